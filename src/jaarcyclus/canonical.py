@@ -1,0 +1,38 @@
+"""One way to write a value as bytes, so that a hash means the same thing everywhere and for ever.
+
+Do not put floats in here: two machines may print them differently, and money never is one.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from jaarcyclus.errors import NietCanoniek
+
+
+def dumps(value: Any) -> bytes:
+    """Return `value` as UTF-8 JSON with sorted keys and no spaces. Raises NietCanoniek."""
+    _refuse_uncanonical(value, "$")
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def sha256(content: bytes) -> str:
+    """Return the SHA-256 of `content`, 64 lower-case hex digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _refuse_uncanonical(value: Any, place: str) -> None:
+    if value is None or isinstance(value, str | int | bool):
+        return
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise NietCanoniek(f"{place}: key {key!r} is not text")
+            _refuse_uncanonical(item, f"{place}.{key}")
+        return
+    if isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            _refuse_uncanonical(item, f"{place}[{number}]")
+        return
+    raise NietCanoniek(f"{place}: {type(value).__name__} has no canonical form")

@@ -1,0 +1,112 @@
+"""The content of one accepted workbook, as records: lines with amounts, and the words beside them.
+
+Amounts are integer cents, codes are strings. Nothing here reads Excel (`intake`) or judges (`checks`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from jaarcyclus import canonical
+
+PRODUCTEN = ("begroting", "tussenrapportage_1", "tussenrapportage_2", "jaarverslag")
+
+_TUSSENRAPPORTAGE = ("begroting_voor", "begroting_na", "realisatie", "verplichtingen", "prognose")
+KOLOMMEN: Mapping[str, tuple[str, ...]] = {
+    # BBV art. 19a and 22: t, t-2 realised, t-1 after amendment, and three years ahead.
+    "begroting": ("t_min2", "t_min1", "t", "t_plus1", "t_plus2", "t_plus3"),
+    "tussenrapportage_1": _TUSSENRAPPORTAGE,
+    "tussenrapportage_2": _TUSSENRAPPORTAGE,
+    # BBV art. 27.2: the budget before and after amendment beside the realisation.
+    "jaarverslag": ("begroting_voor", "begroting_na", "realisatie"),
+}
+# The column a product is about: what is allocated to the gemeenten and compared.
+HOOFDKOLOM: Mapping[str, str] = {
+    "begroting": "t",
+    "tussenrapportage_1": "prognose",
+    "tussenrapportage_2": "prognose",
+    "jaarverslag": "realisatie",
+}
+# Covenant section 5: the four headings under which a werkorganisatie renders account.
+KOPPEN = ("dienstverlening", "ingezette_budgetten", "menskracht", "ontwikkeling_werkorganisatie")
+# Covenant preamble: the six advantages sought; each needs an indicator or art. 8.1 cannot be met.
+DOELEN = ("kwaliteit", "kwetsbaarheid", "kosten", "kennis", "klanttevredenheid", "kansen")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Regel:
+    """One line. `bedragen_cent` has each column of the product; None where a first year has no history."""
+
+    taakveld: str
+    categorie: str
+    kant: str  # "lasten" or "baten"
+    omschrijving: str
+    incidenteel: bool
+    wederpartij: str | None  # the code of another perceel: an internal charge; else None or free text "extern"
+    btw_regime: str
+    bedragen_cent: Mapping[str, int | None]
+    rij: int  # row number on the sheet, 1-based, for findings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    doel: str
+    indicator: str
+    eenheid: str
+    nulwaarde: str
+    nuljaar: int
+    bron: str
+    streefwaarde: str
+    realisatie: str | None
+    eigenaar: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Risico:
+    omschrijving: str
+    kans_pct: int
+    gevolg_cent: int
+    maatregel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Menskracht:
+    """Staff. Hundredths of an fte, as integers; amounts in cents."""
+
+    formatie_fte_honderdste: int
+    bezetting_fte_honderdste: int
+    externe_inhuur_cent: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cijfers:
+    profiel: str
+    product: str
+    boekjaar: int
+    perceel: str
+    eerste_jaar: bool
+    regels: tuple[Regel, ...]
+    toelichting: Mapping[str, str] = field(default_factory=dict)
+    indicatoren: tuple[Indicator, ...] = ()
+    risicos: tuple[Risico, ...] = ()
+    menskracht: Menskracht | None = None
+
+
+def to_json(cijfers: Cijfers) -> bytes:
+    """Return the canonical bytes; equal figures give equal bytes."""
+    return canonical.dumps(asdict(cijfers))
+
+
+def from_json(content: Mapping[str, Any]) -> Cijfers:
+    """Return the record of a parsed `to_json`."""
+    fields = dict(content)
+    fields["regels"] = tuple(Regel(**regel) for regel in fields["regels"])
+    fields["indicatoren"] = tuple(Indicator(**item) for item in fields["indicatoren"])
+    fields["risicos"] = tuple(Risico(**item) for item in fields["risicos"])
+    fields["menskracht"] = Menskracht(**fields["menskracht"]) if fields["menskracht"] else None
+    return Cijfers(**fields)
+
+
+def totaal_cent(regels: tuple[Regel, ...], kant: str, kolom: str) -> int:
+    """Return the sum in cents of one side in one column; an absent amount counts as nothing."""
+    return sum(regel.bedragen_cent[kolom] or 0 for regel in regels if regel.kant == kant)

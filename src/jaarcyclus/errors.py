@@ -1,0 +1,64 @@
+"""Every named exception of the core, each with the moment it is raised.
+
+A user's mistake is not here: that is a `bevindingen.Bevinding`, a value with a place.
+"""
+
+
+class JaarcyclusError(Exception):
+    """The root: catch it at the edge (command line, task, route), never in the middle."""
+
+
+class Geweigerd(JaarcyclusError):
+    """Raised when the rules refuse what a person asks: a vote, a submission, a reopening.
+
+    `code` is stable UPPER_SNAKE; `melding` is the Dutch sentence the person reads, ending in what to do.
+    """
+
+    def __init__(self, code: str, melding: str) -> None:
+        super().__init__(f"{code}: {melding}")
+        self.code = code
+        self.melding = melding
+
+
+class OnleesbaarBedrag(JaarcyclusError):
+    """Raised when a text is not one unambiguous amount in Dutch notation."""
+
+
+class NietCanoniek(JaarcyclusError):
+    """Raised when a value cannot be written as canonical JSON: a float, a set, a key that is no text."""
+
+
+class ArtefactOntbreekt(JaarcyclusError):
+    """Raised when no file with the asked SHA-256 lies in the store."""
+
+
+class ArtefactBeschadigd(JaarcyclusError):
+    """Raised when a stored file no longer has the SHA-256 it is stored under."""
+
+
+class LedgerFout(JaarcyclusError):
+    """Raised when a chain cannot be read or extended: broken link, unknown kind, refused write."""
+
+
+class OngeldigProfiel(JaarcyclusError):
+    """Raised when a profile file does not load; `fouten` holds one line per fault, with its place."""
+
+    def __init__(self, fouten: tuple[str, ...]) -> None:
+        super().__init__("\n".join(fouten))
+        self.fouten = fouten
+
+
+class OngeldigeOvergang(JaarcyclusError):
+    """Raised when an event cannot follow the events before it: the ledger was not written by us."""
+
+
+class OnbekendeSleutel(JaarcyclusError):
+    """Raised when a key, gremium, perceel or person is asked for that the profile does not have."""
+
+
+class OnverdeelbaarBedrag(JaarcyclusError):
+    """Raised when an amount cannot be divided: no weights, a negative weight, all weights zero."""
+
+
+class PublicatieGeweigerd(JaarcyclusError):
+    """Raised when a version is about to be published that the ledger does not prove adopted."""

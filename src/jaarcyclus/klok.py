@@ -1,0 +1,28 @@
+"""What time it is: the system clock, or the date a demo or test has set. Nobody else reads a clock."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from jaarcyclus.settings import Settings
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def now(settings: Settings) -> datetime:
+    """Return the moment that counts, aware, in Amsterdam. The file holds an ISO date and time."""
+    if is_simulated(settings):
+        return datetime.fromisoformat(settings.klok_bestand.read_text().strip()).replace(tzinfo=AMSTERDAM)
+    return datetime.now(AMSTERDAM)
+
+
+def is_simulated(settings: Settings) -> bool:
+    """Return whether a simulated date is set; events then carry `gesimuleerd` and documents say *oefening*."""
+    return settings.klok_bestand.exists()
+
+
+def set_simulated(settings: Settings, moment: datetime) -> None:
+    """Set the simulated clock. Only the demo and tests call this."""
+    settings.klok_bestand.parent.mkdir(parents=True, exist_ok=True)
+    temporary = settings.klok_bestand.with_suffix(".nieuw")
+    temporary.write_text(moment.replace(tzinfo=None).isoformat())
+    temporary.replace(settings.klok_bestand)

@@ -1,0 +1,47 @@
+"""Where everything lives and how much a stranger's file may cost: the only reader of the environment."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """One installation. Paths are absolute; sizes in bytes, times in seconds."""
+
+    var: Path
+    ledger_url: str
+    store_url: str
+    profielen: Path
+    publicatie: Path
+    inbox: Path
+    klok_bestand: Path
+    max_werkboek_bytes: int = 20_000_000
+    max_lees_seconden: int = 60
+    max_lees_geheugen_bytes: int = 1_000_000_000
+
+    @classmethod
+    def from_env(cls, environ: dict[str, str] | None = None) -> "Settings":
+        """Read `JAARCYCLUS_…`; what is absent lies under `JAARCYCLUS_VAR` (default `./var`)."""
+        env = dict(os.environ) if environ is None else environ
+        var = Path(env.get("JAARCYCLUS_VAR", "var")).resolve()
+
+        def read(name: str, default: str) -> str:
+            return env.get(f"JAARCYCLUS_{name}", default)
+
+        return cls(
+            var=var,
+            ledger_url=read("LEDGER_URL", f"sqlite:///{var}/ledger.sqlite"),
+            store_url=read("STORE_URL", f"file://{var}/artefacten"),
+            profielen=Path(read("PROFIELEN", str(_project_root() / "profiles"))).resolve(),
+            publicatie=Path(read("PUBLICATIE", str(var / "publicatie"))).resolve(),
+            inbox=Path(read("INBOX", str(var / "inbox"))).resolve(),
+            klok_bestand=Path(read("KLOK_BESTAND", str(var / "klok"))).resolve(),
+            max_werkboek_bytes=int(read("MAX_WERKBOEK_BYTES", "20000000")),
+            max_lees_seconden=int(read("MAX_LEES_SECONDEN", "60")),
+            max_lees_geheugen_bytes=int(read("MAX_LEES_GEHEUGEN_BYTES", "1000000000")),
+        )
+
+
+def _project_root() -> Path:
+    return Path(__file__).resolve().parents[2]
