@@ -1,0 +1,85 @@
+"""The dates of a cycle: days written as `1 april T-1`, moved to a working day, and counted in working days.
+
+Working days leave out weekends and the Dutch public holidays (library `holidays`), nothing else: what a municipality
+closes by itself is no rule of the cooperation.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+MAANDEN = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
+_PATTERN = re.compile(rf"(\d{{1,2}}) ({'|'.join(MAANDEN)}) T([+-]\d)?")
+
+
+@dataclass(frozen=True)
+class Jaardatum:
+    """A day relative to boekjaar T: `1 april T-1` is 1 April of the year before."""
+
+    dag: int
+    maand: int
+    verschuiving: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Jaardatum":
+        """Return the date written in `text`. Raises ValueError with a Dutch sentence."""
+        match = _PATTERN.fullmatch(text.strip())
+        if match is None:
+            raise ValueError(f"'{text}' is geen datum als '1 april T-1'")
+        found = cls(int(match[1]), MAANDEN.index(match[2]) + 1, int(match[3] or 0))
+        found.in_boekjaar(2024)  # a leap year: only 30 February and its like fail here
+        return found
+
+    def in_boekjaar(self, boekjaar: int) -> date:
+        """Return the calendar day, not yet moved; 29 February becomes 28 in a common year."""
+        jaar = boekjaar + self.verschuiving
+        if (self.dag, self.maand) == (29, 2) and not _is_leap(jaar):
+            return date(jaar, 2, 28)
+        return date(jaar, self.maand, self.dag)
+
+    def __str__(self) -> str:
+        shift = f"{self.verschuiving:+d}" if self.verschuiving else ""
+        return f"{self.dag} {MAANDEN[self.maand - 1]} T{shift}"
+
+
+def is_working_day(day: date) -> bool:
+    """Return whether offices work: no Saturday, Sunday or Dutch public holiday."""
+    return day.weekday() < 5 and day not in _public_holidays(day.year)
+
+
+def to_working_day(day: date) -> date:
+    """Return `day` or the next working day after it (domain: a date on a free day moves on)."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def add_working_days(day: date, count: int) -> date:
+    """Return the day `count` working days after `day`; before it when negative."""
+    step = timedelta(days=1 if count >= 0 else -1)
+    for _ in range(abs(count)):
+        day += step
+        while not is_working_day(day):
+            day += step
+    return day
+
+
+def format_date(day: date) -> str:
+    """Return the date as a Dutch reader writes it: `1 april 2026`."""
+    return f"{day.day} {MAANDEN[day.month - 1]} {day.year}"
+
+
+@cache
+def _public_holidays(year: int) -> frozenset[date]:
+    # Imported late: the command line and DAG files read profiles without ever counting days.
+    import holidays
+
+    return frozenset(holidays.country_holidays("NL", years=year))
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
