@@ -368,10 +368,6 @@ def _ontvangst_bevestigd(state: Dossier, event: Gebeurtenis) -> Dossier:
     return replace(state, ontvangsten=(*state.ontvangsten, (event.inhoud["gremium"], event.klok)))
 
 
-def _dag_hervat(state: Dossier, event: Gebeurtenis) -> Dossier:
-    return state
-
-
 def _change_gate(state: Dossier, gate_id: str, change: Callable[[Gate], Gate]) -> Dossier:
     if state.gate(gate_id) is None:
         raise OngeldigeOvergang(f"unknown gate {gate_id!r}")
@@ -398,5 +394,4 @@ _HANDLERS: dict[str, Callable[[Dossier, Gebeurtenis], Dossier]] = {
     "gepubliceerd": _gepubliceerd,
     "toegezonden": _toegezonden,
     "ontvangst_bevestigd": _ontvangst_bevestigd,
-    "dag_hervat": _dag_hervat,
 }

@@ -1,0 +1,34 @@
+"""A version of a product as a list of SHA-256s: what was voted on, down to the byte (domain.md section 3, rule 4)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from jaarcyclus import canonical
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest:
+    """`documenten` maps a file name to the SHA-256 of its bytes; `bouw` names lock, Pango and WeasyPrint."""
+
+    dossier: str
+    product: str
+    boekjaar: int
+    versie: int
+    datum: str  # ISO day of the klok that stands on the documents
+    oefening: bool
+    profiel_sha256: str
+    inzendingen: Mapping[str, Mapping[str, str]]  # perceel -> {"werkboek": sha, "cijfers": sha}
+    consolidatie_sha256: str
+    documenten: Mapping[str, str]
+    bouw: Mapping[str, Any]
+
+
+def to_bytes(manifest: Manifest) -> bytes:
+    return canonical.dumps(asdict(manifest))
+
+
+def from_bytes(content: bytes) -> Manifest:
+    """Return the manifest. Raises TypeError or ValueError when the bytes are not one."""
+    return Manifest(**json.loads(content))
