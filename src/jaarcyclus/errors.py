@@ -3,6 +3,13 @@
 A user's mistake is not here: that is a `bevindingen.Bevinding`, a value with a place.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jaarcyclus.bevindingen import Bevinding
+
 
 class JaarcyclusError(Exception):
     """The root: catch it at the edge (command line, task, route), never in the middle."""
@@ -60,5 +67,25 @@ class OnverdeelbaarBedrag(JaarcyclusError):
     """Raised when an amount cannot be divided: no weights, a negative weight, all weights zero."""
 
 
+class TotaalSluitNiet(JaarcyclusError):
+    """Raised when what is summed or divided is not what went in: a fault of ours, never of a sender."""
+
+
+class OngeldigeInzendingen(JaarcyclusError):
+    """Raised when submissions cannot make one product: one missing or twice, of another product, year or profile."""
+
+
+class OnbalansInterneVerrekening(JaarcyclusError):
+    """Raised when percelen do not state the same internal charge; `bevindingen` has one finding a difference."""
+
+    def __init__(self, bevindingen: tuple[Bevinding, ...]) -> None:
+        super().__init__("\n".join(bevinding.melding for bevinding in bevindingen))
+        self.bevindingen = bevindingen
+
+
 class PublicatieGeweigerd(JaarcyclusError):
     """Raised when a version is about to be published that the ledger does not prove adopted."""
+
+
+class OnvolledigePdf(JaarcyclusError):
+    """Raised when a page that must become a PDF lacks what every reader needs: a language, a title."""
