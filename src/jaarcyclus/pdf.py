@@ -1,0 +1,65 @@
+"""The only door to WeasyPrint and pikepdf: HTML in, one tagged PDF out, byte for byte the same each time.
+
+Two things a vote rests on are guarded here. The bytes: identifier and dates come from the content, never from a
+clock or a random source. And the reader: every file is PDF/A-3a (keeps) and says it is PDF/UA-1 (can be read aloud).
+Do not fetch anything: a document with an address in it must not reach out, so only `data:` is allowed.
+"""
+
+from datetime import date
+from io import BytesIO
+
+from jaarcyclus import canonical
+from jaarcyclus.errors import OnvolledigePdf
+
+# Debian names the first in fonts-liberation; the second comes with Pango through fontconfig.
+LETTERTYPEN = ("Liberation Sans", "DejaVu Sans")
+
+
+def render(html: str, *, datum: date) -> bytes:
+    """Return the PDF of a complete HTML page with `lang`, `<title>` and its own `<style>`.
+
+    `datum` becomes its creation date: the day of the version, not of the printing. Raises OnvolledigePdf when the
+    page has no language or title, for then no screen reader can name it.
+    """
+    import weasyprint
+
+    page = weasyprint.HTML(
+        string=html, base_url="data:,", url_fetcher=weasyprint.urls.URLFetcher(allowed_protocols=("data",))
+    )
+    document = page.render()
+    if not document.metadata.title or not document.metadata.lang:
+        raise OnvolledigePdf("a document needs <html lang> and <title>")
+    document.metadata.created = document.metadata.modified = datum.isoformat()
+    return _mark_accessible(document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=_identifier(html)))
+
+
+def versions() -> dict[str, str]:
+    """Return what decides the bytes of a PDF besides its HTML: the versions of WeasyPrint, Pango and pikepdf."""
+    import pikepdf
+    import weasyprint
+    from weasyprint.text.ffi import pango
+
+    number = pango.pango_version()
+    return {
+        "weasyprint": weasyprint.__version__,
+        "pango": f"{number // 10_000}.{number // 100 % 100}.{number % 100}",
+        "pikepdf": pikepdf.__version__,
+    }
+
+
+def _identifier(html: str) -> bytes:
+    return canonical.sha256(html.encode())[:32].encode()
+
+
+def _mark_accessible(content: bytes) -> bytes:
+    """WeasyPrint writes one variant a file; the PDF/UA mark beside PDF/A is added afterwards."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(content)) as pdf:
+        # set_pikepdf_as_editor would write today's date.
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            metadata["pdfuaid:part"] = "1"
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        target = BytesIO()
+        pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return target.getvalue()

@@ -1,0 +1,57 @@
+"""The only door to xlsxwriter: a workbook is written to bytes, the same bytes each time.
+
+A cell never guesses: text that starts with `=`, `+`, `-` or `@` stays text, an address stays text, and an amount is
+written from integer cents through Decimal. Do not call `sheet.write`: it turns a stranger's text into a formula.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+EURO = "#,##0.00;[Red]-#,##0.00"
+MAX_TEKENS = 32_767  # Excel's own limit for one cell
+INGEKORT = " … (ingekort: de volledige tekst staat in de PDF)"
+MAX_BLADNAAM = 31
+
+
+def build_workbook(fill: Callable[[Any], None], *, titel: str, datum: date) -> bytes:
+    """Return the .xlsx that `fill(workbook)` writes into a fresh xlsxwriter workbook.
+
+    `datum` is its creation date, so that no clock reaches the bytes.
+    """
+    import xlsxwriter
+
+    target = BytesIO()
+    workbook = xlsxwriter.Workbook(
+        target,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    created = datetime(datum.year, datum.month, datum.day)
+    workbook.set_properties({"title": titel, "author": "Jaarcyclus", "created": created})
+    fill(workbook)
+    workbook.close()
+    return target.getvalue()
+
+
+def write_text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> None:
+    """Write `text` as text, whatever it starts with; longer than a cell holds, it is cut and says so."""
+    if len(text) > MAX_TEKENS:
+        text = text[: MAX_TEKENS - len(INGEKORT)] + INGEKORT
+    sheet.write_string(row, column, text, style)
+
+
+def write_cent(sheet: Any, row: int, column: int, cent: int, style: Any = None) -> None:
+    """Write integer cents as an amount in euros."""
+    sheet.write_number(row, column, Decimal(cent) / 100, style)
+
+
+def write_count(sheet: Any, row: int, column: int, number: int, style: Any = None) -> None:
+    """Write a whole number: a year, a count, a percentage."""
+    sheet.write_number(row, column, number, style)
