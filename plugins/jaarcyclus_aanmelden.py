@@ -1,0 +1,11 @@
+"""How people sign in: by name and password, and nobody makes an account for himself.
+
+Read by the FAB auth manager as its configuration, not imported. Do not add a default account here.
+"""
+
+from flask_appbuilder.const import AUTH_DB
+
+AUTH_TYPE = AUTH_DB
+AUTH_USER_REGISTRATION = False
+WTF_CSRF_ENABLED = True
+APP_NAME = "Jaarcyclus"

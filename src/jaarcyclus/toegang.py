@@ -1,0 +1,140 @@
+"""Who may do what in Airflow, derived from the profile: roles, their permissions, and who holds them.
+
+One gate DAG per gremium makes the DAG permission a boundary: a member can answer there and do nothing
+else. That a vote is *valid* is decided by the ledger's door, never by these permissions alone.
+Do not give a person a permission here that the person's work does not need.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jaarcyclus.errors import OngeldigProfiel
+from jaarcyclus.profile import Gremium, Profile
+
+Recht = tuple[str, str]  # action and resource, in the auth manager's own words
+
+TECHNISCH = "jaarcyclus_technisch"
+_BEHEERDER_ROL = "Admin"  # built into the auth manager
+DAG_SOORTEN = ("kalender", "inzending", "product", "publicatie")
+
+_LEZEN: tuple[Recht, ...] = (
+    ("can_read", "Website"),
+    ("can_read", "DAG Runs"),
+    ("can_read", "Task Instances"),
+)
+_MEEKIJKEN: tuple[Recht, ...] = (
+    *_LEZEN,
+    ("can_read", "Task Logs"),
+    ("can_read", "DAG Versions"),
+    ("can_read", "HITL Detail"),
+    ("can_read", "Audit Logs"),
+    ("menu_access", "DAGs"),
+    ("menu_access", "Audit Logs"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Toegangsrol:
+    naam: str
+    rechten: tuple[Recht, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """One sign-in. `naam` is the person's key in the profile; `functie` is what others see."""
+
+    naam: str
+    functie: str
+    rollen: tuple[str, ...]
+
+
+def dag_ids(profile: Profile) -> tuple[str, ...]:
+    """Return every DAG id of this cooperation."""
+    vast = tuple(f"{profile.profiel}_{soort}" for soort in DAG_SOORTEN)
+    return vast + tuple(gate_dag(profile, gremium.code) for gremium in profile.gremia)
+
+
+def gate_dag(profile: Profile, gremium: str) -> str:
+    """Return the id of the DAG in which this gremium answers."""
+    return f"{profile.profiel}_besluit_{gremium}"
+
+
+def make_roles(profile: Profile) -> tuple[Toegangsrol, ...]:
+    """Return the roles of this cooperation: one per gremium, controller, submitters."""
+    return (
+        *(_gremium_role(profile, gremium) for gremium in profile.gremia),
+        Toegangsrol(
+            naam=f"{profile.profiel}_controller",
+            rechten=_MEEKIJKEN + tuple(("can_read", f"DAG:{dag}") for dag in dag_ids(profile)),
+        ),
+        Toegangsrol(
+            naam=f"{profile.profiel}_indieners",
+            rechten=(*_LEZEN, ("can_read", f"DAG:{profile.profiel}_inzending")),
+        ),
+    )
+
+
+def _gremium_role(profile: Profile, gremium: Gremium) -> Toegangsrol:
+    dag = f"DAG:{gate_dag(profile, gremium.code)}"
+    return Toegangsrol(
+        naam=f"{profile.profiel}_{gremium.code}",
+        rechten=(
+            *_LEZEN,
+            ("can_read", dag),
+            ("can_edit", dag),
+            ("can_read", "HITL Detail"),
+            ("can_edit", "HITL Detail"),
+            ("menu_access", "HITL Detail"),
+        ),
+    )
+
+
+def technical_role(profielen: Iterable[Profile]) -> Toegangsrol:
+    """Return the role of the account with which the installation itself starts, unpauses and closes runs."""
+    dags = [dag for profile in profielen for dag in dag_ids(profile)]
+    return Toegangsrol(
+        naam=TECHNISCH,
+        rechten=(
+            *_LEZEN,
+            ("can_create", "DAG Runs"),
+            ("can_edit", "DAG Runs"),
+            *((actie, f"DAG:{dag}") for dag in dags for actie in ("can_read", "can_edit")),
+        ),
+    )
+
+
+def make_accounts(profielen: Iterable[Profile]) -> tuple[Account, ...]:
+    """Return every account of this installation, the technical one first.
+
+    Raises OngeldigProfiel when two cooperations use one key: the person would get the rights of both.
+    """
+    accounts = [Account(naam=TECHNISCH, functie="Technisch account Jaarcyclus", rollen=(TECHNISCH,))]
+    for profile in profielen:
+        accounts += [
+            Account(naam=persoon.sleutel, functie=persoon.functie, rollen=_roles_of(profile, persoon.sleutel))
+            for persoon in profile.personen
+        ]
+    namen = [account.naam for account in accounts]
+    dubbel = sorted({naam for naam in namen if namen.count(naam) > 1})
+    if dubbel:
+        raise OngeldigProfiel(
+            tuple(
+                f"persoon '{naam}' staat in meer dan een profiel; kies een eigen sleutel" for naam in dubbel
+            )
+        )
+    return tuple(accounts)
+
+
+def _roles_of(profile: Profile, persoon: str) -> tuple[str, ...]:
+    rollen = [
+        f"{profile.profiel}_{gremium.code}"
+        for gremium in profile.gremia
+        if any(persoon in (zetel.houder, zetel.plaatsvervanger) for zetel in gremium.zetels)
+    ]
+    if persoon in (profile.controller, profile.ambtelijk_secretaris):
+        rollen.append(f"{profile.profiel}_controller")
+    if any(plicht.indiener == persoon for plicht in profile.inzendplichten()):
+        rollen.append(f"{profile.profiel}_indieners")
+    if persoon == profile.beheerder:
+        rollen.append(_BEHEERDER_ROL)
+    return tuple(rollen)
