@@ -5,7 +5,6 @@ Do not put floats in here: two machines may print them differently, and money ne
 
 import hashlib
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from jaarcyclus.errors import NietCanoniek
@@ -14,7 +13,23 @@ from jaarcyclus.errors import NietCanoniek
 def dumps(value: Any) -> bytes:
     """Return `value` as UTF-8 JSON with sorted keys and no spaces. Raises NietCanoniek."""
     _refuse_uncanonical(value, "$")
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise NietCanoniek(f"half a character (surrogate) at {error.start} cannot be written") from error
+
+
+def loads(content: bytes) -> Any:
+    """Read what `dumps` wrote. Raises NietCanoniek on any other spelling: spaces, key order, doubled keys."""
+    try:
+        value = json.loads(content.decode())
+        spelling = dumps(value)
+    except (ValueError, RecursionError) as error:
+        raise NietCanoniek(f"not JSON in UTF-8: {error}") from error
+    if spelling != content:
+        raise NietCanoniek("JSON, but not in its canonical spelling")
+    return value
 
 
 def sha256(content: bytes) -> str:
@@ -25,7 +40,7 @@ def sha256(content: bytes) -> str:
 def _refuse_uncanonical(value: Any, place: str) -> None:
     if value is None or isinstance(value, str | int | bool):
         return
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str):
                 raise NietCanoniek(f"{place}: key {key!r} is not text")

@@ -1,6 +1,6 @@
 """What time it is: the system clock, or the date a demo or test has set. Nobody else reads a clock."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from jaarcyclus.settings import Settings
@@ -15,8 +15,13 @@ def now(settings: Settings) -> datetime:
     return datetime.now(AMSTERDAM)
 
 
+def real_time() -> datetime:
+    """Return the machine's own time in UTC, whatever is simulated: the second clock of every event."""
+    return datetime.now(UTC)
+
+
 def is_simulated(settings: Settings) -> bool:
-    """Return whether a simulated date is set; events then carry `gesimuleerd` and documents say *oefening*."""
+    """Return whether a date is simulated; events then carry `gesimuleerd` and documents say *oefening*."""
     return settings.klok_bestand.exists()
 
 
