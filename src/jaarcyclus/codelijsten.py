@@ -1,0 +1,75 @@
+"""The Iv3 code lists per boekjaar: taakvelden, categorieën and the combinations CBS forbids ("grijze cellen").
+
+Source: CBS, Iv3-definitiebestand versie 2.1, overheidslaag Gemeente, boekjaren 2025 and 2026
+(github.com/statistiekcbs/iv3_definities, commit 9d77a88). The cooperation has no Iv3 duty of its own, but its cost
+lands in the gemeenten's filings. Codes are strings: never turn one into a number, `0.10` is not `0.1`.
+"""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_DATA = Path(__file__).with_name("data")
+
+# The list each boekjaar uses: CBS's lists of 2025 and 2026 are equal. Add the new list here every year.
+LIJST_VAN_BOEKJAAR: Mapping[int, int] = {2025: 2025, 2026: 2025}
+# Chosen: a begroting is made before CBS publishes its year's list, so a later boekjaar uses the newest one we have.
+EERSTE_BOEKJAAR, LAATSTE_BOEKJAAR = min(LIJST_VAN_BOEKJAAR), max(LIJST_VAN_BOEKJAAR)
+
+# Chosen: the VAT regimes of a line and what the form calls them. BTW law decides per service; no code does.
+BTW_REGIMES: Mapping[str, str] = {
+    "belast": "belast",
+    "vrijgesteld": "vrijgesteld",
+    "koepelvrijstelling": "koepelvrijstelling",
+    "compensabel_bcf": "compensabel (BCF)",
+    "buiten_btw": "buiten de btw",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Codelijst:
+    """The lists in force for one boekjaar: code -> omschrijving, and (kant, taakveld, categorie) forbidden."""
+
+    boekjaar: int
+    bron_boekjaar: int  # the newest year CBS published this list for; earlier than `boekjaar`: not final yet
+    taakvelden: Mapping[str, str]
+    categorieen_lasten: Mapping[str, str]
+    categorieen_baten: Mapping[str, str]
+    verboden: frozenset[tuple[str, str, str]]
+
+
+def has_codelijst(boekjaar: int) -> bool:
+    """Return whether there is a list for `boekjaar`; of before 2025 there is none."""
+    return boekjaar >= EERSTE_BOEKJAAR
+
+
+@cache
+def load_codelijst(boekjaar: int) -> Codelijst:
+    """Return the lists for `boekjaar`. Raises ValueError before the first one: ask `has_codelijst`."""
+    if not has_codelijst(boekjaar):
+        raise ValueError(f"no code list for boekjaar {boekjaar}")
+    source = min(boekjaar, LAATSTE_BOEKJAAR)
+    year = LIJST_VAN_BOEKJAAR[source]
+    codes = _read_table(f"iv3_codes_{year}.csv")
+    return Codelijst(
+        boekjaar=boekjaar,
+        bron_boekjaar=source,
+        taakvelden=_codes_of(codes, "taakveld"),
+        categorieen_lasten=_codes_of(codes, "categorie_lasten"),
+        categorieen_baten=_codes_of(codes, "categorie_baten"),
+        verboden=frozenset(
+            (row["kant"], row["taakveld"], row["categorie"])
+            for row in _read_table(f"iv3_grijze_cellen_{year}.csv")
+        ),
+    )
+
+
+def _read_table(name: str) -> list[dict[str, str]]:
+    with (_DATA / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, delimiter=";"))
+
+
+def _codes_of(rows: list[dict[str, str]], lijst: str) -> dict[str, str]:
+    return {row["code"]: row["omschrijving"] for row in rows if row["lijst"] == lijst}
