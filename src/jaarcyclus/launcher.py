@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -81,7 +82,7 @@ def _part(naam: str, gezondheid: dict[str, dict[str, str]]) -> Onderdeel:
     return Onderdeel(
         naam=naam,
         toestand="gezond" if gezond else "ongezond",
-        toelichting="" if gezond else f"zie de logboeken in {'var/airflow/logs'}",
+        toelichting="" if gezond else f"lees {naam.replace('_', '-')}.log in de map airflow/logs",
     )
 
 
@@ -146,7 +147,7 @@ def _health(poort: int) -> dict[str, dict[str, str]]:
         antwoord = httpx.get(f"{base_url(poort)}/api/v2/monitor/health", timeout=5.0)
     except httpx.HTTPError:
         return {}
-    return antwoord.json() if antwoord.status_code == 200 else {}
+    return dict(antwoord.json()) if antwoord.status_code == 200 else {}
 
 
 @contextmanager
@@ -176,7 +177,7 @@ def _state_path(settings: Settings) -> Path:
     return settings.var / "sessie.json"
 
 
-def _read_state(settings: Settings) -> dict | None:
+def _read_state(settings: Settings) -> dict[str, Any] | None:
     path = _state_path(settings)
     return json.loads(path.read_text()) if path.exists() else None
 
@@ -185,5 +186,5 @@ def _write_state(settings: Settings, sessie: Sessie, poort: int) -> None:
     write_private(_state_path(settings), json.dumps({"sessie": asdict(sessie), "poort": poort}))
 
 
-def _session(staat: dict) -> Sessie:
+def _session(staat: dict[str, Any]) -> Sessie:
     return Sessie(**staat["sessie"])

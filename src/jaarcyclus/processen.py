@@ -100,7 +100,7 @@ def _signal_all(sessie: Sessie, signaal: signal.Signals) -> None:
 
 
 def _wait_until_empty(sessie: Sessie, wacht_s: float) -> bool:
-    """Return whether the session emptied in time. KILL is repeated by no one: a fork in between is seen here."""
+    """Return whether the session emptied in time."""
     einde = time.monotonic() + wacht_s
     while members(sessie):
         if time.monotonic() > einde:

@@ -8,7 +8,6 @@ Do not give a person a permission here that the person's work does not need.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jaarcyclus.errors import OngeldigProfiel
 from jaarcyclus.profile import Gremium, Profile
 
 Recht = tuple[str, str]  # action and resource, in the auth manager's own words
@@ -35,13 +34,15 @@ _MEEKIJKEN: tuple[Recht, ...] = (
 
 @dataclass(frozen=True, kw_only=True)
 class Toegangsrol:
+    """A role and exactly the rights it gives: what was added by hand is taken back at the next start."""
+
     naam: str
     rechten: tuple[Recht, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """One sign-in. `naam` is the person's key in the profile; `functie` is what others see."""
+    """One sign-in. `naam` is `{profiel}-{persoon}`; `functie` is what others see."""
 
     naam: str
     functie: str
@@ -103,25 +104,29 @@ def technical_role(profielen: Iterable[Profile]) -> Toegangsrol:
     )
 
 
-def make_accounts(profielen: Iterable[Profile]) -> tuple[Account, ...]:
-    """Return every account of this installation, the technical one first.
+def account_name(profiel: str, persoon: str) -> str:
+    """Return the sign-in name. Two cooperations may both have a `controller`: neither gets the other's rights."""
+    return f"{profiel}-{persoon}"
 
-    Raises OngeldigProfiel when two cooperations use one key: the person would get the rights of both.
-    """
+
+def person_of(account: str, profiel: str) -> str | None:
+    """Return the person's key when this account belongs to that cooperation, else None."""
+    eigen, streep, persoon = account.partition("-")
+    return persoon if streep and eigen == profiel else None
+
+
+def make_accounts(profielen: Iterable[Profile]) -> tuple[Account, ...]:
+    """Return every account of this installation, the technical one first."""
     accounts = [Account(naam=TECHNISCH, functie="Technisch account Jaarcyclus", rollen=(TECHNISCH,))]
     for profile in profielen:
         accounts += [
-            Account(naam=persoon.sleutel, functie=persoon.functie, rollen=_roles_of(profile, persoon.sleutel))
+            Account(
+                naam=account_name(profile.profiel, persoon.sleutel),
+                functie=f"{persoon.functie} ({profile.naam})",
+                rollen=_roles_of(profile, persoon.sleutel),
+            )
             for persoon in profile.personen
         ]
-    namen = [account.naam for account in accounts]
-    dubbel = sorted({naam for naam in namen if namen.count(naam) > 1})
-    if dubbel:
-        raise OngeldigProfiel(
-            tuple(
-                f"persoon '{naam}' staat in meer dan een profiel; kies een eigen sleutel" for naam in dubbel
-            )
-        )
     return tuple(accounts)
 
 

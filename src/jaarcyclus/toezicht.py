@@ -1,4 +1,4 @@
-"""The parent of everything that runs: starts Airflow's three processes, restarts one that dies, reads the inbox.
+"""The parent of all that runs: starts Airflow's three processes, restarts one that dies, reads the inbox.
 
 It leads the session by which `launcher.stop` finds every descendant, and it is the only part that lives as
 long as the installation. Keep it small: it holds no figures and imports nothing heavy.

@@ -1,7 +1,7 @@
 """The generated passwords and who is who in Airflow: two files, the first for the owner's eyes only.
 
 `var/wachtwoorden` is read by the person who installs (to hand the passwords out), by the inbox and by the
-demo; `var/airflow_gebruikers.json` maps a person's key to the number Airflow knows him by.
+demo; `var/airflow_gebruikers.json` maps an account to the number Airflow knows it by.
 """
 
 import json
@@ -14,10 +14,12 @@ from jaarcyclus.settings import Settings
 
 
 def passwords_path(settings: Settings) -> Path:
+    """Return where the passwords lie, readable by the owner only."""
     return settings.var / "wachtwoorden"
 
 
 def user_ids_path(settings: Settings) -> Path:
+    """Return where the user ids lie."""
     return settings.var / "airflow_gebruikers.json"
 
 
@@ -37,15 +39,19 @@ def write(settings: Settings, by_name: Mapping[str, str]) -> None:
 
 
 def write_user_ids(settings: Settings, by_name: Mapping[str, str]) -> None:
+    """Replace the map from an account's name to Airflow's id."""
     write_private(user_ids_path(settings), json.dumps(by_name, indent=1, sort_keys=True))
 
 
-def user_id(settings: Settings, persoon: str) -> str:
-    """Return Airflow's id of this person. Raises OnbekendeSleutel: a seat nobody can answer would wait for ever."""
-    ids = json.loads(user_ids_path(settings).read_text())
-    if persoon not in ids:
+def user_id(settings: Settings, account: str) -> str:
+    """Return Airflow's id of this account.
+
+    Raises OnbekendeSleutel when there is none: a seat that nobody can answer would wait for ever.
+    """
+    ids: dict[str, str] = json.loads(user_ids_path(settings).read_text())
+    if account not in ids:
         raise OnbekendeSleutel(
-            f"'{persoon}' heeft geen account in Airflow; start Jaarcyclus opnieuw met `jaarcyclus start`, "
+            f"'{account}' heeft geen account in Airflow; start Jaarcyclus opnieuw met `jaarcyclus start`, "
             "dan worden de accounts van het profiel aangemaakt"
         )
-    return ids[persoon]
+    return ids[account]
