@@ -1,0 +1,72 @@
+"""How a value looks on paper: Dutch numbers and dates, signed deviations, and a stranger's text made harmless.
+
+Only documents, mails and pages use this; nothing calculates with what it returns.
+"""
+
+import re
+from datetime import date, datetime
+
+from jaarcyclus.calendar import format_date
+
+GEEN_BEDRAG = "–"
+# Control characters, invisible and direction-changing characters, and all beyond the basic plane: a reader must not
+# be fooled by what does not show, and none of our typefaces draws them, so another machine would draw another page.
+_ONZICHTBAAR = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+    "\ud800-\uf8ff\U00010000-\U0010ffff]"
+)
+
+
+def format_bedrag(cent: int | None, *, centen: bool = True) -> str:
+    """Return `1.234,56`, without the cents when `centen` is false; a minus in front; None is a dash.
+
+    Raises ValueError when cents would be dropped: rounding is for the reader to see, not for us to hide.
+    """
+    if cent is None:
+        return GEEN_BEDRAG
+    euros, rest = divmod(abs(cent), 100)
+    if rest and not centen:
+        raise ValueError(f"{cent} cents are no whole euros")
+    sign = "-" if cent < 0 else ""
+    return f"{sign}{format_aantal(euros)}{f',{rest:02d}' if centen else ''}"
+
+
+def format_afwijking(cent: int | None, *, centen: bool = True) -> str:
+    """Return a deviation signed as the field does: `1.234 V` (voordeel), `1.234 N` (nadeel); positive is V."""
+    if not cent:
+        return format_bedrag(cent, centen=centen)
+    return f"{format_bedrag(abs(cent), centen=centen)} {'V' if cent > 0 else 'N'}"
+
+
+def format_aantal(number: int) -> str:
+    """Return `1.234`."""
+    return f"{number:,}".replace(",", ".")
+
+
+def format_fte(honderdste: int) -> str:
+    """Return hundredths of an fte as `12,50`."""
+    return format_bedrag(honderdste)
+
+
+def format_dag(iso: str) -> str:
+    """Return an ISO date, or the day of an ISO moment, as `8 mei 2026`."""
+    return format_date(date.fromisoformat(iso[:10]))
+
+
+def format_moment(iso: str) -> str:
+    """Return an ISO moment as `8 mei 2026, 14.03 uur`."""
+    moment = datetime.fromisoformat(iso)
+    return f"{format_date(moment.date())}, {moment:%H.%M} uur"
+
+
+def join_names(names: list[str]) -> str:
+    """Return `a`, `a en b`, `a, b en c`."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} en {names[-1]}"
+
+
+def show_hidden(text: str) -> str:
+    """Return `text` with every character that would hide, reorder or break a line replaced by `[U+202E]`."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _ONZICHTBAAR.sub(lambda match: f"[U+{ord(match[0]):04X}]", unified)
