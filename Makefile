@@ -1,0 +1,49 @@
+# Every command a newcomer needs; `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help demo start stop test lint lock docs bench clean
+
+LOCKS := requirements.lock requirements-tools.lock pyproject.toml tools/bootstrap.sh
+COMPILE := .tools/uv/bin/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url \
+	--no-emit-find-links --python-version 3.11
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "make %-8s %s\n", $$1, $$2}'
+
+demo: .venv/.runtime ## Play a whole year on a real Airflow (PRODUCT=begroting: only that product)
+	.venv/bin/jaarcyclus demo $(if $(PRODUCT),--product $(PRODUCT))
+
+start: .venv/.runtime ## Start Airflow with Jaarcyclus on this machine
+	.venv/bin/jaarcyclus start
+
+stop: .venv/.runtime ## Stop it, with every process it started
+	.venv/bin/jaarcyclus stop
+
+test: .venv/.dev ## Run all tests: PostgreSQL, Chromium and Airflow are the real ones
+	.venv/bin/pytest
+
+lint: .venv/.dev ## Check style, types, borders between modules, and that no address or machine path slipped in
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/python tools/check_addresses.py
+
+lock: .venv/.dev ## Resolve the dependencies anew and rewrite the locks
+	$(COMPILE) --group tools -o requirements-tools.lock
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+docs: .venv/.dev ## Write docs/dags.md from the DAGs themselves
+	.venv/bin/python tools/write_dags_page.py
+
+bench: .venv/.dev ## Measure speed and memory (minutes; leave the machine alone meanwhile)
+	.venv/bin/python tools/bench.py
+
+clean: ## Remove environment and caches; var/, the records, stays
+	rm -rf .venv .tools .pytest_cache .ruff_cache .mypy_cache .hypothesis dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.runtime: $(LOCKS)
+	@tools/bootstrap.sh runtime
+
+.venv/.dev: $(LOCKS) requirements-dev.lock
+	@tools/bootstrap.sh dev

@@ -1,0 +1,37 @@
+"""What more than one test file needs: settings in a directory of their own, and a real PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import postgres
+from jaarcyclus.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An installation of its own: SQLite ledger, empty store, no simulated clock."""
+    return Settings.from_env({"JAARCYCLUS_VAR": str(tmp_path / "var")})
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of a running PostgreSQL. Fails where there is none: a skipped database is an untested one."""
+    try:
+        with postgres.running_server() as url:
+            yield url
+    except postgres.GeenPostgres as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[str]:
+    """The URL of a new, empty PostgreSQL database for one test."""
+    with postgres.fresh_database(postgres_url) as url:
+        yield url
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run what needs the whole stack last: a broken rule shows within seconds."""
+    items.sort(key=lambda item: item.get_closest_marker("airflow") is not None)
