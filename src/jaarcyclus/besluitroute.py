@@ -100,7 +100,9 @@ def _tally_dispute(regel: Besluitregel, stemmen: Sequence[Zetelstem], voorzitter
     return Uitslag.GEEN_OVEREENSTEMMING
 
 
-def _carries(regel: Besluitregel, stemmen: Sequence[Zetelstem], yes: set[str], voorzitter: str | None) -> bool:
+def _carries(
+    regel: Besluitregel, stemmen: Sequence[Zetelstem], yes: set[str], voorzitter: str | None
+) -> bool:
     for_it = [stem for stem in stemmen if stem.antwoord in yes]
     if regel == Besluitregel.UNANIMITEIT:
         return len(for_it) == len(stemmen)

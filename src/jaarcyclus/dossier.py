@@ -219,7 +219,9 @@ def apply(state: Dossier, event: Gebeurtenis) -> Dossier:
     try:
         after = handler(state, event)
     except (KeyError, TypeError, AttributeError) as fault:
-        raise OngeldigeOvergang(f"event {event.seq} ({event.soort}) misses or misnames a field: {fault}") from fault
+        raise OngeldigeOvergang(
+            f"event {event.seq} ({event.soort}) misses or misnames a field: {fault}"
+        ) from fault
     return replace(after, seq=event.seq, oefening=state.oefening or event.gesimuleerd)
 
 
@@ -371,9 +373,7 @@ def _ontvangst_bevestigd(state: Dossier, event: Gebeurtenis) -> Dossier:
 def _change_gate(state: Dossier, gate_id: str, change: Callable[[Gate], Gate]) -> Dossier:
     if state.gate(gate_id) is None:
         raise OngeldigeOvergang(f"unknown gate {gate_id!r}")
-    return replace(
-        state, gates=tuple(change(gate) if gate.gate == gate_id else gate for gate in state.gates)
-    )
+    return replace(state, gates=tuple(change(gate) if gate.gate == gate_id else gate for gate in state.gates))
 
 
 _HANDLERS: dict[str, Callable[[Dossier, Gebeurtenis], Dossier]] = {

@@ -234,6 +234,7 @@ class Productkalender(_Record):
 class Kalender(_Record):
     feestdagen: Literal["NL"] = "NL"
     herinnering_werkdagen: Annotated[int, Field(ge=1, le=30)] = 3
+    minimale_termijn_werkdagen: Annotated[int, Field(ge=1, le=30)] = 3
     producten: dict[Code, Productkalender]
 
 
