@@ -1,8 +1,8 @@
-"""The Iv3 code lists per boekjaar: taakvelden, categorieën and the combinations CBS forbids ("grijze cellen").
+"""The Iv3 code lists per boekjaar: taakvelden, categorieën, forbidden combinations ("grijze cellen").
 
 Source: CBS, Iv3-definitiebestand versie 2.1, overheidslaag Gemeente, boekjaren 2025 and 2026
-(github.com/statistiekcbs/iv3_definities, commit 9d77a88). The cooperation has no Iv3 duty of its own, but its cost
-lands in the gemeenten's filings. Codes are strings: never turn one into a number, `0.10` is not `0.1`.
+(github.com/statistiekcbs/iv3_definities, commit 9d77a88). The cooperation has no Iv3 duty of its own, but its
+cost lands in the gemeenten's filings. Codes are strings: never turn one into a number, `0.10` is not `0.1`.
 """
 
 import csv
@@ -15,7 +15,7 @@ _DATA = Path(__file__).with_name("data")
 
 # The list each boekjaar uses: CBS's lists of 2025 and 2026 are equal. Add the new list here every year.
 LIJST_VAN_BOEKJAAR: Mapping[int, int] = {2025: 2025, 2026: 2025}
-# Chosen: a begroting is made before CBS publishes its year's list, so a later boekjaar uses the newest one we have.
+# Chosen: a begroting is made before CBS publishes its year's list; a later boekjaar uses the newest we have.
 EERSTE_BOEKJAAR, LAATSTE_BOEKJAAR = min(LIJST_VAN_BOEKJAAR), max(LIJST_VAN_BOEKJAAR)
 
 # Chosen: the VAT regimes of a line and what the form calls them. BTW law decides per service; no code does.
@@ -30,7 +30,7 @@ BTW_REGIMES: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Codelijst:
-    """The lists in force for one boekjaar: code -> omschrijving, and (kant, taakveld, categorie) forbidden."""
+    """The lists of one boekjaar: code -> omschrijving, and the forbidden (kant, taakveld, categorie)."""
 
     boekjaar: int
     bron_boekjaar: int  # the newest year CBS published this list for; earlier than `boekjaar`: not final yet
