@@ -1,0 +1,119 @@
+"""One installation at work: settings, ledger, artefacts and profiles together, and the only way to record.
+
+`record` folds the chain, lets the caller decide, checks every new event against the rules and stores them, all
+within the lock of that chain. Nothing else in the core writes to a dossier.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+
+from jaarcyclus import klok
+from jaarcyclus.artefacts import ArtefactStore
+from jaarcyclus.chain import GENESIS, Event, Head, NieuwEvent, extend
+from jaarcyclus.dossier import Dossier, apply, fold
+from jaarcyclus.errors import OnbekendeSleutel, OngeldigProfiel
+from jaarcyclus.ledger import Ledger
+from jaarcyclus.overgangen import Context, check
+from jaarcyclus.profile import Profile, load_profile, profile_from_source
+from jaarcyclus.profile_source import parse_source
+from jaarcyclus.settings import Settings
+
+Decide = Callable[[Dossier], Sequence[NieuwEvent]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Werkplaats:
+    """Open one with `open_werkplaats`; it holds no connection, so a task that forks inherits none."""
+
+    settings: Settings
+    ledger: Ledger
+    store: ArtefactStore
+
+    def profile(self, profiel: str) -> Profile:
+        """Return the profile as it is in the folder now. Raises OnbekendeSleutel or OngeldigProfiel."""
+        return load_profile(self._profile_path(profiel))
+
+    def pin_profile(self, profiel: str) -> str:
+        """Store the profile's own bytes and return their SHA-256."""
+        return self.store.put(self._profile_path(profiel).read_bytes())
+
+    def profile_of(self, dossier: Dossier) -> Profile:
+        """Return the profile that was pinned when the round opened, as in force on that day."""
+        if dossier.ronde is None:
+            raise OnbekendeSleutel(f"Dossier {dossier.dossier} bestaat niet of is nog niet geopend.")
+        return pinned_profile(self.store.get(dossier.ronde["profiel_sha256"]), dossier.ronde["deadlines"]["opent"])
+
+    def dossier(self, dossier: str) -> Dossier:
+        """Return what has happened so far."""
+        return fold(self.ledger.events(dossier), dossier)
+
+    def dossiers(self, profiel: str) -> tuple[str, ...]:
+        """Return the dossiers of a profile, without its postbus."""
+        own = (name for name in self.ledger.dossiers() if name.startswith(f"{profiel}-"))
+        return tuple(name for name in own if not name.endswith("-postbus"))
+
+    def today(self) -> date:
+        return klok.now(self.settings).date()
+
+    def record(self, dossier: str, decide: Decide) -> tuple[Event, ...]:
+        """Store what `decide` returns for the dossier's state; raises Geweigerd when a rule refuses it."""
+        moment, simulated = klok.now(self.settings), klok.is_simulated(self.settings)
+
+        def guarded(events: tuple[Event, ...]) -> Sequence[NieuwEvent]:
+            state = fold(events, dossier)
+            new = tuple(decide(state))
+            head = Head(len(events), events[-1].hash) if events else Head(0, GENESIS)
+            tijd = klok.real_time()
+            for event in extend(head, dossier, new, klok=moment, simulated=simulated, tijd=tijd):
+                check(state, event, self._context(state, event))
+                state = apply(state, event)
+            return new
+
+        return self.ledger.transact(dossier, guarded, klok=moment, simulated=simulated)
+
+    def record_postbus(self, postbus: str, events: Sequence[NieuwEvent]) -> tuple[Event, ...]:
+        """Store events of a profile's postbus: facts about received files, which no rule can refuse."""
+        moment, simulated = klok.now(self.settings), klok.is_simulated(self.settings)
+        return self.ledger.append(postbus, events, klok=moment, simulated=simulated)
+
+    def _context(self, state: Dossier, event: Event) -> Context:
+        if state.ronde is None:
+            return Context(profile=self.profile(event.inhoud.get("profiel", "")), read=self.store.get)
+        return Context(profile=self.profile_of(state), read=self.store.get)
+
+    def _profile_path(self, profiel: str) -> Path:
+        path = self.settings.profielen / f"{profiel}.yaml"
+        if path.parent != self.settings.profielen or not path.is_file():
+            raise OnbekendeSleutel(f"Er is geen profiel '{profiel}' in {self.settings.profielen}.")
+        return path
+
+
+def open_werkplaats(settings: Settings | None = None) -> Werkplaats:
+    """Return the installation; makes the ledger's tables when they are missing."""
+    settings = settings or Settings.from_env()
+    settings.var.mkdir(parents=True, exist_ok=True)
+    _create_once(settings.ledger_url)
+    return Werkplaats(settings=settings, ledger=Ledger(settings.ledger_url), store=ArtefactStore(settings.store_url))
+
+
+def profile_names(settings: Settings) -> tuple[str, ...]:
+    """Return the profiles of the installation, by file name."""
+    return tuple(sorted(path.stem for path in settings.profielen.glob("*.yaml")))
+
+
+@lru_cache(maxsize=64)
+def pinned_profile(content: bytes, day: str) -> Profile:
+    """Return the profile of these bytes as in force on `day` (ISO). Raises OngeldigProfiel."""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as fault:
+        raise OngeldigProfiel(("profiel: dit is geen tekst in UTF-8",)) from fault
+    return profile_from_source(parse_source(text, "profiel")).op(date.fromisoformat(day))
+
+
+@cache
+def _create_once(ledger_url: str) -> None:
+    Ledger(ledger_url).create()
