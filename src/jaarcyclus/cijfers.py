@@ -3,7 +3,8 @@
 Amounts are integer cents, codes are strings. Nothing here reads Excel (`intake`) or judges (`checks`).
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -26,6 +27,20 @@ HOOFDKOLOM: Mapping[str, str] = {
     "tussenrapportage_1": "prognose",
     "tussenrapportage_2": "prognose",
     "jaarverslag": "realisatie",
+}
+# {t} is the boekjaar, {t-2} two years before: how a reader knows the column, on every sheet, page and finding.
+_TITELS: Mapping[str, str] = {
+    "t_min2": "realisatie {t-2}",
+    "t_min1": "begroting {t-1} na wijziging",
+    "t": "begroting {t}",
+    "t_plus1": "raming {t+1}",
+    "t_plus2": "raming {t+2}",
+    "t_plus3": "raming {t+3}",
+    "begroting_voor": "begroting {t} voor wijziging",
+    "begroting_na": "begroting {t} na wijziging",
+    "realisatie": "realisatie {t}",
+    "verplichtingen": "verplichtingen {t}",
+    "prognose": "prognose {t}",
 }
 # Covenant section 5: the four headings under which a werkorganisatie renders account.
 KOPPEN = ("dienstverlening", "ingezette_budgetten", "menskracht", "ontwikkeling_werkorganisatie")
@@ -107,6 +122,11 @@ def from_json(content: Mapping[str, Any]) -> Cijfers:
     return Cijfers(**fields)
 
 
-def totaal_cent(regels: tuple[Regel, ...], kant: str, kolom: str) -> int:
+def kolom_titel(kolom: str, boekjaar: int) -> str:
+    """Return what a reader calls an amount column, in Dutch: `t_min2` of 2027 is `realisatie 2025`."""
+    return re.sub(r"\{t([+-]\d)?\}", lambda match: str(boekjaar + int(match[1] or 0)), _TITELS[kolom])
+
+
+def totaal_cent(regels: Iterable[Regel], kant: str, kolom: str) -> int:
     """Return the sum in cents of one side in one column; an absent amount counts as nothing."""
     return sum(regel.bedragen_cent[kolom] or 0 for regel in regels if regel.kant == kant)
