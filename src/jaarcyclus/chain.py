@@ -1,8 +1,8 @@
 """The hash chain of one dossier, without a database: how events are linked, checked and written as lines.
 
 The accountant verifies with this module alone, so it imports no store. It trusts nothing it reads: a line
-that is not exactly what we would have written is refused. Do not compare `tijd` of two events: machines disagree
-about the time, and the order of a chain is `seq`, never a clock.
+that is not exactly what we would have written is refused. Do not compare the `tijd` of two events: machines
+disagree, and the order of a chain is `seq`, never a clock.
 """
 
 from collections.abc import Iterable, Mapping
@@ -96,9 +96,7 @@ def make_event(fields: Mapping[str, Any]) -> Event:
     """Make an event of stored fields. Raises LedgerFout on a missing, unknown or mistyped one."""
     if set(fields) != set(FIELD_TYPES):
         strange = ", ".join(sorted(set(fields) ^ set(FIELD_TYPES)))
-        raise LedgerFout(
-            f"Een gebeurtenis heeft andere velden dan afgesproken ({strange}); gebruik een gave kopie."
-        )
+        raise LedgerFout(f"Een gebeurtenis heeft andere velden dan afgesproken ({strange}); gebruik een gave kopie.")
     for name, kind in FIELD_TYPES.items():
         _require(type(fields[name]) is kind, name, fields)
     for name in ("dossier", "soort", "actor"):
@@ -140,9 +138,7 @@ def event_from_line(line: bytes) -> Event:
     try:
         fields = canonical.loads(line)
     except NietCanoniek as error:
-        raise LedgerFout(
-            f"Een regel is niet meer zoals wij hem schreven ({error}); gebruik een gave kopie."
-        ) from error
+        raise LedgerFout(f"Een regel is niet meer zoals wij hem schreven ({error}); gebruik een gave kopie.") from error
     if not isinstance(fields, dict):
         raise LedgerFout("Een regel bevat geen gebeurtenis; gebruik een gave kopie.")
     return make_event(fields)

@@ -3,9 +3,9 @@
 Whoever writes holds the lock of the chain while reading its head: two writers never link to the same event.
 SQLite has one lock for the whole file (BEGIN IMMEDIATE). PostgreSQL takes an advisory lock per dossier that
 ends with the transaction: unlike SELECT … FOR UPDATE it also serialises the first event, when there is no row
-to lock yet, and unlike SERIALIZABLE it makes writers wait instead of fail. Connections live for one call: a task
-that forks inherits none. Do not add a second way to write, and do not decide outside `transact` on what was read
-before it.
+to lock yet, and unlike SERIALIZABLE it makes writers wait instead of fail. No connection survives a fork: a
+SQLite file is opened for one call, a process keeps one PostgreSQL connection of its own. Do not add a second way
+to write, and do not decide outside `transact` on what was read before it.
 """
 
 import fcntl
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, func, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, func, make_url, select, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from jaarcyclus import canonical
@@ -42,7 +42,8 @@ Decide = Callable[[tuple[Event, ...]], Sequence[NieuwEvent]]
 
 _WAIT_SECONDS = 120  # chosen: far longer than any transaction lasts, so a busy ledger is slow and never fails
 _CREATION = "jaarcyclus:aanmaken"
-_MISSING = ("no such table", "unable to open database file", 'relation "gebeurtenis" does not exist')
+_SQLITE_MISSING = ("no such table", "unable to open database file")
+_POSTGRESQL_MISSING = "42P01"  # undefined_table; the sentence beside it may be in the server's own language
 
 
 class Ledger:
@@ -50,7 +51,15 @@ class Ledger:
 
     def __init__(self, url: str) -> None:
         """Point at `sqlite:///path` or `postgresql+psycopg://…`; nothing is opened yet."""
-        self._engine = _make_engine(url)
+        self._url = _read_url(url)
+        self._engines: dict[int, Engine] = {}
+
+    @property
+    def _engine(self) -> Engine:
+        """The engine of this very process; a parent's is kept but never used, so no socket is shared or closed."""
+        if os.getpid() not in self._engines:
+            self._engines[os.getpid()] = _make_engine(self._url)
+        return self._engines[os.getpid()]
 
     def create(self) -> None:
         """Make table and triggers where they are missing; harmless to repeat, also at the same moment."""
@@ -124,12 +133,7 @@ def _store(
 
 def _read_head(connection: Connection, dossier: str) -> Head:
     columns = GEBEURTENIS.c
-    query = (
-        select(columns.seq, columns.hash)
-        .where(columns.dossier == dossier)
-        .order_by(columns.seq.desc())
-        .limit(1)
-    )
+    query = select(columns.seq, columns.hash).where(columns.dossier == dossier).order_by(columns.seq.desc()).limit(1)
     row = connection.execute(query).first()
     return Head(row.seq, row.hash) if row else Head()
 
@@ -150,22 +154,36 @@ def _read_row(row: dict[str, Any]) -> Event:
         ) from error
 
 
-def _make_engine(url: str) -> Engine:
+def _read_url(text: str) -> URL:
     try:
-        parsed = make_url(url)
+        url = make_url(text)
     except ArgumentError as error:
         raise LedgerFout(_WRONG_URL) from error
-    if parsed.drivername == "sqlite" and parsed.database not in (None, "", ":memory:"):
-        path = Path(parsed.database).resolve()
-        return create_engine(
-            parsed, creator=lambda: _open_sqlite(path), poolclass=NullPool, hide_parameters=True
-        )
-    if parsed.drivername == "postgresql+psycopg":
-        # READ COMMITTED: what is read after waiting for the lock is what the writer before us committed
-        return create_engine(
-            parsed, isolation_level="READ COMMITTED", poolclass=NullPool, hide_parameters=True
-        )
+    if url.drivername == "postgresql+psycopg" or (url.drivername == "sqlite" and _names_file(url)):
+        return url
     raise LedgerFout(_WRONG_URL)
+
+
+def _names_file(url: URL) -> bool:
+    return url.database not in (None, "", ":memory:")
+
+
+def _make_engine(url: URL) -> Engine:
+    if url.drivername == "sqlite":
+        path = _sqlite_path(url)
+        return create_engine(url, creator=lambda: _open_sqlite(path), poolclass=NullPool, hide_parameters=True)
+    return create_engine(
+        url,
+        isolation_level="READ COMMITTED",  # after waiting for the lock, see what the writer before us committed
+        pool_size=1,
+        max_overflow=-1,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
+
+
+def _sqlite_path(url: URL) -> Path:
+    return Path(str(url.database)).resolve()
 
 
 _WRONG_URL = (
@@ -184,9 +202,7 @@ def _open_sqlite(path: Path) -> sqlite3.Connection:
 
 def _lock_postgresql(connection: Connection, dossier: str) -> None:
     connection.execute(text(f"SET LOCAL lock_timeout = '{_WAIT_SECONDS}s'"))
-    key = func.hashtextextended(
-        f"jaarcyclus:{dossier}", 0
-    )  # two dossiers on one key only wait for each other
+    key = func.hashtextextended(f"jaarcyclus:{dossier}", 0)  # two dossiers on one key only wait for each other
     connection.execute(select(func.pg_advisory_xact_lock(key)))
 
 
@@ -196,7 +212,7 @@ def _exclusive_creation(engine: Engine) -> Iterator[None]:
     if engine.dialect.name != "sqlite":
         yield
         return
-    path = Path(str(engine.url.database)).resolve()
+    path = _sqlite_path(engine.url)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     directory = os.open(path.parent, os.O_RDONLY)
     try:
@@ -215,12 +231,10 @@ def _explained(engine: Engine) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        cause = str(getattr(error, "orig", error)).strip()
+        original = getattr(error, "orig", error)
+        cause = str(original).strip()
         where = engine.url.render_as_string(hide_password=True)
-        if any(sign in cause for sign in _MISSING):
-            raise LedgerFout(
-                f"Er is nog geen logboek op {where}: maak het met `jaarcyclus start`."
-            ) from error
-        raise LedgerFout(
-            f"Het logboek op {where} werkt niet mee: {cause}. Meld dit aan de beheerder."
-        ) from error
+        missing = getattr(original, "sqlstate", None) == _POSTGRESQL_MISSING
+        if missing or any(sign in cause for sign in _SQLITE_MISSING):
+            raise LedgerFout(f"Er is nog geen logboek op {where}: maak het met `jaarcyclus start`.") from error
+        raise LedgerFout(f"Het logboek op {where} werkt niet mee: {cause}. Meld dit aan de beheerder.") from error

@@ -4,7 +4,7 @@ The triggers stop a mistake or a hasty repair, also by hand. Who owns the databa
 chain tells (`chain.check`). Do not migrate this table in place: a stored event is evidence.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Connection, MetaData, Table, Text, text
 
 METADATA = MetaData()
 GEBEURTENIS = Table(
@@ -58,4 +58,4 @@ def create_schema(connection: Connection) -> None:
     """Make what is missing of table and triggers; the caller holds the lock that keeps others out."""
     METADATA.create_all(connection)
     for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL:
-        connection.exec_driver_sql(statement)
+        connection.execute(text(statement))
