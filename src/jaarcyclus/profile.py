@@ -1,66 +1,63 @@
 """The profile: everything that makes one cooperation differ from another, typed, frozen and dated.
 
-Percelen, hosts, gremia, seats, routes, keys and dates are configuration because the covenant itself changes them
-(DOWR: art. 3.2, 4.3, 12.2, 14.2, 15). `van` is the first day in force, `tot` the first day no longer.
-Do not put a rule in here that depends on what happened: that is `besluitroute` and `planning`.
+Percelen, hosts, gremia, seats, routes, keys and dates are configuration because the covenant itself changes them. This
+module is the door: the records of `gedateerd`, `gremium` and `sleutel` are offered here too.
+Do not put a rule in here that depends on what happened: that is `besluitroute` and `planning`. Whether a profile makes
+sense is `profile_check`.
 """
 
+from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError
 
 from jaarcyclus.calendar import Jaardatum
 from jaarcyclus.errors import OnbekendeSleutel, OngeldigProfiel
-from jaarcyclus.profile_source import ProfileSource, read_source
+from jaarcyclus.gedateerd import Aantal, Code, Deelnemercode, Gedateerd, Record, in_force
+from jaarcyclus.gremium import Besluitregel, Gremium, Ladder, Rol, Routestap, Trede, Zetel
+from jaarcyclus.profile_source import ProfileSource, read_source, translate_fault
+from jaarcyclus.sleutel import (
+    BedragPerInwoner,
+    Inwoners,
+    PrijsHoeveelheid,
+    Sleutel,
+    VastBedrag,
+    VastDeelEerst,
+    VastePercentages,
+    Volumes,
+)
 
-Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Deelnemercode = Annotated[str, Field(pattern=r"^[A-Z]{2}\d{2,4}$")]
-Cent = Annotated[int, Field(strict=True)]
-Aantal = Annotated[int, Field(strict=True, ge=0)]
-Datum = Annotated[Jaardatum, BeforeValidator(lambda text: text if isinstance(text, Jaardatum) else Jaardatum.parse(text))]
+__all__ = [
+    "BedragPerInwoner", "Besluitregel", "Code", "Deelnemercode", "Gedateerd", "Gemeente",
+    "Gemeentedocument", "Gremium", "Inwoners", "Inwonertal", "Inzendplicht", "Kalender", "Ladder",
+    "OverigeInzending", "Perceel", "Persoon", "PrijsHoeveelheid", "Productkalender", "Profile", "Rol",
+    "Routestap", "Sleutel", "Trede", "VastBedrag", "VastDeelEerst", "VastePercentages", "Volumes", "Vorm",
+    "Zetel", "load_profile", "profile_from_source",
+]  # fmt: skip
 
-
-class Rol(StrEnum):
-    """The four roles of DOWR's appendix 1; their meaning is chosen (domain.md section 3)."""
-
-    INFO = "info"
-    AFSTEMMING = "afstemming"
-    INSTEMMING = "instemming"
-    VASTSTELLING = "vaststelling"
-
-
-class Besluitregel(StrEnum):
-    """How a gremium comes to a yes. Unanimity of the BVR is art. 5.6; the others serve other cooperations."""
-
-    UNANIMITEIT = "unanimiteit"
-    MEERDERHEID = "meerderheid"
-    MEERDERHEID_VOORZITTER = "meerderheid_voorzitter"
-    GEWOGEN_INWONERS = "gewogen_inwoners"
-
-
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+Datum = Annotated[
+    Jaardatum, BeforeValidator(lambda value: value if isinstance(value, Jaardatum) else Jaardatum.parse(str(value)))
+]
 
 
-class Gedateerd(_Record):
-    van: date = date.min
-    tot: date | None = None
+class Vorm(Gedateerd):
+    """The legal form, dated: Noaberkracht changed its form and stayed the same cooperation."""
 
-    def geldt_op(self, dag: date) -> bool:
-        return self.van <= dag and (self.tot is None or dag < self.tot)
+    vorm: str
+    grondslag: str
 
 
-class Inwonertal(_Record):
+class Inwonertal(Record):
+    """The inhabitants on one day, with who counted them."""
+
     peildatum: date
     aantal: Aantal
     bron: str
 
 
-class Gemeentedocument(_Record):
+class Gemeentedocument(Gedateerd):
     """A P&C document of a gemeente itself that one of our products feeds, and the day it needs our figures."""
 
     product: Code
@@ -69,6 +66,8 @@ class Gemeentedocument(_Record):
 
 
 class Gemeente(Gedateerd):
+    """A participant; its `inwoners` serve the keys that count them."""
+
     code: Deelnemercode
     naam: str
     inwoners: tuple[Inwonertal, ...] = ()
@@ -84,9 +83,11 @@ class Persoon(Gedateerd):
 
 
 class Perceel(Gedateerd):
+    """A shared service. No `gastheer` where the cooperation is a body with staff of its own (openbaar lichaam)."""
+
     code: Code
     naam: str
-    gastheer: Deelnemercode
+    gastheer: Deelnemercode | None = None
     regiegroep: Code | None = None
     manager: Code
     sleutel: Code
@@ -101,7 +102,7 @@ class OverigeInzending(Gedateerd):
     sleutel: Code
 
 
-class Inzendplicht(_Record):
+class Inzendplicht(Record):
     """Who must submit what: a perceel's manager or the submitter of an other submission."""
 
     code: Code
@@ -111,140 +112,32 @@ class Inzendplicht(_Record):
     regiegroep: Code | None
 
 
-class Zetel(Gedateerd):
-    """One seat, one vote. `perceel` set: the seat counts only on documents that hold that perceel."""
+class Productkalender(Record):
+    """The days of one product; `gremia`: the day each gremium decides. Who only gets it for information has none."""
 
-    code: Code
-    naam: str
-    houder: Code
-    plaatsvervanger: Code | None = None
-    gemeente: Deelnemercode | None = None
-    perceel: Code | None = None
-
-
-class Gremium(Gedateerd):
-    code: Code
-    naam: str
-    soort: Code
-    zetels: tuple[Zetel, ...]
-    regel: Besluitregel = Besluitregel.UNANIMITEIT
-    voorzitter: Code | None = None  # a seat's code
-
-
-class Routestap(_Record):
-    """One step of a route; its gremia answer side by side. `als`: a kenmerk of the dossier, or `niet <kenmerk>`."""
-
-    rol: Rol
-    gremia: tuple[Code, ...] = Field(min_length=1)
-    bereik: Literal["product", "eigen_percelen"] = "product"
-    als: str | None = Field(default=None, pattern=r"^(niet )?[a-z][a-z0-9_]*$")
-    blokkeert: bool = True
-    ontvangst_vereist: bool = False
-    bij_zwijgen: Literal["over_tijd", "akkoord"] = "over_tijd"
-
-
-class Trede(_Record):
-    """One rung: a dispute in `van` goes to `naar`; an overdue gate climbs after `na_werkdagen`."""
-
-    van: Code
-    naar: Code
-    na_werkdagen: Annotated[int, Field(ge=1, le=60)]
-
-
-class Ladder(_Record):
-    treden: tuple[Trede, ...]
-    top: Code
-    gevolg_top: Literal["aangehouden"] = "aangehouden"
-    toelichting_top: str
-
-
-class _Sleutel(Gedateerd):
-    code: Code
-    naam: str
-
-
-class VastePercentages(_Sleutel):
-    """Percentages that add up to 100, written as text ("33.33") so that no float comes near."""
-
-    soort: Literal["vaste_percentages"]
-    percentages: dict[Deelnemercode, Annotated[Decimal, BeforeValidator(lambda value: Decimal(str(value)))]]
-
-
-class Inwoners(_Sleutel):
-    soort: Literal["inwoners"]
-    peildatum: date
-    deelnemers: tuple[Deelnemercode, ...] | None = None  # None: every gemeente in force
-
-
-class Volumes(_Sleutel):
-    soort: Literal["volumes"]
-    eenheid: str
-    aantallen: dict[Deelnemercode, Aantal]
-    bron: str
-
-
-class VastBedrag(_Sleutel):
-    """An agreed yearly amount per participant; what is left of the cost stays with `rest_bij`."""
-
-    soort: Literal["vast_bedrag"]
-    bedragen_cent: dict[Deelnemercode, Cent]
-    rest_bij: Deelnemercode
-
-
-class BedragPerInwoner(_Sleutel):
-    """A tariff per inhabitant; the difference with the cost is a named balance."""
-
-    soort: Literal["bedrag_per_inwoner"]
-    bedrag_cent: Cent
-    peildatum: date
-
-
-class PrijsHoeveelheid(_Sleutel):
-    """Price times quantity; the difference with the cost is a named balance."""
-
-    soort: Literal["prijs_hoeveelheid"]
-    eenheid: str
-    prijs_cent: Cent
-    aantallen: dict[Deelnemercode, Aantal]
-    bron: str
-
-
-class VastDeelEerst(_Sleutel):
-    """A fixed part for some, the rest by another key (Drechtsteden 2004)."""
-
-    soort: Literal["vast_deel_eerst"]
-    vast_cent: dict[Deelnemercode, Cent]
-    rest: Annotated[VastePercentages | Inwoners | Volumes, Field(discriminator="soort")]
-
-
-Sleutel = Annotated[
-    VastePercentages | Inwoners | Volumes | VastBedrag | BedragPerInwoner | PrijsHoeveelheid | VastDeelEerst,
-    Field(discriminator="soort"),
-]
-
-
-class Productkalender(_Record):
     opent: Datum
     indienen: Datum
     peildatum: Datum | None = None
-    gremia: dict[Code, Datum] = {}  # the day a gremium decides
+    gremia: dict[Code, Datum] = Field(default_factory=dict)
     publicatie: Datum
 
 
-class Kalender(_Record):
+class Kalender(Record):
+    """`minimale_termijn_werkdagen`: what a seat gets to read at least, also when the year runs late (chosen)."""
+
     feestdagen: Literal["NL"] = "NL"
     herinnering_werkdagen: Annotated[int, Field(ge=1, le=30)] = 3
     minimale_termijn_werkdagen: Annotated[int, Field(ge=1, le=30)] = 3
     producten: dict[Code, Productkalender]
 
 
-class Profile(_Record):
+class Profile(Record):
     """One cooperation. Look things up with the methods; `op(dag)` first when a date matters."""
 
     profiel: Code
     naam: str
     voluit: str
-    vormen: tuple["Vorm", ...]
+    vormen: tuple[Vorm, ...]
     gemeenten: tuple[Gemeente, ...] = Field(min_length=1)
     personen: tuple[Persoon, ...]
     controller: Code
@@ -265,15 +158,18 @@ class Profile(_Record):
         return self._source
 
     def op(self, dag: date) -> Self:
-        """Return the profile with only what is in force on `dag`, seats included."""
-        changes: dict[str, Any] = {
-            name: _in_force(getattr(self, name), dag)
-            for name in ("vormen", "gemeenten", "personen", "percelen", "overige_inzendingen", "sleutels")
-        }
-        changes["gremia"] = tuple(
-            gremium.model_copy(update={"zetels": _in_force(gremium.zetels, dag)})
-            for gremium in _in_force(self.gremia, dag)
+        """Return the profile with only what is in force on `dag`: seats, steps and gemeentedocumenten included."""
+        plain = ("vormen", "personen", "percelen", "overige_inzendingen", "sleutels")
+        changes: dict[str, Any] = {name: in_force(getattr(self, name), dag) for name in plain}
+        changes["gemeenten"] = tuple(
+            gemeente.model_copy(update={"documenten": in_force(gemeente.documenten, dag)})
+            for gemeente in in_force(self.gemeenten, dag)
         )
+        changes["gremia"] = tuple(
+            gremium.model_copy(update={"zetels": in_force(gremium.zetels, dag)})
+            for gremium in in_force(self.gremia, dag)
+        )
+        changes["routes"] = {product: in_force(stappen, dag) for product, stappen in self.routes.items()}
         return self.model_copy(update=changes)
 
     def inzendplichten(self) -> tuple[Inzendplicht, ...]:
@@ -298,19 +194,12 @@ class Profile(_Record):
     def persoon(self, sleutel: str) -> Persoon:
         return _find(self.personen, "sleutel", sleutel)
 
-    def sleutel(self, code: str) -> Any:
+    def sleutel(self, code: str) -> Sleutel:
         return _find(self.sleutels, "code", code)
 
     def inwoners(self, gemeente: str, peildatum: date) -> int:
         """Return the inhabitants on that day. Raises OnbekendeSleutel when the profile does not have them."""
         return _find(self.gemeente(gemeente).inwoners, "peildatum", peildatum).aantal
-
-
-class Vorm(Gedateerd):
-    """The legal form, dated: Noaberkracht changed its form and stayed the same cooperation."""
-
-    vorm: str
-    grondslag: str
 
 
 def load_profile(path: Path) -> Profile:
@@ -323,41 +212,16 @@ def profile_from_source(source: ProfileSource) -> Profile:
     try:
         profile = Profile.model_validate(source.inhoud)
     except ValidationError as fault:
-        raise OngeldigProfiel(tuple(_dutch(error, source) for error in fault.errors())) from fault
+        raise OngeldigProfiel(tuple(translate_fault(error, source) for error in fault.errors())) from fault
     profile._source = source
     return profile
 
 
-_SENTENCES = {
-    "missing": "ontbreekt; vul het in",
-    "extra_forbidden": "is hier onbekend; haal het weg of controleer de spelling",
-    "string_pattern_mismatch": "heeft niet de vorm {pattern}",
-    "enum": "is geen van {expected}",
-    "literal_error": "is geen van {expected}",
-    "union_tag_invalid": "is geen soort sleutel; kies uit {expected_tags}",
-    "union_tag_not_found": "mist 'soort'",
-    "int_type": "is geen heel getal (bedragen in centen)",
-    "int_parsing": "is geen heel getal",
-    "date_from_datetime_parsing": "is geen datum als 2026-01-31",
-    "value_error": "{error}",
-    "too_short": "is leeg",
-}
+_R = TypeVar("_R")
 
 
-def _dutch(error: Any, source: ProfileSource) -> str:
-    path = ".".join(str(part) for part in error["loc"])
-    sentence = _SENTENCES.get(error["type"], f"klopt niet ({error['msg']})")
-    return f"{source.place(path)} {sentence.format(**error.get('ctx', {}))}"
-
-
-_D = TypeVar("_D", bound=Gedateerd)
-
-
-def _in_force(records: tuple[_D, ...], dag: date) -> tuple[_D, ...]:
-    return tuple(record for record in records if record.geldt_op(dag))
-
-
-def _find(records: tuple[Any, ...], field: str, value: object) -> Any:
+def _find(records: Iterable[_R], field: str, value: object) -> _R:
+    """Return the first record with that value. Raises OnbekendeSleutel, which names the value."""
     for record in records:
         if getattr(record, field) == value:
             return record

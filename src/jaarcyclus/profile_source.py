@@ -4,7 +4,7 @@ A fault is only useful with its line, and a default that no source prescribes mu
 `yaml.load` forgets both. Nothing here knows what a profile means (`profile`) or whether it is right (`profile_check`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,31 @@ from jaarcyclus.errors import OngeldigProfiel
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CHOSEN_TAG = "!gekozen"
+
+# What pydantic finds, by its error type, as the office reads it; `{…}` is filled from the error's context.
+_SENTENCES = {
+    "missing": "ontbreekt; vul het in",
+    "extra_forbidden": "is hier onbekend; haal het weg of controleer de spelling",
+    "string_type": "is geen tekst; zet de waarde tussen aanhalingstekens",
+    "string_pattern_mismatch": "heeft niet de vorm {pattern}; pas de code aan",
+    "string_too_long": "is langer dan {max_length} tekens; kort het in",
+    "enum": "is geen van {expected}; kies een daarvan",
+    "literal_error": "is geen van {expected}; kies een daarvan",
+    "union_tag_invalid": "is geen soort sleutel; kies uit {expected_tags}",
+    "union_tag_not_found": "mist 'soort'; zet erbij welk soort sleutel het is",
+    "int_type": "is geen heel getal (bedragen in centen); schrijf het zonder komma of punt",
+    "int_parsing": "is geen heel getal; schrijf het zonder komma of punt",
+    "bool_parsing": "is geen true of false; kies een van beide",
+    "greater_than_equal": "is te klein; het minste is {ge}",
+    "less_than_equal": "is te groot; het meeste is {le}",
+    "date_type": "is geen datum; schrijf hem als 2026-01-31",
+    "date_from_datetime_parsing": "is geen datum; schrijf hem als 2026-01-31",
+    "tuple_type": "is geen lijst; begin elke regel met een streepje",
+    "dict_type": "is geen blok met sleutels en waarden; schrijf 'sleutel: waarde'",
+    "model_type": "is geen blok met sleutels en waarden; schrijf 'sleutel: waarde'",
+    "value_error": "klopt niet: {error}",
+    "too_short": "is leeg; vul er ten minste een in",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +60,18 @@ class ProfileSource:
 
 
 def read_source(path: Path) -> ProfileSource:
-    """Return the parsed file. Raises OngeldigProfiel for what is no YAML, no mapping, or has a key twice."""
-    return parse_source(path.read_text(encoding="utf-8"), path.name)
+    """Return the parsed file. Raises OngeldigProfiel for what is no readable YAML, no mapping, or has a key twice."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as fault:
+        raise OngeldigProfiel((f"{path.name} bestaat niet; controleer de naam en de map",)) from fault
+    except UnicodeDecodeError as fault:
+        raise OngeldigProfiel((f"{path.name} is geen tekst in UTF-8; sla het bestand zo op",)) from fault
+    return parse_source(text, path.name)
 
 
 def parse_source(text: str, name: str) -> ProfileSource:
-    """Return the parsed text; `name` is what faults call the file."""
+    """Return the parsed text; `name` is what faults call the file. Raises OngeldigProfiel, as `read_source`."""
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
@@ -49,7 +80,8 @@ def parse_source(text: str, name: str) -> ProfileSource:
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        raise OngeldigProfiel((f"{name}:{line} dit is geen leesbare YAML: {fault}",)) from fault
+        sentence = "dit is geen leesbare YAML; controleer inspringen, dubbele punten en aanhalingstekens"
+        raise OngeldigProfiel((f"{name}:{line} {sentence} ({getattr(fault, 'problem', None) or fault})",)) from fault
     finally:
         loader.dispose()
     if not isinstance(content, dict):
@@ -57,39 +89,66 @@ def parse_source(text: str, name: str) -> ProfileSource:
     return ProfileSource(bestand=name, inhoud=content, regels=walk.lines, gekozen=frozenset(walk.chosen))
 
 
+def translate_fault(error: Any, source: ProfileSource) -> str:
+    """Return one error of pydantic as `file:line place sentence`, in Dutch."""
+    sentence = _SENTENCES.get(error["type"], f"klopt niet ({error['msg']}); zie docs/profiel.md")
+    return f"{source.place(_written_path(error['loc'], source))} {sentence.format(**error.get('ctx', {}))}"
+
+
+def _written_path(loc: Iterable[object], source: ProfileSource) -> str:
+    """Drop what pydantic puts between the parts: `[key]` of a mapping's key, the kind of a key record."""
+    path, absent = "", ""
+    for part in map(str, loc):
+        if _join(path, part) in source.regels:
+            path, absent = _join(path, part), ""
+        elif part != "[key]":
+            absent = part
+    return _join(path, absent) if absent else path
+
+
 class _Walk:
+    """Turns nodes into plain data, noting on the way the line of each and whether it was tagged as chosen."""
+
     def __init__(self, loader: Any, name: str) -> None:
         self.loader = loader
         self.name = name
         self.lines: dict[str, int] = {}
         self.chosen: set[str] = set()
+        self.seen: set[int] = set()
 
     def value(self, node: yaml.Node, path: str) -> Any:
+        if path in self.lines:
+            raise self._fault(node, path, "staat er twee keer; haal er een weg")
+        if id(node) in self.seen:  # an alias: it may refer to itself, and a few of them make gigabytes
+            raise self._fault(node, path, "verwijst met * naar een ander deel; schrijf het voluit")
+        self.seen.add(id(node))
         self.lines[path] = node.start_mark.line + 1
         if node.tag == CHOSEN_TAG:
             self.chosen.add(path)
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
+            return {key: self.value(item, _join(path, key)) for key, item in self._items(node, path)}
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, _join(path, str(number))) for number, item in enumerate(node.value)]
-        return self._scalar(node)
+        return self._scalar(node, path)
 
-    def _mapping(self, node: yaml.MappingNode, path: str) -> dict[str, Any]:
-        content: dict[str, Any] = {}
-        for key_node, item in node.value:
-            key = str(key_node.value)
-            if key in content:
-                line = key_node.start_mark.line + 1
-                raise OngeldigProfiel((f"{self.name}:{line} {_join(path, key)} staat er twee keer; haal er een weg",))
-            content[key] = self.value(item, _join(path, key))
-        return content
+    def _items(self, node: yaml.MappingNode, path: str) -> Iterable[tuple[str, yaml.Node]]:
+        for key, item in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise self._fault(key, path, "heeft een sleutel die geen tekst is; schrijf 'sleutel: waarde'")
+            yield str(key.value), item
 
-    def _scalar(self, node: yaml.Node) -> Any:
+    def _scalar(self, node: yaml.Node, path: str) -> Any:
         if node.tag == CHOSEN_TAG:
             plain = node.style is None
             tag = self.loader.resolve(yaml.ScalarNode, node.value, (plain, not plain))
             node = yaml.ScalarNode(tag, node.value, node.start_mark, node.end_mark)
-        return self.loader.construct_object(node)
+        try:
+            return self.loader.construct_object(node)
+        except ValueError as fault:  # 2025-13-45 looks like a date and is none
+            raise self._fault(node, path, f"is geen bestaande waarde ({node.value}); verbeter haar") from fault
+
+    def _fault(self, node: yaml.Node, path: str, sentence: str) -> OngeldigProfiel:
+        return OngeldigProfiel((f"{self.name}:{node.start_mark.line + 1} {path} {sentence}",))
 
 
 def _join(path: str, key: str) -> str:

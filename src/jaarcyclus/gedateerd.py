@@ -1,0 +1,40 @@
+"""What every record of a profile is: frozen, refusing what it does not know, and in force for a time.
+
+The covenant itself changes its percelen, hosts and participants (DOWR: art. 3.2, 4.3, 12.2, 14.2, 15), so a record says
+when it holds. `van` is the first day in force, `tot` the first day no longer.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Deelnemercode = Annotated[str, Field(pattern=r"^[A-Z]{2}\d{2,4}$")]
+Cent = Annotated[int, Field(strict=True)]
+Aantal = Annotated[int, Field(strict=True, ge=0)]
+
+
+class Record(BaseModel):
+    """A frozen record; a key it does not know is a fault, not a default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Gedateerd(Record):
+    """A record that holds from `van` until the day before `tot`; without dates it always holds."""
+
+    van: date = date.min
+    tot: date | None = None
+
+    def geldt_op(self, dag: date) -> bool:
+        return self.van <= dag and (self.tot is None or dag < self.tot)
+
+
+_D = TypeVar("_D", bound=Gedateerd)
+
+
+def in_force(records: Iterable[_D], dag: date) -> tuple[_D, ...]:
+    """Return the records that hold on `dag`, in their order."""
+    return tuple(record for record in records if record.geldt_op(dag))
