@@ -201,6 +201,12 @@ SOORTEN: Mapping[str, Soort] = {
         "een indicator bij: {verwacht}",
         "Voeg een indicator toe, of licht toe waarom dit doel hier niet speelt.",
     ),
+    # Between submissions (verrekening)
+    "VERREKENING_ONGELIJK": _fout(
+        "{betaler} boekt in '{kolom}' {lasten} lasten aan {ontvanger}, maar {ontvanger} boekt {baten} baten van {betaler}.",
+        "aan beide kanten hetzelfde bedrag",
+        "Stem het bedrag af met de andere manager; wie het wijzigt, dient een nieuw werkboek in.",
+    ),
     "MEER_BEVINDINGEN": _waarschuwing(
         "Er zijn nog {aantal} bevindingen, waarvan {fouten} fouten.",
         "",

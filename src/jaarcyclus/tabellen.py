@@ -1,0 +1,168 @@
+"""The five tables people fill in, with their Dutch headings and years: the content of the form.
+
+The columns of the lines follow the product (`cijfers.KOLOMMEN`). Adding, moving or renaming a column here is a new
+version of the form: increase `sjabloon.VERSIE`.
+"""
+
+from collections.abc import Mapping
+
+from jaarcyclus.cijfers import DOELEN, KOLOMMEN, KOPPEN
+from jaarcyclus.codelijsten import BTW_REGIMES
+from jaarcyclus.sjabloon import INDICATOREN, MENSKRACHT, REGELS, RISICOS, TOELICHTING, Kenmerken, Kolom, Soort, Tabel
+
+MAX_REGELS = 5_000  # chosen: lines one submission can hold
+KANTEN = ("lasten", "baten")
+AARDEN = ("structureel", "incidenteel")
+HISTORIE = ("t_min2", "t_min1")  # the columns a first year cannot have
+GEEN_HISTORIE = "eerste jaar: geen historie"
+PRODUCTNAMEN: Mapping[str, str] = {
+    "begroting": "Begroting",
+    "tussenrapportage_1": "Tussenrapportage 1",
+    "tussenrapportage_2": "Tussenrapportage 2",
+    "jaarverslag": "Jaarverslag met jaarrekening",
+}
+KOPNAMEN: Mapping[str, str] = dict(
+    zip(
+        KOPPEN,
+        ("Dienstverlening", "Ingezette budgetten", "Menskracht", "Ontwikkeling van de werkorganisatie"),
+        strict=True,
+    )
+)
+
+
+def tabellen(kenmerken: Kenmerken) -> tuple[Tabel, ...]:
+    """Return every table people fill in, in the order of the sheets."""
+    return (_regels(kenmerken), _toelichting(), _indicatoren(), _risicos(), _menskracht())
+
+
+def kolomkop(kolom: str, product: str, boekjaar: int, eerste_jaar: bool) -> str:
+    """Return the Dutch heading of an amount column with its actual year."""
+    names = {
+        "t_min2": f"Rekening {boekjaar - 2}",
+        "t_min1": f"Begroting {boekjaar - 1} na wijziging",
+        "t": f"Begroting {boekjaar}",
+        "t_plus1": f"Raming {boekjaar + 1}",
+        "t_plus2": f"Raming {boekjaar + 2}",
+        "t_plus3": f"Raming {boekjaar + 3}",
+        "begroting_voor": f"Begroting {boekjaar} vóór wijziging",
+        "begroting_na": f"Begroting {boekjaar} na wijziging",
+        "realisatie": f"Realisatie {boekjaar}",
+        "verplichtingen": f"Verplichtingen {boekjaar}",
+        "prognose": f"Prognose {boekjaar}",
+    }
+    if is_zonder_historie(kolom, eerste_jaar):
+        return f"{names[kolom]} ({GEEN_HISTORIE})"
+    if kolom == "realisatie" and product.startswith("tussenrapportage"):
+        return f"{names[kolom]} tot peildatum"
+    return names[kolom]
+
+
+def is_zonder_historie(kolom: str, eerste_jaar: bool) -> bool:
+    """Return whether the column must stay empty because there is no history yet."""
+    return eerste_jaar and kolom in HISTORIE
+
+
+def _regels(kenmerken: Kenmerken) -> Tabel:
+    return Tabel(
+        blad=REGELS,
+        titel=f"Regels – {PRODUCTNAMEN[kenmerken.product]} {kenmerken.boekjaar}",
+        uitleg="Eén regel per taakveld, categorie en omschrijving; bedragen in euro's. Is er geen bedrag: vul 0 in.",
+        kop_rij=8,
+        laatste_rij=8 + MAX_REGELS,
+        kolommen=(
+            Kolom(sleutel="taakveld", kop="Taakveld", soort=Soort.CODE, breedte=10),
+            Kolom(sleutel="categorie", kop="Categorie", soort=Soort.CODE, breedte=10),
+            Kolom(sleutel="kant", kop="Lasten of baten", soort=Soort.KEUZE, keuzes=_same(KANTEN)),
+            Kolom(sleutel="omschrijving", kop="Omschrijving", soort=Soort.TEKST, breedte=44),
+            Kolom(sleutel="aard", kop="Structureel of incidenteel", soort=Soort.KEUZE, keuzes=_same(AARDEN)),
+            Kolom(sleutel="wederpartij", kop="Wederpartij (perceel of extern)", soort=Soort.CODE),
+            Kolom(
+                sleutel="btw_regime",
+                kop="Btw-regime",
+                soort=Soort.KEUZE,
+                breedte=24,
+                keuzes={name: code for code, name in BTW_REGIMES.items()},
+            ),
+            *(_bedragkolom(kolom, kenmerken) for kolom in KOLOMMEN[kenmerken.product]),
+        ),
+    )
+
+
+def _bedragkolom(kolom: str, kenmerken: Kenmerken) -> Kolom:
+    return Kolom(
+        sleutel=kolom,
+        kop=kolomkop(kolom, kenmerken.product, kenmerken.boekjaar, kenmerken.eerste_jaar),
+        soort=Soort.BEDRAG,
+        leeg=is_zonder_historie(kolom, kenmerken.eerste_jaar),
+    )
+
+
+def _toelichting() -> Tabel:
+    return Tabel(
+        blad=TOELICHTING,
+        titel="Toelichting",
+        uitleg="Vul alle vier de onderdelen in.",
+        kop_rij=4,
+        laatste_rij=4 + len(KOPNAMEN),
+        kolommen=(
+            Kolom(sleutel="kop", kop="Onderdeel", soort=Soort.TEKST, breedte=36),
+            Kolom(sleutel="tekst", kop="Toelichting", soort=Soort.TEKST, breedte=110),
+        ),
+        vaste_rijen=KOPNAMEN,
+    )
+
+
+def _indicatoren() -> Tabel:
+    return Tabel(
+        blad=INDICATOREN,
+        titel="Doelen en indicatoren",
+        uitleg="Per doel van de samenwerking ten minste één indicator met nulwaarde, streefwaarde en eigenaar.",
+        kop_rij=4,
+        laatste_rij=104,
+        kolommen=(
+            Kolom(sleutel="doel", kop="Doel", soort=Soort.KEUZE, breedte=20, keuzes=_same(DOELEN)),
+            Kolom(sleutel="indicator", kop="Indicator", soort=Soort.TEKST, breedte=40),
+            Kolom(sleutel="eenheid", kop="Eenheid", soort=Soort.WAARDE),
+            Kolom(sleutel="nulwaarde", kop="Nulwaarde", soort=Soort.WAARDE),
+            Kolom(sleutel="nuljaar", kop="Jaar van de nulwaarde", soort=Soort.GETAL),
+            Kolom(sleutel="bron", kop="Bron", soort=Soort.TEKST, breedte=24),
+            Kolom(sleutel="streefwaarde", kop="Streefwaarde", soort=Soort.WAARDE),
+            Kolom(sleutel="realisatie", kop="Realisatie (bij verantwoording)", soort=Soort.WAARDE),
+            Kolom(sleutel="eigenaar", kop="Eigenaar (functie)", soort=Soort.TEKST, breedte=28),
+        ),
+    )
+
+
+def _risicos() -> Tabel:
+    return Tabel(
+        blad=RISICOS,
+        titel="Risico's",
+        uitleg="Kans in hele procenten, gevolg in euro's. Zijn er geen risico's: laat het blad leeg.",
+        kop_rij=4,
+        laatste_rij=104,
+        kolommen=(
+            Kolom(sleutel="omschrijving", kop="Risico", soort=Soort.TEKST, breedte=60),
+            Kolom(sleutel="kans_pct", kop="Kans (%)", soort=Soort.GETAL),
+            Kolom(sleutel="gevolg_cent", kop="Gevolg (€)", soort=Soort.BEDRAG),
+            Kolom(sleutel="maatregel", kop="Maatregel", soort=Soort.TEKST, breedte=60),
+        ),
+    )
+
+
+def _menskracht() -> Tabel:
+    return Tabel(
+        blad=MENSKRACHT,
+        titel="Menskracht",
+        uitleg="Formatie en bezetting in fte met hooguit twee decimalen; externe inhuur in euro's.",
+        kop_rij=4,
+        laatste_rij=5,
+        kolommen=(
+            Kolom(sleutel="formatie_fte_honderdste", kop="Formatie (fte)", soort=Soort.FTE),
+            Kolom(sleutel="bezetting_fte_honderdste", kop="Bezetting (fte)", soort=Soort.FTE),
+            Kolom(sleutel="externe_inhuur_cent", kop="Externe inhuur (€)", soort=Soort.BEDRAG),
+        ),
+    )
+
+
+def _same(names: tuple[str, ...]) -> dict[str, str]:
+    return {name: name for name in names}

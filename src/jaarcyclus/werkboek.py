@@ -1,0 +1,239 @@
+"""Writes the workbook a perceel fills in: one .xlsx per submission and product, empty or filled with figures.
+
+The same input gives the same bytes. Validation lists and locked cells help people and guarantee nothing: whatever
+comes back is read as a stranger's file (`intake`). Where a cell stands is `sjabloon` and `tabellen`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from jaarcyclus.cijfers import KOLOMMEN, Cijfers, totaal_cent
+from jaarcyclus.codelijsten import Codelijst, load_codelijst
+from jaarcyclus.formulier import Waarde, rows_of
+from jaarcyclus.leeswijzer import leeswijzer
+from jaarcyclus.profile import Inzendplicht, Profile
+from jaarcyclus.sjabloon import (
+    BLADEN,
+    CODES,
+    EXTERN,
+    KENMERKEN,
+    LEESWIJZER,
+    REGELS,
+    TOTAALRIJEN,
+    Kenmerken,
+    Kolom,
+    Soort,
+    Tabel,
+    cel,
+    kolomletter,
+    vaste_cellen,
+)
+from jaarcyclus.spreadsheet import EURO, build_workbook, write_cent, write_count, write_text
+from jaarcyclus.tabellen import PRODUCTNAMEN, tabellen
+
+_NUMBER_FORMATS = {Soort.BEDRAG: EURO, Soort.FTE: "0.00", Soort.GETAL: "0"}  # all else is text
+_PROTECTION = {"format_columns": True, "format_rows": True, "sort": True}
+_LISTED = {"taakveld": "A", "categorie_lasten": "D", "categorie_baten": "G", "wederpartij": "J"}
+
+
+def maak_werkboek(
+    profile: Profile,
+    inzendplicht: Inzendplicht,
+    product: str,
+    boekjaar: int,
+    inhoud: Cijfers | None = None,
+    *,
+    eerste_jaar: bool = False,
+) -> bytes:
+    """Return the .xlsx for one submission: the empty form, or filled with `inhoud` as the office would fill it.
+
+    `eerste_jaar`: there is no history, so t-2 and t-1 stay empty and say so; `inhoud` says it itself.
+    """
+    kenmerken = Kenmerken(
+        profiel=profile.profiel,
+        perceel=inzendplicht.code,
+        product=product,
+        boekjaar=boekjaar,
+        eerste_jaar=inhoud.eerste_jaar if inhoud else eerste_jaar,
+    )
+    lijst = load_codelijst(boekjaar)
+
+    def fill(workbook: Any) -> None:
+        sheets = {name: workbook.add_worksheet(name) for name in BLADEN}
+        styles = _styles(workbook)
+        _write_leeswijzer(sheets[LEESWIJZER], leeswijzer(profile, inzendplicht, kenmerken, lijst), styles)
+        rows = rows_of(inhoud) if inhoud else {}
+        for tabel in tabellen(kenmerken):
+            _write_tabel(sheets[tabel.blad], tabel, rows.get(tabel.blad, []), styles)
+        _write_totals(sheets[REGELS], tabellen(kenmerken)[0], kenmerken, inhoud, styles)
+        _write_codes(sheets[CODES], _code_columns(profile, inzendplicht, lijst), styles)
+        _write_kenmerken(sheets[KENMERKEN], kenmerken)
+
+    titel = f"{PRODUCTNAMEN[product]} {boekjaar} – {inzendplicht.naam}"
+    return _lock_structure(build_workbook(fill, titel=titel, datum=date(boekjaar - 1, 1, 1)))
+
+
+def _styles(workbook: Any) -> Callable[..., Any]:
+    """Return a lookup that makes each format once: styles("kop"), styles(Soort.BEDRAG, locked=True)."""
+    made: dict[Any, Any] = {}
+    named = {
+        "titel": {"bold": True, "font_size": 14},
+        "uitleg": {"italic": True},
+        "kop": {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DCE6F1", "border": 1},
+        "label": {"bold": True},
+    }
+
+    def style(name: str, *, locked: bool = False) -> Any:
+        if (name, locked) not in made:
+            base = named.get(name) or {"num_format": _NUMBER_FORMATS.get(Soort(name), "@"), "valign": "top"}
+            wrap = {"text_wrap": True} if name == Soort.TEKST else {}
+            made[name, locked] = workbook.add_format({**base, **wrap, "locked": locked or name in named})
+        return made[name, locked]
+
+    return style
+
+
+def _write_tabel(sheet: Any, tabel: Tabel, rows: Sequence[Mapping[str, Waarde]], styles: Any) -> None:
+    for number, kolom in enumerate(tabel.kolommen):
+        # A format of the whole column unlocks every row without writing five thousand empty cells.
+        sheet.set_column(number, number, kolom.breedte, styles(kolom.soort, locked=_is_locked(tabel, number)))
+        for row in range(tabel.kop_rij):
+            sheet.write_blank(row, number, None, styles("label"))
+        _add_choices(sheet, tabel, kolom, number)
+    for (row, column), text in vaste_cellen(tabel).items():
+        write_text(sheet, row - 1, column - 1, text, styles(_style_of(tabel, row)))
+    for offset, waarden in enumerate(rows):
+        for number, kolom in enumerate(tabel.kolommen):
+            if not _is_locked(tabel, number):
+                _write_value(sheet, tabel.kop_rij + offset, number, kolom, waarden[kolom.sleutel], styles)
+    sheet.freeze_panes(tabel.kop_rij, 0)
+    sheet.protect("", _PROTECTION)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+def _is_locked(tabel: Tabel, number: int) -> bool:
+    return tabel.kolommen[number].leeg or (tabel.vaste_rijen is not None and number == 0)
+
+
+def _style_of(tabel: Tabel, row: int) -> str:
+    return {1: "titel", 2: "uitleg", tabel.kop_rij: "kop"}.get(row, "label")
+
+
+def _write_value(sheet: Any, row: int, column: int, kolom: Kolom, waarde: Waarde, styles: Any) -> None:
+    style = styles(kolom.soort)
+    if waarde is None or waarde == "":
+        return
+    if kolom.soort in (Soort.BEDRAG, Soort.FTE):
+        write_cent(sheet, row, column, int(waarde), style)  # both are hundredths inside
+    elif kolom.soort == Soort.GETAL:
+        write_count(sheet, row, column, int(waarde), style)
+    else:
+        shown = {code: name for name, code in (kolom.keuzes or {}).items()}
+        write_text(sheet, row, column, shown.get(str(waarde), str(waarde)), style)
+
+
+def _add_choices(sheet: Any, tabel: Tabel, kolom: Kolom, number: int) -> None:
+    source = list(kolom.keuzes) if kolom.keuzes else _listed_source(kolom.sleutel, tabel)
+    if source is None:
+        return
+    rule = {
+        "validate": "list",
+        "source": source,
+        "error_title": kolom.kop[:32],
+        "error_message": "Kies een waarde uit de lijst; de codes staan op het blad Codelijsten.",
+    }
+    sheet.data_validation(tabel.eerste_rij - 1, number, tabel.laatste_rij - 1, number, rule)
+
+
+def _listed_source(sleutel: str, tabel: Tabel) -> str | None:
+    if sleutel == "categorie":
+        kant = f"${kolomletter(tabel.kolomnummer('kant'))}{tabel.eerste_rij}"
+        return f'=IF({kant}="baten",{_range("categorie_baten")},{_range("categorie_lasten")})'
+    return f"={_range(sleutel)}" if sleutel in ("taakveld", "wederpartij") else None
+
+
+def _range(lijst: str) -> str:
+    return f"{CODES}!${_LISTED[lijst]}$2:${_LISTED[lijst]}$100"
+
+
+def _write_totals(sheet: Any, tabel: Tabel, kenmerken: Kenmerken, inhoud: Cijfers | None, styles: Any) -> None:
+    for kolom in KOLOMMEN[kenmerken.product]:
+        number = tabel.kolomnummer(kolom)
+        if tabel.kolommen[number - 1].leeg:
+            continue
+        regels = inhoud.regels if inhoud else ()
+        sums = {kant: totaal_cent(regels, kant, kolom) for kant in ("lasten", "baten")}
+        sums["saldo"] = sums["baten"] - sums["lasten"]
+        for name, row in TOTAALRIJEN.items():
+            formula = totaalformule(tabel, name, number)
+            sheet.write_formula(
+                row - 1, number - 1, formula, styles(Soort.BEDRAG, locked=True), Decimal(sums[name]) / 100
+            )
+
+
+def totaalformule(tabel: Tabel, name: str, kolom: int) -> str:
+    """Return the formula of a total; its result is stored with it, so that every reader sees the amount."""
+    if name == "saldo":
+        return f"={cel(TOTAALRIJEN['baten'], kolom)}-{cel(TOTAALRIJEN['lasten'], kolom)}"
+    letter, kant = kolomletter(kolom), kolomletter(tabel.kolomnummer("kant"))
+    first, last = tabel.eerste_rij, tabel.laatste_rij
+    return f'=SUMIFS({letter}${first}:{letter}${last},${kant}${first}:${kant}${last},"{name}")'
+
+
+def _write_leeswijzer(sheet: Any, lines: Iterable[str], styles: Any) -> None:
+    sheet.set_column(0, 0, 110)
+    for row, line in enumerate(lines):
+        write_text(sheet, row, 0, line, styles("titel" if row == 0 else Soort.TEKST, locked=True))
+    sheet.protect("")
+
+
+def _code_columns(
+    profile: Profile, inzendplicht: Inzendplicht, lijst: Codelijst
+) -> dict[str, tuple[str, Mapping[str, str]]]:
+    others = {plicht.code: plicht.naam for plicht in profile.inzendplichten() if plicht != inzendplicht}
+    return {
+        "taakveld": ("Taakveld", lijst.taakvelden),
+        "categorie_lasten": ("Categorie lasten", lijst.categorieen_lasten),
+        "categorie_baten": ("Categorie baten", lijst.categorieen_baten),
+        "wederpartij": ("Wederpartij", {EXTERN: "buiten de samenwerking", **others}),
+    }
+
+
+def _write_codes(sheet: Any, columns: Mapping[str, tuple[str, Mapping[str, str]]], styles: Any) -> None:
+    for name, (heading, codes) in columns.items():
+        column = ord(_LISTED[name]) - ord("A")
+        sheet.set_column(column, column, 12)
+        sheet.set_column(column + 1, column + 1, 48)
+        write_text(sheet, 0, column, heading, styles("kop"))
+        write_text(sheet, 0, column + 1, "Omschrijving", styles("kop"))
+        for row, (code, omschrijving) in enumerate(codes.items(), 1):
+            write_text(sheet, row, column, code, styles(Soort.CODE, locked=True))
+            write_text(sheet, row, column + 1, omschrijving, styles(Soort.CODE, locked=True))
+    sheet.freeze_panes(1, 0)
+    sheet.protect("")
+
+
+def _write_kenmerken(sheet: Any, kenmerken: Kenmerken) -> None:
+    for row, (name, text) in enumerate(kenmerken.as_texts().items()):
+        write_text(sheet, row, 0, name)
+        write_text(sheet, row, 1, text)
+    sheet.protect("")
+    sheet.very_hidden()
+
+
+def _lock_structure(content: bytes) -> bytes:
+    """Forbid adding, removing and renaming sheets; xlsxwriter has no call for it."""
+    target = BytesIO()
+    with ZipFile(BytesIO(content)) as source, ZipFile(target, "w", ZIP_DEFLATED) as locked:
+        for info in source.infolist():
+            part = source.read(info)
+            if info.filename == "xl/workbook.xml":
+                part = part.replace(b"<bookViews>", b'<workbookProtection lockStructure="1"/><bookViews>')
+            locked.writestr(info, part)
+    return target.getvalue()
