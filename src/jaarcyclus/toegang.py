@@ -105,7 +105,7 @@ def technical_role(profielen: Iterable[Profile]) -> Toegangsrol:
 
 
 def account_name(profiel: str, persoon: str) -> str:
-    """Return the sign-in name. Two cooperations may both have a `controller`: neither gets the other's rights."""
+    """Return the sign-in name; two controllers of two cooperations are two accounts."""
     return f"{profiel}-{persoon}"
 
 

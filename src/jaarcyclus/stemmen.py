@@ -1,0 +1,76 @@
+"""Votes: whether one may be cast, and casting it. The only place where `stem_uitgebracht` is made.
+
+`controleer` is asked before Airflow answers, so that a refusal is ours and in Dutch; `record` decides again
+within the lock of the chain, because between the two someone else may have voted. Do not let a task call
+these: a vote is in the ledger before the voter sees success.
+"""
+
+from datetime import datetime
+
+from jaarcyclus import klok
+from jaarcyclus.chain import Event, Head, NieuwEvent, extend
+from jaarcyclus.dossier import Dossier, Gate, Stem
+from jaarcyclus.errors import Geweigerd
+from jaarcyclus.overgangen import Context, check
+from jaarcyclus.stemformulier import Stemantwoord
+from jaarcyclus.stemverzoek import Gateplaats
+from jaarcyclus.werkplaats import Werkplaats
+
+
+def controleer(werkplaats: Werkplaats, plaats: Gateplaats, persoon: str, antwoord: Stemantwoord) -> None:
+    """Raise Geweigerd when this vote may not be cast now."""
+    dossier = werkplaats.dossier(plaats.dossier)
+    nieuw = make_event(dossier, plaats, persoon, antwoord)
+    context = Context(profile=werkplaats.profile_of(dossier), read=werkplaats.store.get)
+    check(dossier, _as_event(plaats.dossier, nieuw, klok.now(werkplaats.settings)), context)
+
+
+def record(werkplaats: Werkplaats, plaats: Gateplaats, persoon: str, antwoord: Stemantwoord) -> Event:
+    """Cast the vote and return it as stored. Raises Geweigerd, and then nothing is stored."""
+    (event,) = werkplaats.record(plaats.dossier, lambda dossier: [make_event(dossier, plaats, persoon, antwoord)])
+    return event
+
+
+def find_stem(werkplaats: Werkplaats, plaats: Gateplaats) -> Stem | None:
+    """Return the vote the ledger holds for this seat, or None. Raises Geweigerd when gate or seat is unknown."""
+    gate = find_gate(werkplaats.dossier(plaats.dossier), plaats)
+    zetel = _seat_code(gate, plaats)
+    return next((stem for stem in gate.stemmen if stem.zetel == zetel), None)
+
+
+def find_gate(dossier: Dossier, plaats: Gateplaats) -> Gate:
+    """Return the gate as the ledger has it. Raises Geweigerd."""
+    gate = dossier.gate(plaats.gate)
+    if gate is None:
+        raise Geweigerd("GATE_ONBEKEND", f"Gate {plaats.gate} bestaat niet; open uw openstaande acties opnieuw.")
+    return gate
+
+
+def make_event(dossier: Dossier, plaats: Gateplaats, persoon: str, antwoord: Stemantwoord) -> NieuwEvent:
+    """Return the vote, on the bytes this gate shows. Pure. Raises Geweigerd when gate or seat is unknown."""
+    gate = find_gate(dossier, plaats)
+    code = _seat_code(gate, plaats)
+    houder = next(zetel.houder for zetel in gate.zetels if zetel.zetel == code)
+    inhoud = {
+        "gate": gate.gate,
+        "zetel": code,
+        "antwoord": antwoord.antwoord,
+        "namens": persoon != houder,
+        "toelichting": antwoord.toelichting,
+        "voorwaarde": antwoord.voorwaarde_inhoud(),
+        "manifest_sha256": gate.manifest_sha256,
+        "document_sha256": gate.document_sha256,
+    }
+    return NieuwEvent("stem_uitgebracht", persoon, inhoud)
+
+
+def _seat_code(gate: Gate, plaats: Gateplaats) -> str:
+    if plaats.plaats >= len(gate.zetels):
+        raise Geweigerd("ZETEL_ONBEKEND", "Deze zetel hoort niet bij deze gate; open uw openstaande acties opnieuw.")
+    return gate.zetels[plaats.plaats].zetel
+
+
+def _as_event(dossier: str, nieuw: NieuwEvent, moment: datetime) -> Event:
+    """Return how the event would read; where it would stand in the chain does not matter to the rules."""
+    (event,) = extend(Head(), dossier, [nieuw], klok=moment, simulated=False, tijd=klok.real_time())
+    return event

@@ -1,0 +1,63 @@
+"""Which gate and seat a request in Airflow is about. Pure: an address in, a record out.
+
+The run is named after the gate, and the mapped task counts the seats in the gate's own order; nothing else of
+Airflow is believed. The ledger decides whether that gate and seat exist.
+"""
+
+import re
+from dataclasses import dataclass
+
+from jaarcyclus.errors import Geweigerd
+
+_PAD = re.compile(
+    r"/api/v2/dags/(?P<dag>[^/]+)/dagRuns/(?P<run>[^/]+)/taskInstances/[^/]+/(?P<plaats>-?\d+)/hitlDetails"
+)
+_RUN = re.compile(r"(?P<dossier>(?P<profiel>[a-z0-9_]+)-\d{4}-[a-z0-9_]+)-(?P<gate>v\d+-[a-z0-9_-]+)-p(?P<poging>\d+)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gateplaats:
+    """Which gate of which dossier, and the how-manieth seat of it (from 0)."""
+
+    profiel: str
+    dossier: str
+    gate: str
+    plaats: int
+
+
+def is_answer(path: str) -> bool:
+    """Return whether a request to this path would answer a waiting task, in any spelling of it."""
+    return path.rstrip("/").endswith("/hitlDetails")
+
+
+def is_gate_dag(dag_id: str) -> bool:
+    """Return whether this DAG asks votes; others that wait for a person are not ours to judge."""
+    return "_besluit_" in dag_id
+
+
+def dag_of(path: str) -> str:
+    """Return the DAG that is answered. Raises Geweigerd when the path is no answer as Airflow knows it."""
+    return _match(path)["dag"]
+
+
+def read_place(path: str) -> Gateplaats:
+    """Return gate and seat of this path. Raises Geweigerd."""
+    found = _match(path)
+    return place_of_run(found["run"], int(found["plaats"]))
+
+
+def place_of_run(run_id: str, map_index: int) -> Gateplaats:
+    """Return gate and seat of a mapped task in a gate's run. Raises Geweigerd when no gate is named so."""
+    run = _RUN.fullmatch(run_id)
+    if run is None or map_index < 0:
+        raise Geweigerd(
+            "GATE_ONBEKEND", "Deze vraag hoort niet bij een besluitroute; open uw openstaande acties opnieuw."
+        )
+    return Gateplaats(profiel=run["profiel"], dossier=run["dossier"], gate=run["gate"], plaats=map_index)
+
+
+def _match(path: str) -> re.Match[str]:
+    found = _PAD.fullmatch(path)
+    if found is None:
+        raise Geweigerd("ADRES_ONBEKEND", "Dit adres bestaat niet; open uw openstaande acties opnieuw.")
+    return found
