@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_cijfers import INWONERSLEUTEL, PEILDATUM, euro, profile_with
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders_cijfers import INWONERSLEUTEL, PEILDATUM, euro, profile_with
 from jaarcyclus.errors import OnbekendeSleutel, OnverdeelbaarBedrag, TotaalSluitNiet
 from jaarcyclus.verdeelsleutel import Verdeling, allocate, verdeel
 
@@ -39,9 +39,7 @@ def test_no_cent_is_lost_or_made(totaal: int, gewichten: list[int | Fraction]) -
 
 
 @given(totals, weight_lists)
-def test_each_share_is_its_exact_share_rounded_down_or_up(
-    totaal: int, gewichten: list[int | Fraction]
-) -> None:
+def test_each_share_is_its_exact_share_rounded_down_or_up(totaal: int, gewichten: list[int | Fraction]) -> None:
     """Nobody pays a cent more or less than rounding allows (the quota rule)."""
     exact = [Fraction(totaal) * gewicht / sum(gewichten) for gewicht in gewichten]
 
@@ -52,9 +50,7 @@ def test_each_share_is_its_exact_share_rounded_down_or_up(
 
 
 @given(totals, weight_lists)
-def test_a_larger_remainder_never_loses_its_cent_to_a_smaller(
-    totaal: int, gewichten: list[int | Fraction]
-) -> None:
+def test_a_larger_remainder_never_loses_its_cent_to_a_smaller(totaal: int, gewichten: list[int | Fraction]) -> None:
     """Who got a residual cent had at least as large a fraction as who did not; equal fractions: the first."""
     exact = [Fraction(abs(totaal)) * gewicht / sum(gewichten) for gewicht in gewichten]
 
@@ -80,9 +76,7 @@ def test_order_matters_only_for_ties(totaal: int, gewichten: list[int | Fraction
     shuffled = allocate(totaal, [gewichten[index] for index in order])
 
     original = allocate(totaal, gewichten)
-    assert [shuffled[order.index(index)] for index in without_tie] == [
-        original[index] for index in without_tie
-    ]
+    assert [shuffled[order.index(index)] for index in without_tie] == [original[index] for index in without_tie]
 
 
 @given(totals, weight_lists)
@@ -153,9 +147,7 @@ def test_fixed_percentages_are_exact() -> None:
 def test_volumes() -> None:
     """Cost by workplaces."""
     sleutel = {"code": "werkplekken", "naam": "Werkplekken", "soort": "volumes", "eenheid": "werkplek"}
-    profile = profile_with(
-        {**sleutel, "aantallen": {"GM0150": 900, "GM0177": 0, "GM1773": 300}, "bron": "ICT"}
-    )
+    profile = profile_with({**sleutel, "aantallen": {"GM0150": 900, "GM0177": 0, "GM1773": 300}, "bron": "ICT"})
 
     verdeling = verdeel(euro("600"), profile.sleutel("werkplekken"), profile)
 

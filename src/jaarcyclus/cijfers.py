@@ -3,7 +3,6 @@
 Amounts are integer cents, codes are strings. Nothing here reads Excel (`intake`) or judges (`checks`).
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -28,20 +27,6 @@ HOOFDKOLOM: Mapping[str, str] = {
     "tussenrapportage_2": "prognose",
     "jaarverslag": "realisatie",
 }
-# {t} is the boekjaar, {t-2} two years before: how a reader knows the column, on every sheet, page and finding.
-_TITELS: Mapping[str, str] = {
-    "t_min2": "realisatie {t-2}",
-    "t_min1": "begroting {t-1} na wijziging",
-    "t": "begroting {t}",
-    "t_plus1": "raming {t+1}",
-    "t_plus2": "raming {t+2}",
-    "t_plus3": "raming {t+3}",
-    "begroting_voor": "begroting {t} voor wijziging",
-    "begroting_na": "begroting {t} na wijziging",
-    "realisatie": "realisatie {t}",
-    "verplichtingen": "verplichtingen {t}",
-    "prognose": "prognose {t}",
-}
 # Covenant section 5: the four headings under which a werkorganisatie renders account.
 KOPPEN = ("dienstverlening", "ingezette_budgetten", "menskracht", "ontwikkeling_werkorganisatie")
 # Covenant preamble: the six advantages sought; each needs an indicator or art. 8.1 cannot be met.
@@ -65,6 +50,8 @@ class Regel:
 
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
+    """How far a doel is reached: texts, because units differ. `realisatie` is None before there is any."""
+
     doel: str
     indicator: str
     eenheid: str
@@ -78,6 +65,8 @@ class Indicator:
 
 @dataclass(frozen=True, kw_only=True)
 class Risico:
+    """What may happen: the chance in percent, the effect in cents."""
+
     omschrijving: str
     kans_pct: int
     gevolg_cent: int
@@ -95,6 +84,8 @@ class Menskracht:
 
 @dataclass(frozen=True, kw_only=True)
 class Cijfers:
+    """One submission. `toelichting` has each of KOPPEN; `eerste_jaar` means no figures before t."""
+
     profiel: str
     product: str
     boekjaar: int
@@ -120,11 +111,6 @@ def from_json(content: Mapping[str, Any]) -> Cijfers:
     fields["risicos"] = tuple(Risico(**item) for item in fields["risicos"])
     fields["menskracht"] = Menskracht(**fields["menskracht"]) if fields["menskracht"] else None
     return Cijfers(**fields)
-
-
-def kolom_titel(kolom: str, boekjaar: int) -> str:
-    """Return what a reader calls an amount column, in Dutch: `t_min2` of 2027 is `realisatie 2025`."""
-    return re.sub(r"\{t([+-]\d)?\}", lambda match: str(boekjaar + int(match[1] or 0)), _TITELS[kolom])
 
 
 def totaal_cent(regels: Iterable[Regel], kant: str, kolom: str) -> int:

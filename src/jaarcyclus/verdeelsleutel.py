@@ -11,11 +11,11 @@ from fractions import Fraction
 from math import lcm
 
 from jaarcyclus.errors import OnverdeelbaarBedrag, TotaalSluitNiet
-from jaarcyclus.profile import (
+from jaarcyclus.profile import Profile
+from jaarcyclus.sleutel import (
     BedragPerInwoner,
     Inwoners,
     PrijsHoeveelheid,
-    Profile,
     Sleutel,
     VastBedrag,
     VastDeelEerst,
@@ -56,16 +56,15 @@ class Verdeling:
 
     def __post_init__(self) -> None:
         if sum(self.aandelen_cent.values()) + self.saldo_cent != self.totaal_cent:
-            raise TotaalSluitNiet(
-                f"shares {dict(self.aandelen_cent)} and saldo are not {self.totaal_cent} cents"
-            )
+            raise TotaalSluitNiet(f"shares {dict(self.aandelen_cent)} and saldo are not {self.totaal_cent} cents")
 
 
 def verdeel(totaal_cent: int, sleutel: Sleutel, profile: Profile) -> Verdeling:
     """Return `totaal_cent` divided by one key of the profile; give the profile as in force for the boekjaar.
 
-    Ties go to the lowest gemeentecode (chosen). An agreed amount, a tariff and a fixed part are taken as agreed, whatever the
-    cost: the difference is the rest of `rest_bij`, the saldo, or the rest that is divided, and may be negative.
+    Ties go to the lowest gemeentecode (chosen). An agreed amount, a tariff and a fixed part are taken as agreed,
+    whatever the cost: the difference is the rest of `rest_bij`, the saldo, or the rest that is divided, and may be
+    negative.
 
     Raises OnverdeelbaarBedrag (see `allocate`), OnbekendeSleutel when the profile lacks the inhabitants.
     """
@@ -95,9 +94,7 @@ def weights(sleutel: VastePercentages | Inwoners | Volumes, profile: Profile) ->
     return {code: Fraction(found[code]) for code in sorted(found)}
 
 
-def _divide_by_weight(
-    totaal_cent: int, sleutel: VastePercentages | Inwoners | Volumes, profile: Profile
-) -> Verdeling:
+def _divide_by_weight(totaal_cent: int, sleutel: VastePercentages | Inwoners | Volumes, profile: Profile) -> Verdeling:
     gewichten = weights(sleutel, profile)
     hele, rest = _split(totaal_cent, list(gewichten.values()))
     restcenten = {code: cent for code, cent in zip(gewichten, rest, strict=True) if cent}
@@ -171,9 +168,7 @@ def _refuse_inexact(totaal_cent: object, gewichten: Sequence[object]) -> None:
 
 def _refuse_indivisible(gewichten: Sequence[int | Fraction]) -> None:
     if not gewichten:
-        raise OnverdeelbaarBedrag(
-            "er zijn geen deelnemers om het bedrag over te verdelen; vul de verdeelsleutel aan"
-        )
+        raise OnverdeelbaarBedrag("er zijn geen deelnemers om het bedrag over te verdelen; vul de verdeelsleutel aan")
     if min(gewichten) < 0:
         raise OnverdeelbaarBedrag("een gewicht in de verdeelsleutel is negatief; herstel de verdeelsleutel")
     if not any(gewichten):
