@@ -39,6 +39,7 @@ bench: .venv/.dev ## Measure speed and memory (minutes; leave the machine alone 
 	.venv/bin/python tools/bench.py
 
 clean: ## Remove environment and caches; var/, the records, stays
+	if [ -x .venv/bin/jaarcyclus ]; then .venv/bin/jaarcyclus stop; fi
 	rm -rf .venv .tools .pytest_cache .ruff_cache .mypy_cache .hypothesis dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

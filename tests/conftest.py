@@ -1,5 +1,6 @@
-"""What more than one test file needs: settings in a directory of their own, and a real PostgreSQL."""
+"""What more than one test file needs: settings in a directory of their own, real figures, a real PostgreSQL."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,16 @@ from jaarcyclus.settings import Settings
 def settings(tmp_path: Path) -> Settings:
     """An installation of its own: SQLite ledger, empty store, no simulated clock."""
     return Settings.from_env({"JAARCYCLUS_VAR": str(tmp_path / "var")})
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The real figures and hostile files beside the repository: no part of it, so absent at some desks, not in CI."""
+    found = Path(__file__).resolve().parents[2] / "shared" / "data"
+    if not found.is_dir():
+        refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        refuse("../shared/data ontbreekt: deze toets leest de echte cijfers die naast de repository liggen")
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -22,13 +22,13 @@ choose_python() {
         python=$candidate
         return
     done
-    stop "Geen Python 3.11, 3.12 of 3.13 gevonden (wel: $(python3 --version 2>&1 || true))." \
+    stop "${PYTHON:-python3} is geen bruikbare Python: Jaarcyclus vraagt 3.11, 3.12 of 3.13." \
         "Installeer er een en draai 'make' opnieuw, zo nodig met PYTHON=/pad/naar/python3.13."
 }
 
 has_module() { "$python" -c "import $1" 2>/dev/null; }
 has_library() { "$python" -c "import ctypes; ctypes.CDLL('$1')" 2>/dev/null; }
-has_font() { [ -n "$(find /usr/share/fonts -name 'DejaVuSans.ttf' 2>/dev/null)" ]; }
+has_font() { [ -n "$(find -L /usr/share/fonts -name "$1.ttf" 2>/dev/null)" ]; }
 has_postgres() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 has_chromium() { command -v chromium >/dev/null || command -v google-chrome >/dev/null; }
 
@@ -45,7 +45,8 @@ find_missing_packages() {
     need libpango-1.0-0 has_library libpango-1.0.so.0
     need libpangoft2-1.0-0 has_library libpangoft2-1.0.so.0
     need libharfbuzz-subset0 has_library libharfbuzz-subset.so.0
-    need fonts-dejavu-core has_font
+    need fonts-liberation has_font LiberationSans-Regular
+    need fonts-dejavu-core has_font DejaVuSans
     [ "$goal" = dev ] || return 0
     need postgresql has_postgres
     need chromium has_chromium
