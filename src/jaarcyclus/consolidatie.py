@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from jaarcyclus import canonical
-from jaarcyclus.cijfers import HOOFDKOLOM, KOLOMMEN, Cijfers, Regel, totaal_cent
+from jaarcyclus.cijfers import HOOFDKOLOM, KOLOMMEN, Cijfers, Regel, add_known, totaal_cent
 from jaarcyclus.errors import OngeldigeInzendingen, TotaalSluitNiet
 from jaarcyclus.profile import Inzendplicht, Profile
 from jaarcyclus.verdeelsleutel import Verdeling, verdeel
@@ -160,7 +160,7 @@ def _overview(regels: Sequence[Regel], product: str) -> Overzicht:
     for regel in regels:
         cell = cells.setdefault((regel.taakveld, regel.categorie, regel.kant), dict.fromkeys(kolommen))
         for kolom in kolommen:
-            cell[kolom] = _sum((cell[kolom], regel.bedragen_cent[kolom]))
+            cell[kolom] = add_known(cell[kolom], regel.bedragen_cent[kolom])
     rows = tuple(
         Tabelregel(taakveld=taakveld, categorie=categorie, kant=kant, bedragen_cent=cells[taakveld, categorie, kant])
         for taakveld, categorie, kant in sorted(cells, key=_code_order)
@@ -190,11 +190,6 @@ def _totals(rows: Sequence[Tabelregel], kant: str, kolommen: Iterable[str]) -> B
     }
 
 
-def _sum(amounts: Iterable[int | None]) -> int | None:
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known) if known else None
-
-
 def _minus(left: Bedragen, right: Bedragen) -> Bedragen:
     return {kolom: None if (a := left[kolom]) is None or (b := right[kolom]) is None else a - b for kolom in left}
 
@@ -210,7 +205,7 @@ def _shares(percelen: Sequence[Perceelcijfers], kolom: str) -> dict[str, int] | 
 
 
 def _saldo(percelen: Sequence[Perceelcijfers], kolom: str) -> int | None:
-    return _sum(found.saldo_cent for perceel in percelen if (found := perceel.verdelingen[kolom]))
+    return add_known(*(found.saldo_cent for perceel in percelen if (found := perceel.verdelingen[kolom])))
 
 
 def _without_figures(percelen: Sequence[Perceelcijfers], kolom: str) -> tuple[str, ...]:

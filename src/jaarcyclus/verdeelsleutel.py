@@ -7,6 +7,7 @@ has a name. Do not divide money anywhere else, and never with floats.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
@@ -84,6 +85,7 @@ def verdeel(totaal_cent: int, sleutel: Sleutel, profile: Profile) -> Verdeling:
 
 def weights(sleutel: VastePercentages | Inwoners | Volumes, profile: Profile) -> dict[str, Fraction]:
     """Return the weight of each gemeente under a proportional key, by code in ascending order."""
+    found: Mapping[str, int | Decimal]
     match sleutel:
         case VastePercentages():
             found = sleutel.percentages
@@ -147,15 +149,16 @@ def _split(totaal_cent: int, gewichten: Sequence[int | Fraction]) -> tuple[list[
     _refuse_inexact(totaal_cent, gewichten)
     _refuse_indivisible(gewichten)
     if totaal_cent < 0:
-        hele, rest = _split(-totaal_cent, gewichten)
-        return [-cent for cent in hele], [-cent for cent in rest]
+        mirrored = _split(-totaal_cent, gewichten)
+        return [-cent for cent in mirrored[0]], [-cent for cent in mirrored[1]]
     # Whole weights in the same proportion: then every remainder is an integer over the same denominator.
     noemer = lcm(*(Fraction(gewicht).denominator for gewicht in gewichten))
     delen = [int(gewicht * noemer) for gewicht in gewichten]
-    hele, breuken = zip(*(divmod(totaal_cent * deel, sum(delen)) for deel in delen), strict=True)
-    by_fraction = sorted(range(len(delen)), key=lambda index: -breuken[index])  # stable: lowest index first
-    lucky = set(by_fraction[: totaal_cent - sum(hele)])
-    return list(hele), [int(index in lucky) for index in range(len(delen))]
+    quotas = [divmod(totaal_cent * deel, sum(delen)) for deel in delen]
+    hele = [heel for heel, _ in quotas]
+    by_remainder = sorted(range(len(quotas)), key=lambda index: -quotas[index][1])  # stable: lowest index first
+    lucky = set(by_remainder[: totaal_cent - sum(hele)])
+    return hele, [int(index in lucky) for index in range(len(quotas))]
 
 
 def _refuse_inexact(totaal_cent: object, gewichten: Sequence[object]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jaarcyclus.bevindingen import Bevinding, bevinding
-from jaarcyclus.cijfers import KOLOMMEN, Cijfers, Regel
+from jaarcyclus.cijfers import KOLOMMEN, Cijfers, Regel, add_known
 from jaarcyclus.errors import OnbalansInterneVerrekening
 from jaarcyclus.money import format_euro
 from jaarcyclus.tabellen import kolomkop
@@ -71,10 +71,10 @@ def _stated(
     stated: dict[tuple[str, str], dict[str, int | None]] = {}
     for inzending in inzendingen.values():
         for regel in inzending.regels:
-            if regel.kant == kant and regel.wederpartij in inzendingen:
+            if regel.kant == kant and regel.wederpartij is not None and regel.wederpartij in inzendingen:
                 cents = stated.setdefault((inzending.perceel, regel.wederpartij), dict.fromkeys(KOLOMMEN[product]))
                 for kolom, bedrag in regel.bedragen_cent.items():
-                    cents[kolom] = bedrag if cents[kolom] is None else cents[kolom] + (bedrag or 0)
+                    cents[kolom] = add_known(cents[kolom], bedrag)
     return stated
 
 
