@@ -73,6 +73,7 @@ def antwoorden(rol: str, soort: str) -> tuple[Antwoord, ...]:
 
 
 def find_antwoord(rol: str, soort: str, tekst: str) -> Antwoord | None:
+    """Return the answer with this text, or None when it is not one of this gate."""
     return next((antwoord for antwoord in antwoorden(rol, soort) if antwoord.tekst == tekst), None)
 
 
@@ -100,9 +101,7 @@ def _tally_dispute(regel: Besluitregel, stemmen: Sequence[Zetelstem], voorzitter
     return Uitslag.GEEN_OVEREENSTEMMING
 
 
-def _carries(
-    regel: Besluitregel, stemmen: Sequence[Zetelstem], yes: set[str], voorzitter: str | None
-) -> bool:
+def _carries(regel: Besluitregel, stemmen: Sequence[Zetelstem], yes: set[str], voorzitter: str | None) -> bool:
     for_it = [stem for stem in stemmen if stem.antwoord in yes]
     if regel == Besluitregel.UNANIMITEIT:
         return len(for_it) == len(stemmen)

@@ -212,4 +212,15 @@ SOORTEN: Mapping[str, Soort] = {
         "",
         "Herstel eerst de bevindingen hierboven en dien opnieuw in.",
     ),
+    # The round (ontvangst)
+    "TE_LAAT": _waarschuwing(
+        "De inzending kwam na de sluitdag {datum}; zij telt mee omdat nog geen versie is gemaakt.",
+        "een inzending uiterlijk op de sluitdag",
+        "U hoeft niets te doen; de controller ziet dat de inzending te laat was.",
+    ),
+    "GEEN_OPEN_RONDE": _fout(
+        "Voor {product} {boekjaar} is geen ronde open.",
+        "een werkboek van een ronde die open is",
+        "Controleer of dit het werkboek van het juiste product en boekjaar is; vraag anders de controller.",
+    ),
 }

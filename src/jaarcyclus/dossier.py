@@ -31,17 +31,22 @@ class Gebeurtenis(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Inzending:
+    """One accepted workbook; a later one of the same perceel takes its place."""
+
     perceel: str
     sha256: str
     cijfers_sha256: str
     inzender: str
     te_laat: bool
+    ontvangst: int  # the receipt's seq in the postbus
     seq: int
     klok: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Versie:
+    """One version of the product: what is on the route is its manifest."""
+
     versie: int
     manifest_sha256: str
     makers: tuple[str, ...]
@@ -52,6 +57,8 @@ class Versie:
 
 @dataclass(frozen=True, kw_only=True)
 class Voorwaarde:
+    """What a "mits" asks; open until its owner or the seat reports it as met (rule 5)."""
+
     tekst: str
     eigenaar: str
     datum: str
@@ -62,6 +69,8 @@ class Voorwaarde:
 
 @dataclass(frozen=True, kw_only=True)
 class Stem:
+    """One answer of one seat; `namens`: given by the deputy."""
+
     zetel: str
     antwoord: str
     door: str
@@ -86,6 +95,8 @@ class Gatezetel:
 
 @dataclass(frozen=True, kw_only=True)
 class Gate:
+    """One question to one gremium about one version; `betwist` is the gate a dispute is about."""
+
     gate: str
     stap: int
     gremium: str
@@ -115,9 +126,7 @@ class Gate:
     def zetelstemmen(self) -> tuple[Zetelstem, ...]:
         """Return each seat with its answer, in the gate's own order: what `besluitroute.tally` counts."""
         answers = {stem.zetel: stem.antwoord for stem in self.stemmen}
-        return tuple(
-            Zetelstem(zetel=z.zetel, antwoord=answers.get(z.zetel), gewicht=z.gewicht) for z in self.zetels
-        )
+        return tuple(Zetelstem(zetel=z.zetel, antwoord=answers.get(z.zetel), gewicht=z.gewicht) for z in self.zetels)
 
     def stille_zetels(self) -> tuple[str, ...]:
         return tuple(stem.zetel for stem in self.zetelstemmen() if stem.antwoord is None)
@@ -125,6 +134,8 @@ class Gate:
 
 @dataclass(frozen=True, kw_only=True)
 class Heropening:
+    """The end of a version; `percelen` must hand in anew, () leaves open which."""
+
     reden: str
     percelen: tuple[str, ...]
     door: str
@@ -133,6 +144,8 @@ class Heropening:
 
 @dataclass(frozen=True, kw_only=True)
 class Toezending:
+    """What was sent to gremia: the product for information, or a decision."""
+
     gremia: tuple[str, ...]
     rol: str  # "info" or "besluit"
     stap: int | None
@@ -143,6 +156,8 @@ class Toezending:
 
 @dataclass(frozen=True, kw_only=True)
 class Dossier:
+    """Everything recorded about one product of one boekjaar."""
+
     dossier: str = ""
     ronde: Mapping[str, Any] | None = None
     oefening: bool = False
@@ -219,9 +234,7 @@ def apply(state: Dossier, event: Gebeurtenis) -> Dossier:
     try:
         after = handler(state, event)
     except (KeyError, TypeError, AttributeError) as fault:
-        raise OngeldigeOvergang(
-            f"event {event.seq} ({event.soort}) misses or misnames a field: {fault}"
-        ) from fault
+        raise OngeldigeOvergang(f"event {event.seq} ({event.soort}) misses or misnames a field: {fault}") from fault
     return replace(after, seq=event.seq, oefening=state.oefening or event.gesimuleerd)
 
 
@@ -237,6 +250,7 @@ def _inzending_geaccepteerd(state: Dossier, event: Gebeurtenis) -> Dossier:
         cijfers_sha256=content["cijfers_sha256"],
         inzender=content["inzender"],
         te_laat=content["te_laat"],
+        ontvangst=content["ontvangst"],
         seq=event.seq,
         klok=event.klok,
     )

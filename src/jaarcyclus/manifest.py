@@ -26,6 +26,7 @@ class Manifest:
 
 
 def to_bytes(manifest: Manifest) -> bytes:
+    """Return the canonical bytes whose SHA-256 is voted on."""
     return canonical.dumps(asdict(manifest))
 
 

@@ -63,9 +63,7 @@ def missing_submissions(dossier: Dossier) -> tuple[str, ...]:
     codes = [duty["code"] for duty in dossier.ronde["inzendplichten"]]
     since = max((heropening.seq for heropening in dossier.heropeningen), default=0)
     asked = {code for h in dossier.heropeningen if h.seq == since for code in h.percelen}
-    return tuple(
-        code for code in codes if code not in current or (code in asked and current[code].seq < since)
-    )
+    return tuple(code for code in codes if code not in current or (code in asked and current[code].seq < since))
 
 
 def _product_step(dossier: Dossier) -> tuple[Stap, ...]:
@@ -111,13 +109,10 @@ def _gate_steps(dossier: Dossier, place: Plaats) -> Iterator[Stap]:
 
 
 def _step(soort: str, dossier: Dossier, suffix: str, **gegevens: Any) -> Stap:
-    return Stap(
-        soort=soort, sleutel=f"{dossier.dossier}-{suffix}", dossier=dossier.dossier, gegevens=gegevens
-    )
+    return Stap(soort=soort, sleutel=f"{dossier.dossier}-{suffix}", dossier=dossier.dossier, gegevens=gegevens)
 
 
 def _is_informed(dossier: Dossier, versie: Versie, stap: int) -> bool:
     return any(
-        sent.rol == Rol.INFO and sent.stap == stap and sent.versie == versie.versie
-        for sent in dossier.toezendingen
+        sent.rol == Rol.INFO and sent.stap == stap and sent.versie == versie.versie for sent in dossier.toezendingen
     )

@@ -55,10 +55,7 @@ def walk(dossier: Dossier, profile: Profile) -> tuple[tuple[Plaats, ...], ...]:
     if versie is None:
         return ()
     return tuple(
-        tuple(
-            _place(dossier, profile, versie, number, stap, gremium)
-            for gremium in _gremia(dossier, profile, stap)
-        )
+        tuple(_place(dossier, profile, versie, number, stap, gremium) for gremium in _gremia(dossier, profile, stap))
         for number, stap in applicable_steps(dossier, profile)
     )
 
@@ -124,6 +121,7 @@ def percelen_of(dossier: Dossier, stap: Routestap, gremium: str) -> tuple[str, .
 
 
 def rung(profile: Profile, gremium: str) -> Trede | None:
+    """Return the rung up from a gremium, or None at the top."""
     return next((trede for trede in profile.ladder.treden if trede.van == gremium), None)
 
 
@@ -136,9 +134,7 @@ def _gremia(dossier: Dossier, profile: Profile, stap: Routestap) -> tuple[str, .
     return tuple(gremium for gremium in stap.gremia if percelen_of(dossier, stap, gremium))
 
 
-def _place(
-    dossier: Dossier, profile: Profile, versie: Versie, number: int, stap: Routestap, gremium: str
-) -> Plaats:
+def _place(dossier: Dossier, profile: Profile, versie: Versie, number: int, stap: Routestap, gremium: str) -> Plaats:
     if stap.rol == Rol.INFO:
         return Plaats(stap=number, gremium=gremium, stand=Stand.AKKOORD)
     gates = [
@@ -152,31 +148,31 @@ def _place(
 
 
 def _judge(dossier: Dossier, profile: Profile, versie: Versie, stap: Routestap, gate: Gate) -> Plaats:
-    def stand(value: Stand, decisive: Gate = gate) -> Plaats:
-        return Plaats(stap=gate.stap, gremium=gate.gremium, stand=value, gate=decisive)
-
     if gate.uitslag is None:
-        return stand(Stand.LOOPT)
+        return _stand(gate, Stand.LOOPT)
     if gate.uitslag == Uitslag.POSITIEF or not stap.blokkeert:
-        return stand(Stand.AKKOORD)
+        return _stand(gate, Stand.AKKOORD)
     outcome = _escalate(dossier, profile, gate)
     if isinstance(outcome, Gatevoorstel):
         return Plaats(stap=gate.stap, gremium=gate.gremium, stand=Stand.TE_OPENEN, voorstel=outcome)
     if isinstance(outcome, Gate):
-        return stand(Stand.LOOPT, outcome)
-    if outcome == Uitslag.TERUG:
-        return stand(Stand.TERUG)
-    if outcome is None:
-        return stand(Stand.AANGEHOUDEN)
-    if stap.rol == Rol.AFSTEMMING:
-        return stand(Stand.AKKOORD)
-    return _to_open(versie, gate.stap, stap, gate.gremium, gate.ronde + 1)
+        return replace(_stand(gate, Stand.LOOPT), gate=outcome)
+    if outcome == Uitslag.DOORGANG and stap.rol != Rol.AFSTEMMING:
+        return _to_open(versie, gate.stap, stap, gate.gremium, gate.ronde + 1)
+    return _stand(gate, _SETTLED[outcome])
 
 
-def _escalate(dossier: Dossier, profile: Profile, gate: Gate) -> Gatevoorstel | Gate | str | None:
+_SETTLED = {Uitslag.DOORGANG: Stand.AKKOORD, Uitslag.TERUG: Stand.TERUG, None: Stand.AANGEHOUDEN}
+
+
+def _stand(gate: Gate, stand: Stand) -> Plaats:
+    return Plaats(stap=gate.stap, gremium=gate.gremium, stand=stand, gate=gate)
+
+
+def _escalate(dossier: Dossier, profile: Profile, gate: Gate) -> Gatevoorstel | Gate | Uitslag | None:
     """Climb the ladder: the dispute to open, the one running, its outcome, or None when none can settle it."""
     if gate.advies is not None:
-        return str(gate.advies["advies"])
+        return Uitslag(gate.advies["advies"])
     if gate.ronde >= MAX_RONDEN:
         return None
     trede = rung(profile, gate.gremium)
@@ -187,12 +183,13 @@ def _escalate(dossier: Dossier, profile: Profile, gate: Gate) -> Gatevoorstel | 
         if dispute.uitslag is None:
             return dispute
         if dispute.uitslag in (Uitslag.DOORGANG, Uitslag.TERUG):
-            return str(dispute.uitslag)
+            return Uitslag(dispute.uitslag)
         trede = None if trede.naar == profile.ladder.top else rung(profile, trede.naar)
     return None
 
 
 def dispute_id(gate: str, gremium: str) -> str:
+    """Return the id of the dispute about `gate` at `gremium`."""
     return f"{gate}-geschil-{gremium}"
 
 

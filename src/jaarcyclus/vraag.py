@@ -10,6 +10,7 @@ from datetime import date
 from jaarcyclus.besluitroute import GESCHIL, antwoorden
 from jaarcyclus.calendar import format_date
 from jaarcyclus.dossier import Dossier, Gate, Gatezetel
+from jaarcyclus.productnaam import name_product
 from jaarcyclus.profile import Profile, Rol
 
 DOCUMENT_PATH = "/jaarcyclus/document"
@@ -17,12 +18,6 @@ _VERB = {
     Rol.AFSTEMMING: "ter afstemming",
     Rol.INSTEMMING: "ter instemming",
     Rol.VASTSTELLING: "ter vaststelling",
-}
-PRODUCTNAAM = {
-    "begroting": "Begroting",
-    "tussenrapportage_1": "Eerste tussenrapportage",
-    "tussenrapportage_2": "Tweede tussenrapportage",
-    "jaarverslag": "Jaarverslag met jaarrekening",
 }
 
 
@@ -49,15 +44,10 @@ def _vraag(dossier: Dossier, gate: Gate, zetel: Gatezetel, profile: Profile) -> 
         zetel=zetel.zetel,
         naam=zetel.naam,
         personen=tuple(person for person in people if person and person not in zetel.uitgesloten),
-        onderwerp=f"{title(dossier)} {_verb(gate)}: {zetel.naam}",
+        onderwerp=f"{name_product(dossier.product, dossier.boekjaar)} {_verb(gate)}: {zetel.naam}",
         tekst=_text(dossier, gate, zetel, profile),
         opties=tuple(antwoord.tekst for antwoord in antwoorden(gate.rol, gate.soort)),
     )
-
-
-def title(dossier: Dossier) -> str:
-    """Return the product as its readers call it: `Begroting 2027`."""
-    return f"{PRODUCTNAAM.get(dossier.product, dossier.product.replace('_', ' ').capitalize())} {dossier.boekjaar}"
 
 
 def _verb(gate: Gate) -> str:
@@ -67,7 +57,7 @@ def _verb(gate: Gate) -> str:
 def _text(dossier: Dossier, gate: Gate, zetel: Gatezetel, profile: Profile) -> str:
     gremium = profile.gremium(gate.gremium)
     lines = [
-        f"**{profile.naam}: {title(dossier)}, versie {gate.versie}**",
+        f"**{profile.naam}: {name_product(dossier.product, dossier.boekjaar)}, versie {gate.versie}**",
         f"Gevraagd van {gremium.naam}, zetel *{_quote(zetel.naam)}*: antwoord {_verb(gate)}, "
         f"uiterlijk **{format_date(date.fromisoformat(gate.deadline))}**.",
         f"- Document: [open het document]({DOCUMENT_PATH}/{gate.document_sha256}) (SHA-256 `{gate.document_sha256}`)",

@@ -1,0 +1,81 @@
+"""What people do besides voting and handing in: reopen, fulfil a condition, record advice, confirm receipt, read.
+
+Each is one event with the person's key; the rules that may refuse it are in `overgangen`.
+"""
+
+from collections.abc import Callable, Sequence
+
+from jaarcyclus.chain import NieuwEvent
+from jaarcyclus.dossier import Dossier
+from jaarcyclus.errors import Geweigerd
+from jaarcyclus.manifest import from_bytes
+from jaarcyclus.steps import reopening_events
+from jaarcyclus.werkplaats import Werkplaats
+
+
+def reopen(werkplaats: Werkplaats, dossier: str, persoon: str, *, reden: str, percelen: tuple[str, ...]) -> None:
+    """End the version on its route and ask the percelen anew; () leaves open which one hands in. Raises Geweigerd."""
+    _record(
+        werkplaats,
+        dossier,
+        lambda state: tuple(reopening_events(state, reden=reden, percelen=percelen, grond=None, actor=persoon)),
+    )
+
+
+def fulfil_condition(
+    werkplaats: Werkplaats, dossier: str, persoon: str, *, gate: str, zetel: str, toelichting: str
+) -> None:
+    """Record that the condition which this seat set is met. Raises Geweigerd."""
+    content = {"gate": gate, "zetel": zetel, "toelichting": toelichting}
+    _record(werkplaats, dossier, lambda state: (NieuwEvent("voorwaarde_vervuld", persoon, content),))
+
+
+def record_advice(
+    werkplaats: Werkplaats, dossier: str, persoon: str, *, gate: str, advies: str, tekst: str, deskundige: str
+) -> None:
+    """Record the expert's binding advice (covenant art. 16); `terug` ends the version. Raises Geweigerd."""
+    content = {"gate": gate, "advies": advies, "tekst": tekst, "deskundige": deskundige}
+
+    def decide(state: Dossier) -> Sequence[NieuwEvent]:
+        event = NieuwEvent("advies_vastgelegd", persoon, content)
+        if advies != "terug":
+            return (event,)
+        return (event, *reopening_events(state, reden=tekst, percelen=(), grond=gate, actor=persoon))
+
+    _record(werkplaats, dossier, decide)
+
+
+def confirm_receipt(werkplaats: Werkplaats, dossier: str, persoon: str, *, gremium: str) -> None:
+    """Record that a gremium received the product (art. 8.1 for the colleges). Raises Geweigerd."""
+    _record(werkplaats, dossier, lambda state: (NieuwEvent("ontvangst_bevestigd", persoon, {"gremium": gremium}),))
+
+
+def find_document(werkplaats: Werkplaats, profiel: str, sha256: str) -> tuple[str, bytes]:
+    """Return name and bytes of a document of one of the profile's dossiers. Raises Geweigerd for anything else.
+
+    Only documents: workbooks and profiles lie in the same store and are not for every member.
+    """
+    for dossier in werkplaats.dossiers(profiel):
+        name = _documents(werkplaats, werkplaats.dossier(dossier)).get(sha256)
+        if name is not None:
+            return f"{dossier}-{name}", werkplaats.store.get(sha256)
+    raise Geweigerd("DOCUMENT_ONBEKEND", "Er is geen document met deze hash; open het vanuit uw openstaande acties.")
+
+
+def _documents(werkplaats: Werkplaats, state: Dossier) -> dict[str, str]:
+    found = {}
+    for versie in state.versies:
+        made = from_bytes(werkplaats.store.get(versie.manifest_sha256))
+        found.update({sha256: f"v{versie.versie}-{name}" for name, sha256 in made.documenten.items()})
+    if state.bijlage is not None:
+        found[state.bijlage["bijlage_sha256"]] = "besluitvorming.pdf"
+    return found
+
+
+def _record(werkplaats: Werkplaats, dossier: str, decide: Callable[[Dossier], Sequence[NieuwEvent]]) -> None:
+    def guarded(state: Dossier) -> Sequence[NieuwEvent]:
+        if state.ronde is None:
+            raise Geweigerd("DOSSIER_ONBEKEND", f"Dossier {dossier} bestaat niet; controleer de naam.")
+        return decide(state)
+
+    werkplaats.record(dossier, guarded)

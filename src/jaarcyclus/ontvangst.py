@@ -1,0 +1,217 @@
+"""Receiving files: each one is kept and recorded before anybody reads it, and each one gets a verdict.
+
+The postbus of a profile is a chain of its own because a hostile file belongs to no dossier. A receipt is known by
+its seq there; judging it twice has the effect of once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from jaarcyclus import cijfers
+from jaarcyclus.bevindingen import Bevinding, als_dict, bevinding
+from jaarcyclus.chain import Event, NieuwEvent
+from jaarcyclus.dossier import Dossier
+from jaarcyclus.errors import Geweigerd, OnbekendeSleutel
+from jaarcyclus.inzending import Oordeel, controleer
+from jaarcyclus.overgangen import SYSTEEM
+from jaarcyclus.planning import Stap
+from jaarcyclus.ronde import dossier_id, postbus_id
+from jaarcyclus.werkplaats import Werkplaats
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ontvangst:
+    """A received file. `perceel` is what the sender or the inbox folder said it is; None when nobody said."""
+
+    nummer: int
+    sha256: str
+    bestandsnaam: str
+    via: str  # "api" or "map"
+    inzender: str
+    perceel: str | None
+
+    @property
+    def sleutel(self) -> str:
+        return f"{self.sha256}-n{self.nummer}"
+
+
+def receive(
+    werkplaats: Werkplaats,
+    profiel: str,
+    content: bytes,
+    *,
+    bestandsnaam: str,
+    inzender: str,
+    via: str,
+    perceel: str | None = None,
+) -> Ontvangst:
+    """Keep the file and record that it came; it is safe once this returns. Nothing in it has been read."""
+    werkplaats.profile(profiel)
+    receipt = {
+        "sha256": werkplaats.store.put(content),
+        "bestandsnaam": bestandsnaam[:200],
+        "via": via,
+        "inzender": inzender,
+        "perceel": perceel,
+        "grootte": len(content),
+    }
+    event = NieuwEvent("bestand_ontvangen", inzender, receipt)
+    (stored,) = werkplaats.record_postbus(postbus_id(profiel), [event])
+    return _ontvangst(stored)
+
+
+def pending(werkplaats: Werkplaats, profiel: str) -> tuple[Stap, ...]:
+    """Return a step for every receipt without a verdict."""
+    events = werkplaats.ledger.events(postbus_id(profiel))
+    judged = {event.inhoud["ontvangst"] for event in events if event.soort == "bestand_beoordeeld"}
+    return tuple(
+        Stap(soort="inzending", sleutel=_ontvangst(event).sleutel, dossier="", gegevens={"ontvangst": event.seq})
+        for event in events
+        if event.soort == "bestand_ontvangen" and event.seq not in judged
+    )
+
+
+def verdict(werkplaats: Werkplaats, profiel: str, nummer: int) -> Mapping[str, Any] | None:
+    """Return the recorded verdict on a receipt, or None while it is not judged."""
+    events = werkplaats.ledger.events(postbus_id(profiel))
+    found = (e.inhoud for e in events if e.soort == "bestand_beoordeeld" and e.inhoud["ontvangst"] == nummer)
+    return next(found, None)
+
+
+def find_receipt(werkplaats: Werkplaats, profiel: str, nummer: int) -> Ontvangst:
+    """Return the receipt. Raises OnbekendeSleutel."""
+    events = werkplaats.ledger.events(postbus_id(profiel))
+    if not 1 <= nummer <= len(events) or events[nummer - 1].soort != "bestand_ontvangen":
+        raise OnbekendeSleutel(f"Ontvangst {nummer} bestaat niet in de postbus van {profiel}.")
+    return _ontvangst(events[nummer - 1])
+
+
+def judge(werkplaats: Werkplaats, profiel: str, nummer: int) -> Mapping[str, Any]:
+    """Read and check a received file, record the verdict in postbus and dossier, and return it."""
+    known = verdict(werkplaats, profiel, nummer)
+    if known is not None:
+        return known
+    ontvangst = find_receipt(werkplaats, profiel, nummer)
+    profile, content = werkplaats.profile(profiel), werkplaats.store.get(ontvangst.sha256)
+    oordeel = controleer(content, profile, werkplaats.settings, verwacht=ontvangst.perceel)
+    dossier = _dossier_of(werkplaats, profiel, oordeel)
+    findings = _record_in_dossier(werkplaats, dossier, ontvangst, oordeel)
+    content_of_verdict = {
+        "ontvangst": nummer,
+        "sha256": ontvangst.sha256,
+        "perceel": oordeel.perceel,
+        "geaccepteerd": all(item.ernst != "fout" for item in findings),
+        "dossier": dossier,
+        "bevindingen": [als_dict(item) for item in findings],
+    }
+    werkplaats.record_postbus(postbus_id(profiel), [NieuwEvent("bestand_beoordeeld", SYSTEEM, content_of_verdict)])
+    return content_of_verdict
+
+
+def _dossier_of(werkplaats: Werkplaats, profiel: str, oordeel: Oordeel) -> str | None:
+    if oordeel.product is None or oordeel.boekjaar is None:
+        return None
+    name = dossier_id(profiel, oordeel.boekjaar, oordeel.product)
+    return name if werkplaats.ledger.events(name) else None
+
+
+def _record_in_dossier(
+    werkplaats: Werkplaats, dossier: str | None, ontvangst: Ontvangst, oordeel: Oordeel
+) -> Sequence[Bevinding]:
+    if dossier is None:
+        if oordeel.geaccepteerd:
+            return (*oordeel.bevindingen, _no_round(oordeel))
+        return oordeel.bevindingen
+    if not oordeel.geaccepteerd or oordeel.cijfers is None:
+        return _refuse(werkplaats, dossier, ontvangst, oordeel, oordeel.bevindingen)
+    try:
+        return _accept(werkplaats, dossier, ontvangst, oordeel)
+    except Geweigerd as refusal:
+        finding = _refusal(refusal)
+        return _refuse(werkplaats, dossier, ontvangst, oordeel, (*oordeel.bevindingen, finding))
+
+
+def _accept(werkplaats: Werkplaats, dossier: str, ontvangst: Ontvangst, oordeel: Oordeel) -> Sequence[Bevinding]:
+    figures = cijfers.to_json(oordeel.cijfers) if oordeel.cijfers else b""
+    sha256 = werkplaats.store.put(figures)
+    findings: list[Bevinding] = []
+
+    def decide(state: Dossier) -> list[NieuwEvent]:
+        late = _is_late(state, werkplaats.today())
+        findings[:] = [*oordeel.bevindingen, *([_late(state)] if late else [])]
+        if any(item.ontvangst == ontvangst.nummer for item in state.inzendingen):
+            return []
+        return [
+            NieuwEvent(
+                "inzending_geaccepteerd",
+                ontvangst.inzender,
+                {
+                    "perceel": oordeel.perceel,
+                    "sha256": ontvangst.sha256,
+                    "cijfers_sha256": sha256,
+                    "inzender": ontvangst.inzender,
+                    "via": ontvangst.via,
+                    "te_laat": late,
+                    "ontvangst": ontvangst.nummer,
+                    "bevindingen": [als_dict(item) for item in findings],
+                },
+            )
+        ]
+
+    werkplaats.record(dossier, decide)
+    return tuple(findings)
+
+
+def _refuse(
+    werkplaats: Werkplaats, dossier: str, ontvangst: Ontvangst, oordeel: Oordeel, findings: Sequence[Bevinding]
+) -> Sequence[Bevinding]:
+    content = {
+        "perceel": oordeel.perceel,
+        "sha256": ontvangst.sha256,
+        "inzender": ontvangst.inzender,
+        "via": ontvangst.via,
+        "ontvangst": ontvangst.nummer,
+        "bevindingen": [als_dict(item) for item in findings],
+    }
+    werkplaats.record(dossier, lambda state: [NieuwEvent("inzending_geweigerd", ontvangst.inzender, content)])
+    return findings
+
+
+def _ontvangst(event: Event) -> Ontvangst:
+    content = event.inhoud
+    return Ontvangst(
+        nummer=event.seq,
+        sha256=content["sha256"],
+        bestandsnaam=content["bestandsnaam"],
+        via=content["via"],
+        inzender=content["inzender"],
+        perceel=content["perceel"],
+    )
+
+
+def _is_late(state: Dossier, today: date) -> bool:
+    return state.ronde is not None and today > date.fromisoformat(state.ronde["deadlines"]["indienen"])
+
+
+def _late(state: Dossier) -> Bevinding:
+    day = state.ronde["deadlines"]["indienen"] if state.ronde else ""
+    return bevinding("TE_LAAT", waarde=day, datum=day)
+
+
+def _no_round(oordeel: Oordeel) -> Bevinding:
+    return bevinding("GEEN_OPEN_RONDE", product=oordeel.product, boekjaar=oordeel.boekjaar)
+
+
+def _refusal(refusal: Geweigerd) -> Bevinding:
+    return Bevinding(
+        code=refusal.code,
+        ernst="fout",
+        blad="",
+        cel="",
+        waarde="",
+        melding=refusal.melding,
+        verwacht="een inzending die de ronde nu kan aannemen",
+        herstel=refusal.melding,
+    )

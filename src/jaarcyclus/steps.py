@@ -1,0 +1,286 @@
+"""What the tasks of Airflow do: one function each, all of them safe to repeat. The command line runs them too.
+
+A step reads the ledger, does its work and records the effect; when the effect is already there it does nothing.
+Whether it is due is `planning`'s; whether it is allowed is `overgangen`'s.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from jaarcyclus import canonical, cijfers, klok, manifest
+from jaarcyclus.bevindingen import als_dict
+from jaarcyclus.chain import NieuwEvent
+from jaarcyclus.consolidatie import Consolidatie, consolidate
+from jaarcyclus.dossier import Dossier, Gate
+from jaarcyclus.errors import OnbalansInterneVerrekening, OnbekendeSleutel
+from jaarcyclus.gates import gate_inhoud
+from jaarcyclus.manifest import Manifest
+from jaarcyclus.ontvangst import pending
+from jaarcyclus.overgangen import SYSTEEM, outcome_of, route_gremia
+from jaarcyclus.planning import Stap, next_steps
+from jaarcyclus.profile import Profile
+from jaarcyclus.ronde import dossier_id, round_inhoud, rounds_due
+from jaarcyclus.routestand import Gatevoorstel, reached
+from jaarcyclus.vraag import Zetelvraag, zetelvragen
+from jaarcyclus.werkplaats import Werkplaats
+
+RUN_STEPS = ("inzending", "product", "besluit", "publicatie")
+
+
+def tick(werkplaats: Werkplaats, profiel: str) -> tuple[Stap, ...]:
+    """Open due rounds, do every step that needs no run of its own, and return the steps that need one."""
+    profile = werkplaats.profile(profiel)
+    for product, boekjaar in rounds_due(profile, werkplaats.today()):
+        open_round(werkplaats, profiel, product, boekjaar)
+    steps = [step for dossier in werkplaats.dossiers(profiel) for step in advance(werkplaats, dossier)]
+    return (*pending(werkplaats, profiel), *steps)
+
+
+def open_round(
+    werkplaats: Werkplaats, profiel: str, product: str, boekjaar: int, kenmerken: tuple[str, ...] = ()
+) -> str:
+    """Open the round of a product unless it is open, pin the profile, and return the dossier's name."""
+    name = dossier_id(profiel, boekjaar, product)
+    pinned = werkplaats.pin_profile(profiel)
+    content = round_inhoud(werkplaats.profile(profiel), product, boekjaar, pinned, kenmerken)
+    werkplaats.record(name, lambda state: [] if state.ronde else [NieuwEvent("ronde_geopend", SYSTEEM, content)])
+    return name
+
+
+def advance(werkplaats: Werkplaats, dossier: str) -> tuple[Stap, ...]:
+    """Do what is done on the spot (info, reminders, overdue gates) until only runs are due; return those."""
+    while True:
+        state = werkplaats.dossier(dossier)
+        steps = next_steps(state, werkplaats.profile_of(state), _now(werkplaats))
+        inline = [step for step in steps if step.soort not in RUN_STEPS]
+        if not inline:
+            return steps
+        for step in inline:
+            _do_inline(werkplaats, step)
+
+
+def make_version(werkplaats: Werkplaats, dossier: str) -> str | None:
+    """Consolidate, make the documents and record the version; return its manifest's SHA-256.
+
+    None when no version is due, or when charges between percelen do not match: that is recorded with findings.
+    """
+    state = werkplaats.dossier(dossier)
+    if not any(step.soort == "product" for step in next_steps(state, werkplaats.profile_of(state), _now(werkplaats))):
+        return None
+    profile = werkplaats.profile_of(state)
+    submissions = tuple(
+        cijfers.from_json(json.loads(werkplaats.store.get(item.cijfers_sha256)))
+        for item in state.huidige_inzendingen().values()
+    )
+    try:
+        figures = consolidate(submissions, profile, state.product, state.boekjaar)
+    except OnbalansInterneVerrekening as fault:
+        _reject_consolidation(werkplaats, state, fault)
+        return None
+    made = _make_manifest(werkplaats, state, profile, submissions, figures)
+    sha256 = werkplaats.store.put(manifest.to_bytes(made))
+    content = {
+        "versie": made.versie,
+        "manifest_sha256": sha256,
+        "makers": sorted({item.inzender for item in state.huidige_inzendingen().values()}),
+        "inzendingen": {code: item.sha256 for code, item in state.huidige_inzendingen().items()},
+    }
+    werkplaats.record(dossier, lambda now: [] if now.actieve_versie else [_event("versie_gemaakt", content)])
+    return sha256
+
+
+def open_gate(werkplaats: Werkplaats, dossier: str, gate: str) -> tuple[Zetelvraag, ...]:
+    """Open the gate unless it is open and return the question to each seat; () when it is already closed."""
+
+    def decide(state: Dossier) -> list[NieuwEvent]:
+        if state.gate(gate) is not None:
+            return []
+        profile = werkplaats.profile_of(state)
+        voorstel = _due_gate(state, profile, gate)
+        if voorstel is None or state.actieve_versie is None:
+            return []
+        made = _manifest(werkplaats, state.actieve_versie.manifest_sha256)
+        return [_event("gate_geopend", gate_inhoud(state, profile, voorstel, made, werkplaats.today()))]
+
+    werkplaats.record(dossier, decide)
+    state = werkplaats.dossier(dossier)
+    opened = state.gate(gate)
+    if opened is None or not opened.is_open:
+        return ()
+    return zetelvragen(state, opened, werkplaats.profile_of(state))
+
+
+def seat_vote(werkplaats: Werkplaats, dossier: str, gate: str, zetel: str) -> Mapping[str, Any] | None:
+    """Return what the ledger holds for a seat (answer, gate's outcome), or None while the seat must answer."""
+    found = werkplaats.dossier(dossier).gate(gate)
+    if found is None:
+        raise OnbekendeSleutel(f"Gate {gate} bestaat niet in {dossier}.")
+    vote = next((stem for stem in found.stemmen if stem.zetel == zetel), None)
+    if vote is not None:
+        return {"zetel": zetel, "antwoord": vote.antwoord, "seq": vote.seq}
+    return None if found.is_open else {"zetel": zetel, "antwoord": None, "gate": found.uitslag or found.vervallen}
+
+
+def close_gate(werkplaats: Werkplaats, dossier: str, gate: str) -> str | None:
+    """Count the ledger's votes and close the gate when they decide; return its outcome, None while it is open."""
+
+    def decide(state: Dossier) -> list[NieuwEvent]:
+        found = state.gate(gate)
+        if found is None or not found.is_open:
+            return []
+        profile = werkplaats.profile_of(state)
+        outcome = outcome_of(found, profile, werkplaats.today())
+        return [] if outcome is None else list(_closing_events(state, profile, found, str(outcome)))
+
+    werkplaats.record(dossier, decide)
+    found = werkplaats.dossier(dossier).gate(gate)
+    return None if found is None else found.uitslag or found.vervallen
+
+
+def _closing_events(state: Dossier, profile: Profile, gate: Gate, outcome: str) -> Iterator[NieuwEvent]:
+    counted = [asdict(stem) for stem in gate.zetelstemmen()]
+    yield _event("gate_gesloten", {"gate": gate.gate, "uitslag": outcome, "telling": counted})
+    yield _event(
+        "toegezonden",
+        {
+            "gremia": list(route_gremia(state, profile)),
+            "rol": "besluit",
+            "stap": None,
+            "gate": gate.gate,
+            "versie": gate.versie,
+        },
+    )
+    if outcome == "terug":
+        reasons = "; ".join(stem.toelichting for stem in gate.stemmen if stem.toelichting)
+        yield from reopening_events(state, reden=reasons, percelen=(), grond=gate.betwist, actor=SYSTEEM, door=gate)
+
+
+def reopening_events(
+    state: Dossier,
+    *,
+    reden: str,
+    percelen: tuple[str, ...],
+    grond: str | None,
+    actor: str,
+    door: Gate | None = None,
+) -> Iterator[NieuwEvent]:
+    """Yield the reopening and the lapse of every gate that is still open on the version it ends."""
+    yield NieuwEvent("heropend", actor, {"reden": reden, "percelen": list(percelen), "grond": grond})
+    versie = state.actieve_versie
+    for gate in state.gates_van(versie.versie) if versie else ():
+        if gate.is_open and (door is None or gate.gate != door.gate):
+            yield _event("gate_vervallen", {"gate": gate.gate, "reden": "de versie is vervangen"})
+
+
+def _do_inline(werkplaats: Werkplaats, step: Stap) -> None:
+    if step.soort == "over_tijd":
+        close_gate(werkplaats, step.dossier, step.gegevens["gate"])
+    elif step.soort == "herinneren":
+        _remind(werkplaats, step)
+    elif step.soort == "info":
+        _inform(werkplaats, step)
+
+
+def _remind(werkplaats: Werkplaats, step: Stap) -> None:
+    gate_id, moment = step.gegevens["gate"], step.gegevens["moment"]
+
+    def decide(state: Dossier) -> list[NieuwEvent]:
+        gate = state.gate(gate_id)
+        if gate is None or not gate.is_open or moment in gate.herinneringen:
+            return []
+        return [_event("herinnerd", {"gate": gate_id, "moment": moment, "zetels": list(gate.stille_zetels())})]
+
+    werkplaats.record(step.dossier, decide)
+
+
+def _inform(werkplaats: Werkplaats, step: Stap) -> None:
+    number = step.gegevens["stap"]
+
+    def decide(state: Dossier) -> list[NieuwEvent]:
+        versie = state.actieve_versie
+        if versie is None or any((t.stap, t.versie) == (number, versie.versie) for t in state.toezendingen):
+            return []
+        gremia = werkplaats.profile_of(state).routes[state.product][number].gremia
+        content = {"gremia": list(gremia), "rol": "info", "stap": number, "gate": None, "versie": versie.versie}
+        return [_event("toegezonden", content)]
+
+    werkplaats.record(step.dossier, decide)
+
+
+def _reject_consolidation(werkplaats: Werkplaats, state: Dossier, fault: OnbalansInterneVerrekening) -> None:
+    content = {
+        "inzendingen": {code: item.sha256 for code, item in state.huidige_inzendingen().items()},
+        "bevindingen": [als_dict(item) for item in fault.bevindingen],
+    }
+    werkplaats.record(state.dossier, lambda now: [_event("consolidatie_afgekeurd", content)])
+
+
+def _make_manifest(
+    werkplaats: Werkplaats,
+    state: Dossier,
+    profile: Profile,
+    submissions: tuple[cijfers.Cijfers, ...],
+    figures: Consolidatie,
+) -> Manifest:
+    # Imported late: WeasyPrint costs seconds and only this step prints.
+    from jaarcyclus.documenten import bouwinfo, make_documents
+    from jaarcyclus.opdracht import DocumentOpdracht
+
+    number, oefening = len(state.versies) + 1, _is_exercise(werkplaats, state)
+    opdracht = DocumentOpdracht(
+        profile=profile,
+        product=state.product,
+        boekjaar=state.boekjaar,
+        versie=number,
+        cijfers=submissions,
+        consolidatie=figures,
+        datum=_document_day(state),
+        oefening=oefening,
+        gates=profile.routes[state.product],
+    )
+    documents = {name: werkplaats.store.put(content) for name, content in make_documents(opdracht).items()}
+    return Manifest(
+        dossier=state.dossier,
+        product=state.product,
+        boekjaar=state.boekjaar,
+        versie=number,
+        datum=opdracht.datum.isoformat(),
+        oefening=oefening,
+        profiel_sha256=state.ronde["profiel_sha256"] if state.ronde else "",
+        inzendingen={
+            code: {"werkboek": item.sha256, "cijfers": item.cijfers_sha256}
+            for code, item in state.huidige_inzendingen().items()
+        },
+        consolidatie_sha256=werkplaats.store.put(canonical.dumps(asdict(figures))),
+        documenten=documents,
+        bouw=bouwinfo(),
+    )
+
+
+def _document_day(state: Dossier) -> date:
+    """The day on the documents is that of the last workbook: a repeated step prints the same bytes."""
+    return date.fromisoformat(max(item.klok for item in state.huidige_inzendingen().values())[:10])
+
+
+def _is_exercise(werkplaats: Werkplaats, state: Dossier) -> bool:
+    return state.oefening or klok.is_simulated(werkplaats.settings)
+
+
+def _due_gate(state: Dossier, profile: Profile, gate: str) -> Gatevoorstel | None:
+    proposals = (place.voorstel for place in reached(state, profile))
+    return next((voorstel for voorstel in proposals if voorstel is not None and voorstel.gate == gate), None)
+
+
+def _manifest(werkplaats: Werkplaats, sha256: str) -> Manifest:
+    return manifest.from_bytes(werkplaats.store.get(sha256))
+
+
+def _event(soort: str, content: Mapping[str, Any]) -> NieuwEvent:
+    return NieuwEvent(soort, SYSTEEM, content)
+
+
+def _now(werkplaats: Werkplaats) -> Any:
+    return klok.now(werkplaats.settings)

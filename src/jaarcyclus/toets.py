@@ -1,0 +1,48 @@
+"""What every rule needs to judge an event: the pinned profile, the artefacts, and one way to refuse."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from jaarcyclus import manifest as manifests
+from jaarcyclus.dossier import Gebeurtenis
+from jaarcyclus.errors import Geweigerd
+from jaarcyclus.manifest import Manifest
+from jaarcyclus.profile import Profile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """The pinned profile of the round, and how to read an artefact by its SHA-256."""
+
+    profile: Profile
+    read: Callable[[str], bytes]
+
+    def manifest(self, sha256: str) -> Manifest:
+        return manifests.from_bytes(self.read(sha256))
+
+
+def require(holds: bool, code: str, melding: str) -> None:
+    """Raise Geweigerd with this code and Dutch sentence unless `holds`."""
+    if not holds:
+        raise Geweigerd(code, melding)
+
+
+def today(event: Gebeurtenis) -> date:
+    """Return the day that counts for this event."""
+    return date.fromisoformat(event.klok[:10])
+
+
+def functie(profile: Profile, person: str) -> str:
+    """Return what a person is called: the function, never a name."""
+    return profile.persoon(person).functie
+
+
+def plain(value: Any) -> Any:
+    """Return the value as JSON would give it back, so that records and stored events compare."""
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return str(value) if isinstance(value, str) else value
