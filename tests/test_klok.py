@@ -1,0 +1,47 @@
+"""One clock for everyone: the machine's, or the date that a demo set, and both are known."""
+
+from datetime import UTC, datetime, timedelta
+
+from jaarcyclus import klok
+from jaarcyclus.settings import Settings
+
+
+def test_without_a_set_date_it_is_now_in_amsterdam(settings: Settings) -> None:
+    before = datetime.now(UTC)
+    moment = klok.now(settings)
+
+    assert before <= moment <= datetime.now(UTC)
+    assert moment.tzinfo is klok.AMSTERDAM
+
+
+def test_a_set_date_counts_and_is_known_as_simulated(settings: Settings) -> None:
+    klok.set_simulated(settings, datetime(2026, 6, 19, 10, 30, tzinfo=klok.AMSTERDAM))
+
+    assert klok.is_simulated(settings)
+    assert klok.now(settings).isoformat() == "2026-06-19T10:30:00+02:00"
+
+
+def test_an_installation_is_not_simulated_of_itself(settings: Settings) -> None:
+    assert not klok.is_simulated(settings)
+
+
+def test_winter_time_has_its_own_offset(settings: Settings) -> None:
+    klok.set_simulated(settings, datetime(2027, 1, 15, 9, 0, tzinfo=klok.AMSTERDAM))
+
+    assert klok.now(settings).utcoffset() == timedelta(hours=1)
+
+
+def test_setting_it_again_replaces_the_date(settings: Settings) -> None:
+    klok.set_simulated(settings, datetime(2026, 6, 19, tzinfo=klok.AMSTERDAM))
+    klok.set_simulated(settings, datetime(2026, 6, 20, tzinfo=klok.AMSTERDAM))
+
+    assert klok.now(settings).date().isoformat() == "2026-06-20"
+    assert [path.name for path in settings.klok_bestand.parent.iterdir()] == ["klok"]
+
+
+def test_the_real_time_runs_on_under_a_simulated_date(settings: Settings) -> None:
+    klok.set_simulated(settings, datetime(2031, 1, 1, tzinfo=klok.AMSTERDAM))
+    before = datetime.now(UTC)
+
+    assert before <= klok.real_time() <= datetime.now(UTC)
+    assert klok.real_time().tzinfo is UTC

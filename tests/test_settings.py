@@ -1,0 +1,69 @@
+"""Everything lies under one directory unless the environment says otherwise."""
+
+from pathlib import Path
+
+import pytest
+
+from jaarcyclus.settings import Settings
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+def test_one_directory_holds_all_state(tmp_path: Path) -> None:
+    settings = Settings.from_env({"JAARCYCLUS_VAR": str(tmp_path)})
+
+    assert settings.var == tmp_path
+    assert settings.ledger_url == f"sqlite:///{tmp_path}/ledger.sqlite"
+    assert settings.store_url == f"file://{tmp_path}/artefacten"
+    assert {settings.publicatie, settings.inbox, settings.klok_bestand} == {
+        tmp_path / "publicatie",
+        tmp_path / "inbox",
+        tmp_path / "klok",
+    }
+
+
+def test_without_environment_state_lies_in_var_where_the_command_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert Settings.from_env({}).var == tmp_path / "var"
+
+
+def test_profiles_come_with_the_project() -> None:
+    assert Settings.from_env({}).profielen == PROJECT / "profiles"
+
+
+def test_the_process_environment_is_read_when_none_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JAARCYCLUS_VAR", str(tmp_path / "elders"))
+
+    assert Settings.from_env().var == tmp_path / "elders"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field", "expected"),
+    [
+        ("LEDGER_URL", "postgresql+psycopg://db/dowr", "ledger_url", "postgresql+psycopg://db/dowr"),
+        ("STORE_URL", "s3://dowr/artefacten", "store_url", "s3://dowr/artefacten"),
+        ("PROFIELEN", "/etc/jaarcyclus", "profielen", Path("/etc/jaarcyclus")),
+        ("PUBLICATIE", "/srv/publicatie", "publicatie", Path("/srv/publicatie")),
+        ("INBOX", "/srv/inbox", "inbox", Path("/srv/inbox")),
+        ("KLOK_BESTAND", "/srv/klok", "klok_bestand", Path("/srv/klok")),
+        ("MAX_WERKBOEK_BYTES", "1000", "max_werkboek_bytes", 1000),
+        ("MAX_LEES_SECONDEN", "5", "max_lees_seconden", 5),
+        ("MAX_LEES_GEHEUGEN_BYTES", "2000", "max_lees_geheugen_bytes", 2000),
+    ],
+)
+def test_each_setting_has_a_name_in_the_environment(name: str, value: str, field: str, expected: object) -> None:
+    settings = Settings.from_env({f"JAARCYCLUS_{name}": value})
+
+    assert getattr(settings, field) == expected
+
+
+def test_a_stranger_s_file_may_cost_20_mb_60_seconds_and_1_gb() -> None:
+    """The sane defaults of the intake."""
+    settings = Settings.from_env({})
+
+    assert settings.max_werkboek_bytes == 20_000_000
+    assert settings.max_lees_seconden == 60
+    assert settings.max_lees_geheugen_bytes == 1_000_000_000
