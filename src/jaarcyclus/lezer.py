@@ -1,0 +1,127 @@
+"""The child process that opens a stranger's workbook: the only door to the Excel reader, and never the parent's.
+
+Started by `intake` as `python -I -m jaarcyclus.lezer SECONDS BYTES`; it takes its own rights away before the first
+hostile byte, reads the workbook from standard input and writes its cells as JSON to standard output. It judges
+nothing: what a cell means is `cellen`. Do not import this module's `main` elsewhere, and add no import at the top
+that the child does not need: each file pays for it.
+"""
+
+import json
+import os
+import resource
+import sys
+import warnings
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+MAX_CELLEN = 300_000  # chosen: our form with every line and column filled has 65.000
+MAX_TEKENS = 32_767  # Excel's own limit for one cell
+MAX_UITVOER_BYTES = 40_000_000
+TE_ZWAAR = 3  # exit codes; 0 is read, anything else is unreadable
+
+
+def main() -> int:
+    """Read standard input, write JSON `{"bladen": […]}` or `{"fout": reason}`; return the exit code."""
+    answer = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # the reader library prints some complaints; they must not mix with the answer
+    _give_up_rights(seconds=int(sys.argv[1]), memory=int(sys.argv[2]))
+    try:
+        result = {"bladen": list(_read_sheets(sys.stdin.buffer.read()))}
+    except MemoryError:
+        return TE_ZWAAR
+    except Exception as fault:
+        # The reader library raises whatever a crafted file makes it raise; the parent only needs to know that it did.
+        result = {"fout": type(fault).__name__}
+    answer.write(json.dumps(result).encode())
+    answer.close()
+    return 0
+
+
+def _give_up_rights(*, seconds: int, memory: int) -> None:
+    for kind, limit in (
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_FSIZE, MAX_UITVOER_BYTES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (limit, limit))
+    os.environ["OPENPYXL_LXML"] = "False"  # the standard parser behind defusedxml expands no entities
+    for needless in ("numpy", "PIL"):  # openpyxl would load numpy, and decode a stranger's pictures
+        sys.modules[needless] = None  # type: ignore[assignment]
+    warnings.simplefilter("ignore")
+
+
+def _read_sheets(content: bytes) -> Iterator[dict[str, Any]]:
+    """Yield each sheet with its cells. Read twice: the library gives either a formula or its stored result."""
+    formulas = {sheet.title: _formulas(sheet) for sheet in _load(content, data_only=False)}
+    for sheet in _load(content, data_only=True):
+        yield {
+            "naam": sheet.title,
+            "zichtbaar": sheet.sheet_state == "visible",
+            "cellen": _cells(sheet, formulas[sheet.title]),
+            "samengevoegd": [str(area) for area in getattr(sheet, "merged_cells", ())][:100],
+            "verborgen_rijen": _hidden_rows(sheet),
+            "verborgen_kolommen": _hidden_columns(sheet),
+        }
+
+
+def _load(content: bytes, *, data_only: bool) -> list[Any]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(BytesIO(content), data_only=data_only, keep_links=False)
+    return [book[name] for name in book.sheetnames]
+
+
+def _sparse(sheet: Any) -> dict[tuple[int, int], Any]:
+    # Private, because every public way to walk a sheet also makes the empty cells up to the farthest one.
+    cells: dict[tuple[int, int], Any] = getattr(sheet, "_cells", {})
+    if len(cells) > 10 * MAX_CELLEN:
+        raise OverflowError("too many cells")
+    return cells
+
+
+def _formulas(sheet: Any) -> set[tuple[int, int]]:
+    return {place for place, cell in _sparse(sheet).items() if cell.data_type == "f"}
+
+
+def _cells(sheet: Any, formulas: set[tuple[int, int]]) -> list[list[Any]]:
+    """Return [row, column, kind, text, is formula] of each cell with content."""
+    cells = [
+        [*place, *_typed(cell), place in formulas]
+        for place, cell in sorted(_sparse(sheet).items())
+        if cell.value is not None or place in formulas
+    ]
+    if len(cells) > MAX_CELLEN:
+        raise OverflowError("too many cells")
+    return cells
+
+
+def _typed(cell: Any) -> tuple[str, str]:
+    value = cell.value
+    if value is None:
+        return "leeg", ""
+    if cell.data_type == "e":
+        return "fout", str(value)
+    if isinstance(value, bool):
+        return "waar", "WAAR" if value else "ONWAAR"
+    if isinstance(value, int | float):
+        return "getal", repr(value)  # the shortest text that means this number: no float travels on
+    if isinstance(value, str):
+        return ("tekst", value) if len(value) <= MAX_TEKENS else ("te_lang", f"{value[:200]}…")
+    return "datum", str(value)
+
+
+def _hidden_rows(sheet: Any) -> list[int]:
+    dimensions = getattr(sheet, "row_dimensions", {})
+    return [number for number, row in dimensions.items() if row.hidden][:MAX_CELLEN]
+
+
+def _hidden_columns(sheet: Any) -> list[list[int]]:
+    """Return the hidden columns as [first, last]."""
+    dimensions = getattr(sheet, "column_dimensions", {})
+    return [[column.min, column.max] for column in dimensions.values() if column.hidden][:1_000]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
