@@ -93,9 +93,7 @@ _PACE: Mapping[bool, Mapping[str, str]] = {
 
 def _settings_environment(settings: Settings) -> dict[str, str]:
     """Return our own settings as `JAARCYCLUS_…`, so that every task reads the same ones."""
-    return {
-        f"JAARCYCLUS_{field.name.upper()}": str(getattr(settings, field.name)) for field in fields(settings)
-    }
+    return {f"JAARCYCLUS_{field.name.upper()}": str(getattr(settings, field.name)) for field in fields(settings)}
 
 
 def _secret_environment(settings: Settings) -> dict[str, str]:

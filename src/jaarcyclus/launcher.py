@@ -15,9 +15,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
-
-from jaarcyclus import processen
+from jaarcyclus import processen, toegang, wachtwoorden
+from jaarcyclus.airflow_client import AirflowClient
 from jaarcyclus.airflow_omgeving import PROJECT, airflow_home, base_url, make_environment, write_private
 from jaarcyclus.errors import JaarcyclusError
 from jaarcyclus.processen import Sessie
@@ -65,9 +64,7 @@ def status(settings: Settings) -> tuple[Onderdeel, ...]:
     """Return one line per part; all `gestopt` when nothing runs."""
     staat = _read_state(settings)
     if staat is None or not processen.members(_session(staat)):
-        return tuple(
-            Onderdeel(naam=n, toestand="gestopt", toelichting="") for n in ("api-server", *_ONDERDELEN)
-        )
+        return tuple(Onderdeel(naam=n, toestand="gestopt", toelichting="") for n in ("api-server", *_ONDERDELEN))
     gezondheid = _health(staat["poort"])
     api = Onderdeel(
         naam="api-server",
@@ -84,6 +81,19 @@ def _part(naam: str, gezondheid: dict[str, dict[str, str]]) -> Onderdeel:
         toestand="gezond" if gezond else "ongezond",
         toelichting="" if gezond else f"lees {naam.replace('_', '-')}.log in de map airflow/logs",
     )
+
+
+def client(settings: Settings, account: str) -> AirflowClient:
+    """Return this account's conversation with the running installation. Raises StartMislukt when none runs."""
+    adres = address(settings)
+    if adres is None:
+        raise StartMislukt("Jaarcyclus draait niet; start het met `jaarcyclus start`")
+    return AirflowClient(adres, account, wachtwoorden.read(settings)[account])
+
+
+def technical_client(settings: Settings) -> AirflowClient:
+    """Return the conversation of the installation itself, which may start, resume and end runs."""
+    return client(settings, toegang.TECHNISCH)
 
 
 def address(settings: Settings) -> str | None:
@@ -136,18 +146,11 @@ def _wait_until_healthy(settings: Settings, poort: int) -> None:
         if gezondheid and all(gezondheid[naam]["status"] == "healthy" for naam in _ONDERDELEN):
             return
         time.sleep(0.3)
-    raise StartMislukt(
-        f"Airflow werd niet gezond binnen {_START_S:.0f} s; lees {airflow_home(settings) / 'logs'}"
-    )
+    raise StartMislukt(f"Airflow werd niet gezond binnen {_START_S:.0f} s; lees {airflow_home(settings) / 'logs'}")
 
 
 def _health(poort: int) -> dict[str, dict[str, str]]:
-    """Return Airflow's own report by part, or {} when it does not answer."""
-    try:
-        antwoord = httpx.get(f"{base_url(poort)}/api/v2/monitor/health", timeout=5.0)
-    except httpx.HTTPError:
-        return {}
-    return dict(antwoord.json()) if antwoord.status_code == 200 else {}
+    return AirflowClient(base_url(poort), "", "").health()
 
 
 @contextmanager
@@ -158,9 +161,7 @@ def _only_one(settings: Settings) -> Iterator[None]:
         try:
             fcntl.flock(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as bezet:
-            raise StartMislukt(
-                "er wordt al gestart; wacht tot dat klaar is en kijk met `jaarcyclus status`"
-            ) from bezet
+            raise StartMislukt("er wordt al gestart; wacht tot dat klaar is en kijk met `jaarcyclus status`") from bezet
         yield
 
 

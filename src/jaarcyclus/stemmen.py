@@ -9,7 +9,7 @@ from datetime import datetime
 
 from jaarcyclus import klok
 from jaarcyclus.chain import Event, Head, NieuwEvent, extend
-from jaarcyclus.dossier import Dossier, Gate, Stem
+from jaarcyclus.dossier import Dossier, Gate
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.overgangen import Context, check
 from jaarcyclus.stemformulier import Stemantwoord
@@ -31,17 +31,10 @@ def record(werkplaats: Werkplaats, plaats: Gateplaats, persoon: str, antwoord: S
     return event
 
 
-def find_stem(werkplaats: Werkplaats, plaats: Gateplaats) -> Stem | None:
-    """Return the vote the ledger holds for this seat, or None. Raises Geweigerd when gate or seat is unknown."""
-    gate = find_gate(werkplaats.dossier(plaats.dossier), plaats)
-    zetel = _seat_code(gate, plaats)
-    return next((stem for stem in gate.stemmen if stem.zetel == zetel), None)
-
-
 def find_gate(dossier: Dossier, plaats: Gateplaats) -> Gate:
     """Return the gate as the ledger has it. Raises Geweigerd."""
     gate = dossier.gate(plaats.gate)
-    if gate is None:
+    if gate is None or gate.gremium != plaats.gremium:
         raise Geweigerd("GATE_ONBEKEND", f"Gate {plaats.gate} bestaat niet; open uw openstaande acties opnieuw.")
     return gate
 
@@ -49,7 +42,7 @@ def find_gate(dossier: Dossier, plaats: Gateplaats) -> Gate:
 def make_event(dossier: Dossier, plaats: Gateplaats, persoon: str, antwoord: Stemantwoord) -> NieuwEvent:
     """Return the vote, on the bytes this gate shows. Pure. Raises Geweigerd when gate or seat is unknown."""
     gate = find_gate(dossier, plaats)
-    code = _seat_code(gate, plaats)
+    code = seat_code(gate, plaats)
     houder = next(zetel.houder for zetel in gate.zetels if zetel.zetel == code)
     inhoud = {
         "gate": gate.gate,
@@ -64,7 +57,8 @@ def make_event(dossier: Dossier, plaats: Gateplaats, persoon: str, antwoord: Ste
     return NieuwEvent("stem_uitgebracht", persoon, inhoud)
 
 
-def _seat_code(gate: Gate, plaats: Gateplaats) -> str:
+def seat_code(gate: Gate, plaats: Gateplaats) -> str:
+    """Return the code of the seat at this place of the gate. Raises Geweigerd."""
     if plaats.plaats >= len(gate.zetels):
         raise Geweigerd("ZETEL_ONBEKEND", "Deze zetel hoort niet bij deze gate; open uw openstaande acties opnieuw.")
     return gate.zetels[plaats.plaats].zetel

@@ -17,9 +17,10 @@ _RUN = re.compile(r"(?P<dossier>(?P<profiel>[a-z0-9_]+)-\d{4}-[a-z0-9_]+)-(?P<ga
 
 @dataclass(frozen=True, kw_only=True)
 class Gateplaats:
-    """Which gate of which dossier, and the how-manieth seat of it (from 0)."""
+    """Which gate of which dossier, in whose DAG it is asked, and which seat of it (counted from 0)."""
 
     profiel: str
+    gremium: str
     dossier: str
     gate: str
     plaats: int
@@ -43,17 +44,18 @@ def dag_of(path: str) -> str:
 def read_place(path: str) -> Gateplaats:
     """Return gate and seat of this path. Raises Geweigerd."""
     found = _match(path)
-    return place_of_run(found["run"], int(found["plaats"]))
+    return place_of_run(found["dag"], found["run"], int(found["plaats"]))
 
 
-def place_of_run(run_id: str, map_index: int) -> Gateplaats:
+def place_of_run(dag_id: str, run_id: str, map_index: int) -> Gateplaats:
     """Return gate and seat of a mapped task in a gate's run. Raises Geweigerd when no gate is named so."""
     run = _RUN.fullmatch(run_id)
-    if run is None or map_index < 0:
+    profiel, _, gremium = dag_id.partition("_besluit_")
+    if run is None or map_index < 0 or run["profiel"] != profiel:
         raise Geweigerd(
             "GATE_ONBEKEND", "Deze vraag hoort niet bij een besluitroute; open uw openstaande acties opnieuw."
         )
-    return Gateplaats(profiel=run["profiel"], dossier=run["dossier"], gate=run["gate"], plaats=map_index)
+    return Gateplaats(profiel=profiel, gremium=gremium, dossier=run["dossier"], gate=run["gate"], plaats=map_index)
 
 
 def _match(path: str) -> re.Match[str]:

@@ -1,0 +1,203 @@
+"""Every DAG of every profile: WHEN the steps of `jaarcyclus.steps` are done, and by which run.
+
+Nothing is decided here. The ledger knows what is due; a run does one step and starts what is due after it.
+Green never means yes, and no DAG is scheduled on an asset, or a green task would start things.
+"""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import yaml
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
+from airflow.sdk import DAG, CronTriggerTimetable, TriggerRule, get_current_context, task
+
+from jaarcyclus.settings import Settings
+from jaarcyclus_starten import runs_to_start
+from jaarcyclus_zetel import ZetelOperator
+
+BEGIN = datetime(2026, 1, 1)  # noqa: DTZ001 - Airflow reads it in its own time zone
+OPNIEUW = {"retries": 2, "retry_delay": timedelta(seconds=5)}
+# A seat asks for as long as its gate is open: each crash costs an attempt, silence costs none.
+STEEDS_OPNIEUW = {"retries": 1000, "retry_delay": timedelta(seconds=1)}
+
+
+def kalender(profiel: str, naam: str) -> DAG:
+    """Each hour, and after every act of a person, this DAG looks what is due and starts it.
+
+    It opens rounds, reminds, takes overdue gates up the ladder, starts steps that nobody is busy with, resumes
+    DAGs that were paused, ends runs of versions that were replaced, and verifies the chains. A failed run is
+    not to be cleared: the next tick starts a new attempt.
+    """
+    with _dag(f"{profiel}_kalender", kalender, naam, schedule=CronTriggerTimetable("5 * * * *", "Europe/Amsterdam"),
+              max_active_runs=1) as dag:  # fmt: skip
+
+        @task(**OPNIEUW)
+        def herstel() -> None:
+            from jaarcyclus import herstel, werkplaats
+
+            herstel.repair(werkplaats.open_werkplaats(), profiel)
+
+        @task(trigger_rule=TriggerRule.ALL_DONE, **OPNIEUW)
+        def tik() -> list:
+            from jaarcyclus import steps, werkplaats
+
+            return runs_to_start(profiel, steps.tick(werkplaats.open_werkplaats(), profiel), _ti())
+
+        @task
+        def controleer_ketens() -> None:
+            from jaarcyclus import herstel, werkplaats
+
+            herstel.verify_chains(werkplaats.open_werkplaats(), profiel)
+
+        herstel() >> (klaar := tik())
+        _start(klaar)
+        controleer_ketens()
+    return dag
+
+
+def inzending(profiel: str, naam: str) -> DAG:
+    """One received workbook: read it in quarantine, check it, record the verdict, and start what follows.
+
+    A file that is no workbook is a verdict too. Nothing in the file can stop another submission.
+    """
+    with _dag(f"{profiel}_inzending", inzending, naam) as dag:
+
+        @task(**OPNIEUW)
+        def beoordeel(dag_run=None) -> str | None:
+            from jaarcyclus import ontvangst, werkplaats
+
+            oordeel = ontvangst.judge(werkplaats.open_werkplaats(), profiel, int(dag_run.conf["ontvangst"]))
+            return oordeel["dossier"] if oordeel["geaccepteerd"] else None
+
+        _start(_next(profiel, beoordeel()))
+    return dag
+
+
+def product(profiel: str, naam: str) -> DAG:
+    """One version of one product: consolidate, make the documents, record the version, open its route."""
+    with _dag(f"{profiel}_product", product, naam) as dag:
+
+        @task(**OPNIEUW)
+        def maak_versie(dag_run=None) -> str:
+            from jaarcyclus import steps, werkplaats
+
+            steps.make_version(werkplaats.open_werkplaats(), dag_run.conf["dossier"])
+            return dag_run.conf["dossier"]
+
+        _start(_next(profiel, maak_versie()))
+    return dag
+
+
+def besluit(profiel: str, naam: str, gremium: str, gremiumnaam: str) -> DAG:
+    """One gate: one version before one gremium, one waiting task per seat, then the count from the ledger.
+
+    Members answer under *Required Actions*. Marking a task successful, clearing it or changing its XCom changes
+    no vote: the run then fails at `tel` and the calendar asks again.
+    """
+    titel = f"{naam}, {gremiumnaam}"
+    with _dag(f"{profiel}_besluit_{gremium}", besluit, titel, max_active_runs=1000, tags=[gremium]) as dag:
+
+        @task(**OPNIEUW)
+        def open_gate(dag_run=None) -> list:
+            from jaarcyclus import steps, werkplaats
+
+            conf = dag_run.conf
+            vragen = steps.open_gate(werkplaats.open_werkplaats(), conf["dossier"], conf["gate"])
+            return [vraag.zetel for vraag in vragen]
+
+        @task(trigger_rule=TriggerRule.ALL_DONE, **OPNIEUW)
+        def tel(dag_run=None) -> str:
+            from jaarcyclus import steps, werkplaats
+
+            conf = dag_run.conf
+            if steps.close_gate(werkplaats.open_werkplaats(), conf["dossier"], conf["gate"]) is None:
+                raise StemmenOntbreken("nog niet elke zetel heeft geantwoord; de kalender stelt de vraag opnieuw")
+            return conf["dossier"]
+
+        zetels = ZetelOperator.partial(task_id="zetel", **STEEDS_OPNIEUW).expand(zetel=open_gate())
+        zetels >> (dossier := tel())
+        _start(_next(profiel, dossier))
+    return dag
+
+
+def publicatie(profiel: str, naam: str) -> DAG:
+    """One adopted version: proven by the ledger, published, fetched back and compared, recorded."""
+    with _dag(f"{profiel}_publicatie", publicatie, naam) as dag:
+
+        @task(**OPNIEUW)
+        def publiceer(dag_run=None) -> str:
+            from jaarcyclus import publicatie, werkplaats
+
+            publicatie.publish(werkplaats.open_werkplaats(), dag_run.conf["dossier"])
+            return dag_run.conf["dossier"]
+
+        _start(_next(profiel, publiceer()))
+    return dag
+
+
+class StemmenOntbreken(Exception):
+    """Raised when a gate's tasks are over and its votes are not all in the ledger."""
+
+
+def _dag(dag_id: str, soort, titel: str, *, schedule=None, max_active_runs=16, tags=()) -> DAG:
+    return DAG(
+        dag_id,
+        dag_display_name=f"{titel}: {soort.__name__}",
+        doc_md=soort.__doc__,
+        schedule=schedule,
+        start_date=BEGIN,
+        catchup=False,
+        max_active_runs=max_active_runs,
+        is_paused_upon_creation=False,
+        tags=["jaarcyclus", soort.__name__, *tags],
+    )
+
+
+def _next(profiel: str, dossier):
+    """The last step but one of every run: what is due now in this dossier, as runs to start."""
+
+    @task(trigger_rule=TriggerRule.ALL_SUCCESS, **OPNIEUW)
+    def volgende(dossier: str | None) -> list:
+        from jaarcyclus import steps, werkplaats
+
+        if dossier is None:
+            return []
+        return runs_to_start(profiel, steps.advance(werkplaats.open_werkplaats(), dossier), _ti())
+
+    return volgende(dossier)
+
+
+def _start(runs) -> None:
+    TriggerDagRunOperator.partial(
+        task_id="start", logical_date=None, skip_when_already_exists=True, openlineage_inject_parent_info=False
+    ).expand_kwargs(runs)
+
+
+def _ti():
+    return get_current_context()["ti"]
+
+
+def _profiles():
+    """Yield the parsed profiles. Only parsed: typing one costs more than all of the rest of this file."""
+    loader = type("Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
+    loader.add_multi_constructor("!", lambda loader, _, node: _plain(loader, node))
+    for path in sorted(Path(Settings.from_env().profielen).glob("*.yaml")):
+        with path.open(encoding="utf-8") as stream:
+            yield yaml.load(stream, loader)  # noqa: S506 - a safe loader that knows our tag
+
+
+def _plain(loader, node):
+    for construct, soort in (
+        (loader.construct_mapping, yaml.MappingNode),
+        (loader.construct_sequence, yaml.SequenceNode),
+    ):
+        if isinstance(node, soort):
+            return construct(node, deep=True)
+    return loader.construct_scalar(node)
+
+
+for _profile in _profiles():
+    for _soort in (kalender, inzending, product, publicatie):
+        _soort(_profile["profiel"], _profile["naam"])
+    for _gremium in _profile["gremia"]:
+        besluit(_profile["profiel"], _profile["naam"], _gremium["code"], _gremium["naam"])

@@ -1,0 +1,139 @@
+"""Airflow's REST interface as this installation uses it, under one account. httpx's only door.
+
+A token lasts a day and is fetched when needed; a long-lived process that gets 401 fetches a new one. Do not
+put a rule in here: what may happen is the ledger's.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from jaarcyclus.errors import JaarcyclusError
+
+_PAGE = 100
+
+
+class AirflowWeigert(JaarcyclusError):
+    """Raised when Airflow answers with an error; `status` is the HTTP status, the text its own words."""
+
+    def __init__(self, status: int, melding: str) -> None:
+        super().__init__(f"{status}: {melding}")
+        self.status = status
+        self.melding = melding
+
+
+class AirflowClient:
+    """One account's conversation with Airflow; nothing is sent before the first call."""
+
+    def __init__(self, adres: str, account: str, wachtwoord: str) -> None:
+        self.account = account
+        self._wachtwoord = wachtwoord
+        # No proxy and no .netrc of the environment: this talks to this machine only.
+        self._http = httpx.Client(base_url=adres, timeout=60.0, trust_env=False)
+        self._token: str | None = None
+
+    def close(self) -> None:
+        """End the conversation."""
+        self._http.close()
+
+    def request(self, method: str, path: str, **kwargs: Any) -> httpx.Response:
+        """Return the response, whatever its status, signing in first when needed. Raises AirflowWeigert."""
+        antwoord = self._http.request(method, path, headers=self._headers(), **kwargs)
+        if antwoord.status_code == httpx.codes.UNAUTHORIZED:
+            self._token = None
+            antwoord = self._http.request(method, path, headers=self._headers(), **kwargs)
+        return antwoord
+
+    def call(self, method: str, path: str, **kwargs: Any) -> Any:
+        """Return the JSON of a successful response, None when it has none. Raises AirflowWeigert."""
+        antwoord = self.request(method, path, **kwargs)
+        if antwoord.is_error:
+            raise AirflowWeigert(antwoord.status_code, _sentence(antwoord))
+        return antwoord.json() if antwoord.content else None
+
+    def health(self) -> dict[str, dict[str, str]]:
+        """Return Airflow's own report by part, or {} when it does not answer. Needs no account."""
+        try:
+            antwoord = self._http.get("/api/v2/monitor/health", timeout=5.0)
+        except httpx.HTTPError:
+            return {}
+        return dict(antwoord.json()) if antwoord.status_code == httpx.codes.OK else {}
+
+    def trigger(self, dag_id: str, run_id: str, conf: Mapping[str, Any]) -> bool:
+        """Start a run; return False when a run of that name exists. Raises AirflowWeigert."""
+        inhoud = {"dag_run_id": run_id, "conf": dict(conf), "logical_date": None}
+        try:
+            self.call("POST", f"/api/v2/dags/{dag_id}/dagRuns", json=inhoud)
+        except AirflowWeigert as fout:
+            if fout.status == httpx.codes.CONFLICT:
+                return False
+            raise
+        return True
+
+    def active_runs(self, dag_id: str) -> Iterator[str]:
+        """Yield the names of the runs of a DAG that have not ended."""
+        query = {"state": ["queued", "running"]}
+        for run in self._pages(f"/api/v2/dags/{dag_id}/dagRuns", "dag_runs", query):
+            yield run["dag_run_id"]
+
+    def waiting_seats(self, dag_id: str, run_id: str) -> int:
+        """Return how many tasks of a run wait for a person."""
+        path = f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}/taskInstances"
+        return int(self.call("GET", path, params={"state": "awaiting_input", "limit": 1})["total_entries"])
+
+    def end_run(self, dag_id: str, run_id: str, reden: str) -> None:
+        """End a run that has become pointless; red, because it did not do what it was for."""
+        path = f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}"
+        self.call("PATCH", path, json={"state": "failed", "note": reden})
+
+    def is_paused(self, dag_id: str) -> bool:
+        """Return whether somebody paused this DAG."""
+        return bool(self.call("GET", f"/api/v2/dags/{dag_id}")["is_paused"])
+
+    def resume(self, dag_id: str) -> None:
+        """Take the pause away."""
+        self.call("PATCH", f"/api/v2/dags/{dag_id}", params={"update_mask": "is_paused"}, json={"is_paused": False})
+
+    def questions(self) -> Iterator[Mapping[str, Any]]:
+        """Yield what waits for an answer and this account may see."""
+        yield from self._pages(
+            "/api/v2/dags/~/dagRuns/~/hitlDetails",
+            "hitl_details",
+            {"response_received": False, "state": "awaiting_input"},
+        )
+
+    def answer(self, vraag: Mapping[str, Any], antwoord: str, **velden: str) -> httpx.Response:
+        """Answer a question of `questions`; the response tells whether the vote counts."""
+        ti = vraag["task_instance"]
+        path = (
+            f"/api/v2/dags/{ti['dag_id']}/dagRuns/{quote(ti['dag_run_id'])}"
+            f"/taskInstances/{ti['task_id']}/{ti['map_index']}/hitlDetails"
+        )
+        return self.request("PATCH", path, json={"chosen_options": [antwoord], "params_input": velden})
+
+    def _pages(self, path: str, key: str, query: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        offset = 0
+        while True:
+            page = self.call("GET", path, params={**query, "limit": _PAGE, "offset": offset})
+            yield from page[key]
+            offset += len(page[key])
+            if not page[key] or offset >= page["total_entries"]:
+                return
+
+    def _headers(self) -> dict[str, str]:
+        if self._token is None:
+            inhoud = {"username": self.account, "password": self._wachtwoord}
+            antwoord = self._http.post("/auth/token", json=inhoud)
+            if antwoord.is_error:
+                raise AirflowWeigert(antwoord.status_code, _sentence(antwoord))
+            self._token = str(antwoord.json()["access_token"])
+        return {"Authorization": f"Bearer {self._token}"}
+
+
+def _sentence(antwoord: httpx.Response) -> str:
+    try:
+        return str(antwoord.json()["detail"])
+    except (ValueError, KeyError, TypeError):
+        return antwoord.text[:500]

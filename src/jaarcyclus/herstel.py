@@ -1,0 +1,59 @@
+"""Mending what people and crashes left in Airflow, through its REST interface as the technical account.
+
+A DAG that was paused is resumed, a gate whose votes are complete is closed, a run that waits for answers nobody
+needs any more is ended. Nothing here can make a vote or an outcome: all of it follows from the ledger.
+"""
+
+from jaarcyclus import launcher, steps, toegang
+from jaarcyclus.airflow_client import AirflowClient
+from jaarcyclus.chain import NieuwEvent, check
+from jaarcyclus.errors import Geweigerd, LedgerFout
+from jaarcyclus.overgangen import SYSTEEM
+from jaarcyclus.ronde import postbus_id
+from jaarcyclus.stemverzoek import place_of_run
+from jaarcyclus.werkplaats import Werkplaats
+
+
+def repair(werkplaats: Werkplaats, profiel: str) -> None:
+    """Resume this cooperation's paused DAGs and end its pointless runs. Raises AirflowWeigert."""
+    profile = werkplaats.profile(profiel)
+    client = launcher.technical_client(werkplaats.settings)
+    for dag in toegang.dag_ids(profile):
+        resume(werkplaats, client, profiel, dag)
+    for gremium in profile.gremia:
+        _end_pointless(werkplaats, client, toegang.gate_dag(profile, gremium.code))
+
+
+def resume(werkplaats: Werkplaats, client: AirflowClient, profiel: str, dag: str) -> bool:
+    """Resume a DAG that somebody paused, record that, and return whether it was."""
+    if not client.is_paused(dag):
+        return False
+    client.resume(dag)
+    werkplaats.record_postbus(postbus_id(profiel), [NieuwEvent("dag_hervat", SYSTEEM, {"dag": dag})])
+    return True
+
+
+def _end_pointless(werkplaats: Werkplaats, client: AirflowClient, dag: str) -> None:
+    for run in tuple(client.active_runs(dag)):
+        reden = _why_pointless(werkplaats, dag, run)
+        # A gate that closed with every answer given ends by itself; ending it would cost its last tasks.
+        if reden and client.waiting_seats(dag, run):
+            client.end_run(dag, run, reden)
+
+
+def _why_pointless(werkplaats: Werkplaats, dag: str, run: str) -> str | None:
+    """Return why nobody needs this run, None while its gate waits for answers or for its own first task."""
+    try:
+        plaats = place_of_run(dag, run, 0)
+    except Geweigerd:
+        return "deze run hoort niet bij een gate"
+    uitkomst = steps.close_gate(werkplaats, plaats.dossier, plaats.gate)
+    return uitkomst and f"de gate is gesloten of vervallen: {uitkomst}"
+
+
+def verify_chains(werkplaats: Werkplaats, profiel: str) -> None:
+    """Check every chain of this cooperation. Raises LedgerFout with each fault, in Dutch."""
+    namen = (*werkplaats.dossiers(profiel), postbus_id(profiel))
+    fouten = [f"{naam}: {fout}" for naam in namen for fout in check(werkplaats.ledger.events(naam))]
+    if fouten:
+        raise LedgerFout("\n".join(fouten))

@@ -1,0 +1,108 @@
+"""The real Airflow, started once for all tests that need it, with a conversation per person.
+
+Every test makes dossiers of its own, so that tests share the stack and nothing else.
+"""
+
+import contextlib
+import socket
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jaarcyclus import klok, launcher, toegang
+from jaarcyclus.airflow_client import AirflowClient
+from jaarcyclus.settings import Settings
+from jaarcyclus.werkplaats import Werkplaats, open_werkplaats
+
+VOLHOUDEN_S = 120.0  # far longer than anything takes: a test waits for an event, never for a time
+
+
+@dataclass
+class Stack:
+    """A running installation and whoever signs in to it."""
+
+    settings: Settings
+    adres: str
+    werkplaats: Werkplaats
+    _clients: dict[str, AirflowClient] = field(default_factory=dict)
+
+    def als(self, persoon: str, profiel: str = "dowr") -> AirflowClient:
+        """Return this person's conversation with Airflow."""
+        return self._client(toegang.account_name(profiel, persoon))
+
+    @property
+    def technisch(self) -> AirflowClient:
+        """Return the installation's own conversation."""
+        return self._client(toegang.TECHNISCH)
+
+    def _client(self, account: str) -> AirflowClient:
+        if account not in self._clients:
+            self._clients[account] = launcher.client(self.settings, account)
+        return self._clients[account]
+
+    def close(self) -> None:
+        """End every conversation."""
+        for client in self._clients.values():
+            client.close()
+
+    def set_clock(self, moment: str) -> None:
+        """Play that it is this moment (ISO)."""
+        klok.set_simulated(self.settings, datetime.fromisoformat(moment))  # noqa: DTZ007 - the clock is Amsterdam's
+
+    def start_gate(self, dossier: str, gate: str, gremium: str, *, poging: int = 1) -> str:
+        """Start the run of a gate as the calendar would, and return its name."""
+        profiel = dossier.partition("-")[0]
+        run = f"{dossier}-{gate}-p{poging}"
+        conf = {"dossier": dossier, "gate": gate, "gremium": gremium}
+        assert self.technisch.trigger(f"{profiel}_besluit_{gremium}", run, conf)
+        return run
+
+    def questions(self, persoon: str, run: str, *, aantal: int = 1) -> list[Mapping[str, Any]]:
+        """Return what this person sees waiting in a run, once that many seats wait, in the order of the seats."""
+
+        def waiting() -> list[Mapping[str, Any]]:
+            found = [v for v in self.als(persoon).questions() if v["task_instance"]["dag_run_id"] == run]
+            return found if len(found) >= aantal else []
+
+        return sorted(wait_for(waiting), key=lambda vraag: vraag["task_instance"]["map_index"])
+
+    def run_state(self, dag: str, run: str) -> str:
+        """Return Airflow's state of a run."""
+        return self.technisch.call("GET", f"/api/v2/dags/{dag}/dagRuns/{run}")["state"]
+
+    def wait_for_run(self, dag: str, run: str) -> str:
+        """Return the state in which a run ends."""
+        return wait_for(lambda: (state := self.run_state(dag, run)) in ("success", "failed") and state)
+
+
+def wait_for(look: Callable[[], Any]) -> Any:
+    """Return the first true thing `look` returns. Fails when it never comes."""
+    einde = time.monotonic() + VOLHOUDEN_S
+    while time.monotonic() < einde:
+        if found := look():
+            return found
+        time.sleep(0.3)
+    raise AssertionError(f"waited {VOLHOUDEN_S:.0f} s for nothing")
+
+
+@contextlib.contextmanager
+def running_stack(folder: Path) -> Iterator[Stack]:
+    """Start an installation of its own under `folder`, with the profiles of the repository; stop it afterwards."""
+    settings = Settings.from_env({"JAARCYCLUS_VAR": str(folder / "var")})
+    adres = launcher.start(settings, snel=True, poort=free_port())
+    stack = Stack(settings=settings, adres=adres, werkplaats=open_werkplaats(settings))
+    try:
+        yield stack
+    finally:
+        stack.close()
+        launcher.stop(settings)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
