@@ -33,7 +33,7 @@ class Settings:
             var=var,
             ledger_url=read("LEDGER_URL", f"sqlite:///{var}/ledger.sqlite"),
             store_url=read("STORE_URL", f"file://{var}/artefacten"),
-            profielen=Path(read("PROFIELEN", str(_project_root() / "profiles"))).resolve(),
+            profielen=Path(read("PROFIELEN", str(project_root() / "profiles"))).resolve(),
             publicatie=Path(read("PUBLICATIE", str(var / "publicatie"))).resolve(),
             inbox=Path(read("INBOX", str(var / "inbox"))).resolve(),
             klok_bestand=Path(read("KLOK_BESTAND", str(var / "klok"))).resolve(),
@@ -43,5 +43,6 @@ class Settings:
         )
 
 
-def _project_root() -> Path:
+def project_root() -> Path:
+    """Return where templates, profiles and the locks lie."""
     return Path(__file__).resolve().parents[2]
