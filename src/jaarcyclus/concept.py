@@ -1,0 +1,58 @@
+"""A product from workbooks, outside every dossier: for who wants to see the figures before anything is recorded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jaarcyclus.bevindingen import Bevinding
+from jaarcyclus.cijfers import Cijfers
+from jaarcyclus.consolidatie import consolidate
+from jaarcyclus.errors import OnbalansInterneVerrekening
+from jaarcyclus.inzending import controleer
+from jaarcyclus.profile import Profile
+from jaarcyclus.werkplaats import Werkplaats
+
+
+@dataclass(frozen=True, kw_only=True)
+class Concept:
+    """The documents by file name, or the findings that stand in the way."""
+
+    bevindingen: tuple[Bevinding, ...]
+    documenten: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def make_concept(werkplaats: Werkplaats, profiel: str, werkboeken: tuple[Path, ...]) -> Concept:
+    """Check the workbooks, consolidate them and print the documents as version 0.
+
+    Raises OngeldigeInzendingen when they are not one product's, each perceel once.
+    """
+    profile = werkplaats.profile(profiel)
+    verdicts = [controleer(path, profile, werkplaats.settings) for path in werkboeken]
+    findings = tuple(finding for verdict in verdicts for finding in verdict.bevindingen)
+    figures = tuple(verdict.cijfers for verdict in verdicts if verdict.cijfers is not None)
+    if not all(verdict.geaccepteerd for verdict in verdicts) or not figures:
+        return Concept(bevindingen=findings)
+    try:
+        return Concept(bevindingen=findings, documenten=_print(werkplaats, profile, figures))
+    except OnbalansInterneVerrekening as fault:
+        return Concept(bevindingen=(*findings, *fault.bevindingen))
+
+
+def _print(werkplaats: Werkplaats, profile: Profile, figures: tuple[Cijfers, ...]) -> Mapping[str, bytes]:
+    from jaarcyclus.documenten import make_documents
+    from jaarcyclus.opdracht import DocumentOpdracht
+
+    product, boekjaar = figures[0].product, figures[0].boekjaar
+    return make_documents(
+        DocumentOpdracht(
+            profile=profile,
+            product=product,
+            boekjaar=boekjaar,
+            versie=0,
+            cijfers=figures,
+            consolidatie=consolidate(figures, profile, product, boekjaar),
+            datum=werkplaats.today(),
+            oefening=False,
+            gates=profile.routes[product],
+        )
+    )
