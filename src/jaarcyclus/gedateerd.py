@@ -38,3 +38,23 @@ _D = TypeVar("_D", bound=Gedateerd)
 def in_force(records: Iterable[_D], dag: date) -> tuple[_D, ...]:
     """Return the records that hold on `dag`, in their order."""
     return tuple(record for record in records if record.geldt_op(dag))
+
+
+def during(*records: Gedateerd) -> Gedateerd:
+    """Return the time in which all `records` hold; `tot` may lie before `van`: then there is no such time."""
+    ends = [record.tot for record in records if record.tot is not None]
+    return Gedateerd(van=max(record.van for record in records), tot=min(ends, default=None))
+
+
+def overlap(one: Gedateerd, other: Gedateerd) -> bool:
+    """Return whether there is a day on which both hold."""
+    both = during(one, other)
+    return both.geldt_op(both.van)
+
+
+def first_gap(span: Gedateerd, records: Iterable[Gedateerd]) -> date | None:
+    """Return the first day of `span` on which none of `records` holds; None when they cover it."""
+    known = tuple(records)
+    # A gap begins where the span begins or where a record ends: no other day needs a look.
+    days = sorted({span.van, *(record.tot for record in known if record.tot is not None)})
+    return next((day for day in days if span.geldt_op(day) and not in_force(known, day)), None)
