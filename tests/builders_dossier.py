@@ -1,0 +1,272 @@
+"""Drives a dossier as the office does, from an open round to a published product: no Airflow, no WeasyPrint.
+
+Every event goes through the guarded door of the core; only the documents are a few bytes that look like a PDF, and
+the day is the simulated one. `publish` of the core does the rest, with an annex of a few bytes.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from builders_opdracht import DOWR, build_cijfers
+from jaarcyclus import canonical, cijfers, consolidatie, klok, manifest, steps
+from jaarcyclus.besluitroute import antwoorden
+from jaarcyclus.chain import NieuwEvent
+from jaarcyclus.dossier import Dossier
+from jaarcyclus.manifest import Manifest
+from jaarcyclus.overgangen import SYSTEEM
+from jaarcyclus.planning import next_steps
+from jaarcyclus.profile import Profile
+from jaarcyclus.settings import Settings
+from jaarcyclus.werkboek import maak_werkboek
+from jaarcyclus.werkplaats import Werkplaats, open_werkplaats
+
+
+@dataclass(frozen=True)
+class Kantoor:
+    """One installation with one dossier on the desk."""
+
+    werkplaats: Werkplaats
+    dossier: str
+
+    @property
+    def staat(self) -> Dossier:
+        return self.werkplaats.dossier(self.dossier)
+
+    @property
+    def soorten(self) -> list[str]:
+        return [event.soort for event in self.werkplaats.ledger.events(self.dossier)]
+
+
+def open_ronde(
+    var: Path, product: str = "begroting", boekjaar: int = 2027, dag: str | None = None, kenmerken: Sequence[str] = ()
+) -> Kantoor:
+    """Open the round on its own opening day, or on `dag`."""
+    werkplaats = open_werkplaats(Settings.from_env({"JAARCYCLUS_VAR": str(var)}))
+    opens = DOWR.kalender.producten[product].opent.in_boekjaar(boekjaar)
+    _set_day(werkplaats, dag or opens.isoformat())
+    return Kantoor(werkplaats, steps.open_round(werkplaats, "dowr", product, boekjaar, tuple(kenmerken)))
+
+
+def wacht_tot(kantoor: Kantoor, dag: str) -> None:
+    """Let the simulated day be `dag` (ISO), nine o'clock, and do what is then due without anybody."""
+    _set_day(kantoor.werkplaats, dag)
+    steps.advance(kantoor.werkplaats, kantoor.dossier)
+
+
+def dien_in(kantoor: Kantoor, *percelen: str, regels: int = 3, inzender: str | None = None) -> None:
+    """Hand in an accepted workbook of each perceel; of all that must when none is named."""
+    duties = {duty["code"]: duty["indiener"] for duty in (kantoor.staat.ronde or {})["inzendplichten"]}
+    for perceel in percelen or tuple(duties):
+        werkboek, figures = workbook_of(perceel, kantoor.staat.product, kantoor.staat.boekjaar, regels)
+        content = {
+            "perceel": perceel,
+            "sha256": kantoor.werkplaats.store.put(werkboek),
+            "cijfers_sha256": kantoor.werkplaats.store.put(figures),
+            "inzender": inzender or duties[perceel],
+            "via": "api",
+            "te_laat": _is_late(kantoor),
+            "ontvangst": len(kantoor.staat.inzendingen) + 1,
+            "bevindingen": [],
+        }
+        leg_vast(kantoor, "inzending_geaccepteerd", content["inzender"], content)
+
+
+@cache
+def workbook_of(perceel: str, product: str = "begroting", boekjaar: int = 2027, regels: int = 3) -> tuple[bytes, bytes]:
+    """Return a real workbook and the canonical figures that its cells hold."""
+    return _write_workbook(perceel, product, boekjaar, regels)
+
+
+def maak_versie(kantoor: Kantoor) -> str:
+    """Consolidate for real, make documents of a few bytes, record the version; return its manifest's SHA-256."""
+    staat, profile = kantoor.staat, kantoor.werkplaats.profile_of(kantoor.staat)
+    made = _make_manifest(kantoor.werkplaats, staat, profile)
+    sha256 = kantoor.werkplaats.store.put(manifest.to_bytes(made))
+    content = {
+        "versie": made.versie,
+        "manifest_sha256": sha256,
+        "makers": sorted({item.inzender for item in staat.huidige_inzendingen().values()}),
+        "inzendingen": {code: item.sha256 for code, item in staat.huidige_inzendingen().items()},
+    }
+    leg_vast(kantoor, "versie_gemaakt", SYSTEEM, content)
+    return sha256
+
+
+def open_gates(kantoor: Kantoor) -> list[str]:
+    """Open every gate that is due, send what must be sent, and return the gates that now wait for answers."""
+    for step in steps.advance(kantoor.werkplaats, kantoor.dossier):
+        if step.soort == "besluit":
+            steps.open_gate(kantoor.werkplaats, kantoor.dossier, step.gegevens["gate"])
+    return [gate.gate for gate in kantoor.staat.gates if gate.is_open]
+
+
+def stem(
+    kantoor: Kantoor,
+    gate: str,
+    zetel: str,
+    antwoord: str,
+    *,
+    toelichting: str = "",
+    voorwaarde: Mapping[str, str] | None = None,
+    door: str | None = None,
+    **anders: Any,
+) -> None:
+    """Answer for a seat: as its holder, or as `door`; `anders` replaces a field of the vote."""
+    leg_vast(
+        kantoor,
+        "stem_uitgebracht",
+        door or houder(kantoor, gate, zetel),
+        stem_inhoud(kantoor, gate, zetel, antwoord, toelichting, voorwaarde, door) | anders,
+    )
+
+
+def stem_inhoud(
+    kantoor: Kantoor,
+    gate: str,
+    zetel: str,
+    antwoord: str,
+    toelichting: str = "",
+    voorwaarde: Mapping[str, str] | None = None,
+    door: str | None = None,
+) -> dict[str, Any]:
+    """Return the content of the vote, on the bytes that the gate shows."""
+    found = kantoor.staat.gate(gate)
+    assert found is not None, f"{gate} is niet open"
+    return {
+        "gate": gate,
+        "zetel": zetel,
+        "antwoord": antwoord,
+        "namens": door not in (None, houder(kantoor, gate, zetel)),
+        "toelichting": toelichting,
+        "voorwaarde": dict(voorwaarde) if voorwaarde else None,
+        "manifest_sha256": found.manifest_sha256,
+        "document_sha256": found.document_sha256,
+    }
+
+
+def houder(kantoor: Kantoor, gate: str, zetel: str) -> str:
+    """Return who holds the seat."""
+    found = kantoor.staat.gate(gate)
+    assert found is not None, f"{gate} is niet open"
+    return next(item.houder for item in found.zetels if item.zetel == zetel)
+
+
+def stem_allen(kantoor: Kantoor, gate: str, **anders: Mapping[str, Any]) -> None:
+    """Let every silent seat agree; `deventer={"antwoord": "stemt niet in", "toelichting": "…"}` differs."""
+    found = kantoor.staat.gate(gate)
+    assert found is not None, f"{gate} is niet open"
+    yes = antwoorden(found.rol, found.soort)[0].tekst
+    for zetel in found.stille_zetels():
+        stem(kantoor, gate, zetel, **{"antwoord": yes, **anders.get(zetel, {})})
+
+
+def sluit(kantoor: Kantoor, gate: str) -> str | None:
+    """Count the votes and return the outcome, None while the gate stays open."""
+    return steps.close_gate(kantoor.werkplaats, kantoor.dossier, gate)
+
+
+def doorloop_route(kantoor: Kantoor) -> None:
+    """Let everybody agree with everything until no gate is open or due."""
+    while gates := open_gates(kantoor):
+        for gate in gates:
+            stem_allen(kantoor, gate)
+            sluit(kantoor, gate)
+
+
+def publiceer(kantoor: Kantoor) -> None:
+    """Publish for real, with an annex of a few bytes."""
+    from jaarcyclus import publicatie
+
+    publicatie.publish(kantoor.werkplaats, kantoor.dossier, maak_bijlage=fake_bijlage)
+
+
+def fake_bijlage(dossier: Dossier, profile: Profile, kop: str) -> bytes:
+    """Return what stands for the annex: only the chain head that it prints."""
+    return f"%PDF-1.7 besluitvorming {dossier.dossier} kop {kop}".encode()
+
+
+def adopted(var: Path, product: str = "begroting") -> Kantoor:
+    """Return a dossier of which the whole route agreed with version 1."""
+    kantoor = open_ronde(var, product)
+    dien_in(kantoor)
+    maak_versie(kantoor)
+    doorloop_route(kantoor)
+    return kantoor
+
+
+def published(var: Path, product: str = "begroting") -> Kantoor:
+    """Return a dossier that went the whole way."""
+    kantoor = adopted(var, product)
+    publiceer(kantoor)
+    return kantoor
+
+
+def leg_vast(kantoor: Kantoor, soort: str, actor: str, inhoud: Mapping[str, Any]) -> None:
+    """Record one event through the guarded door; raises Geweigerd."""
+    kantoor.werkplaats.record(kantoor.dossier, lambda _: [NieuwEvent(soort, actor, inhoud)])
+
+
+def due(kantoor: Kantoor) -> list[str]:
+    """Return the kinds of what is due now."""
+    werkplaats = kantoor.werkplaats
+    found = next_steps(kantoor.staat, werkplaats.profile_of(kantoor.staat), klok.now(werkplaats.settings))
+    return [step.soort for step in found]
+
+
+def _set_day(werkplaats: Werkplaats, dag: str) -> None:
+    klok.set_simulated(werkplaats.settings, datetime.fromisoformat(f"{dag}T09:00:00"))
+
+
+def _is_late(kantoor: Kantoor) -> bool:
+    deadline = (kantoor.staat.ronde or {})["deadlines"]["indienen"]
+    return kantoor.werkplaats.today() > date.fromisoformat(deadline)
+
+
+def _write_workbook(perceel: str, product: str, boekjaar: int, regels: int) -> tuple[bytes, bytes]:
+    figures = build_cijfers(perceel, product, regels)
+    duty = DOWR.inzendplicht(perceel)
+    return maak_werkboek(DOWR, duty, product, boekjaar, figures), cijfers.to_json(figures)
+
+
+def _make_manifest(werkplaats: Werkplaats, staat: Dossier, profile: Profile) -> Manifest:
+    submissions = [
+        cijfers.from_json(canonical.loads(werkplaats.store.get(item.cijfers_sha256)))
+        for item in staat.huidige_inzendingen().values()
+    ]
+    figures = consolidatie.consolidate(submissions, profile, staat.product, staat.boekjaar)
+    number = len(staat.versies) + 1
+    return Manifest(
+        dossier=staat.dossier,
+        product=staat.product,
+        boekjaar=staat.boekjaar,
+        versie=number,
+        datum=max(item.klok for item in staat.huidige_inzendingen().values())[:10],
+        oefening=True,
+        profiel_sha256=(staat.ronde or {})["profiel_sha256"],
+        inzendingen={
+            code: {"werkboek": item.sha256, "cijfers": item.cijfers_sha256}
+            for code, item in staat.huidige_inzendingen().items()
+        },
+        consolidatie_sha256=werkplaats.store.put(consolidatie.to_json(figures)),
+        documenten={
+            name: werkplaats.store.put(f"%PDF-1.7 {name} {staat.dossier} v{number}".encode())
+            for name in _document_names(staat.product, profile)
+        },
+        bouw={},
+    )
+
+
+def _document_names(product: str, profile: Profile) -> list[str]:
+    steps_of_route = profile.routes[product]
+    booklets = {g for step in steps_of_route if step.bereik == "eigen_percelen" for g in step.gremia}
+    gremia = {gremium for step in steps_of_route for gremium in step.gremia}
+    return [
+        f"{product}.pdf",
+        f"{product}.xlsx",
+        *sorted(f"boekje_{gremium}.pdf" for gremium in booklets),
+        *sorted(f"oplegnota_{gremium}.pdf" for gremium in gremia),
+    ]
