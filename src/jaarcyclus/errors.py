@@ -91,5 +91,5 @@ class OnvolledigePdf(JaarcyclusError):
     """Raised when a page that must become a PDF lacks what every reader needs: a language, a title."""
 
 
-class OnvolledigeTabel(JaarcyclusError):
+class OnvolledigeStaat(JaarcyclusError):
     """Raised when a row of a table has more or fewer cells than there are columns."""

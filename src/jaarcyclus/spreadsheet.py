@@ -5,7 +5,7 @@ written from integer cents through Decimal. Do not call `sheet.write`: it turns 
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -33,7 +33,7 @@ def build_workbook(fill: Callable[[Any], None], *, titel: str, datum: date) -> b
             "strings_to_numbers": False,
         },
     )
-    created = datetime(datum.year, datum.month, datum.day)
+    created = datetime(datum.year, datum.month, datum.day, tzinfo=UTC)
     workbook.set_properties({"title": titel, "author": "Jaarcyclus", "created": created})
     fill(workbook)
     workbook.close()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from jaarcyclus.errors import OnvolledigeTabel
+from jaarcyclus.errors import OnvolledigeStaat
 from jaarcyclus.opmaak import format_aantal, format_afwijking, format_bedrag, format_fte, show_hidden
 
 Soort = Literal["tekst", "bedrag", "afwijking", "aantal", "fte", "pct", "jaar"]
@@ -28,8 +28,8 @@ class Kolom:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tabel:
-    """Rows under columns; the first column names its row. Raises OnvolledigeTabel when a row has another length."""
+class Staat:
+    """Rows under columns; the first column names its row. Raises OnvolledigeStaat when a row has another length."""
 
     titel: str
     kolommen: tuple[Kolom, ...]
@@ -40,7 +40,7 @@ class Tabel:
     def __post_init__(self) -> None:
         for row in (*self.rijen, *self.totalen):
             if len(row) != len(self.kolommen):
-                raise OnvolledigeTabel(f"{self.titel}: {len(row)} cells under {len(self.kolommen)} columns")
+                raise OnvolledigeStaat(f"{self.titel}: {len(row)} cells under {len(self.kolommen)} columns")
 
     def heeft_centen(self) -> bool:
         """Return whether any amount is no whole euro; then all show their cents."""
@@ -64,9 +64,10 @@ class Hoofdstuk:
     titel: str
     anker: str
     alineas: tuple[str, ...] = ()
-    tabellen: tuple[Tabel, ...] = ()
+    staten: tuple[Staat, ...] = ()
     onderdelen: tuple["Hoofdstuk", ...] = ()
-    breed: bool = False  # on a page of its own, on its side
+    breed: bool = False  # on pages of its own, on their side
+    nieuw: bool = False  # starts a page
 
 
 def as_text(soort: Soort, value: Waarde, *, centen: bool = True) -> str:

@@ -1,0 +1,124 @@
+"""What the documents of one version are made from, and the look-ups every chapter needs.
+
+Nothing here comes from a clock or a store: equal orders give equal bytes.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from jaarcyclus.cijfers import KOLOMMEN, Cijfers, Regel
+from jaarcyclus.codelijsten import has_codelijst, load_codelijst
+from jaarcyclus.consolidatie import Consolidatie, Perceelcijfers
+from jaarcyclus.opmaak import join_names
+from jaarcyclus.productnaam import name_product
+from jaarcyclus.profile import Profile, Routestap
+from jaarcyclus.staat import Kolom
+from jaarcyclus.tabellen import kolomkop
+
+# The columns that are set against each other: what was allowed and what it comes to.
+VERGELIJKING: Mapping[str, tuple[str, str]] = {
+    "tussenrapportage_1": ("begroting_na", "prognose"),
+    "tussenrapportage_2": ("begroting_na", "prognose"),
+    "jaarverslag": ("begroting_na", "realisatie"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentOpdracht:
+    """One version of one product. `datum` is the day of the version by the klok; `gates` the steps of its route.
+
+    `oefening`: the clock was simulated; every page then says so. `profile` is the whole profile: what is in force on
+    1 January of `boekjaar` counts, as in the consolidation.
+    """
+
+    profile: Profile
+    product: str
+    boekjaar: int
+    versie: int
+    cijfers: tuple[Cijfers, ...]
+    consolidatie: Consolidatie
+    datum: date
+    oefening: bool
+    gates: tuple[Routestap, ...]
+
+    @property
+    def titel(self) -> str:
+        return name_product(self.product, self.boekjaar)
+
+    @cached_property
+    def geldend(self) -> Profile:
+        return self.profile.op(date(self.boekjaar, 1, 1))
+
+    @cached_property
+    def inzendingen(self) -> dict[str, Cijfers]:
+        """Return the submissions by perceel, in the order of the consolidation."""
+        by_code = {cijfers.perceel: cijfers for cijfers in self.cijfers}
+        return {perceel.perceel: by_code[perceel.perceel] for perceel in self.consolidatie.percelen}
+
+    @cached_property
+    def namen(self) -> dict[str, str]:
+        """Return the name of each perceel or other submission."""
+        return {perceel.perceel: perceel.naam for perceel in self.consolidatie.percelen}
+
+    def join_percelen(self, codes: Iterable[str]) -> str:
+        """Return the names of percelen as they stand in a sentence: `Inkoop en Belastingen`."""
+        return join_names([self.namen[code] for code in codes])
+
+    def name_gremium(self, code: str) -> str:
+        """Return the name of a gremium on the day of the version: its members of today decide."""
+        return self.profile.op(self.datum).gremium(code).naam
+
+    def perceelcijfers(self, code: str) -> Perceelcijfers:
+        return next(perceel for perceel in self.consolidatie.percelen if perceel.perceel == code)
+
+    def regiegroepen(self) -> dict[str, list[str]]:
+        """Return the percelen of each regiegroep that has any; what passes no regiegroep is in none."""
+        found: dict[str, list[str]] = {}
+        for plicht in self.geldend.inzendplichten():
+            if plicht.regiegroep is not None:
+                found.setdefault(plicht.regiegroep, []).append(plicht.code)
+        return found
+
+    def kolomkop(self, kolom: str) -> str:
+        """Return the title of an amount column with its real year."""
+        return kolomkop(kolom, self.product, self.boekjaar, eerste_jaar=False)
+
+    def bedragkolommen(self, *, eerste_jaar: bool = False) -> tuple[Kolom, ...]:
+        """Return the amount columns of the product; in a first year t-2 and t-1 say that there is no history."""
+        return tuple(
+            Kolom(titel=kolomkop(kolom, self.product, self.boekjaar, eerste_jaar), soort="bedrag")
+            for kolom in KOLOMMEN[self.product]
+        )
+
+    def bedragen(self, per_kolom: Mapping[str, int | None]) -> tuple[int | None, ...]:
+        return tuple(per_kolom[kolom] for kolom in KOLOMMEN[self.product])
+
+    def name_taakveld(self, code: str) -> str:
+        """Return `0.4 Overhead`, or the bare code when the year's list does not know it."""
+        return _with_name(code, self._codes[0])
+
+    def name_categorie(self, regel: Regel) -> str:
+        return _with_name(regel.categorie, self._codes[1 if regel.kant == "lasten" else 2])
+
+    @cached_property
+    def _codes(self) -> tuple[Mapping[str, str], Mapping[str, str], Mapping[str, str]]:
+        if not has_codelijst(self.boekjaar):
+            return {}, {}, {}
+        codes = load_codelijst(self.boekjaar)
+        return codes.taakvelden, codes.categorieen_lasten, codes.categorieen_baten
+
+
+def deviation(kant: str, begroot_cent: int | None, werkelijk_cent: int | None) -> int | None:
+    """Return how much better (V, positive) or worse (N, negative) it went, in cents; None without both amounts.
+
+    Less lasten and more baten are a voordeel.
+    """
+    if begroot_cent is None or werkelijk_cent is None:
+        return None
+    return begroot_cent - werkelijk_cent if kant == "lasten" else werkelijk_cent - begroot_cent
+
+
+def _with_name(code: str, names: Mapping[str, str]) -> str:
+    return f"{code} {names[code]}" if code in names else code
