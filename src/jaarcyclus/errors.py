@@ -83,6 +83,10 @@ class OnbalansInterneVerrekening(JaarcyclusError):
         self.bevindingen = bevindingen
 
 
+class VerwachtingMislukt(JaarcyclusError):
+    """Raised when a rule of expectations/ could not be evaluated: the rule is wrong, not the submission."""
+
+
 class PublicatieGeweigerd(JaarcyclusError):
     """Raised when a version is about to be published that the ledger does not prove adopted."""
 
