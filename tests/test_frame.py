@@ -114,9 +114,7 @@ def test_module_is_named_after_a_noun_of_the_domain() -> None:
 def test_core_loads_without_airflow() -> None:
     """Ruff sees the imports that are written; this one sees those that come along."""
     modules = sorted(m.stem for m in ROOT.glob("src/jaarcyclus/*.py") if not m.stem.startswith("__"))
-    source = "import importlib, sys\n" + "".join(
-        f"importlib.import_module('jaarcyclus.{m}')\n" for m in modules
-    )
+    source = "import importlib, sys\n" + "".join(f"importlib.import_module('jaarcyclus.{m}')\n" for m in modules)
 
     run = subprocess.run(
         [sys.executable, "-c", source + "print([m for m in sys.modules if m.split('.')[0] == 'airflow'])"],
