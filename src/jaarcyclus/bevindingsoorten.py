@@ -184,9 +184,9 @@ SOORTEN: Mapping[str, Soort] = {
         "Herstel de totaalformule en kijk na of alle bedragen als getal zijn opgeslagen; sla opnieuw op.",
     ),
     "TOTAAL_NIET_BEREKEND": _waarschuwing(
-        "Dit totaal is niet berekend opgeslagen; de som van de regels is {som}.",
-        "een berekend totaal",
-        "Open het werkboek in Excel, sla het op en kijk of het totaal klopt.",
+        "Er zijn totalen zonder opgeslagen uitkomst; wij rekenen met de som van de regels.",
+        "berekende totalen",
+        "Open het werkboek in Excel, sla het op en kijk of de totalen kloppen.",
     ),
     "WEDERPARTIJ_ONBEKEND": _fout(
         "Deze wederpartij is geen inzender van de samenwerking.",

@@ -43,22 +43,27 @@ def read_cell(cell: Cel, kolom: Kolom, blad: str, place: str) -> Uitkomst:
     def refuse(code: str, **words: object) -> Uitkomst:
         return Uitkomst(None, bevinding(code, blad=blad, cel=place, waarde=cell.tekst, **words))
 
-    if cell.soort == "fout":
-        return refuse("CEL_FOUTWAARDE", verwacht=_EXPECTED[kolom.soort])
-    if cell.soort == "leeg":
-        return refuse("FORMULE_ZONDER_WAARDE", verwacht=_EXPECTED[kolom.soort])
-    if cell.soort == "te_lang":
-        return refuse("TEKST_TE_LANG", lengte=f"meer dan {MAX_TEKST}", grens=MAX_TEKST)
     if cell.soort == "tekst" and not cell.tekst.strip():
         return Uitkomst(None)
-    if kolom.leeg:
-        return refuse("BEDRAG_ZONDER_HISTORIE")
-    outcome = _READERS[kolom.soort](cell, kolom)
+    outcome: Waarde | _Weigering = _unusable(cell, kolom)
+    if outcome is None:
+        outcome = _READERS[kolom.soort](cell, kolom)
     if isinstance(outcome, _Weigering):
         return refuse(outcome.code, **outcome.words)
     if kolom.soort == Soort.BEDRAG and cell.soort == "tekst" and isinstance(outcome, int):
         return Uitkomst(outcome, refuse("BEDRAG_ALS_TEKST", gelezen=format_euro(outcome)).bevinding)
     return Uitkomst(outcome)
+
+
+def _unusable(cell: Cel, kolom: Kolom) -> "_Weigering | None":
+    """Return why this cell has no value in any column, if so."""
+    if cell.soort == "fout":
+        return _refusal("CEL_FOUTWAARDE", verwacht=_EXPECTED[kolom.soort])
+    if cell.soort == "leeg":
+        return _refusal("FORMULE_ZONDER_WAARDE", verwacht=_EXPECTED[kolom.soort])
+    if cell.soort == "te_lang":
+        return _refusal("TEKST_TE_LANG", lengte=f"meer dan {MAX_TEKST}", grens=MAX_TEKST)
+    return _refusal("BEDRAG_ZONDER_HISTORIE") if kolom.leeg else None
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def main() -> int:
     os.dup2(2, 1)  # the reader library prints some complaints; they must not mix with the answer
     _give_up_rights(seconds=int(sys.argv[1]), memory=int(sys.argv[2]))
     try:
-        result = {"bladen": list(_read_sheets(sys.stdin.buffer.read()))}
+        result: dict[str, Any] = {"bladen": list(_read_sheets(sys.stdin.buffer.read()))}
     except MemoryError:
         return TE_ZWAAR
     except Exception as fault:

@@ -17,7 +17,10 @@ LEESWIJZER, REGELS, TOELICHTING = "Leeswijzer", "Regels", "Toelichting"
 INDICATOREN, RISICOS, MENSKRACHT = "Doelen en indicatoren", "Risico's", "Menskracht"
 CODES, KENMERKEN = "Codelijsten", "Kenmerken"
 BLADEN = (LEESWIJZER, REGELS, TOELICHTING, INDICATOREN, RISICOS, MENSKRACHT, CODES, KENMERKEN)
-INFOBLADEN = (LEESWIJZER, CODES)  # written for people, never read back
+INFOBLADEN: Mapping[str, tuple[int, int]] = {  # written for people, never read back: rows and columns in use
+    LEESWIJZER: (30, 1),
+    CODES: (100, 11),
+}
 
 EXTERN = "extern"
 TOTAALRIJEN: Mapping[str, int] = {"lasten": 4, "baten": 5, "saldo": 6}
@@ -72,7 +75,7 @@ class Kolom:
 
 @dataclass(frozen=True, kw_only=True)
 class Tabel:
-    """One table on its sheet; rows are Excel's, from 1. `vaste_rijen`: key -> label in column A."""
+    """One table on its sheet; rows are Excel's, from 1. `vaste_rijen`: key -> label, in column A."""
 
     blad: str
     titel: str
@@ -81,6 +84,7 @@ class Tabel:
     laatste_rij: int
     kolommen: tuple[Kolom, ...]
     vaste_rijen: Mapping[str, str] | None = None
+    elke_rij: bool = False  # every row must be filled in, also one nobody touched
 
     @property
     def eerste_rij(self) -> int:
@@ -91,6 +95,7 @@ class Tabel:
         return [kolom.sleutel for kolom in self.kolommen].index(sleutel) + 1
 
     def cel(self, sleutel: str, rij: int) -> str:
+        """Return the name of the cell of this column in row `rij`."""
         return cel(rij, self.kolomnummer(sleutel))
 
 

@@ -109,6 +109,7 @@ def _toelichting() -> Tabel:
             Kolom(sleutel="tekst", kop="Toelichting", soort=Soort.TEKST, breedte=110),
         ),
         vaste_rijen=KOPNAMEN,
+        elke_rij=True,
     )
 
 
@@ -156,6 +157,7 @@ def _menskracht() -> Tabel:
         uitleg="Formatie en bezetting in fte met hooguit twee decimalen; externe inhuur in euro's.",
         kop_rij=4,
         laatste_rij=5,
+        elke_rij=True,
         kolommen=(
             Kolom(sleutel="formatie_fte_honderdste", kop="Formatie (fte)", soort=Soort.FTE),
             Kolom(sleutel="bezetting_fte_honderdste", kop="Bezetting (fte)", soort=Soort.FTE),

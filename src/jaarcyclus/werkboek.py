@@ -80,7 +80,7 @@ def maak_werkboek(
 def _styles(workbook: Any) -> Callable[..., Any]:
     """Return a lookup that makes each format once: styles("kop"), styles(Soort.BEDRAG, locked=True)."""
     made: dict[Any, Any] = {}
-    named = {
+    named: dict[str, dict[str, Any]] = {
         "titel": {"bold": True, "font_size": 14},
         "uitleg": {"italic": True},
         "kop": {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DCE6F1", "border": 1},

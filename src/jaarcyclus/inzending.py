@@ -1,0 +1,131 @@
+"""The verdict on one received workbook: from bytes to figures, or to findings that say what to do.
+
+Everything a sender can do wrong ends up here as a finding; nothing raises. Recording the verdict is for `steps`;
+whether the round is open and the sender may submit is not known here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from jaarcyclus.bevindingen import Bevinding, als_dict, bevinding, has_fouten, limit
+from jaarcyclus.checks import Context, run_checks
+from jaarcyclus.cijfers import Cijfers
+from jaarcyclus.codelijsten import EERSTE_BOEKJAAR, has_codelijst, load_codelijst
+from jaarcyclus.expectations import run_rules
+from jaarcyclus.formulier import cijfers_of
+from jaarcyclus.intake import Blad, read_workbook
+from jaarcyclus.invulling import read_form, read_kenmerken
+from jaarcyclus.profile import Profile
+from jaarcyclus.settings import Settings
+from jaarcyclus.sjabloon import KENMERKEN, REGELS, Kenmerken
+from jaarcyclus.tabellen import PRODUCTNAMEN, tabellen
+
+MAX_BEVINDINGEN = 500  # chosen: nobody reads more in one answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verwacht:
+    """For whom and what a workbook is expected, as far as the place where it came in tells."""
+
+    perceel: str | None = None
+    product: str | None = None
+    boekjaar: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Oordeel:
+    """The verdict. `cijfers` only when accepted; perceel, product and boekjaar as far as the workbook says."""
+
+    geaccepteerd: bool
+    bevindingen: tuple[Bevinding, ...]
+    cijfers: Cijfers | None = None
+    perceel: str | None = None
+    product: str | None = None
+    boekjaar: int | None = None
+
+
+def controleer(
+    source: Path | str | bytes, profile: Profile, settings: Settings, verwacht: Verwacht | None = None
+) -> Oordeel:
+    """Return the verdict on a workbook, given as its bytes or its path.
+
+    Pass the profile as in force for the round (`profile.op(dag)`). Raises OSError when the path cannot be read, and
+    VerwachtingMislukt when a rule of ours does not work; nothing for what is in the file.
+    """
+    content = source if isinstance(source, bytes) else _read_bounded(Path(source), settings)
+    gelezen = read_workbook(content, settings)
+    if gelezen.bevindingen:
+        return _verdict(gelezen.bevindingen)
+    kenmerken = read_kenmerken(gelezen.bladen)
+    if isinstance(kenmerken, Bevinding):
+        return _verdict([kenmerken])
+    found = judge_kenmerken(kenmerken, profile, verwacht or Verwacht())
+    oordeel = _verdict(found) if found else _judge_content(gelezen.bladen, kenmerken, profile)
+    return replace(oordeel, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
+
+
+def judge_kenmerken(kenmerken: Kenmerken, profile: Profile, verwacht: Verwacht) -> list[Bevinding]:
+    """Return why this workbook is not the one that was asked for; none means its content is worth reading."""
+    percelen = {plicht.code: plicht.naam for plicht in profile.inzendplichten()}
+    asked = percelen if verwacht.perceel is None else {verwacht.perceel: percelen.get(verwacht.perceel, "")}
+    found = []
+    if kenmerken.profiel != profile.profiel:
+        found.append(_mark("PROFIEL_ONJUIST", kenmerken.profiel, f"een werkboek van {profile.naam}"))
+    elif kenmerken.perceel not in asked:
+        found.append(_mark("PERCEEL_ONJUIST", kenmerken.perceel, f"een werkboek van {', '.join(asked)}"))
+    if verwacht.product not in (None, kenmerken.product):
+        found.append(_mark("PRODUCT_ONJUIST", kenmerken.product, PRODUCTNAMEN.get(str(verwacht.product), "")))
+    if verwacht.boekjaar not in (None, kenmerken.boekjaar):
+        found.append(_mark("BOEKJAAR_ONJUIST", kenmerken.boekjaar, f"boekjaar {verwacht.boekjaar}"))
+    if not has_codelijst(kenmerken.boekjaar):
+        found.append(_mark("BOEKJAAR_ZONDER_CODELIJST", kenmerken.boekjaar, str(EERSTE_BOEKJAAR)))
+    return found
+
+
+def oordeel_als_json(oordeel: Oordeel) -> dict[str, Any]:
+    """Return what `inzending controleer --json` prints: the verdict and each finding with all its fields."""
+    return {
+        "geaccepteerd": oordeel.geaccepteerd,
+        "perceel": oordeel.perceel,
+        "product": oordeel.product,
+        "boekjaar": oordeel.boekjaar,
+        "bevindingen": [als_dict(item) for item in oordeel.bevindingen],
+    }
+
+
+def _judge_content(bladen: Mapping[str, Blad], kenmerken: Kenmerken, profile: Profile) -> Oordeel:
+    invulling = read_form(bladen, kenmerken)
+    forms, lijst = tabellen(kenmerken), load_codelijst(kenmerken.boekjaar)
+    cijfers = cijfers_of(kenmerken, invulling.rijen)
+    # A cell that could not be read has its finding; that it is empty as well would only confuse.
+    doubtful = {(item.blad, item.cel) for item in invulling.bevindingen if item.ernst == "fout"}
+    context = Context(
+        regeltabel=forms[0],
+        lijst=lijst,
+        inzenders={plicht.code: plicht.naam for plicht in profile.inzendplichten()},
+        totalen=invulling.totalen,
+        twijfel=frozenset(kolom for blad, kolom in invulling.twijfel if blad == REGELS),
+    )
+    found = [
+        *invulling.bevindingen,
+        *(item for item in run_rules(invulling.rijen, forms, lijst) if (item.blad, item.cel) not in doubtful),
+        *run_checks(cijfers, context),
+    ]
+    return _verdict(found, cijfers)
+
+
+def _verdict(found: Iterable[Bevinding], cijfers: Cijfers | None = None) -> Oordeel:
+    findings = tuple(limit(list(found), MAX_BEVINDINGEN))
+    refused = has_fouten(findings)
+    return Oordeel(geaccepteerd=not refused, bevindingen=findings, cijfers=None if refused else cijfers)
+
+
+def _mark(code: str, waarde: object, verwacht: str) -> Bevinding:
+    return bevinding(code, blad=KENMERKEN, waarde=waarde, verwacht=verwacht)
+
+
+def _read_bounded(path: Path, settings: Settings) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(settings.max_werkboek_bytes + 1)
