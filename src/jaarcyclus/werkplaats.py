@@ -7,18 +7,18 @@ within the lock of that chain. Nothing else in the core writes to a dossier.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from jaarcyclus import klok
 from jaarcyclus.artefacts import ArtefactStore
 from jaarcyclus.chain import GENESIS, Event, Head, NieuwEvent, extend
 from jaarcyclus.dossier import Dossier, apply, fold
-from jaarcyclus.errors import OnbekendeSleutel, OngeldigProfiel
+from jaarcyclus.errors import OnbekendeSleutel
 from jaarcyclus.ledger import Ledger
 from jaarcyclus.overgangen import Context, check
-from jaarcyclus.profile import Profile, load_profile, profile_from_source
-from jaarcyclus.profile_source import parse_source
+from jaarcyclus.profile import Profile, load_profile
+from jaarcyclus.profile_pin import pinned_profile
 from jaarcyclus.settings import Settings
 
 Decide = Callable[[Dossier], Sequence[NieuwEvent]]
@@ -102,16 +102,6 @@ def open_werkplaats(settings: Settings | None = None) -> Werkplaats:
 def profile_names(settings: Settings) -> tuple[str, ...]:
     """Return the profiles of the installation, by file name."""
     return tuple(sorted(path.stem for path in settings.profielen.glob("*.yaml")))
-
-
-@lru_cache(maxsize=64)
-def pinned_profile(content: bytes, day: str) -> Profile:
-    """Return the profile of these bytes as in force on `day` (ISO). Raises OngeldigProfiel."""
-    try:
-        text = content.decode()
-    except UnicodeDecodeError as fault:
-        raise OngeldigProfiel(("profiel: dit is geen tekst in UTF-8",)) from fault
-    return profile_from_source(parse_source(text, "profiel")).op(date.fromisoformat(day))
 
 
 @cache
