@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError
+from pydantic import BeforeValidator, Field, PlainSerializer, PrivateAttr, ValidationError
 
 from jaarcyclus.calendar import Jaardatum
 from jaarcyclus.errors import OnbekendeSleutel, OngeldigProfiel
@@ -37,9 +37,13 @@ __all__ = [
     "Zetel", "load_profile", "profile_from_source",
 ]  # fmt: skip
 
-Datum = Annotated[
-    Jaardatum, BeforeValidator(lambda value: value if isinstance(value, Jaardatum) else Jaardatum.parse(str(value)))
-]
+
+def _jaardatum(value: object) -> Jaardatum:
+    return value if isinstance(value, Jaardatum) else Jaardatum.parse(str(value))
+
+
+# Written out as it is read, so that a profile survives a round trip through JSON.
+Datum = Annotated[Jaardatum, BeforeValidator(_jaardatum), PlainSerializer(str)]
 
 
 class Vorm(Gedateerd):

@@ -31,12 +31,11 @@ def check_percentages(profile: Profile) -> Iterator[Bevinding]:
 def check_participants(profile: Profile) -> Iterator[Bevinding]:
     """Refuse a key that does not name a gemeente that takes part while the key holds."""
     for path, sleutel in _keys(profile):
-        named = _named(sleutel)
-        if named is None:
-            continue
-        for gemeente in _present(profile, sleutel):
+        field, named = _named(sleutel)
+        for gemeente in _present(profile, sleutel) if field else ():
             if gemeente.code not in named:
-                yield fault(profile, "SLEUTEL_DEKT_NIET", path, _called(gemeente), sleutel=sleutel.code)
+                place = f"{path}.{field}"
+                yield fault(profile, "SLEUTEL_DEKT_NIET", place, _called(gemeente), sleutel=sleutel.code)
 
 
 def check_inhabitants(profile: Profile) -> Iterator[Bevinding]:
@@ -80,15 +79,17 @@ def _keys(profile: Profile) -> Iterator[tuple[str, Any]]:
             yield f"sleutels.{number}.rest", sleutel.rest.model_copy(update=span)
 
 
-def _named(sleutel: Any) -> set[str] | None:
-    """Return the gemeenten a key must name in full; None for a key that says by itself who takes part."""
-    if isinstance(sleutel, VastePercentages):
-        return set(sleutel.percentages)
-    if isinstance(sleutel, Volumes | PrijsHoeveelheid):
-        return set(sleutel.aantallen)
-    if isinstance(sleutel, VastBedrag):
-        return {*sleutel.bedragen_cent, sleutel.rest_bij}
-    return None
+def _named(sleutel: Any) -> tuple[str, set[str]]:
+    """Return the field in which a key must name every gemeente and whom it names; no field when it need not."""
+    match sleutel:
+        case VastePercentages():
+            return "percentages", set(sleutel.percentages)
+        case Volumes() | PrijsHoeveelheid():
+            return "aantallen", set(sleutel.aantallen)
+        case VastBedrag():
+            return "bedragen_cent", {*sleutel.bedragen_cent, sleutel.rest_bij}
+        case _:
+            return "", set()
 
 
 def _present(profile: Profile, sleutel: Gedateerd) -> list[Any]:

@@ -117,12 +117,10 @@ class _Walk:
         self.seen: set[int] = set()
 
     def value(self, node: yaml.Node, path: str) -> Any:
-        if path in self.lines:
-            raise self._fault(node, path, "staat er twee keer; haal er een weg")
         if id(node) in self.seen:  # an alias: it may refer to itself, and a few of them make gigabytes
             raise self._fault(node, path, "verwijst met * naar een ander deel; schrijf het voluit")
         self.seen.add(id(node))
-        self.lines[path] = node.start_mark.line + 1
+        self.lines.setdefault(path, node.start_mark.line + 1)
         if node.tag == CHOSEN_TAG:
             self.chosen.add(path)
         if isinstance(node, yaml.MappingNode):
@@ -135,7 +133,11 @@ class _Walk:
         for key, item in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise self._fault(key, path, "heeft een sleutel die geen tekst is; schrijf 'sleutel: waarde'")
-            yield str(key.value), item
+            name = str(key.value)
+            if _join(path, name) in self.lines:
+                raise self._fault(key, _join(path, name), "staat er twee keer; haal er een weg")
+            self.lines[_join(path, name)] = key.start_mark.line + 1  # its key, not where a block below it begins
+            yield name, item
 
     def _scalar(self, node: yaml.Node, path: str) -> Any:
         if node.tag == CHOSEN_TAG:
