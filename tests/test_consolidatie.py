@@ -1,6 +1,7 @@
 """All submissions become one set of figures: nothing lost, nothing twice, the order of arrival without effect."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,10 @@ from builders_cijfers import INWONERSLEUTEL, PEILDATUM, cijfers_from, euro, prof
 from jaarcyclus.cijfers import KOLOMMEN, Cijfers, Regel
 from jaarcyclus.consolidatie import Consolidatie, consolidate, to_json
 from jaarcyclus.errors import OnbalansInterneVerrekening, OngeldigeInzendingen
-from jaarcyclus.profile import load_profile
+from jaarcyclus.profile import Profile, load_profile
 
-ROOT = Path(__file__).parents[1]
-IV3 = ROOT.parent / "shared/data/iv3/dowr_iv3_taakvelden_2023-2025.csv"
-
+PROFILES = Path(__file__).parents[1] / "profiles"
+DRIE_GEMEENTEN = {"deventer": "inwoners", "olst_wijhe": "inwoners", "raalte": "inwoners"}
 DRIE_PERCELEN = {"ict": "inwoners", "psa": "inwoners", "algemeen": "inwoners"}
 ICT = ("0.4/1.1 lasten 600000", "0.4/3.8 lasten 150000,10", "0.4/3.8 baten 50000 -> psa", "0.4/3.8 baten 1000")
 PSA = ("0.4/1.1 lasten 300000", "0.4/3.8 lasten 50000 -> ict", "0.4/3.8 lasten 20000 -> extern")
@@ -31,12 +31,11 @@ def consolidate_three(cijfers: list[Cijfers] | None = None) -> Consolidatie:
     return consolidate(cijfers or three_submissions(), profile, "begroting", 2027)
 
 
-def test_the_three_real_begrotingen_2025() -> None:
+def test_the_three_real_begrotingen_2025(shared_data: Path) -> None:
     """Deventer, Olst-Wijhe and Raalte read as three submissions give the sums of their filings to CBS."""
-    percelen = {"deventer": "inwoners", "olst_wijhe": "inwoners", "raalte": "inwoners"}
-    profile = profile_with(percelen=percelen)
+    filings = read_filings(shared_data, 2025)
 
-    found = consolidate(read_filings(2025, "begroting"), profile, "begroting", 2025)
+    found = consolidate(filings, profile_with(percelen=DRIE_GEMEENTEN), "begroting", 2025)
 
     assert (found.netto.lasten_cent["t"], found.netto.baten_cent["t"]) == (euro("707047000"), euro("707066000"))
     assert {item.perceel: item.overzicht.lasten_cent["t"] for item in found.percelen} == {
@@ -46,14 +45,11 @@ def test_the_three_real_begrotingen_2025() -> None:
     }
 
 
-def test_mutations_of_reserves_are_not_administration() -> None:
+def test_mutations_of_reserves_are_not_administration(shared_data: Path) -> None:
     """Taakveld 0.10 is not 0.1, and stands after 0.9, where CBS has it."""
-    found = consolidate(
-        read_filings(2025, "begroting"),
-        profile_with(percelen={"deventer": "inwoners", "olst_wijhe": "inwoners", "raalte": "inwoners"}),
-        "begroting",
-        2025,
-    )
+    filings = read_filings(shared_data, 2025)
+
+    found = consolidate(filings, profile_with(percelen=DRIE_GEMEENTEN), "begroting", 2025)
 
     taakvelden = list(dict.fromkeys(row.taakveld for row in found.netto.regels))
     assert taakvelden[:8] == ["0.1", "0.2", "0.3", "0.4", "0.5", "0.7", "0.8", "0.9"]
@@ -193,24 +189,27 @@ def test_submissions_that_do_not_make_one_product(cijfers: list[Cijfers]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("boekjaar", "shares"),
-    [(2012, {"GM0160": 50_000, "GM0175": 50_000}), (2027, {"GM0160": 75_000, "GM0175": 25_000})],
+    ("boekjaar", "hardenberg", "ommen"), [(2013, "1500", "1500"), (2014, "2250", "750"), (2027, "2250", "750")]
 )
-def test_the_key_is_that_of_the_boekjaar(boekjaar: int, shares: dict[str, int]) -> None:
-    """Ommen-Hardenberg started at 50/50 and pays 25/75 since."""
-    key = {"code": "vast", "naam": "Vast", "soort": "vaste_percentages"}
-    profile = profile_with(
-        {**key, "percentages": {"GM0160": 50, "GM0175": 50}, "tot": "2014-01-01"},
-        {**key, "percentages": {"GM0160": 75, "GM0175": 25}, "van": "2014-01-01"},
-        inwoners={"GM0160": 1, "GM0175": 1},
-        percelen={"bestuursdienst": "vast"},
-    )
+def test_the_key_is_that_of_the_boekjaar(boekjaar: int, hardenberg: str, ommen: str) -> None:
+    """Ommen-Hardenberg started half and half and pays 25 to 75 since: three percelen of a thousand euros."""
+    profile = load_profile(PROFILES / "ommen_hardenberg.yaml")
 
-    found = consolidate(
-        [cijfers_from("bestuursdienst", "0.4/1.1 lasten 1000", boekjaar=boekjaar)], profile, "begroting", boekjaar
-    )
+    found = consolidate(a_thousand_each(profile, boekjaar), profile, "begroting", boekjaar)
 
-    assert found.aandelen_cent["t"] == shares
+    assert found.aandelen_cent["t"] == {"GM0160": euro(hardenberg), "GM0175": euro(ommen)}
+
+
+def test_regio_zwolle_pays_a_euro_per_inhabitant() -> None:
+    """Zwolle has 133.830 inhabitants; what 20 gemeenten bring in above a thousand euros is the saldo."""
+    profile = load_profile(PROFILES / "regio_zwolle.yaml")
+
+    found = consolidate(a_thousand_each(profile, 2027), profile, "begroting", 2027)
+
+    economie = next(item.verdelingen["t"] for item in found.percelen if item.perceel == "economie")
+    assert economie
+    assert (economie.aandelen_cent["GM0193"], len(economie.aandelen_cent)) == (euro("133830"), 20)
+    assert economie.saldo_cent == euro("1000") - sum(economie.aandelen_cent.values())
 
 
 def test_a_tariff_leaves_the_same_saldo_in_the_total() -> None:
@@ -227,14 +226,11 @@ def test_a_tariff_leaves_the_same_saldo_in_the_total() -> None:
     assert sum((found.aandelen_cent["t"] or {}).values()) == euro("161918") + euro("1000")
 
 
-@pytest.mark.parametrize("name", ["dowr"])
+@pytest.mark.parametrize("name", sorted(path.stem for path in PROFILES.glob("*.yaml")))
 def test_each_profile_we_ship_consolidates(name: str) -> None:
-    """Ommen-Hardenberg and Regio Zwolle are files, not code: each perceel a thousand euros, all of it accounted for."""
-    profile = load_profile(ROOT / "profiles" / f"{name}.yaml")
-    cijfers = [
-        Cijfers(**{**vars(cijfers_from(plicht.code, "0.4/3.8 lasten 1000")), "profiel": name})
-        for plicht in profile.inzendplichten()
-    ]
+    """A cooperation is a file, not code: each submission a thousand euros, all of it accounted for."""
+    profile = load_profile(PROFILES / f"{name}.yaml")
+    cijfers = a_thousand_each(profile, 2027)
 
     found = consolidate(cijfers, profile, "begroting", 2027)
 
@@ -242,11 +238,17 @@ def test_each_profile_we_ship_consolidates(name: str) -> None:
     assert sum((found.aandelen_cent["t"] or {}).values()) + (found.saldo_cent["t"] or 0) == found.bijdrage_cent["t"]
 
 
-def read_filings(jaar: int, document: str) -> list[Cijfers]:
-    """Return each gemeente's Iv3 filing as the submission of a perceel named after it; empty is nothing, 0 is 0."""
-    with IV3.open(encoding="utf-8", newline="") as stream:
-        rows = [row for row in csv.DictReader(stream) if (row["jaar"], row["document"]) == (str(jaar), document)]
-    codes = sorted({row["gemeente"] for row in rows})
+def a_thousand_each(profile: Profile, boekjaar: int) -> list[Cijfers]:
+    return [
+        replace(cijfers_from(plicht.code, "0.4/3.8 lasten 1000", boekjaar=boekjaar), profiel=profile.profiel)
+        for plicht in profile.inzendplichten()
+    ]
+
+
+def read_filings(shared_data: Path, jaar: int) -> list[Cijfers]:
+    """Return each gemeente's begroting at CBS as the submission of a perceel named after it."""
+    with (shared_data / "iv3/dowr_iv3_taakvelden_2023-2025.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if (row["jaar"], row["document"]) == (str(jaar), "begroting")]
     return [
         Cijfers(
             profiel="proef",
@@ -258,10 +260,10 @@ def read_filings(jaar: int, document: str) -> list[Cijfers]:
                 _filed(row, kant, rij)
                 for rij, row in enumerate(rows, 2)
                 for kant in ("lasten", "baten")
-                if row["gemeente"] == naam and row[f"{kant}_keur"] != ""
+                if row["gemeente"] == naam and row[f"{kant}_keur"] != ""  # empty is nothing, 0 is zero
             ),
         )
-        for naam in codes
+        for naam in sorted({row["gemeente"] for row in rows})
     ]
 
 

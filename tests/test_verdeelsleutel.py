@@ -14,16 +14,14 @@ from builders_cijfers import INWONERSLEUTEL, PEILDATUM, euro, profile_with
 from jaarcyclus.errors import OnbekendeSleutel, OnverdeelbaarBedrag, TotaalSluitNiet
 from jaarcyclus.verdeelsleutel import Verdeling, allocate, verdeel
 
-KNOWN_ANSWERS = Path(__file__).parents[2] / "shared/data/allocation/known_answers.json"
-
 totals = st.integers(-(10**14), 10**14)
 weight = st.one_of(st.integers(0, 10**9), st.fractions(0, 10**6, max_denominator=10**4))
 weight_lists = st.lists(weight, min_size=1, max_size=25).filter(any)
 
 
-def test_known_answers() -> None:
+def test_known_answers(shared_data: Path) -> None:
     """Inhabitants of the three gemeenten, literature and a council election give the published answers."""
-    cases = json.loads(KNOWN_ANSWERS.read_text())
+    cases = json.loads((shared_data / "allocation/known_answers.json").read_text())
 
     found = {case["id"]: allocate(case["total"], case["weights"]) for case in cases}
 
