@@ -48,9 +48,9 @@ def run_demo(until: str | None = None) -> int:
         demo = Demo(werkplaats=werkplaats, spelers=spelers, log=log)
         for product in PRODUCTEN[: last + 1]:
             demo.play(product)
-    holds = all([_export(werkplaats, dossier, log) for dossier in werkplaats.dossiers(PROFIEL)])
+    verdicts = [_export(werkplaats, dossier, log) for dossier in werkplaats.dossiers(PROFIEL)]
     _look_around(settings, log)
-    return 0 if holds else 1
+    return 0 if all(verdicts) else 1
 
 
 @dataclass(frozen=True)
