@@ -17,8 +17,19 @@ class StemdeurLaat:
         return Stemdeur(app)
 
 
+class ApiLaat:
+    """The small API, imported at its first request."""
+
+    async def __call__(self, scope, receive, send) -> None:
+        """Serve one request."""
+        from jaarcyclus_api import app
+
+        await app(scope, receive, send)
+
+
 class JaarcyclusPlugin(AirflowPlugin):
     """Registers door and API."""
 
     name = "jaarcyclus"
     fastapi_root_middlewares = [{"name": "stemdeur", "middleware": StemdeurLaat, "args": [], "kwargs": {}}]  # noqa: RUF012 - Airflow's own form
+    fastapi_apps = [{"name": "jaarcyclus", "app": ApiLaat(), "url_prefix": "/jaarcyclus"}]  # noqa: RUF012 - idem

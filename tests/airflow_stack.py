@@ -50,7 +50,7 @@ class Stack:
 
     def set_clock(self, moment: str) -> None:
         """Play that it is this moment (ISO)."""
-        klok.set_simulated(self.settings, datetime.fromisoformat(moment))  # noqa: DTZ007 - the clock is Amsterdam's
+        klok.set_simulated(self.settings, datetime.fromisoformat(moment))
 
     def start_gate(self, dossier: str, gate: str, gremium: str, *, poging: int = 1) -> str:
         """Start the run of a gate as the calendar would, and return its name."""

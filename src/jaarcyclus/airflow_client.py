@@ -16,7 +16,7 @@ _PAGE = 100
 
 
 class AirflowWeigert(JaarcyclusError):
-    """Raised when Airflow answers with an error; `status` is the HTTP status, the text its own words."""
+    """Raised when Airflow answers with an error; `status` is the HTTP status or 0."""
 
     def __init__(self, status: int, melding: str) -> None:
         super().__init__(f"{status}: {melding}")
@@ -39,11 +39,17 @@ class AirflowClient:
         self._http.close()
 
     def request(self, method: str, path: str, **kwargs: Any) -> httpx.Response:
-        """Return the response, whatever its status, signing in first when needed. Raises AirflowWeigert."""
-        antwoord = self._http.request(method, path, headers=self._headers(), **kwargs)
-        if antwoord.status_code == httpx.codes.UNAUTHORIZED:
-            self._token = None
+        """Return the response, whatever its status, signing in first when needed.
+
+        Raises AirflowWeigert when the sign-in is refused or nobody answers (status 0).
+        """
+        try:
             antwoord = self._http.request(method, path, headers=self._headers(), **kwargs)
+            if antwoord.status_code == httpx.codes.UNAUTHORIZED:
+                self._token = None
+                antwoord = self._http.request(method, path, headers=self._headers(), **kwargs)
+        except httpx.HTTPError as fout:
+            raise AirflowWeigert(0, f"geen antwoord: {fout}") from fout
         return antwoord
 
     def call(self, method: str, path: str, **kwargs: Any) -> Any:

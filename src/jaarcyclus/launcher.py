@@ -6,6 +6,7 @@ workers and leaves children behind. Imports no airflow; what must, runs as a scr
 
 import fcntl
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -17,7 +18,7 @@ from typing import Any
 
 from jaarcyclus import processen, toegang, wachtwoorden
 from jaarcyclus.airflow_client import AirflowClient
-from jaarcyclus.airflow_omgeving import PROJECT, airflow_home, base_url, make_environment, write_private
+from jaarcyclus.airflow_omgeving import HOST, PROJECT, airflow_home, base_url, make_environment, write_private
 from jaarcyclus.errors import JaarcyclusError
 from jaarcyclus.processen import Sessie
 from jaarcyclus.settings import Settings
@@ -48,6 +49,7 @@ def start(settings: Settings, *, snel: bool = False, poort: int = STANDAARD_POOR
     """
     with _only_one(settings):
         _end_previous(settings)
+        _require_free(poort)
         omgeving = make_environment(settings, poort=poort, snel=snel)
         _prepare(settings, omgeving)
         _launch(settings, omgeving, poort)
@@ -100,6 +102,18 @@ def address(settings: Settings) -> str | None:
     """Return the address of the running installation, or None."""
     staat = _read_state(settings)
     return base_url(staat["poort"]) if staat and processen.members(_session(staat)) else None
+
+
+def _require_free(poort: int) -> None:
+    """Raise StartMislukt when another program listens there: its answers would pass for ours."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, poort))
+        except OSError as bezet:
+            raise StartMislukt(
+                f"poort {poort} is bezet door een ander programma; kies een andere met --poort"
+            ) from bezet
 
 
 def _prepare(settings: Settings, omgeving: dict[str, str]) -> None:

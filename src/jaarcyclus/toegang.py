@@ -8,6 +8,7 @@ Do not give a person a permission here that the person's work does not need.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from jaarcyclus.errors import Geweigerd
 from jaarcyclus.profile import Gremium, Profile
 
 Recht = tuple[str, str]  # action and resource, in the auth manager's own words
@@ -113,6 +114,16 @@ def person_of(account: str, profiel: str) -> str | None:
     """Return the person's key when this account belongs to that cooperation, else None."""
     eigen, streep, persoon = account.partition("-")
     return persoon if streep and eigen == profiel else None
+
+
+def require_submitter(profile: Profile, perceel: str, persoon: str) -> None:
+    """Raise Geweigerd unless this person hands in for this perceel; `profile` as in force today."""
+    indieners = {plicht.code: plicht.indiener for plicht in profile.inzendplichten()}
+    if indieners.get(perceel) != persoon:
+        raise Geweigerd(
+            "NIET_BEVOEGD",
+            f"U dient niet in voor '{perceel}'. Kies uw eigen perceel, of vraag de controller wie het wel doet.",
+        )
 
 
 def make_accounts(profielen: Iterable[Profile]) -> tuple[Account, ...]:
