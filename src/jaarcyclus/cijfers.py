@@ -118,7 +118,7 @@ def totaal_cent(regels: Iterable[Regel], kant: str, kolom: str) -> int:
     return sum(regel.bedragen_cent[kolom] or 0 for regel in regels if regel.kant == kant)
 
 
-def add_known(*bedragen_cent: int | None) -> int | None:
+def add_known(bedragen_cent: Iterable[int | None]) -> int | None:
     """Return the sum in cents of the amounts that are there; None when none is, which is not nought."""
     known = [cent for cent in bedragen_cent if cent is not None]
     return sum(known) if known else None

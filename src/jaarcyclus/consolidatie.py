@@ -96,8 +96,7 @@ def consolidate(cijfers: Sequence[Cijfers], profile: Profile, product: str, boek
     inzendingen = _in_order(cijfers, in_force, product, boekjaar)
     verrekeningen = match_charges(inzendingen, product, boekjaar)
     percelen = tuple(_perceel(plicht, inzendingen[plicht.code], in_force) for plicht in in_force.inzendplichten())
-    regels = [regel for inzending in inzendingen.values() for regel in inzending.regels]
-    bruto = _overview(regels, product)
+    bruto = _overview((row for perceel in percelen for row in perceel.overzicht.regels), product)
     bijdrage_cent = _minus(bruto.lasten_cent, bruto.baten_cent)
     kolommen = KOLOMMEN[product]
     result = Consolidatie(
@@ -114,7 +113,7 @@ def consolidate(cijfers: Sequence[Cijfers], profile: Profile, product: str, boek
         saldo_cent={kolom: _saldo(percelen, kolom) for kolom in kolommen},
         zonder_cijfers={kolom: _without_figures(percelen, kolom) for kolom in kolommen},
     )
-    _prove(result, regels)
+    _prove(result, [regel for inzending in inzendingen.values() for regel in inzending.regels])
     return result
 
 
@@ -154,16 +153,19 @@ def _perceel(plicht: Inzendplicht, inzending: Cijfers, profile: Profile) -> Perc
     )
 
 
-def _overview(regels: Sequence[Regel], product: str) -> Overzicht:
+def _overview(regels: Iterable[Regel | Tabelregel], product: str) -> Overzicht:
     kolommen = KOLOMMEN[product]
-    cells: dict[tuple[str, str, str], dict[str, int | None]] = {}
+    cells: dict[tuple[str, str, str], list[Bedragen]] = {}
     for regel in regels:
-        cell = cells.setdefault((regel.taakveld, regel.categorie, regel.kant), dict.fromkeys(kolommen))
-        for kolom in kolommen:
-            cell[kolom] = add_known(cell[kolom], regel.bedragen_cent[kolom])
+        cells.setdefault((regel.taakveld, regel.categorie, regel.kant), []).append(regel.bedragen_cent)
     rows = tuple(
-        Tabelregel(taakveld=taakveld, categorie=categorie, kant=kant, bedragen_cent=cells[taakveld, categorie, kant])
-        for taakveld, categorie, kant in sorted(cells, key=_code_order)
+        Tabelregel(
+            taakveld=cell[0],
+            categorie=cell[1],
+            kant=cell[2],
+            bedragen_cent={kolom: add_known(amounts[kolom] for amounts in cells[cell]) for kolom in kolommen},
+        )
+        for cell in sorted(cells, key=_code_order)
     )
     return Overzicht(
         regels=rows, lasten_cent=_totals(rows, "lasten", kolommen), baten_cent=_totals(rows, "baten", kolommen)
@@ -205,7 +207,7 @@ def _shares(percelen: Sequence[Perceelcijfers], kolom: str) -> dict[str, int] | 
 
 
 def _saldo(percelen: Sequence[Perceelcijfers], kolom: str) -> int | None:
-    return add_known(*(found.saldo_cent for perceel in percelen if (found := perceel.verdelingen[kolom])))
+    return add_known(found.saldo_cent for perceel in percelen if (found := perceel.verdelingen[kolom]))
 
 
 def _without_figures(percelen: Sequence[Perceelcijfers], kolom: str) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def _stated(
             if regel.kant == kant and regel.wederpartij is not None and regel.wederpartij in inzendingen:
                 cents = stated.setdefault((inzending.perceel, regel.wederpartij), dict.fromkeys(KOLOMMEN[product]))
                 for kolom, bedrag in regel.bedragen_cent.items():
-                    cents[kolom] = add_known(cents[kolom], bedrag)
+                    cents[kolom] = add_known((cents[kolom], bedrag))
     return stated
 
 
