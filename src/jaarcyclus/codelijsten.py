@@ -60,8 +60,7 @@ def load_codelijst(boekjaar: int) -> Codelijst:
         categorieen_lasten=_codes_of(codes, "categorie_lasten"),
         categorieen_baten=_codes_of(codes, "categorie_baten"),
         verboden=frozenset(
-            (row["kant"], row["taakveld"], row["categorie"])
-            for row in _read_table(f"iv3_grijze_cellen_{year}.csv")
+            (row["kant"], row["taakveld"], row["categorie"]) for row in _read_table(f"iv3_grijze_cellen_{year}.csv")
         ),
     )
 
