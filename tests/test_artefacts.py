@@ -127,15 +127,15 @@ def test_a_writer_killed_halfway_leaves_no_half_file_under_a_hash(root: Path) ->
     store = ArtefactStore(f"file://{root}")
 
     def put_for_ever() -> None:
-        number = 0
         while True:
-            number += 1
-            store.put(b"%d" % number * 100_000)
+            store.put(os.urandom(500_000))
 
     for _ in range(5):
+        known = len(find_files(root))
         process = FORK.Process(target=put_for_ever)
         process.start()
-        time.sleep(0.05)
+        while len(find_files(root)) < known + 3:
+            time.sleep(0.001)
         os.kill(process.pid or 0, signal.SIGKILL)
         process.join()
     stored = [name.rpartition("/")[2] for name in find_files(root) if not name.endswith(".nieuw")]
