@@ -5,7 +5,7 @@ the day is the simulated one. `publish` of the core does the rest, with an annex
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,8 @@ from jaarcyclus.overgangen import SYSTEEM
 from jaarcyclus.planning import next_steps
 from jaarcyclus.profile import Profile
 from jaarcyclus.settings import Settings
+from jaarcyclus.sjabloon import Kenmerken
+from jaarcyclus.tabellen import tabellen
 from jaarcyclus.werkboek import maak_werkboek
 from jaarcyclus.werkplaats import Werkplaats, open_werkplaats
 
@@ -227,9 +229,16 @@ def _is_late(kantoor: Kantoor) -> bool:
 
 
 def _write_workbook(perceel: str, product: str, boekjaar: int, regels: int) -> tuple[bytes, bytes]:
-    figures = build_cijfers(perceel, product, regels)
-    duty = DOWR.inzendplicht(perceel)
-    return maak_werkboek(DOWR, duty, product, boekjaar, figures), cijfers.to_json(figures)
+    made = build_cijfers(perceel, product, regels)
+    first = tabellen(Kenmerken(profiel="dowr", perceel=perceel, product=product, boekjaar=boekjaar))[0].eerste_rij
+    # As they are read back: the rows where they stand, texts without blanks around them.
+    figures = replace(
+        made,
+        boekjaar=boekjaar,
+        regels=tuple(replace(regel, rij=first + number) for number, regel in enumerate(made.regels)),
+        toelichting={kop: text.strip() for kop, text in made.toelichting.items()},
+    )
+    return maak_werkboek(DOWR, DOWR.inzendplicht(perceel), product, boekjaar, figures), cijfers.to_json(figures)
 
 
 def _make_manifest(werkplaats: Werkplaats, staat: Dossier, profile: Profile) -> Manifest:

@@ -91,6 +91,10 @@ class PublicatieGeweigerd(JaarcyclusError):
     """Raised when a version is about to be published that the ledger does not prove adopted."""
 
 
+class OngeldigPakket(JaarcyclusError):
+    """Raised when a file is not a zip as an export writes it, byte for byte."""
+
+
 class OnvolledigePdf(JaarcyclusError):
     """Raised when a page that must become a PDF lacks what every reader needs: a language, a title."""
 

@@ -1,0 +1,94 @@
+"""What a dossier is outside the house: one zip with its events, every file they rest on, and a list of both.
+
+All of it follows from the events and the store, the read-me included, so that verifying is building it again and
+comparing. Do not put anything in that does not follow from them: nobody could say later whether it was changed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from jaarcyclus import canonical, pakket
+from jaarcyclus.bewijs import Bewijsstuk, Read, bewijsstukken
+from jaarcyclus.chain import Event, event_to_line
+from jaarcyclus.errors import OnbekendeSleutel
+
+if TYPE_CHECKING:  # verifying needs no installation, so no ledger and no store either
+    from jaarcyclus.werkplaats import Werkplaats
+
+GEBEURTENISSEN = "gebeurtenissen.jsonl"
+MANIFEST = "manifest.json"
+LEESMIJ = "LEESMIJ.txt"
+ARTEFACTEN = "artefacten/"
+VORM = "jaarcyclus-dossier-1"
+
+_UITLEG = """\
+Dossier {dossier}
+{streep}
+
+Dit is een volledige export uit Jaarcyclus. Controleer haar zonder verbinding met iets anders:
+
+    jaarcyclus dossier verifieer {dossier}.zip --kop KOP
+
+De kop van de keten staat in de bijlage Besluitvorming, of is apart bewaard. Zonder kop blijft onzichtbaar dat
+iemand het hele dossier heeft herschreven of het laatste deel ervan heeft weggelaten.
+
+  {gebeurtenissen}  wat er gebeurde, op volgorde; elke regel bevat de hash van de regel ervoor
+  {manifest}         elk bestand met grootte en SHA-256, en de kop van de keten
+  {artefacten}           profiel, werkboeken, cijfers en documenten; elk bestand heet naar zijn SHA-256
+
+Geweigerde werkboeken zitten er niet bij: er berust geen cijfer op. Hun hash en hun bevindingen staan in
+{gebeurtenissen}.
+
+Artefacten
+----------
+"""
+
+
+def export_dossier(werkplaats: "Werkplaats", dossier: str) -> bytes:
+    """Return the zip of a dossier; the same dossier gives the same bytes.
+
+    Raises OnbekendeSleutel when there is no such dossier, ArtefactOntbreekt or ArtefactBeschadigd when a file it
+    rests on is not whole.
+    """
+    events = werkplaats.ledger.events(dossier)
+    if not events or events[0].soort != "ronde_geopend":
+        raise OnbekendeSleutel(f"Dossier {dossier} bestaat niet; kies een naam uit `jaarcyclus dossier toon`.")
+    return pakket.pack(build_files(events, werkplaats.store.get))
+
+
+def build_files(events: Sequence[Event], read: Read) -> dict[str, bytes]:
+    """Return every file of the export by name. Raises what `read` raises."""
+    pieces = bewijsstukken(events, read)
+    files = {f"{ARTEFACTEN}{piece.sha256}": read(piece.sha256) for piece in pieces}
+    files[GEBEURTENISSEN] = write_lines(events)
+    files[LEESMIJ] = _readme(events[0].dossier, pieces)
+    files[MANIFEST] = canonical.dumps(_manifest(events, files))
+    return files
+
+
+def write_lines(events: Iterable[Event]) -> bytes:
+    """Return the events as lines of canonical JSON, each with a line end."""
+    return b"".join(event_to_line(event) + b"\n" for event in events)
+
+
+def _manifest(events: Sequence[Event], files: Mapping[str, bytes]) -> dict[str, Any]:
+    return {
+        "vorm": VORM,
+        "dossier": events[0].dossier,
+        "gebeurtenissen": len(events),
+        "kop": events[-1].hash,
+        "bestanden": {
+            name: {"bytes": len(content), "sha256": canonical.sha256(content)} for name, content in files.items()
+        },
+    }
+
+
+def _readme(dossier: str, pieces: Iterable[Bewijsstuk]) -> bytes:
+    text = _UITLEG.format(
+        dossier=dossier,
+        streep="=" * len(f"Dossier {dossier}"),
+        gebeurtenissen=GEBEURTENISSEN,
+        manifest=MANIFEST,
+        artefacten=ARTEFACTEN,
+    )
+    return (text + "".join(f"{piece.sha256}  {piece.naam}\n" for piece in pieces)).encode()

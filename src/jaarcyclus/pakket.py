@@ -1,0 +1,69 @@
+"""The one file an exported dossier is: a zip whose every byte follows from the files in it.
+
+Nothing is compressed and no clock is involved, so the same files are the same bytes; reading is writing again and
+comparing. What a zip can hide (comments, a prefix, doubled or overlapping members, a bomb) cannot survive that.
+"""
+
+from collections.abc import Mapping
+from io import BytesIO
+from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from jaarcyclus.errors import OngeldigPakket
+
+MAX_BESTANDEN = 20_000  # chosen: a dossier has some dozens a version
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_REGULAR_FILE = 0o100644 << 16
+_UNIX = 3
+
+
+def pack(files: Mapping[str, bytes]) -> bytes:
+    """Return the zip of these files by name. The order in which they are given makes no difference."""
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_STORED) as package:
+        for name in sorted(files):
+            info = ZipInfo(name, _EPOCH)
+            info.create_system, info.external_attr = _UNIX, _REGULAR_FILE
+            package.writestr(info, files[name])
+    return target.getvalue()
+
+
+def unpack(content: bytes) -> dict[str, bytes]:
+    """Return the files of what `pack` wrote. Raises OngeldigPakket with a Dutch sentence on any other bytes."""
+    try:
+        files = _read(content)
+        again = pack(files)
+    except OngeldigPakket:
+        raise
+    except Exception as fault:
+        # A crafted zip makes the library raise whatever it likes; none of it is for the reader.
+        raise OngeldigPakket("Dit is geen leesbaar zipbestand; vraag een nieuwe export.") from fault
+    if again != content:
+        raise OngeldigPakket(
+            "Het zipbestand zelf is gewijzigd: het bevat bytes die niet uit zijn bestanden volgen "
+            "(opmerking, voorloop, aanhangsel, datum of kenmerk van een bestand). Vraag een nieuwe export."
+        )
+    return files
+
+
+def _read(content: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(content)) as package:
+        members = package.infolist()
+        _require(len(members) <= MAX_BESTANDEN, f"het bevat meer dan {MAX_BESTANDEN} bestanden")
+        names = [member.filename for member in members]
+        _require(len(set(names)) == len(names), "een bestand staat er twee keer in")
+        # Stored members together are smaller than the file, or they overlap: nothing can grow while it is read.
+        _require(all(member.compress_type == ZIP_STORED for member in members), "een bestand erin is gecomprimeerd")
+        _require(sum(member.file_size for member in members) < len(content), "de bestanden erin overlappen elkaar")
+        return {member.filename: _read_member(package, member) for member in members}
+
+
+def _read_member(package: ZipFile, member: ZipInfo) -> bytes:
+    try:
+        return package.read(member)
+    except BadZipFile as fault:
+        raise OngeldigPakket(f"Het bestand {member.filename!r} in de zip is beschadigd of gewijzigd.") from fault
+
+
+def _require(holds: bool, what: str) -> None:
+    if not holds:
+        raise OngeldigPakket(f"Dit is geen export van Jaarcyclus: {what}. Vraag een nieuwe export.")

@@ -1,0 +1,193 @@
+"""Verifies an exported dossier, and says line by line in Dutch what holds and what does not.
+
+It needs the zip and nothing else: no settings, no ledger, no folder of profiles. The zip is a stranger's file, so
+whatever is in it ends as a line, never as an exception. Do not judge here: `bewijs` does, with the rules that
+judged when the events were written.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from jaarcyclus.bewijs import Read, bewijsstukken, state_of, verify_chain, verify_events, verify_figures, verify_rules
+from jaarcyclus.canonical import sha256
+from jaarcyclus.chain import Event, event_from_line
+from jaarcyclus.dossier import Dossier
+from jaarcyclus.errors import ArtefactBeschadigd, ArtefactOntbreekt, JaarcyclusError, OngeldigPakket
+from jaarcyclus.export import ARTEFACTEN, GEBEURTENISSEN, LEESMIJ, MANIFEST, build_files
+from jaarcyclus.pakket import unpack
+from jaarcyclus.werkboekbewijs import verify_workbooks
+
+__all__ = ["Rapport", "Regel", "verify_events", "verify_zip"]
+
+MAX_GEBEURTENISSEN = 20_000  # chosen: a year's dossier has a few hundred
+_DERIVED = (GEBEURTENISSEN, LEESMIJ, MANIFEST)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Regel:
+    """One thing that was looked at: whether it holds, and the Dutch sentence."""
+
+    onderwerp: str
+    houdt: bool
+    tekst: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rapport:
+    """The outcome. `houdt` only when every line holds."""
+
+    houdt: bool
+    regels: tuple[Regel, ...]
+
+
+def verify_zip(content: bytes, kop: str | None = None) -> Rapport:
+    """Return what holds of an exported dossier. Raises nothing for any bytes.
+
+    `kop` is a chain head that the reader has from elsewhere: printed in the annex, or kept when exporting.
+    """
+    regels = tuple(_verify(content, kop))
+    return Rapport(houdt=all(regel.houdt for regel in regels), regels=regels)
+
+
+def _verify(content: bytes, kop: str | None) -> Iterator[Regel]:
+    try:
+        files = unpack(content)
+        events = _read_events(files)
+    except JaarcyclusError as fault:
+        yield Regel(onderwerp="zipbestand", houdt=False, tekst=str(fault))
+        return
+    read = _reader(files)
+    yield Regel(onderwerp="zipbestand", houdt=True, tekst="Elke byte van de zip volgt uit de bestanden erin.")
+    yield from _judged("keten", f"{len(events)} gebeurtenissen, zonder breuk.", verify_chain(events))
+    broken = tuple(_check_files(files, events, read))
+    yield from _judged("bestanden", f"{len(files)} bestanden, elk aanwezig en ongewijzigd; geen te veel.", broken)
+    yield from _judged("besluitvorming", "Elke gebeurtenis mocht volgens de regels.", verify_rules(events, read))
+    if broken:
+        yield Regel(onderwerp="cijfers", houdt=False, tekst="Niet nagerekend: eerst moeten de bestanden kloppen.")
+    else:
+        yield from _check_figures(events, read)
+    yield _check_head(events, kop)
+    yield _describe(events)
+
+
+def _read_events(files: Mapping[str, bytes]) -> tuple[Event, ...]:
+    if GEBEURTENISSEN not in files:
+        raise OngeldigPakket(f"Het bestand {GEBEURTENISSEN} ontbreekt; vraag een nieuwe export.")
+    *lines, rest = files[GEBEURTENISSEN].split(b"\n")
+    if rest or not lines or len(lines) > MAX_GEBEURTENISSEN:
+        raise OngeldigPakket(f"Het bestand {GEBEURTENISSEN} is leeg, onvolledig of te lang; vraag een nieuwe export.")
+    return tuple(event_from_line(line) for line in lines)
+
+
+def _reader(files: Mapping[str, bytes]) -> Read:
+    """Read artefacts from the zip, as the store would: by SHA-256, and whole or not at all."""
+
+    def read(sha: str) -> bytes:
+        content = files.get(f"{ARTEFACTEN}{sha}")
+        if content is None:
+            raise ArtefactOntbreekt(f"Bestand {ARTEFACTEN}{sha} ontbreekt.")
+        if sha256(content) != sha:
+            raise ArtefactBeschadigd(f"Bestand {ARTEFACTEN}{sha} is gewijzigd: de inhoud hoort niet bij zijn naam.")
+        return content
+
+    return read
+
+
+def _check_files(files: Mapping[str, bytes], events: Sequence[Event], read: Read) -> Iterator[str]:
+    try:
+        pieces = bewijsstukken(events, read)
+    except Exception as fault:
+        # Forged events may name anything as a manifest; that they do is the finding.
+        yield str(fault) if isinstance(fault, JaarcyclusError) else "Een manifest van een versie is onleesbaar."
+        return
+    names = {f"{ARTEFACTEN}{piece.sha256}": piece.naam for piece in pieces}
+    for path in sorted(files.keys() - names.keys() - set(_DERIVED)):
+        yield f"Bestand {path!r} hoort niet in dit dossier."
+    damaged = [sentence for piece in pieces if (sentence := _damage(read, piece.sha256, piece.naam))]
+    yield from damaged
+    if not damaged:
+        expected = build_files(events, read)
+        yield from (sentence for name in _DERIVED if (sentence := _difference(name, files, expected)))
+
+
+def _damage(read: Read, sha: str, name: str) -> str | None:
+    try:
+        read(sha)
+    except JaarcyclusError as fault:
+        return f"{fault} Het is {name}."
+    return None
+
+
+def _difference(name: str, files: Mapping[str, bytes], expected: Mapping[str, bytes]) -> str | None:
+    if name not in files:
+        return f"Bestand {name} ontbreekt."
+    if files[name] != expected[name]:
+        return f"Bestand {name} is niet wat uit de gebeurtenissen en de bestanden volgt."
+    return None
+
+
+def _check_figures(events: Sequence[Event], read: Read) -> Iterator[Regel]:
+    yield from _judged(
+        "cijfers", "Elke versie is de consolidatie van haar inzendingen, tot op de cent.", verify_figures(events, read)
+    )
+    yield from _judged(
+        "werkboeken", "De cijfers van elke inzending staan zo in de cellen van haar werkboek.",
+        verify_workbooks(events, read),
+    )  # fmt: skip
+
+
+def _check_head(events: Sequence[Event], kop: str | None) -> Regel:
+    if kop is None:
+        return Regel(
+            onderwerp="kop",
+            houdt=True,
+            tekst="Geen kop opgegeven. Dat één hand het hele dossier herschreef of het laatste deel wegliet, zou nu "
+            f"niet blijken; vergelijk met een kop die u elders hebt. De laatste is {events[-1].hash}.",
+        )
+    wanted = "".join(kop.split()).lower()
+    found = next((event for event in events if event.hash == wanted), None)
+    if found is None:
+        return Regel(
+            onderwerp="kop",
+            houdt=False,
+            tekst="De opgegeven kop komt in deze keten niet voor: het dossier is herschreven of het einde is eraf.",
+        )
+    return Regel(onderwerp="kop", houdt=True, tekst=_place_of_head(events, found))
+
+
+def _place_of_head(events: Sequence[Event], found: Event) -> str:
+    if found == events[-1]:
+        return "De opgegeven kop is die van de laatste gebeurtenis: tot het einde is niets gewijzigd of weggelaten."
+    later = [event for event in events if event.seq > found.seq]
+    kinds = ", ".join(dict.fromkeys(event.soort for event in later))
+    printed = any(event.inhoud.get("kop") == found.hash for event in later if event.soort == "bijlage_gemaakt")
+    what = "staat in de bijlage Besluitvorming en hoort bij" if printed else "hoort bij"
+    return (
+        f"De opgegeven kop {what} gebeurtenis {found.seq} van {len(events)}: tot daar is niets gewijzigd of "
+        f"weggelaten. Daarna staan er nog {len(later)} ({kinds}); of daarvan iets ontbreekt, zegt deze kop niet."
+    )
+
+
+def _describe(events: Sequence[Event]) -> Regel:
+    try:
+        state = state_of(events)
+        stand = next(sentence for holds, sentence in _STANDEN if holds(state))
+    except JaarcyclusError:
+        return Regel(onderwerp="stand", houdt=False, tekst="Waar dit dossier staat, is niet vast te stellen.")
+    exercise = " Dit is een OEFENING: de klok was gesimuleerd." if state.oefening else ""
+    return Regel(onderwerp="stand", houdt=True, tekst=f"{state.dossier}: {stand}{exercise}")
+
+
+_STANDEN: Sequence[tuple[Callable[[Dossier], bool], str]] = (
+    (lambda state: state.publicatie is not None, "gepubliceerd."),
+    (lambda state: state.bijlage is not None, "vastgesteld, nog niet gepubliceerd."),
+    (lambda state: state.actieve_versie is not None, "nog op de besluitroute, niet gepubliceerd."),
+    (lambda state: True, "nog geen versie op de besluitroute, niet gepubliceerd."),
+)
+
+
+def _judged(onderwerp: str, holds: str, faults: Sequence[str]) -> Iterator[Regel]:
+    if not faults:
+        yield Regel(onderwerp=onderwerp, houdt=True, tekst=holds)
+    for fault in faults:
+        yield Regel(onderwerp=onderwerp, houdt=False, tekst=fault)
