@@ -1,7 +1,7 @@
 """The dates of a cycle: days written as `1 april T-1`, moved to a working day, and counted in working days.
 
-Working days leave out weekends and the Dutch public holidays (library `holidays`), nothing else: what a municipality
-closes by itself is no rule of the cooperation.
+Working days leave out weekends and the holidays of the Algemene termijnenwet (art. 3: Good Friday counts, and 5 May in
+every year), from library `holidays`. Nothing else: what a municipality closes by itself is no rule of the cooperation.
 """
 
 import re
@@ -103,7 +103,9 @@ def _public_holidays(year: int) -> frozenset[date]:
     # Imported late: the command line and DAG files read profiles without ever counting days.
     import holidays
 
-    return frozenset(holidays.country_holidays("NL", years=year))
+    # The library calls 5 May optional, because some employers give it once in five years; the law does not.
+    categories = (holidays.PUBLIC, holidays.OPTIONAL)
+    return frozenset(holidays.country_holidays("NL", years=year, categories=categories))
 
 
 def _is_leap(year: int) -> bool:

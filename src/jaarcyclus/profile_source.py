@@ -141,7 +141,7 @@ class _Walk:
 
     def _scalar(self, node: yaml.Node, path: str) -> Any:
         if node.tag == CHOSEN_TAG:
-            plain = node.style is None
+            plain = not node.style  # None, or '' from the loader in C
             tag = self.loader.resolve(yaml.ScalarNode, node.value, (plain, not plain))
             node = yaml.ScalarNode(tag, node.value, node.start_mark, node.end_mark)
         try:
