@@ -17,8 +17,14 @@ from jaarcyclus_zetel import ZetelOperator
 
 BEGIN = datetime(2026, 1, 1)  # noqa: DTZ001 - Airflow reads it in its own time zone
 OPNIEUW = {"retries": 2, "retry_delay": timedelta(seconds=5)}
-# A seat asks for as long as its gate is open: each crash costs an attempt, silence costs none.
-STEEDS_OPNIEUW = {"retries": 1000, "retry_delay": timedelta(seconds=1)}
+# A seat asks for as long as its gate is open: each crash costs an attempt, silence costs none. What keeps
+# failing is tried less and less often.
+STEEDS_OPNIEUW = {
+    "retries": 1000,
+    "retry_delay": timedelta(seconds=1),
+    "retry_exponential_backoff": True,
+    "max_retry_delay": timedelta(minutes=5),
+}
 
 
 def kalender(profiel: str, naam: str) -> DAG:

@@ -25,7 +25,7 @@ class ZetelOperator(HITLOperator):
     template_fields = ()
 
     def __init__(self, *, zetel: str, **kwargs) -> None:
-        if "defaults" in kwargs or "response_timeout" in kwargs or "execution_timeout" in kwargs:
+        if any(kwargs.get(naam) for naam in ("defaults", "response_timeout", "execution_timeout")):
             raise ValueError("a seat has no default answer and no time limit: silence never adopts")
         super().__init__(subject=zetel, options=["-"], **kwargs)
         self.zetel = zetel
