@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from builders_opdracht import DOWR, build_cijfers
-from jaarcyclus import canonical, cijfers, consolidatie, klok, manifest, steps
+from jaarcyclus import canonical, cijfers, consolidatie, klok, manifest, publicatie, steps
 from jaarcyclus.besluitroute import antwoorden
 from jaarcyclus.chain import NieuwEvent
 from jaarcyclus.dossier import Dossier
@@ -181,8 +181,6 @@ def doorloop_route(kantoor: Kantoor) -> None:
 
 def publiceer(kantoor: Kantoor) -> None:
     """Publish for real, with an annex of a few bytes."""
-    from jaarcyclus import publicatie
-
     publicatie.publish(kantoor.werkplaats, kantoor.dossier, maak_bijlage=fake_bijlage)
 
 

@@ -143,7 +143,7 @@ def _of_version(content: Mapping[str, str], read: Read) -> Iterator[Bewijsstuk]:
 
 
 def _bounded(faults: Iterable[str]) -> tuple[str, ...]:
-    found = []
+    found: list[str] = []
     for fault in faults:
         if len(found) == MAX_FOUTEN:
             return (*found, "Er is nog meer mis; de rest is niet opgesomd.")
