@@ -63,7 +63,7 @@ def make_net_table(opdracht: DocumentOpdracht) -> Staat:
         rijen=tuple(
             (
                 opdracht.name_taakveld(regel.taakveld),
-                opdracht.name_categorie(regel),
+                opdracht.name_categorie(regel.kant, regel.categorie),
                 regel.kant,
                 *opdracht.bedragen(regel.bedragen_cent),
             )

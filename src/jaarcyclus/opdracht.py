@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from jaarcyclus.cijfers import KOLOMMEN, Cijfers, Regel
+from jaarcyclus.cijfers import KOLOMMEN, Cijfers
 from jaarcyclus.codelijsten import has_codelijst, load_codelijst
 from jaarcyclus.consolidatie import Consolidatie, Perceelcijfers
 from jaarcyclus.opmaak import join_names
@@ -99,8 +99,9 @@ class DocumentOpdracht:
         """Return `0.4 Overhead`, or the bare code when the year's list does not know it."""
         return _with_name(code, self._codes[0])
 
-    def name_categorie(self, regel: Regel) -> str:
-        return _with_name(regel.categorie, self._codes[1 if regel.kant == "lasten" else 2])
+    def name_categorie(self, kant: str, code: str) -> str:
+        """Return `3.8 Overige goederen en diensten`; lasten and baten have lists of their own."""
+        return _with_name(code, self._codes[1 if kant == "lasten" else 2])
 
     @cached_property
     def _codes(self) -> tuple[Mapping[str, str], Mapping[str, str], Mapping[str, str]]:

@@ -3,8 +3,6 @@
 The booklet of a regiegroep is made of these chapters alone: it judges the perceel, not the total (notitie, section 5).
 """
 
-from collections.abc import Sequence
-
 from jaarcyclus.cijfers import KOPPEN, Cijfers, Regel
 from jaarcyclus.consolidatie import Bedragen
 from jaarcyclus.opdracht import VERGELIJKING, DocumentOpdracht, deviation
@@ -30,9 +28,9 @@ def make_chapter(opdracht: DocumentOpdracht, perceel: str) -> Hoofdstuk:
                 onderdelen=tuple(_heading(cijfers, kop) for kop in KOPPEN),
             ),
             Hoofdstuk(
-                titel="Doelen, risico's en menskracht",
+                titel="Doelen en risico's",
                 anker=f"{perceel}-doelen",
-                staten=(_goals(cijfers), _risks(cijfers), *_staff(cijfers)),
+                staten=(_goals(cijfers), _risks(cijfers)),
             ),
             _figures(opdracht, cijfers),
         ),
@@ -43,10 +41,10 @@ def make_line_table(opdracht: DocumentOpdracht, cijfers: Cijfers, kant: str) -> 
     """Return the lines of one side with every column of the product; the totals are those of the consolidation."""
     overzicht = opdracht.perceelcijfers(cijfers.perceel).overzicht
     totals = {"lasten": overzicht.lasten_cent, "baten": overzicht.baten_cent}
-    totalen = [_row(opdracht, kant, f"Totaal {kant}", "", "", "", totals[kant])]
+    totalen = [_row(opdracht, kant, (f"Totaal {kant}", "", "", ""), totals[kant])]
     if kant == "baten":
         bijdrage = opdracht.perceelcijfers(cijfers.perceel).bijdrage_cent
-        totalen.append(_row(opdracht, "lasten", "Bijdrage van de gemeenten", "", "", "", bijdrage))
+        totalen.append(_row(opdracht, "lasten", ("Bijdrage van de gemeenten", "", "", ""), bijdrage))
     return Staat(
         titel=f"{kant.capitalize()} van {opdracht.namen[cijfers.perceel]}, in euro's",
         kolommen=(*_line_columns(), *_amount_columns(opdracht, cijfers)),
@@ -90,19 +88,16 @@ def _amount_columns(opdracht: DocumentOpdracht, cijfers: Cijfers) -> tuple[Kolom
 
 
 def _line(opdracht: DocumentOpdracht, regel: Regel) -> tuple[Waarde, ...]:
-    return _row(
-        opdracht,
-        regel.kant,
+    texts = (
         regel.omschrijving,
         opdracht.name_taakveld(regel.taakveld),
-        opdracht.name_categorie(regel),
+        opdracht.name_categorie(regel.kant, regel.categorie),
         "I" if regel.incidenteel else "S",
-        regel.bedragen_cent,
     )
+    return _row(opdracht, regel.kant, texts, regel.bedragen_cent)
 
 
-def _row(opdracht: DocumentOpdracht, kant: str, *cells: str | Bedragen) -> tuple[Waarde, ...]:
-    *texts, amounts = cells
+def _row(opdracht: DocumentOpdracht, kant: str, texts: tuple[str, ...], amounts: Bedragen) -> tuple[Waarde, ...]:
     row = (*texts, *opdracht.bedragen(amounts))
     if not _compared(opdracht):
         return row
@@ -119,6 +114,7 @@ def _heading(cijfers: Cijfers, kop: str) -> Hoofdstuk:
         titel=KOPNAMEN[kop],
         anker=f"{cijfers.perceel}-{kop}",
         alineas=(cijfers.toelichting.get(kop, "").strip() or GEEN_TEKST,),
+        staten=_staff(cijfers) if kop == "menskracht" else (),
     )
 
 
@@ -162,7 +158,7 @@ def _risks(cijfers: Cijfers) -> Staat:
     )
 
 
-def _staff(cijfers: Cijfers) -> Sequence[Staat]:
+def _staff(cijfers: Cijfers) -> tuple[Staat, ...]:
     if cijfers.menskracht is None:
         return ()
     menskracht = cijfers.menskracht

@@ -3,7 +3,7 @@
 Amounts stay integer cents until a cell is drawn. Nothing here knows HTML or Excel.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -80,8 +80,16 @@ def as_text(soort: Soort, value: Waarde, *, centen: bool = True) -> str:
         return format_afwijking(value, centen=centen)
     if value is None or soort == "bedrag":
         return format_bedrag(value, centen=centen)
-    return {"fte": format_fte, "aantal": format_aantal, "pct": _format_pct, "jaar": str}[soort](value)
+    return _GETALLEN[soort](value)
 
 
 def _format_pct(number: int) -> str:
     return f"{format_aantal(number)} %"
+
+
+_GETALLEN: Mapping[Soort, Callable[[int], str]] = {
+    "fte": format_fte,
+    "aantal": format_aantal,
+    "pct": _format_pct,
+    "jaar": str,
+}
