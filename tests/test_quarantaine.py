@@ -146,3 +146,15 @@ def test_an_encrypted_part_is_refused() -> None:
 
 def test_a_thousand_parts_are_no_workbook() -> None:
     assert codes(packed({f"xl/{number}.xml": "" for number in range(1_001)})) == ["BESTAND_VERDACHT"]
+
+
+def test_a_million_empty_rows_are_too_much() -> None:
+    rows = "".join(f'<row r="{number}"/>' for number in range(1, 1_000_001))
+
+    assert codes(packed(workbook_parts(sheet(rows)))) == ["WERKBOEK_TE_ZWAAR"]
+
+
+def test_more_cells_than_any_form_has_are_too_much() -> None:
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}"><v>1</v></c></row>' for n in range(1, 110_001))
+
+    assert codes(packed(workbook_parts(sheet(rows)))) == ["WERKBOEK_TE_ZWAAR"]

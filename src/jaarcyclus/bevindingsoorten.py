@@ -181,7 +181,7 @@ SOORTEN: Mapping[str, Soort] = {
     "TOTAAL_ONJUIST": _fout(
         "Het totaal in het werkboek is niet de som van de regels.",
         "{verwacht}",
-        "Herstel de totaalformule en kijk na of alle bedragen als getal zijn opgeslagen; sla opnieuw op.",
+        "Herstel de totaalformule en kijk na of alle bedragen als getal zijn opgeslagen.",
     ),
     "TOTAAL_NIET_BEREKEND": _waarschuwing(
         "Er zijn totalen zonder opgeslagen uitkomst; wij rekenen met de som van de regels.",

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-MAX_CELLEN = 300_000  # chosen: our form with every line and column filled has 65.000
+MAX_CELLEN = 200_000  # chosen: our form with every line and column filled has 65.000
 MAX_TEKENS = 32_767  # Excel's own limit for one cell
 MAX_UITVOER_BYTES = 40_000_000
 TE_ZWAAR = 3  # exit codes; 0 is read, anything else is unreadable

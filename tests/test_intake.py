@@ -1,0 +1,175 @@
+"""Any bytes give cells or findings: never an exception, never a hang, never a cell turned into nothing."""
+
+import random
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from builders_werkboek import SETTINGS, filled, with_cell, with_part
+from builders_zip import packed, sheet, strings, workbook_parts
+from jaarcyclus.intake import Cel, Gelezen, read_workbook
+from jaarcyclus.settings import Settings
+
+REAL = Path(__file__).resolve().parents[2] / "shared/data/xlsx"
+# Limits for files that are made to exhaust them: the same outcome, sooner.
+TIGHT = replace(SETTINGS, max_lees_seconden=8, max_lees_geheugen_bytes=400_000_000)
+
+
+def read(content: bytes, settings: Settings = SETTINGS) -> Gelezen:
+    return read_workbook(content, settings)
+
+
+def codes(content: bytes, settings: Settings = TIGHT) -> list[str]:
+    return [item.code for item in read(content, settings).bevindingen]
+
+
+def real_files() -> list[Path]:
+    return sorted(path for path in REAL.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("path", real_files() or [REAL], ids=lambda path: path.name)
+def test_every_odd_workbook_of_others_gets_an_answer(path: Path, shared_data: Path) -> None:
+    """Damaged, of another format, password-protected, with macros: sheets or a finding, within the limits."""
+    gelezen = read(path.read_bytes())
+
+    assert bool(gelezen.bladen) != bool(gelezen.bevindingen)
+
+
+def test_the_collection_of_odd_workbooks_is_there(shared_data: Path) -> None:
+    assert len(real_files()) > 100
+
+
+def test_a_cell_keeps_its_kind() -> None:
+    """`007` and NA stay text, a date stays a date, a truth a truth; a number is text of digits, not a float."""
+    values = {"A9": "007", "A10": "NA", "A11": 0.1, "A12": date(2027, 1, 31), "A13": True, "A14": 12, "A15": "=1+1"}
+
+    content = filled()
+    for place, value in values.items():
+        content = with_cell("Regels", place, value, content)
+    cells = read(content).bladen["Regels"].cellen
+
+    assert [cells[row, 1] for row in range(9, 16)] == [
+        Cel("tekst", "007"),
+        Cel("tekst", "NA"),
+        Cel("getal", "0.1"),
+        Cel("datum", "2027-01-31 00:00:00"),
+        Cel("waar", "WAAR"),
+        Cel("getal", "12"),
+        Cel("leeg", "", formule=True),
+    ]
+
+
+def test_a_formula_keeps_its_stored_result() -> None:
+    cells = read(filled()).bladen["Regels"].cellen
+
+    assert cells[4, 8] == Cel("getal", "2001", formule=True)
+
+
+def test_an_error_is_no_empty_cell() -> None:
+    rows = '<row r="1"><c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="B1" t="e"><v>#N/A</v></c></row>'
+
+    cells = read(packed(workbook_parts(sheet(rows)))).bladen["Regels"].cellen
+
+    assert cells == {(1, 1): Cel("fout", "#DIV/0!", formule=True), (1, 2): Cel("fout", "#N/A")}
+
+
+def test_hidden_and_merged_places_are_told() -> None:
+    def hide(xml: str) -> str:
+        hidden = xml.replace('<row r="9"', '<row hidden="1" r="9"').replace('<col min="4"', '<col hidden="1" min="4"')
+        return hidden.replace("</sheetData>", "</sheetData><!-- -->").replace(
+            "<dataValidations", '<mergeCells count="1"><mergeCell ref="A9:B9"/></mergeCells><dataValidations'
+        )
+
+    blad = read(with_part(filled(), "xl/worksheets/sheet2.xml", hide)).bladen["Regels"]
+
+    assert blad.verborgen_rijen == {9}
+    assert [number for number in range(1, 10) if blad.is_hidden_column(number)] == [4]
+    assert blad.samengevoegd == ("A9:B9",)
+
+
+def test_a_sheet_that_claims_to_be_endless_costs_nothing() -> None:
+    """The dimension says 17 billion cells and one stands in the last corner: only real cells are read."""
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+    content = packed(workbook_parts(sheet(rows, before='<dimension ref="A1:XFD1048576"/>')))
+
+    cells = read(content, TIGHT).bladen["Regels"].cellen
+
+    assert cells == {(1, 1): Cel("getal", "1"), (1_048_576, 16_384): Cel("getal", "2")}
+
+
+def test_cells_that_quarantine_cannot_count_are_counted_by_the_reader() -> None:
+    """Another prefix for the same names is the same XML: `<x:c>` is a cell too."""
+    assert codes(many_cells(250_000), replace(SETTINGS, max_lees_seconden=60)) == ["WERKBOEK_ONLEESBAAR"]
+
+
+def test_when_time_is_up_the_child_is_gone() -> None:
+    """A second is not enough: refused, and the verdict does not wait for the child."""
+    assert codes(many_cells(250_000), replace(SETTINGS, max_lees_seconden=1)) == ["WERKBOEK_TE_ZWAAR"]
+
+
+def test_when_memory_is_up_it_is_a_finding() -> None:
+    """30 MB of text that hardly compresses, in 120 MB of memory."""
+    noise = random.Random(2027).randbytes(15_000_000).hex()
+    content = packed(workbook_parts(strings=strings(f"<si><t>{noise}</t></si>")))
+
+    assert codes(content, replace(SETTINGS, max_lees_geheugen_bytes=120_000_000)) == ["WERKBOEK_TE_ZWAAR"]
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        "<a>" * 200_000 + "</a>" * 200_000,
+        sheet("<row>" * 100_000 + "</row>" * 100_000),
+        sheet('<row r="1"><c r="A1"><v>NaN</v></c></row>'),
+        sheet('<row r="1"><c r="A1" t="s"><v>99</v></c></row>'),
+        sheet('<row r="-1"><c r="A-1"><v>1</v></c></row>'),
+        sheet('<row r="1"><c r="ZZZZZ1"><v>1</v></c></row>'),
+        sheet('<row r="1"><c r="A1" s="4000000000"><v>1</v></c></row>'),
+        "geen xml",
+        "",
+    ],
+    ids=["diep", "diepe rijen", "NaN", "tekst 99", "rij -1", "kolom ZZZZZ", "stijl", "tekst", "leeg"],
+)
+def test_a_crafted_sheet_ends_in_an_answer(xml: str) -> None:
+    parts = {**workbook_parts(), "xl/worksheets/sheet1.xml": xml}
+
+    gelezen = read(packed(parts), TIGHT)
+
+    assert bool(gelezen.bladen) != bool(gelezen.bevindingen)
+
+
+def test_a_long_number_stays_what_it_is() -> None:
+    """Infinity and 400 digits are for `cellen` to refuse; they must not become nothing here."""
+    rows = f'<row r="1"><c r="A1"><v>1E400</v></c><c r="B1"><v>{"9" * 400}</v></c></row>'
+
+    cells = read(packed(workbook_parts(sheet(rows)))).bladen["Regels"].cellen
+
+    assert cells == {(1, 1): Cel("getal", "inf"), (1, 2): Cel("getal", "9" * 400)}
+
+
+def test_a_text_beyond_excels_own_limit_is_marked() -> None:
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    content = packed(workbook_parts(sheet(rows), strings=strings(f"<si><t>{'x ' * 20_000}</t></si>")))
+
+    assert read(content).bladen["Regels"].cellen[1, 1].soort == "te_lang"
+
+
+def test_one_long_text_in_every_cell_is_refused_by_size() -> None:
+    """Ten kilobytes of text, pointed at from 40.000 cells, would be an answer of 400 MB."""
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 40_001))
+    content = packed(workbook_parts(sheet(rows), strings=strings(f"<si><t>{'x' * 10_000}</t></si>")))
+
+    assert codes(content) in (["WERKBOEK_TE_ZWAAR"], ["WERKBOEK_ONLEESBAAR"])
+
+
+def many_cells(count: int) -> bytes:
+    """A workbook with this many numbers, 100 a row, its XML written with a prefix."""
+    rows = "".join(
+        f'<x:row r="{row}">{"".join(f"<x:c><x:v>{row * 100 + column}</x:v></x:c>" for column in range(100))}</x:row>'
+        for row in range(1, count // 100 + 1)
+    )
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    xml = f'<x:worksheet xmlns:x="{main}"><x:sheetData>{rows}</x:sheetData></x:worksheet>'
+    return packed(workbook_parts(xml))
