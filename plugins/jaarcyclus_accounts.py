@@ -14,7 +14,7 @@ from airflow.providers.fab.auth_manager.cli_commands.utils import get_applicatio
 from airflow.utils import db
 from airflow.utils.providers_configuration_loader import providers_configuration_loaded
 
-from jaarcyclus import toegang, wachtwoorden
+from jaarcyclus import inbox, toegang, wachtwoorden
 from jaarcyclus.profile import load_profile
 from jaarcyclus.settings import Settings
 
@@ -71,6 +71,7 @@ def main() -> None:
         builder.sm.sync_roles()
         bekend = wachtwoorden.read(settings)
         uitgegeven, ids = write_accounts(builder.sm, rollen, accounts, bekend)
+    inbox.make_folders(settings, {p.profiel: tuple(i.code for i in p.inzendplichten()) for p in profielen})
     wachtwoorden.write(settings, uitgegeven)
     wachtwoorden.write_user_ids(settings, ids)
     json.dump({"accounts": len(ids), "rollen": len(rollen)}, sys.stdout)

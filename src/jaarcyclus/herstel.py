@@ -11,7 +11,7 @@ from jaarcyclus.errors import Geweigerd, LedgerFout
 from jaarcyclus.overgangen import SYSTEEM
 from jaarcyclus.ronde import postbus_id
 from jaarcyclus.stemverzoek import place_of_run
-from jaarcyclus.werkplaats import Werkplaats
+from jaarcyclus.werkplaats import Werkplaats, open_werkplaats, profile_names
 
 
 def repair(werkplaats: Werkplaats, profiel: str) -> None:
@@ -31,6 +31,13 @@ def resume(werkplaats: Werkplaats, client: AirflowClient, profiel: str, dag: str
     client.resume(dag)
     werkplaats.record_postbus(postbus_id(profiel), [NieuwEvent("dag_hervat", SYSTEEM, {"dag": dag})])
     return True
+
+
+def resume_calendars(werkplaats: Werkplaats) -> None:
+    """Resume every calendar that somebody paused: it resumes the rest. Raises AirflowWeigert."""
+    client = launcher.technical_client(werkplaats.settings)
+    for profiel in profile_names(werkplaats.settings):
+        resume(werkplaats, client, profiel, f"{profiel}_kalender")
 
 
 def _end_pointless(werkplaats: Werkplaats, client: AirflowClient, dag: str) -> None:
@@ -57,3 +64,7 @@ def verify_chains(werkplaats: Werkplaats, profiel: str) -> None:
     fouten = [f"{naam}: {fout}" for naam in namen for fout in check(werkplaats.ledger.events(naam))]
     if fouten:
         raise LedgerFout("\n".join(fouten))
+
+
+if __name__ == "__main__":
+    resume_calendars(open_werkplaats())

@@ -21,6 +21,7 @@ from jaarcyclus.airflow_client import AirflowClient
 from jaarcyclus.airflow_omgeving import HOST, PROJECT, airflow_home, base_url, make_environment, write_private
 from jaarcyclus.errors import JaarcyclusError
 from jaarcyclus.processen import Sessie
+from jaarcyclus.profile import load_profile
 from jaarcyclus.settings import Settings
 
 STANDAARD_POORT = 8080
@@ -45,7 +46,7 @@ def start(settings: Settings, *, snel: bool = False, poort: int = STANDAARD_POOR
     """Start everything and return the address once all of it is healthy.
 
     First ends what an earlier start left, whatever was killed of it. `snel` makes the scheduler look five
-    times a second: for the demo. Raises StartMislukt.
+    times a second: for the demo. Raises OngeldigProfiel, StartMislukt.
     """
     with _only_one(settings):
         _end_previous(settings)
@@ -117,10 +118,11 @@ def _require_free(poort: int) -> None:
 
 
 def _prepare(settings: Settings, omgeving: dict[str, str]) -> None:
-    """Make the folders, Airflow's tables and the accounts. Raises StartMislukt."""
+    """Make the folders, Airflow's tables and the accounts. Raises OngeldigProfiel, StartMislukt."""
+    for path in sorted(settings.profielen.glob("*.yaml")):
+        toegang.require_people(load_profile(path))
     home = airflow_home(settings)
     (home / "logs").mkdir(parents=True, exist_ok=True)
-    settings.inbox.mkdir(parents=True, exist_ok=True)
     # Present and empty: Airflow writes one with every secret in it when there is none.
     (home / "airflow.cfg").touch()
     logboek = home / "logs" / "voorbereiding.log"

@@ -1,7 +1,8 @@
-"""The parent of all that runs: starts Airflow's three processes, restarts one that dies, reads the inbox.
+"""The parent of all that runs: starts Airflow's three processes, restarts one that dies, watches the inbox.
 
 It leads the session by which `launcher.stop` finds every descendant, and it is the only part that lives as
-long as the installation. Keep it small: it holds no figures and imports nothing heavy.
+long as the installation. Keep it small: it holds no figures, imports nothing heavy, and what needs memory runs
+as a short process of its own.
 """
 
 import os
@@ -9,17 +10,21 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 
+from jaarcyclus import inbox
 from jaarcyclus.airflow_omgeving import PROJECT, airflow_home
 from jaarcyclus.settings import Settings
 
-# A process that keeps dying is tried less and less often, up to once a minute.
+# A process that keeps dying is tried less and less often, up to once a minute; one that ran well starts afresh.
 _EERSTE_WACHT_S = 1.0
 _LANGSTE_WACHT_S = 60.0
+_LIEP_GOED_S = 300.0
 _RUST_S = 1.0
+_INBOX_S = 5.0
+_KALENDER_S = 600.0
 
 
 def commands() -> Mapping[str, tuple[str, ...]]:
@@ -33,48 +38,90 @@ def commands() -> Mapping[str, tuple[str, ...]]:
 
 
 class Kind:
-    """One child process: started, watched, restarted with growing patience."""
+    """One child process. It stays in our session, on purpose: `stop` finds it by that."""
 
-    def __init__(self, naam: str, opdracht: tuple[str, ...], logboek: Path) -> None:
-        self.naam = naam
+    def __init__(self, naam: str, opdracht: tuple[str, ...], logboeken: Path) -> None:
         self._opdracht = opdracht
-        self._logboek = logboek
-        self._wacht_s = _EERSTE_WACHT_S
-        self._opnieuw_na = 0.0
+        self._logboek = logboeken / f"{naam}.log"
         self._proces: subprocess.Popen[bytes] | None = None
 
-    def keep_alive(self) -> None:
-        """Start the process when it does not run and its patience is over."""
-        nu = time.monotonic()
-        if self._proces is not None and self._proces.poll() is None:
-            return
-        if nu < self._opnieuw_na:
-            return
+    def start(self) -> None:
+        """Start the process; its output goes to a log of its own."""
         with self._logboek.open("ab") as stream:
-            # The same session, on purpose: `stop` finds it by that.
             self._proces = subprocess.Popen(
                 self._opdracht, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, cwd=PROJECT
             )
-        self._opnieuw_na = nu + self._wacht_s
-        self._wacht_s = min(self._wacht_s * 2, _LANGSTE_WACHT_S)
+
+    def runs(self) -> bool:
+        """Return whether the process lives; this also takes leave of one that ended."""
+        return self._proces is not None and self._proces.poll() is None
 
     def terminate(self) -> None:
-        if self._proces is not None and self._proces.poll() is None:
+        """Ask the process to end."""
+        if self._proces is not None and self.runs():
             self._proces.terminate()
+
+
+class Blijvend:
+    """A child that must always run: restarted with growing patience."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+        self._wacht_s = _EERSTE_WACHT_S
+        self._gestart = 0.0
+
+    def look(self, nu: float) -> None:
+        """Start the child when it does not run and its patience is over."""
+        if self.kind.runs() or nu < self._gestart + self._wacht_s:
+            return
+        liep_goed = self._gestart and nu - self._gestart > _LIEP_GOED_S
+        self._wacht_s = _EERSTE_WACHT_S if liep_goed else min(self._wacht_s * 2, _LANGSTE_WACHT_S)
+        self._gestart = nu
+        self.kind.start()
+
+
+class Klus:
+    """A child that runs now and then, when there is something to do, one at a time."""
+
+    def __init__(self, kind: Kind, iedere_s: float, te_doen: Callable[[], bool]) -> None:
+        self.kind = kind
+        self._iedere_s = iedere_s
+        self._te_doen = te_doen
+        self._gekeken = time.monotonic()
+
+    def look(self, nu: float) -> None:
+        """Start the child when it is time and there is work."""
+        if self.kind.runs() or nu < self._gekeken + self._iedere_s:
+            return
+        self._gekeken = nu
+        if self._te_doen():
+            self.kind.start()
 
 
 def run(settings: Settings) -> None:
     """Watch until told to stop. The environment is already that of `airflow_omgeving`."""
     logboeken = airflow_home(settings) / "logs"
     logboeken.mkdir(parents=True, exist_ok=True)
-    kinderen = [Kind(naam, opdracht, logboeken / f"{naam}.log") for naam, opdracht in commands().items()]
+    taken = _duties(settings, logboeken)
     einde = _Einde()
     while not einde.gevraagd:
-        for kind in kinderen:
-            kind.keep_alive()
+        for taak in taken:
+            taak.look(time.monotonic())
         time.sleep(_RUST_S)
-    for kind in kinderen:
-        kind.terminate()
+    for taak in taken:
+        taak.kind.terminate()
+
+
+def _duties(settings: Settings, logboeken: Path) -> list[Blijvend | Klus]:
+    def module(naam: str) -> Kind:
+        return Kind(naam, (sys.executable, "-m", f"jaarcyclus.{naam}"), logboeken)
+
+    return [
+        *(Blijvend(Kind(naam, opdracht, logboeken)) for naam, opdracht in commands().items()),
+        Klus(module("inbox"), _INBOX_S, lambda: bool(inbox.waiting(settings))),
+        # The calendar heals everything else; a paused calendar cannot heal itself.
+        Klus(module("herstel"), _KALENDER_S, lambda: True),
+    ]
 
 
 class _Einde:
