@@ -1,13 +1,16 @@
 """The profile: what the office writes becomes typed and dated, and what cannot be read is named with its line."""
 
 import csv
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from builders_profile import PROFIELEN, TEKST, changed, profile_from
 from jaarcyclus.errors import OnbekendeSleutel, OngeldigProfiel
@@ -215,6 +218,31 @@ def test_inhabitants_are_those_of_cbs(naam: str, shared_data: Path) -> None:
         for count in gemeente.inwoners:
             row = cbs[gemeente.code, count.peildatum.year]
             assert (gemeente.naam, count.aantal) == (row["gemeente"], int(row["inwonertal"]))
+
+
+def test_the_guide_explains_every_key() -> None:
+    """docs/profiel.md is what a controller has; a key that is not in it may as well not exist."""
+    guide = (PROFIELEN.parent / "docs" / "profiel.md").read_text(encoding="utf-8")
+
+    unexplained = {name for name in _keys(Profile) if f"`{name}`" not in guide}
+
+    assert unexplained == set()
+
+
+def _keys(record: type[BaseModel]) -> set[str]:
+    """Every key that can stand in a profile: the fields of a record and of the records in it."""
+    found = set(record.model_fields)
+    for field in record.model_fields.values():
+        for inner in _records_in(field.annotation):
+            found |= _keys(inner)
+    return found
+
+
+def _records_in(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _records_in(part)
 
 
 def test_dowr_has_seven_submissions_and_the_routes_of_appendix_1() -> None:

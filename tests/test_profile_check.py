@@ -127,6 +127,17 @@ VERWIJZINGEN = [
         "de andere staat op proef.yaml:66 routes.begroting.1.gremia.0.",
     ),
     geval(
+        "CODE_DUBBEL",  # which of two counts of one day divides the cost?
+        (
+            "inwoners: [{peildatum: 2025-01-01, aantal: 40000, bron: CBS}]",
+            "inwoners: [{peildatum: 2025-01-01, aantal: 40000, bron: CBS},\n"
+            "      {peildatum: 2025-01-01, aantal: 40100, bron: gemeente}]",
+        ),
+        op="{peildatum: 2025-01-01, aantal: 40100",
+        melding="De code '2025-01-01' geldt twee keer op dezelfde dag; "
+        "de andere staat op proef.yaml:14 gemeenten.1.inwoners.0.",
+    ),
+    geval(
         "PERIODE_OMGEKEERD",
         ("functie: loco-secretaris Aandorp}", "functie: loco-secretaris Aandorp, van: 2026-01-01, tot: 2025-01-01}"),
         melding="Dit eindigt (2025-01-01) voordat het begint (2026-01-01) en geldt dus nooit.",

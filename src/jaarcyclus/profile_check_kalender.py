@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from jaarcyclus.bevindingen import Bevinding
-from jaarcyclus.calendar import Jaardatum, format_date, to_working_day
+from jaarcyclus.calendar import Jaardatum, deadlines, format_date
 from jaarcyclus.profile import Gemeentedocument, Productkalender, Profile, Rol
 from jaarcyclus.profile_check_routes import NumberedStep, branches
 from jaarcyclus.profile_fault import fault
@@ -74,30 +74,30 @@ def check_sequence(profile: Profile) -> Iterator[Bevinding]:
 
 def check_municipal_days(profile: Profile) -> Iterator[Bevinding]:
     """Warn when we publish after the day on which a gemeente needs our figures, in any of ten boekjaren."""
+    planned = {product for product, _, _ in _planned(profile)}
     for number, gemeente in enumerate(profile.gemeenten):
         for place, document in enumerate(gemeente.documenten):
-            kalender = profile.kalender.producten.get(document.product)
-            boekjaar = _first_late_year(kalender, document) if kalender else None
-            if kalender and boekjaar:
+            late = _first_late_year(profile, document) if document.product in planned else None
+            if late is not None:
                 yield fault(
                     profile,
                     "NA_GEMEENTEDATUM",
                     f"gemeenten.{number}.documenten.{place}.datum",
-                    f"op {format_date(to_working_day(kalender.publicatie.in_boekjaar(boekjaar)))}",
+                    f"op {format_date(deadlines(profile, document.product, late)['publicatie'])}",
                     gemeente=gemeente.naam,
                     naam=document.naam,
-                    andere=format_date(document.datum.in_boekjaar(boekjaar)),
-                    boekjaar=boekjaar,
+                    andere=format_date(document.datum.in_boekjaar(late)),
+                    boekjaar=late,
                 )
 
 
-def _first_late_year(kalender: Productkalender, document: Gemeentedocument) -> int | None:
-    late = (
-        boekjaar
-        for boekjaar in BOEKJAREN
-        if to_working_day(kalender.publicatie.in_boekjaar(boekjaar)) > document.datum.in_boekjaar(boekjaar)
-    )
-    return next(late, None)
+def _first_late_year(profile: Profile, document: Gemeentedocument) -> int | None:
+    """A weekend can push us past their day in one year and not in another."""
+    for boekjaar in BOEKJAREN:
+        published = deadlines(profile, document.product, boekjaar)["publicatie"]
+        if published > document.datum.in_boekjaar(boekjaar):
+            return boekjaar
+    return None
 
 
 def _out_of_order(branch: Sequence[NumberedStep], kalender: Productkalender) -> dict[str, str]:

@@ -151,6 +151,10 @@ def _named(profile: Profile) -> Iterator[list[tuple[str, str, Gedateerd]]]:
     for name in ("gemeenten", "gremia", "sleutels"):
         yield _coded(getattr(profile, name), name)
     yield _coded(profile.personen, "personen", "sleutel")
+    for number, gemeente in enumerate(profile.gemeenten):
+        counts = enumerate(gemeente.inwoners)
+        path = f"gemeenten.{number}.inwoners"
+        yield [(f"{path}.{place}", str(count.peildatum), Gedateerd()) for place, count in counts]
     for number, gremium in enumerate(profile.gremia):
         yield _coded(gremium.zetels, f"gremia.{number}.zetels")
     for product, stappen in profile.routes.items():
