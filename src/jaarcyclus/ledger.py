@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, func, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, NullPool, bindparam, create_engine, make_url, select, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from jaarcyclus import canonical
@@ -44,6 +44,15 @@ _WAIT_SECONDS = 120  # chosen: far longer than any transaction lasts, so a busy 
 _CREATION = "jaarcyclus:aanmaken"
 _SQLITE_MISSING = ("no such table", "unable to open database file")
 _POSTGRESQL_MISSING = "42P01"  # undefined_table; the sentence beside it may be in the server's own language
+
+# Built once: SQLAlchemy takes longer to build and recognise a query than SQLite to run it.
+_THIS = GEBEURTENIS.c.dossier == bindparam("dossier")
+_HEAD = select(GEBEURTENIS.c.seq, GEBEURTENIS.c.hash).where(_THIS).order_by(GEBEURTENIS.c.seq.desc()).limit(1)
+_CHAIN = select(GEBEURTENIS).where(_THIS).order_by(GEBEURTENIS.c.seq)
+_INSERT = GEBEURTENIS.insert()
+_PATIENCE = text(f"SET LOCAL lock_timeout = '{_WAIT_SECONDS}s'")
+# Two dossiers that hash to one key only wait for each other.
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 class Ledger:
@@ -127,20 +136,18 @@ def _store(
     events = extend(head, dossier, nieuw, klok=klok, simulated=simulated, tijd=real_time())
     if events:
         rows = [vars(event) | {"inhoud": canonical.dumps(event.inhoud).decode()} for event in events]
-        connection.execute(GEBEURTENIS.insert(), rows)
+        connection.execute(_INSERT, rows)
     return events
 
 
 def _read_head(connection: Connection, dossier: str) -> Head:
-    columns = GEBEURTENIS.c
-    query = select(columns.seq, columns.hash).where(columns.dossier == dossier).order_by(columns.seq.desc()).limit(1)
-    row = connection.execute(query).first()
+    row = connection.execute(_HEAD, {"dossier": dossier}).first()
     return Head(row.seq, row.hash) if row else Head()
 
 
 def _read_events(connection: Connection, dossier: str) -> tuple[Event, ...]:
-    query = select(GEBEURTENIS).where(GEBEURTENIS.c.dossier == dossier).order_by(GEBEURTENIS.c.seq)
-    return tuple(_read_row(dict(row)) for row in connection.execute(query).mappings())
+    rows = connection.execute(_CHAIN, {"dossier": dossier}).mappings()
+    return tuple(_read_row(dict(row)) for row in rows)
 
 
 def _read_row(row: dict[str, Any]) -> Event:
@@ -201,9 +208,8 @@ def _open_sqlite(path: Path) -> sqlite3.Connection:
 
 
 def _lock_postgresql(connection: Connection, dossier: str) -> None:
-    connection.execute(text(f"SET LOCAL lock_timeout = '{_WAIT_SECONDS}s'"))
-    key = func.hashtextextended(f"jaarcyclus:{dossier}", 0)  # two dossiers on one key only wait for each other
-    connection.execute(select(func.pg_advisory_xact_lock(key)))
+    connection.execute(_PATIENCE)
+    connection.execute(_LOCK, {"name": f"jaarcyclus:{dossier}"})
 
 
 @contextmanager
