@@ -68,6 +68,19 @@ def test_gross_charges_and_net() -> None:
     ]
 
 
+def test_the_table_stands_in_the_order_of_the_codes() -> None:
+    """Taakveld by number, then lasten before baten, then categorie: 0.10 after 0.4."""
+    found = consolidate_three()
+
+    assert [(row.taakveld, row.kant, row.categorie) for row in found.netto.regels] == [
+        ("0.1", "lasten", "3.8"),
+        ("0.4", "lasten", "1.1"),
+        ("0.4", "lasten", "3.8"),
+        ("0.4", "baten", "3.8"),
+        ("0.10", "baten", "7.1"),
+    ]
+
+
 def test_a_charge_stays_in_the_contribution_of_both_percelen() -> None:
     """PSA's customers pay for PSA's applications, ICT's customers do not: only the total leaves it out."""
     found = consolidate_three()
@@ -144,11 +157,12 @@ def test_what_is_realised_so_far_is_not_shared_out() -> None:
     assert found.hoofdkolom == "prognose"
 
 
-@given(st.permutations(range(3)), st.permutations(range(4)))
+@given(st.permutations(range(3)), st.permutations(range(5)))
 def test_order_of_arrival_changes_no_byte(percelen: list[int], regels: list[int]) -> None:
-    """Whoever hands in first, and however the lines stand on the sheet."""
-    ict, psa, algemeen = three_submissions()
-    shuffled = [cijfers_from("ict", *(ICT[index] for index in regels)), psa, algemeen]
+    """Whoever hands in first, and however the lines stand on the sheet; with two charges to put in order."""
+    ict, psa = cijfers_from("ict", *ICT, "0.4/3.8 baten 7 -> algemeen"), cijfers_from("psa", *PSA)
+    algemeen = cijfers_from("algemeen", *ALGEMEEN, "0.4/3.8 lasten 7 -> ict")
+    shuffled = [replace(ict, regels=tuple(ict.regels[index] for index in regels)), psa, algemeen]
 
     found = consolidate_three([shuffled[index] for index in percelen])
 

@@ -101,6 +101,18 @@ def test_the_products_of_one_year_tell_one_story(code: str) -> None:
         assert totaal_cent(later.regels, kant, "t_min2") == totaal_cent(jaarverslag.regels, kant, "realisatie")
 
 
+def test_an_amendment_shows_from_the_second_report_and_steers_the_realisation() -> None:
+    """First report: nothing amended yet. Jaarverslag: each line ends within 3 % of its amended budget."""
+    first = [regel.bedragen_cent for one in all_of("tussenrapportage_1") for regel in one.regels]
+    last = [regel.bedragen_cent for one in all_of("jaarverslag") for regel in one.regels]
+
+    assert all(line["begroting_na"] == line["begroting_voor"] for line in first)
+    assert any(line["begroting_na"] != line["begroting_voor"] for line in last)
+    for line in last:
+        na = line["begroting_na"] or 0
+        assert abs((line["realisatie"] or 0) - na) <= na * 3 // 100 + euro("1")
+
+
 @pytest.mark.parametrize("product", ["tussenrapportage_1", "tussenrapportage_2"])
 def test_what_is_spent_and_committed_fits_in_the_forecast(product: str) -> None:
     """Realised so far plus verplichtingen is at most the forecast, line by line."""
