@@ -1,0 +1,155 @@
+"""The form that goes out: Dutch, locked, with the actual years; and filled in, the figures come back unchanged."""
+
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+
+from builders_werkboek import SETTINGS, dowr, filled, inhoud, regel
+from jaarcyclus.cijfers import PRODUCTEN, Cijfers
+from jaarcyclus.formulier import cijfers_of
+from jaarcyclus.intake import read_workbook
+from jaarcyclus.invulling import read_form, read_kenmerken
+from jaarcyclus.sjabloon import BLADEN, Kenmerken
+from jaarcyclus.werkboek import maak_werkboek
+
+
+def form(product: str = "begroting", *, eerste_jaar: bool = False) -> bytes:
+    profile = dowr()
+    return maak_werkboek(profile, profile.inzendplicht("ict"), product, 2027, eerste_jaar=eerste_jaar)
+
+
+def opened(content: bytes) -> Any:
+    return openpyxl.load_workbook(BytesIO(content))
+
+
+def headings(content: bytes) -> list[str]:
+    return [cell.value for cell in opened(content)["Regels"][8]][7:]
+
+
+def read_back(content: bytes) -> Cijfers:
+    bladen = read_workbook(content, SETTINGS).bladen
+    kenmerken = read_kenmerken(bladen)
+    assert isinstance(kenmerken, Kenmerken)
+    return cijfers_of(kenmerken, read_form(bladen, kenmerken).rijen)
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    assert filled() == filled()
+
+
+@pytest.mark.parametrize("product", PRODUCTEN)
+def test_what_is_filled_in_comes_back(product: str) -> None:
+    """Writing and reading are each other's inverse, to the cent and to the letter."""
+    figures = inhoud(product)
+
+    assert read_back(filled(figures)) == figures
+
+
+def test_odd_texts_and_amounts_come_back() -> None:
+    """Text that starts like a formula stays text; the largest and smallest amounts keep their cents."""
+    amounts = {"t_min2": -1, "t_min1": 0, "t": 999_999_999_999_999, "t_plus1": 1, "t_plus2": 10, "t_plus3": 123_456_789}
+    figures = inhoud(
+        regels=(
+            regel("=SOM(A1:A9)", rij=9, bedragen_cent=amounts),
+            regel("@extern & <inhuur> 'Súdwest-Fryslân'", rij=10, taakveld="0.10", categorie="7.1", wederpartij="psa"),
+            regel("+31 regel 1\nregel 2", rij=11, incidenteel=True, btw_regime="compensabel_bcf"),
+        )
+    )
+
+    assert read_back(filled(figures)) == figures
+
+
+@pytest.mark.parametrize(
+    ("product", "expected"),
+    [
+        (
+            "begroting",
+            [
+                "Rekening 2025",
+                "Begroting 2026 na wijziging",
+                "Begroting 2027",
+                "Raming 2028",
+                "Raming 2029",
+                "Raming 2030",
+            ],
+        ),
+        (
+            "tussenrapportage_1",
+            [
+                "Begroting 2027 vóór wijziging",
+                "Begroting 2027 na wijziging",
+                "Realisatie 2027 tot peildatum",
+                "Verplichtingen 2027",
+                "Prognose 2027",
+            ],
+        ),
+        ("jaarverslag", ["Begroting 2027 vóór wijziging", "Begroting 2027 na wijziging", "Realisatie 2027"]),
+    ],
+)
+def test_columns_have_their_years(product: str, expected: list[str]) -> None:
+    assert headings(form(product)) == expected
+
+
+def test_a_first_year_has_no_history_and_says_so() -> None:
+    content = form(eerste_jaar=True)
+
+    assert [name for name in headings(content) if "eerste jaar: geen historie" in name] == headings(content)[:2]
+    assert opened(content)["Regels"]["H9"].protection.locked
+    assert opened(content)["Regels"]["H4"].value is None
+
+
+def test_an_amount_of_a_first_year_has_no_history() -> None:
+    amounts = {"t_min2": None, "t_min1": None, "t": 5, "t_plus1": 5, "t_plus2": 5, "t_plus3": 5}
+    figures = inhoud(eerste_jaar=True, regels=(regel(bedragen_cent=amounts),))
+
+    assert read_back(filled(figures)) == figures
+
+
+def test_sheets_are_in_order_and_the_marks_are_very_hidden() -> None:
+    book = opened(form())
+
+    assert tuple(book.sheetnames) == BLADEN
+    assert book["Kenmerken"].sheet_state == "veryHidden"
+    assert {sheet.title for sheet in book if not sheet.protection.sheet} == set()
+    assert book.security.lockStructure
+
+
+def test_only_the_cells_to_fill_in_are_open() -> None:
+    sheet = opened(form())["Regels"]
+
+    assert {cell.coordinate for row in sheet["A1:M8"] for cell in row if not cell.protection.locked} == set()
+    assert not sheet.column_dimensions["A"].protection.locked
+
+
+def test_codes_are_chosen_from_lists() -> None:
+    rules = opened(form())["Regels"].data_validations.dataValidation
+    sources = {str(rule.sqref): rule.formula1 for rule in rules}
+
+    assert sources["A9:A5008"] == "Codelijsten!$A$2:$A$100"
+    assert sources["B9:B5008"] == '=IF($C9="baten",Codelijsten!$G$2:$G$100,Codelijsten!$D$2:$D$100)'.removeprefix("=")
+    assert sources["C9:C5008"] == '"lasten,baten"'
+    assert sources["G9:G5008"].count(",") == 4
+
+
+def test_totals_are_formulas_with_their_results() -> None:
+    """A reader without a calculator must see the amounts as well."""
+    formulas = opened(filled())["Regels"]
+    values = openpyxl.load_workbook(BytesIO(filled()), data_only=True)["Regels"]
+
+    assert formulas["J4"].value == '=SUMIFS(J$9:J$5008,$C$9:$C$5008,"lasten")'
+    assert [values[cell].value for cell in ("J4", "J5", "J6")] == [2001, 1000.5, -1000.5]
+
+
+def test_a_year_without_its_own_code_list_says_so() -> None:
+    lines = [row[0] for row in opened(form())["Leeswijzer"].values]
+
+    assert "De codes zijn die van Iv3 2026 (CBS): de lijst voor 2027 is er nog niet." in lines
+
+
+def test_no_clock_reaches_the_file() -> None:
+    with ZipFile(BytesIO(form())) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"2026-01-01T00:00:00Z" in archive.read("docProps/core.xml")
