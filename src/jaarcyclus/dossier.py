@@ -26,7 +26,11 @@ class Gebeurtenis(Protocol):
     @property
     def gesimuleerd(self) -> bool: ...
     @property
+    def tijd(self) -> str: ...
+    @property
     def inhoud(self) -> Mapping[str, Any]: ...
+    @property
+    def vorige(self) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +177,7 @@ class Dossier:
     publicatie: Mapping[str, Any] | None = None
     publicatie_klok: str | None = None
     seq: int = 0
+    klok: str | None = None  # of the last event
 
     @property
     def product(self) -> str:
@@ -235,7 +240,7 @@ def apply(state: Dossier, event: Gebeurtenis) -> Dossier:
         after = handler(state, event)
     except (KeyError, TypeError, AttributeError) as fault:
         raise OngeldigeOvergang(f"event {event.seq} ({event.soort}) misses or misnames a field: {fault}") from fault
-    return replace(after, seq=event.seq, oefening=state.oefening or event.gesimuleerd)
+    return replace(after, seq=event.seq, klok=event.klok, oefening=state.oefening or event.gesimuleerd)
 
 
 def _ronde_geopend(state: Dossier, event: Gebeurtenis) -> Dossier:

@@ -5,8 +5,6 @@ within the lock of the chain, because between the two someone else may have vote
 these: a vote is in the ledger before the voter sees success.
 """
 
-from datetime import datetime
-
 from jaarcyclus import klok
 from jaarcyclus.chain import Event, Head, NieuwEvent, extend
 from jaarcyclus.dossier import Dossier, Gate
@@ -22,7 +20,7 @@ def controleer(werkplaats: Werkplaats, plaats: Gateplaats, persoon: str, antwoor
     dossier = werkplaats.dossier(plaats.dossier)
     nieuw = make_event(dossier, plaats, persoon, antwoord)
     context = Context(profile=werkplaats.profile_of(dossier), read=werkplaats.store.get)
-    check(dossier, _as_event(plaats.dossier, nieuw, klok.now(werkplaats.settings)), context)
+    check(dossier, _as_event(werkplaats, plaats.dossier, nieuw), context)
 
 
 def record(werkplaats: Werkplaats, plaats: Gateplaats, persoon: str, antwoord: Stemantwoord) -> Event:
@@ -64,7 +62,8 @@ def seat_code(gate: Gate, plaats: Gateplaats) -> str:
     return gate.zetels[plaats.plaats].zetel
 
 
-def _as_event(dossier: str, nieuw: NieuwEvent, moment: datetime) -> Event:
+def _as_event(werkplaats: Werkplaats, dossier: str, nieuw: NieuwEvent) -> Event:
     """Return how the event would read; where it would stand in the chain does not matter to the rules."""
-    (event,) = extend(Head(), dossier, [nieuw], klok=moment, simulated=False, tijd=klok.real_time())
+    moment, simulated = klok.now(werkplaats.settings), klok.is_simulated(werkplaats.settings)
+    (event,) = extend(Head(), dossier, [nieuw], klok=moment, simulated=simulated, tijd=klok.real_time())
     return event

@@ -11,6 +11,9 @@ from jaarcyclus.errors import Geweigerd
 from jaarcyclus.manifest import Manifest
 from jaarcyclus.profile import Profile
 
+SYSTEEM = "systeem"
+"""The actor of what the program records by itself."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Context:

@@ -1,0 +1,104 @@
+"""The rules of a gate around its votes: when it opens and with what, when it closes, lapses or is settled from outside.
+
+Whatever is recorded follows from route, profile, manifest and votes, and is made anew here to compare. The votes
+themselves are `stemregels`.
+"""
+
+from datetime import date
+
+from jaarcyclus.besluitroute import Uitslag, tally
+from jaarcyclus.dossier import Dossier, Gate, Gebeurtenis
+from jaarcyclus.errors import Geweigerd
+from jaarcyclus.gates import gate_inhoud
+from jaarcyclus.planning import climb_day, reminders_due
+from jaarcyclus.profile import Profile
+from jaarcyclus.routestand import held_up, reached
+from jaarcyclus.toets import Context, plain, require, today
+
+
+def check_gate_geopend(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+    """Raise Geweigerd unless this gate is due, with exactly the seats, bytes and deadline that follow."""
+    content = event.inhoud
+    places = reached(dossier, context.profile)
+    voorstel = next((p.voorstel for p in places if p.voorstel and p.voorstel.gate == content["gate"]), None)
+    if voorstel is None or dossier.actieve_versie is None:
+        raise Geweigerd("GATE_NIET_AAN_DE_BEURT", f"Gate {content['gate']} is niet aan de beurt op de besluitroute.")
+    manifest = context.manifest(dossier.actieve_versie.manifest_sha256)
+    expected = gate_inhoud(dossier, context.profile, voorstel, manifest, today(event))
+    require(plain(content) == plain(expected), "GATE_ANDERS", "De gate wijkt af van profiel, route of manifest.")
+
+
+def check_herinnerd(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+    """Raise Geweigerd unless this reminder is due to exactly these silent seats."""
+    gate = _existing_open_gate(dossier, event.inhoud["gate"])
+    due = reminders_due(gate, context.profile, today(event))
+    require(
+        event.inhoud["moment"] in due and tuple(event.inhoud["zetels"]) == gate.stille_zetels(),
+        "HERINNERING_NIET_AAN_DE_BEURT",
+        "Deze herinnering is niet aan de beurt.",
+    )
+
+
+def check_gate_gesloten(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+    """Raise Geweigerd unless the recorded votes come to this outcome by the rule of the gremium."""
+    content = event.inhoud
+    gate = _existing_open_gate(dossier, content["gate"])
+    counted = [
+        {"zetel": stem.zetel, "antwoord": stem.antwoord, "gewicht": stem.gewicht} for stem in gate.zetelstemmen()
+    ]
+    require(plain(content["telling"]) == counted, "TELLING_ANDERS", "De telling is niet die van de stemmen.")
+    outcome = outcome_of(gate, context.profile, today(event))
+    require(
+        outcome is not None and content["uitslag"] == outcome,
+        "UITSLAG_ANDERS",
+        f"De stemmen leiden niet tot '{content['uitslag']}'; wacht tot elke zetel heeft geantwoord.",
+    )
+
+
+def outcome_of(gate: Gate, profile: Profile, day: date) -> Uitslag | None:
+    """Return what the gate comes to on this day: its votes, or `over_tijd` once it must climb; None while open."""
+    gremium = profile.gremium(gate.gremium)
+    counted = tally(gate.rol, gate.soort, gremium.regel, gate.zetelstemmen(), gremium.voorzitter)
+    if counted is None and day > climb_day(gate, profile):
+        return Uitslag.OVER_TIJD
+    return counted
+
+
+def check_gate_vervallen(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+    """Raise Geweigerd while the version of the gate still counts."""
+    gate = _existing_open_gate(dossier, event.inhoud["gate"])
+    active = dossier.actieve_versie
+    require(
+        active is None or active.versie != gate.versie,
+        "VERSIE_GELDT_NOG",
+        "Deze gate hoort bij de geldende versie en vervalt alleen door heropening.",
+    )
+
+
+def check_advies_vastgelegd(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+    """Raise Geweigerd unless the dossier is held up on this gate and the advice is complete (covenant art. 16)."""
+    content = event.inhoud
+    require(
+        event.actor in (context.profile.controller, context.profile.ambtelijk_secretaris),
+        "NIET_BEVOEGD",
+        "Alleen de controller of de ambtelijk secretaris legt een bindend advies vast.",
+    )
+    require(
+        content["gate"] in {gate.gate for gate in held_up(dossier, context.profile)},
+        "NIET_AANGEHOUDEN",
+        "Het dossier is op deze gate niet aangehouden; een bindend advies (art. 16) is nu niet aan de orde.",
+    )
+    require(
+        content["advies"] in (Uitslag.DOORGANG, Uitslag.TERUG)
+        and bool(content["tekst"].strip())
+        and bool(content["deskundige"].strip()),
+        "ADVIES_ONVOLLEDIG",
+        "Een bindend advies noemt 'doorgang' of 'terug', de tekst van het advies en de externe deskundige.",
+    )
+
+
+def _existing_open_gate(dossier: Dossier, gate_id: str) -> Gate:
+    gate = dossier.gate(gate_id)
+    if gate is None or not gate.is_open:
+        raise Geweigerd("GATE_GESLOTEN", f"Gate {gate_id} is niet open.")
+    return gate

@@ -1,0 +1,139 @@
+"""The rules after the last gate: the annex, what is published, what is sent to whom, who received it."""
+
+from collections.abc import Iterator
+
+from jaarcyclus.canonical import sha256
+from jaarcyclus.dossier import Dossier, Gebeurtenis
+from jaarcyclus.profile import Profile, Rol
+from jaarcyclus.publicatiegegevens import make_metadata
+from jaarcyclus.routestand import applicable_steps, is_adopted, reached
+from jaarcyclus.toets import Context, require
+
+
+def check_bijlage_gemaakt(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+    """Raise Geweigerd unless the version is adopted, all is sent, and the annex prints the head just before it."""
+    _require_adopted(dossier, event, context)
+    require(dossier.bijlage is None, "BIJLAGE_BESTAAT", "Van deze versie is de bijlage al gemaakt.")
+    require(
+        event.inhoud["kop"] == event.vorige,
+        "KOP_ANDERS",
+        "De bijlage noemt niet de laatste gebeurtenis die eraan voorafging; maak haar opnieuw.",
+    )
+    unsent = _unsent(dossier, context.profile)
+    require(not unsent, "NIET_TOEGEZONDEN", f"Nog niet aan alle gremia toegezonden: {', '.join(unsent)}.")
+    context.read(event.inhoud["bijlage_sha256"])
+
+
+def check_gepubliceerd(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+    """Raise Geweigerd unless exactly the adopted documents, their annex and their metadata are published."""
+    _require_adopted(dossier, event, context)
+    content, active = event.inhoud, dossier.actieve_versie
+    manifest = context.manifest(content["manifest_sha256"])
+    require(
+        dict(content["documenten"]) == dict(manifest.documenten)
+        and active is not None
+        and content["versie"] == active.versie,
+        "ANDERE_DOCUMENTEN",
+        "Gepubliceerd wordt precies wat is vastgesteld: de documenten van het manifest.",
+    )
+    require(
+        dossier.bijlage is not None and dossier.bijlage["bijlage_sha256"] == content["bijlage_sha256"],
+        "BIJLAGE_ANDERS",
+        "De bijlage Besluitvorming is niet die van dit dossier.",
+    )
+    require(
+        sha256(make_metadata(dossier, context.profile, manifest)) == content["metadata_sha256"],
+        "METADATA_ANDERS",
+        "De gegevens bij de publicatie zijn niet die van dit dossier.",
+    )
+
+
+def check_toegezonden(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+    """Raise Geweigerd unless this decision, or this step for information, is now to be sent to these gremia."""
+    content = event.inhoud
+    if content["rol"] == "besluit":
+        _check_decision_sent(dossier, event, context)
+        return
+    due = dict(_due_information(dossier, context.profile))
+    require(
+        content["rol"] == Rol.INFO
+        and content["gate"] is None
+        and dossier.actieve_versie is not None
+        and content["versie"] == dossier.actieve_versie.versie
+        and tuple(content["gremia"]) == due.get(content["stap"]),
+        "INFO_ONJUIST",
+        "Deze toezending is op de route niet aan de beurt.",
+    )
+
+
+def _check_decision_sent(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+    content = event.inhoud
+    gate = dossier.gate(content["gate"])
+    require(
+        gate is not None
+        and gate.uitslag is not None
+        and content["versie"] == gate.versie
+        and content["stap"] is None
+        and all(sent.gate != gate.gate for sent in dossier.toezendingen),
+        "GATE_NIET_GESLOTEN",
+        "Dit besluit is nog niet genomen of al toegezonden.",
+    )
+    require(
+        tuple(content["gremia"]) == route_gremia(dossier, context.profile),
+        "GREMIA_ONVOLLEDIG",
+        "Een besluit gaat naar alle gremia van de route.",
+    )
+
+
+def check_ontvangst_bevestigd(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+    """Raise Geweigerd unless a seat of a gremium confirms, once, what was sent to it (art. 8.1)."""
+    gremium = event.inhoud["gremium"]
+    sent = any(toezending.rol == Rol.INFO and gremium in toezending.gremia for toezending in dossier.toezendingen)
+    require(sent, "NIET_TOEGEZONDEN", "Er is nog niets toegezonden; de ontvangst kan nog niet worden bevestigd.")
+    require(
+        all(known != gremium for known, _ in dossier.ontvangsten),
+        "AL_BEVESTIGD",
+        "De ontvangst is al bevestigd; u hoeft niets te doen.",
+    )
+    people = {p for zetel in context.profile.gremium(gremium).zetels for p in (zetel.houder, zetel.plaatsvervanger)}
+    require(
+        event.actor in people,
+        "NIET_BEVOEGD",
+        "Alleen wie een zetel in dit gremium heeft, bevestigt de ontvangst.",
+    )
+
+
+def route_gremia(dossier: Dossier, profile: Profile) -> tuple[str, ...]:
+    """Return every gremium of the route once, in order: each decision goes to all of them (covenant section 4)."""
+    return tuple(dict.fromkeys(gremium for _, stap in applicable_steps(dossier, profile) for gremium in stap.gremia))
+
+
+def _require_adopted(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+    active = dossier.actieve_versie
+    require(
+        active is not None
+        and event.inhoud["manifest_sha256"] == active.manifest_sha256
+        and is_adopted(dossier, context.profile),
+        "NIET_VASTGESTELD",
+        "De besluitroute is niet voltooid op deze versie; er wordt niets gepubliceerd.",
+    )
+
+
+def _due_information(dossier: Dossier, profile: Profile) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the steps of the active version that are for information, reached and not yet sent, with their gremia."""
+    versie = dossier.actieve_versie
+    now = {place.stap for place in reached(dossier, profile)}
+    sent = {(sent.stap, sent.versie) for sent in dossier.toezendingen}
+    for number, stap in applicable_steps(dossier, profile):
+        if stap.rol == Rol.INFO and number in now and versie is not None and (number, versie.versie) not in sent:
+            yield number, stap.gremia
+
+
+def _unsent(dossier: Dossier, profile: Profile) -> list[str]:
+    """Return which decisions on the active version, and which steps for information, were not sent."""
+    versie = dossier.actieve_versie
+    sent = {sent.gate for sent in dossier.toezendingen}
+    closed = [g.gate for g in dossier.gates_van(versie.versie) if g.uitslag is not None] if versie else []
+    return [gate for gate in closed if gate not in sent] + [
+        f"stap {number + 1}" for number, _ in _due_information(dossier, profile)
+    ]
