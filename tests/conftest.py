@@ -5,9 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 import postgres
 from jaarcyclus.settings import Settings
+
+# A busy machine must not fail a property: what counts is the answer, not how long it took.
+hypothesis_settings.register_profile("geduldig", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("geduldig")
 
 
 @pytest.fixture
