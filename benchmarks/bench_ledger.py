@@ -11,7 +11,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jaarcyclus.ledger import Ledger, NieuwEvent, check
+from jaarcyclus.chain import NieuwEvent, check
+from jaarcyclus.ledger import Ledger
 
 COUNT = 1_000
 DOSSIER = "dowr-2027-begroting"

@@ -22,21 +22,10 @@ from sqlalchemy import URL, Connection, Engine, NullPool, bindparam, create_engi
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from jaarcyclus import canonical
-from jaarcyclus.chain import (
-    Event,
-    Head,
-    NieuwEvent,
-    check,
-    event_from_line,
-    event_to_line,
-    extend,
-    make_event,
-)
+from jaarcyclus.chain import Event, Head, NieuwEvent, extend, make_event
 from jaarcyclus.errors import LedgerFout, NietCanoniek
 from jaarcyclus.klok import real_time
 from jaarcyclus.ledger_schema import GEBEURTENIS, create_schema
-
-__all__ = ["Event", "Ledger", "NieuwEvent", "check", "event_from_line", "event_to_line"]
 
 Decide = Callable[[tuple[Event, ...]], Sequence[NieuwEvent]]
 
