@@ -1,0 +1,175 @@
+"""Every cell of the workbook ends up as a value, a fixed text or a finding: nothing is lost in silence."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from builders_werkboek import SETTINGS, edit, filled, inhoud, regel, with_cell
+from jaarcyclus.bevindingen import Bevinding
+from jaarcyclus.intake import Blad, Cel, read_workbook
+from jaarcyclus.invulling import Invulling, read_form, read_kenmerken
+from jaarcyclus.sjabloon import Kenmerken
+
+
+def sheets(content: bytes | None = None) -> dict[str, Blad]:
+    return dict(read_workbook(content or filled(), SETTINGS).bladen)
+
+
+def form(bladen: Mapping[str, Blad]) -> Invulling:
+    kenmerken = read_kenmerken(bladen)
+    assert isinstance(kenmerken, Kenmerken)
+    return read_form(bladen, kenmerken)
+
+
+def found(content: bytes) -> list[tuple[str, str, str]]:
+    return [(item.code, item.blad, item.cel) for item in form(sheets(content)).bevindingen]
+
+
+def with_mark(name: str, value: str) -> Kenmerken | Bevinding:
+    """What the marks say after one was changed by hand."""
+    bladen = sheets()
+    cells = dict(bladen["Kenmerken"].cellen)
+    row = next(row for (row, column), cell in cells.items() if column == 1 and cell.tekst == name)
+    cells[row, 2] = Cel("tekst", value)
+    return read_kenmerken({**bladen, "Kenmerken": replace(bladen["Kenmerken"], cellen=cells)})
+
+
+def test_a_filled_form_has_nothing_to_say() -> None:
+    assert found(filled()) == []
+
+
+def test_the_marks_say_what_it_is() -> None:
+    expected = Kenmerken(profiel="dowr", perceel="ict", product="begroting", boekjaar=2027)
+
+    assert read_kenmerken(sheets()) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("sjabloon", "eigen-sjabloon", "SJABLOON_ONBEKEND"),
+        ("versie", "0", "SJABLOON_VEROUDERD"),
+        ("product", "kaderbrief", "SJABLOON_ONBEKEND"),
+        ("boekjaar", "２０２７", "SJABLOON_ONBEKEND"),
+        ("boekjaar", "27", "SJABLOON_ONBEKEND"),
+        ("eerste_jaar", "misschien", "SJABLOON_ONBEKEND"),
+    ],
+)
+def test_other_marks_are_refused(name: str, value: str, code: str) -> None:
+    outcome = with_mark(name, value)
+
+    assert isinstance(outcome, Bevinding)
+    assert outcome.code == code
+
+
+def test_a_workbook_of_somebody_else_has_no_marks() -> None:
+    outcome = read_kenmerken({})
+
+    assert isinstance(outcome, Bevinding)
+    assert outcome.code == "SJABLOON_ONBEKEND"
+
+
+@pytest.mark.parametrize(
+    ("blad", "cel", "value", "code"),
+    [
+        ("Regels", "N9", "let op: nog afstemmen", "CEL_BUITEN_SJABLOON"),
+        ("Regels", "A3", "concept", "CEL_BUITEN_SJABLOON"),
+        ("Regels", "A5009", "0.4", "CEL_BUITEN_SJABLOON"),
+        ("Toelichting", "C5", "ook nog dit", "CEL_BUITEN_SJABLOON"),
+        ("Menskracht", "A6", 12, "CEL_BUITEN_SJABLOON"),
+        ("Regels", "J8", "Begroting 2026", "CEL_GEWIJZIGD"),
+        ("Regels", "G4", None, "CEL_GEWIJZIGD"),
+        ("Toelichting", "A6", "Budgetten", "CEL_GEWIJZIGD"),
+        ("Leeswijzer", "B2", "groeten", "INFOBLAD_GEWIJZIGD"),
+        ("Regels", "A9", 0.4, "CODE_ALS_GETAL"),
+        ("Regels", "J9", "=1/3", "FORMULE_ZONDER_WAARDE"),
+        ("Menskracht", "B5", "veel", "FTE_VERWACHT"),
+        ("Risico's", "B5", "20%", "GETAL_VERWACHT"),
+    ],
+)
+def test_a_cell_that_would_not_count_is_a_finding(blad: str, cel: str, value: object, code: str) -> None:
+    assert found(with_cell(blad, cel, value)) == [(code, blad, cel)]
+
+
+def test_blanks_around_the_form_are_nothing() -> None:
+    assert found(with_cell("Regels", "N9", "   ")) == []
+
+
+def add_sheet(book: Any) -> None:
+    book.create_sheet("Blad1")["A1"] = "kladje"
+
+
+def rename_sheet(book: Any) -> None:
+    book["Risico's"].title = "Risicos"
+
+
+def hide_sheet(book: Any) -> None:
+    book["Regels"].sheet_state = "hidden"
+
+
+def merge_cells(book: Any) -> None:
+    book["Regels"].merge_cells("A9:B9")
+
+
+def hide_row(book: Any) -> None:
+    book["Regels"].row_dimensions[10].hidden = True
+
+
+def hide_column(book: Any) -> None:
+    book["Regels"].column_dimensions["F"].hidden = True
+    book["Regels"]["F9"] = "psa"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (add_sheet, [("BLAD_ONBEKEND", "Blad1", "")]),
+        (rename_sheet, [("BLAD_ONTBREEKT", "Risico's", ""), ("BLAD_ONBEKEND", "Risicos", "")]),
+        (hide_sheet, [("BLAD_VERBORGEN", "Regels", "")]),
+        (merge_cells, [("CELLEN_SAMENGEVOEGD", "Regels", "A9:B9")]),
+        (hide_row, [("RIJ_VERBORGEN", "Regels", "A10")]),
+        (hide_column, [("KOLOM_VERBORGEN", "Regels", "F8")]),
+    ],
+)
+def test_a_changed_structure_is_a_finding(change: Callable[[Any], None], expected: list[tuple[str, str, str]]) -> None:
+    assert found(edit(filled(), change)) == expected
+
+
+def test_an_inserted_row_above_the_table_is_seen() -> None:
+    """Everything has shifted: the headings are no longer where the figures are read."""
+    shifted = edit(filled(), lambda book: book["Regels"].insert_rows(7))
+
+    assert ("CEL_GEWIJZIGD", "Regels", "A8") in found(shifted)
+
+
+def test_empty_rows_between_lines_are_skipped_and_rows_keep_their_number() -> None:
+    figures = inhoud(regels=(regel("Eerste"), regel("Tweede", rij=10), regel("Derde", rij=11)))
+
+    def blank(book: Any) -> None:
+        for cell in book["Regels"][10]:
+            cell.value = None
+
+    rows = form(sheets(edit(filled(figures), blank))).rijen["Regels"]
+
+    assert [(row.rij, row.waarden["omschrijving"]) for row in rows] == [(9, "Eerste"), (11, "Derde")]
+
+
+def test_a_form_nobody_touched_still_has_the_rows_that_must_be_filled_in() -> None:
+    rows = form(sheets(filled(inhoud(toelichting={}, menskracht=None)))).rijen
+
+    assert [row.waarden for row in rows["Toelichting"]] == [
+        {"kop": "dienstverlening"},
+        {"kop": "ingezette_budgetten"},
+        {"kop": "menskracht"},
+        {"kop": "ontwikkeling_werkorganisatie"},
+    ]
+    assert [(row.rij, row.waarden) for row in rows["Menskracht"]] == [(5, {})]
+
+
+def test_totals_are_read_with_their_results() -> None:
+    totals = form(sheets()).totalen
+
+    assert len(totals) == 18
+    assert totals["saldo", "t"] == Cel("getal", "-1000.5", formule=True)
