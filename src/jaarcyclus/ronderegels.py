@@ -43,7 +43,7 @@ def check_ronde_geopend(dossier: Dossier, event: Gebeurtenis, context: Context) 
 
 
 def check_inzending_geaccepteerd(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
-    """Raise Geweigerd unless this is a new, faultless workbook by its own submitter, before a version is on its route."""
+    """Raise Geweigerd unless this is a new, faultless workbook of its own submitter, with no version on its route."""
     content = event.inhoud
     duties = _duties(dossier)
     require(
