@@ -1,6 +1,7 @@
 """The rules on one column: a row as the office fills it in beside the findings, with sheet and cell."""
 
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +123,11 @@ def test_a_rule_that_does_not_work_is_no_approval(monkeypatch: pytest.MonkeyPatc
 
 
 def test_judging_writes_no_file_and_phones_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TMPDIR", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.chdir(tmp_path)
+    expectations._context.cache_clear()
 
     judge()
 

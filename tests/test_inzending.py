@@ -114,7 +114,7 @@ def test_an_unreadable_amount_is_one_finding() -> None:
 def test_an_amount_changed_behind_the_total_is_seen() -> None:
     """The stored total still says € 2.001,00."""
     changed = with_part(
-        filled(), REGELS_XML, lambda xml: xml.replace('<c r="J9" s="8"><v>1000.5<', '<c r="J9"><v>5000<')
+        filled(), REGELS_XML, lambda xml: xml.replace('<c r="J9" s="5"><v>1000.5<', '<c r="J9"><v>5000<')
     )
 
     oordeel = judge(changed)

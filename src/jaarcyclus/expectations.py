@@ -70,16 +70,26 @@ def _library() -> Any:
     return great_expectations
 
 
+@cache
 def _context() -> Any:
-    library = _library()
-    context = library.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
-    return context
+    """Return the one context of this process. The default one makes a directory in /tmp and leaves it there."""
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
+
+    config = DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(), progress_bars=ProgressBarsConfig(globally=False)
+    )
+    return _library().get_context(mode="ephemeral", project_config=config)
 
 
 def _validate(suite: str, frame: Any, tabel: Tabel, parameters: dict[str, Any]) -> Iterator[Bevinding]:
-    source = _context().data_sources.add_pandas(suite).add_dataframe_asset(suite)
-    batch = source.add_batch_definition_whole_dataframe(suite).get_batch({"dataframe": frame})
+    source = _context().data_sources.add_or_update_pandas(suite)
+    batch = (
+        source.add_dataframe_asset(suite).add_batch_definition_whole_dataframe(suite).get_batch({"dataframe": frame})
+    )
     index = ["rij", "kolom"] if suite == BEDRAGEN else ["rij"]
     outcome = batch.validate(
         _library().ExpectationSuite(**load_rules(suite)),
