@@ -178,7 +178,7 @@ def test_an_excluded_person_is_refused_and_told_who_can_answer(directieberaad):
     (event,) = extend(Head(), staat.dossier, [vote], klok=moment, simulated=True, tijd=moment)
     context = Context(profile=directieberaad.werkplaats.profile_of(staat), read=directieberaad.werkplaats.store.get)
 
-    with pytest.raises(Geweigerd, match="MAKER_STEMT_NIET.*plaatsvervanger"):
+    with pytest.raises(Geweigerd, match=r"MAKER_STEMT_NIET.*plaatsvervanger"):
         check(staat, event, context)
 
 

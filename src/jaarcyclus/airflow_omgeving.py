@@ -14,6 +14,8 @@ from jaarcyclus.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
+# A writer waits this long for SQLite's one lock: at the default of 5 s a busy machine turned a vote into an error.
+_WACHTEN_S = 60
 
 
 def airflow_home(settings: Settings) -> Path:
@@ -43,7 +45,7 @@ def make_environment(settings: Settings, *, poort: int, snel: bool) -> dict[str,
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{base_url(poort)}/execution/",
         "AIRFLOW__CORE__DEFAULT_TIMEZONE": "Europe/Amsterdam",
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db?timeout={_WACHTEN_S}",
         "AIRFLOW__API__HOST": HOST,
         "AIRFLOW__API__PORT": str(poort),
         "AIRFLOW__API__BASE_URL": base_url(poort),

@@ -16,7 +16,7 @@ from jaarcyclus.errors import Geweigerd, JaarcyclusError
 from jaarcyclus.manifest import Manifest
 from jaarcyclus.overgangen import Context, check
 from jaarcyclus.profile import Profile
-from jaarcyclus.profile_pin import pinned_profile
+from jaarcyclus.profile_pin import profile_of_round
 
 Read = Callable[[str], bytes]
 
@@ -93,8 +93,7 @@ def _replay(events: Sequence[Event], read: Read) -> Iterator[str]:
 
 
 def _profile(state: Dossier, event: Event, read: Read) -> Profile:
-    ronde = state.ronde or event.inhoud
-    return pinned_profile(read(ronde["profiel_sha256"]), ronde["deadlines"]["opent"])
+    return profile_of_round(state.ronde or event.inhoud, read)
 
 
 def _recalculate(events: Sequence[Event], read: Read) -> Iterator[str]:
@@ -112,7 +111,7 @@ def _recalculate(events: Sequence[Event], read: Read) -> Iterator[str]:
 def consolidate_again(events: Sequence[Event], made: Manifest, read: Read) -> bytes:
     """Return the canonical bytes of the figures, calculated anew from the submissions of a version."""
     opened = next(event.inhoud for event in events if event.soort == "ronde_geopend")
-    profile = pinned_profile(read(opened["profiel_sha256"]), opened["deadlines"]["opent"])
+    profile = profile_of_round(opened, read)
     submissions = [cijfers.from_json(canonical.loads(read(item["cijfers"]))) for item in made.inzendingen.values()]
     return consolidatie.to_json(consolidatie.consolidate(submissions, profile, made.product, made.boekjaar))
 

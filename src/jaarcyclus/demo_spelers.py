@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import httpx
+
 from jaarcyclus import launcher, toegang
 from jaarcyclus.airflow_client import AirflowClient
 from jaarcyclus.besluitroute import GESCHIL
@@ -68,6 +70,17 @@ class Spelers:
 
     def answer(self, persoon: str, dossier: str, gate: Gate, zetel: Gatezetel, keuze: Antwoordkeuze) -> None:
         """Answer for one seat as the screen would. Raises DemoVastgelopen when the door refuses."""
+        response = wait_for(
+            f"een antwoord van {zetel.naam} op {gate.gate}",
+            lambda: self._answer_once(persoon, dossier, gate, zetel, keuze),
+        )
+        if response.is_error:
+            raise DemoVastgelopen(f"Het antwoord van {zetel.naam} werd geweigerd: {response.text}")
+
+    def _answer_once(
+        self, persoon: str, dossier: str, gate: Gate, zetel: Gatezetel, keuze: Antwoordkeuze
+    ) -> httpx.Response | None:
+        """Return the response, or None when the door asks to try again later, as it asks any member."""
         client, place = self.als(persoon), gate.zetels.index(zetel)
 
         def question() -> Mapping[str, Any] | None:
@@ -77,8 +90,7 @@ class Spelers:
 
         vraag = wait_for(f"de vraag aan {zetel.naam} over {gate.gate}", question)
         response = client.answer(vraag, keuze.antwoord, **keuze.velden)
-        if response.is_error:
-            raise DemoVastgelopen(f"Het antwoord van {zetel.naam} werd geweigerd: {response.text}")
+        return None if response.is_server_error else response
 
 
 def wait_for(what: str, look: Callable[[], Any]) -> Any:

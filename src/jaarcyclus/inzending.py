@@ -6,6 +6,7 @@ whether the round is open and the sender may submit is not known here.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def controleer(
 ) -> Oordeel:
     """Return the verdict on a workbook, given as its bytes or its path.
 
-    Pass the profile as in force for the round (`profile.op(dag)`). Raises OSError when the path cannot be read, and
+    What is in force on 1 January of the workbook's boekjaar counts. Raises OSError when the path cannot be read, and
     VerwachtingMislukt when a rule of ours does not work; nothing for what is in the file.
     """
     content = source if isinstance(source, bytes) else _read_bounded(Path(source), settings)
@@ -61,9 +62,15 @@ def controleer(
     kenmerken = read_kenmerken(gelezen.bladen)
     if isinstance(kenmerken, Bevinding):
         return _verdict([kenmerken])
-    found = judge_kenmerken(kenmerken, profile, verwacht or Verwacht())
-    oordeel = _verdict(found) if found else _judge_content(gelezen.bladen, kenmerken, profile)
+    in_force = _in_boekjaar(profile, kenmerken.boekjaar)
+    found = judge_kenmerken(kenmerken, in_force, verwacht or Verwacht())
+    oordeel = _verdict(found) if found else _judge_content(gelezen.bladen, kenmerken, in_force)
     return replace(oordeel, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
+
+
+def _in_boekjaar(profile: Profile, boekjaar: int) -> Profile:
+    # A year that no calendar knows gets its own finding from `judge_kenmerken`.
+    return profile.op(date(boekjaar, 1, 1)) if date.min.year <= boekjaar <= date.max.year else profile
 
 
 def judge_kenmerken(kenmerken: Kenmerken, profile: Profile, verwacht: Verwacht) -> list[Bevinding]:

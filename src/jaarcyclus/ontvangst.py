@@ -94,7 +94,7 @@ def judge(werkplaats: Werkplaats, profiel: str, nummer: int) -> Mapping[str, Any
     if known is not None:
         return known
     ontvangst = find_receipt(werkplaats, profiel, nummer)
-    profile = werkplaats.profile(profiel).op(werkplaats.today())
+    profile = werkplaats.profile(profiel)
     content = werkplaats.store.get(ontvangst.sha256)
     oordeel = controleer(content, profile, werkplaats.settings, verwacht=Verwacht(perceel=ontvangst.perceel))
     dossier = _dossier_of(werkplaats, profiel, oordeel)

@@ -176,6 +176,16 @@ class Profile(Record):
         changes["routes"] = {product: in_force(stappen, dag) for product, stappen in self.routes.items()}
         return self.model_copy(update=changes)
 
+    def voor_ronde(self, opent: date, boekjaar: int) -> Self:
+        """Return the profile for one round: its gremia and route as when it opens, its figures as in the boekjaar.
+
+        A perceel that starts on 1 January T is in the begroting of T, which opens in April of T-1.
+        """
+        bodies, figures = self.op(opent), self.op(date(boekjaar, 1, 1))
+        names = ("vormen", "gemeenten", "percelen", "overige_inzendingen", "sleutels")
+        people = tuple(person for person in self.personen if person in (*bodies.personen, *figures.personen))
+        return bodies.model_copy(update={"personen": people, **{name: getattr(figures, name) for name in names}})
+
     def inzendplichten(self) -> tuple[Inzendplicht, ...]:
         """Return every submission a product is made from: percelen first, then the others."""
         return tuple(

@@ -3,8 +3,10 @@
 Writing and verifying read the same bytes, so they judge by the same gremia, seats and dates.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from jaarcyclus.errors import OngeldigProfiel
 from jaarcyclus.profile import Profile, profile_from_source
@@ -22,6 +24,14 @@ def whole_profile(content: bytes) -> Profile:
 
 
 @lru_cache(maxsize=64)
-def pinned_profile(content: bytes, day: str) -> Profile:
-    """Return the profile of these bytes as in force on `day` (ISO). Raises OngeldigProfiel."""
-    return whole_profile(content).op(date.fromisoformat(day))
+def pinned_profile(content: bytes, opent: str, boekjaar: int) -> Profile:
+    """Return the profile of these bytes for the round of `boekjaar` that opened on `opent` (ISO).
+
+    Raises OngeldigProfiel.
+    """
+    return whole_profile(content).voor_ronde(date.fromisoformat(opent), boekjaar)
+
+
+def profile_of_round(ronde: Mapping[str, Any], read: Callable[[str], bytes]) -> Profile:
+    """Return the profile that the content of a `ronde_geopend` pins; `read` gives an artefact by SHA-256."""
+    return pinned_profile(read(ronde["profiel_sha256"]), ronde["deadlines"]["opent"], ronde["boekjaar"])

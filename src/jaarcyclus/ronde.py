@@ -42,7 +42,7 @@ def round_inhoud(
 ) -> dict[str, Any]:
     """Return the content of `ronde_geopend`."""
     kalender = profile.kalender.producten[product]
-    opened = profile.op(kalender.opent.in_boekjaar(boekjaar))
+    opened = profile.voor_ronde(kalender.opent.in_boekjaar(boekjaar), boekjaar)
     return {
         "profiel": profile.profiel,
         "product": product,

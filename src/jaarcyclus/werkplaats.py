@@ -18,7 +18,7 @@ from jaarcyclus.errors import OnbekendeSleutel
 from jaarcyclus.ledger import Ledger
 from jaarcyclus.overgangen import Context, check
 from jaarcyclus.profile import Profile, load_profile
-from jaarcyclus.profile_pin import pinned_profile
+from jaarcyclus.profile_pin import profile_of_round
 from jaarcyclus.settings import Settings
 
 Decide = Callable[[Dossier], Sequence[NieuwEvent]]
@@ -44,7 +44,7 @@ class Werkplaats:
         """Return the profile that was pinned when the round opened, as in force on that day."""
         if dossier.ronde is None:
             raise OnbekendeSleutel(f"Dossier {dossier.dossier} bestaat niet of is nog niet geopend.")
-        return pinned_profile(self.store.get(dossier.ronde["profiel_sha256"]), dossier.ronde["deadlines"]["opent"])
+        return profile_of_round(dossier.ronde, self.store.get)
 
     def dossier(self, dossier: str) -> Dossier:
         """Return what has happened so far."""
