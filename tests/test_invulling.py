@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from openpyxl.comments import Comment
 
 from builders_werkboek import SETTINGS, edit, filled, inhoud, regel, with_cell
 from jaarcyclus.bevindingen import Bevinding
@@ -122,9 +123,14 @@ def hide_column(book: Any) -> None:
     book["Regels"]["F9"] = "psa"
 
 
+def add_note(book: Any) -> None:
+    book["Regels"]["J9"].comment = Comment("onder voorbehoud", "teammanager ICT")
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
+        (add_note, [("OPMERKING_NIET_GELEZEN", "Regels", "J9")]),
         (add_sheet, [("BLAD_ONBEKEND", "Blad1", "")]),
         (rename_sheet, [("BLAD_ONTBREEKT", "Risico's", ""), ("BLAD_ONBEKEND", "Risicos", "")]),
         (hide_sheet, [("BLAD_VERBORGEN", "Regels", "")]),

@@ -103,6 +103,11 @@ SOORTEN: Mapping[str, Soort] = {
         "één waarde in elke cel",
         "Kies Start, Samenvoegen opheffen, en kijk na of elke waarde er nog staat.",
     ),
+    "OPMERKING_NIET_GELEZEN": _waarschuwing(
+        "Bij deze cel staat een opmerking of notitie; die wordt niet gelezen.",
+        "geen opmerkingen",
+        "Zet wat wij moeten weten op het blad Toelichting.",
+    ),
     "RIJ_VERBORGEN": _waarschuwing(
         "Een verborgen rij is ingevuld en telt mee.",
         "zichtbare rijen",
@@ -203,7 +208,7 @@ SOORTEN: Mapping[str, Soort] = {
     ),
     # Between submissions (verrekening)
     "VERREKENING_ONGELIJK": _fout(
-        "{betaler} boekt in '{kolom}' {lasten} lasten aan {ontvanger}, maar {ontvanger} boekt {baten} baten van {betaler}.",
+        "{betaler} boekt in '{kolom}' {lasten} lasten aan {ontvanger}; {ontvanger} boekt {baten} baten van {betaler}.",
         "aan beide kanten hetzelfde bedrag",
         "Stem het bedrag af met de andere manager; wie het wijzigt, dient een nieuw werkboek in.",
     ),

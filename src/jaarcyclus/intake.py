@@ -39,6 +39,7 @@ class Blad:
     naam: str
     zichtbaar: bool
     cellen: Mapping[tuple[int, int], Cel]
+    opmerkingen: tuple[tuple[int, int], ...]
     samengevoegd: tuple[str, ...]
     verborgen_rijen: frozenset[int]
     verborgen_kolommen: tuple[tuple[int, int], ...]
@@ -121,6 +122,7 @@ def _sheet(sheet: dict[str, Any]) -> Blad:
         naam=sheet["naam"],
         zichtbaar=sheet["zichtbaar"],
         cellen={(row, column): Cel(kind, text, formula) for row, column, kind, text, formula in sheet["cellen"]},
+        opmerkingen=tuple((row, column) for row, column in sheet["opmerkingen"]),
         samengevoegd=tuple(sheet["samengevoegd"]),
         verborgen_rijen=frozenset(sheet["verborgen_rijen"]),
         verborgen_kolommen=tuple((first, last) for first, last in sheet["verborgen_kolommen"]),

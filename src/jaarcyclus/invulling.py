@@ -151,6 +151,8 @@ class _Form:
                 self._take(place, cell)
         for area in self.blad.samengevoegd:
             self.bevindingen.append(bevinding("CELLEN_SAMENGEVOEGD", blad=self.blad.naam, cel=area))
+        for place in self.blad.opmerkingen:
+            self._find("OPMERKING_NIET_GELEZEN", place)
         self._judge_hidden()
 
     def rows(self) -> tuple[Rij, ...]:

@@ -60,6 +60,7 @@ def _read_sheets(content: bytes) -> Iterator[dict[str, Any]]:
             "naam": sheet.title,
             "zichtbaar": sheet.sheet_state == "visible",
             "cellen": _cells(sheet, formulas[sheet.title]),
+            "opmerkingen": _places_with_comment(sheet),
             "samengevoegd": [str(area) for area in getattr(sheet, "merged_cells", ())][:100],
             "verborgen_rijen": _hidden_rows(sheet),
             "verborgen_kolommen": _hidden_columns(sheet),
@@ -110,6 +111,10 @@ def _typed(cell: Any) -> tuple[str, str]:
     if isinstance(value, str):
         return ("tekst", value) if len(value) <= MAX_TEKENS else ("te_lang", f"{value[:200]}…")
     return "datum", str(value)
+
+
+def _places_with_comment(sheet: Any) -> list[list[int]]:
+    return [list(place) for place, cell in sorted(_sparse(sheet).items()) if cell.comment][:1_000]
 
 
 def _hidden_rows(sheet: Any) -> list[int]:
