@@ -208,7 +208,8 @@ SOORTEN: Mapping[str, Soort] = {
     ),
     # Between submissions (verrekening)
     "VERREKENING_ONGELIJK": _fout(
-        "{betaler} boekt in '{kolom}' {lasten} lasten aan {ontvanger}; {ontvanger} boekt {baten} baten van {betaler}.",
+        "{betaler} boekt in '{kolom}' {lasten} lasten aan {ontvanger}, "
+        "maar {ontvanger} boekt {baten} baten van {betaler}.",
         "aan beide kanten hetzelfde bedrag",
         "Stem het bedrag af met de andere manager; wie het wijzigt, dient een nieuw werkboek in.",
     ),
