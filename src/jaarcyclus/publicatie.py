@@ -11,8 +11,9 @@ from jaarcyclus import manifest
 from jaarcyclus.bewijs import verify_events
 from jaarcyclus.canonical import sha256
 from jaarcyclus.chain import Event, NieuwEvent
-from jaarcyclus.dossier import Dossier, fold
+from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import Geweigerd, PublicatieGeweigerd
+from jaarcyclus.fold import fold
 from jaarcyclus.manifest import Manifest
 from jaarcyclus.overgangen import SYSTEEM
 from jaarcyclus.profile import Profile
@@ -53,7 +54,7 @@ def publish(
         _require_arrived(doel, publicatie)
         _record_publication(werkplaats, dossier, content)
     except (Geweigerd, PublicatieGeweigerd):
-        if state.publicatie is None:
+        if werkplaats.dossier(dossier).publicatie is None:
             doel.withdraw(publicatie)
         raise
 
