@@ -85,9 +85,9 @@ def product(profiel: str, naam: str) -> DAG:
 
         @task(**OPNIEUW)
         def maak_versie(dag_run=None) -> str:
-            from jaarcyclus import steps, werkplaats
+            from jaarcyclus import versie, werkplaats
 
-            steps.make_version(werkplaats.open_werkplaats(), dag_run.conf["dossier"])
+            versie.make_version(werkplaats.open_werkplaats(), dag_run.conf["dossier"])
             return dag_run.conf["dossier"]
 
         _start(_next(profiel, maak_versie()))

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from jaarcyclus import canonical, chain, cijfers, consolidatie, manifest
 from jaarcyclus.chain import Event
-from jaarcyclus.dossier import Dossier, apply
+from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import Geweigerd, JaarcyclusError
+from jaarcyclus.fold import apply
 from jaarcyclus.manifest import Manifest
 from jaarcyclus.overgangen import Context, check
 from jaarcyclus.profile import Profile

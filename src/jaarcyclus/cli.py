@@ -4,23 +4,29 @@ Exit codes: 0 good, 1 findings, 2 wrong use, 3 the system failed. Heavy modules 
 needs them, or `--help` would take seconds. No rules here: a command reads arguments, calls one function, prints.
 """
 
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from jaarcyclus import cli_stap
-from jaarcyclus.cijfers import PRODUCTEN
+from jaarcyclus import cli_dossier, cli_stap
 from jaarcyclus.cli_taal import UsageError, describe_usage_error, speak_dutch
+from jaarcyclus.cli_uitvoer import (
+    BEVINDINGEN,
+    GEBRUIK,
+    GOED,
+    SYSTEEMFOUT,
+    AlsJson,
+    print_findings,
+    print_json,
+    print_table,
+)
 from jaarcyclus.errors import Geweigerd, JaarcyclusError, OnbekendeSleutel, OngeldigProfiel
 from jaarcyclus.settings import Settings
-
-GOED, BEVINDINGEN, GEBRUIK, SYSTEEMFOUT = 0, 1, 2, 3
 
 app = typer.Typer(
     help="De P&C-cyclus van een intergemeentelijke samenwerking, van werkboek tot gepubliceerd product.",
@@ -33,19 +39,26 @@ profiel_app = typer.Typer(help="Het profiel van een samenwerking.", no_args_is_h
 werkboek_app = typer.Typer(help="Werkboeken voor de percelen.", no_args_is_help=True)
 inzending_app = typer.Typer(help="Ingezonden werkboeken.", no_args_is_help=True)
 product_app = typer.Typer(help="Producten van de cyclus.", no_args_is_help=True)
-dossier_app = typer.Typer(help="Alles wat over een product is vastgelegd.", no_args_is_help=True)
 for name, sub in (
     ("profiel", profiel_app),
     ("werkboek", werkboek_app),
     ("inzending", inzending_app),
     ("product", product_app),
-    ("dossier", dossier_app),
+    ("dossier", cli_dossier.app),
     ("stap", cli_stap.app),
 ):
     app.add_typer(sub, name=name)
 
-Product = StrEnum("Product", {name: name for name in PRODUCTEN})
-AlsJson = Annotated[bool, typer.Option("--json", help="Schrijf JSON, voor een machine die meeleest.")]
+
+class Product(StrEnum):
+    """The products of the cycle, as words on the command line."""
+
+    BEGROTING = "begroting"
+    TUSSENRAPPORTAGE_1 = "tussenrapportage_1"
+    TUSSENRAPPORTAGE_2 = "tussenrapportage_2"
+    JAARVERSLAG = "jaarverslag"
+
+
 Profielnaam = Annotated[str, typer.Option("--profiel", help="Naam van het profiel, zoals 'dowr'.")]
 Boekjaar = Annotated[int, typer.Option("--boekjaar", min=2000, max=2100, help="Het boekjaar, zoals 2027.")]
 
@@ -90,9 +103,9 @@ def status(als_json: AlsJson = False) -> None:
 
     parts = launcher.status(Settings.from_env())
     if als_json:
-        _print_json([asdict(part) for part in parts])
+        print_json([asdict(part) for part in parts])
     else:
-        _table(("onderdeel", "toestand"), [(part.naam, part.toestand) for part in parts])
+        print_table(("onderdeel", "toestand"), [(part.naam, part.toestand) for part in parts])
     raise typer.Exit(GOED if all(part.toestand == "gezond" for part in parts) else BEVINDINGEN)
 
 
@@ -103,7 +116,7 @@ def doctor(als_json: AlsJson = False) -> None:
 
     found = examine(Settings.from_env())
     if als_json:
-        _print_json([asdict(item) for item in found])
+        print_json([asdict(item) for item in found])
     else:
         for item in found:
             print(f"{'goed ' if item.goed else 'FOUT '} {item.onderwerp}: {item.tekst}")
@@ -125,14 +138,14 @@ def profiel_controleer(
     try:
         profile = load_profile(path)
     except OngeldigProfiel as fault:
-        _print_json({"fouten": list(fault.fouten)}) if als_json else print("\n".join(fault.fouten))
+        print_json({"fouten": list(fault.fouten)}) if als_json else print("\n".join(fault.fouten))
         raise typer.Exit(BEVINDINGEN) from None
     findings = check_profile(profile)
     chosen = gekozen_waarden(profile)
     if als_json:
-        _print_json({"bevindingen": [asdict(item) for item in findings], "gekozen": list(chosen)})
+        print_json({"bevindingen": [asdict(item) for item in findings], "gekozen": list(chosen)})
     else:
-        _print_findings(findings)
+        print_findings(findings)
         print(f"{len(chosen)} waarden zijn gekozen en staan niet in de bronnen:")
         print("\n".join(f"  {line}" for line in chosen))
     raise typer.Exit(BEVINDINGEN if any(item.ernst == "fout" for item in findings) else GOED)
@@ -175,9 +188,9 @@ def inzending_controleer(
     werkplaats = open_werkplaats()
     oordeel = controleer(bestand, werkplaats.profile(profiel), werkplaats.settings, verwacht=Verwacht(perceel=perceel))
     if als_json:
-        _print_json(oordeel_als_json(oordeel))
+        print_json(oordeel_als_json(oordeel))
     else:
-        _print_findings(oordeel.bevindingen)
+        print_findings(oordeel.bevindingen)
         print("Dit werkboek wordt geaccepteerd." if oordeel.geaccepteerd else "Dit werkboek wordt geweigerd.")
     raise typer.Exit(GOED if oordeel.geaccepteerd else BEVINDINGEN)
 
@@ -193,63 +206,13 @@ def product_maak(
     from jaarcyclus.werkplaats import open_werkplaats
 
     result = make_concept(open_werkplaats(), profiel, tuple(werkboeken))
-    _print_findings(result.bevindingen)
+    print_findings(result.bevindingen)
     if not result.documenten:
         raise typer.Exit(BEVINDINGEN)
     naar.mkdir(parents=True, exist_ok=True)
     for name, content in result.documenten.items():
         (naar / name).write_bytes(content)
         print(naar / name)
-
-
-@dossier_app.command("toon")
-def dossier_toon(
-    dossier: Annotated[str | None, typer.Argument(help="Naam, zoals 'dowr-2027-begroting'; anders een lijst.")] = None,
-    als_json: AlsJson = False,
-) -> None:
-    """Toon waar een dossier staat en op wie het wacht."""
-    from jaarcyclus.overzicht import describe, describe_all
-    from jaarcyclus.werkplaats import open_werkplaats
-
-    werkplaats = open_werkplaats()
-    shown = describe_all(werkplaats) if dossier is None else describe(werkplaats, dossier)
-    _print_json(shown.als_json()) if als_json else print("\n".join(shown.regels()))
-
-
-@dossier_app.command("exporteer")
-def dossier_exporteer(
-    dossier: Annotated[str, typer.Argument(help="Naam van het dossier.")],
-    naar: Annotated[Path | None, typer.Option(help="Het zipbestand.")] = None,
-) -> None:
-    """Schrijf een dossier met al zijn bewijs in één zipbestand."""
-    from jaarcyclus.export import export_dossier
-    from jaarcyclus.werkplaats import open_werkplaats
-
-    werkplaats = open_werkplaats()
-    path = naar or Path(f"{dossier}.zip")
-    path.write_bytes(export_dossier(werkplaats, dossier))
-    print(f"{path}\nKop van de keten: {werkplaats.ledger.head(dossier)}")
-
-
-@dossier_app.command("verifieer")
-def dossier_verifieer(
-    bestand: Annotated[Path, typer.Argument(help="Het zipbestand.", exists=True, dir_okay=False, readable=True)],
-    kop: Annotated[
-        str | None, typer.Option(help="De kop van de keten die u zelf bewaarde of in de bijlage leest.")
-    ] = None,
-    als_json: AlsJson = False,
-) -> None:
-    """Bewijs zonder iets anders dat een geëxporteerd dossier klopt; zegt wat houdt en wat niet."""
-    from jaarcyclus.verificatie import verify_zip
-
-    rapport = verify_zip(bestand.read_bytes(), kop)
-    if als_json:
-        _print_json(asdict(rapport))
-    else:
-        for regel in rapport.regels:
-            print(f"{'houdt     ' if regel.houdt else 'HOUDT NIET'} {regel.onderwerp}: {regel.tekst}")
-        print("Het dossier houdt." if rapport.houdt else "Het dossier houdt NIET; vertrouw deze kopie niet.")
-    raise typer.Exit(GOED if rapport.houdt else BEVINDINGEN)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -275,22 +238,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _stop(code: int, message: str) -> None:
     print(message, file=sys.stderr)
     sys.exit(code)
-
-
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _print_findings(findings: Sequence[Any]) -> None:
-    for item in findings:
-        place = " ".join(part for part in (item.blad, item.cel) if part)
-        print(f"{item.ernst:<12} {item.code} {place}\n  {item.melding} {item.herstel}".rstrip())
-
-
-def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    widths = [max(len(row[i]) for row in (headings, *rows)) for i in range(len(headings))]
-    for row in (headings, *rows):
-        print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def ontvang(
 @app.command()
 def product(dossier: Dossier) -> None:
     """Maak de versie die aan de beurt is."""
-    from jaarcyclus.steps import make_version
+    from jaarcyclus.versie import make_version
     from jaarcyclus.werkplaats import open_werkplaats
 
     sha256 = make_version(open_werkplaats(), dossier)

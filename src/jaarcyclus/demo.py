@@ -4,31 +4,25 @@ It only does what people do, through the REST interface and as those people, and
 play next. Everything it makes is marked *oefening*. Do not give it a way around a door: then it proves nothing.
 """
 
-import shutil
-import socket
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from datetime import time as clock_time
 from itertools import count
 
 from jaarcyclus import klok, launcher
-from jaarcyclus.calendar import format_date
+from jaarcyclus.calendar import format_date, to_working_day
 from jaarcyclus.cijfers import PRODUCTEN
 from jaarcyclus.demo_spelers import Spelers, choose, wait_for
+from jaarcyclus.demo_toneel import Voortgang, export_and_verify, look_around, make_room, running_airflow
 from jaarcyclus.dossier import Dossier, Gate
-from jaarcyclus.errors import Geweigerd
-from jaarcyclus.export import export_dossier
 from jaarcyclus.planning import missing_submissions
 from jaarcyclus.productnaam import name_product
 from jaarcyclus.profile import Inzendplicht, Profile
 from jaarcyclus.ronde import dossier_id
 from jaarcyclus.routestand import waits_for_receipt
 from jaarcyclus.settings import Settings
-from jaarcyclus.verificatie import verify_zip
-from jaarcyclus.voorbeeldcijfers import AFLEIDING, voorbeeld_cijfers
+from jaarcyclus.voorbeeldcijfers import voorbeeld_cijfers
 from jaarcyclus.werkboek import maak_werkboek
 from jaarcyclus.werkplaats import Werkplaats, open_werkplaats
 
@@ -40,27 +34,17 @@ def run_demo(until: str | None = None) -> int:
     """Play the year up to and with product `until`; return the exit code. Raises DemoVastgelopen, Geweigerd."""
     settings = Settings.from_env()
     log = Voortgang(time.monotonic())
-    _make_room(settings, log)
+    make_room(settings, log)
     werkplaats = open_werkplaats(settings)
     _set_day(werkplaats, _opening(werkplaats.profile(PROFIEL), PRODUCTEN[0]))
     last = PRODUCTEN.index(until) if until else len(PRODUCTEN) - 1
-    with _airflow(settings, log) as spelers:
+    with running_airflow(settings, PROFIEL, log) as spelers:
         demo = Demo(werkplaats=werkplaats, spelers=spelers, log=log)
         for product in PRODUCTEN[: last + 1]:
             demo.play(product)
-    verdicts = [_export(werkplaats, dossier, log) for dossier in werkplaats.dossiers(PROFIEL)]
-    _look_around(settings, log)
+    verdicts = [export_and_verify(werkplaats, dossier, log) for dossier in werkplaats.dossiers(PROFIEL)]
+    look_around(settings, log)
     return 0 if all(verdicts) else 1
-
-
-@dataclass(frozen=True)
-class Voortgang:
-    """Prints what happens, as it happens, with the seconds since the start."""
-
-    begin: float
-
-    def __call__(self, text: str) -> None:
-        print(f"{time.monotonic() - self.begin:6.1f} s  {text}", flush=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,20 +101,14 @@ class Demo:
                 return
             self._report_closed(state, seen)
             self._conditions(state)
-            wait_for(
-                "de volgende stap op de besluitroute",
-                lambda: (
-                    self._answer_open_gates(self.werkplaats.dossier(dossier), dossier)
-                    or self.werkplaats.dossier(dossier).publicatie
-                    or self.werkplaats.dossier(dossier).seq > state.seq
-                ),
-            )
+            asked = [gate for gate in state.gates if gate.is_open and gate.stille_zetels()]
+            for gate in asked:
+                self._answer(state, dossier, gate)
+            if not asked:
+                self._wait_for_change(dossier, state.seq)
 
-    def _answer_open_gates(self, state: Dossier, dossier: str) -> bool:
-        asked = [gate for gate in state.gates if gate.is_open and gate.stille_zetels()]
-        for gate in asked:
-            self._answer(state, dossier, gate)
-        return bool(asked)
+    def _wait_for_change(self, dossier: str, seq: int) -> None:
+        wait_for("de volgende stap op de besluitroute", lambda: self.werkplaats.dossier(dossier).seq > seq)
 
     def _answer(self, state: Dossier, dossier: str, gate: Gate) -> None:
         profile = self.werkplaats.profile_of(state)
@@ -185,69 +163,8 @@ class Demo:
 
 
 def _opening(profile: Profile, product: str) -> date:
-    from jaarcyclus.calendar import to_working_day
-
     return to_working_day(profile.kalender.producten[product].opent.in_boekjaar(BOEKJAAR))
 
 
 def _set_day(werkplaats: Werkplaats, day: date) -> None:
     klok.set_simulated(werkplaats.settings, datetime.combine(day, clock_time(9)))
-
-
-@contextmanager
-def _airflow(settings: Settings, log: Voortgang) -> Iterator[Spelers]:
-    log("Airflow start (API-server, planner, verwerker van DAG's); alleen bereikbaar vanaf deze machine")
-    spelers = Spelers(settings, PROFIEL)
-    try:
-        address = launcher.start(settings, snel=True, poort=_free_port())
-        log(f"Airflow draait op {address}")
-        yield spelers
-    finally:
-        spelers.close()
-        log(f"Airflow gestopt: {launcher.stop(settings)} processen beëindigd")
-
-
-def _make_room(settings: Settings, log: Voortgang) -> None:
-    """Remove an earlier demo; refuse to touch anything that is no exercise."""
-    launcher.stop(settings)
-    if not settings.var.exists():
-        return
-    werkplaats = open_werkplaats(settings)
-    dossiers = [werkplaats.dossier(name) for name in werkplaats.ledger.dossiers() if not name.endswith("-postbus")]
-    simulated = all(dossier.oefening for dossier in dossiers)
-    postbus = [name for name in werkplaats.ledger.dossiers() if name.endswith("-postbus")]
-    real_mail = any(not event.gesimuleerd for name in postbus for event in werkplaats.ledger.events(name))
-    if not simulated or real_mail or not settings.ledger_url.startswith(f"sqlite:///{settings.var}"):
-        raise Geweigerd(
-            "GEEN_OEFENING",
-            f"In {settings.var} staan echte gegevens; de demo raakt die niet aan. Kies een andere map: "
-            "JAARCYCLUS_VAR=/pad/naar/map jaarcyclus demo",
-        )
-    if dossiers:
-        log("de vorige oefening wordt opgeruimd")
-    shutil.rmtree(settings.var)
-
-
-def _export(werkplaats: Werkplaats, dossier: str, log: Voortgang) -> bool:
-    folder = werkplaats.settings.var / "export"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{dossier}.zip"
-    path.write_bytes(export_dossier(werkplaats, dossier))
-    rapport = verify_zip(path.read_bytes(), werkplaats.ledger.head(dossier))
-    log(f"dossier verifieer {path}: {'het dossier houdt' if rapport.houdt else 'HOUDT NIET'}")
-    for regel in rapport.regels:
-        if not regel.houdt:
-            log(f"   {regel.onderwerp}: {regel.tekst}")
-    return rapport.houdt
-
-
-def _look_around(settings: Settings, log: Voortgang) -> None:
-    log(AFLEIDING)
-    log(f"Gepubliceerd in {settings.publicatie} (open index.html); dossiers in {settings.var / 'export'}.")
-    log("Rondkijken: jaarcyclus start. Opnieuw spelen: make demo.")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

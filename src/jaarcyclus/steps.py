@@ -4,18 +4,14 @@ A step reads the ledger, does its work and records the effect; when the effect i
 Whether it is due is `planning`'s; whether it is allowed is `overgangen`'s.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
-from jaarcyclus import canonical, cijfers, klok, manifest
-from jaarcyclus.bevindingen import als_dict
+from jaarcyclus import manifest
 from jaarcyclus.chain import NieuwEvent
-from jaarcyclus.consolidatie import Consolidatie, consolidate
 from jaarcyclus.dossier import Dossier, Gate
-from jaarcyclus.errors import OnbalansInterneVerrekening, OnbekendeSleutel
+from jaarcyclus.errors import OnbekendeSleutel
 from jaarcyclus.gates import gate_inhoud
 from jaarcyclus.manifest import Manifest
 from jaarcyclus.ontvangst import pending
@@ -54,42 +50,12 @@ def advance(werkplaats: Werkplaats, dossier: str) -> tuple[Stap, ...]:
     """Do what is done on the spot (info, reminders, overdue gates) until only runs are due; return those."""
     while True:
         state = werkplaats.dossier(dossier)
-        steps = next_steps(state, werkplaats.profile_of(state), _now(werkplaats))
+        steps = next_steps(state, werkplaats.profile_of(state), werkplaats.now())
         inline = [step for step in steps if step.soort not in RUN_STEPS]
         if not inline:
             return steps
         for step in inline:
             _do_inline(werkplaats, step)
-
-
-def make_version(werkplaats: Werkplaats, dossier: str) -> str | None:
-    """Consolidate, make the documents and record the version; return its manifest's SHA-256.
-
-    None when no version is due, or when charges between percelen do not match: that is recorded with findings.
-    """
-    state = werkplaats.dossier(dossier)
-    if not any(step.soort == "product" for step in next_steps(state, werkplaats.profile_of(state), _now(werkplaats))):
-        return None
-    profile = werkplaats.profile_of(state)
-    submissions = tuple(
-        cijfers.from_json(json.loads(werkplaats.store.get(item.cijfers_sha256)))
-        for item in state.huidige_inzendingen().values()
-    )
-    try:
-        figures = consolidate(submissions, profile, state.product, state.boekjaar)
-    except OnbalansInterneVerrekening as fault:
-        _reject_consolidation(werkplaats, state, fault)
-        return None
-    made = _make_manifest(werkplaats, state, profile, submissions, figures)
-    sha256 = werkplaats.store.put(manifest.to_bytes(made))
-    content = {
-        "versie": made.versie,
-        "manifest_sha256": sha256,
-        "makers": sorted({item.inzender for item in state.huidige_inzendingen().values()}),
-        "inzendingen": {code: item.sha256 for code, item in state.huidige_inzendingen().items()},
-    }
-    werkplaats.record(dossier, lambda now: [] if now.actieve_versie else [_event("versie_gemaakt", content)])
-    return sha256
 
 
 def open_gate(werkplaats: Werkplaats, dossier: str, gate: str) -> tuple[Zetelvraag, ...]:
@@ -210,65 +176,6 @@ def _inform(werkplaats: Werkplaats, step: Stap) -> None:
     werkplaats.record(step.dossier, decide)
 
 
-def _reject_consolidation(werkplaats: Werkplaats, state: Dossier, fault: OnbalansInterneVerrekening) -> None:
-    content = {
-        "inzendingen": {code: item.sha256 for code, item in state.huidige_inzendingen().items()},
-        "bevindingen": [als_dict(item) for item in fault.bevindingen],
-    }
-    werkplaats.record(state.dossier, lambda now: [_event("consolidatie_afgekeurd", content)])
-
-
-def _make_manifest(
-    werkplaats: Werkplaats,
-    state: Dossier,
-    profile: Profile,
-    submissions: tuple[cijfers.Cijfers, ...],
-    figures: Consolidatie,
-) -> Manifest:
-    # Imported late: WeasyPrint costs seconds and only this step prints.
-    from jaarcyclus.documenten import bouwinfo, make_documents
-    from jaarcyclus.opdracht import DocumentOpdracht
-
-    number, oefening = len(state.versies) + 1, _is_exercise(werkplaats, state)
-    opdracht = DocumentOpdracht(
-        profile=profile,
-        product=state.product,
-        boekjaar=state.boekjaar,
-        versie=number,
-        cijfers=submissions,
-        consolidatie=figures,
-        datum=_document_day(state),
-        oefening=oefening,
-        gates=profile.routes[state.product],
-    )
-    documents = {name: werkplaats.store.put(content) for name, content in make_documents(opdracht).items()}
-    return Manifest(
-        dossier=state.dossier,
-        product=state.product,
-        boekjaar=state.boekjaar,
-        versie=number,
-        datum=opdracht.datum.isoformat(),
-        oefening=oefening,
-        profiel_sha256=state.ronde["profiel_sha256"] if state.ronde else "",
-        inzendingen={
-            code: {"werkboek": item.sha256, "cijfers": item.cijfers_sha256}
-            for code, item in state.huidige_inzendingen().items()
-        },
-        consolidatie_sha256=werkplaats.store.put(canonical.dumps(asdict(figures))),
-        documenten=documents,
-        bouw=bouwinfo(),
-    )
-
-
-def _document_day(state: Dossier) -> date:
-    """The day on the documents is that of the last workbook: a repeated step prints the same bytes."""
-    return date.fromisoformat(max(item.klok for item in state.huidige_inzendingen().values())[:10])
-
-
-def _is_exercise(werkplaats: Werkplaats, state: Dossier) -> bool:
-    return state.oefening or klok.is_simulated(werkplaats.settings)
-
-
 def _due_gate(state: Dossier, profile: Profile, gate: str) -> Gatevoorstel | None:
     proposals = (place.voorstel for place in reached(state, profile))
     return next((voorstel for voorstel in proposals if voorstel is not None and voorstel.gate == gate), None)
@@ -280,7 +187,3 @@ def _manifest(werkplaats: Werkplaats, sha256: str) -> Manifest:
 
 def _event(soort: str, content: Mapping[str, Any]) -> NieuwEvent:
     return NieuwEvent(soort, SYSTEEM, content)
-
-
-def _now(werkplaats: Werkplaats) -> Any:
-    return klok.now(werkplaats.settings)

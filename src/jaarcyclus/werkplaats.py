@@ -6,15 +6,16 @@ within the lock of that chain. Nothing else in the core writes to a dossier.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
 from jaarcyclus import klok
 from jaarcyclus.artefacts import ArtefactStore
 from jaarcyclus.chain import GENESIS, Event, Head, NieuwEvent, extend
-from jaarcyclus.dossier import Dossier, apply, fold
+from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import OnbekendeSleutel
+from jaarcyclus.fold import apply, fold
 from jaarcyclus.ledger import Ledger
 from jaarcyclus.overgangen import Context, check
 from jaarcyclus.profile import Profile, load_profile
@@ -55,8 +56,12 @@ class Werkplaats:
         own = (name for name in self.ledger.dossiers() if name.startswith(f"{profiel}-"))
         return tuple(name for name in own if not name.endswith("-postbus"))
 
+    def now(self) -> datetime:
+        """Return the moment that counts: the system's, or the simulated one."""
+        return klok.now(self.settings)
+
     def today(self) -> date:
-        return klok.now(self.settings).date()
+        return self.now().date()
 
     def record(self, dossier: str, decide: Decide) -> tuple[Event, ...]:
         """Store what `decide` returns for the dossier's state; raises Geweigerd when a rule refuses it."""

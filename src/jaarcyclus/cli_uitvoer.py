@@ -1,0 +1,29 @@
+"""How the command line answers: JSON for a machine, lines for a person, one of four exit codes."""
+
+import json
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+GOED, BEVINDINGEN, GEBRUIK, SYSTEEMFOUT = 0, 1, 2, 3
+AlsJson = Annotated[bool, typer.Option("--json", help="Schrijf JSON, voor een machine die meeleest.")]
+
+
+def print_json(value: Any) -> None:
+    """Print any value as readable JSON."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_findings(findings: Sequence[Any]) -> None:
+    """Print each finding with its place and what to do."""
+    for item in findings:
+        place = " ".join(part for part in (item.blad, item.cel) if part)
+        print(f"{item.ernst:<12} {item.code} {place}\n  {item.melding} {item.herstel}".rstrip())
+
+
+def print_table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    """Print rows in columns under their headings."""
+    widths = [max(len(row[i]) for row in (headings, *rows)) for i in range(len(headings))]
+    for row in (headings, *rows):
+        print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())

@@ -1,0 +1,104 @@
+"""Makes a version of a product: the figures, the documents and the manifest that is voted on.
+
+A repeated step prints the same bytes: nothing in a document comes from the moment it is printed.
+"""
+
+from datetime import date
+
+from jaarcyclus import canonical, cijfers, consolidatie, klok, manifest
+from jaarcyclus.bevindingen import als_dict
+from jaarcyclus.chain import NieuwEvent
+from jaarcyclus.dossier import Dossier
+from jaarcyclus.errors import OnbalansInterneVerrekening
+from jaarcyclus.manifest import Manifest
+from jaarcyclus.overgangen import SYSTEEM
+from jaarcyclus.planning import next_steps
+from jaarcyclus.profile import Profile
+from jaarcyclus.werkplaats import Werkplaats
+
+
+def make_version(werkplaats: Werkplaats, dossier: str) -> str | None:
+    """Consolidate, make the documents and record the version; return its manifest's SHA-256.
+
+    None when no version is due, or when charges between percelen do not match: that is recorded with findings.
+    """
+    state = werkplaats.dossier(dossier)
+    if not any(step.soort == "product" for step in next_steps(state, werkplaats.profile_of(state), werkplaats.now())):
+        return None
+    profile = werkplaats.profile_of(state)
+    submissions = tuple(
+        cijfers.from_json(canonical.loads(werkplaats.store.get(item.cijfers_sha256)))
+        for item in state.huidige_inzendingen().values()
+    )
+    try:
+        figures = consolidatie.consolidate(submissions, profile, state.product, state.boekjaar)
+    except OnbalansInterneVerrekening as fault:
+        _reject_consolidation(werkplaats, state, fault)
+        return None
+    made = _make_manifest(werkplaats, state, profile, submissions, figures)
+    sha256 = werkplaats.store.put(manifest.to_bytes(made))
+    content = {
+        "versie": made.versie,
+        "manifest_sha256": sha256,
+        "makers": sorted({item.inzender for item in state.huidige_inzendingen().values()}),
+        "inzendingen": {code: item.sha256 for code, item in state.huidige_inzendingen().items()},
+    }
+    werkplaats.record(
+        dossier, lambda now: [] if now.actieve_versie else [NieuwEvent("versie_gemaakt", SYSTEEM, content)]
+    )
+    return sha256
+
+
+def _reject_consolidation(werkplaats: Werkplaats, state: Dossier, fault: OnbalansInterneVerrekening) -> None:
+    content = {
+        "inzendingen": {code: item.sha256 for code, item in state.huidige_inzendingen().items()},
+        "bevindingen": [als_dict(item) for item in fault.bevindingen],
+    }
+    werkplaats.record(state.dossier, lambda now: [NieuwEvent("consolidatie_afgekeurd", SYSTEEM, content)])
+
+
+def _make_manifest(
+    werkplaats: Werkplaats,
+    state: Dossier,
+    profile: Profile,
+    submissions: tuple[cijfers.Cijfers, ...],
+    figures: consolidatie.Consolidatie,
+) -> Manifest:
+    # Imported late: WeasyPrint costs seconds and only this step prints.
+    from jaarcyclus.documenten import bouwinfo, make_documents
+    from jaarcyclus.opdracht import DocumentOpdracht
+
+    number, oefening = len(state.versies) + 1, state.oefening or klok.is_simulated(werkplaats.settings)
+    opdracht = DocumentOpdracht(
+        profile=profile,
+        product=state.product,
+        boekjaar=state.boekjaar,
+        versie=number,
+        cijfers=submissions,
+        consolidatie=figures,
+        datum=_document_day(state),
+        oefening=oefening,
+        gates=profile.routes[state.product],
+    )
+    documents = {name: werkplaats.store.put(content) for name, content in make_documents(opdracht).items()}
+    return Manifest(
+        dossier=state.dossier,
+        product=state.product,
+        boekjaar=state.boekjaar,
+        versie=number,
+        datum=opdracht.datum.isoformat(),
+        oefening=oefening,
+        profiel_sha256=state.ronde["profiel_sha256"] if state.ronde else "",
+        inzendingen={
+            code: {"werkboek": item.sha256, "cijfers": item.cijfers_sha256}
+            for code, item in state.huidige_inzendingen().items()
+        },
+        consolidatie_sha256=werkplaats.store.put(consolidatie.to_json(figures)),
+        documenten=documents,
+        bouw=bouwinfo(),
+    )
+
+
+def _document_day(state: Dossier) -> date:
+    """The day on the documents is that of the last workbook: a repeated step prints the same bytes."""
+    return date.fromisoformat(max(item.klok for item in state.huidige_inzendingen().values())[:10])
