@@ -70,9 +70,7 @@ def filled(cijfers: Cijfers | None = None) -> bytes:
     """The form filled with `cijfers`, totals calculated, as Excel saves it."""
     content = cijfers or inhoud()
     profile = dowr()
-    return maak_werkboek(
-        profile, profile.inzendplicht(content.perceel), content.product, content.boekjaar, content
-    )
+    return maak_werkboek(profile, profile.inzendplicht(content.perceel), content.product, content.boekjaar, content)
 
 
 def edit(content: bytes, change: Callable[[Any], None]) -> bytes:

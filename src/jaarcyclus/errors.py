@@ -83,6 +83,10 @@ class OnbalansInterneVerrekening(JaarcyclusError):
         self.bevindingen = bevindingen
 
 
+class LezerOnbruikbaar(JaarcyclusError):
+    """Raised when the child process that reads workbooks cannot start: a fault of the installation, not of a file."""
+
+
 class VerwachtingMislukt(JaarcyclusError):
     """Raised when a rule of expectations/ could not be evaluated: the rule is wrong, not the submission."""
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from jaarcyclus import lezer, quarantaine
 from jaarcyclus.bevindingen import Bevinding, bevinding
+from jaarcyclus.errors import LezerOnbruikbaar
 from jaarcyclus.settings import Settings
 
 _REDENEN = {"OverflowError": f"het heeft meer dan {lezer.MAX_CELLEN} ingevulde cellen"}
@@ -57,7 +58,10 @@ class Gelezen:
 
 
 def read_workbook(content: bytes, settings: Settings) -> Gelezen:
-    """Return the typed cells of an .xlsx, or why it is refused. Raises nothing for any bytes."""
+    """Return the typed cells of an .xlsx, or why it is refused.
+
+    Raises nothing for any bytes; LezerOnbruikbaar when the child cannot start, which is no sender's fault.
+    """
     found = quarantaine.inspect(content, settings.max_werkboek_bytes)
     if found:
         return Gelezen(bladen={}, bevindingen=tuple(found))
@@ -103,6 +107,8 @@ def _kill_group(child: subprocess.Popen[bytes]) -> None:
 def _judge(status: int, output: bytes) -> Mapping[str, Blad] | Bevinding:
     if status in (lezer.TE_ZWAAR, -signal.SIGKILL, -signal.SIGXCPU, -signal.SIGXFSZ):
         return bevinding("WERKBOEK_TE_ZWAAR", reden="tijd of geheugen is op")
+    if status == lezer.NIET_GESTART:
+        raise LezerOnbruikbaar("het leesprogramma start niet; controleer de installatie en de geheugengrens")
     if status != 0:
         return bevinding("WERKBOEK_ONLEESBAAR", reden="het leesprogramma brak af")
     try:

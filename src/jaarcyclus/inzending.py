@@ -52,8 +52,8 @@ def controleer(
 ) -> Oordeel:
     """Return the verdict on a workbook, given as its bytes or its path.
 
-    What is in force on 1 January of the workbook's boekjaar counts. Raises OSError when the path cannot be read, and
-    VerwachtingMislukt when a rule of ours does not work; nothing for what is in the file.
+    What is in force on 1 January of the workbook's boekjaar counts. Raises OSError when the path cannot be read,
+    LezerOnbruikbaar or VerwachtingMislukt when something of ours does not work; nothing for what is in the file.
     """
     content = source if isinstance(source, bytes) else _read_bounded(Path(source), settings)
     gelezen = read_workbook(content, settings)

@@ -13,12 +13,12 @@ import sys
 import warnings
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 MAX_CELLEN = 200_000  # chosen: our form with every line and column filled has 65.000
 MAX_TEKENS = 32_767  # Excel's own limit for one cell
 MAX_UITVOER_BYTES = 40_000_000
-TE_ZWAAR = 3  # exit codes; 0 is read, anything else is unreadable
+TE_ZWAAR, NIET_GESTART = 3, 1  # exit codes beside 0; Python itself gives 1 when it cannot even import
 
 
 def main() -> int:
@@ -26,15 +26,24 @@ def main() -> int:
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # the reader library prints some complaints; they must not mix with the answer
     _give_up_rights(seconds=int(sys.argv[1]), memory=int(sys.argv[2]))
+    import openpyxl  # before the first hostile byte: if this fails the installation is broken, not the file
+
     try:
-        result: dict[str, Any] = {"bladen": list(_read_sheets(sys.stdin.buffer.read()))}
+        result: dict[str, Any] = {"bladen": list(_read_sheets(openpyxl, sys.stdin.buffer.read()))}
     except MemoryError:
         return TE_ZWAAR
     except Exception as fault:
-        # The reader library raises whatever a crafted file makes it raise; the parent only needs to know that it did.
+        # The library raises whatever a crafted file makes it raise; the parent only needs to know that it did.
         result = {"fout": type(fault).__name__}
-    answer.write(json.dumps(result).encode())
-    answer.close()
+    return _write(result, answer)
+
+
+def _write(result: dict[str, Any], answer: BinaryIO) -> int:
+    try:
+        answer.write(json.dumps(result).encode())
+        answer.close()
+    except (MemoryError, OSError):  # more than the memory, or than the limit on what it may write
+        os._exit(TE_ZWAAR)  # an orderly end would try to write the rest again
     return 0
 
 
@@ -44,6 +53,7 @@ def _give_up_rights(*, seconds: int, memory: int) -> None:
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_FSIZE, MAX_UITVOER_BYTES),
         (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),  # no process and no thread of its own
     ):
         resource.setrlimit(kind, (limit, limit))
     os.environ["OPENPYXL_LXML"] = "False"  # the standard parser behind defusedxml expands no entities
@@ -52,10 +62,10 @@ def _give_up_rights(*, seconds: int, memory: int) -> None:
     warnings.simplefilter("ignore")
 
 
-def _read_sheets(content: bytes) -> Iterator[dict[str, Any]]:
+def _read_sheets(library: Any, content: bytes) -> Iterator[dict[str, Any]]:
     """Yield each sheet with its cells. Read twice: the library gives either a formula or its stored result."""
-    formulas = {sheet.title: _formulas(sheet) for sheet in _load(content, data_only=False)}
-    for sheet in _load(content, data_only=True):
+    formulas = {sheet.title: _formulas(sheet) for sheet in _load(library, content, data_only=False)}
+    for sheet in _load(library, content, data_only=True):
         yield {
             "naam": sheet.title,
             "zichtbaar": sheet.sheet_state == "visible",
@@ -67,10 +77,8 @@ def _read_sheets(content: bytes) -> Iterator[dict[str, Any]]:
         }
 
 
-def _load(content: bytes, *, data_only: bool) -> list[Any]:
-    import openpyxl
-
-    book = openpyxl.load_workbook(BytesIO(content), data_only=data_only, keep_links=False)
+def _load(library: Any, content: bytes, *, data_only: bool) -> list[Any]:
+    book = library.load_workbook(BytesIO(content), data_only=data_only, keep_links=False)
     return [book[name] for name in book.sheetnames]
 
 
