@@ -11,10 +11,11 @@ from jaarcyclus import launcher
 from jaarcyclus.demo_spelers import Spelers
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.export import export_dossier
+from jaarcyclus.ledger import Ledger
 from jaarcyclus.settings import Settings
 from jaarcyclus.verificatie import verify_zip
 from jaarcyclus.voorbeeldcijfers import AFLEIDING
-from jaarcyclus.werkplaats import Werkplaats, open_werkplaats
+from jaarcyclus.werkplaats import Werkplaats
 
 
 @dataclass(frozen=True)
@@ -42,24 +43,29 @@ def running_airflow(settings: Settings, profiel: str, log: Voortgang) -> Iterato
 
 
 def make_room(settings: Settings, log: Voortgang) -> None:
-    """Remove an earlier demo; refuse to touch anything that is no exercise."""
+    """Remove an earlier demo. Raises Geweigerd rather than touch anything that is no exercise."""
     launcher.stop(settings)
-    if not settings.var.exists():
+    if not settings.var.exists() or not any(settings.var.iterdir()):
         return
-    werkplaats = open_werkplaats(settings)
-    dossiers = [werkplaats.dossier(name) for name in werkplaats.ledger.dossiers() if not name.endswith("-postbus")]
-    simulated = all(dossier.oefening for dossier in dossiers)
-    postbus = [name for name in werkplaats.ledger.dossiers() if name.endswith("-postbus")]
-    real_mail = any(not event.gesimuleerd for name in postbus for event in werkplaats.ledger.events(name))
-    if not simulated or real_mail or not settings.ledger_url.startswith(f"sqlite:///{settings.var}"):
+    if not _is_exercise(settings):
         raise Geweigerd(
             "GEEN_OEFENING",
             f"In {settings.var} staan echte gegevens; de demo raakt die niet aan. Kies een andere map: "
             "JAARCYCLUS_VAR=/pad/naar/map jaarcyclus demo",
         )
-    if dossiers:
-        log("de vorige oefening wordt opgeruimd")
+    log("de vorige oefening wordt opgeruimd")
     shutil.rmtree(settings.var)
+
+
+def _is_exercise(settings: Settings) -> bool:
+    """Return whether everything recorded here was recorded under a simulated clock."""
+    own = settings.var / "ledger.sqlite"
+    if settings.ledger_url != f"sqlite:///{own}":
+        return False
+    if not own.exists():
+        return True
+    ledger = Ledger(settings.ledger_url)
+    return all(event.gesimuleerd for name in ledger.dossiers() for event in ledger.events(name))
 
 
 def export_and_verify(werkplaats: Werkplaats, dossier: str, log: Voortgang) -> bool:
