@@ -2,6 +2,7 @@
 
 import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from io import BytesIO
 
@@ -61,17 +62,37 @@ def hand_packed(parts: list[tuple[str, bytes]], *, local_size: int | None = None
     """A stored zip written byte by byte, so that names may repeat and the two headers may contradict each other."""
     body, directory = b"", b""
     for name, content in parts:
-        offset, crc, size = len(body), zipfile.crc32(content), len(content)  # type: ignore[attr-defined]
-        told = size if local_size is None else local_size
-        label = name.encode()
-        body += (
-            struct.pack("<4s5H3L2H", b"PK\3\4", 20, flags, 0, 0, 33, crc, told, told, len(label), 0) + label + content
-        )
-        directory += (
-            struct.pack(
-                "<4s6H3L5H2L", b"PK\1\2", 20, 20, flags, 0, 0, 33, crc, size, size, len(label), 0, 0, 0, 0, 0, offset
-            )
-            + label
-        )
-    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, len(parts), len(parts), len(directory), len(body), 0)
-    return body + directory + end
+        directory += _entry(name, content, flags, len(body))
+        body += _part(name, content, flags, local_size)
+    return body + directory + _end(len(parts), directory, body)
+
+
+def overlapping() -> bytes:
+    """A zip in which one part lies within another: how a few kilobytes become terabytes."""
+    inner = _part("xl/b.xml", b"<b/>", 0, None)
+    outer = _part("xl/a.xml", inner, 0, None)
+    directory = _entry("xl/a.xml", inner, 0, 0) + _entry("xl/b.xml", b"<b/>", 0, len(outer) - len(inner))
+    types = hand_packed([("[Content_Types].xml", b"x")])
+    start = types.index(b"PK\1\2")
+    directory += _entry("[Content_Types].xml", b"x", 0, len(outer))
+    body = outer + types[:start]
+    return body + directory + _end(3, directory, body)
+
+
+def _part(name: str, content: bytes, flags: int, told: int | None) -> bytes:
+    crc, size = zlib.crc32(content), len(content) if told is None else told
+    return (
+        struct.pack("<4s5H3L2H", b"PK\3\4", 20, flags, 0, 0, 33, crc, size, size, len(name), 0)
+        + name.encode()
+        + content
+    )
+
+
+def _entry(name: str, content: bytes, flags: int, offset: int) -> bytes:
+    crc, size = zlib.crc32(content), len(content)
+    fields = (20, 20, flags, 0, 0, 33, crc, size, size, len(name), 0, 0, 0, 0, 0, offset)
+    return struct.pack("<4s6H3L5H2L", b"PK\1\2", *fields) + name.encode()
+
+
+def _end(count: int, directory: bytes, body: bytes) -> bytes:
+    return struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, len(directory), len(body), 0)

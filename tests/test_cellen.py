@@ -126,6 +126,8 @@ def test_a_choice_becomes_its_code_and_an_unknown_one_stays_for_the_rules() -> N
         (Soort.FTE, Cel("getal", "12.5"), 1_250),
         (Soort.FTE, Cel("getal", "12.555"), "FTE_VERWACHT"),
         (Soort.FTE, Cel("tekst", "12 fte"), "FTE_VERWACHT"),
+        (Soort.FTE, Cel("getal", "1e+300"), "FTE_VERWACHT"),
+        (Soort.GETAL, Cel("getal", "1e+300"), "GETAL_VERWACHT"),
     ],
 )
 def test_a_count(soort: Soort, cell: Cel, expected: object) -> None:

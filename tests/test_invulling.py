@@ -123,6 +123,10 @@ def hide_column(book: Any) -> None:
     book["Regels"]["F9"] = "psa"
 
 
+def hide_empty_column(book: Any) -> None:
+    book["Regels"].column_dimensions["F"].hidden = True
+
+
 def add_note(book: Any) -> None:
     book["Regels"]["J9"].comment = Comment("onder voorbehoud", "teammanager ICT")
 
@@ -136,6 +140,7 @@ def add_note(book: Any) -> None:
         (hide_sheet, [("BLAD_VERBORGEN", "Regels", "")]),
         (merge_cells, [("CELLEN_SAMENGEVOEGD", "Regels", "A9:B9")]),
         (hide_row, [("RIJ_VERBORGEN", "Regels", "A10")]),
+        (hide_empty_column, []),
         (hide_column, [("KOLOM_VERBORGEN", "Regels", "F8")]),
     ],
 )

@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from builders_werkboek import filled
-from builders_zip import hand_packed, packed, sheet, workbook_parts
+from builders_zip import hand_packed, overlapping, packed, sheet, workbook_parts
 from jaarcyclus.quarantaine import inspect
 
 MB = 1_000_000
@@ -138,6 +138,10 @@ def test_a_part_that_is_there_twice_is_refused(second: str) -> None:
 
 def test_headers_that_contradict_each_other_are_refused() -> None:
     assert codes(hand_packed([("[Content_Types].xml", b"x")], local_size=0)) == ["BESTAND_VERDACHT"]
+
+
+def test_parts_that_lie_within_each_other_are_refused() -> None:
+    assert codes(overlapping()) == ["BESTAND_VERDACHT"]
 
 
 def test_an_encrypted_part_is_refused() -> None:
