@@ -11,10 +11,10 @@ from typing import Any
 
 from jaarcyclus import canonical, manifest, pakket
 from jaarcyclus.chain import Event, Head, NieuwEvent, event_from_line, extend
-from jaarcyclus.dossier import fold
 from jaarcyclus.export import ARTEFACTEN, GEBEURTENISSEN, build_files
+from jaarcyclus.fold import fold
 from jaarcyclus.manifest import Manifest
-from jaarcyclus.profile_pin import pinned_profile
+from jaarcyclus.profile_pin import profile_of_round
 from jaarcyclus.publicatiegegevens import make_metadata
 
 Velden = dict[str, Any]
@@ -126,5 +126,5 @@ def _mended(fields: Velden, events: list[Event], bureau: Bureau) -> Velden:
 def _remake_metadata(events: list[Event], bureau: Bureau) -> str:
     state = fold(events, events[0].dossier)
     ronde = events[0].inhoud
-    profile = pinned_profile(bureau.artefacten[ronde["profiel_sha256"]], ronde["deadlines"]["opent"])
+    profile = profile_of_round(ronde, bureau.artefacten.__getitem__)
     return bureau.put(make_metadata(state, profile, bureau.manifest))
