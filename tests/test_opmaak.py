@@ -51,3 +51,10 @@ def test_what_hides_is_shown(text, shown):
 )
 def test_names_in_a_sentence(names, shown):
     assert opmaak.join_names(names) == shown
+
+
+def test_long_word_can_break_and_a_hash_stays_whole():
+    """A SHA-256 must be copied from the page as it is."""
+    assert opmaak.make_printable("a" * 64) == "a" * 64
+    assert opmaak.make_printable("a" * 65).replace("\u200b", "") == "a" * 65
+    assert "\u200b" in opmaak.make_printable("a" * 65)

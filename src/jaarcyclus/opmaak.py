@@ -15,6 +15,8 @@ _ONZICHTBAAR = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
     "\ud800-\uf8ff\U00010000-\U0010ffff]"
 )
+_LANG_WOORD = re.compile(r"\S{65,}")
+_STUK = 16
 
 
 def format_bedrag(cent: int | None, *, centen: bool = True) -> str:
@@ -70,3 +72,16 @@ def show_hidden(text: str) -> str:
     """Return `text` with every character that would hide, reorder or break a line replaced by `[U+202E]`."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     return _ONZICHTBAAR.sub(lambda match: f"[U+{ord(match[0]):04X}]", unified)
+
+
+def make_printable(text: str) -> str:
+    """Return `text` as a page can hold it: nothing hidden, and room to break within a word of over 64 letters.
+
+    WeasyPrint's time grows with the cube of a word's length: one of 2.000 letters in a narrow column takes a minute,
+    and a stranger writes the words. A SHA-256 has 64 and stays whole, so that it can be copied.
+    """
+    return _LANG_WOORD.sub(lambda match: _with_breaks(match[0]), show_hidden(text))
+
+
+def _with_breaks(word: str) -> str:
+    return "\u200b".join(word[start : start + _STUK] for start in range(0, len(word), _STUK))

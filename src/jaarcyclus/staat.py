@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jaarcyclus.errors import OnvolledigeStaat
-from jaarcyclus.opmaak import format_aantal, format_afwijking, format_bedrag, format_fte, show_hidden
+from jaarcyclus.opmaak import format_aantal, format_afwijking, format_bedrag, format_fte
 
 Soort = Literal["tekst", "bedrag", "afwijking", "aantal", "fte", "pct", "jaar"]
 Waarde = str | int | None
@@ -73,7 +73,7 @@ class Hoofdstuk:
 def as_text(soort: Soort, value: Waarde, *, centen: bool = True) -> str:
     """Return one value as it is read on paper; None is nothing to show in text and a dash among numbers."""
     if isinstance(value, str):
-        return show_hidden(value)
+        return value
     if soort == "tekst":
         return "" if value is None else str(value)
     if soort == "afwijking":

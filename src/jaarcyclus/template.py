@@ -1,7 +1,7 @@
 """The only door to Jinja2: a template of `templates/` and what goes into it, out comes HTML.
 
-Everything is escaped and every name must exist; every text passes `opmaak.show_hidden`, so that it can neither become
-markup nor hide. Do not mark a value `safe` in a template.
+Everything is escaped and every name must exist; every text passes `opmaak.make_printable`, so that it can neither
+become markup nor hide. Do not mark a value `safe` in a template.
 """
 
 from functools import cache
@@ -36,4 +36,4 @@ def _environment() -> Any:
 
 def _harmless(value: Any) -> Any:
     """Every printed text loses what does not show; markup that Jinja2 itself made (`Markup`) is left alone."""
-    return opmaak.show_hidden(value) if type(value) is str else value
+    return opmaak.make_printable(value) if type(value) is str else value

@@ -1,0 +1,47 @@
+"""Reads a PDF back as a reader would: its words, its outline, its tables."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pypdf
+
+
+def read_pages(content: bytes) -> list[str]:
+    """Return the words of each page, each run of white space one space."""
+    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(BytesIO(content)).pages]
+
+
+def read_text(content: bytes) -> str:
+    return " ".join(read_pages(content))
+
+
+def read_outline(content: bytes) -> list[str]:
+    """Return the titles of the bookmarks of the first level."""
+    outline = pypdf.PdfReader(BytesIO(content)).outline
+    return [str(item.title) for item in outline if not isinstance(item, list)]
+
+
+def read_tables(content: bytes) -> list[tuple[set[str], set[str]]]:
+    """Return per tagged table the ids of its header cells and the ids that its data cells name as their headers."""
+    with pikepdf.open(BytesIO(content)) as document:
+        tables = [element for element in _walk(document.Root.StructTreeRoot.K[0]) if element.get("/S") == "/Table"]
+        return [(_ids(table), _named(table)) for table in tables]
+
+
+def _ids(table: Any) -> set[str]:
+    return {str(cell.get("/ID")) for cell in _walk(table) if cell.get("/S") == "/TH"}
+
+
+def _named(table: Any) -> set[str]:
+    cells = [cell for cell in _walk(table) if cell.get("/S") == "/TD" and "/A" in cell]
+    return {str(name) for cell in cells for name in cell.A.get("/Headers", [])}
+
+
+def _walk(element: Any) -> Iterator[Any]:
+    yield element
+    children = element.get("/K", [])
+    for child in children if isinstance(children, pikepdf.Array) else [children]:
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            yield from _walk(child)
