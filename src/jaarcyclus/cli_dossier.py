@@ -46,12 +46,15 @@ def verifieer(
     kop: Annotated[
         str | None, typer.Option(help="De kop van de keten die u zelf bewaarde of in de bijlage leest.")
     ] = None,
+    documenten: Annotated[
+        bool, typer.Option("--documenten", help="Maak ook de documenten opnieuw en vergelijk ze; dat duurt even.")
+    ] = False,
     als_json: AlsJson = False,
 ) -> None:
     """Bewijs zonder iets anders dat een geëxporteerd dossier klopt; zegt wat houdt en wat niet."""
     from jaarcyclus.verificatie import verify_zip
 
-    rapport = verify_zip(bestand.read_bytes(), kop)
+    rapport = verify_zip(bestand.read_bytes(), kop, documenten=documenten)
     if als_json:
         print_json(asdict(rapport))
     else:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from jaarcyclus.bewijs import Read, bewijsstukken, state_of, verify_chain, verify_events, verify_figures, verify_rules
 from jaarcyclus.canonical import sha256
 from jaarcyclus.chain import Event, event_from_line
+from jaarcyclus.documentbewijs import verify_documents
 from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import ArtefactBeschadigd, ArtefactOntbreekt, JaarcyclusError, OngeldigPakket
 from jaarcyclus.export import ARTEFACTEN, GEBEURTENISSEN, LEESMIJ, MANIFEST, build_files
@@ -40,16 +41,17 @@ class Rapport:
     regels: tuple[Regel, ...]
 
 
-def verify_zip(content: bytes, kop: str | None = None) -> Rapport:
+def verify_zip(content: bytes, kop: str | None = None, *, documenten: bool = False) -> Rapport:
     """Return what holds of an exported dossier. Raises nothing for any bytes.
 
     `kop` is a chain head that the reader has from elsewhere: printed in the annex, or kept when exporting.
+    `documenten`: also print the documents anew and compare, which takes as long as printing them took.
     """
-    regels = tuple(_verify(content, kop))
+    regels = tuple(_verify(content, kop, documenten))
     return Rapport(houdt=all(regel.houdt for regel in regels), regels=regels)
 
 
-def _verify(content: bytes, kop: str | None) -> Iterator[Regel]:
+def _verify(content: bytes, kop: str | None, documenten: bool) -> Iterator[Regel]:
     try:
         files = unpack(content)
         events = _read_events(files)
@@ -66,6 +68,7 @@ def _verify(content: bytes, kop: str | None) -> Iterator[Regel]:
         yield Regel(onderwerp="cijfers", houdt=False, tekst="Niet nagerekend: eerst moeten de bestanden kloppen.")
     else:
         yield from _check_figures(events, read)
+        yield from _check_documents(events, read, documenten)
     yield _check_head(events, kop)
     yield _describe(events)
 
@@ -134,6 +137,22 @@ def _check_figures(events: Sequence[Event], read: Read) -> Iterator[Regel]:
         "werkboeken", "De cijfers van elke inzending staan zo in de cellen van haar werkboek.",
         verify_workbooks(events, read),
     )  # fmt: skip
+
+
+def _check_documents(events: Sequence[Event], read: Read, asked: bool) -> Iterator[Regel]:
+    if not asked:
+        yield Regel(
+            onderwerp="documenten",
+            houdt=True,
+            tekst="Het zijn de bytes waarop is gestemd. Dat zij ook drukken wat de cijfers zeggen, is niet nagegaan; "
+            "dat doet --documenten door ze opnieuw te maken.",
+        )
+        return
+    yield from _judged(
+        "documenten",
+        "De documenten van de laatste versie en de bijlage zijn opnieuw gemaakt en byte voor byte gelijk.",
+        verify_documents(events, read),
+    )
 
 
 def _check_head(events: Sequence[Event], kop: str | None) -> Regel:

@@ -1,0 +1,80 @@
+"""Proves that the printed documents say what the figures and the ledger say, by printing them once more.
+
+The same order gives the same bytes only with the same lock, WeasyPrint, Pango and typeface, so with other ones
+nothing is proven, and that counts as not proven. It takes as long as printing took: a reader asks for it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from jaarcyclus import canonical, cijfers, consolidatie, manifest
+from jaarcyclus.bewijs import Read
+from jaarcyclus.canonical import sha256
+from jaarcyclus.chain import Event
+from jaarcyclus.fold import fold
+from jaarcyclus.manifest import Manifest
+from jaarcyclus.profile import Profile
+from jaarcyclus.profile_pin import profile_of_round
+
+
+def verify_documents(events: Sequence[Event], read: Read) -> tuple[str, ...]:
+    """Return what of the last version and its annex is not what printing gives again; `()` when all is."""
+    try:
+        return tuple(_reprint(events, read))
+    except Exception as fault:
+        # Whatever a forged manifest or figure makes the printing stumble over is the finding.
+        return (f"De documenten zijn niet opnieuw te maken ({type(fault).__name__}).",)
+
+
+def _reprint(events: Sequence[Event], read: Read) -> Iterator[str]:
+    from jaarcyclus.documenten import bouwinfo  # late: WeasyPrint costs seconds
+
+    made = next((_manifest(event, read) for event in reversed(events) if event.soort == "versie_gemaakt"), None)
+    if made is None:
+        return
+    if dict(made.bouw) != bouwinfo():
+        yield f"De documenten zijn gemaakt met {_build(made.bouw)}; hier staat {_build(bouwinfo())}. Maak ze daar na."
+        return
+    profile = profile_of_round(events[0].inhoud, read)
+    again = {name: sha256(content) for name, content in _print(made, profile, read).items()}
+    for name in sorted(again.keys() | made.documenten.keys()):
+        if again.get(name) != made.documenten.get(name):
+            yield f"Document {name} van versie {made.versie} is niet wat uit de cijfers volgt."
+    yield from _reprint_annex(events, profile)
+
+
+def _print(made: Manifest, profile: Profile, read: Read) -> Mapping[str, bytes]:
+    from jaarcyclus.documenten import make_documents
+    from jaarcyclus.opdracht import DocumentOpdracht
+
+    submissions = tuple(cijfers.from_json(canonical.loads(read(item["cijfers"]))) for item in made.inzendingen.values())
+    opdracht = DocumentOpdracht(
+        profile=profile,
+        product=made.product,
+        boekjaar=made.boekjaar,
+        versie=made.versie,
+        cijfers=submissions,
+        consolidatie=consolidatie.consolidate(submissions, profile, made.product, made.boekjaar),
+        datum=date.fromisoformat(made.datum),
+        oefening=made.oefening,
+        gates=profile.routes[made.product],
+    )
+    return make_documents(opdracht)
+
+
+def _reprint_annex(events: Sequence[Event], profile: Profile) -> Iterator[str]:
+    from jaarcyclus.documenten import make_bijlage
+
+    annexes = [event for event in events if event.soort == "bijlage_gemaakt"]
+    for event in annexes[-1:]:
+        state = fold(events[: event.seq - 1], event.dossier)
+        if sha256(make_bijlage(state, profile, event.inhoud["kop"])) != event.inhoud["bijlage_sha256"]:
+            yield "De bijlage Besluitvorming is niet wat uit de gebeurtenissen volgt."
+
+
+def _manifest(event: Event, read: Read) -> Manifest:
+    return manifest.from_bytes(read(event.inhoud["manifest_sha256"]))
+
+
+def _build(bouw: Mapping[str, object]) -> str:
+    return ", ".join(f"{name} {str(value)[:12]}" for name, value in sorted(bouw.items())) or "onbekende versies"
