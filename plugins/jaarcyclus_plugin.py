@@ -7,14 +7,18 @@ it, so it imports the heavy part only where requests are served.
 from airflow.plugins_manager import AirflowPlugin
 
 
-class StemdeurLaat:
-    """The door for votes, imported when the API server builds its stack; the scheduler never does."""
+def make_door(app):
+    """Return the door for votes around `app`."""
+    from jaarcyclus_stemdeur import Stemdeur
 
-    def __new__(cls, app):
-        """Return the door around `app`."""
-        from jaarcyclus_stemdeur import Stemdeur
+    return Stemdeur(app)
 
-        return Stemdeur(app)
+
+def make_turn(app):
+    """Return what lets changes take turns around `app`."""
+    from jaarcyclus_beurt import Beurt
+
+    return Beurt(app)
 
 
 class ApiLaat:
@@ -31,5 +35,9 @@ class JaarcyclusPlugin(AirflowPlugin):
     """Registers door and API."""
 
     name = "jaarcyclus"
-    fastapi_root_middlewares = [{"name": "stemdeur", "middleware": StemdeurLaat, "args": [], "kwargs": {}}]  # noqa: RUF012 - Airflow's own form
-    fastapi_apps = [{"name": "jaarcyclus", "app": ApiLaat(), "url_prefix": "/jaarcyclus"}]  # noqa: RUF012 - idem
+    # The last one stands in front: a vote that is refused takes nobody's turn.
+    fastapi_root_middlewares = (
+        {"name": "beurt", "middleware": make_turn, "args": [], "kwargs": {}},
+        {"name": "stemdeur", "middleware": make_door, "args": [], "kwargs": {}},
+    )
+    fastapi_apps = ({"name": "jaarcyclus", "app": ApiLaat(), "url_prefix": "/jaarcyclus"},)

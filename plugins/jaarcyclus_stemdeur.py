@@ -16,10 +16,10 @@ from starlette.responses import JSONResponse
 from jaarcyclus import stemformulier, stemmen, stemverzoek, toegang
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.werkplaats import open_werkplaats
+from jaarcyclus_asgi import TeGroot, read_body, replay
+from jaarcyclus_beurt import LEZEND
 
 log = logging.getLogger(__name__)
-
-LEZEND = ("GET", "HEAD", "OPTIONS")
 # The HTTP status of a refusal says whether trying again can help; the sentence says the rest.
 VERBODEN = {"NIET_DE_ZETELHOUDER", "CONTROLLER_STEMT_NIET", "MAKER_STEMT_NIET", "NIET_BEVOEGD", "NIET_DE_EIGENAAR"}
 ONVOLLEDIG = {"REDEN_ONTBREEKT", "VOORWAARDE_ONVOLLEDIG", "ANTWOORD_ONBEKEND", "ANTWOORD_ONLEESBAAR"}
@@ -28,6 +28,7 @@ NIET_VASTGELEGD = (
     "Uw antwoord is niet vastgelegd door een storing. Wacht een halve minuut en antwoord opnieuw; "
     "lukt het dan niet, meld het aan de beheerder."
 )
+TE_LANG = "Uw toelichting is te lang; houd het bij enkele bladzijden en antwoord opnieuw."
 VAN_AIRFLOW = {
     400: "Dit antwoord past niet bij de vraag; open uw openstaande acties opnieuw en kies uit de lijst.",
     401: "Meld u eerst aan.",
@@ -75,6 +76,8 @@ class Stemdeur:
             return await self._vote(scope, receive)
         except Geweigerd as weigering:
             return refuse(weigering)
+        except TeGroot:
+            return JSONResponse({"detail": TE_LANG}, status_code=413)
         except HTTPException as fout:
             return JSONResponse({"detail": VAN_AIRFLOW[401]}, status_code=fout.status_code)
         except Exception:
@@ -84,11 +87,11 @@ class Stemdeur:
     async def _vote(self, scope, receive):
         plaats = stemverzoek.read_place(scope["path"])
         persoon = await _voter(scope, plaats)
-        body = await _read_body(receive)
+        body = await read_body(receive, stemformulier.MAX_BYTES)
         antwoord = stemformulier.read_answer(body)
         werkplaats = open_werkplaats()
         await run_in_threadpool(stemmen.controleer, werkplaats, plaats, persoon, antwoord)
-        status, headers, inhoud = await _ask_airflow(self.app, scope, body)
+        status, headers, inhoud = await _ask_airflow(self.app, scope, replay(body, receive))
         if status != 200:
             return JSONResponse({"detail": VAN_AIRFLOW.get(status, NIET_VASTGELEGD)}, status_code=status)
         await run_in_threadpool(stemmen.record, werkplaats, plaats, persoon, antwoord)
@@ -105,28 +108,9 @@ async def _voter(scope, plaats) -> str:
     return persoon
 
 
-async def _read_body(receive) -> bytes:
-    """Return the whole body. Raises Geweigerd when it is larger than any vote."""
-    body = b""
-    while True:
-        bericht = await receive()
-        body += bericht.get("body", b"")
-        if len(body) > stemformulier.MAX_BYTES:
-            raise Geweigerd("ANTWOORD_ONLEESBAAR", "Uw toelichting is te lang; houd het bij enkele bladzijden.")
-        if not bericht.get("more_body", False):
-            return body
-
-
-async def _ask_airflow(app, scope, body: bytes):
+async def _ask_airflow(app, scope, receive):
     """Let Airflow answer, without showing it to the voter yet. Return status, headers and body."""
-    gelezen, stukken, begin = False, [], {}
-
-    async def receive():
-        nonlocal gelezen
-        if gelezen:
-            return {"type": "http.disconnect"}
-        gelezen = True
-        return {"type": "http.request", "body": body, "more_body": False}
+    stukken, begin = [], {}
 
     async def send(bericht) -> None:
         if bericht["type"] == "http.response.start":

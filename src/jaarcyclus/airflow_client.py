@@ -4,6 +4,7 @@ A token lasts a day and is fetched when needed; a long-lived process that gets 4
 put a rule in here: what may happen is the ledger's.
 """
 
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +14,7 @@ import httpx
 from jaarcyclus.errors import JaarcyclusError
 
 _PAGE = 100
+_PAUZES_S = (0.5, 1.0, 2.0)
 
 
 class AirflowWeigert(JaarcyclusError):
@@ -53,8 +55,16 @@ class AirflowClient:
         return antwoord
 
     def call(self, method: str, path: str, **kwargs: Any) -> Any:
-        """Return the JSON of a successful response, None when it has none. Raises AirflowWeigert."""
+        """Return the JSON of a successful response, None when it has none. Raises AirflowWeigert.
+
+        An answer of 500 or above is asked again: everything this is used for has the same effect twice.
+        """
         antwoord = self.request(method, path, **kwargs)
+        for pauze_s in _PAUZES_S:
+            if antwoord.status_code < httpx.codes.INTERNAL_SERVER_ERROR:
+                break
+            time.sleep(pauze_s)
+            antwoord = self.request(method, path, **kwargs)
         if antwoord.is_error:
             raise AirflowWeigert(antwoord.status_code, _sentence(antwoord))
         return antwoord.json() if antwoord.content else None

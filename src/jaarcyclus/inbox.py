@@ -131,5 +131,5 @@ def _move(pad: Path, map_: str, naam: str) -> Path:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.INFO)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     collect(Settings.from_env())

@@ -25,7 +25,7 @@ from jaarcyclus.profile import load_profile
 from jaarcyclus.settings import Settings
 
 STANDAARD_POORT = 8080
-_START_S = 180.0
+_START_S = 300.0
 _ONDERDELEN = ("metadatabase", "scheduler", "dag_processor")
 
 
