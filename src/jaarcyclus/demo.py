@@ -16,7 +16,7 @@ from jaarcyclus.cijfers import PRODUCTEN
 from jaarcyclus.demo_spelers import Spelers, choose, wait_for
 from jaarcyclus.demo_toneel import Voortgang, export_and_verify, look_around, make_room, running_airflow
 from jaarcyclus.dossier import Dossier, Gate
-from jaarcyclus.planning import missing_submissions
+from jaarcyclus.planning import missing_submissions, next_steps
 from jaarcyclus.productnaam import name_product
 from jaarcyclus.profile import Inzendplicht, Profile
 from jaarcyclus.ronde import dossier_id
@@ -42,7 +42,8 @@ def run_demo(until: str | None = None) -> int:
         demo = Demo(werkplaats=werkplaats, spelers=spelers, log=log)
         for product in PRODUCTEN[: last + 1]:
             demo.play(product)
-    verdicts = [export_and_verify(werkplaats, dossier, log) for dossier in werkplaats.dossiers(PROFIEL)]
+    played = [dossier_id(PROFIEL, BOEKJAAR, product) for product in PRODUCTEN[: last + 1]]
+    verdicts = [export_and_verify(werkplaats, dossier, log) for dossier in played]
     look_around(settings, log)
     return 0 if all(verdicts) else 1
 
@@ -101,11 +102,17 @@ class Demo:
                 return
             self._report_closed(state, seen)
             self._conditions(state)
-            asked = [gate for gate in state.gates if gate.is_open and gate.stille_zetels()]
+            asked = self._asked(state)
             for gate in asked:
                 self._answer(state, dossier, gate)
             if not asked:
                 self._wait_for_change(dossier, state.seq)
+
+    def _asked(self, state: Dossier) -> list[Gate]:
+        """Return the open gates once all that are due are open: the day moves on when somebody answers."""
+        due = next_steps(state, self.werkplaats.profile_of(state), self.werkplaats.now())
+        gates = [state.gate(step.gegevens["gate"]) for step in due if step.soort == "besluit"]
+        return [gate for gate in gates if gate is not None and gate.stille_zetels()] if all(gates) else []
 
     def _wait_for_change(self, dossier: str, seq: int) -> None:
         wait_for("de volgende stap op de besluitroute", lambda: self.werkplaats.dossier(dossier).seq > seq)
