@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from builders_opdracht import DOWR, build_cijfers
-from jaarcyclus import canonical, cijfers, consolidatie, klok, manifest, publicatie, steps
+from jaarcyclus import canonical, cijfers, consolidatie, handelingen, klok, manifest, publicatie, steps
 from jaarcyclus.besluitroute import antwoorden
 from jaarcyclus.chain import NieuwEvent
 from jaarcyclus.dossier import Dossier
@@ -171,12 +171,29 @@ def sluit(kantoor: Kantoor, gate: str) -> str | None:
     return steps.close_gate(kantoor.werkplaats, kantoor.dossier, gate)
 
 
-def doorloop_route(kantoor: Kantoor) -> None:
-    """Let everybody agree with everything until no gate is open or due."""
+def doorloop_route(kantoor: Kantoor, *, mits: str | None = None) -> None:
+    """Let everybody agree until no gate is open or due; on gate `mits` Deventer sets a condition, soon met."""
     while gates := open_gates(kantoor):
         for gate in gates:
-            stem_allen(kantoor, gate)
+            stem_allen(kantoor, gate, **({"deventer": _mits(kantoor, gate)} if gate == mits else {}))
             sluit(kantoor, gate)
+            if gate == mits:
+                handelingen.fulfil_condition(
+                    kantoor.werkplaats,
+                    kantoor.dossier,
+                    "manager_ict",
+                    gate=gate,
+                    zetel="deventer",
+                    toelichting="verwerkt",
+                )
+
+
+def _mits(kantoor: Kantoor, gate: str) -> dict[str, Any]:
+    found = kantoor.staat.gate(gate)
+    assert found is not None, f"{gate} is niet open"
+    text = next(item.tekst for item in antwoorden(found.rol, found.soort) if item.eist_voorwaarde)
+    day = kantoor.werkplaats.today().isoformat()
+    return {"antwoord": text, "voorwaarde": {"tekst": "dekking aantonen", "eigenaar": "manager_ict", "datum": day}}
 
 
 def publiceer(kantoor: Kantoor) -> None:

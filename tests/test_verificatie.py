@@ -10,11 +10,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders_dossier import adopted, dien_in, open_ronde, published
+from builders_dossier import (
+    adopted,
+    dien_in,
+    doorloop_route,
+    maak_versie,
+    open_gates,
+    open_ronde,
+    publiceer,
+    published,
+    sluit,
+    stem_allen,
+    wacht_tot,
+)
 from builders_vervalsing import Bureau, Vervalsing, repack, rewrite
-from jaarcyclus import canonical, cijfers, consolidatie, manifest, pakket
+from jaarcyclus import canonical, cijfers, consolidatie, handelingen, manifest, pakket
 from jaarcyclus.export import GEBEURTENISSEN, LEESMIJ, MANIFEST, export_dossier
-from jaarcyclus.profile_pin import pinned_profile
+from jaarcyclus.profile_pin import profile_of_round
 from jaarcyclus.verificatie import verify_zip
 
 BVR = "v1-s2-bvr-r1"
@@ -268,7 +280,7 @@ def other_cells(bureau: Bureau) -> None:
 
 def _consolidate(bureau: Bureau, inzendingen: dict[str, dict[str, str]]) -> bytes:
     ronde = bureau.find("ronde_geopend")["inhoud"]
-    profile = pinned_profile(bureau.artefacten[ronde["profiel_sha256"]], ronde["deadlines"]["opent"])
+    profile = profile_of_round(ronde, bureau.artefacten.__getitem__)
     submissions = [
         cijfers.from_json(canonical.loads(bureau.artefacten[item["cijfers"]])) for item in inzendingen.values()
     ]
@@ -457,6 +469,34 @@ def test_a_dossier_without_a_version_holds(tmp_path) -> None:
 
     assert faults(content) == ""
     assert "nog geen versie op de besluitroute" in line(content, "stand")
+
+
+def test_a_dossier_with_everything_in_it_holds(tmp_path) -> None:
+    """A dispute settled, a silent gate that climbed, a reopening, a condition, and receipt after publication."""
+    kantoor = open_ronde(tmp_path, "jaarverslag")
+    dien_in(kantoor)
+    maak_versie(kantoor)
+    open_gates(kantoor)
+    stem_allen(kantoor, ICT, raalte={"antwoord": "niet afgestemd", "toelichting": "de storingen ontbreken"})
+    sluit(kantoor, ICT)
+    open_gates(kantoor)
+    stem_allen(kantoor, f"{ICT}-geschil-directieberaad")
+    sluit(kantoor, f"{ICT}-geschil-directieberaad")
+    wacht_tot(kantoor, "2028-03-02")
+    wacht_tot(kantoor, "2028-03-20")
+    open_gates(kantoor)
+    handelingen.reopen(kantoor.werkplaats, kantoor.dossier, "controller", reden="fout in PSA", percelen=("psa",))
+    dien_in(kantoor, "psa", regels=4)
+    maak_versie(kantoor)
+    doorloop_route(kantoor, mits="v2-s2-bvr-r1")
+    publiceer(kantoor)
+    handelingen.confirm_receipt(kantoor.werkplaats, kantoor.dossier, "college_raalte", gremium="college_raalte")
+
+    content = export_dossier(kantoor.werkplaats, kantoor.dossier)
+
+    assert {"herinnerd", "gate_vervallen", "heropend", "voorwaarde_vervuld"} <= set(kantoor.soorten)
+    assert faults(content) == ""
+    assert "gepubliceerd" in line(content, "stand")
 
 
 def test_every_voted_document_is_in_the_package(zipbestand: bytes) -> None:
