@@ -30,7 +30,8 @@ Dit is een volledige export uit Jaarcyclus. Controleer haar zonder verbinding me
     jaarcyclus dossier verifieer {dossier}.zip --kop KOP
 
 De kop van de keten staat in de bijlage Besluitvorming, of is apart bewaard. Zonder kop blijft onzichtbaar dat
-iemand het hele dossier heeft herschreven of het laatste deel ervan heeft weggelaten.
+iemand het hele dossier heeft herschreven of het laatste deel ervan heeft weggelaten. Met --documenten worden ook
+de documenten opnieuw gemaakt en vergeleken.
 
   {gebeurtenissen}  wat er gebeurde, op volgorde; elke regel bevat de hash van de regel ervoor
   {manifest}         elk bestand met grootte en SHA-256, en de kop van de keten
