@@ -21,6 +21,7 @@ LEESMIJ = "LEESMIJ.txt"
 ARTEFACTEN = "artefacten/"
 VORM = "jaarcyclus-dossier-1"
 
+# Part of the form: other words here and older exports no longer verify. Give a change a new VORM and keep the old.
 _UITLEG = """\
 Dossier {dossier}
 {streep}
