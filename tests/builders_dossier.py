@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from builders_opdracht import DOWR, build_cijfers
+from builders_opdracht import build_cijfers
 from jaarcyclus import canonical, cijfers, consolidatie, handelingen, klok, manifest, publicatie, steps
 from jaarcyclus.besluitroute import antwoorden
 from jaarcyclus.chain import NieuwEvent
@@ -19,12 +19,14 @@ from jaarcyclus.dossier import Dossier
 from jaarcyclus.manifest import Manifest
 from jaarcyclus.overgangen import SYSTEEM
 from jaarcyclus.planning import next_steps
-from jaarcyclus.profile import Profile
+from jaarcyclus.profile import Profile, load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.sjabloon import Kenmerken
 from jaarcyclus.tabellen import tabellen
 from jaarcyclus.werkboek import maak_werkboek
 from jaarcyclus.werkplaats import Werkplaats, open_werkplaats
+
+PROFILES = Path(__file__).resolve().parents[1] / "profiles"
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,18 @@ class Kantoor:
 
 
 def open_ronde(
-    var: Path, product: str = "begroting", boekjaar: int = 2027, dag: str | None = None, kenmerken: Sequence[str] = ()
+    var: Path,
+    product: str = "begroting",
+    boekjaar: int = 2027,
+    dag: str | None = None,
+    kenmerken: Sequence[str] = (),
+    profiel: str = "dowr",
 ) -> Kantoor:
     """Open the round on its own opening day, or on `dag`."""
     werkplaats = open_werkplaats(Settings.from_env({"JAARCYCLUS_VAR": str(var)}))
-    opens = DOWR.kalender.producten[product].opent.in_boekjaar(boekjaar)
+    opens = werkplaats.profile(profiel).kalender.producten[product].opent.in_boekjaar(boekjaar)
     _set_day(werkplaats, dag or opens.isoformat())
-    return Kantoor(werkplaats, steps.open_round(werkplaats, "dowr", product, boekjaar, tuple(kenmerken)))
+    return Kantoor(werkplaats, steps.open_round(werkplaats, profiel, product, boekjaar, tuple(kenmerken)))
 
 
 def wacht_tot(kantoor: Kantoor, dag: str) -> None:
@@ -63,7 +70,9 @@ def dien_in(kantoor: Kantoor, *percelen: str, regels: int = 3, inzender: str | N
     """Hand in an accepted workbook of each perceel; of all that must when none is named."""
     duties = {duty["code"]: duty["indiener"] for duty in (kantoor.staat.ronde or {})["inzendplichten"]}
     for perceel in percelen or tuple(duties):
-        werkboek, figures = workbook_of(perceel, kantoor.staat.product, kantoor.staat.boekjaar, regels)
+        werkboek, figures = workbook_of(
+            perceel, kantoor.staat.product, kantoor.staat.boekjaar, regels, kantoor.dossier.partition("-")[0]
+        )
         content = {
             "perceel": perceel,
             "sha256": kantoor.werkplaats.store.put(werkboek),
@@ -78,9 +87,16 @@ def dien_in(kantoor: Kantoor, *percelen: str, regels: int = 3, inzender: str | N
 
 
 @cache
-def workbook_of(perceel: str, product: str = "begroting", boekjaar: int = 2027, regels: int = 3) -> tuple[bytes, bytes]:
+def workbook_of(
+    perceel: str, product: str = "begroting", boekjaar: int = 2027, regels: int = 3, profiel: str = "dowr"
+) -> tuple[bytes, bytes]:
     """Return a real workbook and the canonical figures that its cells hold."""
-    return _write_workbook(perceel, product, boekjaar, regels)
+    return _write_workbook(_profile(profiel, boekjaar), perceel, product, boekjaar, regels)
+
+
+@cache
+def _profile(profiel: str, boekjaar: int) -> Profile:
+    return load_profile(PROFILES / f"{profiel}.yaml").op(date(boekjaar, 1, 1))
 
 
 def maak_versie(kantoor: Kantoor) -> str:
@@ -243,17 +259,19 @@ def _is_late(kantoor: Kantoor) -> bool:
     return kantoor.werkplaats.today() > date.fromisoformat(deadline)
 
 
-def _write_workbook(perceel: str, product: str, boekjaar: int, regels: int) -> tuple[bytes, bytes]:
+def _write_workbook(profile: Profile, perceel: str, product: str, boekjaar: int, regels: int) -> tuple[bytes, bytes]:
     made = build_cijfers(perceel, product, regels)
-    first = tabellen(Kenmerken(profiel="dowr", perceel=perceel, product=product, boekjaar=boekjaar))[0].eerste_rij
+    kenmerken = Kenmerken(profiel=profile.profiel, perceel=perceel, product=product, boekjaar=boekjaar)
+    first = tabellen(kenmerken)[0].eerste_rij
     # As they are read back: the rows where they stand, texts without blanks around them.
     figures = replace(
         made,
+        profiel=profile.profiel,
         boekjaar=boekjaar,
         regels=tuple(replace(regel, rij=first + number) for number, regel in enumerate(made.regels)),
         toelichting={kop: text.strip() for kop, text in made.toelichting.items()},
     )
-    return maak_werkboek(DOWR, DOWR.inzendplicht(perceel), product, boekjaar, figures), cijfers.to_json(figures)
+    return maak_werkboek(profile, profile.inzendplicht(perceel), product, boekjaar, figures), cijfers.to_json(figures)
 
 
 def _make_manifest(werkplaats: Werkplaats, staat: Dossier, profile: Profile) -> Manifest:

@@ -1,0 +1,139 @@
+"""The command line as a person and a machine meet it: Dutch, and one of four exit codes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from builders_dossier import adopted, published
+from jaarcyclus import cli
+
+PROFILES = Path(__file__).resolve().parents[1] / "profiles"
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Run a command in an installation of its own; return exit code, output and errors."""
+    monkeypatch.setenv("JAARCYCLUS_VAR", str(tmp_path / "var"))
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as end:
+            cli.main(arguments)
+        printed = capsys.readouterr()
+        return int(end.value.code or 0), printed.out, printed.err
+
+    return command
+
+
+@pytest.mark.parametrize(
+    ("opdracht", "code", "zin"),
+    [
+        (("werkboek", "maak", "begroting"), 2, "'boekjaar' ontbreekt"),
+        (("werkboek", "maak", "begroting", "--jaar", "2027"), 2, "'--jaar' bestaat niet"),
+        (("werkboek", "maak", "kaderbrief", "--boekjaar", "2027"), 2, "'product' is hier niet mogelijk"),
+        (("dossier", "toon", "dowr-1999-begroting"), 2, "bestaat niet"),
+        (("dossier", "exporteer", "dowr-1999-begroting"), 2, "bestaat niet"),
+        (("profiel", "controleer", "enschede"), 2, "Er is geen profiel"),
+        (("stap", "product", "dowr-1999-begroting"), 2, "bestaat niet"),
+    ],
+)
+def test_wrong_use_is_told_in_dutch_and_exits_2(run, opdracht, code, zin):
+    actual, _, err = run(*opdracht)
+
+    assert (actual, zin in err) == (code, True), err
+
+
+@pytest.mark.parametrize("profiel", ["dowr", "ommen_hardenberg", "regio_zwolle"])
+def test_the_profiles_we_ship_pass_their_check_and_say_what_is_chosen(run, profiel):
+    code, out, _ = run("profiel", "controleer", profiel)
+
+    assert (code, "gekozen" in out) == (0, True)
+
+
+def test_a_fault_in_a_profile_is_told_with_its_line(run, tmp_path):
+    text = (PROFILES / "dowr.yaml").read_text().replace("gremia: [bvr]", "gremia: [bvrr]", 1)
+    broken = tmp_path / "dowr.yaml"
+    broken.write_text(text)
+    line = text[: text.index("[bvrr]")].count("\n") + 1
+
+    code, out, _ = run("profiel", "controleer", str(broken))
+
+    assert code == 1
+    assert f"dowr.yaml:{line}" in out
+
+
+def test_every_submission_gets_a_workbook(run, tmp_path):
+    code, out, _ = run("werkboek", "maak", "begroting", "--boekjaar", "2027", "--naar", str(tmp_path / "uit"))
+
+    assert code == 0
+    assert len(out.splitlines()) == len(list((tmp_path / "uit").glob("*.xlsx"))) == 7
+
+
+def test_the_json_of_a_check_has_the_agreed_shape(run, tmp_path):
+    run("werkboek", "maak", "begroting", "--boekjaar", "2027", "--perceel", "psa", "--naar", str(tmp_path))
+    (workbook,) = tmp_path.glob("*.xlsx")
+
+    code, out, _ = run("inzending", "controleer", str(workbook), "--json")
+
+    verdict = json.loads(out)
+    assert (code, verdict["geaccepteerd"]) == (1, False)
+    assert {"code", "ernst", "blad", "cel", "waarde", "melding"} <= set(verdict["bevindingen"][0])
+
+
+def test_a_published_dossier_is_exported_and_verified(run, tmp_path):
+    published(tmp_path / "var")
+    path = tmp_path / "begroting.zip"
+
+    exported, out, _ = run("dossier", "exporteer", "dowr-2027-begroting", "--naar", str(path))
+    head = out.split()[-1]
+    verified, report, _ = run("dossier", "verifieer", str(path), "--kop", head)
+
+    assert (exported, verified) == (0, 0), report
+    assert "Het dossier houdt." in report
+
+
+def test_a_tampered_export_exits_1(run, tmp_path):
+    published(tmp_path / "var")
+    path = tmp_path / "begroting.zip"
+    run("dossier", "exporteer", "dowr-2027-begroting", "--naar", str(path))
+    path.write_bytes(path.read_bytes().replace(b"stelt vast", b"stelt vasT", 1))
+
+    code, report, _ = run("dossier", "verifieer", str(path))
+
+    assert (code, "HOUDT NIET" in report) == (1, True)
+
+
+def test_a_dossier_says_whom_it_waits_for(run, tmp_path):
+    adopted(tmp_path / "var")
+
+    code, out, _ = run("dossier", "toon", "dowr-2027-begroting")
+
+    assert code == 0
+    assert "Bedrijfsvoeringsraad ter vaststelling, positief (3 van 3 zetels)" in out
+
+
+def test_the_demo_does_not_touch_real_records(run, tmp_path):
+    """A real clock recorded something here: the demo refuses, and nothing is gone."""
+    from datetime import datetime
+
+    from jaarcyclus.chain import NieuwEvent
+    from jaarcyclus.klok import AMSTERDAM
+    from jaarcyclus.settings import Settings
+    from jaarcyclus.werkplaats import open_werkplaats
+
+    werkplaats = open_werkplaats(Settings.from_env())
+    moment = datetime(2026, 11, 22, 9, tzinfo=AMSTERDAM)
+    event = NieuwEvent("dag_hervat", "systeem", {"dag": "dowr_kalender"})
+    werkplaats.ledger.append("dowr-postbus", [event], klok=moment, simulated=False)
+
+    code, _, err = run("demo")
+
+    assert (code, "echte gegevens" in err) == (1, True)
+    assert len(werkplaats.ledger.events("dowr-postbus")) == 1
+
+
+def test_nothing_runs_before_it_was_started(run):
+    code, out, _ = run("status")
+
+    assert code == 1
+    assert "gestopt" in out
