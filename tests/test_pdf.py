@@ -1,5 +1,6 @@
 """The PDF door: nothing fetched, nothing random, readable aloud."""
 
+import re
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
@@ -34,6 +35,17 @@ def test_page_says_that_it_can_be_read_aloud():
         assert root.StructTreeRoot.K[0].S == "/Document"
         assert (metadata["pdfuaid:part"], metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("1", "3", "A")
         assert metadata["dc:title"] == "Proef"
+
+
+def test_page_number_is_no_content():
+    """Read aloud it would break in on every sentence; the text of the page stays content."""
+    style = "<title>Proef</title><style>@page { @bottom-right { content: 'pagina ' counter(page) } }</style>"
+
+    with _open(pdf.render(_page("<p>tekst</p>", style), datum=DATUM)) as document:
+        stream = document.pages[0].Contents.read_bytes()
+
+        assert stream.count(b"/Artifact <</Type /Pagination>> BDC") == 1
+        assert len(re.findall(rb"/MCID \d+", stream)) == 1
 
 
 @pytest.mark.parametrize("html", [_page("x", head=""), "<html><title>Proef</title>x"])

@@ -6,16 +6,17 @@ Do not fetch anything: a document with an address in it must not reach out, so o
 """
 
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 from jaarcyclus import canonical
 from jaarcyclus.errors import OnvolledigePdf
 
-# Debian names the first in fonts-liberation; the second comes with Pango through fontconfig.
-LETTERTYPEN = ("Liberation Sans", "DejaVu Sans")
+_MARKED = re.compile(rb"/\w+\s+<</MCID (\d+)>>\s+BDC")
 
 
 def render(html: str, *, datum: date) -> bytes:
@@ -74,6 +75,37 @@ def _mark_accessible(content: bytes) -> bytes:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             metadata["pdfuaid:part"] = "1"
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        _mark_running_text(pdf)
         target = BytesIO()
         pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return target.getvalue()
+
+
+def _mark_running_text(pdf: Any) -> None:
+    """Mark header and page number of each page as artifacts: read aloud they would break in on every sentence.
+
+    WeasyPrint tags them as content and leaves the tags outside the tree; PDF/UA-1 (7.8) wants artifacts.
+    """
+    tree = pdf.Root.StructTreeRoot
+    document = tree.K[0]
+    in_tree = {element.objgen for element in document.K}
+    for number, page in enumerate(pdf.pages):
+        # Nums holds, by page, a number and then the elements of its marked content in order.
+        elements = tree.ParentTree.Nums[2 * number + 1]
+        outside = {mcid for mcid, item in enumerate(elements) if _top(item, document).objgen not in in_tree}
+        page.Contents = pdf.make_stream(_without_tags(page.Contents.read_bytes(), outside))
+        for mcid in outside:
+            elements[mcid] = None
+
+
+def _top(element: Any, document: Any) -> Any:
+    while element.P.objgen != document.objgen:
+        element = element.P
+    return element
+
+
+def _without_tags(content: bytes, mcids: set[int]) -> bytes:
+    def replace(match: re.Match[bytes]) -> bytes:
+        return b"/Artifact <</Type /Pagination>> BDC" if int(match[1]) in mcids else match[0]
+
+    return _MARKED.sub(replace, content)
