@@ -4,6 +4,7 @@ A step reads the ledger, does its work and records the effect; when the effect i
 Whether it is due is `planning`'s; whether it is allowed is `overgangen`'s.
 """
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from jaarcyclus import manifest
 from jaarcyclus.chain import NieuwEvent
 from jaarcyclus.dossier import Dossier, Gate
-from jaarcyclus.errors import OnbekendeSleutel
+from jaarcyclus.errors import Geweigerd, OnbekendeSleutel
 from jaarcyclus.gates import gate_inhoud
 from jaarcyclus.manifest import Manifest
 from jaarcyclus.ontvangst import pending
@@ -23,6 +24,8 @@ from jaarcyclus.routestand import Gatevoorstel, reached
 from jaarcyclus.vraag import Zetelvraag, zetelvragen
 from jaarcyclus.werkplaats import Werkplaats
 
+log = logging.getLogger(__name__)
+
 RUN_STEPS = ("inzending", "product", "besluit", "publicatie")
 
 
@@ -31,8 +34,17 @@ def tick(werkplaats: Werkplaats, profiel: str) -> tuple[Stap, ...]:
     profile = werkplaats.profile(profiel)
     for product, boekjaar in rounds_due(profile, werkplaats.today()):
         open_round(werkplaats, profiel, product, boekjaar)
-    steps = [step for dossier in werkplaats.dossiers(profiel) for step in advance(werkplaats, dossier)]
+    steps = [step for dossier in werkplaats.dossiers(profiel) for step in _advance_or_log(werkplaats, dossier)]
     return (*pending(werkplaats, profiel), *steps)
+
+
+def _advance_or_log(werkplaats: Werkplaats, dossier: str) -> tuple[Stap, ...]:
+    """One dossier that its rules hold, such as an exercise under the real clock, must not hold up the others."""
+    try:
+        return advance(werkplaats, dossier)
+    except Geweigerd as refusal:
+        log.warning("%s gaat niet verder: %s", dossier, refusal.melding)
+        return ()
 
 
 def open_round(

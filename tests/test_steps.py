@@ -1,0 +1,56 @@
+"""What the calendar's tick does for all dossiers of a cooperation together."""
+
+from builders_dossier import dien_in, maak_versie, open_gates, open_ronde
+from jaarcyclus import steps
+from jaarcyclus.ontvangst import receive
+
+
+def kinds(kantoor) -> set[tuple[str, str]]:
+    return {(step.soort, step.dossier) for step in steps.tick(kantoor.werkplaats, "dowr")}
+
+
+def test_the_day_of_the_calendar_opens_the_round(tmp_path):
+    """1 April 2026: the begroting of 2027; the jaarverslag of 2025 is still under way until 15 April."""
+    kantoor = open_ronde(tmp_path)
+    steps.tick(kantoor.werkplaats, "dowr")
+
+    assert kantoor.werkplaats.dossiers("dowr") == ("dowr-2025-jaarverslag", "dowr-2027-begroting")
+
+
+def test_a_round_opens_once(tmp_path):
+    kantoor = open_ronde(tmp_path)
+    steps.tick(kantoor.werkplaats, "dowr")
+    before = kantoor.soorten
+    steps.tick(kantoor.werkplaats, "dowr")
+
+    assert kantoor.soorten == before == ["ronde_geopend"]
+
+
+def test_a_received_file_without_verdict_is_due_again_after_a_crash(tmp_path):
+    kantoor = open_ronde(tmp_path)
+    receive(kantoor.werkplaats, "dowr", b"x", bestandsnaam="psa.xlsx", inzender="manager_psa", via="map", perceel="psa")
+
+    assert ("inzending", "") in kinds(kantoor)
+
+
+def test_a_version_is_due_when_the_last_workbook_is_in(tmp_path):
+    kantoor = open_ronde(tmp_path)
+    dien_in(kantoor, "ict", "belastingen", "psa", "facilitair", "inkoop", "financien")
+    waiting = kinds(kantoor)
+    dien_in(kantoor, "algemeen")
+
+    assert waiting == set()
+    assert kinds(kantoor) == {("product", "dowr-2027-begroting")}
+
+
+def test_an_exercise_under_the_real_clock_does_not_stop_the_calendar(tmp_path):
+    """The demo's clock was taken away half-way; real rounds go on."""
+    kantoor = open_ronde(tmp_path)
+    dien_in(kantoor)
+    maak_versie(kantoor)
+    open_gates(kantoor)
+    kantoor.werkplaats.settings.klok_bestand.unlink()
+
+    steps.tick(kantoor.werkplaats, "dowr")
+
+    assert "gate_gesloten" not in kantoor.soorten
