@@ -72,26 +72,29 @@ class Demo:
     def _submissions(self, dossier: str, product: str) -> None:
         state = self.werkplaats.dossier(dossier)
         profile = self.werkplaats.profile_of(state)
-        for duty in profile.inzendplichten():
-            if (product, duty.code) == ("begroting", _GEWEIGERD_PERCEEL):
-                self._hand_in(profile, duty, product, incomplete=True)
-            self._hand_in(profile, duty, product)
+        duties = profile.inzendplichten()
+        incomplete = _GEWEIGERD_PERCEEL if product == "begroting" else None
+        sent = [(duty, self._hand_in(profile, duty, product, incomplete=duty.code == incomplete)) for duty in duties]
+        for duty, nummer in sent:
+            if not self._read_verdict(profile, duty, nummer):
+                sent.append((duty, self._hand_in(profile, duty, product)))
         wait_for("alle inzendingen", lambda: not missing_submissions(self.werkplaats.dossier(dossier)))
         wait_for("de eerste versie", lambda: self.werkplaats.dossier(dossier).actieve_versie)
         self.log("versie 1 is gemaakt: documenten, boekjes en oplegnota's")
 
-    def _hand_in(self, profile: Profile, duty: Inzendplicht, product: str, *, incomplete: bool = False) -> None:
+    def _hand_in(self, profile: Profile, duty: Inzendplicht, product: str, *, incomplete: bool = False) -> int:
         figures = voorbeeld_cijfers(profile, duty.code, product, BOEKJAAR)
         if incomplete:
             figures = replace(figures, toelichting={**figures.toelichting, "menskracht": ""})
         content = maak_werkboek(profile, duty, product, BOEKJAAR, figures)
-        verdict = self.spelers.hand_in(duty.indiener, duty.code, f"{duty.code}.xlsx", content)
-        who = profile.persoon(duty.indiener).functie
-        if verdict["geaccepteerd"]:
-            self.log(f"{who} dient {duty.naam} in: geaccepteerd")
-            return
-        faults = [item for item in verdict["bevindingen"] if item["ernst"] == "fout"]
-        self.log(f"{who} dient {duty.naam} in: geweigerd, {faults[0]['melding']}")
+        return self.spelers.hand_in(duty.indiener, duty.code, f"{duty.code}.xlsx", content)
+
+    def _read_verdict(self, profile: Profile, duty: Inzendplicht, nummer: int) -> bool:
+        verdict = self.spelers.verdict(duty.indiener, nummer)
+        faults = [item["melding"] for item in verdict["bevindingen"] if item["ernst"] == "fout"]
+        outcome = f"geweigerd, {faults[0]}" if faults else "geaccepteerd"
+        self.log(f"{profile.persoon(duty.indiener).functie} dient {duty.naam} in: {outcome}")
+        return not faults
 
     def _route(self, dossier: str) -> None:
         seen: set[str] = set()

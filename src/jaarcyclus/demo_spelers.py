@@ -55,18 +55,23 @@ class Spelers:
         for client in self._clients.values():
             client.close()
 
-    def hand_in(self, persoon: str, perceel: str, naam: str, content: bytes) -> Mapping[str, Any]:
-        """Send a workbook and return the verdict on it."""
-        client = self.als(persoon)
-        receipt = client.call(
+    def hand_in(self, persoon: str, perceel: str, naam: str, content: bytes) -> int:
+        """Send a workbook and return the number of its receipt."""
+        receipt = self.als(persoon).call(
             "POST",
             f"/jaarcyclus/inzending/{self.profiel}",
             files={"bestand": (naam, content)},
             data={"perceel": perceel},
         )
-        path = f"/jaarcyclus/inzending/{self.profiel}/{receipt['ontvangst']}"
-        verdict: Mapping[str, Any] = wait_for(f"het oordeel over {naam}", lambda: client.call("GET", path)["oordeel"])
-        return verdict
+        return int(receipt["ontvangst"])
+
+    def verdict(self, persoon: str, nummer: int) -> Mapping[str, Any]:
+        """Wait for the verdict on a receipt and return it."""
+        client, path = self.als(persoon), f"/jaarcyclus/inzending/{self.profiel}/{nummer}"
+        found: Mapping[str, Any] = wait_for(
+            f"het oordeel over ontvangst {nummer}", lambda: client.call("GET", path)["oordeel"]
+        )
+        return found
 
     def answer(self, persoon: str, dossier: str, gate: Gate, zetel: Gatezetel, keuze: Antwoordkeuze) -> None:
         """Answer for one seat as the screen would. Raises DemoVastgelopen when the door refuses."""
