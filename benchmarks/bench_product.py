@@ -1,0 +1,92 @@
+"""From the last accepted workbook to the concept begroting, cold (a new process) and warm, beside bare WeasyPrint.
+
+A task of Airflow is a fork of a scheduler that has the libraries in memory already, so it is nearer to warm. All
+documents of a version count: the product, booklets, cover notes and the workbook. `bench_demo` has the same figure
+on the running stack. The peer prints only the product's own HTML, without tags and without anything around it.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+from figures import Figure, show
+from filled_round import BOEKJAAR, PRODUCT, open_filled_round
+
+from jaarcyclus.settings import Settings
+from jaarcyclus.werkplaats import Werkplaats, open_werkplaats
+
+BOUND_S = 30.0
+
+
+def main() -> None:
+    """Print both times and their ratio to the peer."""
+    from jaarcyclus.versie import make_version
+
+    with tempfile.TemporaryDirectory(prefix="jaarcyclus-bench-") as folder:
+        cold_room, first_room, warm_room = (_open_room(Path(folder) / name) for name in ("cold", "first", "warm"))
+        cold = seconds(lambda: make_in_new_process(cold_room, open_filled_round(cold_room)))
+        made = make_version(first_room, open_filled_round(first_room))  # imports, fonts: what warm means
+        dossier = open_filled_round(warm_room)
+        warm = seconds(lambda: make_version(warm_room, dossier))
+        if not made or cold_room.ledger.events(dossier)[-1].inhoud["manifest_sha256"] != made:
+            raise SystemExit("the two ways made no or another version: do not compare their speed")
+        peer = ("bare WeasyPrint, product only", seconds(lambda: print_bare(product_html(warm_room))))
+    show(Figure(what="last workbook to concept PDF, new process", value=cold, unit="s", bound=BOUND_S, peer=peer))
+    show(Figure(what="last workbook to concept PDF, warm", value=warm, unit="s", bound=BOUND_S, peer=peer))
+
+
+def make_in_new_process(werkplaats: Werkplaats, dossier: str) -> None:
+    """Make the version from a shell, as a newcomer would."""
+    environ = os.environ | {"JAARCYCLUS_VAR": str(werkplaats.settings.var)}
+    command = [sys.executable, "-m", "jaarcyclus", "stap", "product", dossier]
+    subprocess.run(command, env=environ, check=True, stdout=subprocess.DEVNULL)
+
+
+def product_html(werkplaats: Werkplaats) -> str:
+    """Return the page that becomes the product's PDF."""
+    from jaarcyclus import consolidatie
+    from jaarcyclus.opdracht import DocumentOpdracht
+    from jaarcyclus.productdocument import write_product
+    from jaarcyclus.voorbeeldcijfers import voorbeeld_cijfers
+
+    profile = werkplaats.profile("dowr")
+    sample = tuple(voorbeeld_cijfers(profile, duty.code, PRODUCT, BOEKJAAR) for duty in profile.inzendplichten())
+    opdracht = DocumentOpdracht(
+        profile=profile,
+        product=PRODUCT,
+        boekjaar=BOEKJAAR,
+        versie=1,
+        cijfers=sample,
+        consolidatie=consolidatie.consolidate(sample, profile, PRODUCT, BOEKJAAR),
+        datum=date(BOEKJAAR - 1, 4, 1),
+        oefening=True,
+        gates=profile.routes[PRODUCT],
+    )
+    return write_product(opdracht)
+
+
+def print_bare(html: str) -> None:
+    """Print one page with WeasyPrint's defaults."""
+    import weasyprint
+
+    weasyprint.HTML(string=html, base_url="data:,").write_pdf()
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long `work` takes by the wall."""
+    begin = perf_counter()
+    work()
+    return perf_counter() - begin
+
+
+def _open_room(var: Path) -> Werkplaats:
+    return open_werkplaats(Settings.from_env({"JAARCYCLUS_VAR": str(var)}))
+
+
+if __name__ == "__main__":
+    main()

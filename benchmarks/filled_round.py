@@ -1,0 +1,42 @@
+"""A round in which the last workbook was just accepted: where the clock of a benchmark starts.
+
+The workbooks are real ones with DOWR's sample; how long reading them takes is another figure.
+"""
+
+from datetime import datetime, time
+
+from jaarcyclus import cijfers, klok, steps
+from jaarcyclus.calendar import to_working_day
+from jaarcyclus.chain import NieuwEvent
+from jaarcyclus.profile import Inzendplicht, Profile
+from jaarcyclus.voorbeeldcijfers import voorbeeld_cijfers
+from jaarcyclus.werkboek import maak_werkboek
+from jaarcyclus.werkplaats import Werkplaats
+
+PRODUCT, BOEKJAAR = "begroting", 2027
+
+
+def open_filled_round(werkplaats: Werkplaats, profiel: str = "dowr") -> str:
+    """Open the round on its own first day, accept every workbook, and return the dossier's name."""
+    profile = werkplaats.profile(profiel)
+    day = to_working_day(profile.kalender.producten[PRODUCT].opent.in_boekjaar(BOEKJAAR))
+    klok.set_simulated(werkplaats.settings, datetime.combine(day, time(9)))
+    dossier = steps.open_round(werkplaats, profiel, PRODUCT, BOEKJAAR)
+    for number, duty in enumerate(profile.inzendplichten(), start=1):
+        _accept(werkplaats, dossier, profile, duty, number)
+    return dossier
+
+
+def _accept(werkplaats: Werkplaats, dossier: str, profile: Profile, duty: Inzendplicht, number: int) -> None:
+    figures = voorbeeld_cijfers(profile, duty.code, PRODUCT, BOEKJAAR)
+    content = {
+        "perceel": duty.code,
+        "sha256": werkplaats.store.put(maak_werkboek(profile, duty, PRODUCT, BOEKJAAR, figures)),
+        "cijfers_sha256": werkplaats.store.put(cijfers.to_json(figures)),
+        "inzender": duty.indiener,
+        "via": "api",
+        "te_laat": False,
+        "ontvangst": number,
+        "bevindingen": [],
+    }
+    werkplaats.record(dossier, lambda _: [NieuwEvent("inzending_geaccepteerd", duty.indiener, content)])
