@@ -13,7 +13,7 @@ from itertools import count
 from jaarcyclus import klok, launcher
 from jaarcyclus.calendar import format_date, to_working_day
 from jaarcyclus.cijfers import PRODUCTEN
-from jaarcyclus.demo_spelers import Spelers, choose, wait_for
+from jaarcyclus.demo_spelers import DemoVastgelopen, Spelers, choose, wait_for
 from jaarcyclus.demo_toneel import Voortgang, export_and_verify, look_around, make_room, running_airflow
 from jaarcyclus.dossier import Dossier, Gate
 from jaarcyclus.planning import missing_submissions, next_steps
@@ -76,8 +76,10 @@ class Demo:
         incomplete = _GEWEIGERD_PERCEEL if product == "begroting" else None
         sent = [(duty, self._hand_in(profile, duty, product, incomplete=duty.code == incomplete)) for duty in duties]
         for duty, nummer in sent:
-            if not self._read_verdict(profile, duty, nummer):
-                sent.append((duty, self._hand_in(profile, duty, product)))
+            if self._read_verdict(profile, duty, nummer):
+                continue
+            if not self._read_verdict(profile, duty, self._hand_in(profile, duty, product)):
+                raise DemoVastgelopen(f"Ook het herstelde werkboek van {duty.naam} werd geweigerd.")
         wait_for("alle inzendingen", lambda: not missing_submissions(self.werkplaats.dossier(dossier)))
         wait_for("de eerste versie", lambda: self.werkplaats.dossier(dossier).actieve_versie)
         self.log("versie 1 is gemaakt: documenten, boekjes en oplegnota's")
