@@ -19,12 +19,16 @@ PRODUCT, BOEKJAAR = "begroting", 2027
 def open_filled_round(werkplaats: Werkplaats, profiel: str = "dowr") -> str:
     """Open the round on its own first day, accept every workbook, and return the dossier's name."""
     profile = werkplaats.profile(profiel)
-    day = to_working_day(profile.kalender.producten[PRODUCT].opent.in_boekjaar(BOEKJAAR))
-    klok.set_simulated(werkplaats.settings, datetime.combine(day, time(9)))
+    klok.set_simulated(werkplaats.settings, first_day(profile))
     dossier = steps.open_round(werkplaats, profiel, PRODUCT, BOEKJAAR)
     for number, duty in enumerate(profile.inzendplichten(), start=1):
         _accept(werkplaats, dossier, profile, duty, number)
     return dossier
+
+
+def first_day(profile: Profile) -> datetime:
+    """Return nine o'clock on the day the round opens."""
+    return datetime.combine(to_working_day(profile.kalender.producten[PRODUCT].opent.in_boekjaar(BOEKJAAR)), time(9))
 
 
 def _accept(werkplaats: Werkplaats, dossier: str, profile: Profile, duty: Inzendplicht, number: int) -> None:

@@ -10,9 +10,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from jaarcyclus import launcher
+from jaarcyclus import klok, launcher
 from jaarcyclus.airflow_client import AirflowClient
 from jaarcyclus.processen import Sessie
 from jaarcyclus.settings import Settings
@@ -40,7 +41,7 @@ class Installation:
 
     def wait_until_quiet(self, patience_s: float) -> None:
         """Return once no task has been busy for some time. Raises TimeoutError."""
-        wait_until("rest", lambda: self._stays_quiet(), patience_s)
+        wait_until("rest", self._stays_quiet, patience_s)
 
     def _stays_quiet(self) -> bool:
         end = time.monotonic() + _QUIET_S
@@ -52,11 +53,18 @@ class Installation:
 
 
 @contextmanager
-def running_installation(*, snel: bool, profielen: Path | None = None) -> Iterator[Installation]:
-    """Start one with the profiles of the repository, or of `profielen`; stop it whatever happens."""
+def running_installation(
+    *, snel: bool, profielen: Path | None = None, moment: datetime | None = None
+) -> Iterator[Installation]:
+    """Start one with the profiles of the repository, or of `profielen`; stop it whatever happens.
+
+    With `moment` the clock is a simulated one from before the first tick.
+    """
     with tempfile.TemporaryDirectory(prefix="jaarcyclus-bench-") as folder:
         environ = {"JAARCYCLUS_VAR": f"{folder}/var"} | ({"JAARCYCLUS_PROFIELEN": str(profielen)} if profielen else {})
         settings = Settings.from_env(environ)
+        if moment is not None:
+            klok.set_simulated(settings, moment)
         try:
             launcher.start(settings, snel=snel, poort=free_port())
             client = launcher.technical_client(settings)

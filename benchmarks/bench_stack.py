@@ -1,0 +1,99 @@
+"""What the running installation costs at rest, outside the demo, beside `airflow standalone` in the same run.
+
+Both are measured after they have come to rest, all processes of their session together. The yardstick has no DAG, no
+example and no account to look after, so it is flattered. It is bound to the loopback address as far as it can be: its
+log servers listen on every address, for as long as this takes.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from figures import Figure, show
+from installation import free_port, running_installation, wait_until
+from usage import Usage, measure_at_rest
+
+from jaarcyclus import processen
+from jaarcyclus.airflow_client import AirflowClient
+from jaarcyclus.processen import Sessie
+
+PSS_MB, CPU_S_A_MINUTE = 1200.0, 12.0
+SETTLE_S, WATCH_S = 45.0, 90.0
+PATIENCE_S = 300.0
+PARTS = ("metadatabase", "scheduler", "dag_processor", "triggerer")
+
+
+def main() -> None:
+    """Measure ours, then the yardstick, and print both."""
+    with running_installation(snel=False) as ours:
+        ours.wait_until_quiet(PATIENCE_S)
+        found = settle_and_measure(ours.sessie)
+    with running_standalone() as sessie:
+        peer = settle_and_measure(sessie)
+    name = f"airflow standalone, {peer.processes} processes"
+    memory = f"PSS at rest, {found.processes} processes"
+    show(Figure(what=memory, value=found.pss_mb, unit="MB", bound=PSS_MB, peer=(name, peer.pss_mb)))
+    cpu, peers = found.cpu_s_a_minute, peer.cpu_s_a_minute
+    show(Figure(what="CPU at rest", value=cpu, unit="s/min", bound=CPU_S_A_MINUTE, peer=(name, peers)))
+
+
+def settle_and_measure(sessie: Sessie) -> Usage:
+    """Leave it alone for a while, so that starting up does not count, and watch."""
+    time.sleep(SETTLE_S)
+    return measure_at_rest(sessie, WATCH_S)
+
+
+@contextmanager
+def running_standalone() -> Iterator[Sessie]:
+    """Run `airflow standalone` in a home and a session of its own until all its parts are healthy; end it all."""
+    with tempfile.TemporaryDirectory(prefix="jaarcyclus-bench-") as folder:
+        port = free_port()
+        with (Path(folder) / "standalone.log").open("wb") as log:
+            started = subprocess.Popen(
+                [sys.executable, "-m", "airflow", "standalone"],
+                env=_environment(folder, port),
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        sessie = processen.session_of(started.pid)
+        try:
+            wait_until("airflow standalone", lambda: _is_healthy(port), PATIENCE_S)
+            yield sessie
+        finally:
+            processen.end_session(sessie)
+            started.wait()
+
+
+def _environment(home: str, port: int) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
+    return kept | {
+        "AIRFLOW_HOME": home,
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
+        "AIRFLOW__API__HOST": "127.0.0.1",
+        "AIRFLOW__API__PORT": str(port),
+        "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{port}",
+        "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(free_port()),
+        "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(free_port()),
+    }
+
+
+def _is_healthy(port: int) -> bool:
+    client = AirflowClient(f"http://127.0.0.1:{port}", "", "")
+    try:
+        parts = client.health()
+    finally:
+        client.close()
+    return bool(parts) and all(parts[name]["status"] == "healthy" for name in PARTS)
+
+
+if __name__ == "__main__":
+    main()
