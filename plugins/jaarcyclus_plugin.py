@@ -8,9 +8,10 @@ from airflow.plugins_manager import AirflowPlugin
 
 
 def make_door(app):
-    """Return the door for votes around `app`."""
+    """Return the door for votes around `app`. The API server builds its stack as it starts."""
     from jaarcyclus_stemdeur import Stemdeur
 
+    API.load()
     return Stemdeur(app)
 
 
@@ -21,14 +22,24 @@ def make_turn(app):
     return Beurt(app)
 
 
-class ApiLaat:
-    """The small API, imported at its first request."""
+class Api:
+    """The small API: imported when the API server starts, as its first request would hold up all others."""
+
+    def __init__(self) -> None:
+        self.app = None
+
+    def load(self) -> None:
+        """Import the routes. The scheduler and the DAG processor never do."""
+        from jaarcyclus_api import app
+
+        self.app = app
 
     async def __call__(self, scope, receive, send) -> None:
         """Serve one request."""
-        from jaarcyclus_api import app
+        await self.app(scope, receive, send)
 
-        await app(scope, receive, send)
+
+API = Api()
 
 
 class JaarcyclusPlugin(AirflowPlugin):
@@ -40,4 +51,4 @@ class JaarcyclusPlugin(AirflowPlugin):
         {"name": "beurt", "middleware": make_turn, "args": [], "kwargs": {}},
         {"name": "stemdeur", "middleware": make_door, "args": [], "kwargs": {}},
     )
-    fastapi_apps = ({"name": "jaarcyclus", "app": ApiLaat(), "url_prefix": "/jaarcyclus"},)
+    fastapi_apps = ({"name": "jaarcyclus", "app": API, "url_prefix": "/jaarcyclus"},)

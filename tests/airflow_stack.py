@@ -69,6 +69,12 @@ class Stack:
 
         return sorted(wait_for(waiting), key=lambda vraag: vraag["task_instance"]["map_index"])
 
+    def tick(self, profiel: str = "dowr") -> None:
+        """Let the calendar look once, and wait until it has."""
+        run = f"toets-{time.time_ns()}"
+        assert self.technisch.trigger(f"{profiel}_kalender", run, {})
+        assert self.wait_for_run(f"{profiel}_kalender", run) == "success"
+
     def run_state(self, dag: str, run: str) -> str:
         """Return Airflow's state of a run."""
         return self.technisch.call("GET", f"/api/v2/dags/{dag}/dagRuns/{run}")["state"]

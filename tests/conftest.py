@@ -9,6 +9,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 import postgres
+from airflow_stack import Stack, running_stack
 from jaarcyclus.settings import Settings
 
 # A busy machine must not fail a property: what counts is the answer, not how long it took.
@@ -30,6 +31,13 @@ def shared_data() -> Path:
         refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         refuse("../shared/data ontbreekt: deze toets leest de echte cijfers die naast de repository liggen")
     return found
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The real Airflow, started once for all tests that ask for it."""
+    with running_stack(tmp_path_factory.mktemp("airflow")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
