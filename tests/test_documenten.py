@@ -106,7 +106,7 @@ def test_summary_is_that_of_the_consolidation():
 
 
 def test_booklet_shows_its_own_percelen_and_no_total():
-    """A regiegroep judges its percelen before consolidation; DOWR algemeen passes none (notitie, section 5)."""
+    """A regiegroep judges its percelen before consolidation; DOWR algemeen passes none (notitie §5)."""
     words = read_text(_documents()["boekje_regiegroep_bedrijfsvoering.pdf"])
 
     assert "Facilitaire zaken" in words

@@ -1,4 +1,4 @@
-"""The ladder: a no, a silence, a second no, and who settles it (domain.md section 3, Escalation)."""
+"""The ladder: a no, a silence, a second no, and who settles it (docs/rules.md, Escalation)."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings

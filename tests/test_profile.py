@@ -281,7 +281,7 @@ def test_dowr_waits_for_each_college_only_with_the_jaarverslag() -> None:
 
 
 def test_ommen_hardenberg_shared_equally_at_first_and_by_size_since() -> None:
-    """001 section 5.1.2 and appendix D: 50-50 in the beginning, then Ommen 25 and Hardenberg 75 percent."""
+    """Onderzoek §5.1.2 and appendix D: 50-50 in the beginning, then Ommen 25 and Hardenberg 75 percent."""
     profile = shipped("ommen_hardenberg")
 
     shares = {year: profile.op(date(year, 1, 1)).sleutel("verhouding").percentages for year in (2013, 2014)}
@@ -297,7 +297,7 @@ def test_ommen_and_hardenberg_are_represented_equally(gremium: str) -> None:
 
 
 def test_regio_zwolle_is_run_by_twenty_mayors() -> None:
-    """001 section 5.4.2: twenty gemeenten, twenty mayors, one euro per inhabitant a year."""
+    """Onderzoek §5.4.2: twenty gemeenten, twenty mayors, one euro per inhabitant a year."""
     profile = shipped("regio_zwolle")
     mayors = profile.gremium("burgemeesters")
 

@@ -496,7 +496,7 @@ def test_chosen_values_are_listed_with_their_place() -> None:
 
 
 def test_dowr_marks_what_the_sources_leave_open() -> None:
-    """Hosts, the cost keys' volumes, the ladder and all dates are ours (domain.md sections 1, 3 and 6)."""
+    """Hosts, the cost keys' volumes, the ladder and all dates are ours (docs/rules.md)."""
     listed = {line.split()[1].rstrip(":") for line in gekozen_waarden(load_profile(PROFIELEN / "dowr.yaml"))}
 
     assert {

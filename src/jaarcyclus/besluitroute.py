@@ -1,6 +1,6 @@
 """How a gremium answers: the answers per role, and what the seats' answers add up to. Pure.
 
-The roles and their answers are chosen (domain.md section 3); unanimity of the BVR is art. 5.6 of the covenant.
+The roles and their answers are chosen (docs/rules.md); unanimity of the BVR is art. 5.6 of the covenant.
 Do not let time in here: an absent or silent seat is never a yes, whatever the date.
 """
 

@@ -27,7 +27,7 @@ HOOFDKOLOM: Mapping[str, str] = {
     "tussenrapportage_2": "prognose",
     "jaarverslag": "realisatie",
 }
-# Covenant section 5: the four headings under which a werkorganisatie renders account.
+# Notitie §5: the four headings under which a werkorganisatie renders account.
 KOPPEN = ("dienstverlening", "ingezette_budgetten", "menskracht", "ontwikkeling_werkorganisatie")
 # Covenant preamble: the six advantages sought; each needs an indicator or art. 8.1 cannot be met.
 DOELEN = ("kwaliteit", "kwetsbaarheid", "kosten", "kennis", "klanttevredenheid", "kansen")

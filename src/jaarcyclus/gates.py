@@ -49,7 +49,7 @@ def seats(dossier: Dossier, gremium: Gremium, stap: Routestap) -> tuple[Zetel, .
 
 
 def document_name(dossier: Dossier, stap: Routestap, voorstel: Gatevoorstel) -> str:
-    """Return the document shown: a regiegroep's own booklet (covenant section 5), else the product."""
+    """Return the document shown: a regiegroep's own booklet (notitie §5), else the product."""
     disputed = dossier.gate(voorstel.betwist) if voorstel.betwist else None
     gremium = disputed.gremium if disputed else voorstel.gremium
     return f"boekje_{gremium}.pdf" if stap.bereik == "eigen_percelen" else f"{dossier.product}.pdf"

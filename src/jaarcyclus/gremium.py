@@ -12,7 +12,7 @@ from jaarcyclus.gedateerd import Code, Deelnemercode, Gedateerd, Record
 
 
 class Rol(StrEnum):
-    """The four roles of DOWR's appendix 1; their meaning is chosen (domain.md section 3)."""
+    """The four roles of appendix 1; what they mean is chosen (docs/rules.md, Roles)."""
 
     INFO = "info"
     AFSTEMMING = "afstemming"

@@ -1,4 +1,4 @@
-"""A version of a product as a list of SHA-256s: what was voted on, down to the byte (domain.md section 3, rule 4)."""
+"""A version of a product as a list of SHA-256s: what was voted on, down to the byte (docs/rules.md, rule 4)."""
 
 import json
 from collections.abc import Mapping

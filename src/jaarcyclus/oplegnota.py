@@ -1,7 +1,7 @@
 """The cover note of one gremium: what is asked, in numbered decision points, and what it needs to know to answer.
 
-The headings are those of the one college proposal among the sources (domain.md section 3). Each decision point has the
-verb that fits the role, so that nobody adopts what they only take note of. One page of prose, no second truth: every
+The headings are those of the one college proposal among the sources (docs/rules.md). Each decision point has the verb
+that fits the role, so that nobody adopts what they only take note of. One page of prose, no second truth: every
 figure comes from the consolidation.
 """
 

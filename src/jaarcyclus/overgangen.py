@@ -22,7 +22,7 @@ MAX_KLOKVERSCHIL = timedelta(minutes=15)
 
 
 def check(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
-    """Raise Geweigerd when `event` may not follow. The field's rules: domain.md section 3."""
+    """Raise Geweigerd when `event` may not follow. The rules and their sources: docs/rules.md."""
     if event.soort not in _CHECKS:
         raise Geweigerd("SOORT_ONBEKEND", f"Een gebeurtenis '{event.soort}' bestaat niet.")
     _check_shape(event)

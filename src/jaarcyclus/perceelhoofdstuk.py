@@ -1,6 +1,6 @@
 """The chapter of one perceel: its lines and totals, who pays, and the words its manager wrote beside them.
 
-The booklet of a regiegroep is made of these chapters alone: it judges the perceel, not the total (notitie, section 5).
+The booklet of a regiegroep is made of these chapters alone: it judges the perceel, not the total (notitie §5).
 """
 
 from jaarcyclus.cijfers import KOPPEN, Cijfers, Regel

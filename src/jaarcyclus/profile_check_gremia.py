@@ -1,7 +1,7 @@
 """Can each gremium answer, and does everyone in it count once?
 
 Seats, deputies and the rule of unanimity are art. 5.2, 5.3 and 5.6 of DOWR's covenant; that the controller has no seat
-and that a maker's vote does not count is chosen (domain.md section 3).
+and that a maker's vote does not count is chosen (docs/rules.md, rule 3).
 """
 
 from collections.abc import Iterator

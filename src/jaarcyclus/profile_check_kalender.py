@@ -1,7 +1,7 @@
 """Can the year be run on these days: open, submit, decide in the order of the route, publish in time for the gemeenten?
 
-All days are chosen (domain.md section 6); the municipalities' own calendars lead, so passing one of theirs is a warning
-that says which, not a refusal.
+All days are chosen (docs/rules.md); the municipalities' own calendars lead, so passing one of theirs is a warning that
+says which, not a refusal.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

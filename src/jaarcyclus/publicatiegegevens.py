@@ -16,7 +16,7 @@ BIJLAGE = "bijlage_besluitvorming.pdf"
 METADATA = "metadata.json"
 
 # Woo: the value list "informatiecategorieën" of TOOI. Whether a document is made public each gemeente decides
-# (domain.md section 3, rule 7).
+# (docs/rules.md, rule 7).
 _WOO = {"categorie": "jaarplannen en jaarverslagen", "tooi": "c_c6cd1213", "openbaarmaking": "besluit per gemeente"}
 
 

@@ -104,7 +104,7 @@ def check_ontvangst_bevestigd(dossier: Dossier, event: Gebeurtenis, context: Con
 
 
 def route_gremia(dossier: Dossier, profile: Profile) -> tuple[str, ...]:
-    """Return every gremium of the route once, in order: each decision goes to all of them (covenant section 4)."""
+    """Return every gremium of the route once, in order: each decision goes to all of them (notitie §4)."""
     return tuple(dict.fromkeys(gremium for _, stap in applicable_steps(dossier, profile) for gremium in stap.gremia))
 
 

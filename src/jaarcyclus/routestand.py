@@ -1,7 +1,7 @@
 """Where a version stands on its besluitroute: the walk along its steps, gates and the escalation ladder. Pure.
 
 A dispute is a gate of its own, one rung up; its `doorgang` lets an afstemming pass and gives an instemming or
-vaststelling one new round, and replaces no vote (domain.md section 3, Escalation; chosen).
+vaststelling one new round, and replaces no vote (docs/rules.md, Escalation; chosen).
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from jaarcyclus.besluitroute import GESCHIL, Uitslag
 from jaarcyclus.dossier import Dossier, Gate, Versie
 from jaarcyclus.profile import Profile, Rol, Routestap, Trede
 
-MAX_RONDEN = 2  # a second failure is `aangehouden` (domain.md section 3, Escalation; chosen)
+MAX_RONDEN = 2  # a second failure is `aangehouden` (docs/rules.md, Escalation; chosen)
 
 
 class Stand(StrEnum):

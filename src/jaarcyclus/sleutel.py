@@ -1,7 +1,7 @@
 """The kinds of cost key a cooperation can agree on. What a key comes to in cents is `verdeelsleutel`.
 
-DOWR's own key is in a handvest that we do not have (art. 10); the kinds are those of the cooperations in domain.md
-section 4. Do not compute here.
+DOWR's own key is in a handvest that we do not have (art. 10); the kinds are those of other cooperations
+(docs/rules.md). Do not compute here.
 """
 
 from datetime import date

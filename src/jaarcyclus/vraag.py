@@ -87,7 +87,7 @@ def _positions(dossier: Dossier, gate: Gate, profile: Profile) -> list[str]:
 
 
 def _dispute_answer(dossier: Dossier, gate: Gate) -> list[str]:
-    """A new round carries the answer that gave it (domain.md section 3, Escalation)."""
+    """A new round carries the answer that gave it (docs/rules.md, Escalation)."""
     previous = _previous_round(dossier, gate) if gate.soort != GESCHIL else None
     if previous is None:
         return []
