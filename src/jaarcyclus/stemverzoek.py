@@ -6,6 +6,7 @@ Airflow is believed. The ledger decides whether that gate and seat exist.
 
 import re
 from dataclasses import dataclass
+from string import whitespace
 
 from jaarcyclus.errors import Geweigerd
 
@@ -28,7 +29,8 @@ class Gateplaats:
 
 def is_answer(path: str) -> bool:
     """Return whether a request to this path would answer a waiting task, in any spelling of it."""
-    return path.rstrip("/").endswith("/hitlDetails")
+    # A route of Airflow also matches with a newline behind it.
+    return path.rstrip("/" + whitespace).endswith("/hitlDetails")
 
 
 def is_gate_dag(dag_id: str) -> bool:

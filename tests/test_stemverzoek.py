@@ -1,0 +1,36 @@
+"""Which requests the door for votes must stop: every spelling that Airflow would take for an answer."""
+
+import pytest
+from starlette.routing import compile_path
+
+from jaarcyclus import stemverzoek
+from jaarcyclus.errors import Geweigerd
+
+AIRFLOW, _, _ = compile_path(
+    "/api/v2/dags/{dag_id}/dagRuns/{dag_run_id}/taskInstances/{task_id}/{map_index}/hitlDetails"
+)
+ANTWOORD = (
+    "/api/v2/dags/dowr_besluit_bvr/dagRuns/dowr-2027-begroting-v1-s2-bvr-r1-p1/taskInstances/zetel/0/hitlDetails"
+)
+
+
+def test_an_answer_is_read_as_gate_and_seat():
+    place = stemverzoek.read_place(ANTWOORD)
+
+    assert (place.dossier, place.gate, place.plaats) == ("dowr-2027-begroting", "v1-s2-bvr-r1", 0)
+
+
+@pytest.mark.parametrize("tail", ["", "/", "\n"])
+def test_no_spelling_that_airflow_takes_for_an_answer_passes_the_door(tail):
+    """`…/hitlDetails%0A` is such a spelling: the `$` of a route also matches before a last newline."""
+    assert AIRFLOW.match((ANTWOORD + tail).rstrip("/"))
+    assert stemverzoek.is_answer(ANTWOORD + tail)
+
+
+def test_an_answer_spelled_with_a_newline_is_refused():
+    with pytest.raises(Geweigerd, match="ADRES_ONBEKEND"):
+        stemverzoek.read_place(ANTWOORD + "\n")
+
+
+def test_what_a_task_tells_airflow_itself_is_no_answer_of_a_person():
+    assert not stemverzoek.is_answer("/execution/hitlDetails/0196a1b2-0000-7000-8000-000000000000")
