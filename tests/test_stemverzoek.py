@@ -9,9 +9,7 @@ from jaarcyclus.errors import Geweigerd
 AIRFLOW, _, _ = compile_path(
     "/api/v2/dags/{dag_id}/dagRuns/{dag_run_id}/taskInstances/{task_id}/{map_index}/hitlDetails"
 )
-ANTWOORD = (
-    "/api/v2/dags/dowr_besluit_bvr/dagRuns/dowr-2027-begroting-v1-s2-bvr-r1-p1/taskInstances/zetel/0/hitlDetails"
-)
+ANTWOORD = "/api/v2/dags/dowr_besluit_bvr/dagRuns/dowr-2027-begroting-v1-s2-bvr-r1-p1/taskInstances/zetel/0/hitlDetails"
 
 
 def test_an_answer_is_read_as_gate_and_seat():
