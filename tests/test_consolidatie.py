@@ -197,8 +197,8 @@ def test_money_in_is_money_out(bedragen: list[int], verrekend: int) -> None:
     ids=["missing", "double", "unknown", "other year", "other product"],
 )
 def test_submissions_that_do_not_make_one_product(cijfers: list[Cijfers]) -> None:
-    """A begroting that lacks a perceel looks whole: it must not exist."""
-    with pytest.raises(OngeldigeInzendingen):
+    """A begroting that lacks a perceel looks whole: it must not exist. Who asks for it reads what to give instead."""
+    with pytest.raises(OngeldigeInzendingen, match="de werkboeken van één product$|^nodig is één werkboek van elk van"):
         consolidate_three(cijfers)
 
 

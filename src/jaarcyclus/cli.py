@@ -25,7 +25,7 @@ from jaarcyclus.cli_uitvoer import (
     print_json,
     print_table,
 )
-from jaarcyclus.errors import Geweigerd, JaarcyclusError, OnbekendeSleutel, OngeldigProfiel
+from jaarcyclus.errors import Geweigerd, JaarcyclusError, OnbekendeSleutel, OngeldigeInzendingen, OngeldigProfiel
 from jaarcyclus.settings import Settings
 
 app = typer.Typer(
@@ -224,7 +224,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _stop(GEBRUIK, f"Verkeerd gebruik: {describe_usage_error(fault)}\nHulp: jaarcyclus --help")
     except (typer.Abort, KeyboardInterrupt):
         _stop(SYSTEEMFOUT, "Afgebroken.")
-    except OnbekendeSleutel as fault:
+    except (OnbekendeSleutel, OngeldigeInzendingen) as fault:
         _stop(GEBRUIK, str(fault))
     except Geweigerd as fault:
         _stop(BEVINDINGEN, fault.melding)

@@ -127,13 +127,20 @@ def _in_order(cijfers: Sequence[Cijfers], profile: Profile, product: str, boekja
     for inzending in cijfers:
         found = (inzending.profiel, inzending.product, inzending.boekjaar)
         if found != wanted:
-            raise OngeldigeInzendingen(f"de inzending van {inzending.perceel} is van {found}, niet van {wanted}")
+            raise OngeldigeInzendingen(
+                f"het werkboek van {inzending.perceel} is van {_name(*found)}, niet van {_name(*wanted)}; geef de "
+                "werkboeken van één product"
+            )
     codes = [plicht.code for plicht in profile.inzendplichten()]
     if sorted(codes) != sorted(inzending.perceel for inzending in cijfers):
         present = ", ".join(sorted(inzending.perceel for inzending in cijfers))
-        raise OngeldigeInzendingen(f"nodig is van elk één inzending: {', '.join(codes)}; er zijn: {present}")
+        raise OngeldigeInzendingen(f"nodig is één werkboek van elk van {', '.join(codes)}; dit zijn er van {present}")
     by_code = {inzending.perceel: inzending for inzending in cijfers}
     return {code: by_code[code] for code in codes}
+
+
+def _name(profiel: str, product: str, boekjaar: int) -> str:
+    return f"{profiel} {product} {boekjaar}"
 
 
 def _perceel(plicht: Inzendplicht, inzending: Cijfers, profile: Profile) -> Perceelcijfers:

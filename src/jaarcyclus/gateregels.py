@@ -86,7 +86,7 @@ def check_advies_vastgelegd(dossier: Dossier, event: Gebeurtenis, context: Conte
     require(
         content["gate"] in {gate.gate for gate in held_up(dossier, context.profile)},
         "NIET_AANGEHOUDEN",
-        "Het dossier is op deze gate niet aangehouden; een bindend advies (art. 16) is nu niet aan de orde.",
+        "Het dossier is op deze gate niet aangehouden; bekijk waar het staat met: jaarcyclus dossier toon",
     )
     require(
         content["advies"] in (Uitslag.DOORGANG, Uitslag.TERUG)

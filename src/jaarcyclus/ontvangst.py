@@ -84,7 +84,7 @@ def find_receipt(werkplaats: Werkplaats, profiel: str, nummer: int) -> Ontvangst
     """Return the receipt. Raises OnbekendeSleutel."""
     events = werkplaats.ledger.events(postbus_id(profiel))
     if not 1 <= nummer <= len(events) or events[nummer - 1].soort != "bestand_ontvangen":
-        raise OnbekendeSleutel(f"Ontvangst {nummer} bestaat niet in de postbus van {profiel}.")
+        raise OnbekendeSleutel(f"Ontvangst {nummer} bestaat niet in de postbus van {profiel}; controleer het nummer.")
     return _ontvangst(events[nummer - 1])
 
 
@@ -214,5 +214,5 @@ def _refusal(refusal: Geweigerd) -> Bevinding:
         waarde="",
         melding=refusal.melding,
         verwacht="een inzending die de ronde nu kan aannemen",
-        herstel=refusal.melding,
+        herstel="",  # the sentence of a refusal ends in what to do
     )

@@ -87,7 +87,7 @@ def _condition(state: Dossier, profile: Profile) -> str:
     if state.actieve_versie is None:
         return "inzendingen gevraagd" if missing_submissions(state) else "versie wordt gemaakt of wacht op herstel"
     if held_up(state, profile):
-        return "aangehouden tot een bindend advies (art. 16) is vastgelegd"
+        return f"aangehouden. {profile.ladder.toelichting_top.strip()}"
     return f"versie {state.actieve_versie.versie} op de besluitroute"
 
 

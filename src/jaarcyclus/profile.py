@@ -239,4 +239,4 @@ def _find(records: Iterable[_R], field: str, value: object) -> _R:
     for record in records:
         if getattr(record, field) == value:
             return record
-    raise OnbekendeSleutel(f"'{value}' staat niet in het profiel")
+    raise OnbekendeSleutel(f"'{value}' staat niet in het profiel; kies een waarde die erin staat")

@@ -95,7 +95,7 @@ def seat_vote(werkplaats: Werkplaats, dossier: str, gate: str, zetel: str) -> Ma
     """Return what the ledger holds for a seat (answer, gate's outcome), or None while the seat must answer."""
     found = werkplaats.dossier(dossier).gate(gate)
     if found is None:
-        raise OnbekendeSleutel(f"Gate {gate} bestaat niet in {dossier}.")
+        raise OnbekendeSleutel(f"Gate {gate} bestaat niet in {dossier}; zie: jaarcyclus dossier toon {dossier}")
     vote = next((stem for stem in found.stemmen if stem.zetel == zetel), None)
     if vote is not None:
         return {"zetel": zetel, "antwoord": vote.antwoord, "seq": vote.seq}

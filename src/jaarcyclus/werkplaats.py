@@ -44,7 +44,9 @@ class Werkplaats:
     def profile_of(self, dossier: Dossier) -> Profile:
         """Return the profile that was pinned when the round opened, as in force on that day."""
         if dossier.ronde is None:
-            raise OnbekendeSleutel(f"Dossier {dossier.dossier} bestaat niet of is nog niet geopend.")
+            raise OnbekendeSleutel(
+                f"Dossier {dossier.dossier} bestaat niet of is nog niet geopend; zie: jaarcyclus dossier toon"
+            )
         return profile_of_round(dossier.ronde, self.store.get)
 
     def dossier(self, dossier: str) -> Dossier:
@@ -92,7 +94,8 @@ class Werkplaats:
     def _profile_path(self, profiel: str) -> Path:
         path = self.settings.profielen / f"{profiel}.yaml"
         if path.parent != self.settings.profielen or not path.is_file():
-            raise OnbekendeSleutel(f"Er is geen profiel '{profiel}' in {self.settings.profielen}.")
+            names = ", ".join(profile_names(self.settings))
+            raise OnbekendeSleutel(f"Er is geen profiel '{profiel}' in {self.settings.profielen}; kies uit: {names}.")
         return path
 
 
