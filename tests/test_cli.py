@@ -1,6 +1,7 @@
 """The command line as a person and a machine meet it: Dutch, and one of four exit codes."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,22 @@ def test_nothing_runs_before_it_was_started(run):
 
     assert code == 1
     assert "gestopt" in out
+
+
+def test_a_workbook_of_a_first_year_says_so(run, tmp_path):
+    run(
+        "werkboek",
+        "maak",
+        "begroting",
+        "--boekjaar",
+        "2027",
+        "--perceel",
+        "psa",
+        "--eerste-jaar",
+        "--naar",
+        str(tmp_path),
+    )
+    (workbook,) = tmp_path.glob("*.xlsx")
+
+    with zipfile.ZipFile(workbook) as parts:
+        assert "eerste jaar: geen historie" in parts.read("xl/sharedStrings.xml").decode()

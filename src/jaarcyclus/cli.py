@@ -157,6 +157,9 @@ def werkboek_maak(
     boekjaar: Boekjaar,
     profiel: Profielnaam = "dowr",
     perceel: Annotated[str | None, typer.Option(help="Alleen dit perceel; anders alle.")] = None,
+    eerste_jaar: Annotated[
+        bool, typer.Option("--eerste-jaar", help="Er is nog geen historie: t-2 en t-1 blijven leeg en zeggen dat.")
+    ] = False,
     naar: Annotated[Path, typer.Option(help="Map voor de werkboeken.")] = Path("werkboeken"),
 ) -> None:
     """Schrijf voor elke inzending van een product een leeg werkboek."""
@@ -170,7 +173,7 @@ def werkboek_maak(
     naar.mkdir(parents=True, exist_ok=True)
     for duty in duties:
         path = naar / f"{profiel}-{boekjaar}-{product.value}-{duty.code}.xlsx"
-        path.write_bytes(maak_werkboek(profile, duty, product.value, boekjaar))
+        path.write_bytes(maak_werkboek(profile, duty, product.value, boekjaar, eerste_jaar=eerste_jaar))
         print(path)
 
 
