@@ -86,6 +86,14 @@ def _part(naam: str, gezondheid: dict[str, dict[str, str]]) -> Onderdeel:
     )
 
 
+def read_session(settings: Settings) -> Sessie:
+    """Return the session of the installation. Raises StartMislukt when it was never started."""
+    staat = _read_state(settings)
+    if staat is None:
+        raise StartMislukt("Jaarcyclus draait niet; start het met `jaarcyclus start`")
+    return _session(staat)
+
+
 def client(settings: Settings, account: str) -> AirflowClient:
     """Return this account's conversation with the running installation. Raises StartMislukt when none runs."""
     adres = address(settings)
