@@ -171,7 +171,7 @@ class Dossier:
     heropeningen: tuple[Heropening, ...] = ()
     afkeuringen: tuple[int, ...] = ()
     toezendingen: tuple[Toezending, ...] = ()
-    ontvangsten: tuple[tuple[str, str], ...] = ()  # (gremium, klok)
+    ontvangsten: tuple[tuple[str, str], ...] = ()  # (gremium, klok) of the last version
     bijlage: Mapping[str, Any] | None = None
     publicatie: Mapping[str, Any] | None = None
     publicatie_klok: str | None = None

@@ -79,7 +79,8 @@ def _versie_gemaakt(state: Dossier, event: Gebeurtenis) -> Dossier:
         seq=event.seq,
         klok=event.klok,
     )
-    return replace(state, versies=(*state.versies, versie), bijlage=None)
+    # Annex and receipts were of the version before: the colleges receive this one anew.
+    return replace(state, versies=(*state.versies, versie), bijlage=None, ontvangsten=())
 
 
 def _gate_geopend(state: Dossier, event: Gebeurtenis) -> Dossier:

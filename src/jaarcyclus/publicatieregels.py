@@ -86,9 +86,12 @@ def _check_decision_sent(dossier: Dossier, event: Gebeurtenis, context: Context)
 
 
 def check_ontvangst_bevestigd(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
-    """Raise Geweigerd unless a seat of a gremium confirms, once, what was sent to it (art. 8.1)."""
-    gremium = event.inhoud["gremium"]
-    sent = any(toezending.rol == Rol.INFO and gremium in toezending.gremia for toezending in dossier.toezendingen)
+    """Raise Geweigerd unless a seat of a gremium confirms, once, the version that was sent to it (art. 8.1)."""
+    gremium, active = event.inhoud["gremium"], dossier.actieve_versie
+    sent = any(
+        active is not None and item.versie == active.versie and item.rol == Rol.INFO and gremium in item.gremia
+        for item in dossier.toezendingen
+    )
     require(sent, "NIET_TOEGEZONDEN", "Er is nog niets toegezonden; de ontvangst kan nog niet worden bevestigd.")
     require(
         all(known != gremium for known, _ in dossier.ontvangsten),

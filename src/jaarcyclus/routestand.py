@@ -71,14 +71,15 @@ def applicable_steps(dossier: Dossier, profile: Profile) -> Iterator[tuple[int, 
 def reached(dossier: Dossier, profile: Profile) -> tuple[Plaats, ...]:
     """Return the places of every step up to and with the first that is not done; an open condition stops the rest.
 
-    Rule 5: a "mits" left open blocks the next gate.
+    Rule 5: a "mits" left open blocks the next gate, and nothing is sent for information past it.
     """
     places: list[Plaats] = []
     versie = dossier.actieve_versie
-    blocked = versie is not None and bool(dossier.open_voorwaarden(versie.versie))
+    conditional = {gate.gate for gate, _ in dossier.open_voorwaarden(versie.versie)} if versie else set()
     for step in walk(dossier, profile):
-        places += [replace(place, voorstel=None) if blocked else place for place in step]
-        if not all(place.stand == Stand.AKKOORD for place in step):
+        places += [replace(place, voorstel=None) if conditional else place for place in step]
+        held = any(place.gate is not None and place.gate.gate in conditional for place in step)
+        if held or not all(place.stand == Stand.AKKOORD for place in step):
             break
     return tuple(places)
 
