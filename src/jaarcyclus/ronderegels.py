@@ -67,9 +67,11 @@ def check_inzending_geaccepteerd(dossier: Dossier, event: Gebeurtenis, context: 
         "BEVINDING_OPEN",
         "Een werkboek met fouten wordt niet geaccepteerd.",
     )
-    known = next((item for item in dossier.inzendingen if item.sha256 == content["sha256"]), None)
+    # An earlier workbook may come back: it takes the place of the later one, and answers a reopening.
+    known = dossier.huidige_inzendingen().get(content["perceel"])
+    asked_anew = max((heropening.seq for heropening in dossier.heropeningen), default=0)
     require(
-        known is None,
+        known is None or known.sha256 != content["sha256"] or known.seq < asked_anew,
         "AL_ONTVANGEN",
         f"Dit werkboek is al ontvangen en geaccepteerd op {_day(known.klok) if known else ''}; u hoeft niets te doen.",
     )
