@@ -99,6 +99,12 @@ class AirflowClient:
         path = f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}/taskInstances"
         return int(self.call("GET", path, params={"state": "awaiting_input", "limit": 1})["total_entries"])
 
+    def unheard_answers(self, dag_id: str, run_id: str) -> int:
+        """Return how many waiting tasks of a run hold an answer that nobody gave: Airflow starts a task it answers."""
+        path = f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}/hitlDetails"
+        query = {"response_received": True, "state": "awaiting_input", "limit": 1}
+        return int(self.call("GET", path, params=query)["total_entries"])
+
     def end_run(self, dag_id: str, run_id: str, reden: str) -> None:
         """End a run that has become pointless; red, because it did not do what it was for."""
         path = f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}"

@@ -1,7 +1,8 @@
 """Mending what people and crashes left in Airflow, through its REST interface as the technical account.
 
 A DAG that was paused is resumed, a gate whose votes are complete is closed, a run that waits for answers nobody
-needs any more is ended. Nothing here can make a vote or an outcome: all of it follows from the ledger.
+needs any more, or nobody can give any more, is ended. Nothing here can make a vote or an outcome: all of it follows
+from the ledger.
 """
 
 from jaarcyclus import launcher, steps, toegang
@@ -46,6 +47,9 @@ def _end_pointless(werkplaats: Werkplaats, client: AirflowClient, dag: str) -> N
         # A gate that closed with every answer given ends by itself; ending it would cost its last tasks.
         if reden and client.waiting_seats(dag, run):
             client.end_run(dag, run, reden)
+        elif client.unheard_answers(dag, run):
+            # Written into Airflow's rows by hand: nobody can answer there any more, so the next attempt asks again.
+            client.end_run(dag, run, "een antwoord in Airflow staat niet in het logboek; de vraag komt opnieuw")
 
 
 def _why_pointless(werkplaats: Werkplaats, dag: str, run: str) -> str | None:

@@ -92,7 +92,10 @@ def _gremium_role(profile: Profile, gremium: Gremium) -> Toegangsrol:
 
 
 def technical_role(profielen: Iterable[Profile]) -> Toegangsrol:
-    """Return the role of the account with which the installation itself starts, unpauses and closes runs."""
+    """Return the role of the account with which the installation itself starts, unpauses and closes runs.
+
+    It sees who still waits and answers for nobody.
+    """
     dags = [dag for profile in profielen for dag in dag_ids(profile)]
     return Toegangsrol(
         naam=TECHNISCH,
@@ -100,6 +103,7 @@ def technical_role(profielen: Iterable[Profile]) -> Toegangsrol:
             *_LEZEN,
             ("can_create", "DAG Runs"),
             ("can_edit", "DAG Runs"),
+            ("can_read", "HITL Detail"),
             *((actie, f"DAG:{dag}") for dag in dags for actie in ("can_read", "can_edit")),
         ),
     )
