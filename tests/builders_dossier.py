@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from builders_opdracht import build_cijfers
-from jaarcyclus import canonical, cijfers, consolidatie, handelingen, klok, manifest, publicatie, steps
+from jaarcyclus import cijfers, consolidatie, handelingen, klok, manifest, publicatie, steps
 from jaarcyclus.besluitroute import antwoorden
 from jaarcyclus.chain import NieuwEvent
 from jaarcyclus.dossier import Dossier
@@ -276,8 +276,7 @@ def _write_workbook(profile: Profile, perceel: str, product: str, boekjaar: int,
 
 def _make_manifest(werkplaats: Werkplaats, staat: Dossier, profile: Profile) -> Manifest:
     submissions = [
-        cijfers.from_json(canonical.loads(werkplaats.store.get(item.cijfers_sha256)))
-        for item in staat.huidige_inzendingen().values()
+        cijfers.from_json(werkplaats.store.get(item.cijfers_sha256)) for item in staat.huidige_inzendingen().values()
     ]
     figures = consolidatie.consolidate(submissions, profile, staat.product, staat.boekjaar)
     number = len(staat.versies) + 1

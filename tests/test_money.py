@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jaarcyclus.errors import OnleesbaarBedrag
-from jaarcyclus.money import format_duizend, format_euro, parse_amount, to_cent
+from jaarcyclus.money import format_euro, parse_amount, to_cent
 
 CENTS = st.integers(min_value=-(10**17) + 1, max_value=10**17 - 1)
 NBSP, NARROW = "\u00a0", "\u202f"
@@ -112,31 +112,6 @@ def test_any_text_is_an_amount_or_a_refusal_and_never_a_float(text: str) -> None
 )
 def test_euros_are_written_with_points_and_a_comma(cents: int, text: str) -> None:
     assert format_euro(cents) == text
-
-
-@pytest.mark.parametrize(
-    ("cents", "text"),
-    [
-        (0, "0"),
-        (49_999, "0"),
-        (50_000, "1"),
-        (-49_999, "0"),
-        (-50_000, "-1"),
-        (-149_999, "-1"),
-        (123_450_000, "1.235"),
-        (-123_450_000, "-1.235"),
-        (70_704_700_000, "707.047"),
-    ],
-)
-def test_thousands_are_rounded_half_away_from_zero(cents: int, text: str) -> None:
-    assert format_duizend(cents) == text
-
-
-@given(CENTS)
-def test_thousands_are_never_further_off_than_half_a_thousand(cents: int) -> None:
-    thousands = int(format_duizend(cents).replace(".", ""))
-
-    assert abs(thousands * 100_000 - cents) <= 50_000
 
 
 @pytest.mark.parametrize(

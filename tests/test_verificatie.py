@@ -281,9 +281,7 @@ def other_cells(bureau: Bureau) -> None:
 def _consolidate(bureau: Bureau, inzendingen: dict[str, dict[str, str]]) -> bytes:
     ronde = bureau.find("ronde_geopend")["inhoud"]
     profile = profile_of_round(ronde, bureau.artefacten.__getitem__)
-    submissions = [
-        cijfers.from_json(canonical.loads(bureau.artefacten[item["cijfers"]])) for item in inzendingen.values()
-    ]
+    submissions = [cijfers.from_json(bureau.artefacten[item["cijfers"]]) for item in inzendingen.values()]
     return consolidatie.to_json(consolidatie.consolidate(submissions, profile, "begroting", 2027))
 
 

@@ -9,7 +9,7 @@ Do not stop at the first fault where one can go on: the reader wants to know wha
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from jaarcyclus import canonical, chain, cijfers, consolidatie, manifest
+from jaarcyclus import chain, cijfers, consolidatie, manifest
 from jaarcyclus.chain import Event
 from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import Geweigerd, JaarcyclusError
@@ -56,14 +56,6 @@ def verify_rules(events: Sequence[Event], read: Read) -> tuple[str, ...]:
 def verify_figures(events: Sequence[Event], read: Read) -> tuple[str, ...]:
     """Return which versions do not hold the consolidation of their own submissions, to the byte."""
     return _bounded(_recalculate(events, read))
-
-
-def state_of(events: Sequence[Event]) -> Dossier:
-    """Return where the dossier stands. Raises OngeldigeOvergang."""
-    state = Dossier(dossier=events[0].dossier if events else "")
-    for event in events:
-        state = apply(state, event)
-    return state
 
 
 def bewijsstukken(events: Iterable[Event], read: Read) -> tuple[Bewijsstuk, ...]:
@@ -113,7 +105,7 @@ def consolidate_again(events: Sequence[Event], made: Manifest, read: Read) -> by
     """Return the canonical bytes of the figures, calculated anew from the submissions of a version."""
     opened = next(event.inhoud for event in events if event.soort == "ronde_geopend")
     profile = profile_of_round(opened, read)
-    submissions = [cijfers.from_json(canonical.loads(read(item["cijfers"]))) for item in made.inzendingen.values()]
+    submissions = [cijfers.from_json(read(item["cijfers"])) for item in made.inzendingen.values()]
     return consolidatie.to_json(consolidatie.consolidate(submissions, profile, made.product, made.boekjaar))
 
 

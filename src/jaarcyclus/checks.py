@@ -6,13 +6,14 @@ CHECKS, add its code to `bevindingsoorten`. A check never changes a figure and n
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from jaarcyclus.bevindingen import Bevinding, bevinding
 from jaarcyclus.cijfers import DOELEN, Cijfers, Regel, totaal_cent
 from jaarcyclus.codelijsten import Codelijst
+from jaarcyclus.errors import OnleesbaarBedrag
 from jaarcyclus.intake import Cel
-from jaarcyclus.money import format_euro
+from jaarcyclus.money import format_euro, to_cent
 from jaarcyclus.sjabloon import INDICATOREN, REGELS, TOTAALNAMEN, TOTAALRIJEN, Tabel, cel
 
 
@@ -137,6 +138,7 @@ def _sum_cent(cijfers: Cijfers, name: str, kolom: str) -> int:
 
 def _cent(cell: Cel) -> int | None:
     """Return a stored total in cents. Excel adds floats, so it is rounded; it is compared and never kept."""
-    if cell.soort != "getal" or not Decimal(cell.tekst).is_finite():
+    try:
+        return to_cent(Decimal(cell.tekst)) if cell.soort == "getal" else None
+    except OnleesbaarBedrag:
         return None
-    return int((Decimal(cell.tekst) * 100).to_integral_value(ROUND_HALF_UP))

@@ -103,9 +103,9 @@ def to_json(cijfers: Cijfers) -> bytes:
     return canonical.dumps(asdict(cijfers))
 
 
-def from_json(content: Mapping[str, Any]) -> Cijfers:
-    """Return the record of a parsed `to_json`."""
-    fields = dict(content)
+def from_json(content: bytes) -> Cijfers:
+    """Return the record that `to_json` wrote. Raises NietCanoniek, and KeyError or TypeError on another record."""
+    fields: dict[str, Any] = canonical.loads(content)
     fields["regels"] = tuple(Regel(**regel) for regel in fields["regels"])
     fields["indicatoren"] = tuple(Indicator(**item) for item in fields["indicatoren"])
     fields["risicos"] = tuple(Risico(**item) for item in fields["risicos"])

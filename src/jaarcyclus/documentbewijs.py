@@ -7,7 +7,7 @@ nothing is proven, and that counts as not proven. It takes as long as printing t
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from jaarcyclus import canonical, cijfers, consolidatie, manifest
+from jaarcyclus import cijfers, consolidatie, manifest
 from jaarcyclus.bewijs import Read
 from jaarcyclus.canonical import sha256
 from jaarcyclus.chain import Event
@@ -47,7 +47,7 @@ def _print(made: Manifest, profile: Profile, read: Read) -> Mapping[str, bytes]:
     from jaarcyclus.documenten import make_documents
     from jaarcyclus.opdracht import DocumentOpdracht
 
-    submissions = tuple(cijfers.from_json(canonical.loads(read(item["cijfers"]))) for item in made.inzendingen.values())
+    submissions = tuple(cijfers.from_json(read(item["cijfers"])) for item in made.inzendingen.values())
     opdracht = DocumentOpdracht(
         profile=profile,
         product=made.product,

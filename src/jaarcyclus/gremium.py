@@ -72,7 +72,7 @@ class Trede(Record):
 
 
 class Ladder(Record):
-    """The rungs up to `top`, and what follows when even there no one agrees (DOWR: art. 16), as the dossier tells it."""
+    """The rungs up to `top`, and what follows when even there no one agrees (DOWR: art. 16), as the dossier shows."""
 
     treden: tuple[Trede, ...]
     top: Code

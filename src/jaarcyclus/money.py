@@ -1,6 +1,6 @@
 """Amounts between what the office writes and the integer cents that the rest of the code counts with.
 
-Decimal and text stop here. Half a cent, and half a thousand, go away from zero (half up; for negatives down): what
+Decimal and text stop here. Half a cent goes away from zero (half up; for negatives down): what
 a citizen is taught, and a cost stays the mirror of a revenue. Do not guess: a text that two people can read as two
 amounts is refused, with the ways to write it.
 """
@@ -49,13 +49,7 @@ def parse_amount(text: str) -> int:
 def format_euro(cent: int) -> str:
     """Return `€ 1.234,56`, or `€ -1.234,56`: what `parse_amount` reads back to the same cents."""
     euros, cents = divmod(abs(cent), 100)
-    return f"€ {'-' if cent < 0 else ''}{_group(euros)},{cents:02}"
-
-
-def format_duizend(cent: int) -> str:
-    """Return the amount in thousands of euro, half away from zero: 123_450_000 gives `1.235`, never `-0`."""
-    thousands = (abs(cent) + 50_000) // 100_000
-    return f"{'-' if cent < 0 and thousands else ''}{_group(thousands)}"
+    return f"€ {'-' if cent < 0 else ''}{format_aantal(euros)},{cents:02}"
 
 
 def to_cent(amount: Decimal) -> int:
@@ -66,5 +60,6 @@ def to_cent(amount: Decimal) -> int:
     return int(amount.quantize(_CENT, ROUND_HALF_UP, _CONTEXT).scaleb(2, _CONTEXT))
 
 
-def _group(number: int) -> str:
+def format_aantal(number: int) -> str:
+    """Return `1.234`."""
     return f"{number:,}".replace(",", ".")

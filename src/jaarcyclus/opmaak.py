@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime
 
 from jaarcyclus.calendar import format_date
+from jaarcyclus.money import format_euro
 
 GEEN_BEDRAG = "–"
 # Control characters, invisible and direction-changing characters, and all beyond the basic plane: a reader must not
@@ -26,11 +27,10 @@ def format_bedrag(cent: int | None, *, centen: bool = True) -> str:
     """
     if cent is None:
         return GEEN_BEDRAG
-    euros, rest = divmod(abs(cent), 100)
-    if rest and not centen:
+    if cent % 100 and not centen:
         raise ValueError(f"{cent} cents are no whole euros")
-    sign = "-" if cent < 0 else ""
-    return f"{sign}{format_aantal(euros)}{f',{rest:02d}' if centen else ''}"
+    text = format_euro(cent).removeprefix("€ ")
+    return text if centen else text.removesuffix(",00")
 
 
 def format_afwijking(cent: int | None, *, centen: bool = True) -> str:
@@ -38,11 +38,6 @@ def format_afwijking(cent: int | None, *, centen: bool = True) -> str:
     if not cent:
         return format_bedrag(cent, centen=centen)
     return f"{format_bedrag(abs(cent), centen=centen)} {'V' if cent > 0 else 'N'}"
-
-
-def format_aantal(number: int) -> str:
-    """Return `1.234`."""
-    return f"{number:,}".replace(",", ".")
 
 
 def format_fte(honderdste: int) -> str:

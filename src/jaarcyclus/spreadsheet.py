@@ -13,7 +13,6 @@ from typing import Any
 EURO = "#,##0.00;[Red]-#,##0.00"
 MAX_TEKENS = 32_767  # Excel's own limit for one cell
 INGEKORT = " … (ingekort: de volledige tekst staat in de PDF)"
-MAX_BLADNAAM = 31
 
 
 def build_workbook(fill: Callable[[Any], None], *, titel: str, datum: date) -> bytes:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jaarcyclus.errors import OnvolledigeStaat
-from jaarcyclus.opmaak import format_aantal, format_afwijking, format_bedrag, format_fte
+from jaarcyclus.money import format_aantal
+from jaarcyclus.opmaak import format_afwijking, format_bedrag, format_fte
 
 Soort = Literal["tekst", "bedrag", "afwijking", "aantal", "fte", "pct", "jaar"]
 Waarde = str | int | None

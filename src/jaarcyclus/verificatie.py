@@ -8,13 +8,14 @@ judged when the events were written.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from jaarcyclus.bewijs import Read, bewijsstukken, state_of, verify_chain, verify_events, verify_figures, verify_rules
+from jaarcyclus.bewijs import Read, bewijsstukken, verify_chain, verify_events, verify_figures, verify_rules
 from jaarcyclus.canonical import sha256
 from jaarcyclus.chain import Event, event_from_line
 from jaarcyclus.documentbewijs import verify_documents
 from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import ArtefactBeschadigd, ArtefactOntbreekt, JaarcyclusError, OngeldigPakket
 from jaarcyclus.export import ARTEFACTEN, GEBEURTENISSEN, LEESMIJ, MANIFEST, build_files
+from jaarcyclus.fold import fold
 from jaarcyclus.pakket import unpack
 from jaarcyclus.werkboekbewijs import verify_workbooks
 
@@ -189,7 +190,7 @@ def _place_of_head(events: Sequence[Event], found: Event) -> str:
 
 def _describe(events: Sequence[Event]) -> Regel:
     try:
-        state = state_of(events)
+        state = fold(events, events[0].dossier)
         stand = next(sentence for holds, sentence in _STANDEN if holds(state))
     except JaarcyclusError:
         return Regel(onderwerp="stand", houdt=False, tekst="Waar dit dossier staat, is niet vast te stellen.")

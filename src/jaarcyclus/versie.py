@@ -5,7 +5,7 @@ A repeated step prints the same bytes: nothing in a document comes from the mome
 
 from datetime import date
 
-from jaarcyclus import canonical, cijfers, consolidatie, klok, manifest
+from jaarcyclus import cijfers, consolidatie, klok, manifest
 from jaarcyclus.bevindingen import als_dict
 from jaarcyclus.chain import NieuwEvent
 from jaarcyclus.dossier import Dossier
@@ -27,8 +27,7 @@ def make_version(werkplaats: Werkplaats, dossier: str) -> str | None:
         return None
     profile = werkplaats.profile_of(state)
     submissions = tuple(
-        cijfers.from_json(canonical.loads(werkplaats.store.get(item.cijfers_sha256)))
-        for item in state.huidige_inzendingen().values()
+        cijfers.from_json(werkplaats.store.get(item.cijfers_sha256)) for item in state.huidige_inzendingen().values()
     )
     try:
         figures = consolidatie.consolidate(submissions, profile, state.product, state.boekjaar)
