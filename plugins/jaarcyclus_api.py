@@ -149,7 +149,7 @@ def hand_in(
 ):
     """Keep a workbook and start its check; it is safe once this answers."""
     werkplaats, persoon = open_werkplaats(), _person(user, profiel)
-    toegang.require_submitter(werkplaats.profile(profiel).op(werkplaats.today()), perceel, persoon)
+    toegang.require_submitter(werkplaats.profile(profiel), perceel, persoon)
     ontvangen = ontvangst.receive(
         werkplaats,
         profiel,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from builders_dossier import Kantoor, dien_in, leg_vast, maak_versie, open_ronde, workbook_of
+from builders_dossier import Kantoor, dien_in, maak_versie, open_ronde, workbook_of
 from jaarcyclus import handelingen
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.planning import missing_submissions

@@ -83,7 +83,7 @@ def collect(settings: Settings) -> int:
 
 
 def _collect_one(settings: Settings, found: Gevonden) -> None:
-    from jaarcyclus import launcher, ontvangst
+    from jaarcyclus import launcher, ontvangst, toegang
     from jaarcyclus.werkplaats import open_werkplaats
 
     inhoud = _read(found.pad, settings.max_werkboek_bytes)
@@ -91,7 +91,7 @@ def _collect_one(settings: Settings, found: Gevonden) -> None:
         _set_aside(found.pad, settings.max_werkboek_bytes)
         return
     werkplaats = open_werkplaats(settings)
-    plicht = werkplaats.profile(found.profiel).op(werkplaats.today()).inzendplicht(found.perceel)
+    plicht = toegang.find_duty(werkplaats.profile(found.profiel), found.perceel, werkplaats.today())
     ontvangen = ontvangst.receive(
         werkplaats,
         found.profiel,

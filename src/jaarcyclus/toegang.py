@@ -7,9 +7,10 @@ Do not give a person a permission here that the person's work does not need.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from jaarcyclus.errors import Geweigerd, OngeldigProfiel
-from jaarcyclus.profile import Gremium, Profile
+from jaarcyclus.profile import Gremium, Inzendplicht, Profile
 
 Recht = tuple[str, str]  # action and resource, in the auth manager's own words
 
@@ -66,20 +67,29 @@ def make_roles(profile: Profile) -> tuple[Toegangsrol, ...]:
     return (
         *(_gremium_role(profile, gremium) for gremium in profile.gremia),
         Toegangsrol(
-            naam=f"{profile.profiel}_controller",
+            naam=_office_role(profile, "controller"),
             rechten=_MEEKIJKEN + tuple(("can_read", f"DAG:{dag}") for dag in dag_ids(profile)),
         ),
         Toegangsrol(
-            naam=f"{profile.profiel}_indieners",
+            naam=_office_role(profile, "indieners"),
             rechten=(*_LEZEN, ("can_read", f"DAG:{profile.profiel}_inzending")),
         ),
     )
 
 
+# No code holds a hyphen: gremium `x_bvr` of `dowr` is not `bvr` of `dowr_x`, and one called `controller` is none.
+def _gremium_role_name(profile: Profile, gremium: Gremium) -> str:
+    return f"{profile.profiel}-{gremium.code}"
+
+
+def _office_role(profile: Profile, ambt: str) -> str:
+    return f"{profile.profiel}-ambt-{ambt}"
+
+
 def _gremium_role(profile: Profile, gremium: Gremium) -> Toegangsrol:
     dag = f"DAG:{gate_dag(profile, gremium.code)}"
     return Toegangsrol(
-        naam=f"{profile.profiel}_{gremium.code}",
+        naam=_gremium_role_name(profile, gremium),
         rechten=(
             *_LEZEN,
             ("can_read", dag),
@@ -121,13 +131,23 @@ def person_of(account: str, profiel: str) -> str | None:
 
 
 def require_submitter(profile: Profile, perceel: str, persoon: str) -> None:
-    """Raise Geweigerd unless this person hands in for this perceel; `profile` as in force today."""
-    indieners = {plicht.code: plicht.indiener for plicht in profile.inzendplichten()}
-    if indieners.get(perceel) != persoon:
+    """Raise Geweigerd unless this person hands in for this perceel in some year; `profile` whole.
+
+    A perceel that begins on 1 January T is in the begroting of T, made in April before. Whether it is this person in
+    this round the rules decide (`ronderegels`), when the workbook has said which round it is for.
+    """
+    if (perceel, persoon) not in {(plicht.code, plicht.indiener) for plicht in profile.inzendplichten()}:
         raise Geweigerd(
             "NIET_BEVOEGD",
             f"U dient niet in voor '{perceel}'. Kies uw eigen perceel, of vraag de controller wie het wel doet.",
         )
+
+
+def find_duty(profile: Profile, perceel: str, dag: date) -> Inzendplicht:
+    """Return who hands in for a perceel: on `dag`, or else in another year. Raises OnbekendeSleutel."""
+    now = profile.op(dag)
+    holds = perceel in {plicht.code for plicht in now.inzendplichten()}
+    return (now if holds else profile).inzendplicht(perceel)
 
 
 def make_accounts(profielen: Iterable[Profile]) -> tuple[Account, ...]:
@@ -159,14 +179,14 @@ def require_people(profile: Profile) -> None:
 
 def _roles_of(profile: Profile, persoon: str) -> tuple[str, ...]:
     rollen = [
-        f"{profile.profiel}_{gremium.code}"
+        _gremium_role_name(profile, gremium)
         for gremium in profile.gremia
         if any(persoon in (zetel.houder, zetel.plaatsvervanger) for zetel in gremium.zetels)
     ]
     if persoon in (profile.controller, profile.ambtelijk_secretaris):
-        rollen.append(f"{profile.profiel}_controller")
+        rollen.append(_office_role(profile, "controller"))
     if any(plicht.indiener == persoon for plicht in profile.inzendplichten()):
-        rollen.append(f"{profile.profiel}_indieners")
+        rollen.append(_office_role(profile, "indieners"))
     if persoon == profile.beheerder:
         rollen.append(_BEHEERDER_ROL)
     return tuple(rollen)
