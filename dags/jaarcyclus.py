@@ -5,11 +5,11 @@ Green never means yes, and no DAG is scheduled on an asset, or a green task woul
 """
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import yaml
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import DAG, CronTriggerTimetable, TriggerRule, get_current_context, task
+from airflow.sdk.exceptions import AirflowFailException
 
 from jaarcyclus.settings import Settings
 from jaarcyclus_starten import runs_to_start
@@ -69,13 +69,13 @@ def inzending(profiel: str, naam: str) -> DAG:
     with _dag(f"{profiel}_inzending", inzending, naam) as dag:
 
         @task(**OPNIEUW)
-        def beoordeel(dag_run=None) -> str | None:
+        def beoordeel(dag_run=None) -> list:
             from jaarcyclus import ontvangst, werkplaats
 
             oordeel = ontvangst.judge(werkplaats.open_werkplaats(), profiel, int(dag_run.conf["ontvangst"]))
-            return oordeel["dossier"] if oordeel["geaccepteerd"] else None
+            return _what_follows(profiel, oordeel["dossier"]) if oordeel["geaccepteerd"] else []
 
-        _start(_next(profiel, beoordeel()))
+        _start(beoordeel())
     return dag
 
 
@@ -84,13 +84,13 @@ def product(profiel: str, naam: str) -> DAG:
     with _dag(f"{profiel}_product", product, naam) as dag:
 
         @task(**OPNIEUW)
-        def maak_versie(dag_run=None) -> str:
+        def maak_versie(dag_run=None) -> list:
             from jaarcyclus import versie, werkplaats
 
             versie.make_version(werkplaats.open_werkplaats(), dag_run.conf["dossier"])
-            return dag_run.conf["dossier"]
+            return _what_follows(profiel, dag_run.conf["dossier"])
 
-        _start(_next(profiel, maak_versie()))
+        _start(maak_versie())
     return dag
 
 
@@ -112,17 +112,17 @@ def besluit(profiel: str, naam: str, gremium: str, gremiumnaam: str) -> DAG:
             return [vraag.zetel for vraag in vragen]
 
         @task(trigger_rule=TriggerRule.ALL_DONE, **OPNIEUW)
-        def tel(dag_run=None) -> str:
+        def tel(dag_run=None) -> list:
             from jaarcyclus import steps, werkplaats
 
             conf = dag_run.conf
             if steps.close_gate(werkplaats.open_werkplaats(), conf["dossier"], conf["gate"]) is None:
                 raise StemmenOntbreken("nog niet elke zetel heeft geantwoord; de kalender stelt de vraag opnieuw")
-            return conf["dossier"]
+            return _what_follows(profiel, conf["dossier"])
 
         zetels = ZetelOperator.partial(task_id="zetel", **STEEDS_OPNIEUW).expand(zetel=open_gate())
-        zetels >> (dossier := tel())
-        _start(_next(profiel, dossier))
+        zetels >> (runs := tel())
+        _start(runs)
     return dag
 
 
@@ -131,18 +131,18 @@ def publicatie(profiel: str, naam: str) -> DAG:
     with _dag(f"{profiel}_publicatie", publicatie, naam) as dag:
 
         @task(**OPNIEUW)
-        def publiceer(dag_run=None) -> str:
+        def publiceer(dag_run=None) -> list:
             from jaarcyclus import publicatie, werkplaats
 
             publicatie.publish(werkplaats.open_werkplaats(), dag_run.conf["dossier"])
-            return dag_run.conf["dossier"]
+            return _what_follows(profiel, dag_run.conf["dossier"])
 
-        _start(_next(profiel, publiceer()))
+        _start(publiceer())
     return dag
 
 
-class StemmenOntbreken(Exception):
-    """Raised when a gate's tasks are over and its votes are not all in the ledger."""
+class StemmenOntbreken(AirflowFailException):
+    """Raised when a gate's tasks are over and its votes are not all in the ledger: trying again gives none."""
 
 
 def _dag(dag_id: str, soort, titel: str, *, schedule=None, max_active_runs=16, tags=()) -> DAG:
@@ -159,18 +159,11 @@ def _dag(dag_id: str, soort, titel: str, *, schedule=None, max_active_runs=16, t
     )
 
 
-def _next(profiel: str, dossier):
-    """The last step but one of every run: what is due now in this dossier, as runs to start."""
+def _what_follows(profiel: str, dossier: str) -> list:
+    """Return the runs to start for what is due now in this dossier: how every run ends."""
+    from jaarcyclus import steps, werkplaats
 
-    @task(trigger_rule=TriggerRule.ALL_SUCCESS, **OPNIEUW)
-    def volgende(dossier: str | None) -> list:
-        from jaarcyclus import steps, werkplaats
-
-        if dossier is None:
-            return []
-        return runs_to_start(profiel, steps.advance(werkplaats.open_werkplaats(), dossier), _ti())
-
-    return volgende(dossier)
+    return runs_to_start(profiel, steps.advance(werkplaats.open_werkplaats(), dossier), _ti())
 
 
 def _start(runs) -> None:
@@ -184,26 +177,27 @@ def _ti():
 
 
 def _profiles():
-    """Yield the parsed profiles. Only parsed: typing one costs more than all of the rest of this file."""
-    loader = type("Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
-    loader.add_multi_constructor("!", lambda loader, _, node: _plain(loader, node))
-    for path in sorted(Path(Settings.from_env().profielen).glob("*.yaml")):
+    """Yield code, name and gremia (code, name) of each profile.
+
+    Read from the syntax tree: typing a profile costs more than all of the rest of this file.
+    """
+    for path in sorted(Settings.from_env().profielen.glob("*.yaml")):
         with path.open(encoding="utf-8") as stream:
-            yield yaml.load(stream, loader)  # noqa: S506 - a safe loader that knows our tag
+            top = _fields(yaml.compose(stream, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        gremia = [_fields(node) for node in top["gremia"].value]
+        yield (
+            top["profiel"].value,
+            top["naam"].value,
+            [(gremium["code"].value, gremium["naam"].value) for gremium in gremia],
+        )
 
 
-def _plain(loader, node):
-    for construct, soort in (
-        (loader.construct_mapping, yaml.MappingNode),
-        (loader.construct_sequence, yaml.SequenceNode),
-    ):
-        if isinstance(node, soort):
-            return construct(node, deep=True)
-    return loader.construct_scalar(node)
+def _fields(node) -> dict:
+    return {key.value: value for key, value in node.value}
 
 
-for _profile in _profiles():
+for _profiel, _naam, _gremia in _profiles():
     for _soort in (kalender, inzending, product, publicatie):
-        _soort(_profile["profiel"], _profile["naam"])
-    for _gremium in _profile["gremia"]:
-        besluit(_profile["profiel"], _profile["naam"], _gremium["code"], _gremium["naam"])
+        _soort(_profiel, _naam)
+    for _code, _gremiumnaam in _gremia:
+        besluit(_profiel, _naam, _code, _gremiumnaam)
