@@ -9,3 +9,6 @@ AUTH_TYPE = AUTH_DB
 AUTH_USER_REGISTRATION = False
 WTF_CSRF_ENABLED = True
 APP_NAME = "Jaarcyclus"
+# Only Dutch: with a second language the sign-in page would follow the browser.
+BABEL_DEFAULT_LOCALE = "nl"
+LANGUAGES = {"nl": {"flag": "nl", "name": "Nederlands"}}

@@ -22,6 +22,13 @@ def make_turn(app):
     return Beurt(app)
 
 
+def make_page(app):
+    """Return what makes Airflow's page show our sentences around `app`."""
+    from jaarcyclus_scherm import Scherm
+
+    return Scherm(app)
+
+
 class Api:
     """The small API: imported when the API server starts, as its first request would hold up all others."""
 
@@ -48,6 +55,7 @@ class JaarcyclusPlugin(AirflowPlugin):
     name = "jaarcyclus"
     # The last one stands in front: a vote that is refused takes nobody's turn.
     fastapi_root_middlewares = (
+        {"name": "scherm", "middleware": make_page, "args": [], "kwargs": {}},
         {"name": "beurt", "middleware": make_turn, "args": [], "kwargs": {}},
         {"name": "stemdeur", "middleware": make_door, "args": [], "kwargs": {}},
     )

@@ -46,7 +46,10 @@ def make_fields(gate: Gate, profile: Profile) -> dict[str, dict[str, Any]]:
         "toelichting": toelichting,
         "voorwaarde": _field("Voorwaarde", "Alleen bij 'mits': wat moet er gebeuren?", format="multiline"),
         "eigenaar": _field(
-            "Eigenaar", "Wie zorgt voor de voorwaarde?", enum=[*functies, None], values_display=functies
+            "Eigenaar",
+            "Wie zorgt voor de voorwaarde?",
+            enum=[*functies, None],
+            values_display={**functies, "null": "niemand gekozen"},
         ),
         "datum": _field("Gereed op", "Wanneer moet aan de voorwaarde zijn voldaan?", format="date"),
     }

@@ -44,7 +44,8 @@ def _vraag(dossier: Dossier, gate: Gate, zetel: Gatezetel, profile: Profile) -> 
         zetel=zetel.zetel,
         naam=zetel.naam,
         personen=tuple(person for person in people if person and person not in zetel.uitgesloten),
-        onderwerp=f"{name_product(dossier.product, dossier.boekjaar)} {_verb(gate)}: {zetel.naam}",
+        # The seat first: a list cuts a long subject off, and a gremium's seats differ in nothing else.
+        onderwerp=f"{zetel.naam}: {name_product(dossier.product, dossier.boekjaar)} {_verb(gate)}",
         tekst=_text(dossier, gate, zetel, profile),
         opties=tuple(antwoord.tekst for antwoord in antwoorden(gate.rol, gate.soort)),
     )
