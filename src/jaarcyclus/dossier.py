@@ -170,6 +170,7 @@ class Dossier:
     gates: tuple[Gate, ...] = ()
     heropeningen: tuple[Heropening, ...] = ()
     afkeuringen: tuple[int, ...] = ()
+    afkeurreden: tuple[str, ...] = ()  # of the last one
     toezendingen: tuple[Toezending, ...] = ()
     ontvangsten: tuple[tuple[str, str], ...] = ()  # (gremium, klok) of the last version
     bijlage: Mapping[str, Any] | None = None

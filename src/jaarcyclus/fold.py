@@ -66,7 +66,8 @@ def _inzending_geweigerd(state: Dossier, event: Gebeurtenis) -> Dossier:
 
 
 def _consolidatie_afgekeurd(state: Dossier, event: Gebeurtenis) -> Dossier:
-    return replace(state, afkeuringen=(*state.afkeuringen, event.seq))
+    reasons = tuple(finding["melding"] for finding in event.inhoud["bevindingen"])
+    return replace(state, afkeuringen=(*state.afkeuringen, event.seq), afkeurreden=reasons)
 
 
 def _versie_gemaakt(state: Dossier, event: Gebeurtenis) -> Dossier:

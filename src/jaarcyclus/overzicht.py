@@ -95,12 +95,7 @@ def _waits(state: Dossier, profile: Profile) -> list[str]:
     if state.publicatie is not None:
         return [f"ontvangst door {profile.gremium(code).naam}" for code in waits_for_receipt(state, profile)]
     if state.actieve_versie is None:
-        missing = missing_submissions(state)
-        return [
-            f"het werkboek van {duty['naam']} ({profile.persoon(duty['indiener']).functie})"
-            for duty in (state.ronde or {})["inzendplichten"]
-            if duty["code"] in missing
-        ]
+        return [*_missing(state, profile), *_stranded(state)]
     open_gates = [gate for gate in state.gates_van(state.actieve_versie.versie) if gate.is_open]
     conditions = state.open_voorwaarden(state.actieve_versie.versie)
     return [
@@ -111,7 +106,33 @@ def _waits(state: Dossier, profile: Profile) -> list[str]:
             for _, stem in conditions
             if stem.voorwaarde
         ),
+        *(_advice(gate, profile) for gate in held_up(state, profile)),
     ]
+
+
+def _missing(state: Dossier, profile: Profile) -> list[str]:
+    missing = missing_submissions(state)
+    return [
+        f"het werkboek van {duty['naam']} ({profile.persoon(duty['indiener']).functie})"
+        for duty in (state.ronde or {})["inzendplichten"]
+        if duty["code"] in missing
+    ]
+
+
+def _stranded(state: Dossier) -> list[str]:
+    """Return what a round waits for in which nobody by name must hand in, and yet no version can be made."""
+    newest = max((inzending.seq for inzending in state.inzendingen), default=0)
+    last = state.heropeningen[-1] if state.heropeningen else None
+    if last and last.seq > newest and not last.percelen:
+        return [f"een nieuw werkboek van ten minste één perceel: de ronde is heropend ({last.reden})"]
+    if max(state.afkeuringen, default=0) > newest:
+        return [f"een verbeterd werkboek: de consolidatie is afgekeurd ({' '.join(state.afkeurreden)})"]
+    return []
+
+
+def _advice(gate: Gate, profile: Profile) -> str:
+    people = " of ".join(profile.persoon(key).functie for key in (profile.controller, profile.ambtelijk_secretaris))
+    return f"het bindend advies over {gate.gate}; {people} legt het vast"
 
 
 def _seat(gate: Gate, zetel: str) -> str:
