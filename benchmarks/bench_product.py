@@ -65,7 +65,6 @@ def product_html(werkplaats: Werkplaats) -> str:
         consolidatie=consolidatie.consolidate(sample, profile, PRODUCT, BOEKJAAR),
         datum=date(BOEKJAAR - 1, 4, 1),
         oefening=True,
-        gates=profile.routes[PRODUCT],
     )
     return write_product(opdracht)
 

@@ -43,7 +43,6 @@ def build_opdracht(
         consolidatie=consolidate(cijfers, DOWR, product, 2027),
         datum=date(2026, 5, 8),
         oefening=oefening,
-        gates=DOWR.routes[product],
     )
 
 

@@ -6,17 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders_profile import PROFIELEN
 from jaarcyclus.calendar import (
     MAANDEN,
     Jaardatum,
     add_working_days,
-    deadlines,
     format_date,
     is_working_day,
     to_working_day,
 )
-from jaarcyclus.profile import load_profile
 
 DAYS = st.dates(date(2015, 1, 1), date(2040, 12, 31))
 WORKING_DAYS = DAYS.map(to_working_day)
@@ -111,23 +108,6 @@ def test_counting_back_undoes_counting_forward(day: date, count: int) -> None:
     there = add_working_days(day, count)
 
     assert add_working_days(there, -count) == day
-
-
-def test_deadlines_of_dowr_fall_on_working_days() -> None:
-    """15 April 2028 is the Saturday before Easter: the jaarverslag is published on the Tuesday after it."""
-    profile = load_profile(PROFIELEN / "dowr.yaml")
-
-    days = deadlines(profile, "jaarverslag", 2027)
-
-    assert list(days.items()) == [
-        ("opent", date(2028, 1, 10)),
-        ("indienen", date(2028, 2, 10)),
-        ("regiegroep_ict", date(2028, 3, 1)),
-        ("regiegroep_bedrijfsvoering", date(2028, 3, 1)),
-        ("directieberaad", date(2028, 3, 15)),
-        ("bvr", date(2028, 3, 31)),
-        ("publicatie", date(2028, 4, 18)),
-    ]
 
 
 @pytest.mark.parametrize("month", range(1, 13))

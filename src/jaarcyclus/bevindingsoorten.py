@@ -71,8 +71,6 @@ SOORTEN: Mapping[str, Soort] = {
     "SJABLOON_VEROUDERD": _fout("Dit is een oude versie van het sjabloon.", "versie {verwacht}", _NIEUW),
     "PROFIEL_ONJUIST": _fout("Dit werkboek is van een andere samenwerking.", "{verwacht}", _NIEUW),
     "PERCEEL_ONJUIST": _fout("Dit werkboek is van een ander perceel dan verwacht.", "{verwacht}", _NIEUW),
-    "PRODUCT_ONJUIST": _fout("Dit werkboek is voor een ander product dan verwacht.", "{verwacht}", _NIEUW),
-    "BOEKJAAR_ONJUIST": _fout("Dit werkboek is voor een ander boekjaar dan verwacht.", "{verwacht}", _NIEUW),
     "BOEKJAAR_ZONDER_CODELIJST": _fout(
         "Voor dit boekjaar zijn er geen codelijsten.", "boekjaar {verwacht} of later", _NIEUW
     ),

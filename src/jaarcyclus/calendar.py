@@ -5,14 +5,9 @@ every year), from library `holidays`. Nothing else: what a municipality closes b
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:  # a profile holds Jaardatum's: the other way round only the type is needed
-    from jaarcyclus.profile import Profile
 
 MAANDEN = (
     "januari", "februari", "maart", "april", "mei", "juni",
@@ -74,23 +69,6 @@ def add_working_days(day: date, count: int) -> date:
         while not is_working_day(day):
             day += step
     return day
-
-
-def deadlines(profile: "Profile", product: str, boekjaar: int) -> Mapping[str, date]:
-    """Return the days of one product of one boekjaar, each moved to a working day.
-
-    Keys in the order of the year: `opent`, `indienen`, the code of each gremium of the route that has a day,
-    `publicatie`. Raises KeyError for a product without calendar.
-    """
-    plan = profile.kalender.producten[product]
-    route = [gremium for stap in profile.routes[product] for gremium in stap.gremia if gremium in plan.gremia]
-    written = {
-        "opent": plan.opent,
-        "indienen": plan.indienen,
-        **{gremium: plan.gremia[gremium] for gremium in route},
-        "publicatie": plan.publicatie,
-    }
-    return {name: to_working_day(day.in_boekjaar(boekjaar)) for name, day in written.items()}
 
 
 def format_date(day: date) -> str:

@@ -185,11 +185,11 @@ def inzending_controleer(
     als_json: AlsJson = False,
 ) -> None:
     """Controleer een werkboek zoals bij ontvangst, zonder het in te dienen."""
-    from jaarcyclus.inzending import Verwacht, controleer, oordeel_als_json
+    from jaarcyclus.inzending import controleer, oordeel_als_json
     from jaarcyclus.werkplaats import open_werkplaats
 
     werkplaats = open_werkplaats()
-    oordeel = controleer(bestand, werkplaats.profile(profiel), werkplaats.settings, verwacht=Verwacht(perceel=perceel))
+    oordeel = controleer(bestand, werkplaats.profile(profiel), werkplaats.settings, perceel)
     if als_json:
         print_json(oordeel_als_json(oordeel))
     else:

@@ -53,6 +53,5 @@ def _print(werkplaats: Werkplaats, profile: Profile, figures: tuple[Cijfers, ...
             consolidatie=consolidate(figures, profile, product, boekjaar),
             datum=werkplaats.today(),
             oefening=False,
-            gates=profile.routes[product],
         )
     )

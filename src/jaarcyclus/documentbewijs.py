@@ -57,7 +57,6 @@ def _print(made: Manifest, profile: Profile, read: Read) -> Mapping[str, bytes]:
         consolidatie=consolidatie.consolidate(submissions, profile, made.product, made.boekjaar),
         datum=date.fromisoformat(made.datum),
         oefening=made.oefening,
-        gates=profile.routes[made.product],
     )
     return make_documents(opdracht)
 

@@ -3,6 +3,7 @@
 These are the records only. What the answers of the seats add up to is `besluitroute`; what is due is `planning`.
 """
 
+from collections.abc import Set
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -61,6 +62,15 @@ class Routestap(Gedateerd):
     blokkeert: bool = True
     ontvangst_vereist: bool = False
     bij_zwijgen: Literal["over_tijd", "akkoord"] = "over_tijd"  # a check refuses `akkoord`: silence never adopts
+
+    @property
+    def kenmerk(self) -> str | None:
+        """Return the kenmerk that `als` asks about, whichever way."""
+        return self.als and self.als.removeprefix("niet ")
+
+    def applies_to(self, kenmerken: Set[str]) -> bool:
+        """Return whether a dossier with these kenmerken takes this step."""
+        return self.als is None or (self.kenmerk in kenmerken) != self.als.startswith("niet ")
 
 
 class Trede(Record):

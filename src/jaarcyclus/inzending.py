@@ -21,18 +21,9 @@ from jaarcyclus.invulling import read_form, read_kenmerken
 from jaarcyclus.profile import Profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.sjabloon import KENMERKEN, REGELS, Kenmerken
-from jaarcyclus.tabellen import PRODUCTNAMEN, tabellen
+from jaarcyclus.tabellen import tabellen
 
 MAX_BEVINDINGEN = 500  # chosen: nobody reads more in one answer
-
-
-@dataclass(frozen=True, kw_only=True)
-class Verwacht:
-    """For whom and what a workbook is expected, as far as the place where it came in tells."""
-
-    perceel: str | None = None
-    product: str | None = None
-    boekjaar: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,13 +38,12 @@ class Oordeel:
     boekjaar: int | None = None
 
 
-def controleer(
-    source: Path | str | bytes, profile: Profile, settings: Settings, verwacht: Verwacht | None = None
-) -> Oordeel:
+def controleer(source: Path | str | bytes, profile: Profile, settings: Settings, perceel: str | None = None) -> Oordeel:
     """Return the verdict on a workbook, given as its bytes or its path.
 
-    What is in force on 1 January of the workbook's boekjaar counts. Raises OSError when the path cannot be read,
-    LezerOnbruikbaar or VerwachtingMislukt when something of ours does not work; nothing for what is in the file.
+    `perceel` is whose it must be, None when the place where it came in does not tell. What is in force on 1 January of
+    the workbook's boekjaar counts. Raises OSError when the path cannot be read, LezerOnbruikbaar or VerwachtingMislukt
+    when something of ours does not work; nothing for what is in the file.
     """
     content = source if isinstance(source, bytes) else _read_bounded(Path(source), settings)
     gelezen = read_workbook(content, settings)
@@ -63,7 +53,7 @@ def controleer(
     if isinstance(kenmerken, Bevinding):
         return _verdict([kenmerken])
     in_force = _in_boekjaar(profile, kenmerken.boekjaar)
-    found = judge_kenmerken(kenmerken, in_force, verwacht or Verwacht())
+    found = judge_kenmerken(kenmerken, in_force, perceel)
     oordeel = _verdict(found) if found else _judge_content(gelezen.bladen, kenmerken, in_force)
     return replace(oordeel, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
 
@@ -73,19 +63,15 @@ def _in_boekjaar(profile: Profile, boekjaar: int) -> Profile:
     return profile.op(date(boekjaar, 1, 1)) if date.min.year <= boekjaar <= date.max.year else profile
 
 
-def judge_kenmerken(kenmerken: Kenmerken, profile: Profile, verwacht: Verwacht) -> list[Bevinding]:
+def judge_kenmerken(kenmerken: Kenmerken, profile: Profile, perceel: str | None) -> list[Bevinding]:
     """Return why this workbook is not the one that was asked for; none means its content is worth reading."""
-    percelen = {plicht.code: plicht.naam for plicht in profile.inzendplichten()}
-    asked = percelen if verwacht.perceel is None else {verwacht.perceel: percelen.get(verwacht.perceel, "")}
+    percelen = tuple(plicht.code for plicht in profile.inzendplichten())
+    asked = percelen if perceel is None else (perceel,)
     found = []
     if kenmerken.profiel != profile.profiel:
         found.append(_mark("PROFIEL_ONJUIST", kenmerken.profiel, f"een werkboek van {profile.naam}"))
     elif kenmerken.perceel not in asked:
         found.append(_mark("PERCEEL_ONJUIST", kenmerken.perceel, f"een werkboek van {', '.join(asked)}"))
-    if verwacht.product not in (None, kenmerken.product):
-        found.append(_mark("PRODUCT_ONJUIST", kenmerken.product, PRODUCTNAMEN.get(str(verwacht.product), "")))
-    if verwacht.boekjaar not in (None, kenmerken.boekjaar):
-        found.append(_mark("BOEKJAAR_ONJUIST", kenmerken.boekjaar, f"boekjaar {verwacht.boekjaar}"))
     if not has_codelijst(kenmerken.boekjaar):
         found.append(_mark("BOEKJAAR_ZONDER_CODELIJST", kenmerken.boekjaar, str(EERSTE_BOEKJAAR)))
     return found

@@ -1,15 +1,16 @@
 """The first sheet of the workbook: what to fill in, in the words of the office."""
 
 from jaarcyclus.codelijsten import Codelijst
+from jaarcyclus.productnaam import name_product
 from jaarcyclus.profile import Inzendplicht, Profile
 from jaarcyclus.sjabloon import Kenmerken
-from jaarcyclus.tabellen import GEEN_HISTORIE, PRODUCTNAMEN
+from jaarcyclus.tabellen import GEEN_HISTORIE
 
 
 def leeswijzer(profile: Profile, inzendplicht: Inzendplicht, kenmerken: Kenmerken, lijst: Codelijst) -> list[str]:
     """Return the lines of the sheet, the title first."""
     return [
-        f"{profile.naam} – {PRODUCTNAMEN[kenmerken.product]} {kenmerken.boekjaar} – {inzendplicht.naam}",
+        f"{profile.naam} – {name_product(kenmerken.product, kenmerken.boekjaar)} – {inzendplicht.naam}",
         "",
         "Dit werkboek is alleen voor dit perceel, dit product en dit boekjaar. Gebruik het niet voor een ander.",
         "Vul alleen de witte cellen in. Voeg geen rijen, kolommen of bladen toe en voeg geen cellen samen.",

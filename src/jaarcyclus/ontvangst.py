@@ -14,7 +14,7 @@ from jaarcyclus.bevindingen import Bevinding, als_dict, bevinding
 from jaarcyclus.chain import Event, NieuwEvent
 from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import Geweigerd, OnbekendeSleutel
-from jaarcyclus.inzending import Oordeel, Verwacht, controleer
+from jaarcyclus.inzending import Oordeel, controleer
 from jaarcyclus.overgangen import SYSTEEM
 from jaarcyclus.planning import Stap
 from jaarcyclus.ronde import dossier_id, postbus_id
@@ -96,7 +96,7 @@ def judge(werkplaats: Werkplaats, profiel: str, nummer: int) -> Mapping[str, Any
     ontvangst = find_receipt(werkplaats, profiel, nummer)
     profile = werkplaats.profile(profiel)
     content = werkplaats.store.get(ontvangst.sha256)
-    oordeel = controleer(content, profile, werkplaats.settings, verwacht=Verwacht(perceel=ontvangst.perceel))
+    oordeel = controleer(content, profile, werkplaats.settings, ontvangst.perceel)
     dossier = _dossier_of(werkplaats, profiel, oordeel)
     findings = _record_in_dossier(werkplaats, dossier, ontvangst, oordeel)
     content_of_verdict = {

@@ -27,7 +27,7 @@ VERGELIJKING: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentOpdracht:
-    """One version of one product. `datum` is the day of the version by the klok; `gates` the steps of its route.
+    """One version of one product. `datum` is the day of the version by the klok.
 
     `oefening`: the clock was simulated; every page then says so. `profile` is the whole profile: what is in force on
     1 January of `boekjaar` counts, as in the consolidation.
@@ -41,11 +41,15 @@ class DocumentOpdracht:
     consolidatie: Consolidatie
     datum: date
     oefening: bool
-    gates: tuple[Routestap, ...]
 
     @property
     def titel(self) -> str:
         return name_product(self.product, self.boekjaar)
+
+    @property
+    def gates(self) -> tuple[Routestap, ...]:
+        """Return the steps of the product's route."""
+        return self.profile.routes[self.product]
 
     @cached_property
     def geldend(self) -> Profile:

@@ -1,4 +1,4 @@
-"""What a product is called on paper, with its year: on a title page and within a sentence."""
+"""What a product is called, with its year: on a title page, on a form and within a sentence."""
 
 from collections.abc import Mapping
 

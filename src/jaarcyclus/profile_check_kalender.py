@@ -5,10 +5,11 @@ says which, not a refusal.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 
 from jaarcyclus.bevindingen import Bevinding
-from jaarcyclus.calendar import Jaardatum, deadlines, format_date
+from jaarcyclus.calendar import Jaardatum, format_date, to_working_day
 from jaarcyclus.profile import Gemeentedocument, Productkalender, Profile, Rol
 from jaarcyclus.profile_check_routes import NumberedStep, branches
 from jaarcyclus.profile_fault import fault
@@ -83,7 +84,7 @@ def check_municipal_days(profile: Profile) -> Iterator[Bevinding]:
                     profile,
                     "NA_GEMEENTEDATUM",
                     f"gemeenten.{number}.documenten.{place}.datum",
-                    f"op {format_date(deadlines(profile, document.product, late)['publicatie'])}",
+                    f"op {format_date(_published(profile, document.product, late))}",
                     gemeente=gemeente.naam,
                     naam=document.naam,
                     andere=format_date(document.datum.in_boekjaar(late)),
@@ -94,10 +95,13 @@ def check_municipal_days(profile: Profile) -> Iterator[Bevinding]:
 def _first_late_year(profile: Profile, document: Gemeentedocument) -> int | None:
     """A weekend can push us past their day in one year and not in another."""
     for boekjaar in BOEKJAREN:
-        published = deadlines(profile, document.product, boekjaar)["publicatie"]
-        if published > document.datum.in_boekjaar(boekjaar):
+        if _published(profile, document.product, boekjaar) > document.datum.in_boekjaar(boekjaar):
             return boekjaar
     return None
+
+
+def _published(profile: Profile, product: str, boekjaar: int) -> date:
+    return to_working_day(profile.kalender.producten[product].publicatie.in_boekjaar(boekjaar))
 
 
 def _out_of_order(branch: Sequence[NumberedStep], kalender: Productkalender) -> dict[str, str]:

@@ -76,17 +76,12 @@ def check_scope(profile: Profile) -> Iterator[Bevinding]:
 
 def branches(stappen: Sequence[Routestap]) -> Iterator[tuple[str, tuple[NumberedStep, ...]]]:
     """Yield for each combination of the route's kenmerken its Dutch condition and the numbered steps that apply."""
-    kenmerken = sorted({stap.als.removeprefix("niet ") for stap in stappen if stap.als})
+    kenmerken = sorted({stap.kenmerk for stap in stappen if stap.kenmerk})
     for values in combinations_of((True, False), repeat=len(kenmerken)):
         holds = dict(zip(kenmerken, values, strict=True))
         condition = " en ".join(name if value else f"niet {name}" for name, value in holds.items())
-        yield condition, tuple(item for item in enumerate(stappen) if _applies(item[1], holds))
-
-
-def _applies(stap: Routestap, holds: dict[str, bool]) -> bool:
-    if stap.als is None:
-        return True
-    return holds[stap.als.removeprefix("niet ")] != stap.als.startswith("niet ")
+        present = {name for name, value in holds.items() if value}
+        yield condition, tuple(item for item in enumerate(stappen) if item[1].applies_to(present))
 
 
 def _lacks_adoption(profile: Profile, stappen: Sequence[Routestap], branch: Sequence[NumberedStep]) -> bool:

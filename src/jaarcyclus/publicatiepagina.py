@@ -6,7 +6,6 @@ from jaarcyclus import canonical
 from jaarcyclus.publicatiegegevens import BIJLAGE, METADATA
 from jaarcyclus.template import fill_template
 
-_ROLLEN = {"afstemming": "ter afstemming", "instemming": "ter instemming", "vaststelling": "ter vaststelling"}
 _SOORTEN = {"pdf": "PDF", "xlsx": "Excel", "json": "JSON"}
 
 
@@ -37,7 +36,7 @@ def _file(name: str, sha256: str, content: dict[str, Any]) -> dict[str, str]:
 
 
 def _decision(gate: dict[str, Any]) -> dict[str, str]:
-    rol = "geschil" if gate["soort"] == "geschil" else _ROLLEN.get(gate["rol"], gate["rol"])
+    rol = "geschil" if gate["soort"] == "geschil" else f"ter {gate['rol']}"
     return {
         "gremium": gate["gremium"],
         "rol": rol,

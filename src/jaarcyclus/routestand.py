@@ -64,7 +64,7 @@ def applicable_steps(dossier: Dossier, profile: Profile) -> Iterator[tuple[int, 
     """Yield the numbered steps whose condition the dossier's kenmerken meet."""
     kenmerken = set(dossier.ronde["kenmerken"]) if dossier.ronde else set()
     for number, stap in enumerate(profile.routes[dossier.product]):
-        if stap.als is None or _condition_holds(stap.als, kenmerken):
+        if stap.applies_to(kenmerken):
             yield number, stap
 
 
@@ -124,11 +124,6 @@ def percelen_of(dossier: Dossier, stap: Routestap, gremium: str) -> tuple[str, .
 def rung(profile: Profile, gremium: str) -> Trede | None:
     """Return the rung up from a gremium, or None at the top."""
     return next((trede for trede in profile.ladder.treden if trede.van == gremium), None)
-
-
-def _condition_holds(condition: str, kenmerken: set[str]) -> bool:
-    negated = condition.startswith("niet ")
-    return (condition.removeprefix("niet ") in kenmerken) != negated
 
 
 def _gremia(dossier: Dossier, profile: Profile, stap: Routestap) -> tuple[str, ...]:

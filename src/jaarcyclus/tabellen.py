@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from jaarcyclus.cijfers import DOELEN, KOLOMMEN, KOPPEN
 from jaarcyclus.codelijsten import BTW_REGIMES
+from jaarcyclus.productnaam import name_product
 from jaarcyclus.sjabloon import INDICATOREN, MENSKRACHT, REGELS, RISICOS, TOELICHTING, Kenmerken, Kolom, Soort, Tabel
 
 MAX_REGELS = 5_000  # chosen: lines one submission can hold
@@ -15,12 +16,6 @@ KANTEN = ("lasten", "baten")
 AARDEN = ("structureel", "incidenteel")
 HISTORIE = ("t_min2", "t_min1")  # the columns a first year cannot have
 GEEN_HISTORIE = "eerste jaar: geen historie"
-PRODUCTNAMEN: Mapping[str, str] = {
-    "begroting": "Begroting",
-    "tussenrapportage_1": "Tussenrapportage 1",
-    "tussenrapportage_2": "Tussenrapportage 2",
-    "jaarverslag": "Jaarverslag met jaarrekening",
-}
 KOPNAMEN: Mapping[str, str] = dict(
     zip(
         KOPPEN,
@@ -65,7 +60,7 @@ def is_zonder_historie(kolom: str, eerste_jaar: bool) -> bool:
 def _regels(kenmerken: Kenmerken) -> Tabel:
     return Tabel(
         blad=REGELS,
-        titel=f"Regels – {PRODUCTNAMEN[kenmerken.product]} {kenmerken.boekjaar}",
+        titel=f"Regels – {name_product(kenmerken.product, kenmerken.boekjaar)}",
         uitleg="Eén regel per taakveld, categorie en omschrijving; bedragen in euro's. Is er geen bedrag: vul 0 in.",
         kop_rij=8,
         laatste_rij=8 + MAX_REGELS,

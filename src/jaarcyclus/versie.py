@@ -77,7 +77,6 @@ def _make_manifest(
         consolidatie=figures,
         datum=_document_day(state),
         oefening=oefening,
-        gates=profile.routes[state.product],
     )
     documents = {name: werkplaats.store.put(content) for name, content in make_documents(opdracht).items()}
     return Manifest(

@@ -15,6 +15,7 @@ from jaarcyclus.cijfers import KOLOMMEN, Cijfers, totaal_cent
 from jaarcyclus.codelijsten import Codelijst, load_codelijst
 from jaarcyclus.formulier import Waarde, rows_of
 from jaarcyclus.leeswijzer import leeswijzer
+from jaarcyclus.productnaam import name_product
 from jaarcyclus.profile import Inzendplicht, Profile
 from jaarcyclus.sjabloon import (
     BLADEN,
@@ -33,7 +34,7 @@ from jaarcyclus.sjabloon import (
     vaste_cellen,
 )
 from jaarcyclus.spreadsheet import EURO, build_workbook, write_cent, write_count, write_text
-from jaarcyclus.tabellen import PRODUCTNAMEN, tabellen
+from jaarcyclus.tabellen import tabellen
 
 _NUMBER_FORMATS = {Soort.BEDRAG: EURO, Soort.FTE: "0.00", Soort.GETAL: "0"}  # all else is text
 _PROTECTION = {"format_columns": True, "format_rows": True, "sort": True}
@@ -73,7 +74,7 @@ def maak_werkboek(
         _write_codes(sheets[CODES], _code_columns(profile, inzendplicht, lijst), styles)
         _write_kenmerken(sheets[KENMERKEN], kenmerken)
 
-    titel = f"{PRODUCTNAMEN[product]} {boekjaar} – {inzendplicht.naam}"
+    titel = f"{name_product(product, boekjaar)} – {inzendplicht.naam}"
     return _lock_structure(build_workbook(fill, titel=titel, datum=date(boekjaar - 1, 1, 1)))
 
 
