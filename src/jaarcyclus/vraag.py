@@ -10,6 +10,7 @@ from datetime import date
 from jaarcyclus.besluitroute import GESCHIL, antwoorden
 from jaarcyclus.calendar import format_date
 from jaarcyclus.dossier import Dossier, Gate, Gatezetel
+from jaarcyclus.opmaak import show_hidden
 from jaarcyclus.productnaam import name_product
 from jaarcyclus.profile import Profile, Rol
 
@@ -112,5 +113,5 @@ def _previous_round(dossier: Dossier, gate: Gate) -> Gate | None:
 
 
 def _quote(text: str) -> str:
-    flat = " ".join(text.split())
+    flat = " ".join(show_hidden(text).split())
     return re.sub(r"([\\`*_{}\[\]()#+!|<>~&])", r"\\\1", flat)
