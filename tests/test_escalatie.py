@@ -250,6 +250,14 @@ def test_the_system_cannot_close_a_gate_with_an_outcome_the_votes_do_not_give(ka
         leg_vast(kantoor, "gate_gesloten", "systeem", {"gate": ICT, "uitslag": "positief", "telling": count})
 
 
+def test_a_route_in_which_nobody_adopts_adopts_nothing(kantoor):
+    """The check of a profile refuses such a route; the engine does not count on that."""
+    profile = profile_of(kantoor)
+    only_info = tuple(step for step in profile.routes["begroting"] if step.rol == "info")
+
+    assert not is_adopted(kantoor.staat, profile.model_copy(update={"routes": {"begroting": only_info}}))
+
+
 def profile_of(kantoor: Kantoor):
     return kantoor.werkplaats.profile_of(kantoor.staat)
 

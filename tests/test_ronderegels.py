@@ -1,17 +1,37 @@
 """What may be handed in when, and which profile may open a round."""
 
+from datetime import datetime
+from pathlib import Path
+
 import pytest
 
-from builders_dossier import Kantoor, dien_in, maak_versie, open_ronde, workbook_of
-from jaarcyclus import handelingen
+from builders_dossier import PROFILES, Kantoor, dien_in, maak_versie, open_ronde, workbook_of
+from jaarcyclus import handelingen, klok, steps
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.planning import missing_submissions
+from jaarcyclus.settings import Settings
+from jaarcyclus.werkplaats import Werkplaats, open_werkplaats
 
 
 @pytest.fixture
 def ronde(tmp_path) -> Kantoor:
     """The round of the begroting 2027 is open; nobody has handed in."""
     return open_ronde(tmp_path)
+
+
+SILENT_ADOPTION = ("{rol: vaststelling, gremia: [bvr]}", "{rol: vaststelling, gremia: [bvr], blokkeert: false}")
+
+
+def with_profile(var: Path, old: str, new: str) -> Werkplaats:
+    """Return an installation on 1 April 2026 whose DOWR has `old` replaced in its whole profile."""
+    text = (PROFILES / "dowr.yaml").read_text(encoding="utf-8")
+    assert old in text
+    folder = var / "profielen"
+    folder.mkdir()
+    (folder / "dowr.yaml").write_text(text.replace(old, new), encoding="utf-8")
+    werkplaats = open_werkplaats(Settings.from_env({"JAARCYCLUS_VAR": str(var), "JAARCYCLUS_PROFIELEN": str(folder)}))
+    klok.set_simulated(werkplaats.settings, datetime(2026, 4, 1, 9))  # noqa: DTZ001 - the simulated clock's own form
+    return werkplaats
 
 
 def current(kantoor: Kantoor, perceel: str) -> str:
@@ -42,3 +62,17 @@ def test_a_reopened_perceel_may_answer_that_its_workbook_was_right(ronde):
     dien_in(ronde, "psa")
 
     assert missing_submissions(ronde.staat) == ()
+
+
+def test_a_profile_in_which_silence_adopts_opens_no_round(tmp_path):
+    werkplaats = with_profile(tmp_path, *SILENT_ADOPTION)
+
+    with pytest.raises(Geweigerd, match=r"PROFIEL_FOUT.*wacht niet op een antwoord"):
+        steps.open_round(werkplaats, "dowr", "begroting", 2027)
+
+
+def test_a_faulty_profile_stops_no_other_dossier(tmp_path):
+    werkplaats = with_profile(tmp_path, *SILENT_ADOPTION)
+
+    assert steps.tick(werkplaats, "dowr") == ()
+    assert werkplaats.dossiers("dowr") == ()

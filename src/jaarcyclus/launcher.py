@@ -22,6 +22,7 @@ from jaarcyclus.airflow_omgeving import HOST, PROJECT, airflow_home, base_url, m
 from jaarcyclus.errors import JaarcyclusError
 from jaarcyclus.processen import Sessie
 from jaarcyclus.profile import load_profile
+from jaarcyclus.profile_check import require_sound
 from jaarcyclus.settings import Settings
 
 STANDAARD_POORT = 8080
@@ -128,7 +129,7 @@ def _require_free(poort: int) -> None:
 def _prepare(settings: Settings, omgeving: dict[str, str]) -> None:
     """Make the folders, Airflow's tables and the accounts. Raises OngeldigProfiel, StartMislukt."""
     for path in sorted(settings.profielen.glob("*.yaml")):
-        toegang.require_people(load_profile(path))
+        require_sound(load_profile(path))
     home = airflow_home(settings)
     (home / "logs").mkdir(parents=True, exist_ok=True)
     # Present and empty: Airflow writes one with every secret in it when there is none.

@@ -13,6 +13,7 @@ from jaarcyclus import profile_check_routes as routes
 from jaarcyclus import profile_check_sleutels as sleutels
 from jaarcyclus import profile_check_verwijzingen as verwijzingen
 from jaarcyclus.bevindingen import Bevinding
+from jaarcyclus.errors import OngeldigProfiel
 from jaarcyclus.profile import Profile
 
 Check = Callable[[Profile], Iterator[Bevinding]]
@@ -52,6 +53,13 @@ def check_profile(profile: Profile) -> tuple[Bevinding, ...]:
     """Return every finding, fouten first; `blad` is the file, `cel` is `file:line place`. () when all is well."""
     found = [bevinding for check in CHECKS for bevinding in check(profile)]
     return tuple(sorted(found, key=lambda bevinding: bevinding.ernst != "fout"))
+
+
+def require_sound(profile: Profile) -> None:
+    """Raise OngeldigProfiel with every fout, each with its place and remedy; warnings pass."""
+    faults = [item for item in check_profile(profile) if item.ernst == "fout"]
+    if faults:
+        raise OngeldigProfiel(tuple(f"{item.cel}: {item.melding} {item.herstel}" for item in faults))
 
 
 def gekozen_waarden(profile: Profile) -> tuple[str, ...]:

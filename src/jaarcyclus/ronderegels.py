@@ -9,7 +9,10 @@ from datetime import date
 
 from jaarcyclus.calendar import format_date
 from jaarcyclus.dossier import Dossier, Gebeurtenis
+from jaarcyclus.errors import Geweigerd, OngeldigProfiel
 from jaarcyclus.planning import missing_submissions
+from jaarcyclus.profile import Profile
+from jaarcyclus.profile_check import require_sound
 from jaarcyclus.profile_pin import whole_profile
 from jaarcyclus.ronde import dossier_id, round_inhoud
 from jaarcyclus.routestand import Stand, walk
@@ -19,9 +22,10 @@ BESTANDSNAAM = re.compile(r"[a-z0-9_]{1,100}\.(pdf|xlsx)")
 
 
 def check_ronde_geopend(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
-    """Raise Geweigerd unless dates and duties are those of the pinned profile for this product and boekjaar."""
+    """Raise Geweigerd unless the pinned profile is sound and dates and duties are its own for product and boekjaar."""
     content = event.inhoud
     profile = whole_profile(context.read(content["profiel_sha256"]))
+    _require_sound(profile)
     require(
         content["profiel"] == profile.profiel,
         "PROFIEL_ONJUIST",
@@ -40,6 +44,14 @@ def check_ronde_geopend(dossier: Dossier, event: Gebeurtenis, context: Context) 
     require(
         plain(content) == plain(expected), "RONDE_ANDERS", "Termijnen en inzendplichten zijn niet die van het profiel."
     )
+
+
+def _require_sound(profile: Profile) -> None:
+    """A route in which silence adopts opens no round, nor is one believed that did."""
+    try:
+        require_sound(profile)
+    except OngeldigProfiel as fault:
+        raise Geweigerd("PROFIEL_FOUT", f"Met een profiel met fouten gaat geen ronde open. {fault}") from fault
 
 
 def check_inzending_geaccepteerd(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:

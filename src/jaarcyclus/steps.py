@@ -33,9 +33,17 @@ def tick(werkplaats: Werkplaats, profiel: str) -> tuple[Stap, ...]:
     """Open due rounds, do every step that needs no run of its own, and return the steps that need one."""
     profile = werkplaats.profile(profiel)
     for product, boekjaar in rounds_due(profile, werkplaats.today()):
-        open_round(werkplaats, profiel, product, boekjaar)
+        _open_or_log(werkplaats, profiel, product, boekjaar)
     steps = [step for dossier in werkplaats.dossiers(profiel) for step in _advance_or_log(werkplaats, dossier)]
     return (*pending(werkplaats, profiel), *steps)
+
+
+def _open_or_log(werkplaats: Werkplaats, profiel: str, product: str, boekjaar: int) -> None:
+    """A profile that was edited into a fault opens no round, and must not hold up those that run."""
+    try:
+        open_round(werkplaats, profiel, product, boekjaar)
+    except Geweigerd as refusal:
+        log.warning("%s %s van %s gaat niet open: %s", product, boekjaar, profiel, refusal.melding)
 
 
 def _advance_or_log(werkplaats: Werkplaats, dossier: str) -> tuple[Stap, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from jaarcyclus.errors import Geweigerd, OngeldigProfiel
+from jaarcyclus.errors import Geweigerd
 from jaarcyclus.profile import Gremium, Inzendplicht, Profile
 
 Recht = tuple[str, str]  # action and resource, in the auth manager's own words
@@ -163,18 +163,6 @@ def make_accounts(profielen: Iterable[Profile]) -> tuple[Account, ...]:
             for persoon in profile.personen
         ]
     return tuple(accounts)
-
-
-def require_people(profile: Profile) -> None:
-    """Raise OngeldigProfiel when a seat, submission or office names somebody who gets no account."""
-    zetels = [zetel for gremium in profile.gremia for zetel in gremium.zetels]
-    genoemd = {persoon for zetel in zetels for persoon in (zetel.houder, zetel.plaatsvervanger) if persoon}
-    genoemd |= {plicht.indiener for plicht in profile.inzendplichten()}
-    genoemd |= {profile.controller, profile.ambtelijk_secretaris, profile.beheerder}
-    onbekend = sorted(genoemd - {persoon.sleutel for persoon in profile.personen})
-    melding = "heeft een taak maar staat niet bij 'personen' en krijgt dus geen account; voeg deze toe"
-    if onbekend:
-        raise OngeldigProfiel(tuple(f"{profile.profiel}: '{persoon}' {melding}" for persoon in onbekend))
 
 
 def _roles_of(profile: Profile, persoon: str) -> tuple[str, ...]:
