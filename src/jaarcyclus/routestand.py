@@ -85,12 +85,15 @@ def reached(dossier: Dossier, profile: Profile) -> tuple[Plaats, ...]:
 
 
 def is_adopted(dossier: Dossier, profile: Profile) -> bool:
-    """Return whether every gate of the route passed on the active version and no condition is open."""
+    """Return whether every gate of the route passed, one of them a vaststelling, and no condition is open."""
     versie = dossier.actieve_versie
     if versie is None or dossier.open_voorwaarden(versie.versie):
         return False
     places = [place for step in walk(dossier, profile) for place in step]
-    return bool(places) and all(place.stand == Stand.AKKOORD for place in places)
+    adopting = [
+        p.gate for p in places if p.gate and (p.gate.rol, p.gate.uitslag) == (Rol.VASTSTELLING, Uitslag.POSITIEF)
+    ]
+    return bool(adopting) and all(place.stand == Stand.AKKOORD for place in places)
 
 
 def held_up(dossier: Dossier, profile: Profile) -> tuple[Gate, ...]:
