@@ -14,16 +14,18 @@ from typing import Annotated
 import typer
 
 from jaarcyclus import cli_dossier, cli_stap
-from jaarcyclus.cli_taal import UsageError, describe_usage_error, speak_dutch
 from jaarcyclus.cli_uitvoer import (
     BEVINDINGEN,
     GEBRUIK,
     GOED,
     SYSTEEMFOUT,
     AlsJson,
+    UsageError,
+    describe_usage_error,
     print_findings,
     print_json,
     print_table,
+    speak_dutch,
 )
 from jaarcyclus.errors import Geweigerd, JaarcyclusError, OnbekendeSleutel, OngeldigeInzendingen, OngeldigProfiel
 from jaarcyclus.settings import Settings

@@ -8,6 +8,9 @@ from typing import Annotated
 
 import typer
 
+from jaarcyclus.bevindingen import Bevinding
+from jaarcyclus.cli_uitvoer import BEVINDINGEN, GOED, print_findings
+
 app = typer.Typer(help="Voer een stap uit zonder Airflow (beheer).", no_args_is_help=True)
 Profiel = Annotated[str, typer.Argument(help="Naam van het profiel.")]
 Dossier = Annotated[str, typer.Argument(help="Naam van het dossier, zoals 'dowr-2027-begroting'.")]
@@ -45,10 +48,9 @@ def ontvang(
         perceel=perceel,
     )
     verdict = judge(werkplaats, profiel, receipt.nummer)
-    for finding in verdict["bevindingen"]:
-        print(f"{finding['ernst']:<12} {finding['code']} {finding['blad']} {finding['cel']}\n  {finding['melding']}")
+    print_findings(Bevinding(**finding) for finding in verdict["bevindingen"])
     print("Geaccepteerd." if verdict["geaccepteerd"] else "Geweigerd.")
-    raise typer.Exit(0 if verdict["geaccepteerd"] else 1)
+    raise typer.Exit(GOED if verdict["geaccepteerd"] else BEVINDINGEN)
 
 
 @app.command()
