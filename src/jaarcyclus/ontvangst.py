@@ -4,6 +4,7 @@ The postbus of a profile is a chain of its own because a hostile file belongs to
 its seq there; judging it twice has the effect of once.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,8 @@ from jaarcyclus.overgangen import SYSTEEM
 from jaarcyclus.planning import Stap
 from jaarcyclus.ronde import dossier_id, postbus_id
 from jaarcyclus.werkplaats import Werkplaats
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +179,11 @@ def _refuse(
         "ontvangst": ontvangst.nummer,
         "bevindingen": [als_dict(item) for item in findings],
     }
-    werkplaats.record(dossier, lambda state: [NieuwEvent("inzending_geweigerd", ontvangst.inzender, content)])
+    try:
+        werkplaats.record(dossier, lambda state: [NieuwEvent("inzending_geweigerd", ontvangst.inzender, content)])
+    except Geweigerd as refusal:
+        # The sender is answered all the same: the postbus, which takes everything, holds the verdict.
+        log.warning("%s neemt de weigering van ontvangst %s niet op: %s", dossier, ontvangst.nummer, refusal.melding)
     return findings
 
 

@@ -1,0 +1,20 @@
+"""Each received file gets a verdict, also when its dossier can take nothing."""
+
+from builders_dossier import open_ronde, workbook_of
+from jaarcyclus import ontvangst
+
+
+def test_a_workbook_for_an_exercise_under_the_real_clock_gets_an_answer(tmp_path):
+    """The demo's clock was taken away: its dossier takes no event of a real day, not even a refusal."""
+    kantoor = open_ronde(tmp_path)
+    kantoor.werkplaats.settings.klok_bestand.unlink()
+    content, _ = workbook_of("psa")
+    received = ontvangst.receive(
+        kantoor.werkplaats, "dowr", content, bestandsnaam="psa.xlsx", inzender="manager_psa", via="api", perceel="psa"
+    )
+
+    verdict = ontvangst.judge(kantoor.werkplaats, "dowr", received.nummer)
+
+    assert not verdict["geaccepteerd"]
+    assert "KLOK_GEMENGD" in {finding["code"] for finding in verdict["bevindingen"]}
+    assert ontvangst.pending(kantoor.werkplaats, "dowr") == ()
