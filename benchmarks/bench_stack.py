@@ -29,17 +29,17 @@ PARTS = ("metadatabase", "scheduler", "dag_processor", "triggerer")
 
 
 def main() -> None:
-    """Measure ours, then the yardstick, and print both."""
-    with running_installation(snel=False) as ours:
-        ours.wait_until_quiet(PATIENCE_S)
-        found = settle_and_measure(ours.sessie)
+    """Print ours as soon as it is known, then the yardstick and how many times ours it is."""
+    with running_installation(snel=False) as stack:
+        stack.wait_until_quiet(PATIENCE_S)
+        ours = settle_and_measure(stack.sessie)
+    show(Figure(what=f"PSS at rest, {ours.processes} processes", value=ours.pss_mb, unit="MB", bound=PSS_MB))
+    show(Figure(what="CPU at rest", value=ours.cpu_s_a_minute, unit="s/min", bound=CPU_S_A_MINUTE))
     with running_standalone() as sessie:
-        peer = settle_and_measure(sessie)
-    name = f"airflow standalone, {peer.processes} processes"
-    memory = f"PSS at rest, {found.processes} processes"
-    show(Figure(what=memory, value=found.pss_mb, unit="MB", bound=PSS_MB, peer=(name, peer.pss_mb)))
-    cpu, peers = found.cpu_s_a_minute, peer.cpu_s_a_minute
-    show(Figure(what="CPU at rest", value=cpu, unit="s/min", bound=CPU_S_A_MINUTE, peer=(name, peers)))
+        theirs = settle_and_measure(sessie)
+    name = f"airflow standalone, {theirs.processes} processes"
+    show(Figure(what=f"{name}: PSS", value=theirs.pss_mb, unit="MB", peer=("ours", ours.pss_mb)))
+    show(Figure(what=f"{name}: CPU", value=theirs.cpu_s_a_minute, unit="s/min", peer=("ours", ours.cpu_s_a_minute)))
 
 
 def settle_and_measure(sessie: Sessie) -> Usage:
@@ -76,6 +76,8 @@ def _environment(home: str, port: int) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
     return kept | {
         "AIRFLOW_HOME": home,
+        # It starts its parts as `airflow`, whatever Python runs it.
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
         "AIRFLOW__API__HOST": "127.0.0.1",
