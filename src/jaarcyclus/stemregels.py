@@ -1,7 +1,7 @@
 """The rules of a vote and of its condition: who may answer, until when, on which bytes, with which words.
 
 One seat has one vote; a deputy votes for the seat in its own name; a negative answer needs a reason; "mits" needs
-an owner and a date (domain.md section 3, rules 1-6; chosen).
+an owner and a date (docs/rules.md, rules 1-6; chosen).
 """
 
 from collections.abc import Mapping
