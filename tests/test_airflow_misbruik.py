@@ -28,7 +28,7 @@ def mark_the_run_successful(zaak: Zaak) -> None:
 
 
 def mark_every_task_successful(zaak: Zaak) -> None:
-    for taak in ("zetel/1", "zetel/2", "tel", "volgende", "start"):
+    for taak in ("zetel/1", "zetel/2", "tel", "start"):
         path = zaak.path(f"/taskInstances/{taak}")
         zaak.stack.als(BEHEERDER).call("PATCH", path, json={"new_state": "success"})
 
