@@ -79,7 +79,7 @@ class Gemeente(Gedateerd):
 
 
 class Persoon(Gedateerd):
-    """A function, never a name; `sleutel` is also the account's user name."""
+    """A function, never a name; the account is called `{profiel}-{sleutel}`."""
 
     sleutel: Code
     functie: str
