@@ -199,9 +199,11 @@ def _fields(node) -> dict:
 
 # Half the time of parsing a hundred profiles went to searching Airflow's own heap for garbage that is not there.
 gc.disable()
-for _profiel, _naam, _gremia in _profiles():
-    for _soort in (kalender, inzending, product, publicatie):
-        _soort(_profiel, _naam)
-    for _code, _gremiumnaam in _gremia:
-        besluit(_profiel, _naam, _code, _gremiumnaam)
-gc.enable()
+try:
+    for _profiel, _naam, _gremia in _profiles():
+        for _soort in (kalender, inzending, product, publicatie):
+            _soort(_profiel, _naam)
+        for _code, _gremiumnaam in _gremia:
+            besluit(_profiel, _naam, _code, _gremiumnaam)
+finally:
+    gc.enable()
