@@ -1,5 +1,7 @@
 """A round as it is recorded when it opens."""
 
+from datetime import date
+
 from builders_profile import PROFIELEN
 from jaarcyclus.profile import load_profile
 from jaarcyclus.ronde import round_inhoud
@@ -22,3 +24,15 @@ def test_deadlines_of_dowr_fall_on_working_days() -> None:
         },
         "publicatie": "2028-04-18",
     }
+
+
+def test_a_perceel_that_starts_on_1_january_is_in_the_begroting_that_opens_the_april_before() -> None:
+    """The begroting 2027 opens on 1 April 2026; PSA joins on 1 January 2027, inkoop leaves that day."""
+    profile = load_profile(PROFIELEN / "dowr.yaml")
+    dates = {"psa": {"van": date(2027, 1, 1)}, "inkoop": {"tot": date(2027, 1, 1)}}
+    percelen = tuple(item.model_copy(update=dates.get(item.code, {})) for item in profile.percelen)
+
+    content = round_inhoud(profile.model_copy(update={"percelen": percelen}), "begroting", 2027, "0" * 64)
+
+    codes = {duty["code"] for duty in content["inzendplichten"]}
+    assert ("psa" in codes, "inkoop" in codes) == (True, False)
