@@ -22,7 +22,9 @@ DOWR = Path(__file__).parents[1] / "profiles" / "dowr.yaml"
 FEW, MANY = "dowr", "menigte"
 BOUND = 1.05
 SETTLE_S, PATIENCE_S, A_VOTE_S = 60.0, 300.0, 5.0
-SEAT = "      - {{code: {code}, naam: Raalte{name}, houder: vertegenwoordiger_ict_raalte, gemeente: GM0177}}\n"
+OWN_SEAT = "      - {code: raalte, naam: Raalte, houder: vertegenwoordiger_ict_raalte, gemeente: GM0177}\n"
+SEAT = "      - {{code: raalte_{n}, naam: Raalte {n}, houder: lid_{n}, gemeente: GM0177}}\n"
+PERSON = "  - {{sleutel: lid_{n}, functie: lid {n}, gemeente: GM0177}}\n"
 
 
 def main(votes: int) -> None:
@@ -44,13 +46,16 @@ def main(votes: int) -> None:
 
 
 def write_profiles(folder: Path, votes: int) -> tuple[int, int]:
-    """Write DOWR, and DOWR with that many seats at the first step of its route; return the seats of both."""
+    """Write DOWR, and DOWR with that many seats at the first step of its route; return the seats of both.
+
+    Each seat has a person of its own: the check refuses a profile in which one holds two.
+    """
     text = DOWR.read_text("utf-8")
     (folder / f"{FEW}.yaml").write_text(text, "utf-8")
     few = first_seats(load_profile(folder / f"{FEW}.yaml"))
-    own = SEAT.format(code="raalte", name="")
-    more = "".join(SEAT.format(code=f"raalte_{n}", name=f" {n}") for n in range(votes - few))
-    crowd = text.replace(own, own + more).replace(f"\nprofiel: {FEW}\n", f"\nprofiel: {MANY}\n")
+    seats, people = ("".join(line.format(n=n) for n in range(votes - few)) for line in (SEAT, PERSON))
+    crowd = text.replace(OWN_SEAT, OWN_SEAT + seats).replace("\npersonen:\n", f"\npersonen:\n{people}")
+    crowd = crowd.replace(f"\nprofiel: {FEW}\n", f"\nprofiel: {MANY}\n")
     (folder / f"{MANY}.yaml").write_text(crowd, "utf-8")
     return few, first_seats(load_profile(folder / f"{MANY}.yaml"))
 
