@@ -50,6 +50,13 @@ class Heropening(_Verzoek):
     percelen: tuple[Sleutel, ...] = ()
 
 
+class Kenmerken(_Verzoek):
+    """Which conditions of the route hold; none is an answer too."""
+
+    kenmerken: tuple[Sleutel, ...]
+    reden: Tekst
+
+
 class Advies(_Verzoek):
     """Binding advice (covenant art. 16)."""
 
@@ -208,6 +215,12 @@ def fulfil_condition(dossier: Dossiernaam, verzoek: Voorwaarde, user: GetUserDep
 def reopen(dossier: Dossiernaam, verzoek: Heropening, user: GetUserDep) -> None:
     """Open a round again; only the controller can."""
     _act(handelingen.reopen, dossier, verzoek, user)
+
+
+@app.post("/dossier/{dossier}/kenmerken", status_code=204)
+def set_kenmerken(dossier: Dossiernaam, verzoek: Kenmerken, user: GetUserDep) -> None:
+    """Record which conditions of the route hold; only the controller can."""
+    _act(handelingen.set_kenmerken, dossier, verzoek, user)
 
 
 @app.post("/dossier/{dossier}/advies", status_code=204)

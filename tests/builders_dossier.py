@@ -4,7 +4,7 @@ Every event goes through the guarded door of the core; only the documents are a 
 the day is the simulated one. `publish` of the core does the rest, with an annex of a few bytes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -50,14 +50,13 @@ def open_ronde(
     product: str = "begroting",
     boekjaar: int = 2027,
     dag: str | None = None,
-    kenmerken: Sequence[str] = (),
     profiel: str = "dowr",
 ) -> Kantoor:
     """Open the round on its own opening day, or on `dag`."""
     werkplaats = open_werkplaats(Settings.from_env({"JAARCYCLUS_VAR": str(var)}))
     opens = werkplaats.profile(profiel).kalender.producten[product].opent.in_boekjaar(boekjaar)
     _set_day(werkplaats, dag or opens.isoformat())
-    return Kantoor(werkplaats, steps.open_round(werkplaats, profiel, product, boekjaar, tuple(kenmerken)))
+    return Kantoor(werkplaats, steps.open_round(werkplaats, profiel, product, boekjaar))
 
 
 def wacht_tot(kantoor: Kantoor, dag: str) -> None:
@@ -107,7 +106,7 @@ def maak_versie(kantoor: Kantoor) -> str:
     content = {
         "versie": made.versie,
         "manifest_sha256": sha256,
-        "makers": sorted({item.inzender for item in staat.huidige_inzendingen().values()}),
+        "makers": staat.makers(),
         "inzendingen": {code: item.sha256 for code, item in staat.huidige_inzendingen().items()},
     }
     leg_vast(kantoor, "versie_gemaakt", SYSTEEM, content)

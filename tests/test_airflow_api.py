@@ -11,7 +11,7 @@ import pytest
 
 from airflow_stack import Stack, wait_for
 from builders_gate import dossier_with_version
-from jaarcyclus import manifest, ontvangst
+from jaarcyclus import manifest, ontvangst, steps
 from jaarcyclus.airflow_omgeving import PROJECT, make_environment
 from jaarcyclus.voorbeeldcijfers import voorbeeld_cijfers
 from jaarcyclus.werkboek import maak_werkboek
@@ -127,6 +127,21 @@ def test_only_the_controller_reopens(stack: Stack) -> None:
     assert (lid.status_code, lid.json()["code"]) == (403, "NIET_BEVOEGD")
     assert controller.status_code == 204
     assert [h.door for h in stack.werkplaats.dossier(dossier).heropeningen] == ["controller"]
+
+
+def test_the_controller_says_which_conditions_of_the_route_hold(stack: Stack) -> None:
+    """DOWR's routes ask for none, so the rule that refuses names that; a member does not get that far."""
+    boekjaar = next(_boekjaren)
+    stack.set_clock(f"{boekjaar - 1}-04-10T09:00:00")
+    dossier = steps.open_round(stack.werkplaats, "dowr", "begroting", boekjaar)
+    pad, verzoek = f"/jaarcyclus/dossier/{dossier}/kenmerken", {"kenmerken": [], "reden": "geen nieuw beleid"}
+    lid = stack.als("gemeentesecretaris_raalte").request("POST", pad, json=verzoek)
+    onbekend = stack.als("controller").request("POST", pad, json={**verzoek, "kenmerken": ["strategisch"]})
+    geen = stack.als("controller").request("POST", pad, json=verzoek)
+
+    assert (lid.status_code, lid.json()["code"]) == (403, "NIET_BEVOEGD")
+    assert (onbekend.json()["code"], geen.status_code) == ("KENMERK_ONBEKEND", 204)
+    assert [event.actor for event in stack.werkplaats.ledger.events(dossier)][-1] == "controller"
 
 
 def test_a_workbook_dropped_in_the_inbox_is_accepted(stack: Stack) -> None:

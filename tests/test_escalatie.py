@@ -157,6 +157,28 @@ def test_binding_advice_lets_a_held_up_afstemming_pass(kantoor):
     assert open_gates(kantoor) == ["v1-s1-directieberaad-r1"]
 
 
+def test_binding_advice_goes_to_all_gremia_of_the_route(kantoor):
+    hold_up(kantoor)
+    advies(kantoor, "controller", "doorgang")
+
+    sent = [(item.gate, item.gremia[-4:]) for item in kantoor.staat.toezendingen if item.rol == "advies"]
+    assert sent == [(ICT, ("bo", "college_deventer", "college_olst_wijhe", "college_raalte"))]
+
+
+def test_who_settles_a_dispute_off_the_route_hears_each_decision_too(tmp_path):
+    """A tussenrapportage does not pass the bestuurlijk overleg, but a dispute about it can end there."""
+    office = open_ronde(tmp_path, "tussenrapportage_1")
+    dien_in(office)
+    maak_versie(office)
+    open_gates(office)
+    beslis(office, ICT, raalte=NEE_REGIE)
+    for gremium in ("directieberaad", "bvr", "bo"):
+        open_gates(office)
+        beslis(office, f"{ICT}-geschil-{gremium}", **({} if gremium == "bo" else {"raalte": ONEENS}))
+
+    assert office.staat.toezendingen[-1].gremia[-1] == "bo"
+
+
 def test_binding_advice_can_send_back(kantoor):
     hold_up(kantoor)
 

@@ -51,6 +51,16 @@ VERWIJZINGEN = [
         melding="De persoon 'secretariaat' staat niet onder 'personen'.",
     ),
     geval(
+        "PERSOON_ONBEKEND",
+        ("indiener: secretaris, sleutel: verhouding", "indiener: secretaris, fiatteur: niemand, sleutel: verhouding"),
+        melding="De persoon 'niemand' staat niet onder 'personen'.",
+    ),
+    geval(
+        "PROFIELNAAM_ANDERS",
+        ("profiel: proef\n", "profiel: proeve\n"),
+        melding="Het profiel heet 'proeve', maar het bestand proef.yaml.",
+    ),
+    geval(
         "PERCEEL_ONBEKEND",
         ("perceel: ict", "perceel: telefonie"),
         melding="Het perceel 'telefonie' staat niet onder 'percelen'.",
@@ -214,7 +224,14 @@ GREMIA = [
     geval(
         "MAKER_HEEFT_ZETEL",
         ("plaatsvervanger: loco_aandorp", "plaatsvervanger: manager_inkoop"),
-        melding="'manager_inkoop' levert cijfers aan en zit in een gremium dat daarover beslist; "
+        melding="'manager_inkoop' levert cijfers aan of fiatteert ze, en zit in een gremium dat daarover beslist; "
+        "die stem telt niet mee.",
+    ),
+    geval(
+        "MAKER_HEEFT_ZETEL",
+        ("indiener: secretaris, sleutel", "indiener: secretaris, fiatteur: loco_aandorp, sleutel"),
+        op="plaatsvervanger: loco_aandorp",
+        melding="'loco_aandorp' levert cijfers aan of fiatteert ze, en zit in een gremium dat daarover beslist; "
         "die stem telt niet mee.",
     ),
 ]

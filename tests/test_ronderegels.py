@@ -5,7 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from builders_dossier import PROFILES, Kantoor, dien_in, maak_versie, open_ronde, workbook_of
+from builders_dossier import (
+    PROFILES,
+    Kantoor,
+    dien_in,
+    maak_versie,
+    open_gates,
+    open_ronde,
+    sluit,
+    stem,
+    stem_allen,
+    workbook_of,
+)
 from jaarcyclus import handelingen, klok, steps
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.planning import missing_submissions
@@ -76,3 +87,89 @@ def test_a_faulty_profile_stops_no_other_dossier(tmp_path):
 
     assert steps.tick(werkplaats, "dowr") == ()
     assert werkplaats.dossiers("dowr") == ()
+
+
+TWO_BRANCHES = (
+    "- {rol: instemming, gremia: [directieberaad]}",
+    "- {rol: instemming, gremia: [directieberaad], als: niet strategisch}\n"
+    "    - {rol: instemming, gremia: [bvr], als: strategisch}",
+)
+
+
+@pytest.fixture
+def tweesporig(tmp_path) -> Kantoor:
+    """The begroting of a DOWR in which what is strategic goes to the BVR instead of the directieberaad."""
+    werkplaats = with_profile(tmp_path, *TWO_BRANCHES)
+    kantoor = Kantoor(werkplaats, steps.open_round(werkplaats, "dowr", "begroting", 2027))
+    dien_in(kantoor)
+    return kantoor
+
+
+def second_step(kantoor: Kantoor) -> list[str]:
+    maak_versie(kantoor)
+    for gate in open_gates(kantoor):
+        stem_allen(kantoor, gate)
+        sluit(kantoor, gate)
+    return open_gates(kantoor)
+
+
+def leg_kenmerken_vast(kantoor: Kantoor, *kenmerken: str, door: str = "controller", reden: str = "nieuw beleid"):
+    handelingen.set_kenmerken(kantoor.werkplaats, kantoor.dossier, door, kenmerken=kenmerken, reden=reden)
+
+
+def test_without_kenmerken_the_route_takes_the_branch_of_not(tweesporig):
+    assert second_step(tweesporig) == ["v1-s1-directieberaad-r1"]
+
+
+def test_the_kenmerk_that_the_controller_records_chooses_the_branch(tweesporig):
+    leg_kenmerken_vast(tweesporig, "strategisch")
+
+    assert second_step(tweesporig) == ["v1-s2-bvr-r1"]
+
+
+def test_what_the_controller_records_last_holds(tweesporig):
+    leg_kenmerken_vast(tweesporig, "strategisch")
+    leg_kenmerken_vast(tweesporig, reden="toch geen nieuw beleid")
+
+    assert second_step(tweesporig) == ["v1-s1-directieberaad-r1"]
+
+
+@pytest.mark.parametrize(
+    ("kenmerken", "anders", "code"),
+    [
+        (("strategisch",), {"door": "manager_ict"}, "NIET_BEVOEGD"),
+        (("strategisch",), {"reden": " "}, "REDEN_ONTBREEKT"),
+        (("tactisch",), {}, "KENMERK_ONBEKEND"),
+        (("strategisch", "strategisch"), {}, "KENMERK_ONBEKEND"),
+    ],
+)
+def test_refuses_kenmerken(tweesporig, kenmerken, anders, code):
+    with pytest.raises(Geweigerd, match=code):
+        leg_kenmerken_vast(tweesporig, *kenmerken, **anders)
+
+
+def test_a_version_keeps_the_route_it_set_out_on(tweesporig):
+    maak_versie(tweesporig)
+
+    with pytest.raises(Geweigerd, match="VERSIE_OP_ROUTE"):
+        leg_kenmerken_vast(tweesporig, "strategisch")
+
+
+def test_a_round_under_other_rules_is_not_judged_by_ours(tmp_path, monkeypatch):
+    """A later release verifies an older dossier: it says so, instead of finding faults that are none."""
+    monkeypatch.setattr("jaarcyclus.ronde.REGELVERSIE", 2)
+
+    with pytest.raises(Geweigerd, match="REGELS_ANDERS"):
+        open_ronde(tmp_path)
+
+
+def test_who_approves_the_figures_is_a_maker_too(tmp_path):
+    """Rule 3: the loco-directeur approved ICT's figures, so the directeur answers alone."""
+    fiat = ("    manager: manager_ict\n", "    manager: manager_ict\n    fiatteur: loco_directeur_deventer\n")
+    werkplaats = with_profile(tmp_path, *fiat)
+    kantoor = Kantoor(werkplaats, steps.open_round(werkplaats, "dowr", "begroting", 2027))
+    dien_in(kantoor)
+    second_step(kantoor)
+
+    with pytest.raises(Geweigerd, match="MAKER_STEMT_NIET"):
+        stem(kantoor, "v1-s1-directieberaad-r1", "deventer", "stemt in", door="loco_directeur_deventer")

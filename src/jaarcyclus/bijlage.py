@@ -158,7 +158,7 @@ def _deliveries(dossier: Dossier, profile: Profile) -> Hoofdstuk:
                         _gremium(gremium, profile),
                         f"ter info, versie {sent.versie}"
                         if sent.rol == "info"
-                        else f"besluit {sent.gate or ''}".strip(),
+                        else f"{'bindend advies' if sent.rol == 'advies' else sent.rol} {sent.gate or ''}".strip(),
                         format_moment(sent.klok),
                     )
                     for sent in dossier.toezendingen

@@ -147,10 +147,10 @@ class Heropening:
 
 @dataclass(frozen=True, kw_only=True)
 class Toezending:
-    """What was sent to gremia: the product for information, or a decision."""
+    """What was sent to gremia: the product for information, a decision, or binding advice on one."""
 
     gremia: tuple[str, ...]
-    rol: str  # "info" or "besluit"
+    rol: str  # "info", "besluit" or "advies"
     stap: int | None
     gate: str | None
     versie: int
@@ -164,6 +164,7 @@ class Dossier:
     dossier: str = ""
     ronde: Mapping[str, Any] | None = None
     oefening: bool = False
+    kenmerken: tuple[str, ...] = ()  # which conditions of the route (`als`) hold
     inzendingen: tuple[Inzending, ...] = ()
     weigeringen: int = 0
     versies: tuple[Versie, ...] = ()
@@ -201,6 +202,11 @@ class Dossier:
         last = self.versies[-1]
         reopened = any(heropening.seq > last.seq for heropening in self.heropeningen)
         return None if reopened else last
+
+    def makers(self) -> tuple[str, ...]:
+        """Return who submits or approves figures of this round: rule 3 gives them no vote on the document."""
+        duties = self._ronde["inzendplichten"]
+        return tuple(sorted({duty[who] for duty in duties for who in ("indiener", "fiatteur") if duty[who]}))
 
     def huidige_inzendingen(self) -> Mapping[str, Inzending]:
         """Return the last accepted submission of each perceel."""

@@ -46,6 +46,10 @@ def _ronde_geopend(state: Dossier, event: Gebeurtenis) -> Dossier:
     return replace(state, ronde=event.inhoud)
 
 
+def _kenmerken_vastgelegd(state: Dossier, event: Gebeurtenis) -> Dossier:
+    return replace(state, kenmerken=tuple(event.inhoud["kenmerken"]))
+
+
 def _inzending_geaccepteerd(state: Dossier, event: Gebeurtenis) -> Dossier:
     content = event.inhoud
     inzending = Inzending(
@@ -198,6 +202,7 @@ def _change_gate(state: Dossier, gate_id: str, change: Callable[[Gate], Gate]) -
 
 _HANDLERS: dict[str, Callable[[Dossier, Gebeurtenis], Dossier]] = {
     "ronde_geopend": _ronde_geopend,
+    "kenmerken_vastgelegd": _kenmerken_vastgelegd,
     "inzending_geaccepteerd": _inzending_geaccepteerd,
     "inzending_geweigerd": _inzending_geweigerd,
     "consolidatie_afgekeurd": _consolidatie_afgekeurd,

@@ -1,4 +1,5 @@
-"""What people do besides voting and handing in: reopen, fulfil a condition, record advice, confirm receipt, read.
+"""What people do besides voting and handing in: reopen, say which route holds, fulfil a condition, record advice,
+confirm receipt, read.
 
 Each is one event with the person's key; the rules that may refuse it are in `overgangen`.
 """
@@ -9,7 +10,7 @@ from jaarcyclus.chain import NieuwEvent
 from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.manifest import from_bytes
-from jaarcyclus.steps import reopening_events
+from jaarcyclus.steps import reopening_events, sent_to_all
 from jaarcyclus.werkplaats import Werkplaats
 
 
@@ -20,6 +21,14 @@ def reopen(werkplaats: Werkplaats, dossier: str, persoon: str, *, reden: str, pe
         dossier,
         lambda state: tuple(reopening_events(state, reden=reden, percelen=percelen, grond=None, actor=persoon)),
     )
+
+
+def set_kenmerken(
+    werkplaats: Werkplaats, dossier: str, persoon: str, *, kenmerken: tuple[str, ...], reden: str
+) -> None:
+    """Record which conditions of the route (`als` in the profile) hold, and no others. Raises Geweigerd."""
+    content = {"kenmerken": list(kenmerken), "reden": reden}
+    _record(werkplaats, dossier, lambda state: (NieuwEvent("kenmerken_vastgelegd", persoon, content),))
 
 
 def fulfil_condition(
@@ -37,10 +46,13 @@ def record_advice(
     content = {"gate": gate, "advies": advies, "tekst": tekst, "deskundige": deskundige}
 
     def decide(state: Dossier) -> Sequence[NieuwEvent]:
-        event = NieuwEvent("advies_vastgelegd", persoon, content)
-        if advies != "terug":
+        event, disputed = NieuwEvent("advies_vastgelegd", persoon, content), state.gate(gate)
+        if disputed is None:  # the rules refuse it
             return (event,)
-        return (event, *reopening_events(state, reden=tekst, percelen=(), grond=gate, actor=persoon))
+        sent = sent_to_all(state, werkplaats.profile_of(state), disputed, "advies")
+        if advies != "terug":
+            return (event, sent)
+        return (event, sent, *reopening_events(state, reden=tekst, percelen=(), grond=gate, actor=persoon))
 
     _record(werkplaats, dossier, decide)
 

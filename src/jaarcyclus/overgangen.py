@@ -80,7 +80,8 @@ _BY_PROGRAM = {
     "gate_vervallen", "toegezonden", "bijlage_gemaakt", "gepubliceerd",
 }  # fmt: skip
 _FIELDS = {
-    "ronde_geopend": "profiel product boekjaar profiel_sha256 inzendplichten kenmerken deadlines",
+    "ronde_geopend": "profiel product boekjaar profiel_sha256 inzendplichten regels deadlines",
+    "kenmerken_vastgelegd": "kenmerken reden",
     "inzending_geaccepteerd": "perceel sha256 cijfers_sha256 inzender via te_laat ontvangst bevindingen",
     "inzending_geweigerd": "perceel sha256 inzender via ontvangst bevindingen",
     "consolidatie_afgekeurd": "inzendingen bevindingen",
@@ -101,6 +102,7 @@ _FIELDS = {
 }
 _CHECKS: dict[str, Callable[[Dossier, Gebeurtenis, Context], None]] = {
     "ronde_geopend": ronderegels.check_ronde_geopend,
+    "kenmerken_vastgelegd": ronderegels.check_kenmerken_vastgelegd,
     "inzending_geaccepteerd": ronderegels.check_inzending_geaccepteerd,
     "inzending_geweigerd": ronderegels.check_inzending_geweigerd,
     "consolidatie_afgekeurd": ronderegels.check_consolidatie_afgekeurd,

@@ -87,13 +87,17 @@ class Persoon(Gedateerd):
 
 
 class Perceel(Gedateerd):
-    """A shared service. No `gastheer` where the cooperation is a body with staff of its own (openbaar lichaam)."""
+    """A shared service. No `gastheer` where the cooperation is a body with staff of its own (openbaar lichaam).
+
+    `fiatteur`: who approves the figures before they are handed in, and so has no vote on them either (rule 3).
+    """
 
     code: Code
     naam: str
     gastheer: Deelnemercode | None = None
     regiegroep: Code | None = None
     manager: Code
+    fiatteur: Code | None = None
     sleutel: Code
 
 
@@ -103,6 +107,7 @@ class OverigeInzending(Gedateerd):
     code: Code
     naam: str
     indiener: Code
+    fiatteur: Code | None = None
     sleutel: Code
 
 
@@ -112,6 +117,7 @@ class Inzendplicht(Record):
     code: Code
     naam: str
     indiener: Code
+    fiatteur: Code | None = None
     sleutel: Code
     regiegroep: Code | None
 
@@ -189,11 +195,11 @@ class Profile(Record):
     def inzendplichten(self) -> tuple[Inzendplicht, ...]:
         """Return every submission a product is made from: percelen first, then the others."""
         return tuple(
-            Inzendplicht(code=p.code, naam=p.naam, indiener=p.manager, sleutel=p.sleutel, regiegroep=p.regiegroep)
-            for p in self.percelen
+            Inzendplicht(**perceel.model_dump(exclude={"van", "tot", "gastheer", "manager"}), indiener=perceel.manager)
+            for perceel in self.percelen
         ) + tuple(
-            Inzendplicht(code=o.code, naam=o.naam, indiener=o.indiener, sleutel=o.sleutel, regiegroep=None)
-            for o in self.overige_inzendingen
+            Inzendplicht(**other.model_dump(exclude={"van", "tot"}), regiegroep=None)
+            for other in self.overige_inzendingen
         )
 
     def inzendplicht(self, code: str) -> Inzendplicht:

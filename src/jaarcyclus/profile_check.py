@@ -21,6 +21,7 @@ Check = Callable[[Profile], Iterator[Bevinding]]
 CHECKS: tuple[Check, ...] = (
     verwijzingen.check_references,
     verwijzingen.check_products,
+    verwijzingen.check_name,
     verwijzingen.check_codes,
     verwijzingen.check_periods,
     gremia.check_seats,

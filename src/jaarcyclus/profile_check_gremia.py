@@ -86,8 +86,8 @@ def check_perceel_seats(profile: Profile) -> Iterator[Bevinding]:
 
 
 def check_makers(profile: Profile) -> Iterator[Bevinding]:
-    """Warn of a seat in the directieberaad and above held by someone who submits figures: that vote is refused."""
-    makers = {duty.indiener for duty in profile.inzendplichten()}
+    """Warn of a seat in the directieberaad and above held by who submits or approves figures: it may not vote."""
+    makers = {person for duty in profile.inzendplichten() for person in (duty.indiener, duty.fiatteur) if person}
     deciding = _deciding(profile)
     for path, gremium in _gremia(profile):
         if gremium.code not in deciding:

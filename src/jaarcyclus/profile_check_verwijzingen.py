@@ -53,6 +53,13 @@ def check_products(profile: Profile) -> Iterator[Bevinding]:
                 yield fault(profile, "PRODUCT_ONBEKEND", path, document.product, bekend=_listed(profile.routes))
 
 
+def check_name(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse a file that does not bear the profile's code: tasks and commands find a profile by its file name."""
+    file = profile.source.bestand if profile.source else ""
+    if file.endswith(".yaml") and file != f"{profile.profiel}.yaml":
+        yield fault(profile, "PROFIELNAAM_ANDERS", "profiel", profile.profiel, bestand=file)
+
+
 def check_codes(profile: Profile) -> Iterator[Bevinding]:
     """Refuse one code for two things on the same day; one after the other is how a thing changes."""
     for named in _named(profile):
@@ -98,8 +105,14 @@ def _known(profile: Profile) -> Mapping[str, Mapping[str, list[Gedateerd]]]:
 # Which field of which list names what; a seat's perceel need not hold: without it the seat just does not count.
 _FIELDS: Mapping[str, Mapping[str, str]] = {
     "personen": {"gemeente": "GEMEENTE"},
-    "percelen": {"gastheer": "GEMEENTE", "regiegroep": "GREMIUM", "manager": "PERSOON", "sleutel": "SLEUTEL"},
-    "overige_inzendingen": {"indiener": "PERSOON", "sleutel": "SLEUTEL"},
+    "percelen": {
+        "gastheer": "GEMEENTE",
+        "regiegroep": "GREMIUM",
+        "manager": "PERSOON",
+        "fiatteur": "PERSOON",
+        "sleutel": "SLEUTEL",
+    },
+    "overige_inzendingen": {"indiener": "PERSOON", "fiatteur": "PERSOON", "sleutel": "SLEUTEL"},
 }
 _SEAT_FIELDS = {"houder": "PERSOON", "plaatsvervanger": "PERSOON", "gemeente": "GEMEENTE", "perceel": "PERCEEL"}
 

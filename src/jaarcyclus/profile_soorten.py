@@ -33,6 +33,11 @@ SOORTEN: Mapping[str, Soort] = {
         "een van {bekend}",
         "Verbeter de naam, of geef het product een route.",
     ),
+    "PROFIELNAAM_ANDERS": _fout(
+        "Het profiel heet '{waarde}', maar het bestand {bestand}.",
+        "{waarde}.yaml",
+        "Hernoem het bestand, of verbeter 'profiel'.",
+    ),
     "VERWIJZING_VERLOPEN": _fout(
         "'{waarde}' geldt niet {dag}, terwijl wat ernaar verwijst dan wel geldt.",
         "een verwijzing die al die tijd geldt",
@@ -91,9 +96,10 @@ SOORTEN: Mapping[str, Soort] = {
     ),
     "MAKER_HEEFT_ZETEL": Soort(
         "waarschuwing",
-        "'{waarde}' levert cijfers aan en zit in een gremium dat daarover beslist; die stem telt niet mee.",
-        "een ander dan wie cijfers aanlevert",
-        "Kies een andere persoon, of zorg dat de plaatsvervanger geen cijfers aanlevert.",
+        "'{waarde}' levert cijfers aan of fiatteert ze, en zit in een gremium dat daarover beslist; die stem telt "
+        "niet mee.",
+        "een ander dan wie cijfers aanlevert of fiatteert",
+        "Kies een andere persoon, of een plaatsvervanger die geen cijfers aanlevert of fiatteert.",
     ),
     # Routes and the ladder
     "ROUTE_ZONDER_VASTSTELLING": _fout(

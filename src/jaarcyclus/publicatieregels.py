@@ -51,7 +51,7 @@ def check_gepubliceerd(dossier: Dossier, event: Gebeurtenis, context: Context) -
 def check_toegezonden(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
     """Raise Geweigerd unless this decision, or this step for information, is now to be sent to these gremia."""
     content = event.inhoud
-    if content["rol"] == "besluit":
+    if content["rol"] in ("besluit", "advies"):
         _check_decision_sent(dossier, event, context)
         return
     due = dict(_due_information(dossier, context.profile))
@@ -71,17 +71,17 @@ def _check_decision_sent(dossier: Dossier, event: Gebeurtenis, context: Context)
     gate = dossier.gate(content["gate"])
     require(
         gate is not None
-        and gate.uitslag is not None
+        and (gate.uitslag if content["rol"] == "besluit" else gate.advies) is not None
         and content["versie"] == gate.versie
         and content["stap"] is None
-        and all(sent.gate != gate.gate for sent in dossier.toezendingen),
+        and all((sent.gate, sent.rol) != (gate.gate, content["rol"]) for sent in dossier.toezendingen),
         "GATE_NIET_GESLOTEN",
         "Dit besluit is nog niet genomen of al toegezonden.",
     )
     require(
         tuple(content["gremia"]) == route_gremia(dossier, context.profile),
         "GREMIA_ONVOLLEDIG",
-        "Een besluit gaat naar alle gremia van de route.",
+        "Een besluit gaat naar alle gremia van de route en naar wie in een geschil heeft beslist.",
     )
 
 
@@ -107,8 +107,12 @@ def check_ontvangst_bevestigd(dossier: Dossier, event: Gebeurtenis, context: Con
 
 
 def route_gremia(dossier: Dossier, profile: Profile) -> tuple[str, ...]:
-    """Return every gremium of the route once, in order: each decision goes to all of them (notitie §4)."""
-    return tuple(dict.fromkeys(gremium for _, stap in applicable_steps(dossier, profile) for gremium in stap.gremia))
+    """Return every gremium of the route once, in order, then those that only settled a dispute.
+
+    Each decision goes to all of them, also the earlier ones (notitie §4).
+    """
+    on_route = (gremium for _, stap in applicable_steps(dossier, profile) for gremium in stap.gremia)
+    return tuple(dict.fromkeys((*on_route, *(gate.gremium for gate in dossier.gates))))
 
 
 def _require_adopted(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
@@ -135,8 +139,10 @@ def _due_information(dossier: Dossier, profile: Profile) -> Iterator[tuple[int, 
 def _unsent(dossier: Dossier, profile: Profile) -> list[str]:
     """Return which decisions on the active version, and which steps for information, were not sent."""
     versie = dossier.actieve_versie
-    sent = {sent.gate for sent in dossier.toezendingen}
-    closed = [g.gate for g in dossier.gates_van(versie.versie) if g.uitslag is not None] if versie else []
-    return [gate for gate in closed if gate not in sent] + [
+    gates = dossier.gates_van(versie.versie) if versie else ()
+    sent = {(sent.rol, sent.gate) for sent in dossier.toezendingen}
+    decided = [("besluit", gate.gate) for gate in gates if gate.uitslag is not None]
+    decided += [("advies", gate.gate) for gate in gates if gate.advies is not None]
+    return [f"{rol} {gate}" for rol, gate in decided if (rol, gate) not in sent] + [
         f"stap {number + 1}" for number, _ in _due_information(dossier, profile)
     ]

@@ -11,6 +11,9 @@ from typing import Any
 from jaarcyclus.calendar import to_working_day
 from jaarcyclus.profile import Productkalender, Profile
 
+REGELVERSIE = 1
+"""Which rules a round is under: a rule that judges old events otherwise gets a new number (ADR 0004)."""
+
 
 def dossier_id(profiel: str, boekjaar: int, product: str) -> str:
     """Return the name of the chain of one product of one boekjaar: `dowr-2027-begroting`."""
@@ -37,9 +40,7 @@ def rounds_due(profile: Profile, today: date) -> Iterator[tuple[str, int]]:
                 yield product, boekjaar
 
 
-def round_inhoud(
-    profile: Profile, product: str, boekjaar: int, profiel_sha256: str, kenmerken: tuple[str, ...] = ()
-) -> dict[str, Any]:
+def round_inhoud(profile: Profile, product: str, boekjaar: int, profiel_sha256: str) -> dict[str, Any]:
     """Return the content of `ronde_geopend`."""
     kalender = profile.kalender.producten[product]
     opened = profile.voor_ronde(kalender.opent.in_boekjaar(boekjaar), boekjaar)
@@ -49,7 +50,7 @@ def round_inhoud(
         "boekjaar": boekjaar,
         "profiel_sha256": profiel_sha256,
         "inzendplichten": [duty.model_dump() for duty in opened.inzendplichten()],
-        "kenmerken": sorted(kenmerken),
+        "regels": REGELVERSIE,
         "deadlines": _deadlines(kalender, boekjaar),
     }
 

@@ -14,7 +14,7 @@ from jaarcyclus.planning import missing_submissions
 from jaarcyclus.profile import Profile
 from jaarcyclus.profile_check import require_sound
 from jaarcyclus.profile_pin import whole_profile
-from jaarcyclus.ronde import dossier_id, round_inhoud
+from jaarcyclus.ronde import REGELVERSIE, dossier_id, round_inhoud
 from jaarcyclus.routestand import Stand, walk
 from jaarcyclus.toets import SYSTEEM, Context, functie, plain, require, today
 
@@ -38,11 +38,39 @@ def check_ronde_geopend(dossier: Dossier, event: Gebeurtenis, context: Context) 
     )
     named = dossier_id(content["profiel"], content["boekjaar"], content["product"])
     require(dossier.dossier == named, "DOSSIER_ANDERS", f"Deze ronde hoort bij dossier {named}.")
-    expected = round_inhoud(
-        profile, content["product"], content["boekjaar"], content["profiel_sha256"], tuple(content["kenmerken"])
+    require(
+        content["regels"] == REGELVERSIE,
+        "REGELS_ANDERS",
+        f"Dit dossier is gemaakt onder regelversie {content['regels']}; deze uitgave kent versie {REGELVERSIE}. "
+        "Gebruik de uitgave van Jaarcyclus die erbij hoort.",
     )
+    expected = round_inhoud(profile, content["product"], content["boekjaar"], content["profiel_sha256"])
     require(
         plain(content) == plain(expected), "RONDE_ANDERS", "Termijnen en inzendplichten zijn niet die van het profiel."
+    )
+
+
+def check_kenmerken_vastgelegd(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+    """Raise Geweigerd unless the controller says, with a reason and before a version is on its route, which hold."""
+    content = event.inhoud
+    require(
+        event.actor == context.profile.controller,
+        "NIET_BEVOEGD",
+        "Alleen de controller legt kenmerken vast; vraag het de controller, met de reden erbij.",
+    )
+    require(bool(content["reden"].strip()), "REDEN_ONTBREEKT", "Zet erbij waarom deze kenmerken gelden.")
+    known = sorted({stap.kenmerk for stap in context.profile.routes[dossier.product] if stap.kenmerk})
+    require(
+        set(content["kenmerken"]) <= set(known) and len(set(content["kenmerken"])) == len(content["kenmerken"]),
+        "KENMERK_ONBEKEND",
+        f"De route van dit product vraagt naar: {', '.join(known)}; noem elk hooguit één keer."
+        if known
+        else "De route van dit product vraagt naar geen enkel kenmerk; er is niets vast te leggen.",
+    )
+    require(
+        dossier.actieve_versie is None,
+        "VERSIE_OP_ROUTE",
+        "Er is een versie op haar besluitroute; heropen eerst de ronde, en leg de kenmerken dan vast.",
     )
 
 
@@ -129,9 +157,9 @@ def check_versie_gemaakt(dossier: Dossier, event: Gebeurtenis, context: Context)
         "De versie is niet gemaakt van de laatst geaccepteerde werkboeken.",
     )
     require(
-        set(content["makers"]) == {item.inzender for item in current.values()},
+        tuple(content["makers"]) == dossier.makers(),
         "MAKERS_ONJUIST",
-        "De makers zijn de indieners van de werkboeken.",
+        "De makers zijn wie de werkboeken indienen en fiatteren.",
     )
     manifest = context.manifest(content["manifest_sha256"])
     require(

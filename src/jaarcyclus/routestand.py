@@ -62,9 +62,8 @@ def walk(dossier: Dossier, profile: Profile) -> tuple[tuple[Plaats, ...], ...]:
 
 def applicable_steps(dossier: Dossier, profile: Profile) -> Iterator[tuple[int, Routestap]]:
     """Yield the numbered steps whose condition the dossier's kenmerken meet."""
-    kenmerken = set(dossier.ronde["kenmerken"]) if dossier.ronde else set()
     for number, stap in enumerate(profile.routes[dossier.product]):
-        if stap.applies_to(kenmerken):
+        if stap.applies_to(set(dossier.kenmerken)):
             yield number, stap
 
 

@@ -76,7 +76,8 @@ def _votable_seat(gate: Gate, zetel_code: str, person: str, profile: Profile) ->
     require(
         person not in zetel.uitgesloten,
         "MAKER_STEMT_NIET",
-        "U hebt cijfers voor dit document ingediend en stemt er dan niet over mee; laat uw plaatsvervanger antwoorden.",
+        "U hebt cijfers voor dit document ingediend of gefiatteerd en stemt er niet over mee; laat de houder of de "
+        "plaatsvervanger antwoorden die dat niet deed.",
     )
     require(
         all(stem.zetel != zetel_code for stem in gate.stemmen),

@@ -55,13 +55,11 @@ def _advance_or_log(werkplaats: Werkplaats, dossier: str) -> tuple[Stap, ...]:
         return ()
 
 
-def open_round(
-    werkplaats: Werkplaats, profiel: str, product: str, boekjaar: int, kenmerken: tuple[str, ...] = ()
-) -> str:
+def open_round(werkplaats: Werkplaats, profiel: str, product: str, boekjaar: int) -> str:
     """Open the round of a product unless it is open, pin the profile, and return the dossier's name."""
     name = dossier_id(profiel, boekjaar, product)
     pinned = werkplaats.pin_profile(profiel)
-    content = round_inhoud(werkplaats.profile(profiel), product, boekjaar, pinned, kenmerken)
+    content = round_inhoud(werkplaats.profile(profiel), product, boekjaar, pinned)
     werkplaats.record(name, lambda state: [] if state.ronde else [NieuwEvent("ronde_geopend", SYSTEEM, content)])
     return name
 
@@ -129,19 +127,16 @@ def close_gate(werkplaats: Werkplaats, dossier: str, gate: str) -> str | None:
 def _closing_events(state: Dossier, profile: Profile, gate: Gate, outcome: str) -> Iterator[NieuwEvent]:
     counted = [asdict(stem) for stem in gate.zetelstemmen()]
     yield _event("gate_gesloten", {"gate": gate.gate, "uitslag": outcome, "telling": counted})
-    yield _event(
-        "toegezonden",
-        {
-            "gremia": list(route_gremia(state, profile)),
-            "rol": "besluit",
-            "stap": None,
-            "gate": gate.gate,
-            "versie": gate.versie,
-        },
-    )
+    yield sent_to_all(state, profile, gate, "besluit")
     if outcome == "terug":
         reasons = "; ".join(stem.toelichting for stem in gate.stemmen if stem.toelichting)
         yield from reopening_events(state, reden=reasons, percelen=(), grond=gate.betwist, actor=SYSTEEM, door=gate)
+
+
+def sent_to_all(state: Dossier, profile: Profile, gate: Gate, rol: str) -> NieuwEvent:
+    """Return that the decision of a gate, or the advice on it, goes to every gremium of the route."""
+    gremia = list(route_gremia(state, profile))
+    return _event("toegezonden", {"gremia": gremia, "rol": rol, "stap": None, "gate": gate.gate, "versie": gate.versie})
 
 
 def reopening_events(

@@ -39,7 +39,7 @@ def make_version(werkplaats: Werkplaats, dossier: str) -> str | None:
     content = {
         "versie": made.versie,
         "manifest_sha256": sha256,
-        "makers": sorted({item.inzender for item in state.huidige_inzendingen().values()}),
+        "makers": state.makers(),
         "inzendingen": {code: item.sha256 for code, item in state.huidige_inzendingen().items()},
     }
     werkplaats.record(
