@@ -17,12 +17,12 @@ from jaarcyclus.besluitroute import antwoorden
 from jaarcyclus.chain import NieuwEvent
 from jaarcyclus.dossier import Dossier
 from jaarcyclus.manifest import Manifest
-from jaarcyclus.overgangen import SYSTEEM
 from jaarcyclus.planning import next_steps
 from jaarcyclus.profile import Profile, load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.sjabloon import Kenmerken
 from jaarcyclus.tabellen import tabellen
+from jaarcyclus.toets import SYSTEEM
 from jaarcyclus.werkboek import maak_werkboek
 from jaarcyclus.werkplaats import Werkplaats, open_werkplaats
 

@@ -6,7 +6,7 @@ The figures do not matter here, so a submission is a stand-in text and a documen
 from jaarcyclus import manifest, steps
 from jaarcyclus.chain import NieuwEvent
 from jaarcyclus.manifest import Manifest
-from jaarcyclus.overgangen import SYSTEEM
+from jaarcyclus.toets import SYSTEEM
 from jaarcyclus.werkplaats import Werkplaats
 
 

@@ -22,9 +22,10 @@ from jaarcyclus import klok, manifest
 from jaarcyclus.chain import Head, NieuwEvent, extend
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.gates import gate_inhoud
-from jaarcyclus.overgangen import Context, check
+from jaarcyclus.overgangen import check
 from jaarcyclus.profile import Profile
 from jaarcyclus.routestand import reached
+from jaarcyclus.toets import Context
 
 ICT = "v1-s0-regiegroep_ict-r1"
 DIRECTIE = "v1-s1-directieberaad-r1"

@@ -67,7 +67,6 @@ def make_environment(settings: Settings, *, poort: int, snel: bool) -> dict[str,
         "GX_ANALYTICS_ENABLED": "false",
         # Without this the C library keeps an arena per thread and the three processes grow by 100 MB.
         "MALLOC_ARENA_MAX": "2",
-        "JAARCYCLUS_POORT": str(poort),
         **_PACE[snel],
         **_settings_environment(settings),
         **_secret_environment(settings),

@@ -15,9 +15,10 @@ from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import Geweigerd, JaarcyclusError
 from jaarcyclus.fold import apply
 from jaarcyclus.manifest import Manifest
-from jaarcyclus.overgangen import Context, check
+from jaarcyclus.overgangen import check
 from jaarcyclus.profile import Profile
 from jaarcyclus.profile_pin import profile_of_round
+from jaarcyclus.toets import Context
 
 Read = Callable[[str], bytes]
 

@@ -5,31 +5,10 @@ No opinion on what is allowed (`overgangen`) or what must follow (`planning`).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from jaarcyclus.besluitroute import Zetelstem
 from jaarcyclus.errors import OngeldigeOvergang
-
-
-class Gebeurtenis(Protocol):
-    """What the fold needs of an event (`ledger.Event` has it all)."""
-
-    @property
-    def seq(self) -> int: ...
-    @property
-    def soort(self) -> str: ...
-    @property
-    def actor(self) -> str: ...
-    @property
-    def klok(self) -> str: ...
-    @property
-    def gesimuleerd(self) -> bool: ...
-    @property
-    def tijd(self) -> str: ...
-    @property
-    def inhoud(self) -> Mapping[str, Any]: ...
-    @property
-    def vorige(self) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +145,6 @@ class Dossier:
     oefening: bool = False
     kenmerken: tuple[str, ...] = ()  # which conditions of the route (`als`) hold
     inzendingen: tuple[Inzending, ...] = ()
-    weigeringen: int = 0
     versies: tuple[Versie, ...] = ()
     gates: tuple[Gate, ...] = ()
     heropeningen: tuple[Heropening, ...] = ()
@@ -176,7 +154,6 @@ class Dossier:
     ontvangsten: tuple[tuple[str, str], ...] = ()  # (gremium, klok) of the last version
     bijlage: Mapping[str, Any] | None = None
     publicatie: Mapping[str, Any] | None = None
-    publicatie_klok: str | None = None
     seq: int = 0
     klok: str | None = None  # of the last event
 

@@ -7,11 +7,11 @@ verification read the same fold, so there is one truth about a dossier.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from jaarcyclus.chain import Event
 from jaarcyclus.dossier import (
     Dossier,
     Gate,
     Gatezetel,
-    Gebeurtenis,
     Heropening,
     Inzending,
     Stem,
@@ -22,7 +22,7 @@ from jaarcyclus.dossier import (
 from jaarcyclus.errors import OngeldigeOvergang
 
 
-def fold(events: Iterable[Gebeurtenis], dossier: str = "") -> Dossier:
+def fold(events: Iterable[Event], dossier: str = "") -> Dossier:
     """Return the dossier after all events. Raises OngeldigeOvergang on a kind or a reference it does not know."""
     state = Dossier(dossier=dossier)
     for event in events:
@@ -30,7 +30,7 @@ def fold(events: Iterable[Gebeurtenis], dossier: str = "") -> Dossier:
     return state
 
 
-def apply(state: Dossier, event: Gebeurtenis) -> Dossier:
+def apply(state: Dossier, event: Event) -> Dossier:
     """Return the dossier after one more event."""
     handler = _HANDLERS.get(event.soort)
     if handler is None:
@@ -42,15 +42,15 @@ def apply(state: Dossier, event: Gebeurtenis) -> Dossier:
     return replace(after, seq=event.seq, klok=event.klok, oefening=state.oefening or event.gesimuleerd)
 
 
-def _ronde_geopend(state: Dossier, event: Gebeurtenis) -> Dossier:
+def _ronde_geopend(state: Dossier, event: Event) -> Dossier:
     return replace(state, ronde=event.inhoud)
 
 
-def _kenmerken_vastgelegd(state: Dossier, event: Gebeurtenis) -> Dossier:
+def _kenmerken_vastgelegd(state: Dossier, event: Event) -> Dossier:
     return replace(state, kenmerken=tuple(event.inhoud["kenmerken"]))
 
 
-def _inzending_geaccepteerd(state: Dossier, event: Gebeurtenis) -> Dossier:
+def _inzending_geaccepteerd(state: Dossier, event: Event) -> Dossier:
     content = event.inhoud
     inzending = Inzending(
         perceel=content["perceel"],
@@ -65,16 +65,16 @@ def _inzending_geaccepteerd(state: Dossier, event: Gebeurtenis) -> Dossier:
     return replace(state, inzendingen=(*state.inzendingen, inzending))
 
 
-def _inzending_geweigerd(state: Dossier, event: Gebeurtenis) -> Dossier:
-    return replace(state, weigeringen=state.weigeringen + 1)
+def _inzending_geweigerd(state: Dossier, _event: Event) -> Dossier:
+    return state  # it stands in the chain; nothing follows from it
 
 
-def _consolidatie_afgekeurd(state: Dossier, event: Gebeurtenis) -> Dossier:
+def _consolidatie_afgekeurd(state: Dossier, event: Event) -> Dossier:
     reasons = tuple(finding["melding"] for finding in event.inhoud["bevindingen"])
     return replace(state, afkeuringen=(*state.afkeuringen, event.seq), afkeurreden=reasons)
 
 
-def _versie_gemaakt(state: Dossier, event: Gebeurtenis) -> Dossier:
+def _versie_gemaakt(state: Dossier, event: Event) -> Dossier:
     content = event.inhoud
     versie = Versie(
         versie=content["versie"],
@@ -88,7 +88,7 @@ def _versie_gemaakt(state: Dossier, event: Gebeurtenis) -> Dossier:
     return replace(state, versies=(*state.versies, versie), bijlage=None, ontvangsten=())
 
 
-def _gate_geopend(state: Dossier, event: Gebeurtenis) -> Dossier:
+def _gate_geopend(state: Dossier, event: Event) -> Dossier:
     content = dict(event.inhoud)
     zetels = tuple(
         Gatezetel(**{**zetel, "uitgesloten": tuple(zetel["uitgesloten"])}) for zetel in content.pop("zetels")
@@ -97,7 +97,7 @@ def _gate_geopend(state: Dossier, event: Gebeurtenis) -> Dossier:
     return replace(state, gates=(*state.gates, gate))
 
 
-def _stem_uitgebracht(state: Dossier, event: Gebeurtenis) -> Dossier:
+def _stem_uitgebracht(state: Dossier, event: Event) -> Dossier:
     content = event.inhoud
     condition = content["voorwaarde"]
     stem = Stem(
@@ -113,14 +113,14 @@ def _stem_uitgebracht(state: Dossier, event: Gebeurtenis) -> Dossier:
     return _change_gate(state, content["gate"], lambda gate: replace(gate, stemmen=(*gate.stemmen, stem)))
 
 
-def _herinnerd(state: Dossier, event: Gebeurtenis) -> Dossier:
+def _herinnerd(state: Dossier, event: Event) -> Dossier:
     moment = event.inhoud["moment"]
     return _change_gate(
         state, event.inhoud["gate"], lambda gate: replace(gate, herinneringen=(*gate.herinneringen, moment))
     )
 
 
-def _gate_gesloten(state: Dossier, event: Gebeurtenis) -> Dossier:
+def _gate_gesloten(state: Dossier, event: Event) -> Dossier:
     return _change_gate(
         state,
         event.inhoud["gate"],
@@ -128,7 +128,7 @@ def _gate_gesloten(state: Dossier, event: Gebeurtenis) -> Dossier:
     )
 
 
-def _gate_vervallen(state: Dossier, event: Gebeurtenis) -> Dossier:
+def _gate_vervallen(state: Dossier, event: Event) -> Dossier:
     return _change_gate(
         state,
         event.inhoud["gate"],
@@ -136,7 +136,7 @@ def _gate_vervallen(state: Dossier, event: Gebeurtenis) -> Dossier:
     )
 
 
-def _voorwaarde_vervuld(state: Dossier, event: Gebeurtenis) -> Dossier:
+def _voorwaarde_vervuld(state: Dossier, event: Event) -> Dossier:
     def fulfil(stem: Stem) -> Stem:
         if stem.zetel != event.inhoud["zetel"] or stem.voorwaarde is None:
             return stem
@@ -155,11 +155,11 @@ def _voorwaarde_vervuld(state: Dossier, event: Gebeurtenis) -> Dossier:
     )
 
 
-def _advies_vastgelegd(state: Dossier, event: Gebeurtenis) -> Dossier:
+def _advies_vastgelegd(state: Dossier, event: Event) -> Dossier:
     return _change_gate(state, event.inhoud["gate"], lambda gate: replace(gate, advies=event.inhoud))
 
 
-def _heropend(state: Dossier, event: Gebeurtenis) -> Dossier:
+def _heropend(state: Dossier, event: Event) -> Dossier:
     heropening = Heropening(
         reden=event.inhoud["reden"],
         percelen=tuple(event.inhoud["percelen"]),
@@ -169,15 +169,15 @@ def _heropend(state: Dossier, event: Gebeurtenis) -> Dossier:
     return replace(state, heropeningen=(*state.heropeningen, heropening))
 
 
-def _bijlage_gemaakt(state: Dossier, event: Gebeurtenis) -> Dossier:
+def _bijlage_gemaakt(state: Dossier, event: Event) -> Dossier:
     return replace(state, bijlage=event.inhoud)
 
 
-def _gepubliceerd(state: Dossier, event: Gebeurtenis) -> Dossier:
-    return replace(state, publicatie=event.inhoud, publicatie_klok=event.klok)
+def _gepubliceerd(state: Dossier, event: Event) -> Dossier:
+    return replace(state, publicatie=event.inhoud)
 
 
-def _toegezonden(state: Dossier, event: Gebeurtenis) -> Dossier:
+def _toegezonden(state: Dossier, event: Event) -> Dossier:
     content = event.inhoud
     toezending = Toezending(
         gremia=tuple(content["gremia"]),
@@ -190,7 +190,7 @@ def _toegezonden(state: Dossier, event: Gebeurtenis) -> Dossier:
     return replace(state, toezendingen=(*state.toezendingen, toezending))
 
 
-def _ontvangst_bevestigd(state: Dossier, event: Gebeurtenis) -> Dossier:
+def _ontvangst_bevestigd(state: Dossier, event: Event) -> Dossier:
     return replace(state, ontvangsten=(*state.ontvangsten, (event.inhoud["gremium"], event.klok)))
 
 
@@ -200,7 +200,7 @@ def _change_gate(state: Dossier, gate_id: str, change: Callable[[Gate], Gate]) -
     return replace(state, gates=tuple(change(gate) if gate.gate == gate_id else gate for gate in state.gates))
 
 
-_HANDLERS: dict[str, Callable[[Dossier, Gebeurtenis], Dossier]] = {
+_HANDLERS: dict[str, Callable[[Dossier, Event], Dossier]] = {
     "ronde_geopend": _ronde_geopend,
     "kenmerken_vastgelegd": _kenmerken_vastgelegd,
     "inzending_geaccepteerd": _inzending_geaccepteerd,

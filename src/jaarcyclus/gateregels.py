@@ -7,7 +7,8 @@ themselves are `stemregels`.
 from datetime import date
 
 from jaarcyclus.besluitroute import Uitslag, tally
-from jaarcyclus.dossier import Dossier, Gate, Gebeurtenis
+from jaarcyclus.chain import Event
+from jaarcyclus.dossier import Dossier, Gate
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.gates import gate_inhoud
 from jaarcyclus.planning import climb_day, reminders_due
@@ -16,7 +17,7 @@ from jaarcyclus.routestand import held_up, reached
 from jaarcyclus.toets import Context, plain, require, today
 
 
-def check_gate_geopend(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check_gate_geopend(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd unless this gate is due, with exactly the seats, bytes and deadline that follow."""
     content = event.inhoud
     places = reached(dossier, context.profile)
@@ -28,7 +29,7 @@ def check_gate_geopend(dossier: Dossier, event: Gebeurtenis, context: Context) -
     require(plain(content) == plain(expected), "GATE_ANDERS", "De gate wijkt af van profiel, route of manifest.")
 
 
-def check_herinnerd(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check_herinnerd(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd unless this reminder is due to exactly these silent seats."""
     gate = _existing_open_gate(dossier, event.inhoud["gate"])
     due = reminders_due(gate, context.profile, today(event))
@@ -39,7 +40,7 @@ def check_herinnerd(dossier: Dossier, event: Gebeurtenis, context: Context) -> N
     )
 
 
-def check_gate_gesloten(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check_gate_gesloten(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd unless the recorded votes come to this outcome by the rule of the gremium."""
     content = event.inhoud
     gate = _existing_open_gate(dossier, content["gate"])
@@ -64,7 +65,7 @@ def outcome_of(gate: Gate, profile: Profile, day: date) -> Uitslag | None:
     return counted
 
 
-def check_gate_vervallen(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check_gate_vervallen(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd while the version of the gate still counts."""
     gate = _existing_open_gate(dossier, event.inhoud["gate"])
     active = dossier.actieve_versie
@@ -75,7 +76,7 @@ def check_gate_vervallen(dossier: Dossier, event: Gebeurtenis, context: Context)
     )
 
 
-def check_advies_vastgelegd(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check_advies_vastgelegd(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd unless the dossier is held up on this gate and the advice is complete (covenant art. 16)."""
     content = event.inhoud
     require(

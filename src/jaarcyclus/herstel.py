@@ -9,9 +9,9 @@ from jaarcyclus import launcher, steps, toegang
 from jaarcyclus.airflow_client import AirflowClient
 from jaarcyclus.chain import NieuwEvent, check
 from jaarcyclus.errors import Geweigerd, LedgerFout
-from jaarcyclus.overgangen import SYSTEEM
 from jaarcyclus.ronde import postbus_id
 from jaarcyclus.stemverzoek import place_of_run
+from jaarcyclus.toets import SYSTEEM
 from jaarcyclus.werkplaats import Werkplaats, open_werkplaats, profile_names
 
 

@@ -1,6 +1,5 @@
 """A version of a product as a list of SHA-256s: what was voted on, down to the byte (docs/rules.md, rule 4)."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -31,5 +30,5 @@ def to_bytes(manifest: Manifest) -> bytes:
 
 
 def from_bytes(content: bytes) -> Manifest:
-    """Return the manifest. Raises TypeError or ValueError when the bytes are not one."""
-    return Manifest(**json.loads(content))
+    """Return the manifest. Raises NietCanoniek or TypeError when the bytes are not one as we write it."""
+    return Manifest(**canonical.loads(content))

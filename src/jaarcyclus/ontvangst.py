@@ -16,9 +16,9 @@ from jaarcyclus.chain import Event, NieuwEvent
 from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import Geweigerd, OnbekendeSleutel
 from jaarcyclus.inzending import Oordeel, controleer
-from jaarcyclus.overgangen import SYSTEEM
 from jaarcyclus.planning import Stap
 from jaarcyclus.ronde import dossier_id, postbus_id
+from jaarcyclus.toets import SYSTEEM
 from jaarcyclus.werkplaats import Werkplaats
 
 log = logging.getLogger(__name__)

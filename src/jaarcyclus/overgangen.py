@@ -9,19 +9,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from jaarcyclus import gateregels, publicatieregels, ronderegels, stemregels
-from jaarcyclus.dossier import Dossier, Gebeurtenis
+from jaarcyclus.chain import Event
+from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import Geweigerd
-from jaarcyclus.gateregels import outcome_of
-from jaarcyclus.publicatieregels import route_gremia
 from jaarcyclus.toets import SYSTEEM, Context, require
-
-__all__ = ["SYSTEEM", "Context", "check", "outcome_of", "route_gremia"]
 
 # Chosen: two machines that write to one dossier may differ, and a writer may wait for the lock; no more than this.
 MAX_KLOKVERSCHIL = timedelta(minutes=15)
 
 
-def check(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd when `event` may not follow. The rules and their sources: docs/rules.md."""
     if event.soort not in _CHECKS:
         raise Geweigerd("SOORT_ONBEKEND", f"Een gebeurtenis '{event.soort}' bestaat niet.")
@@ -38,7 +35,7 @@ def check(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
     _CHECKS[event.soort](dossier, event, context)
 
 
-def _check_shape(event: Gebeurtenis) -> None:
+def _check_shape(event: Event) -> None:
     """The fields are those of docs/architecture.md, no more and no less; what the program does is not a person's."""
     require(
         set(event.inhoud) == set(_FIELDS[event.soort].split()),
@@ -52,7 +49,7 @@ def _check_shape(event: Gebeurtenis) -> None:
     )
 
 
-def _check_clock(dossier: Dossier, event: Gebeurtenis) -> None:
+def _check_clock(dossier: Dossier, event: Event) -> None:
     moment, machine = datetime.fromisoformat(event.klok), datetime.fromisoformat(event.tijd)
     require(
         event.gesimuleerd or abs(moment - machine) <= MAX_KLOKVERSCHIL,
@@ -100,7 +97,7 @@ _FIELDS = {
     "toegezonden": "gremia rol stap gate versie",
     "ontvangst_bevestigd": "gremium",
 }
-_CHECKS: dict[str, Callable[[Dossier, Gebeurtenis, Context], None]] = {
+_CHECKS: dict[str, Callable[[Dossier, Event, Context], None]] = {
     "ronde_geopend": ronderegels.check_ronde_geopend,
     "kenmerken_vastgelegd": ronderegels.check_kenmerken_vastgelegd,
     "inzending_geaccepteerd": ronderegels.check_inzending_geaccepteerd,

@@ -11,8 +11,8 @@ from typing import Any
 
 from jaarcyclus.calendar import add_working_days
 from jaarcyclus.dossier import Dossier, Gate, Versie
-from jaarcyclus.profile import Profile, Rol
-from jaarcyclus.routestand import Plaats, Stand, applicable_steps, is_adopted, reached, rung
+from jaarcyclus.profile import Profile
+from jaarcyclus.routestand import Plaats, Stand, due_information, is_adopted, reached, rung
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,10 +90,8 @@ def _deadline_steps(dossier: Dossier, versie: Versie, profile: Profile, today: d
 
 
 def _route_steps(dossier: Dossier, versie: Versie, profile: Profile) -> Iterator[Stap]:
-    steps = dict(applicable_steps(dossier, profile))
-    for number in dict.fromkeys(place.stap for place in reached(dossier, profile)):
-        if steps[number].rol == Rol.INFO and not _is_informed(dossier, versie, number):
-            yield _step("info", dossier, f"v{versie.versie}-s{number}", stap=number)
+    for number, _ in due_information(dossier, profile):
+        yield _step("info", dossier, f"v{versie.versie}-s{number}", stap=number)
     for place in reached(dossier, profile):
         yield from _gate_steps(dossier, place)
     if is_adopted(dossier, profile):
@@ -110,9 +108,3 @@ def _gate_steps(dossier: Dossier, place: Plaats) -> Iterator[Stap]:
 
 def _step(soort: str, dossier: Dossier, suffix: str, **gegevens: Any) -> Stap:
     return Stap(soort=soort, sleutel=f"{dossier.dossier}-{suffix}", dossier=dossier.dossier, gegevens=gegevens)
-
-
-def _is_informed(dossier: Dossier, versie: Versie, stap: int) -> bool:
-    return any(
-        sent.rol == Rol.INFO and sent.stap == stap and sent.versie == versie.versie for sent in dossier.toezendingen
-    )

@@ -9,7 +9,7 @@ from jaarcyclus.perceelhoofdstuk import make_line_table
 from jaarcyclus.spreadsheet import EURO, build_workbook, write_cent, write_count, write_text
 from jaarcyclus.staat import Kolom, Staat, Waarde
 
-_FORMATEN = {"bedrag": EURO, "afwijking": EURO, "fte": "#,##0.00", "aantal": "#,##0", "pct": '0" %"', "jaar": "0"}
+_FORMATEN = {"bedrag": EURO, "afwijking": EURO, "fte": "#,##0.00", "pct": '0" %"'}
 NOOT_AFWIJKING = "Een positieve afwijking is een voordeel (V), een negatieve een nadeel (N)."
 
 

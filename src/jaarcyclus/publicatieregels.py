@@ -1,16 +1,15 @@
 """The rules after the last gate: the annex, what is published, what is sent to whom, who received it."""
 
-from collections.abc import Iterator
-
 from jaarcyclus.canonical import sha256
-from jaarcyclus.dossier import Dossier, Gebeurtenis
+from jaarcyclus.chain import Event
+from jaarcyclus.dossier import Dossier
 from jaarcyclus.profile import Profile, Rol
 from jaarcyclus.publicatiegegevens import make_metadata
-from jaarcyclus.routestand import applicable_steps, is_adopted, reached
+from jaarcyclus.routestand import applicable_steps, due_information, is_adopted
 from jaarcyclus.toets import Context, require
 
 
-def check_bijlage_gemaakt(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check_bijlage_gemaakt(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd unless the version is adopted, all is sent, and the annex prints the head just before it."""
     _require_adopted(dossier, event, context)
     require(dossier.bijlage is None, "BIJLAGE_BESTAAT", "Van deze versie is de bijlage al gemaakt.")
@@ -24,7 +23,7 @@ def check_bijlage_gemaakt(dossier: Dossier, event: Gebeurtenis, context: Context
     context.read(event.inhoud["bijlage_sha256"])
 
 
-def check_gepubliceerd(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check_gepubliceerd(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd unless exactly the adopted documents, their annex and their metadata are published."""
     _require_adopted(dossier, event, context)
     content, active = event.inhoud, dossier.actieve_versie
@@ -48,13 +47,13 @@ def check_gepubliceerd(dossier: Dossier, event: Gebeurtenis, context: Context) -
     )
 
 
-def check_toegezonden(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check_toegezonden(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd unless this decision, or this step for information, is now to be sent to these gremia."""
     content = event.inhoud
     if content["rol"] in ("besluit", "advies"):
         _check_decision_sent(dossier, event, context)
         return
-    due = dict(_due_information(dossier, context.profile))
+    due = dict(due_information(dossier, context.profile))
     require(
         content["rol"] == Rol.INFO
         and content["gate"] is None
@@ -66,7 +65,7 @@ def check_toegezonden(dossier: Dossier, event: Gebeurtenis, context: Context) ->
     )
 
 
-def _check_decision_sent(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def _check_decision_sent(dossier: Dossier, event: Event, context: Context) -> None:
     content = event.inhoud
     gate = dossier.gate(content["gate"])
     require(
@@ -85,7 +84,7 @@ def _check_decision_sent(dossier: Dossier, event: Gebeurtenis, context: Context)
     )
 
 
-def check_ontvangst_bevestigd(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check_ontvangst_bevestigd(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd unless a seat of a gremium confirms, once, the version that was sent to it (art. 8.1)."""
     gremium, active = event.inhoud["gremium"], dossier.actieve_versie
     sent = any(
@@ -115,7 +114,7 @@ def route_gremia(dossier: Dossier, profile: Profile) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*on_route, *(gate.gremium for gate in dossier.gates))))
 
 
-def _require_adopted(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def _require_adopted(dossier: Dossier, event: Event, context: Context) -> None:
     active = dossier.actieve_versie
     require(
         active is not None
@@ -126,16 +125,6 @@ def _require_adopted(dossier: Dossier, event: Gebeurtenis, context: Context) -> 
     )
 
 
-def _due_information(dossier: Dossier, profile: Profile) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield the steps of the active version that are for information, reached and not yet sent, with their gremia."""
-    versie = dossier.actieve_versie
-    now = {place.stap for place in reached(dossier, profile)}
-    sent = {(sent.stap, sent.versie) for sent in dossier.toezendingen}
-    for number, stap in applicable_steps(dossier, profile):
-        if stap.rol == Rol.INFO and number in now and versie is not None and (number, versie.versie) not in sent:
-            yield number, stap.gremia
-
-
 def _unsent(dossier: Dossier, profile: Profile) -> list[str]:
     """Return which decisions on the active version, and which steps for information, were not sent."""
     versie = dossier.actieve_versie
@@ -144,5 +133,5 @@ def _unsent(dossier: Dossier, profile: Profile) -> list[str]:
     decided = [("besluit", gate.gate) for gate in gates if gate.uitslag is not None]
     decided += [("advies", gate.gate) for gate in gates if gate.advies is not None]
     return [f"{rol} {gate}" for rol, gate in decided if (rol, gate) not in sent] + [
-        f"stap {number + 1}" for number, _ in _due_information(dossier, profile)
+        f"stap {number + 1}" for number, _ in due_information(dossier, profile)
     ]

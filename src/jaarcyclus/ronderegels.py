@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from jaarcyclus.calendar import format_date
-from jaarcyclus.dossier import Dossier, Gebeurtenis
+from jaarcyclus.chain import Event
+from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import Geweigerd, OngeldigProfiel
 from jaarcyclus.planning import missing_submissions
 from jaarcyclus.profile import Profile
 from jaarcyclus.profile_check import require_sound
 from jaarcyclus.profile_pin import whole_profile
+from jaarcyclus.publicatiegegevens import BIJLAGE
 from jaarcyclus.ronde import REGELVERSIE, dossier_id, round_inhoud
 from jaarcyclus.routestand import Stand, walk
 from jaarcyclus.toets import SYSTEEM, Context, functie, plain, require, today
@@ -21,7 +23,7 @@ from jaarcyclus.toets import SYSTEEM, Context, functie, plain, require, today
 BESTANDSNAAM = re.compile(r"[a-z0-9_]{1,100}\.(pdf|xlsx)")
 
 
-def check_ronde_geopend(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check_ronde_geopend(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd unless the pinned profile is sound and dates and duties are its own for product and boekjaar."""
     content = event.inhoud
     profile = whole_profile(context.read(content["profiel_sha256"]))
@@ -50,7 +52,7 @@ def check_ronde_geopend(dossier: Dossier, event: Gebeurtenis, context: Context) 
     )
 
 
-def check_kenmerken_vastgelegd(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check_kenmerken_vastgelegd(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd unless the controller says, with a reason and before a version is on its route, which hold."""
     content = event.inhoud
     require(
@@ -82,7 +84,7 @@ def _require_sound(profile: Profile) -> None:
         raise Geweigerd("PROFIEL_FOUT", f"Met een profiel met fouten gaat geen ronde open. {fault}") from fault
 
 
-def check_inzending_geaccepteerd(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check_inzending_geaccepteerd(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd unless this is a new, faultless workbook of its own submitter, with no version on its route."""
     content = event.inhoud
     duties = _duties(dossier)
@@ -92,9 +94,7 @@ def check_inzending_geaccepteerd(dossier: Dossier, event: Gebeurtenis, context: 
         f"Perceel '{content['perceel']}' levert voor dit product niets aan; kies het werkboek van een perceel uit: "
         f"{', '.join(sorted(duties))}.",
     )
-    indiener = next(
-        duty["indiener"] for duty in (dossier.ronde or {})["inzendplichten"] if duty["code"] == content["perceel"]
-    )
+    indiener = duties[content["perceel"]]
     require(
         content["inzender"] == indiener,
         "NIET_UW_PERCEEL",
@@ -125,12 +125,12 @@ def check_inzending_geaccepteerd(dossier: Dossier, event: Gebeurtenis, context: 
     require(content["te_laat"] == late, "TE_LAAT_ONJUIST", "Of de inzending te laat is, volgt uit de kalender.")
 
 
-def check_inzending_geweigerd(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check_inzending_geweigerd(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd when a refusal does not say why."""
     require(bool(event.inhoud["bevindingen"]), "BEVINDING_ONTBREEKT", "Een weigering noemt haar bevindingen.")
 
 
-def check_consolidatie_afgekeurd(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check_consolidatie_afgekeurd(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd unless it is about the last accepted workbooks and says why."""
     require(bool(event.inhoud["bevindingen"]), "BEVINDING_ONTBREEKT", "Een afkeuring noemt haar bevindingen.")
     require(
@@ -140,7 +140,7 @@ def check_consolidatie_afgekeurd(dossier: Dossier, event: Gebeurtenis, context: 
     )
 
 
-def check_versie_gemaakt(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check_versie_gemaakt(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd unless the manifest is of the last accepted workbooks and each of its files is there."""
     content = event.inhoud
     current = dossier.huidige_inzendingen()
@@ -177,7 +177,8 @@ def check_versie_gemaakt(dossier: Dossier, event: Gebeurtenis, context: Context)
         "Documenten van een oefening zeggen dat zij dat zijn, en andere zeggen het niet.",
     )
     require(
-        bool(manifest.documenten) and all(BESTANDSNAAM.fullmatch(name) for name in manifest.documenten),
+        bool(manifest.documenten)
+        and all(BESTANDSNAAM.fullmatch(name) and name != BIJLAGE for name in manifest.documenten),
         "DOCUMENTNAAM_ONJUIST",
         "Een document van een versie heeft een naam als 'begroting.pdf'.",
     )
@@ -185,7 +186,7 @@ def check_versie_gemaakt(dossier: Dossier, event: Gebeurtenis, context: Context)
         context.read(sha256)
 
 
-def check_heropend(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check_heropend(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd unless the controller reopens, or a gate or the expert sent the version back."""
     content = event.inhoud
     require(bool(content["reden"].strip()), "REDEN_ONTBREEKT", "Een heropening heeft een reden; vul die in.")

@@ -105,6 +105,16 @@ def held_up(dossier: Dossier, profile: Profile) -> tuple[Gate, ...]:
     )
 
 
+def due_information(dossier: Dossier, profile: Profile) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the steps of the active version that are for information, reached and not yet sent, with their gremia."""
+    versie = dossier.actieve_versie
+    now = {place.stap for place in reached(dossier, profile)}
+    sent = {(sent.stap, sent.versie) for sent in dossier.toezendingen}
+    for number, stap in applicable_steps(dossier, profile):
+        if stap.rol == Rol.INFO and number in now and versie is not None and (number, versie.versie) not in sent:
+            yield number, stap.gremia
+
+
 def waits_for_receipt(dossier: Dossier, profile: Profile) -> tuple[str, ...]:
     """Return the gremia whose receipt must be recorded before the product counts as delivered (art. 8.1)."""
     confirmed = {gremium for gremium, _ in dossier.ontvangsten}

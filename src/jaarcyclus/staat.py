@@ -11,7 +11,7 @@ from jaarcyclus.errors import OnvolledigeStaat
 from jaarcyclus.money import format_aantal
 from jaarcyclus.opmaak import format_afwijking, format_bedrag, format_fte
 
-Soort = Literal["tekst", "bedrag", "afwijking", "aantal", "fte", "pct", "jaar"]
+Soort = Literal["tekst", "bedrag", "afwijking", "fte", "pct"]
 Waarde = str | int | None
 
 
@@ -90,7 +90,5 @@ def _format_pct(number: int) -> str:
 
 _GETALLEN: Mapping[Soort, Callable[[int], str]] = {
     "fte": format_fte,
-    "aantal": format_aantal,
     "pct": _format_pct,
-    "jaar": str,
 }

@@ -9,9 +9,10 @@ from jaarcyclus import klok
 from jaarcyclus.chain import Event, Head, NieuwEvent, extend
 from jaarcyclus.dossier import Dossier, Gate
 from jaarcyclus.errors import Geweigerd
-from jaarcyclus.overgangen import Context, check
+from jaarcyclus.overgangen import check
 from jaarcyclus.stemformulier import Stemantwoord
 from jaarcyclus.stemverzoek import Gateplaats
+from jaarcyclus.toets import Context
 from jaarcyclus.werkplaats import Werkplaats
 
 

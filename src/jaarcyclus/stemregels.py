@@ -10,13 +10,14 @@ from typing import Any
 
 from jaarcyclus.besluitroute import find_antwoord
 from jaarcyclus.calendar import format_date
-from jaarcyclus.dossier import Dossier, Gate, Gatezetel, Gebeurtenis
+from jaarcyclus.chain import Event
+from jaarcyclus.dossier import Dossier, Gate, Gatezetel
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.profile import Profile
 from jaarcyclus.toets import Context, functie, require, today
 
 
-def check_stem(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check_stem(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd when this vote may not be cast."""
     content = event.inhoud
     gate = _votable_gate(dossier, content["gate"], today(event))
@@ -87,7 +88,7 @@ def _votable_seat(gate: Gate, zetel_code: str, person: str, profile: Profile) ->
     return zetel
 
 
-def _check_answer(gate: Gate, event: Gebeurtenis, profile: Profile) -> None:
+def _check_answer(gate: Gate, event: Event, profile: Profile) -> None:
     content = event.inhoud
     antwoord = find_antwoord(gate.rol, gate.soort, content["antwoord"])
     if antwoord is None:
@@ -128,7 +129,7 @@ def _check_condition(condition: Mapping[str, Any], day: date, profile: Profile) 
     require(promised >= day, "VOORWAARDE_ONVOLLEDIG", sentence)
 
 
-def check_voorwaarde_vervuld(dossier: Dossier, event: Gebeurtenis, context: Context) -> None:
+def check_voorwaarde_vervuld(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd when this person may not report this condition as met."""
     gate = dossier.gate(event.inhoud["gate"])
     stem = next((item for item in gate.stemmen if item.zetel == event.inhoud["zetel"]), None) if gate else None

@@ -13,14 +13,16 @@ from jaarcyclus import manifest
 from jaarcyclus.chain import NieuwEvent
 from jaarcyclus.dossier import Dossier, Gate
 from jaarcyclus.errors import Geweigerd, OnbekendeSleutel
+from jaarcyclus.gateregels import outcome_of
 from jaarcyclus.gates import gate_inhoud
 from jaarcyclus.manifest import Manifest
 from jaarcyclus.ontvangst import pending
-from jaarcyclus.overgangen import SYSTEEM, outcome_of, route_gremia
 from jaarcyclus.planning import Stap, next_steps
 from jaarcyclus.profile import Profile
+from jaarcyclus.publicatieregels import route_gremia
 from jaarcyclus.ronde import dossier_id, round_inhoud, rounds_due
-from jaarcyclus.routestand import Gatevoorstel, reached
+from jaarcyclus.routestand import Gatevoorstel, due_information, reached
+from jaarcyclus.toets import SYSTEEM
 from jaarcyclus.vraag import Zetelvraag, zetelvragen
 from jaarcyclus.werkplaats import Werkplaats
 
@@ -181,10 +183,10 @@ def _inform(werkplaats: Werkplaats, step: Stap) -> None:
     number = step.gegevens["stap"]
 
     def decide(state: Dossier) -> list[NieuwEvent]:
+        gremia = dict(due_information(state, werkplaats.profile_of(state))).get(number)
         versie = state.actieve_versie
-        if versie is None or any((t.stap, t.versie) == (number, versie.versie) for t in state.toezendingen):
+        if gremia is None or versie is None:
             return []
-        gremia = werkplaats.profile_of(state).routes[state.product][number].gremia
         content = {"gremia": list(gremia), "rol": "info", "stap": number, "gate": None, "versie": versie.versie}
         return [_event("toegezonden", content)]
 

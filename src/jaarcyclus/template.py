@@ -28,9 +28,7 @@ def _environment() -> Any:
         lstrip_blocks=True,
         finalize=_harmless,
     )
-    environment.filters.update(
-        bedrag=opmaak.format_bedrag, dag=opmaak.format_dag, moment=opmaak.format_moment, opsomming=opmaak.join_names
-    )
+    environment.filters.update(dag=opmaak.format_dag, moment=opmaak.format_moment, opsomming=opmaak.join_names)
     return environment
 
 

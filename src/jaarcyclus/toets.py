@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from jaarcyclus import manifest as manifests
-from jaarcyclus.dossier import Gebeurtenis
+from jaarcyclus.chain import Event
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.manifest import Manifest
 from jaarcyclus.profile import Profile
@@ -32,7 +32,7 @@ def require(holds: bool, code: str, melding: str) -> None:
         raise Geweigerd(code, melding)
 
 
-def today(event: Gebeurtenis) -> date:
+def today(event: Event) -> date:
     """Return the day that counts for this event."""
     return date.fromisoformat(event.klok[:10])
 

@@ -11,9 +11,9 @@ from jaarcyclus.chain import NieuwEvent
 from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import OnbalansInterneVerrekening
 from jaarcyclus.manifest import Manifest
-from jaarcyclus.overgangen import SYSTEEM
 from jaarcyclus.planning import next_steps
 from jaarcyclus.profile import Profile
+from jaarcyclus.toets import SYSTEEM
 from jaarcyclus.werkplaats import Werkplaats
 
 

@@ -17,10 +17,11 @@ from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import OnbekendeSleutel
 from jaarcyclus.fold import apply, fold
 from jaarcyclus.ledger import Ledger
-from jaarcyclus.overgangen import Context, check
+from jaarcyclus.overgangen import check
 from jaarcyclus.profile import Profile, load_profile
 from jaarcyclus.profile_pin import profile_of_round
 from jaarcyclus.settings import Settings
+from jaarcyclus.toets import Context
 
 Decide = Callable[[Dossier], Sequence[NieuwEvent]]
 
