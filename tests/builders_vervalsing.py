@@ -127,4 +127,5 @@ def _remake_metadata(events: list[Event], bureau: Bureau) -> str:
     state = fold(events, events[0].dossier)
     ronde = events[0].inhoud
     profile = profile_of_round(ronde, bureau.artefacten.__getitem__)
-    return bureau.put(make_metadata(state, profile, bureau.manifest))
+    last = manifest.from_bytes(bureau.artefacten[state.versies[-1].manifest_sha256])
+    return bureau.put(make_metadata(state, profile, last))

@@ -1,10 +1,13 @@
 """Whom a dossier waits for, also where no gate is open: the controller never has to wonder."""
 
+from dataclasses import replace
+
 import pytest
 
 from builders_dossier import Kantoor, dien_in, leg_vast, maak_versie, open_gates, open_ronde, sluit, stem_allen
-from jaarcyclus import handelingen
+from jaarcyclus import cijfers, handelingen
 from jaarcyclus.overzicht import describe
+from jaarcyclus.versie import make_version
 
 ICT = "v1-s0-regiegroep_ict-r1"
 NEE = {"antwoord": "niet afgestemd", "toelichting": "De formatie is niet onderbouwd."}
@@ -23,19 +26,34 @@ def waits(kantoor: Kantoor) -> tuple[str, ...]:
     return describe(kantoor.werkplaats, kantoor.dossier).wacht_op
 
 
-def test_workbooks_that_do_not_match_wait_for_who_can_mend_them(kantoor):
-    finding = {
-        "code": "X",
-        "ernst": "fout",
-        "blad": "",
-        "cel": "",
-        "waarde": "",
-        "melding": "ICT rekent PSA 100 te veel.",
+def reken_te_veel(kantoor: Kantoor) -> None:
+    """Let ICT hand in anew, with one euro more for PSA than PSA counts on."""
+    known = kantoor.staat.huidige_inzendingen()["ict"]
+    made = cijfers.from_json(kantoor.werkplaats.store.get(known.cijfers_sha256))
+    charge = replace(
+        made.regels[-1], bedragen_cent={k: cent + 100 for k, cent in made.regels[-1].bedragen_cent.items()}
+    )
+    figures = cijfers.to_json(replace(made, regels=(*made.regels[:-1], charge)))
+    content = {
+        "perceel": "ict",
+        "sha256": kantoor.werkplaats.store.put(b"het tweede werkboek van ICT"),
+        "cijfers_sha256": kantoor.werkplaats.store.put(figures),
+        "inzender": known.inzender,
+        "via": "api",
+        "te_laat": False,
+        "ontvangst": 8,
+        "bevindingen": [],
     }
-    inzendingen = {code: item.sha256 for code, item in kantoor.staat.huidige_inzendingen().items()}
-    leg_vast(kantoor, "consolidatie_afgekeurd", "systeem", {"inzendingen": inzendingen, "bevindingen": [finding]})
+    leg_vast(kantoor, "inzending_geaccepteerd", known.inzender, content)
 
-    assert waits(kantoor) == ("een verbeterd werkboek: de consolidatie is afgekeurd (ICT rekent PSA 100 te veel.)",)
+
+def test_workbooks_that_do_not_match_wait_for_who_can_mend_them(kantoor):
+    reken_te_veel(kantoor)
+    make_version(kantoor.werkplaats, kantoor.dossier)
+
+    (waiting,) = waits(kantoor)
+    assert waiting.startswith("een verbeterd werkboek: de consolidatie is afgekeurd (")
+    assert "psa" in waiting
 
 
 def test_a_reopening_without_percelen_waits_for_anyone_with_its_reason(kantoor):

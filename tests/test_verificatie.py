@@ -3,12 +3,14 @@
 import warnings
 import zipfile
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from builders_dossier import (
     adopted,
@@ -23,8 +25,9 @@ from builders_dossier import (
     stem_allen,
     wacht_tot,
 )
-from builders_vervalsing import Bureau, Vervalsing, repack, rewrite
+from builders_vervalsing import Bureau, Vervalsing, read_events, repack, rewrite
 from jaarcyclus import canonical, cijfers, consolidatie, handelingen, manifest, pakket
+from jaarcyclus.errors import Geweigerd, NietCanoniek
 from jaarcyclus.export import GEBEURTENISSEN, LEESMIJ, MANIFEST, export_dossier
 from jaarcyclus.profile_pin import profile_of_round
 from jaarcyclus.verificatie import verify_zip
@@ -302,7 +305,82 @@ def rename_document(bureau: Bureau) -> None:
     bureau.change("gepubliceerd", {}, documenten=documents)
 
 
+def swap_workbooks(bureau: Bureau) -> None:
+    """Each of two managers handed in the other's workbook."""
+    first, second = (bureau.find("inzending_geaccepteerd", perceel=code)["inhoud"] for code in ("ict", "psa"))
+    for field in ("sha256", "cijfers_sha256"):
+        first[field], second[field] = second[field], first[field]
+
+
+def refused_workbook(bureau: Bureau) -> None:
+    """Accept a workbook whose texts are empty, with the figures that it does hold."""
+    accepted = bureau.find("inzending_geaccepteerd", perceel="inkoop")["inhoud"]
+    workbook = load_workbook(BytesIO(bureau.artefacten[accepted["sha256"]]))
+    for row in workbook["Toelichting"].iter_rows(min_row=2, min_col=2):
+        for cell in row:
+            cell.value = None
+    buffer = BytesIO()
+    workbook.save(buffer)
+    old, new = accepted["sha256"], bureau.put(buffer.getvalue())
+    inzendingen = {code: dict(item) for code, item in bureau.manifest.inzendingen.items()}
+    inzendingen["inkoop"]["werkboek"] = new
+    bureau.replace_everywhere(old, new)
+    bureau.change_manifest(inzendingen=inzendingen)
+
+
+def vote_in_another_zone(bureau: Bureau) -> None:
+    """Half past midnight on 20 June in Amsterdam is still the 19th, the last day, in Greenwich."""
+    start = bureau.events.index(bureau.find("stem_uitgebracht", gate=BVR))
+    for number, event in enumerate(bureau.events[start:]):
+        event["klok"] = "2026-06-22T09:00:00+02:00" if number else "2026-06-19T22:30:00+00:00"
+
+
+def slide_clock(bureau: Bureau) -> None:
+    """Fourteen minutes back is no lie; a hundred times fourteen minutes is a day."""
+    vote = bureau.find("stem_uitgebracht", gate=BVR)
+    refusal = {"perceel": "ict", "sha256": VREEMD, "inzender": "manager_ict", "via": "api", "bevindingen": ["x"]}
+    moment, place = datetime.fromisoformat("2026-06-20T09:00:00+02:00"), bureau.events.index(vote)
+    for number in range(105):
+        bureau.add_after(
+            bureau.events[place - 1], "inzending_geweigerd", "manager_ict", refusal | {"ontvangst": number}
+        )
+        bureau.events[place]["klok"] = (moment - timedelta(minutes=14 * number)).isoformat()
+        place += 1
+
+
+def false_imbalance(bureau: Bureau) -> None:
+    """Say that the percelen contradicted each other, and make the version all the same."""
+    last = [event for event in bureau.events if event["soort"] == "inzending_geaccepteerd"][-1]
+    bureau.add_after(
+        last,
+        "consolidatie_afgekeurd",
+        "systeem",
+        {
+            "inzendingen": bureau.find("versie_gemaakt")["inhoud"]["inzendingen"],
+            "bevindingen": [{"melding": "onbalans"}],
+        },
+    )
+
+
+def annex_among_documents(bureau: Bureau) -> None:
+    documents = {**bureau.manifest.documenten, "bijlage_besluitvorming.pdf": bureau.put(b"%PDF-1.7 alles unaniem")}
+    bureau.change_manifest(documenten=documents)
+    bureau.change("gepubliceerd", {}, documenten=documents)
+
+
 VERVALSINGEN: dict[str, tuple[Vervalsing, str]] = {
+    "werkboeken verwisseld": (swap_workbooks, "ANDER_WERKBOEK"),
+    "geweigerd werkboek toch geaccepteerd": (refused_workbook, "had niet geaccepteerd mogen worden"),
+    "te laat gestemd in een andere tijdzone": (vote_in_another_zone, "KLOK_ANDERE_ZONE"),
+    "klok met kleine stapjes terug": (slide_clock, "KLOK_TERUG"),
+    "onbalans die er niet is": (false_imbalance, "AFKEURING_ANDERS"),
+    "document dat de bijlage verdringt": (annex_among_documents, "DOCUMENTNAAM_ONJUIST"),
+    "andere datum op de documenten": (lambda b: b.change_manifest(datum="1999-12-31"), "DATUM_ANDERS"),
+    "kenmerk van een ander soort": (lambda b: b.change("gepubliceerd", {}, versie=True), "VELD_ANDERS"),
+    "bevinding die geen fout heet": (
+        lambda b: b.change("inzending_geaccepteerd", {"perceel": "ict"}, bevindingen=[{"ernst": "FOUT"}]),
+        "BEVINDING_OPEN",
+    ),
     "stem op een ander document": (vote(BVR, "deventer", document_sha256=VREEMD), "ANDERE_VERSIE"),
     "stem op een ander manifest": (vote(BVR, "deventer", manifest_sha256=VREEMD), "ANDERE_VERSIE"),
     "onbekend antwoord": (vote(BVR, "deventer", antwoord="vindt het prima"), "ANTWOORD_ONBEKEND"),
@@ -417,7 +495,7 @@ def test_without_a_head_the_report_says_what_it_cannot_show(zipbestand: bytes) -
 
 @pytest.mark.parametrize("kop", ["", "abc", VREEMD, "0" * 64], ids=["leeg", "geen hash", "vreemd", "nullen"])
 def test_a_head_that_is_not_in_the_chain_does_not_hold(zipbestand: bytes, kop: str) -> None:
-    assert "komt in deze keten niet voor" in faults(zipbestand, kop)
+    assert "kop: De opgegeven kop" in faults(zipbestand, kop)
 
 
 def test_a_tail_cut_off_and_made_sound_shows_by_the_head(zipbestand: bytes) -> None:
@@ -504,3 +582,139 @@ def test_every_voted_document_is_in_the_package(zipbestand: bytes) -> None:
     )
 
     assert {f"artefacten/{sha256}" for sha256 in made.documenten.values()} <= files.keys()
+
+
+def pin(text: str) -> Vervalsing:
+    """Pin another profile."""
+
+    def forge(bureau: Bureau) -> None:
+        old = bureau.find("ronde_geopend")["inhoud"]["profiel_sha256"]
+        new = bureau.put(text.encode())
+        bureau.replace_everywhere(old, new)
+        bureau.change_manifest(profiel_sha256=new)
+
+    return forge
+
+
+def half_a_character(files: dict[str, bytes]) -> None:
+    for name in files:
+        files[name] = files[name].replace(b'"begroting.xlsx"', b'"\\ud800.xlsx"')
+
+
+@pytest.mark.parametrize(
+    "vervalsing",
+    [pin("[" * 50_000), pin("x: 1\n" * 300_000), lambda bureau: bureau.find("ronde_geopend").update(inhoud={})],
+    ids=["diep genest profiel", "eindeloos profiel", "lege ronde"],
+)
+def test_bytes_made_to_break_the_reader_are_a_finding(zipbestand: bytes, vervalsing: Vervalsing) -> None:
+    """PyYAML's composer overruns the stack of the process on the first."""
+    files = pakket.unpack(zipbestand)
+    bureau = Bureau(zipbestand)
+    vervalsing(bureau)
+    lines = b"".join(canonical.dumps(event) + b"\n" for event in bureau.events)
+    extra = {f"artefacten/{sha}": content for sha, content in bureau.artefacten.items()}
+
+    assert faults(pakket.pack(files | extra | {GEBEURTENISSEN: lines})) != ""
+
+
+def test_an_event_nested_without_end_is_a_finding(zipbestand: bytes) -> None:
+    files = pakket.unpack(zipbestand)
+    first, rest = files[GEBEURTENISSEN].split(b"\n", 1)
+    deep = first.replace(b'"deadlines":', b'"a":' + b"[" * 700 + b"1" + b"]" * 700 + b',"deadlines":')
+
+    assert faults(pakket.pack(files | {GEBEURTENISSEN: deep + b"\n" + rest})) != ""
+
+
+def test_a_manifest_that_can_be_read_in_two_ways_is_none(zipbestand: bytes) -> None:
+    bureau = Bureau(zipbestand)
+    voted = bureau.artefacten[bureau.find("versie_gemaakt")["inhoud"]["manifest_sha256"]]
+    doubled = voted.replace(b'"documenten":', b'"documenten":{"begroting.pdf":"x"},"documenten":', 1)
+
+    with pytest.raises(NietCanoniek):
+        manifest.from_bytes(doubled)
+
+
+def test_half_a_character_in_a_name_is_a_finding(zipbestand: bytes) -> None:
+    assert faults(repack(zipbestand, half_a_character)) != ""
+
+
+def test_a_strangers_text_does_not_steer_the_terminal(zipbestand: bytes) -> None:
+    """An event kind that clears the screen and writes our own last line."""
+    forged = rewrite(zipbestand, lambda b: b.events[-1].update(soort="\x1b[2J\nHet dossier houdt."))
+    text = faults(forged)
+
+    assert "\x1b" not in text
+    assert all(line.startswith(("besluitvorming:", "bestanden:", "dossier:", "stand:")) for line in text.split("\n"))
+
+
+def test_the_report_names_the_rules_it_judged_by(zipbestand: bytes) -> None:
+    """A weaker profile shows nowhere else to a reader who kept no head."""
+    text = line(zipbestand, "profiel")
+
+    assert "ter vaststelling: Bedrijfsvoeringsraad (3 zetels, unanimiteit)" in text
+
+
+def test_nothing_is_said_about_a_head_in_a_broken_chain(zipbestand: bytes) -> None:
+    files = pakket.unpack(zipbestand)
+    kop = read_events(files)[-1].hash
+    changed = files[GEBEURTENISSEN].replace(b'"antwoord":"stelt vast"', b'"antwoord":"stelt niet vast"', 1)
+
+    assert "kop: Niet te vergelijken" in faults(pakket.pack(files | {GEBEURTENISSEN: changed}), kop)
+
+
+@pytest.fixture(scope="module")
+def herzien(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The begroting of which version 1 was reopened with a gate open, and version 2 published."""
+    kantoor = open_ronde(tmp_path_factory.mktemp("herzien"))
+    dien_in(kantoor)
+    maak_versie(kantoor)
+    open_gates(kantoor)
+    stem_allen(kantoor, ICT)
+    handelingen.reopen(kantoor.werkplaats, kantoor.dossier, "controller", reden="andere index", percelen=("psa",))
+    dien_in(kantoor, "psa", regels=4)
+    maak_versie(kantoor)
+    doorloop_route(kantoor)
+    publiceer(kantoor)
+    return export_dossier(kantoor.werkplaats, kantoor.dossier)
+
+
+def close_instead_of_lapse(bureau: Bureau) -> None:
+    lapsed = bureau.find("gate_vervallen", gate=ICT)
+    zetels = bureau.find("gate_geopend", gate=ICT)["inhoud"]["zetels"]
+    counted = [{"zetel": z["zetel"], "antwoord": "afgestemd", "gewicht": 1} for z in zetels]
+    lapsed.update(soort="gate_gesloten", inhoud={"gate": ICT, "uitslag": "positief", "telling": counted})
+
+
+HERZIENINGEN: dict[str, tuple[Vervalsing, str]] = {
+    "gate van een vervangen versie blijft open": (lambda b: b.remove("gate_vervallen"), "GATE_NOG_OPEN"),
+    "gate van een vervangen versie wordt positief": (close_instead_of_lapse, "GATE_VERVALLEN"),
+    "andere reden voor het vervallen": (
+        lambda b: b.change("gate_vervallen", {}, reden="het kwam zo uit"),
+        "REDEN_ANDERS",
+    ),
+    "versie zonder nieuw werkboek": (
+        lambda b: b.events.remove([e for e in b.events if e["soort"] == "inzending_geaccepteerd"][-1]),
+        "INZENDING_ONTBREEKT",
+    ),
+}
+
+
+def test_a_version_after_a_reopening_holds(herzien: bytes) -> None:
+    assert faults(herzien) == ""
+
+
+@pytest.mark.parametrize(("forge", "sentence"), HERZIENINGEN.values(), ids=HERZIENINGEN)
+def test_a_forged_second_version_does_not_hold(herzien: bytes, forge: Vervalsing, sentence: str) -> None:
+    assert sentence in faults(rewrite(herzien, forge))
+
+
+def test_a_version_needs_news(tmp_path) -> None:
+    """The controller left open which perceel hands in, and nobody did."""
+    kantoor = open_ronde(tmp_path)
+    dien_in(kantoor)
+    maak_versie(kantoor)
+    open_gates(kantoor)
+    handelingen.reopen(kantoor.werkplaats, kantoor.dossier, "controller", reden="andere index", percelen=())
+
+    with pytest.raises(Geweigerd, match="NIETS_NIEUWS"):
+        maak_versie(kantoor)

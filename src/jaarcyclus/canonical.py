@@ -9,6 +9,8 @@ from typing import Any
 
 from jaarcyclus.errors import NietCanoniek
 
+MAX_DIEPTE = 50  # chosen: ours go eight deep; a forger's may not exhaust the stack
+
 
 def dumps(value: Any) -> bytes:
     """Return `value` as UTF-8 JSON with sorted keys and no spaces. Raises NietCanoniek."""
@@ -37,17 +39,19 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _refuse_uncanonical(value: Any, place: str) -> None:
+def _refuse_uncanonical(value: Any, place: str, depth: int = 0) -> None:
+    if depth > MAX_DIEPTE:
+        raise NietCanoniek(f"deeper than {MAX_DIEPTE} levels")
     if value is None or isinstance(value, str | int | bool):
         return
     if isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str):
                 raise NietCanoniek(f"{place}: key {key!r} is not text")
-            _refuse_uncanonical(item, f"{place}.{key}")
+            _refuse_uncanonical(item, f"{place}.{key}", depth + 1)
         return
     if isinstance(value, list | tuple):
         for number, item in enumerate(value):
-            _refuse_uncanonical(item, f"{place}[{number}]")
+            _refuse_uncanonical(item, f"{place}[{number}]", depth + 1)
         return
     raise NietCanoniek(f"{place}: {type(value).__name__} has no canonical form")

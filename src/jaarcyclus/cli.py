@@ -235,7 +235,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _stop(BEVINDINGEN, fault.melding)
     except OngeldigProfiel as fault:
         _stop(BEVINDINGEN, "\n".join(fault.fouten))
-    except (JaarcyclusError, OSError) as fault:
+    except (JaarcyclusError, OSError, MemoryError) as fault:
         _stop(SYSTEEMFOUT, f"Dat lukte niet: {fault}\nZie wat er mis is met: jaarcyclus doctor")
     sys.exit(result if isinstance(result, int) else GOED)
 

@@ -54,6 +54,8 @@ def verifieer(
     """Bewijs zonder iets anders dat een geëxporteerd dossier klopt; zegt wat houdt en wat niet."""
     from jaarcyclus.verificatie import verify_zip
 
+    if not bestand.is_file():
+        raise typer.BadParameter("geen gewoon bestand", param_hint="bestand")
     rapport = verify_zip(bestand.read_bytes(), kop, documenten=documenten)
     if als_json:
         print_json(asdict(rapport))

@@ -114,6 +114,10 @@ class Gate:
         return tuple(stem.zetel for stem in self.zetelstemmen() if stem.antwoord is None)
 
 
+VERVANGEN = "de versie is vervangen"
+"""The only reason for which a gate lapses."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Heropening:
     """The end of a version; `percelen` must hand in anew, () leaves open which."""
@@ -155,7 +159,7 @@ class Dossier:
     bijlage: Mapping[str, Any] | None = None
     publicatie: Mapping[str, Any] | None = None
     seq: int = 0
-    klok: str | None = None  # of the last event
+    klok: str | None = None  # the latest of any event: else many small steps back add up
 
     @property
     def product(self) -> str:
@@ -179,6 +183,10 @@ class Dossier:
         last = self.versies[-1]
         reopened = any(heropening.seq > last.seq for heropening in self.heropeningen)
         return None if reopened else last
+
+    def indieners(self) -> Mapping[str, str]:
+        """Return who submits what: code of the submission and key of the person."""
+        return {duty["code"]: duty["indiener"] for duty in self._ronde["inzendplichten"]}
 
     def makers(self) -> tuple[str, ...]:
         """Return who submits or approves figures of this round: rule 3 gives them no vote on the document."""

@@ -6,6 +6,7 @@ verification read the same fold, so there is one truth about a dossier.
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from jaarcyclus.chain import Event
 from jaarcyclus.dossier import (
@@ -39,7 +40,8 @@ def apply(state: Dossier, event: Event) -> Dossier:
         after = handler(state, event)
     except (KeyError, TypeError, AttributeError) as fault:
         raise OngeldigeOvergang(f"event {event.seq} ({event.soort}) misses or misnames a field: {fault}") from fault
-    return replace(after, seq=event.seq, klok=event.klok, oefening=state.oefening or event.gesimuleerd)
+    klok = max(filter(None, (state.klok, event.klok)), key=datetime.fromisoformat)
+    return replace(after, seq=event.seq, klok=klok, oefening=state.oefening or event.gesimuleerd)
 
 
 def _ronde_geopend(state: Dossier, event: Event) -> Dossier:

@@ -8,13 +8,13 @@ from datetime import date
 
 from jaarcyclus.besluitroute import Uitslag, tally
 from jaarcyclus.chain import Event
-from jaarcyclus.dossier import Dossier, Gate
+from jaarcyclus.dossier import VERVANGEN, Dossier, Gate
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.gates import gate_inhoud
 from jaarcyclus.planning import climb_day, reminders_due
 from jaarcyclus.profile import Profile
 from jaarcyclus.routestand import held_up, reached
-from jaarcyclus.toets import Context, plain, require, today
+from jaarcyclus.toets import Context, require, same, today
 
 
 def check_gate_geopend(dossier: Dossier, event: Event, context: Context) -> None:
@@ -26,7 +26,7 @@ def check_gate_geopend(dossier: Dossier, event: Event, context: Context) -> None
         raise Geweigerd("GATE_NIET_AAN_DE_BEURT", f"Gate {content['gate']} is niet aan de beurt op de besluitroute.")
     manifest = context.manifest(dossier.actieve_versie.manifest_sha256)
     expected = gate_inhoud(dossier, context.profile, voorstel, manifest, today(event))
-    require(plain(content) == plain(expected), "GATE_ANDERS", "De gate wijkt af van profiel, route of manifest.")
+    require(same(content, expected), "GATE_ANDERS", "De gate wijkt af van profiel, route of manifest.")
 
 
 def check_herinnerd(dossier: Dossier, event: Event, context: Context) -> None:
@@ -44,10 +44,16 @@ def check_gate_gesloten(dossier: Dossier, event: Event, context: Context) -> Non
     """Raise Geweigerd unless the recorded votes come to this outcome by the rule of the gremium."""
     content = event.inhoud
     gate = _existing_open_gate(dossier, content["gate"])
+    active = dossier.actieve_versie
+    require(
+        active is not None and active.versie == gate.versie,
+        "GATE_VERVALLEN",
+        "Deze gate hoort bij een versie die is vervangen en kan alleen vervallen.",
+    )
     counted = [
         {"zetel": stem.zetel, "antwoord": stem.antwoord, "gewicht": stem.gewicht} for stem in gate.zetelstemmen()
     ]
-    require(plain(content["telling"]) == counted, "TELLING_ANDERS", "De telling is niet die van de stemmen.")
+    require(same(content["telling"], counted), "TELLING_ANDERS", "De telling is niet die van de stemmen.")
     outcome = outcome_of(gate, context.profile, today(event))
     require(
         outcome is not None and content["uitslag"] == outcome,
@@ -66,7 +72,7 @@ def outcome_of(gate: Gate, profile: Profile, day: date) -> Uitslag | None:
 
 
 def check_gate_vervallen(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd while the version of the gate still counts."""
+    """Raise Geweigerd while the version of the gate still counts, or for a reason of its own."""
     gate = _existing_open_gate(dossier, event.inhoud["gate"])
     active = dossier.actieve_versie
     require(
@@ -74,6 +80,7 @@ def check_gate_vervallen(dossier: Dossier, event: Event, context: Context) -> No
         "VERSIE_GELDT_NOG",
         "Deze gate hoort bij de geldende versie en vervalt alleen door heropening.",
     )
+    require(event.inhoud["reden"] == VERVANGEN, "REDEN_ANDERS", f"Een gate vervalt alleen omdat {VERVANGEN}.")
 
 
 def check_advies_vastgelegd(dossier: Dossier, event: Event, context: Context) -> None:

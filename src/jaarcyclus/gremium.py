@@ -7,7 +7,7 @@ from collections.abc import Set
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from jaarcyclus.gedateerd import Code, Deelnemercode, Gedateerd, Record
 
@@ -71,6 +71,18 @@ class Routestap(Gedateerd):
     def applies_to(self, kenmerken: Set[str]) -> bool:
         """Return whether a dossier with these kenmerken takes this step."""
         return self.als is None or (self.kenmerk in kenmerken) != self.als.startswith("niet ")
+
+
+MAX_KENMERKEN = 6  # chosen: a check asks about every combination of them
+
+
+def _few_kenmerken(stappen: tuple[Routestap, ...]) -> tuple[Routestap, ...]:
+    if len({stap.kenmerk for stap in stappen if stap.kenmerk}) > MAX_KENMERKEN:
+        raise ValueError(f"een route vraagt naar ten hoogste {MAX_KENMERKEN} kenmerken; voeg kenmerken samen")
+    return stappen
+
+
+Route = Annotated[tuple[Routestap, ...], AfterValidator(_few_kenmerken)]
 
 
 class Trede(Record):

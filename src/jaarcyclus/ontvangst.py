@@ -17,6 +17,8 @@ from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import Geweigerd, OnbekendeSleutel
 from jaarcyclus.inzending import Oordeel, controleer
 from jaarcyclus.planning import Stap
+from jaarcyclus.profile import Profile
+from jaarcyclus.profile_pin import whole_profile
 from jaarcyclus.ronde import dossier_id, postbus_id
 from jaarcyclus.toets import SYSTEEM
 from jaarcyclus.werkplaats import Werkplaats
@@ -101,6 +103,11 @@ def judge(werkplaats: Werkplaats, profiel: str, nummer: int) -> Mapping[str, Any
     content = werkplaats.store.get(ontvangst.sha256)
     oordeel = controleer(content, profile, werkplaats.settings, ontvangst.perceel)
     dossier = _dossier_of(werkplaats, profiel, oordeel)
+    pinned = _pinned(werkplaats, dossier)
+    if (
+        pinned is not None and pinned.model_dump() != profile.model_dump()
+    ):  # a round is judged by its own profile, now and at verification
+        oordeel = controleer(content, pinned, werkplaats.settings, ontvangst.perceel)
     findings = _record_in_dossier(werkplaats, dossier, ontvangst, oordeel)
     content_of_verdict = {
         "ontvangst": nummer,
@@ -119,6 +126,11 @@ def _dossier_of(werkplaats: Werkplaats, profiel: str, oordeel: Oordeel) -> str |
         return None
     name = dossier_id(profiel, oordeel.boekjaar, oordeel.product)
     return name if werkplaats.ledger.events(name) else None
+
+
+def _pinned(werkplaats: Werkplaats, dossier: str | None) -> Profile | None:
+    ronde = werkplaats.dossier(dossier).ronde if dossier else None
+    return whole_profile(werkplaats.store.get(ronde["profiel_sha256"])) if ronde else None
 
 
 def _record_in_dossier(

@@ -8,10 +8,11 @@ an unsound vote is still found out. Do not read a clock here: the event carries 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from jaarcyclus import gateregels, publicatieregels, ronderegels, stemregels
+from jaarcyclus import gateregels, publicatieregels, ronderegels, stemregels, versieregels
 from jaarcyclus.chain import Event
 from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import Geweigerd
+from jaarcyclus.klok import AMSTERDAM
 from jaarcyclus.toets import SYSTEEM, Context, require
 
 # Chosen: two machines that write to one dossier may differ, and a writer may wait for the lock; no more than this.
@@ -42,6 +43,8 @@ def _check_shape(event: Event) -> None:
         "VELDEN_ANDERS",
         f"Een gebeurtenis '{event.soort}' heeft precies deze velden: {_FIELDS[event.soort]}.",
     )
+    odd = [name for name, kind in _TYPES.items() if name in event.inhoud and type(event.inhoud[name]) is not kind]
+    require(not odd, "VELD_ANDERS", f"Van een gebeurtenis '{event.soort}' klopt niet wat voor waarde dit is: {odd}.")
     require(
         event.actor == SYSTEEM or event.soort not in _BY_PROGRAM,
         "NIET_BEVOEGD",
@@ -56,8 +59,16 @@ def _check_clock(dossier: Dossier, event: Event) -> None:
         "KLOK_WIJKT_AF",
         "De klok wijkt af van de tijd van de machine; laat de beheerder de klok controleren.",
     )
-    if dossier.klok is None:
-        return
+    if dossier.klok is not None:
+        _check_clock_follows(dossier, event, moment)
+    require(
+        moment.astimezone(AMSTERDAM).isoformat() == event.klok,
+        "KLOK_ANDERE_ZONE",
+        "De klok van een gebeurtenis is die van Nederland, want haar datum telt voor de termijn.",
+    )
+
+
+def _check_clock_follows(dossier: Dossier, event: Event, moment: datetime) -> None:
     require(
         event.gesimuleerd == dossier.oefening,
         "KLOK_GEMENGD",
@@ -65,7 +76,7 @@ def _check_clock(dossier: Dossier, event: Event) -> None:
         "in een eigen map (JAARCYCLUS_VAR).",
     )
     require(
-        moment >= datetime.fromisoformat(dossier.klok) - MAX_KLOKVERSCHIL,
+        moment >= datetime.fromisoformat(dossier.klok or event.klok) - MAX_KLOKVERSCHIL,
         "KLOK_TERUG",
         "De klok staat vóór de laatste gebeurtenis van dit dossier; laat de beheerder de klok controleren.",
     )
@@ -97,13 +108,18 @@ _FIELDS = {
     "toegezonden": "gremia rol stap gate versie",
     "ontvangst_bevestigd": "gremium",
 }
+# What Python would take for another: True is 1 and 0 is false, and a forger's text is no text.
+_TYPES: dict[str, type] = {
+    "te_laat": bool, "namens": bool, "versie": int, "boekjaar": int, "ontvangst": int, "via": str, "doel": str,
+    "toelichting": str, "reden": str, "tekst": str, "deskundige": str,
+}  # fmt: skip
 _CHECKS: dict[str, Callable[[Dossier, Event, Context], None]] = {
     "ronde_geopend": ronderegels.check_ronde_geopend,
     "kenmerken_vastgelegd": ronderegels.check_kenmerken_vastgelegd,
-    "inzending_geaccepteerd": ronderegels.check_inzending_geaccepteerd,
-    "inzending_geweigerd": ronderegels.check_inzending_geweigerd,
-    "consolidatie_afgekeurd": ronderegels.check_consolidatie_afgekeurd,
-    "versie_gemaakt": ronderegels.check_versie_gemaakt,
+    "inzending_geaccepteerd": versieregels.check_inzending_geaccepteerd,
+    "inzending_geweigerd": versieregels.check_inzending_geweigerd,
+    "consolidatie_afgekeurd": versieregels.check_consolidatie_afgekeurd,
+    "versie_gemaakt": versieregels.check_versie_gemaakt,
     "heropend": ronderegels.check_heropend,
     "gate_geopend": gateregels.check_gate_geopend,
     "herinnerd": gateregels.check_herinnerd,

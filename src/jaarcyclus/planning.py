@@ -66,14 +66,16 @@ def missing_submissions(dossier: Dossier) -> tuple[str, ...]:
     return tuple(code for code in codes if code not in current or (code in asked and current[code].seq < since))
 
 
-def _product_step(dossier: Dossier) -> tuple[Stap, ...]:
-    if missing_submissions(dossier):
-        return ()
+def has_news(dossier: Dossier) -> bool:
+    """Return whether a workbook came in since the version was sent back or its consolidation failed."""
     newest = max((inzending.seq for inzending in dossier.inzendingen), default=0)
-    after = [h.seq for h in dossier.heropeningen] + list(dossier.afkeuringen)
-    if newest < max(after, default=0):
+    return newest > max((*(item.seq for item in dossier.heropeningen), *dossier.afkeuringen), default=0)
+
+
+def _product_step(dossier: Dossier) -> tuple[Stap, ...]:
+    if missing_submissions(dossier) or not has_news(dossier):
         return ()
-    versie = len(dossier.versies) + 1
+    newest, versie = max(item.seq for item in dossier.inzendingen), len(dossier.versies) + 1
     # The submissions are in the key: after a rejected consolidation a new workbook makes a new step.
     return (Stap(soort="product", sleutel=f"{dossier.dossier}-v{versie}-i{newest}", dossier=dossier.dossier),)
 

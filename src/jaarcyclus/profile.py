@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, PrivateAttr, Valid
 from jaarcyclus.calendar import Jaardatum
 from jaarcyclus.errors import OnbekendeSleutel, OngeldigProfiel
 from jaarcyclus.gedateerd import Aantal, Code, Deelnemercode, Gedateerd, Record, in_force
-from jaarcyclus.gremium import Besluitregel, Gremium, Ladder, Rol, Routestap, Trede, Zetel
+from jaarcyclus.gremium import Besluitregel, Gremium, Ladder, Rol, Route, Routestap, Trede, Zetel
 from jaarcyclus.profile_source import ProfileSource, read_source, translate_fault
 from jaarcyclus.sleutel import (
     BedragPerInwoner,
@@ -156,7 +156,7 @@ class Profile(Record):
     percelen: tuple[Perceel, ...]
     overige_inzendingen: tuple[OverigeInzending, ...] = ()
     gremia: tuple[Gremium, ...]
-    routes: dict[Code, tuple[Routestap, ...]]
+    routes: dict[Code, Route]
     ladder: Ladder
     sleutels: tuple[Sleutel, ...]
     kalender: Kalender

@@ -15,6 +15,7 @@ from jaarcyclus.errors import OngeldigProfiel
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CHOSEN_TAG = "!gekozen"
+MAX_TEKENS, MAX_DIEPTE = 1_000_000, 50  # chosen: ours have 16,000 and go six deep
 
 # What pydantic finds, by its error type, as the office reads it; `{…}` is filled from the error's context.
 _SENTENCES = {
@@ -72,6 +73,7 @@ def read_source(path: Path) -> ProfileSource:
 
 def parse_source(text: str, name: str) -> ProfileSource:
     """Return the parsed text; `name` is what faults call the file. Raises OngeldigProfiel, as `read_source`."""
+    _require_shallow(text, name)
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
@@ -87,6 +89,20 @@ def parse_source(text: str, name: str) -> ProfileSource:
     if not isinstance(content, dict):
         raise OngeldigProfiel((f"{name}:1 een profiel begint met sleutels zoals 'profiel:' en 'gremia:'",))
     return ProfileSource(bestand=name, inhoud=content, regels=walk.lines, gekozen=frozenset(walk.chosen))
+
+
+def _require_shallow(text: str, name: str) -> None:
+    """Raise OngeldigProfiel for what is too long or nested: PyYAML's composer would overrun the C stack and die."""
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader) if len(text) <= MAX_TEKENS else ():
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DIEPTE:
+                raise OngeldigProfiel((f"{name}:{event.start_mark.line + 1} te diep genest; een profiel is dat niet",))
+    except yaml.YAMLError:
+        return  # the loader says where
+    if len(text) > MAX_TEKENS:
+        raise OngeldigProfiel((f"{name}:1 langer dan {MAX_TEKENS} tekens; een profiel is dat niet",))
 
 
 def translate_fault(error: Any, source: ProfileSource) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from jaarcyclus import manifest
 from jaarcyclus.chain import NieuwEvent
-from jaarcyclus.dossier import Dossier, Gate
+from jaarcyclus.dossier import VERVANGEN, Dossier, Gate
 from jaarcyclus.errors import Geweigerd, OnbekendeSleutel
 from jaarcyclus.gateregels import outcome_of
 from jaarcyclus.gates import gate_inhoud
@@ -155,7 +155,7 @@ def reopening_events(
     versie = state.actieve_versie
     for gate in state.gates_van(versie.versie) if versie else ():
         if gate.is_open and (door is None or gate.gate != door.gate):
-            yield _event("gate_vervallen", {"gate": gate.gate, "reden": "de versie is vervangen"})
+            yield _event("gate_vervallen", {"gate": gate.gate, "reden": VERVANGEN})
 
 
 def _do_inline(werkplaats: Werkplaats, step: Stap) -> None:

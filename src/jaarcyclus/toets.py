@@ -1,10 +1,11 @@
 """What every rule needs to judge an event: the pinned profile, the artefacts, and one way to refuse."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from jaarcyclus import canonical
 from jaarcyclus import manifest as manifests
 from jaarcyclus.chain import Event
 from jaarcyclus.errors import Geweigerd
@@ -42,10 +43,6 @@ def functie(profile: Profile, person: str) -> str:
     return profile.persoon(person).functie
 
 
-def plain(value: Any) -> Any:
-    """Return the value as JSON would give it back, so that records and stored events compare."""
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    return str(value) if isinstance(value, str) else value
+def same(one: Any, other: Any) -> bool:
+    """Return whether both are written alike: in Python True equals 1, in a chain it does not."""
+    return canonical.dumps(one) == canonical.dumps(other)
