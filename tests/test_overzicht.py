@@ -30,9 +30,8 @@ def reken_te_veel(kantoor: Kantoor) -> None:
     """Let ICT hand in anew, with one euro more for PSA than PSA counts on."""
     known = kantoor.staat.huidige_inzendingen()["ict"]
     made = cijfers.from_json(kantoor.werkplaats.store.get(known.cijfers_sha256))
-    charge = replace(
-        made.regels[-1], bedragen_cent={k: cent + 100 for k, cent in made.regels[-1].bedragen_cent.items()}
-    )
+    last = made.regels[-1]
+    charge = replace(last, bedragen_cent={kolom: cent + 100 for kolom, cent in last.bedragen_cent.items()})
     figures = cijfers.to_json(replace(made, regels=(*made.regels[:-1], charge)))
     content = {
         "perceel": "ict",
