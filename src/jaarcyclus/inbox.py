@@ -9,7 +9,6 @@ import logging
 import os
 import stat
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +29,7 @@ class Gevonden:
     pad: Path
     profiel: str
     perceel: str
+    gewijzigd: float  # as it was seen: the sender may move the file at any moment after
 
 
 def make_folders(settings: Settings, percelen: dict[str, tuple[str, ...]]) -> None:
@@ -41,16 +41,24 @@ def make_folders(settings: Settings, percelen: dict[str, tuple[str, ...]]) -> No
 
 def waiting(settings: Settings) -> tuple[Gevonden, ...]:
     """Return the workbooks that have lain still long enough, oldest first."""
-    return tuple(sorted(_lying_still(settings.inbox), key=lambda found: found.pad.stat().st_mtime))
+    found = (item for map_ in settings.inbox.glob("*/*") for item in _lying_still(map_))
+    return tuple(sorted(found, key=lambda item: item.gewijzigd))
 
 
-def _lying_still(inbox: Path) -> Iterator[Gevonden]:
-    for map_ in inbox.glob("*/*"):
+def _lying_still(map_: Path) -> tuple[Gevonden, ...]:
+    """One folder that went or may not be read must not hide what lies in the others."""
+    try:
         if map_.is_symlink() or not map_.is_dir():
-            continue
-        for pad in map_.iterdir():
-            if _is_workbook(pad) and _is_still(pad):
-                yield Gevonden(pad=pad, profiel=map_.parent.name, perceel=map_.name)
+            return ()
+        seen = [(pad, _look_at(pad)) for pad in map_.iterdir() if _is_workbook(pad)]
+    except OSError:
+        log.exception("could not look into %s", map_)
+        return ()
+    return tuple(
+        Gevonden(pad=pad, profiel=map_.parent.name, perceel=map_.name, gewijzigd=state.st_mtime)
+        for pad, state in seen
+        if state is not None and _is_still(state)
+    )
 
 
 def _is_workbook(pad: Path) -> bool:
@@ -58,14 +66,18 @@ def _is_workbook(pad: Path) -> bool:
     return pad.suffix.lower() == ".xlsx" and not pad.name.startswith((".", "~"))
 
 
-def _is_still(pad: Path) -> bool:
+def _look_at(pad: Path) -> os.stat_result | None:
+    """Return how the file is now, None when its sender took it away."""
     try:
-        toestand = pad.lstat()
+        return pad.lstat()
     except FileNotFoundError:
-        return False
+        return None
+
+
+def _is_still(state: os.stat_result) -> bool:
     # A clock that was set back must not keep a file waiting for ever.
-    leeftijd = abs(time.time() - max(toestand.st_mtime, toestand.st_ctime))
-    return stat.S_ISREG(toestand.st_mode) and leeftijd >= STABIEL_S
+    age = abs(time.time() - max(state.st_mtime, state.st_ctime))
+    return stat.S_ISREG(state.st_mode) and age >= STABIEL_S
 
 
 def collect(settings: Settings) -> int:

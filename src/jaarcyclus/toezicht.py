@@ -5,6 +5,7 @@ long as the installation. Keep it small: it holds no figures, imports nothing he
 as a short process of its own.
 """
 
+import logging
 import os
 import signal
 import subprocess
@@ -17,6 +18,8 @@ from types import FrameType
 from jaarcyclus import inbox
 from jaarcyclus.airflow_omgeving import PROJECT, airflow_home
 from jaarcyclus.settings import Settings
+
+log = logging.getLogger(__name__)
 
 # A process that keeps dying is tried less and less often, up to once a minute; one that ran well starts afresh.
 _EERSTE_WACHT_S = 1.0
@@ -106,10 +109,18 @@ def run(settings: Settings) -> None:
     einde = _Einde()
     while not einde.gevraagd:
         for taak in taken:
-            taak.look(time.monotonic())
+            look_or_log(taak, time.monotonic())
         time.sleep(_RUST_S)
     for taak in taken:
         taak.kind.terminate()
+
+
+def look_or_log(taak: Blijvend | Klus, nu: float) -> None:
+    """Let one duty look; what goes wrong there must not end the watch over the others."""
+    try:
+        taak.look(nu)
+    except Exception:
+        log.exception("one look of the supervisor failed")
 
 
 def _duties(settings: Settings, logboeken: Path) -> list[Blijvend | Klus]:
@@ -138,4 +149,5 @@ class _Einde:
 
 if __name__ == "__main__":
     os.umask(0o077)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     run(Settings.from_env())
