@@ -89,11 +89,8 @@ def _environment(home: str, port: int) -> dict[str, str]:
 
 
 def _is_healthy(port: int) -> bool:
-    client = AirflowClient(f"http://127.0.0.1:{port}", "", "")
-    try:
+    with AirflowClient(f"http://127.0.0.1:{port}", "", "") as client:
         parts = client.health()
-    finally:
-        client.close()
     return bool(parts) and all(parts[name]["status"] == "healthy" for name in PARTS)
 
 

@@ -67,9 +67,8 @@ def running_installation(
             klok.set_simulated(settings, moment)
         try:
             launcher.start(settings, snel=snel, poort=free_port())
-            client = launcher.technical_client(settings)
-            yield Installation(settings=settings, client=client)
-            client.close()
+            with launcher.technical_client(settings) as client:
+                yield Installation(settings=settings, client=client)
         finally:
             launcher.stop(settings)
 

@@ -83,11 +83,7 @@ async def same_site(request: Request) -> None:
         raise HTTPException(403, "Dit verzoek kwam van een andere website; ga naar Jaarcyclus zelf en doe het daar.")
 
 
-app = FastAPI(
-    title="Jaarcyclus",
-    dependencies=[Depends(get_user), Depends(same_site)],
-    openapi_url=None,
-)
+app = FastAPI(title="Jaarcyclus", dependencies=[Depends(get_user), Depends(same_site)], openapi_url=None)
 
 
 @app.exception_handler(Geweigerd)
@@ -245,6 +241,7 @@ def _act(handeling, dossier: str, verzoek: _Verzoek, user) -> None:
 def _start(werkplaats: Werkplaats, dag: str, run: str, conf) -> None:
     """Start a run now rather than at the next tick. What was recorded is safe when this fails."""
     try:
-        launcher.technical_client(werkplaats.settings).trigger(dag, run, conf)
+        with launcher.technical_client(werkplaats.settings) as client:
+            client.trigger(dag, run, conf)
     except JaarcyclusError:
         log.exception("could not start %s %s; the calendar will", dag, run)

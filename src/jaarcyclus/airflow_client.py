@@ -6,7 +6,7 @@ put a rule in here: what may happen is the ledger's.
 
 import time
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 import httpx
@@ -27,7 +27,10 @@ class AirflowWeigert(JaarcyclusError):
 
 
 class AirflowClient:
-    """One account's conversation with Airflow; nothing is sent before the first call."""
+    """One account's conversation with Airflow; nothing is sent before the first call.
+
+    It holds connections: use it in a `with`, or close it, or a process that lives for months runs out of them.
+    """
 
     def __init__(self, adres: str, account: str, wachtwoord: str) -> None:
         self.account = account
@@ -35,6 +38,12 @@ class AirflowClient:
         # No proxy and no .netrc of the environment: this talks to this machine only.
         self._http = httpx.Client(base_url=adres, timeout=60.0, trust_env=False)
         self._token: str | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """End the conversation."""

@@ -167,11 +167,8 @@ class Demo:
             self.log(f"{gremium.naam} bevestigt de ontvangst")
 
     def _tick(self) -> None:
-        client = launcher.technical_client(self.werkplaats.settings)
-        try:
+        with launcher.technical_client(self.werkplaats.settings) as client:
             next(n for n in count(1) if client.trigger(f"{PROFIEL}_kalender", f"demo-{n}", {}))
-        finally:
-            client.close()
 
 
 def _opening(profile: Profile, product: str) -> date:

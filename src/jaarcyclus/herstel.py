@@ -18,11 +18,11 @@ from jaarcyclus.werkplaats import Werkplaats, open_werkplaats, profile_names
 def repair(werkplaats: Werkplaats, profiel: str) -> None:
     """Resume this cooperation's paused DAGs and end its pointless runs. Raises AirflowWeigert."""
     profile = werkplaats.profile(profiel)
-    client = launcher.technical_client(werkplaats.settings)
-    for dag in toegang.dag_ids(profile):
-        resume(werkplaats, client, profiel, dag)
-    for gremium in profile.gremia:
-        _end_pointless(werkplaats, client, toegang.gate_dag(profile, gremium.code))
+    with launcher.technical_client(werkplaats.settings) as client:
+        for dag in toegang.dag_ids(profile):
+            resume(werkplaats, client, profiel, dag)
+        for gremium in profile.gremia:
+            _end_pointless(werkplaats, client, toegang.gate_dag(profile, gremium.code))
 
 
 def resume(werkplaats: Werkplaats, client: AirflowClient, profiel: str, dag: str) -> bool:
@@ -36,9 +36,9 @@ def resume(werkplaats: Werkplaats, client: AirflowClient, profiel: str, dag: str
 
 def resume_calendars(werkplaats: Werkplaats) -> None:
     """Resume every calendar that somebody paused: it resumes the rest. Raises AirflowWeigert."""
-    client = launcher.technical_client(werkplaats.settings)
-    for profiel in profile_names(werkplaats.settings):
-        resume(werkplaats, client, profiel, f"{profiel}_kalender")
+    with launcher.technical_client(werkplaats.settings) as client:
+        for profiel in profile_names(werkplaats.settings):
+            resume(werkplaats, client, profiel, f"{profiel}_kalender")
 
 
 def _end_pointless(werkplaats: Werkplaats, client: AirflowClient, dag: str) -> None:

@@ -117,7 +117,8 @@ def _collect_one(settings: Settings, found: Gevonden) -> None:
     run = f"{ontvangen.sleutel}-p1"
     conf = {"dossier": "", "ontvangst": ontvangen.nummer}
     # When this fails the calendar starts it: the receipt is in the ledger.
-    launcher.technical_client(settings).trigger(f"{found.profiel}_inzending", run, conf)
+    with launcher.technical_client(settings) as client:
+        client.trigger(f"{found.profiel}_inzending", run, conf)
 
 
 def _read(pad: Path, maximum: int) -> bytes | None:

@@ -175,7 +175,8 @@ def _wait_until_healthy(settings: Settings, poort: int) -> None:
 
 
 def _health(poort: int) -> dict[str, dict[str, str]]:
-    return AirflowClient(base_url(poort), "", "").health()
+    with AirflowClient(base_url(poort), "", "") as client:
+        return client.health()
 
 
 @contextmanager
