@@ -63,7 +63,7 @@ def kalender(profiel: str, naam: str) -> DAG:
 
 
 def inzending(profiel: str, naam: str) -> DAG:
-    """One received workbook: read it in quarantine, check it, record the verdict, and start what follows.
+    """One received workbook: read it in quarantine, check it, record the verdict, answer, and start what follows.
 
     A file that is no workbook is a verdict too. Nothing in the file can stop another submission.
     """
@@ -71,9 +71,9 @@ def inzending(profiel: str, naam: str) -> DAG:
 
         @task(**OPNIEUW)
         def beoordeel(dag_run=None) -> list:
-            from jaarcyclus import ontvangst, werkplaats
+            from jaarcyclus import steps, werkplaats
 
-            oordeel = ontvangst.judge(werkplaats.open_werkplaats(), profiel, int(dag_run.conf["ontvangst"]))
+            oordeel = steps.judge(werkplaats.open_werkplaats(), profiel, int(dag_run.conf["ontvangst"]))
             return _what_follows(profiel, oordeel["dossier"]) if oordeel["geaccepteerd"] else []
 
         _start(beoordeel())

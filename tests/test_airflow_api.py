@@ -144,8 +144,8 @@ def test_the_controller_says_which_conditions_of_the_route_hold(stack: Stack) ->
     assert [event.actor for event in stack.werkplaats.ledger.events(dossier)][-1] == "controller"
 
 
-def test_a_workbook_dropped_in_the_inbox_is_accepted(stack: Stack) -> None:
-    """The manager of ICT saves the file in the folder of the perceel and does nothing else."""
+def test_a_workbook_dropped_in_the_inbox_is_accepted_and_answered(stack: Stack) -> None:
+    """The manager of ICT saves the file in the folder of the perceel, does nothing else, and finds the answer there."""
     boekjaar = 2027
     stack.set_clock("2026-04-10T09:00:00")
     stack.tick()
@@ -158,8 +158,11 @@ def test_a_workbook_dropped_in_the_inbox_is_accepted(stack: Stack) -> None:
     half.rename(map_ / "ict 2027.xlsx")
 
     (inzending,) = wait_for(lambda: stack.werkplaats.dossier("dowr-2027-begroting").inzendingen)
+    (antwoord,) = wait_for(lambda: tuple((map_ / "verwerkt").glob("*-antwoord.txt")))
+
     assert (inzending.perceel, inzending.inzender) == ("ict", "manager_ict")
-    assert [pad.name[7:] for pad in (map_ / "verwerkt").iterdir()] == ["ict 2027.xlsx"]
+    assert [pad.name[7:] for pad in sorted((map_ / "verwerkt").iterdir())] == ["antwoord.txt", "ict 2027.xlsx"]
+    assert "Uitkomst:   geaccepteerd" in antwoord.read_text()
 
 
 def test_a_half_written_or_linked_file_stays_where_it_is(stack: Stack) -> None:

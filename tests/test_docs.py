@@ -11,7 +11,7 @@ from jaarcyclus import overgangen
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
 MODULES = {path.stem for path in (ROOT / "src" / "jaarcyclus").glob("*.py")}
-POSTBUS = {"bestand_ontvangen", "bestand_beoordeeld", "dag_hervat"}  # these no rule refuses
+POSTBUS = {"bestand_ontvangen", "bestand_beoordeeld", "bestand_beantwoord", "dag_hervat"}  # these no rule refuses
 
 
 def texts() -> list[tuple[str, str]]:

@@ -1,12 +1,14 @@
 """The folders of the percelen: what is found in them, and what a sender's move there cannot break."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from jaarcyclus import inbox
 from jaarcyclus.settings import Settings
+from jaarcyclus.werkplaats import open_werkplaats
 
 ICT, PSA = ("dowr", "ict"), ("dowr", "psa")
 
@@ -77,3 +79,73 @@ def test_what_is_no_workbook_waits_for_nobody(settings: Settings, naam: str) -> 
     drop(settings, ICT, naam)
 
     assert found(settings) == []
+
+
+def received(settings: Settings) -> list[tuple[str, str]]:
+    """Return perceel and file name of every receipt in the ledger."""
+    events = open_werkplaats(settings).ledger.events("dowr-postbus")
+    return [(e.inhoud["perceel"], e.inhoud["bestandsnaam"]) for e in events if e.soort == "bestand_ontvangen"]
+
+
+def test_a_workbook_is_kept_once_it_is_received(settings: Settings) -> None:
+    """Airflow is not there; the receipt is, and the calendar starts the check."""
+    pad = drop(settings, ICT, "ict 2027.xlsx")
+    inbox.collect(settings)
+
+    assert received(settings) == [("ict", "ict 2027.xlsx")]
+    assert [path.name for path in (pad.parent / "verwerkt").iterdir()] == ["000001-ict 2027.xlsx"]
+    assert inbox.waiting(settings) == ()
+
+
+@pytest.mark.parametrize("map_", [("dowr", "ikt"), ("dwor", "ict")])
+def test_a_workbook_in_the_folder_of_nobody_is_set_aside_with_the_reason(
+    settings: Settings, map_: tuple[str, str]
+) -> None:
+    """A perceel, or a cooperation, that does not exist: not read again every five seconds while nobody hears."""
+    pad = drop(settings, map_, "ict.xlsx")
+    inbox.collect(settings)
+    kept = sorted((pad.parent / "geweigerd").iterdir())
+
+    assert [path.name.partition("-")[2] for path in kept] == ["antwoord.txt", "ict.xlsx"]
+    assert kept[0].read_text() == f"{inbox.GEEN_PERCEEL}\n"
+    assert (received(settings), inbox.waiting(settings)) == ([], ())
+
+
+def test_a_file_that_is_too_large_is_set_aside_with_the_reason(settings: Settings) -> None:
+    klein = replace(settings, max_werkboek_bytes=3)
+    pad = drop(klein, ICT, "ict.xlsx")
+    inbox.collect(klein)
+    reden, bestand = sorted((pad.parent / "geweigerd").iterdir())
+
+    assert "groter dan een werkboek mag zijn" in reden.read_text()
+    assert (bestand.read_bytes(), received(settings)) == (b"werkboek", [])
+
+
+def test_a_name_that_is_no_text_is_received_all_the_same(settings: Settings) -> None:
+    """A share that gives names in another alphabet: half a character cannot be recorded, the workbook can."""
+    drop(settings, ICT, os.fsdecode(b"begroting\xe9.xlsx"))
+    inbox.collect(settings)
+
+    assert received(settings) == [("ict", "begroting\N{REPLACEMENT CHARACTER}.xlsx")]
+
+
+def test_what_cannot_be_moved_away_is_not_received_at_every_look(settings: Settings) -> None:
+    """The sender put a file where `verwerkt` belongs: the workbook stays, the log says why, the others go on."""
+    dicht = drop(settings, ICT, "ict.xlsx")
+    (dicht.parent / "verwerkt").write_text("geen map")
+    drop(settings, PSA, "psa.xlsx")
+    for _ in range(2):
+        inbox.collect(settings)
+
+    assert received(settings) == [("psa", "psa.xlsx")]
+
+
+def test_a_pipe_in_the_place_of_a_workbook_holds_up_nobody(settings: Settings) -> None:
+    """It was a file when it was found; who opens a pipe waits for its other end."""
+    pad = drop(settings, ICT, "ict.xlsx")
+    (gevonden,) = inbox.waiting(settings)
+    pad.unlink()
+    os.mkfifo(pad)
+
+    with pytest.raises(OSError, match="no plain file"):
+        inbox._collect_one(settings, gevonden)

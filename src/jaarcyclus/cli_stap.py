@@ -33,7 +33,8 @@ def ontvang(
     profiel: Annotated[str, typer.Option(help="Naam van het profiel.")] = "dowr",
 ) -> None:
     """Leg de ontvangst van een werkboek vast, zoals uit de map van een perceel, en beoordeel het."""
-    from jaarcyclus.ontvangst import judge, receive
+    from jaarcyclus.ontvangst import receive
+    from jaarcyclus.steps import judge
     from jaarcyclus.werkplaats import open_werkplaats
 
     werkplaats = open_werkplaats()

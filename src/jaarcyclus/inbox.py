@@ -11,15 +11,26 @@ import stat
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jaarcyclus.errors import JaarcyclusError
+from jaarcyclus import perceelmap
+from jaarcyclus.errors import OnbekendeSleutel
 from jaarcyclus.settings import Settings
+
+if TYPE_CHECKING:
+    from jaarcyclus.werkplaats import Werkplaats
 
 log = logging.getLogger(__name__)
 
 STABIEL_S = 5.0  # chosen: a copy over a slow share writes more often than this
-VERWERKT = "verwerkt"
-GEWEIGERD = "geweigerd"
+TE_GROOT = (
+    "Dit bestand is groter dan een werkboek mag zijn ({grens} MB) en is niet gelezen. "
+    "Gebruik het werkboek dat u van de controller kreeg en plaats het opnieuw in uw map."
+)
+GEEN_PERCEEL = (
+    "Deze map hoort niet bij een perceel dat bij ons inlevert; het werkboek is niet gelezen. "
+    "Plaats het opnieuw in de map van uw perceel, of vraag de controller welke map dat is."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,37 +94,43 @@ def _is_still(state: os.stat_result) -> bool:
 def collect(settings: Settings) -> int:
     """Receive every waiting workbook, start its check, and return how many there were.
 
-    One that cannot be received stays where it is, with the reason in the log; the others go on.
+    What nobody can take is set aside with the reason beside it. One that a fault of ours keeps from being received
+    stays where it is, with the reason in the log; the others go on.
     """
     gevonden = waiting(settings)
     for found in gevonden:
         try:
             _collect_one(settings, found)
-        except (JaarcyclusError, OSError):
+        except Exception:
             log.exception("could not take %s", found.pad)
     return len(gevonden)
 
 
 def _collect_one(settings: Settings, found: Gevonden) -> None:
-    from jaarcyclus import launcher, ontvangst, toegang
+    from jaarcyclus import launcher, ontvangst
     from jaarcyclus.werkplaats import open_werkplaats
 
-    inhoud = _read(found.pad, settings.max_werkboek_bytes)
-    if inhoud is None:
-        _set_aside(found.pad, settings.max_werkboek_bytes)
-        return
     werkplaats = open_werkplaats(settings)
-    plicht = toegang.find_duty(werkplaats.profile(found.profiel), found.perceel, werkplaats.today())
-    ontvangen = ontvangst.receive(
-        werkplaats,
-        found.profiel,
-        inhoud,
-        bestandsnaam=found.pad.name,
-        inzender=plicht.indiener,
-        via="map",
-        perceel=found.perceel,
-    )
-    _move(found.pad, VERWERKT, f"{ontvangen.nummer:06d}-{found.pad.name}")
+    inzender = _find_sender(werkplaats, found)
+    if inzender is None:
+        _set_aside(found, GEEN_PERCEEL)
+        return
+    inhoud = perceelmap.read_plain(found.pad, settings.max_werkboek_bytes + 1)
+    if len(inhoud) > settings.max_werkboek_bytes:
+        _set_aside(found, TE_GROOT.format(grens=settings.max_werkboek_bytes // 10**6))
+        return
+    # Opened first: what cannot be moved away would be received again at every look.
+    with perceelmap.opened(found.pad.parent, perceelmap.VERWERKT) as folder:
+        ontvangen = ontvangst.receive(
+            werkplaats,
+            found.profiel,
+            inhoud,
+            bestandsnaam=found.pad.name,
+            inzender=inzender,
+            via="map",
+            perceel=found.perceel,
+        )
+        perceelmap.keep(found.pad, folder, f"{ontvangen.nummer:06d}")
     run = f"{ontvangen.sleutel}-p1"
     conf = {"dossier": "", "ontvangst": ontvangen.nummer}
     # When this fails the calendar starts it: the receipt is in the ledger.
@@ -121,26 +138,24 @@ def _collect_one(settings: Settings, found: Gevonden) -> None:
         client.trigger(f"{found.profiel}_inzending", run, conf)
 
 
-def _read(pad: Path, maximum: int) -> bytes | None:
-    """Return the content, None when it is larger than a workbook may be."""
-    with os.fdopen(os.open(pad, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb") as stream:
-        inhoud = stream.read(maximum + 1)
-    return inhoud if len(inhoud) <= maximum else None
+def _find_sender(werkplaats: "Werkplaats", found: Gevonden) -> str | None:
+    """Return who hands in for the perceel of this folder, None when it is nobody's. Raises OngeldigProfiel."""
+    from jaarcyclus import toegang
+
+    try:
+        profile = werkplaats.profile(found.profiel)
+        return toegang.find_duty(profile, found.perceel, werkplaats.today()).indiener
+    except OnbekendeSleutel:
+        return None
 
 
-def _set_aside(pad: Path, maximum: int) -> None:
-    doel = _move(pad, GEWEIGERD, f"{time.time_ns()}-{pad.name}")
-    doel.with_suffix(".txt").write_text(
-        f"Dit bestand is groter dan een werkboek mag zijn ({maximum // 10**6} MB) en is niet gelezen. "
-        "Gebruik het werkboek dat u van de controller kreeg en plaats het opnieuw in uw map.\n",
-        encoding="utf-8",
-    )
-
-
-def _move(pad: Path, map_: str, naam: str) -> Path:
-    doel = pad.parent / map_ / naam
-    doel.parent.mkdir(exist_ok=True)
-    return pad.replace(doel)
+def _set_aside(found: Gevonden, reden: str) -> None:
+    """Move away what is not received, and lay the reason beside it."""
+    log.warning("set aside %s: %s", found.pad, reden)
+    nummer = str(time.time_ns())
+    with perceelmap.opened(found.pad.parent, perceelmap.GEWEIGERD) as folder:
+        perceelmap.place_text(folder, f"{nummer}-antwoord", f"{reden}\n")
+        perceelmap.keep(found.pad, folder, nummer)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from jaarcyclus import cijfers
-from jaarcyclus.bevindingen import Bevinding, als_dict, bevinding
+from jaarcyclus.bevindingen import Bevinding, als_dict, bevinding, leesbaar
 from jaarcyclus.chain import Event, NieuwEvent
 from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import Geweigerd, OnbekendeSleutel
@@ -56,7 +56,7 @@ def receive(
     werkplaats.profile(profiel)
     receipt = {
         "sha256": werkplaats.store.put(content),
-        "bestandsnaam": bestandsnaam[:200],
+        "bestandsnaam": leesbaar(bestandsnaam),
         "via": via,
         "inzender": inzender,
         "perceel": perceel,

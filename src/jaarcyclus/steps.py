@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from jaarcyclus import manifest
+from jaarcyclus import manifest, ontvangst
+from jaarcyclus.beantwoording import answer_due
 from jaarcyclus.chain import NieuwEvent
 from jaarcyclus.dossier import VERVANGEN, Dossier, Gate
 from jaarcyclus.errors import Geweigerd, OnbekendeSleutel
 from jaarcyclus.gateregels import outcome_of
 from jaarcyclus.gates import gate_inhoud
 from jaarcyclus.manifest import Manifest
-from jaarcyclus.ontvangst import pending
 from jaarcyclus.planning import Stap, next_steps
 from jaarcyclus.profile import Profile
 from jaarcyclus.publicatieregels import route_gremia
@@ -37,7 +37,15 @@ def tick(werkplaats: Werkplaats, profiel: str) -> tuple[Stap, ...]:
     for product, boekjaar in rounds_due(profile, werkplaats.today()):
         _open_or_log(werkplaats, profiel, product, boekjaar)
     steps = [step for dossier in werkplaats.dossiers(profiel) for step in _advance_or_log(werkplaats, dossier)]
-    return (*pending(werkplaats, profiel), *steps)
+    answer_due(werkplaats, profiel)
+    return (*ontvangst.pending(werkplaats, profiel), *steps)
+
+
+def judge(werkplaats: Werkplaats, profiel: str, nummer: int) -> Mapping[str, Any]:
+    """Read and check a received file, answer who dropped it in a folder, and return the verdict."""
+    oordeel = ontvangst.judge(werkplaats, profiel, nummer)
+    answer_due(werkplaats, profiel)
+    return oordeel
 
 
 def _open_or_log(werkplaats: Werkplaats, profiel: str, product: str, boekjaar: int) -> None:

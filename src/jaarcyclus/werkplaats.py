@@ -82,10 +82,21 @@ class Werkplaats:
 
         return self.ledger.transact(dossier, guarded, klok=moment, simulated=simulated)
 
-    def record_postbus(self, postbus: str, events: Sequence[NieuwEvent]) -> tuple[Event, ...]:
-        """Store events of a profile's postbus: facts about received files, which no rule can refuse."""
+    def record_postbus(
+        self, postbus: str, events: Sequence[NieuwEvent], *, unless: Callable[[Event], bool] | None = None
+    ) -> tuple[Event, ...]:
+        """Store events of a profile's postbus: facts about received files, which no rule can refuse.
+
+        Nothing when it holds an event for which `unless` is true.
+        """
         moment, simulated = klok.now(self.settings), klok.is_simulated(self.settings)
-        return self.ledger.append(postbus, events, klok=moment, simulated=simulated)
+        if unless is None:
+            return self.ledger.append(postbus, events, klok=moment, simulated=simulated)
+
+        def decide(known: tuple[Event, ...]) -> Sequence[NieuwEvent]:
+            return () if any(map(unless, known)) else events
+
+        return self.ledger.transact(postbus, decide, klok=moment, simulated=simulated)
 
     def _context(self, state: Dossier, event: Event) -> Context:
         if state.ronde is None:
