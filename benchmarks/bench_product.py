@@ -52,9 +52,10 @@ def product_html(werkplaats: Werkplaats) -> str:
     from jaarcyclus import consolidatie
     from jaarcyclus.opdracht import DocumentOpdracht
     from jaarcyclus.productdocument import write_product
+    from jaarcyclus.ronde import profile_for_round
     from jaarcyclus.voorbeeldcijfers import voorbeeld_cijfers
 
-    profile = werkplaats.profile("dowr")
+    profile = profile_for_round(werkplaats.profile("dowr"), PRODUCT, BOEKJAAR)
     sample = tuple(voorbeeld_cijfers(profile, duty.code, PRODUCT, BOEKJAAR) for duty in profile.inzendplichten())
     opdracht = DocumentOpdracht(
         profile=profile,

@@ -8,7 +8,7 @@ from jaarcyclus.consolidatie import consolidate
 from jaarcyclus.opdracht import DocumentOpdracht
 from jaarcyclus.profile import load_profile
 
-DOWR = load_profile(Path(__file__).resolve().parents[1] / "profiles" / "dowr.yaml")
+DOWR = load_profile(Path(__file__).resolve().parents[1] / "profiles" / "dowr.yaml").voor_ronde(date(2026, 4, 1), 2027)
 _POSTEN = (
     ("0.4", "1.1", "Salarissen en sociale lasten"),
     ("0.4", "3.8", "Licenties en onderhoud van applicaties"),

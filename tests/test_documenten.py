@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -13,9 +14,10 @@ import pytest
 
 from builders_opdracht import build_opdracht
 from builders_pdf import read_outline, read_pages, read_tables, read_text
+from builders_profile import PROFIELEN, changed, profile_from
 from jaarcyclus import documenten, pdf, productdocument
 from jaarcyclus.money import format_euro
-from jaarcyclus.oplegnota import decision_points
+from jaarcyclus.oplegnota import decision_points, write_note
 from jaarcyclus.opmaak import format_bedrag
 from jaarcyclus.productwerkboek import write_workbook
 
@@ -129,6 +131,27 @@ def test_deviations_are_signed():
 
     assert "3.000 N" in words
     assert "3.000 V" in words
+
+
+def test_a_gremium_renewed_during_the_round_stands_as_on_the_day_it_opened():
+    """The round opened on 1 April 2026, the bestuurlijk overleg is renewed on 1 May, the version is of 8 May."""
+    tekst = changed(
+        (
+            "  - code: bo  # notitie §8; dat alleen de portefeuillehouders antwoorden is gekozen\n"
+            "    naam: Bestuurlijk overleg\n",
+            "  - {code: bo, naam: Bestuurlijk overleg, soort: bestuurlijk_overleg, zetels: [], tot: 2026-05-01}\n"
+            "  - code: bo\n"
+            "    naam: Stuurgroep\n"
+            "    van: 2026-05-01\n",
+        ),
+        tekst=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
+    )
+    opened = profile_from(tekst).voor_ronde(date(2026, 4, 1), 2027)
+
+    html = write_note(replace(build_opdracht(regels=1), profile=opened), "bo")
+
+    assert "Aan: Bestuurlijk overleg" in html
+    assert "Stuurgroep" not in html
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,23 @@ def test_only_what_is_in_force_is_left_on_a_day() -> None:
     assert (len(before.gemeenten[0].documenten), len(after.gemeenten[0].documenten)) == (0, 1)
 
 
+def test_a_round_has_the_gremia_of_its_opening_day_and_the_figures_of_its_boekjaar() -> None:
+    """The begroting 2028 opens on 1 April 2027: the bestuur of that day decides on the percelen of 1 January 2028."""
+    tekst = changed(
+        ("naam: ICT, gastheer: GM0001,", "naam: ICT, gastheer: GM0001, tot: 2028-01-01,"),
+        ("naam: Inkoop, gastheer: GM0002,", "naam: Inkoop, gastheer: GM0002, van: 2028-01-01,"),
+        ("  - code: raad\n    naam: Raad\n", "  - code: raad\n    naam: Raad\n    tot: 2027-04-02\n"),
+        ("functie: teammanager inkoop}", "functie: inkoper, tot: 2027-06-01}\n"
+         "  - {sleutel: manager_inkoop, functie: teammanager inkoop, van: 2027-06-01}"),
+    )  # fmt: skip
+
+    opened = profile_from(tekst).voor_ronde(date(2027, 4, 1), 2028)
+
+    assert [perceel.code for perceel in opened.percelen] == ["inkoop"]
+    assert opened.gremium("raad").naam == "Raad"
+    assert opened.persoon("manager_inkoop").functie == "inkoper"
+
+
 def test_what_is_not_in_the_profile_is_named() -> None:
     profile = profile_from(TEKST)
 

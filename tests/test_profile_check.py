@@ -313,6 +313,30 @@ ROUTES = [
         ("gremia: [regiegroep], bereik", "gremia: [regiegroep, directie], bereik"),
         melding="'directie' moet over de eigen percelen antwoorden, maar is van geen perceel de regiegroep.",
     ),
+    geval(
+        "REGIEGROEP_ANTWOORDT_NIET",  # the begroting 2028 opens on 1 April 2027, before its regiegroep is there
+        (
+            "manager: manager_inkoop, sleutel: inwoners}",
+            "manager: manager_inkoop, sleutel: inwoners}\n"
+            "  - {code: data, naam: Data, regiegroep: datagroep, manager: beheerder, sleutel: inwoners,"
+            " van: 2028-01-01}",
+        ),
+        (
+            "gremia:\n  - code: regiegroep\n",
+            "gremia:\n"
+            "  - {code: datagroep, naam: Datagroep, soort: regiegroep, van: 2028-01-01,\n"
+            "     zetels: [{code: data_a, naam: Aandorp, houder: griffie}]}\n"
+            "  - code: regiegroep\n",
+        ),
+        (
+            "gremia: [regiegroep], bereik: eigen_percelen}",
+            "gremia: [regiegroep], bereik: eigen_percelen}\n"
+            "    - {rol: afstemming, gremia: [datagroep], bereik: eigen_percelen, van: 2028-01-01}",
+        ),
+        op="{code: data, naam: Data,",
+        melding="Het perceel 'data' zit in 'begroting' van 2028, maar zijn regiegroep 'datagroep' antwoordt nog niet "
+        "of niet meer als die ronde opengaat (op 1 april 2027).",
+    ),
 ]
 
 SLEUTELS = [
@@ -477,6 +501,37 @@ def test_both_branches_adopted_is_no_fault() -> None:
             "    - {rol: vaststelling, gremia: [bestuur], als: strategisch}\n"
             "    - {rol: vaststelling, gremia: [directie], als: niet strategisch}\n",
         ),
+    )
+
+    assert findings(tekst) == ()
+
+
+def test_a_regiegroep_that_begins_before_the_first_round_of_its_perceel_is_no_fault() -> None:
+    """The perceel is in the figures from 1 January 2028; its regiegroep answers for them from the spring before."""
+    tekst = changed(
+        (
+            "manager: manager_inkoop, sleutel: inwoners}",
+            "manager: manager_inkoop, sleutel: inwoners}\n"
+            "  - {code: data, naam: Data, regiegroep: datagroep, manager: beheerder, sleutel: inwoners,"
+            " van: 2028-01-01}",
+        ),
+        (
+            "gremia:\n  - code: regiegroep\n",
+            "gremia:\n"
+            "  - {code: datagroep, naam: Datagroep, soort: regiegroep, van: 2027-04-01,\n"
+            "     zetels: [{code: data_a, naam: Aandorp, houder: griffie}]}\n"
+            "  - code: regiegroep\n",
+        ),
+        (
+            "gremia: [regiegroep], bereik: eigen_percelen}",
+            "gremia: [regiegroep], bereik: eigen_percelen}\n"
+            "    - {rol: afstemming, gremia: [datagroep], bereik: eigen_percelen, van: 2027-04-01}",
+        ),
+        (
+            "    - {van: regiegroep, naar",
+            "    - {van: datagroep, naar: directie, na_werkdagen: 3}\n    - {van: regiegroep, naar",
+        ),
+        ("regiegroep: 22 mei T-1,", "regiegroep: 22 mei T-1, datagroep: 22 mei T-1,"),
     )
 
     assert findings(tekst) == ()

@@ -58,7 +58,7 @@ def make_share_table(opdracht: DocumentOpdracht, percelen: Sequence[str]) -> Sta
     """Return the bijdrage of each gemeente per perceel in the main column; the total only over every perceel."""
     kolom, result = HOOFDKOLOM[opdracht.product], opdracht.consolidatie
     shown = [opdracht.perceelcijfers(code) for code in percelen]
-    codes = [gemeente.code for gemeente in opdracht.geldend.gemeenten]
+    codes = [gemeente.code for gemeente in opdracht.profile.gemeenten]
     with_saldo = any((d := p.verdelingen[kolom]) and d.saldo_cent for p in shown)
     rijen = []
     for perceel in shown:
@@ -72,7 +72,7 @@ def make_share_table(opdracht: DocumentOpdracht, percelen: Sequence[str]) -> Sta
         saldo_total = [result.saldo_cent[kolom]] if with_saldo else []
         row = ("Totaal", *(total.get(code, 0) for code in codes), *saldo_total, result.bijdrage_cent[kolom])
         totalen = (row,)
-    names = [gemeente.naam for gemeente in opdracht.geldend.gemeenten]
+    names = [gemeente.naam for gemeente in opdracht.profile.gemeenten]
     return Staat(
         titel=f"Bijdrage per gemeente en perceel: {opdracht.kolomkop(kolom)}, in euro's",
         kolommen=(
@@ -100,7 +100,7 @@ def make_years_table(opdracht: DocumentOpdracht) -> Staat:
     result = opdracht.consolidatie
     rijen = [
         (gemeente.naam, *(_share(result.aandelen_cent[kolom], gemeente.code) for kolom in KOLOMMEN[opdracht.product]))
-        for gemeente in opdracht.geldend.gemeenten
+        for gemeente in opdracht.profile.gemeenten
     ]
     if any(result.saldo_cent.values()):
         rijen.append(("Saldo van de samenwerking", *opdracht.bedragen(result.saldo_cent)))

@@ -10,6 +10,7 @@ from jaarcyclus.consolidatie import consolidate
 from jaarcyclus.errors import OnbalansInterneVerrekening
 from jaarcyclus.inzending import controleer
 from jaarcyclus.profile import Profile
+from jaarcyclus.ronde import profile_for_round
 from jaarcyclus.werkplaats import Werkplaats
 
 
@@ -43,14 +44,15 @@ def _print(werkplaats: Werkplaats, profile: Profile, figures: tuple[Cijfers, ...
     from jaarcyclus.opdracht import DocumentOpdracht
 
     product, boekjaar = figures[0].product, figures[0].boekjaar
+    opened = profile_for_round(profile, product, boekjaar)
     return make_documents(
         DocumentOpdracht(
-            profile=profile,
+            profile=opened,
             product=product,
             boekjaar=boekjaar,
             versie=0,
             cijfers=figures,
-            consolidatie=consolidate(figures, profile, product, boekjaar),
+            consolidatie=consolidate(figures, opened, product, boekjaar),
             datum=werkplaats.today(),
             oefening=False,
         )

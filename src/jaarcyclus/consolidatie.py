@@ -85,8 +85,8 @@ class Consolidatie:
 def consolidate(cijfers: Sequence[Cijfers], profile: Profile, product: str, boekjaar: int) -> Consolidatie:
     """Return the product's figures; the order of `cijfers` makes no difference to a single byte.
 
-    `profile` is the whole profile: percelen, gemeenten and keys are those in force on 1 January of `boekjaar`, for
-    every column, so that columns compare (chosen).
+    `profile` is the round's or the whole one: percelen, gemeenten and keys are those in force on 1 January of
+    `boekjaar`, for every column, so that columns compare (chosen).
 
     Raises OngeldigeInzendingen when a submission is missing, double or of something else;
     OnbalansInterneVerrekening with findings when percelen disagree on what they charge each other;

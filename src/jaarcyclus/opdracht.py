@@ -29,8 +29,8 @@ VERGELIJKING: Mapping[str, tuple[str, str]] = {
 class DocumentOpdracht:
     """One version of one product. `datum` is the day of the version by the klok.
 
-    `oefening`: the clock was simulated; every page then says so. `profile` is the whole profile: what is in force on
-    1 January of `boekjaar` counts, as in the consolidation.
+    `oefening`: the clock was simulated; every page then says so. `profile` is the round's (`Profile.voor_ronde`), never
+    the whole one: its gremia are those of the day the round opened, its percelen and keys those of the boekjaar.
     """
 
     profile: Profile
@@ -52,10 +52,6 @@ class DocumentOpdracht:
         return self.profile.routes[self.product]
 
     @cached_property
-    def geldend(self) -> Profile:
-        return self.profile.op(date(self.boekjaar, 1, 1))
-
-    @cached_property
     def inzendingen(self) -> dict[str, Cijfers]:
         """Return the submissions by perceel, in the order of the consolidation."""
         by_code = {cijfers.perceel: cijfers for cijfers in self.cijfers}
@@ -71,8 +67,8 @@ class DocumentOpdracht:
         return join_names([self.namen[code] for code in codes])
 
     def name_gremium(self, code: str) -> str:
-        """Return the name of a gremium on the day of the version: its members of today decide."""
-        return self.profile.op(self.datum).gremium(code).naam
+        """Return the name of a gremium as on the day the round opened: its members of then decide until the end."""
+        return self.profile.gremium(code).naam
 
     def perceelcijfers(self, code: str) -> Perceelcijfers:
         return next(perceel for perceel in self.consolidatie.percelen if perceel.perceel == code)
@@ -80,7 +76,7 @@ class DocumentOpdracht:
     def regiegroepen(self) -> dict[str, list[str]]:
         """Return the percelen of each regiegroep that has any; what passes no regiegroep is in none."""
         found: dict[str, list[str]] = {}
-        for plicht in self.geldend.inzendplichten():
+        for plicht in self.profile.inzendplichten():
             if plicht.regiegroep is not None:
                 found.setdefault(plicht.regiegroep, []).append(plicht.code)
         return found

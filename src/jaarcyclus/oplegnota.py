@@ -43,7 +43,7 @@ def write_note(opdracht: DocumentOpdracht, gremium: str) -> str:
         percelen=[opdracht.namen[code] for code in _percelen(opdracht, gremium)],
         eigen_percelen=_sees_own(opdracht, gremium),
         cijfers=introduce(opdracht),
-        gemeenten=[gemeente.naam for gemeente in opdracht.geldend.gemeenten],
+        gemeenten=[gemeente.naam for gemeente in opdracht.profile.gemeenten],
         route=[_describe(opdracht, stap) for stap in opdracht.gates],
         indieners=_submitters(opdracht, gremium),
         afwijking=_deviation(opdracht),
@@ -107,7 +107,7 @@ def _describe(opdracht: DocumentOpdracht, stap: Routestap) -> str:
 
 
 def _submitters(opdracht: DocumentOpdracht, gremium: str) -> list[str]:
-    profile = opdracht.geldend
+    profile = opdracht.profile
     holders = (profile.inzendplicht(code).indiener for code in _percelen(opdracht, gremium))
     return [profile.persoon(holder).functie for holder in holders]
 

@@ -55,7 +55,7 @@ def make_line_table(opdracht: DocumentOpdracht, cijfers: Cijfers, kant: str) -> 
 
 
 def _introduce(opdracht: DocumentOpdracht, code: str) -> str:
-    profile = opdracht.geldend
+    profile = opdracht.profile
     plicht = profile.inzendplicht(code)
     indiener = profile.persoon(plicht.indiener).functie
     sleutel = profile.sleutel(plicht.sleutel).naam

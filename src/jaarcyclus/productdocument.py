@@ -54,7 +54,7 @@ def introduce(opdracht: DocumentOpdracht) -> str:
     shares = result.aandelen_cent[kolom] or {}
     each = [
         f"{gemeente.naam} {format_euro(shares[gemeente.code])}"
-        for gemeente in opdracht.geldend.gemeenten
+        for gemeente in opdracht.profile.gemeenten
         if gemeente.code in shares
     ]
     return (

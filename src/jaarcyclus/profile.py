@@ -189,7 +189,8 @@ class Profile(Record):
         """
         bodies, figures = self.op(opent), self.op(date(boekjaar, 1, 1))
         names = ("vormen", "gemeenten", "percelen", "overige_inzendingen", "sleutels")
-        people = tuple(person for person in self.personen if person in (*bodies.personen, *figures.personen))
+        known = {person.sleutel for person in bodies.personen}
+        people = (*bodies.personen, *(person for person in figures.personen if person.sleutel not in known))
         return bodies.model_copy(update={"personen": people, **{name: getattr(figures, name) for name in names}})
 
     def inzendplichten(self) -> tuple[Inzendplicht, ...]:

@@ -37,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     routes.check_rungs,
     routes.check_ladder,
     routes.check_scope,
+    routes.check_rounds,
     sleutels.check_percentages,
     sleutels.check_participants,
     sleutels.check_inhabitants,

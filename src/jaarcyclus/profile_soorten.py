@@ -147,6 +147,12 @@ SOORTEN: Mapping[str, Soort] = {
         "ten minste één perceel met 'regiegroep: {waarde}'",
         "Vul dit gremium in bij een perceel, of haal het uit de stap.",
     ),
+    "REGIEGROEP_ANTWOORDT_NIET": _fout(
+        "Het perceel '{waarde}' zit in '{product}' van {boekjaar}, maar zijn regiegroep '{regiegroep}' antwoordt nog "
+        "niet of niet meer als die ronde opengaat ({dag}).",
+        "een regiegroep die op de dag van openen in de route staat",
+        "Laat de regiegroep en haar stap in de route ook op die dag gelden ('van' eerder, of 'tot' later).",
+    ),
     # Cost keys
     "PERCENTAGES_GEEN_100": _fout(
         "De percentages zijn samen {som}.", "samen 100", "Verbeter de percentages tot zij samen 100 zijn."

@@ -40,16 +40,27 @@ def rounds_due(profile: Profile, today: date) -> Iterator[tuple[str, int]]:
                 yield product, boekjaar
 
 
+def opening_day(profile: Profile, product: str, boekjaar: int) -> date:
+    """Return the day on which the round opens."""
+    return to_working_day(profile.kalender.producten[product].opent.in_boekjaar(boekjaar))
+
+
+def profile_for_round(profile: Profile, product: str, boekjaar: int) -> Profile:
+    """Return the profile of one round, given everything ever in force."""
+    return profile.voor_ronde(opening_day(profile, product, boekjaar), boekjaar)
+
+
 def round_inhoud(profile: Profile, product: str, boekjaar: int, profiel_sha256: str) -> dict[str, Any]:
     """Return the content of `ronde_geopend`."""
     kalender = profile.kalender.producten[product]
-    opened = profile.voor_ronde(kalender.opent.in_boekjaar(boekjaar), boekjaar)
     return {
         "profiel": profile.profiel,
         "product": product,
         "boekjaar": boekjaar,
         "profiel_sha256": profiel_sha256,
-        "inzendplichten": [duty.model_dump() for duty in opened.inzendplichten()],
+        "inzendplichten": [
+            duty.model_dump() for duty in profile_for_round(profile, product, boekjaar).inzendplichten()
+        ],
         "regels": REGELVERSIE,
         "deadlines": _deadlines(kalender, boekjaar),
     }
