@@ -7,11 +7,11 @@ Green never means yes, and no DAG is scheduled on an asset, or a green task woul
 import gc
 from datetime import datetime, timedelta
 
-import yaml
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import DAG, CronTriggerTimetable, TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
+from jaarcyclus.profile_outline import read_outlines
 from jaarcyclus.settings import Settings
 from jaarcyclus_starten import runs_to_start
 from jaarcyclus_zetel import ZetelOperator
@@ -177,33 +177,13 @@ def _ti():
     return get_current_context()["ti"]
 
 
-def _profiles():
-    """Yield code, name and gremia (code, name) of each profile.
-
-    Read from the syntax tree: typing a profile costs more than all of the rest of this file.
-    """
-    for path in sorted(Settings.from_env().profielen.glob("*.yaml")):
-        with path.open(encoding="utf-8") as stream:
-            top = _fields(yaml.compose(stream, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-        gremia = [_fields(node) for node in top["gremia"].value]
-        yield (
-            top["profiel"].value,
-            top["naam"].value,
-            [(gremium["code"].value, gremium["naam"].value) for gremium in gremia],
-        )
-
-
-def _fields(node) -> dict:
-    return {key.value: value for key, value in node.value}
-
-
 # Half the time of parsing a hundred profiles went to searching Airflow's own heap for garbage that is not there.
 gc.disable()
 try:
-    for _profiel, _naam, _gremia in _profiles():
+    for _profile in read_outlines(Settings.from_env().profielen):
         for _soort in (kalender, inzending, product, publicatie):
-            _soort(_profiel, _naam)
-        for _code, _gremiumnaam in _gremia:
-            besluit(_profiel, _naam, _code, _gremiumnaam)
+            _soort(_profile.profiel, _profile.naam)
+        for _code, _gremiumnaam in _profile.gremia.items():
+            besluit(_profile.profiel, _profile.naam, _code, _gremiumnaam)
 finally:
     gc.enable()

@@ -1,12 +1,26 @@
 """What the calendar's tick does for all dossiers of a cooperation together."""
 
-from builders_dossier import dien_in, maak_versie, open_gates, open_ronde
-from jaarcyclus import steps
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from builders_dossier import Kantoor, dien_in, maak_versie, open_gates, open_ronde
+from builders_profile import PROFIELEN, Wijziging, changed
+from jaarcyclus import klok, steps
 from jaarcyclus.ontvangst import receive
 
 
 def kinds(kantoor) -> set[tuple[str, str]]:
     return {(step.soort, step.dossier) for step in steps.tick(kantoor.werkplaats, "dowr")}
+
+
+def with_profile(kantoor: Kantoor, folder: Path, *wijzigingen: Wijziging) -> Kantoor:
+    """Return the same office after it changed DOWR's profile so."""
+    (folder / "profielen").mkdir()
+    text = changed(*wijzigingen, tekst=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"))
+    (folder / "profielen" / "dowr.yaml").write_text(text, encoding="utf-8")
+    settings = replace(kantoor.werkplaats.settings, profielen=folder / "profielen")
+    return Kantoor(replace(kantoor.werkplaats, settings=settings), kantoor.dossier)
 
 
 def test_the_day_of_the_calendar_opens_the_round(tmp_path):
@@ -41,6 +55,24 @@ def test_a_version_is_due_when_the_last_workbook_is_in(tmp_path):
 
     assert waiting == set()
     assert kinds(kantoor) == {("product", "dowr-2027-begroting")}
+
+
+def test_a_typing_error_in_the_profile_stops_nothing_that_runs(tmp_path, caplog):
+    """The office writes a comma in an amount while DOWR's begroting waits for its regiegroepen."""
+    kantoor = open_ronde(tmp_path / "var")
+    dien_in(kantoor)
+    maak_versie(kantoor)
+    open_gates(kantoor)
+    receive(kantoor.werkplaats, "dowr", b"x", bestandsnaam="x.xlsx", inzender="manager_psa", via="map", perceel="psa")
+    broken = with_profile(kantoor, tmp_path, ("{GM0150: 61500,", "{GM0150: '61,500',"))
+
+    klok.set_simulated(broken.werkplaats.settings, datetime.fromisoformat("2026-05-20T09:00:00"))
+    due = kinds(broken)
+
+    assert "herinnerd" in broken.soorten
+    assert ("inzending", "") in due
+    assert "van dowr gaat geen ronde open; wat loopt, loopt door." in caplog.text
+    assert "jaarcyclus profiel controleer dowr" in caplog.text
 
 
 def test_an_exercise_under_the_real_clock_does_not_stop_the_calendar(tmp_path):

@@ -11,8 +11,8 @@ from jaarcyclus import perceelmap
 from jaarcyclus.antwoordbrief import write_answer
 from jaarcyclus.chain import Event, NieuwEvent
 from jaarcyclus.ontvangst import find_receipt, verdict
-from jaarcyclus.overgangen import SYSTEEM
 from jaarcyclus.ronde import postbus_id
+from jaarcyclus.toets import SYSTEEM
 from jaarcyclus.werkplaats import Werkplaats
 
 log = logging.getLogger(__name__)

@@ -9,20 +9,24 @@ from jaarcyclus import launcher, steps, toegang
 from jaarcyclus.airflow_client import AirflowClient
 from jaarcyclus.chain import NieuwEvent, check
 from jaarcyclus.errors import Geweigerd, LedgerFout
+from jaarcyclus.profile_outline import read_outline, read_outlines
 from jaarcyclus.ronde import postbus_id
 from jaarcyclus.stemverzoek import place_of_run
 from jaarcyclus.toets import SYSTEEM
-from jaarcyclus.werkplaats import Werkplaats, open_werkplaats, profile_names
+from jaarcyclus.werkplaats import Werkplaats, open_werkplaats
 
 
 def repair(werkplaats: Werkplaats, profiel: str) -> None:
-    """Resume this cooperation's paused DAGs and end its pointless runs. Raises AirflowWeigert."""
-    profile = werkplaats.profile(profiel)
+    """Resume this cooperation's paused DAGs and end its pointless runs. Raises AirflowWeigert.
+
+    Which DAGs there are says the outline, as in the DAG file: a typing error elsewhere in the profile stops no mending.
+    """
+    outline = read_outline(werkplaats.settings.profielen / f"{profiel}.yaml")
     with launcher.technical_client(werkplaats.settings) as client:
-        for dag in toegang.dag_ids(profile):
+        for dag in toegang.dag_ids(profiel, outline.gremia):
             resume(werkplaats, client, profiel, dag)
-        for gremium in profile.gremia:
-            _end_pointless(werkplaats, client, toegang.gate_dag(profile, gremium.code))
+        for gremium in outline.gremia:
+            _end_pointless(werkplaats, client, toegang.gate_dag(profiel, gremium))
 
 
 def resume(werkplaats: Werkplaats, client: AirflowClient, profiel: str, dag: str) -> bool:
@@ -37,8 +41,8 @@ def resume(werkplaats: Werkplaats, client: AirflowClient, profiel: str, dag: str
 def resume_calendars(werkplaats: Werkplaats) -> None:
     """Resume every calendar that somebody paused: it resumes the rest. Raises AirflowWeigert."""
     with launcher.technical_client(werkplaats.settings) as client:
-        for profiel in profile_names(werkplaats.settings):
-            resume(werkplaats, client, profiel, f"{profiel}_kalender")
+        for outline in read_outlines(werkplaats.settings.profielen):
+            resume(werkplaats, client, outline.profiel, f"{outline.profiel}_kalender")
 
 
 def _end_pointless(werkplaats: Werkplaats, client: AirflowClient, dag: str) -> None:

@@ -13,7 +13,7 @@ from jaarcyclus import manifest, ontvangst
 from jaarcyclus.beantwoording import answer_due
 from jaarcyclus.chain import NieuwEvent
 from jaarcyclus.dossier import VERVANGEN, Dossier, Gate
-from jaarcyclus.errors import Geweigerd, OnbekendeSleutel
+from jaarcyclus.errors import Geweigerd, OnbekendeSleutel, OngeldigProfiel
 from jaarcyclus.gateregels import outcome_of
 from jaarcyclus.gates import gate_inhoud
 from jaarcyclus.manifest import Manifest
@@ -33,9 +33,7 @@ RUN_STEPS = ("inzending", "product", "besluit", "publicatie")
 
 def tick(werkplaats: Werkplaats, profiel: str) -> tuple[Stap, ...]:
     """Open due rounds, do every step that needs no run of its own, and return the steps that need one."""
-    profile = werkplaats.profile(profiel)
-    for product, boekjaar in rounds_due(profile, werkplaats.today()):
-        _open_or_log(werkplaats, profiel, product, boekjaar)
+    _open_rounds(werkplaats, profiel)
     steps = [step for dossier in werkplaats.dossiers(profiel) for step in _advance_or_log(werkplaats, dossier)]
     answer_due(werkplaats, profiel)
     return (*ontvangst.pending(werkplaats, profiel), *steps)
@@ -48,8 +46,18 @@ def judge(werkplaats: Werkplaats, profiel: str, nummer: int) -> Mapping[str, Any
     return oordeel
 
 
+def _open_rounds(werkplaats: Werkplaats, profiel: str) -> None:
+    """A profile with a typing error opens no round; what runs has its pinned profile and goes on."""
+    try:
+        for product, boekjaar in rounds_due(werkplaats.profile(profiel), werkplaats.today()):
+            _open_or_log(werkplaats, profiel, product, boekjaar)
+    except OngeldigProfiel as fault:
+        hint = f"Verbeter het profiel en kijk met: jaarcyclus profiel controleer {profiel}"
+        log.error("van %s gaat geen ronde open; wat loopt, loopt door. %s\n%s", profiel, hint, fault)
+
+
 def _open_or_log(werkplaats: Werkplaats, profiel: str, product: str, boekjaar: int) -> None:
-    """A profile that was edited into a fault opens no round, and must not hold up those that run."""
+    """A round that a rule refuses must not hold up the others."""
     try:
         open_round(werkplaats, profiel, product, boekjaar)
     except Geweigerd as refusal:

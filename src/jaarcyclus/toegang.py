@@ -51,15 +51,19 @@ class Account:
     rollen: tuple[str, ...]
 
 
-def dag_ids(profile: Profile) -> tuple[str, ...]:
-    """Return every DAG id of this cooperation."""
-    vast = tuple(f"{profile.profiel}_{soort}" for soort in DAG_SOORTEN)
-    return vast + tuple(gate_dag(profile, gremium.code) for gremium in profile.gremia)
+def dag_ids(profiel: str, gremia: Iterable[str]) -> tuple[str, ...]:
+    """Return every DAG id of the cooperation with these gremia."""
+    vast = tuple(f"{profiel}_{soort}" for soort in DAG_SOORTEN)
+    return vast + tuple(gate_dag(profiel, gremium) for gremium in gremia)
 
 
-def gate_dag(profile: Profile, gremium: str) -> str:
+def gate_dag(profiel: str, gremium: str) -> str:
     """Return the id of the DAG in which this gremium answers."""
-    return f"{profile.profiel}_besluit_{gremium}"
+    return f"{profiel}_besluit_{gremium}"
+
+
+def _dag_ids(profile: Profile) -> tuple[str, ...]:
+    return dag_ids(profile.profiel, (gremium.code for gremium in profile.gremia))
 
 
 def make_roles(profile: Profile) -> tuple[Toegangsrol, ...]:
@@ -68,7 +72,7 @@ def make_roles(profile: Profile) -> tuple[Toegangsrol, ...]:
         *(_gremium_role(profile, gremium) for gremium in profile.gremia),
         Toegangsrol(
             naam=_office_role(profile, "controller"),
-            rechten=_MEEKIJKEN + tuple(("can_read", f"DAG:{dag}") for dag in dag_ids(profile)),
+            rechten=_MEEKIJKEN + tuple(("can_read", f"DAG:{dag}") for dag in _dag_ids(profile)),
         ),
         Toegangsrol(
             naam=_office_role(profile, "indieners"),
@@ -87,7 +91,7 @@ def _office_role(profile: Profile, ambt: str) -> str:
 
 
 def _gremium_role(profile: Profile, gremium: Gremium) -> Toegangsrol:
-    dag = f"DAG:{gate_dag(profile, gremium.code)}"
+    dag = f"DAG:{gate_dag(profile.profiel, gremium.code)}"
     return Toegangsrol(
         naam=_gremium_role_name(profile, gremium),
         rechten=(
@@ -106,7 +110,7 @@ def technical_role(profielen: Iterable[Profile]) -> Toegangsrol:
 
     It sees who still waits and answers for nobody.
     """
-    dags = [dag for profile in profielen for dag in dag_ids(profile)]
+    dags = [dag for profile in profielen for dag in _dag_ids(profile)]
     return Toegangsrol(
         naam=TECHNISCH,
         rechten=(
