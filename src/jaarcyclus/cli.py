@@ -14,33 +14,25 @@ from typing import Annotated
 import typer
 
 from jaarcyclus import cli_dossier, cli_stap
+from jaarcyclus.cli_taal import App, UsageError, describe_usage_error
 from jaarcyclus.cli_uitvoer import (
     BEVINDINGEN,
     GEBRUIK,
     GOED,
     SYSTEEMFOUT,
     AlsJson,
-    UsageError,
-    describe_usage_error,
     print_findings,
     print_json,
     print_table,
-    speak_dutch,
 )
 from jaarcyclus.errors import Geweigerd, JaarcyclusError, OnbekendeSleutel, OngeldigeInzendingen, OngeldigProfiel
 from jaarcyclus.settings import Settings
 
-app = typer.Typer(
-    help="De P&C-cyclus van een intergemeentelijke samenwerking, van werkboek tot gepubliceerd product.",
-    no_args_is_help=True,
-    add_completion=False,
-    context_settings={"help_option_names": ["--help", "-h"]},
-    pretty_exceptions_enable=False,
-)
-profiel_app = typer.Typer(help="Het profiel van een samenwerking.", no_args_is_help=True)
-werkboek_app = typer.Typer(help="Werkboeken voor de percelen.", no_args_is_help=True)
-inzending_app = typer.Typer(help="Ingezonden werkboeken.", no_args_is_help=True)
-product_app = typer.Typer(help="Producten van de cyclus.", no_args_is_help=True)
+app = App("De P&C-cyclus van een intergemeentelijke samenwerking, van werkboek tot gepubliceerd product.")
+profiel_app = App("Het profiel van een samenwerking.")
+werkboek_app = App("Werkboeken voor de percelen.")
+inzending_app = App("Ingezonden werkboeken.")
+product_app = App("Producten van de cyclus.")
 for name, sub in (
     ("profiel", profiel_app),
     ("werkboek", werkboek_app),
@@ -222,11 +214,10 @@ def product_maak(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with one of the four exit codes."""
-    speak_dutch()
     try:
-        result = app(list(arguments) if arguments is not None else None, standalone_mode=False)
+        result = app(None if arguments is None else list(arguments), prog_name="jaarcyclus", standalone_mode=False)
     except UsageError as fault:
-        _stop(GEBRUIK, f"Verkeerd gebruik: {describe_usage_error(fault)}\nHulp: jaarcyclus --help")
+        _stop(GEBRUIK, describe_usage_error(fault))
     except (typer.Abort, KeyboardInterrupt):
         _stop(SYSTEEMFOUT, "Afgebroken.")
     except (OnbekendeSleutel, OngeldigeInzendingen) as fault:

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from jaarcyclus.cli_taal import App
 from jaarcyclus.cli_uitvoer import BEVINDINGEN, GOED, AlsJson, print_json
 
-app = typer.Typer(help="Alles wat over een product is vastgelegd.", no_args_is_help=True)
+app = App("Alles wat over een product is vastgelegd.")
 
 
 @app.command("toon")

@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from jaarcyclus.bevindingen import Bevinding
+from jaarcyclus.cli_taal import App
 from jaarcyclus.cli_uitvoer import BEVINDINGEN, GOED, print_findings
 
-app = typer.Typer(help="Voer een stap uit zonder Airflow (beheer).", no_args_is_help=True)
+app = App("Voer een stap uit zonder Airflow (beheer).")
 Profiel = Annotated[str, typer.Argument(help="Naam van het profiel.")]
 Dossier = Annotated[str, typer.Argument(help="Naam van het dossier, zoals 'dowr-2027-begroting'.")]
 
