@@ -10,6 +10,7 @@ from jaarcyclus.chain import check
 from jaarcyclus.errors import JaarcyclusError, OngeldigProfiel
 from jaarcyclus.ledger import Ledger
 from jaarcyclus.profile import load_profile
+from jaarcyclus.profile_check import require_sound
 from jaarcyclus.settings import Settings
 
 _MIN_FREE_BYTES = 1_000_000_000  # chosen: a year of a cooperation of this size takes some tens of megabytes
@@ -65,9 +66,10 @@ def _profiles(settings: Settings) -> Uitkomst:
     paths = sorted(settings.profielen.glob("*.yaml"))
     for path in paths:
         try:
-            load_profile(path)
+            require_sound(load_profile(path))  # as `start` asks: what it would refuse is not good
         except OngeldigProfiel as fault:
-            return Uitkomst(onderwerp="Profielen", goed=False, tekst=fault.fouten[0])
+            more = f" Nog {len(fault.fouten) - 1}: jaarcyclus profiel controleer {path}" if fault.fouten[1:] else ""
+            return Uitkomst(onderwerp="Profielen", goed=False, tekst=f"{fault.fouten[0]}{more}")
     names = ", ".join(path.stem for path in paths)
     text = names or f"geen profiel in {settings.profielen}; zet er een YAML-bestand neer"
     return Uitkomst(onderwerp="Profielen", goed=bool(paths), tekst=text)
