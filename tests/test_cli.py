@@ -137,6 +137,17 @@ def test_nothing_runs_before_it_was_started(run):
     assert "gestopt" in out
 
 
+def test_a_part_that_is_not_well_says_where_to_look(run, monkeypatch):
+    from jaarcyclus import launcher
+
+    part = launcher.Onderdeel(naam="scheduler", toestand="ongezond", toelichting="lees scheduler.log")
+    monkeypatch.setattr(launcher, "status", lambda settings: (part,))
+
+    code, out, _ = run("status")
+
+    assert (code, out.splitlines()[-1]) == (1, "scheduler  ongezond  lees scheduler.log")
+
+
 def test_a_workbook_of_a_first_year_says_so(run, tmp_path):
     run(
         "werkboek",

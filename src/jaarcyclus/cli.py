@@ -99,7 +99,8 @@ def status(als_json: AlsJson = False) -> None:
     if als_json:
         print_json([asdict(part) for part in parts])
     else:
-        print_table(("onderdeel", "toestand"), [(part.naam, part.toestand) for part in parts])
+        rows = [(part.naam, part.toestand, part.toelichting) for part in parts]
+        print_table(("onderdeel", "toestand", "toelichting"), rows)
     raise typer.Exit(GOED if all(part.toestand == "gezond" for part in parts) else BEVINDINGEN)
 
 

@@ -18,10 +18,18 @@ def print_json(value: Any) -> None:
 
 
 def print_findings(findings: Iterable[Bevinding]) -> None:
-    """Print each finding with its place and what to do."""
+    """Print each finding with its place, what stands there, what was expected and what to do."""
     for item in findings:
-        place = " ".join(part for part in (item.blad, item.cel) if part)
-        print(f"{item.ernst:<12} {item.code} {place}\n  {item.melding} {item.herstel}".rstrip())
+        print(f"{item.ernst:<12} {item.code} {_place(item)}".rstrip())
+        if item.waarde:
+            print(f"  Er staat: {item.waarde}")
+        expected = f" Verwacht: {item.verwacht}." if item.verwacht else ""
+        print(f"  {item.melding}{expected}\n  {item.herstel}")
+
+
+def _place(item: Bevinding) -> str:
+    """Return sheet and cell; the `cel` of a profile's finding begins with its file and needs no `blad`."""
+    return item.cel if item.cel.startswith(item.blad) else f"{item.blad} {item.cel}".strip()
 
 
 def print_table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
