@@ -137,6 +137,15 @@ def test_nothing_runs_before_it_was_started(run):
     assert "gestopt" in out
 
 
+@pytest.mark.parametrize("opdracht", [("doctor",), ("status",), ("dossier", "toon")])
+def test_a_setting_that_cannot_be_used_is_wrong_use(run, monkeypatch, opdracht):
+    monkeypatch.setenv("JAARCYCLUS_MAX_WERKBOEK_BYTES", "20MB")
+
+    code, _, err = run(*opdracht)
+
+    assert (code, "JAARCYCLUS_MAX_WERKBOEK_BYTES is '20MB'; zet er een heel getal" in err) == (2, True)
+
+
 def test_a_part_that_is_not_well_says_where_to_look(run, monkeypatch):
     from jaarcyclus import launcher
 

@@ -25,7 +25,14 @@ from jaarcyclus.cli_uitvoer import (
     print_json,
     print_table,
 )
-from jaarcyclus.errors import Geweigerd, JaarcyclusError, OnbekendeSleutel, OngeldigeInzendingen, OngeldigProfiel
+from jaarcyclus.errors import (
+    Geweigerd,
+    JaarcyclusError,
+    OnbekendeSleutel,
+    OngeldigeInstelling,
+    OngeldigeInzendingen,
+    OngeldigProfiel,
+)
 from jaarcyclus.settings import Settings
 
 app = App("De P&C-cyclus van een intergemeentelijke samenwerking, van werkboek tot gepubliceerd product.")
@@ -221,7 +228,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _stop(GEBRUIK, describe_usage_error(fault))
     except (typer.Abort, KeyboardInterrupt):
         _stop(SYSTEEMFOUT, "Afgebroken.")
-    except (OnbekendeSleutel, OngeldigeInzendingen) as fault:
+    except (OnbekendeSleutel, OngeldigeInstelling, OngeldigeInzendingen) as fault:
         _stop(GEBRUIK, str(fault))
     except Geweigerd as fault:
         _stop(BEVINDINGEN, fault.melding)

@@ -27,6 +27,10 @@ class Geweigerd(JaarcyclusError):
         self.melding = melding
 
 
+class OngeldigeInstelling(JaarcyclusError):
+    """Raised when a setting of the installation, or the date in the simulated clock's file, cannot be used."""
+
+
 class OnleesbaarBedrag(JaarcyclusError):
     """Raised when a text is not one unambiguous amount in Dutch notation."""
 

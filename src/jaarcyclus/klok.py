@@ -3,16 +3,15 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from jaarcyclus.errors import OngeldigeInstelling
 from jaarcyclus.settings import Settings
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def now(settings: Settings) -> datetime:
-    """Return the moment that counts, aware, in Amsterdam. The file holds an ISO date and time."""
-    if is_simulated(settings):
-        return datetime.fromisoformat(settings.klok_bestand.read_text().strip()).replace(tzinfo=AMSTERDAM)
-    return datetime.now(AMSTERDAM)
+    """Return the moment that counts, aware, in Amsterdam. Raises OngeldigeInstelling."""
+    return _simulated(settings) if is_simulated(settings) else datetime.now(AMSTERDAM)
 
 
 def real_time() -> datetime:
@@ -23,6 +22,16 @@ def real_time() -> datetime:
 def is_simulated(settings: Settings) -> bool:
     """Return whether a date is simulated; events then carry `gesimuleerd` and documents say *oefening*."""
     return settings.klok_bestand.exists()
+
+
+def _simulated(settings: Settings) -> datetime:
+    try:
+        return datetime.fromisoformat(settings.klok_bestand.read_text().strip()).replace(tzinfo=AMSTERDAM)
+    except ValueError as fault:
+        raise OngeldigeInstelling(
+            f"De gesimuleerde klok {settings.klok_bestand} bevat geen moment; schrijf er een in als "
+            "2026-04-01T09:00:00, of haal het bestand weg."
+        ) from fault
 
 
 def set_simulated(settings: Settings, moment: datetime) -> None:

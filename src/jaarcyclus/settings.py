@@ -1,8 +1,13 @@
 """Where everything lives and how much a stranger's file may cost: the only reader of the environment."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from jaarcyclus.errors import OngeldigeInstelling
+
+PREFIX = "JAARCYCLUS_"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,12 +27,15 @@ class Settings:
 
     @classmethod
     def from_env(cls, environ: dict[str, str] | None = None) -> "Settings":
-        """Read `JAARCYCLUS_…`; what is absent lies under `JAARCYCLUS_VAR` (default `./var`)."""
+        """Read `JAARCYCLUS_…`; what is absent lies under `JAARCYCLUS_VAR` (default `./var`).
+
+        Raises OngeldigeInstelling.
+        """
         env = dict(os.environ) if environ is None else environ
-        var = Path(env.get("JAARCYCLUS_VAR", "var")).resolve()
+        var = Path(env.get(f"{PREFIX}VAR", "var")).resolve()
 
         def read(name: str, default: str) -> str:
-            return env.get(f"JAARCYCLUS_{name}", default)
+            return env.get(f"{PREFIX}{name}", default)
 
         return cls(
             var=var,
@@ -37,10 +45,20 @@ class Settings:
             publicatie=Path(read("PUBLICATIE", str(var / "publicatie"))).resolve(),
             inbox=Path(read("INBOX", str(var / "inbox"))).resolve(),
             klok_bestand=Path(read("KLOK_BESTAND", str(var / "klok"))).resolve(),
-            max_werkboek_bytes=int(read("MAX_WERKBOEK_BYTES", "20000000")),
-            max_lees_seconden=int(read("MAX_LEES_SECONDEN", "60")),
-            max_lees_geheugen_bytes=int(read("MAX_LEES_GEHEUGEN_BYTES", "1000000000")),
+            max_werkboek_bytes=_positive(f"{PREFIX}MAX_WERKBOEK_BYTES", read("MAX_WERKBOEK_BYTES", "20000000")),
+            max_lees_seconden=_positive(f"{PREFIX}MAX_LEES_SECONDEN", read("MAX_LEES_SECONDEN", "60")),
+            max_lees_geheugen_bytes=_positive(
+                f"{PREFIX}MAX_LEES_GEHEUGEN_BYTES", read("MAX_LEES_GEHEUGEN_BYTES", "1000000000")
+            ),
         )
+
+
+def _positive(name: str, text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,14}", text):
+        raise OngeldigeInstelling(
+            f"De instelling {name} is '{text}'; zet er een heel getal van 1 of meer in, met alleen cijfers."
+        )
+    return int(text)
 
 
 def project_root() -> Path:
