@@ -174,3 +174,18 @@ def test_a_workbook_of_a_first_year_says_so(run, tmp_path):
 
     with zipfile.ZipFile(workbook) as parts:
         assert "eerste jaar: geen historie" in parts.read("xl/sharedStrings.xml").decode()
+
+
+def test_a_fault_of_the_program_says_what_to_report(run, monkeypatch):
+    from jaarcyclus import doctor
+    from jaarcyclus.errors import OngeldigeOvergang
+
+    def break_down(settings):
+        raise OngeldigeOvergang("unknown gate 'v1'")
+
+    monkeypatch.setattr(doctor, "examine", break_down)
+
+    code, _, err = run("doctor")
+
+    assert code == 3
+    assert err == ("Dit is een fout in het programma. Meld hem met deze tekst: OngeldigeOvergang: unknown gate 'v1'\n")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from jaarcyclus import chain, cijfers, consolidatie, manifest
 from jaarcyclus.chain import Event
 from jaarcyclus.dossier import Dossier
-from jaarcyclus.errors import Geweigerd, JaarcyclusError
+from jaarcyclus.errors import Geweigerd, tell
 from jaarcyclus.fold import apply
 from jaarcyclus.manifest import Manifest
 from jaarcyclus.overgangen import check
@@ -145,5 +145,4 @@ def _bounded(faults: Iterable[str]) -> tuple[str, ...]:
 
 
 def _reason(fault: Exception) -> str:
-    # Our own errors are Dutch sentences; what Python says about a forged field is not for the reader.
-    return str(fault)[:300] if isinstance(fault, JaarcyclusError) else f"{type(fault).__name__}."
+    return f"{tell(fault)[:300].removesuffix('.')}."

@@ -138,7 +138,7 @@ def event_from_line(line: bytes) -> Event:
     try:
         fields = canonical.loads(line)
     except NietCanoniek as error:
-        raise LedgerFout(f"Een regel is niet meer zoals wij hem schreven ({error}); gebruik een gave kopie.") from error
+        raise LedgerFout("Een regel is niet meer zoals wij hem schreven; gebruik een gave kopie.") from error
     if not isinstance(fields, dict):
         raise LedgerFout("Een regel bevat geen gebeurtenis; gebruik een gave kopie.")
     return make_event(fields)

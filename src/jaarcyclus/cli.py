@@ -14,25 +14,10 @@ from typing import Annotated
 import typer
 
 from jaarcyclus import cli_dossier, cli_stap
-from jaarcyclus.cli_taal import App, UsageError, describe_usage_error
-from jaarcyclus.cli_uitvoer import (
-    BEVINDINGEN,
-    GEBRUIK,
-    GOED,
-    SYSTEEMFOUT,
-    AlsJson,
-    print_findings,
-    print_json,
-    print_table,
-)
-from jaarcyclus.errors import (
-    Geweigerd,
-    JaarcyclusError,
-    OnbekendeSleutel,
-    OngeldigeInstelling,
-    OngeldigeInzendingen,
-    OngeldigProfiel,
-)
+from jaarcyclus.cli_fouten import STOPS, explain
+from jaarcyclus.cli_taal import App
+from jaarcyclus.cli_uitvoer import BEVINDINGEN, GOED, AlsJson, print_findings, print_json, print_table
+from jaarcyclus.errors import OnbekendeSleutel, OngeldigProfiel
 from jaarcyclus.settings import Settings
 
 app = App("De P&C-cyclus van een intergemeentelijke samenwerking, van werkboek tot gepubliceerd product.")
@@ -224,24 +209,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with one of the four exit codes."""
     try:
         result = app(None if arguments is None else list(arguments), prog_name="jaarcyclus", standalone_mode=False)
-    except UsageError as fault:
-        _stop(GEBRUIK, describe_usage_error(fault))
-    except (typer.Abort, KeyboardInterrupt):
-        _stop(SYSTEEMFOUT, "Afgebroken.")
-    except (OnbekendeSleutel, OngeldigeInstelling, OngeldigeInzendingen) as fault:
-        _stop(GEBRUIK, str(fault))
-    except Geweigerd as fault:
-        _stop(BEVINDINGEN, fault.melding)
-    except OngeldigProfiel as fault:
-        _stop(BEVINDINGEN, "\n".join(fault.fouten))
-    except (JaarcyclusError, OSError, MemoryError) as fault:
-        _stop(SYSTEEMFOUT, f"Dat lukte niet: {fault}\nZie wat er mis is met: jaarcyclus doctor")
+    except STOPS as fault:
+        code, text = explain(fault)
+        print(text, file=sys.stderr)
+        sys.exit(code)
     sys.exit(result if isinstance(result, int) else GOED)
-
-
-def _stop(code: int, message: str) -> None:
-    print(message, file=sys.stderr)
-    sys.exit(code)
 
 
 if __name__ == "__main__":

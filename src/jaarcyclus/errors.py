@@ -15,6 +15,16 @@ class JaarcyclusError(Exception):
     """The root: catch it at the edge (command line, task, route), never in the middle."""
 
 
+class Programmafout(JaarcyclusError):
+    """The root of what only the program itself can break; the text is English, for who mends it."""
+
+
+def tell(fault: Exception) -> str:
+    """Return what a person may read of a fault: our Dutch sentence, or no more than the name of any other."""
+    ours = isinstance(fault, JaarcyclusError) and not isinstance(fault, Programmafout)
+    return str(fault) if ours else type(fault).__name__
+
+
 class Geweigerd(JaarcyclusError):
     """Raised when the rules refuse what a person asks: a vote, a submission, a reopening.
 
@@ -35,7 +45,7 @@ class OnleesbaarBedrag(JaarcyclusError):
     """Raised when a text is not one unambiguous amount in Dutch notation."""
 
 
-class NietCanoniek(JaarcyclusError):
+class NietCanoniek(Programmafout):
     """Raised when a value cannot be written as canonical JSON: a float, a set, a key that is no text."""
 
 
@@ -59,7 +69,7 @@ class OngeldigProfiel(JaarcyclusError):
         self.fouten = fouten
 
 
-class OngeldigeOvergang(JaarcyclusError):
+class OngeldigeOvergang(Programmafout):
     """Raised when an event cannot follow the events before it: the ledger was not written by us."""
 
 
@@ -71,7 +81,7 @@ class OnverdeelbaarBedrag(JaarcyclusError):
     """Raised when an amount cannot be divided: no weights, a negative weight, all weights zero."""
 
 
-class TotaalSluitNiet(JaarcyclusError):
+class TotaalSluitNiet(Programmafout):
     """Raised when what is summed or divided is not what went in: a fault of ours, never of a sender."""
 
 
@@ -91,7 +101,7 @@ class LezerOnbruikbaar(JaarcyclusError):
     """Raised when the child process that reads workbooks cannot start: a fault of the installation, not of a file."""
 
 
-class VerwachtingMislukt(JaarcyclusError):
+class VerwachtingMislukt(Programmafout):
     """Raised when a rule of expectations/ could not be evaluated: the rule is wrong, not the submission."""
 
 
@@ -103,9 +113,9 @@ class OngeldigPakket(JaarcyclusError):
     """Raised when a file is not a zip as an export writes it, byte for byte."""
 
 
-class OnvolledigePdf(JaarcyclusError):
+class OnvolledigePdf(Programmafout):
     """Raised when a page that must become a PDF lacks what every reader needs: a language, a title."""
 
 
-class OnvolledigeStaat(JaarcyclusError):
+class OnvolledigeStaat(Programmafout):
     """Raised when a row of a table has more or fewer cells than there are columns."""

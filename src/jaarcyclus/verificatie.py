@@ -12,7 +12,7 @@ from jaarcyclus.bewijs import Read, bewijsstukken, verify_chain, verify_events, 
 from jaarcyclus.canonical import sha256
 from jaarcyclus.chain import Event, event_from_line
 from jaarcyclus.documentbewijs import verify_documents
-from jaarcyclus.errors import ArtefactBeschadigd, ArtefactOntbreekt, JaarcyclusError, OngeldigPakket
+from jaarcyclus.errors import ArtefactBeschadigd, ArtefactOntbreekt, JaarcyclusError, OngeldigPakket, tell
 from jaarcyclus.export import ARTEFACTEN, GEBEURTENISSEN, LEESMIJ, MANIFEST, build_files
 from jaarcyclus.pakket import unpack
 from jaarcyclus.rapport import Rapport, Regel, describe_head, describe_rules, describe_stand
@@ -52,7 +52,7 @@ def _verify(content: bytes, kop: str | None, documenten: bool) -> Iterator[Regel
         files = unpack(content)
         events = _read_events(files)
     except JaarcyclusError as fault:
-        yield Regel(onderwerp="zipbestand", houdt=False, tekst=str(fault))
+        yield Regel(onderwerp="zipbestand", houdt=False, tekst=tell(fault))
         return
     read = _reader(files)
     yield Regel(onderwerp="zipbestand", houdt=True, tekst="Elke byte van de zip volgt uit de bestanden erin.")
@@ -105,7 +105,7 @@ def _check_files(files: Mapping[str, bytes], events: Sequence[Event], read: Read
         pieces = bewijsstukken(events, read)
     except Exception as fault:
         # Forged events may name anything as a manifest; that they do is the finding.
-        yield str(fault) if isinstance(fault, JaarcyclusError) else "Een manifest van een versie is onleesbaar."
+        yield f"Een manifest van een versie is onleesbaar ({tell(fault).removesuffix('.')})."
         return
     names = {f"{ARTEFACTEN}{piece.sha256}": piece.naam for piece in pieces}
     for path in sorted(files.keys() - names.keys() - set(_DERIVED)):
@@ -121,7 +121,7 @@ def _damage(read: Read, sha: str, name: str) -> str | None:
     try:
         read(sha)
     except JaarcyclusError as fault:
-        return f"{fault} Het is {name}."
+        return f"{tell(fault)} Het is {name}."
     return None
 
 
