@@ -8,6 +8,7 @@ import pytest
 
 from builders_dossier import adopted, published
 from jaarcyclus import cli
+from jaarcyclus.errors import OngeldigeOvergang
 
 PROFILES = Path(__file__).resolve().parents[1] / "profiles"
 
@@ -176,16 +177,18 @@ def test_a_workbook_of_a_first_year_says_so(run, tmp_path):
         assert "eerste jaar: geen historie" in parts.read("xl/sharedStrings.xml").decode()
 
 
-def test_a_fault_of_the_program_says_what_to_report(run, monkeypatch):
+@pytest.mark.parametrize("fout", [OngeldigeOvergang("unknown gate 'v1'"), ZeroDivisionError("division by zero")])
+def test_a_fault_of_the_program_is_no_finding_and_says_what_to_report(run, monkeypatch, fout):
     from jaarcyclus import doctor
-    from jaarcyclus.errors import OngeldigeOvergang
 
     def break_down(settings):
-        raise OngeldigeOvergang("unknown gate 'v1'")
+        raise fout
 
     monkeypatch.setattr(doctor, "examine", break_down)
 
     code, _, err = run("doctor")
 
     assert code == 3
-    assert err == ("Dit is een fout in het programma. Meld hem met deze tekst: OngeldigeOvergang: unknown gate 'v1'\n")
+    assert err.startswith(
+        f"Dit is een fout in het programma. Meld hem met deze tekst: {type(fout).__name__}: {fout} (cli.py:"
+    )

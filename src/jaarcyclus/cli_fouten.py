@@ -1,6 +1,9 @@
 """What the command line says when it stops early, and with which of the four exit codes. Each failure ends in what
 to do; do not catch one anywhere else in the command line."""
 
+from pathlib import Path
+from traceback import extract_tb
+
 import typer
 
 from jaarcyclus.cli_taal import UsageError, describe_usage_error
@@ -15,8 +18,8 @@ from jaarcyclus.errors import (
     Programmafout,
 )
 
-STOPS = (UsageError, typer.Abort, KeyboardInterrupt, JaarcyclusError, OSError)
-"""What a command may end with; anything else is a fault of ours and shows its traceback."""
+STOPS = (KeyboardInterrupt, Exception)
+"""What a command may end with: also a fault of ours is no finding, and must not leave with the code of one."""
 
 
 def explain(fault: BaseException) -> tuple[int, str]:
@@ -30,9 +33,12 @@ def explain(fault: BaseException) -> tuple[int, str]:
             return BEVINDINGEN, fault.melding
         case OngeldigProfiel():
             return BEVINDINGEN, "\n".join(fault.fouten)
-        case Programmafout():
-            named = f"{type(fault).__name__}: {fault}"
-            return SYSTEEMFOUT, f"Dit is een fout in het programma. Meld hem met deze tekst: {named}"
         case typer.Abort() | KeyboardInterrupt():
             return SYSTEEMFOUT, "Afgebroken."
-    return SYSTEEMFOUT, f"Dat lukte niet: {fault}\nZie wat er mis is met: jaarcyclus doctor"
+        case JaarcyclusError() | OSError() if not isinstance(fault, Programmafout):
+            return SYSTEEMFOUT, f"Dat lukte niet: {fault}\nZie wat er mis is met: jaarcyclus doctor"
+        case MemoryError():
+            return SYSTEEMFOUT, "Er is te weinig geheugen; sluit andere programma's, of neem een kleiner bestand."
+    where = [f"{Path(step.filename).name}:{step.lineno}" for step in extract_tb(fault.__traceback__)[-3:]]
+    named = f"{type(fault).__name__}: {fault} ({', '.join(where)})"
+    return SYSTEEMFOUT, f"Dit is een fout in het programma. Meld hem met deze tekst: {named}"
