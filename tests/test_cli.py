@@ -189,6 +189,4 @@ def test_a_fault_of_the_program_is_no_finding_and_says_what_to_report(run, monke
     code, _, err = run("doctor")
 
     assert code == 3
-    assert err.startswith(
-        f"Dit is een fout in het programma. Meld hem met deze tekst: {type(fout).__name__}: {fout} (cli.py:"
-    )
+    assert err.startswith(f"Dit is een fout in het programma. Meld hem met deze tekst: {type(fout).__name__}: {fout} (")
