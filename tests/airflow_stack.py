@@ -4,6 +4,7 @@ Every test makes dossiers of its own, so that tests share the stack and nothing 
 """
 
 import contextlib
+import os
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -12,11 +13,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from jaarcyclus import klok, launcher, toegang
 from jaarcyclus.airflow_client import AirflowClient
 from jaarcyclus.settings import Settings
 from jaarcyclus.werkplaats import Werkplaats, open_werkplaats
 
+UITVAL = Path(__file__).parent / "uitval"
 VOLHOUDEN_S = 120.0  # far longer than anything takes: a test waits for an event, never for a time
 
 
@@ -27,6 +31,7 @@ class Stack:
     settings: Settings
     adres: str
     werkplaats: Werkplaats
+    uitval: Path  # a file named `voor` or `na` in here kills the API server around the next vote it records
     _clients: dict[str, AirflowClient] = field(default_factory=dict)
 
     def als(self, persoon: str, profiel: str = "dowr") -> AirflowClient:
@@ -98,8 +103,13 @@ def wait_for(look: Callable[[], Any]) -> Any:
 def running_stack(folder: Path) -> Iterator[Stack]:
     """Start an installation of its own under `folder`, with the profiles of the repository; stop it afterwards."""
     settings = Settings.from_env({"JAARCYCLUS_VAR": str(folder / "var")})
-    adres = launcher.start(settings, snel=True, poort=free_port())
-    stack = Stack(settings=settings, adres=adres, werkplaats=open_werkplaats(settings))
+    uitval = folder / "uitval"
+    uitval.mkdir()
+    with pytest.MonkeyPatch.context() as omgeving:
+        omgeving.setenv("PYTHONPATH", str(UITVAL), prepend=os.pathsep)
+        omgeving.setenv("TOETS_UITVAL", str(uitval))
+        adres = launcher.start(settings, snel=True, poort=free_port())
+    stack = Stack(settings=settings, adres=adres, werkplaats=open_werkplaats(settings), uitval=uitval)
     try:
         yield stack
     finally:
