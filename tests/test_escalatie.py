@@ -243,6 +243,17 @@ def test_silence_is_reminded_and_then_climbs_but_never_adopts(kantoor):
     assert f"{ICT}-geschil-directieberaad" in open_gates(kantoor)
 
 
+def test_nobody_is_reminded_when_every_seat_has_answered(kantoor):
+    """All have answered and the gate waits to be counted: a reminder to nobody would become evidence."""
+    stem_allen(kantoor, ICT)
+    wacht_tot(kantoor, "2026-05-20")
+
+    with pytest.raises(Geweigerd, match="HERINNERING_NIET_AAN_DE_BEURT"):
+        leg_vast(kantoor, "herinnerd", "systeem", {"gate": ICT, "moment": "voor", "zetels": []})
+    assert kantoor.staat.gate(ICT).herinneringen == ()
+    assert kantoor.staat.gate(BEDRIJFSVOERING).herinneringen == ("voor",)
+
+
 def test_each_decision_goes_to_all_gremia_of_the_route(kantoor):
     beslis(kantoor, ICT)
 

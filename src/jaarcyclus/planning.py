@@ -45,7 +45,12 @@ def climb_day(gate: Gate, profile: Profile) -> date:
 
 
 def reminders_due(gate: Gate, profile: Profile, today: date) -> tuple[str, ...]:
-    """Return the moments (`voor`, `over_tijd`) whose reminder to the silent seats is due and not yet recorded."""
+    """Return the moments (`voor`, `over_tijd`) whose reminder to the silent seats is due and not yet recorded.
+
+    None when every seat has answered: what nobody got is no evidence.
+    """
+    if not gate.stille_zetels():
+        return ()
     deadline = date.fromisoformat(gate.deadline)
     moments = []
     if today >= add_working_days(deadline, -profile.kalender.herinnering_werkdagen):

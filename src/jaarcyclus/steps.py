@@ -188,7 +188,7 @@ def _remind(werkplaats: Werkplaats, step: Stap) -> None:
 
     def decide(state: Dossier) -> list[NieuwEvent]:
         gate = state.gate(gate_id)
-        if gate is None or not gate.is_open or moment in gate.herinneringen:
+        if gate is None or not gate.is_open or moment in gate.herinneringen or not gate.stille_zetels():
             return []
         return [_event("herinnerd", {"gate": gate_id, "moment": moment, "zetels": list(gate.stille_zetels())})]
 
