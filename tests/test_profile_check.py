@@ -170,6 +170,12 @@ GREMIA = [
         melding="Dit gremium moet antwoorden, maar heeft op 1 januari 2027 geen zetels.",
     ),
     geval(
+        "GREMIUM_ZONDER_ZETELS",  # nobody could confirm the receipt
+        ("zetels: [{code: griffie, naam: Griffie, houder: griffie}]", "zetels: []"),
+        ("{rol: info, gremia: [raad]}", "{rol: info, gremia: [raad], ontvangst_vereist: true}"),
+        melding="Dit gremium moet antwoorden, maar heeft op 1 januari 2020 geen zetels.",
+    ),
+    geval(
         "PLAATSVERVANGER_GELIJK",
         ("plaatsvervanger: loco_aandorp", "plaatsvervanger: secretaris_aandorp"),
         melding="De plaatsvervanger is dezelfde als de houder van de zetel.",
@@ -234,6 +240,25 @@ GREMIA = [
         melding="'loco_aandorp' levert cijfers aan of fiatteert ze, en zit in een gremium dat daarover beslist; "
         "die stem telt niet mee.",
     ),
+    geval(
+        "ZETEL_ZONDER_STEM",
+        ("houder: directeur_beekstad}", "houder: manager_inkoop}"),
+        melding="Niemand van de zetel 'dir_b' mag antwoorden over 'begroting' van 2027: houder en plaatsvervanger "
+        "leveren er cijfers voor aan of fiatteren ze, en zonder die zetel komt er nooit een besluit.",
+    ),
+    geval(
+        "ZETEL_ZONDER_STEM",  # holder and deputy both; the director is to approve the figures from 2029 on
+        ("houder: directeur_beekstad}", "houder: directeur_beekstad, plaatsvervanger: secretaris}"),
+        (
+            "  - {code: algemeen, naam: Algemeen, indiener: secretaris, sleutel: verhouding}\n",
+            "  - {code: algemeen, naam: Algemeen, indiener: secretaris, sleutel: verhouding, tot: 2029-01-01}\n"
+            "  - {code: algemeen, naam: Algemeen, indiener: secretaris, fiatteur: directeur_beekstad,"
+            " sleutel: verhouding, van: 2029-01-01}\n",
+        ),
+        op="plaatsvervanger: secretaris}",
+        melding="Niemand van de zetel 'dir_b' mag antwoorden over 'begroting' van 2029: houder en plaatsvervanger "
+        "leveren er cijfers voor aan of fiatteren ze, en zonder die zetel komt er nooit een besluit.",
+    ),
 ]
 
 ROUTES = [
@@ -265,6 +290,12 @@ ROUTES = [
         ("rol: vaststelling, gremia: [bestuur]", "rol: vaststelling, gremia: [bestuur], blokkeert: false"),
         melding="In deze stap zou zwijgen kunnen vaststellen: "
         "een vaststelling die niet blokkeert, wacht niet op een antwoord.",
+    ),
+    geval(
+        "ONTVANGST_ZONDER_INFO",
+        ("rol: instemming, gremia: [directie]", "rol: instemming, gremia: [directie], ontvangst_vereist: true"),
+        melding="Deze stap wacht op een bevestiging van ontvangst, maar is ter instemming; alleen wat ter info is "
+        "toegezonden, kan worden bevestigd.",
     ),
     geval(
         "TREDE_ONTBREEKT",

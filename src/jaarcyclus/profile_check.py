@@ -9,6 +9,7 @@ from typing import Any
 
 from jaarcyclus import profile_check_gremia as gremia
 from jaarcyclus import profile_check_kalender as kalender
+from jaarcyclus import profile_check_rondes as rondes
 from jaarcyclus import profile_check_routes as routes
 from jaarcyclus import profile_check_sleutels as sleutels
 from jaarcyclus import profile_check_verwijzingen as verwijzingen
@@ -33,11 +34,13 @@ CHECKS: tuple[Check, ...] = (
     gremia.check_perceel_seats,
     gremia.check_makers,
     routes.check_silence,
+    routes.check_receipt,
     routes.check_adoption,
     routes.check_rungs,
     routes.check_ladder,
     routes.check_scope,
-    routes.check_rounds,
+    rondes.check_regiegroepen,
+    rondes.check_makers_only,
     sleutels.check_percentages,
     sleutels.check_participants,
     sleutels.check_inhabitants,

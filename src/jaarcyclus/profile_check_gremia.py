@@ -4,7 +4,7 @@ Seats, deputies and the rule of unanimity are art. 5.2, 5.3 and 5.6 of DOWR's co
 and that a maker's vote does not count is chosen (docs/rules.md, rule 3).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from jaarcyclus.bevindingen import Bevinding
 from jaarcyclus.gedateerd import during, first_gap, overlap
@@ -13,8 +13,9 @@ from jaarcyclus.profile_fault import fault, lifetime, write_day
 
 
 def check_seats(profile: Profile) -> Iterator[Bevinding]:
-    """Refuse a gremium that must answer on a day on which it has no seat."""
-    answering = _deciding(profile) | {code for stap in _steps(profile, Rol.AFSTEMMING) for code in stap.gremia}
+    """Refuse a gremium that must answer, or confirm a receipt, on a day on which it has no seat."""
+    answering = deciding_gremia(profile) | {code for stap in _steps(profile, Rol.AFSTEMMING) for code in stap.gremia}
+    answering |= {code for stap in _steps(profile) if stap.ontvangst_vereist for code in stap.gremia}
     for path, gremium in _gremia(profile):
         day = first_gap(during(gremium, lifetime(profile)), gremium.zetels)
         if gremium.code in answering and day is not None:
@@ -32,8 +33,8 @@ def check_one_seat_a_person(profile: Profile) -> Iterator[Bevinding]:
     """Refuse a person with two seats in one gremium, also as deputy: that would be two votes in one hand."""
     for path, gremium in _gremia(profile):
         for number, zetel in enumerate(gremium.zetels):
-            for person in sorted(_people(zetel)):
-                held = [z.code for z in gremium.zetels[:number] if person in _people(z) and overlap(z, zetel)]
+            for person in sorted(people_of(zetel)):
+                held = [z.code for z in gremium.zetels[:number] if person in people_of(z) and overlap(z, zetel)]
                 if held:  # named once a seat, or a profile of a thousand seats gets half a million findings
                     place = f"{path}.zetels.{number}"
                     yield fault(profile, "PERSOON_TWEE_ZETELS", place, person, andere=f"'{held[0]}'")
@@ -86,9 +87,12 @@ def check_perceel_seats(profile: Profile) -> Iterator[Bevinding]:
 
 
 def check_makers(profile: Profile) -> Iterator[Bevinding]:
-    """Warn of a seat in the directieberaad and above held by who submits or approves figures: it may not vote."""
+    """Warn of a person in the directieberaad and above who submits or approves figures: that vote does not count.
+
+    A seat in which nobody else can answer is `profile_check_rondes.check_makers_only`.
+    """
     makers = {person for duty in profile.inzendplichten() for person in (duty.indiener, duty.fiatteur) if person}
-    deciding = _deciding(profile)
+    deciding = deciding_gremia(profile)
     for path, gremium in _gremia(profile):
         if gremium.code not in deciding:
             continue
@@ -99,17 +103,19 @@ def check_makers(profile: Profile) -> Iterator[Bevinding]:
                     yield fault(profile, "MAKER_HEEFT_ZETEL", place, getattr(zetel, field))
 
 
-def _deciding(profile: Profile) -> set[str]:
-    """Return the gremia that agree, adopt or settle a dispute: "the directieberaad and above"."""
-    voting = {code for stap in _steps(profile, Rol.INSTEMMING, Rol.VASTSTELLING) for code in stap.gremia}
+def deciding_gremia(profile: Profile, *producten: str) -> set[str]:
+    """Return the gremia that agree, adopt or settle a dispute, on these products or any: "directieberaad and above"."""
+    voting = {
+        code for stap in _steps(profile, Rol.INSTEMMING, Rol.VASTSTELLING, producten=producten) for code in stap.gremia
+    }
     return voting | {trede.naar for trede in profile.ladder.treden}
 
 
-def _steps(profile: Profile, *rollen: Rol) -> Iterator[Routestap]:
-    """Yield the steps of all routes in one of these roles, or in any."""
-    for stappen in profile.routes.values():
+def _steps(profile: Profile, *rollen: Rol, producten: Collection[str] = ()) -> Iterator[Routestap]:
+    """Yield the steps of these routes in one of these roles; of all routes, or in any role, when none is named."""
+    for product, stappen in profile.routes.items():
         for stap in stappen:
-            if not rollen or stap.rol in rollen:
+            if (not rollen or stap.rol in rollen) and (not producten or product in producten):
                 yield stap
 
 
@@ -124,5 +130,6 @@ def _seats(profile: Profile) -> Iterator[tuple[str, Zetel]]:
             yield f"{path}.zetels.{number}", zetel
 
 
-def _people(zetel: Zetel) -> set[str]:
+def people_of(zetel: Zetel) -> set[str]:
+    """Return who may answer for a seat."""
     return {person for person in (zetel.houder, zetel.plaatsvervanger) if person is not None}

@@ -9,11 +9,9 @@ from datetime import date
 from itertools import product as combinations_of
 
 from jaarcyclus.bevindingen import Bevinding
-from jaarcyclus.codelijsten import EERSTE_BOEKJAAR
 from jaarcyclus.gedateerd import in_force, overlap
 from jaarcyclus.profile import Gedateerd, Profile, Rol, Routestap
-from jaarcyclus.profile_fault import fault, lifetime, write_day
-from jaarcyclus.ronde import opening_day
+from jaarcyclus.profile_fault import fault, lifetime
 
 NumberedStep = tuple[int, Routestap]
 
@@ -26,6 +24,13 @@ def check_silence(profile: Profile) -> Iterator[Bevinding]:
         if stap.rol in (Rol.INSTEMMING, Rol.VASTSTELLING) and not stap.blokkeert:
             reason = f"een {stap.rol} die niet blokkeert, wacht niet op een antwoord"
             yield fault(profile, "ZWIJGEN_STELT_VAST", f"{path}.blokkeert", reden=reason)
+
+
+def check_receipt(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse a step that waits for a receipt of what is not sent: only information is confirmed."""
+    for path, stap in _steps(profile):
+        if stap.ontvangst_vereist and stap.rol != Rol.INFO:
+            yield fault(profile, "ONTVANGST_ZONDER_INFO", f"{path}.ontvangst_vereist", stap.rol)
 
 
 def check_adoption(profile: Profile) -> Iterator[Bevinding]:
@@ -74,35 +79,6 @@ def check_scope(profile: Profile) -> Iterator[Bevinding]:
                 if gremium not in {perceel.regiegroep for perceel in profile.percelen}:
                     path = f"routes.{product}.{number}.gremia.{place}"
                     yield fault(profile, "GREMIUM_ZONDER_PERCELEN", path, gremium)
-
-
-def check_rounds(profile: Profile) -> Iterator[Bevinding]:
-    """Refuse a perceel in a round that opens while its regiegroep does not answer: not yet, or no longer.
-
-    A round has the gremia of the day it opens and the percelen of 1 January of its boekjaar (ADR 0005); a regiegroep
-    that begins with its perceel would come too late for the begroting, and one that ends with it for the jaarverslag.
-    """
-    for product, stappen in profile.routes.items():
-        own = [stap for stap in stappen if stap.bereik == "eigen_percelen"]
-        known = {gremium for stap in own for gremium in stap.gremia}
-        if not own or product not in profile.kalender.producten:
-            continue
-        silent = {
-            place: found for year in _turning_years(profile, own) for place, found in _silent(profile, product, year)
-        }
-        for number, (boekjaar, dag) in sorted(silent.items()):
-            perceel = profile.percelen[number]
-            if perceel.regiegroep in known:  # otherwise `check_scope` says it
-                yield fault(
-                    profile,
-                    "REGIEGROEP_ANTWOORDT_NIET",
-                    f"percelen.{number}.regiegroep",
-                    perceel.code,
-                    product=product,
-                    boekjaar=boekjaar,
-                    regiegroep=perceel.regiegroep,
-                    dag=write_day(dag),
-                )
 
 
 def branches(stappen: Sequence[Routestap]) -> Iterator[tuple[str, tuple[NumberedStep, ...]]]:
@@ -157,28 +133,6 @@ def _check_percelen(profile: Profile, product: str, stappen: Sequence[Routestap]
             known = ", ".join(sorted(seen))
             path = f"percelen.{number}.regiegroep"
             yield fault(profile, "PERCEEL_BUITEN_ROUTE", path, perceel.code, product=product, bekend=known)
-
-
-def _silent(profile: Profile, product: str, boekjaar: int) -> Iterator[tuple[int, tuple[int, date]]]:
-    """Yield the numbers of the percelen in this round that no gremium answers for, with boekjaar and opening day."""
-    opens = opening_day(profile, product, boekjaar)
-    opened = profile.voor_ronde(opens, boekjaar)
-    answering = {
-        gremium for stap in opened.routes[product] if stap.bereik == "eigen_percelen" for gremium in stap.gremia
-    }
-    if opens < lifetime(profile).van:
-        return
-    for number, perceel in enumerate(profile.percelen):
-        if perceel in opened.percelen and perceel.regiegroep not in answering:
-            yield number, (boekjaar, opens)
-
-
-def _turning_years(profile: Profile, stappen: Sequence[Routestap]) -> list[int]:
-    """Return the boekjaren, the last first, of which a round may open on other days than its percelen begin or end."""
-    dated = (*profile.percelen, *stappen)
-    days = [day for record in dated for day in (record.van, record.tot) if day is not None]
-    years = {day.year + shift for day in days for shift in (-1, 0, 1)}
-    return sorted((year for year in years if EERSTE_BOEKJAAR <= year < date.max.year - 1), reverse=True)
 
 
 def _steps(profile: Profile) -> Iterator[tuple[str, Routestap]]:

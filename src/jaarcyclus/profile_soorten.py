@@ -101,6 +101,12 @@ SOORTEN: Mapping[str, Soort] = {
         "een ander dan wie cijfers aanlevert of fiatteert",
         "Kies een andere persoon, of een plaatsvervanger die geen cijfers aanlevert of fiatteert.",
     ),
+    "ZETEL_ZONDER_STEM": _fout(
+        "Niemand van de zetel '{waarde}' mag antwoorden over '{product}' van {boekjaar}: houder en plaatsvervanger "
+        "leveren er cijfers voor aan of fiatteren ze, en zonder die zetel komt er nooit een besluit.",
+        "een houder of plaatsvervanger die geen cijfers aanlevert of fiatteert",
+        "Kies een andere houder, of een plaatsvervanger die geen cijfers aanlevert of fiatteert.",
+    ),
     # Routes and the ladder
     "ROUTE_ZONDER_VASTSTELLING": _fout(
         "Het product '{waarde}' wordt{als} door geen enkel gremium vastgesteld.",
@@ -111,6 +117,12 @@ SOORTEN: Mapping[str, Soort] = {
         "In deze stap zou zwijgen kunnen vaststellen: {reden}.",
         "'bij_zwijgen: over_tijd', en 'blokkeert: true' bij instemming en vaststelling",
         "Haal de afwijking weg; wie zwijgt, stemt nooit in.",
+    ),
+    "ONTVANGST_ZONDER_INFO": _fout(
+        "Deze stap wacht op een bevestiging van ontvangst, maar is ter {waarde}; alleen wat ter info is toegezonden, "
+        "kan worden bevestigd.",
+        "'ontvangst_vereist: true' bij een stap met 'rol: info'",
+        "Haal 'ontvangst_vereist' weg, of voeg voor dit gremium een stap 'info' toe die de ontvangst vraagt.",
     ),
     "TREDE_ONTBREEKT": _fout(
         "Het gremium '{waarde}' kan het product tegenhouden, maar de ladder zegt niet waar het geschil heen gaat.",
