@@ -51,9 +51,11 @@ def open_ronde(
     boekjaar: int = 2027,
     dag: str | None = None,
     profiel: str = "dowr",
+    profielen: Path = PROFILES,
 ) -> Kantoor:
     """Open the round on its own opening day, or on `dag`."""
-    werkplaats = open_werkplaats(Settings.from_env({"JAARCYCLUS_VAR": str(var)}))
+    settings = Settings.from_env({"JAARCYCLUS_VAR": str(var), "JAARCYCLUS_PROFIELEN": str(profielen)})
+    werkplaats = open_werkplaats(settings)
     opens = werkplaats.profile(profiel).kalender.producten[product].opent.in_boekjaar(boekjaar)
     _set_day(werkplaats, dag or opens.isoformat())
     return Kantoor(werkplaats, steps.open_round(werkplaats, profiel, product, boekjaar))

@@ -3,8 +3,10 @@
 import pytest
 
 from builders_dossier import dien_in, doorloop_route, open_ronde
+from builders_profile import PROFIELEN, changed
 from builders_vervalsing import Bureau, rewrite
 from jaarcyclus.export import export_dossier
+from jaarcyclus.handelingen import set_kenmerken
 from jaarcyclus.publicatie import publish
 from jaarcyclus.verificatie import Regel, verify_zip
 from jaarcyclus.versie import make_version
@@ -12,8 +14,20 @@ from jaarcyclus.versie import make_version
 
 @pytest.fixture(scope="module")
 def zipbestand(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A published begroting whose documents were really printed."""
-    kantoor = open_ronde(tmp_path_factory.mktemp("gedrukt"))
+    """A published strategic begroting whose documents were really printed; only such a one goes to the colleges."""
+    folder = tmp_path_factory.mktemp("gedrukt")
+    tekst = changed(
+        (
+            "gremia: !gekozen [college_deventer, college_olst_wijhe, college_raalte], blokkeert: false}",
+            "gremia: [college_deventer, college_olst_wijhe, college_raalte], blokkeert: false, als: strategisch}",
+        ),
+        tekst=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
+    )
+    (folder / "dowr.yaml").write_text(tekst, encoding="utf-8")
+    kantoor = open_ronde(folder / "var", profielen=folder)
+    set_kenmerken(
+        kantoor.werkplaats, kantoor.dossier, "controller", kenmerken=("strategisch",), reden="een nieuwe koers"
+    )
     dien_in(kantoor)
     make_version(kantoor.werkplaats, kantoor.dossier)
     doorloop_route(kantoor)

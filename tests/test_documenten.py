@@ -154,6 +154,34 @@ def test_a_gremium_renewed_during_the_round_stands_as_on_the_day_it_opened():
     assert "Stuurgroep" not in html
 
 
+@pytest.mark.parametrize(("kenmerken", "is_strategic"), [((), False), (("strategisch",), True)])
+def test_cover_note_lists_only_the_steps_that_apply(kenmerken, is_strategic):
+    """The colleges get this begroting only when it is strategic; a note to a college is then printed too."""
+    tekst = changed(
+        (
+            "gremia: !gekozen [college_deventer, college_olst_wijhe, college_raalte], blokkeert: false}",
+            "gremia: [college_deventer, college_olst_wijhe, college_raalte], blokkeert: false, als: strategisch}",
+        ),
+        tekst=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
+    )
+    opdracht = replace(build_opdracht(regels=1), profile=profile_from(tekst), kenmerken=kenmerken)
+
+    html = write_note(opdracht, "bvr")
+
+    assert ("College van B&amp;W van Raalte: ter info" in html) == is_strategic
+    assert ("college_raalte" in opdracht.gremia()) == is_strategic
+
+
+def test_a_regiegroep_that_has_no_perceel_yet_gets_no_document():
+    """It is there a year before its perceel; nobody asks it about the begroting before that."""
+    tekst = (PROFIELEN / "dowr.yaml").read_text(encoding="utf-8")
+    tekst = changed(("regiegroep: regiegroep_ict  # art. 5.8", "regiegroep: regiegroep_bedrijfsvoering"), tekst=tekst)
+    opdracht = replace(build_opdracht(regels=1), profile=profile_from(tekst))
+
+    assert list(opdracht.regiegroepen()) == ["regiegroep_bedrijfsvoering"]
+    assert "regiegroep_ict" not in opdracht.gremia()
+
+
 @pytest.mark.parametrize(
     ("gremium", "verbs"),
     [

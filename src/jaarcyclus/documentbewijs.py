@@ -29,21 +29,22 @@ def verify_documents(events: Sequence[Event], read: Read) -> tuple[str, ...]:
 def _reprint(events: Sequence[Event], read: Read) -> Iterator[str]:
     from jaarcyclus.documenten import bouwinfo  # late: WeasyPrint costs seconds
 
-    made = next((_manifest(event, read) for event in reversed(events) if event.soort == "versie_gemaakt"), None)
-    if made is None:
+    last = next((event for event in reversed(events) if event.soort == "versie_gemaakt"), None)
+    if last is None:
         return
+    made, before = _manifest(last, read), fold(events[: last.seq - 1], last.dossier)
     if dict(made.bouw) != bouwinfo():
         yield f"De documenten zijn gemaakt met {_build(made.bouw)}; hier staat {_build(bouwinfo())}. Maak ze daar na."
         return
     profile = profile_of_round(events[0].inhoud, read)
-    again = {name: sha256(content) for name, content in _print(made, profile, read).items()}
+    again = {name: sha256(content) for name, content in _print(made, profile, before.kenmerken, read).items()}
     for name in sorted(again.keys() | made.documenten.keys()):
         if again.get(name) != made.documenten.get(name):
             yield f"Document {name} van versie {made.versie} is niet wat uit de cijfers volgt."
     yield from _reprint_annex(events, profile)
 
 
-def _print(made: Manifest, profile: Profile, read: Read) -> Mapping[str, bytes]:
+def _print(made: Manifest, profile: Profile, kenmerken: tuple[str, ...], read: Read) -> Mapping[str, bytes]:
     from jaarcyclus.documenten import make_documents
     from jaarcyclus.opdracht import DocumentOpdracht
 
@@ -57,6 +58,7 @@ def _print(made: Manifest, profile: Profile, read: Read) -> Mapping[str, bytes]:
         consolidatie=consolidatie.consolidate(submissions, profile, made.product, made.boekjaar),
         datum=date.fromisoformat(made.datum),
         oefening=made.oefening,
+        kenmerken=kenmerken,
     )
     return make_documents(opdracht)
 

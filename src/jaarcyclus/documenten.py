@@ -19,7 +19,7 @@ def make_documents(opdracht: DocumentOpdracht) -> dict[str, bytes]:
     """Return every file of the version: `begroting.pdf`, `begroting.xlsx`, `boekje_….pdf`, `oplegnota_….pdf`."""
     pages = {f"{opdracht.product}.pdf": write_product(opdracht)}
     pages |= {f"boekje_{code}.pdf": write_booklet(opdracht, code) for code in opdracht.regiegroepen()}
-    pages |= {f"oplegnota_{code}.pdf": write_note(opdracht, code) for code in _gremia(opdracht)}
+    pages |= {f"oplegnota_{code}.pdf": write_note(opdracht, code) for code in opdracht.gremia()}
     documents = {name: pdf.render(html, datum=opdracht.datum) for name, html in pages.items()}
     return {**documents, f"{opdracht.product}.xlsx": write_workbook(opdracht)}
 
@@ -31,7 +31,3 @@ def bouwinfo() -> dict[str, str]:
 
 def _hash_of_lock() -> str:
     return canonical.sha256((project_root() / "requirements.lock").read_bytes())
-
-
-def _gremia(opdracht: DocumentOpdracht) -> list[str]:
-    return list(dict.fromkeys(code for stap in opdracht.gates for code in stap.gremia))

@@ -31,6 +31,7 @@ class DocumentOpdracht:
 
     `oefening`: the clock was simulated; every page then says so. `profile` is the round's (`Profile.voor_ronde`), never
     the whole one: its gremia are those of the day the round opened, its percelen and keys those of the boekjaar.
+    `kenmerken`: which conditions of the route hold for the dossier; a step that does not apply is nowhere mentioned.
     """
 
     profile: Profile
@@ -41,15 +42,22 @@ class DocumentOpdracht:
     consolidatie: Consolidatie
     datum: date
     oefening: bool
+    kenmerken: tuple[str, ...] = ()
 
     @property
     def titel(self) -> str:
         return name_product(self.product, self.boekjaar)
 
-    @property
-    def gates(self) -> tuple[Routestap, ...]:
-        """Return the steps of the product's route."""
-        return self.profile.routes[self.product]
+    @cached_property
+    def route(self) -> tuple[Routestap, ...]:
+        """Return the steps of the product's route that apply."""
+        return tuple(stap for stap in self.profile.routes[self.product] if stap.applies_to(set(self.kenmerken)))
+
+    def gremia(self) -> tuple[str, ...]:
+        """Return the gremia that answer or are informed, in the order of the route; none that has no perceel to see."""
+        own = self.regiegroepen()
+        seen = [code for stap in self.route for code in stap.gremia if stap.bereik == "product" or code in own]
+        return tuple(dict.fromkeys(seen))
 
     @cached_property
     def inzendingen(self) -> dict[str, Cijfers]:
@@ -74,10 +82,11 @@ class DocumentOpdracht:
         return next(perceel for perceel in self.consolidatie.percelen if perceel.perceel == code)
 
     def regiegroepen(self) -> dict[str, list[str]]:
-        """Return the percelen of each regiegroep that has any; what passes no regiegroep is in none."""
+        """Return the percelen of each regiegroep on the route that has any; what passes no regiegroep is in none."""
+        answering = {code for stap in self.route if stap.bereik == "eigen_percelen" for code in stap.gremia}
         found: dict[str, list[str]] = {}
         for plicht in self.profile.inzendplichten():
-            if plicht.regiegroep is not None:
+            if plicht.regiegroep in answering:
                 found.setdefault(plicht.regiegroep, []).append(plicht.code)
         return found
 

@@ -44,7 +44,7 @@ def write_note(opdracht: DocumentOpdracht, gremium: str) -> str:
         eigen_percelen=_sees_own(opdracht, gremium),
         cijfers=introduce(opdracht),
         gemeenten=[gemeente.naam for gemeente in opdracht.profile.gemeenten],
-        route=[_describe(opdracht, stap) for stap in opdracht.gates],
+        route=[_describe(opdracht, stap) for stap in opdracht.route],
         indieners=_submitters(opdracht, gremium),
         afwijking=_deviation(opdracht),
         risicos=_risks(opdracht, gremium),
@@ -88,7 +88,7 @@ def _points(opdracht: DocumentOpdracht, stap: Routestap, gremium: str) -> tuple[
 
 
 def _steps_of(opdracht: DocumentOpdracht, gremium: str) -> tuple[Routestap, ...]:
-    return tuple(stap for stap in opdracht.gates if gremium in stap.gremia)
+    return tuple(stap for stap in opdracht.route if gremium in stap.gremia)
 
 
 def _sees_own(opdracht: DocumentOpdracht, gremium: str) -> bool:

@@ -42,9 +42,14 @@ def make_version(werkplaats: Werkplaats, dossier: str) -> str | None:
         "makers": state.makers(),
         "inzendingen": {code: item.sha256 for code, item in state.huidige_inzendingen().items()},
     }
-    werkplaats.record(
-        dossier, lambda now: [] if now.actieve_versie else [NieuwEvent("versie_gemaakt", SYSTEEM, content)]
-    )
+
+    def decide(now: Dossier) -> list[NieuwEvent]:
+        # Other kenmerken meanwhile: the cover notes list another route, so the step stays due and prints anew.
+        if now.actieve_versie or now.kenmerken != state.kenmerken:
+            return []
+        return [NieuwEvent("versie_gemaakt", SYSTEEM, content)]
+
+    werkplaats.record(dossier, decide)
     return sha256
 
 
@@ -77,6 +82,7 @@ def _make_manifest(
         consolidatie=figures,
         datum=_document_day(state),
         oefening=oefening,
+        kenmerken=state.kenmerken,
     )
     documents = {name: werkplaats.store.put(content) for name, content in make_documents(opdracht).items()}
     return Manifest(
