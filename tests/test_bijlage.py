@@ -135,6 +135,7 @@ def test_dispute_tells_about_whose_answer_and_with_which_positions():
     html = write_annex(_dossier(NIET_AFGESTEMD, GESCHIL), DOWR, KOP)
 
     assert "het aantal werkplekken klopt niet" in html
+    assert "Uitslag: niet akkoord, op 4 juni 2026, 10.00 uur." in html
     assert "Dit geschil gaat over het antwoord van Regiegroep informatievoorziening en ICT" in html
     assert "Uitslag: doorgang, op 4 juni 2026, 10.00 uur." in html
 

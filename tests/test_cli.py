@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from builders_dossier import adopted, published
+from builders_dossier import adopted, dien_in, maak_versie, open_gates, open_ronde, published, stem_allen
 from jaarcyclus import cli
 from jaarcyclus.errors import OngeldigeOvergang
 
@@ -108,7 +108,7 @@ def test_a_dossier_says_whom_it_waits_for(run, tmp_path):
     code, out, _ = run("dossier", "toon", "dowr-2027-begroting")
 
     assert code == 0
-    assert "Bedrijfsvoeringsraad ter vaststelling, positief (3 van 3 zetels)" in out
+    assert "Bedrijfsvoeringsraad ter vaststelling, akkoord (3 van 3 zetels)" in out
 
 
 def test_the_demo_does_not_touch_real_records(run, tmp_path):
@@ -190,3 +190,15 @@ def test_a_fault_of_the_program_is_no_finding_and_says_what_to_report(run, monke
 
     assert code == 3
     assert err.startswith(f"Dit is een fout in het programma. Meld hem met deze tekst: {type(fout).__name__}: {fout} (")
+
+
+def test_closing_a_gate_by_hand_names_its_outcome_as_the_annex_does(run, tmp_path):
+    kantoor = open_ronde(tmp_path / "var")
+    dien_in(kantoor)
+    maak_versie(kantoor)
+    gate = open_gates(kantoor)[0]
+    stem_allen(kantoor, gate)
+
+    code, out, _ = run("stap", "besluit", kantoor.dossier, gate)
+
+    assert (code, out) == (0, "Gesloten: akkoord\n")

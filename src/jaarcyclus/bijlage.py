@@ -7,7 +7,7 @@ included, so that a reader can prove the rest with `dossier verifieer`. Do not j
 from datetime import date
 
 from jaarcyclus import pdf
-from jaarcyclus.besluitroute import GESCHIL
+from jaarcyclus.besluitnaam import name_outcome, name_role
 from jaarcyclus.dossier import Dossier, Gate, Stem
 from jaarcyclus.errors import OnbekendeSleutel
 from jaarcyclus.opmaak import format_dag, format_moment
@@ -15,15 +15,6 @@ from jaarcyclus.productnaam import name_in_sentence, name_product
 from jaarcyclus.profile import Profile
 from jaarcyclus.staat import Hoofdstuk, Kolom, Staat
 from jaarcyclus.template import fill_template
-
-UITSLAGEN = {
-    "positief": "akkoord",
-    "negatief": "niet akkoord",
-    "doorgang": "doorgang",
-    "terug": "terug, met redenen",
-    "geen_overeenstemming": "geen overeenstemming",
-    "over_tijd": "over tijd: niet alle zetels hebben geantwoord",
-}
 
 
 def make_bijlage(dossier: Dossier, profile: Profile, kop: str) -> bytes:
@@ -54,9 +45,9 @@ def write_annex(dossier: Dossier, profile: Profile, kop: str) -> str:
 
 
 def _chapter(gate: Gate, dossier: Dossier, profile: Profile) -> Hoofdstuk:
-    role = "geschil" if gate.soort == GESCHIL else f"ter {gate.rol}"
     return Hoofdstuk(
-        titel=f"{_gremium(gate.gremium, profile)}: {role}, versie {gate.versie}, ronde {gate.ronde}",
+        titel=f"{_gremium(gate.gremium, profile)}: {name_role(gate.rol, gate.soort)}, versie {gate.versie}, "
+        f"ronde {gate.ronde}",
         anker=gate.gate,
         alineas=tuple(_facts(gate, dossier, profile)),
         staten=(_votes(gate, profile), *_conditions(gate, profile)),
@@ -74,7 +65,8 @@ def _facts(gate: Gate, dossier: Dossier, profile: Profile) -> list[str]:
     if disputed is not None:
         facts.append(f"Dit geschil gaat over het antwoord van {_gremium(disputed.gremium, profile)}, {disputed.gate}.")
     if gate.advies is not None:
-        facts.append(f"Bindend advies van {gate.advies['deskundige']}: {gate.advies['advies']}. {gate.advies['tekst']}")
+        advice = name_outcome(gate.advies["advies"])
+        facts.append(f"Bindend advies van {gate.advies['deskundige']}: {advice}. {gate.advies['tekst']}")
     facts.append(f"Getoond document, SHA-256: {gate.document_sha256}\nManifest, SHA-256: {gate.manifest_sha256}")
     return facts
 
@@ -84,7 +76,7 @@ def _outcome(gate: Gate) -> str:
         return f"Vervallen op {format_moment(gate.gesloten_klok or gate.geopend_klok)}: {gate.vervallen}"
     if gate.uitslag is None:
         return "Nog niet gesloten."
-    return f"Uitslag: {UITSLAGEN[gate.uitslag]}, op {format_moment(gate.gesloten_klok or gate.geopend_klok)}."
+    return f"Uitslag: {name_outcome(gate.uitslag)}, op {format_moment(gate.gesloten_klok or gate.geopend_klok)}."
 
 
 def _votes(gate: Gate, profile: Profile) -> Staat:

@@ -68,13 +68,14 @@ def product(dossier: Dossier) -> None:
 @app.command()
 def besluit(dossier: Dossier, gate: Annotated[str, typer.Argument(help="De gate, zoals 'v1-s2-bvr-r1'.")]) -> None:
     """Open een gate die aan de beurt is, of sluit haar als de stemmen beslissen."""
+    from jaarcyclus.besluitnaam import name_outcome
     from jaarcyclus.steps import close_gate, open_gate
     from jaarcyclus.werkplaats import open_werkplaats
 
     werkplaats = open_werkplaats()
     asked = open_gate(werkplaats, dossier, gate)
     outcome = close_gate(werkplaats, dossier, gate)
-    print(f"Gesloten: {outcome}" if outcome else f"Open: {len(asked)} zetels gevraagd.")
+    print(f"Gesloten: {name_outcome(outcome)}" if outcome else f"Open: {len(asked)} zetels gevraagd.")
 
 
 @app.command()

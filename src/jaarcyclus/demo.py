@@ -11,6 +11,7 @@ from datetime import time as clock_time
 from itertools import count
 
 from jaarcyclus import klok, launcher
+from jaarcyclus.besluitnaam import name_outcome
 from jaarcyclus.calendar import format_date, to_working_day
 from jaarcyclus.cijfers import PRODUCTEN
 from jaarcyclus.demo_spelers import DemoVastgelopen, Spelers, choose, wait_for
@@ -137,7 +138,7 @@ class Demo:
         for gate in state.gates:
             if gate.uitslag and gate.gate not in seen:
                 seen.add(gate.gate)
-                self.log(f"{gate.gate}: {gate.uitslag.replace('_', ' ')}")
+                self.log(f"{gate.gate}: {name_outcome(gate.uitslag)}")
 
     def _conditions(self, state: Dossier) -> None:
         versie = state.actieve_versie

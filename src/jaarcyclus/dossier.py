@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jaarcyclus.besluitroute import Zetelstem
+from jaarcyclus.besluitroute import Uitslag, Zetelstem
 from jaarcyclus.errors import OngeldigeOvergang
 
 
@@ -208,7 +208,7 @@ class Dossier:
         return tuple(
             (gate, stem)
             for gate in self.gates_van(versie)
-            if gate.uitslag == "positief"
+            if gate.uitslag == Uitslag.POSITIEF
             for stem in gate.stemmen
             if stem.voorwaarde is not None and stem.voorwaarde.vervuld_door is None
         )

@@ -6,6 +6,7 @@ themselves are `stemregels`.
 
 from datetime import date
 
+from jaarcyclus.besluitnaam import name_outcome
 from jaarcyclus.besluitroute import Uitslag, tally
 from jaarcyclus.chain import Event
 from jaarcyclus.dossier import VERVANGEN, Dossier, Gate
@@ -58,7 +59,7 @@ def check_gate_gesloten(dossier: Dossier, event: Event, context: Context) -> Non
     require(
         outcome is not None and content["uitslag"] == outcome,
         "UITSLAG_ANDERS",
-        f"De stemmen leiden niet tot '{content['uitslag']}'; wacht tot elke zetel heeft geantwoord.",
+        f"De stemmen leiden niet tot '{name_outcome(content['uitslag'])}'; wacht tot elke zetel heeft geantwoord.",
     )
 
 

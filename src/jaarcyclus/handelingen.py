@@ -6,6 +6,7 @@ Each is one event with the person's key; the rules that may refuse it are in `ov
 
 from collections.abc import Callable, Sequence
 
+from jaarcyclus.besluitroute import Uitslag
 from jaarcyclus.chain import NieuwEvent
 from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import Geweigerd
@@ -50,7 +51,7 @@ def record_advice(
         if disputed is None:  # the rules refuse it
             return (event,)
         sent = sent_to_all(state, werkplaats.profile_of(state), disputed, "advies")
-        if advies != "terug":
+        if advies != Uitslag.TERUG:
             return (event, sent)
         return (event, sent, *reopening_events(state, reden=tekst, percelen=(), grond=gate, actor=persoon))
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from jaarcyclus.besluitroute import GESCHIL
+from jaarcyclus.besluitnaam import name_outcome, name_role
 from jaarcyclus.calendar import format_date
 from jaarcyclus.dossier import Dossier, Gate
 from jaarcyclus.errors import OnbekendeSleutel
@@ -141,7 +141,7 @@ def _seat(gate: Gate, zetel: str) -> str:
 
 
 def _describe_gate(gate: Gate, profile: Profile) -> str:
-    kind = "geschil" if gate.soort == GESCHIL else f"ter {gate.rol}"
-    outcome = gate.uitslag or ("vervallen" if gate.vervallen else "open")
+    outcome = name_outcome(gate.uitslag) if gate.uitslag else "vervallen" if gate.vervallen else "open"
     answered = f"{len(gate.stemmen)} van {len(gate.zetels)} zetels"
-    return f"{gate.gate}: {profile.gremium(gate.gremium).naam} {kind}, {outcome.replace('_', ' ')} ({answered})"
+    asked = f"{profile.gremium(gate.gremium).naam} {name_role(gate.rol, gate.soort)}"
+    return f"{gate.gate}: {asked}, {outcome} ({answered})"

@@ -6,6 +6,7 @@ The rules make these data anew when a publication is recorded or verified, so no
 from typing import Any
 
 from jaarcyclus import canonical
+from jaarcyclus.besluitroute import Uitslag
 from jaarcyclus.dossier import Dossier, Gate, Versie
 from jaarcyclus.errors import OngeldigeOvergang
 from jaarcyclus.manifest import Manifest
@@ -52,7 +53,7 @@ def _adoption(dossier: Dossier, profile: Profile, versie: Versie) -> dict[str, s
     adopting = [
         gate
         for gate in dossier.gates_van(versie.versie)
-        if gate.rol == Rol.VASTSTELLING and gate.uitslag == "positief" and gate.gesloten_klok
+        if gate.rol == Rol.VASTSTELLING and gate.uitslag == Uitslag.POSITIEF and gate.gesloten_klok
     ]
     if not adopting:
         return None

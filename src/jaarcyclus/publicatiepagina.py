@@ -3,6 +3,7 @@
 from typing import Any
 
 from jaarcyclus import canonical
+from jaarcyclus.besluitnaam import name_outcome, name_role
 from jaarcyclus.publicatiegegevens import BIJLAGE, METADATA
 from jaarcyclus.template import fill_template
 
@@ -36,10 +37,9 @@ def _file(name: str, sha256: str, content: dict[str, Any]) -> dict[str, str]:
 
 
 def _decision(gate: dict[str, Any]) -> dict[str, str]:
-    rol = "geschil" if gate["soort"] == "geschil" else f"ter {gate['rol']}"
     return {
         "gremium": gate["gremium"],
-        "rol": rol,
-        "uitslag": gate["uitslag"].replace("_", " "),
+        "rol": name_role(gate["rol"], gate["soort"]),
+        "uitslag": name_outcome(gate["uitslag"]),
         "datum": gate["datum"],
     }

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from jaarcyclus.besluitnaam import name_outcome
 from jaarcyclus.besluitroute import find_antwoord
 from jaarcyclus.calendar import format_date
 from jaarcyclus.chain import Event
@@ -48,7 +49,7 @@ def _votable_gate(dossier: Dossier, gate_id: str, day: date) -> Gate:
     require(
         gate.uitslag is None,
         "GATE_GESLOTEN",
-        f"Deze gate is al gesloten ({gate.uitslag}); uw antwoord is niet vastgelegd.",
+        f"Deze gate is al gesloten ({name_outcome(gate.uitslag or '')}); uw antwoord is niet vastgelegd.",
     )
     deadline = date.fromisoformat(gate.deadline)
     require(

@@ -11,6 +11,7 @@ from typing import Any
 
 from jaarcyclus import manifest, ontvangst
 from jaarcyclus.beantwoording import answer_due
+from jaarcyclus.besluitroute import Uitslag
 from jaarcyclus.chain import NieuwEvent
 from jaarcyclus.dossier import VERVANGEN, Dossier, Gate
 from jaarcyclus.errors import Geweigerd, OnbekendeSleutel, OngeldigProfiel
@@ -146,7 +147,7 @@ def _closing_events(state: Dossier, profile: Profile, gate: Gate, outcome: str) 
     counted = [asdict(stem) for stem in gate.zetelstemmen()]
     yield _event("gate_gesloten", {"gate": gate.gate, "uitslag": outcome, "telling": counted})
     yield sent_to_all(state, profile, gate, "besluit")
-    if outcome == "terug":
+    if outcome == Uitslag.TERUG:
         reasons = "; ".join(stem.toelichting for stem in gate.stemmen if stem.toelichting)
         yield from reopening_events(state, reden=reasons, percelen=(), grond=gate.betwist, actor=SYSTEEM, door=gate)
 

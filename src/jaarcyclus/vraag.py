@@ -7,19 +7,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from jaarcyclus.besluitroute import GESCHIL, antwoorden
+from jaarcyclus.besluitnaam import name_role
+from jaarcyclus.besluitroute import GESCHIL, Uitslag, antwoorden
 from jaarcyclus.calendar import format_date
 from jaarcyclus.dossier import Dossier, Gate, Gatezetel
 from jaarcyclus.opmaak import show_hidden
 from jaarcyclus.productnaam import name_product
-from jaarcyclus.profile import Profile, Rol
+from jaarcyclus.profile import Profile
 
 DOCUMENT_PATH = "/jaarcyclus/document"
-_VERB = {
-    Rol.AFSTEMMING: "ter afstemming",
-    Rol.INSTEMMING: "ter instemming",
-    Rol.VASTSTELLING: "ter vaststelling",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +49,8 @@ def _vraag(dossier: Dossier, gate: Gate, zetel: Gatezetel, profile: Profile) -> 
 
 
 def _verb(gate: Gate) -> str:
-    return "als geschil" if gate.soort == GESCHIL else _VERB[Rol(gate.rol)]
+    name = name_role(gate.rol, gate.soort)
+    return f"als {name}" if gate.soort == GESCHIL else name
 
 
 def _text(dossier: Dossier, gate: Gate, zetel: Gatezetel, profile: Profile) -> str:
@@ -95,7 +92,7 @@ def _dispute_answer(dossier: Dossier, gate: Gate) -> list[str]:
         return []
     if previous.advies is not None:
         return [f"Bindend advies van {_quote(previous.advies['deskundige'])}: {_quote(previous.advies['tekst'])}"]
-    disputes = [item for item in dossier.gates if item.betwist == previous.gate and item.uitslag == "doorgang"]
+    disputes = [item for item in dossier.gates if item.betwist == previous.gate and item.uitslag == Uitslag.DOORGANG]
     reasons = [_quote(stem.toelichting) for item in disputes for stem in item.stemmen if stem.toelichting]
     return [f"Het geschil is beslecht met *doorgang*. {' '.join(reasons)}".strip()] if disputes else []
 
