@@ -19,6 +19,7 @@ from builders_dossier import (
 )
 from jaarcyclus import handelingen, klok, steps
 from jaarcyclus.errors import Geweigerd
+from jaarcyclus.overzicht import describe
 from jaarcyclus.planning import missing_submissions
 from jaarcyclus.settings import Settings
 from jaarcyclus.werkplaats import Werkplaats, open_werkplaats
@@ -125,6 +126,14 @@ def test_the_kenmerk_that_the_controller_records_chooses_the_branch(tweesporig):
     leg_kenmerken_vast(tweesporig, "strategisch")
 
     assert second_step(tweesporig) == ["v1-s2-bvr-r1"]
+
+
+def test_the_overview_shows_which_kenmerken_hold(tweesporig):
+    before = describe(tweesporig.werkplaats, tweesporig.dossier).regels()
+    leg_kenmerken_vast(tweesporig, "strategisch")
+    after = describe(tweesporig.werkplaats, tweesporig.dossier).regels()
+
+    assert (any("kenmerken" in line for line in before), "  kenmerken: strategisch" in after) == (False, True)
 
 
 def test_what_the_controller_records_last_holds(tweesporig):

@@ -536,13 +536,13 @@ def test_a_published_dossier_says_so_and_that_it_was_an_exercise(zipbestand: byt
     )
 
 
-def test_a_dossier_on_its_route_holds_and_is_not_published(tmp_path) -> None:
+def test_a_dossier_that_was_adopted_holds_and_is_not_published(tmp_path) -> None:
     kantoor = adopted(tmp_path)
 
     content = export_dossier(kantoor.werkplaats, kantoor.dossier)
 
     assert faults(content) == ""
-    assert "nog op de besluitroute, niet gepubliceerd" in line(content, "stand")
+    assert ": vastgesteld, nog niet gepubliceerd." in line(content, "stand")
 
 
 def test_a_dossier_without_a_version_holds(tmp_path) -> None:
@@ -552,7 +552,7 @@ def test_a_dossier_without_a_version_holds(tmp_path) -> None:
     content = export_dossier(kantoor.werkplaats, kantoor.dossier)
 
     assert faults(content) == ""
-    assert "nog geen versie op de besluitroute" in line(content, "stand")
+    assert ": inzendingen gevraagd." in line(content, "stand")
 
 
 def test_a_dossier_with_everything_in_it_holds(tmp_path) -> None:

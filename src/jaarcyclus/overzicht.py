@@ -8,6 +8,7 @@ from typing import Any
 from jaarcyclus.besluitnaam import name_outcome, name_role
 from jaarcyclus.calendar import format_date
 from jaarcyclus.dossier import Dossier, Gate
+from jaarcyclus.dossierstand import name_stand
 from jaarcyclus.errors import OnbekendeSleutel
 from jaarcyclus.planning import missing_submissions
 from jaarcyclus.productnaam import name_product
@@ -26,6 +27,7 @@ class Overzicht:
     versie: int | None
     kop: str
     oefening: bool
+    kenmerken: tuple[str, ...]
     wacht_op: tuple[str, ...]
     gates: tuple[str, ...]
 
@@ -35,7 +37,9 @@ class Overzicht:
     def regels(self) -> list[str]:
         """Return the lines for a screen."""
         exercise = " (OEFENING)" if self.oefening else ""
-        lines = [f"{self.titel}{exercise}: {self.toestand}", *(f"  {line}" for line in self.gates)]
+        lines = [f"{self.titel}{exercise}: {self.toestand}"]
+        lines += [f"  kenmerken: {', '.join(self.kenmerken)}"] if self.kenmerken else []
+        lines += [f"  {line}" for line in self.gates]
         lines += [f"  wacht op {line}" for line in self.wacht_op]
         return [*lines, f"  kop van de keten {self.kop}"]
 
@@ -72,23 +76,14 @@ def describe(werkplaats: Werkplaats, dossier: str) -> Overzicht:
     return Overzicht(
         dossier=dossier,
         titel=name_product(state.product, state.boekjaar),
-        toestand=_condition(state, profile),
+        toestand=name_stand(state, profile),
         versie=versie.versie if versie else None,
         kop=werkplaats.ledger.head(dossier),
         oefening=state.oefening,
+        kenmerken=state.kenmerken,
         wacht_op=tuple(_waits(state, profile)),
         gates=tuple(_describe_gate(gate, profile) for gate in state.gates),
     )
-
-
-def _condition(state: Dossier, profile: Profile) -> str:
-    if state.publicatie is not None:
-        return "gepubliceerd, wacht op ontvangst" if waits_for_receipt(state, profile) else "gepubliceerd"
-    if state.actieve_versie is None:
-        return "inzendingen gevraagd" if missing_submissions(state) else "versie wordt gemaakt of wacht op herstel"
-    if held_up(state, profile):
-        return f"aangehouden. {profile.ladder.toelichting_top.strip()}"
-    return f"versie {state.actieve_versie.versie} op de besluitroute"
 
 
 def _waits(state: Dossier, profile: Profile) -> list[str]:

@@ -4,13 +4,12 @@ Everything in it comes from a stranger's file: that a line holds says no more th
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jaarcyclus.bewijs import Read
 from jaarcyclus.chain import Event
-from jaarcyclus.dossier import Dossier
-from jaarcyclus.errors import JaarcyclusError
+from jaarcyclus.dossierstand import name_stand
 from jaarcyclus.fold import fold
 from jaarcyclus.profile import Profile, Routestap
 from jaarcyclus.profile_pin import profile_of_round
@@ -74,23 +73,16 @@ def _place_of_head(events: Sequence[Event], found: Event) -> str:
     )
 
 
-def describe_stand(events: Sequence[Event]) -> Regel:
+def describe_stand(events: Sequence[Event], read: Read) -> Regel:
     """Say how far the dossier got."""
     try:
         state = fold(events, events[0].dossier)
-        stand = next(sentence for holds, sentence in _STANDEN if holds(state))
-    except JaarcyclusError:
+        stand = name_stand(state, profile_of_round(events[0].inhoud, read))
+    except Exception:
+        # Forged events may lead anywhere; what is wrong with them is told elsewhere.
         return Regel(onderwerp="stand", houdt=False, tekst="Waar dit dossier staat, is niet vast te stellen.")
     exercise = " Dit is een OEFENING: de klok was gesimuleerd." if state.oefening else ""
-    return Regel(onderwerp="stand", houdt=True, tekst=f"{state.dossier}: {stand}{exercise}")
-
-
-_STANDEN: Sequence[tuple[Callable[[Dossier], bool], str]] = (
-    (lambda state: state.publicatie is not None, "gepubliceerd."),
-    (lambda state: state.bijlage is not None, "vastgesteld, nog niet gepubliceerd."),
-    (lambda state: state.actieve_versie is not None, "nog op de besluitroute, niet gepubliceerd."),
-    (lambda state: True, "nog geen versie op de besluitroute, niet gepubliceerd."),
-)
+    return Regel(onderwerp="stand", houdt=True, tekst=f"{state.dossier}: {stand}.{exercise}")
 
 
 def describe_rules(events: Sequence[Event], read: Read) -> Regel:

@@ -71,7 +71,7 @@ def _verify(content: bytes, kop: str | None, documenten: bool) -> Iterator[Regel
         yield Regel(onderwerp="kop", houdt=False, tekst="Niet te vergelijken: eerst moet de keten kloppen.")
     else:
         yield describe_head(events, kop)
-    yield describe_stand(events)
+    yield describe_stand(events, read)
 
 
 def _read_events(files: Mapping[str, bytes]) -> tuple[Event, ...]:
