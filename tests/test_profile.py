@@ -174,8 +174,18 @@ def test_a_round_has_the_gremia_of_its_opening_day_and_the_figures_of_its_boekja
 def test_what_is_not_in_the_profile_is_named() -> None:
     profile = profile_from(TEKST)
 
-    with pytest.raises(OnbekendeSleutel, match="'bvr' staat niet in het profiel"):
+    with pytest.raises(OnbekendeSleutel) as fault:
         profile.gremium("bvr")
+
+    known = ", ".join(gremium.code for gremium in profile.gremia)
+    assert str(fault.value) == f"'bvr' staat in het profiel niet onder gremia; kies uit: {known}"
+
+
+def test_where_the_profile_has_nothing_to_choose_from_it_says_to_fill_it_in() -> None:
+    profile = profile_from(TEKST).model_copy(update={"sleutels": ()})
+
+    with pytest.raises(OnbekendeSleutel, match=r"'telling' .* onder sleutels; vul die lijst eerst aan"):
+        profile.sleutel("telling")
 
 
 def test_a_profile_survives_a_round_trip_through_json() -> None:

@@ -124,16 +124,21 @@ def test_the_last_day_of_the_term_counts(regiegroep):
 
 
 def test_the_day_after_the_term_is_too_late(regiegroep):
-    """22 May 2026 is a Friday: the gate closes then, and Saturday is too late."""
+    """22 May 2026 is a Friday and Saturday is too late; three working days on, past Whit Monday, the gate climbs."""
     assert regiegroep.staat.gate(ICT).deadline == "2026-05-22"
     wacht_tot(regiegroep, "2026-05-23")
 
-    with pytest.raises(Geweigerd, match="TERMIJN_VERSTREKEN"):
+    with pytest.raises(Geweigerd, match="TERMIJN_VERSTREKEN") as refusal:
         stem(regiegroep, ICT, "deventer", "afgestemd")
+
+    assert refusal.value.melding == (
+        "De termijn liep tot en met 22 mei 2026; uw antwoord is niet vastgelegd. De kalender sluit de gate na "
+        "28 mei 2026 als over tijd; geef uw standpunt door aan de controller."
+    )
 
 
 def test_a_closed_gate_takes_no_vote(directieberaad):
-    with pytest.raises(Geweigerd, match="GATE_GESLOTEN"):
+    with pytest.raises(Geweigerd, match=r"GATE_GESLOTEN: .*gesloten \(akkoord\).* U hoeft niets meer te doen"):
         stem(directieberaad, ICT, "deventer", "afgestemd")
 
 
@@ -151,6 +156,28 @@ def test_a_closed_gate_takes_no_vote(directieberaad):
 def test_mits_needs_text_owner_and_a_date_to_come(directieberaad, voorwaarde):
     with pytest.raises(Geweigerd, match="VOORWAARDE_ONVOLLEDIG"):
         stem(directieberaad, DIRECTIE, "deventer", "stemt in, mits", voorwaarde=voorwaarde)
+
+
+CONDITION = {"tekst": "onderbouw de formatie", "eigenaar": "manager_ict", "datum": "2026-06-12"}
+
+
+@pytest.mark.parametrize(
+    ("antwoord", "voorwaarde", "zin"),
+    [
+        ("stemt in, mits", None, "hoort een voorwaarde; vul tekst, eigenaar en datum in en antwoord opnieuw."),
+        ("stemt in", CONDITION, "hoort geen voorwaarde; maak de velden leeg, of kies 'stemt in, mits'."),
+    ],
+)
+def test_a_condition_in_the_wrong_place_says_how_to_mend_it(directieberaad, antwoord, voorwaarde, zin):
+    with pytest.raises(Geweigerd) as refusal:
+        stem(directieberaad, DIRECTIE, "deventer", antwoord, voorwaarde=voorwaarde)
+
+    assert refusal.value.melding == f"Bij '{antwoord}' {zin}"
+
+
+def test_where_no_answer_takes_a_condition_none_is_advised(regiegroep):
+    with pytest.raises(Geweigerd, match=r"maak de velden leeg\.$"):
+        stem(regiegroep, ICT, "deventer", "afgestemd", voorwaarde=CONDITION)
 
 
 def test_who_made_the_figures_has_no_vote_above_the_regiegroep(regiegroep):

@@ -223,7 +223,7 @@ SOORTEN: Mapping[str, Soort] = {
         "U hoeft niets te doen; de controller ziet dat de inzending te laat was.",
     ),
     "GEEN_OPEN_RONDE": _fout(
-        "Voor {product} {boekjaar} is geen ronde open.",
+        "Voor {product} is geen ronde open.",
         "een werkboek van een ronde die open is",
         "Controleer of dit het werkboek van het juiste product en boekjaar is; vraag anders de controller.",
     ),

@@ -16,6 +16,7 @@ from jaarcyclus.errors import (
     OngeldigeInzendingen,
     OngeldigProfiel,
     Programmafout,
+    PublicatieGeweigerd,
 )
 
 STOPS = (KeyboardInterrupt, Exception)
@@ -31,6 +32,8 @@ def explain(fault: BaseException) -> tuple[int, str]:
             return GEBRUIK, str(fault)
         case Geweigerd():
             return BEVINDINGEN, fault.melding
+        case PublicatieGeweigerd():
+            return BEVINDINGEN, str(fault)
         case OngeldigProfiel():
             return BEVINDINGEN, "\n".join(fault.fouten)
         case typer.Abort() | KeyboardInterrupt():

@@ -90,7 +90,7 @@ def check_advies_vastgelegd(dossier: Dossier, event: Event, context: Context) ->
     require(
         event.actor in (context.profile.controller, context.profile.ambtelijk_secretaris),
         "NIET_BEVOEGD",
-        "Alleen de controller of de ambtelijk secretaris legt een bindend advies vast.",
+        "Alleen de controller of de ambtelijk secretaris legt een bindend advies vast; vraag het een van beiden.",
     )
     require(
         content["gate"] in {gate.gate for gate in held_up(dossier, context.profile)},
@@ -102,12 +102,15 @@ def check_advies_vastgelegd(dossier: Dossier, event: Event, context: Context) ->
         and bool(content["tekst"].strip())
         and bool(content["deskundige"].strip()),
         "ADVIES_ONVOLLEDIG",
-        "Een bindend advies noemt 'doorgang' of 'terug', de tekst van het advies en de externe deskundige.",
+        "Een bindend advies noemt 'doorgang' of 'terug', de tekst van het advies en de externe deskundige; vul ze "
+        "alle drie in.",
     )
 
 
 def _existing_open_gate(dossier: Dossier, gate_id: str) -> Gate:
     gate = dossier.gate(gate_id)
     if gate is None or not gate.is_open:
-        raise Geweigerd("GATE_GESLOTEN", f"Gate {gate_id} is niet open.")
+        raise Geweigerd(
+            "GATE_GESLOTEN", f"Gate {gate_id} is niet open; bekijk waar het dossier staat met: jaarcyclus dossier toon"
+        )
     return gate

@@ -12,11 +12,13 @@ from typing import Any
 
 from jaarcyclus import cijfers
 from jaarcyclus.bevindingen import Bevinding, als_dict, bevinding, leesbaar
+from jaarcyclus.calendar import format_date
 from jaarcyclus.chain import Event, NieuwEvent
 from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import Geweigerd, OnbekendeSleutel
 from jaarcyclus.inzending import Oordeel, controleer
 from jaarcyclus.planning import Stap
+from jaarcyclus.productnaam import name_in_sentence
 from jaarcyclus.profile import Profile
 from jaarcyclus.profile_pin import whole_profile
 from jaarcyclus.ronde import dossier_id, postbus_id
@@ -216,12 +218,14 @@ def _is_late(state: Dossier, today: date) -> bool:
 
 
 def _late(state: Dossier) -> Bevinding:
-    day = state.ronde["deadlines"]["indienen"] if state.ronde else ""
-    return bevinding("TE_LAAT", waarde=day, datum=day)
+    day = format_date(date.fromisoformat(state.ronde["deadlines"]["indienen"])) if state.ronde else ""
+    return bevinding("TE_LAAT", datum=day)
 
 
 def _no_round(oordeel: Oordeel) -> Bevinding:
-    return bevinding("GEEN_OPEN_RONDE", product=oordeel.product, boekjaar=oordeel.boekjaar)
+    known = oordeel.product and oordeel.boekjaar
+    name = name_in_sentence(str(oordeel.product), int(oordeel.boekjaar or 0)) if known else "dit product"
+    return bevinding("GEEN_OPEN_RONDE", product=name)
 
 
 def _refusal(refusal: Geweigerd) -> Bevinding:

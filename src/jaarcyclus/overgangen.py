@@ -26,7 +26,7 @@ def check(dossier: Dossier, event: Event, context: Context) -> None:
     _check_shape(event)
     _check_clock(dossier, event)
     if (dossier.ronde is None) != (event.soort == "ronde_geopend"):
-        raise Geweigerd("RONDE_NIET_OPEN", "Deze ronde is niet open; de controller opent haar op de kalenderdag.")
+        raise Geweigerd("RONDE_NIET_OPEN", "Deze ronde is niet open; vraag de controller wanneer zij opengaat.")
     if dossier.publicatie is not None and event.soort not in _AFTER_PUBLICATION:
         raise Geweigerd(
             "DOSSIER_GESLOTEN",

@@ -6,7 +6,7 @@ Do not put a rule in here that depends on what happened: that is `besluitroute` 
 sense is `profile_check`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
@@ -204,23 +204,23 @@ class Profile(Record):
         )
 
     def inzendplicht(self, code: str) -> Inzendplicht:
-        return _find(self.inzendplichten(), "code", code)
+        return _find("percelen of overige_inzendingen", self.inzendplichten(), "code", code)
 
     def gremium(self, code: str) -> Gremium:
-        return _find(self.gremia, "code", code)
+        return _find("gremia", self.gremia, "code", code)
 
     def gemeente(self, code: str) -> Gemeente:
-        return _find(self.gemeenten, "code", code)
+        return _find("gemeenten", self.gemeenten, "code", code)
 
     def persoon(self, sleutel: str) -> Persoon:
-        return _find(self.personen, "sleutel", sleutel)
+        return _find("personen", self.personen, "sleutel", sleutel)
 
     def sleutel(self, code: str) -> Sleutel:
-        return _find(self.sleutels, "code", code)
+        return _find("sleutels", self.sleutels, "code", code)
 
     def inwoners(self, gemeente: str, peildatum: date) -> int:
         """Return the inhabitants on that day. Raises OnbekendeSleutel when the profile does not have them."""
-        return _find(self.gemeente(gemeente).inwoners, "peildatum", peildatum).aantal
+        return _find(f"inwoners van {gemeente}", self.gemeente(gemeente).inwoners, "peildatum", peildatum).aantal
 
 
 def load_profile(path: Path) -> Profile:
@@ -241,9 +241,11 @@ def profile_from_source(source: ProfileSource) -> Profile:
 _R = TypeVar("_R")
 
 
-def _find(records: Iterable[_R], field: str, value: object) -> _R:
-    """Return the first record with that value. Raises OnbekendeSleutel, which names the value."""
+def _find(list_name: str, records: Sequence[_R], field: str, value: object) -> _R:
+    """Return the first record with that value. Raises OnbekendeSleutel, which names the list and what is in it."""
     for record in records:
         if getattr(record, field) == value:
             return record
-    raise OnbekendeSleutel(f"'{value}' staat niet in het profiel; kies een waarde die erin staat")
+    known = ", ".join(dict.fromkeys(str(getattr(record, field)) for record in records))
+    remedy = f"kies uit: {known}" if known else "vul die lijst eerst aan"
+    raise OnbekendeSleutel(f"'{value}' staat in het profiel niet onder {list_name}; {remedy}")

@@ -99,7 +99,9 @@ def _compose(werkplaats: Werkplaats, state: Dossier) -> tuple[Publicatie, dict[s
     """Return what is placed, and what is recorded about it but for the place."""
     versie, bijlage, ronde = state.actieve_versie, state.bijlage, state.ronde
     if versie is None or bijlage is None or ronde is None:
-        raise PublicatieGeweigerd(f"Dossier {state.dossier} heeft geen versie met bijlage; er is niets te publiceren.")
+        raise PublicatieGeweigerd(
+            f"Dossier {state.dossier} heeft geen versie met bijlage; bekijk het met `jaarcyclus dossier toon`."
+        )
     made = manifest.from_bytes(werkplaats.store.get(versie.manifest_sha256))
     metadata = make_metadata(state, werkplaats.profile_of(state), made)
     files = _read_documents(werkplaats, made) | {BIJLAGE: werkplaats.store.get(bijlage["bijlage_sha256"])}

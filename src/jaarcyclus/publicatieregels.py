@@ -91,7 +91,7 @@ def check_ontvangst_bevestigd(dossier: Dossier, event: Event, context: Context) 
         active is not None and item.versie == active.versie and item.rol == Rol.INFO and gremium in item.gremia
         for item in dossier.toezendingen
     )
-    require(sent, "NIET_TOEGEZONDEN", "Er is nog niets toegezonden; de ontvangst kan nog niet worden bevestigd.")
+    require(sent, "NIET_TOEGEZONDEN", "De ontvangst kan nog niet worden bevestigd; wacht op de toezending.")
     require(
         all(known != gremium for known, _ in dossier.ontvangsten),
         "AL_BEVESTIGD",
@@ -101,7 +101,7 @@ def check_ontvangst_bevestigd(dossier: Dossier, event: Event, context: Context) 
     require(
         event.actor in people,
         "NIET_BEVOEGD",
-        "Alleen wie een zetel in dit gremium heeft, bevestigt de ontvangst.",
+        "Alleen wie een zetel in dit gremium heeft, bevestigt de ontvangst; vraag het een van hen.",
     )
 
 

@@ -56,7 +56,7 @@ def check_kenmerken_vastgelegd(dossier: Dossier, event: Event, context: Context)
         "KENMERK_ONBEKEND",
         f"De route van dit product vraagt naar: {', '.join(known)}; noem elk hooguit één keer."
         if known
-        else "De route van dit product vraagt naar geen enkel kenmerk; er is niets vast te leggen.",
+        else "De route van dit product vraagt naar geen enkel kenmerk; u hoeft niets vast te leggen.",
     )
     require(
         dossier.actieve_versie is None,
@@ -80,7 +80,7 @@ def check_heropend(dossier: Dossier, event: Event, context: Context) -> None:
     require(
         dossier.actieve_versie is not None,
         "GEEN_VERSIE",
-        "Er is geen versie op haar besluitroute; percelen kunnen gewoon indienen.",
+        "Er is geen versie op haar besluitroute; laat de percelen gewoon indienen.",
     )
     duties = dossier.indieners()
     require(
@@ -98,7 +98,7 @@ def check_heropend(dossier: Dossier, event: Event, context: Context) -> None:
     require(
         event.actor in (SYSTEEM, context.profile.controller, context.profile.ambtelijk_secretaris),
         "NIET_BEVOEGD",
-        "Een terugverwijzing wordt door het programma of met een bindend advies vastgelegd.",
+        "Terug verwijst alleen het programma of een bindend advies; vraag de controller om de ronde te heropenen.",
     )
     sent_back = any(
         place.stand == Stand.TERUG and place.gate is not None and place.gate.gate == content["grond"]

@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 
 from jaarcyclus.besluitnaam import name_outcome
-from jaarcyclus.besluitroute import find_antwoord
+from jaarcyclus.besluitroute import antwoorden, find_antwoord
 from jaarcyclus.calendar import format_date
 from jaarcyclus.chain import Event
 from jaarcyclus.dossier import Dossier, Gate, Gatezetel
 from jaarcyclus.errors import Geweigerd
+from jaarcyclus.planning import climb_day
 from jaarcyclus.profile import Profile
 from jaarcyclus.toets import Context, functie, require, today
 
@@ -21,7 +22,7 @@ from jaarcyclus.toets import Context, functie, require, today
 def check_stem(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd when this vote may not be cast."""
     content = event.inhoud
-    gate = _votable_gate(dossier, content["gate"], today(event))
+    gate = _votable_gate(dossier, content["gate"], today(event), context.profile)
     zetel = _votable_seat(gate, content["zetel"], event.actor, context.profile)
     require(
         content["namens"] == (event.actor != zetel.houder),
@@ -36,7 +37,7 @@ def check_stem(dossier: Dossier, event: Event, context: Context) -> None:
     _check_answer(gate, event, context.profile)
 
 
-def _votable_gate(dossier: Dossier, gate_id: str, day: date) -> Gate:
+def _votable_gate(dossier: Dossier, gate_id: str, day: date, profile: Profile) -> Gate:
     gate = dossier.gate(gate_id)
     if gate is None:
         raise Geweigerd("GATE_ONBEKEND", f"Gate {gate_id} bestaat niet in dit dossier; open uw openstaande acties.")
@@ -44,19 +45,21 @@ def _votable_gate(dossier: Dossier, gate_id: str, day: date) -> Gate:
     require(
         gate.vervallen is None and active is not None and active.versie == gate.versie,
         "GATE_VERVALLEN",
-        "Deze versie is vervangen; uw antwoord is niet vastgelegd. Van de nieuwe versie krijgt u een nieuwe vraag.",
+        "Deze versie is vervangen; uw antwoord is niet vastgelegd. Wacht op de vraag over de nieuwe versie.",
     )
     require(
         gate.uitslag is None,
         "GATE_GESLOTEN",
-        f"Deze gate is al gesloten ({name_outcome(gate.uitslag or '')}); uw antwoord is niet vastgelegd.",
+        f"Deze gate is al gesloten ({name_outcome(gate.uitslag or '')}); uw antwoord is niet vastgelegd. "
+        "U hoeft niets meer te doen.",
     )
     deadline = date.fromisoformat(gate.deadline)
     require(
         day <= deadline,
         "TERMIJN_VERSTREKEN",
         f"De termijn liep tot en met {format_date(deadline)}; uw antwoord is niet vastgelegd. "
-        "De controller legt de gate voor aan het volgende niveau.",
+        f"De kalender sluit de gate na {format_date(climb_day(gate, profile))} als over tijd; geef uw standpunt door "
+        "aan de controller.",
     )
     return gate
 
@@ -64,7 +67,9 @@ def _votable_gate(dossier: Dossier, gate_id: str, day: date) -> Gate:
 def _votable_seat(gate: Gate, zetel_code: str, person: str, profile: Profile) -> Gatezetel:
     zetel = next((item for item in gate.zetels if item.zetel == zetel_code), None)
     if zetel is None:
-        raise Geweigerd("ZETEL_ONBEKEND", f"Zetel {zetel_code} hoort niet bij deze gate.")
+        raise Geweigerd(
+            "ZETEL_ONBEKEND", f"Zetel {zetel_code} hoort niet bij deze gate; open uw openstaande acties opnieuw."
+        )
     require(
         person != profile.controller,
         "CONTROLLER_STEMT_NIET",
@@ -73,7 +78,7 @@ def _votable_seat(gate: Gate, zetel_code: str, person: str, profile: Profile) ->
     require(
         person in (zetel.houder, zetel.plaatsvervanger),
         "NIET_DE_ZETELHOUDER",
-        f"De zetel '{zetel.naam}' is niet van u; alleen de houder of de plaatsvervanger kan antwoorden.",
+        f"De zetel '{zetel.naam}' is niet van u; laat de houder of de plaatsvervanger antwoorden.",
     )
     require(
         person not in zetel.uitgesloten,
@@ -84,7 +89,7 @@ def _votable_seat(gate: Gate, zetel_code: str, person: str, profile: Profile) ->
     require(
         all(stem.zetel != zetel_code for stem in gate.stemmen),
         "AL_GESTEMD",
-        f"Voor de zetel '{zetel.naam}' is al geantwoord; een zetel heeft één stem en die staat vast.",
+        f"Voor de zetel '{zetel.naam}' is al geantwoord en die stem staat vast; u hoeft niets te doen.",
     )
     return zetel
 
@@ -103,9 +108,15 @@ def _check_answer(gate: Gate, event: Event, profile: Profile) -> None:
     )
     condition = content["voorwaarde"]
     require(
-        (condition is not None) == antwoord.eist_voorwaarde,
+        condition is not None or not antwoord.eist_voorwaarde,
         "VOORWAARDE_ONVOLLEDIG",
-        f"Bij '{antwoord.tekst}' hoort {'een' if antwoord.eist_voorwaarde else 'geen'} voorwaarde.",
+        f"Bij '{antwoord.tekst}' hoort een voorwaarde; vul tekst, eigenaar en datum in en antwoord opnieuw.",
+    )
+    conditional = [f", of kies '{item.tekst}'" for item in antwoorden(gate.rol, gate.soort) if item.eist_voorwaarde]
+    require(
+        condition is None or antwoord.eist_voorwaarde,
+        "VOORWAARDE_ONVOLLEDIG",
+        f"Bij '{antwoord.tekst}' hoort geen voorwaarde; maak de velden leeg{''.join(conditional)}.",
     )
     if condition is not None:
         _check_condition(condition, today(event), profile)
@@ -135,14 +146,20 @@ def check_voorwaarde_vervuld(dossier: Dossier, event: Event, context: Context) -
     gate = dossier.gate(event.inhoud["gate"])
     stem = next((item for item in gate.stemmen if item.zetel == event.inhoud["zetel"]), None) if gate else None
     if gate is None or stem is None or stem.voorwaarde is None:
-        raise Geweigerd("VOORWAARDE_ONBEKEND", "Er is bij deze zetel en gate geen voorwaarde gesteld.")
-    require(stem.voorwaarde.vervuld_door is None, "VOORWAARDE_AL_VERVULD", "Deze voorwaarde is al afgemeld.")
+        raise Geweigerd(
+            "VOORWAARDE_ONBEKEND", "Er is bij deze zetel en gate geen voorwaarde gesteld; controleer beide namen."
+        )
+    require(
+        stem.voorwaarde.vervuld_door is None,
+        "VOORWAARDE_AL_VERVULD",
+        "Deze voorwaarde is al afgemeld; u hoeft niets te doen.",
+    )
     zetel = next(item for item in gate.zetels if item.zetel == stem.zetel)
     require(
         event.actor in (stem.voorwaarde.eigenaar, zetel.houder, zetel.plaatsvervanger),
         "NIET_DE_EIGENAAR",
         f"Alleen de eigenaar ({functie(context.profile, stem.voorwaarde.eigenaar)}) of de zetel die de voorwaarde "
-        "stelde, meldt haar af.",
+        "stelde, meldt haar af; vraag het een van beide.",
     )
     require(
         bool(event.inhoud["toelichting"].strip()),
