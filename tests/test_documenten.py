@@ -125,6 +125,13 @@ def test_columns_have_real_years_and_a_first_year_says_so():
     assert "Raming 2030" in html
 
 
+def test_interim_report_says_up_to_when_it_runs():
+    html = productdocument.write_product(build_opdracht("tussenrapportage_1", regels=1))
+
+    assert "De realisatie loopt tot en met 30 april 2027." in html
+    assert "Realisatie 2027 tot en met 30 april 2027" in html
+
+
 def test_deviations_are_signed():
     """A higher forecast of lasten is a nadeel, of baten a voordeel."""
     words = read_text(_documents("tussenrapportage_1")["tussenrapportage_1.pdf"])

@@ -56,6 +56,7 @@ def test_the_marks_say_what_it_is() -> None:
         ("boekjaar", "２０２７", "SJABLOON_ONBEKEND"),
         ("boekjaar", "27", "SJABLOON_ONBEKEND"),
         ("eerste_jaar", "misschien", "SJABLOON_ONBEKEND"),
+        ("peildatum", "eind april", "SJABLOON_ONBEKEND"),
     ],
 )
 def test_other_marks_are_refused(name: str, value: str, code: str) -> None:

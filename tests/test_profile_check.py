@@ -433,6 +433,13 @@ KALENDER = [
         melding="Indienen moet 8 maart T-1, maar de ronde gaat pas open op 1 april T-1.",
     ),
     geval(
+        "PEILDATUM_ONTBREEKT",
+        ("routes:\n  begroting:", "routes:\n  tussenrapportage_1:"),
+        ("    begroting:\n      opent", "    tussenrapportage_1:\n      opent"),
+        op="    tussenrapportage_1:\n      opent",
+        melding="'tussenrapportage_1' heeft geen peildatum; dan is niet te zien tot wanneer haar realisatie loopt.",
+    ),
+    geval(
         "PEILDATUM_NA_INDIENEN",
         ("      opent: 1 april T-1\n", "      opent: 1 april T-1\n      peildatum: 31 mei T-1\n"),
         op="peildatum: 31 mei T-1",

@@ -15,6 +15,7 @@ def test_deadlines_of_dowr_fall_on_working_days() -> None:
 
     assert days == {
         "opent": "2028-01-10",
+        "peildatum": None,
         "indienen": "2028-02-10",
         "gremia": {
             "regiegroep_ict": "2028-03-01",
@@ -24,6 +25,15 @@ def test_deadlines_of_dowr_fall_on_working_days() -> None:
         },
         "publicatie": "2028-04-18",
     }
+
+
+def test_the_cutoff_of_an_interim_report_is_no_working_day() -> None:
+    """Figures run up to and with 30 April 2028, a Sunday; nobody has to do anything on that day."""
+    profile = load_profile(PROFIELEN / "dowr.yaml")
+
+    days = round_inhoud(profile, "tussenrapportage_1", 2028, "0" * 64)["deadlines"]
+
+    assert (days["peildatum"], days["opent"]) == ("2028-04-30", "2028-05-01")
 
 
 def test_a_perceel_that_starts_on_1_january_is_in_the_begroting_that_opens_the_april_before() -> None:

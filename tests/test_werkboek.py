@@ -81,7 +81,7 @@ def test_odd_texts_and_amounts_come_back() -> None:
             [
                 "Begroting 2027 vóór wijziging",
                 "Begroting 2027 na wijziging",
-                "Realisatie 2027 tot peildatum",
+                "Realisatie 2027 tot en met 30 april 2027",
                 "Verplichtingen 2027",
                 "Prognose 2027",
             ],
@@ -91,6 +91,15 @@ def test_odd_texts_and_amounts_come_back() -> None:
 )
 def test_columns_have_their_years(product: str, expected: list[str]) -> None:
     assert headings(form(product)) == expected
+
+
+def test_the_reader_of_an_interim_report_is_told_up_to_when_it_runs() -> None:
+    lines = [cell.value for (cell,) in opened(form("tussenrapportage_2"))["Leeswijzer"].iter_rows(max_col=1)]
+
+    assert (
+        "De realisatie loopt tot en met 31 augustus 2027 (de peildatum); wat daarna komt, hoort in de prognose."
+        in lines
+    )
 
 
 def test_a_first_year_has_no_history_and_says_so() -> None:

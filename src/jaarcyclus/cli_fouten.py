@@ -32,16 +32,18 @@ def explain(fault: BaseException) -> tuple[int, str]:
             return GEBRUIK, str(fault)
         case Geweigerd():
             return BEVINDINGEN, fault.melding
-        case PublicatieGeweigerd():
+        case PublicatieGeweigerd() | OngeldigProfiel():
             return BEVINDINGEN, str(fault)
-        case OngeldigProfiel():
-            return BEVINDINGEN, "\n".join(fault.fouten)
         case typer.Abort() | KeyboardInterrupt():
             return SYSTEEMFOUT, "Afgebroken."
         case JaarcyclusError() | OSError() if not isinstance(fault, Programmafout):
             return SYSTEEMFOUT, f"Dat lukte niet: {fault}\nZie wat er mis is met: jaarcyclus doctor"
         case MemoryError():
             return SYSTEEMFOUT, "Er is te weinig geheugen; sluit andere programma's, of neem een kleiner bestand."
+    return SYSTEEMFOUT, _report(fault)
+
+
+def _report(fault: BaseException) -> str:
     where = [f"{Path(step.filename).name}:{step.lineno}" for step in extract_tb(fault.__traceback__)[-3:]]
     named = f"{type(fault).__name__}: {fault} ({', '.join(where)})"
-    return SYSTEEMFOUT, f"Dit is een fout in het programma. Meld hem met deze tekst: {named}"
+    return f"Dit is een fout in het programma. Meld hem met deze tekst: {named}"

@@ -94,7 +94,7 @@ def consolidate(cijfers: Sequence[Cijfers], profile: Profile, product: str, boek
     """
     in_force = profile.op(date(boekjaar, 1, 1))
     inzendingen = _in_order(cijfers, in_force, product, boekjaar)
-    verrekeningen = match_charges(inzendingen, product, boekjaar)
+    verrekeningen = match_charges(inzendingen, product, boekjaar, profile.peildatum(product, boekjaar))
     percelen = tuple(_perceel(plicht, inzendingen[plicht.code], in_force) for plicht in in_force.inzendplichten())
     bruto = _overview((row for perceel in percelen for row in perceel.overzicht.regels), product)
     bijdrage_cent = _minus(bruto.lasten_cent, bruto.baten_cent)

@@ -6,6 +6,7 @@ it is a finding. Whether the values make sense is for `expectations` and `checks
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from jaarcyclus.bevindingen import Bevinding, bevinding
 from jaarcyclus.cellen import read_cell
@@ -14,6 +15,7 @@ from jaarcyclus.formulier import Rij, Waarde
 from jaarcyclus.intake import Blad, Cel
 from jaarcyclus.sjabloon import (
     BLADEN,
+    GEEN_PEILDATUM,
     INFOBLADEN,
     KENMERKEN,
     REGELS,
@@ -63,19 +65,28 @@ def read_kenmerken(bladen: Mapping[str, Blad]) -> Kenmerken | Bevinding:
         product=texts["product"],
         boekjaar=int(texts["boekjaar"]),
         eerste_jaar=texts["eerste_jaar"] == "ja",
+        peildatum=_day(texts["peildatum"]),
     )
 
 
 def _is_complete(texts: Mapping[str, str]) -> bool:
     boekjaar = texts.get("boekjaar", "")
     return (
-        {"profiel", "perceel", "product", "boekjaar", "eerste_jaar"} <= texts.keys()
+        {"profiel", "perceel", "product", "boekjaar", "eerste_jaar", "peildatum"} <= texts.keys()
         and texts["product"] in PRODUCTEN
         and texts["eerste_jaar"] in ("ja", "nee")
+        and (texts["peildatum"] == GEEN_PEILDATUM or _day(texts["peildatum"]) is not None)
         and len(boekjaar) == 4
         and boekjaar.isascii()
         and boekjaar.isdigit()
     )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def read_form(bladen: Mapping[str, Blad], kenmerken: Kenmerken) -> Invulling:

@@ -1,5 +1,6 @@
 """The first sheet of the workbook: what to fill in, in the words of the office."""
 
+from jaarcyclus.calendar import format_date
 from jaarcyclus.codelijsten import Codelijst
 from jaarcyclus.productnaam import name_product
 from jaarcyclus.profile import Inzendplicht, Profile
@@ -22,6 +23,7 @@ def leeswijzer(profile: Profile, inzendplicht: Inzendplicht, kenmerken: Kenmerke
         "Doelen en indicatoren: bij elk doel ten minste één indicator.",
         *_about_codes(lijst),
         *_about_history(kenmerken),
+        *_about_cutoff(kenmerken),
         "Sla het werkboek op als .xlsx en dien het in. U krijgt binnen enkele minuten antwoord, per cel.",
     ]
 
@@ -30,6 +32,13 @@ def _about_codes(lijst: Codelijst) -> list[str]:
     if lijst.bron_boekjaar == lijst.boekjaar:
         return [f"De codes zijn die van Iv3 {lijst.boekjaar} (CBS); zie het blad Codelijsten."]
     return [f"De codes zijn die van Iv3 {lijst.bron_boekjaar} (CBS): de lijst voor {lijst.boekjaar} is er nog niet."]
+
+
+def _about_cutoff(kenmerken: Kenmerken) -> list[str]:
+    if kenmerken.peildatum is None:
+        return []
+    day = format_date(kenmerken.peildatum)
+    return [f"De realisatie loopt tot en met {day} (de peildatum); wat daarna komt, hoort in de prognose."]
 
 
 def _about_history(kenmerken: Kenmerken) -> list[str]:

@@ -48,6 +48,11 @@ class DocumentOpdracht:
     def titel(self) -> str:
         return name_product(self.product, self.boekjaar)
 
+    @property
+    def peildatum(self) -> date | None:
+        """Return up to and with which day the realisation runs; None when it is the whole boekjaar."""
+        return self.profile.peildatum(self.product, self.boekjaar)
+
     @cached_property
     def route(self) -> tuple[Routestap, ...]:
         """Return the steps of the product's route that apply."""
@@ -92,12 +97,14 @@ class DocumentOpdracht:
 
     def kolomkop(self, kolom: str) -> str:
         """Return the title of an amount column with its real year."""
-        return kolomkop(kolom, self.product, self.boekjaar, eerste_jaar=False)
+        return kolomkop(kolom, self.boekjaar, eerste_jaar=False, peildatum=self.peildatum)
 
     def bedragkolommen(self, *, eerste_jaar: bool = False) -> tuple[Kolom, ...]:
         """Return the amount columns of the product; in a first year t-2 and t-1 say that there is no history."""
         return tuple(
-            Kolom(titel=kolomkop(kolom, self.product, self.boekjaar, eerste_jaar), soort="bedrag")
+            Kolom(
+                titel=kolomkop(kolom, self.boekjaar, eerste_jaar=eerste_jaar, peildatum=self.peildatum), soort="bedrag"
+            )
             for kolom in KOLOMMEN[self.product]
         )
 

@@ -64,7 +64,8 @@ def _check_clock(dossier: Dossier, event: Event) -> None:
     require(
         moment.astimezone(AMSTERDAM).isoformat() == event.klok,
         "KLOK_ANDERE_ZONE",
-        "De klok van een gebeurtenis is die van Nederland, want haar datum telt voor de termijn.",
+        "De klok van een gebeurtenis is die van Nederland, want haar datum telt voor de termijn; laat de beheerder de "
+        "klok controleren.",
     )
 
 

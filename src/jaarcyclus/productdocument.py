@@ -4,6 +4,7 @@ Prose and tables are put in order here; how they look is `templates/`. Both docu
 """
 
 from jaarcyclus import bijdragestaten, nettostaten, perceelhoofdstuk
+from jaarcyclus.calendar import format_date
 from jaarcyclus.cijfers import HOOFDKOLOM
 from jaarcyclus.money import format_euro
 from jaarcyclus.opdracht import VERGELIJKING, DocumentOpdracht
@@ -49,7 +50,7 @@ def write_booklet(opdracht: DocumentOpdracht, regiegroep: str) -> str:
 
 
 def introduce(opdracht: DocumentOpdracht) -> str:
-    """Return the figures of the product in two sentences."""
+    """Return the figures of the product in two sentences, and up to when they run."""
     kolom, result = HOOFDKOLOM[opdracht.product], opdracht.consolidatie
     shares = result.aandelen_cent[kolom] or {}
     each = [
@@ -60,8 +61,12 @@ def introduce(opdracht: DocumentOpdracht) -> str:
     return (
         f"{opdracht.kolomkop(kolom)} telt netto {format_euro(result.netto.lasten_cent[kolom] or 0)} aan lasten en "
         f"{format_euro(result.netto.baten_cent[kolom] or 0)} aan baten. De gemeenten dragen samen "
-        f"{format_euro(result.bijdrage_cent[kolom] or 0)} bij: {join_names(each)}."
+        f"{format_euro(result.bijdrage_cent[kolom] or 0)} bij: {join_names(each)}.{_cutoff(opdracht)}"
     )
+
+
+def _cutoff(opdracht: DocumentOpdracht) -> str:
+    return f" De realisatie loopt tot en met {format_date(opdracht.peildatum)}." if opdracht.peildatum else ""
 
 
 def _opening(opdracht: DocumentOpdracht) -> tuple[Hoofdstuk, ...]:

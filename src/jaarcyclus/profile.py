@@ -1,7 +1,7 @@
 """The profile: everything that makes one cooperation differ from another, typed, frozen and dated.
 
 Percelen, hosts, gremia, seats, routes, keys and dates are configuration because the covenant itself changes them. This
-module is the door: the records of `gedateerd`, `gremium` and `sleutel` are offered here too.
+module is the door: the records of `gedateerd`, `gremium`, `productkalender` and `sleutel` are offered here too.
 Do not put a rule in here that depends on what happened: that is `besluitroute` and `planning`. Whether a profile makes
 sense is `profile_check`.
 """
@@ -9,14 +9,14 @@ sense is `profile_check`.
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Any, Self, TypeVar
 
-from pydantic import BeforeValidator, Field, PlainSerializer, PrivateAttr, ValidationError
+from pydantic import Field, PrivateAttr, ValidationError
 
-from jaarcyclus.calendar import Jaardatum
 from jaarcyclus.errors import OnbekendeSleutel, OngeldigProfiel
 from jaarcyclus.gedateerd import Aantal, Code, Deelnemercode, Gedateerd, Record, in_force
 from jaarcyclus.gremium import Besluitregel, Gremium, Ladder, Rol, Route, Routestap, Trede, Zetel
+from jaarcyclus.productkalender import Datum, Kalender, Productkalender
 from jaarcyclus.profile_source import ProfileSource, read_source, translate_fault
 from jaarcyclus.sleutel import (
     BedragPerInwoner,
@@ -36,14 +36,6 @@ __all__ = [
     "Routestap", "Sleutel", "Trede", "VastBedrag", "VastDeelEerst", "VastePercentages", "Volumes", "Vorm",
     "Zetel", "load_profile", "profile_from_source",
 ]  # fmt: skip
-
-
-def _jaardatum(value: object) -> Jaardatum:
-    return value if isinstance(value, Jaardatum) else Jaardatum.parse(str(value))
-
-
-# Written out as it is read, so that a profile survives a round trip through JSON.
-Datum = Annotated[Jaardatum, BeforeValidator(_jaardatum), PlainSerializer(str)]
 
 
 class Vorm(Gedateerd):
@@ -122,25 +114,6 @@ class Inzendplicht(Record):
     regiegroep: Code | None
 
 
-class Productkalender(Record):
-    """The days of one product; `gremia`: the day each gremium decides. Who only gets it for information has none."""
-
-    opent: Datum
-    indienen: Datum
-    peildatum: Datum | None = None
-    gremia: dict[Code, Datum] = Field(default_factory=dict)
-    publicatie: Datum
-
-
-class Kalender(Record):
-    """`minimale_termijn_werkdagen`: what a seat gets to read at least, also when the year runs late (chosen)."""
-
-    feestdagen: Literal["NL"] = "NL"
-    herinnering_werkdagen: Annotated[int, Field(ge=1, le=30)] = 3
-    minimale_termijn_werkdagen: Annotated[int, Field(ge=1, le=30)] = 3
-    producten: dict[Code, Productkalender]
-
-
 class Profile(Record):
     """One cooperation. Look things up with the methods; `op(dag)` first when a date matters."""
 
@@ -217,6 +190,11 @@ class Profile(Record):
 
     def sleutel(self, code: str) -> Sleutel:
         return _find("sleutels", self.sleutels, "code", code)
+
+    def peildatum(self, product: str, boekjaar: int) -> date | None:
+        """Return up to and with which day the realisation of a product runs; None when it is the whole boekjaar."""
+        kalender = self.kalender.producten.get(product)
+        return kalender.peildatum.in_boekjaar(boekjaar) if kalender and kalender.peildatum else None
 
     def inwoners(self, gemeente: str, peildatum: date) -> int:
         """Return the inhabitants on that day. Raises OnbekendeSleutel when the profile does not have them."""

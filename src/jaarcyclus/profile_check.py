@@ -47,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     sleutels.check_volumes,
     kalender.check_calendar,
     kalender.check_days,
+    kalender.check_cutoff,
     kalender.check_submission,
     kalender.check_gates,
     kalender.check_sequence,

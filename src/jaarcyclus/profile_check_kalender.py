@@ -40,6 +40,13 @@ def check_days(profile: Profile) -> Iterator[Bevinding]:
                 yield fault(profile, "DAG_ONGEBRUIKT", f"{path}.gremia.{gremium}", gremium, product=product)
 
 
+def check_cutoff(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse an interim report that does not say up to when its figures run."""
+    for product, path, kalender in _planned(profile):
+        if product.startswith("tussenrapportage") and kalender.peildatum is None:
+            yield fault(profile, "PEILDATUM_ONTBREEKT", path, product)
+
+
 def check_submission(profile: Profile) -> Iterator[Bevinding]:
     """Refuse submissions that are due before the round opens, or figures up to a day after they are due."""
     for _, path, kalender in _planned(profile):

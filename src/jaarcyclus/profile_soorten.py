@@ -211,6 +211,11 @@ SOORTEN: Mapping[str, Soort] = {
         "eerst openen, dan indienen",
         "Verzet een van beide dagen.",
     ),
+    "PEILDATUM_ONTBREEKT": _fout(
+        "'{waarde}' heeft geen peildatum; dan is niet te zien tot wanneer haar realisatie loopt.",
+        "een dag als '30 april T'",
+        "Vul 'peildatum' in: tot en met welke dag de cijfers lopen.",
+    ),
     "PEILDATUM_NA_INDIENEN": _fout(
         "De peildatum {waarde} ligt niet voor de dag van indienen, {andere}.",
         "een peildatum voor het indienen",

@@ -71,4 +71,12 @@ def _deadlines(kalender: Productkalender, boekjaar: int) -> dict[str, Any]:
         return to_working_day(getattr(kalender, name).in_boekjaar(boekjaar)).isoformat()
 
     gremia = {code: to_working_day(d.in_boekjaar(boekjaar)).isoformat() for code, d in kalender.gremia.items()}
-    return {"opent": day("opent"), "indienen": day("indienen"), "gremia": gremia, "publicatie": day("publicatie")}
+    # Up to and with which day figures run is no day to do something: it is not moved to a working day.
+    cutoff = kalender.peildatum and kalender.peildatum.in_boekjaar(boekjaar).isoformat()
+    return {
+        "opent": day("opent"),
+        "peildatum": cutoff,
+        "indienen": day("indienen"),
+        "gremia": gremia,
+        "publicatie": day("publicatie"),
+    }

@@ -7,10 +7,12 @@ file format.
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from enum import StrEnum
 
 SJABLOON = "jaarcyclus-inzending"
-VERSIE = "1"
+VERSIE = "2"
+GEEN_PEILDATUM = "geen"
 MAX_TEKST = 10_000  # chosen: characters in one cell; Excel itself stops at 32.767
 
 LEESWIJZER, REGELS, TOELICHTING = "Leeswijzer", "Regels", "Toelichting"
@@ -45,20 +47,22 @@ class Soort(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Kenmerken:
-    """What the hidden sheet says: for whom and what this workbook was made."""
+    """What the hidden sheet says: for whom and what this workbook was made, and up to when its realisation runs."""
 
     profiel: str
     perceel: str
     product: str
     boekjaar: int
     eerste_jaar: bool = False
+    peildatum: date | None = None
     sjabloon: str = SJABLOON
     versie: str = VERSIE
 
     def as_texts(self) -> dict[str, str]:
         """Return what stands on the hidden sheet: column A -> column B, all text."""
         texts = {name: str(value) for name, value in asdict(self).items()}
-        return {**texts, "eerste_jaar": "ja" if self.eerste_jaar else "nee"}
+        peildatum = self.peildatum.isoformat() if self.peildatum else GEEN_PEILDATUM
+        return {**texts, "eerste_jaar": "ja" if self.eerste_jaar else "nee", "peildatum": peildatum}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,9 @@ version of the form: increase `sjabloon.VERSIE`.
 """
 
 from collections.abc import Mapping
+from datetime import date
 
+from jaarcyclus.calendar import format_date
 from jaarcyclus.cijfers import DOELEN, KOLOMMEN, KOPPEN
 from jaarcyclus.codelijsten import BTW_REGIMES
 from jaarcyclus.productnaam import name_product
@@ -30,8 +32,8 @@ def tabellen(kenmerken: Kenmerken) -> tuple[Tabel, ...]:
     return (_regels(kenmerken), _toelichting(), _indicatoren(), _risicos(), _menskracht())
 
 
-def kolomkop(kolom: str, product: str, boekjaar: int, eerste_jaar: bool) -> str:
-    """Return the Dutch heading of an amount column with its actual year."""
+def kolomkop(kolom: str, boekjaar: int, *, eerste_jaar: bool, peildatum: date | None) -> str:
+    """Return the Dutch heading of an amount column with its actual year, and up to when a realisation runs."""
     names = {
         "t_min2": f"Rekening {boekjaar - 2}",
         "t_min1": f"Begroting {boekjaar - 1} na wijziging",
@@ -47,8 +49,8 @@ def kolomkop(kolom: str, product: str, boekjaar: int, eerste_jaar: bool) -> str:
     }
     if is_zonder_historie(kolom, eerste_jaar):
         return f"{names[kolom]} ({GEEN_HISTORIE})"
-    if kolom == "realisatie" and product.startswith("tussenrapportage"):
-        return f"{names[kolom]} tot peildatum"
+    if kolom == "realisatie" and peildatum:
+        return f"{names[kolom]} tot en met {format_date(peildatum)}"
     return names[kolom]
 
 
@@ -86,7 +88,7 @@ def _regels(kenmerken: Kenmerken) -> Tabel:
 def _bedragkolom(kolom: str, kenmerken: Kenmerken) -> Kolom:
     return Kolom(
         sleutel=kolom,
-        kop=kolomkop(kolom, kenmerken.product, kenmerken.boekjaar, kenmerken.eerste_jaar),
+        kop=kolomkop(kolom, kenmerken.boekjaar, eerste_jaar=kenmerken.eerste_jaar, peildatum=kenmerken.peildatum),
         soort=Soort.BEDRAG,
         leeg=is_zonder_historie(kolom, kenmerken.eerste_jaar),
     )

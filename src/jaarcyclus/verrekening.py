@@ -6,6 +6,7 @@ total, but a finding for both managers. A line is internal when its wederpartij 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from jaarcyclus.bevindingen import Bevinding, bevinding
 from jaarcyclus.cijfers import KOLOMMEN, Cijfers, Regel, add_known
@@ -23,7 +24,9 @@ class Verrekening:
     bedragen_cent: Mapping[str, int | None]
 
 
-def match_charges(inzendingen: Mapping[str, Cijfers], product: str, boekjaar: int) -> tuple[Verrekening, ...]:
+def match_charges(
+    inzendingen: Mapping[str, Cijfers], product: str, boekjaar: int, peildatum: date | None = None
+) -> tuple[Verrekening, ...]:
     """Return the charges between the submissions (perceel -> Cijfers), by payer and receiver in that order.
 
     Raises OnbalansInterneVerrekening with a finding per pair of percelen and column in which the payer's lasten are
@@ -39,7 +42,7 @@ def match_charges(inzendingen: Mapping[str, Cijfers], product: str, boekjaar: in
         _difference(
             payer,
             receiver,
-            kolomkop(kolom, product, boekjaar, eerste_jaar=False),
+            kolomkop(kolom, boekjaar, eerste_jaar=False, peildatum=peildatum),
             paid[kolom] or 0,
             received[kolom] or 0,
         )

@@ -43,7 +43,7 @@ def check_inzending_geaccepteerd(dossier: Dossier, event: Event, context: Contex
         (figures.profiel, figures.product, figures.boekjaar, figures.perceel)
         == (context.profile.profiel, dossier.product, dossier.boekjaar, content["perceel"]),
         "ANDER_WERKBOEK",
-        "De cijfers zijn niet die van dit perceel, product en boekjaar.",
+        "De cijfers zijn niet die van dit perceel, product en boekjaar; dien het werkboek van deze ronde in.",
     )
     require(
         all(item["ernst"] == "waarschuwing" for item in content["bevindingen"]),

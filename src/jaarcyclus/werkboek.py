@@ -60,6 +60,7 @@ def maak_werkboek(
         product=product,
         boekjaar=boekjaar,
         eerste_jaar=inhoud.eerste_jaar if inhoud else eerste_jaar,
+        peildatum=profile.peildatum(product, boekjaar),
     )
     lijst = load_codelijst(boekjaar)
 
