@@ -11,6 +11,7 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import DAG, CronTriggerTimetable, TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
+from jaarcyclus.dagtekst import DAGTEKSTEN
 from jaarcyclus.profile_outline import read_outlines
 from jaarcyclus.settings import Settings
 from jaarcyclus_starten import runs_to_start
@@ -98,7 +99,7 @@ def product(profiel: str, naam: str) -> DAG:
 def besluit(profiel: str, naam: str, gremium: str, gremiumnaam: str) -> DAG:
     """One gate: one version before one gremium, one waiting task per seat, then the count from the ledger.
 
-    Members answer under *Required Actions*. Marking a task successful, clearing it or changing its XCom changes
+    Members answer under *Vereiste acties*. Marking a task successful, clearing it or changing its XCom changes
     no vote: the run then fails at `tel` and the calendar asks again.
     """
     titel = f"{naam}, {gremiumnaam}"
@@ -150,7 +151,7 @@ def _dag(dag_id: str, soort, titel: str, *, schedule=None, max_active_runs=16, t
     return DAG(
         dag_id,
         dag_display_name=f"{titel}: {soort.__name__}",
-        doc_md=soort.__doc__,
+        doc_md=DAGTEKSTEN[soort.__name__],
         schedule=schedule,
         start_date=BEGIN,
         catchup=False,

@@ -4,6 +4,7 @@ With `--check` nothing is written: exit 1 when the page is out of date. Airflow 
 is gone afterwards. Never edit docs/dags.md by hand: change the docstring in dags/ and run `make docs`.
 """
 
+import ast
 import os
 import sys
 import tempfile
@@ -12,10 +13,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jaarcyclus.dagtekst import DAGTEKSTEN
+
 if TYPE_CHECKING:
     from airflow.sdk import DAG
 
 ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "dags" / "jaarcyclus.py"
 PAGE = ROOT / "docs" / "dags.md"
 HEAD = """# The DAGs
 
@@ -46,20 +50,26 @@ def load_dags() -> list["DAG"]:
 
 
 def render(dags: Iterable["DAG"]) -> str:
-    """Return the page: a section for each docstring, with the DAGs that share it and their tasks in order."""
-    ordered = sorted(dags, key=lambda dag: (dag.doc_md or "", dag.dag_id))
-    sections = [describe(list(group)) for _, group in groupby(ordered, key=lambda dag: dag.doc_md)]
-    return HEAD + "".join(sorted(sections))
+    """Return the page: a section for each kind, with its function's docstring, its DAGs and their tasks in order."""
+    docstrings = read_docstrings(SOURCE.read_text())
+    ordered = sorted(dags, key=lambda dag: (name_kind(dag), dag.dag_id))
+    return HEAD + "".join(describe(kind, docstrings[kind], list(group)) for kind, group in groupby(ordered, name_kind))
 
 
-def describe(alike: list["DAG"]) -> str:
-    """Return the section of DAGs that have one docstring: they differ in profile and gremium only."""
+def read_docstrings(source: str) -> dict[str, str]:
+    """Return the docstring of each function of a module; what a DAG shows on screen is Dutch (`dagtekst`)."""
+    functions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+    return {function.name: ast.get_docstring(function) or "" for function in functions}
+
+
+def describe(kind: str, docstring: str, alike: list["DAG"]) -> str:
+    """Return the section of one kind: its DAGs differ in profile and gremium only."""
     first = alike[0]
     lines = [
         "",
-        f"## {name_kind(alike)}",
+        f"## {kind}",
         "",
-        *(line.strip() for line in (first.doc_md or "").strip().splitlines()),
+        docstring,
         "",
         f"- Runs: {describe_schedule(first)}",
         f"- DAGs: {', '.join(f'`{dag.dag_id}`' for dag in alike)}",
@@ -79,9 +89,9 @@ def describe_schedule(dag: "DAG") -> str:
     return "when started" if dag.schedule is None else f"`{getattr(dag.schedule, 'expression', dag.schedule)}`"
 
 
-def name_kind(alike: list["DAG"]) -> str:
-    """Return the tag of the kind: the one that all DAGs of the section have, but not every DAG of ours."""
-    (kind,) = set.intersection(*(set(dag.tags) for dag in alike)) - {"jaarcyclus"}
+def name_kind(dag: "DAG") -> str:
+    """Return the tag that is a kind: the name of the function that made the DAG."""
+    (kind,) = set(dag.tags) & set(DAGTEKSTEN)
     return kind
 
 

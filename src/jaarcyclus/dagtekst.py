@@ -1,0 +1,27 @@
+"""What each kind of DAG says of itself on Airflow's screen, in Dutch. Who reads the code reads its docstring instead.
+
+Markdown, one text a kind: the kind is the name of the function in `dags/` that makes it.
+"""
+
+from collections.abc import Mapping
+
+DAGTEKSTEN: Mapping[str, str] = {
+    "kalender": """Kijkt elk uur, en na elke handeling van iemand, wat er aan de beurt is en start dat.
+
+Opent rondes, herinnert, brengt gates die over tijd zijn hogerop, start stappen waar geen run mee bezig is, hervat
+gepauzeerde DAG's, beëindigt runs van vervangen versies en controleert de ketens. Wis een mislukte run niet: de
+volgende keer begint een nieuwe poging.""",
+    "inzending": """Eén ontvangen werkboek: lees het in quarantaine, controleer het, leg het oordeel vast en start wat
+daarop volgt.
+
+Ook een bestand dat geen werkboek is, krijgt een oordeel. Niets in een bestand houdt een andere inzending tegen.""",
+    "product": """Eén versie van één product: consolideer, maak de documenten, leg de versie vast en open haar
+besluitroute.""",
+    "besluit": """Eén gate: één versie bij één gremium, met een wachtende taak per zetel, en daarna de telling uit het
+logboek.
+
+Leden antwoorden onder *Vereiste acties*. Een taak op geslaagd zetten, haar wissen of haar XCom wijzigen verandert
+geen stem: de run mislukt dan bij `tel`, en de kalender stelt de vraag opnieuw.""",
+    "publicatie": """Eén vastgestelde versie: bewezen uit het logboek, gepubliceerd, teruggehaald en vergeleken, en
+vastgelegd.""",
+}
