@@ -100,7 +100,8 @@ def besluit(profiel: str, naam: str, gremium: str, gremiumnaam: str) -> DAG:
     """One gate: one version before one gremium, one waiting task per seat, then the count from the ledger.
 
     Members answer under *Vereiste acties*. Marking a task successful, clearing it or changing its XCom changes
-    no vote: the run then fails at `tel` and the calendar asks again.
+    no vote: the run then fails at `tel` and the calendar asks again. Do not trigger it by hand: a run whose name and
+    conf are not those of a gate that is open or due fails at once; trigger the calendar.
     """
     titel = f"{naam}, {gremiumnaam}"
     with _dag(f"{profiel}_besluit_{gremium}", besluit, titel, max_active_runs=1000, tags=[gremium]) as dag:
@@ -109,18 +110,18 @@ def besluit(profiel: str, naam: str, gremium: str, gremiumnaam: str) -> DAG:
         def open_gate(dag_run=None) -> list:
             from jaarcyclus import steps, werkplaats
 
-            conf = dag_run.conf
-            vragen = steps.open_gate(werkplaats.open_werkplaats(), conf["dossier"], conf["gate"])
+            plaats = _gate_of(dag_run)
+            vragen = steps.open_gate(werkplaats.open_werkplaats(), plaats.dossier, plaats.gate)
             return [vraag.zetel for vraag in vragen]
 
         @task(trigger_rule=TriggerRule.ALL_DONE, **OPNIEUW)
         def tel(dag_run=None) -> list:
             from jaarcyclus import steps, werkplaats
 
-            conf = dag_run.conf
-            if steps.close_gate(werkplaats.open_werkplaats(), conf["dossier"], conf["gate"]) is None:
+            plaats = _gate_of(dag_run)
+            if steps.close_gate(werkplaats.open_werkplaats(), plaats.dossier, plaats.gate) is None:
                 raise StemmenOntbreken("nog niet elke zetel heeft geantwoord; de kalender stelt de vraag opnieuw")
-            return _what_follows(profiel, conf["dossier"])
+            return _what_follows(profiel, plaats.dossier)
 
         zetels = ZetelOperator.partial(task_id="zetel", **STEEDS_OPNIEUW).expand(zetel=open_gate())
         zetels >> (runs := tel())
@@ -159,6 +160,16 @@ def _dag(dag_id: str, soort, titel: str, *, schedule=None, max_active_runs=16, t
         is_paused_upon_creation=False,
         tags=["jaarcyclus", soort.__name__, *tags],
     )
+
+
+def _gate_of(dag_run):
+    """Return the gate that this run is about. A run about none fails at once: trying again finds none either."""
+    from jaarcyclus import errors, steps, werkplaats
+
+    try:
+        return steps.gate_of_run(werkplaats.open_werkplaats(), dag_run.dag_id, dag_run.run_id, dag_run.conf)
+    except errors.Geweigerd as weigering:
+        raise AirflowFailException(weigering.melding) from weigering
 
 
 def _what_follows(profiel: str, dossier: str) -> list:

@@ -7,7 +7,7 @@ voter sees success; this task only reads. Resumed without a vote in the ledger, 
 
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import Param
-from airflow.sdk.exceptions import AirflowException
+from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 
 class StemOntbreekt(AirflowException):
@@ -48,7 +48,7 @@ class ZetelOperator(HITLOperator):
     def _ask(self, context) -> None:
         from jaarcyclus import stemformulier, stemmen, toegang, vraag, wachtwoorden
 
-        werkplaats, plaats = _place(context)
+        werkplaats, plaats = _place(context["ti"])
         dossier = werkplaats.dossier(plaats.dossier)
         profile = werkplaats.profile_of(dossier)
         gate = stemmen.find_gate(dossier, plaats)
@@ -62,15 +62,20 @@ class ZetelOperator(HITLOperator):
 
 def _read_vote(context):
     from jaarcyclus import stemmen, steps
+    from jaarcyclus.errors import Geweigerd
 
-    werkplaats, plaats = _place(context)
-    gate = stemmen.find_gate(werkplaats.dossier(plaats.dossier), plaats)
-    return steps.seat_vote(werkplaats, plaats.dossier, plaats.gate, stemmen.seat_code(gate, plaats))
+    try:
+        werkplaats, plaats = _place(context["ti"])
+        gate = stemmen.find_gate(werkplaats.dossier(plaats.dossier), plaats)
+        zetel = stemmen.seat_code(gate, plaats)
+    except Geweigerd as weigering:
+        # A seat of no gate stays one: asking again for weeks would only hide it.
+        raise AirflowFailException(weigering.melding) from weigering
+    return steps.seat_vote(werkplaats, plaats.dossier, plaats.gate, zetel)
 
 
-def _place(context):
+def _place(ti):
     from jaarcyclus.stemverzoek import place_of_run
     from jaarcyclus.werkplaats import open_werkplaats
 
-    ti = context["ti"]
     return open_werkplaats(), place_of_run(ti.dag_id, ti.run_id, ti.map_index)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from airflow_stack import Stack
-from builders_zaak import JA, LEDEN, Zaak, edit_rows
+from builders_zaak import DAG, GATE, GREMIUM, JA, LEDEN, Zaak, edit_rows
 
 pytestmark = pytest.mark.airflow
 
@@ -122,3 +122,45 @@ def test_after_tampering_the_question_is_asked_again_and_the_year_goes_on(
     assert voor == ([(LEDEN[0], JA)], None, False)
     assert antwoorden == [200, 200]
     assert zaak.votes() == [(lid, JA) for lid in LEDEN]
+
+
+# What an administrator starts by hand: a run of the directieberaad that is about no gate of it.
+
+ANDERE_GATE = "v1-s0-regiegroep_ict-r1"
+ZONDER_GATE: dict[str, tuple[str, dict[str, str]]] = {
+    "unknown gate": ("v9-s1-directieberaad-r1", {}),
+    "another gremium's gate": (ANDERE_GATE, {}),
+    "a conf that says another gate": (GATE, {"gate": ANDERE_GATE}),
+    "a conf without keys": (GATE, {"dossier": "", "gate": "", "gremium": ""}),
+}
+
+
+@pytest.fixture(scope="module")
+def handwerk(stack: Stack) -> tuple[Zaak, dict[str, str]]:
+    """An open gate, and beside it runs that an administrator started, by what is wrong with them."""
+    zaak = Zaak(stack)
+    zaak.questions()
+    runs = {}
+    for nummer, (wat, (gate, anders)) in enumerate(ZONDER_GATE.items(), 90):
+        conf = {"dossier": zaak.dossier, "gate": gate, "gremium": GREMIUM} | anders
+        runs[wat] = f"{zaak.dossier}-{gate}-p{nummer}"
+        gegeven = {sleutel: waarde for sleutel, waarde in conf.items() if waarde}
+        assert stack.als(BEHEERDER).trigger(DAG, runs[wat], gegeven)
+    return zaak, runs
+
+
+@pytest.mark.parametrize("wat", ZONDER_GATE)
+def test_a_run_about_no_gate_fails_at_once_and_says_what_to_do(handwerk: tuple[Zaak, dict[str, str]], wat: str) -> None:
+    """No task is tried twice, nobody is asked, the ledger knows nothing of it, and the gate beside it waits on."""
+    zaak, runs = handwerk
+    client, path = zaak.stack.als(BEHEERDER), f"/api/v2/dags/{DAG}/dagRuns/{runs[wat]}/taskInstances"
+    before = zaak.stack.werkplaats.ledger.events(zaak.dossier)
+    einde = zaak.stack.wait_for_run(DAG, runs[wat])
+    taken = {taak["task_id"]: taak for taak in client.call("GET", path)["task_instances"]}
+    log = client.request("GET", f"{path}/open_gate/logs/1").text
+
+    assert (einde, taken["open_gate"]["state"], taken["zetel"]["state"]) == ("failed", "failed", "upstream_failed")
+    assert {taken["open_gate"]["try_number"], taken["tel"]["try_number"]} == {1}
+    assert "Start een gate niet met de hand maar start dowr_kalender" in log
+    assert zaak.stack.werkplaats.ledger.events(zaak.dossier) == before
+    assert len(zaak.questions()) == len(LEDEN)

@@ -9,6 +9,8 @@ from jaarcyclus.errors import Geweigerd
 AIRFLOW, _, _ = compile_path(
     "/api/v2/dags/{dag_id}/dagRuns/{dag_run_id}/taskInstances/{task_id}/{map_index}/hitlDetails"
 )
+DAG, RUN = "dowr_besluit_bvr", "dowr-2027-begroting-v1-s2-bvr-r1-p1"
+CONF = {"dossier": "dowr-2027-begroting", "gate": "v1-s2-bvr-r1", "gremium": "bvr"}
 ANTWOORD = "/api/v2/dags/dowr_besluit_bvr/dagRuns/dowr-2027-begroting-v1-s2-bvr-r1-p1/taskInstances/zetel/0/hitlDetails"
 
 
@@ -32,3 +34,34 @@ def test_an_answer_spelled_with_a_newline_is_refused():
 
 def test_what_a_task_tells_airflow_itself_is_no_answer_of_a_person():
     assert not stemverzoek.is_answer("/execution/hitlDetails/0196a1b2-0000-7000-8000-000000000000")
+
+
+def test_a_run_as_the_calendar_starts_it_is_about_its_gate():
+    place = stemverzoek.place_of_conf(DAG, RUN, CONF)
+
+    assert (place.profiel, place.gremium, place.dossier, place.gate) == (
+        "dowr",
+        "bvr",
+        "dowr-2027-begroting",
+        "v1-s2-bvr-r1",
+    )
+
+
+@pytest.mark.parametrize(
+    ("run", "conf"),
+    [
+        (RUN, None),
+        (RUN, {}),
+        (RUN, {"dossier": CONF["dossier"], "gate": CONF["gate"]}),
+        (RUN, CONF | {"gate": "v1-s1-bvr-r1"}),
+        (RUN, CONF | {"dossier": "dowr-2028-begroting"}),
+        (RUN, CONF | {"gremium": "bo"}),
+        (RUN, CONF | {"gate": ["v1-s2-bvr-r1"]}),
+        ("manual__2026-11-22T05:25:22", CONF),
+        ("regio_zwolle-2027-begroting-v1-s2-bvr-r1-p1", CONF),
+    ],
+)
+def test_a_run_started_by_hand_that_says_something_else_is_refused(run, conf):
+    """Name and conf must say the same; who reads the sentence is an administrator."""
+    with pytest.raises(Geweigerd, match="start dowr_kalender"):
+        stemverzoek.place_of_conf(DAG, run, conf)

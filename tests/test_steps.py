@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from builders_dossier import Kantoor, dien_in, maak_versie, open_gates, open_ronde
 from builders_profile import PROFIELEN, Wijziging, changed
 from jaarcyclus import klok, steps
+from jaarcyclus.errors import Geweigerd
 from jaarcyclus.ontvangst import receive
 
 
@@ -86,3 +89,51 @@ def test_an_exercise_under_the_real_clock_does_not_stop_the_calendar(tmp_path):
     steps.tick(kantoor.werkplaats, "dowr")
 
     assert "gate_gesloten" not in kantoor.soorten
+
+
+def run_of(gate: str, gremium: str) -> tuple[str, str, dict[str, str]]:
+    """Return DAG, name and conf of a run that says it is about this gate."""
+    dossier = "dowr-2027-begroting"
+    conf = {"dossier": dossier, "gate": gate, "gremium": gremium}
+    return f"dowr_besluit_{gremium}", f"{dossier}-{gate}-p1", conf
+
+
+def test_a_run_is_about_a_gate_that_is_due_or_open(tmp_path):
+    """Before its first task it is not in the ledger yet, and after it is it is not due any more."""
+    kantoor = open_ronde(tmp_path)
+    dien_in(kantoor)
+    maak_versie(kantoor)
+    run = run_of("v1-s0-regiegroep_ict-r1", "regiegroep_ict")
+    due = steps.gate_of_run(kantoor.werkplaats, *run)
+    open_gates(kantoor)
+
+    assert due == steps.gate_of_run(kantoor.werkplaats, *run)
+    assert due.gate in [gate.gate for gate in kantoor.staat.gates]
+
+
+@pytest.mark.parametrize(
+    ("gate", "gremium"),
+    [
+        ("v1-s2-bvr-r1", "bvr"),  # not due yet
+        ("v9-s0-regiegroep_ict-r1", "regiegroep_ict"),  # no such version
+        ("v1-s0-regiegroep_ict-r1", "bvr"),  # another gremium's gate
+    ],
+)
+def test_a_run_about_no_gate_of_its_gremium_is_refused(tmp_path, gate, gremium):
+    kantoor = open_ronde(tmp_path)
+    dien_in(kantoor)
+    maak_versie(kantoor)
+    open_gates(kantoor)
+
+    with pytest.raises(Geweigerd, match="GATE_ONBEKEND"):
+        steps.gate_of_run(kantoor.werkplaats, *run_of(gate, gremium))
+
+
+def test_a_run_about_no_dossier_is_refused(tmp_path):
+    kantoor = open_ronde(tmp_path)
+    dag, _, conf = run_of("v1-s2-bvr-r1", "bvr")
+
+    with pytest.raises(Geweigerd, match="GATE_ONBEKEND"):
+        steps.gate_of_run(
+            kantoor.werkplaats, dag, "dowr-2031-begroting-v1-s2-bvr-r1-p1", conf | {"dossier": "dowr-2031-begroting"}
+        )

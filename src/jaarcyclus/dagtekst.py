@@ -21,7 +21,8 @@ besluitroute.""",
 logboek.
 
 Leden antwoorden onder *Vereiste acties*. Een taak op geslaagd zetten, haar wissen of haar XCom wijzigen verandert
-geen stem: de run mislukt dan bij `tel`, en de kalender stelt de vraag opnieuw.""",
+geen stem: de run mislukt dan bij `tel`, en de kalender stelt de vraag opnieuw. Start een gate niet met de hand:
+een run die bij geen open gate hoort, mislukt meteen. Start de kalender.""",
     "publicatie": """Eén vastgestelde versie: bewezen uit het logboek, gepubliceerd, teruggehaald en vergeleken, en
 vastgelegd.""",
 }

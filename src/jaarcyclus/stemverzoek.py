@@ -5,8 +5,10 @@ Airflow is believed. The ledger decides whether that gate and seat exist.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from string import whitespace
+from typing import Any
 
 from jaarcyclus.errors import Geweigerd
 
@@ -58,6 +60,30 @@ def place_of_run(dag_id: str, run_id: str, map_index: int) -> Gateplaats:
             "GATE_ONBEKEND", "Deze vraag hoort niet bij een besluitroute; open uw openstaande acties opnieuw."
         )
     return Gateplaats(profiel=profiel, gremium=gremium, dossier=run["dossier"], gate=run["gate"], plaats=map_index)
+
+
+def place_of_conf(dag_id: str, run_id: str, conf: Mapping[str, Any] | None) -> Gateplaats:
+    """Return the gate of a run that says the same in its name and in its conf. Raises Geweigerd.
+
+    A run that a person started by hand may say anything, or nothing.
+    """
+    try:
+        plaats = place_of_run(dag_id, run_id, 0)
+    except Geweigerd:
+        raise no_gate(dag_id) from None
+    if any((conf or {}).get(veld) != getattr(plaats, veld) for veld in ("dossier", "gate", "gremium")):
+        raise no_gate(dag_id)
+    return plaats
+
+
+def no_gate(dag_id: str) -> Geweigerd:
+    """Return the refusal of a run that is about no gate of its DAG: who reads it is an administrator."""
+    profiel, _, gremium = dag_id.partition("_besluit_")
+    return Geweigerd(
+        "GATE_ONBEKEND",
+        f"Deze run hoort niet bij een gate van {gremium} die open of aan de beurt is; er is niets vastgelegd. "
+        f"Start een gate niet met de hand maar start {profiel}_kalender: die vraagt wie er aan de beurt is.",
+    )
 
 
 def _match(path: str) -> re.Match[str]:

@@ -23,6 +23,7 @@ from jaarcyclus.profile import Profile
 from jaarcyclus.publicatieregels import route_gremia
 from jaarcyclus.ronde import dossier_id, round_inhoud, rounds_due
 from jaarcyclus.routestand import Gatevoorstel, due_information, reached
+from jaarcyclus.stemverzoek import Gateplaats, no_gate, place_of_conf
 from jaarcyclus.toets import SYSTEEM
 from jaarcyclus.vraag import Zetelvraag, zetelvragen
 from jaarcyclus.werkplaats import Werkplaats
@@ -93,6 +94,18 @@ def advance(werkplaats: Werkplaats, dossier: str) -> tuple[Stap, ...]:
             return steps
         for step in inline:
             _do_inline(werkplaats, step)
+
+
+def gate_of_run(werkplaats: Werkplaats, dag_id: str, run_id: str, conf: Mapping[str, Any] | None) -> Gateplaats:
+    """Return the gate that a run is about: one of its gremium, in the ledger or due. Raises Geweigerd."""
+    plaats = place_of_conf(dag_id, run_id, conf)
+    state = werkplaats.dossier(plaats.dossier)
+    if state.ronde is None:
+        raise no_gate(dag_id)
+    found = state.gate(plaats.gate) or _due_gate(state, werkplaats.profile_of(state), plaats.gate)
+    if found is None or found.gremium != plaats.gremium:
+        raise no_gate(dag_id)
+    return plaats
 
 
 def open_gate(werkplaats: Werkplaats, dossier: str, gate: str) -> tuple[Zetelvraag, ...]:
