@@ -30,12 +30,12 @@ NIET_VASTGELEGD = (
 )
 TE_LANG = "Uw toelichting is te lang; houd het bij enkele bladzijden en antwoord opnieuw."
 VAN_AIRFLOW = {
-    400: "Dit antwoord past niet bij de vraag; open uw openstaande acties opnieuw en kies uit de lijst.",
+    400: "Dit antwoord past niet bij de vraag; open uw vereiste acties opnieuw en kies uit de lijst.",
     401: "Meld u eerst aan.",
     403: "U mag deze vraag niet beantwoorden; alleen de houder van de zetel of de plaatsvervanger kan dat.",
-    404: "Deze vraag staat nog niet of niet meer open; open uw openstaande acties opnieuw.",
+    404: "Deze vraag staat nog niet of niet meer open; open uw vereiste acties opnieuw.",
     409: "Een eerder antwoord wordt nog verwerkt of bleef onvoltooid. Wacht een halve minuut en open uw "
-    "openstaande acties opnieuw; staat de vraag er dan nog, antwoord dan opnieuw.",
+    "vereiste acties opnieuw; staat de vraag er dan nog, antwoord dan opnieuw.",
     422: "Uw antwoord is niet te lezen; kies één antwoord uit de lijst en vul de velden als tekst in.",
 }
 

@@ -72,7 +72,7 @@ def find_document(werkplaats: Werkplaats, profiel: str, sha256: str) -> tuple[st
         name = _documents(werkplaats, werkplaats.dossier(dossier)).get(sha256)
         if name is not None:
             return f"{dossier}-{name}", werkplaats.store.get(sha256)
-    raise Geweigerd("DOCUMENT_ONBEKEND", "Er is geen document met deze hash; open het vanuit uw openstaande acties.")
+    raise Geweigerd("DOCUMENT_ONBEKEND", "Er is geen document met deze hash; open het vanuit uw vereiste acties.")
 
 
 def _documents(werkplaats: Werkplaats, state: Dossier) -> dict[str, str]:

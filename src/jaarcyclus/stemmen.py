@@ -34,7 +34,7 @@ def find_gate(dossier: Dossier, plaats: Gateplaats) -> Gate:
     """Return the gate as the ledger has it. Raises Geweigerd."""
     gate = dossier.gate(plaats.gate)
     if gate is None or gate.gremium != plaats.gremium:
-        raise Geweigerd("GATE_ONBEKEND", f"Gate {plaats.gate} bestaat niet; open uw openstaande acties opnieuw.")
+        raise Geweigerd("GATE_ONBEKEND", f"Gate {plaats.gate} bestaat niet; open uw vereiste acties opnieuw.")
     return gate
 
 
@@ -59,7 +59,7 @@ def make_event(dossier: Dossier, plaats: Gateplaats, persoon: str, antwoord: Ste
 def seat_code(gate: Gate, plaats: Gateplaats) -> str:
     """Return the code of the seat at this place of the gate. Raises Geweigerd."""
     if plaats.plaats >= len(gate.zetels):
-        raise Geweigerd("ZETEL_ONBEKEND", "Deze zetel hoort niet bij deze gate; open uw openstaande acties opnieuw.")
+        raise Geweigerd("ZETEL_ONBEKEND", "Deze zetel hoort niet bij deze gate; open uw vereiste acties opnieuw.")
     return gate.zetels[plaats.plaats].zetel
 
 

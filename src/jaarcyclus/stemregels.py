@@ -40,7 +40,7 @@ def check_stem(dossier: Dossier, event: Event, context: Context) -> None:
 def _votable_gate(dossier: Dossier, gate_id: str, day: date, profile: Profile) -> Gate:
     gate = dossier.gate(gate_id)
     if gate is None:
-        raise Geweigerd("GATE_ONBEKEND", f"Gate {gate_id} bestaat niet in dit dossier; open uw openstaande acties.")
+        raise Geweigerd("GATE_ONBEKEND", f"Gate {gate_id} bestaat niet in dit dossier; open uw vereiste acties.")
     active = dossier.actieve_versie
     require(
         gate.vervallen is None and active is not None and active.versie == gate.versie,
@@ -68,7 +68,7 @@ def _votable_seat(gate: Gate, zetel_code: str, person: str, profile: Profile) ->
     zetel = next((item for item in gate.zetels if item.zetel == zetel_code), None)
     if zetel is None:
         raise Geweigerd(
-            "ZETEL_ONBEKEND", f"Zetel {zetel_code} hoort niet bij deze gate; open uw openstaande acties opnieuw."
+            "ZETEL_ONBEKEND", f"Zetel {zetel_code} hoort niet bij deze gate; open uw vereiste acties opnieuw."
         )
     require(
         person != profile.controller,

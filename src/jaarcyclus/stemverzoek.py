@@ -56,9 +56,7 @@ def place_of_run(dag_id: str, run_id: str, map_index: int) -> Gateplaats:
     run = _RUN.fullmatch(run_id)
     profiel, _, gremium = dag_id.partition("_besluit_")
     if run is None or map_index < 0 or run["profiel"] != profiel:
-        raise Geweigerd(
-            "GATE_ONBEKEND", "Deze vraag hoort niet bij een besluitroute; open uw openstaande acties opnieuw."
-        )
+        raise Geweigerd("GATE_ONBEKEND", "Deze vraag hoort niet bij een besluitroute; open uw vereiste acties opnieuw.")
     return Gateplaats(profiel=profiel, gremium=gremium, dossier=run["dossier"], gate=run["gate"], plaats=map_index)
 
 
@@ -89,5 +87,5 @@ def no_gate(dag_id: str) -> Geweigerd:
 def _match(path: str) -> re.Match[str]:
     found = _PAD.fullmatch(path)
     if found is None:
-        raise Geweigerd("ADRES_ONBEKEND", "Dit adres bestaat niet; open uw openstaande acties opnieuw.")
+        raise Geweigerd("ADRES_ONBEKEND", "Dit adres bestaat niet; open uw vereiste acties opnieuw.")
     return found
