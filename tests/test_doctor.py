@@ -38,3 +38,9 @@ def test_of_several_faults_the_first_is_told_and_where_the_rest_are(tmp_path):
     found = look_at(tmp_path, (PROFILES / "dowr.yaml").read_text().replace("[bvr]", "[bvrr]"))
 
     assert found.tekst.endswith(f"jaarcyclus profiel controleer {tmp_path / 'profielen' / 'dowr.yaml'}")
+
+
+def test_the_ledger_is_called_what_refusals_call_it(tmp_path):
+    found = look_at(tmp_path, (PROFILES / "dowr.yaml").read_text(), "Logboek")
+
+    assert (found.goed, found.tekst) == (True, "bereikbaar, elke keten sluit")

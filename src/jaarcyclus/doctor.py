@@ -56,10 +56,10 @@ def _records(settings: Settings) -> Uitkomst:
         ledger.create()
         faults = [fault for name in ledger.dossiers() for fault in check(ledger.events(name))]
     except (JaarcyclusError, OSError) as fault:
-        return Uitkomst(onderwerp="Vastlegging", goed=False, tekst=str(fault))
+        return Uitkomst(onderwerp="Logboek", goed=False, tekst=str(fault))
     if faults:
-        return Uitkomst(onderwerp="Vastlegging", goed=False, tekst=f"{faults[0]} Zet een reservekopie terug.")
-    return Uitkomst(onderwerp="Vastlegging", goed=True, tekst="bereikbaar, elke keten sluit")
+        return Uitkomst(onderwerp="Logboek", goed=False, tekst=f"{faults[0]} Zet een reservekopie terug.")
+    return Uitkomst(onderwerp="Logboek", goed=True, tekst="bereikbaar, elke keten sluit")
 
 
 def _profiles(settings: Settings) -> Uitkomst:

@@ -134,8 +134,8 @@ def _prepare(settings: Settings, omgeving: dict[str, str]) -> None:
     (home / "logs").mkdir(parents=True, exist_ok=True)
     # Present and empty: Airflow writes one with every secret in it when there is none.
     (home / "airflow.cfg").touch()
-    logboek = home / "logs" / "voorbereiding.log"
-    with logboek.open("ab") as stream:
+    log = home / "logs" / "voorbereiding.log"
+    with log.open("ab") as stream:
         script = PROJECT / "plugins" / "jaarcyclus_accounts.py"
         klaar = subprocess.run(
             [sys.executable, str(script)],
@@ -146,12 +146,12 @@ def _prepare(settings: Settings, omgeving: dict[str, str]) -> None:
             check=False,
         )
     if klaar.returncode:
-        raise StartMislukt(f"de voorbereiding van Airflow is mislukt; lees {logboek}")
+        raise StartMislukt(f"de voorbereiding van Airflow is mislukt; lees {log}")
 
 
 def _launch(settings: Settings, omgeving: dict[str, str], poort: int) -> None:
-    logboek = airflow_home(settings) / "logs" / "toezicht.log"
-    with logboek.open("ab") as stream:
+    log = airflow_home(settings) / "logs" / "toezicht.log"
+    with log.open("ab") as stream:
         toezicht = subprocess.Popen(
             [sys.executable, "-m", "jaarcyclus.toezicht"],
             env=omgeving,

@@ -43,14 +43,14 @@ def commands() -> Mapping[str, tuple[str, ...]]:
 class Kind:
     """One child process. It stays in our session, on purpose: `stop` finds it by that."""
 
-    def __init__(self, naam: str, opdracht: tuple[str, ...], logboeken: Path) -> None:
+    def __init__(self, naam: str, opdracht: tuple[str, ...], logs: Path) -> None:
         self._opdracht = opdracht
-        self._logboek = logboeken / f"{naam}.log"
+        self._log = logs / f"{naam}.log"
         self._proces: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start the process; its output goes to a log of its own."""
-        with self._logboek.open("ab") as stream:
+        with self._log.open("ab") as stream:
             self._proces = subprocess.Popen(
                 self._opdracht, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, cwd=PROJECT
             )
@@ -103,9 +103,9 @@ class Klus:
 
 def run(settings: Settings) -> None:
     """Watch until told to stop. The environment is already that of `airflow_omgeving`."""
-    logboeken = airflow_home(settings) / "logs"
-    logboeken.mkdir(parents=True, exist_ok=True)
-    taken = _duties(settings, logboeken)
+    logs = airflow_home(settings) / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    taken = _duties(settings, logs)
     einde = _Einde()
     while not einde.gevraagd:
         for taak in taken:
@@ -123,12 +123,12 @@ def look_or_log(taak: Blijvend | Klus, nu: float) -> None:
         log.exception("one look of the supervisor failed")
 
 
-def _duties(settings: Settings, logboeken: Path) -> list[Blijvend | Klus]:
+def _duties(settings: Settings, logs: Path) -> list[Blijvend | Klus]:
     def module(naam: str) -> Kind:
-        return Kind(naam, (sys.executable, "-m", f"jaarcyclus.{naam}"), logboeken)
+        return Kind(naam, (sys.executable, "-m", f"jaarcyclus.{naam}"), logs)
 
     return [
-        *(Blijvend(Kind(naam, opdracht, logboeken)) for naam, opdracht in commands().items()),
+        *(Blijvend(Kind(naam, opdracht, logs)) for naam, opdracht in commands().items()),
         Klus(module("inbox"), _INBOX_S, lambda: bool(inbox.waiting(settings))),
         # The calendar heals everything else; a paused calendar cannot heal itself.
         Klus(module("herstel"), _KALENDER_S, lambda: True),
