@@ -9,6 +9,7 @@ import pytest
 
 from airflow_stack import Stack, free_port
 from jaarcyclus import launcher, processen, wachtwoorden
+from jaarcyclus.errors import StartMislukt
 from jaarcyclus.settings import Settings
 
 pytestmark = pytest.mark.airflow
@@ -69,7 +70,7 @@ def test_a_port_in_use_is_refused(stack: Stack, settings: Settings) -> None:
     """Another program's answers must not pass for ours."""
     poort = int(stack.adres.rpartition(":")[2])
 
-    with pytest.raises(launcher.StartMislukt, match="bezet"):
+    with pytest.raises(StartMislukt, match="bezet"):
         launcher.start(settings, poort=poort)
 
 

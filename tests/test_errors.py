@@ -1,5 +1,9 @@
 """What a person reads when something breaks: our Dutch sentence, or a name to report."""
 
+import ast
+import builtins
+from pathlib import Path
+
 import pytest
 
 from jaarcyclus import errors
@@ -18,3 +22,20 @@ from jaarcyclus.errors import tell
 )
 def test_a_person_reads_dutch_or_a_name(fault, told):
     assert tell(fault) == told
+
+
+def test_every_named_exception_of_the_core_stands_here():
+    """One file to read what can go wrong; those of `plugins/` and `dags/` are Airflow's own kind."""
+    elsewhere = [
+        f"{path.stem}.{node.name}"
+        for path in Path(errors.__file__).parent.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef) and path.stem != "errors" and any(is_exception(base) for base in node.bases)
+    ]
+
+    assert elsewhere == []
+
+
+def is_exception(base: ast.expr) -> bool:
+    found = getattr(errors, ast.unparse(base), getattr(builtins, ast.unparse(base), None))
+    return isinstance(found, type) and issubclass(found, BaseException)

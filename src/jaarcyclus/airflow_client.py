@@ -11,19 +11,13 @@ from urllib.parse import quote
 
 import httpx
 
-from jaarcyclus.errors import JaarcyclusError
+from jaarcyclus.errors import AirflowWeigert
+
+Response = httpx.Response
+"""What `request` returns, for who names its type."""
 
 _PAGE = 100
 _PAUZES_S = (0.5, 1.0, 2.0)
-
-
-class AirflowWeigert(JaarcyclusError):
-    """Raised when Airflow answers with an error; `status` is the HTTP status or 0."""
-
-    def __init__(self, status: int, melding: str) -> None:
-        super().__init__(f"{status}: {melding}")
-        self.status = status
-        self.melding = melding
 
 
 class AirflowClient:

@@ -1,7 +1,7 @@
 """A finding of a check: what is wrong, where, and what to do about it, as a value that travels and prints.
 
 Which findings there are and what they say is `bevindingsoorten`. Never raise a finding, and never put a sender's
-text in one unshortened: it ends up on pages, in mails and in the ledger.
+text in one unshortened: it ends up on screens, in answers and in the ledger.
 """
 
 import unicodedata

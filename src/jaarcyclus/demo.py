@@ -14,9 +14,10 @@ from jaarcyclus import klok, launcher
 from jaarcyclus.besluitnaam import name_outcome
 from jaarcyclus.calendar import format_date, to_working_day
 from jaarcyclus.cijfers import PRODUCTEN
-from jaarcyclus.demo_spelers import DemoVastgelopen, Spelers, choose, wait_for
+from jaarcyclus.demo_spelers import Spelers, choose, wait_for
 from jaarcyclus.demo_toneel import Voortgang, export_and_verify, look_around, make_room, running_airflow
 from jaarcyclus.dossier import Dossier, Gate
+from jaarcyclus.errors import DemoVastgelopen
 from jaarcyclus.planning import missing_submissions, next_steps
 from jaarcyclus.productnaam import name_product
 from jaarcyclus.profile import Inzendplicht, Profile

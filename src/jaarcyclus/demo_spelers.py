@@ -9,22 +9,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import httpx
-
 from jaarcyclus import launcher, toegang
-from jaarcyclus.airflow_client import AirflowClient
+from jaarcyclus.airflow_client import AirflowClient, Response
 from jaarcyclus.besluitroute import GESCHIL
 from jaarcyclus.calendar import add_working_days
 from jaarcyclus.dossier import Gate, Gatezetel
-from jaarcyclus.errors import JaarcyclusError
+from jaarcyclus.errors import DemoVastgelopen
 from jaarcyclus.settings import Settings
 
 _GEDULD_S = 180.0
 _PAUZE_S = 0.3
-
-
-class DemoVastgelopen(JaarcyclusError):
-    """Raised when what the demo waits for does not come."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +78,7 @@ class Spelers:
 
     def _answer_once(
         self, persoon: str, dossier: str, gate: Gate, zetel: Gatezetel, keuze: Antwoordkeuze
-    ) -> httpx.Response | None:
+    ) -> Response | None:
         """Return the response, or None when the door asks to try again later, as it asks any member."""
         client, place = self.als(persoon), gate.zetels.index(zetel)
 

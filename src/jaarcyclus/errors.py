@@ -119,3 +119,24 @@ class OnvolledigePdf(Programmafout):
 
 class OnvolledigeStaat(Programmafout):
     """Raised when a row of a table has more or fewer cells than there are columns."""
+
+
+class StartMislukt(JaarcyclusError):
+    """Raised when the installation does not come up; the sentence names the log to read."""
+
+
+class SessieLeeft(JaarcyclusError):
+    """Raised when a process of the session is still there after KILL."""
+
+
+class AirflowWeigert(JaarcyclusError):
+    """Raised when Airflow answers with an error; `status` is the HTTP status or 0."""
+
+    def __init__(self, status: int, melding: str) -> None:
+        super().__init__(f"{status}: {melding}")
+        self.status = status
+        self.melding = melding
+
+
+class DemoVastgelopen(JaarcyclusError):
+    """Raised when what the demo waits for does not come."""

@@ -19,7 +19,7 @@ from typing import Any
 from jaarcyclus import processen, toegang, wachtwoorden
 from jaarcyclus.airflow_client import AirflowClient
 from jaarcyclus.airflow_omgeving import HOST, PROJECT, airflow_home, base_url, make_environment, write_private
-from jaarcyclus.errors import JaarcyclusError
+from jaarcyclus.errors import StartMislukt
 from jaarcyclus.processen import Sessie
 from jaarcyclus.profile import load_profile
 from jaarcyclus.profile_check import require_sound
@@ -28,10 +28,6 @@ from jaarcyclus.settings import Settings
 STANDAARD_POORT = 8080
 _START_S = 300.0
 _ONDERDELEN = ("metadatabase", "scheduler", "dag_processor")
-
-
-class StartMislukt(JaarcyclusError):
-    """Raised when the installation does not come up; the sentence names the log to read."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """How a value looks on paper: Dutch numbers and dates, signed deviations, and a stranger's text made harmless.
 
-Only documents, mails and pages use this; nothing calculates with what it returns.
+Only what a person reads uses this; nothing calculates with what it returns.
 """
 
 import re

@@ -11,13 +11,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from jaarcyclus.errors import JaarcyclusError
+from jaarcyclus.errors import SessieLeeft
 
 _PROC = Path("/proc")
-
-
-class SessieLeeft(JaarcyclusError):
-    """Raised when a process of the session is still there after KILL."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +83,10 @@ def end_session(sessie: Sessie, *, wacht_s: float = 10.0) -> int:
     if not _wait_until_empty(sessie, wacht_s):
         _signal_all(sessie, signal.SIGKILL)
         if not _wait_until_empty(sessie, 5.0):
-            raise SessieLeeft(f"sessie {sessie.sid}: {[p.pid for p in members(sessie)]}")
+            pids = ", ".join(str(proces.pid) for proces in members(sessie))
+            raise SessieLeeft(
+                f"processen {pids} van sessie {sessie.sid} eindigen niet; wacht en probeer opnieuw: jaarcyclus stop"
+            )
     return found
 
 
