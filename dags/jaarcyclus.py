@@ -123,7 +123,9 @@ def besluit(profiel: str, naam: str, gremium: str, gremiumnaam: str) -> DAG:
                 raise StemmenOntbreken("nog niet elke zetel heeft geantwoord; de kalender stelt de vraag opnieuw")
             return _what_follows(profiel, plaats.dossier)
 
-        zetels = ZetelOperator.partial(task_id="zetel", **STEEDS_OPNIEUW).expand(zetel=open_gate())
+        zetels = ZetelOperator.partial(
+            task_id="zetel", map_index_template="{{ task.seat_name(ti) }}", **STEEDS_OPNIEUW
+        ).expand(zetel=open_gate())
         zetels >> (runs := tel())
         _start(runs)
     return dag

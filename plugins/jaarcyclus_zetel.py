@@ -9,6 +9,8 @@ from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import Param
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
+MAX_LABEL = 250  # Airflow's column; one that is longer would keep the task from parking
+
 
 class StemOntbreekt(AirflowException):
     """Raised when the task resumes and the ledger has no vote: Airflow then asks the question again."""
@@ -44,6 +46,20 @@ class ZetelOperator(HITLOperator):
         if stem is None:
             raise StemOntbreekt("het antwoord staat niet in het logboek; de vraag wordt opnieuw gesteld")
         return stem
+
+    def seat_name(self, ti) -> str:
+        """Return what a list of tasks shows for this seat: its name, instead of the number of its place.
+
+        The template of the DAG asks for it, and Airflow fills that in before the task runs, so before it parks.
+        """
+        from jaarcyclus import errors, stemmen
+
+        try:
+            werkplaats, plaats = _place(ti)
+            gate = stemmen.find_gate(werkplaats.dossier(plaats.dossier), plaats)
+            return gate.zetels[plaats.plaats].naam[:MAX_LABEL]
+        except (errors.JaarcyclusError, IndexError):
+            return self.zetel  # what is wrong the task itself says: a label must not
 
     def _ask(self, context) -> None:
         from jaarcyclus import stemformulier, stemmen, toegang, vraag, wachtwoorden

@@ -95,6 +95,21 @@ def test_the_question_names_document_hash_and_deadline_in_dutch(untouched: Gate)
     assert vraag["params"]["toelichting"]["schema"]["title"] == "Toelichting"
 
 
+def test_a_waiting_seat_shows_its_name_instead_of_a_number(untouched: Gate) -> None:
+    """In the list of tasks and under Required Actions, while it waits."""
+    gate = untouched
+    taken = gate.stack.als("controller").call("GET", gate.path("/taskInstances"), params={"task_id": "zetel"})
+    zetels = sorted(
+        (taak["map_index"], taak["rendered_map_index"])
+        for taak in taken["task_instances"]
+        if taak["task_id"] == "zetel"
+    )
+    namen = [zetel.naam for zetel in gate.stack.werkplaats.dossier(gate.dossier).gate(GATE).zetels]
+
+    assert zetels == list(enumerate(namen))
+    assert [vraag["task_instance"]["rendered_map_index"] for vraag in gate.vragen] == namen
+
+
 @pytest.mark.parametrize(
     ("persoon", "zetel", "antwoord", "velden", "status", "code"),
     [
