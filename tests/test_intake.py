@@ -142,6 +142,111 @@ def test_a_crafted_sheet_ends_in_an_answer(xml: str) -> None:
     assert bool(gelezen.bladen) != bool(gelezen.bevindingen)
 
 
+ONE = '<c r="A1"><v>1</v></c>'
+TWO = '<c r="A1"><v>2</v></c>'
+WORKBOOK = workbook_parts()["xl/workbook.xml"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f'<row r="1">{ONE}{TWO}</row>',
+        f'<row r="1">{ONE}</row><row r="1">{TWO}</row>',
+        f'<row r="2"/><row r="1">{ONE}</row>',
+        f'<row r="9">{ONE}</row>',
+        '<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
+        '<row r="1"><c r="a1"><v>1</v></c></row>',
+        '<row r="1"><c r="XFE1"><v>1</v></c></row>',
+        f'<row r="-1">{ONE}</row>',
+        '<row r="0"/>',
+        '<row r="1048577"/>',
+        '<row r="1.0"/>',
+        f'<row r="1">{ONE}</row></sheetData><sheetData><row r="1">{TWO}</row>',
+        f'<row r="1"><d r="A1"><v>2</v></d>{ONE}</row>',
+        '<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>',
+        '<row r="1"><c r="A1" t="s"><v>-1</v></c></row>',
+        '<row r="1"><c r="A1" t="z"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1_000</v></c></row>',
+        f'</sheetData><x><sheetData><row r="1">{TWO}</row></sheetData></x><sheetData>',
+    ],
+)
+def test_xml_with_two_readings_is_refused(rows: str) -> None:
+    """Excel and the library would each take another value from it; Excel never writes such a file."""
+    content = packed(workbook_parts(sheet(rows), strings=strings("<si><t>tekst</t></si>")))
+
+    [found] = read(content).bevindingen
+
+    assert (found.code, found.waarde) == ("WERKBOEK_ONLEESBAAR", "Tweeduidig")
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        '<sheet name="Extra" sheetId="2"/>',
+        '<sheet name="Extra" sheetId="2" r:id=""/>',
+        WORKBOOK.split("sheets>")[1][:-2],
+    ],
+)
+def test_a_sheet_without_a_part_of_its_own_is_refused(listed: str) -> None:
+    """The library leaves it out without a word."""
+    content = packed(workbook_parts(workbook=WORKBOOK.replace("</sheets>", f"{listed}</sheets>")))
+
+    [found] = read(content).bevindingen
+
+    assert (found.code, found.waarde) == ("WERKBOEK_ONLEESBAAR", "Tweeduidig")
+
+
+def test_cells_may_leave_their_place_unsaid() -> None:
+    """Some programs count on the order; there is one reading of it."""
+    cells = read(packed(workbook_parts(sheet('<row><c><v>1</v></c><c r="C1"><v>2</v></c><c><v>3</v></c></row>'))))
+
+    assert list(cells.bladen["Regels"].cellen) == [(1, 1), (1, 3), (1, 4)]
+
+
+@pytest.mark.parametrize(
+    ("stored", "meant"),
+    [
+        ("regel 1_x000D_", "regel 1\r"),
+        ("piep_x0007_", "piep\x07"),
+        ("_x005F_x000D_", "_x000D_"),
+        ("_xD83D__xDE00_", "😀"),
+        ("x005F_", "x005F_"),
+    ],
+)
+def test_a_sign_in_excels_own_spelling_is_read_once(stored: str, meant: str) -> None:
+    """In all three places where a text can stand: shared, in the cell, and as the result of a formula."""
+    rows = (
+        '<row r="1"><c r="A1" t="s"><v>0</v></c>'
+        f'<c r="B1" t="inlineStr"><is><t>{stored}</t></is></c><c r="C1" t="str"><f>A1</f><v>{stored}</v></c></row>'
+    )
+    content = packed(workbook_parts(sheet(rows), strings=strings(f"<si><t>{stored}</t></si>")))
+
+    cells = read(content).bladen["Regels"].cellen
+
+    assert [cells[1, column].tekst for column in (1, 2, 3)] == [meant] * 3
+
+
+@pytest.mark.parametrize(
+    ("row", "before"),
+    [
+        ('<row r="9" hidden="1">', ""),
+        ('<row r="9" ht="0" customHeight="1">', ""),
+        ('<row r="9">', '<sheetFormatPr defaultRowHeight="15" zeroHeight="1"/>'),
+    ],
+)
+def test_a_row_nobody_sees_is_hidden(row: str, before: str) -> None:
+    content = packed(workbook_parts(sheet(f'{row}<c r="A9"><v>1</v></c></row>', before=before)))
+
+    assert read(content).bladen["Regels"].verborgen_rijen == {9}
+
+
+@pytest.mark.parametrize("seen", ['hidden="1"', 'width="0" customWidth="1"'])
+def test_a_column_nobody_sees_is_hidden(seen: str) -> None:
+    content = packed(workbook_parts(sheet(before=f'<cols><col min="4" max="5" {seen}/></cols>')))
+
+    assert read(content).bladen["Regels"].verborgen_kolommen == ((4, 5),)
+
+
 def test_a_long_number_stays_what_it_is() -> None:
     """Infinity and 400 digits are for `cellen` to refuse; they must not become nothing here."""
     rows = f'<row r="1"><c r="A1"><v>1E400</v></c><c r="B1"><v>{"9" * 400}</v></c></row>'

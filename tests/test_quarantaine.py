@@ -105,6 +105,18 @@ def test_an_xlsm_under_another_name_is_refused() -> None:
     assert codes(packed(parts)) == ["BESTAND_MACROS"]
 
 
+def test_the_strict_dialect_is_named() -> None:
+    """Saved as "Strict Open XML Spreadsheet" every cell has another name; the reader would see an empty workbook."""
+    strict = workbook_parts()["xl/workbook.xml"].replace("schemas.openxmlformats.org/", "purl.oclc.org/ooxml/")
+
+    [found] = inspect(packed(workbook_parts(workbook=strict)), 20 * MB)
+
+    assert (found.code, found.melding) == (
+        "BESTAND_GEEN_XLSX",
+        "Dit is geen Excel-werkmap: het is opgeslagen als Strict Open XML.",
+    )
+
+
 def test_a_zip_within_the_zip_is_refused() -> None:
     assert codes(packed({**workbook_parts(), "xl/media/plaatje.png": packed({"a": "b"})})) == ["INGEBED_OBJECT"]
 

@@ -62,6 +62,14 @@ def test_odd_texts_and_amounts_come_back() -> None:
     assert read_back(filled(figures)) == figures
 
 
+@pytest.mark.parametrize("text", ["regel 1\r\nregel 2", "_x000D_", "veld_x0041_b", "x005F_"])
+def test_texts_in_excels_own_spelling_come_back(text: str) -> None:
+    """Excel's file spells some signs as `_x000D_`: what a person typed so is not such a sign."""
+    figures = inhoud(regels=(regel(text),))
+
+    assert read_back(filled(figures)) == figures
+
+
 @pytest.mark.parametrize(
     ("product", "expected"),
     [

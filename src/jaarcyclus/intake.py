@@ -20,7 +20,10 @@ from jaarcyclus.bevindingen import Bevinding, bevinding
 from jaarcyclus.errors import LezerOnbruikbaar
 from jaarcyclus.settings import Settings
 
-_REDENEN = {"OverflowError": f"het heeft meer dan {lezer.MAX_CELLEN} ingevulde cellen"}
+_REDENEN = {
+    "OverflowError": f"het heeft meer dan {lezer.MAX_CELLEN} ingevulde cellen",
+    "Tweeduidig": "een blad, rij of cel is op meer dan een manier te lezen",
+}
 _ONGELDIG = "de inhoud is geen geldige werkmap"
 
 

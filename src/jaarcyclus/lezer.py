@@ -15,9 +15,12 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, BinaryIO
 
+from jaarcyclus.bladxml import decode_escapes, require_one_reading
+
 MAX_CELLEN = 200_000  # chosen: our form with every line and column filled has 65.000
 MAX_TEKENS = 32_767  # Excel's own limit for one cell
 MAX_UITVOER_BYTES = 40_000_000
+ONZICHTBAAR = 0.5  # chosen: points of height, characters of width; less than a hair
 TE_ZWAAR, NIET_GESTART = 3, 1  # exit codes beside 0; Python itself gives 1 when it cannot even import
 
 
@@ -26,10 +29,12 @@ def main() -> int:
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # the reader library prints some complaints; they must not mix with the answer
     _give_up_rights(seconds=int(sys.argv[1]), memory=int(sys.argv[2]))
-    import openpyxl  # before the first hostile byte: if this fails the installation is broken, not the file
+    import openpyxl.reader.excel  # before the first hostile byte: if this fails, the installation is broken
 
     try:
-        result: dict[str, Any] = {"bladen": list(_read_sheets(openpyxl, sys.stdin.buffer.read()))}
+        content = sys.stdin.buffer.read()
+        require_one_reading(content)
+        result: dict[str, Any] = {"bladen": list(_read_sheets(openpyxl.reader.excel, content))}
     except MemoryError:
         return TE_ZWAAR
     except Exception as fault:
@@ -78,8 +83,29 @@ def _read_sheets(library: Any, content: bytes) -> Iterator[dict[str, Any]]:
 
 
 def _load(library: Any, content: bytes, *, data_only: bool) -> list[Any]:
-    book = library.load_workbook(BytesIO(content), data_only=data_only, keep_links=False)
-    return [book[name] for name in book.sheetnames]
+    reader = _reader_class(library)(BytesIO(content), data_only=data_only, keep_links=False)
+    reader.read()
+    return [reader.wb[name] for name in reader.wb.sheetnames]
+
+
+def _reader_class(library: Any) -> Any:
+    """Return the library's reader, but with the shared texts as they stand: its own drops every `x005F_`."""
+    from openpyxl.cell.text import Text
+    from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+    from openpyxl.xml.functions import iterparse
+
+    class Reader(library.ExcelReader):  # type: ignore[misc]  # the library has no types
+        def read_strings(self) -> None:
+            part = self.package.find(SHARED_STRINGS)
+            if part is None:
+                return
+            with self.archive.open(part.PartName[1:]) as source:
+                for _, node in iterparse(source):
+                    if node.tag == f"{{{SHEET_MAIN_NS}}}si":
+                        self.shared_strings.append(Text.from_tree(node).content)
+                        node.clear()
+
+    return Reader
 
 
 def _sparse(sheet: Any) -> dict[tuple[int, int], Any]:
@@ -117,6 +143,7 @@ def _typed(cell: Any) -> tuple[str, str]:
     if isinstance(value, int | float):
         return "getal", repr(value)  # the shortest text that means this number: no float travels on
     if isinstance(value, str):
+        value = decode_escapes(value)
         return ("tekst", value) if len(value) <= MAX_TEKENS else ("te_lang", f"{value[:200]}…")
     return "datum", str(value)
 
@@ -126,14 +153,19 @@ def _places_with_comment(sheet: Any) -> list[list[int]]:
 
 
 def _hidden_rows(sheet: Any) -> list[int]:
-    dimensions = getattr(sheet, "row_dimensions", {})
-    return [number for number, row in dimensions.items() if row.hidden][:MAX_CELLEN]
+    """Return the rows nobody sees: hidden, of no height, or of no height by default."""
+    known = dict(getattr(sheet, "row_dimensions", {}))
+    hidden = {number for number, row in known.items() if row.hidden or (row.ht is not None and row.ht < ONZICHTBAAR)}
+    if getattr(getattr(sheet, "sheet_format", None), "zeroHeight", None):
+        hidden |= {row for row, _ in _sparse(sheet) if row not in known or known[row].ht is None}
+    return sorted(hidden)[:MAX_CELLEN]
 
 
 def _hidden_columns(sheet: Any) -> list[list[int]]:
-    """Return the hidden columns as [first, last]."""
+    """Return the columns nobody sees, hidden or of no width, as [first, last]."""
     dimensions = getattr(sheet, "column_dimensions", {})
-    return [[column.min, column.max] for column in dimensions.values() if column.hidden][:1_000]
+    hidden = [column for column in dimensions.values() if column.hidden or column.width < ONZICHTBAAR]
+    return [[column.min, column.max] for column in hidden][:1_000]
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ MAX_UITPAKFACTOR = 5  # times the largest file we take
 MAX_RATIO, VANAF_BYTES = 250, 1_000_000
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
+_STRICT = b"purl.oclc.org/ooxml"  # the other dialect of the format, in which the reader finds no cells
 _ZIP64 = 0xFFFFFFFF  # in a size field: the size stands in the extra field
 _LOCAL = struct.Struct("<4s5H3L2H")
 _BLOCK, _OVERLAP = 65_536, 64
@@ -153,6 +154,8 @@ def _fault_in(block: bytes, info: ZipInfo, *, is_start: bool) -> Bevinding | Non
         return _verdacht("een onderdeel bevat eigen XML-definities", info.filename)
     if info.filename.casefold() == "[content_types].xml" and b"macroEnabled" in plain:
         return bevinding("BESTAND_MACROS", reden="het is een .xlsm")
+    if info.filename.casefold() == "xl/workbook.xml" and _STRICT in plain:
+        return bevinding("BESTAND_GEEN_XLSX", reden="het is opgeslagen als Strict Open XML")
     return None
 
 
