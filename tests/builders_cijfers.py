@@ -53,6 +53,7 @@ def profile_with(
             "routes": {},
             "ladder": {"treden": [], "top": "niemand", "toelichting_top": "proef"},
             "sleutels": list(keys),
+            "verantwoording": [{"resultaat": "Samen is het goedkoper.", "grondslag": "proef"}],
             "kalender": {"producten": {}},
         }
     )

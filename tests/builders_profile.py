@@ -105,6 +105,7 @@ kalender:
                directie: 5 juni T-1,
                bestuur: 19 juni T-1}
       publicatie: 26 juni T-1
+verantwoording: [{resultaat: Samen is het goedkoper., grondslag: convenant Proef}]
 """
 
 Wijziging = tuple[str, str]

@@ -161,6 +161,34 @@ def test_a_gremium_renewed_during_the_round_stands_as_on_the_day_it_opened():
     assert "Stuurgroep" not in html
 
 
+def test_cover_note_says_what_this_cooperation_is_for():
+    """Another one with the same gremia has its own goals and its own regeling."""
+    tekst = changed(
+        ("      De gemeenten voeren hun bedrijfsvoering samen uit om", "      Wij willen minder betalen en niet om"),
+        ('"convenant, artikel 8.1"', '"regeling, artikel 5"'),
+        tekst=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
+    )
+    opdracht = build_opdracht("jaarverslag", regels=1)
+
+    own = write_note(opdracht, "college_raalte")
+    other = write_note(replace(opdracht, profile=profile_from(tekst)), "college_raalte")
+
+    assert "dat het document is ontvangen (convenant, artikel 8.1)." in own
+    assert "dat het document is ontvangen (regeling, artikel 5)." in other
+    assert "Wij willen minder betalen" in other
+    assert [words for words in ("samen uit om", "convenant") if words in other] == []
+
+
+def test_cover_note_names_who_must_confirm_only_when_somebody_must():
+    """The colleges confirm the jaarverslag and only hear of the begroting."""
+    jaarverslag, begroting = (
+        write_note(build_opdracht(name, regels=1), "bvr") for name in ("jaarverslag", "begroting")
+    )
+
+    assert "de ontvangst is bevestigd door: College van B&amp;W van Deventer, " in jaarverslag
+    assert "bevestigd" not in begroting
+
+
 @pytest.mark.parametrize(("kenmerken", "is_strategic"), [((), False), (("strategisch",), True)])
 def test_cover_note_lists_only_the_steps_that_apply(kenmerken, is_strategic):
     """The colleges get this begroting only when it is strategic; a note to a college is then printed too."""

@@ -148,6 +148,20 @@ VERWIJZINGEN = [
         "de andere staat op proef.yaml:14 gemeenten.1.inwoners.0.",
     ),
     geval(
+        "VERANTWOORDING_NIET_EEN",  # it begins after the cooperation
+        ("grondslag: convenant Proef}]", "grondslag: convenant Proef, van: 2021-01-01}]"),
+        op="verantwoording:",
+        melding="Er geldt op 1 januari 2020 niet één blok 'verantwoording', maar 0.",
+    ),
+    geval(
+        "VERANTWOORDING_NIET_EEN",
+        (
+            "verantwoording: [",
+            "verantwoording: [{resultaat: Nieuwe koers., grondslag: besluit, van: 2027-01-01},\n  ",
+        ),
+        melding="Er geldt op 1 januari 2027 niet één blok 'verantwoording', maar 2.",
+    ),
+    geval(
         "PERIODE_OMGEKEERD",
         ("functie: loco-secretaris Aandorp}", "functie: loco-secretaris Aandorp, van: 2026-01-01, tot: 2025-01-01}"),
         melding="Dit eindigt (2025-01-01) voordat het begint (2026-01-01) en geldt dus nooit.",
@@ -294,8 +308,8 @@ ROUTES = [
     geval(
         "ONTVANGST_ZONDER_INFO",
         ("rol: instemming, gremia: [directie]", "rol: instemming, gremia: [directie], ontvangst_vereist: true"),
-        melding="Deze stap wacht op een bevestiging van ontvangst, maar is ter instemming; alleen wat ter info is "
-        "toegezonden, kan worden bevestigd.",
+        melding="Deze stap is ter instemming en wacht op ontvangst; "
+        "alleen van wat ter info is, wordt de ontvangst bevestigd.",
     ),
     geval(
         "TREDE_ONTBREEKT",

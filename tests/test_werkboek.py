@@ -7,11 +7,13 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
+from builders_profile import PROFIELEN
 from builders_werkboek import SETTINGS, dowr, filled, inhoud, regel
 from jaarcyclus.cijfers import PRODUCTEN, Cijfers
 from jaarcyclus.formulier import cijfers_of
 from jaarcyclus.intake import read_workbook
 from jaarcyclus.invulling import read_form, read_kenmerken
+from jaarcyclus.profile import load_profile
 from jaarcyclus.sjabloon import BLADEN, Kenmerken
 from jaarcyclus.werkboek import maak_werkboek
 
@@ -108,6 +110,21 @@ def test_the_reader_of_an_interim_report_is_told_up_to_when_it_runs() -> None:
         "De realisatie loopt tot en met 31 augustus 2027 (de peildatum); wat daarna komt, hoort in de prognose."
         in lines
     )
+
+
+def test_the_reader_is_told_where_the_account_is_laid_down() -> None:
+    """Each cooperation its own: DOWR has a note on how it is steered, Ommen-Hardenberg has none."""
+    told = {}
+    for name in ("dowr", "ommen_hardenberg"):
+        profile = load_profile(PROFIELEN / f"{name}.yaml")
+        content = maak_werkboek(profile, profile.inzendplichten()[0], "jaarverslag", 2027)
+        lines = [str(cell.value) for (cell,) in opened(content)["Leeswijzer"].iter_rows(max_col=1)]
+        told[name] = next(line for line in lines if line.startswith("Toelichting:"))
+
+    assert told == {
+        "dowr": "Toelichting: vul elk onderdeel in (bestuursconvenant en notitie over de sturing).",
+        "ommen_hardenberg": "Toelichting: vul elk onderdeel in (afspraak van de gemeenten).",
+    }
 
 
 def test_a_first_year_has_no_history_and_says_so() -> None:

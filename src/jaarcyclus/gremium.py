@@ -53,7 +53,10 @@ class Gremium(Gedateerd):
 
 
 class Routestap(Gedateerd):
-    """One step of a route; its gremia answer side by side. `als`: a kenmerk of the dossier, or `niet <kenmerk>`."""
+    """One step of a route; its gremia answer side by side.
+
+    `als`: a kenmerk of the dossier, or `niet <kenmerk>`. `grondslag`: where the step is laid down, as it is printed.
+    """
 
     rol: Rol
     gremia: tuple[Code, ...] = Field(min_length=1)
@@ -61,6 +64,7 @@ class Routestap(Gedateerd):
     als: str | None = Field(default=None, pattern=r"^(niet )?[a-z][a-z0-9_]*$")
     blokkeert: bool = True
     ontvangst_vereist: bool = False
+    grondslag: str | None = None
     bij_zwijgen: Literal["over_tijd", "akkoord"] = "over_tijd"  # a check refuses `akkoord`: silence never adopts
 
     @property

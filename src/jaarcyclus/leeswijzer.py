@@ -19,7 +19,7 @@ def leeswijzer(profile: Profile, inzendplicht: Inzendplicht, kenmerken: Kenmerke
         "Is er geen bedrag, vul dan 0 in. Lasten en baten zijn beide positief; een min is een correctie.",
         "Taakveld en categorie zijn tekst: 0.10 (mutaties reserves) is iets anders dan 0.1 (bestuur).",
         "Wederpartij: de code van het perceel waarmee u verrekent; leeg of 'extern' als dat er niet is.",
-        "Toelichting: vul alle vier de onderdelen in (bestuursconvenant en notitie over de sturing).",
+        f"Toelichting: vul elk onderdeel in ({profile.verantwoording_over(kenmerken.boekjaar).grondslag}).",
         "Doelen en indicatoren: bij elk doel ten minste één indicator.",
         *_about_codes(lijst),
         *_about_history(kenmerken),

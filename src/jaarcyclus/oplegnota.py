@@ -34,7 +34,8 @@ def write_note(opdracht: DocumentOpdracht, gremium: str) -> str:
         gremium=opdracht.name_gremium(gremium),
         document=opdracht.titel,
         onderwerp=name_in_sentence(opdracht.product, opdracht.boekjaar),
-        verantwoordend=opdracht.product == "jaarverslag",
+        resultaat=opdracht.profile.verantwoording_over(opdracht.boekjaar).resultaat,
+        ontvangers=_receivers(opdracht),
         versie=opdracht.versie,
         datum=opdracht.datum.isoformat(),
         oefening=opdracht.oefening,
@@ -62,24 +63,25 @@ def _points(opdracht: DocumentOpdracht, stap: Routestap, gremium: str) -> tuple[
     percelen = opdracht.join_percelen(_percelen(opdracht, gremium))
     if stap.bereik == "eigen_percelen":
         onderwerp = f"{percelen} in {onderwerp}"
+    basis = f" ({stap.grondslag})" if stap.grondslag else ""
     match stap.rol:
         case Rol.INFO if stap.ontvangst_vereist:
             return (
                 Beslispunt(werkwoord="Kennisnemen", tekst=f"van {onderwerp}."),
-                Beslispunt(werkwoord="Bevestigen", tekst="dat het document is ontvangen (convenant, artikel 8.1)."),
+                Beslispunt(werkwoord="Bevestigen", tekst=f"dat het document is ontvangen{basis}."),
             )
         case Rol.INFO:
-            return (Beslispunt(werkwoord="Kennisnemen", tekst=f"van {onderwerp}."),)
+            return (Beslispunt(werkwoord="Kennisnemen", tekst=f"van {onderwerp}{basis}."),)
         case Rol.AFSTEMMING:
             return (
-                Beslispunt(werkwoord="Afstemmen", tekst=f"van {onderwerp}."),
+                Beslispunt(werkwoord="Afstemmen", tekst=f"van {onderwerp}{basis}."),
                 Beslispunt(werkwoord="Meegeven", tekst="van opmerkingen aan de volgende gremia, als die er zijn."),
             )
         case Rol.INSTEMMING:
-            return (Beslispunt(werkwoord="Instemmen", tekst=f"met {onderwerp}."),)
+            return (Beslispunt(werkwoord="Instemmen", tekst=f"met {onderwerp}{basis}."),)
         case Rol.VASTSTELLING:
             return (
-                Beslispunt(werkwoord="Vaststellen", tekst=f"van {onderwerp}."),
+                Beslispunt(werkwoord="Vaststellen", tekst=f"van {onderwerp}{basis}."),
                 Beslispunt(
                     werkwoord="Opdracht geven",
                     tekst="het vastgestelde document te publiceren en toe te zenden aan alle gremia van de route.",
@@ -104,6 +106,11 @@ def _percelen(opdracht: DocumentOpdracht, gremium: str) -> list[str]:
 def _describe(opdracht: DocumentOpdracht, stap: Routestap) -> str:
     names = [opdracht.name_gremium(code) for code in stap.gremia]
     return f"{join_names(names)}: ter {stap.rol.value}"
+
+
+def _receivers(opdracht: DocumentOpdracht) -> list[str]:
+    """Return who must confirm the receipt before the product is complete."""
+    return [opdracht.name_gremium(code) for stap in opdracht.route if stap.ontvangst_vereist for code in stap.gremia]
 
 
 def _submitters(opdracht: DocumentOpdracht, gremium: str) -> list[str]:

@@ -23,7 +23,7 @@ def make_chapter(opdracht: DocumentOpdracht, perceel: str) -> Hoofdstuk:
         alineas=(_introduce(opdracht, perceel),),
         onderdelen=(
             Hoofdstuk(
-                titel="Verantwoording onder vier koppen",
+                titel="Verantwoording",
                 anker=f"{perceel}-koppen",
                 onderdelen=tuple(_heading(cijfers, kop) for kop in KOPPEN),
             ),

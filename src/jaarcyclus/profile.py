@@ -33,8 +33,8 @@ __all__ = [
     "BedragPerInwoner", "Besluitregel", "Code", "Deelnemercode", "Gedateerd", "Gemeente",
     "Gemeentedocument", "Gremium", "Inwoners", "Inwonertal", "Inzendplicht", "Kalender", "Ladder",
     "OverigeInzending", "Perceel", "Persoon", "PrijsHoeveelheid", "Productkalender", "Profile", "Rol",
-    "Routestap", "Sleutel", "Trede", "VastBedrag", "VastDeelEerst", "VastePercentages", "Volumes", "Vorm",
-    "Zetel", "load_profile", "profile_from_source",
+    "Routestap", "Sleutel", "Trede", "VastBedrag", "VastDeelEerst", "VastePercentages", "Verantwoording", "Volumes",
+    "Vorm", "Zetel", "load_profile", "profile_from_source",
 ]  # fmt: skip
 
 
@@ -114,6 +114,13 @@ class Inzendplicht(Record):
     regiegroep: Code | None
 
 
+class Verantwoording(Gedateerd):
+    """For what the cooperation renders account (`resultaat`, sentences) and where that is laid down (`grondslag`)."""
+
+    resultaat: str
+    grondslag: str
+
+
 class Profile(Record):
     """One cooperation. Look things up with the methods; `op(dag)` first when a date matters."""
 
@@ -132,6 +139,7 @@ class Profile(Record):
     routes: dict[Code, Route]
     ladder: Ladder
     sleutels: tuple[Sleutel, ...]
+    verantwoording: tuple[Verantwoording, ...] = Field(min_length=1)
     kalender: Kalender
     _source: ProfileSource | None = PrivateAttr(default=None)
 
@@ -142,7 +150,7 @@ class Profile(Record):
 
     def op(self, dag: date) -> Self:
         """Return the profile with only what is in force on `dag`: seats, steps and gemeentedocumenten included."""
-        plain = ("vormen", "personen", "percelen", "overige_inzendingen", "sleutels")
+        plain = ("vormen", "personen", "percelen", "overige_inzendingen", "sleutels", "verantwoording")
         changes: dict[str, Any] = {name: in_force(getattr(self, name), dag) for name in plain}
         changes["gemeenten"] = tuple(
             gemeente.model_copy(update={"documenten": in_force(gemeente.documenten, dag)})
@@ -161,7 +169,7 @@ class Profile(Record):
         A perceel that starts on 1 January T is in the begroting of T, which opens in April of T-1.
         """
         bodies, figures = self.op(opent), self.op(date(boekjaar, 1, 1))
-        names = ("vormen", "gemeenten", "percelen", "overige_inzendingen", "sleutels")
+        names = ("vormen", "gemeenten", "percelen", "overige_inzendingen", "sleutels", "verantwoording")
         known = {person.sleutel for person in bodies.personen}
         people = (*bodies.personen, *(person for person in figures.personen if person.sleutel not in known))
         return bodies.model_copy(update={"personen": people, **{name: getattr(figures, name) for name in names}})
@@ -190,6 +198,15 @@ class Profile(Record):
 
     def sleutel(self, code: str) -> Sleutel:
         return _find("sleutels", self.sleutels, "code", code)
+
+    def verantwoording_over(self, boekjaar: int) -> Verantwoording:
+        """Return for what account is rendered over this boekjaar. Raises OnbekendeSleutel when nothing is in force."""
+        found = in_force(self.verantwoording, date(boekjaar, 1, 1))
+        if not found:
+            raise OnbekendeSleutel(
+                f"Het profiel heeft geen verantwoording voor {boekjaar}; vul er een in die dan geldt"
+            )
+        return found[0]
 
     def peildatum(self, product: str, boekjaar: int) -> date | None:
         """Return up to and with which day the realisation of a product runs; None when it is the whole boekjaar."""

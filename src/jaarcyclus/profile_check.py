@@ -24,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     verwijzingen.check_products,
     verwijzingen.check_name,
     verwijzingen.check_codes,
+    verwijzingen.check_account,
     verwijzingen.check_periods,
     gremia.check_seats,
     gremia.check_deputies,

@@ -12,7 +12,7 @@ from typing import Any
 
 from jaarcyclus.bevindingen import Bevinding
 from jaarcyclus.cijfers import PRODUCTEN
-from jaarcyclus.gedateerd import Gedateerd, during, first_gap, overlap
+from jaarcyclus.gedateerd import Gedateerd, during, first_gap, in_force, overlap
 from jaarcyclus.profile import Profile
 from jaarcyclus.profile_check_sleutels import gemeenten_of
 from jaarcyclus.profile_fault import fault, lifetime, write_day
@@ -67,6 +67,17 @@ def check_codes(profile: Profile) -> Iterator[Bevinding]:
             if code == other_code and overlap(record, other):
                 place = profile.source.place(path) if profile.source else path
                 yield fault(profile, "CODE_DUBBEL", other_path, code, andere=place)
+
+
+def check_account(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse a day on which the documents would not know what account is rendered for, or know it twice."""
+    life = lifetime(profile)
+    days = {life.van, *(item.van for item in profile.verantwoording), *(i.tot for i in profile.verantwoording if i.tot)}
+    for day in sorted(day for day in days if day >= life.van):
+        held = in_force(profile.verantwoording, day)
+        if len(held) != 1:
+            yield fault(profile, "VERANTWOORDING_NIET_EEN", "verantwoording", len(held), dag=write_day(day))
+            return
 
 
 def check_periods(profile: Profile) -> Iterator[Bevinding]:
@@ -180,7 +191,16 @@ def _coded(records: Sequence[Any], path: str, field: str = "code") -> list[tuple
 
 
 def _dated(profile: Profile) -> Iterator[tuple[str, Gedateerd]]:
-    for name in ("vormen", "gemeenten", "personen", "percelen", "overige_inzendingen", "gremia", "sleutels"):
+    for name in (
+        "vormen",
+        "gemeenten",
+        "personen",
+        "percelen",
+        "overige_inzendingen",
+        "gremia",
+        "sleutels",
+        "verantwoording",
+    ):
         yield from _placed(getattr(profile, name), name)
     for number, gremium in enumerate(profile.gremia):
         yield from _placed(gremium.zetels, f"gremia.{number}.zetels")

@@ -48,6 +48,11 @@ SOORTEN: Mapping[str, Soort] = {
         "per dag één keer dezelfde code",
         "Geef een van beide een andere code, of laat de ene eindigen ('tot') voor de andere begint ('van').",
     ),
+    "VERANTWOORDING_NIET_EEN": _fout(
+        "Er geldt {dag} niet één blok 'verantwoording', maar {waarde}.",
+        "op elke dag één blok",
+        "Pas 'van' en 'tot' van de blokken op elkaar aan.",
+    ),
     "PERIODE_OMGEKEERD": _fout(
         "Dit eindigt ({tot}) voordat het begint ({van}) en geldt dus nooit.",
         "een 'tot' die later is dan 'van'",
@@ -119,8 +124,7 @@ SOORTEN: Mapping[str, Soort] = {
         "Haal de afwijking weg; wie zwijgt, stemt nooit in.",
     ),
     "ONTVANGST_ZONDER_INFO": _fout(
-        "Deze stap wacht op een bevestiging van ontvangst, maar is ter {waarde}; alleen wat ter info is toegezonden, "
-        "kan worden bevestigd.",
+        "Deze stap is ter {waarde} en wacht op ontvangst; alleen van wat ter info is, wordt de ontvangst bevestigd.",
         "'ontvangst_vereist: true' bij een stap met 'rol: info'",
         "Haal 'ontvangst_vereist' weg, of voeg voor dit gremium een stap 'info' toe die de ontvangst vraagt.",
     ),

@@ -98,7 +98,7 @@ def _toelichting() -> Tabel:
     return Tabel(
         blad=TOELICHTING,
         titel="Toelichting",
-        uitleg="Vul alle vier de onderdelen in.",
+        uitleg="Vul elk onderdeel in.",
         kop_rij=4,
         laatste_rij=4 + len(KOPNAMEN),
         kolommen=(
