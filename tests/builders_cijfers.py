@@ -53,7 +53,14 @@ def profile_with(
             "routes": {},
             "ladder": {"treden": [], "top": "niemand", "toelichting_top": "proef"},
             "sleutels": list(keys),
-            "verantwoording": [{"resultaat": "Samen is het goedkoper.", "grondslag": "proef"}],
+            "verantwoording": [
+                {
+                    "resultaat": "Samen is het goedkoper.",
+                    "grondslag": "proef",
+                    "koppen": [{"code": "dienst", "naam": "Dienst"}],
+                    "doelen": [{"code": "kosten", "naam": "kosten"}],
+                }
+            ],
             "kalender": {"producten": {}},
         }
     )

@@ -261,9 +261,10 @@ def _is_late(kantoor: Kantoor) -> bool:
 
 
 def _write_workbook(profile: Profile, perceel: str, product: str, boekjaar: int, regels: int) -> tuple[bytes, bytes]:
-    made = build_cijfers(perceel, product, regels)
+    verantwoording = profile.verantwoording_over(boekjaar)
+    made = build_cijfers(perceel, product, regels, verantwoording=verantwoording)
     kenmerken = Kenmerken(profiel=profile.profiel, perceel=perceel, product=product, boekjaar=boekjaar)
-    first = tabellen(kenmerken)[0].eerste_rij
+    first = tabellen(kenmerken, verantwoording)[0].eerste_rij
     # As they are read back: the rows where they stand, texts without blanks around them.
     figures = replace(
         made,

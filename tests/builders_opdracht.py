@@ -3,10 +3,10 @@
 from datetime import date
 from pathlib import Path
 
-from jaarcyclus.cijfers import DOELEN, KOLOMMEN, KOPPEN, Cijfers, Indicator, Menskracht, Regel, Risico
+from jaarcyclus.cijfers import KOLOMMEN, Cijfers, Indicator, Menskracht, Regel, Risico
 from jaarcyclus.consolidatie import consolidate
 from jaarcyclus.opdracht import DocumentOpdracht
-from jaarcyclus.profile import load_profile
+from jaarcyclus.profile import Verantwoording, load_profile
 
 DOWR = load_profile(Path(__file__).resolve().parents[1] / "profiles" / "dowr.yaml").voor_ronde(date(2026, 4, 1), 2027)
 _POSTEN = (
@@ -47,7 +47,12 @@ def build_opdracht(
 
 
 def build_cijfers(
-    perceel: str, product: str, regels: int = 20, omschrijving: str | None = None, eerste_jaar: bool = False
+    perceel: str,
+    product: str,
+    regels: int = 20,
+    omschrijving: str | None = None,
+    eerste_jaar: bool = False,
+    verantwoording: Verantwoording = DOWR.verantwoording[0],
 ) -> Cijfers:
     """Return a submission with lasten, a quarter of them baten, and every text filled."""
     text = omschrijving or f"In {perceel} is de dienstverlening op het afgesproken niveau gebleven. " * 4
@@ -59,11 +64,11 @@ def build_cijfers(
         perceel=perceel,
         eerste_jaar=eerste_jaar,
         regels=lines + _charge(perceel, product, regels, eerste_jaar),
-        toelichting=dict.fromkeys(KOPPEN, text),
+        toelichting={kop.code: text for kop in verantwoording.koppen},
         indicatoren=tuple(
             Indicator(
-                doel=doel,
-                indicator=omschrijving or f"Score op {doel} in het jaarlijkse onderzoek",
+                doel=doel.code,
+                indicator=omschrijving or f"Score op {doel.naam} in het jaarlijkse onderzoek",
                 eenheid="cijfer",
                 nulwaarde="7,1",
                 nuljaar=2025,
@@ -72,7 +77,7 @@ def build_cijfers(
                 realisatie=None,
                 eigenaar="teammanager",
             )
-            for doel in DOELEN
+            for doel in verantwoording.doelen
         ),
         risicos=(
             Risico(

@@ -105,7 +105,11 @@ kalender:
                directie: 5 juni T-1,
                bestuur: 19 juni T-1}
       publicatie: 26 juni T-1
-verantwoording: [{resultaat: Samen is het goedkoper., grondslag: convenant Proef}]
+verantwoording:
+  - resultaat: Samen is het goedkoper.
+    koppen: [{code: dienst, naam: Dienst}]
+    doelen: [{code: kosten, naam: kosten}]
+    grondslag: convenant Proef
 """
 
 Wijziging = tuple[str, str]

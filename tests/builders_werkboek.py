@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 
-from jaarcyclus.cijfers import DOELEN, KOLOMMEN, KOPPEN, Cijfers, Indicator, Menskracht, Regel, Risico
+from jaarcyclus.cijfers import KOLOMMEN, Cijfers, Indicator, Menskracht, Regel, Risico
 from jaarcyclus.profile import Profile, load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.werkboek import maak_werkboek
@@ -24,6 +24,9 @@ EERSTE_REGEL = 9  # the row of the first line on the sheet
 
 def dowr() -> Profile:
     return load_profile(ROOT / "profiles" / "dowr.yaml")
+
+
+VERANTWOORDING = dowr().verantwoording_over(2027)
 
 
 def regel(omschrijving: str = "Salarissen", **changes: Any) -> Regel:
@@ -56,8 +59,8 @@ def inhoud(product: str = "begroting", perceel: str = "ict", **changes: Any) -> 
         "perceel": perceel,
         "eerste_jaar": False,
         "regels": regels,
-        "toelichting": {kop: f"Toelichting op {kop}: volgens jaarplan." for kop in KOPPEN},
-        "indicatoren": tuple(_indicator(doel) for doel in DOELEN),
+        "toelichting": {kop.code: f"Toelichting op {kop.code}: volgens jaarplan." for kop in VERANTWOORDING.koppen},
+        "indicatoren": tuple(_indicator(doel.code) for doel in VERANTWOORDING.doelen),
         "risicos": (Risico(omschrijving="Uitval", kans_pct=20, gevolg_cent=5_000_000, maatregel="Uitwijk"),),
         "menskracht": Menskracht(
             formatie_fte_honderdste=2_550, bezetting_fte_honderdste=2_400, externe_inhuur_cent=7_500_000

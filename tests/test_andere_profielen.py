@@ -18,6 +18,7 @@ from builders_dossier import (
 )
 from jaarcyclus import manifest
 from jaarcyclus.overzicht import describe
+from jaarcyclus.werkboekbewijs import verify_workbooks
 
 OMMEN, ZWOLLE = "ommen_hardenberg", "regio_zwolle"
 
@@ -106,6 +107,12 @@ def test_a_ladder_without_rungs_holds_up_at_once(tmp_path):
     assert due(kantoor) == []
     told = describe(kantoor.werkplaats, kantoor.dossier).toestand
     assert told.startswith("aangehouden. Vindt een stuk geen meerderheid")  # the sentence of this profile
+
+
+def test_the_workbooks_of_ommen_prove_its_figures_by_its_own_headings(tmp_path):
+    kantoor = begin(tmp_path, OMMEN)
+
+    assert verify_workbooks(kantoor.werkplaats.ledger.events(kantoor.dossier), kantoor.werkplaats.store.get) == ()
 
 
 def test_ommen_pays_a_quarter(tmp_path):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from builders_werkboek import inhoud, regel
+from builders_werkboek import VERANTWOORDING, inhoud, regel
 from jaarcyclus.bevindingen import Bevinding
 from jaarcyclus.checks import CHECKS, Context, run_checks
 from jaarcyclus.cijfers import KOLOMMEN, Cijfers, totaal_cent
@@ -29,9 +29,10 @@ def stored_totals(cijfers: Cijfers) -> dict[tuple[str, str], Cel | None]:
 
 def check(cijfers: Cijfers, **changes: Any) -> list[Bevinding]:
     context = Context(
-        regeltabel=tabellen(KENMERKEN)[0],
+        regeltabel=tabellen(KENMERKEN, VERANTWOORDING)[0],
         lijst=load_codelijst(2027),
         inzenders={"ict": "ICT", "psa": "PSA"},
+        doelen=tuple(doel.code for doel in VERANTWOORDING.doelen),
         totalen=stored_totals(cijfers),
     )
     return run_checks(cijfers, replace(context, **changes))

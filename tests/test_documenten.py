@@ -179,6 +179,20 @@ def test_cover_note_says_what_this_cooperation_is_for():
     assert [words for words in ("samen uit om", "convenant") if words in other] == []
 
 
+def test_chapter_has_the_headings_and_goals_of_the_profile():
+    """A cooperation without a heading for staff still shows its staff."""
+    tekst = changed(
+        ("{code: menskracht, naam: Menskracht}", "{code: samenwerking, naam: Samenwerking met de regio}"),
+        ("{code: kansen, naam: kansen}", "{code: kansen, naam: ruimte om te groeien}"),
+        tekst=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
+    )
+
+    html = productdocument.write_product(replace(build_opdracht(regels=1), profile=profile_from(tekst)))
+
+    assert [words in html for words in ("Samenwerking met de regio", "Ruimte om te groeien")] == [True, True]
+    assert html.count("Formatie in fte") == 7
+
+
 def test_cover_note_names_who_must_confirm_only_when_somebody_must():
     """The colleges confirm the jaarverslag and only hear of the begroting."""
     jaarverslag, begroting = (

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from builders_werkboek import VERANTWOORDING
 from jaarcyclus import expectations
 from jaarcyclus.bevindingen import Bevinding
 from jaarcyclus.cijfers import KOLOMMEN
@@ -17,7 +18,7 @@ from jaarcyclus.formulier import Rij
 from jaarcyclus.sjabloon import Kenmerken
 from jaarcyclus.tabellen import tabellen
 
-FORMS = tabellen(Kenmerken(profiel="dowr", perceel="ict", product="begroting", boekjaar=2027))
+FORMS = tabellen(Kenmerken(profiel="dowr", perceel="ict", product="begroting", boekjaar=2027), VERANTWOORDING)
 REGEL: dict[str, Any] = {
     "taakveld": "0.4",
     "categorie": "1.1",

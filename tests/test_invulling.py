@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl.comments import Comment
 
-from builders_werkboek import SETTINGS, edit, filled, inhoud, regel, with_cell
+from builders_werkboek import SETTINGS, VERANTWOORDING, edit, filled, inhoud, regel, with_cell
 from jaarcyclus.bevindingen import Bevinding
 from jaarcyclus.intake import Blad, Cel, read_workbook
 from jaarcyclus.invulling import Invulling, read_form, read_kenmerken
@@ -21,7 +21,7 @@ def sheets(content: bytes | None = None) -> dict[str, Blad]:
 def form(bladen: Mapping[str, Blad]) -> Invulling:
     kenmerken = read_kenmerken(bladen)
     assert isinstance(kenmerken, Kenmerken)
-    return read_form(bladen, kenmerken)
+    return read_form(bladen, kenmerken, VERANTWOORDING)
 
 
 def found(content: bytes) -> list[tuple[str, str, str]]:

@@ -149,15 +149,17 @@ VERWIJZINGEN = [
     ),
     geval(
         "VERANTWOORDING_NIET_EEN",  # it begins after the cooperation
-        ("grondslag: convenant Proef}]", "grondslag: convenant Proef, van: 2021-01-01}]"),
+        ("grondslag: convenant Proef\n", "grondslag: convenant Proef\n    van: 2021-01-01\n"),
         op="verantwoording:",
         melding="Er geldt op 1 januari 2020 niet één blok 'verantwoording', maar 0.",
     ),
     geval(
         "VERANTWOORDING_NIET_EEN",
         (
-            "verantwoording: [",
-            "verantwoording: [{resultaat: Nieuwe koers., grondslag: besluit, van: 2027-01-01},\n  ",
+            "verantwoording:\n",
+            "verantwoording:\n"
+            "  - {resultaat: Nieuwe koers., grondslag: besluit, van: 2027-01-01,\n"
+            "     koppen: [{code: dienst, naam: Dienst}], doelen: [{code: kansen, naam: kansen}]}\n",
         ),
         melding="Er geldt op 1 januari 2027 niet één blok 'verantwoording', maar 2.",
     ),

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from builders_cijfers import euro, profile_with
-from jaarcyclus.cijfers import DOELEN, KOLOMMEN, KOPPEN, PRODUCTEN, Cijfers, to_json, totaal_cent
+from builders_werkboek import VERANTWOORDING
+from jaarcyclus.cijfers import KOLOMMEN, PRODUCTEN, Cijfers, to_json, totaal_cent
 from jaarcyclus.codelijsten import BTW_REGIMES, load_codelijst
 from jaarcyclus.consolidatie import consolidate
 from jaarcyclus.errors import OnbekendeSleutel
@@ -59,8 +60,8 @@ def test_every_submission_is_complete(product: str) -> None:
     for cijfers in all_of(product):
         texts = [*cijfers.toelichting.values()]
         assert 8 <= len(cijfers.regels) <= 25
-        assert tuple(cijfers.toelichting) == KOPPEN
-        assert {item.doel for item in cijfers.indicatoren} == set(DOELEN)
+        assert tuple(cijfers.toelichting) == tuple(kop.code for kop in VERANTWOORDING.koppen)
+        assert {item.doel for item in cijfers.indicatoren} == {doel.code for doel in VERANTWOORDING.doelen}
         assert 2 <= len(cijfers.risicos) <= 4
         assert cijfers.menskracht
         assert not any(sign in text for text in texts for sign in "{}")
@@ -131,7 +132,7 @@ def test_a_workbook_filled_with_them_reads_back_as_itself(product: str, settings
 
     kenmerken = read_kenmerken(gelezen.bladen)
     assert isinstance(kenmerken, Kenmerken)
-    form = read_form(gelezen.bladen, kenmerken)
+    form = read_form(gelezen.bladen, kenmerken, VERANTWOORDING)
     assert (*gelezen.bevindingen, *form.bevindingen) == ()
     assert to_json(cijfers_of(kenmerken, form.rijen)) == to_json(cijfers)
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from builders_profile import PROFIELEN
-from builders_werkboek import SETTINGS, dowr, filled, inhoud, regel
+from builders_werkboek import SETTINGS, VERANTWOORDING, dowr, filled, inhoud, regel
 from jaarcyclus.cijfers import PRODUCTEN, Cijfers
 from jaarcyclus.formulier import cijfers_of
 from jaarcyclus.intake import read_workbook
@@ -35,7 +35,7 @@ def read_back(content: bytes) -> Cijfers:
     bladen = read_workbook(content, SETTINGS).bladen
     kenmerken = read_kenmerken(bladen)
     assert isinstance(kenmerken, Kenmerken)
-    return cijfers_of(kenmerken, read_form(bladen, kenmerken).rijen)
+    return cijfers_of(kenmerken, read_form(bladen, kenmerken, VERANTWOORDING).rijen)
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
@@ -125,6 +125,17 @@ def test_the_reader_is_told_where_the_account_is_laid_down() -> None:
         "dowr": "Toelichting: vul elk onderdeel in (bestuursconvenant en notitie over de sturing).",
         "ommen_hardenberg": "Toelichting: vul elk onderdeel in (afspraak van de gemeenten).",
     }
+
+
+def test_the_form_asks_for_the_headings_and_goals_of_the_cooperation() -> None:
+    profile = load_profile(PROFIELEN / "ommen_hardenberg.yaml")
+    workbook = opened(maak_werkboek(profile, profile.inzendplicht("ruimte"), "jaarverslag", 2027))
+
+    asked = [cell.value for (cell,) in workbook["Toelichting"].iter_rows(min_row=5, max_col=1)]
+    goals = workbook["Doelen en indicatoren"].data_validations.dataValidation[0].formula1
+
+    assert asked == ["Dienstverlening", "Geld", "Menskracht"]
+    assert goals == '"goede dienstverlening,aanvaardbare kosten,minder kwetsbaar"'
 
 
 def test_a_first_year_has_no_history_and_says_so() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jaarcyclus.bevindingen import Bevinding, bevinding
-from jaarcyclus.cijfers import DOELEN, Cijfers, Regel, totaal_cent
+from jaarcyclus.cijfers import Cijfers, Regel, totaal_cent
 from jaarcyclus.codelijsten import Codelijst
 from jaarcyclus.errors import OnleesbaarBedrag
 from jaarcyclus.intake import Cel
@@ -21,13 +21,15 @@ from jaarcyclus.sjabloon import INDICATOREN, REGELS, TOTAALNAMEN, TOTAALRIJEN, T
 class Context:
     """What a check may look at beside the figures.
 
-    `inzenders`: code -> name of everyone who submits; `totalen`: (lasten, baten or saldo; column) -> stored cell;
+    `inzenders`: code -> name of everyone who submits; `doelen`: the goals by code; `totalen`: (lasten, baten or
+    saldo; column) -> stored cell;
     `twijfel`: the columns of which an amount could not be read.
     """
 
     regeltabel: Tabel
     lijst: Codelijst
     inzenders: Mapping[str, str]
+    doelen: tuple[str, ...]
     totalen: Mapping[tuple[str, str], Cel | None]
     twijfel: frozenset[str] = frozenset()
 
@@ -100,7 +102,7 @@ def check_totals(cijfers: Cijfers, context: Context) -> list[Bevinding]:
 
 def check_goals_have_indicators(cijfers: Cijfers, context: Context) -> list[Bevinding]:
     """Covenant art. 8.1: the yearly report says how far the goals were met, which needs an indicator each."""
-    missing = [doel for doel in DOELEN if doel not in {item.doel for item in cijfers.indicatoren}]
+    missing = [doel for doel in context.doelen if doel not in {item.doel for item in cijfers.indicatoren}]
     words = ", ".join(missing)
     return [bevinding("DOEL_ZONDER_INDICATOR", blad=INDICATOREN, verwacht=words)] if missing else []
 

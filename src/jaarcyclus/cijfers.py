@@ -27,10 +27,6 @@ HOOFDKOLOM: Mapping[str, str] = {
     "tussenrapportage_2": "prognose",
     "jaarverslag": "realisatie",
 }
-# Notitie §5: the four headings under which a werkorganisatie renders account.
-KOPPEN = ("dienstverlening", "ingezette_budgetten", "menskracht", "ontwikkeling_werkorganisatie")
-# Covenant preamble: the six advantages sought; each needs an indicator or art. 8.1 cannot be met.
-DOELEN = ("kwaliteit", "kwetsbaarheid", "kosten", "kennis", "klanttevredenheid", "kansen")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +80,7 @@ class Menskracht:
 
 @dataclass(frozen=True, kw_only=True)
 class Cijfers:
-    """One submission. `toelichting` has each of KOPPEN; `eerste_jaar` means no figures before t."""
+    """One submission. `toelichting`: by the koppen of the profile; `eerste_jaar` means no figures before t."""
 
     profiel: str
     product: str

@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any
 
 from jaarcyclus.bevindingen import Bevinding, leesbaar
-from jaarcyclus.cijfers import DOELEN
 from jaarcyclus.codelijsten import BTW_REGIMES, Codelijst
 from jaarcyclus.errors import VerwachtingMislukt
 from jaarcyclus.formulier import Rij
@@ -33,9 +32,10 @@ _NUMBERS = (Soort.BEDRAG, Soort.GETAL, Soort.FTE)
 
 def run_rules(rows: Mapping[str, Sequence[Rij]], forms: Iterable[Tabel], lijst: Codelijst) -> list[Bevinding]:
     """Return the findings of every rule. Raises VerwachtingMislukt when a rule could not be evaluated."""
-    parameters = _parameters(lijst)
+    tables = tuple(forms)
+    parameters = _parameters(lijst, tables)
     found: list[Bevinding] = []
-    for tabel in forms:
+    for tabel in tables:
         if rows[tabel.blad]:
             found += _validate(SUITES[tabel.blad], _frame(rows[tabel.blad], tabel), tabel, parameters)
         if rows[tabel.blad] and tabel.blad == REGELS:
@@ -49,14 +49,15 @@ def load_rules(suite: str) -> dict[str, Any]:
     return rules
 
 
-def _parameters(lijst: Codelijst) -> dict[str, Any]:
+def _parameters(lijst: Codelijst, tables: Iterable[Tabel]) -> dict[str, Any]:
+    goals = (kolom.keuzes for tabel in tables for kolom in tabel.kolommen if kolom.sleutel == "doel")
     return {
         "boekjaar": lijst.boekjaar,
         "taakvelden": list(lijst.taakvelden),
         "categorieen_lasten": list(lijst.categorieen_lasten),
         "categorieen_baten": list(lijst.categorieen_baten),
         "btw_regimes": list(BTW_REGIMES),
-        "doelen": list(DOELEN),
+        "doelen": [code for keuzes in goals for code in (keuzes or {}).values()],
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from jaarcyclus.cijfers import KOLOMMEN, Cijfers, Indicator, Menskracht, Regel, Risico
 from jaarcyclus.sjabloon import EXTERN, INDICATOREN, MENSKRACHT, REGELS, RISICOS, TOELICHTING, Kenmerken
-from jaarcyclus.tabellen import KOPNAMEN
+from jaarcyclus.verantwoording import Verantwoording
 
 Waarde = str | int | None
 
@@ -23,11 +23,11 @@ class Rij:
     waarden: Mapping[str, Waarde]
 
 
-def rows_of(cijfers: Cijfers) -> dict[str, list[dict[str, Waarde]]]:
+def rows_of(cijfers: Cijfers, verantwoording: Verantwoording) -> dict[str, list[dict[str, Waarde]]]:
     """Return the rows to write per sheet; the form decides where they stand."""
     return {
         REGELS: [_row_of_regel(regel) for regel in cijfers.regels],
-        TOELICHTING: [{"kop": kop, "tekst": cijfers.toelichting.get(kop)} for kop in KOPNAMEN],
+        TOELICHTING: [{"kop": kop.code, "tekst": cijfers.toelichting.get(kop.code)} for kop in verantwoording.koppen],
         INDICATOREN: [asdict(indicator) for indicator in cijfers.indicatoren],
         RISICOS: [asdict(risico) for risico in cijfers.risicos],
         MENSKRACHT: [asdict(cijfers.menskracht)] if cijfers.menskracht else [],

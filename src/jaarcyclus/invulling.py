@@ -29,6 +29,7 @@ from jaarcyclus.sjabloon import (
     vaste_cellen,
 )
 from jaarcyclus.tabellen import tabellen
+from jaarcyclus.verantwoording import Verantwoording
 
 Plaats = tuple[int, int]
 
@@ -89,11 +90,12 @@ def _day(text: str) -> date | None:
         return None
 
 
-def read_form(bladen: Mapping[str, Blad], kenmerken: Kenmerken) -> Invulling:
+def read_form(bladen: Mapping[str, Blad], kenmerken: Kenmerken, verantwoording: Verantwoording) -> Invulling:
     """Return everything people filled in. Sheets that are absent have no rows and a finding."""
+    tables = tabellen(kenmerken, verantwoording)
     found = list(_judge_sheets(bladen))
-    forms = [_Form(tabel, bladen[tabel.blad]) for tabel in tabellen(kenmerken) if tabel.blad in bladen]
-    rows: dict[str, tuple[Rij, ...]] = {tabel.blad: () for tabel in tabellen(kenmerken)}
+    forms = [_Form(tabel, bladen[tabel.blad]) for tabel in tables if tabel.blad in bladen]
+    rows: dict[str, tuple[Rij, ...]] = {tabel.blad: () for tabel in tables}
     totals: dict[tuple[str, str], Cel | None] = {}
     for form in forms:
         form.read()

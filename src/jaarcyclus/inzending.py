@@ -89,8 +89,9 @@ def oordeel_als_json(oordeel: Oordeel) -> dict[str, Any]:
 
 
 def _judge_content(bladen: Mapping[str, Blad], kenmerken: Kenmerken, profile: Profile) -> Oordeel:
-    invulling = read_form(bladen, kenmerken)
-    forms, lijst = tabellen(kenmerken), load_codelijst(kenmerken.boekjaar)
+    verantwoording = profile.verantwoording_over(kenmerken.boekjaar)
+    invulling = read_form(bladen, kenmerken, verantwoording)
+    forms, lijst = tabellen(kenmerken, verantwoording), load_codelijst(kenmerken.boekjaar)
     cijfers = cijfers_of(kenmerken, invulling.rijen)
     # A cell that could not be read has its finding; that it is empty as well would only confuse.
     doubtful = {(item.blad, item.cel) for item in invulling.bevindingen if item.ernst == "fout"}
@@ -98,6 +99,7 @@ def _judge_content(bladen: Mapping[str, Blad], kenmerken: Kenmerken, profile: Pr
         regeltabel=forms[0],
         lijst=lijst,
         inzenders={plicht.code: plicht.naam for plicht in profile.inzendplichten()},
+        doelen=tuple(doel.code for doel in verantwoording.doelen),
         totalen=invulling.totalen,
         twijfel=frozenset(kolom for blad, kolom in invulling.twijfel if blad == REGELS),
     )

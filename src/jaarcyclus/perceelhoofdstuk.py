@@ -3,12 +3,13 @@
 The booklet of a regiegroep is made of these chapters alone: it judges the perceel, not the total (notitie §5).
 """
 
-from jaarcyclus.cijfers import KOPPEN, Cijfers, Regel
+from jaarcyclus.cijfers import Cijfers, Regel
 from jaarcyclus.consolidatie import Bedragen
 from jaarcyclus.opdracht import VERGELIJKING, DocumentOpdracht, deviation
 from jaarcyclus.staat import Hoofdstuk, Kolom, Staat, Waarde
-from jaarcyclus.tabellen import KOPNAMEN
+from jaarcyclus.verantwoording import Onderdeel, Verantwoording
 
+KOP_MENSKRACHT = "menskracht"
 GEEN_TEKST = "De inzending bevat hierover geen tekst."
 
 
@@ -16,6 +17,7 @@ def make_chapter(opdracht: DocumentOpdracht, perceel: str) -> Hoofdstuk:
     """Return the whole chapter of one submission."""
     cijfers = opdracht.inzendingen[perceel]
     naam = opdracht.namen[perceel]
+    verantwoording = opdracht.profile.verantwoording_over(opdracht.boekjaar)
     return Hoofdstuk(
         titel=naam,
         anker=f"perceel-{perceel}",
@@ -25,12 +27,12 @@ def make_chapter(opdracht: DocumentOpdracht, perceel: str) -> Hoofdstuk:
             Hoofdstuk(
                 titel="Verantwoording",
                 anker=f"{perceel}-koppen",
-                onderdelen=tuple(_heading(cijfers, kop) for kop in KOPPEN),
+                onderdelen=tuple(_heading(cijfers, kop) for kop in verantwoording.koppen),
             ),
             Hoofdstuk(
                 titel="Doelen en risico's",
                 anker=f"{perceel}-doelen",
-                staten=(_goals(cijfers), _risks(cijfers)),
+                staten=(_goals(cijfers, verantwoording), *_unplaced_staff(cijfers, verantwoording), _risks(cijfers)),
             ),
             _figures(opdracht, cijfers),
         ),
@@ -109,16 +111,21 @@ def _compared(opdracht: DocumentOpdracht) -> bool:
     return opdracht.product in VERGELIJKING
 
 
-def _heading(cijfers: Cijfers, kop: str) -> Hoofdstuk:
+def _heading(cijfers: Cijfers, kop: Onderdeel) -> Hoofdstuk:
     return Hoofdstuk(
-        titel=KOPNAMEN[kop],
-        anker=f"{cijfers.perceel}-{kop}",
-        alineas=(cijfers.toelichting.get(kop, "").strip() or GEEN_TEKST,),
-        staten=_staff(cijfers) if kop == "menskracht" else (),
+        titel=kop.naam,
+        anker=f"{cijfers.perceel}-{kop.code}",
+        alineas=(cijfers.toelichting.get(kop.code, "").strip() or GEEN_TEKST,),
+        staten=_staff(cijfers) if kop.code == KOP_MENSKRACHT else (),
     )
 
 
-def _goals(cijfers: Cijfers) -> Staat:
+def _unplaced_staff(cijfers: Cijfers, verantwoording: Verantwoording) -> tuple[Staat, ...]:
+    """The staff stands under its own heading; a cooperation without that one finds it beside the goals."""
+    return () if KOP_MENSKRACHT in {kop.code for kop in verantwoording.koppen} else _staff(cijfers)
+
+
+def _goals(cijfers: Cijfers, verantwoording: Verantwoording) -> Staat:
     return Staat(
         titel="Doelen en indicatoren",
         kolommen=(
@@ -132,7 +139,7 @@ def _goals(cijfers: Cijfers) -> Staat:
         ),
         rijen=tuple(
             (
-                item.doel.capitalize(),
+                verantwoording.name_goal(item.doel),
                 item.indicator,
                 item.eenheid,
                 f"{item.nulwaarde} ({item.nuljaar})",

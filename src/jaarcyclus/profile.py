@@ -1,7 +1,8 @@
 """The profile: everything that makes one cooperation differ from another, typed, frozen and dated.
 
 Percelen, hosts, gremia, seats, routes, keys and dates are configuration because the covenant itself changes them. This
-module is the door: the records of `gedateerd`, `gremium`, `productkalender` and `sleutel` are offered here too.
+module is the door: the records of `gedateerd`, `gremium`, `productkalender`, `sleutel` and
+`verantwoording` are offered here too.
 Do not put a rule in here that depends on what happened: that is `besluitroute` and `planning`. Whether a profile makes
 sense is `profile_check`.
 """
@@ -28,11 +29,12 @@ from jaarcyclus.sleutel import (
     VastePercentages,
     Volumes,
 )
+from jaarcyclus.verantwoording import Onderdeel, Verantwoording
 
 __all__ = [
     "BedragPerInwoner", "Besluitregel", "Code", "Deelnemercode", "Gedateerd", "Gemeente",
     "Gemeentedocument", "Gremium", "Inwoners", "Inwonertal", "Inzendplicht", "Kalender", "Ladder",
-    "OverigeInzending", "Perceel", "Persoon", "PrijsHoeveelheid", "Productkalender", "Profile", "Rol",
+    "Onderdeel",    "OverigeInzending", "Perceel", "Persoon", "PrijsHoeveelheid", "Productkalender", "Profile", "Rol",
     "Routestap", "Sleutel", "Trede", "VastBedrag", "VastDeelEerst", "VastePercentages", "Verantwoording", "Volumes",
     "Vorm", "Zetel", "load_profile", "profile_from_source",
 ]  # fmt: skip
@@ -112,13 +114,6 @@ class Inzendplicht(Record):
     fiatteur: Code | None = None
     sleutel: Code
     regiegroep: Code | None
-
-
-class Verantwoording(Gedateerd):
-    """For what the cooperation renders account (`resultaat`, sentences) and where that is laid down (`grondslag`)."""
-
-    resultaat: str
-    grondslag: str
 
 
 class Profile(Record):

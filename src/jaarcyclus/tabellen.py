@@ -4,32 +4,26 @@ The columns of the lines follow the product (`cijfers.KOLOMMEN`). Adding, moving
 version of the form: increase `sjabloon.VERSIE`.
 """
 
-from collections.abc import Mapping
 from datetime import date
 
 from jaarcyclus.calendar import format_date
-from jaarcyclus.cijfers import DOELEN, KOLOMMEN, KOPPEN
+from jaarcyclus.cijfers import KOLOMMEN
 from jaarcyclus.codelijsten import BTW_REGIMES
 from jaarcyclus.productnaam import name_product
 from jaarcyclus.sjabloon import INDICATOREN, MENSKRACHT, REGELS, RISICOS, TOELICHTING, Kenmerken, Kolom, Soort, Tabel
+from jaarcyclus.verantwoording import Verantwoording
 
 MAX_REGELS = 5_000  # chosen: lines one submission can hold
 KANTEN = ("lasten", "baten")
 AARDEN = ("structureel", "incidenteel")
 HISTORIE = ("t_min2", "t_min1")  # the columns a first year cannot have
 GEEN_HISTORIE = "eerste jaar: geen historie"
-KOPNAMEN: Mapping[str, str] = dict(
-    zip(
-        KOPPEN,
-        ("Dienstverlening", "Ingezette budgetten", "Menskracht", "Ontwikkeling van de werkorganisatie"),
-        strict=True,
-    )
-)
 
 
-def tabellen(kenmerken: Kenmerken) -> tuple[Tabel, ...]:
-    """Return every table people fill in, in the order of the sheets."""
-    return (_regels(kenmerken), _toelichting(), _indicatoren(), _risicos(), _menskracht())
+def tabellen(kenmerken: Kenmerken, verantwoording: Verantwoording) -> tuple[Tabel, ...]:
+    """Return every table people fill in, in the order of the sheets; `verantwoording` is that of the boekjaar."""
+    toelichting, indicatoren = _toelichting(verantwoording), _indicatoren(verantwoording)
+    return (_regels(kenmerken), toelichting, indicatoren, _risicos(), _menskracht())
 
 
 def kolomkop(kolom: str, boekjaar: int, *, eerste_jaar: bool, peildatum: date | None) -> str:
@@ -94,23 +88,25 @@ def _bedragkolom(kolom: str, kenmerken: Kenmerken) -> Kolom:
     )
 
 
-def _toelichting() -> Tabel:
+def _toelichting(verantwoording: Verantwoording) -> Tabel:
+    koppen = {kop.code: kop.naam for kop in verantwoording.koppen}
     return Tabel(
         blad=TOELICHTING,
         titel="Toelichting",
         uitleg="Vul elk onderdeel in.",
         kop_rij=4,
-        laatste_rij=4 + len(KOPNAMEN),
+        laatste_rij=4 + len(koppen),
         kolommen=(
             Kolom(sleutel="kop", kop="Onderdeel", soort=Soort.TEKST, breedte=36),
             Kolom(sleutel="tekst", kop="Toelichting", soort=Soort.TEKST, breedte=110),
         ),
-        vaste_rijen=KOPNAMEN,
+        vaste_rijen=koppen,
         elke_rij=True,
     )
 
 
-def _indicatoren() -> Tabel:
+def _indicatoren(verantwoording: Verantwoording) -> Tabel:
+    doelen = {doel.naam: doel.code for doel in verantwoording.doelen}
     return Tabel(
         blad=INDICATOREN,
         titel="Doelen en indicatoren",
@@ -118,7 +114,7 @@ def _indicatoren() -> Tabel:
         kop_rij=4,
         laatste_rij=104,
         kolommen=(
-            Kolom(sleutel="doel", kop="Doel", soort=Soort.KEUZE, breedte=20, keuzes=_same(DOELEN)),
+            Kolom(sleutel="doel", kop="Doel", soort=Soort.KEUZE, breedte=20, keuzes=doelen),
             Kolom(sleutel="indicator", kop="Indicator", soort=Soort.TEKST, breedte=40),
             Kolom(sleutel="eenheid", kop="Eenheid", soort=Soort.WAARDE),
             Kolom(sleutel="nulwaarde", kop="Nulwaarde", soort=Soort.WAARDE),

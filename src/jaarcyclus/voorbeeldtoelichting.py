@@ -11,7 +11,7 @@ from jaarcyclus.voorbeeldtabellen import rows_of, teksten
 def toelichting(
     perceel: str, product: str, boekjaar: int, regels: Sequence[Regel], menskracht: Menskracht
 ) -> dict[str, str]:
-    """Return the text of each of the four headings."""
+    """Return the text of each heading of DOWR."""
     kolom = HOOFDKOLOM[product]
     lasten_cent = totaal_cent(regels, "lasten", kolom)
     baten_cent = totaal_cent(regels, "baten", kolom)

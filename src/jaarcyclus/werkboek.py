@@ -62,16 +62,17 @@ def maak_werkboek(
         eerste_jaar=inhoud.eerste_jaar if inhoud else eerste_jaar,
         peildatum=profile.peildatum(product, boekjaar),
     )
-    lijst = load_codelijst(boekjaar)
+    lijst, verantwoording = load_codelijst(boekjaar), profile.verantwoording_over(boekjaar)
+    forms = tabellen(kenmerken, verantwoording)
 
     def fill(workbook: Any) -> None:
         sheets = {name: workbook.add_worksheet(name) for name in BLADEN}
         styles = _styles(workbook)
         _write_leeswijzer(sheets[LEESWIJZER], leeswijzer(profile, inzendplicht, kenmerken, lijst), styles)
-        rows = rows_of(inhoud) if inhoud else {}
-        for tabel in tabellen(kenmerken):
+        rows = rows_of(inhoud, verantwoording) if inhoud else {}
+        for tabel in forms:
             _write_tabel(sheets[tabel.blad], tabel, rows.get(tabel.blad, []), styles)
-        _write_totals(sheets[REGELS], tabellen(kenmerken)[0], kenmerken, inhoud, styles)
+        _write_totals(sheets[REGELS], forms[0], kenmerken, inhoud, styles)
         _write_codes(sheets[CODES], _code_columns(profile, inzendplicht, lijst), styles)
         _write_kenmerken(sheets[KENMERKEN], kenmerken)
 
