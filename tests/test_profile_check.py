@@ -148,6 +148,13 @@ VERWIJZINGEN = [
         "de andere staat op proef.yaml:14 gemeenten.1.inwoners.0.",
     ),
     geval(
+        "CODE_DUBBEL",  # two goals of one name would be one choice in the workbook
+        ("[{code: kosten, naam: kosten}]", "[{code: kosten, naam: kosten},\n      {code: geld, naam: kosten}]"),
+        op="{code: geld, naam: kosten}",
+        melding="De code 'kosten' geldt twee keer op dezelfde dag; "
+        "de andere staat op proef.yaml:97 verantwoording.0.doelen.0.",
+    ),
+    geval(
         "VERANTWOORDING_NIET_EEN",  # it begins after the cooperation
         ("grondslag: convenant Proef\n", "grondslag: convenant Proef\n    van: 2021-01-01\n"),
         op="verantwoording:",

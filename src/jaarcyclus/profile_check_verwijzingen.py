@@ -181,6 +181,11 @@ def _named(profile: Profile) -> Iterator[list[tuple[str, str, Gedateerd]]]:
         yield [(f"{path}.{place}", str(count.peildatum), Gedateerd()) for place, count in counts]
     for number, gremium in enumerate(profile.gremia):
         yield _coded(gremium.zetels, f"gremia.{number}.zetels")
+    for number, account in enumerate(profile.verantwoording):
+        for name, parts in (("koppen", account.koppen), ("doelen", account.doelen)):
+            path = f"verantwoording.{number}.{name}"
+            yield [(f"{path}.{place}", part.code, Gedateerd()) for place, part in enumerate(parts)]
+            yield [(f"{path}.{place}", part.naam, Gedateerd()) for place, part in enumerate(parts)]
     for product, stappen in profile.routes.items():
         for number, stap in enumerate(stappen):
             yield [(f"routes.{product}.{number}.gremia.{place}", code, stap) for place, code in enumerate(stap.gremia)]

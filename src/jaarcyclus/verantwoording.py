@@ -13,10 +13,13 @@ Onderdelen = Annotated[tuple["Onderdeel", ...], Field(min_length=1, max_length=5
 
 
 class Onderdeel(Record):
-    """One heading or goal: its code in the figures, its name on screen and paper."""
+    """One heading or goal: its code in the figures, its name on screen and paper.
+
+    A name stands in a list of choices of a spreadsheet, which a comma would cut in two.
+    """
 
     code: Code
-    naam: str
+    naam: Annotated[str, Field(pattern=r"^[^,]+$", max_length=80)]
 
 
 class Verantwoording(Gedateerd):
