@@ -82,7 +82,8 @@ def test_a_column_without_history_stays_empty() -> None:
         (Cel("tekst", " 0.4 "), "0.4"),
         (Cel("tekst", "007"), "007"),
         (Cel("getal", "0.1"), "CODE_ALS_GETAL"),
-        (Cel("datum", "2027-10-01 00:00:00"), "TEKST_VERWACHT"),
+        (Cel("procent", "0.1"), "CODE_ALS_GETAL"),
+        (Cel("datum", "2027-10-01 00:00:00"), "CODE_ALS_DATUM"),
     ],
 )
 def test_a_code_is_text(cell: Cel, expected: object) -> None:
@@ -101,13 +102,64 @@ def test_a_code_is_text(cell: Cel, expected: object) -> None:
         (Cel("getal", "85.5"), "85,5"),
         (Cel("tekst", "piep\x07"), "TEKST_ONLEESBAAR"),
         (Cel("tekst", "half \ud800 teken"), "TEKST_ONLEESBAAR"),
-        (Cel("tekst", "x" * 10_001), "TEKST_TE_LANG"),
+        (Cel("tekst", "x" * 251), "TEKST_TE_LANG"),
+        (Cel("tekst", "1\n2\n3\n4\n5\n6"), "TEKST_TE_VEEL_REGELS"),
+        (Cel("getal", "1e400"), "GETAL_TE_GROOT"),
         (Cel("te_lang", "xxx…"), "TEKST_TE_LANG"),
         (Cel("waar", "WAAR"), "TEKST_VERWACHT"),
     ],
 )
 def test_a_text(cell: Cel, expected: object) -> None:
     assert read(cell, Soort.TEKST) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\u200b", "\ufeff", "\u00ad", "\u3164", "\u2800", "\u034f", "\u115f", "\u1160", "\uffa0", "\u2060", "\ufe0f"]
+    + [f"lasten {sign}netab" for sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200f\U000e0041"],
+)
+def test_a_sign_nobody_sees_is_refused(text: str) -> None:
+    """A cell with only such signs looks empty and counts as filled in; one in a name makes another name of it."""
+    assert read(Cel("tekst", text), Soort.TEKST) == "TEKST_ONZICHTBAAR"
+    assert read(Cel("tekst", text), Soort.CODE) == "TEKST_ONZICHTBAAR"
+
+
+def test_white_space_is_no_invisible_sign() -> None:
+    """Text pasted from a browser or Word is full of hard spaces."""
+    assert (
+        read(Cel("tekst", "1e\u00a0kwartaal\u2009–\tvolgens plan"), Soort.TEKST)
+        == "1e\u00a0kwartaal\u2009–\tvolgens plan"
+    )
+
+
+def test_an_invisible_sign_is_shown_where_it_stands() -> None:
+    text = "Licenties Off\u200bice\n\ufeffen servers\u00ad\u00ad"
+
+    found = read_cell(Cel("tekst", text), Kolom(sleutel="t", kop="T", soort=Soort.TEKST), "Regels", "D9").bevinding
+
+    assert found is not None
+    assert "U+200B na 'Licenties Off', U+FEFF vooraan, U+00AD na 'en servers' en nog 1" in found.melding
+
+
+@pytest.mark.parametrize("soort", [Soort.BEDRAG, Soort.GETAL, Soort.FTE, Soort.WAARDE, Soort.TEKST])
+def test_a_percentage_is_not_the_number_on_the_screen(soort: Soort) -> None:
+    """Excel shows 100% where it stores 1: a chance of one percent, or a target of 0,9."""
+    assert read(Cel("procent", "1"), soort) == "PROCENT_OPGEMAAKT"
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("inf", "GETAL_TE_GROOT"),
+        ("nan", "GETAL_TE_GROOT"),
+        ("1e+300", "GETAL_TE_GROOT"),
+        ("-1000000000000000", "GETAL_TE_GROOT"),
+        ("1e-300", "TEKST_TE_LANG"),
+        ("999999999999999", "999999999999999"),
+    ],
+)
+def test_a_figure_beyond_all_measure(number: str, expected: str) -> None:
+    assert read(Cel("getal", number), Soort.WAARDE, max_tekst=60) == expected
 
 
 def test_a_choice_becomes_its_code_and_an_unknown_one_stays_for_the_rules() -> None:

@@ -71,6 +71,13 @@ def test_a_line_twice_is_pointed_out_at_the_second() -> None:
     assert "de eerste is rij 9" in found[0].melding
 
 
+def test_the_same_letters_in_another_coding_make_no_other_line() -> None:
+    """An accent of its own, a hard space, a wide letter: on the page they are the same."""
+    found = check(lines(regel("Reünie BAC"), regel("Reu\u0308nie\u00a0ＢAC")))
+
+    assert places(found) == [("REGEL_DUBBEL", "D10")]
+
+
 @pytest.mark.parametrize(
     "change", [{"incidenteel": True}, {"wederpartij": "psa"}, {"btw_regime": "belast"}, {"categorie": "3.8"}]
 )

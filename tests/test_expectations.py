@@ -84,9 +84,13 @@ def test_a_sound_form_has_no_findings() -> None:
         ("Doelen en indicatoren", {"eigenaar": None}, "INDICATOR_ONVOLLEDIG", "I5"),
         ("Doelen en indicatoren", {"nuljaar": 2028}, "NULJAAR_ONWAARSCHIJNLIJK", "E5"),
         ("Risico's", {"kans_pct": 101}, "KANS_BUITEN_BEREIK", "B5"),
+        ("Risico's", {"gevolg_cent": -1}, "GEVOLG_NEGATIEF", "C5"),
         ("Risico's", {"maatregel": None}, "RISICO_ONVOLLEDIG", "D5"),
         ("Menskracht", {"formatie_fte_honderdste": None}, "MENSKRACHT_LEEG", "A5"),
         ("Menskracht", {"bezetting_fte_honderdste": -1}, "MENSKRACHT_NEGATIEF", "B5"),
+        ("Menskracht", {"formatie_fte_honderdste": 1_000_001}, "FTE_ONWAARSCHIJNLIJK", "A5"),
+        ("Menskracht", {"bezetting_fte_honderdste": 1_000_001}, "FTE_ONWAARSCHIJNLIJK", "B5"),
+        ("Menskracht", {"externe_inhuur_cent": -1}, "INHUUR_NEGATIEF", "C5"),
     ],
 )
 def test_one_wrong_cell_is_one_finding_on_that_cell(blad: str, change: dict[str, Any], code: str, cel: str) -> None:

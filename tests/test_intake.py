@@ -5,10 +5,11 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from builders_werkboek import SETTINGS, filled, with_cell, with_part
+from builders_werkboek import SETTINGS, edit, filled, with_cell, with_part
 from builders_zip import packed, sheet, strings, workbook_parts
 from jaarcyclus.errors import LezerOnbruikbaar
 from jaarcyclus.intake import Cel, Gelezen, read_workbook
@@ -61,6 +62,19 @@ def test_a_cell_keeps_its_kind() -> None:
         Cel("getal", "12"),
         Cel("leeg", "", formule=True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("opmaak", "soort"),
+    [("0%", "procent"), ("0.00%", "procent"), ('0"%"', "getal"), ("0\\%", "getal"), ("#,##0.00", "getal")],
+)
+def test_a_number_shown_as_a_percentage_is_told(opmaak: str, soort: str) -> None:
+    """A percent sign in quotes is only shown; a bare one multiplies what is shown by hundred."""
+
+    def show(book: Any) -> None:
+        book["Risico's"]["B5"].number_format = opmaak
+
+    assert read(edit(filled(), show)).bladen["Risico's"].cellen[5, 2] == Cel(soort, "20")
 
 
 def test_a_formula_keeps_its_stored_result() -> None:

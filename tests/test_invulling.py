@@ -88,11 +88,39 @@ def test_a_workbook_of_somebody_else_has_no_marks() -> None:
         ("Regels", "A9", 0.4, "CODE_ALS_GETAL"),
         ("Regels", "J9", "=1/3", "FORMULE_ZONDER_WAARDE"),
         ("Menskracht", "B5", "veel", "FTE_VERWACHT"),
+        ("Toelichting", "B5", "x" * 10_001, "TEKST_TE_LANG"),
+        ("Toelichting", "B5", "x\n" * 200 + "x", "TEKST_TE_VEEL_REGELS"),
+        ("Regels", "D9", "x" * 251, "TEKST_TE_LANG"),
+        ("Doelen en indicatoren", "C5", "x" * 61, "TEKST_TE_LANG"),
+        ("Doelen en indicatoren", "D5", "x" * 61, "TEKST_TE_LANG"),
+        ("Doelen en indicatoren", "F5", "x" * 251, "TEKST_TE_LANG"),
+        ("Doelen en indicatoren", "G5", "x" * 61, "TEKST_TE_LANG"),
+        ("Doelen en indicatoren", "H5", "x" * 61, "TEKST_TE_LANG"),
+        ("Doelen en indicatoren", "I5", "x" * 251, "TEKST_TE_LANG"),
+        ("Risico's", "A5", "x" * 251, "TEKST_TE_LANG"),
+        ("Risico's", "D5", "x" * 251, "TEKST_TE_LANG"),
         ("Risico's", "B5", "20%", "GETAL_VERWACHT"),
     ],
 )
 def test_a_cell_that_would_not_count_is_a_finding(blad: str, cel: str, value: object, code: str) -> None:
     assert found(with_cell(blad, cel, value)) == [(code, blad, cel)]
+
+
+def test_a_long_toelichting_has_room() -> None:
+    """Ten thousand signs in two hundred lines is four pages: a chapter, not a mistake."""
+    text = ("x" * 49 + "\n") * 199 + "x" * 50
+
+    assert found(with_cell("Toelichting", "B5", text)) == []
+
+
+def test_more_text_than_a_document_holds_is_refused_with_the_fullest_sheet() -> None:
+    """Each text is allowed by itself; together they are 500 pages."""
+    lines = tuple(regel(f"{number} ".ljust(250, "x"), rij=9 + number) for number in range(600))
+
+    [finding] = form(sheets(filled(inhoud(regels=lines)))).bevindingen
+
+    assert (finding.code, finding.blad) == ("WERKBOEK_TE_VEEL_TEKST", "Regels")
+    assert finding.verwacht == "hooguit 150000 tekens in het hele werkboek"
 
 
 def test_blanks_around_the_form_are_nothing() -> None:

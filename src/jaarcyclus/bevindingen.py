@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from jaarcyclus.bevindingsoorten import SOORTEN, Ernst
+from jaarcyclus.bevindingsoort import Ernst
+from jaarcyclus.bevindingsoorten import SOORTEN
 
 MAX_WAARDE = 120  # characters of a sender's text that a finding repeats
 

@@ -13,10 +13,13 @@ from jaarcyclus.bevindingen import Bevinding, bevinding
 from jaarcyclus.errors import OnleesbaarBedrag
 from jaarcyclus.formulier import Waarde
 from jaarcyclus.intake import Cel
+from jaarcyclus.lezer import MAX_TEKENS
 from jaarcyclus.money import format_euro, parse_amount
-from jaarcyclus.sjabloon import MAX_TEKST, Kolom, Soort
+from jaarcyclus.sjabloon import Kolom, Soort
+from jaarcyclus.tekens import name_invisible
 
 MAX_BEDRAG_CENT = 10**15  # chosen: € 10.000.000.000.000, more than the whole country spends
+MAX_GETAL = 10**15  # chosen: all that Excel keeps exactly, and more than anything we count
 _EXCEL = Context(prec=15)
 _EXPECTED = {
     Soort.CODE: "een code als tekst",
@@ -62,7 +65,9 @@ def _unusable(cell: Cel, kolom: Kolom) -> "_Weigering | None":
     if cell.soort == "leeg":
         return _refusal("FORMULE_ZONDER_WAARDE", verwacht=_EXPECTED[kolom.soort])
     if cell.soort == "te_lang":
-        return _refusal("TEKST_TE_LANG", lengte=f"meer dan {MAX_TEKST}", grens=MAX_TEKST)
+        return _refusal("TEKST_TE_LANG", lengte=f"meer dan {MAX_TEKENS}", grens=kolom.max_tekst)
+    if cell.soort == "procent" and kolom.soort not in (Soort.CODE, Soort.KEUZE):
+        return _refusal("PROCENT_OPGEMAAKT")
     return _refusal("BEDRAG_ZONDER_HISTORIE") if kolom.leeg else None
 
 
@@ -116,7 +121,9 @@ def _whole(cell: Cel, kolom: Kolom) -> int | _Weigering:
 
 
 def _code(cell: Cel, kolom: Kolom) -> str | _Weigering:
-    return _refusal("CODE_ALS_GETAL") if cell.soort == "getal" else _text(cell, kolom)
+    if cell.soort == "datum":
+        return _refusal("CODE_ALS_DATUM")
+    return _refusal("CODE_ALS_GETAL") if cell.soort in ("getal", "procent") else _text(cell, kolom)
 
 
 def _choice(cell: Cel, kolom: Kolom) -> str | _Weigering:
@@ -125,19 +132,33 @@ def _choice(cell: Cel, kolom: Kolom) -> str | _Weigering:
 
 
 def _value(cell: Cel, kolom: Kolom) -> str | _Weigering:
-    if cell.soort == "getal":
-        return f"{_EXCEL.plus(Decimal(cell.tekst)):f}".replace(".", ",")
-    return _text(cell, kolom)
+    if cell.soort != "getal":
+        return _text(cell, kolom)
+    number = Decimal(cell.tekst)
+    if not number.is_finite() or abs(number) >= MAX_GETAL:
+        return _refusal("GETAL_TE_GROOT")
+    return _bounded(f"{_EXCEL.plus(number):f}".replace(".", ","), kolom)
 
 
 def _text(cell: Cel, kolom: Kolom) -> str | _Weigering:
-    text = cell.tekst.strip()
     if cell.soort != "tekst":
         return _refusal("TEKST_VERWACHT")
-    if len(text) > MAX_TEKST:
-        return _refusal("TEKST_TE_LANG", lengte=len(text), grens=MAX_TEKST)
+    invisible = name_invisible(cell.tekst)
+    if invisible:
+        return _refusal("TEKST_ONZICHTBAAR", tekens=invisible)
+    text = cell.tekst.strip()
     if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\r\t" for sign in text):
         return _refusal("TEKST_ONLEESBAAR")
+    return _bounded(text, kolom)
+
+
+def _bounded(text: str, kolom: Kolom) -> str | _Weigering:
+    """Return the text if the documents have room for it."""
+    if len(text) > kolom.max_tekst:
+        return _refusal("TEKST_TE_LANG", lengte=len(text), grens=kolom.max_tekst)
+    lines = len(text.splitlines())
+    if lines > kolom.max_regels:
+        return _refusal("TEKST_TE_VEEL_REGELS", aantal=lines, grens=kolom.max_regels)
     return text
 
 

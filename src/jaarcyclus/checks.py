@@ -7,6 +7,7 @@ CHECKS, add its code to `bevindingsoorten`. A check never changes a figure and n
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from unicodedata import normalize
 
 from jaarcyclus.bevindingen import Bevinding, bevinding
 from jaarcyclus.cijfers import Cijfers, Regel, totaal_cent
@@ -123,7 +124,7 @@ def run_checks(cijfers: Cijfers, context: Context) -> list[Bevinding]:
 
 
 def _identity(regel: Regel) -> tuple[object, ...]:
-    words = " ".join(regel.omschrijving.casefold().split())
+    words = " ".join(normalize("NFKC", regel.omschrijving).casefold().split())
     codes = (regel.taakveld, regel.categorie, regel.kant, regel.incidenteel, regel.wederpartij, regel.btw_regime)
     return (*codes, words)
 

@@ -29,7 +29,11 @@ _ONGELDIG = "de inhoud is geen geldige werkmap"
 
 @dataclass(frozen=True, slots=True)
 class Cel:
-    """One cell as stored. `soort`: tekst, te_lang, getal, waar, datum, fout (#REF! …) or leeg (formula, no result)."""
+    """One cell as stored.
+
+    `soort`: tekst, te_lang, getal, procent (a number shown times hundred), waar, datum, fout (#REF! …) or leeg (a
+    formula without a result).
+    """
 
     soort: str
     tekst: str

@@ -4,7 +4,7 @@ The form says where people may write (`sjabloon`, `tabellen`); whatever stands e
 it is a finding. Whether the values make sense is for `expectations` and `checks`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,6 +18,7 @@ from jaarcyclus.sjabloon import (
     GEEN_PEILDATUM,
     INFOBLADEN,
     KENMERKEN,
+    MAX_TEKST_WERKBOEK,
     REGELS,
     SJABLOON,
     TOTAALRIJEN,
@@ -102,8 +103,23 @@ def read_form(bladen: Mapping[str, Blad], kenmerken: Kenmerken, verantwoording: 
         found += form.bevindingen
         rows[form.tabel.blad] = form.rows()
         totals |= {key: form.blad.cellen.get(place) for place, key in form.totals.items()}
+    found += _judge_volume(rows, [form.tabel for form in forms])
     doubts = frozenset((form.tabel.blad, sleutel) for form in forms for sleutel in form.twijfel)
     return Invulling(rijen=rows, totalen=totals, twijfel=doubts, bevindingen=tuple(found))
+
+
+def _judge_volume(rows: Mapping[str, Sequence[Rij]], forms: Iterable[Tabel]) -> Iterator[Bevinding]:
+    """Yield a finding when all that people typed together is more than documents of ordinary size hold."""
+    counts = {tabel.blad: sum(_count_text(row, tabel) for row in rows[tabel.blad]) for tabel in forms}
+    total = sum(counts.values())
+    if total > MAX_TEKST_WERKBOEK:
+        most = max(counts, key=lambda name: counts[name])
+        yield bevinding("WERKBOEK_TE_VEEL_TEKST", blad=most, waarde=total, aantal=total, grens=MAX_TEKST_WERKBOEK)
+
+
+def _count_text(row: Rij, tabel: Tabel) -> int:
+    typed = [row.waarden.get(kolom.sleutel) for kolom in tabel.kolommen if kolom.soort in (Soort.TEKST, Soort.WAARDE)]
+    return sum(len(value) for value in typed if isinstance(value, str))
 
 
 def _judge_sheets(bladen: Mapping[str, Blad]) -> Iterator[Bevinding]:

@@ -8,6 +8,7 @@ that the child does not need: each file pays for it.
 
 import json
 import os
+import re
 import resource
 import sys
 import warnings
@@ -22,6 +23,7 @@ MAX_TEKENS = 32_767  # Excel's own limit for one cell
 MAX_UITVOER_BYTES = 40_000_000
 ONZICHTBAAR = 0.5  # chosen: points of height, characters of width; less than a hair
 TE_ZWAAR, NIET_GESTART = 3, 1  # exit codes beside 0; Python itself gives 1 when it cannot even import
+_LITERAL = re.compile(r'"[^"]*"|\\.')  # what a number format shows as it stands: 0"%" multiplies nothing
 
 
 def main() -> int:
@@ -141,7 +143,8 @@ def _typed(cell: Any) -> tuple[str, str]:
     if isinstance(value, bool):
         return "waar", "WAAR" if value else "ONWAAR"
     if isinstance(value, int | float):
-        return "getal", repr(value)  # the shortest text that means this number: no float travels on
+        kind = "procent" if "%" in _LITERAL.sub("", str(cell.number_format)) else "getal"
+        return kind, repr(value)  # the shortest text that means this number: no float travels on
     if isinstance(value, str):
         value = decode_escapes(value)
         return ("tekst", value) if len(value) <= MAX_TEKENS else ("te_lang", f"{value[:200]}…")

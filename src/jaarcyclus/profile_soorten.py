@@ -6,7 +6,7 @@ profile gets which code is decided in the `profile_check_…` modules, never her
 
 from collections.abc import Mapping
 
-from jaarcyclus.bevindingsoorten import Soort
+from jaarcyclus.bevindingsoort import Soort
 
 
 def _fout(melding: str, verwacht: str, herstel: str) -> Soort:

@@ -13,7 +13,11 @@ from enum import StrEnum
 SJABLOON = "jaarcyclus-inzending"
 VERSIE = "2"
 GEEN_PEILDATUM = "geen"
-MAX_TEKST = 10_000  # chosen: characters in one cell; Excel itself stops at 32.767
+# Chosen: what a reader takes in and the documents have room for; without bounds one workbook fills 500 pages.
+MAX_TEKST, MAX_REGELS_TEKST = 250, 5  # characters and lines in one cell
+MAX_WAARDE = 60  # characters of a figure with its unit
+MAX_TOELICHTING, MAX_REGELS_TOELICHTING = 10_000, 200
+MAX_TEKST_WERKBOEK = 150_000  # characters that people typed, in the whole workbook
 
 LEESWIJZER, REGELS, TOELICHTING = "Leeswijzer", "Regels", "Toelichting"
 INDICATOREN, RISICOS, MENSKRACHT = "Doelen en indicatoren", "Risico's", "Menskracht"
@@ -67,7 +71,10 @@ class Kenmerken:
 
 @dataclass(frozen=True, kw_only=True)
 class Kolom:
-    """One column. `keuzes`: what the sheet shows -> what it means. `leeg`: nothing may be filled in."""
+    """One column. `keuzes`: what the sheet shows -> what it means. `leeg`: nothing may be filled in.
+
+    `max_tekst` and `max_regels`: characters and lines that a text in it may have.
+    """
 
     sleutel: str
     kop: str
@@ -75,6 +82,8 @@ class Kolom:
     breedte: int = 16
     keuzes: Mapping[str, str] | None = None
     leeg: bool = False
+    max_tekst: int = MAX_TEKST
+    max_regels: int = MAX_REGELS_TEKST
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,20 @@ from jaarcyclus.calendar import format_date
 from jaarcyclus.cijfers import KOLOMMEN
 from jaarcyclus.codelijsten import BTW_REGIMES
 from jaarcyclus.productnaam import name_product
-from jaarcyclus.sjabloon import INDICATOREN, MENSKRACHT, REGELS, RISICOS, TOELICHTING, Kenmerken, Kolom, Soort, Tabel
+from jaarcyclus.sjabloon import (
+    INDICATOREN,
+    MAX_REGELS_TOELICHTING,
+    MAX_TOELICHTING,
+    MAX_WAARDE,
+    MENSKRACHT,
+    REGELS,
+    RISICOS,
+    TOELICHTING,
+    Kenmerken,
+    Kolom,
+    Soort,
+    Tabel,
+)
 from jaarcyclus.verantwoording import Verantwoording
 
 MAX_REGELS = 5_000  # chosen: lines one submission can hold
@@ -98,7 +111,14 @@ def _toelichting(verantwoording: Verantwoording) -> Tabel:
         laatste_rij=4 + len(koppen),
         kolommen=(
             Kolom(sleutel="kop", kop="Onderdeel", soort=Soort.TEKST, breedte=36),
-            Kolom(sleutel="tekst", kop="Toelichting", soort=Soort.TEKST, breedte=110),
+            Kolom(
+                sleutel="tekst",
+                kop="Toelichting",
+                soort=Soort.TEKST,
+                breedte=110,
+                max_tekst=MAX_TOELICHTING,
+                max_regels=MAX_REGELS_TOELICHTING,
+            ),
         ),
         vaste_rijen=koppen,
         elke_rij=True,
@@ -116,12 +136,14 @@ def _indicatoren(verantwoording: Verantwoording) -> Tabel:
         kolommen=(
             Kolom(sleutel="doel", kop="Doel", soort=Soort.KEUZE, breedte=20, keuzes=doelen),
             Kolom(sleutel="indicator", kop="Indicator", soort=Soort.TEKST, breedte=40),
-            Kolom(sleutel="eenheid", kop="Eenheid", soort=Soort.WAARDE),
-            Kolom(sleutel="nulwaarde", kop="Nulwaarde", soort=Soort.WAARDE),
+            Kolom(sleutel="eenheid", kop="Eenheid", soort=Soort.WAARDE, max_tekst=MAX_WAARDE),
+            Kolom(sleutel="nulwaarde", kop="Nulwaarde", soort=Soort.WAARDE, max_tekst=MAX_WAARDE),
             Kolom(sleutel="nuljaar", kop="Jaar van de nulwaarde", soort=Soort.GETAL),
             Kolom(sleutel="bron", kop="Bron", soort=Soort.TEKST, breedte=24),
-            Kolom(sleutel="streefwaarde", kop="Streefwaarde", soort=Soort.WAARDE),
-            Kolom(sleutel="realisatie", kop="Realisatie (bij verantwoording)", soort=Soort.WAARDE),
+            Kolom(sleutel="streefwaarde", kop="Streefwaarde", soort=Soort.WAARDE, max_tekst=MAX_WAARDE),
+            Kolom(
+                sleutel="realisatie", kop="Realisatie (bij verantwoording)", soort=Soort.WAARDE, max_tekst=MAX_WAARDE
+            ),
             Kolom(sleutel="eigenaar", kop="Eigenaar (functie)", soort=Soort.TEKST, breedte=28),
         ),
     )
