@@ -1,6 +1,7 @@
 """The verdict on a submission: a workbook as it comes in beside what the sender reads."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -101,6 +102,33 @@ def test_an_unreadable_amount_is_one_finding() -> None:
     oordeel = judge(with_cell("Regels", "J9", "1,234"))
 
     assert [item for item in found(oordeel) if item[0] == "fout"] == [("fout", "BEDRAG_ONLEESBAAR", "Regels", "J9")]
+
+
+def calculated(change: tuple[str, str], totals: dict[str, str]) -> bytes:
+    """The filled form with one cell changed as Excel saves it: its totals calculated anew."""
+    cell, content = change
+
+    def save(xml: str) -> str:
+        xml = re.sub(rf'<c r="{cell}"( s="\d+")[^>]*>.*?</c>', rf'<c r="{cell}"\1 t="inlineStr">{content}</c>', xml)
+        for place, value in totals.items():
+            xml = re.sub(rf'(<c r="{place}".*?<v>)[^<]*', rf"\g<1>{value}", xml)
+        return xml
+
+    return with_part(filled(), REGELS_XML, save)
+
+
+def test_an_amount_as_text_that_excel_left_out_of_the_total_is_one_finding() -> None:
+    """The total is locked and right: to send the manager there would send him astray."""
+    content = calculated(("J9", "<is><t>1.000,50</t></is>"), {"J4": "1000.5", "J6": "0"})
+
+    assert found(judge(content)) == [("waarschuwing", "BEDRAG_ALS_TEKST", "Regels", "J9")]
+
+
+def test_a_line_of_no_known_side_is_one_finding() -> None:
+    """Excel takes 'Lasten' for lasten in its eighteen totals, we do not: the word is the cause, no total is wrong."""
+    content = calculated(("C9", "<is><t>Lasten</t></is>"), {})
+
+    assert found(judge(content)) == [("fout", "KANT_ONBEKEND", "Regels", "C9")]
 
 
 def test_an_amount_changed_behind_the_total_is_seen() -> None:

@@ -23,8 +23,8 @@ class Context:
     """What a check may look at beside the figures.
 
     `inzenders`: code -> name of everyone who submits; `doelen`: the goals by code; `totalen`: (lasten, baten or
-    saldo; column) -> stored cell;
-    `twijfel`: the columns of which an amount could not be read.
+    saldo; column) -> stored cell; `twijfel`: the columns of which a total means nothing, for a reason that has its
+    finding.
     """
 
     regeltabel: Tabel

@@ -29,7 +29,7 @@ from jaarcyclus.sjabloon import (
     cel,
     vaste_cellen,
 )
-from jaarcyclus.tabellen import tabellen
+from jaarcyclus.tabellen import KANTEN, tabellen
 from jaarcyclus.verantwoording import Verantwoording
 
 Plaats = tuple[int, int]
@@ -39,8 +39,8 @@ Plaats = tuple[int, int]
 class Invulling:
     """What was filled in: rows per sheet, the totals as stored, and the findings on the way.
 
-    `totalen`: (lasten, baten or saldo; column) -> cell, None when it is empty. `twijfel`: the (sheet, column) in
-    which at least one filled cell gave no value.
+    `totalen`: (lasten, baten or saldo; column) -> cell, None when it is empty. `twijfel`: the (sheet, column) of
+    which Excel's total means nothing, because a cell gave no value or is no number, or a line has no known side.
     """
 
     rijen: Mapping[str, tuple[Rij, ...]]
@@ -183,6 +183,7 @@ class _Form:
         for place in self.blad.opmerkingen:
             self._find("OPMERKING_NIET_GELEZEN", place)
         self._judge_hidden()
+        self._doubt_sides()
 
     def rows(self) -> tuple[Rij, ...]:
         if self.tabel.elke_rij:
@@ -202,7 +203,12 @@ class _Form:
         self.waarden.setdefault(row, {})[kolom.sleutel] = outcome.waarde
         if outcome.bevinding:
             self.bevindingen.append(outcome.bevinding)
-            self.twijfel |= {kolom.sleutel} if outcome.waarde is None else set()
+            self.twijfel.add(kolom.sleutel)
+
+    def _doubt_sides(self) -> None:
+        """A line that is neither lasten nor baten is in no total: its amounts are the cause, not the totals."""
+        if self.tabel.blad == REGELS and any(values.get("kant") not in KANTEN for values in self.waarden.values()):
+            self.twijfel |= {sleutel for _, sleutel in self.totals.values()}
 
     def _is_input(self, row: int, column: int) -> bool:
         first = 2 if self.tabel.vaste_rijen else 1
