@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 
-from builders_werkboek import SETTINGS, VERANTWOORDING, edit, filled, inhoud, regel, with_cell
+from builders_werkboek import SETTINGS, VERANTWOORDING, edit, filled, inhoud, regel, with_cell, with_part
 from jaarcyclus.bevindingen import Bevinding
 from jaarcyclus.intake import Blad, Cel, read_workbook
 from jaarcyclus.invulling import Invulling, read_form, read_kenmerken
@@ -85,6 +86,7 @@ def test_a_workbook_of_somebody_else_has_no_marks() -> None:
         ("Regels", "G4", None, "CEL_GEWIJZIGD"),
         ("Toelichting", "A6", "Budgetten", "CEL_GEWIJZIGD"),
         ("Leeswijzer", "B2", "groeten", "INFOBLAD_GEWIJZIGD"),
+        ("Codelijsten", "A120", "0.99", "INFOBLAD_GEWIJZIGD"),
         ("Regels", "A9", 0.4, "CODE_ALS_GETAL"),
         ("Regels", "J9", "=1/3", "FORMULE_ZONDER_WAARDE"),
         ("Menskracht", "B5", "veel", "FTE_VERWACHT"),
@@ -104,6 +106,49 @@ def test_a_workbook_of_somebody_else_has_no_marks() -> None:
 )
 def test_a_cell_that_would_not_count_is_a_finding(blad: str, cel: str, value: object, code: str) -> None:
     assert found(with_cell(blad, cel, value)) == [(code, blad, cel)]
+
+
+@pytest.mark.parametrize(
+    ("blad", "cel", "value"),
+    [
+        ("Leeswijzer", "A5", "Let op: dit bedrag is onzeker."),
+        ("Leeswijzer", "A5", None),
+        ("Leeswijzer", "A29", "Let op: dit bedrag is onzeker."),
+        ("Codelijsten", "A5", "99.9"),
+    ],
+)
+def test_words_on_a_sheet_that_only_informs_are_a_finding(blad: str, cel: str, value: str | None) -> None:
+    """Nobody reads that sheet back. Which of its cells it is the sender sees; the seal is on the whole sheet."""
+    assert found(with_cell(blad, cel, value)) == [("INFOBLAD_GEWIJZIGD", blad, "")]
+
+
+def test_a_list_of_codes_that_has_changed_since_is_no_change_by_the_sender(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The seal says what was issued, whatever we would issue today."""
+    content = filled()
+
+    monkeypatch.setattr("jaarcyclus.leeswijzer._about_codes", lambda lijst: ["De codes zijn die van Iv3 2027."])
+
+    assert found(content) == []
+
+
+@pytest.mark.parametrize("kop", ["&CVOORLOPIG", "&L&8Concept&RPagina &P"])
+def test_words_in_the_page_header_are_a_finding(kop: str) -> None:
+    def head(xml: str) -> str:
+        escaped = kop.replace("&", "&amp;")
+        return xml.replace(
+            "</worksheet>", f"<headerFooter><evenFooter>{escaped}</evenFooter></headerFooter></worksheet>"
+        )
+
+    assert found(with_part(filled(), "xl/worksheets/sheet2.xml", head)) == [("KOPTEKST_NIET_GELEZEN", "Regels", "")]
+
+
+def test_a_page_number_alone_is_no_lost_word() -> None:
+    def head(xml: str) -> str:
+        return xml.replace(
+            "</worksheet>", "<headerFooter><oddFooter>&amp;C&amp;P/&amp;N &amp;D</oddFooter></headerFooter></worksheet>"
+        )
+
+    assert found(with_part(filled(), "xl/worksheets/sheet2.xml", head)) == []
 
 
 def test_a_long_toelichting_has_room() -> None:
@@ -160,10 +205,22 @@ def add_note(book: Any) -> None:
     book["Regels"]["J9"].comment = Comment("onder voorbehoud", "teammanager ICT")
 
 
+def add_note_for_all(book: Any) -> None:
+    book["Leeswijzer"]["A3"].comment = Comment("onder voorbehoud", "teammanager ICT")
+
+
+def add_chart(book: Any) -> None:
+    chart = BarChart()
+    chart.add_data(Reference(book["Regels"], min_col=8, min_row=8, max_row=11))
+    book["Toelichting"].add_chart(chart, "D2")
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
         (add_note, [("OPMERKING_NIET_GELEZEN", "Regels", "J9")]),
+        (add_note_for_all, [("OPMERKING_NIET_GELEZEN", "Leeswijzer", "A3")]),
+        (add_chart, [("TEKENING_NIET_GELEZEN", "Toelichting", "")]),
         (add_sheet, [("BLAD_ONBEKEND", "Blad1", "")]),
         (rename_sheet, [("BLAD_ONTBREEKT", "Risico's", ""), ("BLAD_ONBEKEND", "Risicos", "")]),
         (hide_sheet, [("BLAD_VERBORGEN", "Regels", "")]),

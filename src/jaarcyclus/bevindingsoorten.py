@@ -11,6 +11,7 @@ from jaarcyclus.bevindingsoorten_cel import CELSOORTEN
 
 _NIEUW = "Download het werkboek van dit perceel opnieuw en neem uw invoer daarin over."
 _OPSLAAN = "Open het werkboek in Excel, kies Opslaan als, soort Excel-werkmap (.xlsx), en dien dat bestand in."
+_NAAR_TOELICHTING = "Zet wat wij moeten weten op het blad Toelichting."
 _LEEG_SJABLOON = "alleen invoer in de invulvelden van het sjabloon"
 
 SOORTEN: Mapping[str, Soort] = {
@@ -66,9 +67,9 @@ SOORTEN: Mapping[str, Soort] = {
         "Maak het blad zichtbaar en kijk het na.",
     ),
     "INFOBLAD_GEWIJZIGD": waarschuwing(
-        "Op dit blad staat tekst die niet van het sjabloon is; dit blad wordt niet gelezen.",
+        "Op dit blad staat iets anders dan het sjabloon erop zette; wat u hier typt, wordt niet gelezen.",
         "geen eigen tekst op dit blad",
-        "Zet wat wij moeten weten op het blad Toelichting.",
+        _NAAR_TOELICHTING,
     ),
     "WERKBOEK_TE_VEEL_TEKST": fout(
         "In het werkboek staat te veel tekst: {aantal} tekens, het meest op dit blad.",
@@ -89,7 +90,17 @@ SOORTEN: Mapping[str, Soort] = {
     "OPMERKING_NIET_GELEZEN": waarschuwing(
         "Bij deze cel staat een opmerking of notitie; die wordt niet gelezen.",
         "geen opmerkingen",
-        "Zet wat wij moeten weten op het blad Toelichting.",
+        _NAAR_TOELICHTING,
+    ),
+    "TEKENING_NIET_GELEZEN": waarschuwing(
+        "Op dit blad staat een tekstvak, plaatje of grafiek; wat daarin staat, wordt niet gelezen.",
+        "alleen tekst in cellen",
+        _NAAR_TOELICHTING,
+    ),
+    "KOPTEKST_NIET_GELEZEN": waarschuwing(
+        "In de kop- of voettekst van de pagina staat tekst; die wordt niet gelezen.",
+        "alleen tekst in cellen",
+        _NAAR_TOELICHTING,
     ),
     "RIJ_VERBORGEN": waarschuwing(
         "Een verborgen rij is ingevuld en telt mee.",

@@ -39,10 +39,18 @@ class Cel:
     tekst: str
     formule: bool = False
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is text of nothing but white space, which is nothing."""
+        return self.soort == "tekst" and not self.tekst.strip()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Blad:
-    """One sheet: (row, column) -> cell, both from 1; only cells with content."""
+    """One sheet: (row, column) -> cell, both from 1; only cells with content.
+
+    `tekening`: there is a text box, picture or chart on it; `koptekst`: the words of its page header and footer.
+    """
 
     naam: str
     zichtbaar: bool
@@ -51,6 +59,8 @@ class Blad:
     samengevoegd: tuple[str, ...]
     verborgen_rijen: frozenset[int]
     verborgen_kolommen: tuple[tuple[int, int], ...]
+    tekening: bool
+    koptekst: str
 
     def is_hidden_column(self, number: int) -> bool:
         return any(first <= number <= last for first, last in self.verborgen_kolommen)
@@ -139,4 +149,6 @@ def _sheet(sheet: dict[str, Any]) -> Blad:
         samengevoegd=tuple(sheet["samengevoegd"]),
         verborgen_rijen=frozenset(sheet["verborgen_rijen"]),
         verborgen_kolommen=tuple((first, last) for first, last in sheet["verborgen_kolommen"]),
+        tekening=sheet["tekening"],
+        koptekst=sheet["koptekst"],
     )

@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jaarcyclus.bevindingen import Bevinding, bevinding
+from jaarcyclus.bladen import judge_sheets, read_marks
 from jaarcyclus.cellen import read_cell
 from jaarcyclus.cijfers import PRODUCTEN
 from jaarcyclus.formulier import Rij, Waarde
 from jaarcyclus.intake import Blad, Cel
 from jaarcyclus.sjabloon import (
-    BLADEN,
     GEEN_PEILDATUM,
-    INFOBLADEN,
     KENMERKEN,
     MAX_TEKST_WERKBOEK,
     REGELS,
@@ -24,6 +23,7 @@ from jaarcyclus.sjabloon import (
     TOTAALRIJEN,
     VERSIE,
     Kenmerken,
+    Plaats,
     Soort,
     Tabel,
     cel,
@@ -31,8 +31,6 @@ from jaarcyclus.sjabloon import (
 )
 from jaarcyclus.tabellen import KANTEN, tabellen
 from jaarcyclus.verantwoording import Verantwoording
-
-Plaats = tuple[int, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +51,7 @@ def read_kenmerken(bladen: Mapping[str, Blad]) -> Kenmerken | Bevinding:
     """Return for whom and what the workbook was made, or why it is not one of ours."""
     if KENMERKEN not in bladen:
         return bevinding("SJABLOON_ONBEKEND", reden="de kenmerken ontbreken")
-    cells = bladen[KENMERKEN].cellen
-    texts = {cells[row, 1].tekst: cells[row, 2].tekst for row, column in cells if column == 1 and (row, 2) in cells}
+    texts = read_marks(bladen[KENMERKEN])
     if texts.get("sjabloon") != SJABLOON:
         return bevinding("SJABLOON_ONBEKEND", reden="het heeft de kenmerken van een ander sjabloon")
     if texts.get("versie") != VERSIE:
@@ -94,7 +91,7 @@ def _day(text: str) -> date | None:
 def read_form(bladen: Mapping[str, Blad], kenmerken: Kenmerken, verantwoording: Verantwoording) -> Invulling:
     """Return everything people filled in. Sheets that are absent have no rows and a finding."""
     tables = tabellen(kenmerken, verantwoording)
-    found = list(_judge_sheets(bladen))
+    found = list(judge_sheets(bladen))
     forms = [_Form(tabel, bladen[tabel.blad]) for tabel in tables if tabel.blad in bladen]
     rows: dict[str, tuple[Rij, ...]] = {tabel.blad: () for tabel in tables}
     totals: dict[tuple[str, str], Cel | None] = {}
@@ -120,31 +117,6 @@ def _judge_volume(rows: Mapping[str, Sequence[Rij]], forms: Iterable[Tabel]) -> 
 def _count_text(row: Rij, tabel: Tabel) -> int:
     typed = [row.waarden.get(kolom.sleutel) for kolom in tabel.kolommen if kolom.soort in (Soort.TEKST, Soort.WAARDE)]
     return sum(len(value) for value in typed if isinstance(value, str))
-
-
-def _judge_sheets(bladen: Mapping[str, Blad]) -> Iterator[Bevinding]:
-    for name in BLADEN:
-        if name not in bladen:
-            yield bevinding("BLAD_ONTBREEKT", blad=name, verwacht=name)
-        elif not bladen[name].zichtbaar and name != KENMERKEN:
-            yield bevinding("BLAD_VERBORGEN", blad=name)
-    for name in bladen:
-        if name not in BLADEN:
-            yield bevinding("BLAD_ONBEKEND", blad=name)
-    for name, (rows, columns) in INFOBLADEN.items():
-        outside = (
-            [place for place in bladen[name].cellen if _is_outside(place, rows, columns)] if name in bladen else []
-        )
-        if outside:
-            yield bevinding("INFOBLAD_GEWIJZIGD", blad=name, cel=cel(*outside[0]))
-
-
-def _is_outside(place: Plaats, rows: int, columns: int) -> bool:
-    return place[0] > rows or place[1] > columns
-
-
-def _is_blank(cell: Cel) -> bool:
-    return cell.soort == "tekst" and not cell.tekst.strip()
 
 
 @dataclass
@@ -176,12 +148,10 @@ class _Form:
             if cell is None or cell.tekst != text:
                 self._find("CEL_GEWIJZIGD", place, verwacht=f"'{text}'")
         for place, cell in self.blad.cellen.items():
-            if place not in fixed and place not in totals and not _is_blank(cell):
+            if place not in fixed and place not in totals and not cell.is_blank:
                 self._take(place, cell)
         for area in self.blad.samengevoegd:
             self.bevindingen.append(bevinding("CELLEN_SAMENGEVOEGD", blad=self.blad.naam, cel=area))
-        for place in self.blad.opmerkingen:
-            self._find("OPMERKING_NIET_GELEZEN", place)
         self._judge_hidden()
         self._doubt_sides()
 

@@ -23,6 +23,8 @@ MAX_TEKENS = 32_767  # Excel's own limit for one cell
 MAX_UITVOER_BYTES = 40_000_000
 ONZICHTBAAR = 0.5  # chosen: points of height, characters of width; less than a hair
 TE_ZWAAR, NIET_GESTART = 3, 1  # exit codes beside 0; Python itself gives 1 when it cannot even import
+_PAGES = ("odd", "even", "first")
+_FIELD = re.compile(r"&\[[A-Za-z]+\]|&[A-Z]")  # page number, date, file name
 _LITERAL = re.compile(r'"[^"]*"|\\.')  # what a number format shows as it stands: 0"%" multiplies nothing
 
 
@@ -81,6 +83,8 @@ def _read_sheets(library: Any, content: bytes) -> Iterator[dict[str, Any]]:
             "samengevoegd": [str(area) for area in getattr(sheet, "merged_cells", ())][:100],
             "verborgen_rijen": _hidden_rows(sheet),
             "verborgen_kolommen": _hidden_columns(sheet),
+            "tekening": any(part.Type.endswith("/drawing") for part in getattr(sheet, "_rels", ())),
+            "koptekst": _header_words(sheet),
         }
 
 
@@ -153,6 +157,15 @@ def _typed(cell: Any) -> tuple[str, str]:
 
 def _places_with_comment(sheet: Any) -> list[list[int]]:
     return [list(place) for place, cell in sorted(_sparse(sheet).items()) if cell.comment][:1_000]
+
+
+def _header_words(sheet: Any) -> str:
+    """Return what stands in the page header and footer, without the page numbers and dates that Excel fills in."""
+    header = getattr(sheet, "HeaderFooter", None)
+    items = [getattr(header, f"{page}{edge}") for page in _PAGES for edge in ("Header", "Footer")] if header else []
+    texts = [getattr(item, side).text or "" for item in items for side in ("left", "center", "right")]
+    words = _FIELD.sub("", " ".join(texts)).strip()
+    return words[:200] if any(sign.isalnum() for sign in words) else ""
 
 
 def _hidden_rows(sheet: Any) -> list[int]:

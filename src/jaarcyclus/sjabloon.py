@@ -10,6 +10,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 
+Plaats = tuple[int, int]
+"""Row and column of a cell, both from 1."""
+
 SJABLOON = "jaarcyclus-inzending"
 VERSIE = "2"
 GEEN_PEILDATUM = "geen"
@@ -23,7 +26,7 @@ LEESWIJZER, REGELS, TOELICHTING = "Leeswijzer", "Regels", "Toelichting"
 INDICATOREN, RISICOS, MENSKRACHT = "Doelen en indicatoren", "Risico's", "Menskracht"
 CODES, KENMERKEN = "Codelijsten", "Kenmerken"
 BLADEN = (LEESWIJZER, REGELS, TOELICHTING, INDICATOREN, RISICOS, MENSKRACHT, CODES, KENMERKEN)
-INFOBLADEN: Mapping[str, tuple[int, int]] = {  # written for people, never read back: rows and columns in use
+INFOBLADEN: Mapping[str, Plaats] = {  # written for people, never read back: rows and columns in use
     LEESWIJZER: (30, 1),
     CODES: (100, 11),
 }
@@ -112,7 +115,7 @@ class Tabel:
         return cel(rij, self.kolomnummer(sleutel))
 
 
-def vaste_cellen(tabel: Tabel) -> dict[tuple[int, int], str]:
+def vaste_cellen(tabel: Tabel) -> dict[Plaats, str]:
     """Return the texts that must stand on the sheet unchanged: (row, column) -> text."""
     fixed = {(1, 1): tabel.titel, (2, 1): tabel.uitleg}
     fixed |= {(tabel.kop_rij, number): kolom.kop for number, kolom in enumerate(tabel.kolommen, 1)}

@@ -4,7 +4,7 @@ The same input gives the same bytes. Validation lists and locked cells help peop
 comes back is read as a stranger's file (`intake`). Where a cell stands is `sjabloon` and `tabellen`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -12,21 +12,21 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from jaarcyclus.cijfers import KOLOMMEN, Cijfers, totaal_cent
-from jaarcyclus.codelijsten import Codelijst, load_codelijst
+from jaarcyclus.codelijsten import load_codelijst
 from jaarcyclus.formulier import Waarde, rows_of
-from jaarcyclus.leeswijzer import leeswijzer
+from jaarcyclus.infobladen import infobladen, lijst_bereik, zegel, zegelnaam
 from jaarcyclus.productnaam import name_product
 from jaarcyclus.profile import Inzendplicht, Profile
 from jaarcyclus.sjabloon import (
     BLADEN,
     CODES,
-    EXTERN,
     KENMERKEN,
     LEESWIJZER,
     REGELS,
     TOTAALRIJEN,
     Kenmerken,
     Kolom,
+    Plaats,
     Soort,
     Tabel,
     cel,
@@ -38,7 +38,6 @@ from jaarcyclus.tabellen import tabellen
 
 _NUMBER_FORMATS = {Soort.BEDRAG: EURO, Soort.FTE: "0.00", Soort.GETAL: "0"}  # all else is text
 _PROTECTION = {"format_columns": True, "format_rows": True, "sort": True}
-_LISTED = {"taakveld": "A", "categorie_lasten": "D", "categorie_baten": "G", "wederpartij": "J"}
 
 
 def maak_werkboek(
@@ -68,13 +67,14 @@ def maak_werkboek(
     def fill(workbook: Any) -> None:
         sheets = {name: workbook.add_worksheet(name) for name in BLADEN}
         styles = _styles(workbook)
-        _write_leeswijzer(sheets[LEESWIJZER], leeswijzer(profile, inzendplicht, kenmerken, lijst), styles)
+        infos = infobladen(profile, inzendplicht, kenmerken, lijst)
+        _write_leeswijzer(sheets[LEESWIJZER], infos[LEESWIJZER], styles)
         rows = rows_of(inhoud, verantwoording) if inhoud else {}
         for tabel in forms:
             _write_tabel(sheets[tabel.blad], tabel, rows.get(tabel.blad, []), styles)
         _write_totals(sheets[REGELS], forms[0], kenmerken, inhoud, styles)
-        _write_codes(sheets[CODES], _code_columns(profile, inzendplicht, lijst), styles)
-        _write_kenmerken(sheets[KENMERKEN], kenmerken)
+        _write_codes(sheets[CODES], infos[CODES], styles)
+        _write_kenmerken(sheets[KENMERKEN], kenmerken, infos)
 
     titel = f"{name_product(product, boekjaar)} – {inzendplicht.naam}"
     return _lock_structure(build_workbook(fill, titel=titel, datum=date(boekjaar - 1, 1, 1)))
@@ -157,12 +157,8 @@ def _add_choices(sheet: Any, tabel: Tabel, kolom: Kolom, number: int) -> None:
 def _listed_source(sleutel: str, tabel: Tabel) -> str | None:
     if sleutel == "categorie":
         kant = f"${kolomletter(tabel.kolomnummer('kant'))}{tabel.eerste_rij}"
-        return f'=IF({kant}="baten",{_range("categorie_baten")},{_range("categorie_lasten")})'
-    return f"={_range(sleutel)}" if sleutel in ("taakveld", "wederpartij") else None
-
-
-def _range(lijst: str) -> str:
-    return f"{CODES}!${_LISTED[lijst]}$2:${_LISTED[lijst]}$100"
+        return f'=IF({kant}="baten",{lijst_bereik("categorie_baten")},{lijst_bereik("categorie_lasten")})'
+    return f"={lijst_bereik(sleutel)}" if sleutel in ("taakveld", "wederpartij") else None
 
 
 def _write_totals(sheet: Any, tabel: Tabel, kenmerken: Kenmerken, inhoud: Cijfers | None, styles: Any) -> None:
@@ -189,41 +185,25 @@ def totaalformule(tabel: Tabel, name: str, kolom: int) -> str:
     return f'=SUMIFS({letter}${first}:{letter}${last},${kant}${first}:${kant}${last},"{name}")'
 
 
-def _write_leeswijzer(sheet: Any, lines: Iterable[str], styles: Any) -> None:
+def _write_leeswijzer(sheet: Any, cells: Mapping[Plaats, str], styles: Any) -> None:
     sheet.set_column(0, 0, 110)
-    for row, line in enumerate(lines):
-        write_text(sheet, row, 0, line, styles("titel" if row == 0 else Soort.TEKST, locked=True))
+    for (row, column), line in cells.items():
+        write_text(sheet, row - 1, column - 1, line, styles("titel" if row == 1 else Soort.TEKST, locked=True))
     sheet.protect("")
 
 
-def _code_columns(
-    profile: Profile, inzendplicht: Inzendplicht, lijst: Codelijst
-) -> dict[str, tuple[str, Mapping[str, str]]]:
-    others = {plicht.code: plicht.naam for plicht in profile.inzendplichten() if plicht != inzendplicht}
-    return {
-        "taakveld": ("Taakveld", lijst.taakvelden),
-        "categorie_lasten": ("Categorie lasten", lijst.categorieen_lasten),
-        "categorie_baten": ("Categorie baten", lijst.categorieen_baten),
-        "wederpartij": ("Wederpartij", {EXTERN: "buiten de samenwerking", **others}),
-    }
-
-
-def _write_codes(sheet: Any, columns: Mapping[str, tuple[str, Mapping[str, str]]], styles: Any) -> None:
-    for name, (heading, codes) in columns.items():
-        column = ord(_LISTED[name]) - ord("A")
-        sheet.set_column(column, column, 12)
-        sheet.set_column(column + 1, column + 1, 48)
-        write_text(sheet, 0, column, heading, styles("kop"))
-        write_text(sheet, 0, column + 1, "Omschrijving", styles("kop"))
-        for row, (code, omschrijving) in enumerate(codes.items(), 1):
-            write_text(sheet, row, column, code, styles(Soort.CODE, locked=True))
-            write_text(sheet, row, column + 1, omschrijving, styles(Soort.CODE, locked=True))
+def _write_codes(sheet: Any, cells: Mapping[Plaats, str], styles: Any) -> None:
+    for (row, column), text in cells.items():
+        write_text(sheet, row - 1, column - 1, text, styles("kop") if row == 1 else styles(Soort.CODE, locked=True))
+    for column in {column for _, column in cells}:
+        sheet.set_column(column - 1, column - 1, 12 if column % 3 == 1 else 48)  # a code, its name, a gap
     sheet.freeze_panes(1, 0)
     sheet.protect("")
 
 
-def _write_kenmerken(sheet: Any, kenmerken: Kenmerken) -> None:
-    for row, (name, text) in enumerate(kenmerken.as_texts().items()):
+def _write_kenmerken(sheet: Any, kenmerken: Kenmerken, infos: Mapping[str, Mapping[Plaats, str]]) -> None:
+    seals = {zegelnaam(blad): zegel(texts) for blad, texts in infos.items()}
+    for row, (name, text) in enumerate({**kenmerken.as_texts(), **seals}.items()):
         write_text(sheet, row, 0, name)
         write_text(sheet, row, 1, text)
     sheet.protect("")
