@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from jaarcyclus.bevindingen import MAX_WAARDE, bevinding, leesbaar, limit
+from jaarcyclus.bevindingen import MAX_WAARDE, bevinding, in_one_sentence, leesbaar, limit
 from jaarcyclus.bevindingsoorten import SOORTEN
 from jaarcyclus.expectations import BEDRAGEN, SUITES, load_rules
 
@@ -37,6 +37,15 @@ def test_sentences_are_filled_in() -> None:
 
     assert (found.blad, found.cel, found.waarde) == ("Regels", "D10", "Licenties")
     assert found.melding == "Deze regel staat er twee keer; de eerste is rij 9."
+
+
+def test_all_that_is_said_fits_in_one_sentence() -> None:
+    found = bevinding("REGELS_LEEG", blad="Regels")
+
+    assert in_one_sentence(found) == (
+        "Er is geen enkele regel ingevuld. Verwacht: ten minste één regel. Vul de regels in."
+    )
+    assert "Verwacht" not in in_one_sentence(bevinding("MEER_BEVINDINGEN", aantal=2, fouten=1))
 
 
 def test_braces_in_a_senders_text_are_text() -> None:

@@ -1,6 +1,7 @@
 """The command line as a person and a machine meet it: Dutch, and one of four exit codes."""
 
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -76,7 +77,23 @@ def test_the_json_of_a_check_has_the_agreed_shape(run, tmp_path):
 
     verdict = json.loads(out)
     assert (code, verdict["geaccepteerd"]) == (1, False)
-    assert {"code", "ernst", "blad", "cel", "waarde", "melding"} <= set(verdict["bevindingen"][0])
+    assert set(verdict) == {"geaccepteerd", "bevindingen"}
+    assert {frozenset(item) for item in verdict["bevindingen"]} == {
+        frozenset({"code", "ernst", "blad", "cel", "waarde", "melding"})
+    }
+    assert "Verwacht: " in verdict["bevindingen"][0]["melding"]
+
+
+def test_a_pipe_is_wrong_use(run, tmp_path):
+    """It was waited for, for ever."""
+    pipe = tmp_path / "begroting.xlsx"
+    os.mkfifo(pipe)
+
+    assert run("inzending", "controleer", str(pipe)) == (
+        2,
+        "",
+        f"{pipe} is geen gewoon bestand; geef het pad van een werkboek.\n",
+    )
 
 
 def test_a_published_dossier_is_exported_and_verified(run, tmp_path):

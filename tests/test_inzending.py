@@ -1,7 +1,9 @@
 """The verdict on a submission: a workbook as it comes in beside what the sender reads."""
 
 import json
+import os
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from builders_werkboek import SETTINGS, dowr, filled, inhoud, regel, with_cell, with_part
 from builders_zip import packed, workbook_parts
 from jaarcyclus.canonical import dumps
+from jaarcyclus.errors import GeenBestand
 from jaarcyclus.inzending import MAX_BEVINDINGEN, Oordeel, controleer, oordeel_als_json
 from jaarcyclus.profile import Profile
 from jaarcyclus.werkboek import maak_werkboek
@@ -182,20 +185,31 @@ def test_more_findings_than_anyone_reads_are_counted() -> None:
 
 
 def test_the_verdict_as_json() -> None:
+    """Other programs read it: these keys, no others, and nothing that is said is left out."""
     shown = oordeel_als_json(judge(with_cell("Regels", "A9", 0.1)))
 
     assert json.loads(dumps(shown)) == shown
-    assert (shown["geaccepteerd"], shown["perceel"]) == (False, "ict")
+    assert shown.keys() == {"geaccepteerd", "bevindingen"}
+    assert shown["geaccepteerd"] is False
     assert shown["bevindingen"][0] == {
         "code": "CODE_ALS_GETAL",
         "ernst": "fout",
         "blad": "Regels",
         "cel": "A9",
         "waarde": "0.1",
-        "melding": "Deze code is als getal opgeslagen; dan is 0.10 niet van 0.1 te onderscheiden.",
-        "verwacht": "een code als tekst, zoals 0.4",
-        "herstel": "Geef de cel de eigenschap Tekst (of begin met een aanhalingsteken: '0.10) en typ de code opnieuw.",
+        "melding": "Deze code is als getal opgeslagen; dan is 0.10 niet van 0.1 te onderscheiden. "
+        "Verwacht: een code als tekst, zoals 0.4. "
+        "Geef de cel de eigenschap Tekst (of begin met een aanhalingsteken: '0.10) en typ de code opnieuw.",
     }
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir])
+def test_a_path_to_no_file_is_not_waited_for(make: Callable[[Path], None], tmp_path: Path) -> None:
+    path = tmp_path / "begroting.xlsx"
+    make(path)
+
+    with pytest.raises(GeenBestand, match="is geen gewoon bestand"):
+        judge(path)
 
 
 def test_the_limit_is_a_setting() -> None:

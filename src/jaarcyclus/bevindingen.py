@@ -54,6 +54,12 @@ def als_dict(item: Bevinding) -> dict[str, str]:
     return asdict(item)
 
 
+def in_one_sentence(item: Bevinding) -> str:
+    """Return all that the finding says, for a reader with room for one text: what is wrong, expected, and to do."""
+    expected = f"Verwacht: {item.verwacht}." if item.verwacht else ""
+    return " ".join(part for part in (item.melding, expected, item.herstel) if part)
+
+
 def limit(bevindingen: list[Bevinding], maximum: int) -> list[Bevinding]:
     """Return the first `maximum` findings, fouten first, and one that says how many more there were."""
     ordered = sorted(bevindingen, key=lambda item: item.ernst != "fout")

@@ -77,6 +77,10 @@ class OnbekendeSleutel(JaarcyclusError):
     """Raised when a key, gremium, perceel or person is asked for that the profile does not have."""
 
 
+class GeenBestand(OnbekendeSleutel):
+    """Raised when a path that should lead to a workbook leads to a directory, a pipe or a device."""
+
+
 class OnverdeelbaarBedrag(JaarcyclusError):
     """Raised when an amount cannot be divided: no weights, a negative weight, all weights zero."""
 

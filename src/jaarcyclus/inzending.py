@@ -10,10 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jaarcyclus.bevindingen import Bevinding, als_dict, bevinding, has_fouten, limit
+from jaarcyclus.bevindingen import Bevinding, bevinding, has_fouten, in_one_sentence, limit
 from jaarcyclus.checks import Context, run_checks
 from jaarcyclus.cijfers import Cijfers
 from jaarcyclus.codelijsten import EERSTE_BOEKJAAR, has_codelijst, load_codelijst
+from jaarcyclus.errors import GeenBestand
 from jaarcyclus.expectations import run_rules
 from jaarcyclus.formulier import cijfers_of
 from jaarcyclus.intake import Blad, read_workbook
@@ -42,8 +43,8 @@ def controleer(source: Path | str | bytes, profile: Profile, settings: Settings,
     """Return the verdict on a workbook, given as its bytes or its path.
 
     `perceel` is whose it must be, None when the place where it came in does not tell. What is in force on 1 January of
-    the workbook's boekjaar counts. Raises OSError when the path cannot be read, LezerOnbruikbaar or VerwachtingMislukt
-    when something of ours does not work; nothing for what is in the file.
+    the workbook's boekjaar counts. Raises GeenBestand for a path to no plain file, OSError when it cannot be read,
+    LezerOnbruikbaar or VerwachtingMislukt when something of ours does not work; nothing for what is in the file.
     """
     content = source if isinstance(source, bytes) else _read_bounded(Path(source), settings)
     gelezen = read_workbook(content, settings)
@@ -78,14 +79,16 @@ def judge_kenmerken(kenmerken: Kenmerken, profile: Profile, perceel: str | None)
 
 
 def oordeel_als_json(oordeel: Oordeel) -> dict[str, Any]:
-    """Return what `inzending controleer --json` prints: the verdict and each finding with all its fields."""
+    """Return what `inzending controleer --json` prints; other programs read it, so it has these keys and no more."""
     return {
         "geaccepteerd": oordeel.geaccepteerd,
-        "perceel": oordeel.perceel,
-        "product": oordeel.product,
-        "boekjaar": oordeel.boekjaar,
-        "bevindingen": [als_dict(item) for item in oordeel.bevindingen],
+        "bevindingen": [_finding_as_json(item) for item in oordeel.bevindingen],
     }
+
+
+def _finding_as_json(item: Bevinding) -> dict[str, str]:
+    names = ("code", "ernst", "blad", "cel", "waarde")
+    return {**{name: getattr(item, name) for name in names}, "melding": in_one_sentence(item)}
 
 
 def _judge_content(bladen: Mapping[str, Blad], kenmerken: Kenmerken, profile: Profile) -> Oordeel:
@@ -122,5 +125,7 @@ def _mark(code: str, waarde: object, verwacht: str) -> Bevinding:
 
 
 def _read_bounded(path: Path, settings: Settings) -> bytes:
+    if path.exists() and not path.is_file():  # a pipe would keep us waiting for ever
+        raise GeenBestand(f"{path} is geen gewoon bestand; geef het pad van een werkboek.")
     with path.open("rb") as stream:
         return stream.read(settings.max_werkboek_bytes + 1)
