@@ -15,6 +15,7 @@ from builders_opdracht import build_cijfers
 from jaarcyclus import cijfers, consolidatie, handelingen, klok, manifest, publicatie, steps
 from jaarcyclus.besluitroute import antwoorden
 from jaarcyclus.chain import NieuwEvent
+from jaarcyclus.documentnamen import document_names
 from jaarcyclus.dossier import Dossier
 from jaarcyclus.manifest import Manifest
 from jaarcyclus.planning import next_steps
@@ -297,19 +298,7 @@ def _make_manifest(werkplaats: Werkplaats, staat: Dossier, profile: Profile) -> 
         consolidatie_sha256=werkplaats.store.put(consolidatie.to_json(figures)),
         documenten={
             name: werkplaats.store.put(f"%PDF-1.7 {name} {staat.dossier} v{number}".encode())
-            for name in _document_names(staat.product, profile)
+            for name in document_names(profile, staat.product, staat.kenmerken)
         },
         bouw={},
     )
-
-
-def _document_names(product: str, profile: Profile) -> list[str]:
-    steps_of_route = profile.routes[product]
-    booklets = {g for step in steps_of_route if step.bereik == "eigen_percelen" for g in step.gremia}
-    gremia = {gremium for step in steps_of_route for gremium in step.gremia}
-    return [
-        f"{product}.pdf",
-        f"{product}.xlsx",
-        *sorted(f"boekje_{gremium}.pdf" for gremium in booklets),
-        *sorted(f"oplegnota_{gremium}.pdf" for gremium in gremia),
-    ]

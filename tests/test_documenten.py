@@ -16,6 +16,7 @@ from builders_opdracht import build_opdracht
 from builders_pdf import read_outline, read_pages, read_tables, read_text
 from builders_profile import PROFIELEN, changed, profile_from
 from jaarcyclus import documenten, pdf, productdocument
+from jaarcyclus.documentnamen import document_names
 from jaarcyclus.money import format_euro
 from jaarcyclus.oplegnota import decision_points, write_note
 from jaarcyclus.opmaak import format_bedrag
@@ -45,6 +46,7 @@ def test_version_has_product_booklets_and_a_note_for_each_gremium(product, gremi
     expected |= {f"boekje_{code}.pdf" for code in REGIEGROEPEN} | {f"oplegnota_{code}.pdf" for code in gremia}
 
     assert set(_documents(product)) == expected
+    assert set(document_names(build_opdracht(product).profile, product, ())) == expected  # what the rules demand
 
 
 def test_same_order_gives_the_same_bytes_in_any_process():

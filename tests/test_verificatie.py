@@ -375,13 +375,21 @@ def annex_among_documents(bureau: Bureau) -> None:
     bureau.change("gepubliceerd", {}, documenten=documents)
 
 
+def leave_out_document(bureau: Bureau) -> None:
+    """Nobody voted without the spreadsheet, but it says more than the office wants to show."""
+    documents = {name: sha for name, sha in bureau.manifest.documenten.items() if name != "begroting.xlsx"}
+    bureau.change_manifest(documenten=documents)
+    bureau.change("gepubliceerd", {}, documenten=documents)
+
+
 VERVALSINGEN: dict[str, tuple[Vervalsing, str]] = {
+    "document weggelaten": (leave_out_document, "DOCUMENTEN_ANDERS"),
     "werkboeken verwisseld": (swap_workbooks, "ANDER_WERKBOEK"),
     "geweigerd werkboek toch geaccepteerd": (refused_workbook, "had niet geaccepteerd mogen worden"),
     "te laat gestemd in een andere tijdzone": (vote_in_another_zone, "KLOK_ANDERE_ZONE"),
     "klok met kleine stapjes terug": (slide_clock, "KLOK_TERUG"),
     "onbalans die er niet is": (false_imbalance, "AFKEURING_ANDERS"),
-    "document dat de bijlage verdringt": (annex_among_documents, "DOCUMENTNAAM_ONJUIST"),
+    "document dat de bijlage verdringt": (annex_among_documents, "DOCUMENTEN_ANDERS"),
     "andere datum op de documenten": (lambda b: b.change_manifest(datum="1999-12-31"), "DATUM_ANDERS"),
     "kenmerk van een ander soort": (lambda b: b.change("gepubliceerd", {}, versie=True), "VELD_ANDERS"),
     "bevinding die geen fout heet": (
@@ -418,7 +426,7 @@ VERVALSINGEN: dict[str, tuple[Vervalsing, str]] = {
     "andere cijfers vastgesteld": (other_figures, "niet de consolidatie van de geaccepteerde inzendingen"),
     "andere cijfers dan de cellen": (other_cells, "staan niet zo in de cellen van het werkboek"),
     "ander document gepubliceerd": (publish_other_document, "ANDERE_DOCUMENTEN"),
-    "document met een pad als naam": (rename_document, "DOCUMENTNAAM_ONJUIST"),
+    "document met een pad als naam": (rename_document, "DOCUMENTEN_ANDERS"),
     "andere versie gepubliceerd": (lambda b: b.change("gepubliceerd", {}, versie=2), "ANDERE_DOCUMENTEN"),
     "andere bijlage gepubliceerd": (
         lambda b: b.change("gepubliceerd", {}, bijlage_sha256=VREEMD),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from jaarcyclus import documentnamen
 from jaarcyclus.cijfers import KOLOMMEN, Cijfers
 from jaarcyclus.codelijsten import has_codelijst, load_codelijst
 from jaarcyclus.consolidatie import Consolidatie, Perceelcijfers
@@ -56,13 +57,11 @@ class DocumentOpdracht:
     @cached_property
     def route(self) -> tuple[Routestap, ...]:
         """Return the steps of the product's route that apply."""
-        return tuple(stap for stap in self.profile.routes[self.product] if stap.applies_to(set(self.kenmerken)))
+        return documentnamen.route(self.profile, self.product, self.kenmerken)
 
     def gremia(self) -> tuple[str, ...]:
-        """Return the gremia that answer or are informed, in the order of the route; none that has no perceel to see."""
-        own = self.regiegroepen()
-        seen = [code for stap in self.route for code in stap.gremia if stap.bereik == "product" or code in own]
-        return tuple(dict.fromkeys(seen))
+        """Return the gremia that get an oplegnota, in the order of the route."""
+        return documentnamen.reading_gremia(self.profile, self.route)
 
     @cached_property
     def inzendingen(self) -> dict[str, Cijfers]:
@@ -87,13 +86,8 @@ class DocumentOpdracht:
         return next(perceel for perceel in self.consolidatie.percelen if perceel.perceel == code)
 
     def regiegroepen(self) -> dict[str, list[str]]:
-        """Return the percelen of each regiegroep on the route that has any; what passes no regiegroep is in none."""
-        answering = {code for stap in self.route if stap.bereik == "eigen_percelen" for code in stap.gremia}
-        found: dict[str, list[str]] = {}
-        for plicht in self.profile.inzendplichten():
-            if plicht.regiegroep in answering:
-                found.setdefault(plicht.regiegroep, []).append(plicht.code)
-        return found
+        """Return the percelen in the booklet of each regiegroep."""
+        return documentnamen.regiegroepen(self.profile, self.route)
 
     def kolomkop(self, kolom: str) -> str:
         """Return the title of an amount column with its real year."""

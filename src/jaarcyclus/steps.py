@@ -14,7 +14,7 @@ from jaarcyclus.beantwoording import answer_due
 from jaarcyclus.besluitroute import Uitslag
 from jaarcyclus.chain import NieuwEvent
 from jaarcyclus.dossier import VERVANGEN, Dossier, Gate
-from jaarcyclus.errors import Geweigerd, OnbekendeSleutel, OngeldigProfiel
+from jaarcyclus.errors import Geweigerd, OnbekendeSleutel, OngeldigeOvergang, OngeldigProfiel
 from jaarcyclus.gateregels import outcome_of
 from jaarcyclus.gates import gate_inhoud
 from jaarcyclus.manifest import Manifest
@@ -73,6 +73,9 @@ def _advance_or_log(werkplaats: Werkplaats, dossier: str) -> tuple[Stap, ...]:
     except Geweigerd as refusal:
         log.warning("%s gaat niet verder: %s", dossier, refusal.melding)
         return ()
+    except OngeldigeOvergang:
+        log.exception("%s gaat niet verder: meld deze fout in het programma", dossier)
+        return ()
 
 
 def open_round(werkplaats: Werkplaats, profiel: str, product: str, boekjaar: int) -> str:
@@ -94,6 +97,8 @@ def advance(werkplaats: Werkplaats, dossier: str) -> tuple[Stap, ...]:
             return steps
         for step in inline:
             _do_inline(werkplaats, step)
+        if werkplaats.dossier(dossier).seq == state.seq:
+            raise OngeldigeOvergang(f"{dossier}: {inline[0].sleutel} is due and doing it records nothing")
 
 
 def gate_of_run(werkplaats: Werkplaats, dag_id: str, run_id: str, conf: Mapping[str, Any] | None) -> Gateplaats:

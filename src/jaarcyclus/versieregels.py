@@ -3,7 +3,6 @@
 Nothing is believed that can be made anew from the workbooks' figures and the pinned profile.
 """
 
-import re
 from datetime import date
 
 from jaarcyclus import cijfers
@@ -11,13 +10,11 @@ from jaarcyclus.bevindingen import Bevinding, als_dict
 from jaarcyclus.calendar import format_date
 from jaarcyclus.chain import Event
 from jaarcyclus.consolidatie import consolidate
+from jaarcyclus.documentnamen import document_names
 from jaarcyclus.dossier import Dossier
 from jaarcyclus.errors import OnbalansInterneVerrekening
 from jaarcyclus.planning import has_news, missing_submissions
-from jaarcyclus.publicatiegegevens import BIJLAGE
 from jaarcyclus.toets import Context, functie, require, same, today
-
-BESTANDSNAAM = re.compile(r"[a-z0-9_]{1,100}\.(pdf|xlsx)")
 
 
 def check_inzending_geaccepteerd(dossier: Dossier, event: Event, context: Context) -> None:
@@ -149,11 +146,9 @@ def check_versie_gemaakt(dossier: Dossier, event: Event, context: Context) -> No
         "OEFENING_ANDERS",
         "Documenten van een oefening zeggen dat zij dat zijn, en andere zeggen het niet.",
     )
+    names = document_names(context.profile, dossier.product, dossier.kenmerken)
     require(
-        bool(manifest.documenten)
-        and all(BESTANDSNAAM.fullmatch(name) and name != BIJLAGE for name in manifest.documenten),
-        "DOCUMENTNAAM_ONJUIST",
-        "Een document van een versie heeft een naam als 'begroting.pdf'.",
+        set(manifest.documenten) == set(names), "DOCUMENTEN_ANDERS", f"Een versie heeft precies: {', '.join(names)}."
     )
     for sha256 in (manifest.consolidatie_sha256, *manifest.documenten.values()):
         context.read(sha256)
