@@ -169,6 +169,77 @@ def test_only_the_cells_to_fill_in_are_open() -> None:
     assert not sheet.column_dimensions["A"].protection.locked
 
 
+@pytest.mark.parametrize(
+    ("blad", "rijen", "kolommen"),
+    [("Toelichting", (5, 8), "B"), ("Doelen en indicatoren", (5, 104), "ABCDEFGHI"), ("Menskracht", (5, 5), "ABC")],
+)
+def test_the_cells_to_fill_in_have_the_colour_the_leeswijzer_names(
+    blad: str, rijen: tuple[int, int], kolommen: str
+) -> None:
+    """Those and no others, below the table neither; they are also the ones that are open."""
+    book = opened(form())
+    expected = {f"{kolom}{row}" for row in range(rijen[0], rijen[1] + 1) for kolom in kolommen}
+    cells = [cell for row in book[blad].iter_rows(max_row=rijen[1] + 1) for cell in row]
+
+    assert {cell.coordinate for cell in cells if cell.fill.fgColor.rgb == "FFFFF9DB"} == expected
+    assert {cell.coordinate for cell in cells if not cell.protection.locked} == expected
+    assert any("lichtgele cellen" in str(row[0]) for row in book["Leeswijzer"].values)
+
+
+def test_a_column_of_five_thousand_lines_is_coloured_as_a_whole() -> None:
+    columns = opened(form(eerste_jaar=True))["Regels"].column_dimensions
+
+    coloured = [letter for letter in "ABCDEFGHIJKLM" if columns[letter].fill.fgColor.rgb == "FFFFF9DB"]
+
+    assert "".join(coloured) == "ACDEFGJ"  # B is written with A, and K to M with J; H and I stay empty in a first year
+
+
+def test_texts_that_wrap_have_room() -> None:
+    """Not every program makes room by itself: LibreOffice printed one line over the other."""
+    lang = "Doorbelasting facilitair: gebouwbeheersystemen en narrowcasting"
+    book = opened(filled(inhoud(regels=(regel("Salarissen"), regel(lang, rij=10)))))
+
+    assert [book["Toelichting"].row_dimensions[row].height for row in range(5, 9)] == [120] * 4
+    assert book["Regels"].row_dimensions[8].height == 45  # 'Wederpartij (perceel of extern)' in three lines
+    assert [book["Regels"].row_dimensions[row].height for row in (9, 10)] == [None, 30]
+
+
+def test_a_full_toelichting_is_as_high_as_excel_allows() -> None:
+    figures = inhoud(toelichting={"dienstverlening": "woord " * 1_600})
+
+    assert opened(filled(figures))["Toelichting"].row_dimensions[5].height == 408.75
+
+
+def test_every_sheet_prints_one_page_wide() -> None:
+    sheets = [sheet for sheet in opened(form()) if sheet.title != "Kenmerken"]
+
+    assert {(sheet.page_setup.orientation, sheet.page_setup.paperSize) for sheet in sheets} == {("landscape", 9)}
+    assert {(sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) for sheet in sheets} == {(None, 0)}
+    assert all(sheet.sheet_properties.pageSetUpPr.fitToPage for sheet in sheets)
+
+
+def test_a_text_keeps_off_the_number_before_it() -> None:
+    sheet = opened(filled())["Doelen en indicatoren"]
+
+    assert (sheet["F5"].alignment.horizontal, sheet["F5"].alignment.indent) == ("left", 1)
+
+
+def test_the_form_says_how_long_a_text_may_be() -> None:
+    rules = opened(form())["Doelen en indicatoren"].data_validations.dataValidation
+
+    assert {str(rule.sqref): rule.formula1 for rule in rules if rule.type == "textLength"} == {
+        **dict.fromkeys(("B5:B104", "F5:F104", "I5:I104"), "250"),
+        **dict.fromkeys(("C5:C104", "D5:D104", "G5:G104", "H5:H104"), "60"),
+    }
+
+
+def test_the_instructions_say_how_to_paste_and_what_to_leave() -> None:
+    text = " ".join(str(row[0]) for row in opened(form())["Leeswijzer"].values)
+
+    assert "Plak als waarden" in text
+    assert "Laat ongebruikte rijen leeg" in text
+
+
 def test_codes_are_chosen_from_lists() -> None:
     rules = opened(form())["Regels"].data_validations.dataValidation
     sources = {str(rule.sqref): rule.formula1 for rule in rules}

@@ -4,7 +4,7 @@ The same input gives the same bytes. Validation lists and locked cells help peop
 comes back is read as a stranger's file (`intake`). Where a cell stands is `sjabloon` and `tabellen`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -33,10 +33,13 @@ from jaarcyclus.sjabloon import (
     kolomletter,
     vaste_cellen,
 )
-from jaarcyclus.spreadsheet import EURO, build_workbook, write_cent, write_count, write_text
+from jaarcyclus.spreadsheet import build_workbook, write_cent, write_count, write_text
 from jaarcyclus.tabellen import tabellen
+from jaarcyclus.werkboekopmaak import make_styles, print_one_page_wide, row_height
 
-_NUMBER_FORMATS = {Soort.BEDRAG: EURO, Soort.FTE: "0.00", Soort.GETAL: "0"}  # all else is text
+_HOOGTE_TOELICHTING = 120  # points: eight lines
+_MAX_LOSSE_RIJEN = 100  # of these each cell is coloured, so that nothing below the table invites
+_BREEDTE_LEESWIJZER = 110
 _PROTECTION = {"format_columns": True, "format_rows": True, "sort": True}
 
 
@@ -66,7 +69,7 @@ def maak_werkboek(
 
     def fill(workbook: Any) -> None:
         sheets = {name: workbook.add_worksheet(name) for name in BLADEN}
-        styles = _styles(workbook)
+        styles = make_styles(workbook)
         infos = infobladen(profile, inzendplicht, kenmerken, lijst)
         _write_leeswijzer(sheets[LEESWIJZER], infos[LEESWIJZER], styles)
         rows = rows_of(inhoud, verantwoording) if inhoud else {}
@@ -80,44 +83,45 @@ def maak_werkboek(
     return _lock_structure(build_workbook(fill, titel=titel, datum=date(boekjaar - 1, 1, 1)))
 
 
-def _styles(workbook: Any) -> Callable[..., Any]:
-    """Return a lookup that makes each format once: styles("kop"), styles(Soort.BEDRAG, locked=True)."""
-    made: dict[Any, Any] = {}
-    named: dict[str, dict[str, Any]] = {
-        "titel": {"bold": True, "font_size": 14},
-        "uitleg": {"italic": True},
-        "kop": {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DCE6F1", "border": 1},
-        "label": {"bold": True},
-    }
-
-    def style(name: str, *, locked: bool = False) -> Any:
-        if (name, locked) not in made:
-            base = named.get(name) or {"num_format": _NUMBER_FORMATS.get(Soort(name), "@"), "valign": "top"}
-            wrap = {"text_wrap": True} if name == Soort.TEKST else {}
-            made[name, locked] = workbook.add_format({**base, **wrap, "locked": locked or name in named})
-        return made[name, locked]
-
-    return style
-
-
 def _write_tabel(sheet: Any, tabel: Tabel, rows: Sequence[Mapping[str, Waarde]], styles: Any) -> None:
     for number, kolom in enumerate(tabel.kolommen):
-        # A format of the whole column unlocks every row without writing five thousand empty cells.
-        sheet.set_column(number, number, kolom.breedte, styles(kolom.soort, locked=_is_locked(tabel, number)))
-        for row in range(tabel.kop_rij):
-            sheet.write_blank(row, number, None, styles("label"))
-        _add_choices(sheet, tabel, kolom, number)
+        _prepare_column(sheet, tabel, kolom, number, styles)
     for (row, column), text in vaste_cellen(tabel).items():
         write_text(sheet, row - 1, column - 1, text, styles(_style_of(tabel, row)))
     for offset, waarden in enumerate(rows):
         for number, kolom in enumerate(tabel.kolommen):
             if not _is_locked(tabel, number):
                 _write_value(sheet, tabel.kop_rij + offset, number, kolom, waarden[kolom.sleutel], styles)
+    _set_heights(sheet, tabel, rows)
     sheet.freeze_panes(tabel.kop_rij, 0)
     sheet.protect("", _PROTECTION)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    print_one_page_wide(sheet)
+
+
+def _prepare_column(sheet: Any, tabel: Tabel, kolom: Kolom, number: int, styles: Any) -> None:
+    """Lock what is above the table, and colour and unlock the cells to fill in.
+
+    A format of the whole column does that for five thousand rows without writing their empty cells.
+    """
+    locked, short = _is_locked(tabel, number), tabel.laatste_rij - tabel.kop_rij <= _MAX_LOSSE_RIJEN
+    sheet.set_column(number, number, kolom.breedte, styles(kolom.soort, locked=locked or short))
+    for row in range(tabel.kop_rij):
+        sheet.write_blank(row, number, None, styles("label"))
+    if short and not locked:
+        for row in range(tabel.kop_rij, tabel.laatste_rij):
+            sheet.write_blank(row, number, None, styles(kolom.soort))
+    _add_rule(sheet, tabel, kolom, number)
+
+
+def _set_heights(sheet: Any, tabel: Tabel, rows: Sequence[Mapping[str, Waarde]]) -> None:
+    sheet.set_row(tabel.kop_rij - 1, row_height((kolom.kop, kolom.breedte) for kolom in tabel.kolommen))
+    least = _HOOGTE_TOELICHTING if tabel.vaste_rijen else None
+    wrapped = [kolom for kolom in tabel.kolommen if kolom.soort == Soort.TEKST]
+    for offset, waarden in enumerate(rows or [{}] * len(tabel.vaste_rijen or ())):
+        texts = [(str(waarden.get(kolom.sleutel) or ""), kolom.breedte) for kolom in wrapped]
+        height = row_height(texts, least) if least else row_height(texts)
+        if height != row_height([]):  # an ordinary row keeps growing with what is typed in it
+            sheet.set_row(tabel.kop_rij + offset, height)
 
 
 def _is_locked(tabel: Tabel, number: int) -> bool:
@@ -141,17 +145,22 @@ def _write_value(sheet: Any, row: int, column: int, kolom: Kolom, waarde: Waarde
         write_text(sheet, row, column, shown.get(str(waarde), str(waarde)), style)
 
 
-def _add_choices(sheet: Any, tabel: Tabel, kolom: Kolom, number: int) -> None:
+def _add_rule(sheet: Any, tabel: Tabel, kolom: Kolom, number: int) -> None:
+    rule = _rule_of(tabel, kolom)
+    if rule and not _is_locked(tabel, number):
+        titled = {**rule, "error_title": kolom.kop[:32]}
+        sheet.data_validation(tabel.eerste_rij - 1, number, tabel.laatste_rij - 1, number, titled)
+
+
+def _rule_of(tabel: Tabel, kolom: Kolom) -> dict[str, Any] | None:
     source = list(kolom.keuzes) if kolom.keuzes else _listed_source(kolom.sleutel, tabel)
-    if source is None:
-        return
-    rule = {
-        "validate": "list",
-        "source": source,
-        "error_title": kolom.kop[:32],
-        "error_message": "Kies een waarde uit de lijst; de codes staan op het blad Codelijsten.",
-    }
-    sheet.data_validation(tabel.eerste_rij - 1, number, tabel.laatste_rij - 1, number, rule)
+    if source is not None:
+        message = "Kies een waarde uit de lijst; de codes staan op het blad Codelijsten."
+        return {"validate": "list", "source": source, "error_message": message}
+    if kolom.soort in (Soort.TEKST, Soort.WAARDE):
+        message = f"Hooguit {kolom.max_tekst} tekens in deze cel."
+        return {"validate": "length", "criteria": "<=", "value": kolom.max_tekst, "error_message": message}
+    return None
 
 
 def _listed_source(sleutel: str, tabel: Tabel) -> str | None:
@@ -186,10 +195,13 @@ def totaalformule(tabel: Tabel, name: str, kolom: int) -> str:
 
 
 def _write_leeswijzer(sheet: Any, cells: Mapping[Plaats, str], styles: Any) -> None:
-    sheet.set_column(0, 0, 110)
+    sheet.set_column(0, 0, _BREEDTE_LEESWIJZER)
     for (row, column), line in cells.items():
         write_text(sheet, row - 1, column - 1, line, styles("titel" if row == 1 else Soort.TEKST, locked=True))
+        if row > 1:
+            sheet.set_row(row - 1, row_height([(line, _BREEDTE_LEESWIJZER)]))
     sheet.protect("")
+    print_one_page_wide(sheet)
 
 
 def _write_codes(sheet: Any, cells: Mapping[Plaats, str], styles: Any) -> None:
@@ -197,8 +209,10 @@ def _write_codes(sheet: Any, cells: Mapping[Plaats, str], styles: Any) -> None:
         write_text(sheet, row - 1, column - 1, text, styles("kop") if row == 1 else styles(Soort.CODE, locked=True))
     for column in {column for _, column in cells}:
         sheet.set_column(column - 1, column - 1, 12 if column % 3 == 1 else 48)  # a code, its name, a gap
+    sheet.set_row(0, row_height((text, 12) for (row, _), text in cells.items() if row == 1))
     sheet.freeze_panes(1, 0)
     sheet.protect("")
+    print_one_page_wide(sheet)
 
 
 def _write_kenmerken(sheet: Any, kenmerken: Kenmerken, infos: Mapping[str, Mapping[Plaats, str]]) -> None:
