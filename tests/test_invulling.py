@@ -93,6 +93,7 @@ def test_a_workbook_of_somebody_else_has_no_marks() -> None:
         ("Toelichting", "B5", "x" * 10_001, "TEKST_TE_LANG"),
         ("Toelichting", "B5", "x\n" * 200 + "x", "TEKST_TE_VEEL_REGELS"),
         ("Regels", "D9", "x" * 251, "TEKST_TE_LANG"),
+        ("Regels", "D9", "1\n2\n3", "TEKST_TE_VEEL_REGELS"),
         ("Doelen en indicatoren", "C5", "x" * 61, "TEKST_TE_LANG"),
         ("Doelen en indicatoren", "D5", "x" * 61, "TEKST_TE_LANG"),
         ("Doelen en indicatoren", "F5", "x" * 251, "TEKST_TE_LANG"),

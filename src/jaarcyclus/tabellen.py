@@ -77,7 +77,7 @@ def _regels(kenmerken: Kenmerken) -> Tabel:
             Kolom(sleutel="taakveld", kop="Taakveld", soort=Soort.CODE, breedte=10),
             Kolom(sleutel="categorie", kop="Categorie", soort=Soort.CODE, breedte=10),
             Kolom(sleutel="kant", kop="Lasten of baten", soort=Soort.KEUZE, keuzes=_same(KANTEN)),
-            Kolom(sleutel="omschrijving", kop="Omschrijving", soort=Soort.TEKST, breedte=44),
+            Kolom(sleutel="omschrijving", kop="Omschrijving", soort=Soort.TEKST, breedte=44, max_regels=2),
             Kolom(sleutel="aard", kop="Structureel of incidenteel", soort=Soort.KEUZE, keuzes=_same(AARDEN)),
             Kolom(sleutel="wederpartij", kop="Wederpartij (perceel of extern)", soort=Soort.CODE),
             Kolom(
