@@ -171,6 +171,16 @@ def test_a_round_has_the_gremia_of_its_opening_day_and_the_figures_of_its_boekja
     assert opened.persoon("manager_inkoop").functie == "inkoper"
 
 
+def test_a_gemeente_that_leaves_still_weighs_in_the_round_that_opened_before() -> None:
+    """It pays nothing in 2028 and votes on that begroting in the spring of 2027, when it is still in."""
+    tekst = changed(("    naam: Beekstad\n", "    naam: Beekstad\n    tot: 2028-01-01\n"))
+
+    opened = profile_from(tekst).voor_ronde(date(2027, 4, 1), 2028)
+
+    assert [gemeente.code for gemeente in opened.gemeenten] == ["GM0001"]
+    assert opened.stemgewicht("GM0002") == 40_000
+
+
 def test_what_is_not_in_the_profile_is_named() -> None:
     profile = profile_from(TEKST)
 

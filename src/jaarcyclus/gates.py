@@ -76,7 +76,7 @@ def _seat(zetel: Zetel, gremium: Gremium, profile: Profile, excluded: list[str])
 def _weight(zetel: Zetel, gremium: Gremium, profile: Profile) -> int:
     if gremium.regel != Besluitregel.GEWOGEN_INWONERS or zetel.gemeente is None:
         return 1
-    return max(profile.gemeente(zetel.gemeente).inwoners, key=lambda count: count.peildatum).aantal
+    return profile.stemgewicht(zetel.gemeente)
 
 
 def _excluded(voorstel: Gatevoorstel, zetel: Zetel, profile: Profile, makers: tuple[str, ...]) -> list[str]:

@@ -137,6 +137,7 @@ class Profile(Record):
     verantwoording: tuple[Verantwoording, ...] = Field(min_length=1)
     kalender: Kalender
     _source: ProfileSource | None = PrivateAttr(default=None)
+    _stemmend: tuple[Gemeente, ...] = PrivateAttr(default=())
 
     @property
     def source(self) -> ProfileSource | None:
@@ -167,7 +168,9 @@ class Profile(Record):
         names = ("vormen", "gemeenten", "percelen", "overige_inzendingen", "sleutels", "verantwoording")
         known = {person.sleutel for person in bodies.personen}
         people = (*bodies.personen, *(person for person in figures.personen if person.sleutel not in known))
-        return bodies.model_copy(update={"personen": people, **{name: getattr(figures, name) for name in names}})
+        made = bodies.model_copy(update={"personen": people, **{name: getattr(figures, name) for name in names}})
+        made._stemmend = bodies.gemeenten
+        return made
 
     def inzendplichten(self) -> tuple[Inzendplicht, ...]:
         """Return every submission a product is made from: percelen first, then the others."""
@@ -207,6 +210,11 @@ class Profile(Record):
         """Return up to and with which day the realisation of a product runs; None when it is the whole boekjaar."""
         kalender = self.kalender.producten.get(product)
         return kalender.peildatum.in_boekjaar(boekjaar) if kalender and kalender.peildatum else None
+
+    def stemgewicht(self, gemeente: str) -> int:
+        """Return by how much a vote weighs: the last known inhabitants, also of one that leaves before the boekjaar."""
+        counts = _find("gemeenten", self._stemmend or self.gemeenten, "code", gemeente).inwoners
+        return max(counts, key=lambda count: count.peildatum).aantal
 
     def inwoners(self, gemeente: str, peildatum: date) -> int:
         """Return the inhabitants on that day. Raises OnbekendeSleutel when the profile does not have them."""
