@@ -3,8 +3,12 @@
 The figures do not matter here, so a submission is a stand-in text and a document is a few bytes of PDF.
 """
 
-from jaarcyclus import manifest, steps
+from dataclasses import replace
+
+from builders_opdracht import build_cijfers
+from jaarcyclus import cijfers, manifest, steps
 from jaarcyclus.chain import NieuwEvent
+from jaarcyclus.documentnamen import document_names
 from jaarcyclus.manifest import Manifest
 from jaarcyclus.toets import SYSTEEM
 from jaarcyclus.werkplaats import Werkplaats
@@ -25,10 +29,12 @@ def submit(werkplaats: Werkplaats, dossier: str, perceel: str, indiener: str, *,
     """Record an accepted submission of this perceel."""
     werkboek = werkplaats.store.put(f"werkboek {dossier} {perceel} {keer}".encode())
     state = werkplaats.dossier(dossier)
+    made = build_cijfers(perceel, state.product, 1)
+    figures = replace(made, profiel=state.ronde["profiel"], boekjaar=state.boekjaar)
     inhoud = {
         "perceel": perceel,
         "sha256": werkboek,
-        "cijfers_sha256": werkplaats.store.put(b"{}"),
+        "cijfers_sha256": werkplaats.store.put(cijfers.to_json(figures)),
         "inzender": indiener,
         "via": "api",
         "te_laat": werkplaats.today().isoformat() > state.ronde["deadlines"]["indienen"],
@@ -43,15 +49,14 @@ def add_version(werkplaats: Werkplaats, dossier: str) -> None:
     state = werkplaats.dossier(dossier)
     profile = werkplaats.profile_of(state)
     nummer = len(state.versies) + 1
-    namen = [f"{state.product}.pdf", f"{state.product}.xlsx"]
-    namen += [f"{soort}_{g.code}.pdf" for g in profile.gremia for soort in ("boekje", "oplegnota")]
+    namen = document_names(profile, state.product, state.kenmerken)
     huidig = state.huidige_inzendingen()
     made = Manifest(
         dossier=dossier,
         product=state.product,
         boekjaar=state.boekjaar,
         versie=nummer,
-        datum=werkplaats.today().isoformat(),
+        datum=max(inzending.klok for inzending in huidig.values())[:10],
         oefening=state.oefening,
         profiel_sha256=state.ronde["profiel_sha256"],
         inzendingen={p: {"werkboek": i.sha256, "cijfers": i.cijfers_sha256} for p, i in huidig.items()},
@@ -62,7 +67,7 @@ def add_version(werkplaats: Werkplaats, dossier: str) -> None:
     inhoud = {
         "versie": nummer,
         "manifest_sha256": werkplaats.store.put(manifest.to_bytes(made)),
-        "makers": sorted({inzending.inzender for inzending in huidig.values()}),
+        "makers": state.makers(),
         "inzendingen": {perceel: inzending.sha256 for perceel, inzending in huidig.items()},
     }
     werkplaats.record(dossier, lambda _: [NieuwEvent("versie_gemaakt", SYSTEEM, inhoud)])

@@ -10,6 +10,8 @@ from io import BytesIO
 from xml.parsers import expat  # bare events: nothing is built, and a DOCTYPE is refused
 from zipfile import ZipFile
 
+from jaarcyclus.errors import Tweeduidig
+
 MAX_RIJ, MAX_KOLOM = 1_048_576, 16_384  # Excel's own
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -20,10 +22,6 @@ _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _WHOLE = re.compile(r"[0-9]{1,7}")
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-class Tweeduidig(Exception):
-    """Raised when a part can be read in more than one way; the reason is for the developer, not for the sender."""
 
 
 def require_one_reading(content: bytes) -> None:

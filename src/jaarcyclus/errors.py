@@ -125,6 +125,10 @@ class OnvolledigeStaat(Programmafout):
     """Raised when a row of a table has more or fewer cells than there are columns."""
 
 
+class Tweeduidig(Programmafout):
+    """Raised when a part can be read in more than one way; the reason is for the developer, not for the sender."""
+
+
 class StartMislukt(JaarcyclusError):
     """Raised when the installation does not come up; the sentence names the log to read."""
 
