@@ -159,6 +159,8 @@ def _dag(dag_id: str, soort, titel: str, *, schedule=None, max_active_runs=16, t
         start_date=BEGIN,
         catchup=False,
         max_active_runs=max_active_runs,
+        max_active_tasks=3000,  # a parked seat counts; what really runs is bounded by the executor
+        max_consecutive_failed_dag_runs=0,  # never pause by itself; said here, or each DAG asks the configuration
         is_paused_upon_creation=False,
         tags=["jaarcyclus", soort.__name__, *tags],
     )

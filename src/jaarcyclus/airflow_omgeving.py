@@ -41,7 +41,6 @@ def make_environment(settings: Settings, *, poort: int, snel: bool) -> dict[str,
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
         # Two cores: more workers only cost memory. A parked gate holds none of them.
         "AIRFLOW__CORE__PARALLELISM": "3",
-        "AIRFLOW__CORE__MAX_ACTIVE_TASKS_PER_DAG": "3000",
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{base_url(poort)}/execution/",
         "AIRFLOW__CORE__DEFAULT_TIMEZONE": "Europe/Amsterdam",
