@@ -80,7 +80,7 @@ def no_gate(dag_id: str) -> Geweigerd:
     return Geweigerd(
         "GATE_ONBEKEND",
         f"Deze run hoort niet bij een gate van {gremium} die open of aan de beurt is; er is niets vastgelegd. "
-        f"Start een gate niet met de hand maar start {profiel}_kalender: die vraagt wie er aan de beurt is.",
+        f"Start een gate niet met de hand; gebruik {profiel}_kalender: die vraagt wie er aan de beurt is.",
     )
 
 
