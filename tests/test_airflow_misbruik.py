@@ -161,6 +161,6 @@ def test_a_run_about_no_gate_fails_at_once_and_says_what_to_do(handwerk: tuple[Z
 
     assert (einde, taken["open_gate"]["state"], taken["zetel"]["state"]) == ("failed", "failed", "upstream_failed")
     assert {taken["open_gate"]["try_number"], taken["tel"]["try_number"]} == {1}
-    assert "Start een gate niet met de hand maar start dowr_kalender" in log
+    assert "Start een gate niet met de hand; gebruik dowr_kalender" in log
     assert zaak.stack.werkplaats.ledger.events(zaak.dossier) == before
     assert len(zaak.questions()) == len(LEDEN)

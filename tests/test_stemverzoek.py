@@ -63,5 +63,5 @@ def test_a_run_as_the_calendar_starts_it_is_about_its_gate():
 )
 def test_a_run_started_by_hand_that_says_something_else_is_refused(run, conf):
     """Name and conf must say the same; who reads the sentence is an administrator."""
-    with pytest.raises(Geweigerd, match="start dowr_kalender"):
+    with pytest.raises(Geweigerd, match="gebruik dowr_kalender"):
         stemverzoek.place_of_conf(DAG, run, conf)
