@@ -50,6 +50,7 @@ find_missing_packages() {
     [ "$goal" = dev ] || return 0
     need postgresql has_postgres
     need chromium has_chromium
+    need libatomic1 has_library libatomic.so.1 # what drives Chromium is linked to it
 }
 
 apt_install() {
