@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from jaarcyclus.ontvangst import Ontvangst
-from jaarcyclus.opmaak import show_hidden
+from jaarcyclus.opmaak import on_one_line
 
 _GEACCEPTEERD = "Uw werkboek is geaccepteerd en telt mee. U hoeft niets te doen."
 _MET_WAARSCHUWING = (
@@ -27,7 +27,7 @@ def write_answer(ontvangst: Ontvangst, oordeel: Mapping[str, Any]) -> str:
     bevindingen = oordeel["bevindingen"]
     lines = [
         f"Ontvangst:  {ontvangst.nummer}",
-        f"Bestand:    {_plain(ontvangst.bestandsnaam)}",
+        f"Bestand:    {on_one_line(ontvangst.bestandsnaam)}",
         f"SHA-256:    {ontvangst.sha256}",
         f"Perceel:    {ontvangst.perceel}",
         f"Dossier:    {oordeel['dossier'] or 'geen'}",
@@ -57,17 +57,13 @@ def _group(kop: str, bevindingen: list[Mapping[str, str]]) -> Iterable[str]:
 
 def _finding(nummer: int, item: Mapping[str, str]) -> Iterator[str]:
     yield f"{nummer}. {_place(item)} [{item['code']}]"
-    yield f"   {_plain(item['melding'])}"
+    yield f"   {on_one_line(item['melding'])}"
     for veld, woord in _REGELS:
         if item[veld]:
-            yield f"   {woord + ':':<10}{_plain(item[veld])}"
+            yield f"   {woord + ':':<10}{on_one_line(item[veld])}"
 
 
 def _place(item: Mapping[str, str]) -> str:
     if not item["blad"]:
         return "Het hele bestand"
-    return f"Blad {_plain(item['blad'])}" + (f", cel {_plain(item['cel'])}" if item["cel"] else "")
-
-
-def _plain(text: str) -> str:
-    return " ".join(show_hidden(text).split())
+    return f"Blad {on_one_line(item['blad'])}" + (f", cel {on_one_line(item['cel'])}" if item["cel"] else "")

@@ -106,9 +106,8 @@ def judge(werkplaats: Werkplaats, profiel: str, nummer: int) -> Mapping[str, Any
     oordeel = controleer(content, profile, werkplaats.settings, ontvangst.perceel)
     dossier = _dossier_of(werkplaats, profiel, oordeel)
     pinned = _pinned(werkplaats, dossier)
-    if (
-        pinned is not None and pinned.model_dump() != profile.model_dump()
-    ):  # a round is judged by its own profile, now and at verification
+    # A round is judged by its own profile, now and at verification.
+    if pinned is not None and pinned.model_dump() != profile.model_dump():
         oordeel = controleer(content, pinned, werkplaats.settings, ontvangst.perceel)
     findings = _record_in_dossier(werkplaats, dossier, ontvangst, oordeel)
     content_of_verdict = {

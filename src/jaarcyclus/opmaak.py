@@ -69,6 +69,11 @@ def show_hidden(text: str) -> str:
     return _ONZICHTBAAR.sub(lambda match: f"[U+{ord(match[0]):04X}]", unified)
 
 
+def on_one_line(text: str) -> str:
+    """Return `text` as a plain line: nothing hidden, and no break by which a stranger writes a line of ours."""
+    return " ".join(show_hidden(text).split())
+
+
 def make_printable(text: str) -> str:
     """Return `text` as a page can hold it: nothing hidden, and room to break within a word of over 64 letters.
 

@@ -14,6 +14,7 @@ from jaarcyclus.chain import Event, event_from_line
 from jaarcyclus.documentbewijs import verify_documents
 from jaarcyclus.errors import ArtefactBeschadigd, ArtefactOntbreekt, JaarcyclusError, OngeldigPakket, tell
 from jaarcyclus.export import ARTEFACTEN, GEBEURTENISSEN, LEESMIJ, MANIFEST, build_files
+from jaarcyclus.opmaak import on_one_line
 from jaarcyclus.pakket import unpack
 from jaarcyclus.rapport import Rapport, Regel, describe_head, describe_rules, describe_stand
 from jaarcyclus.werkboekbewijs import verify_workbooks
@@ -30,7 +31,7 @@ def verify_zip(content: bytes, kop: str | None = None, *, documenten: bool = Fal
     `kop` is a chain head that the reader has from elsewhere: printed in the annex, or kept when exporting.
     `documenten`: also print the documents anew and compare, which takes as long as printing them took.
     """
-    regels = tuple(replace(regel, tekst=_printable(regel.tekst)) for regel in _safely(content, kop, documenten))
+    regels = tuple(replace(regel, tekst=on_one_line(regel.tekst)) for regel in _safely(content, kop, documenten))
     return Rapport(houdt=all(regel.houdt for regel in regels), regels=regels)
 
 
@@ -40,11 +41,6 @@ def _safely(content: bytes, kop: str | None, documenten: bool) -> Iterator[Regel
     except Exception as fault:
         # Whatever a forger's bytes make us stumble over is a finding, and the dossier does not hold.
         yield Regel(onderwerp="dossier", houdt=False, tekst=f"De controle liep vast ({type(fault).__name__}).")
-
-
-def _printable(text: str) -> str:
-    """Return the text without what steers a terminal: a stranger's words stand in it."""
-    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
 
 
 def _verify(content: bytes, kop: str | None, documenten: bool) -> Iterator[Regel]:
