@@ -90,3 +90,9 @@ def test_another_spelling_is_not_read(spelling: bytes) -> None:
 
 def test_sha256_is_the_common_one() -> None:
     assert canonical.sha256(b"DOWR") == hashlib.sha256(b"DOWR").hexdigest()
+
+
+def test_a_value_nested_deeper_than_ours_ever_are_is_refused() -> None:
+    """Python's own recursion ends at other depths for other functions: one of them would end in a traceback."""
+    with pytest.raises(NietCanoniek):
+        canonical.loads(b"[" * 60 + b"]" * 60)
