@@ -15,10 +15,11 @@ from time import perf_counter
 
 import pandas as pd  # noqa: TID253  a yardstick, no task that must start fast
 
-from jaarcyclus.cijfers import KOLOMMEN, Cijfers
-from jaarcyclus.consolidatie import consolidate
-from jaarcyclus.profile import Profile, load_profile
-from jaarcyclus.voorbeeldcijfers import voorbeeld_cijfers
+from jaarcyclus.demo.sample_figures import voorbeeld_cijfers
+from jaarcyclus.figures.consolidation import consolidate
+from jaarcyclus.figures.records import Cijfers
+from jaarcyclus.profile.records import Profile, load_profile
+from jaarcyclus.terms.products import KOLOMMEN
 
 PRODUCT, BOEKJAAR = "begroting", 2027
 ROUNDS = 7

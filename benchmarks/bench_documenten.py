@@ -15,20 +15,21 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests")]
 
-from builders_opdracht import build_opdracht  # noqa: E402 - the builder lies beside the tests
-from jaarcyclus import documenten, oplegnota, pdf, productdocument, productwerkboek  # noqa: E402 - idem
+from builders.order import build_opdracht  # noqa: E402 - the builder lies beside the tests
+from jaarcyclus.documents import files, oplegnota, product, product_workbook  # noqa: E402 - idem
+from jaarcyclus.printing import pdf  # noqa: E402 - idem
 
 
 def main() -> None:
     """Print one line a document: what, seconds, and the size of what came out."""
     opdracht = build_opdracht(regels=20)
-    html = productdocument.write_product(opdracht)
+    html = product.write_product(opdracht)
     _measure("import of WeasyPrint and a first page", lambda: pdf.render(_EMPTY, datum=opdracht.datum))
     _measure("begroting.pdf", lambda: pdf.render(html, datum=opdracht.datum))
     note = oplegnota.write_note(opdracht, "bvr")
     _measure("oplegnota_bvr.pdf", lambda: pdf.render(note, datum=opdracht.datum))
-    _measure("begroting.xlsx", lambda: productwerkboek.write_workbook(opdracht))
-    _measure("all documents of the version", lambda: b"".join(documenten.make_documents(opdracht).values()))
+    _measure("begroting.xlsx", lambda: product_workbook.write_workbook(opdracht))
+    _measure("all documents of the version", lambda: b"".join(files.make_documents(opdracht).values()))
     _measure_chromium(html)
 
 

@@ -10,13 +10,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from figures import Figure, show
 from filled_round import PRODUCT, first_day, open_filled_round
-from installation import Installation, running_installation, wait_until
 from usage import pss_mb
 
-from jaarcyclus.profile import Profile, load_profile
-from jaarcyclus.werkplaats import open_werkplaats
+from figures import Figure, show
+from installation import Installation, running_installation, wait_until
+from jaarcyclus.profile.records import Profile, load_profile
+from jaarcyclus.steps.workspace import open_werkplaats
 
 DOWR = Path(__file__).parents[1] / "profiles" / "dowr.yaml"
 FEW, MANY = "dowr", "menigte"

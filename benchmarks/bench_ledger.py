@@ -11,8 +11,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jaarcyclus.chain import NieuwEvent, check
-from jaarcyclus.ledger import Ledger
+from jaarcyclus.ledger.chain import NieuwEvent, check
+from jaarcyclus.ledger.store import Ledger
 
 COUNT = 1_000
 DOSSIER = "dowr-2027-begroting"

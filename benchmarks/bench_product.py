@@ -14,18 +14,18 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from figures import Figure, show
 from filled_round import BOEKJAAR, PRODUCT, open_filled_round
 
+from figures import Figure, show
 from jaarcyclus.settings import Settings
-from jaarcyclus.werkplaats import Werkplaats, open_werkplaats
+from jaarcyclus.steps.workspace import Werkplaats, open_werkplaats
 
 BOUND_S = 30.0
 
 
 def main() -> None:
     """Print both times and their ratio to the peer."""
-    from jaarcyclus.versie import make_version
+    from jaarcyclus.steps.versions import make_version
 
     with tempfile.TemporaryDirectory(prefix="jaarcyclus-bench-") as folder:
         cold_room, first_room, warm_room = (_open_room(Path(folder) / name) for name in ("cold", "first", "warm"))
@@ -49,11 +49,11 @@ def make_in_new_process(werkplaats: Werkplaats, dossier: str) -> None:
 
 def product_html(werkplaats: Werkplaats) -> str:
     """Return the page that becomes the product's PDF."""
-    from jaarcyclus import consolidatie
-    from jaarcyclus.opdracht import DocumentOpdracht
-    from jaarcyclus.productdocument import write_product
-    from jaarcyclus.ronde import profile_for_round
-    from jaarcyclus.voorbeeldcijfers import voorbeeld_cijfers
+    from jaarcyclus.demo.sample_figures import voorbeeld_cijfers
+    from jaarcyclus.documents.order import DocumentOpdracht
+    from jaarcyclus.documents.product import write_product
+    from jaarcyclus.figures import consolidation
+    from jaarcyclus.profile.of_round import profile_for_round
 
     profile = profile_for_round(werkplaats.profile("dowr"), PRODUCT, BOEKJAAR)
     sample = tuple(voorbeeld_cijfers(profile, duty.code, PRODUCT, BOEKJAAR) for duty in profile.inzendplichten())
@@ -63,7 +63,7 @@ def product_html(werkplaats: Werkplaats) -> str:
         boekjaar=BOEKJAAR,
         versie=1,
         cijfers=sample,
-        consolidatie=consolidatie.consolidate(sample, profile, PRODUCT, BOEKJAAR),
+        consolidatie=consolidation.consolidate(sample, profile, PRODUCT, BOEKJAAR),
         datum=date(BOEKJAAR - 1, 4, 1),
         oefening=True,
     )

@@ -14,9 +14,9 @@ from typing import Any
 
 import yaml
 
-from jaarcyclus.profile import load_profile
-from jaarcyclus.profile_check import check_profile
-from jaarcyclus.profile_source import CHOSEN_TAG, read_source
+from jaarcyclus.profile.checks.soundness import check_profile
+from jaarcyclus.profile.records import load_profile
+from jaarcyclus.profile.source import CHOSEN_TAG, read_source
 
 PROFIELEN = Path(__file__).parents[1] / "profiles"
 ROUNDS = 5

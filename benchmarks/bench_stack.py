@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from figures import Figure, show
-from installation import free_port, running_installation, wait_until
 from usage import Usage, measure_at_rest
 
-from jaarcyclus import processen
-from jaarcyclus.airflow_client import AirflowClient
-from jaarcyclus.processen import Sessie
+from figures import Figure, show
+from installation import free_port, running_installation, wait_until
+from jaarcyclus.installation import processes
+from jaarcyclus.installation.client import AirflowClient
+from jaarcyclus.installation.processes import Sessie
 
 PSS_MB, CPU_S_A_MINUTE = 1200.0, 12.0
 SETTLE_S, WATCH_S = 45.0, 90.0
@@ -63,12 +63,12 @@ def running_standalone() -> Iterator[Sessie]:
                 stderr=log,
                 start_new_session=True,
             )
-        sessie = processen.session_of(started.pid)
+        sessie = processes.session_of(started.pid)
         try:
             wait_until("airflow standalone", lambda: _is_healthy(port), PATIENCE_S)
             yield sessie
         finally:
-            processen.end_session(sessie)
+            processes.end_session(sessie)
             started.wait()
 
 

@@ -5,13 +5,15 @@ The workbooks are real ones with DOWR's sample; how long reading them takes is a
 
 from datetime import datetime, time
 
-from jaarcyclus import cijfers, klok, steps
-from jaarcyclus.calendar import to_working_day
-from jaarcyclus.chain import NieuwEvent
-from jaarcyclus.profile import Inzendplicht, Profile
-from jaarcyclus.voorbeeldcijfers import voorbeeld_cijfers
-from jaarcyclus.werkboek import maak_werkboek
-from jaarcyclus.werkplaats import Werkplaats
+from jaarcyclus import clock
+from jaarcyclus.demo.sample_figures import voorbeeld_cijfers
+from jaarcyclus.figures.records import figures_to_json
+from jaarcyclus.ledger.chain import NieuwEvent
+from jaarcyclus.profile.records import Inzendplicht, Profile
+from jaarcyclus.steps import calendar
+from jaarcyclus.steps.workspace import Werkplaats
+from jaarcyclus.terms.days import to_working_day
+from jaarcyclus.workbook.writer import maak_werkboek
 
 PRODUCT, BOEKJAAR = "begroting", 2027
 
@@ -19,8 +21,8 @@ PRODUCT, BOEKJAAR = "begroting", 2027
 def open_filled_round(werkplaats: Werkplaats, profiel: str = "dowr") -> str:
     """Open the round on its own first day, accept every workbook, and return the dossier's name."""
     profile = werkplaats.profile(profiel)
-    klok.set_simulated(werkplaats.settings, first_day(profile))
-    dossier = steps.open_round(werkplaats, profiel, PRODUCT, BOEKJAAR)
+    clock.set_simulated(werkplaats.settings, first_day(profile))
+    dossier = calendar.open_round(werkplaats, profiel, PRODUCT, BOEKJAAR)
     for number, duty in enumerate(profile.inzendplichten(), start=1):
         _accept(werkplaats, dossier, profile, duty, number)
     return dossier
@@ -36,7 +38,7 @@ def _accept(werkplaats: Werkplaats, dossier: str, profile: Profile, duty: Inzend
     content = {
         "perceel": duty.code,
         "sha256": werkplaats.store.put(maak_werkboek(profile, duty, PRODUCT, BOEKJAAR, figures)),
-        "cijfers_sha256": werkplaats.store.put(cijfers.to_json(figures)),
+        "cijfers_sha256": werkplaats.store.put(figures_to_json(figures)),
         "inzender": duty.indiener,
         "via": "api",
         "te_laat": False,

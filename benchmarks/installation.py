@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from jaarcyclus import klok, launcher
-from jaarcyclus.airflow_client import AirflowClient
-from jaarcyclus.processen import Sessie
+from jaarcyclus import clock
+from jaarcyclus.installation import launcher
+from jaarcyclus.installation.client import AirflowClient
+from jaarcyclus.installation.processes import Sessie
 from jaarcyclus.settings import Settings
 
 _BUSY = ("scheduled", "queued", "running", "up_for_retry", "restarting")
@@ -64,7 +65,7 @@ def running_installation(
         environ = {"JAARCYCLUS_VAR": f"{folder}/var"} | ({"JAARCYCLUS_PROFIELEN": str(profielen)} if profielen else {})
         settings = Settings.from_env(environ)
         if moment is not None:
-            klok.set_simulated(settings, moment)
+            clock.set_simulated(settings, moment)
         try:
             launcher.start(settings, snel=snel, poort=free_port())
             with launcher.technical_client(settings) as client:

@@ -9,8 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from jaarcyclus import processen
-from jaarcyclus.processen import Sessie
+from jaarcyclus.installation.processes import Sessie, members
 
 _PROC = Path("/proc")
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -33,18 +32,18 @@ def measure_at_rest(sessie: Sessie, seconds: float) -> Usage:
     return Usage(
         pss_mb=max(before, pss_mb(sessie)),
         cpu_s_a_minute=used / (time.monotonic() - begin) * 60,
-        processes=len(processen.members(sessie)),
+        processes=len(members(sessie)),
     )
 
 
 def pss_mb(sessie: Sessie) -> float:
     """Return the proportional memory of the session in MB (10^6 bytes)."""
-    return sum(_pss_kib(proces.pid) for proces in processen.members(sessie)) * 1024 / 1e6
+    return sum(_pss_kib(proces.pid) for proces in members(sessie)) * 1024 / 1e6
 
 
 def cpu_seconds(sessie: Sessie) -> float:
     """Return what the living processes used, and every child that they waited for: only an orphan's end is missed."""
-    return sum(_cpu_ticks(proces.pid) for proces in processen.members(sessie)) / _TICKS
+    return sum(_cpu_ticks(proces.pid) for proces in members(sessie)) / _TICKS
 
 
 def _pss_kib(pid: int) -> int:

@@ -11,11 +11,11 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import DAG, CronTriggerTimetable, TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from jaarcyclus.dagtekst import DAGTEKSTEN
-from jaarcyclus.profile_outline import read_outlines
+from jaarcyclus.installation.dag_texts import DAGTEKSTEN
+from jaarcyclus.profile.outline import read_outlines
 from jaarcyclus.settings import Settings
-from jaarcyclus_starten import runs_to_start
-from jaarcyclus_zetel import ZetelOperator
+from jaarcyclus_airflow.runs import runs_to_start
+from jaarcyclus_airflow.zetel import ZetelOperator
 
 BEGIN = datetime(2026, 1, 1)  # noqa: DTZ001 - Airflow reads it in its own time zone
 OPNIEUW = {"retries": 2, "retry_delay": timedelta(seconds=5)}
@@ -41,21 +41,23 @@ def kalender(profiel: str, naam: str) -> DAG:
 
         @task(**OPNIEUW)
         def herstel() -> None:
-            from jaarcyclus import herstel, werkplaats
+            from jaarcyclus.installation import repair
+            from jaarcyclus.steps import workspace
 
-            herstel.repair(werkplaats.open_werkplaats(), profiel)
+            repair.repair(workspace.open_werkplaats(), profiel)
 
         @task(trigger_rule=TriggerRule.ALL_DONE, **OPNIEUW)
         def tik() -> list:
-            from jaarcyclus import steps, werkplaats
+            from jaarcyclus.steps import calendar, workspace
 
-            return runs_to_start(profiel, steps.tick(werkplaats.open_werkplaats(), profiel), _ti())
+            return runs_to_start(profiel, calendar.tick(workspace.open_werkplaats(), profiel), _ti())
 
         @task
         def controleer_ketens() -> None:
-            from jaarcyclus import herstel, werkplaats
+            from jaarcyclus.installation import repair
+            from jaarcyclus.steps import workspace
 
-            herstel.verify_chains(werkplaats.open_werkplaats(), profiel)
+            repair.verify_chains(workspace.open_werkplaats(), profiel)
 
         herstel() >> (klaar := tik())
         _start(klaar)
@@ -72,9 +74,9 @@ def inzending(profiel: str, naam: str) -> DAG:
 
         @task(**OPNIEUW)
         def beoordeel(dag_run=None) -> list:
-            from jaarcyclus import steps, werkplaats
+            from jaarcyclus.steps import replies, workspace
 
-            oordeel = steps.judge(werkplaats.open_werkplaats(), profiel, int(dag_run.conf["ontvangst"]))
+            oordeel = replies.judge_and_reply(workspace.open_werkplaats(), profiel, int(dag_run.conf["ontvangst"]))
             return _what_follows(profiel, oordeel["dossier"]) if oordeel["geaccepteerd"] else []
 
         _start(beoordeel())
@@ -87,9 +89,9 @@ def product(profiel: str, naam: str) -> DAG:
 
         @task(**OPNIEUW)
         def maak_versie(dag_run=None) -> list:
-            from jaarcyclus import versie, werkplaats
+            from jaarcyclus.steps import versions, workspace
 
-            versie.make_version(werkplaats.open_werkplaats(), dag_run.conf["dossier"])
+            versions.make_version(workspace.open_werkplaats(), dag_run.conf["dossier"])
             return _what_follows(profiel, dag_run.conf["dossier"])
 
         _start(maak_versie())
@@ -108,18 +110,18 @@ def besluit(profiel: str, naam: str, gremium: str, gremiumnaam: str) -> DAG:
 
         @task(**OPNIEUW)
         def open_gate(dag_run=None) -> list:
-            from jaarcyclus import steps, werkplaats
+            from jaarcyclus.steps import gates, workspace
 
             plaats = _gate_of(dag_run)
-            vragen = steps.open_gate(werkplaats.open_werkplaats(), plaats.dossier, plaats.gate)
+            vragen = gates.open_gate(workspace.open_werkplaats(), plaats.dossier, plaats.gate)
             return [vraag.zetel for vraag in vragen]
 
         @task(trigger_rule=TriggerRule.ALL_DONE, **OPNIEUW)
         def tel(dag_run=None) -> list:
-            from jaarcyclus import steps, werkplaats
+            from jaarcyclus.steps import gates, workspace
 
             plaats = _gate_of(dag_run)
-            if steps.close_gate(werkplaats.open_werkplaats(), plaats.dossier, plaats.gate) is None:
+            if gates.close_gate(workspace.open_werkplaats(), plaats.dossier, plaats.gate) is None:
                 raise StemmenOntbreken("nog niet elke zetel heeft geantwoord; de kalender stelt de vraag opnieuw")
             return _what_follows(profiel, plaats.dossier)
 
@@ -137,9 +139,9 @@ def publicatie(profiel: str, naam: str) -> DAG:
 
         @task(**OPNIEUW)
         def publiceer(dag_run=None) -> list:
-            from jaarcyclus import publicatie, werkplaats
+            from jaarcyclus.steps import publication, workspace
 
-            publicatie.publish(werkplaats.open_werkplaats(), dag_run.conf["dossier"])
+            publication.publish(workspace.open_werkplaats(), dag_run.conf["dossier"])
             return _what_follows(profiel, dag_run.conf["dossier"])
 
         _start(publiceer())
@@ -168,19 +170,20 @@ def _dag(dag_id: str, soort, titel: str, *, schedule=None, max_active_runs=16, t
 
 def _gate_of(dag_run):
     """Return the gate that this run is about. A run about none fails at once: trying again finds none either."""
-    from jaarcyclus import errors, steps, werkplaats
+    from jaarcyclus import errors
+    from jaarcyclus.steps import gates, workspace
 
     try:
-        return steps.gate_of_run(werkplaats.open_werkplaats(), dag_run.dag_id, dag_run.run_id, dag_run.conf)
+        return gates.gate_of_run(workspace.open_werkplaats(), dag_run.dag_id, dag_run.run_id, dag_run.conf)
     except errors.Geweigerd as weigering:
         raise AirflowFailException(weigering.melding) from weigering
 
 
 def _what_follows(profiel: str, dossier: str) -> list:
     """Return the runs to start for what is due now in this dossier: how every run ends."""
-    from jaarcyclus import steps, werkplaats
+    from jaarcyclus.steps import calendar, workspace
 
-    return runs_to_start(profiel, steps.advance(werkplaats.open_werkplaats(), dossier), _ti())
+    return runs_to_start(profiel, calendar.advance(workspace.open_werkplaats(), dossier), _ti())
 
 
 def _start(runs) -> None:

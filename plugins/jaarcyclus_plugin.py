@@ -9,7 +9,7 @@ from airflow.plugins_manager import AirflowPlugin
 
 def make_door(app):
     """Return the door for votes around `app`. The API server builds its stack as it starts."""
-    from jaarcyclus_stemdeur import Stemdeur
+    from jaarcyclus_airflow.vote_door import Stemdeur
 
     API.load()
     return Stemdeur(app)
@@ -17,14 +17,14 @@ def make_door(app):
 
 def make_turn(app):
     """Return what lets changes take turns around `app`."""
-    from jaarcyclus_beurt import Beurt
+    from jaarcyclus_airflow.turns import Beurt
 
     return Beurt(app)
 
 
 def make_page(app):
     """Return what makes Airflow's page show our sentences around `app`."""
-    from jaarcyclus_scherm import Scherm
+    from jaarcyclus_airflow.screen import Scherm
 
     return Scherm(app)
 
@@ -37,7 +37,7 @@ class Api:
 
     def load(self) -> None:
         """Import the routes. The scheduler and the DAG processor never do."""
-        from jaarcyclus_api import app
+        from jaarcyclus_airflow.api import app
 
         self.app = app
 

@@ -15,12 +15,14 @@ from typing import Any
 
 import pytest
 
-from jaarcyclus import klok, launcher, toegang
-from jaarcyclus.airflow_client import AirflowClient
+from jaarcyclus import clock
+from jaarcyclus.installation import access, launcher
+from jaarcyclus.installation.client import AirflowClient
 from jaarcyclus.settings import Settings
-from jaarcyclus.werkplaats import Werkplaats, open_werkplaats
+from jaarcyclus.steps import airflow_names
+from jaarcyclus.steps.workspace import Werkplaats, open_werkplaats
 
-UITVAL = Path(__file__).parent / "uitval"
+UITVAL = Path(__file__).parent / "stack" / "outage"
 VOLHOUDEN_S = 120.0  # far longer than anything takes: a test waits for an event, never for a time
 
 
@@ -36,12 +38,12 @@ class Stack:
 
     def als(self, persoon: str, profiel: str = "dowr") -> AirflowClient:
         """Return this person's conversation with Airflow."""
-        return self._client(toegang.account_name(profiel, persoon))
+        return self._client(airflow_names.account_name(profiel, persoon))
 
     @property
     def technisch(self) -> AirflowClient:
         """Return the installation's own conversation."""
-        return self._client(toegang.TECHNISCH)
+        return self._client(access.TECHNISCH)
 
     def _client(self, account: str) -> AirflowClient:
         if account not in self._clients:
@@ -55,7 +57,7 @@ class Stack:
 
     def set_clock(self, moment: str) -> None:
         """Play that it is this moment (ISO)."""
-        klok.set_simulated(self.settings, datetime.fromisoformat(moment))
+        clock.set_simulated(self.settings, datetime.fromisoformat(moment))
 
     def start_gate(self, dossier: str, gate: str, gremium: str, *, poging: int = 1) -> str:
         """Start the run of a gate as the calendar would, and return its name."""

@@ -25,15 +25,15 @@ def test_a_person_reads_dutch_or_a_name(fault, told):
 
 
 def test_every_named_exception_of_the_core_stands_here():
-    """One file to read what can go wrong; those of `plugins/` and `dags/` are Airflow's own kind."""
+    """One file to read what can go wrong, but for what carries findings; those of the shell are Airflow's own."""
     elsewhere = [
         f"{path.stem}.{node.name}"
-        for path in Path(errors.__file__).parent.glob("*.py")
+        for path in Path(errors.__file__).parent.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.ClassDef) and path.stem != "errors" and any(is_exception(base) for base in node.bases)
     ]
 
-    assert elsewhere == []
+    assert elsewhere == ["verrekening.OnbalansInterneVerrekening"]
 
 
 def is_exception(base: ast.expr) -> bool:

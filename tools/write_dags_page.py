@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jaarcyclus.dagtekst import DAGTEKSTEN
+from jaarcyclus.installation.dag_texts import DAGTEKSTEN
 
 if TYPE_CHECKING:
     from airflow.sdk import DAG
@@ -57,7 +57,7 @@ def render(dags: Iterable["DAG"]) -> str:
 
 
 def read_docstrings(source: str) -> dict[str, str]:
-    """Return the docstring of each function of a module; what a DAG shows on screen is Dutch (`dagtekst`)."""
+    """Return the docstring of each function; what a DAG shows on screen is Dutch (`installation.dag_texts`)."""
     functions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
     return {function.name: ast.get_docstring(function) or "" for function in functions}
 

@@ -1,5 +1,5 @@
 """`python -m jaarcyclus` is the command `jaarcyclus`."""
 
-from jaarcyclus.cli import main
+from jaarcyclus.cli.app import main
 
 main()

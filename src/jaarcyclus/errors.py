@@ -1,14 +1,7 @@
 """Every named exception of the core, each with the moment it is raised.
 
-A user's mistake is not here: that is a `bevindingen.Bevinding`, a value with a place.
+A user's mistake is not here: that is a `terms.findings.Bevinding`, a value with a place.
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from jaarcyclus.bevindingen import Bevinding
 
 
 class JaarcyclusError(Exception):
@@ -91,14 +84,6 @@ class TotaalSluitNiet(Programmafout):
 
 class OngeldigeInzendingen(JaarcyclusError):
     """Raised when submissions cannot make one product: one missing or twice, of another product, year or profile."""
-
-
-class OnbalansInterneVerrekening(JaarcyclusError):
-    """Raised when percelen do not state the same internal charge; `bevindingen` has one finding a difference."""
-
-    def __init__(self, bevindingen: tuple[Bevinding, ...]) -> None:
-        super().__init__("\n".join(bevinding.melding for bevinding in bevindingen))
-        self.bevindingen = bevindingen
 
 
 class LezerOnbruikbaar(JaarcyclusError):

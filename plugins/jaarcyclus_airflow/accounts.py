@@ -1,0 +1,81 @@
+"""Prepares Airflow's own database: tables, and the accounts and roles of the profiles. Run as a script.
+
+One process for all of it: a process per account costs 12 seconds each. Idempotent: an account keeps its
+password, a role gets exactly the rights the profile gives it, so a right that was handed out by hand is
+taken back at the next start. An account that left the profile is closed, not removed: its id stands in
+the evidence.
+"""
+
+import json
+import secrets
+import sys
+
+from airflow.providers.fab.auth_manager.cli_commands.utils import get_application_builder
+from airflow.utils import db
+from airflow.utils.providers_configuration_loader import providers_configuration_loaded
+
+from jaarcyclus.installation import access, credentials, inbox
+from jaarcyclus.profile.records import load_profile
+from jaarcyclus.settings import Settings
+
+KERNROLLEN = ("Admin", "Op", "User", "Viewer", "Public")
+
+
+def write_accounts(manager, rollen, accounts, bekend):
+    """Bring roles and accounts in line with the profiles. Return passwords and user ids by account name."""
+    by_name = {rol.naam: _write_role(manager, rol) for rol in rollen}
+    by_name |= {naam: manager.find_role(naam) for naam in KERNROLLEN}
+    uitgegeven, ids = {}, {}
+    for account in accounts:
+        eigen = [by_name[naam] for naam in account.rollen] or [by_name["Public"]]
+        uitgegeven[account.naam], ids[account.naam] = _write_account(manager, account, eigen, bekend)
+    for user in manager.get_all_users():
+        if user.username not in ids and user.active:
+            user.active = False
+            manager.update_user(user)
+    return uitgegeven, ids
+
+
+def _write_role(manager, rol):
+    role = manager.add_role(rol.naam)
+    role.permissions = [manager.create_permission(actie, middel) for actie, middel in rol.rechten]
+    manager.session.commit()
+    return role
+
+
+def _write_account(manager, account, rollen, bekend):
+    wachtwoord = bekend.get(account.naam) or secrets.token_urlsafe(18)
+    user = manager.find_user(username=account.naam)
+    if user is None:
+        # No real mail address: the profile names functions, and mail is sent by another part.
+        adres = f"{account.naam}@jaarcyclus.invalid"
+        user = manager.add_user(account.naam, account.functie, "", adres, rollen, wachtwoord)
+    else:
+        user.roles, user.active, user.first_name = rollen, True, account.functie
+        manager.update_user(user)
+        if account.naam not in bekend:
+            manager.reset_password(user.id, wachtwoord)
+    return wachtwoord, str(user.id)
+
+
+@providers_configuration_loaded
+def main() -> None:
+    """Make the tables, then the accounts. Raises OngeldigProfiel, before anything is written."""
+    settings = Settings.from_env()
+    profielen = [load_profile(path) for path in sorted(settings.profielen.glob("*.yaml"))]
+    rollen = [rol for profile in profielen for rol in access.make_roles(profile)]
+    rollen.append(access.technical_role(profielen))
+    accounts = access.make_accounts(profielen)
+    db.initdb()
+    with get_application_builder() as builder:
+        builder.sm.sync_roles()
+        bekend = credentials.read(settings)
+        uitgegeven, ids = write_accounts(builder.sm, rollen, accounts, bekend)
+    inbox.make_folders(settings, {p.profiel: tuple(i.code for i in p.inzendplichten()) for p in profielen})
+    credentials.write(settings, uitgegeven)
+    credentials.write_user_ids(settings, ids)
+    json.dump({"accounts": len(ids), "rollen": len(rollen)}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""Starts Airflow's scheduler with the heavy libraries already in memory. Run as a script.
+
+Each task is a fork of the scheduler's worker: what is imported here is imported once and shared. Measured:
+seven runs went from 39 s to 2,5 s, as Great Expectations alone takes 7 s to import. Do not import these
+in a DAG file: parsing is another process.
+"""
+
+import importlib
+import sys
+
+VOORAF = (
+    "great_expectations",
+    "pandas",
+    "weasyprint",
+    "pikepdf",
+    "xlsxwriter",
+    "airflow.providers.standard.operators.hitl",
+    "airflow.providers.standard.operators.trigger_dagrun",
+    "jaarcyclus.profile.records",
+)
+
+
+def main() -> None:
+    """Import, then be `airflow scheduler`. Logs are read from disk, so no log server listens."""
+    for naam in VOORAF:
+        importlib.import_module(naam)
+    from airflow.__main__ import main as airflow
+
+    sys.argv = ["airflow", "scheduler", "--skip-serve-logs"]
+    airflow()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""One change at a time on SQLite: without this two people who act at once make the API server stand still.
+
+Airflow writes its audit log inside the event loop and commits there, waiting for SQLite's one lock. When a
+request in a thread holds that lock and needs the loop to commit, both wait until the database gives up: measured
+as 5 s and an error at the default, 70 s with a longer wait. So changes take turns. PostgreSQL needs none of it.
+"""
+
+import asyncio
+
+from airflow.configuration import conf
+from starlette.responses import JSONResponse
+
+from jaarcyclus_airflow.asgi import TeGroot, read_body, replay
+
+LEZEND = ("GET", "HEAD", "OPTIONS")
+# These commit in the thread they began in; ours calls Airflow itself, so its turn would wait for its own turn.
+ZONDER_BEURT = ("/jaarcyclus/", "/auth/")
+MAX_BYTES = 2_000_000
+MAX_BYTES_TAAK = 50_000_000  # what a task returns
+
+
+class Beurt:
+    """Pure ASGI middleware. A body is read before the turn is taken: a slow sender holds nobody up."""
+
+    def __init__(self, app) -> None:
+        self.app = app
+        self._slot = asyncio.Lock()
+        self._nodig = conf.get("database", "sql_alchemy_conn").startswith("sqlite")
+
+    async def __call__(self, scope, receive, send) -> None:
+        """Let a change wait for its turn, and everything else through."""
+        if not self._nodig or scope["type"] != "http" or not _is_change(scope):
+            await self.app(scope, receive, send)
+            return
+        maximum = MAX_BYTES_TAAK if scope["path"].startswith("/execution/") else MAX_BYTES
+        try:
+            body = await read_body(receive, maximum)
+        except TeGroot:
+            weigering = JSONResponse({"detail": "Dit verzoek is te groot."}, status_code=413)
+            await weigering(scope, receive, send)
+            return
+        async with self._slot:
+            await self.app(scope, replay(body, receive), send)
+
+
+def _is_change(scope) -> bool:
+    return scope["method"] not in LEZEND and not scope["path"].startswith(ZONDER_BEURT)

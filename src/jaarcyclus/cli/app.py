@@ -1,0 +1,220 @@
+"""The command `jaarcyclus`: every step from a shell, in Dutch, with and without Airflow.
+
+Exit codes: 0 good, 1 findings, 2 wrong use, 3 the system failed. Heavy modules are imported by the command that
+needs them, or `--help` would take seconds. No rules here: a command reads arguments, calls one function, prints.
+"""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jaarcyclus.cli import dossier, step
+from jaarcyclus.cli.language import App
+from jaarcyclus.cli.output import BEVINDINGEN, GOED, STOPS, AlsJson, explain, print_findings, print_json, print_table
+from jaarcyclus.errors import OnbekendeSleutel, OngeldigProfiel
+from jaarcyclus.settings import Settings
+
+app = App("De P&C-cyclus van een intergemeentelijke samenwerking, van werkboek tot gepubliceerd product.")
+profiel_app = App("Het profiel van een samenwerking.")
+werkboek_app = App("Werkboeken voor de percelen.")
+inzending_app = App("Ingezonden werkboeken.")
+product_app = App("Producten van de cyclus.")
+for name, sub in (
+    ("profiel", profiel_app),
+    ("werkboek", werkboek_app),
+    ("inzending", inzending_app),
+    ("product", product_app),
+    ("dossier", dossier.app),
+    ("stap", step.app),
+):
+    app.add_typer(sub, name=name)
+
+
+class Product(StrEnum):
+    """The products of the cycle, as words on the command line."""
+
+    BEGROTING = "begroting"
+    TUSSENRAPPORTAGE_1 = "tussenrapportage_1"
+    TUSSENRAPPORTAGE_2 = "tussenrapportage_2"
+    JAARVERSLAG = "jaarverslag"
+
+
+Profielnaam = Annotated[str, typer.Option("--profiel", help="Naam van het profiel, zoals 'dowr'.")]
+Boekjaar = Annotated[int, typer.Option("--boekjaar", min=2000, max=2100, help="Het boekjaar, zoals 2027.")]
+
+
+@app.command()
+def demo(
+    product: Annotated[Product | None, typer.Option(help="Stop na dit product.")] = None,
+) -> None:
+    """Speel een heel jaar na op een echte Airflow, met een gesimuleerde klok."""
+    from jaarcyclus.demo.year import run_demo
+
+    raise typer.Exit(run_demo(until=product.value if product else None))
+
+
+@app.command()
+def start(
+    poort: Annotated[int, typer.Option(min=1, max=65535, help="Poort op deze machine.")] = 8080,
+) -> None:
+    """Start Airflow met Jaarcyclus, alleen bereikbaar vanaf deze machine."""
+    from jaarcyclus.installation import credentials, launcher
+
+    settings = Settings.from_env()
+    address = launcher.start(settings, poort=poort)
+    print(f"Jaarcyclus draait op {address}")
+    print(f"Namen en wachtwoorden staan in {credentials.passwords_path(settings)} (alleen voor u leesbaar).")
+    print("Stoppen: jaarcyclus stop")
+
+
+@app.command()
+def stop() -> None:
+    """Stop Airflow met alles wat erbij hoort."""
+    from jaarcyclus.installation import launcher
+
+    count = launcher.stop(Settings.from_env())
+    print(f"Gestopt: {count} processen beëindigd." if count else "Er draaide niets.")
+
+
+@app.command()
+def status(als_json: AlsJson = False) -> None:
+    """Toon of de onderdelen draaien."""
+    from jaarcyclus.installation import launcher
+
+    parts = launcher.status(Settings.from_env())
+    if als_json:
+        print_json([asdict(part) for part in parts])
+    else:
+        rows = [(part.naam, part.toestand, part.toelichting) for part in parts]
+        print_table(("onderdeel", "toestand", "toelichting"), rows)
+    raise typer.Exit(GOED if all(part.toestand == "gezond" for part in parts) else BEVINDINGEN)
+
+
+@app.command()
+def doctor(als_json: AlsJson = False) -> None:
+    """Controleer of deze machine alles heeft wat Jaarcyclus nodig heeft."""
+    from jaarcyclus.installation.doctor import examine
+
+    found = examine(Settings.from_env())
+    if als_json:
+        print_json([asdict(item) for item in found])
+    else:
+        for item in found:
+            print(f"{'goed ' if item.goed else 'FOUT '} {item.onderwerp}: {item.tekst}")
+    raise typer.Exit(GOED if all(item.goed for item in found) else BEVINDINGEN)
+
+
+@profiel_app.command("controleer")
+def profiel_controleer(
+    naam: Annotated[str, typer.Argument(help="Naam van een profiel, of het pad van een YAML-bestand.")] = "dowr",
+    als_json: AlsJson = False,
+) -> None:
+    """Leg elke fout in een profiel uit, met de plaats, en noem de gekozen waarden."""
+    from jaarcyclus.profile.checks.soundness import check_profile
+    from jaarcyclus.profile.records import load_profile
+    from jaarcyclus.profile.source import gekozen_waarden
+
+    path = Path(naam) if naam.endswith((".yaml", ".yml")) else Settings.from_env().profielen / f"{naam}.yaml"
+    if not path.is_file():
+        raise OnbekendeSleutel(f"Er is geen profiel {path}; kies een naam uit {path.parent}.")
+    try:
+        profile = load_profile(path)
+    except OngeldigProfiel as fault:
+        print_json({"fouten": list(fault.fouten)}) if als_json else print("\n".join(fault.fouten))
+        raise typer.Exit(BEVINDINGEN) from None
+    findings = check_profile(profile)
+    chosen = gekozen_waarden(profile.source)
+    if als_json:
+        print_json({"bevindingen": [asdict(item) for item in findings], "gekozen": list(chosen)})
+    else:
+        print_findings(findings)
+        print(f"{len(chosen)} waarden zijn gekozen en staan niet in de bronnen:")
+        print("\n".join(f"  {line}" for line in chosen))
+    raise typer.Exit(BEVINDINGEN if any(item.ernst == "fout" for item in findings) else GOED)
+
+
+@werkboek_app.command("maak")
+def werkboek_maak(
+    product: Annotated[Product, typer.Argument(help="Het product.")],
+    boekjaar: Boekjaar,
+    profiel: Profielnaam = "dowr",
+    perceel: Annotated[str | None, typer.Option(help="Alleen dit perceel; anders alle.")] = None,
+    eerste_jaar: Annotated[
+        bool, typer.Option("--eerste-jaar", help="Er is nog geen historie: t-2 en t-1 blijven leeg en zeggen dat.")
+    ] = False,
+    naar: Annotated[Path, typer.Option(help="Map voor de werkboeken.")] = Path("werkboeken"),
+) -> None:
+    """Schrijf voor elke inzending van een product een leeg werkboek."""
+    from datetime import date
+
+    from jaarcyclus.steps.workspace import open_werkplaats
+    from jaarcyclus.workbook.writer import maak_werkboek
+
+    profile = open_werkplaats().profile(profiel).op(date(boekjaar, 1, 1))
+    duties = profile.inzendplichten() if perceel is None else (profile.inzendplicht(perceel),)
+    naar.mkdir(parents=True, exist_ok=True)
+    for duty in duties:
+        path = naar / f"{profiel}-{boekjaar}-{product.value}-{duty.code}.xlsx"
+        path.write_bytes(maak_werkboek(profile, duty, product.value, boekjaar, eerste_jaar=eerste_jaar))
+        print(path)
+
+
+@inzending_app.command("controleer")
+def inzending_controleer(
+    bestand: Annotated[Path, typer.Argument(help="Het werkboek.", exists=True, dir_okay=False, readable=True)],
+    profiel: Profielnaam = "dowr",
+    perceel: Annotated[str | None, typer.Option(help="Het perceel waarvan dit werkboek moet zijn.")] = None,
+    als_json: AlsJson = False,
+) -> None:
+    """Controleer een werkboek zoals bij ontvangst, zonder het in te dienen."""
+    from jaarcyclus.intake.verdict import controleer, oordeel_als_json
+    from jaarcyclus.steps.workspace import open_werkplaats
+
+    werkplaats = open_werkplaats()
+    oordeel = controleer(bestand, werkplaats.profile(profiel), werkplaats.settings, perceel)
+    if als_json:
+        print_json(oordeel_als_json(oordeel))
+    else:
+        print_findings(oordeel.bevindingen)
+        print("Dit werkboek wordt geaccepteerd." if oordeel.geaccepteerd else "Dit werkboek wordt geweigerd.")
+    raise typer.Exit(GOED if oordeel.geaccepteerd else BEVINDINGEN)
+
+
+@product_app.command("maak")
+def product_maak(
+    werkboeken: Annotated[list[Path], typer.Argument(help="De werkboeken, een per inzending.", exists=True)],
+    profiel: Profielnaam = "dowr",
+    naar: Annotated[Path, typer.Option(help="Map voor de documenten.")] = Path("concept"),
+) -> None:
+    """Maak de documenten van een product uit werkboeken, als concept buiten elk dossier."""
+    from jaarcyclus.steps.drafts import make_concept
+    from jaarcyclus.steps.workspace import open_werkplaats
+
+    result = make_concept(open_werkplaats(), profiel, tuple(werkboeken))
+    print_findings(result.bevindingen)
+    if not result.documenten:
+        raise typer.Exit(BEVINDINGEN)
+    naar.mkdir(parents=True, exist_ok=True)
+    for name, content in result.documenten.items():
+        (naar / name).write_bytes(content)
+        print(naar / name)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with one of the four exit codes."""
+    try:
+        result = app(None if arguments is None else list(arguments), prog_name="jaarcyclus", standalone_mode=False)
+    except STOPS as fault:
+        code, text = explain(fault)
+        print(text, file=sys.stderr)
+        sys.exit(code)
+    sys.exit(result if isinstance(result, int) else GOED)
+
+
+if __name__ == "__main__":
+    main()

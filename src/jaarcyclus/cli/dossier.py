@@ -1,0 +1,67 @@
+"""`jaarcyclus dossier …`: look at a dossier, export it, and prove an exported one."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jaarcyclus.cli.language import App
+from jaarcyclus.cli.output import BEVINDINGEN, GOED, AlsJson, print_json
+
+app = App("Alles wat over een product is vastgelegd.")
+
+
+@app.command("toon")
+def toon(
+    dossier: Annotated[str | None, typer.Argument(help="Naam, zoals 'dowr-2027-begroting'; anders een lijst.")] = None,
+    als_json: AlsJson = False,
+) -> None:
+    """Toon waar een dossier staat en op wie het wacht."""
+    from jaarcyclus.steps.overview import describe, describe_all
+    from jaarcyclus.steps.workspace import open_werkplaats
+
+    werkplaats = open_werkplaats()
+    shown = describe_all(werkplaats) if dossier is None else describe(werkplaats, dossier)
+    print_json(shown.als_json()) if als_json else print("\n".join(shown.regels()))
+
+
+@app.command("exporteer")
+def exporteer(
+    dossier: Annotated[str, typer.Argument(help="Naam van het dossier.")],
+    naar: Annotated[Path | None, typer.Option(help="Het zipbestand.")] = None,
+) -> None:
+    """Schrijf een dossier met al zijn bewijs in één zipbestand."""
+    from jaarcyclus.steps.overview import export_dossier
+    from jaarcyclus.steps.workspace import open_werkplaats
+
+    werkplaats = open_werkplaats()
+    path = naar or Path(f"{dossier}.zip")
+    path.write_bytes(export_dossier(werkplaats, dossier))
+    print(f"{path}\nKop van de keten: {werkplaats.ledger.head(dossier)}")
+
+
+@app.command("verifieer")
+def verifieer(
+    bestand: Annotated[Path, typer.Argument(help="Het zipbestand.", exists=True, dir_okay=False, readable=True)],
+    kop: Annotated[
+        str | None, typer.Option(help="De kop van de keten die u zelf bewaarde of in de bijlage leest.")
+    ] = None,
+    documenten: Annotated[
+        bool, typer.Option("--documenten", help="Maak ook de documenten opnieuw en vergelijk ze; dat duurt even.")
+    ] = False,
+    als_json: AlsJson = False,
+) -> None:
+    """Bewijs zonder iets anders dat een geëxporteerd dossier klopt; zegt wat houdt en wat niet."""
+    from jaarcyclus.proof.verification import verify_zip
+
+    if not bestand.is_file():
+        raise typer.BadParameter("geen gewoon bestand", param_hint="bestand")
+    rapport = verify_zip(bestand.read_bytes(), kop, documenten=documenten)
+    if als_json:
+        print_json(asdict(rapport))
+    else:
+        for regel in rapport.regels:
+            print(f"{'houdt     ' if regel.houdt else 'HOUDT NIET'} {regel.onderwerp}: {regel.tekst}")
+        print("Het dossier houdt." if rapport.houdt else "Het dossier houdt NIET; vertrouw deze kopie niet.")
+    raise typer.Exit(GOED if rapport.houdt else BEVINDINGEN)

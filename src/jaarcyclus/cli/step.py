@@ -1,0 +1,88 @@
+"""`jaarcyclus stap …`: what a task of Airflow does, from a shell. For who repairs or looks, not for daily use.
+
+There is no command to vote: a vote needs a signed-in seat holder, and a shell proves nobody's name.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jaarcyclus.cli.language import App
+from jaarcyclus.cli.output import BEVINDINGEN, GOED, print_findings
+from jaarcyclus.terms.findings import Bevinding
+
+app = App("Voer een stap uit zonder Airflow (beheer).")
+Profiel = Annotated[str, typer.Argument(help="Naam van het profiel.")]
+Dossier = Annotated[str, typer.Argument(help="Naam van het dossier, zoals 'dowr-2027-begroting'.")]
+
+
+@app.command()
+def kalender(profiel: Profiel = "dowr") -> None:
+    """Open rondes, herinner, sluit wat over tijd is, en toon wat er aan de beurt is."""
+    from jaarcyclus.steps.calendar import tick
+    from jaarcyclus.steps.workspace import open_werkplaats
+
+    for step in tick(open_werkplaats(), profiel):
+        print(f"{step.soort:<10} {step.sleutel}")
+
+
+@app.command()
+def ontvang(
+    bestand: Annotated[Path, typer.Argument(help="Het werkboek.", exists=True, dir_okay=False)],
+    perceel: Annotated[str, typer.Option(help="Het perceel dat indient.")],
+    profiel: Annotated[str, typer.Option(help="Naam van het profiel.")] = "dowr",
+) -> None:
+    """Leg de ontvangst van een werkboek vast, zoals uit de map van een perceel, en beoordeel het."""
+    from jaarcyclus.steps.receipts import receive
+    from jaarcyclus.steps.replies import judge_and_reply
+    from jaarcyclus.steps.workspace import open_werkplaats
+
+    werkplaats = open_werkplaats()
+    duty = werkplaats.profile(profiel).op(werkplaats.today()).inzendplicht(perceel)
+    receipt = receive(
+        werkplaats,
+        profiel,
+        bestand.read_bytes(),
+        bestandsnaam=bestand.name,
+        inzender=duty.indiener,
+        via="map",
+        perceel=perceel,
+    )
+    verdict = judge_and_reply(werkplaats, profiel, receipt.nummer)
+    print_findings(Bevinding(**finding) for finding in verdict["bevindingen"])
+    print("Geaccepteerd." if verdict["geaccepteerd"] else "Geweigerd.")
+    raise typer.Exit(GOED if verdict["geaccepteerd"] else BEVINDINGEN)
+
+
+@app.command()
+def product(dossier: Dossier) -> None:
+    """Maak de versie die aan de beurt is."""
+    from jaarcyclus.steps.versions import make_version
+    from jaarcyclus.steps.workspace import open_werkplaats
+
+    sha256 = make_version(open_werkplaats(), dossier)
+    print(f"Manifest {sha256}" if sha256 else "Er is geen versie aan de beurt.")
+
+
+@app.command()
+def besluit(dossier: Dossier, gate: Annotated[str, typer.Argument(help="De gate, zoals 'v1-s2-bvr-r1'.")]) -> None:
+    """Open een gate die aan de beurt is, of sluit haar als de stemmen beslissen."""
+    from jaarcyclus.dossier.tally import name_outcome
+    from jaarcyclus.steps.gates import close_gate, open_gate
+    from jaarcyclus.steps.workspace import open_werkplaats
+
+    werkplaats = open_werkplaats()
+    asked = open_gate(werkplaats, dossier, gate)
+    outcome = close_gate(werkplaats, dossier, gate)
+    print(f"Gesloten: {name_outcome(outcome)}" if outcome else f"Open: {len(asked)} zetels gevraagd.")
+
+
+@app.command()
+def publicatie(dossier: Dossier) -> None:
+    """Publiceer de versie die volgens het dossier is vastgesteld."""
+    from jaarcyclus.steps.publication import publish
+    from jaarcyclus.steps.workspace import open_werkplaats
+
+    publish(open_werkplaats(), dossier)
+    print("Gepubliceerd.")

@@ -1,0 +1,95 @@
+"""The stage of the demo: room for it, Airflow around it, progress while it plays, proof when it is over."""
+
+import shutil
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from jaarcyclus.demo.players import Spelers
+from jaarcyclus.demo.sample_figures import AFLEIDING
+from jaarcyclus.errors import Geweigerd
+from jaarcyclus.installation import launcher
+from jaarcyclus.ledger.store import Ledger
+from jaarcyclus.proof.verification import verify_zip
+from jaarcyclus.settings import Settings
+from jaarcyclus.steps.overview import export_dossier
+from jaarcyclus.steps.workspace import Werkplaats
+
+
+@dataclass(frozen=True)
+class Voortgang:
+    """Prints what happens, as it happens, with the seconds since the start."""
+
+    begin: float
+
+    def __call__(self, text: str) -> None:
+        print(f"{time.monotonic() - self.begin:6.1f} s  {text}", flush=True)
+
+
+@contextmanager
+def running_airflow(settings: Settings, profiel: str, log: Voortgang) -> Iterator[Spelers]:
+    """Run Airflow for the demo's players and stop it whatever happens."""
+    log("Airflow start (API-server, planner, verwerker van DAG's); alleen bereikbaar vanaf deze machine")
+    spelers = Spelers(settings, profiel)
+    try:
+        address = launcher.start(settings, snel=True, poort=_free_port())
+        log(f"Airflow draait op {address}")
+        yield spelers
+    finally:
+        spelers.close()
+        log(f"Airflow gestopt: {launcher.stop(settings)} processen beëindigd")
+
+
+def make_room(settings: Settings, log: Voortgang) -> None:
+    """Remove an earlier demo. Raises Geweigerd rather than touch anything that is no exercise."""
+    launcher.stop(settings)
+    if not settings.var.exists() or not any(settings.var.iterdir()):
+        return
+    if not _is_exercise(settings):
+        raise Geweigerd(
+            "GEEN_OEFENING",
+            f"In {settings.var} staan echte gegevens; de demo raakt die niet aan. Kies een andere map: "
+            "JAARCYCLUS_VAR=/pad/naar/map jaarcyclus demo",
+        )
+    log("de vorige oefening wordt opgeruimd")
+    shutil.rmtree(settings.var)
+
+
+def _is_exercise(settings: Settings) -> bool:
+    """Return whether everything recorded here was recorded under a simulated clock."""
+    own = settings.var / "ledger.sqlite"
+    if settings.ledger_url != f"sqlite:///{own}":
+        return False
+    if not own.exists():
+        return True
+    ledger = Ledger(settings.ledger_url)
+    return all(event.gesimuleerd for name in ledger.dossiers() for event in ledger.events(name))
+
+
+def export_and_verify(werkplaats: Werkplaats, dossier: str, log: Voortgang) -> bool:
+    """Export a dossier, verify the file as anyone can, and return whether it holds."""
+    folder = werkplaats.settings.var / "export"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{dossier}.zip"
+    path.write_bytes(export_dossier(werkplaats, dossier))
+    rapport = verify_zip(path.read_bytes(), werkplaats.ledger.head(dossier))
+    log(f"dossier verifieer {path}: {'het dossier houdt' if rapport.houdt else 'HOUDT NIET'}")
+    for regel in rapport.regels:
+        if not regel.houdt:
+            log(f"   {regel.onderwerp}: {regel.tekst}")
+    return rapport.houdt
+
+
+def look_around(settings: Settings, log: Voortgang) -> None:
+    """Say where the figures come from and where to look."""
+    log(AFLEIDING)
+    log(f"Gepubliceerd in {settings.publicatie} (open index.html); dossiers in {settings.var / 'export'}.")
+    log("Rondkijken: jaarcyclus start. Opnieuw spelen: make demo.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,90 @@
+"""The form of a vote: the fields a person sees beside the answers, and reading what was filled in. Pure.
+
+An empty field is empty text. Whether an answer needs a reason or a condition is not judged here but in
+`rules.transitions`, where the accountant's verification finds the same rule.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jaarcyclus.dossier.records import Gate
+from jaarcyclus.dossier.tally import antwoorden
+from jaarcyclus.errors import Geweigerd
+from jaarcyclus.profile.records import Profile
+
+MAX_BYTES = 64_000
+_VELDEN = ("toelichting", "voorwaarde", "eigenaar", "datum")
+_LEEG_MAG = ["string", "null"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stemantwoord:
+    """What the person filled in. `eigenaar` is a person's key, `datum` an ISO date; neither is checked yet."""
+
+    antwoord: str
+    toelichting: str = ""
+    voorwaarde: str = ""
+    eigenaar: str = ""
+    datum: str = ""
+
+    def voorwaarde_inhoud(self) -> dict[str, str] | None:
+        """Return the condition as the ledger holds it; None when none of its fields is filled in."""
+        if not (self.voorwaarde or self.eigenaar or self.datum):
+            return None
+        return {"tekst": self.voorwaarde, "eigenaar": self.eigenaar, "datum": self.datum}
+
+
+def make_fields(gate: Gate, profile: Profile) -> dict[str, dict[str, Any]]:
+    """Return the JSON schema of each field; those of a condition only where an answer asks one."""
+    toelichting = _field("Toelichting", "Verplicht bij een afwijzing of een opmerking.", format="multiline")
+    if not any(antwoord.eist_voorwaarde for antwoord in antwoorden(gate.rol, gate.soort)):
+        return {"toelichting": toelichting}
+    functies = {persoon.sleutel: persoon.functie for persoon in profile.personen}
+    return {
+        "toelichting": toelichting,
+        "voorwaarde": _field("Voorwaarde", "Alleen bij 'mits': wat moet er gebeuren?", format="multiline"),
+        "eigenaar": _field(
+            "Eigenaar",
+            "Wie zorgt voor de voorwaarde?",
+            enum=[*functies, None],
+            values_display={**functies, "null": "niemand gekozen"},
+        ),
+        "datum": _field("Gereed op", "Wanneer moet aan de voorwaarde zijn voldaan?", format="date"),
+    }
+
+
+def _field(title: str, description: str, **schema: Any) -> dict[str, Any]:
+    return {"type": _LEEG_MAG, "title": title, "description": description, **schema}
+
+
+def read_answer(body: bytes) -> Stemantwoord:
+    """Return what was filled in. Raises Geweigerd when it is not one answer with text fields."""
+    try:
+        inhoud = json.loads(body)
+        (antwoord,) = inhoud["chosen_options"]
+        velden = inhoud.get("params_input") or {}
+        waarden = {naam: _text(velden, naam) for naam in _VELDEN}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fout:
+        raise _unreadable() from fout
+    if not isinstance(antwoord, str):
+        raise _unreadable()
+    return Stemantwoord(antwoord=antwoord, **waarden)
+
+
+def _text(velden: Mapping[str, Any], naam: str) -> str:
+    waarde = velden.get(naam)
+    if waarde is None:
+        return ""
+    if not isinstance(waarde, str):
+        raise TypeError(naam)
+    # A lone surrogate is text in JSON and no text in UTF-8: it would break the record after the answer.
+    return waarde.encode("utf-8").decode("utf-8").strip()
+
+
+def _unreadable() -> Geweigerd:
+    return Geweigerd(
+        "ANTWOORD_ONLEESBAAR",
+        "Uw antwoord is niet te lezen; kies één antwoord uit de lijst en vul de velden als tekst in.",
+    )

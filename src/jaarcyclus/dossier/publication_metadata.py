@@ -1,0 +1,78 @@
+"""What is told about a publication: by whom and when it was decided, on which bytes. Pure, from the fold and manifest.
+
+The rules make these data anew when a publication is recorded or verified, so nothing here may depend on a clock.
+"""
+
+from typing import Any
+
+from jaarcyclus.dossier.manifest import Manifest
+from jaarcyclus.dossier.records import Dossier, Gate, Versie
+from jaarcyclus.dossier.tally import Uitslag
+from jaarcyclus.errors import OngeldigeOvergang
+from jaarcyclus.profile.gremium import Rol
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.terms import canonical
+from jaarcyclus.terms.products import name_product
+
+BIJLAGE = "bijlage_besluitvorming.pdf"
+METADATA = "metadata.json"
+
+# Woo: the value list "informatiecategorieën" of TOOI. Whether a document is made public each gemeente decides
+# (docs/rules.md, rule 7).
+_WOO = {"categorie": "jaarplannen en jaarverslagen", "tooi": "c_c6cd1213", "openbaarmaking": "besluit per gemeente"}
+
+
+def make_metadata(dossier: Dossier, profile: Profile, manifest: Manifest) -> bytes:
+    """Return the canonical metadata of the version that is on its route. Raises OngeldigeOvergang without an annex."""
+    versie, bijlage = dossier.actieve_versie, dossier.bijlage
+    if versie is None or bijlage is None:
+        raise OngeldigeOvergang("a publication has a version and an annex")
+    content = {
+        "dossier": dossier.dossier,
+        "profiel": profile.profiel,
+        "samenwerking": profile.voluit,
+        "product": dossier.product,
+        "titel": name_product(dossier.product, dossier.boekjaar),
+        "boekjaar": dossier.boekjaar,
+        "versie": versie.versie,
+        "datum": manifest.datum,
+        "oefening": dossier.oefening,
+        "manifest_sha256": versie.manifest_sha256,
+        "consolidatie_sha256": manifest.consolidatie_sha256,
+        "profiel_sha256": manifest.profiel_sha256,
+        "kop": bijlage["kop"],
+        "bestanden": dict(manifest.documenten) | {BIJLAGE: bijlage["bijlage_sha256"]},
+        "vastgesteld": _adoption(dossier, profile, versie),
+        "besluiten": [_decision(gate, profile) for gate in dossier.gates_van(versie.versie)],
+        "woo": _WOO,
+        "publicerende_organisaties": [gemeente.code.lower() for gemeente in profile.gemeenten],
+    }
+    return canonical.dumps(content)
+
+
+def _adoption(dossier: Dossier, profile: Profile, versie: Versie) -> dict[str, str] | None:
+    adopting = [
+        gate
+        for gate in dossier.gates_van(versie.versie)
+        if gate.rol == Rol.VASTSTELLING and gate.uitslag == Uitslag.POSITIEF and gate.gesloten_klok
+    ]
+    if not adopting:
+        return None
+    last = adopting[-1]
+    return {"gremium": profile.gremium(last.gremium).naam, "datum": str(last.gesloten_klok)[:10]}
+
+
+def _decision(gate: Gate, profile: Profile) -> dict[str, Any]:
+    return {
+        "gate": gate.gate,
+        "gremium": profile.gremium(gate.gremium).naam,
+        "rol": gate.rol,
+        "soort": gate.soort,
+        "uitslag": gate.uitslag or gate.vervallen,
+        "datum": (gate.gesloten_klok or gate.geopend_klok)[:10],
+        "document_sha256": gate.document_sha256,
+        "antwoorden": [
+            {"zetel": zetel.naam, "antwoord": next((s.antwoord for s in gate.stemmen if s.zetel == zetel.zetel), None)}
+            for zetel in gate.zetels
+        ],
+    }

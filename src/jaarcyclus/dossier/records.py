@@ -1,0 +1,214 @@
+"""The records of one dossier: what has happened in it, as `dossier.fold` reads it from its events.
+
+No opinion on what is allowed (`rules.transitions`) or what must follow (`dossier.planning`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jaarcyclus.dossier.tally import Uitslag, Zetelstem
+from jaarcyclus.errors import OngeldigeOvergang
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inzending:
+    """One accepted workbook; a later one of the same perceel takes its place."""
+
+    perceel: str
+    sha256: str
+    cijfers_sha256: str
+    inzender: str
+    te_laat: bool
+    ontvangst: int  # the receipt's seq in the postbus
+    seq: int
+    klok: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Versie:
+    """One version of the product: what is on the route is its manifest."""
+
+    versie: int
+    manifest_sha256: str
+    makers: tuple[str, ...]
+    inzendingen: Mapping[str, str]  # perceel -> workbook's SHA-256
+    seq: int
+    klok: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voorwaarde:
+    """What a "mits" asks; open until its owner or the seat reports it as met (rule 5)."""
+
+    tekst: str
+    eigenaar: str
+    datum: str
+    vervuld_door: str | None = None
+    vervuld_klok: str | None = None
+    vervuld_toelichting: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stem:
+    """One answer of one seat; `namens`: given by the deputy."""
+
+    zetel: str
+    antwoord: str
+    door: str
+    namens: bool
+    toelichting: str
+    voorwaarde: Voorwaarde | None
+    klok: str
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gatezetel:
+    """A seat as it stood when the gate opened; `uitgesloten` are persons who made the document."""
+
+    zetel: str
+    naam: str
+    houder: str
+    plaatsvervanger: str | None
+    gewicht: int
+    uitgesloten: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate:
+    """One question to one gremium about one version; `betwist` is the gate a dispute is about."""
+
+    gate: str
+    stap: int
+    gremium: str
+    rol: str
+    soort: str  # "gewoon" or "geschil"
+    versie: int
+    ronde: int
+    betwist: str | None
+    manifest_sha256: str
+    document_sha256: str
+    oplegnota_sha256: str
+    zetels: tuple[Gatezetel, ...]
+    deadline: str
+    geopend_klok: str
+    stemmen: tuple[Stem, ...] = ()
+    herinneringen: tuple[str, ...] = ()
+    uitslag: str | None = None
+    gesloten_klok: str | None = None
+    vervallen: str | None = None
+    advies: Mapping[str, Any] | None = None
+    seq: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        return self.uitslag is None and self.vervallen is None
+
+    def zetelstemmen(self) -> tuple[Zetelstem, ...]:
+        """Return each seat with its answer, in the gate's own order: what `dossier.tally.tally` counts."""
+        answers = {stem.zetel: stem.antwoord for stem in self.stemmen}
+        return tuple(Zetelstem(zetel=z.zetel, antwoord=answers.get(z.zetel), gewicht=z.gewicht) for z in self.zetels)
+
+    def stille_zetels(self) -> tuple[str, ...]:
+        return tuple(stem.zetel for stem in self.zetelstemmen() if stem.antwoord is None)
+
+
+VERVANGEN = "de versie is vervangen"
+"""The only reason for which a gate lapses."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heropening:
+    """The end of a version; `percelen` must hand in anew, () leaves open which."""
+
+    reden: str
+    percelen: tuple[str, ...]
+    door: str
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Toezending:
+    """What was sent to gremia: the product for information, a decision, or binding advice on one."""
+
+    gremia: tuple[str, ...]
+    rol: str  # "info", "besluit" or "advies"
+    stap: int | None
+    gate: str | None
+    versie: int
+    klok: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """Everything recorded about one product of one boekjaar."""
+
+    dossier: str = ""
+    ronde: Mapping[str, Any] | None = None
+    oefening: bool = False
+    kenmerken: tuple[str, ...] = ()  # which conditions of the route (`als`) hold
+    inzendingen: tuple[Inzending, ...] = ()
+    versies: tuple[Versie, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    heropeningen: tuple[Heropening, ...] = ()
+    afkeuringen: tuple[int, ...] = ()
+    afkeurreden: tuple[str, ...] = ()  # of the last one
+    toezendingen: tuple[Toezending, ...] = ()
+    ontvangsten: tuple[tuple[str, str], ...] = ()  # (gremium, klok) of the last version
+    bijlage: Mapping[str, Any] | None = None
+    publicatie: Mapping[str, Any] | None = None
+    seq: int = 0
+    klok: str | None = None  # the latest of any event: else many small steps back add up
+
+    @property
+    def product(self) -> str:
+        return str(self._ronde["product"])
+
+    @property
+    def boekjaar(self) -> int:
+        return int(self._ronde["boekjaar"])
+
+    @property
+    def _ronde(self) -> Mapping[str, Any]:
+        if self.ronde is None:
+            raise OngeldigeOvergang("the first event of a dossier is ronde_geopend")
+        return self.ronde
+
+    @property
+    def actieve_versie(self) -> Versie | None:
+        """Return the version that is on its route: the last, unless it was reopened since."""
+        if not self.versies:
+            return None
+        last = self.versies[-1]
+        reopened = any(heropening.seq > last.seq for heropening in self.heropeningen)
+        return None if reopened else last
+
+    def indieners(self) -> Mapping[str, str]:
+        """Return who submits what: code of the submission and key of the person."""
+        return {duty["code"]: duty["indiener"] for duty in self._ronde["inzendplichten"]}
+
+    def makers(self) -> tuple[str, ...]:
+        """Return who submits or approves figures of this round: rule 3 gives them no vote on the document."""
+        duties = self._ronde["inzendplichten"]
+        return tuple(sorted({duty[who] for duty in duties for who in ("indiener", "fiatteur") if duty[who]}))
+
+    def huidige_inzendingen(self) -> Mapping[str, Inzending]:
+        """Return the last accepted submission of each perceel."""
+        return {inzending.perceel: inzending for inzending in self.inzendingen}
+
+    def gate(self, gate: str) -> Gate | None:
+        return next((item for item in self.gates if item.gate == gate), None)
+
+    def gates_van(self, versie: int) -> tuple[Gate, ...]:
+        return tuple(gate for gate in self.gates if gate.versie == versie)
+
+    def open_voorwaarden(self, versie: int) -> tuple[tuple[Gate, Stem], ...]:
+        """Return the conditions of passed gates that are not fulfilled; they block what comes next (rule 5)."""
+        return tuple(
+            (gate, stem)
+            for gate in self.gates_van(versie)
+            if gate.uitslag == Uitslag.POSITIEF
+            for stem in gate.stemmen
+            if stem.voorwaarde is not None and stem.voorwaarde.vervuld_door is None
+        )

@@ -1,0 +1,236 @@
+"""Where a version stands on its besluitroute: the walk along its steps, gates and the escalation ladder. Pure.
+
+A dispute is a gate of its own, one rung up; its `doorgang` lets an afstemming pass and gives an instemming or
+vaststelling one new round, and replaces no vote (docs/rules.md, Escalation; chosen).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from jaarcyclus.dossier.records import Dossier, Gate, Versie
+from jaarcyclus.dossier.tally import GESCHIL, Uitslag
+from jaarcyclus.profile.gremium import Rol, Routestap, Trede
+from jaarcyclus.profile.records import Profile
+
+MAX_RONDEN = 2  # a second failure is `aangehouden` (docs/rules.md, Escalation; chosen)
+
+
+class Stand(StrEnum):
+    """Where one gremium of one route step stands."""
+
+    TE_OPENEN = "te_openen"
+    LOOPT = "loopt"
+    AKKOORD = "akkoord"
+    TERUG = "terug"
+    AANGEHOUDEN = "aangehouden"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gatevoorstel:
+    """A gate that must be opened: its id and all that follows from the route, before seats and documents."""
+
+    gate: str
+    stap: int
+    gremium: str
+    rol: str
+    soort: str
+    ronde: int
+    betwist: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plaats:
+    """One gremium on one step. `voorstel` when a gate must open, `gate` the one that decides the stand."""
+
+    stap: int
+    gremium: str
+    stand: Stand
+    voorstel: Gatevoorstel | None = None
+    gate: Gate | None = None
+
+
+def walk(dossier: Dossier, profile: Profile) -> tuple[tuple[Plaats, ...], ...]:
+    """Return per step of the route that applies where each of its gremia stands, reached or not."""
+    versie = dossier.actieve_versie
+    if versie is None:
+        return ()
+    return tuple(
+        tuple(_place(dossier, profile, versie, number, stap, gremium) for gremium in _gremia(dossier, profile, stap))
+        for number, stap in applicable_steps(dossier, profile)
+    )
+
+
+def applicable_steps(dossier: Dossier, profile: Profile) -> Iterator[tuple[int, Routestap]]:
+    """Yield the numbered steps whose condition the dossier's kenmerken meet."""
+    for number, stap in enumerate(profile.routes[dossier.product]):
+        if stap.applies_to(set(dossier.kenmerken)):
+            yield number, stap
+
+
+def reached(dossier: Dossier, profile: Profile) -> tuple[Plaats, ...]:
+    """Return the places of every step up to and with the first that is not done; an open condition stops the rest.
+
+    Rule 5: a "mits" left open blocks the next gate, and nothing is sent for information past it.
+    """
+    places: list[Plaats] = []
+    versie = dossier.actieve_versie
+    conditional = {gate.gate for gate, _ in dossier.open_voorwaarden(versie.versie)} if versie else set()
+    for step in walk(dossier, profile):
+        places += [replace(place, voorstel=None) if conditional else place for place in step]
+        held = any(place.gate is not None and place.gate.gate in conditional for place in step)
+        if held or not all(place.stand == Stand.AKKOORD for place in step):
+            break
+    return tuple(places)
+
+
+def is_adopted(dossier: Dossier, profile: Profile) -> bool:
+    """Return whether every gate of the route passed, one of them a vaststelling, and no condition is open."""
+    versie = dossier.actieve_versie
+    if versie is None or dossier.open_voorwaarden(versie.versie):
+        return False
+    places = [place for step in walk(dossier, profile) for place in step]
+    adopting = [
+        p.gate for p in places if p.gate and (p.gate.rol, p.gate.uitslag) == (Rol.VASTSTELLING, Uitslag.POSITIEF)
+    ]
+    return bool(adopting) and all(place.stand == Stand.AKKOORD for place in places)
+
+
+def held_up(dossier: Dossier, profile: Profile) -> tuple[Gate, ...]:
+    """Return the gates on which the dossier is `aangehouden` until binding advice (art. 16)."""
+    return tuple(
+        place.gate
+        for step in walk(dossier, profile)
+        for place in step
+        if place.stand == Stand.AANGEHOUDEN and place.gate is not None
+    )
+
+
+def due_information(dossier: Dossier, profile: Profile) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the steps of the active version that are for information, reached and not yet sent, with their gremia."""
+    versie = dossier.actieve_versie
+    now = {place.stap for place in reached(dossier, profile)}
+    sent = {(sent.stap, sent.versie) for sent in dossier.toezendingen}
+    for number, stap in applicable_steps(dossier, profile):
+        if stap.rol == Rol.INFO and number in now and versie is not None and (number, versie.versie) not in sent:
+            yield number, stap.gremia
+
+
+def waits_for_receipt(dossier: Dossier, profile: Profile) -> tuple[str, ...]:
+    """Return the gremia whose receipt must be recorded before the product counts as delivered (art. 8.1)."""
+    confirmed = {gremium for gremium, _ in dossier.ontvangsten}
+    return tuple(
+        gremium
+        for _, stap in applicable_steps(dossier, profile)
+        if stap.ontvangst_vereist
+        for gremium in stap.gremia
+        if gremium not in confirmed
+    )
+
+
+def percelen_of(dossier: Dossier, stap: Routestap, gremium: str) -> tuple[str, ...]:
+    """Return the percelen in the document this gremium gets: its own booklet's, or all."""
+    duties = dossier.ronde["inzendplichten"] if dossier.ronde else []
+    return tuple(duty["code"] for duty in duties if stap.bereik == "product" or duty["regiegroep"] == gremium)
+
+
+def rung(profile: Profile, gremium: str) -> Trede | None:
+    """Return the rung up from a gremium, or None at the top."""
+    return next((trede for trede in profile.ladder.treden if trede.van == gremium), None)
+
+
+def _gremia(dossier: Dossier, profile: Profile, stap: Routestap) -> tuple[str, ...]:
+    return tuple(gremium for gremium in stap.gremia if percelen_of(dossier, stap, gremium))
+
+
+def _place(dossier: Dossier, profile: Profile, versie: Versie, number: int, stap: Routestap, gremium: str) -> Plaats:
+    if stap.rol == Rol.INFO:
+        return Plaats(stap=number, gremium=gremium, stand=Stand.AKKOORD)
+    gates = [
+        gate
+        for gate in dossier.gates_van(versie.versie)
+        if gate.soort != GESCHIL and gate.stap == number and gate.gremium == gremium
+    ]
+    if not gates:
+        return _to_open(versie, number, stap, gremium, 1)
+    return _judge(dossier, profile, versie, stap, gates[-1])
+
+
+def _judge(dossier: Dossier, profile: Profile, versie: Versie, stap: Routestap, gate: Gate) -> Plaats:
+    if gate.uitslag is None:
+        return _stand(gate, Stand.LOOPT)
+    if gate.uitslag == Uitslag.POSITIEF or not stap.blokkeert:
+        return _stand(gate, Stand.AKKOORD)
+    outcome = _escalate(dossier, profile, gate)
+    if isinstance(outcome, Gatevoorstel):
+        return Plaats(stap=gate.stap, gremium=gate.gremium, stand=Stand.TE_OPENEN, voorstel=outcome)
+    if isinstance(outcome, Gate):
+        return replace(_stand(gate, Stand.LOOPT), gate=outcome)
+    if outcome == Uitslag.DOORGANG and stap.rol != Rol.AFSTEMMING:
+        return _to_open(versie, gate.stap, stap, gate.gremium, gate.ronde + 1)
+    return _stand(gate, _SETTLED[outcome])
+
+
+_SETTLED = {Uitslag.DOORGANG: Stand.AKKOORD, Uitslag.TERUG: Stand.TERUG, None: Stand.AANGEHOUDEN}
+
+
+def _stand(gate: Gate, stand: Stand) -> Plaats:
+    return Plaats(stap=gate.stap, gremium=gate.gremium, stand=stand, gate=gate)
+
+
+def _escalate(dossier: Dossier, profile: Profile, gate: Gate) -> Gatevoorstel | Gate | Uitslag | None:
+    """Climb the ladder: the dispute to open, the one running, its outcome, or None when none can settle it."""
+    if gate.advies is not None:
+        return Uitslag(gate.advies["advies"])
+    if gate.ronde >= MAX_RONDEN:
+        return None
+    trede = rung(profile, gate.gremium)
+    while trede is not None:
+        dispute = dossier.gate(dispute_id(gate.gate, trede.naar))
+        if dispute is None:
+            return _dispute(gate, trede.naar)
+        if dispute.uitslag is None:
+            return dispute
+        if dispute.uitslag in (Uitslag.DOORGANG, Uitslag.TERUG):
+            return Uitslag(dispute.uitslag)
+        trede = None if trede.naar == profile.ladder.top else rung(profile, trede.naar)
+    return None
+
+
+def dispute_id(gate: str, gremium: str) -> str:
+    """Return the id of the dispute about `gate` at `gremium`."""
+    return f"{gate}-geschil-{gremium}"
+
+
+def _dispute(gate: Gate, gremium: str) -> Gatevoorstel:
+    return Gatevoorstel(
+        gate=dispute_id(gate.gate, gremium),
+        stap=gate.stap,
+        gremium=gremium,
+        rol=gate.rol,
+        soort=GESCHIL,
+        ronde=gate.ronde,
+        betwist=gate.gate,
+    )
+
+
+def _to_open(versie: Versie, number: int, stap: Routestap, gremium: str, ronde: int) -> Plaats:
+    voorstel = Gatevoorstel(
+        gate=f"v{versie.versie}-s{number}-{gremium}-r{ronde}",
+        stap=number,
+        gremium=gremium,
+        rol=str(stap.rol),
+        soort="gewoon",
+        ronde=ronde,
+        betwist=None,
+    )
+    return Plaats(stap=number, gremium=gremium, stand=Stand.TE_OPENEN, voorstel=voorstel)
+
+
+def route_gremia(dossier: Dossier, profile: Profile) -> tuple[str, ...]:
+    """Return every gremium of the route once, in order, then those that only settled a dispute.
+
+    Each decision goes to all of them, also the earlier ones (notitie §4).
+    """
+    on_route = (gremium for _, stap in applicable_steps(dossier, profile) for gremium in stap.gremia)
+    return tuple(dict.fromkeys((*on_route, *(gate.gremium for gate in dossier.gates))))

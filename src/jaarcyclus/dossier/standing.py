@@ -1,0 +1,85 @@
+"""Where a dossier stands and whom it waits for, in one set of words: overview and verifier say the same of one dossier.
+
+Imports no ledger and no settings, since the verifier has neither.
+"""
+
+from datetime import date
+
+from jaarcyclus.dossier.planning import missing_submissions
+from jaarcyclus.dossier.records import Dossier, Gate
+from jaarcyclus.dossier.route import held_up, is_adopted, waits_for_receipt
+from jaarcyclus.dossier.tally import name_outcome, name_role
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.terms.days import format_date
+
+
+def name_stand(dossier: Dossier, profile: Profile) -> str:
+    """Return where it stands, without a full stop; `profile` is that of its round."""
+    versie = dossier.actieve_versie
+    if dossier.publicatie is not None:
+        return "gepubliceerd, wacht op ontvangst" if waits_for_receipt(dossier, profile) else "gepubliceerd"
+    if versie is None:
+        return "inzendingen gevraagd" if missing_submissions(dossier) else "versie wordt gemaakt of wacht op herstel"
+    if is_adopted(dossier, profile):
+        return "vastgesteld, nog niet gepubliceerd"
+    if held_up(dossier, profile):
+        return f"aangehouden. {profile.ladder.toelichting_top.strip().removesuffix('.')}"
+    return f"versie {versie.versie} op de besluitroute"
+
+
+def name_waits(state: Dossier, profile: Profile) -> list[str]:
+    """Return a line per person or perceel that is to act."""
+    if state.publicatie is not None:
+        return [f"ontvangst door {profile.gremium(code).naam}" for code in waits_for_receipt(state, profile)]
+    if state.actieve_versie is None:
+        return [*_missing(state, profile), *_stranded(state)]
+    open_gates = [gate for gate in state.gates_van(state.actieve_versie.versie) if gate.is_open]
+    conditions = state.open_voorwaarden(state.actieve_versie.versie)
+    return [
+        *(_seat(gate, seat) for gate in open_gates for seat in gate.stille_zetels()),
+        *(
+            f"{profile.persoon(stem.voorwaarde.eigenaar).functie}: {stem.voorwaarde.tekst} (uiterlijk "
+            f"{format_date(date.fromisoformat(stem.voorwaarde.datum))})"
+            for _, stem in conditions
+            if stem.voorwaarde
+        ),
+        *(_advice(gate, profile) for gate in held_up(state, profile)),
+    ]
+
+
+def _missing(state: Dossier, profile: Profile) -> list[str]:
+    missing = missing_submissions(state)
+    return [
+        f"het werkboek van {duty['naam']} ({profile.persoon(duty['indiener']).functie})"
+        for duty in (state.ronde or {})["inzendplichten"]
+        if duty["code"] in missing
+    ]
+
+
+def _stranded(state: Dossier) -> list[str]:
+    """Return what a round waits for in which nobody by name must hand in, and yet no version can be made."""
+    newest = max((inzending.seq for inzending in state.inzendingen), default=0)
+    last = state.heropeningen[-1] if state.heropeningen else None
+    if last and last.seq > newest and not last.percelen:
+        return [f"een nieuw werkboek van ten minste één perceel: de ronde is heropend ({last.reden})"]
+    if max(state.afkeuringen, default=0) > newest:
+        return [f"een verbeterd werkboek: de consolidatie is afgekeurd ({' '.join(state.afkeurreden)})"]
+    return []
+
+
+def _advice(gate: Gate, profile: Profile) -> str:
+    people = " of ".join(profile.persoon(key).functie for key in (profile.controller, profile.ambtelijk_secretaris))
+    return f"het bindend advies over {gate.gate}; {people} legt het vast"
+
+
+def _seat(gate: Gate, zetel: str) -> str:
+    name = next(item.naam for item in gate.zetels if item.zetel == zetel)
+    return f"{name} ({gate.gate}, uiterlijk {format_date(date.fromisoformat(gate.deadline))})"
+
+
+def describe_gate(gate: Gate, profile: Profile) -> str:
+    """Return `v1-s2-bvr-r1: Bestuurlijk overleg ter instemming, open (1 van 3 zetels)`."""
+    outcome = name_outcome(gate.uitslag) if gate.uitslag else "vervallen" if gate.vervallen else "open"
+    answered = f"{len(gate.stemmen)} van {len(gate.zetels)} zetels"
+    asked = f"{profile.gremium(gate.gremium).naam} {name_role(gate.rol, gate.soort)}"
+    return f"{gate.gate}: {asked}, {outcome} ({answered})"

@@ -1,0 +1,111 @@
+"""The content of one accepted workbook, as records: lines with amounts, and the words beside them.
+
+Amounts are integer cents, codes are strings. Nothing here reads Excel (`intake`) or judges (`intake.checks`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from jaarcyclus.terms import canonical
+
+
+@dataclass(frozen=True, kw_only=True)
+class Regel:
+    """One line. `bedragen_cent` has each column of the product; None where a first year has no history."""
+
+    taakveld: str
+    categorie: str
+    kant: str  # "lasten" or "baten"
+    omschrijving: str
+    incidenteel: bool
+    wederpartij: str | None  # the code of another perceel: an internal charge; else None or free text "extern"
+    btw_regime: str
+    bedragen_cent: Mapping[str, int | None]
+    rij: int  # row number on the sheet, 1-based, for findings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """How far a doel is reached: texts, because units differ. `realisatie` is None before there is any."""
+
+    doel: str
+    indicator: str
+    eenheid: str
+    nulwaarde: str
+    nuljaar: int
+    bron: str
+    streefwaarde: str
+    realisatie: str | None
+    eigenaar: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Risico:
+    """What may happen: the chance in percent, the effect in cents."""
+
+    omschrijving: str
+    kans_pct: int
+    gevolg_cent: int
+    maatregel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Menskracht:
+    """Staff. Hundredths of an fte, as integers; amounts in cents."""
+
+    formatie_fte_honderdste: int
+    bezetting_fte_honderdste: int
+    externe_inhuur_cent: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cijfers:
+    """One submission. `toelichting`: by the koppen of the profile; `eerste_jaar` means no figures before t."""
+
+    profiel: str
+    product: str
+    boekjaar: int
+    perceel: str
+    eerste_jaar: bool
+    regels: tuple[Regel, ...]
+    toelichting: Mapping[str, str] = field(default_factory=dict)
+    indicatoren: tuple[Indicator, ...] = ()
+    risicos: tuple[Risico, ...] = ()
+    menskracht: Menskracht | None = None
+
+
+def figures_to_json(cijfers: Cijfers) -> bytes:
+    """Return the canonical bytes; equal figures give equal bytes."""
+    return canonical.dumps(asdict(cijfers))
+
+
+def figures_from_json(content: bytes) -> Cijfers:
+    """Return the record that `to_json` wrote. Raises NietCanoniek, and KeyError or TypeError on another record."""
+    fields: dict[str, Any] = canonical.loads(content)
+    fields["regels"] = tuple(Regel(**regel) for regel in fields["regels"])
+    fields["indicatoren"] = tuple(Indicator(**item) for item in fields["indicatoren"])
+    fields["risicos"] = tuple(Risico(**item) for item in fields["risicos"])
+    fields["menskracht"] = Menskracht(**fields["menskracht"]) if fields["menskracht"] else None
+    return Cijfers(**fields)
+
+
+def totaal_cent(regels: Iterable[Regel], kant: str, kolom: str) -> int:
+    """Return the sum in cents of one side in one column; an absent amount counts as nothing."""
+    return sum(regel.bedragen_cent[kolom] or 0 for regel in regels if regel.kant == kant)
+
+
+def add_known(bedragen_cent: Iterable[int | None]) -> int | None:
+    """Return the sum in cents of the amounts that are there; None when none is, which is not nought."""
+    known = [cent for cent in bedragen_cent if cent is not None]
+    return sum(known) if known else None
+
+
+def deviation(kant: str, begroot_cent: int | None, werkelijk_cent: int | None) -> int | None:
+    """Return how much better (V, positive) or worse (N, negative) it went, in cents; None without both amounts.
+
+    Less lasten and more baten are a voordeel.
+    """
+    if begroot_cent is None or werkelijk_cent is None:
+        return None
+    return begroot_cent - werkelijk_cent if kant == "lasten" else werkelijk_cent - begroot_cent

@@ -1,0 +1,101 @@
+"""What percelen charge each other: matched to the cent between both workbooks, so that it can be left out.
+
+Eliminating a charge that only one of the two states would make money appear or vanish in the total; then there is no
+total, but a finding for both managers. A line is internal when its wederpartij is the code of another submission.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from jaarcyclus.errors import JaarcyclusError
+from jaarcyclus.figures.records import Cijfers, Regel, add_known
+from jaarcyclus.terms.findings import Bevinding, bevinding
+from jaarcyclus.terms.money import format_euro
+from jaarcyclus.terms.products import KOLOMMEN, kolomkop
+
+
+class OnbalansInterneVerrekening(JaarcyclusError):
+    """Raised when percelen do not state the same internal charge; `bevindingen` has one finding a difference."""
+
+    def __init__(self, bevindingen: tuple[Bevinding, ...]) -> None:
+        super().__init__("\n".join(bevinding.melding for bevinding in bevindingen))
+        self.bevindingen = bevindingen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verrekening:
+    """One perceel pays another. Cents per column; None where neither has figures."""
+
+    betaler: str
+    ontvanger: str
+    bedragen_cent: Mapping[str, int | None]
+
+
+def match_charges(
+    inzendingen: Mapping[str, Cijfers], product: str, boekjaar: int, peildatum: date | None = None
+) -> tuple[Verrekening, ...]:
+    """Return the charges between the submissions (perceel -> Cijfers), by payer and receiver in that order.
+
+    Raises OnbalansInterneVerrekening with a finding per pair of percelen and column in which the payer's lasten are
+    not the receiver's baten.
+    """
+    lasten = _stated(inzendingen, "lasten", product)
+    baten = {(payer, receiver): cents for (receiver, payer), cents in _stated(inzendingen, "baten", product).items()}
+    order = list(inzendingen)
+    pairs = sorted({*lasten, *baten}, key=lambda pair: (order.index(pair[0]), order.index(pair[1])))
+    nothing = dict.fromkeys(KOLOMMEN[product])
+    charges = [(pair, lasten.get(pair, nothing), baten.get(pair, nothing)) for pair in pairs]
+    faults = tuple(
+        _difference(
+            payer,
+            receiver,
+            kolomkop(kolom, boekjaar, eerste_jaar=False, peildatum=peildatum),
+            paid[kolom] or 0,
+            received[kolom] or 0,
+        )
+        for (payer, receiver), paid, received in charges
+        for kolom in KOLOMMEN[product]
+        if (paid[kolom] or 0) != (received[kolom] or 0)
+    )
+    if faults:
+        raise OnbalansInterneVerrekening(faults)
+    return tuple(
+        Verrekening(betaler=payer, ontvanger=receiver, bedragen_cent=paid) for (payer, receiver), paid, _ in charges
+    )
+
+
+def without_charges(inzendingen: Mapping[str, Cijfers]) -> list[Regel]:
+    """Return all lines that are no internal charge."""
+    return [
+        regel
+        for inzending in inzendingen.values()
+        for regel in inzending.regels
+        if regel.wederpartij not in inzendingen
+    ]
+
+
+def _stated(
+    inzendingen: Mapping[str, Cijfers], kant: str, product: str
+) -> dict[tuple[str, str], dict[str, int | None]]:
+    """Return what each submission itself states: (perceel, wederpartij) -> cents per column."""
+    stated: dict[tuple[str, str], dict[str, int | None]] = {}
+    for inzending in inzendingen.values():
+        for regel in inzending.regels:
+            if regel.kant == kant and regel.wederpartij is not None and regel.wederpartij in inzendingen:
+                cents = stated.setdefault((inzending.perceel, regel.wederpartij), dict.fromkeys(KOLOMMEN[product]))
+                for kolom, bedrag in regel.bedragen_cent.items():
+                    cents[kolom] = add_known((cents[kolom], bedrag))
+    return stated
+
+
+def _difference(payer: str, receiver: str, kolom: str, lasten_cent: int, baten_cent: int) -> Bevinding:
+    return bevinding(
+        "VERREKENING_ONGELIJK",
+        waarde=format_euro(lasten_cent),
+        betaler=payer,
+        ontvanger=receiver,
+        kolom=kolom,
+        lasten=format_euro(lasten_cent),
+        baten=format_euro(baten_cent),
+    )

@@ -1,0 +1,142 @@
+"""Who may do what in Airflow, derived from the profile: roles, their permissions, and who holds them.
+
+One gate DAG per gremium makes the DAG permission a boundary: a member can answer there and do nothing
+else. That a vote is *valid* is decided by the ledger's door, never by these permissions alone.
+Do not give a person a permission here that the person's work does not need.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jaarcyclus.profile.gremium import Gremium
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.steps.airflow_names import account_name, dag_ids, gate_dag
+
+Recht = tuple[str, str]  # action and resource, in the auth manager's own words
+
+TECHNISCH = "jaarcyclus_technisch"
+_BEHEERDER_ROL = "Admin"  # built into the auth manager
+
+
+_LEZEN: tuple[Recht, ...] = (
+    ("can_read", "Website"),
+    ("can_read", "DAG Runs"),
+    ("can_read", "Task Instances"),
+)
+_MEEKIJKEN: tuple[Recht, ...] = (
+    *_LEZEN,
+    ("can_read", "Task Logs"),
+    ("can_read", "DAG Versions"),
+    ("can_read", "HITL Detail"),
+    ("can_read", "Audit Logs"),
+    ("menu_access", "DAGs"),
+    ("menu_access", "Audit Logs"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Toegangsrol:
+    """A role and exactly the rights it gives: what was added by hand is taken back at the next start."""
+
+    naam: str
+    rechten: tuple[Recht, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """One sign-in. `naam` is `{profiel}-{persoon}`; `functie` is what others see."""
+
+    naam: str
+    functie: str
+    rollen: tuple[str, ...]
+
+
+def _dag_ids(profile: Profile) -> tuple[str, ...]:
+    return dag_ids(profile.profiel, (gremium.code for gremium in profile.gremia))
+
+
+def make_roles(profile: Profile) -> tuple[Toegangsrol, ...]:
+    """Return the roles of this cooperation: one per gremium, controller, submitters."""
+    return (
+        *(_gremium_role(profile, gremium) for gremium in profile.gremia),
+        Toegangsrol(
+            naam=_office_role(profile, "controller"),
+            rechten=_MEEKIJKEN + tuple(("can_read", f"DAG:{dag}") for dag in _dag_ids(profile)),
+        ),
+        Toegangsrol(
+            naam=_office_role(profile, "indieners"),
+            rechten=(*_LEZEN, ("can_read", f"DAG:{profile.profiel}_inzending")),
+        ),
+    )
+
+
+# No code holds a hyphen: gremium `x_bvr` of `dowr` is not `bvr` of `dowr_x`, and one called `controller` is none.
+def _gremium_role_name(profile: Profile, gremium: Gremium) -> str:
+    return f"{profile.profiel}-{gremium.code}"
+
+
+def _office_role(profile: Profile, ambt: str) -> str:
+    return f"{profile.profiel}-ambt-{ambt}"
+
+
+def _gremium_role(profile: Profile, gremium: Gremium) -> Toegangsrol:
+    dag = f"DAG:{gate_dag(profile.profiel, gremium.code)}"
+    return Toegangsrol(
+        naam=_gremium_role_name(profile, gremium),
+        rechten=(
+            *_LEZEN,
+            ("can_read", dag),
+            ("can_edit", dag),
+            ("can_read", "HITL Detail"),
+            ("can_edit", "HITL Detail"),
+            ("menu_access", "HITL Detail"),
+        ),
+    )
+
+
+def technical_role(profielen: Iterable[Profile]) -> Toegangsrol:
+    """Return the role of the account with which the installation itself starts, unpauses and closes runs.
+
+    It sees who still waits and answers for nobody.
+    """
+    dags = [dag for profile in profielen for dag in _dag_ids(profile)]
+    return Toegangsrol(
+        naam=TECHNISCH,
+        rechten=(
+            *_LEZEN,
+            ("can_create", "DAG Runs"),
+            ("can_edit", "DAG Runs"),
+            ("can_read", "HITL Detail"),
+            *((actie, f"DAG:{dag}") for dag in dags for actie in ("can_read", "can_edit")),
+        ),
+    )
+
+
+def make_accounts(profielen: Iterable[Profile]) -> tuple[Account, ...]:
+    """Return every account of this installation, the technical one first."""
+    accounts = [Account(naam=TECHNISCH, functie="Technisch account Jaarcyclus", rollen=(TECHNISCH,))]
+    for profile in profielen:
+        accounts += [
+            Account(
+                naam=account_name(profile.profiel, persoon.sleutel),
+                functie=f"{persoon.functie} ({profile.naam})",
+                rollen=_roles_of(profile, persoon.sleutel),
+            )
+            for persoon in profile.personen
+        ]
+    return tuple(accounts)
+
+
+def _roles_of(profile: Profile, persoon: str) -> tuple[str, ...]:
+    rollen = [
+        _gremium_role_name(profile, gremium)
+        for gremium in profile.gremia
+        if any(persoon in (zetel.houder, zetel.plaatsvervanger) for zetel in gremium.zetels)
+    ]
+    if persoon in (profile.controller, profile.ambtelijk_secretaris):
+        rollen.append(_office_role(profile, "controller"))
+    if any(plicht.indiener == persoon for plicht in profile.inzendplichten()):
+        rollen.append(_office_role(profile, "indieners"))
+    if persoon == profile.beheerder:
+        rollen.append(_BEHEERDER_ROL)
+    return tuple(rollen)

@@ -1,0 +1,76 @@
+"""Passwords, keys and who is who in Airflow: what only the owner of the installation may read.
+
+`var/wachtwoorden` is read by the person who installs (to hand the passwords out), by the inbox and by the demo;
+`var/airflow_gebruikers.json` maps an account to the number Airflow knows it by; `var/geheimen/` holds generated keys.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from jaarcyclus.errors import OnbekendeSleutel
+from jaarcyclus.settings import Settings
+
+
+def passwords_path(settings: Settings) -> Path:
+    """Return where the passwords lie, readable by the owner only."""
+    return settings.var / "wachtwoorden"
+
+
+def user_ids_path(settings: Settings) -> Path:
+    """Return where the user ids lie."""
+    return settings.var / "airflow_gebruikers.json"
+
+
+def read(settings: Settings) -> dict[str, str]:
+    """Return password by account name; empty before the first start."""
+    path = passwords_path(settings)
+    if not path.exists():
+        return {}
+    return dict(regel.split(maxsplit=1) for regel in path.read_text().splitlines() if regel.strip())
+
+
+def write(settings: Settings, by_name: Mapping[str, str]) -> None:
+    """Replace the file: one line per account, name and password."""
+    breedte = max(map(len, by_name), default=0)
+    regels = [f"{naam:<{breedte}}  {wachtwoord}\n" for naam, wachtwoord in sorted(by_name.items())]
+    write_private(passwords_path(settings), "".join(regels))
+
+
+def write_user_ids(settings: Settings, by_name: Mapping[str, str]) -> None:
+    """Replace the map from an account's name to Airflow's id."""
+    write_private(user_ids_path(settings), json.dumps(by_name, indent=1, sort_keys=True))
+
+
+def user_id(settings: Settings, account: str) -> str:
+    """Return Airflow's id of this account.
+
+    Raises OnbekendeSleutel when there is none: a seat that nobody can answer would wait for ever.
+    """
+    ids: dict[str, str] = json.loads(user_ids_path(settings).read_text())
+    if account not in ids:
+        raise OnbekendeSleutel(
+            f"'{account}' heeft geen account in Airflow; start Jaarcyclus opnieuw met `jaarcyclus start`, "
+            "dan worden de accounts van het profiel aangemaakt"
+        )
+    return ids[account]
+
+
+def read_secret(settings: Settings, naam: str) -> str:
+    """Return the generated secret of this name, making it at first use: 32 random bytes, base64."""
+    path = settings.var / "geheimen" / naam
+    if not path.exists():
+        write_private(path, secrets.token_urlsafe(32) + "=")
+    return path.read_text().strip()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file only its owner can read, in one step, in a folder only its owner can enter."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.unlink(missing_ok=True)
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+        stream.write(text)
+    temporary.replace(path)

@@ -1,0 +1,78 @@
+"""Looks whether this machine has what Jaarcyclus needs, and says what to do where it has not."""
+
+import ctypes.util
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jaarcyclus.errors import JaarcyclusError, OngeldigProfiel
+from jaarcyclus.ledger.chain import check
+from jaarcyclus.ledger.store import Ledger
+from jaarcyclus.profile.checks.soundness import require_sound
+from jaarcyclus.profile.records import load_profile
+from jaarcyclus.settings import Settings
+
+_MIN_FREE_BYTES = 1_000_000_000  # chosen: a year of a cooperation of this size takes some tens of megabytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Uitkomst:
+    """One thing looked at, and in Dutch what was found or what to do."""
+
+    onderwerp: str
+    goed: bool
+    tekst: str
+
+
+def examine(settings: Settings) -> tuple[Uitkomst, ...]:
+    """Return what was found, in the order in which to mend it."""
+    return tuple(look(settings) for look in _LOOKS)
+
+
+def _python(settings: Settings) -> Uitkomst:
+    good = (3, 11) <= sys.version_info[:2] < (3, 14)
+    text = f"versie {sys.version.split()[0]}"
+    return Uitkomst(onderwerp="Python", goed=good, tekst=text if good else f"{text}; gebruik 3.11, 3.12 of 3.13")
+
+
+def _pango(settings: Settings) -> Uitkomst:
+    good = ctypes.util.find_library("pango-1.0") is not None
+    text = "gevonden" if good else "ontbreekt; installeer het pakket libpangoft2-1.0-0 (Debian, Ubuntu)"
+    return Uitkomst(onderwerp="Pango (PDF)", goed=good, tekst=text)
+
+
+def _room(settings: Settings) -> Uitkomst:
+    settings.var.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.var).free
+    good = free > _MIN_FREE_BYTES
+    text = f"{free // 1_000_000} MB vrij in {settings.var}"
+    return Uitkomst(onderwerp="Schijfruimte", goed=good, tekst=text if good else f"{text}; maak ruimte vrij")
+
+
+def _records(settings: Settings) -> Uitkomst:
+    try:
+        ledger = Ledger(settings.ledger_url)
+        ledger.create()
+        faults = [fault for name in ledger.dossiers() for fault in check(ledger.events(name))]
+    except (JaarcyclusError, OSError) as fault:
+        return Uitkomst(onderwerp="Logboek", goed=False, tekst=str(fault))
+    if faults:
+        return Uitkomst(onderwerp="Logboek", goed=False, tekst=f"{faults[0]} Zet een reservekopie terug.")
+    return Uitkomst(onderwerp="Logboek", goed=True, tekst="bereikbaar, elke keten sluit")
+
+
+def _profiles(settings: Settings) -> Uitkomst:
+    paths = sorted(settings.profielen.glob("*.yaml"))
+    for path in paths:
+        try:
+            require_sound(load_profile(path))  # as `start` asks: what it would refuse is not good
+        except OngeldigProfiel as fault:
+            more = f" Nog {len(fault.fouten) - 1}: jaarcyclus profiel controleer {path}" if fault.fouten[1:] else ""
+            return Uitkomst(onderwerp="Profielen", goed=False, tekst=f"{fault.fouten[0]}{more}")
+    names = ", ".join(path.stem for path in paths)
+    text = names or f"geen profiel in {settings.profielen}; zet er een YAML-bestand neer"
+    return Uitkomst(onderwerp="Profielen", goed=bool(paths), tekst=text)
+
+
+_LOOKS: tuple[Callable[[Settings], Uitkomst], ...] = (_python, _pango, _room, _records, _profiles)

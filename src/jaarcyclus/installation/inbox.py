@@ -1,0 +1,164 @@
+"""The folders in which percelen drop their workbooks: `inbox/<profiel>/<perceel>/`.
+
+A file is taken once it has not changed for a while, is in store and ledger before it is moved, and is read by
+nobody here. `waiting` is cheap and runs for ever in the supervisor; `collect` runs as a process of its own, so
+that its memory is given back. Do not follow links: a folder that others write to may point anywhere.
+"""
+
+import logging
+import os
+import stat
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jaarcyclus.errors import OnbekendeSleutel
+from jaarcyclus.settings import Settings
+from jaarcyclus.steps import perceel_folder
+
+if TYPE_CHECKING:
+    from jaarcyclus.steps.workspace import Werkplaats
+
+log = logging.getLogger(__name__)
+
+STABIEL_S = 5.0  # chosen: a copy over a slow share writes more often than this
+TE_GROOT = (
+    "Dit bestand is groter dan een werkboek mag zijn ({grens} MB) en is niet gelezen. "
+    "Gebruik het werkboek dat u van de controller kreeg en plaats het opnieuw in uw map."
+)
+GEEN_PERCEEL = (
+    "Deze map hoort niet bij een perceel dat bij ons inlevert; het werkboek is niet gelezen. "
+    "Plaats het opnieuw in de map van uw perceel, of vraag de controller welke map dat is."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gevonden:
+    """A file that lies still, and whose it is by the folder it lies in."""
+
+    pad: Path
+    profiel: str
+    perceel: str
+    gewijzigd: float  # as it was seen: the sender may move the file at any moment after
+
+
+def make_folders(settings: Settings, percelen: dict[str, tuple[str, ...]]) -> None:
+    """Make a folder for each perceel (codes by profile name)."""
+    for profiel, codes in percelen.items():
+        for code in codes:
+            (settings.inbox / profiel / code).mkdir(parents=True, exist_ok=True)
+
+
+def waiting(settings: Settings) -> tuple[Gevonden, ...]:
+    """Return the workbooks that have lain still long enough, oldest first."""
+    found = (item for map_ in settings.inbox.glob("*/*") for item in _lying_still(map_))
+    return tuple(sorted(found, key=lambda item: item.gewijzigd))
+
+
+def _lying_still(map_: Path) -> tuple[Gevonden, ...]:
+    """One folder that went or may not be read must not hide what lies in the others."""
+    try:
+        if map_.is_symlink() or not map_.is_dir():
+            return ()
+        seen = [(pad, _look_at(pad)) for pad in map_.iterdir() if _is_workbook(pad)]
+    except OSError:
+        log.exception("could not look into %s", map_)
+        return ()
+    return tuple(
+        Gevonden(pad=pad, profiel=map_.parent.name, perceel=map_.name, gewijzigd=state.st_mtime)
+        for pad, state in seen
+        if state is not None and _is_still(state)
+    )
+
+
+def _is_workbook(pad: Path) -> bool:
+    # Excel and sync programs park half a file under names like these.
+    return pad.suffix.lower() == ".xlsx" and not pad.name.startswith((".", "~"))
+
+
+def _look_at(pad: Path) -> os.stat_result | None:
+    """Return how the file is now, None when its sender took it away."""
+    try:
+        return pad.lstat()
+    except FileNotFoundError:
+        return None
+
+
+def _is_still(state: os.stat_result) -> bool:
+    # A clock that was set back must not keep a file waiting for ever.
+    age = abs(time.time() - max(state.st_mtime, state.st_ctime))
+    return stat.S_ISREG(state.st_mode) and age >= STABIEL_S
+
+
+def collect(settings: Settings) -> int:
+    """Receive every waiting workbook, start its check, and return how many there were.
+
+    What nobody can take is set aside with the reason beside it. One that a fault of ours keeps from being received
+    stays where it is, with the reason in the log; the others go on.
+    """
+    gevonden = waiting(settings)
+    for found in gevonden:
+        try:
+            _collect_one(settings, found)
+        except Exception:
+            log.exception("could not take %s", found.pad)
+    return len(gevonden)
+
+
+def _collect_one(settings: Settings, found: Gevonden) -> None:
+    from jaarcyclus.installation import launcher
+    from jaarcyclus.steps import receipts
+    from jaarcyclus.steps.workspace import open_werkplaats
+
+    werkplaats = open_werkplaats(settings)
+    inzender = _find_sender(werkplaats, found)
+    if inzender is None:
+        _set_aside(found, GEEN_PERCEEL)
+        return
+    inhoud = perceel_folder.read_plain(found.pad, settings.max_werkboek_bytes + 1)
+    if len(inhoud) > settings.max_werkboek_bytes:
+        _set_aside(found, TE_GROOT.format(grens=settings.max_werkboek_bytes // 10**6))
+        return
+    # Opened first: what cannot be moved away would be received again at every look.
+    with perceel_folder.opened(found.pad.parent, perceel_folder.VERWERKT) as folder:
+        ontvangen = receipts.receive(
+            werkplaats,
+            found.profiel,
+            inhoud,
+            bestandsnaam=found.pad.name,
+            inzender=inzender,
+            via="map",
+            perceel=found.perceel,
+        )
+        perceel_folder.keep(found.pad, folder, f"{ontvangen.nummer:06d}")
+    run = f"{ontvangen.sleutel}-p1"
+    conf = {"dossier": "", "ontvangst": ontvangen.nummer}
+    # When this fails the calendar starts it: the receipt is in the ledger.
+    with launcher.technical_client(settings) as client:
+        client.trigger(f"{found.profiel}_inzending", run, conf)
+
+
+def _find_sender(werkplaats: "Werkplaats", found: Gevonden) -> str | None:
+    """Return who hands in for the perceel of this folder, None when it is nobody's. Raises OngeldigProfiel."""
+    from jaarcyclus.steps import receipts
+
+    try:
+        profile = werkplaats.profile(found.profiel)
+        return receipts.find_duty(profile, found.perceel, werkplaats.today()).indiener
+    except OnbekendeSleutel:
+        return None
+
+
+def _set_aside(found: Gevonden, reden: str) -> None:
+    """Move away what is not received, and lay the reason beside it."""
+    log.warning("set aside %s: %s", found.pad, reden)
+    nummer = str(time.time_ns())
+    with perceel_folder.opened(found.pad.parent, perceel_folder.GEWEIGERD) as folder:
+        perceel_folder.place_text(folder, f"{nummer}-antwoord", f"{reden}\n")
+        perceel_folder.keep(found.pad, folder, nummer)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
+    collect(Settings.from_env())

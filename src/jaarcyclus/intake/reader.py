@@ -1,0 +1,188 @@
+"""The child process that opens a stranger's workbook: the only door to the Excel reader, and never the parent's.
+
+Started by `intake.sandbox` as `python -I -m jaarcyclus.intake.reader SECONDS BYTES`; it takes its own rights away
+before the first hostile byte, reads the workbook from standard input and writes its cells as JSON to standard output.
+It judges nothing: what a cell means is `intake.cells`. Do not import this module's `main` elsewhere, and add no import
+at the top that the child does not need: each file pays for it.
+"""
+
+import json
+import os
+import re
+import resource
+import sys
+import warnings
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from jaarcyclus.intake.sheet_xml import decode_escapes, require_one_reading
+
+MAX_CELLEN = 200_000  # chosen: our form with every line and column filled has 65.000
+MAX_TEKENS = 32_767  # Excel's own limit for one cell
+MAX_UITVOER_BYTES = 40_000_000
+ONZICHTBAAR = 0.5  # chosen: points of height, characters of width; less than a hair
+TE_ZWAAR, NIET_GESTART = 3, 1  # exit codes beside 0; Python itself gives 1 when it cannot even import
+_PAGES = ("odd", "even", "first")
+_FIELD = re.compile(r"&\[[A-Za-z]+\]|&[A-Z]")  # page number, date, file name
+_LITERAL = re.compile(r'"[^"]*"|\\.')  # what a number format shows as it stands: 0"%" multiplies nothing
+
+
+def main() -> int:
+    """Read standard input, write JSON `{"bladen": […]}` or `{"fout": reason}`; return the exit code."""
+    answer = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # the reader library prints some complaints; they must not mix with the answer
+    _give_up_rights(seconds=int(sys.argv[1]), memory=int(sys.argv[2]))
+    import openpyxl.reader.excel  # before the first hostile byte: if this fails, the installation is broken
+
+    try:
+        content = sys.stdin.buffer.read()
+        require_one_reading(content)
+        result: dict[str, Any] = {"bladen": list(_read_sheets(openpyxl.reader.excel, content))}
+    except MemoryError:
+        return TE_ZWAAR
+    except Exception as fault:
+        # The library raises whatever a crafted file makes it raise; the parent only needs to know that it did.
+        result = {"fout": type(fault).__name__}
+    return _write(result, answer)
+
+
+def _write(result: dict[str, Any], answer: BinaryIO) -> int:
+    try:
+        answer.write(json.dumps(result).encode())
+        answer.close()
+    except (MemoryError, OSError):  # more than the memory, or than the limit on what it may write
+        os._exit(TE_ZWAAR)  # an orderly end would try to write the rest again
+    return 0
+
+
+def _give_up_rights(*, seconds: int, memory: int) -> None:
+    for kind, limit in (
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_FSIZE, MAX_UITVOER_BYTES),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),  # no process and no thread of its own
+    ):
+        resource.setrlimit(kind, (limit, limit))
+    os.environ["OPENPYXL_LXML"] = "False"  # the standard parser behind defusedxml expands no entities
+    for needless in ("numpy", "PIL"):  # openpyxl would load numpy, and decode a stranger's pictures
+        sys.modules[needless] = None  # type: ignore[assignment]
+    warnings.simplefilter("ignore")
+
+
+def _read_sheets(library: Any, content: bytes) -> Iterator[dict[str, Any]]:
+    """Yield each sheet with its cells. Read twice: the library gives either a formula or its stored result."""
+    formulas = {sheet.title: _formulas(sheet) for sheet in _load(library, content, data_only=False)}
+    for sheet in _load(library, content, data_only=True):
+        yield {
+            "naam": sheet.title,
+            "zichtbaar": sheet.sheet_state == "visible",
+            "cellen": _cells(sheet, formulas[sheet.title]),
+            "opmerkingen": _places_with_comment(sheet),
+            "samengevoegd": [str(area) for area in getattr(sheet, "merged_cells", ())][:100],
+            "verborgen_rijen": _hidden_rows(sheet),
+            "verborgen_kolommen": _hidden_columns(sheet),
+            "tekening": any(part.Type.endswith("/drawing") for part in getattr(sheet, "_rels", ())),
+            "koptekst": _header_words(sheet),
+        }
+
+
+def _load(library: Any, content: bytes, *, data_only: bool) -> list[Any]:
+    reader = _reader_class(library)(BytesIO(content), data_only=data_only, keep_links=False)
+    reader.read()
+    return [reader.wb[name] for name in reader.wb.sheetnames]
+
+
+def _reader_class(library: Any) -> Any:
+    """Return the library's reader, but with the shared texts as they stand: its own drops every `x005F_`."""
+    from openpyxl.cell.text import Text
+    from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+    from openpyxl.xml.functions import iterparse
+
+    class Reader(library.ExcelReader):  # type: ignore[misc]  # the library has no types
+        def read_strings(self) -> None:
+            part = self.package.find(SHARED_STRINGS)
+            if part is None:
+                return
+            with self.archive.open(part.PartName[1:]) as source:
+                for _, node in iterparse(source):
+                    if node.tag == f"{{{SHEET_MAIN_NS}}}si":
+                        self.shared_strings.append(Text.from_tree(node).content)
+                        node.clear()
+
+    return Reader
+
+
+def _sparse(sheet: Any) -> dict[tuple[int, int], Any]:
+    # Private, because every public way to walk a sheet also makes the empty cells up to the farthest one.
+    cells: dict[tuple[int, int], Any] = getattr(sheet, "_cells", {})
+    if len(cells) > 10 * MAX_CELLEN:
+        raise OverflowError("too many cells")
+    return cells
+
+
+def _formulas(sheet: Any) -> set[tuple[int, int]]:
+    return {place for place, cell in _sparse(sheet).items() if cell.data_type == "f"}
+
+
+def _cells(sheet: Any, formulas: set[tuple[int, int]]) -> list[list[Any]]:
+    """Return [row, column, kind, text, is formula] of each cell with content."""
+    cells = [
+        [*place, *_typed(cell), place in formulas]
+        for place, cell in sorted(_sparse(sheet).items())
+        if cell.value is not None or place in formulas
+    ]
+    if len(cells) > MAX_CELLEN:
+        raise OverflowError("too many cells")
+    return cells
+
+
+def _typed(cell: Any) -> tuple[str, str]:
+    value = cell.value
+    if value is None:
+        return "leeg", ""
+    if cell.data_type == "e":
+        return "fout", str(value)
+    if isinstance(value, bool):
+        return "waar", "WAAR" if value else "ONWAAR"
+    if isinstance(value, int | float):
+        kind = "procent" if "%" in _LITERAL.sub("", str(cell.number_format)) else "getal"
+        return kind, repr(value)  # the shortest text that means this number: no float travels on
+    if isinstance(value, str):
+        value = decode_escapes(value)
+        return ("tekst", value) if len(value) <= MAX_TEKENS else ("te_lang", f"{value[:200]}…")
+    return "datum", str(value)
+
+
+def _places_with_comment(sheet: Any) -> list[list[int]]:
+    return [list(place) for place, cell in sorted(_sparse(sheet).items()) if cell.comment][:1_000]
+
+
+def _header_words(sheet: Any) -> str:
+    """Return what stands in the page header and footer, without the page numbers and dates that Excel fills in."""
+    header = getattr(sheet, "HeaderFooter", None)
+    items = [getattr(header, f"{page}{edge}") for page in _PAGES for edge in ("Header", "Footer")] if header else []
+    texts = [getattr(item, side).text or "" for item in items for side in ("left", "center", "right")]
+    words = _FIELD.sub("", " ".join(texts)).strip()
+    return words[:200] if any(sign.isalnum() for sign in words) else ""
+
+
+def _hidden_rows(sheet: Any) -> list[int]:
+    """Return the rows nobody sees: hidden, of no height, or of no height by default."""
+    known = dict(getattr(sheet, "row_dimensions", {}))
+    hidden = {number for number, row in known.items() if row.hidden or (row.ht is not None and row.ht < ONZICHTBAAR)}
+    if getattr(getattr(sheet, "sheet_format", None), "zeroHeight", None):
+        hidden |= {row for row, _ in _sparse(sheet) if row not in known or known[row].ht is None}
+    return sorted(hidden)[:MAX_CELLEN]
+
+
+def _hidden_columns(sheet: Any) -> list[list[int]]:
+    """Return the columns nobody sees, hidden or of no width, as [first, last]."""
+    dimensions = getattr(sheet, "column_dimensions", {})
+    hidden = [column for column in dimensions.values() if column.hidden or column.width < ONZICHTBAAR]
+    return [[column.min, column.max] for column in hidden][:1_000]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""Refuses sheet XML that two readers would read differently: the same cell twice, a row in another row's place.
+
+Excel never writes such a file and repairs it, or gives up, when it opens one; the reader library takes the last of two
+without a word. Runs in the child process (`intake.reader`), before the library. Judges no value: what a cell means is
+`intake.cells`.
+"""
+
+import re
+from collections.abc import Mapping
+from io import BytesIO
+from xml.parsers import expat  # bare events: nothing is built, and a DOCTYPE is refused
+from zipfile import ZipFile
+
+from jaarcyclus.errors import Tweeduidig
+
+MAX_RIJ, MAX_KOLOM = 1_048_576, 16_384  # Excel's own
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_DATA, _ROW, _CELL, _VALUE = (f"{_MAIN}{tag}" for tag in ("sheetData", "row", "c", "v"))
+_IN_ROW = (_CELL, f"{_MAIN}extLst")
+_TYPES = ("b", "d", "e", "inlineStr", "n", "s", "str")
+_PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_WHOLE = re.compile(r"[0-9]{1,7}")
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def require_one_reading(content: bytes) -> None:
+    """Raise Tweeduidig when a sheet, or the list of sheets, can be read in more than one way.
+
+    Every part is walked: which one is a sheet is for the file to say, and not to be believed.
+    """
+    with ZipFile(BytesIO(content)) as archive:
+        for info in archive.infolist():
+            parser = expat.ParserCreate(namespace_separator="}")
+            walk = _Walk()
+            parser.StartElementHandler, parser.EndElementHandler = walk.start, walk.end
+            parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = walk.text, _refuse_doctype
+            try:
+                with archive.open(info) as part:
+                    parser.ParseFile(part)
+            except expat.ExpatError:
+                continue  # a picture, or a broken part: the library says so when it needs it
+
+
+def decode_escapes(text: str) -> str:
+    """Return the text that was meant: Excel writes a sign that XML cannot hold as `_x000D_`, and `_x` as `_x005F_x`."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+class _Walk:
+    """Where the walk is in one part: which row and column, and what of a cell has been seen."""
+
+    def __init__(self) -> None:
+        self.path: list[str] = []
+        self.ids: set[str] = set()
+        self.has_data = False
+        self.row = self.column = 0
+        self.kind = ""
+        self.in_cell: list[str] = []
+        self.value: list[str] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        depth = len(self.path)
+        if tag == _DATA:
+            _require(depth == 1 and not self.has_data, "cells in two places")
+            self.has_data = True
+        elif tag == _ROW:
+            _require(depth == 2 and self.path[1] == _DATA, "a row outside the cells")
+            self._open_row(attributes.get("r"))
+        elif depth == 3 and self.path[2] == _ROW:
+            _require(tag in _IN_ROW, "something else than a cell in a row")
+            self._open_cell(attributes)
+        elif depth == 4 and self.path[3] == _CELL:
+            _require(tag not in self.in_cell, "two values in a cell")
+            self.in_cell.append(tag)
+        elif tag == f"{_MAIN}sheet" and self.path[-1] == f"{_MAIN}sheets":
+            told = attributes.get(_ID, "")
+            _require(told != "" and told not in self.ids, "a sheet without a part of its own")
+            self.ids.add(told)
+        self.path.append(tag)
+
+    def end(self, tag: str) -> None:
+        self.path.pop()
+        if tag == _VALUE and len(self.path) == 4:
+            self._judge("".join(self.value).strip(" \t\r\n"))
+            self.value.clear()
+
+    def text(self, text: str) -> None:
+        if len(self.path) == 5 and self.path[4] == _VALUE:
+            self.value.append(text)
+
+    def _open_row(self, told: str | None) -> None:
+        row = self.row + 1 if told is None else _whole(told)
+        _require(self.row < row <= MAX_RIJ, "a row twice, out of order or beyond the sheet")
+        self.row, self.column = row, 0
+
+    def _open_cell(self, attributes: Mapping[str, str]) -> None:
+        column, told = self.column + 1, attributes.get("r")
+        if told is not None:
+            found = _PLACE.fullmatch(told)
+            _require(found is not None and int(found[2]) == self.row, "a cell of another row")
+            column = _column(found[1]) if found else 0
+        _require(self.column < column <= MAX_KOLOM, "a cell twice, out of order or beyond the sheet")
+        self.column, self.kind, self.in_cell = column, attributes.get("t", "n"), []
+        _require(self.kind in _TYPES, "an unknown kind of cell")
+
+    def _judge(self, value: str) -> None:
+        if value and self.kind == "s":
+            _whole(value)
+        if value and self.kind == "n":
+            _require(_NUMBER.fullmatch(value) is not None, "a number only some readers can read")
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise Tweeduidig("own XML definitions")
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _whole(text: str) -> int:
+    _require(_WHOLE.fullmatch(text) is not None, "a number that is none")
+    return int(text)
+
+
+def _require(holds: bool, reason: str) -> None:
+    if not holds:
+        raise Tweeduidig(reason)

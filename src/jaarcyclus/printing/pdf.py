@@ -1,0 +1,111 @@
+"""The only door to WeasyPrint and pikepdf: HTML in, one tagged PDF out, byte for byte the same each time.
+
+Two things a vote rests on are guarded here. The bytes: identifier and dates come from the content, never from a
+clock or a random source. And the reader: every file is PDF/A-3a (keeps) and says it is PDF/UA-1 (can be read aloud).
+Do not fetch anything: a document with an address in it must not reach out, so only `data:` is allowed.
+"""
+
+import gc
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from jaarcyclus.errors import OnvolledigePdf
+from jaarcyclus.terms import canonical
+
+_MARKED = re.compile(rb"/\w+\s+<</MCID (\d+)>>\s+BDC")
+
+
+def render(html: str, *, datum: date) -> bytes:
+    """Return the PDF of a complete HTML page with `lang`, `<title>` and its own `<style>`.
+
+    `datum` becomes its creation date: the day of the version, not of the printing. Raises OnvolledigePdf when the
+    page has no language or title, for then no screen reader can name it.
+    """
+    import weasyprint
+
+    fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("data",))
+    with _collector_off():
+        document = weasyprint.HTML(string=html, base_url="data:,", url_fetcher=fetcher).render()
+        if not document.metadata.title or not document.metadata.lang:
+            raise OnvolledigePdf("a document needs <html lang> and <title>")
+        document.metadata.created = document.metadata.modified = datum.isoformat()
+        return _mark_accessible(document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=_identifier(html)))
+
+
+def versions() -> dict[str, str]:
+    """Return what decides the bytes of a PDF besides its HTML: the versions of WeasyPrint, Pango and pikepdf."""
+    import pikepdf
+    import weasyprint
+    from weasyprint.text.ffi import pango
+
+    number = pango.pango_version()
+    return {
+        "weasyprint": weasyprint.__version__,
+        "pango": f"{number // 10_000}.{number // 100 % 100}.{number % 100}",
+        "pikepdf": pikepdf.__version__,
+    }
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """A page tree is hundreds of thousands of live objects; walking them again and again took a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _identifier(html: str) -> bytes:
+    return canonical.sha256(html.encode())[:32].encode()
+
+
+def _mark_accessible(content: bytes) -> bytes:
+    """WeasyPrint writes one variant a file; the PDF/UA mark beside PDF/A is added afterwards."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(content)) as pdf:
+        # set_pikepdf_as_editor would write today's date.
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            metadata["pdfuaid:part"] = "1"
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        _mark_running_text(pdf)
+        target = BytesIO()
+        pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return target.getvalue()
+
+
+def _mark_running_text(pdf: Any) -> None:
+    """Mark header and page number of each page as artifacts: read aloud they would break in on every sentence.
+
+    WeasyPrint tags them as content and leaves the tags outside the tree; PDF/UA-1 (7.8) wants artifacts.
+    """
+    tree = pdf.Root.StructTreeRoot
+    document = tree.K[0]
+    in_tree = {element.objgen for element in document.K}
+    for number, page in enumerate(pdf.pages):
+        # Nums holds, by page, a number and then the elements of its marked content in order.
+        elements = tree.ParentTree.Nums[2 * number + 1]
+        outside = {mcid for mcid, item in enumerate(elements) if _top(item, document).objgen not in in_tree}
+        page.Contents = pdf.make_stream(_without_tags(page.Contents.read_bytes(), outside))
+        for mcid in outside:
+            elements[mcid] = None
+
+
+def _top(element: Any, document: Any) -> Any:
+    while element.P.objgen != document.objgen:
+        element = element.P
+    return element
+
+
+def _without_tags(content: bytes, mcids: set[int]) -> bytes:
+    def replace(match: re.Match[bytes]) -> bytes:
+        return b"/Artifact <</Type /Pagination>> BDC" if int(match[1]) in mcids else match[0]
+
+    return _MARKED.sub(replace, content)

@@ -1,0 +1,139 @@
+"""Can the year be run on these days: open, submit, decide in the order of the route, publish in time for the gemeenten?
+
+All days are chosen (docs/rules.md); the municipalities' own calendars lead, so passing one of theirs is a warning that
+says which, not a refusal.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+
+from jaarcyclus.profile.calendar import Productkalender
+from jaarcyclus.profile.checks.fault import fault
+from jaarcyclus.profile.checks.routes import NumberedStep, branches
+from jaarcyclus.profile.gremium import Rol
+from jaarcyclus.profile.records import Gemeentedocument, Profile
+from jaarcyclus.terms.days import Jaardatum, format_date, to_working_day
+from jaarcyclus.terms.findings import Bevinding
+
+# Ten years hold every weekday of a date and both kinds of February; a leap year to compare days in.
+BOEKJAREN = range(2026, 2036)
+SCHRIKKELJAAR = 2028
+
+
+def check_calendar(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse a route that never opens and days of a product without route."""
+    for product in profile.routes:
+        if product not in profile.kalender.producten:
+            yield fault(profile, "KALENDER_ONTBREEKT", f"routes.{product}", product)
+    for product in profile.kalender.producten:
+        if product not in profile.routes:
+            yield fault(profile, "ROUTE_ONTBREEKT", f"kalender.producten.{product}", product)
+
+
+def check_days(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse a gremium that must answer and has no day; warn of a day for one that does not answer."""
+    for product, path, kalender in _planned(profile):
+        voting = {code for stap in profile.routes[product] if stap.rol != Rol.INFO for code in stap.gremia}
+        for gremium in sorted(voting - set(kalender.gremia)):
+            yield fault(profile, "DAG_ONTBREEKT", f"{path}.gremia", gremium, product=product)
+        for gremium in kalender.gremia:
+            if gremium not in voting:
+                yield fault(profile, "DAG_ONGEBRUIKT", f"{path}.gremia.{gremium}", gremium, product=product)
+
+
+def check_cutoff(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse an interim report that does not say up to when its figures run."""
+    for product, path, kalender in _planned(profile):
+        if product.startswith("tussenrapportage") and kalender.peildatum is None:
+            yield fault(profile, "PEILDATUM_ONTBREEKT", path, product)
+
+
+def check_submission(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse submissions that are due before the round opens, or figures up to a day after they are due."""
+    for _, path, kalender in _planned(profile):
+        due = kalender.indienen
+        if _order(due) <= _order(kalender.opent):
+            yield fault(profile, "INDIENEN_VOOR_OPENEN", f"{path}.indienen", due, andere=kalender.opent)
+        if kalender.peildatum and _order(kalender.peildatum) >= _order(due):
+            yield fault(profile, "PEILDATUM_NA_INDIENEN", f"{path}.peildatum", kalender.peildatum, andere=due)
+
+
+def check_gates(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse a gremium that decides before the submissions are due or after the product is published."""
+    for _, path, kalender in _planned(profile):
+        for gremium, day in kalender.gremia.items():
+            place = f"{path}.gremia.{gremium}"
+            if _order(day) <= _order(kalender.indienen):
+                yield fault(profile, "GATE_VOOR_INDIENEN", place, day, gremium=gremium, andere=kalender.indienen)
+            if _order(day) > _order(kalender.publicatie):
+                yield fault(profile, "GATE_NA_PUBLICATIE", place, day, gremium=gremium, andere=kalender.publicatie)
+
+
+def check_sequence(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse gremia that decide in another order than the route has them."""
+    for product, path, kalender in _planned(profile):
+        wrong: Mapping[str, str] = {}
+        for _, branch in branches(profile.routes[product]):
+            wrong = {**wrong, **_out_of_order(branch, kalender)}
+        for gremium, earlier in wrong.items():
+            day, other = kalender.gremia[gremium], kalender.gremia[earlier]
+            place = f"{path}.gremia.{gremium}"
+            yield fault(profile, "GATES_VERKEERD_OM", place, day, gremium=gremium, vorige=earlier, andere=other)
+
+
+def check_municipal_days(profile: Profile) -> Iterator[Bevinding]:
+    """Warn when we publish after the day on which a gemeente needs our figures, in any of ten boekjaren."""
+    planned = {product for product, _, _ in _planned(profile)}
+    for number, gemeente in enumerate(profile.gemeenten):
+        for place, document in enumerate(gemeente.documenten):
+            late = _first_late_year(profile, document) if document.product in planned else None
+            if late is not None:
+                yield fault(
+                    profile,
+                    "NA_GEMEENTEDATUM",
+                    f"gemeenten.{number}.documenten.{place}.datum",
+                    f"op {format_date(_published(profile, document.product, late))}",
+                    gemeente=gemeente.naam,
+                    naam=document.naam,
+                    andere=format_date(document.datum.in_boekjaar(late)),
+                    boekjaar=late,
+                )
+
+
+def _first_late_year(profile: Profile, document: Gemeentedocument) -> int | None:
+    """A weekend can push us past their day in one year and not in another."""
+    for boekjaar in BOEKJAREN:
+        if _published(profile, document.product, boekjaar) > document.datum.in_boekjaar(boekjaar):
+            return boekjaar
+    return None
+
+
+def _published(profile: Profile, product: str, boekjaar: int) -> date:
+    return to_working_day(profile.kalender.producten[product].publicatie.in_boekjaar(boekjaar))
+
+
+def _out_of_order(branch: Sequence[NumberedStep], kalender: Productkalender) -> dict[str, str]:
+    """Return per gremium that decides too early the one of the step before that decides later."""
+    steps = [
+        [gremium for gremium in stap.gremia if gremium in kalender.gremia] for _, stap in branch if stap.rol != Rol.INFO
+    ]
+    found = {}
+    for before, after in pairwise(gremia for gremia in steps if gremia):
+        latest = max(before, key=lambda gremium: _order(kalender.gremia[gremium]))
+        for gremium in after:
+            if _order(kalender.gremia[gremium]) < _order(kalender.gremia[latest]):
+                found[gremium] = latest
+    return found
+
+
+def _planned(profile: Profile) -> Iterator[tuple[str, str, Productkalender]]:
+    for product, kalender in profile.kalender.producten.items():
+        if product in profile.routes:
+            yield product, f"kalender.producten.{product}", kalender
+
+
+def _order(day: Jaardatum) -> tuple[int, int, int]:
+    """Moving to a working day keeps the order of days, so the written dates can be compared."""
+    moved = day.in_boekjaar(SCHRIKKELJAAR)
+    return moved.year, moved.month, moved.day

@@ -1,0 +1,220 @@
+"""Does everything a profile names exist, once, on every day that it is named?
+
+Both ends of a reference are dated, so existing is not enough: a seat outlives its holder in silence. Whether what is
+named also fits (a seat's perceel, a key's participants) is for the other `profile_check_…` modules.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import combinations
+from typing import Any
+
+from jaarcyclus.profile.checks.fault import fault, lifetime, write_day
+from jaarcyclus.profile.checks.verdeelsleutels import gemeenten_of
+from jaarcyclus.profile.dated import Gedateerd, during, first_gap, in_force, overlap
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.terms.findings import Bevinding
+from jaarcyclus.terms.products import PRODUCTEN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verwijzing:
+    """One name at one place. `duur` None: only existing counts, for what is named cannot be dated there."""
+
+    soort: str
+    path: str
+    waarde: str | None
+    duur: Gedateerd | None
+
+
+def check_references(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse a gemeente, person, perceel, gremium or key that is not there, or not there all the time."""
+    known = _known(profile)
+    for verwijzing in _references(profile):
+        if verwijzing.waarde is None:
+            continue
+        targets = known[verwijzing.soort].get(verwijzing.waarde, ())
+        if not targets:
+            yield _unknown(profile, verwijzing, known[verwijzing.soort])
+        elif verwijzing.duur and (day := first_gap(during(verwijzing.duur, lifetime(profile)), targets)):
+            yield fault(profile, "VERWIJZING_VERLOPEN", verwijzing.path, verwijzing.waarde, dag=write_day(day))
+
+
+def check_products(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse a product that the software cannot make, and a municipal document fed by a product without route."""
+    for product in profile.routes:
+        if product not in PRODUCTEN:
+            yield fault(profile, "PRODUCT_ONBEKEND", f"routes.{product}", product, bekend=_listed(PRODUCTEN))
+    for number, gemeente in enumerate(profile.gemeenten):
+        for place, document in enumerate(gemeente.documenten):
+            if document.product not in profile.routes:
+                path = f"gemeenten.{number}.documenten.{place}.product"
+                yield fault(profile, "PRODUCT_ONBEKEND", path, document.product, bekend=_listed(profile.routes))
+
+
+def check_name(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse a file that does not bear the profile's code: tasks and commands find a profile by its file name."""
+    file = profile.source.bestand if profile.source else ""
+    if file.endswith(".yaml") and file != f"{profile.profiel}.yaml":
+        yield fault(profile, "PROFIELNAAM_ANDERS", "profiel", profile.profiel, bestand=file)
+
+
+def check_codes(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse one code for two things on the same day; one after the other is how a thing changes."""
+    for named in _named(profile):
+        for (path, code, record), (other_path, other_code, other) in combinations(named, 2):
+            if code == other_code and overlap(record, other):
+                place = profile.source.place(path) if profile.source else path
+                yield fault(profile, "CODE_DUBBEL", other_path, code, andere=place)
+
+
+def check_account(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse a day on which the documents would not know what account is rendered for, or know it twice."""
+    life = lifetime(profile)
+    days = {life.van, *(item.van for item in profile.verantwoording), *(i.tot for i in profile.verantwoording if i.tot)}
+    for day in sorted(day for day in days if day >= life.van):
+        held = in_force(profile.verantwoording, day)
+        if len(held) != 1:
+            yield fault(profile, "VERANTWOORDING_NIET_EEN", "verantwoording", len(held), dag=write_day(day))
+            return
+
+
+def check_periods(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse what ends before it begins: it never holds."""
+    for path, record in _dated(profile):
+        if record.tot is not None and record.tot <= record.van:
+            yield fault(profile, "PERIODE_OMGEKEERD", f"{path}.tot", record.tot, van=record.van, tot=record.tot)
+
+
+def _unknown(profile: Profile, verwijzing: Verwijzing, known: Mapping[str, Any]) -> Bevinding:
+    close = get_close_matches(str(verwijzing.waarde), known, n=1)
+    meant = f"misschien '{close[0]}'" if close else f"een van {_listed(known)}"
+    return fault(profile, f"{verwijzing.soort}_ONBEKEND", verwijzing.path, verwijzing.waarde, bekend=meant)
+
+
+def _listed(codes: Sequence[str] | Mapping[str, Any]) -> str:
+    return ", ".join(codes) or "(nog geen)"
+
+
+def _known(profile: Profile) -> Mapping[str, Mapping[str, list[Gedateerd]]]:
+    def by(records: Sequence[Any], field: str = "code") -> dict[str, list[Gedateerd]]:
+        found: dict[str, list[Gedateerd]] = {}
+        for record in records:
+            found.setdefault(getattr(record, field), []).append(record)
+        return found
+
+    return {
+        "GEMEENTE": by(profile.gemeenten),
+        "PERSOON": by(profile.personen, "sleutel"),
+        "PERCEEL": by(profile.percelen),
+        "GREMIUM": by(profile.gremia),
+        "SLEUTEL": by(profile.sleutels),
+    }
+
+
+# Which field of which list names what; a seat's perceel need not hold: without it the seat just does not count.
+_FIELDS: Mapping[str, Mapping[str, str]] = {
+    "personen": {"gemeente": "GEMEENTE"},
+    "percelen": {
+        "gastheer": "GEMEENTE",
+        "regiegroep": "GREMIUM",
+        "manager": "PERSOON",
+        "fiatteur": "PERSOON",
+        "sleutel": "SLEUTEL",
+    },
+    "overige_inzendingen": {"indiener": "PERSOON", "fiatteur": "PERSOON", "sleutel": "SLEUTEL"},
+}
+_SEAT_FIELDS = {"houder": "PERSOON", "plaatsvervanger": "PERSOON", "gemeente": "GEMEENTE", "perceel": "PERCEEL"}
+
+
+def _references(profile: Profile) -> Iterator[Verwijzing]:
+    for name in ("controller", "ambtelijk_secretaris", "beheerder"):
+        yield Verwijzing(soort="PERSOON", path=name, waarde=getattr(profile, name), duur=Gedateerd())
+    for name, fields in _FIELDS.items():
+        for number, record in enumerate(getattr(profile, name)):
+            yield from _fields(record, f"{name}.{number}", fields, record)
+    for number, gremium in enumerate(profile.gremia):
+        for place, zetel in enumerate(gremium.zetels):
+            yield from _fields(zetel, f"gremia.{number}.zetels.{place}", _SEAT_FIELDS, during(gremium, zetel))
+    yield from _route_references(profile)
+    yield from _key_references(profile)
+
+
+def _fields(record: Any, path: str, fields: Mapping[str, str], duur: Gedateerd) -> Iterator[Verwijzing]:
+    for field, soort in fields.items():
+        span = None if soort == "PERCEEL" else duur
+        yield Verwijzing(soort=soort, path=f"{path}.{field}", waarde=getattr(record, field), duur=span)
+
+
+def _route_references(profile: Profile) -> Iterator[Verwijzing]:
+    for product, stappen in profile.routes.items():
+        for number, stap in enumerate(stappen):
+            for place, code in enumerate(stap.gremia):
+                path = f"routes.{product}.{number}.gremia.{place}"
+                yield Verwijzing(soort="GREMIUM", path=path, waarde=code, duur=stap)
+    for number, trede in enumerate(profile.ladder.treden):
+        yield Verwijzing(soort="GREMIUM", path=f"ladder.treden.{number}.van", waarde=trede.van, duur=None)
+        yield Verwijzing(soort="GREMIUM", path=f"ladder.treden.{number}.naar", waarde=trede.naar, duur=None)
+    yield Verwijzing(soort="GREMIUM", path="ladder.top", waarde=profile.ladder.top, duur=None)
+    for product, kalender in profile.kalender.producten.items():
+        for code in kalender.gremia:
+            path = f"kalender.producten.{product}.gremia.{code}"
+            yield Verwijzing(soort="GREMIUM", path=path, waarde=code, duur=None)
+
+
+def _key_references(profile: Profile) -> Iterator[Verwijzing]:
+    for number, sleutel in enumerate(profile.sleutels):
+        for path, code in gemeenten_of(sleutel, f"sleutels.{number}"):
+            yield Verwijzing(soort="GEMEENTE", path=path, waarde=code, duur=sleutel)
+
+
+def _named(profile: Profile) -> Iterator[list[tuple[str, str, Gedateerd]]]:
+    """Yield each list in which a code may stand once a day; percelen and other submissions share their codes."""
+    yield [*_coded(profile.percelen, "percelen"), *_coded(profile.overige_inzendingen, "overige_inzendingen")]
+    for name in ("gemeenten", "gremia", "sleutels"):
+        yield _coded(getattr(profile, name), name)
+    yield _coded(profile.personen, "personen", "sleutel")
+    for number, gemeente in enumerate(profile.gemeenten):
+        counts = enumerate(gemeente.inwoners)
+        path = f"gemeenten.{number}.inwoners"
+        yield [(f"{path}.{place}", str(count.peildatum), Gedateerd()) for place, count in counts]
+    for number, gremium in enumerate(profile.gremia):
+        yield _coded(gremium.zetels, f"gremia.{number}.zetels")
+    for number, account in enumerate(profile.verantwoording):
+        for name, parts in (("koppen", account.koppen), ("doelen", account.doelen)):
+            path = f"verantwoording.{number}.{name}"
+            yield [(f"{path}.{place}", part.code, Gedateerd()) for place, part in enumerate(parts)]
+            yield [(f"{path}.{place}", part.naam, Gedateerd()) for place, part in enumerate(parts)]
+    for product, stappen in profile.routes.items():
+        for number, stap in enumerate(stappen):
+            yield [(f"routes.{product}.{number}.gremia.{place}", code, stap) for place, code in enumerate(stap.gremia)]
+
+
+def _coded(records: Sequence[Any], path: str, field: str = "code") -> list[tuple[str, str, Gedateerd]]:
+    return [(f"{path}.{number}", getattr(record, field), record) for number, record in enumerate(records)]
+
+
+def _dated(profile: Profile) -> Iterator[tuple[str, Gedateerd]]:
+    for name in (
+        "vormen",
+        "gemeenten",
+        "personen",
+        "percelen",
+        "overige_inzendingen",
+        "gremia",
+        "sleutels",
+        "verantwoording",
+    ):
+        yield from _placed(getattr(profile, name), name)
+    for number, gremium in enumerate(profile.gremia):
+        yield from _placed(gremium.zetels, f"gremia.{number}.zetels")
+    for number, gemeente in enumerate(profile.gemeenten):
+        yield from _placed(gemeente.documenten, f"gemeenten.{number}.documenten")
+    for product, stappen in profile.routes.items():
+        yield from _placed(stappen, f"routes.{product}")
+
+
+def _placed(records: Sequence[Gedateerd], path: str) -> Iterator[tuple[str, Gedateerd]]:
+    for number, record in enumerate(records):
+        yield f"{path}.{number}", record

@@ -1,0 +1,142 @@
+"""Does every route end in an adoption that someone gave, and has every dispute somewhere to go?
+
+Silence never adopts, and what stands still on a "no" must climb: both are invariants of the design. A step may depend
+on a kenmerk of the dossier, so each question is asked for every combination of kenmerken that the route mentions.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import product as combinations_of
+
+from jaarcyclus.profile.checks.fault import fault, lifetime
+from jaarcyclus.profile.dated import Gedateerd, in_force, overlap
+from jaarcyclus.profile.gremium import Rol, Routestap
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.terms.findings import Bevinding
+
+NumberedStep = tuple[int, Routestap]
+
+
+def check_silence(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse a step in which no answer would be taken for a yes."""
+    for path, stap in _steps(profile):
+        if stap.bij_zwijgen == "akkoord":
+            yield fault(profile, "ZWIJGEN_STELT_VAST", f"{path}.bij_zwijgen", reden="wie zwijgt, geldt als akkoord")
+        if stap.rol in (Rol.INSTEMMING, Rol.VASTSTELLING) and not stap.blokkeert:
+            reason = f"een {stap.rol} die niet blokkeert, wacht niet op een antwoord"
+            yield fault(profile, "ZWIJGEN_STELT_VAST", f"{path}.blokkeert", reden=reason)
+
+
+def check_receipt(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse a step that waits for a receipt of what is not sent: only information is confirmed."""
+    for path, stap in _steps(profile):
+        if stap.ontvangst_vereist and stap.rol != Rol.INFO:
+            yield fault(profile, "ONTVANGST_ZONDER_INFO", f"{path}.ontvangst_vereist", stap.rol)
+
+
+def check_adoption(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse a product that on some day, for some combination of kenmerken, no gremium adopts."""
+    for product, stappen in profile.routes.items():
+        for condition, branch in branches(stappen):
+            if _lacks_adoption(profile, stappen, branch):
+                als = f" ({condition})" if condition else ""
+                yield fault(profile, "ROUTE_ZONDER_VASTSTELLING", f"routes.{product}", product, als=als)
+
+
+def check_rungs(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse a gremium that can stop a product while its dispute has nowhere to go."""
+    rungs = {trede.van for trede in profile.ladder.treden} | {profile.ladder.top}
+    for path, stap in _steps(profile):
+        if stap.rol == Rol.INFO or not stap.blokkeert:
+            continue
+        for number, gremium in enumerate(stap.gremia):
+            if gremium not in rungs:
+                yield fault(profile, "TREDE_ONTBREEKT", f"{path}.gremia.{number}", gremium)
+
+
+def check_ladder(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse a ladder that forks, runs in a circle, ends below its top or goes on above it."""
+    ladder = profile.ladder
+    upward: dict[str, str] = {}
+    for number, trede in enumerate(ladder.treden):
+        path = f"ladder.treden.{number}"
+        if trede.van in upward:
+            yield fault(profile, "TREDE_DUBBEL", path, trede.van)
+        if trede.van == ladder.top:
+            yield fault(profile, "TOP_HEEFT_TREDE", path, trede.van)
+        upward.setdefault(trede.van, trede.naar)
+    for number, trede in enumerate(ladder.treden):
+        yield from _check_climb(profile, f"ladder.treden.{number}", _climb(upward, trede.van, ladder.top))
+
+
+def check_scope(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse a perceel that a route by perceel passes over, and a gremium that would judge no perceel at all."""
+    for product, stappen in profile.routes.items():
+        own = [(number, stap) for number, stap in enumerate(stappen) if stap.bereik == "eigen_percelen"]
+        if own:
+            yield from _check_percelen(profile, product, [stap for _, stap in own])
+        for number, stap in own:
+            for place, gremium in enumerate(stap.gremia):
+                if gremium not in {perceel.regiegroep for perceel in profile.percelen}:
+                    path = f"routes.{product}.{number}.gremia.{place}"
+                    yield fault(profile, "GREMIUM_ZONDER_PERCELEN", path, gremium)
+
+
+def branches(stappen: Sequence[Routestap]) -> Iterator[tuple[str, tuple[NumberedStep, ...]]]:
+    """Yield for each combination of the route's kenmerken its Dutch condition and the numbered steps that apply."""
+    kenmerken = sorted({stap.kenmerk for stap in stappen if stap.kenmerk})
+    for values in combinations_of((True, False), repeat=len(kenmerken)):
+        holds = dict(zip(kenmerken, values, strict=True))
+        condition = " en ".join(name if value else f"niet {name}" for name, value in holds.items())
+        present = {name for name, value in holds.items() if value}
+        yield condition, tuple(item for item in enumerate(stappen) if item[1].applies_to(present))
+
+
+def _lacks_adoption(profile: Profile, stappen: Sequence[Routestap], branch: Sequence[NumberedStep]) -> bool:
+    applying = [stap for _, stap in branch]
+    for day in _turning_days(profile, stappen):
+        route = in_force(applying, day)
+        if (in_force(stappen, day) or not stappen) and not any(stap.rol == Rol.VASTSTELLING for stap in route):
+            return True
+    return False
+
+
+def _turning_days(profile: Profile, records: Sequence[Gedateerd]) -> list[date]:
+    """Return the days from the cooperation's beginning on which what is in force can differ from the day before."""
+    begin = lifetime(profile).van
+    days = {begin, *(record.van for record in records), *(record.tot for record in records if record.tot)}
+    return sorted(day for day in days if day >= begin)
+
+
+def _climb(upward: dict[str, str], start: str, top: str) -> list[str]:
+    """Return the gremia from `start` up, until the top, the end or the first one met twice."""
+    path = [start]
+    while path[-1] != top and path[-1] in upward and path.count(path[-1]) == 1:
+        path.append(upward[path[-1]])
+    return path
+
+
+def _check_climb(profile: Profile, place: str, path: list[str]) -> Iterator[Bevinding]:
+    top, end = profile.ladder.top, path[-1]
+    if path.count(end) > 1:
+        # Once for the whole circle: only its first rung reports, not what leads up to it or follows in it.
+        circle = path[path.index(end) :]
+        if circle[0] == path[0] and path[0] == min(circle):
+            yield fault(profile, "LADDER_KRING", place, kring=" → ".join(circle), top=top)
+    elif end != top:
+        yield fault(profile, "LADDER_HAALT_TOP_NIET", place, path[0], einde=end, top=top)
+
+
+def _check_percelen(profile: Profile, product: str, stappen: Sequence[Routestap]) -> Iterator[Bevinding]:
+    for number, perceel in enumerate(profile.percelen):
+        seen = {gremium for stap in stappen if overlap(stap, perceel) for gremium in stap.gremia}
+        if seen and perceel.regiegroep not in seen:
+            known = ", ".join(sorted(seen))
+            path = f"percelen.{number}.regiegroep"
+            yield fault(profile, "PERCEEL_BUITEN_ROUTE", path, perceel.code, product=product, bekend=known)
+
+
+def _steps(profile: Profile) -> Iterator[tuple[str, Routestap]]:
+    for product, stappen in profile.routes.items():
+        for number, stap in enumerate(stappen):
+            yield f"routes.{product}.{number}", stap

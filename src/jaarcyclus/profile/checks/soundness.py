@@ -1,0 +1,63 @@
+"""Is a profile right? Every rule is a function from a profile to findings; this module is their list.
+
+A profile is written by an office, not by a programmer: it hears every fault at once, each with its line and with what
+to do. Whether the file can be read and typed at all is `profile.records.load_profile`; never repair a profile here.
+"""
+
+from collections.abc import Callable, Iterator
+
+from jaarcyclus.errors import OngeldigProfiel
+from jaarcyclus.profile.checks import calendar, gremia, references, rounds, routes, verdeelsleutels
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.terms.findings import Bevinding
+
+Check = Callable[[Profile], Iterator[Bevinding]]
+
+CHECKS: tuple[Check, ...] = (
+    references.check_references,
+    references.check_products,
+    references.check_name,
+    references.check_codes,
+    references.check_account,
+    references.check_periods,
+    gremia.check_seats,
+    gremia.check_deputies,
+    gremia.check_one_seat_a_person,
+    gremia.check_controller,
+    gremia.check_chair,
+    gremia.check_weights,
+    gremia.check_perceel_seats,
+    gremia.check_makers,
+    routes.check_silence,
+    routes.check_receipt,
+    routes.check_adoption,
+    routes.check_rungs,
+    routes.check_ladder,
+    routes.check_scope,
+    rounds.check_regiegroepen,
+    rounds.check_makers_only,
+    verdeelsleutels.check_percentages,
+    verdeelsleutels.check_participants,
+    verdeelsleutels.check_inhabitants,
+    verdeelsleutels.check_volumes,
+    calendar.check_calendar,
+    calendar.check_days,
+    calendar.check_cutoff,
+    calendar.check_submission,
+    calendar.check_gates,
+    calendar.check_sequence,
+    calendar.check_municipal_days,
+)
+
+
+def check_profile(profile: Profile) -> tuple[Bevinding, ...]:
+    """Return every finding, fouten first; `blad` is the file, `cel` is `file:line place`. () when all is well."""
+    found = [bevinding for check in CHECKS for bevinding in check(profile)]
+    return tuple(sorted(found, key=lambda bevinding: bevinding.ernst != "fout"))
+
+
+def require_sound(profile: Profile) -> None:
+    """Raise OngeldigProfiel with every fout, each with its place and remedy; warnings pass."""
+    faults = [item for item in check_profile(profile) if item.ernst == "fout"]
+    if faults:
+        raise OngeldigProfiel(tuple(f"{item.cel}: {item.melding} {item.herstel}" for item in faults))

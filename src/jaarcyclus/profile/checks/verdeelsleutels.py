@@ -1,0 +1,105 @@
+"""Does each cost key divide everything over everybody, on every day that it holds?
+
+A gemeente that a key forgets pays nothing and nobody sees it; therefore each participant is named, with 0 if need be.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from jaarcyclus.profile.checks.fault import fault, lifetime
+from jaarcyclus.profile.dated import Gedateerd, during, overlap
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.profile.verdeelsleutel import (
+    BedragPerInwoner,
+    Inwoners,
+    PrijsHoeveelheid,
+    VastBedrag,
+    VastDeelEerst,
+    VastePercentages,
+    Volumes,
+)
+from jaarcyclus.terms.findings import Bevinding
+
+
+def check_percentages(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse percentages that are more or less than the whole."""
+    for path, sleutel in _keys(profile):
+        if isinstance(sleutel, VastePercentages) and (som := sum(sleutel.percentages.values())) != 100:
+            yield fault(profile, "PERCENTAGES_GEEN_100", f"{path}.percentages", som, som=str(som).replace(".", ","))
+
+
+def check_participants(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse a key that does not name a gemeente that takes part while the key holds."""
+    for path, sleutel in _keys(profile):
+        field, named = _named(sleutel)
+        for gemeente in _present(profile, sleutel) if field else ():
+            if gemeente.code not in named:
+                place = f"{path}.{field}"
+                yield fault(profile, "SLEUTEL_DEKT_NIET", place, _called(gemeente), sleutel=sleutel.code)
+
+
+def check_inhabitants(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse a key by inhabitants when a participant's are not there for its peildatum."""
+    for path, sleutel in _keys(profile):
+        if not isinstance(sleutel, Inwoners | BedragPerInwoner):
+            continue
+        chosen = getattr(sleutel, "deelnemers", None)
+        for gemeente in _present(profile, sleutel):
+            if (chosen is None or gemeente.code in chosen) and not _is_counted(gemeente, sleutel.peildatum):
+                place = f"{path}.peildatum"
+                yield fault(profile, "INWONERS_ONTBREKEN", place, _called(gemeente), peildatum=sleutel.peildatum)
+
+
+def check_volumes(profile: Profile) -> Iterator[Bevinding]:
+    """Refuse volumes that are all nought: nothing can be divided by them."""
+    for path, sleutel in _keys(profile):
+        if isinstance(sleutel, Volumes) and not any(sleutel.aantallen.values()):
+            yield fault(profile, "SLEUTEL_ZONDER_GEWICHT", f"{path}.aantallen")
+
+
+def gemeenten_of(sleutel: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Yield place and code of each gemeente that a key names, also in the key for the rest."""
+    for field in ("percentages", "aantallen", "bedragen_cent", "vast_cent"):
+        for code in getattr(sleutel, field, ()):
+            yield f"{path}.{field}.{code}", code
+    for number, code in enumerate(getattr(sleutel, "deelnemers", None) or ()):
+        yield f"{path}.deelnemers.{number}", code
+    if isinstance(sleutel, VastBedrag):
+        yield f"{path}.rest_bij", sleutel.rest_bij
+    if isinstance(sleutel, VastDeelEerst):
+        yield from gemeenten_of(sleutel.rest, f"{path}.rest")
+
+
+def _keys(profile: Profile) -> Iterator[tuple[str, Any]]:
+    """Yield place and key; the key for the rest holds as long as the key around it."""
+    for number, sleutel in enumerate(profile.sleutels):
+        yield f"sleutels.{number}", sleutel
+        if isinstance(sleutel, VastDeelEerst):
+            span = {"van": sleutel.van, "tot": sleutel.tot}
+            yield f"sleutels.{number}.rest", sleutel.rest.model_copy(update=span)
+
+
+def _named(sleutel: Any) -> tuple[str, set[str]]:
+    """Return the field in which a key must name every gemeente and whom it names; no field when it need not."""
+    match sleutel:
+        case VastePercentages():
+            return "percentages", set(sleutel.percentages)
+        case Volumes() | PrijsHoeveelheid():
+            return "aantallen", set(sleutel.aantallen)
+        case VastBedrag():
+            return "bedragen_cent", {*sleutel.bedragen_cent, sleutel.rest_bij}
+        case _:
+            return "", set()
+
+
+def _present(profile: Profile, sleutel: Gedateerd) -> list[Any]:
+    alive = during(sleutel, lifetime(profile))
+    return [gemeente for gemeente in profile.gemeenten if overlap(gemeente, alive)]
+
+
+def _is_counted(gemeente: Any, peildatum: object) -> bool:
+    return any(count.peildatum == peildatum for count in gemeente.inwoners)
+
+
+def _called(gemeente: Any) -> str:
+    return f"{gemeente.naam} ({gemeente.code})"

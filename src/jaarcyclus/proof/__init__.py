@@ -1,0 +1,4 @@
+"""An exported dossier judged again, on a machine without ledger, store or Airflow.
+
+Face: `verification`, `replay`, `export`, `archive`. It believes nothing that it can make anew. It writes nothing.
+"""

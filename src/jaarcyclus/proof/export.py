@@ -1,0 +1,81 @@
+"""What a dossier is outside the house: one zip with its events, every file they rest on, and a list of both.
+
+All of it follows from the events and the store, the read-me included, so that verifying is building it again and
+comparing. Do not put anything in that does not follow from them: nobody could say later whether it was changed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from jaarcyclus.ledger.chain import Event, event_to_line
+from jaarcyclus.proof.exhibits import Bewijsstuk, bewijsstukken
+from jaarcyclus.rules.context import Read
+from jaarcyclus.terms import canonical
+
+GEBEURTENISSEN = "gebeurtenissen.jsonl"
+MANIFEST = "manifest.json"
+LEESMIJ = "LEESMIJ.txt"
+ARTEFACTEN = "artefacten/"
+VORM = "jaarcyclus-dossier-1"
+
+# Part of the form: other words here and older exports no longer verify. Give a change a new VORM and keep the old.
+_UITLEG = """\
+Dossier {dossier}
+{streep}
+
+Dit is een volledige export uit Jaarcyclus. Controleer haar zonder verbinding met iets anders:
+
+    jaarcyclus dossier verifieer {dossier}.zip --kop KOP
+
+De kop van de keten staat in de bijlage Besluitvorming, of is apart bewaard. Zonder kop blijft onzichtbaar dat
+iemand het hele dossier heeft herschreven of het laatste deel ervan heeft weggelaten. Met --documenten worden ook
+de documenten opnieuw gemaakt en vergeleken.
+
+  {gebeurtenissen}  wat er gebeurde, op volgorde; elke regel bevat de hash van de regel ervoor
+  {manifest}         elk bestand met grootte en SHA-256, en de kop van de keten
+  {artefacten}           profiel, werkboeken, cijfers en documenten; elk bestand heet naar zijn SHA-256
+
+Geweigerde werkboeken zitten er niet bij: er berust geen cijfer op. Hun hash en hun bevindingen staan in
+{gebeurtenissen}.
+
+Artefacten
+----------
+"""
+
+
+def build_files(events: Sequence[Event], read: Read) -> dict[str, bytes]:
+    """Return every file of the export by name. Raises what `read` raises."""
+    pieces = bewijsstukken(events, read)
+    files = {f"{ARTEFACTEN}{piece.sha256}": read(piece.sha256) for piece in pieces}
+    files[GEBEURTENISSEN] = write_lines(events)
+    files[LEESMIJ] = _readme(events[0].dossier, pieces)
+    files[MANIFEST] = canonical.dumps(_manifest(events, files))
+    return files
+
+
+def write_lines(events: Iterable[Event]) -> bytes:
+    """Return the events as lines of canonical JSON, each with a line end."""
+    return b"".join(event_to_line(event) + b"\n" for event in events)
+
+
+def _manifest(events: Sequence[Event], files: Mapping[str, bytes]) -> dict[str, Any]:
+    return {
+        "vorm": VORM,
+        "dossier": events[0].dossier,
+        "gebeurtenissen": len(events),
+        "kop": events[-1].hash,
+        "bestanden": {
+            name: {"bytes": len(content), "sha256": canonical.sha256(content)} for name, content in files.items()
+        },
+    }
+
+
+def _readme(dossier: str, pieces: Iterable[Bewijsstuk]) -> bytes:
+    text = _UITLEG.format(
+        dossier=dossier,
+        streep="=" * len(f"Dossier {dossier}"),
+        gebeurtenissen=GEBEURTENISSEN,
+        manifest=MANIFEST,
+        artefacten=ARTEFACTEN,
+    )
+    return (text + "".join(f"{piece.sha256}  {piece.naam}\n" for piece in pieces)).encode()

@@ -1,0 +1,108 @@
+"""The report of a verification: its lines, and what it tells beside what holds (head, rules, where it stands).
+
+Everything in it comes from a stranger's file: that a line holds says no more than its own sentence. `proof.replay`
+judges.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jaarcyclus.dossier.fold import fold
+from jaarcyclus.dossier.standing import name_stand
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.profile.gremium import Routestap
+from jaarcyclus.profile.of_round import profile_of_round
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.rules.context import Read
+
+
+@dataclass(frozen=True, kw_only=True)
+class Regel:
+    """One thing that was looked at: whether it holds, and the Dutch sentence."""
+
+    onderwerp: str
+    houdt: bool
+    tekst: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rapport:
+    """The outcome. `houdt` only when every line holds."""
+
+    houdt: bool
+    regels: tuple[Regel, ...]
+
+
+def describe_head(events: Sequence[Event], kop: str | None) -> Regel:
+    """Say what a head that the reader has from elsewhere proves of these events; the chain must be sound."""
+    if kop is None:
+        return Regel(
+            onderwerp="kop",
+            houdt=True,
+            tekst="Geen kop opgegeven. Dat één hand het hele dossier herschreef of het laatste deel wegliet, zou nu "
+            f"niet blijken; vergelijk met een kop die u elders hebt. De laatste is {events[-1].hash}.",
+        )
+    wanted = "".join(kop.split()).lower()
+    if not re.fullmatch("[0-9a-f]{64}", wanted):
+        return Regel(
+            onderwerp="kop",
+            houdt=False,
+            tekst="De opgegeven kop is geen kop: die heeft 64 cijfers en letters a tot en met f. Neem haar over en "
+            "probeer het opnieuw.",
+        )
+    found = next((event for event in events if event.hash == wanted), None)
+    if found is None:
+        return Regel(
+            onderwerp="kop",
+            houdt=False,
+            tekst="De opgegeven kop komt in deze keten niet voor: het dossier is herschreven of het einde is eraf.",
+        )
+    return Regel(onderwerp="kop", houdt=True, tekst=_place_of_head(events, found))
+
+
+def _place_of_head(events: Sequence[Event], found: Event) -> str:
+    if found == events[-1]:
+        return "De opgegeven kop is die van de laatste gebeurtenis: tot het einde is niets gewijzigd of weggelaten."
+    later = [event for event in events if event.seq > found.seq]
+    kinds = ", ".join(dict.fromkeys(event.soort for event in later))
+    printed = any(event.inhoud.get("kop") == found.hash for event in later if event.soort == "bijlage_gemaakt")
+    what = "staat in de bijlage Besluitvorming en hoort bij" if printed else "hoort bij"
+    return (
+        f"De opgegeven kop {what} gebeurtenis {found.seq} van {len(events)}: tot daar is niets gewijzigd of "
+        f"weggelaten. Daarna staan er nog {len(later)} ({kinds}); of daarvan iets is gewijzigd of ontbreekt, zegt deze "
+        "kop niet."
+    )
+
+
+def describe_stand(events: Sequence[Event], read: Read) -> Regel:
+    """Say how far the dossier got."""
+    try:
+        state = fold(events, events[0].dossier)
+        stand = name_stand(state, profile_of_round(events[0].inhoud, read))
+    except Exception:
+        # Forged events may lead anywhere; what is wrong with them is told elsewhere.
+        return Regel(onderwerp="stand", houdt=False, tekst="Waar dit dossier staat, is niet vast te stellen.")
+    exercise = " Dit is een OEFENING: de klok was gesimuleerd." if state.oefening else ""
+    return Regel(onderwerp="stand", houdt=True, tekst=f"{state.dossier}: {stand}.{exercise}")
+
+
+def describe_rules(events: Sequence[Event], read: Read) -> Regel:
+    """Say by which rules it was judged: a weaker profile shows nowhere else when nobody kept a head."""
+    try:
+        opened = events[0].inhoud
+        profile = profile_of_round(opened, read)
+        steps = "; ".join(_name_step(stap, profile) for stap in profile.routes[opened["product"]])
+    except Exception:
+        # A forger may pin anything; that it is no profile is a finding of the rules too.
+        return Regel(onderwerp="profiel", houdt=False, tekst="Het vastgelegde profiel is niet te lezen.")
+    text = f"Getoetst aan profiel {profile.profiel} ({opened['profiel_sha256']}): {steps}."
+    return Regel(onderwerp="profiel", houdt=True, tekst=text)
+
+
+def _name_step(stap: Routestap, profile: Profile) -> str:
+    gremia = (profile.gremium(code) for code in stap.gremia)
+    when = f", als {stap.als}" if stap.als else ""
+    return f"ter {stap.rol}{when}: " + ", ".join(
+        f"{gremium.naam} ({len(gremium.zetels)} zetels, {gremium.regel.replace('_', ' ')})" for gremium in gremia
+    )

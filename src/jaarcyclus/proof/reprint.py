@@ -1,0 +1,83 @@
+"""Proves that the printed documents say what the figures and the ledger say, by printing them once more.
+
+The same order gives the same bytes only with the same lock, WeasyPrint, Pango and typeface, so with other ones
+nothing is proven, and that counts as not proven. It takes as long as printing took: a reader asks for it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from jaarcyclus.dossier import manifest
+from jaarcyclus.dossier.fold import fold
+from jaarcyclus.dossier.manifest import Manifest
+from jaarcyclus.figures import consolidation
+from jaarcyclus.figures.records import figures_from_json
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.profile.of_round import profile_of_round
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.rules.context import Read
+from jaarcyclus.terms.canonical import sha256
+
+
+def verify_documents(events: Sequence[Event], read: Read) -> tuple[str, ...]:
+    """Return what of the last version and its annex is not what printing gives again; `()` when all is."""
+    try:
+        return tuple(_reprint(events, read))
+    except Exception as fault:
+        # Whatever a forged manifest or figure makes the printing stumble over is the finding.
+        return (f"De documenten zijn niet opnieuw te maken ({type(fault).__name__}).",)
+
+
+def _reprint(events: Sequence[Event], read: Read) -> Iterator[str]:
+    from jaarcyclus.documents.files import bouwinfo  # late: WeasyPrint costs seconds
+
+    last = next((event for event in reversed(events) if event.soort == "versie_gemaakt"), None)
+    if last is None:
+        return
+    made, before = _manifest(last, read), fold(events[: last.seq - 1], last.dossier)
+    if dict(made.bouw) != bouwinfo():
+        yield f"De documenten zijn gemaakt met {_build(made.bouw)}; hier staat {_build(bouwinfo())}. Maak ze daar na."
+        return
+    profile = profile_of_round(events[0].inhoud, read)
+    again = {name: sha256(content) for name, content in _print(made, profile, before.kenmerken, read).items()}
+    for name in sorted(again.keys() | made.documenten.keys()):
+        if again.get(name) != made.documenten.get(name):
+            yield f"Document {name} van versie {made.versie} is niet wat uit de cijfers volgt."
+    yield from _reprint_annex(events, profile)
+
+
+def _print(made: Manifest, profile: Profile, kenmerken: tuple[str, ...], read: Read) -> Mapping[str, bytes]:
+    from jaarcyclus.documents.files import make_documents
+    from jaarcyclus.documents.order import DocumentOpdracht
+
+    submissions = tuple(figures_from_json(read(item["cijfers"])) for item in made.inzendingen.values())
+    opdracht = DocumentOpdracht(
+        profile=profile,
+        product=made.product,
+        boekjaar=made.boekjaar,
+        versie=made.versie,
+        cijfers=submissions,
+        consolidatie=consolidation.consolidate(submissions, profile, made.product, made.boekjaar),
+        datum=date.fromisoformat(made.datum),
+        oefening=made.oefening,
+        kenmerken=kenmerken,
+    )
+    return make_documents(opdracht)
+
+
+def _reprint_annex(events: Sequence[Event], profile: Profile) -> Iterator[str]:
+    from jaarcyclus.documents.bijlage import make_bijlage
+
+    annexes = [event for event in events if event.soort == "bijlage_gemaakt"]
+    for event in annexes[-1:]:
+        state = fold(events[: event.seq - 1], event.dossier)
+        if sha256(make_bijlage(state, profile, event.inhoud["kop"])) != event.inhoud["bijlage_sha256"]:
+            yield "De bijlage Besluitvorming is niet wat uit de gebeurtenissen volgt."
+
+
+def _manifest(event: Event, read: Read) -> Manifest:
+    return manifest.from_bytes(read(event.inhoud["manifest_sha256"]))
+
+
+def _build(bouw: Mapping[str, object]) -> str:
+    return ", ".join(f"{name} {str(value)[:12]}" for name, value in sorted(bouw.items())) or "onbekende versies"

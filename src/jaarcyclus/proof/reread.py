@@ -1,0 +1,57 @@
+"""Proves that each accepted workbook could be accepted, and that its figures stand so in its cells: judged once more.
+
+By the same reader and the same checks as at receipt, with the profile that the round pinned.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from time import monotonic
+
+from jaarcyclus.figures.records import figures_to_json
+from jaarcyclus.intake.verdict import controleer
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.profile.of_round import whole_profile
+from jaarcyclus.rules.context import Read
+from jaarcyclus.settings import Settings
+
+MAX_SECONDEN = 300  # chosen: a workbook takes one; a forger may hand in thousands that take a minute each
+
+
+def verify_workbooks(events: Sequence[Event], read: Read) -> tuple[str, ...]:
+    """Return which accepted submissions have faults, or other figures than the cells of their workbook."""
+    return tuple(_compare_all(events, read))
+
+
+def _compare_all(events: Sequence[Event], read: Read) -> Iterator[str]:
+    end = monotonic() + MAX_SECONDEN
+    for event in events:
+        if event.soort != "inzending_geaccepteerd":
+            continue
+        if monotonic() > end:
+            yield f"Na {MAX_SECONDEN} seconden gestopt: vanaf gebeurtenis {event.seq} is geen werkboek nagelezen."
+            return
+        yield from _compare(event, events[0], read)
+
+
+def _compare(event: Event, opened: Event, read: Read) -> Iterator[str]:
+    content = event.inhoud
+    name = f"De inzending van {content.get('perceel')} (gebeurtenis {event.seq})"
+    try:
+        profile = read(opened.inhoud["profiel_sha256"])
+        figures, faults = judge_again(read(content["sha256"]), profile, content["perceel"])
+        if faults:
+            yield f"{name} had niet geaccepteerd mogen worden: {', '.join(faults)}."
+        elif figures != read(content["cijfers_sha256"]):
+            yield f"{name}: de vastgelegde cijfers staan niet zo in de cellen van het werkboek."
+    except Exception as fault:
+        # Whatever a stranger's workbook makes the reading stumble over is the finding.
+        yield f"{name} is niet na te lezen ({type(fault).__name__})."
+
+
+@lru_cache(maxsize=64)
+def judge_again(content: bytes, profile: bytes, perceel: str) -> tuple[bytes | None, tuple[str, ...]]:
+    """Return the canonical figures of a workbook and no faults, or None and the codes of its faults."""
+    oordeel = controleer(content, whole_profile(profile), Settings.from_env({}), perceel)
+    if oordeel.cijfers is not None:
+        return figures_to_json(oordeel.cijfers), ()
+    return None, tuple(dict.fromkeys(item.code for item in oordeel.bevindingen if item.ernst == "fout"))

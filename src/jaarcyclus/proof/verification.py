@@ -1,0 +1,162 @@
+"""Verifies an exported dossier, and says line by line in Dutch what holds and what does not.
+
+It needs the zip and nothing else: no settings, no ledger, no folder of profiles. The zip is a stranger's file, so
+whatever is in it ends as a line, never as an exception. Do not judge here: `proof.replay` does, with the rules that
+judged when the events were written.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from jaarcyclus.errors import ArtefactBeschadigd, ArtefactOntbreekt, JaarcyclusError, OngeldigPakket, tell
+from jaarcyclus.ledger.chain import Event, event_from_line
+from jaarcyclus.proof.archive import unpack
+from jaarcyclus.proof.exhibits import bewijsstukken
+from jaarcyclus.proof.export import ARTEFACTEN, GEBEURTENISSEN, LEESMIJ, MANIFEST, build_files
+from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
+from jaarcyclus.proof.report import Rapport, Regel, describe_head, describe_rules, describe_stand
+from jaarcyclus.proof.reprint import verify_documents
+from jaarcyclus.proof.reread import verify_workbooks
+from jaarcyclus.rules.context import Read
+from jaarcyclus.terms.canonical import sha256
+from jaarcyclus.terms.text import on_one_line
+
+MAX_GEBEURTENISSEN = 20_000  # chosen: a year's dossier has a few hundred
+_DERIVED = (GEBEURTENISSEN, LEESMIJ, MANIFEST)
+
+
+def verify_zip(content: bytes, kop: str | None = None, *, documenten: bool = False) -> Rapport:
+    """Return what holds of an exported dossier. Raises nothing for any bytes.
+
+    `kop` is a chain head that the reader has from elsewhere: printed in the annex, or kept when exporting.
+    `documenten`: also print the documents anew and compare, which takes as long as printing them took.
+    """
+    regels = tuple(replace(regel, tekst=on_one_line(regel.tekst)) for regel in _safely(content, kop, documenten))
+    return Rapport(houdt=all(regel.houdt for regel in regels), regels=regels)
+
+
+def _safely(content: bytes, kop: str | None, documenten: bool) -> Iterator[Regel]:
+    try:
+        yield from _verify(content, kop, documenten)
+    except Exception as fault:
+        # Whatever a forger's bytes make us stumble over is a finding, and the dossier does not hold.
+        yield Regel(onderwerp="dossier", houdt=False, tekst=f"De controle liep vast ({type(fault).__name__}).")
+
+
+def _verify(content: bytes, kop: str | None, documenten: bool) -> Iterator[Regel]:
+    try:
+        files = unpack(content)
+        events = _read_events(files)
+    except JaarcyclusError as fault:
+        yield Regel(onderwerp="zipbestand", houdt=False, tekst=tell(fault))
+        return
+    read = _reader(files)
+    yield Regel(onderwerp="zipbestand", houdt=True, tekst="Elke byte van de zip volgt uit de bestanden erin.")
+    breaks = verify_chain(events)
+    yield from _judged("keten", f"{len(events)} gebeurtenissen, zonder breuk.", breaks)
+    broken = tuple(_check_files(files, events, read))
+    yield from _judged("bestanden", f"{len(files)} bestanden, elk aanwezig en ongewijzigd; geen te veel.", broken)
+    yield describe_rules(events, read)
+    yield from _judged("besluitvorming", "Elke gebeurtenis mocht volgens de regels.", verify_rules(events, read))
+    if broken:
+        yield Regel(onderwerp="cijfers", houdt=False, tekst="Niet nagerekend: eerst moeten de bestanden kloppen.")
+    else:
+        yield from _check_figures(events, read)
+        yield from _check_documents(events, read, documenten)
+    if breaks and kop is not None:
+        yield Regel(onderwerp="kop", houdt=False, tekst="Niet te vergelijken: eerst moet de keten kloppen.")
+    else:
+        yield describe_head(events, kop)
+    yield describe_stand(events, read)
+
+
+def _read_events(files: Mapping[str, bytes]) -> tuple[Event, ...]:
+    if GEBEURTENISSEN not in files:
+        raise OngeldigPakket(f"Het bestand {GEBEURTENISSEN} ontbreekt; vraag een nieuwe export.")
+    *lines, rest = files[GEBEURTENISSEN].split(b"\n")
+    if rest or not lines or len(lines) > MAX_GEBEURTENISSEN:
+        raise OngeldigPakket(f"Het bestand {GEBEURTENISSEN} is leeg, onvolledig of te lang; vraag een nieuwe export.")
+    return tuple(event_from_line(line) for line in lines)
+
+
+def _reader(files: Mapping[str, bytes]) -> Read:
+    """Read artefacts from the zip, as the store would: by SHA-256, and whole or not at all."""
+
+    whole: set[str] = set()
+
+    def read(sha: str) -> bytes:
+        content = files.get(f"{ARTEFACTEN}{sha}")
+        if content is None:
+            raise ArtefactOntbreekt(f"Bestand {ARTEFACTEN}{sha} ontbreekt.")
+        if sha not in whole and sha256(content) != sha:
+            raise ArtefactBeschadigd(f"Bestand {ARTEFACTEN}{sha} is gewijzigd: de inhoud hoort niet bij zijn naam.")
+        whole.add(sha)
+        return content
+
+    return read
+
+
+def _check_files(files: Mapping[str, bytes], events: Sequence[Event], read: Read) -> Iterator[str]:
+    try:
+        pieces = bewijsstukken(events, read)
+    except Exception as fault:
+        # Forged events may name anything as a manifest; that they do is the finding.
+        yield f"Een manifest van een versie is onleesbaar ({tell(fault).removesuffix('.')})."
+        return
+    names = {f"{ARTEFACTEN}{piece.sha256}": piece.naam for piece in pieces}
+    for path in sorted(files.keys() - names.keys() - set(_DERIVED)):
+        yield f"Bestand {path!r} hoort niet in dit dossier."
+    damaged = [sentence for piece in pieces if (sentence := _damage(read, piece.sha256, piece.naam))]
+    yield from damaged
+    if not damaged:
+        expected = build_files(events, read)
+        yield from (sentence for name in _DERIVED if (sentence := _difference(name, files, expected)))
+
+
+def _damage(read: Read, sha: str, name: str) -> str | None:
+    try:
+        read(sha)
+    except JaarcyclusError as fault:
+        return f"{tell(fault)} Het is {name}."
+    return None
+
+
+def _difference(name: str, files: Mapping[str, bytes], expected: Mapping[str, bytes]) -> str | None:
+    if name not in files:
+        return f"Bestand {name} ontbreekt."
+    if files[name] != expected[name]:
+        return f"Bestand {name} is niet wat uit de gebeurtenissen en de bestanden volgt."
+    return None
+
+
+def _check_figures(events: Sequence[Event], read: Read) -> Iterator[Regel]:
+    yield from _judged(
+        "cijfers", "Elke versie is de consolidatie van haar inzendingen, tot op de cent.", verify_figures(events, read)
+    )
+    yield from _judged(
+        "werkboeken", "De cijfers van elke inzending staan zo in de cellen van haar werkboek.",
+        verify_workbooks(events, read),
+    )  # fmt: skip
+
+
+def _check_documents(events: Sequence[Event], read: Read, asked: bool) -> Iterator[Regel]:
+    if not asked:
+        yield Regel(
+            onderwerp="documenten",
+            houdt=True,
+            tekst="Het zijn de bytes waarop is gestemd. Dat zij ook drukken wat de cijfers zeggen, is niet nagegaan; "
+            "dat doet --documenten door ze opnieuw te maken.",
+        )
+        return
+    yield from _judged(
+        "documenten",
+        "De documenten van de laatste versie en de bijlage zijn opnieuw gemaakt en byte voor byte gelijk.",
+        verify_documents(events, read),
+    )
+
+
+def _judged(onderwerp: str, holds: str, faults: Sequence[str]) -> Iterator[Regel]:
+    if not faults:
+        yield Regel(onderwerp=onderwerp, houdt=True, tekst=holds)
+    for fault in faults:
+        yield Regel(onderwerp=onderwerp, houdt=False, tekst=fault)

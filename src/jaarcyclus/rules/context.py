@@ -1,0 +1,48 @@
+"""What every rule needs to judge an event: the pinned profile, the artefacts, and one way to refuse."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from jaarcyclus.dossier import manifest as manifests
+from jaarcyclus.dossier.manifest import Manifest
+from jaarcyclus.errors import Geweigerd
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.terms import canonical
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """The pinned profile of the round, and how to read an artefact by its SHA-256."""
+
+    profile: Profile
+    read: Callable[[str], bytes]
+
+    def manifest(self, sha256: str) -> Manifest:
+        return manifests.from_bytes(self.read(sha256))
+
+
+def require(holds: bool, code: str, melding: str) -> None:
+    """Raise Geweigerd with this code and Dutch sentence unless `holds`."""
+    if not holds:
+        raise Geweigerd(code, melding)
+
+
+def today(event: Event) -> date:
+    """Return the day that counts for this event."""
+    return date.fromisoformat(event.klok[:10])
+
+
+def functie(profile: Profile, person: str) -> str:
+    """Return what a person is called: the function, never a name."""
+    return profile.persoon(person).functie
+
+
+def same(one: Any, other: Any) -> bool:
+    """Return whether both are written alike: in Python True equals 1, in a chain it does not."""
+    return canonical.dumps(one) == canonical.dumps(other)
+
+
+Read = Callable[[str], bytes]

@@ -1,0 +1,129 @@
+"""The rules after the last gate: the annex, what is published, what is sent to whom, who received it."""
+
+from jaarcyclus.dossier.publication_metadata import make_metadata
+from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.dossier.route import due_information, is_adopted, route_gremia
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.profile.gremium import Rol
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.rules.context import Context, require
+from jaarcyclus.terms.canonical import sha256
+
+
+def check_bijlage_gemaakt(dossier: Dossier, event: Event, context: Context) -> None:
+    """Raise Geweigerd unless the version is adopted, all is sent, and the annex prints the head just before it."""
+    _require_adopted(dossier, event, context)
+    require(dossier.bijlage is None, "BIJLAGE_BESTAAT", "Van deze versie is de bijlage al gemaakt.")
+    require(
+        event.inhoud["kop"] == event.vorige,
+        "KOP_ANDERS",
+        "De bijlage noemt niet de laatste gebeurtenis die eraan voorafging; maak haar opnieuw.",
+    )
+    unsent = _unsent(dossier, context.profile)
+    require(not unsent, "NIET_TOEGEZONDEN", f"Nog niet aan alle gremia toegezonden: {', '.join(unsent)}.")
+    context.read(event.inhoud["bijlage_sha256"])
+
+
+def check_gepubliceerd(dossier: Dossier, event: Event, context: Context) -> None:
+    """Raise Geweigerd unless exactly the adopted documents, their annex and their metadata are published."""
+    _require_adopted(dossier, event, context)
+    content, active = event.inhoud, dossier.actieve_versie
+    manifest = context.manifest(content["manifest_sha256"])
+    require(
+        dict(content["documenten"]) == dict(manifest.documenten)
+        and active is not None
+        and content["versie"] == active.versie,
+        "ANDERE_DOCUMENTEN",
+        "Gepubliceerd wordt precies wat is vastgesteld: de documenten van het manifest.",
+    )
+    require(
+        dossier.bijlage is not None and dossier.bijlage["bijlage_sha256"] == content["bijlage_sha256"],
+        "BIJLAGE_ANDERS",
+        "De bijlage Besluitvorming is niet die van dit dossier.",
+    )
+    require(
+        sha256(make_metadata(dossier, context.profile, manifest)) == content["metadata_sha256"],
+        "METADATA_ANDERS",
+        "De gegevens bij de publicatie zijn niet die van dit dossier.",
+    )
+
+
+def check_toegezonden(dossier: Dossier, event: Event, context: Context) -> None:
+    """Raise Geweigerd unless this decision, or this step for information, is now to be sent to these gremia."""
+    content = event.inhoud
+    if content["rol"] in ("besluit", "advies"):
+        _check_decision_sent(dossier, event, context)
+        return
+    due = dict(due_information(dossier, context.profile))
+    require(
+        content["rol"] == Rol.INFO
+        and content["gate"] is None
+        and dossier.actieve_versie is not None
+        and content["versie"] == dossier.actieve_versie.versie
+        and tuple(content["gremia"]) == due.get(content["stap"]),
+        "INFO_ONJUIST",
+        "Deze toezending is op de route niet aan de beurt.",
+    )
+
+
+def _check_decision_sent(dossier: Dossier, event: Event, context: Context) -> None:
+    content = event.inhoud
+    gate = dossier.gate(content["gate"])
+    require(
+        gate is not None
+        and (gate.uitslag if content["rol"] == "besluit" else gate.advies) is not None
+        and content["versie"] == gate.versie
+        and content["stap"] is None
+        and all((sent.gate, sent.rol) != (gate.gate, content["rol"]) for sent in dossier.toezendingen),
+        "GATE_NIET_GESLOTEN",
+        "Dit besluit is nog niet genomen of al toegezonden.",
+    )
+    require(
+        tuple(content["gremia"]) == route_gremia(dossier, context.profile),
+        "GREMIA_ONVOLLEDIG",
+        "Een besluit gaat naar alle gremia van de route en naar wie in een geschil heeft beslist.",
+    )
+
+
+def check_ontvangst_bevestigd(dossier: Dossier, event: Event, context: Context) -> None:
+    """Raise Geweigerd unless a seat of a gremium confirms, once, the version that was sent to it (art. 8.1)."""
+    gremium, active = event.inhoud["gremium"], dossier.actieve_versie
+    sent = any(
+        active is not None and item.versie == active.versie and item.rol == Rol.INFO and gremium in item.gremia
+        for item in dossier.toezendingen
+    )
+    require(sent, "NIET_TOEGEZONDEN", "De ontvangst kan nog niet worden bevestigd; wacht op de toezending.")
+    require(
+        all(known != gremium for known, _ in dossier.ontvangsten),
+        "AL_BEVESTIGD",
+        "De ontvangst is al bevestigd; u hoeft niets te doen.",
+    )
+    people = {p for zetel in context.profile.gremium(gremium).zetels for p in (zetel.houder, zetel.plaatsvervanger)}
+    require(
+        event.actor in people,
+        "NIET_BEVOEGD",
+        "Alleen wie een zetel in dit gremium heeft, bevestigt de ontvangst; vraag het een van hen.",
+    )
+
+
+def _require_adopted(dossier: Dossier, event: Event, context: Context) -> None:
+    active = dossier.actieve_versie
+    require(
+        active is not None
+        and event.inhoud["manifest_sha256"] == active.manifest_sha256
+        and is_adopted(dossier, context.profile),
+        "NIET_VASTGESTELD",
+        "De besluitroute is niet voltooid op deze versie; er wordt niets gepubliceerd.",
+    )
+
+
+def _unsent(dossier: Dossier, profile: Profile) -> list[str]:
+    """Return which decisions on the active version, and which steps for information, were not sent."""
+    versie = dossier.actieve_versie
+    gates = dossier.gates_van(versie.versie) if versie else ()
+    sent = {(sent.rol, sent.gate) for sent in dossier.toezendingen}
+    decided = [("besluit", gate.gate) for gate in gates if gate.uitslag is not None]
+    decided += [("advies", gate.gate) for gate in gates if gate.advies is not None]
+    return [f"{rol} {gate}" for rol, gate in decided if (rol, gate) not in sent] + [
+        f"stap {number + 1}" for number, _ in due_information(dossier, profile)
+    ]

@@ -1,0 +1,108 @@
+"""The rules of a round: how it opens, which conditions of its route hold, who may reopen it.
+
+What opens is recomputed from the pinned profile, so that no date or duty in the ledger is a matter of trust.
+"""
+
+from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.dossier.round import REGELVERSIE, dossier_id, round_inhoud
+from jaarcyclus.dossier.route import Stand, walk
+from jaarcyclus.errors import Geweigerd, OngeldigProfiel
+from jaarcyclus.ledger.chain import SYSTEEM, Event
+from jaarcyclus.profile.checks.soundness import require_sound
+from jaarcyclus.profile.of_round import whole_profile
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.rules.context import Context, require, same
+
+
+def check_ronde_geopend(dossier: Dossier, event: Event, context: Context) -> None:
+    """Raise Geweigerd unless the pinned profile is sound and dates and duties are its own for product and boekjaar."""
+    content = event.inhoud
+    profile = whole_profile(context.read(content["profiel_sha256"]))
+    _require_sound(profile)
+    require(
+        content["profiel"] == profile.profiel,
+        "PROFIEL_ONJUIST",
+        f"Dit dossier hoort bij profiel {content['profiel']}, niet bij {profile.profiel}.",
+    )
+    require(
+        content["product"] in profile.routes and content["product"] in profile.kalender.producten,
+        "PRODUCT_ONBEKEND",
+        f"Profiel {profile.profiel} kent geen product '{content['product']}' met een route en een kalender.",
+    )
+    named = dossier_id(content["profiel"], content["boekjaar"], content["product"])
+    require(dossier.dossier == named, "DOSSIER_ANDERS", f"Deze ronde hoort bij dossier {named}.")
+    require(
+        content["regels"] == REGELVERSIE,
+        "REGELS_ANDERS",
+        f"Dit dossier is gemaakt onder regelversie {content['regels']}; deze uitgave kent versie {REGELVERSIE}. "
+        "Gebruik de uitgave van Jaarcyclus die erbij hoort.",
+    )
+    expected = round_inhoud(profile, content["product"], content["boekjaar"], content["profiel_sha256"])
+    require(same(content, expected), "RONDE_ANDERS", "Termijnen en inzendplichten zijn niet die van het profiel.")
+
+
+def check_kenmerken_vastgelegd(dossier: Dossier, event: Event, context: Context) -> None:
+    """Raise Geweigerd unless the controller says, with a reason and before a version is on its route, which hold."""
+    content = event.inhoud
+    require(
+        event.actor == context.profile.controller,
+        "NIET_BEVOEGD",
+        "Alleen de controller legt kenmerken vast; vraag het de controller, met de reden erbij.",
+    )
+    require(bool(content["reden"].strip()), "REDEN_ONTBREEKT", "Zet erbij waarom deze kenmerken gelden.")
+    known = sorted({stap.kenmerk for stap in context.profile.routes[dossier.product] if stap.kenmerk})
+    require(
+        set(content["kenmerken"]) <= set(known) and len(set(content["kenmerken"])) == len(content["kenmerken"]),
+        "KENMERK_ONBEKEND",
+        f"De route van dit product vraagt naar: {', '.join(known)}; noem elk hooguit één keer."
+        if known
+        else "De route van dit product vraagt naar geen enkel kenmerk; u hoeft niets vast te leggen.",
+    )
+    require(
+        dossier.actieve_versie is None,
+        "VERSIE_OP_ROUTE",
+        "Er is een versie op haar besluitroute; heropen eerst de ronde, en leg de kenmerken dan vast.",
+    )
+
+
+def _require_sound(profile: Profile) -> None:
+    """A route in which silence adopts opens no round, nor is one believed that did."""
+    try:
+        require_sound(profile)
+    except OngeldigProfiel as fault:
+        raise Geweigerd("PROFIEL_FOUT", f"Met een profiel met fouten gaat geen ronde open. {fault}") from fault
+
+
+def check_heropend(dossier: Dossier, event: Event, context: Context) -> None:
+    """Raise Geweigerd unless the controller reopens, or a gate or the expert sent the version back."""
+    content = event.inhoud
+    require(bool(content["reden"].strip()), "REDEN_ONTBREEKT", "Een heropening heeft een reden; vul die in.")
+    require(
+        dossier.actieve_versie is not None,
+        "GEEN_VERSIE",
+        "Er is geen versie op haar besluitroute; laat de percelen gewoon indienen.",
+    )
+    duties = dossier.indieners()
+    require(
+        set(content["percelen"]) <= set(duties),
+        "PERCEEL_ONBEKEND",
+        f"Kies percelen uit: {', '.join(sorted(duties))}.",
+    )
+    if content["grond"] is None:
+        require(
+            event.actor == context.profile.controller,
+            "NIET_BEVOEGD",
+            "Alleen de controller heropent een ronde; vraag het de controller, met de reden erbij.",
+        )
+        return
+    require(
+        event.actor in (SYSTEEM, context.profile.controller, context.profile.ambtelijk_secretaris),
+        "NIET_BEVOEGD",
+        "Terug verwijst alleen het programma of een bindend advies; vraag de controller om de ronde te heropenen.",
+    )
+    sent_back = any(
+        place.stand == Stand.TERUG and place.gate is not None and place.gate.gate == content["grond"]
+        for step in walk(dossier, context.profile)
+        for place in step
+    )
+    require(sent_back, "NIET_TERUGVERWEZEN", f"Gate {content['grond']} is niet terugverwezen.")

@@ -1,0 +1,158 @@
+"""The rules of what a version is made of: accepted workbooks, a consolidation that failed, the version itself.
+
+Nothing is believed that can be made anew from the workbooks' figures and the pinned profile.
+"""
+
+from datetime import date
+
+from jaarcyclus.dossier.document_names import document_names
+from jaarcyclus.dossier.planning import has_news, missing_submissions
+from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.figures.consolidation import consolidate
+from jaarcyclus.figures.records import figures_from_json
+from jaarcyclus.figures.verrekening import OnbalansInterneVerrekening
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.rules.context import Context, functie, require, same, today
+from jaarcyclus.terms.days import format_date
+from jaarcyclus.terms.findings import Bevinding, als_dict
+
+
+def check_inzending_geaccepteerd(dossier: Dossier, event: Event, context: Context) -> None:
+    """Raise Geweigerd unless this is a new, faultless workbook of its own submitter, with no version on its route."""
+    content = event.inhoud
+    duties = dossier.indieners()
+    require(
+        content["perceel"] in duties,
+        "PERCEEL_ONBEKEND",
+        f"Perceel '{content['perceel']}' levert voor dit product niets aan; kies het werkboek van een perceel uit: "
+        f"{', '.join(sorted(duties))}.",
+    )
+    indiener = duties[content["perceel"]]
+    require(
+        content["inzender"] == indiener,
+        "NIET_UW_PERCEEL",
+        f"Het werkboek van '{content['perceel']}' wordt ingediend door {functie(context.profile, indiener)}; dien het "
+        "werkboek van uw eigen perceel in.",
+    )
+    require(event.actor == content["inzender"], "INZENDER_ANDERS", "De inzender is wie het werkboek indient.")
+    figures = figures_from_json(context.read(content["cijfers_sha256"]))
+    require(
+        (figures.profiel, figures.product, figures.boekjaar, figures.perceel)
+        == (context.profile.profiel, dossier.product, dossier.boekjaar, content["perceel"]),
+        "ANDER_WERKBOEK",
+        "De cijfers zijn niet die van dit perceel, product en boekjaar; dien het werkboek van deze ronde in.",
+    )
+    require(
+        all(item["ernst"] == "waarschuwing" for item in content["bevindingen"]),
+        "BEVINDING_OPEN",
+        "Een werkboek met fouten wordt niet geaccepteerd.",
+    )
+    # An earlier workbook may come back: it takes the place of the later one, and answers a reopening.
+    known = dossier.huidige_inzendingen().get(content["perceel"])
+    asked_anew = max((heropening.seq for heropening in dossier.heropeningen), default=0)
+    require(
+        known is None or known.sha256 != content["sha256"] or known.seq < asked_anew,
+        "AL_ONTVANGEN",
+        f"Dit werkboek is al ontvangen en geaccepteerd op {_day(known.klok) if known else ''}; u hoeft niets te doen.",
+    )
+    require(
+        dossier.actieve_versie is None,
+        "RONDE_GESLOTEN",
+        "Van deze ronde is al een versie gemaakt die op haar besluitroute is. Vraag de controller om de ronde voor "
+        "uw perceel te heropenen en dien daarna opnieuw in.",
+    )
+    late = today(event) > date.fromisoformat((dossier.ronde or {})["deadlines"]["indienen"])
+    require(content["te_laat"] == late, "TE_LAAT_ONJUIST", "Of de inzending te laat is, volgt uit de kalender.")
+
+
+def check_inzending_geweigerd(dossier: Dossier, event: Event, context: Context) -> None:
+    """Raise Geweigerd when a refusal does not say why, or is not of the sender's own workbook."""
+    require(event.actor == event.inhoud["inzender"], "INZENDER_ANDERS", "De inzender is wie het werkboek indient.")
+    require(bool(event.inhoud["bevindingen"]), "BEVINDING_ONTBREEKT", "Een weigering noemt haar bevindingen.")
+
+
+def check_consolidatie_afgekeurd(dossier: Dossier, event: Event, context: Context) -> None:
+    """Raise Geweigerd unless it is about the last accepted workbooks and says why."""
+    require(dossier.actieve_versie is None, "VERSIE_BESTAAT", "Er is al een versie op haar besluitroute.")
+    require(bool(event.inhoud["bevindingen"]), "BEVINDING_ONTBREEKT", "Een afkeuring noemt haar bevindingen.")
+    require(
+        dict(event.inhoud["inzendingen"]) == {code: i.sha256 for code, i in dossier.huidige_inzendingen().items()},
+        "INZENDING_ANDERS",
+        "De afkeuring gaat niet over de laatst geaccepteerde werkboeken.",
+    )
+    require(
+        same(event.inhoud["bevindingen"], [als_dict(item) for item in _imbalance(dossier, context)]),
+        "AFKEURING_ANDERS",
+        "De werkboeken van de percelen spreken elkaar niet zo tegen.",
+    )
+
+
+def _imbalance(dossier: Dossier, context: Context) -> tuple[Bevinding, ...]:
+    """Return how the charges between percelen differ in the last accepted workbooks."""
+    items = dossier.huidige_inzendingen().values()
+    submissions = [figures_from_json(context.read(item.cijfers_sha256)) for item in items]
+    try:
+        consolidate(submissions, context.profile, dossier.product, dossier.boekjaar)
+    except OnbalansInterneVerrekening as fault:
+        return fault.bevindingen
+    return ()
+
+
+def check_versie_gemaakt(dossier: Dossier, event: Event, context: Context) -> None:
+    """Raise Geweigerd unless the manifest is of the last accepted workbooks and each of its files is there."""
+    content = event.inhoud
+    current = dossier.huidige_inzendingen()
+    require(dossier.actieve_versie is None, "VERSIE_BESTAAT", "Er is al een versie op haar besluitroute.")
+    open_gates = [gate.gate for gate in dossier.gates if gate.is_open]
+    require(not open_gates, "GATE_NOG_OPEN", f"Van een vorige versie vervallen eerst: {', '.join(open_gates)}.")
+    require(content["versie"] == len(dossier.versies) + 1, "VERSIE_NUMMER", "Het versienummer sluit niet aan.")
+    require(
+        not missing_submissions(dossier),
+        "INZENDING_ONTBREEKT",
+        f"Nog niet ingediend: {', '.join(missing_submissions(dossier))}; de versie wordt daarna gemaakt.",
+    )
+    require(
+        has_news(dossier),
+        "NIETS_NIEUWS",
+        "Sinds de heropening of afkeuring is geen werkboek ingediend; een nieuwe versie zou dezelfde zijn.",
+    )
+    require(
+        dict(content["inzendingen"]) == {code: item.sha256 for code, item in current.items()},
+        "INZENDING_ANDERS",
+        "De versie is niet gemaakt van de laatst geaccepteerde werkboeken.",
+    )
+    require(
+        tuple(content["makers"]) == dossier.makers(),
+        "MAKERS_ONJUIST",
+        "De makers zijn wie de werkboeken indienen en fiatteren.",
+    )
+    manifest = context.manifest(content["manifest_sha256"])
+    require(
+        (manifest.dossier, manifest.versie, manifest.product, manifest.boekjaar)
+        == (dossier.dossier, content["versie"], dossier.product, dossier.boekjaar)
+        and manifest.inzendingen
+        == {code: {"werkboek": item.sha256, "cijfers": item.cijfers_sha256} for code, item in current.items()}
+        and manifest.profiel_sha256 == (dossier.ronde or {})["profiel_sha256"],
+        "MANIFEST_ANDERS",
+        "Het manifest hoort niet bij deze versie.",
+    )
+    require(
+        manifest.datum == max(item.klok for item in current.values())[:10],
+        "DATUM_ANDERS",
+        "De datum op de documenten is die van het laatste werkboek.",
+    )
+    require(
+        manifest.oefening == event.gesimuleerd,
+        "OEFENING_ANDERS",
+        "Documenten van een oefening zeggen dat zij dat zijn, en andere zeggen het niet.",
+    )
+    names = document_names(context.profile, dossier.product, dossier.kenmerken)
+    require(
+        set(manifest.documenten) == set(names), "DOCUMENTEN_ANDERS", f"Een versie heeft precies: {', '.join(names)}."
+    )
+    for sha256 in (manifest.consolidatie_sha256, *manifest.documenten.values()):
+        context.read(sha256)
+
+
+def _day(klok: str) -> str:
+    return format_date(date.fromisoformat(klok[:10]))

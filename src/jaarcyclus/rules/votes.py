@@ -1,0 +1,167 @@
+"""The rules of a vote and of its condition: who may answer, until when, on which bytes, with which words.
+
+One seat has one vote; a deputy votes for the seat in its own name; a negative answer needs a reason; "mits" needs
+an owner and a date (docs/rules.md, rules 1-6; chosen).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from jaarcyclus.dossier.planning import climb_day
+from jaarcyclus.dossier.records import Dossier, Gate, Gatezetel
+from jaarcyclus.dossier.tally import antwoorden, find_antwoord, name_outcome
+from jaarcyclus.errors import Geweigerd
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.rules.context import Context, functie, require, today
+from jaarcyclus.terms.days import format_date
+
+
+def check_stem(dossier: Dossier, event: Event, context: Context) -> None:
+    """Raise Geweigerd when this vote may not be cast."""
+    content = event.inhoud
+    gate = _votable_gate(dossier, content["gate"], today(event), context.profile)
+    zetel = _votable_seat(gate, content["zetel"], event.actor, context.profile)
+    require(
+        content["namens"] == (event.actor != zetel.houder),
+        "NAMENS_ONJUIST",
+        "Een plaatsvervanger stemt namens de zetel; de houder zelf niet.",
+    )
+    require(
+        content["manifest_sha256"] == gate.manifest_sha256 and content["document_sha256"] == gate.document_sha256,
+        "ANDERE_VERSIE",
+        "Uw antwoord hoort bij een andere versie van het document; open de gate opnieuw en lees de huidige versie.",
+    )
+    _check_answer(gate, event, context.profile)
+
+
+def _votable_gate(dossier: Dossier, gate_id: str, day: date, profile: Profile) -> Gate:
+    gate = dossier.gate(gate_id)
+    if gate is None:
+        raise Geweigerd("GATE_ONBEKEND", f"Gate {gate_id} bestaat niet in dit dossier; open uw vereiste acties.")
+    active = dossier.actieve_versie
+    require(
+        gate.vervallen is None and active is not None and active.versie == gate.versie,
+        "GATE_VERVALLEN",
+        "Deze versie is vervangen; uw antwoord is niet vastgelegd. Wacht op de vraag over de nieuwe versie.",
+    )
+    require(
+        gate.uitslag is None,
+        "GATE_GESLOTEN",
+        f"Deze gate is al gesloten ({name_outcome(gate.uitslag or '')}); uw antwoord is niet vastgelegd. "
+        "U hoeft niets meer te doen.",
+    )
+    deadline = date.fromisoformat(gate.deadline)
+    require(
+        day <= deadline,
+        "TERMIJN_VERSTREKEN",
+        f"De termijn liep tot en met {format_date(deadline)}; uw antwoord is niet vastgelegd. "
+        f"De kalender sluit de gate na {format_date(climb_day(gate, profile))} als over tijd; geef uw standpunt door "
+        "aan de controller.",
+    )
+    return gate
+
+
+def _votable_seat(gate: Gate, zetel_code: str, person: str, profile: Profile) -> Gatezetel:
+    zetel = next((item for item in gate.zetels if item.zetel == zetel_code), None)
+    if zetel is None:
+        raise Geweigerd(
+            "ZETEL_ONBEKEND", f"Zetel {zetel_code} hoort niet bij deze gate; open uw vereiste acties opnieuw."
+        )
+    require(
+        person != profile.controller,
+        "CONTROLLER_STEMT_NIET",
+        "De controller bewaakt de cyclus en heeft geen zetel; laat de zetelhouder antwoorden.",
+    )
+    require(
+        person in (zetel.houder, zetel.plaatsvervanger),
+        "NIET_DE_ZETELHOUDER",
+        f"De zetel '{zetel.naam}' is niet van u; laat de houder of de plaatsvervanger antwoorden.",
+    )
+    require(
+        person not in zetel.uitgesloten,
+        "MAKER_STEMT_NIET",
+        "U hebt cijfers voor dit document ingediend of gefiatteerd en stemt er niet over mee; laat de houder of de "
+        "plaatsvervanger antwoorden die dat niet deed.",
+    )
+    require(
+        all(stem.zetel != zetel_code for stem in gate.stemmen),
+        "AL_GESTEMD",
+        f"Voor de zetel '{zetel.naam}' is al geantwoord en die stem staat vast; u hoeft niets te doen.",
+    )
+    return zetel
+
+
+def _check_answer(gate: Gate, event: Event, profile: Profile) -> None:
+    content = event.inhoud
+    antwoord = find_antwoord(gate.rol, gate.soort, content["antwoord"])
+    if antwoord is None:
+        raise Geweigerd(
+            "ANTWOORD_ONBEKEND", f"'{content['antwoord']}' is hier geen antwoord; kies er een uit de lijst."
+        )
+    require(
+        bool(content["toelichting"].strip()) or not antwoord.eist_toelichting,
+        "REDEN_ONTBREEKT",
+        f"Bij '{antwoord.tekst}' hoort een toelichting; vul die in en antwoord opnieuw.",
+    )
+    condition = content["voorwaarde"]
+    require(
+        condition is not None or not antwoord.eist_voorwaarde,
+        "VOORWAARDE_ONVOLLEDIG",
+        f"Bij '{antwoord.tekst}' hoort een voorwaarde; vul tekst, eigenaar en datum in en antwoord opnieuw.",
+    )
+    conditional = [f", of kies '{item.tekst}'" for item in antwoorden(gate.rol, gate.soort) if item.eist_voorwaarde]
+    require(
+        condition is None or antwoord.eist_voorwaarde,
+        "VOORWAARDE_ONVOLLEDIG",
+        f"Bij '{antwoord.tekst}' hoort geen voorwaarde; maak de velden leeg{''.join(conditional)}.",
+    )
+    if condition is not None:
+        _check_condition(condition, today(event), profile)
+
+
+def _check_condition(condition: Mapping[str, Any], day: date, profile: Profile) -> None:
+    sentence = (
+        "Een voorwaarde heeft een tekst, een eigenaar uit de lijst en een datum vanaf vandaag (jjjj-mm-dd); vul ze "
+        "alle drie in en antwoord opnieuw."
+    )
+    require(set(condition) == {"tekst", "eigenaar", "datum"}, "VOORWAARDE_ONVOLLEDIG", sentence)
+    require(bool(condition["tekst"].strip()), "VOORWAARDE_ONVOLLEDIG", sentence)
+    require(
+        condition["eigenaar"] in {person.sleutel for person in profile.personen},
+        "VOORWAARDE_ONVOLLEDIG",
+        sentence,
+    )
+    try:
+        promised = date.fromisoformat(condition["datum"])
+    except ValueError:
+        raise Geweigerd("VOORWAARDE_ONVOLLEDIG", sentence) from None
+    require(promised >= day, "VOORWAARDE_ONVOLLEDIG", sentence)
+
+
+def check_voorwaarde_vervuld(dossier: Dossier, event: Event, context: Context) -> None:
+    """Raise Geweigerd when this person may not report this condition as met."""
+    gate = dossier.gate(event.inhoud["gate"])
+    stem = next((item for item in gate.stemmen if item.zetel == event.inhoud["zetel"]), None) if gate else None
+    if gate is None or stem is None or stem.voorwaarde is None:
+        raise Geweigerd(
+            "VOORWAARDE_ONBEKEND", "Er is bij deze zetel en gate geen voorwaarde gesteld; controleer beide namen."
+        )
+    require(
+        stem.voorwaarde.vervuld_door is None,
+        "VOORWAARDE_AL_VERVULD",
+        "Deze voorwaarde is al afgemeld; u hoeft niets te doen.",
+    )
+    zetel = next(item for item in gate.zetels if item.zetel == stem.zetel)
+    require(
+        event.actor in (stem.voorwaarde.eigenaar, zetel.houder, zetel.plaatsvervanger),
+        "NIET_DE_EIGENAAR",
+        f"Alleen de eigenaar ({functie(context.profile, stem.voorwaarde.eigenaar)}) of de zetel die de voorwaarde "
+        "stelde, meldt haar af; vraag het een van beide.",
+    )
+    require(
+        bool(event.inhoud["toelichting"].strip()),
+        "REDEN_ONTBREEKT",
+        "Beschrijf hoe aan de voorwaarde is voldaan.",
+    )

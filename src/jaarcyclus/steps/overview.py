@@ -1,0 +1,120 @@
+"""What a person may look at or take out: where a dossier stands, one of its documents, the whole of it as a zip.
+
+The words are `dossier.standing`'s, the zip is `proof.export`'s.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from jaarcyclus.dossier.manifest import from_bytes
+from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.dossier.standing import describe_gate, name_stand, name_waits
+from jaarcyclus.errors import Geweigerd, OnbekendeSleutel
+from jaarcyclus.proof import archive
+from jaarcyclus.proof.export import build_files
+from jaarcyclus.steps.workspace import Werkplaats, profile_names
+from jaarcyclus.terms.products import name_product
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overzicht:
+    """One dossier in words. `wacht_op` has a line per person or perceel that is to act; () when none."""
+
+    dossier: str
+    titel: str
+    toestand: str
+    versie: int | None
+    kop: str
+    oefening: bool
+    kenmerken: tuple[str, ...]
+    wacht_op: tuple[str, ...]
+    gates: tuple[str, ...]
+
+    def als_json(self) -> Mapping[str, Any]:
+        return asdict(self)
+
+    def regels(self) -> list[str]:
+        """Return the lines for a screen."""
+        exercise = " (OEFENING)" if self.oefening else ""
+        lines = [f"{self.titel}{exercise}: {self.toestand}"]
+        lines += [f"  kenmerken: {', '.join(self.kenmerken)}"] if self.kenmerken else []
+        lines += [f"  {line}" for line in self.gates]
+        lines += [f"  wacht op {line}" for line in self.wacht_op]
+        return [*lines, f"  kop van de keten {self.kop}"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overzichten:
+    """All dossiers of the installation."""
+
+    dossiers: tuple[Overzicht, ...]
+
+    def als_json(self) -> list[Mapping[str, Any]]:
+        return [item.als_json() for item in self.dossiers]
+
+    def regels(self) -> list[str]:
+        """Return the lines for a screen."""
+        if not self.dossiers:
+            return ["Er zijn nog geen dossiers; de kalender opent een ronde op haar dag."]
+        return [line for item in self.dossiers for line in item.regels()]
+
+
+def describe_all(werkplaats: Werkplaats) -> Overzichten:
+    """Return every dossier of every profile."""
+    names = (name for profiel in profile_names(werkplaats.settings) for name in werkplaats.dossiers(profiel))
+    return Overzichten(dossiers=tuple(describe(werkplaats, name) for name in names))
+
+
+def describe(werkplaats: Werkplaats, dossier: str) -> Overzicht:
+    """Return where the dossier stands. Raises OnbekendeSleutel when there is none."""
+    state = werkplaats.dossier(dossier)
+    if state.ronde is None:
+        raise OnbekendeSleutel(f"Dossier '{dossier}' bestaat niet; bekijk de lijst met: jaarcyclus dossier toon")
+    profile = werkplaats.profile_of(state)
+    versie = state.actieve_versie
+    return Overzicht(
+        dossier=dossier,
+        titel=name_product(state.product, state.boekjaar),
+        toestand=name_stand(state, profile),
+        versie=versie.versie if versie else None,
+        kop=werkplaats.ledger.head(dossier),
+        oefening=state.oefening,
+        kenmerken=state.kenmerken,
+        wacht_op=tuple(name_waits(state, profile)),
+        gates=tuple(describe_gate(gate, profile) for gate in state.gates),
+    )
+
+
+def find_document(werkplaats: Werkplaats, profiel: str, sha256: str) -> tuple[str, bytes]:
+    """Return name and bytes of a document of one of the profile's dossiers. Raises Geweigerd for anything else.
+
+    Only documents: workbooks and profiles lie in the same store and are not for every member.
+    """
+    for dossier in werkplaats.dossiers(profiel):
+        name = _documents(werkplaats, werkplaats.dossier(dossier)).get(sha256)
+        if name is not None:
+            return f"{dossier}-{name}", werkplaats.store.get(sha256)
+    raise Geweigerd("DOCUMENT_ONBEKEND", "Er is geen document met deze hash; open het vanuit uw vereiste acties.")
+
+
+def _documents(werkplaats: Werkplaats, state: Dossier) -> dict[str, str]:
+    found = {}
+    for versie in state.versies:
+        made = from_bytes(werkplaats.store.get(versie.manifest_sha256))
+        found.update({sha256: f"v{versie.versie}-{name}" for name, sha256 in made.documenten.items()})
+    if state.bijlage is not None:
+        found[state.bijlage["bijlage_sha256"]] = "besluitvorming.pdf"
+    return found
+
+
+def export_dossier(werkplaats: "Werkplaats", dossier: str) -> bytes:
+    """Return the zip of a dossier; the same dossier gives the same bytes.
+
+    Raises OnbekendeSleutel when there is no such dossier, ArtefactOntbreekt or ArtefactBeschadigd when a file it
+    rests on is not whole.
+    """
+    events = werkplaats.ledger.events(dossier)
+    if not events or events[0].soort != "ronde_geopend":
+        raise OnbekendeSleutel(f"Dossier {dossier} bestaat niet; kies een naam uit `jaarcyclus dossier toon`.")
+    return archive.pack(build_files(events, werkplaats.store.get))

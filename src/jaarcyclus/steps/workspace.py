@@ -1,0 +1,129 @@
+"""One installation at work: settings, ledger, artefacts and profiles together, and the only way to record.
+
+`record` folds the chain, lets the caller decide, checks every new event against the rules and stores them, all
+within the lock of that chain. Nothing else in the core writes to a dossier.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from jaarcyclus import clock
+from jaarcyclus.dossier.fold import apply, fold
+from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.errors import OnbekendeSleutel
+from jaarcyclus.ledger.artefacts import ArtefactStore
+from jaarcyclus.ledger.chain import GENESIS, Event, Head, NieuwEvent, extend
+from jaarcyclus.ledger.store import Ledger
+from jaarcyclus.profile.of_round import profile_of_round
+from jaarcyclus.profile.records import Profile, load_profile
+from jaarcyclus.rules.context import Context
+from jaarcyclus.rules.transitions import check
+from jaarcyclus.settings import Settings
+
+Decide = Callable[[Dossier], Sequence[NieuwEvent]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Werkplaats:
+    """Open one with `open_werkplaats`; it holds no connection, so a task that forks inherits none."""
+
+    settings: Settings
+    ledger: Ledger
+    store: ArtefactStore
+
+    def profile(self, profiel: str) -> Profile:
+        """Return the profile as it is in the folder now. Raises OnbekendeSleutel or OngeldigProfiel."""
+        return load_profile(self._profile_path(profiel))
+
+    def pin_profile(self, profiel: str) -> str:
+        """Store the profile's own bytes and return their SHA-256."""
+        return self.store.put(self._profile_path(profiel).read_bytes())
+
+    def profile_of(self, dossier: Dossier) -> Profile:
+        """Return the profile that was pinned when the round opened, as in force on that day."""
+        if dossier.ronde is None:
+            raise OnbekendeSleutel(
+                f"Dossier {dossier.dossier} bestaat niet of is nog niet geopend; zie: jaarcyclus dossier toon"
+            )
+        return profile_of_round(dossier.ronde, self.store.get)
+
+    def dossier(self, dossier: str) -> Dossier:
+        """Return what has happened so far."""
+        return fold(self.ledger.events(dossier), dossier)
+
+    def dossiers(self, profiel: str) -> tuple[str, ...]:
+        """Return the dossiers of a profile, without its postbus."""
+        own = (name for name in self.ledger.dossiers() if name.startswith(f"{profiel}-"))
+        return tuple(name for name in own if not name.endswith("-postbus"))
+
+    def now(self) -> datetime:
+        """Return the moment that counts: the system's, or the simulated one."""
+        return clock.now(self.settings)
+
+    def today(self) -> date:
+        return self.now().date()
+
+    def record(self, dossier: str, decide: Decide) -> tuple[Event, ...]:
+        """Store what `decide` returns for the dossier's state; raises Geweigerd when a rule refuses it."""
+        moment, simulated = clock.now(self.settings), clock.is_simulated(self.settings)
+
+        def guarded(events: tuple[Event, ...]) -> Sequence[NieuwEvent]:
+            state = fold(events, dossier)
+            new = tuple(decide(state))
+            head = Head(len(events), events[-1].hash) if events else Head(0, GENESIS)
+            tijd = clock.real_time()
+            for event in extend(head, dossier, new, klok=moment, simulated=simulated, tijd=tijd):
+                check(state, event, self._context(state, event))
+                state = apply(state, event)
+            return new
+
+        return self.ledger.transact(dossier, guarded, klok=moment, simulated=simulated)
+
+    def record_postbus(
+        self, postbus: str, events: Sequence[NieuwEvent], *, unless: Callable[[Event], bool] | None = None
+    ) -> tuple[Event, ...]:
+        """Store events of a profile's postbus: facts about received files, which no rule can refuse.
+
+        Nothing when it holds an event for which `unless` is true.
+        """
+        moment, simulated = clock.now(self.settings), clock.is_simulated(self.settings)
+        if unless is None:
+            return self.ledger.append(postbus, events, klok=moment, simulated=simulated)
+
+        def decide(known: tuple[Event, ...]) -> Sequence[NieuwEvent]:
+            return () if any(map(unless, known)) else events
+
+        return self.ledger.transact(postbus, decide, klok=moment, simulated=simulated)
+
+    def _context(self, state: Dossier, event: Event) -> Context:
+        if state.ronde is None:
+            return Context(profile=self.profile(event.inhoud.get("profiel", "")), read=self.store.get)
+        return Context(profile=self.profile_of(state), read=self.store.get)
+
+    def _profile_path(self, profiel: str) -> Path:
+        path = self.settings.profielen / f"{profiel}.yaml"
+        if path.parent != self.settings.profielen or not path.is_file():
+            names = ", ".join(profile_names(self.settings))
+            raise OnbekendeSleutel(f"Er is geen profiel '{profiel}' in {self.settings.profielen}; kies uit: {names}.")
+        return path
+
+
+def open_werkplaats(settings: Settings | None = None) -> Werkplaats:
+    """Return the installation; makes the ledger's tables when they are missing."""
+    settings = settings or Settings.from_env()
+    settings.var.mkdir(parents=True, exist_ok=True)
+    _create_once(settings.ledger_url)
+    return Werkplaats(settings=settings, ledger=Ledger(settings.ledger_url), store=ArtefactStore(settings.store_url))
+
+
+def profile_names(settings: Settings) -> tuple[str, ...]:
+    """Return the profiles of the installation, by file name."""
+    return tuple(sorted(path.stem for path in settings.profielen.glob("*.yaml")))
+
+
+@cache
+def _create_once(ledger_url: str) -> None:
+    Ledger(ledger_url).create()

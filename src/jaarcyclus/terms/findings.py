@@ -1,0 +1,67 @@
+"""A finding of a check: what is wrong, where, and what to do about it, as a value that travels and prints.
+
+Which findings there are and what they say is `terms.finding_kinds`. Never raise a finding, and never put a sender's
+text in one unshortened: it ends up on screens, in answers and in the ledger.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from jaarcyclus.terms.finding_kinds import SOORTEN, Ernst
+from jaarcyclus.terms.text import leesbaar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bevinding:
+    """One finding. `blad` and `cel` are empty when it is about the whole file."""
+
+    code: str
+    ernst: Ernst
+    blad: str
+    cel: str
+    waarde: str
+    melding: str
+    verwacht: str
+    herstel: str
+
+
+def bevinding(code: str, *, blad: str = "", cel: str = "", waarde: object = "", **invulling: object) -> Bevinding:
+    """Return the finding of `code`, its sentences filled in. Raises KeyError when it is not in the list."""
+    soort = SOORTEN[code]
+    words = {name: leesbaar(value) for name, value in invulling.items()}
+    return Bevinding(
+        code=code,
+        ernst=soort.ernst,
+        blad=leesbaar(blad),
+        cel=cel,
+        waarde=leesbaar(waarde),
+        melding=soort.melding.format(**words),
+        verwacht=soort.verwacht.format(**words),
+        herstel=soort.herstel,
+    )
+
+
+def has_fouten(bevindingen: Iterable[Bevinding]) -> bool:
+    """Return whether at least one finding refuses the submission."""
+    return any(item.ernst == "fout" for item in bevindingen)
+
+
+def als_dict(item: Bevinding) -> dict[str, str]:
+    """Return the finding for JSON: all eight fields, text only."""
+    return asdict(item)
+
+
+def in_one_sentence(item: Bevinding) -> str:
+    """Return all that the finding says, for a reader with room for one text: what is wrong, expected, and to do."""
+    expected = f"Verwacht: {item.verwacht}." if item.verwacht else ""
+    return " ".join(part for part in (item.melding, expected, item.herstel) if part)
+
+
+def limit(bevindingen: list[Bevinding], maximum: int) -> list[Bevinding]:
+    """Return the first `maximum` findings, fouten first, and one that says how many more there were."""
+    ordered = sorted(bevindingen, key=lambda item: item.ernst != "fout")
+    if len(ordered) <= maximum:
+        return ordered
+    rest = ordered[maximum:]
+    fouten = sum(item.ernst == "fout" for item in rest)
+    return [*ordered[:maximum], bevinding("MEER_BEVINDINGEN", aantal=len(rest), fouten=fouten)]

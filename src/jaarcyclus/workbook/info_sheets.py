@@ -1,0 +1,101 @@
+"""The sheets that people only read, Leeswijzer and Codelijsten: what stands in which cell, and a seal on it.
+
+What somebody types there is read by nobody. The seal stands on the hidden sheet: it tells a changed sheet from one that
+an older list of codes, or another release, wrote otherwise.
+"""
+
+from collections.abc import Mapping
+
+from jaarcyclus.profile.records import Inzendplicht, Profile
+from jaarcyclus.terms import canonical
+from jaarcyclus.terms.days import format_date
+from jaarcyclus.terms.iv3 import Codelijst
+from jaarcyclus.terms.products import GEEN_HISTORIE, name_product
+from jaarcyclus.workbook.form import CODES, EXTERN, LEESWIJZER, Kenmerken, Plaats, kolomletter
+
+_LIJSTEN: Mapping[str, int] = {"taakveld": 1, "categorie_lasten": 4, "categorie_baten": 7, "wederpartij": 10}  # columns
+_LAATSTE_RIJ = 100
+
+
+def infobladen(
+    profile: Profile, inzendplicht: Inzendplicht, kenmerken: Kenmerken, lijst: Codelijst
+) -> dict[str, dict[Plaats, str]]:
+    """Return sheet -> place -> text of every cell with text."""
+    lines = leeswijzer(profile, inzendplicht, kenmerken, lijst)
+    return {
+        LEESWIJZER: {(row, 1): line for row, line in enumerate(lines, 1) if line},
+        CODES: _codes(profile, inzendplicht, lijst),
+    }
+
+
+def _codes(profile: Profile, inzendplicht: Inzendplicht, lijst: Codelijst) -> dict[Plaats, str]:
+    others = {plicht.code: plicht.naam for plicht in profile.inzendplichten() if plicht != inzendplicht}
+    lists = {
+        "taakveld": ("Taakveld", lijst.taakvelden),
+        "categorie_lasten": ("Categorie lasten", lijst.categorieen_lasten),
+        "categorie_baten": ("Categorie baten", lijst.categorieen_baten),
+        "wederpartij": ("Wederpartij", {EXTERN: "buiten de samenwerking", **others}),
+    }
+    cells: dict[Plaats, str] = {}
+    for name, (heading, codes) in lists.items():
+        column = _LIJSTEN[name]
+        for row, (code, omschrijving) in enumerate([(heading, "Omschrijving"), *codes.items()], 1):
+            cells |= {(row, column): code, (row, column + 1): omschrijving}
+    return cells
+
+
+def lijst_bereik(lijst: str) -> str:
+    """Return where the codes of a list stand, as a formula names it."""
+    letter = kolomletter(_LIJSTEN[lijst])
+    return f"{CODES}!${letter}$2:${letter}${_LAATSTE_RIJ}"
+
+
+def zegelnaam(blad: str) -> str:
+    """Return under which name the hidden sheet keeps the seal of a sheet."""
+    return f"zegel {blad}"
+
+
+def zegel(teksten: Mapping[Plaats, str]) -> str:
+    """Return the seal on the texts of a sheet: another for every other text or place."""
+    return canonical.sha256(canonical.dumps([[*place, text] for place, text in sorted(teksten.items())]))
+
+
+def leeswijzer(profile: Profile, inzendplicht: Inzendplicht, kenmerken: Kenmerken, lijst: Codelijst) -> list[str]:
+    """Return the lines of the sheet, the title first."""
+    return [
+        f"{profile.naam} – {name_product(kenmerken.product, kenmerken.boekjaar)} – {inzendplicht.naam}",
+        "",
+        "Dit werkboek is alleen voor dit perceel, dit product en dit boekjaar. Gebruik het niet voor een ander.",
+        "Vul alleen de lichtgele cellen in. Voeg geen rijen, kolommen of bladen toe en voeg geen cellen samen.",
+        "Neemt u gegevens over uit een ander bestand? Kies dan Plakken speciaal, Waarden ('Plak als waarden').",
+        "Laat ongebruikte rijen leeg. Wat in tekstvakken, opmerkingen of op dit blad staat, wordt niet gelezen.",
+        "Regels: één regel per taakveld, categorie en omschrijving. Bedragen in euro's met hooguit twee decimalen.",
+        "Is er geen bedrag, vul dan 0 in. Lasten en baten zijn beide positief; een min is een correctie.",
+        "Taakveld en categorie zijn tekst: 0.10 (mutaties reserves) is iets anders dan 0.1 (bestuur).",
+        "Wederpartij: de code van het perceel waarmee u verrekent; leeg of 'extern' als dat er niet is.",
+        f"Toelichting: vul elk onderdeel in ({profile.verantwoording_over(kenmerken.boekjaar).grondslag}).",
+        "Doelen en indicatoren: bij elk doel ten minste één indicator.",
+        *_about_codes(lijst),
+        *_about_history(kenmerken),
+        *_about_cutoff(kenmerken),
+        "Sla het werkboek op als .xlsx en dien het in. U krijgt binnen enkele minuten antwoord, per cel.",
+    ]
+
+
+def _about_codes(lijst: Codelijst) -> list[str]:
+    if lijst.bron_boekjaar == lijst.boekjaar:
+        return [f"De codes zijn die van Iv3 {lijst.boekjaar} (CBS); zie het blad Codelijsten."]
+    return [f"De codes zijn die van Iv3 {lijst.bron_boekjaar} (CBS): de lijst voor {lijst.boekjaar} is er nog niet."]
+
+
+def _about_cutoff(kenmerken: Kenmerken) -> list[str]:
+    if kenmerken.peildatum is None:
+        return []
+    day = format_date(kenmerken.peildatum)
+    return [f"De realisatie loopt tot en met {day} (de peildatum); wat daarna komt, hoort in de prognose."]
+
+
+def _about_history(kenmerken: Kenmerken) -> list[str]:
+    if kenmerken.product != "begroting" or not kenmerken.eerste_jaar:
+        return []
+    return [f"De kolommen {kenmerken.boekjaar - 2} en {kenmerken.boekjaar - 1} blijven leeg ({GEEN_HISTORIE})."]

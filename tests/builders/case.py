@@ -1,0 +1,100 @@
+"""A gate on the running Airflow that only waits for the directieberaad: three seats, then publication.
+
+Everything before it is driven through the core, so that a test costs one run of Airflow and not a year.
+"""
+
+import itertools
+import sqlite3
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import httpx
+
+from airflow_stack import Stack, wait_for
+from builders.dossier import Kantoor, dien_in, maak_versie, open_gates, sluit, stem_allen
+from jaarcyclus import clock
+from jaarcyclus.dossier.records import Gate
+from jaarcyclus.steps import calendar
+
+GREMIUM = "directieberaad"
+GATE = "v1-s1-directieberaad-r1"
+DAG = "dowr_besluit_directieberaad"
+LEDEN = (
+    "directeur_bedrijfsvoering_deventer",
+    "directeur_bedrijfsvoering_olst_wijhe",
+    "directeur_bedrijfsvoering_raalte",
+)
+JA = "stelt vast"
+_afstand = itertools.count(3)  # years ahead: no calendar opens such a round by itself
+
+
+class Zaak:
+    """One dossier of a boekjaar nobody else uses, with the question to the directieberaad parked."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.kantoor = before_directieberaad(stack)
+        self.dossier = self.kantoor.dossier
+        self.run = stack.start_gate(self.dossier, GATE, GREMIUM)
+
+    @property
+    def gate(self) -> Gate:
+        found = self.kantoor.staat.gate(GATE)
+        assert found is not None
+        return found
+
+    def questions(self, aantal: int = len(LEDEN)) -> dict[int, Mapping[str, Any]]:
+        """Return what waits for an answer in any run of this gate, by the place of the seat, once it is `aantal`."""
+
+        def waiting() -> dict[int, Mapping[str, Any]] | None:
+            asked = [vraag["task_instance"] | vraag for vraag in self.stack.als(LEDEN[0]).questions()]
+            found = {v["map_index"]: v for v in asked if v["dag_run_id"].startswith(f"{self.dossier}-{GATE}-p")}
+            return found if len(found) == aantal else None
+
+        return wait_for(waiting)
+
+    def answer(self, persoon: str, vraag: Mapping[str, Any], antwoord: str = JA, **velden: str) -> httpx.Response:
+        """Answer a question of `questions` as this person."""
+        return self.stack.als(persoon).answer(vraag, antwoord, **velden)
+
+    def votes(self) -> list[tuple[str, str]]:
+        """Return who voted what, from the ledger, in the order of the chain."""
+        return [
+            (event.actor, event.inhoud["antwoord"])
+            for event in self.stack.werkplaats.ledger.events(self.dossier)
+            if event.soort == "stem_uitgebracht" and event.inhoud["gate"] == GATE
+        ]
+
+    def path(self, rest: str = "") -> str:
+        return f"/api/v2/dags/{DAG}/dagRuns/{self.run}{rest}"
+
+    def published(self) -> bool:
+        """Return whether ledger or folder know a publication."""
+        folder = self.stack.settings.publicatie
+        in_folder = folder.exists() and any(self.dossier in str(path) for path in folder.rglob("*"))
+        return in_folder or self.kantoor.staat.publicatie is not None
+
+    def wait_until_published(self) -> None:
+        wait_for(lambda: self.kantoor.staat.publicatie)
+
+
+def before_directieberaad(stack: Stack) -> Kantoor:
+    """Return a tussenrapportage with a version that both regiegroepen agree with."""
+    if not clock.is_simulated(stack.settings):
+        stack.set_clock("2029-04-10T09:00:00")
+    boekjaar = clock.now(stack.settings).year + next(_afstand)
+    kantoor = Kantoor(stack.werkplaats, calendar.open_round(stack.werkplaats, "dowr", "tussenrapportage_1", boekjaar))
+    dien_in(kantoor)
+    maak_versie(kantoor)
+    for gate in open_gates(kantoor):
+        stem_allen(kantoor, gate)
+        sluit(kantoor, gate)
+    return kantoor
+
+
+def edit_rows(stack: Stack, change: Callable[[sqlite3.Connection], object]) -> None:
+    """Change Airflow's own database behind its back."""
+    database = sqlite3.connect(stack.settings.var / "airflow" / "airflow.db", timeout=60)
+    with database:
+        change(database)
+    database.close()

@@ -1,0 +1,111 @@
+"""Writes figures as an office would say them: a line of text a booking, a few gemeenten, a key."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from jaarcyclus.figures.records import Cijfers, Regel
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.terms.products import KOLOMMEN
+
+PEILDATUM = "2025-01-01"
+# CBS, 1 January 2025.
+INWONERS = {"GM0150": 104_301, "GM0177": 38_616, "GM1773": 19_001}
+NAMEN = {"GM0150": "Deventer", "GM0177": "Raalte", "GM1773": "Olst-Wijhe"}
+INWONERSLEUTEL = {"code": "inwoners", "naam": "Inwoners", "soort": "inwoners", "peildatum": PEILDATUM}
+
+
+def profile_with(
+    *sleutels: Mapping[str, Any],
+    inwoners: Mapping[str, int] = INWONERS,
+    percelen: Mapping[str, str] | None = None,
+) -> Profile:
+    """Return a cooperation of the gemeenten in `inwoners`; `percelen` maps a perceel to the code of its key."""
+    keys = sleutels or (INWONERSLEUTEL,)
+    duties = {"ict": keys[0]["code"]} if percelen is None else percelen
+    return Profile.model_validate(
+        {
+            "profiel": "proef",
+            "naam": "Proef",
+            "voluit": "Samenwerking op proef",
+            "vormen": [{"vorm": "convenant", "grondslag": "proef"}],
+            "gemeenten": [
+                {
+                    "code": code,
+                    "naam": NAMEN.get(code, code),
+                    "inwoners": [{"peildatum": PEILDATUM, "aantal": aantal, "bron": "CBS"}],
+                }
+                for code, aantal in inwoners.items()
+            ],
+            "personen": [{"sleutel": "controller", "functie": "controller"}],
+            "controller": "controller",
+            "ambtelijk_secretaris": "controller",
+            "beheerder": "controller",
+            "percelen": [
+                {
+                    "code": code,
+                    "naam": code.upper(),
+                    "gastheer": next(iter(inwoners)),
+                    "manager": "controller",
+                    "sleutel": sleutel,
+                }
+                for code, sleutel in duties.items()
+            ],
+            "gremia": [],
+            "routes": {},
+            "ladder": {"treden": [], "top": "niemand", "toelichting_top": "proef"},
+            "sleutels": list(keys),
+            "verantwoording": [
+                {
+                    "resultaat": "Samen is het goedkoper.",
+                    "grondslag": "proef",
+                    "koppen": [{"code": "dienst", "naam": "Dienst"}],
+                    "doelen": [{"code": "kosten", "naam": "kosten"}],
+                }
+            ],
+            "kalender": {"producten": {}},
+        }
+    )
+
+
+def cijfers_from(perceel: str, *lines: str, product: str = "begroting", boekjaar: int = 2027) -> Cijfers:
+    """Return a submission written as lines like `0.4/3.8 lasten 1000,50 -> psa`.
+
+    One amount in euros stands in every column; `-|-|1000|1000|1000|1000` gives each its own, `-` is no figure.
+    """
+    return Cijfers(
+        profiel="proef",
+        product=product,
+        boekjaar=boekjaar,
+        perceel=perceel,
+        eerste_jaar=False,
+        regels=tuple(_regel(line, product, 10 + number) for number, line in enumerate(lines)),
+    )
+
+
+def _regel(line: str, product: str, rij: int) -> Regel:
+    booking, _, wederpartij = line.partition("->")
+    code, kant, amounts = booking.split()
+    taakveld, _, categorie = code.partition("/")
+    return Regel(
+        taakveld=taakveld,
+        categorie=categorie,
+        kant=kant,
+        omschrijving=line,
+        incidenteel=False,
+        wederpartij=wederpartij.strip() or None,
+        btw_regime="belast",
+        bedragen_cent=dict(zip(KOLOMMEN[product], _amounts(amounts, len(KOLOMMEN[product])), strict=True)),
+        rij=rij,
+    )
+
+
+def _amounts(text: str, count: int) -> Sequence[int | None]:
+    words = text.split("|") if "|" in text else [text] * count
+    return [None if word == "-" else euro(word) for word in words]
+
+
+def euro(text: str) -> int:
+    """Return the cents of `1000` or `1000,50`, with a minus in front or not."""
+    whole, _, cents = text.partition(",")
+    sign = -1 if whole.startswith("-") else 1
+    return int(whole) * 100 + sign * int(cents.ljust(2, "0") or 0)

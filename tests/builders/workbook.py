@@ -1,0 +1,119 @@
+"""Workbooks as the office sends them: a filled form, and the same form with one thing wrong.
+
+`inhoud` gives figures that every check accepts; `filled` writes them; `edit` opens the form as a spreadsheet program
+without a calculator does, so that its totals have lost their stored results.
+"""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import openpyxl
+
+from jaarcyclus.figures.records import Cijfers, Indicator, Menskracht, Regel, Risico
+from jaarcyclus.profile.records import Profile, load_profile
+from jaarcyclus.settings import Settings
+from jaarcyclus.terms.products import KOLOMMEN
+from jaarcyclus.workbook.writer import maak_werkboek
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = Settings.from_env({})
+EERSTE_REGEL = 9  # the row of the first line on the sheet
+
+
+def dowr() -> Profile:
+    return load_profile(ROOT / "profiles" / "dowr.yaml")
+
+
+VERANTWOORDING = dowr().verantwoording_over(2027)
+
+
+def regel(omschrijving: str = "Salarissen", **changes: Any) -> Regel:
+    """A line of salary cost; each amount column holds € 1.000,50 unless `bedragen_cent` says otherwise."""
+    product = changes.pop("product", "begroting")
+    fields: dict[str, Any] = {
+        "taakveld": "0.4",
+        "categorie": "1.1",
+        "kant": "lasten",
+        "incidenteel": False,
+        "wederpartij": None,
+        "btw_regime": "buiten_btw",
+        "bedragen_cent": dict.fromkeys(KOLOMMEN[product], 100_050),
+        "rij": EERSTE_REGEL,
+    }
+    return Regel(omschrijving=omschrijving, **{**fields, **changes})
+
+
+def inhoud(product: str = "begroting", perceel: str = "ict", **changes: Any) -> Cijfers:
+    """Figures of one perceel for boekjaar 2027 that are accepted without any finding."""
+    regels = (
+        regel(product=product, rij=EERSTE_REGEL),
+        regel("Licenties", product=product, categorie="3.8", btw_regime="compensabel_bcf", rij=EERSTE_REGEL + 1),
+        regel("Bijdragen", product=product, kant="baten", categorie="4.3.2", rij=EERSTE_REGEL + 2),
+    )
+    fields: dict[str, Any] = {
+        "profiel": "dowr",
+        "product": product,
+        "boekjaar": 2027,
+        "perceel": perceel,
+        "eerste_jaar": False,
+        "regels": regels,
+        "toelichting": {kop.code: f"Toelichting op {kop.code}: volgens jaarplan." for kop in VERANTWOORDING.koppen},
+        "indicatoren": tuple(_indicator(doel.code) for doel in VERANTWOORDING.doelen),
+        "risicos": (Risico(omschrijving="Uitval", kans_pct=20, gevolg_cent=5_000_000, maatregel="Uitwijk"),),
+        "menskracht": Menskracht(
+            formatie_fte_honderdste=2_550, bezetting_fte_honderdste=2_400, externe_inhuur_cent=7_500_000
+        ),
+    }
+    return Cijfers(**{**fields, **changes})
+
+
+def filled(cijfers: Cijfers | None = None) -> bytes:
+    """The form filled with `cijfers`, totals calculated, as Excel saves it."""
+    content = cijfers or inhoud()
+    profile = dowr()
+    return maak_werkboek(profile, profile.inzendplicht(content.perceel), content.product, content.boekjaar, content)
+
+
+def edit(content: bytes, change: Callable[[Any], None]) -> bytes:
+    """The workbook after `change(openpyxl workbook)`."""
+    book = openpyxl.load_workbook(BytesIO(content))
+    change(book)
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def with_cell(blad: str, cel: str, value: object, content: bytes | None = None) -> bytes:
+    """The filled form with one cell changed."""
+
+    def change(book: Any) -> None:
+        book[blad][cel] = value
+
+    return edit(content or filled(), change)
+
+
+def with_part(content: bytes, name: str, change: Callable[[str], str]) -> bytes:
+    """The workbook with the XML of one part changed and all else, stored results too, left as it was."""
+    target = BytesIO()
+    with ZipFile(BytesIO(content)) as source, ZipFile(target, "w", ZIP_DEFLATED) as changed:
+        for info in source.infolist():
+            part = source.read(info)
+            changed.writestr(info, change(part.decode()).encode() if info.filename == name else part)
+    return target.getvalue()
+
+
+def _indicator(doel: str) -> Indicator:
+    return Indicator(
+        doel=doel,
+        indicator=f"Score op {doel}",
+        eenheid="%",
+        nulwaarde="85,5",
+        nuljaar=2025,
+        bron="jaarverslag 2025",
+        streefwaarde="90",
+        realisatie=None,
+        eigenaar="teammanager ICT",
+    )

@@ -1,0 +1,221 @@
+"""The command line as a person and a machine meet it: Dutch, and one of four exit codes."""
+
+import json
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from builders.dossier import adopted, dien_in, maak_versie, open_gates, open_ronde, published, stem_allen
+from jaarcyclus.cli import app
+from jaarcyclus.errors import OngeldigeOvergang
+
+PROFILES = Path(__file__).resolve().parents[2] / "profiles"
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Run a command in an installation of its own; return exit code, output and errors."""
+    monkeypatch.setenv("JAARCYCLUS_VAR", str(tmp_path / "var"))
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as end:
+            app.main(arguments)
+        printed = capsys.readouterr()
+        return int(end.value.code or 0), printed.out, printed.err
+
+    return command
+
+
+@pytest.mark.parametrize(
+    ("opdracht", "code", "zin"),
+    [
+        (("dossier", "toon", "dowr-1999-begroting"), 2, "bestaat niet"),
+        (("dossier", "exporteer", "dowr-1999-begroting"), 2, "bestaat niet"),
+        (("profiel", "controleer", "enschede"), 2, "Er is geen profiel"),
+        (("stap", "product", "dowr-1999-begroting"), 2, "bestaat niet"),
+    ],
+)
+def test_what_does_not_exist_is_told_and_exits_2(run, opdracht, code, zin):
+    actual, _, err = run(*opdracht)
+
+    assert (actual, zin in err) == (code, True), err
+
+
+@pytest.mark.parametrize("profiel", ["dowr", "ommen_hardenberg", "regio_zwolle"])
+def test_the_profiles_we_ship_pass_their_check_and_say_what_is_chosen(run, profiel):
+    code, out, _ = run("profiel", "controleer", profiel)
+
+    assert (code, "gekozen" in out) == (0, True)
+
+
+def test_a_fault_in_a_profile_is_told_with_its_line(run, tmp_path):
+    text = (PROFILES / "dowr.yaml").read_text().replace("gremia: [bvr]", "gremia: [bvrr]", 1)
+    broken = tmp_path / "dowr.yaml"
+    broken.write_text(text)
+    line = text[: text.index("[bvrr]")].count("\n") + 1
+
+    code, out, _ = run("profiel", "controleer", str(broken))
+
+    assert code == 1
+    assert f"dowr.yaml:{line}" in out
+
+
+def test_every_submission_gets_a_workbook(run, tmp_path):
+    code, out, _ = run("werkboek", "maak", "begroting", "--boekjaar", "2027", "--naar", str(tmp_path / "uit"))
+
+    assert code == 0
+    assert len(out.splitlines()) == len(list((tmp_path / "uit").glob("*.xlsx"))) == 7
+
+
+def test_the_json_of_a_check_has_the_agreed_shape(run, tmp_path):
+    run("werkboek", "maak", "begroting", "--boekjaar", "2027", "--perceel", "psa", "--naar", str(tmp_path))
+    (workbook,) = tmp_path.glob("*.xlsx")
+
+    code, out, _ = run("inzending", "controleer", str(workbook), "--json")
+
+    verdict = json.loads(out)
+    assert (code, verdict["geaccepteerd"]) == (1, False)
+    assert set(verdict) == {"geaccepteerd", "bevindingen"}
+    assert {frozenset(item) for item in verdict["bevindingen"]} == {
+        frozenset({"code", "ernst", "blad", "cel", "waarde", "melding"})
+    }
+    assert "Verwacht: " in verdict["bevindingen"][0]["melding"]
+
+
+def test_a_pipe_is_wrong_use(run, tmp_path):
+    """It was waited for, for ever."""
+    pipe = tmp_path / "begroting.xlsx"
+    os.mkfifo(pipe)
+
+    assert run("inzending", "controleer", str(pipe)) == (
+        2,
+        "",
+        f"{pipe} is geen gewoon bestand; geef het pad van een werkboek.\n",
+    )
+
+
+def test_a_published_dossier_is_exported_and_verified(run, tmp_path):
+    published(tmp_path / "var")
+    path = tmp_path / "begroting.zip"
+
+    exported, out, _ = run("dossier", "exporteer", "dowr-2027-begroting", "--naar", str(path))
+    head = out.split()[-1]
+    verified, report, _ = run("dossier", "verifieer", str(path), "--kop", head)
+
+    assert (exported, verified) == (0, 0), report
+    assert "Het dossier houdt." in report
+
+
+def test_a_tampered_export_exits_1(run, tmp_path):
+    published(tmp_path / "var")
+    path = tmp_path / "begroting.zip"
+    run("dossier", "exporteer", "dowr-2027-begroting", "--naar", str(path))
+    path.write_bytes(path.read_bytes().replace(b"stelt vast", b"stelt vasT", 1))
+
+    code, report, _ = run("dossier", "verifieer", str(path))
+
+    assert (code, "HOUDT NIET" in report) == (1, True)
+
+
+def test_a_dossier_says_whom_it_waits_for(run, tmp_path):
+    adopted(tmp_path / "var")
+
+    code, out, _ = run("dossier", "toon", "dowr-2027-begroting")
+
+    assert code == 0
+    assert "Bedrijfsvoeringsraad ter vaststelling, akkoord (3 van 3 zetels)" in out
+
+
+def test_the_demo_does_not_touch_real_records(run, tmp_path):
+    """A real clock recorded something here: the demo refuses, and nothing is gone."""
+    from datetime import datetime
+
+    from jaarcyclus.clock import AMSTERDAM
+    from jaarcyclus.ledger.chain import NieuwEvent
+    from jaarcyclus.settings import Settings
+    from jaarcyclus.steps.workspace import open_werkplaats
+
+    werkplaats = open_werkplaats(Settings.from_env())
+    moment = datetime(2026, 11, 22, 9, tzinfo=AMSTERDAM)
+    event = NieuwEvent("dag_hervat", "systeem", {"dag": "dowr_kalender"})
+    werkplaats.ledger.append("dowr-postbus", [event], klok=moment, simulated=False)
+
+    code, _, err = run("demo")
+
+    assert (code, "echte gegevens" in err) == (1, True)
+    assert len(werkplaats.ledger.events("dowr-postbus")) == 1
+
+
+def test_nothing_runs_before_it_was_started(run):
+    code, out, _ = run("status")
+
+    assert code == 1
+    assert "gestopt" in out
+
+
+@pytest.mark.parametrize("opdracht", [("doctor",), ("status",), ("dossier", "toon")])
+def test_a_setting_that_cannot_be_used_is_wrong_use(run, monkeypatch, opdracht):
+    monkeypatch.setenv("JAARCYCLUS_MAX_WERKBOEK_BYTES", "20MB")
+
+    code, _, err = run(*opdracht)
+
+    assert (code, "JAARCYCLUS_MAX_WERKBOEK_BYTES is '20MB'; zet er een heel getal" in err) == (2, True)
+
+
+def test_a_part_that_is_not_well_says_where_to_look(run, monkeypatch):
+    from jaarcyclus.installation import launcher
+
+    part = launcher.Onderdeel(naam="scheduler", toestand="ongezond", toelichting="lees scheduler.log")
+    monkeypatch.setattr(launcher, "status", lambda settings: (part,))
+
+    code, out, _ = run("status")
+
+    assert (code, out.splitlines()[-1]) == (1, "scheduler  ongezond  lees scheduler.log")
+
+
+def test_a_workbook_of_a_first_year_says_so(run, tmp_path):
+    run(
+        "werkboek",
+        "maak",
+        "begroting",
+        "--boekjaar",
+        "2027",
+        "--perceel",
+        "psa",
+        "--eerste-jaar",
+        "--naar",
+        str(tmp_path),
+    )
+    (workbook,) = tmp_path.glob("*.xlsx")
+
+    with zipfile.ZipFile(workbook) as parts:
+        assert "eerste jaar: geen historie" in parts.read("xl/sharedStrings.xml").decode()
+
+
+@pytest.mark.parametrize("fout", [OngeldigeOvergang("unknown gate 'v1'"), ZeroDivisionError("division by zero")])
+def test_a_fault_of_the_program_is_no_finding_and_says_what_to_report(run, monkeypatch, fout):
+    from jaarcyclus.installation import doctor
+
+    def break_down(settings):
+        raise fout
+
+    monkeypatch.setattr(doctor, "examine", break_down)
+
+    code, _, err = run("doctor")
+
+    assert code == 3
+    assert err.startswith(f"Dit is een fout in het programma. Meld hem met deze tekst: {type(fout).__name__}: {fout} (")
+
+
+def test_closing_a_gate_by_hand_names_its_outcome_as_the_annex_does(run, tmp_path):
+    kantoor = open_ronde(tmp_path / "var")
+    dien_in(kantoor)
+    maak_versie(kantoor)
+    gate = open_gates(kantoor)[0]
+    stem_allen(kantoor, gate)
+
+    code, out, _ = run("stap", "besluit", kantoor.dossier, gate)
+
+    assert (code, out) == (0, "Gesloten: akkoord\n")

@@ -1,0 +1,153 @@
+"""The annex: who decided what, on which bytes, when; made beside the document, never in it."""
+
+from builders.order import DOWR
+from builders.pdf import read_text
+from jaarcyclus.documents.bijlage import make_bijlage, write_annex
+from jaarcyclus.dossier.records import Dossier, Gate, Gatezetel, Heropening, Stem, Toezending, Versie, Voorwaarde
+
+KOP, MANIFEST, DOCUMENT = "c" * 64, "a" * 64, "b" * 64
+VERVULD = Voorwaarde(
+    tekst="mits de indexering wordt toegelicht",
+    eigenaar="controller",
+    datum="2026-06-12",
+    vervuld_door="controller",
+    vervuld_klok="2026-06-10T16:00:00+02:00",
+    vervuld_toelichting="toegevoegd aan de toelichting",
+)
+
+
+def _stem(zetel: str, antwoord: str, door: str, toelichting: str = "", voorwaarde: Voorwaarde | None = None) -> Stem:
+    return Stem(
+        zetel=zetel,
+        antwoord=antwoord,
+        door=door,
+        namens=door.startswith("loco"),
+        toelichting=toelichting,
+        voorwaarde=voorwaarde,
+        klok="2026-06-04T09:30:00+02:00",
+        seq=1,
+    )
+
+
+def _gate(gate: str, gremium: str, rol: str, uitslag: str | None, *stemmen: Stem, betwist: str | None = None) -> Gate:
+    houders = {zetel.code: zetel for zetel in DOWR.gremium(gremium).zetels}
+    return Gate(
+        gate=gate,
+        stap=1,
+        gremium=gremium,
+        rol=rol,
+        soort="geschil" if betwist else "gewoon",
+        versie=1,
+        ronde=1,
+        betwist=betwist,
+        manifest_sha256=MANIFEST,
+        document_sha256=DOCUMENT,
+        oplegnota_sha256=DOCUMENT,
+        zetels=tuple(
+            Gatezetel(zetel=code, naam=z.naam, houder=z.houder, plaatsvervanger=z.plaatsvervanger, gewicht=1)
+            for code, z in houders.items()
+        ),
+        deadline="2026-06-05",
+        geopend_klok="2026-05-22T09:00:00+02:00",
+        stemmen=stemmen,
+        uitslag=uitslag,
+        gesloten_klok="2026-06-04T10:00:00+02:00" if uitslag else None,
+    )
+
+
+def _dossier(*gates: Gate) -> Dossier:
+    versie = Versie(
+        versie=1, manifest_sha256=MANIFEST, makers=(), inzendingen={}, seq=9, klok="2026-05-08T12:00:00+02:00"
+    )
+    return Dossier(
+        dossier="dowr-2027-begroting",
+        ronde={"product": "begroting", "boekjaar": 2027},
+        oefening=True,
+        versies=(versie,),
+        gates=gates,
+        heropeningen=(Heropening(reden="index onjuist", percelen=("ict",), door="controller", seq=8),),
+        toezendingen=(
+            Toezending(gremia=("bo",), rol="info", stap=3, gate=None, versie=1, klok="2026-06-19T11:00:00+02:00"),
+        ),
+        ontvangsten=(("college_raalte", "2026-06-20T08:05:00+02:00"),),
+    )
+
+
+NIET_AFGESTEMD = _gate(
+    "v1-regiegroep_ict-r1",
+    "regiegroep_ict",
+    "afstemming",
+    "negatief",
+    _stem("raalte", "niet afgestemd", "vertegenwoordiger_ict_raalte", "het aantal werkplekken klopt niet"),
+)
+GESCHIL = _gate(
+    "v1-regiegroep_ict-r1-geschil-directieberaad",
+    "directieberaad",
+    "afstemming",
+    "doorgang",
+    _stem("deventer", "doorgang", "directeur_bedrijfsvoering_deventer"),
+    betwist="v1-regiegroep_ict-r1",
+)
+MITS = _gate(
+    "v1-directieberaad-r1",
+    "directieberaad",
+    "instemming",
+    "positief",
+    _stem("raalte", "stemt in, mits", "loco_directeur_raalte", "zie voorwaarde", VERVULD),
+)
+
+
+def _words(*gates: Gate) -> str:
+    return read_text(make_bijlage(_dossier(*gates), DOWR, KOP))
+
+
+def test_annex_names_manifest_and_head_of_the_chain():
+    """Both can be copied whole: they are what an accountant starts from."""
+    words = _words(MITS).replace(" ", "")
+
+    assert MANIFEST in words
+    assert KOP in words
+    assert DOCUMENT in words
+
+
+def test_vote_of_a_deputy_says_for_whom():
+    html = write_annex(_dossier(MITS), DOWR, KOP)
+
+    assert "plaatsvervangend directeur bedrijfsvoering Raalte, namens directeur bedrijfsvoering Raalte" in html
+    assert "4 juni 2026, 09.30 uur" in html
+
+
+def test_condition_says_when_and_by_whom_it_was_fulfilled():
+    html = write_annex(_dossier(MITS), DOWR, KOP)
+
+    assert "mits de indexering wordt toegelicht" in html
+    assert "10 juni 2026, 16.00 uur, door controller DOWR: toegevoegd aan de toelichting" in html
+
+
+def test_seat_without_an_answer_is_named_so():
+    """Silence is never shown as a yes."""
+    html = write_annex(_dossier(MITS), DOWR, KOP)
+
+    assert html.count("geen antwoord") == 2
+
+
+def test_dispute_tells_about_whose_answer_and_with_which_positions():
+    html = write_annex(_dossier(NIET_AFGESTEMD, GESCHIL), DOWR, KOP)
+
+    assert "het aantal werkplekken klopt niet" in html
+    assert "Uitslag: niet akkoord, op 4 juni 2026, 10.00 uur." in html
+    assert "Dit geschil gaat over het antwoord van Regiegroep informatievoorziening en ICT" in html
+    assert "Uitslag: doorgang, op 4 juni 2026, 10.00 uur." in html
+
+
+def test_delivery_receipt_and_reopening_are_told():
+    html = write_annex(_dossier(MITS), DOWR, KOP)
+
+    assert "Bestuurlijk overleg" in html
+    assert "20 juni 2026, 08.05 uur" in html
+    assert "index onjuist" in html
+
+
+def test_same_ledger_gives_the_same_annex():
+    """Its date is that of the last thing it tells."""
+    assert make_bijlage(_dossier(MITS), DOWR, KOP) == make_bijlage(_dossier(MITS), DOWR, KOP)

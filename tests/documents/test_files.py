@@ -1,0 +1,324 @@
+"""Everything printed for one version: which files, the same bytes, the same figures, readable by everybody."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from builders.order import build_opdracht
+from builders.pdf import read_outline, read_pages, read_tables, read_text
+from builders.profile import PROFIELEN, changed, profile_from
+from jaarcyclus.documents import files
+from jaarcyclus.documents.oplegnota import decision_points, write_note
+from jaarcyclus.documents.product import write_booklet, write_product
+from jaarcyclus.documents.product_workbook import write_workbook
+from jaarcyclus.dossier.document_names import document_names
+from jaarcyclus.printing import pdf
+from jaarcyclus.terms.formats import format_bedrag
+from jaarcyclus.terms.money import format_euro
+
+ROOT = Path(__file__).resolve().parents[2]
+REGELS = 4
+COLLEGES = ("college_deventer", "college_olst_wijhe", "college_raalte")
+REGIEGROEPEN = ("regiegroep_ict", "regiegroep_bedrijfsvoering")
+
+
+@cache
+def _documents(product: str = "begroting") -> dict[str, bytes]:
+    return files.make_documents(build_opdracht(product, regels=REGELS))
+
+
+@pytest.mark.parametrize(
+    ("product", "gremia"),
+    [
+        ("begroting", (*REGIEGROEPEN, "directieberaad", "bvr", "bo", *COLLEGES)),
+        ("tussenrapportage_1", (*REGIEGROEPEN, "directieberaad", "bvr")),
+        ("jaarverslag", (*REGIEGROEPEN, "directieberaad", "bvr", "bo", *COLLEGES)),
+    ],
+)
+def test_version_has_product_booklets_and_a_note_for_each_gremium(product, gremia):
+    expected = {f"{product}.pdf", f"{product}.xlsx"}
+    expected |= {f"boekje_{code}.pdf" for code in REGIEGROEPEN} | {f"oplegnota_{code}.pdf" for code in gremia}
+
+    assert set(_documents(product)) == expected
+    assert set(document_names(build_opdracht(product).profile, product, ())) == expected  # what the rules demand
+
+
+def test_same_order_gives_the_same_bytes_in_any_process():
+    """A vote names the SHA-256: neither clock, nor hash seed, nor process may show in the bytes."""
+    script = (
+        "from builders.order import build_opdracht\n"
+        "from jaarcyclus import canonical, documenten\n"
+        "made = documenten.make_documents(build_opdracht(regels=2))\n"
+        "print(sorted((name, canonical.sha256(content)) for name, content in made.items()))\n"
+    )
+
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT / 'tests'}", "TZ": zone},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
+    )
+
+    assert first == second
+
+
+@pytest.mark.parametrize("product", ["begroting", "tussenrapportage_1", "jaarverslag"])
+def test_workbook_and_pdf_show_the_same_amounts(product):
+    """Each number in the workbook's summary and shares stands in the PDF, to the cent."""
+    content = _documents(product)
+    workbook = openpyxl.load_workbook(BytesIO(content[f"{product}.xlsx"]))
+    words = read_text(content[f"{product}.pdf"])
+
+    cents = [
+        round(cell.value * 100)
+        for name in ("Samenvatting", "Per gemeente", "Eliminatie")
+        for row in workbook[name].iter_rows()
+        for cell in row
+        if cell.data_type == "n" and cell.value is not None
+    ]
+    shown = [format_bedrag(abs(cent)) in words or format_bedrag(abs(cent))[:-3] in words for cent in cents]
+
+    assert len(cents) > 50
+    assert all(shown)
+
+
+def test_workbook_has_its_sheets_and_typed_cells():
+    workbook = openpyxl.load_workbook(BytesIO(_documents()["begroting.xlsx"]))
+
+    assert workbook.sheetnames == ["Samenvatting", "Per gemeente", "Regels", "Eliminatie", "Verantwoording"]
+    assert {cell.data_type for sheet in workbook for row in sheet.iter_rows() for cell in row} <= {"n", "s"}
+
+
+def test_summary_is_that_of_the_consolidation():
+    """Gross, minus what ICT charges PSA, is net; the shares of the gemeenten are the bijdrage."""
+    result = build_opdracht(regels=REGELS).consolidatie
+    words = read_text(_documents()["begroting.pdf"])
+
+    assert f"netto {format_euro(result.netto.lasten_cent['t'])} aan lasten" in words
+    assert "Af: interne verrekeningen -12.500 -12.500 0" in words
+    assert f"Deventer {format_euro(result.aandelen_cent['t']['GM0150'])}" in words
+
+
+def test_booklet_shows_its_own_percelen_and_no_total():
+    """A regiegroep judges its percelen before consolidation; DOWR algemeen passes none (notitie §5)."""
+    words = read_text(_documents()["boekje_regiegroep_bedrijfsvoering.pdf"])
+
+    assert "Facilitaire zaken" in words
+    assert not [word for word in ("Informatievoorziening en ICT 2", "DOWR algemeen", "Totaal bruto") if word in words]
+
+
+def test_columns_have_real_years_and_a_first_year_says_so():
+    opdracht = build_opdracht(regels=1, eerste_jaar=("inkoop",))
+
+    html = write_product(opdracht)
+
+    assert "Rekening 2025 (eerste jaar: geen historie)" in html
+    assert "Rekening 2025: zonder Inkoop (eerste jaar: geen historie)." in html
+    assert "Raming 2030" in html
+
+
+def test_interim_report_says_up_to_when_it_runs():
+    html = write_product(build_opdracht("tussenrapportage_1", regels=1))
+
+    assert "De realisatie loopt tot en met 30 april 2027." in html
+    assert "Realisatie 2027 tot en met 30 april 2027" in html
+
+
+def test_deviations_are_signed():
+    """A higher forecast of lasten is a nadeel, of baten a voordeel."""
+    words = read_text(_documents("tussenrapportage_1")["tussenrapportage_1.pdf"])
+
+    assert "3.000 N" in words
+    assert "3.000 V" in words
+
+
+def test_a_gremium_renewed_during_the_round_stands_as_on_the_day_it_opened():
+    """The round opened on 1 April 2026, the bestuurlijk overleg is renewed on 1 May, the version is of 8 May."""
+    tekst = changed(
+        (
+            "  - code: bo  # notitie §8; dat alleen de portefeuillehouders antwoorden is gekozen\n"
+            "    naam: Bestuurlijk overleg\n",
+            "  - {code: bo, naam: Bestuurlijk overleg, soort: bestuurlijk_overleg, zetels: [], tot: 2026-05-01}\n"
+            "  - code: bo\n"
+            "    naam: Stuurgroep\n"
+            "    van: 2026-05-01\n",
+        ),
+        tekst=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
+    )
+    opened = profile_from(tekst).voor_ronde(date(2026, 4, 1), 2027)
+
+    html = write_note(replace(build_opdracht(regels=1), profile=opened), "bo")
+
+    assert "Aan: Bestuurlijk overleg" in html
+    assert "Stuurgroep" not in html
+
+
+def test_cover_note_says_what_this_cooperation_is_for():
+    """Another one with the same gremia has its own goals and its own regeling."""
+    tekst = changed(
+        ("      De gemeenten voeren hun bedrijfsvoering samen uit om", "      Wij willen minder betalen en niet om"),
+        ('"convenant, artikel 8.1"', '"regeling, artikel 5"'),
+        tekst=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
+    )
+    opdracht = build_opdracht("jaarverslag", regels=1)
+
+    own = write_note(opdracht, "college_raalte")
+    other = write_note(replace(opdracht, profile=profile_from(tekst)), "college_raalte")
+
+    assert "dat het document is ontvangen (convenant, artikel 8.1)." in own
+    assert "dat het document is ontvangen (regeling, artikel 5)." in other
+    assert "Wij willen minder betalen" in other
+    assert [words for words in ("samen uit om", "convenant") if words in other] == []
+
+
+def test_chapter_has_the_headings_and_goals_of_the_profile():
+    """A cooperation without a heading for staff still shows its staff."""
+    tekst = changed(
+        ("{code: menskracht, naam: Menskracht}", "{code: samenwerking, naam: Samenwerking met de regio}"),
+        ("{code: kansen, naam: kansen}", "{code: kansen, naam: ruimte om te groeien}"),
+        tekst=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
+    )
+
+    html = write_product(replace(build_opdracht(regels=1), profile=profile_from(tekst)))
+
+    assert [words in html for words in ("Samenwerking met de regio", "Ruimte om te groeien")] == [True, True]
+    assert html.count("Formatie in fte") == 7
+
+
+def test_cover_note_names_who_must_confirm_only_when_somebody_must():
+    """The colleges confirm the jaarverslag and only hear of the begroting."""
+    jaarverslag, begroting = (
+        write_note(build_opdracht(name, regels=1), "bvr") for name in ("jaarverslag", "begroting")
+    )
+
+    assert "de ontvangst is bevestigd door: College van B&amp;W van Deventer, " in jaarverslag
+    assert "bevestigd" not in begroting
+
+
+@pytest.mark.parametrize(("kenmerken", "is_strategic"), [((), False), (("strategisch",), True)])
+def test_cover_note_lists_only_the_steps_that_apply(kenmerken, is_strategic):
+    """The colleges get this begroting only when it is strategic; a note to a college is then printed too."""
+    tekst = changed(
+        (
+            "gremia: !gekozen [college_deventer, college_olst_wijhe, college_raalte], blokkeert: false}",
+            "gremia: [college_deventer, college_olst_wijhe, college_raalte], blokkeert: false, als: strategisch}",
+        ),
+        tekst=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
+    )
+    opdracht = replace(build_opdracht(regels=1), profile=profile_from(tekst), kenmerken=kenmerken)
+
+    html = write_note(opdracht, "bvr")
+
+    assert ("College van B&amp;W van Raalte: ter info" in html) == is_strategic
+    assert ("college_raalte" in opdracht.gremia()) == is_strategic
+
+
+def test_a_regiegroep_that_has_no_perceel_yet_gets_no_document():
+    """It is there a year before its perceel; nobody asks it about the begroting before that."""
+    tekst = (PROFIELEN / "dowr.yaml").read_text(encoding="utf-8")
+    tekst = changed(("regiegroep: regiegroep_ict  # art. 5.8", "regiegroep: regiegroep_bedrijfsvoering"), tekst=tekst)
+    opdracht = replace(build_opdracht(regels=1), profile=profile_from(tekst))
+
+    assert list(opdracht.regiegroepen()) == ["regiegroep_bedrijfsvoering"]
+    assert "regiegroep_ict" not in opdracht.gremia()
+
+
+@pytest.mark.parametrize(
+    ("gremium", "verbs"),
+    [
+        ("regiegroep_ict", ["Afstemmen", "Meegeven"]),
+        ("directieberaad", ["Instemmen"]),
+        ("bvr", ["Vaststellen", "Opdracht geven"]),
+        ("bo", ["Kennisnemen"]),
+        ("college_raalte", ["Kennisnemen", "Bevestigen"]),
+    ],
+)
+def test_decision_points_have_the_verb_of_the_role(gremium, verbs):
+    """Nobody adopts what they only take note of."""
+    points = decision_points(build_opdracht("jaarverslag", regels=1), gremium)
+
+    assert [point.werkwoord for point in points] == verbs
+
+
+def test_cover_note_has_the_nine_headings():
+    """The headings of the college proposal among the sources."""
+    assert read_outline(_documents()["oplegnota_bvr.pdf"])[1:] == [
+        "Besluit",
+        "Inleiding",
+        "Beoogd maatschappelijk resultaat",
+        "Kader",
+        "Betrokken partijen en participatie",
+        "Argumenten voor en tegen",
+        "Financiële consequenties en dekking",
+        "Openbaarmaking en communicatie",
+        "Aanpak en uitvoering",
+    ]
+
+
+def test_exercise_is_marked_on_every_page():
+    pages = read_pages(_documents()["begroting.pdf"])
+
+    assert [number for number, words in enumerate(pages) if "OEFENING" not in words] == []
+
+
+def test_real_document_carries_no_mark():
+    assert "OEFENING" not in write_product(build_opdracht(regels=1, oefening=False))
+
+
+@pytest.mark.parametrize("name", ["begroting.pdf", "boekje_regiegroep_ict.pdf"])
+def test_every_table_header_belongs_to_a_cell(name):
+    """A screen reader tells with each amount which row and column it stands in."""
+    tables = read_tables(_documents()[name])
+
+    assert len(tables) > 5
+    assert [headers - named for headers, named in tables if headers - named] == []
+
+
+HOSTILE = (
+    "<script>alert(1)</script> {{ 7*7 }} {% raw %} &amp; <b>vet</b> \x00\x1b[31m \u202egnirpst\u202c \ufeff \U0001f4a3 "
+    '"><img src=x onerror=y> =1+1'
+)
+
+
+def test_text_from_a_workbook_stays_text():
+    """Markup, template code, control and direction marks and emoji are just printed."""
+    opdracht = build_opdracht(regels=1, omschrijving=HOSTILE)
+    words = read_text(pdf.render(write_booklet(opdracht, "regiegroep_ict"), datum=opdracht.datum))
+    sheet = openpyxl.load_workbook(BytesIO(write_workbook(opdracht)))["Regels"]
+    cells = [cell for row in sheet.iter_rows() for cell in row if "script" in str(cell.value)]
+
+    assert "<script>alert(1)</script> {{ 7*7 }} {% raw %} &amp; <b>vet</b> [U+0000][U+001B]" in words
+    assert "[U+202E]gnirpst[U+202C] [U+FEFF] [U+1F4A3]" in words
+    assert {cell.data_type for cell in cells} == {"s"}
+
+
+def test_word_of_ten_thousand_letters_is_printed_whole():
+    """Unbroken it would keep WeasyPrint busy for hours: one hostile cell would hold up everybody's begroting."""
+    opdracht = build_opdracht(regels=1)
+    ict = opdracht.inzendingen["ict"]
+    line = replace(ict.regels[0], omschrijving="w" * 10_000)
+    hostile = replace(opdracht, cijfers=(replace(ict, regels=(line, *ict.regels[1:])), *opdracht.cijfers[1:]))
+
+    words = read_text(pdf.render(write_booklet(hostile, "regiegroep_ict"), datum=opdracht.datum))
+
+    assert words.count("w") >= 10_000
+
+
+def test_build_names_lock_and_pango():
+    """The manifest can say with what the bytes can be made again."""
+    info = files.bouwinfo()
+
+    assert set(info) == {"requirements_lock_sha256", *pdf.versions()}
+    assert len(info["requirements_lock_sha256"]) == 64

@@ -1,0 +1,122 @@
+"""What the answers of a gremium's seats add up to, over every pattern of votes."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jaarcyclus.dossier.tally import ANTWOORDEN, GESCHIL, Uitslag, Zetelstem, antwoorden, tally
+from jaarcyclus.profile.gremium import Besluitregel, Rol
+
+UNANIMITEIT, MEERDERHEID = Besluitregel.UNANIMITEIT, Besluitregel.MEERDERHEID
+VOORZITTER, GEWOGEN = Besluitregel.MEERDERHEID_VOORZITTER, Besluitregel.GEWOGEN_INWONERS
+
+
+def stemmen(*answers: str | None, gewichten: tuple[int, ...] | None = None) -> tuple[Zetelstem, ...]:
+    weights = gewichten or (1,) * len(answers)
+    return tuple(
+        Zetelstem(zetel=f"zetel{number}", antwoord=answer, gewicht=weight)
+        for number, (answer, weight) in enumerate(zip(answers, weights, strict=True))
+    )
+
+
+@pytest.mark.parametrize(
+    ("rol", "regel", "antwoorden_", "uitslag"),
+    [
+        (Rol.AFSTEMMING, UNANIMITEIT, ("afgestemd", "afgestemd met opmerking"), "positief"),
+        (Rol.AFSTEMMING, UNANIMITEIT, ("afgestemd", "niet afgestemd"), "negatief"),
+        (Rol.AFSTEMMING, MEERDERHEID, ("afgestemd", "afgestemd", "niet afgestemd"), "negatief"),
+        (Rol.INSTEMMING, UNANIMITEIT, ("stemt in", "stemt in, mits", "stemt in"), "positief"),
+        (Rol.INSTEMMING, UNANIMITEIT, ("stemt in", "stemt niet in", "stemt in"), "negatief"),
+        (Rol.VASTSTELLING, UNANIMITEIT, ("stelt vast", "stelt vast", "stelt vast, mits"), "positief"),
+        (Rol.VASTSTELLING, UNANIMITEIT, ("stelt vast", "stelt vast", "stelt niet vast"), "negatief"),
+        (Rol.VASTSTELLING, MEERDERHEID, ("stelt vast", "stelt vast", "stelt niet vast"), "positief"),
+        (Rol.VASTSTELLING, MEERDERHEID, ("stelt vast", "stelt niet vast"), "negatief"),
+        (Rol.VASTSTELLING, VOORZITTER, ("stelt vast", "stelt niet vast"), "positief"),
+        (Rol.VASTSTELLING, VOORZITTER, ("stelt niet vast", "stelt vast"), "negatief"),
+        (Rol.VASTSTELLING, UNANIMITEIT, ("stelt vast", "stelt vast", None), None),
+        (Rol.VASTSTELLING, MEERDERHEID, ("stelt vast", "stelt vast", None), None),
+    ],
+)
+def test_answers_come_to_outcome(rol, regel, antwoorden_, uitslag):
+    actual = tally(rol, "gewoon", regel, stemmen(*antwoorden_), voorzitter="zetel0")
+
+    assert actual == uitslag
+
+
+def test_inhabitants_outweigh_seats():
+    """Deventer alone has more inhabitants than Olst-Wijhe and Raalte together."""
+    votes = stemmen("stelt vast", "stelt niet vast", "stelt niet vast", gewichten=(104301, 19001, 38616))
+
+    assert tally(Rol.VASTSTELLING, "gewoon", GEWOGEN, votes) == Uitslag.POSITIEF
+
+
+def test_half_the_inhabitants_are_no_majority():
+    votes = stemmen("stelt vast", "stelt niet vast", gewichten=(500, 500))
+
+    assert tally(Rol.VASTSTELLING, "gewoon", GEWOGEN, votes) == Uitslag.NEGATIEF
+
+
+@pytest.mark.parametrize(
+    ("antwoorden_", "uitslag"),
+    [
+        (("doorgang", "doorgang", "doorgang"), Uitslag.DOORGANG),
+        (("terug", "terug", "terug"), Uitslag.TERUG),
+        (("doorgang", "terug", "doorgang"), Uitslag.GEEN_OVEREENSTEMMING),
+        (("geen overeenstemming",) * 3, Uitslag.GEEN_OVEREENSTEMMING),
+    ],
+)
+def test_a_dispute_is_settled_by_all_or_not_at_all(antwoorden_, uitslag):
+    assert tally(Rol.INSTEMMING, GESCHIL, UNANIMITEIT, stemmen(*antwoorden_)) == uitslag
+
+
+def test_a_gremium_without_seats_decides_nothing():
+    assert tally(Rol.VASTSTELLING, "gewoon", UNANIMITEIT, ()) is None
+
+
+@pytest.mark.parametrize("rol", [Rol.AFSTEMMING, Rol.INSTEMMING, Rol.VASTSTELLING])
+@pytest.mark.parametrize("regel", list(Besluitregel))
+def test_one_silent_seat_keeps_every_pattern_open(rol, regel):
+    """Silence never adopts: whatever the other two say, in each of their patterns."""
+    texts = [antwoord.tekst for antwoord in antwoorden(rol, "gewoon")]
+    for pattern in product(texts, repeat=2):
+        assert tally(rol, "gewoon", regel, stemmen(*pattern, None), "zetel0") is None
+
+
+@pytest.mark.parametrize("rol", [Rol.AFSTEMMING, Rol.INSTEMMING, Rol.VASTSTELLING])
+def test_unanimity_holds_over_all_patterns_of_three_seats(rol):
+    positive = {antwoord.tekst for antwoord in antwoorden(rol, "gewoon") if antwoord.positief}
+    for pattern in product([antwoord.tekst for antwoord in antwoorden(rol, "gewoon")], repeat=3):
+        expected = Uitslag.POSITIEF if set(pattern) <= positive else Uitslag.NEGATIEF
+        assert tally(rol, "gewoon", UNANIMITEIT, stemmen(*pattern)) == expected
+
+
+_PATTERN = st.lists(
+    st.tuples(st.sampled_from([a.tekst for a in ANTWOORDEN[Rol.VASTSTELLING]]), st.integers(1, 10**6)),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(pattern=_PATTERN, regel=st.sampled_from([UNANIMITEIT, MEERDERHEID, GEWOGEN]), seed=st.randoms())
+def test_the_order_of_seats_does_not_matter(pattern, regel, seed):
+    shuffled = list(pattern)
+    seed.shuffle(shuffled)
+
+    def outcome(votes):
+        answers, weights = zip(*votes, strict=True)
+        return tally(Rol.VASTSTELLING, "gewoon", regel, stemmen(*answers, gewichten=weights))
+
+    assert outcome(shuffled) == outcome(pattern)
+
+
+@given(pattern=_PATTERN, regel=st.sampled_from(list(Besluitregel)))
+def test_a_no_that_becomes_a_yes_never_undoes_a_yes(pattern, regel):
+    """Monotonicity: more support cannot lose the vote."""
+    answers, weights = zip(*pattern, strict=True)
+    before = tally(Rol.VASTSTELLING, "gewoon", regel, stemmen(*answers, gewichten=weights), "zetel0")
+    for number in range(len(answers)):
+        better = (*answers[:number], "stelt vast", *answers[number + 1 :])
+        after = tally(Rol.VASTSTELLING, "gewoon", regel, stemmen(*better, gewichten=weights), "zetel0")
+        assert not (before == Uitslag.POSITIEF and after == Uitslag.NEGATIEF)

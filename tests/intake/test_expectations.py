@@ -1,0 +1,140 @@
+"""The rules on one column: a row as the office fills it in beside the findings, with sheet and cell."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders.workbook import VERANTWOORDING
+from jaarcyclus.errors import VerwachtingMislukt
+from jaarcyclus.intake import expectations
+from jaarcyclus.intake.expectations import run_rules
+from jaarcyclus.terms.findings import Bevinding
+from jaarcyclus.terms.iv3 import load_codelijst
+from jaarcyclus.terms.products import KOLOMMEN
+from jaarcyclus.workbook.form import Kenmerken
+from jaarcyclus.workbook.rows import Rij
+from jaarcyclus.workbook.tables import tabellen
+
+FORMS = tabellen(Kenmerken(profiel="dowr", perceel="ict", product="begroting", boekjaar=2027), VERANTWOORDING)
+REGEL: dict[str, Any] = {
+    "taakveld": "0.4",
+    "categorie": "1.1",
+    "kant": "lasten",
+    "omschrijving": "Salarissen",
+    "aard": "structureel",
+    "btw_regime": "buiten_btw",
+    **dict.fromkeys(KOLOMMEN["begroting"], 0),
+}
+INDICATOR: dict[str, Any] = {
+    "doel": "kosten",
+    "indicator": "Kosten per werkplek",
+    "eenheid": "€",
+    "nulwaarde": "2.100",
+    "nuljaar": 2025,
+    "bron": "jaarrekening",
+    "streefwaarde": "2.000",
+    "eigenaar": "teammanager ICT",
+}
+RISICO: dict[str, Any] = {"omschrijving": "Uitval", "kans_pct": 10, "gevolg_cent": 100, "maatregel": "Uitwijk"}
+MENSKRACHT: dict[str, Any] = {"formatie_fte_honderdste": 100, "bezetting_fte_honderdste": 0, "externe_inhuur_cent": 0}
+SOUND = {
+    "Regels": (9, REGEL),
+    "Toelichting": (5, {"kop": "dienstverlening", "tekst": "Volgens plan."}),
+    "Doelen en indicatoren": (5, INDICATOR),
+    "Risico's": (5, RISICO),
+    "Menskracht": (5, MENSKRACHT),
+}
+
+
+def judge(blad: str = "", **changes: Any) -> list[Bevinding]:
+    """The findings on a form with one row a sheet, of which `changes` replaces cells on `blad`."""
+    rows = {
+        name: [Rij(row, {**values, **changes} if name == blad else values)] for name, (row, values) in SOUND.items()
+    }
+    return run_rules(rows, FORMS, load_codelijst(2027))
+
+
+def test_a_sound_form_has_no_findings() -> None:
+    assert judge() == []
+
+
+@pytest.mark.parametrize(
+    ("blad", "change", "code", "cel"),
+    [
+        ("Regels", {"taakveld": None}, "TAAKVELD_LEEG", "A9"),
+        ("Regels", {"taakveld": "0.40"}, "TAAKVELD_ONBEKEND", "A9"),
+        ("Regels", {"taakveld": "6.71a"}, "TAAKVELD_ONBEKEND", "A9"),
+        ("Regels", {"categorie": None}, "CATEGORIE_LEEG", "B9"),
+        ("Regels", {"categorie": "4.4.1"}, "CATEGORIE_ONBEKEND", "B9"),
+        ("Regels", {"categorie": "1.1", "kant": "baten"}, "CATEGORIE_ONBEKEND", "B9"),
+        ("Regels", {"categorie": "3.7", "kant": "lasten"}, "CATEGORIE_ONBEKEND", "B9"),
+        ("Regels", {"kant": None}, "KANT_LEEG", "C9"),
+        ("Regels", {"kant": "Lasten"}, "KANT_ONBEKEND", "C9"),
+        ("Regels", {"omschrijving": None}, "OMSCHRIJVING_LEEG", "D9"),
+        ("Regels", {"aard": None}, "AARD_LEEG", "E9"),
+        ("Regels", {"aard": "soms"}, "AARD_ONBEKEND", "E9"),
+        ("Regels", {"btw_regime": None}, "BTW_REGIME_LEEG", "G9"),
+        ("Regels", {"btw_regime": "21%"}, "BTW_REGIME_ONBEKEND", "G9"),
+        ("Regels", {"t_plus3": None}, "BEDRAG_LEEG", "M9"),
+        ("Toelichting", {"tekst": None}, "TOELICHTING_LEEG", "B5"),
+        ("Doelen en indicatoren", {"doel": "groei"}, "DOEL_ONBEKEND", "A5"),
+        ("Doelen en indicatoren", {"eigenaar": None}, "INDICATOR_ONVOLLEDIG", "I5"),
+        ("Doelen en indicatoren", {"nuljaar": 2028}, "NULJAAR_ONWAARSCHIJNLIJK", "E5"),
+        ("Risico's", {"kans_pct": 101}, "KANS_BUITEN_BEREIK", "B5"),
+        ("Risico's", {"gevolg_cent": -1}, "GEVOLG_NEGATIEF", "C5"),
+        ("Risico's", {"maatregel": None}, "RISICO_ONVOLLEDIG", "D5"),
+        ("Menskracht", {"formatie_fte_honderdste": None}, "MENSKRACHT_LEEG", "A5"),
+        ("Menskracht", {"bezetting_fte_honderdste": -1}, "MENSKRACHT_NEGATIEF", "B5"),
+        ("Menskracht", {"formatie_fte_honderdste": 1_000_001}, "FTE_ONWAARSCHIJNLIJK", "A5"),
+        ("Menskracht", {"bezetting_fte_honderdste": 1_000_001}, "FTE_ONWAARSCHIJNLIJK", "B5"),
+        ("Menskracht", {"externe_inhuur_cent": -1}, "INHUUR_NEGATIEF", "C5"),
+    ],
+)
+def test_one_wrong_cell_is_one_finding_on_that_cell(blad: str, change: dict[str, Any], code: str, cel: str) -> None:
+    found = judge(blad, **change)
+
+    assert [(item.code, item.blad, item.cel) for item in found] == [(code, blad, cel)]
+
+
+def test_a_finding_shows_the_value_and_what_to_do() -> None:
+    [found] = judge("Regels", taakveld="0.40")
+
+    assert (found.ernst, found.waarde) == ("fout", "0.40")
+    assert found.melding == "Dit taakveld bestaat niet in dit boekjaar."
+    assert found.herstel == "Kies het taakveld uit de lijst; 0.10 is een ander taakveld dan 0.1."
+
+
+def test_amounts_keep_every_cent() -> None:
+    """An empty cell in the column must not make floats of the others: 9.007.199.254.740.993 has no float."""
+    rows = [Rij(9, {**REGEL, "t": 9_007_199_254_740_993}), Rij(10, {**REGEL, "t": None})]
+
+    frame = expectations._amounts_frame(rows, FORMS[0])
+
+    assert str(frame["bedrag_cent"].dtype) == "Int64"
+    assert frame["bedrag_cent"].max() == 9_007_199_254_740_993
+
+
+def test_a_rule_that_does_not_work_is_no_approval(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A misspelt column must stop the judgement, not let every submission pass."""
+    broken = expectations.load_rules("toelichting")
+    broken["expectations"][0]["kwargs"]["column"] = "teksd"
+    monkeypatch.setattr(expectations, "load_rules", lambda suite: broken)
+
+    with pytest.raises(VerwachtingMislukt, match="TOELICHTING_LEEG"):
+        run_rules({"Toelichting": [Rij(5, {"kop": "menskracht", "tekst": "x"})]}, FORMS[1:2], load_codelijst(2027))
+
+
+def test_judging_writes_no_file_and_phones_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TMPDIR", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.chdir(tmp_path)
+    expectations._context.cache_clear()
+
+    judge()
+
+    assert list(tmp_path.iterdir()) == []
+    assert os.environ["GX_ANALYTICS_ENABLED"] == "false"

@@ -1,0 +1,86 @@
+"""Printing a dossier once more: documents that do not say what the figures and the ledger say are found."""
+
+import pytest
+
+from builders.dossier import dien_in, doorloop_route, open_ronde
+from builders.forgery import Bureau, rewrite
+from builders.profile import PROFIELEN, changed
+from jaarcyclus.proof.report import Regel
+from jaarcyclus.proof.verification import verify_zip
+from jaarcyclus.steps.acts import set_kenmerken
+from jaarcyclus.steps.overview import export_dossier
+from jaarcyclus.steps.publication import publish
+from jaarcyclus.steps.versions import make_version
+
+
+@pytest.fixture(scope="module")
+def zipbestand(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A published strategic begroting whose documents were really printed; only such a one goes to the colleges."""
+    folder = tmp_path_factory.mktemp("gedrukt")
+    tekst = changed(
+        (
+            "gremia: !gekozen [college_deventer, college_olst_wijhe, college_raalte], blokkeert: false}",
+            "gremia: [college_deventer, college_olst_wijhe, college_raalte], blokkeert: false, als: strategisch}",
+        ),
+        tekst=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
+    )
+    (folder / "dowr.yaml").write_text(tekst, encoding="utf-8")
+    kantoor = open_ronde(folder / "var", profielen=folder)
+    set_kenmerken(
+        kantoor.werkplaats, kantoor.dossier, "controller", kenmerken=("strategisch",), reden="een nieuwe koers"
+    )
+    dien_in(kantoor)
+    make_version(kantoor.werkplaats, kantoor.dossier)
+    doorloop_route(kantoor)
+    publish(kantoor.werkplaats, kantoor.dossier)
+    return export_dossier(kantoor.werkplaats, kantoor.dossier)
+
+
+def documents(content: bytes) -> list[Regel]:
+    return [regel for regel in verify_zip(content, documenten=True).regels if regel.onderwerp == "documenten"]
+
+
+def print_something_else(bureau: Bureau) -> None:
+    """Let everybody have voted on another product and another booklet, with another annex, and publish those."""
+    printed = dict(bureau.manifest.documenten)
+    other = {"begroting.pdf": bureau.put(b"%PDF-1.7 mooier"), "boekje_regiegroep_ict.pdf": bureau.put(b"%PDF-1.7")}
+    for name, sha256 in other.items():
+        bureau.replace_everywhere(printed[name], sha256)
+    bureau.change_manifest(documenten=printed | other)
+    annex = bureau.put(b"%PDF-1.7 iedereen was voor")
+    bureau.change("bijlage_gemaakt", {}, bijlage_sha256=annex)
+    bureau.change("gepubliceerd", {}, bijlage_sha256=annex)
+
+
+def use_other_software(bureau: Bureau) -> None:
+    bureau.change_manifest(bouw={"weasyprint": "1.0"})
+
+
+def test_what_was_printed_is_printed_again_to_the_byte(zipbestand: bytes) -> None:
+    assert [regel.houdt for regel in documents(zipbestand)] == [True]
+
+
+def test_documents_that_say_something_else_are_found(zipbestand: bytes) -> None:
+    """Only this finds them: every hash, vote and list was made to fit."""
+    forged = rewrite(zipbestand, print_something_else)
+
+    assert verify_zip(forged).houdt
+    assert [regel.tekst for regel in documents(forged)] == [
+        "Document begroting.pdf van versie 1 is niet wat uit de cijfers volgt.",
+        "Document boekje_regiegroep_ict.pdf van versie 1 is niet wat uit de cijfers volgt.",
+        "De bijlage Besluitvorming is niet wat uit de gebeurtenissen volgt.",
+    ]
+
+
+def test_with_other_software_nothing_is_proven(zipbestand: bytes) -> None:
+    (found,) = documents(rewrite(zipbestand, use_other_software))
+
+    assert not found.houdt
+    assert found.tekst.startswith("De documenten zijn gemaakt met weasyprint 1.0; hier staat pango")
+
+
+def test_unasked_the_report_says_that_it_was_not_looked_at(zipbestand: bytes) -> None:
+    found = next(regel for regel in verify_zip(zipbestand).regels if regel.onderwerp == "documenten")
+
+    assert found.houdt
+    assert "is niet nagegaan" in found.tekst

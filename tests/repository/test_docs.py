@@ -1,0 +1,60 @@
+"""What the pages for developers say of the code is so: names exist, links lead somewhere, events have these fields."""
+
+import re
+from pathlib import Path
+from pkgutil import resolve_name
+
+import pytest
+
+from jaarcyclus.rules import transitions
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+SOURCES = sorted((ROOT / "src" / "jaarcyclus").rglob("*.py"))
+ROOMS = {path.parent.name for path in SOURCES if path.name == "__init__.py"} - {"jaarcyclus"}
+TOP = {path.stem for path in (ROOT / "src" / "jaarcyclus").glob("*.py")}
+POSTBUS = {"bestand_ontvangen", "bestand_beoordeeld", "bestand_beantwoord", "dag_hervat"}  # these no rule refuses
+
+
+def texts() -> list[tuple[str, str]]:
+    """Return page and text of every page, and of every module: a docstring points to others too."""
+    return [(str(path.relative_to(ROOT)), path.read_text()) for path in [*PAGES, *SOURCES]]
+
+
+def test_every_name_a_page_or_docstring_gives_exists() -> None:
+    """`room.module` and `room.module.name`, or `settings.name` of a module at the top."""
+    named = [
+        (page, found)
+        for page, text in texts()
+        for found in re.findall(r"`((?:[a-z_0-9]+\.)+[A-Za-z_]+)(?=[`(\[])", text)
+        if found.split(".")[0] in ROOMS | TOP and found.split(".")[-1] not in ("py", "json")
+    ]
+    missing = [f"{page}: {name}" for page, name in named if not _exists(name)]
+
+    assert len(named) > 30
+    assert missing == []
+
+
+def _exists(dotted: str) -> bool:
+    try:
+        resolve_name(f"jaarcyclus.{dotted}")
+    except (ImportError, AttributeError):
+        return False
+    return True
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#]+)", page.read_text())
+
+    assert [t for t in targets if not t.startswith("http") and not (page.parent / t).exists()] == []
+
+
+def test_the_table_of_events_is_what_the_rules_hold_events_to() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    rows = re.findall(r"^\| `(\w+)` \| (?:dossier|postbus) \| (.*) \|$", page, re.MULTILINE)
+    written = {kind: set(re.findall(r"\w+", re.sub(r"\([^)]*\)", "", fields))) for kind, fields in rows}
+
+    assert {kind: fields for kind, fields in written.items() if kind not in POSTBUS} == {
+        kind: set(fields.split()) for kind, fields in transitions._FIELDS.items()
+    }

@@ -1,0 +1,245 @@
+"""Who may answer, until when and with which words: each refusal beside the sentence's code."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from builders.dossier import (
+    Kantoor,
+    dien_in,
+    leg_vast,
+    maak_versie,
+    open_gates,
+    open_ronde,
+    sluit,
+    stem,
+    stem_allen,
+    stem_inhoud,
+    wacht_tot,
+)
+from jaarcyclus import clock
+from jaarcyclus.dossier import manifest
+from jaarcyclus.dossier.gates import gate_inhoud
+from jaarcyclus.dossier.route import reached
+from jaarcyclus.errors import Geweigerd
+from jaarcyclus.ledger.chain import Head, NieuwEvent, extend
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.rules.context import Context
+from jaarcyclus.rules.transitions import check
+
+ICT = "v1-s0-regiegroep_ict-r1"
+DIRECTIE = "v1-s1-directieberaad-r1"
+
+
+@pytest.fixture
+def regiegroep(tmp_path) -> Kantoor:
+    """The begroting 2027 waits for both regiegroepen; nobody has answered."""
+    kantoor = open_ronde(tmp_path)
+    dien_in(kantoor)
+    maak_versie(kantoor)
+    open_gates(kantoor)
+    return kantoor
+
+
+@pytest.fixture
+def directieberaad(regiegroep) -> Kantoor:
+    """Both regiegroepen agreed; the directieberaad is asked for instemming."""
+    for gate in open_gates(regiegroep):
+        stem_allen(regiegroep, gate)
+        sluit(regiegroep, gate)
+    open_gates(regiegroep)
+    return regiegroep
+
+
+@pytest.mark.parametrize(
+    ("anders", "code"),
+    [
+        ({"door": "vertegenwoordiger_ict_raalte"}, "NIET_DE_ZETELHOUDER"),
+        ({"door": "controller"}, "CONTROLLER_STEMT_NIET"),
+        ({"door": "beheerder"}, "NIET_DE_ZETELHOUDER"),
+        ({"zetel": "enschede"}, "ZETEL_ONBEKEND"),
+        ({"gate": "v1-s2-bvr-r1"}, "GATE_ONBEKEND"),
+        ({"antwoord": "stelt vast"}, "ANTWOORD_ONBEKEND"),
+        ({"antwoord": "niet afgestemd"}, "REDEN_ONTBREEKT"),
+        ({"antwoord": "niet afgestemd", "toelichting": "  \n "}, "REDEN_ONTBREEKT"),
+        ({"antwoord": "afgestemd met opmerking"}, "REDEN_ONTBREEKT"),
+        ({"manifest_sha256": "0" * 64}, "ANDERE_VERSIE"),
+        ({"document_sha256": "0" * 64}, "ANDERE_VERSIE"),
+        ({"namens": True}, "NAMENS_ONJUIST"),
+        (
+            {"voorwaarde": {"tekst": "x", "eigenaar": "controller", "datum": "2026-06-01"}},
+            "VOORWAARDE_ONVOLLEDIG",
+        ),
+    ],
+)
+def test_a_vote_is_refused(regiegroep, anders, code):
+    vote = {"gate": ICT, "zetel": "deventer", "antwoord": "afgestemd"} | anders
+    content = {
+        "gate": vote["gate"],
+        "zetel": vote["zetel"],
+        "antwoord": vote["antwoord"],
+        "namens": vote.get("namens", vote.get("door") is not None),
+        "toelichting": vote.get("toelichting", ""),
+        "voorwaarde": vote.get("voorwaarde"),
+        "manifest_sha256": vote.get("manifest_sha256", regiegroep.staat.gates[0].manifest_sha256),
+        "document_sha256": vote.get("document_sha256", regiegroep.staat.gates[0].document_sha256),
+    }
+    before = regiegroep.soorten
+
+    with pytest.raises(Geweigerd) as refusal:
+        leg_vast(regiegroep, "stem_uitgebracht", vote.get("door", "vertegenwoordiger_ict_deventer"), content)
+
+    assert refusal.value.code == code
+    assert regiegroep.soorten == before
+
+
+def test_a_seat_votes_once(regiegroep):
+    stem(regiegroep, ICT, "deventer", "afgestemd")
+
+    with pytest.raises(Geweigerd, match="AL_GESTEMD"):
+        stem(regiegroep, ICT, "deventer", "niet afgestemd", toelichting="bij nader inzien")
+
+
+def test_member_and_deputy_together_have_one_vote(directieberaad):
+    stem(directieberaad, DIRECTIE, "raalte", "stemt in")
+
+    with pytest.raises(Geweigerd, match="AL_GESTEMD"):
+        stem(directieberaad, DIRECTIE, "raalte", "stemt in", door="loco_directeur_raalte")
+
+
+def test_a_deputy_votes_for_the_seat_in_its_own_name(directieberaad):
+    stem(directieberaad, DIRECTIE, "raalte", "stemt in", door="loco_directeur_raalte")
+
+    (vote,) = directieberaad.staat.gate(DIRECTIE).stemmen
+    assert (vote.zetel, vote.door, vote.namens) == ("raalte", "loco_directeur_raalte", True)
+
+
+def test_the_last_day_of_the_term_counts(regiegroep):
+    deadline = regiegroep.staat.gate(ICT).deadline
+    wacht_tot(regiegroep, deadline)
+
+    stem(regiegroep, ICT, "deventer", "afgestemd")
+
+    assert len(regiegroep.staat.gate(ICT).stemmen) == 1
+
+
+def test_the_day_after_the_term_is_too_late(regiegroep):
+    """22 May 2026 is a Friday and Saturday is too late; three working days on, past Whit Monday, the gate climbs."""
+    assert regiegroep.staat.gate(ICT).deadline == "2026-05-22"
+    wacht_tot(regiegroep, "2026-05-23")
+
+    with pytest.raises(Geweigerd, match="TERMIJN_VERSTREKEN") as refusal:
+        stem(regiegroep, ICT, "deventer", "afgestemd")
+
+    assert refusal.value.melding == (
+        "De termijn liep tot en met 22 mei 2026; uw antwoord is niet vastgelegd. De kalender sluit de gate na "
+        "28 mei 2026 als over tijd; geef uw standpunt door aan de controller."
+    )
+
+
+def test_a_closed_gate_takes_no_vote(directieberaad):
+    with pytest.raises(Geweigerd, match=r"GATE_GESLOTEN: .*gesloten \(akkoord\).* U hoeft niets meer te doen"):
+        stem(directieberaad, ICT, "deventer", "afgestemd")
+
+
+@pytest.mark.parametrize(
+    "voorwaarde",
+    [
+        None,
+        {"tekst": "", "eigenaar": "manager_ict", "datum": "2026-06-01"},
+        {"tekst": "onderbouw de formatie", "eigenaar": "iemand", "datum": "2026-06-01"},
+        {"tekst": "onderbouw de formatie", "eigenaar": "manager_ict", "datum": "1 juni 2026"},
+        {"tekst": "onderbouw de formatie", "eigenaar": "manager_ict", "datum": "2020-01-01"},
+        {"tekst": "onderbouw de formatie", "eigenaar": "manager_ict"},
+    ],
+)
+def test_mits_needs_text_owner_and_a_date_to_come(directieberaad, voorwaarde):
+    with pytest.raises(Geweigerd, match="VOORWAARDE_ONVOLLEDIG"):
+        stem(directieberaad, DIRECTIE, "deventer", "stemt in, mits", voorwaarde=voorwaarde)
+
+
+CONDITION = {"tekst": "onderbouw de formatie", "eigenaar": "manager_ict", "datum": "2026-06-12"}
+
+
+@pytest.mark.parametrize(
+    ("antwoord", "voorwaarde", "zin"),
+    [
+        ("stemt in, mits", None, "hoort een voorwaarde; vul tekst, eigenaar en datum in en antwoord opnieuw."),
+        ("stemt in", CONDITION, "hoort geen voorwaarde; maak de velden leeg, of kies 'stemt in, mits'."),
+    ],
+)
+def test_a_condition_in_the_wrong_place_says_how_to_mend_it(directieberaad, antwoord, voorwaarde, zin):
+    with pytest.raises(Geweigerd) as refusal:
+        stem(directieberaad, DIRECTIE, "deventer", antwoord, voorwaarde=voorwaarde)
+
+    assert refusal.value.melding == f"Bij '{antwoord}' {zin}"
+
+
+def test_where_no_answer_takes_a_condition_none_is_advised(regiegroep):
+    with pytest.raises(Geweigerd, match=r"maak de velden leeg\.$"):
+        stem(regiegroep, ICT, "deventer", "afgestemd", voorwaarde=CONDITION)
+
+
+def test_who_made_the_figures_has_no_vote_above_the_regiegroep(regiegroep):
+    """Rule 3: in this profile the manager of inkoop is also a director; only the deputy may answer."""
+    for gate in (ICT, "v1-s0-regiegroep_bedrijfsvoering-r1"):
+        stem_allen(regiegroep, gate)
+        sluit(regiegroep, gate)
+    staat = regiegroep.staat
+    profile = with_holder(regiegroep.werkplaats.profile_of(staat), "directieberaad", "manager_inkoop")
+    (place,) = [item for item in reached(staat, profile) if item.voorstel]
+    made = manifest.from_bytes(regiegroep.werkplaats.store.get(staat.actieve_versie.manifest_sha256))
+
+    content = gate_inhoud(staat, profile, place.voorstel, made, date(2026, 6, 1))
+
+    assert content["zetels"][0]["uitgesloten"] == ["manager_inkoop"]
+
+
+def test_an_excluded_person_is_refused_and_told_who_can_answer(directieberaad):
+    gate = directieberaad.staat.gate(DIRECTIE)
+    barred = replace(gate.zetels[0], uitgesloten=(gate.zetels[0].houder,))
+    staat = replace(directieberaad.staat, gates=(replace(gate, zetels=(barred, *gate.zetels[1:])),))
+    vote = NieuwEvent(
+        "stem_uitgebracht", barred.houder, stem_inhoud(directieberaad, DIRECTIE, barred.zetel, "stemt in")
+    )
+    moment = clock.now(directieberaad.werkplaats.settings)
+    (event,) = extend(Head(), staat.dossier, [vote], klok=moment, simulated=True, tijd=moment)
+    context = Context(profile=directieberaad.werkplaats.profile_of(staat), read=directieberaad.werkplaats.store.get)
+
+    with pytest.raises(Geweigerd, match=r"MAKER_STEMT_NIET.*plaatsvervanger"):
+        check(staat, event, context)
+
+
+def with_holder(profile: Profile, gremium: str, houder: str) -> Profile:
+    """Return the profile with another holder of the first seat of a gremium."""
+    body = profile.gremium(gremium)
+    first = body.zetels[0].model_copy(update={"houder": houder})
+    changed = body.model_copy(update={"zetels": (first, *body.zetels[1:])})
+    gremia = tuple(changed if item.code == gremium else item for item in profile.gremia)
+    return profile.model_copy(update={"gremia": gremia})
+
+
+def test_an_open_condition_blocks_the_next_gate_until_its_owner_reports_it(directieberaad):
+    condition = {"tekst": "onderbouw de formatie", "eigenaar": "manager_inkoop", "datum": "2026-06-12"}
+    stem(directieberaad, DIRECTIE, "deventer", "stemt in, mits", voorwaarde=condition)
+    stem_allen(directieberaad, DIRECTIE)
+    sluit(directieberaad, DIRECTIE)
+    blocked = open_gates(directieberaad)
+
+    content = {"gate": DIRECTIE, "zetel": "deventer", "toelichting": "toegezonden op 10 juni"}
+    with pytest.raises(Geweigerd, match="NIET_DE_EIGENAAR"):
+        leg_vast(directieberaad, "voorwaarde_vervuld", "manager_ict", content)
+    leg_vast(directieberaad, "voorwaarde_vervuld", "manager_inkoop", content)
+
+    assert (blocked, open_gates(directieberaad)) == ([], ["v1-s2-bvr-r1"])
+
+
+def test_a_condition_is_met_once(directieberaad):
+    condition = {"tekst": "onderbouw de formatie", "eigenaar": "manager_inkoop", "datum": "2026-06-12"}
+    stem(directieberaad, DIRECTIE, "deventer", "stemt in, mits", voorwaarde=condition)
+    content = {"gate": DIRECTIE, "zetel": "deventer", "toelichting": "toegezonden"}
+    leg_vast(directieberaad, "voorwaarde_vervuld", "manager_inkoop", content)
+
+    with pytest.raises(Geweigerd, match="VOORWAARDE_AL_VERVULD"):
+        leg_vast(directieberaad, "voorwaarde_vervuld", "manager_inkoop", content)

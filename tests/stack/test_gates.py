@@ -1,0 +1,236 @@
+"""One gate on the running Airflow: votes through the one door, and what bad use of Airflow gets.
+
+Each test has a dossier of its own (a boekjaar nobody else uses) and ends where the ledger is looked at: Airflow's
+own states prove nothing.
+"""
+
+import itertools
+import sqlite3
+
+import pytest
+
+from airflow_stack import Stack, wait_for
+from builders.gate import dossier_with_version
+from jaarcyclus.steps import calendar
+
+pytestmark = pytest.mark.airflow
+
+GREMIUM = "regiegroep_ict"
+GATE = "v1-s0-regiegroep_ict-r1"
+DAG = "dowr_besluit_regiegroep_ict"
+LEDEN = (
+    "vertegenwoordiger_ict_deventer",
+    "vertegenwoordiger_ict_olst_wijhe",
+    "vertegenwoordiger_ict_raalte",
+    "manager_ict",
+)
+_boekjaren = itertools.count(2030)
+
+
+class Gate:
+    """A parked gate: its dossier, its run, and the question of each seat in order."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        boekjaar = next(_boekjaren)
+        stack.set_clock(f"{boekjaar - 1}-04-10T09:00:00")
+        self.dossier = dossier_with_version(stack.werkplaats, boekjaar=boekjaar)
+        self.run = stack.start_gate(self.dossier, GATE, GREMIUM)
+        self.vragen = stack.questions(LEDEN[0], self.run, aantal=len(LEDEN))
+
+    def answer(self, persoon: str, zetel: int, antwoord: str = "afgestemd", **velden: str):
+        """Answer the question of a seat as this person."""
+        return self.stack.als(persoon).answer(self.vragen[zetel], antwoord, **velden)
+
+    def answer_all(self) -> None:
+        """Let every seat give its yes; the calendar may have asked again meanwhile."""
+        for nummer, lid in enumerate(LEDEN):
+            assert self.answer(lid, nummer).status_code == 200
+
+    def stemmen(self) -> list[tuple[str, str]]:
+        """Return who voted what, from the ledger."""
+        gate = self.stack.werkplaats.dossier(self.dossier).gate(GATE)
+        return [(stem.door, stem.antwoord) for stem in gate.stemmen]
+
+    def path(self, rest: str = "") -> str:
+        return f"/api/v2/dags/{DAG}/dagRuns/{self.run}{rest}"
+
+    def is_due(self) -> bool:
+        """Return whether the ledger still asks for this gate's votes."""
+        return any(
+            stap.sleutel == f"{self.dossier}-{GATE}" for stap in calendar.advance(self.stack.werkplaats, self.dossier)
+        )
+
+
+@pytest.fixture
+def gate(stack: Stack) -> Gate:
+    """A gate with four seats, all of them waiting."""
+    return Gate(stack)
+
+
+@pytest.fixture(scope="module")
+def untouched(stack: Stack) -> Gate:
+    """A gate on which every attempt is refused, so that many tests can share it."""
+    return Gate(stack)
+
+
+def test_a_gate_closes_on_the_votes_of_all_its_seats(gate: Gate) -> None:
+    """The plain case: four members answer, the gate is positive, the next steps start."""
+    gate.answer_all()
+
+    assert gate.stack.wait_for_run(DAG, gate.run) == "success"
+    assert gate.stemmen() == [(lid, "afgestemd") for lid in LEDEN]
+    assert gate.stack.werkplaats.dossier(gate.dossier).gate(GATE).uitslag == "positief"
+
+
+def test_the_question_names_document_hash_and_deadline_in_dutch(untouched: Gate) -> None:
+    """A member reads one document, one question, one click."""
+    gate = untouched
+    vraag = gate.vragen[0]
+    in_ledger = gate.stack.werkplaats.dossier(gate.dossier).gate(GATE)
+
+    assert in_ledger.document_sha256 in vraag["body"]
+    assert f"/jaarcyclus/document/{in_ledger.document_sha256}" in vraag["body"]
+    assert vraag["options"] == ["afgestemd", "afgestemd met opmerking", "niet afgestemd"]
+    assert vraag["params"]["toelichting"]["schema"]["title"] == "Toelichting"
+
+
+def test_a_waiting_seat_shows_its_name_instead_of_a_number(untouched: Gate) -> None:
+    """In the list of tasks and under Required Actions, while it waits."""
+    gate = untouched
+    taken = gate.stack.als("controller").call("GET", gate.path("/taskInstances"), params={"task_id": "zetel"})
+    zetels = sorted(
+        (taak["map_index"], taak["rendered_map_index"])
+        for taak in taken["task_instances"]
+        if taak["task_id"] == "zetel"
+    )
+    namen = [zetel.naam for zetel in gate.stack.werkplaats.dossier(gate.dossier).gate(GATE).zetels]
+
+    assert zetels == list(enumerate(namen))
+    assert [vraag["task_instance"]["rendered_map_index"] for vraag in gate.vragen] == namen
+
+
+@pytest.mark.parametrize(
+    ("persoon", "zetel", "antwoord", "velden", "status", "code"),
+    [
+        ("vertegenwoordiger_ict_raalte", 0, "afgestemd", {}, 403, "NIET_DE_ZETELHOUDER"),
+        ("controller", 0, "afgestemd", {}, 403, "CONTROLLER_STEMT_NIET"),
+        ("beheerder", 0, "afgestemd", {}, 403, "NIET_DE_ZETELHOUDER"),
+        ("vertegenwoordiger_ict_deventer", 0, "niet afgestemd", {}, 422, "REDEN_ONTBREEKT"),
+        ("vertegenwoordiger_ict_deventer", 0, "stelt vast", {}, 422, "ANTWOORD_ONBEKEND"),
+    ],
+)
+def test_an_invalid_vote_is_refused_in_dutch_and_not_kept(
+    untouched: Gate, persoon: str, zetel: int, antwoord: str, velden: dict, status: int, code: str
+) -> None:
+    """Another's seat, the controller, the administrator, a no without reason, an answer of another role."""
+    refusal = untouched.answer(persoon, zetel, antwoord, **velden)
+
+    assert (refusal.status_code, refusal.json()["code"]) == (status, code)
+    assert untouched.stemmen() == []
+
+
+def test_a_second_vote_for_a_seat_is_refused(gate: Gate) -> None:
+    """One seat, one vote: the first stands."""
+    assert gate.answer(LEDEN[0], 0).status_code == 200
+    tweede = gate.answer(LEDEN[0], 0, "niet afgestemd", toelichting="toch niet")
+
+    assert (tweede.status_code, tweede.json()["code"]) == (409, "AL_GESTEMD")
+    assert gate.stemmen() == [(LEDEN[0], "afgestemd")]
+
+
+def test_a_vote_after_the_deadline_is_refused(gate: Gate) -> None:
+    """Past its deadline a gate is over tijd; a late yes is no yes."""
+    deadline = gate.stack.werkplaats.dossier(gate.dossier).gate(GATE).deadline
+    jaar, maand, _ = deadline.split("-")
+    gate.stack.set_clock(f"{jaar}-{int(maand) + 1:02d}-28T09:00:00")
+    laat = gate.answer(LEDEN[0], 0)
+
+    assert (laat.status_code, laat.json()["code"]) == (409, "TERMIJN_VERSTREKEN")
+    assert gate.stemmen() == []
+
+
+@pytest.mark.parametrize("dader", ["vertegenwoordiger_ict_deventer", "beheerder"])
+def test_marking_a_seat_successful_makes_no_vote(gate: Gate, dader: str) -> None:
+    """A member may not; an administrator may, and gains nothing: the run fails and the gate stays due."""
+    path = gate.path("/taskInstances/zetel/0")
+    gedaan = gate.stack.als(dader).request("PATCH", path, json={"new_state": "success"})
+
+    assert gedaan.status_code == (200 if dader == "beheerder" else 403)
+    assert gate.stemmen() == []
+    assert gate.is_due()
+
+
+def test_an_administrator_who_ends_the_run_by_hand_ends_nothing(gate: Gate) -> None:
+    """The run goes red, votes given stay, and the calendar asks the rest again in a new attempt."""
+    assert gate.answer(LEDEN[0], 0).status_code == 200
+    gate.stack.als("beheerder").call("PATCH", gate.path(), json={"state": "failed"})
+    gate.stack.tick()
+    tweede = f"{gate.dossier}-{GATE}-p2"
+    gate.vragen = gate.stack.questions(LEDEN[1], tweede, aantal=3)
+    for nummer, lid in enumerate(LEDEN[1:]):
+        assert gate.answer(lid, nummer).status_code == 200
+
+    assert gate.stack.wait_for_run(DAG, tweede) == "success"
+    assert gate.stemmen() == [(lid, "afgestemd") for lid in LEDEN]
+
+
+def test_clearing_a_gate_asks_only_who_has_not_voted(gate: Gate) -> None:
+    """Cleared tasks read the ledger: who voted is not asked again, and nothing is counted twice."""
+    assert gate.answer(LEDEN[0], 0).status_code == 200
+    gate.stack.als("beheerder").call(
+        "POST",
+        f"/api/v2/dags/{DAG}/clearTaskInstances",
+        json={"dag_run_id": gate.run, "dry_run": False, "only_failed": False, "task_ids": ["zetel"]},
+    )
+    gate.vragen = wait_for(lambda: len(v := gate.stack.questions(LEDEN[1], gate.run, aantal=3)) == 3 and v)
+    for nummer, lid in enumerate(LEDEN[1:]):
+        assert wait_for(lambda lid=lid, nummer=nummer: gate.answer(lid, nummer).status_code == 200)
+
+    assert gate.stack.wait_for_run(DAG, gate.run) == "success"
+    assert gate.stemmen() == [(lid, "afgestemd") for lid in LEDEN]
+
+
+@pytest.mark.parametrize("dader", ["vertegenwoordiger_ict_deventer", "beheerder"])
+def test_a_paused_gate_is_resumed_and_that_is_recorded(gate: Gate, dader: str) -> None:
+    """What remains of a member's rights is a pause; the calendar takes it away and writes it down."""
+    gate.stack.als(dader).call("PATCH", f"/api/v2/dags/{DAG}", json={"is_paused": True})
+    gate.stack.tick()
+
+    assert not gate.stack.technisch.is_paused(DAG)
+    hervat = [e.inhoud for e in gate.stack.werkplaats.ledger.events("dowr-postbus") if e.soort == "dag_hervat"]
+    assert {"dag": DAG} in hervat
+
+
+@pytest.mark.parametrize("dader", ["vertegenwoordiger_ict_deventer", "beheerder"])
+def test_a_forged_xcom_makes_no_vote(gate: Gate, dader: str) -> None:
+    """A member may not write one; an administrator's is read by nobody."""
+    path = gate.path("/taskInstances/zetel/xcomEntries")
+    vals = {"zetel": "deventer", "antwoord": "afgestemd"}
+    gedaan = gate.stack.als(dader).request("POST", path, json={"key": "return_value", "value": vals, "map_index": 0})
+
+    assert gedaan.status_code == (201 if dader == "beheerder" else 403)
+    assert gate.stemmen() == []
+    assert gate.is_due()
+
+
+def test_edited_rows_of_airflow_make_no_vote(gate: Gate) -> None:
+    """Someone with the database itself writes answers for all seats: the ledger has none."""
+    with sqlite3.connect(gate.stack.settings.var / "airflow" / "airflow.db", timeout=60) as database:
+        database.execute("UPDATE task_instance SET state='success' WHERE run_id=? AND task_id='zetel'", (gate.run,))
+
+    assert gate.stack.wait_for_run(DAG, gate.run) == "failed"
+    assert gate.stemmen() == []
+    assert gate.is_due()
+
+
+def test_an_unknown_gate_or_a_strange_address_is_refused(untouched: Gate) -> None:
+    """Whatever spelling of the address reaches Airflow's route must pass the door."""
+    gate = untouched
+    client = gate.stack.als(LEDEN[0])
+    ander = gate.path("/taskInstances/zetel/7/hitlDetails")
+    inhoud = {"chosen_options": ["afgestemd"], "params_input": {}}
+
+    assert client.request("PATCH", ander, json=inhoud).json()["code"] == "ZETEL_ONBEKEND"
+    assert client.request("PATCH", gate.path("/taskInstances/zetel/0/hitlDetails/"), json=inhoud).status_code == 404
+    assert gate.stemmen() == []

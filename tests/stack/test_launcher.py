@@ -1,0 +1,90 @@
+"""Starting and stopping: what listens, what stays behind, and who can read the passwords."""
+
+import os
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+
+from airflow_stack import Stack, free_port
+from jaarcyclus.errors import StartMislukt
+from jaarcyclus.installation import credentials, launcher, processes
+from jaarcyclus.settings import Settings
+
+pytestmark = pytest.mark.airflow
+
+LISTEN = "0A"
+
+
+def listening_sockets(pids: set[int]) -> set[tuple[str, int]]:
+    """Return address and port of every TCP socket these processes listen on, read from /proc."""
+    inodes = set()
+    for pid in pids:
+        for fd in Path(f"/proc/{pid}/fd").iterdir():
+            try:
+                inodes.add(fd.readlink().name.removeprefix("socket:[").removesuffix("]"))
+            except OSError:
+                continue
+    found = set()
+    for table, family in (("tcp", socket.AF_INET), ("tcp6", socket.AF_INET6)):
+        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
+            fields = line.split()
+            if fields[3] == LISTEN and fields[9] in inodes:
+                address, port = fields[1].split(":")
+                raw = b"".join(bytes.fromhex(address[i : i + 8])[::-1] for i in range(0, len(address), 8))
+                found.add((socket.inet_ntop(family, raw), int(port, 16)))
+    return found
+
+
+def pids_of(settings: Settings) -> set[int]:
+    return {proces.pid for proces in processes.members(launcher.read_session(settings))}
+
+
+def test_only_the_api_server_listens_and_only_on_loopback(stack: Stack) -> None:
+    """Nothing of this installation can be reached from another machine."""
+    poort = int(stack.adres.rpartition(":")[2])
+
+    assert listening_sockets(pids_of(stack.settings)) == {("127.0.0.1", poort)}
+
+
+def test_passwords_and_secrets_are_for_the_owner_only(stack: Stack) -> None:
+    """The file that hands out access is 0600, and so is every generated key."""
+    paden = [credentials.passwords_path(stack.settings), *(stack.settings.var / "geheimen").iterdir()]
+
+    assert {pad.stat().st_mode & 0o777 for pad in paden} == {0o600}
+
+
+def test_nobody_can_register_himself(stack: Stack) -> None:
+    """Accounts follow the profile, and there is no default one."""
+    assert not any(naam == "admin" for naam in credentials.read(stack.settings))
+    assert stack.technisch.request("GET", "/auth/register/form").status_code != 200
+
+
+def test_status_names_each_part(stack: Stack) -> None:
+    """All four parts are healthy while the tests run."""
+    assert {part.toestand for part in launcher.status(stack.settings)} == {"gezond"}
+
+
+def test_a_port_in_use_is_refused(stack: Stack, settings: Settings) -> None:
+    """Another program's answers must not pass for ours."""
+    poort = int(stack.adres.rpartition(":")[2])
+
+    with pytest.raises(StartMislukt, match="bezet"):
+        launcher.start(settings, poort=poort)
+
+
+def test_the_next_start_cleans_up_after_a_kill_and_stop_leaves_nothing(settings: Settings) -> None:
+    """Kill -9 of all but the workers orphans them; they ignore a plain stop, and are found by their session."""
+    launcher.start(settings, snel=True, poort=free_port())
+    eerste = launcher.read_session(settings)
+    before = pids_of(settings)
+    workers = {pid for pid in before if b"LocalExecutor" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+    for pid in before - workers:
+        os.kill(pid, signal.SIGKILL)
+    launcher.start(settings, snel=True, poort=free_port())
+    tweede = launcher.read_session(settings)
+    launcher.stop(settings)
+
+    assert workers
+    assert (processes.members(eerste), processes.members(tweede)) == ((), ())

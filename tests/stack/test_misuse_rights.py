@@ -1,0 +1,357 @@
+"""The running installation attacked over HTTP: by a stranger, a member, another cooperation, an Airflow Admin.
+
+Each attack is refused, in Dutch where a person would see the answer, and leaves the dossier's chain as it was.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from airflow_stack import Stack
+from builders.case import DAG, GATE, JA, LEDEN, Zaak
+from jaarcyclus.installation.client import AirflowClient
+from jaarcyclus.installation.environment import make_environment
+
+pytestmark = pytest.mark.airflow
+
+LID = LEDEN[0]
+JA_BODY = {"chosen_options": [JA], "params_input": {}}
+NEE_BODY = {
+    "chosen_options": ["stelt niet vast"],
+    "params_input": {},
+}  # a no without a reason: only our door refuses it
+
+
+@pytest.fixture(scope="module")
+def zaak(stack: Stack) -> Zaak:
+    """A gate that waits for three members: no test here may move it."""
+    made = Zaak(stack)
+    made.questions()
+    return made
+
+
+@pytest.fixture
+def kop(zaak: Zaak):
+    """Check afterwards that the chain and the open questions are as they were."""
+    before = zaak.stack.werkplaats.ledger.head(zaak.dossier)
+    yield
+    assert zaak.stack.werkplaats.ledger.head(zaak.dossier) == before
+    assert len(zaak.questions()) == len(LEDEN)
+
+
+# A stranger
+
+# What needs no sign-in: the sign-in itself, Airflow's health and version, descriptions without data, the empty screen.
+OPENBAAR = {
+    "/api/v1/{_:path}",
+    "/api/v2/monitor/health",
+    "/api/v2/version",
+    "/api/{_:path}",
+    "/auth/api/v1/security/login",
+    "/auth/docs",
+    "/auth/docs/oauth2-redirect",
+    "/auth/login/",
+    "/auth/openapi.json",
+    "/auth/redoc",
+    "/auth/static/appbuilder/{filename}",
+    "/auth/static/{filename}",
+    "/auth/token",
+    "/auth/token/cli",
+    "/execution/changelog",
+    "/execution/docs",
+    "/execution/docs/oauth2-redirect",
+    "/execution/health",
+    "/execution/health/ping",
+    "/execution/openapi.json",
+    "/execution/redoc",
+    "/health",
+    "/openapi.json",
+    "/{rest_of_path:path}",
+}
+
+
+def test_no_route_answers_a_stranger(stack: Stack) -> None:
+    """Every route of the server, Airflow's and ours: 401, 403, the sign-in page, or a form without its CSRF token."""
+    routes = list_routes(stack)
+    with httpx.Client(base_url=stack.adres, trust_env=False) as client:
+        answers = {(m, p): client.request(m, re.sub(r"\{[^}]+\}", "1", p)) for m, p in routes if p not in OPENBAAR}
+    answered = sorted(route for route, answer in answers.items() if not is_refused(answer))
+
+    assert answered == []
+    assert {"/jaarcyclus", "/api", "/ui", "/execution", "/auth"} <= {"/" + p.split("/")[1] for _, p in answers}
+
+
+def is_refused(answer: httpx.Response) -> bool:
+    naar = answer.headers.get("location", "").removeprefix(str(answer.request.url.copy_with(path="/")).rstrip("/"))
+    return (
+        answer.status_code in (401, 403)
+        or (answer.is_redirect and (not naar or naar.startswith("/auth/")))
+        or (answer.status_code == 400 and "CSRF" in answer.text)
+    )
+
+
+def list_routes(stack: Stack) -> list[tuple[str, str]]:
+    """Return method and path of every route, asked of the server's own code."""
+    script = Path(__file__).resolve().parents[1] / "list_routes.py"
+    omgeving = make_environment(stack.settings, poort=httpx.URL(stack.adres).port or 0, snel=True)
+    klaar = subprocess.run([sys.executable, str(script)], env=omgeving, check=True, capture_output=True, text=True)
+    return [tuple(json.loads(line)) for line in klaar.stdout.splitlines() if line.startswith('["')]
+
+
+# A member
+
+RUN = "/api/v2/dags/{dag}/dagRuns/{run}"
+TAAK = RUN + "/taskInstances/zetel"
+VERBODEN: tuple[tuple[str, str, Any], ...] = (
+    ("PATCH", TAAK + "/0", {"new_state": "success"}),
+    ("PATCH", TAAK, {"new_state": "success"}),
+    ("PATCH", RUN + "/taskInstances/tel", {"new_state": "success"}),
+    ("PATCH", RUN + "/taskInstances", {"actions": [{"action": "update", "entities": [{"task_id": "tel"}]}]}),
+    ("DELETE", TAAK, None),
+    ("POST", TAAK + "/xcomEntries", {"key": "return_value", "value": JA, "map_index": 0}),
+    ("PATCH", TAAK + "/xcomEntries/return_value", {"value": JA, "map_index": 0}),
+    ("DELETE", TAAK + "/xcomEntries/return_value", None),
+    ("PUT", TAAK + "/state-store/stem", {"value": JA}),
+    ("POST", RUN + "/clear", {"dry_run": False}),
+    ("PATCH", RUN, {"state": "failed"}),
+    ("DELETE", RUN, None),
+    ("PATCH", "/api/v2/dags/{dag}/dagRuns", {"actions": [{"action": "delete", "entities": ["{run}"]}]}),
+    (
+        "PATCH",
+        "/api/v2/dags/~/dagRuns",
+        {
+            "actions": [
+                {"action": "update", "entities": [{"dag_id": "{dag}", "dag_run_id": "{run}", "state": "success"}]}
+            ]
+        },
+    ),
+    ("POST", "/api/v2/dags/{dag}/clearTaskInstances", {"dag_run_id": "{run}", "dry_run": False}),
+    ("POST", "/api/v2/dags/{dag}/clearDagRuns", {"dry_run": False, "dag_runs": [{"dag_run_id": "{run}"}]}),
+    ("POST", "/api/v2/dags/{dag}/dagRuns", {"dag_run_id": "x", "logical_date": None, "conf": {"gate": "v1-s9-bvr-r1"}}),
+    ("POST", "/api/v2/dags/dowr_publicatie/dagRuns", {"logical_date": None, "conf": {"dossier": "{dossier}"}}),
+    ("PATCH", "/api/v2/dags/dowr_kalender", {"is_paused": True}),
+    ("DELETE", "/api/v2/dags/{dag}", None),
+    ("POST", "/api/v2/backfills", {"dag_id": "{dag}", "from_date": "2026-01-01", "to_date": "2026-01-02"}),
+    ("POST", "/api/v2/variables", {"key": "a", "value": "b"}),
+    ("GET", "/api/v2/variables", None),
+    ("POST", "/api/v2/connections", {"connection_id": "a", "conn_type": "http"}),
+    ("PATCH", "/api/v2/pools/default_pool", {"name": "default_pool", "slots": 0, "include_deferred": False}),
+    ("GET", "/api/v2/config", None),
+    ("GET", "/api/v2/eventLogs", None),
+    ("GET", "/api/v2/dagSources/{dag}", None),
+    ("GET", "/api/v2/dags/dowr_besluit_bvr/dagRuns", None),
+    ("GET", "/auth/fab/v1/users", None),
+    ("PATCH", "/auth/fab/v1/users/dowr-beheerder", {"password": "overgenomen"}),
+    ("PATCH", "/auth/fab/v1/users/dowr-" + LID, {"roles": [{"name": "Admin"}]}),
+    # The tasks' own door asks for a task's token, not for a person's.
+    ("PATCH", "/execution/task-instances/{taak}/state", {"state": "success", "end_date": "2026-01-01T00:00:00Z"}),
+    ("POST", "/execution/xcoms/{dag}/{run}/zetel/return_value?map_index=0", JA),
+    ("PATCH", "/execution/hitlDetails/{taak}", {"ti_id": "{taak}", "chosen_options": [JA], "params_input": {}}),
+)
+
+
+@pytest.mark.usefixtures("kop")
+@pytest.mark.parametrize(("method", "path", "inhoud"), VERBODEN)
+def test_a_member_can_change_nothing_but_an_answer(zaak: Zaak, method: str, path: str, inhoud: Any) -> None:
+    """Task states, XComs, runs, other DAGs, accounts, and the door of the tasks themselves."""
+    names = {"{dag}": DAG, "{run}": zaak.run, "{dossier}": zaak.dossier, "{taak}": zaak.questions()[0]["id"]}
+    answer = zaak.stack.als(LID).request(method, fill(path, names), json=json.loads(fill(json.dumps(inhoud), names)))
+
+    assert answer.status_code == 403
+
+
+def fill(text: str, names: dict[str, str]) -> str:
+    for name, value in names.items():
+        text = text.replace(name, value)
+    return text
+
+
+@pytest.mark.usefixtures("kop")
+@pytest.mark.parametrize(
+    "path",
+    [
+        TAAK + "/0/hitlDetails/",
+        TAAK + "/0//hitlDetails",
+        TAAK + "/0/hitlDetails%2F",
+        TAAK + "/0%2FhitlDetails",
+        TAAK + "/0%2fhitlDetails",
+        TAAK + "/0/hitlDetail%73",
+        TAAK + "/0/hitl%44etails",
+        TAAK + "/0/hitlDetails?map_index=1",
+        TAAK + "/0/HITLDETAILS",
+        TAAK + "/0/hitlDetails;x",
+        TAAK + "/0/hitlDetails%00",
+        TAAK + "/0/hitlDetails%20",
+        TAAK + "/0/hitlDetails/tries/1",
+        TAAK + "/00/hitlDetails",
+        TAAK + "/%30/hitlDetails",
+        TAAK + "/+0/hitlDetails",
+        TAAK + "/0/x/../hitlDetails",
+        TAAK + "/hitlDetails",
+        "//api/v2/dags/{dag}/dagRuns/{run}/taskInstances/zetel/0/hitlDetails",
+        "/API/v2/dags/{dag}/dagRuns/{run}/taskInstances/zetel/0/hitlDetails",
+        "/api/v2/%64ags/{dag}/dagRuns/{run}/taskInstances/zetel/0/hitlDetails",
+        "/api/v2/../v2/dags/{dag}/dagRuns/{run}/taskInstances/zetel/0/hitlDetails",
+        "/jaarcyclus/../api/v2/dags/{dag}/dagRuns/{run}/taskInstances/zetel/0/hitlDetails",
+        "/execution/../api/v2/dags/{dag}/dagRuns/{run}/taskInstances/zetel/0/hitlDetails",
+        "/api/v2/dags/~/dagRuns/{run}/taskInstances/zetel/0/hitlDetails",
+        "/api/v2/dags/{dag}/dagRuns/~/taskInstances/zetel/0/hitlDetails",
+        "/api/v2/dags/{dag}/dagRuns/{run}/taskInstances/tel/0/hitlDetails",
+    ],
+)
+def test_no_spelling_of_the_address_passes_the_door(zaak: Zaak, path: str) -> None:
+    """What Airflow would read as the address of an answer, our door reads too; the rest is no address at all."""
+    address = fill(path, {"{dag}": DAG, "{run}": zaak.run})
+    answer = send_raw(zaak.stack.als(LID), "PATCH", address, NEE_BODY)
+
+    assert answer.status_code in (404, 405, 422)
+    assert not zaak.questions()[0]["response_received"]
+
+
+def send_raw(client: AirflowClient, method: str, path: str, inhoud: Any, **headers: str) -> httpx.Response:
+    """Send the path byte for byte: a client that tidies it up would hide the attack."""
+    client.call("GET", "/api/v2/version")
+    url = httpx.URL(str(client._http.base_url)).copy_with(raw_path=path.encode())
+    with httpx.Client(trust_env=False) as plain:
+        return plain.request(method, url, json=inhoud, headers={**client._headers(), **headers})
+
+
+@pytest.mark.usefixtures("kop")
+@pytest.mark.parametrize("header", ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"])
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD"])
+def test_no_other_method_answers(zaak: Zaak, method: str, header: str) -> None:
+    """Only PATCH is an answer, whatever a header says."""
+    path = zaak.path("/taskInstances/zetel/0/hitlDetails")
+    answer = send_raw(zaak.stack.als(LID), method, path, JA_BODY, **{header: "PATCH"})
+
+    assert answer.status_code == (200 if method == "GET" else 405)
+
+
+@pytest.mark.usefixtures("kop")
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"\xff\xfe",
+        b"[" * 60_000,
+        b'{"chosen_options": []}',
+        b'{"chosen_options": "stelt vast"}',
+        b'{"chosen_options": ["stelt vast", "stelt niet vast"]}',
+        b'{"chosen_options": [{"antwoord": "stelt vast"}]}',
+        b'{"chosen_options": ["doorgang"]}',
+        b'{"chosen_options": ["stelt vast, mits"]}',
+        b'{"chosen_options": ["stelt vast"], "params_input": {"toelichting": 1}}',
+        b'{"chosen_options": ["stelt vast"], "params_input": {"toelichting": "\\ud800"}}',
+        b'{"chosen_options": ["stelt vast"], "params_input": {"toelichting": "' + b"a" * 100_000 + b'"}}',
+    ],
+    ids=lambda body: repr(body[:60]),
+)
+def test_an_unreadable_answer_gets_a_dutch_sentence(zaak: Zaak, body: bytes) -> None:
+    """Never a server error, never half a vote."""
+    client = zaak.stack.als(LID)
+    path = zaak.path("/taskInstances/zetel/0/hitlDetails")
+    headers = {**client._headers(), "content-type": "application/json"}
+    answer = client._http.request("PATCH", path, content=body, headers=headers)
+
+    assert answer.status_code in (413, 422)
+    assert re.search(r"antwoord|voorwaarde|toelichting", answer.json()["detail"])
+
+
+ONS = "/jaarcyclus/dossier/{dossier}"
+
+
+@pytest.mark.usefixtures("kop")
+@pytest.mark.parametrize(
+    ("path", "inhoud", "status", "zin"),
+    [
+        (ONS + "/heropen", {"reden": "ik wil", "percelen": []}, 403, "Alleen de controller heropent"),
+        (ONS + "/heropen", {"reden": "ik wil", "actor": "controller"}, 422, "Ontbreekt of klopt niet: actor"),
+        (ONS + "/heropen", {"reden": "a" * 30_000_000}, 413, "te groot"),
+        (
+            ONS + "/advies",
+            {"gate": GATE, "advies": "doorgang", "tekst": "Ga door.", "deskundige": "ikzelf"},
+            403,
+            "Alleen de controller of de ambtelijk secretaris",
+        ),
+        (ONS + "/voorwaarde", {"gate": GATE, "zetel": "deventer", "toelichting": "klaar"}, 409, "geen voorwaarde"),
+        (ONS + "/ontvangst", {"gremium": "bvr"}, 409, "kan nog niet worden bevestigd"),
+        (
+            "/jaarcyclus/dossier/ommen_hardenberg-2027-begroting/heropen",
+            {"reden": "x"},
+            404,
+            "niet van uw samenwerking",
+        ),
+        ("/jaarcyclus/dossier/dowr-postbus/heropen", {"reden": "x"}, 422, "Ontbreekt of klopt niet: dossier"),
+        ("/jaarcyclus/dossier/..%2f..%2fetc/heropen", {"reden": "x"}, 404, ""),
+    ],
+)
+def test_a_member_does_nothing_that_is_another_persons(
+    zaak: Zaak, path: str, inhoud: Any, status: int, zin: str
+) -> None:
+    """Reopening and advice are not a member's; a name in the body is nobody's signature."""
+    answer = zaak.stack.als(LID).request("POST", path.replace("{dossier}", zaak.dossier), json=inhoud)
+
+    assert answer.status_code == status
+    assert zin in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["document/..%2f..%2fledger.sqlite", "document/../ledger.sqlite", "document/%2e%2e/wachtwoorden"]
+)
+def test_no_path_leads_out_of_the_store(zaak: Zaak, path: str) -> None:
+    """A document is asked for by its hash and by nothing else."""
+    answer = send_raw(zaak.stack.als(LID), "GET", f"/jaarcyclus/{path}", None)
+
+    assert answer.status_code in (404, 422)
+
+
+def test_another_website_may_not_even_ask_to_answer(zaak: Zaak) -> None:
+    """A browser asks first before it sends a PATCH elsewhere with the member's cookie; nobody says that it may."""
+    answer = httpx.options(
+        zaak.stack.adres + zaak.path("/taskInstances/zetel/0/hitlDetails"),
+        headers={"origin": "http://elders.example", "access-control-request-method": "PATCH"},
+        trust_env=False,
+    )
+
+    assert answer.is_error
+    assert not [name for name in answer.headers if name.startswith("access-control-allow")]
+
+
+# An administrator of Airflow who is nobody in the cooperation
+
+
+@pytest.fixture(scope="module")
+def airflow_admin(stack: Stack) -> AirflowClient:
+    """Somebody to whom Airflow's own screen gave every right it has."""
+    account = {"username": "airflowbaas", "password": "zelf-gemaakt", "email": "baas@jaarcyclus.invalid"}
+    account |= {"first_name": "baas", "last_name": "baas", "roles": [{"name": "Admin"}]}
+    assert stack.als("beheerder").request("POST", "/auth/fab/v1/users", json=account).status_code in (200, 409)
+    return AirflowClient(stack.adres, "airflowbaas", "zelf-gemaakt")
+
+
+@pytest.mark.usefixtures("kop")
+def test_an_airflow_admin_has_no_vote_and_no_document(zaak: Zaak, airflow_admin: AirflowClient) -> None:
+    """Every right in Airflow is no seat in a gremium and no place in the cooperation."""
+    stem = airflow_admin.answer(zaak.questions()[0], JA)
+    lezen = airflow_admin.request("GET", f"/jaarcyclus/document/{zaak.gate.document_sha256}")
+    heropenen = airflow_admin.request("POST", f"/jaarcyclus/dossier/{zaak.dossier}/heropen", json={"reden": "omdat"})
+
+    assert (stem.status_code, stem.json()["detail"].startswith("U mag deze vraag niet beantwoorden")) == (403, True)
+    assert (lezen.status_code, heropenen.status_code) == (404, 404)
+
+
+@pytest.mark.usefixtures("kop")
+def test_a_publication_started_by_hand_publishes_nothing(zaak: Zaak, airflow_admin: AirflowClient) -> None:
+    """The step is proven by the ledger, which says that the directieberaad has not adopted."""
+    assert airflow_admin.trigger("dowr_publicatie", f"{zaak.dossier}-met-de-hand", {"dossier": zaak.dossier})
+
+    assert zaak.stack.wait_for_run("dowr_publicatie", f"{zaak.dossier}-met-de-hand") == "failed"
+    assert not zaak.published()

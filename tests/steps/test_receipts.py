@@ -1,0 +1,42 @@
+"""Each received file gets a verdict, also when its dossier can take nothing."""
+
+import pytest
+
+from builders.dossier import open_ronde, wacht_tot, workbook_of
+from jaarcyclus.steps import judging, receipts
+
+
+def test_a_workbook_for_an_exercise_under_the_real_clock_gets_an_answer(tmp_path):
+    """The demo's clock was taken away: its dossier takes no event of a real day, not even a refusal."""
+    kantoor = open_ronde(tmp_path)
+    kantoor.werkplaats.settings.klok_bestand.unlink()
+    content, _ = workbook_of("psa")
+    received = receipts.receive(
+        kantoor.werkplaats, "dowr", content, bestandsnaam="psa.xlsx", inzender="manager_psa", via="api", perceel="psa"
+    )
+
+    verdict = judging.judge(kantoor.werkplaats, "dowr", received.nummer)
+
+    assert not verdict["geaccepteerd"]
+    assert "KLOK_GEMENGD" in {finding["code"] for finding in verdict["bevindingen"]}
+    assert receipts.pending(kantoor.werkplaats, "dowr") == ()
+
+
+@pytest.mark.parametrize(
+    ("boekjaar", "dag", "zin"),
+    [
+        (2027, "2026-05-09", "De inzending kwam na de sluitdag 8 mei 2026; "),
+        (2028, "2026-04-01", "Voor de begroting 2028 is geen ronde open."),
+    ],
+)
+def test_a_verdict_names_day_and_product_as_a_person_does(tmp_path, boekjaar, dag, zin):
+    kantoor = open_ronde(tmp_path)
+    wacht_tot(kantoor, dag)
+    content, _ = workbook_of("psa", boekjaar=boekjaar)
+    received = receipts.receive(
+        kantoor.werkplaats, "dowr", content, bestandsnaam="psa.xlsx", inzender="manager_psa", via="api", perceel="psa"
+    )
+
+    verdict = judging.judge(kantoor.werkplaats, "dowr", received.nummer)
+
+    assert zin in " ".join(finding["melding"] for finding in verdict["bevindingen"])

@@ -1,0 +1,272 @@
+"""The form that goes out: Dutch, locked, with the actual years; and filled in, the figures come back unchanged."""
+
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+
+from builders.profile import PROFIELEN
+from builders.workbook import SETTINGS, VERANTWOORDING, dowr, filled, inhoud, regel
+from jaarcyclus.figures.records import Cijfers
+from jaarcyclus.intake.filled_form import read_form, read_kenmerken
+from jaarcyclus.intake.sandbox import read_workbook
+from jaarcyclus.profile.records import load_profile
+from jaarcyclus.terms.products import PRODUCTEN
+from jaarcyclus.workbook.form import BLADEN, Kenmerken
+from jaarcyclus.workbook.rows import cijfers_of
+from jaarcyclus.workbook.writer import maak_werkboek
+
+
+def form(product: str = "begroting", *, eerste_jaar: bool = False) -> bytes:
+    profile = dowr()
+    return maak_werkboek(profile, profile.inzendplicht("ict"), product, 2027, eerste_jaar=eerste_jaar)
+
+
+def opened(content: bytes) -> Any:
+    return openpyxl.load_workbook(BytesIO(content))
+
+
+def headings(content: bytes) -> list[str]:
+    return [cell.value for cell in opened(content)["Regels"][8]][7:]
+
+
+def read_back(content: bytes) -> Cijfers:
+    bladen = read_workbook(content, SETTINGS).bladen
+    kenmerken = read_kenmerken(bladen)
+    assert isinstance(kenmerken, Kenmerken)
+    return cijfers_of(kenmerken, read_form(bladen, kenmerken, VERANTWOORDING).rijen)
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    assert filled() == filled()
+
+
+@pytest.mark.parametrize("product", PRODUCTEN)
+def test_what_is_filled_in_comes_back(product: str) -> None:
+    """Writing and reading are each other's inverse, to the cent and to the letter."""
+    figures = inhoud(product)
+
+    assert read_back(filled(figures)) == figures
+
+
+def test_odd_texts_and_amounts_come_back() -> None:
+    """Text that starts like a formula stays text; the largest and smallest amounts keep their cents."""
+    amounts = {"t_min2": -1, "t_min1": 0, "t": 999_999_999_999_999, "t_plus1": 1, "t_plus2": 10, "t_plus3": 123_456_789}
+    figures = inhoud(
+        regels=(
+            regel("=SOM(A1:A9)", rij=9, bedragen_cent=amounts),
+            regel("@extern & <inhuur> 'Súdwest-Fryslân'", rij=10, taakveld="0.10", categorie="7.1", wederpartij="psa"),
+            regel("+31 regel 1\nregel 2", rij=11, incidenteel=True, btw_regime="compensabel_bcf"),
+        )
+    )
+
+    assert read_back(filled(figures)) == figures
+
+
+@pytest.mark.parametrize("text", ["regel 1\r\nregel 2", "_x000D_", "veld_x0041_b", "x005F_"])
+def test_texts_in_excels_own_spelling_come_back(text: str) -> None:
+    """Excel's file spells some signs as `_x000D_`: what a person typed so is not such a sign."""
+    figures = inhoud(regels=(regel(text),))
+
+    assert read_back(filled(figures)) == figures
+
+
+@pytest.mark.parametrize(
+    ("product", "expected"),
+    [
+        (
+            "begroting",
+            [
+                "Rekening 2025",
+                "Begroting 2026 na wijziging",
+                "Begroting 2027",
+                "Raming 2028",
+                "Raming 2029",
+                "Raming 2030",
+            ],
+        ),
+        (
+            "tussenrapportage_1",
+            [
+                "Begroting 2027 vóór wijziging",
+                "Begroting 2027 na wijziging",
+                "Realisatie 2027 tot en met 30 april 2027",
+                "Verplichtingen 2027",
+                "Prognose 2027",
+            ],
+        ),
+        ("jaarverslag", ["Begroting 2027 vóór wijziging", "Begroting 2027 na wijziging", "Realisatie 2027"]),
+    ],
+)
+def test_columns_have_their_years(product: str, expected: list[str]) -> None:
+    assert headings(form(product)) == expected
+
+
+def test_the_reader_of_an_interim_report_is_told_up_to_when_it_runs() -> None:
+    lines = [cell.value for (cell,) in opened(form("tussenrapportage_2"))["Leeswijzer"].iter_rows(max_col=1)]
+
+    assert (
+        "De realisatie loopt tot en met 31 augustus 2027 (de peildatum); wat daarna komt, hoort in de prognose."
+        in lines
+    )
+
+
+def test_the_reader_is_told_where_the_account_is_laid_down() -> None:
+    """Each cooperation its own: DOWR has a note on how it is steered, Ommen-Hardenberg has none."""
+    told = {}
+    for name in ("dowr", "ommen_hardenberg"):
+        profile = load_profile(PROFIELEN / f"{name}.yaml")
+        content = maak_werkboek(profile, profile.inzendplichten()[0], "jaarverslag", 2027)
+        lines = [str(cell.value) for (cell,) in opened(content)["Leeswijzer"].iter_rows(max_col=1)]
+        told[name] = next(line for line in lines if line.startswith("Toelichting:"))
+
+    assert told == {
+        "dowr": "Toelichting: vul elk onderdeel in (bestuursconvenant en notitie over de sturing).",
+        "ommen_hardenberg": "Toelichting: vul elk onderdeel in (afspraak van de gemeenten).",
+    }
+
+
+def test_the_form_asks_for_the_headings_and_goals_of_the_cooperation() -> None:
+    profile = load_profile(PROFIELEN / "ommen_hardenberg.yaml")
+    workbook = opened(maak_werkboek(profile, profile.inzendplicht("ruimte"), "jaarverslag", 2027))
+
+    asked = [cell.value for (cell,) in workbook["Toelichting"].iter_rows(min_row=5, max_col=1)]
+    goals = workbook["Doelen en indicatoren"].data_validations.dataValidation[0].formula1
+
+    assert asked == ["Dienstverlening", "Geld", "Menskracht"]
+    assert goals == '"goede dienstverlening,aanvaardbare kosten,minder kwetsbaar"'
+
+
+def test_a_first_year_has_no_history_and_says_so() -> None:
+    content = form(eerste_jaar=True)
+
+    assert [name for name in headings(content) if "eerste jaar: geen historie" in name] == headings(content)[:2]
+    assert opened(content)["Regels"]["H9"].protection.locked
+    assert opened(content)["Regels"]["H4"].value is None
+
+
+def test_an_amount_of_a_first_year_has_no_history() -> None:
+    amounts = {"t_min2": None, "t_min1": None, "t": 5, "t_plus1": 5, "t_plus2": 5, "t_plus3": 5}
+    figures = inhoud(eerste_jaar=True, regels=(regel(bedragen_cent=amounts),))
+
+    assert read_back(filled(figures)) == figures
+
+
+def test_sheets_are_in_order_and_the_marks_are_very_hidden() -> None:
+    book = opened(form())
+
+    assert tuple(book.sheetnames) == BLADEN
+    assert book["Kenmerken"].sheet_state == "veryHidden"
+    assert {sheet.title for sheet in book if not sheet.protection.sheet} == set()
+    assert book.security.lockStructure
+
+
+def test_only_the_cells_to_fill_in_are_open() -> None:
+    sheet = opened(form())["Regels"]
+
+    assert {cell.coordinate for row in sheet["A1:M8"] for cell in row if not cell.protection.locked} == set()
+    assert not sheet.column_dimensions["A"].protection.locked
+
+
+@pytest.mark.parametrize(
+    ("blad", "rijen", "kolommen"),
+    [("Toelichting", (5, 8), "B"), ("Doelen en indicatoren", (5, 104), "ABCDEFGHI"), ("Menskracht", (5, 5), "ABC")],
+)
+def test_the_cells_to_fill_in_have_the_colour_the_leeswijzer_names(
+    blad: str, rijen: tuple[int, int], kolommen: str
+) -> None:
+    """Those and no others, below the table neither; they are also the ones that are open."""
+    book = opened(form())
+    expected = {f"{kolom}{row}" for row in range(rijen[0], rijen[1] + 1) for kolom in kolommen}
+    cells = [cell for row in book[blad].iter_rows(max_row=rijen[1] + 1) for cell in row]
+
+    assert {cell.coordinate for cell in cells if cell.fill.fgColor.rgb == "FFFFF9DB"} == expected
+    assert {cell.coordinate for cell in cells if not cell.protection.locked} == expected
+    assert any("lichtgele cellen" in str(row[0]) for row in book["Leeswijzer"].values)
+
+
+def test_a_column_of_five_thousand_lines_is_coloured_as_a_whole() -> None:
+    columns = opened(form(eerste_jaar=True))["Regels"].column_dimensions
+
+    coloured = [letter for letter in "ABCDEFGHIJKLM" if columns[letter].fill.fgColor.rgb == "FFFFF9DB"]
+
+    assert "".join(coloured) == "ACDEFGJ"  # B is written with A, and K to M with J; H and I stay empty in a first year
+
+
+def test_texts_that_wrap_have_room() -> None:
+    """Not every program makes room by itself: LibreOffice printed one line over the other."""
+    lang = "Doorbelasting facilitair: gebouwbeheersystemen en narrowcasting"
+    book = opened(filled(inhoud(regels=(regel("Salarissen"), regel(lang, rij=10)))))
+
+    assert [book["Toelichting"].row_dimensions[row].height for row in range(5, 9)] == [120] * 4
+    assert book["Regels"].row_dimensions[8].height == 45  # 'Wederpartij (perceel of extern)' in three lines
+    assert [book["Regels"].row_dimensions[row].height for row in (9, 10)] == [None, 30]
+
+
+def test_a_full_toelichting_is_as_high_as_excel_allows() -> None:
+    figures = inhoud(toelichting={"dienstverlening": "woord " * 1_600})
+
+    assert opened(filled(figures))["Toelichting"].row_dimensions[5].height == 408.75
+
+
+def test_every_sheet_prints_one_page_wide() -> None:
+    sheets = [sheet for sheet in opened(form()) if sheet.title != "Kenmerken"]
+
+    assert {(sheet.page_setup.orientation, sheet.page_setup.paperSize) for sheet in sheets} == {("landscape", 9)}
+    assert {(sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) for sheet in sheets} == {(None, 0)}
+    assert all(sheet.sheet_properties.pageSetUpPr.fitToPage for sheet in sheets)
+
+
+def test_a_text_keeps_off_the_number_before_it() -> None:
+    sheet = opened(filled())["Doelen en indicatoren"]
+
+    assert (sheet["F5"].alignment.horizontal, sheet["F5"].alignment.indent) == ("left", 1)
+
+
+def test_the_form_says_how_long_a_text_may_be() -> None:
+    rules = opened(form())["Doelen en indicatoren"].data_validations.dataValidation
+
+    assert {str(rule.sqref): rule.formula1 for rule in rules if rule.type == "textLength"} == {
+        **dict.fromkeys(("B5:B104", "F5:F104", "I5:I104"), "250"),
+        **dict.fromkeys(("C5:C104", "D5:D104", "G5:G104", "H5:H104"), "60"),
+    }
+
+
+def test_the_instructions_say_how_to_paste_and_what_to_leave() -> None:
+    text = " ".join(str(row[0]) for row in opened(form())["Leeswijzer"].values)
+
+    assert "Plak als waarden" in text
+    assert "Laat ongebruikte rijen leeg" in text
+
+
+def test_codes_are_chosen_from_lists() -> None:
+    rules = opened(form())["Regels"].data_validations.dataValidation
+    sources = {str(rule.sqref): rule.formula1 for rule in rules}
+
+    assert sources["A9:A5008"] == "Codelijsten!$A$2:$A$100"
+    assert sources["B9:B5008"] == '=IF($C9="baten",Codelijsten!$G$2:$G$100,Codelijsten!$D$2:$D$100)'.removeprefix("=")
+    assert sources["C9:C5008"] == '"lasten,baten"'
+    assert sources["G9:G5008"].count(",") == 4
+
+
+def test_totals_are_formulas_with_their_results() -> None:
+    """A reader without a calculator must see the amounts as well."""
+    formulas = opened(filled())["Regels"]
+    values = openpyxl.load_workbook(BytesIO(filled()), data_only=True)["Regels"]
+
+    assert formulas["J4"].value == '=SUMIFS(J$9:J$5008,$C$9:$C$5008,"lasten")'
+    assert [values[cell].value for cell in ("J4", "J5", "J6")] == [2001, 1000.5, -1000.5]
+
+
+def test_a_year_without_its_own_code_list_says_so() -> None:
+    lines = [row[0] for row in opened(form())["Leeswijzer"].values]
+
+    assert "De codes zijn die van Iv3 2026 (CBS): de lijst voor 2027 is er nog niet." in lines
+
+
+def test_no_clock_reaches_the_file() -> None:
+    with ZipFile(BytesIO(form())) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b"2026-01-01T00:00:00Z" in archive.read("docProps/core.xml")
