@@ -25,6 +25,7 @@ lint: .venv/.dev ## Check style, types, borders between modules, and that no add
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
+	.venv/bin/lint-imports
 	.venv/bin/python tools/check_addresses.py
 
 lock: .venv/.dev ## Resolve the dependencies anew and rewrite the locks
@@ -40,7 +41,7 @@ bench: .venv/.dev ## Measure speed and memory (minutes; leave the machine alone 
 
 clean: ## Remove environment and caches; var/, the records, stays
 	if [ -x .venv/bin/jaarcyclus ]; then .venv/bin/jaarcyclus stop; fi
-	rm -rf .venv .tools .pytest_cache .ruff_cache .mypy_cache .hypothesis dist
+	rm -rf .venv .tools .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.runtime: $(LOCKS)
