@@ -16,6 +16,7 @@ from usage import pss_mb
 from figures import Figure, show
 from installation import Installation, running_installation, wait_until
 from jaarcyclus.profile.records import Profile, load_profile
+from jaarcyclus.steps.airflow_names import KALENDER, calendar_run, kind_dag
 from jaarcyclus.steps.workspace import open_werkplaats
 
 DOWR = Path(__file__).parents[1] / "profiles" / "dowr.yaml"
@@ -69,7 +70,7 @@ def open_votes(stack: Installation, profiel: str, total: int) -> float:
     """Hand everything in, let the calendar look, and return the seconds until `total` votes are open."""
     begin = time.monotonic()
     open_filled_round(open_werkplaats(stack.settings), profiel)
-    stack.client.trigger(f"{profiel}_kalender", f"bench-{total}", {})
+    stack.client.trigger(kind_dag(profiel, KALENDER), calendar_run("bench", total), {})
     patience = PATIENCE_S + A_VOTE_S * total
     wait_until(f"{total} open votes", lambda: stack.count_tasks("awaiting_input") == total, patience)
     return time.monotonic() - begin

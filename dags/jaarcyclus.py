@@ -14,6 +14,7 @@ from airflow.sdk.exceptions import AirflowFailException
 from jaarcyclus.installation.dag_texts import DAGTEKSTEN
 from jaarcyclus.profile.outline import read_outlines
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps.airflow_names import INZENDING, KALENDER, PRODUCT, PUBLICATIE, gate_dag, kind_dag
 from jaarcyclus_airflow.runs import runs_to_start
 from jaarcyclus_airflow.zetel import ZetelOperator
 
@@ -36,8 +37,8 @@ def kalender(profiel: str, naam: str) -> DAG:
     DAGs that were paused, ends runs of versions that were replaced, and verifies the chains. A failed run is
     not to be cleared: the next tick starts a new attempt.
     """
-    with _dag(f"{profiel}_kalender", kalender, naam, schedule=CronTriggerTimetable("5 * * * *", "Europe/Amsterdam"),
-              max_active_runs=1) as dag:  # fmt: skip
+    hourly = CronTriggerTimetable("5 * * * *", "Europe/Amsterdam")
+    with _dag(kind_dag(profiel, KALENDER), kalender, naam, schedule=hourly, max_active_runs=1) as dag:
 
         @task(**OPNIEUW)
         def herstel() -> None:
@@ -70,7 +71,7 @@ def inzending(profiel: str, naam: str) -> DAG:
 
     A file that is no workbook is a verdict too. Nothing in the file can stop another submission.
     """
-    with _dag(f"{profiel}_inzending", inzending, naam) as dag:
+    with _dag(kind_dag(profiel, INZENDING), inzending, naam) as dag:
 
         @task(**OPNIEUW)
         def beoordeel(dag_run=None) -> list:
@@ -85,7 +86,7 @@ def inzending(profiel: str, naam: str) -> DAG:
 
 def product(profiel: str, naam: str) -> DAG:
     """One version of one product: consolidate, make the documents, record the version, open its route."""
-    with _dag(f"{profiel}_product", product, naam) as dag:
+    with _dag(kind_dag(profiel, PRODUCT), product, naam) as dag:
 
         @task(**OPNIEUW)
         def maak_versie(dag_run=None) -> list:
@@ -106,7 +107,7 @@ def besluit(profiel: str, naam: str, gremium: str, gremiumnaam: str) -> DAG:
     conf are not those of a gate that is open or due fails at once; trigger the calendar.
     """
     titel = f"{naam}, {gremiumnaam}"
-    with _dag(f"{profiel}_besluit_{gremium}", besluit, titel, max_active_runs=1000, tags=[gremium]) as dag:
+    with _dag(gate_dag(profiel, gremium), besluit, titel, max_active_runs=1000, tags=[gremium]) as dag:
 
         @task(**OPNIEUW)
         def open_gate(dag_run=None) -> list:
@@ -135,7 +136,7 @@ def besluit(profiel: str, naam: str, gremium: str, gremiumnaam: str) -> DAG:
 
 def publicatie(profiel: str, naam: str) -> DAG:
     """One adopted version: proven by the ledger, published, fetched back and compared, recorded."""
-    with _dag(f"{profiel}_publicatie", publicatie, naam) as dag:
+    with _dag(kind_dag(profiel, PUBLICATIE), publicatie, naam) as dag:
 
         @task(**OPNIEUW)
         def publiceer(dag_run=None) -> list:

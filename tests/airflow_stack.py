@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from jaarcyclus import clock
-from jaarcyclus.installation import access, launcher
+from jaarcyclus.installation import launcher
 from jaarcyclus.installation.client import AirflowClient
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import airflow_names
@@ -43,7 +43,7 @@ class Stack:
     @property
     def technisch(self) -> AirflowClient:
         """Return the installation's own conversation."""
-        return self._client(access.TECHNISCH)
+        return self._client(airflow_names.TECHNICAL)
 
     def _client(self, account: str) -> AirflowClient:
         if account not in self._clients:
@@ -61,10 +61,10 @@ class Stack:
 
     def start_gate(self, dossier: str, gate: str, gremium: str, *, poging: int = 1) -> str:
         """Start the run of a gate as the calendar would, and return its name."""
-        profiel = dossier.partition("-")[0]
-        run = f"{dossier}-{gate}-p{poging}"
+        run = airflow_names.gate_run(dossier, gate, poging)
+        dag = airflow_names.gate_dag(airflow_names.profile_of_dossier(dossier), gremium)
         conf = {"dossier": dossier, "gate": gate, "gremium": gremium}
-        assert self.technisch.trigger(f"{profiel}_besluit_{gremium}", run, conf)
+        assert self.technisch.trigger(dag, run, conf)
         return run
 
     def questions(self, persoon: str, run: str, *, aantal: int = 1) -> list[Mapping[str, Any]]:
@@ -78,9 +78,10 @@ class Stack:
 
     def tick(self, profiel: str = "dowr") -> None:
         """Let the calendar look once, and wait until it has."""
-        run = f"toets-{time.time_ns()}"
-        assert self.technisch.trigger(f"{profiel}_kalender", run, {})
-        assert self.wait_for_run(f"{profiel}_kalender", run) == "success"
+        dag = airflow_names.kind_dag(profiel, airflow_names.KALENDER)
+        run = airflow_names.calendar_run("toets", time.time_ns())
+        assert self.technisch.trigger(dag, run, {})
+        assert self.wait_for_run(dag, run) == "success"
 
     def run_state(self, dag: str, run: str) -> str:
         """Return Airflow's state of a run."""

@@ -26,8 +26,8 @@ SOORTEN = {
     ".pdf": ("application/pdf", "inline"),
     ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "attachment"),
 }
-Dossiernaam = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]*-\d{4}-[a-z0-9_]+$", max_length=120)]
-Profielnaam = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Dossiernaam = Annotated[str, Path(pattern=f"^{airflow_names.DOSSIER}$", max_length=120)]
+Profielnaam = Annotated[str, Path(pattern=f"^{airflow_names.CODE}$", max_length=60)]
 Tekst = Annotated[str, Field(max_length=10_000)]
 Sleutel = Annotated[str, Field(max_length=200)]
 
@@ -140,10 +140,6 @@ def _person(user, profiel: str) -> str:
     return persoon
 
 
-def _profile_of(dossier: str) -> str:
-    return dossier.partition("-")[0]
-
-
 @app.post("/inzending/{profiel}", status_code=202)
 def hand_in(
     profiel: Profielnaam,
@@ -163,7 +159,8 @@ def hand_in(
         via="api",
         perceel=perceel,
     )
-    _start(werkplaats, f"{profiel}_inzending", f"{ontvangen.sleutel}-p1", {"ontvangst": ontvangen.nummer})
+    dag, run = airflow_names.kind_dag(profiel, airflow_names.INZENDING), airflow_names.attempt_run(ontvangen.sleutel)
+    _start(werkplaats, dag, run, {"ontvangst": ontvangen.nummer})
     return {"ontvangst": ontvangen.nummer, "sha256": ontvangen.sha256}
 
 
@@ -180,7 +177,7 @@ def read_verdict(profiel: Profielnaam, nummer: int, user: GetUserDep):
 @app.get("/document/{sha256}")
 def read_document(sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], user: GetUserDep) -> Response:
     """Return a document of one of the reader's own cooperation's dossiers."""
-    profiel = user.get_name().partition("-")[0]
+    profiel = airflow_names.profile_of_account(user.get_name())
     _person(user, profiel)
     naam, inhoud = overview.find_document(open_werkplaats(), profiel, sha256)
     soort, wijze = SOORTEN.get(naam[naam.rfind(".") :], ("application/octet-stream", "attachment"))
@@ -198,7 +195,7 @@ def read_document(sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], user: 
 @app.get("/dossier/{dossier}")
 def read_dossier(dossier: Dossiernaam, user: GetUserDep):
     """Return where a dossier stands."""
-    _person(user, _profile_of(dossier))
+    _person(user, airflow_names.profile_of_dossier(dossier))
     return overview.describe(open_werkplaats(), dossier).als_json()
 
 
@@ -234,9 +231,10 @@ def confirm_receipt(dossier: Dossiernaam, verzoek: Ontvangst, user: GetUserDep) 
 
 def _act(handeling, dossier: str, verzoek: _Verzoek, user) -> None:
     """Do one act of a person, then let the calendar look what follows from it."""
-    werkplaats, profiel = open_werkplaats(), _profile_of(dossier)
+    werkplaats, profiel = open_werkplaats(), airflow_names.profile_of_dossier(dossier)
     handeling(werkplaats, dossier, _person(user, profiel), **verzoek.model_dump())
-    _start(werkplaats, f"{profiel}_kalender", f"na-{dossier}-{werkplaats.dossier(dossier).seq}", {})
+    run = airflow_names.run_after_act(dossier, werkplaats.dossier(dossier).seq)
+    _start(werkplaats, airflow_names.kind_dag(profiel, airflow_names.KALENDER), run, {})
 
 
 def _start(werkplaats: Werkplaats, dag: str, run: str, conf) -> None:

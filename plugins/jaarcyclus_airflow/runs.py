@@ -4,19 +4,16 @@ A run is named after its step and an attempt. Attempt n+1 only when n has ended 
 for the step: with one fixed name a failed step would be skipped for ever, and clearing a run erases evidence.
 """
 
+from jaarcyclus.steps.airflow_names import attempt_run, step_dag
+
 LOPEND = ("queued", "running")
-
-
-def dag_of(profiel: str, soort: str, gegevens) -> str:
-    """Return the DAG that does a step of this kind."""
-    return f"{profiel}_besluit_{gegevens['gremium']}" if soort == "besluit" else f"{profiel}_{soort}"
 
 
 def runs_to_start(profiel: str, stappen, ti) -> list[dict]:
     """Return the arguments of one trigger per step that no run is busy with; `ti` is the asking task."""
     found = []
     for stap in stappen:
-        dag = dag_of(profiel, stap.soort, stap.gegevens)
+        dag = step_dag(profiel, stap.soort, stap.gegevens)
         run_id = next_attempt(lambda **which: ti.get_dr_count(dag_id=dag, **which), stap.sleutel)  # noqa: B023 - called at once
         if run_id is not None:
             conf = {"dossier": stap.dossier, **stap.gegevens}
@@ -27,8 +24,8 @@ def runs_to_start(profiel: str, stappen, ti) -> list[dict]:
 def next_attempt(count, sleutel: str) -> str | None:
     """Return the name of the next attempt, or None while one is under way."""
     poging = 1
-    while count(run_ids=[f"{sleutel}-p{poging}"]):
-        if count(run_ids=[f"{sleutel}-p{poging}"], states=list(LOPEND)):
+    while count(run_ids=[run := attempt_run(sleutel, poging)]):
+        if count(run_ids=[run], states=list(LOPEND)):
             return None
         poging += 1
-    return f"{sleutel}-p{poging}"
+    return run

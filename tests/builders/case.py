@@ -15,10 +15,11 @@ from builders.dossier import Kantoor, dien_in, maak_versie, open_gates, sluit, s
 from jaarcyclus import clock
 from jaarcyclus.dossier.records import Gate
 from jaarcyclus.steps import calendar
+from jaarcyclus.steps.airflow_names import asks_gate, gate_dag
 
 GREMIUM = "directieberaad"
 GATE = "v1-s1-directieberaad-r1"
-DAG = "dowr_besluit_directieberaad"
+DAG = gate_dag("dowr", GREMIUM)
 LEDEN = (
     "directeur_bedrijfsvoering_deventer",
     "directeur_bedrijfsvoering_olst_wijhe",
@@ -48,7 +49,7 @@ class Zaak:
 
         def waiting() -> dict[int, Mapping[str, Any]] | None:
             asked = [vraag["task_instance"] | vraag for vraag in self.stack.als(LEDEN[0]).questions()]
-            found = {v["map_index"]: v for v in asked if v["dag_run_id"].startswith(f"{self.dossier}-{GATE}-p")}
+            found = {v["map_index"]: v for v in asked if asks_gate(v["dag_run_id"], self.dossier, GATE)}
             return found if len(found) == aantal else None
 
         return wait_for(waiting)

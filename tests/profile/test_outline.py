@@ -39,6 +39,7 @@ def test_each_profile_has_its_code_name_and_gremia(tmp_path: Path) -> None:
         ),
         pytest.param(changed(("  - code: raad\n    naam: Raad\n", "  - naam: Raad\n")), "'code'", id="no code"),
         pytest.param(changed(("  - code: bestuur\n", "  - code: Het bestuur\n")), "geen code", id="no such code"),
+        pytest.param(changed(("  - code: bestuur\n", "  - code: besluit_raad\n")), "'besluit' los", id="two readings"),
         pytest.param(changed(("profiel: proef\n", "profiel: ander\n")), "heet van binnen 'ander'", id="a copy"),
         pytest.param("gremia", "geen blok met sleutels", id="a word"),
         pytest.param("", "geen blok met sleutels", id="empty"),

@@ -12,12 +12,13 @@ import pytest
 from airflow_stack import Stack, wait_for
 from builders.gate import dossier_with_version
 from jaarcyclus.steps import calendar
+from jaarcyclus.steps.airflow_names import gate_dag, gate_run
 
 pytestmark = pytest.mark.airflow
 
 GREMIUM = "regiegroep_ict"
 GATE = "v1-s0-regiegroep_ict-r1"
-DAG = "dowr_besluit_regiegroep_ict"
+DAG = gate_dag("dowr", GREMIUM)
 LEDEN = (
     "vertegenwoordiger_ict_deventer",
     "vertegenwoordiger_ict_olst_wijhe",
@@ -166,7 +167,7 @@ def test_an_administrator_who_ends_the_run_by_hand_ends_nothing(gate: Gate) -> N
     assert gate.answer(LEDEN[0], 0).status_code == 200
     gate.stack.als("beheerder").call("PATCH", gate.path(), json={"state": "failed"})
     gate.stack.tick()
-    tweede = f"{gate.dossier}-{GATE}-p2"
+    tweede = gate_run(gate.dossier, GATE, 2)
     gate.vragen = gate.stack.questions(LEDEN[1], tweede, aantal=3)
     for nummer, lid in enumerate(LEDEN[1:]):
         assert gate.answer(lid, nummer).status_code == 200

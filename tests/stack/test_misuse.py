@@ -12,6 +12,7 @@ import pytest
 
 from airflow_stack import Stack
 from builders.case import DAG, GATE, GREMIUM, JA, LEDEN, Zaak, edit_rows
+from jaarcyclus.steps.airflow_names import gate_run
 
 pytestmark = pytest.mark.airflow
 
@@ -143,7 +144,7 @@ def handwerk(stack: Stack) -> tuple[Zaak, dict[str, str]]:
     runs = {}
     for nummer, (wat, (gate, anders)) in enumerate(ZONDER_GATE.items(), 90):
         conf = {"dossier": zaak.dossier, "gate": gate, "gremium": GREMIUM} | anders
-        runs[wat] = f"{zaak.dossier}-{gate}-p{nummer}"
+        runs[wat] = gate_run(zaak.dossier, gate, nummer)
         gegeven = {sleutel: waarde for sleutel, waarde in conf.items() if waarde}
         assert stack.als(BEHEERDER).trigger(DAG, runs[wat], gegeven)
     return zaak, runs

@@ -1,10 +1,17 @@
-"""Which requests the door for votes must stop: every spelling that Airflow would take for an answer."""
+"""The names in Airflow, there and back, and which requests the door for votes must stop."""
+
+import subprocess
+import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.routing import compile_path
 
 from jaarcyclus.errors import Geweigerd
+from jaarcyclus.profile.outline import is_ambiguous
 from jaarcyclus.steps import airflow_names
+from jaarcyclus.steps.airflow_names import DAG_SOORTEN, DagName, GateRun
 
 AIRFLOW, _, _ = compile_path(
     "/api/v2/dags/{dag_id}/dagRuns/{dag_run_id}/taskInstances/{task_id}/{map_index}/hitlDetails"
@@ -65,3 +72,100 @@ def test_a_run_started_by_hand_that_says_something_else_is_refused(run, conf):
     """Name and conf must say the same; who reads the sentence is an administrator."""
     with pytest.raises(Geweigerd, match="gebruik dowr_kalender"):
         airflow_names.place_of_conf(DAG, run, conf)
+
+
+# Codes as a profile may have them: of the words that could be taken for a part of a name, and of anything else.
+WORDS = st.sampled_from(["besluit", *DAG_SOORTEN, "ambt", "na", "p1", "v1", "s0", "r1", "2027", "technisch", "", "x"])
+CODES = st.one_of(
+    st.lists(WORDS, min_size=1, max_size=4).map("_".join),
+    st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True),
+).filter(lambda code: code[:1].isalpha() and not is_ambiguous(code))
+COOPERATIONS = st.lists(st.tuples(CODES, st.sets(CODES, max_size=4)), unique_by=lambda item: item[0], max_size=4)
+
+
+@given(CODES, CODES, st.sampled_from(DAG_SOORTEN))
+def test_the_id_of_a_dag_is_read_back(profiel: str, gremium: str, kind: str) -> None:
+    gate = airflow_names.read_dag(airflow_names.gate_dag(profiel, gremium))
+    other = airflow_names.read_dag(airflow_names.kind_dag(profiel, kind))
+
+    assert gate == DagName(profiel=profiel, kind="besluit", gremium=gremium)
+    assert other == DagName(profiel=profiel, kind=kind)
+
+
+@given(COOPERATIONS)
+def test_no_two_dags_have_one_id(cooperations: list[tuple[str, set[str]]]) -> None:
+    """A member's right is the right on a DAG: two gremia in one DAG could answer for each other."""
+    ids = [dag for profiel, gremia in cooperations for dag in airflow_names.dag_ids(profiel, gremia)]
+
+    assert len(ids) == len(set(ids))
+
+
+def test_codes_that_the_profile_check_refuses_would_share_a_dag() -> None:
+    """The first two ids are one, and so are the last two."""
+    ids = (
+        airflow_names.gate_dag("dowr", "besluit_x"),
+        airflow_names.gate_dag("dowr_besluit", "x"),
+        airflow_names.gate_dag("dowr", "kalender"),
+        airflow_names.kind_dag("dowr_besluit", "kalender"),
+    )
+
+    assert (ids[0], ids[2]) == (ids[1], ids[3])
+    assert [code for code in ("besluit_x", "dowr_besluit") if not is_ambiguous(code)] == []
+
+
+@given(CODES, st.integers(2000, 2999), CODES, st.integers(1, 99), CODES, CODES, st.integers(1, 999))
+def test_the_name_of_a_gates_run_is_read_back(profiel, boekjaar, product, versie, gremium, hoger, attempt) -> None:
+    """Also that of a dispute, and whatever the codes are."""
+    dossier = f"{profiel}-{boekjaar}-{product}"
+    gates = [gate := f"v{versie}-s0-{gremium}-r1", f"{gate}-geschil-{hoger}"]
+    runs = [airflow_names.gate_run(dossier, gate, attempt) for gate in gates]
+
+    assert [airflow_names.read_gate_run(run) for run in runs] == [
+        GateRun(dossier=dossier, gate=gate, attempt=attempt) for gate in gates
+    ]
+    assert airflow_names.profile_of_dossier(dossier) == profiel
+    assert [airflow_names.asks_gate(run, dossier, gates[0]) for run in runs] == [True, False]
+
+
+@given(CODES, CODES, CODES, CODES)
+def test_an_account_belongs_to_one_person_of_one_cooperation(profiel, persoon, ander, gremium) -> None:
+    account = airflow_names.account_name(profiel, persoon)
+
+    assert (airflow_names.profile_of_account(account), airflow_names.person_of(account, profiel)) == (profiel, persoon)
+    assert airflow_names.person_of(account, ander) == (persoon if ander == profiel else None)
+    assert airflow_names.person_of(airflow_names.TECHNICAL, profiel) is None
+    assert airflow_names.office_role(profiel, ander) != airflow_names.gremium_role(profiel, gremium)
+
+
+def test_runs_that_are_named_for_different_reasons_never_meet() -> None:
+    """In one DAG a name is taken once: what a second reason would start would never run."""
+    calendar = {
+        airflow_names.run_after_act("dowr-2027-begroting", 7),
+        airflow_names.run_after_act("dowr-2027-begroting", 71),
+        airflow_names.calendar_run("demo", 7),
+        airflow_names.attempt_run("dowr-2027-begroting-v1-i7"),
+        airflow_names.attempt_run("dowr-2027-begroting-v1-i7", 2),
+    }
+
+    assert calendar == {
+        "na-dowr-2027-begroting-7",
+        "na-dowr-2027-begroting-71",
+        "demo-7",
+        "dowr-2027-begroting-v1-i7-p1",
+        "dowr-2027-begroting-v1-i7-p2",
+    }
+
+
+def test_the_grammar_brings_nothing_along() -> None:
+    """The DAG file imports it every half minute."""
+    source = "import sys, jaarcyclus.steps.airflow_names\nprint(*sorted(set(sys.modules) - sys.stdlib_module_names))"
+    run = subprocess.run(
+        [sys.executable, "-S", "-c", source], capture_output=True, text=True, env={"PYTHONPATH": "src"}
+    )
+
+    assert [name for name in run.stdout.split() if name.startswith("jaarcyclus")] == [
+        "jaarcyclus",
+        "jaarcyclus.errors",
+        "jaarcyclus.steps",
+        "jaarcyclus.steps.airflow_names",
+    ]

@@ -11,6 +11,7 @@ from builders.profile import PROFIELEN, Wijziging, changed
 from jaarcyclus import clock
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.steps import calendar, gates
+from jaarcyclus.steps.airflow_names import gate_dag, gate_run
 from jaarcyclus.steps.receipts import receive
 
 
@@ -96,7 +97,7 @@ def run_of(gate: str, gremium: str) -> tuple[str, str, dict[str, str]]:
     """Return DAG, name and conf of a run that says it is about this gate."""
     dossier = "dowr-2027-begroting"
     conf = {"dossier": dossier, "gate": gate, "gremium": gremium}
-    return f"dowr_besluit_{gremium}", f"{dossier}-{gate}-p1", conf
+    return gate_dag("dowr", gremium), gate_run(dossier, gate), conf
 
 
 def test_a_run_is_about_a_gate_that_is_due_or_open(tmp_path):

@@ -84,9 +84,11 @@ class Spelers:
         client, place = self.als(persoon), gate.zetels.index(zetel)
 
         def question() -> Mapping[str, Any] | None:
-            run = f"{dossier}-{gate.gate}-p"
-            asked = (item for item in client.questions() if item["task_instance"]["dag_run_id"].startswith(run))
-            return next((item for item in asked if item["task_instance"]["map_index"] == place), None)
+            for item in client.questions():
+                task = item["task_instance"]
+                if task["map_index"] == place and airflow_names.asks_gate(task["dag_run_id"], dossier, gate.gate):
+                    return item
+            return None
 
         vraag = wait_for(f"de vraag aan {zetel.naam} over {gate.gate}", question)
         response = client.answer(vraag, keuze.antwoord, **keuze.velden)

@@ -23,6 +23,7 @@ from jaarcyclus.errors import DemoVastgelopen
 from jaarcyclus.installation import launcher
 from jaarcyclus.profile.records import Inzendplicht, Profile
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps.airflow_names import KALENDER, calendar_run, kind_dag
 from jaarcyclus.steps.workspace import Werkplaats, open_werkplaats
 from jaarcyclus.terms.days import format_date, to_working_day
 from jaarcyclus.terms.products import PRODUCTEN, name_product
@@ -170,7 +171,7 @@ class Demo:
 
     def _tick(self) -> None:
         with launcher.technical_client(self.werkplaats.settings) as client:
-            next(n for n in count(1) if client.trigger(f"{PROFIEL}_kalender", f"demo-{n}", {}))
+            next(n for n in count(1) if client.trigger(kind_dag(PROFIEL, KALENDER), calendar_run("demo", n), {}))
 
 
 def _opening(profile: Profile, product: str) -> date:

@@ -10,11 +10,19 @@ from dataclasses import dataclass
 
 from jaarcyclus.profile.gremium import Gremium
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.steps.airflow_names import account_name, dag_ids, gate_dag
+from jaarcyclus.steps.airflow_names import (
+    INZENDING,
+    TECHNICAL,
+    account_name,
+    dag_ids,
+    gate_dag,
+    gremium_role,
+    kind_dag,
+    office_role,
+)
 
 Recht = tuple[str, str]  # action and resource, in the auth manager's own words
 
-TECHNISCH = "jaarcyclus_technisch"
 _BEHEERDER_ROL = "Admin"  # built into the auth manager
 
 
@@ -60,29 +68,20 @@ def make_roles(profile: Profile) -> tuple[Toegangsrol, ...]:
     return (
         *(_gremium_role(profile, gremium) for gremium in profile.gremia),
         Toegangsrol(
-            naam=_office_role(profile, "controller"),
+            naam=office_role(profile.profiel, "controller"),
             rechten=_MEEKIJKEN + tuple(("can_read", f"DAG:{dag}") for dag in _dag_ids(profile)),
         ),
         Toegangsrol(
-            naam=_office_role(profile, "indieners"),
-            rechten=(*_LEZEN, ("can_read", f"DAG:{profile.profiel}_inzending")),
+            naam=office_role(profile.profiel, "indieners"),
+            rechten=(*_LEZEN, ("can_read", f"DAG:{kind_dag(profile.profiel, INZENDING)}")),
         ),
     )
-
-
-# No code holds a hyphen: gremium `x_bvr` of `dowr` is not `bvr` of `dowr_x`, and one called `controller` is none.
-def _gremium_role_name(profile: Profile, gremium: Gremium) -> str:
-    return f"{profile.profiel}-{gremium.code}"
-
-
-def _office_role(profile: Profile, ambt: str) -> str:
-    return f"{profile.profiel}-ambt-{ambt}"
 
 
 def _gremium_role(profile: Profile, gremium: Gremium) -> Toegangsrol:
     dag = f"DAG:{gate_dag(profile.profiel, gremium.code)}"
     return Toegangsrol(
-        naam=_gremium_role_name(profile, gremium),
+        naam=gremium_role(profile.profiel, gremium.code),
         rechten=(
             *_LEZEN,
             ("can_read", dag),
@@ -101,7 +100,7 @@ def technical_role(profielen: Iterable[Profile]) -> Toegangsrol:
     """
     dags = [dag for profile in profielen for dag in _dag_ids(profile)]
     return Toegangsrol(
-        naam=TECHNISCH,
+        naam=TECHNICAL,
         rechten=(
             *_LEZEN,
             ("can_create", "DAG Runs"),
@@ -114,7 +113,7 @@ def technical_role(profielen: Iterable[Profile]) -> Toegangsrol:
 
 def make_accounts(profielen: Iterable[Profile]) -> tuple[Account, ...]:
     """Return every account of this installation, the technical one first."""
-    accounts = [Account(naam=TECHNISCH, functie="Technisch account Jaarcyclus", rollen=(TECHNISCH,))]
+    accounts = [Account(naam=TECHNICAL, functie="Technisch account Jaarcyclus", rollen=(TECHNICAL,))]
     for profile in profielen:
         accounts += [
             Account(
@@ -129,14 +128,14 @@ def make_accounts(profielen: Iterable[Profile]) -> tuple[Account, ...]:
 
 def _roles_of(profile: Profile, persoon: str) -> tuple[str, ...]:
     rollen = [
-        _gremium_role_name(profile, gremium)
+        gremium_role(profile.profiel, gremium.code)
         for gremium in profile.gremia
         if any(persoon in (zetel.houder, zetel.plaatsvervanger) for zetel in gremium.zetels)
     ]
     if persoon in (profile.controller, profile.ambtelijk_secretaris):
-        rollen.append(_office_role(profile, "controller"))
+        rollen.append(office_role(profile.profiel, "controller"))
     if any(plicht.indiener == persoon for plicht in profile.inzendplichten()):
-        rollen.append(_office_role(profile, "indieners"))
+        rollen.append(office_role(profile.profiel, "indieners"))
     if persoon == profile.beheerder:
         rollen.append(_BEHEERDER_ROL)
     return tuple(rollen)

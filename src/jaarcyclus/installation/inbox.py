@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from jaarcyclus.errors import OnbekendeSleutel
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import perceel_folder
+from jaarcyclus.steps.airflow_names import INZENDING, attempt_run, kind_dag
 
 if TYPE_CHECKING:
     from jaarcyclus.steps.workspace import Werkplaats
@@ -132,11 +133,10 @@ def _collect_one(settings: Settings, found: Gevonden) -> None:
             perceel=found.perceel,
         )
         perceel_folder.keep(found.pad, folder, f"{ontvangen.nummer:06d}")
-    run = f"{ontvangen.sleutel}-p1"
     conf = {"dossier": "", "ontvangst": ontvangen.nummer}
     # When this fails the calendar starts it: the receipt is in the ledger.
     with launcher.technical_client(settings) as client:
-        client.trigger(f"{found.profiel}_inzending", run, conf)
+        client.trigger(kind_dag(found.profiel, INZENDING), attempt_run(ontvangen.sleutel), conf)
 
 
 def _find_sender(werkplaats: "Werkplaats", found: Gevonden) -> str | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from jaarcyclus.errors import StartMislukt
-from jaarcyclus.installation import access, credentials, processes
+from jaarcyclus.installation import credentials, processes
 from jaarcyclus.installation.client import AirflowClient
 from jaarcyclus.installation.credentials import write_private
 from jaarcyclus.installation.environment import HOST, PROJECT, airflow_home, base_url, make_environment
@@ -25,6 +25,7 @@ from jaarcyclus.installation.processes import Sessie
 from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps import airflow_names
 
 STANDAARD_POORT = 8080
 _START_S = 300.0
@@ -102,7 +103,7 @@ def client(settings: Settings, account: str) -> AirflowClient:
 
 def technical_client(settings: Settings) -> AirflowClient:
     """Return the conversation of the installation itself, which may start, resume and end runs."""
-    return client(settings, access.TECHNISCH)
+    return client(settings, airflow_names.TECHNICAL)
 
 
 def address(settings: Settings) -> str | None:

@@ -42,7 +42,7 @@ def resume_calendars(werkplaats: Werkplaats) -> None:
     """Resume every calendar that somebody paused: it resumes the rest. Raises AirflowWeigert."""
     with launcher.technical_client(werkplaats.settings) as client:
         for outline in read_outlines(werkplaats.settings.profielen):
-            resume(werkplaats, client, outline.profiel, f"{outline.profiel}_kalender")
+            resume(werkplaats, client, outline.profiel, airflow_names.kind_dag(outline.profiel, airflow_names.KALENDER))
 
 
 def _end_pointless(werkplaats: Werkplaats, client: AirflowClient, dag: str) -> None:

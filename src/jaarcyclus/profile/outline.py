@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,59}")
+RESERVED = "besluit"
+"""Parts cooperation and gremium in a DAG id, between two `_` (`steps.airflow_names`)."""
 
 
 class _Loader(_SafeLoader):  # type: ignore[misc]
@@ -71,7 +73,19 @@ def read_outline(path: Path) -> Outline:
         raise OngeldigProfiel((f"{path.name} is niet te lezen als profiel ({fault})",)) from fault
     if found.profiel != path.stem:  # two files of one name would be two DAGs of one name
         raise OngeldigProfiel((f"{path.name} heet van binnen '{found.profiel}'",))
+    for code in (found.profiel, *found.gremia):
+        if is_ambiguous(code):
+            raise OngeldigProfiel((f"{path.name} heeft de code '{code}', waarin '{RESERVED}' los staat",))
     return found
+
+
+def is_ambiguous(code: str) -> bool:
+    """Return whether a DAG id with this code of a cooperation or a gremium could be read in two ways.
+
+    Gremium `besluit_x` of `dowr` would have the DAG of gremium `x` of `dowr_besluit`, and `x_besluit_kalender` would be
+    both a gate and a calendar. A code that is free of the word keeps them apart, wherever it would stand.
+    """
+    return RESERVED in code.split("_")
 
 
 def _fields(node: object) -> dict[str, yaml.Node]:

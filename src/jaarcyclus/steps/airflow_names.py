@@ -1,7 +1,10 @@
-"""What DAGs, runs, gates and accounts are called in Airflow, and back. Pure: a name in, a record out.
+"""What DAGs, runs, accounts and roles are called in Airflow, made and read here and nowhere else. Pure.
 
-A run is named after its gate, and the mapped task counts the seats in the gate's own order; nothing else of Airflow is
-believed. The ledger decides whether that gate and seat exist.
+No code holds a hyphen, so a hyphen parts: `{profiel}-{persoon}`, `{profiel}-{boekjaar}-{product}-{gate}-p{attempt}`.
+A DAG id has `_` in its parts too; there `_besluit_` parts, and `profile.outline` has no cooperation or gremium whose
+code touches it. A run is named after its gate, and the mapped task counts the seats in the gate's own order; nothing
+else of Airflow is believed. The ledger decides whether that gate and seat exist. Imports errors only: the DAG file
+pays for it every half minute.
 """
 
 import re
@@ -12,10 +15,20 @@ from typing import Any
 
 from jaarcyclus.errors import Geweigerd
 
+CODE = r"[a-z][a-z0-9_]*"
+DOSSIER = rf"{CODE}-\d{{4}}-[a-z0-9_]+"
 _PAD = re.compile(
-    r"/api/v2/dags/(?P<dag>[^/]+)/dagRuns/(?P<run>[^/]+)/taskInstances/[^/]+/(?P<plaats>-?\d+)/hitlDetails"
+    r"/api/v2/dags/(?P<dag>[^/]+)/dagRuns/(?P<run>[^/]+)/taskInstances/[^/]+/(?P<plaats>-?\d{1,9})/hitlDetails"
 )
-_RUN = re.compile(r"(?P<dossier>(?P<profiel>[a-z0-9_]+)-\d{4}-[a-z0-9_]+)-(?P<gate>v\d+-[a-z0-9_-]+)-p(?P<poging>\d+)")
+_RUN = re.compile(rf"(?P<dossier>{DOSSIER})-(?P<gate>v\d+-[a-z0-9_-]+)-p(?P<attempt>\d{{1,9}})")
+
+KALENDER, INZENDING, PRODUCT, PUBLICATIE, BESLUIT = "kalender", "inzending", "product", "publicatie", "besluit"
+DAG_SOORTEN = (KALENDER, INZENDING, PRODUCT, PUBLICATIE)
+"""The kinds of DAG that a cooperation has once; `BESLUIT` it has for each gremium."""
+_GATE = f"_{BESLUIT}_"
+
+TECHNICAL = "jaarcyclus_technisch"
+"""The account of the installation itself, and its role; without a hyphen, so it is no person's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,15 +42,142 @@ class Gateplaats:
     plaats: int
 
 
-def is_answer(path: str) -> bool:
-    """Return whether a request to this path would answer a waiting task, in any spelling of it."""
-    # A route of Airflow also matches with a newline behind it.
-    return path.rstrip("/" + whitespace).endswith("/hitlDetails")
+@dataclass(frozen=True, kw_only=True)
+class DagName:
+    """What the id of a DAG says; `gremium` is None but in a DAG that asks votes."""
+
+    profiel: str
+    kind: str
+    gremium: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateRun:
+    """What the id of a gate's run says."""
+
+    dossier: str
+    gate: str
+    attempt: int
+
+    @property
+    def profiel(self) -> str:
+        return profile_of_dossier(self.dossier)
+
+
+# DAGs
+
+
+def dag_ids(profiel: str, gremia: Iterable[str]) -> tuple[str, ...]:
+    """Return every DAG id of the cooperation with these gremia."""
+    vast = tuple(kind_dag(profiel, soort) for soort in DAG_SOORTEN)
+    return vast + tuple(gate_dag(profiel, gremium) for gremium in gremia)
+
+
+def kind_dag(profiel: str, kind: str) -> str:
+    """Return the id of the cooperation's one DAG of this kind, one of `DAG_SOORTEN`."""
+    return f"{profiel}_{kind}"
+
+
+def gate_dag(profiel: str, gremium: str) -> str:
+    """Return the id of the DAG in which this gremium answers."""
+    return f"{profiel}{_GATE}{gremium}"
+
+
+def step_dag(profiel: str, kind: str, data: Mapping[str, Any]) -> str:
+    """Return the id of the DAG that does a step of this kind (`dossier.planning`)."""
+    return gate_dag(profiel, data["gremium"]) if kind == BESLUIT else kind_dag(profiel, kind)
+
+
+def read_dag(dag_id: str) -> DagName:
+    """Return what the id says. Whether there is such a DAG, the profiles say."""
+    if is_gate_dag(dag_id):
+        profiel, _, gremium = dag_id.partition(_GATE)
+        return DagName(profiel=profiel, kind=BESLUIT, gremium=gremium)
+    profiel, _, kind = dag_id.rpartition("_")
+    return DagName(profiel=profiel, kind=kind)
 
 
 def is_gate_dag(dag_id: str) -> bool:
     """Return whether this DAG asks votes; others that wait for a person are not ours to judge."""
-    return "_besluit_" in dag_id
+    return _GATE in dag_id
+
+
+# Runs
+
+
+def attempt_run(key: str, attempt: int = 1) -> str:
+    """Return the name of an attempt at the step with this key (`Stap.sleutel`)."""
+    return f"{key}-p{attempt}"
+
+
+def gate_run(dossier: str, gate: str, attempt: int = 1) -> str:
+    """Return the name of an attempt at the step that asks this gate."""
+    return attempt_run(f"{dossier}-{gate}", attempt)
+
+
+def read_gate_run(run: str) -> GateRun | None:
+    """Return what the name says, None when it is not that of a gate's run."""
+    found = _RUN.fullmatch(run)
+    return found and GateRun(dossier=found["dossier"], gate=found["gate"], attempt=int(found["attempt"]))
+
+
+def asks_gate(run: str, dossier: str, gate: str) -> bool:
+    """Return whether this run is an attempt at that gate."""
+    named = read_gate_run(run)
+    return named is not None and (named.dossier, named.gate) == (dossier, gate)
+
+
+def run_after_act(dossier: str, seq: int) -> str:
+    """Return the name of the calendar's run after what a person recorded as the dossier's event `seq`."""
+    return f"na-{dossier}-{seq}"
+
+
+def calendar_run(origin: str, number: int) -> str:
+    """Return the name of a run of the calendar that `origin` asks for (`demo`), for the how manieth time."""
+    return f"{origin}-{number}"
+
+
+# Dossiers, accounts and roles
+
+
+def profile_of_dossier(dossier: str) -> str:
+    """Return whose dossier this is."""
+    return dossier.partition("-")[0]
+
+
+def account_name(profiel: str, persoon: str) -> str:
+    """Return the sign-in name; two controllers of two cooperations are two accounts."""
+    return f"{profiel}-{persoon}"
+
+
+def profile_of_account(account: str) -> str:
+    """Return whose account this is; the technical one is of a cooperation that cannot be."""
+    return account.partition("-")[0]
+
+
+def person_of(account: str, profiel: str) -> str | None:
+    """Return the person's key when this account belongs to that cooperation, else None."""
+    eigen, streep, persoon = account.partition("-")
+    return persoon if streep and eigen == profiel else None
+
+
+def gremium_role(profiel: str, gremium: str) -> str:
+    """Return the role of who answers for this gremium."""
+    return f"{profiel}-{gremium}"
+
+
+def office_role(profiel: str, office: str) -> str:
+    """Return the role of an office of the cooperation; a gremium of that name has another."""
+    return f"{profiel}-ambt-{office}"
+
+
+# What a request or a task is about
+
+
+def is_answer(path: str) -> bool:
+    """Return whether a request to this path would answer a waiting task, in any spelling of it."""
+    # A route of Airflow also matches with a newline behind it.
+    return path.rstrip("/" + whitespace).endswith("/hitlDetails")
 
 
 def dag_of(path: str) -> str:
@@ -53,11 +193,10 @@ def read_place(path: str) -> Gateplaats:
 
 def place_of_run(dag_id: str, run_id: str, map_index: int) -> Gateplaats:
     """Return gate and seat of a mapped task in a gate's run. Raises Geweigerd when no gate is named so."""
-    run = _RUN.fullmatch(run_id)
-    profiel, _, gremium = dag_id.partition("_besluit_")
-    if run is None or map_index < 0 or run["profiel"] != profiel:
+    dag, run = read_dag(dag_id), read_gate_run(run_id)
+    if run is None or dag.gremium is None or map_index < 0 or run.profiel != dag.profiel:
         raise Geweigerd("GATE_ONBEKEND", "Deze vraag hoort niet bij een besluitroute; open uw vereiste acties opnieuw.")
-    return Gateplaats(profiel=profiel, gremium=gremium, dossier=run["dossier"], gate=run["gate"], plaats=map_index)
+    return Gateplaats(profiel=dag.profiel, gremium=dag.gremium, dossier=run.dossier, gate=run.gate, plaats=map_index)
 
 
 def place_of_conf(dag_id: str, run_id: str, conf: Mapping[str, Any] | None) -> Gateplaats:
@@ -76,11 +215,12 @@ def place_of_conf(dag_id: str, run_id: str, conf: Mapping[str, Any] | None) -> G
 
 def no_gate(dag_id: str) -> Geweigerd:
     """Return the refusal of a run that is about no gate of its DAG: who reads it is an administrator."""
-    profiel, _, gremium = dag_id.partition("_besluit_")
+    named = read_dag(dag_id)
     return Geweigerd(
         "GATE_ONBEKEND",
-        f"Deze run hoort niet bij een gate van {gremium} die open of aan de beurt is; er is niets vastgelegd. "
-        f"Start een gate niet met de hand; gebruik {profiel}_kalender: die vraagt wie er aan de beurt is.",
+        f"Deze run hoort niet bij een gate van {named.gremium} die open of aan de beurt is; er is niets vastgelegd. "
+        f"Start een gate niet met de hand; gebruik {kind_dag(named.profiel, KALENDER)}: die vraagt wie er aan de beurt "
+        "is.",
     )
 
 
@@ -89,28 +229,3 @@ def _match(path: str) -> re.Match[str]:
     if found is None:
         raise Geweigerd("ADRES_ONBEKEND", "Dit adres bestaat niet; open uw vereiste acties opnieuw.")
     return found
-
-
-DAG_SOORTEN = ("kalender", "inzending", "product", "publicatie")
-
-
-def dag_ids(profiel: str, gremia: Iterable[str]) -> tuple[str, ...]:
-    """Return every DAG id of the cooperation with these gremia."""
-    vast = tuple(f"{profiel}_{soort}" for soort in DAG_SOORTEN)
-    return vast + tuple(gate_dag(profiel, gremium) for gremium in gremia)
-
-
-def gate_dag(profiel: str, gremium: str) -> str:
-    """Return the id of the DAG in which this gremium answers."""
-    return f"{profiel}_besluit_{gremium}"
-
-
-def account_name(profiel: str, persoon: str) -> str:
-    """Return the sign-in name; two controllers of two cooperations are two accounts."""
-    return f"{profiel}-{persoon}"
-
-
-def person_of(account: str, profiel: str) -> str | None:
-    """Return the person's key when this account belongs to that cooperation, else None."""
-    eigen, streep, persoon = account.partition("-")
-    return persoon if streep and eigen == profiel else None

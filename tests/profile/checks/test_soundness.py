@@ -25,6 +25,13 @@ def geval(code: str, *wijzigingen: Wijziging, op: str | None = None, melding: st
     return Geval(code, wijzigingen, op or wijzigingen[0][1], melding)
 
 
+def _dubbelzinnig(code: str) -> str:
+    return (
+        f"In de code '{code}' staat 'besluit' los; dat woord scheidt in Airflow de samenwerking van het gremium, en "
+        "met deze code zijn die namen op twee manieren te lezen."
+    )
+
+
 VERWIJZINGEN = [
     geval(
         "GREMIUM_ONBEKEND",
@@ -60,6 +67,23 @@ VERWIJZINGEN = [
         "PROFIELNAAM_ANDERS",
         ("profiel: proef\n", "profiel: proeve\n"),
         melding="Het profiel heet 'proeve', maar het bestand proef.yaml.",
+    ),
+    geval(
+        "CODE_DUBBELZINNIG",  # its calendar would be the DAG of a gremium `kalender` of `proef`
+        ("profiel: proef\n", "profiel: proef_besluit\n"),
+        melding=_dubbelzinnig("proef_besluit"),
+    ),
+    geval(
+        "CODE_DUBBELZINNIG",  # its gate would be in the DAG of a gremium `raad` of `proef_besluit`
+        ("- code: raad\n", "- code: besluit_raad\n"),
+        ("gremia: [raad]", "gremia: [besluit_raad]"),
+        melding=_dubbelzinnig("besluit_raad"),
+    ),
+    geval(
+        "CODE_DUBBELZINNIG",
+        ("- code: raad\n", "- code: oud_besluit_raad\n"),
+        ("gremia: [raad]", "gremia: [oud_besluit_raad]"),
+        melding=_dubbelzinnig("oud_besluit_raad"),
     ),
     geval(
         "PERCEEL_ONBEKEND",
@@ -509,6 +533,12 @@ def test_every_rule_has_a_case() -> None:
     shown = {geval.code for geval in GEVALLEN}
 
     assert shown == set(SOORTEN)
+
+
+def test_a_word_that_holds_the_reserved_one_is_no_fault() -> None:
+    tekst = changed(("- code: raad\n", "- code: besluitvormers\n"), ("gremia: [raad]", "gremia: [besluitvormers]"))
+
+    assert findings(tekst) == ()
 
 
 def test_a_right_profile_has_no_findings() -> None:

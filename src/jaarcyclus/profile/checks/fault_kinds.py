@@ -48,6 +48,12 @@ SOORTEN: Mapping[str, Soort] = {
         "per dag één keer dezelfde code",
         "Geef een van beide een andere code, of laat de ene eindigen ('tot') voor de andere begint ('van').",
     ),
+    "CODE_DUBBELZINNIG": _fout(
+        "In de code '{waarde}' staat '{woord}' los; dat woord scheidt in Airflow de samenwerking van het gremium, en "
+        "met deze code zijn die namen op twee manieren te lezen.",
+        "een code zonder '{woord}' als los woord",
+        "Laat '{woord}' weg of schrijf het aan een ander woord vast, ook waar naar de code wordt verwezen.",
+    ),
     "VERANTWOORDING_NIET_EEN": _fout(
         "Er geldt {dag} niet één blok 'verantwoording', maar {waarde}.",
         "op elke dag één blok",
