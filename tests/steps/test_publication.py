@@ -228,8 +228,8 @@ class Beroerd(MapDoel):
     after: Callable[[Path], Any]
 
     def place(self, publicatie: Publicatie) -> str:
-        where = super().place(publication)
-        self.after(self.root.joinpath(*publication.pad))
+        where = super().place(publicatie)
+        self.after(self.root.joinpath(*publicatie.pad))
         return where
 
 
