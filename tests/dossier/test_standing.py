@@ -1,7 +1,7 @@
 """Where a dossier stands is told in one set of words, from the opened round to publication."""
 
 from builders.dossier import dien_in, doorloop_route, maak_versie, open_gates, open_ronde, publiceer, published
-from jaarcyclus.dossier.route import waits_for_receipt
+from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.standing import name_stand
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts
@@ -41,7 +41,7 @@ def test_a_published_jaarverslag_waits_until_each_college_has_it(tmp_path):
     profile = kantoor.werkplaats.profile_of(kantoor.staat)
     waiting = name_stand(kantoor.staat, profile)
 
-    for college in waits_for_receipt(kantoor.staat, profile):
+    for college in walk(kantoor.staat, profile).waits_for_receipt:
         holder = profile.gremium(college).zetels[0].houder
         acts.confirm_receipt(kantoor.werkplaats, kantoor.dossier, holder, gremium=college)
 

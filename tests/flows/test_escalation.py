@@ -18,7 +18,7 @@ from builders.dossier import (
 )
 from jaarcyclus import clock
 from jaarcyclus.dossier.planning import missing_submissions, next_steps
-from jaarcyclus.dossier.route import held_up, is_adopted
+from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.tally import antwoorden
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.steps import acts
@@ -120,7 +120,7 @@ def test_a_second_failure_is_held_up(kantoor):
     beslis(kantoor, "v1-s1-directieberaad-r2", raalte=NEE_DIRECTIE)
 
     assert open_gates(kantoor) == []
-    assert [gate.gate for gate in held_up(kantoor.staat, profile_of(kantoor))] == ["v1-s1-directieberaad-r2"]
+    assert [gate.gate for gate in walk(kantoor.staat, profile_of(kantoor)).held_up] == ["v1-s1-directieberaad-r2"]
 
 
 def hold_up(kantoor: Kantoor) -> None:
@@ -136,7 +136,7 @@ def test_no_agreement_climbs_to_the_top_and_is_held_up_there(kantoor):
     hold_up(kantoor)
 
     assert open_gates(kantoor) == []
-    assert [gate.gate for gate in held_up(kantoor.staat, profile_of(kantoor))] == [ICT]
+    assert [gate.gate for gate in walk(kantoor.staat, profile_of(kantoor)).held_up] == [ICT]
 
 
 def advies(kantoor: Kantoor, persoon: str, soort: str) -> None:
@@ -290,7 +290,7 @@ def test_a_route_in_which_nobody_adopts_adopts_nothing(kantoor):
     profile = profile_of(kantoor)
     only_info = tuple(step for step in profile.routes["begroting"] if step.rol == "info")
 
-    assert not is_adopted(kantoor.staat, profile.model_copy(update={"routes": {"begroting": only_info}}))
+    assert not walk(kantoor.staat, profile.model_copy(update={"routes": {"begroting": only_info}})).is_adopted
 
 
 def profile_of(kantoor: Kantoor):
@@ -327,7 +327,7 @@ def test_whatever_everybody_answers_nothing_is_adopted_without_its_route(tmp_pat
         if versie
         else set()
     )
-    assert publish_due == is_adopted(staat, profile)
+    assert publish_due == walk(staat, profile).is_adopted
     if publish_due:
         assert {1, 2} <= positive
 

@@ -14,7 +14,7 @@ from builders.dossier import (
     sluit,
     stem_allen,
 )
-from jaarcyclus.dossier.route import waits_for_receipt
+from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.steps import acts, calendar
 
@@ -26,7 +26,7 @@ def confirm(kantoor: Kantoor, college: str) -> None:
 
 
 def waiting(kantoor: Kantoor) -> tuple[str, ...]:
-    return waits_for_receipt(kantoor.staat, kantoor.werkplaats.profile_of(kantoor.staat))
+    return walk(kantoor.staat, kantoor.werkplaats.profile_of(kantoor.staat)).waits_for_receipt
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from builders.dossier import (
 from jaarcyclus import clock
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.gates import gate_inhoud
-from jaarcyclus.dossier.route import reached
+from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.ledger.chain import Head, NieuwEvent, extend
 from jaarcyclus.profile.records import Profile
@@ -188,7 +188,7 @@ def test_who_made_the_figures_has_no_vote_above_the_regiegroep(regiegroep):
         sluit(regiegroep, gate)
     staat = regiegroep.staat
     profile = with_holder(regiegroep.werkplaats.profile_of(staat), "directieberaad", "manager_inkoop")
-    (place,) = [item for item in reached(staat, profile) if item.voorstel]
+    (place,) = [item for item in walk(staat, profile).reached if item.voorstel]
     made = manifest.from_bytes(regiegroep.werkplaats.store.get(staat.actieve_versie.manifest_sha256))
 
     content = gate_inhoud(staat, profile, place.voorstel, made, date(2026, 6, 1))

@@ -17,7 +17,7 @@ from jaarcyclus.demo.stage import Voortgang, export_and_verify, look_around, mak
 from jaarcyclus.dossier.planning import missing_submissions, next_steps
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.round import dossier_id
-from jaarcyclus.dossier.route import waits_for_receipt
+from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.tally import name_outcome
 from jaarcyclus.errors import DemoVastgelopen
 from jaarcyclus.installation import launcher
@@ -162,7 +162,7 @@ class Demo:
     def _receipts(self, dossier: str) -> None:
         state = self.werkplaats.dossier(dossier)
         profile = self.werkplaats.profile_of(state)
-        for code in waits_for_receipt(state, profile):
+        for code in walk(state, profile).waits_for_receipt:
             gremium = profile.gremium(code)
             self.spelers.als(gremium.zetels[0].houder).call(
                 "POST", f"/jaarcyclus/dossier/{dossier}/ontvangst", json={"gremium": code}

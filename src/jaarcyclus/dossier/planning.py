@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from jaarcyclus.dossier.records import Dossier, Gate, Versie
-from jaarcyclus.dossier.route import Plaats, Stand, due_information, is_adopted, reached, rung
+from jaarcyclus.dossier.route import Plaats, Stand, rung, walk
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import add_working_days
 
@@ -97,11 +97,12 @@ def _deadline_steps(dossier: Dossier, versie: Versie, profile: Profile, today: d
 
 
 def _route_steps(dossier: Dossier, versie: Versie, profile: Profile) -> Iterator[Stap]:
-    for number, _ in due_information(dossier, profile):
+    position = walk(dossier, profile)
+    for number, _ in position.due_information:
         yield _step("info", dossier, f"v{versie.versie}-s{number}", stap=number)
-    for place in reached(dossier, profile):
+    for place in position.reached:
         yield from _gate_steps(dossier, place)
-    if is_adopted(dossier, profile):
+    if position.is_adopted:
         yield _step("publicatie", dossier, f"v{versie.versie}-publicatie", versie=versie.versie)
 
 

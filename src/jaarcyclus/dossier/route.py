@@ -7,11 +7,14 @@ vaststelling one new round, and replaces no vote (docs/rules.md, Escalation; cho
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from jaarcyclus.dossier.records import Dossier, Gate, Versie
 from jaarcyclus.dossier.tally import GESCHIL, Uitslag
 from jaarcyclus.profile.gremium import Rol, Routestap, Trede
 from jaarcyclus.profile.records import Profile
+
+NumberedStep = tuple[int, Routestap]
 
 MAX_RONDEN = 2  # a second failure is `aangehouden` (docs/rules.md, Escalation; chosen)
 
@@ -50,82 +53,112 @@ class Plaats:
     gate: Gate | None = None
 
 
-def walk(dossier: Dossier, profile: Profile) -> tuple[tuple[Plaats, ...], ...]:
-    """Return per step of the route that applies where each of its gremia stands, reached or not."""
+@dataclass(frozen=True, kw_only=True)
+class RoutePosition:
+    """What one walk along the route found; ask it everything, and walk once for one question.
+
+    `steps`: per step that applies, where each of its gremia stands, reached or not; empty without an active version.
+    `conditional`: the gates of this version that passed with a "mits" that is still open. `unsent`: the steps for
+    information that did not get this version yet, with their gremia. `waits_for_receipt`: the gremia whose receipt must
+    be recorded before the product counts as delivered (art. 8.1).
+    """
+
+    steps: tuple[tuple[Plaats, ...], ...] = ()
+    conditional: frozenset[str] = frozenset()
+    unsent: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    waits_for_receipt: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[Plaats, ...]:
+        return tuple(place for step in self.steps for place in step)
+
+    @cached_property
+    def reached(self) -> tuple[Plaats, ...]:
+        """The places of every step up to and with the first that is not done; an open condition stops the rest.
+
+        Rule 5: a "mits" left open blocks the next gate, and nothing is sent for information past it.
+        """
+        places: list[Plaats] = []
+        for step in self.steps:
+            places += [replace(place, voorstel=None) if self.conditional else place for place in step]
+            held = any(place.gate is not None and place.gate.gate in self.conditional for place in step)
+            if held or not all(place.stand == Stand.AKKOORD for place in step):
+                break
+        return tuple(places)
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether every gate of the route passed, one of them a vaststelling, and no condition is open."""
+        adopting = [
+            place.gate
+            for place in self.places
+            if place.gate and (place.gate.rol, place.gate.uitslag) == (Rol.VASTSTELLING, Uitslag.POSITIEF)
+        ]
+        return bool(adopting) and not self.conditional and all(p.stand == Stand.AKKOORD for p in self.places)
+
+    @property
+    def held_up(self) -> tuple[Gate, ...]:
+        """The gates on which the dossier is `aangehouden` until binding advice (art. 16)."""
+        return self._gates(Stand.AANGEHOUDEN)
+
+    @property
+    def sent_back(self) -> tuple[Gate, ...]:
+        """The gates after which the product goes back to who made it."""
+        return self._gates(Stand.TERUG)
+
+    @property
+    def due_information(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """The steps of the active version that are for information, reached and not yet sent, with their gremia."""
+        now = {place.stap for place in self.reached}
+        return tuple((number, gremia) for number, gremia in self.unsent if number in now)
+
+    def due_gate(self, gate: str) -> Gatevoorstel | None:
+        """Return the gate of this id when it is now to be opened."""
+        return next((p.voorstel for p in self.reached if p.voorstel is not None and p.voorstel.gate == gate), None)
+
+    def _gates(self, stand: Stand) -> tuple[Gate, ...]:
+        return tuple(place.gate for place in self.places if place.stand == stand and place.gate is not None)
+
+
+def walk(dossier: Dossier, profile: Profile) -> RoutePosition:
+    """Return where the dossier stands on the steps of the route that apply; `profile` is that of its round."""
+    if dossier.ronde is None:
+        return RoutePosition()
+    steps = tuple(applicable_steps(dossier, profile))
+    receipts = _missing_receipts(dossier, steps)
     versie = dossier.actieve_versie
     if versie is None:
-        return ()
-    return tuple(
-        tuple(_place(dossier, profile, versie, number, stap, gremium) for gremium in _gremia(dossier, profile, stap))
-        for number, stap in applicable_steps(dossier, profile)
+        return RoutePosition(waits_for_receipt=receipts)
+    return RoutePosition(
+        steps=tuple(
+            tuple(_place(dossier, profile, versie, number, stap, gremium) for gremium in _gremia(dossier, stap))
+            for number, stap in steps
+        ),
+        conditional=frozenset(gate.gate for gate, _ in dossier.open_voorwaarden(versie.versie)),
+        unsent=_unsent(dossier, versie, steps),
+        waits_for_receipt=receipts,
     )
 
 
-def applicable_steps(dossier: Dossier, profile: Profile) -> Iterator[tuple[int, Routestap]]:
+def applicable_steps(dossier: Dossier, profile: Profile) -> Iterator[NumberedStep]:
     """Yield the numbered steps whose condition the dossier's kenmerken meet."""
     for number, stap in enumerate(profile.routes[dossier.product]):
         if stap.applies_to(set(dossier.kenmerken)):
             yield number, stap
 
 
-def reached(dossier: Dossier, profile: Profile) -> tuple[Plaats, ...]:
-    """Return the places of every step up to and with the first that is not done; an open condition stops the rest.
-
-    Rule 5: a "mits" left open blocks the next gate, and nothing is sent for information past it.
-    """
-    places: list[Plaats] = []
-    versie = dossier.actieve_versie
-    conditional = {gate.gate for gate, _ in dossier.open_voorwaarden(versie.versie)} if versie else set()
-    for step in walk(dossier, profile):
-        places += [replace(place, voorstel=None) if conditional else place for place in step]
-        held = any(place.gate is not None and place.gate.gate in conditional for place in step)
-        if held or not all(place.stand == Stand.AKKOORD for place in step):
-            break
-    return tuple(places)
-
-
-def is_adopted(dossier: Dossier, profile: Profile) -> bool:
-    """Return whether every gate of the route passed, one of them a vaststelling, and no condition is open."""
-    versie = dossier.actieve_versie
-    if versie is None or dossier.open_voorwaarden(versie.versie):
-        return False
-    places = [place for step in walk(dossier, profile) for place in step]
-    adopting = [
-        p.gate for p in places if p.gate and (p.gate.rol, p.gate.uitslag) == (Rol.VASTSTELLING, Uitslag.POSITIEF)
-    ]
-    return bool(adopting) and all(place.stand == Stand.AKKOORD for place in places)
-
-
-def held_up(dossier: Dossier, profile: Profile) -> tuple[Gate, ...]:
-    """Return the gates on which the dossier is `aangehouden` until binding advice (art. 16)."""
-    return tuple(
-        place.gate
-        for step in walk(dossier, profile)
-        for place in step
-        if place.stand == Stand.AANGEHOUDEN and place.gate is not None
-    )
-
-
-def due_information(dossier: Dossier, profile: Profile) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield the steps of the active version that are for information, reached and not yet sent, with their gremia."""
-    versie = dossier.actieve_versie
-    now = {place.stap for place in reached(dossier, profile)}
+def _unsent(
+    dossier: Dossier, versie: Versie, steps: tuple[NumberedStep, ...]
+) -> tuple[tuple[int, tuple[str, ...]], ...]:
     sent = {(sent.stap, sent.versie) for sent in dossier.toezendingen}
-    for number, stap in applicable_steps(dossier, profile):
-        if stap.rol == Rol.INFO and number in now and versie is not None and (number, versie.versie) not in sent:
-            yield number, stap.gremia
+    informing = ((number, stap.gremia) for number, stap in steps if stap.rol == Rol.INFO)
+    return tuple((number, gremia) for number, gremia in informing if (number, versie.versie) not in sent)
 
 
-def waits_for_receipt(dossier: Dossier, profile: Profile) -> tuple[str, ...]:
-    """Return the gremia whose receipt must be recorded before the product counts as delivered (art. 8.1)."""
+def _missing_receipts(dossier: Dossier, steps: tuple[NumberedStep, ...]) -> tuple[str, ...]:
     confirmed = {gremium for gremium, _ in dossier.ontvangsten}
-    return tuple(
-        gremium
-        for _, stap in applicable_steps(dossier, profile)
-        if stap.ontvangst_vereist
-        for gremium in stap.gremia
-        if gremium not in confirmed
-    )
+    asked = (gremium for _, stap in steps if stap.ontvangst_vereist for gremium in stap.gremia)
+    return tuple(gremium for gremium in asked if gremium not in confirmed)
 
 
 def percelen_of(dossier: Dossier, stap: Routestap, gremium: str) -> tuple[str, ...]:
@@ -139,7 +172,7 @@ def rung(profile: Profile, gremium: str) -> Trede | None:
     return next((trede for trede in profile.ladder.treden if trede.van == gremium), None)
 
 
-def _gremia(dossier: Dossier, profile: Profile, stap: Routestap) -> tuple[str, ...]:
+def _gremia(dossier: Dossier, stap: Routestap) -> tuple[str, ...]:
     return tuple(gremium for gremium in stap.gremia if percelen_of(dossier, stap, gremium))
 
 

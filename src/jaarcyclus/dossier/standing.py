@@ -7,7 +7,7 @@ from datetime import date
 
 from jaarcyclus.dossier.planning import missing_submissions
 from jaarcyclus.dossier.records import Dossier, Gate
-from jaarcyclus.dossier.route import held_up, is_adopted, waits_for_receipt
+from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.tally import name_outcome, name_role
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
@@ -15,22 +15,23 @@ from jaarcyclus.terms.days import format_date
 
 def name_stand(dossier: Dossier, profile: Profile) -> str:
     """Return where it stands, without a full stop; `profile` is that of its round."""
-    versie = dossier.actieve_versie
+    versie, position = dossier.actieve_versie, walk(dossier, profile)
     if dossier.publicatie is not None:
-        return "gepubliceerd, wacht op ontvangst" if waits_for_receipt(dossier, profile) else "gepubliceerd"
+        return "gepubliceerd, wacht op ontvangst" if position.waits_for_receipt else "gepubliceerd"
     if versie is None:
         return "inzendingen gevraagd" if missing_submissions(dossier) else "versie wordt gemaakt of wacht op herstel"
-    if is_adopted(dossier, profile):
+    if position.is_adopted:
         return "vastgesteld, nog niet gepubliceerd"
-    if held_up(dossier, profile):
+    if position.held_up:
         return f"aangehouden. {profile.ladder.toelichting_top.strip().removesuffix('.')}"
     return f"versie {versie.versie} op de besluitroute"
 
 
 def name_waits(state: Dossier, profile: Profile) -> list[str]:
     """Return a line per person or perceel that is to act."""
+    position = walk(state, profile)
     if state.publicatie is not None:
-        return [f"ontvangst door {profile.gremium(code).naam}" for code in waits_for_receipt(state, profile)]
+        return [f"ontvangst door {profile.gremium(code).naam}" for code in position.waits_for_receipt]
     if state.actieve_versie is None:
         return [*_missing(state, profile), *_stranded(state)]
     open_gates = [gate for gate in state.gates_van(state.actieve_versie.versie) if gate.is_open]
@@ -43,7 +44,7 @@ def name_waits(state: Dossier, profile: Profile) -> list[str]:
             for _, stem in conditions
             if stem.voorwaarde
         ),
-        *(_advice(gate, profile) for gate in held_up(state, profile)),
+        *(_advice(gate, profile) for gate in position.held_up),
     ]
 
 

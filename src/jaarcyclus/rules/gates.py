@@ -7,7 +7,7 @@ themselves are `rules.votes`.
 from jaarcyclus.dossier.gates import gate_inhoud, outcome_of
 from jaarcyclus.dossier.planning import reminders_due
 from jaarcyclus.dossier.records import VERVANGEN, Dossier, Gate
-from jaarcyclus.dossier.route import held_up, reached
+from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.tally import Uitslag, name_outcome
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.ledger.chain import Event
@@ -17,8 +17,7 @@ from jaarcyclus.rules.context import Context, require, same, today
 def check_gate_geopend(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd unless this gate is due, with exactly the seats, bytes and deadline that follow."""
     content = event.inhoud
-    places = reached(dossier, context.profile)
-    voorstel = next((p.voorstel for p in places if p.voorstel and p.voorstel.gate == content["gate"]), None)
+    voorstel = walk(dossier, context.profile).due_gate(content["gate"])
     if voorstel is None or dossier.actieve_versie is None:
         raise Geweigerd("GATE_NIET_AAN_DE_BEURT", f"Gate {content['gate']} is niet aan de beurt op de besluitroute.")
     manifest = context.manifest(dossier.actieve_versie.manifest_sha256)
@@ -80,7 +79,7 @@ def check_advies_vastgelegd(dossier: Dossier, event: Event, context: Context) ->
         "Alleen de controller of de ambtelijk secretaris legt een bindend advies vast; vraag het een van beiden.",
     )
     require(
-        content["gate"] in {gate.gate for gate in held_up(dossier, context.profile)},
+        content["gate"] in {gate.gate for gate in walk(dossier, context.profile).held_up},
         "NIET_AANGEHOUDEN",
         "Het dossier is op deze gate niet aangehouden; bekijk waar het staat met: jaarcyclus dossier toon",
     )

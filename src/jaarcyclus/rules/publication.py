@@ -2,24 +2,23 @@
 
 from jaarcyclus.dossier.publication_metadata import make_metadata
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.route import due_information, is_adopted, route_gremia
+from jaarcyclus.dossier.route import RoutePosition, route_gremia, walk
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.profile.gremium import Rol
-from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules.context import Context, require
 from jaarcyclus.terms.canonical import sha256
 
 
 def check_bijlage_gemaakt(dossier: Dossier, event: Event, context: Context) -> None:
     """Raise Geweigerd unless the version is adopted, all is sent, and the annex prints the head just before it."""
-    _require_adopted(dossier, event, context)
+    position = _require_adopted(dossier, event, context)
     require(dossier.bijlage is None, "BIJLAGE_BESTAAT", "Van deze versie is de bijlage al gemaakt.")
     require(
         event.inhoud["kop"] == event.vorige,
         "KOP_ANDERS",
         "De bijlage noemt niet de laatste gebeurtenis die eraan voorafging; maak haar opnieuw.",
     )
-    unsent = _unsent(dossier, context.profile)
+    unsent = _unsent(dossier, position)
     require(not unsent, "NIET_TOEGEZONDEN", f"Nog niet aan alle gremia toegezonden: {', '.join(unsent)}.")
     context.read(event.inhoud["bijlage_sha256"])
 
@@ -54,7 +53,7 @@ def check_toegezonden(dossier: Dossier, event: Event, context: Context) -> None:
     if content["rol"] in ("besluit", "advies"):
         _check_decision_sent(dossier, event, context)
         return
-    due = dict(due_information(dossier, context.profile))
+    due = dict(walk(dossier, context.profile).due_information)
     require(
         content["rol"] == Rol.INFO
         and content["gate"] is None
@@ -106,18 +105,17 @@ def check_ontvangst_bevestigd(dossier: Dossier, event: Event, context: Context) 
     )
 
 
-def _require_adopted(dossier: Dossier, event: Event, context: Context) -> None:
-    active = dossier.actieve_versie
+def _require_adopted(dossier: Dossier, event: Event, context: Context) -> RoutePosition:
+    active, position = dossier.actieve_versie, walk(dossier, context.profile)
     require(
-        active is not None
-        and event.inhoud["manifest_sha256"] == active.manifest_sha256
-        and is_adopted(dossier, context.profile),
+        active is not None and event.inhoud["manifest_sha256"] == active.manifest_sha256 and position.is_adopted,
         "NIET_VASTGESTELD",
         "De besluitroute is niet voltooid op deze versie; er wordt niets gepubliceerd.",
     )
+    return position
 
 
-def _unsent(dossier: Dossier, profile: Profile) -> list[str]:
+def _unsent(dossier: Dossier, position: RoutePosition) -> list[str]:
     """Return which decisions on the active version, and which steps for information, were not sent."""
     versie = dossier.actieve_versie
     gates = dossier.gates_van(versie.versie) if versie else ()
@@ -125,5 +123,5 @@ def _unsent(dossier: Dossier, profile: Profile) -> list[str]:
     decided = [("besluit", gate.gate) for gate in gates if gate.uitslag is not None]
     decided += [("advies", gate.gate) for gate in gates if gate.advies is not None]
     return [f"{rol} {gate}" for rol, gate in decided if (rol, gate) not in sent] + [
-        f"stap {number + 1}" for number, _ in due_information(dossier, profile)
+        f"stap {number + 1}" for number, _ in position.due_information
     ]

@@ -5,7 +5,7 @@ What opens is recomputed from the pinned profile, so that no date or duty in the
 
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import REGELVERSIE, dossier_id, round_inhoud
-from jaarcyclus.dossier.route import Stand, walk
+from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import Geweigerd, OngeldigProfiel
 from jaarcyclus.ledger.chain import SYSTEEM, Event
 from jaarcyclus.profile.checks.soundness import require_sound
@@ -100,9 +100,5 @@ def check_heropend(dossier: Dossier, event: Event, context: Context) -> None:
         "NIET_BEVOEGD",
         "Terug verwijst alleen het programma of een bindend advies; vraag de controller om de ronde te heropenen.",
     )
-    sent_back = any(
-        place.stand == Stand.TERUG and place.gate is not None and place.gate.gate == content["grond"]
-        for step in walk(dossier, context.profile)
-        for place in step
-    )
+    sent_back = any(gate.gate == content["grond"] for gate in walk(dossier, context.profile).sent_back)
     require(sent_back, "NIET_TERUGVERWEZEN", f"Gate {content['grond']} is niet terugverwezen.")

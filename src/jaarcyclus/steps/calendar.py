@@ -9,7 +9,7 @@ import logging
 from jaarcyclus.dossier.planning import Stap, next_steps
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id, round_inhoud, rounds_due
-from jaarcyclus.dossier.route import due_information
+from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import Geweigerd, OngeldigeOvergang, OngeldigProfiel
 from jaarcyclus.ledger.chain import SYSTEEM, NieuwEvent, system_event
 from jaarcyclus.steps import receipts
@@ -108,7 +108,7 @@ def _inform(werkplaats: Werkplaats, step: Stap) -> None:
     number = step.gegevens["stap"]
 
     def decide(state: Dossier) -> list[NieuwEvent]:
-        gremia = dict(due_information(state, werkplaats.profile_of(state))).get(number)
+        gremia = dict(walk(state, werkplaats.profile_of(state)).due_information).get(number)
         versie = state.actieve_versie
         if gremia is None or versie is None:
             return []

@@ -12,7 +12,7 @@ from jaarcyclus.dossier.gates import gate_inhoud, outcome_of
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.question import Zetelvraag, zetelvragen
 from jaarcyclus.dossier.records import VERVANGEN, Dossier, Gate
-from jaarcyclus.dossier.route import Gatevoorstel, reached, route_gremia
+from jaarcyclus.dossier.route import route_gremia, walk
 from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.errors import OnbekendeSleutel
 from jaarcyclus.ledger.chain import SYSTEEM, NieuwEvent, system_event
@@ -27,7 +27,7 @@ def gate_of_run(werkplaats: Werkplaats, dag_id: str, run_id: str, conf: Mapping[
     state = werkplaats.dossier(plaats.dossier)
     if state.ronde is None:
         raise no_gate(dag_id)
-    found = state.gate(plaats.gate) or _due_gate(state, werkplaats.profile_of(state), plaats.gate)
+    found = state.gate(plaats.gate) or walk(state, werkplaats.profile_of(state)).due_gate(plaats.gate)
     if found is None or found.gremium != plaats.gremium:
         raise no_gate(dag_id)
     return plaats
@@ -40,7 +40,7 @@ def open_gate(werkplaats: Werkplaats, dossier: str, gate: str) -> tuple[Zetelvra
         if state.gate(gate) is not None:
             return []
         profile = werkplaats.profile_of(state)
-        voorstel = _due_gate(state, profile, gate)
+        voorstel = walk(state, profile).due_gate(gate)
         if voorstel is None or state.actieve_versie is None:
             return []
         made = _manifest(werkplaats, state.actieve_versie.manifest_sha256)
@@ -113,11 +113,6 @@ def reopening_events(
     for gate in state.gates_van(versie.versie) if versie else ():
         if gate.is_open and (door is None or gate.gate != door.gate):
             yield system_event("gate_vervallen", {"gate": gate.gate, "reden": VERVANGEN})
-
-
-def _due_gate(state: Dossier, profile: Profile, gate: str) -> Gatevoorstel | None:
-    proposals = (place.voorstel for place in reached(state, profile))
-    return next((voorstel for voorstel in proposals if voorstel is not None and voorstel.gate == gate), None)
 
 
 def _manifest(werkplaats: Werkplaats, sha256: str) -> Manifest:

@@ -12,7 +12,7 @@ from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.publication_metadata import BIJLAGE, METADATA, make_metadata
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.route import is_adopted
+from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import Geweigerd, PublicatieGeweigerd
 from jaarcyclus.ledger.chain import SYSTEEM, Event, NieuwEvent
 from jaarcyclus.profile.records import Profile
@@ -65,7 +65,7 @@ def _prove(werkplaats: Werkplaats, dossier: str) -> tuple[Event, ...]:
             f"{' '.join(faults)} Laat de beheerder het logboek nakijken."
         )
     state = fold(events, dossier)
-    if not is_adopted(state, werkplaats.profile_of(state)):
+    if not walk(state, werkplaats.profile_of(state)).is_adopted:
         raise PublicatieGeweigerd(
             f"Dossier {dossier} wordt niet gepubliceerd: de besluitroute is niet voltooid op deze versie. "
             "Bekijk met `jaarcyclus dossier toon` op wie het wacht."
