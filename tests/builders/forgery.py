@@ -1,9 +1,11 @@
 """The tools of a forger who knows Jaarcyclus: change a dossier, then make every hash and list sound again.
 
 `repack` mends only the zip; `rewrite` mends the whole chain, the annex's head, the metadata and the manifest too.
+`faults` and `line` are what the verifier then says.
 """
 
 import copy
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -17,10 +19,15 @@ from jaarcyclus.ledger.chain import Event, Head, NieuwEvent, event_from_line, ex
 from jaarcyclus.profile.of_round import profile_of_round
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.export import ARTEFACTEN, GEBEURTENISSEN, build_files
+from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.terms import canonical
 
 Velden = dict[str, Any]
 Vervalsing = Callable[["Bureau"], None]
+
+VREEMD = "f" * 64
+# What our own programming errors are written in, and what a reader of the report must not meet.
+ENGELS = re.compile(r"\b(the|not|but|its|unknown|event|misses|misnames|field|no|version|spelling|JSON|differ)\b")
 
 
 class Bureau:
@@ -102,6 +109,19 @@ def repack(content: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
 def read_events(files: Mapping[str, bytes]) -> list[Event]:
     """Return the events of an unpacked export."""
     return [event_from_line(line) for line in files[GEBEURTENISSEN].splitlines()]
+
+
+def faults(content: bytes, kop: str | None = None) -> str:
+    """Return every line that does not hold; there is one exactly when the whole does not."""
+    rapport = verify_zip(content, kop)
+    found = [f"{regel.onderwerp}: {regel.tekst}" for regel in rapport.regels if not regel.houdt]
+    assert bool(found) != rapport.houdt
+    return "\n".join(found)
+
+
+def line(content: bytes, onderwerp: str, kop: str | None = None) -> str:
+    """Return the first line about a subject."""
+    return next(regel.tekst for regel in verify_zip(content, kop).regels if regel.onderwerp == onderwerp)
 
 
 def _link(events: list[Event], fields: Velden, inhoud: Velden) -> tuple[Event, ...]:

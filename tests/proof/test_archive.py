@@ -1,0 +1,81 @@
+"""The zip itself against whoever changes it by the means of a zip program, or byte by byte."""
+
+import warnings
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders.forgery import ENGELS, faults
+from jaarcyclus.proof import archive
+from jaarcyclus.proof.export import GEBEURTENISSEN, LEESMIJ
+from jaarcyclus.proof.verification import verify_zip
+
+
+def with_zip(write: Callable[[zipfile.ZipFile], None], **options: Any) -> Callable[[bytes], bytes]:
+    """Change the zip by the means of a zip program."""
+
+    def tamper(content: bytes) -> bytes:
+        target = BytesIO(content)
+        with warnings.catch_warnings(), zipfile.ZipFile(target, "a", **options) as package:
+            warnings.simplefilter("ignore")  # the library warns of a doubled name, and writes it
+            write(package)
+        return target.getvalue()
+
+    return tamper
+
+
+def set_comment(package: zipfile.ZipFile) -> None:
+    package.comment = b"niets aan de hand"
+
+
+GEEN_ZIP = "geen leesbaar zipbestand"
+ZIP_GEWIJZIGD = "Het zipbestand zelf is gewijzigd"
+PAKKETTEN: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "leeg": (lambda content: b"", GEEN_ZIP),
+    "geen zip": (lambda content: b"PK" + content[2:40], GEEN_ZIP),
+    "afgekapt": (lambda content: content[:-1], GEEN_ZIP),
+    "byte ervoor": (lambda content: b"\0" + content, ZIP_GEWIJZIGD),
+    "byte erachter": (lambda content: content + b"\0", ZIP_GEWIJZIGD),
+    "opmerking": (with_zip(set_comment), ZIP_GEWIJZIGD),
+    "dubbel bestand": (
+        with_zip(lambda package: package.writestr(LEESMIJ, "Alles klopt.")),
+        "een bestand staat er twee keer in",
+    ),
+    "gecomprimeerd bestand": (
+        with_zip(lambda package: package.writestr("bom", b"\0" * 10_000_000), compression=zipfile.ZIP_DEFLATED),
+        "een bestand erin is gecomprimeerd",
+    ),
+    "pad naar buiten": (
+        with_zip(lambda package: package.writestr("../../etc/passwd", b"root")),
+        ZIP_GEWIJZIGD,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("tamper", "sentence"), PAKKETTEN.values(), ids=PAKKETTEN)
+def test_a_changed_package_is_found(zipbestand: bytes, tamper: Callable[[bytes], bytes], sentence: str) -> None:
+    tampered = tamper(zipbestand)
+
+    assert sentence in faults(tampered)
+    assert ENGELS.findall(faults(tampered)) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_each_bit_of_each_byte_counts(zipbestand: bytes, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(zipbestand) - 1))
+    flipped = zipbestand[place] ^ (1 << data.draw(st.integers(0, 7)))
+
+    assert not verify_zip(zipbestand[:place] + bytes([flipped]) + zipbestand[place + 1 :]).houdt
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=400))
+def test_no_bytes_raise(content: bytes) -> None:
+    assert not verify_zip(content).houdt
+    assert not verify_zip(archive.pack({GEBEURTENISSEN: content})).houdt
