@@ -25,6 +25,7 @@ from jaarcyclus.ledger.chain import SYSTEEM, NieuwEvent
 from jaarcyclus.profile.records import Profile, load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import acts, calendar, publication
+from jaarcyclus.steps.airflow_names import profile_of_dossier
 from jaarcyclus.steps.gates import close_gate, open_gate
 from jaarcyclus.steps.workspace import Werkplaats, open_werkplaats
 from jaarcyclus.workbook.form import Kenmerken
@@ -77,7 +78,7 @@ def dien_in(kantoor: Kantoor, *percelen: str, regels: int = 3, inzender: str | N
     duties = {duty["code"]: duty["indiener"] for duty in (kantoor.staat.ronde or {})["inzendplichten"]}
     for perceel in percelen or tuple(duties):
         werkboek, figures = workbook_of(
-            perceel, kantoor.staat.product, kantoor.staat.boekjaar, regels, kantoor.dossier.partition("-")[0]
+            perceel, kantoor.staat.product, kantoor.staat.boekjaar, regels, profile_of_dossier(kantoor.dossier)
         )
         content = {
             "perceel": perceel,
