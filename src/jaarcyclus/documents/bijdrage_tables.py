@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from jaarcyclus.documents.order import DocumentOpdracht
 from jaarcyclus.figures.consolidation import Bedragen
 from jaarcyclus.figures.records import deviation
+from jaarcyclus.figures.verrekening import sum_charges
 from jaarcyclus.printing.table import Kolom, Staat, Waarde
 from jaarcyclus.terms.products import GEEN_HISTORIE, HOOFDKOLOM, KOLOMMEN, VERGELIJKING
 
@@ -18,7 +19,7 @@ def make_summary_table(opdracht: DocumentOpdracht, percelen: Sequence[str] | Non
     shown = [p for p in result.percelen if percelen is None or p.perceel in percelen]
     totalen: tuple[tuple[Waarde, ...], ...] = ()
     if percelen is None:
-        charged = sum(v.bedragen_cent[kolom] or 0 for v in result.verrekeningen)
+        charged = sum_charges(result.verrekeningen, kolom)
         totalen = (
             _balance("Totaal bruto", result.bruto.lasten_cent[kolom], result.bruto.baten_cent[kolom]),
             _balance("Af: interne verrekeningen", -charged, -charged),

@@ -8,6 +8,7 @@ from jaarcyclus.documents.order import DocumentOpdracht
 from jaarcyclus.errors import TotaalSluitNiet
 from jaarcyclus.figures.consolidation import Bedragen
 from jaarcyclus.figures.records import Regel, figures_to_json, totaal_cent
+from jaarcyclus.figures.verrekening import sum_charges
 from jaarcyclus.printing.table import Kolom, Staat
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.iv3 import BTW_REGIMES
@@ -127,9 +128,8 @@ def make_source_table(opdracht: DocumentOpdracht) -> Staat:
 
 
 def _total_charges(opdracht: DocumentOpdracht) -> Bedragen:
-    verrekeningen = opdracht.consolidatie.verrekeningen
     return {
-        kolom: None if gross is None else -sum(v.bedragen_cent[kolom] or 0 for v in verrekeningen)
+        kolom: None if gross is None else -sum_charges(opdracht.consolidatie.verrekeningen, kolom)
         for kolom, gross in opdracht.consolidatie.bruto.lasten_cent.items()
     }
 

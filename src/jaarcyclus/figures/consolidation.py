@@ -16,7 +16,7 @@ from datetime import date
 from jaarcyclus.errors import OngeldigeInzendingen, TotaalSluitNiet
 from jaarcyclus.figures.allocation import Verdeling, verdeel
 from jaarcyclus.figures.records import Cijfers, Regel, add_known, totaal_cent
-from jaarcyclus.figures.verrekening import Verrekening, match_charges, without_charges
+from jaarcyclus.figures.verrekening import Verrekening, match_charges, sum_charges, without_charges
 from jaarcyclus.profile.records import Inzendplicht, Profile
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.products import HOOFDKOLOM, KOLOMMEN, PART_YEAR
@@ -220,7 +220,7 @@ def _prove(result: Consolidatie, regels: Sequence[Regel]) -> None:
     for kolom, bijdrage_cent in result.bijdrage_cent.items():
         if bijdrage_cent is None:
             continue
-        charged = sum(verrekening.bedragen_cent[kolom] or 0 for verrekening in result.verrekeningen)
+        charged = sum_charges(result.verrekeningen, kolom)
         for kant in ("lasten", "baten"):
             gross = getattr(result.bruto, f"{kant}_cent")[kolom]
             net = getattr(result.netto, f"{kant}_cent")[kolom] or 0

@@ -4,7 +4,7 @@ Eliminating a charge that only one of the two states would make money appear or 
 total, but a finding for both managers. A line is internal when its wederpartij is the code of another submission.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,14 +65,24 @@ def match_charges(
     )
 
 
+def charged_party(regel: Regel, inzenders: Container[str]) -> str | None:
+    """Return which of the submissions this line is an internal charge to or from; None when it is none."""
+    return regel.wederpartij if regel.wederpartij is not None and regel.wederpartij in inzenders else None
+
+
 def without_charges(inzendingen: Mapping[str, Cijfers]) -> list[Regel]:
     """Return all lines that are no internal charge."""
     return [
         regel
         for inzending in inzendingen.values()
         for regel in inzending.regels
-        if regel.wederpartij not in inzendingen
+        if charged_party(regel, inzendingen) is None
     ]
+
+
+def sum_charges(verrekeningen: Iterable[Verrekening], kolom: str) -> int:
+    """Return in cents what the percelen charge each other in one column; an absent amount counts as nothing."""
+    return sum(verrekening.bedragen_cent[kolom] or 0 for verrekening in verrekeningen)
 
 
 def _stated(
@@ -82,8 +92,9 @@ def _stated(
     stated: dict[tuple[str, str], dict[str, int | None]] = {}
     for inzending in inzendingen.values():
         for regel in inzending.regels:
-            if regel.kant == kant and regel.wederpartij is not None and regel.wederpartij in inzendingen:
-                cents = stated.setdefault((inzending.perceel, regel.wederpartij), dict.fromkeys(KOLOMMEN[product]))
+            other = charged_party(regel, inzendingen)
+            if regel.kant == kant and other is not None:
+                cents = stated.setdefault((inzending.perceel, other), dict.fromkeys(KOLOMMEN[product]))
                 for kolom, bedrag in regel.bedragen_cent.items():
                     cents[kolom] = add_known((cents[kolom], bedrag))
     return stated

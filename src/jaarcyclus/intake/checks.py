@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 from jaarcyclus.errors import OnleesbaarBedrag
 from jaarcyclus.figures.records import Cijfers, Regel, totaal_cent
+from jaarcyclus.figures.verrekening import charged_party
 from jaarcyclus.intake.sandbox import Cel
 from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.iv3 import Codelijst
@@ -77,7 +78,7 @@ def check_wederpartij(cijfers: Cijfers, context: Context) -> list[Bevinding]:
     for regel in cijfers.regels:
         if regel.wederpartij == cijfers.perceel:
             found.append(_on_line("WEDERPARTIJ_EIGEN", regel, context, "wederpartij", regel.wederpartij))
-        elif regel.wederpartij is not None and regel.wederpartij not in context.inzenders:
+        elif regel.wederpartij is not None and charged_party(regel, context.inzenders) is None:
             found.append(
                 _on_line("WEDERPARTIJ_ONBEKEND", regel, context, "wederpartij", regel.wederpartij, verwacht=others)
             )

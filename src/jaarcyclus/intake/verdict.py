@@ -4,7 +4,7 @@ Everything a sender can do wrong ends up here as a finding; nothing raises. Reco
 whether the round is open and the sender may submit is not known here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -40,11 +40,23 @@ class Oordeel:
 
 
 def controleer(source: Path | str | bytes, profile: Profile, settings: Settings, perceel: str | None = None) -> Oordeel:
-    """Return the verdict on a workbook, given as its bytes or its path.
+    """Return the verdict on a workbook by this profile; the rest as `judge_workbook`."""
+    return judge_workbook(source, lambda _: profile, settings, perceel)
 
-    `perceel` is whose it must be, None when the place where it came in does not tell. What is in force on 1 January of
-    the workbook's boekjaar counts. Raises GeenBestand for a path to no plain file, OSError when it cannot be read,
-    LezerOnbruikbaar or VerwachtingMislukt when something of ours does not work; nothing for what is in the file.
+
+def judge_workbook(
+    source: Path | str | bytes,
+    choose_profile: Callable[[Kenmerken], Profile],
+    settings: Settings,
+    perceel: str | None = None,
+) -> Oordeel:
+    """Return the verdict on a workbook, given as its bytes or its path; read once, then judged once.
+
+    `choose_profile` says which profile judges a workbook with these kenmerken; it is asked once, and not at all for
+    one that is not ours or cannot be read. `perceel` is whose it must be, None when the place where it came in does
+    not tell. What is in force on 1 January of the workbook's boekjaar counts. Raises GeenBestand for a path to no
+    plain file, OSError when it cannot be read, LezerOnbruikbaar or VerwachtingMislukt when something of ours does not
+    work, and what `choose_profile` raises; nothing for what is in the file.
     """
     content = source if isinstance(source, bytes) else _read_bounded(Path(source), settings)
     gelezen = read_workbook(content, settings)
@@ -53,7 +65,7 @@ def controleer(source: Path | str | bytes, profile: Profile, settings: Settings,
     kenmerken = read_kenmerken(gelezen.bladen)
     if isinstance(kenmerken, Bevinding):
         return _verdict([kenmerken])
-    in_force = _in_boekjaar(profile, kenmerken.boekjaar)
+    in_force = _in_boekjaar(choose_profile(kenmerken), kenmerken.boekjaar)
     found = judge_kenmerken(kenmerken, in_force, perceel)
     oordeel = _verdict(found) if found else _judge_content(gelezen.bladen, kenmerken, in_force)
     return replace(oordeel, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)

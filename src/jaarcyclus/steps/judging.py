@@ -12,7 +12,7 @@ from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id, postbus_id
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.figures.records import figures_to_json
-from jaarcyclus.intake.verdict import Oordeel, controleer
+from jaarcyclus.intake.verdict import Oordeel, judge_workbook
 from jaarcyclus.ledger.chain import SYSTEEM, NieuwEvent
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.profile.records import Profile
@@ -21,6 +21,7 @@ from jaarcyclus.steps.workspace import Werkplaats
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.findings import Bevinding, als_dict, bevinding
 from jaarcyclus.terms.products import name_in_sentence
+from jaarcyclus.workbook.form import Kenmerken
 
 log = logging.getLogger(__name__)
 
@@ -33,12 +34,14 @@ def judge(werkplaats: Werkplaats, profiel: str, nummer: int) -> Mapping[str, Any
     ontvangst = find_receipt(werkplaats, profiel, nummer)
     profile = werkplaats.profile(profiel)
     content = werkplaats.store.get(ontvangst.sha256)
-    oordeel = controleer(content, profile, werkplaats.settings, ontvangst.perceel)
-    dossier = _dossier_of(werkplaats, profiel, oordeel)
-    pinned = _pinned(werkplaats, dossier)
-    # A round is judged by its own profile, now and at verification.
-    if pinned is not None and pinned.model_dump() != profile.model_dump():
-        oordeel = controleer(content, pinned, werkplaats.settings, ontvangst.perceel)
+
+    def choose_profile(kenmerken: Kenmerken) -> Profile:
+        # A round is judged by its own profile, now and at verification.
+        round_of_it = _dossier_of(werkplaats, profiel, kenmerken.boekjaar, kenmerken.product)
+        return _pinned(werkplaats, round_of_it) or profile
+
+    oordeel = judge_workbook(content, choose_profile, werkplaats.settings, ontvangst.perceel)
+    dossier = _dossier_of(werkplaats, profiel, oordeel.boekjaar, oordeel.product)
     findings = _record_in_dossier(werkplaats, dossier, ontvangst, oordeel)
     content_of_verdict = {
         "ontvangst": nummer,
@@ -52,10 +55,10 @@ def judge(werkplaats: Werkplaats, profiel: str, nummer: int) -> Mapping[str, Any
     return content_of_verdict
 
 
-def _dossier_of(werkplaats: Werkplaats, profiel: str, oordeel: Oordeel) -> str | None:
-    if oordeel.product is None or oordeel.boekjaar is None:
+def _dossier_of(werkplaats: Werkplaats, profiel: str, boekjaar: int | None, product: str | None) -> str | None:
+    if product is None or boekjaar is None:
         return None
-    name = dossier_id(profiel, oordeel.boekjaar, oordeel.product)
+    name = dossier_id(profiel, boekjaar, product)
     return name if werkplaats.ledger.events(name) else None
 
 

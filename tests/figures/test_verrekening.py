@@ -1,0 +1,51 @@
+"""What is an internal charge, for everyone who asks: intake, consolidation and documents."""
+
+from pathlib import Path
+
+import pytest
+
+import jaarcyclus
+from builders.figures import cijfers_from, euro
+from jaarcyclus.figures.verrekening import Verrekening, charged_party, sum_charges, without_charges
+
+INZENDERS = ("ict", "psa", "algemeen")
+
+
+@pytest.mark.parametrize(
+    ("line", "party"),
+    [
+        ("0.4/3.8 lasten 100 -> ict", "ict"),
+        ("0.4/3.8 baten 100 -> algemeen", "algemeen"),
+        ("0.4/3.8 lasten 100 -> extern", None),
+        ("0.4/3.8 lasten 100 -> belastingen", None),  # no submission of this product: money that leaves it
+        ("0.4/3.8 lasten 100", None),
+    ],
+)
+def test_a_charge_is_internal_when_the_other_party_hands_in_too(line, party):
+    (regel,) = cijfers_from("psa", line).regels
+
+    assert charged_party(regel, INZENDERS) == party
+    assert (without_charges({code: cijfers_from(code, line) for code in INZENDERS}) == []) == (party is not None)
+
+
+def test_a_column_without_an_amount_charges_nothing():
+    charges = [
+        Verrekening(betaler="psa", ontvanger="ict", bedragen_cent={"t": euro("50"), "t_min1": None}),
+        Verrekening(betaler="ict", ontvanger="algemeen", bedragen_cent={"t": euro("25,50"), "t_min1": euro("1")}),
+    ]
+
+    assert [sum_charges(charges, kolom) for kolom in ("t", "t_min1")] == [euro("75,50"), euro("1")]
+
+
+def test_nobody_else_decides_what_is_internal_or_adds_charges_up():
+    """It was decided in three places, and added up in three others."""
+    root = Path(jaarcyclus.__file__).parent
+    deciding = [
+        str(path.relative_to(root))
+        for path in sorted(root.rglob("*.py"))
+        if "regel.wederpartij in " in path.read_text()
+        or "regel.wederpartij not in " in path.read_text()
+        or ("bedragen_cent[kolom] or 0 for v" in path.read_text())
+    ]
+
+    assert deciding == ["figures/verrekening.py"]
