@@ -1,0 +1,56 @@
+"""A dossier that an earlier version exported is the same dossier in this one: shown, exported and proven alike."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from upgrade.outside import DATA, PRODUCTEN, build, replay, run, transcripts
+
+BUILD = json.loads((DATA / "product_maak.json").read_text())["build"]
+
+
+def named(subject: str) -> pytest.MarkDecorator:
+    """Ask for every transcript of a subject."""
+    return pytest.mark.parametrize("transcript", transcripts(subject), ids=lambda path: path.stem)
+
+
+@named("verifieer")
+def test_an_old_export_gets_the_same_report(bureau: Path, transcript: Path) -> None:
+    """With and without its head, with the wrong head, as JSON, and of a file that is no dossier."""
+    actual, expected = replay(bureau, transcript)
+
+    assert actual == expected
+
+
+@named("documenten")
+def test_the_documents_of_an_old_export_are_made_again(bureau: Path, transcript: Path) -> None:
+    """Byte for byte, with the libraries that made them; with other ones the report says that nothing is proven."""
+    actual, expected = replay(bureau, transcript)
+
+    if build() == BUILD:
+        assert actual == expected
+    else:
+        assert "HOUDT NIET documenten: De documenten zijn gemaakt met" in actual
+
+
+@named("toon")
+def test_an_old_ledger_is_shown_the_same(bureau: Path, transcript: Path) -> None:
+    actual, expected = replay(bureau, transcript)
+
+    assert actual == expected
+
+
+@pytest.mark.parametrize("product", PRODUCTEN)
+def test_an_old_ledger_exports_the_same_bytes(bureau: Path, tmp_path: Path, product: str) -> None:
+    """Who exports again after the upgrade has the file that was exported before it."""
+    again, before = tmp_path / "again.zip", bureau / f"dowr-2027-{product}.zip"
+    done = run(bureau, "dossier", "exporteer", f"dowr-2027-{product}", "--naar", str(again))
+
+    assert done.stderr == ""
+    assert hashlib.sha256(again.read_bytes()).hexdigest() == hashlib.sha256(before.read_bytes()).hexdigest()
+
+
+def test_the_transcripts_are_all_there() -> None:
+    """An empty folder would prove everything."""
+    assert [len(transcripts(subject)) for subject in ("verifieer", "documenten", "toon")] == [7, 4, 10]
