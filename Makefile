@@ -19,7 +19,7 @@ stop: .venv/.runtime ## Stop it, with every process it started
 	.venv/bin/jaarcyclus stop
 
 test: .venv/.dev ## Run all tests: PostgreSQL, Chromium and Airflow are the real ones
-	.venv/bin/pytest
+	.venv/bin/pytest -n 4 --max-worker-restart=0
 
 lint: .venv/.dev ## Check style, types, borders between modules, and that no address or machine path slipped in
 	.venv/bin/ruff check

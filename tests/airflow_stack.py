@@ -23,7 +23,13 @@ from jaarcyclus.steps import airflow_names
 from jaarcyclus.steps.workspace import Werkplaats, open_werkplaats
 
 UITVAL = Path(__file__).parent / "stack" / "outage"
-VOLHOUDEN_S = 120.0  # far longer than anything takes: a test waits for an event, never for a time
+OWN_STACK = ("test_year.py", "test_open_gates.py")  # these start an installation of their own
+VOLHOUDEN_S = 300.0  # far longer than anything takes: a test waits for an event, never for a time
+
+
+def is_sharing(file: Path) -> bool:
+    """Return whether the tests of this file share the one stack."""
+    return file.parent.name == "stack" and file.name not in OWN_STACK
 
 
 @dataclass

@@ -1,15 +1,16 @@
 """What more than one test file needs: settings in a directory of their own, real figures, a real PostgreSQL."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 import postgres
-from airflow_stack import Stack, running_stack
+from airflow_stack import OWN_STACK, Stack, is_sharing, running_stack
 from jaarcyclus.settings import Settings
 
 # A busy machine must not fail a property: what counts is the answer, not how long it took.
@@ -35,7 +36,7 @@ def shared_data() -> Path:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The real Airflow, started once for all tests that ask for it."""
+    """The real Airflow, started once for all tests that ask for it, which one worker runs."""
     with running_stack(tmp_path_factory.mktemp("airflow")) as running:
         yield running
 
@@ -57,6 +58,46 @@ def postgres_database(postgres_url: str) -> Iterator[str]:
         yield url
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run what needs the whole stack last: a broken rule shows within seconds."""
-    items.sort(key=lambda item: item.get_closest_marker("airflow") is not None)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run what needs the whole stack last, or under `-n` first: it takes longest, and the rest runs beside it."""
+    asking = {item.path for item in items if _marked(item, "airflow")}
+    strays = sorted(file.name for file in asking if not is_sharing(file) and file.name not in OWN_STACK)
+    if strays:
+        raise pytest.UsageError(f"a test that needs the stack stands in tests/stack: {', '.join(strays)}")
+    first = hasattr(config, "workerinput")
+    items.sort(key=lambda item: (_marked(item, "airflow") is not first, _marked(item, "ends_stack")))
+
+
+def _marked(item: pytest.Item, name: str) -> bool:
+    return item.get_closest_marker(name) is not None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out whole files in order, so that what a file makes once is made once; who shares the stack is one file.
+
+    By name: `--dist=loadgroup` changes the ids of tests to say it, and from pytest 9.2 on nobody hears that.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return "the shared stack" if is_sharing(Path(file)) else file
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, Any, Any]:
+    """Spell out what is no text: some tests log half a character on purpose, and a worker cannot send that."""
+    return _sendable((yield))
+
+
+def _sendable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode(errors="backslashreplace").decode()
+    if isinstance(value, dict):
+        return {_sendable(key): _sendable(item) for key, item in value.items()}
+    return type(value)(map(_sendable, value)) if type(value) in (list, tuple) else value

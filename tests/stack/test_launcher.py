@@ -1,5 +1,6 @@
 """Starting and stopping: what listens, what stays behind, and who can read the passwords."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -74,17 +75,27 @@ def test_a_port_in_use_is_refused(stack: Stack, settings: Settings) -> None:
         launcher.start(settings, poort=poort)
 
 
-def test_the_next_start_cleans_up_after_a_kill_and_stop_leaves_nothing(settings: Settings) -> None:
+@pytest.mark.ends_stack
+def test_the_next_start_cleans_up_after_a_kill_and_stop_leaves_nothing(stack: Stack) -> None:
     """Kill -9 of all but the workers orphans them; they ignore a plain stop, and are found by their session."""
-    launcher.start(settings, snel=True, poort=free_port())
+    settings = stack.settings
     eerste = launcher.read_session(settings)
     before = pids_of(settings)
-    workers = {pid for pid in before if b"LocalExecutor" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+    workers = {pid for pid in before if is_worker(pid)}
     for pid in before - workers:
-        os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # a task that just ended
+            os.kill(pid, signal.SIGKILL)
+    orphans = {proces.pid for proces in processes.members(eerste)} & workers
     launcher.start(settings, snel=True, poort=free_port())
     tweede = launcher.read_session(settings)
     launcher.stop(settings)
 
-    assert workers
+    assert orphans
     assert (processes.members(eerste), processes.members(tweede)) == ((), ())
+
+
+def is_worker(pid: int) -> bool:
+    """Return whether this process still runs and is one of the scheduler's workers."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return b"LocalExecutor" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False

@@ -26,7 +26,7 @@ ARGUMENTEN = (
     "--disable-component-update",
     "--disable-sync",
 )
-GEDULD_MS = 60_000
+GEDULD_MS = 120_000
 ZETELS = ("Deventer", "Olst-Wijhe", "Raalte")
 
 
