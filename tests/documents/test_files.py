@@ -21,6 +21,7 @@ from jaarcyclus.documents.product import write_booklet, write_product
 from jaarcyclus.documents.product_workbook import write_workbook
 from jaarcyclus.dossier.document_names import document_names
 from jaarcyclus.printing import pdf
+from jaarcyclus.terms import canonical
 from jaarcyclus.terms.formats import format_bedrag
 from jaarcyclus.terms.money import format_euro
 
@@ -30,8 +31,12 @@ COLLEGES = ("college_deventer", "college_olst_wijhe", "college_raalte")
 REGIEGROEPEN = ("regiegroep_ict", "regiegroep_bedrijfsvoering")
 
 
-@cache
 def _documents(product: str = "begroting") -> dict[str, bytes]:
+    return _make_documents(product)  # one spelling: `cache` tells a default from the same value given
+
+
+@cache
+def _make_documents(product: str) -> dict[str, bytes]:
     return files.make_documents(build_opdracht(product, regels=REGELS))
 
 
@@ -55,23 +60,22 @@ def test_same_order_gives_the_same_bytes_in_any_process():
     """A vote names the SHA-256: neither clock, nor hash seed, nor process may show in the bytes."""
     script = (
         "from builders.order import build_opdracht\n"
-        "from jaarcyclus import canonical, documenten\n"
-        "made = documenten.make_documents(build_opdracht(regels=2))\n"
+        "from jaarcyclus.documents import files\n"
+        "from jaarcyclus.terms import canonical\n"
+        f"made = files.make_documents(build_opdracht(regels={REGELS}))\n"
         "print(sorted((name, canonical.sha256(content)) for name, content in made.items()))\n"
     )
+    here = sorted((name, canonical.sha256(content)) for name, content in _documents().items())
 
-    first, second = (
-        subprocess.run(
-            [sys.executable, "-c", script],
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT / 'tests'}", "TZ": zone},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
-    )
+    elsewhere = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONHASHSEED": "2", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT / 'tests'}", "TZ": "Asia/Tokyo"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
 
-    assert first == second
+    assert elsewhere == f"{here}\n"
 
 
 @pytest.mark.parametrize("product", ["begroting", "tussenrapportage_1", "jaarverslag"])

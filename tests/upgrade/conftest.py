@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from upgrade.outside import make_bureau
 
 

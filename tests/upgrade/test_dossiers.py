@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from upgrade.outside import DATA, PRODUCTEN, build, replay, run, transcripts
 
 BUILD = json.loads((DATA / "product_maak.json").read_text())["build"]

@@ -17,6 +17,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from upgrade.outside import DATA, environment, make_profiles, run
 
 pytestmark = pytest.mark.airflow

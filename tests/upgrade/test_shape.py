@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from upgrade.outside import DATA, ROOT, environment, replay, transcripts
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+
 from upgrade.outside import DATA, build, hashes, replay, run, transcripts
 
 WORKBOOKS = json.loads((DATA / "werkboek_maak.json").read_text())["made"]
