@@ -4,11 +4,13 @@ Every event goes through the guarded door of the core; only the documents are a 
 the day is the simulated one. `publish` of the core does the rest, with an annex of a few bytes.
 """
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from builders.order import build_cijfers
@@ -60,11 +62,34 @@ def open_ronde(
     profielen: Path = PROFILES,
 ) -> Kantoor:
     """Open the round on its own opening day, or on `dag`."""
-    settings = Settings.from_env({"JAARCYCLUS_VAR": str(var), "JAARCYCLUS_PROFIELEN": str(profielen)})
-    werkplaats = open_werkplaats(settings)
+    werkplaats = _open(var, profielen)
     opens = werkplaats.profile(profiel).kalender.producten[product].opent.in_boekjaar(boekjaar)
     _set_day(werkplaats, dag or opens.isoformat())
     return Kantoor(werkplaats, calendar.open_round(werkplaats, profiel, product, boekjaar))
+
+
+def _open(var: Path, profielen: Path = PROFILES) -> Werkplaats:
+    return open_werkplaats(Settings.from_env({"JAARCYCLUS_VAR": str(var), "JAARCYCLUS_PROFIELEN": str(profielen)}))
+
+
+def played_once(make: Callable[[Path, str, str], Kantoor]) -> Callable[..., Kantoor]:
+    """Let `make` play a dossier once in this process and give every caller a copy of it in a folder of his own.
+
+    The rules ran and every byte is on the disk; only the waiting for that disk is not repeated.
+    """
+
+    @cache
+    def original(product: str, profiel: str) -> tuple[TemporaryDirectory[str], Kantoor]:
+        folder = TemporaryDirectory(prefix="jaarcyclus-gespeeld-")  # goes with the process
+        return folder, make(Path(folder.name) / "var", product, profiel)
+
+    @wraps(make)
+    def copy(var: Path, product: str = "begroting", profiel: str = "dowr") -> Kantoor:
+        _, made = original(product, profiel)
+        shutil.copytree(made.werkplaats.settings.var, var, dirs_exist_ok=True)
+        return Kantoor(_open(var), made.dossier)
+
+    return copy
 
 
 def wacht_tot(kantoor: Kantoor, dag: str) -> None:
@@ -229,18 +254,27 @@ def fake_bijlage(dossier: Dossier, profile: Profile, kop: str) -> bytes:
     return f"%PDF-1.7 besluitvorming {dossier.dossier} kop {kop}".encode()
 
 
-def adopted(var: Path, product: str = "begroting") -> Kantoor:
-    """Return a dossier of which the whole route agreed with version 1."""
-    kantoor = open_ronde(var, product)
+@played_once
+def with_version(var: Path, product: str, profiel: str) -> Kantoor:
+    """Return a dossier of which every workbook is in and version 1 is made; nobody was asked yet."""
+    kantoor = open_ronde(var, product, profiel=profiel)
     dien_in(kantoor)
     maak_versie(kantoor)
+    return kantoor
+
+
+@played_once
+def adopted(var: Path, product: str, profiel: str) -> Kantoor:
+    """Return a dossier of which the whole route agreed with version 1."""
+    kantoor = with_version(var, product, profiel)
     doorloop_route(kantoor)
     return kantoor
 
 
-def published(var: Path, product: str = "begroting") -> Kantoor:
+@played_once
+def published(var: Path, product: str, profiel: str) -> Kantoor:
     """Return a dossier that went the whole way."""
-    kantoor = adopted(var, product)
+    kantoor = adopted(var, product, profiel)
     publiceer(kantoor)
     return kantoor
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from builders.dossier import adopted, dien_in, maak_versie, open_gates, open_ronde, published, stem_allen
+from builders.dossier import adopted, open_gates, published, stem_allen, with_version
 from jaarcyclus.cli import app
 from jaarcyclus.errors import OngeldigeOvergang
 
@@ -210,9 +210,7 @@ def test_a_fault_of_the_program_is_no_finding_and_says_what_to_report(run, monke
 
 
 def test_closing_a_gate_by_hand_names_its_outcome_as_the_annex_does(run, tmp_path):
-    kantoor = open_ronde(tmp_path / "var")
-    dien_in(kantoor)
-    maak_versie(kantoor)
+    kantoor = with_version(tmp_path / "var")
     gate = open_gates(kantoor)[0]
     stem_allen(kantoor, gate)
 

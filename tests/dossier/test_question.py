@@ -2,7 +2,7 @@
 
 import pytest
 
-from builders.dossier import Kantoor, dien_in, maak_versie, open_gates, open_ronde, sluit, stem_allen
+from builders.dossier import Kantoor, open_gates, sluit, stem_allen, with_version
 from jaarcyclus.steps import gates
 
 ICT = "v1-s0-regiegroep_ict-r1"
@@ -12,9 +12,7 @@ GESCHIL = f"{ICT}-geschil-directieberaad"
 @pytest.fixture(scope="module")
 def kantoor(tmp_path_factory) -> Kantoor:
     """Raalte said no on the ICT booklet with every trick there is."""
-    office = open_ronde(tmp_path_factory.mktemp("vraag"))
-    dien_in(office)
-    maak_versie(office)
+    office = with_version(tmp_path_factory.mktemp("vraag"))
     open_gates(office)
     reden = "[klik](javascript:alert(1)) <b onclick=x> ![i](data:x)\n\n# kop \u202egnp.exe \x00 | einde"
     stem_allen(office, ICT, raalte={"antwoord": "niet afgestemd", "toelichting": reden})

@@ -10,11 +10,11 @@ from builders.dossier import (
     leg_vast,
     maak_versie,
     open_gates,
-    open_ronde,
     sluit,
     stem,
     stem_allen,
     wacht_tot,
+    with_version,
 )
 from jaarcyclus import clock
 from jaarcyclus.dossier.planning import missing_submissions, next_steps
@@ -35,9 +35,7 @@ ICT, BEDRIJFSVOERING = "v1-s0-regiegroep_ict-r1", "v1-s0-regiegroep_bedrijfsvoer
 @pytest.fixture
 def kantoor(tmp_path) -> Kantoor:
     """The begroting 2027, version 1, waits for both regiegroepen."""
-    office = open_ronde(tmp_path)
-    dien_in(office)
-    maak_versie(office)
+    office = with_version(tmp_path)
     open_gates(office)
     return office
 
@@ -169,9 +167,7 @@ def test_binding_advice_goes_to_all_gremia_of_the_route(kantoor):
 
 def test_who_settles_a_dispute_off_the_route_hears_each_decision_too(tmp_path):
     """A tussenrapportage does not pass the bestuurlijk overleg, but a dispute about it can end there."""
-    office = open_ronde(tmp_path, "tussenrapportage_1")
-    dien_in(office)
-    maak_versie(office)
+    office = with_version(tmp_path, "tussenrapportage_1")
     open_gates(office)
     beslis(office, ICT, raalte=NEE_REGIE)
     for gremium in ("directieberaad", "bvr", "bo"):
@@ -301,9 +297,7 @@ def profile_of(kantoor: Kantoor):
 @given(data=st.data())
 def test_whatever_everybody_answers_nothing_is_adopted_without_its_route(tmp_path_factory, data):
     """Random answers up to forty gates: adoption only with a positive gate of each step on the active version."""
-    kantoor = open_ronde(tmp_path_factory.mktemp("verloop"))
-    dien_in(kantoor)
-    maak_versie(kantoor)
+    kantoor = with_version(tmp_path_factory.mktemp("verloop"))
     for _ in range(12):
         gates = open_gates(kantoor)
         if not gates:

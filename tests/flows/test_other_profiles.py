@@ -6,15 +6,13 @@ import pytest
 
 from builders.dossier import (
     Kantoor,
-    dien_in,
     doorloop_route,
     due,
-    maak_versie,
     open_gates,
-    open_ronde,
     publiceer,
     sluit,
     stem_allen,
+    with_version,
 )
 from jaarcyclus.dossier import manifest
 from jaarcyclus.proof.reread import verify_workbooks
@@ -25,10 +23,7 @@ OMMEN, ZWOLLE = "ommen_hardenberg", "regio_zwolle"
 
 def begin(tmp_path, profiel: str, product: str = "begroting") -> Kantoor:
     """A version of the product is on its route."""
-    kantoor = open_ronde(tmp_path, product, profiel=profiel)
-    dien_in(kantoor)
-    maak_versie(kantoor)
-    return kantoor
+    return with_version(tmp_path, product, profiel=profiel)
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from builders.dossier import (
     doorloop_route,
     maak_versie,
     open_gates,
-    open_ronde,
     publiceer,
     stem_allen,
+    with_version,
 )
 from builders.forgery import ENGELS, VREEMD, Bureau, Vervalsing, faults, repack, rewrite
 from jaarcyclus.errors import Geweigerd
@@ -333,9 +333,7 @@ def test_nothing_in_an_event_raises(zipbestand: bytes, data: st.DataObject) -> N
 @pytest.fixture(scope="module")
 def herzien(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The begroting of which version 1 was reopened with a gate open, and version 2 published."""
-    kantoor = open_ronde(tmp_path_factory.mktemp("herzien"))
-    dien_in(kantoor)
-    maak_versie(kantoor)
+    kantoor = with_version(tmp_path_factory.mktemp("herzien"))
     open_gates(kantoor)
     stem_allen(kantoor, ICT)
     acts.reopen(kantoor.werkplaats, kantoor.dossier, "controller", reden="andere index", percelen=("psa",))
@@ -378,9 +376,7 @@ def test_a_forged_second_version_does_not_hold(herzien: bytes, forge: Vervalsing
 
 def test_a_version_needs_news(tmp_path) -> None:
     """The controller left open which perceel hands in, and nobody did."""
-    kantoor = open_ronde(tmp_path)
-    dien_in(kantoor)
-    maak_versie(kantoor)
+    kantoor = with_version(tmp_path)
     open_gates(kantoor)
     acts.reopen(kantoor.werkplaats, kantoor.dossier, "controller", reden="andere index", percelen=())
 

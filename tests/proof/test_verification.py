@@ -15,6 +15,7 @@ from builders.dossier import (
     sluit,
     stem_allen,
     wacht_tot,
+    with_version,
 )
 from builders.forgery import ENGELS, VREEMD, Bureau, Vervalsing, faults, line, read_events, repack, rewrite
 from jaarcyclus.dossier import manifest
@@ -181,9 +182,7 @@ def test_a_dossier_without_a_version_holds(tmp_path) -> None:
 
 def test_a_dossier_with_everything_in_it_holds(tmp_path) -> None:
     """A dispute settled, a silent gate that climbed, a reopening, a condition, and receipt after publication."""
-    kantoor = open_ronde(tmp_path, "jaarverslag")
-    dien_in(kantoor)
-    maak_versie(kantoor)
+    kantoor = with_version(tmp_path, "jaarverslag")
     open_gates(kantoor)
     stem_allen(kantoor, ICT, raalte={"antwoord": "niet afgestemd", "toelichting": "de storingen ontbreken"})
     sluit(kantoor, ICT)

@@ -9,10 +9,10 @@ from builders.dossier import (
     doorloop_route,
     maak_versie,
     open_gates,
-    open_ronde,
     publiceer,
     sluit,
     stem_allen,
+    with_version,
 )
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import Geweigerd
@@ -66,9 +66,7 @@ def test_nobody_confirms_a_version_that_was_not_sent_yet(tmp_path):
 
 def test_no_college_gets_a_jaarverslag_that_was_adopted_on_an_open_condition(tmp_path):
     """Rule 5: "stelt vast, mits" holds up what comes next, so also what is sent as adopted."""
-    kantoor = open_ronde(tmp_path, "jaarverslag")
-    dien_in(kantoor)
-    maak_versie(kantoor)
+    kantoor = with_version(tmp_path, "jaarverslag")
     while "v1-s2-bvr-r1" not in (gates := open_gates(kantoor)):
         for gate in gates:
             stem_allen(kantoor, gate)

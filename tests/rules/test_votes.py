@@ -7,16 +7,14 @@ import pytest
 
 from builders.dossier import (
     Kantoor,
-    dien_in,
     leg_vast,
-    maak_versie,
     open_gates,
-    open_ronde,
     sluit,
     stem,
     stem_allen,
     stem_inhoud,
     wacht_tot,
+    with_version,
 )
 from jaarcyclus import clock
 from jaarcyclus.dossier import manifest
@@ -35,9 +33,7 @@ DIRECTIE = "v1-s1-directieberaad-r1"
 @pytest.fixture
 def regiegroep(tmp_path) -> Kantoor:
     """The begroting 2027 waits for both regiegroepen; nobody has answered."""
-    kantoor = open_ronde(tmp_path)
-    dien_in(kantoor)
-    maak_versie(kantoor)
+    kantoor = with_version(tmp_path)
     open_gates(kantoor)
     return kantoor
 

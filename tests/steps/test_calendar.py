@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from builders.dossier import Kantoor, dien_in, maak_versie, open_gates, open_ronde
+from builders.dossier import Kantoor, dien_in, open_gates, open_ronde, with_version
 from builders.profile import PROFIELEN, Wijziging, changed
 from jaarcyclus import clock
 from jaarcyclus.steps import calendar
@@ -60,9 +60,7 @@ def test_a_version_is_due_when_the_last_workbook_is_in(tmp_path):
 
 def test_a_typing_error_in_the_profile_stops_nothing_that_runs(tmp_path, caplog):
     """The office writes a comma in an amount while DOWR's begroting waits for its regiegroepen."""
-    kantoor = open_ronde(tmp_path / "var")
-    dien_in(kantoor)
-    maak_versie(kantoor)
+    kantoor = with_version(tmp_path / "var")
     open_gates(kantoor)
     receive(kantoor.werkplaats, "dowr", b"x", bestandsnaam="x.xlsx", inzender="manager_psa", via="map", perceel="psa")
     broken = with_profile(kantoor, tmp_path, ("{GM0150: 61500,", "{GM0150: '61,500',"))
@@ -78,9 +76,7 @@ def test_a_typing_error_in_the_profile_stops_nothing_that_runs(tmp_path, caplog)
 
 def test_an_exercise_under_the_real_clock_does_not_stop_the_calendar(tmp_path):
     """The demo's clock was taken away half-way; real rounds go on."""
-    kantoor = open_ronde(tmp_path)
-    dien_in(kantoor)
-    maak_versie(kantoor)
+    kantoor = with_version(tmp_path)
     open_gates(kantoor)
     kantoor.werkplaats.settings.klok_bestand.unlink()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from builders.dossier import dien_in, maak_versie, open_gates, open_ronde
+from builders.dossier import open_gates, open_ronde, with_version
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.steps import gates
 from jaarcyclus.steps.airflow_names import gate_dag, gate_run
@@ -17,9 +17,7 @@ def run_of(gate: str, gremium: str) -> tuple[str, str, dict[str, str]]:
 
 def test_a_run_is_about_a_gate_that_is_due_or_open(tmp_path):
     """Before its first task it is not in the ledger yet, and after it is it is not due any more."""
-    kantoor = open_ronde(tmp_path)
-    dien_in(kantoor)
-    maak_versie(kantoor)
+    kantoor = with_version(tmp_path)
     run = run_of("v1-s0-regiegroep_ict-r1", "regiegroep_ict")
     due = gates.gate_of_run(kantoor.werkplaats, *run)
     open_gates(kantoor)
@@ -37,9 +35,7 @@ def test_a_run_is_about_a_gate_that_is_due_or_open(tmp_path):
     ],
 )
 def test_a_run_about_no_gate_of_its_gremium_is_refused(tmp_path, gate, gremium):
-    kantoor = open_ronde(tmp_path)
-    dien_in(kantoor)
-    maak_versie(kantoor)
+    kantoor = with_version(tmp_path)
     open_gates(kantoor)
 
     with pytest.raises(Geweigerd, match="GATE_ONBEKEND"):

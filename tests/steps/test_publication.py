@@ -18,15 +18,14 @@ from pypdf import PdfReader
 from builders.dossier import (
     Kantoor,
     adopted,
-    dien_in,
     fake_bijlage,
     leg_vast,
-    maak_versie,
     open_gates,
     open_ronde,
     publiceer,
     sluit,
     stem_allen,
+    with_version,
 )
 from builders.ledger import FORK, run_together
 from jaarcyclus.dossier import manifest
@@ -156,10 +155,7 @@ def to_open_round(var: Path) -> Kantoor:
 
 
 def to_version(var: Path) -> Kantoor:
-    kantoor = open_ronde(var)
-    dien_in(kantoor)
-    maak_versie(kantoor)
-    return kantoor
+    return with_version(var)
 
 
 def to_unanswered_gate(var: Path) -> Kantoor:
