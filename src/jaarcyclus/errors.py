@@ -1,24 +1,37 @@
 """Every named exception of the core, each with the moment it is raised.
 
-A user's mistake is not here: that is a `terms.findings.Bevinding`, a value with a place.
+A user's mistake is not here: that is a `terms.findings.Bevinding`, a value with a place. `name` is what a person and an
+old report read of the exception: it stays, whatever the class comes to be called.
 """
+
+from typing import ClassVar
 
 
 class JaarcyclusError(Exception):
     """The root: catch it at the edge (command line, task, route), never in the middle."""
 
+    name: ClassVar[str] = "JaarcyclusError"
 
-class Programmafout(JaarcyclusError):
+    def __init_subclass__(cls, *, name: str | None = None) -> None:
+        cls.name = name or cls.name
+
+
+class Programmafout(JaarcyclusError, name="Programmafout"):
     """The root of what only the program itself can break; the text is English, for who mends it."""
 
 
 def tell(fault: Exception) -> str:
     """Return what a person may read of a fault: our Dutch sentence, or no more than the name of any other."""
     ours = isinstance(fault, JaarcyclusError) and not isinstance(fault, Programmafout)
-    return str(fault) if ours else type(fault).__name__
+    return str(fault) if ours else name_fault(fault)
 
 
-class Geweigerd(JaarcyclusError):
+def name_fault(fault: BaseException) -> str:
+    """Return the name under which a person reports a fault: our own one of it, or Python's of any other."""
+    return fault.name if isinstance(fault, JaarcyclusError) else type(fault).__name__
+
+
+class Geweigerd(JaarcyclusError, name="Geweigerd"):
     """Raised when the rules refuse what a person asks: a vote, a submission, a reopening.
 
     `code` is stable UPPER_SNAKE; `melding` is the Dutch sentence the person reads, ending in what to do.
@@ -30,31 +43,31 @@ class Geweigerd(JaarcyclusError):
         self.melding = melding
 
 
-class OngeldigeInstelling(JaarcyclusError):
+class OngeldigeInstelling(JaarcyclusError, name="OngeldigeInstelling"):
     """Raised when a setting of the installation, or the date in the simulated clock's file, cannot be used."""
 
 
-class OnleesbaarBedrag(JaarcyclusError):
+class OnleesbaarBedrag(JaarcyclusError, name="OnleesbaarBedrag"):
     """Raised when a text is not one unambiguous amount in Dutch notation."""
 
 
-class NietCanoniek(Programmafout):
+class NietCanoniek(Programmafout, name="NietCanoniek"):
     """Raised when a value cannot be written as canonical JSON: a float, a set, a key that is no text."""
 
 
-class ArtefactOntbreekt(JaarcyclusError):
+class ArtefactOntbreekt(JaarcyclusError, name="ArtefactOntbreekt"):
     """Raised when no file with the asked SHA-256 lies in the store."""
 
 
-class ArtefactBeschadigd(JaarcyclusError):
+class ArtefactBeschadigd(JaarcyclusError, name="ArtefactBeschadigd"):
     """Raised when a stored file no longer has the SHA-256 it is stored under."""
 
 
-class LedgerFout(JaarcyclusError):
+class LedgerFout(JaarcyclusError, name="LedgerFout"):
     """Raised when a chain cannot be read or extended: broken link, unknown kind, refused write."""
 
 
-class OngeldigProfiel(JaarcyclusError):
+class OngeldigProfiel(JaarcyclusError, name="OngeldigProfiel"):
     """Raised when a profile file does not load; `fouten` holds one line per fault, with its place."""
 
     def __init__(self, fouten: tuple[str, ...]) -> None:
@@ -62,67 +75,63 @@ class OngeldigProfiel(JaarcyclusError):
         self.fouten = fouten
 
 
-class OngeldigeOvergang(Programmafout):
+class OngeldigeOvergang(Programmafout, name="OngeldigeOvergang"):
     """Raised when an event cannot follow the events before it: the ledger was not written by us."""
 
 
-class OnbekendeSleutel(JaarcyclusError):
+class OnbekendeSleutel(JaarcyclusError, name="OnbekendeSleutel"):
     """Raised when a key, gremium, perceel or person is asked for that the profile does not have."""
 
 
-class GeenBestand(OnbekendeSleutel):
+class GeenBestand(OnbekendeSleutel, name="GeenBestand"):
     """Raised when a path that should lead to a workbook leads to a directory, a pipe or a device."""
 
 
-class OnverdeelbaarBedrag(JaarcyclusError):
+class OnverdeelbaarBedrag(JaarcyclusError, name="OnverdeelbaarBedrag"):
     """Raised when an amount cannot be divided: no weights, a negative weight, all weights zero."""
 
 
-class TotaalSluitNiet(Programmafout):
+class TotaalSluitNiet(Programmafout, name="TotaalSluitNiet"):
     """Raised when what is summed or divided is not what went in: a fault of ours, never of a sender."""
 
 
-class OngeldigeInzendingen(JaarcyclusError):
+class OngeldigeInzendingen(JaarcyclusError, name="OngeldigeInzendingen"):
     """Raised when submissions cannot make one product: one missing or twice, of another product, year or profile."""
 
 
-class LezerOnbruikbaar(JaarcyclusError):
+class LezerOnbruikbaar(JaarcyclusError, name="LezerOnbruikbaar"):
     """Raised when the child process that reads workbooks cannot start: a fault of the installation, not of a file."""
 
 
-class VerwachtingMislukt(Programmafout):
+class VerwachtingMislukt(Programmafout, name="VerwachtingMislukt"):
     """Raised when a rule of expectations/ could not be evaluated: the rule is wrong, not the submission."""
 
 
-class PublicatieGeweigerd(JaarcyclusError):
+class PublicatieGeweigerd(JaarcyclusError, name="PublicatieGeweigerd"):
     """Raised when a version is about to be published that the ledger does not prove adopted."""
 
 
-class OngeldigPakket(JaarcyclusError):
+class OngeldigPakket(JaarcyclusError, name="OngeldigPakket"):
     """Raised when a file is not a zip as an export writes it, byte for byte."""
 
 
-class OnvolledigePdf(Programmafout):
+class OnvolledigePdf(Programmafout, name="OnvolledigePdf"):
     """Raised when a page that must become a PDF lacks what every reader needs: a language, a title."""
 
 
-class OnvolledigeStaat(Programmafout):
+class OnvolledigeStaat(Programmafout, name="OnvolledigeStaat"):
     """Raised when a row of a table has more or fewer cells than there are columns."""
 
 
-class Tweeduidig(Programmafout):
-    """Raised when a part can be read in more than one way; the reason is for the developer, not for the sender."""
-
-
-class StartMislukt(JaarcyclusError):
+class StartMislukt(JaarcyclusError, name="StartMislukt"):
     """Raised when the installation does not come up; the sentence names the log to read."""
 
 
-class SessieLeeft(JaarcyclusError):
+class SessieLeeft(JaarcyclusError, name="SessieLeeft"):
     """Raised when a process of the session is still there after KILL."""
 
 
-class AirflowWeigert(JaarcyclusError):
+class AirflowWeigert(JaarcyclusError, name="AirflowWeigert"):
     """Raised when Airflow answers with an error; `status` is the HTTP status or 0."""
 
     def __init__(self, status: int, melding: str) -> None:
@@ -131,5 +140,5 @@ class AirflowWeigert(JaarcyclusError):
         self.melding = melding
 
 
-class DemoVastgelopen(JaarcyclusError):
+class DemoVastgelopen(JaarcyclusError, name="DemoVastgelopen"):
     """Raised when what the demo waits for does not come."""

@@ -12,8 +12,10 @@ import pytest
 from builders.workbook import SETTINGS, edit, filled, with_cell, with_part
 from builders.zip import packed, sheet, strings, workbook_parts
 from jaarcyclus.errors import LezerOnbruikbaar
+from jaarcyclus.intake import sandbox
 from jaarcyclus.intake.sandbox import Cel, Gelezen, read_workbook
 from jaarcyclus.settings import Settings
+from jaarcyclus.terms.findings import Bevinding
 
 REAL = Path(__file__).resolve().parents[3] / "shared/data/xlsx"
 # Limits for files that are made to exhaust them: the same outcome, sooner.
@@ -283,6 +285,26 @@ def test_one_long_text_in_every_cell_is_refused_by_size() -> None:
     content = packed(workbook_parts(sheet(rows), strings=strings(f"<si><t>{'x' * 10_000}</t></si>")))
 
     assert codes(content) == ["WERKBOEK_TE_ZWAAR"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason", "value"),
+    [
+        ('{"fault": "too_many_cells"}', "het heeft meer dan 200000 ingevulde cellen", "OverflowError"),
+        ('{"fault": "ambiguous"}', "een blad, rij of cel is op meer dan een manier te lezen", "Tweeduidig"),
+        ('{"fault": "invalid", "kind": "KeyError"}', "de inhoud is geen geldige werkmap", "KeyError"),
+        ('{"fault": "invalid", "kind": "OverflowError"}', "de inhoud is geen geldige werkmap", "OverflowError"),
+        ('{"fault": "OverflowError"}', "het leesprogramma gaf een onbruikbaar antwoord", ""),
+        ('{"fault": ["ambiguous"]}', "het leesprogramma gaf een onbruikbaar antwoord", ""),
+    ],
+)
+def test_the_child_says_why_in_codes_and_the_parent_in_dutch(answer: str, reason: str, value: str) -> None:
+    """A name that the library happens to raise is no word of ours: it does not become another reason."""
+    found = sandbox._judge(0, answer.encode())
+
+    assert isinstance(found, Bevinding)
+    assert (found.code, found.waarde) == ("WERKBOEK_ONLEESBAAR", value)
+    assert found.melding == f"Het werkboek is niet te lezen: {reason}."
 
 
 def test_a_reader_that_does_not_start_is_not_the_senders_fault(monkeypatch: pytest.MonkeyPatch) -> None:

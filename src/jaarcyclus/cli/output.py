@@ -21,6 +21,7 @@ from jaarcyclus.errors import (
     OngeldigProfiel,
     Programmafout,
     PublicatieGeweigerd,
+    name_fault,
 )
 from jaarcyclus.terms.findings import Bevinding
 
@@ -81,5 +82,5 @@ def explain(fault: BaseException) -> tuple[int, str]:
 
 def _report(fault: BaseException) -> str:
     where = [f"{Path(step.filename).name}:{step.lineno}" for step in extract_tb(fault.__traceback__)[-3:]]
-    named = f"{type(fault).__name__}: {fault} ({', '.join(where)})"
+    named = f"{name_fault(fault)}: {fault} ({', '.join(where)})"
     return f"Dit is een fout in het programma. Meld hem met deze tekst: {named}"

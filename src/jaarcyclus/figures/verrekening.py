@@ -15,7 +15,7 @@ from jaarcyclus.terms.money import format_euro
 from jaarcyclus.terms.products import KOLOMMEN, kolomkop
 
 
-class OnbalansInterneVerrekening(JaarcyclusError):
+class OnbalansInterneVerrekening(JaarcyclusError, name="OnbalansInterneVerrekening"):
     """Raised when percelen do not state the same internal charge; `bevindingen` has one finding a difference."""
 
     def __init__(self, bevindingen: tuple[Bevinding, ...]) -> None:

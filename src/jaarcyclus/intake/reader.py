@@ -2,8 +2,9 @@
 
 Started by `intake.sandbox` as `python -I -m jaarcyclus.intake.reader SECONDS BYTES`; it takes its own rights away
 before the first hostile byte, reads the workbook from standard input and writes its cells as JSON to standard output.
-It judges nothing: what a cell means is `intake.cells`. Do not import this module's `main` elsewhere, and add no import
-at the top that the child does not need: each file pays for it.
+It judges nothing: what a cell means is `intake.cells`. Why it could not read is a code, for which the parent has the
+words. Do not import this module's `main` elsewhere, and add no import at the top that the child does not need: each
+file pays for it.
 """
 
 import json
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from jaarcyclus.intake.sheet_xml import decode_escapes, require_one_reading
+from jaarcyclus.intake.sheet_xml import INVALID, TOO_MANY_CELLS, Unreadable, decode_escapes, require_one_reading
 
 MAX_CELLEN = 200_000  # chosen: our form with every line and column filled has 65.000
 MAX_TEKENS = 32_767  # Excel's own limit for one cell
@@ -29,7 +30,7 @@ _LITERAL = re.compile(r'"[^"]*"|\\.')  # what a number format shows as it stands
 
 
 def main() -> int:
-    """Read standard input, write JSON `{"bladen": […]}` or `{"fout": reason}`; return the exit code."""
+    """Read standard input, write JSON `{"bladen": […]}` or `{"fault": code, "kind": name}`; return the exit code."""
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # the reader library prints some complaints; they must not mix with the answer
     _give_up_rights(seconds=int(sys.argv[1]), memory=int(sys.argv[2]))
@@ -41,9 +42,11 @@ def main() -> int:
         result: dict[str, Any] = {"bladen": list(_read_sheets(openpyxl.reader.excel, content))}
     except MemoryError:
         return TE_ZWAAR
+    except Unreadable as fault:
+        result = {"fault": fault.code}
     except Exception as fault:
-        # The library raises whatever a crafted file makes it raise; the parent only needs to know that it did.
-        result = {"fout": type(fault).__name__}
+        # The library raises whatever a crafted file makes it raise; its name is for who must explain it.
+        result = {"fault": INVALID, "kind": type(fault).__name__}
     return _write(result, answer)
 
 
@@ -118,7 +121,7 @@ def _sparse(sheet: Any) -> dict[tuple[int, int], Any]:
     # Private, because every public way to walk a sheet also makes the empty cells up to the farthest one.
     cells: dict[tuple[int, int], Any] = getattr(sheet, "_cells", {})
     if len(cells) > 10 * MAX_CELLEN:
-        raise OverflowError("too many cells")
+        raise Unreadable(TOO_MANY_CELLS, "too many cells")
     return cells
 
 
@@ -134,7 +137,7 @@ def _cells(sheet: Any, formulas: set[tuple[int, int]]) -> list[list[Any]]:
         if cell.value is not None or place in formulas
     ]
     if len(cells) > MAX_CELLEN:
-        raise OverflowError("too many cells")
+        raise Unreadable(TOO_MANY_CELLS, "too many cells")
     return cells
 
 

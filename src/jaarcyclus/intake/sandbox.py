@@ -16,15 +16,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from jaarcyclus.errors import LezerOnbruikbaar
-from jaarcyclus.intake import quarantine, reader
+from jaarcyclus.intake import quarantine, reader, sheet_xml
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding, bevinding
 
-_REDENEN = {
-    "OverflowError": f"het heeft meer dan {reader.MAX_CELLEN} ingevulde cellen",
-    "Tweeduidig": "een blad, rij of cel is op meer dan een manier te lezen",
+# Per code of the child: the reason, and the word that a finding has for it since the first one; None when the child
+# says which kind of fault it was.
+_REASONS: Mapping[str, tuple[str, str | None]] = {
+    sheet_xml.TOO_MANY_CELLS: (f"het heeft meer dan {reader.MAX_CELLEN} ingevulde cellen", "OverflowError"),
+    sheet_xml.AMBIGUOUS: ("een blad, rij of cel is op meer dan een manier te lezen", "Tweeduidig"),
+    sheet_xml.INVALID: ("de inhoud is geen geldige werkmap", None),
 }
-_ONGELDIG = "de inhoud is geen geldige werkmap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +132,9 @@ def _judge(status: int, output: bytes) -> Mapping[str, Blad] | Bevinding:
         return bevinding("WERKBOEK_ONLEESBAAR", reden="het leesprogramma brak af")
     try:
         answer = json.loads(output)
-        if "fout" in answer:
-            return bevinding(
-                "WERKBOEK_ONLEESBAAR", reden=_REDENEN.get(answer["fout"], _ONGELDIG), waarde=answer["fout"]
-            )
+        if "fault" in answer:
+            reason, word = _REASONS[answer["fault"]]
+            return bevinding("WERKBOEK_ONLEESBAAR", reden=reason, waarde=word or answer["kind"])
         return {sheet["naam"]: _sheet(sheet) for sheet in answer["bladen"]}
     except (ValueError, KeyError, TypeError, RecursionError):
         # The child read hostile bytes: believe its words no more than theirs.

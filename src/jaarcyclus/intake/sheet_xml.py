@@ -2,7 +2,7 @@
 
 Excel never writes such a file and repairs it, or gives up, when it opens one; the reader library takes the last of two
 without a word. Runs in the child process (`intake.reader`), before the library. Judges no value: what a cell means is
-`intake.cells`.
+`intake.cells`. Imports nothing of ours, as the child does not.
 """
 
 import re
@@ -11,8 +11,7 @@ from io import BytesIO
 from xml.parsers import expat  # bare events: nothing is built, and a DOCTYPE is refused
 from zipfile import ZipFile
 
-from jaarcyclus.errors import Tweeduidig
-
+TOO_MANY_CELLS, AMBIGUOUS, INVALID = "too_many_cells", "ambiguous", "invalid"  # why there are no sheets
 MAX_RIJ, MAX_KOLOM = 1_048_576, 16_384  # Excel's own
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -25,8 +24,16 @@ _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
+class Unreadable(Exception):
+    """Raised in the child when there is nothing to read: `code` is what it tells its parent, the text who mends it."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+
+
 def require_one_reading(content: bytes) -> None:
-    """Raise Tweeduidig when a sheet, or the list of sheets, can be read in more than one way.
+    """Raise Unreadable when a sheet, or the list of sheets, can be read in more than one way.
 
     Every part is walked: which one is a sheet is for the file to say, and not to be believed.
     """
@@ -113,7 +120,7 @@ class _Walk:
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise Tweeduidig("own XML definitions")
+    raise Unreadable(AMBIGUOUS, "own XML definitions")
 
 
 def _column(letters: str) -> int:
@@ -130,4 +137,4 @@ def _whole(text: str) -> int:
 
 def _require(holds: bool, reason: str) -> None:
     if not holds:
-        raise Tweeduidig(reason)
+        raise Unreadable(AMBIGUOUS, reason)

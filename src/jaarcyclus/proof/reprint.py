@@ -10,6 +10,7 @@ from datetime import date
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.manifest import Manifest
+from jaarcyclus.errors import name_fault
 from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.ledger.chain import Event
@@ -25,7 +26,7 @@ def verify_documents(events: Sequence[Event], read: Read) -> tuple[str, ...]:
         return tuple(_reprint(events, read))
     except Exception as fault:
         # Whatever a forged manifest or figure makes the printing stumble over is the finding.
-        return (f"De documenten zijn niet opnieuw te maken ({type(fault).__name__}).",)
+        return (f"De documenten zijn niet opnieuw te maken ({name_fault(fault)}).",)
 
 
 def _reprint(events: Sequence[Event], read: Read) -> Iterator[str]:

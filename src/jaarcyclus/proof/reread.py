@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from time import monotonic
 
+from jaarcyclus.errors import name_fault
 from jaarcyclus.figures.records import figures_to_json
 from jaarcyclus.intake.verdict import controleer
 from jaarcyclus.ledger.chain import Event
@@ -45,7 +46,7 @@ def _compare(event: Event, opened: Event, read: Read) -> Iterator[str]:
             yield f"{name}: de vastgelegde cijfers staan niet zo in de cellen van het werkboek."
     except Exception as fault:
         # Whatever a stranger's workbook makes the reading stumble over is the finding.
-        yield f"{name} is niet na te lezen ({type(fault).__name__})."
+        yield f"{name} is niet na te lezen ({name_fault(fault)})."
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ judged when the events were written.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from jaarcyclus.errors import ArtefactBeschadigd, ArtefactOntbreekt, JaarcyclusError, OngeldigPakket, tell
+from jaarcyclus.errors import ArtefactBeschadigd, ArtefactOntbreekt, JaarcyclusError, OngeldigPakket, name_fault, tell
 from jaarcyclus.ledger.chain import Event, event_from_line
 from jaarcyclus.proof.archive import unpack
 from jaarcyclus.proof.exhibits import bewijsstukken
@@ -40,7 +40,7 @@ def _safely(content: bytes, kop: str | None, documenten: bool) -> Iterator[Regel
         yield from _verify(content, kop, documenten)
     except Exception as fault:
         # Whatever a forger's bytes make us stumble over is a finding, and the dossier does not hold.
-        yield Regel(onderwerp="dossier", houdt=False, tekst=f"De controle liep vast ({type(fault).__name__}).")
+        yield Regel(onderwerp="dossier", houdt=False, tekst=f"De controle liep vast ({name_fault(fault)}).")
 
 
 def _verify(content: bytes, kop: str | None, documenten: bool) -> Iterator[Regel]:
