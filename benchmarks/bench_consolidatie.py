@@ -19,7 +19,7 @@ from jaarcyclus.demo.sample_figures import voorbeeld_cijfers
 from jaarcyclus.figures.consolidation import consolidate
 from jaarcyclus.figures.records import Cijfers
 from jaarcyclus.profile.records import Profile, load_profile
-from jaarcyclus.terms.products import KOLOMMEN
+from jaarcyclus.terms.products import PRODUCTS
 
 PRODUCT, BOEKJAAR = "begroting", 2027
 ROUNDS = 7
@@ -62,7 +62,7 @@ def group_with_pandas(cijfers: Sequence[Cijfers]) -> pd.DataFrame:
         for one in cijfers
         for regel in one.regels
     ]
-    return pd.DataFrame(rows).groupby(["taakveld", "categorie", "kant"])[list(KOLOMMEN[PRODUCT])].sum()
+    return pd.DataFrame(rows).groupby(["taakveld", "categorie", "kant"])[list(PRODUCTS[PRODUCT].columns)].sum()
 
 
 def _grow(cijfers: Cijfers, lines: int) -> Cijfers:

@@ -5,7 +5,7 @@ from typing import Any
 
 from jaarcyclus.figures.records import Cijfers, Regel
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.terms.products import KOLOMMEN
+from jaarcyclus.terms.products import PRODUCTS
 
 PEILDATUM = "2025-01-01"
 # CBS, 1 January 2025.
@@ -86,6 +86,7 @@ def _regel(line: str, product: str, rij: int) -> Regel:
     booking, _, wederpartij = line.partition("->")
     code, kant, amounts = booking.split()
     taakveld, _, categorie = code.partition("/")
+    columns = PRODUCTS[product].columns
     return Regel(
         taakveld=taakveld,
         categorie=categorie,
@@ -94,7 +95,7 @@ def _regel(line: str, product: str, rij: int) -> Regel:
         incidenteel=False,
         wederpartij=wederpartij.strip() or None,
         btw_regime="belast",
-        bedragen_cent=dict(zip(KOLOMMEN[product], _amounts(amounts, len(KOLOMMEN[product])), strict=True)),
+        bedragen_cent=dict(zip(columns, _amounts(amounts, len(columns)), strict=True)),
         rij=rij,
     )
 

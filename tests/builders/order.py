@@ -8,7 +8,7 @@ from jaarcyclus.figures.consolidation import consolidate
 from jaarcyclus.figures.records import Cijfers, Indicator, Menskracht, Regel, Risico
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.profile.verantwoording import Verantwoording
-from jaarcyclus.terms.products import KOLOMMEN
+from jaarcyclus.terms.products import PRODUCTS
 
 DOWR = load_profile(Path(__file__).resolve().parents[2] / "profiles" / "dowr.yaml").voor_ronde(date(2026, 4, 1), 2027)
 _POSTEN = (
@@ -123,14 +123,16 @@ def _charge(perceel: str, product: str, regels: int, eerste_jaar: bool) -> tuple
             incidenteel=False,
             wederpartij="psa" if perceel == "ict" else "ict",
             btw_regime="buiten_btw",
-            bedragen_cent=dict.fromkeys(KOLOMMEN[product], 1_250_000),
+            bedragen_cent=dict.fromkeys(PRODUCTS[product].columns, 1_250_000),
             rij=10 + regels,
         ),
     )
 
 
 def _amounts(product: str, base: int, eerste_jaar: bool) -> dict[str, int | None]:
-    amounts: dict[str, int | None] = {kolom: base + 100_000 * number for number, kolom in enumerate(KOLOMMEN[product])}
+    amounts: dict[str, int | None] = {
+        kolom: base + 100_000 * number for number, kolom in enumerate(PRODUCTS[product].columns)
+    }
     if eerste_jaar and product == "begroting":
         amounts.update(t_min2=None, t_min1=None)
     return amounts

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from jaarcyclus.profile.checks.fault import ProfileFault
 from jaarcyclus.profile.checks.soundness import check_profile
 from jaarcyclus.profile.records import Profile, profile_from_source
 from jaarcyclus.profile.source import parse_source
-from jaarcyclus.terms.findings import Bevinding
 
 PROFIELEN = Path(__file__).resolve().parents[2] / "profiles"
 
@@ -128,7 +128,7 @@ def profile_from(tekst: str) -> Profile:
     return profile_from_source(parse_source(tekst, "proef.yaml"))
 
 
-def findings(tekst: str) -> Sequence[Bevinding]:
+def findings(tekst: str) -> Sequence[ProfileFault]:
     """Return what the check finds in the text."""
     return check_profile(profile_from(tekst))
 

@@ -15,7 +15,7 @@ import openpyxl
 from jaarcyclus.figures.records import Cijfers, Indicator, Menskracht, Regel, Risico
 from jaarcyclus.profile.records import Profile, load_profile
 from jaarcyclus.settings import Settings
-from jaarcyclus.terms.products import KOLOMMEN
+from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.workbook.writer import maak_werkboek
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +40,7 @@ def regel(omschrijving: str = "Salarissen", **changes: Any) -> Regel:
         "incidenteel": False,
         "wederpartij": None,
         "btw_regime": "buiten_btw",
-        "bedragen_cent": dict.fromkeys(KOLOMMEN[product], 100_050),
+        "bedragen_cent": dict.fromkeys(PRODUCTS[product].columns, 100_050),
         "rij": EERSTE_REGEL,
     }
     return Regel(omschrijving=omschrijving, **{**fields, **changes})

@@ -10,6 +10,7 @@ import pytest
 from builders.dossier import adopted, open_gates, published, stem_allen, with_version
 from jaarcyclus.cli import app
 from jaarcyclus.errors import OngeldigeOvergang
+from jaarcyclus.terms.products import PRODUCTS
 
 PROFILES = Path(__file__).resolve().parents[2] / "profiles"
 
@@ -217,3 +218,7 @@ def test_closing_a_gate_by_hand_names_its_outcome_as_the_annex_does(run, tmp_pat
     code, out, _ = run("stap", "besluit", kantoor.dossier, gate)
 
     assert (code, out) == (0, "Gesloten: akkoord\n")
+
+
+def test_the_command_line_knows_every_product() -> None:
+    assert [product.value for product in app.Product] == list(PRODUCTS)

@@ -37,8 +37,8 @@ def test_a_finding_in_a_profile_names_its_file_once(capsys):
 
     print_findings([item])
 
-    assert capsys.readouterr().out.splitlines()[0] == f"fout         {item.code} {item.cel}"
-    assert item.cel.count(item.blad) == 1
+    assert capsys.readouterr().out.splitlines()[0] == f"fout         {item.code} {item.place}"
+    assert item.place.count(item.file) == 1
 
 
 def test_a_table_stands_in_columns(capsys):

@@ -17,7 +17,7 @@ from jaarcyclus.intake.sandbox import read_workbook
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.iv3 import BTW_REGIMES, load_codelijst
-from jaarcyclus.terms.products import KOLOMMEN, PRODUCTEN
+from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.workbook.form import Kenmerken
 from jaarcyclus.workbook.rows import cijfers_of
 from jaarcyclus.workbook.writer import maak_werkboek
@@ -55,7 +55,7 @@ def test_one_line_by_hand() -> None:
     assert servicedesk.bedragen_cent["t"] == euro("1395400")
 
 
-@pytest.mark.parametrize("product", PRODUCTEN)
+@pytest.mark.parametrize("product", PRODUCTS)
 def test_every_submission_is_complete(product: str) -> None:
     """8 to 25 lines, the four headings, an indicator for each goal, 2 to 4 risks, staff, no unfilled placeholder."""
     for cijfers in all_of(product):
@@ -68,7 +68,7 @@ def test_every_submission_is_complete(product: str) -> None:
         assert not any(sign in text for text in texts for sign in "{}")
 
 
-@pytest.mark.parametrize("product", PRODUCTEN)
+@pytest.mark.parametrize("product", PRODUCTS)
 def test_codes_are_those_of_iv3(product: str) -> None:
     """Known taakvelden and categorieën, no forbidden combination, known VAT regimes, every column filled."""
     lijst = load_codelijst(2027)
@@ -79,10 +79,10 @@ def test_codes_are_those_of_iv3(product: str) -> None:
         assert regel.categorie in categorieen[regel.kant]
         assert (regel.kant, regel.taakveld, regel.categorie) not in lijst.verboden
         assert regel.btw_regime in BTW_REGIMES
-        assert all((regel.bedragen_cent[kolom] or 0) >= 0 for kolom in KOLOMMEN[product])
+        assert all((regel.bedragen_cent[kolom] or 0) >= 0 for kolom in PRODUCTS[product].columns)
 
 
-@pytest.mark.parametrize("product", PRODUCTEN)
+@pytest.mark.parametrize("product", PRODUCTS)
 def test_charges_between_percelen_match(product: str) -> None:
     """All seven consolidate, and there is something to eliminate."""
     found = consolidate(all_of(product), DOWR, product, 2027)
@@ -123,7 +123,7 @@ def test_what_is_spent_and_committed_fits_in_the_forecast(product: str) -> None:
         assert spent <= (regel.bedragen_cent["prognose"] or 0)
 
 
-@pytest.mark.parametrize("product", PRODUCTEN)
+@pytest.mark.parametrize("product", PRODUCTS)
 def test_a_workbook_filled_with_them_reads_back_as_itself(product: str, settings: Settings) -> None:
     """What the demo hands in is what the form and intake make of it, without a single finding."""
     cijfers = voorbeeld_cijfers(DOWR, "ict", product, 2027)

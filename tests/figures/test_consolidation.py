@@ -14,7 +14,7 @@ from jaarcyclus.figures.consolidation import Consolidatie, consolidate, to_json
 from jaarcyclus.figures.records import Cijfers, Regel
 from jaarcyclus.figures.verrekening import OnbalansInterneVerrekening
 from jaarcyclus.profile.records import Profile, load_profile
-from jaarcyclus.terms.products import KOLOMMEN
+from jaarcyclus.terms.products import PRODUCTS
 
 PROFILES = Path(__file__).parents[2] / "profiles"
 DRIE_GEMEENTEN = {"deventer": "inwoners", "olst_wijhe": "inwoners", "raalte": "inwoners"}
@@ -127,7 +127,7 @@ def test_a_charge_nobody_answers_is_a_finding() -> None:
     with pytest.raises(OnbalansInterneVerrekening) as caught:
         consolidate_three([ict, psa, algemeen])
 
-    assert len(caught.value.bevindingen) == len(KOLOMMEN["begroting"])
+    assert len(caught.value.bevindingen) == len(PRODUCTS["begroting"].columns)
 
 
 def test_a_first_year_without_history_is_no_nought() -> None:
@@ -293,6 +293,6 @@ def _filed(row: dict[str, str], kant: str, rij: int) -> Regel:
         incidenteel=False,
         wederpartij=None,
         btw_regime="buiten_btw",
-        bedragen_cent={kolom: cent if kolom == "t" else None for kolom in KOLOMMEN["begroting"]},
+        bedragen_cent={kolom: cent if kolom == "t" else None for kolom in PRODUCTS["begroting"].columns},
         rij=rij,
     )

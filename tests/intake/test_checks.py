@@ -11,7 +11,7 @@ from jaarcyclus.intake.checks import CHECKS, Context, run_checks
 from jaarcyclus.intake.sandbox import Cel
 from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.terms.iv3 import load_codelijst
-from jaarcyclus.terms.products import KOLOMMEN
+from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.workbook.form import Kenmerken
 from jaarcyclus.workbook.tables import tabellen
 
@@ -21,7 +21,7 @@ KENMERKEN = Kenmerken(profiel="dowr", perceel="ict", product="begroting", boekja
 def stored_totals(cijfers: Cijfers) -> dict[tuple[str, str], Cel | None]:
     """The totals as Excel stores them."""
     totals: dict[tuple[str, str], Cel | None] = {}
-    for kolom in KOLOMMEN["begroting"]:
+    for kolom in PRODUCTS["begroting"].columns:
         lasten, baten = (totaal_cent(cijfers.regels, kant, kolom) for kant in ("lasten", "baten"))
         for name, cent in (("lasten", lasten), ("baten", baten), ("saldo", baten - lasten)):
             totals[name, kolom] = Cel("getal", repr(cent / 100), formule=True)
@@ -65,7 +65,7 @@ def test_no_lines_at_all() -> None:
 
 def test_a_line_twice_is_pointed_out_at_the_second() -> None:
     """Capitals and spaces make no other line, nor do other amounts."""
-    other = dict.fromkeys(KOLOMMEN["begroting"], 1)
+    other = dict.fromkeys(PRODUCTS["begroting"].columns, 1)
     found = check(lines(regel("Licenties Office"), regel("Hosting"), regel("licenties  office", bedragen_cent=other)))
 
     assert places(found) == [("REGEL_DUBBEL", "D11")]

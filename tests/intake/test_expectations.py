@@ -13,7 +13,7 @@ from jaarcyclus.intake import expectations
 from jaarcyclus.intake.expectations import run_rules
 from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.terms.iv3 import load_codelijst
-from jaarcyclus.terms.products import KOLOMMEN
+from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.workbook.form import Kenmerken
 from jaarcyclus.workbook.rows import Rij
 from jaarcyclus.workbook.tables import tabellen
@@ -26,7 +26,7 @@ REGEL: dict[str, Any] = {
     "omschrijving": "Salarissen",
     "aard": "structureel",
     "btw_regime": "buiten_btw",
-    **dict.fromkeys(KOLOMMEN["begroting"], 0),
+    **dict.fromkeys(PRODUCTS["begroting"].columns, 0),
 }
 INDICATOR: dict[str, Any] = {
     "doel": "kosten",

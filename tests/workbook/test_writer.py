@@ -13,7 +13,7 @@ from jaarcyclus.figures.records import Cijfers
 from jaarcyclus.intake.filled_form import read_form, read_kenmerken
 from jaarcyclus.intake.sandbox import read_workbook
 from jaarcyclus.profile.records import load_profile
-from jaarcyclus.terms.products import PRODUCTEN
+from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.workbook.form import BLADEN, Kenmerken
 from jaarcyclus.workbook.rows import cijfers_of
 from jaarcyclus.workbook.writer import maak_werkboek
@@ -43,7 +43,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert filled() == filled()
 
 
-@pytest.mark.parametrize("product", PRODUCTEN)
+@pytest.mark.parametrize("product", PRODUCTS)
 def test_what_is_filled_in_comes_back(product: str) -> None:
     """Writing and reading are each other's inverse, to the cent and to the letter."""
     figures = inhoud(product)

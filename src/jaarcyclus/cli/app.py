@@ -36,7 +36,7 @@ for name, sub in (
 
 
 class Product(StrEnum):
-    """The products of the cycle, as words on the command line."""
+    """The products of the cycle, as words on the command line: typer makes them of classes only."""
 
     BEGROTING = "begroting"
     TUSSENRAPPORTAGE_1 = "tussenrapportage_1"
@@ -115,6 +115,7 @@ def profiel_controleer(
     als_json: AlsJson = False,
 ) -> None:
     """Leg elke fout in een profiel uit, met de plaats, en noem de gekozen waarden."""
+    from jaarcyclus.profile.checks.fault import as_json
     from jaarcyclus.profile.checks.soundness import check_profile
     from jaarcyclus.profile.records import load_profile
     from jaarcyclus.profile.source import gekozen_waarden
@@ -130,7 +131,7 @@ def profiel_controleer(
     findings = check_profile(profile)
     chosen = gekozen_waarden(profile.source)
     if als_json:
-        print_json({"bevindingen": [asdict(item) for item in findings], "gekozen": list(chosen)})
+        print_json({"bevindingen": [as_json(item) for item in findings], "gekozen": list(chosen)})
     else:
         print_findings(findings)
         print(f"{len(chosen)} waarden zijn gekozen en staan niet in de bronnen:")

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from traceback import extract_tb
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -25,6 +25,9 @@ from jaarcyclus.errors import (
 )
 from jaarcyclus.terms.findings import Bevinding
 
+if TYPE_CHECKING:  # a profile costs pydantic, and most commands read none
+    from jaarcyclus.profile.checks.fault import ProfileFault
+
 GOED, BEVINDINGEN, GEBRUIK, SYSTEEMFOUT = 0, 1, 2, 3
 AlsJson = Annotated[bool, typer.Option("--json", help="Schrijf JSON, voor een machine die meeleest.")]
 
@@ -34,19 +37,14 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def print_findings(findings: Iterable[Bevinding]) -> None:
+def print_findings(findings: "Iterable[Bevinding | ProfileFault]") -> None:
     """Print each finding with its place, what stands there, what was expected and what to do."""
     for item in findings:
-        print(f"{item.ernst:<12} {item.code} {_place(item)}".rstrip())
+        print(f"{item.ernst:<12} {item.code} {item.place}".rstrip())
         if item.waarde:
             print(f"  Er staat: {item.waarde}")
         expected = f" Verwacht: {item.verwacht}." if item.verwacht else ""
         print(f"  {item.melding}{expected}\n  {item.herstel}")
-
-
-def _place(item: Bevinding) -> str:
-    """Return sheet and cell; the `cel` of a profile's finding begins with its file and needs no `blad`."""
-    return item.cel if item.cel.startswith(item.blad) else f"{item.blad} {item.cel}".strip()
 
 
 def print_table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:

@@ -19,7 +19,7 @@ from jaarcyclus.demo.sample_tables import Regelsoort, grondslagen_cent, indicato
 from jaarcyclus.errors import OnbekendeSleutel
 from jaarcyclus.figures.records import Cijfers, Menskracht, Regel, totaal_cent
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.terms.products import HOOFDKOLOM
+from jaarcyclus.terms.products import PRODUCTS
 
 AFLEIDING = (
     "De bedragen zijn voorbeeldcijfers. Ze zijn afgeleid van de lasten op de taakvelden 0.4 (overhead) en 0.61 tot en "
@@ -165,5 +165,5 @@ def _menskracht(regels: tuple[Regel, ...], product: str, boekjaar: int) -> Mensk
     return Menskracht(
         formatie_fte_honderdste=formatie,
         bezetting_fte_honderdste=formatie * _BEZETTING_PCT // 100,
-        externe_inhuur_cent=totaal_cent(inhuur, "lasten", HOOFDKOLOM[product]),
+        externe_inhuur_cent=totaal_cent(inhuur, "lasten", PRODUCTS[product].main_column),
     )

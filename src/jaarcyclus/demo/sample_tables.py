@@ -12,7 +12,7 @@ from zlib import crc32
 from jaarcyclus.figures.records import Indicator, Menskracht, Regel, Risico, totaal_cent
 from jaarcyclus.terms.formats import format_fte
 from jaarcyclus.terms.money import format_euro
-from jaarcyclus.terms.products import HOOFDKOLOM
+from jaarcyclus.terms.products import PRODUCTS
 
 _DATA = Path(__file__).with_name("data")
 
@@ -87,7 +87,7 @@ def toelichting(
     perceel: str, product: str, boekjaar: int, regels: Sequence[Regel], menskracht: Menskracht
 ) -> dict[str, str]:
     """Return the text of each heading of DOWR."""
-    kolom = HOOFDKOLOM[product]
+    kolom = PRODUCTS[product].main_column
     lasten_cent = totaal_cent(regels, "lasten", kolom)
     baten_cent = totaal_cent(regels, "baten", kolom)
     words = {

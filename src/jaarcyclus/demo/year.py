@@ -26,7 +26,7 @@ from jaarcyclus.settings import Settings
 from jaarcyclus.steps.airflow_names import KALENDER, calendar_run, kind_dag
 from jaarcyclus.steps.workspace import Werkplaats, open_werkplaats
 from jaarcyclus.terms.days import format_date, to_working_day
-from jaarcyclus.terms.products import PRODUCTEN, name_product
+from jaarcyclus.terms.products import PRODUCTS, name_product
 from jaarcyclus.workbook.writer import maak_werkboek
 
 PROFIEL, BOEKJAAR = "dowr", 2027
@@ -39,13 +39,13 @@ def run_demo(until: str | None = None) -> int:
     log = Voortgang(time.monotonic())
     make_room(settings, log)
     werkplaats = open_werkplaats(settings)
-    _set_day(werkplaats, _opening(werkplaats.profile(PROFIEL), PRODUCTEN[0]))
-    last = PRODUCTEN.index(until) if until else len(PRODUCTEN) - 1
+    products = list(PRODUCTS)[: list(PRODUCTS).index(until) + 1] if until else list(PRODUCTS)
+    _set_day(werkplaats, _opening(werkplaats.profile(PROFIEL), products[0]))
     with running_airflow(settings, PROFIEL, log) as spelers:
         demo = Demo(werkplaats=werkplaats, spelers=spelers, log=log)
-        for product in PRODUCTEN[: last + 1]:
+        for product in products:
             demo.play(product)
-    played = [dossier_id(PROFIEL, BOEKJAAR, product) for product in PRODUCTEN[: last + 1]]
+    played = [dossier_id(PROFIEL, BOEKJAAR, product) for product in products]
     verdicts = [export_and_verify(werkplaats, dossier, log) for dossier in played]
     look_around(settings, log)
     return 0 if all(verdicts) else 1

@@ -10,12 +10,12 @@ from jaarcyclus.figures.consolidation import Bedragen
 from jaarcyclus.figures.records import deviation
 from jaarcyclus.figures.verrekening import sum_charges
 from jaarcyclus.printing.table import Kolom, Staat, Waarde
-from jaarcyclus.terms.products import GEEN_HISTORIE, HOOFDKOLOM, KOLOMMEN, VERGELIJKING
+from jaarcyclus.terms.products import GEEN_HISTORIE, PRODUCTS
 
 
 def make_summary_table(opdracht: DocumentOpdracht, percelen: Sequence[str] | None = None) -> Staat:
     """Return lasten, baten and saldo per perceel in the main column; with totals when it holds every perceel."""
-    kolom, result = HOOFDKOLOM[opdracht.product], opdracht.consolidatie
+    kolom, result = PRODUCTS[opdracht.product].main_column, opdracht.consolidatie
     shown = [p for p in result.percelen if percelen is None or p.perceel in percelen]
     totalen: tuple[tuple[Waarde, ...], ...] = ()
     if percelen is None:
@@ -38,7 +38,7 @@ def make_summary_table(opdracht: DocumentOpdracht, percelen: Sequence[str] | Non
 
 def make_comparison_table(opdracht: DocumentOpdracht, percelen: Sequence[str] | None = None) -> Staat:
     """Return what was budgeted after amendment beside what it comes to, per perceel, signed V or N."""
-    begroot, werkelijk = VERGELIJKING[opdracht.product]
+    begroot, werkelijk = PRODUCTS[opdracht.product].compared
     result = opdracht.consolidatie
     shown = [p for p in result.percelen if percelen is None or p.perceel in percelen]
     total = (_compare("Totaal", result.bijdrage_cent, begroot, werkelijk),) if percelen is None else ()
@@ -57,7 +57,7 @@ def make_comparison_table(opdracht: DocumentOpdracht, percelen: Sequence[str] | 
 
 def make_share_table(opdracht: DocumentOpdracht, percelen: Sequence[str]) -> Staat:
     """Return the bijdrage of each gemeente per perceel in the main column; the total only over every perceel."""
-    kolom, result = HOOFDKOLOM[opdracht.product], opdracht.consolidatie
+    kolom, result = PRODUCTS[opdracht.product].main_column, opdracht.consolidatie
     shown = [opdracht.perceelcijfers(code) for code in percelen]
     codes = [gemeente.code for gemeente in opdracht.profile.gemeenten]
     with_saldo = any((d := p.verdelingen[kolom]) and d.saldo_cent for p in shown)
@@ -87,7 +87,7 @@ def make_share_table(opdracht: DocumentOpdracht, percelen: Sequence[str]) -> Sta
 
 def make_key_table(opdracht: DocumentOpdracht, percelen: Sequence[str]) -> Staat:
     """Return per perceel the key by which it was shared out and where the residual cents went."""
-    kolom = HOOFDKOLOM[opdracht.product]
+    kolom = PRODUCTS[opdracht.product].main_column
     delingen = ((opdracht.namen[code], opdracht.perceelcijfers(code).verdelingen[kolom]) for code in percelen)
     return Staat(
         titel="Verdeelsleutel en restcenten per perceel",
@@ -100,7 +100,10 @@ def make_years_table(opdracht: DocumentOpdracht) -> Staat:
     """Return the bijdrage of each gemeente in every column."""
     result = opdracht.consolidatie
     rijen = [
-        (gemeente.naam, *(_share(result.aandelen_cent[kolom], gemeente.code) for kolom in KOLOMMEN[opdracht.product]))
+        (
+            gemeente.naam,
+            *(_share(result.aandelen_cent[kolom], gemeente.code) for kolom in PRODUCTS[opdracht.product].columns),
+        )
         for gemeente in opdracht.profile.gemeenten
     ]
     if any(result.saldo_cent.values()):

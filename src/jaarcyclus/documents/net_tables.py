@@ -12,7 +12,7 @@ from jaarcyclus.figures.verrekening import sum_charges
 from jaarcyclus.printing.table import Kolom, Staat
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.iv3 import BTW_REGIMES
-from jaarcyclus.terms.products import HOOFDKOLOM
+from jaarcyclus.terms.products import PRODUCTS
 
 
 def make_elimination_table(opdracht: DocumentOpdracht) -> Staat:
@@ -99,7 +99,7 @@ def make_incidental_table(opdracht: DocumentOpdracht) -> Staat:
 
 def make_vat_table(opdracht: DocumentOpdracht) -> Staat:
     """Return the gross lasten and baten of each VAT regime in the main column; together they are the gross totals."""
-    kolom, bruto = HOOFDKOLOM[opdracht.product], opdracht.consolidatie.bruto
+    kolom, bruto = PRODUCTS[opdracht.product].main_column, opdracht.consolidatie.bruto
     regels = [regel for inzending in opdracht.inzendingen.values() for regel in inzending.regels]
     used = sorted({regel.btw_regime for regel in regels})
     rijen = tuple(_vat_row(regime, tuple(r for r in regels if r.btw_regime == regime), kolom) for regime in used)

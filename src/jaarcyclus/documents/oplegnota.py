@@ -14,7 +14,7 @@ from jaarcyclus.printing.template import fill_template
 from jaarcyclus.profile.gremium import Rol, Routestap
 from jaarcyclus.terms.formats import format_afwijking, join_names
 from jaarcyclus.terms.money import format_euro
-from jaarcyclus.terms.products import HOOFDKOLOM, KOLOMMEN, VERGELIJKING, name_in_sentence
+from jaarcyclus.terms.products import PRODUCTS, name_in_sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,17 +121,17 @@ def _submitters(opdracht: DocumentOpdracht, gremium: str) -> list[str]:
 
 def _deviation(opdracht: DocumentOpdracht) -> str | None:
     """Return how the whole came out against the budget after amendment; None for a begroting."""
-    if opdracht.product not in VERGELIJKING:
+    if not PRODUCTS[opdracht.product].compared:
         return None
-    begroot, werkelijk = (opdracht.consolidatie.bijdrage_cent[kolom] for kolom in VERGELIJKING[opdracht.product])
+    begroot, werkelijk = (opdracht.consolidatie.bijdrage_cent[kolom] for kolom in PRODUCTS[opdracht.product].compared)
     found = deviation("lasten", begroot, werkelijk)
     return None if found is None else format_afwijking(found)
 
 
 def _largest_change(opdracht: DocumentOpdracht) -> str | None:
     """Return which perceel's bijdrage grows most against last year's budget; None without such a column or growth."""
-    hoofd = HOOFDKOLOM[opdracht.product]
-    if "t_min1" not in KOLOMMEN[opdracht.product]:
+    hoofd = PRODUCTS[opdracht.product].main_column
+    if "t_min1" not in PRODUCTS[opdracht.product].columns:
         return None
     grown = [
         (after - before, perceel.naam)

@@ -16,7 +16,7 @@ from jaarcyclus.profile.gremium import Routestap
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.formats import join_names
 from jaarcyclus.terms.iv3 import has_codelijst, load_codelijst
-from jaarcyclus.terms.products import KOLOMMEN, kolomkop, name_product
+from jaarcyclus.terms.products import PRODUCTS, kolomkop, name_product
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,11 +92,11 @@ class DocumentOpdracht:
             Kolom(
                 titel=kolomkop(kolom, self.boekjaar, eerste_jaar=eerste_jaar, peildatum=self.peildatum), soort="bedrag"
             )
-            for kolom in KOLOMMEN[self.product]
+            for kolom in PRODUCTS[self.product].columns
         )
 
     def bedragen(self, per_kolom: Mapping[str, int | None]) -> tuple[int | None, ...]:
-        return tuple(per_kolom[kolom] for kolom in KOLOMMEN[self.product])
+        return tuple(per_kolom[kolom] for kolom in PRODUCTS[self.product].columns)
 
     def name_taakveld(self, code: str) -> str:
         """Return `0.4 Overhead`, or the bare code when the year's list does not know it."""

@@ -8,7 +8,7 @@ from jaarcyclus.figures.consolidation import Bedragen
 from jaarcyclus.figures.records import Cijfers, Regel, deviation
 from jaarcyclus.printing.table import Hoofdstuk, Kolom, Staat, Waarde
 from jaarcyclus.profile.verantwoording import Onderdeel, Verantwoording
-from jaarcyclus.terms.products import VERGELIJKING
+from jaarcyclus.terms.products import PRODUCTS
 
 KOP_MENSKRACHT = "menskracht"
 GEEN_TEKST = "De inzending bevat hierover geen tekst."
@@ -104,12 +104,12 @@ def _row(opdracht: DocumentOpdracht, kant: str, texts: tuple[str, ...], amounts:
     row = (*texts, *opdracht.bedragen(amounts))
     if not _compared(opdracht):
         return row
-    begroot, werkelijk = VERGELIJKING[opdracht.product]
+    begroot, werkelijk = PRODUCTS[opdracht.product].compared
     return (*row, deviation(kant, amounts[begroot], amounts[werkelijk]))
 
 
 def _compared(opdracht: DocumentOpdracht) -> bool:
-    return opdracht.product in VERGELIJKING
+    return bool(PRODUCTS[opdracht.product].compared)
 
 
 def _heading(cijfers: Cijfers, kop: Onderdeel) -> Hoofdstuk:

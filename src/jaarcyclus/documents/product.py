@@ -10,7 +10,7 @@ from jaarcyclus.printing.template import fill_template
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.formats import join_names
 from jaarcyclus.terms.money import format_euro
-from jaarcyclus.terms.products import HOOFDKOLOM, VERGELIJKING, name_in_sentence
+from jaarcyclus.terms.products import PRODUCTS, name_in_sentence
 
 ZONDER_SLEUTEL = "De bijdrage is het verschil tussen lasten en baten, verdeeld volgens de sleutel van elk perceel."
 
@@ -50,7 +50,7 @@ def write_booklet(opdracht: DocumentOpdracht, regiegroep: str) -> str:
 
 def introduce(opdracht: DocumentOpdracht) -> str:
     """Return the figures of the product in two sentences, and up to when they run."""
-    kolom, result = HOOFDKOLOM[opdracht.product], opdracht.consolidatie
+    kolom, result = PRODUCTS[opdracht.product].main_column, opdracht.consolidatie
     shares = result.aandelen_cent[kolom] or {}
     each = [
         f"{gemeente.naam} {format_euro(shares[gemeente.code])}"
@@ -118,7 +118,7 @@ def _closing(opdracht: DocumentOpdracht) -> tuple[Hoofdstuk, ...]:
 
 
 def _comparison(opdracht: DocumentOpdracht, percelen: list[str] | None = None) -> tuple[Staat, ...]:
-    if opdracht.product not in VERGELIJKING:
+    if not PRODUCTS[opdracht.product].compared:
         return ()
     return (bijdrage_tables.make_comparison_table(opdracht, percelen),)
 

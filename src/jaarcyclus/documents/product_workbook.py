@@ -7,7 +7,7 @@ from jaarcyclus.documents.order import DocumentOpdracht
 from jaarcyclus.documents.perceel_chapter import make_line_table
 from jaarcyclus.printing.spreadsheet import EURO, build_workbook, write_cent, write_count, write_text
 from jaarcyclus.printing.table import Kolom, Staat, Waarde
-from jaarcyclus.terms.products import VERGELIJKING
+from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.terms.text import show_hidden
 
 _FORMATEN = {"bedrag": EURO, "afwijking": EURO, "fte": "#,##0.00", "pct": '0" %"'}
@@ -27,7 +27,7 @@ def write_workbook(opdracht: DocumentOpdracht) -> bytes:
 
 
 def _sheets(opdracht: DocumentOpdracht, percelen: tuple[str, ...]) -> dict[str, tuple[Staat, ...]]:
-    compared = opdracht.product in VERGELIJKING
+    compared = PRODUCTS[opdracht.product].compared
     return {
         "Samenvatting": (
             bijdrage_tables.make_summary_table(opdracht),

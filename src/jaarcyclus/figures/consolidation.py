@@ -19,7 +19,7 @@ from jaarcyclus.figures.records import Cijfers, Regel, add_known, totaal_cent
 from jaarcyclus.figures.verrekening import Verrekening, match_charges, sum_charges, without_charges
 from jaarcyclus.profile.records import Inzendplicht, Profile
 from jaarcyclus.terms import canonical
-from jaarcyclus.terms.products import HOOFDKOLOM, KOLOMMEN, PART_YEAR
+from jaarcyclus.terms.products import PRODUCTS
 
 Bedragen = Mapping[str, int | None]  # cents per column; None: nobody has figures there, which is not nought
 
@@ -92,12 +92,12 @@ def consolidate(cijfers: Sequence[Cijfers], profile: Profile, product: str, boek
     percelen = tuple(_perceel(plicht, inzendingen[plicht.code], in_force) for plicht in in_force.inzendplichten())
     bruto = _overview((row for perceel in percelen for row in perceel.overzicht.regels), product)
     bijdrage_cent = _minus(bruto.lasten_cent, bruto.baten_cent)
-    kolommen = KOLOMMEN[product]
+    kolommen = PRODUCTS[product].columns
     result = Consolidatie(
         profiel=profile.profiel,
         product=product,
         boekjaar=boekjaar,
-        hoofdkolom=HOOFDKOLOM[product],
+        hoofdkolom=PRODUCTS[product].main_column,
         bruto=bruto,
         verrekeningen=verrekeningen,
         netto=_overview(without_charges(inzendingen), product),
@@ -147,7 +147,7 @@ def _perceel(plicht: Inzendplicht, inzending: Cijfers, profile: Profile) -> Perc
         bijdrage_cent=bijdrage_cent,
         verdelingen={
             kolom: None
-            if bedrag is None or kolom in PART_YEAR.get(inzending.product, ())
+            if bedrag is None or kolom in PRODUCTS[inzending.product].part_year
             else verdeel(bedrag, profile.sleutel(plicht.sleutel), profile)
             for kolom, bedrag in bijdrage_cent.items()
         },
@@ -155,7 +155,7 @@ def _perceel(plicht: Inzendplicht, inzending: Cijfers, profile: Profile) -> Perc
 
 
 def _overview(regels: Iterable[Regel | Tabelregel], product: str) -> Overzicht:
-    kolommen = KOLOMMEN[product]
+    kolommen = PRODUCTS[product].columns
     cells: dict[tuple[str, str, str], list[Bedragen]] = {}
     for regel in regels:
         cells.setdefault((regel.taakveld, regel.categorie, regel.kant), []).append(regel.bedragen_cent)

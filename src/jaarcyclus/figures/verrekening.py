@@ -12,7 +12,7 @@ from jaarcyclus.errors import JaarcyclusError
 from jaarcyclus.figures.records import Cijfers, Regel, add_known
 from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.money import format_euro
-from jaarcyclus.terms.products import KOLOMMEN, kolomkop
+from jaarcyclus.terms.products import PRODUCTS, kolomkop
 
 
 class OnbalansInterneVerrekening(JaarcyclusError, name="OnbalansInterneVerrekening"):
@@ -44,7 +44,7 @@ def match_charges(
     baten = {(payer, receiver): cents for (receiver, payer), cents in _stated(inzendingen, "baten", product).items()}
     order = list(inzendingen)
     pairs = sorted({*lasten, *baten}, key=lambda pair: (order.index(pair[0]), order.index(pair[1])))
-    nothing = dict.fromkeys(KOLOMMEN[product])
+    nothing = dict.fromkeys(PRODUCTS[product].columns)
     charges = [(pair, lasten.get(pair, nothing), baten.get(pair, nothing)) for pair in pairs]
     faults = tuple(
         _difference(
@@ -55,7 +55,7 @@ def match_charges(
             received[kolom] or 0,
         )
         for (payer, receiver), paid, received in charges
-        for kolom in KOLOMMEN[product]
+        for kolom in PRODUCTS[product].columns
         if (paid[kolom] or 0) != (received[kolom] or 0)
     )
     if faults:
@@ -94,7 +94,7 @@ def _stated(
         for regel in inzending.regels:
             other = charged_party(regel, inzendingen)
             if regel.kant == kant and other is not None:
-                cents = stated.setdefault((inzending.perceel, other), dict.fromkeys(KOLOMMEN[product]))
+                cents = stated.setdefault((inzending.perceel, other), dict.fromkeys(PRODUCTS[product].columns))
                 for kolom, bedrag in regel.bedragen_cent.items():
                     cents[kolom] = add_known((cents[kolom], bedrag))
     return stated

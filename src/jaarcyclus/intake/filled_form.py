@@ -13,7 +13,7 @@ from jaarcyclus.intake.sandbox import Blad, Cel
 from jaarcyclus.intake.sheets import judge_sheets, read_marks
 from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.terms.findings import Bevinding, bevinding
-from jaarcyclus.terms.products import PRODUCTEN
+from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.workbook.form import (
     GEEN_PEILDATUM,
     KENMERKEN,
@@ -72,7 +72,7 @@ def _is_complete(texts: Mapping[str, str]) -> bool:
     boekjaar = texts.get("boekjaar", "")
     return (
         {"profiel", "perceel", "product", "boekjaar", "eerste_jaar", "peildatum"} <= texts.keys()
-        and texts["product"] in PRODUCTEN
+        and texts["product"] in PRODUCTS
         and texts["eerste_jaar"] in ("ja", "nee")
         and (texts["peildatum"] == GEEN_PEILDATUM or _day(texts["peildatum"]) is not None)
         and len(boekjaar) == 4

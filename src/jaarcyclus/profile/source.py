@@ -52,12 +52,16 @@ class ProfileSource:
     regels: Mapping[str, int]
     gekozen: frozenset[str]
 
-    def place(self, path: str) -> str:
-        """Return `file:line path` for a place or, when it is absent, for its nearest ancestor."""
+    def line(self, path: str) -> int:
+        """Return the line of a place or, when it is absent, of its nearest ancestor."""
         known = path
         while known and known not in self.regels:
             known = known.rpartition(".")[0]
-        return f"{self.bestand}:{self.regels.get(known, 1)} {path}".strip()
+        return self.regels.get(known, 1)
+
+    def place(self, path: str) -> str:
+        """Return `file:line path`."""
+        return f"{self.bestand}:{self.line(path)} {path}".strip()
 
 
 def read_source(path: Path) -> ProfileSource:

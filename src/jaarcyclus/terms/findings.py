@@ -24,6 +24,11 @@ class Bevinding:
     verwacht: str
     herstel: str
 
+    @property
+    def place(self) -> str:
+        """Return sheet and cell, `Regels D10`; empty for the whole file."""
+        return f"{self.blad} {self.cel}".strip()
+
 
 def bevinding(code: str, *, blad: str = "", cel: str = "", waarde: object = "", **invulling: object) -> Bevinding:
     """Return the finding of `code`, its sentences filled in. Raises KeyError when it is not in the list."""

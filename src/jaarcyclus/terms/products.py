@@ -4,52 +4,68 @@ A new kind of product begins here. What a round of it looks like is the profile'
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jaarcyclus.terms.days import format_date
 
-_TITELS: Mapping[str, str] = {
-    "begroting": "Begroting {}",
-    "tussenrapportage_1": "Tussenrapportage 1 over {}",
-    "tussenrapportage_2": "Tussenrapportage 2 over {}",
-    "jaarverslag": "Jaarverslag met jaarrekening {}",
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Product:
+    """What one kind of product is: all that differs between them, so that a new one is one entry of PRODUCTS."""
+
+    title: str  # `{}` is the boekjaar
+    article: str = "de"
+    columns: tuple[str, ...]  # of amounts, in order
+    main_column: str  # what the product is about: what is allocated to the gemeenten and compared
+    compared: tuple[str, ...] = ()  # what was allowed and what it comes to; () compares nothing
+    # A bijdrage is a yearly amount: what is realised or committed so far is not shared out, because an agreed
+    # amount or a tariff would then count as a whole year against a part of the cost (chosen).
+    part_year: tuple[str, ...] = ()
+    needs_peildatum: bool = False  # it tells of a year that still runs, so it says up to when
+    history: tuple[str, ...] = ()  # the columns of earlier years, which a first year does not have
+
+
+_HISTORY = ("t_min2", "t_min1")
+_TUSSENRAPPORTAGE = Product(
+    title="Tussenrapportage",
+    columns=("begroting_voor", "begroting_na", "realisatie", "verplichtingen", "prognose"),
+    main_column="prognose",
+    compared=("begroting_na", "prognose"),
+    part_year=("realisatie", "verplichtingen"),
+    needs_peildatum=True,
+)
+PRODUCTS: Mapping[str, Product] = {
+    "begroting": Product(
+        title="Begroting {}",
+        # BBV art. 19a and 22: t, t-2 realised, t-1 after amendment, and three years ahead.
+        columns=("t_min2", "t_min1", "t", "t_plus1", "t_plus2", "t_plus3"),
+        main_column="t",
+        history=_HISTORY,
+    ),
+    "tussenrapportage_1": replace(_TUSSENRAPPORTAGE, title="Tussenrapportage 1 over {}"),
+    "tussenrapportage_2": replace(_TUSSENRAPPORTAGE, title="Tussenrapportage 2 over {}"),
+    "jaarverslag": Product(
+        title="Jaarverslag met jaarrekening {}",
+        article="het",
+        # BBV art. 27.2: the budget before and after amendment beside the realisation.
+        columns=("begroting_voor", "begroting_na", "realisatie"),
+        main_column="realisatie",
+        compared=("begroting_na", "realisatie"),
+    ),
 }
-_LIDWOORDEN: Mapping[str, str] = {"jaarverslag": "het"}
+GEEN_HISTORIE = "eerste jaar: geen historie"
 
 
 def name_product(product: str, boekjaar: int) -> str:
     """Return `Begroting 2027`."""
-    return _TITELS[product].format(boekjaar)
+    return PRODUCTS[product].title.format(boekjaar)
 
 
 def name_in_sentence(product: str, boekjaar: int) -> str:
     """Return `de begroting 2027`."""
     titel = name_product(product, boekjaar)
-    return f"{_LIDWOORDEN.get(product, 'de')} {titel[0].lower()}{titel[1:]}"
-
-
-PRODUCTEN = ("begroting", "tussenrapportage_1", "tussenrapportage_2", "jaarverslag")
-
-_TUSSENRAPPORTAGE = ("begroting_voor", "begroting_na", "realisatie", "verplichtingen", "prognose")
-KOLOMMEN: Mapping[str, tuple[str, ...]] = {
-    # BBV art. 19a and 22: t, t-2 realised, t-1 after amendment, and three years ahead.
-    "begroting": ("t_min2", "t_min1", "t", "t_plus1", "t_plus2", "t_plus3"),
-    "tussenrapportage_1": _TUSSENRAPPORTAGE,
-    "tussenrapportage_2": _TUSSENRAPPORTAGE,
-    # BBV art. 27.2: the budget before and after amendment beside the realisation.
-    "jaarverslag": ("begroting_voor", "begroting_na", "realisatie"),
-}
-# The column a product is about: what is allocated to the gemeenten and compared.
-HOOFDKOLOM: Mapping[str, str] = {
-    "begroting": "t",
-    "tussenrapportage_1": "prognose",
-    "tussenrapportage_2": "prognose",
-    "jaarverslag": "realisatie",
-}
-
-
-HISTORIE = ("t_min2", "t_min1")  # the columns a first year cannot have
-GEEN_HISTORIE = "eerste jaar: geen historie"
+    return f"{PRODUCTS[product].article} {titel[0].lower()}{titel[1:]}"
 
 
 def kolomkop(kolom: str, boekjaar: int, *, eerste_jaar: bool, peildatum: date | None) -> str:
@@ -76,20 +92,4 @@ def kolomkop(kolom: str, boekjaar: int, *, eerste_jaar: bool, peildatum: date | 
 
 def is_zonder_historie(kolom: str, eerste_jaar: bool) -> bool:
     """Return whether the column must stay empty because there is no history yet."""
-    return eerste_jaar and kolom in HISTORIE
-
-
-# The columns that are set against each other: what was allowed and what it comes to.
-VERGELIJKING: Mapping[str, tuple[str, str]] = {
-    "tussenrapportage_1": ("begroting_na", "prognose"),
-    "tussenrapportage_2": ("begroting_na", "prognose"),
-    "jaarverslag": ("begroting_na", "realisatie"),
-}
-
-
-# A bijdrage is a yearly amount: what is realised or committed so far is not shared out, because an agreed
-# amount or a tariff would then count as a whole year against a part of the cost (chosen).
-PART_YEAR: Mapping[str, tuple[str, ...]] = {
-    "tussenrapportage_1": ("realisatie", "verplichtingen"),
-    "tussenrapportage_2": ("realisatie", "verplichtingen"),
-}
+    return eerste_jaar and kolom in _HISTORY

@@ -10,7 +10,7 @@ from jaarcyclus.profile.records import Inzendplicht, Profile
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.iv3 import Codelijst
-from jaarcyclus.terms.products import GEEN_HISTORIE, name_product
+from jaarcyclus.terms.products import GEEN_HISTORIE, PRODUCTS, name_product
 from jaarcyclus.workbook.form import CODES, EXTERN, LEESWIJZER, Kenmerken, Plaats, kolomletter
 
 _LIJSTEN: Mapping[str, int] = {"taakveld": 1, "categorie_lasten": 4, "categorie_baten": 7, "wederpartij": 10}  # columns
@@ -96,6 +96,6 @@ def _about_cutoff(kenmerken: Kenmerken) -> list[str]:
 
 
 def _about_history(kenmerken: Kenmerken) -> list[str]:
-    if kenmerken.product != "begroting" or not kenmerken.eerste_jaar:
+    if not (PRODUCTS[kenmerken.product].history and kenmerken.eerste_jaar):
         return []
     return [f"De kolommen {kenmerken.boekjaar - 2} en {kenmerken.boekjaar - 1} blijven leeg ({GEEN_HISTORIE})."]

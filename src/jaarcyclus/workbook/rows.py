@@ -10,7 +10,7 @@ from typing import Any
 
 from jaarcyclus.figures.records import Cijfers, Indicator, Menskracht, Regel, Risico
 from jaarcyclus.profile.verantwoording import Verantwoording
-from jaarcyclus.terms.products import KOLOMMEN
+from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.workbook.form import EXTERN, INDICATOREN, MENSKRACHT, REGELS, RISICOS, TOELICHTING, Kenmerken
 
 Waarde = str | int | None
@@ -74,7 +74,7 @@ def _regel_of(row: Rij, product: str) -> Regel:
         incidenteel=_text(row, "aard") == "incidenteel",
         wederpartij=None if wederpartij in ("", EXTERN) else wederpartij,
         btw_regime=_text(row, "btw_regime"),
-        bedragen_cent={kolom: _amount(row, kolom) for kolom in KOLOMMEN[product]},
+        bedragen_cent={kolom: _amount(row, kolom) for kolom in PRODUCTS[product].columns},
         rij=row.rij,
     )
 

@@ -1,12 +1,12 @@
 """The five tables people fill in, with their Dutch headings and years: the content of the form.
 
-The columns of the lines follow the product (`terms.products.KOLOMMEN`). Adding, moving or renaming a column here is a
+The columns of the lines follow the product (`terms.products.PRODUCTS`). Adding, moving or renaming a column here is a
 new version of the form: increase `workbook.form.VERSIE`.
 """
 
 from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.terms.iv3 import BTW_REGIMES
-from jaarcyclus.terms.products import KOLOMMEN, is_zonder_historie, kolomkop, name_product
+from jaarcyclus.terms.products import PRODUCTS, is_zonder_historie, kolomkop, name_product
 from jaarcyclus.workbook.form import (
     INDICATOREN,
     MAX_REGELS_TOELICHTING,
@@ -54,7 +54,7 @@ def _regels(kenmerken: Kenmerken) -> Tabel:
                 breedte=24,
                 keuzes={name: code for code, name in BTW_REGIMES.items()},
             ),
-            *(_bedragkolom(kolom, kenmerken) for kolom in KOLOMMEN[kenmerken.product]),
+            *(_bedragkolom(kolom, kenmerken) for kolom in PRODUCTS[kenmerken.product].columns),
         ),
     )
 

@@ -15,7 +15,7 @@ from jaarcyclus.figures.records import Cijfers, totaal_cent
 from jaarcyclus.printing.spreadsheet import build_workbook, write_cent, write_count, write_text
 from jaarcyclus.profile.records import Inzendplicht, Profile
 from jaarcyclus.terms.iv3 import load_codelijst
-from jaarcyclus.terms.products import KOLOMMEN, name_product
+from jaarcyclus.terms.products import PRODUCTS, name_product
 from jaarcyclus.workbook.form import (
     BLADEN,
     CODES,
@@ -171,7 +171,7 @@ def _listed_source(sleutel: str, tabel: Tabel) -> str | None:
 
 
 def _write_totals(sheet: Any, tabel: Tabel, kenmerken: Kenmerken, inhoud: Cijfers | None, styles: Any) -> None:
-    for kolom in KOLOMMEN[kenmerken.product]:
+    for kolom in PRODUCTS[kenmerken.product].columns:
         number = tabel.kolomnummer(kolom)
         if tabel.kolommen[number - 1].leeg:
             continue

@@ -9,19 +9,19 @@ from datetime import date
 from itertools import pairwise
 
 from jaarcyclus.profile.calendar import Productkalender
-from jaarcyclus.profile.checks.fault import fault
+from jaarcyclus.profile.checks.fault import ProfileFault, fault
 from jaarcyclus.profile.checks.routes import NumberedStep, branches
 from jaarcyclus.profile.gremium import Rol
 from jaarcyclus.profile.records import Gemeentedocument, Profile
 from jaarcyclus.terms.days import Jaardatum, format_date, to_working_day
-from jaarcyclus.terms.findings import Bevinding
+from jaarcyclus.terms.products import PRODUCTS
 
 # Ten years hold every weekday of a date and both kinds of February; a leap year to compare days in.
 BOEKJAREN = range(2026, 2036)
 SCHRIKKELJAAR = 2028
 
 
-def check_calendar(profile: Profile) -> Iterator[Bevinding]:
+def check_calendar(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a route that never opens and days of a product without route."""
     for product in profile.routes:
         if product not in profile.kalender.producten:
@@ -31,7 +31,7 @@ def check_calendar(profile: Profile) -> Iterator[Bevinding]:
             yield fault(profile, "ROUTE_ONTBREEKT", f"kalender.producten.{product}", product)
 
 
-def check_days(profile: Profile) -> Iterator[Bevinding]:
+def check_days(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a gremium that must answer and has no day; warn of a day for one that does not answer."""
     for product, path, kalender in _planned(profile):
         voting = {code for stap in profile.routes[product] if stap.rol != Rol.INFO for code in stap.gremia}
@@ -42,14 +42,15 @@ def check_days(profile: Profile) -> Iterator[Bevinding]:
                 yield fault(profile, "DAG_ONGEBRUIKT", f"{path}.gremia.{gremium}", gremium, product=product)
 
 
-def check_cutoff(profile: Profile) -> Iterator[Bevinding]:
+def check_cutoff(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse an interim report that does not say up to when its figures run."""
     for product, path, kalender in _planned(profile):
-        if product.startswith("tussenrapportage") and kalender.peildatum is None:
+        known = PRODUCTS.get(product)
+        if known and known.needs_peildatum and kalender.peildatum is None:
             yield fault(profile, "PEILDATUM_ONTBREEKT", path, product)
 
 
-def check_submission(profile: Profile) -> Iterator[Bevinding]:
+def check_submission(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse submissions that are due before the round opens, or figures up to a day after they are due."""
     for _, path, kalender in _planned(profile):
         due = kalender.indienen
@@ -59,7 +60,7 @@ def check_submission(profile: Profile) -> Iterator[Bevinding]:
             yield fault(profile, "PEILDATUM_NA_INDIENEN", f"{path}.peildatum", kalender.peildatum, andere=due)
 
 
-def check_gates(profile: Profile) -> Iterator[Bevinding]:
+def check_gates(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a gremium that decides before the submissions are due or after the product is published."""
     for _, path, kalender in _planned(profile):
         for gremium, day in kalender.gremia.items():
@@ -70,7 +71,7 @@ def check_gates(profile: Profile) -> Iterator[Bevinding]:
                 yield fault(profile, "GATE_NA_PUBLICATIE", place, day, gremium=gremium, andere=kalender.publicatie)
 
 
-def check_sequence(profile: Profile) -> Iterator[Bevinding]:
+def check_sequence(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse gremia that decide in another order than the route has them."""
     for product, path, kalender in _planned(profile):
         wrong: Mapping[str, str] = {}
@@ -82,7 +83,7 @@ def check_sequence(profile: Profile) -> Iterator[Bevinding]:
             yield fault(profile, "GATES_VERKEERD_OM", place, day, gremium=gremium, vorige=earlier, andere=other)
 
 
-def check_municipal_days(profile: Profile) -> Iterator[Bevinding]:
+def check_municipal_days(profile: Profile) -> Iterator[ProfileFault]:
     """Warn when we publish after the day on which a gemeente needs our figures, in any of ten boekjaren."""
     planned = {product for product, _, _ in _planned(profile)}
     for number, gemeente in enumerate(profile.gemeenten):

@@ -1,36 +1,65 @@
-"""A fault in a profile as a finding, with the file and the line where the office wrote it.
+"""A fault in a profile: what is wrong, with the file, the line and the path where the office wrote it.
 
 Codes and sentences are `profile.checks.fault_kinds`; do not compose a Dutch sentence in a check.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from jaarcyclus.profile.checks.fault_kinds import SOORTEN
 from jaarcyclus.profile.dated import Gedateerd
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
-from jaarcyclus.terms.findings import Bevinding
+from jaarcyclus.terms.finding_kinds import Ernst
 from jaarcyclus.terms.text import leesbaar
 
 
-def fault(profile: Profile, code: str, path: str, waarde: object = "", **invulling: object) -> Bevinding:
-    """Return the finding of `code` at `path` (`gremia.0.zetels.2`), with its file and line when it was read from one.
+@dataclass(frozen=True, kw_only=True)
+class ProfileFault:
+    """One fault. `line` is None for a profile that was read from no file; `file` is then the profile's own code."""
+
+    code: str
+    ernst: Ernst
+    file: str
+    line: int | None
+    path: str
+    waarde: str
+    melding: str
+    verwacht: str
+    herstel: str
+
+    @property
+    def place(self) -> str:
+        """Return `dowr.yaml:88 percelen.0.gastheer`."""
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{where} {self.path}".strip()
+
+
+def fault(profile: Profile, code: str, path: str, waarde: object = "", **invulling: object) -> ProfileFault:
+    """Return the fault `code` at `path` (`gremia.0.zetels.2`), with its file and line when it was read from one.
 
     Raises KeyError for an unknown code or a placeholder that is not filled in.
     """
     soort = SOORTEN[code]
     texts = {"waarde": waarde, **invulling}
     source = profile.source
-    return Bevinding(
+    return ProfileFault(
         code=code,
         ernst=soort.ernst,
-        blad=source.bestand if source else profile.profiel,
-        cel=source.place(path) if source else path,
+        file=source.bestand if source else profile.profiel,
+        line=source.line(path) if source else None,
+        path=path,
         waarde=leesbaar(waarde),
         melding=soort.melding.format(**texts),
         verwacht=soort.verwacht.format(**texts),
         herstel=soort.herstel.format(**texts),
     )
+
+
+def as_json(item: ProfileFault) -> dict[str, str]:
+    """Return the fault with the keys that a machine reads of every finding: `blad` is the file, `cel` the place."""
+    told = {key: getattr(item, key) for key in ("code", "ernst", "waarde", "melding", "verwacht", "herstel")}
+    return {"code": told.pop("code"), "ernst": told.pop("ernst"), "blad": item.file, "cel": item.place} | told
 
 
 def lifetime(profile: Profile) -> Gedateerd:

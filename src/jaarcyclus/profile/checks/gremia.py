@@ -6,14 +6,13 @@ and that a maker's vote does not count is chosen (docs/rules.md, rule 3).
 
 from collections.abc import Collection, Iterator
 
-from jaarcyclus.profile.checks.fault import fault, lifetime, write_day
+from jaarcyclus.profile.checks.fault import ProfileFault, fault, lifetime, write_day
 from jaarcyclus.profile.dated import during, first_gap, overlap
 from jaarcyclus.profile.gremium import Besluitregel, Gremium, Rol, Routestap, Zetel
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.terms.findings import Bevinding
 
 
-def check_seats(profile: Profile) -> Iterator[Bevinding]:
+def check_seats(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a gremium that must answer, or confirm a receipt, on a day on which it has no seat."""
     answering = deciding_gremia(profile) | {code for stap in _steps(profile, Rol.AFSTEMMING) for code in stap.gremia}
     answering |= {code for stap in _steps(profile) if stap.ontvangst_vereist for code in stap.gremia}
@@ -23,14 +22,14 @@ def check_seats(profile: Profile) -> Iterator[Bevinding]:
             yield fault(profile, "GREMIUM_ZONDER_ZETELS", f"{path}.zetels", gremium.code, dag=write_day(day))
 
 
-def check_deputies(profile: Profile) -> Iterator[Bevinding]:
+def check_deputies(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a deputy who is the holder."""
     for path, zetel in _seats(profile):
         if zetel.plaatsvervanger == zetel.houder:
             yield fault(profile, "PLAATSVERVANGER_GELIJK", f"{path}.plaatsvervanger", zetel.houder)
 
 
-def check_one_seat_a_person(profile: Profile) -> Iterator[Bevinding]:
+def check_one_seat_a_person(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a person with two seats in one gremium, also as deputy: that would be two votes in one hand."""
     for path, gremium in _gremia(profile):
         for number, zetel in enumerate(gremium.zetels):
@@ -41,7 +40,7 @@ def check_one_seat_a_person(profile: Profile) -> Iterator[Bevinding]:
                     yield fault(profile, "PERSOON_TWEE_ZETELS", place, person, andere=f"'{held[0]}'")
 
 
-def check_controller(profile: Profile) -> Iterator[Bevinding]:
+def check_controller(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a seat for the controller, as holder or as deputy."""
     for path, zetel in _seats(profile):
         for field in ("houder", "plaatsvervanger"):
@@ -49,7 +48,7 @@ def check_controller(profile: Profile) -> Iterator[Bevinding]:
                 yield fault(profile, "CONTROLLER_HEEFT_ZETEL", f"{path}.{field}", profile.controller)
 
 
-def check_chair(profile: Profile) -> Iterator[Bevinding]:
+def check_chair(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a chair that is no seat, and a casting vote without a chair."""
     for path, gremium in _gremia(profile):
         if gremium.voorzitter is None:
@@ -64,7 +63,7 @@ def check_chair(profile: Profile) -> Iterator[Bevinding]:
             yield fault(profile, "VOORZITTER_GEEN_ZETEL", place, gremium.voorzitter, dag=write_day(day), bekend=seats)
 
 
-def check_weights(profile: Profile) -> Iterator[Bevinding]:
+def check_weights(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a seat without inhabitants where votes weigh by them."""
     counted = {gemeente.code for gemeente in profile.gemeenten if gemeente.inwoners}
     for path, gremium in _gremia(profile):
@@ -75,7 +74,7 @@ def check_weights(profile: Profile) -> Iterator[Bevinding]:
                 yield fault(profile, "GEWICHT_ONTBREEKT", f"{path}.zetels.{number}", zetel.code)
 
 
-def check_perceel_seats(profile: Profile) -> Iterator[Bevinding]:
+def check_perceel_seats(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a perceel's seat in a gremium that never sees that perceel."""
     own = {perceel.code: perceel.regiegroep for perceel in profile.percelen}
     elsewhere = {code for stap in _steps(profile) if stap.bereik == "product" for code in stap.gremia}
@@ -87,7 +86,7 @@ def check_perceel_seats(profile: Profile) -> Iterator[Bevinding]:
                 yield fault(profile, "ZETEL_TELT_NOOIT", place, zetel.perceel, gremium=gremium.code)
 
 
-def check_makers(profile: Profile) -> Iterator[Bevinding]:
+def check_makers(profile: Profile) -> Iterator[ProfileFault]:
     """Warn of a person in the directieberaad and above who submits or approves figures: that vote does not count.
 
     A seat in which nobody else can answer is `profile.checks.rounds.check_makers_only`.

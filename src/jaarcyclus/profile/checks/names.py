@@ -6,13 +6,12 @@ A DAG is what a member has rights on: two gremia of one DAG id would answer for 
 
 from collections.abc import Iterator
 
-from jaarcyclus.profile.checks.fault import fault
+from jaarcyclus.profile.checks.fault import ProfileFault, fault
 from jaarcyclus.profile.outline import RESERVED, is_ambiguous
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.terms.findings import Bevinding
 
 
-def check_dag_names(profile: Profile) -> Iterator[Bevinding]:
+def check_dag_names(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a code of the cooperation or of a gremium with the word that parts the two in a DAG id."""
     named = [("profiel", profile.profiel)]
     named += [(f"gremia.{number}.code", gremium.code) for number, gremium in enumerate(profile.gremia)]

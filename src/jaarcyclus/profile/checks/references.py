@@ -10,12 +10,11 @@ from difflib import get_close_matches
 from itertools import combinations
 from typing import Any
 
-from jaarcyclus.profile.checks.fault import fault, lifetime, write_day
+from jaarcyclus.profile.checks.fault import ProfileFault, fault, lifetime, write_day
 from jaarcyclus.profile.checks.verdeelsleutels import gemeenten_of
 from jaarcyclus.profile.dated import Gedateerd, during, first_gap, in_force, overlap
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.terms.findings import Bevinding
-from jaarcyclus.terms.products import PRODUCTEN
+from jaarcyclus.terms.products import PRODUCTS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +27,7 @@ class Verwijzing:
     duur: Gedateerd | None
 
 
-def check_references(profile: Profile) -> Iterator[Bevinding]:
+def check_references(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a gemeente, person, perceel, gremium or key that is not there, or not there all the time."""
     known = _known(profile)
     for verwijzing in _references(profile):
@@ -41,11 +40,11 @@ def check_references(profile: Profile) -> Iterator[Bevinding]:
             yield fault(profile, "VERWIJZING_VERLOPEN", verwijzing.path, verwijzing.waarde, dag=write_day(day))
 
 
-def check_products(profile: Profile) -> Iterator[Bevinding]:
+def check_products(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a product that the software cannot make, and a municipal document fed by a product without route."""
     for product in profile.routes:
-        if product not in PRODUCTEN:
-            yield fault(profile, "PRODUCT_ONBEKEND", f"routes.{product}", product, bekend=_listed(PRODUCTEN))
+        if product not in PRODUCTS:
+            yield fault(profile, "PRODUCT_ONBEKEND", f"routes.{product}", product, bekend=_listed(PRODUCTS))
     for number, gemeente in enumerate(profile.gemeenten):
         for place, document in enumerate(gemeente.documenten):
             if document.product not in profile.routes:
@@ -53,14 +52,14 @@ def check_products(profile: Profile) -> Iterator[Bevinding]:
                 yield fault(profile, "PRODUCT_ONBEKEND", path, document.product, bekend=_listed(profile.routes))
 
 
-def check_name(profile: Profile) -> Iterator[Bevinding]:
+def check_name(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a file that does not bear the profile's code: tasks and commands find a profile by its file name."""
     file = profile.source.bestand if profile.source else ""
     if file.endswith(".yaml") and file != f"{profile.profiel}.yaml":
         yield fault(profile, "PROFIELNAAM_ANDERS", "profiel", profile.profiel, bestand=file)
 
 
-def check_codes(profile: Profile) -> Iterator[Bevinding]:
+def check_codes(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse one code for two things on the same day; one after the other is how a thing changes."""
     for named in _named(profile):
         for (path, code, record), (other_path, other_code, other) in combinations(named, 2):
@@ -69,7 +68,7 @@ def check_codes(profile: Profile) -> Iterator[Bevinding]:
                 yield fault(profile, "CODE_DUBBEL", other_path, code, andere=place)
 
 
-def check_account(profile: Profile) -> Iterator[Bevinding]:
+def check_account(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a day on which the documents would not know what account is rendered for, or know it twice."""
     life = lifetime(profile)
     days = {life.van, *(item.van for item in profile.verantwoording), *(i.tot for i in profile.verantwoording if i.tot)}
@@ -80,14 +79,14 @@ def check_account(profile: Profile) -> Iterator[Bevinding]:
             return
 
 
-def check_periods(profile: Profile) -> Iterator[Bevinding]:
+def check_periods(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse what ends before it begins: it never holds."""
     for path, record in _dated(profile):
         if record.tot is not None and record.tot <= record.van:
             yield fault(profile, "PERIODE_OMGEKEERD", f"{path}.tot", record.tot, van=record.van, tot=record.tot)
 
 
-def _unknown(profile: Profile, verwijzing: Verwijzing, known: Mapping[str, Any]) -> Bevinding:
+def _unknown(profile: Profile, verwijzing: Verwijzing, known: Mapping[str, Any]) -> ProfileFault:
     close = get_close_matches(str(verwijzing.waarde), known, n=1)
     meant = f"misschien '{close[0]}'" if close else f"een van {_listed(known)}"
     return fault(profile, f"{verwijzing.soort}_ONBEKEND", verwijzing.path, verwijzing.waarde, bekend=meant)

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from jaarcyclus.profile.checks.fault import fault, lifetime, write_day
+from jaarcyclus.profile.checks.fault import ProfileFault, fault, lifetime, write_day
 from jaarcyclus.profile.checks.gremia import deciding_gremia, people_of
 from jaarcyclus.profile.dated import Gedateerd
 from jaarcyclus.profile.gremium import Zetel
 from jaarcyclus.profile.of_round import opening_day
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.terms.iv3 import EERSTE_BOEKJAAR, LAATSTE_BOEKJAAR
 
 
@@ -28,7 +27,7 @@ class Ronde:
     profile: Profile
 
 
-def check_regiegroepen(profile: Profile) -> Iterator[Bevinding]:
+def check_regiegroepen(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a perceel in a round that opens while its regiegroep does not answer: not yet, or no longer.
 
     A regiegroep that begins with its perceel comes too late for the begroting, one that ends with it ends before the
@@ -52,7 +51,7 @@ def check_regiegroepen(profile: Profile) -> Iterator[Bevinding]:
                 )
 
 
-def check_makers_only(profile: Profile) -> Iterator[Bevinding]:
+def check_makers_only(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a seat that decides while each of its people made the figures: no one may answer there (rule 3)."""
     found = {place: ronde for ronde in _rounds(profile) for place in _barred(ronde)}
     for number, gremium in enumerate(profile.gremia):

@@ -8,16 +8,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import product as combinations_of
 
-from jaarcyclus.profile.checks.fault import fault, lifetime
+from jaarcyclus.profile.checks.fault import ProfileFault, fault, lifetime
 from jaarcyclus.profile.dated import Gedateerd, in_force, overlap
 from jaarcyclus.profile.gremium import Rol, Routestap
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.terms.findings import Bevinding
 
 NumberedStep = tuple[int, Routestap]
 
 
-def check_silence(profile: Profile) -> Iterator[Bevinding]:
+def check_silence(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a step in which no answer would be taken for a yes."""
     for path, stap in _steps(profile):
         if stap.bij_zwijgen == "akkoord":
@@ -27,14 +26,14 @@ def check_silence(profile: Profile) -> Iterator[Bevinding]:
             yield fault(profile, "ZWIJGEN_STELT_VAST", f"{path}.blokkeert", reden=reason)
 
 
-def check_receipt(profile: Profile) -> Iterator[Bevinding]:
+def check_receipt(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a step that waits for a receipt of what is not sent: only information is confirmed."""
     for path, stap in _steps(profile):
         if stap.ontvangst_vereist and stap.rol != Rol.INFO:
             yield fault(profile, "ONTVANGST_ZONDER_INFO", f"{path}.ontvangst_vereist", stap.rol)
 
 
-def check_adoption(profile: Profile) -> Iterator[Bevinding]:
+def check_adoption(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a product that on some day, for some combination of kenmerken, no gremium adopts."""
     for product, stappen in profile.routes.items():
         for condition, branch in branches(stappen):
@@ -43,7 +42,7 @@ def check_adoption(profile: Profile) -> Iterator[Bevinding]:
                 yield fault(profile, "ROUTE_ZONDER_VASTSTELLING", f"routes.{product}", product, als=als)
 
 
-def check_rungs(profile: Profile) -> Iterator[Bevinding]:
+def check_rungs(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a gremium that can stop a product while its dispute has nowhere to go."""
     rungs = {trede.van for trede in profile.ladder.treden} | {profile.ladder.top}
     for path, stap in _steps(profile):
@@ -54,7 +53,7 @@ def check_rungs(profile: Profile) -> Iterator[Bevinding]:
                 yield fault(profile, "TREDE_ONTBREEKT", f"{path}.gremia.{number}", gremium)
 
 
-def check_ladder(profile: Profile) -> Iterator[Bevinding]:
+def check_ladder(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a ladder that forks, runs in a circle, ends below its top or goes on above it."""
     ladder = profile.ladder
     upward: dict[str, str] = {}
@@ -69,7 +68,7 @@ def check_ladder(profile: Profile) -> Iterator[Bevinding]:
         yield from _check_climb(profile, f"ladder.treden.{number}", _climb(upward, trede.van, ladder.top))
 
 
-def check_scope(profile: Profile) -> Iterator[Bevinding]:
+def check_scope(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a perceel that a route by perceel passes over, and a gremium that would judge no perceel at all."""
     for product, stappen in profile.routes.items():
         own = [(number, stap) for number, stap in enumerate(stappen) if stap.bereik == "eigen_percelen"]
@@ -116,7 +115,7 @@ def _climb(upward: dict[str, str], start: str, top: str) -> list[str]:
     return path
 
 
-def _check_climb(profile: Profile, place: str, path: list[str]) -> Iterator[Bevinding]:
+def _check_climb(profile: Profile, place: str, path: list[str]) -> Iterator[ProfileFault]:
     top, end = profile.ladder.top, path[-1]
     if path.count(end) > 1:
         # Once for the whole circle: only its first rung reports, not what leads up to it or follows in it.
@@ -127,7 +126,7 @@ def _check_climb(profile: Profile, place: str, path: list[str]) -> Iterator[Bevi
         yield fault(profile, "LADDER_HAALT_TOP_NIET", place, path[0], einde=end, top=top)
 
 
-def _check_percelen(profile: Profile, product: str, stappen: Sequence[Routestap]) -> Iterator[Bevinding]:
+def _check_percelen(profile: Profile, product: str, stappen: Sequence[Routestap]) -> Iterator[ProfileFault]:
     for number, perceel in enumerate(profile.percelen):
         seen = {gremium for stap in stappen if overlap(stap, perceel) for gremium in stap.gremia}
         if seen and perceel.regiegroep not in seen:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 
 from jaarcyclus.errors import OngeldigProfiel
 from jaarcyclus.profile.checks import calendar, gremia, names, references, rounds, routes, verdeelsleutels
+from jaarcyclus.profile.checks.fault import ProfileFault
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.terms.findings import Bevinding
 
-Check = Callable[[Profile], Iterator[Bevinding]]
+Check = Callable[[Profile], Iterator[ProfileFault]]
 
 CHECKS: tuple[Check, ...] = (
     references.check_references,
@@ -51,14 +51,14 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check_profile(profile: Profile) -> tuple[Bevinding, ...]:
-    """Return every finding, fouten first; `blad` is the file, `cel` is `file:line place`. () when all is well."""
-    found = [bevinding for check in CHECKS for bevinding in check(profile)]
-    return tuple(sorted(found, key=lambda bevinding: bevinding.ernst != "fout"))
+def check_profile(profile: Profile) -> tuple[ProfileFault, ...]:
+    """Return every fault, those that refuse the profile first; () when all is well."""
+    found = [fault for check in CHECKS for fault in check(profile)]
+    return tuple(sorted(found, key=lambda fault: fault.ernst != "fout"))
 
 
 def require_sound(profile: Profile) -> None:
     """Raise OngeldigProfiel with every fout, each with its place and remedy; warnings pass."""
     faults = [item for item in check_profile(profile) if item.ernst == "fout"]
     if faults:
-        raise OngeldigProfiel(tuple(f"{item.cel}: {item.melding} {item.herstel}" for item in faults))
+        raise OngeldigProfiel(tuple(f"{item.place}: {item.melding} {item.herstel}" for item in faults))

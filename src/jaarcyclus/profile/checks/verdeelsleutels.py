@@ -6,7 +6,7 @@ A gemeente that a key forgets pays nothing and nobody sees it; therefore each pa
 from collections.abc import Iterator
 from typing import Any
 
-from jaarcyclus.profile.checks.fault import fault, lifetime
+from jaarcyclus.profile.checks.fault import ProfileFault, fault, lifetime
 from jaarcyclus.profile.dated import Gedateerd, during, overlap
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.profile.verdeelsleutel import (
@@ -18,17 +18,16 @@ from jaarcyclus.profile.verdeelsleutel import (
     VastePercentages,
     Volumes,
 )
-from jaarcyclus.terms.findings import Bevinding
 
 
-def check_percentages(profile: Profile) -> Iterator[Bevinding]:
+def check_percentages(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse percentages that are more or less than the whole."""
     for path, sleutel in _keys(profile):
         if isinstance(sleutel, VastePercentages) and (som := sum(sleutel.percentages.values())) != 100:
             yield fault(profile, "PERCENTAGES_GEEN_100", f"{path}.percentages", som, som=str(som).replace(".", ","))
 
 
-def check_participants(profile: Profile) -> Iterator[Bevinding]:
+def check_participants(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a key that does not name a gemeente that takes part while the key holds."""
     for path, sleutel in _keys(profile):
         field, named = _named(sleutel)
@@ -38,7 +37,7 @@ def check_participants(profile: Profile) -> Iterator[Bevinding]:
                 yield fault(profile, "SLEUTEL_DEKT_NIET", place, _called(gemeente), sleutel=sleutel.code)
 
 
-def check_inhabitants(profile: Profile) -> Iterator[Bevinding]:
+def check_inhabitants(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a key by inhabitants when a participant's are not there for its peildatum."""
     for path, sleutel in _keys(profile):
         if not isinstance(sleutel, Inwoners | BedragPerInwoner):
@@ -50,7 +49,7 @@ def check_inhabitants(profile: Profile) -> Iterator[Bevinding]:
                 yield fault(profile, "INWONERS_ONTBREKEN", place, _called(gemeente), peildatum=sleutel.peildatum)
 
 
-def check_volumes(profile: Profile) -> Iterator[Bevinding]:
+def check_volumes(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse volumes that are all nought: nothing can be divided by them."""
     for path, sleutel in _keys(profile):
         if isinstance(sleutel, Volumes) and not any(sleutel.aantallen.values()):
