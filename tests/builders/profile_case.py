@@ -1,0 +1,33 @@
+"""A fault as an office could make it: what it changes in a right profile, and what it must hear of it."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from builders.profile import Wijziging, changed, findings, line_of
+
+Told = tuple[str, str, int | None, str]
+
+
+@dataclass(frozen=True)
+class Case:
+    """`fragment` stands on the line that the fault must name."""
+
+    code: str
+    changes: tuple[Wijziging, ...]
+    fragment: str
+    melding: str
+
+
+def case(code: str, *changes: Wijziging, op: str | None = None, melding: str) -> Case:
+    """Return the case of `changes`; the line is that of the first one, or where `op` stands."""
+    return Case(code, changes, op or changes[0][1], melding)
+
+
+def fault_of(case: Case) -> Told:
+    """Return code, file, line and sentence that the office must hear."""
+    return case.code, "proef.yaml", line_of(changed(*case.changes), case.fragment), case.melding
+
+
+def faults(case: Case) -> Set[Told]:
+    """Return code, file, line and sentence of all that it does hear."""
+    return {(item.code, item.file, item.line, item.melding) for item in findings(changed(*case.changes))}

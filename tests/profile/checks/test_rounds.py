@@ -1,0 +1,88 @@
+"""Can every round be answered? One change by an office, beside what it hears."""
+
+import pytest
+
+from builders.profile import changed, findings
+from builders.profile_case import Case, case, fault_of, faults
+
+CASES = [
+    case(
+        "ZETEL_ZONDER_STEM",
+        ("houder: directeur_beekstad}", "houder: manager_inkoop}"),
+        melding="Niemand van de zetel 'dir_b' mag antwoorden over 'begroting' van 2027: houder en plaatsvervanger "
+        "leveren er cijfers voor aan of fiatteren ze, en zonder die zetel komt er nooit een besluit.",
+    ),
+    case(
+        "ZETEL_ZONDER_STEM",  # holder and deputy both; the director is to approve the figures from 2029 on
+        ("houder: directeur_beekstad}", "houder: directeur_beekstad, plaatsvervanger: secretaris}"),
+        (
+            "  - {code: algemeen, naam: Algemeen, indiener: secretaris, sleutel: verhouding}\n",
+            "  - {code: algemeen, naam: Algemeen, indiener: secretaris, sleutel: verhouding, tot: 2029-01-01}\n"
+            "  - {code: algemeen, naam: Algemeen, indiener: secretaris, fiatteur: directeur_beekstad,"
+            " sleutel: verhouding, van: 2029-01-01}\n",
+        ),
+        op="plaatsvervanger: secretaris}",
+        melding="Niemand van de zetel 'dir_b' mag antwoorden over 'begroting' van 2029: houder en plaatsvervanger "
+        "leveren er cijfers voor aan of fiatteren ze, en zonder die zetel komt er nooit een besluit.",
+    ),
+    case(
+        "REGIEGROEP_ANTWOORDT_NIET",  # the begroting 2028 opens on 1 April 2027, before its regiegroep is there
+        (
+            "manager: manager_inkoop, sleutel: inwoners}",
+            "manager: manager_inkoop, sleutel: inwoners}\n"
+            "  - {code: data, naam: Data, regiegroep: datagroep, manager: beheerder, sleutel: inwoners,"
+            " van: 2028-01-01}",
+        ),
+        (
+            "gremia:\n  - code: regiegroep\n",
+            "gremia:\n"
+            "  - {code: datagroep, naam: Datagroep, soort: regiegroep, van: 2028-01-01,\n"
+            "     zetels: [{code: data_a, naam: Aandorp, houder: griffie}]}\n"
+            "  - code: regiegroep\n",
+        ),
+        (
+            "gremia: [regiegroep], bereik: eigen_percelen}",
+            "gremia: [regiegroep], bereik: eigen_percelen}\n"
+            "    - {rol: afstemming, gremia: [datagroep], bereik: eigen_percelen, van: 2028-01-01}",
+        ),
+        op="{code: data, naam: Data,",
+        melding="Het perceel 'data' zit in 'begroting' van 2028, maar zijn regiegroep 'datagroep' antwoordt nog niet "
+        "of niet meer als die ronde opengaat (op 1 april 2027).",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
+def test_the_fault_and_its_line_are_named(case: Case) -> None:
+    assert fault_of(case) in faults(case)
+
+
+def test_a_regiegroep_that_begins_before_the_first_round_of_its_perceel_is_no_fault() -> None:
+    """The perceel is in the figures from 1 January 2028; its regiegroep answers for them from the spring before."""
+    tekst = changed(
+        (
+            "manager: manager_inkoop, sleutel: inwoners}",
+            "manager: manager_inkoop, sleutel: inwoners}\n"
+            "  - {code: data, naam: Data, regiegroep: datagroep, manager: beheerder, sleutel: inwoners,"
+            " van: 2028-01-01}",
+        ),
+        (
+            "gremia:\n  - code: regiegroep\n",
+            "gremia:\n"
+            "  - {code: datagroep, naam: Datagroep, soort: regiegroep, van: 2027-04-01,\n"
+            "     zetels: [{code: data_a, naam: Aandorp, houder: griffie}]}\n"
+            "  - code: regiegroep\n",
+        ),
+        (
+            "gremia: [regiegroep], bereik: eigen_percelen}",
+            "gremia: [regiegroep], bereik: eigen_percelen}\n"
+            "    - {rol: afstemming, gremia: [datagroep], bereik: eigen_percelen, van: 2027-04-01}",
+        ),
+        (
+            "    - {van: regiegroep, naar",
+            "    - {van: datagroep, naar: directie, na_werkdagen: 3}\n    - {van: regiegroep, naar",
+        ),
+        ("regiegroep: 22 mei T-1,", "regiegroep: 22 mei T-1, datagroep: 22 mei T-1,"),
+    )
+
+    assert findings(tekst) == ()
