@@ -10,7 +10,7 @@ from datetime import date
 
 from jaarcyclus.intake.cells import read_cell
 from jaarcyclus.intake.sandbox import Blad, Cel
-from jaarcyclus.intake.sheets import judge_sheets, read_marks
+from jaarcyclus.intake.sheets import judge_sheets, read_mark_texts
 from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.products import PRODUCTS
@@ -51,7 +51,7 @@ def read_kenmerken(bladen: Mapping[str, Blad]) -> Kenmerken | Bevinding:
     """Return for whom and what the workbook was made, or why it is not one of ours."""
     if KENMERKEN not in bladen:
         return bevinding("SJABLOON_ONBEKEND", reden="de kenmerken ontbreken")
-    texts = read_marks(bladen[KENMERKEN])
+    texts = read_mark_texts(bladen[KENMERKEN])
     if texts.get("sjabloon") != SJABLOON:
         return bevinding("SJABLOON_ONBEKEND", reden="het heeft de kenmerken van een ander sjabloon")
     if texts.get("versie") != VERSIE:

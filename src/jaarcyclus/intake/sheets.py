@@ -12,7 +12,7 @@ from jaarcyclus.workbook.form import BLADEN, INFOBLADEN, KENMERKEN, cel
 from jaarcyclus.workbook.info_sheets import zegel, zegelnaam
 
 
-def read_marks(blad: Blad) -> dict[str, str]:
+def read_mark_texts(blad: Blad) -> dict[str, str]:
     """Return what the hidden sheet says: name in column A -> text in column B."""
     cells = blad.cellen
     return {cells[row, 1].tekst: cells[row, 2].tekst for row, column in cells if column == 1 and (row, 2) in cells}
@@ -21,7 +21,7 @@ def read_marks(blad: Blad) -> dict[str, str]:
 def judge_sheets(bladen: Mapping[str, Blad]) -> Iterator[Bevinding]:
     """Yield what there is to say about the sheets: first those that are not there, then the words beside the cells."""
     yield from _judge_presence(bladen)
-    marks = read_marks(bladen[KENMERKEN]) if KENMERKEN in bladen else {}
+    marks = read_mark_texts(bladen[KENMERKEN]) if KENMERKEN in bladen else {}
     for name in BLADEN:
         if name in bladen:
             yield from _judge_lost_words(bladen[name])

@@ -40,11 +40,11 @@ class Oordeel:
 
 
 def controleer(source: Path | str | bytes, profile: Profile, settings: Settings, perceel: str | None = None) -> Oordeel:
-    """Return the verdict on a workbook by this profile; the rest as `judge_workbook`."""
-    return judge_workbook(source, lambda _: profile, settings, perceel)
+    """Return the verdict on a workbook by this profile; the rest as `judge_by_chosen_profile`."""
+    return judge_by_chosen_profile(source, lambda _: profile, settings, perceel)
 
 
-def judge_workbook(
+def judge_by_chosen_profile(
     source: Path | str | bytes,
     choose_profile: Callable[[Kenmerken], Profile],
     settings: Settings,

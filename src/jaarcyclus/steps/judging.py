@@ -12,7 +12,7 @@ from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id, postbus_id
 from jaarcyclus.errors import Geweigerd
 from jaarcyclus.figures.records import figures_to_json
-from jaarcyclus.intake.verdict import Oordeel, judge_workbook
+from jaarcyclus.intake.verdict import Oordeel, judge_by_chosen_profile
 from jaarcyclus.ledger.chain import SYSTEEM, NieuwEvent
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.profile.records import Profile
@@ -40,7 +40,7 @@ def judge(werkplaats: Werkplaats, profiel: str, nummer: int) -> Mapping[str, Any
         round_of_it = _dossier_of(werkplaats, profiel, kenmerken.boekjaar, kenmerken.product)
         return _pinned(werkplaats, round_of_it) or profile
 
-    oordeel = judge_workbook(content, choose_profile, werkplaats.settings, ontvangst.perceel)
+    oordeel = judge_by_chosen_profile(content, choose_profile, werkplaats.settings, ontvangst.perceel)
     dossier = _dossier_of(werkplaats, profiel, oordeel.boekjaar, oordeel.product)
     findings = _record_in_dossier(werkplaats, dossier, ontvangst, oordeel)
     content_of_verdict = {
