@@ -1,10 +1,7 @@
 """What is an internal charge, for everyone who asks: intake, consolidation and documents."""
 
-from pathlib import Path
-
 import pytest
 
-import jaarcyclus
 from builders.figures import cijfers_from, euro
 from jaarcyclus.figures.verrekening import Verrekening, charged_party, sum_charges, without_charges
 
@@ -35,17 +32,3 @@ def test_a_column_without_an_amount_charges_nothing():
     ]
 
     assert [sum_charges(charges, kolom) for kolom in ("t", "t_min1")] == [euro("75,50"), euro("1")]
-
-
-def test_nobody_else_decides_what_is_internal_or_adds_charges_up():
-    """It was decided in three places, and added up in three others."""
-    root = Path(jaarcyclus.__file__).parent
-    deciding = [
-        str(path.relative_to(root))
-        for path in sorted(root.rglob("*.py"))
-        if "regel.wederpartij in " in path.read_text()
-        or "regel.wederpartij not in " in path.read_text()
-        or ("bedragen_cent[kolom] or 0 for v" in path.read_text())
-    ]
-
-    assert deciding == ["figures/verrekening.py"]
