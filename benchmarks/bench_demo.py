@@ -16,7 +16,7 @@ from pathlib import Path
 
 from figures import Figure, show
 
-BEGROTING_S, YEAR_S, CONCEPT_S = 120.0, 300.0, 30.0
+BEGROTING_S, YEAR_S, DRAFT_S = 120.0, 300.0, 30.0
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ def report(lines: Sequence[Line]) -> None:
     published = moment(lines, "gepubliceerd:")
     show(Figure(what="begroting published after", value=published, unit="s", bound=BEGROTING_S, peer=peer))
     show(Figure(what="whole year after", value=lines[-1].at_s, unit="s", bound=YEAR_S, peer=peer))
-    concept = longest_concept(lines)
-    show(Figure(what="last workbook to concept PDF, running stack", value=concept, unit="s", bound=CONCEPT_S))
+    draft = longest_draft(lines)
+    show(Figure(what="last workbook to concept PDF, running stack", value=draft, unit="s", bound=DRAFT_S))
 
 
 def read_lines(printed: Iterable[str]) -> Iterable[Line]:
@@ -69,7 +69,7 @@ def moment(lines: Iterable[Line], text: str) -> float:
     return next(line.at_s for line in lines if text in line.text)
 
 
-def longest_concept(lines: Sequence[Line]) -> float:
+def longest_draft(lines: Sequence[Line]) -> float:
     """Return the longest wait, over the products, between the last workbook and version 1."""
     return max(
         line.at_s - before.at_s for before, line in pairwise(lines) if line.text.startswith("versie 1 is gemaakt")

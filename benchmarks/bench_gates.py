@@ -16,8 +16,8 @@ from usage import pss_mb
 from figures import Figure, show
 from installation import Installation, running_installation, wait_until
 from jaarcyclus.profile.records import Profile, load_profile
-from jaarcyclus.steps.airflow_names import KALENDER, calendar_run, kind_dag
-from jaarcyclus.steps.workspace import open_werkplaats
+from jaarcyclus.steps.airflow_names import CALENDAR, calendar_run, kind_dag
+from jaarcyclus.steps.workspace import open_workspace
 
 DOWR = Path(__file__).parents[1] / "profiles" / "dowr.yaml"
 FEW, MANY = "dowr", "menigte"
@@ -33,7 +33,7 @@ def main(votes: int) -> None:
     with tempfile.TemporaryDirectory(prefix="jaarcyclus-bench-") as folder:
         profielen = Path(folder)
         few, many = write_profiles(profielen, votes)
-        with running_installation(snel=True, profielen=profielen, moment=first_day(load_profile(DOWR))) as stack:
+        with running_installation(fast=True, profielen=profielen, moment=first_day(load_profile(DOWR))) as stack:
             open_votes(stack, FEW, few)
             few_mb = memory_at_rest(stack)
             took_s = open_votes(stack, MANY, few + many)
@@ -69,8 +69,8 @@ def first_seats(profile: Profile) -> int:
 def open_votes(stack: Installation, profiel: str, total: int) -> float:
     """Hand everything in, let the calendar look, and return the seconds until `total` votes are open."""
     begin = time.monotonic()
-    open_filled_round(open_werkplaats(stack.settings), profiel)
-    stack.client.trigger(kind_dag(profiel, KALENDER), calendar_run("bench", total), {})
+    open_filled_round(open_workspace(stack.settings), profiel)
+    stack.client.trigger(kind_dag(profiel, CALENDAR), calendar_run("bench", total), {})
     patience = PATIENCE_S + A_VOTE_S * total
     wait_until(f"{total} open votes", lambda: stack.count_tasks("awaiting_input") == total, patience)
     return time.monotonic() - begin

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jaarcyclus.ledger.chain import NieuwEvent, check
+from jaarcyclus.ledger.chain import NewEvent, check
 from jaarcyclus.ledger.store import Ledger
 
 COUNT = 1_000
 DOSSIER = "dowr-2027-begroting"
-KLOK = datetime(2026, 6, 19, 8, 30, tzinfo=UTC)
-STEM = {"gate": "v1-bvr-r1", "zetel": "Raalte", "antwoord": "stemt in", "manifest_sha256": "0" * 64}
+MOMENT = datetime(2026, 6, 19, 8, 30, tzinfo=UTC)
+VOTE = {"gate": "v1-bvr-r1", "zetel": "Raalte", "antwoord": "stemt in", "manifest_sha256": "0" * 64}
 
 
 def append_events(path: Path) -> None:
@@ -25,8 +25,8 @@ def append_events(path: Path) -> None:
     ledger = Ledger(f"sqlite:///{path}")
     ledger.create()
     for number in range(COUNT):
-        event = NieuwEvent("stem_uitgebracht", "gemeentesecretaris Raalte", STEM | {"nummer": number})
-        ledger.append(DOSSIER, [event], klok=KLOK, simulated=False)
+        event = NewEvent("stem_uitgebracht", "gemeentesecretaris Raalte", VOTE | {"nummer": number})
+        ledger.append(DOSSIER, [event], moment=MOMENT, simulated=False)
 
 
 def insert_rows(path: Path) -> None:
@@ -36,7 +36,7 @@ def insert_rows(path: Path) -> None:
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("CREATE TABLE rij (nummer INTEGER PRIMARY KEY, inhoud TEXT)")
     for number in range(COUNT):
-        connection.execute("INSERT INTO rij VALUES (?, ?)", (number, str(STEM) + "0" * 250))
+        connection.execute("INSERT INTO rij VALUES (?, ?)", (number, str(VOTE) + "0" * 250))
     connection.close()
 
 

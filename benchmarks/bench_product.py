@@ -18,7 +18,7 @@ from filled_round import BOEKJAAR, PRODUCT, open_filled_round
 
 from figures import Figure, show
 from jaarcyclus.settings import Settings
-from jaarcyclus.steps.workspace import Werkplaats, open_werkplaats
+from jaarcyclus.steps.workspace import Workspace, open_workspace
 
 BOUND_S = 30.0
 
@@ -40,34 +40,34 @@ def main() -> None:
     show(Figure(what="last workbook to concept PDF, warm", value=warm, unit="s", bound=BOUND_S, peer=peer))
 
 
-def make_in_new_process(werkplaats: Werkplaats, dossier: str) -> None:
+def make_in_new_process(workspace: Workspace, dossier: str) -> None:
     """Make the version from a shell, as a newcomer would."""
-    environ = os.environ | {"JAARCYCLUS_VAR": str(werkplaats.settings.var)}
+    environ = os.environ | {"JAARCYCLUS_VAR": str(workspace.settings.var)}
     command = [sys.executable, "-m", "jaarcyclus", "stap", "product", dossier]
     subprocess.run(command, env=environ, check=True, stdout=subprocess.DEVNULL)
 
 
-def product_html(werkplaats: Werkplaats) -> str:
+def product_html(workspace: Workspace) -> str:
     """Return the page that becomes the product's PDF."""
-    from jaarcyclus.demo.sample_figures import voorbeeld_cijfers
-    from jaarcyclus.documents.order import DocumentOpdracht
+    from jaarcyclus.demo.sample_figures import sample_figures
+    from jaarcyclus.documents.order import DocumentOrder
     from jaarcyclus.documents.product import write_product
     from jaarcyclus.figures import consolidation
     from jaarcyclus.profile.of_round import profile_for_round
 
-    profile = profile_for_round(werkplaats.profile("dowr"), PRODUCT, BOEKJAAR)
-    sample = tuple(voorbeeld_cijfers(profile, duty.code, PRODUCT, BOEKJAAR) for duty in profile.inzendplichten())
-    opdracht = DocumentOpdracht(
+    profile = profile_for_round(workspace.profile("dowr"), PRODUCT, BOEKJAAR)
+    sample = tuple(sample_figures(profile, duty.code, PRODUCT, BOEKJAAR) for duty in profile.inzendplichten())
+    order = DocumentOrder(
         profile=profile,
         product=PRODUCT,
         boekjaar=BOEKJAAR,
-        versie=1,
-        cijfers=sample,
-        consolidatie=consolidation.consolidate(sample, profile, PRODUCT, BOEKJAAR),
-        datum=date(BOEKJAAR - 1, 4, 1),
+        version=1,
+        figures=sample,
+        consolidation=consolidation.consolidate(sample, profile, PRODUCT, BOEKJAAR),
+        day=date(BOEKJAAR - 1, 4, 1),
         oefening=True,
     )
-    return write_product(opdracht)
+    return write_product(order)
 
 
 def print_bare(html: str) -> None:
@@ -84,8 +84,8 @@ def seconds(work: Callable[[], object]) -> float:
     return perf_counter() - begin
 
 
-def _open_room(var: Path) -> Werkplaats:
-    return open_werkplaats(Settings.from_env({"JAARCYCLUS_VAR": str(var)}))
+def _open_room(var: Path) -> Workspace:
+    return open_workspace(Settings.from_env({"JAARCYCLUS_VAR": str(var)}))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from figures import Figure, show
 from installation import free_port, running_installation, wait_until
 from jaarcyclus.installation import processes
 from jaarcyclus.installation.client import AirflowClient
-from jaarcyclus.installation.processes import Sessie
+from jaarcyclus.installation.processes import Session
 
 PSS_MB, CPU_S_A_MINUTE = 1200.0, 12.0
 SETTLE_S, WATCH_S = 45.0, 90.0
@@ -30,26 +30,26 @@ PARTS = ("metadatabase", "scheduler", "dag_processor", "triggerer")
 
 def main() -> None:
     """Print ours as soon as it is known, then the yardstick and how many times ours it is."""
-    with running_installation(snel=False) as stack:
+    with running_installation(fast=False) as stack:
         stack.wait_until_quiet(PATIENCE_S)
         ours = settle_and_measure(stack.sessie)
     show(Figure(what=f"PSS at rest, {ours.processes} processes", value=ours.pss_mb, unit="MB", bound=PSS_MB))
     show(Figure(what="CPU at rest", value=ours.cpu_s_a_minute, unit="s/min", bound=CPU_S_A_MINUTE))
-    with running_standalone() as sessie:
-        theirs = settle_and_measure(sessie)
+    with running_standalone() as session:
+        theirs = settle_and_measure(session)
     name = f"airflow standalone, {theirs.processes} processes"
     show(Figure(what=f"{name}: PSS", value=theirs.pss_mb, unit="MB", peer=("ours", ours.pss_mb)))
     show(Figure(what=f"{name}: CPU", value=theirs.cpu_s_a_minute, unit="s/min", peer=("ours", ours.cpu_s_a_minute)))
 
 
-def settle_and_measure(sessie: Sessie) -> Usage:
+def settle_and_measure(session: Session) -> Usage:
     """Leave it alone for a while, so that starting up does not count, and watch."""
     time.sleep(SETTLE_S)
-    return measure_at_rest(sessie, WATCH_S)
+    return measure_at_rest(session, WATCH_S)
 
 
 @contextmanager
-def running_standalone() -> Iterator[Sessie]:
+def running_standalone() -> Iterator[Session]:
     """Run `airflow standalone` in a home and a session of its own until all its parts are healthy; end it all."""
     with tempfile.TemporaryDirectory(prefix="jaarcyclus-bench-") as folder:
         port = free_port()
@@ -63,12 +63,12 @@ def running_standalone() -> Iterator[Sessie]:
                 stderr=log,
                 start_new_session=True,
             )
-        sessie = processes.session_of(started.pid)
+        session = processes.session_of(started.pid)
         try:
             wait_until("airflow standalone", lambda: _is_healthy(port), PATIENCE_S)
-            yield sessie
+            yield session
         finally:
-            processes.end_session(sessie)
+            processes.end_session(session)
             started.wait()
 
 

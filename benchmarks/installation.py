@@ -16,7 +16,7 @@ from pathlib import Path
 from jaarcyclus import clock
 from jaarcyclus.installation import launcher
 from jaarcyclus.installation.client import AirflowClient
-from jaarcyclus.installation.processes import Sessie
+from jaarcyclus.installation.processes import Session
 from jaarcyclus.settings import Settings
 
 _BUSY = ("scheduled", "queued", "running", "up_for_retry", "restarting")
@@ -31,9 +31,9 @@ class Installation:
     client: AirflowClient
 
     @property
-    def sessie(self) -> Sessie:
+    def session(self) -> Session:
         """Return the session that holds all of its processes."""
-        return Sessie(**json.loads((self.settings.var / "sessie.json").read_text())["sessie"])
+        return Session(**json.loads((self.settings.var / "sessie.json").read_text())["sessie"])
 
     def count_tasks(self, *states: str) -> int:
         """Return how many task instances are in one of these states, by REST."""
@@ -55,7 +55,7 @@ class Installation:
 
 @contextmanager
 def running_installation(
-    *, snel: bool, profielen: Path | None = None, moment: datetime | None = None
+    *, fast: bool, profielen: Path | None = None, moment: datetime | None = None
 ) -> Iterator[Installation]:
     """Start one with the profiles of the repository, or of `profielen`; stop it whatever happens.
 
@@ -67,7 +67,7 @@ def running_installation(
         if moment is not None:
             clock.set_simulated(settings, moment)
         try:
-            launcher.start(settings, snel=snel, poort=free_port())
+            launcher.start(settings, fast=fast, port=free_port())
             with launcher.technical_client(settings) as client:
                 yield Installation(settings=settings, client=client)
         finally:

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from jaarcyclus.installation.processes import Sessie, members
+from jaarcyclus.installation.processes import Session, members
 
 _PROC = Path("/proc")
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -24,26 +24,26 @@ class Usage:
     processes: int
 
 
-def measure_at_rest(sessie: Sessie, seconds: float) -> Usage:
+def measure_at_rest(session: Session, seconds: float) -> Usage:
     """Watch the session for so long; the memory is the higher of before and after."""
-    before, used, begin = pss_mb(sessie), cpu_seconds(sessie), time.monotonic()
+    before, used, begin = pss_mb(session), cpu_seconds(session), time.monotonic()
     time.sleep(seconds)
-    used = cpu_seconds(sessie) - used
+    used = cpu_seconds(session) - used
     return Usage(
-        pss_mb=max(before, pss_mb(sessie)),
+        pss_mb=max(before, pss_mb(session)),
         cpu_s_a_minute=used / (time.monotonic() - begin) * 60,
-        processes=len(members(sessie)),
+        processes=len(members(session)),
     )
 
 
-def pss_mb(sessie: Sessie) -> float:
+def pss_mb(session: Session) -> float:
     """Return the proportional memory of the session in MB (10^6 bytes)."""
-    return sum(_pss_kib(proces.pid) for proces in members(sessie)) * 1024 / 1e6
+    return sum(_pss_kib(process.pid) for process in members(session)) * 1024 / 1e6
 
 
-def cpu_seconds(sessie: Sessie) -> float:
+def cpu_seconds(session: Session) -> float:
     """Return what the living processes used, and every child that they waited for: only an orphan's end is missed."""
-    return sum(_cpu_ticks(proces.pid) for proces in members(sessie)) / _TICKS
+    return sum(_cpu_ticks(process.pid) for process in members(session)) / _TICKS
 
 
 def _pss_kib(pid: int) -> int:

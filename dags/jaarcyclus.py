@@ -11,18 +11,18 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import DAG, CronTriggerTimetable, TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from jaarcyclus.installation.dag_texts import DAGTEKSTEN
+from jaarcyclus.installation.dag_texts import DAG_TEXTS
 from jaarcyclus.profile.outline import read_outlines
 from jaarcyclus.settings import Settings
-from jaarcyclus.steps.airflow_names import INZENDING, KALENDER, PRODUCT, PUBLICATIE, gate_dag, kind_dag
+from jaarcyclus.steps.airflow_names import CALENDAR, INZENDING, PRODUCT, PUBLICATION, gate_dag, kind_dag
 from jaarcyclus_airflow.runs import runs_to_start
 from jaarcyclus_airflow.zetel import ZetelOperator
 
 BEGIN = datetime(2026, 1, 1)  # noqa: DTZ001 - Airflow reads it in its own time zone
-OPNIEUW = {"retries": 2, "retry_delay": timedelta(seconds=5)}
+RETRY = {"retries": 2, "retry_delay": timedelta(seconds=5)}
 # A seat asks for as long as its gate is open: each crash costs an attempt, silence costs none. What keeps
 # failing is tried less and less often.
-STEEDS_OPNIEUW = {
+KEEP_TRYING = {
     "retries": 1000,
     "retry_delay": timedelta(seconds=1),
     "retry_exponential_backoff": True,
@@ -30,7 +30,7 @@ STEEDS_OPNIEUW = {
 }
 
 
-def kalender(profiel: str, naam: str) -> DAG:
+def kalender(profiel: str, name: str) -> DAG:
     """Each hour, and after every act of a person, this DAG looks what is due and starts it.
 
     It opens rounds, reminds, takes overdue gates up the ladder, starts steps that nobody is busy with, resumes
@@ -38,27 +38,27 @@ def kalender(profiel: str, naam: str) -> DAG:
     not to be cleared: the next tick starts a new attempt.
     """
     hourly = CronTriggerTimetable("5 * * * *", "Europe/Amsterdam")
-    with _dag(kind_dag(profiel, KALENDER), kalender, naam, schedule=hourly, max_active_runs=1) as dag:
+    with _dag(kind_dag(profiel, CALENDAR), kalender, name, schedule=hourly, max_active_runs=1) as dag:
 
-        @task(**OPNIEUW)
+        @task(**RETRY)
         def herstel() -> None:
             from jaarcyclus.installation import repair
             from jaarcyclus.steps import workspace
 
-            repair.repair(workspace.open_werkplaats(), profiel)
+            repair.repair(workspace.open_workspace(), profiel)
 
-        @task(trigger_rule=TriggerRule.ALL_DONE, **OPNIEUW)
+        @task(trigger_rule=TriggerRule.ALL_DONE, **RETRY)
         def tik() -> list:
             from jaarcyclus.steps import calendar, workspace
 
-            return runs_to_start(profiel, calendar.tick(workspace.open_werkplaats(), profiel), _ti())
+            return runs_to_start(profiel, calendar.tick(workspace.open_workspace(), profiel), _ti())
 
         @task
         def controleer_ketens() -> None:
             from jaarcyclus.installation import repair
             from jaarcyclus.steps import workspace
 
-            repair.verify_chains(workspace.open_werkplaats(), profiel)
+            repair.verify_chains(workspace.open_workspace(), profiel)
 
         herstel() >> (klaar := tik())
         _start(klaar)
@@ -66,98 +66,98 @@ def kalender(profiel: str, naam: str) -> DAG:
     return dag
 
 
-def inzending(profiel: str, naam: str) -> DAG:
+def inzending(profiel: str, name: str) -> DAG:
     """One received workbook: read it in quarantine, check it, record the verdict, answer, and start what follows.
 
     A file that is no workbook is a verdict too. Nothing in the file can stop another submission.
     """
-    with _dag(kind_dag(profiel, INZENDING), inzending, naam) as dag:
+    with _dag(kind_dag(profiel, INZENDING), inzending, name) as dag:
 
-        @task(**OPNIEUW)
+        @task(**RETRY)
         def beoordeel(dag_run=None) -> list:
             from jaarcyclus.steps import replies, workspace
 
-            oordeel = replies.judge_and_reply(workspace.open_werkplaats(), profiel, int(dag_run.conf["ontvangst"]))
+            oordeel = replies.judge_and_reply(workspace.open_workspace(), profiel, int(dag_run.conf["ontvangst"]))
             return _what_follows(profiel, oordeel["dossier"]) if oordeel["geaccepteerd"] else []
 
         _start(beoordeel())
     return dag
 
 
-def product(profiel: str, naam: str) -> DAG:
+def product(profiel: str, name: str) -> DAG:
     """One version of one product: consolidate, make the documents, record the version, open its route."""
-    with _dag(kind_dag(profiel, PRODUCT), product, naam) as dag:
+    with _dag(kind_dag(profiel, PRODUCT), product, name) as dag:
 
-        @task(**OPNIEUW)
+        @task(**RETRY)
         def maak_versie(dag_run=None) -> list:
             from jaarcyclus.steps import versions, workspace
 
-            versions.make_version(workspace.open_werkplaats(), dag_run.conf["dossier"])
+            versions.make_version(workspace.open_workspace(), dag_run.conf["dossier"])
             return _what_follows(profiel, dag_run.conf["dossier"])
 
         _start(maak_versie())
     return dag
 
 
-def besluit(profiel: str, naam: str, gremium: str, gremiumnaam: str) -> DAG:
+def besluit(profiel: str, name: str, gremium: str, gremium_name: str) -> DAG:
     """One gate: one version before one gremium, one waiting task per seat, then the count from the ledger.
 
     Members answer under *Vereiste acties*. Marking a task successful, clearing it or changing its XCom changes
     no vote: the run then fails at `tel` and the calendar asks again. Do not trigger it by hand: a run whose name and
     conf are not those of a gate that is open or due fails at once; trigger the calendar.
     """
-    titel = f"{naam}, {gremiumnaam}"
+    titel = f"{name}, {gremium_name}"
     with _dag(gate_dag(profiel, gremium), besluit, titel, max_active_runs=1000, tags=[gremium]) as dag:
 
-        @task(**OPNIEUW)
+        @task(**RETRY)
         def open_gate(dag_run=None) -> list:
             from jaarcyclus.steps import gates, workspace
 
             plaats = _gate_of(dag_run)
-            vragen = gates.open_gate(workspace.open_werkplaats(), plaats.dossier, plaats.gate)
+            vragen = gates.open_gate(workspace.open_workspace(), plaats.dossier, plaats.gate)
             return [vraag.zetel for vraag in vragen]
 
-        @task(trigger_rule=TriggerRule.ALL_DONE, **OPNIEUW)
+        @task(trigger_rule=TriggerRule.ALL_DONE, **RETRY)
         def tel(dag_run=None) -> list:
             from jaarcyclus.steps import gates, workspace
 
             plaats = _gate_of(dag_run)
-            if gates.close_gate(workspace.open_werkplaats(), plaats.dossier, plaats.gate) is None:
-                raise StemmenOntbreken("nog niet elke zetel heeft geantwoord; de kalender stelt de vraag opnieuw")
+            if gates.close_gate(workspace.open_workspace(), plaats.dossier, plaats.gate) is None:
+                raise VotesMissing("nog niet elke zetel heeft geantwoord; de kalender stelt de vraag opnieuw")
             return _what_follows(profiel, plaats.dossier)
 
         zetels = ZetelOperator.partial(
-            task_id="zetel", map_index_template="{{ task.seat_name(ti) }}", **STEEDS_OPNIEUW
+            task_id="zetel", map_index_template="{{ task.seat_name(ti) }}", **KEEP_TRYING
         ).expand(zetel=open_gate())
         zetels >> (runs := tel())
         _start(runs)
     return dag
 
 
-def publicatie(profiel: str, naam: str) -> DAG:
+def publicatie(profiel: str, name: str) -> DAG:
     """One adopted version: proven by the ledger, published, fetched back and compared, recorded."""
-    with _dag(kind_dag(profiel, PUBLICATIE), publicatie, naam) as dag:
+    with _dag(kind_dag(profiel, PUBLICATION), publicatie, name) as dag:
 
-        @task(**OPNIEUW)
+        @task(**RETRY)
         def publiceer(dag_run=None) -> list:
             from jaarcyclus.steps import publication, workspace
 
-            publication.publish(workspace.open_werkplaats(), dag_run.conf["dossier"])
+            publication.publish(workspace.open_workspace(), dag_run.conf["dossier"])
             return _what_follows(profiel, dag_run.conf["dossier"])
 
         _start(publiceer())
     return dag
 
 
-class StemmenOntbreken(AirflowFailException):
+class VotesMissing(AirflowFailException):
     """Raised when a gate's tasks are over and its votes are not all in the ledger: trying again gives none."""
 
 
-def _dag(dag_id: str, soort, titel: str, *, schedule=None, max_active_runs=16, tags=()) -> DAG:
+def _dag(dag_id: str, kind, title: str, *, schedule=None, max_active_runs=16, tags=()) -> DAG:
     return DAG(
         dag_id,
-        dag_display_name=f"{titel}: {soort.__name__}",
-        doc_md=DAGTEKSTEN[soort.__name__],
+        dag_display_name=f"{title}: {kind.__name__}",
+        doc_md=DAG_TEXTS[kind.__name__],
         schedule=schedule,
         start_date=BEGIN,
         catchup=False,
@@ -165,7 +165,7 @@ def _dag(dag_id: str, soort, titel: str, *, schedule=None, max_active_runs=16, t
         max_active_tasks=3000,  # a parked seat counts; what really runs is bounded by the executor
         max_consecutive_failed_dag_runs=0,  # never pause by itself; said here, or each DAG asks the configuration
         is_paused_upon_creation=False,
-        tags=["jaarcyclus", soort.__name__, *tags],
+        tags=["jaarcyclus", kind.__name__, *tags],
     )
 
 
@@ -175,16 +175,16 @@ def _gate_of(dag_run):
     from jaarcyclus.steps import gates, workspace
 
     try:
-        return gates.gate_of_run(workspace.open_werkplaats(), dag_run.dag_id, dag_run.run_id, dag_run.conf)
-    except errors.Geweigerd as weigering:
-        raise AirflowFailException(weigering.melding) from weigering
+        return gates.gate_of_run(workspace.open_workspace(), dag_run.dag_id, dag_run.run_id, dag_run.conf)
+    except errors.Refused as refusal:
+        raise AirflowFailException(refusal.message) from refusal
 
 
 def _what_follows(profiel: str, dossier: str) -> list:
     """Return the runs to start for what is due now in this dossier: how every run ends."""
     from jaarcyclus.steps import calendar, workspace
 
-    return runs_to_start(profiel, calendar.advance(workspace.open_werkplaats(), dossier), _ti())
+    return runs_to_start(profiel, calendar.advance(workspace.open_workspace(), dossier), _ti())
 
 
 def _start(runs) -> None:

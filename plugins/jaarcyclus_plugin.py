@@ -9,24 +9,24 @@ from airflow.plugins_manager import AirflowPlugin
 
 def make_door(app):
     """Return the door for votes around `app`. The API server builds its stack as it starts."""
-    from jaarcyclus_airflow.vote_door import Stemdeur
+    from jaarcyclus_airflow.vote_door import VoteDoor
 
     API.load()
-    return Stemdeur(app)
+    return VoteDoor(app)
 
 
 def make_turn(app):
     """Return what lets changes take turns around `app`."""
-    from jaarcyclus_airflow.turns import Beurt
+    from jaarcyclus_airflow.turns import Turns
 
-    return Beurt(app)
+    return Turns(app)
 
 
 def make_page(app):
     """Return what makes Airflow's page show our sentences around `app`."""
-    from jaarcyclus_airflow.screen import Scherm
+    from jaarcyclus_airflow.screen import Screen
 
-    return Scherm(app)
+    return Screen(app)
 
 
 class Api:

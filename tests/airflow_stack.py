@@ -20,11 +20,11 @@ from jaarcyclus.installation import launcher
 from jaarcyclus.installation.client import AirflowClient
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import airflow_names
-from jaarcyclus.steps.workspace import Werkplaats, open_werkplaats
+from jaarcyclus.steps.workspace import Workspace, open_workspace
 
-UITVAL = Path(__file__).parent / "stack" / "outage"
+OUTAGE = Path(__file__).parent / "stack" / "outage"
 OWN_STACK = ("test_year.py", "test_open_gates.py")  # these start an installation of their own
-VOLHOUDEN_S = 300.0  # far longer than anything takes: a test waits for an event, never for a time
+PATIENCE_S = 300.0  # far longer than anything takes: a test waits for an event, never for a time
 
 
 def is_sharing(file: Path) -> bool:
@@ -37,17 +37,17 @@ class Stack:
     """A running installation and whoever signs in to it."""
 
     settings: Settings
-    adres: str
-    werkplaats: Werkplaats
-    uitval: Path  # a file named `voor` or `na` in here kills the API server around the next vote it records
+    address: str
+    workspace: Workspace
+    outage: Path  # a file named `voor` or `na` in here kills the API server around the next vote it records
     _clients: dict[str, AirflowClient] = field(default_factory=dict)
 
-    def als(self, persoon: str, profiel: str = "dowr") -> AirflowClient:
+    def sign_in(self, person: str, profiel: str = "dowr") -> AirflowClient:
         """Return this person's conversation with Airflow."""
-        return self._client(airflow_names.account_name(profiel, persoon))
+        return self._client(airflow_names.account_name(profiel, person))
 
     @property
-    def technisch(self) -> AirflowClient:
+    def technical(self) -> AirflowClient:
         """Return the installation's own conversation."""
         return self._client(airflow_names.TECHNICAL)
 
@@ -65,33 +65,33 @@ class Stack:
         """Play that it is this moment (ISO)."""
         clock.set_simulated(self.settings, datetime.fromisoformat(moment))
 
-    def start_gate(self, dossier: str, gate: str, gremium: str, *, poging: int = 1) -> str:
+    def start_gate(self, dossier: str, gate: str, gremium: str, *, attempt: int = 1) -> str:
         """Start the run of a gate as the calendar would, and return its name."""
-        run = airflow_names.gate_run(dossier, gate, poging)
+        run = airflow_names.gate_run(dossier, gate, attempt)
         dag = airflow_names.gate_dag(airflow_names.profile_of_dossier(dossier), gremium)
         conf = {"dossier": dossier, "gate": gate, "gremium": gremium}
-        assert self.technisch.trigger(dag, run, conf)
+        assert self.technical.trigger(dag, run, conf)
         return run
 
-    def questions(self, persoon: str, run: str, *, aantal: int = 1) -> list[Mapping[str, Any]]:
+    def questions(self, person: str, run: str, *, count: int = 1) -> list[Mapping[str, Any]]:
         """Return what this person sees waiting in a run, once that many seats wait, in the order of the seats."""
 
         def waiting() -> list[Mapping[str, Any]]:
-            found = [v for v in self.als(persoon).questions() if v["task_instance"]["dag_run_id"] == run]
-            return found if len(found) >= aantal else []
+            found = [v for v in self.sign_in(person).questions() if v["task_instance"]["dag_run_id"] == run]
+            return found if len(found) >= count else []
 
-        return sorted(wait_for(waiting), key=lambda vraag: vraag["task_instance"]["map_index"])
+        return sorted(wait_for(waiting), key=lambda question: question["task_instance"]["map_index"])
 
     def tick(self, profiel: str = "dowr") -> None:
         """Let the calendar look once, and wait until it has."""
-        dag = airflow_names.kind_dag(profiel, airflow_names.KALENDER)
+        dag = airflow_names.kind_dag(profiel, airflow_names.CALENDAR)
         run = airflow_names.calendar_run("toets", time.time_ns())
-        assert self.technisch.trigger(dag, run, {})
+        assert self.technical.trigger(dag, run, {})
         assert self.wait_for_run(dag, run) == "success"
 
     def run_state(self, dag: str, run: str) -> str:
         """Return Airflow's state of a run."""
-        return self.technisch.call("GET", f"/api/v2/dags/{dag}/dagRuns/{run}")["state"]
+        return self.technical.call("GET", f"/api/v2/dags/{dag}/dagRuns/{run}")["state"]
 
     def wait_for_run(self, dag: str, run: str) -> str:
         """Return the state in which a run ends."""
@@ -100,25 +100,25 @@ class Stack:
 
 def wait_for(look: Callable[[], Any]) -> Any:
     """Return the first true thing `look` returns. Fails when it never comes."""
-    einde = time.monotonic() + VOLHOUDEN_S
-    while time.monotonic() < einde:
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
         if found := look():
             return found
         time.sleep(0.3)
-    raise AssertionError(f"waited {VOLHOUDEN_S:.0f} s for nothing")
+    raise AssertionError(f"waited {PATIENCE_S:.0f} s for nothing")
 
 
 @contextlib.contextmanager
 def running_stack(folder: Path) -> Iterator[Stack]:
     """Start an installation of its own under `folder`, with the profiles of the repository; stop it afterwards."""
     settings = Settings.from_env({"JAARCYCLUS_VAR": str(folder / "var")})
-    uitval = folder / "uitval"
-    uitval.mkdir()
-    with pytest.MonkeyPatch.context() as omgeving:
-        omgeving.setenv("PYTHONPATH", str(UITVAL), prepend=os.pathsep)
-        omgeving.setenv("TOETS_UITVAL", str(uitval))
-        adres = launcher.start(settings, snel=True, poort=free_port())
-    stack = Stack(settings=settings, adres=adres, werkplaats=open_werkplaats(settings), uitval=uitval)
+    outage = folder / "uitval"
+    outage.mkdir()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("PYTHONPATH", str(OUTAGE), prepend=os.pathsep)
+        environment.setenv("TOETS_UITVAL", str(outage))
+        address = launcher.start(settings, fast=True, port=free_port())
+    stack = Stack(settings=settings, address=address, workspace=open_workspace(settings), outage=outage)
     try:
         yield stack
     finally:

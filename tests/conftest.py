@@ -47,7 +47,7 @@ def postgres_url() -> Iterator[str]:
     try:
         with postgres.running_server() as url:
             yield url
-    except postgres.GeenPostgres as error:
+    except postgres.NoPostgres as error:
         pytest.fail(str(error), pytrace=False)
 
 

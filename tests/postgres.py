@@ -21,15 +21,15 @@ import psycopg
 USER = "jaarcyclus"
 
 
-class GeenPostgres(Exception):
+class NoPostgres(Exception):
     """Raised when no PostgreSQL can be started here; the message says what to install."""
 
 
 def find_binaries() -> Path:
-    """Return the directory with initdb and postgres, the newest version first. Raises GeenPostgres."""
+    """Return the directory with initdb and postgres, the newest version first. Raises NoPostgres."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
     if not found:
-        raise GeenPostgres("PostgreSQL ontbreekt: draai `make test`, of installeer het pakket postgresql.")
+        raise NoPostgres("PostgreSQL ontbreekt: draai `make test`, of installeer het pakket postgresql.")
     return found[-1].parent
 
 
@@ -75,7 +75,7 @@ def _hand_over(directory: Path) -> str | None:
     try:
         account = pwd.getpwnam("postgres")
     except KeyError:
-        raise GeenPostgres("Het account postgres ontbreekt: installeer het pakket postgresql.") from None
+        raise NoPostgres("Het account postgres ontbreekt: installeer het pakket postgresql.") from None
     os.chown(directory, account.pw_uid, account.pw_gid)
     return account.pw_name
 
@@ -98,7 +98,7 @@ def _create_cluster(binaries: Path, directory: Path, password: str, account: str
         **_as(account),
     )
     if created.returncode != 0:
-        raise GeenPostgres(f"initdb lukt niet: {created.stderr.strip()}")
+        raise NoPostgres(f"initdb lukt niet: {created.stderr.strip()}")
 
 
 def _start(binaries: Path, directory: Path, port: int, account: str | None) -> subprocess.Popen[bytes]:
@@ -127,7 +127,7 @@ def _wait_until_ready(url: str, server: subprocess.Popen[bytes], directory: Path
         except psycopg.OperationalError as error:
             if server.poll() is not None or time.monotonic() > last_moment:
                 log = (directory / "log").read_text(errors="replace")[-2000:]
-                raise GeenPostgres(f"PostgreSQL start niet: {error}\n{log}") from None
+                raise NoPostgres(f"PostgreSQL start niet: {error}\n{log}") from None
             time.sleep(0.1)
 
 

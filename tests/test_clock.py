@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from jaarcyclus import clock
-from jaarcyclus.errors import OngeldigeInstelling
+from jaarcyclus.errors import InvalidSetting
 from jaarcyclus.settings import Settings
 
 
@@ -50,10 +50,10 @@ def test_the_real_time_runs_on_under_a_simulated_date(settings: Settings) -> Non
     assert clock.real_time().tzinfo is UTC
 
 
-@pytest.mark.parametrize("inhoud", [b"morgen", b"", b"2026-02-30T09:00:00", b"\xff"])
-def test_a_clock_without_a_moment_says_which_file_and_what_to_write(settings: Settings, inhoud: bytes) -> None:
+@pytest.mark.parametrize("content", [b"morgen", b"", b"2026-02-30T09:00:00", b"\xff"])
+def test_a_clock_without_a_moment_says_which_file_and_what_to_write(settings: Settings, content: bytes) -> None:
     settings.klok_bestand.parent.mkdir(parents=True, exist_ok=True)
-    settings.klok_bestand.write_bytes(inhoud)
+    settings.klok_bestand.write_bytes(content)
 
-    with pytest.raises(OngeldigeInstelling, match="klok bevat geen moment; schrijf er een in als 2026-04-01T09:00:00"):
+    with pytest.raises(InvalidSetting, match="klok bevat geen moment; schrijf er een in als 2026-04-01T09:00:00"):
         clock.now(settings)

@@ -23,10 +23,10 @@ TotaalSluitNiet VerwachtingMislukt
 @pytest.mark.parametrize(
     ("fault", "told"),
     [
-        (errors.LedgerFout("Een regel is weg; gebruik een gave kopie."), "Een regel is weg; gebruik een gave kopie."),
-        (errors.OngeldigProfiel(("dowr.yaml:3 naam ontbreekt; vul het in",)), "dowr.yaml:3 naam ontbreekt; vul het in"),
-        (errors.NietCanoniek("JSON, but not in its canonical spelling"), "NietCanoniek"),
-        (errors.OngeldigeOvergang("unknown event kind 'x'"), "OngeldigeOvergang"),
+        (errors.LedgerError("Een regel is weg; gebruik een gave kopie."), "Een regel is weg; gebruik een gave kopie."),
+        (errors.InvalidProfile(("dowr.yaml:3 naam ontbreekt; vul het in",)), "dowr.yaml:3 naam ontbreekt; vul het in"),
+        (errors.NotCanonical("JSON, but not in its canonical spelling"), "NietCanoniek"),
+        (errors.InvalidTransition("unknown event kind 'x'"), "OngeldigeOvergang"),
         (KeyError("zetel"), "KeyError"),
     ],
 )
@@ -36,9 +36,9 @@ def test_a_person_reads_dutch_or_a_name(fault, told):
 
 def test_a_fault_keeps_its_name_when_its_class_is_called_otherwise():
     """Reports of last year name faults; who looks one up must find the same word."""
-    renamed = type("NotCanonical", (errors.NietCanoniek,), {})
+    renamed = type("NotCanonical", (errors.NotCanonical,), {})
 
-    assert [tell(fault("no")) for fault in (renamed, errors.NietCanoniek)] == ["NietCanoniek", "NietCanoniek"]
+    assert [tell(fault("no")) for fault in (renamed, errors.NotCanonical)] == ["NietCanoniek", "NietCanoniek"]
 
 
 def test_every_fault_of_ours_has_a_name_of_its_own():
@@ -64,7 +64,7 @@ def test_every_named_exception_of_the_core_stands_here():
 
     assert sorted(elsewhere) == [
         "sheet_xml.Unreadable",
-        f"verrekening.{verrekening.OnbalansInterneVerrekening.__name__}",
+        f"verrekening.{verrekening.UnbalancedVerrekening.__name__}",
     ]
 
 

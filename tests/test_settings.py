@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jaarcyclus.errors import OngeldigeInstelling
+from jaarcyclus.errors import InvalidSetting
 from jaarcyclus.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -73,5 +73,5 @@ def test_a_stranger_s_file_may_cost_20_mb_60_seconds_and_1_gb() -> None:
 @pytest.mark.parametrize("name", ["MAX_WERKBOEK_BYTES", "MAX_LEES_SECONDEN", "MAX_LEES_GEHEUGEN_BYTES"])
 @pytest.mark.parametrize("value", ["20MB", "", "0", "-1", "1.5", "1_000", "²"])
 def test_a_number_that_is_none_is_refused_with_its_name_and_what_to_do(name: str, value: str) -> None:
-    with pytest.raises(OngeldigeInstelling, match=f"JAARCYCLUS_{name} .* zet er een heel getal van 1 of meer in"):
+    with pytest.raises(InvalidSetting, match=f"JAARCYCLUS_{name} .* zet er een heel getal van 1 of meer in"):
         Settings.from_env({f"JAARCYCLUS_{name}": value})

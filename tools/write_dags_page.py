@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jaarcyclus.installation.dag_texts import DAGTEKSTEN
+from jaarcyclus.installation.dag_texts import DAG_TEXTS
 
 if TYPE_CHECKING:
     from airflow.sdk import DAG
@@ -91,7 +91,7 @@ def describe_schedule(dag: "DAG") -> str:
 
 def name_kind(dag: "DAG") -> str:
     """Return the tag that is a kind: the name of the function that made the DAG."""
-    (kind,) = set(dag.tags) & set(DAGTEKSTEN)
+    (kind,) = set(dag.tags) & set(DAG_TEXTS)
     return kind
 
 

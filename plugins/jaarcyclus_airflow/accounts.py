@@ -21,14 +21,14 @@ from jaarcyclus.settings import Settings
 KERNROLLEN = ("Admin", "Op", "User", "Viewer", "Public")
 
 
-def write_accounts(manager, rollen, accounts, bekend):
+def write_accounts(manager, roles, accounts, known):
     """Bring roles and accounts in line with the profiles. Return passwords and user ids by account name."""
-    by_name = {rol.naam: _write_role(manager, rol) for rol in rollen}
-    by_name |= {naam: manager.find_role(naam) for naam in KERNROLLEN}
+    by_name = {rol.naam: _write_role(manager, rol) for rol in roles}
+    by_name |= {name: manager.find_role(name) for name in KERNROLLEN}
     uitgegeven, ids = {}, {}
     for account in accounts:
-        eigen = [by_name[naam] for naam in account.rollen] or [by_name["Public"]]
-        uitgegeven[account.naam], ids[account.naam] = _write_account(manager, account, eigen, bekend)
+        own = [by_name[name] for name in account.rollen] or [by_name["Public"]]
+        uitgegeven[account.naam], ids[account.naam] = _write_account(manager, account, own, known)
     for user in manager.get_all_users():
         if user.username not in ids and user.active:
             user.active = False
@@ -38,43 +38,43 @@ def write_accounts(manager, rollen, accounts, bekend):
 
 def _write_role(manager, rol):
     role = manager.add_role(rol.naam)
-    role.permissions = [manager.create_permission(actie, middel) for actie, middel in rol.rechten]
+    role.permissions = [manager.create_permission(action, resource) for action, resource in rol.rechten]
     manager.session.commit()
     return role
 
 
-def _write_account(manager, account, rollen, bekend):
-    wachtwoord = bekend.get(account.naam) or secrets.token_urlsafe(18)
+def _write_account(manager, account, roles, known):
+    password = known.get(account.naam) or secrets.token_urlsafe(18)
     user = manager.find_user(username=account.naam)
     if user is None:
         # No real mail address: the profile names functions, and mail is sent by another part.
-        adres = f"{account.naam}@jaarcyclus.invalid"
-        user = manager.add_user(account.naam, account.functie, "", adres, rollen, wachtwoord)
+        address = f"{account.naam}@jaarcyclus.invalid"
+        user = manager.add_user(account.naam, account.functie, "", address, roles, password)
     else:
-        user.roles, user.active, user.first_name = rollen, True, account.functie
+        user.roles, user.active, user.first_name = roles, True, account.functie
         manager.update_user(user)
-        if account.naam not in bekend:
-            manager.reset_password(user.id, wachtwoord)
-    return wachtwoord, str(user.id)
+        if account.naam not in known:
+            manager.reset_password(user.id, password)
+    return password, str(user.id)
 
 
 @providers_configuration_loaded
 def main() -> None:
-    """Make the tables, then the accounts. Raises OngeldigProfiel, before anything is written."""
+    """Make the tables, then the accounts. Raises InvalidProfile, before anything is written."""
     settings = Settings.from_env()
     profielen = [load_profile(path) for path in sorted(settings.profielen.glob("*.yaml"))]
-    rollen = [rol for profile in profielen for rol in access.make_roles(profile)]
-    rollen.append(access.technical_role(profielen))
+    roles = [rol for profile in profielen for rol in access.make_roles(profile)]
+    roles.append(access.technical_role(profielen))
     accounts = access.make_accounts(profielen)
     db.initdb()
     with get_application_builder() as builder:
         builder.sm.sync_roles()
-        bekend = credentials.read(settings)
-        uitgegeven, ids = write_accounts(builder.sm, rollen, accounts, bekend)
+        known = credentials.read(settings)
+        uitgegeven, ids = write_accounts(builder.sm, roles, accounts, known)
     inbox.make_folders(settings, {p.profiel: tuple(i.code for i in p.inzendplichten()) for p in profielen})
     credentials.write(settings, uitgegeven)
     credentials.write_user_ids(settings, ids)
-    json.dump({"accounts": len(ids), "rollen": len(rollen)}, sys.stdout)
+    json.dump({"accounts": len(ids), "rollen": len(roles)}, sys.stdout)
 
 
 if __name__ == "__main__":

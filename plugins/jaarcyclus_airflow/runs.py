@@ -6,26 +6,26 @@ for the step: with one fixed name a failed step would be skipped for ever, and c
 
 from jaarcyclus.steps.airflow_names import attempt_run, step_dag
 
-LOPEND = ("queued", "running")
+RUNNING = ("queued", "running")
 
 
-def runs_to_start(profiel: str, stappen, ti) -> list[dict]:
+def runs_to_start(profiel: str, steps, ti) -> list[dict]:
     """Return the arguments of one trigger per step that no run is busy with; `ti` is the asking task."""
     found = []
-    for stap in stappen:
-        dag = step_dag(profiel, stap.soort, stap.gegevens)
-        run_id = next_attempt(lambda **which: ti.get_dr_count(dag_id=dag, **which), stap.sleutel)  # noqa: B023 - called at once
+    for step in steps:
+        dag = step_dag(profiel, step.soort, step.gegevens)
+        run_id = next_attempt(lambda **which: ti.get_dr_count(dag_id=dag, **which), step.sleutel)  # noqa: B023 - called at once
         if run_id is not None:
-            conf = {"dossier": stap.dossier, **stap.gegevens}
+            conf = {"dossier": step.dossier, **step.gegevens}
             found.append({"trigger_dag_id": dag, "trigger_run_id": run_id, "conf": conf})
     return found
 
 
 def next_attempt(count, sleutel: str) -> str | None:
     """Return the name of the next attempt, or None while one is under way."""
-    poging = 1
-    while count(run_ids=[run := attempt_run(sleutel, poging)]):
-        if count(run_ids=[run], states=list(LOPEND)):
+    attempt = 1
+    while count(run_ids=[run := attempt_run(sleutel, attempt)]):
+        if count(run_ids=[run], states=list(RUNNING)):
             return None
-        poging += 1
+        attempt += 1
     return run

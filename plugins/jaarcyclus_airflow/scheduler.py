@@ -22,8 +22,8 @@ VOORAF = (
 
 def main() -> None:
     """Import, then be `airflow scheduler`. Logs are read from disk, so no log server listens."""
-    for naam in VOORAF:
-        importlib.import_module(naam)
+    for name in VOORAF:
+        importlib.import_module(name)
     from airflow.__main__ import main as airflow
 
     sys.argv = ["airflow", "scheduler", "--skip-serve-logs"]

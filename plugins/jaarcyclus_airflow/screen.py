@@ -8,11 +8,11 @@ vote works as before. Do not build pages with it.
 from pathlib import Path
 
 SCRIPT = b"<script>" + Path(__file__).with_suffix(".js").read_bytes() + b"</script>"
-_GEEN_PAGINA = ("/api/", "/ui/", "/static/", "/auth/", "/execution/", "/jaarcyclus/")
-_EINDE_KOP = b"</head>"
+_NO_PAGE = ("/api/", "/ui/", "/static/", "/auth/", "/execution/", "/jaarcyclus/")
+_END_OF_HEAD = b"</head>"
 
 
-class Scherm:
+class Screen:
     """Pure ASGI middleware; only Airflow's own page comes out of it changed."""
 
     def __init__(self, app) -> None:
@@ -23,17 +23,17 @@ class Scherm:
         if not _is_page(scope):
             await self.app(scope, receive, send)
             return
-        begin, stukken = {}, []
+        begin, pieces = {}, []
 
-        async def keep(bericht) -> None:
-            if bericht["type"] == "http.response.start":
-                begin.update(bericht)
+        async def keep(message) -> None:
+            if message["type"] == "http.response.start":
+                begin.update(message)
             else:
-                stukken.append(bericht.get("body", b""))
+                pieces.append(message.get("body", b""))
 
         await self.app(_uncompressed(scope), receive, keep)
-        body = b"".join(stukken).replace(_EINDE_KOP, SCRIPT + _EINDE_KOP, 1)
-        headers = [(naam, waarde) for naam, waarde in begin["headers"] if naam != b"content-length"]
+        body = b"".join(pieces).replace(_END_OF_HEAD, SCRIPT + _END_OF_HEAD, 1)
+        headers = [(name, value) for name, value in begin["headers"] if name != b"content-length"]
         await send({**begin, "headers": [*headers, (b"content-length", str(len(body)).encode())]})
         await send({"type": "http.response.body", "body": body})
 
@@ -42,11 +42,11 @@ def _is_page(scope) -> bool:
     return (
         scope["type"] == "http"
         and scope["method"] == "GET"
-        and not scope["path"].startswith(_GEEN_PAGINA)
-        and any(naam == b"accept" and b"text/html" in waarde for naam, waarde in scope["headers"])
+        and not scope["path"].startswith(_NO_PAGE)
+        and any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
     )
 
 
 def _uncompressed(scope):
     """Return the request without its wish for a compressed answer: the page is to be read here."""
-    return {**scope, "headers": [(naam, waarde) for naam, waarde in scope["headers"] if naam != b"accept-encoding"]}
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]}

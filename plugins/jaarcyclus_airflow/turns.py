@@ -10,21 +10,21 @@ import asyncio
 from airflow.configuration import conf
 from starlette.responses import JSONResponse
 
-from jaarcyclus_airflow.asgi import TeGroot, read_body, replay
+from jaarcyclus_airflow.asgi import TooLarge, read_body, replay
 
 LEZEND = ("GET", "HEAD", "OPTIONS")
 # These commit in the thread they began in; ours calls Airflow itself, so its turn would wait for its own turn.
-ZONDER_BEURT = ("/jaarcyclus/", "/auth/")
+WITHOUT_TURN = ("/jaarcyclus/", "/auth/")
 MAX_BYTES = 2_000_000
-MAX_BYTES_TAAK = 50_000_000  # what a task returns
+MAX_BYTES_TASK = 50_000_000  # what a task returns
 
 
-class Beurt:
+class Turns:
     """Pure ASGI middleware. A body is read before the turn is taken: a slow sender holds nobody up."""
 
     def __init__(self, app) -> None:
         self.app = app
-        self._slot = asyncio.Lock()
+        self._lock = asyncio.Lock()
         self._nodig = conf.get("database", "sql_alchemy_conn").startswith("sqlite")
 
     async def __call__(self, scope, receive, send) -> None:
@@ -32,16 +32,16 @@ class Beurt:
         if not self._nodig or scope["type"] != "http" or not _is_change(scope):
             await self.app(scope, receive, send)
             return
-        maximum = MAX_BYTES_TAAK if scope["path"].startswith("/execution/") else MAX_BYTES
+        maximum = MAX_BYTES_TASK if scope["path"].startswith("/execution/") else MAX_BYTES
         try:
             body = await read_body(receive, maximum)
-        except TeGroot:
-            weigering = JSONResponse({"detail": "Dit verzoek is te groot."}, status_code=413)
-            await weigering(scope, receive, send)
+        except TooLarge:
+            refusal = JSONResponse({"detail": "Dit verzoek is te groot."}, status_code=413)
+            await refusal(scope, receive, send)
             return
-        async with self._slot:
+        async with self._lock:
             await self.app(scope, replay(body, receive), send)
 
 
 def _is_change(scope) -> bool:
-    return scope["method"] not in LEZEND and not scope["path"].startswith(ZONDER_BEURT)
+    return scope["method"] not in LEZEND and not scope["path"].startswith(WITHOUT_TURN)

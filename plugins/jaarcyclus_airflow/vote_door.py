@@ -14,22 +14,22 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from jaarcyclus.dossier import ballot
-from jaarcyclus.errors import Geweigerd
+from jaarcyclus.errors import Refused
 from jaarcyclus.steps import airflow_names, votes
-from jaarcyclus.steps.workspace import open_werkplaats
-from jaarcyclus_airflow.asgi import TeGroot, read_body, replay
+from jaarcyclus.steps.workspace import open_workspace
+from jaarcyclus_airflow.asgi import TooLarge, read_body, replay
 from jaarcyclus_airflow.turns import LEZEND
 
 log = logging.getLogger(__name__)
 # The HTTP status of a refusal says whether trying again can help; the sentence says the rest.
 VERBODEN = {"NIET_DE_ZETELHOUDER", "CONTROLLER_STEMT_NIET", "MAKER_STEMT_NIET", "NIET_BEVOEGD", "NIET_DE_EIGENAAR"}
-ONVOLLEDIG = {"REDEN_ONTBREEKT", "VOORWAARDE_ONVOLLEDIG", "ANTWOORD_ONBEKEND", "ANTWOORD_ONLEESBAAR"}
-ONBEKEND = {"ADRES_ONBEKEND", "GATE_ONBEKEND", "ZETEL_ONBEKEND", "DOCUMENT_ONBEKEND", "DOSSIER_ONBEKEND"}
+INCOMPLETE = {"REDEN_ONTBREEKT", "VOORWAARDE_ONVOLLEDIG", "ANTWOORD_ONBEKEND", "ANTWOORD_ONLEESBAAR"}
+UNKNOWN = {"ADRES_ONBEKEND", "GATE_ONBEKEND", "ZETEL_ONBEKEND", "DOCUMENT_ONBEKEND", "DOSSIER_ONBEKEND"}
 NIET_VASTGELEGD = (
     "Uw antwoord is niet vastgelegd door een storing. Wacht een halve minuut en antwoord opnieuw; "
     "lukt het dan niet, meld het aan de beheerder."
 )
-TE_LANG = "Uw toelichting is te lang; houd het bij enkele bladzijden en antwoord opnieuw."
+TE_LONG = "Uw toelichting is te lang; houd het bij enkele bladzijden en antwoord opnieuw."
 VAN_AIRFLOW = {
     400: "Dit antwoord past niet bij de vraag; open uw vereiste acties opnieuw en kies uit de lijst.",
     401: "Meld u eerst aan.",
@@ -45,18 +45,18 @@ def refusal_status(code: str) -> int:
     """Return the HTTP status of a refusal with this code; 409 (the state does not allow it) for most."""
     if code in VERBODEN:
         return 403
-    if code in ONVOLLEDIG:
+    if code in INCOMPLETE:
         return 422
-    return 404 if code in ONBEKEND else 409
+    return 404 if code in UNKNOWN else 409
 
 
-def refuse(weigering: Geweigerd) -> JSONResponse:
+def refuse(refusal: Refused) -> JSONResponse:
     """Return a refusal as Airflow's own screen shows it: the sentence in `detail`."""
-    inhoud = {"detail": weigering.melding, "code": weigering.code}
-    return JSONResponse(inhoud, status_code=refusal_status(weigering.code))
+    content = {"detail": refusal.message, "code": refusal.code}
+    return JSONResponse(content, status_code=refusal_status(refusal.code))
 
 
-class Stemdeur:
+class VoteDoor:
     """Pure ASGI middleware around the whole of Airflow's API server."""
 
     def __init__(self, app) -> None:
@@ -67,74 +67,74 @@ class Stemdeur:
         if scope["type"] != "http" or scope["method"] in LEZEND or not airflow_names.is_answer(scope["path"]):
             await self.app(scope, receive, send)
             return
-        antwoord = await self._answer(scope, receive)
-        await antwoord(scope, receive, send)
+        answer = await self._answer(scope, receive)
+        await answer(scope, receive, send)
 
     async def _answer(self, scope, receive):
         try:
             if not airflow_names.is_gate_dag(airflow_names.dag_of(scope["path"])):
-                return _Doorgeven(self.app)
+                return _PassOn(self.app)
             return await self._vote(scope, receive)
-        except Geweigerd as weigering:
-            return refuse(weigering)
-        except TeGroot:
-            return JSONResponse({"detail": TE_LANG}, status_code=413)
-        except HTTPException as fout:
-            return JSONResponse({"detail": VAN_AIRFLOW[401]}, status_code=fout.status_code)
+        except Refused as refusal:
+            return refuse(refusal)
+        except TooLarge:
+            return JSONResponse({"detail": TE_LONG}, status_code=413)
+        except HTTPException as fault:
+            return JSONResponse({"detail": VAN_AIRFLOW[401]}, status_code=fault.status_code)
         except Exception:
             log.exception("the door for votes failed")
             return JSONResponse({"detail": NIET_VASTGELEGD}, status_code=503)
 
     async def _vote(self, scope, receive):
-        plaats = airflow_names.read_place(scope["path"])
-        persoon = await _voter(scope, plaats)
+        place = airflow_names.read_place(scope["path"])
+        person = await _voter(scope, place)
         body = await read_body(receive, ballot.MAX_BYTES)
-        antwoord = ballot.read_answer(body)
-        werkplaats = open_werkplaats()
-        await run_in_threadpool(votes.controleer, werkplaats, plaats, persoon, antwoord)
-        status, headers, inhoud = await _ask_airflow(self.app, scope, replay(body, receive))
+        answer = ballot.read_answer(body)
+        workspace = open_workspace()
+        await run_in_threadpool(votes.check_vote, workspace, place, person, answer)
+        status, headers, content = await _ask_airflow(self.app, scope, replay(body, receive))
         if status != 200:
             return JSONResponse({"detail": VAN_AIRFLOW.get(status, NIET_VASTGELEGD)}, status_code=status)
-        await run_in_threadpool(votes.record, werkplaats, plaats, persoon, antwoord)
-        return _Antwoord(status, headers, inhoud)
+        await run_in_threadpool(votes.record, workspace, place, person, answer)
+        return _Reply(status, headers, content)
 
 
-async def _voter(scope, plaats) -> str:
-    """Return the person's key, by the same rules as Airflow's own routes. Raises HTTPException, Geweigerd."""
+async def _voter(scope, place) -> str:
+    """Return the person's key, by the same rules as Airflow's own routes. Raises HTTPException, Refused."""
     request = Request(scope)
     user = await get_user(request, None, await bearer_scheme(request))
-    persoon = airflow_names.person_of(user.get_name(), plaats.profiel)
-    if persoon is None:
-        raise Geweigerd("NIET_DE_ZETELHOUDER", VAN_AIRFLOW[403])
-    return persoon
+    person = airflow_names.person_of(user.get_name(), place.profiel)
+    if person is None:
+        raise Refused("NIET_DE_ZETELHOUDER", VAN_AIRFLOW[403])
+    return person
 
 
 async def _ask_airflow(app, scope, receive):
     """Let Airflow answer, without showing it to the voter yet. Return status, headers and body."""
-    stukken, begin = [], {}
+    pieces, begin = [], {}
 
-    async def send(bericht) -> None:
-        if bericht["type"] == "http.response.start":
-            begin.update(bericht)
+    async def send(message) -> None:
+        if message["type"] == "http.response.start":
+            begin.update(message)
         else:
-            stukken.append(bericht.get("body", b""))
+            pieces.append(message.get("body", b""))
 
     await app(scope, receive, send)
-    return begin["status"], begin["headers"], b"".join(stukken)
+    return begin["status"], begin["headers"], b"".join(pieces)
 
 
-class _Antwoord:
+class _Reply:
     """Airflow's own answer, passed on unchanged."""
 
-    def __init__(self, status: int, headers, inhoud: bytes) -> None:
-        self.status, self.headers, self.inhoud = status, headers, inhoud
+    def __init__(self, status: int, headers, content: bytes) -> None:
+        self.status, self.headers, self.content = status, headers, content
 
     async def __call__(self, scope, receive, send) -> None:
         await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
-        await send({"type": "http.response.body", "body": self.inhoud})
+        await send({"type": "http.response.body", "body": self.content})
 
 
-class _Doorgeven:
+class _PassOn:
     """A task that waits for a person and is not ours."""
 
     def __init__(self, app) -> None:

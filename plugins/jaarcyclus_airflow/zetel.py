@@ -12,7 +12,7 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 MAX_LABEL = 250  # Airflow's column; one that is longer would keep the task from parking
 
 
-class StemOntbreekt(AirflowException):
+class VoteMissing(AirflowException):
     """Raised when the task resumes and the ledger has no vote: Airflow then asks the question again."""
 
 
@@ -27,25 +27,25 @@ class ZetelOperator(HITLOperator):
     template_fields = ()
 
     def __init__(self, *, zetel: str, **kwargs) -> None:
-        if any(kwargs.get(naam) for naam in ("defaults", "response_timeout", "execution_timeout")):
+        if any(kwargs.get(name) for name in ("defaults", "response_timeout", "execution_timeout")):
             raise ValueError("a seat has no default answer and no time limit: silence never adopts")
         super().__init__(subject=zetel, options=["-"], **kwargs)
         self.zetel = zetel
 
     def execute(self, context):
         """Return the vote when the ledger has it, or how the gate ended without it; else ask and park."""
-        stem = _read_vote(context)
-        if stem is not None:
-            return stem
+        vote = _read_vote(context)
+        if vote is not None:
+            return vote
         self._ask(context)
         return super().execute(context)
 
     def execute_complete(self, context, event):
-        """Return the vote from the ledger. Raises StemOntbreekt; what `event` says counts for nothing."""
-        stem = _read_vote(context)
-        if stem is None:
-            raise StemOntbreekt("het antwoord staat niet in het logboek; de vraag wordt opnieuw gesteld")
-        return stem
+        """Return the vote from the ledger. Raises VoteMissing; what `event` says counts for nothing."""
+        vote = _read_vote(context)
+        if vote is None:
+            raise VoteMissing("het antwoord staat niet in het logboek; de vraag wordt opnieuw gesteld")
+        return vote
 
     def seat_name(self, ti) -> str:
         """Return what a list of tasks shows for this seat: its name, instead of the number of its place.
@@ -56,9 +56,9 @@ class ZetelOperator(HITLOperator):
         from jaarcyclus.steps import votes
 
         try:
-            werkplaats, plaats = _place(ti)
-            gate = votes.find_gate(werkplaats.dossier(plaats.dossier), plaats)
-            return gate.zetels[plaats.plaats].naam[:MAX_LABEL]
+            workspace, place = _place(ti)
+            gate = votes.find_gate(workspace.dossier(place.dossier), place)
+            return gate.zetels[place.place].naam[:MAX_LABEL]
         except (errors.JaarcyclusError, IndexError):
             return self.zetel  # what is wrong the task itself says: a label must not
 
@@ -67,34 +67,34 @@ class ZetelOperator(HITLOperator):
         from jaarcyclus.installation import credentials
         from jaarcyclus.steps import airflow_names, votes
 
-        werkplaats, plaats = _place(context["ti"])
-        dossier = werkplaats.dossier(plaats.dossier)
-        profile = werkplaats.profile_of(dossier)
-        gate = votes.find_gate(dossier, plaats)
-        gesteld = question.zetelvragen(dossier, gate, profile)[plaats.plaats]
-        self.subject, self.body, self.options = gesteld.onderwerp, gesteld.tekst, list(gesteld.opties)
-        namen = [airflow_names.account_name(plaats.profiel, persoon) for persoon in gesteld.personen]
-        self.assigned_users = [{"id": credentials.user_id(werkplaats.settings, naam), "name": naam} for naam in namen]
-        for veld, schema in ballot.make_fields(gate, profile).items():
-            self.params[veld] = Param(None, **schema)
+        workspace, place = _place(context["ti"])
+        dossier = workspace.dossier(place.dossier)
+        profile = workspace.profile_of(dossier)
+        gate = votes.find_gate(dossier, place)
+        asked = question.seat_questions(dossier, gate, profile)[place.place]
+        self.subject, self.body, self.options = asked.subject, asked.text, list(asked.options)
+        names = [airflow_names.account_name(place.profiel, person) for person in asked.persons]
+        self.assigned_users = [{"id": credentials.user_id(workspace.settings, name), "name": name} for name in names]
+        for field_name, schema in ballot.make_fields(gate, profile).items():
+            self.params[field_name] = Param(None, **schema)
 
 
 def _read_vote(context):
-    from jaarcyclus.errors import Geweigerd
+    from jaarcyclus.errors import Refused
     from jaarcyclus.steps import gates, votes
 
     try:
-        werkplaats, plaats = _place(context["ti"])
-        gate = votes.find_gate(werkplaats.dossier(plaats.dossier), plaats)
-        zetel = votes.seat_code(gate, plaats)
-    except Geweigerd as weigering:
+        workspace, place = _place(context["ti"])
+        gate = votes.find_gate(workspace.dossier(place.dossier), place)
+        zetel = votes.seat_code(gate, place)
+    except Refused as refusal:
         # A seat of no gate stays one: asking again for weeks would only hide it.
-        raise AirflowFailException(weigering.melding) from weigering
-    return gates.seat_vote(werkplaats, plaats.dossier, plaats.gate, zetel)
+        raise AirflowFailException(refusal.message) from refusal
+    return gates.seat_vote(workspace, place.dossier, place.gate, zetel)
 
 
 def _place(ti):
     from jaarcyclus.steps.airflow_names import place_of_run
-    from jaarcyclus.steps.workspace import open_werkplaats
+    from jaarcyclus.steps.workspace import open_workspace
 
-    return open_werkplaats(), place_of_run(ti.dag_id, ti.run_id, ti.map_index)
+    return open_workspace(), place_of_run(ti.dag_id, ti.run_id, ti.map_index)

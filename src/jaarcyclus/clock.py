@@ -3,14 +3,14 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from jaarcyclus.errors import OngeldigeInstelling
+from jaarcyclus.errors import InvalidSetting
 from jaarcyclus.settings import Settings
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def now(settings: Settings) -> datetime:
-    """Return the moment that counts, aware, in Amsterdam. Raises OngeldigeInstelling."""
+    """Return the moment that counts, aware, in Amsterdam. Raises InvalidSetting."""
     return _simulated(settings) if is_simulated(settings) else datetime.now(AMSTERDAM)
 
 
@@ -28,7 +28,7 @@ def _simulated(settings: Settings) -> datetime:
     try:
         return datetime.fromisoformat(settings.klok_bestand.read_text().strip()).replace(tzinfo=AMSTERDAM)
     except ValueError as fault:
-        raise OngeldigeInstelling(
+        raise InvalidSetting(
             f"De gesimuleerde klok {settings.klok_bestand} bevat geen moment; schrijf er een in als "
             "2026-04-01T09:00:00, of haal het bestand weg."
         ) from fault

@@ -16,13 +16,13 @@ class JaarcyclusError(Exception):
         cls.name = name or cls.name
 
 
-class Programmafout(JaarcyclusError, name="Programmafout"):
+class ProgramError(JaarcyclusError, name="Programmafout"):
     """The root of what only the program itself can break; the text is English, for who mends it."""
 
 
 def tell(fault: Exception) -> str:
     """Return what a person may read of a fault: our Dutch sentence, or no more than the name of any other."""
-    ours = isinstance(fault, JaarcyclusError) and not isinstance(fault, Programmafout)
+    ours = isinstance(fault, JaarcyclusError) and not isinstance(fault, ProgramError)
     return str(fault) if ours else name_fault(fault)
 
 
@@ -31,114 +31,114 @@ def name_fault(fault: BaseException) -> str:
     return fault.name if isinstance(fault, JaarcyclusError) else type(fault).__name__
 
 
-class Geweigerd(JaarcyclusError, name="Geweigerd"):
+class Refused(JaarcyclusError, name="Geweigerd"):
     """Raised when the rules refuse what a person asks: a vote, a submission, a reopening.
 
     `code` is stable UPPER_SNAKE; `melding` is the Dutch sentence the person reads, ending in what to do.
     """
 
-    def __init__(self, code: str, melding: str) -> None:
-        super().__init__(f"{code}: {melding}")
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(f"{code}: {message}")
         self.code = code
-        self.melding = melding
+        self.message = message
 
 
-class OngeldigeInstelling(JaarcyclusError, name="OngeldigeInstelling"):
+class InvalidSetting(JaarcyclusError, name="OngeldigeInstelling"):
     """Raised when a setting of the installation, or the date in the simulated clock's file, cannot be used."""
 
 
-class OnleesbaarBedrag(JaarcyclusError, name="OnleesbaarBedrag"):
+class UnreadableAmount(JaarcyclusError, name="OnleesbaarBedrag"):
     """Raised when a text is not one unambiguous amount in Dutch notation."""
 
 
-class NietCanoniek(Programmafout, name="NietCanoniek"):
+class NotCanonical(ProgramError, name="NietCanoniek"):
     """Raised when a value cannot be written as canonical JSON: a float, a set, a key that is no text."""
 
 
-class ArtefactOntbreekt(JaarcyclusError, name="ArtefactOntbreekt"):
+class ArtefactMissing(JaarcyclusError, name="ArtefactOntbreekt"):
     """Raised when no file with the asked SHA-256 lies in the store."""
 
 
-class ArtefactBeschadigd(JaarcyclusError, name="ArtefactBeschadigd"):
+class ArtefactDamaged(JaarcyclusError, name="ArtefactBeschadigd"):
     """Raised when a stored file no longer has the SHA-256 it is stored under."""
 
 
-class LedgerFout(JaarcyclusError, name="LedgerFout"):
+class LedgerError(JaarcyclusError, name="LedgerFout"):
     """Raised when a chain cannot be read or extended: broken link, unknown kind, refused write."""
 
 
-class OngeldigProfiel(JaarcyclusError, name="OngeldigProfiel"):
+class InvalidProfile(JaarcyclusError, name="OngeldigProfiel"):
     """Raised when a profile file does not load; `fouten` holds one line per fault, with its place."""
 
-    def __init__(self, fouten: tuple[str, ...]) -> None:
-        super().__init__("\n".join(fouten))
-        self.fouten = fouten
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
 
 
-class OngeldigeOvergang(Programmafout, name="OngeldigeOvergang"):
+class InvalidTransition(ProgramError, name="OngeldigeOvergang"):
     """Raised when an event cannot follow the events before it: the ledger was not written by us."""
 
 
-class OnbekendeSleutel(JaarcyclusError, name="OnbekendeSleutel"):
+class UnknownKey(JaarcyclusError, name="OnbekendeSleutel"):
     """Raised when a key, gremium, perceel or person is asked for that the profile does not have."""
 
 
-class GeenBestand(OnbekendeSleutel, name="GeenBestand"):
+class NoSuchFile(UnknownKey, name="GeenBestand"):
     """Raised when a path that should lead to a workbook leads to a directory, a pipe or a device."""
 
 
-class OnverdeelbaarBedrag(JaarcyclusError, name="OnverdeelbaarBedrag"):
+class IndivisibleAmount(JaarcyclusError, name="OnverdeelbaarBedrag"):
     """Raised when an amount cannot be divided: no weights, a negative weight, all weights zero."""
 
 
-class TotaalSluitNiet(Programmafout, name="TotaalSluitNiet"):
+class TotalsDiffer(ProgramError, name="TotaalSluitNiet"):
     """Raised when what is summed or divided is not what went in: a fault of ours, never of a sender."""
 
 
-class OngeldigeInzendingen(JaarcyclusError, name="OngeldigeInzendingen"):
+class InvalidInzendingen(JaarcyclusError, name="OngeldigeInzendingen"):
     """Raised when submissions cannot make one product: one missing or twice, of another product, year or profile."""
 
 
-class LezerOnbruikbaar(JaarcyclusError, name="LezerOnbruikbaar"):
+class ReaderUnusable(JaarcyclusError, name="LezerOnbruikbaar"):
     """Raised when the child process that reads workbooks cannot start: a fault of the installation, not of a file."""
 
 
-class VerwachtingMislukt(Programmafout, name="VerwachtingMislukt"):
+class ExpectationFailed(ProgramError, name="VerwachtingMislukt"):
     """Raised when a rule of expectations/ could not be evaluated: the rule is wrong, not the submission."""
 
 
-class PublicatieGeweigerd(JaarcyclusError, name="PublicatieGeweigerd"):
+class PublicationRefused(JaarcyclusError, name="PublicatieGeweigerd"):
     """Raised when a version is about to be published that the ledger does not prove adopted."""
 
 
-class OngeldigPakket(JaarcyclusError, name="OngeldigPakket"):
+class InvalidArchive(JaarcyclusError, name="OngeldigPakket"):
     """Raised when a file is not a zip as an export writes it, byte for byte."""
 
 
-class OnvolledigePdf(Programmafout, name="OnvolledigePdf"):
+class IncompletePdf(ProgramError, name="OnvolledigePdf"):
     """Raised when a page that must become a PDF lacks what every reader needs: a language, a title."""
 
 
-class OnvolledigeStaat(Programmafout, name="OnvolledigeStaat"):
+class IncompleteTable(ProgramError, name="OnvolledigeStaat"):
     """Raised when a row of a table has more or fewer cells than there are columns."""
 
 
-class StartMislukt(JaarcyclusError, name="StartMislukt"):
+class StartFailed(JaarcyclusError, name="StartMislukt"):
     """Raised when the installation does not come up; the sentence names the log to read."""
 
 
-class SessieLeeft(JaarcyclusError, name="SessieLeeft"):
+class SessionAlive(JaarcyclusError, name="SessieLeeft"):
     """Raised when a process of the session is still there after KILL."""
 
 
-class AirflowWeigert(JaarcyclusError, name="AirflowWeigert"):
+class AirflowRefused(JaarcyclusError, name="AirflowWeigert"):
     """Raised when Airflow answers with an error; `status` is the HTTP status or 0."""
 
-    def __init__(self, status: int, melding: str) -> None:
-        super().__init__(f"{status}: {melding}")
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(f"{status}: {message}")
         self.status = status
-        self.melding = melding
+        self.message = message
 
 
-class DemoVastgelopen(JaarcyclusError, name="DemoVastgelopen"):
+class DemoStuck(JaarcyclusError, name="DemoVastgelopen"):
     """Raised when what the demo waits for does not come."""

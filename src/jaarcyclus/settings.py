@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from jaarcyclus.errors import OngeldigeInstelling
+from jaarcyclus.errors import InvalidSetting
 
 PREFIX = "JAARCYCLUS_"
 
@@ -29,7 +29,7 @@ class Settings:
     def from_env(cls, environ: dict[str, str] | None = None) -> "Settings":
         """Read `JAARCYCLUS_…`; what is absent lies under `JAARCYCLUS_VAR` (default `./var`).
 
-        Raises OngeldigeInstelling.
+        Raises InvalidSetting.
         """
         env = dict(os.environ) if environ is None else environ
         var = Path(env.get(f"{PREFIX}VAR", "var")).resolve()
@@ -55,7 +55,7 @@ class Settings:
 
 def _positive(name: str, text: str) -> int:
     if not re.fullmatch("[1-9][0-9]{0,14}", text):
-        raise OngeldigeInstelling(
+        raise InvalidSetting(
             f"De instelling {name} is '{text}'; zet er een heel getal van 1 of meer in, met alleen cijfers."
         )
     return int(text)

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from airflow_stack import Stack, wait_for
-from builders.dossier import Kantoor, dien_in, maak_versie, open_gates, sluit, stem_allen
+from builders.dossier import Office, add_version, end_gate, open_gates, submit_workbooks, vote_all
 from jaarcyclus import clock
 from jaarcyclus.dossier.records import Gate
 from jaarcyclus.steps import calendar
@@ -20,49 +20,49 @@ from jaarcyclus.steps.airflow_names import asks_gate, gate_dag
 GREMIUM = "directieberaad"
 GATE = "v1-s1-directieberaad-r1"
 DAG = gate_dag("dowr", GREMIUM)
-LEDEN = (
+MEMBERS = (
     "directeur_bedrijfsvoering_deventer",
     "directeur_bedrijfsvoering_olst_wijhe",
     "directeur_bedrijfsvoering_raalte",
 )
-JA = "stelt vast"
+YES = "stelt vast"
 _afstand = itertools.count(3)  # years ahead: no calendar opens such a round by itself
 
 
-class Zaak:
+class Case:
     """One dossier of a boekjaar nobody else uses, with the question to the directieberaad parked."""
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
-        self.kantoor = before_directieberaad(stack)
-        self.dossier = self.kantoor.dossier
+        self.office = before_directieberaad(stack)
+        self.dossier = self.office.dossier
         self.run = stack.start_gate(self.dossier, GATE, GREMIUM)
 
     @property
     def gate(self) -> Gate:
-        found = self.kantoor.staat.gate(GATE)
+        found = self.office.state.gate(GATE)
         assert found is not None
         return found
 
-    def questions(self, aantal: int = len(LEDEN)) -> dict[int, Mapping[str, Any]]:
+    def questions(self, count: int = len(MEMBERS)) -> dict[int, Mapping[str, Any]]:
         """Return what waits for an answer in any run of this gate, by the place of the seat, once it is `aantal`."""
 
         def waiting() -> dict[int, Mapping[str, Any]] | None:
-            asked = [vraag["task_instance"] | vraag for vraag in self.stack.als(LEDEN[0]).questions()]
+            asked = [question["task_instance"] | question for question in self.stack.sign_in(MEMBERS[0]).questions()]
             found = {v["map_index"]: v for v in asked if asks_gate(v["dag_run_id"], self.dossier, GATE)}
-            return found if len(found) == aantal else None
+            return found if len(found) == count else None
 
         return wait_for(waiting)
 
-    def answer(self, persoon: str, vraag: Mapping[str, Any], antwoord: str = JA, **velden: str) -> httpx.Response:
+    def answer(self, person: str, question: Mapping[str, Any], answer: str = YES, **field_names: str) -> httpx.Response:
         """Answer a question of `questions` as this person."""
-        return self.stack.als(persoon).answer(vraag, antwoord, **velden)
+        return self.stack.sign_in(person).answer(question, answer, **field_names)
 
     def votes(self) -> list[tuple[str, str]]:
         """Return who voted what, from the ledger, in the order of the chain."""
         return [
             (event.actor, event.inhoud["antwoord"])
-            for event in self.stack.werkplaats.ledger.events(self.dossier)
+            for event in self.stack.workspace.ledger.events(self.dossier)
             if event.soort == "stem_uitgebracht" and event.inhoud["gate"] == GATE
         ]
 
@@ -73,24 +73,24 @@ class Zaak:
         """Return whether ledger or folder know a publication."""
         folder = self.stack.settings.publicatie
         in_folder = folder.exists() and any(self.dossier in str(path) for path in folder.rglob("*"))
-        return in_folder or self.kantoor.staat.publicatie is not None
+        return in_folder or self.office.state.publication is not None
 
     def wait_until_published(self) -> None:
-        wait_for(lambda: self.kantoor.staat.publicatie)
+        wait_for(lambda: self.office.state.publication)
 
 
-def before_directieberaad(stack: Stack) -> Kantoor:
+def before_directieberaad(stack: Stack) -> Office:
     """Return a tussenrapportage with a version that both regiegroepen agree with."""
     if not clock.is_simulated(stack.settings):
         stack.set_clock("2029-04-10T09:00:00")
     boekjaar = clock.now(stack.settings).year + next(_afstand)
-    kantoor = Kantoor(stack.werkplaats, calendar.open_round(stack.werkplaats, "dowr", "tussenrapportage_1", boekjaar))
-    dien_in(kantoor)
-    maak_versie(kantoor)
-    for gate in open_gates(kantoor):
-        stem_allen(kantoor, gate)
-        sluit(kantoor, gate)
-    return kantoor
+    office = Office(stack.workspace, calendar.open_round(stack.workspace, "dowr", "tussenrapportage_1", boekjaar))
+    submit_workbooks(office)
+    add_version(office)
+    for gate in open_gates(office):
+        vote_all(office, gate)
+        end_gate(office, gate)
+    return office
 
 
 def edit_rows(stack: Stack, change: Callable[[sqlite3.Connection], object]) -> None:

@@ -13,149 +13,149 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from builders.order import build_cijfers
+from builders.order import build_figures
 from jaarcyclus import clock
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.document_names import document_names
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.planning import next_steps
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.tally import antwoorden
+from jaarcyclus.dossier.tally import answers_of
 from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
-from jaarcyclus.ledger.chain import SYSTEEM, NieuwEvent
+from jaarcyclus.ledger.chain import SYSTEM, NewEvent
 from jaarcyclus.profile.records import Profile, load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import acts, calendar, publication
 from jaarcyclus.steps.airflow_names import profile_of_dossier
 from jaarcyclus.steps.gates import close_gate, open_gate
-from jaarcyclus.steps.workspace import Werkplaats, open_werkplaats
-from jaarcyclus.workbook.form import Kenmerken
-from jaarcyclus.workbook.tables import tabellen
-from jaarcyclus.workbook.writer import maak_werkboek
+from jaarcyclus.steps.workspace import Workspace, open_workspace
+from jaarcyclus.workbook.form import Marks
+from jaarcyclus.workbook.tables import form_tables
+from jaarcyclus.workbook.writer import make_workbook
 
 PROFILES = Path(__file__).resolve().parents[2] / "profiles"
 
 
 @dataclass(frozen=True)
-class Kantoor:
+class Office:
     """One installation with one dossier on the desk."""
 
-    werkplaats: Werkplaats
+    workspace: Workspace
     dossier: str
 
     @property
-    def staat(self) -> Dossier:
-        return self.werkplaats.dossier(self.dossier)
+    def state(self) -> Dossier:
+        return self.workspace.dossier(self.dossier)
 
     @property
-    def soorten(self) -> list[str]:
-        return [event.soort for event in self.werkplaats.ledger.events(self.dossier)]
+    def kinds(self) -> list[str]:
+        return [event.soort for event in self.workspace.ledger.events(self.dossier)]
 
 
-def open_ronde(
+def open_round(
     var: Path,
     product: str = "begroting",
     boekjaar: int = 2027,
     dag: str | None = None,
     profiel: str = "dowr",
     profielen: Path = PROFILES,
-) -> Kantoor:
+) -> Office:
     """Open the round on its own opening day, or on `dag`."""
-    werkplaats = _open(var, profielen)
-    opens = werkplaats.profile(profiel).kalender.producten[product].opent.in_boekjaar(boekjaar)
-    _set_day(werkplaats, dag or opens.isoformat())
-    return Kantoor(werkplaats, calendar.open_round(werkplaats, profiel, product, boekjaar))
+    workspace = _open(var, profielen)
+    opens = workspace.profile(profiel).kalender.producten[product].opent.in_boekjaar(boekjaar)
+    _set_day(workspace, dag or opens.isoformat())
+    return Office(workspace, calendar.open_round(workspace, profiel, product, boekjaar))
 
 
-def _open(var: Path, profielen: Path = PROFILES) -> Werkplaats:
-    return open_werkplaats(Settings.from_env({"JAARCYCLUS_VAR": str(var), "JAARCYCLUS_PROFIELEN": str(profielen)}))
+def _open(var: Path, profielen: Path = PROFILES) -> Workspace:
+    return open_workspace(Settings.from_env({"JAARCYCLUS_VAR": str(var), "JAARCYCLUS_PROFIELEN": str(profielen)}))
 
 
-def played_once(make: Callable[[Path, str, str], Kantoor]) -> Callable[..., Kantoor]:
+def played_once(make: Callable[[Path, str, str], Office]) -> Callable[..., Office]:
     """Let `make` play a dossier once in this process and give every caller a copy of it in a folder of his own.
 
     The rules ran and every byte is on the disk; only the waiting for that disk is not repeated.
     """
 
     @cache
-    def original(product: str, profiel: str) -> tuple[TemporaryDirectory[str], Kantoor]:
+    def original(product: str, profiel: str) -> tuple[TemporaryDirectory[str], Office]:
         folder = TemporaryDirectory(prefix="jaarcyclus-gespeeld-")  # goes with the process
         return folder, make(Path(folder.name) / "var", product, profiel)
 
     @wraps(make)
-    def copy(var: Path, product: str = "begroting", profiel: str = "dowr") -> Kantoor:
+    def copy(var: Path, product: str = "begroting", profiel: str = "dowr") -> Office:
         _, made = original(product, profiel)
-        shutil.copytree(made.werkplaats.settings.var, var, dirs_exist_ok=True)
-        return Kantoor(_open(var), made.dossier)
+        shutil.copytree(made.workspace.settings.var, var, dirs_exist_ok=True)
+        return Office(_open(var), made.dossier)
 
     return copy
 
 
-def wacht_tot(kantoor: Kantoor, dag: str) -> None:
+def wait_until(office: Office, dag: str) -> None:
     """Let the simulated day be `dag` (ISO), nine o'clock, and do what is then due without anybody."""
-    _set_day(kantoor.werkplaats, dag)
-    calendar.advance(kantoor.werkplaats, kantoor.dossier)
+    _set_day(office.workspace, dag)
+    calendar.advance(office.workspace, office.dossier)
 
 
-def dien_in(kantoor: Kantoor, *percelen: str, regels: int = 3, inzender: str | None = None) -> None:
+def submit_workbooks(office: Office, *percelen: str, lines: int = 3, inzender: str | None = None) -> None:
     """Hand in an accepted workbook of each perceel; of all that must when none is named."""
-    duties = {duty["code"]: duty["indiener"] for duty in (kantoor.staat.ronde or {})["inzendplichten"]}
+    duties = {duty["code"]: duty["indiener"] for duty in (office.state.ronde or {})["inzendplichten"]}
     for perceel in percelen or tuple(duties):
-        werkboek, figures = workbook_of(
-            perceel, kantoor.staat.product, kantoor.staat.boekjaar, regels, profile_of_dossier(kantoor.dossier)
+        workbook, figures = workbook_of(
+            perceel, office.state.product, office.state.boekjaar, lines, profile_of_dossier(office.dossier)
         )
         content = {
             "perceel": perceel,
-            "sha256": kantoor.werkplaats.store.put(werkboek),
-            "cijfers_sha256": kantoor.werkplaats.store.put(figures),
+            "sha256": office.workspace.store.put(workbook),
+            "cijfers_sha256": office.workspace.store.put(figures),
             "inzender": inzender or duties[perceel],
             "via": "api",
-            "te_laat": _is_late(kantoor),
-            "ontvangst": len(kantoor.staat.inzendingen) + 1,
+            "te_laat": _is_late(office),
+            "ontvangst": len(office.state.inzendingen) + 1,
             "bevindingen": [],
         }
-        leg_vast(kantoor, "inzending_geaccepteerd", content["inzender"], content)
+        record_event(office, "inzending_geaccepteerd", content["inzender"], content)
 
 
 @cache
 def workbook_of(
-    perceel: str, product: str = "begroting", boekjaar: int = 2027, regels: int = 3, profiel: str = "dowr"
+    perceel: str, product: str = "begroting", boekjaar: int = 2027, lines: int = 3, profiel: str = "dowr"
 ) -> tuple[bytes, bytes]:
     """Return a real workbook and the canonical figures that its cells hold."""
-    return _write_workbook(_profile(profiel, boekjaar), perceel, product, boekjaar, regels)
+    return _write_workbook(_profile(profiel, boekjaar), perceel, product, boekjaar, lines)
 
 
 @cache
 def _profile(profiel: str, boekjaar: int) -> Profile:
-    return load_profile(PROFILES / f"{profiel}.yaml").op(date(boekjaar, 1, 1))
+    return load_profile(PROFILES / f"{profiel}.yaml").on(date(boekjaar, 1, 1))
 
 
-def maak_versie(kantoor: Kantoor) -> str:
+def add_version(office: Office) -> str:
     """Consolidate for real, make documents of a few bytes, record the version; return its manifest's SHA-256."""
-    staat, profile = kantoor.staat, kantoor.werkplaats.profile_of(kantoor.staat)
-    made = _make_manifest(kantoor.werkplaats, staat, profile)
-    sha256 = kantoor.werkplaats.store.put(manifest.to_bytes(made))
+    table, profile = office.state, office.workspace.profile_of(office.state)
+    made = _make_manifest(office.workspace, table, profile)
+    sha256 = office.workspace.store.put(manifest.to_bytes(made))
     content = {
         "versie": made.versie,
         "manifest_sha256": sha256,
-        "makers": staat.makers(),
-        "inzendingen": {code: item.sha256 for code, item in staat.huidige_inzendingen().items()},
+        "makers": table.makers(),
+        "inzendingen": {code: item.sha256 for code, item in table.current_inzendingen().items()},
     }
-    leg_vast(kantoor, "versie_gemaakt", SYSTEEM, content)
+    record_event(office, "versie_gemaakt", SYSTEM, content)
     return sha256
 
 
-def open_gates(kantoor: Kantoor) -> list[str]:
+def open_gates(office: Office) -> list[str]:
     """Open every gate that is due, send what must be sent, and return the gates that now wait for answers."""
-    for step in calendar.advance(kantoor.werkplaats, kantoor.dossier):
-        if step.soort == "besluit":
-            open_gate(kantoor.werkplaats, kantoor.dossier, step.gegevens["gate"])
-    return [gate.gate for gate in kantoor.staat.gates if gate.is_open]
+    for step in calendar.advance(office.workspace, office.dossier):
+        if step.kind == "besluit":
+            open_gate(office.workspace, office.dossier, step.data["gate"])
+    return [gate.gate for gate in office.state.gates if gate.is_open]
 
 
-def stem(
-    kantoor: Kantoor,
+def cast_vote(
+    kantoor: Office,
     gate: str,
     zetel: str,
     antwoord: str,
@@ -166,16 +166,16 @@ def stem(
     **anders: Any,
 ) -> None:
     """Answer for a seat: as its holder, or as `door`; `anders` replaces a field of the vote."""
-    leg_vast(
+    record_event(
         kantoor,
         "stem_uitgebracht",
-        door or houder(kantoor, gate, zetel),
-        stem_inhoud(kantoor, gate, zetel, antwoord, toelichting, voorwaarde, door) | anders,
+        door or holder_of(kantoor, gate, zetel),
+        vote_content(kantoor, gate, zetel, antwoord, toelichting, voorwaarde, door) | anders,
     )
 
 
-def stem_inhoud(
-    kantoor: Kantoor,
+def vote_content(
+    kantoor: Office,
     gate: str,
     zetel: str,
     antwoord: str,
@@ -184,13 +184,13 @@ def stem_inhoud(
     door: str | None = None,
 ) -> dict[str, Any]:
     """Return the content of the vote, on the bytes that the gate shows."""
-    found = kantoor.staat.gate(gate)
+    found = kantoor.state.gate(gate)
     assert found is not None, f"{gate} is niet open"
     return {
         "gate": gate,
         "zetel": zetel,
         "antwoord": antwoord,
-        "namens": door not in (None, houder(kantoor, gate, zetel)),
+        "namens": door not in (None, holder_of(kantoor, gate, zetel)),
         "toelichting": toelichting,
         "voorwaarde": dict(voorwaarde) if voorwaarde else None,
         "manifest_sha256": found.manifest_sha256,
@@ -198,37 +198,37 @@ def stem_inhoud(
     }
 
 
-def houder(kantoor: Kantoor, gate: str, zetel: str) -> str:
+def holder_of(office: Office, gate: str, zetel: str) -> str:
     """Return who holds the seat."""
-    found = kantoor.staat.gate(gate)
+    found = office.state.gate(gate)
     assert found is not None, f"{gate} is niet open"
     return next(item.houder for item in found.zetels if item.zetel == zetel)
 
 
-def stem_allen(kantoor: Kantoor, gate: str, **anders: Mapping[str, Any]) -> None:
+def vote_all(kantoor: Office, gate: str, **anders: Mapping[str, Any]) -> None:
     """Let every silent seat agree; `deventer={"antwoord": "stemt niet in", "toelichting": "…"}` differs."""
-    found = kantoor.staat.gate(gate)
+    found = kantoor.state.gate(gate)
     assert found is not None, f"{gate} is niet open"
-    yes = antwoorden(found.rol, found.soort)[0].tekst
-    for zetel in found.stille_zetels():
-        stem(kantoor, gate, zetel, **{"antwoord": yes, **anders.get(zetel, {})})
+    yes = answers_of(found.rol, found.soort)[0].text
+    for zetel in found.silent_zetels():
+        cast_vote(kantoor, gate, zetel, **{"antwoord": yes, **anders.get(zetel, {})})
 
 
-def sluit(kantoor: Kantoor, gate: str) -> str | None:
+def end_gate(office: Office, gate: str) -> str | None:
     """Count the votes and return the outcome, None while the gate stays open."""
-    return close_gate(kantoor.werkplaats, kantoor.dossier, gate)
+    return close_gate(office.workspace, office.dossier, gate)
 
 
-def doorloop_route(kantoor: Kantoor, *, mits: str | None = None) -> None:
+def walk_route(office: Office, *, mits: str | None = None) -> None:
     """Let everybody agree until no gate is open or due; on gate `mits` Deventer sets a condition, soon met."""
-    while gates := open_gates(kantoor):
+    while gates := open_gates(office):
         for gate in gates:
-            stem_allen(kantoor, gate, **({"deventer": _mits(kantoor, gate)} if gate == mits else {}))
-            sluit(kantoor, gate)
+            vote_all(office, gate, **({"deventer": _mits(office, gate)} if gate == mits else {}))
+            end_gate(office, gate)
             if gate == mits:
                 acts.fulfil_condition(
-                    kantoor.werkplaats,
-                    kantoor.dossier,
+                    office.workspace,
+                    office.dossier,
                     "manager_ict",
                     gate=gate,
                     zetel="deventer",
@@ -236,108 +236,108 @@ def doorloop_route(kantoor: Kantoor, *, mits: str | None = None) -> None:
                 )
 
 
-def _mits(kantoor: Kantoor, gate: str) -> dict[str, Any]:
-    found = kantoor.staat.gate(gate)
+def _mits(office: Office, gate: str) -> dict[str, Any]:
+    found = office.state.gate(gate)
     assert found is not None, f"{gate} is niet open"
-    text = next(item.tekst for item in antwoorden(found.rol, found.soort) if item.eist_voorwaarde)
-    day = kantoor.werkplaats.today().isoformat()
+    text = next(item.text for item in answers_of(found.rol, found.soort) if item.needs_voorwaarde)
+    day = office.workspace.today().isoformat()
     return {"antwoord": text, "voorwaarde": {"tekst": "dekking aantonen", "eigenaar": "manager_ict", "datum": day}}
 
 
-def publiceer(kantoor: Kantoor) -> None:
+def publish_product(office: Office) -> None:
     """Publish for real, with an annex of a few bytes."""
-    publication.publish(kantoor.werkplaats, kantoor.dossier, maak_bijlage=fake_bijlage)
+    publication.publish(office.workspace, office.dossier, make_bijlage=fake_bijlage)
 
 
-def fake_bijlage(dossier: Dossier, profile: Profile, kop: str) -> bytes:
+def fake_bijlage(dossier: Dossier, profile: Profile, heading: str) -> bytes:
     """Return what stands for the annex: only the chain head that it prints."""
-    return f"%PDF-1.7 besluitvorming {dossier.dossier} kop {kop}".encode()
+    return f"%PDF-1.7 besluitvorming {dossier.dossier} kop {heading}".encode()
 
 
 @played_once
-def with_version(var: Path, product: str, profiel: str) -> Kantoor:
+def with_version(var: Path, product: str, profiel: str) -> Office:
     """Return a dossier of which every workbook is in and version 1 is made; nobody was asked yet."""
-    kantoor = open_ronde(var, product, profiel=profiel)
-    dien_in(kantoor)
-    maak_versie(kantoor)
-    return kantoor
+    office = open_round(var, product, profiel=profiel)
+    submit_workbooks(office)
+    add_version(office)
+    return office
 
 
 @played_once
-def adopted(var: Path, product: str, profiel: str) -> Kantoor:
+def adopted(var: Path, product: str, profiel: str) -> Office:
     """Return a dossier of which the whole route agreed with version 1."""
-    kantoor = with_version(var, product, profiel)
-    doorloop_route(kantoor)
-    return kantoor
+    office = with_version(var, product, profiel)
+    walk_route(office)
+    return office
 
 
 @played_once
-def published(var: Path, product: str, profiel: str) -> Kantoor:
+def published(var: Path, product: str, profiel: str) -> Office:
     """Return a dossier that went the whole way."""
-    kantoor = adopted(var, product, profiel)
-    publiceer(kantoor)
-    return kantoor
+    office = adopted(var, product, profiel)
+    publish_product(office)
+    return office
 
 
-def leg_vast(kantoor: Kantoor, soort: str, actor: str, inhoud: Mapping[str, Any]) -> None:
-    """Record one event through the guarded door; raises Geweigerd."""
-    kantoor.werkplaats.record(kantoor.dossier, lambda _: [NieuwEvent(soort, actor, inhoud)])
+def record_event(office: Office, kind: str, actor: str, content: Mapping[str, Any]) -> None:
+    """Record one event through the guarded door; raises Refused."""
+    office.workspace.record(office.dossier, lambda _: [NewEvent(kind, actor, content)])
 
 
-def due(kantoor: Kantoor) -> list[str]:
+def due(office: Office) -> list[str]:
     """Return the kinds of what is due now."""
-    werkplaats = kantoor.werkplaats
-    found = next_steps(kantoor.staat, werkplaats.profile_of(kantoor.staat), clock.now(werkplaats.settings))
-    return [step.soort for step in found]
+    workspace = office.workspace
+    found = next_steps(office.state, workspace.profile_of(office.state), clock.now(workspace.settings))
+    return [step.kind for step in found]
 
 
-def _set_day(werkplaats: Werkplaats, dag: str) -> None:
-    clock.set_simulated(werkplaats.settings, datetime.fromisoformat(f"{dag}T09:00:00"))
+def _set_day(workspace: Workspace, dag: str) -> None:
+    clock.set_simulated(workspace.settings, datetime.fromisoformat(f"{dag}T09:00:00"))
 
 
-def _is_late(kantoor: Kantoor) -> bool:
-    deadline = (kantoor.staat.ronde or {})["deadlines"]["indienen"]
-    return kantoor.werkplaats.today() > date.fromisoformat(deadline)
+def _is_late(office: Office) -> bool:
+    deadline = (office.state.ronde or {})["deadlines"]["indienen"]
+    return office.workspace.today() > date.fromisoformat(deadline)
 
 
-def _write_workbook(profile: Profile, perceel: str, product: str, boekjaar: int, regels: int) -> tuple[bytes, bytes]:
+def _write_workbook(profile: Profile, perceel: str, product: str, boekjaar: int, lines: int) -> tuple[bytes, bytes]:
     verantwoording = profile.verantwoording_over(boekjaar)
-    made = build_cijfers(perceel, product, regels, verantwoording=verantwoording)
-    kenmerken = Kenmerken(profiel=profile.profiel, perceel=perceel, product=product, boekjaar=boekjaar)
-    first = tabellen(kenmerken, verantwoording)[0].eerste_rij
+    made = build_figures(perceel, product, lines, verantwoording=verantwoording)
+    kenmerken = Marks(profiel=profile.profiel, perceel=perceel, product=product, boekjaar=boekjaar)
+    first = form_tables(kenmerken, verantwoording)[0].first_row
     # As they are read back: the rows where they stand, texts without blanks around them.
     figures = replace(
         made,
         profiel=profile.profiel,
         boekjaar=boekjaar,
-        regels=tuple(replace(regel, rij=first + number) for number, regel in enumerate(made.regels)),
-        toelichting={kop: text.strip() for kop, text in made.toelichting.items()},
+        regels=tuple(replace(line, rij=first + number) for number, line in enumerate(made.regels)),
+        toelichting={heading: text.strip() for heading, text in made.toelichting.items()},
     )
-    return maak_werkboek(profile, profile.inzendplicht(perceel), product, boekjaar, figures), figures_to_json(figures)
+    return make_workbook(profile, profile.inzendplicht(perceel), product, boekjaar, figures), figures_to_json(figures)
 
 
-def _make_manifest(werkplaats: Werkplaats, staat: Dossier, profile: Profile) -> Manifest:
+def _make_manifest(workspace: Workspace, table: Dossier, profile: Profile) -> Manifest:
     submissions = [
-        figures_from_json(werkplaats.store.get(item.cijfers_sha256)) for item in staat.huidige_inzendingen().values()
+        figures_from_json(workspace.store.get(item.cijfers_sha256)) for item in table.current_inzendingen().values()
     ]
-    figures = consolidation.consolidate(submissions, profile, staat.product, staat.boekjaar)
-    number = len(staat.versies) + 1
+    figures = consolidation.consolidate(submissions, profile, table.product, table.boekjaar)
+    number = len(table.versions) + 1
     return Manifest(
-        dossier=staat.dossier,
-        product=staat.product,
-        boekjaar=staat.boekjaar,
+        dossier=table.dossier,
+        product=table.product,
+        boekjaar=table.boekjaar,
         versie=number,
-        datum=max(item.klok for item in staat.huidige_inzendingen().values())[:10],
+        datum=max(item.klok for item in table.current_inzendingen().values())[:10],
         oefening=True,
-        profiel_sha256=(staat.ronde or {})["profiel_sha256"],
+        profiel_sha256=(table.ronde or {})["profiel_sha256"],
         inzendingen={
             code: {"werkboek": item.sha256, "cijfers": item.cijfers_sha256}
-            for code, item in staat.huidige_inzendingen().items()
+            for code, item in table.current_inzendingen().items()
         },
-        consolidatie_sha256=werkplaats.store.put(consolidation.to_json(figures)),
+        consolidatie_sha256=workspace.store.put(consolidation.to_json(figures)),
         documenten={
-            name: werkplaats.store.put(f"%PDF-1.7 {name} {staat.dossier} v{number}".encode())
-            for name in document_names(profile, staat.product, staat.kenmerken)
+            name: workspace.store.put(f"%PDF-1.7 {name} {table.dossier} v{number}".encode())
+            for name in document_names(profile, table.product, table.kenmerken)
         },
         bouw={},
     )

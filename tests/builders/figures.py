@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jaarcyclus.figures.records import Cijfers, Regel
+from jaarcyclus.figures.records import Figures, Line
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.products import PRODUCTS
 
 PEILDATUM = "2025-01-01"
 # CBS, 1 January 2025.
 INWONERS = {"GM0150": 104_301, "GM0177": 38_616, "GM1773": 19_001}
-NAMEN = {"GM0150": "Deventer", "GM0177": "Raalte", "GM1773": "Olst-Wijhe"}
-INWONERSLEUTEL = {"code": "inwoners", "naam": "Inwoners", "soort": "inwoners", "peildatum": PEILDATUM}
+NAMES = {"GM0150": "Deventer", "GM0177": "Raalte", "GM1773": "Olst-Wijhe"}
+INWONER_KEY = {"code": "inwoners", "naam": "Inwoners", "soort": "inwoners", "peildatum": PEILDATUM}
 
 
 def profile_with(
@@ -20,7 +20,7 @@ def profile_with(
     percelen: Mapping[str, str] | None = None,
 ) -> Profile:
     """Return a cooperation of the gemeenten in `inwoners`; `percelen` maps a perceel to the code of its key."""
-    keys = sleutels or (INWONERSLEUTEL,)
+    keys = sleutels or (INWONER_KEY,)
     duties = {"ict": keys[0]["code"]} if percelen is None else percelen
     return Profile.model_validate(
         {
@@ -31,10 +31,10 @@ def profile_with(
             "gemeenten": [
                 {
                     "code": code,
-                    "naam": NAMEN.get(code, code),
-                    "inwoners": [{"peildatum": PEILDATUM, "aantal": aantal, "bron": "CBS"}],
+                    "naam": NAMES.get(code, code),
+                    "inwoners": [{"peildatum": PEILDATUM, "aantal": count, "bron": "CBS"}],
                 }
-                for code, aantal in inwoners.items()
+                for code, count in inwoners.items()
             ],
             "personen": [{"sleutel": "controller", "functie": "controller"}],
             "controller": "controller",
@@ -67,36 +67,36 @@ def profile_with(
     )
 
 
-def cijfers_from(perceel: str, *lines: str, product: str = "begroting", boekjaar: int = 2027) -> Cijfers:
+def figures_from(perceel: str, *lines: str, product: str = "begroting", boekjaar: int = 2027) -> Figures:
     """Return a submission written as lines like `0.4/3.8 lasten 1000,50 -> psa`.
 
     One amount in euros stands in every column; `-|-|1000|1000|1000|1000` gives each its own, `-` is no figure.
     """
-    return Cijfers(
+    return Figures(
         profiel="proef",
         product=product,
         boekjaar=boekjaar,
         perceel=perceel,
         eerste_jaar=False,
-        regels=tuple(_regel(line, product, 10 + number) for number, line in enumerate(lines)),
+        regels=tuple(_line(line, product, 10 + number) for number, line in enumerate(lines)),
     )
 
 
-def _regel(line: str, product: str, rij: int) -> Regel:
+def _line(line: str, product: str, row: int) -> Line:
     booking, _, wederpartij = line.partition("->")
-    code, kant, amounts = booking.split()
+    code, side, amounts = booking.split()
     taakveld, _, categorie = code.partition("/")
     columns = PRODUCTS[product].columns
-    return Regel(
+    return Line(
         taakveld=taakveld,
         categorie=categorie,
-        kant=kant,
+        kant=side,
         omschrijving=line,
         incidenteel=False,
         wederpartij=wederpartij.strip() or None,
         btw_regime="belast",
         bedragen_cent=dict(zip(columns, _amounts(amounts, len(columns)), strict=True)),
-        rij=rij,
+        rij=row,
     )
 
 

@@ -15,47 +15,49 @@ from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.publication_metadata import make_metadata
-from jaarcyclus.ledger.chain import Event, Head, NieuwEvent, event_from_line, extend
+from jaarcyclus.ledger.chain import Event, Head, NewEvent, event_from_line, extend
 from jaarcyclus.profile.of_round import profile_of_round
 from jaarcyclus.proof import archive
-from jaarcyclus.proof.export import ARTEFACTEN, GEBEURTENISSEN, build_files
+from jaarcyclus.proof.export import ARTEFACTS_FOLDER, EVENTS_FILE, build_files
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.terms import canonical
 
-Velden = dict[str, Any]
-Vervalsing = Callable[["Bureau"], None]
+Fields = dict[str, Any]
+Forgery = Callable[["ForgersDesk"], None]
 
-VREEMD = "f" * 64
+STRANGE = "f" * 64
 # What our own programming errors are written in, and what a reader of the report must not meet.
-ENGELS = re.compile(r"\b(the|not|but|its|unknown|event|misses|misnames|field|no|version|spelling|JSON|differ)\b")
+ENGLISH = re.compile(r"\b(the|not|but|its|unknown|event|misses|misnames|field|no|version|spelling|JSON|differ)\b")
 
 
-class Bureau:
+class ForgersDesk:
     """What lies on the forger's desk: the events as dicts, and every artefact by SHA-256."""
 
     def __init__(self, content: bytes) -> None:
         files = archive.unpack(content)
-        self.events: list[Velden] = [asdict(event) for event in read_events(files)]
+        self.events: list[Fields] = [asdict(event) for event in read_events(files)]
         self.artefacten = {
-            name.removeprefix(ARTEFACTEN): value for name, value in files.items() if name.startswith(ARTEFACTEN)
+            name.removeprefix(ARTEFACTS_FOLDER): value
+            for name, value in files.items()
+            if name.startswith(ARTEFACTS_FOLDER)
         }
 
-    def find(self, soort: str, **inhoud: Any) -> Velden:
+    def find(self, kind: str, **content: Any) -> Fields:
         """Return the first event of this kind whose content has these values."""
-        return next(self._matching(soort, inhoud))
+        return next(self._matching(kind, content))
 
-    def remove(self, soort: str, **inhoud: Any) -> None:
+    def remove(self, kind: str, **content: Any) -> None:
         """Take away every event of this kind whose content has these values."""
-        for event in list(self._matching(soort, inhoud)):
+        for event in list(self._matching(kind, content)):
             self.events.remove(event)
 
-    def change(self, soort: str, where: Mapping[str, Any], **inhoud: Any) -> None:
+    def change(self, kind: str, where: Mapping[str, Any], **content: Any) -> None:
         """Give the first such event other content."""
-        self.find(soort, **where)["inhoud"].update(inhoud)
+        self.find(kind, **where)["inhoud"].update(content)
 
-    def add_after(self, event: Velden, soort: str, actor: str, inhoud: Velden) -> None:
+    def add_after(self, event: Fields, kind: str, actor: str, content: Fields) -> None:
         """Insert an event right after another, at the same moment."""
-        new = {**copy.deepcopy(event), "soort": soort, "actor": actor, "inhoud": inhoud}
+        new = {**copy.deepcopy(event), "soort": kind, "actor": actor, "inhoud": content}
         self.events.insert(self.events.index(event) + 1, new)
 
     def put(self, content: bytes) -> str:
@@ -69,33 +71,33 @@ class Bureau:
             text = canonical.dumps(event["inhoud"]).replace(old.encode(), new.encode())
             event["inhoud"] = canonical.loads(text)
 
-    def change_manifest(self, **anders: Any) -> None:
+    def change_manifest(self, **otherwise: Any) -> None:
         """Make another manifest of version 1, and let every vote have been on it."""
         old = self.find("versie_gemaakt")["inhoud"]["manifest_sha256"]
-        made: Manifest = replace(manifest.from_bytes(self.artefacten[old]), **anders)
+        made: Manifest = replace(manifest.from_bytes(self.artefacten[old]), **otherwise)
         self.replace_everywhere(old, self.put(manifest.to_bytes(made)))
 
     @property
     def manifest(self) -> Manifest:
         return manifest.from_bytes(self.artefacten[self.find("versie_gemaakt")["inhoud"]["manifest_sha256"]])
 
-    def _matching(self, soort: str, inhoud: Mapping[str, Any]) -> Any:
+    def _matching(self, kind: str, content: Mapping[str, Any]) -> Any:
         for event in self.events:
-            if event["soort"] == soort and all(event["inhoud"].get(key) == value for key, value in inhoud.items()):
+            if event["soort"] == kind and all(event["inhoud"].get(key) == value for key, value in content.items()):
                 yield event
 
 
-def rewrite(content: bytes, vervalsing: Vervalsing, *, mend: bool = True) -> bytes:
+def rewrite(content: bytes, forgery: Forgery, *, mend: bool = True) -> bytes:
     """Return the zip after the forgery, with every hash, number, list and derived file made sound again.
 
     `mend`: the annex's head and the metadata are also made to fit what now stands before them.
     """
-    bureau = Bureau(content)
-    vervalsing(bureau)
+    bureau = ForgersDesk(content)
+    forgery(bureau)
     events: list[Event] = []
     for fields in bureau.events:
-        inhoud = _mended(fields, events, bureau) if mend else fields["inhoud"]
-        events += _link(events, fields, inhoud)
+        mended = _mended(fields, events, bureau) if mend else fields["inhoud"]
+        events += _link(events, fields, mended)
     return archive.pack(build_files(events, bureau.artefacten.__getitem__))
 
 
@@ -108,46 +110,46 @@ def repack(content: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
 
 def read_events(files: Mapping[str, bytes]) -> list[Event]:
     """Return the events of an unpacked export."""
-    return [event_from_line(line) for line in files[GEBEURTENISSEN].splitlines()]
+    return [event_from_line(line) for line in files[EVENTS_FILE].splitlines()]
 
 
-def faults(content: bytes, kop: str | None = None) -> str:
+def faults(content: bytes, heading: str | None = None) -> str:
     """Return every line that does not hold; there is one exactly when the whole does not."""
-    rapport = verify_zip(content, kop)
-    found = [f"{regel.onderwerp}: {regel.tekst}" for regel in rapport.regels if not regel.houdt]
-    assert bool(found) != rapport.houdt
+    report = verify_zip(content, heading)
+    found = [f"{line.onderwerp}: {line.tekst}" for line in report.regels if not line.houdt]
+    assert bool(found) != report.houdt
     return "\n".join(found)
 
 
-def line(content: bytes, onderwerp: str, kop: str | None = None) -> str:
+def line(content: bytes, subject: str, heading: str | None = None) -> str:
     """Return the first line about a subject."""
-    return next(regel.tekst for regel in verify_zip(content, kop).regels if regel.onderwerp == onderwerp)
+    return next(line.tekst for line in verify_zip(content, heading).regels if line.onderwerp == subject)
 
 
-def _link(events: list[Event], fields: Velden, inhoud: Velden) -> tuple[Event, ...]:
+def _link(events: list[Event], fields: Fields, content: Fields) -> tuple[Event, ...]:
     head = Head(events[-1].seq, events[-1].hash) if events else Head()
     return extend(
         head,
         fields["dossier"],
-        [NieuwEvent(fields["soort"], fields["actor"], inhoud)],
-        klok=datetime.fromisoformat(fields["klok"]),
+        [NewEvent(fields["soort"], fields["actor"], content)],
+        moment=datetime.fromisoformat(fields["klok"]),
         simulated=fields["gesimuleerd"],
-        tijd=datetime.fromisoformat(fields["tijd"]),
+        machine_time=datetime.fromisoformat(fields["tijd"]),
     )
 
 
-def _mended(fields: Velden, events: list[Event], bureau: Bureau) -> Velden:
-    inhoud: Velden = fields["inhoud"]
+def _mended(fields: Fields, events: list[Event], bureau: ForgersDesk) -> Fields:
+    content: Fields = fields["inhoud"]
     if fields["soort"] == "bijlage_gemaakt":
-        return {**inhoud, "kop": events[-1].hash}
+        return {**content, "kop": events[-1].hash}
     if fields["soort"] == "gepubliceerd":
-        return {**inhoud, "metadata_sha256": _remake_metadata(events, bureau)}
-    return inhoud
+        return {**content, "metadata_sha256": _remake_metadata(events, bureau)}
+    return content
 
 
-def _remake_metadata(events: list[Event], bureau: Bureau) -> str:
+def _remake_metadata(events: list[Event], bureau: ForgersDesk) -> str:
     state = fold(events, events[0].dossier)
     ronde = events[0].inhoud
     profile = profile_of_round(ronde, bureau.artefacten.__getitem__)
-    last = manifest.from_bytes(bureau.artefacten[state.versies[-1].manifest_sha256])
+    last = manifest.from_bytes(bureau.artefacten[state.versions[-1].manifest_sha256])
     return bureau.put(make_metadata(state, profile, last))

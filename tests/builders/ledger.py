@@ -6,32 +6,32 @@ from datetime import UTC, datetime
 from typing import Any
 
 from jaarcyclus.clock import AMSTERDAM
-from jaarcyclus.ledger.chain import Event, Head, NieuwEvent, extend
+from jaarcyclus.ledger.chain import Event, Head, NewEvent, extend
 from jaarcyclus.ledger.store import Ledger
 
 DOSSIER = "dowr-2027-begroting"
-KLOK = datetime(2026, 6, 19, 10, 30, tzinfo=AMSTERDAM)
-TIJD = datetime(2026, 6, 19, 8, 30, 1, 250_000, tzinfo=UTC)
+MOMENT = datetime(2026, 6, 19, 10, 30, tzinfo=AMSTERDAM)
+MACHINE_TIME = datetime(2026, 6, 19, 8, 30, 1, 250_000, tzinfo=UTC)
 FORK = multiprocessing.get_context("fork")  # as Airflow starts its tasks
 
 
-def stem(zetel: str, antwoord: str = "stemt in", **inhoud: Any) -> NieuwEvent:
+def vote_event(zetel: str, antwoord: str = "stemt in", **inhoud: Any) -> NewEvent:
     """One vote on the first gate of the BVR."""
-    return NieuwEvent(
+    return NewEvent(
         "stem_uitgebracht",
         f"gemeentesecretaris {zetel}",
         {"gate": "v1-bvr-r1", "zetel": zetel, "antwoord": antwoord, **inhoud},
     )
 
 
-def chain_of(*nieuw: NieuwEvent, dossier: str = DOSSIER) -> tuple[Event, ...]:
+def chain_of(*new: NewEvent, dossier: str = DOSSIER) -> tuple[Event, ...]:
     """The chain that a ledger would hold of these events."""
-    return extend(Head(), dossier, nieuw, klok=KLOK, simulated=False, tijd=TIJD)
+    return extend(Head(), dossier, new, moment=MOMENT, simulated=False, machine_time=MACHINE_TIME)
 
 
-def append(ledger: Ledger, *nieuw: NieuwEvent, dossier: str = DOSSIER) -> tuple[Event, ...]:
+def append(ledger: Ledger, *new: NewEvent, dossier: str = DOSSIER) -> tuple[Event, ...]:
     """Append at a moment that does not matter to the test."""
-    return ledger.append(dossier, nieuw, klok=KLOK, simulated=False)
+    return ledger.append(dossier, new, moment=MOMENT, simulated=False)
 
 
 def run_together(work: Callable[..., object], arguments: Sequence[tuple[Any, ...]]) -> list[int | None]:

@@ -11,7 +11,7 @@ from jaarcyclus.profile.source import parse_source
 PROFIELEN = Path(__file__).resolve().parents[2] / "profiles"
 
 # Two gemeenten, two percelen that pass a regiegroep, one other submission; directie agrees, bestuur adopts.
-TEKST = """\
+TEXT = """\
 profiel: proef
 naam: Proef
 voluit: Samenwerking op proef
@@ -112,28 +112,28 @@ verantwoording:
     grondslag: convenant Proef
 """
 
-Wijziging = tuple[str, str]
+Change = tuple[str, str]
 
 
-def changed(*wijzigingen: Wijziging, tekst: str = TEKST) -> str:
+def changed(*changes: Change, text: str = TEXT) -> str:
     """Return the text with each `(old, new)` applied; `old` must stand in it once."""
-    for old, new in wijzigingen:
-        assert tekst.count(old) == 1, f"{old!r} stands {tekst.count(old)} times in the profile"
-        tekst = tekst.replace(old, new)
-    return tekst
+    for old, new in changes:
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the profile"
+        text = text.replace(old, new)
+    return text
 
 
-def profile_from(tekst: str) -> Profile:
+def profile_from(text: str) -> Profile:
     """Return the profile as if it were read from proef.yaml."""
-    return profile_from_source(parse_source(tekst, "proef.yaml"))
+    return profile_from_source(parse_source(text, "proef.yaml"))
 
 
-def findings(tekst: str) -> Sequence[ProfileFault]:
+def findings(text: str) -> Sequence[ProfileFault]:
     """Return what the check finds in the text."""
-    return check_profile(profile_from(tekst))
+    return check_profile(profile_from(text))
 
 
-def line_of(tekst: str, fragment: str) -> int:
+def line_of(text: str, fragment: str) -> int:
     """Return the number of the line on which `fragment` begins, as an editor counts."""
-    assert tekst.count(fragment) == 1, f"{fragment!r} stands {tekst.count(fragment)} times in the profile"
-    return tekst[: tekst.index(fragment)].count("\n") + 1
+    assert text.count(fragment) == 1, f"{fragment!r} stands {text.count(fragment)} times in the profile"
+    return text[: text.index(fragment)].count("\n") + 1

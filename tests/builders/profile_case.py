@@ -3,7 +3,7 @@
 from collections.abc import Set
 from dataclasses import dataclass
 
-from builders.profile import Wijziging, changed, findings, line_of
+from builders.profile import Change, changed, findings, line_of
 
 Told = tuple[str, str, int | None, str]
 
@@ -13,14 +13,14 @@ class Case:
     """`fragment` stands on the line that the fault must name."""
 
     code: str
-    changes: tuple[Wijziging, ...]
+    changes: tuple[Change, ...]
     fragment: str
     melding: str
 
 
-def case(code: str, *changes: Wijziging, op: str | None = None, melding: str) -> Case:
+def case(code: str, *changes: Change, op: str | None = None, message: str) -> Case:
     """Return the case of `changes`; the line is that of the first one, or where `op` stands."""
-    return Case(code, changes, op or changes[0][1], melding)
+    return Case(code, changes, op or changes[0][1], message)
 
 
 def fault_of(case: Case) -> Told:

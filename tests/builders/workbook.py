@@ -12,15 +12,15 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 
-from jaarcyclus.figures.records import Cijfers, Indicator, Menskracht, Regel, Risico
+from jaarcyclus.figures.records import Figures, Indicator, Line, Risico, Staff
 from jaarcyclus.profile.records import Profile, load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.products import PRODUCTS
-from jaarcyclus.workbook.writer import maak_werkboek
+from jaarcyclus.workbook.writer import make_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = Settings.from_env({})
-EERSTE_REGEL = 9  # the row of the first line on the sheet
+FIRST_LINE = 9  # the row of the first line on the sheet
 
 
 def dowr() -> Profile:
@@ -30,7 +30,7 @@ def dowr() -> Profile:
 VERANTWOORDING = dowr().verantwoording_over(2027)
 
 
-def regel(omschrijving: str = "Salarissen", **changes: Any) -> Regel:
+def make_line(description: str = "Salarissen", **changes: Any) -> Line:
     """A line of salary cost; each amount column holds € 1.000,50 unless `bedragen_cent` says otherwise."""
     product = changes.pop("product", "begroting")
     fields: dict[str, Any] = {
@@ -41,17 +41,17 @@ def regel(omschrijving: str = "Salarissen", **changes: Any) -> Regel:
         "wederpartij": None,
         "btw_regime": "buiten_btw",
         "bedragen_cent": dict.fromkeys(PRODUCTS[product].columns, 100_050),
-        "rij": EERSTE_REGEL,
+        "rij": FIRST_LINE,
     }
-    return Regel(omschrijving=omschrijving, **{**fields, **changes})
+    return Line(omschrijving=description, **{**fields, **changes})
 
 
-def inhoud(product: str = "begroting", perceel: str = "ict", **changes: Any) -> Cijfers:
+def make_figures(product: str = "begroting", perceel: str = "ict", **changes: Any) -> Figures:
     """Figures of one perceel for boekjaar 2027 that are accepted without any finding."""
-    regels = (
-        regel(product=product, rij=EERSTE_REGEL),
-        regel("Licenties", product=product, categorie="3.8", btw_regime="compensabel_bcf", rij=EERSTE_REGEL + 1),
-        regel("Bijdragen", product=product, kant="baten", categorie="4.3.2", rij=EERSTE_REGEL + 2),
+    lines = (
+        make_line(product=product, rij=FIRST_LINE),
+        make_line("Licenties", product=product, categorie="3.8", btw_regime="compensabel_bcf", rij=FIRST_LINE + 1),
+        make_line("Bijdragen", product=product, kant="baten", categorie="4.3.2", rij=FIRST_LINE + 2),
     )
     fields: dict[str, Any] = {
         "profiel": "dowr",
@@ -59,22 +59,24 @@ def inhoud(product: str = "begroting", perceel: str = "ict", **changes: Any) -> 
         "boekjaar": 2027,
         "perceel": perceel,
         "eerste_jaar": False,
-        "regels": regels,
-        "toelichting": {kop.code: f"Toelichting op {kop.code}: volgens jaarplan." for kop in VERANTWOORDING.koppen},
+        "regels": lines,
+        "toelichting": {
+            heading.code: f"Toelichting op {heading.code}: volgens jaarplan." for heading in VERANTWOORDING.koppen
+        },
         "indicatoren": tuple(_indicator(doel.code) for doel in VERANTWOORDING.doelen),
         "risicos": (Risico(omschrijving="Uitval", kans_pct=20, gevolg_cent=5_000_000, maatregel="Uitwijk"),),
-        "menskracht": Menskracht(
+        "menskracht": Staff(
             formatie_fte_honderdste=2_550, bezetting_fte_honderdste=2_400, externe_inhuur_cent=7_500_000
         ),
     }
-    return Cijfers(**{**fields, **changes})
+    return Figures(**{**fields, **changes})
 
 
-def filled(cijfers: Cijfers | None = None) -> bytes:
+def filled(figures: Figures | None = None) -> bytes:
     """The form filled with `cijfers`, totals calculated, as Excel saves it."""
-    content = cijfers or inhoud()
+    content = figures or make_figures()
     profile = dowr()
-    return maak_werkboek(profile, profile.inzendplicht(content.perceel), content.product, content.boekjaar, content)
+    return make_workbook(profile, profile.inzendplicht(content.perceel), content.product, content.boekjaar, content)
 
 
 def edit(content: bytes, change: Callable[[Any], None]) -> bytes:
@@ -86,11 +88,11 @@ def edit(content: bytes, change: Callable[[Any], None]) -> bytes:
     return target.getvalue()
 
 
-def with_cell(blad: str, cel: str, value: object, content: bytes | None = None) -> bytes:
+def with_cell(sheet: str, cell: str, value: object, content: bytes | None = None) -> bytes:
     """The filled form with one cell changed."""
 
     def change(book: Any) -> None:
-        book[blad][cel] = value
+        book[sheet][cell] = value
 
     return edit(content or filled(), change)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from builders.dossier import adopted, open_gates, published, stem_allen, with_version
+from builders.dossier import adopted, open_gates, published, vote_all, with_version
 from jaarcyclus.cli import app
-from jaarcyclus.errors import OngeldigeOvergang
+from jaarcyclus.errors import InvalidTransition, name_fault
 from jaarcyclus.terms.products import PRODUCTS
 
 PROFILES = Path(__file__).resolve().parents[2] / "profiles"
@@ -30,7 +30,7 @@ def run(tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.parametrize(
-    ("opdracht", "code", "zin"),
+    ("order", "code", "sentence"),
     [
         (("dossier", "toon", "dowr-1999-begroting"), 2, "bestaat niet"),
         (("dossier", "exporteer", "dowr-1999-begroting"), 2, "bestaat niet"),
@@ -38,10 +38,10 @@ def run(tmp_path, monkeypatch, capsys):
         (("stap", "product", "dowr-1999-begroting"), 2, "bestaat niet"),
     ],
 )
-def test_what_does_not_exist_is_told_and_exits_2(run, opdracht, code, zin):
-    actual, _, err = run(*opdracht)
+def test_what_does_not_exist_is_told_and_exits_2(run, order, code, sentence):
+    actual, _, err = run(*order)
 
-    assert (actual, zin in err) == (code, True), err
+    assert (actual, sentence in err) == (code, True), err
 
 
 @pytest.mark.parametrize("profiel", ["dowr", "ommen_hardenberg", "regio_zwolle"])
@@ -134,19 +134,19 @@ def test_the_demo_does_not_touch_real_records(run, tmp_path):
     from datetime import datetime
 
     from jaarcyclus.clock import AMSTERDAM
-    from jaarcyclus.ledger.chain import NieuwEvent
+    from jaarcyclus.ledger.chain import NewEvent
     from jaarcyclus.settings import Settings
-    from jaarcyclus.steps.workspace import open_werkplaats
+    from jaarcyclus.steps.workspace import open_workspace
 
-    werkplaats = open_werkplaats(Settings.from_env())
+    workspace = open_workspace(Settings.from_env())
     moment = datetime(2026, 11, 22, 9, tzinfo=AMSTERDAM)
-    event = NieuwEvent("dag_hervat", "systeem", {"dag": "dowr_kalender"})
-    werkplaats.ledger.append("dowr-postbus", [event], klok=moment, simulated=False)
+    event = NewEvent("dag_hervat", "systeem", {"dag": "dowr_kalender"})
+    workspace.ledger.append("dowr-postbus", [event], moment=moment, simulated=False)
 
     code, _, err = run("demo")
 
     assert (code, "echte gegevens" in err) == (1, True)
-    assert len(werkplaats.ledger.events("dowr-postbus")) == 1
+    assert len(workspace.ledger.events("dowr-postbus")) == 1
 
 
 def test_nothing_runs_before_it_was_started(run):
@@ -156,11 +156,11 @@ def test_nothing_runs_before_it_was_started(run):
     assert "gestopt" in out
 
 
-@pytest.mark.parametrize("opdracht", [("doctor",), ("status",), ("dossier", "toon")])
-def test_a_setting_that_cannot_be_used_is_wrong_use(run, monkeypatch, opdracht):
+@pytest.mark.parametrize("order", [("doctor",), ("status",), ("dossier", "toon")])
+def test_a_setting_that_cannot_be_used_is_wrong_use(run, monkeypatch, order):
     monkeypatch.setenv("JAARCYCLUS_MAX_WERKBOEK_BYTES", "20MB")
 
-    code, _, err = run(*opdracht)
+    code, _, err = run(*order)
 
     assert (code, "JAARCYCLUS_MAX_WERKBOEK_BYTES is '20MB'; zet er een heel getal" in err) == (2, True)
 
@@ -168,7 +168,7 @@ def test_a_setting_that_cannot_be_used_is_wrong_use(run, monkeypatch, opdracht):
 def test_a_part_that_is_not_well_says_where_to_look(run, monkeypatch):
     from jaarcyclus.installation import launcher
 
-    part = launcher.Onderdeel(naam="scheduler", toestand="ongezond", toelichting="lees scheduler.log")
+    part = launcher.Part(naam="scheduler", toestand="ongezond", toelichting="lees scheduler.log")
     monkeypatch.setattr(launcher, "status", lambda settings: (part,))
 
     code, out, _ = run("status")
@@ -195,27 +195,27 @@ def test_a_workbook_of_a_first_year_says_so(run, tmp_path):
         assert "eerste jaar: geen historie" in parts.read("xl/sharedStrings.xml").decode()
 
 
-@pytest.mark.parametrize("fout", [OngeldigeOvergang("unknown gate 'v1'"), ZeroDivisionError("division by zero")])
-def test_a_fault_of_the_program_is_no_finding_and_says_what_to_report(run, monkeypatch, fout):
+@pytest.mark.parametrize("fault", [InvalidTransition("unknown gate 'v1'"), ZeroDivisionError("division by zero")])
+def test_a_fault_of_the_program_is_no_finding_and_says_what_to_report(run, monkeypatch, fault):
     from jaarcyclus.installation import doctor
 
     def break_down(settings):
-        raise fout
+        raise fault
 
     monkeypatch.setattr(doctor, "examine", break_down)
 
     code, _, err = run("doctor")
 
     assert code == 3
-    assert err.startswith(f"Dit is een fout in het programma. Meld hem met deze tekst: {type(fout).__name__}: {fout} (")
+    assert err.startswith(f"Dit is een fout in het programma. Meld hem met deze tekst: {name_fault(fault)}: {fault} (")
 
 
 def test_closing_a_gate_by_hand_names_its_outcome_as_the_annex_does(run, tmp_path):
-    kantoor = with_version(tmp_path / "var")
-    gate = open_gates(kantoor)[0]
-    stem_allen(kantoor, gate)
+    office = with_version(tmp_path / "var")
+    gate = open_gates(office)[0]
+    vote_all(office, gate)
 
-    code, out, _ = run("stap", "besluit", kantoor.dossier, gate)
+    code, out, _ = run("stap", "besluit", office.dossier, gate)
 
     assert (code, out) == (0, "Gesloten: akkoord\n")
 

@@ -67,7 +67,7 @@ def test_every_command_says_what_it_misses(run, path):
 
 
 @pytest.mark.parametrize(
-    ("opdracht", "zin"),
+    ("order", "sentence"),
     [
         ("", "kies een opdracht"),
         ("werkboek", "kies een opdracht"),
@@ -85,10 +85,10 @@ def test_every_command_says_what_it_misses(run, path):
         ("dossier verifieer /", "'/' is een map; geef een bestand"),
     ],
 )
-def test_a_usage_error_is_told_in_dutch_with_what_to_do(run, opdracht, zin):
-    code, text = run(*opdracht.split())
+def test_a_usage_error_is_told_in_dutch_with_what_to_do(run, order, sentence):
+    code, text = run(*order.split())
 
-    assert (code, zin in text) == (2, True), text
+    assert (code, sentence in text) == (2, True), text
     assert ENGLISH.findall(text) == []
 
 

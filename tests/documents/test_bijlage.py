@@ -3,9 +3,9 @@
 from builders.order import DOWR
 from builders.pdf import read_text
 from jaarcyclus.documents.bijlage import make_bijlage, write_annex
-from jaarcyclus.dossier.records import Dossier, Gate, Gatezetel, Heropening, Stem, Toezending, Versie, Voorwaarde
+from jaarcyclus.dossier.records import Dossier, Gate, GateSeat, Reopening, Sending, Version, Voorwaarde, Vote
 
-KOP, MANIFEST, DOCUMENT = "c" * 64, "a" * 64, "b" * 64
+HEADING, MANIFEST, DOCUMENT = "c" * 64, "a" * 64, "b" * 64
 VERVULD = Voorwaarde(
     tekst="mits de indexering wordt toegelicht",
     eigenaar="controller",
@@ -16,10 +16,10 @@ VERVULD = Voorwaarde(
 )
 
 
-def _stem(zetel: str, antwoord: str, door: str, toelichting: str = "", voorwaarde: Voorwaarde | None = None) -> Stem:
-    return Stem(
+def _stem(zetel: str, answer: str, door: str, toelichting: str = "", voorwaarde: Voorwaarde | None = None) -> Vote:
+    return Vote(
         zetel=zetel,
-        antwoord=antwoord,
+        antwoord=answer,
         door=door,
         namens=door.startswith("loco"),
         toelichting=toelichting,
@@ -29,7 +29,7 @@ def _stem(zetel: str, antwoord: str, door: str, toelichting: str = "", voorwaard
     )
 
 
-def _gate(gate: str, gremium: str, rol: str, uitslag: str | None, *stemmen: Stem, betwist: str | None = None) -> Gate:
+def _gate(gate: str, gremium: str, rol: str, uitslag: str | None, *votes: Vote, betwist: str | None = None) -> Gate:
     houders = {zetel.code: zetel for zetel in DOWR.gremium(gremium).zetels}
     return Gate(
         gate=gate,
@@ -44,32 +44,30 @@ def _gate(gate: str, gremium: str, rol: str, uitslag: str | None, *stemmen: Stem
         document_sha256=DOCUMENT,
         oplegnota_sha256=DOCUMENT,
         zetels=tuple(
-            Gatezetel(zetel=code, naam=z.naam, houder=z.houder, plaatsvervanger=z.plaatsvervanger, gewicht=1)
+            GateSeat(zetel=code, naam=z.naam, houder=z.houder, plaatsvervanger=z.plaatsvervanger, gewicht=1)
             for code, z in houders.items()
         ),
         deadline="2026-06-05",
         geopend_klok="2026-05-22T09:00:00+02:00",
-        stemmen=stemmen,
+        votes=votes,
         uitslag=uitslag,
         gesloten_klok="2026-06-04T10:00:00+02:00" if uitslag else None,
     )
 
 
 def _dossier(*gates: Gate) -> Dossier:
-    versie = Versie(
+    version = Version(
         versie=1, manifest_sha256=MANIFEST, makers=(), inzendingen={}, seq=9, klok="2026-05-08T12:00:00+02:00"
     )
     return Dossier(
         dossier="dowr-2027-begroting",
         ronde={"product": "begroting", "boekjaar": 2027},
         oefening=True,
-        versies=(versie,),
+        versions=(version,),
         gates=gates,
-        heropeningen=(Heropening(reden="index onjuist", percelen=("ict",), door="controller", seq=8),),
-        toezendingen=(
-            Toezending(gremia=("bo",), rol="info", stap=3, gate=None, versie=1, klok="2026-06-19T11:00:00+02:00"),
-        ),
-        ontvangsten=(("college_raalte", "2026-06-20T08:05:00+02:00"),),
+        reopenings=(Reopening(reden="index onjuist", percelen=("ict",), door="controller", seq=8),),
+        sendings=(Sending(gremia=("bo",), rol="info", stap=3, gate=None, versie=1, klok="2026-06-19T11:00:00+02:00"),),
+        receipts=(("college_raalte", "2026-06-20T08:05:00+02:00"),),
     )
 
 
@@ -98,7 +96,7 @@ MITS = _gate(
 
 
 def _words(*gates: Gate) -> str:
-    return read_text(make_bijlage(_dossier(*gates), DOWR, KOP))
+    return read_text(make_bijlage(_dossier(*gates), DOWR, HEADING))
 
 
 def test_annex_names_manifest_and_head_of_the_chain():
@@ -106,19 +104,19 @@ def test_annex_names_manifest_and_head_of_the_chain():
     words = _words(MITS).replace(" ", "")
 
     assert MANIFEST in words
-    assert KOP in words
+    assert HEADING in words
     assert DOCUMENT in words
 
 
 def test_vote_of_a_deputy_says_for_whom():
-    html = write_annex(_dossier(MITS), DOWR, KOP)
+    html = write_annex(_dossier(MITS), DOWR, HEADING)
 
     assert "plaatsvervangend directeur bedrijfsvoering Raalte, namens directeur bedrijfsvoering Raalte" in html
     assert "4 juni 2026, 09.30 uur" in html
 
 
 def test_condition_says_when_and_by_whom_it_was_fulfilled():
-    html = write_annex(_dossier(MITS), DOWR, KOP)
+    html = write_annex(_dossier(MITS), DOWR, HEADING)
 
     assert "mits de indexering wordt toegelicht" in html
     assert "10 juni 2026, 16.00 uur, door controller DOWR: toegevoegd aan de toelichting" in html
@@ -126,13 +124,13 @@ def test_condition_says_when_and_by_whom_it_was_fulfilled():
 
 def test_seat_without_an_answer_is_named_so():
     """Silence is never shown as a yes."""
-    html = write_annex(_dossier(MITS), DOWR, KOP)
+    html = write_annex(_dossier(MITS), DOWR, HEADING)
 
     assert html.count("geen antwoord") == 2
 
 
 def test_dispute_tells_about_whose_answer_and_with_which_positions():
-    html = write_annex(_dossier(NIET_AFGESTEMD, GESCHIL), DOWR, KOP)
+    html = write_annex(_dossier(NIET_AFGESTEMD, GESCHIL), DOWR, HEADING)
 
     assert "het aantal werkplekken klopt niet" in html
     assert "Uitslag: niet akkoord, op 4 juni 2026, 10.00 uur." in html
@@ -141,7 +139,7 @@ def test_dispute_tells_about_whose_answer_and_with_which_positions():
 
 
 def test_delivery_receipt_and_reopening_are_told():
-    html = write_annex(_dossier(MITS), DOWR, KOP)
+    html = write_annex(_dossier(MITS), DOWR, HEADING)
 
     assert "Bestuurlijk overleg" in html
     assert "20 juni 2026, 08.05 uur" in html
@@ -150,4 +148,4 @@ def test_delivery_receipt_and_reopening_are_told():
 
 def test_same_ledger_gives_the_same_annex():
     """Its date is that of the last thing it tells."""
-    assert make_bijlage(_dossier(MITS), DOWR, KOP) == make_bijlage(_dossier(MITS), DOWR, KOP)
+    assert make_bijlage(_dossier(MITS), DOWR, HEADING) == make_bijlage(_dossier(MITS), DOWR, HEADING)

@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from builders.order import build_opdracht
+from builders.order import build_order
 from builders.pdf import read_outline, read_pages, read_tables, read_text
 from builders.profile import PROFIELEN, changed, profile_from
 from jaarcyclus.documents import files
@@ -22,11 +22,11 @@ from jaarcyclus.documents.product_workbook import write_workbook
 from jaarcyclus.dossier.document_names import document_names
 from jaarcyclus.printing import pdf
 from jaarcyclus.terms import canonical
-from jaarcyclus.terms.formats import format_bedrag
+from jaarcyclus.terms.formats import format_amount
 from jaarcyclus.terms.money import format_euro
 
 ROOT = Path(__file__).resolve().parents[2]
-REGELS = 4
+LINES = 4
 COLLEGES = ("college_deventer", "college_olst_wijhe", "college_raalte")
 REGIEGROEPEN = ("regiegroep_ict", "regiegroep_bedrijfsvoering")
 
@@ -37,7 +37,7 @@ def _documents(product: str = "begroting") -> dict[str, bytes]:
 
 @cache
 def _make_documents(product: str) -> dict[str, bytes]:
-    return files.make_documents(build_opdracht(product, regels=REGELS))
+    return files.make_documents(build_order(product, lines=LINES))
 
 
 @pytest.mark.parametrize(
@@ -53,16 +53,16 @@ def test_version_has_product_booklets_and_a_note_for_each_gremium(product, gremi
     expected |= {f"boekje_{code}.pdf" for code in REGIEGROEPEN} | {f"oplegnota_{code}.pdf" for code in gremia}
 
     assert set(_documents(product)) == expected
-    assert set(document_names(build_opdracht(product).profile, product, ())) == expected  # what the rules demand
+    assert set(document_names(build_order(product).profile, product, ())) == expected  # what the rules demand
 
 
 def test_same_order_gives_the_same_bytes_in_any_process():
     """A vote names the SHA-256: neither clock, nor hash seed, nor process may show in the bytes."""
     script = (
-        "from builders.order import build_opdracht\n"
+        "from builders.order import build_order\n"
         "from jaarcyclus.documents import files\n"
         "from jaarcyclus.terms import canonical\n"
-        f"made = files.make_documents(build_opdracht(regels={REGELS}))\n"
+        f"made = files.make_documents(build_order(lines={LINES}))\n"
         "print(sorted((name, canonical.sha256(content)) for name, content in made.items()))\n"
     )
     here = sorted((name, canonical.sha256(content)) for name, content in _documents().items())
@@ -92,7 +92,7 @@ def test_workbook_and_pdf_show_the_same_amounts(product):
         for cell in row
         if cell.data_type == "n" and cell.value is not None
     ]
-    shown = [format_bedrag(abs(cent)) in words or format_bedrag(abs(cent))[:-3] in words for cent in cents]
+    shown = [format_amount(abs(cent)) in words or format_amount(abs(cent))[:-3] in words for cent in cents]
 
     assert len(cents) > 50
     assert all(shown)
@@ -107,7 +107,7 @@ def test_workbook_has_its_sheets_and_typed_cells():
 
 def test_summary_is_that_of_the_consolidation():
     """Gross, minus what ICT charges PSA, is net; the shares of the gemeenten are the bijdrage."""
-    result = build_opdracht(regels=REGELS).consolidatie
+    result = build_order(lines=LINES).consolidation
     words = read_text(_documents()["begroting.pdf"])
 
     assert f"netto {format_euro(result.netto.lasten_cent['t'])} aan lasten" in words
@@ -124,9 +124,9 @@ def test_booklet_shows_its_own_percelen_and_no_total():
 
 
 def test_columns_have_real_years_and_a_first_year_says_so():
-    opdracht = build_opdracht(regels=1, eerste_jaar=("inkoop",))
+    order = build_order(lines=1, first_year=("inkoop",))
 
-    html = write_product(opdracht)
+    html = write_product(order)
 
     assert "Rekening 2025 (eerste jaar: geen historie)" in html
     assert "Rekening 2025: zonder Inkoop (eerste jaar: geen historie)." in html
@@ -134,7 +134,7 @@ def test_columns_have_real_years_and_a_first_year_says_so():
 
 
 def test_interim_report_says_up_to_when_it_runs():
-    html = write_product(build_opdracht("tussenrapportage_1", regels=1))
+    html = write_product(build_order("tussenrapportage_1", lines=1))
 
     assert "De realisatie loopt tot en met 30 april 2027." in html
     assert "Realisatie 2027 tot en met 30 april 2027" in html
@@ -150,7 +150,7 @@ def test_deviations_are_signed():
 
 def test_a_gremium_renewed_during_the_round_stands_as_on_the_day_it_opened():
     """The round opened on 1 April 2026, the bestuurlijk overleg is renewed on 1 May, the version is of 8 May."""
-    tekst = changed(
+    text = changed(
         (
             "  - code: bo  # notitie §8; dat alleen de portefeuillehouders antwoorden is gekozen\n"
             "    naam: Bestuurlijk overleg\n",
@@ -159,11 +159,11 @@ def test_a_gremium_renewed_during_the_round_stands_as_on_the_day_it_opened():
             "    naam: Stuurgroep\n"
             "    van: 2026-05-01\n",
         ),
-        tekst=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
+        text=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
     )
-    opened = profile_from(tekst).voor_ronde(date(2026, 4, 1), 2027)
+    opened = profile_from(text).for_round(date(2026, 4, 1), 2027)
 
-    html = write_note(replace(build_opdracht(regels=1), profile=opened), "bo")
+    html = write_note(replace(build_order(lines=1), profile=opened), "bo")
 
     assert "Aan: Bestuurlijk overleg" in html
     assert "Stuurgroep" not in html
@@ -171,15 +171,15 @@ def test_a_gremium_renewed_during_the_round_stands_as_on_the_day_it_opened():
 
 def test_cover_note_says_what_this_cooperation_is_for():
     """Another one with the same gremia has its own goals and its own regeling."""
-    tekst = changed(
+    text = changed(
         ("      De gemeenten voeren hun bedrijfsvoering samen uit om", "      Wij willen minder betalen en niet om"),
         ('"convenant, artikel 8.1"', '"regeling, artikel 5"'),
-        tekst=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
+        text=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
     )
-    opdracht = build_opdracht("jaarverslag", regels=1)
+    order = build_order("jaarverslag", lines=1)
 
-    own = write_note(opdracht, "college_raalte")
-    other = write_note(replace(opdracht, profile=profile_from(tekst)), "college_raalte")
+    own = write_note(order, "college_raalte")
+    other = write_note(replace(order, profile=profile_from(text)), "college_raalte")
 
     assert "dat het document is ontvangen (convenant, artikel 8.1)." in own
     assert "dat het document is ontvangen (regeling, artikel 5)." in other
@@ -189,13 +189,13 @@ def test_cover_note_says_what_this_cooperation_is_for():
 
 def test_chapter_has_the_headings_and_goals_of_the_profile():
     """A cooperation without a heading for staff still shows its staff."""
-    tekst = changed(
+    text = changed(
         ("{code: menskracht, naam: Menskracht}", "{code: samenwerking, naam: Samenwerking met de regio}"),
         ("{code: kansen, naam: kansen}", "{code: kansen, naam: ruimte om te groeien}"),
-        tekst=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
+        text=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
     )
 
-    html = write_product(replace(build_opdracht(regels=1), profile=profile_from(tekst)))
+    html = write_product(replace(build_order(lines=1), profile=profile_from(text)))
 
     assert [words in html for words in ("Samenwerking met de regio", "Ruimte om te groeien")] == [True, True]
     assert html.count("Formatie in fte") == 7
@@ -203,9 +203,7 @@ def test_chapter_has_the_headings_and_goals_of_the_profile():
 
 def test_cover_note_names_who_must_confirm_only_when_somebody_must():
     """The colleges confirm the jaarverslag and only hear of the begroting."""
-    jaarverslag, begroting = (
-        write_note(build_opdracht(name, regels=1), "bvr") for name in ("jaarverslag", "begroting")
-    )
+    jaarverslag, begroting = (write_note(build_order(name, lines=1), "bvr") for name in ("jaarverslag", "begroting"))
 
     assert "de ontvangst is bevestigd door: College van B&amp;W van Deventer, " in jaarverslag
     assert "bevestigd" not in begroting
@@ -214,29 +212,29 @@ def test_cover_note_names_who_must_confirm_only_when_somebody_must():
 @pytest.mark.parametrize(("kenmerken", "is_strategic"), [((), False), (("strategisch",), True)])
 def test_cover_note_lists_only_the_steps_that_apply(kenmerken, is_strategic):
     """The colleges get this begroting only when it is strategic; a note to a college is then printed too."""
-    tekst = changed(
+    text = changed(
         (
             "gremia: !gekozen [college_deventer, college_olst_wijhe, college_raalte], blokkeert: false}",
             "gremia: [college_deventer, college_olst_wijhe, college_raalte], blokkeert: false, als: strategisch}",
         ),
-        tekst=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
+        text=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
     )
-    opdracht = replace(build_opdracht(regels=1), profile=profile_from(tekst), kenmerken=kenmerken)
+    order = replace(build_order(lines=1), profile=profile_from(text), kenmerken=kenmerken)
 
-    html = write_note(opdracht, "bvr")
+    html = write_note(order, "bvr")
 
     assert ("College van B&amp;W van Raalte: ter info" in html) == is_strategic
-    assert ("college_raalte" in opdracht.gremia()) == is_strategic
+    assert ("college_raalte" in order.gremia()) == is_strategic
 
 
 def test_a_regiegroep_that_has_no_perceel_yet_gets_no_document():
     """It is there a year before its perceel; nobody asks it about the begroting before that."""
-    tekst = (PROFIELEN / "dowr.yaml").read_text(encoding="utf-8")
-    tekst = changed(("regiegroep: regiegroep_ict  # art. 5.8", "regiegroep: regiegroep_bedrijfsvoering"), tekst=tekst)
-    opdracht = replace(build_opdracht(regels=1), profile=profile_from(tekst))
+    text = (PROFIELEN / "dowr.yaml").read_text(encoding="utf-8")
+    text = changed(("regiegroep: regiegroep_ict  # art. 5.8", "regiegroep: regiegroep_bedrijfsvoering"), text=text)
+    order = replace(build_order(lines=1), profile=profile_from(text))
 
-    assert list(opdracht.regiegroepen()) == ["regiegroep_bedrijfsvoering"]
-    assert "regiegroep_ict" not in opdracht.gremia()
+    assert list(order.regiegroepen()) == ["regiegroep_bedrijfsvoering"]
+    assert "regiegroep_ict" not in order.gremia()
 
 
 @pytest.mark.parametrize(
@@ -251,9 +249,9 @@ def test_a_regiegroep_that_has_no_perceel_yet_gets_no_document():
 )
 def test_decision_points_have_the_verb_of_the_role(gremium, verbs):
     """Nobody adopts what they only take note of."""
-    points = decision_points(build_opdracht("jaarverslag", regels=1), gremium)
+    points = decision_points(build_order("jaarverslag", lines=1), gremium)
 
-    assert [point.werkwoord for point in points] == verbs
+    assert [point.verb for point in points] == verbs
 
 
 def test_cover_note_has_the_nine_headings():
@@ -278,7 +276,7 @@ def test_exercise_is_marked_on_every_page():
 
 
 def test_real_document_carries_no_mark():
-    assert "OEFENING" not in write_product(build_opdracht(regels=1, oefening=False))
+    assert "OEFENING" not in write_product(build_order(lines=1, oefening=False))
 
 
 @pytest.mark.parametrize("name", ["begroting.pdf", "boekje_regiegroep_ict.pdf"])
@@ -298,9 +296,9 @@ HOSTILE = (
 
 def test_text_from_a_workbook_stays_text():
     """Markup, template code, control and direction marks and emoji are just printed."""
-    opdracht = build_opdracht(regels=1, omschrijving=HOSTILE)
-    words = read_text(pdf.render(write_booklet(opdracht, "regiegroep_ict"), datum=opdracht.datum))
-    sheet = openpyxl.load_workbook(BytesIO(write_workbook(opdracht)))["Regels"]
+    order = build_order(lines=1, description=HOSTILE)
+    words = read_text(pdf.render(write_booklet(order, "regiegroep_ict"), day=order.day))
+    sheet = openpyxl.load_workbook(BytesIO(write_workbook(order)))["Regels"]
     cells = [cell for row in sheet.iter_rows() for cell in row if "script" in str(cell.value)]
 
     assert "<script>alert(1)</script> {{ 7*7 }} {% raw %} &amp; <b>vet</b> [U+0000][U+001B]" in words
@@ -310,19 +308,19 @@ def test_text_from_a_workbook_stays_text():
 
 def test_word_of_ten_thousand_letters_is_printed_whole():
     """Unbroken it would keep WeasyPrint busy for hours: one hostile cell would hold up everybody's begroting."""
-    opdracht = build_opdracht(regels=1)
-    ict = opdracht.inzendingen["ict"]
+    order = build_order(lines=1)
+    ict = order.inzendingen["ict"]
     line = replace(ict.regels[0], omschrijving="w" * 10_000)
-    hostile = replace(opdracht, cijfers=(replace(ict, regels=(line, *ict.regels[1:])), *opdracht.cijfers[1:]))
+    hostile = replace(order, figures=(replace(ict, regels=(line, *ict.regels[1:])), *order.figures[1:]))
 
-    words = read_text(pdf.render(write_booklet(hostile, "regiegroep_ict"), datum=opdracht.datum))
+    words = read_text(pdf.render(write_booklet(hostile, "regiegroep_ict"), day=order.day))
 
     assert words.count("w") >= 10_000
 
 
 def test_build_names_lock_and_pango():
     """The manifest can say with what the bytes can be made again."""
-    info = files.bouwinfo()
+    info = files.build_info()
 
     assert set(info) == {"requirements_lock_sha256", *pdf.versions()}
     assert len(info["requirements_lock_sha256"]) == 64

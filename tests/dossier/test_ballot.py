@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from jaarcyclus.dossier.ballot import Stemantwoord, read_answer
-from jaarcyclus.errors import Geweigerd
+from jaarcyclus.dossier.ballot import Ballot, read_answer
+from jaarcyclus.errors import Refused
 
 
 def body(options: object, fields: object = None) -> bytes:
@@ -18,18 +18,18 @@ def test_an_answer_with_a_condition_is_read() -> None:
     read = read_answer(body(["stemt in, mits"], fields))
 
     assert read.toelichting == ""
-    assert read.voorwaarde_inhoud() == {"tekst": "dekking aangeven", "eigenaar": "manager_ict", "datum": "2026-06-12"}
+    assert read.voorwaarde_content() == {"tekst": "dekking aangeven", "eigenaar": "manager_ict", "datum": "2026-06-12"}
 
 
 def test_an_answer_without_fields_has_no_condition() -> None:
     """The REST interface may leave the fields out."""
-    assert read_answer(body(["afgestemd"])) == Stemantwoord(antwoord="afgestemd")
-    assert Stemantwoord(antwoord="afgestemd").voorwaarde_inhoud() is None
+    assert read_answer(body(["afgestemd"])) == Ballot(antwoord="afgestemd")
+    assert Ballot(antwoord="afgestemd").voorwaarde_content() is None
 
 
 def test_half_a_condition_is_a_condition() -> None:
     """The rules then say what lacks; it must not be dropped in silence."""
-    half = Stemantwoord(antwoord="stemt in", eigenaar="manager_ict").voorwaarde_inhoud()
+    half = Ballot(antwoord="stemt in", eigenaar="manager_ict").voorwaarde_content()
 
     assert half == {"tekst": "", "eigenaar": "manager_ict", "datum": ""}
 
@@ -51,5 +51,5 @@ def test_half_a_condition_is_a_condition() -> None:
 )
 def test_what_is_no_answer_is_refused_in_dutch(bytes_: bytes) -> None:
     """Two answers, no text, a lone surrogate that could not be recorded afterwards."""
-    with pytest.raises(Geweigerd, match="ANTWOORD_ONLEESBAAR"):
+    with pytest.raises(Refused, match="ANTWOORD_ONLEESBAAR"):
         read_answer(bytes_)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from builders.profile import PROFIELEN
-from jaarcyclus.dossier.round import round_inhoud
+from jaarcyclus.dossier.round import round_content
 from jaarcyclus.profile.records import load_profile
 
 
@@ -11,7 +11,7 @@ def test_deadlines_of_dowr_fall_on_working_days() -> None:
     """15 April 2028 is the Saturday before Easter: the jaarverslag is published on the Tuesday after it."""
     profile = load_profile(PROFIELEN / "dowr.yaml")
 
-    days = round_inhoud(profile, "jaarverslag", 2027, "0" * 64)["deadlines"]
+    days = round_content(profile, "jaarverslag", 2027, "0" * 64)["deadlines"]
 
     assert days == {
         "opent": "2028-01-10",
@@ -31,7 +31,7 @@ def test_the_cutoff_of_an_interim_report_is_no_working_day() -> None:
     """Figures run up to and with 30 April 2028, a Sunday; nobody has to do anything on that day."""
     profile = load_profile(PROFIELEN / "dowr.yaml")
 
-    days = round_inhoud(profile, "tussenrapportage_1", 2028, "0" * 64)["deadlines"]
+    days = round_content(profile, "tussenrapportage_1", 2028, "0" * 64)["deadlines"]
 
     assert (days["peildatum"], days["opent"]) == ("2028-04-30", "2028-05-01")
 
@@ -42,7 +42,7 @@ def test_a_perceel_that_starts_on_1_january_is_in_the_begroting_that_opens_the_a
     dates = {"psa": {"van": date(2027, 1, 1)}, "inkoop": {"tot": date(2027, 1, 1)}}
     percelen = tuple(item.model_copy(update=dates.get(item.code, {})) for item in profile.percelen)
 
-    content = round_inhoud(profile.model_copy(update={"percelen": percelen}), "begroting", 2027, "0" * 64)
+    content = round_content(profile.model_copy(update={"percelen": percelen}), "begroting", 2027, "0" * 64)
 
     codes = {duty["code"] for duty in content["inzendplichten"]}
     assert ("psa" in codes, "inkoop" in codes) == (True, False)

@@ -7,32 +7,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders.profile import TEKST, profile_from
+from builders.profile import TEXT, profile_from
 from jaarcyclus.dossier import route
 from jaarcyclus.dossier.planning import next_steps
-from jaarcyclus.dossier.records import Dossier, Gate, Stem, Toezending, Versie, Voorwaarde
-from jaarcyclus.dossier.route import Stand, walk
-from jaarcyclus.dossier.standing import name_stand, name_waits
+from jaarcyclus.dossier.records import Dossier, Gate, Sending, Version, Voorwaarde, Vote
+from jaarcyclus.dossier.route import Position, walk
+from jaarcyclus.dossier.standing import name_standing, name_waits
 from jaarcyclus.profile.gremium import Rol, Routestap
 from jaarcyclus.profile.records import Profile
 
-PROFILE = profile_from(TEKST)
+PROFILE = profile_from(TEXT)
 GREMIA = ("regiegroep", "directie", "bestuur", "raad")
 RONDE = {
     "product": "begroting",
     "boekjaar": 2027,
     "inzendplichten": [{"code": "ict", "naam": "ICT", "indiener": "manager_ict", "regiegroep": "regiegroep"}],
 }
-VERSIE = Versie(versie=1, manifest_sha256="a" * 64, makers=(), inzendingen={}, seq=1, klok="2026-05-20T09:00:00")
+VERSION = Version(versie=1, manifest_sha256="a" * 64, makers=(), inzendingen={}, seq=1, klok="2026-05-20T09:00:00")
 CONDITION = Voorwaarde(tekst="dekking aantonen", eigenaar="manager_ict", datum="2026-06-01")
 # How a gate can stand, with what its stand on the route then is; `mits` passed with a condition that is open.
 STANDS = {
-    "absent": Stand.TE_OPENEN,
-    "open": Stand.LOOPT,
-    "passed": Stand.AKKOORD,
-    "mits": Stand.AKKOORD,
-    "stuck": Stand.AANGEHOUDEN,
-    "sent back": Stand.TERUG,
+    "absent": Position.TE_OPENEN,
+    "open": Position.RUNNING,
+    "passed": Position.AKKOORD,
+    "mits": Position.AKKOORD,
+    "stuck": Position.AANGEHOUDEN,
+    "sent back": Position.TERUG,
 }
 
 
@@ -67,7 +67,7 @@ class Case:
 def cases(draw) -> Case:
     """A route of up to five steps; each gate in any state, each step for information sent or not."""
     steps, asked, informed = [], [], []
-    sent: list[Toezending] = []
+    sent: list[Sending] = []
     for number in range(draw(st.integers(1, 5))):
         rol = draw(st.sampled_from(list(Rol)))
         gremia = tuple(draw(st.lists(st.sampled_from(GREMIA), min_size=1, max_size=3, unique=True)))
@@ -81,7 +81,7 @@ def cases(draw) -> Case:
             sent += [_sending(number, gremia)] if draw(st.booleans()) else []
     gates = tuple(_gate(item) for item in asked if item.state != "absent")
     dossier = Dossier(
-        dossier="proef-2027-begroting", ronde=RONDE, versies=(VERSIE,), gates=gates, toezendingen=tuple(sent)
+        dossier="proef-2027-begroting", ronde=RONDE, versions=(VERSION,), gates=gates, sendings=tuple(sent)
     )
     return Case(
         dossier=dossier,
@@ -92,13 +92,13 @@ def cases(draw) -> Case:
     )
 
 
-def _sending(number: int, gremia: tuple[str, ...]) -> Toezending:
-    return Toezending(gremia=gremia, rol="info", stap=number, gate=None, versie=1, klok=VERSIE.klok)
+def _sending(number: int, gremia: tuple[str, ...]) -> Sending:
+    return Sending(gremia=gremia, rol="info", stap=number, gate=None, versie=1, klok=VERSION.klok)
 
 
 def _gate(item: Asked) -> Gate:
     ronde = 2 if item.state == "stuck" else 1
-    mits = Stem(
+    mits = Vote(
         zetel="z", antwoord="ja, mits", door="p", namens=False, toelichting="", voorwaarde=CONDITION, klok="", seq=2
     )
     return Gate(
@@ -110,24 +110,24 @@ def _gate(item: Asked) -> Gate:
         versie=1,
         ronde=ronde,
         betwist=None,
-        manifest_sha256=VERSIE.manifest_sha256,
+        manifest_sha256=VERSION.manifest_sha256,
         document_sha256="b" * 64,
         oplegnota_sha256="c" * 64,
         zetels=(),
         deadline="2026-06-05",
-        geopend_klok=VERSIE.klok,
-        stemmen=(mits,) if item.state == "mits" else (),
+        geopend_klok=VERSION.klok,
+        votes=(mits,) if item.state == "mits" else (),
         uitslag={"open": None, "passed": "positief", "mits": "positief"}.get(item.state, "negatief"),
-        advies={"advies": "terug"} if item.state == "sent back" else None,
+        advice={"advies": "terug"} if item.state == "sent back" else None,
     )
 
 
 @given(cases())
 def test_each_gremium_stands_where_its_gate_does(case: Case) -> None:
-    found = {(place.stap, place.gremium): place.stand for place in walk(case.dossier, case.profile).places}
+    found = {(place.step, place.gremium): place.position for place in walk(case.dossier, case.profile).places}
 
     expected = {(item.step, item.gremium): STANDS[item.state] for item in case.asked}
-    assert found == expected | {(step, code): Stand.AKKOORD for step, gremia in case.informed for code in gremia}
+    assert found == expected | {(step, code): Position.AKKOORD for step, gremia in case.informed for code in gremia}
 
 
 @given(cases())
@@ -135,11 +135,11 @@ def test_gates_are_due_up_to_where_the_route_stands_still(case: Case) -> None:
     """With a condition open somewhere none is (rule 5)."""
     position = walk(case.dossier, case.profile)
 
-    due = {place.voorstel.gate for place in position.reached if place.voorstel}
+    due = {place.proposal.gate for place in position.reached if place.proposal}
     absent = {f"v1-s{i.step}-{i.gremium}-r1" for i in case.asked if (i.state, i.step) == ("absent", case.last_step())}
     assert due == (set() if case.conditional else absent)
     assert {gate for gate in absent if position.due_gate(gate)} == due
-    assert max((place.stap for place in position.reached), default=0) <= case.last_step()
+    assert max((place.step for place in position.reached), default=0) <= case.last_step()
 
 
 @given(cases())
@@ -152,7 +152,7 @@ def test_a_product_is_adopted_when_all_agreed_and_one_adopted_it(case: Case) -> 
 
 @given(cases())
 def test_information_is_due_before_the_route_stands_still(case: Case) -> None:
-    sent = {item.stap for item in case.dossier.toezendingen}
+    sent = {item.stap for item in case.dossier.sendings}
 
     due = [item for item in case.informed if item[0] < case.last_step() and item[0] not in sent]
     assert list(walk(case.dossier, case.profile).due_information) == due
@@ -168,10 +168,10 @@ def test_gates_that_are_held_up_or_sent_back_are_found_wherever_they_are(case: C
 
 @given(cases(), st.sets(st.sampled_from(GREMIA)))
 def test_who_did_not_confirm_is_waited_for(case: Case, confirmed: set[str]) -> None:
-    dossier = replace(case.dossier, ontvangsten=tuple((code, VERSIE.klok) for code in sorted(confirmed)))
+    dossier = replace(case.dossier, receipts=tuple((code, VERSION.klok) for code in sorted(confirmed)))
 
-    steps = [stap for stap in case.profile.routes["begroting"] if stap.ontvangst_vereist]
-    waiting = [code for stap in steps for code in stap.gremia if code not in confirmed]
+    steps = [step for step in case.profile.routes["begroting"] if step.ontvangst_vereist]
+    waiting = [code for step in steps for code in step.gremia if code not in confirmed]
     assert list(walk(dossier, case.profile).waits_for_receipt) == waiting
 
 
@@ -186,7 +186,7 @@ def test_without_a_round_or_a_version_nothing_stands_on_a_route() -> None:
     "question",
     [
         lambda dossier: next_steps(dossier, PROFILE, datetime(2026, 5, 20)),  # noqa: DTZ001 - the day counts
-        lambda dossier: name_stand(dossier, PROFILE),
+        lambda dossier: name_standing(dossier, PROFILE),
         lambda dossier: name_waits(dossier, PROFILE),
     ],
     ids=["what is due", "where it stands", "whom it waits for"],
@@ -200,6 +200,6 @@ def test_one_question_walks_the_route_once(monkeypatch: pytest.MonkeyPatch, ques
         return look(*where)
 
     monkeypatch.setattr(route, "_place", count)
-    question(Dossier(dossier="proef-2027-begroting", ronde=RONDE, versies=(VERSIE,)))
+    question(Dossier(dossier="proef-2027-begroting", ronde=RONDE, versions=(VERSION,)))
 
     assert looked == ["regiegroep", "directie", "bestuur", "raad"]

@@ -1,29 +1,37 @@
 """Where a dossier stands is told in one set of words, from the opened round to publication."""
 
-from builders.dossier import dien_in, doorloop_route, maak_versie, open_gates, open_ronde, publiceer, published
+from builders.dossier import (
+    add_version,
+    open_gates,
+    open_round,
+    publish_product,
+    published,
+    submit_workbooks,
+    walk_route,
+)
 from jaarcyclus.dossier.route import walk
-from jaarcyclus.dossier.standing import name_stand
+from jaarcyclus.dossier.standing import name_standing
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts
 from jaarcyclus.steps.overview import describe, export_dossier
 
 
 def test_each_stage_of_a_begroting_has_its_own_words(tmp_path):
-    kantoor = open_ronde(tmp_path)
+    office = open_round(tmp_path)
     told = []
 
     def look() -> None:
-        told.append(name_stand(kantoor.staat, kantoor.werkplaats.profile_of(kantoor.staat)))
+        told.append(name_standing(office.state, office.workspace.profile_of(office.state)))
 
     look()
-    dien_in(kantoor)
+    submit_workbooks(office)
     look()
-    maak_versie(kantoor)
-    open_gates(kantoor)
+    add_version(office)
+    open_gates(office)
     look()
-    doorloop_route(kantoor)
+    walk_route(office)
     look()
-    publiceer(kantoor)
+    publish_product(office)
     look()
 
     assert told == [
@@ -37,22 +45,22 @@ def test_each_stage_of_a_begroting_has_its_own_words(tmp_path):
 
 def test_a_published_jaarverslag_waits_until_each_college_has_it(tmp_path):
     """Art. 8.1: it is not complete before."""
-    kantoor = published(tmp_path, "jaarverslag")
-    profile = kantoor.werkplaats.profile_of(kantoor.staat)
-    waiting = name_stand(kantoor.staat, profile)
+    office = published(tmp_path, "jaarverslag")
+    profile = office.workspace.profile_of(office.state)
+    waiting = name_standing(office.state, profile)
 
-    for college in walk(kantoor.staat, profile).waits_for_receipt:
+    for college in walk(office.state, profile).waits_for_receipt:
         holder = profile.gremium(college).zetels[0].houder
-        acts.confirm_receipt(kantoor.werkplaats, kantoor.dossier, holder, gremium=college)
+        acts.confirm_receipt(office.workspace, office.dossier, holder, gremium=college)
 
-    assert (waiting, name_stand(kantoor.staat, profile)) == ("gepubliceerd, wacht op ontvangst", "gepubliceerd")
+    assert (waiting, name_standing(office.state, profile)) == ("gepubliceerd, wacht op ontvangst", "gepubliceerd")
 
 
 def test_the_overview_and_the_verifier_say_the_same(tmp_path):
-    kantoor = open_ronde(tmp_path)
-    report = verify_zip(export_dossier(kantoor.werkplaats, kantoor.dossier))
+    office = open_round(tmp_path)
+    report = verify_zip(export_dossier(office.workspace, office.dossier))
 
     (told,) = [line.tekst for line in report.regels if line.onderwerp == "stand"]
 
-    stand = describe(kantoor.werkplaats, kantoor.dossier).toestand
-    assert told == f"{kantoor.dossier}: {stand}. Dit is een OEFENING: de klok was gesimuleerd."
+    position = describe(office.workspace, office.dossier).toestand
+    assert told == f"{office.dossier}: {position}. Dit is een OEFENING: de klok was gesimuleerd."

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jaarcyclus.dossier.tally import (
-    ANTWOORDEN,
+    ANSWERS,
     GESCHIL,
+    SeatVote,
     Uitslag,
-    Zetelstem,
-    antwoorden,
+    answers_of,
     name_outcome,
     name_role,
     tally,
@@ -22,16 +22,16 @@ UNANIMITEIT, MEERDERHEID = Besluitregel.UNANIMITEIT, Besluitregel.MEERDERHEID
 VOORZITTER, GEWOGEN = Besluitregel.MEERDERHEID_VOORZITTER, Besluitregel.GEWOGEN_INWONERS
 
 
-def stemmen(*answers: str | None, gewichten: tuple[int, ...] | None = None) -> tuple[Zetelstem, ...]:
-    weights = gewichten or (1,) * len(answers)
+def stemmen(*answers: str | None, weighing: tuple[int, ...] | None = None) -> tuple[SeatVote, ...]:
+    weights = weighing or (1,) * len(answers)
     return tuple(
-        Zetelstem(zetel=f"zetel{number}", antwoord=answer, gewicht=weight)
+        SeatVote(zetel=f"zetel{number}", answer=answer, weight=weight)
         for number, (answer, weight) in enumerate(zip(answers, weights, strict=True))
     )
 
 
 @pytest.mark.parametrize(
-    ("rol", "regel", "antwoorden_", "uitslag"),
+    ("rol", "rule", "answers_", "uitslag"),
     [
         (Rol.AFSTEMMING, UNANIMITEIT, ("afgestemd", "afgestemd met opmerking"), "positief"),
         (Rol.AFSTEMMING, UNANIMITEIT, ("afgestemd", "niet afgestemd"), "negatief"),
@@ -48,27 +48,27 @@ def stemmen(*answers: str | None, gewichten: tuple[int, ...] | None = None) -> t
         (Rol.VASTSTELLING, MEERDERHEID, ("stelt vast", "stelt vast", None), None),
     ],
 )
-def test_answers_come_to_outcome(rol, regel, antwoorden_, uitslag):
-    actual = tally(rol, "gewoon", regel, stemmen(*antwoorden_), voorzitter="zetel0")
+def test_answers_come_to_outcome(rol, rule, answers_, uitslag):
+    actual = tally(rol, "gewoon", rule, stemmen(*answers_), voorzitter="zetel0")
 
     assert actual == uitslag
 
 
 def test_inhabitants_outweigh_seats():
     """Deventer alone has more inhabitants than Olst-Wijhe and Raalte together."""
-    votes = stemmen("stelt vast", "stelt niet vast", "stelt niet vast", gewichten=(104301, 19001, 38616))
+    votes = stemmen("stelt vast", "stelt niet vast", "stelt niet vast", weighing=(104301, 19001, 38616))
 
     assert tally(Rol.VASTSTELLING, "gewoon", GEWOGEN, votes) == Uitslag.POSITIEF
 
 
 def test_half_the_inhabitants_are_no_majority():
-    votes = stemmen("stelt vast", "stelt niet vast", gewichten=(500, 500))
+    votes = stemmen("stelt vast", "stelt niet vast", weighing=(500, 500))
 
     assert tally(Rol.VASTSTELLING, "gewoon", GEWOGEN, votes) == Uitslag.NEGATIEF
 
 
 @pytest.mark.parametrize(
-    ("antwoorden_", "uitslag"),
+    ("answers_", "uitslag"),
     [
         (("doorgang", "doorgang", "doorgang"), Uitslag.DOORGANG),
         (("terug", "terug", "terug"), Uitslag.TERUG),
@@ -76,8 +76,8 @@ def test_half_the_inhabitants_are_no_majority():
         (("geen overeenstemming",) * 3, Uitslag.GEEN_OVEREENSTEMMING),
     ],
 )
-def test_a_dispute_is_settled_by_all_or_not_at_all(antwoorden_, uitslag):
-    assert tally(Rol.INSTEMMING, GESCHIL, UNANIMITEIT, stemmen(*antwoorden_)) == uitslag
+def test_a_dispute_is_settled_by_all_or_not_at_all(answers_, uitslag):
+    assert tally(Rol.INSTEMMING, GESCHIL, UNANIMITEIT, stemmen(*answers_)) == uitslag
 
 
 def test_a_gremium_without_seats_decides_nothing():
@@ -85,49 +85,49 @@ def test_a_gremium_without_seats_decides_nothing():
 
 
 @pytest.mark.parametrize("rol", [Rol.AFSTEMMING, Rol.INSTEMMING, Rol.VASTSTELLING])
-@pytest.mark.parametrize("regel", list(Besluitregel))
-def test_one_silent_seat_keeps_every_pattern_open(rol, regel):
+@pytest.mark.parametrize("rule", list(Besluitregel))
+def test_one_silent_seat_keeps_every_pattern_open(rol, rule):
     """Silence never adopts: whatever the other two say, in each of their patterns."""
-    texts = [antwoord.tekst for antwoord in antwoorden(rol, "gewoon")]
+    texts = [answer.text for answer in answers_of(rol, "gewoon")]
     for pattern in product(texts, repeat=2):
-        assert tally(rol, "gewoon", regel, stemmen(*pattern, None), "zetel0") is None
+        assert tally(rol, "gewoon", rule, stemmen(*pattern, None), "zetel0") is None
 
 
 @pytest.mark.parametrize("rol", [Rol.AFSTEMMING, Rol.INSTEMMING, Rol.VASTSTELLING])
 def test_unanimity_holds_over_all_patterns_of_three_seats(rol):
-    positive = {antwoord.tekst for antwoord in antwoorden(rol, "gewoon") if antwoord.positief}
-    for pattern in product([antwoord.tekst for antwoord in antwoorden(rol, "gewoon")], repeat=3):
+    positive = {answer.text for answer in answers_of(rol, "gewoon") if answer.positive}
+    for pattern in product([answer.text for answer in answers_of(rol, "gewoon")], repeat=3):
         expected = Uitslag.POSITIEF if set(pattern) <= positive else Uitslag.NEGATIEF
         assert tally(rol, "gewoon", UNANIMITEIT, stemmen(*pattern)) == expected
 
 
 _PATTERN = st.lists(
-    st.tuples(st.sampled_from([a.tekst for a in ANTWOORDEN[Rol.VASTSTELLING]]), st.integers(1, 10**6)),
+    st.tuples(st.sampled_from([a.text for a in ANSWERS[Rol.VASTSTELLING]]), st.integers(1, 10**6)),
     min_size=1,
     max_size=8,
 )
 
 
-@given(pattern=_PATTERN, regel=st.sampled_from([UNANIMITEIT, MEERDERHEID, GEWOGEN]), seed=st.randoms())
-def test_the_order_of_seats_does_not_matter(pattern, regel, seed):
+@given(pattern=_PATTERN, rule=st.sampled_from([UNANIMITEIT, MEERDERHEID, GEWOGEN]), seed=st.randoms())
+def test_the_order_of_seats_does_not_matter(pattern, rule, seed):
     shuffled = list(pattern)
     seed.shuffle(shuffled)
 
     def outcome(votes):
         answers, weights = zip(*votes, strict=True)
-        return tally(Rol.VASTSTELLING, "gewoon", regel, stemmen(*answers, gewichten=weights))
+        return tally(Rol.VASTSTELLING, "gewoon", rule, stemmen(*answers, weighing=weights))
 
     assert outcome(shuffled) == outcome(pattern)
 
 
-@given(pattern=_PATTERN, regel=st.sampled_from(list(Besluitregel)))
-def test_a_no_that_becomes_a_yes_never_undoes_a_yes(pattern, regel):
+@given(pattern=_PATTERN, rule=st.sampled_from(list(Besluitregel)))
+def test_a_no_that_becomes_a_yes_never_undoes_a_yes(pattern, rule):
     """Monotonicity: more support cannot lose the vote."""
     answers, weights = zip(*pattern, strict=True)
-    before = tally(Rol.VASTSTELLING, "gewoon", regel, stemmen(*answers, gewichten=weights), "zetel0")
+    before = tally(Rol.VASTSTELLING, "gewoon", rule, stemmen(*answers, weighing=weights), "zetel0")
     for number in range(len(answers)):
         better = (*answers[:number], "stelt vast", *answers[number + 1 :])
-        after = tally(Rol.VASTSTELLING, "gewoon", regel, stemmen(*better, gewichten=weights), "zetel0")
+        after = tally(Rol.VASTSTELLING, "gewoon", rule, stemmen(*better, weighing=weights), "zetel0")
         assert not (before == Uitslag.POSITIEF and after == Uitslag.NEGATIEF)
 
 
@@ -135,7 +135,7 @@ def test_a_no_that_becomes_a_yes_never_undoes_a_yes(pattern, regel):
 
 
 @pytest.mark.parametrize(
-    ("uitslag", "naam"),
+    ("uitslag", "name"),
     [
         (Uitslag.POSITIEF, "akkoord"),
         (Uitslag.NEGATIEF, "niet akkoord"),
@@ -145,8 +145,8 @@ def test_a_no_that_becomes_a_yes_never_undoes_a_yes(pattern, regel):
         (Uitslag.OVER_TIJD, "over tijd: niet alle zetels hebben geantwoord"),
     ],
 )
-def test_an_outcome_has_a_name_as_a_value_and_as_the_ledger_spells_it(uitslag, naam):
-    assert (name_outcome(uitslag), name_outcome(str(uitslag))) == (naam, naam)
+def test_an_outcome_has_a_name_as_a_value_and_as_the_ledger_spells_it(uitslag, name):
+    assert (name_outcome(uitslag), name_outcome(str(uitslag))) == (name, name)
 
 
 def test_no_outcome_is_without_a_name():
@@ -158,7 +158,7 @@ def test_the_reason_why_a_gate_lapsed_is_shown_as_it_was_given():
 
 
 @pytest.mark.parametrize(
-    ("rol", "soort", "naam"),
+    ("rol", "kind", "name"),
     [
         (Rol.INFO, "gewoon", "ter info"),
         (Rol.AFSTEMMING, "gewoon", "ter afstemming"),
@@ -167,5 +167,5 @@ def test_the_reason_why_a_gate_lapsed_is_shown_as_it_was_given():
         (Rol.AFSTEMMING, GESCHIL, "geschil"),
     ],
 )
-def test_a_question_is_named_by_its_role_and_a_dispute_by_that_it_is_one(rol, soort, naam):
-    assert (name_role(rol, soort), name_role(str(rol), soort)) == (naam, naam)
+def test_a_question_is_named_by_its_role_and_a_dispute_by_that_it_is_one(rol, kind, name):
+    assert (name_role(rol, kind), name_role(str(rol), kind)) == (name, name)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders.figures import INWONERSLEUTEL, PEILDATUM, cijfers_from, euro, profile_with
-from jaarcyclus.errors import OngeldigeInzendingen
-from jaarcyclus.figures.consolidation import Consolidatie, consolidate, to_json
-from jaarcyclus.figures.records import Cijfers, Regel
-from jaarcyclus.figures.verrekening import OnbalansInterneVerrekening
+from builders.figures import INWONER_KEY, PEILDATUM, euro, figures_from, profile_with
+from jaarcyclus.errors import InvalidInzendingen
+from jaarcyclus.figures.consolidation import Consolidation, consolidate, to_json
+from jaarcyclus.figures.records import Figures, Line
+from jaarcyclus.figures.verrekening import UnbalancedVerrekening
 from jaarcyclus.profile.records import Profile, load_profile
 from jaarcyclus.terms.products import PRODUCTS
 
@@ -24,13 +24,13 @@ PSA = ("0.4/1.1 lasten 300000", "0.4/3.8 lasten 50000 -> ict", "0.4/3.8 lasten 2
 ALGEMEEN = ("0.4/3.8 lasten 80000,01", "0.1/3.8 lasten 10", "0.10/7.1 baten 20")
 
 
-def three_submissions() -> list[Cijfers]:
-    return [cijfers_from("ict", *ICT), cijfers_from("psa", *PSA), cijfers_from("algemeen", *ALGEMEEN)]
+def three_submissions() -> list[Figures]:
+    return [figures_from("ict", *ICT), figures_from("psa", *PSA), figures_from("algemeen", *ALGEMEEN)]
 
 
-def consolidate_three(cijfers: list[Cijfers] | None = None) -> Consolidatie:
+def consolidate_three(figures: list[Figures] | None = None) -> Consolidation:
     profile = profile_with(percelen=DRIE_PERCELEN)
-    return consolidate(cijfers or three_submissions(), profile, "begroting", 2027)
+    return consolidate(figures or three_submissions(), profile, "begroting", 2027)
 
 
 def test_the_three_real_begrotingen_2025(shared_data: Path) -> None:
@@ -99,7 +99,7 @@ def test_shares_add_up_to_the_contribution_in_each_column() -> None:
     """Each perceel is divided by its own key; nothing is left over."""
     found = consolidate_three()
 
-    assert {kolom: sum(shares.values()) for kolom, shares in found.aandelen_cent.items() if shares} == dict(
+    assert {column: sum(shares.values()) for column, shares in found.aandelen_cent.items() if shares} == dict(
         found.bijdrage_cent
     )
     assert set(found.saldo_cent.values()) == {0}
@@ -107,10 +107,10 @@ def test_shares_add_up_to_the_contribution_in_each_column() -> None:
 
 def test_a_charge_that_only_one_perceel_states_is_a_finding() -> None:
     """PSA expects another amount in two columns: both managers read which, and nothing is consolidated."""
-    psa = cijfers_from("psa", "0.4/3.8 lasten 50000|50000|48000|50000|50000|49999,99 -> ict")
+    psa = figures_from("psa", "0.4/3.8 lasten 50000|50000|48000|50000|50000|49999,99 -> ict")
     ict, _, algemeen = three_submissions()
 
-    with pytest.raises(OnbalansInterneVerrekening) as caught:
+    with pytest.raises(UnbalancedVerrekening) as caught:
         consolidate_three([ict, psa, algemeen])
 
     assert [item.melding for item in caught.value.bevindingen] == [
@@ -121,10 +121,10 @@ def test_a_charge_that_only_one_perceel_states_is_a_finding() -> None:
 
 def test_a_charge_nobody_answers_is_a_finding() -> None:
     """ICT books income from algemeen that algemeen does not know of."""
-    ict = cijfers_from("ict", *ICT, "0.4/3.8 baten 10 -> algemeen")
+    ict = figures_from("ict", *ICT, "0.4/3.8 baten 10 -> algemeen")
     _, psa, algemeen = three_submissions()
 
-    with pytest.raises(OnbalansInterneVerrekening) as caught:
+    with pytest.raises(UnbalancedVerrekening) as caught:
         consolidate_three([ict, psa, algemeen])
 
     assert len(caught.value.bevindingen) == len(PRODUCTS["begroting"].columns)
@@ -132,9 +132,9 @@ def test_a_charge_nobody_answers_is_a_finding() -> None:
 
 def test_a_first_year_without_history_is_no_nought() -> None:
     """Columns without figures stay empty and out of the shares; percelen with history still count."""
-    ict = cijfers_from("ict", "0.4/1.1 lasten -|-|1000|1000|1000|1000")
-    psa = cijfers_from("psa", "0.4/1.1 lasten -|700|1000|1000|1000|1000")
-    algemeen = cijfers_from("algemeen", "0.4/1.1 lasten -|0|0|0|0|0")
+    ict = figures_from("ict", "0.4/1.1 lasten -|-|1000|1000|1000|1000")
+    psa = figures_from("psa", "0.4/1.1 lasten -|700|1000|1000|1000|1000")
+    algemeen = figures_from("algemeen", "0.4/1.1 lasten -|0|0|0|0|0")
 
     found = consolidate_three([ict, psa, algemeen])
 
@@ -146,13 +146,13 @@ def test_a_first_year_without_history_is_no_nought() -> None:
 
 def test_what_is_realised_so_far_is_not_shared_out() -> None:
     """A contribution is for a year; in an interim report only budget and forecast are divided."""
-    cijfers = [
-        cijfers_from(code, "0.4/1.1 lasten 1000", product="tussenrapportage_1") for code in ("ict", "psa", "algemeen")
+    figures = [
+        figures_from(code, "0.4/1.1 lasten 1000", product="tussenrapportage_1") for code in ("ict", "psa", "algemeen")
     ]
 
-    found = consolidate(cijfers, profile_with(percelen=DRIE_PERCELEN), "tussenrapportage_1", 2027)
+    found = consolidate(figures, profile_with(percelen=DRIE_PERCELEN), "tussenrapportage_1", 2027)
 
-    assert [kolom for kolom, shares in found.aandelen_cent.items() if shares is None] == [
+    assert [column for column, shares in found.aandelen_cent.items() if shares is None] == [
         "realisatie",
         "verplichtingen",
     ]
@@ -160,11 +160,11 @@ def test_what_is_realised_so_far_is_not_shared_out() -> None:
 
 
 @given(st.permutations(range(3)), st.permutations(range(5)))
-def test_order_of_arrival_changes_no_byte(percelen: list[int], regels: list[int]) -> None:
+def test_order_of_arrival_changes_no_byte(percelen: list[int], lines: list[int]) -> None:
     """Whoever hands in first, and however the lines stand on the sheet; with two charges to put in order."""
-    ict, psa = cijfers_from("ict", *ICT, "0.4/3.8 baten 7 -> algemeen"), cijfers_from("psa", *PSA)
-    algemeen = cijfers_from("algemeen", *ALGEMEEN, "0.4/3.8 lasten 7 -> ict")
-    shuffled = [replace(ict, regels=tuple(ict.regels[index] for index in regels)), psa, algemeen]
+    ict, psa = figures_from("ict", *ICT, "0.4/3.8 baten 7 -> algemeen"), figures_from("psa", *PSA)
+    algemeen = figures_from("algemeen", *ALGEMEEN, "0.4/3.8 lasten 7 -> ict")
+    shuffled = [replace(ict, regels=tuple(ict.regels[index] for index in lines)), psa, algemeen]
 
     found = consolidate_three([shuffled[index] for index in percelen])
 
@@ -172,36 +172,36 @@ def test_order_of_arrival_changes_no_byte(percelen: list[int], regels: list[int]
 
 
 @given(st.lists(st.integers(-(10**12), 10**12), min_size=3, max_size=3), st.integers(0, 10**12))
-def test_money_in_is_money_out(bedragen: list[int], verrekend: int) -> None:
+def test_money_in_is_money_out(amounts: list[int], charged: int) -> None:
     """Any amounts, any internal charge: gross minus charges is net, and the shares are what the percelen need."""
-    lasten = [f"0.4/3.8 lasten {cent // 100},{cent % 100:02d}" for cent in bedragen]
-    charge = f"{verrekend // 100},{verrekend % 100:02d}"
-    cijfers = [
-        cijfers_from("ict", lasten[0], f"0.4/3.8 baten {charge} -> psa"),
-        cijfers_from("psa", lasten[1], f"0.4/3.8 lasten {charge} -> ict"),
-        cijfers_from("algemeen", lasten[2]),
+    lasten = [f"0.4/3.8 lasten {cent // 100},{cent % 100:02d}" for cent in amounts]
+    charge = f"{charged // 100},{charged % 100:02d}"
+    figures = [
+        figures_from("ict", lasten[0], f"0.4/3.8 baten {charge} -> psa"),
+        figures_from("psa", lasten[1], f"0.4/3.8 lasten {charge} -> ict"),
+        figures_from("algemeen", lasten[2]),
     ]
 
-    found = consolidate_three(cijfers)
+    found = consolidate_three(figures)
 
     assert found.netto.lasten_cent["t"] == found.bijdrage_cent["t"] == sum((found.aandelen_cent["t"] or {}).values())
 
 
 @pytest.mark.parametrize(
-    "cijfers",
+    "figures",
     [
-        [cijfers_from("ict", *ICT)],
-        [cijfers_from(code) for code in ("ict", "psa", "algemeen", "ict")],
-        [cijfers_from(code) for code in ("ict", "psa", "elders")],
-        [cijfers_from(code, boekjaar=2026) for code in ("ict", "psa", "algemeen")],
-        [cijfers_from(code, product="jaarverslag") for code in ("ict", "psa", "algemeen")],
+        [figures_from("ict", *ICT)],
+        [figures_from(code) for code in ("ict", "psa", "algemeen", "ict")],
+        [figures_from(code) for code in ("ict", "psa", "elders")],
+        [figures_from(code, boekjaar=2026) for code in ("ict", "psa", "algemeen")],
+        [figures_from(code, product="jaarverslag") for code in ("ict", "psa", "algemeen")],
     ],
     ids=["missing", "double", "unknown", "other year", "other product"],
 )
-def test_submissions_that_do_not_make_one_product(cijfers: list[Cijfers]) -> None:
+def test_submissions_that_do_not_make_one_product(figures: list[Figures]) -> None:
     """A begroting that lacks a perceel looks whole: it must not exist. Who asks for it reads what to give instead."""
-    with pytest.raises(OngeldigeInzendingen, match=r"werkboeken van één product$|^nodig is één werkboek van elk van"):
-        consolidate_three(cijfers)
+    with pytest.raises(InvalidInzendingen, match=r"werkboeken van één product$|^nodig is één werkboek van elk van"):
+        consolidate_three(figures)
 
 
 @pytest.mark.parametrize(
@@ -232,11 +232,11 @@ def test_a_tariff_leaves_the_same_saldo_in_the_total() -> None:
     """Regio Zwolle's euro per inhabitant does not follow the cost: the difference shows, per perceel and in all."""
     key = {"code": "euro", "naam": "Euro per inwoner", "soort": "bedrag_per_inwoner", "bedrag_cent": 100}
     profile = profile_with(
-        {**key, "peildatum": PEILDATUM}, INWONERSLEUTEL, percelen={"bureau": "euro", "project": "inwoners"}
+        {**key, "peildatum": PEILDATUM}, INWONER_KEY, percelen={"bureau": "euro", "project": "inwoners"}
     )
-    cijfers = [cijfers_from("bureau", "0.1/3.8 lasten 170000"), cijfers_from("project", "0.1/3.8 lasten 1000")]
+    figures = [figures_from("bureau", "0.1/3.8 lasten 170000"), figures_from("project", "0.1/3.8 lasten 1000")]
 
-    found = consolidate(cijfers, profile, "begroting", 2027)
+    found = consolidate(figures, profile, "begroting", 2027)
 
     assert found.saldo_cent["t"] == euro("8082")
     assert sum((found.aandelen_cent["t"] or {}).values()) == euro("161918") + euro("1000")
@@ -246,53 +246,53 @@ def test_a_tariff_leaves_the_same_saldo_in_the_total() -> None:
 def test_each_profile_we_ship_consolidates(name: str) -> None:
     """A cooperation is a file, not code: each submission a thousand euros, all of it accounted for."""
     profile = load_profile(PROFILES / f"{name}.yaml")
-    cijfers = a_thousand_each(profile, 2027)
+    figures = a_thousand_each(profile, 2027)
 
-    found = consolidate(cijfers, profile, "begroting", 2027)
+    found = consolidate(figures, profile, "begroting", 2027)
 
-    assert found.netto.lasten_cent["t"] == len(cijfers) * euro("1000")
+    assert found.netto.lasten_cent["t"] == len(figures) * euro("1000")
     assert sum((found.aandelen_cent["t"] or {}).values()) + (found.saldo_cent["t"] or 0) == found.bijdrage_cent["t"]
 
 
-def a_thousand_each(profile: Profile, boekjaar: int) -> list[Cijfers]:
+def a_thousand_each(profile: Profile, boekjaar: int) -> list[Figures]:
     return [
-        replace(cijfers_from(plicht.code, "0.4/3.8 lasten 1000", boekjaar=boekjaar), profiel=profile.profiel)
-        for plicht in profile.inzendplichten()
+        replace(figures_from(duty.code, "0.4/3.8 lasten 1000", boekjaar=boekjaar), profiel=profile.profiel)
+        for duty in profile.inzendplichten()
     ]
 
 
-def read_filings(shared_data: Path, jaar: int) -> list[Cijfers]:
+def read_filings(shared_data: Path, year: int) -> list[Figures]:
     """Return each gemeente's begroting at CBS as the submission of a perceel named after it."""
     with (shared_data / "iv3/dowr_iv3_taakvelden_2023-2025.csv").open(encoding="utf-8", newline="") as stream:
-        rows = [row for row in csv.DictReader(stream) if (row["jaar"], row["document"]) == (str(jaar), "begroting")]
+        rows = [row for row in csv.DictReader(stream) if (row["jaar"], row["document"]) == (str(year), "begroting")]
     return [
-        Cijfers(
+        Figures(
             profiel="proef",
             product="begroting",
-            boekjaar=jaar,
-            perceel=naam.lower().replace("-", "_"),
+            boekjaar=year,
+            perceel=name.lower().replace("-", "_"),
             eerste_jaar=True,
             regels=tuple(
-                _filed(row, kant, rij)
-                for rij, row in enumerate(rows, 2)
-                for kant in ("lasten", "baten")
-                if row["gemeente"] == naam and row[f"{kant}_keur"] != ""  # empty is nothing, 0 is zero
+                _filed(row, side, number)
+                for number, row in enumerate(rows, 2)
+                for side in ("lasten", "baten")
+                if row["gemeente"] == name and row[f"{side}_keur"] != ""  # empty is nothing, 0 is zero
             ),
         )
-        for naam in sorted({row["gemeente"] for row in rows})
+        for name in sorted({row["gemeente"] for row in rows})
     ]
 
 
-def _filed(row: dict[str, str], kant: str, rij: int) -> Regel:
-    cent = int(row[f"{kant}_keur"]) * 1000 * 100
-    return Regel(
+def _filed(row: dict[str, str], side: str, number: int) -> Line:
+    cent = int(row[f"{side}_keur"]) * 1000 * 100
+    return Line(
         taakveld=row["taakveld"],
         categorie="",
-        kant=kant,
+        kant=side,
         omschrijving=row["taakveld_naam"],
         incidenteel=False,
         wederpartij=None,
         btw_regime="buiten_btw",
-        bedragen_cent={kolom: cent if kolom == "t" else None for kolom in PRODUCTS["begroting"].columns},
-        rij=rij,
+        bedragen_cent={column: cent if column == "t" else None for column in PRODUCTS["begroting"].columns},
+        rij=number,
     )

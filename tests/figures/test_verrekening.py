@@ -2,7 +2,7 @@
 
 import pytest
 
-from builders.figures import cijfers_from, euro
+from builders.figures import euro, figures_from
 from jaarcyclus.figures.verrekening import Verrekening, charged_party, sum_charges, without_charges
 
 INZENDERS = ("ict", "psa", "algemeen")
@@ -19,10 +19,10 @@ INZENDERS = ("ict", "psa", "algemeen")
     ],
 )
 def test_a_charge_is_internal_when_the_other_party_hands_in_too(line, party):
-    (regel,) = cijfers_from("psa", line).regels
+    (entry,) = figures_from("psa", line).regels
 
-    assert charged_party(regel, INZENDERS) == party
-    assert (without_charges({code: cijfers_from(code, line) for code in INZENDERS}) == []) == (party is not None)
+    assert charged_party(entry, INZENDERS) == party
+    assert (without_charges({code: figures_from(code, line) for code in INZENDERS}) == []) == (party is not None)
 
 
 def test_a_column_without_an_amount_charges_nothing():
@@ -31,4 +31,4 @@ def test_a_column_without_an_amount_charges_nothing():
         Verrekening(betaler="ict", ontvanger="algemeen", bedragen_cent={"t": euro("25,50"), "t_min1": euro("1")}),
     ]
 
-    assert [sum_charges(charges, kolom) for kolom in ("t", "t_min1")] == [euro("75,50"), euro("1")]
+    assert [sum_charges(charges, column) for column in ("t", "t_min1")] == [euro("75,50"), euro("1")]

@@ -5,13 +5,13 @@ import json
 import pytest
 
 from builders.dossier import (
-    Kantoor,
-    doorloop_route,
+    Office,
     due,
+    end_gate,
     open_gates,
-    publiceer,
-    sluit,
-    stem_allen,
+    publish_product,
+    vote_all,
+    walk_route,
     with_version,
 )
 from jaarcyclus.dossier import manifest
@@ -21,7 +21,7 @@ from jaarcyclus.steps.overview import describe
 OMMEN, ZWOLLE = "ommen_hardenberg", "regio_zwolle"
 
 
-def begin(tmp_path, profiel: str, product: str = "begroting") -> Kantoor:
+def begin(tmp_path, profiel: str, product: str = "begroting") -> Office:
     """A version of the product is on its route."""
     return with_version(tmp_path, product, profiel=profiel)
 
@@ -37,25 +37,25 @@ def begin(tmp_path, profiel: str, product: str = "begroting") -> Kantoor:
     ],
 )
 def test_each_product_goes_from_workbooks_to_publication(tmp_path, profiel, product):
-    kantoor = begin(tmp_path, profiel, product)
+    office = begin(tmp_path, profiel, product)
 
-    doorloop_route(kantoor)
-    publiceer(kantoor)
+    walk_route(office)
+    publish_product(office)
 
-    assert describe(kantoor.werkplaats, kantoor.dossier).toestand.startswith("gepubliceerd")
+    assert describe(office.workspace, office.dossier).toestand.startswith("gepubliceerd")
 
 
 def test_the_councils_of_ommen_and_hardenberg_are_informed_before_adoption(tmp_path):
     """Information before adoption: the councils have it when the algemeen bestuur is asked."""
-    kantoor = begin(tmp_path, OMMEN)
+    office = begin(tmp_path, OMMEN)
     for gate in ("v1-s0-directie-r1", "v1-s1-dagelijks_bestuur-r1"):
-        open_gates(kantoor)
-        stem_allen(kantoor, gate)
-        sluit(kantoor, gate)
+        open_gates(office)
+        vote_all(office, gate)
+        end_gate(office, gate)
 
-    asked = open_gates(kantoor)
+    asked = open_gates(office)
 
-    sent = [item.gremia for item in kantoor.staat.toezendingen if item.rol == "info"]
+    sent = [item.gremia for item in office.state.sendings if item.rol == "info"]
     assert (asked, sent) == (["v1-s3-algemeen_bestuur-r1"], [("raad_hardenberg", "raad_ommen")])
 
 
@@ -64,56 +64,56 @@ def test_the_councils_of_ommen_and_hardenberg_are_informed_before_adoption(tmp_p
     [("stemt in", "stemt niet in", "positief"), ("stemt niet in", "stemt in", "negatief")],
 )
 def test_the_chair_of_the_dagelijks_bestuur_has_the_casting_vote(tmp_path, hardenberg, ommen, uitslag):
-    kantoor = begin(tmp_path, OMMEN)
-    open_gates(kantoor)
-    stem_allen(kantoor, "v1-s0-directie-r1")
-    sluit(kantoor, "v1-s0-directie-r1")
-    (gate,) = open_gates(kantoor)
-    stem_allen(
-        kantoor,
+    office = begin(tmp_path, OMMEN)
+    open_gates(office)
+    vote_all(office, "v1-s0-directie-r1")
+    end_gate(office, "v1-s0-directie-r1")
+    (gate,) = open_gates(office)
+    vote_all(
+        office,
         gate,
         hardenberg={"antwoord": hardenberg, "toelichting": "eigen standpunt"},
         ommen={"antwoord": ommen, "toelichting": "eigen standpunt"},
     )
 
-    assert sluit(kantoor, gate) == uitslag
+    assert end_gate(office, gate) == uitslag
 
 
 def test_eleven_of_twenty_mayors_adopt_and_ten_do_not(tmp_path):
     outcomes = []
     for number, against in enumerate((9, 10)):
-        kantoor = begin(tmp_path / str(number), ZWOLLE)
-        (gate,) = open_gates(kantoor)
-        seats = kantoor.staat.gate(gate).stille_zetels()
+        office = begin(tmp_path / str(number), ZWOLLE)
+        (gate,) = open_gates(office)
+        seats = office.state.gate(gate).silent_zetels()
         no = {"antwoord": "stelt niet vast", "toelichting": "te duur"}
-        stem_allen(kantoor, gate, **dict.fromkeys(seats[:against], no))
-        outcomes.append(sluit(kantoor, gate))
+        vote_all(office, gate, **dict.fromkeys(seats[:against], no))
+        outcomes.append(end_gate(office, gate))
 
     assert outcomes == ["positief", "negatief"]
 
 
 def test_a_ladder_without_rungs_holds_up_at_once(tmp_path):
-    kantoor = begin(tmp_path, ZWOLLE)
-    (gate,) = open_gates(kantoor)
+    office = begin(tmp_path, ZWOLLE)
+    (gate,) = open_gates(office)
     no = {"antwoord": "stelt niet vast", "toelichting": "te duur"}
-    stem_allen(kantoor, gate, **dict.fromkeys(kantoor.staat.gate(gate).stille_zetels(), no))
-    sluit(kantoor, gate)
+    vote_all(office, gate, **dict.fromkeys(office.state.gate(gate).silent_zetels(), no))
+    end_gate(office, gate)
 
-    assert due(kantoor) == []
-    told = describe(kantoor.werkplaats, kantoor.dossier).toestand
+    assert due(office) == []
+    told = describe(office.workspace, office.dossier).toestand
     assert told.startswith("aangehouden. Vindt een stuk geen meerderheid")  # the sentence of this profile
 
 
 def test_the_workbooks_of_ommen_prove_its_figures_by_its_own_headings(tmp_path):
-    kantoor = begin(tmp_path, OMMEN)
+    office = begin(tmp_path, OMMEN)
 
-    assert verify_workbooks(kantoor.werkplaats.ledger.events(kantoor.dossier), kantoor.werkplaats.store.get) == ()
+    assert verify_workbooks(office.workspace.ledger.events(office.dossier), office.workspace.store.get) == ()
 
 
 def test_ommen_pays_a_quarter(tmp_path):
-    kantoor = begin(tmp_path, OMMEN)
-    store = kantoor.werkplaats.store
-    made = manifest.from_bytes(store.get(kantoor.staat.actieve_versie.manifest_sha256))
+    office = begin(tmp_path, OMMEN)
+    store = office.workspace.store
+    made = manifest.from_bytes(store.get(office.state.active_version.manifest_sha256))
     shares = json.loads(store.get(made.consolidatie_sha256))["aandelen_cent"]["t"]
 
     assert shares["GM0160"] == 3 * shares["GM0175"]

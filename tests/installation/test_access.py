@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jaarcyclus.errors import Geweigerd
+from jaarcyclus.errors import Refused
 from jaarcyclus.installation import access
 from jaarcyclus.profile.records import Profile, load_profile
 from jaarcyclus.steps import receipts
@@ -44,12 +44,12 @@ def test_the_folder_of_a_perceel_that_is_still_to_begin_has_a_submitter(dowr):
 
 
 def test_nobody_hands_in_for_the_perceel_of_another(dowr):
-    with pytest.raises(Geweigerd, match="NIET_BEVOEGD"):
+    with pytest.raises(Refused, match="NIET_BEVOEGD"):
         receipts.require_submitter(dowr, "psa", "manager_ict")
 
 
 def test_a_gremium_called_controller_gets_no_rights_of_the_controller(dowr):
-    names = [rol.naam for rol in access.make_roles(with_gremium(dowr, gremium="controller"))]
+    names = [rol.name for rol in access.make_roles(with_gremium(dowr, gremium="controller"))]
 
     assert len(names) == len(set(names))
 
@@ -59,4 +59,4 @@ def test_two_cooperations_of_which_one_begins_with_the_name_of_the_other_share_n
     one = access.make_roles(with_gremium(dowr, gremium="x_bvr"))
     other = access.make_roles(with_gremium(dowr, profiel="dowr_x", gremium="regiegroep"))
 
-    assert not {rol.naam for rol in one} & {rol.naam for rol in other}
+    assert not {rol.name for rol in one} & {rol.name for rol in other}

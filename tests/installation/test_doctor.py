@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from jaarcyclus.installation.doctor import Uitkomst, examine
+from jaarcyclus.installation.doctor import CheckResult, examine
 from jaarcyclus.settings import Settings
 
 PROFILES = Path(__file__).resolve().parents[2] / "profiles"
 
 
-def look_at(tmp_path: Path, text: str, subject: str = "Profielen") -> Uitkomst:
+def look_at(tmp_path: Path, text: str, subject: str = "Profielen") -> CheckResult:
     """Return what the doctor says about one subject of an installation that has this profile only."""
     (tmp_path / "profielen").mkdir()
     (tmp_path / "profielen" / "dowr.yaml").write_text(text)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from jaarcyclus.installation import processes
 
 # A parent that leaves behind a child in a process group of its own which ignores TERM, as a worker does.
-OUDER = """
+PARENT = """
 import os, signal, sys, time
 if os.fork() == 0:
     os.setpgid(0, 0)
@@ -20,31 +20,31 @@ time.sleep(600)
 """
 
 
-def start_family() -> tuple[subprocess.Popen[str], processes.Sessie]:
-    ouder = subprocess.Popen([sys.executable, "-c", OUDER], stdout=subprocess.PIPE, text=True, start_new_session=True)
-    sessie = processes.session_of(ouder.pid)
-    assert ouder.stdout is not None
-    ouder.stdout.readline()
-    return ouder, sessie
+def start_family() -> tuple[subprocess.Popen[str], processes.Session]:
+    parent = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True, start_new_session=True)
+    session = processes.session_of(parent.pid)
+    assert parent.stdout is not None
+    parent.stdout.readline()
+    return parent, session
 
 
 def test_orphans_that_ignore_term_are_ended_too() -> None:
     """The parent was killed; the child has its own process group and does not listen."""
-    ouder, sessie = start_family()
-    os.kill(ouder.pid, signal.SIGKILL)
-    ouder.wait()
-    ended = processes.end_session(sessie, wacht_s=0.2)
+    parent, session = start_family()
+    os.kill(parent.pid, signal.SIGKILL)
+    parent.wait()
+    ended = processes.end_session(session, wait_s=0.2)
 
     assert ended == 1
-    assert processes.members(sessie) == ()
+    assert processes.members(session) == ()
 
 
 def test_a_number_that_was_handed_out_again_is_not_ours() -> None:
     """Another boot, or a leader that started at another moment: hands off."""
-    ouder, sessie = start_family()
-    ander = (replace(sessie, boot_id="vorige start"), replace(sessie, start=sessie.start - 1))
-    strangers = [processes.end_session(item, wacht_s=0.2) for item in ander]
-    ours = processes.end_session(sessie, wacht_s=0.2)
-    ouder.wait()
+    parent, session = start_family()
+    other = (replace(session, boot_id="vorige start"), replace(session, start=session.start - 1))
+    strangers = [processes.end_session(item, wait_s=0.2) for item in other]
+    ours = processes.end_session(session, wait_s=0.2)
+    parent.wait()
 
     assert (strangers, ours) == ([0, 0], 2)

@@ -15,12 +15,12 @@ def test_a_fault_in_the_inbox_does_not_end_the_watch(tmp_path: Path, caplog: pyt
         raise OSError(5, "de schijf antwoordt niet")
 
     slaper = (sys.executable, "-c", "import time; time.sleep(600)")
-    inbox = supervisor.Klus(supervisor.Kind("inbox", slaper, tmp_path), 0.0, fail)
-    proces = supervisor.Kind("api-server", slaper, tmp_path)
-    for taak in (inbox, supervisor.Blijvend(proces)):
-        supervisor.look_or_log(taak, 1e9)
-    liep = proces.runs()
-    proces.terminate()
+    inbox = supervisor.Chore(supervisor.Child("inbox", slaper, tmp_path), 0.0, fail)
+    process = supervisor.Child("api-server", slaper, tmp_path)
+    for task in (inbox, supervisor.Daemon(process)):
+        supervisor.look_or_log(task, 1e9)
+    liep = process.runs()
+    process.terminate()
 
     assert liep
     assert "de schijf antwoordt niet" in caplog.text
@@ -30,22 +30,22 @@ def test_the_supervisor_keeps_looking_after_a_fault(settings, monkeypatch: pytes
     """The loop itself: the inbox fails once, and the watch goes on until it is told to stop."""
     looks = []
 
-    class Taak:
-        kind = supervisor.Kind("niets", (), settings.var)
+    class FakeDuty:
+        child = supervisor.Child("niets", (), settings.var)
 
-        def look(self, nu: float) -> None:
-            looks.append(nu)
+        def look(self, now: float) -> None:
+            looks.append(now)
             if len(looks) == 1:
                 raise FileNotFoundError("weg.xlsx")
-            einde.gevraagd = True
+            end.asked = True
 
-    class Einde:
-        gevraagd = False
+    class FakeEnd:
+        asked = False
 
-    einde = Einde()
-    monkeypatch.setattr(supervisor, "_duties", lambda *_: [Taak()])
-    monkeypatch.setattr(supervisor, "_Einde", lambda: einde)
-    monkeypatch.setattr(supervisor, "_RUST_S", 0.0)
+    end = FakeEnd()
+    monkeypatch.setattr(supervisor, "_duties", lambda *_: [FakeDuty()])
+    monkeypatch.setattr(supervisor, "_StopRequest", lambda: end)
+    monkeypatch.setattr(supervisor, "_REST_S", 0.0)
 
     supervisor.run(settings)
 

@@ -5,50 +5,50 @@ from typing import Any
 
 import pytest
 
-from builders.workbook import VERANTWOORDING, inhoud, regel
-from jaarcyclus.figures.records import Cijfers, totaal_cent
+from builders.workbook import VERANTWOORDING, make_figures, make_line
+from jaarcyclus.figures.records import Figures, total_cent
 from jaarcyclus.intake.checks import CHECKS, Context, run_checks
-from jaarcyclus.intake.sandbox import Cel
+from jaarcyclus.intake.sandbox import Cell
 from jaarcyclus.terms.findings import Bevinding
-from jaarcyclus.terms.iv3 import load_codelijst
+from jaarcyclus.terms.iv3 import load_code_list
 from jaarcyclus.terms.products import PRODUCTS
-from jaarcyclus.workbook.form import Kenmerken
-from jaarcyclus.workbook.tables import tabellen
+from jaarcyclus.workbook.form import Marks
+from jaarcyclus.workbook.tables import form_tables
 
-KENMERKEN = Kenmerken(profiel="dowr", perceel="ict", product="begroting", boekjaar=2027)
+KENMERKEN = Marks(profiel="dowr", perceel="ict", product="begroting", boekjaar=2027)
 
 
-def stored_totals(cijfers: Cijfers) -> dict[tuple[str, str], Cel | None]:
+def stored_totals(figures: Figures) -> dict[tuple[str, str], Cell | None]:
     """The totals as Excel stores them."""
-    totals: dict[tuple[str, str], Cel | None] = {}
-    for kolom in PRODUCTS["begroting"].columns:
-        lasten, baten = (totaal_cent(cijfers.regels, kant, kolom) for kant in ("lasten", "baten"))
+    totals: dict[tuple[str, str], Cell | None] = {}
+    for column in PRODUCTS["begroting"].columns:
+        lasten, baten = (total_cent(figures.regels, side, column) for side in ("lasten", "baten"))
         for name, cent in (("lasten", lasten), ("baten", baten), ("saldo", baten - lasten)):
-            totals[name, kolom] = Cel("getal", repr(cent / 100), formule=True)
+            totals[name, column] = Cell("getal", repr(cent / 100), formula=True)
     return totals
 
 
-def check(cijfers: Cijfers, **changes: Any) -> list[Bevinding]:
+def check(figures: Figures, **changes: Any) -> list[Bevinding]:
     context = Context(
-        regeltabel=tabellen(KENMERKEN, VERANTWOORDING)[0],
-        lijst=load_codelijst(2027),
+        line_table=form_tables(KENMERKEN, VERANTWOORDING)[0],
+        code_list=load_code_list(2027),
         inzenders={"ict": "ICT", "psa": "PSA"},
         doelen=tuple(doel.code for doel in VERANTWOORDING.doelen),
-        totalen=stored_totals(cijfers),
+        totals=stored_totals(figures),
     )
-    return run_checks(cijfers, replace(context, **changes))
+    return run_checks(figures, replace(context, **changes))
 
 
 def places(found: list[Bevinding]) -> list[tuple[str, str]]:
     return [(item.code, item.cel) for item in found]
 
 
-def lines(*regels: Any) -> Cijfers:
-    return inhoud(regels=tuple(replace(item, rij=number) for number, item in enumerate(regels, 9)))
+def lines(*lines: Any) -> Figures:
+    return make_figures(regels=tuple(replace(item, rij=number) for number, item in enumerate(lines, 9)))
 
 
 def test_sound_figures_have_no_findings() -> None:
-    assert check(inhoud()) == []
+    assert check(make_figures()) == []
 
 
 def test_every_check_is_in_the_list() -> None:
@@ -66,7 +66,9 @@ def test_no_lines_at_all() -> None:
 def test_a_line_twice_is_pointed_out_at_the_second() -> None:
     """Capitals and spaces make no other line, nor do other amounts."""
     other = dict.fromkeys(PRODUCTS["begroting"].columns, 1)
-    found = check(lines(regel("Licenties Office"), regel("Hosting"), regel("licenties  office", bedragen_cent=other)))
+    found = check(
+        lines(make_line("Licenties Office"), make_line("Hosting"), make_line("licenties  office", bedragen_cent=other))
+    )
 
     assert places(found) == [("REGEL_DUBBEL", "D11")]
     assert "de eerste is rij 9" in found[0].melding
@@ -74,7 +76,7 @@ def test_a_line_twice_is_pointed_out_at_the_second() -> None:
 
 def test_the_same_letters_in_another_coding_make_no_other_line() -> None:
     """An accent of its own, a hard space, a wide letter: on the page they are the same."""
-    found = check(lines(regel("Reünie BAC"), regel("Reu\u0308nie\u00a0ＢAC")))
+    found = check(lines(make_line("Reünie BAC"), make_line("Reu\u0308nie\u00a0ＢAC")))
 
     assert places(found) == [("REGEL_DUBBEL", "D10")]
 
@@ -83,12 +85,12 @@ def test_the_same_letters_in_another_coding_make_no_other_line() -> None:
     "change", [{"incidenteel": True}, {"wederpartij": "psa"}, {"btw_regime": "belast"}, {"categorie": "3.8"}]
 )
 def test_lines_that_differ_in_a_code_are_two(change: dict[str, Any]) -> None:
-    assert check(lines(regel(), regel(**change))) == []
+    assert check(lines(make_line(), make_line(**change))) == []
 
 
 def test_a_forbidden_combination_is_a_warning() -> None:
     """Interest (5.1) belongs on treasury (0.5), not on overhead (0.4)."""
-    found = check(lines(regel(categorie="5.1"), regel("Rente", taakveld="0.5", categorie="5.1")))
+    found = check(lines(make_line(categorie="5.1"), make_line("Rente", taakveld="0.5", categorie="5.1")))
 
     assert places(found) == [("COMBINATIE_VERBODEN", "B9")]
     assert found[0].ernst == "waarschuwing"
@@ -105,55 +107,55 @@ def test_a_forbidden_combination_is_a_warning() -> None:
     ],
 )
 def test_the_other_side_of_a_charge_exists(wederpartij: str | None, expected: list[tuple[str, str]]) -> None:
-    assert places(check(lines(regel(wederpartij=wederpartij)))) == expected
+    assert places(check(lines(make_line(wederpartij=wederpartij)))) == expected
 
 
 @pytest.mark.parametrize(
     ("stored", "expected"),
     [
-        (Cel("getal", "1000.5"), []),
-        (Cel("getal", "1000.4999999999"), []),
-        (Cel("getal", "1000.49"), [("TOTAAL_ONJUIST", "J4")]),
-        (Cel("getal", "inf"), [("TOTAAL_ONJUIST", "J4")]),
-        (Cel("tekst", "1000,50"), [("TOTAAL_ONJUIST", "J4")]),
+        (Cell("getal", "1000.5"), []),
+        (Cell("getal", "1000.4999999999"), []),
+        (Cell("getal", "1000.49"), [("TOTAAL_ONJUIST", "J4")]),
+        (Cell("getal", "inf"), [("TOTAAL_ONJUIST", "J4")]),
+        (Cell("tekst", "1000,50"), [("TOTAAL_ONJUIST", "J4")]),
         (None, [("TOTAAL_ONJUIST", "J4")]),
-        (Cel("leeg", "", formule=True), [("TOTAAL_NIET_BEREKEND", "J4")]),
+        (Cell("leeg", "", formula=True), [("TOTAAL_NIET_BEREKEND", "J4")]),
     ],
 )
-def test_a_total_is_the_sum_of_the_lines(stored: Cel | None, expected: list[tuple[str, str]]) -> None:
+def test_a_total_is_the_sum_of_the_lines(stored: Cell | None, expected: list[tuple[str, str]]) -> None:
     """Excel adds doubles: a difference below half a cent is none."""
-    figures = lines(regel())
+    figures = lines(make_line())
 
-    found = check(figures, totalen={("lasten", "t"): stored})
+    found = check(figures, totals={("lasten", "t"): stored})
 
     assert places(found) == expected
 
 
 def test_a_wrong_total_says_what_the_lines_add_up_to() -> None:
-    found = check(lines(regel()), totalen={("lasten", "t"): Cel("getal", "999")})
+    found = check(lines(make_line()), totals={("lasten", "t"): Cell("getal", "999")})
 
     assert (found[0].waarde, found[0].verwacht) == ("999", "Totaal lasten: € 1.000,50")
 
 
 def test_a_column_with_an_unreadable_amount_is_not_totalled() -> None:
     """That cell has its own finding; a second one about the total would only confuse."""
-    found = check(lines(regel()), totalen={("lasten", "t"): Cel("getal", "1")}, twijfel=frozenset({"t"}))
+    found = check(lines(make_line()), totals={("lasten", "t"): Cell("getal", "1")}, doubts=frozenset({"t"}))
 
     assert found == []
 
 
 def test_totals_that_were_never_calculated_are_one_warning() -> None:
-    figures = lines(regel())
-    empty: dict[tuple[str, str], Cel | None] = dict.fromkeys(stored_totals(figures), Cel("leeg", "", formule=True))
+    figures = lines(make_line())
+    empty: dict[tuple[str, str], Cell | None] = dict.fromkeys(stored_totals(figures), Cell("leeg", "", formula=True))
 
-    found = check(figures, totalen=empty)
+    found = check(figures, totals=empty)
 
     assert places(found) == [("TOTAAL_NIET_BEREKEND", "H4")]
     assert found[0].ernst == "waarschuwing"
 
 
 def test_a_goal_without_indicator_is_named() -> None:
-    found = check(replace(inhoud(), indicatoren=inhoud().indicatoren[:4]))
+    found = check(replace(make_figures(), indicatoren=make_figures().indicatoren[:4]))
 
     assert [(item.code, item.ernst) for item in found] == [("DOEL_ZONDER_INDICATOR", "waarschuwing")]
     assert found[0].verwacht == "een indicator bij: klanttevredenheid, kansen"

@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 
 from builders.workbook import VERANTWOORDING
-from jaarcyclus.errors import VerwachtingMislukt
+from jaarcyclus.errors import ExpectationFailed
 from jaarcyclus.intake import expectations
 from jaarcyclus.intake.expectations import run_rules
 from jaarcyclus.terms.findings import Bevinding
-from jaarcyclus.terms.iv3 import load_codelijst
+from jaarcyclus.terms.iv3 import load_code_list
 from jaarcyclus.terms.products import PRODUCTS
-from jaarcyclus.workbook.form import Kenmerken
-from jaarcyclus.workbook.rows import Rij
-from jaarcyclus.workbook.tables import tabellen
+from jaarcyclus.workbook.form import Marks
+from jaarcyclus.workbook.rows import Row
+from jaarcyclus.workbook.tables import form_tables
 
-FORMS = tabellen(Kenmerken(profiel="dowr", perceel="ict", product="begroting", boekjaar=2027), VERANTWOORDING)
-REGEL: dict[str, Any] = {
+FORMS = form_tables(Marks(profiel="dowr", perceel="ict", product="begroting", boekjaar=2027), VERANTWOORDING)
+LINE: dict[str, Any] = {
     "taakveld": "0.4",
     "categorie": "1.1",
     "kant": "lasten",
@@ -41,7 +41,7 @@ INDICATOR: dict[str, Any] = {
 RISICO: dict[str, Any] = {"omschrijving": "Uitval", "kans_pct": 10, "gevolg_cent": 100, "maatregel": "Uitwijk"}
 MENSKRACHT: dict[str, Any] = {"formatie_fte_honderdste": 100, "bezetting_fte_honderdste": 0, "externe_inhuur_cent": 0}
 SOUND = {
-    "Regels": (9, REGEL),
+    "Regels": (9, LINE),
     "Toelichting": (5, {"kop": "dienstverlening", "tekst": "Volgens plan."}),
     "Doelen en indicatoren": (5, INDICATOR),
     "Risico's": (5, RISICO),
@@ -49,12 +49,12 @@ SOUND = {
 }
 
 
-def judge(blad: str = "", **changes: Any) -> list[Bevinding]:
+def judge(sheet: str = "", **changes: Any) -> list[Bevinding]:
     """The findings on a form with one row a sheet, of which `changes` replaces cells on `blad`."""
     rows = {
-        name: [Rij(row, {**values, **changes} if name == blad else values)] for name, (row, values) in SOUND.items()
+        name: [Row(row, {**values, **changes} if name == sheet else values)] for name, (row, values) in SOUND.items()
     }
-    return run_rules(rows, FORMS, load_codelijst(2027))
+    return run_rules(rows, FORMS, load_code_list(2027))
 
 
 def test_a_sound_form_has_no_findings() -> None:
@@ -91,30 +91,30 @@ WRONG: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("Menskracht", {"bezetting_fte_honderdste": 1_000_001}, "FTE_ONWAARSCHIJNLIJK", "B"),
     ("Menskracht", {"externe_inhuur_cent": -1}, "INHUUR_NEGATIEF", "C"),
 )
-RIJEN = range(100, 100 + len(WRONG))
+ROWS = range(100, 100 + len(WRONG))
 
 
 @pytest.fixture(scope="module")
 def found_at() -> dict[tuple[str, str], list[str]]:
     """The codes by sheet and cell when all wrong rows are judged at once, each below a sound one: once is cheaper."""
-    rows = {name: [Rij(row, values)] for name, (row, values) in SOUND.items()}
-    for rij, (blad, change, _, _) in zip(RIJEN, WRONG, strict=True):
-        rows[blad].append(Rij(rij, {**SOUND[blad][1], **change}))
+    rows = {name: [Row(row, values)] for name, (row, values) in SOUND.items()}
+    for filled_row, (sheet, change, _, _) in zip(ROWS, WRONG, strict=True):
+        rows[sheet].append(Row(filled_row, {**SOUND[sheet][1], **change}))
     found: dict[tuple[str, str], list[str]] = {}
-    for item in run_rules(rows, FORMS, load_codelijst(2027)):
+    for item in run_rules(rows, FORMS, load_code_list(2027)):
         found.setdefault((item.blad, item.cel), []).append(item.code)
     return found
 
 
 @pytest.mark.parametrize(
-    ("rij", "blad", "code", "kolom"), [(r, b, c, k) for r, (b, _, c, k) in zip(RIJEN, WRONG, strict=True)]
+    ("row", "sheet", "code", "column"), [(r, b, c, k) for r, (b, _, c, k) in zip(ROWS, WRONG, strict=True)]
 )
 def test_one_wrong_cell_is_one_finding_on_that_cell(
-    found_at: dict[tuple[str, str], list[str]], rij: int, blad: str, code: str, kolom: str
+    found_at: dict[tuple[str, str], list[str]], row: int, sheet: str, code: str, column: str
 ) -> None:
-    in_row = {place: codes for place, codes in found_at.items() if place[0] == blad and place[1][1:] == str(rij)}
+    in_row = {place: codes for place, codes in found_at.items() if place[0] == sheet and place[1][1:] == str(row)}
 
-    assert in_row == {(blad, f"{kolom}{rij}"): [code]}
+    assert in_row == {(sheet, f"{column}{row}"): [code]}
 
 
 def test_a_wrong_cell_brings_no_finding_elsewhere(found_at: dict[tuple[str, str], list[str]]) -> None:
@@ -131,7 +131,7 @@ def test_a_finding_shows_the_value_and_what_to_do() -> None:
 
 def test_amounts_keep_every_cent() -> None:
     """An empty cell in the column must not make floats of the others: 9.007.199.254.740.993 has no float."""
-    rows = [Rij(9, {**REGEL, "t": 9_007_199_254_740_993}), Rij(10, {**REGEL, "t": None})]
+    rows = [Row(9, {**LINE, "t": 9_007_199_254_740_993}), Row(10, {**LINE, "t": None})]
 
     frame = expectations._amounts_frame(rows, FORMS[0])
 
@@ -145,8 +145,8 @@ def test_a_rule_that_does_not_work_is_no_approval(monkeypatch: pytest.MonkeyPatc
     broken["expectations"][0]["kwargs"]["column"] = "teksd"
     monkeypatch.setattr(expectations, "load_rules", lambda suite: broken)
 
-    with pytest.raises(VerwachtingMislukt, match="TOELICHTING_LEEG"):
-        run_rules({"Toelichting": [Rij(5, {"kop": "menskracht", "tekst": "x"})]}, FORMS[1:2], load_codelijst(2027))
+    with pytest.raises(ExpectationFailed, match="TOELICHTING_LEEG"):
+        run_rules({"Toelichting": [Row(5, {"kop": "menskracht", "tekst": "x"})]}, FORMS[1:2], load_code_list(2027))
 
 
 def test_judging_writes_no_file_and_phones_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,34 +8,34 @@ import pytest
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 
-from builders.workbook import SETTINGS, VERANTWOORDING, edit, filled, inhoud, regel, with_cell, with_part
-from jaarcyclus.intake.filled_form import Invulling, read_form, read_kenmerken
-from jaarcyclus.intake.sandbox import Blad, Cel, read_workbook
+from builders.workbook import SETTINGS, VERANTWOORDING, edit, filled, make_figures, make_line, with_cell, with_part
+from jaarcyclus.intake.filled_form import FilledForm, read_form, read_marks
+from jaarcyclus.intake.sandbox import Cell, Sheet, read_workbook
 from jaarcyclus.terms.findings import Bevinding
-from jaarcyclus.workbook.form import Kenmerken
+from jaarcyclus.workbook.form import Marks
 
 
-def sheets(content: bytes | None = None) -> dict[str, Blad]:
-    return dict(read_workbook(content or filled(), SETTINGS).bladen)
+def sheets(content: bytes | None = None) -> dict[str, Sheet]:
+    return dict(read_workbook(content or filled(), SETTINGS).sheets)
 
 
-def form(bladen: Mapping[str, Blad]) -> Invulling:
-    kenmerken = read_kenmerken(bladen)
-    assert isinstance(kenmerken, Kenmerken)
-    return read_form(bladen, kenmerken, VERANTWOORDING)
+def form(sheets: Mapping[str, Sheet]) -> FilledForm:
+    kenmerken = read_marks(sheets)
+    assert isinstance(kenmerken, Marks)
+    return read_form(sheets, kenmerken, VERANTWOORDING)
 
 
 def found(content: bytes) -> list[tuple[str, str, str]]:
     return [(item.code, item.blad, item.cel) for item in form(sheets(content)).bevindingen]
 
 
-def with_mark(name: str, value: str) -> Kenmerken | Bevinding:
+def with_mark(name: str, value: str) -> Marks | Bevinding:
     """What the marks say after one was changed by hand."""
-    bladen = sheets()
-    cells = dict(bladen["Kenmerken"].cellen)
-    row = next(row for (row, column), cell in cells.items() if column == 1 and cell.tekst == name)
-    cells[row, 2] = Cel("tekst", value)
-    return read_kenmerken({**bladen, "Kenmerken": replace(bladen["Kenmerken"], cellen=cells)})
+    found = sheets()
+    cells = dict(found["Kenmerken"].cells)
+    row = next(row for (row, column), cell in cells.items() if column == 1 and cell.text == name)
+    cells[row, 2] = Cell("tekst", value)
+    return read_marks({**found, "Kenmerken": replace(found["Kenmerken"], cells=cells)})
 
 
 def test_a_filled_form_has_nothing_to_say() -> None:
@@ -43,9 +43,9 @@ def test_a_filled_form_has_nothing_to_say() -> None:
 
 
 def test_the_marks_say_what_it_is() -> None:
-    expected = Kenmerken(profiel="dowr", perceel="ict", product="begroting", boekjaar=2027)
+    expected = Marks(profiel="dowr", perceel="ict", product="begroting", boekjaar=2027)
 
-    assert read_kenmerken(sheets()) == expected
+    assert read_marks(sheets()) == expected
 
 
 @pytest.mark.parametrize(
@@ -68,14 +68,14 @@ def test_other_marks_are_refused(name: str, value: str, code: str) -> None:
 
 
 def test_a_workbook_of_somebody_else_has_no_marks() -> None:
-    outcome = read_kenmerken({})
+    outcome = read_marks({})
 
     assert isinstance(outcome, Bevinding)
     assert outcome.code == "SJABLOON_ONBEKEND"
 
 
 @pytest.mark.parametrize(
-    ("blad", "cel", "value", "code"),
+    ("sheet", "cell", "value", "code"),
     [
         ("Regels", "N9", "let op: nog afstemmen", "CEL_BUITEN_SJABLOON"),
         ("Regels", "A3", "concept", "CEL_BUITEN_SJABLOON"),
@@ -105,12 +105,12 @@ def test_a_workbook_of_somebody_else_has_no_marks() -> None:
         ("Risico's", "B5", "20%", "GETAL_VERWACHT"),
     ],
 )
-def test_a_cell_that_would_not_count_is_a_finding(blad: str, cel: str, value: object, code: str) -> None:
-    assert found(with_cell(blad, cel, value)) == [(code, blad, cel)]
+def test_a_cell_that_would_not_count_is_a_finding(sheet: str, cell: str, value: object, code: str) -> None:
+    assert found(with_cell(sheet, cell, value)) == [(code, sheet, cell)]
 
 
 @pytest.mark.parametrize(
-    ("blad", "cel", "value"),
+    ("sheet", "cell", "value"),
     [
         ("Leeswijzer", "A5", "Let op: dit bedrag is onzeker."),
         ("Leeswijzer", "A5", None),
@@ -118,9 +118,9 @@ def test_a_cell_that_would_not_count_is_a_finding(blad: str, cel: str, value: ob
         ("Codelijsten", "A5", "99.9"),
     ],
 )
-def test_words_on_a_sheet_that_only_informs_are_a_finding(blad: str, cel: str, value: str | None) -> None:
+def test_words_on_a_sheet_that_only_informs_are_a_finding(sheet: str, cell: str, value: str | None) -> None:
     """Nobody reads that sheet back. Which of its cells it is the sender sees; the seal is on the whole sheet."""
-    assert found(with_cell(blad, cel, value)) == [("INFOBLAD_GEWIJZIGD", blad, "")]
+    assert found(with_cell(sheet, cell, value)) == [("INFOBLAD_GEWIJZIGD", sheet, "")]
 
 
 def test_a_list_of_codes_that_has_changed_since_is_no_change_by_the_sender(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,16 +128,16 @@ def test_a_list_of_codes_that_has_changed_since_is_no_change_by_the_sender(monke
     content = filled()
 
     monkeypatch.setattr(
-        "jaarcyclus.workbook.info_sheets._about_codes", lambda lijst: ["De codes zijn die van Iv3 2027."]
+        "jaarcyclus.workbook.info_sheets._about_codes", lambda code_list: ["De codes zijn die van Iv3 2027."]
     )
 
     assert found(content) == []
 
 
-@pytest.mark.parametrize("kop", ["&CVOORLOPIG", "&L&8Concept&RPagina &P"])
-def test_words_in_the_page_header_are_a_finding(kop: str) -> None:
+@pytest.mark.parametrize("heading", ["&CVOORLOPIG", "&L&8Concept&RPagina &P"])
+def test_words_in_the_page_header_are_a_finding(heading: str) -> None:
     def head(xml: str) -> str:
-        escaped = kop.replace("&", "&amp;")
+        escaped = heading.replace("&", "&amp;")
         return xml.replace(
             "</worksheet>", f"<headerFooter><evenFooter>{escaped}</evenFooter></headerFooter></worksheet>"
         )
@@ -163,9 +163,9 @@ def test_a_long_toelichting_has_room() -> None:
 
 def test_more_text_than_a_document_holds_is_refused_with_the_fullest_sheet() -> None:
     """Each text is allowed by itself; together they are 500 pages."""
-    lines = tuple(regel(f"{number} ".ljust(250, "x"), rij=9 + number) for number in range(600))
+    lines = tuple(make_line(f"{number} ".ljust(250, "x"), rij=9 + number) for number in range(600))
 
-    [finding] = form(sheets(filled(inhoud(regels=lines)))).bevindingen
+    [finding] = form(sheets(filled(make_figures(regels=lines)))).bevindingen
 
     assert (finding.code, finding.blad) == ("WERKBOEK_TE_VEEL_TEKST", "Regels")
     assert finding.verwacht == "hooguit 150000 tekens in het hele werkboek"
@@ -245,31 +245,31 @@ def test_an_inserted_row_above_the_table_is_seen() -> None:
 
 
 def test_empty_rows_between_lines_are_skipped_and_rows_keep_their_number() -> None:
-    figures = inhoud(regels=(regel("Eerste"), regel("Tweede", rij=10), regel("Derde", rij=11)))
+    figures = make_figures(regels=(make_line("Eerste"), make_line("Tweede", rij=10), make_line("Derde", rij=11)))
 
     def blank(book: Any) -> None:
         for cell in book["Regels"][10]:
             cell.value = None
 
-    rows = form(sheets(edit(filled(figures), blank))).rijen["Regels"]
+    rows = form(sheets(edit(filled(figures), blank))).rows["Regels"]
 
-    assert [(row.rij, row.waarden["omschrijving"]) for row in rows] == [(9, "Eerste"), (11, "Derde")]
+    assert [(row.number, row.values["omschrijving"]) for row in rows] == [(9, "Eerste"), (11, "Derde")]
 
 
 def test_a_form_nobody_touched_still_has_the_rows_that_must_be_filled_in() -> None:
-    rows = form(sheets(filled(inhoud(toelichting={}, menskracht=None)))).rijen
+    rows = form(sheets(filled(make_figures(toelichting={}, menskracht=None)))).rows
 
-    assert [row.waarden for row in rows["Toelichting"]] == [
+    assert [row.values for row in rows["Toelichting"]] == [
         {"kop": "dienstverlening"},
         {"kop": "ingezette_budgetten"},
         {"kop": "menskracht"},
         {"kop": "ontwikkeling_werkorganisatie"},
     ]
-    assert [(row.rij, row.waarden) for row in rows["Menskracht"]] == [(5, {})]
+    assert [(row.number, row.values) for row in rows["Menskracht"]] == [(5, {})]
 
 
 def test_totals_are_read_with_their_results() -> None:
-    totals = form(sheets()).totalen
+    totals = form(sheets()).totals
 
     assert len(totals) == 18
-    assert totals["saldo", "t"] == Cel("getal", "-1000.5", formule=True)
+    assert totals["saldo", "t"] == Cell("getal", "-1000.5", formula=True)

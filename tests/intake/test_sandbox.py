@@ -11,9 +11,9 @@ import pytest
 
 from builders.workbook import SETTINGS, edit, filled, with_cell, with_part
 from builders.zip import packed, sheet, strings, workbook_parts
-from jaarcyclus.errors import LezerOnbruikbaar
+from jaarcyclus.errors import ReaderUnusable
 from jaarcyclus.intake import sandbox
-from jaarcyclus.intake.sandbox import Cel, Gelezen, read_workbook
+from jaarcyclus.intake.sandbox import Cell, Reading, read_workbook
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding
 
@@ -22,7 +22,7 @@ REAL = Path(__file__).resolve().parents[3] / "shared/data/xlsx"
 TIGHT = replace(SETTINGS, max_lees_seconden=8, max_lees_geheugen_bytes=400_000_000)
 
 
-def read(content: bytes, settings: Settings = SETTINGS) -> Gelezen:
+def read(content: bytes, settings: Settings = SETTINGS) -> Reading:
     return read_workbook(content, settings)
 
 
@@ -37,9 +37,9 @@ def real_files() -> list[Path]:
 @pytest.mark.parametrize("path", real_files() or [REAL], ids=lambda path: path.name)
 def test_every_odd_workbook_of_others_gets_an_answer(path: Path, shared_data: Path) -> None:
     """Damaged, of another format, password-protected, with macros: sheets or a finding, within the limits."""
-    gelezen = read(path.read_bytes())
+    reading = read(path.read_bytes())
 
-    assert bool(gelezen.bladen) != bool(gelezen.bevindingen)
+    assert bool(reading.sheets) != bool(reading.bevindingen)
 
 
 def test_the_collection_of_odd_workbooks_is_there(shared_data: Path) -> None:
@@ -53,44 +53,44 @@ def test_a_cell_keeps_its_kind() -> None:
     content = filled()
     for place, value in values.items():
         content = with_cell("Regels", place, value, content)
-    cells = read(content).bladen["Regels"].cellen
+    cells = read(content).sheets["Regels"].cells
 
     assert [cells[row, 1] for row in range(9, 16)] == [
-        Cel("tekst", "007"),
-        Cel("tekst", "NA"),
-        Cel("getal", "0.1"),
-        Cel("datum", "2027-01-31 00:00:00"),
-        Cel("waar", "WAAR"),
-        Cel("getal", "12"),
-        Cel("leeg", "", formule=True),
+        Cell("tekst", "007"),
+        Cell("tekst", "NA"),
+        Cell("getal", "0.1"),
+        Cell("datum", "2027-01-31 00:00:00"),
+        Cell("waar", "WAAR"),
+        Cell("getal", "12"),
+        Cell("leeg", "", formula=True),
     ]
 
 
 @pytest.mark.parametrize(
-    ("opmaak", "soort"),
+    ("typography", "kind"),
     [("0%", "procent"), ("0.00%", "procent"), ('0"%"', "getal"), ("0\\%", "getal"), ("#,##0.00", "getal")],
 )
-def test_a_number_shown_as_a_percentage_is_told(opmaak: str, soort: str) -> None:
+def test_a_number_shown_as_a_percentage_is_told(typography: str, kind: str) -> None:
     """A percent sign in quotes is only shown; a bare one multiplies what is shown by hundred."""
 
     def show(book: Any) -> None:
-        book["Risico's"]["B5"].number_format = opmaak
+        book["Risico's"]["B5"].number_format = typography
 
-    assert read(edit(filled(), show)).bladen["Risico's"].cellen[5, 2] == Cel(soort, "20")
+    assert read(edit(filled(), show)).sheets["Risico's"].cells[5, 2] == Cell(kind, "20")
 
 
 def test_a_formula_keeps_its_stored_result() -> None:
-    cells = read(filled()).bladen["Regels"].cellen
+    cells = read(filled()).sheets["Regels"].cells
 
-    assert cells[4, 8] == Cel("getal", "2001", formule=True)
+    assert cells[4, 8] == Cell("getal", "2001", formula=True)
 
 
 def test_an_error_is_no_empty_cell() -> None:
     rows = '<row r="1"><c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="B1" t="e"><v>#N/A</v></c></row>'
 
-    cells = read(packed(workbook_parts(sheet(rows)))).bladen["Regels"].cellen
+    cells = read(packed(workbook_parts(sheet(rows)))).sheets["Regels"].cells
 
-    assert cells == {(1, 1): Cel("fout", "#DIV/0!", formule=True), (1, 2): Cel("fout", "#N/A")}
+    assert cells == {(1, 1): Cell("fout", "#DIV/0!", formula=True), (1, 2): Cell("fout", "#N/A")}
 
 
 def test_hidden_and_merged_places_are_told() -> None:
@@ -100,11 +100,11 @@ def test_hidden_and_merged_places_are_told() -> None:
             "<dataValidations", '<mergeCells count="1"><mergeCell ref="A9:B9"/></mergeCells><dataValidations'
         )
 
-    blad = read(with_part(filled(), "xl/worksheets/sheet2.xml", hide)).bladen["Regels"]
+    sheet = read(with_part(filled(), "xl/worksheets/sheet2.xml", hide)).sheets["Regels"]
 
-    assert blad.verborgen_rijen == {9}
-    assert [number for number in range(1, 10) if blad.is_hidden_column(number)] == [4]
-    assert blad.samengevoegd == ("A9:B9",)
+    assert sheet.hidden_rows == {9}
+    assert [number for number in range(1, 10) if sheet.is_hidden_column(number)] == [4]
+    assert sheet.merged == ("A9:B9",)
 
 
 def test_a_sheet_that_claims_to_be_endless_costs_nothing() -> None:
@@ -112,9 +112,9 @@ def test_a_sheet_that_claims_to_be_endless_costs_nothing() -> None:
     rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
     content = packed(workbook_parts(sheet(rows, before='<dimension ref="A1:XFD1048576"/>')))
 
-    cells = read(content, TIGHT).bladen["Regels"].cellen
+    cells = read(content, TIGHT).sheets["Regels"].cells
 
-    assert cells == {(1, 1): Cel("getal", "1"), (1_048_576, 16_384): Cel("getal", "2")}
+    assert cells == {(1, 1): Cell("getal", "1"), (1_048_576, 16_384): Cell("getal", "2")}
 
 
 def test_cells_that_quarantine_cannot_count_are_counted_by_the_reader() -> None:
@@ -153,9 +153,9 @@ def test_when_memory_is_up_it_is_a_finding() -> None:
 def test_a_crafted_sheet_ends_in_an_answer(xml: str) -> None:
     parts = {**workbook_parts(), "xl/worksheets/sheet1.xml": xml}
 
-    gelezen = read(packed(parts), TIGHT)
+    reading = read(packed(parts), TIGHT)
 
-    assert bool(gelezen.bladen) != bool(gelezen.bevindingen)
+    assert bool(reading.sheets) != bool(reading.bevindingen)
 
 
 ONE = '<c r="A1"><v>1</v></c>'
@@ -216,7 +216,7 @@ def test_cells_may_leave_their_place_unsaid() -> None:
     """Some programs count on the order; there is one reading of it."""
     cells = read(packed(workbook_parts(sheet('<row><c><v>1</v></c><c r="C1"><v>2</v></c><c><v>3</v></c></row>'))))
 
-    assert list(cells.bladen["Regels"].cellen) == [(1, 1), (1, 3), (1, 4)]
+    assert list(cells.sheets["Regels"].cells) == [(1, 1), (1, 3), (1, 4)]
 
 
 @pytest.mark.parametrize(
@@ -237,9 +237,9 @@ def test_a_sign_in_excels_own_spelling_is_read_once(stored: str, meant: str) -> 
     )
     content = packed(workbook_parts(sheet(rows), strings=strings(f"<si><t>{stored}</t></si>")))
 
-    cells = read(content).bladen["Regels"].cellen
+    cells = read(content).sheets["Regels"].cells
 
-    assert [cells[1, column].tekst for column in (1, 2, 3)] == [meant] * 3
+    assert [cells[1, column].text for column in (1, 2, 3)] == [meant] * 3
 
 
 @pytest.mark.parametrize(
@@ -253,30 +253,30 @@ def test_a_sign_in_excels_own_spelling_is_read_once(stored: str, meant: str) -> 
 def test_a_row_nobody_sees_is_hidden(row: str, before: str) -> None:
     content = packed(workbook_parts(sheet(f'{row}<c r="A9"><v>1</v></c></row>', before=before)))
 
-    assert read(content).bladen["Regels"].verborgen_rijen == {9}
+    assert read(content).sheets["Regels"].hidden_rows == {9}
 
 
 @pytest.mark.parametrize("seen", ['hidden="1"', 'width="0" customWidth="1"'])
 def test_a_column_nobody_sees_is_hidden(seen: str) -> None:
     content = packed(workbook_parts(sheet(before=f'<cols><col min="4" max="5" {seen}/></cols>')))
 
-    assert read(content).bladen["Regels"].verborgen_kolommen == ((4, 5),)
+    assert read(content).sheets["Regels"].hidden_columns == ((4, 5),)
 
 
 def test_a_long_number_stays_what_it_is() -> None:
     """Infinity and 400 digits are for `intake.cells` to refuse; they must not become nothing here."""
     rows = f'<row r="1"><c r="A1"><v>1E400</v></c><c r="B1"><v>{"9" * 400}</v></c></row>'
 
-    cells = read(packed(workbook_parts(sheet(rows)))).bladen["Regels"].cellen
+    cells = read(packed(workbook_parts(sheet(rows)))).sheets["Regels"].cells
 
-    assert cells == {(1, 1): Cel("getal", "inf"), (1, 2): Cel("getal", "9" * 400)}
+    assert cells == {(1, 1): Cell("getal", "inf"), (1, 2): Cell("getal", "9" * 400)}
 
 
 def test_a_text_beyond_excels_own_limit_is_marked() -> None:
     rows = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
     content = packed(workbook_parts(sheet(rows), strings=strings(f"<si><t>{'x ' * 20_000}</t></si>")))
 
-    assert read(content).bladen["Regels"].cellen[1, 1].soort == "te_lang"
+    assert read(content).sheets["Regels"].cells[1, 1].kind == "te_lang"
 
 
 def test_one_long_text_in_every_cell_is_refused_by_size() -> None:
@@ -311,7 +311,7 @@ def test_a_reader_that_does_not_start_is_not_the_senders_fault(monkeypatch: pyte
     """A broken installation would refuse every submission as unreadable."""
     monkeypatch.setattr(sys, "executable", "/bin/false")
 
-    with pytest.raises(LezerOnbruikbaar):
+    with pytest.raises(ReaderUnusable):
         read(filled())
 
 

@@ -9,24 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from builders.workbook import SETTINGS, dowr, filled, inhoud, regel, with_cell, with_part
+from builders.workbook import SETTINGS, dowr, filled, make_figures, make_line, with_cell, with_part
 from builders.zip import packed, workbook_parts
-from jaarcyclus.errors import GeenBestand
-from jaarcyclus.intake.verdict import MAX_BEVINDINGEN, Oordeel, controleer, oordeel_als_json
+from jaarcyclus.errors import NoSuchFile
+from jaarcyclus.intake.verdict import MAX_BEVINDINGEN, Verdict, judge_workbook, verdict_as_json
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.canonical import dumps
-from jaarcyclus.workbook.writer import maak_werkboek
+from jaarcyclus.workbook.writer import make_workbook
 
 PROFILE = dowr()
-REGELS_XML = "xl/worksheets/sheet2.xml"
+LINES_XML = "xl/worksheets/sheet2.xml"
 
 
-def judge(content: bytes | Path, perceel: str | None = None, profile: Profile = PROFILE) -> Oordeel:
-    return controleer(content, profile, SETTINGS, perceel)
+def judge(content: bytes | Path, perceel: str | None = None, profile: Profile = PROFILE) -> Verdict:
+    return judge_workbook(content, profile, SETTINGS, perceel)
 
 
-def found(oordeel: Oordeel) -> list[tuple[str, str, str, str]]:
-    return [(item.ernst, item.code, item.blad, item.cel) for item in oordeel.bevindingen]
+def found(verdict: Verdict) -> list[tuple[str, str, str, str]]:
+    return [(item.ernst, item.code, item.blad, item.cel) for item in verdict.bevindingen]
 
 
 @pytest.mark.parametrize(
@@ -39,13 +39,13 @@ def found(oordeel: Oordeel) -> list[tuple[str, str, str, str]]:
     ],
 )
 def test_a_sound_workbook_is_accepted_with_its_figures(product: str, perceel: str) -> None:
-    figures = inhoud(product, perceel)
+    figures = make_figures(product, perceel)
 
-    oordeel = judge(filled(figures))
+    verdict = judge(filled(figures))
 
-    assert found(oordeel) == []
-    assert oordeel == Oordeel(
-        geaccepteerd=True, bevindingen=(), cijfers=figures, perceel=perceel, product=product, boekjaar=2027
+    assert found(verdict) == []
+    assert verdict == Verdict(
+        accepted=True, bevindingen=(), figures=figures, perceel=perceel, product=product, boekjaar=2027
     )
 
 
@@ -57,23 +57,23 @@ def test_a_path_is_read_like_its_bytes(tmp_path: Path) -> None:
 
 
 def test_an_empty_form_is_refused_with_what_is_missing() -> None:
-    oordeel = judge(maak_werkboek(PROFILE, PROFILE.inzendplicht("ict"), "begroting", 2027))
+    verdict = judge(make_workbook(PROFILE, PROFILE.inzendplicht("ict"), "begroting", 2027))
 
-    assert not oordeel.geaccepteerd
-    assert oordeel.cijfers is None
-    assert [code for _, code, _, _ in found(oordeel)].count("TOELICHTING_LEEG") == 4
-    assert ("fout", "REGELS_LEEG", "Regels", "") in found(oordeel)
+    assert not verdict.accepted
+    assert verdict.figures is None
+    assert [code for _, code, _, _ in found(verdict)].count("TOELICHTING_LEEG") == 4
+    assert ("fout", "REGELS_LEEG", "Regels", "") in found(verdict)
 
 
 def test_a_workbook_of_another_perceel_is_refused_before_its_content_is_judged() -> None:
-    oordeel = judge(filled(), "psa")
+    verdict = judge(filled(), "psa")
 
-    assert found(oordeel) == [("fout", "PERCEEL_ONJUIST", "Kenmerken", "")]
-    assert (oordeel.perceel, oordeel.product, oordeel.boekjaar) == ("ict", "begroting", 2027)
+    assert found(verdict) == [("fout", "PERCEEL_ONJUIST", "Kenmerken", "")]
+    assert (verdict.perceel, verdict.product, verdict.boekjaar) == ("ict", "begroting", 2027)
 
 
 def test_what_was_expected_is_accepted() -> None:
-    assert judge(filled(), "ict").geaccepteerd
+    assert judge(filled(), "ict").accepted
 
 
 def test_a_workbook_of_another_cooperation_is_refused() -> None:
@@ -90,21 +90,21 @@ def test_a_perceel_that_is_no_longer_there_is_refused() -> None:
 
 def test_an_amount_as_text_is_accepted_with_a_warning() -> None:
     """Typed by a program that calculates nothing: both things are said, and the figures have the amount."""
-    oordeel = judge(with_cell("Regels", "J9", "1.234,56"))
+    verdict = judge(with_cell("Regels", "J9", "1.234,56"))
 
-    assert found(oordeel) == [
+    assert found(verdict) == [
         ("waarschuwing", "BEDRAG_ALS_TEKST", "Regels", "J9"),
         ("waarschuwing", "TOTAAL_NIET_BEREKEND", "Regels", "H4"),
     ]
-    assert oordeel.cijfers is not None
-    assert oordeel.cijfers.regels[0].bedragen_cent["t"] == 123_456
+    assert verdict.figures is not None
+    assert verdict.figures.regels[0].bedragen_cent["t"] == 123_456
 
 
 def test_an_unreadable_amount_is_one_finding() -> None:
     """Not also an empty amount, and not also a wrong total."""
-    oordeel = judge(with_cell("Regels", "J9", "1,234"))
+    verdict = judge(with_cell("Regels", "J9", "1,234"))
 
-    assert [item for item in found(oordeel) if item[0] == "fout"] == [("fout", "BEDRAG_ONLEESBAAR", "Regels", "J9")]
+    assert [item for item in found(verdict) if item[0] == "fout"] == [("fout", "BEDRAG_ONLEESBAAR", "Regels", "J9")]
 
 
 def calculated(change: tuple[str, str], totals: dict[str, str]) -> bytes:
@@ -117,7 +117,7 @@ def calculated(change: tuple[str, str], totals: dict[str, str]) -> bytes:
             xml = re.sub(rf'(<c r="{place}".*?<v>)[^<]*', rf"\g<1>{value}", xml)
         return xml
 
-    return with_part(filled(), REGELS_XML, save)
+    return with_part(filled(), LINES_XML, save)
 
 
 def test_an_amount_as_text_that_excel_left_out_of_the_total_is_one_finding() -> None:
@@ -137,16 +137,16 @@ def test_a_line_of_no_known_side_is_one_finding() -> None:
 def test_an_amount_changed_behind_the_total_is_seen() -> None:
     """The stored total still says € 2.001,00."""
     changed = with_part(
-        filled(), REGELS_XML, lambda xml: xml.replace('<c r="J9" s="5"><v>1000.5<', '<c r="J9"><v>5000<')
+        filled(), LINES_XML, lambda xml: xml.replace('<c r="J9" s="5"><v>1000.5<', '<c r="J9"><v>5000<')
     )
 
-    oordeel = judge(changed)
+    verdict = judge(changed)
 
-    assert found(oordeel) == [
+    assert found(verdict) == [
         ("fout", "TOTAAL_ONJUIST", "Regels", "J4"),
         ("fout", "TOTAAL_ONJUIST", "Regels", "J6"),
     ]
-    assert oordeel.bevindingen[0].verwacht == "Totaal lasten: € 6.000,50"
+    assert verdict.bevindingen[0].verwacht == "Totaal lasten: € 6.000,50"
 
 
 def test_all_faults_are_told_at_once() -> None:
@@ -160,10 +160,10 @@ def test_all_faults_are_told_at_once() -> None:
 
 
 def test_a_hostile_file_is_a_refusal_like_any_other() -> None:
-    oordeel = judge(packed(workbook_parts()))
+    verdict = judge(packed(workbook_parts()))
 
-    assert found(oordeel) == [("fout", "SJABLOON_ONBEKEND", "", "")]
-    assert (oordeel.perceel, oordeel.product, oordeel.boekjaar) == (None, None, None)
+    assert found(verdict) == [("fout", "SJABLOON_ONBEKEND", "", "")]
+    assert (verdict.perceel, verdict.product, verdict.boekjaar) == (None, None, None)
 
 
 def test_a_path_to_something_huge_is_read_no_further_than_the_limit(tmp_path: Path) -> None:
@@ -176,17 +176,17 @@ def test_a_path_to_something_huge_is_read_no_further_than_the_limit(tmp_path: Pa
 
 def test_more_findings_than_anyone_reads_are_counted() -> None:
     """Five thousand times the same mistake is five hundred lines and a number."""
-    lines = tuple(regel(f"Regel {number}", taakveld="0.99", rij=9 + number) for number in range(600))
+    lines = tuple(make_line(f"Regel {number}", taakveld="0.99", rij=9 + number) for number in range(600))
 
-    oordeel = judge(filled(inhoud(regels=lines)))
+    verdict = judge(filled(make_figures(regels=lines)))
 
-    assert len(oordeel.bevindingen) == MAX_BEVINDINGEN + 1
-    assert "nog 100 bevindingen, waarvan 100 fouten" in oordeel.bevindingen[-1].melding
+    assert len(verdict.bevindingen) == MAX_BEVINDINGEN + 1
+    assert "nog 100 bevindingen, waarvan 100 fouten" in verdict.bevindingen[-1].melding
 
 
 def test_the_verdict_as_json() -> None:
     """Other programs read it: these keys, no others, and nothing that is said is left out."""
-    shown = oordeel_als_json(judge(with_cell("Regels", "A9", 0.1)))
+    shown = verdict_as_json(judge(with_cell("Regels", "A9", 0.1)))
 
     assert json.loads(dumps(shown)) == shown
     assert shown.keys() == {"geaccepteerd", "bevindingen"}
@@ -208,11 +208,11 @@ def test_a_path_to_no_file_is_not_waited_for(make: Callable[[Path], None], tmp_p
     path = tmp_path / "begroting.xlsx"
     make(path)
 
-    with pytest.raises(GeenBestand, match="is geen gewoon bestand"):
+    with pytest.raises(NoSuchFile, match="is geen gewoon bestand"):
         judge(path)
 
 
 def test_the_limit_is_a_setting() -> None:
     small = replace(SETTINGS, max_werkboek_bytes=1_000)
 
-    assert [item.code for item in controleer(filled(), PROFILE, small).bevindingen] == ["BESTAND_TE_GROOT"]
+    assert [item.code for item in judge_workbook(filled(), PROFILE, small).bevindingen] == ["BESTAND_TE_GROOT"]

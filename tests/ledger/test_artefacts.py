@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.ledger import FORK, run_together
-from jaarcyclus.errors import ArtefactBeschadigd, ArtefactOntbreekt
+from jaarcyclus.errors import ArtefactDamaged, ArtefactMissing
 from jaarcyclus.ledger.artefacts import ArtefactStore
 from jaarcyclus.terms.canonical import sha256
 
@@ -53,7 +53,7 @@ def test_any_bytes_come_back_as_they_went_in(content: bytes) -> None:
 
 def test_what_was_never_stored_is_missing(store: ArtefactStore) -> None:
     assert not store.has(SHA)
-    with pytest.raises(ArtefactOntbreekt, match=SHA):
+    with pytest.raises(ArtefactMissing, match=SHA):
         store.get(SHA)
 
 
@@ -93,9 +93,9 @@ def test_a_damaged_file_is_refused_and_left_as_evidence(root: Path, damage: byte
     path = root / SHA[:2] / SHA[2:4] / SHA
     path.write_bytes(damage)
 
-    with pytest.raises(ArtefactBeschadigd, match=SHA):
+    with pytest.raises(ArtefactDamaged, match=SHA):
         store.get(SHA)
-    with pytest.raises(ArtefactBeschadigd, match=SHA):
+    with pytest.raises(ArtefactDamaged, match=SHA):
         store.put(PDF)
     assert path.read_bytes() == damage
 
@@ -106,7 +106,7 @@ def test_only_a_hash_is_a_name(store: ArtefactStore, name: str) -> None:
     store.put(PDF)
 
     assert not store.has(name)
-    with pytest.raises(ArtefactOntbreekt, match="geen SHA-256"):
+    with pytest.raises(ArtefactMissing, match="geen SHA-256"):
         store.get(name)
 
 

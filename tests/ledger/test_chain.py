@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders.ledger import DOSSIER, KLOK, TIJD, chain_of, stem
-from jaarcyclus.errors import LedgerFout, NietCanoniek
+from builders.ledger import DOSSIER, MACHINE_TIME, MOMENT, chain_of, vote_event
+from jaarcyclus.errors import LedgerError, NotCanonical
 from jaarcyclus.ledger.chain import (
     GENESIS,
     Event,
     Head,
-    NieuwEvent,
+    NewEvent,
     check,
     compute_hash,
     event_from_line,
@@ -25,13 +25,15 @@ from jaarcyclus.ledger.chain import (
 )
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
-INHOUDEN = st.dictionaries(TEXTS, st.none() | st.booleans() | st.integers() | TEXTS | st.lists(TEXTS), max_size=4)
-CHAINS = st.lists(st.builds(NieuwEvent, TEXTS, TEXTS, INHOUDEN), min_size=3, max_size=7).map(
+CONTENTS = st.dictionaries(TEXTS, st.none() | st.booleans() | st.integers() | TEXTS | st.lists(TEXTS), max_size=4)
+CHAINS = st.lists(st.builds(NewEvent, TEXTS, TEXTS, CONTENTS), min_size=3, max_size=7).map(
     lambda events: chain_of(*events)
 )
 FIELDS = ["dossier", "seq", "soort", "actor", "klok", "gesimuleerd", "tijd", "inhoud", "vorige", "hash"]
 
-GEGEVEN = chain_of(stem("Deventer"), stem("Olst-Wijhe"), stem("Raalte", "stemt niet in", toelichting="Te duur."))
+GIVEN = chain_of(
+    vote_event("Deventer"), vote_event("Olst-Wijhe"), vote_event("Raalte", "stemt niet in", toelichting="Te duur.")
+)
 
 
 def changed(event: Event, field: str) -> Event:
@@ -43,7 +45,7 @@ def changed(event: Event, field: str) -> Event:
 
 def test_a_hash_is_over_every_field_in_canonical_json() -> None:
     """Written out with other means than ours, as an accountant would."""
-    event = GEGEVEN[0]
+    event = GIVEN[0]
     fields = {
         "actor": "gemeentesecretaris Deventer",
         "dossier": "dowr-2027-begroting",
@@ -60,8 +62,8 @@ def test_a_hash_is_over_every_field_in_canonical_json() -> None:
 
 
 def test_events_are_numbered_and_linked() -> None:
-    assert [event.seq for event in GEGEVEN] == [1, 2, 3]
-    assert [event.vorige for event in GEGEVEN] == [GENESIS, GEGEVEN[0].hash, GEGEVEN[1].hash]
+    assert [event.seq for event in GIVEN] == [1, 2, 3]
+    assert [event.vorige for event in GIVEN] == [GENESIS, GIVEN[0].hash, GIVEN[1].hash]
 
 
 @given(CHAINS)
@@ -114,7 +116,7 @@ def test_an_inserted_event_is_found(events: tuple[Event, ...], data: st.DataObje
     """Both a copy, and a new one that links perfectly to what stands before it."""
     place = data.draw(st.integers(0, len(events) - 1))
     head = Head(events[place - 1].seq, events[place - 1].hash) if place else Head()
-    (linked,) = extend(head, DOSSIER, [stem("Raalte")], klok=KLOK, simulated=False, tijd=TIJD)
+    (linked,) = extend(head, DOSSIER, [vote_event("Raalte")], moment=MOMENT, simulated=False, machine_time=MACHINE_TIME)
     copy = data.draw(st.sampled_from(events))
 
     assert check((*events[:place], linked, *events[place:])) != ()
@@ -122,8 +124,8 @@ def test_an_inserted_event_is_found(events: tuple[Event, ...], data: st.DataObje
 
 
 def test_each_fault_is_told_in_dutch() -> None:
-    one, two, three = GEGEVEN
-    other = chain_of(stem("Raalte"), dossier="dowr-2027-jaarverslag")[0]
+    one, two, three = GIVEN
+    other = chain_of(vote_event("Raalte"), dossier="dowr-2027-jaarverslag")[0]
 
     assert check([one, replace(two, actor="controller"), three]) == (
         "Gebeurtenis 2 (stem_uitgebracht) is gewijzigd: de inhoud hoort niet bij de hash.",
@@ -144,9 +146,9 @@ def test_each_fault_is_told_in_dutch() -> None:
 
 def test_a_clock_that_runs_behind_is_no_fault() -> None:
     """Two machines append to one chain and disagree by a second: the order is the number, not the time."""
-    (first,) = chain_of(stem("Deventer"))
-    head, earlier = Head(first.seq, first.hash), TIJD - timedelta(seconds=1)
-    (second,) = extend(head, DOSSIER, [stem("Raalte")], klok=KLOK, simulated=False, tijd=earlier)
+    (first,) = chain_of(vote_event("Deventer"))
+    head, earlier = Head(first.seq, first.hash), MACHINE_TIME - timedelta(seconds=1)
+    (second,) = extend(head, DOSSIER, [vote_event("Raalte")], moment=MOMENT, simulated=False, machine_time=earlier)
 
     assert check([first, second]) == ()
 
@@ -168,17 +170,17 @@ def test_one_changed_byte_in_a_line_is_found(events: tuple[Event, ...], data: st
 
     try:
         read = tuple(event_from_line(line) for line in lines)
-    except LedgerFout:
+    except LedgerError:
         return
     assert check(read) != ()
 
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_line_without_one_of_its_fields_is_refused(field: str) -> None:
-    fields = json.loads(event_to_line(GEGEVEN[0]))
+    fields = json.loads(event_to_line(GIVEN[0]))
     del fields[field]
 
-    with pytest.raises(LedgerFout, match=field):
+    with pytest.raises(LedgerError, match=field):
         event_from_line(json.dumps(fields, sort_keys=True, separators=(",", ":")).encode())
 
 
@@ -201,39 +203,39 @@ def test_a_line_without_one_of_its_fields_is_refused(field: str) -> None:
     ],
 )
 def test_a_field_of_another_kind_is_refused_by_name(field: str, value: object) -> None:
-    fields = json.loads(event_to_line(GEGEVEN[0])) | {field: value}
+    fields = json.loads(event_to_line(GIVEN[0])) | {field: value}
 
-    with pytest.raises(LedgerFout, match=field):
+    with pytest.raises(LedgerError, match=field):
         event_from_line(json.dumps(fields, sort_keys=True, separators=(",", ":")).encode())
 
 
 @pytest.mark.parametrize("line", [b"", b"[]", b"null", b"{}", b'"tekst"', b"\xff", b"[" * 100_000])
 def test_what_is_no_event_at_all_is_refused(line: bytes) -> None:
-    with pytest.raises(LedgerFout):
+    with pytest.raises(LedgerError):
         event_from_line(line)
 
 
 def test_a_line_with_a_line_ending_is_another_line() -> None:
-    with pytest.raises(LedgerFout):
-        event_from_line(event_to_line(GEGEVEN[0]) + b"\n")
+    with pytest.raises(LedgerError):
+        event_from_line(event_to_line(GIVEN[0]) + b"\n")
 
 
 def test_a_moment_without_an_offset_is_refused() -> None:
     """Half past two happens twice when summer time ends."""
     naive = datetime(2026, 10, 25, 2, 30)  # noqa: DTZ001  the very thing that is refused
 
-    with pytest.raises(LedgerFout, match="klok"):
-        extend(Head(), DOSSIER, [stem("Raalte")], klok=naive, simulated=False, tijd=datetime.now(UTC))
+    with pytest.raises(LedgerError, match="klok"):
+        extend(Head(), DOSSIER, [vote_event("Raalte")], moment=naive, simulated=False, machine_time=datetime.now(UTC))
 
 
 def test_an_event_with_a_float_is_refused() -> None:
-    with pytest.raises(NietCanoniek):
-        chain_of(stem("Raalte", bedrag=12.5))
+    with pytest.raises(NotCanonical):
+        chain_of(vote_event("Raalte", bedrag=12.5))
 
 
 def test_an_event_does_not_change_with_the_dict_it_was_made_of() -> None:
-    inhoud = {"gate": "v1-bvr-r1", "zetels": ["Raalte"]}
-    (event,) = chain_of(NieuwEvent("herinnerd", "kalender", inhoud))
-    inhoud["zetels"] = []
+    content = {"gate": "v1-bvr-r1", "zetels": ["Raalte"]}
+    (event,) = chain_of(NewEvent("herinnerd", "kalender", content))
+    content["zetels"] = []
 
     assert event.inhoud == {"gate": "v1-bvr-r1", "zetels": ["Raalte"]}

@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from builders.ledger import DOSSIER, FORK, KLOK, append, run_together, stem
-from jaarcyclus.errors import Geweigerd, LedgerFout, NietCanoniek
-from jaarcyclus.ledger.chain import GENESIS, Event, NieuwEvent, check, compute_hash
+from builders.ledger import DOSSIER, FORK, MOMENT, append, run_together, vote_event
+from jaarcyclus.errors import LedgerError, NotCanonical, Refused
+from jaarcyclus.ledger.chain import GENESIS, Event, NewEvent, check, compute_hash
 from jaarcyclus.ledger.store import Ledger
 
 
@@ -50,12 +50,12 @@ def drop_guards(connection: Connection) -> None:
 
 def append_one_by_one(ledger: Ledger, name: str, count: int) -> None:
     for number in range(count):
-        append(ledger, stem("Raalte", door=name, nummer=number))
+        append(ledger, vote_event("Raalte", door=name, nummer=number))
 
 
 def test_what_was_appended_is_what_is_read(ledger: Ledger) -> None:
-    first = append(ledger, stem("Deventer"), stem("Olst-Wijhe", toelichting="€ 1.000 – één keer\x00😀"))
-    second = append(ledger, stem("Raalte", bijlagen=("a", "b"), bedrag_cent=-(10**17)))
+    first = append(ledger, vote_event("Deventer"), vote_event("Olst-Wijhe", toelichting="€ 1.000 – één keer\x00😀"))
+    second = append(ledger, vote_event("Raalte", bijlagen=("a", "b"), bedrag_cent=-(10**17)))
 
     assert ledger.events(DOSSIER) == first + second
     assert ledger.head(DOSSIER) == second[-1].hash
@@ -63,7 +63,7 @@ def test_what_was_appended_is_what_is_read(ledger: Ledger) -> None:
 
 
 def test_an_event_carries_both_clocks_and_says_when_one_is_simulated(ledger: Ledger) -> None:
-    (event,) = ledger.append(DOSSIER, [stem("Raalte")], klok=KLOK, simulated=True)
+    (event,) = ledger.append(DOSSIER, [vote_event("Raalte")], moment=MOMENT, simulated=True)
 
     assert (event.klok, event.gesimuleerd) == ("2026-06-19T10:30:00+02:00", True)
     assert event.tijd > event.klok
@@ -77,8 +77,8 @@ def test_nothing_appended_is_nothing_stored(ledger: Ledger) -> None:
 
 
 def test_each_dossier_is_a_chain_of_its_own(ledger: Ledger) -> None:
-    append(ledger, stem("Deventer"), dossier="dowr-postbus")
-    (event,) = append(ledger, stem("Raalte"))
+    append(ledger, vote_event("Deventer"), dossier="dowr-postbus")
+    (event,) = append(ledger, vote_event("Raalte"))
 
     assert (event.seq, event.vorige) == (1, GENESIS)
     assert ledger.dossiers() == ("dowr-2027-begroting", "dowr-postbus")
@@ -86,7 +86,7 @@ def test_each_dossier_is_a_chain_of_its_own(ledger: Ledger) -> None:
 
 def test_eight_processes_with_a_thousand_events_each_make_one_unbroken_chain(ledger: Ledger) -> None:
     """The ledger was used before the fork, as in a scheduler that starts tasks."""
-    append(ledger, stem("Deventer"))
+    append(ledger, vote_event("Deventer"))
 
     exits = run_together(append_one_by_one, [(ledger, f"proces {n}", 1_000) for n in range(8)])
 
@@ -112,16 +112,16 @@ def test_a_server_that_prefers_old_snapshots_breaks_no_chain(postgres_database: 
 def test_of_two_votes_for_one_seat_at_once_one_is_refused(ledger: Ledger) -> None:
     """What `decide` sees is still so when its answer is stored."""
 
-    def vote_once(events: Sequence[Event]) -> list[NieuwEvent]:
+    def vote_once(events: Sequence[Event]) -> list[NewEvent]:
         if events:
-            raise Geweigerd("REEDS_GESTEMD", "Voor deze zetel is al gestemd.")
+            raise Refused("REEDS_GESTEMD", "Voor deze zetel is al gestemd.")
         time.sleep(0.05)  # every other process arrives in the meantime
-        return [stem("Raalte")]
+        return [vote_event("Raalte")]
 
     def vote() -> None:
         try:
-            ledger.transact(DOSSIER, vote_once, klok=KLOK, simulated=False)
-        except Geweigerd:
+            ledger.transact(DOSSIER, vote_once, moment=MOMENT, simulated=False)
+        except Refused:
             sys.exit(7)  # any other exception ends with 1: a refused vote is no fault of the store
 
     exits = run_together(vote, [()] * 6)
@@ -131,11 +131,11 @@ def test_of_two_votes_for_one_seat_at_once_one_is_refused(ledger: Ledger) -> Non
 
 
 def test_transact_decides_on_the_whole_chain(ledger: Ledger) -> None:
-    before = append(ledger, stem("Deventer"), stem("Olst-Wijhe"))
+    before = append(ledger, vote_event("Deventer"), vote_event("Olst-Wijhe"))
     seen: list[tuple[Event, ...]] = []
 
     (event,) = ledger.transact(
-        DOSSIER, lambda events: [seen.append(events) or stem("Raalte")], klok=KLOK, simulated=False
+        DOSSIER, lambda events: [seen.append(events) or vote_event("Raalte")], moment=MOMENT, simulated=False
     )
 
     assert seen == [before]
@@ -143,20 +143,20 @@ def test_transact_decides_on_the_whole_chain(ledger: Ledger) -> None:
 
 
 def test_a_refusal_in_decide_passes_through_and_stores_nothing(ledger: Ledger) -> None:
-    before = append(ledger, stem("Deventer"))
+    before = append(ledger, vote_event("Deventer"))
 
-    def refuse(events: Sequence[Event]) -> list[NieuwEvent]:
-        raise Geweigerd("GATE_GESLOTEN", "Deze gate is gesloten.")
+    def refuse(events: Sequence[Event]) -> list[NewEvent]:
+        raise Refused("GATE_GESLOTEN", "Deze gate is gesloten.")
 
-    with pytest.raises(Geweigerd, match="GATE_GESLOTEN"):
-        ledger.transact(DOSSIER, refuse, klok=KLOK, simulated=False)
+    with pytest.raises(Refused, match="GATE_GESLOTEN"):
+        ledger.transact(DOSSIER, refuse, moment=MOMENT, simulated=False)
 
     assert ledger.events(DOSSIER) == before
 
 
 def test_of_several_events_all_are_stored_or_none(ledger: Ledger) -> None:
-    with pytest.raises(NietCanoniek):
-        append(ledger, stem("Deventer"), stem("Raalte", bedrag=12.5))
+    with pytest.raises(NotCanonical):
+        append(ledger, vote_event("Deventer"), vote_event("Raalte", bedrag=12.5))
 
     assert ledger.events(DOSSIER) == ()
 
@@ -166,7 +166,7 @@ def test_a_writer_killed_at_any_moment_leaves_an_unbroken_chain(ledger: Ledger) 
 
     def append_triples() -> None:
         while True:
-            append(ledger, stem("Deventer"), stem("Olst-Wijhe"), stem("Raalte"))
+            append(ledger, vote_event("Deventer"), vote_event("Olst-Wijhe"), vote_event("Raalte"))
 
     for _ in range(8):
         known = len(ledger.events(DOSSIER))
@@ -180,7 +180,7 @@ def test_a_writer_killed_at_any_moment_leaves_an_unbroken_chain(ledger: Ledger) 
         events = ledger.events(DOSSIER)
         assert check(events) == ()
         assert len(events) % 3 == 0
-    assert append(ledger, stem("Raalte"))[0].seq == len(events) + 1
+    assert append(ledger, vote_event("Raalte"))[0].seq == len(events) + 1
 
 
 def test_several_processes_may_create_one_ledger_at_once(url: str) -> None:
@@ -189,7 +189,7 @@ def test_several_processes_may_create_one_ledger_at_once(url: str) -> None:
     def create_and_append(number: int) -> None:
         ledger = Ledger(url)
         ledger.create()
-        append(ledger, stem("Raalte", nummer=number))
+        append(ledger, vote_event("Raalte", nummer=number))
 
     exits = run_together(create_and_append, [(number,) for number in range(8)])
 
@@ -214,7 +214,7 @@ def test_sqlite_files_created_at_once_are_never_locked_or_there_already(tmp_path
 
 
 def test_creating_again_keeps_what_is_there(url: str, ledger: Ledger) -> None:
-    before = append(ledger, stem("Raalte"))
+    before = append(ledger, vote_event("Raalte"))
 
     Ledger(url).create()
 
@@ -224,8 +224,8 @@ def test_creating_again_keeps_what_is_there(url: str, ledger: Ledger) -> None:
 def test_a_ledger_that_was_never_created_says_what_to_do(url: str, tmp_path: Path) -> None:
     ledger = Ledger(url)
 
-    for use in (lambda: ledger.events(DOSSIER), lambda: append(ledger, stem("Raalte")), ledger.dossiers):
-        with pytest.raises(LedgerFout, match=r"Er is nog geen logboek op .* `jaarcyclus start`"):
+    for use in (lambda: ledger.events(DOSSIER), lambda: append(ledger, vote_event("Raalte")), ledger.dossiers):
+        with pytest.raises(LedgerError, match=r"Er is nog geen logboek op .* `jaarcyclus start`"):
             use()
     assert list(tmp_path.iterdir()) == []
 
@@ -233,7 +233,7 @@ def test_a_ledger_that_was_never_created_says_what_to_do(url: str, tmp_path: Pat
 def test_an_empty_database_file_is_no_ledger(tmp_path: Path) -> None:
     (tmp_path / "leeg.sqlite").touch()
 
-    with pytest.raises(LedgerFout, match="nog geen logboek"):
+    with pytest.raises(LedgerError, match="nog geen logboek"):
         Ledger(f"sqlite:///{tmp_path}/leeg.sqlite").events(DOSSIER)
 
 
@@ -241,14 +241,14 @@ def test_an_empty_database_file_is_no_ledger(tmp_path: Path) -> None:
     "address", ["", "grootboek", "sqlite://", "sqlite:///:memory:", "mysql://db/dowr", "postgresql://db/dowr"]
 )
 def test_an_address_we_cannot_keep_a_ledger_at_is_refused(address: str) -> None:
-    with pytest.raises(LedgerFout, match="JAARCYCLUS_LEDGER_URL"):
+    with pytest.raises(LedgerError, match="JAARCYCLUS_LEDGER_URL"):
         Ledger(address)
 
 
 def test_an_error_never_shows_the_password(postgres_database: str) -> None:
     address = make_url(postgres_database).set(password="geheim-woord", database="bestaat_niet")
 
-    with pytest.raises(LedgerFout) as fault:
+    with pytest.raises(LedgerError) as fault:
         Ledger(address.render_as_string(hide_password=False)).events(DOSSIER)
 
     assert "geheim-woord" not in str(fault.value)
@@ -258,7 +258,7 @@ def test_an_error_never_shows_the_password(postgres_database: str) -> None:
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "ledger.sqlite").write_bytes(b"geen database" * 100)
 
-    with pytest.raises(LedgerFout, match=r"ledger\.sqlite werkt niet mee"):
+    with pytest.raises(LedgerError, match=r"ledger\.sqlite werkt niet mee"):
         Ledger(f"sqlite:///{tmp_path}/ledger.sqlite").events(DOSSIER)
 
 
@@ -283,7 +283,7 @@ def test_the_sqlite_file_is_ours_alone_and_written_ahead(tmp_path: Path) -> None
     ],
 )
 def test_the_database_refuses_to_change_or_delete(url: str, ledger: Ledger, statement: str) -> None:
-    before = append(ledger, stem("Deventer"), stem("Raalte"))
+    before = append(ledger, vote_event("Deventer"), vote_event("Raalte"))
 
     with connect(url) as connection, pytest.raises(DBAPIError, match="onveranderlijk"):
         connection.execute(text(statement))
@@ -294,7 +294,7 @@ def test_the_database_refuses_to_change_or_delete(url: str, ledger: Ledger, stat
 def test_postgresql_refuses_to_truncate(postgres_database: str) -> None:
     ledger = Ledger(postgres_database)
     ledger.create()
-    before = append(ledger, stem("Raalte"))
+    before = append(ledger, vote_event("Raalte"))
 
     with connect(postgres_database) as connection, pytest.raises(DBAPIError, match="TRUNCATE is geweigerd"):
         connection.execute(text("TRUNCATE gebeurtenis"))
@@ -308,7 +308,7 @@ def test_sqlite_refuses_to_replace_an_event(tmp_path: Path, verb: str) -> None:
     address = f"sqlite:///{tmp_path}/ledger.sqlite"
     ledger = Ledger(address)
     ledger.create()
-    before = append(ledger, stem("Deventer"), stem("Raalte"))
+    before = append(ledger, vote_event("Deventer"), vote_event("Raalte"))
     copy = "SELECT dossier, seq, soort, 'controller', klok, gesimuleerd, tijd, inhoud, vorige, hash FROM gebeurtenis"
 
     with connect(address) as connection, pytest.raises(DBAPIError, match="sluit niet aan"):
@@ -317,10 +317,10 @@ def test_sqlite_refuses_to_replace_an_event(tmp_path: Path, verb: str) -> None:
     assert ledger.events(DOSSIER) == before
 
 
-@pytest.mark.parametrize(("seq", "vorige"), [(2, GENESIS), (3, "the head"), (1, GENESIS), (0, GENESIS)])
-def test_the_database_lets_only_the_next_link_in(url: str, ledger: Ledger, seq: int, vorige: str) -> None:
-    before = append(ledger, stem("Raalte"))
-    row = {"seq": seq, "vorige": before[0].hash if vorige == "the head" else vorige}
+@pytest.mark.parametrize(("seq", "previous"), [(2, GENESIS), (3, "the head"), (1, GENESIS), (0, GENESIS)])
+def test_the_database_lets_only_the_next_link_in(url: str, ledger: Ledger, seq: int, previous: str) -> None:
+    before = append(ledger, vote_event("Raalte"))
+    row = {"seq": seq, "vorige": before[0].hash if previous == "the head" else previous}
 
     with connect(url) as connection, pytest.raises(DBAPIError, match="sluit niet aan"):
         connection.execute(
@@ -335,7 +335,7 @@ def test_the_database_lets_only_the_next_link_in(url: str, ledger: Ledger, seq: 
 
 
 def test_an_administrator_who_drops_the_guards_is_found_by_the_chain(url: str, ledger: Ledger) -> None:
-    append(ledger, stem("Deventer"), stem("Raalte", "stemt niet in"), stem("Olst-Wijhe"))
+    append(ledger, vote_event("Deventer"), vote_event("Raalte", "stemt niet in"), vote_event("Olst-Wijhe"))
 
     with connect(url) as connection:
         drop_guards(connection)
@@ -360,17 +360,17 @@ def test_an_administrator_who_drops_the_guards_is_found_by_the_chain(url: str, l
 )
 def test_a_stored_event_in_another_spelling_is_not_read(url: str, ledger: Ledger, change: str, told: str) -> None:
     """The hash is over bytes: the same JSON with a space more is not what was recorded."""
-    append(ledger, stem("Raalte"))
+    append(ledger, vote_event("Raalte"))
 
     with connect(url) as connection:
         drop_guards(connection)
         connection.execute(text(f"UPDATE gebeurtenis SET {change}"))
 
-    with pytest.raises(LedgerFout, match=told):
+    with pytest.raises(LedgerError, match=told):
         ledger.events(DOSSIER)
 
 
 def test_a_stored_event_keeps_its_hash_as_computed(ledger: Ledger) -> None:
-    (event,) = append(ledger, stem("Raalte"))
+    (event,) = append(ledger, vote_event("Raalte"))
 
     assert compute_hash(ledger.events(DOSSIER)[0]) == event.hash

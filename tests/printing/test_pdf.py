@@ -10,10 +10,10 @@ import pikepdf
 import pypdf
 import pytest
 
-from jaarcyclus.errors import OnvolledigePdf
+from jaarcyclus.errors import IncompletePdf
 from jaarcyclus.printing import pdf
 
-DATUM = date(2026, 5, 8)
+DAY = date(2026, 5, 8)
 
 
 def _page(body: str, head: str = "<title>Proef</title>") -> str:
@@ -26,7 +26,7 @@ def _open(content: bytes) -> pikepdf.Pdf:
 
 def test_page_says_that_it_can_be_read_aloud():
     """Tagged, in Dutch, titled, marked PDF/UA-1 and PDF/A-3a."""
-    with _open(pdf.render(_page("<h1>Kop</h1>"), datum=DATUM)) as document:
+    with _open(pdf.render(_page("<h1>Kop</h1>"), day=DAY)) as document:
         root, metadata = document.Root, document.open_metadata()
 
         assert root.Lang == "nl"
@@ -41,7 +41,7 @@ def test_page_number_is_no_content():
     """Read aloud it would break in on every sentence; the text of the page stays content."""
     style = "<title>Proef</title><style>@page { @bottom-right { content: 'pagina ' counter(page) } }</style>"
 
-    with _open(pdf.render(_page("<p>tekst</p>", style), datum=DATUM)) as document:
+    with _open(pdf.render(_page("<p>tekst</p>", style), day=DAY)) as document:
         stream = document.pages[0].Contents.read_bytes()
 
         assert stream.count(b"/Artifact <</Type /Pagination>> BDC") == 1
@@ -51,12 +51,12 @@ def test_page_number_is_no_content():
 @pytest.mark.parametrize("html", [_page("x", head=""), "<html><title>Proef</title>x"])
 def test_page_without_title_or_language_is_refused(html):
     """A screen reader could not name it."""
-    with pytest.raises(OnvolledigePdf):
-        pdf.render(html, datum=DATUM)
+    with pytest.raises(IncompletePdf):
+        pdf.render(html, day=DAY)
 
 
 def test_date_is_that_of_the_version():
-    with _open(pdf.render(_page("x"), datum=DATUM)) as document:
+    with _open(pdf.render(_page("x"), day=DAY)) as document:
         assert str(document.docinfo.CreationDate).startswith("D:20260508")
 
 
@@ -83,7 +83,7 @@ def test_nothing_is_fetched(tmp_path):
         f'<style>@import url("{address}/c.css");</style>'
     )
 
-    content = pdf.render(_page(body), datum=DATUM)
+    content = pdf.render(_page(body), day=DAY)
     server.shutdown()
     server.server_close()
 

@@ -13,7 +13,7 @@ def _one_cell(write, value):
     def fill(workbook):
         write(workbook.add_worksheet("Blad"), 0, 0, value)
 
-    content = spreadsheet.build_workbook(fill, titel="Proef", datum=date(2026, 5, 8))
+    content = spreadsheet.build_workbook(fill, title="Proef", day=date(2026, 5, 8))
     return openpyxl.load_workbook(BytesIO(content))["Blad"]["A1"]
 
 
@@ -36,5 +36,5 @@ def test_too_long_text_says_that_it_was_cut():
     """xlsxwriter drops a string over Excel's limit without a word; ours keeps what fits and says so."""
     cell = _one_cell(spreadsheet.write_text, "x" * 40_000)
 
-    assert cell.value.endswith(spreadsheet.INGEKORT)
-    assert len(cell.value) == spreadsheet.MAX_TEKENS
+    assert cell.value.endswith(spreadsheet.SHORTENED)
+    assert len(cell.value) == spreadsheet.MAX_SIGNS

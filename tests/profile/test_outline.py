@@ -5,32 +5,32 @@ from pathlib import Path
 
 import pytest
 
-from builders.profile import TEKST, changed
+from builders.profile import TEXT, changed
 from jaarcyclus.profile.outline import Outline, read_outlines
 
-ANDER = TEKST.replace("profiel: proef\n", "profiel: ander\n").replace("naam: Proef\n", "naam: Ander\n")
-EINDE = TEKST.count("\n") + 1  # where an open quote is missed
+OTHER = TEXT.replace("profiel: proef\n", "profiel: ander\n").replace("naam: Proef\n", "naam: Ander\n")
+END = TEXT.count("\n") + 1  # where an open quote is missed
 GREMIA = {"regiegroep": "Regiegroep", "directie": "Directie", "bestuur": "Bestuur", "raad": "Raad"}
 
 
-def outlines(folder: Path, proef: str) -> list[Outline]:
-    (folder / "ander.yaml").write_text(ANDER, encoding="utf-8")
-    (folder / "proef.yaml").write_text(proef, encoding="utf-8")
+def outlines(folder: Path, trial: str) -> list[Outline]:
+    (folder / "ander.yaml").write_text(OTHER, encoding="utf-8")
+    (folder / "proef.yaml").write_text(trial, encoding="utf-8")
     return list(read_outlines(folder))
 
 
 def test_each_profile_has_its_code_name_and_gremia(tmp_path: Path) -> None:
-    found = outlines(tmp_path, TEKST)
+    found = outlines(tmp_path, TEXT)
 
     assert [item.profiel for item in found] == ["ander", "proef"]
     assert found[1] == Outline(profiel="proef", naam="Proef", gremia=GREMIA)
 
 
 @pytest.mark.parametrize(
-    ("proef", "waarom"),
+    ("trial", "waarom"),
     [
         pytest.param(
-            changed(("naam: Proef\n", "naam: 'Proef\n")), f"proef.yaml:{EINDE} is geen leesbare YAML", id="quote"
+            changed(("naam: Proef\n", "naam: 'Proef\n")), f"proef.yaml:{END} is geen leesbare YAML", id="quote"
         ),
         pytest.param(
             changed(("gremia:\n  - code: regiegroep\n", "gremia:\n")),
@@ -45,9 +45,9 @@ def test_each_profile_has_its_code_name_and_gremia(tmp_path: Path) -> None:
         pytest.param("", "geen blok met sleutels", id="empty"),
     ],
 )
-def test_a_broken_profile_takes_no_other_with_it(tmp_path: Path, caplog, proef: str, waarom: str) -> None:
+def test_a_broken_profile_takes_no_other_with_it(tmp_path: Path, caplog, trial: str, waarom: str) -> None:
     with caplog.at_level(logging.ERROR):
-        found = outlines(tmp_path, proef)
+        found = outlines(tmp_path, trial)
 
     assert [item.profiel for item in found] == ["ander"]
     assert waarom in caplog.text
@@ -56,11 +56,11 @@ def test_a_broken_profile_takes_no_other_with_it(tmp_path: Path, caplog, proef: 
 
 def test_a_renewed_gremium_has_one_dag(tmp_path: Path) -> None:
     """It ends and begins anew under the same code, as the guide says."""
-    proef = changed(
+    trial = changed(
         (
             "  - code: raad\n",
             "  - {code: raad, naam: Oude raad, soort: raad, zetels: [], tot: 2027-01-01}\n  - code: raad\n",
         )
     )
 
-    assert outlines(tmp_path, proef)[1].gremia == GREMIA
+    assert outlines(tmp_path, trial)[1].gremia == GREMIA

@@ -12,22 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from builders.profile import PROFIELEN, TEKST, changed, profile_from
-from jaarcyclus.errors import OnbekendeSleutel, OngeldigProfiel
-from jaarcyclus.profile.dated import Gedateerd, during, first_gap, in_force, overlap
+from builders.profile import PROFIELEN, TEXT, changed, profile_from
+from jaarcyclus.errors import InvalidProfile, UnknownKey
+from jaarcyclus.profile.dated import Dated, during, first_gap, in_force, overlap
 from jaarcyclus.profile.gremium import Besluitregel
 from jaarcyclus.profile.records import Profile, load_profile
 from jaarcyclus.profile.source import parse_source, read_source
 
-NAMEN = ("dowr", "ommen_hardenberg", "regio_zwolle")
+NAMES = ("dowr", "ommen_hardenberg", "regio_zwolle")
 
 
-def shipped(naam: str) -> Profile:
-    return load_profile(PROFIELEN / f"{naam}.yaml")
+def shipped(name: str) -> Profile:
+    return load_profile(PROFIELEN / f"{name}.yaml")
 
 
 @pytest.mark.parametrize(
-    ("oud", "nieuw", "fout"),
+    ("old", "new", "fault"),
     [
         ("naam: Proef", "naan: Proef", "proef.yaml:1 naam ontbreekt; vul het in"),
         (
@@ -85,15 +85,15 @@ def shipped(naam: str) -> Profile:
         ),
     ],
 )
-def test_a_wrong_value_is_named_with_its_line(oud: str, nieuw: str, fout: str) -> None:
-    with pytest.raises(OngeldigProfiel) as raised:
-        profile_from(changed((oud, nieuw)))
+def test_a_wrong_value_is_named_with_its_line(old: str, new: str, fault: str) -> None:
+    with pytest.raises(InvalidProfile) as raised:
+        profile_from(changed((old, new)))
 
-    assert fout in raised.value.fouten
+    assert fault in raised.value.faults
 
 
 @pytest.mark.parametrize(
-    ("tekst", "fout"),
+    ("text", "fault"),
     [
         ("profiel: [dowr", "proef.yaml:2 dit is geen leesbare YAML; "),
         ("", "proef.yaml:1 een profiel begint met sleutels zoals 'profiel:' en 'gremia:'"),
@@ -106,20 +106,20 @@ def test_a_wrong_value_is_named_with_its_line(oud: str, nieuw: str, fout: str) -
         ("naam: !!python/object/apply:os.system [ls]", "proef.yaml:1 "),
     ],
 )
-def test_what_is_no_profile_is_one_dutch_line(tekst: str, fout: str) -> None:
+def test_what_is_no_profile_is_one_dutch_line(text: str, fault: str) -> None:
     """Nothing an editor or a stranger can write ends in a traceback, runs code or fills the memory."""
-    with pytest.raises(OngeldigProfiel) as raised:
-        profile_from(tekst)
+    with pytest.raises(InvalidProfile) as raised:
+        profile_from(text)
 
-    assert raised.value.fouten[0].startswith(fout)
+    assert raised.value.faults[0].startswith(fault)
 
 
 def test_a_file_that_is_not_there_or_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "latin.yaml").write_bytes("naam: financi\xeble".encode("latin-1"))
 
-    with pytest.raises(OngeldigProfiel, match=r"weg\.yaml bestaat niet"):
+    with pytest.raises(InvalidProfile, match=r"weg\.yaml bestaat niet"):
         read_source(tmp_path / "weg.yaml")
-    with pytest.raises(OngeldigProfiel, match=r"latin\.yaml is geen tekst in UTF-8"):
+    with pytest.raises(InvalidProfile, match=r"latin\.yaml is geen tekst in UTF-8"):
         read_source(tmp_path / "latin.yaml")
 
 
@@ -127,8 +127,8 @@ def test_a_chosen_value_is_read_as_if_it_had_no_tag() -> None:
     """`!gekozen 3` is the number 3, `!gekozen 2025-01-01` the date; only the place remembers the tag."""
     source = parse_source("aantal: !gekozen 3\ndag: !gekozen 2025-01-01\nnaam: !gekozen '3'\nrest: 4", "proef.yaml")
 
-    assert source.inhoud == {"aantal": 3, "dag": date(2025, 1, 1), "naam": "3", "rest": 4}
-    assert source.gekozen == {"aantal", "dag", "naam"}
+    assert source.content == {"aantal": 3, "dag": date(2025, 1, 1), "naam": "3", "rest": 4}
+    assert source.chosen == {"aantal", "dag", "naam"}
 
 
 def test_a_percentage_is_never_a_float() -> None:
@@ -147,17 +147,17 @@ def test_only_what_is_in_force_is_left_on_a_day() -> None:
         )
     )
 
-    before, after = profile.op(date(2025, 12, 31)), profile.op(date(2026, 1, 1))
+    before, after = profile.on(date(2025, 12, 31)), profile.on(date(2026, 1, 1))
 
     assert [zetel.code for zetel in before.gremium("regiegroep").zetels] == ["klant_a", "klant_b", "team_ict"]
     assert [zetel.code for zetel in after.gremium("regiegroep").zetels] == ["klant_a", "klant_b"]
-    assert (len(after.routes["begroting"]), len(profile.op(date(2027, 1, 1)).routes["begroting"])) == (3, 4)
+    assert (len(after.routes["begroting"]), len(profile.on(date(2027, 1, 1)).routes["begroting"])) == (3, 4)
     assert (len(before.gemeenten[0].documenten), len(after.gemeenten[0].documenten)) == (0, 1)
 
 
 def test_a_round_has_the_gremia_of_its_opening_day_and_the_figures_of_its_boekjaar() -> None:
     """The begroting 2028 opens on 1 April 2027: the bestuur of that day decides on the percelen of 1 January 2028."""
-    tekst = changed(
+    text = changed(
         ("naam: ICT, gastheer: GM0001,", "naam: ICT, gastheer: GM0001, tot: 2028-01-01,"),
         ("naam: Inkoop, gastheer: GM0002,", "naam: Inkoop, gastheer: GM0002, van: 2028-01-01,"),
         ("  - code: raad\n    naam: Raad\n", "  - code: raad\n    naam: Raad\n    tot: 2027-04-02\n"),
@@ -165,27 +165,27 @@ def test_a_round_has_the_gremia_of_its_opening_day_and_the_figures_of_its_boekja
          "  - {sleutel: manager_inkoop, functie: teammanager inkoop, van: 2027-06-01}"),
     )  # fmt: skip
 
-    opened = profile_from(tekst).voor_ronde(date(2027, 4, 1), 2028)
+    opened = profile_from(text).for_round(date(2027, 4, 1), 2028)
 
     assert [perceel.code for perceel in opened.percelen] == ["inkoop"]
     assert opened.gremium("raad").naam == "Raad"
-    assert opened.persoon("manager_inkoop").functie == "inkoper"
+    assert opened.person("manager_inkoop").functie == "inkoper"
 
 
 def test_a_gemeente_that_leaves_still_weighs_in_the_round_that_opened_before() -> None:
     """It pays nothing in 2028 and votes on that begroting in the spring of 2027, when it is still in."""
-    tekst = changed(("    naam: Beekstad\n", "    naam: Beekstad\n    tot: 2028-01-01\n"))
+    text = changed(("    naam: Beekstad\n", "    naam: Beekstad\n    tot: 2028-01-01\n"))
 
-    opened = profile_from(tekst).voor_ronde(date(2027, 4, 1), 2028)
+    opened = profile_from(text).for_round(date(2027, 4, 1), 2028)
 
     assert [gemeente.code for gemeente in opened.gemeenten] == ["GM0001"]
     assert opened.stemgewicht("GM0002") == 40_000
 
 
 def test_what_is_not_in_the_profile_is_named() -> None:
-    profile = profile_from(TEKST)
+    profile = profile_from(TEXT)
 
-    with pytest.raises(OnbekendeSleutel) as fault:
+    with pytest.raises(UnknownKey) as fault:
         profile.gremium("bvr")
 
     known = ", ".join(gremium.code for gremium in profile.gremia)
@@ -193,9 +193,9 @@ def test_what_is_not_in_the_profile_is_named() -> None:
 
 
 def test_where_the_profile_has_nothing_to_choose_from_it_says_to_fill_it_in() -> None:
-    profile = profile_from(TEKST).model_copy(update={"sleutels": ()})
+    profile = profile_from(TEXT).model_copy(update={"sleutels": ()})
 
-    with pytest.raises(OnbekendeSleutel, match=r"'telling' .* onder sleutels; vul die lijst eerst aan"):
+    with pytest.raises(UnknownKey, match=r"'telling' .* onder sleutels; vul die lijst eerst aan"):
         profile.sleutel("telling")
 
 
@@ -209,14 +209,14 @@ def test_a_profile_survives_a_round_trip_through_json() -> None:
 
 
 DATED = st.builds(
-    lambda van, length: Gedateerd(van=date(2020, 1, van), tot=date(2020, 1, van + length) if length else None),
+    lambda van, length: Dated(van=date(2020, 1, van), tot=date(2020, 1, van + length) if length else None),
     st.integers(1, 15),
     st.integers(0, 10),
 )
 
 
 @given(DATED, st.lists(DATED, max_size=4))
-def test_a_gap_is_the_first_day_without_a_record(span: Gedateerd, records: list[Gedateerd]) -> None:
+def test_a_gap_is_the_first_day_without_a_record(span: Dated, records: list[Dated]) -> None:
     """Compared with looking at every day."""
     days = [date(2020, 1, number) for number in range(1, 32)]
 
@@ -226,7 +226,7 @@ def test_a_gap_is_the_first_day_without_a_record(span: Gedateerd, records: list[
 
 
 @given(DATED, DATED)
-def test_two_records_overlap_when_they_share_a_day(one: Gedateerd, other: Gedateerd) -> None:
+def test_two_records_overlap_when_they_share_a_day(one: Dated, other: Dated) -> None:
     days = [date(2020, 1, number) for number in range(1, 32)]
 
     shared = [day for day in days if one.geldt_op(day) and other.geldt_op(day)]
@@ -235,23 +235,23 @@ def test_two_records_overlap_when_they_share_a_day(one: Gedateerd, other: Gedate
     assert [day for day in days if during(one, other).geldt_op(day)] == shared
 
 
-@pytest.mark.parametrize("naam", NAMEN)
-def test_every_product_has_gremia_that_answer_and_days(naam: str) -> None:
-    profile = shipped(naam)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_product_has_gremia_that_answer_and_days(name: str) -> None:
+    profile = shipped(name)
 
     assert profile.routes
-    for product, stappen in profile.routes.items():
-        answering = {code for stap in stappen if stap.rol != "info" for code in stap.gremia}
+    for product, steps in profile.routes.items():
+        answering = {code for step in steps if step.rol != "info" for code in step.gremia}
         assert all(profile.gremium(code).zetels for code in answering)
         assert set(profile.kalender.producten[product].gremia) == answering
 
 
-@pytest.mark.parametrize("naam", NAMEN)
-def test_inhabitants_are_those_of_cbs(naam: str, shared_data: Path) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_inhabitants_are_those_of_cbs(name: str, shared_data: Path) -> None:
     with (shared_data / "population" / "inwonertal_per_gemeente_2023-2025.csv").open(encoding="utf-8") as file:
         cbs = {(row["gemeentecode"], int(row["jaar"])): row for row in csv.DictReader(file)}
 
-    for gemeente in shipped(naam).gemeenten:
+    for gemeente in shipped(name).gemeenten:
         assert gemeente.inwoners
         for count in gemeente.inwoners:
             row = cbs[gemeente.code, count.peildatum.year]
@@ -286,9 +286,7 @@ def _records_in(annotation: object) -> Iterator[type[BaseModel]]:
 def test_dowr_has_seven_submissions_and_the_routes_of_appendix_1() -> None:
     profile = shipped("dowr")
 
-    routes = {
-        product: [(str(stap.rol), *stap.gremia) for stap in stappen] for product, stappen in profile.routes.items()
-    }
+    routes = {product: [(str(step.rol), *step.gremia) for step in steps] for product, steps in profile.routes.items()}
 
     regie = ("afstemming", "regiegroep_ict", "regiegroep_bedrijfsvoering")
     colleges = ("info", "college_deventer", "college_olst_wijhe", "college_raalte")
@@ -310,8 +308,7 @@ def test_dowr_waits_for_each_college_only_with_the_jaarverslag() -> None:
     profile = shipped("dowr")
 
     required = {
-        product: [stap.gremia for stap in stappen if stap.ontvangst_vereist]
-        for product, stappen in profile.routes.items()
+        product: [step.gremia for step in steps if step.ontvangst_vereist] for product, steps in profile.routes.items()
     }
 
     colleges = ("college_deventer", "college_olst_wijhe", "college_raalte")
@@ -322,7 +319,7 @@ def test_ommen_hardenberg_shared_equally_at_first_and_by_size_since() -> None:
     """Onderzoek §5.1.2 and appendix D: 50-50 in the beginning, then Ommen 25 and Hardenberg 75 percent."""
     profile = shipped("ommen_hardenberg")
 
-    shares = {year: profile.op(date(year, 1, 1)).sleutel("verhouding").percentages for year in (2013, 2014)}
+    shares = {year: profile.on(date(year, 1, 1)).sleutel("verhouding").percentages for year in (2013, 2014)}
 
     assert shares == {2013: {"GM0160": 50, "GM0175": 50}, 2014: {"GM0160": 75, "GM0175": 25}}
 

@@ -7,7 +7,7 @@ from jaarcyclus.steps.overview import export_dossier
 
 
 @pytest.fixture(scope="session")
-def zipbestand(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def exported(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The begroting 2027, from opened round to publication."""
-    kantoor = published(tmp_path_factory.mktemp("gepubliceerd"))
-    return export_dossier(kantoor.werkplaats, kantoor.dossier)
+    office = published(tmp_path_factory.mktemp("gepubliceerd"))
+    return export_dossier(office.workspace, office.dossier)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders.forgery import ENGELS, faults
+from builders.forgery import ENGLISH, faults
 from jaarcyclus.proof import archive
-from jaarcyclus.proof.export import GEBEURTENISSEN, LEESMIJ
+from jaarcyclus.proof.export import EVENTS_FILE, README_FILE
 from jaarcyclus.proof.verification import verify_zip
 
 
@@ -34,16 +34,16 @@ def set_comment(package: zipfile.ZipFile) -> None:
 
 
 GEEN_ZIP = "geen leesbaar zipbestand"
-ZIP_GEWIJZIGD = "Het zipbestand zelf is gewijzigd"
-PAKKETTEN: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+ZIP_MODIFIED = "Het zipbestand zelf is gewijzigd"
+ARCHIVES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "leeg": (lambda content: b"", GEEN_ZIP),
     "geen zip": (lambda content: b"PK" + content[2:40], GEEN_ZIP),
     "afgekapt": (lambda content: content[:-1], GEEN_ZIP),
-    "byte ervoor": (lambda content: b"\0" + content, ZIP_GEWIJZIGD),
-    "byte erachter": (lambda content: content + b"\0", ZIP_GEWIJZIGD),
-    "opmerking": (with_zip(set_comment), ZIP_GEWIJZIGD),
+    "byte ervoor": (lambda content: b"\0" + content, ZIP_MODIFIED),
+    "byte erachter": (lambda content: content + b"\0", ZIP_MODIFIED),
+    "opmerking": (with_zip(set_comment), ZIP_MODIFIED),
     "dubbel bestand": (
-        with_zip(lambda package: package.writestr(LEESMIJ, "Alles klopt.")),
+        with_zip(lambda package: package.writestr(README_FILE, "Alles klopt.")),
         "een bestand staat er twee keer in",
     ),
     "gecomprimeerd bestand": (
@@ -52,30 +52,30 @@ PAKKETTEN: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     ),
     "pad naar buiten": (
         with_zip(lambda package: package.writestr("../../etc/passwd", b"root")),
-        ZIP_GEWIJZIGD,
+        ZIP_MODIFIED,
     ),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("tamper", "sentence"), PAKKETTEN.values(), ids=PAKKETTEN)
-def test_a_changed_package_is_found(zipbestand: bytes, tamper: Callable[[bytes], bytes], sentence: str) -> None:
-    tampered = tamper(zipbestand)
+@pytest.mark.parametrize(("tamper", "sentence"), ARCHIVES.values(), ids=ARCHIVES)
+def test_a_changed_package_is_found(exported: bytes, tamper: Callable[[bytes], bytes], sentence: str) -> None:
+    tampered = tamper(exported)
 
     assert sentence in faults(tampered)
-    assert ENGELS.findall(faults(tampered)) == []
+    assert ENGLISH.findall(faults(tampered)) == []
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.data())
-def test_each_bit_of_each_byte_counts(zipbestand: bytes, data: st.DataObject) -> None:
-    place = data.draw(st.integers(0, len(zipbestand) - 1))
-    flipped = zipbestand[place] ^ (1 << data.draw(st.integers(0, 7)))
+def test_each_bit_of_each_byte_counts(exported: bytes, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(exported) - 1))
+    flipped = exported[place] ^ (1 << data.draw(st.integers(0, 7)))
 
-    assert not verify_zip(zipbestand[:place] + bytes([flipped]) + zipbestand[place + 1 :]).houdt
+    assert not verify_zip(exported[:place] + bytes([flipped]) + exported[place + 1 :]).houdt
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=400))
 def test_no_bytes_raise(content: bytes) -> None:
     assert not verify_zip(content).houdt
-    assert not verify_zip(archive.pack({GEBEURTENISSEN: content})).houdt
+    assert not verify_zip(archive.pack({EVENTS_FILE: content})).houdt

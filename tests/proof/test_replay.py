@@ -10,20 +10,20 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from builders.dossier import (
-    dien_in,
-    doorloop_route,
-    maak_versie,
+    add_version,
     open_gates,
-    publiceer,
-    stem_allen,
+    publish_product,
+    submit_workbooks,
+    vote_all,
+    walk_route,
     with_version,
 )
-from builders.forgery import ENGELS, VREEMD, Bureau, Vervalsing, faults, repack, rewrite
-from jaarcyclus.errors import Geweigerd
+from builders.forgery import ENGLISH, STRANGE, ForgersDesk, Forgery, faults, repack, rewrite
+from jaarcyclus.errors import Refused
 from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.profile.of_round import profile_of_round
-from jaarcyclus.proof.export import GEBEURTENISSEN
+from jaarcyclus.proof.export import EVENTS_FILE
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts
 from jaarcyclus.steps.overview import export_dossier
@@ -34,20 +34,20 @@ DIRECTIE = "v1-s1-directieberaad-r1"
 ICT = "v1-s0-regiegroep_ict-r1"
 
 
-def test_a_rewrite_that_changes_nothing_gives_the_same_bytes(zipbestand: bytes) -> None:
+def test_a_rewrite_that_changes_nothing_gives_the_same_bytes(exported: bytes) -> None:
     """Or the forgeries below would be found for the wrong reason."""
-    assert rewrite(zipbestand, lambda bureau: None) == zipbestand
+    assert rewrite(exported, lambda bureau: None) == exported
 
 
-def vote(gate: str, zetel: str, **anders: Any) -> Vervalsing:
+def vote(gate: str, zetel: str, **anders: Any) -> Forgery:
     """Give one vote other content."""
     return lambda bureau: bureau.change("stem_uitgebracht", {"gate": gate, "zetel": zetel}, **anders)
 
 
-def cast_by(person: str) -> Vervalsing:
+def cast_by(person: str) -> Forgery:
     """Let someone else have voted for Deventer in the BVR, and own up to being a deputy."""
 
-    def forge(bureau: Bureau) -> None:
+    def forge(bureau: ForgersDesk) -> None:
         event = bureau.find("stem_uitgebracht", gate=BVR, zetel="deventer")
         event["actor"] = person
         event["inhoud"]["namens"] = True
@@ -55,10 +55,10 @@ def cast_by(person: str) -> Vervalsing:
     return forge
 
 
-def leave_out(zetel: str, *, count_it: bool) -> Vervalsing:
+def leave_out(zetel: str, *, count_it: bool) -> Forgery:
     """Take away a vote in the BVR, and from the count as well or not."""
 
-    def forge(bureau: Bureau) -> None:
+    def forge(bureau: ForgersDesk) -> None:
         bureau.remove("stem_uitgebracht", gate=BVR, zetel=zetel)
         if not count_it:
             counted = bureau.find("gate_gesloten", gate=BVR)["inhoud"]["telling"]
@@ -67,7 +67,7 @@ def leave_out(zetel: str, *, count_it: bool) -> Vervalsing:
     return forge
 
 
-def turn_no_into_yes(bureau: Bureau) -> None:
+def turn_no_into_yes(bureau: ForgersDesk) -> None:
     """Deventer voted no and was counted so, yet the BVR adopted."""
     no = "stelt niet vast"
     bureau.change("stem_uitgebracht", {"gate": BVR, "zetel": "deventer"}, antwoord=no, toelichting="te duur")
@@ -75,58 +75,58 @@ def turn_no_into_yes(bureau: Bureau) -> None:
     next(item for item in counted if item["zetel"] == "deventer")["antwoord"] = no
 
 
-def skip_gate(bureau: Bureau) -> None:
+def skip_gate(bureau: ForgersDesk) -> None:
     """Publish as if the BVR was never asked."""
-    for soort in ("gate_geopend", "stem_uitgebracht", "gate_gesloten", "toegezonden"):
-        bureau.remove(soort, gate=BVR)
+    for kind in ("gate_geopend", "stem_uitgebracht", "gate_gesloten", "toegezonden"):
+        bureau.remove(kind, gate=BVR)
 
 
-def take_seat(bureau: Bureau) -> None:
+def take_seat(bureau: ForgersDesk) -> None:
     """Put somebody else in the seat when the gate opens, and let that person vote."""
     opened = bureau.find("gate_geopend", gate=BVR)["inhoud"]["zetels"]
     next(zetel for zetel in opened if zetel["zetel"] == "deventer")["houder"] = "manager_ict"
     bureau.find("stem_uitgebracht", gate=BVR, zetel="deventer")["actor"] = "manager_ict"
 
 
-def vote_twice(bureau: Bureau) -> None:
+def vote_twice(bureau: ForgersDesk) -> None:
     first = bureau.find("stem_uitgebracht", gate=BVR, zetel="deventer")
     bureau.add_after(first, "stem_uitgebracht", first["actor"], dict(first["inhoud"]))
 
 
-def vote_late(bureau: Bureau) -> None:
+def vote_late(bureau: ForgersDesk) -> None:
     """From the BVR's votes on, everything happened on a day after its deadline."""
     start = bureau.events.index(bureau.find("stem_uitgebracht", gate=BVR))
     for event in bureau.events[start:]:
         event["klok"] = "2026-06-22T09:00:00+02:00"
 
 
-def move_clock_back(bureau: Bureau) -> None:
+def move_clock_back(bureau: ForgersDesk) -> None:
     bureau.find("stem_uitgebracht", gate=BVR)["klok"] = "2026-01-01T09:00:00+01:00"
 
 
-def mix_clocks(bureau: Bureau) -> None:
+def mix_clocks(bureau: ForgersDesk) -> None:
     event = bureau.find("stem_uitgebracht", gate=BVR)
     event["gesimuleerd"], event["klok"] = False, event["tijd"]
 
 
-def hide_exercise(bureau: Bureau) -> None:
+def hide_exercise(bureau: ForgersDesk) -> None:
     """Say that nothing was simulated."""
     for event in bureau.events:
         event["gesimuleerd"] = False
 
 
-def send_nobody(bureau: Bureau) -> None:
+def send_nobody(bureau: ForgersDesk) -> None:
     bureau.remove("toegezonden", gate=DIRECTIE)
 
 
-def other_figures(bureau: Bureau) -> None:
+def other_figures(bureau: ForgersDesk) -> None:
     """Print other figures than the consolidation of the workbooks, and let everybody have voted on them."""
     figures = canonical.loads(bureau.artefacten[bureau.manifest.consolidatie_sha256])
     figures["bijdrage_cent"]["t"] += 1
     bureau.change_manifest(consolidatie_sha256=bureau.put(canonical.dumps(figures)))
 
 
-def other_cells(bureau: Bureau) -> None:
+def other_cells(bureau: ForgersDesk) -> None:
     """Record a cent more than the cell of a workbook holds, and consolidate that without a flaw."""
     accepted = bureau.find("inzending_geaccepteerd", perceel="inkoop")["inhoud"]
     content = canonical.loads(bureau.artefacten[accepted["cijfers_sha256"]])
@@ -137,38 +137,38 @@ def other_cells(bureau: Bureau) -> None:
     bureau.change_manifest(inzendingen=inzendingen, consolidatie_sha256=bureau.put(_consolidate(bureau, inzendingen)))
 
 
-def _consolidate(bureau: Bureau, inzendingen: dict[str, dict[str, str]]) -> bytes:
+def _consolidate(bureau: ForgersDesk, inzendingen: dict[str, dict[str, str]]) -> bytes:
     ronde = bureau.find("ronde_geopend")["inhoud"]
     profile = profile_of_round(ronde, bureau.artefacten.__getitem__)
     submissions = [figures_from_json(bureau.artefacten[item["cijfers"]]) for item in inzendingen.values()]
     return consolidation.to_json(consolidation.consolidate(submissions, profile, "begroting", 2027))
 
 
-def publish_other_document(bureau: Bureau) -> None:
+def publish_other_document(bureau: ForgersDesk) -> None:
     other = bureau.put(b"%PDF-1.7 een ander stuk")
     documents = bureau.find("gepubliceerd")["inhoud"]["documenten"]
     documents["begroting.pdf"] = other
 
 
-def move_deadline(bureau: Bureau) -> None:
+def move_deadline(bureau: ForgersDesk) -> None:
     bureau.find("ronde_geopend")["inhoud"]["deadlines"]["gremia"]["bvr"] = "2026-12-31"
 
 
-def rename_document(bureau: Bureau) -> None:
+def rename_document(bureau: ForgersDesk) -> None:
     documents = dict(bureau.manifest.documenten)
     documents["../../index.html"] = bureau.put(b"<script>")
     bureau.change_manifest(documenten=documents)
     bureau.change("gepubliceerd", {}, documenten=documents)
 
 
-def swap_workbooks(bureau: Bureau) -> None:
+def swap_workbooks(bureau: ForgersDesk) -> None:
     """Each of two managers handed in the other's workbook."""
     first, second = (bureau.find("inzending_geaccepteerd", perceel=code)["inhoud"] for code in ("ict", "psa"))
     for field in ("sha256", "cijfers_sha256"):
         first[field], second[field] = second[field], first[field]
 
 
-def refused_workbook(bureau: Bureau) -> None:
+def refused_workbook(bureau: ForgersDesk) -> None:
     """Accept a workbook whose texts are empty, with the figures that it does hold."""
     accepted = bureau.find("inzending_geaccepteerd", perceel="inkoop")["inhoud"]
     workbook = load_workbook(BytesIO(bureau.artefacten[accepted["sha256"]]))
@@ -184,17 +184,17 @@ def refused_workbook(bureau: Bureau) -> None:
     bureau.change_manifest(inzendingen=inzendingen)
 
 
-def vote_in_another_zone(bureau: Bureau) -> None:
+def vote_in_another_zone(bureau: ForgersDesk) -> None:
     """Half past midnight on 20 June in Amsterdam is still the 19th, the last day, in Greenwich."""
     start = bureau.events.index(bureau.find("stem_uitgebracht", gate=BVR))
     for number, event in enumerate(bureau.events[start:]):
         event["klok"] = "2026-06-22T09:00:00+02:00" if number else "2026-06-19T22:30:00+00:00"
 
 
-def slide_clock(bureau: Bureau) -> None:
+def slide_clock(bureau: ForgersDesk) -> None:
     """Fourteen minutes back is no lie; a hundred times fourteen minutes is a day."""
     vote = bureau.find("stem_uitgebracht", gate=BVR)
-    refusal = {"perceel": "ict", "sha256": VREEMD, "inzender": "manager_ict", "via": "api", "bevindingen": ["x"]}
+    refusal = {"perceel": "ict", "sha256": STRANGE, "inzender": "manager_ict", "via": "api", "bevindingen": ["x"]}
     moment, place = datetime.fromisoformat("2026-06-20T09:00:00+02:00"), bureau.events.index(vote)
     for number in range(105):
         bureau.add_after(
@@ -204,7 +204,7 @@ def slide_clock(bureau: Bureau) -> None:
         place += 1
 
 
-def false_imbalance(bureau: Bureau) -> None:
+def false_imbalance(bureau: ForgersDesk) -> None:
     """Say that the percelen contradicted each other, and make the version all the same."""
     last = [event for event in bureau.events if event["soort"] == "inzending_geaccepteerd"][-1]
     bureau.add_after(
@@ -218,20 +218,20 @@ def false_imbalance(bureau: Bureau) -> None:
     )
 
 
-def annex_among_documents(bureau: Bureau) -> None:
+def annex_among_documents(bureau: ForgersDesk) -> None:
     documents = {**bureau.manifest.documenten, "bijlage_besluitvorming.pdf": bureau.put(b"%PDF-1.7 alles unaniem")}
     bureau.change_manifest(documenten=documents)
     bureau.change("gepubliceerd", {}, documenten=documents)
 
 
-def leave_out_document(bureau: Bureau) -> None:
+def leave_out_document(bureau: ForgersDesk) -> None:
     """Nobody voted without the spreadsheet, but it says more than the office wants to show."""
     documents = {name: sha for name, sha in bureau.manifest.documenten.items() if name != "begroting.xlsx"}
     bureau.change_manifest(documenten=documents)
     bureau.change("gepubliceerd", {}, documenten=documents)
 
 
-VERVALSINGEN: dict[str, tuple[Vervalsing, str]] = {
+VERVALSINGEN: dict[str, tuple[Forgery, str]] = {
     "document weggelaten": (leave_out_document, "DOCUMENTEN_ANDERS"),
     "werkboeken verwisseld": (swap_workbooks, "ANDER_WERKBOEK"),
     "geweigerd werkboek toch geaccepteerd": (refused_workbook, "had niet geaccepteerd mogen worden"),
@@ -245,8 +245,8 @@ VERVALSINGEN: dict[str, tuple[Vervalsing, str]] = {
         lambda b: b.change("inzending_geaccepteerd", {"perceel": "ict"}, bevindingen=[{"ernst": "FOUT"}]),
         "BEVINDING_OPEN",
     ),
-    "stem op een ander document": (vote(BVR, "deventer", document_sha256=VREEMD), "ANDERE_VERSIE"),
-    "stem op een ander manifest": (vote(BVR, "deventer", manifest_sha256=VREEMD), "ANDERE_VERSIE"),
+    "stem op een ander document": (vote(BVR, "deventer", document_sha256=STRANGE), "ANDERE_VERSIE"),
+    "stem op een ander manifest": (vote(BVR, "deventer", manifest_sha256=STRANGE), "ANDERE_VERSIE"),
     "onbekend antwoord": (vote(BVR, "deventer", antwoord="vindt het prima"), "ANTWOORD_ONBEKEND"),
     "stem van iemand zonder zetel": (cast_by("manager_ict"), "NIET_DE_ZETELHOUDER"),
     "stem van een collega": (cast_by("gemeentesecretaris_raalte"), "NIET_DE_ZETELHOUDER"),
@@ -278,22 +278,22 @@ VERVALSINGEN: dict[str, tuple[Vervalsing, str]] = {
     "document met een pad als naam": (rename_document, "DOCUMENTEN_ANDERS"),
     "andere versie gepubliceerd": (lambda b: b.change("gepubliceerd", {}, versie=2), "ANDERE_DOCUMENTEN"),
     "andere bijlage gepubliceerd": (
-        lambda b: b.change("gepubliceerd", {}, bijlage_sha256=VREEMD),
+        lambda b: b.change("gepubliceerd", {}, bijlage_sha256=STRANGE),
         "BIJLAGE_ANDERS",
     ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("forge", "sentence"), VERVALSINGEN.values(), ids=VERVALSINGEN)
-def test_a_forgery_with_a_sound_chain_is_found(zipbestand: bytes, forge: Vervalsing, sentence: str) -> None:
-    forged = rewrite(zipbestand, forge)
+def test_a_forgery_with_a_sound_chain_is_found(exported: bytes, forge: Forgery, sentence: str) -> None:
+    forged = rewrite(exported, forge)
 
     assert sentence in faults(forged)
     assert "keten" not in faults(forged)
-    assert ENGELS.findall(faults(forged)) == []
+    assert ENGLISH.findall(faults(forged)) == []
 
 
-UNMENDED: dict[str, tuple[Vervalsing, str]] = {
+UNMENDED: dict[str, tuple[Forgery, str]] = {
     "bijlage noemt een oudere kop": (lambda b: b.change("bijlage_gemaakt", {}, kop=b.events[3]["hash"]), "KOP_ANDERS"),
     "andere gegevens gepubliceerd": (
         lambda b: b.change("gepubliceerd", {}, metadata_sha256=b.put(b"{}")),
@@ -303,8 +303,8 @@ UNMENDED: dict[str, tuple[Vervalsing, str]] = {
 
 
 @pytest.mark.parametrize(("forge", "sentence"), UNMENDED.values(), ids=UNMENDED)
-def test_annex_and_metadata_must_fit_the_chain(zipbestand: bytes, forge: Vervalsing, sentence: str) -> None:
-    forged = rewrite(zipbestand, forge, mend=False)
+def test_annex_and_metadata_must_fit_the_chain(exported: bytes, forge: Forgery, sentence: str) -> None:
+    forged = rewrite(exported, forge, mend=False)
 
     assert sentence in faults(forged)
 
@@ -318,40 +318,40 @@ JSON = st.recursive(
 
 @settings(max_examples=80, deadline=None)
 @given(st.data())
-def test_nothing_in_an_event_raises(zipbestand: bytes, data: st.DataObject) -> None:
+def test_nothing_in_an_event_raises(exported: bytes, data: st.DataObject) -> None:
     """Any JSON in any field of any event: whatever the rules stumble over ends in a sentence."""
 
     def change(files: dict[str, bytes]) -> None:
-        bureau = Bureau(zipbestand)
+        bureau = ForgersDesk(exported)
         event = data.draw(st.sampled_from(bureau.events))
         event["inhoud"][data.draw(st.sampled_from(sorted(event["inhoud"])))] = data.draw(JSON)
-        files[GEBEURTENISSEN] = b"".join(canonical.dumps(fields) + b"\n" for fields in bureau.events)
+        files[EVENTS_FILE] = b"".join(canonical.dumps(fields) + b"\n" for fields in bureau.events)
 
-    assert verify_zip(repack(zipbestand, change)) is not None
+    assert verify_zip(repack(exported, change)) is not None
 
 
 @pytest.fixture(scope="module")
 def herzien(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The begroting of which version 1 was reopened with a gate open, and version 2 published."""
-    kantoor = with_version(tmp_path_factory.mktemp("herzien"))
-    open_gates(kantoor)
-    stem_allen(kantoor, ICT)
-    acts.reopen(kantoor.werkplaats, kantoor.dossier, "controller", reden="andere index", percelen=("psa",))
-    dien_in(kantoor, "psa", regels=4)
-    maak_versie(kantoor)
-    doorloop_route(kantoor)
-    publiceer(kantoor)
-    return export_dossier(kantoor.werkplaats, kantoor.dossier)
+    office = with_version(tmp_path_factory.mktemp("herzien"))
+    open_gates(office)
+    vote_all(office, ICT)
+    acts.reopen(office.workspace, office.dossier, "controller", reden="andere index", percelen=("psa",))
+    submit_workbooks(office, "psa", lines=4)
+    add_version(office)
+    walk_route(office)
+    publish_product(office)
+    return export_dossier(office.workspace, office.dossier)
 
 
-def close_instead_of_lapse(bureau: Bureau) -> None:
+def close_instead_of_lapse(bureau: ForgersDesk) -> None:
     lapsed = bureau.find("gate_vervallen", gate=ICT)
     zetels = bureau.find("gate_geopend", gate=ICT)["inhoud"]["zetels"]
     counted = [{"zetel": z["zetel"], "antwoord": "afgestemd", "gewicht": 1} for z in zetels]
     lapsed.update(soort="gate_gesloten", inhoud={"gate": ICT, "uitslag": "positief", "telling": counted})
 
 
-HERZIENINGEN: dict[str, tuple[Vervalsing, str]] = {
+HERZIENINGEN: dict[str, tuple[Forgery, str]] = {
     "gate van een vervangen versie blijft open": (lambda b: b.remove("gate_vervallen"), "GATE_NOG_OPEN"),
     "gate van een vervangen versie wordt positief": (close_instead_of_lapse, "GATE_VERVALLEN"),
     "andere reden voor het vervallen": (
@@ -370,15 +370,15 @@ def test_a_version_after_a_reopening_holds(herzien: bytes) -> None:
 
 
 @pytest.mark.parametrize(("forge", "sentence"), HERZIENINGEN.values(), ids=HERZIENINGEN)
-def test_a_forged_second_version_does_not_hold(herzien: bytes, forge: Vervalsing, sentence: str) -> None:
+def test_a_forged_second_version_does_not_hold(herzien: bytes, forge: Forgery, sentence: str) -> None:
     assert sentence in faults(rewrite(herzien, forge))
 
 
 def test_a_version_needs_news(tmp_path) -> None:
     """The controller left open which perceel hands in, and nobody did."""
-    kantoor = with_version(tmp_path)
-    open_gates(kantoor)
-    acts.reopen(kantoor.werkplaats, kantoor.dossier, "controller", reden="andere index", percelen=())
+    office = with_version(tmp_path)
+    open_gates(office)
+    acts.reopen(office.workspace, office.dossier, "controller", reden="andere index", percelen=())
 
-    with pytest.raises(Geweigerd, match="NIETS_NIEUWS"):
-        maak_versie(kantoor)
+    with pytest.raises(Refused, match="NIETS_NIEUWS"):
+        add_version(office)

@@ -5,11 +5,11 @@ from functools import cache
 
 import pytest
 
-from builders.dossier import dien_in, doorloop_route, open_ronde
-from builders.forgery import Bureau, rewrite
+from builders.dossier import open_round, submit_workbooks, walk_route
+from builders.forgery import ForgersDesk, rewrite
 from builders.profile import PROFIELEN, changed
 from jaarcyclus.printing import pdf
-from jaarcyclus.proof.report import Regel
+from jaarcyclus.proof.report import ReportLine
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps.acts import set_kenmerken
 from jaarcyclus.steps.overview import export_dossier
@@ -28,33 +28,31 @@ def printed_before() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def zipbestand(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def exported(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A published strategic begroting whose documents were really printed; only such a one goes to the colleges."""
     folder = tmp_path_factory.mktemp("gedrukt")
-    tekst = changed(
+    text = changed(
         (
             "gremia: !gekozen [college_deventer, college_olst_wijhe, college_raalte], blokkeert: false}",
             "gremia: [college_deventer, college_olst_wijhe, college_raalte], blokkeert: false, als: strategisch}",
         ),
-        tekst=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
+        text=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
     )
-    (folder / "dowr.yaml").write_text(tekst, encoding="utf-8")
-    kantoor = open_ronde(folder / "var", profielen=folder)
-    set_kenmerken(
-        kantoor.werkplaats, kantoor.dossier, "controller", kenmerken=("strategisch",), reden="een nieuwe koers"
-    )
-    dien_in(kantoor)
-    make_version(kantoor.werkplaats, kantoor.dossier)
-    doorloop_route(kantoor)
-    publish(kantoor.werkplaats, kantoor.dossier)
-    return export_dossier(kantoor.werkplaats, kantoor.dossier)
+    (folder / "dowr.yaml").write_text(text, encoding="utf-8")
+    office = open_round(folder / "var", profielen=folder)
+    set_kenmerken(office.workspace, office.dossier, "controller", kenmerken=("strategisch",), reden="een nieuwe koers")
+    submit_workbooks(office)
+    make_version(office.workspace, office.dossier)
+    walk_route(office)
+    publish(office.workspace, office.dossier)
+    return export_dossier(office.workspace, office.dossier)
 
 
-def documents(content: bytes) -> list[Regel]:
-    return [regel for regel in verify_zip(content, documenten=True).regels if regel.onderwerp == "documenten"]
+def documents(content: bytes) -> list[ReportLine]:
+    return [line for line in verify_zip(content, documents=True).regels if line.onderwerp == "documenten"]
 
 
-def print_something_else(bureau: Bureau) -> None:
+def print_something_else(bureau: ForgersDesk) -> None:
     """Let everybody have voted on another product and another booklet, with another annex, and publish those."""
     printed = dict(bureau.manifest.documenten)
     other = {"begroting.pdf": bureau.put(b"%PDF-1.7 mooier"), "boekje_regiegroep_ict.pdf": bureau.put(b"%PDF-1.7")}
@@ -66,37 +64,37 @@ def print_something_else(bureau: Bureau) -> None:
     bureau.change("gepubliceerd", {}, bijlage_sha256=annex)
 
 
-def use_other_software(bureau: Bureau) -> None:
+def use_other_software(bureau: ForgersDesk) -> None:
     bureau.change_manifest(bouw={"weasyprint": "1.0"})
 
 
-def test_what_was_printed_is_printed_again_to_the_byte(zipbestand: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_printed_is_printed_again_to_the_byte(exported: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "render", PRINT)
 
-    assert [regel.houdt for regel in documents(zipbestand)] == [True]
+    assert [line.houdt for line in documents(exported)] == [True]
 
 
-def test_documents_that_say_something_else_are_found(zipbestand: bytes) -> None:
+def test_documents_that_say_something_else_are_found(exported: bytes) -> None:
     """Only this finds them: every hash, vote and list was made to fit."""
-    forged = rewrite(zipbestand, print_something_else)
+    forged = rewrite(exported, print_something_else)
 
     assert verify_zip(forged).houdt
-    assert [regel.tekst for regel in documents(forged)] == [
+    assert [line.tekst for line in documents(forged)] == [
         "Document begroting.pdf van versie 1 is niet wat uit de cijfers volgt.",
         "Document boekje_regiegroep_ict.pdf van versie 1 is niet wat uit de cijfers volgt.",
         "De bijlage Besluitvorming is niet wat uit de gebeurtenissen volgt.",
     ]
 
 
-def test_with_other_software_nothing_is_proven(zipbestand: bytes) -> None:
-    (found,) = documents(rewrite(zipbestand, use_other_software))
+def test_with_other_software_nothing_is_proven(exported: bytes) -> None:
+    (found,) = documents(rewrite(exported, use_other_software))
 
     assert not found.houdt
     assert found.tekst.startswith("De documenten zijn gemaakt met weasyprint 1.0; hier staat pango")
 
 
-def test_unasked_the_report_says_that_it_was_not_looked_at(zipbestand: bytes) -> None:
-    found = next(regel for regel in verify_zip(zipbestand).regels if regel.onderwerp == "documenten")
+def test_unasked_the_report_says_that_it_was_not_looked_at(exported: bytes) -> None:
+    found = next(line for line in verify_zip(exported).regels if line.onderwerp == "documenten")
 
     assert found.houdt
     assert "is niet nagegaan" in found.tekst

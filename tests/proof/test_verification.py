@@ -5,23 +5,23 @@ from collections.abc import Callable
 import pytest
 
 from builders.dossier import (
+    add_version,
     adopted,
-    dien_in,
-    doorloop_route,
-    maak_versie,
+    end_gate,
     open_gates,
-    open_ronde,
-    publiceer,
-    sluit,
-    stem_allen,
-    wacht_tot,
+    open_round,
+    publish_product,
+    submit_workbooks,
+    vote_all,
+    wait_until,
+    walk_route,
     with_version,
 )
-from builders.forgery import ENGELS, VREEMD, Bureau, Vervalsing, faults, line, read_events, repack, rewrite
+from builders.forgery import ENGLISH, STRANGE, ForgersDesk, Forgery, faults, line, read_events, repack, rewrite
 from jaarcyclus.dossier import manifest
-from jaarcyclus.errors import NietCanoniek
+from jaarcyclus.errors import NotCanonical
 from jaarcyclus.proof import archive
-from jaarcyclus.proof.export import GEBEURTENISSEN, LEESMIJ, MANIFEST
+from jaarcyclus.proof.export import EVENTS_FILE, MANIFEST, README_FILE
 from jaarcyclus.steps import acts
 from jaarcyclus.steps.overview import export_dossier
 from jaarcyclus.terms import canonical
@@ -29,8 +29,8 @@ from jaarcyclus.terms import canonical
 ICT = "v1-s0-regiegroep_ict-r1"
 
 
-def test_what_was_exported_holds(zipbestand: bytes) -> None:
-    assert faults(zipbestand) == ""
+def test_what_was_exported_holds(exported: bytes) -> None:
+    assert faults(exported) == ""
 
 
 # The files: whoever changes one, or a line of the events, and mends nothing else.
@@ -53,10 +53,10 @@ def on_file(name: str, change: Callable[[bytes], bytes | None]) -> Callable[[byt
 
 def on_lines(change: Callable[[list[bytes]], list[bytes]]) -> Callable[[bytes], bytes]:
     """Change the lines of events."""
-    return on_file(GEBEURTENISSEN, lambda text: b"".join(change(text.splitlines(keepends=True))))
+    return on_file(EVENTS_FILE, lambda text: b"".join(change(text.splitlines(keepends=True))))
 
 
-BESTANDEN: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+FILES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "bestand erbij": (
         lambda content: repack(content, lambda files: files.update({"artefacten/extra": b"x"})),
         "Bestand 'artefacten/extra' hoort niet in dit dossier.",
@@ -68,10 +68,10 @@ BESTANDEN: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         "manifest.json is niet wat uit de gebeurtenissen en de bestanden volgt",
     ),
     "manifest weg": (on_file(MANIFEST, lambda text: None), "Bestand manifest.json ontbreekt."),
-    "leesmij gewijzigd": (on_file(LEESMIJ, lambda text: text + b"\n"), "LEESMIJ.txt is niet wat uit"),
-    "gebeurtenissen weg": (on_file(GEBEURTENISSEN, lambda text: None), "gebeurtenissen.jsonl ontbreekt"),
-    "gebeurtenissen leeg": (on_file(GEBEURTENISSEN, lambda text: b""), "leeg, onvolledig of te lang"),
-    "laatste regel onvolledig": (on_file(GEBEURTENISSEN, lambda text: text[:-1]), "leeg, onvolledig of te lang"),
+    "leesmij gewijzigd": (on_file(README_FILE, lambda text: text + b"\n"), "LEESMIJ.txt is niet wat uit"),
+    "gebeurtenissen weg": (on_file(EVENTS_FILE, lambda text: None), "gebeurtenissen.jsonl ontbreekt"),
+    "gebeurtenissen leeg": (on_file(EVENTS_FILE, lambda text: b""), "leeg, onvolledig of te lang"),
+    "laatste regel onvolledig": (on_file(EVENTS_FILE, lambda text: text[:-1]), "leeg, onvolledig of te lang"),
     "regel anders gespeld": (
         on_lines(lambda lines: [lines[0].replace(b",", b", ", 1), *lines[1:]]),
         "Een regel is niet meer zoals wij hem schreven; gebruik een gave kopie.",
@@ -90,63 +90,63 @@ BESTANDEN: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("tamper", "sentence"), BESTANDEN.values(), ids=BESTANDEN)
-def test_a_changed_file_or_line_is_found(zipbestand: bytes, tamper: Callable[[bytes], bytes], sentence: str) -> None:
-    tampered = tamper(zipbestand)
+@pytest.mark.parametrize(("tamper", "sentence"), FILES.values(), ids=FILES)
+def test_a_changed_file_or_line_is_found(exported: bytes, tamper: Callable[[bytes], bytes], sentence: str) -> None:
+    tampered = tamper(exported)
 
     assert sentence in faults(tampered)
-    assert ENGELS.findall(faults(tampered)) == []
+    assert ENGLISH.findall(faults(tampered)) == []
 
 
 # The head of the chain: what a reader has from elsewhere.
 
 
-def heads(zipbestand: bytes) -> list[str]:
-    return [event["hash"] for event in Bureau(zipbestand).events]
+def heads(exported: bytes) -> list[str]:
+    return [event["hash"] for event in ForgersDesk(exported).events]
 
 
-def test_the_last_head_proves_all(zipbestand: bytes) -> None:
-    text = line(zipbestand, "kop", heads(zipbestand)[-1])
+def test_the_last_head_proves_all(exported: bytes) -> None:
+    text = line(exported, "kop", heads(exported)[-1])
 
     assert text.startswith("De opgegeven kop is die van de laatste gebeurtenis")
 
 
-def test_the_printed_head_says_what_follows_it(zipbestand: bytes) -> None:
-    printed = Bureau(zipbestand).find("bijlage_gemaakt")["inhoud"]["kop"]
+def test_the_printed_head_says_what_follows_it(exported: bytes) -> None:
+    printed = ForgersDesk(exported).find("bijlage_gemaakt")["inhoud"]["kop"]
 
-    text = line(zipbestand, "kop", printed.upper())
+    text = line(exported, "kop", printed.upper())
 
     assert "staat in de bijlage Besluitvorming en hoort bij gebeurtenis 41 van 43" in text
     assert "Daarna staan er nog 2 (bijlage_gemaakt, gepubliceerd)" in text
 
 
-def test_without_a_head_the_report_says_what_it_cannot_show(zipbestand: bytes) -> None:
-    text = line(zipbestand, "kop")
+def test_without_a_head_the_report_says_what_it_cannot_show(exported: bytes) -> None:
+    text = line(exported, "kop")
 
     assert text.startswith("Geen kop opgegeven. Dat één hand het hele dossier herschreef")
 
 
-@pytest.mark.parametrize("kop", ["", "abc", VREEMD, "0" * 64], ids=["leeg", "geen hash", "vreemd", "nullen"])
-def test_a_head_that_is_not_in_the_chain_does_not_hold(zipbestand: bytes, kop: str) -> None:
-    assert "kop: De opgegeven kop" in faults(zipbestand, kop)
+@pytest.mark.parametrize("heading", ["", "abc", STRANGE, "0" * 64], ids=["leeg", "geen hash", "vreemd", "nullen"])
+def test_a_head_that_is_not_in_the_chain_does_not_hold(exported: bytes, heading: str) -> None:
+    assert "kop: De opgegeven kop" in faults(exported, heading)
 
 
-def test_a_tail_cut_off_and_made_sound_shows_by_the_head(zipbestand: bytes) -> None:
-    shorter = rewrite(zipbestand, lambda bureau: bureau.events.pop())
+def test_a_tail_cut_off_and_made_sound_shows_by_the_head(exported: bytes) -> None:
+    shorter = rewrite(exported, lambda bureau: bureau.events.pop())
 
     assert faults(shorter) == ""
-    assert "herschreven of het einde is eraf" in faults(shorter, heads(zipbestand)[-1])
+    assert "herschreven of het einde is eraf" in faults(shorter, heads(exported)[-1])
 
 
-def test_a_rewrite_from_the_first_event_shows_by_the_printed_head(zipbestand: bytes) -> None:
+def test_a_rewrite_from_the_first_event_shows_by_the_printed_head(exported: bytes) -> None:
     """Consistent from profile to publication: only a head kept elsewhere can tell."""
-    printed = Bureau(zipbestand).find("bijlage_gemaakt")["inhoud"]["kop"]
+    printed = ForgersDesk(exported).find("bijlage_gemaakt")["inhoud"]["kop"]
 
-    def shift_a_second(bureau: Bureau) -> None:
+    def shift_a_second(bureau: ForgersDesk) -> None:
         for event in bureau.events:
             event["klok"] = event["klok"].replace("T09:00:00", "T09:00:01")
 
-    rewritten = rewrite(zipbestand, shift_a_second)
+    rewritten = rewrite(exported, shift_a_second)
 
     assert faults(rewritten) == ""
     assert "komt in deze keten niet voor" in faults(rewritten, printed)
@@ -155,26 +155,26 @@ def test_a_rewrite_from_the_first_event_shows_by_the_printed_head(zipbestand: by
 # What the dossier is.
 
 
-def test_a_published_dossier_says_so_and_that_it_was_an_exercise(zipbestand: bytes) -> None:
-    assert line(zipbestand, "stand") == (
+def test_a_published_dossier_says_so_and_that_it_was_an_exercise(exported: bytes) -> None:
+    assert line(exported, "stand") == (
         "dowr-2027-begroting: gepubliceerd. Dit is een OEFENING: de klok was gesimuleerd."
     )
 
 
 def test_a_dossier_that_was_adopted_holds_and_is_not_published(tmp_path) -> None:
-    kantoor = adopted(tmp_path)
+    office = adopted(tmp_path)
 
-    content = export_dossier(kantoor.werkplaats, kantoor.dossier)
+    content = export_dossier(office.workspace, office.dossier)
 
     assert faults(content) == ""
     assert ": vastgesteld, nog niet gepubliceerd." in line(content, "stand")
 
 
 def test_a_dossier_without_a_version_holds(tmp_path) -> None:
-    kantoor = open_ronde(tmp_path)
-    dien_in(kantoor, "ict", "psa")
+    office = open_round(tmp_path)
+    submit_workbooks(office, "ict", "psa")
 
-    content = export_dossier(kantoor.werkplaats, kantoor.dossier)
+    content = export_dossier(office.workspace, office.dossier)
 
     assert faults(content) == ""
     assert ": inzendingen gevraagd." in line(content, "stand")
@@ -182,34 +182,34 @@ def test_a_dossier_without_a_version_holds(tmp_path) -> None:
 
 def test_a_dossier_with_everything_in_it_holds(tmp_path) -> None:
     """A dispute settled, a silent gate that climbed, a reopening, a condition, and receipt after publication."""
-    kantoor = with_version(tmp_path, "jaarverslag")
-    open_gates(kantoor)
-    stem_allen(kantoor, ICT, raalte={"antwoord": "niet afgestemd", "toelichting": "de storingen ontbreken"})
-    sluit(kantoor, ICT)
-    open_gates(kantoor)
-    stem_allen(kantoor, f"{ICT}-geschil-directieberaad")
-    sluit(kantoor, f"{ICT}-geschil-directieberaad")
-    wacht_tot(kantoor, "2028-03-02")
-    wacht_tot(kantoor, "2028-03-20")
-    open_gates(kantoor)
-    acts.reopen(kantoor.werkplaats, kantoor.dossier, "controller", reden="fout in PSA", percelen=("psa",))
-    dien_in(kantoor, "psa", regels=4)
-    maak_versie(kantoor)
-    doorloop_route(kantoor, mits="v2-s2-bvr-r1")
-    publiceer(kantoor)
-    acts.confirm_receipt(kantoor.werkplaats, kantoor.dossier, "college_raalte", gremium="college_raalte")
+    office = with_version(tmp_path, "jaarverslag")
+    open_gates(office)
+    vote_all(office, ICT, raalte={"antwoord": "niet afgestemd", "toelichting": "de storingen ontbreken"})
+    end_gate(office, ICT)
+    open_gates(office)
+    vote_all(office, f"{ICT}-geschil-directieberaad")
+    end_gate(office, f"{ICT}-geschil-directieberaad")
+    wait_until(office, "2028-03-02")
+    wait_until(office, "2028-03-20")
+    open_gates(office)
+    acts.reopen(office.workspace, office.dossier, "controller", reden="fout in PSA", percelen=("psa",))
+    submit_workbooks(office, "psa", lines=4)
+    add_version(office)
+    walk_route(office, mits="v2-s2-bvr-r1")
+    publish_product(office)
+    acts.confirm_receipt(office.workspace, office.dossier, "college_raalte", gremium="college_raalte")
 
-    content = export_dossier(kantoor.werkplaats, kantoor.dossier)
+    content = export_dossier(office.workspace, office.dossier)
 
-    assert {"herinnerd", "gate_vervallen", "heropend", "voorwaarde_vervuld"} <= set(kantoor.soorten)
+    assert {"herinnerd", "gate_vervallen", "heropend", "voorwaarde_vervuld"} <= set(office.kinds)
     assert faults(content) == ""
     assert "gepubliceerd" in line(content, "stand")
 
 
-def test_every_voted_document_is_in_the_package(zipbestand: bytes) -> None:
-    files = archive.unpack(zipbestand)
+def test_every_voted_document_is_in_the_package(exported: bytes) -> None:
+    files = archive.unpack(exported)
     made = manifest.from_bytes(
-        files[f"artefacten/{Bureau(zipbestand).find('gate_geopend')['inhoud']['manifest_sha256']}"]
+        files[f"artefacten/{ForgersDesk(exported).find('gate_geopend')['inhoud']['manifest_sha256']}"]
     )
 
     assert {f"artefacten/{sha256}" for sha256 in made.documenten.values()} <= files.keys()
@@ -218,10 +218,10 @@ def test_every_voted_document_is_in_the_package(zipbestand: bytes) -> None:
 # Bytes that are made to break a reader, or to say something else to one.
 
 
-def pin(text: str) -> Vervalsing:
+def pin(text: str) -> Forgery:
     """Pin another profile."""
 
-    def forge(bureau: Bureau) -> None:
+    def forge(bureau: ForgersDesk) -> None:
         old = bureau.find("ronde_geopend")["inhoud"]["profiel_sha256"]
         new = bureau.put(text.encode())
         bureau.replace_everywhere(old, new)
@@ -236,61 +236,61 @@ def half_a_character(files: dict[str, bytes]) -> None:
 
 
 @pytest.mark.parametrize(
-    "vervalsing",
+    "forgery",
     [pin("[" * 50_000), pin("x: 1\n" * 300_000), lambda bureau: bureau.find("ronde_geopend").update(inhoud={})],
     ids=["diep genest profiel", "eindeloos profiel", "lege ronde"],
 )
-def test_bytes_made_to_break_the_reader_are_a_finding(zipbestand: bytes, vervalsing: Vervalsing) -> None:
+def test_bytes_made_to_break_the_reader_are_a_finding(exported: bytes, forgery: Forgery) -> None:
     """PyYAML's composer overruns the stack of the process on the first."""
-    files = archive.unpack(zipbestand)
-    bureau = Bureau(zipbestand)
-    vervalsing(bureau)
+    files = archive.unpack(exported)
+    bureau = ForgersDesk(exported)
+    forgery(bureau)
     lines = b"".join(canonical.dumps(event) + b"\n" for event in bureau.events)
     extra = {f"artefacten/{sha}": content for sha, content in bureau.artefacten.items()}
 
-    assert faults(archive.pack(files | extra | {GEBEURTENISSEN: lines})) != ""
+    assert faults(archive.pack(files | extra | {EVENTS_FILE: lines})) != ""
 
 
-def test_an_event_nested_without_end_is_a_finding(zipbestand: bytes) -> None:
-    files = archive.unpack(zipbestand)
-    first, rest = files[GEBEURTENISSEN].split(b"\n", 1)
+def test_an_event_nested_without_end_is_a_finding(exported: bytes) -> None:
+    files = archive.unpack(exported)
+    first, rest = files[EVENTS_FILE].split(b"\n", 1)
     deep = first.replace(b'"deadlines":', b'"a":' + b"[" * 700 + b"1" + b"]" * 700 + b',"deadlines":')
 
-    assert faults(archive.pack(files | {GEBEURTENISSEN: deep + b"\n" + rest})) != ""
+    assert faults(archive.pack(files | {EVENTS_FILE: deep + b"\n" + rest})) != ""
 
 
-def test_a_manifest_that_can_be_read_in_two_ways_is_none(zipbestand: bytes) -> None:
-    bureau = Bureau(zipbestand)
+def test_a_manifest_that_can_be_read_in_two_ways_is_none(exported: bytes) -> None:
+    bureau = ForgersDesk(exported)
     voted = bureau.artefacten[bureau.find("versie_gemaakt")["inhoud"]["manifest_sha256"]]
     doubled = voted.replace(b'"documenten":', b'"documenten":{"begroting.pdf":"x"},"documenten":', 1)
 
-    with pytest.raises(NietCanoniek):
+    with pytest.raises(NotCanonical):
         manifest.from_bytes(doubled)
 
 
-def test_half_a_character_in_a_name_is_a_finding(zipbestand: bytes) -> None:
-    assert faults(repack(zipbestand, half_a_character)) != ""
+def test_half_a_character_in_a_name_is_a_finding(exported: bytes) -> None:
+    assert faults(repack(exported, half_a_character)) != ""
 
 
-def test_a_strangers_text_does_not_steer_the_terminal(zipbestand: bytes) -> None:
+def test_a_strangers_text_does_not_steer_the_terminal(exported: bytes) -> None:
     """An event kind that clears the screen and writes our own last line."""
-    forged = rewrite(zipbestand, lambda b: b.events[-1].update(soort="\x1b[2J\nHet dossier houdt."))
+    forged = rewrite(exported, lambda b: b.events[-1].update(soort="\x1b[2J\nHet dossier houdt."))
     text = faults(forged)
 
     assert "\x1b" not in text
     assert all(line.startswith(("besluitvorming:", "bestanden:", "dossier:", "stand:")) for line in text.split("\n"))
 
 
-def test_the_report_names_the_rules_it_judged_by(zipbestand: bytes) -> None:
+def test_the_report_names_the_rules_it_judged_by(exported: bytes) -> None:
     """A weaker profile shows nowhere else to a reader who kept no head."""
-    text = line(zipbestand, "profiel")
+    text = line(exported, "profiel")
 
     assert "ter vaststelling: Bedrijfsvoeringsraad (3 zetels, unanimiteit)" in text
 
 
-def test_nothing_is_said_about_a_head_in_a_broken_chain(zipbestand: bytes) -> None:
-    files = archive.unpack(zipbestand)
-    kop = read_events(files)[-1].hash
-    changed = files[GEBEURTENISSEN].replace(b'"antwoord":"stelt vast"', b'"antwoord":"stelt niet vast"', 1)
+def test_nothing_is_said_about_a_head_in_a_broken_chain(exported: bytes) -> None:
+    files = archive.unpack(exported)
+    heading = read_events(files)[-1].hash
+    changed = files[EVENTS_FILE].replace(b'"antwoord":"stelt vast"', b'"antwoord":"stelt niet vast"', 1)
 
-    assert "kop: Niet te vergelijken" in faults(archive.pack(files | {GEBEURTENISSEN: changed}), kop)
+    assert "kop: Niet te vergelijken" in faults(archive.pack(files | {EVENTS_FILE: changed}), heading)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from jaarcyclus.errors import Refused
 from jaarcyclus.rules.transitions import _BY_PROGRAM
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "jaarcyclus"
@@ -25,7 +26,7 @@ FORGED = {
 
 
 def refusals() -> Iterator[tuple[str, str, str]]:
-    """Yield where, code and sentence of each `Geweigerd(…)` and `require(…)` whose sentence stands there."""
+    """Yield where, code and sentence of each `Refused(…)` and `require(…)` whose sentence stands there."""
     for path in sorted(SOURCE.rglob("*.py")):
         for function in ast.walk(ast.parse(path.read_text())):
             if isinstance(function, ast.FunctionDef) and function.name not in FORGERS:
@@ -36,7 +37,7 @@ def refusals() -> Iterator[tuple[str, str, str]]:
 def read(call: ast.Call) -> Iterator[tuple[str, str]]:
     """Yield code and sentence, once for each of two sentences to choose from."""
     arguments = call.args[1:] if ast.unparse(call.func) == "require" else call.args
-    if ast.unparse(call.func) not in ("require", "Geweigerd") or not isinstance(arguments[0], ast.Constant):
+    if ast.unparse(call.func) not in ("require", Refused.__name__) or not isinstance(arguments[0], ast.Constant):
         return
     choice = arguments[1]
     for sentence in (choice.body, choice.orelse) if isinstance(choice, ast.IfExp) else (choice,):

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from jaarcyclus.installation.dag_texts import DAGTEKSTEN
+from jaarcyclus.installation.dag_texts import DAG_TEXTS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,5 +29,5 @@ def test_each_dag_shows_the_dutch_text_of_its_kind() -> None:
 
     shown = json.loads(run.stdout.splitlines()[-1])
 
-    assert {kind for kind, _ in shown} == set(DAGTEKSTEN)
-    assert all(text.strip() == DAGTEKSTEN[kind].strip() for kind, text in shown)
+    assert {kind for kind, _ in shown} == set(DAG_TEXTS)
+    assert all(text.strip() == DAG_TEXTS[kind].strip() for kind, text in shown)

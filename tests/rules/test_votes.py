@@ -6,22 +6,22 @@ from datetime import date
 import pytest
 
 from builders.dossier import (
-    Kantoor,
-    leg_vast,
+    Office,
+    cast_vote,
+    end_gate,
     open_gates,
-    sluit,
-    stem,
-    stem_allen,
-    stem_inhoud,
-    wacht_tot,
+    record_event,
+    vote_all,
+    vote_content,
+    wait_until,
     with_version,
 )
 from jaarcyclus import clock
 from jaarcyclus.dossier import manifest
-from jaarcyclus.dossier.gates import gate_inhoud
+from jaarcyclus.dossier.gates import gate_content
 from jaarcyclus.dossier.route import walk
-from jaarcyclus.errors import Geweigerd
-from jaarcyclus.ledger.chain import Head, NieuwEvent, extend
+from jaarcyclus.errors import Refused
+from jaarcyclus.ledger.chain import Head, NewEvent, extend
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules.context import Context
 from jaarcyclus.rules.transitions import check
@@ -31,25 +31,25 @@ DIRECTIE = "v1-s1-directieberaad-r1"
 
 
 @pytest.fixture
-def regiegroep(tmp_path) -> Kantoor:
+def regiegroep(tmp_path) -> Office:
     """The begroting 2027 waits for both regiegroepen; nobody has answered."""
-    kantoor = with_version(tmp_path)
-    open_gates(kantoor)
-    return kantoor
+    office = with_version(tmp_path)
+    open_gates(office)
+    return office
 
 
 @pytest.fixture
-def directieberaad(regiegroep) -> Kantoor:
+def directieberaad(regiegroep) -> Office:
     """Both regiegroepen agreed; the directieberaad is asked for instemming."""
     for gate in open_gates(regiegroep):
-        stem_allen(regiegroep, gate)
-        sluit(regiegroep, gate)
+        vote_all(regiegroep, gate)
+        end_gate(regiegroep, gate)
     open_gates(regiegroep)
     return regiegroep
 
 
 @pytest.mark.parametrize(
-    ("anders", "code"),
+    ("otherwise", "code"),
     [
         ({"door": "vertegenwoordiger_ict_raalte"}, "NIET_DE_ZETELHOUDER"),
         ({"door": "controller"}, "CONTROLLER_STEMT_NIET"),
@@ -69,8 +69,8 @@ def directieberaad(regiegroep) -> Kantoor:
         ),
     ],
 )
-def test_a_vote_is_refused(regiegroep, anders, code):
-    vote = {"gate": ICT, "zetel": "deventer", "antwoord": "afgestemd"} | anders
+def test_a_vote_is_refused(regiegroep, otherwise, code):
+    vote = {"gate": ICT, "zetel": "deventer", "antwoord": "afgestemd"} | otherwise
     content = {
         "gate": vote["gate"],
         "zetel": vote["zetel"],
@@ -78,65 +78,65 @@ def test_a_vote_is_refused(regiegroep, anders, code):
         "namens": vote.get("namens", vote.get("door") is not None),
         "toelichting": vote.get("toelichting", ""),
         "voorwaarde": vote.get("voorwaarde"),
-        "manifest_sha256": vote.get("manifest_sha256", regiegroep.staat.gates[0].manifest_sha256),
-        "document_sha256": vote.get("document_sha256", regiegroep.staat.gates[0].document_sha256),
+        "manifest_sha256": vote.get("manifest_sha256", regiegroep.state.gates[0].manifest_sha256),
+        "document_sha256": vote.get("document_sha256", regiegroep.state.gates[0].document_sha256),
     }
-    before = regiegroep.soorten
+    before = regiegroep.kinds
 
-    with pytest.raises(Geweigerd) as refusal:
-        leg_vast(regiegroep, "stem_uitgebracht", vote.get("door", "vertegenwoordiger_ict_deventer"), content)
+    with pytest.raises(Refused) as refusal:
+        record_event(regiegroep, "stem_uitgebracht", vote.get("door", "vertegenwoordiger_ict_deventer"), content)
 
     assert refusal.value.code == code
-    assert regiegroep.soorten == before
+    assert regiegroep.kinds == before
 
 
 def test_a_seat_votes_once(regiegroep):
-    stem(regiegroep, ICT, "deventer", "afgestemd")
+    cast_vote(regiegroep, ICT, "deventer", "afgestemd")
 
-    with pytest.raises(Geweigerd, match="AL_GESTEMD"):
-        stem(regiegroep, ICT, "deventer", "niet afgestemd", toelichting="bij nader inzien")
+    with pytest.raises(Refused, match="AL_GESTEMD"):
+        cast_vote(regiegroep, ICT, "deventer", "niet afgestemd", toelichting="bij nader inzien")
 
 
 def test_member_and_deputy_together_have_one_vote(directieberaad):
-    stem(directieberaad, DIRECTIE, "raalte", "stemt in")
+    cast_vote(directieberaad, DIRECTIE, "raalte", "stemt in")
 
-    with pytest.raises(Geweigerd, match="AL_GESTEMD"):
-        stem(directieberaad, DIRECTIE, "raalte", "stemt in", door="loco_directeur_raalte")
+    with pytest.raises(Refused, match="AL_GESTEMD"):
+        cast_vote(directieberaad, DIRECTIE, "raalte", "stemt in", door="loco_directeur_raalte")
 
 
 def test_a_deputy_votes_for_the_seat_in_its_own_name(directieberaad):
-    stem(directieberaad, DIRECTIE, "raalte", "stemt in", door="loco_directeur_raalte")
+    cast_vote(directieberaad, DIRECTIE, "raalte", "stemt in", door="loco_directeur_raalte")
 
-    (vote,) = directieberaad.staat.gate(DIRECTIE).stemmen
+    (vote,) = directieberaad.state.gate(DIRECTIE).votes
     assert (vote.zetel, vote.door, vote.namens) == ("raalte", "loco_directeur_raalte", True)
 
 
 def test_the_last_day_of_the_term_counts(regiegroep):
-    deadline = regiegroep.staat.gate(ICT).deadline
-    wacht_tot(regiegroep, deadline)
+    deadline = regiegroep.state.gate(ICT).deadline
+    wait_until(regiegroep, deadline)
 
-    stem(regiegroep, ICT, "deventer", "afgestemd")
+    cast_vote(regiegroep, ICT, "deventer", "afgestemd")
 
-    assert len(regiegroep.staat.gate(ICT).stemmen) == 1
+    assert len(regiegroep.state.gate(ICT).votes) == 1
 
 
 def test_the_day_after_the_term_is_too_late(regiegroep):
     """22 May 2026 is a Friday and Saturday is too late; three working days on, past Whit Monday, the gate climbs."""
-    assert regiegroep.staat.gate(ICT).deadline == "2026-05-22"
-    wacht_tot(regiegroep, "2026-05-23")
+    assert regiegroep.state.gate(ICT).deadline == "2026-05-22"
+    wait_until(regiegroep, "2026-05-23")
 
-    with pytest.raises(Geweigerd, match="TERMIJN_VERSTREKEN") as refusal:
-        stem(regiegroep, ICT, "deventer", "afgestemd")
+    with pytest.raises(Refused, match="TERMIJN_VERSTREKEN") as refusal:
+        cast_vote(regiegroep, ICT, "deventer", "afgestemd")
 
-    assert refusal.value.melding == (
+    assert refusal.value.message == (
         "De termijn liep tot en met 22 mei 2026; uw antwoord is niet vastgelegd. De kalender sluit de gate na "
         "28 mei 2026 als over tijd; geef uw standpunt door aan de controller."
     )
 
 
 def test_a_closed_gate_takes_no_vote(directieberaad):
-    with pytest.raises(Geweigerd, match=r"GATE_GESLOTEN: .*gesloten \(akkoord\).* U hoeft niets meer te doen"):
-        stem(directieberaad, ICT, "deventer", "afgestemd")
+    with pytest.raises(Refused, match=r"GATE_GESLOTEN: .*gesloten \(akkoord\).* U hoeft niets meer te doen"):
+        cast_vote(directieberaad, ICT, "deventer", "afgestemd")
 
 
 @pytest.mark.parametrize(
@@ -151,60 +151,58 @@ def test_a_closed_gate_takes_no_vote(directieberaad):
     ],
 )
 def test_mits_needs_text_owner_and_a_date_to_come(directieberaad, voorwaarde):
-    with pytest.raises(Geweigerd, match="VOORWAARDE_ONVOLLEDIG"):
-        stem(directieberaad, DIRECTIE, "deventer", "stemt in, mits", voorwaarde=voorwaarde)
+    with pytest.raises(Refused, match="VOORWAARDE_ONVOLLEDIG"):
+        cast_vote(directieberaad, DIRECTIE, "deventer", "stemt in, mits", voorwaarde=voorwaarde)
 
 
 CONDITION = {"tekst": "onderbouw de formatie", "eigenaar": "manager_ict", "datum": "2026-06-12"}
 
 
 @pytest.mark.parametrize(
-    ("antwoord", "voorwaarde", "zin"),
+    ("answer", "voorwaarde", "sentence"),
     [
         ("stemt in, mits", None, "hoort een voorwaarde; vul tekst, eigenaar en datum in en antwoord opnieuw."),
         ("stemt in", CONDITION, "hoort geen voorwaarde; maak de velden leeg, of kies 'stemt in, mits'."),
     ],
 )
-def test_a_condition_in_the_wrong_place_says_how_to_mend_it(directieberaad, antwoord, voorwaarde, zin):
-    with pytest.raises(Geweigerd) as refusal:
-        stem(directieberaad, DIRECTIE, "deventer", antwoord, voorwaarde=voorwaarde)
+def test_a_condition_in_the_wrong_place_says_how_to_mend_it(directieberaad, answer, voorwaarde, sentence):
+    with pytest.raises(Refused) as refusal:
+        cast_vote(directieberaad, DIRECTIE, "deventer", answer, voorwaarde=voorwaarde)
 
-    assert refusal.value.melding == f"Bij '{antwoord}' {zin}"
+    assert refusal.value.message == f"Bij '{answer}' {sentence}"
 
 
 def test_where_no_answer_takes_a_condition_none_is_advised(regiegroep):
-    with pytest.raises(Geweigerd, match=r"maak de velden leeg\.$"):
-        stem(regiegroep, ICT, "deventer", "afgestemd", voorwaarde=CONDITION)
+    with pytest.raises(Refused, match=r"maak de velden leeg\.$"):
+        cast_vote(regiegroep, ICT, "deventer", "afgestemd", voorwaarde=CONDITION)
 
 
 def test_who_made_the_figures_has_no_vote_above_the_regiegroep(regiegroep):
     """Rule 3: in this profile the manager of inkoop is also a director; only the deputy may answer."""
     for gate in (ICT, "v1-s0-regiegroep_bedrijfsvoering-r1"):
-        stem_allen(regiegroep, gate)
-        sluit(regiegroep, gate)
-    staat = regiegroep.staat
-    profile = with_holder(regiegroep.werkplaats.profile_of(staat), "directieberaad", "manager_inkoop")
-    (place,) = [item for item in walk(staat, profile).reached if item.voorstel]
-    made = manifest.from_bytes(regiegroep.werkplaats.store.get(staat.actieve_versie.manifest_sha256))
+        vote_all(regiegroep, gate)
+        end_gate(regiegroep, gate)
+    table = regiegroep.state
+    profile = with_holder(regiegroep.workspace.profile_of(table), "directieberaad", "manager_inkoop")
+    (place,) = [item for item in walk(table, profile).reached if item.proposal]
+    made = manifest.from_bytes(regiegroep.workspace.store.get(table.active_version.manifest_sha256))
 
-    content = gate_inhoud(staat, profile, place.voorstel, made, date(2026, 6, 1))
+    content = gate_content(table, profile, place.proposal, made, date(2026, 6, 1))
 
     assert content["zetels"][0]["uitgesloten"] == ["manager_inkoop"]
 
 
 def test_an_excluded_person_is_refused_and_told_who_can_answer(directieberaad):
-    gate = directieberaad.staat.gate(DIRECTIE)
+    gate = directieberaad.state.gate(DIRECTIE)
     barred = replace(gate.zetels[0], uitgesloten=(gate.zetels[0].houder,))
-    staat = replace(directieberaad.staat, gates=(replace(gate, zetels=(barred, *gate.zetels[1:])),))
-    vote = NieuwEvent(
-        "stem_uitgebracht", barred.houder, stem_inhoud(directieberaad, DIRECTIE, barred.zetel, "stemt in")
-    )
-    moment = clock.now(directieberaad.werkplaats.settings)
-    (event,) = extend(Head(), staat.dossier, [vote], klok=moment, simulated=True, tijd=moment)
-    context = Context(profile=directieberaad.werkplaats.profile_of(staat), read=directieberaad.werkplaats.store.get)
+    table = replace(directieberaad.state, gates=(replace(gate, zetels=(barred, *gate.zetels[1:])),))
+    vote = NewEvent("stem_uitgebracht", barred.houder, vote_content(directieberaad, DIRECTIE, barred.zetel, "stemt in"))
+    moment = clock.now(directieberaad.workspace.settings)
+    (event,) = extend(Head(), table.dossier, [vote], moment=moment, simulated=True, machine_time=moment)
+    context = Context(profile=directieberaad.workspace.profile_of(table), read=directieberaad.workspace.store.get)
 
-    with pytest.raises(Geweigerd, match=r"MAKER_STEMT_NIET.*plaatsvervanger"):
-        check(staat, event, context)
+    with pytest.raises(Refused, match=r"MAKER_STEMT_NIET.*plaatsvervanger"):
+        check(table, event, context)
 
 
 def with_holder(profile: Profile, gremium: str, houder: str) -> Profile:
@@ -218,24 +216,24 @@ def with_holder(profile: Profile, gremium: str, houder: str) -> Profile:
 
 def test_an_open_condition_blocks_the_next_gate_until_its_owner_reports_it(directieberaad):
     condition = {"tekst": "onderbouw de formatie", "eigenaar": "manager_inkoop", "datum": "2026-06-12"}
-    stem(directieberaad, DIRECTIE, "deventer", "stemt in, mits", voorwaarde=condition)
-    stem_allen(directieberaad, DIRECTIE)
-    sluit(directieberaad, DIRECTIE)
+    cast_vote(directieberaad, DIRECTIE, "deventer", "stemt in, mits", voorwaarde=condition)
+    vote_all(directieberaad, DIRECTIE)
+    end_gate(directieberaad, DIRECTIE)
     blocked = open_gates(directieberaad)
 
     content = {"gate": DIRECTIE, "zetel": "deventer", "toelichting": "toegezonden op 10 juni"}
-    with pytest.raises(Geweigerd, match="NIET_DE_EIGENAAR"):
-        leg_vast(directieberaad, "voorwaarde_vervuld", "manager_ict", content)
-    leg_vast(directieberaad, "voorwaarde_vervuld", "manager_inkoop", content)
+    with pytest.raises(Refused, match="NIET_DE_EIGENAAR"):
+        record_event(directieberaad, "voorwaarde_vervuld", "manager_ict", content)
+    record_event(directieberaad, "voorwaarde_vervuld", "manager_inkoop", content)
 
     assert (blocked, open_gates(directieberaad)) == ([], ["v1-s2-bvr-r1"])
 
 
 def test_a_condition_is_met_once(directieberaad):
     condition = {"tekst": "onderbouw de formatie", "eigenaar": "manager_inkoop", "datum": "2026-06-12"}
-    stem(directieberaad, DIRECTIE, "deventer", "stemt in, mits", voorwaarde=condition)
+    cast_vote(directieberaad, DIRECTIE, "deventer", "stemt in, mits", voorwaarde=condition)
     content = {"gate": DIRECTIE, "zetel": "deventer", "toelichting": "toegezonden"}
-    leg_vast(directieberaad, "voorwaarde_vervuld", "manager_inkoop", content)
+    record_event(directieberaad, "voorwaarde_vervuld", "manager_inkoop", content)
 
-    with pytest.raises(Geweigerd, match="VOORWAARDE_AL_VERVULD"):
-        leg_vast(directieberaad, "voorwaarde_vervuld", "manager_inkoop", content)
+    with pytest.raises(Refused, match="VOORWAARDE_AL_VERVULD"):
+        record_event(directieberaad, "voorwaarde_vervuld", "manager_inkoop", content)

@@ -11,16 +11,16 @@ import pytest
 
 from airflow_stack import Stack, wait_for
 from builders.gate import dossier_with_version
-from jaarcyclus.demo.sample_figures import voorbeeld_cijfers
+from jaarcyclus.demo.sample_figures import sample_figures
 from jaarcyclus.dossier import manifest
 from jaarcyclus.installation.environment import PROJECT, make_environment
 from jaarcyclus.steps import calendar, receipts
-from jaarcyclus.workbook.writer import maak_werkboek
+from jaarcyclus.workbook.writer import make_workbook
 
 pytestmark = pytest.mark.airflow
 
 _boekjaren = itertools.count(2060)
-GEEN_WERKBOEK = {"bestand": ("werkboek.xlsx", b"geen werkboek")}
+NO_WORKBOOK = {"bestand": ("werkboek.xlsx", b"geen werkboek")}
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +28,12 @@ def dossier(stack: Stack) -> str:
     """A dossier with a version on its route."""
     boekjaar = next(_boekjaren)
     stack.set_clock(f"{boekjaar - 1}-04-10T09:00:00")
-    return dossier_with_version(stack.werkplaats, boekjaar=boekjaar)
+    return dossier_with_version(stack.workspace, boekjaar=boekjaar)
 
 
 def product_sha256(stack: Stack, dossier: str) -> str:
-    versie = stack.werkplaats.dossier(dossier).actieve_versie
-    made = manifest.from_bytes(stack.werkplaats.store.get(versie.manifest_sha256))
+    version = stack.workspace.dossier(dossier).active_version
+    made = manifest.from_bytes(stack.workspace.store.get(version.manifest_sha256))
     return made.documenten["begroting.pdf"]
 
 
@@ -41,43 +41,45 @@ def routes(stack: Stack) -> list[tuple[str, str]]:
     """Return method and path of every route of the API, asked of the app itself."""
     found = "[(m, r.path) for r in a.app.routes for m in r.methods]"
     script = f"import json, jaarcyclus_airflow.api as a; print(json.dumps({found}))"
-    omgeving = make_environment(stack.settings, poort=1, snel=True) | {"PYTHONPATH": str(PROJECT / "plugins")}
-    lines = subprocess.check_output([sys.executable, "-c", script], env=omgeving, text=True).splitlines()
+    environment = make_environment(stack.settings, port=1, fast=True) | {"PYTHONPATH": str(PROJECT / "plugins")}
+    lines = subprocess.check_output([sys.executable, "-c", script], env=environment, text=True).splitlines()
     return [(method, path) for method, path in json.loads(lines[-1])]
 
 
 def test_nobody_gets_in_without_signing_in(stack: Stack) -> None:
     """Every route refuses the anonymous, whatever they send; a new route is walked too."""
-    echt = {"{profiel}": "dowr", "{nummer}": "1", "{sha256}": "0" * 64, "{dossier}": "dowr-2027-begroting"}
-    paden = [(method, "/".join(echt.get(deel, deel) for deel in path.split("/"))) for method, path in routes(stack)]
-    statussen = {pad: httpx.request(method, f"{stack.adres}/jaarcyclus{pad}").status_code for method, pad in paden}
+    real = {"{profiel}": "dowr", "{nummer}": "1", "{sha256}": "0" * 64, "{dossier}": "dowr-2027-begroting"}
+    paths = [(method, "/".join(real.get(part, part) for part in path.split("/"))) for method, path in routes(stack)]
+    statuses = {
+        route: httpx.request(method, f"{stack.address}/jaarcyclus{route}").status_code for method, route in paths
+    }
 
-    assert len(statussen) >= 8
-    assert set(statussen.values()) == {401}
+    assert len(statuses) >= 8
+    assert set(statuses.values()) == {401}
 
 
 def test_a_document_is_read_by_its_hash(stack: Stack, dossier: str) -> None:
     """A member follows the link in the question and gets the voted bytes, as what they are."""
     sha256 = product_sha256(stack, dossier)
-    gekregen = stack.als("gemeentesecretaris_raalte").request("GET", f"/jaarcyclus/document/{sha256}")
+    got = stack.sign_in("gemeentesecretaris_raalte").request("GET", f"/jaarcyclus/document/{sha256}")
 
-    assert gekregen.content == stack.werkplaats.store.get(sha256)
-    assert gekregen.headers["content-type"] == "application/pdf"
-    assert gekregen.headers["x-content-type-options"] == "nosniff"
+    assert got.content == stack.workspace.store.get(sha256)
+    assert got.headers["content-type"] == "application/pdf"
+    assert got.headers["x-content-type-options"] == "nosniff"
 
 
 def test_a_workbook_is_not_a_document(stack: Stack, dossier: str) -> None:
     """What a perceel handed in lies in the same store and is not for every member."""
-    werkboek = stack.werkplaats.dossier(dossier).inzendingen[0].sha256
-    gekregen = stack.als("gemeentesecretaris_raalte").request("GET", f"/jaarcyclus/document/{werkboek}")
+    workbook = stack.workspace.dossier(dossier).inzendingen[0].sha256
+    got = stack.sign_in("gemeentesecretaris_raalte").request("GET", f"/jaarcyclus/document/{workbook}")
 
-    assert gekregen.status_code == 404
+    assert got.status_code == 404
 
 
 def test_another_cooperation_sees_nothing(stack: Stack, dossier: str) -> None:
     """Two cooperations on one installation do not read each other's dossiers."""
-    ander = stack.werkplaats.profile("regio_zwolle").personen[0].sleutel
-    client = stack.als(ander, "regio_zwolle")
+    other = stack.workspace.profile("regio_zwolle").personen[0].sleutel
+    client = stack.sign_in(other, "regio_zwolle")
     sha256 = product_sha256(stack, dossier)
 
     assert client.request("GET", f"/jaarcyclus/dossier/{dossier}").status_code == 404
@@ -86,62 +88,62 @@ def test_another_cooperation_sees_nothing(stack: Stack, dossier: str) -> None:
 
 def test_handing_in_for_another_perceel_is_refused(stack: Stack, dossier: str) -> None:
     """The manager of ICT does not speak for inkoop."""
-    poging = stack.als("manager_ict").request(
-        "POST", "/jaarcyclus/inzending/dowr", files=GEEN_WERKBOEK, data={"perceel": "inkoop"}
+    attempt = stack.sign_in("manager_ict").request(
+        "POST", "/jaarcyclus/inzending/dowr", files=NO_WORKBOOK, data={"perceel": "inkoop"}
     )
 
-    assert (poging.status_code, poging.json()["code"]) == (403, "NIET_BEVOEGD")
+    assert (attempt.status_code, attempt.json()["code"]) == (403, "NIET_BEVOEGD")
 
 
 def test_a_file_larger_than_a_workbook_is_refused_unread(stack: Stack) -> None:
     """The limit is a setting; nothing is kept."""
-    groot = {"bestand": ("groot.xlsx", b"0" * (stack.settings.max_werkboek_bytes + 200_000))}
-    poging = stack.als("manager_ict").request(
-        "POST", "/jaarcyclus/inzending/dowr", files=groot, data={"perceel": "ict"}
+    large = {"bestand": ("groot.xlsx", b"0" * (stack.settings.max_werkboek_bytes + 200_000))}
+    attempt = stack.sign_in("manager_ict").request(
+        "POST", "/jaarcyclus/inzending/dowr", files=large, data={"perceel": "ict"}
     )
 
-    assert poging.status_code == 413
+    assert attempt.status_code == 413
 
 
 def test_a_change_sent_by_another_website_is_refused(stack: Stack, dossier: str) -> None:
     """The browser's cookie goes along by itself; the page it came from shows."""
-    client = stack.als("controller")
+    client = stack.sign_in("controller")
     cookie = {"_token": client._headers()["Authorization"].removeprefix("Bearer ")}
-    pad = f"{stack.adres}/jaarcyclus/dossier/{dossier}/heropen"
-    vreemd = httpx.post(pad, json={"reden": "x"}, cookies=cookie, headers={"Origin": "http://elders.example"})
-    zonder = httpx.post(pad, json={"reden": "x"}, cookies=cookie)
+    path = f"{stack.address}/jaarcyclus/dossier/{dossier}/heropen"
+    strange = httpx.post(path, json={"reden": "x"}, cookies=cookie, headers={"Origin": "http://elders.example"})
+    without = httpx.post(path, json={"reden": "x"}, cookies=cookie)
 
-    assert (vreemd.status_code, zonder.status_code) == (403, 403)
-    assert stack.werkplaats.dossier(dossier).heropeningen == ()
+    assert (strange.status_code, without.status_code) == (403, 403)
+    assert stack.workspace.dossier(dossier).reopenings == ()
 
 
 def test_only_the_controller_reopens(stack: Stack) -> None:
     """A reopening ends the version; a member who tries hears whom to ask."""
     boekjaar = next(_boekjaren)
     stack.set_clock(f"{boekjaar - 1}-04-10T09:00:00")
-    dossier = dossier_with_version(stack.werkplaats, boekjaar=boekjaar)
-    pad, reden = f"/jaarcyclus/dossier/{dossier}/heropen", {"reden": "nieuwe loonindex", "percelen": ["psa"]}
-    lid = stack.als("gemeentesecretaris_raalte").request("POST", pad, json=reden)
-    controller = stack.als("controller").request("POST", pad, json=reden)
+    dossier = dossier_with_version(stack.workspace, boekjaar=boekjaar)
+    path, reason = f"/jaarcyclus/dossier/{dossier}/heropen", {"reden": "nieuwe loonindex", "percelen": ["psa"]}
+    lid = stack.sign_in("gemeentesecretaris_raalte").request("POST", path, json=reason)
+    controller = stack.sign_in("controller").request("POST", path, json=reason)
 
     assert (lid.status_code, lid.json()["code"]) == (403, "NIET_BEVOEGD")
     assert controller.status_code == 204
-    assert [h.door for h in stack.werkplaats.dossier(dossier).heropeningen] == ["controller"]
+    assert [h.door for h in stack.workspace.dossier(dossier).reopenings] == ["controller"]
 
 
 def test_the_controller_says_which_conditions_of_the_route_hold(stack: Stack) -> None:
     """DOWR's routes ask for none, so the rule that refuses names that; a member does not get that far."""
     boekjaar = next(_boekjaren)
     stack.set_clock(f"{boekjaar - 1}-04-10T09:00:00")
-    dossier = calendar.open_round(stack.werkplaats, "dowr", "begroting", boekjaar)
-    pad, verzoek = f"/jaarcyclus/dossier/{dossier}/kenmerken", {"kenmerken": [], "reden": "geen nieuw beleid"}
-    lid = stack.als("gemeentesecretaris_raalte").request("POST", pad, json=verzoek)
-    onbekend = stack.als("controller").request("POST", pad, json={**verzoek, "kenmerken": ["strategisch"]})
-    geen = stack.als("controller").request("POST", pad, json=verzoek)
+    dossier = calendar.open_round(stack.workspace, "dowr", "begroting", boekjaar)
+    path, request = f"/jaarcyclus/dossier/{dossier}/kenmerken", {"kenmerken": [], "reden": "geen nieuw beleid"}
+    lid = stack.sign_in("gemeentesecretaris_raalte").request("POST", path, json=request)
+    unknown = stack.sign_in("controller").request("POST", path, json={**request, "kenmerken": ["strategisch"]})
+    geen = stack.sign_in("controller").request("POST", path, json=request)
 
     assert (lid.status_code, lid.json()["code"]) == (403, "NIET_BEVOEGD")
-    assert (onbekend.json()["code"], geen.status_code) == ("KENMERK_ONBEKEND", 204)
-    assert [event.actor for event in stack.werkplaats.ledger.events(dossier)][-1] == "controller"
+    assert (unknown.json()["code"], geen.status_code) == ("KENMERK_ONBEKEND", 204)
+    assert [event.actor for event in stack.workspace.ledger.events(dossier)][-1] == "controller"
 
 
 def test_a_workbook_dropped_in_the_inbox_is_accepted_and_answered(stack: Stack) -> None:
@@ -149,42 +151,42 @@ def test_a_workbook_dropped_in_the_inbox_is_accepted_and_answered(stack: Stack) 
     boekjaar = 2027
     stack.set_clock("2026-04-10T09:00:00")
     stack.tick()
-    profile = stack.werkplaats.profile("dowr")
-    inhoud = voorbeeld_cijfers(profile, "ict", "begroting", boekjaar)
-    werkboek = maak_werkboek(profile, profile.inzendplicht("ict"), "begroting", boekjaar, inhoud)
-    map_ = stack.settings.inbox / "dowr" / "ict"
-    half = map_ / ".half"
-    half.write_bytes(werkboek)
-    half.rename(map_ / "ict 2027.xlsx")
+    profile = stack.workspace.profile("dowr")
+    content = sample_figures(profile, "ict", "begroting", boekjaar)
+    workbook = make_workbook(profile, profile.inzendplicht("ict"), "begroting", boekjaar, content)
+    folder = stack.settings.inbox / "dowr" / "ict"
+    half = folder / ".half"
+    half.write_bytes(workbook)
+    half.rename(folder / "ict 2027.xlsx")
 
-    (inzending,) = wait_for(lambda: stack.werkplaats.dossier("dowr-2027-begroting").inzendingen)
-    (antwoord,) = wait_for(lambda: tuple((map_ / "verwerkt").glob("*-antwoord.txt")))
+    (inzending,) = wait_for(lambda: stack.workspace.dossier("dowr-2027-begroting").inzendingen)
+    (answer,) = wait_for(lambda: tuple((folder / "verwerkt").glob("*-antwoord.txt")))
 
     assert (inzending.perceel, inzending.inzender) == ("ict", "manager_ict")
-    assert [pad.name[7:] for pad in sorted((map_ / "verwerkt").iterdir())] == ["antwoord.txt", "ict 2027.xlsx"]
-    assert "Uitkomst:   geaccepteerd" in antwoord.read_text()
+    assert [path.name[7:] for path in sorted((folder / "verwerkt").iterdir())] == ["antwoord.txt", "ict 2027.xlsx"]
+    assert "Uitkomst:   geaccepteerd" in answer.read_text()
 
 
 def test_a_half_written_or_linked_file_stays_where_it_is(stack: Stack) -> None:
     """A copy in progress is left alone, and a link is never followed."""
-    map_ = stack.settings.inbox / "dowr" / "psa"
-    (map_ / "~$psa.xlsx").write_bytes(b"slot")
-    (map_ / "psa.xlsx").symlink_to("/etc/hostname")
-    os.utime(map_ / "~$psa.xlsx", (0, 0))
+    folder = stack.settings.inbox / "dowr" / "psa"
+    (folder / "~$psa.xlsx").write_bytes(b"slot")
+    (folder / "psa.xlsx").symlink_to("/etc/hostname")
+    os.utime(folder / "~$psa.xlsx", (0, 0))
     teken = stack.settings.inbox / "dowr" / "inkoop" / "inkoop.xlsx"
     teken.write_bytes(b"geen werkboek")
     wait_for(lambda: not teken.exists())
 
-    assert sorted(pad.name for pad in map_.iterdir()) == ["psa.xlsx", "~$psa.xlsx"]
+    assert sorted(path.name for path in folder.iterdir()) == ["psa.xlsx", "~$psa.xlsx"]
 
 
 def test_what_is_no_workbook_gets_a_verdict(stack: Stack) -> None:
     """A mistake is a finding, never a crash."""
-    antwoord = stack.als("manager_ict").request(
-        "POST", "/jaarcyclus/inzending/dowr", files=GEEN_WERKBOEK, data={"perceel": "ict"}
+    answer = stack.sign_in("manager_ict").request(
+        "POST", "/jaarcyclus/inzending/dowr", files=NO_WORKBOOK, data={"perceel": "ict"}
     )
-    nummer = antwoord.json()["ontvangst"]
-    oordeel = wait_for(lambda: receipts.verdict(stack.werkplaats, "dowr", nummer))
+    number = answer.json()["ontvangst"]
+    verdict = wait_for(lambda: receipts.verdict(stack.workspace, "dowr", number))
 
-    assert (antwoord.status_code, oordeel["geaccepteerd"]) == (202, False)
-    assert oordeel["bevindingen"]
+    assert (answer.status_code, verdict["geaccepteerd"]) == (202, False)
+    assert verdict["bevindingen"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from airflow_stack import Stack, free_port
-from jaarcyclus.errors import StartMislukt
+from jaarcyclus.errors import StartFailed
 from jaarcyclus.installation import credentials, launcher, processes
 from jaarcyclus.settings import Settings
 
@@ -39,27 +39,27 @@ def listening_sockets(pids: set[int]) -> set[tuple[str, int]]:
 
 
 def pids_of(settings: Settings) -> set[int]:
-    return {proces.pid for proces in processes.members(launcher.read_session(settings))}
+    return {process.pid for process in processes.members(launcher.read_session(settings))}
 
 
 def test_only_the_api_server_listens_and_only_on_loopback(stack: Stack) -> None:
     """Nothing of this installation can be reached from another machine."""
-    poort = int(stack.adres.rpartition(":")[2])
+    port = int(stack.address.rpartition(":")[2])
 
-    assert listening_sockets(pids_of(stack.settings)) == {("127.0.0.1", poort)}
+    assert listening_sockets(pids_of(stack.settings)) == {("127.0.0.1", port)}
 
 
 def test_passwords_and_secrets_are_for_the_owner_only(stack: Stack) -> None:
     """The file that hands out access is 0600, and so is every generated key."""
-    paden = [credentials.passwords_path(stack.settings), *(stack.settings.var / "geheimen").iterdir()]
+    paths = [credentials.passwords_path(stack.settings), *(stack.settings.var / "geheimen").iterdir()]
 
-    assert {pad.stat().st_mode & 0o777 for pad in paden} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in paths} == {0o600}
 
 
 def test_nobody_can_register_himself(stack: Stack) -> None:
     """Accounts follow the profile, and there is no default one."""
-    assert not any(naam == "admin" for naam in credentials.read(stack.settings))
-    assert stack.technisch.request("GET", "/auth/register/form").status_code != 200
+    assert not any(name == "admin" for name in credentials.read(stack.settings))
+    assert stack.technical.request("GET", "/auth/register/form").status_code != 200
 
 
 def test_status_names_each_part(stack: Stack) -> None:
@@ -69,29 +69,29 @@ def test_status_names_each_part(stack: Stack) -> None:
 
 def test_a_port_in_use_is_refused(stack: Stack, settings: Settings) -> None:
     """Another program's answers must not pass for ours."""
-    poort = int(stack.adres.rpartition(":")[2])
+    port = int(stack.address.rpartition(":")[2])
 
-    with pytest.raises(StartMislukt, match="bezet"):
-        launcher.start(settings, poort=poort)
+    with pytest.raises(StartFailed, match="bezet"):
+        launcher.start(settings, port=port)
 
 
 @pytest.mark.ends_stack
 def test_the_next_start_cleans_up_after_a_kill_and_stop_leaves_nothing(stack: Stack) -> None:
     """Kill -9 of all but the workers orphans them; they ignore a plain stop, and are found by their session."""
     settings = stack.settings
-    eerste = launcher.read_session(settings)
+    first = launcher.read_session(settings)
     before = pids_of(settings)
     workers = {pid for pid in before if is_worker(pid)}
     for pid in before - workers:
         with contextlib.suppress(ProcessLookupError):  # a task that just ended
             os.kill(pid, signal.SIGKILL)
-    orphans = {proces.pid for proces in processes.members(eerste)} & workers
-    launcher.start(settings, snel=True, poort=free_port())
-    tweede = launcher.read_session(settings)
+    orphans = {process.pid for process in processes.members(first)} & workers
+    launcher.start(settings, fast=True, port=free_port())
+    second = launcher.read_session(settings)
     launcher.stop(settings)
 
     assert orphans
-    assert (processes.members(eerste), processes.members(tweede)) == ((), ())
+    assert (processes.members(first), processes.members(second)) == ((), ())
 
 
 def is_worker(pid: int) -> bool:

@@ -14,14 +14,14 @@ import httpx
 import pytest
 
 from airflow_stack import Stack
-from builders.case import DAG, GATE, JA, LEDEN, Zaak
+from builders.case import DAG, GATE, MEMBERS, YES, Case
 from jaarcyclus.installation.client import AirflowClient
 from jaarcyclus.installation.environment import make_environment
 
 pytestmark = pytest.mark.airflow
 
-LID = LEDEN[0]
-JA_BODY = {"chosen_options": [JA], "params_input": {}}
+LID = MEMBERS[0]
+JA_BODY = {"chosen_options": [YES], "params_input": {}}
 NEE_BODY = {
     "chosen_options": ["stelt niet vast"],
     "params_input": {},
@@ -29,20 +29,20 @@ NEE_BODY = {
 
 
 @pytest.fixture(scope="module")
-def zaak(stack: Stack) -> Zaak:
+def case(stack: Stack) -> Case:
     """A gate that waits for three members: no test here may move it."""
-    made = Zaak(stack)
+    made = Case(stack)
     made.questions()
     return made
 
 
 @pytest.fixture
-def kop(zaak: Zaak):
+def heading(case: Case):
     """Check afterwards that the chain and the open questions are as they were."""
-    before = zaak.stack.werkplaats.ledger.head(zaak.dossier)
+    before = case.stack.workspace.ledger.head(case.dossier)
     yield
-    assert zaak.stack.werkplaats.ledger.head(zaak.dossier) == before
-    assert len(zaak.questions()) == len(LEDEN)
+    assert case.stack.workspace.ledger.head(case.dossier) == before
+    assert len(case.questions()) == len(MEMBERS)
 
 
 # A stranger
@@ -79,7 +79,7 @@ OPENBAAR = {
 def test_no_route_answers_a_stranger(stack: Stack) -> None:
     """Every route of the server, Airflow's and ours: 401, 403, the sign-in page, or a form without its CSRF token."""
     routes = list_routes(stack)
-    with httpx.Client(base_url=stack.adres, trust_env=False) as client:
+    with httpx.Client(base_url=stack.address, trust_env=False) as client:
         answers = {(m, p): client.request(m, re.sub(r"\{[^}]+\}", "1", p)) for m, p in routes if p not in OPENBAAR}
     answered = sorted(route for route, answer in answers.items() if not is_refused(answer))
 
@@ -99,25 +99,25 @@ def is_refused(answer: httpx.Response) -> bool:
 def list_routes(stack: Stack) -> list[tuple[str, str]]:
     """Return method and path of every route, asked of the server's own code."""
     script = Path(__file__).resolve().parents[1] / "list_routes.py"
-    omgeving = make_environment(stack.settings, poort=httpx.URL(stack.adres).port or 0, snel=True)
-    klaar = subprocess.run([sys.executable, str(script)], env=omgeving, check=True, capture_output=True, text=True)
-    return [tuple(json.loads(line)) for line in klaar.stdout.splitlines() if line.startswith('["')]
+    environment = make_environment(stack.settings, port=httpx.URL(stack.address).port or 0, fast=True)
+    done = subprocess.run([sys.executable, str(script)], env=environment, check=True, capture_output=True, text=True)
+    return [tuple(json.loads(line)) for line in done.stdout.splitlines() if line.startswith('["')]
 
 
 # A member
 
 RUN = "/api/v2/dags/{dag}/dagRuns/{run}"
-TAAK = RUN + "/taskInstances/zetel"
+TASK = RUN + "/taskInstances/zetel"
 VERBODEN: tuple[tuple[str, str, Any], ...] = (
-    ("PATCH", TAAK + "/0", {"new_state": "success"}),
-    ("PATCH", TAAK, {"new_state": "success"}),
+    ("PATCH", TASK + "/0", {"new_state": "success"}),
+    ("PATCH", TASK, {"new_state": "success"}),
     ("PATCH", RUN + "/taskInstances/tel", {"new_state": "success"}),
     ("PATCH", RUN + "/taskInstances", {"actions": [{"action": "update", "entities": [{"task_id": "tel"}]}]}),
-    ("DELETE", TAAK, None),
-    ("POST", TAAK + "/xcomEntries", {"key": "return_value", "value": JA, "map_index": 0}),
-    ("PATCH", TAAK + "/xcomEntries/return_value", {"value": JA, "map_index": 0}),
-    ("DELETE", TAAK + "/xcomEntries/return_value", None),
-    ("PUT", TAAK + "/state-store/stem", {"value": JA}),
+    ("DELETE", TASK, None),
+    ("POST", TASK + "/xcomEntries", {"key": "return_value", "value": YES, "map_index": 0}),
+    ("PATCH", TASK + "/xcomEntries/return_value", {"value": YES, "map_index": 0}),
+    ("DELETE", TASK + "/xcomEntries/return_value", None),
+    ("PUT", TASK + "/state-store/stem", {"value": YES}),
     ("POST", RUN + "/clear", {"dry_run": False}),
     ("PATCH", RUN, {"state": "failed"}),
     ("DELETE", RUN, None),
@@ -151,17 +151,19 @@ VERBODEN: tuple[tuple[str, str, Any], ...] = (
     ("PATCH", "/auth/fab/v1/users/dowr-" + LID, {"roles": [{"name": "Admin"}]}),
     # The tasks' own door asks for a task's token, not for a person's.
     ("PATCH", "/execution/task-instances/{taak}/state", {"state": "success", "end_date": "2026-01-01T00:00:00Z"}),
-    ("POST", "/execution/xcoms/{dag}/{run}/zetel/return_value?map_index=0", JA),
-    ("PATCH", "/execution/hitlDetails/{taak}", {"ti_id": "{taak}", "chosen_options": [JA], "params_input": {}}),
+    ("POST", "/execution/xcoms/{dag}/{run}/zetel/return_value?map_index=0", YES),
+    ("PATCH", "/execution/hitlDetails/{taak}", {"ti_id": "{taak}", "chosen_options": [YES], "params_input": {}}),
 )
 
 
-@pytest.mark.usefixtures("kop")
-@pytest.mark.parametrize(("method", "path", "inhoud"), VERBODEN)
-def test_a_member_can_change_nothing_but_an_answer(zaak: Zaak, method: str, path: str, inhoud: Any) -> None:
+@pytest.mark.usefixtures("heading")
+@pytest.mark.parametrize(("method", "path", "content"), VERBODEN)
+def test_a_member_can_change_nothing_but_an_answer(case: Case, method: str, path: str, content: Any) -> None:
     """Task states, XComs, runs, other DAGs, accounts, and the door of the tasks themselves."""
-    names = {"{dag}": DAG, "{run}": zaak.run, "{dossier}": zaak.dossier, "{taak}": zaak.questions()[0]["id"]}
-    answer = zaak.stack.als(LID).request(method, fill(path, names), json=json.loads(fill(json.dumps(inhoud), names)))
+    names = {"{dag}": DAG, "{run}": case.run, "{dossier}": case.dossier, "{taak}": case.questions()[0]["id"]}
+    answer = case.stack.sign_in(LID).request(
+        method, fill(path, names), json=json.loads(fill(json.dumps(content), names))
+    )
 
     assert answer.status_code == 403
 
@@ -172,28 +174,28 @@ def fill(text: str, names: dict[str, str]) -> str:
     return text
 
 
-@pytest.mark.usefixtures("kop")
+@pytest.mark.usefixtures("heading")
 @pytest.mark.parametrize(
     "path",
     [
-        TAAK + "/0/hitlDetails/",
-        TAAK + "/0//hitlDetails",
-        TAAK + "/0/hitlDetails%2F",
-        TAAK + "/0%2FhitlDetails",
-        TAAK + "/0%2fhitlDetails",
-        TAAK + "/0/hitlDetail%73",
-        TAAK + "/0/hitl%44etails",
-        TAAK + "/0/hitlDetails?map_index=1",
-        TAAK + "/0/HITLDETAILS",
-        TAAK + "/0/hitlDetails;x",
-        TAAK + "/0/hitlDetails%00",
-        TAAK + "/0/hitlDetails%20",
-        TAAK + "/0/hitlDetails/tries/1",
-        TAAK + "/00/hitlDetails",
-        TAAK + "/%30/hitlDetails",
-        TAAK + "/+0/hitlDetails",
-        TAAK + "/0/x/../hitlDetails",
-        TAAK + "/hitlDetails",
+        TASK + "/0/hitlDetails/",
+        TASK + "/0//hitlDetails",
+        TASK + "/0/hitlDetails%2F",
+        TASK + "/0%2FhitlDetails",
+        TASK + "/0%2fhitlDetails",
+        TASK + "/0/hitlDetail%73",
+        TASK + "/0/hitl%44etails",
+        TASK + "/0/hitlDetails?map_index=1",
+        TASK + "/0/HITLDETAILS",
+        TASK + "/0/hitlDetails;x",
+        TASK + "/0/hitlDetails%00",
+        TASK + "/0/hitlDetails%20",
+        TASK + "/0/hitlDetails/tries/1",
+        TASK + "/00/hitlDetails",
+        TASK + "/%30/hitlDetails",
+        TASK + "/+0/hitlDetails",
+        TASK + "/0/x/../hitlDetails",
+        TASK + "/hitlDetails",
         "//api/v2/dags/{dag}/dagRuns/{run}/taskInstances/zetel/0/hitlDetails",
         "/API/v2/dags/{dag}/dagRuns/{run}/taskInstances/zetel/0/hitlDetails",
         "/api/v2/%64ags/{dag}/dagRuns/{run}/taskInstances/zetel/0/hitlDetails",
@@ -205,35 +207,35 @@ def fill(text: str, names: dict[str, str]) -> str:
         "/api/v2/dags/{dag}/dagRuns/{run}/taskInstances/tel/0/hitlDetails",
     ],
 )
-def test_no_spelling_of_the_address_passes_the_door(zaak: Zaak, path: str) -> None:
+def test_no_spelling_of_the_address_passes_the_door(case: Case, path: str) -> None:
     """What Airflow would read as the address of an answer, our door reads too; the rest is no address at all."""
-    address = fill(path, {"{dag}": DAG, "{run}": zaak.run})
-    answer = send_raw(zaak.stack.als(LID), "PATCH", address, NEE_BODY)
+    address = fill(path, {"{dag}": DAG, "{run}": case.run})
+    answer = send_raw(case.stack.sign_in(LID), "PATCH", address, NEE_BODY)
 
     assert answer.status_code in (404, 405, 422)
-    assert not zaak.questions()[0]["response_received"]
+    assert not case.questions()[0]["response_received"]
 
 
-def send_raw(client: AirflowClient, method: str, path: str, inhoud: Any, **headers: str) -> httpx.Response:
+def send_raw(client: AirflowClient, method: str, path: str, content: Any, **headers: str) -> httpx.Response:
     """Send the path byte for byte: a client that tidies it up would hide the attack."""
     client.call("GET", "/api/v2/version")
     url = httpx.URL(str(client._http.base_url)).copy_with(raw_path=path.encode())
     with httpx.Client(trust_env=False) as plain:
-        return plain.request(method, url, json=inhoud, headers={**client._headers(), **headers})
+        return plain.request(method, url, json=content, headers={**client._headers(), **headers})
 
 
-@pytest.mark.usefixtures("kop")
+@pytest.mark.usefixtures("heading")
 @pytest.mark.parametrize("header", ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"])
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD"])
-def test_no_other_method_answers(zaak: Zaak, method: str, header: str) -> None:
+def test_no_other_method_answers(case: Case, method: str, header: str) -> None:
     """Only PATCH is an answer, whatever a header says."""
-    path = zaak.path("/taskInstances/zetel/0/hitlDetails")
-    answer = send_raw(zaak.stack.als(LID), method, path, JA_BODY, **{header: "PATCH"})
+    path = case.path("/taskInstances/zetel/0/hitlDetails")
+    answer = send_raw(case.stack.sign_in(LID), method, path, JA_BODY, **{header: "PATCH"})
 
     assert answer.status_code == (200 if method == "GET" else 405)
 
 
-@pytest.mark.usefixtures("kop")
+@pytest.mark.usefixtures("heading")
 @pytest.mark.parametrize(
     "body",
     [
@@ -254,10 +256,10 @@ def test_no_other_method_answers(zaak: Zaak, method: str, header: str) -> None:
     ],
     ids=lambda body: repr(body[:60]),
 )
-def test_an_unreadable_answer_gets_a_dutch_sentence(zaak: Zaak, body: bytes) -> None:
+def test_an_unreadable_answer_gets_a_dutch_sentence(case: Case, body: bytes) -> None:
     """Never a server error, never half a vote."""
-    client = zaak.stack.als(LID)
-    path = zaak.path("/taskInstances/zetel/0/hitlDetails")
+    client = case.stack.sign_in(LID)
+    path = case.path("/taskInstances/zetel/0/hitlDetails")
     headers = {**client._headers(), "content-type": "application/json"}
     answer = client._http.request("PATCH", path, content=body, headers=headers)
 
@@ -268,9 +270,9 @@ def test_an_unreadable_answer_gets_a_dutch_sentence(zaak: Zaak, body: bytes) -> 
 ONS = "/jaarcyclus/dossier/{dossier}"
 
 
-@pytest.mark.usefixtures("kop")
+@pytest.mark.usefixtures("heading")
 @pytest.mark.parametrize(
-    ("path", "inhoud", "status", "zin"),
+    ("path", "content", "status", "sentence"),
     [
         (ONS + "/heropen", {"reden": "ik wil", "percelen": []}, 403, "Alleen de controller heropent"),
         (ONS + "/heropen", {"reden": "ik wil", "actor": "controller"}, 422, "Ontbreekt of klopt niet: actor"),
@@ -294,29 +296,29 @@ ONS = "/jaarcyclus/dossier/{dossier}"
     ],
 )
 def test_a_member_does_nothing_that_is_another_persons(
-    zaak: Zaak, path: str, inhoud: Any, status: int, zin: str
+    case: Case, path: str, content: Any, status: int, sentence: str
 ) -> None:
     """Reopening and advice are not a member's; a name in the body is nobody's signature."""
-    answer = zaak.stack.als(LID).request("POST", path.replace("{dossier}", zaak.dossier), json=inhoud)
+    answer = case.stack.sign_in(LID).request("POST", path.replace("{dossier}", case.dossier), json=content)
 
     assert answer.status_code == status
-    assert zin in answer.text
+    assert sentence in answer.text
 
 
 @pytest.mark.parametrize(
     "path", ["document/..%2f..%2fledger.sqlite", "document/../ledger.sqlite", "document/%2e%2e/wachtwoorden"]
 )
-def test_no_path_leads_out_of_the_store(zaak: Zaak, path: str) -> None:
+def test_no_path_leads_out_of_the_store(case: Case, path: str) -> None:
     """A document is asked for by its hash and by nothing else."""
-    answer = send_raw(zaak.stack.als(LID), "GET", f"/jaarcyclus/{path}", None)
+    answer = send_raw(case.stack.sign_in(LID), "GET", f"/jaarcyclus/{path}", None)
 
     assert answer.status_code in (404, 422)
 
 
-def test_another_website_may_not_even_ask_to_answer(zaak: Zaak) -> None:
+def test_another_website_may_not_even_ask_to_answer(case: Case) -> None:
     """A browser asks first before it sends a PATCH elsewhere with the member's cookie; nobody says that it may."""
     answer = httpx.options(
-        zaak.stack.adres + zaak.path("/taskInstances/zetel/0/hitlDetails"),
+        case.stack.address + case.path("/taskInstances/zetel/0/hitlDetails"),
         headers={"origin": "http://elders.example", "access-control-request-method": "PATCH"},
         trust_env=False,
     )
@@ -333,25 +335,25 @@ def airflow_admin(stack: Stack) -> AirflowClient:
     """Somebody to whom Airflow's own screen gave every right it has."""
     account = {"username": "airflowbaas", "password": "zelf-gemaakt", "email": "baas@jaarcyclus.invalid"}
     account |= {"first_name": "baas", "last_name": "baas", "roles": [{"name": "Admin"}]}
-    assert stack.als("beheerder").request("POST", "/auth/fab/v1/users", json=account).status_code in (200, 409)
-    return AirflowClient(stack.adres, "airflowbaas", "zelf-gemaakt")
+    assert stack.sign_in("beheerder").request("POST", "/auth/fab/v1/users", json=account).status_code in (200, 409)
+    return AirflowClient(stack.address, "airflowbaas", "zelf-gemaakt")
 
 
-@pytest.mark.usefixtures("kop")
-def test_an_airflow_admin_has_no_vote_and_no_document(zaak: Zaak, airflow_admin: AirflowClient) -> None:
+@pytest.mark.usefixtures("heading")
+def test_an_airflow_admin_has_no_vote_and_no_document(case: Case, airflow_admin: AirflowClient) -> None:
     """Every right in Airflow is no seat in a gremium and no place in the cooperation."""
-    stem = airflow_admin.answer(zaak.questions()[0], JA)
-    lezen = airflow_admin.request("GET", f"/jaarcyclus/document/{zaak.gate.document_sha256}")
-    heropenen = airflow_admin.request("POST", f"/jaarcyclus/dossier/{zaak.dossier}/heropen", json={"reden": "omdat"})
+    vote = airflow_admin.answer(case.questions()[0], YES)
+    reading = airflow_admin.request("GET", f"/jaarcyclus/document/{case.gate.document_sha256}")
+    heropenen = airflow_admin.request("POST", f"/jaarcyclus/dossier/{case.dossier}/heropen", json={"reden": "omdat"})
 
-    assert (stem.status_code, stem.json()["detail"].startswith("U mag deze vraag niet beantwoorden")) == (403, True)
-    assert (lezen.status_code, heropenen.status_code) == (404, 404)
+    assert (vote.status_code, vote.json()["detail"].startswith("U mag deze vraag niet beantwoorden")) == (403, True)
+    assert (reading.status_code, heropenen.status_code) == (404, 404)
 
 
-@pytest.mark.usefixtures("kop")
-def test_a_publication_started_by_hand_publishes_nothing(zaak: Zaak, airflow_admin: AirflowClient) -> None:
+@pytest.mark.usefixtures("heading")
+def test_a_publication_started_by_hand_publishes_nothing(case: Case, airflow_admin: AirflowClient) -> None:
     """The step is proven by the ledger, which says that the directieberaad has not adopted."""
-    assert airflow_admin.trigger("dowr_publicatie", f"{zaak.dossier}-met-de-hand", {"dossier": zaak.dossier})
+    assert airflow_admin.trigger("dowr_publicatie", f"{case.dossier}-met-de-hand", {"dossier": case.dossier})
 
-    assert zaak.stack.wait_for_run("dowr_publicatie", f"{zaak.dossier}-met-de-hand") == "failed"
-    assert not zaak.published()
+    assert case.stack.wait_for_run("dowr_publicatie", f"{case.dossier}-met-de-hand") == "failed"
+    assert not case.published()

@@ -10,7 +10,7 @@ import pytest
 
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.settings import Settings
-from jaarcyclus.steps.workspace import open_werkplaats
+from jaarcyclus.steps.workspace import open_workspace
 from jaarcyclus.terms.products import PRODUCTS
 
 pytestmark = pytest.mark.airflow
@@ -46,16 +46,16 @@ def test_each_product_is_published_whole(year, product):
 def test_each_exported_dossier_holds_against_its_head(year, product):
     var, _ = year
     dossier = f"dowr-2027-{product}"
-    head = open_werkplaats(Settings.from_env({"JAARCYCLUS_VAR": str(var)})).ledger.head(dossier)
+    head = open_workspace(Settings.from_env({"JAARCYCLUS_VAR": str(var)})).ledger.head(dossier)
 
-    rapport = verify_zip((var / "export" / f"{dossier}.zip").read_bytes(), head)
+    report = verify_zip((var / "export" / f"{dossier}.zip").read_bytes(), head)
 
-    assert rapport.houdt, [regel for regel in rapport.regels if not regel.houdt]
+    assert report.houdt, [line for line in report.regels if not line.houdt]
 
 
 def test_the_begroting_had_a_refusal_a_dispute_and_a_condition(year):
     var, _ = year
-    events = open_werkplaats(Settings.from_env({"JAARCYCLUS_VAR": str(var)})).ledger.events("dowr-2027-begroting")
+    events = open_workspace(Settings.from_env({"JAARCYCLUS_VAR": str(var)})).ledger.events("dowr-2027-begroting")
     kinds = [event.soort for event in events]
 
     assert kinds.count("inzending_geweigerd") == 1
@@ -66,7 +66,7 @@ def test_the_begroting_had_a_refusal_a_dispute_and_a_condition(year):
 
 def test_every_vote_was_cast_by_the_holder_of_its_seat(year):
     var, _ = year
-    events = open_werkplaats(Settings.from_env({"JAARCYCLUS_VAR": str(var)})).ledger.events("dowr-2027-begroting")
+    events = open_workspace(Settings.from_env({"JAARCYCLUS_VAR": str(var)})).ledger.events("dowr-2027-begroting")
     holders = {
         (event.inhoud["gate"], seat["zetel"]): seat["houder"]
         for event in events
@@ -84,7 +84,7 @@ def test_every_vote_was_cast_by_the_holder_of_its_seat(year):
 
 def test_the_jaarverslag_was_received_by_each_college(year):
     var, _ = year
-    events = open_werkplaats(Settings.from_env({"JAARCYCLUS_VAR": str(var)})).ledger.events("dowr-2027-jaarverslag")
+    events = open_workspace(Settings.from_env({"JAARCYCLUS_VAR": str(var)})).ledger.events("dowr-2027-jaarverslag")
 
     received = [event.inhoud["gremium"] for event in events if event.soort == "ontvangst_bevestigd"]
     assert sorted(received) == ["college_deventer", "college_olst_wijhe", "college_raalte"]

@@ -8,35 +8,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.routing import compile_path
 
-from jaarcyclus.errors import Geweigerd
+from jaarcyclus.errors import Refused
 from jaarcyclus.profile.outline import is_ambiguous
 from jaarcyclus.steps import airflow_names
-from jaarcyclus.steps.airflow_names import DAG_SOORTEN, DagName, GateRun
+from jaarcyclus.steps.airflow_names import DAG_KINDS, DagName, GateRun
 
 AIRFLOW, _, _ = compile_path(
     "/api/v2/dags/{dag_id}/dagRuns/{dag_run_id}/taskInstances/{task_id}/{map_index}/hitlDetails"
 )
 DAG, RUN = "dowr_besluit_bvr", "dowr-2027-begroting-v1-s2-bvr-r1-p1"
 CONF = {"dossier": "dowr-2027-begroting", "gate": "v1-s2-bvr-r1", "gremium": "bvr"}
-ANTWOORD = "/api/v2/dags/dowr_besluit_bvr/dagRuns/dowr-2027-begroting-v1-s2-bvr-r1-p1/taskInstances/zetel/0/hitlDetails"
+ANSWER = "/api/v2/dags/dowr_besluit_bvr/dagRuns/dowr-2027-begroting-v1-s2-bvr-r1-p1/taskInstances/zetel/0/hitlDetails"
 
 
 def test_an_answer_is_read_as_gate_and_seat():
-    place = airflow_names.read_place(ANTWOORD)
+    place = airflow_names.read_place(ANSWER)
 
-    assert (place.dossier, place.gate, place.plaats) == ("dowr-2027-begroting", "v1-s2-bvr-r1", 0)
+    assert (place.dossier, place.gate, place.place) == ("dowr-2027-begroting", "v1-s2-bvr-r1", 0)
 
 
 @pytest.mark.parametrize("tail", ["", "/", "\n"])
 def test_no_spelling_that_airflow_takes_for_an_answer_passes_the_door(tail):
     """`…/hitlDetails%0A` is such a spelling: the `$` of a route also matches before a last newline."""
-    assert AIRFLOW.match((ANTWOORD + tail).rstrip("/"))
-    assert airflow_names.is_answer(ANTWOORD + tail)
+    assert AIRFLOW.match((ANSWER + tail).rstrip("/"))
+    assert airflow_names.is_answer(ANSWER + tail)
 
 
 def test_an_answer_spelled_with_a_newline_is_refused():
-    with pytest.raises(Geweigerd, match="ADRES_ONBEKEND"):
-        airflow_names.read_place(ANTWOORD + "\n")
+    with pytest.raises(Refused, match="ADRES_ONBEKEND"):
+        airflow_names.read_place(ANSWER + "\n")
 
 
 def test_what_a_task_tells_airflow_itself_is_no_answer_of_a_person():
@@ -70,12 +70,12 @@ def test_a_run_as_the_calendar_starts_it_is_about_its_gate():
 )
 def test_a_run_started_by_hand_that_says_something_else_is_refused(run, conf):
     """Name and conf must say the same; who reads the sentence is an administrator."""
-    with pytest.raises(Geweigerd, match="gebruik dowr_kalender"):
+    with pytest.raises(Refused, match="gebruik dowr_kalender"):
         airflow_names.place_of_conf(DAG, run, conf)
 
 
 # Codes as a profile may have them: of the words that could be taken for a part of a name, and of anything else.
-WORDS = st.sampled_from(["besluit", *DAG_SOORTEN, "ambt", "na", "p1", "v1", "s0", "r1", "2027", "technisch", "", "x"])
+WORDS = st.sampled_from(["besluit", *DAG_KINDS, "ambt", "na", "p1", "v1", "s0", "r1", "2027", "technisch", "", "x"])
 CODES = st.one_of(
     st.lists(WORDS, min_size=1, max_size=4).map("_".join),
     st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True),
@@ -88,7 +88,7 @@ LIKE = (  # few words, so that two names that could be one are often drawn toget
 COOPERATIONS = st.dictionaries(LIKE, st.sets(LIKE, max_size=4), max_size=4)
 
 
-@given(CODES, CODES, st.sampled_from(DAG_SOORTEN))
+@given(CODES, CODES, st.sampled_from(DAG_KINDS))
 def test_the_id_of_a_dag_is_read_back(profiel: str, gremium: str, kind: str) -> None:
     gate = airflow_names.read_dag(airflow_names.gate_dag(profiel, gremium))
     other = airflow_names.read_dag(airflow_names.kind_dag(profiel, kind))
@@ -119,10 +119,10 @@ def test_codes_that_the_profile_check_refuses_would_share_a_dag() -> None:
 
 
 @given(CODES, st.integers(2000, 2999), CODES, st.integers(1, 99), CODES, CODES, st.integers(1, 999))
-def test_the_name_of_a_gates_run_is_read_back(profiel, boekjaar, product, versie, gremium, hoger, attempt) -> None:
+def test_the_name_of_a_gates_run_is_read_back(profiel, boekjaar, product, version, gremium, hoger, attempt) -> None:
     """Also that of a dispute, and whatever the codes are."""
     dossier = f"{profiel}-{boekjaar}-{product}"
-    gates = [gate := f"v{versie}-s0-{gremium}-r1", f"{gate}-geschil-{hoger}"]
+    gates = [gate := f"v{version}-s0-{gremium}-r1", f"{gate}-geschil-{hoger}"]
     runs = [airflow_names.gate_run(dossier, gate, attempt) for gate in gates]
 
     assert [airflow_names.read_gate_run(run) for run in runs] == [
@@ -133,13 +133,13 @@ def test_the_name_of_a_gates_run_is_read_back(profiel, boekjaar, product, versie
 
 
 @given(CODES, CODES, CODES, CODES)
-def test_an_account_belongs_to_one_person_of_one_cooperation(profiel, persoon, ander, gremium) -> None:
-    account = airflow_names.account_name(profiel, persoon)
+def test_an_account_belongs_to_one_person_of_one_cooperation(profiel, person, other, gremium) -> None:
+    account = airflow_names.account_name(profiel, person)
 
-    assert (airflow_names.profile_of_account(account), airflow_names.person_of(account, profiel)) == (profiel, persoon)
-    assert airflow_names.person_of(account, ander) == (persoon if ander == profiel else None)
+    assert (airflow_names.profile_of_account(account), airflow_names.person_of(account, profiel)) == (profiel, person)
+    assert airflow_names.person_of(account, other) == (person if other == profiel else None)
     assert airflow_names.person_of(airflow_names.TECHNICAL, profiel) is None
-    assert airflow_names.office_role(profiel, ander) != airflow_names.gremium_role(profiel, gremium)
+    assert airflow_names.office_role(profiel, other) != airflow_names.gremium_role(profiel, gremium)
 
 
 def test_runs_that_are_named_for_different_reasons_never_meet() -> None:

@@ -4,71 +4,71 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from builders.dossier import Kantoor, dien_in, open_gates, open_ronde, with_version
-from builders.profile import PROFIELEN, Wijziging, changed
+from builders.dossier import Office, open_gates, open_round, submit_workbooks, with_version
+from builders.profile import PROFIELEN, Change, changed
 from jaarcyclus import clock
 from jaarcyclus.steps import calendar
 from jaarcyclus.steps.receipts import receive
 
 
-def kinds(kantoor) -> set[tuple[str, str]]:
-    return {(step.soort, step.dossier) for step in calendar.tick(kantoor.werkplaats, "dowr")}
+def kinds(office) -> set[tuple[str, str]]:
+    return {(step.kind, step.dossier) for step in calendar.tick(office.workspace, "dowr")}
 
 
-def with_profile(kantoor: Kantoor, folder: Path, *wijzigingen: Wijziging) -> Kantoor:
+def with_profile(office: Office, folder: Path, *changes: Change) -> Office:
     """Return the same office after it changed DOWR's profile so."""
     (folder / "profielen").mkdir()
-    text = changed(*wijzigingen, tekst=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"))
+    text = changed(*changes, text=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"))
     (folder / "profielen" / "dowr.yaml").write_text(text, encoding="utf-8")
-    settings = replace(kantoor.werkplaats.settings, profielen=folder / "profielen")
-    return Kantoor(replace(kantoor.werkplaats, settings=settings), kantoor.dossier)
+    settings = replace(office.workspace.settings, profielen=folder / "profielen")
+    return Office(replace(office.workspace, settings=settings), office.dossier)
 
 
 def test_the_day_of_the_calendar_opens_the_round(tmp_path):
     """1 April 2026: the begroting of 2027; the jaarverslag of 2025 is still under way until 15 April."""
-    kantoor = open_ronde(tmp_path)
-    calendar.tick(kantoor.werkplaats, "dowr")
+    office = open_round(tmp_path)
+    calendar.tick(office.workspace, "dowr")
 
-    assert kantoor.werkplaats.dossiers("dowr") == ("dowr-2025-jaarverslag", "dowr-2027-begroting")
+    assert office.workspace.dossiers("dowr") == ("dowr-2025-jaarverslag", "dowr-2027-begroting")
 
 
 def test_a_round_opens_once(tmp_path):
-    kantoor = open_ronde(tmp_path)
-    calendar.tick(kantoor.werkplaats, "dowr")
-    before = kantoor.soorten
-    calendar.tick(kantoor.werkplaats, "dowr")
+    office = open_round(tmp_path)
+    calendar.tick(office.workspace, "dowr")
+    before = office.kinds
+    calendar.tick(office.workspace, "dowr")
 
-    assert kantoor.soorten == before == ["ronde_geopend"]
+    assert office.kinds == before == ["ronde_geopend"]
 
 
 def test_a_received_file_without_verdict_is_due_again_after_a_crash(tmp_path):
-    kantoor = open_ronde(tmp_path)
-    receive(kantoor.werkplaats, "dowr", b"x", bestandsnaam="psa.xlsx", inzender="manager_psa", via="map", perceel="psa")
+    office = open_round(tmp_path)
+    receive(office.workspace, "dowr", b"x", file_name="psa.xlsx", inzender="manager_psa", via="map", perceel="psa")
 
-    assert ("inzending", "") in kinds(kantoor)
+    assert ("inzending", "") in kinds(office)
 
 
 def test_a_version_is_due_when_the_last_workbook_is_in(tmp_path):
-    kantoor = open_ronde(tmp_path)
-    dien_in(kantoor, "ict", "belastingen", "psa", "facilitair", "inkoop", "financien")
-    waiting = kinds(kantoor)
-    dien_in(kantoor, "algemeen")
+    office = open_round(tmp_path)
+    submit_workbooks(office, "ict", "belastingen", "psa", "facilitair", "inkoop", "financien")
+    waiting = kinds(office)
+    submit_workbooks(office, "algemeen")
 
     assert waiting == set()
-    assert kinds(kantoor) == {("product", "dowr-2027-begroting")}
+    assert kinds(office) == {("product", "dowr-2027-begroting")}
 
 
 def test_a_typing_error_in_the_profile_stops_nothing_that_runs(tmp_path, caplog):
     """The office writes a comma in an amount while DOWR's begroting waits for its regiegroepen."""
-    kantoor = with_version(tmp_path / "var")
-    open_gates(kantoor)
-    receive(kantoor.werkplaats, "dowr", b"x", bestandsnaam="x.xlsx", inzender="manager_psa", via="map", perceel="psa")
-    broken = with_profile(kantoor, tmp_path, ("{GM0150: 61500,", "{GM0150: '61,500',"))
+    office = with_version(tmp_path / "var")
+    open_gates(office)
+    receive(office.workspace, "dowr", b"x", file_name="x.xlsx", inzender="manager_psa", via="map", perceel="psa")
+    broken = with_profile(office, tmp_path, ("{GM0150: 61500,", "{GM0150: '61,500',"))
 
-    clock.set_simulated(broken.werkplaats.settings, datetime.fromisoformat("2026-05-20T09:00:00"))
+    clock.set_simulated(broken.workspace.settings, datetime.fromisoformat("2026-05-20T09:00:00"))
     due = kinds(broken)
 
-    assert "herinnerd" in broken.soorten
+    assert "herinnerd" in broken.kinds
     assert ("inzending", "") in due
     assert "van dowr gaat geen ronde open; wat loopt, loopt door." in caplog.text
     assert "jaarcyclus profiel controleer dowr" in caplog.text
@@ -76,10 +76,10 @@ def test_a_typing_error_in_the_profile_stops_nothing_that_runs(tmp_path, caplog)
 
 def test_an_exercise_under_the_real_clock_does_not_stop_the_calendar(tmp_path):
     """The demo's clock was taken away half-way; real rounds go on."""
-    kantoor = with_version(tmp_path)
-    open_gates(kantoor)
-    kantoor.werkplaats.settings.klok_bestand.unlink()
+    office = with_version(tmp_path)
+    open_gates(office)
+    office.workspace.settings.klok_bestand.unlink()
 
-    calendar.tick(kantoor.werkplaats, "dowr")
+    calendar.tick(office.workspace, "dowr")
 
-    assert "gate_gesloten" not in kantoor.soorten
+    assert "gate_gesloten" not in office.kinds

@@ -2,8 +2,8 @@
 
 import pytest
 
-from builders.dossier import open_gates, open_ronde, with_version
-from jaarcyclus.errors import Geweigerd
+from builders.dossier import open_gates, open_round, with_version
+from jaarcyclus.errors import Refused
 from jaarcyclus.steps import gates
 from jaarcyclus.steps.airflow_names import gate_dag, gate_run
 
@@ -17,13 +17,13 @@ def run_of(gate: str, gremium: str) -> tuple[str, str, dict[str, str]]:
 
 def test_a_run_is_about_a_gate_that_is_due_or_open(tmp_path):
     """Before its first task it is not in the ledger yet, and after it is it is not due any more."""
-    kantoor = with_version(tmp_path)
+    office = with_version(tmp_path)
     run = run_of("v1-s0-regiegroep_ict-r1", "regiegroep_ict")
-    due = gates.gate_of_run(kantoor.werkplaats, *run)
-    open_gates(kantoor)
+    due = gates.gate_of_run(office.workspace, *run)
+    open_gates(office)
 
-    assert due == gates.gate_of_run(kantoor.werkplaats, *run)
-    assert due.gate in [gate.gate for gate in kantoor.staat.gates]
+    assert due == gates.gate_of_run(office.workspace, *run)
+    assert due.gate in [gate.gate for gate in office.state.gates]
 
 
 @pytest.mark.parametrize(
@@ -35,18 +35,18 @@ def test_a_run_is_about_a_gate_that_is_due_or_open(tmp_path):
     ],
 )
 def test_a_run_about_no_gate_of_its_gremium_is_refused(tmp_path, gate, gremium):
-    kantoor = with_version(tmp_path)
-    open_gates(kantoor)
+    office = with_version(tmp_path)
+    open_gates(office)
 
-    with pytest.raises(Geweigerd, match="GATE_ONBEKEND"):
-        gates.gate_of_run(kantoor.werkplaats, *run_of(gate, gremium))
+    with pytest.raises(Refused, match="GATE_ONBEKEND"):
+        gates.gate_of_run(office.workspace, *run_of(gate, gremium))
 
 
 def test_a_run_about_no_dossier_is_refused(tmp_path):
-    kantoor = open_ronde(tmp_path)
+    office = open_round(tmp_path)
     dag, _, conf = run_of("v1-s2-bvr-r1", "bvr")
 
-    with pytest.raises(Geweigerd, match="GATE_ONBEKEND"):
+    with pytest.raises(Refused, match="GATE_ONBEKEND"):
         gates.gate_of_run(
-            kantoor.werkplaats, dag, "dowr-2031-begroting-v1-s2-bvr-r1-p1", conf | {"dossier": "dowr-2031-begroting"}
+            office.workspace, dag, "dowr-2031-begroting-v1-s2-bvr-r1-p1", conf | {"dossier": "dowr-2031-begroting"}
         )

@@ -4,7 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from builders.dossier import Kantoor, dien_in, leg_vast, maak_versie, open_gates, open_ronde, sluit, stem_allen
+from builders.dossier import (
+    Office,
+    add_version,
+    end_gate,
+    open_gates,
+    open_round,
+    record_event,
+    submit_workbooks,
+    vote_all,
+)
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.steps import acts
 from jaarcyclus.steps.overview import describe
@@ -12,71 +21,71 @@ from jaarcyclus.steps.versions import make_version
 
 ICT = "v1-s0-regiegroep_ict-r1"
 NEE = {"antwoord": "niet afgestemd", "toelichting": "De formatie is niet onderbouwd."}
-ONEENS = {"antwoord": "geen overeenstemming", "toelichting": "Wij komen er niet uit."}
+DISAGREE = {"antwoord": "geen overeenstemming", "toelichting": "Wij komen er niet uit."}
 
 
 @pytest.fixture
-def kantoor(tmp_path) -> Kantoor:
+def office(tmp_path) -> Office:
     """All seven workbooks of the begroting 2027 are in."""
-    office = open_ronde(tmp_path)
-    dien_in(office)
+    office = open_round(tmp_path)
+    submit_workbooks(office)
     return office
 
 
-def waits(kantoor: Kantoor) -> tuple[str, ...]:
-    return describe(kantoor.werkplaats, kantoor.dossier).wacht_op
+def waits(office: Office) -> tuple[str, ...]:
+    return describe(office.workspace, office.dossier).wacht_op
 
 
-def reken_te_veel(kantoor: Kantoor) -> None:
+def reken_te_veel(office: Office) -> None:
     """Let ICT hand in anew, with one euro more for PSA than PSA counts on."""
-    known = kantoor.staat.huidige_inzendingen()["ict"]
-    made = figures_from_json(kantoor.werkplaats.store.get(known.cijfers_sha256))
+    known = office.state.current_inzendingen()["ict"]
+    made = figures_from_json(office.workspace.store.get(known.cijfers_sha256))
     last = made.regels[-1]
-    charge = replace(last, bedragen_cent={kolom: cent + 100 for kolom, cent in last.bedragen_cent.items()})
+    charge = replace(last, bedragen_cent={column: cent + 100 for column, cent in last.bedragen_cent.items()})
     figures = figures_to_json(replace(made, regels=(*made.regels[:-1], charge)))
     content = {
         "perceel": "ict",
-        "sha256": kantoor.werkplaats.store.put(b"het tweede werkboek van ICT"),
-        "cijfers_sha256": kantoor.werkplaats.store.put(figures),
+        "sha256": office.workspace.store.put(b"het tweede werkboek van ICT"),
+        "cijfers_sha256": office.workspace.store.put(figures),
         "inzender": known.inzender,
         "via": "api",
         "te_laat": False,
         "ontvangst": 8,
         "bevindingen": [],
     }
-    leg_vast(kantoor, "inzending_geaccepteerd", known.inzender, content)
+    record_event(office, "inzending_geaccepteerd", known.inzender, content)
 
 
-def test_workbooks_that_do_not_match_wait_for_who_can_mend_them(kantoor):
-    reken_te_veel(kantoor)
-    make_version(kantoor.werkplaats, kantoor.dossier)
+def test_workbooks_that_do_not_match_wait_for_who_can_mend_them(office):
+    reken_te_veel(office)
+    make_version(office.workspace, office.dossier)
 
-    (waiting,) = waits(kantoor)
+    (waiting,) = waits(office)
     assert waiting.startswith("een verbeterd werkboek: de consolidatie is afgekeurd (")
     assert "psa" in waiting
 
 
-def test_a_reopening_without_percelen_waits_for_anyone_with_its_reason(kantoor):
-    maak_versie(kantoor)
-    acts.reopen(kantoor.werkplaats, kantoor.dossier, "controller", reden="het totaal is te hoog", percelen=())
+def test_a_reopening_without_percelen_waits_for_anyone_with_its_reason(office):
+    add_version(office)
+    acts.reopen(office.workspace, office.dossier, "controller", reden="het totaal is te hoog", percelen=())
 
-    assert waits(kantoor) == (
+    assert waits(office) == (
         "een nieuw werkboek van ten minste één perceel: de ronde is heropend (het totaal is te hoog)",
     )
 
 
-def test_a_dossier_that_is_held_up_waits_for_the_advice(kantoor):
-    maak_versie(kantoor)
-    open_gates(kantoor)
-    stem_allen(kantoor, "v1-s0-regiegroep_bedrijfsvoering-r1")
-    sluit(kantoor, "v1-s0-regiegroep_bedrijfsvoering-r1")
-    stem_allen(kantoor, ICT, raalte=NEE)
-    sluit(kantoor, ICT)
+def test_a_dossier_that_is_held_up_waits_for_the_advice(office):
+    add_version(office)
+    open_gates(office)
+    vote_all(office, "v1-s0-regiegroep_bedrijfsvoering-r1")
+    end_gate(office, "v1-s0-regiegroep_bedrijfsvoering-r1")
+    vote_all(office, ICT, raalte=NEE)
+    end_gate(office, ICT)
     for body in ("directieberaad", "bvr", "bo"):
-        open_gates(kantoor)
-        stem_allen(kantoor, f"{ICT}-geschil-{body}", raalte=ONEENS)
-        sluit(kantoor, f"{ICT}-geschil-{body}")
+        open_gates(office)
+        vote_all(office, f"{ICT}-geschil-{body}", raalte=DISAGREE)
+        end_gate(office, f"{ICT}-geschil-{body}")
 
-    assert waits(kantoor) == (
+    assert waits(office) == (
         f"het bindend advies over {ICT}; controller DOWR of ambtelijk secretaris DOWR legt het vast",
     )

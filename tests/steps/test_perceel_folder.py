@@ -10,15 +10,15 @@ from jaarcyclus.steps import perceel_folder
 TEXT = "Uitkomst: geweigerd\n"
 
 
-def place(map_: Path, text: str = TEXT) -> str:
+def place(directory: Path, text: str = TEXT) -> str:
     """Lay down the answer to receipt 12."""
-    with perceel_folder.opened(map_, perceel_folder.VERWERKT) as folder:
+    with perceel_folder.opened(directory, perceel_folder.PROCESSED) as folder:
         return perceel_folder.place_text(folder, "000012-antwoord", text)
 
 
-def lying(map_: Path) -> dict[str, str]:
+def lying(folder: Path) -> dict[str, str]:
     """Return what lies in `verwerkt`, by name."""
-    return {path.name: path.read_text() for path in (map_ / "verwerkt").iterdir()}
+    return {path.name: path.read_text() for path in (folder / "verwerkt").iterdir()}
 
 
 def test_a_text_is_laid_down_once(tmp_path: Path) -> None:
@@ -34,9 +34,9 @@ def test_what_a_sender_put_under_that_name_stays(tmp_path: Path) -> None:
     (tmp_path / "verwerkt" / "000012-antwoord-3.txt").mkdir(parents=True)
     (tmp_path / "verwerkt" / "000012-antwoord.txt").write_text("van de indiener")
     (tmp_path / "verwerkt" / "000012-antwoord-2.txt").symlink_to(tmp_path / "elders.txt")
-    naam = place(tmp_path)
+    name = place(tmp_path)
 
-    assert naam == "000012-antwoord-4.txt"
+    assert name == "000012-antwoord-4.txt"
     assert (tmp_path / "verwerkt" / "000012-antwoord.txt").read_text() == "van de indiener"
     assert not (tmp_path / "elders.txt").exists()
 
@@ -49,19 +49,19 @@ def test_a_pipe_under_that_name_makes_nobody_wait(tmp_path: Path) -> None:
     assert place(tmp_path) == "000012-antwoord-2.txt"
 
 
-@pytest.mark.parametrize("soort", ["link", "bestand"])
-def test_a_folder_that_is_none_gets_nothing(tmp_path: Path, soort: str) -> None:
+@pytest.mark.parametrize("kind", ["link", "bestand"])
+def test_a_folder_that_is_none_gets_nothing(tmp_path: Path, kind: str) -> None:
     """A sender points `verwerkt` at another place: nothing is written there."""
-    map_, elders = tmp_path / "ict", tmp_path / "elders"
-    map_.mkdir()
+    folder, elders = tmp_path / "ict", tmp_path / "elders"
+    folder.mkdir()
     elders.mkdir()
-    if soort == "link":
-        (map_ / "verwerkt").symlink_to(elders)
+    if kind == "link":
+        (folder / "verwerkt").symlink_to(elders)
     else:
-        (map_ / "verwerkt").write_text("geen map")
+        (folder / "verwerkt").write_text("geen map")
 
     with pytest.raises(OSError, match="verwerkt"):
-        place(map_)
+        place(folder)
 
     assert list(elders.iterdir()) == []
 
@@ -81,10 +81,10 @@ def test_a_text_that_cannot_be_finished_leaves_nothing(tmp_path: Path, monkeypat
 
 def test_a_name_that_is_too_long_for_a_number_is_replaced(tmp_path: Path) -> None:
     """The file is kept under its number: a move that fails would have it received again at every look."""
-    lang, gewoon = tmp_path / f"{'é' * 120}.xlsx", tmp_path / "ict 2027.xlsx"
-    with perceel_folder.opened(tmp_path, perceel_folder.VERWERKT) as folder:
-        for nummer, pad in (("000001", lang), ("000002", gewoon)):
-            pad.write_text("werkboek")
-            perceel_folder.keep(pad, folder, nummer)
+    long, gewoon = tmp_path / f"{'é' * 120}.xlsx", tmp_path / "ict 2027.xlsx"
+    with perceel_folder.opened(tmp_path, perceel_folder.PROCESSED) as folder:
+        for number, path in (("000001", long), ("000002", gewoon)):
+            path.write_text("werkboek")
+            perceel_folder.keep(path, folder, number)
 
     assert sorted(lying(tmp_path)) == ["000001-werkboek.xlsx", "000002-ict 2027.xlsx"]

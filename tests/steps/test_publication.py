@@ -16,26 +16,26 @@ import pytest
 from pypdf import PdfReader
 
 from builders.dossier import (
-    Kantoor,
+    Office,
     adopted,
+    end_gate,
     fake_bijlage,
-    leg_vast,
     open_gates,
-    open_ronde,
-    publiceer,
-    sluit,
-    stem_allen,
+    open_round,
+    publish_product,
+    record_event,
+    vote_all,
     with_version,
 )
 from builders.ledger import FORK, run_together
 from jaarcyclus.dossier import manifest
-from jaarcyclus.errors import Geweigerd, PublicatieGeweigerd
+from jaarcyclus.errors import PublicationRefused, Refused
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import acts, publication
 from jaarcyclus.steps.overview import export_dossier
-from jaarcyclus.steps.publication_target import MapDoel, Publicatie
-from jaarcyclus.steps.workspace import open_werkplaats
+from jaarcyclus.steps.publication_target import FolderTarget, Publication
+from jaarcyclus.steps.workspace import open_workspace
 from jaarcyclus.terms import canonical
 
 
@@ -48,55 +48,55 @@ def vastgesteld(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def kantoor(vastgesteld: Path, tmp_path: Path) -> Kantoor:
+def office(vastgesteld: Path, tmp_path: Path) -> Office:
     """An installation of its own with that adopted begroting."""
     shutil.copytree(vastgesteld, tmp_path / "var")
     settings = Settings.from_env({"JAARCYCLUS_VAR": str(tmp_path / "var")})
-    return Kantoor(open_werkplaats(settings), "dowr-2027-begroting")
+    return Office(open_workspace(settings), "dowr-2027-begroting")
 
 
-def folder(kantoor: Kantoor) -> Path:
-    return kantoor.werkplaats.settings.publicatie / "dowr" / "2027" / "begroting"
+def folder(office: Office) -> Path:
+    return office.workspace.settings.publicatie / "dowr" / "2027" / "begroting"
 
 
-def files(kantoor: Kantoor) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder(kantoor).iterdir()} if folder(kantoor).exists() else {}
+def files(office: Office) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder(office).iterdir()} if folder(office).exists() else {}
 
 
-def documents(kantoor: Kantoor) -> Mapping[str, str]:
-    store = kantoor.werkplaats.store
-    return manifest.from_bytes(store.get(kantoor.staat.versies[-1].manifest_sha256)).documenten
+def documents(office: Office) -> Mapping[str, str]:
+    store = office.workspace.store
+    return manifest.from_bytes(store.get(office.state.versions[-1].manifest_sha256)).documenten
 
 
-def assert_published_once(kantoor: Kantoor) -> None:
-    assert [kantoor.soorten.count(soort) for soort in ("bijlage_gemaakt", "gepubliceerd")] == [1, 1]
-    assert set(files(kantoor)) == {*documents(kantoor), "bijlage_besluitvorming.pdf", "metadata.json", "index.html"}
-    assert verify_zip(export_dossier(kantoor.werkplaats, kantoor.dossier)).houdt
+def assert_published_once(office: Office) -> None:
+    assert [office.kinds.count(kind) for kind in ("bijlage_gemaakt", "gepubliceerd")] == [1, 1]
+    assert set(files(office)) == {*documents(office), "bijlage_besluitvorming.pdf", "metadata.json", "index.html"}
+    assert verify_zip(export_dossier(office.workspace, office.dossier)).houdt
 
 
-def assert_nothing_published(kantoor: Kantoor) -> None:
-    assert "gepubliceerd" not in kantoor.soorten
-    assert files(kantoor) == {}
+def assert_nothing_published(office: Office) -> None:
+    assert "gepubliceerd" not in office.kinds
+    assert files(office) == {}
 
 
 # What is published.
 
 
-def test_exactly_the_voted_bytes_are_published(kantoor: Kantoor) -> None:
-    publiceer(kantoor)
+def test_exactly_the_voted_bytes_are_published(office: Office) -> None:
+    publish_product(office)
 
-    published = {name: canonical.sha256(content) for name, content in files(kantoor).items()}
-    assert documents(kantoor).items() <= published.items()
-    assert_published_once(kantoor)
+    published = {name: canonical.sha256(content) for name, content in files(office).items()}
+    assert documents(office).items() <= published.items()
+    assert_published_once(office)
 
 
-def test_the_metadata_say_who_decided_what_on_which_bytes(kantoor: Kantoor) -> None:
-    publiceer(kantoor)
+def test_the_metadata_say_who_decided_what_on_which_bytes(office: Office) -> None:
+    publish_product(office)
 
-    metadata = canonical.loads(files(kantoor)["metadata.json"])
+    metadata = canonical.loads(files(office)["metadata.json"])
     assert metadata["vastgesteld"] == {"gremium": "Bedrijfsvoeringsraad", "datum": "2026-04-01"}
     assert metadata["oefening"] is True
-    assert metadata["kop"] == kantoor.staat.bijlage["kop"]
+    assert metadata["kop"] == office.state.bijlage["kop"]
     assert metadata["publicerende_organisaties"] == ["gm0150", "gm1773", "gm0177"]
     assert metadata["woo"]["tooi"] == "c_c6cd1213"
     assert [(besluit["gremium"], besluit["uitslag"]) for besluit in metadata["besluiten"]] == [
@@ -107,125 +107,125 @@ def test_the_metadata_say_who_decided_what_on_which_bytes(kantoor: Kantoor) -> N
     ]
 
 
-def test_the_page_is_dutch_names_every_file_and_says_that_it_was_an_exercise(kantoor: Kantoor) -> None:
-    publiceer(kantoor)
+def test_the_page_is_dutch_names_every_file_and_says_that_it_was_an_exercise(office: Office) -> None:
+    publish_product(office)
 
-    page = files(kantoor)["index.html"].decode()
+    page = files(office)["index.html"].decode()
     assert '<html lang="nl">' in page
     assert "<title>Begroting 2027 – Deventer, Olst-Wijhe en Raalte werken samen</title>" in page
     assert "OEFENING" in page
     assert page.count("<td>akkoord</td>") == 4
-    assert set(re.findall(r'href="([^"/]+)"', page)) == files(kantoor).keys() - {"index.html"}
+    assert set(re.findall(r'href="([^"/]+)"', page)) == files(office).keys() - {"index.html"}
 
 
-def test_the_overview_leads_to_the_page(kantoor: Kantoor) -> None:
-    publiceer(kantoor)
+def test_the_overview_leads_to_the_page(office: Office) -> None:
+    publish_product(office)
 
-    overview = (kantoor.werkplaats.settings.publicatie / "index.html").read_text()
+    overview = (office.workspace.settings.publicatie / "index.html").read_text()
     assert '<a href="dowr/2027/begroting/index.html">Begroting 2027' in overview
 
 
-def test_damaged_data_of_another_publication_show_and_stop_nothing(kantoor: Kantoor) -> None:
-    other = kantoor.werkplaats.settings.publicatie / "dowr" / "2026" / "begroting"
+def test_damaged_data_of_another_publication_show_and_stop_nothing(office: Office) -> None:
+    other = office.workspace.settings.publicatie / "dowr" / "2026" / "begroting"
     other.mkdir(parents=True)
     (other / "metadata.json").write_text("{")
 
-    publiceer(kantoor)
+    publish_product(office)
 
-    overview = (kantoor.werkplaats.settings.publicatie / "index.html").read_text()
+    overview = (office.workspace.settings.publicatie / "index.html").read_text()
     assert "dowr/2026/begroting – de gegevens zijn beschadigd" in overview
 
 
-def test_the_real_annex_prints_the_head_just_before_it(kantoor: Kantoor) -> None:
-    head = kantoor.werkplaats.ledger.head(kantoor.dossier)
+def test_the_real_annex_prints_the_head_just_before_it(office: Office) -> None:
+    head = office.workspace.ledger.head(office.dossier)
 
-    publication.publish(kantoor.werkplaats, kantoor.dossier)
+    publication.publish(office.workspace, office.dossier)
 
-    pages = PdfReader(BytesIO(files(kantoor)["bijlage_besluitvorming.pdf"])).pages
+    pages = PdfReader(BytesIO(files(office)["bijlage_besluitvorming.pdf"])).pages
     text = "".join(page.extract_text() for page in pages)
     assert head in re.sub(r"\s", "", text)
-    assert verify_zip(export_dossier(kantoor.werkplaats, kantoor.dossier), head).houdt
+    assert verify_zip(export_dossier(office.workspace, office.dossier), head).houdt
 
 
 # What is refused.
 
 
-def to_open_round(var: Path) -> Kantoor:
-    return open_ronde(var)
+def to_open_round(var: Path) -> Office:
+    return open_round(var)
 
 
-def to_version(var: Path) -> Kantoor:
+def to_version(var: Path) -> Office:
     return with_version(var)
 
 
-def to_unanswered_gate(var: Path) -> Kantoor:
-    kantoor = to_version(var)
-    open_gates(kantoor)
-    return kantoor
+def to_unanswered_gate(var: Path) -> Office:
+    office = to_version(var)
+    open_gates(office)
+    return office
 
 
-def to_open_condition(var: Path) -> Kantoor:
+def to_open_condition(var: Path) -> Office:
     """Everybody agreed, Deventer with a condition that nobody has met yet."""
-    kantoor = to_unanswered_gate(var)
+    office = to_unanswered_gate(var)
     condition = {"tekst": "dekking aantonen", "eigenaar": "manager_ict", "datum": "2026-06-01"}
-    while gates := open_gates(kantoor):
+    while gates := open_gates(office):
         for gate in gates:
             mits = {"antwoord": "stelt vast, mits", "voorwaarde": condition} if "bvr" in gate else {}
-            stem_allen(kantoor, gate, deventer=mits)
-            sluit(kantoor, gate)
-    return kantoor
+            vote_all(office, gate, deventer=mits)
+            end_gate(office, gate)
+    return office
 
 
 @pytest.mark.parametrize("build", [to_open_round, to_version, to_unanswered_gate, to_open_condition])
-def test_what_did_not_go_the_whole_route_is_refused(build: Callable[[Path], Kantoor], tmp_path: Path) -> None:
-    kantoor = build(tmp_path)
+def test_what_did_not_go_the_whole_route_is_refused(build: Callable[[Path], Office], tmp_path: Path) -> None:
+    office = build(tmp_path)
 
-    with pytest.raises(PublicatieGeweigerd, match="de besluitroute is niet voltooid op deze versie"):
-        publiceer(kantoor)
+    with pytest.raises(PublicationRefused, match="de besluitroute is niet voltooid op deze versie"):
+        publish_product(office)
 
-    assert_nothing_published(kantoor)
-
-
-def test_an_unknown_dossier_is_refused(kantoor: Kantoor) -> None:
-    with pytest.raises(PublicatieGeweigerd, match="geen enkele gebeurtenis"):
-        publication.publish(kantoor.werkplaats, "dowr-2099-begroting")
+    assert_nothing_published(office)
 
 
-def test_a_ledger_changed_behind_our_back_publishes_nothing(kantoor: Kantoor) -> None:
+def test_an_unknown_dossier_is_refused(office: Office) -> None:
+    with pytest.raises(PublicationRefused, match="geen enkele gebeurtenis"):
+        publication.publish(office.workspace, "dowr-2099-begroting")
+
+
+def test_a_ledger_changed_behind_our_back_publishes_nothing(office: Office) -> None:
     """Somebody with the database file drops the triggers and turns a yes into another."""
-    path = kantoor.werkplaats.settings.ledger_url.removeprefix("sqlite:///")
+    path = office.workspace.settings.ledger_url.removeprefix("sqlite:///")
     with sqlite3.connect(path) as database:
         for (name,) in database.execute("select name from sqlite_master where type = 'trigger'").fetchall():
             database.execute(f"drop trigger {name}")
         database.execute("update gebeurtenis set actor = 'manager_ict' where soort = 'stem_uitgebracht'")
 
-    with pytest.raises(PublicatieGeweigerd, match="is gewijzigd: de inhoud hoort niet bij de hash"):
-        publiceer(kantoor)
+    with pytest.raises(PublicationRefused, match="is gewijzigd: de inhoud hoort niet bij de hash"):
+        publish_product(office)
 
-    assert_nothing_published(kantoor)
+    assert_nothing_published(office)
 
 
-def test_a_document_changed_in_the_store_publishes_nothing(kantoor: Kantoor) -> None:
-    sha256 = documents(kantoor)["begroting.pdf"]
-    path = kantoor.werkplaats.settings.var / "artefacten" / sha256[:2] / sha256[2:4] / sha256
+def test_a_document_changed_in_the_store_publishes_nothing(office: Office) -> None:
+    sha256 = documents(office)["begroting.pdf"]
+    path = office.workspace.settings.var / "artefacten" / sha256[:2] / sha256[2:4] / sha256
     path.chmod(0o600)
     path.write_bytes(b"%PDF-1.7 een ander stuk")
 
-    with pytest.raises(PublicatieGeweigerd, match="beschadigd"):
-        publiceer(kantoor)
+    with pytest.raises(PublicationRefused, match="beschadigd"):
+        publish_product(office)
 
-    assert_nothing_published(kantoor)
+    assert_nothing_published(office)
 
 
 @dataclass(frozen=True)
-class Beroerd(MapDoel):
+class Beroerd(FolderTarget):
     """A target that does something else after placing."""
 
     after: Callable[[Path], Any]
 
-    def place(self, publicatie: Publicatie) -> str:
-        where = super().place(publicatie)
-        self.after(self.root.joinpath(*publicatie.pad))
+    def place(self, publication: Publication) -> str:
+        where = super().place(publication)
+        self.after(self.root.joinpath(*publication.path))
         return where
 
 
@@ -237,67 +237,67 @@ BEROERD: dict[str, Callable[[Path], Any]] = {
 
 
 @pytest.mark.parametrize("after", BEROERD.values(), ids=BEROERD)
-def test_what_arrived_differently_is_withdrawn_and_not_recorded(kantoor: Kantoor, after: Callable[[Path], Any]) -> None:
-    doel = Beroerd(kantoor.werkplaats.settings.publicatie, after)
+def test_what_arrived_differently_is_withdrawn_and_not_recorded(office: Office, after: Callable[[Path], Any]) -> None:
+    doel = Beroerd(office.workspace.settings.publicatie, after)
 
-    with pytest.raises(PublicatieGeweigerd, match="Wat aankwam is niet wat is gepubliceerd"):
-        publication.publish(kantoor.werkplaats, kantoor.dossier, doel=doel, maak_bijlage=fake_bijlage)
+    with pytest.raises(PublicationRefused, match="Wat aankwam is niet wat is gepubliceerd"):
+        publication.publish(office.workspace, office.dossier, target=doel, make_bijlage=fake_bijlage)
 
-    assert_nothing_published(kantoor)
+    assert_nothing_published(office)
 
 
-def test_a_reopening_during_publication_withdraws_it(kantoor: Kantoor) -> None:
+def test_a_reopening_during_publication_withdraws_it(office: Office) -> None:
     def reopen(path: Path) -> None:
-        acts.reopen(kantoor.werkplaats, kantoor.dossier, "controller", reden="fout in ICT", percelen=("ict",))
+        acts.reopen(office.workspace, office.dossier, "controller", reden="fout in ICT", percelen=("ict",))
 
-    doel = Beroerd(kantoor.werkplaats.settings.publicatie, reopen)
+    doel = Beroerd(office.workspace.settings.publicatie, reopen)
 
-    with pytest.raises(Geweigerd) as refusal:
-        publication.publish(kantoor.werkplaats, kantoor.dossier, doel=doel, maak_bijlage=fake_bijlage)
+    with pytest.raises(Refused) as refusal:
+        publication.publish(office.workspace, office.dossier, target=doel, make_bijlage=fake_bijlage)
 
     assert refusal.value.code == "NIET_VASTGESTELD"
-    assert_nothing_published(kantoor)
+    assert_nothing_published(office)
 
 
-def test_an_annex_that_became_old_while_it_was_made_is_made_anew(kantoor: Kantoor) -> None:
-    def slow(dossier, profile, kop) -> bytes:
-        leg_vast(kantoor, "ontvangst_bevestigd", "portefeuillehouder_raalte", {"gremium": "bo"})
-        return fake_bijlage(dossier, profile, kop)
+def test_an_annex_that_became_old_while_it_was_made_is_made_anew(office: Office) -> None:
+    def slow(dossier, profile, heading) -> bytes:
+        record_event(office, "ontvangst_bevestigd", "portefeuillehouder_raalte", {"gremium": "bo"})
+        return fake_bijlage(dossier, profile, heading)
 
-    with pytest.raises(Geweigerd) as refusal:
-        publication.publish(kantoor.werkplaats, kantoor.dossier, maak_bijlage=slow)
-    publiceer(kantoor)
+    with pytest.raises(Refused) as refusal:
+        publication.publish(office.workspace, office.dossier, make_bijlage=slow)
+    publish_product(office)
 
     assert refusal.value.code == "KOP_ANDERS"
-    assert_published_once(kantoor)
+    assert_published_once(office)
 
 
 # Once in effect.
 
 
-def test_publishing_again_changes_nothing(kantoor: Kantoor) -> None:
-    publiceer(kantoor)
-    before = {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder(kantoor).iterdir()}
+def test_publishing_again_changes_nothing(office: Office) -> None:
+    publish_product(office)
+    before = {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder(office).iterdir()}
 
-    publiceer(kantoor)
+    publish_product(office)
 
-    assert {p.name: (p.stat().st_ino, p.stat().st_mtime_ns) for p in folder(kantoor).iterdir()} == before
-    assert_published_once(kantoor)
+    assert {p.name: (p.stat().st_ino, p.stat().st_mtime_ns) for p in folder(office).iterdir()} == before
+    assert_published_once(office)
 
 
-def test_publishing_again_restores_what_was_lost_or_changed(kantoor: Kantoor) -> None:
-    publiceer(kantoor)
-    (folder(kantoor) / "begroting.pdf").unlink()
-    (folder(kantoor) / "index.html").write_text("gekaapt")
+def test_publishing_again_restores_what_was_lost_or_changed(office: Office) -> None:
+    publish_product(office)
+    (folder(office) / "begroting.pdf").unlink()
+    (folder(office) / "index.html").write_text("gekaapt")
 
-    publiceer(kantoor)
+    publish_product(office)
 
-    assert_published_once(kantoor)
-    assert b"gekaapt" not in files(kantoor)["index.html"]
+    assert_published_once(office)
+    assert b"gekaapt" not in files(office)["index.html"]
 
 
 @pytest.mark.parametrize("flush", [1, 4, 6, 8, 12, 20, 24])
-def test_a_kill_anywhere_and_a_retry_give_one_publication(kantoor: Kantoor, flush: int) -> None:
+def test_a_kill_anywhere_and_a_retry_give_one_publication(office: Office, flush: int) -> None:
     """Killed (-9) at the n-th time that something must reach the disk: storing, recording, placing."""
 
     def publish_and_die() -> None:
@@ -310,40 +310,40 @@ def test_a_kill_anywhere_and_a_retry_give_one_publication(kantoor: Kantoor, flus
             real(descriptor)
 
         os.fsync = fsync
-        publiceer(kantoor)
+        publish_product(office)
 
     process = FORK.Process(target=publish_and_die)
     process.start()
     process.join()
-    interrupted = "gepubliceerd" not in kantoor.soorten
+    interrupted = "gepubliceerd" not in office.kinds
 
-    publiceer(kantoor)
+    publish_product(office)
 
     assert (process.exitcode, interrupted) == (-signal.SIGKILL, True)
-    assert_published_once(kantoor)
+    assert_published_once(office)
 
 
 @pytest.mark.parametrize("leftover", [".nieuw-begroting", ".oud-begroting"])
-def test_what_a_crash_left_beside_the_folder_is_no_publication(kantoor: Kantoor, leftover: str) -> None:
-    half = folder(kantoor).with_name(leftover)
+def test_what_a_crash_left_beside_the_folder_is_no_publication(office: Office, leftover: str) -> None:
+    half = folder(office).with_name(leftover)
     half.mkdir(parents=True)
     (half / "metadata.json").write_text("half")
 
-    publiceer(kantoor)
+    publish_product(office)
 
     assert not half.exists()
-    assert_published_once(kantoor)
+    assert_published_once(office)
 
 
-def test_two_publications_at_once_are_one(kantoor: Kantoor) -> None:
-    exits = run_together(publish_or_be_refused, [(kantoor,)] * 3)
+def test_two_publications_at_once_are_one(office: Office) -> None:
+    exits = run_together(publish_or_be_refused, [(office,)] * 3)
 
-    publiceer(kantoor)
+    publish_product(office)
     assert exits == [0, 0, 0]
-    assert_published_once(kantoor)
+    assert_published_once(office)
 
 
-def publish_or_be_refused(kantoor: Kantoor) -> None:
+def publish_or_be_refused(office: Office) -> None:
     """Of attempts at once, one may find that another was first: its run fails, and a next attempt finds it done."""
-    with contextlib.suppress(Geweigerd):
-        publiceer(kantoor)
+    with contextlib.suppress(Refused):
+        publish_product(office)

@@ -2,41 +2,41 @@
 
 import pytest
 
-from builders.dossier import open_ronde, wacht_tot, workbook_of
+from builders.dossier import open_round, wait_until, workbook_of
 from jaarcyclus.steps import judging, receipts
 
 
 def test_a_workbook_for_an_exercise_under_the_real_clock_gets_an_answer(tmp_path):
     """The demo's clock was taken away: its dossier takes no event of a real day, not even a refusal."""
-    kantoor = open_ronde(tmp_path)
-    kantoor.werkplaats.settings.klok_bestand.unlink()
+    office = open_round(tmp_path)
+    office.workspace.settings.klok_bestand.unlink()
     content, _ = workbook_of("psa")
     received = receipts.receive(
-        kantoor.werkplaats, "dowr", content, bestandsnaam="psa.xlsx", inzender="manager_psa", via="api", perceel="psa"
+        office.workspace, "dowr", content, file_name="psa.xlsx", inzender="manager_psa", via="api", perceel="psa"
     )
 
-    verdict = judging.judge(kantoor.werkplaats, "dowr", received.nummer)
+    verdict = judging.judge(office.workspace, "dowr", received.number)
 
     assert not verdict["geaccepteerd"]
     assert "KLOK_GEMENGD" in {finding["code"] for finding in verdict["bevindingen"]}
-    assert receipts.pending(kantoor.werkplaats, "dowr") == ()
+    assert receipts.pending(office.workspace, "dowr") == ()
 
 
 @pytest.mark.parametrize(
-    ("boekjaar", "dag", "zin"),
+    ("boekjaar", "dag", "sentence"),
     [
         (2027, "2026-05-09", "De inzending kwam na de sluitdag 8 mei 2026; "),
         (2028, "2026-04-01", "Voor de begroting 2028 is geen ronde open."),
     ],
 )
-def test_a_verdict_names_day_and_product_as_a_person_does(tmp_path, boekjaar, dag, zin):
-    kantoor = open_ronde(tmp_path)
-    wacht_tot(kantoor, dag)
+def test_a_verdict_names_day_and_product_as_a_person_does(tmp_path, boekjaar, dag, sentence):
+    office = open_round(tmp_path)
+    wait_until(office, dag)
     content, _ = workbook_of("psa", boekjaar=boekjaar)
     received = receipts.receive(
-        kantoor.werkplaats, "dowr", content, bestandsnaam="psa.xlsx", inzender="manager_psa", via="api", perceel="psa"
+        office.workspace, "dowr", content, file_name="psa.xlsx", inzender="manager_psa", via="api", perceel="psa"
     )
 
-    verdict = judging.judge(kantoor.werkplaats, "dowr", received.nummer)
+    verdict = judging.judge(office.workspace, "dowr", received.number)
 
-    assert zin in " ".join(finding["melding"] for finding in verdict["bevindingen"])
+    assert sentence in " ".join(finding["melding"] for finding in verdict["bevindingen"])

@@ -5,91 +5,91 @@ from typing import Any
 
 import pytest
 
-from builders.dossier import Kantoor, open_ronde, workbook_of
+from builders.dossier import Office, open_round, workbook_of
 from jaarcyclus.steps import calendar, judging, perceel_folder, receipts, replies
-from jaarcyclus.steps.receipts import Ontvangst
+from jaarcyclus.steps.receipts import Receipt
 from jaarcyclus.steps.replies import write_answer
-from jaarcyclus.terms.findings import als_dict, bevinding
+from jaarcyclus.terms.findings import as_dict, bevinding
 
 
-def receive(kantoor: Kantoor, content: bytes = b"geen werkboek", via: str = "map", perceel: str = "psa") -> int:
+def receive(office: Office, content: bytes = b"geen werkboek", via: str = "map", perceel: str = "psa") -> int:
     """Receive a file of this perceel and return its number."""
     return receipts.receive(
-        kantoor.werkplaats,
+        office.workspace,
         "dowr",
         content,
-        bestandsnaam="psa.xlsx",
+        file_name="psa.xlsx",
         inzender="manager_psa",
         via=via,
         perceel=perceel,
-    ).nummer
+    ).number
 
 
-def answers(kantoor: Kantoor, perceel: str = "psa") -> dict[str, str]:
+def answers(office: Office, perceel: str = "psa") -> dict[str, str]:
     """Return the answers that lie in the folder of a perceel."""
-    map_ = kantoor.werkplaats.settings.inbox / "dowr" / perceel / "verwerkt"
-    return {path.name: path.read_text() for path in map_.glob("*")}
+    folder = office.workspace.settings.inbox / "dowr" / perceel / "verwerkt"
+    return {path.name: path.read_text() for path in folder.glob("*")}
 
 
-def recorded(kantoor: Kantoor) -> list[int]:
+def recorded(office: Office) -> list[int]:
     """Return the receipts of which the postbus says that they are answered."""
-    events = kantoor.werkplaats.ledger.events("dowr-postbus")
+    events = office.workspace.ledger.events("dowr-postbus")
     return [event.inhoud["ontvangst"] for event in events if event.soort == "bestand_beantwoord"]
 
 
 def test_an_accepted_workbook_is_answered_beside_the_kept_file(tmp_path: Path) -> None:
-    kantoor = open_ronde(tmp_path)
-    nummer = receive(kantoor, workbook_of("psa")[0])
-    replies.judge_and_reply(kantoor.werkplaats, "dowr", nummer)
+    office = open_round(tmp_path)
+    number = receive(office, workbook_of("psa")[0])
+    replies.judge_and_reply(office.workspace, "dowr", number)
 
-    assert list(answers(kantoor)) == [f"{nummer:06d}-antwoord.txt"]
-    assert "Uitkomst:   geaccepteerd" in answers(kantoor)[f"{nummer:06d}-antwoord.txt"]
+    assert list(answers(office)) == [f"{number:06d}-antwoord.txt"]
+    assert "Uitkomst:   geaccepteerd" in answers(office)[f"{number:06d}-antwoord.txt"]
 
 
 def test_what_is_no_workbook_is_answered_with_what_to_do(tmp_path: Path) -> None:
-    kantoor = open_ronde(tmp_path)
-    replies.judge_and_reply(kantoor.werkplaats, "dowr", receive(kantoor))
-    (text,) = answers(kantoor).values()
+    office = open_round(tmp_path)
+    replies.judge_and_reply(office.workspace, "dowr", receive(office))
+    (text,) = answers(office).values()
 
     assert "1. Het hele bestand [BESTAND_GEEN_XLSX]" in text
     assert "Te doen:  Open het werkboek in Excel" in text
 
 
 def test_who_handed_in_by_the_api_reads_the_verdict_there(tmp_path: Path) -> None:
-    kantoor = open_ronde(tmp_path)
-    replies.judge_and_reply(kantoor.werkplaats, "dowr", receive(kantoor, via="api"))
+    office = open_round(tmp_path)
+    replies.judge_and_reply(office.workspace, "dowr", receive(office, via="api"))
 
-    assert (answers(kantoor), recorded(kantoor)) == ({}, [])
+    assert (answers(office), recorded(office)) == ({}, [])
 
 
 def test_the_calendar_answers_what_a_crash_left(tmp_path: Path) -> None:
     """Killed after the verdict was recorded: the next tick lays the answer down."""
-    kantoor = open_ronde(tmp_path)
-    nummer = receive(kantoor)
-    judging.judge(kantoor.werkplaats, "dowr", nummer)
-    before = answers(kantoor)
-    calendar.tick(kantoor.werkplaats, "dowr")
+    office = open_round(tmp_path)
+    number = receive(office)
+    judging.judge(office.workspace, "dowr", number)
+    before = answers(office)
+    calendar.tick(office.workspace, "dowr")
 
     assert before == {}
-    assert list(answers(kantoor)) == [f"{nummer:06d}-antwoord.txt"]
+    assert list(answers(office)) == [f"{number:06d}-antwoord.txt"]
 
 
 def test_a_crash_after_the_answer_gives_no_second_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed before it was recorded: the next try finds its own file and records it, once."""
-    kantoor = open_ronde(tmp_path)
-    nummer = receive(kantoor)
-    judging.judge(kantoor.werkplaats, "dowr", nummer)
+    office = open_round(tmp_path)
+    number = receive(office)
+    judging.judge(office.workspace, "dowr", number)
     with monkeypatch.context() as crash:
-        crash.setattr(replies, "NieuwEvent", _killed)
+        crash.setattr(replies, "NewEvent", _killed)
         with pytest.raises(KeyboardInterrupt):
-            replies.answer_due(kantoor.werkplaats, "dowr")
-    lying = answers(kantoor)
+            replies.answer_due(office.workspace, "dowr")
+    lying = answers(office)
     for _ in range(2):
-        replies.judge_and_reply(kantoor.werkplaats, "dowr", nummer)
+        replies.judge_and_reply(office.workspace, "dowr", number)
 
-    assert answers(kantoor) == lying
+    assert answers(office) == lying
     assert len(lying) == 1
-    assert recorded(kantoor) == [nummer]
+    assert recorded(office) == [number]
 
 
 def _killed(*_: object) -> None:
@@ -97,64 +97,64 @@ def _killed(*_: object) -> None:
 
 
 def test_an_answer_that_was_tidied_away_does_not_come_back(tmp_path: Path) -> None:
-    kantoor = open_ronde(tmp_path)
-    replies.judge_and_reply(kantoor.werkplaats, "dowr", receive(kantoor))
-    for path in (kantoor.werkplaats.settings.inbox / "dowr" / "psa" / "verwerkt").iterdir():
+    office = open_round(tmp_path)
+    replies.judge_and_reply(office.workspace, "dowr", receive(office))
+    for path in (office.workspace.settings.inbox / "dowr" / "psa" / "verwerkt").iterdir():
         path.unlink()
-    calendar.tick(kantoor.werkplaats, "dowr")
+    calendar.tick(office.workspace, "dowr")
 
-    assert answers(kantoor) == {}
+    assert answers(office) == {}
 
 
 def test_two_runs_at_once_answer_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The run's task and the calendar both saw that the answer was due."""
-    kantoor = open_ronde(tmp_path)
-    nummer = receive(kantoor)
-    replies.judge_and_reply(kantoor.werkplaats, "dowr", nummer)
-    monkeypatch.setattr(replies, "unanswered", lambda _: (nummer,))
-    replies.answer_due(kantoor.werkplaats, "dowr")
+    office = open_round(tmp_path)
+    number = receive(office)
+    replies.judge_and_reply(office.workspace, "dowr", number)
+    monkeypatch.setattr(replies, "unanswered", lambda _: (number,))
+    replies.answer_due(office.workspace, "dowr")
 
-    assert len(answers(kantoor)) == 1
-    assert recorded(kantoor) == [nummer]
+    assert len(answers(office)) == 1
+    assert recorded(office) == [number]
 
 
 def test_a_folder_that_takes_no_answer_holds_up_nobody(tmp_path: Path) -> None:
     """A sender put a file where the folder belongs: the verdict stands, others are answered, and it stays due."""
-    kantoor = open_ronde(tmp_path)
-    dicht = kantoor.werkplaats.settings.inbox / "dowr" / "psa" / perceel_folder.VERWERKT
+    office = open_round(tmp_path)
+    dicht = office.workspace.settings.inbox / "dowr" / "psa" / perceel_folder.PROCESSED
     dicht.parent.mkdir(parents=True)
     dicht.write_text("geen map")
-    eerste, tweede = receive(kantoor), receive(kantoor, perceel="ict")
-    for nummer in (eerste, tweede):
-        replies.judge_and_reply(kantoor.werkplaats, "dowr", nummer)
-    during = recorded(kantoor)
+    first, second = receive(office), receive(office, perceel="ict")
+    for number in (first, second):
+        replies.judge_and_reply(office.workspace, "dowr", number)
+    during = recorded(office)
     dicht.unlink()
-    calendar.tick(kantoor.werkplaats, "dowr")
+    calendar.tick(office.workspace, "dowr")
 
-    assert during == [tweede]
-    assert recorded(kantoor) == [tweede, eerste]
-    assert len(answers(kantoor)) == len(answers(kantoor, "ict")) == 1
+    assert during == [second]
+    assert recorded(office) == [second, first]
+    assert len(answers(office)) == len(answers(office, "ict")) == 1
 
 
 # The letter: the outcome, and per finding where, what, and what to do.
 
-DECIMALEN = bevinding("BEDRAG_TE_VEEL_DECIMALEN", blad="Regels", cel="F12", waarde="10,125")
-TE_LAAT = bevinding("TE_LAAT", waarde="2026-05-01", datum="2026-05-01")
+DECIMALS = bevinding("BEDRAG_TE_VEEL_DECIMALEN", blad="Regels", cel="F12", waarde="10,125")
+TE_LATE = bevinding("TE_LAAT", waarde="2026-05-01", datum="2026-05-01")
 
 
-def answer(*bevindingen: Any, bestandsnaam: str = "ict 2027.xlsx", dossier: str | None = "dowr-2027-begroting") -> str:
+def answer(*bevindingen: Any, file_name: str = "ict 2027.xlsx", dossier: str | None = "dowr-2027-begroting") -> str:
     """Return the answer to receipt 12 with these findings."""
-    ontvangst = Ontvangst(
-        nummer=12, sha256="ab" * 32, bestandsnaam=bestandsnaam, via="map", inzender="manager_ict", perceel="ict"
+    receipt = Receipt(
+        number=12, sha256="ab" * 32, file_name=file_name, via="map", inzender="manager_ict", perceel="ict"
     )
-    found = [item if isinstance(item, dict) else als_dict(item) for item in bevindingen]
+    found = [item if isinstance(item, dict) else as_dict(item) for item in bevindingen]
     geaccepteerd = all(item["ernst"] != "fout" for item in found)
-    return write_answer(ontvangst, {"geaccepteerd": geaccepteerd, "dossier": dossier, "bevindingen": found})
+    return write_answer(receipt, {"geaccepteerd": geaccepteerd, "dossier": dossier, "bevindingen": found})
 
 
 def test_a_refusal_says_per_finding_where_what_and_what_to_do() -> None:
     """Sheet, cell, value, expectation and remedy; the errors first."""
-    assert answer(TE_LAAT, DECIMALEN) == (
+    assert answer(TE_LATE, DECIMALS) == (
         "Ontvangst:  12\n"
         "Bestand:    ict 2027.xlsx\n"
         f"SHA-256:    {'ab' * 32}\n"
@@ -168,18 +168,18 @@ def test_a_refusal_says_per_finding_where_what_and_what_to_do() -> None:
         "Fouten (1)\n"
         "\n"
         "1. Blad Regels, cel F12 [BEDRAG_TE_VEEL_DECIMALEN]\n"
-        f"   {DECIMALEN.melding}\n"
+        f"   {DECIMALS.melding}\n"
         "   Er staat: 10,125\n"
-        f"   Verwacht: {DECIMALEN.verwacht}\n"
-        f"   Te doen:  {DECIMALEN.herstel}\n"
+        f"   Verwacht: {DECIMALS.verwacht}\n"
+        f"   Te doen:  {DECIMALS.herstel}\n"
         "\n"
         "Waarschuwingen (1)\n"
         "\n"
         "1. Het hele bestand [TE_LAAT]\n"
-        f"   {TE_LAAT.melding}\n"
+        f"   {TE_LATE.melding}\n"
         "   Er staat: 2026-05-01\n"
-        f"   Verwacht: {TE_LAAT.verwacht}\n"
-        f"   Te doen:  {TE_LAAT.herstel}\n"
+        f"   Verwacht: {TE_LATE.verwacht}\n"
+        f"   Te doen:  {TE_LATE.herstel}\n"
     )
 
 
@@ -193,21 +193,21 @@ def test_who_was_accepted_reads_that_nothing_is_to_be_done() -> None:
 
 def test_a_warning_leaves_the_workbook_accepted() -> None:
     """Who handed in late is told so, and what to do when something must still change."""
-    text = answer(TE_LAAT)
+    text = answer(TE_LATE)
 
     assert "Uitkomst:   geaccepteerd" in text
     assert "Kijk de waarschuwingen hieronder na." in text
 
 
 def test_a_file_that_belongs_to_no_dossier_says_so() -> None:
-    assert "Dossier:    geen\n" in answer(DECIMALEN, dossier=None)
+    assert "Dossier:    geen\n" in answer(DECIMALS, dossier=None)
 
 
 def test_what_a_sender_wrote_makes_no_line_and_hides_nothing() -> None:
     """A name or a value that would forge an answer, or turn the text around, stays one visible line."""
-    kwaad = "a.xlsx\nUitkomst:   geaccepteerd\u202e"
-    finding = als_dict(DECIMALEN) | {"waarde": kwaad, "cel": kwaad, "blad": kwaad, "melding": kwaad}
-    lines = answer(finding, bestandsnaam=kwaad).splitlines()
+    evil = "a.xlsx\nUitkomst:   geaccepteerd\u202e"
+    finding = as_dict(DECIMALS) | {"waarde": evil, "cel": evil, "blad": evil, "melding": evil}
+    lines = answer(finding, file_name=evil).splitlines()
 
     assert [line for line in lines if line.startswith("Uitkomst:")] == ["Uitkomst:   geweigerd"]
     assert "Bestand:    a.xlsx Uitkomst: geaccepteerd[U+202E]" in lines

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jaarcyclus.errors import NietCanoniek
+from jaarcyclus.errors import NotCanonical
 from jaarcyclus.terms import canonical
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
@@ -53,7 +53,7 @@ def test_any_other_json_reader_reads_the_same(value: Any) -> None:
     ],
 )
 def test_what_has_no_single_spelling_is_refused_with_its_place(value: Any, place: str) -> None:
-    with pytest.raises(NietCanoniek) as refusal:
+    with pytest.raises(NotCanonical) as refusal:
         canonical.dumps(value)
 
     assert place in str(refusal.value)
@@ -61,7 +61,7 @@ def test_what_has_no_single_spelling_is_refused_with_its_place(value: Any, place
 
 def test_half_a_character_is_refused() -> None:
     """A lone surrogate comes out of broken JSON and cannot be written as UTF-8."""
-    with pytest.raises(NietCanoniek):
+    with pytest.raises(NotCanonical):
         canonical.dumps({"tekst": "\ud83d"})
 
 
@@ -84,7 +84,7 @@ def test_half_a_character_is_refused() -> None:
     ],
 )
 def test_another_spelling_is_not_read(spelling: bytes) -> None:
-    with pytest.raises(NietCanoniek):
+    with pytest.raises(NotCanonical):
         canonical.loads(spelling)
 
 
@@ -94,5 +94,5 @@ def test_sha256_is_the_common_one() -> None:
 
 def test_a_value_nested_deeper_than_ours_ever_are_is_refused() -> None:
     """Python's own recursion ends at other depths for other functions: one of them would end in a traceback."""
-    with pytest.raises(NietCanoniek):
+    with pytest.raises(NotCanonical):
         canonical.loads(b"[" * 60 + b"]" * 60)

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jaarcyclus.terms.days import MAANDEN, Jaardatum, add_working_days, format_date, is_working_day, to_working_day
+from jaarcyclus.terms.days import MONTHS, YearDay, add_working_days, format_date, is_working_day, to_working_day
 
 DAYS = st.dates(date(2015, 1, 1), date(2040, 12, 31))
 WORKING_DAYS = DAYS.map(to_working_day)
 
 
 @pytest.mark.parametrize(
-    ("tekst", "boekjaar", "dag"),
+    ("text", "boekjaar", "dag"),
     [
         ("1 april T-1", 2027, date(2026, 4, 1)),
         ("30 april T", 2027, date(2027, 4, 30)),
@@ -23,14 +23,14 @@ WORKING_DAYS = DAYS.map(to_working_day)
         ("29 februari T-1", 2029, date(2028, 2, 29)),
     ],
 )
-def test_a_day_of_the_year_becomes_a_date(tekst: str, boekjaar: int, dag: date) -> None:
-    written = Jaardatum.parse(tekst)
+def test_a_day_of_the_year_becomes_a_date(text: str, boekjaar: int, dag: date) -> None:
+    written = YearDay.parse(text)
 
     assert written.in_boekjaar(boekjaar) == dag
 
 
 @pytest.mark.parametrize(
-    ("tekst", "melding"),
+    ("text", "message"),
     [
         ("1 april", "'1 april' is geen datum als '1 april T-1'"),
         ("1 April T", "'1 April T' is geen datum als '1 april T-1'"),
@@ -40,16 +40,16 @@ def test_a_day_of_the_year_becomes_a_date(tekst: str, boekjaar: int, dag: date) 
         ("0 mei T", "'0 mei T' bestaat niet op de kalender"),
     ],
 )
-def test_what_is_no_day_is_refused_in_dutch(tekst: str, melding: str) -> None:
-    with pytest.raises(ValueError, match=f"^{melding}$"):
-        Jaardatum.parse(tekst)
+def test_what_is_no_day_is_refused_in_dutch(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        YearDay.parse(text)
 
 
 @given(st.dates(date(2024, 1, 1), date(2024, 12, 31)), st.integers(-9, 9))
 def test_a_day_is_read_back_as_it_is_written(day: date, shift: int) -> None:
-    written = Jaardatum(day.day, day.month, shift)
+    written = YearDay(day.day, day.month, shift)
 
-    assert Jaardatum.parse(str(written)) == written
+    assert YearDay.parse(str(written)) == written
 
 
 @pytest.mark.parametrize(
@@ -105,4 +105,4 @@ def test_counting_back_undoes_counting_forward(day: date, count: int) -> None:
 
 @pytest.mark.parametrize("month", range(1, 13))
 def test_dates_are_written_in_dutch(month: int) -> None:
-    assert format_date(date(2026, month, 1)) == f"1 {MAANDEN[month - 1]} 2026"
+    assert format_date(date(2026, month, 1)) == f"1 {MONTHS[month - 1]} 2026"

@@ -5,23 +5,23 @@ import string
 
 import pytest
 
-from jaarcyclus.intake.expectations import BEDRAGEN, SUITES, load_rules
-from jaarcyclus.terms.finding_kinds import SOORTEN
+from jaarcyclus.intake.expectations import AMOUNTS, SUITES, load_rules
+from jaarcyclus.terms.finding_kinds import FINDING_KINDS
 from jaarcyclus.terms.findings import bevinding, in_one_sentence, limit
-from jaarcyclus.terms.text import MAX_WAARDE, leesbaar
+from jaarcyclus.terms.text import MAX_VALUE, make_readable
 
 
 def metas() -> list[dict[str, str]]:
-    return [rule["meta"] for suite in (*SUITES.values(), BEDRAGEN) for rule in load_rules(suite)["expectations"]]
+    return [rule["meta"] for suite in (*SUITES.values(), AMOUNTS) for rule in load_rules(suite)["expectations"]]
 
 
-@pytest.mark.parametrize("code", SOORTEN)
+@pytest.mark.parametrize("code", FINDING_KINDS)
 def test_every_kind_is_stable_and_tells_what_to_do(code: str) -> None:
-    soort = SOORTEN[code]
+    kind = FINDING_KINDS[code]
 
     assert re.fullmatch(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+", code)
-    assert soort.melding.endswith(".")
-    assert soort.herstel.endswith(".")
+    assert kind.message.endswith(".")
+    assert kind.remedy.endswith(".")
 
 
 def test_rules_of_the_suites_say_the_same_kind_of_things() -> None:
@@ -30,7 +30,7 @@ def test_rules_of_the_suites_say_the_same_kind_of_things() -> None:
 
     assert all(meta.keys() == {"code", "ernst", "melding", "verwacht", "herstel"} for meta in metas())
     assert all(meta["melding"].endswith(".") and meta["herstel"].endswith(".") for meta in metas())
-    assert not codes & SOORTEN.keys()
+    assert not codes & FINDING_KINDS.keys()
 
 
 def test_sentences_are_filled_in() -> None:
@@ -56,10 +56,10 @@ def test_braces_in_a_senders_text_are_text() -> None:
 
 
 def test_a_senders_text_is_short_printable_and_marked_where_cut() -> None:
-    shown = leesbaar("regel\n\x1b[31m\u202e" + "x" * 200)
+    shown = make_readable("regel\n\x1b[31m\u202e" + "x" * 200)
 
     assert shown.startswith("regel\ufffd\ufffd[31m\ufffdxxx")
-    assert len(shown) == MAX_WAARDE + 1
+    assert len(shown) == MAX_VALUE + 1
     assert shown.endswith("…")
 
 
@@ -75,7 +75,7 @@ def test_more_findings_than_anyone_reads_are_counted() -> None:
 
 def test_placeholders_have_names() -> None:
     """A nameless placeholder would fail on the day the finding is needed."""
-    sentences = [text for soort in SOORTEN.values() for text in (soort.melding, soort.verwacht)]
+    sentences = [text for kind in FINDING_KINDS.values() for text in (kind.message, kind.expected)]
 
     names = {name for text in sentences for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 

@@ -17,18 +17,18 @@ from jaarcyclus.terms import formats
     ],
 )
 def test_amounts_are_dutch(cent, shown):
-    assert formats.format_bedrag(cent) == shown
+    assert formats.format_amount(cent) == shown
 
 
 def test_cents_are_never_dropped():
     """Whole euros are shown only where there is nothing behind the comma."""
     with pytest.raises(ValueError, match="no whole euros"):
-        formats.format_bedrag(101, centen=False)
+        formats.format_amount(101, cents=False)
 
 
 @pytest.mark.parametrize(("cent", "shown"), [(100, "1,00 V"), (-100, "1,00 N"), (0, "0,00"), (None, "–")])
 def test_deviations_carry_v_or_n(cent, shown):
-    assert formats.format_afwijking(cent) == shown
+    assert formats.format_deviation(cent) == shown
 
 
 @pytest.mark.parametrize(

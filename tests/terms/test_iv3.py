@@ -6,52 +6,58 @@ from typing import Any
 
 import pytest
 
-from jaarcyclus.terms.iv3 import has_codelijst, load_codelijst
+from jaarcyclus.terms.iv3 import has_code_list, load_code_list
 
 
 @pytest.mark.parametrize("boekjaar", [2025, 2026])
 def test_our_lists_are_those_of_cbs(boekjaar: int, shared_data: Path) -> None:
     cbs = json.loads((shared_data / f"iv3/iv3_definities_Gemeente_{boekjaar}.json").read_text("utf-8"))
 
-    ours = load_codelijst(boekjaar)
+    ours = load_code_list(boekjaar)
 
     assert ours.taakvelden == leaves(cbs["codelijsten"]["taakveld"]["codelijst"])
     assert ours.categorieen_lasten == leaves(cbs["codelijsten"]["categorie_lasten"]["codelijst"])
     assert ours.categorieen_baten == leaves(cbs["codelijsten"]["categorie_baten"]["codelijst"])
-    assert ours.verboden == {
-        (kant, cel["taakveld"], cel["categorie"]) for kant in ("lasten", "baten") for cel in cbs["grijze_cellen"][kant]
+    assert ours.forbidden == {
+        (side, cell["taakveld"], cell["categorie"])
+        for side in ("lasten", "baten")
+        for cell in cbs["grijze_cellen"][side]
     }
 
 
 def test_the_sizes_of_2026() -> None:
-    lijst = load_codelijst(2026)
+    code_list = load_code_list(2026)
 
-    assert (len(lijst.taakvelden), len(lijst.categorieen_lasten), len(lijst.categorieen_baten)) == (69, 37, 39)
+    assert (len(code_list.taakvelden), len(code_list.categorieen_lasten), len(code_list.categorieen_baten)) == (
+        69,
+        37,
+        39,
+    )
 
 
 def test_mutaties_reserves_is_not_bestuur() -> None:
     """`0.10` and `0.1` are two taakvelden; as numbers they would be one."""
-    taakvelden = load_codelijst(2026).taakvelden
+    taakvelden = load_code_list(2026).taakvelden
 
     assert (taakvelden["0.1"], taakvelden["0.10"]) == ("Bestuur", "Mutaties reserves")
 
 
 def test_a_year_without_a_list_uses_the_newest_and_says_so() -> None:
-    lijst = load_codelijst(2027)
+    code_list = load_code_list(2027)
 
-    assert lijst.taakvelden == load_codelijst(2026).taakvelden
-    assert (lijst.boekjaar, lijst.bron_boekjaar) == (2027, 2026)
+    assert code_list.taakvelden == load_code_list(2026).taakvelden
+    assert (code_list.boekjaar, code_list.source_boekjaar) == (2027, 2026)
 
 
 def test_before_the_first_list_there_is_none() -> None:
     """Up to 2024 taakveld 6 was numbered otherwise: no list is better than the wrong one."""
-    assert not has_codelijst(2024)
+    assert not has_code_list(2024)
     with pytest.raises(ValueError, match="2024"):
-        load_codelijst(2024)
+        load_code_list(2024)
 
 
 def test_overhead_forbids_interest_and_reserves() -> None:
-    verboden = load_codelijst(2026).verboden
+    verboden = load_code_list(2026).forbidden
 
     assert {("lasten", "0.4", categorie) for categorie in ("5.1", "6.1", "7.1")} <= verboden
 

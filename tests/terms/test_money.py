@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jaarcyclus.errors import OnleesbaarBedrag
+from jaarcyclus.errors import UnreadableAmount
 from jaarcyclus.terms.money import format_euro, parse_amount, to_cent
 
 CENTS = st.integers(min_value=-(10**17) + 1, max_value=10**17 - 1)
@@ -60,12 +60,12 @@ def test_dutch_notation_is_read_to_the_cent(text: str, cents: int) -> None:
     ],
 )
 def test_what_two_people_could_read_differently_is_refused(text: str) -> None:
-    with pytest.raises(OnleesbaarBedrag):
+    with pytest.raises(UnreadableAmount):
         parse_amount(text)
 
 
 def test_a_refusal_says_how_to_write_it() -> None:
-    with pytest.raises(OnleesbaarBedrag) as refusal:
+    with pytest.raises(UnreadableAmount) as refusal:
         parse_amount("1,234")
 
     assert str(refusal.value) == (
@@ -76,7 +76,7 @@ def test_a_refusal_says_how_to_write_it() -> None:
 @pytest.mark.parametrize("text", [" " * 30_000, "(" + " " * 30_000, "1" * 30_000, "1" + ".111" * 8_000 + "x"])
 def test_a_cell_made_to_keep_us_busy_is_refused_like_any_other(text: str) -> None:
     """A pattern that tries every division of 30.000 spaces would not come back."""
-    with pytest.raises(OnleesbaarBedrag) as refusal:
+    with pytest.raises(UnreadableAmount) as refusal:
         parse_amount(text)
 
     assert len(str(refusal.value)) < 200
@@ -91,7 +91,7 @@ def test_what_we_write_we_read_back(cents: int) -> None:
 def test_any_text_is_an_amount_or_a_refusal_and_never_a_float(text: str) -> None:
     try:
         cents = parse_amount(text)
-    except OnleesbaarBedrag:
+    except UnreadableAmount:
         return
 
     digits = [sign for sign in text if sign.isdigit()]
@@ -143,5 +143,5 @@ def test_rounding_is_mirrored_and_never_off_by_more_than_half_a_cent(amount: Dec
 
 @pytest.mark.parametrize("amount", ["NaN", "sNaN", "Infinity", "-Infinity", "1E+15", "1E+999999"])
 def test_a_number_that_is_no_amount_is_refused(amount: str) -> None:
-    with pytest.raises(OnleesbaarBedrag):
+    with pytest.raises(UnreadableAmount):
         to_cent(Decimal(amount))

@@ -19,7 +19,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(__file__).parent / "data"
-PRODUCTEN = ("begroting", "tussenrapportage_1", "tussenrapportage_2", "jaarverslag")
+PRODUCTS = ("begroting", "tussenrapportage_1", "tussenrapportage_2", "jaarverslag")
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -81,7 +81,7 @@ def make_bureau(folder: Path) -> Path:
     (folder / "var").mkdir()
     (folder / "var" / "ledger.sqlite").write_bytes(lzma.decompress((DATA / "jaar" / "ledger.sqlite.xz").read_bytes()))
     shutil.copy(DATA / "jaar" / "klok", folder / "var" / "klok")
-    for product in PRODUCTEN:
+    for product in PRODUCTS:
         export = f"dowr-2027-{product}.zip"
         shutil.copy(DATA / "jaar" / export, folder / export)
         with zipfile.ZipFile(folder / export) as archive:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from upgrade.outside import DATA, PRODUCTEN, build, replay, run, transcripts
+from upgrade.outside import DATA, PRODUCTS, build, replay, run, transcripts
 
 BUILD = json.loads((DATA / "product_maak.json").read_text())["build"]
 
@@ -42,7 +42,7 @@ def test_an_old_ledger_is_shown_the_same(bureau: Path, transcript: Path) -> None
     assert actual == expected
 
 
-@pytest.mark.parametrize("product", PRODUCTEN)
+@pytest.mark.parametrize("product", PRODUCTS)
 def test_an_old_ledger_exports_the_same_bytes(bureau: Path, tmp_path: Path, product: str) -> None:
     """Who exports again after the upgrade has the file that was exported before it."""
     again, before = tmp_path / "again.zip", bureau / f"dowr-2027-{product}.zip"

@@ -8,20 +8,20 @@ import openpyxl
 import pytest
 
 from builders.profile import PROFIELEN
-from builders.workbook import SETTINGS, VERANTWOORDING, dowr, filled, inhoud, regel
-from jaarcyclus.figures.records import Cijfers
-from jaarcyclus.intake.filled_form import read_form, read_kenmerken
+from builders.workbook import SETTINGS, VERANTWOORDING, dowr, filled, make_figures, make_line
+from jaarcyclus.figures.records import Figures
+from jaarcyclus.intake.filled_form import read_form, read_marks
 from jaarcyclus.intake.sandbox import read_workbook
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.terms.products import PRODUCTS
-from jaarcyclus.workbook.form import BLADEN, Kenmerken
-from jaarcyclus.workbook.rows import cijfers_of
-from jaarcyclus.workbook.writer import maak_werkboek
+from jaarcyclus.workbook.form import SHEETS, Marks
+from jaarcyclus.workbook.rows import figures_of
+from jaarcyclus.workbook.writer import make_workbook
 
 
-def form(product: str = "begroting", *, eerste_jaar: bool = False) -> bytes:
+def form(product: str = "begroting", *, first_year: bool = False) -> bytes:
     profile = dowr()
-    return maak_werkboek(profile, profile.inzendplicht("ict"), product, 2027, eerste_jaar=eerste_jaar)
+    return make_workbook(profile, profile.inzendplicht("ict"), product, 2027, first_year=first_year)
 
 
 def opened(content: bytes) -> Any:
@@ -32,11 +32,11 @@ def headings(content: bytes) -> list[str]:
     return [cell.value for cell in opened(content)["Regels"][8]][7:]
 
 
-def read_back(content: bytes) -> Cijfers:
-    bladen = read_workbook(content, SETTINGS).bladen
-    kenmerken = read_kenmerken(bladen)
-    assert isinstance(kenmerken, Kenmerken)
-    return cijfers_of(kenmerken, read_form(bladen, kenmerken, VERANTWOORDING).rijen)
+def read_back(content: bytes) -> Figures:
+    sheets = read_workbook(content, SETTINGS).sheets
+    kenmerken = read_marks(sheets)
+    assert isinstance(kenmerken, Marks)
+    return figures_of(kenmerken, read_form(sheets, kenmerken, VERANTWOORDING).rows)
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
@@ -46,7 +46,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize("product", PRODUCTS)
 def test_what_is_filled_in_comes_back(product: str) -> None:
     """Writing and reading are each other's inverse, to the cent and to the letter."""
-    figures = inhoud(product)
+    figures = make_figures(product)
 
     assert read_back(filled(figures)) == figures
 
@@ -54,11 +54,13 @@ def test_what_is_filled_in_comes_back(product: str) -> None:
 def test_odd_texts_and_amounts_come_back() -> None:
     """Text that starts like a formula stays text; the largest and smallest amounts keep their cents."""
     amounts = {"t_min2": -1, "t_min1": 0, "t": 999_999_999_999_999, "t_plus1": 1, "t_plus2": 10, "t_plus3": 123_456_789}
-    figures = inhoud(
+    figures = make_figures(
         regels=(
-            regel("=SOM(A1:A9)", rij=9, bedragen_cent=amounts),
-            regel("@extern & <inhuur> 'Súdwest-Fryslân'", rij=10, taakveld="0.10", categorie="7.1", wederpartij="psa"),
-            regel("+31 regel 1\nregel 2", rij=11, incidenteel=True, btw_regime="compensabel_bcf"),
+            make_line("=SOM(A1:A9)", rij=9, bedragen_cent=amounts),
+            make_line(
+                "@extern & <inhuur> 'Súdwest-Fryslân'", rij=10, taakveld="0.10", categorie="7.1", wederpartij="psa"
+            ),
+            make_line("+31 regel 1\nregel 2", rij=11, incidenteel=True, btw_regime="compensabel_bcf"),
         )
     )
 
@@ -68,7 +70,7 @@ def test_odd_texts_and_amounts_come_back() -> None:
 @pytest.mark.parametrize("text", ["regel 1\r\nregel 2", "_x000D_", "veld_x0041_b", "x005F_"])
 def test_texts_in_excels_own_spelling_come_back(text: str) -> None:
     """Excel's file spells some signs as `_x000D_`: what a person typed so is not such a sign."""
-    figures = inhoud(regels=(regel(text),))
+    figures = make_figures(regels=(make_line(text),))
 
     assert read_back(filled(figures)) == figures
 
@@ -118,7 +120,7 @@ def test_the_reader_is_told_where_the_account_is_laid_down() -> None:
     told = {}
     for name in ("dowr", "ommen_hardenberg"):
         profile = load_profile(PROFIELEN / f"{name}.yaml")
-        content = maak_werkboek(profile, profile.inzendplichten()[0], "jaarverslag", 2027)
+        content = make_workbook(profile, profile.inzendplichten()[0], "jaarverslag", 2027)
         lines = [str(cell.value) for (cell,) in opened(content)["Leeswijzer"].iter_rows(max_col=1)]
         told[name] = next(line for line in lines if line.startswith("Toelichting:"))
 
@@ -130,7 +132,7 @@ def test_the_reader_is_told_where_the_account_is_laid_down() -> None:
 
 def test_the_form_asks_for_the_headings_and_goals_of_the_cooperation() -> None:
     profile = load_profile(PROFIELEN / "ommen_hardenberg.yaml")
-    workbook = opened(maak_werkboek(profile, profile.inzendplicht("ruimte"), "jaarverslag", 2027))
+    workbook = opened(make_workbook(profile, profile.inzendplicht("ruimte"), "jaarverslag", 2027))
 
     asked = [cell.value for (cell,) in workbook["Toelichting"].iter_rows(min_row=5, max_col=1)]
     goals = workbook["Doelen en indicatoren"].data_validations.dataValidation[0].formula1
@@ -140,7 +142,7 @@ def test_the_form_asks_for_the_headings_and_goals_of_the_cooperation() -> None:
 
 
 def test_a_first_year_has_no_history_and_says_so() -> None:
-    content = form(eerste_jaar=True)
+    content = form(first_year=True)
 
     assert [name for name in headings(content) if "eerste jaar: geen historie" in name] == headings(content)[:2]
     assert opened(content)["Regels"]["H9"].protection.locked
@@ -149,7 +151,7 @@ def test_a_first_year_has_no_history_and_says_so() -> None:
 
 def test_an_amount_of_a_first_year_has_no_history() -> None:
     amounts = {"t_min2": None, "t_min1": None, "t": 5, "t_plus1": 5, "t_plus2": 5, "t_plus3": 5}
-    figures = inhoud(eerste_jaar=True, regels=(regel(bedragen_cent=amounts),))
+    figures = make_figures(eerste_jaar=True, regels=(make_line(bedragen_cent=amounts),))
 
     assert read_back(filled(figures)) == figures
 
@@ -157,7 +159,7 @@ def test_an_amount_of_a_first_year_has_no_history() -> None:
 def test_sheets_are_in_order_and_the_marks_are_very_hidden() -> None:
     book = opened(form())
 
-    assert tuple(book.sheetnames) == BLADEN
+    assert tuple(book.sheetnames) == SHEETS
     assert book["Kenmerken"].sheet_state == "veryHidden"
     assert {sheet.title for sheet in book if not sheet.protection.sheet} == set()
     assert book.security.lockStructure
@@ -171,16 +173,16 @@ def test_only_the_cells_to_fill_in_are_open() -> None:
 
 
 @pytest.mark.parametrize(
-    ("blad", "rijen", "kolommen"),
+    ("sheet", "rows", "columns"),
     [("Toelichting", (5, 8), "B"), ("Doelen en indicatoren", (5, 104), "ABCDEFGHI"), ("Menskracht", (5, 5), "ABC")],
 )
 def test_the_cells_to_fill_in_have_the_colour_the_leeswijzer_names(
-    blad: str, rijen: tuple[int, int], kolommen: str
+    sheet: str, rows: tuple[int, int], columns: str
 ) -> None:
     """Those and no others, below the table neither; they are also the ones that are open."""
     book = opened(form())
-    expected = {f"{kolom}{row}" for row in range(rijen[0], rijen[1] + 1) for kolom in kolommen}
-    cells = [cell for row in book[blad].iter_rows(max_row=rijen[1] + 1) for cell in row]
+    expected = {f"{column}{row}" for row in range(rows[0], rows[1] + 1) for column in columns}
+    cells = [cell for row in book[sheet].iter_rows(max_row=rows[1] + 1) for cell in row]
 
     assert {cell.coordinate for cell in cells if cell.fill.fgColor.rgb == "FFFFF9DB"} == expected
     assert {cell.coordinate for cell in cells if not cell.protection.locked} == expected
@@ -188,7 +190,7 @@ def test_the_cells_to_fill_in_have_the_colour_the_leeswijzer_names(
 
 
 def test_a_column_of_five_thousand_lines_is_coloured_as_a_whole() -> None:
-    columns = opened(form(eerste_jaar=True))["Regels"].column_dimensions
+    columns = opened(form(first_year=True))["Regels"].column_dimensions
 
     coloured = [letter for letter in "ABCDEFGHIJKLM" if columns[letter].fill.fgColor.rgb == "FFFFF9DB"]
 
@@ -197,8 +199,8 @@ def test_a_column_of_five_thousand_lines_is_coloured_as_a_whole() -> None:
 
 def test_texts_that_wrap_have_room() -> None:
     """Not every program makes room by itself: LibreOffice printed one line over the other."""
-    lang = "Doorbelasting facilitair: gebouwbeheersystemen en narrowcasting"
-    book = opened(filled(inhoud(regels=(regel("Salarissen"), regel(lang, rij=10)))))
+    long = "Doorbelasting facilitair: gebouwbeheersystemen en narrowcasting"
+    book = opened(filled(make_figures(regels=(make_line("Salarissen"), make_line(long, rij=10)))))
 
     assert [book["Toelichting"].row_dimensions[row].height for row in range(5, 9)] == [120] * 4
     assert book["Regels"].row_dimensions[8].height == 45  # 'Wederpartij (perceel of extern)' in three lines
@@ -206,7 +208,7 @@ def test_texts_that_wrap_have_room() -> None:
 
 
 def test_a_full_toelichting_is_as_high_as_excel_allows() -> None:
-    figures = inhoud(toelichting={"dienstverlening": "woord " * 1_600})
+    figures = make_figures(toelichting={"dienstverlening": "woord " * 1_600})
 
     assert opened(filled(figures))["Toelichting"].row_dimensions[5].height == 408.75
 

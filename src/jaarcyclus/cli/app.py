@@ -15,18 +15,18 @@ import typer
 
 from jaarcyclus.cli import dossier, step
 from jaarcyclus.cli.language import App
-from jaarcyclus.cli.output import BEVINDINGEN, GOED, STOPS, AlsJson, explain, print_findings, print_json, print_table
-from jaarcyclus.errors import OnbekendeSleutel, OngeldigProfiel
+from jaarcyclus.cli.output import FOUND, OK, STOPS, AsJson, explain, print_findings, print_json, print_table
+from jaarcyclus.errors import InvalidProfile, UnknownKey
 from jaarcyclus.settings import Settings
 
 app = App("De P&C-cyclus van een intergemeentelijke samenwerking, van werkboek tot gepubliceerd product.")
 profiel_app = App("Het profiel van een samenwerking.")
-werkboek_app = App("Werkboeken voor de percelen.")
+workbook_app = App("Werkboeken voor de percelen.")
 inzending_app = App("Ingezonden werkboeken.")
 product_app = App("Producten van de cyclus.")
 for name, sub in (
     ("profiel", profiel_app),
-    ("werkboek", werkboek_app),
+    ("werkboek", workbook_app),
     ("inzending", inzending_app),
     ("product", product_app),
     ("dossier", dossier.app),
@@ -44,7 +44,7 @@ class Product(StrEnum):
     JAARVERSLAG = "jaarverslag"
 
 
-Profielnaam = Annotated[str, typer.Option("--profiel", help="Naam van het profiel, zoals 'dowr'.")]
+ProfileName = Annotated[str, typer.Option("--profiel", help="Naam van het profiel, zoals 'dowr'.")]
 Boekjaar = Annotated[int, typer.Option("--boekjaar", min=2000, max=2100, help="Het boekjaar, zoals 2027.")]
 
 
@@ -66,7 +66,7 @@ def start(
     from jaarcyclus.installation import credentials, launcher
 
     settings = Settings.from_env()
-    address = launcher.start(settings, poort=poort)
+    address = launcher.start(settings, port=poort)
     print(f"Jaarcyclus draait op {address}")
     print(f"Namen en wachtwoorden staan in {credentials.passwords_path(settings)} (alleen voor u leesbaar).")
     print("Stoppen: jaarcyclus stop")
@@ -82,7 +82,7 @@ def stop() -> None:
 
 
 @app.command()
-def status(als_json: AlsJson = False) -> None:
+def status(als_json: AsJson = False) -> None:
     """Toon of de onderdelen draaien."""
     from jaarcyclus.installation import launcher
 
@@ -92,11 +92,11 @@ def status(als_json: AlsJson = False) -> None:
     else:
         rows = [(part.naam, part.toestand, part.toelichting) for part in parts]
         print_table(("onderdeel", "toestand", "toelichting"), rows)
-    raise typer.Exit(GOED if all(part.toestand == "gezond" for part in parts) else BEVINDINGEN)
+    raise typer.Exit(OK if all(part.toestand == "gezond" for part in parts) else FOUND)
 
 
 @app.command()
-def doctor(als_json: AlsJson = False) -> None:
+def doctor(als_json: AsJson = False) -> None:
     """Controleer of deze machine alles heeft wat Jaarcyclus nodig heeft."""
     from jaarcyclus.installation.doctor import examine
 
@@ -106,44 +106,44 @@ def doctor(als_json: AlsJson = False) -> None:
     else:
         for item in found:
             print(f"{'goed ' if item.goed else 'FOUT '} {item.onderwerp}: {item.tekst}")
-    raise typer.Exit(GOED if all(item.goed for item in found) else BEVINDINGEN)
+    raise typer.Exit(OK if all(item.goed for item in found) else FOUND)
 
 
 @profiel_app.command("controleer")
 def profiel_controleer(
     naam: Annotated[str, typer.Argument(help="Naam van een profiel, of het pad van een YAML-bestand.")] = "dowr",
-    als_json: AlsJson = False,
+    als_json: AsJson = False,
 ) -> None:
     """Leg elke fout in een profiel uit, met de plaats, en noem de gekozen waarden."""
     from jaarcyclus.profile.checks.fault import as_json
     from jaarcyclus.profile.checks.soundness import check_profile
     from jaarcyclus.profile.records import load_profile
-    from jaarcyclus.profile.source import gekozen_waarden
+    from jaarcyclus.profile.source import chosen_values
 
     path = Path(naam) if naam.endswith((".yaml", ".yml")) else Settings.from_env().profielen / f"{naam}.yaml"
     if not path.is_file():
-        raise OnbekendeSleutel(f"Er is geen profiel {path}; kies een naam uit {path.parent}.")
+        raise UnknownKey(f"Er is geen profiel {path}; kies een naam uit {path.parent}.")
     try:
         profile = load_profile(path)
-    except OngeldigProfiel as fault:
-        print_json({"fouten": list(fault.fouten)}) if als_json else print("\n".join(fault.fouten))
-        raise typer.Exit(BEVINDINGEN) from None
+    except InvalidProfile as fault:
+        print_json({"fouten": list(fault.faults)}) if als_json else print("\n".join(fault.faults))
+        raise typer.Exit(FOUND) from None
     findings = check_profile(profile)
-    chosen = gekozen_waarden(profile.source)
+    chosen = chosen_values(profile.source)
     if als_json:
         print_json({"bevindingen": [as_json(item) for item in findings], "gekozen": list(chosen)})
     else:
         print_findings(findings)
         print(f"{len(chosen)} waarden zijn gekozen en staan niet in de bronnen:")
         print("\n".join(f"  {line}" for line in chosen))
-    raise typer.Exit(BEVINDINGEN if any(item.ernst == "fout" for item in findings) else GOED)
+    raise typer.Exit(FOUND if any(item.ernst == "fout" for item in findings) else OK)
 
 
-@werkboek_app.command("maak")
+@workbook_app.command("maak")
 def werkboek_maak(
     product: Annotated[Product, typer.Argument(help="Het product.")],
     boekjaar: Boekjaar,
-    profiel: Profielnaam = "dowr",
+    profiel: ProfileName = "dowr",
     perceel: Annotated[str | None, typer.Option(help="Alleen dit perceel; anders alle.")] = None,
     eerste_jaar: Annotated[
         bool, typer.Option("--eerste-jaar", help="Er is nog geen historie: t-2 en t-1 blijven leeg en zeggen dat.")
@@ -153,55 +153,55 @@ def werkboek_maak(
     """Schrijf voor elke inzending van een product een leeg werkboek."""
     from datetime import date
 
-    from jaarcyclus.steps.workspace import open_werkplaats
-    from jaarcyclus.workbook.writer import maak_werkboek
+    from jaarcyclus.steps.workspace import open_workspace
+    from jaarcyclus.workbook.writer import make_workbook
 
-    profile = open_werkplaats().profile(profiel).op(date(boekjaar, 1, 1))
+    profile = open_workspace().profile(profiel).on(date(boekjaar, 1, 1))
     duties = profile.inzendplichten() if perceel is None else (profile.inzendplicht(perceel),)
     naar.mkdir(parents=True, exist_ok=True)
     for duty in duties:
         path = naar / f"{profiel}-{boekjaar}-{product.value}-{duty.code}.xlsx"
-        path.write_bytes(maak_werkboek(profile, duty, product.value, boekjaar, eerste_jaar=eerste_jaar))
+        path.write_bytes(make_workbook(profile, duty, product.value, boekjaar, first_year=eerste_jaar))
         print(path)
 
 
 @inzending_app.command("controleer")
 def inzending_controleer(
     bestand: Annotated[Path, typer.Argument(help="Het werkboek.", exists=True, dir_okay=False, readable=True)],
-    profiel: Profielnaam = "dowr",
+    profiel: ProfileName = "dowr",
     perceel: Annotated[str | None, typer.Option(help="Het perceel waarvan dit werkboek moet zijn.")] = None,
-    als_json: AlsJson = False,
+    als_json: AsJson = False,
 ) -> None:
     """Controleer een werkboek zoals bij ontvangst, zonder het in te dienen."""
-    from jaarcyclus.intake.verdict import controleer, oordeel_als_json
-    from jaarcyclus.steps.workspace import open_werkplaats
+    from jaarcyclus.intake.verdict import judge_workbook, verdict_as_json
+    from jaarcyclus.steps.workspace import open_workspace
 
-    werkplaats = open_werkplaats()
-    oordeel = controleer(bestand, werkplaats.profile(profiel), werkplaats.settings, perceel)
+    workspace = open_workspace()
+    verdict = judge_workbook(bestand, workspace.profile(profiel), workspace.settings, perceel)
     if als_json:
-        print_json(oordeel_als_json(oordeel))
+        print_json(verdict_as_json(verdict))
     else:
-        print_findings(oordeel.bevindingen)
-        print("Dit werkboek wordt geaccepteerd." if oordeel.geaccepteerd else "Dit werkboek wordt geweigerd.")
-    raise typer.Exit(GOED if oordeel.geaccepteerd else BEVINDINGEN)
+        print_findings(verdict.bevindingen)
+        print("Dit werkboek wordt geaccepteerd." if verdict.accepted else "Dit werkboek wordt geweigerd.")
+    raise typer.Exit(OK if verdict.accepted else FOUND)
 
 
 @product_app.command("maak")
 def product_maak(
     werkboeken: Annotated[list[Path], typer.Argument(help="De werkboeken, een per inzending.", exists=True)],
-    profiel: Profielnaam = "dowr",
+    profiel: ProfileName = "dowr",
     naar: Annotated[Path, typer.Option(help="Map voor de documenten.")] = Path("concept"),
 ) -> None:
     """Maak de documenten van een product uit werkboeken, als concept buiten elk dossier."""
-    from jaarcyclus.steps.drafts import make_concept
-    from jaarcyclus.steps.workspace import open_werkplaats
+    from jaarcyclus.steps.drafts import make_draft
+    from jaarcyclus.steps.workspace import open_workspace
 
-    result = make_concept(open_werkplaats(), profiel, tuple(werkboeken))
+    result = make_draft(open_workspace(), profiel, tuple(werkboeken))
     print_findings(result.bevindingen)
-    if not result.documenten:
-        raise typer.Exit(BEVINDINGEN)
+    if not result.documents:
+        raise typer.Exit(FOUND)
     naar.mkdir(parents=True, exist_ok=True)
-    for name, content in result.documenten.items():
+    for name, content in result.documents.items():
         (naar / name).write_bytes(content)
         print(naar / name)
 
@@ -214,7 +214,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code, text = explain(fault)
         print(text, file=sys.stderr)
         sys.exit(code)
-    sys.exit(result if isinstance(result, int) else GOED)
+    sys.exit(result if isinstance(result, int) else OK)
 
 
 if __name__ == "__main__":

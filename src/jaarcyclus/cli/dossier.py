@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from jaarcyclus.cli.language import App
-from jaarcyclus.cli.output import BEVINDINGEN, GOED, AlsJson, print_json
+from jaarcyclus.cli.output import FOUND, OK, AsJson, print_json
 
 app = App("Alles wat over een product is vastgelegd.")
 
@@ -15,15 +15,15 @@ app = App("Alles wat over een product is vastgelegd.")
 @app.command("toon")
 def toon(
     dossier: Annotated[str | None, typer.Argument(help="Naam, zoals 'dowr-2027-begroting'; anders een lijst.")] = None,
-    als_json: AlsJson = False,
+    als_json: AsJson = False,
 ) -> None:
     """Toon waar een dossier staat en op wie het wacht."""
     from jaarcyclus.steps.overview import describe, describe_all
-    from jaarcyclus.steps.workspace import open_werkplaats
+    from jaarcyclus.steps.workspace import open_workspace
 
-    werkplaats = open_werkplaats()
-    shown = describe_all(werkplaats) if dossier is None else describe(werkplaats, dossier)
-    print_json(shown.als_json()) if als_json else print("\n".join(shown.regels()))
+    workspace = open_workspace()
+    shown = describe_all(workspace) if dossier is None else describe(workspace, dossier)
+    print_json(shown.as_json()) if als_json else print("\n".join(shown.lines()))
 
 
 @app.command("exporteer")
@@ -33,12 +33,12 @@ def exporteer(
 ) -> None:
     """Schrijf een dossier met al zijn bewijs in één zipbestand."""
     from jaarcyclus.steps.overview import export_dossier
-    from jaarcyclus.steps.workspace import open_werkplaats
+    from jaarcyclus.steps.workspace import open_workspace
 
-    werkplaats = open_werkplaats()
+    workspace = open_workspace()
     path = naar or Path(f"{dossier}.zip")
-    path.write_bytes(export_dossier(werkplaats, dossier))
-    print(f"{path}\nKop van de keten: {werkplaats.ledger.head(dossier)}")
+    path.write_bytes(export_dossier(workspace, dossier))
+    print(f"{path}\nKop van de keten: {workspace.ledger.head(dossier)}")
 
 
 @app.command("verifieer")
@@ -50,18 +50,18 @@ def verifieer(
     documenten: Annotated[
         bool, typer.Option("--documenten", help="Maak ook de documenten opnieuw en vergelijk ze; dat duurt even.")
     ] = False,
-    als_json: AlsJson = False,
+    als_json: AsJson = False,
 ) -> None:
     """Bewijs zonder iets anders dat een geëxporteerd dossier klopt; zegt wat houdt en wat niet."""
     from jaarcyclus.proof.verification import verify_zip
 
     if not bestand.is_file():
         raise typer.BadParameter("geen gewoon bestand", param_hint="bestand")
-    rapport = verify_zip(bestand.read_bytes(), kop, documenten=documenten)
+    report = verify_zip(bestand.read_bytes(), kop, documents=documenten)
     if als_json:
-        print_json(asdict(rapport))
+        print_json(asdict(report))
     else:
-        for regel in rapport.regels:
-            print(f"{'houdt     ' if regel.houdt else 'HOUDT NIET'} {regel.onderwerp}: {regel.tekst}")
-        print("Het dossier houdt." if rapport.houdt else "Het dossier houdt NIET; vertrouw deze kopie niet.")
-    raise typer.Exit(GOED if rapport.houdt else BEVINDINGEN)
+        for line in report.regels:
+            print(f"{'houdt     ' if line.houdt else 'HOUDT NIET'} {line.onderwerp}: {line.tekst}")
+        print("Het dossier houdt." if report.houdt else "Het dossier houdt NIET; vertrouw deze kopie niet.")
+    raise typer.Exit(OK if report.houdt else FOUND)

@@ -47,7 +47,7 @@ class App(typer.Typer):
 
     def __init__(self, help: str) -> None:  # noqa: A002 - typer's own name for it
         super().__init__(
-            cls=Groep,
+            cls=Group,
             help=help,
             no_args_is_help=True,
             add_completion=False,
@@ -59,10 +59,10 @@ class App(typer.Typer):
         )
 
     def command(self, *args: Any, **settings: Any) -> Callable[[F], F]:
-        return super().command(*args, cls=Opdracht, options_metavar="[OPTIES]", **settings)
+        return super().command(*args, cls=Command, options_metavar="[OPTIES]", **settings)
 
 
-class Opdracht(TyperCommand):
+class Command(TyperCommand):
     """A command that writes its help in Dutch."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
@@ -72,7 +72,7 @@ class Opdracht(TyperCommand):
         _write_parameters(self, ctx, formatter)
 
 
-class Groep(TyperGroup):
+class Group(TyperGroup):
     """A group of commands that writes its help in Dutch."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:

@@ -13,14 +13,14 @@ import typer
 
 from jaarcyclus.cli.language import UsageError, describe_usage_error
 from jaarcyclus.errors import (
-    Geweigerd,
+    InvalidInzendingen,
+    InvalidProfile,
+    InvalidSetting,
     JaarcyclusError,
-    OnbekendeSleutel,
-    OngeldigeInstelling,
-    OngeldigeInzendingen,
-    OngeldigProfiel,
-    Programmafout,
-    PublicatieGeweigerd,
+    ProgramError,
+    PublicationRefused,
+    Refused,
+    UnknownKey,
     name_fault,
 )
 from jaarcyclus.terms.findings import Bevinding
@@ -28,8 +28,8 @@ from jaarcyclus.terms.findings import Bevinding
 if TYPE_CHECKING:  # a profile costs pydantic, and most commands read none
     from jaarcyclus.profile.checks.fault import ProfileFault
 
-GOED, BEVINDINGEN, GEBRUIK, SYSTEEMFOUT = 0, 1, 2, 3
-AlsJson = Annotated[bool, typer.Option("--json", help="Schrijf JSON, voor een machine die meeleest.")]
+OK, FOUND, USAGE, SYSTEM_ERROR = 0, 1, 2, 3
+AsJson = Annotated[bool, typer.Option("--json", help="Schrijf JSON, voor een machine die meeleest.")]
 
 
 def print_json(value: Any) -> None:
@@ -62,20 +62,20 @@ def explain(fault: BaseException) -> tuple[int, str]:
     """Return the exit code and the Dutch text for one of STOPS."""
     match fault:
         case UsageError():
-            return GEBRUIK, describe_usage_error(fault)
-        case OnbekendeSleutel() | OngeldigeInstelling() | OngeldigeInzendingen():
-            return GEBRUIK, str(fault)
-        case Geweigerd():
-            return BEVINDINGEN, fault.melding
-        case PublicatieGeweigerd() | OngeldigProfiel():
-            return BEVINDINGEN, str(fault)
+            return USAGE, describe_usage_error(fault)
+        case UnknownKey() | InvalidSetting() | InvalidInzendingen():
+            return USAGE, str(fault)
+        case Refused():
+            return FOUND, fault.message
+        case PublicationRefused() | InvalidProfile():
+            return FOUND, str(fault)
         case typer.Abort() | KeyboardInterrupt():
-            return SYSTEEMFOUT, "Afgebroken."
-        case JaarcyclusError() | OSError() if not isinstance(fault, Programmafout):
-            return SYSTEEMFOUT, f"Dat lukte niet: {fault}\nZie wat er mis is met: jaarcyclus doctor"
+            return SYSTEM_ERROR, "Afgebroken."
+        case JaarcyclusError() | OSError() if not isinstance(fault, ProgramError):
+            return SYSTEM_ERROR, f"Dat lukte niet: {fault}\nZie wat er mis is met: jaarcyclus doctor"
         case MemoryError():
-            return SYSTEEMFOUT, "Er is te weinig geheugen; sluit andere programma's, of neem een kleiner bestand."
-    return SYSTEEMFOUT, _report(fault)
+            return SYSTEM_ERROR, "Er is te weinig geheugen; sluit andere programma's, of neem een kleiner bestand."
+    return SYSTEM_ERROR, _report(fault)
 
 
 def _report(fault: BaseException) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from jaarcyclus.cli.language import App
-from jaarcyclus.cli.output import BEVINDINGEN, GOED, print_findings
+from jaarcyclus.cli.output import FOUND, OK, print_findings
 from jaarcyclus.terms.findings import Bevinding
 
 app = App("Voer een stap uit zonder Airflow (beheer).")
@@ -21,10 +21,10 @@ Dossier = Annotated[str, typer.Argument(help="Naam van het dossier, zoals 'dowr-
 def kalender(profiel: Profiel = "dowr") -> None:
     """Open rondes, herinner, sluit wat over tijd is, en toon wat er aan de beurt is."""
     from jaarcyclus.steps.calendar import tick
-    from jaarcyclus.steps.workspace import open_werkplaats
+    from jaarcyclus.steps.workspace import open_workspace
 
-    for step in tick(open_werkplaats(), profiel):
-        print(f"{step.soort:<10} {step.sleutel}")
+    for step in tick(open_workspace(), profiel):
+        print(f"{step.kind:<10} {step.sleutel}")
 
 
 @app.command()
@@ -36,32 +36,32 @@ def ontvang(
     """Leg de ontvangst van een werkboek vast, zoals uit de map van een perceel, en beoordeel het."""
     from jaarcyclus.steps.receipts import receive
     from jaarcyclus.steps.replies import judge_and_reply
-    from jaarcyclus.steps.workspace import open_werkplaats
+    from jaarcyclus.steps.workspace import open_workspace
 
-    werkplaats = open_werkplaats()
-    duty = werkplaats.profile(profiel).op(werkplaats.today()).inzendplicht(perceel)
+    workspace = open_workspace()
+    duty = workspace.profile(profiel).on(workspace.today()).inzendplicht(perceel)
     receipt = receive(
-        werkplaats,
+        workspace,
         profiel,
         bestand.read_bytes(),
-        bestandsnaam=bestand.name,
+        file_name=bestand.name,
         inzender=duty.indiener,
         via="map",
         perceel=perceel,
     )
-    verdict = judge_and_reply(werkplaats, profiel, receipt.nummer)
+    verdict = judge_and_reply(workspace, profiel, receipt.number)
     print_findings(Bevinding(**finding) for finding in verdict["bevindingen"])
     print("Geaccepteerd." if verdict["geaccepteerd"] else "Geweigerd.")
-    raise typer.Exit(GOED if verdict["geaccepteerd"] else BEVINDINGEN)
+    raise typer.Exit(OK if verdict["geaccepteerd"] else FOUND)
 
 
 @app.command()
 def product(dossier: Dossier) -> None:
     """Maak de versie die aan de beurt is."""
     from jaarcyclus.steps.versions import make_version
-    from jaarcyclus.steps.workspace import open_werkplaats
+    from jaarcyclus.steps.workspace import open_workspace
 
-    sha256 = make_version(open_werkplaats(), dossier)
+    sha256 = make_version(open_workspace(), dossier)
     print(f"Manifest {sha256}" if sha256 else "Er is geen versie aan de beurt.")
 
 
@@ -70,11 +70,11 @@ def besluit(dossier: Dossier, gate: Annotated[str, typer.Argument(help="De gate,
     """Open een gate die aan de beurt is, of sluit haar als de stemmen beslissen."""
     from jaarcyclus.dossier.tally import name_outcome
     from jaarcyclus.steps.gates import close_gate, open_gate
-    from jaarcyclus.steps.workspace import open_werkplaats
+    from jaarcyclus.steps.workspace import open_workspace
 
-    werkplaats = open_werkplaats()
-    asked = open_gate(werkplaats, dossier, gate)
-    outcome = close_gate(werkplaats, dossier, gate)
+    workspace = open_workspace()
+    asked = open_gate(workspace, dossier, gate)
+    outcome = close_gate(workspace, dossier, gate)
     print(f"Gesloten: {name_outcome(outcome)}" if outcome else f"Open: {len(asked)} zetels gevraagd.")
 
 
@@ -82,7 +82,7 @@ def besluit(dossier: Dossier, gate: Annotated[str, typer.Argument(help="De gate,
 def publicatie(dossier: Dossier) -> None:
     """Publiceer de versie die volgens het dossier is vastgesteld."""
     from jaarcyclus.steps.publication import publish
-    from jaarcyclus.steps.workspace import open_werkplaats
+    from jaarcyclus.steps.workspace import open_workspace
 
-    publish(open_werkplaats(), dossier)
+    publish(open_workspace(), dossier)
     print("Gepubliceerd.")

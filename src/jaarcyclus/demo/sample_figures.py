@@ -15,110 +15,117 @@ from fractions import Fraction
 from math import floor
 from zlib import crc32
 
-from jaarcyclus.demo.sample_tables import Regelsoort, grondslagen_cent, indicatoren, regelsoorten, risicos, toelichting
-from jaarcyclus.errors import OnbekendeSleutel
-from jaarcyclus.figures.records import Cijfers, Menskracht, Regel, totaal_cent
+from jaarcyclus.demo.sample_tables import (
+    LineKind,
+    grondslagen_cent,
+    line_kinds,
+    make_indicatoren,
+    make_risicos,
+    write_toelichting,
+)
+from jaarcyclus.errors import UnknownKey
+from jaarcyclus.figures.records import Figures, Line, Staff, total_cent
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.products import PRODUCTS
 
-AFLEIDING = (
+DERIVATION = (
     "De bedragen zijn voorbeeldcijfers. Ze zijn afgeleid van de lasten op de taakvelden 0.4 (overhead) en 0.61 tot en "
     "met 0.64 (belastingen) in de begrotingen 2025 van Deventer, Olst-Wijhe en Raalte (bron: CBS Iv3, CC BY 4.0). Het "
     "aandeel van elke regel, de jaarlijkse index van 3% en de afwijkingen in prognose en realisatie zijn gekozen. "
     "Geen bedrag is een cijfer van DOWR zelf."
 )
-BASISJAAR = 2025
+BASE_YEAR = 2025
 _INDEX = Fraction(103, 100)  # chosen
-_AFRONDING_CENT = 100 * 100  # budgets are made in hundreds of euros
-_MAX_AFWIJKING_PROMILLE = 30  # chosen
+_ROUNDING_CENT = 100 * 100  # budgets are made in hundreds of euros
+_MAX_DEVIATION_PER_MILLE = 30  # chosen
 _LOON_PER_FTE_CENT = 85_000 * 100  # chosen
 _BEZETTING_PCT = 96  # chosen
-_MAANDEN = {"tussenrapportage_1": 4, "tussenrapportage_2": 8}  # to 30 April and to 31 August
-_EERSTE_RIJ = 9  # where the form's lines start
+_MONTHS = {"tussenrapportage_1": 4, "tussenrapportage_2": 8}  # to 30 April and to 31 August
+_FIRST_ROW = 9  # where the form's lines start
 
 
-def voorbeeld_cijfers(profile: Profile, perceel_code: str, product: str, boekjaar: int) -> Cijfers:
+def sample_figures(profile: Profile, perceel_code: str, product: str, boekjaar: int) -> Figures:
     """Return the sample submission of one perceel; charges between percelen match to the cent.
 
-    Lines without an amount in any column are left out. Raises OnbekendeSleutel for a perceel that is not in the table
+    Lines without an amount in any column are left out. Raises UnknownKey for a perceel that is not in the table
     or whose counterpart is not in the profile.
     """
-    codes = {plicht.code for plicht in profile.inzendplichten()}
-    regels = tuple(_regels(perceel_code, product, boekjaar))
-    unknown = {regel.wederpartij for regel in regels} - codes - {None}
-    if unknown or not regels or perceel_code not in codes:
-        raise OnbekendeSleutel(f"er zijn geen voorbeeldcijfers voor '{perceel_code}' in dit profiel")
-    menskracht = _menskracht(regels, product, boekjaar)
-    return Cijfers(
+    codes = {duty.code for duty in profile.inzendplichten()}
+    lines = tuple(_lines(perceel_code, product, boekjaar))
+    unknown = {line.wederpartij for line in lines} - codes - {None}
+    if unknown or not lines or perceel_code not in codes:
+        raise UnknownKey(f"er zijn geen voorbeeldcijfers voor '{perceel_code}' in dit profiel")
+    menskracht = _menskracht(lines, product, boekjaar)
+    return Figures(
         profiel=profile.profiel,
         product=product,
         boekjaar=boekjaar,
         perceel=perceel_code,
         eerste_jaar=False,
-        regels=regels,
-        toelichting=toelichting(perceel_code, product, boekjaar, regels, menskracht),
-        indicatoren=indicatoren(perceel_code, product),
-        risicos=risicos(perceel_code),
+        regels=lines,
+        toelichting=write_toelichting(perceel_code, product, boekjaar, lines, menskracht),
+        indicatoren=make_indicatoren(perceel_code, product),
+        risicos=make_risicos(perceel_code),
         menskracht=menskracht,
     )
 
 
-def _regels(perceel: str, product: str, boekjaar: int) -> Iterator[Regel]:
-    rij = _EERSTE_RIJ
-    for soort in _lines_of(perceel):
-        bedragen_cent = _bedragen(soort, product, boekjaar)
-        if any(bedragen_cent.values()):
-            yield Regel(
-                taakveld=soort.taakveld,
-                categorie=soort.categorie,
-                kant=soort.kant,
-                omschrijving=soort.omschrijving,
-                incidenteel=soort.van is not None,
-                wederpartij=soort.wederpartij,
-                btw_regime=soort.btw_regime,
-                bedragen_cent=bedragen_cent,
-                rij=rij,
+def _lines(perceel: str, product: str, boekjaar: int) -> Iterator[Line]:
+    row = _FIRST_ROW
+    for kind in _lines_of(perceel):
+        amounts_cent = _amounts(kind, product, boekjaar)
+        if any(amounts_cent.values()):
+            yield Line(
+                taakveld=kind.taakveld,
+                categorie=kind.categorie,
+                kant=kind.side,
+                omschrijving=kind.description,
+                incidenteel=kind.van is not None,
+                wederpartij=kind.wederpartij,
+                btw_regime=kind.btw_regime,
+                bedragen_cent=amounts_cent,
+                rij=row,
             )
-            rij += 1
+            row += 1
 
 
-def _lines_of(perceel: str) -> Iterator[Regelsoort]:
+def _lines_of(perceel: str) -> Iterator[LineKind]:
     """Yield the perceel's own lines and, for what others pay it, the other side of theirs: so both always match."""
-    for soort in regelsoorten():
-        if soort.perceel == perceel:
-            yield soort
-        elif soort.wederpartij == perceel:
+    for kind in line_kinds():
+        if kind.perceel == perceel:
+            yield kind
+        elif kind.wederpartij == perceel:
             yield replace(
-                soort,
+                kind,
                 perceel=perceel,
                 taakveld="0.4",
-                kant="baten",
-                omschrijving=f"Doorbelasting {soort.perceel}: {soort.omschrijving}",
-                wederpartij=soort.perceel,
+                side="baten",
+                description=f"Doorbelasting {kind.perceel}: {kind.description}",
+                wederpartij=kind.perceel,
             )
 
 
-def _bedragen(soort: Regelsoort, product: str, boekjaar: int) -> dict[str, int | None]:
+def _amounts(kind: LineKind, product: str, boekjaar: int) -> dict[str, int | None]:
     if product == "begroting":
         return {
-            "t_min2": _realised(soort, boekjaar - 2),
-            "t_min1": _budgeted(soort, boekjaar - 1),
-            "t": _budgeted(soort, boekjaar),
-            "t_plus1": _budgeted(soort, boekjaar + 1),
-            "t_plus2": _budgeted(soort, boekjaar + 2),
-            "t_plus3": _budgeted(soort, boekjaar + 3),
+            "t_min2": _realised(kind, boekjaar - 2),
+            "t_min1": _budgeted(kind, boekjaar - 1),
+            "t": _budgeted(kind, boekjaar),
+            "t_plus1": _budgeted(kind, boekjaar + 1),
+            "t_plus2": _budgeted(kind, boekjaar + 2),
+            "t_plus3": _budgeted(kind, boekjaar + 3),
         }
-    voor = _budgeted(soort, boekjaar)
+    voor = _budgeted(kind, boekjaar)
     if product == "jaarverslag":
         return {
             "begroting_voor": voor,
-            "begroting_na": _amended(soort, boekjaar),
-            "realisatie": _realised(soort, boekjaar),
+            "begroting_na": _amended(kind, boekjaar),
+            "realisatie": _realised(kind, boekjaar),
         }
-    na = voor if product == "tussenrapportage_1" else _amended(soort, boekjaar)
-    prognose = _deviate(soort, _amended(soort, boekjaar), f"{product} {boekjaar}")
-    realisatie = _round(Fraction(prognose * _MAANDEN[product], 12), 100)
-    open_cent = _round(Fraction(prognose - realisatie, 2), 100) if soort.categorie in ("3.8", "3.5.1") else 0
+    na = voor if product == "tussenrapportage_1" else _amended(kind, boekjaar)
+    prognose = _deviate(kind, _amended(kind, boekjaar), f"{product} {boekjaar}")
+    realisatie = _round(Fraction(prognose * _MONTHS[product], 12), 100)
+    open_cent = _round(Fraction(prognose - realisatie, 2), 100) if kind.categorie in ("3.8", "3.5.1") else 0
     return {
         "begroting_voor": voor,
         "begroting_na": na,
@@ -128,42 +135,42 @@ def _bedragen(soort: Regelsoort, product: str, boekjaar: int) -> dict[str, int |
     }
 
 
-def _budgeted(soort: Regelsoort, jaar: int) -> int:
+def _budgeted(kind: LineKind, year: int) -> int:
     """Return the budget of a year in cents: share of the base, indexed, in hundreds of euros."""
-    if soort.van is not None and soort.tot is not None and not soort.van <= jaar < soort.tot:
+    if kind.van is not None and kind.tot is not None and not kind.van <= year < kind.tot:
         return 0
-    share = Fraction(grondslagen_cent()[soort.grondslag] * soort.aandeel_ppm, 1_000_000)
-    return _round(share * _INDEX ** (jaar - BASISJAAR), _AFRONDING_CENT)
+    share = Fraction(grondslagen_cent()[kind.grondslag] * kind.aandeel_ppm, 1_000_000)
+    return _round(share * _INDEX ** (year - BASE_YEAR), _ROUNDING_CENT)
 
 
-def _amended(soort: Regelsoort, jaar: int) -> int:
-    return _round(_budgeted(soort, jaar) * Fraction(1000 + soort.wijziging_promille, 1000), _AFRONDING_CENT)
+def _amended(kind: LineKind, year: int) -> int:
+    return _round(_budgeted(kind, year) * Fraction(1000 + kind.change_per_mille, 1000), _ROUNDING_CENT)
 
 
-def _realised(soort: Regelsoort, jaar: int) -> int:
-    return _deviate(soort, _amended(soort, jaar), f"realisatie {jaar}")
+def _realised(kind: LineKind, year: int) -> int:
+    return _deviate(kind, _amended(kind, year), f"realisatie {year}")
 
 
-def _deviate(soort: Regelsoort, bedrag_cent: int, moment: str) -> int:
+def _deviate(kind: LineKind, amount_cent: int, moment: str) -> int:
     """Return the amount with the line's own deviation at that moment, in whole euros."""
-    spread = 2 * _MAX_AFWIJKING_PROMILLE + 1
-    promille = crc32(moment.encode(), soort.zaad) % spread - _MAX_AFWIJKING_PROMILLE
-    return _round(bedrag_cent * Fraction(1000 + promille, 1000), 100)
+    spread = 2 * _MAX_DEVIATION_PER_MILLE + 1
+    per_mille = crc32(moment.encode(), kind.seed) % spread - _MAX_DEVIATION_PER_MILLE
+    return _round(amount_cent * Fraction(1000 + per_mille, 1000), 100)
 
 
-def _round(bedrag_cent: Fraction, eenheid_cent: int) -> int:
+def _round(amount_cent: Fraction, unit_cent: int) -> int:
     # Half up; every amount here is positive, the side says whether it is lasten or baten.
-    return floor(bedrag_cent / eenheid_cent + Fraction(1, 2)) * eenheid_cent
+    return floor(amount_cent / unit_cent + Fraction(1, 2)) * unit_cent
 
 
-def _menskracht(regels: tuple[Regel, ...], product: str, boekjaar: int) -> Menskracht:
+def _menskracht(lines: tuple[Line, ...], product: str, boekjaar: int) -> Staff:
     """Return staff that fits the lines: budgeted wages over the indexed cost of an fte, and what is hired."""
     budget = "t" if product == "begroting" else "begroting_na"
-    lonen_cent = totaal_cent((regel for regel in regels if regel.categorie == "1.1"), "lasten", budget)
-    formatie = round(lonen_cent * 100 / (_LOON_PER_FTE_CENT * _INDEX ** (boekjaar - BASISJAAR)))
-    inhuur = (regel for regel in regels if regel.categorie == "3.5.1")
-    return Menskracht(
+    lonen_cent = total_cent((line for line in lines if line.categorie == "1.1"), "lasten", budget)
+    formatie = round(lonen_cent * 100 / (_LOON_PER_FTE_CENT * _INDEX ** (boekjaar - BASE_YEAR)))
+    inhuur = (line for line in lines if line.categorie == "3.5.1")
+    return Staff(
         formatie_fte_honderdste=formatie,
         bezetting_fte_honderdste=formatie * _BEZETTING_PCT // 100,
-        externe_inhuur_cent=totaal_cent(inhuur, "lasten", PRODUCTS[product].main_column),
+        externe_inhuur_cent=total_cent(inhuur, "lasten", PRODUCTS[product].main_column),
     )

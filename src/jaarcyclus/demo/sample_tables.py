@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from jaarcyclus.figures.records import Indicator, Menskracht, Regel, Risico, totaal_cent
+from jaarcyclus.figures.records import Indicator, Line, Risico, Staff, total_cent
 from jaarcyclus.terms.formats import format_fte
 from jaarcyclus.terms.money import format_euro
 from jaarcyclus.terms.products import PRODUCTS
@@ -18,7 +18,7 @@ _DATA = Path(__file__).with_name("data")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Regelsoort:
+class LineKind:
     """One line of the sample. `van` up to `tot` are the years of an incidental line; `zaad` fixes its deviations."""
 
     perceel: str
@@ -26,20 +26,20 @@ class Regelsoort:
     aandeel_ppm: int
     taakveld: str
     categorie: str
-    kant: str
-    omschrijving: str
+    side: str
+    description: str
     wederpartij: str | None
     btw_regime: str
     van: int | None
     tot: int | None
-    wijziging_promille: int
-    zaad: int
+    change_per_mille: int
+    seed: int
 
 
 @cache
-def regelsoorten() -> tuple[Regelsoort, ...]:
+def line_kinds() -> tuple[LineKind, ...]:
     """Return every line of every perceel, in the order of the table."""
-    return tuple(_regelsoort(row) for row in rows_of("voorbeeld_regels"))
+    return tuple(_line_kind(row) for row in rows_of("voorbeeld_regels"))
 
 
 @cache
@@ -53,7 +53,7 @@ def grondslagen_cent() -> Mapping[str, int]:
 
 
 @cache
-def teksten() -> Mapping[str, Any]:
+def sample_texts() -> Mapping[str, Any]:
     """Return the words: `percelen` (perceel -> phrase -> text) and `producten` (product -> kop -> template)."""
     found: Mapping[str, Any] = json.loads((_DATA / "voorbeeld_teksten.json").read_text(encoding="utf-8"))
     return found
@@ -65,47 +65,47 @@ def rows_of(table: str) -> list[dict[str, str]]:
     return list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter=";"))
 
 
-def _regelsoort(row: Mapping[str, str]) -> Regelsoort:
-    return Regelsoort(
+def _line_kind(row: Mapping[str, str]) -> LineKind:
+    return LineKind(
         perceel=row["perceel"],
         grondslag=row["grondslag"],
         aandeel_ppm=int(row["aandeel_ppm"]),
         taakveld=row["taakveld"],
         categorie=row["categorie"],
-        kant=row["kant"],
-        omschrijving=row["omschrijving"],
+        side=row["kant"],
+        description=row["omschrijving"],
         wederpartij=row["wederpartij"] or None,
         btw_regime=row["btw_regime"],
         van=int(row["van"]) if row["van"] else None,
         tot=int(row["tot"]) if row["tot"] else None,
-        wijziging_promille=int(row["wijziging_promille"]),
-        zaad=crc32(f"{row['perceel']} {row['omschrijving']}".encode()),
+        change_per_mille=int(row["wijziging_promille"]),
+        seed=crc32(f"{row['perceel']} {row['omschrijving']}".encode()),
     )
 
 
-def toelichting(
-    perceel: str, product: str, boekjaar: int, regels: Sequence[Regel], menskracht: Menskracht
+def write_toelichting(
+    perceel: str, product: str, boekjaar: int, lines: Sequence[Line], menskracht: Staff
 ) -> dict[str, str]:
     """Return the text of each heading of DOWR."""
-    kolom = PRODUCTS[product].main_column
-    lasten_cent = totaal_cent(regels, "lasten", kolom)
-    baten_cent = totaal_cent(regels, "baten", kolom)
+    column = PRODUCTS[product].main_column
+    lasten_cent = total_cent(lines, "lasten", column)
+    baten_cent = total_cent(lines, "baten", column)
     words = {
-        **teksten()["percelen"][perceel],
+        **sample_texts()["percelen"][perceel],
         "boekjaar": boekjaar,
         "lasten": format_euro(lasten_cent),
         "baten": format_euro(baten_cent),
         "bijdrage": format_euro(lasten_cent - baten_cent),
-        "verschil": "" if product == "begroting" else _compare(regels, kolom),
+        "verschil": "" if product == "begroting" else _compare(lines, column),
         "formatie": format_fte(menskracht.formatie_fte_honderdste),
         "bezetting": format_fte(menskracht.bezetting_fte_honderdste),
         "inhuur": format_euro(menskracht.externe_inhuur_cent),
     }
-    templates = teksten()["producten"][product.partition("_")[0]]
-    return {kop: template.format(**words) for kop, template in templates.items()}
+    templates = sample_texts()["producten"][product.partition("_")[0]]
+    return {heading: template.format(**words) for heading, template in templates.items()}
 
 
-def indicatoren(perceel: str, product: str) -> tuple[Indicator, ...]:
+def make_indicatoren(perceel: str, product: str) -> tuple[Indicator, ...]:
     """Return the indicators; only an account has a realisation."""
     return tuple(
         Indicator(
@@ -124,7 +124,7 @@ def indicatoren(perceel: str, product: str) -> tuple[Indicator, ...]:
     )
 
 
-def risicos(perceel: str) -> tuple[Risico, ...]:
+def make_risicos(perceel: str) -> tuple[Risico, ...]:
     """Return the risks."""
     return tuple(
         Risico(
@@ -138,8 +138,8 @@ def risicos(perceel: str) -> tuple[Risico, ...]:
     )
 
 
-def _compare(regels: Sequence[Regel], kolom: str) -> str:
-    verschil_cent = totaal_cent(regels, "lasten", kolom) - totaal_cent(regels, "lasten", "begroting_na")
-    if verschil_cent == 0:
+def _compare(lines: Sequence[Line], column: str) -> str:
+    difference_cent = total_cent(lines, "lasten", column) - total_cent(lines, "lasten", "begroting_na")
+    if difference_cent == 0:
         return "gelijk aan"
-    return f"{format_euro(abs(verschil_cent))} {'hoger' if verschil_cent > 0 else 'lager'} dan"
+    return f"{format_euro(abs(difference_cent))} {'hoger' if difference_cent > 0 else 'lager'} dan"

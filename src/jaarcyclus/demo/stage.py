@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from jaarcyclus.demo.players import Spelers
-from jaarcyclus.demo.sample_figures import AFLEIDING
-from jaarcyclus.errors import Geweigerd
+from jaarcyclus.demo.players import Players
+from jaarcyclus.demo.sample_figures import DERIVATION
+from jaarcyclus.errors import Refused
 from jaarcyclus.installation import launcher
 from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.overview import export_dossier
-from jaarcyclus.steps.workspace import Werkplaats
+from jaarcyclus.steps.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class Voortgang:
+class Progress:
     """Prints what happens, as it happens, with the seconds since the start."""
 
     begin: float
@@ -29,26 +29,26 @@ class Voortgang:
 
 
 @contextmanager
-def running_airflow(settings: Settings, profiel: str, log: Voortgang) -> Iterator[Spelers]:
+def running_airflow(settings: Settings, profiel: str, log: Progress) -> Iterator[Players]:
     """Run Airflow for the demo's players and stop it whatever happens."""
     log("Airflow start (API-server, planner, verwerker van DAG's); alleen bereikbaar vanaf deze machine")
-    spelers = Spelers(settings, profiel)
+    players = Players(settings, profiel)
     try:
-        address = launcher.start(settings, snel=True, poort=_free_port())
+        address = launcher.start(settings, fast=True, port=_free_port())
         log(f"Airflow draait op {address}")
-        yield spelers
+        yield players
     finally:
-        spelers.close()
+        players.close()
         log(f"Airflow gestopt: {launcher.stop(settings)} processen beëindigd")
 
 
-def make_room(settings: Settings, log: Voortgang) -> None:
-    """Remove an earlier demo. Raises Geweigerd rather than touch anything that is no exercise."""
+def make_room(settings: Settings, log: Progress) -> None:
+    """Remove an earlier demo. Raises Refused rather than touch anything that is no exercise."""
     launcher.stop(settings)
     if not settings.var.exists() or not any(settings.var.iterdir()):
         return
     if not _is_exercise(settings):
-        raise Geweigerd(
+        raise Refused(
             "GEEN_OEFENING",
             f"In {settings.var} staan echte gegevens; de demo raakt die niet aan. Kies een andere map: "
             "JAARCYCLUS_VAR=/pad/naar/map jaarcyclus demo",
@@ -68,23 +68,23 @@ def _is_exercise(settings: Settings) -> bool:
     return all(event.gesimuleerd for name in ledger.dossiers() for event in ledger.events(name))
 
 
-def export_and_verify(werkplaats: Werkplaats, dossier: str, log: Voortgang) -> bool:
+def export_and_verify(workspace: Workspace, dossier: str, log: Progress) -> bool:
     """Export a dossier, verify the file as anyone can, and return whether it holds."""
-    folder = werkplaats.settings.var / "export"
+    folder = workspace.settings.var / "export"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{dossier}.zip"
-    path.write_bytes(export_dossier(werkplaats, dossier))
-    rapport = verify_zip(path.read_bytes(), werkplaats.ledger.head(dossier))
-    log(f"dossier verifieer {path}: {'het dossier houdt' if rapport.houdt else 'HOUDT NIET'}")
-    for regel in rapport.regels:
-        if not regel.houdt:
-            log(f"   {regel.onderwerp}: {regel.tekst}")
-    return rapport.houdt
+    path.write_bytes(export_dossier(workspace, dossier))
+    report = verify_zip(path.read_bytes(), workspace.ledger.head(dossier))
+    log(f"dossier verifieer {path}: {'het dossier houdt' if report.houdt else 'HOUDT NIET'}")
+    for line in report.regels:
+        if not line.houdt:
+            log(f"   {line.onderwerp}: {line.tekst}")
+    return report.houdt
 
 
-def look_around(settings: Settings, log: Voortgang) -> None:
+def look_around(settings: Settings, log: Progress) -> None:
     """Say where the figures come from and where to look."""
-    log(AFLEIDING)
+    log(DERIVATION)
     log(f"Gepubliceerd in {settings.publicatie} (open index.html); dossiers in {settings.var / 'export'}.")
     log("Rondkijken: jaarcyclus start. Opnieuw spelen: make demo.")
 

@@ -11,42 +11,42 @@ from datetime import time as clock_time
 from itertools import count
 
 from jaarcyclus import clock
-from jaarcyclus.demo.players import Spelers, choose, wait_for
-from jaarcyclus.demo.sample_figures import voorbeeld_cijfers
-from jaarcyclus.demo.stage import Voortgang, export_and_verify, look_around, make_room, running_airflow
+from jaarcyclus.demo.players import Players, choose, wait_for
+from jaarcyclus.demo.sample_figures import sample_figures
+from jaarcyclus.demo.stage import Progress, export_and_verify, look_around, make_room, running_airflow
 from jaarcyclus.dossier.planning import missing_submissions, next_steps
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.round import dossier_id
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.tally import name_outcome
-from jaarcyclus.errors import DemoVastgelopen
+from jaarcyclus.errors import DemoStuck
 from jaarcyclus.installation import launcher
 from jaarcyclus.profile.records import Inzendplicht, Profile
 from jaarcyclus.settings import Settings
-from jaarcyclus.steps.airflow_names import KALENDER, calendar_run, kind_dag
-from jaarcyclus.steps.workspace import Werkplaats, open_werkplaats
+from jaarcyclus.steps.airflow_names import CALENDAR, calendar_run, kind_dag
+from jaarcyclus.steps.workspace import Workspace, open_workspace
 from jaarcyclus.terms.days import format_date, to_working_day
 from jaarcyclus.terms.products import PRODUCTS, name_product
-from jaarcyclus.workbook.writer import maak_werkboek
+from jaarcyclus.workbook.writer import make_workbook
 
 PROFIEL, BOEKJAAR = "dowr", 2027
-_GEWEIGERD_PERCEEL = "psa"  # hands in the begroting without one heading, is refused, and mends it
+_REFUSED_PERCEEL = "psa"  # hands in the begroting without one heading, is refused, and mends it
 
 
 def run_demo(until: str | None = None) -> int:
-    """Play the year up to and with product `until`; return the exit code. Raises DemoVastgelopen, Geweigerd."""
+    """Play the year up to and with product `until`; return the exit code. Raises DemoStuck, Refused."""
     settings = Settings.from_env()
-    log = Voortgang(time.monotonic())
+    log = Progress(time.monotonic())
     make_room(settings, log)
-    werkplaats = open_werkplaats(settings)
+    workspace = open_workspace(settings)
     products = list(PRODUCTS)[: list(PRODUCTS).index(until) + 1] if until else list(PRODUCTS)
-    _set_day(werkplaats, _opening(werkplaats.profile(PROFIEL), products[0]))
-    with running_airflow(settings, PROFIEL, log) as spelers:
-        demo = Demo(werkplaats=werkplaats, spelers=spelers, log=log)
+    _set_day(workspace, _opening(workspace.profile(PROFIEL), products[0]))
+    with running_airflow(settings, PROFIEL, log) as players:
+        demo = Demo(workspace=workspace, players=players, log=log)
         for product in products:
             demo.play(product)
     played = [dossier_id(PROFIEL, BOEKJAAR, product) for product in products]
-    verdicts = [export_and_verify(werkplaats, dossier, log) for dossier in played]
+    verdicts = [export_and_verify(workspace, dossier, log) for dossier in played]
     look_around(settings, log)
     return 0 if all(verdicts) else 1
 
@@ -55,58 +55,58 @@ def run_demo(until: str | None = None) -> int:
 class Demo:
     """One year being played."""
 
-    werkplaats: Werkplaats
-    spelers: Spelers
-    log: Voortgang
+    workspace: Workspace
+    players: Players
+    log: Progress
 
     def play(self, product: str) -> None:
         """Play one product from the opening of its round to publication and receipt."""
-        profile = self.werkplaats.profile(PROFIEL)
+        profile = self.workspace.profile(PROFIEL)
         dossier = dossier_id(PROFIEL, BOEKJAAR, product)
         day = _opening(profile, product)
-        _set_day(self.werkplaats, day)
+        _set_day(self.workspace, day)
         self.log(f"── {name_product(product, BOEKJAAR)} ── het is {format_date(day)}; de ronde gaat open")
         self._tick()
-        wait_for("de open ronde", lambda: self.werkplaats.dossier(dossier).ronde)
+        wait_for("de open ronde", lambda: self.workspace.dossier(dossier).ronde)
         self._submissions(dossier, product)
         self._route(dossier)
         self._receipts(dossier)
 
     def _submissions(self, dossier: str, product: str) -> None:
-        state = self.werkplaats.dossier(dossier)
-        profile = self.werkplaats.profile_of(state)
+        state = self.workspace.dossier(dossier)
+        profile = self.workspace.profile_of(state)
         duties = profile.inzendplichten()
-        incomplete = _GEWEIGERD_PERCEEL if product == "begroting" else None
+        incomplete = _REFUSED_PERCEEL if product == "begroting" else None
         sent = [(duty, self._hand_in(profile, duty, product, incomplete=duty.code == incomplete)) for duty in duties]
-        for duty, nummer in sent:
-            if self._read_verdict(profile, duty, nummer):
+        for duty, number in sent:
+            if self._read_verdict(profile, duty, number):
                 continue
             if not self._read_verdict(profile, duty, self._hand_in(profile, duty, product)):
-                raise DemoVastgelopen(f"Ook het herstelde werkboek van {duty.naam} werd geweigerd.")
-        wait_for("alle inzendingen", lambda: not missing_submissions(self.werkplaats.dossier(dossier)))
-        wait_for("de eerste versie", lambda: self.werkplaats.dossier(dossier).actieve_versie)
+                raise DemoStuck(f"Ook het herstelde werkboek van {duty.naam} werd geweigerd.")
+        wait_for("alle inzendingen", lambda: not missing_submissions(self.workspace.dossier(dossier)))
+        wait_for("de eerste versie", lambda: self.workspace.dossier(dossier).active_version)
         self.log("versie 1 is gemaakt: documenten, boekjes en oplegnota's")
 
     def _hand_in(self, profile: Profile, duty: Inzendplicht, product: str, *, incomplete: bool = False) -> int:
-        figures = voorbeeld_cijfers(profile, duty.code, product, BOEKJAAR)
+        figures = sample_figures(profile, duty.code, product, BOEKJAAR)
         if incomplete:
             figures = replace(figures, toelichting={**figures.toelichting, "menskracht": ""})
-        content = maak_werkboek(profile, duty, product, BOEKJAAR, figures)
-        return self.spelers.hand_in(duty.indiener, duty.code, f"{duty.code}.xlsx", content)
+        content = make_workbook(profile, duty, product, BOEKJAAR, figures)
+        return self.players.hand_in(duty.indiener, duty.code, f"{duty.code}.xlsx", content)
 
-    def _read_verdict(self, profile: Profile, duty: Inzendplicht, nummer: int) -> bool:
-        verdict = self.spelers.verdict(duty.indiener, nummer)
+    def _read_verdict(self, profile: Profile, duty: Inzendplicht, number: int) -> bool:
+        verdict = self.players.verdict(duty.indiener, number)
         faults = [item["melding"] for item in verdict["bevindingen"] if item["ernst"] == "fout"]
         outcome = f"geweigerd, {faults[0]}" if faults else "geaccepteerd"
-        self.log(f"{profile.persoon(duty.indiener).functie} dient {duty.naam} in: {outcome}")
+        self.log(f"{profile.person(duty.indiener).functie} dient {duty.naam} in: {outcome}")
         return not faults
 
     def _route(self, dossier: str) -> None:
         seen: set[str] = set()
         while True:
-            state = self.werkplaats.dossier(dossier)
-            if state.publicatie is not None:
-                self.log(f"gepubliceerd: {state.publicatie['doel']}")
+            state = self.workspace.dossier(dossier)
+            if state.publication is not None:
+                self.log(f"gepubliceerd: {state.publication['doel']}")
                 return
             self._report_closed(state, seen)
             self._conditions(state)
@@ -118,23 +118,23 @@ class Demo:
 
     def _asked(self, state: Dossier) -> list[Gate]:
         """Return the open gates once all that are due are open: the day moves on when somebody answers."""
-        due = next_steps(state, self.werkplaats.profile_of(state), self.werkplaats.now())
-        gates = [state.gate(step.gegevens["gate"]) for step in due if step.soort == "besluit"]
-        return [gate for gate in gates if gate is not None and gate.stille_zetels()] if all(gates) else []
+        due = next_steps(state, self.workspace.profile_of(state), self.workspace.now())
+        gates = [state.gate(step.data["gate"]) for step in due if step.kind == "besluit"]
+        return [gate for gate in gates if gate is not None and gate.silent_zetels()] if all(gates) else []
 
     def _wait_for_change(self, dossier: str, seq: int) -> None:
-        wait_for("de volgende stap op de besluitroute", lambda: self.werkplaats.dossier(dossier).seq > seq)
+        wait_for("de volgende stap op de besluitroute", lambda: self.workspace.dossier(dossier).seq > seq)
 
     def _answer(self, state: Dossier, dossier: str, gate: Gate) -> None:
-        profile = self.werkplaats.profile_of(state)
-        day = max(self.werkplaats.today(), min(date.fromisoformat(g.deadline) for g in state.gates if g.is_open))
-        _set_day(self.werkplaats, day)
+        profile = self.workspace.profile_of(state)
+        day = max(self.workspace.today(), min(date.fromisoformat(g.deadline) for g in state.gates if g.is_open))
+        _set_day(self.workspace, day)
         self.log(f"{format_date(day)}: {profile.gremium(gate.gremium).naam} antwoordt op {gate.gate}")
         for zetel in gate.zetels:
-            if zetel.zetel in gate.stille_zetels():
+            if zetel.zetel in gate.silent_zetels():
                 choice = choose(state.product, gate, zetel, day)
-                self.spelers.answer(zetel.houder, dossier, gate, zetel, choice)
-                self.log(f"   {zetel.naam}: {choice.antwoord}")
+                self.players.answer(zetel.houder, dossier, gate, zetel, choice)
+                self.log(f"   {zetel.naam}: {choice.answer}")
 
     def _report_closed(self, state: Dossier, seen: set[str]) -> None:
         for gate in state.gates:
@@ -143,40 +143,40 @@ class Demo:
                 self.log(f"{gate.gate}: {name_outcome(gate.uitslag)}")
 
     def _conditions(self, state: Dossier) -> None:
-        versie = state.actieve_versie
-        for gate, stem in state.open_voorwaarden(versie.versie) if versie else ():
-            if stem.voorwaarde is None:
+        version = state.active_version
+        for gate, vote in state.open_voorwaarden(version.versie) if version else ():
+            if vote.voorwaarde is None:
                 continue
-            owner = stem.voorwaarde.eigenaar
-            self.spelers.als(owner).call(
+            owner = vote.voorwaarde.eigenaar
+            self.players.as_person(owner).call(
                 "POST",
                 f"/jaarcyclus/dossier/{state.dossier}/voorwaarde",
                 json={
                     "gate": gate.gate,
-                    "zetel": stem.zetel,
+                    "zetel": vote.zetel,
                     "toelichting": "De onderbouwing is per taak toegezonden.",
                 },
             )
-            self.log(f"{self.werkplaats.profile_of(state).persoon(owner).functie} meldt de voorwaarde af")
+            self.log(f"{self.workspace.profile_of(state).person(owner).functie} meldt de voorwaarde af")
 
     def _receipts(self, dossier: str) -> None:
-        state = self.werkplaats.dossier(dossier)
-        profile = self.werkplaats.profile_of(state)
+        state = self.workspace.dossier(dossier)
+        profile = self.workspace.profile_of(state)
         for code in walk(state, profile).waits_for_receipt:
             gremium = profile.gremium(code)
-            self.spelers.als(gremium.zetels[0].houder).call(
+            self.players.as_person(gremium.zetels[0].houder).call(
                 "POST", f"/jaarcyclus/dossier/{dossier}/ontvangst", json={"gremium": code}
             )
             self.log(f"{gremium.naam} bevestigt de ontvangst")
 
     def _tick(self) -> None:
-        with launcher.technical_client(self.werkplaats.settings) as client:
-            next(n for n in count(1) if client.trigger(kind_dag(PROFIEL, KALENDER), calendar_run("demo", n), {}))
+        with launcher.technical_client(self.workspace.settings) as client:
+            next(n for n in count(1) if client.trigger(kind_dag(PROFIEL, CALENDAR), calendar_run("demo", n), {}))
 
 
 def _opening(profile: Profile, product: str) -> date:
     return to_working_day(profile.kalender.producten[product].opent.in_boekjaar(BOEKJAAR))
 
 
-def _set_day(werkplaats: Werkplaats, day: date) -> None:
-    clock.set_simulated(werkplaats.settings, datetime.combine(day, clock_time(9)))
+def _set_day(workspace: Workspace, day: date) -> None:
+    clock.set_simulated(workspace.settings, datetime.combine(day, clock_time(9)))

@@ -6,28 +6,28 @@ included, so that a reader can prove the rest with `dossier verifieer`. Do not j
 
 from datetime import date
 
-from jaarcyclus.dossier.records import Dossier, Gate, Stem
+from jaarcyclus.dossier.records import Dossier, Gate, Vote
 from jaarcyclus.dossier.tally import name_outcome, name_role
-from jaarcyclus.errors import OnbekendeSleutel
+from jaarcyclus.errors import UnknownKey
 from jaarcyclus.printing import pdf
-from jaarcyclus.printing.table import Hoofdstuk, Kolom, Staat
+from jaarcyclus.printing.table import Chapter, Column, Table
 from jaarcyclus.printing.template import fill_template
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.terms.formats import format_dag, format_moment
+from jaarcyclus.terms.formats import format_day, format_moment
 from jaarcyclus.terms.products import name_in_sentence, name_product
 
 
-def make_bijlage(dossier: Dossier, profile: Profile, kop: str) -> bytes:
+def make_bijlage(dossier: Dossier, profile: Profile, head: str) -> bytes:
     """Return the annex as PDF; `kop` is the head of the chain (64 hex digits) up to which it tells.
 
     Its date is that of the last thing it tells, so that the same ledger gives the same bytes.
     """
-    return pdf.render(write_annex(dossier, profile, kop), datum=date.fromisoformat(_last_moment(dossier)[:10]))
+    return pdf.render(write_annex(dossier, profile, head), day=date.fromisoformat(_last_moment(dossier)[:10]))
 
 
-def write_annex(dossier: Dossier, profile: Profile, kop: str) -> str:
+def write_annex(dossier: Dossier, profile: Profile, head: str) -> str:
     """Return the HTML of the annex of the last version."""
-    versie = dossier.versies[-1]
+    version = dossier.versions[-1]
     return fill_template(
         "bijlage.html",
         titel=f"Besluitvorming {name_product(dossier.product, dossier.boekjaar)}",
@@ -35,38 +35,38 @@ def write_annex(dossier: Dossier, profile: Profile, kop: str) -> str:
         voluit=profile.voluit,
         onderwerp=name_in_sentence(dossier.product, dossier.boekjaar),
         dossier=dossier.dossier,
-        versie=versie.versie,
+        versie=version.versie,
         datum=_last_moment(dossier),
         oefening=dossier.oefening,
-        manifest_sha256=versie.manifest_sha256,
-        kop=kop,
+        manifest_sha256=version.manifest_sha256,
+        kop=head,
         hoofdstukken=(*(_chapter(gate, dossier, profile) for gate in dossier.gates), _deliveries(dossier, profile)),
     )
 
 
-def _chapter(gate: Gate, dossier: Dossier, profile: Profile) -> Hoofdstuk:
-    return Hoofdstuk(
-        titel=f"{_gremium(gate.gremium, profile)}: {name_role(gate.rol, gate.soort)}, versie {gate.versie}, "
+def _chapter(gate: Gate, dossier: Dossier, profile: Profile) -> Chapter:
+    return Chapter(
+        title=f"{_gremium(gate.gremium, profile)}: {name_role(gate.rol, gate.soort)}, versie {gate.versie}, "
         f"ronde {gate.ronde}",
-        anker=gate.gate,
-        alineas=tuple(_facts(gate, dossier, profile)),
-        staten=(_votes(gate, profile), *_conditions(gate, profile)),
+        anchor=gate.gate,
+        paragraphs=tuple(_facts(gate, dossier, profile)),
+        tables=(_votes(gate, profile), *_conditions(gate, profile)),
     )
 
 
 def _facts(gate: Gate, dossier: Dossier, profile: Profile) -> list[str]:
     rule = profile.gremium(gate.gremium).regel.value.replace("_", " ")
     facts = [
-        f"Geopend op {format_moment(gate.geopend_klok)}, te beantwoorden tot en met {format_dag(gate.deadline)}. "
+        f"Geopend op {format_moment(gate.geopend_klok)}, te beantwoorden tot en met {format_day(gate.deadline)}. "
         f"Besluitregel: {rule}.",
         _outcome(gate),
     ]
     disputed = dossier.gate(gate.betwist) if gate.betwist else None
     if disputed is not None:
         facts.append(f"Dit geschil gaat over het antwoord van {_gremium(disputed.gremium, profile)}, {disputed.gate}.")
-    if gate.advies is not None:
-        advice = name_outcome(gate.advies["advies"])
-        facts.append(f"Bindend advies van {gate.advies['deskundige']}: {advice}. {gate.advies['tekst']}")
+    if gate.advice is not None:
+        advice = name_outcome(gate.advice["advies"])
+        facts.append(f"Bindend advies van {gate.advice['deskundige']}: {advice}. {gate.advice['tekst']}")
     facts.append(f"Getoond document, SHA-256: {gate.document_sha256}\nManifest, SHA-256: {gate.manifest_sha256}")
     return facts
 
@@ -79,73 +79,73 @@ def _outcome(gate: Gate) -> str:
     return f"Uitslag: {name_outcome(gate.uitslag)}, op {format_moment(gate.gesloten_klok or gate.geopend_klok)}."
 
 
-def _votes(gate: Gate, profile: Profile) -> Staat:
-    by_seat = {stem.zetel: stem for stem in gate.stemmen}
-    return Staat(
-        titel="Zetels en antwoorden",
-        kolommen=(
-            Kolom(titel="Zetel", breedte_pct=17),
-            Kolom(titel="Antwoord", breedte_pct=15),
-            Kolom(titel="Gegeven door", breedte_pct=22),
-            Kolom(titel="Moment", breedte_pct=16),
-            Kolom(titel="Opmerking of reden"),
+def _votes(gate: Gate, profile: Profile) -> Table:
+    by_seat = {vote.zetel: vote for vote in gate.votes}
+    return Table(
+        title="Zetels en antwoorden",
+        columns=(
+            Column(title="Zetel", width_pct=17),
+            Column(title="Antwoord", width_pct=15),
+            Column(title="Gegeven door", width_pct=22),
+            Column(title="Moment", width_pct=16),
+            Column(title="Opmerking of reden"),
         ),
-        rijen=tuple((zetel.naam, *_answer(by_seat.get(zetel.zetel), zetel.houder, profile)) for zetel in gate.zetels),
+        rows=tuple((zetel.naam, *_answer(by_seat.get(zetel.zetel), zetel.houder, profile)) for zetel in gate.zetels),
     )
 
 
-def _answer(stem: Stem | None, houder: str, profile: Profile) -> tuple[str, str, str, str]:
-    if stem is None:
+def _answer(vote: Vote | None, houder: str, profile: Profile) -> tuple[str, str, str, str]:
+    if vote is None:
         return ("geen antwoord", "", "", "")
-    by = _functie(stem.door, profile)
-    if stem.namens:
+    by = _functie(vote.door, profile)
+    if vote.namens:
         by = f"{by}, namens {_functie(houder, profile)}"
-    return (stem.antwoord, by, format_moment(stem.klok), stem.toelichting)
+    return (vote.antwoord, by, format_moment(vote.klok), vote.toelichting)
 
 
-def _conditions(gate: Gate, profile: Profile) -> tuple[Staat, ...]:
+def _conditions(gate: Gate, profile: Profile) -> tuple[Table, ...]:
     seats = {zetel.zetel: zetel.naam for zetel in gate.zetels}
-    rijen = tuple(
+    rows = tuple(
         (
-            seats.get(stem.zetel, stem.zetel),
-            stem.voorwaarde.tekst,
-            _functie(stem.voorwaarde.eigenaar, profile),
-            format_dag(stem.voorwaarde.datum),
-            _fulfilment(stem, profile),
+            seats.get(vote.zetel, vote.zetel),
+            vote.voorwaarde.tekst,
+            _functie(vote.voorwaarde.eigenaar, profile),
+            format_day(vote.voorwaarde.datum),
+            _fulfilment(vote, profile),
         )
-        for stem in gate.stemmen
-        if stem.voorwaarde is not None
+        for vote in gate.votes
+        if vote.voorwaarde is not None
     )
-    if not rijen:
+    if not rows:
         return ()
     columns = ("Zetel", "Voorwaarde", "Eigenaar", "Uiterlijk", "Vervuld")
     widths = (14, 28, 18, 14, 26)
     return (
-        Staat(
-            titel="Voorwaarden",
-            kolommen=tuple(Kolom(titel=t, breedte_pct=b) for t, b in zip(columns, widths, strict=True)),
-            rijen=rijen,
+        Table(
+            title="Voorwaarden",
+            columns=tuple(Column(title=t, width_pct=b) for t, b in zip(columns, widths, strict=True)),
+            rows=rows,
         ),
     )
 
 
-def _fulfilment(stem: Stem, profile: Profile) -> str:
-    condition = stem.voorwaarde
+def _fulfilment(vote: Vote, profile: Profile) -> str:
+    condition = vote.voorwaarde
     if condition is None or condition.vervuld_door is None or condition.vervuld_klok is None:
         return "nog niet vervuld"
     by = _functie(condition.vervuld_door, profile)
     return f"{format_moment(condition.vervuld_klok)}, door {by}: {condition.vervuld_toelichting or ''}"
 
 
-def _deliveries(dossier: Dossier, profile: Profile) -> Hoofdstuk:
-    return Hoofdstuk(
-        titel="Toezending, ontvangst en heropening",
-        anker="toezending",
-        staten=(
-            Staat(
-                titel="Toegezonden",
-                kolommen=(Kolom(titel="Gremium", breedte_pct=40), Kolom(titel="Wat"), Kolom(titel="Moment")),
-                rijen=tuple(
+def _deliveries(dossier: Dossier, profile: Profile) -> Chapter:
+    return Chapter(
+        title="Toezending, ontvangst en heropening",
+        anchor="toezending",
+        tables=(
+            Table(
+                title="Toegezonden",
+                columns=(Column(title="Gremium", width_pct=40), Column(title="Wat"), Column(title="Moment")),
+                rows=tuple(
                     (
                         _gremium(gremium, profile),
                         f"ter info, versie {sent.versie}"
@@ -153,21 +153,19 @@ def _deliveries(dossier: Dossier, profile: Profile) -> Hoofdstuk:
                         else f"{'bindend advies' if sent.rol == 'advies' else sent.rol} {sent.gate or ''}".strip(),
                         format_moment(sent.klok),
                     )
-                    for sent in dossier.toezendingen
+                    for sent in dossier.sendings
                     for gremium in sent.gremia
                 ),
             ),
-            Staat(
-                titel="Ontvangst bevestigd",
-                kolommen=(Kolom(titel="Gremium", breedte_pct=40), Kolom(titel="Moment")),
-                rijen=tuple(
-                    (_gremium(gremium, profile), format_moment(moment)) for gremium, moment in dossier.ontvangsten
-                ),
+            Table(
+                title="Ontvangst bevestigd",
+                columns=(Column(title="Gremium", width_pct=40), Column(title="Moment")),
+                rows=tuple((_gremium(gremium, profile), format_moment(moment)) for gremium, moment in dossier.receipts),
             ),
-            Staat(
-                titel="Heropeningen",
-                kolommen=(Kolom(titel="Door", breedte_pct=30), Kolom(titel="Reden")),
-                rijen=tuple((_functie(h.door, profile), h.reden) for h in dossier.heropeningen),
+            Table(
+                title="Heropeningen",
+                columns=(Column(title="Door", width_pct=30), Column(title="Reden")),
+                rows=tuple((_functie(h.door, profile), h.reden) for h in dossier.reopenings),
             ),
         ),
     )
@@ -175,23 +173,23 @@ def _deliveries(dossier: Dossier, profile: Profile) -> Hoofdstuk:
 
 def _last_moment(dossier: Dossier) -> str:
     moments = [gate.gesloten_klok or gate.geopend_klok for gate in dossier.gates]
-    moments += [sent.klok for sent in dossier.toezendingen] + [moment for _, moment in dossier.ontvangsten]
+    moments += [sent.klok for sent in dossier.sendings] + [moment for _, moment in dossier.receipts]
     moments += [
-        stem.voorwaarde.vervuld_klok
+        vote.voorwaarde.vervuld_klok
         for gate in dossier.gates
-        for stem in gate.stemmen
-        if stem.voorwaarde is not None and stem.voorwaarde.vervuld_klok is not None
+        for vote in gate.votes
+        if vote.voorwaarde is not None and vote.voorwaarde.vervuld_klok is not None
     ]
-    return max(moments, default=dossier.versies[-1].klok)
+    return max(moments, default=dossier.versions[-1].klok)
 
 
 def _gremium(code: str, profile: Profile) -> str:
     return profile.gremium(code).naam
 
 
-def _functie(persoon: str, profile: Profile) -> str:
+def _functie(person: str, profile: Profile) -> str:
     """Return the function of a person; the key itself of one the profile no longer has, or of the program."""
     try:
-        return profile.persoon(persoon).functie
-    except OnbekendeSleutel:
-        return persoon
+        return profile.person(person).functie
+    except UnknownKey:
+        return person

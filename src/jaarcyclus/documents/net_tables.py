@@ -4,136 +4,136 @@ What is summed here from lines must meet the consolidation's totals, or nothing 
 """
 
 from jaarcyclus.documents.bijdrage_tables import amount_columns, note_missing_history
-from jaarcyclus.documents.order import DocumentOpdracht
-from jaarcyclus.errors import TotaalSluitNiet
-from jaarcyclus.figures.consolidation import Bedragen
-from jaarcyclus.figures.records import Regel, figures_to_json, totaal_cent
+from jaarcyclus.documents.order import DocumentOrder
+from jaarcyclus.errors import TotalsDiffer
+from jaarcyclus.figures.consolidation import Amounts
+from jaarcyclus.figures.records import Line, figures_to_json, total_cent
 from jaarcyclus.figures.verrekening import sum_charges
-from jaarcyclus.printing.table import Kolom, Staat
+from jaarcyclus.printing.table import Column, Table
 from jaarcyclus.terms import canonical
-from jaarcyclus.terms.iv3 import BTW_REGIMES
+from jaarcyclus.terms.iv3 import VAT_REGIMES
 from jaarcyclus.terms.products import PRODUCTS
 
 
-def make_elimination_table(opdracht: DocumentOpdracht) -> Staat:
+def make_elimination_table(order: DocumentOrder) -> Table:
     """Return how gross lasten and baten become net ones, in every column."""
-    result = opdracht.consolidatie
-    charged = _total_charges(opdracht)
-    return Staat(
-        titel="Van bruto naar netto, in euro's",
-        kolommen=(Kolom(titel="Onderdeel", breedte_pct=26), *opdracht.bedragkolommen()),
-        rijen=tuple(
+    result = order.consolidation
+    charged = _total_charges(order)
+    return Table(
+        title="Van bruto naar netto, in euro's",
+        columns=(Column(title="Onderdeel", width_pct=26), *order.amount_columns()),
+        rows=tuple(
             row
-            for kant, bruto, netto in (
+            for side, bruto, netto in (
                 ("Lasten", result.bruto.lasten_cent, result.netto.lasten_cent),
                 ("Baten", result.bruto.baten_cent, result.netto.baten_cent),
             )
             for row in (
-                (f"{kant} bruto", *opdracht.bedragen(bruto)),
-                ("Af: interne verrekeningen", *opdracht.bedragen(charged)),
-                (f"{kant} netto", *opdracht.bedragen(netto)),
+                (f"{side} bruto", *order.amounts(bruto)),
+                ("Af: interne verrekeningen", *order.amounts(charged)),
+                (f"{side} netto", *order.amounts(netto)),
             )
         ),
-        totalen=(("Bijdrage van de gemeenten", *opdracht.bedragen(result.bijdrage_cent)),),
-        noot=note_missing_history(opdracht),
+        totals=(("Bijdrage van de gemeenten", *order.amounts(result.bijdrage_cent)),),
+        note=note_missing_history(order),
     )
 
 
-def make_charge_table(opdracht: DocumentOpdracht) -> Staat:
+def make_charge_table(order: DocumentOrder) -> Table:
     """Return what the percelen charge each other."""
-    return Staat(
-        titel="Interne verrekeningen, in euro's",
-        kolommen=(Kolom(titel="Van", breedte_pct=20), Kolom(titel="Aan", breedte_pct=20), *opdracht.bedragkolommen()),
-        rijen=tuple(
-            (opdracht.namen[v.betaler], opdracht.namen[v.ontvanger], *opdracht.bedragen(v.bedragen_cent))
-            for v in opdracht.consolidatie.verrekeningen
+    return Table(
+        title="Interne verrekeningen, in euro's",
+        columns=(Column(title="Van", width_pct=20), Column(title="Aan", width_pct=20), *order.amount_columns()),
+        rows=tuple(
+            (order.names[v.betaler], order.names[v.ontvanger], *order.amounts(v.bedragen_cent))
+            for v in order.consolidation.verrekeningen
         ),
     )
 
 
-def make_net_table(opdracht: DocumentOpdracht) -> Staat:
+def make_net_table(order: DocumentOrder) -> Table:
     """Return the cooperation's own lasten and baten per taakveld and categorie."""
-    netto = opdracht.consolidatie.netto
-    return Staat(
-        titel="Netto lasten en baten per taakveld en categorie, in euro's",
-        kolommen=(
-            Kolom(titel="Taakveld", breedte_pct=15),
-            Kolom(titel="Categorie", breedte_pct=19),
-            Kolom(titel="Kant", breedte_pct=6),
-            *opdracht.bedragkolommen(),
+    netto = order.consolidation.netto
+    return Table(
+        title="Netto lasten en baten per taakveld en categorie, in euro's",
+        columns=(
+            Column(title="Taakveld", width_pct=15),
+            Column(title="Categorie", width_pct=19),
+            Column(title="Kant", width_pct=6),
+            *order.amount_columns(),
         ),
-        rijen=tuple(
+        rows=tuple(
             (
-                opdracht.name_taakveld(regel.taakveld),
-                opdracht.name_categorie(regel.kant, regel.categorie),
-                regel.kant,
-                *opdracht.bedragen(regel.bedragen_cent),
+                order.name_taakveld(line.taakveld),
+                order.name_categorie(line.kant, line.categorie),
+                line.kant,
+                *order.amounts(line.bedragen_cent),
             )
-            for regel in netto.regels
+            for line in netto.regels
         ),
-        totalen=(
-            ("Totaal lasten netto", "", "", *opdracht.bedragen(netto.lasten_cent)),
-            ("Totaal baten netto", "", "", *opdracht.bedragen(netto.baten_cent)),
+        totals=(
+            ("Totaal lasten netto", "", "", *order.amounts(netto.lasten_cent)),
+            ("Totaal baten netto", "", "", *order.amounts(netto.baten_cent)),
         ),
     )
 
 
-def make_incidental_table(opdracht: DocumentOpdracht) -> Staat:
+def make_incidental_table(order: DocumentOrder) -> Table:
     """Return every incidental line (BBV art. 19c)."""
-    return Staat(
-        titel="Incidentele lasten en baten, in euro's",
-        kolommen=(
-            Kolom(titel="Omschrijving", breedte_pct=20),
-            Kolom(titel="Perceel", breedte_pct=14),
-            Kolom(titel="Kant", breedte_pct=6),
-            *opdracht.bedragkolommen(),
+    return Table(
+        title="Incidentele lasten en baten, in euro's",
+        columns=(
+            Column(title="Omschrijving", width_pct=20),
+            Column(title="Perceel", width_pct=14),
+            Column(title="Kant", width_pct=6),
+            *order.amount_columns(),
         ),
-        rijen=tuple(
-            (regel.omschrijving, opdracht.namen[code], regel.kant, *opdracht.bedragen(regel.bedragen_cent))
-            for code, inzending in opdracht.inzendingen.items()
-            for regel in inzending.regels
-            if regel.incidenteel
+        rows=tuple(
+            (line.omschrijving, order.names[code], line.kant, *order.amounts(line.bedragen_cent))
+            for code, inzending in order.inzendingen.items()
+            for line in inzending.regels
+            if line.incidenteel
         ),
     )
 
 
-def make_vat_table(opdracht: DocumentOpdracht) -> Staat:
+def make_vat_table(order: DocumentOrder) -> Table:
     """Return the gross lasten and baten of each VAT regime in the main column; together they are the gross totals."""
-    kolom, bruto = PRODUCTS[opdracht.product].main_column, opdracht.consolidatie.bruto
-    regels = [regel for inzending in opdracht.inzendingen.values() for regel in inzending.regels]
-    used = sorted({regel.btw_regime for regel in regels})
-    rijen = tuple(_vat_row(regime, tuple(r for r in regels if r.btw_regime == regime), kolom) for regime in used)
-    totals = (bruto.lasten_cent[kolom] or 0, bruto.baten_cent[kolom] or 0)
-    if totals != (sum(row[1] for row in rijen), sum(row[2] for row in rijen)):
-        raise TotaalSluitNiet("the VAT regimes do not add up to the gross totals")
-    return Staat(
-        titel=f"Bruto lasten en baten per btw-regime: {opdracht.kolomkop(kolom)}, in euro's",
-        kolommen=(Kolom(titel="Btw-regime", breedte_pct=50), *amount_columns("Lasten", "Baten")),
-        rijen=rijen,
-        totalen=(("Totaal bruto", *totals),),
-        noot="Het regime staat per regel in het werkboek; of btw terugkomt bepaalt elke gemeente zelf.",
+    column, bruto = PRODUCTS[order.product].main_column, order.consolidation.bruto
+    lines = [line for inzending in order.inzendingen.values() for line in inzending.regels]
+    used = sorted({line.btw_regime for line in lines})
+    rows = tuple(_vat_row(regime, tuple(r for r in lines if r.btw_regime == regime), column) for regime in used)
+    totals = (bruto.lasten_cent[column] or 0, bruto.baten_cent[column] or 0)
+    if totals != (sum(row[1] for row in rows), sum(row[2] for row in rows)):
+        raise TotalsDiffer("the VAT regimes do not add up to the gross totals")
+    return Table(
+        title=f"Bruto lasten en baten per btw-regime: {order.column_heading(column)}, in euro's",
+        columns=(Column(title="Btw-regime", width_pct=50), *amount_columns("Lasten", "Baten")),
+        rows=rows,
+        totals=(("Totaal bruto", *totals),),
+        note="Het regime staat per regel in het werkboek; of btw terugkomt bepaalt elke gemeente zelf.",
     )
 
 
-def make_source_table(opdracht: DocumentOpdracht) -> Staat:
+def make_source_table(order: DocumentOrder) -> Table:
     """Return the SHA-256 of the figures of each submission."""
-    return Staat(
-        titel="Inzendingen en hun SHA-256",
-        kolommen=(Kolom(titel="Perceel", breedte_pct=30), Kolom(titel="SHA-256 van de cijfers")),
-        rijen=tuple(
-            (opdracht.namen[code], canonical.sha256(figures_to_json(inzending)))
-            for code, inzending in opdracht.inzendingen.items()
+    return Table(
+        title="Inzendingen en hun SHA-256",
+        columns=(Column(title="Perceel", width_pct=30), Column(title="SHA-256 van de cijfers")),
+        rows=tuple(
+            (order.names[code], canonical.sha256(figures_to_json(inzending)))
+            for code, inzending in order.inzendingen.items()
         ),
     )
 
 
-def _total_charges(opdracht: DocumentOpdracht) -> Bedragen:
+def _total_charges(order: DocumentOrder) -> Amounts:
     return {
-        kolom: None if gross is None else -sum_charges(opdracht.consolidatie.verrekeningen, kolom)
-        for kolom, gross in opdracht.consolidatie.bruto.lasten_cent.items()
+        column: None if gross is None else -sum_charges(order.consolidation.verrekeningen, column)
+        for column, gross in order.consolidation.bruto.lasten_cent.items()
     }
 
 
-def _vat_row(regime: str, regels: tuple[Regel, ...], kolom: str) -> tuple[str, int, int]:
-    name = BTW_REGIMES.get(regime, regime)
-    return (name, totaal_cent(regels, "lasten", kolom), totaal_cent(regels, "baten", kolom))
+def _vat_row(regime: str, lines: tuple[Line, ...], column: str) -> tuple[str, int, int]:
+    name = VAT_REGIMES.get(regime, regime)
+    return (name, total_cent(lines, "lasten", column), total_cent(lines, "baten", column))

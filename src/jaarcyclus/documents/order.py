@@ -9,21 +9,21 @@ from datetime import date
 from functools import cached_property
 
 from jaarcyclus.dossier import document_names
-from jaarcyclus.figures.consolidation import Consolidatie, Perceelcijfers
-from jaarcyclus.figures.records import Cijfers
-from jaarcyclus.printing.table import Kolom
+from jaarcyclus.figures.consolidation import Consolidation, PerceelFigures
+from jaarcyclus.figures.records import Figures
+from jaarcyclus.printing.table import Column
 from jaarcyclus.profile.gremium import Routestap
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.formats import join_names
-from jaarcyclus.terms.iv3 import has_codelijst, load_codelijst
-from jaarcyclus.terms.products import PRODUCTS, kolomkop, name_product
+from jaarcyclus.terms.iv3 import has_code_list, load_code_list
+from jaarcyclus.terms.products import PRODUCTS, column_heading, name_product
 
 
 @dataclass(frozen=True, kw_only=True)
-class DocumentOpdracht:
+class DocumentOrder:
     """One version of one product. `datum` is the day of the version by the klok.
 
-    `oefening`: the clock was simulated; every page then says so. `profile` is the round's (`Profile.voor_ronde`), never
+    `oefening`: the clock was simulated; every page then says so. `profile` is the round's (`Profile.for_round`), never
     the whole one: its gremia are those of the day the round opened, its percelen and keys those of the boekjaar.
     `kenmerken`: which conditions of the route hold for the dossier; a step that does not apply is nowhere mentioned.
     """
@@ -31,15 +31,15 @@ class DocumentOpdracht:
     profile: Profile
     product: str
     boekjaar: int
-    versie: int
-    cijfers: tuple[Cijfers, ...]
-    consolidatie: Consolidatie
-    datum: date
+    version: int
+    figures: tuple[Figures, ...]
+    consolidation: Consolidation
+    day: date
     oefening: bool
     kenmerken: tuple[str, ...] = ()
 
     @property
-    def titel(self) -> str:
+    def title(self) -> str:
         return name_product(self.product, self.boekjaar)
 
     @property
@@ -57,60 +57,61 @@ class DocumentOpdracht:
         return document_names.reading_gremia(self.profile, self.route)
 
     @cached_property
-    def inzendingen(self) -> dict[str, Cijfers]:
+    def inzendingen(self) -> dict[str, Figures]:
         """Return the submissions by perceel, in the order of the consolidation."""
-        by_code = {cijfers.perceel: cijfers for cijfers in self.cijfers}
-        return {perceel.perceel: by_code[perceel.perceel] for perceel in self.consolidatie.percelen}
+        by_code = {figures.perceel: figures for figures in self.figures}
+        return {perceel.perceel: by_code[perceel.perceel] for perceel in self.consolidation.percelen}
 
     @cached_property
-    def namen(self) -> dict[str, str]:
+    def names(self) -> dict[str, str]:
         """Return the name of each perceel or other submission."""
-        return {perceel.perceel: perceel.naam for perceel in self.consolidatie.percelen}
+        return {perceel.perceel: perceel.naam for perceel in self.consolidation.percelen}
 
     def join_percelen(self, codes: Iterable[str]) -> str:
         """Return the names of percelen as they stand in a sentence: `Inkoop en Belastingen`."""
-        return join_names([self.namen[code] for code in codes])
+        return join_names([self.names[code] for code in codes])
 
     def name_gremium(self, code: str) -> str:
         """Return the name of a gremium as on the day the round opened: its members of then decide until the end."""
         return self.profile.gremium(code).naam
 
-    def perceelcijfers(self, code: str) -> Perceelcijfers:
-        return next(perceel for perceel in self.consolidatie.percelen if perceel.perceel == code)
+    def perceel_figures(self, code: str) -> PerceelFigures:
+        return next(perceel for perceel in self.consolidation.percelen if perceel.perceel == code)
 
     def regiegroepen(self) -> dict[str, list[str]]:
         """Return the percelen in the booklet of each regiegroep."""
         return document_names.regiegroepen(self.profile, self.route)
 
-    def kolomkop(self, kolom: str) -> str:
+    def column_heading(self, column: str) -> str:
         """Return the title of an amount column with its real year."""
-        return kolomkop(kolom, self.boekjaar, eerste_jaar=False, peildatum=self.peildatum)
+        return column_heading(column, self.boekjaar, first_year=False, peildatum=self.peildatum)
 
-    def bedragkolommen(self, *, eerste_jaar: bool = False) -> tuple[Kolom, ...]:
+    def amount_columns(self, *, first_year: bool = False) -> tuple[Column, ...]:
         """Return the amount columns of the product; in a first year t-2 and t-1 say that there is no history."""
         return tuple(
-            Kolom(
-                titel=kolomkop(kolom, self.boekjaar, eerste_jaar=eerste_jaar, peildatum=self.peildatum), soort="bedrag"
+            Column(
+                title=column_heading(column, self.boekjaar, first_year=first_year, peildatum=self.peildatum),
+                kind="bedrag",
             )
-            for kolom in PRODUCTS[self.product].columns
+            for column in PRODUCTS[self.product].columns
         )
 
-    def bedragen(self, per_kolom: Mapping[str, int | None]) -> tuple[int | None, ...]:
-        return tuple(per_kolom[kolom] for kolom in PRODUCTS[self.product].columns)
+    def amounts(self, per_column: Mapping[str, int | None]) -> tuple[int | None, ...]:
+        return tuple(per_column[column] for column in PRODUCTS[self.product].columns)
 
     def name_taakveld(self, code: str) -> str:
         """Return `0.4 Overhead`, or the bare code when the year's list does not know it."""
         return _with_name(code, self._codes[0])
 
-    def name_categorie(self, kant: str, code: str) -> str:
+    def name_categorie(self, side: str, code: str) -> str:
         """Return `3.8 Overige goederen en diensten`; lasten and baten have lists of their own."""
-        return _with_name(code, self._codes[1 if kant == "lasten" else 2])
+        return _with_name(code, self._codes[1 if side == "lasten" else 2])
 
     @cached_property
     def _codes(self) -> tuple[Mapping[str, str], Mapping[str, str], Mapping[str, str]]:
-        if not has_codelijst(self.boekjaar):
+        if not has_code_list(self.boekjaar):
             return {}, {}, {}
-        codes = load_codelijst(self.boekjaar)
+        codes = load_code_list(self.boekjaar)
         return codes.taakvelden, codes.categorieen_lasten, codes.categorieen_baten
 
 

@@ -3,142 +3,142 @@
 The booklet of a regiegroep is made of these chapters alone: it judges the perceel, not the total (notitie §5).
 """
 
-from jaarcyclus.documents.order import DocumentOpdracht
-from jaarcyclus.figures.consolidation import Bedragen
-from jaarcyclus.figures.records import Cijfers, Regel, deviation
-from jaarcyclus.printing.table import Hoofdstuk, Kolom, Staat, Waarde
-from jaarcyclus.profile.verantwoording import Onderdeel, Verantwoording
+from jaarcyclus.documents.order import DocumentOrder
+from jaarcyclus.figures.consolidation import Amounts
+from jaarcyclus.figures.records import Figures, Line, deviation
+from jaarcyclus.printing.table import Chapter, Column, Table, Value
+from jaarcyclus.profile.verantwoording import Part, Verantwoording
 from jaarcyclus.terms.products import PRODUCTS
 
-KOP_MENSKRACHT = "menskracht"
-GEEN_TEKST = "De inzending bevat hierover geen tekst."
+MENSKRACHT_HEADING = "menskracht"
+NO_TEXT = "De inzending bevat hierover geen tekst."
 
 
-def make_chapter(opdracht: DocumentOpdracht, perceel: str) -> Hoofdstuk:
+def make_chapter(order: DocumentOrder, perceel: str) -> Chapter:
     """Return the whole chapter of one submission."""
-    cijfers = opdracht.inzendingen[perceel]
-    naam = opdracht.namen[perceel]
-    verantwoording = opdracht.profile.verantwoording_over(opdracht.boekjaar)
-    return Hoofdstuk(
-        titel=naam,
-        anker=f"perceel-{perceel}",
-        nieuw=True,
-        alineas=(_introduce(opdracht, perceel),),
-        onderdelen=(
-            Hoofdstuk(
-                titel="Verantwoording",
-                anker=f"{perceel}-koppen",
-                onderdelen=tuple(_heading(cijfers, kop) for kop in verantwoording.koppen),
+    figures = order.inzendingen[perceel]
+    name = order.names[perceel]
+    verantwoording = order.profile.verantwoording_over(order.boekjaar)
+    return Chapter(
+        title=name,
+        anchor=f"perceel-{perceel}",
+        fresh=True,
+        paragraphs=(_introduce(order, perceel),),
+        parts=(
+            Chapter(
+                title="Verantwoording",
+                anchor=f"{perceel}-koppen",
+                parts=tuple(_heading(figures, heading) for heading in verantwoording.koppen),
             ),
-            Hoofdstuk(
-                titel="Doelen en risico's",
-                anker=f"{perceel}-doelen",
-                staten=(_goals(cijfers, verantwoording), *_unplaced_staff(cijfers, verantwoording), _risks(cijfers)),
+            Chapter(
+                title="Doelen en risico's",
+                anchor=f"{perceel}-doelen",
+                tables=(_goals(figures, verantwoording), *_unplaced_staff(figures, verantwoording), _risks(figures)),
             ),
-            _figures(opdracht, cijfers),
+            _figures(order, figures),
         ),
     )
 
 
-def make_line_table(opdracht: DocumentOpdracht, cijfers: Cijfers, kant: str) -> Staat:
+def make_line_table(order: DocumentOrder, figures: Figures, side: str) -> Table:
     """Return the lines of one side with every column of the product; the totals are those of the consolidation."""
-    overzicht = opdracht.perceelcijfers(cijfers.perceel).overzicht
-    totals = {"lasten": overzicht.lasten_cent, "baten": overzicht.baten_cent}
-    totalen = [_row(opdracht, kant, (f"Totaal {kant}", "", "", ""), totals[kant])]
-    if kant == "baten":
-        bijdrage = opdracht.perceelcijfers(cijfers.perceel).bijdrage_cent
-        totalen.append(_row(opdracht, "lasten", ("Bijdrage van de gemeenten", "", "", ""), bijdrage))
-    return Staat(
-        titel=f"{kant.capitalize()} van {opdracht.namen[cijfers.perceel]}, in euro's",
-        kolommen=(*_line_columns(), *_amount_columns(opdracht, cijfers)),
-        rijen=tuple(_line(opdracht, regel) for regel in cijfers.regels if regel.kant == kant),
-        totalen=tuple(totalen),
-        noot="I: incidenteel, S: structureel." + (" V: voordeel, N: nadeel." if _compared(opdracht) else ""),
+    summary = order.perceel_figures(figures.perceel).overzicht
+    totals = {"lasten": summary.lasten_cent, "baten": summary.baten_cent}
+    closing = [_row(order, side, (f"Totaal {side}", "", "", ""), totals[side])]
+    if side == "baten":
+        bijdrage = order.perceel_figures(figures.perceel).bijdrage_cent
+        closing.append(_row(order, "lasten", ("Bijdrage van de gemeenten", "", "", ""), bijdrage))
+    return Table(
+        title=f"{side.capitalize()} van {order.names[figures.perceel]}, in euro's",
+        columns=(*_line_columns(), *_amount_columns(order, figures)),
+        rows=tuple(_line(order, line) for line in figures.regels if line.kant == side),
+        totals=tuple(closing),
+        note="I: incidenteel, S: structureel." + (" V: voordeel, N: nadeel." if _compared(order) else ""),
     )
 
 
-def _introduce(opdracht: DocumentOpdracht, code: str) -> str:
-    profile = opdracht.profile
-    plicht = profile.inzendplicht(code)
-    indiener = profile.persoon(plicht.indiener).functie
-    sleutel = profile.sleutel(plicht.sleutel).naam
+def _introduce(order: DocumentOrder, code: str) -> str:
+    profile = order.profile
+    duty = profile.inzendplicht(code)
+    indiener = profile.person(duty.indiener).functie
+    sleutel = profile.sleutel(duty.sleutel).naam
     host = next((perceel.gastheer for perceel in profile.percelen if perceel.code == code), None)
     where = f"De gastheer is {profile.gemeente(host).naam}. " if host else ""
     return f"{where}Deze cijfers zijn ingediend door: {indiener}. Verdeelsleutel: {sleutel}."
 
 
-def _figures(opdracht: DocumentOpdracht, cijfers: Cijfers) -> Hoofdstuk:
-    return Hoofdstuk(
-        titel=f"Lasten en baten van {opdracht.namen[cijfers.perceel]}",
-        anker=f"{cijfers.perceel}-cijfers",
-        breed=True,
-        staten=(make_line_table(opdracht, cijfers, "lasten"), make_line_table(opdracht, cijfers, "baten")),
+def _figures(order: DocumentOrder, figures: Figures) -> Chapter:
+    return Chapter(
+        title=f"Lasten en baten van {order.names[figures.perceel]}",
+        anchor=f"{figures.perceel}-cijfers",
+        wide=True,
+        tables=(make_line_table(order, figures, "lasten"), make_line_table(order, figures, "baten")),
     )
 
 
-def _line_columns() -> tuple[Kolom, ...]:
+def _line_columns() -> tuple[Column, ...]:
     return (
-        Kolom(titel="Omschrijving", breedte_pct=20),
-        Kolom(titel="Taakveld", breedte_pct=12),
-        Kolom(titel="Categorie", breedte_pct=13),
-        Kolom(titel="I/S", breedte_pct=4),
+        Column(title="Omschrijving", width_pct=20),
+        Column(title="Taakveld", width_pct=12),
+        Column(title="Categorie", width_pct=13),
+        Column(title="I/S", width_pct=4),
     )
 
 
-def _amount_columns(opdracht: DocumentOpdracht, cijfers: Cijfers) -> tuple[Kolom, ...]:
-    amounts = opdracht.bedragkolommen(eerste_jaar=cijfers.eerste_jaar)
-    return (*amounts, Kolom(titel="Afwijking", soort="afwijking")) if _compared(opdracht) else amounts
+def _amount_columns(order: DocumentOrder, figures: Figures) -> tuple[Column, ...]:
+    amounts = order.amount_columns(first_year=figures.eerste_jaar)
+    return (*amounts, Column(title="Afwijking", kind="afwijking")) if _compared(order) else amounts
 
 
-def _line(opdracht: DocumentOpdracht, regel: Regel) -> tuple[Waarde, ...]:
+def _line(order: DocumentOrder, line: Line) -> tuple[Value, ...]:
     texts = (
-        regel.omschrijving,
-        opdracht.name_taakveld(regel.taakveld),
-        opdracht.name_categorie(regel.kant, regel.categorie),
-        "I" if regel.incidenteel else "S",
+        line.omschrijving,
+        order.name_taakveld(line.taakveld),
+        order.name_categorie(line.kant, line.categorie),
+        "I" if line.incidenteel else "S",
     )
-    return _row(opdracht, regel.kant, texts, regel.bedragen_cent)
+    return _row(order, line.kant, texts, line.bedragen_cent)
 
 
-def _row(opdracht: DocumentOpdracht, kant: str, texts: tuple[str, ...], amounts: Bedragen) -> tuple[Waarde, ...]:
-    row = (*texts, *opdracht.bedragen(amounts))
-    if not _compared(opdracht):
+def _row(order: DocumentOrder, side: str, texts: tuple[str, ...], amounts: Amounts) -> tuple[Value, ...]:
+    row = (*texts, *order.amounts(amounts))
+    if not _compared(order):
         return row
-    begroot, werkelijk = PRODUCTS[opdracht.product].compared
-    return (*row, deviation(kant, amounts[begroot], amounts[werkelijk]))
+    budgeted, actual = PRODUCTS[order.product].compared
+    return (*row, deviation(side, amounts[budgeted], amounts[actual]))
 
 
-def _compared(opdracht: DocumentOpdracht) -> bool:
-    return bool(PRODUCTS[opdracht.product].compared)
+def _compared(order: DocumentOrder) -> bool:
+    return bool(PRODUCTS[order.product].compared)
 
 
-def _heading(cijfers: Cijfers, kop: Onderdeel) -> Hoofdstuk:
-    return Hoofdstuk(
-        titel=kop.naam,
-        anker=f"{cijfers.perceel}-{kop.code}",
-        alineas=(cijfers.toelichting.get(kop.code, "").strip() or GEEN_TEKST,),
-        staten=_staff(cijfers) if kop.code == KOP_MENSKRACHT else (),
+def _heading(figures: Figures, heading: Part) -> Chapter:
+    return Chapter(
+        title=heading.naam,
+        anchor=f"{figures.perceel}-{heading.code}",
+        paragraphs=(figures.toelichting.get(heading.code, "").strip() or NO_TEXT,),
+        tables=_staff(figures) if heading.code == MENSKRACHT_HEADING else (),
     )
 
 
-def _unplaced_staff(cijfers: Cijfers, verantwoording: Verantwoording) -> tuple[Staat, ...]:
+def _unplaced_staff(figures: Figures, verantwoording: Verantwoording) -> tuple[Table, ...]:
     """The staff stands under its own heading; a cooperation without that one finds it beside the goals."""
-    return () if KOP_MENSKRACHT in {kop.code for kop in verantwoording.koppen} else _staff(cijfers)
+    return () if MENSKRACHT_HEADING in {heading.code for heading in verantwoording.koppen} else _staff(figures)
 
 
-def _goals(cijfers: Cijfers, verantwoording: Verantwoording) -> Staat:
-    return Staat(
-        titel="Doelen en indicatoren",
-        kolommen=(
-            Kolom(titel="Doel", breedte_pct=14),
-            Kolom(titel="Indicator", breedte_pct=22),
-            Kolom(titel="Eenheid", breedte_pct=10),
-            Kolom(titel="Nulwaarde (jaar)", breedte_pct=12),
-            Kolom(titel="Streefwaarde", breedte_pct=13),
-            Kolom(titel="Realisatie", breedte_pct=12),
-            Kolom(titel="Eigenaar en bron"),
+def _goals(figures: Figures, verantwoording: Verantwoording) -> Table:
+    return Table(
+        title="Doelen en indicatoren",
+        columns=(
+            Column(title="Doel", width_pct=14),
+            Column(title="Indicator", width_pct=22),
+            Column(title="Eenheid", width_pct=10),
+            Column(title="Nulwaarde (jaar)", width_pct=12),
+            Column(title="Streefwaarde", width_pct=13),
+            Column(title="Realisatie", width_pct=12),
+            Column(title="Eigenaar en bron"),
         ),
-        rijen=tuple(
+        rows=tuple(
             (
                 verantwoording.name_goal(item.doel),
                 item.indicator,
@@ -148,38 +148,38 @@ def _goals(cijfers: Cijfers, verantwoording: Verantwoording) -> Staat:
                 item.realisatie or "nog niet bekend",
                 f"{item.eigenaar}; {item.bron}",
             )
-            for item in cijfers.indicatoren
+            for item in figures.indicatoren
         ),
     )
 
 
-def _risks(cijfers: Cijfers) -> Staat:
-    return Staat(
-        titel="Risico's",
-        kolommen=(
-            Kolom(titel="Risico", breedte_pct=35),
-            Kolom(titel="Kans", soort="pct", breedte_pct=9),
-            Kolom(titel="Gevolg in euro's", soort="bedrag", breedte_pct=18),
-            Kolom(titel="Maatregel"),
+def _risks(figures: Figures) -> Table:
+    return Table(
+        title="Risico's",
+        columns=(
+            Column(title="Risico", width_pct=35),
+            Column(title="Kans", kind="pct", width_pct=9),
+            Column(title="Gevolg in euro's", kind="bedrag", width_pct=18),
+            Column(title="Maatregel"),
         ),
-        rijen=tuple((r.omschrijving, r.kans_pct, r.gevolg_cent, r.maatregel) for r in cijfers.risicos),
+        rows=tuple((r.omschrijving, r.kans_pct, r.gevolg_cent, r.maatregel) for r in figures.risicos),
     )
 
 
-def _staff(cijfers: Cijfers) -> tuple[Staat, ...]:
-    if cijfers.menskracht is None:
+def _staff(figures: Figures) -> tuple[Table, ...]:
+    if figures.menskracht is None:
         return ()
-    menskracht = cijfers.menskracht
+    menskracht = figures.menskracht
     return (
-        Staat(
-            titel="Menskracht",
-            kolommen=(
-                Kolom(titel="Werkorganisatie", breedte_pct=34),
-                Kolom(titel="Formatie in fte", soort="fte"),
-                Kolom(titel="Bezetting in fte", soort="fte"),
-                Kolom(titel="Externe inhuur in euro's", soort="bedrag", breedte_pct=26),
+        Table(
+            title="Menskracht",
+            columns=(
+                Column(title="Werkorganisatie", width_pct=34),
+                Column(title="Formatie in fte", kind="fte"),
+                Column(title="Bezetting in fte", kind="fte"),
+                Column(title="Externe inhuur in euro's", kind="bedrag", width_pct=26),
             ),
-            rijen=(
+            rows=(
                 (
                     "Dit perceel",
                     menskracht.formatie_fte_honderdste,

@@ -4,134 +4,134 @@ Prose and tables are put in order here; how they look is `templates/`. Both docu
 """
 
 from jaarcyclus.documents import bijdrage_tables, net_tables, perceel_chapter
-from jaarcyclus.documents.order import DocumentOpdracht
-from jaarcyclus.printing.table import Hoofdstuk, Staat
+from jaarcyclus.documents.order import DocumentOrder
+from jaarcyclus.printing.table import Chapter, Table
 from jaarcyclus.printing.template import fill_template
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.formats import join_names
 from jaarcyclus.terms.money import format_euro
 from jaarcyclus.terms.products import PRODUCTS, name_in_sentence
 
-ZONDER_SLEUTEL = "De bijdrage is het verschil tussen lasten en baten, verdeeld volgens de sleutel van elk perceel."
+WITHOUT_SLEUTEL = "De bijdrage is het verschil tussen lasten en baten, verdeeld volgens de sleutel van elk perceel."
 
 
-def write_product(opdracht: DocumentOpdracht) -> str:
+def write_product(order: DocumentOrder) -> str:
     """Return the HTML of the whole product."""
     chapters = (
-        *_opening(opdracht),
-        *(perceel_chapter.make_chapter(opdracht, code) for code in opdracht.namen),
-        *_closing(opdracht),
+        *_opening(order),
+        *(perceel_chapter.make_chapter(order, code) for code in order.names),
+        *_closing(order),
     )
-    return _fill(opdracht, opdracht.titel, chapters)
+    return _fill(order, order.title, chapters)
 
 
-def write_booklet(opdracht: DocumentOpdracht, regiegroep: str) -> str:
+def write_booklet(order: DocumentOrder, regiegroep: str) -> str:
     """Return the HTML of the percelen of one regiegroep, without the total of the cooperation."""
-    percelen = opdracht.regiegroepen()[regiegroep]
-    naam = opdracht.name_gremium(regiegroep)
-    summary = Hoofdstuk(
-        titel="Samenvatting",
-        anker="samenvatting",
-        nieuw=True,
-        alineas=(
-            f"Dit boekje bevat de percelen van de {naam}: "
-            f"{opdracht.join_percelen(percelen)}. Het totaal staat in het document zelf.",
+    percelen = order.regiegroepen()[regiegroep]
+    name = order.name_gremium(regiegroep)
+    summary = Chapter(
+        title="Samenvatting",
+        anchor="samenvatting",
+        fresh=True,
+        paragraphs=(
+            f"Dit boekje bevat de percelen van de {name}: "
+            f"{order.join_percelen(percelen)}. Het totaal staat in het document zelf.",
         ),
-        staten=(
-            bijdrage_tables.make_summary_table(opdracht, percelen),
-            *_comparison(opdracht, percelen),
-            bijdrage_tables.make_share_table(opdracht, percelen),
-            bijdrage_tables.make_key_table(opdracht, percelen),
+        tables=(
+            bijdrage_tables.make_summary_table(order, percelen),
+            *_comparison(order, percelen),
+            bijdrage_tables.make_share_table(order, percelen),
+            bijdrage_tables.make_key_table(order, percelen),
         ),
     )
-    chapters = tuple(perceel_chapter.make_chapter(opdracht, code) for code in percelen)
-    return _fill(opdracht, f"{opdracht.titel}: {naam}", (summary, *chapters))
+    chapters = tuple(perceel_chapter.make_chapter(order, code) for code in percelen)
+    return _fill(order, f"{order.title}: {name}", (summary, *chapters))
 
 
-def introduce(opdracht: DocumentOpdracht) -> str:
+def introduce(order: DocumentOrder) -> str:
     """Return the figures of the product in two sentences, and up to when they run."""
-    kolom, result = PRODUCTS[opdracht.product].main_column, opdracht.consolidatie
-    shares = result.aandelen_cent[kolom] or {}
+    column, result = PRODUCTS[order.product].main_column, order.consolidation
+    shares = result.aandelen_cent[column] or {}
     each = [
         f"{gemeente.naam} {format_euro(shares[gemeente.code])}"
-        for gemeente in opdracht.profile.gemeenten
+        for gemeente in order.profile.gemeenten
         if gemeente.code in shares
     ]
     return (
-        f"{opdracht.kolomkop(kolom)} telt netto {format_euro(result.netto.lasten_cent[kolom] or 0)} aan lasten en "
-        f"{format_euro(result.netto.baten_cent[kolom] or 0)} aan baten. De gemeenten dragen samen "
-        f"{format_euro(result.bijdrage_cent[kolom] or 0)} bij: {join_names(each)}.{_cutoff(opdracht)}"
+        f"{order.column_heading(column)} telt netto {format_euro(result.netto.lasten_cent[column] or 0)} aan lasten en "
+        f"{format_euro(result.netto.baten_cent[column] or 0)} aan baten. De gemeenten dragen samen "
+        f"{format_euro(result.bijdrage_cent[column] or 0)} bij: {join_names(each)}.{_cutoff(order)}"
     )
 
 
-def _cutoff(opdracht: DocumentOpdracht) -> str:
-    return f" De realisatie loopt tot en met {format_date(opdracht.peildatum)}." if opdracht.peildatum else ""
+def _cutoff(order: DocumentOrder) -> str:
+    return f" De realisatie loopt tot en met {format_date(order.peildatum)}." if order.peildatum else ""
 
 
-def _opening(opdracht: DocumentOpdracht) -> tuple[Hoofdstuk, ...]:
-    percelen = tuple(opdracht.namen)
+def _opening(order: DocumentOrder) -> tuple[Chapter, ...]:
+    percelen = tuple(order.names)
     return (
-        Hoofdstuk(
-            titel="Samenvatting",
-            anker="samenvatting",
-            nieuw=True,
-            alineas=(introduce(opdracht),),
-            staten=(bijdrage_tables.make_summary_table(opdracht), *_comparison(opdracht)),
+        Chapter(
+            title="Samenvatting",
+            anchor="samenvatting",
+            fresh=True,
+            paragraphs=(introduce(order),),
+            tables=(bijdrage_tables.make_summary_table(order), *_comparison(order)),
         ),
-        Hoofdstuk(
-            titel="Bijdrage per gemeente",
-            anker="bijdragen",
-            alineas=(ZONDER_SLEUTEL,),
-            staten=(
-                bijdrage_tables.make_share_table(opdracht, percelen),
-                bijdrage_tables.make_key_table(opdracht, percelen),
-                bijdrage_tables.make_years_table(opdracht),
+        Chapter(
+            title="Bijdrage per gemeente",
+            anchor="bijdragen",
+            paragraphs=(WITHOUT_SLEUTEL,),
+            tables=(
+                bijdrage_tables.make_share_table(order, percelen),
+                bijdrage_tables.make_key_table(order, percelen),
+                bijdrage_tables.make_years_table(order),
             ),
         ),
     )
 
 
-def _closing(opdracht: DocumentOpdracht) -> tuple[Hoofdstuk, ...]:
+def _closing(order: DocumentOrder) -> tuple[Chapter, ...]:
     return (
-        Hoofdstuk(
-            titel="Bruto en netto",
-            anker="bruto-netto",
-            breed=True,
-            alineas=("Percelen brengen elkaar kosten in rekening. Netto is zonder deze interne verrekeningen.",),
-            staten=(
-                net_tables.make_elimination_table(opdracht),
-                net_tables.make_charge_table(opdracht),
-                net_tables.make_net_table(opdracht),
-                net_tables.make_incidental_table(opdracht),
+        Chapter(
+            title="Bruto en netto",
+            anchor="bruto-netto",
+            wide=True,
+            paragraphs=("Percelen brengen elkaar kosten in rekening. Netto is zonder deze interne verrekeningen.",),
+            tables=(
+                net_tables.make_elimination_table(order),
+                net_tables.make_charge_table(order),
+                net_tables.make_net_table(order),
+                net_tables.make_incidental_table(order),
             ),
         ),
-        Hoofdstuk(
-            titel="Btw en herkomst van de cijfers",
-            anker="herkomst",
-            nieuw=True,
-            alineas=(
+        Chapter(
+            title="Btw en herkomst van de cijfers",
+            anchor="herkomst",
+            fresh=True,
+            paragraphs=(
                 "Elke inzending is te herkennen aan de SHA-256 van haar cijfers: met één andere cent is die anders.",
             ),
-            staten=(net_tables.make_vat_table(opdracht), net_tables.make_source_table(opdracht)),
+            tables=(net_tables.make_vat_table(order), net_tables.make_source_table(order)),
         ),
     )
 
 
-def _comparison(opdracht: DocumentOpdracht, percelen: list[str] | None = None) -> tuple[Staat, ...]:
-    if not PRODUCTS[opdracht.product].compared:
+def _comparison(order: DocumentOrder, percelen: list[str] | None = None) -> tuple[Table, ...]:
+    if not PRODUCTS[order.product].compared:
         return ()
-    return (bijdrage_tables.make_comparison_table(opdracht, percelen),)
+    return (bijdrage_tables.make_comparison_table(order, percelen),)
 
 
-def _fill(opdracht: DocumentOpdracht, titel: str, hoofdstukken: tuple[Hoofdstuk, ...]) -> str:
+def _fill(order: DocumentOrder, title: str, chapters: tuple[Chapter, ...]) -> str:
     return fill_template(
         "product.html",
-        titel=titel,
-        samenwerking=opdracht.profile.naam,
-        voluit=opdracht.profile.voluit,
-        onderwerp=name_in_sentence(opdracht.product, opdracht.boekjaar),
-        versie=opdracht.versie,
-        datum=opdracht.datum.isoformat(),
-        oefening=opdracht.oefening,
-        hoofdstukken=hoofdstukken,
+        titel=title,
+        samenwerking=order.profile.naam,
+        voluit=order.profile.voluit,
+        onderwerp=name_in_sentence(order.product, order.boekjaar),
+        versie=order.version,
+        datum=order.day.isoformat(),
+        oefening=order.oefening,
+        hoofdstukken=chapters,
     )

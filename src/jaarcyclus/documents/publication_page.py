@@ -7,7 +7,7 @@ from jaarcyclus.dossier.tally import name_outcome, name_role
 from jaarcyclus.printing.template import fill_template
 from jaarcyclus.terms import canonical
 
-_SOORTEN = {"pdf": "PDF", "xlsx": "Excel", "json": "JSON"}
+_KINDS = {"pdf": "PDF", "xlsx": "Excel", "json": "JSON"}
 
 
 def write_page(metadata: bytes) -> bytes:
@@ -31,9 +31,9 @@ def _in_order(content: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _file(name: str, sha256: str, content: dict[str, Any]) -> dict[str, str]:
-    stem, _, extension = name.partition(".")
-    title = content["titel"] if stem == content["product"] else stem.replace("_", " ").capitalize()
-    return {"naam": name, "titel": title, "soort": _SOORTEN.get(extension, extension), "sha256": sha256}
+    vote, _, extension = name.partition(".")
+    title = content["titel"] if vote == content["product"] else vote.replace("_", " ").capitalize()
+    return {"naam": name, "titel": title, "soort": _KINDS.get(extension, extension), "sha256": sha256}
 
 
 def _decision(gate: dict[str, Any]) -> dict[str, str]:

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from jaarcyclus.dossier.records import Gate
-from jaarcyclus.dossier.tally import antwoorden
-from jaarcyclus.errors import Geweigerd
+from jaarcyclus.dossier.tally import answers_of
+from jaarcyclus.errors import Refused
 from jaarcyclus.profile.records import Profile
 
 MAX_BYTES = 64_000
-_VELDEN = ("toelichting", "voorwaarde", "eigenaar", "datum")
-_LEEG_MAG = ["string", "null"]
+_FIELDS = ("toelichting", "voorwaarde", "eigenaar", "datum")
+_MAY_BE_EMPTY = ["string", "null"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stemantwoord:
+class Ballot:
     """What the person filled in. `eigenaar` is a person's key, `datum` an ISO date; neither is checked yet."""
 
     antwoord: str
@@ -29,7 +29,7 @@ class Stemantwoord:
     eigenaar: str = ""
     datum: str = ""
 
-    def voorwaarde_inhoud(self) -> dict[str, str] | None:
+    def voorwaarde_content(self) -> dict[str, str] | None:
         """Return the condition as the ledger holds it; None when none of its fields is filled in."""
         if not (self.voorwaarde or self.eigenaar or self.datum):
             return None
@@ -39,9 +39,9 @@ class Stemantwoord:
 def make_fields(gate: Gate, profile: Profile) -> dict[str, dict[str, Any]]:
     """Return the JSON schema of each field; those of a condition only where an answer asks one."""
     toelichting = _field("Toelichting", "Verplicht bij een afwijzing of een opmerking.", format="multiline")
-    if not any(antwoord.eist_voorwaarde for antwoord in antwoorden(gate.rol, gate.soort)):
+    if not any(answer.needs_voorwaarde for answer in answers_of(gate.rol, gate.soort)):
         return {"toelichting": toelichting}
-    functies = {persoon.sleutel: persoon.functie for persoon in profile.personen}
+    functies = {person.sleutel: person.functie for person in profile.personen}
     return {
         "toelichting": toelichting,
         "voorwaarde": _field("Voorwaarde", "Alleen bij 'mits': wat moet er gebeuren?", format="multiline"),
@@ -56,35 +56,35 @@ def make_fields(gate: Gate, profile: Profile) -> dict[str, dict[str, Any]]:
 
 
 def _field(title: str, description: str, **schema: Any) -> dict[str, Any]:
-    return {"type": _LEEG_MAG, "title": title, "description": description, **schema}
+    return {"type": _MAY_BE_EMPTY, "title": title, "description": description, **schema}
 
 
-def read_answer(body: bytes) -> Stemantwoord:
-    """Return what was filled in. Raises Geweigerd when it is not one answer with text fields."""
+def read_answer(body: bytes) -> Ballot:
+    """Return what was filled in. Raises Refused when it is not one answer with text fields."""
     try:
-        inhoud = json.loads(body)
-        (antwoord,) = inhoud["chosen_options"]
-        velden = inhoud.get("params_input") or {}
-        waarden = {naam: _text(velden, naam) for naam in _VELDEN}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fout:
-        raise _unreadable() from fout
-    if not isinstance(antwoord, str):
+        content = json.loads(body)
+        (answer,) = content["chosen_options"]
+        field_names = content.get("params_input") or {}
+        values = {name: _text(field_names, name) for name in _FIELDS}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+        raise _unreadable() from fault
+    if not isinstance(answer, str):
         raise _unreadable()
-    return Stemantwoord(antwoord=antwoord, **waarden)
+    return Ballot(antwoord=answer, **values)
 
 
-def _text(velden: Mapping[str, Any], naam: str) -> str:
-    waarde = velden.get(naam)
-    if waarde is None:
+def _text(field_names: Mapping[str, Any], name: str) -> str:
+    value = field_names.get(name)
+    if value is None:
         return ""
-    if not isinstance(waarde, str):
-        raise TypeError(naam)
+    if not isinstance(value, str):
+        raise TypeError(name)
     # A lone surrogate is text in JSON and no text in UTF-8: it would break the record after the answer.
-    return waarde.encode("utf-8").decode("utf-8").strip()
+    return value.encode("utf-8").decode("utf-8").strip()
 
 
-def _unreadable() -> Geweigerd:
-    return Geweigerd(
+def _unreadable() -> Refused:
+    return Refused(
         "ANTWOORD_ONLEESBAAR",
         "Uw antwoord is niet te lezen; kies één antwoord uit de lijst en vul de velden als tekst in.",
     )

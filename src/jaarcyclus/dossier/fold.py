@@ -11,20 +11,20 @@ from datetime import datetime
 from jaarcyclus.dossier.records import (
     Dossier,
     Gate,
-    Gatezetel,
-    Heropening,
+    GateSeat,
     Inzending,
-    Stem,
-    Toezending,
-    Versie,
+    Reopening,
+    Sending,
+    Version,
     Voorwaarde,
+    Vote,
 )
-from jaarcyclus.errors import OngeldigeOvergang
+from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger.chain import Event
 
 
 def fold(events: Iterable[Event], dossier: str = "") -> Dossier:
-    """Return the dossier after all events. Raises OngeldigeOvergang on a kind or a reference it does not know."""
+    """Return the dossier after all events. Raises InvalidTransition on a kind or a reference it does not know."""
     state = Dossier(dossier=dossier)
     for event in events:
         state = apply(state, event)
@@ -35,13 +35,13 @@ def apply(state: Dossier, event: Event) -> Dossier:
     """Return the dossier after one more event."""
     handler = _HANDLERS.get(event.soort)
     if handler is None:
-        raise OngeldigeOvergang(f"unknown event kind {event.soort!r}")
+        raise InvalidTransition(f"unknown event kind {event.soort!r}")
     try:
         after = handler(state, event)
     except (KeyError, TypeError, AttributeError) as fault:
-        raise OngeldigeOvergang(f"event {event.seq} ({event.soort}) misses or misnames a field: {fault}") from fault
-    klok = max(filter(None, (state.klok, event.klok)), key=datetime.fromisoformat)
-    return replace(after, seq=event.seq, klok=klok, oefening=state.oefening or event.gesimuleerd)
+        raise InvalidTransition(f"event {event.seq} ({event.soort}) misses or misnames a field: {fault}") from fault
+    moment = max(filter(None, (state.klok, event.klok)), key=datetime.fromisoformat)
+    return replace(after, seq=event.seq, klok=moment, oefening=state.oefening or event.gesimuleerd)
 
 
 def _ronde_geopend(state: Dossier, event: Event) -> Dossier:
@@ -73,12 +73,12 @@ def _inzending_geweigerd(state: Dossier, _event: Event) -> Dossier:
 
 def _consolidatie_afgekeurd(state: Dossier, event: Event) -> Dossier:
     reasons = tuple(finding["melding"] for finding in event.inhoud["bevindingen"])
-    return replace(state, afkeuringen=(*state.afkeuringen, event.seq), afkeurreden=reasons)
+    return replace(state, rejections=(*state.rejections, event.seq), rejection_reasons=reasons)
 
 
 def _versie_gemaakt(state: Dossier, event: Event) -> Dossier:
     content = event.inhoud
-    versie = Versie(
+    version = Version(
         versie=content["versie"],
         manifest_sha256=content["manifest_sha256"],
         makers=tuple(content["makers"]),
@@ -87,14 +87,12 @@ def _versie_gemaakt(state: Dossier, event: Event) -> Dossier:
         klok=event.klok,
     )
     # Annex and receipts were of the version before: the colleges receive this one anew.
-    return replace(state, versies=(*state.versies, versie), bijlage=None, ontvangsten=())
+    return replace(state, versions=(*state.versions, version), bijlage=None, receipts=())
 
 
 def _gate_geopend(state: Dossier, event: Event) -> Dossier:
     content = dict(event.inhoud)
-    zetels = tuple(
-        Gatezetel(**{**zetel, "uitgesloten": tuple(zetel["uitgesloten"])}) for zetel in content.pop("zetels")
-    )
+    zetels = tuple(GateSeat(**{**zetel, "uitgesloten": tuple(zetel["uitgesloten"])}) for zetel in content.pop("zetels"))
     gate = Gate(**content, zetels=zetels, geopend_klok=event.klok, seq=event.seq)
     return replace(state, gates=(*state.gates, gate))
 
@@ -102,7 +100,7 @@ def _gate_geopend(state: Dossier, event: Event) -> Dossier:
 def _stem_uitgebracht(state: Dossier, event: Event) -> Dossier:
     content = event.inhoud
     condition = content["voorwaarde"]
-    stem = Stem(
+    vote = Vote(
         zetel=content["zetel"],
         antwoord=content["antwoord"],
         door=event.actor,
@@ -112,14 +110,12 @@ def _stem_uitgebracht(state: Dossier, event: Event) -> Dossier:
         klok=event.klok,
         seq=event.seq,
     )
-    return _change_gate(state, content["gate"], lambda gate: replace(gate, stemmen=(*gate.stemmen, stem)))
+    return _change_gate(state, content["gate"], lambda gate: replace(gate, votes=(*gate.votes, vote)))
 
 
 def _herinnerd(state: Dossier, event: Event) -> Dossier:
     moment = event.inhoud["moment"]
-    return _change_gate(
-        state, event.inhoud["gate"], lambda gate: replace(gate, herinneringen=(*gate.herinneringen, moment))
-    )
+    return _change_gate(state, event.inhoud["gate"], lambda gate: replace(gate, reminders=(*gate.reminders, moment)))
 
 
 def _gate_gesloten(state: Dossier, event: Event) -> Dossier:
@@ -139,36 +135,36 @@ def _gate_vervallen(state: Dossier, event: Event) -> Dossier:
 
 
 def _voorwaarde_vervuld(state: Dossier, event: Event) -> Dossier:
-    def fulfil(stem: Stem) -> Stem:
-        if stem.zetel != event.inhoud["zetel"] or stem.voorwaarde is None:
-            return stem
+    def fulfil(vote: Vote) -> Vote:
+        if vote.zetel != event.inhoud["zetel"] or vote.voorwaarde is None:
+            return vote
         done = replace(
-            stem.voorwaarde,
+            vote.voorwaarde,
             vervuld_door=event.actor,
             vervuld_klok=event.klok,
             vervuld_toelichting=event.inhoud["toelichting"],
         )
-        return replace(stem, voorwaarde=done)
+        return replace(vote, voorwaarde=done)
 
     return _change_gate(
         state,
         event.inhoud["gate"],
-        lambda gate: replace(gate, stemmen=tuple(fulfil(stem) for stem in gate.stemmen)),
+        lambda gate: replace(gate, votes=tuple(fulfil(vote) for vote in gate.votes)),
     )
 
 
 def _advies_vastgelegd(state: Dossier, event: Event) -> Dossier:
-    return _change_gate(state, event.inhoud["gate"], lambda gate: replace(gate, advies=event.inhoud))
+    return _change_gate(state, event.inhoud["gate"], lambda gate: replace(gate, advice=event.inhoud))
 
 
 def _heropend(state: Dossier, event: Event) -> Dossier:
-    heropening = Heropening(
+    heropening = Reopening(
         reden=event.inhoud["reden"],
         percelen=tuple(event.inhoud["percelen"]),
         door=event.actor,
         seq=event.seq,
     )
-    return replace(state, heropeningen=(*state.heropeningen, heropening))
+    return replace(state, reopenings=(*state.reopenings, heropening))
 
 
 def _bijlage_gemaakt(state: Dossier, event: Event) -> Dossier:
@@ -176,12 +172,12 @@ def _bijlage_gemaakt(state: Dossier, event: Event) -> Dossier:
 
 
 def _gepubliceerd(state: Dossier, event: Event) -> Dossier:
-    return replace(state, publicatie=event.inhoud)
+    return replace(state, publication=event.inhoud)
 
 
 def _toegezonden(state: Dossier, event: Event) -> Dossier:
     content = event.inhoud
-    toezending = Toezending(
+    toezending = Sending(
         gremia=tuple(content["gremia"]),
         rol=content["rol"],
         stap=content["stap"],
@@ -189,16 +185,16 @@ def _toegezonden(state: Dossier, event: Event) -> Dossier:
         versie=content["versie"],
         klok=event.klok,
     )
-    return replace(state, toezendingen=(*state.toezendingen, toezending))
+    return replace(state, sendings=(*state.sendings, toezending))
 
 
 def _ontvangst_bevestigd(state: Dossier, event: Event) -> Dossier:
-    return replace(state, ontvangsten=(*state.ontvangsten, (event.inhoud["gremium"], event.klok)))
+    return replace(state, receipts=(*state.receipts, (event.inhoud["gremium"], event.klok)))
 
 
 def _change_gate(state: Dossier, gate_id: str, change: Callable[[Gate], Gate]) -> Dossier:
     if state.gate(gate_id) is None:
-        raise OngeldigeOvergang(f"unknown gate {gate_id!r}")
+        raise InvalidTransition(f"unknown gate {gate_id!r}")
     return replace(state, gates=tuple(change(gate) if gate.gate == gate_id else gate for gate in state.gates))
 
 

@@ -30,5 +30,5 @@ def to_bytes(manifest: Manifest) -> bytes:
 
 
 def from_bytes(content: bytes) -> Manifest:
-    """Return the manifest. Raises NietCanoniek or TypeError when the bytes are not one as we write it."""
+    """Return the manifest. Raises NotCanonical or TypeError when the bytes are not one as we write it."""
     return Manifest(**canonical.loads(content))

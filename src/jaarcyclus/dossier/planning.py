@@ -9,33 +9,33 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from jaarcyclus.dossier.records import Dossier, Gate, Versie
-from jaarcyclus.dossier.route import Plaats, Stand, rung, walk
+from jaarcyclus.dossier.records import Dossier, Gate, Version
+from jaarcyclus.dossier.route import Place, Position, rung, walk
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import add_working_days
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stap:
+class Step:
     """One thing that is due. `sleutel` is stable: the run that does it is named after it.
 
     soort: `product`, `besluit`, `publicatie` are runs; `info`, `herinneren`, `over_tijd` are done on the spot.
     """
 
-    soort: str
+    kind: str
     sleutel: str
     dossier: str
-    gegevens: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
-def next_steps(dossier: Dossier, profile: Profile, now: datetime) -> tuple[Stap, ...]:
+def next_steps(dossier: Dossier, profile: Profile, now: datetime) -> tuple[Step, ...]:
     """Return what is due, in the order in which it should be done; () when the dossier waits for people."""
-    if dossier.ronde is None or dossier.publicatie is not None:
+    if dossier.ronde is None or dossier.publication is not None:
         return ()
-    versie = dossier.actieve_versie
-    if versie is None:
+    version = dossier.active_version
+    if version is None:
         return _product_step(dossier)
-    return (*_deadline_steps(dossier, versie, profile, now.date()), *_route_steps(dossier, versie, profile))
+    return (*_deadline_steps(dossier, version, profile, now.date()), *_route_steps(dossier, version, profile))
 
 
 def climb_day(gate: Gate, profile: Profile) -> date:
@@ -49,7 +49,7 @@ def reminders_due(gate: Gate, profile: Profile, today: date) -> tuple[str, ...]:
 
     None when every seat has answered: what nobody got is no evidence.
     """
-    if not gate.stille_zetels():
+    if not gate.silent_zetels():
         return ()
     deadline = date.fromisoformat(gate.deadline)
     moments = []
@@ -57,62 +57,62 @@ def reminders_due(gate: Gate, profile: Profile, today: date) -> tuple[str, ...]:
         moments.append("voor")
     if today > deadline:
         moments.append("over_tijd")
-    return tuple(moment for moment in moments[-1:] if moment not in gate.herinneringen)
+    return tuple(moment for moment in moments[-1:] if moment not in gate.reminders)
 
 
 def missing_submissions(dossier: Dossier) -> tuple[str, ...]:
     """Return the submissions the next version still waits for; a reopening asks for new ones."""
     if dossier.ronde is None:
         return ()
-    current = dossier.huidige_inzendingen()
+    current = dossier.current_inzendingen()
     codes = [duty["code"] for duty in dossier.ronde["inzendplichten"]]
-    since = max((heropening.seq for heropening in dossier.heropeningen), default=0)
-    asked = {code for h in dossier.heropeningen if h.seq == since for code in h.percelen}
+    since = max((heropening.seq for heropening in dossier.reopenings), default=0)
+    asked = {code for h in dossier.reopenings if h.seq == since for code in h.percelen}
     return tuple(code for code in codes if code not in current or (code in asked and current[code].seq < since))
 
 
 def has_news(dossier: Dossier) -> bool:
     """Return whether a workbook came in since the version was sent back or its consolidation failed."""
     newest = max((inzending.seq for inzending in dossier.inzendingen), default=0)
-    return newest > max((*(item.seq for item in dossier.heropeningen), *dossier.afkeuringen), default=0)
+    return newest > max((*(item.seq for item in dossier.reopenings), *dossier.rejections), default=0)
 
 
-def _product_step(dossier: Dossier) -> tuple[Stap, ...]:
+def _product_step(dossier: Dossier) -> tuple[Step, ...]:
     if missing_submissions(dossier) or not has_news(dossier):
         return ()
-    newest, versie = max(item.seq for item in dossier.inzendingen), len(dossier.versies) + 1
+    newest, version = max(item.seq for item in dossier.inzendingen), len(dossier.versions) + 1
     # The submissions are in the key: after a rejected consolidation a new workbook makes a new step.
-    return (Stap(soort="product", sleutel=f"{dossier.dossier}-v{versie}-i{newest}", dossier=dossier.dossier),)
+    return (Step(kind="product", sleutel=f"{dossier.dossier}-v{version}-i{newest}", dossier=dossier.dossier),)
 
 
-def _deadline_steps(dossier: Dossier, versie: Versie, profile: Profile, today: date) -> Iterator[Stap]:
-    for gate in dossier.gates_van(versie.versie):
+def _deadline_steps(dossier: Dossier, version: Version, profile: Profile, today: date) -> Iterator[Step]:
+    for gate in dossier.gates_of(version.versie):
         if not gate.is_open:
             continue
-        if today > climb_day(gate, profile) and gate.stille_zetels():
+        if today > climb_day(gate, profile) and gate.silent_zetels():
             yield _step("over_tijd", dossier, gate.gate, gate=gate.gate)
             continue
         for moment in reminders_due(gate, profile, today):
             yield _step("herinneren", dossier, f"{gate.gate}-{moment}", gate=gate.gate, moment=moment)
 
 
-def _route_steps(dossier: Dossier, versie: Versie, profile: Profile) -> Iterator[Stap]:
+def _route_steps(dossier: Dossier, version: Version, profile: Profile) -> Iterator[Step]:
     position = walk(dossier, profile)
     for number, _ in position.due_information:
-        yield _step("info", dossier, f"v{versie.versie}-s{number}", stap=number)
+        yield _step("info", dossier, f"v{version.versie}-s{number}", stap=number)
     for place in position.reached:
         yield from _gate_steps(dossier, place)
     if position.is_adopted:
-        yield _step("publicatie", dossier, f"v{versie.versie}-publicatie", versie=versie.versie)
+        yield _step("publicatie", dossier, f"v{version.versie}-publicatie", versie=version.versie)
 
 
-def _gate_steps(dossier: Dossier, place: Plaats) -> Iterator[Stap]:
-    if place.stand == Stand.LOOPT and place.gate is not None:
+def _gate_steps(dossier: Dossier, place: Place) -> Iterator[Step]:
+    if place.position == Position.RUNNING and place.gate is not None:
         yield _step("besluit", dossier, place.gate.gate, gate=place.gate.gate, gremium=place.gate.gremium)
-    if place.voorstel is not None:
-        due = place.voorstel
+    if place.proposal is not None:
+        due = place.proposal
         yield _step("besluit", dossier, due.gate, gate=due.gate, gremium=due.gremium)
 
 
-def _step(soort: str, dossier: Dossier, suffix: str, **gegevens: Any) -> Stap:
-    return Stap(soort=soort, sleutel=f"{dossier.dossier}-{suffix}", dossier=dossier.dossier, gegevens=gegevens)
+def _step(kind: str, dossier: Dossier, suffix: str, **data: Any) -> Step:
+    return Step(kind=kind, sleutel=f"{dossier.dossier}-{suffix}", dossier=dossier.dossier, data=data)

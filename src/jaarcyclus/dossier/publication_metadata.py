@@ -6,9 +6,9 @@ The rules make these data anew when a publication is recorded or verified, so no
 from typing import Any
 
 from jaarcyclus.dossier.manifest import Manifest
-from jaarcyclus.dossier.records import Dossier, Gate, Versie
+from jaarcyclus.dossier.records import Dossier, Gate, Version
 from jaarcyclus.dossier.tally import Uitslag
-from jaarcyclus.errors import OngeldigeOvergang
+from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.profile.gremium import Rol
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms import canonical
@@ -23,10 +23,10 @@ _WOO = {"categorie": "jaarplannen en jaarverslagen", "tooi": "c_c6cd1213", "open
 
 
 def make_metadata(dossier: Dossier, profile: Profile, manifest: Manifest) -> bytes:
-    """Return the canonical metadata of the version that is on its route. Raises OngeldigeOvergang without an annex."""
-    versie, bijlage = dossier.actieve_versie, dossier.bijlage
-    if versie is None or bijlage is None:
-        raise OngeldigeOvergang("a publication has a version and an annex")
+    """Return the canonical metadata of the version that is on its route. Raises InvalidTransition without an annex."""
+    version, bijlage = dossier.active_version, dossier.bijlage
+    if version is None or bijlage is None:
+        raise InvalidTransition("a publication has a version and an annex")
     content = {
         "dossier": dossier.dossier,
         "profiel": profile.profiel,
@@ -34,26 +34,26 @@ def make_metadata(dossier: Dossier, profile: Profile, manifest: Manifest) -> byt
         "product": dossier.product,
         "titel": name_product(dossier.product, dossier.boekjaar),
         "boekjaar": dossier.boekjaar,
-        "versie": versie.versie,
+        "versie": version.versie,
         "datum": manifest.datum,
         "oefening": dossier.oefening,
-        "manifest_sha256": versie.manifest_sha256,
+        "manifest_sha256": version.manifest_sha256,
         "consolidatie_sha256": manifest.consolidatie_sha256,
         "profiel_sha256": manifest.profiel_sha256,
         "kop": bijlage["kop"],
         "bestanden": dict(manifest.documenten) | {BIJLAGE: bijlage["bijlage_sha256"]},
-        "vastgesteld": _adoption(dossier, profile, versie),
-        "besluiten": [_decision(gate, profile) for gate in dossier.gates_van(versie.versie)],
+        "vastgesteld": _adoption(dossier, profile, version),
+        "besluiten": [_decision(gate, profile) for gate in dossier.gates_of(version.versie)],
         "woo": _WOO,
         "publicerende_organisaties": [gemeente.code.lower() for gemeente in profile.gemeenten],
     }
     return canonical.dumps(content)
 
 
-def _adoption(dossier: Dossier, profile: Profile, versie: Versie) -> dict[str, str] | None:
+def _adoption(dossier: Dossier, profile: Profile, version: Version) -> dict[str, str] | None:
     adopting = [
         gate
-        for gate in dossier.gates_van(versie.versie)
+        for gate in dossier.gates_of(version.versie)
         if gate.rol == Rol.VASTSTELLING and gate.uitslag == Uitslag.POSITIEF and gate.gesloten_klok
     ]
     if not adopting:
@@ -72,7 +72,7 @@ def _decision(gate: Gate, profile: Profile) -> dict[str, Any]:
         "datum": (gate.gesloten_klok or gate.geopend_klok)[:10],
         "document_sha256": gate.document_sha256,
         "antwoorden": [
-            {"zetel": zetel.naam, "antwoord": next((s.antwoord for s in gate.stemmen if s.zetel == zetel.zetel), None)}
+            {"zetel": zetel.naam, "antwoord": next((s.antwoord for s in gate.votes if s.zetel == zetel.zetel), None)}
             for zetel in gate.zetels
         ],
     }

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from jaarcyclus.dossier.records import Dossier, Gate, Gatezetel
-from jaarcyclus.dossier.tally import GESCHIL, Uitslag, antwoorden, name_role
+from jaarcyclus.dossier.records import Dossier, Gate, GateSeat
+from jaarcyclus.dossier.tally import GESCHIL, Uitslag, answers_of, name_role
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.products import name_product
@@ -18,32 +18,32 @@ DOCUMENT_PATH = "/jaarcyclus/document"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Zetelvraag:
+class SeatQuestion:
     """The question to one seat. `personen` may answer: holder and deputy, without who made the document."""
 
     zetel: str
-    naam: str
-    personen: tuple[str, ...]
-    onderwerp: str
-    tekst: str  # markdown
-    opties: tuple[str, ...]
+    name: str
+    persons: tuple[str, ...]
+    subject: str
+    text: str  # markdown
+    options: tuple[str, ...]
 
 
-def zetelvragen(dossier: Dossier, gate: Gate, profile: Profile) -> tuple[Zetelvraag, ...]:
+def seat_questions(dossier: Dossier, gate: Gate, profile: Profile) -> tuple[SeatQuestion, ...]:
     """Return the questions of a gate in the order of its seats."""
-    return tuple(_vraag(dossier, gate, zetel, profile) for zetel in gate.zetels)
+    return tuple(_question_text(dossier, gate, zetel, profile) for zetel in gate.zetels)
 
 
-def _vraag(dossier: Dossier, gate: Gate, zetel: Gatezetel, profile: Profile) -> Zetelvraag:
+def _question_text(dossier: Dossier, gate: Gate, zetel: GateSeat, profile: Profile) -> SeatQuestion:
     people = (zetel.houder, zetel.plaatsvervanger)
-    return Zetelvraag(
+    return SeatQuestion(
         zetel=zetel.zetel,
-        naam=zetel.naam,
-        personen=tuple(person for person in people if person and person not in zetel.uitgesloten),
+        name=zetel.naam,
+        persons=tuple(person for person in people if person and person not in zetel.uitgesloten),
         # The seat first: a list cuts a long subject off, and a gremium's seats differ in nothing else.
-        onderwerp=f"{zetel.naam}: {name_product(dossier.product, dossier.boekjaar)} {_verb(gate)}",
-        tekst=_text(dossier, gate, zetel, profile),
-        opties=tuple(antwoord.tekst for antwoord in antwoorden(gate.rol, gate.soort)),
+        subject=f"{zetel.naam}: {name_product(dossier.product, dossier.boekjaar)} {_verb(gate)}",
+        text=_text(dossier, gate, zetel, profile),
+        options=tuple(answer.text for answer in answers_of(gate.rol, gate.soort)),
     )
 
 
@@ -52,7 +52,7 @@ def _verb(gate: Gate) -> str:
     return f"als {name}" if gate.soort == GESCHIL else name
 
 
-def _text(dossier: Dossier, gate: Gate, zetel: Gatezetel, profile: Profile) -> str:
+def _text(dossier: Dossier, gate: Gate, zetel: GateSeat, profile: Profile) -> str:
     gremium = profile.gremium(gate.gremium)
     lines = [
         f"**{profile.naam}: {name_product(dossier.product, dossier.boekjaar)}, versie {gate.versie}**",
@@ -75,11 +75,11 @@ def _positions(dossier: Dossier, gate: Gate, profile: Profile) -> list[str]:
     if disputed is None:
         return []
     heading = f"Standpunten in {profile.gremium(disputed.gremium).naam} (ronde {disputed.ronde}):"
-    answers = {stem.zetel: stem for stem in disputed.stemmen}
+    answers = {vote.zetel: vote for vote in disputed.votes}
     rows = []
     for zetel in disputed.zetels:
-        stem = answers.get(zetel.zetel)
-        position = f"{stem.antwoord}. {_quote(stem.toelichting)}" if stem else "geen antwoord"
+        vote = answers.get(zetel.zetel)
+        position = f"{vote.antwoord}. {_quote(vote.toelichting)}" if vote else "geen antwoord"
         rows.append(f"- {_quote(zetel.naam)}: {position}")
     return [heading, "\n".join(rows), *_dispute_answer(dossier, gate)]
 
@@ -89,10 +89,10 @@ def _dispute_answer(dossier: Dossier, gate: Gate) -> list[str]:
     previous = _previous_round(dossier, gate) if gate.soort != GESCHIL else None
     if previous is None:
         return []
-    if previous.advies is not None:
-        return [f"Bindend advies van {_quote(previous.advies['deskundige'])}: {_quote(previous.advies['tekst'])}"]
+    if previous.advice is not None:
+        return [f"Bindend advies van {_quote(previous.advice['deskundige'])}: {_quote(previous.advice['tekst'])}"]
     disputes = [item for item in dossier.gates if item.betwist == previous.gate and item.uitslag == Uitslag.DOORGANG]
-    reasons = [_quote(stem.toelichting) for item in disputes for stem in item.stemmen if stem.toelichting]
+    reasons = [_quote(vote.toelichting) for item in disputes for vote in item.votes if vote.toelichting]
     return [f"Het geschil is beslecht met *doorgang*. {' '.join(reasons)}".strip()] if disputes else []
 
 
@@ -100,7 +100,7 @@ def _previous_round(dossier: Dossier, gate: Gate) -> Gate | None:
     return next(
         (
             item
-            for item in dossier.gates_van(gate.versie)
+            for item in dossier.gates_of(gate.versie)
             if item.soort != GESCHIL
             and (item.stap, item.gremium, item.ronde) == (gate.stap, gate.gremium, gate.ronde - 1)
         ),

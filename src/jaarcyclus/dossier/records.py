@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jaarcyclus.dossier.tally import Uitslag, Zetelstem
-from jaarcyclus.errors import OngeldigeOvergang
+from jaarcyclus.dossier.tally import SeatVote, Uitslag
+from jaarcyclus.errors import InvalidTransition
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class Inzending:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Versie:
+class Version:
     """One version of the product: what is on the route is its manifest."""
 
     versie: int
@@ -50,7 +50,7 @@ class Voorwaarde:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stem:
+class Vote:
     """One answer of one seat; `namens`: given by the deputy."""
 
     zetel: str
@@ -64,7 +64,7 @@ class Stem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gatezetel:
+class GateSeat:
     """A seat as it stood when the gate opened; `uitgesloten` are persons who made the document."""
 
     zetel: str
@@ -90,36 +90,36 @@ class Gate:
     manifest_sha256: str
     document_sha256: str
     oplegnota_sha256: str
-    zetels: tuple[Gatezetel, ...]
+    zetels: tuple[GateSeat, ...]
     deadline: str
     geopend_klok: str
-    stemmen: tuple[Stem, ...] = ()
-    herinneringen: tuple[str, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    reminders: tuple[str, ...] = ()
     uitslag: str | None = None
     gesloten_klok: str | None = None
     vervallen: str | None = None
-    advies: Mapping[str, Any] | None = None
+    advice: Mapping[str, Any] | None = None
     seq: int = 0
 
     @property
     def is_open(self) -> bool:
         return self.uitslag is None and self.vervallen is None
 
-    def zetelstemmen(self) -> tuple[Zetelstem, ...]:
+    def seat_votes(self) -> tuple[SeatVote, ...]:
         """Return each seat with its answer, in the gate's own order: what `dossier.tally.tally` counts."""
-        answers = {stem.zetel: stem.antwoord for stem in self.stemmen}
-        return tuple(Zetelstem(zetel=z.zetel, antwoord=answers.get(z.zetel), gewicht=z.gewicht) for z in self.zetels)
+        answers = {vote.zetel: vote.antwoord for vote in self.votes}
+        return tuple(SeatVote(zetel=z.zetel, answer=answers.get(z.zetel), weight=z.gewicht) for z in self.zetels)
 
-    def stille_zetels(self) -> tuple[str, ...]:
-        return tuple(stem.zetel for stem in self.zetelstemmen() if stem.antwoord is None)
+    def silent_zetels(self) -> tuple[str, ...]:
+        return tuple(vote.zetel for vote in self.seat_votes() if vote.answer is None)
 
 
-VERVANGEN = "de versie is vervangen"
+REPLACED = "de versie is vervangen"
 """The only reason for which a gate lapses."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heropening:
+class Reopening:
     """The end of a version; `percelen` must hand in anew, () leaves open which."""
 
     reden: str
@@ -129,7 +129,7 @@ class Heropening:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Toezending:
+class Sending:
     """What was sent to gremia: the product for information, a decision, or binding advice on one."""
 
     gremia: tuple[str, ...]
@@ -149,15 +149,15 @@ class Dossier:
     oefening: bool = False
     kenmerken: tuple[str, ...] = ()  # which conditions of the route (`als`) hold
     inzendingen: tuple[Inzending, ...] = ()
-    versies: tuple[Versie, ...] = ()
+    versions: tuple[Version, ...] = ()
     gates: tuple[Gate, ...] = ()
-    heropeningen: tuple[Heropening, ...] = ()
-    afkeuringen: tuple[int, ...] = ()
-    afkeurreden: tuple[str, ...] = ()  # of the last one
-    toezendingen: tuple[Toezending, ...] = ()
-    ontvangsten: tuple[tuple[str, str], ...] = ()  # (gremium, klok) of the last version
+    reopenings: tuple[Reopening, ...] = ()
+    rejections: tuple[int, ...] = ()
+    rejection_reasons: tuple[str, ...] = ()  # of the last one
+    sendings: tuple[Sending, ...] = ()
+    receipts: tuple[tuple[str, str], ...] = ()  # (gremium, klok) of the last version
     bijlage: Mapping[str, Any] | None = None
-    publicatie: Mapping[str, Any] | None = None
+    publication: Mapping[str, Any] | None = None
     seq: int = 0
     klok: str | None = None  # the latest of any event: else many small steps back add up
 
@@ -172,16 +172,16 @@ class Dossier:
     @property
     def _ronde(self) -> Mapping[str, Any]:
         if self.ronde is None:
-            raise OngeldigeOvergang("the first event of a dossier is ronde_geopend")
+            raise InvalidTransition("the first event of a dossier is ronde_geopend")
         return self.ronde
 
     @property
-    def actieve_versie(self) -> Versie | None:
+    def active_version(self) -> Version | None:
         """Return the version that is on its route: the last, unless it was reopened since."""
-        if not self.versies:
+        if not self.versions:
             return None
-        last = self.versies[-1]
-        reopened = any(heropening.seq > last.seq for heropening in self.heropeningen)
+        last = self.versions[-1]
+        reopened = any(heropening.seq > last.seq for heropening in self.reopenings)
         return None if reopened else last
 
     def indieners(self) -> Mapping[str, str]:
@@ -193,22 +193,22 @@ class Dossier:
         duties = self._ronde["inzendplichten"]
         return tuple(sorted({duty[who] for duty in duties for who in ("indiener", "fiatteur") if duty[who]}))
 
-    def huidige_inzendingen(self) -> Mapping[str, Inzending]:
+    def current_inzendingen(self) -> Mapping[str, Inzending]:
         """Return the last accepted submission of each perceel."""
         return {inzending.perceel: inzending for inzending in self.inzendingen}
 
     def gate(self, gate: str) -> Gate | None:
         return next((item for item in self.gates if item.gate == gate), None)
 
-    def gates_van(self, versie: int) -> tuple[Gate, ...]:
-        return tuple(gate for gate in self.gates if gate.versie == versie)
+    def gates_of(self, version: int) -> tuple[Gate, ...]:
+        return tuple(gate for gate in self.gates if gate.versie == version)
 
-    def open_voorwaarden(self, versie: int) -> tuple[tuple[Gate, Stem], ...]:
+    def open_voorwaarden(self, version: int) -> tuple[tuple[Gate, Vote], ...]:
         """Return the conditions of passed gates that are not fulfilled; they block what comes next (rule 5)."""
         return tuple(
-            (gate, stem)
-            for gate in self.gates_van(versie)
+            (gate, vote)
+            for gate in self.gates_of(version)
             if gate.uitslag == Uitslag.POSITIEF
-            for stem in gate.stemmen
-            if stem.voorwaarde is not None and stem.voorwaarde.vervuld_door is None
+            for vote in gate.votes
+            if vote.voorwaarde is not None and vote.voorwaarde.vervuld_door is None
         )

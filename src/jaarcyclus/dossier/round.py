@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from jaarcyclus.profile.calendar import Productkalender
+from jaarcyclus.profile.calendar import ProductCalendar
 from jaarcyclus.profile.of_round import profile_for_round
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import to_working_day
 
-REGELVERSIE = 1
+RULES_VERSION = 1
 """Which rules a round is under: a rule that judges old events otherwise gets a new number (ADR 0004)."""
 
 
@@ -33,18 +33,18 @@ def rounds_due(profile: Profile, today: date) -> Iterator[tuple[str, int]]:
     One whose publication day has passed is not opened any more: starting the software in June opens no round
     of last January.
     """
-    for product, kalender in profile.kalender.producten.items():
+    for product, calendar in profile.kalender.producten.items():
         if product not in profile.routes:
             continue
         for boekjaar in range(today.year - 2, today.year + 3):
-            opens, ends = kalender.opent.in_boekjaar(boekjaar), kalender.publicatie.in_boekjaar(boekjaar)
+            opens, ends = calendar.opent.in_boekjaar(boekjaar), calendar.publicatie.in_boekjaar(boekjaar)
             if to_working_day(opens) <= today < to_working_day(ends):
                 yield product, boekjaar
 
 
-def round_inhoud(profile: Profile, product: str, boekjaar: int, profiel_sha256: str) -> dict[str, Any]:
+def round_content(profile: Profile, product: str, boekjaar: int, profiel_sha256: str) -> dict[str, Any]:
     """Return the content of `ronde_geopend`."""
-    kalender = profile.kalender.producten[product]
+    calendar = profile.kalender.producten[product]
     return {
         "profiel": profile.profiel,
         "product": product,
@@ -53,18 +53,18 @@ def round_inhoud(profile: Profile, product: str, boekjaar: int, profiel_sha256: 
         "inzendplichten": [
             duty.model_dump() for duty in profile_for_round(profile, product, boekjaar).inzendplichten()
         ],
-        "regels": REGELVERSIE,
-        "deadlines": _deadlines(kalender, boekjaar),
+        "regels": RULES_VERSION,
+        "deadlines": _deadlines(calendar, boekjaar),
     }
 
 
-def _deadlines(kalender: Productkalender, boekjaar: int) -> dict[str, Any]:
+def _deadlines(calendar: ProductCalendar, boekjaar: int) -> dict[str, Any]:
     def day(name: str) -> str:
-        return to_working_day(getattr(kalender, name).in_boekjaar(boekjaar)).isoformat()
+        return to_working_day(getattr(calendar, name).in_boekjaar(boekjaar)).isoformat()
 
-    gremia = {code: to_working_day(d.in_boekjaar(boekjaar)).isoformat() for code, d in kalender.gremia.items()}
+    gremia = {code: to_working_day(d.in_boekjaar(boekjaar)).isoformat() for code, d in calendar.gremia.items()}
     # Up to and with which day figures run is no day to do something: it is not moved to a working day.
-    cutoff = kalender.peildatum and kalender.peildatum.in_boekjaar(boekjaar).isoformat()
+    cutoff = calendar.peildatum and calendar.peildatum.in_boekjaar(boekjaar).isoformat()
     return {
         "opent": day("opent"),
         "peildatum": cutoff,

@@ -13,36 +13,36 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
 
 
-def name_stand(dossier: Dossier, profile: Profile) -> str:
+def name_standing(dossier: Dossier, profile: Profile) -> str:
     """Return where it stands, without a full stop; `profile` is that of its round."""
-    versie, position = dossier.actieve_versie, walk(dossier, profile)
-    if dossier.publicatie is not None:
+    version, position = dossier.active_version, walk(dossier, profile)
+    if dossier.publication is not None:
         return "gepubliceerd, wacht op ontvangst" if position.waits_for_receipt else "gepubliceerd"
-    if versie is None:
+    if version is None:
         return "inzendingen gevraagd" if missing_submissions(dossier) else "versie wordt gemaakt of wacht op herstel"
     if position.is_adopted:
         return "vastgesteld, nog niet gepubliceerd"
     if position.held_up:
         return f"aangehouden. {profile.ladder.toelichting_top.strip().removesuffix('.')}"
-    return f"versie {versie.versie} op de besluitroute"
+    return f"versie {version.versie} op de besluitroute"
 
 
 def name_waits(state: Dossier, profile: Profile) -> list[str]:
     """Return a line per person or perceel that is to act."""
     position = walk(state, profile)
-    if state.publicatie is not None:
+    if state.publication is not None:
         return [f"ontvangst door {profile.gremium(code).naam}" for code in position.waits_for_receipt]
-    if state.actieve_versie is None:
+    if state.active_version is None:
         return [*_missing(state, profile), *_stranded(state)]
-    open_gates = [gate for gate in state.gates_van(state.actieve_versie.versie) if gate.is_open]
-    conditions = state.open_voorwaarden(state.actieve_versie.versie)
+    open_gates = [gate for gate in state.gates_of(state.active_version.versie) if gate.is_open]
+    conditions = state.open_voorwaarden(state.active_version.versie)
     return [
-        *(_seat(gate, seat) for gate in open_gates for seat in gate.stille_zetels()),
+        *(_seat(gate, seat) for gate in open_gates for seat in gate.silent_zetels()),
         *(
-            f"{profile.persoon(stem.voorwaarde.eigenaar).functie}: {stem.voorwaarde.tekst} (uiterlijk "
-            f"{format_date(date.fromisoformat(stem.voorwaarde.datum))})"
-            for _, stem in conditions
-            if stem.voorwaarde
+            f"{profile.person(vote.voorwaarde.eigenaar).functie}: {vote.voorwaarde.tekst} (uiterlijk "
+            f"{format_date(date.fromisoformat(vote.voorwaarde.datum))})"
+            for _, vote in conditions
+            if vote.voorwaarde
         ),
         *(_advice(gate, profile) for gate in position.held_up),
     ]
@@ -51,7 +51,7 @@ def name_waits(state: Dossier, profile: Profile) -> list[str]:
 def _missing(state: Dossier, profile: Profile) -> list[str]:
     missing = missing_submissions(state)
     return [
-        f"het werkboek van {duty['naam']} ({profile.persoon(duty['indiener']).functie})"
+        f"het werkboek van {duty['naam']} ({profile.person(duty['indiener']).functie})"
         for duty in (state.ronde or {})["inzendplichten"]
         if duty["code"] in missing
     ]
@@ -60,16 +60,16 @@ def _missing(state: Dossier, profile: Profile) -> list[str]:
 def _stranded(state: Dossier) -> list[str]:
     """Return what a round waits for in which nobody by name must hand in, and yet no version can be made."""
     newest = max((inzending.seq for inzending in state.inzendingen), default=0)
-    last = state.heropeningen[-1] if state.heropeningen else None
+    last = state.reopenings[-1] if state.reopenings else None
     if last and last.seq > newest and not last.percelen:
         return [f"een nieuw werkboek van ten minste één perceel: de ronde is heropend ({last.reden})"]
-    if max(state.afkeuringen, default=0) > newest:
-        return [f"een verbeterd werkboek: de consolidatie is afgekeurd ({' '.join(state.afkeurreden)})"]
+    if max(state.rejections, default=0) > newest:
+        return [f"een verbeterd werkboek: de consolidatie is afgekeurd ({' '.join(state.rejection_reasons)})"]
     return []
 
 
 def _advice(gate: Gate, profile: Profile) -> str:
-    people = " of ".join(profile.persoon(key).functie for key in (profile.controller, profile.ambtelijk_secretaris))
+    people = " of ".join(profile.person(key).functie for key in (profile.controller, profile.ambtelijk_secretaris))
     return f"het bindend advies over {gate.gate}; {people} legt het vast"
 
 
@@ -81,6 +81,6 @@ def _seat(gate: Gate, zetel: str) -> str:
 def describe_gate(gate: Gate, profile: Profile) -> str:
     """Return `v1-s2-bvr-r1: Bestuurlijk overleg ter instemming, open (1 van 3 zetels)`."""
     outcome = name_outcome(gate.uitslag) if gate.uitslag else "vervallen" if gate.vervallen else "open"
-    answered = f"{len(gate.stemmen)} van {len(gate.zetels)} zetels"
+    answered = f"{len(gate.votes)} van {len(gate.zetels)} zetels"
     asked = f"{profile.gremium(gate.gremium).naam} {name_role(gate.rol, gate.soort)}"
     return f"{gate.gate}: {asked}, {outcome} ({answered})"

@@ -25,94 +25,94 @@ class Uitslag(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Antwoord:
+class Answer:
     """One possible answer: its Dutch text on screen, whether it lets the document pass, and what it must carry."""
 
-    tekst: str
-    positief: bool
-    eist_toelichting: bool = False
-    eist_voorwaarde: bool = False
+    text: str
+    positive: bool
+    needs_toelichting: bool = False
+    needs_voorwaarde: bool = False
 
 
-ANTWOORDEN: dict[str, tuple[Antwoord, ...]] = {
+ANSWERS: dict[str, tuple[Answer, ...]] = {
     Rol.AFSTEMMING: (
-        Antwoord(tekst="afgestemd", positief=True),
-        Antwoord(tekst="afgestemd met opmerking", positief=True, eist_toelichting=True),
-        Antwoord(tekst="niet afgestemd", positief=False, eist_toelichting=True),
+        Answer(text="afgestemd", positive=True),
+        Answer(text="afgestemd met opmerking", positive=True, needs_toelichting=True),
+        Answer(text="niet afgestemd", positive=False, needs_toelichting=True),
     ),
     Rol.INSTEMMING: (
-        Antwoord(tekst="stemt in", positief=True),
-        Antwoord(tekst="stemt in, mits", positief=True, eist_voorwaarde=True),
-        Antwoord(tekst="stemt niet in", positief=False, eist_toelichting=True),
+        Answer(text="stemt in", positive=True),
+        Answer(text="stemt in, mits", positive=True, needs_voorwaarde=True),
+        Answer(text="stemt niet in", positive=False, needs_toelichting=True),
     ),
     Rol.VASTSTELLING: (
-        Antwoord(tekst="stelt vast", positief=True),
-        Antwoord(tekst="stelt vast, mits", positief=True, eist_voorwaarde=True),
-        Antwoord(tekst="stelt niet vast", positief=False, eist_toelichting=True),
+        Answer(text="stelt vast", positive=True),
+        Answer(text="stelt vast, mits", positive=True, needs_voorwaarde=True),
+        Answer(text="stelt niet vast", positive=False, needs_toelichting=True),
     ),
     GESCHIL: (
-        Antwoord(tekst="doorgang", positief=True),
-        Antwoord(tekst="terug", positief=False, eist_toelichting=True),
-        Antwoord(tekst="geen overeenstemming", positief=False, eist_toelichting=True),
+        Answer(text="doorgang", positive=True),
+        Answer(text="terug", positive=False, needs_toelichting=True),
+        Answer(text="geen overeenstemming", positive=False, needs_toelichting=True),
     ),
 }
 
 
 @dataclass(frozen=True, kw_only=True)
-class Zetelstem:
+class SeatVote:
     """One seat and its answer's text; None while it is silent. `gewicht` counts only under a weighted rule."""
 
     zetel: str
-    antwoord: str | None
-    gewicht: int = 1
+    answer: str | None
+    weight: int = 1
 
 
-def antwoorden(rol: str, soort: str) -> tuple[Antwoord, ...]:
+def answers_of(rol: str, kind: str) -> tuple[Answer, ...]:
     """Return the answers a seat may give on a gate of this role and kind (`gewoon` or `geschil`)."""
-    return ANTWOORDEN[GESCHIL if soort == GESCHIL else rol]
+    return ANSWERS[GESCHIL if kind == GESCHIL else rol]
 
 
-def find_antwoord(rol: str, soort: str, tekst: str) -> Antwoord | None:
+def find_answer(rol: str, kind: str, text: str) -> Answer | None:
     """Return the answer with this text, or None when it is not one of this gate."""
-    return next((antwoord for antwoord in antwoorden(rol, soort) if antwoord.tekst == tekst), None)
+    return next((answer for answer in answers_of(rol, kind) if answer.text == text), None)
 
 
 def tally(
-    rol: str, soort: str, regel: Besluitregel, stemmen: Sequence[Zetelstem], voorzitter: str | None = None
+    rol: str, kind: str, decision_rule: Besluitregel, votes: Sequence[SeatVote], voorzitter: str | None = None
 ) -> Uitslag | None:
     """Return what the seats' answers come to, or None while any seat is silent.
 
     Every seat's position is wanted even when the outcome is certain, because a dispute carries each of them up
     the ladder. Afstemming passes only when every seat is positive, whatever the gremium's rule.
     """
-    if not stemmen or any(stem.antwoord is None for stem in stemmen):
+    if not votes or any(vote.answer is None for vote in votes):
         return None
-    if soort == GESCHIL:
-        return _tally_dispute(regel, stemmen, voorzitter)
-    yes = {antwoord.tekst for antwoord in antwoorden(rol, soort) if antwoord.positief}
-    rule = Besluitregel.UNANIMITEIT if rol == Rol.AFSTEMMING else regel
-    return Uitslag.POSITIEF if _carries(rule, stemmen, yes, voorzitter) else Uitslag.NEGATIEF
+    if kind == GESCHIL:
+        return _tally_dispute(decision_rule, votes, voorzitter)
+    yes = {answer.text for answer in answers_of(rol, kind) if answer.positive}
+    rule = Besluitregel.UNANIMITEIT if rol == Rol.AFSTEMMING else decision_rule
+    return Uitslag.POSITIEF if _carries(rule, votes, yes, voorzitter) else Uitslag.NEGATIEF
 
 
-def _tally_dispute(regel: Besluitregel, stemmen: Sequence[Zetelstem], voorzitter: str | None) -> Uitslag:
+def _tally_dispute(rule: Besluitregel, votes: Sequence[SeatVote], voorzitter: str | None) -> Uitslag:
     for text, outcome in (("doorgang", Uitslag.DOORGANG), ("terug", Uitslag.TERUG)):
-        if _carries(regel, stemmen, {text}, voorzitter):
+        if _carries(rule, votes, {text}, voorzitter):
             return outcome
     return Uitslag.GEEN_OVEREENSTEMMING
 
 
-def _carries(regel: Besluitregel, stemmen: Sequence[Zetelstem], yes: set[str], voorzitter: str | None) -> bool:
-    for_it = [stem for stem in stemmen if stem.antwoord in yes]
-    if regel == Besluitregel.UNANIMITEIT:
-        return len(for_it) == len(stemmen)
-    if regel == Besluitregel.GEWOGEN_INWONERS:
-        return 2 * sum(stem.gewicht for stem in for_it) > sum(stem.gewicht for stem in stemmen)
-    if 2 * len(for_it) == len(stemmen) and regel == Besluitregel.MEERDERHEID_VOORZITTER:
-        return any(stem.zetel == voorzitter for stem in for_it)
-    return 2 * len(for_it) > len(stemmen)
+def _carries(rule: Besluitregel, votes: Sequence[SeatVote], yes: set[str], voorzitter: str | None) -> bool:
+    for_it = [vote for vote in votes if vote.answer in yes]
+    if rule == Besluitregel.UNANIMITEIT:
+        return len(for_it) == len(votes)
+    if rule == Besluitregel.GEWOGEN_INWONERS:
+        return 2 * sum(vote.weight for vote in for_it) > sum(vote.weight for vote in votes)
+    if 2 * len(for_it) == len(votes) and rule == Besluitregel.MEERDERHEID_VOORZITTER:
+        return any(vote.zetel == voorzitter for vote in for_it)
+    return 2 * len(for_it) > len(votes)
 
 
-_UITSLAGEN: Mapping[str, str] = {
+_OUTCOMES: Mapping[str, str] = {
     Uitslag.POSITIEF: "akkoord",
     Uitslag.NEGATIEF: "niet akkoord",
     Uitslag.DOORGANG: "doorgang",
@@ -124,9 +124,9 @@ _UITSLAGEN: Mapping[str, str] = {
 
 def name_outcome(uitslag: str) -> str:
     """Return `akkoord` for a gate that came to `positief`; the reason why a gate lapsed comes back as it is."""
-    return _UITSLAGEN.get(uitslag, uitslag)
+    return _OUTCOMES.get(uitslag, uitslag)
 
 
-def name_role(rol: str, soort: str) -> str:
+def name_role(rol: str, kind: str) -> str:
     """Return `ter instemming`, or `geschil` for a gate of that kind, whatever role the disputed one has."""
-    return GESCHIL if soort == GESCHIL else f"ter {rol}"
+    return GESCHIL if kind == GESCHIL else f"ter {rol}"

@@ -13,49 +13,49 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from jaarcyclus.errors import OngeldigeInzendingen, TotaalSluitNiet
-from jaarcyclus.figures.allocation import Verdeling, verdeel
-from jaarcyclus.figures.records import Cijfers, Regel, add_known, totaal_cent
+from jaarcyclus.errors import InvalidInzendingen, TotalsDiffer
+from jaarcyclus.figures.allocation import Allocation, divide
+from jaarcyclus.figures.records import Figures, Line, add_known, total_cent
 from jaarcyclus.figures.verrekening import Verrekening, match_charges, sum_charges, without_charges
 from jaarcyclus.profile.records import Inzendplicht, Profile
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.products import PRODUCTS
 
-Bedragen = Mapping[str, int | None]  # cents per column; None: nobody has figures there, which is not nought
+Amounts = Mapping[str, int | None]  # cents per column; None: nobody has figures there, which is not nought
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tabelregel:
+class SummaryLine:
     """One cell of taakveld × categorie on one side (`lasten` or `baten`)."""
 
     taakveld: str
     categorie: str
     kant: str
-    bedragen_cent: Bedragen
+    bedragen_cent: Amounts
 
 
 @dataclass(frozen=True, kw_only=True)
-class Overzicht:
+class Summary:
     """A table with its totals, in the order of the code numbers: 0.4, 0.10, 0.61."""
 
-    regels: tuple[Tabelregel, ...]
-    lasten_cent: Bedragen
-    baten_cent: Bedragen
+    regels: tuple[SummaryLine, ...]
+    lasten_cent: Amounts
+    baten_cent: Amounts
 
 
 @dataclass(frozen=True, kw_only=True)
-class Perceelcijfers:
+class PerceelFigures:
     """One submission. `bijdrage_cent` is lasten minus baten, `verdelingen` who pays it; None where not shared out."""
 
     perceel: str
     naam: str
-    overzicht: Overzicht
-    bijdrage_cent: Bedragen
-    verdelingen: Mapping[str, Verdeling | None]
+    overzicht: Summary
+    bijdrage_cent: Amounts
+    verdelingen: Mapping[str, Allocation | None]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Consolidatie:
+class Consolidation:
     """The figures of one product.
 
     `bruto` minus `verrekeningen` is `netto`; `aandelen_cent` (column, gemeentecode) plus `saldo_cent` is the
@@ -66,34 +66,34 @@ class Consolidatie:
     product: str
     boekjaar: int
     hoofdkolom: str
-    bruto: Overzicht
+    bruto: Summary
     verrekeningen: tuple[Verrekening, ...]
-    netto: Overzicht
-    percelen: tuple[Perceelcijfers, ...]
-    bijdrage_cent: Bedragen
+    netto: Summary
+    percelen: tuple[PerceelFigures, ...]
+    bijdrage_cent: Amounts
     aandelen_cent: Mapping[str, Mapping[str, int] | None]
-    saldo_cent: Bedragen
+    saldo_cent: Amounts
     zonder_cijfers: Mapping[str, tuple[str, ...]]
 
 
-def consolidate(cijfers: Sequence[Cijfers], profile: Profile, product: str, boekjaar: int) -> Consolidatie:
+def consolidate(figures: Sequence[Figures], profile: Profile, product: str, boekjaar: int) -> Consolidation:
     """Return the product's figures; the order of `cijfers` makes no difference to a single byte.
 
     `profile` is the round's or the whole one: percelen, gemeenten and keys are those in force on 1 January of
     `boekjaar`, for every column, so that columns compare (chosen).
 
-    Raises OngeldigeInzendingen when a submission is missing, double or of something else;
-    OnbalansInterneVerrekening with findings when percelen disagree on what they charge each other;
-    OnverdeelbaarBedrag or OnbekendeSleutel when a key cannot divide; TotaalSluitNiet when a total would not hold.
+    Raises InvalidInzendingen when a submission is missing, double or of something else;
+    UnbalancedVerrekening with findings when percelen disagree on what they charge each other;
+    IndivisibleAmount or UnknownKey when a key cannot divide; TotalsDiffer when a total would not hold.
     """
-    in_force = profile.op(date(boekjaar, 1, 1))
-    inzendingen = _in_order(cijfers, in_force, product, boekjaar)
+    in_force = profile.on(date(boekjaar, 1, 1))
+    inzendingen = _in_order(figures, in_force, product, boekjaar)
     verrekeningen = match_charges(inzendingen, product, boekjaar, profile.peildatum(product, boekjaar))
-    percelen = tuple(_perceel(plicht, inzendingen[plicht.code], in_force) for plicht in in_force.inzendplichten())
+    percelen = tuple(_perceel(duty, inzendingen[duty.code], in_force) for duty in in_force.inzendplichten())
     bruto = _overview((row for perceel in percelen for row in perceel.overzicht.regels), product)
     bijdrage_cent = _minus(bruto.lasten_cent, bruto.baten_cent)
-    kolommen = PRODUCTS[product].columns
-    result = Consolidatie(
+    columns = PRODUCTS[product].columns
+    result = Consolidation(
         profiel=profile.profiel,
         product=product,
         boekjaar=boekjaar,
@@ -103,33 +103,33 @@ def consolidate(cijfers: Sequence[Cijfers], profile: Profile, product: str, boek
         netto=_overview(without_charges(inzendingen), product),
         percelen=percelen,
         bijdrage_cent=bijdrage_cent,
-        aandelen_cent={kolom: _shares(percelen, kolom) for kolom in kolommen},
-        saldo_cent={kolom: _saldo(percelen, kolom) for kolom in kolommen},
-        zonder_cijfers={kolom: _without_figures(percelen, kolom) for kolom in kolommen},
+        aandelen_cent={column: _shares(percelen, column) for column in columns},
+        saldo_cent={column: _saldo(percelen, column) for column in columns},
+        zonder_cijfers={column: _without_figures(percelen, column) for column in columns},
     )
-    _prove(result, [regel for inzending in inzendingen.values() for regel in inzending.regels])
+    _prove(result, [line for inzending in inzendingen.values() for line in inzending.regels])
     return result
 
 
-def to_json(consolidatie: Consolidatie) -> bytes:
+def to_json(consolidation: Consolidation) -> bytes:
     """Return the canonical bytes; equal figures give equal bytes."""
-    return canonical.dumps(asdict(consolidatie))
+    return canonical.dumps(asdict(consolidation))
 
 
-def _in_order(cijfers: Sequence[Cijfers], profile: Profile, product: str, boekjaar: int) -> dict[str, Cijfers]:
+def _in_order(figures: Sequence[Figures], profile: Profile, product: str, boekjaar: int) -> dict[str, Figures]:
     wanted = (profile.profiel, product, boekjaar)
-    for inzending in cijfers:
+    for inzending in figures:
         found = (inzending.profiel, inzending.product, inzending.boekjaar)
         if found != wanted:
-            raise OngeldigeInzendingen(
+            raise InvalidInzendingen(
                 f"het werkboek van {inzending.perceel} is van {_name(*found)}, niet van {_name(*wanted)}; geef de "
                 "werkboeken van één product"
             )
-    codes = [plicht.code for plicht in profile.inzendplichten()]
-    if sorted(codes) != sorted(inzending.perceel for inzending in cijfers):
-        present = ", ".join(sorted(inzending.perceel for inzending in cijfers))
-        raise OngeldigeInzendingen(f"nodig is één werkboek van elk van {', '.join(codes)}; dit zijn er van {present}")
-    by_code = {inzending.perceel: inzending for inzending in cijfers}
+    codes = [duty.code for duty in profile.inzendplichten()]
+    if sorted(codes) != sorted(inzending.perceel for inzending in figures):
+        present = ", ".join(sorted(inzending.perceel for inzending in figures))
+        raise InvalidInzendingen(f"nodig is één werkboek van elk van {', '.join(codes)}; dit zijn er van {present}")
+    by_code = {inzending.perceel: inzending for inzending in figures}
     return {code: by_code[code] for code in codes}
 
 
@@ -137,45 +137,45 @@ def _name(profiel: str, product: str, boekjaar: int) -> str:
     return f"{profiel} {product} {boekjaar}"
 
 
-def _perceel(plicht: Inzendplicht, inzending: Cijfers, profile: Profile) -> Perceelcijfers:
-    overzicht = _overview(inzending.regels, inzending.product)
-    bijdrage_cent = _minus(overzicht.lasten_cent, overzicht.baten_cent)
-    return Perceelcijfers(
-        perceel=plicht.code,
-        naam=plicht.naam,
-        overzicht=overzicht,
+def _perceel(duty: Inzendplicht, inzending: Figures, profile: Profile) -> PerceelFigures:
+    summary = _overview(inzending.regels, inzending.product)
+    bijdrage_cent = _minus(summary.lasten_cent, summary.baten_cent)
+    return PerceelFigures(
+        perceel=duty.code,
+        naam=duty.naam,
+        overzicht=summary,
         bijdrage_cent=bijdrage_cent,
         verdelingen={
-            kolom: None
-            if bedrag is None or kolom in PRODUCTS[inzending.product].part_year
-            else verdeel(bedrag, profile.sleutel(plicht.sleutel), profile)
-            for kolom, bedrag in bijdrage_cent.items()
+            column: None
+            if amount is None or column in PRODUCTS[inzending.product].part_year
+            else divide(amount, profile.sleutel(duty.sleutel), profile)
+            for column, amount in bijdrage_cent.items()
         },
     )
 
 
-def _overview(regels: Iterable[Regel | Tabelregel], product: str) -> Overzicht:
-    kolommen = PRODUCTS[product].columns
-    cells: dict[tuple[str, str, str], list[Bedragen]] = {}
-    for regel in regels:
-        cells.setdefault((regel.taakveld, regel.categorie, regel.kant), []).append(regel.bedragen_cent)
+def _overview(lines: Iterable[Line | SummaryLine], product: str) -> Summary:
+    columns = PRODUCTS[product].columns
+    cells: dict[tuple[str, str, str], list[Amounts]] = {}
+    for line in lines:
+        cells.setdefault((line.taakveld, line.categorie, line.kant), []).append(line.bedragen_cent)
     rows = tuple(
-        Tabelregel(
+        SummaryLine(
             taakveld=cell[0],
             categorie=cell[1],
             kant=cell[2],
-            bedragen_cent={kolom: add_known(amounts[kolom] for amounts in cells[cell]) for kolom in kolommen},
+            bedragen_cent={column: add_known(amounts[column] for amounts in cells[cell]) for column in columns},
         )
         for cell in sorted(cells, key=_code_order)
     )
-    return Overzicht(
-        regels=rows, lasten_cent=_totals(rows, "lasten", kolommen), baten_cent=_totals(rows, "baten", kolommen)
+    return Summary(
+        regels=rows, lasten_cent=_totals(rows, "lasten", columns), baten_cent=_totals(rows, "baten", columns)
     )
 
 
 def _code_order(cell: tuple[str, str, str]) -> tuple[list[tuple[int, str]], bool, list[tuple[int, str]]]:
-    taakveld, categorie, kant = cell
-    return _numbers(taakveld), kant != "lasten", _numbers(categorie)
+    taakveld, categorie, side = cell
+    return _numbers(taakveld), side != "lasten", _numbers(categorie)
 
 
 def _numbers(code: str) -> list[tuple[int, str]]:
@@ -183,54 +183,54 @@ def _numbers(code: str) -> list[tuple[int, str]]:
     return [(int(re.sub(r"\D", "", part) or -1), part) for part in code.split(".")]
 
 
-def _totals(rows: Sequence[Tabelregel], kant: str, kolommen: Iterable[str]) -> Bedragen:
+def _totals(rows: Sequence[SummaryLine], side: str, columns: Iterable[str]) -> Amounts:
     """Return the sum of one side per column; None where no row of either side has a figure in that column."""
     return {
-        kolom: None
-        if rows and all(row.bedragen_cent[kolom] is None for row in rows)
-        else sum(row.bedragen_cent[kolom] or 0 for row in rows if row.kant == kant)
-        for kolom in kolommen
+        column: None
+        if rows and all(row.bedragen_cent[column] is None for row in rows)
+        else sum(row.bedragen_cent[column] or 0 for row in rows if row.kant == side)
+        for column in columns
     }
 
 
-def _minus(left: Bedragen, right: Bedragen) -> Bedragen:
-    return {kolom: None if (a := left[kolom]) is None or (b := right[kolom]) is None else a - b for kolom in left}
+def _minus(left: Amounts, right: Amounts) -> Amounts:
+    return {column: None if (a := left[column]) is None or (b := right[column]) is None else a - b for column in left}
 
 
-def _shares(percelen: Sequence[Perceelcijfers], kolom: str) -> dict[str, int] | None:
-    verdelingen = [found for perceel in percelen if (found := perceel.verdelingen[kolom])]
-    if not verdelingen:
+def _shares(percelen: Sequence[PerceelFigures], column: str) -> dict[str, int] | None:
+    allocations = [found for perceel in percelen if (found := perceel.verdelingen[column])]
+    if not allocations:
         return None
     shares: Counter[str] = Counter()
-    for verdeling in verdelingen:
-        shares.update(verdeling.aandelen_cent)
+    for allocation in allocations:
+        shares.update(allocation.aandelen_cent)
     return dict(sorted(shares.items()))
 
 
-def _saldo(percelen: Sequence[Perceelcijfers], kolom: str) -> int | None:
-    return add_known(found.saldo_cent for perceel in percelen if (found := perceel.verdelingen[kolom]))
+def _saldo(percelen: Sequence[PerceelFigures], column: str) -> int | None:
+    return add_known(found.saldo_cent for perceel in percelen if (found := perceel.verdelingen[column]))
 
 
-def _without_figures(percelen: Sequence[Perceelcijfers], kolom: str) -> tuple[str, ...]:
-    return tuple(perceel.perceel for perceel in percelen if perceel.bijdrage_cent[kolom] is None)
+def _without_figures(percelen: Sequence[PerceelFigures], column: str) -> tuple[str, ...]:
+    return tuple(perceel.perceel for perceel in percelen if perceel.bijdrage_cent[column] is None)
 
 
-def _prove(result: Consolidatie, regels: Sequence[Regel]) -> None:
-    """Raise TotaalSluitNiet unless each column holds: lines = table, gross - charges = net, net = shares + saldo."""
-    for kolom, bijdrage_cent in result.bijdrage_cent.items():
+def _prove(result: Consolidation, lines: Sequence[Line]) -> None:
+    """Raise TotalsDiffer unless each column holds: lines = table, gross - charges = net, net = shares + saldo."""
+    for column, bijdrage_cent in result.bijdrage_cent.items():
         if bijdrage_cent is None:
             continue
-        charged = sum_charges(result.verrekeningen, kolom)
-        for kant in ("lasten", "baten"):
-            gross = getattr(result.bruto, f"{kant}_cent")[kolom]
-            net = getattr(result.netto, f"{kant}_cent")[kolom] or 0
-            _require(totaal_cent(regels, kant, kolom), gross, f"{kant} {kolom}: lines and table")
-            _require(gross - charged, net, f"{kant} {kolom}: gross without internal charges and net")
-        if (shares := result.aandelen_cent[kolom]) is not None:
-            paid = sum(shares.values()) + (result.saldo_cent[kolom] or 0)
-            _require(bijdrage_cent, paid, f"{kolom}: bijdrage and shares with saldo")
+        charged = sum_charges(result.verrekeningen, column)
+        for side in ("lasten", "baten"):
+            gross = getattr(result.bruto, f"{side}_cent")[column]
+            net = getattr(result.netto, f"{side}_cent")[column] or 0
+            _require(total_cent(lines, side, column), gross, f"{side} {column}: lines and table")
+            _require(gross - charged, net, f"{side} {column}: gross without internal charges and net")
+        if (shares := result.aandelen_cent[column]) is not None:
+            paid = sum(shares.values()) + (result.saldo_cent[column] or 0)
+            _require(bijdrage_cent, paid, f"{column}: bijdrage and shares with saldo")
 
 
 def _require(left: int, right: int, what: str) -> None:
     if left != right:
-        raise TotaalSluitNiet(f"{what} differ: {left} and {right} cents")
+        raise TotalsDiffer(f"{what} differ: {left} and {right} cents")

@@ -11,7 +11,7 @@ from jaarcyclus.terms import canonical
 
 
 @dataclass(frozen=True, kw_only=True)
-class Regel:
+class Line:
     """One line. `bedragen_cent` has each column of the product; None where a first year has no history."""
 
     taakveld: str
@@ -51,7 +51,7 @@ class Risico:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Menskracht:
+class Staff:
     """Staff. Hundredths of an fte, as integers; amounts in cents."""
 
     formatie_fte_honderdste: int
@@ -60,7 +60,7 @@ class Menskracht:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cijfers:
+class Figures:
     """One submission. `toelichting`: by the koppen of the profile; `eerste_jaar` means no figures before t."""
 
     profiel: str
@@ -68,44 +68,44 @@ class Cijfers:
     boekjaar: int
     perceel: str
     eerste_jaar: bool
-    regels: tuple[Regel, ...]
+    regels: tuple[Line, ...]
     toelichting: Mapping[str, str] = field(default_factory=dict)
     indicatoren: tuple[Indicator, ...] = ()
     risicos: tuple[Risico, ...] = ()
-    menskracht: Menskracht | None = None
+    menskracht: Staff | None = None
 
 
-def figures_to_json(cijfers: Cijfers) -> bytes:
+def figures_to_json(figures: Figures) -> bytes:
     """Return the canonical bytes; equal figures give equal bytes."""
-    return canonical.dumps(asdict(cijfers))
+    return canonical.dumps(asdict(figures))
 
 
-def figures_from_json(content: bytes) -> Cijfers:
-    """Return the record that `to_json` wrote. Raises NietCanoniek, and KeyError or TypeError on another record."""
+def figures_from_json(content: bytes) -> Figures:
+    """Return the record that `to_json` wrote. Raises NotCanonical, and KeyError or TypeError on another record."""
     fields: dict[str, Any] = canonical.loads(content)
-    fields["regels"] = tuple(Regel(**regel) for regel in fields["regels"])
+    fields["regels"] = tuple(Line(**line) for line in fields["regels"])
     fields["indicatoren"] = tuple(Indicator(**item) for item in fields["indicatoren"])
     fields["risicos"] = tuple(Risico(**item) for item in fields["risicos"])
-    fields["menskracht"] = Menskracht(**fields["menskracht"]) if fields["menskracht"] else None
-    return Cijfers(**fields)
+    fields["menskracht"] = Staff(**fields["menskracht"]) if fields["menskracht"] else None
+    return Figures(**fields)
 
 
-def totaal_cent(regels: Iterable[Regel], kant: str, kolom: str) -> int:
+def total_cent(lines: Iterable[Line], side: str, column: str) -> int:
     """Return the sum in cents of one side in one column; an absent amount counts as nothing."""
-    return sum(regel.bedragen_cent[kolom] or 0 for regel in regels if regel.kant == kant)
+    return sum(line.bedragen_cent[column] or 0 for line in lines if line.kant == side)
 
 
-def add_known(bedragen_cent: Iterable[int | None]) -> int | None:
+def add_known(amounts_cent: Iterable[int | None]) -> int | None:
     """Return the sum in cents of the amounts that are there; None when none is, which is not nought."""
-    known = [cent for cent in bedragen_cent if cent is not None]
+    known = [cent for cent in amounts_cent if cent is not None]
     return sum(known) if known else None
 
 
-def deviation(kant: str, begroot_cent: int | None, werkelijk_cent: int | None) -> int | None:
+def deviation(side: str, budgeted_cent: int | None, actual_cent: int | None) -> int | None:
     """Return how much better (V, positive) or worse (N, negative) it went, in cents; None without both amounts.
 
     Less lasten and more baten are a voordeel.
     """
-    if begroot_cent is None or werkelijk_cent is None:
+    if budgeted_cent is None or actual_cent is None:
         return None
-    return begroot_cent - werkelijk_cent if kant == "lasten" else werkelijk_cent - begroot_cent
+    return budgeted_cent - actual_cent if side == "lasten" else actual_cent - budgeted_cent

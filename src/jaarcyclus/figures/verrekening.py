@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from jaarcyclus.errors import JaarcyclusError
-from jaarcyclus.figures.records import Cijfers, Regel, add_known
+from jaarcyclus.figures.records import Figures, Line, add_known
 from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.money import format_euro
-from jaarcyclus.terms.products import PRODUCTS, kolomkop
+from jaarcyclus.terms.products import PRODUCTS, column_heading
 
 
-class OnbalansInterneVerrekening(JaarcyclusError, name="OnbalansInterneVerrekening"):
+class UnbalancedVerrekening(JaarcyclusError, name="OnbalansInterneVerrekening"):
     """Raised when percelen do not state the same internal charge; `bevindingen` has one finding a difference."""
 
     def __init__(self, bevindingen: tuple[Bevinding, ...]) -> None:
@@ -33,11 +33,11 @@ class Verrekening:
 
 
 def match_charges(
-    inzendingen: Mapping[str, Cijfers], product: str, boekjaar: int, peildatum: date | None = None
+    inzendingen: Mapping[str, Figures], product: str, boekjaar: int, peildatum: date | None = None
 ) -> tuple[Verrekening, ...]:
     """Return the charges between the submissions (perceel -> Cijfers), by payer and receiver in that order.
 
-    Raises OnbalansInterneVerrekening with a finding per pair of percelen and column in which the payer's lasten are
+    Raises UnbalancedVerrekening with a finding per pair of percelen and column in which the payer's lasten are
     not the receiver's baten.
     """
     lasten = _stated(inzendingen, "lasten", product)
@@ -50,63 +50,63 @@ def match_charges(
         _difference(
             payer,
             receiver,
-            kolomkop(kolom, boekjaar, eerste_jaar=False, peildatum=peildatum),
-            paid[kolom] or 0,
-            received[kolom] or 0,
+            column_heading(column, boekjaar, first_year=False, peildatum=peildatum),
+            paid[column] or 0,
+            received[column] or 0,
         )
         for (payer, receiver), paid, received in charges
-        for kolom in PRODUCTS[product].columns
-        if (paid[kolom] or 0) != (received[kolom] or 0)
+        for column in PRODUCTS[product].columns
+        if (paid[column] or 0) != (received[column] or 0)
     )
     if faults:
-        raise OnbalansInterneVerrekening(faults)
+        raise UnbalancedVerrekening(faults)
     return tuple(
         Verrekening(betaler=payer, ontvanger=receiver, bedragen_cent=paid) for (payer, receiver), paid, _ in charges
     )
 
 
-def charged_party(regel: Regel, inzenders: Container[str]) -> str | None:
+def charged_party(line: Line, inzenders: Container[str]) -> str | None:
     """Return which of the submissions this line is an internal charge to or from; None when it is none."""
-    return regel.wederpartij if regel.wederpartij is not None and regel.wederpartij in inzenders else None
+    return line.wederpartij if line.wederpartij is not None and line.wederpartij in inzenders else None
 
 
-def without_charges(inzendingen: Mapping[str, Cijfers]) -> list[Regel]:
+def without_charges(inzendingen: Mapping[str, Figures]) -> list[Line]:
     """Return all lines that are no internal charge."""
     return [
-        regel
+        line
         for inzending in inzendingen.values()
-        for regel in inzending.regels
-        if charged_party(regel, inzendingen) is None
+        for line in inzending.regels
+        if charged_party(line, inzendingen) is None
     ]
 
 
-def sum_charges(verrekeningen: Iterable[Verrekening], kolom: str) -> int:
+def sum_charges(verrekeningen: Iterable[Verrekening], column: str) -> int:
     """Return in cents what the percelen charge each other in one column; an absent amount counts as nothing."""
-    return sum(verrekening.bedragen_cent[kolom] or 0 for verrekening in verrekeningen)
+    return sum(verrekening.bedragen_cent[column] or 0 for verrekening in verrekeningen)
 
 
 def _stated(
-    inzendingen: Mapping[str, Cijfers], kant: str, product: str
+    inzendingen: Mapping[str, Figures], side: str, product: str
 ) -> dict[tuple[str, str], dict[str, int | None]]:
     """Return what each submission itself states: (perceel, wederpartij) -> cents per column."""
     stated: dict[tuple[str, str], dict[str, int | None]] = {}
     for inzending in inzendingen.values():
-        for regel in inzending.regels:
-            other = charged_party(regel, inzendingen)
-            if regel.kant == kant and other is not None:
+        for line in inzending.regels:
+            other = charged_party(line, inzendingen)
+            if line.kant == side and other is not None:
                 cents = stated.setdefault((inzending.perceel, other), dict.fromkeys(PRODUCTS[product].columns))
-                for kolom, bedrag in regel.bedragen_cent.items():
-                    cents[kolom] = add_known((cents[kolom], bedrag))
+                for column, amount in line.bedragen_cent.items():
+                    cents[column] = add_known((cents[column], amount))
     return stated
 
 
-def _difference(payer: str, receiver: str, kolom: str, lasten_cent: int, baten_cent: int) -> Bevinding:
+def _difference(payer: str, receiver: str, column: str, lasten_cent: int, baten_cent: int) -> Bevinding:
     return bevinding(
         "VERREKENING_ONGELIJK",
         waarde=format_euro(lasten_cent),
         betaler=payer,
         ontvanger=receiver,
-        kolom=kolom,
+        kolom=column,
         lasten=format_euro(lasten_cent),
         baten=format_euro(baten_cent),
     )

@@ -21,18 +21,18 @@ from jaarcyclus.steps.airflow_names import (
     office_role,
 )
 
-Recht = tuple[str, str]  # action and resource, in the auth manager's own words
+Right = tuple[str, str]  # action and resource, in the auth manager's own words
 
-_BEHEERDER_ROL = "Admin"  # built into the auth manager
+_ADMIN_ROLE = "Admin"  # built into the auth manager
 
 
-_LEZEN: tuple[Recht, ...] = (
+_READING: tuple[Right, ...] = (
     ("can_read", "Website"),
     ("can_read", "DAG Runs"),
     ("can_read", "Task Instances"),
 )
-_MEEKIJKEN: tuple[Recht, ...] = (
-    *_LEZEN,
+_WATCHING: tuple[Right, ...] = (
+    *_READING,
     ("can_read", "Task Logs"),
     ("can_read", "DAG Versions"),
     ("can_read", "HITL Detail"),
@@ -43,47 +43,47 @@ _MEEKIJKEN: tuple[Recht, ...] = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Toegangsrol:
+class AccessRole:
     """A role and exactly the rights it gives: what was added by hand is taken back at the next start."""
 
-    naam: str
-    rechten: tuple[Recht, ...]
+    name: str
+    rights: tuple[Right, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
     """One sign-in. `naam` is `{profiel}-{persoon}`; `functie` is what others see."""
 
-    naam: str
+    name: str
     functie: str
-    rollen: tuple[str, ...]
+    roles: tuple[str, ...]
 
 
 def _dag_ids(profile: Profile) -> tuple[str, ...]:
     return dag_ids(profile.profiel, (gremium.code for gremium in profile.gremia))
 
 
-def make_roles(profile: Profile) -> tuple[Toegangsrol, ...]:
+def make_roles(profile: Profile) -> tuple[AccessRole, ...]:
     """Return the roles of this cooperation: one per gremium, controller, submitters."""
     return (
         *(_gremium_role(profile, gremium) for gremium in profile.gremia),
-        Toegangsrol(
-            naam=office_role(profile.profiel, "controller"),
-            rechten=_MEEKIJKEN + tuple(("can_read", f"DAG:{dag}") for dag in _dag_ids(profile)),
+        AccessRole(
+            name=office_role(profile.profiel, "controller"),
+            rights=_WATCHING + tuple(("can_read", f"DAG:{dag}") for dag in _dag_ids(profile)),
         ),
-        Toegangsrol(
-            naam=office_role(profile.profiel, "indieners"),
-            rechten=(*_LEZEN, ("can_read", f"DAG:{kind_dag(profile.profiel, INZENDING)}")),
+        AccessRole(
+            name=office_role(profile.profiel, "indieners"),
+            rights=(*_READING, ("can_read", f"DAG:{kind_dag(profile.profiel, INZENDING)}")),
         ),
     )
 
 
-def _gremium_role(profile: Profile, gremium: Gremium) -> Toegangsrol:
+def _gremium_role(profile: Profile, gremium: Gremium) -> AccessRole:
     dag = f"DAG:{gate_dag(profile.profiel, gremium.code)}"
-    return Toegangsrol(
-        naam=gremium_role(profile.profiel, gremium.code),
-        rechten=(
-            *_LEZEN,
+    return AccessRole(
+        name=gremium_role(profile.profiel, gremium.code),
+        rights=(
+            *_READING,
             ("can_read", dag),
             ("can_edit", dag),
             ("can_read", "HITL Detail"),
@@ -93,49 +93,49 @@ def _gremium_role(profile: Profile, gremium: Gremium) -> Toegangsrol:
     )
 
 
-def technical_role(profielen: Iterable[Profile]) -> Toegangsrol:
+def technical_role(profielen: Iterable[Profile]) -> AccessRole:
     """Return the role of the account with which the installation itself starts, unpauses and closes runs.
 
     It sees who still waits and answers for nobody.
     """
     dags = [dag for profile in profielen for dag in _dag_ids(profile)]
-    return Toegangsrol(
-        naam=TECHNICAL,
-        rechten=(
-            *_LEZEN,
+    return AccessRole(
+        name=TECHNICAL,
+        rights=(
+            *_READING,
             ("can_create", "DAG Runs"),
             ("can_edit", "DAG Runs"),
             ("can_read", "HITL Detail"),
-            *((actie, f"DAG:{dag}") for dag in dags for actie in ("can_read", "can_edit")),
+            *((action, f"DAG:{dag}") for dag in dags for action in ("can_read", "can_edit")),
         ),
     )
 
 
 def make_accounts(profielen: Iterable[Profile]) -> tuple[Account, ...]:
     """Return every account of this installation, the technical one first."""
-    accounts = [Account(naam=TECHNICAL, functie="Technisch account Jaarcyclus", rollen=(TECHNICAL,))]
+    accounts = [Account(name=TECHNICAL, functie="Technisch account Jaarcyclus", roles=(TECHNICAL,))]
     for profile in profielen:
         accounts += [
             Account(
-                naam=account_name(profile.profiel, persoon.sleutel),
-                functie=f"{persoon.functie} ({profile.naam})",
-                rollen=_roles_of(profile, persoon.sleutel),
+                name=account_name(profile.profiel, person.sleutel),
+                functie=f"{person.functie} ({profile.naam})",
+                roles=_roles_of(profile, person.sleutel),
             )
-            for persoon in profile.personen
+            for person in profile.personen
         ]
     return tuple(accounts)
 
 
-def _roles_of(profile: Profile, persoon: str) -> tuple[str, ...]:
-    rollen = [
+def _roles_of(profile: Profile, person: str) -> tuple[str, ...]:
+    roles = [
         gremium_role(profile.profiel, gremium.code)
         for gremium in profile.gremia
-        if any(persoon in (zetel.houder, zetel.plaatsvervanger) for zetel in gremium.zetels)
+        if any(person in (zetel.houder, zetel.plaatsvervanger) for zetel in gremium.zetels)
     ]
-    if persoon in (profile.controller, profile.ambtelijk_secretaris):
-        rollen.append(office_role(profile.profiel, "controller"))
-    if any(plicht.indiener == persoon for plicht in profile.inzendplichten()):
-        rollen.append(office_role(profile.profiel, "indieners"))
-    if persoon == profile.beheerder:
-        rollen.append(_BEHEERDER_ROL)
-    return tuple(rollen)
+    if person in (profile.controller, profile.ambtelijk_secretaris):
+        roles.append(office_role(profile.profiel, "controller"))
+    if any(duty.indiener == person for duty in profile.inzendplichten()):
+        roles.append(office_role(profile.profiel, "indieners"))
+    if person == profile.beheerder:
+        roles.append(_ADMIN_ROLE)
+    return tuple(roles)

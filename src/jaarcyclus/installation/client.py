@@ -11,13 +11,13 @@ from urllib.parse import quote
 
 import httpx
 
-from jaarcyclus.errors import AirflowWeigert
+from jaarcyclus.errors import AirflowRefused
 
 Response = httpx.Response
 """What `request` returns, for who names its type."""
 
 _PAGE = 100
-_PAUZES_S = (0.5, 1.0, 2.0)
+_PAUSES_S = (0.5, 1.0, 2.0)
 
 
 class AirflowClient:
@@ -26,11 +26,11 @@ class AirflowClient:
     It holds connections: use it in a `with`, or close it, or a process that lives for months runs out of them.
     """
 
-    def __init__(self, adres: str, account: str, wachtwoord: str) -> None:
+    def __init__(self, address: str, account: str, password: str) -> None:
         self.account = account
-        self._wachtwoord = wachtwoord
+        self._password = password
         # No proxy and no .netrc of the environment: this talks to this machine only.
-        self._http = httpx.Client(base_url=adres, timeout=60.0, trust_env=False)
+        self._http = httpx.Client(base_url=address, timeout=60.0, trust_env=False)
         self._token: str | None = None
 
     def __enter__(self) -> Self:
@@ -46,47 +46,47 @@ class AirflowClient:
     def request(self, method: str, path: str, **kwargs: Any) -> httpx.Response:
         """Return the response, whatever its status, signing in first when needed.
 
-        Raises AirflowWeigert when the sign-in is refused or nobody answers (status 0).
+        Raises AirflowRefused when the sign-in is refused or nobody answers (status 0).
         """
         try:
-            antwoord = self._http.request(method, path, headers=self._headers(), **kwargs)
-            if antwoord.status_code == httpx.codes.UNAUTHORIZED:
+            answer = self._http.request(method, path, headers=self._headers(), **kwargs)
+            if answer.status_code == httpx.codes.UNAUTHORIZED:
                 self._token = None
-                antwoord = self._http.request(method, path, headers=self._headers(), **kwargs)
-        except httpx.HTTPError as fout:
-            raise AirflowWeigert(0, f"geen antwoord: {fout}") from fout
-        return antwoord
+                answer = self._http.request(method, path, headers=self._headers(), **kwargs)
+        except httpx.HTTPError as fault:
+            raise AirflowRefused(0, f"geen antwoord: {fault}") from fault
+        return answer
 
     def call(self, method: str, path: str, **kwargs: Any) -> Any:
-        """Return the JSON of a successful response, None when it has none. Raises AirflowWeigert.
+        """Return the JSON of a successful response, None when it has none. Raises AirflowRefused.
 
         An answer of 500 or above is asked again: everything this is used for has the same effect twice.
         """
-        antwoord = self.request(method, path, **kwargs)
-        for pauze_s in _PAUZES_S:
-            if antwoord.status_code < httpx.codes.INTERNAL_SERVER_ERROR:
+        answer = self.request(method, path, **kwargs)
+        for pause_s in _PAUSES_S:
+            if answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR:
                 break
-            time.sleep(pauze_s)
-            antwoord = self.request(method, path, **kwargs)
-        if antwoord.is_error:
-            raise AirflowWeigert(antwoord.status_code, _sentence(antwoord))
-        return antwoord.json() if antwoord.content else None
+            time.sleep(pause_s)
+            answer = self.request(method, path, **kwargs)
+        if answer.is_error:
+            raise AirflowRefused(answer.status_code, _sentence(answer))
+        return answer.json() if answer.content else None
 
     def health(self) -> dict[str, dict[str, str]]:
         """Return Airflow's own report by part, or {} when it does not answer. Needs no account."""
         try:
-            antwoord = self._http.get("/api/v2/monitor/health", timeout=5.0)
+            answer = self._http.get("/api/v2/monitor/health", timeout=5.0)
         except httpx.HTTPError:
             return {}
-        return dict(antwoord.json()) if antwoord.status_code == httpx.codes.OK else {}
+        return dict(answer.json()) if answer.status_code == httpx.codes.OK else {}
 
     def trigger(self, dag_id: str, run_id: str, conf: Mapping[str, Any]) -> bool:
-        """Start a run; return False when a run of that name exists. Raises AirflowWeigert."""
-        inhoud = {"dag_run_id": run_id, "conf": dict(conf), "logical_date": None}
+        """Start a run; return False when a run of that name exists. Raises AirflowRefused."""
+        content = {"dag_run_id": run_id, "conf": dict(conf), "logical_date": None}
         try:
-            self.call("POST", f"/api/v2/dags/{dag_id}/dagRuns", json=inhoud)
-        except AirflowWeigert as fout:
-            if fout.status == httpx.codes.CONFLICT:
+            self.call("POST", f"/api/v2/dags/{dag_id}/dagRuns", json=content)
+        except AirflowRefused as fault:
+            if fault.status == httpx.codes.CONFLICT:
                 return False
             raise
         return True
@@ -108,10 +108,10 @@ class AirflowClient:
         query = {"response_received": True, "state": "awaiting_input", "limit": 1}
         return int(self.call("GET", path, params=query)["total_entries"])
 
-    def end_run(self, dag_id: str, run_id: str, reden: str) -> None:
+    def end_run(self, dag_id: str, run_id: str, reason: str) -> None:
         """End a run that has become pointless; red, because it did not do what it was for."""
         path = f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}"
-        self.call("PATCH", path, json={"state": "failed", "note": reden})
+        self.call("PATCH", path, json={"state": "failed", "note": reason})
 
     def is_paused(self, dag_id: str) -> bool:
         """Return whether somebody paused this DAG."""
@@ -129,14 +129,14 @@ class AirflowClient:
             {"response_received": False, "state": "awaiting_input"},
         )
 
-    def answer(self, vraag: Mapping[str, Any], antwoord: str, **velden: str) -> httpx.Response:
+    def answer(self, question: Mapping[str, Any], answer: str, **field_names: str) -> httpx.Response:
         """Answer a question of `questions`; the response tells whether the vote counts."""
-        ti = vraag["task_instance"]
+        ti = question["task_instance"]
         path = (
             f"/api/v2/dags/{ti['dag_id']}/dagRuns/{quote(ti['dag_run_id'])}"
             f"/taskInstances/{ti['task_id']}/{ti['map_index']}/hitlDetails"
         )
-        return self.request("PATCH", path, json={"chosen_options": [antwoord], "params_input": velden})
+        return self.request("PATCH", path, json={"chosen_options": [answer], "params_input": field_names})
 
     def _pages(self, path: str, key: str, query: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         offset = 0
@@ -149,16 +149,16 @@ class AirflowClient:
 
     def _headers(self) -> dict[str, str]:
         if self._token is None:
-            inhoud = {"username": self.account, "password": self._wachtwoord}
-            antwoord = self._http.post("/auth/token", json=inhoud)
-            if antwoord.is_error:
-                raise AirflowWeigert(antwoord.status_code, _sentence(antwoord))
-            self._token = str(antwoord.json()["access_token"])
+            content = {"username": self.account, "password": self._password}
+            answer = self._http.post("/auth/token", json=content)
+            if answer.is_error:
+                raise AirflowRefused(answer.status_code, _sentence(answer))
+            self._token = str(answer.json()["access_token"])
         return {"Authorization": f"Bearer {self._token}"}
 
 
-def _sentence(antwoord: httpx.Response) -> str:
+def _sentence(answer: httpx.Response) -> str:
     try:
-        return str(antwoord.json()["detail"])
+        return str(answer.json()["detail"])
     except (ValueError, KeyError, TypeError):
-        return antwoord.text[:500]
+        return answer.text[:500]

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from jaarcyclus.errors import OnbekendeSleutel
+from jaarcyclus.errors import UnknownKey
 from jaarcyclus.settings import Settings
 
 
@@ -29,14 +29,14 @@ def read(settings: Settings) -> dict[str, str]:
     path = passwords_path(settings)
     if not path.exists():
         return {}
-    return dict(regel.split(maxsplit=1) for regel in path.read_text().splitlines() if regel.strip())
+    return dict(line.split(maxsplit=1) for line in path.read_text().splitlines() if line.strip())
 
 
 def write(settings: Settings, by_name: Mapping[str, str]) -> None:
     """Replace the file: one line per account, name and password."""
-    breedte = max(map(len, by_name), default=0)
-    regels = [f"{naam:<{breedte}}  {wachtwoord}\n" for naam, wachtwoord in sorted(by_name.items())]
-    write_private(passwords_path(settings), "".join(regels))
+    width = max(map(len, by_name), default=0)
+    lines = [f"{name:<{width}}  {password}\n" for name, password in sorted(by_name.items())]
+    write_private(passwords_path(settings), "".join(lines))
 
 
 def write_user_ids(settings: Settings, by_name: Mapping[str, str]) -> None:
@@ -47,20 +47,20 @@ def write_user_ids(settings: Settings, by_name: Mapping[str, str]) -> None:
 def user_id(settings: Settings, account: str) -> str:
     """Return Airflow's id of this account.
 
-    Raises OnbekendeSleutel when there is none: a seat that nobody can answer would wait for ever.
+    Raises UnknownKey when there is none: a seat that nobody can answer would wait for ever.
     """
     ids: dict[str, str] = json.loads(user_ids_path(settings).read_text())
     if account not in ids:
-        raise OnbekendeSleutel(
+        raise UnknownKey(
             f"'{account}' heeft geen account in Airflow; start Jaarcyclus opnieuw met `jaarcyclus start`, "
             "dan worden de accounts van het profiel aangemaakt"
         )
     return ids[account]
 
 
-def read_secret(settings: Settings, naam: str) -> str:
+def read_secret(settings: Settings, name: str) -> str:
     """Return the generated secret of this name, making it at first use: 32 random bytes, base64."""
-    path = settings.var / "geheimen" / naam
+    path = settings.var / "geheimen" / name
     if not path.exists():
         write_private(path, secrets.token_urlsafe(32) + "=")
     return path.read_text().strip()

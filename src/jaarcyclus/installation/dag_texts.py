@@ -5,7 +5,7 @@ Markdown, one text a kind: the kind is the name of the function in `dags/` that 
 
 from collections.abc import Mapping
 
-DAGTEKSTEN: Mapping[str, str] = {
+DAG_TEXTS: Mapping[str, str] = {
     "kalender": """Kijkt elk uur, en na elke handeling van iemand, wat er aan de beurt is en start dat.
 
 Opent rondes, herinnert, brengt gates die over tijd zijn hogerop, start stappen waar geen run mee bezig is, hervat

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jaarcyclus.errors import JaarcyclusError, OngeldigProfiel
+from jaarcyclus.errors import InvalidProfile, JaarcyclusError
 from jaarcyclus.ledger.chain import check
 from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.profile.checks.soundness import require_sound
@@ -17,7 +17,7 @@ _MIN_FREE_BYTES = 1_000_000_000  # chosen: a year of a cooperation of this size 
 
 
 @dataclass(frozen=True, kw_only=True)
-class Uitkomst:
+class CheckResult:
     """One thing looked at, and in Dutch what was found or what to do."""
 
     onderwerp: str
@@ -25,54 +25,54 @@ class Uitkomst:
     tekst: str
 
 
-def examine(settings: Settings) -> tuple[Uitkomst, ...]:
+def examine(settings: Settings) -> tuple[CheckResult, ...]:
     """Return what was found, in the order in which to mend it."""
     return tuple(look(settings) for look in _LOOKS)
 
 
-def _python(settings: Settings) -> Uitkomst:
+def _python(settings: Settings) -> CheckResult:
     good = (3, 11) <= sys.version_info[:2] < (3, 14)
     text = f"versie {sys.version.split()[0]}"
-    return Uitkomst(onderwerp="Python", goed=good, tekst=text if good else f"{text}; gebruik 3.11, 3.12 of 3.13")
+    return CheckResult(onderwerp="Python", goed=good, tekst=text if good else f"{text}; gebruik 3.11, 3.12 of 3.13")
 
 
-def _pango(settings: Settings) -> Uitkomst:
+def _pango(settings: Settings) -> CheckResult:
     good = ctypes.util.find_library("pango-1.0") is not None
     text = "gevonden" if good else "ontbreekt; installeer het pakket libpangoft2-1.0-0 (Debian, Ubuntu)"
-    return Uitkomst(onderwerp="Pango (PDF)", goed=good, tekst=text)
+    return CheckResult(onderwerp="Pango (PDF)", goed=good, tekst=text)
 
 
-def _room(settings: Settings) -> Uitkomst:
+def _room(settings: Settings) -> CheckResult:
     settings.var.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(settings.var).free
     good = free > _MIN_FREE_BYTES
     text = f"{free // 1_000_000} MB vrij in {settings.var}"
-    return Uitkomst(onderwerp="Schijfruimte", goed=good, tekst=text if good else f"{text}; maak ruimte vrij")
+    return CheckResult(onderwerp="Schijfruimte", goed=good, tekst=text if good else f"{text}; maak ruimte vrij")
 
 
-def _records(settings: Settings) -> Uitkomst:
+def _records(settings: Settings) -> CheckResult:
     try:
         ledger = Ledger(settings.ledger_url)
         ledger.create()
         faults = [fault for name in ledger.dossiers() for fault in check(ledger.events(name))]
     except (JaarcyclusError, OSError) as fault:
-        return Uitkomst(onderwerp="Logboek", goed=False, tekst=str(fault))
+        return CheckResult(onderwerp="Logboek", goed=False, tekst=str(fault))
     if faults:
-        return Uitkomst(onderwerp="Logboek", goed=False, tekst=f"{faults[0]} Zet een reservekopie terug.")
-    return Uitkomst(onderwerp="Logboek", goed=True, tekst="bereikbaar, elke keten sluit")
+        return CheckResult(onderwerp="Logboek", goed=False, tekst=f"{faults[0]} Zet een reservekopie terug.")
+    return CheckResult(onderwerp="Logboek", goed=True, tekst="bereikbaar, elke keten sluit")
 
 
-def _profiles(settings: Settings) -> Uitkomst:
+def _profiles(settings: Settings) -> CheckResult:
     paths = sorted(settings.profielen.glob("*.yaml"))
     for path in paths:
         try:
             require_sound(load_profile(path))  # as `start` asks: what it would refuse is not good
-        except OngeldigProfiel as fault:
-            more = f" Nog {len(fault.fouten) - 1}: jaarcyclus profiel controleer {path}" if fault.fouten[1:] else ""
-            return Uitkomst(onderwerp="Profielen", goed=False, tekst=f"{fault.fouten[0]}{more}")
+        except InvalidProfile as fault:
+            more = f" Nog {len(fault.faults) - 1}: jaarcyclus profiel controleer {path}" if fault.faults[1:] else ""
+            return CheckResult(onderwerp="Profielen", goed=False, tekst=f"{fault.faults[0]}{more}")
     names = ", ".join(path.stem for path in paths)
     text = names or f"geen profiel in {settings.profielen}; zet er een YAML-bestand neer"
-    return Uitkomst(onderwerp="Profielen", goed=bool(paths), tekst=text)
+    return CheckResult(onderwerp="Profielen", goed=bool(paths), tekst=text)
 
 
-_LOOKS: tuple[Callable[[Settings], Uitkomst], ...] = (_python, _pango, _room, _records, _profiles)
+_LOOKS: tuple[Callable[[Settings], CheckResult], ...] = (_python, _pango, _room, _records, _profiles)

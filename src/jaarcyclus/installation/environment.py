@@ -15,7 +15,7 @@ from jaarcyclus.settings import Settings, project_root
 PROJECT = project_root()
 HOST = "127.0.0.1"
 # A writer waits this long for SQLite's one lock: at the default of 5 s a busy machine turned a vote into an error.
-_WACHTEN_S = 60
+_WAIT_S = 60
 
 
 def airflow_home(settings: Settings) -> Path:
@@ -23,12 +23,12 @@ def airflow_home(settings: Settings) -> Path:
     return settings.var / "airflow"
 
 
-def base_url(poort: int) -> str:
+def base_url(port: int) -> str:
     """Return the address people and tasks use."""
-    return f"http://{HOST}:{poort}"
+    return f"http://{HOST}:{port}"
 
 
-def make_environment(settings: Settings, *, poort: int, snel: bool) -> dict[str, str]:
+def make_environment(settings: Settings, *, port: int, fast: bool) -> dict[str, str]:
     """Return the whole environment of every Airflow process. `snel` is for demo and tests: see `_PACE`."""
     home = airflow_home(settings)
     chosen = {
@@ -42,12 +42,12 @@ def make_environment(settings: Settings, *, poort: int, snel: bool) -> dict[str,
         # Two cores: more workers only cost memory. A parked gate holds none of them.
         "AIRFLOW__CORE__PARALLELISM": "3",
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
-        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{base_url(poort)}/execution/",
+        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{base_url(port)}/execution/",
         "AIRFLOW__CORE__DEFAULT_TIMEZONE": "Europe/Amsterdam",
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db?timeout={_WACHTEN_S}",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db?timeout={_WAIT_S}",
         "AIRFLOW__API__HOST": HOST,
-        "AIRFLOW__API__PORT": str(poort),
-        "AIRFLOW__API__BASE_URL": base_url(poort),
+        "AIRFLOW__API__PORT": str(port),
+        "AIRFLOW__API__BASE_URL": base_url(port),
         "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__API__EXPOSE_CONFIG": "False",
         "AIRFLOW__API__ENABLE_SWAGGER_UI": "False",
@@ -66,7 +66,7 @@ def make_environment(settings: Settings, *, poort: int, snel: bool) -> dict[str,
         "GX_ANALYTICS_ENABLED": "false",
         # Without this the C library keeps an arena per thread and the three processes grow by 100 MB.
         "MALLOC_ARENA_MAX": "2",
-        **_PACE[snel],
+        **_PACE[fast],
         **_settings_environment(settings),
         **_secret_environment(settings),
     }

@@ -13,18 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jaarcyclus.errors import OnbekendeSleutel
+from jaarcyclus.errors import UnknownKey
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import perceel_folder
 from jaarcyclus.steps.airflow_names import INZENDING, attempt_run, kind_dag
 
 if TYPE_CHECKING:
-    from jaarcyclus.steps.workspace import Werkplaats
+    from jaarcyclus.steps.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
-STABIEL_S = 5.0  # chosen: a copy over a slow share writes more often than this
-TE_GROOT = (
+STABLE_S = 5.0  # chosen: a copy over a slow share writes more often than this
+TOO_LARGE = (
     "Dit bestand is groter dan een werkboek mag zijn ({grens} MB) en is niet gelezen. "
     "Gebruik het werkboek dat u van de controller kreeg en plaats het opnieuw in uw map."
 )
@@ -35,13 +35,13 @@ GEEN_PERCEEL = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gevonden:
+class FoundFile:
     """A file that lies still, and whose it is by the folder it lies in."""
 
-    pad: Path
+    path: Path
     profiel: str
     perceel: str
-    gewijzigd: float  # as it was seen: the sender may move the file at any moment after
+    modified: float  # as it was seen: the sender may move the file at any moment after
 
 
 def make_folders(settings: Settings, percelen: dict[str, tuple[str, ...]]) -> None:
@@ -51,37 +51,37 @@ def make_folders(settings: Settings, percelen: dict[str, tuple[str, ...]]) -> No
             (settings.inbox / profiel / code).mkdir(parents=True, exist_ok=True)
 
 
-def waiting(settings: Settings) -> tuple[Gevonden, ...]:
+def waiting(settings: Settings) -> tuple[FoundFile, ...]:
     """Return the workbooks that have lain still long enough, oldest first."""
-    found = (item for map_ in settings.inbox.glob("*/*") for item in _lying_still(map_))
-    return tuple(sorted(found, key=lambda item: item.gewijzigd))
+    found = (item for folder in settings.inbox.glob("*/*") for item in _lying_still(folder))
+    return tuple(sorted(found, key=lambda item: item.modified))
 
 
-def _lying_still(map_: Path) -> tuple[Gevonden, ...]:
+def _lying_still(folder: Path) -> tuple[FoundFile, ...]:
     """One folder that went or may not be read must not hide what lies in the others."""
     try:
-        if map_.is_symlink() or not map_.is_dir():
+        if folder.is_symlink() or not folder.is_dir():
             return ()
-        seen = [(pad, _look_at(pad)) for pad in map_.iterdir() if _is_workbook(pad)]
+        seen = [(path, _look_at(path)) for path in folder.iterdir() if _is_workbook(path)]
     except OSError:
-        log.exception("could not look into %s", map_)
+        log.exception("could not look into %s", folder)
         return ()
     return tuple(
-        Gevonden(pad=pad, profiel=map_.parent.name, perceel=map_.name, gewijzigd=state.st_mtime)
-        for pad, state in seen
+        FoundFile(path=path, profiel=folder.parent.name, perceel=folder.name, modified=state.st_mtime)
+        for path, state in seen
         if state is not None and _is_still(state)
     )
 
 
-def _is_workbook(pad: Path) -> bool:
+def _is_workbook(path: Path) -> bool:
     # Excel and sync programs park half a file under names like these.
-    return pad.suffix.lower() == ".xlsx" and not pad.name.startswith((".", "~"))
+    return path.suffix.lower() == ".xlsx" and not path.name.startswith((".", "~"))
 
 
-def _look_at(pad: Path) -> os.stat_result | None:
+def _look_at(path: Path) -> os.stat_result | None:
     """Return how the file is now, None when its sender took it away."""
     try:
-        return pad.lstat()
+        return path.lstat()
     except FileNotFoundError:
         return None
 
@@ -89,7 +89,7 @@ def _look_at(pad: Path) -> os.stat_result | None:
 def _is_still(state: os.stat_result) -> bool:
     # A clock that was set back must not keep a file waiting for ever.
     age = abs(time.time() - max(state.st_mtime, state.st_ctime))
-    return stat.S_ISREG(state.st_mode) and age >= STABIEL_S
+    return stat.S_ISREG(state.st_mode) and age >= STABLE_S
 
 
 def collect(settings: Settings) -> int:
@@ -98,65 +98,65 @@ def collect(settings: Settings) -> int:
     What nobody can take is set aside with the reason beside it. One that a fault of ours keeps from being received
     stays where it is, with the reason in the log; the others go on.
     """
-    gevonden = waiting(settings)
-    for found in gevonden:
+    found_files = waiting(settings)
+    for found in found_files:
         try:
             _collect_one(settings, found)
         except Exception:
-            log.exception("could not take %s", found.pad)
-    return len(gevonden)
+            log.exception("could not take %s", found.path)
+    return len(found_files)
 
 
-def _collect_one(settings: Settings, found: Gevonden) -> None:
+def _collect_one(settings: Settings, found: FoundFile) -> None:
     from jaarcyclus.installation import launcher
     from jaarcyclus.steps import receipts
-    from jaarcyclus.steps.workspace import open_werkplaats
+    from jaarcyclus.steps.workspace import open_workspace
 
-    werkplaats = open_werkplaats(settings)
-    inzender = _find_sender(werkplaats, found)
+    workspace = open_workspace(settings)
+    inzender = _find_sender(workspace, found)
     if inzender is None:
         _set_aside(found, GEEN_PERCEEL)
         return
-    inhoud = perceel_folder.read_plain(found.pad, settings.max_werkboek_bytes + 1)
-    if len(inhoud) > settings.max_werkboek_bytes:
-        _set_aside(found, TE_GROOT.format(grens=settings.max_werkboek_bytes // 10**6))
+    content = perceel_folder.read_plain(found.path, settings.max_werkboek_bytes + 1)
+    if len(content) > settings.max_werkboek_bytes:
+        _set_aside(found, TOO_LARGE.format(grens=settings.max_werkboek_bytes // 10**6))
         return
     # Opened first: what cannot be moved away would be received again at every look.
-    with perceel_folder.opened(found.pad.parent, perceel_folder.VERWERKT) as folder:
-        ontvangen = receipts.receive(
-            werkplaats,
+    with perceel_folder.opened(found.path.parent, perceel_folder.PROCESSED) as folder:
+        received = receipts.receive(
+            workspace,
             found.profiel,
-            inhoud,
-            bestandsnaam=found.pad.name,
+            content,
+            file_name=found.path.name,
             inzender=inzender,
             via="map",
             perceel=found.perceel,
         )
-        perceel_folder.keep(found.pad, folder, f"{ontvangen.nummer:06d}")
-    conf = {"dossier": "", "ontvangst": ontvangen.nummer}
+        perceel_folder.keep(found.path, folder, f"{received.number:06d}")
+    conf = {"dossier": "", "ontvangst": received.number}
     # When this fails the calendar starts it: the receipt is in the ledger.
     with launcher.technical_client(settings) as client:
-        client.trigger(kind_dag(found.profiel, INZENDING), attempt_run(ontvangen.sleutel), conf)
+        client.trigger(kind_dag(found.profiel, INZENDING), attempt_run(received.key), conf)
 
 
-def _find_sender(werkplaats: "Werkplaats", found: Gevonden) -> str | None:
-    """Return who hands in for the perceel of this folder, None when it is nobody's. Raises OngeldigProfiel."""
+def _find_sender(workspace: "Workspace", found: FoundFile) -> str | None:
+    """Return who hands in for the perceel of this folder, None when it is nobody's. Raises InvalidProfile."""
     from jaarcyclus.steps import receipts
 
     try:
-        profile = werkplaats.profile(found.profiel)
-        return receipts.find_duty(profile, found.perceel, werkplaats.today()).indiener
-    except OnbekendeSleutel:
+        profile = workspace.profile(found.profiel)
+        return receipts.find_duty(profile, found.perceel, workspace.today()).indiener
+    except UnknownKey:
         return None
 
 
-def _set_aside(found: Gevonden, reden: str) -> None:
+def _set_aside(found: FoundFile, reason: str) -> None:
     """Move away what is not received, and lay the reason beside it."""
-    log.warning("set aside %s: %s", found.pad, reden)
-    nummer = str(time.time_ns())
-    with perceel_folder.opened(found.pad.parent, perceel_folder.GEWEIGERD) as folder:
-        perceel_folder.place_text(folder, f"{nummer}-antwoord", f"{reden}\n")
-        perceel_folder.keep(found.pad, folder, nummer)
+    log.warning("set aside %s: %s", found.path, reason)
+    number = str(time.time_ns())
+    with perceel_folder.opened(found.path.parent, perceel_folder.REFUSED) as folder:
+        perceel_folder.place_text(folder, f"{number}-antwoord", f"{reason}\n")
+        perceel_folder.keep(found.path, folder, number)
 
 
 if __name__ == "__main__":

@@ -16,24 +16,24 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from jaarcyclus.errors import StartMislukt
+from jaarcyclus.errors import StartFailed
 from jaarcyclus.installation import credentials, processes
 from jaarcyclus.installation.client import AirflowClient
 from jaarcyclus.installation.credentials import write_private
 from jaarcyclus.installation.environment import HOST, PROJECT, airflow_home, base_url, make_environment
-from jaarcyclus.installation.processes import Sessie
+from jaarcyclus.installation.processes import Session
 from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import airflow_names
 
-STANDAARD_POORT = 8080
+DEFAULT_PORT = 8080
 _START_S = 300.0
-_ONDERDELEN = ("metadatabase", "scheduler", "dag_processor")
+_PARTS = ("metadatabase", "scheduler", "dag_processor")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Onderdeel:
+class Part:
     """One line of `status`. `toestand` is `gezond`, `ongezond` or `gestopt`."""
 
     naam: str
@@ -41,20 +41,20 @@ class Onderdeel:
     toelichting: str
 
 
-def start(settings: Settings, *, snel: bool = False, poort: int = STANDAARD_POORT) -> str:
+def start(settings: Settings, *, fast: bool = False, port: int = DEFAULT_PORT) -> str:
     """Start everything and return the address once all of it is healthy.
 
     First ends what an earlier start left, whatever was killed of it. `snel` makes the scheduler look five
-    times a second: for the demo. Raises OngeldigProfiel, StartMislukt.
+    times a second: for the demo. Raises InvalidProfile, StartFailed.
     """
     with _only_one(settings):
         _end_previous(settings)
-        _require_free(poort)
-        omgeving = make_environment(settings, poort=poort, snel=snel)
-        _prepare(settings, omgeving)
-        _launch(settings, omgeving, poort)
-        _wait_until_healthy(settings, poort)
-    return base_url(poort)
+        _require_free(port)
+        environment = make_environment(settings, port=port, fast=fast)
+        _prepare(settings, environment)
+        _launch(settings, environment, port)
+        _wait_until_healthy(settings, port)
+    return base_url(port)
 
 
 def stop(settings: Settings) -> int:
@@ -62,43 +62,43 @@ def stop(settings: Settings) -> int:
     return _end_previous(settings)
 
 
-def status(settings: Settings) -> tuple[Onderdeel, ...]:
+def status(settings: Settings) -> tuple[Part, ...]:
     """Return one line per part; all `gestopt` when nothing runs."""
-    staat = _read_state(settings)
-    if staat is None or not processes.members(_session(staat)):
-        return tuple(Onderdeel(naam=n, toestand="gestopt", toelichting="") for n in ("api-server", *_ONDERDELEN))
-    gezondheid = _health(staat["poort"])
-    api = Onderdeel(
+    state = _read_state(settings)
+    if state is None or not processes.members(_session(state)):
+        return tuple(Part(naam=n, toestand="gestopt", toelichting="") for n in ("api-server", *_PARTS))
+    health = _health(state["poort"])
+    api = Part(
         naam="api-server",
-        toestand="gezond" if gezondheid else "ongezond",
-        toelichting=base_url(staat["poort"]),
+        toestand="gezond" if health else "ongezond",
+        toelichting=base_url(state["poort"]),
     )
-    return (api, *(_part(naam, gezondheid) for naam in _ONDERDELEN))
+    return (api, *(_part(name, health) for name in _PARTS))
 
 
-def _part(naam: str, gezondheid: dict[str, dict[str, str]]) -> Onderdeel:
-    gezond = gezondheid.get(naam, {}).get("status") == "healthy"
-    return Onderdeel(
-        naam=naam,
-        toestand="gezond" if gezond else "ongezond",
-        toelichting="" if gezond else f"lees {naam.replace('_', '-')}.log in de map airflow/logs",
+def _part(name: str, health: dict[str, dict[str, str]]) -> Part:
+    healthy = health.get(name, {}).get("status") == "healthy"
+    return Part(
+        naam=name,
+        toestand="gezond" if healthy else "ongezond",
+        toelichting="" if healthy else f"lees {name.replace('_', '-')}.log in de map airflow/logs",
     )
 
 
-def read_session(settings: Settings) -> Sessie:
-    """Return the session of the installation. Raises StartMislukt when it was never started."""
-    staat = _read_state(settings)
-    if staat is None:
-        raise StartMislukt("Jaarcyclus draait niet; start het met `jaarcyclus start`")
-    return _session(staat)
+def read_session(settings: Settings) -> Session:
+    """Return the session of the installation. Raises StartFailed when it was never started."""
+    state = _read_state(settings)
+    if state is None:
+        raise StartFailed("Jaarcyclus draait niet; start het met `jaarcyclus start`")
+    return _session(state)
 
 
 def client(settings: Settings, account: str) -> AirflowClient:
-    """Return this account's conversation with the running installation. Raises StartMislukt when none runs."""
-    adres = address(settings)
-    if adres is None:
-        raise StartMislukt("Jaarcyclus draait niet; start het met `jaarcyclus start`")
-    return AirflowClient(adres, account, credentials.read(settings)[account])
+    """Return this account's conversation with the running installation. Raises StartFailed when none runs."""
+    url = address(settings)
+    if url is None:
+        raise StartFailed("Jaarcyclus draait niet; start het met `jaarcyclus start`")
+    return AirflowClient(url, account, credentials.read(settings)[account])
 
 
 def technical_client(settings: Settings) -> AirflowClient:
@@ -108,24 +108,22 @@ def technical_client(settings: Settings) -> AirflowClient:
 
 def address(settings: Settings) -> str | None:
     """Return the address of the running installation, or None."""
-    staat = _read_state(settings)
-    return base_url(staat["poort"]) if staat and processes.members(_session(staat)) else None
+    state = _read_state(settings)
+    return base_url(state["poort"]) if state and processes.members(_session(state)) else None
 
 
-def _require_free(poort: int) -> None:
-    """Raise StartMislukt when another program listens there: its answers would pass for ours."""
+def _require_free(port: int) -> None:
+    """Raise StartFailed when another program listens there: its answers would pass for ours."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, poort))
-        except OSError as bezet:
-            raise StartMislukt(
-                f"poort {poort} is bezet door een ander programma; kies een andere met --poort"
-            ) from bezet
+            probe.bind((HOST, port))
+        except OSError as taken:
+            raise StartFailed(f"poort {port} is bezet door een ander programma; kies een andere met --poort") from taken
 
 
-def _prepare(settings: Settings, omgeving: dict[str, str]) -> None:
-    """Make the folders, Airflow's tables and the accounts. Raises OngeldigProfiel, StartMislukt."""
+def _prepare(settings: Settings, environment: dict[str, str]) -> None:
+    """Make the folders, Airflow's tables and the accounts. Raises InvalidProfile, StartFailed."""
     for path in sorted(settings.profielen.glob("*.yaml")):
         require_sound(load_profile(path))
     home = airflow_home(settings)
@@ -135,65 +133,65 @@ def _prepare(settings: Settings, omgeving: dict[str, str]) -> None:
     log = home / "logs" / "voorbereiding.log"
     with log.open("ab") as stream:
         script = PROJECT / "plugins" / "jaarcyclus_airflow" / "accounts.py"
-        klaar = subprocess.run(
+        done = subprocess.run(
             [sys.executable, "-P", str(script)],
-            env=omgeving,
+            env=environment,
             cwd=PROJECT,
             stdout=stream,
             stderr=stream,
             check=False,
         )
-    if klaar.returncode:
-        raise StartMislukt(f"de voorbereiding van Airflow is mislukt; lees {log}")
+    if done.returncode:
+        raise StartFailed(f"de voorbereiding van Airflow is mislukt; lees {log}")
 
 
-def _launch(settings: Settings, omgeving: dict[str, str], poort: int) -> None:
+def _launch(settings: Settings, environment: dict[str, str], port: int) -> None:
     log = airflow_home(settings) / "logs" / "toezicht.log"
     with log.open("ab") as stream:
-        toezicht = subprocess.Popen(
+        supervisor = subprocess.Popen(
             [sys.executable, "-m", "jaarcyclus.installation.supervisor"],
-            env=omgeving,
+            env=environment,
             cwd=PROJECT,
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=stream,
             start_new_session=True,
         )
-    _write_state(settings, processes.session_of(toezicht.pid), poort)
+    _write_state(settings, processes.session_of(supervisor.pid), port)
 
 
-def _wait_until_healthy(settings: Settings, poort: int) -> None:
-    einde = time.monotonic() + _START_S
-    while time.monotonic() < einde:
-        gezondheid = _health(poort)
-        if gezondheid and all(gezondheid[naam]["status"] == "healthy" for naam in _ONDERDELEN):
+def _wait_until_healthy(settings: Settings, port: int) -> None:
+    end = time.monotonic() + _START_S
+    while time.monotonic() < end:
+        health = _health(port)
+        if health and all(health[name]["status"] == "healthy" for name in _PARTS):
             return
         time.sleep(0.3)
-    raise StartMislukt(f"Airflow werd niet gezond binnen {_START_S:.0f} s; lees {airflow_home(settings) / 'logs'}")
+    raise StartFailed(f"Airflow werd niet gezond binnen {_START_S:.0f} s; lees {airflow_home(settings) / 'logs'}")
 
 
-def _health(poort: int) -> dict[str, dict[str, str]]:
-    with AirflowClient(base_url(poort), "", "") as client:
+def _health(port: int) -> dict[str, dict[str, str]]:
+    with AirflowClient(base_url(port), "", "") as client:
         return client.health()
 
 
 @contextmanager
 def _only_one(settings: Settings) -> Iterator[None]:
-    """Hold the start lock. Raises StartMislukt when another start is busy."""
+    """Hold the start lock. Raises StartFailed when another start is busy."""
     settings.var.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (settings.var / "start.slot").open("w") as slot:
+    with (settings.var / "start.slot").open("w") as lock:
         try:
-            fcntl.flock(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as bezet:
-            raise StartMislukt("er wordt al gestart; wacht tot dat klaar is en kijk met `jaarcyclus status`") from bezet
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise StartFailed("er wordt al gestart; wacht tot dat klaar is en kijk met `jaarcyclus status`") from taken
         yield
 
 
 def _end_previous(settings: Settings) -> int:
-    staat = _read_state(settings)
-    if staat is None:
+    state = _read_state(settings)
+    if state is None:
         return 0
-    found = processes.end_session(_session(staat))
+    found = processes.end_session(_session(state))
     _state_path(settings).unlink(missing_ok=True)
     return found
 
@@ -207,9 +205,9 @@ def _read_state(settings: Settings) -> dict[str, Any] | None:
     return json.loads(path.read_text()) if path.exists() else None
 
 
-def _write_state(settings: Settings, sessie: Sessie, poort: int) -> None:
-    write_private(_state_path(settings), json.dumps({"sessie": asdict(sessie), "poort": poort}))
+def _write_state(settings: Settings, session: Session, port: int) -> None:
+    write_private(_state_path(settings), json.dumps({"sessie": asdict(session), "poort": port}))
 
 
-def _session(staat: dict[str, Any]) -> Sessie:
-    return Sessie(**staat["sessie"])
+def _session(state: dict[str, Any]) -> Session:
+    return Session(**state["sessie"])

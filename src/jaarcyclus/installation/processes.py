@@ -11,13 +11,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from jaarcyclus.errors import SessieLeeft
+from jaarcyclus.errors import SessionAlive
 
 _PROC = Path("/proc")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sessie:
+class Session:
     """One session as it was when it began. `start` is the leader's start time in clock ticks since boot."""
 
     sid: int
@@ -26,7 +26,7 @@ class Sessie:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proces:
+class Process:
     """One line of /proc/<pid>/stat, as far as it matters here."""
 
     pid: int
@@ -40,7 +40,7 @@ def boot_id() -> str:
     return (_PROC / "sys/kernel/random/boot_id").read_text().strip()
 
 
-def read_proces(pid: int) -> Proces | None:
+def read_process(pid: int) -> Process | None:
     """Return the process with this number, or None when there is none."""
     try:
         stat = (_PROC / str(pid) / "stat").read_text()
@@ -48,61 +48,61 @@ def read_proces(pid: int) -> Proces | None:
         return None
     # The name stands between brackets and may hold spaces and brackets: count from the last one.
     fields = stat.rpartition(")")[2].split()
-    return Proces(pid=pid, sid=int(fields[3]), start=int(fields[19]), zombie=fields[0] in "ZX")
+    return Process(pid=pid, sid=int(fields[3]), start=int(fields[19]), zombie=fields[0] in "ZX")
 
 
-def session_of(pid: int) -> Sessie:
+def session_of(pid: int) -> Session:
     """Return the session that the living process `pid` leads. Raises ProcessLookupError."""
-    proces = read_proces(pid)
-    if proces is None:
+    process = read_process(pid)
+    if process is None:
         raise ProcessLookupError(pid)
-    return Sessie(sid=pid, start=proces.start, boot_id=boot_id())
+    return Session(sid=pid, start=process.start, boot_id=boot_id())
 
 
-def members(sessie: Sessie) -> tuple[Proces, ...]:
+def members(session: Session) -> tuple[Process, ...]:
     """Return the living processes of this session; none when the machine was restarted since.
 
     A number can be handed out again once all of a session have ended; then its leader started later.
     """
-    if sessie.boot_id != boot_id():
+    if session.boot_id != boot_id():
         return ()
-    leader = read_proces(sessie.sid)
-    if leader is not None and leader.start != sessie.start:
+    leader = read_process(session.sid)
+    if leader is not None and leader.start != session.start:
         return ()
-    alle = (read_proces(int(path.name)) for path in _PROC.iterdir() if path.name.isdigit())
-    return tuple(p for p in alle if p and p.sid == sessie.sid and p.start >= sessie.start and not p.zombie)
+    alle = (read_process(int(path.name)) for path in _PROC.iterdir() if path.name.isdigit())
+    return tuple(p for p in alle if p and p.sid == session.sid and p.start >= session.start and not p.zombie)
 
 
-def end_session(sessie: Sessie, *, wacht_s: float = 10.0) -> int:
+def end_session(session: Session, *, wait_s: float = 10.0) -> int:
     """End every process of this session: TERM, `wacht_s` seconds, KILL. Return how many there were.
 
-    Raises SessieLeeft when one survives even that.
+    Raises SessionAlive when one survives even that.
     """
-    found = len(members(sessie))
-    _signal_all(sessie, signal.SIGTERM)
-    if not _wait_until_empty(sessie, wacht_s):
-        _signal_all(sessie, signal.SIGKILL)
-        if not _wait_until_empty(sessie, 5.0):
-            pids = ", ".join(str(proces.pid) for proces in members(sessie))
-            raise SessieLeeft(
-                f"processen {pids} van sessie {sessie.sid} eindigen niet; wacht en probeer opnieuw: jaarcyclus stop"
+    found = len(members(session))
+    _signal_all(session, signal.SIGTERM)
+    if not _wait_until_empty(session, wait_s):
+        _signal_all(session, signal.SIGKILL)
+        if not _wait_until_empty(session, 5.0):
+            pids = ", ".join(str(process.pid) for process in members(session))
+            raise SessionAlive(
+                f"processen {pids} van sessie {session.sid} eindigen niet; wacht en probeer opnieuw: jaarcyclus stop"
             )
     return found
 
 
-def _signal_all(sessie: Sessie, signaal: signal.Signals) -> None:
-    for proces in members(sessie):
+def _signal_all(session: Session, number: signal.Signals) -> None:
+    for process in members(session):
         try:
-            os.kill(proces.pid, signaal)
+            os.kill(process.pid, number)
         except ProcessLookupError:
             continue
 
 
-def _wait_until_empty(sessie: Sessie, wacht_s: float) -> bool:
+def _wait_until_empty(session: Session, wait_s: float) -> bool:
     """Return whether the session emptied in time."""
-    einde = time.monotonic() + wacht_s
-    while members(sessie):
-        if time.monotonic() > einde:
+    end = time.monotonic() + wait_s
+    while members(session):
+        if time.monotonic() > end:
             return False
         time.sleep(0.1)
     return True

@@ -22,12 +22,12 @@ from jaarcyclus.settings import Settings
 log = logging.getLogger(__name__)
 
 # A process that keeps dying is tried less and less often, up to once a minute; one that ran well starts afresh.
-_EERSTE_WACHT_S = 1.0
-_LANGSTE_WACHT_S = 60.0
-_LIEP_GOED_S = 300.0
-_RUST_S = 1.0
+_FIRST_WAIT_S = 1.0
+_LONGEST_WAIT_S = 60.0
+_RAN_WELL_S = 300.0
+_REST_S = 1.0
 _INBOX_S = 5.0
-_KALENDER_S = 600.0
+_CALENDAR_S = 600.0
 
 
 def commands() -> Mapping[str, tuple[str, ...]]:
@@ -40,111 +40,111 @@ def commands() -> Mapping[str, tuple[str, ...]]:
     }
 
 
-class Kind:
+class Child:
     """One child process. It stays in our session, on purpose: `stop` finds it by that."""
 
-    def __init__(self, naam: str, opdracht: tuple[str, ...], logs: Path) -> None:
-        self._opdracht = opdracht
-        self._log = logs / f"{naam}.log"
-        self._proces: subprocess.Popen[bytes] | None = None
+    def __init__(self, name: str, command: tuple[str, ...], logs: Path) -> None:
+        self._command = command
+        self._log = logs / f"{name}.log"
+        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start the process; its output goes to a log of its own."""
         with self._log.open("ab") as stream:
-            self._proces = subprocess.Popen(
-                self._opdracht, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, cwd=PROJECT
+            self._process = subprocess.Popen(
+                self._command, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, cwd=PROJECT
             )
 
     def runs(self) -> bool:
         """Return whether the process lives; this also takes leave of one that ended."""
-        return self._proces is not None and self._proces.poll() is None
+        return self._process is not None and self._process.poll() is None
 
     def terminate(self) -> None:
         """Ask the process to end."""
-        if self._proces is not None and self.runs():
-            self._proces.terminate()
+        if self._process is not None and self.runs():
+            self._process.terminate()
 
 
-class Blijvend:
+class Daemon:
     """A child that must always run: restarted with growing patience."""
 
-    def __init__(self, kind: Kind) -> None:
-        self.kind = kind
-        self._wacht_s = _EERSTE_WACHT_S
-        self._gestart = 0.0
+    def __init__(self, child: Child) -> None:
+        self.child = child
+        self._wait_s = _FIRST_WAIT_S
+        self._started = 0.0
 
-    def look(self, nu: float) -> None:
+    def look(self, now: float) -> None:
         """Start the child when it does not run and its patience is over."""
-        if self.kind.runs() or nu < self._gestart + self._wacht_s:
+        if self.child.runs() or now < self._started + self._wait_s:
             return
-        liep_goed = self._gestart and nu - self._gestart > _LIEP_GOED_S
-        self._wacht_s = _EERSTE_WACHT_S if liep_goed else min(self._wacht_s * 2, _LANGSTE_WACHT_S)
-        self._gestart = nu
-        self.kind.start()
+        ran_well = self._started and now - self._started > _RAN_WELL_S
+        self._wait_s = _FIRST_WAIT_S if ran_well else min(self._wait_s * 2, _LONGEST_WAIT_S)
+        self._started = now
+        self.child.start()
 
 
-class Klus:
+class Chore:
     """A child that runs now and then, when there is something to do, one at a time."""
 
-    def __init__(self, kind: Kind, iedere_s: float, te_doen: Callable[[], bool]) -> None:
-        self.kind = kind
-        self._iedere_s = iedere_s
-        self._te_doen = te_doen
+    def __init__(self, child: Child, every_s: float, has_work: Callable[[], bool]) -> None:
+        self.child = child
+        self._every_s = every_s
+        self._has_work = has_work
         self._gekeken = time.monotonic()
 
-    def look(self, nu: float) -> None:
+    def look(self, now: float) -> None:
         """Start the child when it is time and there is work."""
-        if self.kind.runs() or nu < self._gekeken + self._iedere_s:
+        if self.child.runs() or now < self._gekeken + self._every_s:
             return
-        self._gekeken = nu
-        if self._te_doen():
-            self.kind.start()
+        self._gekeken = now
+        if self._has_work():
+            self.child.start()
 
 
 def run(settings: Settings) -> None:
     """Watch until told to stop. The environment is already that of `installation.environment`."""
     logs = airflow_home(settings) / "logs"
     logs.mkdir(parents=True, exist_ok=True)
-    taken = _duties(settings, logs)
-    einde = _Einde()
-    while not einde.gevraagd:
-        for taak in taken:
-            look_or_log(taak, time.monotonic())
-        time.sleep(_RUST_S)
-    for taak in taken:
-        taak.kind.terminate()
+    duties = _duties(settings, logs)
+    end = _StopRequest()
+    while not end.asked:
+        for duty in duties:
+            look_or_log(duty, time.monotonic())
+        time.sleep(_REST_S)
+    for duty in duties:
+        duty.child.terminate()
 
 
-def look_or_log(taak: Blijvend | Klus, nu: float) -> None:
+def look_or_log(duty: Daemon | Chore, now: float) -> None:
     """Let one duty look; what goes wrong there must not end the watch over the others."""
     try:
-        taak.look(nu)
+        duty.look(now)
     except Exception:
         log.exception("one look of the supervisor failed")
 
 
-def _duties(settings: Settings, logs: Path) -> list[Blijvend | Klus]:
-    def module(naam: str) -> Kind:
-        return Kind(naam, (sys.executable, "-m", f"jaarcyclus.installation.{naam}"), logs)
+def _duties(settings: Settings, logs: Path) -> list[Daemon | Chore]:
+    def module(name: str) -> Child:
+        return Child(name, (sys.executable, "-m", f"jaarcyclus.installation.{name}"), logs)
 
     return [
-        *(Blijvend(Kind(naam, opdracht, logs)) for naam, opdracht in commands().items()),
-        Klus(module("inbox"), _INBOX_S, lambda: bool(inbox.waiting(settings))),
+        *(Daemon(Child(name, command, logs)) for name, command in commands().items()),
+        Chore(module("inbox"), _INBOX_S, lambda: bool(inbox.waiting(settings))),
         # The calendar heals everything else; a paused calendar cannot heal itself.
-        Klus(module("repair"), _KALENDER_S, lambda: True),
+        Chore(module("repair"), _CALENDAR_S, lambda: True),
     ]
 
 
-class _Einde:
+class _StopRequest:
     """Whether a stop was asked for: a signal handler may do no more than note it."""
 
     def __init__(self) -> None:
-        self.gevraagd = False
+        self.asked = False
         signal.signal(signal.SIGTERM, self._note)
         signal.signal(signal.SIGINT, self._note)
 
-    def _note(self, _signaal: int, _frame: FrameType | None) -> None:
-        self.gevraagd = True
+    def _note(self, _signal_number: int, _frame: FrameType | None) -> None:
+        self.asked = True
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What one typed cell means in its column: a value, or the finding that it is not one. Nothing is repaired in silence.
 
-A number is text from the reader (`intake.sandbox.Cel`) and goes to cents through Decimal; no float is involved. Excel
+A number is text from the reader (`intake.sandbox.Cell`) and goes to cents through Decimal; no float is involved. Excel
 keeps 15 significant digits: what stands behind them is binary residue of a formula, and is rounded off first.
 """
 
@@ -9,165 +9,165 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
-from jaarcyclus.errors import OnleesbaarBedrag
-from jaarcyclus.intake.reader import MAX_TEKENS
-from jaarcyclus.intake.sandbox import Cel
+from jaarcyclus.errors import UnreadableAmount
+from jaarcyclus.intake.reader import MAX_SIGNS
+from jaarcyclus.intake.sandbox import Cell
 from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.money import format_euro, parse_amount
 from jaarcyclus.terms.text import name_invisible
-from jaarcyclus.workbook.form import Kolom, Soort
-from jaarcyclus.workbook.rows import Waarde
+from jaarcyclus.workbook.form import CellKind, FormColumn
+from jaarcyclus.workbook.rows import Value
 
-MAX_BEDRAG_CENT = 10**15  # chosen: € 10.000.000.000.000, more than the whole country spends
-MAX_GETAL = 10**15  # chosen: all that Excel keeps exactly, and more than anything we count
+MAX_AMOUNT_CENT = 10**15  # chosen: € 10.000.000.000.000, more than the whole country spends
+MAX_NUMBER = 10**15  # chosen: all that Excel keeps exactly, and more than anything we count
 _EXCEL = Context(prec=15)
 _EXPECTED = {
-    Soort.CODE: "een code als tekst",
-    Soort.KEUZE: "een keuze uit de lijst",
-    Soort.TEKST: "tekst",
-    Soort.WAARDE: "tekst of een getal",
-    Soort.BEDRAG: "een bedrag in euro's",
-    Soort.GETAL: "een geheel getal",
-    Soort.FTE: "een aantal fte",
+    CellKind.CODE: "een code als tekst",
+    CellKind.CHOICE: "een keuze uit de lijst",
+    CellKind.TEXT: "tekst",
+    CellKind.VALUE: "tekst of een getal",
+    CellKind.AMOUNT: "een bedrag in euro's",
+    CellKind.NUMBER: "een geheel getal",
+    CellKind.FTE: "een aantal fte",
 }
 
 
 @dataclass(frozen=True)
-class Uitkomst:
+class CellReading:
     """A cell's value (None when it has none) and what there is to say about it."""
 
-    waarde: Waarde
+    value: Value
     bevinding: Bevinding | None = None
 
 
-def read_cell(cell: Cel, kolom: Kolom, blad: str, place: str) -> Uitkomst:
+def read_cell(cell: Cell, column: FormColumn, sheet: str, place: str) -> CellReading:
     """Return the value of a filled cell: text, or an integer (cents, hundredths of an fte, a whole number)."""
 
-    def refuse(code: str, **words: object) -> Uitkomst:
-        return Uitkomst(None, bevinding(code, blad=blad, cel=place, waarde=cell.tekst, **words))
+    def refuse(code: str, **words: object) -> CellReading:
+        return CellReading(None, bevinding(code, blad=sheet, cel=place, waarde=cell.text, **words))
 
-    if cell.soort == "tekst" and not cell.tekst.strip():
-        return Uitkomst(None)
-    outcome: Waarde | _Weigering = _unusable(cell, kolom)
+    if cell.kind == "tekst" and not cell.text.strip():
+        return CellReading(None)
+    outcome: Value | _Refusal = _unusable(cell, column)
     if outcome is None:
-        outcome = _READERS[kolom.soort](cell, kolom)
-    if isinstance(outcome, _Weigering):
+        outcome = _READERS[column.kind](cell, column)
+    if isinstance(outcome, _Refusal):
         return refuse(outcome.code, **outcome.words)
-    if kolom.soort == Soort.BEDRAG and cell.soort == "tekst" and isinstance(outcome, int):
-        return Uitkomst(outcome, refuse("BEDRAG_ALS_TEKST", gelezen=format_euro(outcome)).bevinding)
-    return Uitkomst(outcome)
+    if column.kind == CellKind.AMOUNT and cell.kind == "tekst" and isinstance(outcome, int):
+        return CellReading(outcome, refuse("BEDRAG_ALS_TEKST", gelezen=format_euro(outcome)).bevinding)
+    return CellReading(outcome)
 
 
-def _unusable(cell: Cel, kolom: Kolom) -> "_Weigering | None":
+def _unusable(cell: Cell, column: FormColumn) -> "_Refusal | None":
     """Return why this cell has no value in any column, if so."""
-    if cell.soort == "fout":
-        return _refusal("CEL_FOUTWAARDE", verwacht=_EXPECTED[kolom.soort])
-    if cell.soort == "leeg":
-        return _refusal("FORMULE_ZONDER_WAARDE", verwacht=_EXPECTED[kolom.soort])
-    if cell.soort == "te_lang":
-        return _refusal("TEKST_TE_LANG", lengte=f"meer dan {MAX_TEKENS}", grens=kolom.max_tekst)
-    if cell.soort == "procent" and kolom.soort not in (Soort.CODE, Soort.KEUZE):
+    if cell.kind == "fout":
+        return _refusal("CEL_FOUTWAARDE", verwacht=_EXPECTED[column.kind])
+    if cell.kind == "leeg":
+        return _refusal("FORMULE_ZONDER_WAARDE", verwacht=_EXPECTED[column.kind])
+    if cell.kind == "te_lang":
+        return _refusal("TEKST_TE_LANG", lengte=f"meer dan {MAX_SIGNS}", grens=column.max_text)
+    if cell.kind == "procent" and column.kind not in (CellKind.CODE, CellKind.CHOICE):
         return _refusal("PROCENT_OPGEMAAKT")
-    return _refusal("BEDRAG_ZONDER_HISTORIE") if kolom.leeg else None
+    return _refusal("BEDRAG_ZONDER_HISTORIE") if column.empty else None
 
 
 @dataclass(frozen=True)
-class _Weigering:
+class _Refusal:
     code: str
     words: Mapping[str, object]
 
 
-def _refusal(code: str, **words: object) -> _Weigering:
-    return _Weigering(code, words)
+def _refusal(code: str, **words: object) -> _Refusal:
+    return _Refusal(code, words)
 
 
-def _amount(cell: Cel, kolom: Kolom) -> int | _Weigering:
-    if cell.soort not in ("getal", "tekst"):
+def _amount(cell: Cell, column: FormColumn) -> int | _Refusal:
+    if cell.kind not in ("getal", "tekst"):
         return _refusal("BEDRAG_GEEN_GETAL")
-    cent = _parse_text(cell.tekst) if cell.soort == "tekst" else _hundredths(cell.tekst)
-    if isinstance(cent, int) and abs(cent) >= MAX_BEDRAG_CENT:
+    cent = _parse_text(cell.text) if cell.kind == "tekst" else _hundredths(cell.text)
+    if isinstance(cent, int) and abs(cent) >= MAX_AMOUNT_CENT:
         return _refusal("BEDRAG_TE_GROOT")
     return cent
 
 
-def _parse_text(text: str) -> int | _Weigering:
+def _parse_text(text: str) -> int | _Refusal:
     try:
         return parse_amount(text)
-    except OnleesbaarBedrag:
+    except UnreadableAmount:
         return _refusal("BEDRAG_ONLEESBAAR")
 
 
-def _hundredths(text: str) -> int | _Weigering:
+def _hundredths(text: str) -> int | _Refusal:
     """Return a number's hundredths exactly, or why it has none."""
     number = Decimal(text)
     if not number.is_finite():
         return _refusal("BEDRAG_GEEN_GETAL")
-    if abs(number) >= MAX_BEDRAG_CENT:
+    if abs(number) >= MAX_AMOUNT_CENT:
         return _refusal("BEDRAG_TE_GROOT")
     cent = _EXCEL.plus(number).scaleb(2)
     return int(cent) if cent == cent.to_integral_value() else _refusal("BEDRAG_TE_VEEL_DECIMALEN")
 
 
-def _fte(cell: Cel, kolom: Kolom) -> int | _Weigering:
-    hundredths = _hundredths(cell.tekst) if cell.soort == "getal" else None
+def _fte(cell: Cell, column: FormColumn) -> int | _Refusal:
+    hundredths = _hundredths(cell.text) if cell.kind == "getal" else None
     return hundredths if isinstance(hundredths, int) else _refusal("FTE_VERWACHT")
 
 
-def _whole(cell: Cel, kolom: Kolom) -> int | _Weigering:
-    hundredths = _hundredths(cell.tekst) if cell.soort == "getal" else None
+def _whole(cell: Cell, column: FormColumn) -> int | _Refusal:
+    hundredths = _hundredths(cell.text) if cell.kind == "getal" else None
     if isinstance(hundredths, int) and hundredths % 100 == 0:
         return hundredths // 100
     return _refusal("GETAL_VERWACHT")
 
 
-def _code(cell: Cel, kolom: Kolom) -> str | _Weigering:
-    if cell.soort == "datum":
+def _code(cell: Cell, column: FormColumn) -> str | _Refusal:
+    if cell.kind == "datum":
         return _refusal("CODE_ALS_DATUM")
-    return _refusal("CODE_ALS_GETAL") if cell.soort in ("getal", "procent") else _text(cell, kolom)
+    return _refusal("CODE_ALS_GETAL") if cell.kind in ("getal", "procent") else _text(cell, column)
 
 
-def _choice(cell: Cel, kolom: Kolom) -> str | _Weigering:
-    text = _text(cell, kolom)
-    return text if isinstance(text, _Weigering) else (kolom.keuzes or {}).get(text, text)
+def _choice(cell: Cell, column: FormColumn) -> str | _Refusal:
+    text = _text(cell, column)
+    return text if isinstance(text, _Refusal) else (column.choices or {}).get(text, text)
 
 
-def _value(cell: Cel, kolom: Kolom) -> str | _Weigering:
-    if cell.soort != "getal":
-        return _text(cell, kolom)
-    number = Decimal(cell.tekst)
-    if not number.is_finite() or abs(number) >= MAX_GETAL:
+def _value(cell: Cell, column: FormColumn) -> str | _Refusal:
+    if cell.kind != "getal":
+        return _text(cell, column)
+    number = Decimal(cell.text)
+    if not number.is_finite() or abs(number) >= MAX_NUMBER:
         return _refusal("GETAL_TE_GROOT")
-    return _bounded(f"{_EXCEL.plus(number):f}".replace(".", ","), kolom)
+    return _bounded(f"{_EXCEL.plus(number):f}".replace(".", ","), column)
 
 
-def _text(cell: Cel, kolom: Kolom) -> str | _Weigering:
-    if cell.soort != "tekst":
+def _text(cell: Cell, column: FormColumn) -> str | _Refusal:
+    if cell.kind != "tekst":
         return _refusal("TEKST_VERWACHT")
-    invisible = name_invisible(cell.tekst)
+    invisible = name_invisible(cell.text)
     if invisible:
         return _refusal("TEKST_ONZICHTBAAR", tekens=invisible)
-    text = cell.tekst.strip()
+    text = cell.text.strip()
     if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\r\t" for sign in text):
         return _refusal("TEKST_ONLEESBAAR")
-    return _bounded(text, kolom)
+    return _bounded(text, column)
 
 
-def _bounded(text: str, kolom: Kolom) -> str | _Weigering:
+def _bounded(text: str, column: FormColumn) -> str | _Refusal:
     """Return the text if the documents have room for it."""
-    if len(text) > kolom.max_tekst:
-        return _refusal("TEKST_TE_LANG", lengte=len(text), grens=kolom.max_tekst)
+    if len(text) > column.max_text:
+        return _refusal("TEKST_TE_LANG", lengte=len(text), grens=column.max_text)
     lines = len(text.splitlines())
-    if lines > kolom.max_regels:
-        return _refusal("TEKST_TE_VEEL_REGELS", aantal=lines, grens=kolom.max_regels)
+    if lines > column.max_lines:
+        return _refusal("TEKST_TE_VEEL_REGELS", aantal=lines, grens=column.max_lines)
     return text
 
 
-_READERS: Mapping[Soort, Callable[[Cel, Kolom], str | int | _Weigering]] = {
-    Soort.CODE: _code,
-    Soort.KEUZE: _choice,
-    Soort.TEKST: _value,  # a description may be a bare number
-    Soort.WAARDE: _value,
-    Soort.BEDRAG: _amount,
-    Soort.GETAL: _whole,
-    Soort.FTE: _fte,
+_READERS: Mapping[CellKind, Callable[[Cell, FormColumn], str | int | _Refusal]] = {
+    CellKind.CODE: _code,
+    CellKind.CHOICE: _choice,
+    CellKind.TEXT: _value,  # a description may be a bare number
+    CellKind.VALUE: _value,
+    CellKind.AMOUNT: _amount,
+    CellKind.NUMBER: _whole,
+    CellKind.FTE: _fte,
 }

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from unicodedata import normalize
 
-from jaarcyclus.errors import OnleesbaarBedrag
-from jaarcyclus.figures.records import Cijfers, Regel, totaal_cent
+from jaarcyclus.errors import UnreadableAmount
+from jaarcyclus.figures.records import Figures, Line, total_cent
 from jaarcyclus.figures.verrekening import charged_party
-from jaarcyclus.intake.sandbox import Cel
+from jaarcyclus.intake.sandbox import Cell
 from jaarcyclus.terms.findings import Bevinding, bevinding
-from jaarcyclus.terms.iv3 import Codelijst
+from jaarcyclus.terms.iv3 import CodeList
 from jaarcyclus.terms.money import format_euro, to_cent
-from jaarcyclus.workbook.form import INDICATOREN, REGELS, TOTAALNAMEN, TOTAALRIJEN, Tabel, cel
+from jaarcyclus.workbook.form import INDICATOREN, REGELS, TOTAL_NAMES, TOTAL_ROWS, FormTable, cell_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,73 +29,73 @@ class Context:
     finding.
     """
 
-    regeltabel: Tabel
-    lijst: Codelijst
+    line_table: FormTable
+    code_list: CodeList
     inzenders: Mapping[str, str]
     doelen: tuple[str, ...]
-    totalen: Mapping[tuple[str, str], Cel | None]
-    twijfel: frozenset[str] = frozenset()
+    totals: Mapping[tuple[str, str], Cell | None]
+    doubts: frozenset[str] = frozenset()
 
 
-def check_lines_present(cijfers: Cijfers, context: Context) -> list[Bevinding]:
+def check_lines_present(figures: Figures, context: Context) -> list[Bevinding]:
     """A submission without a single line says nothing; a perceel without cost does not exist."""
-    return [] if cijfers.regels else [bevinding("REGELS_LEEG", blad=REGELS)]
+    return [] if figures.regels else [bevinding("REGELS_LEEG", blad=REGELS)]
 
 
-def check_duplicate_lines(cijfers: Cijfers, context: Context) -> list[Bevinding]:
+def check_duplicate_lines(figures: Figures, context: Context) -> list[Bevinding]:
     """Two lines that differ in amounts alone are one line, or the same line twice."""
     first_rows: dict[tuple[object, ...], int] = {}
     found = []
-    for regel in cijfers.regels:
-        first = first_rows.setdefault(_identity(regel), regel.rij)
-        if first != regel.rij:
-            found.append(_on_line("REGEL_DUBBEL", regel, context, "omschrijving", regel.omschrijving, eerste=first))
+    for line in figures.regels:
+        first = first_rows.setdefault(_identity(line), line.rij)
+        if first != line.rij:
+            found.append(_on_line("REGEL_DUBBEL", line, context, "omschrijving", line.omschrijving, eerste=first))
     return found
 
 
-def check_forbidden_combinations(cijfers: Cijfers, context: Context) -> list[Bevinding]:
+def check_forbidden_combinations(figures: Figures, context: Context) -> list[Bevinding]:
     """CBS's grijze cellen: a filing with this combination is sent back to the gemeente (Iv3 definitions)."""
     return [
         _on_line(
             "COMBINATIE_VERBODEN",
-            regel,
+            line,
             context,
             "categorie",
-            regel.categorie,
-            taakveld=regel.taakveld,
-            categorie=regel.categorie,
-            kant=regel.kant,
+            line.categorie,
+            taakveld=line.taakveld,
+            categorie=line.categorie,
+            kant=line.kant,
         )
-        for regel in cijfers.regels
-        if (regel.kant, regel.taakveld, regel.categorie) in context.lijst.verboden
+        for line in figures.regels
+        if (line.kant, line.taakveld, line.categorie) in context.code_list.forbidden
     ]
 
 
-def check_wederpartij(cijfers: Cijfers, context: Context) -> list[Bevinding]:
+def check_wederpartij(figures: Figures, context: Context) -> list[Bevinding]:
     """An internal charge needs another submission that can state the other side of it."""
-    others = ", ".join(code for code in context.inzenders if code != cijfers.perceel)
+    others = ", ".join(code for code in context.inzenders if code != figures.perceel)
     found = []
-    for regel in cijfers.regels:
-        if regel.wederpartij == cijfers.perceel:
-            found.append(_on_line("WEDERPARTIJ_EIGEN", regel, context, "wederpartij", regel.wederpartij))
-        elif regel.wederpartij is not None and charged_party(regel, context.inzenders) is None:
+    for line in figures.regels:
+        if line.wederpartij == figures.perceel:
+            found.append(_on_line("WEDERPARTIJ_EIGEN", line, context, "wederpartij", line.wederpartij))
+        elif line.wederpartij is not None and charged_party(line, context.inzenders) is None:
             found.append(
-                _on_line("WEDERPARTIJ_ONBEKEND", regel, context, "wederpartij", regel.wederpartij, verwacht=others)
+                _on_line("WEDERPARTIJ_ONBEKEND", line, context, "wederpartij", line.wederpartij, verwacht=others)
             )
     return found
 
 
-def check_totals(cijfers: Cijfers, context: Context) -> list[Bevinding]:
+def check_totals(figures: Figures, context: Context) -> list[Bevinding]:
     """The totals the sender saw are the sums we read; a column with an unreadable amount has its finding already."""
     found, uncalculated = [], []
-    for (name, kolom), cell in context.totalen.items():
-        place = cel(TOTAALRIJEN[name], context.regeltabel.kolomnummer(kolom))
-        som = _sum_cent(cijfers, name, kolom)
-        if cell is not None and cell.soort == "leeg":
+    for (name, column), cell in context.totals.items():
+        place = cell_name(TOTAL_ROWS[name], context.line_table.column_number(column))
+        total = _sum_cent(figures, name, column)
+        if cell is not None and cell.kind == "leeg":
             uncalculated.append(place)
-        elif kolom not in context.twijfel and (cell is None or _cent(cell) != som):
-            words = f"{TOTAALNAMEN[name]}: {format_euro(som)}"
-            value = cell.tekst if cell else ""
+        elif column not in context.doubts and (cell is None or _cent(cell) != total):
+            words = f"{TOTAL_NAMES[name]}: {format_euro(total)}"
+            value = cell.text if cell else ""
             found.append(bevinding("TOTAAL_ONJUIST", blad=REGELS, cel=place, waarde=value, verwacht=words))
     if uncalculated:
         words = ", ".join(uncalculated)
@@ -103,14 +103,14 @@ def check_totals(cijfers: Cijfers, context: Context) -> list[Bevinding]:
     return found
 
 
-def check_goals_have_indicators(cijfers: Cijfers, context: Context) -> list[Bevinding]:
+def check_goals_have_indicators(figures: Figures, context: Context) -> list[Bevinding]:
     """Covenant art. 8.1: the yearly report says how far the goals were met, which needs an indicator each."""
-    missing = [doel for doel in context.doelen if doel not in {item.doel for item in cijfers.indicatoren}]
+    missing = [doel for doel in context.doelen if doel not in {item.doel for item in figures.indicatoren}]
     words = ", ".join(missing)
     return [bevinding("DOEL_ZONDER_INDICATOR", blad=INDICATOREN, verwacht=words)] if missing else []
 
 
-CHECKS: tuple[Callable[[Cijfers, Context], list[Bevinding]], ...] = (
+CHECKS: tuple[Callable[[Figures, Context], list[Bevinding]], ...] = (
     check_lines_present,
     check_duplicate_lines,
     check_forbidden_combinations,
@@ -120,30 +120,30 @@ CHECKS: tuple[Callable[[Cijfers, Context], list[Bevinding]], ...] = (
 )
 
 
-def run_checks(cijfers: Cijfers, context: Context) -> list[Bevinding]:
+def run_checks(figures: Figures, context: Context) -> list[Bevinding]:
     """Return the findings of every check, in their order."""
-    return [item for check in CHECKS for item in check(cijfers, context)]
+    return [item for check in CHECKS for item in check(figures, context)]
 
 
-def _identity(regel: Regel) -> tuple[object, ...]:
-    words = " ".join(normalize("NFKC", regel.omschrijving).casefold().split())
-    codes = (regel.taakveld, regel.categorie, regel.kant, regel.incidenteel, regel.wederpartij, regel.btw_regime)
+def _identity(line: Line) -> tuple[object, ...]:
+    words = " ".join(normalize("NFKC", line.omschrijving).casefold().split())
+    codes = (line.taakveld, line.categorie, line.kant, line.incidenteel, line.wederpartij, line.btw_regime)
     return (*codes, words)
 
 
-def _on_line(code: str, regel: Regel, context: Context, kolom: str, waarde: object, **words: object) -> Bevinding:
-    return bevinding(code, blad=REGELS, cel=context.regeltabel.cel(kolom, regel.rij), waarde=waarde, **words)
+def _on_line(code: str, line: Line, context: Context, column: str, value: object, **words: object) -> Bevinding:
+    return bevinding(code, blad=REGELS, cel=context.line_table.cell_name(column, line.rij), waarde=value, **words)
 
 
-def _sum_cent(cijfers: Cijfers, name: str, kolom: str) -> int:
+def _sum_cent(figures: Figures, name: str, column: str) -> int:
     if name == "saldo":
-        return totaal_cent(cijfers.regels, "baten", kolom) - totaal_cent(cijfers.regels, "lasten", kolom)
-    return totaal_cent(cijfers.regels, name, kolom)
+        return total_cent(figures.regels, "baten", column) - total_cent(figures.regels, "lasten", column)
+    return total_cent(figures.regels, name, column)
 
 
-def _cent(cell: Cel) -> int | None:
+def _cent(cell: Cell) -> int | None:
     """Return a stored total in cents. Excel adds floats, so it is rounded; it is compared and never kept."""
     try:
-        return to_cent(Decimal(cell.tekst)) if cell.soort == "getal" else None
-    except OnleesbaarBedrag:
+        return to_cent(Decimal(cell.text)) if cell.kind == "getal" else None
+    except UnreadableAmount:
         return None

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from jaarcyclus.errors import VerwachtingMislukt
+from jaarcyclus.errors import ExpectationFailed
 from jaarcyclus.settings import project_root
 from jaarcyclus.terms.findings import Bevinding
-from jaarcyclus.terms.iv3 import BTW_REGIMES, Codelijst
-from jaarcyclus.terms.text import leesbaar
-from jaarcyclus.workbook.form import INDICATOREN, MENSKRACHT, REGELS, RISICOS, TOELICHTING, Soort, Tabel
-from jaarcyclus.workbook.rows import Rij
+from jaarcyclus.terms.iv3 import VAT_REGIMES, CodeList
+from jaarcyclus.terms.text import make_readable
+from jaarcyclus.workbook.form import INDICATOREN, MENSKRACHT, REGELS, RISICOS, TOELICHTING, CellKind, FormTable
+from jaarcyclus.workbook.rows import Row
 
 SUITES: Mapping[str, str] = {  # sheet -> file in expectations/
     REGELS: "regels",
@@ -27,20 +27,20 @@ SUITES: Mapping[str, str] = {  # sheet -> file in expectations/
     RISICOS: "risicos",
     MENSKRACHT: "menskracht",
 }
-BEDRAGEN = "bedragen"  # the amounts of the lines, one a row, because the columns differ per product
-_NUMBERS = (Soort.BEDRAG, Soort.GETAL, Soort.FTE)
+AMOUNTS = "bedragen"  # the amounts of the lines, one a row, because the columns differ per product
+_NUMBERS = (CellKind.AMOUNT, CellKind.NUMBER, CellKind.FTE)
 
 
-def run_rules(rows: Mapping[str, Sequence[Rij]], forms: Iterable[Tabel], lijst: Codelijst) -> list[Bevinding]:
-    """Return the findings of every rule. Raises VerwachtingMislukt when a rule could not be evaluated."""
+def run_rules(rows: Mapping[str, Sequence[Row]], forms: Iterable[FormTable], code_list: CodeList) -> list[Bevinding]:
+    """Return the findings of every rule. Raises ExpectationFailed when a rule could not be evaluated."""
     tables = tuple(forms)
-    parameters = _parameters(lijst, tables)
+    parameters = _parameters(code_list, tables)
     found: list[Bevinding] = []
-    for tabel in tables:
-        if rows[tabel.blad]:
-            found += _validate(SUITES[tabel.blad], _frame(rows[tabel.blad], tabel), tabel, parameters)
-        if rows[tabel.blad] and tabel.blad == REGELS:
-            found += _validate(BEDRAGEN, _amounts_frame(rows[REGELS], tabel), tabel, parameters)
+    for table in tables:
+        if rows[table.sheet]:
+            found += _validate(SUITES[table.sheet], _frame(rows[table.sheet], table), table, parameters)
+        if rows[table.sheet] and table.sheet == REGELS:
+            found += _validate(AMOUNTS, _amounts_frame(rows[REGELS], table), table, parameters)
     return found
 
 
@@ -50,15 +50,15 @@ def load_rules(suite: str) -> dict[str, Any]:
     return rules
 
 
-def _parameters(lijst: Codelijst, tables: Iterable[Tabel]) -> dict[str, Any]:
-    goals = (kolom.keuzes for tabel in tables for kolom in tabel.kolommen if kolom.sleutel == "doel")
+def _parameters(code_list: CodeList, tables: Iterable[FormTable]) -> dict[str, Any]:
+    goals = (column.choices for table in tables for column in table.columns if column.sleutel == "doel")
     return {
-        "boekjaar": lijst.boekjaar,
-        "taakvelden": list(lijst.taakvelden),
-        "categorieen_lasten": list(lijst.categorieen_lasten),
-        "categorieen_baten": list(lijst.categorieen_baten),
-        "btw_regimes": list(BTW_REGIMES),
-        "doelen": [code for keuzes in goals for code in (keuzes or {}).values()],
+        "boekjaar": code_list.boekjaar,
+        "taakvelden": list(code_list.taakvelden),
+        "categorieen_lasten": list(code_list.categorieen_lasten),
+        "categorieen_baten": list(code_list.categorieen_baten),
+        "btw_regimes": list(VAT_REGIMES),
+        "doelen": [code for choices in goals for code in (choices or {}).values()],
     }
 
 
@@ -87,32 +87,32 @@ def _context() -> Any:
     return _library().get_context(mode="ephemeral", project_config=config)
 
 
-def _validate(suite: str, frame: Any, tabel: Tabel, parameters: dict[str, Any]) -> Iterator[Bevinding]:
+def _validate(suite: str, frame: Any, table: FormTable, parameters: dict[str, Any]) -> Iterator[Bevinding]:
     source = _context().data_sources.add_or_update_pandas(suite)
     batch = (
         source.add_dataframe_asset(suite).add_batch_definition_whole_dataframe(suite).get_batch({"dataframe": frame})
     )
-    index = ["rij", "kolom"] if suite == BEDRAGEN else ["rij"]
+    index = ["rij", "kolom"] if suite == AMOUNTS else ["rij"]
     outcome = batch.validate(
         _library().ExpectationSuite(**load_rules(suite)),
         expectation_parameters=parameters,
         result_format={"result_format": "COMPLETE", "unexpected_index_column_names": index},
     )
     for result in outcome.results:
-        yield from _findings(result, tabel)
+        yield from _findings(result, table)
 
 
-def _findings(result: Any, tabel: Tabel) -> Iterator[Bevinding]:
+def _findings(result: Any, table: FormTable) -> Iterator[Bevinding]:
     rule = result.expectation_config
     if result.success:
         return
     if not result.result.get("unexpected_index_list"):
-        raise VerwachtingMislukt(f"{rule.meta['code']}: {result.exception_info}")
+        raise ExpectationFailed(f"{rule.meta['code']}: {result.exception_info}")
     column = rule.kwargs["column"]
     for place in result.result["unexpected_index_list"]:
         yield Bevinding(
-            blad=tabel.blad,
-            cel=tabel.cel(place.get("kolom", column), int(place["rij"])),
+            blad=table.sheet,
+            cel=table.cell_name(place.get("kolom", column), int(place["rij"])),
             waarde=_shown(place[column]),
             **rule.meta,
         )
@@ -121,28 +121,28 @@ def _findings(result: Any, tabel: Tabel) -> Iterator[Bevinding]:
 def _shown(value: Any) -> str:
     import pandas
 
-    return "" if pandas.isna(value) else leesbaar(value)
+    return "" if pandas.isna(value) else make_readable(value)
 
 
-def _frame(rows: Sequence[Rij], tabel: Tabel) -> Any:
+def _frame(rows: Sequence[Row], table: FormTable) -> Any:
     """Return the rows as a frame: text columns, and nullable int64 for numbers, so that no cent becomes a float."""
     import pandas
 
-    columns: dict[str, Any] = {"rij": [row.rij for row in rows]}
-    for kolom in tabel.kolommen:
-        kind = "Int64" if kolom.soort in _NUMBERS else "object"
-        values = [row.waarden.get(kolom.sleutel) for row in rows]
-        columns[kolom.sleutel] = (
+    columns: dict[str, Any] = {"rij": [row.number for row in rows]}
+    for column in table.columns:
+        kind = "Int64" if column.kind in _NUMBERS else "object"
+        values = [row.values.get(column.sleutel) for row in rows]
+        columns[column.sleutel] = (
             pandas.array(values, dtype=kind) if kind == "Int64" else pandas.Series(values, dtype=kind)
         )
     return pandas.DataFrame(columns)
 
 
-def _amounts_frame(rows: Sequence[Rij], tabel: Tabel) -> Any:
+def _amounts_frame(rows: Sequence[Row], table: FormTable) -> Any:
     import pandas
 
-    names = [kolom.sleutel for kolom in tabel.kolommen if kolom.soort == Soort.BEDRAG and not kolom.leeg]
-    places = [(row.rij, name, row.waarden.get(name)) for row in rows for name in names]
+    names = [column.sleutel for column in table.columns if column.kind == CellKind.AMOUNT and not column.empty]
+    places = [(row.number, name, row.values.get(name)) for row in rows for name in names]
     return pandas.DataFrame(
         {
             "rij": [row for row, _, _ in places],

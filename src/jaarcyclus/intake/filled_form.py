@@ -9,56 +9,56 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jaarcyclus.intake.cells import read_cell
-from jaarcyclus.intake.sandbox import Blad, Cel
+from jaarcyclus.intake.sandbox import Cell, Sheet
 from jaarcyclus.intake.sheets import judge_sheets, read_mark_texts
 from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.workbook.form import (
-    GEEN_PEILDATUM,
+    FORM,
+    FORM_VERSION,
     KENMERKEN,
-    MAX_TEKST_WERKBOEK,
+    MAX_WORKBOOK_TEXT,
+    NO_PEILDATUM,
     REGELS,
-    SJABLOON,
-    TOTAALRIJEN,
-    VERSIE,
-    Kenmerken,
-    Plaats,
-    Soort,
-    Tabel,
-    cel,
-    vaste_cellen,
+    TOTAL_ROWS,
+    CellKind,
+    CellPlace,
+    FormTable,
+    Marks,
+    cell_name,
+    fixed_cells,
 )
-from jaarcyclus.workbook.rows import Rij, Waarde
-from jaarcyclus.workbook.tables import KANTEN, tabellen
+from jaarcyclus.workbook.rows import Row, Value
+from jaarcyclus.workbook.tables import SIDES, form_tables
 
 
 @dataclass(frozen=True, kw_only=True)
-class Invulling:
+class FilledForm:
     """What was filled in: rows per sheet, the totals as stored, and the findings on the way.
 
     `totalen`: (lasten, baten or saldo; column) -> cell, None when it is empty. `twijfel`: the (sheet, column) of
     which Excel's total means nothing, because a cell gave no value or is no number, or a line has no known side.
     """
 
-    rijen: Mapping[str, tuple[Rij, ...]]
-    totalen: Mapping[tuple[str, str], Cel | None]
-    twijfel: frozenset[tuple[str, str]]
+    rows: Mapping[str, tuple[Row, ...]]
+    totals: Mapping[tuple[str, str], Cell | None]
+    doubts: frozenset[tuple[str, str]]
     bevindingen: tuple[Bevinding, ...]
 
 
-def read_kenmerken(bladen: Mapping[str, Blad]) -> Kenmerken | Bevinding:
+def read_marks(sheets: Mapping[str, Sheet]) -> Marks | Bevinding:
     """Return for whom and what the workbook was made, or why it is not one of ours."""
-    if KENMERKEN not in bladen:
+    if KENMERKEN not in sheets:
         return bevinding("SJABLOON_ONBEKEND", reden="de kenmerken ontbreken")
-    texts = read_mark_texts(bladen[KENMERKEN])
-    if texts.get("sjabloon") != SJABLOON:
+    texts = read_mark_texts(sheets[KENMERKEN])
+    if texts.get("sjabloon") != FORM:
         return bevinding("SJABLOON_ONBEKEND", reden="het heeft de kenmerken van een ander sjabloon")
-    if texts.get("versie") != VERSIE:
-        return bevinding("SJABLOON_VEROUDERD", waarde=texts.get("versie", ""), verwacht=VERSIE)
+    if texts.get("versie") != FORM_VERSION:
+        return bevinding("SJABLOON_VEROUDERD", waarde=texts.get("versie", ""), verwacht=FORM_VERSION)
     if not _is_complete(texts):
         return bevinding("SJABLOON_ONBEKEND", reden="de kenmerken zijn gewijzigd")
-    return Kenmerken(
+    return Marks(
         profiel=texts["profiel"],
         perceel=texts["perceel"],
         product=texts["product"],
@@ -74,7 +74,7 @@ def _is_complete(texts: Mapping[str, str]) -> bool:
         {"profiel", "perceel", "product", "boekjaar", "eerste_jaar", "peildatum"} <= texts.keys()
         and texts["product"] in PRODUCTS
         and texts["eerste_jaar"] in ("ja", "nee")
-        and (texts["peildatum"] == GEEN_PEILDATUM or _day(texts["peildatum"]) is not None)
+        and (texts["peildatum"] == NO_PEILDATUM or _day(texts["peildatum"]) is not None)
         and len(boekjaar) == 4
         and boekjaar.isascii()
         and boekjaar.isdigit()
@@ -88,34 +88,36 @@ def _day(text: str) -> date | None:
         return None
 
 
-def read_form(bladen: Mapping[str, Blad], kenmerken: Kenmerken, verantwoording: Verantwoording) -> Invulling:
+def read_form(sheets: Mapping[str, Sheet], kenmerken: Marks, verantwoording: Verantwoording) -> FilledForm:
     """Return everything people filled in. Sheets that are absent have no rows and a finding."""
-    tables = tabellen(kenmerken, verantwoording)
-    found = list(judge_sheets(bladen))
-    forms = [_Form(tabel, bladen[tabel.blad]) for tabel in tables if tabel.blad in bladen]
-    rows: dict[str, tuple[Rij, ...]] = {tabel.blad: () for tabel in tables}
-    totals: dict[tuple[str, str], Cel | None] = {}
+    tables = form_tables(kenmerken, verantwoording)
+    found = list(judge_sheets(sheets))
+    forms = [_Form(table, sheets[table.sheet]) for table in tables if table.sheet in sheets]
+    rows: dict[str, tuple[Row, ...]] = {table.sheet: () for table in tables}
+    totals: dict[tuple[str, str], Cell | None] = {}
     for form in forms:
         form.read()
         found += form.bevindingen
-        rows[form.tabel.blad] = form.rows()
-        totals |= {key: form.blad.cellen.get(place) for place, key in form.totals.items()}
-    found += _judge_volume(rows, [form.tabel for form in forms])
-    doubts = frozenset((form.tabel.blad, sleutel) for form in forms for sleutel in form.twijfel)
-    return Invulling(rijen=rows, totalen=totals, twijfel=doubts, bevindingen=tuple(found))
+        rows[form.table.sheet] = form.rows()
+        totals |= {key: form.sheet.cells.get(place) for place, key in form.totals.items()}
+    found += _judge_volume(rows, [form.table for form in forms])
+    doubts = frozenset((form.table.sheet, sleutel) for form in forms for sleutel in form.doubts)
+    return FilledForm(rows=rows, totals=totals, doubts=doubts, bevindingen=tuple(found))
 
 
-def _judge_volume(rows: Mapping[str, Sequence[Rij]], forms: Iterable[Tabel]) -> Iterator[Bevinding]:
+def _judge_volume(rows: Mapping[str, Sequence[Row]], forms: Iterable[FormTable]) -> Iterator[Bevinding]:
     """Yield a finding when all that people typed together is more than documents of ordinary size hold."""
-    counts = {tabel.blad: sum(_count_text(row, tabel) for row in rows[tabel.blad]) for tabel in forms}
+    counts = {table.sheet: sum(_count_text(row, table) for row in rows[table.sheet]) for table in forms}
     total = sum(counts.values())
-    if total > MAX_TEKST_WERKBOEK:
+    if total > MAX_WORKBOOK_TEXT:
         most = max(counts, key=lambda name: counts[name])
-        yield bevinding("WERKBOEK_TE_VEEL_TEKST", blad=most, waarde=total, aantal=total, grens=MAX_TEKST_WERKBOEK)
+        yield bevinding("WERKBOEK_TE_VEEL_TEKST", blad=most, waarde=total, aantal=total, grens=MAX_WORKBOOK_TEXT)
 
 
-def _count_text(row: Rij, tabel: Tabel) -> int:
-    typed = [row.waarden.get(kolom.sleutel) for kolom in tabel.kolommen if kolom.soort in (Soort.TEKST, Soort.WAARDE)]
+def _count_text(row: Row, table: FormTable) -> int:
+    typed = [
+        row.values.get(column.sleutel) for column in table.columns if column.kind in (CellKind.TEXT, CellKind.VALUE)
+    ]
     return sum(len(value) for value in typed if isinstance(value, str))
 
 
@@ -123,76 +125,76 @@ def _count_text(row: Rij, tabel: Tabel) -> int:
 class _Form:
     """One table while it is being read."""
 
-    tabel: Tabel
-    blad: Blad
-    waarden: dict[int, dict[str, Waarde]] = field(default_factory=dict)
-    twijfel: set[str] = field(default_factory=set)
+    table: FormTable
+    sheet: Sheet
+    values: dict[int, dict[str, Value]] = field(default_factory=dict)
+    doubts: set[str] = field(default_factory=set)
     bevindingen: list[Bevinding] = field(default_factory=list)
 
     @property
-    def totals(self) -> dict[Plaats, tuple[str, str]]:
+    def totals(self) -> dict[CellPlace, tuple[str, str]]:
         """Where the totals stand: place -> (lasten, baten or saldo; column)."""
-        if self.tabel.blad != REGELS:
+        if self.table.sheet != REGELS:
             return {}
-        amounts = [kolom for kolom in self.tabel.kolommen if kolom.soort == Soort.BEDRAG and not kolom.leeg]
+        amounts = [column for column in self.table.columns if column.kind == CellKind.AMOUNT and not column.empty]
         return {
-            (row, self.tabel.kolomnummer(kolom.sleutel)): (name, kolom.sleutel)
-            for name, row in TOTAALRIJEN.items()
-            for kolom in amounts
+            (row, self.table.column_number(column.sleutel)): (name, column.sleutel)
+            for name, row in TOTAL_ROWS.items()
+            for column in amounts
         }
 
     def read(self) -> None:
-        fixed, totals = vaste_cellen(self.tabel), self.totals
+        fixed, totals = fixed_cells(self.table), self.totals
         for place, text in fixed.items():
-            cell = self.blad.cellen.get(place)
-            if cell is None or cell.tekst != text:
+            cell = self.sheet.cells.get(place)
+            if cell is None or cell.text != text:
                 self._find("CEL_GEWIJZIGD", place, verwacht=f"'{text}'")
-        for place, cell in self.blad.cellen.items():
+        for place, cell in self.sheet.cells.items():
             if place not in fixed and place not in totals and not cell.is_blank:
                 self._take(place, cell)
-        for area in self.blad.samengevoegd:
-            self.bevindingen.append(bevinding("CELLEN_SAMENGEVOEGD", blad=self.blad.naam, cel=area))
+        for area in self.sheet.merged:
+            self.bevindingen.append(bevinding("CELLEN_SAMENGEVOEGD", blad=self.sheet.name, cel=area))
         self._judge_hidden()
         self._doubt_sides()
 
-    def rows(self) -> tuple[Rij, ...]:
-        if self.tabel.elke_rij:
-            for row in range(self.tabel.eerste_rij, self.tabel.laatste_rij + 1):
-                self.waarden.setdefault(row, {})
-        for number, key in enumerate(self.tabel.vaste_rijen or ()):
-            self.waarden[self.tabel.eerste_rij + number][self.tabel.kolommen[0].sleutel] = key
-        return tuple(Rij(row, values) for row, values in sorted(self.waarden.items()))
+    def rows(self) -> tuple[Row, ...]:
+        if self.table.every_row:
+            for row in range(self.table.first_row, self.table.last_row + 1):
+                self.values.setdefault(row, {})
+        for number, key in enumerate(self.table.fixed_rows or ()):
+            self.values[self.table.first_row + number][self.table.columns[0].sleutel] = key
+        return tuple(Row(row, values) for row, values in sorted(self.values.items()))
 
-    def _take(self, place: Plaats, cell: Cel) -> None:
+    def _take(self, place: CellPlace, cell: Cell) -> None:
         row, column = place
         if not self._is_input(row, column):
             self._find("CEL_BUITEN_SJABLOON", place)
             return
-        kolom = self.tabel.kolommen[column - 1]
-        outcome = read_cell(cell, kolom, self.blad.naam, cel(row, column))
-        self.waarden.setdefault(row, {})[kolom.sleutel] = outcome.waarde
+        form_column = self.table.columns[column - 1]
+        outcome = read_cell(cell, form_column, self.sheet.name, cell_name(row, column))
+        self.values.setdefault(row, {})[form_column.sleutel] = outcome.value
         if outcome.bevinding:
             self.bevindingen.append(outcome.bevinding)
-            self.twijfel.add(kolom.sleutel)
+            self.doubts.add(form_column.sleutel)
 
     def _doubt_sides(self) -> None:
         """A line that is neither lasten nor baten is in no total: its amounts are the cause, not the totals."""
-        if self.tabel.blad == REGELS and any(values.get("kant") not in KANTEN for values in self.waarden.values()):
-            self.twijfel |= {sleutel for _, sleutel in self.totals.values()}
+        if self.table.sheet == REGELS and any(values.get("kant") not in SIDES for values in self.values.values()):
+            self.doubts |= {sleutel for _, sleutel in self.totals.values()}
 
     def _is_input(self, row: int, column: int) -> bool:
-        first = 2 if self.tabel.vaste_rijen else 1
-        return self.tabel.eerste_rij <= row <= self.tabel.laatste_rij and first <= column <= len(self.tabel.kolommen)
+        first = 2 if self.table.fixed_rows else 1
+        return self.table.first_row <= row <= self.table.last_row and first <= column <= len(self.table.columns)
 
     def _judge_hidden(self) -> None:
-        for row in sorted(self.waarden.keys() & self.blad.verborgen_rijen):
+        for row in sorted(self.values.keys() & self.sheet.hidden_rows):
             self._find("RIJ_VERBORGEN", (row, 1))
-        for number, kolom in enumerate(self.tabel.kolommen, 1):
-            filled = any(values.get(kolom.sleutel) is not None for values in self.waarden.values())
-            if filled and self.blad.is_hidden_column(number):
-                self._find("KOLOM_VERBORGEN", (self.tabel.kop_rij, number))
+        for number, column in enumerate(self.table.columns, 1):
+            filled = any(values.get(column.sleutel) is not None for values in self.values.values())
+            if filled and self.sheet.is_hidden_column(number):
+                self._find("KOLOM_VERBORGEN", (self.table.heading_row, number))
 
-    def _find(self, code: str, place: Plaats, **words: object) -> None:
-        cell = self.blad.cellen.get(place)
-        value = cell.tekst if cell else ""
-        self.bevindingen.append(bevinding(code, blad=self.blad.naam, cel=cel(*place), waarde=value, **words))
+    def _find(self, code: str, place: CellPlace, **words: object) -> None:
+        cell = self.sheet.cells.get(place)
+        value = cell.text if cell else ""
+        self.bevindingen.append(bevinding(code, blad=self.sheet.name, cel=cell_name(*place), waarde=value, **words))

@@ -12,9 +12,9 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from jaarcyclus.terms.findings import Bevinding, bevinding
 
 # Chosen. Our own form with 5.000 lines is 20 parts and 5 MB unpacked, at a ratio of 20, with 65.000 cells.
-MAX_DELEN = 1_000
-MAX_CELLEN = 200_000  # and as many rows; the reader takes a second for every 50.000
-MAX_UITPAKFACTOR = 5  # times the largest file we take
+MAX_PARTS = 1_000
+MAX_CELLS = 200_000  # and as many rows; the reader takes a second for every 50.000
+MAX_UNPACK_FACTOR = 5  # times the largest file we take
 MAX_RATIO, VANAF_BYTES = 250, 1_000_000
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
@@ -55,7 +55,7 @@ def _inspect_outside(content: bytes, max_bytes: int) -> list[Bevinding]:
     if not content:
         return [bevinding("BESTAND_LEEG")]
     if len(content) > max_bytes:
-        return [_te_groot(len(content), max_bytes)]
+        return [_too_large(len(content), max_bytes)]
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             return [bevinding("BESTAND_VERSLEUTELD")]
@@ -67,14 +67,14 @@ def _inspect_outside(content: bytes, max_bytes: int) -> list[Bevinding]:
 
 def _inspect_names(archive: ZipFile) -> list[Bevinding]:
     infos = archive.infolist()
-    if len(infos) > MAX_DELEN:
-        return [_verdacht(f"het heeft {len(infos)} onderdelen")]
+    if len(infos) > MAX_PARTS:
+        return [_suspect(f"het heeft {len(infos)} onderdelen")]
     names = [info.filename for info in infos]
     if len({name.casefold() for name in names}) < len(names):
-        return [_verdacht("twee onderdelen hebben dezelfde naam")]
+        return [_suspect("twee onderdelen hebben dezelfde naam")]
     odd = next((info for info in infos if _is_odd(info)), None)
     if odd is not None:
-        return [_verdacht("een onderdeel heeft een vreemde naam of opslagwijze", odd.filename)]
+        return [_suspect("een onderdeel heeft een vreemde naam of opslagwijze", odd.filename)]
     return _inspect_kind(names)
 
 
@@ -101,13 +101,13 @@ def _inspect_kind(names: list[str]) -> list[Bevinding]:
 
 
 def _inspect_sizes(archive: ZipFile, max_bytes: int) -> list[Bevinding]:
-    limit = MAX_UITPAKFACTOR * max_bytes
+    limit = MAX_UNPACK_FACTOR * max_bytes
     total = sum(info.file_size for info in archive.infolist())
     if total > limit:
-        return [_te_groot(total, limit)]
+        return [_too_large(total, limit)]
     for info in archive.infolist():
         if info.file_size > VANAF_BYTES and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-            return [_verdacht("een onderdeel is verdacht sterk samengeperst", info.filename)]
+            return [_suspect("een onderdeel is verdacht sterk samengeperst", info.filename)]
     return []
 
 
@@ -125,7 +125,7 @@ def _inspect_headers(content: bytes, archive: ZipFile) -> list[Bevinding]:
             same &= crc == info.CRC
             same &= packed in (info.compress_size, _ZIP64) and size in (info.file_size, _ZIP64)
         if not same or name != info.orig_filename or info.header_offset < end:
-            return [_verdacht("een onderdeel is anders dan de inhoudsopgave zegt", info.filename)]
+            return [_suspect("een onderdeel is anders dan de inhoudsopgave zegt", info.filename)]
         end = start + name_length + extra_length + info.compress_size
     return []
 
@@ -141,8 +141,8 @@ def _inspect_parts(archive: ZipFile) -> list[Bevinding]:
                 return [fault]
             tail = block[-_OVERLAP:]
             cells += max(block.count(b"<c "), block.count(b"<row"))
-    if cells > MAX_CELLEN:
-        return [bevinding("WERKBOEK_TE_ZWAAR", reden=f"het heeft meer dan {MAX_CELLEN} cellen of rijen")]
+    if cells > MAX_CELLS:
+        return [bevinding("WERKBOEK_TE_ZWAAR", reden=f"het heeft meer dan {MAX_CELLS} cellen of rijen")]
     return []
 
 
@@ -151,7 +151,7 @@ def _fault_in(block: bytes, info: ZipInfo, *, is_start: bool) -> Bevinding | Non
         return bevinding("INGEBED_OBJECT", reden=info.filename)
     plain = block.replace(b"\0", b"")  # so that UTF-16 hides nothing
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
-        return _verdacht("een onderdeel bevat eigen XML-definities", info.filename)
+        return _suspect("een onderdeel bevat eigen XML-definities", info.filename)
     if info.filename.casefold() == "[content_types].xml" and b"macroEnabled" in plain:
         return bevinding("BESTAND_MACROS", reden="het is een .xlsm")
     if info.filename.casefold() == "xl/workbook.xml" and _STRICT in plain:
@@ -165,11 +165,11 @@ def _blocks(archive: ZipFile, info: ZipInfo) -> Iterator[bytes]:
             yield block
 
 
-def _verdacht(reden: str, waarde: str = "") -> Bevinding:
-    return bevinding("BESTAND_VERDACHT", reden=reden, waarde=waarde)
+def _suspect(reason: str, value: str = "") -> Bevinding:
+    return bevinding("BESTAND_VERDACHT", reden=reason, waarde=value)
 
 
-def _te_groot(size: int, limit: int) -> Bevinding:
+def _too_large(size: int, limit: int) -> Bevinding:
     return bevinding("BESTAND_TE_GROOT", omvang=_megabytes(size), grens=_megabytes(limit))
 
 

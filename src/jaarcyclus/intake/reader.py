@@ -19,11 +19,11 @@ from typing import Any, BinaryIO
 
 from jaarcyclus.intake.sheet_xml import INVALID, TOO_MANY_CELLS, Unreadable, decode_escapes, require_one_reading
 
-MAX_CELLEN = 200_000  # chosen: our form with every line and column filled has 65.000
-MAX_TEKENS = 32_767  # Excel's own limit for one cell
-MAX_UITVOER_BYTES = 40_000_000
-ONZICHTBAAR = 0.5  # chosen: points of height, characters of width; less than a hair
-TE_ZWAAR, NIET_GESTART = 3, 1  # exit codes beside 0; Python itself gives 1 when it cannot even import
+MAX_CELLS = 200_000  # chosen: our form with every line and column filled has 65.000
+MAX_SIGNS = 32_767  # Excel's own limit for one cell
+MAX_OUTPUT_BYTES = 40_000_000
+INVISIBLE = 0.5  # chosen: points of height, characters of width; less than a hair
+TOO_HEAVY, NOT_STARTED = 3, 1  # exit codes beside 0; Python itself gives 1 when it cannot even import
 _PAGES = ("odd", "even", "first")
 _FIELD = re.compile(r"&\[[A-Za-z]+\]|&[A-Z]")  # page number, date, file name
 _LITERAL = re.compile(r'"[^"]*"|\\.')  # what a number format shows as it stands: 0"%" multiplies nothing
@@ -41,7 +41,7 @@ def main() -> int:
         require_one_reading(content)
         result: dict[str, Any] = {"bladen": list(_read_sheets(openpyxl.reader.excel, content))}
     except MemoryError:
-        return TE_ZWAAR
+        return TOO_HEAVY
     except Unreadable as fault:
         result = {"fault": fault.code}
     except Exception as fault:
@@ -55,7 +55,7 @@ def _write(result: dict[str, Any], answer: BinaryIO) -> int:
         answer.write(json.dumps(result).encode())
         answer.close()
     except (MemoryError, OSError):  # more than the memory, or than the limit on what it may write
-        os._exit(TE_ZWAAR)  # an orderly end would try to write the rest again
+        os._exit(TOO_HEAVY)  # an orderly end would try to write the rest again
     return 0
 
 
@@ -63,7 +63,7 @@ def _give_up_rights(*, seconds: int, memory: int) -> None:
     for kind, limit in (
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_FSIZE, MAX_UITVOER_BYTES),
+        (resource.RLIMIT_FSIZE, MAX_OUTPUT_BYTES),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NPROC, 0),  # no process and no thread of its own
     ):
@@ -120,7 +120,7 @@ def _reader_class(library: Any) -> Any:
 def _sparse(sheet: Any) -> dict[tuple[int, int], Any]:
     # Private, because every public way to walk a sheet also makes the empty cells up to the farthest one.
     cells: dict[tuple[int, int], Any] = getattr(sheet, "_cells", {})
-    if len(cells) > 10 * MAX_CELLEN:
+    if len(cells) > 10 * MAX_CELLS:
         raise Unreadable(TOO_MANY_CELLS, "too many cells")
     return cells
 
@@ -136,7 +136,7 @@ def _cells(sheet: Any, formulas: set[tuple[int, int]]) -> list[list[Any]]:
         for place, cell in sorted(_sparse(sheet).items())
         if cell.value is not None or place in formulas
     ]
-    if len(cells) > MAX_CELLEN:
+    if len(cells) > MAX_CELLS:
         raise Unreadable(TOO_MANY_CELLS, "too many cells")
     return cells
 
@@ -154,7 +154,7 @@ def _typed(cell: Any) -> tuple[str, str]:
         return kind, repr(value)  # the shortest text that means this number: no float travels on
     if isinstance(value, str):
         value = decode_escapes(value)
-        return ("tekst", value) if len(value) <= MAX_TEKENS else ("te_lang", f"{value[:200]}…")
+        return ("tekst", value) if len(value) <= MAX_SIGNS else ("te_lang", f"{value[:200]}…")
     return "datum", str(value)
 
 
@@ -174,16 +174,16 @@ def _header_words(sheet: Any) -> str:
 def _hidden_rows(sheet: Any) -> list[int]:
     """Return the rows nobody sees: hidden, of no height, or of no height by default."""
     known = dict(getattr(sheet, "row_dimensions", {}))
-    hidden = {number for number, row in known.items() if row.hidden or (row.ht is not None and row.ht < ONZICHTBAAR)}
+    hidden = {number for number, row in known.items() if row.hidden or (row.ht is not None and row.ht < INVISIBLE)}
     if getattr(getattr(sheet, "sheet_format", None), "zeroHeight", None):
         hidden |= {row for row, _ in _sparse(sheet) if row not in known or known[row].ht is None}
-    return sorted(hidden)[:MAX_CELLEN]
+    return sorted(hidden)[:MAX_CELLS]
 
 
 def _hidden_columns(sheet: Any) -> list[list[int]]:
     """Return the columns nobody sees, hidden or of no width, as [first, last]."""
     dimensions = getattr(sheet, "column_dimensions", {})
-    hidden = [column for column in dimensions.values() if column.hidden or column.width < ONZICHTBAAR]
+    hidden = [column for column in dimensions.values() if column.hidden or column.width < INVISIBLE]
     return [[column.min, column.max] for column in hidden][:1_000]
 
 

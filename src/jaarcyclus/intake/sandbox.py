@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jaarcyclus.errors import LezerOnbruikbaar
+from jaarcyclus.errors import ReaderUnusable
 from jaarcyclus.intake import quarantine, reader, sheet_xml
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding, bevinding
@@ -23,74 +23,74 @@ from jaarcyclus.terms.findings import Bevinding, bevinding
 # Per code of the child: the reason, and the word that a finding has for it since the first one; None when the child
 # says which kind of fault it was.
 _REASONS: Mapping[str, tuple[str, str | None]] = {
-    sheet_xml.TOO_MANY_CELLS: (f"het heeft meer dan {reader.MAX_CELLEN} ingevulde cellen", "OverflowError"),
+    sheet_xml.TOO_MANY_CELLS: (f"het heeft meer dan {reader.MAX_CELLS} ingevulde cellen", "OverflowError"),
     sheet_xml.AMBIGUOUS: ("een blad, rij of cel is op meer dan een manier te lezen", "Tweeduidig"),
     sheet_xml.INVALID: ("de inhoud is geen geldige werkmap", None),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Cel:
+class Cell:
     """One cell as stored.
 
     `soort`: tekst, te_lang, getal, procent (a number shown times hundred), waar, datum, fout (#REF! …) or leeg (a
     formula without a result).
     """
 
-    soort: str
-    tekst: str
-    formule: bool = False
+    kind: str
+    text: str
+    formula: bool = False
 
     @property
     def is_blank(self) -> bool:
         """Whether it is text of nothing but white space, which is nothing."""
-        return self.soort == "tekst" and not self.tekst.strip()
+        return self.kind == "tekst" and not self.text.strip()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Blad:
+class Sheet:
     """One sheet: (row, column) -> cell, both from 1; only cells with content.
 
     `tekening`: there is a text box, picture or chart on it; `koptekst`: the words of its page header and footer.
     """
 
-    naam: str
-    zichtbaar: bool
-    cellen: Mapping[tuple[int, int], Cel]
-    opmerkingen: tuple[tuple[int, int], ...]
-    samengevoegd: tuple[str, ...]
-    verborgen_rijen: frozenset[int]
-    verborgen_kolommen: tuple[tuple[int, int], ...]
-    tekening: bool
-    koptekst: str
+    name: str
+    visible: bool
+    cells: Mapping[tuple[int, int], Cell]
+    comments: tuple[tuple[int, int], ...]
+    merged: tuple[str, ...]
+    hidden_rows: frozenset[int]
+    hidden_columns: tuple[tuple[int, int], ...]
+    drawing: bool
+    page_header: str
 
     def is_hidden_column(self, number: int) -> bool:
-        return any(first <= number <= last for first, last in self.verborgen_kolommen)
+        return any(first <= number <= last for first, last in self.hidden_columns)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gelezen:
+class Reading:
     """What intake gives: the sheets by name, or the findings that kept it from reading."""
 
-    bladen: Mapping[str, Blad]
+    sheets: Mapping[str, Sheet]
     bevindingen: tuple[Bevinding, ...] = ()
 
 
-def read_workbook(content: bytes, settings: Settings) -> Gelezen:
+def read_workbook(content: bytes, settings: Settings) -> Reading:
     """Return the typed cells of an .xlsx, or why it is refused.
 
-    Raises nothing for any bytes; LezerOnbruikbaar when the child cannot start, which is no sender's fault.
+    Raises nothing for any bytes; ReaderUnusable when the child cannot start, which is no sender's fault.
     """
     found = quarantine.inspect(content, settings.max_werkboek_bytes)
     if found:
-        return Gelezen(bladen={}, bevindingen=tuple(found))
+        return Reading(sheets={}, bevindingen=tuple(found))
     answer = _run_child(content, settings)
     if isinstance(answer, Bevinding):
-        return Gelezen(bladen={}, bevindingen=(answer,))
-    return Gelezen(bladen=answer)
+        return Reading(sheets={}, bevindingen=(answer,))
+    return Reading(sheets=answer)
 
 
-def _run_child(content: bytes, settings: Settings) -> Mapping[str, Blad] | Bevinding:
+def _run_child(content: bytes, settings: Settings) -> Mapping[str, Sheet] | Bevinding:
     """Return the sheets, or the finding that the child did not come back with them.
 
     Files instead of pipes: neither side can block the other, and the kernel bounds what the child may write.
@@ -114,7 +114,7 @@ def _run_child(content: bytes, settings: Settings) -> Mapping[str, Blad] | Bevin
         finally:
             _kill_group(child)
         target.seek(0)
-        return _judge(status, target.read(reader.MAX_UITVOER_BYTES + 1))
+        return _judge(status, target.read(reader.MAX_OUTPUT_BYTES + 1))
 
 
 def _kill_group(child: subprocess.Popen[bytes]) -> None:
@@ -123,11 +123,11 @@ def _kill_group(child: subprocess.Popen[bytes]) -> None:
     child.wait()
 
 
-def _judge(status: int, output: bytes) -> Mapping[str, Blad] | Bevinding:
-    if status in (reader.TE_ZWAAR, -signal.SIGKILL, -signal.SIGXCPU, -signal.SIGXFSZ):
+def _judge(status: int, output: bytes) -> Mapping[str, Sheet] | Bevinding:
+    if status in (reader.TOO_HEAVY, -signal.SIGKILL, -signal.SIGXCPU, -signal.SIGXFSZ):
         return bevinding("WERKBOEK_TE_ZWAAR", reden="tijd of geheugen is op")
-    if status == reader.NIET_GESTART:
-        raise LezerOnbruikbaar("het leesprogramma start niet; controleer de installatie en de geheugengrens")
+    if status == reader.NOT_STARTED:
+        raise ReaderUnusable("het leesprogramma start niet; controleer de installatie en de geheugengrens")
     if status != 0:
         return bevinding("WERKBOEK_ONLEESBAAR", reden="het leesprogramma brak af")
     try:
@@ -141,15 +141,15 @@ def _judge(status: int, output: bytes) -> Mapping[str, Blad] | Bevinding:
         return bevinding("WERKBOEK_ONLEESBAAR", reden="het leesprogramma gaf een onbruikbaar antwoord")
 
 
-def _sheet(sheet: dict[str, Any]) -> Blad:
-    return Blad(
-        naam=sheet["naam"],
-        zichtbaar=sheet["zichtbaar"],
-        cellen={(row, column): Cel(kind, text, formula) for row, column, kind, text, formula in sheet["cellen"]},
-        opmerkingen=tuple((row, column) for row, column in sheet["opmerkingen"]),
-        samengevoegd=tuple(sheet["samengevoegd"]),
-        verborgen_rijen=frozenset(sheet["verborgen_rijen"]),
-        verborgen_kolommen=tuple((first, last) for first, last in sheet["verborgen_kolommen"]),
-        tekening=sheet["tekening"],
-        koptekst=sheet["koptekst"],
+def _sheet(sheet: dict[str, Any]) -> Sheet:
+    return Sheet(
+        name=sheet["naam"],
+        visible=sheet["zichtbaar"],
+        cells={(row, column): Cell(kind, text, formula) for row, column, kind, text, formula in sheet["cellen"]},
+        comments=tuple((row, column) for row, column in sheet["opmerkingen"]),
+        merged=tuple(sheet["samengevoegd"]),
+        hidden_rows=frozenset(sheet["verborgen_rijen"]),
+        hidden_columns=tuple((first, last) for first, last in sheet["verborgen_kolommen"]),
+        drawing=sheet["tekening"],
+        page_header=sheet["koptekst"],
     )

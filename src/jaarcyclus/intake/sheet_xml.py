@@ -12,7 +12,7 @@ from xml.parsers import expat  # bare events: nothing is built, and a DOCTYPE is
 from zipfile import ZipFile
 
 TOO_MANY_CELLS, AMBIGUOUS, INVALID = "too_many_cells", "ambiguous", "invalid"  # why there are no sheets
-MAX_RIJ, MAX_KOLOM = 1_048_576, 16_384  # Excel's own
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384  # Excel's own
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DATA, _ROW, _CELL, _VALUE = (f"{_MAIN}{tag}" for tag in ("sheetData", "row", "c", "v"))
@@ -99,7 +99,7 @@ class _Walk:
 
     def _open_row(self, told: str | None) -> None:
         row = self.row + 1 if told is None else _whole(told)
-        _require(self.row < row <= MAX_RIJ, "a row twice, out of order or beyond the sheet")
+        _require(self.row < row <= MAX_ROW, "a row twice, out of order or beyond the sheet")
         self.row, self.column = row, 0
 
     def _open_cell(self, attributes: Mapping[str, str]) -> None:
@@ -108,7 +108,7 @@ class _Walk:
             found = _PLACE.fullmatch(told)
             _require(found is not None and int(found[2]) == self.row, "a cell of another row")
             column = _column(found[1]) if found else 0
-        _require(self.column < column <= MAX_KOLOM, "a cell twice, out of order or beyond the sheet")
+        _require(self.column < column <= MAX_COLUMN, "a cell twice, out of order or beyond the sheet")
         self.column, self.kind, self.in_cell = column, attributes.get("t", "n"), []
         _require(self.kind in _TYPES, "an unknown kind of cell")
 

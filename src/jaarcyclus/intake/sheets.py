@@ -6,53 +6,55 @@ Words in a drawing, a note, a page header or on a sheet that only informs are no
 
 from collections.abc import Iterator, Mapping
 
-from jaarcyclus.intake.sandbox import Blad
+from jaarcyclus.intake.sandbox import Sheet
 from jaarcyclus.terms.findings import Bevinding, bevinding
-from jaarcyclus.workbook.form import BLADEN, INFOBLADEN, KENMERKEN, cel
-from jaarcyclus.workbook.info_sheets import zegel, zegelnaam
+from jaarcyclus.workbook.form import INFO_SHEETS, KENMERKEN, SHEETS, cell_name
+from jaarcyclus.workbook.info_sheets import seal, seal_name
 
 
-def read_mark_texts(blad: Blad) -> dict[str, str]:
+def read_mark_texts(sheet: Sheet) -> dict[str, str]:
     """Return what the hidden sheet says: name in column A -> text in column B."""
-    cells = blad.cellen
-    return {cells[row, 1].tekst: cells[row, 2].tekst for row, column in cells if column == 1 and (row, 2) in cells}
+    cells = sheet.cells
+    return {cells[row, 1].text: cells[row, 2].text for row, column in cells if column == 1 and (row, 2) in cells}
 
 
-def judge_sheets(bladen: Mapping[str, Blad]) -> Iterator[Bevinding]:
+def judge_sheets(sheets: Mapping[str, Sheet]) -> Iterator[Bevinding]:
     """Yield what there is to say about the sheets: first those that are not there, then the words beside the cells."""
-    yield from _judge_presence(bladen)
-    marks = read_mark_texts(bladen[KENMERKEN]) if KENMERKEN in bladen else {}
-    for name in BLADEN:
-        if name in bladen:
-            yield from _judge_lost_words(bladen[name])
-        if name in INFOBLADEN and name in bladen:
-            yield from _judge_seal(bladen[name], marks.get(zegelnaam(name)))
+    yield from _judge_presence(sheets)
+    marks = read_mark_texts(sheets[KENMERKEN]) if KENMERKEN in sheets else {}
+    for name in SHEETS:
+        if name in sheets:
+            yield from _judge_lost_words(sheets[name])
+        if name in INFO_SHEETS and name in sheets:
+            yield from _judge_seal(sheets[name], marks.get(seal_name(name)))
 
 
-def _judge_presence(bladen: Mapping[str, Blad]) -> Iterator[Bevinding]:
-    for name in BLADEN:
-        if name not in bladen:
+def _judge_presence(sheets: Mapping[str, Sheet]) -> Iterator[Bevinding]:
+    for name in SHEETS:
+        if name not in sheets:
             yield bevinding("BLAD_ONTBREEKT", blad=name, verwacht=name)
-        elif not bladen[name].zichtbaar and name != KENMERKEN:
+        elif not sheets[name].visible and name != KENMERKEN:
             yield bevinding("BLAD_VERBORGEN", blad=name)
-    for name in bladen:
-        if name not in BLADEN:
+    for name in sheets:
+        if name not in SHEETS:
             yield bevinding("BLAD_ONBEKEND", blad=name)
 
 
-def _judge_lost_words(blad: Blad) -> Iterator[Bevinding]:
-    if blad.tekening:
-        yield bevinding("TEKENING_NIET_GELEZEN", blad=blad.naam)
-    if blad.koptekst:
-        yield bevinding("KOPTEKST_NIET_GELEZEN", blad=blad.naam, waarde=blad.koptekst)
-    for place in blad.opmerkingen:
-        cell = blad.cellen.get(place)
-        yield bevinding("OPMERKING_NIET_GELEZEN", blad=blad.naam, cel=cel(*place), waarde=cell.tekst if cell else "")
+def _judge_lost_words(sheet: Sheet) -> Iterator[Bevinding]:
+    if sheet.drawing:
+        yield bevinding("TEKENING_NIET_GELEZEN", blad=sheet.name)
+    if sheet.page_header:
+        yield bevinding("KOPTEKST_NIET_GELEZEN", blad=sheet.name, waarde=sheet.page_header)
+    for place in sheet.comments:
+        cell = sheet.cells.get(place)
+        yield bevinding(
+            "OPMERKING_NIET_GELEZEN", blad=sheet.name, cel=cell_name(*place), waarde=cell.text if cell else ""
+        )
 
 
-def _judge_seal(blad: Blad, sealed: str | None) -> Iterator[Bevinding]:
-    texts = {place: cell.tekst for place, cell in blad.cellen.items() if not cell.is_blank}
-    if zegel(texts) != sealed:
-        rows, columns = INFOBLADEN[blad.naam]
+def _judge_seal(sheet: Sheet, sealed: str | None) -> Iterator[Bevinding]:
+    texts = {place: cell.text for place, cell in sheet.cells.items() if not cell.is_blank}
+    if seal(texts) != sealed:
+        rows, columns = INFO_SHEETS[sheet.name]
         outside = [place for place in texts if place[0] > rows or place[1] > columns]
-        yield bevinding("INFOBLAD_GEWIJZIGD", blad=blad.naam, cel=cel(*outside[0]) if outside else "")
+        yield bevinding("INFOBLAD_GEWIJZIGD", blad=sheet.name, cel=cell_name(*outside[0]) if outside else "")

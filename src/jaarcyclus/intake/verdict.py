@@ -10,91 +10,93 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jaarcyclus.errors import GeenBestand
-from jaarcyclus.figures.records import Cijfers
+from jaarcyclus.errors import NoSuchFile
+from jaarcyclus.figures.records import Figures
 from jaarcyclus.intake.checks import Context, run_checks
 from jaarcyclus.intake.expectations import run_rules
-from jaarcyclus.intake.filled_form import read_form, read_kenmerken
-from jaarcyclus.intake.sandbox import Blad, read_workbook
+from jaarcyclus.intake.filled_form import read_form, read_marks
+from jaarcyclus.intake.sandbox import Sheet, read_workbook
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.settings import Settings
-from jaarcyclus.terms.findings import Bevinding, bevinding, has_fouten, in_one_sentence, limit
-from jaarcyclus.terms.iv3 import EERSTE_BOEKJAAR, has_codelijst, load_codelijst
-from jaarcyclus.workbook.form import KENMERKEN, REGELS, Kenmerken
-from jaarcyclus.workbook.rows import cijfers_of
-from jaarcyclus.workbook.tables import tabellen
+from jaarcyclus.terms.findings import Bevinding, bevinding, in_one_sentence, limit, refuses
+from jaarcyclus.terms.iv3 import FIRST_BOEKJAAR, has_code_list, load_code_list
+from jaarcyclus.workbook.form import KENMERKEN, REGELS, Marks
+from jaarcyclus.workbook.rows import figures_of
+from jaarcyclus.workbook.tables import form_tables
 
 MAX_BEVINDINGEN = 500  # chosen: nobody reads more in one answer
 
 
 @dataclass(frozen=True, kw_only=True)
-class Oordeel:
+class Verdict:
     """The verdict. `cijfers` only when accepted; perceel, product and boekjaar as far as the workbook says."""
 
-    geaccepteerd: bool
+    accepted: bool
     bevindingen: tuple[Bevinding, ...]
-    cijfers: Cijfers | None = None
+    figures: Figures | None = None
     perceel: str | None = None
     product: str | None = None
     boekjaar: int | None = None
 
 
-def controleer(source: Path | str | bytes, profile: Profile, settings: Settings, perceel: str | None = None) -> Oordeel:
+def judge_workbook(
+    source: Path | str | bytes, profile: Profile, settings: Settings, perceel: str | None = None
+) -> Verdict:
     """Return the verdict on a workbook by this profile; the rest as `judge_by_chosen_profile`."""
     return judge_by_chosen_profile(source, lambda _: profile, settings, perceel)
 
 
 def judge_by_chosen_profile(
     source: Path | str | bytes,
-    choose_profile: Callable[[Kenmerken], Profile],
+    choose_profile: Callable[[Marks], Profile],
     settings: Settings,
     perceel: str | None = None,
-) -> Oordeel:
+) -> Verdict:
     """Return the verdict on a workbook, given as its bytes or its path; read once, then judged once.
 
     `choose_profile` says which profile judges a workbook with these kenmerken; it is asked once, and not at all for
     one that is not ours or cannot be read. `perceel` is whose it must be, None when the place where it came in does
-    not tell. What is in force on 1 January of the workbook's boekjaar counts. Raises GeenBestand for a path to no
-    plain file, OSError when it cannot be read, LezerOnbruikbaar or VerwachtingMislukt when something of ours does not
+    not tell. What is in force on 1 January of the workbook's boekjaar counts. Raises NoSuchFile for a path to no
+    plain file, OSError when it cannot be read, ReaderUnusable or ExpectationFailed when something of ours does not
     work, and what `choose_profile` raises; nothing for what is in the file.
     """
     content = source if isinstance(source, bytes) else _read_bounded(Path(source), settings)
-    gelezen = read_workbook(content, settings)
-    if gelezen.bevindingen:
-        return _verdict(gelezen.bevindingen)
-    kenmerken = read_kenmerken(gelezen.bladen)
+    reading = read_workbook(content, settings)
+    if reading.bevindingen:
+        return _verdict(reading.bevindingen)
+    kenmerken = read_marks(reading.sheets)
     if isinstance(kenmerken, Bevinding):
         return _verdict([kenmerken])
     in_force = _in_boekjaar(choose_profile(kenmerken), kenmerken.boekjaar)
-    found = judge_kenmerken(kenmerken, in_force, perceel)
-    oordeel = _verdict(found) if found else _judge_content(gelezen.bladen, kenmerken, in_force)
-    return replace(oordeel, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
+    found = judge_marks(kenmerken, in_force, perceel)
+    verdict = _verdict(found) if found else _judge_content(reading.sheets, kenmerken, in_force)
+    return replace(verdict, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
 
 
 def _in_boekjaar(profile: Profile, boekjaar: int) -> Profile:
-    # A year that no calendar knows gets its own finding from `judge_kenmerken`.
-    return profile.op(date(boekjaar, 1, 1)) if date.min.year <= boekjaar <= date.max.year else profile
+    # A year that no calendar knows gets its own finding from `judge_marks`.
+    return profile.on(date(boekjaar, 1, 1)) if date.min.year <= boekjaar <= date.max.year else profile
 
 
-def judge_kenmerken(kenmerken: Kenmerken, profile: Profile, perceel: str | None) -> list[Bevinding]:
+def judge_marks(kenmerken: Marks, profile: Profile, perceel: str | None) -> list[Bevinding]:
     """Return why this workbook is not the one that was asked for; none means its content is worth reading."""
-    percelen = tuple(plicht.code for plicht in profile.inzendplichten())
+    percelen = tuple(duty.code for duty in profile.inzendplichten())
     asked = percelen if perceel is None else (perceel,)
     found = []
     if kenmerken.profiel != profile.profiel:
         found.append(_mark("PROFIEL_ONJUIST", kenmerken.profiel, f"een werkboek van {profile.naam}"))
     elif kenmerken.perceel not in asked:
         found.append(_mark("PERCEEL_ONJUIST", kenmerken.perceel, f"een werkboek van {', '.join(asked)}"))
-    if not has_codelijst(kenmerken.boekjaar):
-        found.append(_mark("BOEKJAAR_ZONDER_CODELIJST", kenmerken.boekjaar, str(EERSTE_BOEKJAAR)))
+    if not has_code_list(kenmerken.boekjaar):
+        found.append(_mark("BOEKJAAR_ZONDER_CODELIJST", kenmerken.boekjaar, str(FIRST_BOEKJAAR)))
     return found
 
 
-def oordeel_als_json(oordeel: Oordeel) -> dict[str, Any]:
+def verdict_as_json(verdict: Verdict) -> dict[str, Any]:
     """Return what `inzending controleer --json` prints; other programs read it, so it has these keys and no more."""
     return {
-        "geaccepteerd": oordeel.geaccepteerd,
-        "bevindingen": [_finding_as_json(item) for item in oordeel.bevindingen],
+        "geaccepteerd": verdict.accepted,
+        "bevindingen": [_finding_as_json(item) for item in verdict.bevindingen],
     }
 
 
@@ -103,41 +105,41 @@ def _finding_as_json(item: Bevinding) -> dict[str, str]:
     return {**{name: getattr(item, name) for name in names}, "melding": in_one_sentence(item)}
 
 
-def _judge_content(bladen: Mapping[str, Blad], kenmerken: Kenmerken, profile: Profile) -> Oordeel:
+def _judge_content(sheets: Mapping[str, Sheet], kenmerken: Marks, profile: Profile) -> Verdict:
     verantwoording = profile.verantwoording_over(kenmerken.boekjaar)
-    invulling = read_form(bladen, kenmerken, verantwoording)
-    forms, lijst = tabellen(kenmerken, verantwoording), load_codelijst(kenmerken.boekjaar)
-    cijfers = cijfers_of(kenmerken, invulling.rijen)
+    filled_form = read_form(sheets, kenmerken, verantwoording)
+    forms, code_list = form_tables(kenmerken, verantwoording), load_code_list(kenmerken.boekjaar)
+    figures = figures_of(kenmerken, filled_form.rows)
     # A cell that could not be read has its finding; that it is empty as well would only confuse.
-    doubtful = {(item.blad, item.cel) for item in invulling.bevindingen if item.ernst == "fout"}
+    doubtful = {(item.blad, item.cel) for item in filled_form.bevindingen if item.ernst == "fout"}
     context = Context(
-        regeltabel=forms[0],
-        lijst=lijst,
-        inzenders={plicht.code: plicht.naam for plicht in profile.inzendplichten()},
+        line_table=forms[0],
+        code_list=code_list,
+        inzenders={duty.code: duty.naam for duty in profile.inzendplichten()},
         doelen=tuple(doel.code for doel in verantwoording.doelen),
-        totalen=invulling.totalen,
-        twijfel=frozenset(kolom for blad, kolom in invulling.twijfel if blad == REGELS),
+        totals=filled_form.totals,
+        doubts=frozenset(column for sheet, column in filled_form.doubts if sheet == REGELS),
     )
     found = [
-        *invulling.bevindingen,
-        *(item for item in run_rules(invulling.rijen, forms, lijst) if (item.blad, item.cel) not in doubtful),
-        *run_checks(cijfers, context),
+        *filled_form.bevindingen,
+        *(item for item in run_rules(filled_form.rows, forms, code_list) if (item.blad, item.cel) not in doubtful),
+        *run_checks(figures, context),
     ]
-    return _verdict(found, cijfers)
+    return _verdict(found, figures)
 
 
-def _verdict(found: Iterable[Bevinding], cijfers: Cijfers | None = None) -> Oordeel:
+def _verdict(found: Iterable[Bevinding], figures: Figures | None = None) -> Verdict:
     findings = tuple(limit(list(found), MAX_BEVINDINGEN))
-    refused = has_fouten(findings)
-    return Oordeel(geaccepteerd=not refused, bevindingen=findings, cijfers=None if refused else cijfers)
+    refused = refuses(findings)
+    return Verdict(accepted=not refused, bevindingen=findings, figures=None if refused else figures)
 
 
-def _mark(code: str, waarde: object, verwacht: str) -> Bevinding:
-    return bevinding(code, blad=KENMERKEN, waarde=waarde, verwacht=verwacht)
+def _mark(code: str, value: object, expected: str) -> Bevinding:
+    return bevinding(code, blad=KENMERKEN, waarde=value, verwacht=expected)
 
 
 def _read_bounded(path: Path, settings: Settings) -> bytes:
     if path.exists() and not path.is_file():  # a pipe would keep us waiting for ever
-        raise GeenBestand(f"{path} is geen gewoon bestand; geef het pad van een werkboek.")
+        raise NoSuchFile(f"{path} is geen gewoon bestand; geef het pad van een werkboek.")
     with path.open("rb") as stream:
         return stream.read(settings.max_werkboek_bytes + 1)

@@ -12,7 +12,7 @@ from pathlib import Path
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from jaarcyclus.errors import ArtefactBeschadigd, ArtefactOntbreekt
+from jaarcyclus.errors import ArtefactDamaged, ArtefactMissing
 from jaarcyclus.terms.canonical import sha256
 
 
@@ -27,7 +27,7 @@ class ArtefactStore:
     def put(self, content: bytes) -> str:
         """Store `content` for good and return its SHA-256; storing it again changes nothing.
 
-        Raises ArtefactBeschadigd when other bytes already lie under that hash: they are evidence and stay.
+        Raises ArtefactDamaged when other bytes already lie under that hash: they are evidence and stay.
         """
         sha = sha256(content)
         if self.has(sha):
@@ -39,15 +39,15 @@ class ArtefactStore:
         return sha
 
     def get(self, sha: str) -> bytes:
-        """Return the bytes with this hash. Raises ArtefactOntbreekt, or ArtefactBeschadigd when they differ."""
+        """Return the bytes with this hash. Raises ArtefactMissing, or ArtefactDamaged when they differ."""
         if not _is_sha(sha):
-            raise ArtefactOntbreekt(f"'{sha:.80}' is geen SHA-256 (64 tekens 0-9 en a-f); controleer de verwijzing.")
+            raise ArtefactMissing(f"'{sha:.80}' is geen SHA-256 (64 tekens 0-9 en a-f); controleer de verwijzing.")
         try:
             content: bytes = self._fs.cat_file(self._path(sha))
         except FileNotFoundError as error:
-            raise ArtefactOntbreekt(f"Bestand {sha} ontbreekt; zet het terug uit een reservekopie.") from error
+            raise ArtefactMissing(f"Bestand {sha} ontbreekt; zet het terug uit een reservekopie.") from error
         if sha256(content) != sha:
-            raise ArtefactBeschadigd(f"Bestand {sha} is beschadigd; zet het terug uit een reservekopie.")
+            raise ArtefactDamaged(f"Bestand {sha} is beschadigd; zet het terug uit een reservekopie.")
         return content
 
     def has(self, sha: str) -> bool:

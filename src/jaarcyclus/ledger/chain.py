@@ -10,13 +10,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from jaarcyclus.errors import LedgerFout, NietCanoniek
+from jaarcyclus.errors import LedgerError, NotCanonical
 from jaarcyclus.terms import canonical
 
 GENESIS = "0" * 64
 """What the first event of a chain has as `vorige`."""
 
-SYSTEEM = "systeem"
+SYSTEM = "systeem"
 """The actor of what the program records by itself."""
 
 FIELD_TYPES: Mapping[str, type] = {
@@ -34,7 +34,7 @@ FIELD_TYPES: Mapping[str, type] = {
 
 
 @dataclass(frozen=True)
-class NieuwEvent:
+class NewEvent:
     """What is about to be recorded; the ledger adds place, time and hash. `inhoud` holds no floats."""
 
     soort: str
@@ -70,20 +70,26 @@ class Head:
 
 
 def extend(
-    head: Head, dossier: str, nieuw: Iterable[NieuwEvent], *, klok: datetime, simulated: bool, tijd: datetime
+    head: Head,
+    dossier: str,
+    additions: Iterable[NewEvent],
+    *,
+    moment: datetime,
+    simulated: bool,
+    machine_time: datetime,
 ) -> tuple[Event, ...]:
-    """Link `nieuw` to `head`, in order. Raises LedgerFout on an empty name or a moment without an offset,
-    NietCanoniek on an `inhoud` that has no canonical form."""
+    """Link `nieuw` to `head`, in order. Raises LedgerError on an empty name or a moment without an offset,
+    NotCanonical on an `inhoud` that has no canonical form."""
     events = []
-    for new in nieuw:
+    for new in additions:
         fields = {
             "dossier": dossier,
             "seq": head.seq + 1,
             "soort": new.soort,
             "actor": new.actor,
-            "klok": klok.isoformat(),
+            "klok": moment.isoformat(),
             "gesimuleerd": simulated,
-            "tijd": tijd.isoformat(),
+            "tijd": machine_time.isoformat(),
             "inhoud": new.inhoud,
             "vorige": head.hash,
         }
@@ -96,10 +102,10 @@ def extend(
 
 
 def make_event(fields: Mapping[str, Any]) -> Event:
-    """Make an event of stored fields. Raises LedgerFout on a missing, unknown or mistyped one."""
+    """Make an event of stored fields. Raises LedgerError on a missing, unknown or mistyped one."""
     if set(fields) != set(FIELD_TYPES):
         strange = ", ".join(sorted(set(fields) ^ set(FIELD_TYPES)))
-        raise LedgerFout(f"Een gebeurtenis heeft andere velden dan afgesproken ({strange}); gebruik een gave kopie.")
+        raise LedgerError(f"Een gebeurtenis heeft andere velden dan afgesproken ({strange}); gebruik een gave kopie.")
     for name, kind in FIELD_TYPES.items():
         _require(type(fields[name]) is kind, name, fields)
     for name in ("dossier", "soort", "actor"):
@@ -137,13 +143,13 @@ def event_to_line(event: Event) -> bytes:
 
 
 def event_from_line(line: bytes) -> Event:
-    """Read what `event_to_line` wrote; a single differing byte raises LedgerFout. The hash is for `check`."""
+    """Read what `event_to_line` wrote; a single differing byte raises LedgerError. The hash is for `check`."""
     try:
         fields = canonical.loads(line)
-    except NietCanoniek as error:
-        raise LedgerFout("Een regel is niet meer zoals wij hem schreven; gebruik een gave kopie.") from error
+    except NotCanonical as error:
+        raise LedgerError("Een regel is niet meer zoals wij hem schreven; gebruik een gave kopie.") from error
     if not isinstance(fields, dict):
-        raise LedgerFout("Een regel bevat geen gebeurtenis; gebruik een gave kopie.")
+        raise LedgerError("Een regel bevat geen gebeurtenis; gebruik een gave kopie.")
     return make_event(fields)
 
 
@@ -163,7 +169,7 @@ def _check_one(event: Event, dossier: str, head: Head) -> Iterable[str]:
 
 def _require(holds: bool, name: str, fields: Mapping[str, Any]) -> None:
     if not holds:
-        raise LedgerFout(
+        raise LedgerError(
             f"Gebeurtenis {fields['seq']!r} van dossier {fields['dossier']!r}: het veld {name} is "
             f"onbruikbaar ({fields[name]!r:.80}); gebruik een gave kopie of meld het aan de beheerder."
         )
@@ -176,6 +182,6 @@ def _is_moment(text: str) -> bool:
         return False
 
 
-def system_event(soort: str, content: Mapping[str, Any]) -> NieuwEvent:
+def system_event(kind: str, content: Mapping[str, Any]) -> NewEvent:
     """Return what the program itself is about to record."""
-    return NieuwEvent(soort, SYSTEEM, content)
+    return NewEvent(kind, SYSTEM, content)

@@ -7,7 +7,7 @@ chain tells (`ledger.chain.check`). Do not migrate this table in place: a stored
 from sqlalchemy import BigInteger, Boolean, Column, Connection, MetaData, Table, Text, text
 
 METADATA = MetaData()
-GEBEURTENIS = Table(
+EVENT_TABLE = Table(
     "gebeurtenis",
     METADATA,
     Column("dossier", Text, primary_key=True),

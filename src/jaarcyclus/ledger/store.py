@@ -22,12 +22,12 @@ from sqlalchemy import URL, Connection, Engine, NullPool, bindparam, create_engi
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from jaarcyclus.clock import real_time
-from jaarcyclus.errors import LedgerFout, NietCanoniek
-from jaarcyclus.ledger.chain import Event, Head, NieuwEvent, extend, make_event
-from jaarcyclus.ledger.schema import GEBEURTENIS, create_schema
+from jaarcyclus.errors import LedgerError, NotCanonical
+from jaarcyclus.ledger.chain import Event, Head, NewEvent, extend, make_event
+from jaarcyclus.ledger.schema import EVENT_TABLE, create_schema
 from jaarcyclus.terms import canonical
 
-Decide = Callable[[tuple[Event, ...]], Sequence[NieuwEvent]]
+Decide = Callable[[tuple[Event, ...]], Sequence[NewEvent]]
 
 _WAIT_SECONDS = 120  # chosen: far longer than any transaction lasts, so a busy ledger is slow and never fails
 _CREATION = "jaarcyclus:aanmaken"
@@ -35,17 +35,17 @@ _SQLITE_MISSING = ("no such table", "unable to open database file")
 _POSTGRESQL_MISSING = "42P01"  # undefined_table; the sentence beside it may be in the server's own language
 
 # Built once: SQLAlchemy takes longer to build and recognise a query than SQLite to run it.
-_THIS = GEBEURTENIS.c.dossier == bindparam("dossier")
-_HEAD = select(GEBEURTENIS.c.seq, GEBEURTENIS.c.hash).where(_THIS).order_by(GEBEURTENIS.c.seq.desc()).limit(1)
-_CHAIN = select(GEBEURTENIS).where(_THIS).order_by(GEBEURTENIS.c.seq)
-_INSERT = GEBEURTENIS.insert()
+_THIS = EVENT_TABLE.c.dossier == bindparam("dossier")
+_HEAD = select(EVENT_TABLE.c.seq, EVENT_TABLE.c.hash).where(_THIS).order_by(EVENT_TABLE.c.seq.desc()).limit(1)
+_CHAIN = select(EVENT_TABLE).where(_THIS).order_by(EVENT_TABLE.c.seq)
+_INSERT = EVENT_TABLE.insert()
 _PATIENCE = text(f"SET LOCAL lock_timeout = '{_WAIT_SECONDS}s'")
 # Two dossiers that hash to one key only wait for each other.
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 class Ledger:
-    """Every method is one transaction. Raises LedgerFout when the database refuses, or was never created."""
+    """Every method is one transaction. Raises LedgerError when the database refuses, or was never created."""
 
     def __init__(self, url: str) -> None:
         """Point at `sqlite:///path` or `postgresql+psycopg://…`; nothing is opened yet."""
@@ -68,18 +68,16 @@ class Ledger:
         ):
             create_schema(connection)
 
-    def append(
-        self, dossier: str, nieuw: Sequence[NieuwEvent], *, klok: datetime, simulated: bool
-    ) -> tuple[Event, ...]:
+    def append(self, dossier: str, new: Sequence[NewEvent], *, moment: datetime, simulated: bool) -> tuple[Event, ...]:
         """Add `nieuw` to the end of the chain, all or none, and return them as stored. `klok` has an offset.
 
-        Raises NietCanoniek when an `inhoud` has no canonical form.
+        Raises NotCanonical when an `inhoud` has no canonical form.
         """
         with _explained(self._engine), self._locked(dossier) as connection:
             head = _read_head(connection, dossier)
-            return _store(connection, head, dossier, nieuw, klok, simulated)
+            return _store(connection, head, dossier, new, moment, simulated)
 
-    def transact(self, dossier: str, decide: Decide, *, klok: datetime, simulated: bool) -> tuple[Event, ...]:
+    def transact(self, dossier: str, decide: Decide, *, moment: datetime, simulated: bool) -> tuple[Event, ...]:
         """Give the whole chain to `decide` and store what it returns, while nobody else can write to it.
 
         What `decide` raises passes through, and nothing is stored.
@@ -87,7 +85,7 @@ class Ledger:
         with _explained(self._engine), self._locked(dossier) as connection:
             events = _read_events(connection, dossier)
             head = Head(events[-1].seq, events[-1].hash) if events else Head()
-            return _store(connection, head, dossier, decide(events), klok, simulated)
+            return _store(connection, head, dossier, decide(events), moment, simulated)
 
     def events(self, dossier: str) -> tuple[Event, ...]:
         """Return the chain in order, `()` for an unknown dossier. It is read, not checked: see `check`."""
@@ -102,7 +100,7 @@ class Ledger:
     def dossiers(self) -> tuple[str, ...]:
         """Return the name of every chain, sorted."""
         with _explained(self._engine), self._engine.connect() as connection:
-            return tuple(sorted(connection.scalars(select(GEBEURTENIS.c.dossier).distinct())))
+            return tuple(sorted(connection.scalars(select(EVENT_TABLE.c.dossier).distinct())))
 
     @contextmanager
     def _locked(self, dossier: str) -> Iterator[Connection]:
@@ -118,11 +116,11 @@ def _store(
     connection: Connection,
     head: Head,
     dossier: str,
-    nieuw: Sequence[NieuwEvent],
-    klok: datetime,
+    new: Sequence[NewEvent],
+    moment: datetime,
     simulated: bool,
 ) -> tuple[Event, ...]:
-    events = extend(head, dossier, nieuw, klok=klok, simulated=simulated, tijd=real_time())
+    events = extend(head, dossier, new, moment=moment, simulated=simulated, machine_time=real_time())
     if events:
         rows = [vars(event) | {"inhoud": canonical.dumps(event.inhoud).decode()} for event in events]
         connection.execute(_INSERT, rows)
@@ -143,8 +141,8 @@ def _read_row(row: dict[str, Any]) -> Event:
     try:
         # str(): a blob put there by hand is refused like any other spelling that is not ours
         return make_event(row | {"inhoud": canonical.loads(str(row["inhoud"]).encode())})
-    except NietCanoniek as error:
-        raise LedgerFout(
+    except NotCanonical as error:
+        raise LedgerError(
             f"Gebeurtenis {row['seq']} van dossier {row['dossier']} is buiten Jaarcyclus om gewijzigd; "
             "zet een gave reservekopie van het logboek terug."
         ) from error
@@ -154,10 +152,10 @@ def _read_url(text: str) -> URL:
     try:
         url = make_url(text)
     except ArgumentError as error:
-        raise LedgerFout(_WRONG_URL) from error
+        raise LedgerError(_WRONG_URL) from error
     if url.drivername == "postgresql+psycopg" or (url.drivername == "sqlite" and _names_file(url)):
         return url
-    raise LedgerFout(_WRONG_URL)
+    raise LedgerError(_WRONG_URL)
 
 
 def _names_file(url: URL) -> bool:
@@ -231,5 +229,5 @@ def _explained(engine: Engine) -> Iterator[None]:
         where = engine.url.render_as_string(hide_password=True)
         missing = getattr(original, "sqlstate", None) == _POSTGRESQL_MISSING
         if missing or any(sign in cause for sign in _SQLITE_MISSING):
-            raise LedgerFout(f"Er is nog geen logboek op {where}: maak het met `jaarcyclus start`.") from error
-        raise LedgerFout(f"Het logboek op {where} werkt niet mee: {cause}. Meld dit aan de beheerder.") from error
+            raise LedgerError(f"Er is nog geen logboek op {where}: maak het met `jaarcyclus start`.") from error
+        raise LedgerError(f"Het logboek op {where} werkt niet mee: {cause}. Meld dit aan de beheerder.") from error

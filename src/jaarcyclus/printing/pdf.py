@@ -13,16 +13,16 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from jaarcyclus.errors import OnvolledigePdf
+from jaarcyclus.errors import IncompletePdf
 from jaarcyclus.terms import canonical
 
 _MARKED = re.compile(rb"/\w+\s+<</MCID (\d+)>>\s+BDC")
 
 
-def render(html: str, *, datum: date) -> bytes:
+def render(html: str, *, day: date) -> bytes:
     """Return the PDF of a complete HTML page with `lang`, `<title>` and its own `<style>`.
 
-    `datum` becomes its creation date: the day of the version, not of the printing. Raises OnvolledigePdf when the
+    `datum` becomes its creation date: the day of the version, not of the printing. Raises IncompletePdf when the
     page has no language or title, for then no screen reader can name it.
     """
     import weasyprint
@@ -31,8 +31,8 @@ def render(html: str, *, datum: date) -> bytes:
     with _collector_off():
         document = weasyprint.HTML(string=html, base_url="data:,", url_fetcher=fetcher).render()
         if not document.metadata.title or not document.metadata.lang:
-            raise OnvolledigePdf("a document needs <html lang> and <title>")
-        document.metadata.created = document.metadata.modified = datum.isoformat()
+            raise IncompletePdf("a document needs <html lang> and <title>")
+        document.metadata.created = document.metadata.modified = day.isoformat()
         return _mark_accessible(document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=_identifier(html)))
 
 

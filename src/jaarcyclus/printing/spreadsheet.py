@@ -11,11 +11,11 @@ from io import BytesIO
 from typing import Any
 
 EURO = "#,##0.00;[Red]-#,##0.00"
-MAX_TEKENS = 32_767  # Excel's own limit for one cell
-INGEKORT = " … (ingekort: de volledige tekst staat in de PDF)"
+MAX_SIGNS = 32_767  # Excel's own limit for one cell
+SHORTENED = " … (ingekort: de volledige tekst staat in de PDF)"
 
 
-def build_workbook(fill: Callable[[Any], None], *, titel: str, datum: date) -> bytes:
+def build_workbook(fill: Callable[[Any], None], *, title: str, day: date) -> bytes:
     """Return the .xlsx that `fill(workbook)` writes into a fresh xlsxwriter workbook.
 
     `datum` is its creation date, so that no clock reaches the bytes.
@@ -32,8 +32,8 @@ def build_workbook(fill: Callable[[Any], None], *, titel: str, datum: date) -> b
             "strings_to_numbers": False,
         },
     )
-    created = datetime(datum.year, datum.month, datum.day, tzinfo=UTC)
-    workbook.set_properties({"title": titel, "author": "Jaarcyclus", "created": created})
+    created = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    workbook.set_properties({"title": title, "author": "Jaarcyclus", "created": created})
     fill(workbook)
     workbook.close()
     return target.getvalue()
@@ -41,8 +41,8 @@ def build_workbook(fill: Callable[[Any], None], *, titel: str, datum: date) -> b
 
 def write_text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> None:
     """Write `text` as text, whatever it starts with; longer than a cell holds, it is cut and says so."""
-    if len(text) > MAX_TEKENS:
-        text = text[: MAX_TEKENS - len(INGEKORT)] + INGEKORT
+    if len(text) > MAX_SIGNS:
+        text = text[: MAX_SIGNS - len(SHORTENED)] + SHORTENED
     sheet.write_string(row, column, text, style)
 
 

@@ -7,88 +7,88 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from jaarcyclus.errors import OnvolledigeStaat
-from jaarcyclus.terms.formats import format_afwijking, format_bedrag, format_fte
-from jaarcyclus.terms.money import format_aantal
+from jaarcyclus.errors import IncompleteTable
+from jaarcyclus.terms.formats import format_amount, format_deviation, format_fte
+from jaarcyclus.terms.money import format_count
 
-Soort = Literal["tekst", "bedrag", "afwijking", "fte", "pct"]
-Waarde = str | int | None
+ColumnKind = Literal["tekst", "bedrag", "afwijking", "fte", "pct"]
+Value = str | int | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kolom:
+class Column:
     """`soort` says what its values are: text; cents (`bedrag`, `afwijking`: V is positive); hundredths (`fte`)."""
 
-    titel: str
-    soort: Soort = "tekst"
-    breedte_pct: int | None = None
+    title: str
+    kind: ColumnKind = "tekst"
+    width_pct: int | None = None
 
     @property
-    def is_getal(self) -> bool:
-        return self.soort != "tekst"
+    def is_number(self) -> bool:
+        return self.kind != "tekst"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Staat:
-    """Rows under columns; the first column names its row. Raises OnvolledigeStaat when a row has another length."""
+class Table:
+    """Rows under columns; the first column names its row. Raises IncompleteTable when a row has another length."""
 
-    titel: str
-    kolommen: tuple[Kolom, ...]
-    rijen: tuple[tuple[Waarde, ...], ...]
-    totalen: tuple[tuple[Waarde, ...], ...] = ()
-    noot: str = ""
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    totals: tuple[tuple[Value, ...], ...] = ()
+    note: str = ""
 
     def __post_init__(self) -> None:
-        for row in (*self.rijen, *self.totalen):
-            if len(row) != len(self.kolommen):
-                raise OnvolledigeStaat(f"{self.titel}: {len(row)} cells under {len(self.kolommen)} columns")
+        for row in (*self.rows, *self.totals):
+            if len(row) != len(self.columns):
+                raise IncompleteTable(f"{self.title}: {len(row)} cells under {len(self.columns)} columns")
 
-    def heeft_centen(self) -> bool:
+    def has_cents(self) -> bool:
         """Return whether any amount is no whole euro; then all show their cents."""
         return any(
             value % 100
-            for row in (*self.rijen, *self.totalen)
-            for kolom, value in zip(self.kolommen, row, strict=True)
-            if kolom.soort in ("bedrag", "afwijking") and isinstance(value, int)
+            for row in (*self.rows, *self.totals)
+            for column, value in zip(self.columns, row, strict=True)
+            if column.kind in ("bedrag", "afwijking") and isinstance(value, int)
         )
 
-    def teksten(self, rij: tuple[Waarde, ...], *, centen: bool) -> Iterator[tuple[Kolom, str]]:
+    def texts(self, row: tuple[Value, ...], *, cents: bool) -> Iterator[tuple[Column, str]]:
         """Yield each cell of a row as it is read on paper."""
-        for kolom, value in zip(self.kolommen, rij, strict=True):
-            yield kolom, as_text(kolom.soort, value, centen=centen)
+        for column, value in zip(self.columns, row, strict=True):
+            yield column, as_text(column.kind, value, cents=cents)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hoofdstuk:
+class Chapter:
     """A chapter: prose, tables, and chapters of its own. `anker` is its address within the document."""
 
-    titel: str
-    anker: str
-    alineas: tuple[str, ...] = ()
-    staten: tuple[Staat, ...] = ()
-    onderdelen: tuple["Hoofdstuk", ...] = ()
-    breed: bool = False  # on pages of its own, on their side
-    nieuw: bool = False  # starts a page
+    title: str
+    anchor: str
+    paragraphs: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    parts: tuple["Chapter", ...] = ()
+    wide: bool = False  # on pages of its own, on their side
+    fresh: bool = False  # starts a page
 
 
-def as_text(soort: Soort, value: Waarde, *, centen: bool = True) -> str:
+def as_text(kind: ColumnKind, value: Value, *, cents: bool = True) -> str:
     """Return one value as it is read on paper; None is nothing to show in text and a dash among numbers."""
     if isinstance(value, str):
         return value
-    if soort == "tekst":
+    if kind == "tekst":
         return "" if value is None else str(value)
-    if soort == "afwijking":
-        return format_afwijking(value, centen=centen)
-    if value is None or soort == "bedrag":
-        return format_bedrag(value, centen=centen)
-    return _GETALLEN[soort](value)
+    if kind == "afwijking":
+        return format_deviation(value, cents=cents)
+    if value is None or kind == "bedrag":
+        return format_amount(value, cents=cents)
+    return _NUMBERS[kind](value)
 
 
 def _format_pct(number: int) -> str:
-    return f"{format_aantal(number)} %"
+    return f"{format_count(number)} %"
 
 
-_GETALLEN: Mapping[Soort, Callable[[int], str]] = {
+_NUMBERS: Mapping[ColumnKind, Callable[[int], str]] = {
     "fte": format_fte,
     "pct": _format_pct,
 }

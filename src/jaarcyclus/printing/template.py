@@ -28,7 +28,7 @@ def _environment() -> Any:
         lstrip_blocks=True,
         finalize=_harmless,
     )
-    environment.filters.update(dag=formats.format_dag, moment=formats.format_moment, opsomming=formats.join_names)
+    environment.filters.update(dag=formats.format_day, moment=formats.format_moment, opsomming=formats.join_names)
     return environment
 
 

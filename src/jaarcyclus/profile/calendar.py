@@ -8,31 +8,31 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer
 
 from jaarcyclus.profile.dated import Code, Record
-from jaarcyclus.terms.days import Jaardatum
+from jaarcyclus.terms.days import YearDay
 
 
-def _jaardatum(value: object) -> Jaardatum:
-    return value if isinstance(value, Jaardatum) else Jaardatum.parse(str(value))
+def _year_day(value: object) -> YearDay:
+    return value if isinstance(value, YearDay) else YearDay.parse(str(value))
 
 
 # Written out as it is read, so that a profile survives a round trip through JSON.
-Datum = Annotated[Jaardatum, BeforeValidator(_jaardatum), PlainSerializer(str)]
+WrittenDay = Annotated[YearDay, BeforeValidator(_year_day), PlainSerializer(str)]
 
 
-class Productkalender(Record):
+class ProductCalendar(Record):
     """The days of one product; `gremia`: the day each gremium decides. Who only gets it for information has none."""
 
-    opent: Datum
-    indienen: Datum
-    peildatum: Datum | None = None
-    gremia: dict[Code, Datum] = Field(default_factory=dict)
-    publicatie: Datum
+    opent: WrittenDay
+    indienen: WrittenDay
+    peildatum: WrittenDay | None = None
+    gremia: dict[Code, WrittenDay] = Field(default_factory=dict)
+    publicatie: WrittenDay
 
 
-class Kalender(Record):
+class Calendar(Record):
     """`minimale_termijn_werkdagen`: what a seat gets to read at least, also when the year runs late (chosen)."""
 
     feestdagen: Literal["NL"] = "NL"
     herinnering_werkdagen: Annotated[int, Field(ge=1, le=30)] = 3
     minimale_termijn_werkdagen: Annotated[int, Field(ge=1, le=30)] = 3
-    producten: dict[Code, Productkalender]
+    producten: dict[Code, ProductCalendar]

@@ -11,9 +11,9 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Deelnemercode = Annotated[str, Field(pattern=r"^[A-Z]{2}\d{2,4}$")]
+Deelnemer = Annotated[str, Field(pattern=r"^[A-Z]{2}\d{2,4}$")]
 Cent = Annotated[int, Field(strict=True)]
-Aantal = Annotated[int, Field(strict=True, ge=0)]
+Count = Annotated[int, Field(strict=True, ge=0)]
 
 
 class Record(BaseModel):
@@ -22,37 +22,37 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
-class Gedateerd(Record):
+class Dated(Record):
     """A record that holds from `van` until the day before `tot`; without dates it always holds."""
 
     van: date = date.min
     tot: date | None = None
 
-    def geldt_op(self, dag: date) -> bool:
-        return self.van <= dag and (self.tot is None or dag < self.tot)
+    def geldt_op(self, day: date) -> bool:
+        return self.van <= day and (self.tot is None or day < self.tot)
 
 
-_D = TypeVar("_D", bound=Gedateerd)
+_D = TypeVar("_D", bound=Dated)
 
 
-def in_force(records: Iterable[_D], dag: date) -> tuple[_D, ...]:
+def in_force(records: Iterable[_D], day: date) -> tuple[_D, ...]:
     """Return the records that hold on `dag`, in their order."""
-    return tuple(record for record in records if record.geldt_op(dag))
+    return tuple(record for record in records if record.geldt_op(day))
 
 
-def during(*records: Gedateerd) -> Gedateerd:
+def during(*records: Dated) -> Dated:
     """Return the time in which all `records` hold; `tot` may lie before `van`: then there is no such time."""
     ends = [record.tot for record in records if record.tot is not None]
-    return Gedateerd(van=max(record.van for record in records), tot=min(ends, default=None))
+    return Dated(van=max(record.van for record in records), tot=min(ends, default=None))
 
 
-def overlap(one: Gedateerd, other: Gedateerd) -> bool:
+def overlap(one: Dated, other: Dated) -> bool:
     """Return whether there is a day on which both hold."""
     both = during(one, other)
     return both.geldt_op(both.van)
 
 
-def first_gap(span: Gedateerd, records: Iterable[Gedateerd]) -> date | None:
+def first_gap(span: Dated, records: Iterable[Dated]) -> date | None:
     """Return the first day of `span` on which none of `records` holds; None when they cover it."""
     known = tuple(records)
     # A gap begins where the span begins or where a record ends: no other day needs a look.

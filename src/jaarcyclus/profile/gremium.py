@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from jaarcyclus.profile.dated import Code, Deelnemercode, Gedateerd, Record
+from jaarcyclus.profile.dated import Code, Dated, Deelnemer, Record
 
 
 class Rol(StrEnum):
@@ -31,18 +31,18 @@ class Besluitregel(StrEnum):
     GEWOGEN_INWONERS = "gewogen_inwoners"
 
 
-class Zetel(Gedateerd):
+class Zetel(Dated):
     """One seat, one vote. `perceel` set: the seat counts only on documents that hold that perceel."""
 
     code: Code
     naam: str
     houder: Code
     plaatsvervanger: Code | None = None
-    gemeente: Deelnemercode | None = None
+    gemeente: Deelnemer | None = None
     perceel: Code | None = None
 
 
-class Gremium(Gedateerd):
+class Gremium(Dated):
     """A body with a say. `soort` groups bodies of one kind (three colleges); `voorzitter` is the code of a seat."""
 
     code: Code
@@ -53,7 +53,7 @@ class Gremium(Gedateerd):
     voorzitter: Code | None = None
 
 
-class Routestap(Gedateerd):
+class Routestap(Dated):
     """One step of a route; its gremia answer side by side.
 
     `als`: a kenmerk of the dossier, or `niet <kenmerk>`. `grondslag`: where the step is laid down, as it is printed.
@@ -81,10 +81,10 @@ class Routestap(Gedateerd):
 MAX_KENMERKEN = 6  # chosen: a check asks about every combination of them
 
 
-def _few_kenmerken(stappen: tuple[Routestap, ...]) -> tuple[Routestap, ...]:
-    if len({stap.kenmerk for stap in stappen if stap.kenmerk}) > MAX_KENMERKEN:
+def _few_kenmerken(steps: tuple[Routestap, ...]) -> tuple[Routestap, ...]:
+    if len({step.kenmerk for step in steps if step.kenmerk}) > MAX_KENMERKEN:
         raise ValueError(f"een route vraagt naar ten hoogste {MAX_KENMERKEN} kenmerken; voeg kenmerken samen")
-    return stappen
+    return steps
 
 
 Route = Annotated[tuple[Routestap, ...], AfterValidator(_few_kenmerken)]

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from jaarcyclus.errors import OngeldigProfiel
+from jaarcyclus.errors import InvalidProfile
 from jaarcyclus.profile.records import Profile, profile_from_source
 from jaarcyclus.profile.source import parse_source
 from jaarcyclus.terms.days import to_working_day
@@ -16,11 +16,11 @@ from jaarcyclus.terms.days import to_working_day
 
 @lru_cache(maxsize=64)
 def whole_profile(content: bytes) -> Profile:
-    """Return the profile of these bytes with everything ever in force. Raises OngeldigProfiel."""
+    """Return the profile of these bytes with everything ever in force. Raises InvalidProfile."""
     try:
         text = content.decode()
     except UnicodeDecodeError as fault:
-        raise OngeldigProfiel(("profiel: dit is geen tekst in UTF-8",)) from fault
+        raise InvalidProfile(("profiel: dit is geen tekst in UTF-8",)) from fault
     return profile_from_source(parse_source(text, "profiel"))
 
 
@@ -28,9 +28,9 @@ def whole_profile(content: bytes) -> Profile:
 def pinned_profile(content: bytes, opent: str, boekjaar: int) -> Profile:
     """Return the profile of these bytes for the round of `boekjaar` that opened on `opent` (ISO).
 
-    Raises OngeldigProfiel.
+    Raises InvalidProfile.
     """
-    return whole_profile(content).voor_ronde(date.fromisoformat(opent), boekjaar)
+    return whole_profile(content).for_round(date.fromisoformat(opent), boekjaar)
 
 
 def profile_of_round(ronde: Mapping[str, Any], read: Callable[[str], bytes]) -> Profile:
@@ -45,4 +45,4 @@ def opening_day(profile: Profile, product: str, boekjaar: int) -> date:
 
 def profile_for_round(profile: Profile, product: str, boekjaar: int) -> Profile:
     """Return the profile of one round, given everything ever in force."""
-    return profile.voor_ronde(opening_day(profile, product, boekjaar), boekjaar)
+    return profile.for_round(opening_day(profile, product, boekjaar), boekjaar)

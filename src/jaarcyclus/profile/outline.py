@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from jaarcyclus.errors import OngeldigProfiel
+from jaarcyclus.errors import InvalidProfile
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ def read_outlines(folder: Path) -> Iterator[Outline]:
     for path in sorted(folder.glob("*.yaml")):
         try:
             yield read_outline(path)
-        except OngeldigProfiel as fault:
+        except InvalidProfile as fault:
             log.error(
                 "%s; deze samenwerking heeft nu geen DAGs. Herstel het bestand, kijk met: "
                 "jaarcyclus profiel controleer %s",
@@ -57,7 +57,7 @@ def read_outlines(folder: Path) -> Iterator[Outline]:
 
 
 def read_outline(path: Path) -> Outline:
-    """Return the outline of one profile. Raises OngeldigProfiel when the file does not have one."""
+    """Return the outline of one profile. Raises InvalidProfile when the file does not have one."""
     try:
         top = _fields(yaml.compose(path.read_text(encoding="utf-8"), _Loader))
         gremia = [_fields(node) for node in top["gremia"].value]
@@ -68,14 +68,14 @@ def read_outline(path: Path) -> Outline:
         )
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
-        raise OngeldigProfiel((f"{path.name}:{mark.line + 1 if mark else 1} is geen leesbare YAML",)) from fault
+        raise InvalidProfile((f"{path.name}:{mark.line + 1 if mark else 1} is geen leesbare YAML",)) from fault
     except (OSError, ValueError, KeyError) as fault:
-        raise OngeldigProfiel((f"{path.name} is niet te lezen als profiel ({fault})",)) from fault
+        raise InvalidProfile((f"{path.name} is niet te lezen als profiel ({fault})",)) from fault
     if found.profiel != path.stem:  # two files of one name would be two DAGs of one name
-        raise OngeldigProfiel((f"{path.name} heet van binnen '{found.profiel}'",))
+        raise InvalidProfile((f"{path.name} heet van binnen '{found.profiel}'",))
     for code in (found.profiel, *found.gremia):
         if is_ambiguous(code):
-            raise OngeldigProfiel((f"{path.name} heeft de code '{code}', waarin '{RESERVED}' los staat",))
+            raise InvalidProfile((f"{path.name} heeft de code '{code}', waarin '{RESERVED}' los staat",))
     return found
 
 

@@ -12,16 +12,16 @@ from typing import Any, Self, TypeVar
 
 from pydantic import Field, PrivateAttr, ValidationError
 
-from jaarcyclus.errors import OnbekendeSleutel, OngeldigProfiel
-from jaarcyclus.profile.calendar import Datum, Kalender
-from jaarcyclus.profile.dated import Aantal, Code, Deelnemercode, Gedateerd, Record, in_force
+from jaarcyclus.errors import InvalidProfile, UnknownKey
+from jaarcyclus.profile.calendar import Calendar, WrittenDay
+from jaarcyclus.profile.dated import Code, Count, Dated, Deelnemer, Record, in_force
 from jaarcyclus.profile.gremium import Gremium, Ladder, Route
 from jaarcyclus.profile.source import ProfileSource, read_source, translate_fault
 from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.profile.verdeelsleutel import Sleutel
 
 
-class Vorm(Gedateerd):
+class LegalForm(Dated):
     """The legal form, dated: Noaberkracht changed its form and stayed the same cooperation."""
 
     vorm: str
@@ -32,36 +32,36 @@ class Inwonertal(Record):
     """The inhabitants on one day, with who counted them."""
 
     peildatum: date
-    aantal: Aantal
+    aantal: Count
     bron: str
 
 
-class Gemeentedocument(Gedateerd):
+class Gemeentedocument(Dated):
     """A P&C document of a gemeente itself that one of our products feeds, and the day it needs our figures."""
 
     product: Code
     naam: str
-    datum: Datum
+    datum: WrittenDay
 
 
-class Gemeente(Gedateerd):
+class Gemeente(Dated):
     """A participant; its `inwoners` serve the keys that count them."""
 
-    code: Deelnemercode
+    code: Deelnemer
     naam: str
     inwoners: tuple[Inwonertal, ...] = ()
     documenten: tuple[Gemeentedocument, ...] = ()
 
 
-class Persoon(Gedateerd):
+class Person(Dated):
     """A function, never a name; the account is called `{profiel}-{sleutel}`."""
 
     sleutel: Code
     functie: str
-    gemeente: Deelnemercode | None = None
+    gemeente: Deelnemer | None = None
 
 
-class Perceel(Gedateerd):
+class Perceel(Dated):
     """A shared service. No `gastheer` where the cooperation is a body with staff of its own (openbaar lichaam).
 
     `fiatteur`: who approves the figures before they are handed in, and so has no vote on them either (rule 3).
@@ -69,14 +69,14 @@ class Perceel(Gedateerd):
 
     code: Code
     naam: str
-    gastheer: Deelnemercode | None = None
+    gastheer: Deelnemer | None = None
     regiegroep: Code | None = None
     manager: Code
     fiatteur: Code | None = None
     sleutel: Code
 
 
-class OverigeInzending(Gedateerd):
+class OverigeInzending(Dated):
     """A submission outside a perceel (DOWR algemeen); it passes no regiegroep."""
 
     code: Code
@@ -98,14 +98,14 @@ class Inzendplicht(Record):
 
 
 class Profile(Record):
-    """One cooperation. Look things up with the methods; `op(dag)` first when a date matters."""
+    """One cooperation. Look things up with the methods; `on(dag)` first when a date matters."""
 
     profiel: Code
     naam: str
     voluit: str
-    vormen: tuple[Vorm, ...]
+    vormen: tuple[LegalForm, ...]
     gemeenten: tuple[Gemeente, ...] = Field(min_length=1)
-    personen: tuple[Persoon, ...]
+    personen: tuple[Person, ...]
     controller: Code
     ambtelijk_secretaris: Code
     beheerder: Code
@@ -116,7 +116,7 @@ class Profile(Record):
     ladder: Ladder
     sleutels: tuple[Sleutel, ...]
     verantwoording: tuple[Verantwoording, ...] = Field(min_length=1)
-    kalender: Kalender
+    kalender: Calendar
     _source: ProfileSource | None = PrivateAttr(default=None)
     _stemmend: tuple[Gemeente, ...] = PrivateAttr(default=())
 
@@ -125,27 +125,27 @@ class Profile(Record):
         """The file it was read from, with lines and chosen places; None when built in a test."""
         return self._source
 
-    def op(self, dag: date) -> Self:
+    def on(self, day: date) -> Self:
         """Return the profile with only what is in force on `dag`: seats, steps and gemeentedocumenten included."""
         plain = ("vormen", "personen", "percelen", "overige_inzendingen", "sleutels", "verantwoording")
-        changes: dict[str, Any] = {name: in_force(getattr(self, name), dag) for name in plain}
+        changes: dict[str, Any] = {name: in_force(getattr(self, name), day) for name in plain}
         changes["gemeenten"] = tuple(
-            gemeente.model_copy(update={"documenten": in_force(gemeente.documenten, dag)})
-            for gemeente in in_force(self.gemeenten, dag)
+            gemeente.model_copy(update={"documenten": in_force(gemeente.documenten, day)})
+            for gemeente in in_force(self.gemeenten, day)
         )
         changes["gremia"] = tuple(
-            gremium.model_copy(update={"zetels": in_force(gremium.zetels, dag)})
-            for gremium in in_force(self.gremia, dag)
+            gremium.model_copy(update={"zetels": in_force(gremium.zetels, day)})
+            for gremium in in_force(self.gremia, day)
         )
-        changes["routes"] = {product: in_force(stappen, dag) for product, stappen in self.routes.items()}
+        changes["routes"] = {product: in_force(steps, day) for product, steps in self.routes.items()}
         return self.model_copy(update=changes)
 
-    def voor_ronde(self, opent: date, boekjaar: int) -> Self:
+    def for_round(self, opent: date, boekjaar: int) -> Self:
         """Return the profile for one round: its gremia and route as when it opens, its figures as in the boekjaar.
 
         A perceel that starts on 1 January T is in the begroting of T, which opens in April of T-1.
         """
-        bodies, figures = self.op(opent), self.op(date(boekjaar, 1, 1))
+        bodies, figures = self.on(opent), self.on(date(boekjaar, 1, 1))
         names = ("vormen", "gemeenten", "percelen", "overige_inzendingen", "sleutels", "verantwoording")
         known = {person.sleutel for person in bodies.personen}
         people = (*bodies.personen, *(person for person in figures.personen if person.sleutel not in known))
@@ -172,25 +172,23 @@ class Profile(Record):
     def gemeente(self, code: str) -> Gemeente:
         return _find("gemeenten", self.gemeenten, "code", code)
 
-    def persoon(self, sleutel: str) -> Persoon:
+    def person(self, sleutel: str) -> Person:
         return _find("personen", self.personen, "sleutel", sleutel)
 
     def sleutel(self, code: str) -> Sleutel:
         return _find("sleutels", self.sleutels, "code", code)
 
     def verantwoording_over(self, boekjaar: int) -> Verantwoording:
-        """Return for what account is rendered over this boekjaar. Raises OnbekendeSleutel when nothing is in force."""
+        """Return for what account is rendered over this boekjaar. Raises UnknownKey when nothing is in force."""
         found = in_force(self.verantwoording, date(boekjaar, 1, 1))
         if not found:
-            raise OnbekendeSleutel(
-                f"Het profiel heeft geen verantwoording voor {boekjaar}; vul er een in die dan geldt"
-            )
+            raise UnknownKey(f"Het profiel heeft geen verantwoording voor {boekjaar}; vul er een in die dan geldt")
         return found[0]
 
     def peildatum(self, product: str, boekjaar: int) -> date | None:
         """Return up to and with which day the realisation of a product runs; None when it is the whole boekjaar."""
-        kalender = self.kalender.producten.get(product)
-        return kalender.peildatum.in_boekjaar(boekjaar) if kalender and kalender.peildatum else None
+        calendar = self.kalender.producten.get(product)
+        return calendar.peildatum.in_boekjaar(boekjaar) if calendar and calendar.peildatum else None
 
     def stemgewicht(self, gemeente: str) -> int:
         """Return by how much a vote weighs: the last known inhabitants, also of one that leaves before the boekjaar."""
@@ -198,21 +196,21 @@ class Profile(Record):
         return max(counts, key=lambda count: count.peildatum).aantal
 
     def inwoners(self, gemeente: str, peildatum: date) -> int:
-        """Return the inhabitants on that day. Raises OnbekendeSleutel when the profile does not have them."""
+        """Return the inhabitants on that day. Raises UnknownKey when the profile does not have them."""
         return _find(f"inwoners van {gemeente}", self.gemeente(gemeente).inwoners, "peildatum", peildatum).aantal
 
 
 def load_profile(path: Path) -> Profile:
-    """Return the profile in `path`. Raises OngeldigProfiel with a Dutch line per fault, each with its place."""
+    """Return the profile in `path`. Raises InvalidProfile with a Dutch line per fault, each with its place."""
     return profile_from_source(read_source(path))
 
 
 def profile_from_source(source: ProfileSource) -> Profile:
-    """Return the typed profile of a parsed file. Raises OngeldigProfiel."""
+    """Return the typed profile of a parsed file. Raises InvalidProfile."""
     try:
-        profile = Profile.model_validate(source.inhoud)
+        profile = Profile.model_validate(source.content)
     except ValidationError as fault:
-        raise OngeldigProfiel(tuple(translate_fault(error, source) for error in fault.errors())) from fault
+        raise InvalidProfile(tuple(translate_fault(error, source) for error in fault.errors())) from fault
     profile._source = source
     return profile
 
@@ -221,10 +219,10 @@ _R = TypeVar("_R")
 
 
 def _find(list_name: str, records: Sequence[_R], field: str, value: object) -> _R:
-    """Return the first record with that value. Raises OnbekendeSleutel, which names the list and what is in it."""
+    """Return the first record with that value. Raises UnknownKey, which names the list and what is in it."""
     for record in records:
         if getattr(record, field) == value:
             return record
     known = ", ".join(dict.fromkeys(str(getattr(record, field)) for record in records))
     remedy = f"kies uit: {known}" if known else "vul die lijst eerst aan"
-    raise OnbekendeSleutel(f"'{value}' staat in het profiel niet onder {list_name}; {remedy}")
+    raise UnknownKey(f"'{value}' staat in het profiel niet onder {list_name}; {remedy}")

@@ -11,11 +11,11 @@ from typing import Any
 
 import yaml
 
-from jaarcyclus.errors import OngeldigProfiel
+from jaarcyclus.errors import InvalidProfile
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CHOSEN_TAG = "!gekozen"
-MAX_TEKENS, MAX_DIEPTE = 1_000_000, 50  # chosen: ours have 16,000 and go six deep
+MAX_SIGNS, MAX_DEPTH = 1_000_000, 50  # chosen: ours have 16,000 and go six deep
 
 # What pydantic finds, by its error type, as the office reads it; `{…}` is filled from the error's context.
 _SENTENCES = {
@@ -47,36 +47,36 @@ _SENTENCES = {
 class ProfileSource:
     """The content of one file: plain data, the line of each place (`routes.begroting.0.rol`), the chosen places."""
 
-    bestand: str
-    inhoud: Mapping[str, Any]
-    regels: Mapping[str, int]
-    gekozen: frozenset[str]
+    file: str
+    content: Mapping[str, Any]
+    lines: Mapping[str, int]
+    chosen: frozenset[str]
 
     def line(self, path: str) -> int:
         """Return the line of a place or, when it is absent, of its nearest ancestor."""
         known = path
-        while known and known not in self.regels:
+        while known and known not in self.lines:
             known = known.rpartition(".")[0]
-        return self.regels.get(known, 1)
+        return self.lines.get(known, 1)
 
     def place(self, path: str) -> str:
         """Return `file:line path`."""
-        return f"{self.bestand}:{self.line(path)} {path}".strip()
+        return f"{self.file}:{self.line(path)} {path}".strip()
 
 
 def read_source(path: Path) -> ProfileSource:
-    """Return the parsed file. Raises OngeldigProfiel for what is no readable YAML, no mapping, or has a key twice."""
+    """Return the parsed file. Raises InvalidProfile for what is no readable YAML, no mapping, or has a key twice."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as fault:
-        raise OngeldigProfiel((f"{path.name} bestaat niet; controleer de naam en de map",)) from fault
+        raise InvalidProfile((f"{path.name} bestaat niet; controleer de naam en de map",)) from fault
     except UnicodeDecodeError as fault:
-        raise OngeldigProfiel((f"{path.name} is geen tekst in UTF-8; sla het bestand zo op",)) from fault
+        raise InvalidProfile((f"{path.name} is geen tekst in UTF-8; sla het bestand zo op",)) from fault
     return parse_source(text, path.name)
 
 
 def parse_source(text: str, name: str) -> ProfileSource:
-    """Return the parsed text; `name` is what faults call the file. Raises OngeldigProfiel, as `read_source`."""
+    """Return the parsed text; `name` is what faults call the file. Raises InvalidProfile, as `read_source`."""
     _require_shallow(text, name)
     loader = _Loader(text)
     try:
@@ -87,26 +87,26 @@ def parse_source(text: str, name: str) -> ProfileSource:
         mark = getattr(fault, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         sentence = "dit is geen leesbare YAML; controleer inspringen, dubbele punten en aanhalingstekens"
-        raise OngeldigProfiel((f"{name}:{line} {sentence} ({getattr(fault, 'problem', None) or fault})",)) from fault
+        raise InvalidProfile((f"{name}:{line} {sentence} ({getattr(fault, 'problem', None) or fault})",)) from fault
     finally:
         loader.dispose()
     if not isinstance(content, dict):
-        raise OngeldigProfiel((f"{name}:1 een profiel begint met sleutels zoals 'profiel:' en 'gremia:'",))
-    return ProfileSource(bestand=name, inhoud=content, regels=walk.lines, gekozen=frozenset(walk.chosen))
+        raise InvalidProfile((f"{name}:1 een profiel begint met sleutels zoals 'profiel:' en 'gremia:'",))
+    return ProfileSource(file=name, content=content, lines=walk.lines, chosen=frozenset(walk.chosen))
 
 
 def _require_shallow(text: str, name: str) -> None:
-    """Raise OngeldigProfiel for what is too long or nested: PyYAML's composer would overrun the C stack and die."""
+    """Raise InvalidProfile for what is too long or nested: PyYAML's composer would overrun the C stack and die."""
     depth = 0
     try:
-        for event in yaml.parse(text, Loader=_Loader) if len(text) <= MAX_TEKENS else ():
+        for event in yaml.parse(text, Loader=_Loader) if len(text) <= MAX_SIGNS else ():
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DIEPTE:
-                raise OngeldigProfiel((f"{name}:{event.start_mark.line + 1} te diep genest; een profiel is dat niet",))
+            if depth > MAX_DEPTH:
+                raise InvalidProfile((f"{name}:{event.start_mark.line + 1} te diep genest; een profiel is dat niet",))
     except yaml.YAMLError:
         return  # the loader says where
-    if len(text) > MAX_TEKENS:
-        raise OngeldigProfiel((f"{name}:1 langer dan {MAX_TEKENS} tekens; een profiel is dat niet",))
+    if len(text) > MAX_SIGNS:
+        raise InvalidProfile((f"{name}:1 langer dan {MAX_SIGNS} tekens; een profiel is dat niet",))
 
 
 def translate_fault(error: Any, source: ProfileSource) -> str:
@@ -119,7 +119,7 @@ def _written_path(loc: Iterable[object], source: ProfileSource) -> str:
     """Drop what pydantic puts between the parts: `[key]` of a mapping's key, the kind of a key record."""
     path, absent = "", ""
     for part in map(str, loc):
-        if _join(path, part) in source.regels:
+        if _join(path, part) in source.lines:
             path, absent = _join(path, part), ""
         elif part != "[key]":
             absent = part
@@ -169,23 +169,23 @@ class _Walk:
         except ValueError as fault:  # 2025-13-45 looks like a date and is none
             raise self._fault(node, path, f"is geen bestaande waarde ({node.value}); verbeter haar") from fault
 
-    def _fault(self, node: yaml.Node, path: str, sentence: str) -> OngeldigProfiel:
-        return OngeldigProfiel((f"{self.name}:{node.start_mark.line + 1} {path} {sentence}",))
+    def _fault(self, node: yaml.Node, path: str, sentence: str) -> InvalidProfile:
+        return InvalidProfile((f"{self.name}:{node.start_mark.line + 1} {path} {sentence}",))
 
 
 def _join(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
-def gekozen_waarden(source: ProfileSource | None) -> tuple[str, ...]:
+def chosen_values(source: ProfileSource | None) -> tuple[str, ...]:
     """Return each chosen value as `file:line place: value`, in the order of the file; () for a profile without file.
 
     These are the defaults that no source prescribes (tag `!gekozen`): the office decides whether they stay.
     """
     if source is None:
         return ()
-    places = sorted(source.gekozen, key=lambda path: (source.regels[path], path))
-    chosen = (line for path in places for line in _lines(path, _value_at(source.inhoud, path)))
+    places = sorted(source.chosen, key=lambda path: (source.lines[path], path))
+    chosen = (line for path in places for line in _lines(path, _value_at(source.content, path)))
     return tuple(f"{source.place(path)}: {text}" for path, text in chosen)
 
 

@@ -7,12 +7,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from jaarcyclus.profile.dated import Code, Gedateerd, Record
+from jaarcyclus.profile.dated import Code, Dated, Record
 
-Onderdelen = Annotated[tuple["Onderdeel", ...], Field(min_length=1, max_length=50)]
+Parts = Annotated[tuple["Part", ...], Field(min_length=1, max_length=50)]
 
 
-class Onderdeel(Record):
+class Part(Record):
     """One heading or goal: its code in the figures, its name on screen and paper.
 
     A name stands in a list of choices of a spreadsheet, which a comma would cut in two.
@@ -22,7 +22,7 @@ class Onderdeel(Record):
     naam: Annotated[str, Field(pattern=r"^[^,]+$", max_length=80)]
 
 
-class Verantwoording(Gedateerd):
+class Verantwoording(Dated):
     """`resultaat`: the goals in sentences. `grondslag`: where all of it is laid down.
 
     `koppen`: what each submission writes about. `doelen`: what each submission has an indicator for (art. 8.1).
@@ -30,10 +30,10 @@ class Verantwoording(Gedateerd):
 
     resultaat: str
     grondslag: str
-    koppen: Onderdelen
-    doelen: Onderdelen
+    koppen: Parts
+    doelen: Parts
 
     def name_goal(self, code: str) -> str:
         """Return a goal as a line begins with it: `Kwaliteit`; the bare code when it is not ours."""
-        naam = next((doel.naam for doel in self.doelen if doel.code == code), code)
-        return naam[:1].upper() + naam[1:]
+        name = next((doel.naam for doel in self.doelen if doel.code == code), code)
+        return name[:1].upper() + name[1:]

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from jaarcyclus.profile.dated import Aantal, Cent, Code, Deelnemercode, Gedateerd
+from jaarcyclus.profile.dated import Cent, Code, Count, Dated, Deelnemer
 
 
 def _percentage(value: object) -> Decimal:
@@ -24,16 +24,16 @@ def _percentage(value: object) -> Decimal:
     return found
 
 
-class _Sleutel(Gedateerd):
+class _Sleutel(Dated):
     code: Code
     naam: str
 
 
-class VastePercentages(_Sleutel):
+class FixedPercentages(_Sleutel):
     """Percentages that add up to 100."""
 
     soort: Literal["vaste_percentages"]
-    percentages: dict[Deelnemercode, Annotated[Decimal, BeforeValidator(_percentage)]]
+    percentages: dict[Deelnemer, Annotated[Decimal, BeforeValidator(_percentage)]]
 
 
 class Inwoners(_Sleutel):
@@ -41,7 +41,7 @@ class Inwoners(_Sleutel):
 
     soort: Literal["inwoners"]
     peildatum: date
-    deelnemers: tuple[Deelnemercode, ...] | None = None
+    deelnemers: tuple[Deelnemer, ...] | None = None
 
 
 class Volumes(_Sleutel):
@@ -49,19 +49,19 @@ class Volumes(_Sleutel):
 
     soort: Literal["volumes"]
     eenheid: str
-    aantallen: dict[Deelnemercode, Aantal]
+    aantallen: dict[Deelnemer, Count]
     bron: str
 
 
-class VastBedrag(_Sleutel):
+class FixedAmount(_Sleutel):
     """An agreed yearly amount per participant; what is left of the cost stays with `rest_bij`."""
 
     soort: Literal["vast_bedrag"]
-    bedragen_cent: dict[Deelnemercode, Cent]
-    rest_bij: Deelnemercode
+    bedragen_cent: dict[Deelnemer, Cent]
+    rest_bij: Deelnemer
 
 
-class BedragPerInwoner(_Sleutel):
+class AmountPerInwoner(_Sleutel):
     """A tariff per inhabitant; the difference with the cost is a named balance."""
 
     soort: Literal["bedrag_per_inwoner"]
@@ -69,25 +69,25 @@ class BedragPerInwoner(_Sleutel):
     peildatum: date
 
 
-class PrijsHoeveelheid(_Sleutel):
+class PriceTimesQuantity(_Sleutel):
     """Price times quantity; the difference with the cost is a named balance."""
 
     soort: Literal["prijs_hoeveelheid"]
     eenheid: str
     prijs_cent: Cent
-    aantallen: dict[Deelnemercode, Aantal]
+    aantallen: dict[Deelnemer, Count]
     bron: str
 
 
-class VastDeelEerst(_Sleutel):
+class FixedPartFirst(_Sleutel):
     """A fixed part for some, the rest by another key (Drechtsteden 2004)."""
 
     soort: Literal["vast_deel_eerst"]
-    vast_cent: dict[Deelnemercode, Cent]
-    rest: Annotated[VastePercentages | Inwoners | Volumes, Field(discriminator="soort")]
+    vast_cent: dict[Deelnemer, Cent]
+    rest: Annotated[FixedPercentages | Inwoners | Volumes, Field(discriminator="soort")]
 
 
 Sleutel = Annotated[
-    VastePercentages | Inwoners | Volumes | VastBedrag | BedragPerInwoner | PrijsHoeveelheid | VastDeelEerst,
+    FixedPercentages | Inwoners | Volumes | FixedAmount | AmountPerInwoner | PriceTimesQuantity | FixedPartFirst,
     Field(discriminator="soort"),
 ]

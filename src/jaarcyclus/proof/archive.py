@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from io import BytesIO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from jaarcyclus.errors import OngeldigPakket
+from jaarcyclus.errors import InvalidArchive
 
-MAX_BESTANDEN = 20_000  # chosen: a dossier has some dozens a version
+MAX_FILES = 20_000  # chosen: a dossier has some dozens a version
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _REGULAR_FILE = 0o100644 << 16
 _UNIX = 3
@@ -28,17 +28,17 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
 
 def unpack(content: bytes) -> dict[str, bytes]:
-    """Return the files of what `pack` wrote. Raises OngeldigPakket with a Dutch sentence on any other bytes."""
+    """Return the files of what `pack` wrote. Raises InvalidArchive with a Dutch sentence on any other bytes."""
     try:
         files = _read(content)
         again = pack(files)
-    except OngeldigPakket:
+    except InvalidArchive:
         raise
     except Exception as fault:
         # A crafted zip makes the library raise whatever it likes; none of it is for the reader.
-        raise OngeldigPakket("Dit is geen leesbaar zipbestand; vraag een nieuwe export.") from fault
+        raise InvalidArchive("Dit is geen leesbaar zipbestand; vraag een nieuwe export.") from fault
     if again != content:
-        raise OngeldigPakket(
+        raise InvalidArchive(
             "Het zipbestand zelf is gewijzigd: het bevat bytes die niet uit zijn bestanden volgen "
             "(opmerking, voorloop, aanhangsel, datum of kenmerk van een bestand). Vraag een nieuwe export."
         )
@@ -48,7 +48,7 @@ def unpack(content: bytes) -> dict[str, bytes]:
 def _read(content: bytes) -> dict[str, bytes]:
     with ZipFile(BytesIO(content)) as package:
         members = package.infolist()
-        _require(len(members) <= MAX_BESTANDEN, f"het bevat meer dan {MAX_BESTANDEN} bestanden")
+        _require(len(members) <= MAX_FILES, f"het bevat meer dan {MAX_FILES} bestanden")
         names = [member.filename for member in members]
         _require(len(set(names)) == len(names), "een bestand staat er twee keer in")
         # Stored members together are smaller than the file, or they overlap: nothing can grow while it is read.
@@ -61,9 +61,9 @@ def _read_member(package: ZipFile, member: ZipInfo) -> bytes:
     try:
         return package.read(member)
     except BadZipFile as fault:
-        raise OngeldigPakket(f"Het bestand {member.filename!r} in de zip is beschadigd of gewijzigd.") from fault
+        raise InvalidArchive(f"Het bestand {member.filename!r} in de zip is beschadigd of gewijzigd.") from fault
 
 
 def _require(holds: bool, what: str) -> None:
     if not holds:
-        raise OngeldigPakket(f"Dit is geen export van Jaarcyclus: {what}. Vraag een nieuwe export.")
+        raise InvalidArchive(f"Dit is geen export van Jaarcyclus: {what}. Vraag een nieuwe export.")

@@ -8,18 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from jaarcyclus.ledger.chain import Event, event_to_line
-from jaarcyclus.proof.exhibits import Bewijsstuk, bewijsstukken
+from jaarcyclus.proof.exhibits import Exhibit, exhibits
 from jaarcyclus.rules.context import Read
 from jaarcyclus.terms import canonical
 
-GEBEURTENISSEN = "gebeurtenissen.jsonl"
+EVENTS_FILE = "gebeurtenissen.jsonl"
 MANIFEST = "manifest.json"
-LEESMIJ = "LEESMIJ.txt"
-ARTEFACTEN = "artefacten/"
-VORM = "jaarcyclus-dossier-1"
+README_FILE = "LEESMIJ.txt"
+ARTEFACTS_FOLDER = "artefacten/"
+ARCHIVE_FORM = "jaarcyclus-dossier-1"
 
 # Part of the form: other words here and older exports no longer verify. Give a change a new VORM and keep the old.
-_UITLEG = """\
+_EXPLANATION = """\
 Dossier {dossier}
 {streep}
 
@@ -45,10 +45,10 @@ Artefacten
 
 def build_files(events: Sequence[Event], read: Read) -> dict[str, bytes]:
     """Return every file of the export by name. Raises what `read` raises."""
-    pieces = bewijsstukken(events, read)
-    files = {f"{ARTEFACTEN}{piece.sha256}": read(piece.sha256) for piece in pieces}
-    files[GEBEURTENISSEN] = write_lines(events)
-    files[LEESMIJ] = _readme(events[0].dossier, pieces)
+    pieces = exhibits(events, read)
+    files = {f"{ARTEFACTS_FOLDER}{piece.sha256}": read(piece.sha256) for piece in pieces}
+    files[EVENTS_FILE] = write_lines(events)
+    files[README_FILE] = _readme(events[0].dossier, pieces)
     files[MANIFEST] = canonical.dumps(_manifest(events, files))
     return files
 
@@ -60,7 +60,7 @@ def write_lines(events: Iterable[Event]) -> bytes:
 
 def _manifest(events: Sequence[Event], files: Mapping[str, bytes]) -> dict[str, Any]:
     return {
-        "vorm": VORM,
+        "vorm": ARCHIVE_FORM,
         "dossier": events[0].dossier,
         "gebeurtenissen": len(events),
         "kop": events[-1].hash,
@@ -70,12 +70,12 @@ def _manifest(events: Sequence[Event], files: Mapping[str, bytes]) -> dict[str, 
     }
 
 
-def _readme(dossier: str, pieces: Iterable[Bewijsstuk]) -> bytes:
-    text = _UITLEG.format(
+def _readme(dossier: str, pieces: Iterable[Exhibit]) -> bytes:
+    text = _EXPLANATION.format(
         dossier=dossier,
         streep="=" * len(f"Dossier {dossier}"),
-        gebeurtenissen=GEBEURTENISSEN,
+        gebeurtenissen=EVENTS_FILE,
         manifest=MANIFEST,
-        artefacten=ARTEFACTEN,
+        artefacten=ARTEFACTS_FOLDER,
     )
-    return (text + "".join(f"{piece.sha256}  {piece.naam}\n" for piece in pieces)).encode()
+    return (text + "".join(f"{piece.sha256}  {piece.name}\n" for piece in pieces)).encode()

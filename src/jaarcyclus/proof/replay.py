@@ -12,7 +12,7 @@ from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.fold import apply
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.errors import Geweigerd, tell
+from jaarcyclus.errors import Refused, tell
 from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.ledger import chain
@@ -22,7 +22,7 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules.context import Context, Read
 from jaarcyclus.rules.transitions import check
 
-MAX_FOUTEN = 25  # chosen: whoever forged more than this has been found out
+MAX_FAULTS = 25  # chosen: whoever forged more than this has been found out
 
 
 def verify_events(events: Sequence[Event], read: Read) -> tuple[str, ...]:
@@ -57,8 +57,8 @@ def _replay(events: Sequence[Event], read: Read) -> Iterator[str]:
         name = f"Gebeurtenis {event.seq} ({event.soort})"
         try:
             check(state, event, Context(profile=_profile(state, event, read), read=read))
-        except Geweigerd as refusal:
-            yield f"{name} had niet vastgelegd mogen worden ({refusal.code}): {refusal.melding}"
+        except Refused as refusal:
+            yield f"{name} had niet vastgelegd mogen worden ({refusal.code}): {refusal.message}"
         except Exception as fault:
             # A forged event may make a rule stumble over anything; that it does is the finding.
             yield f"{name} is onbruikbaar of mist een bewijsstuk: {_reason(fault)}"
@@ -96,7 +96,7 @@ def consolidate_again(events: Sequence[Event], made: Manifest, read: Read) -> by
 def _bounded(faults: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
     for fault in faults:
-        if len(found) == MAX_FOUTEN:
+        if len(found) == MAX_FAULTS:
             return (*found, "Er is nog meer mis; de rest is niet opgesomd.")
         found.append(fault)
     return tuple(found)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jaarcyclus.dossier.fold import fold
-from jaarcyclus.dossier.standing import name_stand
+from jaarcyclus.dossier.standing import name_standing
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.profile.gremium import Routestap
 from jaarcyclus.profile.of_round import profile_of_round
@@ -18,7 +18,7 @@ from jaarcyclus.rules.context import Read
 
 
 @dataclass(frozen=True, kw_only=True)
-class Regel:
+class ReportLine:
     """One thing that was looked at: whether it holds, and the Dutch sentence."""
 
     onderwerp: str
@@ -27,25 +27,25 @@ class Regel:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rapport:
+class Report:
     """The outcome. `houdt` only when every line holds."""
 
     houdt: bool
-    regels: tuple[Regel, ...]
+    regels: tuple[ReportLine, ...]
 
 
-def describe_head(events: Sequence[Event], kop: str | None) -> Regel:
+def describe_head(events: Sequence[Event], head: str | None) -> ReportLine:
     """Say what a head that the reader has from elsewhere proves of these events; the chain must be sound."""
-    if kop is None:
-        return Regel(
+    if head is None:
+        return ReportLine(
             onderwerp="kop",
             houdt=True,
             tekst="Geen kop opgegeven. Dat één hand het hele dossier herschreef of het laatste deel wegliet, zou nu "
             f"niet blijken; vergelijk met een kop die u elders hebt. De laatste is {events[-1].hash}.",
         )
-    wanted = "".join(kop.split()).lower()
+    wanted = "".join(head.split()).lower()
     if not re.fullmatch("[0-9a-f]{64}", wanted):
-        return Regel(
+        return ReportLine(
             onderwerp="kop",
             houdt=False,
             tekst="De opgegeven kop is geen kop: die heeft 64 cijfers en letters a tot en met f. Neem haar over en "
@@ -53,12 +53,12 @@ def describe_head(events: Sequence[Event], kop: str | None) -> Regel:
         )
     found = next((event for event in events if event.hash == wanted), None)
     if found is None:
-        return Regel(
+        return ReportLine(
             onderwerp="kop",
             houdt=False,
             tekst="De opgegeven kop komt in deze keten niet voor: het dossier is herschreven of het einde is eraf.",
         )
-    return Regel(onderwerp="kop", houdt=True, tekst=_place_of_head(events, found))
+    return ReportLine(onderwerp="kop", houdt=True, tekst=_place_of_head(events, found))
 
 
 def _place_of_head(events: Sequence[Event], found: Event) -> str:
@@ -75,34 +75,34 @@ def _place_of_head(events: Sequence[Event], found: Event) -> str:
     )
 
 
-def describe_stand(events: Sequence[Event], read: Read) -> Regel:
+def describe_standing(events: Sequence[Event], read: Read) -> ReportLine:
     """Say how far the dossier got."""
     try:
         state = fold(events, events[0].dossier)
-        stand = name_stand(state, profile_of_round(events[0].inhoud, read))
+        position = name_standing(state, profile_of_round(events[0].inhoud, read))
     except Exception:
         # Forged events may lead anywhere; what is wrong with them is told elsewhere.
-        return Regel(onderwerp="stand", houdt=False, tekst="Waar dit dossier staat, is niet vast te stellen.")
+        return ReportLine(onderwerp="stand", houdt=False, tekst="Waar dit dossier staat, is niet vast te stellen.")
     exercise = " Dit is een OEFENING: de klok was gesimuleerd." if state.oefening else ""
-    return Regel(onderwerp="stand", houdt=True, tekst=f"{state.dossier}: {stand}.{exercise}")
+    return ReportLine(onderwerp="stand", houdt=True, tekst=f"{state.dossier}: {position}.{exercise}")
 
 
-def describe_rules(events: Sequence[Event], read: Read) -> Regel:
+def describe_rules(events: Sequence[Event], read: Read) -> ReportLine:
     """Say by which rules it was judged: a weaker profile shows nowhere else when nobody kept a head."""
     try:
         opened = events[0].inhoud
         profile = profile_of_round(opened, read)
-        steps = "; ".join(_name_step(stap, profile) for stap in profile.routes[opened["product"]])
+        steps = "; ".join(_name_step(step, profile) for step in profile.routes[opened["product"]])
     except Exception:
         # A forger may pin anything; that it is no profile is a finding of the rules too.
-        return Regel(onderwerp="profiel", houdt=False, tekst="Het vastgelegde profiel is niet te lezen.")
+        return ReportLine(onderwerp="profiel", houdt=False, tekst="Het vastgelegde profiel is niet te lezen.")
     text = f"Getoetst aan profiel {profile.profiel} ({opened['profiel_sha256']}): {steps}."
-    return Regel(onderwerp="profiel", houdt=True, tekst=text)
+    return ReportLine(onderwerp="profiel", houdt=True, tekst=text)
 
 
-def _name_step(stap: Routestap, profile: Profile) -> str:
-    gremia = (profile.gremium(code) for code in stap.gremia)
-    when = f", als {stap.als}" if stap.als else ""
-    return f"ter {stap.rol}{when}: " + ", ".join(
+def _name_step(step: Routestap, profile: Profile) -> str:
+    gremia = (profile.gremium(code) for code in step.gremia)
+    when = f", als {step.als}" if step.als else ""
+    return f"ter {step.rol}{when}: " + ", ".join(
         f"{gremium.naam} ({len(gremium.zetels)} zetels, {gremium.regel.replace('_', ' ')})" for gremium in gremia
     )

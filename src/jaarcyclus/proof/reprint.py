@@ -30,14 +30,14 @@ def verify_documents(events: Sequence[Event], read: Read) -> tuple[str, ...]:
 
 
 def _reprint(events: Sequence[Event], read: Read) -> Iterator[str]:
-    from jaarcyclus.documents.files import bouwinfo  # late: WeasyPrint costs seconds
+    from jaarcyclus.documents.files import build_info  # late: WeasyPrint costs seconds
 
     last = next((event for event in reversed(events) if event.soort == "versie_gemaakt"), None)
     if last is None:
         return
     made, before = _manifest(last, read), fold(events[: last.seq - 1], last.dossier)
-    if dict(made.bouw) != bouwinfo():
-        yield f"De documenten zijn gemaakt met {_build(made.bouw)}; hier staat {_build(bouwinfo())}. Maak ze daar na."
+    if dict(made.bouw) != build_info():
+        yield f"De documenten zijn gemaakt met {_build(made.bouw)}; hier staat {_build(build_info())}. Maak ze daar na."
         return
     profile = profile_of_round(events[0].inhoud, read)
     again = {name: sha256(content) for name, content in _print(made, profile, before.kenmerken, read).items()}
@@ -49,21 +49,21 @@ def _reprint(events: Sequence[Event], read: Read) -> Iterator[str]:
 
 def _print(made: Manifest, profile: Profile, kenmerken: tuple[str, ...], read: Read) -> Mapping[str, bytes]:
     from jaarcyclus.documents.files import make_documents
-    from jaarcyclus.documents.order import DocumentOpdracht
+    from jaarcyclus.documents.order import DocumentOrder
 
     submissions = tuple(figures_from_json(read(item["cijfers"])) for item in made.inzendingen.values())
-    opdracht = DocumentOpdracht(
+    order = DocumentOrder(
         profile=profile,
         product=made.product,
         boekjaar=made.boekjaar,
-        versie=made.versie,
-        cijfers=submissions,
-        consolidatie=consolidation.consolidate(submissions, profile, made.product, made.boekjaar),
-        datum=date.fromisoformat(made.datum),
+        version=made.versie,
+        figures=submissions,
+        consolidation=consolidation.consolidate(submissions, profile, made.product, made.boekjaar),
+        day=date.fromisoformat(made.datum),
         oefening=made.oefening,
         kenmerken=kenmerken,
     )
-    return make_documents(opdracht)
+    return make_documents(order)
 
 
 def _reprint_annex(events: Sequence[Event], profile: Profile) -> Iterator[str]:
@@ -80,5 +80,5 @@ def _manifest(event: Event, read: Read) -> Manifest:
     return manifest.from_bytes(read(event.inhoud["manifest_sha256"]))
 
 
-def _build(bouw: Mapping[str, object]) -> str:
-    return ", ".join(f"{name} {str(value)[:12]}" for name, value in sorted(bouw.items())) or "onbekende versies"
+def _build(build: Mapping[str, object]) -> str:
+    return ", ".join(f"{name} {str(value)[:12]}" for name, value in sorted(build.items())) or "onbekende versies"

@@ -9,13 +9,13 @@ from time import monotonic
 
 from jaarcyclus.errors import name_fault
 from jaarcyclus.figures.records import figures_to_json
-from jaarcyclus.intake.verdict import controleer
+from jaarcyclus.intake.verdict import judge_workbook
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.rules.context import Read
 from jaarcyclus.settings import Settings
 
-MAX_SECONDEN = 300  # chosen: a workbook takes one; a forger may hand in thousands that take a minute each
+MAX_SECONDS = 300  # chosen: a workbook takes one; a forger may hand in thousands that take a minute each
 
 
 def verify_workbooks(events: Sequence[Event], read: Read) -> tuple[str, ...]:
@@ -24,12 +24,12 @@ def verify_workbooks(events: Sequence[Event], read: Read) -> tuple[str, ...]:
 
 
 def _compare_all(events: Sequence[Event], read: Read) -> Iterator[str]:
-    end = monotonic() + MAX_SECONDEN
+    end = monotonic() + MAX_SECONDS
     for event in events:
         if event.soort != "inzending_geaccepteerd":
             continue
         if monotonic() > end:
-            yield f"Na {MAX_SECONDEN} seconden gestopt: vanaf gebeurtenis {event.seq} is geen werkboek nagelezen."
+            yield f"Na {MAX_SECONDS} seconden gestopt: vanaf gebeurtenis {event.seq} is geen werkboek nagelezen."
             return
         yield from _compare(event, events[0], read)
 
@@ -52,7 +52,7 @@ def _compare(event: Event, opened: Event, read: Read) -> Iterator[str]:
 @lru_cache(maxsize=64)
 def judge_again(content: bytes, profile: bytes, perceel: str) -> tuple[bytes | None, tuple[str, ...]]:
     """Return the canonical figures of a workbook and no faults, or None and the codes of its faults."""
-    oordeel = controleer(content, whole_profile(profile), Settings.from_env({}), perceel)
-    if oordeel.cijfers is not None:
-        return figures_to_json(oordeel.cijfers), ()
-    return None, tuple(dict.fromkeys(item.code for item in oordeel.bevindingen if item.ernst == "fout"))
+    verdict = judge_workbook(content, whole_profile(profile), Settings.from_env({}), perceel)
+    if verdict.figures is not None:
+        return figures_to_json(verdict.figures), ()
+    return None, tuple(dict.fromkeys(item.code for item in verdict.bevindingen if item.ernst == "fout"))

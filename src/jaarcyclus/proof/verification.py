@@ -8,50 +8,50 @@ judged when the events were written.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from jaarcyclus.errors import ArtefactBeschadigd, ArtefactOntbreekt, JaarcyclusError, OngeldigPakket, name_fault, tell
+from jaarcyclus.errors import ArtefactDamaged, ArtefactMissing, InvalidArchive, JaarcyclusError, name_fault, tell
 from jaarcyclus.ledger.chain import Event, event_from_line
 from jaarcyclus.proof.archive import unpack
-from jaarcyclus.proof.exhibits import bewijsstukken
-from jaarcyclus.proof.export import ARTEFACTEN, GEBEURTENISSEN, LEESMIJ, MANIFEST, build_files
+from jaarcyclus.proof.exhibits import exhibits
+from jaarcyclus.proof.export import ARTEFACTS_FOLDER, EVENTS_FILE, MANIFEST, README_FILE, build_files
 from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
-from jaarcyclus.proof.report import Rapport, Regel, describe_head, describe_rules, describe_stand
+from jaarcyclus.proof.report import Report, ReportLine, describe_head, describe_rules, describe_standing
 from jaarcyclus.proof.reprint import verify_documents
 from jaarcyclus.proof.reread import verify_workbooks
 from jaarcyclus.rules.context import Read
 from jaarcyclus.terms.canonical import sha256
 from jaarcyclus.terms.text import on_one_line
 
-MAX_GEBEURTENISSEN = 20_000  # chosen: a year's dossier has a few hundred
-_DERIVED = (GEBEURTENISSEN, LEESMIJ, MANIFEST)
+MAX_EVENTS = 20_000  # chosen: a year's dossier has a few hundred
+_DERIVED = (EVENTS_FILE, README_FILE, MANIFEST)
 
 
-def verify_zip(content: bytes, kop: str | None = None, *, documenten: bool = False) -> Rapport:
+def verify_zip(content: bytes, head: str | None = None, *, documents: bool = False) -> Report:
     """Return what holds of an exported dossier. Raises nothing for any bytes.
 
     `kop` is a chain head that the reader has from elsewhere: printed in the annex, or kept when exporting.
     `documenten`: also print the documents anew and compare, which takes as long as printing them took.
     """
-    regels = tuple(replace(regel, tekst=on_one_line(regel.tekst)) for regel in _safely(content, kop, documenten))
-    return Rapport(houdt=all(regel.houdt for regel in regels), regels=regels)
+    lines = tuple(replace(line, tekst=on_one_line(line.tekst)) for line in _safely(content, head, documents))
+    return Report(houdt=all(line.houdt for line in lines), regels=lines)
 
 
-def _safely(content: bytes, kop: str | None, documenten: bool) -> Iterator[Regel]:
+def _safely(content: bytes, head: str | None, documents: bool) -> Iterator[ReportLine]:
     try:
-        yield from _verify(content, kop, documenten)
+        yield from _verify(content, head, documents)
     except Exception as fault:
         # Whatever a forger's bytes make us stumble over is a finding, and the dossier does not hold.
-        yield Regel(onderwerp="dossier", houdt=False, tekst=f"De controle liep vast ({name_fault(fault)}).")
+        yield ReportLine(onderwerp="dossier", houdt=False, tekst=f"De controle liep vast ({name_fault(fault)}).")
 
 
-def _verify(content: bytes, kop: str | None, documenten: bool) -> Iterator[Regel]:
+def _verify(content: bytes, head: str | None, documents: bool) -> Iterator[ReportLine]:
     try:
         files = unpack(content)
         events = _read_events(files)
     except JaarcyclusError as fault:
-        yield Regel(onderwerp="zipbestand", houdt=False, tekst=tell(fault))
+        yield ReportLine(onderwerp="zipbestand", houdt=False, tekst=tell(fault))
         return
     read = _reader(files)
-    yield Regel(onderwerp="zipbestand", houdt=True, tekst="Elke byte van de zip volgt uit de bestanden erin.")
+    yield ReportLine(onderwerp="zipbestand", houdt=True, tekst="Elke byte van de zip volgt uit de bestanden erin.")
     breaks = verify_chain(events)
     yield from _judged("keten", f"{len(events)} gebeurtenissen, zonder breuk.", breaks)
     broken = tuple(_check_files(files, events, read))
@@ -59,23 +59,23 @@ def _verify(content: bytes, kop: str | None, documenten: bool) -> Iterator[Regel
     yield describe_rules(events, read)
     yield from _judged("besluitvorming", "Elke gebeurtenis mocht volgens de regels.", verify_rules(events, read))
     if broken:
-        yield Regel(onderwerp="cijfers", houdt=False, tekst="Niet nagerekend: eerst moeten de bestanden kloppen.")
+        yield ReportLine(onderwerp="cijfers", houdt=False, tekst="Niet nagerekend: eerst moeten de bestanden kloppen.")
     else:
         yield from _check_figures(events, read)
-        yield from _check_documents(events, read, documenten)
-    if breaks and kop is not None:
-        yield Regel(onderwerp="kop", houdt=False, tekst="Niet te vergelijken: eerst moet de keten kloppen.")
+        yield from _check_documents(events, read, documents)
+    if breaks and head is not None:
+        yield ReportLine(onderwerp="kop", houdt=False, tekst="Niet te vergelijken: eerst moet de keten kloppen.")
     else:
-        yield describe_head(events, kop)
-    yield describe_stand(events, read)
+        yield describe_head(events, head)
+    yield describe_standing(events, read)
 
 
 def _read_events(files: Mapping[str, bytes]) -> tuple[Event, ...]:
-    if GEBEURTENISSEN not in files:
-        raise OngeldigPakket(f"Het bestand {GEBEURTENISSEN} ontbreekt; vraag een nieuwe export.")
-    *lines, rest = files[GEBEURTENISSEN].split(b"\n")
-    if rest or not lines or len(lines) > MAX_GEBEURTENISSEN:
-        raise OngeldigPakket(f"Het bestand {GEBEURTENISSEN} is leeg, onvolledig of te lang; vraag een nieuwe export.")
+    if EVENTS_FILE not in files:
+        raise InvalidArchive(f"Het bestand {EVENTS_FILE} ontbreekt; vraag een nieuwe export.")
+    *lines, rest = files[EVENTS_FILE].split(b"\n")
+    if rest or not lines or len(lines) > MAX_EVENTS:
+        raise InvalidArchive(f"Het bestand {EVENTS_FILE} is leeg, onvolledig of te lang; vraag een nieuwe export.")
     return tuple(event_from_line(line) for line in lines)
 
 
@@ -85,11 +85,11 @@ def _reader(files: Mapping[str, bytes]) -> Read:
     whole: set[str] = set()
 
     def read(sha: str) -> bytes:
-        content = files.get(f"{ARTEFACTEN}{sha}")
+        content = files.get(f"{ARTEFACTS_FOLDER}{sha}")
         if content is None:
-            raise ArtefactOntbreekt(f"Bestand {ARTEFACTEN}{sha} ontbreekt.")
+            raise ArtefactMissing(f"Bestand {ARTEFACTS_FOLDER}{sha} ontbreekt.")
         if sha not in whole and sha256(content) != sha:
-            raise ArtefactBeschadigd(f"Bestand {ARTEFACTEN}{sha} is gewijzigd: de inhoud hoort niet bij zijn naam.")
+            raise ArtefactDamaged(f"Bestand {ARTEFACTS_FOLDER}{sha} is gewijzigd: de inhoud hoort niet bij zijn naam.")
         whole.add(sha)
         return content
 
@@ -98,15 +98,15 @@ def _reader(files: Mapping[str, bytes]) -> Read:
 
 def _check_files(files: Mapping[str, bytes], events: Sequence[Event], read: Read) -> Iterator[str]:
     try:
-        pieces = bewijsstukken(events, read)
+        pieces = exhibits(events, read)
     except Exception as fault:
         # Forged events may name anything as a manifest; that they do is the finding.
         yield f"Een manifest van een versie is onleesbaar ({tell(fault).removesuffix('.')})."
         return
-    names = {f"{ARTEFACTEN}{piece.sha256}": piece.naam for piece in pieces}
+    names = {f"{ARTEFACTS_FOLDER}{piece.sha256}": piece.name for piece in pieces}
     for path in sorted(files.keys() - names.keys() - set(_DERIVED)):
         yield f"Bestand {path!r} hoort niet in dit dossier."
-    damaged = [sentence for piece in pieces if (sentence := _damage(read, piece.sha256, piece.naam))]
+    damaged = [sentence for piece in pieces if (sentence := _damage(read, piece.sha256, piece.name))]
     yield from damaged
     if not damaged:
         expected = build_files(events, read)
@@ -129,7 +129,7 @@ def _difference(name: str, files: Mapping[str, bytes], expected: Mapping[str, by
     return None
 
 
-def _check_figures(events: Sequence[Event], read: Read) -> Iterator[Regel]:
+def _check_figures(events: Sequence[Event], read: Read) -> Iterator[ReportLine]:
     yield from _judged(
         "cijfers", "Elke versie is de consolidatie van haar inzendingen, tot op de cent.", verify_figures(events, read)
     )
@@ -139,9 +139,9 @@ def _check_figures(events: Sequence[Event], read: Read) -> Iterator[Regel]:
     )  # fmt: skip
 
 
-def _check_documents(events: Sequence[Event], read: Read, asked: bool) -> Iterator[Regel]:
+def _check_documents(events: Sequence[Event], read: Read, asked: bool) -> Iterator[ReportLine]:
     if not asked:
-        yield Regel(
+        yield ReportLine(
             onderwerp="documenten",
             houdt=True,
             tekst="Het zijn de bytes waarop is gestemd. Dat zij ook drukken wat de cijfers zeggen, is niet nagegaan; "
@@ -155,8 +155,8 @@ def _check_documents(events: Sequence[Event], read: Read, asked: bool) -> Iterat
     )
 
 
-def _judged(onderwerp: str, holds: str, faults: Sequence[str]) -> Iterator[Regel]:
+def _judged(subject: str, holds: str, faults: Sequence[str]) -> Iterator[ReportLine]:
     if not faults:
-        yield Regel(onderwerp=onderwerp, houdt=True, tekst=holds)
+        yield ReportLine(onderwerp=subject, houdt=True, tekst=holds)
     for fault in faults:
-        yield Regel(onderwerp=onderwerp, houdt=False, tekst=fault)
+        yield ReportLine(onderwerp=subject, houdt=False, tekst=fault)

@@ -7,7 +7,7 @@ from typing import Any
 
 from jaarcyclus.dossier import manifest as manifests
 from jaarcyclus.dossier.manifest import Manifest
-from jaarcyclus.errors import Geweigerd
+from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms import canonical
@@ -24,10 +24,10 @@ class Context:
         return manifests.from_bytes(self.read(sha256))
 
 
-def require(holds: bool, code: str, melding: str) -> None:
-    """Raise Geweigerd with this code and Dutch sentence unless `holds`."""
+def require(holds: bool, code: str, message: str) -> None:
+    """Raise Refused with this code and Dutch sentence unless `holds`."""
     if not holds:
-        raise Geweigerd(code, melding)
+        raise Refused(code, message)
 
 
 def today(event: Event) -> date:
@@ -35,9 +35,9 @@ def today(event: Event) -> date:
     return date.fromisoformat(event.klok[:10])
 
 
-def functie(profile: Profile, person: str) -> str:
+def functie_of(profile: Profile, person: str) -> str:
     """Return what a person is called: the function, never a name."""
-    return profile.persoon(person).functie
+    return profile.person(person).functie
 
 
 def same(one: Any, other: Any) -> bool:

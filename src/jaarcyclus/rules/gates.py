@@ -4,51 +4,49 @@ Whatever is recorded follows from route, profile, manifest and votes, and is mad
 themselves are `rules.votes`.
 """
 
-from jaarcyclus.dossier.gates import gate_inhoud, outcome_of
+from jaarcyclus.dossier.gates import gate_content, outcome_of
 from jaarcyclus.dossier.planning import reminders_due
-from jaarcyclus.dossier.records import VERVANGEN, Dossier, Gate
+from jaarcyclus.dossier.records import REPLACED, Dossier, Gate
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.tally import Uitslag, name_outcome
-from jaarcyclus.errors import Geweigerd
+from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.rules.context import Context, require, same, today
 
 
 def check_gate_geopend(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd unless this gate is due, with exactly the seats, bytes and deadline that follow."""
+    """Raise Refused unless this gate is due, with exactly the seats, bytes and deadline that follow."""
     content = event.inhoud
-    voorstel = walk(dossier, context.profile).due_gate(content["gate"])
-    if voorstel is None or dossier.actieve_versie is None:
-        raise Geweigerd("GATE_NIET_AAN_DE_BEURT", f"Gate {content['gate']} is niet aan de beurt op de besluitroute.")
-    manifest = context.manifest(dossier.actieve_versie.manifest_sha256)
-    expected = gate_inhoud(dossier, context.profile, voorstel, manifest, today(event))
+    proposal = walk(dossier, context.profile).due_gate(content["gate"])
+    if proposal is None or dossier.active_version is None:
+        raise Refused("GATE_NIET_AAN_DE_BEURT", f"Gate {content['gate']} is niet aan de beurt op de besluitroute.")
+    manifest = context.manifest(dossier.active_version.manifest_sha256)
+    expected = gate_content(dossier, context.profile, proposal, manifest, today(event))
     require(same(content, expected), "GATE_ANDERS", "De gate wijkt af van profiel, route of manifest.")
 
 
 def check_herinnerd(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd unless this reminder is due to exactly these silent seats."""
+    """Raise Refused unless this reminder is due to exactly these silent seats."""
     gate = _existing_open_gate(dossier, event.inhoud["gate"])
     due = reminders_due(gate, context.profile, today(event))
     require(
-        event.inhoud["moment"] in due and tuple(event.inhoud["zetels"]) == gate.stille_zetels(),
+        event.inhoud["moment"] in due and tuple(event.inhoud["zetels"]) == gate.silent_zetels(),
         "HERINNERING_NIET_AAN_DE_BEURT",
         "Deze herinnering is niet aan de beurt.",
     )
 
 
 def check_gate_gesloten(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd unless the recorded votes come to this outcome by the rule of the gremium."""
+    """Raise Refused unless the recorded votes come to this outcome by the rule of the gremium."""
     content = event.inhoud
     gate = _existing_open_gate(dossier, content["gate"])
-    active = dossier.actieve_versie
+    active = dossier.active_version
     require(
         active is not None and active.versie == gate.versie,
         "GATE_VERVALLEN",
         "Deze gate hoort bij een versie die is vervangen en kan alleen vervallen.",
     )
-    counted = [
-        {"zetel": stem.zetel, "antwoord": stem.antwoord, "gewicht": stem.gewicht} for stem in gate.zetelstemmen()
-    ]
+    counted = [{"zetel": vote.zetel, "antwoord": vote.answer, "gewicht": vote.weight} for vote in gate.seat_votes()]
     require(same(content["telling"], counted), "TELLING_ANDERS", "De telling is niet die van de stemmen.")
     outcome = outcome_of(gate, context.profile, today(event))
     require(
@@ -59,19 +57,19 @@ def check_gate_gesloten(dossier: Dossier, event: Event, context: Context) -> Non
 
 
 def check_gate_vervallen(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd while the version of the gate still counts, or for a reason of its own."""
+    """Raise Refused while the version of the gate still counts, or for a reason of its own."""
     gate = _existing_open_gate(dossier, event.inhoud["gate"])
-    active = dossier.actieve_versie
+    active = dossier.active_version
     require(
         active is None or active.versie != gate.versie,
         "VERSIE_GELDT_NOG",
         "Deze gate hoort bij de geldende versie en vervalt alleen door heropening.",
     )
-    require(event.inhoud["reden"] == VERVANGEN, "REDEN_ANDERS", f"Een gate vervalt alleen omdat {VERVANGEN}.")
+    require(event.inhoud["reden"] == REPLACED, "REDEN_ANDERS", f"Een gate vervalt alleen omdat {REPLACED}.")
 
 
 def check_advies_vastgelegd(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd unless the dossier is held up on this gate and the advice is complete (covenant art. 16)."""
+    """Raise Refused unless the dossier is held up on this gate and the advice is complete (covenant art. 16)."""
     content = event.inhoud
     require(
         event.actor in (context.profile.controller, context.profile.ambtelijk_secretaris),
@@ -96,7 +94,7 @@ def check_advies_vastgelegd(dossier: Dossier, event: Event, context: Context) ->
 def _existing_open_gate(dossier: Dossier, gate_id: str) -> Gate:
     gate = dossier.gate(gate_id)
     if gate is None or not gate.is_open:
-        raise Geweigerd(
+        raise Refused(
             "GATE_GESLOTEN", f"Gate {gate_id} is niet open; bekijk waar het dossier staat met: jaarcyclus dossier toon"
         )
     return gate

@@ -10,7 +10,7 @@ from jaarcyclus.terms.canonical import sha256
 
 
 def check_bijlage_gemaakt(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd unless the version is adopted, all is sent, and the annex prints the head just before it."""
+    """Raise Refused unless the version is adopted, all is sent, and the annex prints the head just before it."""
     position = _require_adopted(dossier, event, context)
     require(dossier.bijlage is None, "BIJLAGE_BESTAAT", "Van deze versie is de bijlage al gemaakt.")
     require(
@@ -24,9 +24,9 @@ def check_bijlage_gemaakt(dossier: Dossier, event: Event, context: Context) -> N
 
 
 def check_gepubliceerd(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd unless exactly the adopted documents, their annex and their metadata are published."""
+    """Raise Refused unless exactly the adopted documents, their annex and their metadata are published."""
     _require_adopted(dossier, event, context)
-    content, active = event.inhoud, dossier.actieve_versie
+    content, active = event.inhoud, dossier.active_version
     manifest = context.manifest(content["manifest_sha256"])
     require(
         dict(content["documenten"]) == dict(manifest.documenten)
@@ -48,7 +48,7 @@ def check_gepubliceerd(dossier: Dossier, event: Event, context: Context) -> None
 
 
 def check_toegezonden(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd unless this decision, or this step for information, is now to be sent to these gremia."""
+    """Raise Refused unless this decision, or this step for information, is now to be sent to these gremia."""
     content = event.inhoud
     if content["rol"] in ("besluit", "advies"):
         _check_decision_sent(dossier, event, context)
@@ -57,8 +57,8 @@ def check_toegezonden(dossier: Dossier, event: Event, context: Context) -> None:
     require(
         content["rol"] == Rol.INFO
         and content["gate"] is None
-        and dossier.actieve_versie is not None
-        and content["versie"] == dossier.actieve_versie.versie
+        and dossier.active_version is not None
+        and content["versie"] == dossier.active_version.versie
         and tuple(content["gremia"]) == due.get(content["stap"]),
         "INFO_ONJUIST",
         "Deze toezending is op de route niet aan de beurt.",
@@ -70,10 +70,10 @@ def _check_decision_sent(dossier: Dossier, event: Event, context: Context) -> No
     gate = dossier.gate(content["gate"])
     require(
         gate is not None
-        and (gate.uitslag if content["rol"] == "besluit" else gate.advies) is not None
+        and (gate.uitslag if content["rol"] == "besluit" else gate.advice) is not None
         and content["versie"] == gate.versie
         and content["stap"] is None
-        and all((sent.gate, sent.rol) != (gate.gate, content["rol"]) for sent in dossier.toezendingen),
+        and all((sent.gate, sent.rol) != (gate.gate, content["rol"]) for sent in dossier.sendings),
         "GATE_NIET_GESLOTEN",
         "Dit besluit is nog niet genomen of al toegezonden.",
     )
@@ -85,15 +85,15 @@ def _check_decision_sent(dossier: Dossier, event: Event, context: Context) -> No
 
 
 def check_ontvangst_bevestigd(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd unless a seat of a gremium confirms, once, the version that was sent to it (art. 8.1)."""
-    gremium, active = event.inhoud["gremium"], dossier.actieve_versie
+    """Raise Refused unless a seat of a gremium confirms, once, the version that was sent to it (art. 8.1)."""
+    gremium, active = event.inhoud["gremium"], dossier.active_version
     sent = any(
         active is not None and item.versie == active.versie and item.rol == Rol.INFO and gremium in item.gremia
-        for item in dossier.toezendingen
+        for item in dossier.sendings
     )
     require(sent, "NIET_TOEGEZONDEN", "De ontvangst kan nog niet worden bevestigd; wacht op de toezending.")
     require(
-        all(known != gremium for known, _ in dossier.ontvangsten),
+        all(known != gremium for known, _ in dossier.receipts),
         "AL_BEVESTIGD",
         "De ontvangst is al bevestigd; u hoeft niets te doen.",
     )
@@ -106,7 +106,7 @@ def check_ontvangst_bevestigd(dossier: Dossier, event: Event, context: Context) 
 
 
 def _require_adopted(dossier: Dossier, event: Event, context: Context) -> RoutePosition:
-    active, position = dossier.actieve_versie, walk(dossier, context.profile)
+    active, position = dossier.active_version, walk(dossier, context.profile)
     require(
         active is not None and event.inhoud["manifest_sha256"] == active.manifest_sha256 and position.is_adopted,
         "NIET_VASTGESTELD",
@@ -117,11 +117,11 @@ def _require_adopted(dossier: Dossier, event: Event, context: Context) -> RouteP
 
 def _unsent(dossier: Dossier, position: RoutePosition) -> list[str]:
     """Return which decisions on the active version, and which steps for information, were not sent."""
-    versie = dossier.actieve_versie
-    gates = dossier.gates_van(versie.versie) if versie else ()
-    sent = {(sent.rol, sent.gate) for sent in dossier.toezendingen}
+    version = dossier.active_version
+    gates = dossier.gates_of(version.versie) if version else ()
+    sent = {(sent.rol, sent.gate) for sent in dossier.sendings}
     decided = [("besluit", gate.gate) for gate in gates if gate.uitslag is not None]
-    decided += [("advies", gate.gate) for gate in gates if gate.advies is not None]
+    decided += [("advies", gate.gate) for gate in gates if gate.advice is not None]
     return [f"{rol} {gate}" for rol, gate in decided if (rol, gate) not in sent] + [
         f"stap {number + 1}" for number, _ in position.due_information
     ]

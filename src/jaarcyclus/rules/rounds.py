@@ -4,10 +4,10 @@ What opens is recomputed from the pinned profile, so that no date or duty in the
 """
 
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.round import REGELVERSIE, dossier_id, round_inhoud
+from jaarcyclus.dossier.round import RULES_VERSION, dossier_id, round_content
 from jaarcyclus.dossier.route import walk
-from jaarcyclus.errors import Geweigerd, OngeldigProfiel
-from jaarcyclus.ledger.chain import SYSTEEM, Event
+from jaarcyclus.errors import InvalidProfile, Refused
+from jaarcyclus.ledger.chain import SYSTEM, Event
 from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.profile.records import Profile
@@ -15,7 +15,7 @@ from jaarcyclus.rules.context import Context, require, same
 
 
 def check_ronde_geopend(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd unless the pinned profile is sound and dates and duties are its own for product and boekjaar."""
+    """Raise Refused unless the pinned profile is sound and dates and duties are its own for product and boekjaar."""
     content = event.inhoud
     profile = whole_profile(context.read(content["profiel_sha256"]))
     _require_sound(profile)
@@ -32,17 +32,17 @@ def check_ronde_geopend(dossier: Dossier, event: Event, context: Context) -> Non
     named = dossier_id(content["profiel"], content["boekjaar"], content["product"])
     require(dossier.dossier == named, "DOSSIER_ANDERS", f"Deze ronde hoort bij dossier {named}.")
     require(
-        content["regels"] == REGELVERSIE,
+        content["regels"] == RULES_VERSION,
         "REGELS_ANDERS",
-        f"Dit dossier is gemaakt onder regelversie {content['regels']}; deze uitgave kent versie {REGELVERSIE}. "
+        f"Dit dossier is gemaakt onder regelversie {content['regels']}; deze uitgave kent versie {RULES_VERSION}. "
         "Gebruik de uitgave van Jaarcyclus die erbij hoort.",
     )
-    expected = round_inhoud(profile, content["product"], content["boekjaar"], content["profiel_sha256"])
+    expected = round_content(profile, content["product"], content["boekjaar"], content["profiel_sha256"])
     require(same(content, expected), "RONDE_ANDERS", "Termijnen en inzendplichten zijn niet die van het profiel.")
 
 
 def check_kenmerken_vastgelegd(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd unless the controller says, with a reason and before a version is on its route, which hold."""
+    """Raise Refused unless the controller says, with a reason and before a version is on its route, which hold."""
     content = event.inhoud
     require(
         event.actor == context.profile.controller,
@@ -50,7 +50,7 @@ def check_kenmerken_vastgelegd(dossier: Dossier, event: Event, context: Context)
         "Alleen de controller legt kenmerken vast; vraag het de controller, met de reden erbij.",
     )
     require(bool(content["reden"].strip()), "REDEN_ONTBREEKT", "Zet erbij waarom deze kenmerken gelden.")
-    known = sorted({stap.kenmerk for stap in context.profile.routes[dossier.product] if stap.kenmerk})
+    known = sorted({step.kenmerk for step in context.profile.routes[dossier.product] if step.kenmerk})
     require(
         set(content["kenmerken"]) <= set(known) and len(set(content["kenmerken"])) == len(content["kenmerken"]),
         "KENMERK_ONBEKEND",
@@ -59,7 +59,7 @@ def check_kenmerken_vastgelegd(dossier: Dossier, event: Event, context: Context)
         else "De route van dit product vraagt naar geen enkel kenmerk; u hoeft niets vast te leggen.",
     )
     require(
-        dossier.actieve_versie is None,
+        dossier.active_version is None,
         "VERSIE_OP_ROUTE",
         "Er is een versie op haar besluitroute; heropen eerst de ronde, en leg de kenmerken dan vast.",
     )
@@ -69,16 +69,16 @@ def _require_sound(profile: Profile) -> None:
     """A route in which silence adopts opens no round, nor is one believed that did."""
     try:
         require_sound(profile)
-    except OngeldigProfiel as fault:
-        raise Geweigerd("PROFIEL_FOUT", f"Met een profiel met fouten gaat geen ronde open. {fault}") from fault
+    except InvalidProfile as fault:
+        raise Refused("PROFIEL_FOUT", f"Met een profiel met fouten gaat geen ronde open. {fault}") from fault
 
 
 def check_heropend(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd unless the controller reopens, or a gate or the expert sent the version back."""
+    """Raise Refused unless the controller reopens, or a gate or the expert sent the version back."""
     content = event.inhoud
     require(bool(content["reden"].strip()), "REDEN_ONTBREEKT", "Een heropening heeft een reden; vul die in.")
     require(
-        dossier.actieve_versie is not None,
+        dossier.active_version is not None,
         "GEEN_VERSIE",
         "Er is geen versie op haar besluitroute; laat de percelen gewoon indienen.",
     )
@@ -96,7 +96,7 @@ def check_heropend(dossier: Dossier, event: Event, context: Context) -> None:
         )
         return
     require(
-        event.actor in (SYSTEEM, context.profile.controller, context.profile.ambtelijk_secretaris),
+        event.actor in (SYSTEM, context.profile.controller, context.profile.ambtelijk_secretaris),
         "NIET_BEVOEGD",
         "Terug verwijst alleen het programma of een bindend advies; vraag de controller om de ronde te heropenen.",
     )

@@ -1,6 +1,6 @@
 """Which event may follow: the one place where the rules refuse. Used when writing and again when verifying.
 
-`check(dossier, event, context)` raises `Geweigerd` with a closed code and the Dutch sentence the person reads.
+`check(dossier, event, context)` raises `Refused` with a closed code and the Dutch sentence the person reads.
 Because the accountant's verification replays the same checks, a ledger that was rewritten with a sound chain but
 an unsound vote is still found out. Do not read a clock here: the event carries the moment that counts.
 """
@@ -10,25 +10,25 @@ from datetime import datetime, timedelta
 
 from jaarcyclus.clock import AMSTERDAM
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.errors import Geweigerd
-from jaarcyclus.ledger.chain import SYSTEEM, Event
+from jaarcyclus.errors import Refused
+from jaarcyclus.ledger.chain import SYSTEM, Event
 from jaarcyclus.rules import gates, publication, rounds, versions, votes
 from jaarcyclus.rules.context import Context, require
 
 # Chosen: two machines that write to one dossier may differ, and a writer may wait for the lock; no more than this.
-MAX_KLOKVERSCHIL = timedelta(minutes=15)
+MAX_CLOCK_SKEW = timedelta(minutes=15)
 
 
 def check(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd when `event` may not follow. The rules and their sources: docs/rules.md."""
+    """Raise Refused when `event` may not follow. The rules and their sources: docs/rules.md."""
     if event.soort not in _CHECKS:
-        raise Geweigerd("SOORT_ONBEKEND", f"Een gebeurtenis '{event.soort}' bestaat niet.")
+        raise Refused("SOORT_ONBEKEND", f"Een gebeurtenis '{event.soort}' bestaat niet.")
     _check_shape(event)
     _check_clock(dossier, event)
     if (dossier.ronde is None) != (event.soort == "ronde_geopend"):
-        raise Geweigerd("RONDE_NIET_OPEN", "Deze ronde is niet open; vraag de controller wanneer zij opengaat.")
-    if dossier.publicatie is not None and event.soort not in _AFTER_PUBLICATION:
-        raise Geweigerd(
+        raise Refused("RONDE_NIET_OPEN", "Deze ronde is niet open; vraag de controller wanneer zij opengaat.")
+    if dossier.publication is not None and event.soort not in _AFTER_PUBLICATION:
+        raise Refused(
             "DOSSIER_GESLOTEN",
             "Dit product is gepubliceerd en de ronde is gesloten. Een wijziging loopt via een begrotingswijziging "
             "of de volgende rapportage; neem contact op met de controller.",
@@ -46,7 +46,7 @@ def _check_shape(event: Event) -> None:
     odd = [name for name, kind in _TYPES.items() if name in event.inhoud and type(event.inhoud[name]) is not kind]
     require(not odd, "VELD_ANDERS", f"Van een gebeurtenis '{event.soort}' klopt niet wat voor waarde dit is: {odd}.")
     require(
-        event.actor == SYSTEEM or event.soort not in _BY_PROGRAM,
+        event.actor == SYSTEM or event.soort not in _BY_PROGRAM,
         "NIET_BEVOEGD",
         f"Een gebeurtenis '{event.soort}' legt alleen het programma vast.",
     )
@@ -55,7 +55,7 @@ def _check_shape(event: Event) -> None:
 def _check_clock(dossier: Dossier, event: Event) -> None:
     moment, machine = datetime.fromisoformat(event.klok), datetime.fromisoformat(event.tijd)
     require(
-        event.gesimuleerd or abs(moment - machine) <= MAX_KLOKVERSCHIL,
+        event.gesimuleerd or abs(moment - machine) <= MAX_CLOCK_SKEW,
         "KLOK_WIJKT_AF",
         "De klok wijkt af van de tijd van de machine; laat de beheerder de klok controleren.",
     )
@@ -77,7 +77,7 @@ def _check_clock_follows(dossier: Dossier, event: Event, moment: datetime) -> No
         "in een eigen map (JAARCYCLUS_VAR).",
     )
     require(
-        moment >= datetime.fromisoformat(dossier.klok or event.klok) - MAX_KLOKVERSCHIL,
+        moment >= datetime.fromisoformat(dossier.klok or event.klok) - MAX_CLOCK_SKEW,
         "KLOK_TERUG",
         "De klok staat vóór de laatste gebeurtenis van dit dossier; laat de beheerder de klok controleren.",
     )

@@ -10,15 +10,15 @@ from jaarcyclus.dossier.planning import has_news, missing_submissions
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.figures.consolidation import consolidate
 from jaarcyclus.figures.records import figures_from_json
-from jaarcyclus.figures.verrekening import OnbalansInterneVerrekening
+from jaarcyclus.figures.verrekening import UnbalancedVerrekening
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.rules.context import Context, functie, require, same, today
+from jaarcyclus.rules.context import Context, functie_of, require, same, today
 from jaarcyclus.terms.days import format_date
-from jaarcyclus.terms.findings import Bevinding, als_dict
+from jaarcyclus.terms.findings import Bevinding, as_dict
 
 
 def check_inzending_geaccepteerd(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd unless this is a new, faultless workbook of its own submitter, with no version on its route."""
+    """Raise Refused unless this is a new, faultless workbook of its own submitter, with no version on its route."""
     content = event.inhoud
     duties = dossier.indieners()
     require(
@@ -31,8 +31,8 @@ def check_inzending_geaccepteerd(dossier: Dossier, event: Event, context: Contex
     require(
         content["inzender"] == indiener,
         "NIET_UW_PERCEEL",
-        f"Het werkboek van '{content['perceel']}' wordt ingediend door {functie(context.profile, indiener)}; dien het "
-        "werkboek van uw eigen perceel in.",
+        f"Het werkboek van '{content['perceel']}' wordt ingediend door {functie_of(context.profile, indiener)}; dien "
+        "het werkboek van uw eigen perceel in.",
     )
     require(event.actor == content["inzender"], "INZENDER_ANDERS", "De inzender is wie het werkboek indient.")
     figures = figures_from_json(context.read(content["cijfers_sha256"]))
@@ -48,15 +48,15 @@ def check_inzending_geaccepteerd(dossier: Dossier, event: Event, context: Contex
         "Een werkboek met fouten wordt niet geaccepteerd.",
     )
     # An earlier workbook may come back: it takes the place of the later one, and answers a reopening.
-    known = dossier.huidige_inzendingen().get(content["perceel"])
-    asked_anew = max((heropening.seq for heropening in dossier.heropeningen), default=0)
+    known = dossier.current_inzendingen().get(content["perceel"])
+    asked_anew = max((heropening.seq for heropening in dossier.reopenings), default=0)
     require(
         known is None or known.sha256 != content["sha256"] or known.seq < asked_anew,
         "AL_ONTVANGEN",
         f"Dit werkboek is al ontvangen en geaccepteerd op {_day(known.klok) if known else ''}; u hoeft niets te doen.",
     )
     require(
-        dossier.actieve_versie is None,
+        dossier.active_version is None,
         "RONDE_GESLOTEN",
         "Van deze ronde is al een versie gemaakt die op haar besluitroute is. Vraag de controller om de ronde voor "
         "uw perceel te heropenen en dien daarna opnieuw in.",
@@ -66,22 +66,22 @@ def check_inzending_geaccepteerd(dossier: Dossier, event: Event, context: Contex
 
 
 def check_inzending_geweigerd(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd when a refusal does not say why, or is not of the sender's own workbook."""
+    """Raise Refused when a refusal does not say why, or is not of the sender's own workbook."""
     require(event.actor == event.inhoud["inzender"], "INZENDER_ANDERS", "De inzender is wie het werkboek indient.")
     require(bool(event.inhoud["bevindingen"]), "BEVINDING_ONTBREEKT", "Een weigering noemt haar bevindingen.")
 
 
 def check_consolidatie_afgekeurd(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd unless it is about the last accepted workbooks and says why."""
-    require(dossier.actieve_versie is None, "VERSIE_BESTAAT", "Er is al een versie op haar besluitroute.")
+    """Raise Refused unless it is about the last accepted workbooks and says why."""
+    require(dossier.active_version is None, "VERSIE_BESTAAT", "Er is al een versie op haar besluitroute.")
     require(bool(event.inhoud["bevindingen"]), "BEVINDING_ONTBREEKT", "Een afkeuring noemt haar bevindingen.")
     require(
-        dict(event.inhoud["inzendingen"]) == {code: i.sha256 for code, i in dossier.huidige_inzendingen().items()},
+        dict(event.inhoud["inzendingen"]) == {code: i.sha256 for code, i in dossier.current_inzendingen().items()},
         "INZENDING_ANDERS",
         "De afkeuring gaat niet over de laatst geaccepteerde werkboeken.",
     )
     require(
-        same(event.inhoud["bevindingen"], [als_dict(item) for item in _imbalance(dossier, context)]),
+        same(event.inhoud["bevindingen"], [as_dict(item) for item in _imbalance(dossier, context)]),
         "AFKEURING_ANDERS",
         "De werkboeken van de percelen spreken elkaar niet zo tegen.",
     )
@@ -89,23 +89,23 @@ def check_consolidatie_afgekeurd(dossier: Dossier, event: Event, context: Contex
 
 def _imbalance(dossier: Dossier, context: Context) -> tuple[Bevinding, ...]:
     """Return how the charges between percelen differ in the last accepted workbooks."""
-    items = dossier.huidige_inzendingen().values()
+    items = dossier.current_inzendingen().values()
     submissions = [figures_from_json(context.read(item.cijfers_sha256)) for item in items]
     try:
         consolidate(submissions, context.profile, dossier.product, dossier.boekjaar)
-    except OnbalansInterneVerrekening as fault:
+    except UnbalancedVerrekening as fault:
         return fault.bevindingen
     return ()
 
 
 def check_versie_gemaakt(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd unless the manifest is of the last accepted workbooks and each of its files is there."""
+    """Raise Refused unless the manifest is of the last accepted workbooks and each of its files is there."""
     content = event.inhoud
-    current = dossier.huidige_inzendingen()
-    require(dossier.actieve_versie is None, "VERSIE_BESTAAT", "Er is al een versie op haar besluitroute.")
+    current = dossier.current_inzendingen()
+    require(dossier.active_version is None, "VERSIE_BESTAAT", "Er is al een versie op haar besluitroute.")
     open_gates = [gate.gate for gate in dossier.gates if gate.is_open]
     require(not open_gates, "GATE_NOG_OPEN", f"Van een vorige versie vervallen eerst: {', '.join(open_gates)}.")
-    require(content["versie"] == len(dossier.versies) + 1, "VERSIE_NUMMER", "Het versienummer sluit niet aan.")
+    require(content["versie"] == len(dossier.versions) + 1, "VERSIE_NUMMER", "Het versienummer sluit niet aan.")
     require(
         not missing_submissions(dossier),
         "INZENDING_ONTBREEKT",
@@ -154,5 +154,5 @@ def check_versie_gemaakt(dossier: Dossier, event: Event, context: Context) -> No
         context.read(sha256)
 
 
-def _day(klok: str) -> str:
-    return format_date(date.fromisoformat(klok[:10]))
+def _day(moment: str) -> str:
+    return format_date(date.fromisoformat(moment[:10]))

@@ -9,17 +9,17 @@ from datetime import date
 from typing import Any
 
 from jaarcyclus.dossier.planning import climb_day
-from jaarcyclus.dossier.records import Dossier, Gate, Gatezetel
-from jaarcyclus.dossier.tally import antwoorden, find_antwoord, name_outcome
-from jaarcyclus.errors import Geweigerd
+from jaarcyclus.dossier.records import Dossier, Gate, GateSeat
+from jaarcyclus.dossier.tally import answers_of, find_answer, name_outcome
+from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.rules.context import Context, functie, require, today
+from jaarcyclus.rules.context import Context, functie_of, require, today
 from jaarcyclus.terms.days import format_date
 
 
 def check_stem(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd when this vote may not be cast."""
+    """Raise Refused when this vote may not be cast."""
     content = event.inhoud
     gate = _votable_gate(dossier, content["gate"], today(event), context.profile)
     zetel = _votable_seat(gate, content["zetel"], event.actor, context.profile)
@@ -39,8 +39,8 @@ def check_stem(dossier: Dossier, event: Event, context: Context) -> None:
 def _votable_gate(dossier: Dossier, gate_id: str, day: date, profile: Profile) -> Gate:
     gate = dossier.gate(gate_id)
     if gate is None:
-        raise Geweigerd("GATE_ONBEKEND", f"Gate {gate_id} bestaat niet in dit dossier; open uw vereiste acties.")
-    active = dossier.actieve_versie
+        raise Refused("GATE_ONBEKEND", f"Gate {gate_id} bestaat niet in dit dossier; open uw vereiste acties.")
+    active = dossier.active_version
     require(
         gate.vervallen is None and active is not None and active.versie == gate.versie,
         "GATE_VERVALLEN",
@@ -63,10 +63,10 @@ def _votable_gate(dossier: Dossier, gate_id: str, day: date, profile: Profile) -
     return gate
 
 
-def _votable_seat(gate: Gate, zetel_code: str, person: str, profile: Profile) -> Gatezetel:
+def _votable_seat(gate: Gate, zetel_code: str, person: str, profile: Profile) -> GateSeat:
     zetel = next((item for item in gate.zetels if item.zetel == zetel_code), None)
     if zetel is None:
-        raise Geweigerd(
+        raise Refused(
             "ZETEL_ONBEKEND", f"Zetel {zetel_code} hoort niet bij deze gate; open uw vereiste acties opnieuw."
         )
     require(
@@ -86,7 +86,7 @@ def _votable_seat(gate: Gate, zetel_code: str, person: str, profile: Profile) ->
         "plaatsvervanger antwoorden die dat niet deed.",
     )
     require(
-        all(stem.zetel != zetel_code for stem in gate.stemmen),
+        all(vote.zetel != zetel_code for vote in gate.votes),
         "AL_GESTEMD",
         f"Voor de zetel '{zetel.naam}' is al geantwoord en die stem staat vast; u hoeft niets te doen.",
     )
@@ -95,27 +95,25 @@ def _votable_seat(gate: Gate, zetel_code: str, person: str, profile: Profile) ->
 
 def _check_answer(gate: Gate, event: Event, profile: Profile) -> None:
     content = event.inhoud
-    antwoord = find_antwoord(gate.rol, gate.soort, content["antwoord"])
-    if antwoord is None:
-        raise Geweigerd(
-            "ANTWOORD_ONBEKEND", f"'{content['antwoord']}' is hier geen antwoord; kies er een uit de lijst."
-        )
+    answer = find_answer(gate.rol, gate.soort, content["antwoord"])
+    if answer is None:
+        raise Refused("ANTWOORD_ONBEKEND", f"'{content['antwoord']}' is hier geen antwoord; kies er een uit de lijst.")
     require(
-        bool(content["toelichting"].strip()) or not antwoord.eist_toelichting,
+        bool(content["toelichting"].strip()) or not answer.needs_toelichting,
         "REDEN_ONTBREEKT",
-        f"Bij '{antwoord.tekst}' hoort een toelichting; vul die in en antwoord opnieuw.",
+        f"Bij '{answer.text}' hoort een toelichting; vul die in en antwoord opnieuw.",
     )
     condition = content["voorwaarde"]
     require(
-        condition is not None or not antwoord.eist_voorwaarde,
+        condition is not None or not answer.needs_voorwaarde,
         "VOORWAARDE_ONVOLLEDIG",
-        f"Bij '{antwoord.tekst}' hoort een voorwaarde; vul tekst, eigenaar en datum in en antwoord opnieuw.",
+        f"Bij '{answer.text}' hoort een voorwaarde; vul tekst, eigenaar en datum in en antwoord opnieuw.",
     )
-    conditional = [f", of kies '{item.tekst}'" for item in antwoorden(gate.rol, gate.soort) if item.eist_voorwaarde]
+    conditional = [f", of kies '{item.text}'" for item in answers_of(gate.rol, gate.soort) if item.needs_voorwaarde]
     require(
-        condition is None or antwoord.eist_voorwaarde,
+        condition is None or answer.needs_voorwaarde,
         "VOORWAARDE_ONVOLLEDIG",
-        f"Bij '{antwoord.tekst}' hoort geen voorwaarde; maak de velden leeg{''.join(conditional)}.",
+        f"Bij '{answer.text}' hoort geen voorwaarde; maak de velden leeg{''.join(conditional)}.",
     )
     if condition is not None:
         _check_condition(condition, today(event), profile)
@@ -136,28 +134,28 @@ def _check_condition(condition: Mapping[str, Any], day: date, profile: Profile) 
     try:
         promised = date.fromisoformat(condition["datum"])
     except ValueError:
-        raise Geweigerd("VOORWAARDE_ONVOLLEDIG", sentence) from None
+        raise Refused("VOORWAARDE_ONVOLLEDIG", sentence) from None
     require(promised >= day, "VOORWAARDE_ONVOLLEDIG", sentence)
 
 
 def check_voorwaarde_vervuld(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Geweigerd when this person may not report this condition as met."""
+    """Raise Refused when this person may not report this condition as met."""
     gate = dossier.gate(event.inhoud["gate"])
-    stem = next((item for item in gate.stemmen if item.zetel == event.inhoud["zetel"]), None) if gate else None
-    if gate is None or stem is None or stem.voorwaarde is None:
-        raise Geweigerd(
+    vote = next((item for item in gate.votes if item.zetel == event.inhoud["zetel"]), None) if gate else None
+    if gate is None or vote is None or vote.voorwaarde is None:
+        raise Refused(
             "VOORWAARDE_ONBEKEND", "Er is bij deze zetel en gate geen voorwaarde gesteld; controleer beide namen."
         )
     require(
-        stem.voorwaarde.vervuld_door is None,
+        vote.voorwaarde.vervuld_door is None,
         "VOORWAARDE_AL_VERVULD",
         "Deze voorwaarde is al afgemeld; u hoeft niets te doen.",
     )
-    zetel = next(item for item in gate.zetels if item.zetel == stem.zetel)
+    zetel = next(item for item in gate.zetels if item.zetel == vote.zetel)
     require(
-        event.actor in (stem.voorwaarde.eigenaar, zetel.houder, zetel.plaatsvervanger),
+        event.actor in (vote.voorwaarde.eigenaar, zetel.houder, zetel.plaatsvervanger),
         "NIET_DE_EIGENAAR",
-        f"Alleen de eigenaar ({functie(context.profile, stem.voorwaarde.eigenaar)}) of de zetel die de voorwaarde "
+        f"Alleen de eigenaar ({functie_of(context.profile, vote.voorwaarde.eigenaar)}) of de zetel die de voorwaarde "
         "stelde, meldt haar af; vraag het een van beide.",
     )
     require(

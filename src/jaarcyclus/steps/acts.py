@@ -7,64 +7,62 @@ from collections.abc import Callable, Sequence
 
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.tally import Uitslag
-from jaarcyclus.errors import Geweigerd
-from jaarcyclus.ledger.chain import NieuwEvent
+from jaarcyclus.errors import Refused
+from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.steps.gates import reopening_events, sent_to_all
-from jaarcyclus.steps.workspace import Werkplaats
+from jaarcyclus.steps.workspace import Workspace
 
 
-def reopen(werkplaats: Werkplaats, dossier: str, persoon: str, *, reden: str, percelen: tuple[str, ...]) -> None:
-    """End the version on its route and ask the percelen anew; () leaves open which one hands in. Raises Geweigerd."""
+def reopen(workspace: Workspace, dossier: str, person: str, *, reden: str, percelen: tuple[str, ...]) -> None:
+    """End the version on its route and ask the percelen anew; () leaves open which one hands in. Raises Refused."""
     _record(
-        werkplaats,
+        workspace,
         dossier,
-        lambda state: tuple(reopening_events(state, reden=reden, percelen=percelen, grond=None, actor=persoon)),
+        lambda state: tuple(reopening_events(state, reason=reden, percelen=percelen, grond=None, actor=person)),
     )
 
 
-def set_kenmerken(
-    werkplaats: Werkplaats, dossier: str, persoon: str, *, kenmerken: tuple[str, ...], reden: str
-) -> None:
-    """Record which conditions of the route (`als` in the profile) hold, and no others. Raises Geweigerd."""
+def set_kenmerken(workspace: Workspace, dossier: str, person: str, *, kenmerken: tuple[str, ...], reden: str) -> None:
+    """Record which conditions of the route (`als` in the profile) hold, and no others. Raises Refused."""
     content = {"kenmerken": list(kenmerken), "reden": reden}
-    _record(werkplaats, dossier, lambda state: (NieuwEvent("kenmerken_vastgelegd", persoon, content),))
+    _record(workspace, dossier, lambda state: (NewEvent("kenmerken_vastgelegd", person, content),))
 
 
 def fulfil_condition(
-    werkplaats: Werkplaats, dossier: str, persoon: str, *, gate: str, zetel: str, toelichting: str
+    workspace: Workspace, dossier: str, person: str, *, gate: str, zetel: str, toelichting: str
 ) -> None:
-    """Record that the condition which this seat set is met. Raises Geweigerd."""
+    """Record that the condition which this seat set is met. Raises Refused."""
     content = {"gate": gate, "zetel": zetel, "toelichting": toelichting}
-    _record(werkplaats, dossier, lambda state: (NieuwEvent("voorwaarde_vervuld", persoon, content),))
+    _record(workspace, dossier, lambda state: (NewEvent("voorwaarde_vervuld", person, content),))
 
 
 def record_advice(
-    werkplaats: Werkplaats, dossier: str, persoon: str, *, gate: str, advies: str, tekst: str, deskundige: str
+    workspace: Workspace, dossier: str, person: str, *, gate: str, advies: str, tekst: str, deskundige: str
 ) -> None:
-    """Record the expert's binding advice (covenant art. 16); `terug` ends the version. Raises Geweigerd."""
+    """Record the expert's binding advice (covenant art. 16); `terug` ends the version. Raises Refused."""
     content = {"gate": gate, "advies": advies, "tekst": tekst, "deskundige": deskundige}
 
-    def decide(state: Dossier) -> Sequence[NieuwEvent]:
-        event, disputed = NieuwEvent("advies_vastgelegd", persoon, content), state.gate(gate)
+    def decide(state: Dossier) -> Sequence[NewEvent]:
+        event, disputed = NewEvent("advies_vastgelegd", person, content), state.gate(gate)
         if disputed is None:  # the rules refuse it
             return (event,)
-        sent = sent_to_all(state, werkplaats.profile_of(state), disputed, "advies")
+        sent = sent_to_all(state, workspace.profile_of(state), disputed, "advies")
         if advies != Uitslag.TERUG:
             return (event, sent)
-        return (event, sent, *reopening_events(state, reden=tekst, percelen=(), grond=gate, actor=persoon))
+        return (event, sent, *reopening_events(state, reason=tekst, percelen=(), grond=gate, actor=person))
 
-    _record(werkplaats, dossier, decide)
-
-
-def confirm_receipt(werkplaats: Werkplaats, dossier: str, persoon: str, *, gremium: str) -> None:
-    """Record that a gremium received the product (art. 8.1 for the colleges). Raises Geweigerd."""
-    _record(werkplaats, dossier, lambda state: (NieuwEvent("ontvangst_bevestigd", persoon, {"gremium": gremium}),))
+    _record(workspace, dossier, decide)
 
 
-def _record(werkplaats: Werkplaats, dossier: str, decide: Callable[[Dossier], Sequence[NieuwEvent]]) -> None:
-    def guarded(state: Dossier) -> Sequence[NieuwEvent]:
+def confirm_receipt(workspace: Workspace, dossier: str, person: str, *, gremium: str) -> None:
+    """Record that a gremium received the product (art. 8.1 for the colleges). Raises Refused."""
+    _record(workspace, dossier, lambda state: (NewEvent("ontvangst_bevestigd", person, {"gremium": gremium}),))
+
+
+def _record(workspace: Workspace, dossier: str, decide: Callable[[Dossier], Sequence[NewEvent]]) -> None:
+    def guarded(state: Dossier) -> Sequence[NewEvent]:
         if state.ronde is None:
-            raise Geweigerd("DOSSIER_ONBEKEND", f"Dossier {dossier} bestaat niet; controleer de naam.")
+            raise Refused("DOSSIER_ONBEKEND", f"Dossier {dossier} bestaat niet; controleer de naam.")
         return decide(state)
 
-    werkplaats.record(dossier, guarded)
+    workspace.record(dossier, guarded)

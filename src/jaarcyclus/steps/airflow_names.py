@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from string import whitespace
 from typing import Any
 
-from jaarcyclus.errors import Geweigerd
+from jaarcyclus.errors import Refused
 
 CODE = r"[a-z][a-z0-9_]*"
 DOSSIER = rf"{CODE}-\d{{4}}-[a-z0-9_]+"
-_PAD = re.compile(
+_PATH = re.compile(
     r"/api/v2/dags/(?P<dag>[^/]+)/dagRuns/(?P<run>[^/]+)/taskInstances/[^/]+/(?P<plaats>-?\d{1,9})/hitlDetails"
 )
 _RUN = re.compile(rf"(?P<dossier>{DOSSIER})-(?P<gate>v\d+-[a-z0-9_-]+)-p(?P<attempt>\d{{1,9}})")
 
-KALENDER, INZENDING, PRODUCT, PUBLICATIE, BESLUIT = "kalender", "inzending", "product", "publicatie", "besluit"
-DAG_SOORTEN = (KALENDER, INZENDING, PRODUCT, PUBLICATIE)
+CALENDAR, INZENDING, PRODUCT, PUBLICATION, BESLUIT = "kalender", "inzending", "product", "publicatie", "besluit"
+DAG_KINDS = (CALENDAR, INZENDING, PRODUCT, PUBLICATION)
 """The kinds of DAG that a cooperation has once; `BESLUIT` it has for each gremium."""
 _GATE = f"_{BESLUIT}_"
 
@@ -32,14 +32,14 @@ TECHNICAL = "jaarcyclus_technisch"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gateplaats:
+class GatePlace:
     """Which gate of which dossier, in whose DAG it is asked, and which seat of it (counted from 0)."""
 
     profiel: str
     gremium: str
     dossier: str
     gate: str
-    plaats: int
+    place: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,12 +69,12 @@ class GateRun:
 
 def dag_ids(profiel: str, gremia: Iterable[str]) -> tuple[str, ...]:
     """Return every DAG id of the cooperation with these gremia."""
-    vast = tuple(kind_dag(profiel, soort) for soort in DAG_SOORTEN)
-    return vast + tuple(gate_dag(profiel, gremium) for gremium in gremia)
+    fixed = tuple(kind_dag(profiel, kind) for kind in DAG_KINDS)
+    return fixed + tuple(gate_dag(profiel, gremium) for gremium in gremia)
 
 
 def kind_dag(profiel: str, kind: str) -> str:
-    """Return the id of the cooperation's one DAG of this kind, one of `DAG_SOORTEN`."""
+    """Return the id of the cooperation's one DAG of this kind, one of `DAG_KINDS`."""
     return f"{profiel}_{kind}"
 
 
@@ -106,7 +106,7 @@ def is_gate_dag(dag_id: str) -> bool:
 
 
 def attempt_run(key: str, attempt: int = 1) -> str:
-    """Return the name of an attempt at the step with this key (`Stap.sleutel`)."""
+    """Return the name of an attempt at the step with this key (`Step.sleutel`)."""
     return f"{key}-p{attempt}"
 
 
@@ -145,9 +145,9 @@ def profile_of_dossier(dossier: str) -> str:
     return dossier.partition("-")[0]
 
 
-def account_name(profiel: str, persoon: str) -> str:
+def account_name(profiel: str, person: str) -> str:
     """Return the sign-in name; two controllers of two cooperations are two accounts."""
-    return f"{profiel}-{persoon}"
+    return f"{profiel}-{person}"
 
 
 def profile_of_account(account: str) -> str:
@@ -157,8 +157,8 @@ def profile_of_account(account: str) -> str:
 
 def person_of(account: str, profiel: str) -> str | None:
     """Return the person's key when this account belongs to that cooperation, else None."""
-    eigen, streep, persoon = account.partition("-")
-    return persoon if streep and eigen == profiel else None
+    own, dash, person = account.partition("-")
+    return person if dash and own == profiel else None
 
 
 def gremium_role(profiel: str, gremium: str) -> str:
@@ -181,51 +181,51 @@ def is_answer(path: str) -> bool:
 
 
 def dag_of(path: str) -> str:
-    """Return the DAG that is answered. Raises Geweigerd when the path is no answer as Airflow knows it."""
+    """Return the DAG that is answered. Raises Refused when the path is no answer as Airflow knows it."""
     return _match(path)["dag"]
 
 
-def read_place(path: str) -> Gateplaats:
-    """Return gate and seat of this path. Raises Geweigerd."""
+def read_place(path: str) -> GatePlace:
+    """Return gate and seat of this path. Raises Refused."""
     found = _match(path)
     return place_of_run(found["dag"], found["run"], int(found["plaats"]))
 
 
-def place_of_run(dag_id: str, run_id: str, map_index: int) -> Gateplaats:
-    """Return gate and seat of a mapped task in a gate's run. Raises Geweigerd when no gate is named so."""
+def place_of_run(dag_id: str, run_id: str, map_index: int) -> GatePlace:
+    """Return gate and seat of a mapped task in a gate's run. Raises Refused when no gate is named so."""
     dag, run = read_dag(dag_id), read_gate_run(run_id)
     if run is None or dag.gremium is None or map_index < 0 or run.profiel != dag.profiel:
-        raise Geweigerd("GATE_ONBEKEND", "Deze vraag hoort niet bij een besluitroute; open uw vereiste acties opnieuw.")
-    return Gateplaats(profiel=dag.profiel, gremium=dag.gremium, dossier=run.dossier, gate=run.gate, plaats=map_index)
+        raise Refused("GATE_ONBEKEND", "Deze vraag hoort niet bij een besluitroute; open uw vereiste acties opnieuw.")
+    return GatePlace(profiel=dag.profiel, gremium=dag.gremium, dossier=run.dossier, gate=run.gate, place=map_index)
 
 
-def place_of_conf(dag_id: str, run_id: str, conf: Mapping[str, Any] | None) -> Gateplaats:
-    """Return the gate of a run that says the same in its name and in its conf. Raises Geweigerd.
+def place_of_conf(dag_id: str, run_id: str, conf: Mapping[str, Any] | None) -> GatePlace:
+    """Return the gate of a run that says the same in its name and in its conf. Raises Refused.
 
     A run that a person started by hand may say anything, or nothing.
     """
     try:
-        plaats = place_of_run(dag_id, run_id, 0)
-    except Geweigerd:
+        place = place_of_run(dag_id, run_id, 0)
+    except Refused:
         raise no_gate(dag_id) from None
-    if any((conf or {}).get(veld) != getattr(plaats, veld) for veld in ("dossier", "gate", "gremium")):
+    if any((conf or {}).get(field_name) != getattr(place, field_name) for field_name in ("dossier", "gate", "gremium")):
         raise no_gate(dag_id)
-    return plaats
+    return place
 
 
-def no_gate(dag_id: str) -> Geweigerd:
+def no_gate(dag_id: str) -> Refused:
     """Return the refusal of a run that is about no gate of its DAG: who reads it is an administrator."""
     named = read_dag(dag_id)
-    return Geweigerd(
+    return Refused(
         "GATE_ONBEKEND",
         f"Deze run hoort niet bij een gate van {named.gremium} die open of aan de beurt is; er is niets vastgelegd. "
-        f"Start een gate niet met de hand; gebruik {kind_dag(named.profiel, KALENDER)}: die vraagt wie er aan de beurt "
+        f"Start een gate niet met de hand; gebruik {kind_dag(named.profiel, CALENDAR)}: die vraagt wie er aan de beurt "
         "is.",
     )
 
 
 def _match(path: str) -> re.Match[str]:
-    found = _PAD.fullmatch(path)
+    found = _PATH.fullmatch(path)
     if found is None:
-        raise Geweigerd("ADRES_ONBEKEND", "Dit adres bestaat niet; open uw vereiste acties opnieuw.")
+        raise Refused("ADRES_ONBEKEND", "Dit adres bestaat niet; open uw vereiste acties opnieuw.")
     return found

@@ -5,55 +5,55 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jaarcyclus.figures.consolidation import consolidate
-from jaarcyclus.figures.records import Cijfers
-from jaarcyclus.figures.verrekening import OnbalansInterneVerrekening
-from jaarcyclus.intake.verdict import controleer
+from jaarcyclus.figures.records import Figures
+from jaarcyclus.figures.verrekening import UnbalancedVerrekening
+from jaarcyclus.intake.verdict import judge_workbook
 from jaarcyclus.profile.of_round import profile_for_round
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.steps.workspace import Werkplaats
+from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.findings import Bevinding
 
 
 @dataclass(frozen=True, kw_only=True)
-class Concept:
+class Draft:
     """The documents by file name, or the findings that stand in the way."""
 
     bevindingen: tuple[Bevinding, ...]
-    documenten: Mapping[str, bytes] = field(default_factory=dict)
+    documents: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def make_concept(werkplaats: Werkplaats, profiel: str, werkboeken: tuple[Path, ...]) -> Concept:
+def make_draft(workspace: Workspace, profiel: str, workbooks: tuple[Path, ...]) -> Draft:
     """Check the workbooks, consolidate them and print the documents as version 0.
 
-    Raises OngeldigeInzendingen when they are not one product's, each perceel once.
+    Raises InvalidInzendingen when they are not one product's, each perceel once.
     """
-    profile = werkplaats.profile(profiel)
-    verdicts = [controleer(path, profile, werkplaats.settings) for path in werkboeken]
+    profile = workspace.profile(profiel)
+    verdicts = [judge_workbook(path, profile, workspace.settings) for path in workbooks]
     findings = tuple(finding for verdict in verdicts for finding in verdict.bevindingen)
-    figures = tuple(verdict.cijfers for verdict in verdicts if verdict.cijfers is not None)
-    if not all(verdict.geaccepteerd for verdict in verdicts) or not figures:
-        return Concept(bevindingen=findings)
+    figures = tuple(verdict.figures for verdict in verdicts if verdict.figures is not None)
+    if not all(verdict.accepted for verdict in verdicts) or not figures:
+        return Draft(bevindingen=findings)
     try:
-        return Concept(bevindingen=findings, documenten=_print(werkplaats, profile, figures))
-    except OnbalansInterneVerrekening as fault:
-        return Concept(bevindingen=(*findings, *fault.bevindingen))
+        return Draft(bevindingen=findings, documents=_print(workspace, profile, figures))
+    except UnbalancedVerrekening as fault:
+        return Draft(bevindingen=(*findings, *fault.bevindingen))
 
 
-def _print(werkplaats: Werkplaats, profile: Profile, figures: tuple[Cijfers, ...]) -> Mapping[str, bytes]:
+def _print(workspace: Workspace, profile: Profile, figures: tuple[Figures, ...]) -> Mapping[str, bytes]:
     from jaarcyclus.documents.files import make_documents
-    from jaarcyclus.documents.order import DocumentOpdracht
+    from jaarcyclus.documents.order import DocumentOrder
 
     product, boekjaar = figures[0].product, figures[0].boekjaar
     opened = profile_for_round(profile, product, boekjaar)
     return make_documents(
-        DocumentOpdracht(
+        DocumentOrder(
             profile=opened,
             product=product,
             boekjaar=boekjaar,
-            versie=0,
-            cijfers=figures,
-            consolidatie=consolidate(figures, opened, product, boekjaar),
-            datum=werkplaats.today(),
+            version=0,
+            figures=figures,
+            consolidation=consolidate(figures, opened, product, boekjaar),
+            day=workspace.today(),
             oefening=False,
         )
     )

@@ -9,16 +9,16 @@ from typing import Any
 
 from jaarcyclus.dossier.manifest import from_bytes
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.standing import describe_gate, name_stand, name_waits
-from jaarcyclus.errors import Geweigerd, OnbekendeSleutel
+from jaarcyclus.dossier.standing import describe_gate, name_standing, name_waits
+from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.export import build_files
-from jaarcyclus.steps.workspace import Werkplaats, profile_names
+from jaarcyclus.steps.workspace import Workspace, profile_names
 from jaarcyclus.terms.products import name_product
 
 
 @dataclass(frozen=True, kw_only=True)
-class Overzicht:
+class DossierOverview:
     """One dossier in words. `wacht_op` has a line per person or perceel that is to act; () when none."""
 
     dossier: str
@@ -31,10 +31,10 @@ class Overzicht:
     wacht_op: tuple[str, ...]
     gates: tuple[str, ...]
 
-    def als_json(self) -> Mapping[str, Any]:
+    def as_json(self) -> Mapping[str, Any]:
         return asdict(self)
 
-    def regels(self) -> list[str]:
+    def lines(self) -> list[str]:
         """Return the lines for a screen."""
         exercise = " (OEFENING)" if self.oefening else ""
         lines = [f"{self.titel}{exercise}: {self.toestand}"]
@@ -45,40 +45,40 @@ class Overzicht:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Overzichten:
+class Overviews:
     """All dossiers of the installation."""
 
-    dossiers: tuple[Overzicht, ...]
+    dossiers: tuple[DossierOverview, ...]
 
-    def als_json(self) -> list[Mapping[str, Any]]:
-        return [item.als_json() for item in self.dossiers]
+    def as_json(self) -> list[Mapping[str, Any]]:
+        return [item.as_json() for item in self.dossiers]
 
-    def regels(self) -> list[str]:
+    def lines(self) -> list[str]:
         """Return the lines for a screen."""
         if not self.dossiers:
             return ["Er zijn nog geen dossiers; de kalender opent een ronde op haar dag."]
-        return [line for item in self.dossiers for line in item.regels()]
+        return [line for item in self.dossiers for line in item.lines()]
 
 
-def describe_all(werkplaats: Werkplaats) -> Overzichten:
+def describe_all(workspace: Workspace) -> Overviews:
     """Return every dossier of every profile."""
-    names = (name for profiel in profile_names(werkplaats.settings) for name in werkplaats.dossiers(profiel))
-    return Overzichten(dossiers=tuple(describe(werkplaats, name) for name in names))
+    names = (name for profiel in profile_names(workspace.settings) for name in workspace.dossiers(profiel))
+    return Overviews(dossiers=tuple(describe(workspace, name) for name in names))
 
 
-def describe(werkplaats: Werkplaats, dossier: str) -> Overzicht:
-    """Return where the dossier stands. Raises OnbekendeSleutel when there is none."""
-    state = werkplaats.dossier(dossier)
+def describe(workspace: Workspace, dossier: str) -> DossierOverview:
+    """Return where the dossier stands. Raises UnknownKey when there is none."""
+    state = workspace.dossier(dossier)
     if state.ronde is None:
-        raise OnbekendeSleutel(f"Dossier '{dossier}' bestaat niet; bekijk de lijst met: jaarcyclus dossier toon")
-    profile = werkplaats.profile_of(state)
-    versie = state.actieve_versie
-    return Overzicht(
+        raise UnknownKey(f"Dossier '{dossier}' bestaat niet; bekijk de lijst met: jaarcyclus dossier toon")
+    profile = workspace.profile_of(state)
+    version = state.active_version
+    return DossierOverview(
         dossier=dossier,
         titel=name_product(state.product, state.boekjaar),
-        toestand=name_stand(state, profile),
-        versie=versie.versie if versie else None,
-        kop=werkplaats.ledger.head(dossier),
+        toestand=name_standing(state, profile),
+        versie=version.versie if version else None,
+        kop=workspace.ledger.head(dossier),
         oefening=state.oefening,
         kenmerken=state.kenmerken,
         wacht_op=tuple(name_waits(state, profile)),
@@ -86,35 +86,35 @@ def describe(werkplaats: Werkplaats, dossier: str) -> Overzicht:
     )
 
 
-def find_document(werkplaats: Werkplaats, profiel: str, sha256: str) -> tuple[str, bytes]:
-    """Return name and bytes of a document of one of the profile's dossiers. Raises Geweigerd for anything else.
+def find_document(workspace: Workspace, profiel: str, sha256: str) -> tuple[str, bytes]:
+    """Return name and bytes of a document of one of the profile's dossiers. Raises Refused for anything else.
 
     Only documents: workbooks and profiles lie in the same store and are not for every member.
     """
-    for dossier in werkplaats.dossiers(profiel):
-        name = _documents(werkplaats, werkplaats.dossier(dossier)).get(sha256)
+    for dossier in workspace.dossiers(profiel):
+        name = _documents(workspace, workspace.dossier(dossier)).get(sha256)
         if name is not None:
-            return f"{dossier}-{name}", werkplaats.store.get(sha256)
-    raise Geweigerd("DOCUMENT_ONBEKEND", "Er is geen document met deze hash; open het vanuit uw vereiste acties.")
+            return f"{dossier}-{name}", workspace.store.get(sha256)
+    raise Refused("DOCUMENT_ONBEKEND", "Er is geen document met deze hash; open het vanuit uw vereiste acties.")
 
 
-def _documents(werkplaats: Werkplaats, state: Dossier) -> dict[str, str]:
+def _documents(workspace: Workspace, state: Dossier) -> dict[str, str]:
     found = {}
-    for versie in state.versies:
-        made = from_bytes(werkplaats.store.get(versie.manifest_sha256))
-        found.update({sha256: f"v{versie.versie}-{name}" for name, sha256 in made.documenten.items()})
+    for version in state.versions:
+        made = from_bytes(workspace.store.get(version.manifest_sha256))
+        found.update({sha256: f"v{version.versie}-{name}" for name, sha256 in made.documenten.items()})
     if state.bijlage is not None:
         found[state.bijlage["bijlage_sha256"]] = "besluitvorming.pdf"
     return found
 
 
-def export_dossier(werkplaats: "Werkplaats", dossier: str) -> bytes:
+def export_dossier(workspace: "Workspace", dossier: str) -> bytes:
     """Return the zip of a dossier; the same dossier gives the same bytes.
 
-    Raises OnbekendeSleutel when there is no such dossier, ArtefactOntbreekt or ArtefactBeschadigd when a file it
+    Raises UnknownKey when there is no such dossier, ArtefactMissing or ArtefactDamaged when a file it
     rests on is not whole.
     """
-    events = werkplaats.ledger.events(dossier)
+    events = workspace.ledger.events(dossier)
     if not events or events[0].soort != "ronde_geopend":
-        raise OnbekendeSleutel(f"Dossier {dossier} bestaat niet; kies een naam uit `jaarcyclus dossier toon`.")
-    return archive.pack(build_files(events, werkplaats.store.get))
+        raise UnknownKey(f"Dossier {dossier} bestaat niet; kies een naam uit `jaarcyclus dossier toon`.")
+    return archive.pack(build_files(events, workspace.store.get))

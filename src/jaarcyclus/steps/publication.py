@@ -13,126 +13,126 @@ from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.publication_metadata import BIJLAGE, METADATA, make_metadata
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.route import walk
-from jaarcyclus.errors import Geweigerd, PublicatieGeweigerd
-from jaarcyclus.ledger.chain import SYSTEEM, Event, NieuwEvent
+from jaarcyclus.errors import PublicationRefused, Refused
+from jaarcyclus.ledger.chain import SYSTEM, Event, NewEvent
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof.replay import verify_events
 from jaarcyclus.steps.calendar import advance
-from jaarcyclus.steps.publication_target import INDEX, MapDoel, Publicatie, Publicatiedoel
-from jaarcyclus.steps.workspace import Werkplaats
+from jaarcyclus.steps.publication_target import INDEX, FolderTarget, Publication, PublicationTarget
+from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.canonical import sha256
 
-__all__ = ["MapDoel", "Publicatie", "Publicatiedoel", "publish"]
+__all__ = ["FolderTarget", "Publication", "PublicationTarget", "publish"]
 
-Bijlagemaker = Callable[[Dossier, Profile, str], bytes]
+MakeAnnex = Callable[[Dossier, Profile, str], bytes]
 
 
 def publish(
-    werkplaats: Werkplaats,
+    workspace: Workspace,
     dossier: str,
     *,
-    doel: Publicatiedoel | None = None,
-    maak_bijlage: Bijlagemaker | None = None,
+    target: PublicationTarget | None = None,
+    make_bijlage: MakeAnnex | None = None,
 ) -> None:
     """Publish the adopted version of a dossier; repeating it changes nothing, or repairs what is gone.
 
-    Raises PublicatieGeweigerd, with nothing published, when the ledger does not prove that exactly these bytes went
-    the whole route; Geweigerd when the dossier changes while it is being published.
+    Raises PublicationRefused, with nothing published, when the ledger does not prove that exactly these bytes went
+    the whole route; Refused when the dossier changes while it is being published.
     """
-    doel = doel or MapDoel(werkplaats.settings.publicatie)
-    _prove(werkplaats, dossier)
-    advance(werkplaats, dossier)  # what must be sent before it is published
-    _ensure_annex(werkplaats, dossier, maak_bijlage or _print_annex)
-    state = fold(_prove(werkplaats, dossier), dossier)
-    publicatie, content = _compose(werkplaats, state)
-    content["doel"] = doel.place(publicatie)
+    target = target or FolderTarget(workspace.settings.publicatie)
+    _prove(workspace, dossier)
+    advance(workspace, dossier)  # what must be sent before it is published
+    _ensure_annex(workspace, dossier, make_bijlage or _print_annex)
+    state = fold(_prove(workspace, dossier), dossier)
+    publication, content = _compose(workspace, state)
+    content["doel"] = target.place(publication)
     try:
-        _require_arrived(doel, publicatie)
-        _record_publication(werkplaats, dossier, content)
-    except (Geweigerd, PublicatieGeweigerd):
-        if werkplaats.dossier(dossier).publicatie is None:
-            doel.withdraw(publicatie)
+        _require_arrived(target, publication)
+        _record_publication(workspace, dossier, content)
+    except (Refused, PublicationRefused):
+        if workspace.dossier(dossier).publication is None:
+            target.withdraw(publication)
         raise
 
 
-def _prove(werkplaats: Werkplaats, dossier: str) -> tuple[Event, ...]:
+def _prove(workspace: Workspace, dossier: str) -> tuple[Event, ...]:
     """Return the events when they prove an adopted version."""
-    events = werkplaats.ledger.events(dossier)
-    faults = verify_events(events, werkplaats.store.get)
+    events = workspace.ledger.events(dossier)
+    faults = verify_events(events, workspace.store.get)
     if faults:
-        raise PublicatieGeweigerd(
+        raise PublicationRefused(
             f"Dossier {dossier} wordt niet gepubliceerd, want het logboek bewijst het besluit niet. "
             f"{' '.join(faults)} Laat de beheerder het logboek nakijken."
         )
     state = fold(events, dossier)
-    if not walk(state, werkplaats.profile_of(state)).is_adopted:
-        raise PublicatieGeweigerd(
+    if not walk(state, workspace.profile_of(state)).is_adopted:
+        raise PublicationRefused(
             f"Dossier {dossier} wordt niet gepubliceerd: de besluitroute is niet voltooid op deze versie. "
             "Bekijk met `jaarcyclus dossier toon` op wie het wacht."
         )
     return events
 
 
-def _ensure_annex(werkplaats: Werkplaats, dossier: str, maak_bijlage: Bijlagemaker) -> None:
-    """Make and record the annex unless it is there. Raises Geweigerd when something happened meanwhile: try again."""
-    events = werkplaats.ledger.events(dossier)
+def _ensure_annex(workspace: Workspace, dossier: str, make_bijlage: MakeAnnex) -> None:
+    """Make and record the annex unless it is there. Raises Refused when something happened meanwhile: try again."""
+    events = workspace.ledger.events(dossier)
     state = fold(events, dossier)
-    if state.bijlage is not None or state.actieve_versie is None:
+    if state.bijlage is not None or state.active_version is None:
         return
-    kop = events[-1].hash
+    head = events[-1].hash
     content = {
-        "manifest_sha256": state.actieve_versie.manifest_sha256,
-        "bijlage_sha256": werkplaats.store.put(maak_bijlage(state, werkplaats.profile_of(state), kop)),
-        "kop": kop,
+        "manifest_sha256": state.active_version.manifest_sha256,
+        "bijlage_sha256": workspace.store.put(make_bijlage(state, workspace.profile_of(state), head)),
+        "kop": head,
     }
-    werkplaats.record(dossier, lambda now: [] if now.bijlage else [NieuwEvent("bijlage_gemaakt", SYSTEEM, content)])
+    workspace.record(dossier, lambda now: [] if now.bijlage else [NewEvent("bijlage_gemaakt", SYSTEM, content)])
 
 
-def _print_annex(dossier: Dossier, profile: Profile, kop: str) -> bytes:
+def _print_annex(dossier: Dossier, profile: Profile, head: str) -> bytes:
     from jaarcyclus.documents.bijlage import make_bijlage  # late: WeasyPrint costs seconds
 
-    return make_bijlage(dossier, profile, kop)
+    return make_bijlage(dossier, profile, head)
 
 
-def _compose(werkplaats: Werkplaats, state: Dossier) -> tuple[Publicatie, dict[str, object]]:
+def _compose(workspace: Workspace, state: Dossier) -> tuple[Publication, dict[str, object]]:
     """Return what is placed, and what is recorded about it but for the place."""
-    versie, bijlage, ronde = state.actieve_versie, state.bijlage, state.ronde
-    if versie is None or bijlage is None or ronde is None:
-        raise PublicatieGeweigerd(
+    version, bijlage, ronde = state.active_version, state.bijlage, state.ronde
+    if version is None or bijlage is None or ronde is None:
+        raise PublicationRefused(
             f"Dossier {state.dossier} heeft geen versie met bijlage; bekijk het met `jaarcyclus dossier toon`."
         )
-    made = manifest.from_bytes(werkplaats.store.get(versie.manifest_sha256))
-    metadata = make_metadata(state, werkplaats.profile_of(state), made)
-    files = _read_documents(werkplaats, made) | {BIJLAGE: werkplaats.store.get(bijlage["bijlage_sha256"])}
+    made = manifest.from_bytes(workspace.store.get(version.manifest_sha256))
+    metadata = make_metadata(state, workspace.profile_of(state), made)
+    files = _read_documents(workspace, made) | {BIJLAGE: workspace.store.get(bijlage["bijlage_sha256"])}
     files |= {METADATA: metadata, INDEX: write_page(metadata)}
     content: dict[str, object] = {
-        "versie": versie.versie,
-        "manifest_sha256": versie.manifest_sha256,
+        "versie": version.versie,
+        "manifest_sha256": version.manifest_sha256,
         "documenten": dict(made.documenten),
         "bijlage_sha256": bijlage["bijlage_sha256"],
-        "metadata_sha256": werkplaats.store.put(metadata),
+        "metadata_sha256": workspace.store.put(metadata),
     }
-    return Publicatie(pad=(ronde["profiel"], str(state.boekjaar), state.product), bestanden=files), content
+    return Publication(path=(ronde["profiel"], str(state.boekjaar), state.product), files=files), content
 
 
-def _read_documents(werkplaats: Werkplaats, made: Manifest) -> dict[str, bytes]:
-    return {name: werkplaats.store.get(sha) for name, sha in made.documenten.items()}
+def _read_documents(workspace: Workspace, made: Manifest) -> dict[str, bytes]:
+    return {name: workspace.store.get(sha) for name, sha in made.documenten.items()}
 
 
-def _require_arrived(doel: Publicatiedoel, publicatie: Publicatie) -> None:
-    arrived = doel.read_back(publicatie)
+def _require_arrived(target: PublicationTarget, publication: Publication) -> None:
+    arrived = target.read_back(publication)
     wrong = sorted(
         name
-        for name in arrived.keys() | publicatie.bestanden.keys()
-        if _hash_of(arrived, name) != _hash_of(publicatie.bestanden, name)
+        for name in arrived.keys() | publication.files.keys()
+        if _hash_of(arrived, name) != _hash_of(publication.files, name)
     )
     if wrong:
-        raise PublicatieGeweigerd(f"Wat aankwam is niet wat is gepubliceerd ({', '.join(wrong)}); probeer het opnieuw.")
+        raise PublicationRefused(f"Wat aankwam is niet wat is gepubliceerd ({', '.join(wrong)}); probeer het opnieuw.")
 
 
 def _hash_of(files: Mapping[str, bytes], name: str) -> str | None:
     return sha256(files[name]) if name in files else None
 
 
-def _record_publication(werkplaats: Werkplaats, dossier: str, content: Mapping[str, object]) -> None:
-    werkplaats.record(dossier, lambda now: [] if now.publicatie else [NieuwEvent("gepubliceerd", SYSTEEM, content)])
+def _record_publication(workspace: Workspace, dossier: str, content: Mapping[str, object]) -> None:
+    workspace.record(dossier, lambda now: [] if now.publication else [NewEvent("gepubliceerd", SYSTEM, content)])

@@ -14,65 +14,65 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from jaarcyclus.dossier.publication_metadata import METADATA
-from jaarcyclus.errors import NietCanoniek
+from jaarcyclus.errors import NotCanonical
 from jaarcyclus.printing.template import fill_template
 from jaarcyclus.terms import canonical
 
 INDEX = "index.html"
-_NIEUW, _OUD = ".nieuw", ".oud"
+_NEW_FORM, _OLD = ".nieuw", ".oud"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Publicatie:
+class Publication:
     """Everything that is published of one product: `pad` is profiel, boekjaar, product; `bestanden` by name."""
 
-    pad: tuple[str, str, str]
-    bestanden: Mapping[str, bytes]
+    path: tuple[str, str, str]
+    files: Mapping[str, bytes]
 
 
-class Publicatiedoel(Protocol):
+class PublicationTarget(Protocol):
     """A place for publications. Placing twice has the effect of once; what was there before is replaced."""
 
-    def place(self, publicatie: Publicatie) -> str:
+    def place(self, publication: Publication) -> str:
         """Put all files there and return where, as it is recorded: without a machine or a person in it."""
         ...
 
-    def read_back(self, publicatie: Publicatie) -> Mapping[str, bytes]:
+    def read_back(self, publication: Publication) -> Mapping[str, bytes]:
         """Return what now stands there, fetched anew, also what does not belong there."""
         ...
 
-    def withdraw(self, publicatie: Publicatie) -> None:
+    def withdraw(self, publication: Publication) -> None:
         """Take it away again; nothing happens when it is not there."""
         ...
 
 
 @dataclass(frozen=True)
-class MapDoel:
+class FolderTarget:
     """A folder with a folder per profiel, boekjaar and product, an index page in each and one over all."""
 
     root: Path
 
-    def place(self, publicatie: Publicatie) -> str:
-        target = self._path(publicatie)
+    def place(self, publication: Publication) -> str:
+        target = self._path(publication)
         with self._locked():
-            if self.read_back(publicatie) != dict(publicatie.bestanden):
-                _replace_directory(target, publicatie.bestanden)
+            if self.read_back(publication) != dict(publication.files):
+                _replace_directory(target, publication.files)
             self._write_overview()
-        return f"map:{'/'.join(publicatie.pad)}"
+        return f"map:{'/'.join(publication.path)}"
 
-    def read_back(self, publicatie: Publicatie) -> Mapping[str, bytes]:
-        target = self._path(publicatie)
+    def read_back(self, publication: Publication) -> Mapping[str, bytes]:
+        target = self._path(publication)
         if not target.is_dir():
             return {}
         return {path.name: path.read_bytes() if path.is_file() else b"" for path in target.iterdir()}
 
-    def withdraw(self, publicatie: Publicatie) -> None:
+    def withdraw(self, publication: Publication) -> None:
         with self._locked():
-            shutil.rmtree(self._path(publicatie), ignore_errors=True)
+            shutil.rmtree(self._path(publication), ignore_errors=True)
             self._write_overview()
 
-    def _path(self, publicatie: Publicatie) -> Path:
-        return self.root.joinpath(*publicatie.pad)
+    def _path(self, publication: Publication) -> Path:
+        return self.root.joinpath(*publication.path)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -88,8 +88,8 @@ class MapDoel:
     def _write_overview(self) -> None:
         found = sorted(path for path in self.root.glob(f"*/*/*/{METADATA}") if not path.parent.name.startswith("."))
         page = fill_template("publicatie_overzicht.html", publicaties=[_entry(self.root, path) for path in found])
-        _write_file(self.root / f"{_NIEUW}-{INDEX}", page.encode())
-        (self.root / f"{_NIEUW}-{INDEX}").replace(self.root / INDEX)
+        _write_file(self.root / f"{_NEW_FORM}-{INDEX}", page.encode())
+        (self.root / f"{_NEW_FORM}-{INDEX}").replace(self.root / INDEX)
 
 
 def _entry(root: Path, metadata: Path) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _entry(root: Path, metadata: Path) -> dict[str, Any]:
     try:
         content = canonical.loads(metadata.read_bytes())
         shown = {name: content[name] for name in ("titel", "samenwerking", "oefening")}
-    except (NietCanoniek, KeyError, TypeError):
+    except (NotCanonical, KeyError, TypeError):
         # Someone else's damage must not keep this product from being published, nor stay unseen.
         shown = {"titel": place, "samenwerking": "de gegevens zijn beschadigd", "oefening": False}
     return {"href": f"{place}/{INDEX}", **shown}
@@ -105,7 +105,7 @@ def _entry(root: Path, metadata: Path) -> dict[str, Any]:
 
 def _replace_directory(target: Path, files: Mapping[str, bytes]) -> None:
     """Write beside and move: a crash leaves the old or the new folder, or none, and the next attempt repairs that."""
-    new, old = (target.with_name(f"{mark}-{target.name}") for mark in (_NIEUW, _OUD))
+    new, old = (target.with_name(f"{mark}-{target.name}") for mark in (_NEW_FORM, _OLD))
     for leftover in (new, old):
         shutil.rmtree(leftover, ignore_errors=True)
     new.mkdir(parents=True)

@@ -10,22 +10,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from jaarcyclus.dossier.round import postbus_id
-from jaarcyclus.ledger.chain import SYSTEEM, Event, NieuwEvent
+from jaarcyclus.ledger.chain import SYSTEM, Event, NewEvent
 from jaarcyclus.steps import judging, perceel_folder
-from jaarcyclus.steps.receipts import Ontvangst, find_receipt, verdict
-from jaarcyclus.steps.workspace import Werkplaats
+from jaarcyclus.steps.receipts import Receipt, find_receipt, verdict
+from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.text import on_one_line
 
 log = logging.getLogger(__name__)
 
 
-def answer_due(werkplaats: Werkplaats, profiel: str) -> None:
+def answer_due(workspace: Workspace, profiel: str) -> None:
     """Lay down every answer that is due. One that cannot be is logged and stays due; the others go on."""
-    for nummer in unanswered(werkplaats.ledger.events(postbus_id(profiel))):
+    for number in unanswered(workspace.ledger.events(postbus_id(profiel))):
         try:
-            _reply(werkplaats, profiel, nummer)
+            _reply(workspace, profiel, number)
         except OSError:
-            log.exception("no answer to receipt %s of %s; the calendar tries again", nummer, profiel)
+            log.exception("no answer to receipt %s of %s; the calendar tries again", number, profiel)
 
 
 def unanswered(events: Iterable[Event]) -> tuple[int, ...]:
@@ -43,75 +43,75 @@ def unanswered(events: Iterable[Event]) -> tuple[int, ...]:
     return tuple(sorted((dropped & judged) - answered))
 
 
-def _reply(werkplaats: Werkplaats, profiel: str, nummer: int) -> None:
-    receipt, oordeel = find_receipt(werkplaats, profiel, nummer), verdict(werkplaats, profiel, nummer)
-    if receipt.perceel is None or oordeel is None:
+def _reply(workspace: Workspace, profiel: str, number: int) -> None:
+    receipt, judged = find_receipt(workspace, profiel, number), verdict(workspace, profiel, number)
+    if receipt.perceel is None or judged is None:
         return
     with perceel_folder.opened(
-        werkplaats.settings.inbox / profiel / receipt.perceel, perceel_folder.VERWERKT
+        workspace.settings.inbox / profiel / receipt.perceel, perceel_folder.PROCESSED
     ) as folder:
-        naam = perceel_folder.place_text(folder, f"{nummer:06d}-antwoord", write_answer(receipt, oordeel))
-    event = NieuwEvent("bestand_beantwoord", SYSTEEM, {"ontvangst": nummer, "antwoord": naam})
+        name = perceel_folder.place_text(folder, f"{number:06d}-antwoord", write_answer(receipt, judged))
+    event = NewEvent("bestand_beantwoord", SYSTEM, {"ontvangst": number, "antwoord": name})
     # Two runs may answer at once: they lay down one file, and record it once.
-    werkplaats.record_postbus(
+    workspace.record_postbus(
         postbus_id(profiel),
         [event],
-        unless=lambda known: known.soort == event.soort and known.inhoud["ontvangst"] == nummer,
+        unless=lambda known: known.soort == event.soort and known.inhoud["ontvangst"] == number,
     )
 
 
-_GEACCEPTEERD = "Uw werkboek is geaccepteerd en telt mee. U hoeft niets te doen."
-_MET_WAARSCHUWING = (
+_ACCEPTED = "Uw werkboek is geaccepteerd en telt mee. U hoeft niets te doen."
+_WITH_WARNING = (
     "Uw werkboek is geaccepteerd en telt mee. Kijk de waarschuwingen hieronder na. Wilt u iets verbeteren, plaats dan "
     "een nieuw werkboek in uw map."
 )
-_GEWEIGERD = (
+_REFUSED = (
     "Uw werkboek is geweigerd; er is niets uit overgenomen. Doe wat hieronder bij elke fout staat en plaats het "
     "werkboek opnieuw in uw map."
 )
-_KOPPEN = (("fout", "Fouten"), ("waarschuwing", "Waarschuwingen"))
-_REGELS = (("waarde", "Er staat"), ("verwacht", "Verwacht"), ("herstel", "Te doen"))
+_HEADINGS = (("fout", "Fouten"), ("waarschuwing", "Waarschuwingen"))
+_LINES = (("waarde", "Er staat"), ("verwacht", "Verwacht"), ("herstel", "Te doen"))
 
 
-def write_answer(ontvangst: Ontvangst, oordeel: Mapping[str, Any]) -> str:
+def write_answer(receipt: Receipt, verdict: Mapping[str, Any]) -> str:
     """Return the answer to a receipt, from the content of its `bestand_beoordeeld`."""
-    bevindingen = oordeel["bevindingen"]
+    bevindingen = verdict["bevindingen"]
     lines = [
-        f"Ontvangst:  {ontvangst.nummer}",
-        f"Bestand:    {on_one_line(ontvangst.bestandsnaam)}",
-        f"SHA-256:    {ontvangst.sha256}",
-        f"Perceel:    {ontvangst.perceel}",
-        f"Dossier:    {oordeel['dossier'] or 'geen'}",
-        f"Uitkomst:   {'geaccepteerd' if oordeel['geaccepteerd'] else 'geweigerd'}",
+        f"Ontvangst:  {receipt.number}",
+        f"Bestand:    {on_one_line(receipt.file_name)}",
+        f"SHA-256:    {receipt.sha256}",
+        f"Perceel:    {receipt.perceel}",
+        f"Dossier:    {verdict['dossier'] or 'geen'}",
+        f"Uitkomst:   {'geaccepteerd' if verdict['geaccepteerd'] else 'geweigerd'}",
         "",
-        _outcome_of(oordeel["geaccepteerd"], bool(bevindingen)),
+        _outcome_of(verdict["geaccepteerd"], bool(bevindingen)),
     ]
-    for ernst, kop in _KOPPEN:
-        lines += _group(kop, [item for item in bevindingen if item["ernst"] == ernst])
+    for ernst, heading in _HEADINGS:
+        lines += _group(heading, [item for item in bevindingen if item["ernst"] == ernst])
     return "\n".join(lines) + "\n"
 
 
-def _outcome_of(geaccepteerd: bool, iets_gevonden: bool) -> str:
+def _outcome_of(geaccepteerd: bool, anything_found: bool) -> str:
     if not geaccepteerd:
-        return _GEWEIGERD
-    return _MET_WAARSCHUWING if iets_gevonden else _GEACCEPTEERD
+        return _REFUSED
+    return _WITH_WARNING if anything_found else _ACCEPTED
 
 
-def _group(kop: str, bevindingen: list[Mapping[str, str]]) -> Iterable[str]:
+def _group(heading: str, bevindingen: list[Mapping[str, str]]) -> Iterable[str]:
     if not bevindingen:
         return
-    yield from ("", f"{kop} ({len(bevindingen)})")
-    for nummer, item in enumerate(bevindingen, 1):
+    yield from ("", f"{heading} ({len(bevindingen)})")
+    for number, item in enumerate(bevindingen, 1):
         yield ""
-        yield from _finding(nummer, item)
+        yield from _finding(number, item)
 
 
-def _finding(nummer: int, item: Mapping[str, str]) -> Iterator[str]:
-    yield f"{nummer}. {_place(item)} [{item['code']}]"
+def _finding(number: int, item: Mapping[str, str]) -> Iterator[str]:
+    yield f"{number}. {_place(item)} [{item['code']}]"
     yield f"   {on_one_line(item['melding'])}"
-    for veld, woord in _REGELS:
-        if item[veld]:
-            yield f"   {woord + ':':<10}{on_one_line(item[veld])}"
+    for field_name, word in _LINES:
+        if item[field_name]:
+            yield f"   {word + ':':<10}{on_one_line(item[field_name])}"
 
 
 def _place(item: Mapping[str, str]) -> str:
@@ -120,8 +120,8 @@ def _place(item: Mapping[str, str]) -> str:
     return f"Blad {on_one_line(item['blad'])}" + (f", cel {on_one_line(item['cel'])}" if item["cel"] else "")
 
 
-def judge_and_reply(werkplaats: Werkplaats, profiel: str, nummer: int) -> Mapping[str, Any]:
+def judge_and_reply(workspace: Workspace, profiel: str, number: int) -> Mapping[str, Any]:
     """Read and check a received file, answer who dropped it in a folder, and return the verdict."""
-    oordeel = judging.judge(werkplaats, profiel, nummer)
-    answer_due(werkplaats, profiel)
-    return oordeel
+    verdict = judging.judge(workspace, profiel, number)
+    answer_due(workspace, profiel)
+    return verdict

@@ -11,100 +11,100 @@ from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.planning import next_steps
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.figures import consolidation
-from jaarcyclus.figures.records import Cijfers, figures_from_json
-from jaarcyclus.figures.verrekening import OnbalansInterneVerrekening
-from jaarcyclus.ledger.chain import SYSTEEM, NieuwEvent
+from jaarcyclus.figures.records import Figures, figures_from_json
+from jaarcyclus.figures.verrekening import UnbalancedVerrekening
+from jaarcyclus.ledger.chain import SYSTEM, NewEvent
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.steps.workspace import Werkplaats
-from jaarcyclus.terms.findings import als_dict
+from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.terms.findings import as_dict
 
 
-def make_version(werkplaats: Werkplaats, dossier: str) -> str | None:
+def make_version(workspace: Workspace, dossier: str) -> str | None:
     """Consolidate, make the documents and record the version; return its manifest's SHA-256.
 
     None when no version is due, or when charges between percelen do not match: that is recorded with findings.
     """
-    state = werkplaats.dossier(dossier)
-    if not any(step.soort == "product" for step in next_steps(state, werkplaats.profile_of(state), werkplaats.now())):
+    state = workspace.dossier(dossier)
+    if not any(step.kind == "product" for step in next_steps(state, workspace.profile_of(state), workspace.now())):
         return None
-    profile = werkplaats.profile_of(state)
+    profile = workspace.profile_of(state)
     submissions = tuple(
-        figures_from_json(werkplaats.store.get(item.cijfers_sha256)) for item in state.huidige_inzendingen().values()
+        figures_from_json(workspace.store.get(item.cijfers_sha256)) for item in state.current_inzendingen().values()
     )
     try:
         figures = consolidation.consolidate(submissions, profile, state.product, state.boekjaar)
-    except OnbalansInterneVerrekening as fault:
-        _reject_consolidation(werkplaats, state, fault)
+    except UnbalancedVerrekening as fault:
+        _reject_consolidation(workspace, state, fault)
         return None
-    made = _make_manifest(werkplaats, state, profile, submissions, figures)
-    sha256 = werkplaats.store.put(manifest.to_bytes(made))
+    made = _make_manifest(workspace, state, profile, submissions, figures)
+    sha256 = workspace.store.put(manifest.to_bytes(made))
     content = {
         "versie": made.versie,
         "manifest_sha256": sha256,
         "makers": state.makers(),
-        "inzendingen": {code: item.sha256 for code, item in state.huidige_inzendingen().items()},
+        "inzendingen": {code: item.sha256 for code, item in state.current_inzendingen().items()},
     }
 
-    def decide(now: Dossier) -> list[NieuwEvent]:
+    def decide(now: Dossier) -> list[NewEvent]:
         # Other kenmerken meanwhile: the cover notes list another route, so the step stays due and prints anew.
-        if now.actieve_versie or now.kenmerken != state.kenmerken:
+        if now.active_version or now.kenmerken != state.kenmerken:
             return []
-        return [NieuwEvent("versie_gemaakt", SYSTEEM, content)]
+        return [NewEvent("versie_gemaakt", SYSTEM, content)]
 
-    werkplaats.record(dossier, decide)
+    workspace.record(dossier, decide)
     return sha256
 
 
-def _reject_consolidation(werkplaats: Werkplaats, state: Dossier, fault: OnbalansInterneVerrekening) -> None:
+def _reject_consolidation(workspace: Workspace, state: Dossier, fault: UnbalancedVerrekening) -> None:
     content = {
-        "inzendingen": {code: item.sha256 for code, item in state.huidige_inzendingen().items()},
-        "bevindingen": [als_dict(item) for item in fault.bevindingen],
+        "inzendingen": {code: item.sha256 for code, item in state.current_inzendingen().items()},
+        "bevindingen": [as_dict(item) for item in fault.bevindingen],
     }
-    werkplaats.record(state.dossier, lambda now: [NieuwEvent("consolidatie_afgekeurd", SYSTEEM, content)])
+    workspace.record(state.dossier, lambda now: [NewEvent("consolidatie_afgekeurd", SYSTEM, content)])
 
 
 def _make_manifest(
-    werkplaats: Werkplaats,
+    workspace: Workspace,
     state: Dossier,
     profile: Profile,
-    submissions: tuple[Cijfers, ...],
-    figures: consolidation.Consolidatie,
+    submissions: tuple[Figures, ...],
+    figures: consolidation.Consolidation,
 ) -> Manifest:
     # Imported late: WeasyPrint costs seconds and only this step prints.
-    from jaarcyclus.documents.files import bouwinfo, make_documents
-    from jaarcyclus.documents.order import DocumentOpdracht
+    from jaarcyclus.documents.files import build_info, make_documents
+    from jaarcyclus.documents.order import DocumentOrder
 
-    number, oefening = len(state.versies) + 1, state.oefening or clock.is_simulated(werkplaats.settings)
-    opdracht = DocumentOpdracht(
+    number, oefening = len(state.versions) + 1, state.oefening or clock.is_simulated(workspace.settings)
+    order = DocumentOrder(
         profile=profile,
         product=state.product,
         boekjaar=state.boekjaar,
-        versie=number,
-        cijfers=submissions,
-        consolidatie=figures,
-        datum=_document_day(state),
+        version=number,
+        figures=submissions,
+        consolidation=figures,
+        day=_document_day(state),
         oefening=oefening,
         kenmerken=state.kenmerken,
     )
-    documents = {name: werkplaats.store.put(content) for name, content in make_documents(opdracht).items()}
+    documents = {name: workspace.store.put(content) for name, content in make_documents(order).items()}
     return Manifest(
         dossier=state.dossier,
         product=state.product,
         boekjaar=state.boekjaar,
         versie=number,
-        datum=opdracht.datum.isoformat(),
+        datum=order.day.isoformat(),
         oefening=oefening,
         profiel_sha256=state.ronde["profiel_sha256"] if state.ronde else "",
         inzendingen={
             code: {"werkboek": item.sha256, "cijfers": item.cijfers_sha256}
-            for code, item in state.huidige_inzendingen().items()
+            for code, item in state.current_inzendingen().items()
         },
-        consolidatie_sha256=werkplaats.store.put(consolidation.to_json(figures)),
+        consolidatie_sha256=workspace.store.put(consolidation.to_json(figures)),
         documenten=documents,
-        bouw=bouwinfo(),
+        bouw=build_info(),
     )
 
 
 def _document_day(state: Dossier) -> date:
     """The day on the documents is that of the last workbook: a repeated step prints the same bytes."""
-    return date.fromisoformat(max(item.klok for item in state.huidige_inzendingen().values())[:10])
+    return date.fromisoformat(max(item.klok for item in state.current_inzendingen().values())[:10])

@@ -6,65 +6,65 @@ these: a vote is in the ledger before the voter sees success.
 """
 
 from jaarcyclus import clock
-from jaarcyclus.dossier.ballot import Stemantwoord
+from jaarcyclus.dossier.ballot import Ballot
 from jaarcyclus.dossier.records import Dossier, Gate
-from jaarcyclus.errors import Geweigerd
-from jaarcyclus.ledger.chain import Event, Head, NieuwEvent, extend
+from jaarcyclus.errors import Refused
+from jaarcyclus.ledger.chain import Event, Head, NewEvent, extend
 from jaarcyclus.rules.context import Context
 from jaarcyclus.rules.transitions import check
-from jaarcyclus.steps.airflow_names import Gateplaats
-from jaarcyclus.steps.workspace import Werkplaats
+from jaarcyclus.steps.airflow_names import GatePlace
+from jaarcyclus.steps.workspace import Workspace
 
 
-def controleer(werkplaats: Werkplaats, plaats: Gateplaats, persoon: str, antwoord: Stemantwoord) -> None:
-    """Raise Geweigerd when this vote may not be cast now."""
-    dossier = werkplaats.dossier(plaats.dossier)
-    nieuw = make_event(dossier, plaats, persoon, antwoord)
-    context = Context(profile=werkplaats.profile_of(dossier), read=werkplaats.store.get)
-    check(dossier, _as_event(werkplaats, plaats.dossier, nieuw), context)
+def check_vote(workspace: Workspace, place: GatePlace, person: str, answer: Ballot) -> None:
+    """Raise Refused when this vote may not be cast now."""
+    dossier = workspace.dossier(place.dossier)
+    new = make_event(dossier, place, person, answer)
+    context = Context(profile=workspace.profile_of(dossier), read=workspace.store.get)
+    check(dossier, _as_event(workspace, place.dossier, new), context)
 
 
-def record(werkplaats: Werkplaats, plaats: Gateplaats, persoon: str, antwoord: Stemantwoord) -> Event:
-    """Cast the vote and return it as stored. Raises Geweigerd, and then nothing is stored."""
-    (event,) = werkplaats.record(plaats.dossier, lambda dossier: [make_event(dossier, plaats, persoon, antwoord)])
+def record(workspace: Workspace, place: GatePlace, person: str, answer: Ballot) -> Event:
+    """Cast the vote and return it as stored. Raises Refused, and then nothing is stored."""
+    (event,) = workspace.record(place.dossier, lambda dossier: [make_event(dossier, place, person, answer)])
     return event
 
 
-def find_gate(dossier: Dossier, plaats: Gateplaats) -> Gate:
-    """Return the gate as the ledger has it. Raises Geweigerd."""
-    gate = dossier.gate(plaats.gate)
-    if gate is None or gate.gremium != plaats.gremium:
-        raise Geweigerd("GATE_ONBEKEND", f"Gate {plaats.gate} bestaat niet; open uw vereiste acties opnieuw.")
+def find_gate(dossier: Dossier, place: GatePlace) -> Gate:
+    """Return the gate as the ledger has it. Raises Refused."""
+    gate = dossier.gate(place.gate)
+    if gate is None or gate.gremium != place.gremium:
+        raise Refused("GATE_ONBEKEND", f"Gate {place.gate} bestaat niet; open uw vereiste acties opnieuw.")
     return gate
 
 
-def make_event(dossier: Dossier, plaats: Gateplaats, persoon: str, antwoord: Stemantwoord) -> NieuwEvent:
-    """Return the vote, on the bytes this gate shows. Pure. Raises Geweigerd when gate or seat is unknown."""
-    gate = find_gate(dossier, plaats)
-    code = seat_code(gate, plaats)
+def make_event(dossier: Dossier, place: GatePlace, person: str, answer: Ballot) -> NewEvent:
+    """Return the vote, on the bytes this gate shows. Pure. Raises Refused when gate or seat is unknown."""
+    gate = find_gate(dossier, place)
+    code = seat_code(gate, place)
     houder = next(zetel.houder for zetel in gate.zetels if zetel.zetel == code)
-    inhoud = {
+    content = {
         "gate": gate.gate,
         "zetel": code,
-        "antwoord": antwoord.antwoord,
-        "namens": persoon != houder,
-        "toelichting": antwoord.toelichting,
-        "voorwaarde": antwoord.voorwaarde_inhoud(),
+        "antwoord": answer.antwoord,
+        "namens": person != houder,
+        "toelichting": answer.toelichting,
+        "voorwaarde": answer.voorwaarde_content(),
         "manifest_sha256": gate.manifest_sha256,
         "document_sha256": gate.document_sha256,
     }
-    return NieuwEvent("stem_uitgebracht", persoon, inhoud)
+    return NewEvent("stem_uitgebracht", person, content)
 
 
-def seat_code(gate: Gate, plaats: Gateplaats) -> str:
-    """Return the code of the seat at this place of the gate. Raises Geweigerd."""
-    if plaats.plaats >= len(gate.zetels):
-        raise Geweigerd("ZETEL_ONBEKEND", "Deze zetel hoort niet bij deze gate; open uw vereiste acties opnieuw.")
-    return gate.zetels[plaats.plaats].zetel
+def seat_code(gate: Gate, place: GatePlace) -> str:
+    """Return the code of the seat at this place of the gate. Raises Refused."""
+    if place.place >= len(gate.zetels):
+        raise Refused("ZETEL_ONBEKEND", "Deze zetel hoort niet bij deze gate; open uw vereiste acties opnieuw.")
+    return gate.zetels[place.place].zetel
 
 
-def _as_event(werkplaats: Werkplaats, dossier: str, nieuw: NieuwEvent) -> Event:
+def _as_event(workspace: Workspace, dossier: str, new: NewEvent) -> Event:
     """Return how the event would read; where it would stand in the chain does not matter to the rules."""
-    moment, simulated = clock.now(werkplaats.settings), clock.is_simulated(werkplaats.settings)
-    (event,) = extend(Head(), dossier, [nieuw], klok=moment, simulated=simulated, tijd=clock.real_time())
+    moment, simulated = clock.now(workspace.settings), clock.is_simulated(workspace.settings)
+    (event,) = extend(Head(), dossier, [new], moment=moment, simulated=simulated, machine_time=clock.real_time())
     return event

@@ -13,9 +13,9 @@ from pathlib import Path
 from jaarcyclus import clock
 from jaarcyclus.dossier.fold import apply, fold
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.errors import OnbekendeSleutel
+from jaarcyclus.errors import UnknownKey
 from jaarcyclus.ledger.artefacts import ArtefactStore
-from jaarcyclus.ledger.chain import GENESIS, Event, Head, NieuwEvent, extend
+from jaarcyclus.ledger.chain import GENESIS, Event, Head, NewEvent, extend
 from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.profile.of_round import profile_of_round
 from jaarcyclus.profile.records import Profile, load_profile
@@ -23,19 +23,19 @@ from jaarcyclus.rules.context import Context
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.settings import Settings
 
-Decide = Callable[[Dossier], Sequence[NieuwEvent]]
+Decide = Callable[[Dossier], Sequence[NewEvent]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Werkplaats:
-    """Open one with `open_werkplaats`; it holds no connection, so a task that forks inherits none."""
+class Workspace:
+    """Open one with `open_workspace`; it holds no connection, so a task that forks inherits none."""
 
     settings: Settings
     ledger: Ledger
     store: ArtefactStore
 
     def profile(self, profiel: str) -> Profile:
-        """Return the profile as it is in the folder now. Raises OnbekendeSleutel or OngeldigProfiel."""
+        """Return the profile as it is in the folder now. Raises UnknownKey or InvalidProfile."""
         return load_profile(self._profile_path(profiel))
 
     def pin_profile(self, profiel: str) -> str:
@@ -45,7 +45,7 @@ class Werkplaats:
     def profile_of(self, dossier: Dossier) -> Profile:
         """Return the profile that was pinned when the round opened, as in force on that day."""
         if dossier.ronde is None:
-            raise OnbekendeSleutel(
+            raise UnknownKey(
                 f"Dossier {dossier.dossier} bestaat niet of is nog niet geopend; zie: jaarcyclus dossier toon"
             )
         return profile_of_round(dossier.ronde, self.store.get)
@@ -67,23 +67,23 @@ class Werkplaats:
         return self.now().date()
 
     def record(self, dossier: str, decide: Decide) -> tuple[Event, ...]:
-        """Store what `decide` returns for the dossier's state; raises Geweigerd when a rule refuses it."""
+        """Store what `decide` returns for the dossier's state; raises Refused when a rule refuses it."""
         moment, simulated = clock.now(self.settings), clock.is_simulated(self.settings)
 
-        def guarded(events: tuple[Event, ...]) -> Sequence[NieuwEvent]:
+        def guarded(events: tuple[Event, ...]) -> Sequence[NewEvent]:
             state = fold(events, dossier)
             new = tuple(decide(state))
             head = Head(len(events), events[-1].hash) if events else Head(0, GENESIS)
-            tijd = clock.real_time()
-            for event in extend(head, dossier, new, klok=moment, simulated=simulated, tijd=tijd):
+            machine_time = clock.real_time()
+            for event in extend(head, dossier, new, moment=moment, simulated=simulated, machine_time=machine_time):
                 check(state, event, self._context(state, event))
                 state = apply(state, event)
             return new
 
-        return self.ledger.transact(dossier, guarded, klok=moment, simulated=simulated)
+        return self.ledger.transact(dossier, guarded, moment=moment, simulated=simulated)
 
     def record_postbus(
-        self, postbus: str, events: Sequence[NieuwEvent], *, unless: Callable[[Event], bool] | None = None
+        self, postbus: str, events: Sequence[NewEvent], *, unless: Callable[[Event], bool] | None = None
     ) -> tuple[Event, ...]:
         """Store events of a profile's postbus: facts about received files, which no rule can refuse.
 
@@ -91,12 +91,12 @@ class Werkplaats:
         """
         moment, simulated = clock.now(self.settings), clock.is_simulated(self.settings)
         if unless is None:
-            return self.ledger.append(postbus, events, klok=moment, simulated=simulated)
+            return self.ledger.append(postbus, events, moment=moment, simulated=simulated)
 
-        def decide(known: tuple[Event, ...]) -> Sequence[NieuwEvent]:
+        def decide(known: tuple[Event, ...]) -> Sequence[NewEvent]:
             return () if any(map(unless, known)) else events
 
-        return self.ledger.transact(postbus, decide, klok=moment, simulated=simulated)
+        return self.ledger.transact(postbus, decide, moment=moment, simulated=simulated)
 
     def _context(self, state: Dossier, event: Event) -> Context:
         if state.ronde is None:
@@ -107,16 +107,16 @@ class Werkplaats:
         path = self.settings.profielen / f"{profiel}.yaml"
         if path.parent != self.settings.profielen or not path.is_file():
             names = ", ".join(profile_names(self.settings))
-            raise OnbekendeSleutel(f"Er is geen profiel '{profiel}' in {self.settings.profielen}; kies uit: {names}.")
+            raise UnknownKey(f"Er is geen profiel '{profiel}' in {self.settings.profielen}; kies uit: {names}.")
         return path
 
 
-def open_werkplaats(settings: Settings | None = None) -> Werkplaats:
+def open_workspace(settings: Settings | None = None) -> Workspace:
     """Return the installation; makes the ledger's tables when they are missing."""
     settings = settings or Settings.from_env()
     settings.var.mkdir(parents=True, exist_ok=True)
     _create_once(settings.ledger_url)
-    return Werkplaats(settings=settings, ledger=Ledger(settings.ledger_url), store=ArtefactStore(settings.store_url))
+    return Workspace(settings=settings, ledger=Ledger(settings.ledger_url), store=ArtefactStore(settings.store_url))
 
 
 def profile_names(settings: Settings) -> tuple[str, ...]:

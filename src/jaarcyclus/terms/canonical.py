@@ -7,30 +7,30 @@ import hashlib
 import json
 from typing import Any
 
-from jaarcyclus.errors import NietCanoniek
+from jaarcyclus.errors import NotCanonical
 
-MAX_DIEPTE = 50  # chosen: ours go eight deep; a forger's may not exhaust the stack
+MAX_DEPTH = 50  # chosen: ours go eight deep; a forger's may not exhaust the stack
 
 
 def dumps(value: Any) -> bytes:
-    """Return `value` as UTF-8 JSON with sorted keys and no spaces. Raises NietCanoniek."""
+    """Return `value` as UTF-8 JSON with sorted keys and no spaces. Raises NotCanonical."""
     _refuse_uncanonical(value, "$")
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     try:
         return text.encode()
     except UnicodeEncodeError as error:
-        raise NietCanoniek(f"half a character (surrogate) at {error.start} cannot be written") from error
+        raise NotCanonical(f"half a character (surrogate) at {error.start} cannot be written") from error
 
 
 def loads(content: bytes) -> Any:
-    """Read what `dumps` wrote. Raises NietCanoniek on any other spelling: spaces, key order, doubled keys."""
+    """Read what `dumps` wrote. Raises NotCanonical on any other spelling: spaces, key order, doubled keys."""
     try:
         value = json.loads(content.decode())
         spelling = dumps(value)
     except (ValueError, RecursionError) as error:
-        raise NietCanoniek(f"not JSON in UTF-8: {error}") from error
+        raise NotCanonical(f"not JSON in UTF-8: {error}") from error
     if spelling != content:
-        raise NietCanoniek("JSON, but not in its canonical spelling")
+        raise NotCanonical("JSON, but not in its canonical spelling")
     return value
 
 
@@ -40,18 +40,18 @@ def sha256(content: bytes) -> str:
 
 
 def _refuse_uncanonical(value: Any, place: str, depth: int = 0) -> None:
-    if depth > MAX_DIEPTE:
-        raise NietCanoniek(f"deeper than {MAX_DIEPTE} levels")
+    if depth > MAX_DEPTH:
+        raise NotCanonical(f"deeper than {MAX_DEPTH} levels")
     if value is None or isinstance(value, str | int | bool):
         return
     if isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str):
-                raise NietCanoniek(f"{place}: key {key!r} is not text")
+                raise NotCanonical(f"{place}: key {key!r} is not text")
             _refuse_uncanonical(item, f"{place}.{key}", depth + 1)
         return
     if isinstance(value, list | tuple):
         for number, item in enumerate(value):
             _refuse_uncanonical(item, f"{place}[{number}]", depth + 1)
         return
-    raise NietCanoniek(f"{place}: {type(value).__name__} has no canonical form")
+    raise NotCanonical(f"{place}: {type(value).__name__} has no canonical form")

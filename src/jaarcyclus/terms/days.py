@@ -9,44 +9,44 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-MAANDEN = (
+MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
-_PATTERN = re.compile(rf"(\d{{1,2}}) ({'|'.join(MAANDEN)}) T([+-]\d)?")
+_PATTERN = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) T([+-]\d)?")
 
 
 @dataclass(frozen=True)
-class Jaardatum:
+class YearDay:
     """A day relative to boekjaar T: `1 april T-1` is 1 April of the year before."""
 
     dag: int
-    maand: int
-    verschuiving: int
+    month: int
+    offset: int
 
     @classmethod
-    def parse(cls, text: str) -> "Jaardatum":
+    def parse(cls, text: str) -> "YearDay":
         """Return the date written in `text`. Raises ValueError with a Dutch sentence."""
         match = _PATTERN.fullmatch(text.strip())
         if match is None:
             raise ValueError(f"'{text}' is geen datum als '1 april T-1'")
-        found = cls(int(match[1]), MAANDEN.index(match[2]) + 1, int(match[3] or 0))
+        found = cls(int(match[1]), MONTHS.index(match[2]) + 1, int(match[3] or 0))
         try:
-            found.in_boekjaar(2024 - found.verschuiving)  # a leap year: only 30 February and its like fail here
+            found.in_boekjaar(2024 - found.offset)  # a leap year: only 30 February and its like fail here
         except ValueError:
             raise ValueError(f"'{text}' bestaat niet op de kalender") from None
         return found
 
     def in_boekjaar(self, boekjaar: int) -> date:
         """Return the calendar day, not yet moved; 29 February becomes 28 in a common year."""
-        jaar = boekjaar + self.verschuiving
-        if (self.dag, self.maand) == (29, 2) and not _is_leap(jaar):
-            return date(jaar, 2, 28)
-        return date(jaar, self.maand, self.dag)
+        year = boekjaar + self.offset
+        if (self.dag, self.month) == (29, 2) and not _is_leap(year):
+            return date(year, 2, 28)
+        return date(year, self.month, self.dag)
 
     def __str__(self) -> str:
-        shift = f"{self.verschuiving:+d}" if self.verschuiving else ""
-        return f"{self.dag} {MAANDEN[self.maand - 1]} T{shift}"
+        shift = f"{self.offset:+d}" if self.offset else ""
+        return f"{self.dag} {MONTHS[self.month - 1]} T{shift}"
 
 
 def is_working_day(day: date) -> bool:
@@ -73,7 +73,7 @@ def add_working_days(day: date, count: int) -> date:
 
 def format_date(day: date) -> str:
     """Return the date as a Dutch reader writes it: `1 april 2026`."""
-    return f"{day.day} {MAANDEN[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 @cache

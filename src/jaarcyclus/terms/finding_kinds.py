@@ -11,263 +11,267 @@ Ernst = Literal["fout", "waarschuwing"]
 
 
 @dataclass(frozen=True)
-class Soort:
+class FindingKind:
     """What a code says. `{placeholders}` are filled in by `bevinding`."""
 
     ernst: Ernst
-    melding: str
-    verwacht: str
-    herstel: str
+    message: str
+    expected: str
+    remedy: str
 
 
-def fout(melding: str, verwacht: str, herstel: str) -> Soort:
+def refusing(message: str, expected: str, remedy: str) -> FindingKind:
     """Return a kind that refuses the submission."""
-    return Soort("fout", melding, verwacht, herstel)
+    return FindingKind("fout", message, expected, remedy)
 
 
-def waarschuwing(melding: str, verwacht: str, herstel: str) -> Soort:
+def warning(message: str, expected: str, remedy: str) -> FindingKind:
     """Return a kind that is said and refuses nothing."""
-    return Soort("waarschuwing", melding, verwacht, herstel)
+    return FindingKind("waarschuwing", message, expected, remedy)
 
 
-_TYP_GETAL = "Typ het getal opnieuw."
+_TYPE_A_NUMBER = "Typ het getal opnieuw."
 
-CELSOORTEN: Mapping[str, Soort] = {
-    "CEL_FOUTWAARDE": fout(
+CELL_FINDINGS: Mapping[str, FindingKind] = {
+    "CEL_FOUTWAARDE": refusing(
         "In deze cel staat een foutwaarde van Excel.", "{verwacht}", "Herstel de formule of typ de waarde in."
     ),
-    "FORMULE_ZONDER_WAARDE": fout(
+    "FORMULE_ZONDER_WAARDE": refusing(
         "Van deze formule is geen uitkomst opgeslagen.",
         "{verwacht}",
         "Open het werkboek in Excel, sla het opnieuw op en dien het opnieuw in. "
         "Blijft deze melding, dan geeft de formule een lege tekst: vul de waarde in, of 0.",
     ),
-    "BEDRAG_GEEN_GETAL": fout(
+    "BEDRAG_GEEN_GETAL": refusing(
         "Dit is geen bedrag.", "een bedrag in euro's, zoals 1.234,56", "Typ het bedrag als getal."
     ),
-    "BEDRAG_ONLEESBAAR": fout(
+    "BEDRAG_ONLEESBAAR": refusing(
         "Dit bedrag is op meer dan een manier te lezen, of niet te lezen.",
         "een bedrag in euro's, zoals 1.234,56",
         "Typ het bedrag als getal, met een komma voor de centen.",
     ),
-    "BEDRAG_ALS_TEKST": waarschuwing(
+    "BEDRAG_ALS_TEKST": warning(
         "Dit bedrag is opgeslagen als tekst; wij lazen {gelezen}. Excel telt het niet mee in het totaal.",
         "een bedrag als getal",
         "Typ het bedrag opnieuw als getal.",
     ),
-    "BEDRAG_TE_VEEL_DECIMALEN": fout(
+    "BEDRAG_TE_VEEL_DECIMALEN": refusing(
         "Dit bedrag heeft meer dan twee decimalen; wij ronden niet stilzwijgend af.",
         "een bedrag in hele centen",
         "Rond het bedrag af op centen, bij een formule met AFRONDEN(…;2).",
     ),
-    "BEDRAG_TE_GROOT": fout(
+    "BEDRAG_TE_GROOT": refusing(
         "Dit bedrag is te groot om waar te zijn.", "minder dan € 10.000.000.000.000", "Controleer het bedrag."
     ),
-    "BEDRAG_ZONDER_HISTORIE": fout(
+    "BEDRAG_ZONDER_HISTORIE": refusing(
         "Deze kolom hoort leeg te zijn: in het eerste jaar is er geen historie.",
         "een lege cel",
         "Maak de cel leeg.",
     ),
-    "CODE_ALS_GETAL": fout(
+    "CODE_ALS_GETAL": refusing(
         "Deze code is als getal opgeslagen; dan is 0.10 niet van 0.1 te onderscheiden.",
         "een code als tekst, zoals 0.4",
         "Geef de cel de eigenschap Tekst (of begin met een aanhalingsteken: '0.10) en typ de code opnieuw.",
     ),
-    "CODE_ALS_DATUM": fout(
+    "CODE_ALS_DATUM": refusing(
         "Excel heeft van deze code een datum gemaakt.",
         "een code als tekst, zoals 3.8",
         "Geef de cel de eigenschap Tekst en typ de code opnieuw.",
     ),
-    "PROCENT_OPGEMAAKT": fout(
+    "PROCENT_OPGEMAAKT": refusing(
         "Deze cel heeft de opmaak Percentage: Excel toont honderd keer de waarde die is opgeslagen.",
         "een getal zonder procentopmaak",
         "Zet de celopmaak op Getal en typ het getal opnieuw: voor 25% typt u 25.",
     ),
-    "GETAL_TE_GROOT": fout("Dit getal is te groot om waar te zijn.", "minder dan 1.000.000.000.000.000", _TYP_GETAL),
-    "TEKST_VERWACHT": fout("Hier hoort tekst te staan.", "tekst", "Typ de tekst opnieuw."),
-    "TEKST_TE_LANG": fout("Deze tekst is te lang ({lengte} tekens).", "hooguit {grens} tekens", "Kort de tekst in."),
-    "TEKST_TE_VEEL_REGELS": fout(
+    "GETAL_TE_GROOT": refusing(
+        "Dit getal is te groot om waar te zijn.", "minder dan 1.000.000.000.000.000", _TYPE_A_NUMBER
+    ),
+    "TEKST_VERWACHT": refusing("Hier hoort tekst te staan.", "tekst", "Typ de tekst opnieuw."),
+    "TEKST_TE_LANG": refusing(
+        "Deze tekst is te lang ({lengte} tekens).", "hooguit {grens} tekens", "Kort de tekst in."
+    ),
+    "TEKST_TE_VEEL_REGELS": refusing(
         "Deze tekst heeft te veel regels ({aantal}).",
         "hooguit {grens} regels in een cel",
         "Haal lege regels en regeleinden weg, of kort de tekst in.",
     ),
-    "TEKST_ONZICHTBAAR": fout(
+    "TEKST_ONZICHTBAAR": refusing(
         "In deze tekst staan tekens die niemand ziet, of die de leesrichting omdraaien: {tekens}.",
         "alleen zichtbare tekst",
         "Wis het teken op de genoemde plaats, of typ de tekst opnieuw.",
     ),
-    "TEKST_ONLEESBAAR": fout(
+    "TEKST_ONLEESBAAR": refusing(
         "In deze tekst staan tekens die niet af te drukken zijn.",
         "leesbare tekst",
         "Typ de tekst opnieuw.",
     ),
-    "GETAL_VERWACHT": fout("Hier hoort een geheel getal te staan.", "een geheel getal", _TYP_GETAL),
-    "FTE_VERWACHT": fout(
+    "GETAL_VERWACHT": refusing("Hier hoort een geheel getal te staan.", "een geheel getal", _TYPE_A_NUMBER),
+    "FTE_VERWACHT": refusing(
         "Hier hoort een aantal fte te staan met hooguit twee decimalen.",
         "een aantal, zoals 12,50",
-        _TYP_GETAL,
+        _TYPE_A_NUMBER,
     ),
 }
 
 
-_NIEUW = "Download het werkboek van dit perceel opnieuw en neem uw invoer daarin over."
-_OPSLAAN = "Open het werkboek in Excel, kies Opslaan als, soort Excel-werkmap (.xlsx), en dien dat bestand in."
-_NAAR_TOELICHTING = "Zet wat wij moeten weten op het blad Toelichting."
-_LEEG_SJABLOON = "alleen invoer in de invulvelden van het sjabloon"
+_NEW_FORM = "Download het werkboek van dit perceel opnieuw en neem uw invoer daarin over."
+_SAVE = "Open het werkboek in Excel, kies Opslaan als, soort Excel-werkmap (.xlsx), en dien dat bestand in."
+_TO_TOELICHTING = "Zet wat wij moeten weten op het blad Toelichting."
+_EMPTY_FORM = "alleen invoer in de invulvelden van het sjabloon"
 
-SOORTEN: Mapping[str, Soort] = {
+FINDING_KINDS: Mapping[str, FindingKind] = {
     # The file as a whole (quarantaine, intake)
-    "BESTAND_LEEG": fout("Het bestand is leeg.", "een ingevuld werkboek", "Dien het opgeslagen werkboek in."),
-    "BESTAND_TE_GROOT": fout(
+    "BESTAND_LEEG": refusing("Het bestand is leeg.", "een ingevuld werkboek", "Dien het opgeslagen werkboek in."),
+    "BESTAND_TE_GROOT": refusing(
         "Het bestand is te groot ({omvang}).",
         "hooguit {grens}",
         "Haal plaatjes en eigen bladen uit het werkboek en dien het opnieuw in.",
     ),
-    "BESTAND_GEEN_XLSX": fout("Dit is geen Excel-werkmap: {reden}.", "een .xlsx-bestand", _OPSLAAN),
-    "BESTAND_VERSLEUTELD": fout(
+    "BESTAND_GEEN_XLSX": refusing("Dit is geen Excel-werkmap: {reden}.", "een .xlsx-bestand", _SAVE),
+    "BESTAND_VERSLEUTELD": refusing(
         "Het werkboek is met een wachtwoord versleuteld.",
         "een werkboek zonder wachtwoord",
         "Haal het wachtwoord weg (Bestand, Info, Werkmap beveiligen) en dien het opnieuw in.",
     ),
-    "BESTAND_BESCHADIGD": fout("Het bestand is beschadigd: {reden}.", "een onbeschadigd .xlsx-bestand", _OPSLAAN),
-    "BESTAND_VERDACHT": fout(
-        "Het bestand is niet opgebouwd zoals Excel dat doet: {reden}.", "een gewone .xlsx", _OPSLAAN
+    "BESTAND_BESCHADIGD": refusing("Het bestand is beschadigd: {reden}.", "een onbeschadigd .xlsx-bestand", _SAVE),
+    "BESTAND_VERDACHT": refusing(
+        "Het bestand is niet opgebouwd zoals Excel dat doet: {reden}.", "een gewone .xlsx", _SAVE
     ),
-    "BESTAND_MACROS": fout("Het werkboek bevat macro's: {reden}.", "een werkboek zonder macro's", _OPSLAAN),
-    "EXTERNE_KOPPELING": fout(
+    "BESTAND_MACROS": refusing("Het werkboek bevat macro's: {reden}.", "een werkboek zonder macro's", _SAVE),
+    "EXTERNE_KOPPELING": refusing(
         "Het werkboek haalt gegevens uit een ander bestand: {reden}.",
         "een werkboek dat op zichzelf staat",
         "Verbreek de koppelingen (Gegevens, Koppelingen bewerken), sla op en dien het opnieuw in.",
     ),
-    "INGEBED_OBJECT": fout(
+    "INGEBED_OBJECT": refusing(
         "In het werkboek zit een ander bestand of object: {reden}.",
-        _LEEG_SJABLOON,
+        _EMPTY_FORM,
         "Verwijder het ingevoegde object, sla op en dien het opnieuw in.",
     ),
-    "WERKBOEK_ONLEESBAAR": fout("Het werkboek is niet te lezen: {reden}.", "een leesbaar .xlsx-bestand", _OPSLAAN),
-    "WERKBOEK_TE_ZWAAR": fout(
-        "Het lezen van het werkboek kost te veel: {reden}.", "een werkboek van gewone omvang", _NIEUW
+    "WERKBOEK_ONLEESBAAR": refusing("Het werkboek is niet te lezen: {reden}.", "een leesbaar .xlsx-bestand", _SAVE),
+    "WERKBOEK_TE_ZWAAR": refusing(
+        "Het lezen van het werkboek kost te veel: {reden}.", "een werkboek van gewone omvang", _NEW_FORM
     ),
     # The template (invulling, inzending)
-    "SJABLOON_ONBEKEND": fout("Dit werkboek is niet uit ons sjabloon gemaakt: {reden}.", "het sjabloon", _NIEUW),
-    "SJABLOON_VEROUDERD": fout("Dit is een oude versie van het sjabloon.", "versie {verwacht}", _NIEUW),
-    "PROFIEL_ONJUIST": fout("Dit werkboek is van een andere samenwerking.", "{verwacht}", _NIEUW),
-    "PERCEEL_ONJUIST": fout("Dit werkboek is van een ander perceel dan verwacht.", "{verwacht}", _NIEUW),
-    "BOEKJAAR_ZONDER_CODELIJST": fout(
-        "Voor dit boekjaar zijn er geen codelijsten.", "boekjaar {verwacht} of later", _NIEUW
+    "SJABLOON_ONBEKEND": refusing("Dit werkboek is niet uit ons sjabloon gemaakt: {reden}.", "het sjabloon", _NEW_FORM),
+    "SJABLOON_VEROUDERD": refusing("Dit is een oude versie van het sjabloon.", "versie {verwacht}", _NEW_FORM),
+    "PROFIEL_ONJUIST": refusing("Dit werkboek is van een andere samenwerking.", "{verwacht}", _NEW_FORM),
+    "PERCEEL_ONJUIST": refusing("Dit werkboek is van een ander perceel dan verwacht.", "{verwacht}", _NEW_FORM),
+    "BOEKJAAR_ZONDER_CODELIJST": refusing(
+        "Voor dit boekjaar zijn er geen codelijsten.", "boekjaar {verwacht} of later", _NEW_FORM
     ),
-    "BLAD_ONTBREEKT": fout("Het blad ontbreekt of heeft een andere naam.", "het blad '{verwacht}'", _NIEUW),
-    "BLAD_ONBEKEND": fout(
+    "BLAD_ONTBREEKT": refusing("Het blad ontbreekt of heeft een andere naam.", "het blad '{verwacht}'", _NEW_FORM),
+    "BLAD_ONBEKEND": refusing(
         "Dit blad hoort niet bij het sjabloon; wat erop staat zou niet meetellen.",
         "alleen de bladen van het sjabloon",
         "Verwijder het blad en dien het werkboek opnieuw in.",
     ),
-    "BLAD_VERBORGEN": waarschuwing(
+    "BLAD_VERBORGEN": warning(
         "Het blad is verborgen; de inhoud telt wel mee.",
         "een zichtbaar blad",
         "Maak het blad zichtbaar en kijk het na.",
     ),
-    "INFOBLAD_GEWIJZIGD": waarschuwing(
+    "INFOBLAD_GEWIJZIGD": warning(
         "Op dit blad staat iets anders dan het sjabloon erop zette; wat u hier typt, wordt niet gelezen.",
         "geen eigen tekst op dit blad",
-        _NAAR_TOELICHTING,
+        _TO_TOELICHTING,
     ),
-    "WERKBOEK_TE_VEEL_TEKST": fout(
+    "WERKBOEK_TE_VEEL_TEKST": refusing(
         "In het werkboek staat te veel tekst: {aantal} tekens, het meest op dit blad.",
         "hooguit {grens} tekens in het hele werkboek",
         "Kort de teksten in; een bijlage gaat buiten het werkboek om.",
     ),
-    "CEL_GEWIJZIGD": fout("Deze vaste tekst van het sjabloon is gewijzigd of verschoven.", "{verwacht}", _NIEUW),
-    "CEL_BUITEN_SJABLOON": fout(
+    "CEL_GEWIJZIGD": refusing("Deze vaste tekst van het sjabloon is gewijzigd of verschoven.", "{verwacht}", _NEW_FORM),
+    "CEL_BUITEN_SJABLOON": refusing(
         "Deze cel ligt buiten de invulvelden en zou niet meetellen.",
-        _LEEG_SJABLOON,
+        _EMPTY_FORM,
         "Maak de cel leeg, of zet de inhoud in een invulveld.",
     ),
-    "CELLEN_SAMENGEVOEGD": fout(
+    "CELLEN_SAMENGEVOEGD": refusing(
         "Er zijn cellen samengevoegd; daarin gaan waarden verloren.",
         "één waarde in elke cel",
         "Kies Start, Samenvoegen opheffen, en kijk na of elke waarde er nog staat.",
     ),
-    "OPMERKING_NIET_GELEZEN": waarschuwing(
+    "OPMERKING_NIET_GELEZEN": warning(
         "Bij deze cel staat een opmerking of notitie; die wordt niet gelezen.",
         "geen opmerkingen",
-        _NAAR_TOELICHTING,
+        _TO_TOELICHTING,
     ),
-    "TEKENING_NIET_GELEZEN": waarschuwing(
+    "TEKENING_NIET_GELEZEN": warning(
         "Op dit blad staat een tekstvak, plaatje of grafiek; wat daarin staat, wordt niet gelezen.",
         "alleen tekst in cellen",
-        _NAAR_TOELICHTING,
+        _TO_TOELICHTING,
     ),
-    "KOPTEKST_NIET_GELEZEN": waarschuwing(
+    "KOPTEKST_NIET_GELEZEN": warning(
         "In de kop- of voettekst van de pagina staat tekst; die wordt niet gelezen.",
         "alleen tekst in cellen",
-        _NAAR_TOELICHTING,
+        _TO_TOELICHTING,
     ),
-    "RIJ_VERBORGEN": waarschuwing(
+    "RIJ_VERBORGEN": warning(
         "Een verborgen rij is ingevuld en telt mee.",
         "zichtbare rijen",
         "Maak de rij zichtbaar en kijk haar na.",
     ),
-    "KOLOM_VERBORGEN": waarschuwing(
+    "KOLOM_VERBORGEN": warning(
         "Een verborgen kolom is ingevuld en telt mee.",
         "zichtbare kolommen",
         "Maak de kolom zichtbaar en kijk haar na.",
     ),
-    **CELSOORTEN,
+    **CELL_FINDINGS,
     # Across rows (checks)
-    "REGELS_LEEG": fout("Er is geen enkele regel ingevuld.", "ten minste één regel", "Vul de regels in."),
-    "REGEL_DUBBEL": fout(
+    "REGELS_LEEG": refusing("Er is geen enkele regel ingevuld.", "ten minste één regel", "Vul de regels in."),
+    "REGEL_DUBBEL": refusing(
         "Deze regel staat er twee keer; de eerste is rij {eerste}.",
         "elke regel één keer",
         "Voeg de regels samen of maak de omschrijving onderscheidend.",
     ),
-    "COMBINATIE_VERBODEN": waarschuwing(
+    "COMBINATIE_VERBODEN": warning(
         "Iv3 kent deze combinatie niet: taakveld {taakveld} met categorie {categorie} bij de {kant}.",
         "een toegestane combinatie",
         "Kies een ander taakveld of een andere categorie; overleg zo nodig met de controller.",
     ),
-    "TOTAAL_ONJUIST": fout(
+    "TOTAAL_ONJUIST": refusing(
         "Het totaal in het werkboek is niet de som van de regels.",
         "{verwacht}",
         "Herstel de totaalformule en kijk na of alle bedragen als getal zijn opgeslagen.",
     ),
-    "TOTAAL_NIET_BEREKEND": waarschuwing(
+    "TOTAAL_NIET_BEREKEND": warning(
         "Er zijn totalen zonder opgeslagen uitkomst; wij rekenen met de som van de regels.",
         "berekende totalen",
         "Open het werkboek in Excel, sla het op en kijk of de totalen kloppen.",
     ),
-    "WEDERPARTIJ_ONBEKEND": fout(
+    "WEDERPARTIJ_ONBEKEND": refusing(
         "Deze wederpartij is geen inzender van de samenwerking.",
         "{verwacht}",
         "Kies een code uit de lijst, of 'extern' als het geen perceel is.",
     ),
-    "WEDERPARTIJ_EIGEN": fout(
+    "WEDERPARTIJ_EIGEN": refusing(
         "De wederpartij is het eigen perceel.", "een ander perceel", "Kies het andere perceel, of 'extern'."
     ),
-    "DOEL_ZONDER_INDICATOR": waarschuwing(
+    "DOEL_ZONDER_INDICATOR": warning(
         "Niet elk doel van de samenwerking heeft een indicator.",
         "een indicator bij: {verwacht}",
         "Voeg een indicator toe, of licht toe waarom dit doel hier niet speelt.",
     ),
     # Between submissions (verrekening)
-    "VERREKENING_ONGELIJK": fout(
+    "VERREKENING_ONGELIJK": refusing(
         "{betaler} boekt in '{kolom}' {lasten} lasten aan {ontvanger}, "
         "maar {ontvanger} boekt {baten} baten van {betaler}.",
         "aan beide kanten hetzelfde bedrag",
         "Stem het bedrag af met de andere manager; wie het wijzigt, dient een nieuw werkboek in.",
     ),
-    "MEER_BEVINDINGEN": waarschuwing(
+    "MEER_BEVINDINGEN": warning(
         "Er zijn nog {aantal} bevindingen, waarvan {fouten} fouten.",
         "",
         "Herstel eerst de bevindingen hierboven en dien opnieuw in.",
     ),
     # The round (ontvangst)
-    "TE_LAAT": waarschuwing(
+    "TE_LAAT": warning(
         "De inzending kwam na de sluitdag {datum}; zij telt mee omdat nog geen versie is gemaakt.",
         "een inzending uiterlijk op de sluitdag",
         "U hoeft niets te doen; de controller ziet dat de inzending te laat was.",
     ),
-    "GEEN_OPEN_RONDE": fout(
+    "GEEN_OPEN_RONDE": refusing(
         "Voor {product} is geen ronde open.",
         "een werkboek van een ronde die open is",
         "Controleer of dit het werkboek van het juiste product en boekjaar is; vraag anders de controller.",

@@ -7,8 +7,8 @@ text in one unshortened: it ends up on screens, in answers and in the ledger.
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from jaarcyclus.terms.finding_kinds import SOORTEN, Ernst
-from jaarcyclus.terms.text import leesbaar
+from jaarcyclus.terms.finding_kinds import FINDING_KINDS, Ernst
+from jaarcyclus.terms.text import make_readable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,26 +32,26 @@ class Bevinding:
 
 def bevinding(code: str, *, blad: str = "", cel: str = "", waarde: object = "", **invulling: object) -> Bevinding:
     """Return the finding of `code`, its sentences filled in. Raises KeyError when it is not in the list."""
-    soort = SOORTEN[code]
-    words = {name: leesbaar(value) for name, value in invulling.items()}
+    kind = FINDING_KINDS[code]
+    words = {name: make_readable(value) for name, value in invulling.items()}
     return Bevinding(
         code=code,
-        ernst=soort.ernst,
-        blad=leesbaar(blad),
+        ernst=kind.ernst,
+        blad=make_readable(blad),
         cel=cel,
-        waarde=leesbaar(waarde),
-        melding=soort.melding.format(**words),
-        verwacht=soort.verwacht.format(**words),
-        herstel=soort.herstel,
+        waarde=make_readable(waarde),
+        melding=kind.message.format(**words),
+        verwacht=kind.expected.format(**words),
+        herstel=kind.remedy,
     )
 
 
-def has_fouten(bevindingen: Iterable[Bevinding]) -> bool:
+def refuses(bevindingen: Iterable[Bevinding]) -> bool:
     """Return whether at least one finding refuses the submission."""
     return any(item.ernst == "fout" for item in bevindingen)
 
 
-def als_dict(item: Bevinding) -> dict[str, str]:
+def as_dict(item: Bevinding) -> dict[str, str]:
     """Return the finding for JSON: all eight fields, text only."""
     return asdict(item)
 
@@ -68,5 +68,5 @@ def limit(bevindingen: list[Bevinding], maximum: int) -> list[Bevinding]:
     if len(ordered) <= maximum:
         return ordered
     rest = ordered[maximum:]
-    fouten = sum(item.ernst == "fout" for item in rest)
-    return [*ordered[:maximum], bevinding("MEER_BEVINDINGEN", aantal=len(rest), fouten=fouten)]
+    faults = sum(item.ernst == "fout" for item in rest)
+    return [*ordered[:maximum], bevinding("MEER_BEVINDINGEN", aantal=len(rest), fouten=faults)]

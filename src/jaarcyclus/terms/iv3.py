@@ -14,12 +14,12 @@ from pathlib import Path
 _DATA = Path(__file__).with_name("data")
 
 # The list each boekjaar uses: CBS's lists of 2025 and 2026 are equal. Add the new list here every year.
-LIJST_VAN_BOEKJAAR: Mapping[int, int] = {2025: 2025, 2026: 2025}
+LIST_OF_BOEKJAAR: Mapping[int, int] = {2025: 2025, 2026: 2025}
 # Chosen: a begroting is made before CBS publishes its year's list; a later boekjaar uses the newest we have.
-EERSTE_BOEKJAAR, LAATSTE_BOEKJAAR = min(LIJST_VAN_BOEKJAAR), max(LIJST_VAN_BOEKJAAR)
+FIRST_BOEKJAAR, LAST_BOEKJAAR = min(LIST_OF_BOEKJAAR), max(LIST_OF_BOEKJAAR)
 
 # Chosen: the VAT regimes of a line and what the form calls them. BTW law decides per service; no code does.
-BTW_REGIMES: Mapping[str, str] = {
+VAT_REGIMES: Mapping[str, str] = {
     "belast": "belast",
     "vrijgesteld": "vrijgesteld",
     "koepelvrijstelling": "koepelvrijstelling",
@@ -29,37 +29,37 @@ BTW_REGIMES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Codelijst:
+class CodeList:
     """The lists of one boekjaar: code -> omschrijving, and the forbidden (kant, taakveld, categorie)."""
 
     boekjaar: int
-    bron_boekjaar: int  # the newest year CBS published this list for; earlier than `boekjaar`: not final yet
+    source_boekjaar: int  # the newest year CBS published this list for; earlier than `boekjaar`: not final yet
     taakvelden: Mapping[str, str]
     categorieen_lasten: Mapping[str, str]
     categorieen_baten: Mapping[str, str]
-    verboden: frozenset[tuple[str, str, str]]
+    forbidden: frozenset[tuple[str, str, str]]
 
 
-def has_codelijst(boekjaar: int) -> bool:
+def has_code_list(boekjaar: int) -> bool:
     """Return whether there is a list for `boekjaar`; of before 2025 there is none."""
-    return boekjaar >= EERSTE_BOEKJAAR
+    return boekjaar >= FIRST_BOEKJAAR
 
 
 @cache
-def load_codelijst(boekjaar: int) -> Codelijst:
-    """Return the lists for `boekjaar`. Raises ValueError before the first one: ask `has_codelijst`."""
-    if not has_codelijst(boekjaar):
+def load_code_list(boekjaar: int) -> CodeList:
+    """Return the lists for `boekjaar`. Raises ValueError before the first one: ask `has_code_list`."""
+    if not has_code_list(boekjaar):
         raise ValueError(f"no code list for boekjaar {boekjaar}")
-    source = min(boekjaar, LAATSTE_BOEKJAAR)
-    year = LIJST_VAN_BOEKJAAR[source]
+    source = min(boekjaar, LAST_BOEKJAAR)
+    year = LIST_OF_BOEKJAAR[source]
     codes = _read_table(f"iv3_codes_{year}.csv")
-    return Codelijst(
+    return CodeList(
         boekjaar=boekjaar,
-        bron_boekjaar=source,
+        source_boekjaar=source,
         taakvelden=_codes_of(codes, "taakveld"),
         categorieen_lasten=_codes_of(codes, "categorie_lasten"),
         categorieen_baten=_codes_of(codes, "categorie_baten"),
-        verboden=frozenset(
+        forbidden=frozenset(
             (row["kant"], row["taakveld"], row["categorie"]) for row in _read_table(f"iv3_grijze_cellen_{year}.csv")
         ),
     )
@@ -70,5 +70,5 @@ def _read_table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream, delimiter=";"))
 
 
-def _codes_of(rows: list[dict[str, str]], lijst: str) -> dict[str, str]:
-    return {row["code"]: row["omschrijving"] for row in rows if row["lijst"] == lijst}
+def _codes_of(rows: list[dict[str, str]], code_list: str) -> dict[str, str]:
+    return {row["code"]: row["omschrijving"] for row in rows if row["lijst"] == code_list}

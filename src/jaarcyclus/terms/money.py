@@ -8,7 +8,7 @@ amounts is refused, with the ways to write it.
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from jaarcyclus.errors import OnleesbaarBedrag
+from jaarcyclus.errors import UnreadableAmount
 
 # A minus is a hyphen, the minus sign, or the dash that Word makes of a hyphen; \s is any space, the unbreakable
 # too; + behind a * means: never try again with fewer, or a cell of 30.000 spaces would take for ever.
@@ -28,7 +28,7 @@ _CENT = Decimal("0.01")
 
 
 def parse_amount(text: str) -> int:
-    """Return the cents that `text` means in Dutch notation. Raises OnleesbaarBedrag.
+    """Return the cents that `text` means in Dutch notation. Raises UnreadableAmount.
 
     Accepted (chosen): `1.234,56`, `1234,56`, `1234`, `12,5`, `€ 12,-`; a minus in front (`-12`, `€ -12`, `- € 12`) or
     an accountant's brackets (`(1.234)`, `€ (12)`); spaces of any kind around sign and €. `1.234` is one thousand two
@@ -38,7 +38,7 @@ def parse_amount(text: str) -> int:
     match = _AMOUNT.fullmatch(text)
     euros = match["euros"].replace(".", "") if match else ""
     if match is None or len(euros) > _MAX_EURO_DIGITS:
-        raise OnleesbaarBedrag(
+        raise UnreadableAmount(
             f"'{text:.40}' is geen eenduidig bedrag; schrijf het als 1.234,56 of 1234,56, met een - ervoor als het "
             "negatief is."
         )
@@ -49,17 +49,17 @@ def parse_amount(text: str) -> int:
 def format_euro(cent: int) -> str:
     """Return `€ 1.234,56`, or `€ -1.234,56`: what `parse_amount` reads back to the same cents."""
     euros, cents = divmod(abs(cent), 100)
-    return f"€ {'-' if cent < 0 else ''}{format_aantal(euros)},{cents:02}"
+    return f"€ {'-' if cent < 0 else ''}{format_count(euros)},{cents:02}"
 
 
 def to_cent(amount: Decimal) -> int:
-    """Return `amount` (euros) in cents, half a cent away from zero. Raises OnleesbaarBedrag on NaN, infinity and
+    """Return `amount` (euros) in cents, half a cent away from zero. Raises UnreadableAmount on NaN, infinity and
     amounts of more than 15 digits before the comma."""
     if not amount.is_finite() or amount.adjusted() >= _MAX_EURO_DIGITS:
-        raise OnleesbaarBedrag(f"{amount!s:.40} is geen bedrag dat wij kunnen verwerken; controleer het getal.")
+        raise UnreadableAmount(f"{amount!s:.40} is geen bedrag dat wij kunnen verwerken; controleer het getal.")
     return int(amount.quantize(_CENT, ROUND_HALF_UP, _CONTEXT).scaleb(2, _CONTEXT))
 
 
-def format_aantal(number: int) -> str:
+def format_count(number: int) -> str:
     """Return `1.234`."""
     return f"{number:,}".replace(",", ".")

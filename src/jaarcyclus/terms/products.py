@@ -54,7 +54,7 @@ PRODUCTS: Mapping[str, Product] = {
         compared=("begroting_na", "realisatie"),
     ),
 }
-GEEN_HISTORIE = "eerste jaar: geen historie"
+NO_HISTORY = "eerste jaar: geen historie"
 
 
 def name_product(product: str, boekjaar: int) -> str:
@@ -64,11 +64,11 @@ def name_product(product: str, boekjaar: int) -> str:
 
 def name_in_sentence(product: str, boekjaar: int) -> str:
     """Return `de begroting 2027`."""
-    titel = name_product(product, boekjaar)
-    return f"{PRODUCTS[product].article} {titel[0].lower()}{titel[1:]}"
+    title = name_product(product, boekjaar)
+    return f"{PRODUCTS[product].article} {title[0].lower()}{title[1:]}"
 
 
-def kolomkop(kolom: str, boekjaar: int, *, eerste_jaar: bool, peildatum: date | None) -> str:
+def column_heading(column: str, boekjaar: int, *, first_year: bool, peildatum: date | None) -> str:
     """Return the Dutch heading of an amount column with its actual year, and up to when a realisation runs."""
     names = {
         "t_min2": f"Rekening {boekjaar - 2}",
@@ -83,13 +83,13 @@ def kolomkop(kolom: str, boekjaar: int, *, eerste_jaar: bool, peildatum: date | 
         "verplichtingen": f"Verplichtingen {boekjaar}",
         "prognose": f"Prognose {boekjaar}",
     }
-    if is_zonder_historie(kolom, eerste_jaar):
-        return f"{names[kolom]} ({GEEN_HISTORIE})"
-    if kolom == "realisatie" and peildatum:
-        return f"{names[kolom]} tot en met {format_date(peildatum)}"
-    return names[kolom]
+    if has_no_history(column, first_year):
+        return f"{names[column]} ({NO_HISTORY})"
+    if column == "realisatie" and peildatum:
+        return f"{names[column]} tot en met {format_date(peildatum)}"
+    return names[column]
 
 
-def is_zonder_historie(kolom: str, eerste_jaar: bool) -> bool:
+def has_no_history(column: str, first_year: bool) -> bool:
     """Return whether the column must stay empty because there is no history yet."""
-    return eerste_jaar and kolom in _HISTORY
+    return first_year and column in _HISTORY

@@ -7,8 +7,8 @@ silence: at intake the sender is told where they stand, on paper they are shown.
 import re
 import unicodedata
 
-_WOORDEN = 20  # chosen: signs before an invisible one, to find it by
-_MAX_GENOEMD = 3
+_WORDS = 20  # chosen: signs before an invisible one, to find it by
+_MAX_NAMED = 3
 
 # What a reader sees nothing of where it stands, or only as another order of what follows: Unicode's format characters
 # (Cf) and the signs that are drawn as nothing. White space is none of them. Written out and not asked of Python, which
@@ -35,12 +35,12 @@ def is_invisible(sign: str) -> bool:
 def name_invisible(text: str) -> str:
     """Return in Dutch which invisible signs stand where, the first few; empty when there are none."""
     places = [place for place, sign in enumerate(text) if is_invisible(sign)]
-    named = ", ".join(_name(text, place) for place in places[:_MAX_GENOEMD])
-    return f"{named} en nog {len(places) - _MAX_GENOEMD}" if len(places) > _MAX_GENOEMD else named
+    named = ", ".join(_name(text, place) for place in places[:_MAX_NAMED])
+    return f"{named} en nog {len(places) - _MAX_NAMED}" if len(places) > _MAX_NAMED else named
 
 
 def _name(text: str, place: int) -> str:
-    words = "".join(sign for sign in text[max(place - _WOORDEN, 0) : place] if not is_invisible(sign))
+    words = "".join(sign for sign in text[max(place - _WORDS, 0) : place] if not is_invisible(sign))
     before = words.split("\n")[-1]
     where = f"na '{before}'" if before else "vooraan"
     return f"U+{ord(text[place]):04X} {where}"
@@ -81,11 +81,11 @@ def _with_breaks(word: str) -> str:
     return "\u200b".join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
 
 
-MAX_WAARDE = 120  # characters of a sender's text that a finding repeats
+MAX_VALUE = 120  # characters of a sender's text that a finding repeats
 
 
-def leesbaar(value: object) -> str:
+def make_readable(value: object) -> str:
     """Return a sender's value as one printable line, cut after MAX_WAARDE characters and marked so."""
     text = str(value)
-    cut = text[:MAX_WAARDE] + "…" if len(text) > MAX_WAARDE else text
+    cut = text[:MAX_VALUE] + "…" if len(text) > MAX_VALUE else text
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(sign)[0] == "C" else sign for sign in cut)

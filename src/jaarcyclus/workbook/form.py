@@ -10,50 +10,50 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 
-Plaats = tuple[int, int]
+CellPlace = tuple[int, int]
 """Row and column of a cell, both from 1."""
 
-SJABLOON = "jaarcyclus-inzending"
-VERSIE = "2"
-GEEN_PEILDATUM = "geen"
+FORM = "jaarcyclus-inzending"
+FORM_VERSION = "2"
+NO_PEILDATUM = "geen"
 # Chosen: what a reader takes in and the documents have room for; without bounds one workbook fills 500 pages.
-MAX_TEKST, MAX_REGELS_TEKST = 250, 5  # characters and lines in one cell
-MAX_WAARDE = 60  # characters of a figure with its unit
-MAX_TOELICHTING, MAX_REGELS_TOELICHTING = 10_000, 200
-MAX_TEKST_WERKBOEK = 150_000  # characters that people typed, in the whole workbook
+MAX_TEXT, MAX_TEXT_LINES = 250, 5  # characters and lines in one cell
+MAX_VALUE = 60  # characters of a figure with its unit
+MAX_TOELICHTING, MAX_TOELICHTING_LINES = 10_000, 200
+MAX_WORKBOOK_TEXT = 150_000  # characters that people typed, in the whole workbook
 
-LEESWIJZER, REGELS, TOELICHTING = "Leeswijzer", "Regels", "Toelichting"
+GUIDE, REGELS, TOELICHTING = "Leeswijzer", "Regels", "Toelichting"
 INDICATOREN, RISICOS, MENSKRACHT = "Doelen en indicatoren", "Risico's", "Menskracht"
 CODES, KENMERKEN = "Codelijsten", "Kenmerken"
-BLADEN = (LEESWIJZER, REGELS, TOELICHTING, INDICATOREN, RISICOS, MENSKRACHT, CODES, KENMERKEN)
-INFOBLADEN: Mapping[str, Plaats] = {  # written for people, never read back: rows and columns in use
-    LEESWIJZER: (30, 1),
+SHEETS = (GUIDE, REGELS, TOELICHTING, INDICATOREN, RISICOS, MENSKRACHT, CODES, KENMERKEN)
+INFO_SHEETS: Mapping[str, CellPlace] = {  # written for people, never read back: rows and columns in use
+    GUIDE: (30, 1),
     CODES: (100, 11),
 }
 
 EXTERN = "extern"
-TOTAALRIJEN: Mapping[str, int] = {"lasten": 4, "baten": 5, "saldo": 6}
-TOTAALNAMEN: Mapping[str, str] = {
+TOTAL_ROWS: Mapping[str, int] = {"lasten": 4, "baten": 5, "saldo": 6}
+TOTAL_NAMES: Mapping[str, str] = {
     "lasten": "Totaal lasten",
     "baten": "Totaal baten",
     "saldo": "Saldo (baten min lasten)",
 }
 
 
-class Soort(StrEnum):
+class CellKind(StrEnum):
     """What one cell holds once read: text (`code`, `keuze`, `tekst`, `waarde`) or an integer."""
 
     CODE = "code"  # must be typed as text
-    KEUZE = "keuze"  # one of a list
-    TEKST = "tekst"
-    WAARDE = "waarde"  # text in which a bare number is welcome
-    BEDRAG = "bedrag"  # euros on the sheet, cents once read
-    GETAL = "getal"  # whole number
+    CHOICE = "keuze"  # one of a list
+    TEXT = "tekst"
+    VALUE = "waarde"  # text in which a bare number is welcome
+    AMOUNT = "bedrag"  # euros on the sheet, cents once read
+    NUMBER = "getal"  # whole number
     FTE = "fte"  # fte on the sheet, hundredths once read
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kenmerken:
+class Marks:
     """What the hidden sheet says: for whom and what this workbook was made, and up to when its realisation runs."""
 
     profiel: str
@@ -62,72 +62,72 @@ class Kenmerken:
     boekjaar: int
     eerste_jaar: bool = False
     peildatum: date | None = None
-    sjabloon: str = SJABLOON
-    versie: str = VERSIE
+    sjabloon: str = FORM
+    versie: str = FORM_VERSION
 
     def as_texts(self) -> dict[str, str]:
         """Return what stands on the hidden sheet: column A -> column B, all text."""
         texts = {name: str(value) for name, value in asdict(self).items()}
-        peildatum = self.peildatum.isoformat() if self.peildatum else GEEN_PEILDATUM
+        peildatum = self.peildatum.isoformat() if self.peildatum else NO_PEILDATUM
         return {**texts, "eerste_jaar": "ja" if self.eerste_jaar else "nee", "peildatum": peildatum}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kolom:
+class FormColumn:
     """One column. `keuzes`: what the sheet shows -> what it means. `leeg`: nothing may be filled in.
 
     `max_tekst` and `max_regels`: characters and lines that a text in it may have.
     """
 
     sleutel: str
-    kop: str
-    soort: Soort
-    breedte: int = 16
-    keuzes: Mapping[str, str] | None = None
-    leeg: bool = False
-    max_tekst: int = MAX_TEKST
-    max_regels: int = MAX_REGELS_TEKST
+    heading: str
+    kind: CellKind
+    width: int = 16
+    choices: Mapping[str, str] | None = None
+    empty: bool = False
+    max_text: int = MAX_TEXT
+    max_lines: int = MAX_TEXT_LINES
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tabel:
+class FormTable:
     """One table on its sheet; rows are Excel's, from 1. `vaste_rijen`: key -> label, in column A."""
 
-    blad: str
-    titel: str
-    uitleg: str
-    kop_rij: int
-    laatste_rij: int
-    kolommen: tuple[Kolom, ...]
-    vaste_rijen: Mapping[str, str] | None = None
-    elke_rij: bool = False  # every row must be filled in, also one nobody touched
+    sheet: str
+    title: str
+    explanation: str
+    heading_row: int
+    last_row: int
+    columns: tuple[FormColumn, ...]
+    fixed_rows: Mapping[str, str] | None = None
+    every_row: bool = False  # every row must be filled in, also one nobody touched
 
     @property
-    def eerste_rij(self) -> int:
-        return self.kop_rij + 1
+    def first_row(self) -> int:
+        return self.heading_row + 1
 
-    def kolomnummer(self, sleutel: str) -> int:
+    def column_number(self, sleutel: str) -> int:
         """Return the column's number, from 1, column A being 1."""
-        return [kolom.sleutel for kolom in self.kolommen].index(sleutel) + 1
+        return [column.sleutel for column in self.columns].index(sleutel) + 1
 
-    def cel(self, sleutel: str, rij: int) -> str:
+    def cell_name(self, sleutel: str, row: int) -> str:
         """Return the name of the cell of this column in row `rij`."""
-        return cel(rij, self.kolomnummer(sleutel))
+        return cell_name(row, self.column_number(sleutel))
 
 
-def vaste_cellen(tabel: Tabel) -> dict[Plaats, str]:
+def fixed_cells(table: FormTable) -> dict[CellPlace, str]:
     """Return the texts that must stand on the sheet unchanged: (row, column) -> text."""
-    fixed = {(1, 1): tabel.titel, (2, 1): tabel.uitleg}
-    fixed |= {(tabel.kop_rij, number): kolom.kop for number, kolom in enumerate(tabel.kolommen, 1)}
-    for number, label in enumerate((tabel.vaste_rijen or {}).values()):
-        fixed[(tabel.eerste_rij + number, 1)] = label
-    if tabel.blad == REGELS:
-        label_column = tabel.kolomnummer("btw_regime")
-        fixed |= {(TOTAALRIJEN[name], label_column): label for name, label in TOTAALNAMEN.items()}
+    fixed = {(1, 1): table.title, (2, 1): table.explanation}
+    fixed |= {(table.heading_row, number): column.heading for number, column in enumerate(table.columns, 1)}
+    for number, label in enumerate((table.fixed_rows or {}).values()):
+        fixed[(table.first_row + number, 1)] = label
+    if table.sheet == REGELS:
+        label_column = table.column_number("btw_regime")
+        fixed |= {(TOTAL_ROWS[name], label_column): label for name, label in TOTAL_NAMES.items()}
     return fixed
 
 
-def kolomletter(number: int) -> str:
+def column_letter(number: int) -> str:
     """Return the letters of a column: 1 -> A, 27 -> AA."""
     letters = ""
     while number:
@@ -136,6 +136,6 @@ def kolomletter(number: int) -> str:
     return letters
 
 
-def cel(rij: int, kolom: int) -> str:
+def cell_name(row: int, column: int) -> str:
     """Return the name of a cell as Excel shows it: (9, 1) -> A9."""
-    return f"{kolomletter(kolom)}{rij}"
+    return f"{column_letter(column)}{row}"

@@ -9,58 +9,58 @@ from collections.abc import Mapping
 from jaarcyclus.profile.records import Inzendplicht, Profile
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.days import format_date
-from jaarcyclus.terms.iv3 import Codelijst
-from jaarcyclus.terms.products import GEEN_HISTORIE, PRODUCTS, name_product
-from jaarcyclus.workbook.form import CODES, EXTERN, LEESWIJZER, Kenmerken, Plaats, kolomletter
+from jaarcyclus.terms.iv3 import CodeList
+from jaarcyclus.terms.products import NO_HISTORY, PRODUCTS, name_product
+from jaarcyclus.workbook.form import CODES, EXTERN, GUIDE, CellPlace, Marks, column_letter
 
-_LIJSTEN: Mapping[str, int] = {"taakveld": 1, "categorie_lasten": 4, "categorie_baten": 7, "wederpartij": 10}  # columns
-_LAATSTE_RIJ = 100
+_LISTS: Mapping[str, int] = {"taakveld": 1, "categorie_lasten": 4, "categorie_baten": 7, "wederpartij": 10}  # columns
+_LAST_ROW = 100
 
 
-def infobladen(
-    profile: Profile, inzendplicht: Inzendplicht, kenmerken: Kenmerken, lijst: Codelijst
-) -> dict[str, dict[Plaats, str]]:
+def info_sheets(
+    profile: Profile, inzendplicht: Inzendplicht, kenmerken: Marks, code_list: CodeList
+) -> dict[str, dict[CellPlace, str]]:
     """Return sheet -> place -> text of every cell with text."""
-    lines = leeswijzer(profile, inzendplicht, kenmerken, lijst)
+    lines = guide_lines(profile, inzendplicht, kenmerken, code_list)
     return {
-        LEESWIJZER: {(row, 1): line for row, line in enumerate(lines, 1) if line},
-        CODES: _codes(profile, inzendplicht, lijst),
+        GUIDE: {(row, 1): line for row, line in enumerate(lines, 1) if line},
+        CODES: _codes(profile, inzendplicht, code_list),
     }
 
 
-def _codes(profile: Profile, inzendplicht: Inzendplicht, lijst: Codelijst) -> dict[Plaats, str]:
-    others = {plicht.code: plicht.naam for plicht in profile.inzendplichten() if plicht != inzendplicht}
+def _codes(profile: Profile, inzendplicht: Inzendplicht, code_list: CodeList) -> dict[CellPlace, str]:
+    others = {duty.code: duty.naam for duty in profile.inzendplichten() if duty != inzendplicht}
     lists = {
-        "taakveld": ("Taakveld", lijst.taakvelden),
-        "categorie_lasten": ("Categorie lasten", lijst.categorieen_lasten),
-        "categorie_baten": ("Categorie baten", lijst.categorieen_baten),
+        "taakveld": ("Taakveld", code_list.taakvelden),
+        "categorie_lasten": ("Categorie lasten", code_list.categorieen_lasten),
+        "categorie_baten": ("Categorie baten", code_list.categorieen_baten),
         "wederpartij": ("Wederpartij", {EXTERN: "buiten de samenwerking", **others}),
     }
-    cells: dict[Plaats, str] = {}
+    cells: dict[CellPlace, str] = {}
     for name, (heading, codes) in lists.items():
-        column = _LIJSTEN[name]
-        for row, (code, omschrijving) in enumerate([(heading, "Omschrijving"), *codes.items()], 1):
-            cells |= {(row, column): code, (row, column + 1): omschrijving}
+        column = _LISTS[name]
+        for row, (code, description) in enumerate([(heading, "Omschrijving"), *codes.items()], 1):
+            cells |= {(row, column): code, (row, column + 1): description}
     return cells
 
 
-def lijst_bereik(lijst: str) -> str:
+def code_range(code_list: str) -> str:
     """Return where the codes of a list stand, as a formula names it."""
-    letter = kolomletter(_LIJSTEN[lijst])
-    return f"{CODES}!${letter}$2:${letter}${_LAATSTE_RIJ}"
+    letter = column_letter(_LISTS[code_list])
+    return f"{CODES}!${letter}$2:${letter}${_LAST_ROW}"
 
 
-def zegelnaam(blad: str) -> str:
+def seal_name(sheet: str) -> str:
     """Return under which name the hidden sheet keeps the seal of a sheet."""
-    return f"zegel {blad}"
+    return f"zegel {sheet}"
 
 
-def zegel(teksten: Mapping[Plaats, str]) -> str:
+def seal(texts: Mapping[CellPlace, str]) -> str:
     """Return the seal on the texts of a sheet: another for every other text or place."""
-    return canonical.sha256(canonical.dumps([[*place, text] for place, text in sorted(teksten.items())]))
+    return canonical.sha256(canonical.dumps([[*place, text] for place, text in sorted(texts.items())]))
 
 
-def leeswijzer(profile: Profile, inzendplicht: Inzendplicht, kenmerken: Kenmerken, lijst: Codelijst) -> list[str]:
+def guide_lines(profile: Profile, inzendplicht: Inzendplicht, kenmerken: Marks, code_list: CodeList) -> list[str]:
     """Return the lines of the sheet, the title first."""
     return [
         f"{profile.naam} – {name_product(kenmerken.product, kenmerken.boekjaar)} – {inzendplicht.naam}",
@@ -75,27 +75,30 @@ def leeswijzer(profile: Profile, inzendplicht: Inzendplicht, kenmerken: Kenmerke
         "Wederpartij: de code van het perceel waarmee u verrekent; leeg of 'extern' als dat er niet is.",
         f"Toelichting: vul elk onderdeel in ({profile.verantwoording_over(kenmerken.boekjaar).grondslag}).",
         "Doelen en indicatoren: bij elk doel ten minste één indicator.",
-        *_about_codes(lijst),
+        *_about_codes(code_list),
         *_about_history(kenmerken),
         *_about_cutoff(kenmerken),
         "Sla het werkboek op als .xlsx en dien het in. U krijgt binnen enkele minuten antwoord, per cel.",
     ]
 
 
-def _about_codes(lijst: Codelijst) -> list[str]:
-    if lijst.bron_boekjaar == lijst.boekjaar:
-        return [f"De codes zijn die van Iv3 {lijst.boekjaar} (CBS); zie het blad Codelijsten."]
-    return [f"De codes zijn die van Iv3 {lijst.bron_boekjaar} (CBS): de lijst voor {lijst.boekjaar} is er nog niet."]
+def _about_codes(code_list: CodeList) -> list[str]:
+    if code_list.source_boekjaar == code_list.boekjaar:
+        return [f"De codes zijn die van Iv3 {code_list.boekjaar} (CBS); zie het blad Codelijsten."]
+    return [
+        f"De codes zijn die van Iv3 {code_list.source_boekjaar} (CBS): "
+        f"de lijst voor {code_list.boekjaar} is er nog niet."
+    ]
 
 
-def _about_cutoff(kenmerken: Kenmerken) -> list[str]:
+def _about_cutoff(kenmerken: Marks) -> list[str]:
     if kenmerken.peildatum is None:
         return []
     day = format_date(kenmerken.peildatum)
     return [f"De realisatie loopt tot en met {day} (de peildatum); wat daarna komt, hoort in de prognose."]
 
 
-def _about_history(kenmerken: Kenmerken) -> list[str]:
+def _about_history(kenmerken: Marks) -> list[str]:
     if not (PRODUCTS[kenmerken.product].history and kenmerken.eerste_jaar):
         return []
-    return [f"De kolommen {kenmerken.boekjaar - 2} en {kenmerken.boekjaar - 1} blijven leeg ({GEEN_HISTORIE})."]
+    return [f"De kolommen {kenmerken.boekjaar - 2} en {kenmerken.boekjaar - 1} blijven leeg ({NO_HISTORY})."]

@@ -8,42 +8,44 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from jaarcyclus.figures.records import Cijfers, Indicator, Menskracht, Regel, Risico
+from jaarcyclus.figures.records import Figures, Indicator, Line, Risico, Staff
 from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.terms.products import PRODUCTS
-from jaarcyclus.workbook.form import EXTERN, INDICATOREN, MENSKRACHT, REGELS, RISICOS, TOELICHTING, Kenmerken
+from jaarcyclus.workbook.form import EXTERN, INDICATOREN, MENSKRACHT, REGELS, RISICOS, TOELICHTING, Marks
 
-Waarde = str | int | None
+Value = str | int | None
 
 
 @dataclass(frozen=True)
-class Rij:
+class Row:
     """One filled row: its number on the sheet, from 1, and column key -> value."""
 
-    rij: int
-    waarden: Mapping[str, Waarde]
+    number: int
+    values: Mapping[str, Value]
 
 
-def rows_of(cijfers: Cijfers, verantwoording: Verantwoording) -> dict[str, list[dict[str, Waarde]]]:
+def rows_of(figures: Figures, verantwoording: Verantwoording) -> dict[str, list[dict[str, Value]]]:
     """Return the rows to write per sheet; the form decides where they stand."""
     return {
-        REGELS: [_row_of_regel(regel) for regel in cijfers.regels],
-        TOELICHTING: [{"kop": kop.code, "tekst": cijfers.toelichting.get(kop.code)} for kop in verantwoording.koppen],
-        INDICATOREN: [asdict(indicator) for indicator in cijfers.indicatoren],
-        RISICOS: [asdict(risico) for risico in cijfers.risicos],
-        MENSKRACHT: [asdict(cijfers.menskracht)] if cijfers.menskracht else [],
+        REGELS: [_row_of_line(line) for line in figures.regels],
+        TOELICHTING: [
+            {"kop": heading.code, "tekst": figures.toelichting.get(heading.code)} for heading in verantwoording.koppen
+        ],
+        INDICATOREN: [asdict(indicator) for indicator in figures.indicatoren],
+        RISICOS: [asdict(risico) for risico in figures.risicos],
+        MENSKRACHT: [asdict(figures.menskracht)] if figures.menskracht else [],
     }
 
 
-def cijfers_of(kenmerken: Kenmerken, rows: Mapping[str, Iterable[Rij]]) -> Cijfers:
+def figures_of(kenmerken: Marks, rows: Mapping[str, Iterable[Row]]) -> Figures:
     """Return the figures in the rows; an absent text becomes empty, an absent number 0, absent amounts stay None."""
-    return Cijfers(
+    return Figures(
         profiel=kenmerken.profiel,
         product=kenmerken.product,
         boekjaar=kenmerken.boekjaar,
         perceel=kenmerken.perceel,
         eerste_jaar=kenmerken.eerste_jaar,
-        regels=tuple(_regel_of(row, kenmerken.product) for row in rows[REGELS]),
+        regels=tuple(_line_of(row, kenmerken.product) for row in rows[REGELS]),
         toelichting={_text(row, "kop"): _text(row, "tekst") for row in rows[TOELICHTING]},
         indicatoren=tuple(_indicator_of(row) for row in rows[INDICATOREN]),
         risicos=tuple(_risico_of(row) for row in rows[RISICOS]),
@@ -51,22 +53,22 @@ def cijfers_of(kenmerken: Kenmerken, rows: Mapping[str, Iterable[Rij]]) -> Cijfe
     )
 
 
-def _row_of_regel(regel: Regel) -> dict[str, Waarde]:
+def _row_of_line(line: Line) -> dict[str, Value]:
     return {
-        "taakveld": regel.taakveld,
-        "categorie": regel.categorie,
-        "kant": regel.kant,
-        "omschrijving": regel.omschrijving,
-        "aard": "incidenteel" if regel.incidenteel else "structureel",
-        "wederpartij": regel.wederpartij,
-        "btw_regime": regel.btw_regime,
-        **regel.bedragen_cent,
+        "taakveld": line.taakveld,
+        "categorie": line.categorie,
+        "kant": line.kant,
+        "omschrijving": line.omschrijving,
+        "aard": "incidenteel" if line.incidenteel else "structureel",
+        "wederpartij": line.wederpartij,
+        "btw_regime": line.btw_regime,
+        **line.bedragen_cent,
     }
 
 
-def _regel_of(row: Rij, product: str) -> Regel:
+def _line_of(row: Row, product: str) -> Line:
     wederpartij = _text(row, "wederpartij")
-    return Regel(
+    return Line(
         taakveld=_text(row, "taakveld"),
         categorie=_text(row, "categorie"),
         kant=_text(row, "kant"),
@@ -74,12 +76,12 @@ def _regel_of(row: Rij, product: str) -> Regel:
         incidenteel=_text(row, "aard") == "incidenteel",
         wederpartij=None if wederpartij in ("", EXTERN) else wederpartij,
         btw_regime=_text(row, "btw_regime"),
-        bedragen_cent={kolom: _amount(row, kolom) for kolom in PRODUCTS[product].columns},
-        rij=row.rij,
+        bedragen_cent={column: _amount(row, column) for column in PRODUCTS[product].columns},
+        rij=row.number,
     )
 
 
-def _indicator_of(row: Rij) -> Indicator:
+def _indicator_of(row: Row) -> Indicator:
     texts: dict[str, Any] = {
         name: _text(row, name)
         for name in ("doel", "indicator", "eenheid", "nulwaarde", "bron", "streefwaarde", "eigenaar")
@@ -88,7 +90,7 @@ def _indicator_of(row: Rij) -> Indicator:
     return Indicator(**texts, nuljaar=_amount(row, "nuljaar") or 0, realisatie=realisatie)
 
 
-def _risico_of(row: Rij) -> Risico:
+def _risico_of(row: Row) -> Risico:
     return Risico(
         omschrijving=_text(row, "omschrijving"),
         kans_pct=_amount(row, "kans_pct") or 0,
@@ -97,19 +99,19 @@ def _risico_of(row: Rij) -> Risico:
     )
 
 
-def _menskracht_of(row: Rij) -> Menskracht:
-    return Menskracht(
+def _menskracht_of(row: Row) -> Staff:
+    return Staff(
         formatie_fte_honderdste=_amount(row, "formatie_fte_honderdste") or 0,
         bezetting_fte_honderdste=_amount(row, "bezetting_fte_honderdste") or 0,
         externe_inhuur_cent=_amount(row, "externe_inhuur_cent") or 0,
     )
 
 
-def _text(row: Rij, name: str) -> str:
-    value = row.waarden.get(name)
+def _text(row: Row, name: str) -> str:
+    value = row.values.get(name)
     return value if isinstance(value, str) else ""
 
 
-def _amount(row: Rij, name: str) -> int | None:
-    value = row.waarden.get(name)
+def _amount(row: Row, name: str) -> int | None:
+    value = row.values.get(name)
     return value if isinstance(value, int) else None

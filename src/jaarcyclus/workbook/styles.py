@@ -9,10 +9,10 @@ from textwrap import wrap
 from typing import Any
 
 from jaarcyclus.printing.spreadsheet import EURO
-from jaarcyclus.workbook.form import Soort
+from jaarcyclus.workbook.form import CellKind
 
-_INVULKLEUR, _INVULRAND = "#FFF9DB", "#D9D2A6"  # light yellow; the fill hides the lines between the cells
-_NUMBER_FORMATS = {Soort.BEDRAG: EURO, Soort.FTE: "0.00", Soort.GETAL: "0"}  # all else is text
+_INPUT_COLOUR, _INVULRAND = "#FFF9DB", "#D9D2A6"  # light yellow; the fill hides the lines between the cells
+_NUMBER_FORMATS = {CellKind.AMOUNT: EURO, CellKind.FTE: "0.00", CellKind.NUMBER: "0"}  # all else is text
 _TEXT: dict[str, Any] = {
     "num_format": "@",
     "align": "left",
@@ -24,7 +24,7 @@ _NAMED: dict[str, dict[str, Any]] = {
     "kop": {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DCE6F1", "border": 1},
     "label": {"bold": True, "valign": "top"},
 }
-_INPUT = {"bg_color": _INVULKLEUR, "border": 1, "border_color": _INVULRAND}
+_INPUT = {"bg_color": _INPUT_COLOUR, "border": 1, "border_color": _INVULRAND}
 _LINE, _MAX_HEIGHT = 15, 409  # points; Excel's own limit
 _FILLED = 0.95  # of a column's width: the indent takes the rest
 
@@ -44,9 +44,9 @@ def make_styles(workbook: Any) -> Callable[..., Any]:
 def _describe(name: str, *, locked: bool) -> dict[str, Any]:
     if name in _NAMED:
         return {**_NAMED[name], "locked": True}
-    number = _NUMBER_FORMATS.get(Soort(name))
+    number = _NUMBER_FORMATS.get(CellKind(name))
     base = {"num_format": number} if number else _TEXT
-    wrapped = {"text_wrap": True} if name == Soort.TEKST else {}
+    wrapped = {"text_wrap": True} if name == CellKind.TEXT else {}
     return {**base, **wrapped, "valign": "top", **({} if locked else _INPUT), "locked": locked}
 
 

@@ -1,149 +1,154 @@
 """The five tables people fill in, with their Dutch headings and years: the content of the form.
 
 The columns of the lines follow the product (`terms.products.PRODUCTS`). Adding, moving or renaming a column here is a
-new version of the form: increase `workbook.form.VERSIE`.
+new version of the form: increase `workbook.form.FORM_VERSION`.
 """
 
 from jaarcyclus.profile.verantwoording import Verantwoording
-from jaarcyclus.terms.iv3 import BTW_REGIMES
-from jaarcyclus.terms.products import PRODUCTS, is_zonder_historie, kolomkop, name_product
+from jaarcyclus.terms.iv3 import VAT_REGIMES
+from jaarcyclus.terms.products import PRODUCTS, column_heading, has_no_history, name_product
 from jaarcyclus.workbook.form import (
     INDICATOREN,
-    MAX_REGELS_TOELICHTING,
     MAX_TOELICHTING,
-    MAX_WAARDE,
+    MAX_TOELICHTING_LINES,
+    MAX_VALUE,
     MENSKRACHT,
     REGELS,
     RISICOS,
     TOELICHTING,
-    Kenmerken,
-    Kolom,
-    Soort,
-    Tabel,
+    CellKind,
+    FormColumn,
+    FormTable,
+    Marks,
 )
 
-MAX_REGELS = 5_000  # chosen: lines one submission can hold
-KANTEN = ("lasten", "baten")
-AARDEN = ("structureel", "incidenteel")
+MAX_LINES = 5_000  # chosen: lines one submission can hold
+SIDES = ("lasten", "baten")
+NATURES = ("structureel", "incidenteel")
 
 
-def tabellen(kenmerken: Kenmerken, verantwoording: Verantwoording) -> tuple[Tabel, ...]:
+def form_tables(kenmerken: Marks, verantwoording: Verantwoording) -> tuple[FormTable, ...]:
     """Return every table people fill in, in the order of the sheets; `verantwoording` is that of the boekjaar."""
-    toelichting, indicatoren = _toelichting(verantwoording), _indicatoren(verantwoording)
-    return (_regels(kenmerken), toelichting, indicatoren, _risicos(), _menskracht())
+    toelichting, indicatoren = _toelichting_table(verantwoording), _indicatoren_table(verantwoording)
+    return (_line_table(kenmerken), toelichting, indicatoren, _risicos_table(), _menskracht_table())
 
 
-def _regels(kenmerken: Kenmerken) -> Tabel:
-    return Tabel(
-        blad=REGELS,
-        titel=f"Regels – {name_product(kenmerken.product, kenmerken.boekjaar)}",
-        uitleg="Eén regel per taakveld, categorie en omschrijving; bedragen in euro's. Is er geen bedrag: vul 0 in.",
-        kop_rij=8,
-        laatste_rij=8 + MAX_REGELS,
-        kolommen=(
-            Kolom(sleutel="taakveld", kop="Taakveld", soort=Soort.CODE, breedte=10),
-            Kolom(sleutel="categorie", kop="Categorie", soort=Soort.CODE, breedte=10),
-            Kolom(sleutel="kant", kop="Lasten of baten", soort=Soort.KEUZE, keuzes=_same(KANTEN)),
-            Kolom(sleutel="omschrijving", kop="Omschrijving", soort=Soort.TEKST, breedte=44, max_regels=2),
-            Kolom(sleutel="aard", kop="Structureel of incidenteel", soort=Soort.KEUZE, keuzes=_same(AARDEN)),
-            Kolom(sleutel="wederpartij", kop="Wederpartij (perceel of extern)", soort=Soort.CODE),
-            Kolom(
+def _line_table(kenmerken: Marks) -> FormTable:
+    return FormTable(
+        sheet=REGELS,
+        title=f"Regels – {name_product(kenmerken.product, kenmerken.boekjaar)}",
+        explanation="Eén regel per taakveld, categorie en omschrijving; bedragen in euro's. "
+        "Is er geen bedrag: vul 0 in.",
+        heading_row=8,
+        last_row=8 + MAX_LINES,
+        columns=(
+            FormColumn(sleutel="taakveld", heading="Taakveld", kind=CellKind.CODE, width=10),
+            FormColumn(sleutel="categorie", heading="Categorie", kind=CellKind.CODE, width=10),
+            FormColumn(sleutel="kant", heading="Lasten of baten", kind=CellKind.CHOICE, choices=_same(SIDES)),
+            FormColumn(sleutel="omschrijving", heading="Omschrijving", kind=CellKind.TEXT, width=44, max_lines=2),
+            FormColumn(
+                sleutel="aard", heading="Structureel of incidenteel", kind=CellKind.CHOICE, choices=_same(NATURES)
+            ),
+            FormColumn(sleutel="wederpartij", heading="Wederpartij (perceel of extern)", kind=CellKind.CODE),
+            FormColumn(
                 sleutel="btw_regime",
-                kop="Btw-regime",
-                soort=Soort.KEUZE,
-                breedte=24,
-                keuzes={name: code for code, name in BTW_REGIMES.items()},
+                heading="Btw-regime",
+                kind=CellKind.CHOICE,
+                width=24,
+                choices={name: code for code, name in VAT_REGIMES.items()},
             ),
-            *(_bedragkolom(kolom, kenmerken) for kolom in PRODUCTS[kenmerken.product].columns),
+            *(_amount_column(column, kenmerken) for column in PRODUCTS[kenmerken.product].columns),
         ),
     )
 
 
-def _bedragkolom(kolom: str, kenmerken: Kenmerken) -> Kolom:
-    return Kolom(
-        sleutel=kolom,
-        kop=kolomkop(kolom, kenmerken.boekjaar, eerste_jaar=kenmerken.eerste_jaar, peildatum=kenmerken.peildatum),
-        soort=Soort.BEDRAG,
-        leeg=is_zonder_historie(kolom, kenmerken.eerste_jaar),
+def _amount_column(column: str, kenmerken: Marks) -> FormColumn:
+    return FormColumn(
+        sleutel=column,
+        heading=column_heading(
+            column, kenmerken.boekjaar, first_year=kenmerken.eerste_jaar, peildatum=kenmerken.peildatum
+        ),
+        kind=CellKind.AMOUNT,
+        empty=has_no_history(column, kenmerken.eerste_jaar),
     )
 
 
-def _toelichting(verantwoording: Verantwoording) -> Tabel:
-    koppen = {kop.code: kop.naam for kop in verantwoording.koppen}
-    return Tabel(
-        blad=TOELICHTING,
-        titel="Toelichting",
-        uitleg="Vul elk onderdeel in.",
-        kop_rij=4,
-        laatste_rij=4 + len(koppen),
-        kolommen=(
-            Kolom(sleutel="kop", kop="Onderdeel", soort=Soort.TEKST, breedte=36),
-            Kolom(
+def _toelichting_table(verantwoording: Verantwoording) -> FormTable:
+    headings = {heading.code: heading.naam for heading in verantwoording.koppen}
+    return FormTable(
+        sheet=TOELICHTING,
+        title="Toelichting",
+        explanation="Vul elk onderdeel in.",
+        heading_row=4,
+        last_row=4 + len(headings),
+        columns=(
+            FormColumn(sleutel="kop", heading="Onderdeel", kind=CellKind.TEXT, width=36),
+            FormColumn(
                 sleutel="tekst",
-                kop="Toelichting",
-                soort=Soort.TEKST,
-                breedte=110,
-                max_tekst=MAX_TOELICHTING,
-                max_regels=MAX_REGELS_TOELICHTING,
+                heading="Toelichting",
+                kind=CellKind.TEXT,
+                width=110,
+                max_text=MAX_TOELICHTING,
+                max_lines=MAX_TOELICHTING_LINES,
             ),
         ),
-        vaste_rijen=koppen,
-        elke_rij=True,
+        fixed_rows=headings,
+        every_row=True,
     )
 
 
-def _indicatoren(verantwoording: Verantwoording) -> Tabel:
+def _indicatoren_table(verantwoording: Verantwoording) -> FormTable:
     doelen = {doel.naam: doel.code for doel in verantwoording.doelen}
-    return Tabel(
-        blad=INDICATOREN,
-        titel="Doelen en indicatoren",
-        uitleg="Per doel van de samenwerking ten minste één indicator met nulwaarde, streefwaarde en eigenaar.",
-        kop_rij=4,
-        laatste_rij=104,
-        kolommen=(
-            Kolom(sleutel="doel", kop="Doel", soort=Soort.KEUZE, breedte=20, keuzes=doelen),
-            Kolom(sleutel="indicator", kop="Indicator", soort=Soort.TEKST, breedte=40),
-            Kolom(sleutel="eenheid", kop="Eenheid", soort=Soort.WAARDE, max_tekst=MAX_WAARDE),
-            Kolom(sleutel="nulwaarde", kop="Nulwaarde", soort=Soort.WAARDE, max_tekst=MAX_WAARDE),
-            Kolom(sleutel="nuljaar", kop="Jaar van de nulwaarde", soort=Soort.GETAL),
-            Kolom(sleutel="bron", kop="Bron", soort=Soort.TEKST, breedte=24),
-            Kolom(sleutel="streefwaarde", kop="Streefwaarde", soort=Soort.WAARDE, max_tekst=MAX_WAARDE),
-            Kolom(
-                sleutel="realisatie", kop="Realisatie (bij verantwoording)", soort=Soort.WAARDE, max_tekst=MAX_WAARDE
+    return FormTable(
+        sheet=INDICATOREN,
+        title="Doelen en indicatoren",
+        explanation="Per doel van de samenwerking ten minste één indicator met nulwaarde, streefwaarde en eigenaar.",
+        heading_row=4,
+        last_row=104,
+        columns=(
+            FormColumn(sleutel="doel", heading="Doel", kind=CellKind.CHOICE, width=20, choices=doelen),
+            FormColumn(sleutel="indicator", heading="Indicator", kind=CellKind.TEXT, width=40),
+            FormColumn(sleutel="eenheid", heading="Eenheid", kind=CellKind.VALUE, max_text=MAX_VALUE),
+            FormColumn(sleutel="nulwaarde", heading="Nulwaarde", kind=CellKind.VALUE, max_text=MAX_VALUE),
+            FormColumn(sleutel="nuljaar", heading="Jaar van de nulwaarde", kind=CellKind.NUMBER),
+            FormColumn(sleutel="bron", heading="Bron", kind=CellKind.TEXT, width=24),
+            FormColumn(sleutel="streefwaarde", heading="Streefwaarde", kind=CellKind.VALUE, max_text=MAX_VALUE),
+            FormColumn(
+                sleutel="realisatie", heading="Realisatie (bij verantwoording)", kind=CellKind.VALUE, max_text=MAX_VALUE
             ),
-            Kolom(sleutel="eigenaar", kop="Eigenaar (functie)", soort=Soort.TEKST, breedte=28),
+            FormColumn(sleutel="eigenaar", heading="Eigenaar (functie)", kind=CellKind.TEXT, width=28),
         ),
     )
 
 
-def _risicos() -> Tabel:
-    return Tabel(
-        blad=RISICOS,
-        titel="Risico's",
-        uitleg="Kans in hele procenten, gevolg in euro's. Zijn er geen risico's: laat het blad leeg.",
-        kop_rij=4,
-        laatste_rij=104,
-        kolommen=(
-            Kolom(sleutel="omschrijving", kop="Risico", soort=Soort.TEKST, breedte=60),
-            Kolom(sleutel="kans_pct", kop="Kans (%)", soort=Soort.GETAL),
-            Kolom(sleutel="gevolg_cent", kop="Gevolg (€)", soort=Soort.BEDRAG),
-            Kolom(sleutel="maatregel", kop="Maatregel", soort=Soort.TEKST, breedte=60),
+def _risicos_table() -> FormTable:
+    return FormTable(
+        sheet=RISICOS,
+        title="Risico's",
+        explanation="Kans in hele procenten, gevolg in euro's. Zijn er geen risico's: laat het blad leeg.",
+        heading_row=4,
+        last_row=104,
+        columns=(
+            FormColumn(sleutel="omschrijving", heading="Risico", kind=CellKind.TEXT, width=60),
+            FormColumn(sleutel="kans_pct", heading="Kans (%)", kind=CellKind.NUMBER),
+            FormColumn(sleutel="gevolg_cent", heading="Gevolg (€)", kind=CellKind.AMOUNT),
+            FormColumn(sleutel="maatregel", heading="Maatregel", kind=CellKind.TEXT, width=60),
         ),
     )
 
 
-def _menskracht() -> Tabel:
-    return Tabel(
-        blad=MENSKRACHT,
-        titel="Menskracht",
-        uitleg="Formatie en bezetting in fte met hooguit twee decimalen; externe inhuur in euro's.",
-        kop_rij=4,
-        laatste_rij=5,
-        elke_rij=True,
-        kolommen=(
-            Kolom(sleutel="formatie_fte_honderdste", kop="Formatie (fte)", soort=Soort.FTE),
-            Kolom(sleutel="bezetting_fte_honderdste", kop="Bezetting (fte)", soort=Soort.FTE),
-            Kolom(sleutel="externe_inhuur_cent", kop="Externe inhuur (€)", soort=Soort.BEDRAG),
+def _menskracht_table() -> FormTable:
+    return FormTable(
+        sheet=MENSKRACHT,
+        title="Menskracht",
+        explanation="Formatie en bezetting in fte met hooguit twee decimalen; externe inhuur in euro's.",
+        heading_row=4,
+        last_row=5,
+        every_row=True,
+        columns=(
+            FormColumn(sleutel="formatie_fte_honderdste", heading="Formatie (fte)", kind=CellKind.FTE),
+            FormColumn(sleutel="bezetting_fte_honderdste", heading="Bezetting (fte)", kind=CellKind.FTE),
+            FormColumn(sleutel="externe_inhuur_cent", heading="Externe inhuur (€)", kind=CellKind.AMOUNT),
         ),
     )
 

@@ -17,19 +17,19 @@ CASES = [
     case(
         "CODE_DUBBELZINNIG",  # its calendar would be the DAG of a gremium `kalender` of `proef`
         ("profiel: proef\n", "profiel: proef_besluit\n"),
-        melding=_dubbelzinnig("proef_besluit"),
+        message=_dubbelzinnig("proef_besluit"),
     ),
     case(
         "CODE_DUBBELZINNIG",  # its gate would be in the DAG of a gremium `raad` of `proef_besluit`
         ("- code: raad\n", "- code: besluit_raad\n"),
         ("gremia: [raad]", "gremia: [besluit_raad]"),
-        melding=_dubbelzinnig("besluit_raad"),
+        message=_dubbelzinnig("besluit_raad"),
     ),
     case(
         "CODE_DUBBELZINNIG",
         ("- code: raad\n", "- code: oud_besluit_raad\n"),
         ("gremia: [raad]", "gremia: [oud_besluit_raad]"),
-        melding=_dubbelzinnig("oud_besluit_raad"),
+        message=_dubbelzinnig("oud_besluit_raad"),
     ),
 ]
 
@@ -40,6 +40,6 @@ def test_the_fault_and_its_line_are_named(case: Case) -> None:
 
 
 def test_a_word_that_holds_the_reserved_one_is_no_fault() -> None:
-    tekst = changed(("- code: raad\n", "- code: besluitvormers\n"), ("gremia: [raad]", "gremia: [besluitvormers]"))
+    text = changed(("- code: raad\n", "- code: besluitvormers\n"), ("gremia: [raad]", "gremia: [besluitvormers]"))
 
-    assert findings(tekst) == ()
+    assert findings(text) == ()

@@ -9,97 +9,97 @@ CASES = [
     case(
         "GREMIUM_ONBEKEND",
         ("gremia: [directie]", "gremia: [directei]"),
-        melding="Het gremium 'directei' staat niet onder 'gremia'.",
+        message="Het gremium 'directei' staat niet onder 'gremia'.",
     ),
     case(
         "GREMIUM_ONBEKEND",
         ("van: directie, naar: bestuur", "van: directie, naar: bestuurders"),
-        melding="Het gremium 'bestuurders' staat niet onder 'gremia'.",
+        message="Het gremium 'bestuurders' staat niet onder 'gremia'.",
     ),
     case(
         "GREMIUM_ONBEKEND",
         ("directie: 5 juni T-1", "directeuren: 5 juni T-1"),
-        melding="Het gremium 'directeuren' staat niet onder 'gremia'.",
+        message="Het gremium 'directeuren' staat niet onder 'gremia'.",
     ),
     case(
         "PERSOON_ONBEKEND",
         ("houder: directeur_beekstad", "houder: directeur_beekdorp"),
-        melding="De persoon 'directeur_beekdorp' staat niet onder 'personen'.",
+        message="De persoon 'directeur_beekdorp' staat niet onder 'personen'.",
     ),
     case(
         "PERSOON_ONBEKEND",
         ("ambtelijk_secretaris: secretaris", "ambtelijk_secretaris: secretariaat"),
-        melding="De persoon 'secretariaat' staat niet onder 'personen'.",
+        message="De persoon 'secretariaat' staat niet onder 'personen'.",
     ),
     case(
         "PERSOON_ONBEKEND",
         ("indiener: secretaris, sleutel: verhouding", "indiener: secretaris, fiatteur: niemand, sleutel: verhouding"),
-        melding="De persoon 'niemand' staat niet onder 'personen'.",
+        message="De persoon 'niemand' staat niet onder 'personen'.",
     ),
     case(
         "PROFIELNAAM_ANDERS",
         ("profiel: proef\n", "profiel: proeve\n"),
-        melding="Het profiel heet 'proeve', maar het bestand proef.yaml.",
+        message="Het profiel heet 'proeve', maar het bestand proef.yaml.",
     ),
     case(
         "PERCEEL_ONBEKEND",
         ("perceel: ict", "perceel: telefonie"),
-        melding="Het perceel 'telefonie' staat niet onder 'percelen'.",
+        message="Het perceel 'telefonie' staat niet onder 'percelen'.",
     ),
     case(
         "SLEUTEL_ONBEKEND",
         ("indiener: secretaris, sleutel: verhouding", "indiener: secretaris, sleutel: verdeling"),
-        melding="De verdeelsleutel 'verdeling' staat niet onder 'sleutels'.",
+        message="De verdeelsleutel 'verdeling' staat niet onder 'sleutels'.",
     ),
     case(
         "GEMEENTE_ONBEKEND",
         ("gastheer: GM0002", "gastheer: GM0003"),
-        melding="De gemeente 'GM0003' staat niet onder 'gemeenten'.",
+        message="De gemeente 'GM0003' staat niet onder 'gemeenten'.",
     ),
     case(
         "GEMEENTE_ONBEKEND",
         ("{GM0001: 7, GM0002: 3}", "{GM0001: 7, GM0002: 3, GM0003: 1}"),
-        melding="De gemeente 'GM0003' staat niet onder 'gemeenten'.",
+        message="De gemeente 'GM0003' staat niet onder 'gemeenten'.",
     ),
     case(
         "PRODUCT_ONBEKEND",
         ("product: begroting,", "product: jaarverslag,"),
-        melding="Het product 'jaarverslag' kennen wij niet of het heeft geen route.",
+        message="Het product 'jaarverslag' kennen wij niet of het heeft geen route.",
     ),
     case(
         "PRODUCT_ONBEKEND",
         ("routes:\n", "routes:\n  kwartaalbericht:\n    - {rol: vaststelling, gremia: [bestuur]}\n"),
         op="  kwartaalbericht:",
-        melding="Het product 'kwartaalbericht' kennen wij niet of het heeft geen route.",
+        message="Het product 'kwartaalbericht' kennen wij niet of het heeft geen route.",
     ),
     case(
         "VERWIJZING_VERLOPEN",  # the perceel goes on without a manager
         ("functie: teammanager ICT}", "functie: teammanager ICT, tot: 2026-01-01}"),
         op="{code: ict, naam: ICT, gastheer",
-        melding="'manager_ict' geldt niet op 1 januari 2026, terwijl wat ernaar verwijst dan wel geldt.",
+        message="'manager_ict' geldt niet op 1 januari 2026, terwijl wat ernaar verwijst dan wel geldt.",
     ),
     case(
         "VERWIJZING_VERLOPEN",  # a seat without a holder in its first year
         ("functie: griffie}", "functie: griffie, van: 2021-01-01}"),
         op="houder: griffie}",
-        melding="'griffie' geldt niet op 1 januari 2020, terwijl wat ernaar verwijst dan wel geldt.",
+        message="'griffie' geldt niet op 1 januari 2020, terwijl wat ernaar verwijst dan wel geldt.",
     ),
     case(
         "VERWIJZING_VERLOPEN",  # a gemeente has left and the key still charges it
         ("  - code: GM0002\n", "  - code: GM0002\n    tot: 2027-01-01\n"),
         op="aantallen: {GM0001: 7, GM0002: 3}",
-        melding="'GM0002' geldt niet op 1 januari 2027, terwijl wat ernaar verwijst dan wel geldt.",
+        message="'GM0002' geldt niet op 1 januari 2027, terwijl wat ernaar verwijst dan wel geldt.",
     ),
     case(
         "CODE_DUBBEL",
         ("{code: inkoop, naam: Inkoop,", "{code: ict, naam: Inkoop,"),
-        melding="De code 'ict' geldt twee keer op dezelfde dag; de andere staat op proef.yaml:33 percelen.0.",
+        message="De code 'ict' geldt twee keer op dezelfde dag; de andere staat op proef.yaml:33 percelen.0.",
     ),
     case(
         "CODE_DUBBEL",  # other submissions share the codes of the percelen: both name a workbook
         ("{code: algemeen,", "{code: inkoop,"),
         op="{code: inkoop, naam: Algemeen",
-        melding="De code 'inkoop' geldt twee keer op dezelfde dag; de andere staat op proef.yaml:34 percelen.1.",
+        message="De code 'inkoop' geldt twee keer op dezelfde dag; de andere staat op proef.yaml:34 percelen.1.",
     ),
     case(
         "CODE_DUBBEL",  # two periods of one key that share the year 2025
@@ -109,12 +109,12 @@ CASES = [
             "  - {code: inwoners, naam: Nieuw, soort: inwoners, peildatum: 2025-01-01, van: 2025-01-01}\n",
         ),
         op="{code: inwoners, naam: Nieuw",
-        melding="De code 'inwoners' geldt twee keer op dezelfde dag; de andere staat op proef.yaml:76 sleutels.0.",
+        message="De code 'inwoners' geldt twee keer op dezelfde dag; de andere staat op proef.yaml:76 sleutels.0.",
     ),
     case(
         "CODE_DUBBEL",
         ("{rol: instemming, gremia: [directie]}", "{rol: instemming, gremia: [directie, directie]}"),
-        melding="De code 'directie' geldt twee keer op dezelfde dag; "
+        message="De code 'directie' geldt twee keer op dezelfde dag; "
         "de andere staat op proef.yaml:66 routes.begroting.1.gremia.0.",
     ),
     case(
@@ -125,21 +125,21 @@ CASES = [
             "      {peildatum: 2025-01-01, aantal: 40100, bron: gemeente}]",
         ),
         op="{peildatum: 2025-01-01, aantal: 40100",
-        melding="De code '2025-01-01' geldt twee keer op dezelfde dag; "
+        message="De code '2025-01-01' geldt twee keer op dezelfde dag; "
         "de andere staat op proef.yaml:14 gemeenten.1.inwoners.0.",
     ),
     case(
         "CODE_DUBBEL",  # two goals of one name would be one choice in the workbook
         ("[{code: kosten, naam: kosten}]", "[{code: kosten, naam: kosten},\n      {code: geld, naam: kosten}]"),
         op="{code: geld, naam: kosten}",
-        melding="De code 'kosten' geldt twee keer op dezelfde dag; "
+        message="De code 'kosten' geldt twee keer op dezelfde dag; "
         "de andere staat op proef.yaml:97 verantwoording.0.doelen.0.",
     ),
     case(
         "VERANTWOORDING_NIET_EEN",  # it begins after the cooperation
         ("grondslag: convenant Proef\n", "grondslag: convenant Proef\n    van: 2021-01-01\n"),
         op="verantwoording:",
-        melding="Er geldt op 1 januari 2020 niet één blok 'verantwoording', maar 0.",
+        message="Er geldt op 1 januari 2020 niet één blok 'verantwoording', maar 0.",
     ),
     case(
         "VERANTWOORDING_NIET_EEN",
@@ -149,12 +149,12 @@ CASES = [
             "  - {resultaat: Nieuwe koers., grondslag: besluit, van: 2027-01-01,\n"
             "     koppen: [{code: dienst, naam: Dienst}], doelen: [{code: kansen, naam: kansen}]}\n",
         ),
-        melding="Er geldt op 1 januari 2027 niet één blok 'verantwoording', maar 2.",
+        message="Er geldt op 1 januari 2027 niet één blok 'verantwoording', maar 2.",
     ),
     case(
         "PERIODE_OMGEKEERD",
         ("functie: loco-secretaris Aandorp}", "functie: loco-secretaris Aandorp, van: 2026-01-01, tot: 2025-01-01}"),
-        melding="Dit eindigt (2025-01-01) voordat het begint (2026-01-01) en geldt dus nooit.",
+        message="Dit eindigt (2025-01-01) voordat het begint (2026-01-01) en geldt dus nooit.",
     ),
 ]
 
@@ -172,7 +172,7 @@ def test_a_likely_code_is_suggested() -> None:
 
 def test_what_follows_with_the_same_code_is_no_fault() -> None:
     """A key, a host or a seat changes by ending one record and beginning the next."""
-    tekst = changed(
+    text = changed(
         (
             "percentages: {GM0001: 62.5, GM0002: 37.5}}\n",
             "tot: 2026-01-01, percentages: {GM0001: 50, GM0002: 50}}\n"
@@ -181,4 +181,4 @@ def test_what_follows_with_the_same_code_is_no_fault() -> None:
         ),
     )
 
-    assert findings(tekst) == ()
+    assert findings(text) == ()

@@ -9,7 +9,7 @@ CASES = [
     case(
         "ZETEL_ZONDER_STEM",
         ("houder: directeur_beekstad}", "houder: manager_inkoop}"),
-        melding="Niemand van de zetel 'dir_b' mag antwoorden over 'begroting' van 2027: houder en plaatsvervanger "
+        message="Niemand van de zetel 'dir_b' mag antwoorden over 'begroting' van 2027: houder en plaatsvervanger "
         "leveren er cijfers voor aan of fiatteren ze, en zonder die zetel komt er nooit een besluit.",
     ),
     case(
@@ -22,7 +22,7 @@ CASES = [
             " sleutel: verhouding, van: 2029-01-01}\n",
         ),
         op="plaatsvervanger: secretaris}",
-        melding="Niemand van de zetel 'dir_b' mag antwoorden over 'begroting' van 2029: houder en plaatsvervanger "
+        message="Niemand van de zetel 'dir_b' mag antwoorden over 'begroting' van 2029: houder en plaatsvervanger "
         "leveren er cijfers voor aan of fiatteren ze, en zonder die zetel komt er nooit een besluit.",
     ),
     case(
@@ -46,7 +46,7 @@ CASES = [
             "    - {rol: afstemming, gremia: [datagroep], bereik: eigen_percelen, van: 2028-01-01}",
         ),
         op="{code: data, naam: Data,",
-        melding="Het perceel 'data' zit in 'begroting' van 2028, maar zijn regiegroep 'datagroep' antwoordt nog niet "
+        message="Het perceel 'data' zit in 'begroting' van 2028, maar zijn regiegroep 'datagroep' antwoordt nog niet "
         "of niet meer als die ronde opengaat (op 1 april 2027).",
     ),
 ]
@@ -59,7 +59,7 @@ def test_the_fault_and_its_line_are_named(case: Case) -> None:
 
 def test_a_regiegroep_that_begins_before_the_first_round_of_its_perceel_is_no_fault() -> None:
     """The perceel is in the figures from 1 January 2028; its regiegroep answers for them from the spring before."""
-    tekst = changed(
+    text = changed(
         (
             "manager: manager_inkoop, sleutel: inwoners}",
             "manager: manager_inkoop, sleutel: inwoners}\n"
@@ -85,4 +85,4 @@ def test_a_regiegroep_that_begins_before_the_first_round_of_its_perceel_is_no_fa
         ("regiegroep: 22 mei T-1,", "regiegroep: 22 mei T-1, datagroep: 22 mei T-1,"),
     )
 
-    assert findings(tekst) == ()
+    assert findings(text) == ()

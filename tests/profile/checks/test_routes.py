@@ -10,42 +10,42 @@ CASES = [
         "ROUTE_ZONDER_VASTSTELLING",
         ("rol: vaststelling, gremia: [bestuur]", "rol: instemming, gremia: [bestuur]"),
         op="  begroting:\n    - {rol",
-        melding="Het product 'begroting' wordt door geen enkel gremium vastgesteld.",
+        message="Het product 'begroting' wordt door geen enkel gremium vastgesteld.",
     ),
     case(
         "ROUTE_ZONDER_VASTSTELLING",  # a branch that nobody adopts
         ("rol: vaststelling, gremia: [bestuur]", "rol: vaststelling, gremia: [bestuur], als: strategisch"),
         op="  begroting:\n    - {rol",
-        melding="Het product 'begroting' wordt (niet strategisch) door geen enkel gremium vastgesteld.",
+        message="Het product 'begroting' wordt (niet strategisch) door geen enkel gremium vastgesteld.",
     ),
     case(
         "ROUTE_ZONDER_VASTSTELLING",  # the adopting step ends and no other follows
         ("rol: vaststelling, gremia: [bestuur]", "rol: vaststelling, gremia: [bestuur], tot: 2027-01-01"),
         op="  begroting:\n    - {rol",
-        melding="Het product 'begroting' wordt door geen enkel gremium vastgesteld.",
+        message="Het product 'begroting' wordt door geen enkel gremium vastgesteld.",
     ),
     case(
         "ZWIJGEN_STELT_VAST",
         ("rol: instemming, gremia: [directie]", "rol: instemming, gremia: [directie], bij_zwijgen: akkoord"),
-        melding="In deze stap zou zwijgen kunnen vaststellen: wie zwijgt, geldt als akkoord.",
+        message="In deze stap zou zwijgen kunnen vaststellen: wie zwijgt, geldt als akkoord.",
     ),
     case(
         "ZWIJGEN_STELT_VAST",
         ("rol: vaststelling, gremia: [bestuur]", "rol: vaststelling, gremia: [bestuur], blokkeert: false"),
-        melding="In deze stap zou zwijgen kunnen vaststellen: "
+        message="In deze stap zou zwijgen kunnen vaststellen: "
         "een vaststelling die niet blokkeert, wacht niet op een antwoord.",
     ),
     case(
         "ONTVANGST_ZONDER_INFO",
         ("rol: instemming, gremia: [directie]", "rol: instemming, gremia: [directie], ontvangst_vereist: true"),
-        melding="Deze stap is ter instemming en wacht op ontvangst; "
+        message="Deze stap is ter instemming en wacht op ontvangst; "
         "alleen van wat ter info is, wordt de ontvangst bevestigd.",
     ),
     case(
         "TREDE_ONTBREEKT",
         ("    - {van: regiegroep, naar: directie, na_werkdagen: 3}\n", ""),
         op="gremia: [regiegroep]",
-        melding="Het gremium 'regiegroep' kan het product tegenhouden, "
+        message="Het gremium 'regiegroep' kan het product tegenhouden, "
         "maar de ladder zegt niet waar het geschil heen gaat.",
     ),
     case(
@@ -56,24 +56,24 @@ CASES = [
             "    - {van: directie, naar: raad, na_werkdagen: 3}\n",
         ),
         op="{van: directie, naar: raad",
-        melding="Van 'directie' gaan twee treden uit; dan is niet zeker waar een geschil heen gaat.",
+        message="Van 'directie' gaan twee treden uit; dan is niet zeker waar een geschil heen gaat.",
     ),
     case(
         "LADDER_KRING",
         ("van: directie, naar: bestuur", "van: directie, naar: regiegroep"),
-        melding="De ladder loopt in een kring: directie → regiegroep → directie.",
+        message="De ladder loopt in een kring: directie → regiegroep → directie.",
     ),
     case(
         "LADDER_HAALT_TOP_NIET",
         ("  top: bestuur", "  top: raad"),
         op="{van: directie, naar: bestuur",
-        melding="Vanaf 'directie' eindigt de ladder bij 'bestuur' en niet bij de top.",
+        message="Vanaf 'directie' eindigt de ladder bij 'bestuur' en niet bij de top.",
     ),
     case(
         "TOP_HEEFT_TREDE",
         ("  top: bestuur", "    - {van: bestuur, naar: raad, na_werkdagen: 3}\n  top: bestuur"),
         op="{van: bestuur, naar: raad",
-        melding="'bestuur' is de top van de ladder en heeft toch een trede.",
+        message="'bestuur' is de top van de ladder en heeft toch een trede.",
     ),
     case(
         "PERCEEL_BUITEN_ROUTE",
@@ -81,12 +81,12 @@ CASES = [
             "{code: inkoop, naam: Inkoop, gastheer: GM0002, regiegroep: regiegroep,",
             "{code: inkoop, naam: Inkoop, gastheer: GM0002,",
         ),
-        melding="De route van 'begroting' gaat per perceel langs de regiegroepen, maar 'inkoop' komt bij geen daarvan.",
+        message="De route van 'begroting' gaat per perceel langs de regiegroepen, maar 'inkoop' komt bij geen daarvan.",
     ),
     case(
         "GREMIUM_ZONDER_PERCELEN",
         ("gremia: [regiegroep], bereik", "gremia: [regiegroep, directie], bereik"),
-        melding="'directie' moet over de eigen percelen antwoorden, maar is van geen perceel de regiegroep.",
+        message="'directie' moet over de eigen percelen antwoorden, maar is van geen perceel de regiegroep.",
     ),
 ]
 
@@ -98,7 +98,7 @@ def test_the_fault_and_its_line_are_named(case: Case) -> None:
 
 def test_both_branches_adopted_is_no_fault() -> None:
     """The unsolicited advice of appendix 1 goes to one gremium or to the other, by its subject."""
-    tekst = changed(
+    text = changed(
         (
             "    - {rol: vaststelling, gremia: [bestuur]}\n",
             "    - {rol: vaststelling, gremia: [bestuur], als: strategisch}\n"
@@ -106,4 +106,4 @@ def test_both_branches_adopted_is_no_fault() -> None:
         ),
     )
 
-    assert findings(tekst) == ()
+    assert findings(text) == ()

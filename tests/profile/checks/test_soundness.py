@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from builders.profile import PROFIELEN, TEKST, changed, findings, profile_from
-from jaarcyclus.profile.checks.fault_kinds import SOORTEN
+from builders.profile import PROFIELEN, TEXT, changed, findings, profile_from
+from jaarcyclus.profile.checks.fault_kinds import FAULT_KINDS
 from jaarcyclus.profile.checks.soundness import check_profile
 from jaarcyclus.profile.records import load_profile
-from jaarcyclus.profile.source import gekozen_waarden
+from jaarcyclus.profile.source import chosen_values
 
 
 def test_every_rule_has_a_case() -> None:
@@ -17,22 +17,22 @@ def test_every_rule_has_a_case() -> None:
     folder = Path(__file__).parent
     shown = {code for path in folder.glob("test_*.py") for code in re.findall(r'case\(\s+"(\w+)"', path.read_text())}
 
-    assert shown == set(SOORTEN)
+    assert shown == set(FAULT_KINDS)
 
 
 def test_a_right_profile_has_no_findings() -> None:
     """The cases above change this text, so nothing in it may be a fault already."""
-    found = findings(TEKST)
+    found = findings(TEXT)
 
     assert found == ()
 
 
-@pytest.mark.parametrize("code", SOORTEN)
+@pytest.mark.parametrize("code", FAULT_KINDS)
 def test_every_finding_ends_in_what_to_do(code: str) -> None:
-    herstel = SOORTEN[code].herstel
+    remedy = FAULT_KINDS[code].remedy
 
-    assert herstel[0].isupper()
-    assert herstel.endswith(".")
+    assert remedy[0].isupper()
+    assert remedy.endswith(".")
 
 
 def test_faults_come_before_warnings() -> None:
@@ -44,9 +44,9 @@ def test_faults_come_before_warnings() -> None:
     assert [item.ernst for item in found] == ["fout", "fout", "fout", "waarschuwing"]
 
 
-@pytest.mark.parametrize("naam", ["dowr", "ommen_hardenberg", "regio_zwolle"])
-def test_the_profiles_we_ship_pass(naam: str) -> None:
-    found = check_profile(load_profile(PROFIELEN / f"{naam}.yaml"))
+@pytest.mark.parametrize("name", ["dowr", "ommen_hardenberg", "regio_zwolle"])
+def test_the_profiles_we_ship_pass(name: str) -> None:
+    found = check_profile(load_profile(PROFIELEN / f"{name}.yaml"))
 
     assert found == ()
 
@@ -62,7 +62,7 @@ def test_a_profile_without_file_still_names_the_place() -> None:
 
 def test_chosen_values_are_listed_with_their_place() -> None:
     """What no source prescribes must show as ours, block by block when a whole block is chosen."""
-    listed = gekozen_waarden(profile_from(TEKST).source)
+    listed = chosen_values(profile_from(TEXT).source)
 
     assert [line.removeprefix("proef.yaml:") for line in listed] == [
         "31 beheerder: beheerder",
@@ -76,7 +76,7 @@ def test_chosen_values_are_listed_with_their_place() -> None:
 
 def test_dowr_marks_what_the_sources_leave_open() -> None:
     """Hosts, the cost keys' volumes, the ladder and all dates are ours (docs/rules.md)."""
-    listed = {line.split()[1].rstrip(":") for line in gekozen_waarden(load_profile(PROFIELEN / "dowr.yaml").source)}
+    listed = {line.split()[1].rstrip(":") for line in chosen_values(load_profile(PROFIELEN / "dowr.yaml").source)}
 
     assert {
         "percelen.0.gastheer",

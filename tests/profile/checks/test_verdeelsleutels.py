@@ -8,12 +8,12 @@ CASES = [
     case(
         "PERCENTAGES_GEEN_100",
         ("{GM0001: 62.5, GM0002: 37.5}", "{GM0001: 62.5, GM0002: 37.6}"),
-        melding="De percentages zijn samen 100,1.",
+        message="De percentages zijn samen 100,1.",
     ),
     case(
         "SLEUTEL_DEKT_NIET",
         ("{GM0001: 7, GM0002: 3}", "{GM0001: 7}"),
-        melding="De verdeelsleutel 'werkplekken' noemt Beekstad (GM0002) niet, terwijl die gemeente deelneemt.",
+        message="De verdeelsleutel 'werkplekken' noemt Beekstad (GM0002) niet, terwijl die gemeente deelneemt.",
     ),
     case(
         "SLEUTEL_DEKT_NIET",  # the rest of a fixed part is a key too
@@ -22,18 +22,18 @@ CASES = [
             "soort: vast_deel_eerst, vast_cent: {GM0001: 4000000}, rest: "
             "{code: rest, naam: Rest, soort: volumes, eenheid: uur, bron: telling, aantallen: {GM0001: 1}}}",
         ),
-        melding="De verdeelsleutel 'rest' noemt Beekstad (GM0002) niet, terwijl die gemeente deelneemt.",
+        message="De verdeelsleutel 'rest' noemt Beekstad (GM0002) niet, terwijl die gemeente deelneemt.",
     ),
     case(
         "INWONERS_ONTBREKEN",
         ("aantal: 40000, bron: CBS}]", "aantal: 40000, bron: CBS}]\n  - {code: GM0003, naam: Cedorp, van: 2027-01-01}"),
         op="{code: inwoners, naam: Inwoners",
-        melding="Van Cedorp (GM0003) is het aantal inwoners op 2025-01-01 niet ingevuld.",
+        message="Van Cedorp (GM0003) is het aantal inwoners op 2025-01-01 niet ingevuld.",
     ),
     case(
         "SLEUTEL_ZONDER_GEWICHT",
         ("{GM0001: 7, GM0002: 3}", "{GM0001: 0, GM0002: 0}"),
-        melding="Alle aantallen van deze verdeelsleutel zijn 0; daarmee is niets te verdelen.",
+        message="Alle aantallen van deze verdeelsleutel zijn 0; daarmee is niets te verdelen.",
     ),
 ]
 

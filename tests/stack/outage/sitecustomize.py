@@ -20,8 +20,8 @@ def _kill_if_asked(moment: str) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _guard(stemmen) -> None:
-    record = stemmen.record
+def _guard(votes) -> None:
+    record = votes.record
 
     def guarded(*args):
         _kill_if_asked("voor")
@@ -29,7 +29,7 @@ def _guard(stemmen) -> None:
         _kill_if_asked("na")
         return event
 
-    stemmen.record = guarded
+    votes.record = guarded
 
 
 class _Loader(importlib.machinery.SourceFileLoader):
@@ -39,11 +39,11 @@ class _Loader(importlib.machinery.SourceFileLoader):
 
 
 class _Finder(importlib.abc.MetaPathFinder):
-    def find_spec(self, naam, path=None, target=None):
+    def find_spec(self, name, path=None, target=None):
         """Return where `jaarcyclus.steps.votes` is, with the guard around it; everything else is found as always."""
-        if naam != "jaarcyclus.steps.votes":
+        if name != "jaarcyclus.steps.votes":
             return None
-        spec = importlib.machinery.PathFinder.find_spec(naam, path, target)
+        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
         spec.loader = _Loader(spec.loader.name, spec.loader.path)
         return spec
 

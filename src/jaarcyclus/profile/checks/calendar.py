@@ -8,17 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-from jaarcyclus.profile.calendar import Productkalender
+from jaarcyclus.profile.calendar import ProductCalendar
 from jaarcyclus.profile.checks.fault import ProfileFault, fault
 from jaarcyclus.profile.checks.routes import NumberedStep, branches
 from jaarcyclus.profile.gremium import Rol
 from jaarcyclus.profile.records import Gemeentedocument, Profile
-from jaarcyclus.terms.days import Jaardatum, format_date, to_working_day
+from jaarcyclus.terms.days import YearDay, format_date, to_working_day
 from jaarcyclus.terms.products import PRODUCTS
 
 # Ten years hold every weekday of a date and both kinds of February; a leap year to compare days in.
 BOEKJAREN = range(2026, 2036)
-SCHRIKKELJAAR = 2028
+LEAP_YEAR = 2028
 
 
 def check_calendar(profile: Profile) -> Iterator[ProfileFault]:
@@ -33,52 +33,52 @@ def check_calendar(profile: Profile) -> Iterator[ProfileFault]:
 
 def check_days(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a gremium that must answer and has no day; warn of a day for one that does not answer."""
-    for product, path, kalender in _planned(profile):
-        voting = {code for stap in profile.routes[product] if stap.rol != Rol.INFO for code in stap.gremia}
-        for gremium in sorted(voting - set(kalender.gremia)):
+    for product, path, calendar in _planned(profile):
+        voting = {code for step in profile.routes[product] if step.rol != Rol.INFO for code in step.gremia}
+        for gremium in sorted(voting - set(calendar.gremia)):
             yield fault(profile, "DAG_ONTBREEKT", f"{path}.gremia", gremium, product=product)
-        for gremium in kalender.gremia:
+        for gremium in calendar.gremia:
             if gremium not in voting:
                 yield fault(profile, "DAG_ONGEBRUIKT", f"{path}.gremia.{gremium}", gremium, product=product)
 
 
 def check_cutoff(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse an interim report that does not say up to when its figures run."""
-    for product, path, kalender in _planned(profile):
+    for product, path, calendar in _planned(profile):
         known = PRODUCTS.get(product)
-        if known and known.needs_peildatum and kalender.peildatum is None:
+        if known and known.needs_peildatum and calendar.peildatum is None:
             yield fault(profile, "PEILDATUM_ONTBREEKT", path, product)
 
 
 def check_submission(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse submissions that are due before the round opens, or figures up to a day after they are due."""
-    for _, path, kalender in _planned(profile):
-        due = kalender.indienen
-        if _order(due) <= _order(kalender.opent):
-            yield fault(profile, "INDIENEN_VOOR_OPENEN", f"{path}.indienen", due, andere=kalender.opent)
-        if kalender.peildatum and _order(kalender.peildatum) >= _order(due):
-            yield fault(profile, "PEILDATUM_NA_INDIENEN", f"{path}.peildatum", kalender.peildatum, andere=due)
+    for _, path, calendar in _planned(profile):
+        due = calendar.indienen
+        if _order(due) <= _order(calendar.opent):
+            yield fault(profile, "INDIENEN_VOOR_OPENEN", f"{path}.indienen", due, andere=calendar.opent)
+        if calendar.peildatum and _order(calendar.peildatum) >= _order(due):
+            yield fault(profile, "PEILDATUM_NA_INDIENEN", f"{path}.peildatum", calendar.peildatum, andere=due)
 
 
 def check_gates(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a gremium that decides before the submissions are due or after the product is published."""
-    for _, path, kalender in _planned(profile):
-        for gremium, day in kalender.gremia.items():
+    for _, path, calendar in _planned(profile):
+        for gremium, day in calendar.gremia.items():
             place = f"{path}.gremia.{gremium}"
-            if _order(day) <= _order(kalender.indienen):
-                yield fault(profile, "GATE_VOOR_INDIENEN", place, day, gremium=gremium, andere=kalender.indienen)
-            if _order(day) > _order(kalender.publicatie):
-                yield fault(profile, "GATE_NA_PUBLICATIE", place, day, gremium=gremium, andere=kalender.publicatie)
+            if _order(day) <= _order(calendar.indienen):
+                yield fault(profile, "GATE_VOOR_INDIENEN", place, day, gremium=gremium, andere=calendar.indienen)
+            if _order(day) > _order(calendar.publicatie):
+                yield fault(profile, "GATE_NA_PUBLICATIE", place, day, gremium=gremium, andere=calendar.publicatie)
 
 
 def check_sequence(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse gremia that decide in another order than the route has them."""
-    for product, path, kalender in _planned(profile):
+    for product, path, calendar in _planned(profile):
         wrong: Mapping[str, str] = {}
         for _, branch in branches(profile.routes[product]):
-            wrong = {**wrong, **_out_of_order(branch, kalender)}
+            wrong = {**wrong, **_out_of_order(branch, calendar)}
         for gremium, earlier in wrong.items():
-            day, other = kalender.gremia[gremium], kalender.gremia[earlier]
+            day, other = calendar.gremia[gremium], calendar.gremia[earlier]
             place = f"{path}.gremia.{gremium}"
             yield fault(profile, "GATES_VERKEERD_OM", place, day, gremium=gremium, vorige=earlier, andere=other)
 
@@ -114,27 +114,27 @@ def _published(profile: Profile, product: str, boekjaar: int) -> date:
     return to_working_day(profile.kalender.producten[product].publicatie.in_boekjaar(boekjaar))
 
 
-def _out_of_order(branch: Sequence[NumberedStep], kalender: Productkalender) -> dict[str, str]:
+def _out_of_order(branch: Sequence[NumberedStep], calendar: ProductCalendar) -> dict[str, str]:
     """Return per gremium that decides too early the one of the step before that decides later."""
     steps = [
-        [gremium for gremium in stap.gremia if gremium in kalender.gremia] for _, stap in branch if stap.rol != Rol.INFO
+        [gremium for gremium in step.gremia if gremium in calendar.gremia] for _, step in branch if step.rol != Rol.INFO
     ]
     found = {}
     for before, after in pairwise(gremia for gremia in steps if gremia):
-        latest = max(before, key=lambda gremium: _order(kalender.gremia[gremium]))
+        latest = max(before, key=lambda gremium: _order(calendar.gremia[gremium]))
         for gremium in after:
-            if _order(kalender.gremia[gremium]) < _order(kalender.gremia[latest]):
+            if _order(calendar.gremia[gremium]) < _order(calendar.gremia[latest]):
                 found[gremium] = latest
     return found
 
 
-def _planned(profile: Profile) -> Iterator[tuple[str, str, Productkalender]]:
-    for product, kalender in profile.kalender.producten.items():
+def _planned(profile: Profile) -> Iterator[tuple[str, str, ProductCalendar]]:
+    for product, calendar in profile.kalender.producten.items():
         if product in profile.routes:
-            yield product, f"kalender.producten.{product}", kalender
+            yield product, f"kalender.producten.{product}", calendar
 
 
-def _order(day: Jaardatum) -> tuple[int, int, int]:
+def _order(day: YearDay) -> tuple[int, int, int]:
     """Moving to a working day keeps the order of days, so the written dates can be compared."""
-    moved = day.in_boekjaar(SCHRIKKELJAAR)
+    moved = day.in_boekjaar(LEAP_YEAR)
     return moved.year, moved.month, moved.day

@@ -6,12 +6,12 @@ Codes and sentences are `profile.checks.fault_kinds`; do not compose a Dutch sen
 from dataclasses import dataclass
 from datetime import date
 
-from jaarcyclus.profile.checks.fault_kinds import SOORTEN
-from jaarcyclus.profile.dated import Gedateerd
+from jaarcyclus.profile.checks.fault_kinds import FAULT_KINDS
+from jaarcyclus.profile.dated import Dated
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.finding_kinds import Ernst
-from jaarcyclus.terms.text import leesbaar
+from jaarcyclus.terms.text import make_readable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,19 +40,19 @@ def fault(profile: Profile, code: str, path: str, waarde: object = "", **invulli
 
     Raises KeyError for an unknown code or a placeholder that is not filled in.
     """
-    soort = SOORTEN[code]
+    kind = FAULT_KINDS[code]
     texts = {"waarde": waarde, **invulling}
     source = profile.source
     return ProfileFault(
         code=code,
-        ernst=soort.ernst,
-        file=source.bestand if source else profile.profiel,
+        ernst=kind.ernst,
+        file=source.file if source else profile.profiel,
         line=source.line(path) if source else None,
         path=path,
-        waarde=leesbaar(waarde),
-        melding=soort.melding.format(**texts),
-        verwacht=soort.verwacht.format(**texts),
-        herstel=soort.herstel.format(**texts),
+        waarde=make_readable(waarde),
+        melding=kind.message.format(**texts),
+        verwacht=kind.expected.format(**texts),
+        herstel=kind.remedy.format(**texts),
     )
 
 
@@ -62,9 +62,9 @@ def as_json(item: ProfileFault) -> dict[str, str]:
     return {"code": told.pop("code"), "ernst": told.pop("ernst"), "blad": item.file, "cel": item.place} | told
 
 
-def lifetime(profile: Profile) -> Gedateerd:
+def lifetime(profile: Profile) -> Dated:
     """Return since when the cooperation exists: nothing needs to hold before its first legal form."""
-    return Gedateerd(van=min((vorm.van for vorm in profile.vormen), default=date.min))
+    return Dated(van=min((form.van for form in profile.vormen), default=date.min))
 
 
 def write_day(day: date) -> str:

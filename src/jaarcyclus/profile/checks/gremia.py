@@ -14,8 +14,8 @@ from jaarcyclus.profile.records import Profile
 
 def check_seats(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a gremium that must answer, or confirm a receipt, on a day on which it has no seat."""
-    answering = deciding_gremia(profile) | {code for stap in _steps(profile, Rol.AFSTEMMING) for code in stap.gremia}
-    answering |= {code for stap in _steps(profile) if stap.ontvangst_vereist for code in stap.gremia}
+    answering = deciding_gremia(profile) | {code for step in _steps(profile, Rol.AFSTEMMING) for code in step.gremia}
+    answering |= {code for step in _steps(profile) if step.ontvangst_vereist for code in step.gremia}
     for path, gremium in _gremia(profile):
         day = first_gap(during(gremium, lifetime(profile)), gremium.zetels)
         if gremium.code in answering and day is not None:
@@ -77,7 +77,7 @@ def check_weights(profile: Profile) -> Iterator[ProfileFault]:
 def check_perceel_seats(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a perceel's seat in a gremium that never sees that perceel."""
     own = {perceel.code: perceel.regiegroep for perceel in profile.percelen}
-    elsewhere = {code for stap in _steps(profile) if stap.bereik == "product" for code in stap.gremia}
+    elsewhere = {code for step in _steps(profile) if step.bereik == "product" for code in step.gremia}
     for path, gremium in _gremia(profile):
         for number, zetel in enumerate(gremium.zetels):
             never = zetel.perceel in own and own[zetel.perceel] != gremium.code and gremium.code not in elsewhere
@@ -103,20 +103,20 @@ def check_makers(profile: Profile) -> Iterator[ProfileFault]:
                     yield fault(profile, "MAKER_HEEFT_ZETEL", place, getattr(zetel, field))
 
 
-def deciding_gremia(profile: Profile, *producten: str) -> set[str]:
+def deciding_gremia(profile: Profile, *products: str) -> set[str]:
     """Return the gremia that agree, adopt or settle a dispute, on these products or any: "directieberaad and above"."""
     voting = {
-        code for stap in _steps(profile, Rol.INSTEMMING, Rol.VASTSTELLING, producten=producten) for code in stap.gremia
+        code for step in _steps(profile, Rol.INSTEMMING, Rol.VASTSTELLING, products=products) for code in step.gremia
     }
     return voting | {trede.naar for trede in profile.ladder.treden}
 
 
-def _steps(profile: Profile, *rollen: Rol, producten: Collection[str] = ()) -> Iterator[Routestap]:
+def _steps(profile: Profile, *roles: Rol, products: Collection[str] = ()) -> Iterator[Routestap]:
     """Yield the steps of these routes in one of these roles; of all routes, or in any role, when none is named."""
-    for product, stappen in profile.routes.items():
-        for stap in stappen:
-            if (not rollen or stap.rol in rollen) and (not producten or product in producten):
-                yield stap
+    for product, steps in profile.routes.items():
+        for step in steps:
+            if (not roles or step.rol in roles) and (not products or product in products):
+                yield step
 
 
 def _gremia(profile: Profile) -> Iterator[tuple[str, Gremium]]:

@@ -12,32 +12,32 @@ from typing import Any
 
 from jaarcyclus.profile.checks.fault import ProfileFault, fault, lifetime, write_day
 from jaarcyclus.profile.checks.verdeelsleutels import gemeenten_of
-from jaarcyclus.profile.dated import Gedateerd, during, first_gap, in_force, overlap
+from jaarcyclus.profile.dated import Dated, during, first_gap, in_force, overlap
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.products import PRODUCTS
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verwijzing:
+class Reference:
     """One name at one place. `duur` None: only existing counts, for what is named cannot be dated there."""
 
-    soort: str
+    kind: str
     path: str
-    waarde: str | None
-    duur: Gedateerd | None
+    value: str | None
+    span: Dated | None
 
 
 def check_references(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a gemeente, person, perceel, gremium or key that is not there, or not there all the time."""
     known = _known(profile)
-    for verwijzing in _references(profile):
-        if verwijzing.waarde is None:
+    for reference in _references(profile):
+        if reference.value is None:
             continue
-        targets = known[verwijzing.soort].get(verwijzing.waarde, ())
+        targets = known[reference.kind].get(reference.value, ())
         if not targets:
-            yield _unknown(profile, verwijzing, known[verwijzing.soort])
-        elif verwijzing.duur and (day := first_gap(during(verwijzing.duur, lifetime(profile)), targets)):
-            yield fault(profile, "VERWIJZING_VERLOPEN", verwijzing.path, verwijzing.waarde, dag=write_day(day))
+            yield _unknown(profile, reference, known[reference.kind])
+        elif reference.span and (day := first_gap(during(reference.span, lifetime(profile)), targets)):
+            yield fault(profile, "VERWIJZING_VERLOPEN", reference.path, reference.value, dag=write_day(day))
 
 
 def check_products(profile: Profile) -> Iterator[ProfileFault]:
@@ -54,7 +54,7 @@ def check_products(profile: Profile) -> Iterator[ProfileFault]:
 
 def check_name(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a file that does not bear the profile's code: tasks and commands find a profile by its file name."""
-    file = profile.source.bestand if profile.source else ""
+    file = profile.source.file if profile.source else ""
     if file.endswith(".yaml") and file != f"{profile.profiel}.yaml":
         yield fault(profile, "PROFIELNAAM_ANDERS", "profiel", profile.profiel, bestand=file)
 
@@ -86,19 +86,19 @@ def check_periods(profile: Profile) -> Iterator[ProfileFault]:
             yield fault(profile, "PERIODE_OMGEKEERD", f"{path}.tot", record.tot, van=record.van, tot=record.tot)
 
 
-def _unknown(profile: Profile, verwijzing: Verwijzing, known: Mapping[str, Any]) -> ProfileFault:
-    close = get_close_matches(str(verwijzing.waarde), known, n=1)
+def _unknown(profile: Profile, reference: Reference, known: Mapping[str, Any]) -> ProfileFault:
+    close = get_close_matches(str(reference.value), known, n=1)
     meant = f"misschien '{close[0]}'" if close else f"een van {_listed(known)}"
-    return fault(profile, f"{verwijzing.soort}_ONBEKEND", verwijzing.path, verwijzing.waarde, bekend=meant)
+    return fault(profile, f"{reference.kind}_ONBEKEND", reference.path, reference.value, bekend=meant)
 
 
 def _listed(codes: Sequence[str] | Mapping[str, Any]) -> str:
     return ", ".join(codes) or "(nog geen)"
 
 
-def _known(profile: Profile) -> Mapping[str, Mapping[str, list[Gedateerd]]]:
-    def by(records: Sequence[Any], field: str = "code") -> dict[str, list[Gedateerd]]:
-        found: dict[str, list[Gedateerd]] = {}
+def _known(profile: Profile) -> Mapping[str, Mapping[str, list[Dated]]]:
+    def by(records: Sequence[Any], field: str = "code") -> dict[str, list[Dated]]:
+        found: dict[str, list[Dated]] = {}
         for record in records:
             found.setdefault(getattr(record, field), []).append(record)
         return found
@@ -127,9 +127,9 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
 _SEAT_FIELDS = {"houder": "PERSOON", "plaatsvervanger": "PERSOON", "gemeente": "GEMEENTE", "perceel": "PERCEEL"}
 
 
-def _references(profile: Profile) -> Iterator[Verwijzing]:
+def _references(profile: Profile) -> Iterator[Reference]:
     for name in ("controller", "ambtelijk_secretaris", "beheerder"):
-        yield Verwijzing(soort="PERSOON", path=name, waarde=getattr(profile, name), duur=Gedateerd())
+        yield Reference(kind="PERSOON", path=name, value=getattr(profile, name), span=Dated())
     for name, fields in _FIELDS.items():
         for number, record in enumerate(getattr(profile, name)):
             yield from _fields(record, f"{name}.{number}", fields, record)
@@ -140,35 +140,35 @@ def _references(profile: Profile) -> Iterator[Verwijzing]:
     yield from _key_references(profile)
 
 
-def _fields(record: Any, path: str, fields: Mapping[str, str], duur: Gedateerd) -> Iterator[Verwijzing]:
-    for field, soort in fields.items():
-        span = None if soort == "PERCEEL" else duur
-        yield Verwijzing(soort=soort, path=f"{path}.{field}", waarde=getattr(record, field), duur=span)
+def _fields(record: Any, path: str, fields: Mapping[str, str], period: Dated) -> Iterator[Reference]:
+    for field, kind in fields.items():
+        span = None if kind == "PERCEEL" else period
+        yield Reference(kind=kind, path=f"{path}.{field}", value=getattr(record, field), span=span)
 
 
-def _route_references(profile: Profile) -> Iterator[Verwijzing]:
-    for product, stappen in profile.routes.items():
-        for number, stap in enumerate(stappen):
-            for place, code in enumerate(stap.gremia):
+def _route_references(profile: Profile) -> Iterator[Reference]:
+    for product, steps in profile.routes.items():
+        for number, step in enumerate(steps):
+            for place, code in enumerate(step.gremia):
                 path = f"routes.{product}.{number}.gremia.{place}"
-                yield Verwijzing(soort="GREMIUM", path=path, waarde=code, duur=stap)
+                yield Reference(kind="GREMIUM", path=path, value=code, span=step)
     for number, trede in enumerate(profile.ladder.treden):
-        yield Verwijzing(soort="GREMIUM", path=f"ladder.treden.{number}.van", waarde=trede.van, duur=None)
-        yield Verwijzing(soort="GREMIUM", path=f"ladder.treden.{number}.naar", waarde=trede.naar, duur=None)
-    yield Verwijzing(soort="GREMIUM", path="ladder.top", waarde=profile.ladder.top, duur=None)
-    for product, kalender in profile.kalender.producten.items():
-        for code in kalender.gremia:
+        yield Reference(kind="GREMIUM", path=f"ladder.treden.{number}.van", value=trede.van, span=None)
+        yield Reference(kind="GREMIUM", path=f"ladder.treden.{number}.naar", value=trede.naar, span=None)
+    yield Reference(kind="GREMIUM", path="ladder.top", value=profile.ladder.top, span=None)
+    for product, calendar in profile.kalender.producten.items():
+        for code in calendar.gremia:
             path = f"kalender.producten.{product}.gremia.{code}"
-            yield Verwijzing(soort="GREMIUM", path=path, waarde=code, duur=None)
+            yield Reference(kind="GREMIUM", path=path, value=code, span=None)
 
 
-def _key_references(profile: Profile) -> Iterator[Verwijzing]:
+def _key_references(profile: Profile) -> Iterator[Reference]:
     for number, sleutel in enumerate(profile.sleutels):
         for path, code in gemeenten_of(sleutel, f"sleutels.{number}"):
-            yield Verwijzing(soort="GEMEENTE", path=path, waarde=code, duur=sleutel)
+            yield Reference(kind="GEMEENTE", path=path, value=code, span=sleutel)
 
 
-def _named(profile: Profile) -> Iterator[list[tuple[str, str, Gedateerd]]]:
+def _named(profile: Profile) -> Iterator[list[tuple[str, str, Dated]]]:
     """Yield each list in which a code may stand once a day; percelen and other submissions share their codes."""
     yield [*_coded(profile.percelen, "percelen"), *_coded(profile.overige_inzendingen, "overige_inzendingen")]
     for name in ("gemeenten", "gremia", "sleutels"):
@@ -177,24 +177,24 @@ def _named(profile: Profile) -> Iterator[list[tuple[str, str, Gedateerd]]]:
     for number, gemeente in enumerate(profile.gemeenten):
         counts = enumerate(gemeente.inwoners)
         path = f"gemeenten.{number}.inwoners"
-        yield [(f"{path}.{place}", str(count.peildatum), Gedateerd()) for place, count in counts]
+        yield [(f"{path}.{place}", str(count.peildatum), Dated()) for place, count in counts]
     for number, gremium in enumerate(profile.gremia):
         yield _coded(gremium.zetels, f"gremia.{number}.zetels")
     for number, account in enumerate(profile.verantwoording):
         for name, parts in (("koppen", account.koppen), ("doelen", account.doelen)):
             path = f"verantwoording.{number}.{name}"
-            yield [(f"{path}.{place}", part.code, Gedateerd()) for place, part in enumerate(parts)]
-            yield [(f"{path}.{place}", part.naam, Gedateerd()) for place, part in enumerate(parts)]
-    for product, stappen in profile.routes.items():
-        for number, stap in enumerate(stappen):
-            yield [(f"routes.{product}.{number}.gremia.{place}", code, stap) for place, code in enumerate(stap.gremia)]
+            yield [(f"{path}.{place}", part.code, Dated()) for place, part in enumerate(parts)]
+            yield [(f"{path}.{place}", part.naam, Dated()) for place, part in enumerate(parts)]
+    for product, steps in profile.routes.items():
+        for number, step in enumerate(steps):
+            yield [(f"routes.{product}.{number}.gremia.{place}", code, step) for place, code in enumerate(step.gremia)]
 
 
-def _coded(records: Sequence[Any], path: str, field: str = "code") -> list[tuple[str, str, Gedateerd]]:
+def _coded(records: Sequence[Any], path: str, field: str = "code") -> list[tuple[str, str, Dated]]:
     return [(f"{path}.{number}", getattr(record, field), record) for number, record in enumerate(records)]
 
 
-def _dated(profile: Profile) -> Iterator[tuple[str, Gedateerd]]:
+def _dated(profile: Profile) -> Iterator[tuple[str, Dated]]:
     for name in (
         "vormen",
         "gemeenten",
@@ -210,10 +210,10 @@ def _dated(profile: Profile) -> Iterator[tuple[str, Gedateerd]]:
         yield from _placed(gremium.zetels, f"gremia.{number}.zetels")
     for number, gemeente in enumerate(profile.gemeenten):
         yield from _placed(gemeente.documenten, f"gemeenten.{number}.documenten")
-    for product, stappen in profile.routes.items():
-        yield from _placed(stappen, f"routes.{product}")
+    for product, steps in profile.routes.items():
+        yield from _placed(steps, f"routes.{product}")
 
 
-def _placed(records: Sequence[Gedateerd], path: str) -> Iterator[tuple[str, Gedateerd]]:
+def _placed(records: Sequence[Dated], path: str) -> Iterator[tuple[str, Dated]]:
     for number, record in enumerate(records):
         yield f"{path}.{number}", record

@@ -10,15 +10,15 @@ from datetime import date
 
 from jaarcyclus.profile.checks.fault import ProfileFault, fault, lifetime, write_day
 from jaarcyclus.profile.checks.gremia import deciding_gremia, people_of
-from jaarcyclus.profile.dated import Gedateerd
+from jaarcyclus.profile.dated import Dated
 from jaarcyclus.profile.gremium import Zetel
 from jaarcyclus.profile.of_round import opening_day
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.terms.iv3 import EERSTE_BOEKJAAR, LAATSTE_BOEKJAAR
+from jaarcyclus.terms.iv3 import FIRST_BOEKJAAR, LAST_BOEKJAAR
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ronde:
+class RoundDays:
     """One round and the profile that it would have."""
 
     product: str
@@ -35,8 +35,8 @@ def check_regiegroepen(profile: Profile) -> Iterator[ProfileFault]:
     """
     found = {(ronde.product, code): ronde for ronde in _rounds(profile) for code in _unanswered(ronde)}
     for number, perceel in enumerate(profile.percelen):
-        for product, stappen in profile.routes.items():
-            known = {gremium for stap in stappen if stap.bereik == "eigen_percelen" for gremium in stap.gremia}
+        for product, steps in profile.routes.items():
+            known = {gremium for step in steps if step.bereik == "eigen_percelen" for gremium in step.gremia}
             ronde = found.pop((product, perceel.code), None)
             if ronde and perceel.regiegroep in known:  # otherwise `check_scope` says it
                 yield fault(
@@ -63,15 +63,15 @@ def check_makers_only(profile: Profile) -> Iterator[ProfileFault]:
                 yield fault(profile, "ZETEL_ZONDER_STEM", path, zetel.code, **words)
 
 
-def _unanswered(ronde: Ronde) -> Iterator[str]:
-    own = [stap for stap in ronde.profile.routes[ronde.product] if stap.bereik == "eigen_percelen"]
-    answering = {gremium for stap in own for gremium in stap.gremia}
+def _unanswered(ronde: RoundDays) -> Iterator[str]:
+    own = [step for step in ronde.profile.routes[ronde.product] if step.bereik == "eigen_percelen"]
+    answering = {gremium for step in own for gremium in step.gremia}
     for perceel in ronde.profile.percelen:
         if perceel.regiegroep not in answering:
             yield perceel.code
 
 
-def _barred(ronde: Ronde) -> Iterator[tuple[str, Zetel]]:
+def _barred(ronde: RoundDays) -> Iterator[tuple[str, Zetel]]:
     duties = ronde.profile.inzendplichten()
     makers = {person for duty in duties for person in (duty.indiener, duty.fiatteur) if person}
     deciding = deciding_gremia(ronde.profile, ronde.product)
@@ -81,24 +81,24 @@ def _barred(ronde: Ronde) -> Iterator[tuple[str, Zetel]]:
                 yield gremium.code, zetel
 
 
-def _rounds(profile: Profile) -> Iterator[Ronde]:
+def _rounds(profile: Profile) -> Iterator[RoundDays]:
     """Yield the rounds to look at, the last first, so that a fault names the first."""
     begin = lifetime(profile).van
     for boekjaar in _turning_years(profile):
         for product in profile.routes:
             if product in profile.kalender.producten and (opent := opening_day(profile, product, boekjaar)) >= begin:
-                opened = profile.voor_ronde(opent, boekjaar)
-                yield Ronde(product=product, boekjaar=boekjaar, opent=opent, profile=opened)
+                opened = profile.for_round(opent, boekjaar)
+                yield RoundDays(product=product, boekjaar=boekjaar, opent=opent, profile=opened)
 
 
 def _turning_years(profile: Profile) -> list[int]:
     """Return the boekjaren around each date, and one after all that is dated; none that we have no codes for."""
     days = [day for record in _dated(profile) for day in (record.van, record.tot) if day is not None]
-    years = {day.year + shift for day in days for shift in (-1, 0, 1)} | {LAATSTE_BOEKJAAR + 1}
-    return sorted((year for year in years if EERSTE_BOEKJAAR <= year < date.max.year - 1), reverse=True)
+    years = {day.year + shift for day in days for shift in (-1, 0, 1)} | {LAST_BOEKJAAR + 1}
+    return sorted((year for year in years if FIRST_BOEKJAAR <= year < date.max.year - 1), reverse=True)
 
 
-def _dated(profile: Profile) -> Iterator[Gedateerd]:
+def _dated(profile: Profile) -> Iterator[Dated]:
     yield from (*profile.percelen, *profile.overige_inzendingen, *profile.gremia)
     yield from (zetel for gremium in profile.gremia for zetel in gremium.zetels)
-    yield from (stap for stappen in profile.routes.values() for stap in stappen)
+    yield from (step for steps in profile.routes.values() for step in steps)

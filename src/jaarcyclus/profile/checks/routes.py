@@ -9,7 +9,7 @@ from datetime import date
 from itertools import product as combinations_of
 
 from jaarcyclus.profile.checks.fault import ProfileFault, fault, lifetime
-from jaarcyclus.profile.dated import Gedateerd, in_force, overlap
+from jaarcyclus.profile.dated import Dated, in_force, overlap
 from jaarcyclus.profile.gremium import Rol, Routestap
 from jaarcyclus.profile.records import Profile
 
@@ -18,26 +18,26 @@ NumberedStep = tuple[int, Routestap]
 
 def check_silence(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a step in which no answer would be taken for a yes."""
-    for path, stap in _steps(profile):
-        if stap.bij_zwijgen == "akkoord":
+    for path, step in _steps(profile):
+        if step.bij_zwijgen == "akkoord":
             yield fault(profile, "ZWIJGEN_STELT_VAST", f"{path}.bij_zwijgen", reden="wie zwijgt, geldt als akkoord")
-        if stap.rol in (Rol.INSTEMMING, Rol.VASTSTELLING) and not stap.blokkeert:
-            reason = f"een {stap.rol} die niet blokkeert, wacht niet op een antwoord"
+        if step.rol in (Rol.INSTEMMING, Rol.VASTSTELLING) and not step.blokkeert:
+            reason = f"een {step.rol} die niet blokkeert, wacht niet op een antwoord"
             yield fault(profile, "ZWIJGEN_STELT_VAST", f"{path}.blokkeert", reden=reason)
 
 
 def check_receipt(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a step that waits for a receipt of what is not sent: only information is confirmed."""
-    for path, stap in _steps(profile):
-        if stap.ontvangst_vereist and stap.rol != Rol.INFO:
-            yield fault(profile, "ONTVANGST_ZONDER_INFO", f"{path}.ontvangst_vereist", stap.rol)
+    for path, step in _steps(profile):
+        if step.ontvangst_vereist and step.rol != Rol.INFO:
+            yield fault(profile, "ONTVANGST_ZONDER_INFO", f"{path}.ontvangst_vereist", step.rol)
 
 
 def check_adoption(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a product that on some day, for some combination of kenmerken, no gremium adopts."""
-    for product, stappen in profile.routes.items():
-        for condition, branch in branches(stappen):
-            if _lacks_adoption(profile, stappen, branch):
+    for product, steps in profile.routes.items():
+        for condition, branch in branches(steps):
+            if _lacks_adoption(profile, steps, branch):
                 als = f" ({condition})" if condition else ""
                 yield fault(profile, "ROUTE_ZONDER_VASTSTELLING", f"routes.{product}", product, als=als)
 
@@ -45,10 +45,10 @@ def check_adoption(profile: Profile) -> Iterator[ProfileFault]:
 def check_rungs(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a gremium that can stop a product while its dispute has nowhere to go."""
     rungs = {trede.van for trede in profile.ladder.treden} | {profile.ladder.top}
-    for path, stap in _steps(profile):
-        if stap.rol == Rol.INFO or not stap.blokkeert:
+    for path, step in _steps(profile):
+        if step.rol == Rol.INFO or not step.blokkeert:
             continue
-        for number, gremium in enumerate(stap.gremia):
+        for number, gremium in enumerate(step.gremia):
             if gremium not in rungs:
                 yield fault(profile, "TREDE_ONTBREEKT", f"{path}.gremia.{number}", gremium)
 
@@ -70,37 +70,37 @@ def check_ladder(profile: Profile) -> Iterator[ProfileFault]:
 
 def check_scope(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a perceel that a route by perceel passes over, and a gremium that would judge no perceel at all."""
-    for product, stappen in profile.routes.items():
-        own = [(number, stap) for number, stap in enumerate(stappen) if stap.bereik == "eigen_percelen"]
+    for product, steps in profile.routes.items():
+        own = [(number, step) for number, step in enumerate(steps) if step.bereik == "eigen_percelen"]
         if own:
-            yield from _check_percelen(profile, product, [stap for _, stap in own])
-        for number, stap in own:
-            for place, gremium in enumerate(stap.gremia):
+            yield from _check_percelen(profile, product, [step for _, step in own])
+        for number, step in own:
+            for place, gremium in enumerate(step.gremia):
                 if gremium not in {perceel.regiegroep for perceel in profile.percelen}:
                     path = f"routes.{product}.{number}.gremia.{place}"
                     yield fault(profile, "GREMIUM_ZONDER_PERCELEN", path, gremium)
 
 
-def branches(stappen: Sequence[Routestap]) -> Iterator[tuple[str, tuple[NumberedStep, ...]]]:
+def branches(steps: Sequence[Routestap]) -> Iterator[tuple[str, tuple[NumberedStep, ...]]]:
     """Yield for each combination of the route's kenmerken its Dutch condition and the numbered steps that apply."""
-    kenmerken = sorted({stap.kenmerk for stap in stappen if stap.kenmerk})
+    kenmerken = sorted({step.kenmerk for step in steps if step.kenmerk})
     for values in combinations_of((True, False), repeat=len(kenmerken)):
         holds = dict(zip(kenmerken, values, strict=True))
         condition = " en ".join(name if value else f"niet {name}" for name, value in holds.items())
         present = {name for name, value in holds.items() if value}
-        yield condition, tuple(item for item in enumerate(stappen) if item[1].applies_to(present))
+        yield condition, tuple(item for item in enumerate(steps) if item[1].applies_to(present))
 
 
-def _lacks_adoption(profile: Profile, stappen: Sequence[Routestap], branch: Sequence[NumberedStep]) -> bool:
-    applying = [stap for _, stap in branch]
-    for day in _turning_days(profile, stappen):
+def _lacks_adoption(profile: Profile, steps: Sequence[Routestap], branch: Sequence[NumberedStep]) -> bool:
+    applying = [step for _, step in branch]
+    for day in _turning_days(profile, steps):
         route = in_force(applying, day)
-        if (in_force(stappen, day) or not stappen) and not any(stap.rol == Rol.VASTSTELLING for stap in route):
+        if (in_force(steps, day) or not steps) and not any(step.rol == Rol.VASTSTELLING for step in route):
             return True
     return False
 
 
-def _turning_days(profile: Profile, records: Sequence[Gedateerd]) -> list[date]:
+def _turning_days(profile: Profile, records: Sequence[Dated]) -> list[date]:
     """Return the days from the cooperation's beginning on which what is in force can differ from the day before."""
     begin = lifetime(profile).van
     days = {begin, *(record.van for record in records), *(record.tot for record in records if record.tot)}
@@ -126,9 +126,9 @@ def _check_climb(profile: Profile, place: str, path: list[str]) -> Iterator[Prof
         yield fault(profile, "LADDER_HAALT_TOP_NIET", place, path[0], einde=end, top=top)
 
 
-def _check_percelen(profile: Profile, product: str, stappen: Sequence[Routestap]) -> Iterator[ProfileFault]:
+def _check_percelen(profile: Profile, product: str, steps: Sequence[Routestap]) -> Iterator[ProfileFault]:
     for number, perceel in enumerate(profile.percelen):
-        seen = {gremium for stap in stappen if overlap(stap, perceel) for gremium in stap.gremia}
+        seen = {gremium for step in steps if overlap(step, perceel) for gremium in step.gremia}
         if seen and perceel.regiegroep not in seen:
             known = ", ".join(sorted(seen))
             path = f"percelen.{number}.regiegroep"
@@ -136,6 +136,6 @@ def _check_percelen(profile: Profile, product: str, stappen: Sequence[Routestap]
 
 
 def _steps(profile: Profile) -> Iterator[tuple[str, Routestap]]:
-    for product, stappen in profile.routes.items():
-        for number, stap in enumerate(stappen):
-            yield f"routes.{product}.{number}", stap
+    for product, steps in profile.routes.items():
+        for number, step in enumerate(steps):
+            yield f"routes.{product}.{number}", step

@@ -6,7 +6,7 @@ to do. Whether the file can be read and typed at all is `profile.records.load_pr
 
 from collections.abc import Callable, Iterator
 
-from jaarcyclus.errors import OngeldigProfiel
+from jaarcyclus.errors import InvalidProfile
 from jaarcyclus.profile.checks import calendar, gremia, names, references, rounds, routes, verdeelsleutels
 from jaarcyclus.profile.checks.fault import ProfileFault
 from jaarcyclus.profile.records import Profile
@@ -58,7 +58,7 @@ def check_profile(profile: Profile) -> tuple[ProfileFault, ...]:
 
 
 def require_sound(profile: Profile) -> None:
-    """Raise OngeldigProfiel with every fout, each with its place and remedy; warnings pass."""
+    """Raise InvalidProfile with every fout, each with its place and remedy; warnings pass."""
     faults = [item for item in check_profile(profile) if item.ernst == "fout"]
     if faults:
-        raise OngeldigProfiel(tuple(f"{item.place}: {item.melding} {item.herstel}" for item in faults))
+        raise InvalidProfile(tuple(f"{item.place}: {item.melding} {item.herstel}" for item in faults))

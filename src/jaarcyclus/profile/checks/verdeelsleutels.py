@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from jaarcyclus.profile.checks.fault import ProfileFault, fault, lifetime
-from jaarcyclus.profile.dated import Gedateerd, during, overlap
+from jaarcyclus.profile.dated import Dated, during, overlap
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.profile.verdeelsleutel import (
-    BedragPerInwoner,
+    AmountPerInwoner,
+    FixedAmount,
+    FixedPartFirst,
+    FixedPercentages,
     Inwoners,
-    PrijsHoeveelheid,
-    VastBedrag,
-    VastDeelEerst,
-    VastePercentages,
+    PriceTimesQuantity,
     Volumes,
 )
 
@@ -23,8 +23,8 @@ from jaarcyclus.profile.verdeelsleutel import (
 def check_percentages(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse percentages that are more or less than the whole."""
     for path, sleutel in _keys(profile):
-        if isinstance(sleutel, VastePercentages) and (som := sum(sleutel.percentages.values())) != 100:
-            yield fault(profile, "PERCENTAGES_GEEN_100", f"{path}.percentages", som, som=str(som).replace(".", ","))
+        if isinstance(sleutel, FixedPercentages) and (total := sum(sleutel.percentages.values())) != 100:
+            yield fault(profile, "PERCENTAGES_GEEN_100", f"{path}.percentages", total, som=str(total).replace(".", ","))
 
 
 def check_participants(profile: Profile) -> Iterator[ProfileFault]:
@@ -40,7 +40,7 @@ def check_participants(profile: Profile) -> Iterator[ProfileFault]:
 def check_inhabitants(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a key by inhabitants when a participant's are not there for its peildatum."""
     for path, sleutel in _keys(profile):
-        if not isinstance(sleutel, Inwoners | BedragPerInwoner):
+        if not isinstance(sleutel, Inwoners | AmountPerInwoner):
             continue
         chosen = getattr(sleutel, "deelnemers", None)
         for gemeente in _present(profile, sleutel):
@@ -63,9 +63,9 @@ def gemeenten_of(sleutel: Any, path: str) -> Iterator[tuple[str, str]]:
             yield f"{path}.{field}.{code}", code
     for number, code in enumerate(getattr(sleutel, "deelnemers", None) or ()):
         yield f"{path}.deelnemers.{number}", code
-    if isinstance(sleutel, VastBedrag):
+    if isinstance(sleutel, FixedAmount):
         yield f"{path}.rest_bij", sleutel.rest_bij
-    if isinstance(sleutel, VastDeelEerst):
+    if isinstance(sleutel, FixedPartFirst):
         yield from gemeenten_of(sleutel.rest, f"{path}.rest")
 
 
@@ -73,7 +73,7 @@ def _keys(profile: Profile) -> Iterator[tuple[str, Any]]:
     """Yield place and key; the key for the rest holds as long as the key around it."""
     for number, sleutel in enumerate(profile.sleutels):
         yield f"sleutels.{number}", sleutel
-        if isinstance(sleutel, VastDeelEerst):
+        if isinstance(sleutel, FixedPartFirst):
             span = {"van": sleutel.van, "tot": sleutel.tot}
             yield f"sleutels.{number}.rest", sleutel.rest.model_copy(update=span)
 
@@ -81,17 +81,17 @@ def _keys(profile: Profile) -> Iterator[tuple[str, Any]]:
 def _named(sleutel: Any) -> tuple[str, set[str]]:
     """Return the field in which a key must name every gemeente and whom it names; no field when it need not."""
     match sleutel:
-        case VastePercentages():
+        case FixedPercentages():
             return "percentages", set(sleutel.percentages)
-        case Volumes() | PrijsHoeveelheid():
+        case Volumes() | PriceTimesQuantity():
             return "aantallen", set(sleutel.aantallen)
-        case VastBedrag():
+        case FixedAmount():
             return "bedragen_cent", {*sleutel.bedragen_cent, sleutel.rest_bij}
         case _:
             return "", set()
 
 
-def _present(profile: Profile, sleutel: Gedateerd) -> list[Any]:
+def _present(profile: Profile, sleutel: Dated) -> list[Any]:
     alive = during(sleutel, lifetime(profile))
     return [gemeente for gemeente in profile.gemeenten if overlap(gemeente, alive)]
 

@@ -1,6 +1,6 @@
 """Seconds per document of one begroting: seven submissions of twenty lines, on one core.
 
-Run: `.venv/bin/python benchmarks/bench_documenten.py`. Chromium prints the same HTML in the same run as a yardstick;
+Run: `.venv/bin/python benchmarks/bench_documents.py`. Chromium prints the same HTML in the same run as a yardstick;
 where it is not installed that is said.
 """
 
@@ -15,21 +15,21 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests")]
 
-from builders.order import build_opdracht  # noqa: E402 - the builder lies beside the tests
+from builders.order import build_order  # noqa: E402 - the builder lies beside the tests
 from jaarcyclus.documents import files, oplegnota, product, product_workbook  # noqa: E402 - idem
 from jaarcyclus.printing import pdf  # noqa: E402 - idem
 
 
 def main() -> None:
     """Print one line a document: what, seconds, and the size of what came out."""
-    opdracht = build_opdracht(regels=20)
-    html = product.write_product(opdracht)
-    _measure("import of WeasyPrint and a first page", lambda: pdf.render(_EMPTY, datum=opdracht.datum))
-    _measure("begroting.pdf", lambda: pdf.render(html, datum=opdracht.datum))
-    note = oplegnota.write_note(opdracht, "bvr")
-    _measure("oplegnota_bvr.pdf", lambda: pdf.render(note, datum=opdracht.datum))
-    _measure("begroting.xlsx", lambda: product_workbook.write_workbook(opdracht))
-    _measure("all documents of the version", lambda: b"".join(files.make_documents(opdracht).values()))
+    order = build_order(lines=20)
+    html = product.write_product(order)
+    _measure("import of WeasyPrint and a first page", lambda: pdf.render(_EMPTY, day=order.day))
+    _measure("begroting.pdf", lambda: pdf.render(html, day=order.day))
+    note = oplegnota.write_note(order, "bvr")
+    _measure("oplegnota_bvr.pdf", lambda: pdf.render(note, day=order.day))
+    _measure("begroting.xlsx", lambda: product_workbook.write_workbook(order))
+    _measure("all documents of the version", lambda: b"".join(files.make_documents(order).values()))
     _measure_chromium(html)
 
 
