@@ -77,8 +77,8 @@ def inzending(profiel: str, name: str) -> DAG:
         def beoordeel(dag_run=None) -> list:
             from jaarcyclus.steps import replies, workspace
 
-            oordeel = replies.judge_and_reply(workspace.open_workspace(), profiel, int(dag_run.conf["ontvangst"]))
-            return _what_follows(profiel, oordeel["dossier"]) if oordeel["geaccepteerd"] else []
+            verdict = replies.judge_and_reply(workspace.open_workspace(), profiel, int(dag_run.conf["ontvangst"]))
+            return _what_follows(profiel, verdict.dossier) if verdict.geaccepteerd else []
 
         _start(beoordeel())
     return dag

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey
 from jaarcyclus.installation import launcher
+from jaarcyclus.ledger.wire import as_json
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import acts, airflow_names, overview, receipts
 from jaarcyclus.steps.workspace import Workspace, open_workspace
@@ -171,7 +172,8 @@ def read_verdict(profiel: ProfileName, nummer: int, user: GetUserDep):
     received = receipts.find_receipt(workspace, profiel, nummer)
     if person not in (received.inzender, workspace.profile(profiel).controller):
         raise UnknownKey(f"Ontvangst {nummer} is niet van u.")
-    return {"ontvangst": nummer, "oordeel": receipts.verdict(workspace, profiel, nummer)}
+    given = receipts.verdict(workspace, profiel, nummer)
+    return {"ontvangst": nummer, "oordeel": as_json(given) if given else None}
 
 
 @app.get("/document/{sha256}")

@@ -23,12 +23,14 @@ from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.tally import answers_of
 from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
-from jaarcyclus.ledger.chain import SYSTEM, NewEvent
+from jaarcyclus.ledger.chain import NewEvent
+from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.profile.records import Profile, load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import acts, calendar, publication
 from jaarcyclus.steps.airflow_names import profile_of_dossier
 from jaarcyclus.steps.gates import close_gate, open_gate
+from jaarcyclus.steps.versions import manifest_of, version_content
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 from jaarcyclus.workbook.form import Marks
 from jaarcyclus.workbook.tables import form_tables
@@ -100,7 +102,7 @@ def wait_until(office: Office, dag: str) -> None:
 
 def submit_workbooks(office: Office, *percelen: str, lines: int = 3, inzender: str | None = None) -> None:
     """Hand in an accepted workbook of each perceel; of all that must when none is named."""
-    duties = {duty["code"]: duty["indiener"] for duty in (office.state.ronde or {})["inzendplichten"]}
+    duties = office.state.indieners()
     for perceel in percelen or tuple(duties):
         workbook, figures = workbook_of(
             perceel, office.state.product, office.state.boekjaar, lines, profile_of_dossier(office.dossier)
@@ -111,7 +113,7 @@ def submit_workbooks(office: Office, *percelen: str, lines: int = 3, inzender: s
             "cijfers_sha256": office.workspace.store.put(figures),
             "inzender": inzender or duties[perceel],
             "via": "api",
-            "te_laat": _is_late(office),
+            "te_laat": office.workspace.today() > office.state.closing_day,
             "ontvangst": len(office.state.inzendingen) + 1,
             "bevindingen": [],
         }
@@ -133,16 +135,9 @@ def _profile(profiel: str, boekjaar: int) -> Profile:
 
 def add_version(office: Office) -> str:
     """Consolidate for real, make documents of a few bytes, record the version; return its manifest's SHA-256."""
-    table, profile = office.state, office.workspace.profile_of(office.state)
-    made = _make_manifest(office.workspace, table, profile)
-    sha256 = office.workspace.store.put(manifest.to_bytes(made))
-    content = {
-        "versie": made.versie,
-        "manifest_sha256": sha256,
-        "makers": table.makers(),
-        "inzendingen": {code: item.sha256 for code, item in table.current_inzendingen().items()},
-    }
-    record_event(office, "versie_gemaakt", SYSTEM, content)
+    state, profile = office.state, office.workspace.profile_of(office.state)
+    sha256 = office.workspace.store.put(manifest.to_bytes(_make_manifest(office.workspace, state, profile)))
+    office.workspace.record(office.dossier, lambda _: [system_event(version_content(state, sha256))])
     return sha256
 
 
@@ -155,7 +150,7 @@ def open_gates(office: Office) -> list[str]:
 
 
 def cast_vote(
-    kantoor: Office,
+    office: Office,
     gate: str,
     zetel: str,
     antwoord: str,
@@ -167,15 +162,15 @@ def cast_vote(
 ) -> None:
     """Answer for a seat: as its holder, or as `door`; `anders` replaces a field of the vote."""
     record_event(
-        kantoor,
+        office,
         "stem_uitgebracht",
-        door or holder_of(kantoor, gate, zetel),
-        vote_content(kantoor, gate, zetel, antwoord, toelichting, voorwaarde, door) | anders,
+        door or holder_of(office, gate, zetel),
+        vote_content(office, gate, zetel, antwoord, toelichting, voorwaarde, door) | anders,
     )
 
 
 def vote_content(
-    kantoor: Office,
+    office: Office,
     gate: str,
     zetel: str,
     antwoord: str,
@@ -184,13 +179,13 @@ def vote_content(
     door: str | None = None,
 ) -> dict[str, Any]:
     """Return the content of the vote, on the bytes that the gate shows."""
-    found = kantoor.state.gate(gate)
+    found = office.state.gate(gate)
     assert found is not None, f"{gate} is niet open"
     return {
         "gate": gate,
         "zetel": zetel,
         "antwoord": antwoord,
-        "namens": door not in (None, holder_of(kantoor, gate, zetel)),
+        "namens": door not in (None, holder_of(office, gate, zetel)),
         "toelichting": toelichting,
         "voorwaarde": dict(voorwaarde) if voorwaarde else None,
         "manifest_sha256": found.manifest_sha256,
@@ -205,13 +200,13 @@ def holder_of(office: Office, gate: str, zetel: str) -> str:
     return next(item.houder for item in found.zetels if item.zetel == zetel)
 
 
-def vote_all(kantoor: Office, gate: str, **anders: Mapping[str, Any]) -> None:
+def vote_all(office: Office, gate: str, **anders: Mapping[str, Any]) -> None:
     """Let every silent seat agree; `deventer={"antwoord": "stemt niet in", "toelichting": "…"}` differs."""
-    found = kantoor.state.gate(gate)
+    found = office.state.gate(gate)
     assert found is not None, f"{gate} is niet open"
     yes = answers_of(found.rol, found.soort)[0].text
     for zetel in found.silent_zetels():
-        cast_vote(kantoor, gate, zetel, **{"antwoord": yes, **anders.get(zetel, {})})
+        cast_vote(office, gate, zetel, **{"antwoord": yes, **anders.get(zetel, {})})
 
 
 def end_gate(office: Office, gate: str) -> str | None:
@@ -295,11 +290,6 @@ def _set_day(workspace: Workspace, dag: str) -> None:
     clock.set_simulated(workspace.settings, datetime.fromisoformat(f"{dag}T09:00:00"))
 
 
-def _is_late(office: Office) -> bool:
-    deadline = (office.state.ronde or {})["deadlines"]["indienen"]
-    return office.workspace.today() > date.fromisoformat(deadline)
-
-
 def _write_workbook(profile: Profile, perceel: str, product: str, boekjaar: int, lines: int) -> tuple[bytes, bytes]:
     verantwoording = profile.verantwoording_over(boekjaar)
     made = build_figures(perceel, product, lines, verantwoording=verantwoording)
@@ -316,28 +306,19 @@ def _write_workbook(profile: Profile, perceel: str, product: str, boekjaar: int,
     return make_workbook(profile, profile.inzendplicht(perceel), product, boekjaar, figures), figures_to_json(figures)
 
 
-def _make_manifest(workspace: Workspace, table: Dossier, profile: Profile) -> Manifest:
+def _make_manifest(workspace: Workspace, state: Dossier, profile: Profile) -> Manifest:
     submissions = [
-        figures_from_json(workspace.store.get(item.cijfers_sha256)) for item in table.current_inzendingen().values()
+        figures_from_json(workspace.store.get(item.cijfers_sha256)) for item in state.current_inzendingen().values()
     ]
-    figures = consolidation.consolidate(submissions, profile, table.product, table.boekjaar)
-    number = len(table.versions) + 1
-    return Manifest(
-        dossier=table.dossier,
-        product=table.product,
-        boekjaar=table.boekjaar,
-        versie=number,
-        datum=max(item.klok for item in table.current_inzendingen().values())[:10],
+    figures = consolidation.consolidate(submissions, profile, state.product, state.boekjaar)
+    number = len(state.versions) + 1
+    return manifest_of(
+        state,
         oefening=True,
-        profiel_sha256=(table.ronde or {})["profiel_sha256"],
-        inzendingen={
-            code: {"werkboek": item.sha256, "cijfers": item.cijfers_sha256}
-            for code, item in table.current_inzendingen().items()
-        },
         consolidatie_sha256=workspace.store.put(consolidation.to_json(figures)),
         documenten={
-            name: workspace.store.put(f"%PDF-1.7 {name} {table.dossier} v{number}".encode())
-            for name in document_names(profile, table.product, table.kenmerken)
+            name: workspace.store.put(f"%PDF-1.7 {name} {state.dossier} v{number}".encode())
+            for name in document_names(profile, state.product, state.kenmerken)
         },
         bouw={},
     )

@@ -7,6 +7,7 @@
 import copy
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -15,8 +16,10 @@ from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.publication_metadata import make_metadata
+from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger.chain import Event, Head, NewEvent, event_from_line, extend
-from jaarcyclus.profile.of_round import profile_of_round
+from jaarcyclus.profile.of_round import pinned_profile
+from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.export import ARTEFACTS_FOLDER, EVENTS_FILE, build_files
 from jaarcyclus.proof.verification import verify_zip
@@ -81,6 +84,12 @@ class ForgersDesk:
     def manifest(self) -> Manifest:
         return manifest.from_bytes(self.artefacten[self.find("versie_gemaakt")["inhoud"]["manifest_sha256"]])
 
+    def profile(self) -> Profile:
+        """Return the profile that the round pins."""
+        pinned = self.find("ronde_geopend")["inhoud"]
+        content = self.artefacten[pinned["profiel_sha256"]]
+        return pinned_profile(content, pinned["deadlines"]["opent"], pinned["boekjaar"])
+
     def _matching(self, kind: str, content: Mapping[str, Any]) -> Any:
         for event in self.events:
             if event["soort"] == kind and all(event["inhoud"].get(key) == value for key, value in content.items()):
@@ -143,13 +152,13 @@ def _mended(fields: Fields, events: list[Event], bureau: ForgersDesk) -> Fields:
     if fields["soort"] == "bijlage_gemaakt":
         return {**content, "kop": events[-1].hash}
     if fields["soort"] == "gepubliceerd":
-        return {**content, "metadata_sha256": _remake_metadata(events, bureau)}
+        with suppress(InvalidTransition):  # what is no event of ours, no forger can tell about
+            return {**content, "metadata_sha256": _remake_metadata(events, bureau)}
     return content
 
 
 def _remake_metadata(events: list[Event], bureau: ForgersDesk) -> str:
     state = fold(events, events[0].dossier)
-    ronde = events[0].inhoud
-    profile = profile_of_round(ronde, bureau.artefacten.__getitem__)
+    profile = bureau.profile()
     last = manifest.from_bytes(bureau.artefacten[state.versions[-1].manifest_sha256])
     return bureau.put(make_metadata(state, profile, last))

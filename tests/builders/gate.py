@@ -8,10 +8,11 @@ from dataclasses import replace
 from builders.order import build_figures
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.document_names import document_names
-from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.figures.records import figures_to_json
-from jaarcyclus.ledger.chain import SYSTEM, NewEvent
+from jaarcyclus.ledger.events import InzendingGeaccepteerd
+from jaarcyclus.ledger.wire import new_event, system_event
 from jaarcyclus.steps import calendar
+from jaarcyclus.steps.versions import manifest_of, version_content
 from jaarcyclus.steps.workspace import Workspace
 
 
@@ -31,18 +32,18 @@ def submit(workspace: Workspace, dossier: str, perceel: str, indiener: str, *, t
     workbook = workspace.store.put(f"werkboek {dossier} {perceel} {times_in}".encode())
     state = workspace.dossier(dossier)
     made = build_figures(perceel, state.product, 1)
-    figures = replace(made, profiel=state.ronde["profiel"], boekjaar=state.boekjaar)
-    content = {
-        "perceel": perceel,
-        "sha256": workbook,
-        "cijfers_sha256": workspace.store.put(figures_to_json(figures)),
-        "inzender": indiener,
-        "via": "api",
-        "te_laat": workspace.today().isoformat() > state.ronde["deadlines"]["indienen"],
-        "ontvangst": state.seq + 1,
-        "bevindingen": [],
-    }
-    workspace.record(dossier, lambda _: [NewEvent("inzending_geaccepteerd", indiener, content)])
+    figures = replace(made, profiel=state.opened.profiel, boekjaar=state.boekjaar)
+    content = InzendingGeaccepteerd(
+        perceel=perceel,
+        sha256=workbook,
+        cijfers_sha256=workspace.store.put(figures_to_json(figures)),
+        inzender=indiener,
+        via="api",
+        te_laat=workspace.today() > state.closing_day,
+        ontvangst=state.seq + 1,
+        bevindingen=(),
+    )
+    workspace.record(dossier, lambda _: [new_event(indiener, content)])
 
 
 def add_version(workspace: Workspace, dossier: str) -> None:
@@ -50,25 +51,15 @@ def add_version(workspace: Workspace, dossier: str) -> None:
     state = workspace.dossier(dossier)
     profile = workspace.profile_of(state)
     number = len(state.versions) + 1
-    names = document_names(profile, state.product, state.kenmerken)
-    current = state.current_inzendingen()
-    made = Manifest(
-        dossier=dossier,
-        product=state.product,
-        boekjaar=state.boekjaar,
-        versie=number,
-        datum=max(inzending.klok for inzending in current.values())[:10],
+    made = manifest_of(
+        state,
         oefening=state.oefening,
-        profiel_sha256=state.ronde["profiel_sha256"],
-        inzendingen={p: {"werkboek": i.sha256, "cijfers": i.cijfers_sha256} for p, i in current.items()},
         consolidatie_sha256=workspace.store.put(b"{}"),
-        documenten={name: workspace.store.put(f"%PDF {dossier} {name} v{number}".encode()) for name in names},
+        documenten={
+            name: workspace.store.put(f"%PDF {dossier} {name} v{number}".encode())
+            for name in document_names(profile, state.product, state.kenmerken)
+        },
         bouw={},
     )
-    content = {
-        "versie": number,
-        "manifest_sha256": workspace.store.put(manifest.to_bytes(made)),
-        "makers": state.makers(),
-        "inzendingen": {perceel: inzending.sha256 for perceel, inzending in current.items()},
-    }
-    workspace.record(dossier, lambda _: [NewEvent("versie_gemaakt", SYSTEM, content)])
+    content = version_content(state, workspace.store.put(manifest.to_bytes(made)))
+    workspace.record(dossier, lambda _: [system_event(content)])

@@ -3,7 +3,9 @@
 from builders.order import DOWR
 from builders.pdf import read_text
 from jaarcyclus.documents.bijlage import make_bijlage, write_annex
-from jaarcyclus.dossier.records import Dossier, Gate, GateSeat, Reopening, Sending, Version, Voorwaarde, Vote
+from jaarcyclus.dossier.records import Dossier, Gate, Reopening, Sending, Version, Voorwaarde, Vote
+from jaarcyclus.dossier.round import round_content
+from jaarcyclus.ledger.events import Gatezetel
 
 HEADING, MANIFEST, DOCUMENT = "c" * 64, "a" * 64, "b" * 64
 VERVULD = Voorwaarde(
@@ -44,7 +46,7 @@ def _gate(gate: str, gremium: str, rol: str, uitslag: str | None, *votes: Vote, 
         document_sha256=DOCUMENT,
         oplegnota_sha256=DOCUMENT,
         zetels=tuple(
-            GateSeat(zetel=code, naam=z.naam, houder=z.houder, plaatsvervanger=z.plaatsvervanger, gewicht=1)
+            Gatezetel(zetel=code, naam=z.naam, houder=z.houder, plaatsvervanger=z.plaatsvervanger, gewicht=1)
             for code, z in houders.items()
         ),
         deadline="2026-06-05",
@@ -61,7 +63,7 @@ def _dossier(*gates: Gate) -> Dossier:
     )
     return Dossier(
         dossier="dowr-2027-begroting",
-        ronde={"product": "begroting", "boekjaar": 2027},
+        ronde=round_content(DOWR, "begroting", 2027, "d" * 64),
         oefening=True,
         versions=(version,),
         gates=gates,

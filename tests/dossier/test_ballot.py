@@ -6,6 +6,7 @@ import pytest
 
 from jaarcyclus.dossier.ballot import Ballot, read_answer
 from jaarcyclus.errors import Refused
+from jaarcyclus.ledger.events import GesteldeVoorwaarde
 
 
 def body(options: object, fields: object = None) -> bytes:
@@ -18,20 +19,22 @@ def test_an_answer_with_a_condition_is_read() -> None:
     read = read_answer(body(["stemt in, mits"], fields))
 
     assert read.toelichting == ""
-    assert read.voorwaarde_content() == {"tekst": "dekking aangeven", "eigenaar": "manager_ict", "datum": "2026-06-12"}
+    assert read.asked_voorwaarde() == GesteldeVoorwaarde(
+        tekst="dekking aangeven", eigenaar="manager_ict", datum="2026-06-12"
+    )
 
 
 def test_an_answer_without_fields_has_no_condition() -> None:
     """The REST interface may leave the fields out."""
     assert read_answer(body(["afgestemd"])) == Ballot(antwoord="afgestemd")
-    assert Ballot(antwoord="afgestemd").voorwaarde_content() is None
+    assert Ballot(antwoord="afgestemd").asked_voorwaarde() is None
 
 
 def test_half_a_condition_is_a_condition() -> None:
     """The rules then say what lacks; it must not be dropped in silence."""
-    half = Ballot(antwoord="stemt in", eigenaar="manager_ict").voorwaarde_content()
+    half = Ballot(antwoord="stemt in", eigenaar="manager_ict").asked_voorwaarde()
 
-    assert half == {"tekst": "", "eigenaar": "manager_ict", "datum": ""}
+    assert half == GesteldeVoorwaarde(tekst="", eigenaar="manager_ict", datum="")
 
 
 @pytest.mark.parametrize(

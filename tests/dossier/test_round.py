@@ -1,5 +1,6 @@
 """A round as it is recorded when it opens."""
 
+from dataclasses import asdict
 from datetime import date
 
 from builders.profile import PROFIELEN
@@ -11,9 +12,9 @@ def test_deadlines_of_dowr_fall_on_working_days() -> None:
     """15 April 2028 is the Saturday before Easter: the jaarverslag is published on the Tuesday after it."""
     profile = load_profile(PROFIELEN / "dowr.yaml")
 
-    days = round_content(profile, "jaarverslag", 2027, "0" * 64)["deadlines"]
+    days = round_content(profile, "jaarverslag", 2027, "0" * 64).deadlines
 
-    assert days == {
+    assert asdict(days) == {
         "opent": "2028-01-10",
         "peildatum": None,
         "indienen": "2028-02-10",
@@ -31,9 +32,9 @@ def test_the_cutoff_of_an_interim_report_is_no_working_day() -> None:
     """Figures run up to and with 30 April 2028, a Sunday; nobody has to do anything on that day."""
     profile = load_profile(PROFIELEN / "dowr.yaml")
 
-    days = round_content(profile, "tussenrapportage_1", 2028, "0" * 64)["deadlines"]
+    days = round_content(profile, "tussenrapportage_1", 2028, "0" * 64).deadlines
 
-    assert (days["peildatum"], days["opent"]) == ("2028-04-30", "2028-05-01")
+    assert (days.peildatum, days.opent) == ("2028-04-30", "2028-05-01")
 
 
 def test_a_perceel_that_starts_on_1_january_is_in_the_begroting_that_opens_the_april_before() -> None:
@@ -44,5 +45,5 @@ def test_a_perceel_that_starts_on_1_january_is_in_the_begroting_that_opens_the_a
 
     content = round_content(profile.model_copy(update={"percelen": percelen}), "begroting", 2027, "0" * 64)
 
-    codes = {duty["code"] for duty in content["inzendplichten"]}
+    codes = {duty.code for duty in content.inzendplichten}
     assert ("psa" in codes, "inkoop" in codes) == (True, False)

@@ -11,18 +11,16 @@ from builders.profile import TEXT, profile_from
 from jaarcyclus.dossier import route
 from jaarcyclus.dossier.planning import next_steps
 from jaarcyclus.dossier.records import Dossier, Gate, Sending, Version, Voorwaarde, Vote
+from jaarcyclus.dossier.round import round_content
 from jaarcyclus.dossier.route import Position, walk
 from jaarcyclus.dossier.standing import name_standing, name_waits
+from jaarcyclus.ledger.events import AdviesVastgelegd
 from jaarcyclus.profile.gremium import Rol, Routestap
 from jaarcyclus.profile.records import Profile
 
 PROFILE = profile_from(TEXT)
 GREMIA = ("regiegroep", "directie", "bestuur", "raad")
-RONDE = {
-    "product": "begroting",
-    "boekjaar": 2027,
-    "inzendplichten": [{"code": "ict", "naam": "ICT", "indiener": "manager_ict", "regiegroep": "regiegroep"}],
-}
+RONDE = round_content(PROFILE, "begroting", 2027, "d" * 64)
 VERSION = Version(versie=1, manifest_sha256="a" * 64, makers=(), inzendingen={}, seq=1, klok="2026-05-20T09:00:00")
 CONDITION = Voorwaarde(tekst="dekking aantonen", eigenaar="manager_ict", datum="2026-06-01")
 # How a gate can stand, with what its stand on the route then is; `mits` passed with a condition that is open.
@@ -118,7 +116,9 @@ def _gate(item: Asked) -> Gate:
         geopend_klok=VERSION.klok,
         votes=(mits,) if item.state == "mits" else (),
         uitslag={"open": None, "passed": "positief", "mits": "positief"}.get(item.state, "negatief"),
-        advice={"advies": "terug"} if item.state == "sent back" else None,
+        advice=AdviesVastgelegd(gate="", advies="terug", tekst="", deskundige="")
+        if item.state == "sent back"
+        else None,
     )
 
 

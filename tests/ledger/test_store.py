@@ -130,6 +130,22 @@ def test_of_two_votes_for_one_seat_at_once_one_is_refused(ledger: Ledger) -> Non
     assert len(ledger.events(DOSSIER)) == 1
 
 
+def test_what_the_judge_refuses_is_not_stored(ledger: Ledger) -> None:
+    """It sees the new events linked to the chain, with their hashes."""
+    append(ledger, vote_event("Raalte"))
+    seen: list[Event] = []
+
+    def refuse(events: tuple[Event, ...]) -> None:
+        seen.extend(events)
+        raise RuntimeError("no")
+
+    with pytest.raises(RuntimeError):
+        ledger.transact(DOSSIER, lambda _: [vote_event("Deventer")], judge=refuse, moment=MOMENT, simulated=False)
+
+    assert [(event.seq, event.vorige) for event in seen] == [(2, ledger.head(DOSSIER))]
+    assert len(ledger.events(DOSSIER)) == 1
+
+
 def test_transact_decides_on_the_whole_chain(ledger: Ledger) -> None:
     before = append(ledger, vote_event("Deventer"), vote_event("Olst-Wijhe"))
     seen: list[tuple[Event, ...]] = []

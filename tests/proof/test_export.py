@@ -4,26 +4,29 @@ from pathlib import Path
 
 import pytest
 
-from builders.dossier import Office, add_version, open_round, record_event, submit_workbooks
+from builders.dossier import Office, add_version, open_round, submit_workbooks
 from jaarcyclus.errors import ArtefactDamaged, ArtefactMissing, InvalidArchive, UnknownKey
+from jaarcyclus.ledger.events import InzendingGeweigerd
+from jaarcyclus.ledger.wire import new_event
 from jaarcyclus.proof import archive
 from jaarcyclus.steps.overview import export_dossier
 from jaarcyclus.terms import canonical
+from jaarcyclus.terms.findings import bevinding
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     """A begroting with a version, and one workbook that was refused."""
     office = open_round(tmp_path)
-    refused = {
-        "perceel": "ict",
-        "sha256": office.workspace.store.put(b"een vijandig bestand"),
-        "inzender": "manager_ict",
-        "via": "api",
-        "ontvangst": 1,
-        "bevindingen": [{"code": "WERKBOEK_ONLEESBAAR"}],
-    }
-    record_event(office, "inzending_geweigerd", "manager_ict", refused)
+    refused = InzendingGeweigerd(
+        perceel="ict",
+        sha256=office.workspace.store.put(b"een vijandig bestand"),
+        inzender="manager_ict",
+        via="api",
+        ontvangst=1,
+        bevindingen=(bevinding("WERKBOEK_ONLEESBAAR", reden="het leesprogramma brak af"),),
+    )
+    office.workspace.record(office.dossier, lambda _: [new_event("manager_ict", refused)])
     submit_workbooks(office)
     add_version(office)
     return office

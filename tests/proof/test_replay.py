@@ -22,14 +22,15 @@ from builders.forgery import ENGLISH, STRANGE, ForgersDesk, Forgery, faults, rep
 from jaarcyclus.errors import Refused
 from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import figures_from_json
-from jaarcyclus.profile.of_round import profile_of_round
 from jaarcyclus.proof.export import EVENTS_FILE
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts
 from jaarcyclus.steps.overview import export_dossier
 from jaarcyclus.terms import canonical
+from jaarcyclus.terms.findings import as_dict, bevinding
 
 BVR = "v1-s2-bvr-r1"
+FINDING = as_dict(bevinding("BESTAND_LEEG"))
 DIRECTIE = "v1-s1-directieberaad-r1"
 ICT = "v1-s0-regiegroep_ict-r1"
 
@@ -138,8 +139,7 @@ def other_cells(bureau: ForgersDesk) -> None:
 
 
 def _consolidate(bureau: ForgersDesk, inzendingen: dict[str, dict[str, str]]) -> bytes:
-    ronde = bureau.find("ronde_geopend")["inhoud"]
-    profile = profile_of_round(ronde, bureau.artefacten.__getitem__)
+    profile = bureau.profile()
     submissions = [figures_from_json(bureau.artefacten[item["cijfers"]]) for item in inzendingen.values()]
     return consolidation.to_json(consolidation.consolidate(submissions, profile, "begroting", 2027))
 
@@ -194,7 +194,7 @@ def vote_in_another_zone(bureau: ForgersDesk) -> None:
 def slide_clock(bureau: ForgersDesk) -> None:
     """Fourteen minutes back is no lie; a hundred times fourteen minutes is a day."""
     vote = bureau.find("stem_uitgebracht", gate=BVR)
-    refusal = {"perceel": "ict", "sha256": STRANGE, "inzender": "manager_ict", "via": "api", "bevindingen": ["x"]}
+    refusal = {"perceel": "ict", "sha256": STRANGE, "inzender": "manager_ict", "via": "api", "bevindingen": [FINDING]}
     moment, place = datetime.fromisoformat("2026-06-20T09:00:00+02:00"), bureau.events.index(vote)
     for number in range(105):
         bureau.add_after(
@@ -213,7 +213,7 @@ def false_imbalance(bureau: ForgersDesk) -> None:
         "systeem",
         {
             "inzendingen": bureau.find("versie_gemaakt")["inhoud"]["inzendingen"],
-            "bevindingen": [{"melding": "onbalans"}],
+            "bevindingen": [FINDING],
         },
     )
 
@@ -241,9 +241,13 @@ VERVALSINGEN: dict[str, tuple[Forgery, str]] = {
     "document dat de bijlage verdringt": (annex_among_documents, "DOCUMENTEN_ANDERS"),
     "andere datum op de documenten": (lambda b: b.change_manifest(datum="1999-12-31"), "DATUM_ANDERS"),
     "kenmerk van een ander soort": (lambda b: b.change("gepubliceerd", {}, versie=True), "VELD_ANDERS"),
-    "bevinding die geen fout heet": (
-        lambda b: b.change("inzending_geaccepteerd", {"perceel": "ict"}, bevindingen=[{"ernst": "FOUT"}]),
+    "geaccepteerd met een fout": (
+        lambda b: b.change("inzending_geaccepteerd", {"perceel": "ict"}, bevindingen=[FINDING]),
         "BEVINDING_OPEN",
+    ),
+    "bevinding die geen fout heet": (
+        lambda b: b.change("inzending_geaccepteerd", {"perceel": "ict"}, bevindingen=[FINDING | {"ernst": "FOUT"}]),
+        "VELD_ANDERS",
     ),
     "stem op een ander document": (vote(BVR, "deventer", document_sha256=STRANGE), "ANDERE_VERSIE"),
     "stem op een ander manifest": (vote(BVR, "deventer", manifest_sha256=STRANGE), "ANDERE_VERSIE"),

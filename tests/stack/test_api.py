@@ -188,5 +188,5 @@ def test_what_is_no_workbook_gets_a_verdict(stack: Stack) -> None:
     number = answer.json()["ontvangst"]
     verdict = wait_for(lambda: receipts.verdict(stack.workspace, "dowr", number))
 
-    assert (answer.status_code, verdict["geaccepteerd"]) == (202, False)
-    assert verdict["bevindingen"]
+    assert (answer.status_code, verdict.geaccepteerd) == (202, False)
+    assert verdict.bevindingen

@@ -43,7 +43,7 @@ def judge(office: Office, boekjaar: int = 2027) -> list[str]:
         office.workspace, "dowr", content, file_name="psa.xlsx", inzender="manager_psa", via="api", perceel=None
     )
     verdict = judging.judge(office.workspace, "dowr", received.number)
-    return [finding["code"] for finding in verdict["bevindingen"]]
+    return [finding.code for finding in verdict.bevindingen]
 
 
 def test_a_file_of_a_running_round_is_judged_by_its_pinned_profile_and_read_once(

@@ -96,7 +96,7 @@ def test_the_metadata_say_who_decided_what_on_which_bytes(office: Office) -> Non
     metadata = canonical.loads(files(office)["metadata.json"])
     assert metadata["vastgesteld"] == {"gremium": "Bedrijfsvoeringsraad", "datum": "2026-04-01"}
     assert metadata["oefening"] is True
-    assert metadata["kop"] == office.state.bijlage["kop"]
+    assert metadata["kop"] == office.state.bijlage.kop
     assert metadata["publicerende_organisaties"] == ["gm0150", "gm1773", "gm0177"]
     assert metadata["woo"]["tooi"] == "c_c6cd1213"
     assert [(besluit["gremium"], besluit["uitslag"]) for besluit in metadata["besluiten"]] == [

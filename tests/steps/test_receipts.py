@@ -17,8 +17,8 @@ def test_a_workbook_for_an_exercise_under_the_real_clock_gets_an_answer(tmp_path
 
     verdict = judging.judge(office.workspace, "dowr", received.number)
 
-    assert not verdict["geaccepteerd"]
-    assert "KLOK_GEMENGD" in {finding["code"] for finding in verdict["bevindingen"]}
+    assert not verdict.geaccepteerd
+    assert "KLOK_GEMENGD" in {finding.code for finding in verdict.bevindingen}
     assert receipts.pending(office.workspace, "dowr") == ()
 
 
@@ -39,4 +39,4 @@ def test_a_verdict_names_day_and_product_as_a_person_does(tmp_path, boekjaar, da
 
     verdict = judging.judge(office.workspace, "dowr", received.number)
 
-    assert sentence in " ".join(finding["melding"] for finding in verdict["bevindingen"])
+    assert sentence in " ".join(finding.melding for finding in verdict.bevindingen)

@@ -1,15 +1,16 @@
 """Who drops a workbook in a folder gets an answer there: once, and also when a crash came in between."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from builders.dossier import Office, open_round, workbook_of
+from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
 from jaarcyclus.steps import calendar, judging, perceel_folder, receipts, replies
 from jaarcyclus.steps.receipts import Receipt
 from jaarcyclus.steps.replies import write_answer
-from jaarcyclus.terms.findings import as_dict, bevinding
+from jaarcyclus.terms.findings import Bevinding, bevinding, refuses
 
 
 def receive(office: Office, content: bytes = b"geen werkboek", via: str = "map", perceel: str = "psa") -> int:
@@ -80,7 +81,7 @@ def test_a_crash_after_the_answer_gives_no_second_one(tmp_path: Path, monkeypatc
     number = receive(office)
     judging.judge(office.workspace, "dowr", number)
     with monkeypatch.context() as crash:
-        crash.setattr(replies, "NewEvent", _killed)
+        crash.setattr(replies, "system_event", _killed)
         with pytest.raises(KeyboardInterrupt):
             replies.answer_due(office.workspace, "dowr")
     lying = answers(office)
@@ -142,14 +143,22 @@ DECIMALS = bevinding("BEDRAG_TE_VEEL_DECIMALEN", blad="Regels", cel="F12", waard
 TE_LATE = bevinding("TE_LAAT", waarde="2026-05-01", datum="2026-05-01")
 
 
-def answer(*bevindingen: Any, file_name: str = "ict 2027.xlsx", dossier: str | None = "dowr-2027-begroting") -> str:
+def answer(
+    *bevindingen: Bevinding, file_name: str = "ict 2027.xlsx", dossier: str | None = "dowr-2027-begroting"
+) -> str:
     """Return the answer to receipt 12 with these findings."""
     receipt = Receipt(
         number=12, sha256="ab" * 32, file_name=file_name, via="map", inzender="manager_ict", perceel="ict"
     )
-    found = [item if isinstance(item, dict) else as_dict(item) for item in bevindingen]
-    geaccepteerd = all(item["ernst"] != "fout" for item in found)
-    return write_answer(receipt, {"geaccepteerd": geaccepteerd, "dossier": dossier, "bevindingen": found})
+    verdict = BestandBeoordeeld(
+        ontvangst=12,
+        sha256=receipt.sha256,
+        perceel="ict",
+        geaccepteerd=not refuses(bevindingen),
+        dossier=dossier,
+        bevindingen=bevindingen,
+    )
+    return write_answer(receipt, verdict)
 
 
 def test_a_refusal_says_per_finding_where_what_and_what_to_do() -> None:
@@ -206,7 +215,7 @@ def test_a_file_that_belongs_to_no_dossier_says_so() -> None:
 def test_what_a_sender_wrote_makes_no_line_and_hides_nothing() -> None:
     """A name or a value that would forge an answer, or turn the text around, stays one visible line."""
     evil = "a.xlsx\nUitkomst:   geaccepteerd\u202e"
-    finding = as_dict(DECIMALS) | {"waarde": evil, "cel": evil, "blad": evil, "melding": evil}
+    finding = replace(DECIMALS, waarde=evil, cel=evil, blad=evil, melding=evil)
     lines = answer(finding, file_name=evil).splitlines()
 
     assert [line for line in lines if line.startswith("Uitkomst:")] == ["Uitkomst:   geweigerd"]

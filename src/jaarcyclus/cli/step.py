@@ -10,7 +10,6 @@ import typer
 
 from jaarcyclus.cli.language import App
 from jaarcyclus.cli.output import FOUND, OK, print_findings
-from jaarcyclus.terms.findings import Bevinding
 
 app = App("Voer een stap uit zonder Airflow (beheer).")
 Profiel = Annotated[str, typer.Argument(help="Naam van het profiel.")]
@@ -50,9 +49,9 @@ def ontvang(
         perceel=perceel,
     )
     verdict = judge_and_reply(workspace, profiel, receipt.number)
-    print_findings(Bevinding(**finding) for finding in verdict["bevindingen"])
-    print("Geaccepteerd." if verdict["geaccepteerd"] else "Geweigerd.")
-    raise typer.Exit(OK if verdict["geaccepteerd"] else FOUND)
+    print_findings(verdict.bevindingen)
+    print("Geaccepteerd." if verdict.geaccepteerd else "Geweigerd.")
+    raise typer.Exit(OK if verdict.geaccepteerd else FOUND)
 
 
 @app.command()

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from jaarcyclus.dossier.records import Gate, GateSeat
+from jaarcyclus.dossier.records import Gate
 from jaarcyclus.dossier.tally import GESCHIL
 from jaarcyclus.errors import DemoStuck
 from jaarcyclus.installation import launcher
 from jaarcyclus.installation.client import AirflowClient, Response
+from jaarcyclus.ledger.events import Gatezetel
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import airflow_names
 from jaarcyclus.terms.days import add_working_days
@@ -68,7 +69,7 @@ class Players:
         )
         return found
 
-    def answer(self, person: str, dossier: str, gate: Gate, zetel: GateSeat, choice: Choice) -> None:
+    def answer(self, person: str, dossier: str, gate: Gate, zetel: Gatezetel, choice: Choice) -> None:
         """Answer for one seat as the screen would. Raises DemoStuck when the door refuses."""
         response = wait_for(
             f"een antwoord van {zetel.naam} op {gate.gate}",
@@ -77,7 +78,7 @@ class Players:
         if response.is_error:
             raise DemoStuck(f"Het antwoord van {zetel.naam} werd geweigerd: {response.text}")
 
-    def _answer_once(self, person: str, dossier: str, gate: Gate, zetel: GateSeat, choice: Choice) -> Response | None:
+    def _answer_once(self, person: str, dossier: str, gate: Gate, zetel: Gatezetel, choice: Choice) -> Response | None:
         """Return the response, or None when the door asks to try again later, as it asks any member."""
         client, place = self.as_person(person), gate.zetels.index(zetel)
 
@@ -104,7 +105,7 @@ def wait_for(what: str, look: Callable[[], Any]) -> Any:
     raise DemoStuck(f"Na {_PATIENCE_S:.0f} seconden is er nog niet: {what}.")
 
 
-def choose(product: str, gate: Gate, zetel: GateSeat, today: date) -> Choice:
+def choose(product: str, gate: Gate, zetel: Gatezetel, today: date) -> Choice:
     """Return what this seat answers in the demo: one remark, one dispute and one condition in the begroting."""
     script = _SCRIPT.get((product, gate.gremium, zetel.zetel)) if gate.soort != GESCHIL else None
     if script == "mits":

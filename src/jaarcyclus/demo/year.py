@@ -106,7 +106,7 @@ class Demo:
         while True:
             state = self.workspace.dossier(dossier)
             if state.publication is not None:
-                self.log(f"gepubliceerd: {state.publication['doel']}")
+                self.log(f"gepubliceerd: {state.publication.doel}")
                 return
             self._report_closed(state, seen)
             self._conditions(state)

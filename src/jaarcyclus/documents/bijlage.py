@@ -65,8 +65,8 @@ def _facts(gate: Gate, dossier: Dossier, profile: Profile) -> list[str]:
     if disputed is not None:
         facts.append(f"Dit geschil gaat over het antwoord van {_gremium(disputed.gremium, profile)}, {disputed.gate}.")
     if gate.advice is not None:
-        advice = name_outcome(gate.advice["advies"])
-        facts.append(f"Bindend advies van {gate.advice['deskundige']}: {advice}. {gate.advice['tekst']}")
+        advice = name_outcome(gate.advice.advies)
+        facts.append(f"Bindend advies van {gate.advice.deskundige}: {advice}. {gate.advice.tekst}")
     facts.append(f"Getoond document, SHA-256: {gate.document_sha256}\nManifest, SHA-256: {gate.manifest_sha256}")
     return facts
 

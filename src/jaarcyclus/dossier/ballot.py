@@ -12,6 +12,7 @@ from typing import Any
 from jaarcyclus.dossier.records import Gate
 from jaarcyclus.dossier.tally import answers_of
 from jaarcyclus.errors import Refused
+from jaarcyclus.ledger.events import GesteldeVoorwaarde
 from jaarcyclus.profile.records import Profile
 
 MAX_BYTES = 64_000
@@ -29,11 +30,11 @@ class Ballot:
     eigenaar: str = ""
     datum: str = ""
 
-    def voorwaarde_content(self) -> dict[str, str] | None:
-        """Return the condition as the ledger holds it; None when none of its fields is filled in."""
+    def asked_voorwaarde(self) -> GesteldeVoorwaarde | None:
+        """Return the condition that is asked; None when none of its fields is filled in."""
         if not (self.voorwaarde or self.eigenaar or self.datum):
             return None
-        return {"tekst": self.voorwaarde, "eigenaar": self.eigenaar, "datum": self.datum}
+        return GesteldeVoorwaarde(tekst=self.voorwaarde, eigenaar=self.eigenaar, datum=self.datum)
 
 
 def make_fields(gate: Gate, profile: Profile) -> dict[str, dict[str, Any]]:

@@ -4,23 +4,35 @@
 verification read the same fold, so there is one truth about a dossier.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from typing import Any
 
-from jaarcyclus.dossier.records import (
-    Dossier,
-    Gate,
-    GateSeat,
-    Inzending,
-    Reopening,
-    Sending,
-    Version,
-    Voorwaarde,
-    Vote,
-)
+from jaarcyclus.dossier.records import Dossier, Gate, Inzending, Reopening, Sending, Version, Voorwaarde, Vote
 from jaarcyclus.errors import InvalidTransition
-from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger import wire
+from jaarcyclus.ledger.chain import Event, latest
+from jaarcyclus.ledger.events import (
+    AdviesVastgelegd,
+    BijlageGemaakt,
+    ConsolidatieAfgekeurd,
+    Content,
+    GateGeopend,
+    GateGesloten,
+    GateVervallen,
+    Gepubliceerd,
+    Herinnerd,
+    Heropend,
+    InzendingGeaccepteerd,
+    InzendingGeweigerd,
+    KenmerkenVastgelegd,
+    OntvangstBevestigd,
+    RondeGeopend,
+    StemUitgebracht,
+    Toegezonden,
+    VersieGemaakt,
+    VoorwaardeVervuld,
+)
 
 
 def fold(events: Iterable[Event], dossier: str = "") -> Dossier:
@@ -32,189 +44,149 @@ def fold(events: Iterable[Event], dossier: str = "") -> Dossier:
 
 
 def apply(state: Dossier, event: Event) -> Dossier:
-    """Return the dossier after one more event."""
-    handler = _HANDLERS.get(event.soort)
+    """Return the dossier after one more event. Raises InvalidTransition as `fold`."""
+    content = wire.read(event)
+    handler = _HANDLERS.get(type(content))
     if handler is None:
-        raise InvalidTransition(f"unknown event kind {event.soort!r}")
-    try:
-        after = handler(state, event)
-    except (KeyError, TypeError, AttributeError) as fault:
-        raise InvalidTransition(f"event {event.seq} ({event.soort}) misses or misnames a field: {fault}") from fault
-    moment = max(filter(None, (state.klok, event.klok)), key=datetime.fromisoformat)
+        raise InvalidTransition(f"event kind {event.soort!r} is not one of a dossier")
+    moment = latest(filter(None, (state.klok, event.klok)))
+    after = handler(state, event, content)
     return replace(after, seq=event.seq, klok=moment, oefening=state.oefening or event.gesimuleerd)
 
 
-def _ronde_geopend(state: Dossier, event: Event) -> Dossier:
-    return replace(state, ronde=event.inhoud)
+def _ronde_geopend(state: Dossier, _: Event, content: RondeGeopend) -> Dossier:
+    return replace(state, ronde=content)
 
 
-def _kenmerken_vastgelegd(state: Dossier, event: Event) -> Dossier:
-    return replace(state, kenmerken=tuple(event.inhoud["kenmerken"]))
+def _kenmerken_vastgelegd(state: Dossier, _: Event, content: KenmerkenVastgelegd) -> Dossier:
+    return replace(state, kenmerken=content.kenmerken)
 
 
-def _inzending_geaccepteerd(state: Dossier, event: Event) -> Dossier:
-    content = event.inhoud
+def _inzending_geaccepteerd(state: Dossier, event: Event, content: InzendingGeaccepteerd) -> Dossier:
     inzending = Inzending(
-        perceel=content["perceel"],
-        sha256=content["sha256"],
-        cijfers_sha256=content["cijfers_sha256"],
-        inzender=content["inzender"],
-        te_laat=content["te_laat"],
-        ontvangst=content["ontvangst"],
+        perceel=content.perceel,
+        sha256=content.sha256,
+        cijfers_sha256=content.cijfers_sha256,
+        inzender=content.inzender,
+        te_laat=content.te_laat,
+        ontvangst=content.ontvangst,
         seq=event.seq,
         klok=event.klok,
     )
     return replace(state, inzendingen=(*state.inzendingen, inzending))
 
 
-def _inzending_geweigerd(state: Dossier, _event: Event) -> Dossier:
+def _inzending_geweigerd(state: Dossier, _: Event, _content: InzendingGeweigerd) -> Dossier:
     return state  # it stands in the chain; nothing follows from it
 
 
-def _consolidatie_afgekeurd(state: Dossier, event: Event) -> Dossier:
-    reasons = tuple(finding["melding"] for finding in event.inhoud["bevindingen"])
+def _consolidatie_afgekeurd(state: Dossier, event: Event, content: ConsolidatieAfgekeurd) -> Dossier:
+    reasons = tuple(finding.melding for finding in content.bevindingen)
     return replace(state, rejections=(*state.rejections, event.seq), rejection_reasons=reasons)
 
 
-def _versie_gemaakt(state: Dossier, event: Event) -> Dossier:
-    content = event.inhoud
-    version = Version(
-        versie=content["versie"],
-        manifest_sha256=content["manifest_sha256"],
-        makers=tuple(content["makers"]),
-        inzendingen=content["inzendingen"],
-        seq=event.seq,
-        klok=event.klok,
-    )
+def _versie_gemaakt(state: Dossier, event: Event, content: VersieGemaakt) -> Dossier:
+    version = Version(**wire.values_of(content), seq=event.seq, klok=event.klok)
     # Annex and receipts were of the version before: the colleges receive this one anew.
     return replace(state, versions=(*state.versions, version), bijlage=None, receipts=())
 
 
-def _gate_geopend(state: Dossier, event: Event) -> Dossier:
-    content = dict(event.inhoud)
-    zetels = tuple(GateSeat(**{**zetel, "uitgesloten": tuple(zetel["uitgesloten"])}) for zetel in content.pop("zetels"))
-    gate = Gate(**content, zetels=zetels, geopend_klok=event.klok, seq=event.seq)
+def _gate_geopend(state: Dossier, event: Event, content: GateGeopend) -> Dossier:
+    gate = Gate(**wire.values_of(content), geopend_klok=event.klok, seq=event.seq)
     return replace(state, gates=(*state.gates, gate))
 
 
-def _stem_uitgebracht(state: Dossier, event: Event) -> Dossier:
-    content = event.inhoud
-    condition = content["voorwaarde"]
+def _stem_uitgebracht(state: Dossier, event: Event, content: StemUitgebracht) -> Dossier:
+    asked = content.voorwaarde
     vote = Vote(
-        zetel=content["zetel"],
-        antwoord=content["antwoord"],
+        zetel=content.zetel,
+        antwoord=content.antwoord,
         door=event.actor,
-        namens=content["namens"],
-        toelichting=content["toelichting"],
-        voorwaarde=Voorwaarde(**condition) if condition else None,
+        namens=content.namens,
+        toelichting=content.toelichting,
+        voorwaarde=Voorwaarde(**wire.values_of(asked)) if asked else None,
         klok=event.klok,
         seq=event.seq,
     )
-    return _change_gate(state, content["gate"], lambda gate: replace(gate, votes=(*gate.votes, vote)))
+    return _change_gate(state, content.gate, lambda gate: {"votes": (*gate.votes, vote)})
 
 
-def _herinnerd(state: Dossier, event: Event) -> Dossier:
-    moment = event.inhoud["moment"]
-    return _change_gate(state, event.inhoud["gate"], lambda gate: replace(gate, reminders=(*gate.reminders, moment)))
+def _herinnerd(state: Dossier, _: Event, content: Herinnerd) -> Dossier:
+    return _change_gate(state, content.gate, lambda gate: {"reminders": (*gate.reminders, content.moment)})
 
 
-def _gate_gesloten(state: Dossier, event: Event) -> Dossier:
-    return _change_gate(
-        state,
-        event.inhoud["gate"],
-        lambda gate: replace(gate, uitslag=event.inhoud["uitslag"], gesloten_klok=event.klok),
-    )
+def _gate_gesloten(state: Dossier, event: Event, content: GateGesloten) -> Dossier:
+    return _change_gate(state, content.gate, lambda _: {"uitslag": content.uitslag, "gesloten_klok": event.klok})
 
 
-def _gate_vervallen(state: Dossier, event: Event) -> Dossier:
-    return _change_gate(
-        state,
-        event.inhoud["gate"],
-        lambda gate: replace(gate, vervallen=event.inhoud["reden"], gesloten_klok=event.klok),
-    )
+def _gate_vervallen(state: Dossier, event: Event, content: GateVervallen) -> Dossier:
+    return _change_gate(state, content.gate, lambda _: {"vervallen": content.reden, "gesloten_klok": event.klok})
 
 
-def _voorwaarde_vervuld(state: Dossier, event: Event) -> Dossier:
+def _voorwaarde_vervuld(state: Dossier, event: Event, content: VoorwaardeVervuld) -> Dossier:
     def fulfil(vote: Vote) -> Vote:
-        if vote.zetel != event.inhoud["zetel"] or vote.voorwaarde is None:
+        if vote.zetel != content.zetel or vote.voorwaarde is None:
             return vote
         done = replace(
             vote.voorwaarde,
             vervuld_door=event.actor,
             vervuld_klok=event.klok,
-            vervuld_toelichting=event.inhoud["toelichting"],
+            vervuld_toelichting=content.toelichting,
         )
         return replace(vote, voorwaarde=done)
 
-    return _change_gate(
-        state,
-        event.inhoud["gate"],
-        lambda gate: replace(gate, votes=tuple(fulfil(vote) for vote in gate.votes)),
-    )
+    return _change_gate(state, content.gate, lambda gate: {"votes": tuple(map(fulfil, gate.votes))})
 
 
-def _advies_vastgelegd(state: Dossier, event: Event) -> Dossier:
-    return _change_gate(state, event.inhoud["gate"], lambda gate: replace(gate, advice=event.inhoud))
+def _advies_vastgelegd(state: Dossier, _: Event, content: AdviesVastgelegd) -> Dossier:
+    return _change_gate(state, content.gate, lambda _: {"advice": content})
 
 
-def _heropend(state: Dossier, event: Event) -> Dossier:
-    heropening = Reopening(
-        reden=event.inhoud["reden"],
-        percelen=tuple(event.inhoud["percelen"]),
-        door=event.actor,
-        seq=event.seq,
-    )
-    return replace(state, reopenings=(*state.reopenings, heropening))
+def _heropend(state: Dossier, event: Event, content: Heropend) -> Dossier:
+    reopening = Reopening(reden=content.reden, percelen=content.percelen, door=event.actor, seq=event.seq)
+    return replace(state, reopenings=(*state.reopenings, reopening))
 
 
-def _bijlage_gemaakt(state: Dossier, event: Event) -> Dossier:
-    return replace(state, bijlage=event.inhoud)
+def _bijlage_gemaakt(state: Dossier, _: Event, content: BijlageGemaakt) -> Dossier:
+    return replace(state, bijlage=content)
 
 
-def _gepubliceerd(state: Dossier, event: Event) -> Dossier:
-    return replace(state, publication=event.inhoud)
+def _gepubliceerd(state: Dossier, _: Event, content: Gepubliceerd) -> Dossier:
+    return replace(state, publication=content)
 
 
-def _toegezonden(state: Dossier, event: Event) -> Dossier:
-    content = event.inhoud
-    toezending = Sending(
-        gremia=tuple(content["gremia"]),
-        rol=content["rol"],
-        stap=content["stap"],
-        gate=content["gate"],
-        versie=content["versie"],
-        klok=event.klok,
-    )
-    return replace(state, sendings=(*state.sendings, toezending))
+def _toegezonden(state: Dossier, event: Event, content: Toegezonden) -> Dossier:
+    return replace(state, sendings=(*state.sendings, Sending(**wire.values_of(content), klok=event.klok)))
 
 
-def _ontvangst_bevestigd(state: Dossier, event: Event) -> Dossier:
-    return replace(state, receipts=(*state.receipts, (event.inhoud["gremium"], event.klok)))
+def _ontvangst_bevestigd(state: Dossier, event: Event, content: OntvangstBevestigd) -> Dossier:
+    return replace(state, receipts=(*state.receipts, (content.gremium, event.klok)))
 
 
-def _change_gate(state: Dossier, gate_id: str, change: Callable[[Gate], Gate]) -> Dossier:
+def _change_gate(state: Dossier, gate_id: str, change: Callable[[Gate], Mapping[str, Any]]) -> Dossier:
     if state.gate(gate_id) is None:
         raise InvalidTransition(f"unknown gate {gate_id!r}")
-    return replace(state, gates=tuple(change(gate) if gate.gate == gate_id else gate for gate in state.gates))
+    gates = (replace(gate, **change(gate)) if gate.gate == gate_id else gate for gate in state.gates)
+    return replace(state, gates=tuple(gates))
 
 
-_HANDLERS: dict[str, Callable[[Dossier, Event], Dossier]] = {
-    "ronde_geopend": _ronde_geopend,
-    "kenmerken_vastgelegd": _kenmerken_vastgelegd,
-    "inzending_geaccepteerd": _inzending_geaccepteerd,
-    "inzending_geweigerd": _inzending_geweigerd,
-    "consolidatie_afgekeurd": _consolidatie_afgekeurd,
-    "versie_gemaakt": _versie_gemaakt,
-    "gate_geopend": _gate_geopend,
-    "stem_uitgebracht": _stem_uitgebracht,
-    "herinnerd": _herinnerd,
-    "gate_gesloten": _gate_gesloten,
-    "gate_vervallen": _gate_vervallen,
-    "voorwaarde_vervuld": _voorwaarde_vervuld,
-    "advies_vastgelegd": _advies_vastgelegd,
-    "heropend": _heropend,
-    "bijlage_gemaakt": _bijlage_gemaakt,
-    "gepubliceerd": _gepubliceerd,
-    "toegezonden": _toegezonden,
-    "ontvangst_bevestigd": _ontvangst_bevestigd,
+_HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
+    RondeGeopend: _ronde_geopend,
+    KenmerkenVastgelegd: _kenmerken_vastgelegd,
+    InzendingGeaccepteerd: _inzending_geaccepteerd,
+    InzendingGeweigerd: _inzending_geweigerd,
+    ConsolidatieAfgekeurd: _consolidatie_afgekeurd,
+    VersieGemaakt: _versie_gemaakt,
+    GateGeopend: _gate_geopend,
+    StemUitgebracht: _stem_uitgebracht,
+    Herinnerd: _herinnerd,
+    GateGesloten: _gate_gesloten,
+    GateVervallen: _gate_vervallen,
+    VoorwaardeVervuld: _voorwaarde_vervuld,
+    AdviesVastgelegd: _advies_vastgelegd,
+    Heropend: _heropend,
+    BijlageGemaakt: _bijlage_gemaakt,
+    Gepubliceerd: _gepubliceerd,
+    Toegezonden: _toegezonden,
+    OntvangstBevestigd: _ontvangst_bevestigd,
 }

@@ -1,8 +1,6 @@
 """What a gate is when it opens: seats, weights, who may not vote, which bytes are shown, until when. Pure."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.planning import climb_day
@@ -10,6 +8,7 @@ from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.route import GateProposal, percelen_of, rung
 from jaarcyclus.dossier.tally import GESCHIL, Uitslag, tally
 from jaarcyclus.errors import InvalidTransition
+from jaarcyclus.ledger.events import GateGeopend, Gatezetel, GeteldeStem
 from jaarcyclus.profile.gremium import Besluitregel, Gremium, Rol, Routestap, Zetel
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import add_working_days
@@ -17,31 +16,31 @@ from jaarcyclus.terms.days import add_working_days
 
 def gate_content(
     dossier: Dossier, profile: Profile, proposal: GateProposal, manifest: Manifest, today: date
-) -> dict[str, Any]:
-    """Return the content of `gate_geopend`. Everything follows from the arguments, so it can be proven later."""
+) -> GateGeopend:
+    """Return what opens the gate. Everything follows from the arguments, so it can be proven later."""
     version = dossier.active_version
     if version is None:
         raise InvalidTransition(f"no active version to open gate {proposal.gate} on")
     step = profile.routes[dossier.product][proposal.step]
     gremium = profile.gremium(proposal.gremium)
-    return {
-        "gate": proposal.gate,
-        "stap": proposal.step,
-        "gremium": proposal.gremium,
-        "rol": proposal.rol,
-        "soort": proposal.kind,
-        "versie": version.versie,
-        "ronde": proposal.ronde,
-        "betwist": proposal.betwist,
-        "manifest_sha256": version.manifest_sha256,
-        "document_sha256": manifest.documenten[document_name(dossier, step, proposal)],
-        "oplegnota_sha256": manifest.documenten[oplegnota_name(manifest, dossier, proposal)],
-        "zetels": [
+    return GateGeopend(
+        gate=proposal.gate,
+        stap=proposal.step,
+        gremium=proposal.gremium,
+        rol=str(proposal.rol),
+        soort=proposal.kind,
+        versie=version.versie,
+        ronde=proposal.ronde,
+        betwist=proposal.betwist,
+        manifest_sha256=version.manifest_sha256,
+        document_sha256=manifest.documenten[document_name(dossier, step, proposal)],
+        oplegnota_sha256=manifest.documenten[oplegnota_name(manifest, dossier, proposal)],
+        zetels=tuple(
             _seat(zetel, gremium, profile, _excluded(proposal, zetel, profile, version.makers))
             for zetel in seats(dossier, gremium, step)
-        ],
-        "deadline": _deadline(dossier, profile, proposal, today).isoformat(),
-    }
+        ),
+        deadline=_deadline(dossier, profile, proposal, today).isoformat(),
+    )
 
 
 def seats(dossier: Dossier, gremium: Gremium, step: Routestap) -> tuple[Zetel, ...]:
@@ -64,15 +63,15 @@ def oplegnota_name(manifest: Manifest, dossier: Dossier, proposal: GateProposal)
     return own if own in manifest.documenten or disputed is None else f"oplegnota_{disputed.gremium}.pdf"
 
 
-def _seat(zetel: Zetel, gremium: Gremium, profile: Profile, excluded: list[str]) -> Mapping[str, Any]:
-    return {
-        "zetel": zetel.code,
-        "naam": zetel.naam,
-        "houder": zetel.houder,
-        "plaatsvervanger": zetel.plaatsvervanger,
-        "gewicht": _weight(zetel, gremium, profile),
-        "uitgesloten": excluded,
-    }
+def _seat(zetel: Zetel, gremium: Gremium, profile: Profile, excluded: tuple[str, ...]) -> Gatezetel:
+    return Gatezetel(
+        zetel=zetel.code,
+        naam=zetel.naam,
+        houder=zetel.houder,
+        plaatsvervanger=zetel.plaatsvervanger,
+        gewicht=_weight(zetel, gremium, profile),
+        uitgesloten=excluded,
+    )
 
 
 def _weight(zetel: Zetel, gremium: Gremium, profile: Profile) -> int:
@@ -81,11 +80,11 @@ def _weight(zetel: Zetel, gremium: Gremium, profile: Profile) -> int:
     return profile.stemgewicht(zetel.gemeente)
 
 
-def _excluded(proposal: GateProposal, zetel: Zetel, profile: Profile, makers: tuple[str, ...]) -> list[str]:
+def _excluded(proposal: GateProposal, zetel: Zetel, profile: Profile, makers: tuple[str, ...]) -> tuple[str, ...]:
     """Rule 3: no vote for the maker in the directieberaad and above; the controller never votes."""
     answerable = proposal.kind == GESCHIL or proposal.rol != Rol.AFSTEMMING
     barred = {profile.controller, *(makers if answerable else ())}
-    return [person for person in (zetel.houder, zetel.plaatsvervanger) if person in barred]
+    return tuple(person for person in (zetel.houder, zetel.plaatsvervanger) if person in barred)
 
 
 def _deadline(dossier: Dossier, profile: Profile, proposal: GateProposal, today: date) -> date:
@@ -96,9 +95,14 @@ def _deadline(dossier: Dossier, profile: Profile, proposal: GateProposal, today:
         trede = rung(profile, disputed.gremium) if disputed else None
         term = max(term, trede.na_werkdagen if trede else 0)
         return add_working_days(today, term)
-    planned = dossier.ronde["deadlines"]["gremia"].get(proposal.gremium) if dossier.ronde else None
+    planned = dossier.opened.deadlines.gremia.get(proposal.gremium)
     earliest = add_working_days(today, term)
     return max(date.fromisoformat(planned), earliest) if planned else earliest
+
+
+def count_of(gate: Gate) -> tuple[GeteldeStem, ...]:
+    """Return each seat's answer as it is recorded when the gate closes."""
+    return tuple(GeteldeStem(zetel=vote.zetel, antwoord=vote.answer, gewicht=vote.weight) for vote in gate.seat_votes())
 
 
 def outcome_of(gate: Gate, profile: Profile, day: date) -> Uitslag | None:

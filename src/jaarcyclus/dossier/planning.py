@@ -65,7 +65,7 @@ def missing_submissions(dossier: Dossier) -> tuple[str, ...]:
     if dossier.ronde is None:
         return ()
     current = dossier.current_inzendingen()
-    codes = [duty["code"] for duty in dossier.ronde["inzendplichten"]]
+    codes = [duty.code for duty in dossier.ronde.inzendplichten]
     since = max((heropening.seq for heropening in dossier.reopenings), default=0)
     asked = {code for h in dossier.reopenings if h.seq == since for code in h.percelen}
     return tuple(code for code in codes if code not in current or (code in asked and current[code].seq < since))

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from jaarcyclus.dossier.records import Dossier, Gate, GateSeat
+from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.tally import GESCHIL, Uitslag, answers_of, name_role
+from jaarcyclus.ledger.events import Gatezetel
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.products import name_product
@@ -34,7 +35,7 @@ def seat_questions(dossier: Dossier, gate: Gate, profile: Profile) -> tuple[Seat
     return tuple(_question_text(dossier, gate, zetel, profile) for zetel in gate.zetels)
 
 
-def _question_text(dossier: Dossier, gate: Gate, zetel: GateSeat, profile: Profile) -> SeatQuestion:
+def _question_text(dossier: Dossier, gate: Gate, zetel: Gatezetel, profile: Profile) -> SeatQuestion:
     people = (zetel.houder, zetel.plaatsvervanger)
     return SeatQuestion(
         zetel=zetel.zetel,
@@ -52,7 +53,7 @@ def _verb(gate: Gate) -> str:
     return f"als {name}" if gate.soort == GESCHIL else name
 
 
-def _text(dossier: Dossier, gate: Gate, zetel: GateSeat, profile: Profile) -> str:
+def _text(dossier: Dossier, gate: Gate, zetel: Gatezetel, profile: Profile) -> str:
     gremium = profile.gremium(gate.gremium)
     lines = [
         f"**{profile.naam}: {name_product(dossier.product, dossier.boekjaar)}, versie {gate.versie}**",
@@ -90,7 +91,7 @@ def _dispute_answer(dossier: Dossier, gate: Gate) -> list[str]:
     if previous is None:
         return []
     if previous.advice is not None:
-        return [f"Bindend advies van {_quote(previous.advice['deskundige'])}: {_quote(previous.advice['tekst'])}"]
+        return [f"Bindend advies van {_quote(previous.advice.deskundige)}: {_quote(previous.advice.tekst)}"]
     disputes = [item for item in dossier.gates if item.betwist == previous.gate and item.uitslag == Uitslag.DOORGANG]
     reasons = [_quote(vote.toelichting) for item in disputes for vote in item.votes if vote.toelichting]
     return [f"Het geschil is beslecht met *doorgang*. {' '.join(reasons)}".strip()] if disputes else []

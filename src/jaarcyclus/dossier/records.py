@@ -5,10 +5,12 @@ No opinion on what is allowed (`rules.transitions`) or what must follow (`dossie
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 from jaarcyclus.dossier.tally import SeatVote, Uitslag
 from jaarcyclus.errors import InvalidTransition
+from jaarcyclus.ledger.chain import latest
+from jaarcyclus.ledger.events import AdviesVastgelegd, BijlageGemaakt, Gatezetel, Gepubliceerd, RondeGeopend
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,18 +66,6 @@ class Vote:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GateSeat:
-    """A seat as it stood when the gate opened; `uitgesloten` are persons who made the document."""
-
-    zetel: str
-    naam: str
-    houder: str
-    plaatsvervanger: str | None
-    gewicht: int
-    uitgesloten: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
 class Gate:
     """One question to one gremium about one version; `betwist` is the gate a dispute is about."""
 
@@ -90,7 +80,7 @@ class Gate:
     manifest_sha256: str
     document_sha256: str
     oplegnota_sha256: str
-    zetels: tuple[GateSeat, ...]
+    zetels: tuple[Gatezetel, ...]
     deadline: str
     geopend_klok: str
     votes: tuple[Vote, ...] = ()
@@ -98,7 +88,7 @@ class Gate:
     uitslag: str | None = None
     gesloten_klok: str | None = None
     vervallen: str | None = None
-    advice: Mapping[str, Any] | None = None
+    advice: AdviesVastgelegd | None = None
     seq: int = 0
 
     @property
@@ -145,7 +135,7 @@ class Dossier:
     """Everything recorded about one product of one boekjaar."""
 
     dossier: str = ""
-    ronde: Mapping[str, Any] | None = None
+    ronde: RondeGeopend | None = None
     oefening: bool = False
     kenmerken: tuple[str, ...] = ()  # which conditions of the route (`als`) hold
     inzendingen: tuple[Inzending, ...] = ()
@@ -156,24 +146,30 @@ class Dossier:
     rejection_reasons: tuple[str, ...] = ()  # of the last one
     sendings: tuple[Sending, ...] = ()
     receipts: tuple[tuple[str, str], ...] = ()  # (gremium, klok) of the last version
-    bijlage: Mapping[str, Any] | None = None
-    publication: Mapping[str, Any] | None = None
+    bijlage: BijlageGemaakt | None = None
+    publication: Gepubliceerd | None = None
     seq: int = 0
     klok: str | None = None  # the latest of any event: else many small steps back add up
 
     @property
     def product(self) -> str:
-        return str(self._ronde["product"])
+        return self.opened.product
 
     @property
     def boekjaar(self) -> int:
-        return int(self._ronde["boekjaar"])
+        return self.opened.boekjaar
 
     @property
-    def _ronde(self) -> Mapping[str, Any]:
+    def opened(self) -> RondeGeopend:
+        """Return the round. Raises InvalidTransition while it is not open."""
         if self.ronde is None:
             raise InvalidTransition("the first event of a dossier is ronde_geopend")
         return self.ronde
+
+    @property
+    def closing_day(self) -> date:
+        """Return the last day on which a workbook is in time."""
+        return date.fromisoformat(self.opened.deadlines.indienen)
 
     @property
     def active_version(self) -> Version | None:
@@ -186,16 +182,20 @@ class Dossier:
 
     def indieners(self) -> Mapping[str, str]:
         """Return who submits what: code of the submission and key of the person."""
-        return {duty["code"]: duty["indiener"] for duty in self._ronde["inzendplichten"]}
+        return {duty.code: duty.indiener for duty in self.opened.inzendplichten}
 
     def makers(self) -> tuple[str, ...]:
         """Return who submits or approves figures of this round: rule 3 gives them no vote on the document."""
-        duties = self._ronde["inzendplichten"]
-        return tuple(sorted({duty[who] for duty in duties for who in ("indiener", "fiatteur") if duty[who]}))
+        duties = self.opened.inzendplichten
+        return tuple(sorted({who for duty in duties for who in (duty.indiener, duty.fiatteur) if who}))
 
     def current_inzendingen(self) -> Mapping[str, Inzending]:
         """Return the last accepted submission of each perceel."""
         return {inzending.perceel: inzending for inzending in self.inzendingen}
+
+    def document_day(self) -> date:
+        """Return the day on the documents, that of the last workbook: a repeated step prints the same bytes."""
+        return date.fromisoformat(latest(item.klok for item in self.current_inzendingen().values())[:10])
 
     def gate(self, gate: str) -> Gate | None:
         return next((item for item in self.gates if item.gate == gate), None)

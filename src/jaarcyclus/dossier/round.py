@@ -4,12 +4,12 @@ The profile is pinned by its SHA-256 and the dates are written out: a profile th
 running round.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
 
+from jaarcyclus.ledger.events import Deadlines, Inzendplicht, RondeGeopend
 from jaarcyclus.profile.calendar import ProductCalendar
-from jaarcyclus.profile.of_round import profile_for_round
+from jaarcyclus.profile.of_round import pinned_profile, profile_for_round
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import to_working_day
 
@@ -42,33 +42,33 @@ def rounds_due(profile: Profile, today: date) -> Iterator[tuple[str, int]]:
                 yield product, boekjaar
 
 
-def round_content(profile: Profile, product: str, boekjaar: int, profiel_sha256: str) -> dict[str, Any]:
-    """Return the content of `ronde_geopend`."""
+def round_content(profile: Profile, product: str, boekjaar: int, profiel_sha256: str) -> RondeGeopend:
+    """Return what opens the round of a product."""
     calendar = profile.kalender.producten[product]
-    return {
-        "profiel": profile.profiel,
-        "product": product,
-        "boekjaar": boekjaar,
-        "profiel_sha256": profiel_sha256,
-        "inzendplichten": [
-            duty.model_dump() for duty in profile_for_round(profile, product, boekjaar).inzendplichten()
-        ],
-        "regels": RULES_VERSION,
-        "deadlines": _deadlines(calendar, boekjaar),
-    }
+    duties = profile_for_round(profile, product, boekjaar).inzendplichten()
+    return RondeGeopend(
+        profiel=profile.profiel,
+        product=product,
+        boekjaar=boekjaar,
+        profiel_sha256=profiel_sha256,
+        inzendplichten=tuple(Inzendplicht(**duty.model_dump()) for duty in duties),
+        regels=RULES_VERSION,
+        deadlines=_deadlines(calendar, boekjaar),
+    )
 
 
-def _deadlines(calendar: ProductCalendar, boekjaar: int) -> dict[str, Any]:
+def profile_of(ronde: RondeGeopend, read: Callable[[str], bytes]) -> Profile:
+    """Return the profile that a round pins; `read` gives an artefact by SHA-256. Raises InvalidProfile."""
+    return pinned_profile(read(ronde.profiel_sha256), ronde.deadlines.opent, ronde.boekjaar)
+
+
+def _deadlines(calendar: ProductCalendar, boekjaar: int) -> Deadlines:
     def day(name: str) -> str:
         return to_working_day(getattr(calendar, name).in_boekjaar(boekjaar)).isoformat()
 
     gremia = {code: to_working_day(d.in_boekjaar(boekjaar)).isoformat() for code, d in calendar.gremia.items()}
     # Up to and with which day figures run is no day to do something: it is not moved to a working day.
-    cutoff = calendar.peildatum and calendar.peildatum.in_boekjaar(boekjaar).isoformat()
-    return {
-        "opent": day("opent"),
-        "peildatum": cutoff,
-        "indienen": day("indienen"),
-        "gremia": gremia,
-        "publicatie": day("publicatie"),
-    }
+    cutoff = calendar.peildatum.in_boekjaar(boekjaar).isoformat() if calendar.peildatum else None
+    return Deadlines(
+        opent=day("opent"), peildatum=cutoff, indienen=day("indienen"), gremia=gremia, publicatie=day("publicatie")
+    )

@@ -163,8 +163,8 @@ def _missing_receipts(dossier: Dossier, steps: tuple[NumberedStep, ...]) -> tupl
 
 def percelen_of(dossier: Dossier, step: Routestap, gremium: str) -> tuple[str, ...]:
     """Return the percelen in the document this gremium gets: its own booklet's, or all."""
-    duties = dossier.ronde["inzendplichten"] if dossier.ronde else []
-    return tuple(duty["code"] for duty in duties if step.bereik == "product" or duty["regiegroep"] == gremium)
+    duties = dossier.ronde.inzendplichten if dossier.ronde else ()
+    return tuple(duty.code for duty in duties if step.bereik == "product" or duty.regiegroep == gremium)
 
 
 def rung(profile: Profile, gremium: str) -> Trede | None:
@@ -214,7 +214,7 @@ def _position(gate: Gate, position: Position) -> Place:
 def _escalate(dossier: Dossier, profile: Profile, gate: Gate) -> GateProposal | Gate | Uitslag | None:
     """Climb the ladder: the dispute to open, the one running, its outcome, or None when none can settle it."""
     if gate.advice is not None:
-        return Uitslag(gate.advice["advies"])
+        return Uitslag(gate.advice.advies)
     if gate.ronde >= MAX_ROUNDS:
         return None
     trede = rung(profile, gate.gremium)

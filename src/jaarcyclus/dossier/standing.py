@@ -51,9 +51,9 @@ def name_waits(state: Dossier, profile: Profile) -> list[str]:
 def _missing(state: Dossier, profile: Profile) -> list[str]:
     missing = missing_submissions(state)
     return [
-        f"het werkboek van {duty['naam']} ({profile.person(duty['indiener']).functie})"
-        for duty in (state.ronde or {})["inzendplichten"]
-        if duty["code"] in missing
+        f"het werkboek van {duty.naam} ({profile.person(duty.indiener).functie})"
+        for duty in state.opened.inzendplichten
+        if duty.code in missing
     ]
 
 

@@ -9,7 +9,9 @@ from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.errors import LedgerError, Refused
 from jaarcyclus.installation import launcher
 from jaarcyclus.installation.client import AirflowClient
-from jaarcyclus.ledger.chain import SYSTEM, NewEvent, check
+from jaarcyclus.ledger.chain import check
+from jaarcyclus.ledger.postbus_events import DagHervat
+from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.profile.outline import read_outline, read_outlines
 from jaarcyclus.steps import airflow_names, gates
 from jaarcyclus.steps.airflow_names import place_of_run
@@ -34,7 +36,7 @@ def resume(workspace: Workspace, client: AirflowClient, profiel: str, dag: str) 
     if not client.is_paused(dag):
         return False
     client.resume(dag)
-    workspace.record_postbus(postbus_id(profiel), [NewEvent("dag_hervat", SYSTEM, {"dag": dag})])
+    workspace.record_postbus(postbus_id(profiel), [system_event(DagHervat(dag=dag))])
     return True
 
 

@@ -153,6 +153,11 @@ def event_from_line(line: bytes) -> Event:
     return make_event(fields)
 
 
+def latest(moments: Iterable[str]) -> str:
+    """Return the latest of these `klok` texts. By time, not as text: one hour of October is there twice."""
+    return max(moments, key=datetime.fromisoformat)
+
+
 def _check_one(event: Event, dossier: str, head: Head) -> Iterable[str]:
     name = f"Gebeurtenis {event.seq} ({event.soort})"
     if event.dossier != dossier:
@@ -180,8 +185,3 @@ def _is_moment(text: str) -> bool:
         return datetime.fromisoformat(text).tzinfo is not None
     except ValueError:
         return False
-
-
-def system_event(kind: str, content: Mapping[str, Any]) -> NewEvent:
-    """Return what the program itself is about to record."""
-    return NewEvent(kind, SYSTEM, content)

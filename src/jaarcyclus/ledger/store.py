@@ -28,6 +28,7 @@ from jaarcyclus.ledger.schema import EVENT_TABLE, create_schema
 from jaarcyclus.terms import canonical
 
 Decide = Callable[[tuple[Event, ...]], Sequence[NewEvent]]
+Judge = Callable[[tuple[Event, ...]], None]
 
 _WAIT_SECONDS = 120  # chosen: far longer than any transaction lasts, so a busy ledger is slow and never fails
 _CREATION = "jaarcyclus:aanmaken"
@@ -77,15 +78,18 @@ class Ledger:
             head = _read_head(connection, dossier)
             return _store(connection, head, dossier, new, moment, simulated)
 
-    def transact(self, dossier: str, decide: Decide, *, moment: datetime, simulated: bool) -> tuple[Event, ...]:
+    def transact(
+        self, dossier: str, decide: Decide, *, judge: Judge | None = None, moment: datetime, simulated: bool
+    ) -> tuple[Event, ...]:
         """Give the whole chain to `decide` and store what it returns, while nobody else can write to it.
 
-        What `decide` raises passes through, and nothing is stored.
+        `judge` sees the new events exactly as they are then stored. What either raises passes through, and nothing is
+        stored.
         """
         with _explained(self._engine), self._locked(dossier) as connection:
             events = _read_events(connection, dossier)
             head = Head(events[-1].seq, events[-1].hash) if events else Head()
-            return _store(connection, head, dossier, decide(events), moment, simulated)
+            return _store(connection, head, dossier, decide(events), moment, simulated, judge)
 
     def events(self, dossier: str) -> tuple[Event, ...]:
         """Return the chain in order, `()` for an unknown dossier. It is read, not checked: see `check`."""
@@ -119,8 +123,11 @@ def _store(
     new: Sequence[NewEvent],
     moment: datetime,
     simulated: bool,
+    judge: Judge | None = None,
 ) -> tuple[Event, ...]:
     events = extend(head, dossier, new, moment=moment, simulated=simulated, machine_time=real_time())
+    if judge:
+        judge(events)
     if events:
         rows = [vars(event) | {"inhoud": canonical.dumps(event.inhoud).decode()} for event in events]
         connection.execute(_INSERT, rows)

@@ -3,10 +3,8 @@
 Writing and verifying read the same bytes, so they judge by the same gremia, seats and dates.
 """
 
-from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from jaarcyclus.errors import InvalidProfile
 from jaarcyclus.profile.records import Profile, profile_from_source
@@ -31,11 +29,6 @@ def pinned_profile(content: bytes, opent: str, boekjaar: int) -> Profile:
     Raises InvalidProfile.
     """
     return whole_profile(content).for_round(date.fromisoformat(opent), boekjaar)
-
-
-def profile_of_round(ronde: Mapping[str, Any], read: Callable[[str], bytes]) -> Profile:
-    """Return the profile that the content of a `ronde_geopend` pins; `read` gives an artefact by SHA-256."""
-    return pinned_profile(read(ronde["profiel_sha256"]), ronde["deadlines"]["opent"], ronde["boekjaar"])
 
 
 def opening_day(profile: Profile, product: str, boekjaar: int) -> date:

@@ -12,14 +12,15 @@ from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.fold import apply
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.errors import Refused, tell
+from jaarcyclus.dossier.round import profile_of
+from jaarcyclus.errors import InvalidTransition, Refused, tell
 from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import figures_from_json
-from jaarcyclus.ledger import chain
+from jaarcyclus.ledger import chain, wire
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.profile.of_round import profile_of_round
+from jaarcyclus.ledger.events import RondeGeopend, VersieGemaakt
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.rules.context import Context, Read
+from jaarcyclus.rules.context import Read
 from jaarcyclus.rules.transitions import check
 
 MAX_FAULTS = 25  # chosen: whoever forged more than this has been found out
@@ -56,7 +57,7 @@ def _replay(events: Sequence[Event], read: Read) -> Iterator[str]:
     for event in events:
         name = f"Gebeurtenis {event.seq} ({event.soort})"
         try:
-            check(state, event, Context(profile=_profile(state, event, read), read=read))
+            check(state, event, read)
         except Refused as refusal:
             yield f"{name} had niet vastgelegd mogen worden ({refusal.code}): {refusal.message}"
         except Exception as fault:
@@ -69,26 +70,27 @@ def _replay(events: Sequence[Event], read: Read) -> Iterator[str]:
             return
 
 
-def _profile(state: Dossier, event: Event, read: Read) -> Profile:
-    return profile_of_round(state.ronde or event.inhoud, read)
-
-
 def _recalculate(events: Sequence[Event], read: Read) -> Iterator[str]:
-    for event in events:
-        if event.soort != "versie_gemaakt":
-            continue
+    for event, content in wire.of_kind(events, VersieGemaakt):
         try:
-            made = manifest.from_bytes(read(event.inhoud["manifest_sha256"]))
+            made = manifest.from_bytes(read(content.manifest_sha256))
             if consolidate_again(events, made, read) != read(made.consolidatie_sha256):
                 yield f"De cijfers van versie {made.versie} zijn niet de consolidatie van de geaccepteerde inzendingen."
         except Exception as fault:
             yield f"De cijfers van de versie in gebeurtenis {event.seq} zijn niet na te rekenen: {_reason(fault)}"
 
 
+def profile_of_first(events: Sequence[Event], read: Read) -> Profile:
+    """Return the profile that the round pinned. Raises InvalidTransition when the first event opens none."""
+    opened = wire.read(events[0])
+    if not isinstance(opened, RondeGeopend):
+        raise InvalidTransition("the first event of a dossier is ronde_geopend")
+    return profile_of(opened, read)
+
+
 def consolidate_again(events: Sequence[Event], made: Manifest, read: Read) -> bytes:
     """Return the canonical bytes of the figures, calculated anew from the submissions of a version."""
-    opened = next(event.inhoud for event in events if event.soort == "ronde_geopend")
-    profile = profile_of_round(opened, read)
+    profile = profile_of_first(events, read)
     submissions = [figures_from_json(read(item["cijfers"])) for item in made.inzendingen.values()]
     return consolidation.to_json(consolidation.consolidate(submissions, profile, made.product, made.boekjaar))
 

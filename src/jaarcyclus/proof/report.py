@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.standing import name_standing
+from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.events import BijlageGemaakt, RondeGeopend
+from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.profile.gremium import Routestap
-from jaarcyclus.profile.of_round import profile_of_round
 from jaarcyclus.profile.records import Profile
+from jaarcyclus.proof.replay import profile_of_first
 from jaarcyclus.rules.context import Read
 
 
@@ -66,7 +69,7 @@ def _place_of_head(events: Sequence[Event], found: Event) -> str:
         return "De opgegeven kop is die van de laatste gebeurtenis: tot het einde is niets gewijzigd of weggelaten."
     later = [event for event in events if event.seq > found.seq]
     kinds = ", ".join(dict.fromkeys(event.soort for event in later))
-    printed = any(event.inhoud.get("kop") == found.hash for event in later if event.soort == "bijlage_gemaakt")
+    printed = any(event.inhoud.get("kop") == found.hash for event in later if event.soort == kind_of(BijlageGemaakt))
     what = "staat in de bijlage Besluitvorming en hoort bij" if printed else "hoort bij"
     return (
         f"De opgegeven kop {what} gebeurtenis {found.seq} van {len(events)}: tot daar is niets gewijzigd of "
@@ -79,7 +82,7 @@ def describe_standing(events: Sequence[Event], read: Read) -> ReportLine:
     """Say how far the dossier got."""
     try:
         state = fold(events, events[0].dossier)
-        position = name_standing(state, profile_of_round(events[0].inhoud, read))
+        position = name_standing(state, profile_of_first(events, read))
     except Exception:
         # Forged events may lead anywhere; what is wrong with them is told elsewhere.
         return ReportLine(onderwerp="stand", houdt=False, tekst="Waar dit dossier staat, is niet vast te stellen.")
@@ -90,13 +93,13 @@ def describe_standing(events: Sequence[Event], read: Read) -> ReportLine:
 def describe_rules(events: Sequence[Event], read: Read) -> ReportLine:
     """Say by which rules it was judged: a weaker profile shows nowhere else when nobody kept a head."""
     try:
-        opened = events[0].inhoud
-        profile = profile_of_round(opened, read)
-        steps = "; ".join(_name_step(step, profile) for step in profile.routes[opened["product"]])
+        opened: RondeGeopend = wire.read(events[0])
+        profile = profile_of_first(events, read)
+        steps = "; ".join(_name_step(step, profile) for step in profile.routes[opened.product])
     except Exception:
         # A forger may pin anything; that it is no profile is a finding of the rules too.
         return ReportLine(onderwerp="profiel", houdt=False, tekst="Het vastgelegde profiel is niet te lezen.")
-    text = f"Getoetst aan profiel {profile.profiel} ({opened['profiel_sha256']}): {steps}."
+    text = f"Getoetst aan profiel {profile.profiel} ({opened.profiel_sha256}): {steps}."
     return ReportLine(onderwerp="profiel", houdt=True, tekst=text)
 
 

@@ -13,9 +13,11 @@ from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.errors import name_fault
 from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import figures_from_json
+from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.profile.of_round import profile_of_round
+from jaarcyclus.ledger.events import BijlageGemaakt, VersieGemaakt
 from jaarcyclus.profile.records import Profile
+from jaarcyclus.proof.replay import profile_of_first
 from jaarcyclus.rules.context import Read
 from jaarcyclus.terms.canonical import sha256
 
@@ -32,14 +34,15 @@ def verify_documents(events: Sequence[Event], read: Read) -> tuple[str, ...]:
 def _reprint(events: Sequence[Event], read: Read) -> Iterator[str]:
     from jaarcyclus.documents.files import build_info  # late: WeasyPrint costs seconds
 
-    last = next((event for event in reversed(events) if event.soort == "versie_gemaakt"), None)
-    if last is None:
+    versions = list(wire.of_kind(events, VersieGemaakt))
+    if not versions:
         return
-    made, before = _manifest(last, read), fold(events[: last.seq - 1], last.dossier)
+    last, version = versions[-1]
+    made, before = manifest.from_bytes(read(version.manifest_sha256)), fold(events[: last.seq - 1], last.dossier)
     if dict(made.bouw) != build_info():
         yield f"De documenten zijn gemaakt met {_build(made.bouw)}; hier staat {_build(build_info())}. Maak ze daar na."
         return
-    profile = profile_of_round(events[0].inhoud, read)
+    profile = profile_of_first(events, read)
     again = {name: sha256(content) for name, content in _print(made, profile, before.kenmerken, read).items()}
     for name in sorted(again.keys() | made.documenten.keys()):
         if again.get(name) != made.documenten.get(name):
@@ -69,15 +72,10 @@ def _print(made: Manifest, profile: Profile, kenmerken: tuple[str, ...], read: R
 def _reprint_annex(events: Sequence[Event], profile: Profile) -> Iterator[str]:
     from jaarcyclus.documents.bijlage import make_bijlage
 
-    annexes = [event for event in events if event.soort == "bijlage_gemaakt"]
-    for event in annexes[-1:]:
+    for event, annex in list(wire.of_kind(events, BijlageGemaakt))[-1:]:
         state = fold(events[: event.seq - 1], event.dossier)
-        if sha256(make_bijlage(state, profile, event.inhoud["kop"])) != event.inhoud["bijlage_sha256"]:
+        if sha256(make_bijlage(state, profile, annex.kop)) != annex.bijlage_sha256:
             yield "De bijlage Besluitvorming is niet wat uit de gebeurtenissen volgt."
-
-
-def _manifest(event: Event, read: Read) -> Manifest:
-    return manifest.from_bytes(read(event.inhoud["manifest_sha256"]))
 
 
 def _build(build: Mapping[str, object]) -> str:

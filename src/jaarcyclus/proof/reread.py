@@ -10,7 +10,10 @@ from time import monotonic
 from jaarcyclus.errors import name_fault
 from jaarcyclus.figures.records import figures_to_json
 from jaarcyclus.intake.verdict import judge_workbook
+from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.events import InzendingGeaccepteerd, RondeGeopend
+from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.rules.context import Read
 from jaarcyclus.settings import Settings
@@ -26,7 +29,7 @@ def verify_workbooks(events: Sequence[Event], read: Read) -> tuple[str, ...]:
 def _compare_all(events: Sequence[Event], read: Read) -> Iterator[str]:
     end = monotonic() + MAX_SECONDS
     for event in events:
-        if event.soort != "inzending_geaccepteerd":
+        if event.soort != kind_of(InzendingGeaccepteerd):
             continue
         if monotonic() > end:
             yield f"Na {MAX_SECONDS} seconden gestopt: vanaf gebeurtenis {event.seq} is geen werkboek nagelezen."
@@ -35,14 +38,14 @@ def _compare_all(events: Sequence[Event], read: Read) -> Iterator[str]:
 
 
 def _compare(event: Event, opened: Event, read: Read) -> Iterator[str]:
-    content = event.inhoud
-    name = f"De inzending van {content.get('perceel')} (gebeurtenis {event.seq})"
+    name = f"De inzending van {event.inhoud.get('perceel')} (gebeurtenis {event.seq})"
     try:
-        profile = read(opened.inhoud["profiel_sha256"])
-        figures, faults = judge_again(read(content["sha256"]), profile, content["perceel"])
+        content: InzendingGeaccepteerd = wire.read(event)
+        pinned: RondeGeopend = wire.read(opened)
+        figures, faults = judge_again(read(content.sha256), read(pinned.profiel_sha256), content.perceel)
         if faults:
             yield f"{name} had niet geaccepteerd mogen worden: {', '.join(faults)}."
-        elif figures != read(content["cijfers_sha256"]):
+        elif figures != read(content.cijfers_sha256):
             yield f"{name}: de vastgelegde cijfers staan niet zo in de cellen van het werkboek."
     except Exception as fault:
         # Whatever a stranger's workbook makes the reading stumble over is the finding.

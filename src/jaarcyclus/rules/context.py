@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from jaarcyclus.dossier import manifest as manifests
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.terms import canonical
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,11 +36,6 @@ def today(event: Event) -> date:
 def functie_of(profile: Profile, person: str) -> str:
     """Return what a person is called: the function, never a name."""
     return profile.person(person).functie
-
-
-def same(one: Any, other: Any) -> bool:
-    """Return whether both are written alike: in Python True equals 1, in a chain it does not."""
-    return canonical.dumps(one) == canonical.dumps(other)
 
 
 Read = Callable[[str], bytes]

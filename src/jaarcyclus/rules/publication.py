@@ -4,89 +4,89 @@ from jaarcyclus.dossier.publication_metadata import make_metadata
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.route import RoutePosition, route_gremia, walk
 from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.events import BijlageGemaakt, Gepubliceerd, OntvangstBevestigd, Toegezonden
 from jaarcyclus.profile.gremium import Rol
 from jaarcyclus.rules.context import Context, require
 from jaarcyclus.terms.canonical import sha256
 
 
-def check_bijlage_gemaakt(dossier: Dossier, event: Event, context: Context) -> None:
+def check_bijlage_gemaakt(dossier: Dossier, event: Event, content: BijlageGemaakt, context: Context) -> None:
     """Raise Refused unless the version is adopted, all is sent, and the annex prints the head just before it."""
-    position = _require_adopted(dossier, event, context)
+    position = _require_adopted(dossier, content.manifest_sha256, context)
     require(dossier.bijlage is None, "BIJLAGE_BESTAAT", "Van deze versie is de bijlage al gemaakt.")
     require(
-        event.inhoud["kop"] == event.vorige,
+        content.kop == event.vorige,
         "KOP_ANDERS",
         "De bijlage noemt niet de laatste gebeurtenis die eraan voorafging; maak haar opnieuw.",
     )
     unsent = _unsent(dossier, position)
     require(not unsent, "NIET_TOEGEZONDEN", f"Nog niet aan alle gremia toegezonden: {', '.join(unsent)}.")
-    context.read(event.inhoud["bijlage_sha256"])
+    context.read(content.bijlage_sha256)
 
 
-def check_gepubliceerd(dossier: Dossier, event: Event, context: Context) -> None:
+def check_gepubliceerd(dossier: Dossier, event: Event, content: Gepubliceerd, context: Context) -> None:
     """Raise Refused unless exactly the adopted documents, their annex and their metadata are published."""
-    _require_adopted(dossier, event, context)
-    content, active = event.inhoud, dossier.active_version
-    manifest = context.manifest(content["manifest_sha256"])
+    _require_adopted(dossier, content.manifest_sha256, context)
+    active = dossier.active_version
+    manifest = context.manifest(content.manifest_sha256)
     require(
-        dict(content["documenten"]) == dict(manifest.documenten)
+        dict(content.documenten) == dict(manifest.documenten)
         and active is not None
-        and content["versie"] == active.versie,
+        and content.versie == active.versie,
         "ANDERE_DOCUMENTEN",
         "Gepubliceerd wordt precies wat is vastgesteld: de documenten van het manifest.",
     )
     require(
-        dossier.bijlage is not None and dossier.bijlage["bijlage_sha256"] == content["bijlage_sha256"],
+        dossier.bijlage is not None and dossier.bijlage.bijlage_sha256 == content.bijlage_sha256,
         "BIJLAGE_ANDERS",
         "De bijlage Besluitvorming is niet die van dit dossier.",
     )
     require(
-        sha256(make_metadata(dossier, context.profile, manifest)) == content["metadata_sha256"],
+        sha256(make_metadata(dossier, context.profile, manifest)) == content.metadata_sha256,
         "METADATA_ANDERS",
         "De gegevens bij de publicatie zijn niet die van dit dossier.",
     )
 
 
-def check_toegezonden(dossier: Dossier, event: Event, context: Context) -> None:
+def check_toegezonden(dossier: Dossier, event: Event, content: Toegezonden, context: Context) -> None:
     """Raise Refused unless this decision, or this step for information, is now to be sent to these gremia."""
-    content = event.inhoud
-    if content["rol"] in ("besluit", "advies"):
-        _check_decision_sent(dossier, event, context)
+    if content.rol in ("besluit", "advies"):
+        _check_decision_sent(dossier, content, context)
         return
     due = dict(walk(dossier, context.profile).due_information)
     require(
-        content["rol"] == Rol.INFO
-        and content["gate"] is None
+        content.rol == Rol.INFO
+        and content.gate is None
         and dossier.active_version is not None
-        and content["versie"] == dossier.active_version.versie
-        and tuple(content["gremia"]) == due.get(content["stap"]),
+        and content.versie == dossier.active_version.versie
+        and content.stap is not None
+        and content.gremia == due.get(content.stap),
         "INFO_ONJUIST",
         "Deze toezending is op de route niet aan de beurt.",
     )
 
 
-def _check_decision_sent(dossier: Dossier, event: Event, context: Context) -> None:
-    content = event.inhoud
-    gate = dossier.gate(content["gate"])
+def _check_decision_sent(dossier: Dossier, content: Toegezonden, context: Context) -> None:
+    gate = dossier.gate(content.gate or "")
     require(
         gate is not None
-        and (gate.uitslag if content["rol"] == "besluit" else gate.advice) is not None
-        and content["versie"] == gate.versie
-        and content["stap"] is None
-        and all((sent.gate, sent.rol) != (gate.gate, content["rol"]) for sent in dossier.sendings),
+        and (gate.uitslag if content.rol == "besluit" else gate.advice) is not None
+        and content.versie == gate.versie
+        and content.stap is None
+        and all((sent.gate, sent.rol) != (gate.gate, content.rol) for sent in dossier.sendings),
         "GATE_NIET_GESLOTEN",
         "Dit besluit is nog niet genomen of al toegezonden.",
     )
     require(
-        tuple(content["gremia"]) == route_gremia(dossier, context.profile),
+        content.gremia == route_gremia(dossier, context.profile),
         "GREMIA_ONVOLLEDIG",
         "Een besluit gaat naar alle gremia van de route en naar wie in een geschil heeft beslist.",
     )
 
 
-def check_ontvangst_bevestigd(dossier: Dossier, event: Event, context: Context) -> None:
+def check_ontvangst_bevestigd(dossier: Dossier, event: Event, content: OntvangstBevestigd, context: Context) -> None:
     """Raise Refused unless a seat of a gremium confirms, once, the version that was sent to it (art. 8.1)."""
-    gremium, active = event.inhoud["gremium"], dossier.active_version
+    gremium, active = content.gremium, dossier.active_version
     sent = any(
         active is not None and item.versie == active.versie and item.rol == Rol.INFO and gremium in item.gremia
         for item in dossier.sendings
@@ -105,10 +105,10 @@ def check_ontvangst_bevestigd(dossier: Dossier, event: Event, context: Context) 
     )
 
 
-def _require_adopted(dossier: Dossier, event: Event, context: Context) -> RoutePosition:
+def _require_adopted(dossier: Dossier, manifest_sha256: str, context: Context) -> RoutePosition:
     active, position = dossier.active_version, walk(dossier, context.profile)
     require(
-        active is not None and event.inhoud["manifest_sha256"] == active.manifest_sha256 and position.is_adopted,
+        active is not None and manifest_sha256 == active.manifest_sha256 and position.is_adopted,
         "NIET_VASTGESTELD",
         "De besluitroute is niet voltooid op deze versie; er wordt niets gepubliceerd.",
     )

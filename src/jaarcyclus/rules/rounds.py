@@ -8,51 +8,50 @@ from jaarcyclus.dossier.round import RULES_VERSION, dossier_id, round_content
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import InvalidProfile, Refused
 from jaarcyclus.ledger.chain import SYSTEM, Event
+from jaarcyclus.ledger.events import Heropend, KenmerkenVastgelegd, RondeGeopend
 from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.rules.context import Context, require, same
+from jaarcyclus.rules.context import Context, require
 
 
-def check_ronde_geopend(dossier: Dossier, event: Event, context: Context) -> None:
+def check_ronde_geopend(dossier: Dossier, event: Event, content: RondeGeopend, context: Context) -> None:
     """Raise Refused unless the pinned profile is sound and dates and duties are its own for product and boekjaar."""
-    content = event.inhoud
-    profile = whole_profile(context.read(content["profiel_sha256"]))
+    profile = whole_profile(context.read(content.profiel_sha256))
     _require_sound(profile)
     require(
-        content["profiel"] == profile.profiel,
+        content.profiel == profile.profiel,
         "PROFIEL_ONJUIST",
-        f"Dit dossier hoort bij profiel {content['profiel']}, niet bij {profile.profiel}.",
+        f"Dit dossier hoort bij profiel {content.profiel}, niet bij {profile.profiel}.",
     )
     require(
-        content["product"] in profile.routes and content["product"] in profile.kalender.producten,
+        content.product in profile.routes and content.product in profile.kalender.producten,
         "PRODUCT_ONBEKEND",
-        f"Profiel {profile.profiel} kent geen product '{content['product']}' met een route en een kalender.",
+        f"Profiel {profile.profiel} kent geen product '{content.product}' met een route en een kalender.",
     )
-    named = dossier_id(content["profiel"], content["boekjaar"], content["product"])
+    named = dossier_id(content.profiel, content.boekjaar, content.product)
     require(dossier.dossier == named, "DOSSIER_ANDERS", f"Deze ronde hoort bij dossier {named}.")
     require(
-        content["regels"] == RULES_VERSION,
+        content.regels == RULES_VERSION,
         "REGELS_ANDERS",
-        f"Dit dossier is gemaakt onder regelversie {content['regels']}; deze uitgave kent versie {RULES_VERSION}. "
+        f"Dit dossier is gemaakt onder regelversie {content.regels}; deze uitgave kent versie {RULES_VERSION}. "
         "Gebruik de uitgave van Jaarcyclus die erbij hoort.",
     )
-    expected = round_content(profile, content["product"], content["boekjaar"], content["profiel_sha256"])
-    require(same(content, expected), "RONDE_ANDERS", "Termijnen en inzendplichten zijn niet die van het profiel.")
+    expected = round_content(profile, content.product, content.boekjaar, content.profiel_sha256)
+    require(content == expected, "RONDE_ANDERS", "Termijnen en inzendplichten zijn niet die van het profiel.")
 
 
-def check_kenmerken_vastgelegd(dossier: Dossier, event: Event, context: Context) -> None:
+def check_kenmerken_vastgelegd(dossier: Dossier, event: Event, content: KenmerkenVastgelegd, context: Context) -> None:
     """Raise Refused unless the controller says, with a reason and before a version is on its route, which hold."""
-    content = event.inhoud
     require(
         event.actor == context.profile.controller,
         "NIET_BEVOEGD",
         "Alleen de controller legt kenmerken vast; vraag het de controller, met de reden erbij.",
     )
-    require(bool(content["reden"].strip()), "REDEN_ONTBREEKT", "Zet erbij waarom deze kenmerken gelden.")
+    require(bool(content.reden.strip()), "REDEN_ONTBREEKT", "Zet erbij waarom deze kenmerken gelden.")
     known = sorted({step.kenmerk for step in context.profile.routes[dossier.product] if step.kenmerk})
     require(
-        set(content["kenmerken"]) <= set(known) and len(set(content["kenmerken"])) == len(content["kenmerken"]),
+        set(content.kenmerken) <= set(known) and len(set(content.kenmerken)) == len(content.kenmerken),
         "KENMERK_ONBEKEND",
         f"De route van dit product vraagt naar: {', '.join(known)}; noem elk hooguit één keer."
         if known
@@ -73,10 +72,9 @@ def _require_sound(profile: Profile) -> None:
         raise Refused("PROFIEL_FOUT", f"Met een profiel met fouten gaat geen ronde open. {fault}") from fault
 
 
-def check_heropend(dossier: Dossier, event: Event, context: Context) -> None:
+def check_heropend(dossier: Dossier, event: Event, content: Heropend, context: Context) -> None:
     """Raise Refused unless the controller reopens, or a gate or the expert sent the version back."""
-    content = event.inhoud
-    require(bool(content["reden"].strip()), "REDEN_ONTBREEKT", "Een heropening heeft een reden; vul die in.")
+    require(bool(content.reden.strip()), "REDEN_ONTBREEKT", "Een heropening heeft een reden; vul die in.")
     require(
         dossier.active_version is not None,
         "GEEN_VERSIE",
@@ -84,11 +82,11 @@ def check_heropend(dossier: Dossier, event: Event, context: Context) -> None:
     )
     duties = dossier.indieners()
     require(
-        set(content["percelen"]) <= set(duties),
+        set(content.percelen) <= set(duties),
         "PERCEEL_ONBEKEND",
         f"Kies percelen uit: {', '.join(sorted(duties))}.",
     )
-    if content["grond"] is None:
+    if content.grond is None:
         require(
             event.actor == context.profile.controller,
             "NIET_BEVOEGD",
@@ -100,5 +98,5 @@ def check_heropend(dossier: Dossier, event: Event, context: Context) -> None:
         "NIET_BEVOEGD",
         "Terug verwijst alleen het programma of een bindend advies; vraag de controller om de ronde te heropenen.",
     )
-    sent_back = any(gate.gate == content["grond"] for gate in walk(dossier, context.profile).sent_back)
-    require(sent_back, "NIET_TERUGVERWEZEN", f"Gate {content['grond']} is niet terugverwezen.")
+    sent_back = any(gate.gate == content.grond for gate in walk(dossier, context.profile).sent_back)
+    require(sent_back, "NIET_TERUGVERWEZEN", f"Gate {content.grond} is niet terugverwezen.")

@@ -1,29 +1,52 @@
 """Which event may follow: the one place where the rules refuse. Used when writing and again when verifying.
 
-`check(dossier, event, context)` raises `Refused` with a closed code and the Dutch sentence the person reads.
+`check(dossier, event, read)` raises `Refused` with a closed code and the Dutch sentence the person reads.
 Because the accountant's verification replays the same checks, a ledger that was rewritten with a sound chain but
 an unsound vote is still found out. Do not read a clock here: the event carries the moment that counts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from jaarcyclus.clock import AMSTERDAM
 from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.dossier.round import profile_of
 from jaarcyclus.errors import Refused
+from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import SYSTEM, Event
+from jaarcyclus.ledger.events import (
+    AdviesVastgelegd,
+    BijlageGemaakt,
+    ConsolidatieAfgekeurd,
+    Content,
+    GateGeopend,
+    GateGesloten,
+    GateVervallen,
+    Gepubliceerd,
+    Herinnerd,
+    Heropend,
+    InzendingGeaccepteerd,
+    InzendingGeweigerd,
+    KenmerkenVastgelegd,
+    OntvangstBevestigd,
+    RondeGeopend,
+    StemUitgebracht,
+    Toegezonden,
+    VersieGemaakt,
+    VoorwaardeVervuld,
+)
+from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules import gates, publication, rounds, versions, votes
-from jaarcyclus.rules.context import Context, require
+from jaarcyclus.rules.context import Context, Read, require
 
 # Chosen: two machines that write to one dossier may differ, and a writer may wait for the lock; no more than this.
 MAX_CLOCK_SKEW = timedelta(minutes=15)
 
 
-def check(dossier: Dossier, event: Event, context: Context) -> None:
-    """Raise Refused when `event` may not follow. The rules and their sources: docs/rules.md."""
-    if event.soort not in _CHECKS:
-        raise Refused("SOORT_ONBEKEND", f"Een gebeurtenis '{event.soort}' bestaat niet.")
-    _check_shape(event)
+def check(dossier: Dossier, event: Event, read: Read) -> None:
+    """Raise Refused when `event` may not follow; `read` gives an artefact by SHA-256. Sources: docs/rules.md."""
+    content = _read_content(event)
     _check_clock(dossier, event)
     if (dossier.ronde is None) != (event.soort == "ronde_geopend"):
         raise Refused("RONDE_NIET_OPEN", "Deze ronde is niet open; vraag de controller wanneer zij opengaat.")
@@ -33,23 +56,34 @@ def check(dossier: Dossier, event: Event, context: Context) -> None:
             "Dit product is gepubliceerd en de ronde is gesloten. Een wijziging loopt via een begrotingswijziging "
             "of de volgende rapportage; neem contact op met de controller.",
         )
-    _CHECKS[event.soort](dossier, event, context)
+    _CHECKS[type(content)](dossier, event, content, Context(profile=_profile_of(dossier, content, read), read=read))
 
 
-def _check_shape(event: Event) -> None:
-    """The fields are those of docs/architecture.md, no more and no less; what the program does is not a person's."""
+def _read_content(event: Event) -> Content:
+    """The fields are those of its record, no more and no less; what the program does is not a person's."""
+    record = wire.DOSSIER_KINDS.get(event.soort)
+    if record is None:
+        raise Refused("SOORT_ONBEKEND", f"Een gebeurtenis '{event.soort}' bestaat niet.")
+    names = wire.field_names(record)
     require(
-        set(event.inhoud) == set(_FIELDS[event.soort].split()),
+        set(event.inhoud) == set(names),
         "VELDEN_ANDERS",
-        f"Een gebeurtenis '{event.soort}' heeft precies deze velden: {_FIELDS[event.soort]}.",
+        f"Een gebeurtenis '{event.soort}' heeft precies deze velden: {' '.join(names)}.",
     )
-    odd = [name for name, kind in _TYPES.items() if name in event.inhoud and type(event.inhoud[name]) is not kind]
+    odd = list(wire.odd_fields(event))
     require(not odd, "VELD_ANDERS", f"Van een gebeurtenis '{event.soort}' klopt niet wat voor waarde dit is: {odd}.")
     require(
         event.actor == SYSTEM or event.soort not in _BY_PROGRAM,
         "NIET_BEVOEGD",
         f"Een gebeurtenis '{event.soort}' legt alleen het programma vast.",
     )
+    content: Content = wire.read(event)
+    return content
+
+
+def _profile_of(dossier: Dossier, content: Content, read: Read) -> Profile:
+    """The pinned one, for the first event too: whoever verifies later has no other (ADR 0004)."""
+    return profile_of(content if isinstance(content, RondeGeopend) else dossier.opened, read)
 
 
 def _check_clock(dossier: Dossier, event: Event) -> None:
@@ -88,49 +122,23 @@ _BY_PROGRAM = {
     "ronde_geopend", "consolidatie_afgekeurd", "versie_gemaakt", "gate_geopend", "herinnerd", "gate_gesloten",
     "gate_vervallen", "toegezonden", "bijlage_gemaakt", "gepubliceerd",
 }  # fmt: skip
-_FIELDS = {
-    "ronde_geopend": "profiel product boekjaar profiel_sha256 inzendplichten regels deadlines",
-    "kenmerken_vastgelegd": "kenmerken reden",
-    "inzending_geaccepteerd": "perceel sha256 cijfers_sha256 inzender via te_laat ontvangst bevindingen",
-    "inzending_geweigerd": "perceel sha256 inzender via ontvangst bevindingen",
-    "consolidatie_afgekeurd": "inzendingen bevindingen",
-    "versie_gemaakt": "versie manifest_sha256 makers inzendingen",
-    "gate_geopend": "gate stap gremium rol soort versie ronde betwist manifest_sha256 document_sha256 "
-    "oplegnota_sha256 zetels deadline",
-    "stem_uitgebracht": "gate zetel antwoord namens toelichting voorwaarde manifest_sha256 document_sha256",
-    "herinnerd": "gate moment zetels",
-    "gate_gesloten": "gate uitslag telling",
-    "gate_vervallen": "gate reden",
-    "voorwaarde_vervuld": "gate zetel toelichting",
-    "advies_vastgelegd": "gate advies tekst deskundige",
-    "heropend": "reden percelen grond",
-    "bijlage_gemaakt": "manifest_sha256 bijlage_sha256 kop",
-    "gepubliceerd": "versie manifest_sha256 documenten bijlage_sha256 doel metadata_sha256",
-    "toegezonden": "gremia rol stap gate versie",
-    "ontvangst_bevestigd": "gremium",
-}
-# What Python would take for another: True is 1 and 0 is false, and a forger's text is no text.
-_TYPES: dict[str, type] = {
-    "te_laat": bool, "namens": bool, "versie": int, "boekjaar": int, "ontvangst": int, "via": str, "doel": str,
-    "toelichting": str, "reden": str, "tekst": str, "deskundige": str,
-}  # fmt: skip
-_CHECKS: dict[str, Callable[[Dossier, Event, Context], None]] = {
-    "ronde_geopend": rounds.check_ronde_geopend,
-    "kenmerken_vastgelegd": rounds.check_kenmerken_vastgelegd,
-    "inzending_geaccepteerd": versions.check_inzending_geaccepteerd,
-    "inzending_geweigerd": versions.check_inzending_geweigerd,
-    "consolidatie_afgekeurd": versions.check_consolidatie_afgekeurd,
-    "versie_gemaakt": versions.check_versie_gemaakt,
-    "heropend": rounds.check_heropend,
-    "gate_geopend": gates.check_gate_geopend,
-    "herinnerd": gates.check_herinnerd,
-    "gate_gesloten": gates.check_gate_gesloten,
-    "gate_vervallen": gates.check_gate_vervallen,
-    "advies_vastgelegd": gates.check_advies_vastgelegd,
-    "stem_uitgebracht": votes.check_stem,
-    "voorwaarde_vervuld": votes.check_voorwaarde_vervuld,
-    "bijlage_gemaakt": publication.check_bijlage_gemaakt,
-    "gepubliceerd": publication.check_gepubliceerd,
-    "toegezonden": publication.check_toegezonden,
-    "ontvangst_bevestigd": publication.check_ontvangst_bevestigd,
+_CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] = {
+    RondeGeopend: rounds.check_ronde_geopend,
+    KenmerkenVastgelegd: rounds.check_kenmerken_vastgelegd,
+    InzendingGeaccepteerd: versions.check_inzending_geaccepteerd,
+    InzendingGeweigerd: versions.check_inzending_geweigerd,
+    ConsolidatieAfgekeurd: versions.check_consolidatie_afgekeurd,
+    VersieGemaakt: versions.check_versie_gemaakt,
+    Heropend: rounds.check_heropend,
+    GateGeopend: gates.check_gate_geopend,
+    Herinnerd: gates.check_herinnerd,
+    GateGesloten: gates.check_gate_gesloten,
+    GateVervallen: gates.check_gate_vervallen,
+    AdviesVastgelegd: gates.check_advies_vastgelegd,
+    StemUitgebracht: votes.check_stem,
+    VoorwaardeVervuld: votes.check_voorwaarde_vervuld,
+    BijlageGemaakt: publication.check_bijlage_gemaakt,
+    Gepubliceerd: publication.check_gepubliceerd,
+    Toegezonden: publication.check_toegezonden,
+    OntvangstBevestigd: publication.check_ontvangst_bevestigd,
 }

@@ -12,46 +12,48 @@ from jaarcyclus.figures.consolidation import consolidate
 from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.figures.verrekening import UnbalancedVerrekening
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.rules.context import Context, functie_of, require, same, today
+from jaarcyclus.ledger.events import ConsolidatieAfgekeurd, InzendingGeaccepteerd, InzendingGeweigerd, VersieGemaakt
+from jaarcyclus.rules.context import Context, functie_of, require, today
 from jaarcyclus.terms.days import format_date
-from jaarcyclus.terms.findings import Bevinding, as_dict
+from jaarcyclus.terms.findings import Bevinding
 
 
-def check_inzending_geaccepteerd(dossier: Dossier, event: Event, context: Context) -> None:
+def check_inzending_geaccepteerd(
+    dossier: Dossier, event: Event, content: InzendingGeaccepteerd, context: Context
+) -> None:
     """Raise Refused unless this is a new, faultless workbook of its own submitter, with no version on its route."""
-    content = event.inhoud
     duties = dossier.indieners()
     require(
-        content["perceel"] in duties,
+        content.perceel in duties,
         "PERCEEL_ONBEKEND",
-        f"Perceel '{content['perceel']}' levert voor dit product niets aan; kies het werkboek van een perceel uit: "
+        f"Perceel '{content.perceel}' levert voor dit product niets aan; kies het werkboek van een perceel uit: "
         f"{', '.join(sorted(duties))}.",
     )
-    indiener = duties[content["perceel"]]
+    indiener = duties[content.perceel]
     require(
-        content["inzender"] == indiener,
+        content.inzender == indiener,
         "NIET_UW_PERCEEL",
-        f"Het werkboek van '{content['perceel']}' wordt ingediend door {functie_of(context.profile, indiener)}; dien "
+        f"Het werkboek van '{content.perceel}' wordt ingediend door {functie_of(context.profile, indiener)}; dien "
         "het werkboek van uw eigen perceel in.",
     )
-    require(event.actor == content["inzender"], "INZENDER_ANDERS", "De inzender is wie het werkboek indient.")
-    figures = figures_from_json(context.read(content["cijfers_sha256"]))
+    require(event.actor == content.inzender, "INZENDER_ANDERS", "De inzender is wie het werkboek indient.")
+    figures = figures_from_json(context.read(content.cijfers_sha256))
     require(
         (figures.profiel, figures.product, figures.boekjaar, figures.perceel)
-        == (context.profile.profiel, dossier.product, dossier.boekjaar, content["perceel"]),
+        == (context.profile.profiel, dossier.product, dossier.boekjaar, content.perceel),
         "ANDER_WERKBOEK",
         "De cijfers zijn niet die van dit perceel, product en boekjaar; dien het werkboek van deze ronde in.",
     )
     require(
-        all(item["ernst"] == "waarschuwing" for item in content["bevindingen"]),
+        all(item.ernst == "waarschuwing" for item in content.bevindingen),
         "BEVINDING_OPEN",
         "Een werkboek met fouten wordt niet geaccepteerd.",
     )
     # An earlier workbook may come back: it takes the place of the later one, and answers a reopening.
-    known = dossier.current_inzendingen().get(content["perceel"])
+    known = dossier.current_inzendingen().get(content.perceel)
     asked_anew = max((heropening.seq for heropening in dossier.reopenings), default=0)
     require(
-        known is None or known.sha256 != content["sha256"] or known.seq < asked_anew,
+        known is None or known.sha256 != content.sha256 or known.seq < asked_anew,
         "AL_ONTVANGEN",
         f"Dit werkboek is al ontvangen en geaccepteerd op {_day(known.klok) if known else ''}; u hoeft niets te doen.",
     )
@@ -61,27 +63,29 @@ def check_inzending_geaccepteerd(dossier: Dossier, event: Event, context: Contex
         "Van deze ronde is al een versie gemaakt die op haar besluitroute is. Vraag de controller om de ronde voor "
         "uw perceel te heropenen en dien daarna opnieuw in.",
     )
-    late = today(event) > date.fromisoformat((dossier.ronde or {})["deadlines"]["indienen"])
-    require(content["te_laat"] == late, "TE_LAAT_ONJUIST", "Of de inzending te laat is, volgt uit de kalender.")
+    late = today(event) > dossier.closing_day
+    require(content.te_laat == late, "TE_LAAT_ONJUIST", "Of de inzending te laat is, volgt uit de kalender.")
 
 
-def check_inzending_geweigerd(dossier: Dossier, event: Event, context: Context) -> None:
+def check_inzending_geweigerd(dossier: Dossier, event: Event, content: InzendingGeweigerd, context: Context) -> None:
     """Raise Refused when a refusal does not say why, or is not of the sender's own workbook."""
-    require(event.actor == event.inhoud["inzender"], "INZENDER_ANDERS", "De inzender is wie het werkboek indient.")
-    require(bool(event.inhoud["bevindingen"]), "BEVINDING_ONTBREEKT", "Een weigering noemt haar bevindingen.")
+    require(event.actor == content.inzender, "INZENDER_ANDERS", "De inzender is wie het werkboek indient.")
+    require(bool(content.bevindingen), "BEVINDING_ONTBREEKT", "Een weigering noemt haar bevindingen.")
 
 
-def check_consolidatie_afgekeurd(dossier: Dossier, event: Event, context: Context) -> None:
+def check_consolidatie_afgekeurd(
+    dossier: Dossier, event: Event, content: ConsolidatieAfgekeurd, context: Context
+) -> None:
     """Raise Refused unless it is about the last accepted workbooks and says why."""
     require(dossier.active_version is None, "VERSIE_BESTAAT", "Er is al een versie op haar besluitroute.")
-    require(bool(event.inhoud["bevindingen"]), "BEVINDING_ONTBREEKT", "Een afkeuring noemt haar bevindingen.")
+    require(bool(content.bevindingen), "BEVINDING_ONTBREEKT", "Een afkeuring noemt haar bevindingen.")
     require(
-        dict(event.inhoud["inzendingen"]) == {code: i.sha256 for code, i in dossier.current_inzendingen().items()},
+        dict(content.inzendingen) == {code: i.sha256 for code, i in dossier.current_inzendingen().items()},
         "INZENDING_ANDERS",
         "De afkeuring gaat niet over de laatst geaccepteerde werkboeken.",
     )
     require(
-        same(event.inhoud["bevindingen"], [as_dict(item) for item in _imbalance(dossier, context)]),
+        content.bevindingen == _imbalance(dossier, context),
         "AFKEURING_ANDERS",
         "De werkboeken van de percelen spreken elkaar niet zo tegen.",
     )
@@ -98,14 +102,13 @@ def _imbalance(dossier: Dossier, context: Context) -> tuple[Bevinding, ...]:
     return ()
 
 
-def check_versie_gemaakt(dossier: Dossier, event: Event, context: Context) -> None:
+def check_versie_gemaakt(dossier: Dossier, event: Event, content: VersieGemaakt, context: Context) -> None:
     """Raise Refused unless the manifest is of the last accepted workbooks and each of its files is there."""
-    content = event.inhoud
     current = dossier.current_inzendingen()
     require(dossier.active_version is None, "VERSIE_BESTAAT", "Er is al een versie op haar besluitroute.")
     open_gates = [gate.gate for gate in dossier.gates if gate.is_open]
     require(not open_gates, "GATE_NOG_OPEN", f"Van een vorige versie vervallen eerst: {', '.join(open_gates)}.")
-    require(content["versie"] == len(dossier.versions) + 1, "VERSIE_NUMMER", "Het versienummer sluit niet aan.")
+    require(content.versie == len(dossier.versions) + 1, "VERSIE_NUMMER", "Het versienummer sluit niet aan.")
     require(
         not missing_submissions(dossier),
         "INZENDING_ONTBREEKT",
@@ -117,27 +120,27 @@ def check_versie_gemaakt(dossier: Dossier, event: Event, context: Context) -> No
         "Sinds de heropening of afkeuring is geen werkboek ingediend; een nieuwe versie zou dezelfde zijn.",
     )
     require(
-        dict(content["inzendingen"]) == {code: item.sha256 for code, item in current.items()},
+        dict(content.inzendingen) == {code: item.sha256 for code, item in current.items()},
         "INZENDING_ANDERS",
         "De versie is niet gemaakt van de laatst geaccepteerde werkboeken.",
     )
     require(
-        tuple(content["makers"]) == dossier.makers(),
+        content.makers == dossier.makers(),
         "MAKERS_ONJUIST",
         "De makers zijn wie de werkboeken indienen en fiatteren.",
     )
-    manifest = context.manifest(content["manifest_sha256"])
+    manifest = context.manifest(content.manifest_sha256)
     require(
         (manifest.dossier, manifest.versie, manifest.product, manifest.boekjaar)
-        == (dossier.dossier, content["versie"], dossier.product, dossier.boekjaar)
+        == (dossier.dossier, content.versie, dossier.product, dossier.boekjaar)
         and manifest.inzendingen
         == {code: {"werkboek": item.sha256, "cijfers": item.cijfers_sha256} for code, item in current.items()}
-        and manifest.profiel_sha256 == (dossier.ronde or {})["profiel_sha256"],
+        and manifest.profiel_sha256 == dossier.opened.profiel_sha256,
         "MANIFEST_ANDERS",
         "Het manifest hoort niet bij deze versie.",
     )
     require(
-        manifest.datum == max(item.klok for item in current.values())[:10],
+        manifest.datum == dossier.document_day().isoformat(),
         "DATUM_ANDERS",
         "De datum op de documenten is die van het laatste werkboek.",
     )

@@ -4,36 +4,34 @@ One seat has one vote; a deputy votes for the seat in its own name; a negative a
 an owner and a date (docs/rules.md, rules 1-6; chosen).
 """
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from jaarcyclus.dossier.planning import climb_day
-from jaarcyclus.dossier.records import Dossier, Gate, GateSeat
+from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.tally import answers_of, find_answer, name_outcome
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.events import Gatezetel, GesteldeVoorwaarde, StemUitgebracht, VoorwaardeVervuld
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules.context import Context, functie_of, require, today
 from jaarcyclus.terms.days import format_date
 
 
-def check_stem(dossier: Dossier, event: Event, context: Context) -> None:
+def check_stem(dossier: Dossier, event: Event, content: StemUitgebracht, context: Context) -> None:
     """Raise Refused when this vote may not be cast."""
-    content = event.inhoud
-    gate = _votable_gate(dossier, content["gate"], today(event), context.profile)
-    zetel = _votable_seat(gate, content["zetel"], event.actor, context.profile)
+    gate = _votable_gate(dossier, content.gate, today(event), context.profile)
+    zetel = _votable_seat(gate, content.zetel, event.actor, context.profile)
     require(
-        content["namens"] == (event.actor != zetel.houder),
+        content.namens == (event.actor != zetel.houder),
         "NAMENS_ONJUIST",
         "Een plaatsvervanger stemt namens de zetel; de houder zelf niet.",
     )
     require(
-        content["manifest_sha256"] == gate.manifest_sha256 and content["document_sha256"] == gate.document_sha256,
+        content.manifest_sha256 == gate.manifest_sha256 and content.document_sha256 == gate.document_sha256,
         "ANDERE_VERSIE",
         "Uw antwoord hoort bij een andere versie van het document; open de gate opnieuw en lees de huidige versie.",
     )
-    _check_answer(gate, event, context.profile)
+    _check_answer(gate, content, today(event), context.profile)
 
 
 def _votable_gate(dossier: Dossier, gate_id: str, day: date, profile: Profile) -> Gate:
@@ -63,7 +61,7 @@ def _votable_gate(dossier: Dossier, gate_id: str, day: date, profile: Profile) -
     return gate
 
 
-def _votable_seat(gate: Gate, zetel_code: str, person: str, profile: Profile) -> GateSeat:
+def _votable_seat(gate: Gate, zetel_code: str, person: str, profile: Profile) -> Gatezetel:
     zetel = next((item for item in gate.zetels if item.zetel == zetel_code), None)
     if zetel is None:
         raise Refused(
@@ -93,17 +91,16 @@ def _votable_seat(gate: Gate, zetel_code: str, person: str, profile: Profile) ->
     return zetel
 
 
-def _check_answer(gate: Gate, event: Event, profile: Profile) -> None:
-    content = event.inhoud
-    answer = find_answer(gate.rol, gate.soort, content["antwoord"])
+def _check_answer(gate: Gate, content: StemUitgebracht, day: date, profile: Profile) -> None:
+    answer = find_answer(gate.rol, gate.soort, content.antwoord)
     if answer is None:
-        raise Refused("ANTWOORD_ONBEKEND", f"'{content['antwoord']}' is hier geen antwoord; kies er een uit de lijst.")
+        raise Refused("ANTWOORD_ONBEKEND", f"'{content.antwoord}' is hier geen antwoord; kies er een uit de lijst.")
     require(
-        bool(content["toelichting"].strip()) or not answer.needs_toelichting,
+        bool(content.toelichting.strip()) or not answer.needs_toelichting,
         "REDEN_ONTBREEKT",
         f"Bij '{answer.text}' hoort een toelichting; vul die in en antwoord opnieuw.",
     )
-    condition = content["voorwaarde"]
+    condition = content.voorwaarde
     require(
         condition is not None or not answer.needs_voorwaarde,
         "VOORWAARDE_ONVOLLEDIG",
@@ -116,32 +113,31 @@ def _check_answer(gate: Gate, event: Event, profile: Profile) -> None:
         f"Bij '{answer.text}' hoort geen voorwaarde; maak de velden leeg{''.join(conditional)}.",
     )
     if condition is not None:
-        _check_condition(condition, today(event), profile)
+        _check_condition(condition, day, profile)
 
 
-def _check_condition(condition: Mapping[str, Any], day: date, profile: Profile) -> None:
+def _check_condition(condition: GesteldeVoorwaarde, day: date, profile: Profile) -> None:
     sentence = (
         "Een voorwaarde heeft een tekst, een eigenaar uit de lijst en een datum vanaf vandaag (jjjj-mm-dd); vul ze "
         "alle drie in en antwoord opnieuw."
     )
-    require(set(condition) == {"tekst", "eigenaar", "datum"}, "VOORWAARDE_ONVOLLEDIG", sentence)
-    require(bool(condition["tekst"].strip()), "VOORWAARDE_ONVOLLEDIG", sentence)
+    require(bool(condition.tekst.strip()), "VOORWAARDE_ONVOLLEDIG", sentence)
     require(
-        condition["eigenaar"] in {person.sleutel for person in profile.personen},
+        condition.eigenaar in {person.sleutel for person in profile.personen},
         "VOORWAARDE_ONVOLLEDIG",
         sentence,
     )
     try:
-        promised = date.fromisoformat(condition["datum"])
+        promised = date.fromisoformat(condition.datum)
     except ValueError:
         raise Refused("VOORWAARDE_ONVOLLEDIG", sentence) from None
     require(promised >= day, "VOORWAARDE_ONVOLLEDIG", sentence)
 
 
-def check_voorwaarde_vervuld(dossier: Dossier, event: Event, context: Context) -> None:
+def check_voorwaarde_vervuld(dossier: Dossier, event: Event, content: VoorwaardeVervuld, context: Context) -> None:
     """Raise Refused when this person may not report this condition as met."""
-    gate = dossier.gate(event.inhoud["gate"])
-    vote = next((item for item in gate.votes if item.zetel == event.inhoud["zetel"]), None) if gate else None
+    gate = dossier.gate(content.gate)
+    vote = next((item for item in gate.votes if item.zetel == content.zetel), None) if gate else None
     if gate is None or vote is None or vote.voorwaarde is None:
         raise Refused(
             "VOORWAARDE_ONBEKEND", "Er is bij deze zetel en gate geen voorwaarde gesteld; controleer beide namen."
@@ -159,7 +155,7 @@ def check_voorwaarde_vervuld(dossier: Dossier, event: Event, context: Context) -
         "stelde, meldt haar af; vraag het een van beide.",
     )
     require(
-        bool(event.inhoud["toelichting"].strip()),
+        bool(content.toelichting.strip()),
         "REDEN_ONTBREEKT",
         "Beschrijf hoe aan de voorwaarde is voldaan.",
     )

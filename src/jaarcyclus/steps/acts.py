@@ -9,6 +9,8 @@ from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import NewEvent
+from jaarcyclus.ledger.events import AdviesVastgelegd, KenmerkenVastgelegd, OntvangstBevestigd, VoorwaardeVervuld
+from jaarcyclus.ledger.wire import new_event
 from jaarcyclus.steps.gates import reopening_events, sent_to_all
 from jaarcyclus.steps.workspace import Workspace
 
@@ -24,26 +26,26 @@ def reopen(workspace: Workspace, dossier: str, person: str, *, reden: str, perce
 
 def set_kenmerken(workspace: Workspace, dossier: str, person: str, *, kenmerken: tuple[str, ...], reden: str) -> None:
     """Record which conditions of the route (`als` in the profile) hold, and no others. Raises Refused."""
-    content = {"kenmerken": list(kenmerken), "reden": reden}
-    _record(workspace, dossier, lambda state: (NewEvent("kenmerken_vastgelegd", person, content),))
+    content = KenmerkenVastgelegd(kenmerken=kenmerken, reden=reden)
+    _record(workspace, dossier, lambda state: (new_event(person, content),))
 
 
 def fulfil_condition(
     workspace: Workspace, dossier: str, person: str, *, gate: str, zetel: str, toelichting: str
 ) -> None:
     """Record that the condition which this seat set is met. Raises Refused."""
-    content = {"gate": gate, "zetel": zetel, "toelichting": toelichting}
-    _record(workspace, dossier, lambda state: (NewEvent("voorwaarde_vervuld", person, content),))
+    content = VoorwaardeVervuld(gate=gate, zetel=zetel, toelichting=toelichting)
+    _record(workspace, dossier, lambda state: (new_event(person, content),))
 
 
 def record_advice(
     workspace: Workspace, dossier: str, person: str, *, gate: str, advies: str, tekst: str, deskundige: str
 ) -> None:
     """Record the expert's binding advice (covenant art. 16); `terug` ends the version. Raises Refused."""
-    content = {"gate": gate, "advies": advies, "tekst": tekst, "deskundige": deskundige}
+    content = AdviesVastgelegd(gate=gate, advies=advies, tekst=tekst, deskundige=deskundige)
 
     def decide(state: Dossier) -> Sequence[NewEvent]:
-        event, disputed = NewEvent("advies_vastgelegd", person, content), state.gate(gate)
+        event, disputed = new_event(person, content), state.gate(gate)
         if disputed is None:  # the rules refuse it
             return (event,)
         sent = sent_to_all(state, workspace.profile_of(state), disputed, "advies")
@@ -56,7 +58,7 @@ def record_advice(
 
 def confirm_receipt(workspace: Workspace, dossier: str, person: str, *, gremium: str) -> None:
     """Record that a gremium received the product (art. 8.1 for the colleges). Raises Refused."""
-    _record(workspace, dossier, lambda state: (NewEvent("ontvangst_bevestigd", person, {"gremium": gremium}),))
+    _record(workspace, dossier, lambda state: (new_event(person, OntvangstBevestigd(gremium=gremium)),))
 
 
 def _record(workspace: Workspace, dossier: str, decide: Callable[[Dossier], Sequence[NewEvent]]) -> None:

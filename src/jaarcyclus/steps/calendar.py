@@ -11,7 +11,9 @@ from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id, round_content, rounds_due
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import InvalidProfile, InvalidTransition, Refused
-from jaarcyclus.ledger.chain import SYSTEM, NewEvent, system_event
+from jaarcyclus.ledger.chain import NewEvent
+from jaarcyclus.ledger.events import Herinnerd, Toegezonden
+from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.steps import receipts
 from jaarcyclus.steps.gates import close_gate
 from jaarcyclus.steps.replies import answer_due
@@ -65,7 +67,7 @@ def open_round(workspace: Workspace, profiel: str, product: str, boekjaar: int) 
     name = dossier_id(profiel, boekjaar, product)
     pinned = workspace.pin_profile(profiel)
     content = round_content(workspace.profile(profiel), product, boekjaar, pinned)
-    workspace.record(name, lambda state: [] if state.ronde else [NewEvent("ronde_geopend", SYSTEM, content)])
+    workspace.record(name, lambda state: [] if state.ronde else [system_event(content)])
     return name
 
 
@@ -99,7 +101,7 @@ def _remind(workspace: Workspace, step: Step) -> None:
         gate = state.gate(gate_id)
         if gate is None or not gate.is_open or moment in gate.reminders or not gate.silent_zetels():
             return []
-        return [system_event("herinnerd", {"gate": gate_id, "moment": moment, "zetels": list(gate.silent_zetels())})]
+        return [system_event(Herinnerd(gate=gate_id, moment=moment, zetels=gate.silent_zetels()))]
 
     workspace.record(step.dossier, decide)
 
@@ -112,7 +114,6 @@ def _inform(workspace: Workspace, step: Step) -> None:
         version = state.active_version
         if gremia is None or version is None:
             return []
-        content = {"gremia": list(gremia), "rol": "info", "stap": number, "gate": None, "versie": version.versie}
-        return [system_event("toegezonden", content)]
+        return [system_event(Toegezonden(gremia=gremia, rol="info", stap=number, gate=None, versie=version.versie))]
 
     workspace.record(step.dossier, decide)

@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jaarcyclus.dossier import manifest
-from jaarcyclus.dossier.gates import gate_content, outcome_of
+from jaarcyclus.dossier.gates import count_of, gate_content, outcome_of
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.question import SeatQuestion, seat_questions
 from jaarcyclus.dossier.records import REPLACED, Dossier, Gate
 from jaarcyclus.dossier.route import route_gremia, walk
 from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.errors import UnknownKey
-from jaarcyclus.ledger.chain import SYSTEM, NewEvent, system_event
+from jaarcyclus.ledger.chain import SYSTEM, NewEvent
+from jaarcyclus.ledger.events import GateGesloten, GateVervallen, Heropend, Toegezonden
+from jaarcyclus.ledger.wire import new_event, system_event
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps.airflow_names import GatePlace, no_gate, place_of_conf
 from jaarcyclus.steps.workspace import Workspace
@@ -43,7 +45,7 @@ def open_gate(workspace: Workspace, dossier: str, gate: str) -> tuple[SeatQuesti
         if proposal is None or state.active_version is None:
             return []
         made = _manifest(workspace, state.active_version.manifest_sha256)
-        return [system_event("gate_geopend", gate_content(state, profile, proposal, made, workspace.today()))]
+        return [system_event(gate_content(state, profile, proposal, made, workspace.today()))]
 
     workspace.record(dossier, decide)
     state = workspace.dossier(dossier)
@@ -81,8 +83,7 @@ def close_gate(workspace: Workspace, dossier: str, gate: str) -> str | None:
 
 
 def _closing_events(state: Dossier, profile: Profile, gate: Gate, outcome: str) -> Iterator[NewEvent]:
-    counted = [{"zetel": vote.zetel, "antwoord": vote.answer, "gewicht": vote.weight} for vote in gate.seat_votes()]
-    yield system_event("gate_gesloten", {"gate": gate.gate, "uitslag": outcome, "telling": counted})
+    yield system_event(GateGesloten(gate=gate.gate, uitslag=outcome, telling=count_of(gate)))
     yield sent_to_all(state, profile, gate, "besluit")
     if outcome == Uitslag.TERUG:
         reasons = "; ".join(vote.toelichting for vote in gate.votes if vote.toelichting)
@@ -91,10 +92,8 @@ def _closing_events(state: Dossier, profile: Profile, gate: Gate, outcome: str) 
 
 def sent_to_all(state: Dossier, profile: Profile, gate: Gate, rol: str) -> NewEvent:
     """Return that the decision of a gate, or the advice on it, goes to every gremium of the route."""
-    gremia = list(route_gremia(state, profile))
-    return system_event(
-        "toegezonden", {"gremia": gremia, "rol": rol, "stap": None, "gate": gate.gate, "versie": gate.versie}
-    )
+    gremia = route_gremia(state, profile)
+    return system_event(Toegezonden(gremia=gremia, rol=rol, stap=None, gate=gate.gate, versie=gate.versie))
 
 
 def reopening_events(
@@ -107,11 +106,11 @@ def reopening_events(
     door: Gate | None = None,
 ) -> Iterator[NewEvent]:
     """Yield the reopening and the lapse of every gate that is still open on the version it ends."""
-    yield NewEvent("heropend", actor, {"reden": reason, "percelen": list(percelen), "grond": grond})
+    yield new_event(actor, Heropend(reden=reason, percelen=percelen, grond=grond))
     version = state.active_version
     for gate in state.gates_of(version.versie) if version else ():
         if gate.is_open and (door is None or gate.gate != door.gate):
-            yield system_event("gate_vervallen", {"gate": gate.gate, "reden": REPLACED})
+            yield system_event(GateVervallen(gate=gate.gate, reden=REPLACED))
 
 
 def _manifest(workspace: Workspace, sha256: str) -> Manifest:

@@ -4,29 +4,30 @@ Judging twice has the effect of once. Receiving is `steps.receipts`; no file is 
 """
 
 import logging
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
 
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id, postbus_id
 from jaarcyclus.errors import Refused
-from jaarcyclus.figures.records import figures_to_json
+from jaarcyclus.figures.records import Figures, figures_to_json
 from jaarcyclus.intake.verdict import Verdict, judge_by_chosen_profile
-from jaarcyclus.ledger.chain import SYSTEM, NewEvent
+from jaarcyclus.ledger.chain import NewEvent
+from jaarcyclus.ledger.events import InzendingGeaccepteerd, InzendingGeweigerd
+from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
+from jaarcyclus.ledger.wire import new_event, system_event
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps.receipts import Receipt, find_receipt, verdict
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.days import format_date
-from jaarcyclus.terms.findings import Bevinding, as_dict, bevinding
+from jaarcyclus.terms.findings import Bevinding, bevinding, refuses
 from jaarcyclus.terms.products import name_in_sentence
 from jaarcyclus.workbook.form import Marks
 
 log = logging.getLogger(__name__)
 
 
-def judge(workspace: Workspace, profiel: str, number: int) -> Mapping[str, Any]:
+def judge(workspace: Workspace, profiel: str, number: int) -> BestandBeoordeeld:
     """Read and check a received file, record the verdict in postbus and dossier, and return it."""
     known = verdict(workspace, profiel, number)
     if known is not None:
@@ -43,16 +44,16 @@ def judge(workspace: Workspace, profiel: str, number: int) -> Mapping[str, Any]:
     judged = judge_by_chosen_profile(content, choose_profile, workspace.settings, receipt.perceel)
     dossier = _dossier_of(workspace, profiel, judged.boekjaar, judged.product)
     findings = _record_in_dossier(workspace, dossier, receipt, judged)
-    content_of_verdict = {
-        "ontvangst": number,
-        "sha256": receipt.sha256,
-        "perceel": judged.perceel,
-        "geaccepteerd": all(item.ernst != "fout" for item in findings),
-        "dossier": dossier,
-        "bevindingen": [as_dict(item) for item in findings],
-    }
-    workspace.record_postbus(postbus_id(profiel), [NewEvent("bestand_beoordeeld", SYSTEM, content_of_verdict)])
-    return content_of_verdict
+    given = BestandBeoordeeld(
+        ontvangst=number,
+        sha256=receipt.sha256,
+        perceel=judged.perceel,
+        geaccepteerd=not refuses(findings),
+        dossier=dossier,
+        bevindingen=tuple(findings),
+    )
+    workspace.record_postbus(postbus_id(profiel), [system_event(given)])
+    return given
 
 
 def _dossier_of(workspace: Workspace, profiel: str, boekjaar: int | None, product: str | None) -> str | None:
@@ -64,7 +65,7 @@ def _dossier_of(workspace: Workspace, profiel: str, boekjaar: int | None, produc
 
 def _pinned(workspace: Workspace, dossier: str | None) -> Profile | None:
     ronde = workspace.dossier(dossier).ronde if dossier else None
-    return whole_profile(workspace.store.get(ronde["profiel_sha256"])) if ronde else None
+    return whole_profile(workspace.store.get(ronde.profiel_sha256)) if ronde else None
 
 
 def _record_in_dossier(
@@ -77,36 +78,36 @@ def _record_in_dossier(
     if not verdict.accepted or verdict.figures is None:
         return _refuse(workspace, dossier, receipt, verdict, verdict.bevindingen)
     try:
-        return _accept(workspace, dossier, receipt, verdict)
+        return _accept(workspace, dossier, receipt, verdict, verdict.figures)
     except Refused as refusal:
         finding = _refusal(refusal)
         return _refuse(workspace, dossier, receipt, verdict, (*verdict.bevindingen, finding))
 
 
-def _accept(workspace: Workspace, dossier: str, receipt: Receipt, verdict: Verdict) -> Sequence[Bevinding]:
-    figures = figures_to_json(verdict.figures) if verdict.figures else b""
-    sha256 = workspace.store.put(figures)
+def _accept(
+    workspace: Workspace, dossier: str, receipt: Receipt, verdict: Verdict, figures: Figures
+) -> Sequence[Bevinding]:
+    sha256 = workspace.store.put(figures_to_json(figures))
     findings: list[Bevinding] = []
 
     def decide(state: Dossier) -> list[NewEvent]:
-        late = _is_late(state, workspace.today())
+        late = workspace.today() > state.closing_day
         findings[:] = [*verdict.bevindingen, *([_late(state)] if late else [])]
         if any(item.ontvangst == receipt.number for item in state.inzendingen):
             return []
         return [
-            NewEvent(
-                "inzending_geaccepteerd",
+            new_event(
                 receipt.inzender,
-                {
-                    "perceel": verdict.perceel,
-                    "sha256": receipt.sha256,
-                    "cijfers_sha256": sha256,
-                    "inzender": receipt.inzender,
-                    "via": receipt.via,
-                    "te_laat": late,
-                    "ontvangst": receipt.number,
-                    "bevindingen": [as_dict(item) for item in findings],
-                },
+                InzendingGeaccepteerd(
+                    perceel=figures.perceel,
+                    sha256=receipt.sha256,
+                    cijfers_sha256=sha256,
+                    inzender=receipt.inzender,
+                    via=receipt.via,
+                    te_laat=late,
+                    ontvangst=receipt.number,
+                    bevindingen=tuple(findings),
+                ),
             )
         ]
 
@@ -117,29 +118,24 @@ def _accept(workspace: Workspace, dossier: str, receipt: Receipt, verdict: Verdi
 def _refuse(
     workspace: Workspace, dossier: str, receipt: Receipt, verdict: Verdict, findings: Sequence[Bevinding]
 ) -> Sequence[Bevinding]:
-    content = {
-        "perceel": verdict.perceel,
-        "sha256": receipt.sha256,
-        "inzender": receipt.inzender,
-        "via": receipt.via,
-        "ontvangst": receipt.number,
-        "bevindingen": [as_dict(item) for item in findings],
-    }
+    content = InzendingGeweigerd(
+        perceel=verdict.perceel,
+        sha256=receipt.sha256,
+        inzender=receipt.inzender,
+        via=receipt.via,
+        ontvangst=receipt.number,
+        bevindingen=tuple(findings),
+    )
     try:
-        workspace.record(dossier, lambda state: [NewEvent("inzending_geweigerd", receipt.inzender, content)])
+        workspace.record(dossier, lambda state: [new_event(receipt.inzender, content)])
     except Refused as refusal:
         # The sender is answered all the same: the postbus, which takes everything, holds the verdict.
         log.warning("%s neemt de weigering van ontvangst %s niet op: %s", dossier, receipt.number, refusal.message)
     return findings
 
 
-def _is_late(state: Dossier, today: date) -> bool:
-    return state.ronde is not None and today > date.fromisoformat(state.ronde["deadlines"]["indienen"])
-
-
 def _late(state: Dossier) -> Bevinding:
-    day = format_date(date.fromisoformat(state.ronde["deadlines"]["indienen"])) if state.ronde else ""
-    return bevinding("TE_LAAT", datum=day)
+    return bevinding("TE_LAAT", datum=format_date(state.closing_day))
 
 
 def _no_round(verdict: Verdict) -> Bevinding:

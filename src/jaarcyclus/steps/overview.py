@@ -11,6 +11,8 @@ from jaarcyclus.dossier.manifest import from_bytes
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.standing import describe_gate, name_standing, name_waits
 from jaarcyclus.errors import Refused, UnknownKey
+from jaarcyclus.ledger.events import RondeGeopend
+from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.export import build_files
 from jaarcyclus.steps.workspace import Workspace, profile_names
@@ -104,7 +106,7 @@ def _documents(workspace: Workspace, state: Dossier) -> dict[str, str]:
         made = from_bytes(workspace.store.get(version.manifest_sha256))
         found.update({sha256: f"v{version.versie}-{name}" for name, sha256 in made.documenten.items()})
     if state.bijlage is not None:
-        found[state.bijlage["bijlage_sha256"]] = "besluitvorming.pdf"
+        found[state.bijlage.bijlage_sha256] = "besluitvorming.pdf"
     return found
 
 
@@ -115,6 +117,6 @@ def export_dossier(workspace: "Workspace", dossier: str) -> bytes:
     rests on is not whole.
     """
     events = workspace.ledger.events(dossier)
-    if not events or events[0].soort != "ronde_geopend":
+    if not events or events[0].soort != kind_of(RondeGeopend):
         raise UnknownKey(f"Dossier {dossier} bestaat niet; kies een naam uit `jaarcyclus dossier toon`.")
     return archive.pack(build_files(events, workspace.store.get))

@@ -5,6 +5,7 @@ nothing. Each step finds what an earlier attempt already did; a crash between an
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from jaarcyclus.documents.publication_page import write_page
 from jaarcyclus.dossier import manifest
@@ -14,7 +15,9 @@ from jaarcyclus.dossier.publication_metadata import BIJLAGE, METADATA, make_meta
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import PublicationRefused, Refused
-from jaarcyclus.ledger.chain import SYSTEM, Event, NewEvent
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.events import BijlageGemaakt, Gepubliceerd
+from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof.replay import verify_events
 from jaarcyclus.steps.calendar import advance
@@ -45,7 +48,7 @@ def publish(
     _ensure_annex(workspace, dossier, make_bijlage or _print_annex)
     state = fold(_prove(workspace, dossier), dossier)
     publication, content = _compose(workspace, state)
-    content["doel"] = target.place(publication)
+    content = replace(content, doel=target.place(publication))
     try:
         _require_arrived(target, publication)
         _record_publication(workspace, dossier, content)
@@ -80,12 +83,12 @@ def _ensure_annex(workspace: Workspace, dossier: str, make_bijlage: MakeAnnex) -
     if state.bijlage is not None or state.active_version is None:
         return
     head = events[-1].hash
-    content = {
-        "manifest_sha256": state.active_version.manifest_sha256,
-        "bijlage_sha256": workspace.store.put(make_bijlage(state, workspace.profile_of(state), head)),
-        "kop": head,
-    }
-    workspace.record(dossier, lambda now: [] if now.bijlage else [NewEvent("bijlage_gemaakt", SYSTEM, content)])
+    content = BijlageGemaakt(
+        manifest_sha256=state.active_version.manifest_sha256,
+        bijlage_sha256=workspace.store.put(make_bijlage(state, workspace.profile_of(state), head)),
+        kop=head,
+    )
+    workspace.record(dossier, lambda now: [] if now.bijlage else [system_event(content)])
 
 
 def _print_annex(dossier: Dossier, profile: Profile, head: str) -> bytes:
@@ -94,7 +97,7 @@ def _print_annex(dossier: Dossier, profile: Profile, head: str) -> bytes:
     return make_bijlage(dossier, profile, head)
 
 
-def _compose(workspace: Workspace, state: Dossier) -> tuple[Publication, dict[str, object]]:
+def _compose(workspace: Workspace, state: Dossier) -> tuple[Publication, Gepubliceerd]:
     """Return what is placed, and what is recorded about it but for the place."""
     version, bijlage, ronde = state.active_version, state.bijlage, state.ronde
     if version is None or bijlage is None or ronde is None:
@@ -103,16 +106,17 @@ def _compose(workspace: Workspace, state: Dossier) -> tuple[Publication, dict[st
         )
     made = manifest.from_bytes(workspace.store.get(version.manifest_sha256))
     metadata = make_metadata(state, workspace.profile_of(state), made)
-    files = _read_documents(workspace, made) | {BIJLAGE: workspace.store.get(bijlage["bijlage_sha256"])}
+    files = _read_documents(workspace, made) | {BIJLAGE: workspace.store.get(bijlage.bijlage_sha256)}
     files |= {METADATA: metadata, INDEX: write_page(metadata)}
-    content: dict[str, object] = {
-        "versie": version.versie,
-        "manifest_sha256": version.manifest_sha256,
-        "documenten": dict(made.documenten),
-        "bijlage_sha256": bijlage["bijlage_sha256"],
-        "metadata_sha256": workspace.store.put(metadata),
-    }
-    return Publication(path=(ronde["profiel"], str(state.boekjaar), state.product), files=files), content
+    content = Gepubliceerd(
+        versie=version.versie,
+        manifest_sha256=version.manifest_sha256,
+        documenten=dict(made.documenten),
+        bijlage_sha256=bijlage.bijlage_sha256,
+        doel="",
+        metadata_sha256=workspace.store.put(metadata),
+    )
+    return Publication(path=(ronde.profiel, str(state.boekjaar), state.product), files=files), content
 
 
 def _read_documents(workspace: Workspace, made: Manifest) -> dict[str, bytes]:
@@ -134,5 +138,5 @@ def _hash_of(files: Mapping[str, bytes], name: str) -> str | None:
     return sha256(files[name]) if name in files else None
 
 
-def _record_publication(workspace: Workspace, dossier: str, content: Mapping[str, object]) -> None:
-    workspace.record(dossier, lambda now: [] if now.publication else [NewEvent("gepubliceerd", SYSTEM, content)])
+def _record_publication(workspace: Workspace, dossier: str, content: Gepubliceerd) -> None:
+    workspace.record(dossier, lambda now: [] if now.publication else [system_event(content)])

@@ -4,15 +4,16 @@ The postbus of a profile is a chain of its own because a hostile file belongs to
 seq there. No Excel is read here: the verdict is `steps.judging`'s.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from jaarcyclus.dossier.planning import Step
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.errors import Refused, UnknownKey
-from jaarcyclus.ledger.chain import Event, NewEvent
+from jaarcyclus.ledger import wire
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.postbus_events import BestandBeoordeeld, BestandOntvangen
+from jaarcyclus.ledger.wire import new_event
 from jaarcyclus.profile.records import Inzendplicht, Profile
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.text import make_readable
@@ -46,55 +47,54 @@ def receive(
 ) -> Receipt:
     """Keep the file and record that it came; it is safe once this returns. Nothing in it has been read."""
     workspace.profile(profiel)
-    receipt = {
-        "sha256": workspace.store.put(content),
-        "bestandsnaam": make_readable(file_name),
-        "via": via,
-        "inzender": inzender,
-        "perceel": perceel,
-        "grootte": len(content),
-    }
-    event = NewEvent("bestand_ontvangen", inzender, receipt)
-    (stored,) = workspace.record_postbus(postbus_id(profiel), [event])
-    return receipt_of(stored)
+    came = BestandOntvangen(
+        sha256=workspace.store.put(content),
+        bestandsnaam=make_readable(file_name),
+        via=via,
+        inzender=inzender,
+        perceel=perceel,
+        grootte=len(content),
+    )
+    (stored,) = workspace.record_postbus(postbus_id(profiel), [new_event(inzender, came)])
+    return receipt_of(stored, came)
 
 
 def pending(workspace: Workspace, profiel: str) -> tuple[Step, ...]:
     """Return a step for every receipt without a verdict."""
     events = workspace.ledger.events(postbus_id(profiel))
-    judged = {event.inhoud["ontvangst"] for event in events if event.soort == "bestand_beoordeeld"}
+    judged = {given.ontvangst for _, given in wire.of_kind(events, BestandBeoordeeld)}
     return tuple(
-        Step(kind="inzending", sleutel=receipt_of(event).key, dossier="", data={"ontvangst": event.seq})
-        for event in events
-        if event.soort == "bestand_ontvangen" and event.seq not in judged
+        Step(kind="inzending", sleutel=receipt_of(event, came).key, dossier="", data={"ontvangst": event.seq})
+        for event, came in wire.of_kind(events, BestandOntvangen)
+        if event.seq not in judged
     )
 
 
-def verdict(workspace: Workspace, profiel: str, number: int) -> Mapping[str, Any] | None:
+def verdict(workspace: Workspace, profiel: str, number: int) -> BestandBeoordeeld | None:
     """Return the recorded verdict on a receipt, or None while it is not judged."""
     events = workspace.ledger.events(postbus_id(profiel))
-    found = (e.inhoud for e in events if e.soort == "bestand_beoordeeld" and e.inhoud["ontvangst"] == number)
-    return next(found, None)
+    return next((given for _, given in wire.of_kind(events, BestandBeoordeeld) if given.ontvangst == number), None)
 
 
 def find_receipt(workspace: Workspace, profiel: str, number: int) -> Receipt:
     """Return the receipt. Raises UnknownKey."""
     events = workspace.ledger.events(postbus_id(profiel))
-    if not 1 <= number <= len(events) or events[number - 1].soort != "bestand_ontvangen":
+    found = (receipt_of(*item) for item in wire.of_kind(events, BestandOntvangen) if item[0].seq == number)
+    receipt = next(found, None)
+    if receipt is None:
         raise UnknownKey(f"Ontvangst {number} bestaat niet in de postbus van {profiel}; controleer het nummer.")
-    return receipt_of(events[number - 1])
+    return receipt
 
 
-def receipt_of(event: Event) -> Receipt:
-    """Return the receipt that a `bestand_ontvangen` records."""
-    content = event.inhoud
+def receipt_of(event: Event, came: BestandOntvangen) -> Receipt:
+    """Return the receipt that this event of the postbus records."""
     return Receipt(
         number=event.seq,
-        sha256=content["sha256"],
-        file_name=content["bestandsnaam"],
-        via=content["via"],
-        inzender=content["inzender"],
-        perceel=content["perceel"],
+        sha256=came.sha256,
+        file_name=came.bestandsnaam,
+        via=came.via,
+        inzender=came.inzender,
+        perceel=came.perceel,
     )
 
 
@@ -112,7 +112,7 @@ def require_submitter(profile: Profile, perceel: str, person: str) -> None:
 
 
 def find_duty(profile: Profile, perceel: str, day: date) -> Inzendplicht:
-    """Return who hands in for a perceel: on `dag`, or else in another year. Raises UnknownKey."""
+    """Return who hands in for a perceel: on `day`, or else in another year. Raises UnknownKey."""
     now = profile.on(day)
     holds = perceel in {duty.code for duty in now.inzendplichten()}
     return (now if holds else profile).inzendplicht(perceel)

@@ -6,14 +6,17 @@ held up is still due. Who handed in by the API reads the verdict there. The text
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from jaarcyclus.dossier.round import postbus_id
-from jaarcyclus.ledger.chain import SYSTEM, Event, NewEvent
+from jaarcyclus.ledger import wire
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.postbus_events import BestandBeantwoord, BestandBeoordeeld, BestandOntvangen
+from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.steps import judging, perceel_folder
 from jaarcyclus.steps.receipts import Receipt, find_receipt, verdict
 from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.terms.text import on_one_line
 
 log = logging.getLogger(__name__)
@@ -28,18 +31,11 @@ def answer_due(workspace: Workspace, profiel: str) -> None:
             log.exception("no answer to receipt %s of %s; the calendar tries again", number, profiel)
 
 
-def unanswered(events: Iterable[Event]) -> tuple[int, ...]:
+def unanswered(events: Sequence[Event]) -> tuple[int, ...]:
     """Return the receipts from a folder that have a verdict and no answer, oldest first. Pure."""
-    dropped: set[int] = set()
-    judged: set[int] = set()
-    answered: set[int] = set()
-    for event in events:
-        if event.soort == "bestand_ontvangen" and event.inhoud["via"] == "map":
-            dropped.add(event.seq)
-        elif event.soort == "bestand_beoordeeld":
-            judged.add(event.inhoud["ontvangst"])
-        elif event.soort == "bestand_beantwoord":
-            answered.add(event.inhoud["ontvangst"])
+    dropped = {event.seq for event, came in wire.of_kind(events, BestandOntvangen) if came.via == "map"}
+    judged = {given.ontvangst for _, given in wire.of_kind(events, BestandBeoordeeld)}
+    answered = {given.ontvangst for _, given in wire.of_kind(events, BestandBeantwoord)}
     return tuple(sorted((dropped & judged) - answered))
 
 
@@ -51,12 +47,11 @@ def _reply(workspace: Workspace, profiel: str, number: int) -> None:
         workspace.settings.inbox / profiel / receipt.perceel, perceel_folder.PROCESSED
     ) as folder:
         name = perceel_folder.place_text(folder, f"{number:06d}-antwoord", write_answer(receipt, judged))
-    event = NewEvent("bestand_beantwoord", SYSTEM, {"ontvangst": number, "antwoord": name})
     # Two runs may answer at once: they lay down one file, and record it once.
     workspace.record_postbus(
         postbus_id(profiel),
-        [event],
-        unless=lambda known: known.soort == event.soort and known.inhoud["ontvangst"] == number,
+        [system_event(BestandBeantwoord(ontvangst=number, antwoord=name))],
+        unless=lambda known: any(given.ontvangst == number for _, given in wire.of_kind([known], BestandBeantwoord)),
     )
 
 
@@ -73,21 +68,21 @@ _HEADINGS = (("fout", "Fouten"), ("waarschuwing", "Waarschuwingen"))
 _LINES = (("waarde", "Er staat"), ("verwacht", "Verwacht"), ("herstel", "Te doen"))
 
 
-def write_answer(receipt: Receipt, verdict: Mapping[str, Any]) -> str:
-    """Return the answer to a receipt, from the content of its `bestand_beoordeeld`."""
-    bevindingen = verdict["bevindingen"]
+def write_answer(receipt: Receipt, verdict: BestandBeoordeeld) -> str:
+    """Return the answer to a receipt."""
+    bevindingen = verdict.bevindingen
     lines = [
         f"Ontvangst:  {receipt.number}",
         f"Bestand:    {on_one_line(receipt.file_name)}",
         f"SHA-256:    {receipt.sha256}",
         f"Perceel:    {receipt.perceel}",
-        f"Dossier:    {verdict['dossier'] or 'geen'}",
-        f"Uitkomst:   {'geaccepteerd' if verdict['geaccepteerd'] else 'geweigerd'}",
+        f"Dossier:    {verdict.dossier or 'geen'}",
+        f"Uitkomst:   {'geaccepteerd' if verdict.geaccepteerd else 'geweigerd'}",
         "",
-        _outcome_of(verdict["geaccepteerd"], bool(bevindingen)),
+        _outcome_of(verdict.geaccepteerd, bool(bevindingen)),
     ]
     for ernst, heading in _HEADINGS:
-        lines += _group(heading, [item for item in bevindingen if item["ernst"] == ernst])
+        lines += _group(heading, [item for item in bevindingen if item.ernst == ernst])
     return "\n".join(lines) + "\n"
 
 
@@ -97,7 +92,7 @@ def _outcome_of(geaccepteerd: bool, anything_found: bool) -> str:
     return _WITH_WARNING if anything_found else _ACCEPTED
 
 
-def _group(heading: str, bevindingen: list[Mapping[str, str]]) -> Iterable[str]:
+def _group(heading: str, bevindingen: list[Bevinding]) -> Iterable[str]:
     if not bevindingen:
         return
     yield from ("", f"{heading} ({len(bevindingen)})")
@@ -106,21 +101,21 @@ def _group(heading: str, bevindingen: list[Mapping[str, str]]) -> Iterable[str]:
         yield from _finding(number, item)
 
 
-def _finding(number: int, item: Mapping[str, str]) -> Iterator[str]:
-    yield f"{number}. {_place(item)} [{item['code']}]"
-    yield f"   {on_one_line(item['melding'])}"
+def _finding(number: int, item: Bevinding) -> Iterator[str]:
+    yield f"{number}. {_place(item)} [{item.code}]"
+    yield f"   {on_one_line(item.melding)}"
     for field_name, word in _LINES:
-        if item[field_name]:
-            yield f"   {word + ':':<10}{on_one_line(item[field_name])}"
+        if text := getattr(item, field_name):
+            yield f"   {word + ':':<10}{on_one_line(text)}"
 
 
-def _place(item: Mapping[str, str]) -> str:
-    if not item["blad"]:
+def _place(item: Bevinding) -> str:
+    if not item.blad:
         return "Het hele bestand"
-    return f"Blad {on_one_line(item['blad'])}" + (f", cel {on_one_line(item['cel'])}" if item["cel"] else "")
+    return f"Blad {on_one_line(item.blad)}" + (f", cel {on_one_line(item.cel)}" if item.cel else "")
 
 
-def judge_and_reply(workspace: Workspace, profiel: str, number: int) -> Mapping[str, Any]:
+def judge_and_reply(workspace: Workspace, profiel: str, number: int) -> BestandBeoordeeld:
     """Read and check a received file, answer who dropped it in a folder, and return the verdict."""
     verdict = judging.judge(workspace, profiel, number)
     answer_due(workspace, profiel)

@@ -3,7 +3,8 @@
 A repeated step prints the same bytes: nothing in a document comes from the moment it is printed.
 """
 
-from datetime import date
+from collections.abc import Mapping
+from typing import Any
 
 from jaarcyclus import clock
 from jaarcyclus.dossier import manifest
@@ -13,10 +14,11 @@ from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import Figures, figures_from_json
 from jaarcyclus.figures.verrekening import UnbalancedVerrekening
-from jaarcyclus.ledger.chain import SYSTEM, NewEvent
+from jaarcyclus.ledger.chain import NewEvent
+from jaarcyclus.ledger.events import ConsolidatieAfgekeurd, VersieGemaakt
+from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps.workspace import Workspace
-from jaarcyclus.terms.findings import as_dict
 
 
 def make_version(workspace: Workspace, dossier: str) -> str | None:
@@ -38,29 +40,25 @@ def make_version(workspace: Workspace, dossier: str) -> str | None:
         return None
     made = _make_manifest(workspace, state, profile, submissions, figures)
     sha256 = workspace.store.put(manifest.to_bytes(made))
-    content = {
-        "versie": made.versie,
-        "manifest_sha256": sha256,
-        "makers": state.makers(),
-        "inzendingen": {code: item.sha256 for code, item in state.current_inzendingen().items()},
-    }
+    content = version_content(state, sha256)
 
     def decide(now: Dossier) -> list[NewEvent]:
         # Other kenmerken meanwhile: the cover notes list another route, so the step stays due and prints anew.
         if now.active_version or now.kenmerken != state.kenmerken:
             return []
-        return [NewEvent("versie_gemaakt", SYSTEM, content)]
+        return [system_event(content)]
 
     workspace.record(dossier, decide)
     return sha256
 
 
 def _reject_consolidation(workspace: Workspace, state: Dossier, fault: UnbalancedVerrekening) -> None:
-    content = {
-        "inzendingen": {code: item.sha256 for code, item in state.current_inzendingen().items()},
-        "bevindingen": [as_dict(item) for item in fault.bevindingen],
-    }
-    workspace.record(state.dossier, lambda now: [NewEvent("consolidatie_afgekeurd", SYSTEM, content)])
+    content = ConsolidatieAfgekeurd(inzendingen=_workbooks(state), bevindingen=fault.bevindingen)
+    workspace.record(state.dossier, lambda now: [system_event(content)])
+
+
+def _workbooks(state: Dossier) -> dict[str, str]:
+    return {code: item.sha256 for code, item in state.current_inzendingen().items()}
 
 
 def _make_manifest(
@@ -82,29 +80,47 @@ def _make_manifest(
         version=number,
         figures=submissions,
         consolidation=figures,
-        day=_document_day(state),
+        day=state.document_day(),
         oefening=oefening,
         kenmerken=state.kenmerken,
     )
     documents = {name: workspace.store.put(content) for name, content in make_documents(order).items()}
-    return Manifest(
-        dossier=state.dossier,
-        product=state.product,
-        boekjaar=state.boekjaar,
-        versie=number,
-        datum=order.day.isoformat(),
+    return manifest_of(
+        state,
         oefening=oefening,
-        profiel_sha256=state.ronde["profiel_sha256"] if state.ronde else "",
-        inzendingen={
-            code: {"werkboek": item.sha256, "cijfers": item.cijfers_sha256}
-            for code, item in state.current_inzendingen().items()
-        },
         consolidatie_sha256=workspace.store.put(consolidation.to_json(figures)),
         documenten=documents,
         bouw=build_info(),
     )
 
 
-def _document_day(state: Dossier) -> date:
-    """The day on the documents is that of the last workbook: a repeated step prints the same bytes."""
-    return date.fromisoformat(max(item.klok for item in state.current_inzendingen().values())[:10])
+def manifest_of(
+    state: Dossier, *, oefening: bool, consolidatie_sha256: str, documenten: Mapping[str, str], bouw: Mapping[str, Any]
+) -> Manifest:
+    """Return the manifest of the next version, from the last accepted workbooks and these files. Pure."""
+    return Manifest(
+        dossier=state.dossier,
+        product=state.product,
+        boekjaar=state.boekjaar,
+        versie=len(state.versions) + 1,
+        datum=state.document_day().isoformat(),
+        oefening=oefening,
+        profiel_sha256=state.opened.profiel_sha256,
+        inzendingen={
+            code: {"werkboek": item.sha256, "cijfers": item.cijfers_sha256}
+            for code, item in state.current_inzendingen().items()
+        },
+        consolidatie_sha256=consolidatie_sha256,
+        documenten=documenten,
+        bouw=bouw,
+    )
+
+
+def version_content(state: Dossier, manifest_sha256: str) -> VersieGemaakt:
+    """Return what records the next version under this manifest. Pure."""
+    return VersieGemaakt(
+        versie=len(state.versions) + 1,
+        manifest_sha256=manifest_sha256,
+        makers=state.makers(),
+        inzendingen=_workbooks(state),
+    )

@@ -1,6 +1,6 @@
 """Votes: whether one may be cast, and casting it. The only place where `stem_uitgebracht` is made.
 
-`controleer` is asked before Airflow answers, so that a refusal is ours and in Dutch; `record` decides again
+`check_vote` is asked before Airflow answers, so that a refusal is ours and in Dutch; `record` decides again
 within the lock of the chain, because between the two someone else may have voted. Do not let a task call
 these: a vote is in the ledger before the voter sees success.
 """
@@ -10,7 +10,8 @@ from jaarcyclus.dossier.ballot import Ballot
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event, Head, NewEvent, extend
-from jaarcyclus.rules.context import Context
+from jaarcyclus.ledger.events import StemUitgebracht
+from jaarcyclus.ledger.wire import new_event
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.steps.airflow_names import GatePlace
 from jaarcyclus.steps.workspace import Workspace
@@ -20,8 +21,7 @@ def check_vote(workspace: Workspace, place: GatePlace, person: str, answer: Ball
     """Raise Refused when this vote may not be cast now."""
     dossier = workspace.dossier(place.dossier)
     new = make_event(dossier, place, person, answer)
-    context = Context(profile=workspace.profile_of(dossier), read=workspace.store.get)
-    check(dossier, _as_event(workspace, place.dossier, new), context)
+    check(dossier, _as_event(workspace, place.dossier, new), workspace.store.get)
 
 
 def record(workspace: Workspace, place: GatePlace, person: str, answer: Ballot) -> Event:
@@ -43,17 +43,17 @@ def make_event(dossier: Dossier, place: GatePlace, person: str, answer: Ballot) 
     gate = find_gate(dossier, place)
     code = seat_code(gate, place)
     houder = next(zetel.houder for zetel in gate.zetels if zetel.zetel == code)
-    content = {
-        "gate": gate.gate,
-        "zetel": code,
-        "antwoord": answer.antwoord,
-        "namens": person != houder,
-        "toelichting": answer.toelichting,
-        "voorwaarde": answer.voorwaarde_content(),
-        "manifest_sha256": gate.manifest_sha256,
-        "document_sha256": gate.document_sha256,
-    }
-    return NewEvent("stem_uitgebracht", person, content)
+    content = StemUitgebracht(
+        gate=gate.gate,
+        zetel=code,
+        antwoord=answer.antwoord,
+        namens=person != houder,
+        toelichting=answer.toelichting,
+        voorwaarde=answer.asked_voorwaarde(),
+        manifest_sha256=gate.manifest_sha256,
+        document_sha256=gate.document_sha256,
+    )
+    return new_event(person, content)
 
 
 def seat_code(gate: Gate, place: GatePlace) -> str:

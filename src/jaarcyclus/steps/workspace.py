@@ -13,13 +13,12 @@ from pathlib import Path
 from jaarcyclus import clock
 from jaarcyclus.dossier.fold import apply, fold
 from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.dossier.round import profile_of
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.ledger.artefacts import ArtefactStore
-from jaarcyclus.ledger.chain import GENESIS, Event, Head, NewEvent, extend
+from jaarcyclus.ledger.chain import Event, NewEvent
 from jaarcyclus.ledger.store import Ledger
-from jaarcyclus.profile.of_round import profile_of_round
 from jaarcyclus.profile.records import Profile, load_profile
-from jaarcyclus.rules.context import Context
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.settings import Settings
 
@@ -48,7 +47,7 @@ class Workspace:
             raise UnknownKey(
                 f"Dossier {dossier.dossier} bestaat niet of is nog niet geopend; zie: jaarcyclus dossier toon"
             )
-        return profile_of_round(dossier.ronde, self.store.get)
+        return profile_of(dossier.ronde, self.store.get)
 
     def dossier(self, dossier: str) -> Dossier:
         """Return what has happened so far."""
@@ -70,17 +69,20 @@ class Workspace:
         """Store what `decide` returns for the dossier's state; raises Refused when a rule refuses it."""
         moment, simulated = clock.now(self.settings), clock.is_simulated(self.settings)
 
-        def guarded(events: tuple[Event, ...]) -> Sequence[NewEvent]:
-            state = fold(events, dossier)
-            new = tuple(decide(state))
-            head = Head(len(events), events[-1].hash) if events else Head(0, GENESIS)
-            machine_time = clock.real_time()
-            for event in extend(head, dossier, new, moment=moment, simulated=simulated, machine_time=machine_time):
-                check(state, event, self._context(state, event))
-                state = apply(state, event)
-            return new
+        state = Dossier(dossier=dossier)
 
-        return self.ledger.transact(dossier, guarded, moment=moment, simulated=simulated)
+        def decided(events: tuple[Event, ...]) -> Sequence[NewEvent]:
+            nonlocal state
+            state = fold(events, dossier)
+            return decide(state)
+
+        def judge(events: tuple[Event, ...]) -> None:
+            after = state
+            for event in events:
+                check(after, event, self.store.get)
+                after = apply(after, event)
+
+        return self.ledger.transact(dossier, decided, judge=judge, moment=moment, simulated=simulated)
 
     def record_postbus(
         self, postbus: str, events: Sequence[NewEvent], *, unless: Callable[[Event], bool] | None = None
@@ -97,11 +99,6 @@ class Workspace:
             return () if any(map(unless, known)) else events
 
         return self.ledger.transact(postbus, decide, moment=moment, simulated=simulated)
-
-    def _context(self, state: Dossier, event: Event) -> Context:
-        if state.ronde is None:
-            return Context(profile=self.profile(event.inhoud.get("profiel", "")), read=self.store.get)
-        return Context(profile=self.profile_of(state), read=self.store.get)
 
     def _profile_path(self, profiel: str) -> Path:
         path = self.settings.profielen / f"{profiel}.yaml"

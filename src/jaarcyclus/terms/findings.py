@@ -4,8 +4,9 @@ Which findings there are and what they say is `terms.finding_kinds`. Never raise
 text in one unshortened: it ends up on screens, in answers and in the ledger.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from typing import ClassVar
 
 from jaarcyclus.terms.finding_kinds import FINDING_KINDS, Ernst
 from jaarcyclus.terms.text import make_readable
@@ -14,6 +15,9 @@ from jaarcyclus.terms.text import make_readable
 @dataclass(frozen=True, kw_only=True)
 class Bevinding:
     """One finding. `blad` and `cel` are empty when it is about the whole file."""
+
+    # For whoever reads one from JSON: these fields, no others, and only text.
+    __pydantic_config__: ClassVar[Mapping[str, object]] = {"strict": True, "extra": "forbid"}
 
     code: str
     ernst: Ernst

@@ -1,0 +1,270 @@
+"""What happened in a dossier, as values: one record per kind of event, named after it, with the fields of the chain.
+
+The fields are the keys of `inhoud`, in the order in which a refusal names them; they are hashed, so none is renamed and
+none changes its meaning: a change is a new kind or a new `regels`. Reading and writing them is `ledger.wire`, which
+event may follow `rules.transitions`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from jaarcyclus.terms.findings import Bevinding
+
+
+class Content:
+    """What every record here is: these fields and no others, and True is no 1."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"strict": True, "extra": "forbid"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Inzendplicht(Content):
+    """Who hands in what in a round; `code` is that of the perceel or of another submission."""
+
+    code: str
+    naam: str
+    indiener: str
+    fiatteur: str | None
+    sleutel: str
+    regiegroep: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Deadlines(Content):
+    """The days of a round, ISO; `gremia` by code, `peildatum` None where the product has none."""
+
+    opent: str
+    peildatum: str | None
+    indienen: str
+    gremia: Mapping[str, str]
+    publicatie: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RondeGeopend(Content):
+    """A round begins under a pinned profile; `regels` is the version of the rules it is under."""
+
+    profiel: str
+    product: str
+    boekjaar: int
+    profiel_sha256: str
+    inzendplichten: tuple[Inzendplicht, ...]
+    regels: int
+    deadlines: Deadlines
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KenmerkenVastgelegd(Content):
+    """Which conditions of the route hold, and no others."""
+
+    kenmerken: tuple[str, ...]
+    reden: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InzendingGeaccepteerd(Content):
+    """`ontvangst` is the receipt's seq in the postbus."""
+
+    perceel: str
+    sha256: str
+    cijfers_sha256: str
+    inzender: str
+    via: str
+    te_laat: bool
+    ontvangst: int
+    bevindingen: tuple[Bevinding, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InzendingGeweigerd(Content):
+    """`perceel` is None when the workbook does not say whose it is."""
+
+    perceel: str | None
+    sha256: str
+    inzender: str
+    via: str
+    ontvangst: int
+    bevindingen: tuple[Bevinding, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConsolidatieAfgekeurd(Content):
+    """The workbooks contradict each other, as the findings say; no version was made."""
+
+    inzendingen: Mapping[str, str]  # perceel -> workbook's SHA-256
+    bevindingen: tuple[Bevinding, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VersieGemaakt(Content):
+    """A version to vote on: its manifest, and who may not vote on it."""
+
+    versie: int
+    manifest_sha256: str
+    makers: tuple[str, ...]
+    inzendingen: Mapping[str, str]  # perceel -> workbook's SHA-256
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gatezetel(Content):
+    """A seat as it stood when the gate opened; `uitgesloten` are persons who made the document."""
+
+    zetel: str
+    naam: str
+    houder: str
+    plaatsvervanger: str | None
+    gewicht: int
+    uitgesloten: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GateGeopend(Content):
+    """`soort` is "gewoon" or "geschil"; `betwist` is the gate that a dispute is about."""
+
+    gate: str
+    stap: int
+    gremium: str
+    rol: str
+    soort: str
+    versie: int
+    ronde: int
+    betwist: str | None
+    manifest_sha256: str
+    document_sha256: str
+    oplegnota_sha256: str
+    zetels: tuple[Gatezetel, ...]
+    deadline: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GesteldeVoorwaarde(Content):
+    """What a "mits" asks: of whom, by which day (ISO)."""
+
+    tekst: str
+    eigenaar: str
+    datum: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StemUitgebracht(Content):
+    """`namens`: given by the deputy."""
+
+    gate: str
+    zetel: str
+    antwoord: str
+    namens: bool
+    toelichting: str
+    voorwaarde: GesteldeVoorwaarde | None
+    manifest_sha256: str
+    document_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Herinnerd(Content):
+    """The silent seats of a gate were told."""
+
+    gate: str
+    moment: str  # "voor" or "over_tijd"
+    zetels: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GeteldeStem(Content):
+    """A seat and its answer, None when it was silent."""
+
+    zetel: str
+    antwoord: str | None
+    gewicht: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GateGesloten(Content):
+    """A gate came to an outcome, by this count."""
+
+    gate: str
+    uitslag: str
+    telling: tuple[GeteldeStem, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GateVervallen(Content):
+    """A gate is not counted any more: its version was replaced."""
+
+    gate: str
+    reden: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VoorwaardeVervuld(Content):
+    """What a seat asked with its "mits" is done."""
+
+    gate: str
+    zetel: str
+    toelichting: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AdviesVastgelegd(Content):
+    """The expert's binding advice on a dispute (covenant art. 16): `doorgang` or `terug`."""
+
+    gate: str
+    advies: str
+    tekst: str
+    deskundige: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heropend(Content):
+    """`grond` is the gate that sent the version back, None when the controller reopens."""
+
+    reden: str
+    percelen: tuple[str, ...]
+    grond: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BijlageGemaakt(Content):
+    """The annex Besluitvorming was printed; `kop` is the hash of the event before it."""
+
+    manifest_sha256: str
+    bijlage_sha256: str
+    kop: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gepubliceerd(Content):
+    """A version with its annex was placed at `doel` and read back."""
+
+    versie: int
+    manifest_sha256: str
+    documenten: Mapping[str, str]  # file name -> SHA-256
+    bijlage_sha256: str
+    doel: str
+    metadata_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Toegezonden(Content):
+    """`rol` is "info" (with `stap`), "besluit" or "advies" (with `gate`)."""
+
+    gremia: tuple[str, ...]
+    rol: str
+    stap: int | None
+    gate: str | None
+    versie: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OntvangstBevestigd(Content):
+    """A gremium has received the product (covenant art. 8.1)."""
+
+    gremium: str
+
+
+OF_DOSSIER = (
+    RondeGeopend, KenmerkenVastgelegd, InzendingGeaccepteerd, InzendingGeweigerd, ConsolidatieAfgekeurd, VersieGemaakt,
+    GateGeopend, StemUitgebracht, Herinnerd, GateGesloten, GateVervallen, VoorwaardeVervuld, AdviesVastgelegd, Heropend,
+    BijlageGemaakt, Gepubliceerd, Toegezonden, OntvangstBevestigd,
+)  # fmt: skip

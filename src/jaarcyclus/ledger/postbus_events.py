@@ -1,0 +1,51 @@
+"""What happened to the files that came in, as values: the kinds of the postbus, a chain of its own per cooperation.
+
+No rule can refuse one: a hostile file belongs to no dossier, and yet it is kept, judged and answered.
+"""
+
+from dataclasses import dataclass
+
+from jaarcyclus.ledger.events import Content
+from jaarcyclus.terms.findings import Bevinding
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BestandOntvangen(Content):
+    """In the postbus; `perceel` is what the sender or the folder said, None when nobody did; `grootte` in bytes."""
+
+    sha256: str
+    bestandsnaam: str
+    via: str
+    inzender: str
+    perceel: str | None
+    grootte: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BestandBeoordeeld(Content):
+    """In the postbus: the verdict on a receipt, and the dossier of its round, None when there is none."""
+
+    ontvangst: int
+    sha256: str
+    perceel: str | None
+    geaccepteerd: bool
+    dossier: str | None
+    bevindingen: tuple[Bevinding, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BestandBeantwoord(Content):
+    """In the postbus: an answer was laid down where the sender looks."""
+
+    ontvangst: int
+    antwoord: str  # the name of the text file
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DagHervat(Content):
+    """In the postbus: a DAG that somebody paused goes on."""
+
+    dag: str
+
+
+OF_POSTBUS = (BestandOntvangen, BestandBeoordeeld, BestandBeantwoord, DagHervat)
