@@ -60,8 +60,8 @@ def kalender(profiel: str, name: str) -> DAG:
 
             repair.verify_chains(workspace.open_workspace(), profiel)
 
-        herstel() >> (klaar := tik())
-        _start(klaar)
+        herstel() >> (runs := tik())
+        _start(runs)
         controleer_ketens()
     return dag
 
@@ -106,25 +106,25 @@ def besluit(profiel: str, name: str, gremium: str, gremium_name: str) -> DAG:
     no vote: the run then fails at `tel` and the calendar asks again. Do not trigger it by hand: a run whose name and
     conf are not those of a gate that is open or due fails at once; trigger the calendar.
     """
-    titel = f"{name}, {gremium_name}"
-    with _dag(gate_dag(profiel, gremium), besluit, titel, max_active_runs=1000, tags=[gremium]) as dag:
+    title = f"{name}, {gremium_name}"
+    with _dag(gate_dag(profiel, gremium), besluit, title, max_active_runs=1000, tags=[gremium]) as dag:
 
         @task(**RETRY)
         def open_gate(dag_run=None) -> list:
             from jaarcyclus.steps import gates, workspace
 
-            plaats = _gate_of(dag_run)
-            vragen = gates.open_gate(workspace.open_workspace(), plaats.dossier, plaats.gate)
-            return [vraag.zetel for vraag in vragen]
+            place = _gate_of(dag_run)
+            questions = gates.open_gate(workspace.open_workspace(), place.dossier, place.gate)
+            return [question.zetel for question in questions]
 
         @task(trigger_rule=TriggerRule.ALL_DONE, **RETRY)
         def tel(dag_run=None) -> list:
             from jaarcyclus.steps import gates, workspace
 
-            plaats = _gate_of(dag_run)
-            if gates.close_gate(workspace.open_workspace(), plaats.dossier, plaats.gate) is None:
+            place = _gate_of(dag_run)
+            if gates.close_gate(workspace.open_workspace(), place.dossier, place.gate) is None:
                 raise VotesMissing("nog niet elke zetel heeft geantwoord; de kalender stelt de vraag opnieuw")
-            return _what_follows(profiel, plaats.dossier)
+            return _what_follows(profiel, place.dossier)
 
         zetels = ZetelOperator.partial(
             task_id="zetel", map_index_template="{{ task.seat_name(ti) }}", **KEEP_TRYING
@@ -201,9 +201,9 @@ def _ti():
 gc.disable()
 try:
     for _profile in read_outlines(Settings.from_env().profielen):
-        for _soort in (kalender, inzending, product, publicatie):
-            _soort(_profile.profiel, _profile.naam)
-        for _code, _gremiumnaam in _profile.gremia.items():
-            besluit(_profile.profiel, _profile.naam, _code, _gremiumnaam)
+        for _kind in (kalender, inzending, product, publicatie):
+            _kind(_profile.profiel, _profile.naam)
+        for _code, _gremium_name in _profile.gremia.items():
+            besluit(_profile.profiel, _profile.naam, _code, _gremium_name)
 finally:
     gc.enable()

@@ -89,35 +89,35 @@ app = FastAPI(title="Jaarcyclus", dependencies=[Depends(get_user), Depends(same_
 
 
 @app.exception_handler(Refused)
-async def on_refusal(_request: Request, fout: Refused) -> Response:
+async def on_refusal(_request: Request, fault: Refused) -> Response:
     """Answer with the sentence of the rule that refused."""
-    return refuse(fout)
+    return refuse(fault)
 
 
 @app.exception_handler(UnknownKey)
-async def on_unknown(_request: Request, fout: UnknownKey) -> Response:
+async def on_unknown(_request: Request, fault: UnknownKey) -> Response:
     """Answer that what was asked for is not there."""
-    return JSONResponse({"detail": str(fout)}, status_code=404)
+    return JSONResponse({"detail": str(fault)}, status_code=404)
 
 
 @app.exception_handler(RequestValidationError)
-async def on_unreadable(_request: Request, fout: RequestValidationError) -> Response:
+async def on_unreadable(_request: Request, fault: RequestValidationError) -> Response:
     """Answer with the places that cannot be read."""
-    field_names = ", ".join(".".join(str(part) for part in item["loc"][1:]) or "het verzoek" for item in fout.errors())
+    field_names = ", ".join(".".join(str(part) for part in item["loc"][1:]) or "het verzoek" for item in fault.errors())
     return JSONResponse({"detail": f"Ontbreekt of klopt niet: {field_names}. Vul het aan en probeer opnieuw."}, 422)
 
 
 class BodyLimit:
     """Stops reading a body that is larger than any workbook may be, before it fills the disk."""
 
-    MARGE = 100_000  # what multipart adds around the file
+    MARGIN = 100_000  # what multipart adds around the file
 
     def __init__(self, app) -> None:
         self.app = app
 
     async def __call__(self, scope, receive, send) -> None:
         """Count what comes in."""
-        limit, reading = Settings.from_env().max_werkboek_bytes + self.MARGE, 0
+        limit, reading = Settings.from_env().max_werkboek_bytes + self.MARGIN, 0
 
         async def counted():
             nonlocal reading
@@ -202,47 +202,47 @@ def read_dossier(dossier: DossierName, user: GetUserDep):
 
 
 @app.post("/dossier/{dossier}/voorwaarde", status_code=204)
-def fulfil_condition(dossier: DossierName, verzoek: Voorwaarde, user: GetUserDep) -> None:
+def fulfil_condition(dossier: DossierName, asked: Voorwaarde, user: GetUserDep) -> None:
     """Record that a condition was met."""
-    _act(acts.fulfil_condition, dossier, verzoek, user)
+    _act(acts.fulfil_condition, dossier, asked, user)
 
 
 @app.post("/dossier/{dossier}/heropen", status_code=204)
-def reopen(dossier: DossierName, verzoek: Reopening, user: GetUserDep) -> None:
+def reopen(dossier: DossierName, asked: Reopening, user: GetUserDep) -> None:
     """Open a round again; only the controller can."""
-    _act(acts.reopen, dossier, verzoek, user)
+    _act(acts.reopen, dossier, asked, user)
 
 
 @app.post("/dossier/{dossier}/kenmerken", status_code=204)
-def set_kenmerken(dossier: DossierName, verzoek: Marks, user: GetUserDep) -> None:
+def set_kenmerken(dossier: DossierName, asked: Marks, user: GetUserDep) -> None:
     """Record which conditions of the route hold; only the controller can."""
-    _act(acts.set_kenmerken, dossier, verzoek, user)
+    _act(acts.set_kenmerken, dossier, asked, user)
 
 
 @app.post("/dossier/{dossier}/advies", status_code=204)
-def record_advice(dossier: DossierName, verzoek: Advies, user: GetUserDep) -> None:
+def record_advice(dossier: DossierName, asked: Advies, user: GetUserDep) -> None:
     """Record binding advice."""
-    _act(acts.record_advice, dossier, verzoek, user)
+    _act(acts.record_advice, dossier, asked, user)
 
 
 @app.post("/dossier/{dossier}/ontvangst", status_code=204)
-def confirm_receipt(dossier: DossierName, verzoek: Receipt, user: GetUserDep) -> None:
+def confirm_receipt(dossier: DossierName, asked: Receipt, user: GetUserDep) -> None:
     """Record that a gremium received the product."""
-    _act(acts.confirm_receipt, dossier, verzoek, user)
+    _act(acts.confirm_receipt, dossier, asked, user)
 
 
-def _act(handeling, dossier: str, verzoek: _Request, user) -> None:
+def _act(act, dossier: str, asked: _Request, user) -> None:
     """Do one act of a person, then let the calendar look what follows from it."""
     workspace, profiel = open_workspace(), airflow_names.profile_of_dossier(dossier)
-    handeling(workspace, dossier, _person(user, profiel), **verzoek.model_dump())
+    act(workspace, dossier, _person(user, profiel), **asked.model_dump())
     run = airflow_names.run_after_act(dossier, workspace.dossier(dossier).seq)
     _start(workspace, airflow_names.kind_dag(profiel, airflow_names.CALENDAR), run, {})
 
 
-def _start(werkplaats: Workspace, dag: str, run: str, conf) -> None:
+def _start(workspace: Workspace, dag: str, run: str, conf) -> None:
     """Start a run now rather than at the next tick. What was recorded is safe when this fails."""
     try:
-        with launcher.technical_client(werkplaats.settings) as client:
+        with launcher.technical_client(workspace.settings) as client:
             client.trigger(dag, run, conf)
     except JaarcyclusError:
         log.exception("could not start %s %s; the calendar will", dag, run)

@@ -315,10 +315,10 @@ def _make_manifest(workspace: Workspace, state: Dossier, profile: Profile) -> Ma
     return manifest_of(
         state,
         oefening=True,
-        consolidatie_sha256=workspace.store.put(consolidation.to_json(figures)),
-        documenten={
+        consolidation_sha256=workspace.store.put(consolidation.to_json(figures)),
+        documents={
             name: workspace.store.put(f"%PDF-1.7 {name} {state.dossier} v{number}".encode())
             for name in document_names(profile, state.product, state.kenmerken)
         },
-        bouw={},
+        build={},
     )

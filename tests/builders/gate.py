@@ -54,12 +54,12 @@ def add_version(workspace: Workspace, dossier: str) -> None:
     made = manifest_of(
         state,
         oefening=state.oefening,
-        consolidatie_sha256=workspace.store.put(b"{}"),
-        documenten={
+        consolidation_sha256=workspace.store.put(b"{}"),
+        documents={
             name: workspace.store.put(f"%PDF {dossier} {name} v{number}".encode())
             for name in document_names(profile, state.product, state.kenmerken)
         },
-        bouw={},
+        build={},
     )
     content = version_content(state, workspace.store.put(manifest.to_bytes(made)))
     workspace.record(dossier, lambda _: [system_event(content)])

@@ -15,7 +15,7 @@ class Case:
     code: str
     changes: tuple[Change, ...]
     fragment: str
-    melding: str
+    sentence: str
 
 
 def case(code: str, *changes: Change, op: str | None = None, message: str) -> Case:
@@ -25,7 +25,7 @@ def case(code: str, *changes: Change, op: str | None = None, message: str) -> Ca
 
 def fault_of(case: Case) -> Told:
     """Return code, file, line and sentence that the office must hear."""
-    return case.code, "proef.yaml", line_of(changed(*case.changes), case.fragment), case.melding
+    return case.code, "proef.yaml", line_of(changed(*case.changes), case.fragment), case.sentence
 
 
 def faults(case: Case) -> Set[Told]:

@@ -24,7 +24,7 @@ from jaarcyclus.workbook.writer import make_workbook
 
 ROOT = Path(__file__).parents[2]
 DOWR = load_profile(ROOT / "profiles" / "dowr.yaml")
-INZENDERS = [plicht.code for plicht in DOWR.inzendplichten()]
+INZENDERS = [duty.code for duty in DOWR.inzendplichten()]
 
 
 def all_of(product: str, boekjaar: int = 2027) -> list[Figures]:

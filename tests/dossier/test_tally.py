@@ -22,7 +22,7 @@ UNANIMITEIT, MEERDERHEID = Besluitregel.UNANIMITEIT, Besluitregel.MEERDERHEID
 VOORZITTER, GEWOGEN = Besluitregel.MEERDERHEID_VOORZITTER, Besluitregel.GEWOGEN_INWONERS
 
 
-def stemmen(*answers: str | None, weighing: tuple[int, ...] | None = None) -> tuple[SeatVote, ...]:
+def votes_of(*answers: str | None, weighing: tuple[int, ...] | None = None) -> tuple[SeatVote, ...]:
     weights = weighing or (1,) * len(answers)
     return tuple(
         SeatVote(zetel=f"zetel{number}", answer=answer, weight=weight)
@@ -49,20 +49,20 @@ def stemmen(*answers: str | None, weighing: tuple[int, ...] | None = None) -> tu
     ],
 )
 def test_answers_come_to_outcome(rol, rule, answers_, uitslag):
-    actual = tally(rol, "gewoon", rule, stemmen(*answers_), voorzitter="zetel0")
+    actual = tally(rol, "gewoon", rule, votes_of(*answers_), voorzitter="zetel0")
 
     assert actual == uitslag
 
 
 def test_inhabitants_outweigh_seats():
     """Deventer alone has more inhabitants than Olst-Wijhe and Raalte together."""
-    votes = stemmen("stelt vast", "stelt niet vast", "stelt niet vast", weighing=(104301, 19001, 38616))
+    votes = votes_of("stelt vast", "stelt niet vast", "stelt niet vast", weighing=(104301, 19001, 38616))
 
     assert tally(Rol.VASTSTELLING, "gewoon", GEWOGEN, votes) == Uitslag.POSITIEF
 
 
 def test_half_the_inhabitants_are_no_majority():
-    votes = stemmen("stelt vast", "stelt niet vast", weighing=(500, 500))
+    votes = votes_of("stelt vast", "stelt niet vast", weighing=(500, 500))
 
     assert tally(Rol.VASTSTELLING, "gewoon", GEWOGEN, votes) == Uitslag.NEGATIEF
 
@@ -77,7 +77,7 @@ def test_half_the_inhabitants_are_no_majority():
     ],
 )
 def test_a_dispute_is_settled_by_all_or_not_at_all(answers_, uitslag):
-    assert tally(Rol.INSTEMMING, GESCHIL, UNANIMITEIT, stemmen(*answers_)) == uitslag
+    assert tally(Rol.INSTEMMING, GESCHIL, UNANIMITEIT, votes_of(*answers_)) == uitslag
 
 
 def test_a_gremium_without_seats_decides_nothing():
@@ -90,7 +90,7 @@ def test_one_silent_seat_keeps_every_pattern_open(rol, rule):
     """Silence never adopts: whatever the other two say, in each of their patterns."""
     texts = [answer.text for answer in answers_of(rol, "gewoon")]
     for pattern in product(texts, repeat=2):
-        assert tally(rol, "gewoon", rule, stemmen(*pattern, None), "zetel0") is None
+        assert tally(rol, "gewoon", rule, votes_of(*pattern, None), "zetel0") is None
 
 
 @pytest.mark.parametrize("rol", [Rol.AFSTEMMING, Rol.INSTEMMING, Rol.VASTSTELLING])
@@ -98,7 +98,7 @@ def test_unanimity_holds_over_all_patterns_of_three_seats(rol):
     positive = {answer.text for answer in answers_of(rol, "gewoon") if answer.positive}
     for pattern in product([answer.text for answer in answers_of(rol, "gewoon")], repeat=3):
         expected = Uitslag.POSITIEF if set(pattern) <= positive else Uitslag.NEGATIEF
-        assert tally(rol, "gewoon", UNANIMITEIT, stemmen(*pattern)) == expected
+        assert tally(rol, "gewoon", UNANIMITEIT, votes_of(*pattern)) == expected
 
 
 _PATTERN = st.lists(
@@ -115,7 +115,7 @@ def test_the_order_of_seats_does_not_matter(pattern, rule, seed):
 
     def outcome(votes):
         answers, weights = zip(*votes, strict=True)
-        return tally(Rol.VASTSTELLING, "gewoon", rule, stemmen(*answers, weighing=weights))
+        return tally(Rol.VASTSTELLING, "gewoon", rule, votes_of(*answers, weighing=weights))
 
     assert outcome(shuffled) == outcome(pattern)
 
@@ -124,10 +124,10 @@ def test_the_order_of_seats_does_not_matter(pattern, rule, seed):
 def test_a_no_that_becomes_a_yes_never_undoes_a_yes(pattern, rule):
     """Monotonicity: more support cannot lose the vote."""
     answers, weights = zip(*pattern, strict=True)
-    before = tally(Rol.VASTSTELLING, "gewoon", rule, stemmen(*answers, weighing=weights), "zetel0")
+    before = tally(Rol.VASTSTELLING, "gewoon", rule, votes_of(*answers, weighing=weights), "zetel0")
     for number in range(len(answers)):
         better = (*answers[:number], "stelt vast", *answers[number + 1 :])
-        after = tally(Rol.VASTSTELLING, "gewoon", rule, stemmen(*better, weighing=weights), "zetel0")
+        after = tally(Rol.VASTSTELLING, "gewoon", rule, votes_of(*better, weighing=weights), "zetel0")
         assert not (before == Uitslag.POSITIEF and after == Uitslag.NEGATIEF)
 
 

@@ -53,15 +53,15 @@ def test_a_kind_is_called_as_on_the_wire() -> None:
     assert wire.field_names(Toegezonden) == ("gremia", "rol", "stap", "gate", "versie")
 
 
-def event_of(kind: str, **inhoud: Any) -> Event:
-    return replace(chain_of(NewEvent(kind, "systeem", {}))[0], inhoud=inhoud)
+def event_of(kind: str, **held: Any) -> Event:
+    return replace(chain_of(NewEvent(kind, "systeem", {}))[0], inhoud=held)
 
 
 VERSION = {"versie": 1, "manifest_sha256": "a", "makers": [], "inzendingen": {}}
 
 
 @pytest.mark.parametrize(
-    ("inhoud", "odd"),
+    ("held", "odd"),
     [
         (VERSION, ()),
         (VERSION | {"versie": True}, ("versie",)),  # in Python True is 1
@@ -75,8 +75,8 @@ VERSION = {"versie": 1, "manifest_sha256": "a", "makers": [], "inzendingen": {}}
         ({}, ("versie", "manifest_sha256", "makers", "inzendingen")),
     ],
 )
-def test_a_field_of_another_kind_is_named(inhoud: dict[str, Any], odd: tuple[str, ...]) -> None:
-    event = event_of("versie_gemaakt", **inhoud)
+def test_a_field_of_another_kind_is_named(held: dict[str, Any], odd: tuple[str, ...]) -> None:
+    event = event_of("versie_gemaakt", **held)
 
     assert wire.odd_fields(event) == odd
 

@@ -17,7 +17,7 @@ WHAT_TO_DO = re.compile(
     re.IGNORECASE,
 )
 # Only a forger meets these: what the program records itself, or what no door lets a person fill in.
-FORGERS = {f"check_{soort}" for soort in _BY_PROGRAM} | {
+FORGERS = {f"check_{kind}" for kind in _BY_PROGRAM} | {
     "_read_content", "_check_decision_sent", "_require_adopted", "_require_sound", "check_inzending_geweigerd",
 }  # fmt: skip
 FORGED = {

@@ -176,9 +176,7 @@ def test_only_the_cells_to_fill_in_are_open() -> None:
     ("sheet", "rows", "columns"),
     [("Toelichting", (5, 8), "B"), ("Doelen en indicatoren", (5, 104), "ABCDEFGHI"), ("Menskracht", (5, 5), "ABC")],
 )
-def test_the_cells_to_fill_in_have_the_colour_the_leeswijzer_names(
-    sheet: str, rows: tuple[int, int], columns: str
-) -> None:
+def test_the_cells_to_fill_in_have_the_colour_the_guide_names(sheet: str, rows: tuple[int, int], columns: str) -> None:
     """Those and no others, below the table neither; they are also the ones that are open."""
     book = opened(form())
     expected = {f"{column}{row}" for row in range(rows[0], rows[1] + 1) for column in columns}

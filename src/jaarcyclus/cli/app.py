@@ -110,7 +110,7 @@ def doctor(als_json: AsJson = False) -> None:
 
 
 @profiel_app.command("controleer")
-def profiel_controleer(
+def check_profile_file(
     naam: Annotated[str, typer.Argument(help="Naam van een profiel, of het pad van een YAML-bestand.")] = "dowr",
     als_json: AsJson = False,
 ) -> None:
@@ -140,7 +140,7 @@ def profiel_controleer(
 
 
 @workbook_app.command("maak")
-def werkboek_maak(
+def make_workbooks(
     product: Annotated[Product, typer.Argument(help="Het product.")],
     boekjaar: Boekjaar,
     profiel: ProfileName = "dowr",
@@ -166,7 +166,7 @@ def werkboek_maak(
 
 
 @inzending_app.command("controleer")
-def inzending_controleer(
+def check_inzending(
     bestand: Annotated[Path, typer.Argument(help="Het werkboek.", exists=True, dir_okay=False, readable=True)],
     profiel: ProfileName = "dowr",
     perceel: Annotated[str | None, typer.Option(help="Het perceel waarvan dit werkboek moet zijn.")] = None,
@@ -187,7 +187,7 @@ def inzending_controleer(
 
 
 @product_app.command("maak")
-def product_maak(
+def make_product(
     werkboeken: Annotated[list[Path], typer.Argument(help="De werkboeken, een per inzending.", exists=True)],
     profiel: ProfileName = "dowr",
     naar: Annotated[Path, typer.Option(help="Map voor de documenten.")] = Path("concept"),

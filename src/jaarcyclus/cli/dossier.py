@@ -13,7 +13,7 @@ app = App("Alles wat over een product is vastgelegd.")
 
 
 @app.command("toon")
-def toon(
+def show(
     dossier: Annotated[str | None, typer.Argument(help="Naam, zoals 'dowr-2027-begroting'; anders een lijst.")] = None,
     als_json: AsJson = False,
 ) -> None:
@@ -27,7 +27,7 @@ def toon(
 
 
 @app.command("exporteer")
-def exporteer(
+def export(
     dossier: Annotated[str, typer.Argument(help="Naam van het dossier.")],
     naar: Annotated[Path | None, typer.Option(help="Het zipbestand.")] = None,
 ) -> None:
@@ -42,7 +42,7 @@ def exporteer(
 
 
 @app.command("verifieer")
-def verifieer(
+def verify(
     bestand: Annotated[Path, typer.Argument(help="Het zipbestand.", exists=True, dir_okay=False, readable=True)],
     kop: Annotated[
         str | None, typer.Option(help="De kop van de keten die u zelf bewaarde of in de bijlage leest.")

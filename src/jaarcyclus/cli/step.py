@@ -16,8 +16,8 @@ Profiel = Annotated[str, typer.Argument(help="Naam van het profiel.")]
 Dossier = Annotated[str, typer.Argument(help="Naam van het dossier, zoals 'dowr-2027-begroting'.")]
 
 
-@app.command()
-def kalender(profiel: Profiel = "dowr") -> None:
+@app.command("kalender")
+def calendar(profiel: Profiel = "dowr") -> None:
     """Open rondes, herinner, sluit wat over tijd is, en toon wat er aan de beurt is."""
     from jaarcyclus.steps.calendar import tick
     from jaarcyclus.steps.workspace import open_workspace
@@ -26,8 +26,8 @@ def kalender(profiel: Profiel = "dowr") -> None:
         print(f"{step.kind:<10} {step.sleutel}")
 
 
-@app.command()
-def ontvang(
+@app.command("ontvang")
+def receive(
     bestand: Annotated[Path, typer.Argument(help="Het werkboek.", exists=True, dir_okay=False)],
     perceel: Annotated[str, typer.Option(help="Het perceel dat indient.")],
     profiel: Annotated[str, typer.Option(help="Naam van het profiel.")] = "dowr",
@@ -54,8 +54,8 @@ def ontvang(
     raise typer.Exit(OK if verdict.geaccepteerd else FOUND)
 
 
-@app.command()
-def product(dossier: Dossier) -> None:
+@app.command("product")
+def version(dossier: Dossier) -> None:
     """Maak de versie die aan de beurt is."""
     from jaarcyclus.steps.versions import make_version
     from jaarcyclus.steps.workspace import open_workspace
@@ -64,8 +64,8 @@ def product(dossier: Dossier) -> None:
     print(f"Manifest {sha256}" if sha256 else "Er is geen versie aan de beurt.")
 
 
-@app.command()
-def besluit(dossier: Dossier, gate: Annotated[str, typer.Argument(help="De gate, zoals 'v1-s2-bvr-r1'.")]) -> None:
+@app.command("besluit")
+def gate(dossier: Dossier, gate: Annotated[str, typer.Argument(help="De gate, zoals 'v1-s2-bvr-r1'.")]) -> None:
     """Open een gate die aan de beurt is, of sluit haar als de stemmen beslissen."""
     from jaarcyclus.dossier.tally import name_outcome
     from jaarcyclus.steps.gates import close_gate, open_gate
@@ -77,8 +77,8 @@ def besluit(dossier: Dossier, gate: Annotated[str, typer.Argument(help="De gate,
     print(f"Gesloten: {name_outcome(outcome)}" if outcome else f"Open: {len(asked)} zetels gevraagd.")
 
 
-@app.command()
-def publicatie(dossier: Dossier) -> None:
+@app.command("publicatie")
+def publish(dossier: Dossier) -> None:
     """Publiceer de versie die volgens het dossier is vastgesteld."""
     from jaarcyclus.steps.publication import publish
     from jaarcyclus.steps.workspace import open_workspace

@@ -88,14 +88,14 @@ def _make_manifest(
     return manifest_of(
         state,
         oefening=oefening,
-        consolidatie_sha256=workspace.store.put(consolidation.to_json(figures)),
-        documenten=documents,
-        bouw=build_info(),
+        consolidation_sha256=workspace.store.put(consolidation.to_json(figures)),
+        documents=documents,
+        build=build_info(),
     )
 
 
 def manifest_of(
-    state: Dossier, *, oefening: bool, consolidatie_sha256: str, documenten: Mapping[str, str], bouw: Mapping[str, Any]
+    state: Dossier, *, oefening: bool, consolidation_sha256: str, documents: Mapping[str, str], build: Mapping[str, Any]
 ) -> Manifest:
     """Return the manifest of the next version, from the last accepted workbooks and these files. Pure."""
     return Manifest(
@@ -110,9 +110,9 @@ def manifest_of(
             code: {"werkboek": item.sha256, "cijfers": item.cijfers_sha256}
             for code, item in state.current_inzendingen().items()
         },
-        consolidatie_sha256=consolidatie_sha256,
-        documenten=documenten,
-        bouw=bouw,
+        consolidatie_sha256=consolidation_sha256,
+        documenten=documents,
+        bouw=build,
     )
 
 
