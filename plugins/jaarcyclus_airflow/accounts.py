@@ -18,42 +18,42 @@ from jaarcyclus.installation import access, credentials, inbox
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.settings import Settings
 
-KERNROLLEN = ("Admin", "Op", "User", "Viewer", "Public")
+CORE_ROLES = ("Admin", "Op", "User", "Viewer", "Public")
 
 
 def write_accounts(manager, roles, accounts, known):
     """Bring roles and accounts in line with the profiles. Return passwords and user ids by account name."""
-    by_name = {rol.naam: _write_role(manager, rol) for rol in roles}
-    by_name |= {name: manager.find_role(name) for name in KERNROLLEN}
-    uitgegeven, ids = {}, {}
+    by_name = {wanted.name: _write_role(manager, wanted) for wanted in roles}
+    by_name |= {name: manager.find_role(name) for name in CORE_ROLES}
+    issued, ids = {}, {}
     for account in accounts:
-        own = [by_name[name] for name in account.rollen] or [by_name["Public"]]
-        uitgegeven[account.naam], ids[account.naam] = _write_account(manager, account, own, known)
+        own = [by_name[name] for name in account.roles] or [by_name["Public"]]
+        issued[account.name], ids[account.name] = _write_account(manager, account, own, known)
     for user in manager.get_all_users():
         if user.username not in ids and user.active:
             user.active = False
             manager.update_user(user)
-    return uitgegeven, ids
+    return issued, ids
 
 
-def _write_role(manager, rol):
-    role = manager.add_role(rol.naam)
-    role.permissions = [manager.create_permission(action, resource) for action, resource in rol.rechten]
+def _write_role(manager, wanted):
+    role = manager.add_role(wanted.name)
+    role.permissions = [manager.create_permission(action, resource) for action, resource in wanted.rights]
     manager.session.commit()
     return role
 
 
 def _write_account(manager, account, roles, known):
-    password = known.get(account.naam) or secrets.token_urlsafe(18)
-    user = manager.find_user(username=account.naam)
+    password = known.get(account.name) or secrets.token_urlsafe(18)
+    user = manager.find_user(username=account.name)
     if user is None:
         # No real mail address: the profile names functions, and mail is sent by another part.
-        address = f"{account.naam}@jaarcyclus.invalid"
-        user = manager.add_user(account.naam, account.functie, "", address, roles, password)
+        address = f"{account.name}@jaarcyclus.invalid"
+        user = manager.add_user(account.name, account.functie, "", address, roles, password)
     else:
         user.roles, user.active, user.first_name = roles, True, account.functie
         manager.update_user(user)
-        if account.naam not in known:
+        if account.name not in known:
             manager.reset_password(user.id, password)
     return password, str(user.id)
 
@@ -63,16 +63,16 @@ def main() -> None:
     """Make the tables, then the accounts. Raises InvalidProfile, before anything is written."""
     settings = Settings.from_env()
     profielen = [load_profile(path) for path in sorted(settings.profielen.glob("*.yaml"))]
-    roles = [rol for profile in profielen for rol in access.make_roles(profile)]
+    roles = [role for profile in profielen for role in access.make_roles(profile)]
     roles.append(access.technical_role(profielen))
     accounts = access.make_accounts(profielen)
     db.initdb()
     with get_application_builder() as builder:
         builder.sm.sync_roles()
         known = credentials.read(settings)
-        uitgegeven, ids = write_accounts(builder.sm, roles, accounts, known)
+        issued, ids = write_accounts(builder.sm, roles, accounts, known)
     inbox.make_folders(settings, {p.profiel: tuple(i.code for i in p.inzendplichten()) for p in profielen})
-    credentials.write(settings, uitgegeven)
+    credentials.write(settings, issued)
     credentials.write_user_ids(settings, ids)
     json.dump({"accounts": len(ids), "rollen": len(roles)}, sys.stdout)
 

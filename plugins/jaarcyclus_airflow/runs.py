@@ -13,10 +13,10 @@ def runs_to_start(profiel: str, steps, ti) -> list[dict]:
     """Return the arguments of one trigger per step that no run is busy with; `ti` is the asking task."""
     found = []
     for step in steps:
-        dag = step_dag(profiel, step.soort, step.gegevens)
+        dag = step_dag(profiel, step.kind, step.data)
         run_id = next_attempt(lambda **which: ti.get_dr_count(dag_id=dag, **which), step.sleutel)  # noqa: B023 - called at once
         if run_id is not None:
-            conf = {"dossier": step.dossier, **step.gegevens}
+            conf = {"dossier": step.dossier, **step.data}
             found.append({"trigger_dag_id": dag, "trigger_run_id": run_id, "conf": conf})
     return found
 
