@@ -34,7 +34,7 @@ def name_fault(fault: BaseException) -> str:
 class Refused(JaarcyclusError, name="Geweigerd"):
     """Raised when the rules refuse what a person asks: a vote, a submission, a reopening.
 
-    `code` is stable UPPER_SNAKE; `melding` is the Dutch sentence the person reads, ending in what to do.
+    `code` is stable UPPER_SNAKE; `message` is the Dutch sentence the person reads, ending in what to do.
     """
 
     def __init__(self, code: str, message: str) -> None:
@@ -68,7 +68,7 @@ class LedgerError(JaarcyclusError, name="LedgerFout"):
 
 
 class InvalidProfile(JaarcyclusError, name="OngeldigProfiel"):
-    """Raised when a profile file does not load; `fouten` holds one line per fault, with its place."""
+    """Raised when a profile file does not load; `faults` holds one line per fault, with its place."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:
         super().__init__("\n".join(faults))

@@ -45,7 +45,7 @@ class Case:
         return found
 
     def questions(self, count: int = len(MEMBERS)) -> dict[int, Mapping[str, Any]]:
-        """Return what waits for an answer in any run of this gate, by the place of the seat, once it is `aantal`."""
+        """Return what waits for an answer in any run of this gate, by the place of the seat, once it is `count`."""
 
         def waiting() -> dict[int, Mapping[str, Any]] | None:
             asked = [question["task_instance"] | question for question in self.stack.sign_in(MEMBERS[0]).questions()]

@@ -1,6 +1,6 @@
 """Workbooks as the office sends them: a filled form, and the same form with one thing wrong.
 
-`inhoud` gives figures that every check accepts; `filled` writes them; `edit` opens the form as a spreadsheet program
+`make_figures` gives figures that every check accepts; `filled` writes them; `edit` opens the form as a spreadsheet program
 without a calculator does, so that its totals have lost their stored results.
 """
 
@@ -73,7 +73,7 @@ def make_figures(product: str = "begroting", perceel: str = "ict", **changes: An
 
 
 def filled(figures: Figures | None = None) -> bytes:
-    """The form filled with `cijfers`, totals calculated, as Excel saves it."""
+    """The form filled with `figures`, totals calculated, as Excel saves it."""
     content = figures or make_figures()
     profile = dowr()
     return make_workbook(profile, profile.inzendplicht(content.perceel), content.product, content.boekjaar, content)

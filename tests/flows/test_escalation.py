@@ -41,7 +41,7 @@ def office(tmp_path) -> Office:
 
 
 def beslis(office: Office, gate: str, **otherwise) -> str | None:
-    """Let every seat answer yes, except `anders`, and close the gate."""
+    """Let every seat answer yes, except `otherwise`, and close the gate."""
     vote_all(office, gate, **otherwise)
     return end_gate(office, gate)
 

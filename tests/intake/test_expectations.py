@@ -50,7 +50,7 @@ SOUND = {
 
 
 def judge(sheet: str = "", **changes: Any) -> list[Bevinding]:
-    """The findings on a form with one row a sheet, of which `changes` replaces cells on `blad`."""
+    """The findings on a form with one row a sheet, of which `changes` replaces cells on `sheet`."""
     rows = {
         name: [Row(row, {**values, **changes} if name == sheet else values)] for name, (row, values) in SOUND.items()
     }

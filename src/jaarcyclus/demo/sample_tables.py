@@ -19,7 +19,7 @@ _DATA = Path(__file__).with_name("data")
 
 @dataclass(frozen=True, kw_only=True)
 class LineKind:
-    """One line of the sample. `van` up to `tot` are the years of an incidental line; `zaad` fixes its deviations."""
+    """One line of the sample. `van` up to `tot` are the years of an incidental line; `seed` fixes its deviations."""
 
     perceel: str
     grondslag: str

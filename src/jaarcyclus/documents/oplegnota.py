@@ -19,7 +19,7 @@ from jaarcyclus.terms.products import PRODUCTS, name_in_sentence
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionPoint:
-    """One thing asked: `werkwoord` is what the gremium does with `tekst`."""
+    """One thing asked: `verb` is what the gremium does with `text`."""
 
     verb: str
     text: str

@@ -21,7 +21,7 @@ from jaarcyclus.terms.products import PRODUCTS, column_heading, name_product
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentOrder:
-    """One version of one product. `datum` is the day of the version by the klok.
+    """One version of one product. `day` is the day of the version by the klok.
 
     `oefening`: the clock was simulated; every page then says so. `profile` is the round's (`Profile.for_round`), never
     the whole one: its gremia are those of the day the round opened, its percelen and keys those of the boekjaar.

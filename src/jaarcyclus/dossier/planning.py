@@ -19,7 +19,7 @@ from jaarcyclus.terms.days import add_working_days
 class Step:
     """One thing that is due. `sleutel` is stable: the run that does it is named after it.
 
-    soort: `product`, `besluit`, `publicatie` are runs; `info`, `herinneren`, `over_tijd` are done on the spot.
+    kind: `product`, `besluit`, `publicatie` are runs; `info`, `herinneren`, `over_tijd` are done on the spot.
     """
 
     kind: str

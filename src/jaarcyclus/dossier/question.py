@@ -20,7 +20,7 @@ DOCUMENT_PATH = "/jaarcyclus/document"
 
 @dataclass(frozen=True, kw_only=True)
 class SeatQuestion:
-    """The question to one seat. `personen` may answer: holder and deputy, without who made the document."""
+    """The question to one seat. `persons` may answer: holder and deputy, without who made the document."""
 
     zetel: str
     name: str

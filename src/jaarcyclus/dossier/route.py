@@ -44,7 +44,7 @@ class GateProposal:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """One gremium on one step. `voorstel` when a gate must open, `gate` the one that decides the stand."""
+    """One gremium on one step. `proposal` when a gate must open, `gate` the one that decides the position."""
 
     step: int
     gremium: str

@@ -60,7 +60,7 @@ ANSWERS: dict[str, tuple[Answer, ...]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class SeatVote:
-    """One seat and its answer's text; None while it is silent. `gewicht` counts only under a weighted rule."""
+    """One seat and its answer's text; None while it is silent. `weight` counts only under a weighted rule."""
 
     zetel: str
     answer: str | None

@@ -77,7 +77,7 @@ class Consolidation:
 
 
 def consolidate(figures: Sequence[Figures], profile: Profile, product: str, boekjaar: int) -> Consolidation:
-    """Return the product's figures; the order of `cijfers` makes no difference to a single byte.
+    """Return the product's figures; the order of `figures` makes no difference to a single byte.
 
     `profile` is the round's or the whole one: percelen, gemeenten and keys are those in force on 1 January of
     `boekjaar`, for every column, so that columns compare (chosen).

@@ -52,7 +52,7 @@ class AccessRole:
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """One sign-in. `naam` is `{profiel}-{persoon}`; `functie` is what others see."""
+    """One sign-in. `name` is `{profiel}-{persoon}`; `functie` is what others see."""
 
     name: str
     functie: str

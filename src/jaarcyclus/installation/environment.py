@@ -29,7 +29,7 @@ def base_url(port: int) -> str:
 
 
 def make_environment(settings: Settings, *, port: int, fast: bool) -> dict[str, str]:
-    """Return the whole environment of every Airflow process. `snel` is for demo and tests: see `_PACE`."""
+    """Return the whole environment of every Airflow process. `fast` is for demo and tests: see `_PACE`."""
     home = airflow_home(settings)
     chosen = {
         "AIRFLOW_HOME": str(home),

@@ -44,7 +44,7 @@ class Part:
 def start(settings: Settings, *, fast: bool = False, port: int = DEFAULT_PORT) -> str:
     """Start everything and return the address once all of it is healthy.
 
-    First ends what an earlier start left, whatever was killed of it. `snel` makes the scheduler look five
+    First ends what an earlier start left, whatever was killed of it. `fast` makes the scheduler look five
     times a second: for the demo. Raises InvalidProfile, StartFailed.
     """
     with _only_one(settings):

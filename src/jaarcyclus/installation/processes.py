@@ -74,7 +74,7 @@ def members(session: Session) -> tuple[Process, ...]:
 
 
 def end_session(session: Session, *, wait_s: float = 10.0) -> int:
-    """End every process of this session: TERM, `wacht_s` seconds, KILL. Return how many there were.
+    """End every process of this session: TERM, `wait_s` seconds, KILL. Return how many there were.
 
     Raises SessionAlive when one survives even that.
     """

@@ -24,8 +24,8 @@ from jaarcyclus.workbook.form import INDICATOREN, REGELS, TOTAL_NAMES, TOTAL_ROW
 class Context:
     """What a check may look at beside the figures.
 
-    `inzenders`: code -> name of everyone who submits; `doelen`: the goals by code; `totalen`: (lasten, baten or
-    saldo; column) -> stored cell; `twijfel`: the columns of which a total means nothing, for a reason that has its
+    `inzenders`: code -> name of everyone who submits; `doelen`: the goals by code; `totals`: (lasten, baten or
+    saldo; column) -> stored cell; `doubts`: the columns of which a total means nothing, for a reason that has its
     finding.
     """
 

@@ -37,7 +37,7 @@ from jaarcyclus.workbook.tables import SIDES, form_tables
 class FilledForm:
     """What was filled in: rows per sheet, the totals as stored, and the findings on the way.
 
-    `totalen`: (lasten, baten or saldo; column) -> cell, None when it is empty. `twijfel`: the (sheet, column) of
+    `totals`: (lasten, baten or saldo; column) -> cell, None when it is empty. `doubts`: the (sheet, column) of
     which Excel's total means nothing, because a cell gave no value or is no number, or a line has no known side.
     """
 

@@ -33,7 +33,7 @@ _REASONS: Mapping[str, tuple[str, str | None]] = {
 class Cell:
     """One cell as stored.
 
-    `soort`: tekst, te_lang, getal, procent (a number shown times hundred), waar, datum, fout (#REF! …) or leeg (a
+    `kind`: tekst, te_lang, getal, procent (a number shown times hundred), waar, datum, fout (#REF! …) or leeg (a
     formula without a result).
     """
 
@@ -51,7 +51,7 @@ class Cell:
 class Sheet:
     """One sheet: (row, column) -> cell, both from 1; only cells with content.
 
-    `tekening`: there is a text box, picture or chart on it; `koptekst`: the words of its page header and footer.
+    `drawing`: there is a text box, picture or chart on it; `page_header`: the words of its page header and footer.
     """
 
     name: str

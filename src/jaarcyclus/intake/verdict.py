@@ -29,7 +29,7 @@ MAX_BEVINDINGEN = 500  # chosen: nobody reads more in one answer
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """The verdict. `cijfers` only when accepted; perceel, product and boekjaar as far as the workbook says."""
+    """The verdict. `figures` only when accepted; perceel, product and boekjaar as far as the workbook says."""
 
     accepted: bool
     bevindingen: tuple[Bevinding, ...]

@@ -78,7 +78,7 @@ def extend(
     simulated: bool,
     machine_time: datetime,
 ) -> tuple[Event, ...]:
-    """Link `nieuw` to `head`, in order. Raises LedgerError on an empty name or a moment without an offset,
+    """Link `additions` to `head`, in order. Raises LedgerError on an empty name or a moment without an offset,
     NotCanonical on an `inhoud` that has no canonical form."""
     events = []
     for new in additions:

@@ -70,7 +70,7 @@ class Ledger:
             create_schema(connection)
 
     def append(self, dossier: str, new: Sequence[NewEvent], *, moment: datetime, simulated: bool) -> tuple[Event, ...]:
-        """Add `nieuw` to the end of the chain, all or none, and return them as stored. `klok` has an offset.
+        """Add `new` to the end of the chain, all or none, and return them as stored. `moment` has an offset.
 
         Raises NotCanonical when an `inhoud` has no canonical form.
         """

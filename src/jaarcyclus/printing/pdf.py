@@ -22,7 +22,7 @@ _MARKED = re.compile(rb"/\w+\s+<</MCID (\d+)>>\s+BDC")
 def render(html: str, *, day: date) -> bytes:
     """Return the PDF of a complete HTML page with `lang`, `<title>` and its own `<style>`.
 
-    `datum` becomes its creation date: the day of the version, not of the printing. Raises IncompletePdf when the
+    `day` becomes its creation date: the day of the version, not of the printing. Raises IncompletePdf when the
     page has no language or title, for then no screen reader can name it.
     """
     import weasyprint

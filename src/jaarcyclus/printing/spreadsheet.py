@@ -18,7 +18,7 @@ SHORTENED = " … (ingekort: de volledige tekst staat in de PDF)"
 def build_workbook(fill: Callable[[Any], None], *, title: str, day: date) -> bytes:
     """Return the .xlsx that `fill(workbook)` writes into a fresh xlsxwriter workbook.
 
-    `datum` is its creation date, so that no clock reaches the bytes.
+    `day` is its creation date, so that no clock reaches the bytes.
     """
     import xlsxwriter
 

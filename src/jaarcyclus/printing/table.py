@@ -17,7 +17,7 @@ Value = str | int | None
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """`soort` says what its values are: text; cents (`bedrag`, `afwijking`: V is positive); hundredths (`fte`)."""
+    """`kind` says what its values are: text; cents (`bedrag`, `afwijking`: V is positive); hundredths (`fte`)."""
 
     title: str
     kind: ColumnKind = "tekst"
@@ -60,7 +60,7 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Chapter:
-    """A chapter: prose, tables, and chapters of its own. `anker` is its address within the document."""
+    """A chapter: prose, tables, and chapters of its own. `anchor` is its address within the document."""
 
     title: str
     anchor: str

@@ -24,7 +24,7 @@ _READING = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 @contextmanager
 def opened(directory: Path, under: str) -> Iterator[int]:
-    """Yield the opened folder `onder` of a perceel's folder, made when it is not there.
+    """Yield the opened folder `under` of a perceel's folder, made when it is not there.
 
     Raises OSError when a link or a file stands in its place.
     """

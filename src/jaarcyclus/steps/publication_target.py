@@ -24,7 +24,7 @@ _NEW_FORM, _OLD = ".nieuw", ".oud"
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """Everything that is published of one product: `pad` is profiel, boekjaar, product; `bestanden` by name."""
+    """Everything that is published of one product: `path` is profiel, boekjaar, product; `files` by name."""
 
     path: tuple[str, str, str]
     files: Mapping[str, bytes]

@@ -12,7 +12,7 @@ NO_AMOUNT = "–"
 
 
 def format_amount(cent: int | None, *, cents: bool = True) -> str:
-    """Return `1.234,56`, without the cents when `centen` is false; a minus in front; None is a dash.
+    """Return `1.234,56`, without the cents when `cents` is false; a minus in front; None is a dash.
 
     Raises ValueError when cents would be dropped: rounding is for the reader to see, not for us to hide.
     """

@@ -74,9 +74,9 @@ class Marks:
 
 @dataclass(frozen=True, kw_only=True)
 class FormColumn:
-    """One column. `keuzes`: what the sheet shows -> what it means. `leeg`: nothing may be filled in.
+    """One column. `choices`: what the sheet shows -> what it means. `empty`: nothing may be filled in.
 
-    `max_tekst` and `max_regels`: characters and lines that a text in it may have.
+    `max_text` and `max_lines`: characters and lines that a text in it may have.
     """
 
     sleutel: str
@@ -91,7 +91,7 @@ class FormColumn:
 
 @dataclass(frozen=True, kw_only=True)
 class FormTable:
-    """One table on its sheet; rows are Excel's, from 1. `vaste_rijen`: key -> label, in column A."""
+    """One table on its sheet; rows are Excel's, from 1. `fixed_rows`: key -> label, in column A."""
 
     sheet: str
     title: str
@@ -111,7 +111,7 @@ class FormTable:
         return [column.sleutel for column in self.columns].index(sleutel) + 1
 
     def cell_name(self, sleutel: str, row: int) -> str:
-        """Return the name of the cell of this column in row `rij`."""
+        """Return the name of the cell of this column in row `number`."""
         return cell_name(row, self.column_number(sleutel))
 
 

@@ -52,9 +52,9 @@ def make_workbook(
     *,
     first_year: bool = False,
 ) -> bytes:
-    """Return the .xlsx for one submission: the empty form, or filled with `inhoud` as the office would fill it.
+    """Return the .xlsx for one submission: the empty form, or filled with `content` as the office would fill it.
 
-    `eerste_jaar`: there is no history, so t-2 and t-1 stay empty and say so; `inhoud` says it itself.
+    `first_year`: there is no history, so t-2 and t-1 stay empty and say so; `content` says it itself.
     """
     kenmerken = Marks(
         profiel=profile.profiel,

@@ -5,6 +5,14 @@ import pytest
 from builders.profile import changed, findings
 from builders.profile_case import Case, case, fault_of, faults
 
+
+def _dubbelzinnig(code: str) -> str:
+    return (
+        f"In de code '{code}' staat 'besluit' los; dat woord scheidt in Airflow de samenwerking van het gremium, en "
+        "met deze code zijn die namen op twee manieren te lezen."
+    )
+
+
 CASES = [
     case(
         "GREMIUM_ONBEKEND",
@@ -156,6 +164,23 @@ CASES = [
         ("functie: loco-secretaris Aandorp}", "functie: loco-secretaris Aandorp, van: 2026-01-01, tot: 2025-01-01}"),
         message="Dit eindigt (2025-01-01) voordat het begint (2026-01-01) en geldt dus nooit.",
     ),
+    case(
+        "CODE_DUBBELZINNIG",  # its calendar would be the DAG of a gremium `kalender` of `proef`
+        ("profiel: proef\n", "profiel: proef_besluit\n"),
+        message=_dubbelzinnig("proef_besluit"),
+    ),
+    case(
+        "CODE_DUBBELZINNIG",  # its gate would be in the DAG of a gremium `raad` of `proef_besluit`
+        ("- code: raad\n", "- code: besluit_raad\n"),
+        ("gremia: [raad]", "gremia: [besluit_raad]"),
+        message=_dubbelzinnig("besluit_raad"),
+    ),
+    case(
+        "CODE_DUBBELZINNIG",
+        ("- code: raad\n", "- code: oud_besluit_raad\n"),
+        ("gremia: [raad]", "gremia: [oud_besluit_raad]"),
+        message=_dubbelzinnig("oud_besluit_raad"),
+    ),
 ]
 
 
@@ -180,5 +205,11 @@ def test_what_follows_with_the_same_code_is_no_fault() -> None:
             "percentages: {GM0001: 75, GM0002: 25}}\n",
         ),
     )
+
+    assert findings(text) == ()
+
+
+def test_a_word_that_holds_the_reserved_one_is_no_fault() -> None:
+    text = changed(("- code: raad\n", "- code: besluitvormers\n"), ("gremia: [raad]", "gremia: [besluitvormers]"))
 
     assert findings(text) == ()

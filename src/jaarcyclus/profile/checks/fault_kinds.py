@@ -1,7 +1,7 @@
 """What can be wrong with a profile: a closed list of codes, each with its Dutch sentence and what to do about it.
 
 The sentences stand together so that they stay one voice and a test can hold them to ending in a remedy. Which
-profile gets which code is decided in the `profile_check_…` modules, never here.
+profile gets which code is decided in the other modules of `profile.checks`, never here.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """Does everything a profile names exist, once, on every day that it is named?
 
 Both ends of a reference are dated, so existing is not enough: a seat outlives its holder in silence. Whether what is
-named also fits (a seat's perceel, a key's participants) is for the other `profile_check_…` modules.
+named also fits (a seat's perceel, a key's participants) is for the other checks.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,13 +13,14 @@ from typing import Any
 from jaarcyclus.profile.checks.fault import ProfileFault, fault, lifetime, write_day
 from jaarcyclus.profile.checks.verdeelsleutels import gemeenten_of
 from jaarcyclus.profile.dated import Dated, during, first_gap, in_force, overlap
+from jaarcyclus.profile.outline import RESERVED, is_ambiguous
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.products import PRODUCTS
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reference:
-    """One name at one place. `duur` None: only existing counts, for what is named cannot be dated there."""
+    """One name at one place. `span` None: only existing counts, for what is named cannot be dated there."""
 
     kind: str
     path: str
@@ -66,6 +67,19 @@ def check_codes(profile: Profile) -> Iterator[ProfileFault]:
             if code == other_code and overlap(record, other):
                 place = profile.source.place(path) if profile.source else path
                 yield fault(profile, "CODE_DUBBEL", other_path, code, andere=place)
+
+
+def check_dag_names(profile: Profile) -> Iterator[ProfileFault]:
+    """Refuse a code of the cooperation or of a gremium with the word that parts the two in a DAG id.
+
+    A DAG is what a member has rights on: two gremia of one DAG id would answer for each other. Accounts and roles need
+    no check, for no code holds the hyphen that parts them.
+    """
+    named = [("profiel", profile.profiel)]
+    named += [(f"gremia.{number}.code", gremium.code) for number, gremium in enumerate(profile.gremia)]
+    for path, code in named:
+        if is_ambiguous(code):
+            yield fault(profile, "CODE_DUBBELZINNIG", path, code, woord=RESERVED)
 
 
 def check_account(profile: Profile) -> Iterator[ProfileFault]:

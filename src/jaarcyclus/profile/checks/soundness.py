@@ -7,7 +7,7 @@ to do. Whether the file can be read and typed at all is `profile.records.load_pr
 from collections.abc import Callable, Iterator
 
 from jaarcyclus.errors import InvalidProfile
-from jaarcyclus.profile.checks import calendar, gremia, names, references, rounds, routes, verdeelsleutels
+from jaarcyclus.profile.checks import calendar, gremia, references, rounds, routes, verdeelsleutels
 from jaarcyclus.profile.checks.fault import ProfileFault
 from jaarcyclus.profile.records import Profile
 
@@ -20,7 +20,7 @@ CHECKS: tuple[Check, ...] = (
     references.check_codes,
     references.check_account,
     references.check_periods,
-    names.check_dag_names,
+    references.check_dag_names,
     gremia.check_seats,
     gremia.check_deputies,
     gremia.check_one_seat_a_person,
