@@ -1,7 +1,7 @@
 """Workbooks as the office sends them: a filled form, and the same form with one thing wrong.
 
-`make_figures` gives figures that every check accepts; `filled` writes them; `edit` opens the form as a spreadsheet program
-without a calculator does, so that its totals have lost their stored results.
+`make_figures` gives figures that every check accepts; `filled` writes them; `edit` opens the form as a spreadsheet
+program without a calculator does, so that its totals have lost their stored results.
 """
 
 from collections.abc import Callable
