@@ -3,6 +3,7 @@
 Imports nothing of it: its modules may get other names and other places, and none of this may notice.
 """
 
+import atexit
 import ctypes
 import hashlib
 import json
@@ -12,7 +13,9 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -42,9 +45,41 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def transcribe(folder: Path, command: str) -> str:
+def run_warm(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run it likewise, in a process that has the slow libraries of others already: see `warm`."""
+    with tempfile.TemporaryDirectory() as room:
+        out, err = Path(room, "out"), Path(room, "err")
+        task = {"argv": arguments, "cwd": str(folder), "env": environment(folder), "out": str(out), "err": str(err)}
+        code = int(_warm_server().ask(json.dumps(task)))
+        return subprocess.CompletedProcess(arguments, code, out.read_text(), err.read_text())
+
+
+class _Warm:
+    """The process of `warm.py`, which forks for each task that it reads and answers with its exit code."""
+
+    def __init__(self) -> None:
+        script, env = Path(__file__).with_name("warm.py"), os.environ | {"PYTHONUTF8": "1"}
+        self._process = subprocess.Popen(
+            [sys.executable, str(script)], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        atexit.register(self._process.kill)
+
+    def ask(self, task: str) -> str:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{task}\n")
+        self._process.stdin.flush()
+        return self._process.stdout.readline()
+
+
+@cache
+def _warm_server() -> _Warm:
+    return _Warm()
+
+
+def transcribe(folder: Path, command: str, *, warm: bool = False) -> str:
     """Return a command and all that came of it, as the files in `data/transcripts` hold it."""
-    done = run(folder, *shlex.split(command)[1:])
+    done = (run_warm if warm else run)(folder, *shlex.split(command)[1:])
     errors = f"[stderr]\n{done.stderr}" if done.stderr else ""
     return f"$ {command}\n{done.stdout}{errors}[exit {done.returncode}]\n"
 
@@ -54,10 +89,10 @@ def transcripts(subject: str) -> list[Path]:
     return sorted((DATA / "transcripts" / subject).glob("*.txt"))
 
 
-def replay(folder: Path, transcript: Path) -> tuple[str, str]:
+def replay(folder: Path, transcript: Path, *, warm: bool = False) -> tuple[str, str]:
     """Give the command of a transcript again; return what comes of it beside what came of it then."""
     expected = transcript.read_text()
-    return transcribe(folder, expected.partition("\n")[0].removeprefix("$ ")), expected
+    return transcribe(folder, expected.partition("\n")[0].removeprefix("$ "), warm=warm), expected
 
 
 def hashes(folder: Path) -> dict[str, str]:

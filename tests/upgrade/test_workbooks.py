@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from upgrade.outside import DATA, build, hashes, replay, run, transcripts
+from upgrade.outside import DATA, build, hashes, replay, run_warm, transcripts
 
 WORKBOOKS = json.loads((DATA / "werkboek_maak.json").read_text())["made"]
 PRODUCTS = json.loads((DATA / "product_maak.json").read_text())
@@ -15,7 +15,7 @@ PRODUCTS = json.loads((DATA / "product_maak.json").read_text())
 
 def make(bureau: Path, command: str, folder: Path) -> Mapping[str, str]:
     """Give a command that makes files, and return their SHA-256 by name."""
-    done = run(bureau, *shlex.split(command)[1:], "--naar", str(folder))
+    done = run_warm(bureau, *shlex.split(command)[1:], "--naar", str(folder))
 
     assert done.returncode == 0, done.stdout + done.stderr
     return hashes(folder)
@@ -30,7 +30,7 @@ def test_the_same_workbooks_are_made(bureau: Path, tmp_path: Path, command: str)
 @pytest.mark.parametrize("transcript", transcripts("inzending"), ids=lambda path: path.stem)
 def test_a_workbook_gets_the_same_verdict(bureau: Path, transcript: Path) -> None:
     """Accepted, refused, of another perceel, and made to do harm."""
-    actual, expected = replay(bureau, transcript)
+    actual, expected = replay(bureau, transcript, warm=True)
 
     assert actual == expected
 
