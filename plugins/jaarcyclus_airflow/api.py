@@ -19,7 +19,7 @@ from jaarcyclus.ledger.wire import as_json
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import acts, airflow_names, overview, receipts
 from jaarcyclus.steps.workspace import Workspace, open_workspace
-from jaarcyclus_airflow.vote_door import LEZEND, refuse
+from jaarcyclus_airflow.vote_door import READING_METHODS, refuse
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ async def same_site(request: Request) -> None:
 
     A request with its own Authorization header was made on purpose.
     """
-    if request.method in LEZEND or "authorization" in request.headers:
+    if request.method in READING_METHODS or "authorization" in request.headers:
         return
     if request.headers.get("origin") != f"{request.url.scheme}://{request.url.netloc}":
         raise HTTPException(403, "Dit verzoek kwam van een andere website; ga naar Jaarcyclus zelf en doe het daar.")

@@ -8,7 +8,7 @@ in a DAG file: parsing is another process.
 import importlib
 import sys
 
-VOORAF = (
+PRELOADED = (
     "great_expectations",
     "pandas",
     "weasyprint",
@@ -22,7 +22,7 @@ VOORAF = (
 
 def main() -> None:
     """Import, then be `airflow scheduler`. Logs are read from disk, so no log server listens."""
-    for name in VOORAF:
+    for name in PRELOADED:
         importlib.import_module(name)
     from airflow.__main__ import main as airflow
 

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse
 
 from jaarcyclus_airflow.asgi import TooLarge, read_body, replay
 
-LEZEND = ("GET", "HEAD", "OPTIONS")
+READING_METHODS = ("GET", "HEAD", "OPTIONS")
 # These commit in the thread they began in; ours calls Airflow itself, so its turn would wait for its own turn.
 WITHOUT_TURN = ("/jaarcyclus/", "/auth/")
 MAX_BYTES = 2_000_000
@@ -44,4 +44,4 @@ class Turns:
 
 
 def _is_change(scope) -> bool:
-    return scope["method"] not in LEZEND and not scope["path"].startswith(WITHOUT_TURN)
+    return scope["method"] not in READING_METHODS and not scope["path"].startswith(WITHOUT_TURN)

@@ -18,19 +18,19 @@ from jaarcyclus.errors import Refused
 from jaarcyclus.steps import airflow_names, votes
 from jaarcyclus.steps.workspace import open_workspace
 from jaarcyclus_airflow.asgi import TooLarge, read_body, replay
-from jaarcyclus_airflow.turns import LEZEND
+from jaarcyclus_airflow.turns import READING_METHODS
 
 log = logging.getLogger(__name__)
 # The HTTP status of a refusal says whether trying again can help; the sentence says the rest.
-VERBODEN = {"NIET_DE_ZETELHOUDER", "CONTROLLER_STEMT_NIET", "MAKER_STEMT_NIET", "NIET_BEVOEGD", "NIET_DE_EIGENAAR"}
+FORBIDDEN = {"NIET_DE_ZETELHOUDER", "CONTROLLER_STEMT_NIET", "MAKER_STEMT_NIET", "NIET_BEVOEGD", "NIET_DE_EIGENAAR"}
 INCOMPLETE = {"REDEN_ONTBREEKT", "VOORWAARDE_ONVOLLEDIG", "ANTWOORD_ONBEKEND", "ANTWOORD_ONLEESBAAR"}
 UNKNOWN = {"ADRES_ONBEKEND", "GATE_ONBEKEND", "ZETEL_ONBEKEND", "DOCUMENT_ONBEKEND", "DOSSIER_ONBEKEND"}
-NIET_VASTGELEGD = (
+NOT_RECORDED = (
     "Uw antwoord is niet vastgelegd door een storing. Wacht een halve minuut en antwoord opnieuw; "
     "lukt het dan niet, meld het aan de beheerder."
 )
 TE_LONG = "Uw toelichting is te lang; houd het bij enkele bladzijden en antwoord opnieuw."
-VAN_AIRFLOW = {
+SENTENCES = {
     400: "Dit antwoord past niet bij de vraag; open uw vereiste acties opnieuw en kies uit de lijst.",
     401: "Meld u eerst aan.",
     403: "U mag deze vraag niet beantwoorden; alleen de houder van de zetel of de plaatsvervanger kan dat.",
@@ -43,7 +43,7 @@ VAN_AIRFLOW = {
 
 def refusal_status(code: str) -> int:
     """Return the HTTP status of a refusal with this code; 409 (the state does not allow it) for most."""
-    if code in VERBODEN:
+    if code in FORBIDDEN:
         return 403
     if code in INCOMPLETE:
         return 422
@@ -64,7 +64,7 @@ class VoteDoor:
 
     async def __call__(self, scope, receive, send) -> None:
         """Pass everything through but answers to a gate."""
-        if scope["type"] != "http" or scope["method"] in LEZEND or not airflow_names.is_answer(scope["path"]):
+        if scope["type"] != "http" or scope["method"] in READING_METHODS or not airflow_names.is_answer(scope["path"]):
             await self.app(scope, receive, send)
             return
         answer = await self._answer(scope, receive)
@@ -80,10 +80,10 @@ class VoteDoor:
         except TooLarge:
             return JSONResponse({"detail": TE_LONG}, status_code=413)
         except HTTPException as fault:
-            return JSONResponse({"detail": VAN_AIRFLOW[401]}, status_code=fault.status_code)
+            return JSONResponse({"detail": SENTENCES[401]}, status_code=fault.status_code)
         except Exception:
             log.exception("the door for votes failed")
-            return JSONResponse({"detail": NIET_VASTGELEGD}, status_code=503)
+            return JSONResponse({"detail": NOT_RECORDED}, status_code=503)
 
     async def _vote(self, scope, receive):
         place = airflow_names.read_place(scope["path"])
@@ -94,7 +94,7 @@ class VoteDoor:
         await run_in_threadpool(votes.check_vote, workspace, place, person, answer)
         status, headers, content = await _ask_airflow(self.app, scope, replay(body, receive))
         if status != 200:
-            return JSONResponse({"detail": VAN_AIRFLOW.get(status, NIET_VASTGELEGD)}, status_code=status)
+            return JSONResponse({"detail": SENTENCES.get(status, NOT_RECORDED)}, status_code=status)
         await run_in_threadpool(votes.record, workspace, place, person, answer)
         return _Reply(status, headers, content)
 
@@ -105,7 +105,7 @@ async def _voter(scope, place) -> str:
     user = await get_user(request, None, await bearer_scheme(request))
     person = airflow_names.person_of(user.get_name(), place.profiel)
     if person is None:
-        raise Refused("NIET_DE_ZETELHOUDER", VAN_AIRFLOW[403])
+        raise Refused("NIET_DE_ZETELHOUDER", SENTENCES[403])
     return person
 
 

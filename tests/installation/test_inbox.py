@@ -107,7 +107,7 @@ def test_a_workbook_in_the_folder_of_nobody_is_set_aside_with_the_reason(
     kept = sorted((dropped.parent / "geweigerd").iterdir())
 
     assert [path.name.partition("-")[2] for path in kept] == ["antwoord.txt", "ict.xlsx"]
-    assert kept[0].read_text() == f"{inbox.GEEN_PERCEEL}\n"
+    assert kept[0].read_text() == f"{inbox.NO_PERCEEL}\n"
     assert (received(settings), inbox.waiting(settings)) == ([], ())
 
 

@@ -38,7 +38,7 @@ BASE_YEAR = 2025
 _INDEX = Fraction(103, 100)  # chosen
 _ROUNDING_CENT = 100 * 100  # budgets are made in hundreds of euros
 _MAX_DEVIATION_PER_MILLE = 30  # chosen
-_LOON_PER_FTE_CENT = 85_000 * 100  # chosen
+_WAGE_PER_FTE_CENT = 85_000 * 100  # chosen
 _BEZETTING_PCT = 96  # chosen
 _MONTHS = {"tussenrapportage_1": 4, "tussenrapportage_2": 8}  # to 30 April and to 31 August
 _FIRST_ROW = 9  # where the form's lines start
@@ -115,19 +115,19 @@ def _amounts(kind: LineKind, product: str, boekjaar: int) -> dict[str, int | Non
             "t_plus2": _budgeted(kind, boekjaar + 2),
             "t_plus3": _budgeted(kind, boekjaar + 3),
         }
-    voor = _budgeted(kind, boekjaar)
+    before = _budgeted(kind, boekjaar)
     if product == "jaarverslag":
         return {
-            "begroting_voor": voor,
+            "begroting_voor": before,
             "begroting_na": _amended(kind, boekjaar),
             "realisatie": _realised(kind, boekjaar),
         }
-    na = voor if product == "tussenrapportage_1" else _amended(kind, boekjaar)
+    na = before if product == "tussenrapportage_1" else _amended(kind, boekjaar)
     prognose = _deviate(kind, _amended(kind, boekjaar), f"{product} {boekjaar}")
     realisatie = _round(Fraction(prognose * _MONTHS[product], 12), 100)
     open_cent = _round(Fraction(prognose - realisatie, 2), 100) if kind.categorie in ("3.8", "3.5.1") else 0
     return {
-        "begroting_voor": voor,
+        "begroting_voor": before,
         "begroting_na": na,
         "realisatie": realisatie,
         "verplichtingen": open_cent,
@@ -166,8 +166,8 @@ def _round(amount_cent: Fraction, unit_cent: int) -> int:
 def _menskracht(lines: tuple[Line, ...], product: str, boekjaar: int) -> Staff:
     """Return staff that fits the lines: budgeted wages over the indexed cost of an fte, and what is hired."""
     budget = "t" if product == "begroting" else "begroting_na"
-    lonen_cent = total_cent((line for line in lines if line.categorie == "1.1"), "lasten", budget)
-    formatie = round(lonen_cent * 100 / (_LOON_PER_FTE_CENT * _INDEX ** (boekjaar - BASE_YEAR)))
+    wages_cent = total_cent((line for line in lines if line.categorie == "1.1"), "lasten", budget)
+    formatie = round(wages_cent * 100 / (_WAGE_PER_FTE_CENT * _INDEX ** (boekjaar - BASE_YEAR)))
     inhuur = (line for line in lines if line.categorie == "3.5.1")
     return Staff(
         formatie_fte_honderdste=formatie,

@@ -130,13 +130,13 @@ def _deviation(order: DocumentOrder) -> str | None:
 
 def _largest_change(order: DocumentOrder) -> str | None:
     """Return which perceel's bijdrage grows most against last year's budget; None without such a column or growth."""
-    hoofd = PRODUCTS[order.product].main_column
+    main = PRODUCTS[order.product].main_column
     if "t_min1" not in PRODUCTS[order.product].columns:
         return None
     grown = [
         (after - before, perceel.naam)
         for perceel in order.consolidation.percelen
-        if (after := perceel.bijdrage_cent[hoofd]) is not None
+        if (after := perceel.bijdrage_cent[main]) is not None
         and (before := perceel.bijdrage_cent["t_min1"]) is not None
         and after > before
     ]

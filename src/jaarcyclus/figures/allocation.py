@@ -36,8 +36,8 @@ def allocate(total_cent: int, weights: Sequence[int | Fraction]) -> list[int]:
     that fault lies in the key and must not wait for a year with money. Raises TypeError for floats, bools and
     anything else that is not an int or a Fraction.
     """
-    hele, rest = _split(total_cent, weights)
-    return [heel + cent for heel, cent in zip(hele, rest, strict=True)]
+    whole, rest = _split(total_cent, weights)
+    return [share + cent for share, cent in zip(whole, rest, strict=True)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,11 +98,11 @@ def weights(sleutel: FixedPercentages | Inwoners | Volumes, profile: Profile) ->
 
 def _divide_by_weight(total_cent: int, sleutel: FixedPercentages | Inwoners | Volumes, profile: Profile) -> Allocation:
     weighed = weights(sleutel, profile)
-    hele, rest = _split(total_cent, list(weighed.values()))
+    whole, rest = _split(total_cent, list(weighed.values()))
     restcenten = {code: cent for code, cent in zip(weighed, rest, strict=True) if cent}
     return Allocation(
         totaal_cent=total_cent,
-        aandelen_cent=_add(dict(zip(weighed, hele, strict=True)), restcenten),
+        aandelen_cent=_add(dict(zip(weighed, whole, strict=True)), restcenten),
         restcenten=restcenten,
         toelichting=f"{sleutel.naam}; {_name_residue(restcenten, profile)}",
     )
@@ -155,10 +155,10 @@ def _split(total_cent: int, weights: Sequence[int | Fraction]) -> tuple[list[int
     denominator = lcm(*(Fraction(weight).denominator for weight in weights))
     parts = [int(weight * denominator) for weight in weights]
     quotas = [divmod(total_cent * part, sum(parts)) for part in parts]
-    hele = [heel for heel, _ in quotas]
+    whole = [share for share, _ in quotas]
     by_remainder = sorted(range(len(quotas)), key=lambda index: -quotas[index][1])  # stable: lowest index first
-    lucky = set(by_remainder[: total_cent - sum(hele)])
-    return hele, [int(index in lucky) for index in range(len(quotas))]
+    lucky = set(by_remainder[: total_cent - sum(whole)])
+    return whole, [int(index in lucky) for index in range(len(quotas))]
 
 
 def _refuse_inexact(total_cent: object, weights: Sequence[object]) -> None:

@@ -28,7 +28,7 @@ TOO_LARGE = (
     "Dit bestand is groter dan een werkboek mag zijn ({grens} MB) en is niet gelezen. "
     "Gebruik het werkboek dat u van de controller kreeg en plaats het opnieuw in uw map."
 )
-GEEN_PERCEEL = (
+NO_PERCEEL = (
     "Deze map hoort niet bij een perceel dat bij ons inlevert; het werkboek is niet gelezen. "
     "Plaats het opnieuw in de map van uw perceel, of vraag de controller welke map dat is."
 )
@@ -115,7 +115,7 @@ def _collect_one(settings: Settings, found: FoundFile) -> None:
     workspace = open_workspace(settings)
     inzender = _find_sender(workspace, found)
     if inzender is None:
-        _set_aside(found, GEEN_PERCEEL)
+        _set_aside(found, NO_PERCEEL)
         return
     content = perceel_folder.read_plain(found.path, settings.max_werkboek_bytes + 1)
     if len(content) > settings.max_werkboek_bytes:

@@ -15,7 +15,7 @@ from jaarcyclus.terms.findings import Bevinding, bevinding
 MAX_PARTS = 1_000
 MAX_CELLS = 200_000  # and as many rows; the reader takes a second for every 50.000
 MAX_UNPACK_FACTOR = 5  # times the largest file we take
-MAX_RATIO, VANAF_BYTES = 250, 1_000_000
+MAX_RATIO, RATIO_FROM_BYTES = 250, 1_000_000
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 _STRICT = b"purl.oclc.org/ooxml"  # the other dialect of the format, in which the reader finds no cells
@@ -106,7 +106,7 @@ def _inspect_sizes(archive: ZipFile, max_bytes: int) -> list[Bevinding]:
     if total > limit:
         return [_too_large(total, limit)]
     for info in archive.infolist():
-        if info.file_size > VANAF_BYTES and info.file_size > MAX_RATIO * max(info.compress_size, 1):
+        if info.file_size > RATIO_FROM_BYTES and info.file_size > MAX_RATIO * max(info.compress_size, 1):
             return [_suspect("een onderdeel is verdacht sterk samengeperst", info.filename)]
     return []
 

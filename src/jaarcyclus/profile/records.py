@@ -118,7 +118,7 @@ class Profile(Record):
     verantwoording: tuple[Verantwoording, ...] = Field(min_length=1)
     kalender: Calendar
     _source: ProfileSource | None = PrivateAttr(default=None)
-    _stemmend: tuple[Gemeente, ...] = PrivateAttr(default=())
+    _voting: tuple[Gemeente, ...] = PrivateAttr(default=())
 
     @property
     def source(self) -> ProfileSource | None:
@@ -150,7 +150,7 @@ class Profile(Record):
         known = {person.sleutel for person in bodies.personen}
         people = (*bodies.personen, *(person for person in figures.personen if person.sleutel not in known))
         made = bodies.model_copy(update={"personen": people, **{name: getattr(figures, name) for name in names}})
-        made._stemmend = bodies.gemeenten
+        made._voting = bodies.gemeenten
         return made
 
     def inzendplichten(self) -> tuple[Inzendplicht, ...]:
@@ -192,7 +192,7 @@ class Profile(Record):
 
     def stemgewicht(self, gemeente: str) -> int:
         """Return by how much a vote weighs: the last known inhabitants, also of one that leaves before the boekjaar."""
-        counts = _find("gemeenten", self._stemmend or self.gemeenten, "code", gemeente).inwoners
+        counts = _find("gemeenten", self._voting or self.gemeenten, "code", gemeente).inwoners
         return max(counts, key=lambda count: count.peildatum).aantal
 
     def inwoners(self, gemeente: str, peildatum: date) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 from jaarcyclus.printing.spreadsheet import EURO
 from jaarcyclus.workbook.form import CellKind
 
-_INPUT_COLOUR, _INVULRAND = "#FFF9DB", "#D9D2A6"  # light yellow; the fill hides the lines between the cells
+_INPUT_COLOUR, _INPUT_BORDER = "#FFF9DB", "#D9D2A6"  # light yellow; the fill hides the lines between the cells
 _NUMBER_FORMATS = {CellKind.AMOUNT: EURO, CellKind.FTE: "0.00", CellKind.NUMBER: "0"}  # all else is text
 _TEXT: dict[str, Any] = {
     "num_format": "@",
@@ -24,7 +24,7 @@ _NAMED: dict[str, dict[str, Any]] = {
     "kop": {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DCE6F1", "border": 1},
     "label": {"bold": True, "valign": "top"},
 }
-_INPUT = {"bg_color": _INPUT_COLOUR, "border": 1, "border_color": _INVULRAND}
+_INPUT = {"bg_color": _INPUT_COLOUR, "border": 1, "border_color": _INPUT_BORDER}
 _LINE, _MAX_HEIGHT = 15, 409  # points; Excel's own limit
 _FILLED = 0.95  # of a column's width: the indent takes the rest
 
