@@ -14,7 +14,7 @@ NAMES = """
 AirflowWeigert ArtefactBeschadigd ArtefactOntbreekt DemoVastgelopen GeenBestand
 Geweigerd JaarcyclusError LedgerFout LezerOnbruikbaar NietCanoniek
 OnbalansInterneVerrekening OnbekendeSleutel OngeldigPakket OngeldigProfiel OngeldigeInstelling
-OngeldigeInzendingen OngeldigeOvergang OnleesbaarBedrag OnverdeelbaarBedrag OnvolledigePdf
+OngeldigeInhoud OngeldigeInzendingen OngeldigeOvergang OnleesbaarBedrag OnverdeelbaarBedrag OnvolledigePdf
 OnvolledigeStaat Programmafout PublicatieGeweigerd SessieLeeft StartMislukt
 TotaalSluitNiet VerwachtingMislukt
 """  # as reports have them; a new fault adds one, none ever changes

@@ -79,6 +79,14 @@ class InvalidTransition(ProgramError, name="OngeldigeOvergang"):
     """Raised when an event cannot follow the events before it: the ledger was not written by us."""
 
 
+class InvalidContent(InvalidTransition, name="OngeldigeInhoud"):
+    """Raised when an event is not one of its kind; `fields` are those that lack, are too many or hold another value."""
+
+    def __init__(self, text: str, fields: tuple[str, ...]) -> None:
+        super().__init__(text)
+        self.fields = fields
+
+
 class UnknownKey(JaarcyclusError, name="OnbekendeSleutel"):
     """Raised when a key, gremium, perceel or person is asked for that the profile does not have."""
 

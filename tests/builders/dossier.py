@@ -244,9 +244,9 @@ def publish_product(office: Office) -> None:
     publication.publish(office.workspace, office.dossier, make_bijlage=fake_bijlage)
 
 
-def fake_bijlage(dossier: Dossier, profile: Profile, heading: str) -> bytes:
+def fake_bijlage(dossier: Dossier, profile: Profile, head: str) -> bytes:
     """Return what stands for the annex: only the chain head that it prints."""
-    return f"%PDF-1.7 besluitvorming {dossier.dossier} kop {heading}".encode()
+    return f"%PDF-1.7 besluitvorming {dossier.dossier} kop {head}".encode()
 
 
 @played_once

@@ -122,17 +122,17 @@ def read_events(files: Mapping[str, bytes]) -> list[Event]:
     return [event_from_line(line) for line in files[EVENTS_FILE].splitlines()]
 
 
-def faults(content: bytes, heading: str | None = None) -> str:
+def faults(content: bytes, head: str | None = None) -> str:
     """Return every line that does not hold; there is one exactly when the whole does not."""
-    report = verify_zip(content, heading)
+    report = verify_zip(content, head)
     found = [f"{line.onderwerp}: {line.tekst}" for line in report.regels if not line.houdt]
     assert bool(found) != report.houdt
     return "\n".join(found)
 
 
-def line(content: bytes, subject: str, heading: str | None = None) -> str:
+def line(content: bytes, subject: str, head: str | None = None) -> str:
     """Return the first line about a subject."""
-    return next(line.tekst for line in verify_zip(content, heading).regels if line.onderwerp == subject)
+    return next(line.tekst for line in verify_zip(content, head).regels if line.onderwerp == subject)
 
 
 def _link(events: list[Event], fields: Fields, content: Fields) -> tuple[Event, ...]:

@@ -313,15 +313,15 @@ def test_whatever_everybody_answers_nothing_is_adopted_without_its_route(tmp_pat
             }
             beslis(office, gate_id, **drawn)
 
-    table, profile = office.state, profile_of(office)
-    publish_due = any(step.kind == "publicatie" for step in next_steps(table, profile, moment(office)))
-    version = table.active_version
+    state, profile = office.state, profile_of(office)
+    publish_due = any(step.kind == "publicatie" for step in next_steps(state, profile, moment(office)))
+    version = state.active_version
     positive = (
-        {gate.stap for gate in table.gates_of(version.versie) if gate.uitslag == "positief" and gate.soort == "gewoon"}
+        {gate.stap for gate in state.gates_of(version.versie) if gate.uitslag == "positief" and gate.soort == "gewoon"}
         if version
         else set()
     )
-    assert publish_due == walk(table, profile).is_adopted
+    assert publish_due == walk(state, profile).is_adopted
     if publish_due:
         assert {1, 2} <= positive
 

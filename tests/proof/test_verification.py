@@ -126,9 +126,9 @@ def test_without_a_head_the_report_says_what_it_cannot_show(exported: bytes) -> 
     assert text.startswith("Geen kop opgegeven. Dat één hand het hele dossier herschreef")
 
 
-@pytest.mark.parametrize("heading", ["", "abc", STRANGE, "0" * 64], ids=["leeg", "geen hash", "vreemd", "nullen"])
-def test_a_head_that_is_not_in_the_chain_does_not_hold(exported: bytes, heading: str) -> None:
-    assert "kop: De opgegeven kop" in faults(exported, heading)
+@pytest.mark.parametrize("head", ["", "abc", STRANGE, "0" * 64], ids=["leeg", "geen hash", "vreemd", "nullen"])
+def test_a_head_that_is_not_in_the_chain_does_not_hold(exported: bytes, head: str) -> None:
+    assert "kop: De opgegeven kop" in faults(exported, head)
 
 
 def test_a_tail_cut_off_and_made_sound_shows_by_the_head(exported: bytes) -> None:
@@ -290,7 +290,7 @@ def test_the_report_names_the_rules_it_judged_by(exported: bytes) -> None:
 
 def test_nothing_is_said_about_a_head_in_a_broken_chain(exported: bytes) -> None:
     files = archive.unpack(exported)
-    heading = read_events(files)[-1].hash
+    head = read_events(files)[-1].hash
     changed = files[EVENTS_FILE].replace(b'"antwoord":"stelt vast"', b'"antwoord":"stelt niet vast"', 1)
 
-    assert "kop: Niet te vergelijken" in faults(archive.pack(files | {EVENTS_FILE: changed}), heading)
+    assert "kop: Niet te vergelijken" in faults(archive.pack(files | {EVENTS_FILE: changed}), head)

@@ -180,12 +180,12 @@ def test_who_made_the_figures_has_no_vote_above_the_regiegroep(regiegroep):
     for gate in (ICT, "v1-s0-regiegroep_bedrijfsvoering-r1"):
         vote_all(regiegroep, gate)
         end_gate(regiegroep, gate)
-    table = regiegroep.state
-    profile = with_holder(regiegroep.workspace.profile_of(table), "directieberaad", "manager_inkoop")
-    (place,) = [item for item in walk(table, profile).reached if item.proposal]
-    made = manifest.from_bytes(regiegroep.workspace.store.get(table.active_version.manifest_sha256))
+    state = regiegroep.state
+    profile = with_holder(regiegroep.workspace.profile_of(state), "directieberaad", "manager_inkoop")
+    (place,) = [item for item in walk(state, profile).reached if item.proposal]
+    made = manifest.from_bytes(regiegroep.workspace.store.get(state.active_version.manifest_sha256))
 
-    content = gate_content(table, profile, place.proposal, made, date(2026, 6, 1))
+    content = gate_content(state, profile, place.proposal, made, date(2026, 6, 1))
 
     assert content.zetels[0].uitgesloten == ("manager_inkoop",)
 
@@ -193,13 +193,13 @@ def test_who_made_the_figures_has_no_vote_above_the_regiegroep(regiegroep):
 def test_an_excluded_person_is_refused_and_told_who_can_answer(directieberaad):
     gate = directieberaad.state.gate(DIRECTIE)
     barred = replace(gate.zetels[0], uitgesloten=(gate.zetels[0].houder,))
-    table = replace(directieberaad.state, gates=(replace(gate, zetels=(barred, *gate.zetels[1:])),))
+    state = replace(directieberaad.state, gates=(replace(gate, zetels=(barred, *gate.zetels[1:])),))
     vote = NewEvent("stem_uitgebracht", barred.houder, vote_content(directieberaad, DIRECTIE, barred.zetel, "stemt in"))
     moment = clock.now(directieberaad.workspace.settings)
-    (event,) = extend(Head(), table.dossier, [vote], moment=moment, simulated=True, machine_time=moment)
+    (event,) = extend(Head(), state.dossier, [vote], moment=moment, simulated=True, machine_time=moment)
 
     with pytest.raises(Refused, match=r"MAKER_STEMT_NIET.*plaatsvervanger"):
-        check(table, event, directieberaad.workspace.store.get)
+        check(state, event, directieberaad.workspace.store.get)
 
 
 def with_holder(profile: Profile, gremium: str, houder: str) -> Profile:

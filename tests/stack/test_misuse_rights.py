@@ -37,7 +37,7 @@ def case(stack: Stack) -> Case:
 
 
 @pytest.fixture
-def heading(case: Case):
+def unmoved(case: Case):
     """Check afterwards that the chain and the open questions are as they were."""
     before = case.stack.workspace.ledger.head(case.dossier)
     yield
@@ -156,7 +156,7 @@ VERBODEN: tuple[tuple[str, str, Any], ...] = (
 )
 
 
-@pytest.mark.usefixtures("heading")
+@pytest.mark.usefixtures("unmoved")
 @pytest.mark.parametrize(("method", "path", "content"), VERBODEN)
 def test_a_member_can_change_nothing_but_an_answer(case: Case, method: str, path: str, content: Any) -> None:
     """Task states, XComs, runs, other DAGs, accounts, and the door of the tasks themselves."""
@@ -174,7 +174,7 @@ def fill(text: str, names: dict[str, str]) -> str:
     return text
 
 
-@pytest.mark.usefixtures("heading")
+@pytest.mark.usefixtures("unmoved")
 @pytest.mark.parametrize(
     "path",
     [
@@ -224,7 +224,7 @@ def send_raw(client: AirflowClient, method: str, path: str, content: Any, **head
         return plain.request(method, url, json=content, headers={**client._headers(), **headers})
 
 
-@pytest.mark.usefixtures("heading")
+@pytest.mark.usefixtures("unmoved")
 @pytest.mark.parametrize("header", ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"])
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD"])
 def test_no_other_method_answers(case: Case, method: str, header: str) -> None:
@@ -235,7 +235,7 @@ def test_no_other_method_answers(case: Case, method: str, header: str) -> None:
     assert answer.status_code == (200 if method == "GET" else 405)
 
 
-@pytest.mark.usefixtures("heading")
+@pytest.mark.usefixtures("unmoved")
 @pytest.mark.parametrize(
     "body",
     [
@@ -270,7 +270,7 @@ def test_an_unreadable_answer_gets_a_dutch_sentence(case: Case, body: bytes) -> 
 ONS = "/jaarcyclus/dossier/{dossier}"
 
 
-@pytest.mark.usefixtures("heading")
+@pytest.mark.usefixtures("unmoved")
 @pytest.mark.parametrize(
     ("path", "content", "status", "sentence"),
     [
@@ -339,7 +339,7 @@ def airflow_admin(stack: Stack) -> AirflowClient:
     return AirflowClient(stack.address, "airflowbaas", "zelf-gemaakt")
 
 
-@pytest.mark.usefixtures("heading")
+@pytest.mark.usefixtures("unmoved")
 def test_an_airflow_admin_has_no_vote_and_no_document(case: Case, airflow_admin: AirflowClient) -> None:
     """Every right in Airflow is no seat in a gremium and no place in the cooperation."""
     vote = airflow_admin.answer(case.questions()[0], YES)
@@ -350,7 +350,7 @@ def test_an_airflow_admin_has_no_vote_and_no_document(case: Case, airflow_admin:
     assert (reading.status_code, heropenen.status_code) == (404, 404)
 
 
-@pytest.mark.usefixtures("heading")
+@pytest.mark.usefixtures("unmoved")
 def test_a_publication_started_by_hand_publishes_nothing(case: Case, airflow_admin: AirflowClient) -> None:
     """The step is proven by the ledger, which says that the directieberaad has not adopted."""
     assert airflow_admin.trigger("dowr_publicatie", f"{case.dossier}-met-de-hand", {"dossier": case.dossier})

@@ -260,9 +260,9 @@ def test_a_reopening_during_publication_withdraws_it(office: Office) -> None:
 
 
 def test_an_annex_that_became_old_while_it_was_made_is_made_anew(office: Office) -> None:
-    def slow(dossier, profile, heading) -> bytes:
+    def slow(dossier, profile, head) -> bytes:
         record_event(office, "ontvangst_bevestigd", "portefeuillehouder_raalte", {"gremium": "bo"})
-        return fake_bijlage(dossier, profile, heading)
+        return fake_bijlage(dossier, profile, head)
 
     with pytest.raises(Refused) as refusal:
         publication.publish(office.workspace, office.dossier, make_bijlage=slow)

@@ -5,15 +5,14 @@ from pathlib import Path
 import pytest
 
 from builders.dossier import PROFILES, open_round
-from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.round import round_content
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import KenmerkenVastgelegd, OntvangstBevestigd
-from jaarcyclus.ledger.wire import new_event, system_event
+from jaarcyclus.ledger.wire import new_event
 from jaarcyclus.proof.replay import verify_events
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps import calendar
 from jaarcyclus.steps import workspace as workspaces
-from jaarcyclus.steps.workspace import open_workspace
+from jaarcyclus.steps.workspace import Workspace, open_workspace
 
 
 def test_the_rules_judge_exactly_what_is_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,8 +29,8 @@ def test_the_rules_judge_exactly_what_is_stored(tmp_path: Path, monkeypatch: pyt
     assert tuple(judged) == stored == office.workspace.ledger.events(office.dossier)[-2:]
 
 
-def test_a_round_opens_by_the_profile_that_it_pins(tmp_path: Path) -> None:
-    """The office replaces the file between pinning and recording; the verifier has the pinned bytes only."""
+def test_a_round_opens_by_the_profile_that_it_pins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The office saves another file between pinning and recording; the verifier has the pinned bytes only."""
     folder = tmp_path / "profielen"
     folder.mkdir()
     path = folder / "dowr.yaml"
@@ -39,12 +38,17 @@ def test_a_round_opens_by_the_profile_that_it_pins(tmp_path: Path) -> None:
     workspace = open_workspace(
         Settings.from_env({"JAARCYCLUS_VAR": str(tmp_path / "var"), "JAARCYCLUS_PROFIELEN": str(folder)})
     )
-    content = round_content(workspace.profile("dowr"), "begroting", 2027, workspace.pin_profile("dowr"))
-    path.write_text("profiel: dowr\n")
+    pin = Workspace.pin_profile
 
-    def open_it(state: Dossier):
-        return [system_event(content)]
+    def pin_and_save(workspace: Workspace, profiel: str) -> str:
+        pinned = pin(workspace, profiel)
+        path.write_text("profiel: dowr\n")
+        return pinned
 
-    (event,) = workspace.record("dowr-2027-begroting", open_it)
+    monkeypatch.setattr(Workspace, "pin_profile", pin_and_save)
 
-    assert verify_events([event], workspace.store.get) == ()
+    dossier = calendar.open_round(workspace, "dowr", "begroting", 2027)
+
+    events = workspace.ledger.events(dossier)
+    assert [event.soort for event in events] == ["ronde_geopend"]
+    assert verify_events(events, workspace.store.get) == ()

@@ -90,7 +90,7 @@ def consolidate(figures: Sequence[Figures], profile: Profile, product: str, boek
     inzendingen = _in_order(figures, in_force, product, boekjaar)
     verrekeningen = match_charges(inzendingen, product, boekjaar, profile.peildatum(product, boekjaar))
     percelen = tuple(_perceel(duty, inzendingen[duty.code], in_force) for duty in in_force.inzendplichten())
-    bruto = _overview((row for perceel in percelen for row in perceel.overzicht.regels), product)
+    bruto = _summarise((row for perceel in percelen for row in perceel.overzicht.regels), product)
     bijdrage_cent = _minus(bruto.lasten_cent, bruto.baten_cent)
     columns = PRODUCTS[product].columns
     result = Consolidation(
@@ -100,7 +100,7 @@ def consolidate(figures: Sequence[Figures], profile: Profile, product: str, boek
         hoofdkolom=PRODUCTS[product].main_column,
         bruto=bruto,
         verrekeningen=verrekeningen,
-        netto=_overview(without_charges(inzendingen), product),
+        netto=_summarise(without_charges(inzendingen), product),
         percelen=percelen,
         bijdrage_cent=bijdrage_cent,
         aandelen_cent={column: _shares(percelen, column) for column in columns},
@@ -138,7 +138,7 @@ def _name(profiel: str, product: str, boekjaar: int) -> str:
 
 
 def _perceel(duty: Inzendplicht, inzending: Figures, profile: Profile) -> PerceelFigures:
-    summary = _overview(inzending.regels, inzending.product)
+    summary = _summarise(inzending.regels, inzending.product)
     bijdrage_cent = _minus(summary.lasten_cent, summary.baten_cent)
     return PerceelFigures(
         perceel=duty.code,
@@ -154,7 +154,7 @@ def _perceel(duty: Inzendplicht, inzending: Figures, profile: Profile) -> Percee
     )
 
 
-def _overview(lines: Iterable[Line | SummaryLine], product: str) -> Summary:
+def _summarise(lines: Iterable[Line | SummaryLine], product: str) -> Summary:
     columns = PRODUCTS[product].columns
     cells: dict[tuple[str, str, str], list[Amounts]] = {}
     for line in lines:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
-from jaarcyclus.errors import InvalidTransition
+from jaarcyclus.errors import InvalidContent, InvalidTransition
 from jaarcyclus.ledger.chain import SYSTEM, Event, NewEvent
 from jaarcyclus.ledger.events import OF_DOSSIER, Content
 from jaarcyclus.ledger.postbus_events import OF_POSTBUS
@@ -35,28 +35,22 @@ def field_names(record: type[Content]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(record))  # type: ignore[arg-type]
 
 
-def odd_fields(event: Event) -> tuple[str, ...]:
-    """Return which fields hold another kind of value than the record of a known kind says; `()` when all are right."""
-    try:
-        _parse(event)
-    except ValidationError as fault:
-        return tuple(dict.fromkeys(str(error["loc"][0]) for error in fault.errors() if error["loc"]))
-    except PydanticSerializationError:
-        return field_names(KINDS[event.soort])
-    return ()
-
-
 def read(event: Event) -> Any:
     """Return what happened, as the record of its kind.
 
-    Raises InvalidTransition for an unknown kind, and for fields that are not those of the record.
+    Raises InvalidTransition for an unknown kind, InvalidContent for fields that are not those of the record.
     """
     if event.soort not in KINDS:
         raise InvalidTransition(f"unknown event kind {event.soort!r}")
     try:
-        return _parse(event)
-    except (ValidationError, PydanticSerializationError) as fault:
-        raise InvalidTransition(f"event {event.seq} ({event.soort}) misses or misnames a field: {fault}") from fault
+        # From JSON: there a list is a tuple of the record, and yet a text is no number.
+        return _adapter(event.soort).validate_json(to_json(event.inhoud))
+    except ValidationError as fault:
+        odd = dict.fromkeys(str(error["loc"][0]) for error in fault.errors() if error["loc"])
+        raise InvalidContent(f"event {event.seq} ({event.soort}): {fault}", tuple(odd)) from fault
+    except PydanticSerializationError as fault:
+        names = field_names(KINDS[event.soort])
+        raise InvalidContent(f"event {event.seq} ({event.soort}) holds half a character", names) from fault
 
 
 def of_kind(events: Iterable[Event], record: type[C]) -> Iterator[tuple[Event, C]]:
@@ -83,11 +77,6 @@ def as_json(content: Content) -> dict[str, Any]:
 def values_of(content: Content) -> dict[str, Any]:
     """Return value by field, not a copy and not JSON: for a record that holds the same and more."""
     return {name: getattr(content, name) for name in field_names(type(content))}
-
-
-def _parse(event: Event) -> Content:
-    # From JSON: there a list is a tuple of the record, and yet a text is no number.
-    return _adapter(event.soort).validate_json(to_json(event.inhoud))
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any
 from jaarcyclus.clock import AMSTERDAM
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import profile_of
-from jaarcyclus.errors import Refused
+from jaarcyclus.errors import InvalidContent, Refused
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import SYSTEM, Event
 from jaarcyclus.ledger.events import (
@@ -70,14 +70,16 @@ def _read_content(event: Event) -> Content:
         "VELDEN_ANDERS",
         f"Een gebeurtenis '{event.soort}' heeft precies deze velden: {' '.join(names)}.",
     )
-    odd = list(wire.odd_fields(event))
-    require(not odd, "VELD_ANDERS", f"Van een gebeurtenis '{event.soort}' klopt niet wat voor waarde dit is: {odd}.")
     require(
         event.actor == SYSTEM or event.soort not in _BY_PROGRAM,
         "NIET_BEVOEGD",
         f"Een gebeurtenis '{event.soort}' legt alleen het programma vast.",
     )
-    content: Content = wire.read(event)
+    try:
+        content: Content = wire.read(event)
+    except InvalidContent as fault:
+        sentence = f"Van een gebeurtenis '{event.soort}' klopt niet wat voor waarde dit is: {list(fault.fields)}."
+        raise Refused("VELD_ANDERS", sentence) from fault
     return content
 
 

@@ -14,6 +14,7 @@ from jaarcyclus.errors import InvalidProfile, InvalidTransition, Refused
 from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.ledger.events import Herinnerd, Toegezonden
 from jaarcyclus.ledger.wire import system_event
+from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.steps import receipts
 from jaarcyclus.steps.gates import close_gate
 from jaarcyclus.steps.replies import answer_due
@@ -66,7 +67,8 @@ def open_round(workspace: Workspace, profiel: str, product: str, boekjaar: int) 
     """Open the round of a product unless it is open, pin the profile, and return the dossier's name."""
     name = dossier_id(profiel, boekjaar, product)
     pinned = workspace.pin_profile(profiel)
-    content = round_content(workspace.profile(profiel), product, boekjaar, pinned)
+    # Not from the file: the office may save it between the two readings.
+    content = round_content(whole_profile(workspace.store.get(pinned)), product, boekjaar, pinned)
     workspace.record(name, lambda state: [] if state.ronde else [system_event(content)])
     return name
 

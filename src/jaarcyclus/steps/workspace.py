@@ -68,7 +68,6 @@ class Workspace:
     def record(self, dossier: str, decide: Decide) -> tuple[Event, ...]:
         """Store what `decide` returns for the dossier's state; raises Refused when a rule refuses it."""
         moment, simulated = clock.now(self.settings), clock.is_simulated(self.settings)
-
         state = Dossier(dossier=dossier)
 
         def decided(events: tuple[Event, ...]) -> Sequence[NewEvent]:

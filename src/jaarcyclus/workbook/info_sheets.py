@@ -44,9 +44,9 @@ def _codes(profile: Profile, inzendplicht: Inzendplicht, code_list: CodeList) ->
     return cells
 
 
-def code_range(code_list: str) -> str:
+def code_range(name: str) -> str:
     """Return where the codes of a list stand, as a formula names it."""
-    letter = column_letter(_LISTS[code_list])
+    letter = column_letter(_LISTS[name])
     return f"{CODES}!${letter}$2:${letter}${_LAST_ROW}"
 
 

@@ -58,8 +58,16 @@ def fault(profile: Profile, code: str, path: str, waarde: object = "", **invulli
 
 def as_json(item: ProfileFault) -> dict[str, str]:
     """Return the fault with the keys that a machine reads of every finding: `blad` is the file, `cel` the place."""
-    told = {key: getattr(item, key) for key in ("code", "ernst", "waarde", "melding", "verwacht", "herstel")}
-    return {"code": told.pop("code"), "ernst": told.pop("ernst"), "blad": item.file, "cel": item.place} | told
+    return {
+        "code": item.code,
+        "ernst": item.ernst,
+        "blad": item.file,
+        "cel": item.place,
+        "waarde": item.waarde,
+        "melding": item.melding,
+        "verwacht": item.verwacht,
+        "herstel": item.herstel,
+    }
 
 
 def lifetime(profile: Profile) -> Dated:
