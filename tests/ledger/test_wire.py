@@ -14,7 +14,7 @@ from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event, NewEvent, latest
 from jaarcyclus.ledger.events import Content, OntvangstBevestigd, StemUitgebracht, Toegezonden, VersieGemaakt
 from jaarcyclus.terms import canonical
-from jaarcyclus.terms.findings import Bevinding
+from jaarcyclus.terms.findings import Bevinding, as_dict, bevinding
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
@@ -81,6 +81,22 @@ def test_a_field_of_another_kind_is_named(held: dict[str, Any], odd: tuple[str, 
         wire.read(event)
 
     assert fault.value.fields == odd
+
+
+FINDING = as_dict(bevinding("BESTAND_LEEG"))
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [FINDING | {"ernst": "FOUT"}, FINDING | {"cel": 1}, FINDING | {"extra": "x"}, {"code": "BESTAND_LEEG"}, "fout"],
+    ids=["gravity", "number", "field too many", "fields lacking", "text"],
+)
+def test_what_lies_within_a_field_is_read_as_strictly(finding: Any) -> None:
+    """A key more would not be in the record, which then says less than what was hashed."""
+    with pytest.raises(InvalidContent) as fault:
+        wire.read(event_of("consolidatie_afgekeurd", inzendingen={}, bevindingen=[FINDING, finding]))
+
+    assert fault.value.fields == ("bevindingen",)
 
 
 @pytest.mark.parametrize(

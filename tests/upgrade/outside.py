@@ -69,7 +69,9 @@ class _Warm:
         assert self._process.stdout is not None
         self._process.stdin.write(f"{task}\n")
         self._process.stdin.flush()
-        return self._process.stdout.readline()
+        answer = self._process.stdout.readline()
+        assert answer, "warm.py ended; run it by hand to see why"
+        return answer
 
 
 @cache
