@@ -25,8 +25,11 @@ log = logging.getLogger(__name__)
 
 KINDS = {
     ".pdf": ("application/pdf", "inline"),
+    ".html": ("text/html; charset=utf-8", "inline"),
     ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "attachment"),
 }
+# Not for a PDF: the viewer of a browser does not open in a sandbox.
+ONLY_SHOWN = {"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'"}
 DossierName = Annotated[str, Path(pattern=f"^{airflow_names.DOSSIER}$", max_length=120)]
 ProfileName = Annotated[str, Path(pattern=f"^{airflow_names.CODE}$", max_length=60)]
 Text = Annotated[str, Field(max_length=10_000)]
@@ -190,6 +193,7 @@ def read_document(sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], user: 
             "Content-Disposition": f'{manner}; filename="{name}"',
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "private, no-store",
+            **(ONLY_SHOWN if name.endswith(".html") else {}),
         },
     )
 

@@ -23,7 +23,10 @@ from jaarcyclus_airflow.turns import READING_METHODS
 log = logging.getLogger(__name__)
 # The HTTP status of a refusal says whether trying again can help; the sentence says the rest.
 FORBIDDEN = {"NIET_DE_ZETELHOUDER", "CONTROLLER_STEMT_NIET", "MAKER_STEMT_NIET", "NIET_BEVOEGD", "NIET_DE_EIGENAAR"}
-INCOMPLETE = {"REDEN_ONTBREEKT", "VOORWAARDE_ONVOLLEDIG", "ANTWOORD_ONBEKEND", "ANTWOORD_ONLEESBAAR"}
+INCOMPLETE = {
+    "REDEN_ONTBREEKT", "VOORWAARDE_ONVOLLEDIG", "ANTWOORD_ONBEKEND", "ANTWOORD_ONLEESBAAR", "TEKST_ONLEESBAAR",
+    "TOELICHTING_ONLEESBAAR", "ADVIES_ONVOLLEDIG",
+}  # fmt: skip
 UNKNOWN = {"ADRES_ONBEKEND", "GATE_ONBEKEND", "ZETEL_ONBEKEND", "DOCUMENT_ONBEKEND", "DOSSIER_ONBEKEND"}
 NOT_RECORDED = (
     "Uw antwoord is niet vastgelegd door een storing. Wacht een halve minuut en antwoord opnieuw; "

@@ -20,11 +20,13 @@ from jaarcyclus.dossier.document_names import document_names
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.planning import next_steps
 from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.dossier.round import RULES_VERSION, dossier_id, round_content
 from jaarcyclus.dossier.tally import answers_of
 from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.ledger.wire import system_event
+from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.profile.records import Profile, load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import acts, calendar, publication
@@ -32,6 +34,7 @@ from jaarcyclus.steps.airflow_names import profile_of_dossier
 from jaarcyclus.steps.gates import close_gate, open_gate
 from jaarcyclus.steps.versions import manifest_of, version_content
 from jaarcyclus.steps.workspace import Workspace, open_workspace
+from jaarcyclus.terms.days import to_working_day
 from jaarcyclus.workbook.form import Marks
 from jaarcyclus.workbook.tables import form_tables
 from jaarcyclus.workbook.writer import make_workbook
@@ -62,12 +65,19 @@ def open_round(
     dag: str | None = None,
     profiel: str = "dowr",
     profielen: Path = PROFILES,
+    regels: int = RULES_VERSION,
 ) -> Office:
-    """Open the round on its own opening day, or on `dag`."""
+    """Open the round on its own opening day, or on `dag`; under older `regels` as an older release did."""
     workspace = _open(var, profielen)
     opens = workspace.profile(profiel).kalender.producten[product].opent.in_boekjaar(boekjaar)
-    _set_day(workspace, dag or opens.isoformat())
-    return Office(workspace, calendar.open_round(workspace, profiel, product, boekjaar))
+    _set_day(workspace, dag or to_working_day(opens).isoformat())
+    if regels == RULES_VERSION:
+        return Office(workspace, calendar.open_round(workspace, profiel, product, boekjaar))
+    pinned = workspace.pin_profile(profiel)
+    content = round_content(whole_profile(workspace.store.get(pinned)), product, boekjaar, pinned, regels)
+    office = Office(workspace, dossier_id(profiel, boekjaar, product))
+    workspace.record(office.dossier, lambda _: [system_event(content)])
+    return office
 
 
 def _open(var: Path, profielen: Path = PROFILES) -> Workspace:

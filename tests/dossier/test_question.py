@@ -2,7 +2,7 @@
 
 import pytest
 
-from builders.dossier import Office, end_gate, open_gates, vote_all, with_version
+from builders.dossier import Office, add_version, end_gate, open_gates, open_round, submit_workbooks, vote_all
 from jaarcyclus.steps import gates
 
 ICT = "v1-s0-regiegroep_ict-r1"
@@ -11,8 +11,10 @@ GESCHIL = f"{ICT}-geschil-directieberaad"
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory) -> Office:
-    """Raalte said no on the ICT booklet with every trick there is."""
-    office = with_version(tmp_path_factory.mktemp("vraag"))
+    """Raalte said no on the ICT booklet with every trick there is, when rules 1 still let all of them in."""
+    office = open_round(tmp_path_factory.mktemp("vraag"), regels=1)
+    submit_workbooks(office)
+    add_version(office)
     open_gates(office)
     reason = "[klik](javascript:alert(1)) <b onclick=x> ![i](data:x)\n\n# kop \u202egnp.exe \x00 | einde"
     vote_all(office, ICT, raalte={"antwoord": "niet afgestemd", "toelichting": reason})

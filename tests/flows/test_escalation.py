@@ -247,7 +247,7 @@ def test_nobody_is_reminded_when_every_seat_has_answered(office):
     wait_until(office, "2026-05-20")
 
     with pytest.raises(Refused, match="HERINNERING_NIET_AAN_DE_BEURT"):
-        record_event(office, "herinnerd", "systeem", {"gate": ICT, "moment": "voor", "zetels": []})
+        record_event(office, "stilte_geconstateerd", "systeem", {"gate": ICT, "moment": "voor", "zetels": []})
     assert office.state.gate(ICT).reminders == ()
     assert office.state.gate(BEDRIJFSVOERING).reminders == ("voor",)
 
@@ -308,7 +308,7 @@ def test_whatever_everybody_answers_nothing_is_adopted_without_its_route(tmp_pat
                 continue
             texts = [answer.text for answer in answers_of(gate.rol, gate.soort) if not answer.needs_voorwaarde]
             drawn = {
-                zetel: {"antwoord": data.draw(st.sampled_from(texts), label=f"{gate_id} {zetel}"), "toelichting": "r"}
+                zetel: {"antwoord": data.draw(st.sampled_from(texts), label=f"{gate_id} {zetel}"), "toelichting": "nee"}
                 for zetel in gate.silent_zetels()
             }
             beslis(office, gate_id, **drawn)

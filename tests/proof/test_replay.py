@@ -78,13 +78,13 @@ def turn_no_into_yes(bureau: ForgersDesk) -> None:
 
 def skip_gate(bureau: ForgersDesk) -> None:
     """Publish as if the BVR was never asked."""
-    for kind in ("gate_geopend", "stem_uitgebracht", "gate_gesloten", "toegezonden"):
+    for kind in ("gate_voorgelegd", "stem_uitgebracht", "gate_gesloten", "klaargezet"):
         bureau.remove(kind, gate=BVR)
 
 
 def take_seat(bureau: ForgersDesk) -> None:
     """Put somebody else in the seat when the gate opens, and let that person vote."""
-    opened = bureau.find("gate_geopend", gate=BVR)["inhoud"]["zetels"]
+    opened = bureau.find("gate_voorgelegd", gate=BVR)["inhoud"]["zetels"]
     next(zetel for zetel in opened if zetel["zetel"] == "deventer")["houder"] = "manager_ict"
     bureau.find("stem_uitgebracht", gate=BVR, zetel="deventer")["actor"] = "manager_ict"
 
@@ -117,7 +117,7 @@ def hide_exercise(bureau: ForgersDesk) -> None:
 
 
 def send_nobody(bureau: ForgersDesk) -> None:
-    bureau.remove("toegezonden", gate=DIRECTIE)
+    bureau.remove("klaargezet", gate=DIRECTIE)
 
 
 def other_figures(bureau: ForgersDesk) -> None:
@@ -350,7 +350,7 @@ def herzien(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 def close_instead_of_lapse(bureau: ForgersDesk) -> None:
     lapsed = bureau.find("gate_vervallen", gate=ICT)
-    zetels = bureau.find("gate_geopend", gate=ICT)["inhoud"]["zetels"]
+    zetels = bureau.find("gate_voorgelegd", gate=ICT)["inhoud"]["zetels"]
     counted = [{"zetel": z["zetel"], "antwoord": "afgestemd", "gewicht": 1} for z in zetels]
     lapsed.update(soort="gate_gesloten", inhoud={"gate": ICT, "uitslag": "positief", "telling": counted})
 

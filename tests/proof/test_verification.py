@@ -201,7 +201,7 @@ def test_a_dossier_with_everything_in_it_holds(tmp_path) -> None:
 
     content = export_dossier(office.workspace, office.dossier)
 
-    assert {"herinnerd", "gate_vervallen", "heropend", "voorwaarde_vervuld"} <= set(office.kinds)
+    assert {"stilte_geconstateerd", "gate_vervallen", "heropend", "voorwaarde_vervuld"} <= set(office.kinds)
     assert faults(content) == ""
     assert "gepubliceerd" in line(content, "stand")
 
@@ -209,7 +209,7 @@ def test_a_dossier_with_everything_in_it_holds(tmp_path) -> None:
 def test_every_voted_document_is_in_the_package(exported: bytes) -> None:
     files = archive.unpack(exported)
     made = manifest.from_bytes(
-        files[f"artefacten/{ForgersDesk(exported).find('gate_geopend')['inhoud']['manifest_sha256']}"]
+        files[f"artefacten/{ForgersDesk(exported).find('gate_voorgelegd')['inhoud']['manifest_sha256']}"]
     )
 
     assert {f"artefacten/{sha256}" for sha256 in made.documenten.values()} <= files.keys()

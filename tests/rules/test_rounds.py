@@ -166,12 +166,20 @@ def test_a_version_keeps_the_route_it_set_out_on(tweesporig):
         record_kenmerken(tweesporig, "strategisch")
 
 
-def test_a_round_under_other_rules_is_not_judged_by_ours(tmp_path, monkeypatch):
-    """A later release verifies an older dossier: it says so, instead of finding faults that are none."""
-    monkeypatch.setattr("jaarcyclus.dossier.round.RULES_VERSION", RULES_VERSION + 1)
+def test_a_round_does_not_open_before_its_day(tmp_path):
+    """A begroting 2027 that was opened in 2020 has deadlines that nobody could know of."""
+    with pytest.raises(Refused, match="RONDE_TE_VROEG"):
+        open_round(tmp_path, dag="2020-04-01")
 
+
+def test_a_round_under_rules_1_could_open_before_its_day(tmp_path):
+    assert open_round(tmp_path, dag="2026-03-01", regels=1).state.opened.regels == 1
+
+
+def test_a_round_under_other_rules_is_not_judged_by_ours(tmp_path):
+    """A later release verifies an older dossier: it says so, instead of finding faults that are none."""
     with pytest.raises(Refused, match="REGELS_ANDERS"):
-        open_round(tmp_path)
+        open_round(tmp_path, regels=RULES_VERSION + 1)
 
 
 def test_who_approves_the_figures_is_a_maker_too(tmp_path):

@@ -60,7 +60,7 @@ def test_the_begroting_had_a_refusal_a_dispute_and_a_condition(year):
 
     assert kinds.count("inzending_geweigerd") == 1
     assert kinds.count("inzending_geaccepteerd") == 7
-    assert any(event.soort == "gate_geopend" and event.inhoud["soort"] == "geschil" for event in events)
+    assert any(event.soort == "gate_voorgelegd" and event.inhoud["soort"] == "geschil" for event in events)
     assert kinds.count("voorwaarde_vervuld") == 1
 
 
@@ -70,7 +70,7 @@ def test_every_vote_was_cast_by_the_holder_of_its_seat(year):
     holders = {
         (event.inhoud["gate"], seat["zetel"]): seat["houder"]
         for event in events
-        if event.soort == "gate_geopend"
+        if event.soort == "gate_voorgelegd"
         for seat in event.inhoud["zetels"]
     }
     votes = {

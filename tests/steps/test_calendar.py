@@ -68,7 +68,7 @@ def test_a_typing_error_in_the_profile_stops_nothing_that_runs(tmp_path, caplog)
     clock.set_simulated(broken.workspace.settings, datetime.fromisoformat("2026-05-20T09:00:00"))
     due = kinds(broken)
 
-    assert "herinnerd" in broken.kinds
+    assert "stilte_geconstateerd" in broken.kinds
     assert ("inzending", "") in due
     assert "van dowr gaat geen ronde open; wat loopt, loopt door." in caplog.text
     assert "jaarcyclus profiel controleer dowr" in caplog.text

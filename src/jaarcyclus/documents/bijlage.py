@@ -8,7 +8,6 @@ from datetime import date
 
 from jaarcyclus.dossier.records import Dossier, Gate, Vote
 from jaarcyclus.dossier.tally import name_outcome, name_role
-from jaarcyclus.errors import UnknownKey
 from jaarcyclus.printing import pdf
 from jaarcyclus.printing.table import Chapter, Column, Table
 from jaarcyclus.printing.template import fill_template
@@ -97,9 +96,9 @@ def _votes(gate: Gate, profile: Profile) -> Table:
 def _answer(vote: Vote | None, houder: str, profile: Profile) -> tuple[str, str, str, str]:
     if vote is None:
         return ("geen antwoord", "", "", "")
-    by = _functie(vote.door, profile)
+    by = profile.name_person(vote.door)
     if vote.namens:
-        by = f"{by}, namens {_functie(houder, profile)}"
+        by = f"{by}, namens {profile.name_person(houder)}"
     return (vote.antwoord, by, format_moment(vote.klok), vote.toelichting)
 
 
@@ -109,7 +108,7 @@ def _conditions(gate: Gate, profile: Profile) -> tuple[Table, ...]:
         (
             seats.get(vote.zetel, vote.zetel),
             vote.voorwaarde.tekst,
-            _functie(vote.voorwaarde.eigenaar, profile),
+            profile.name_person(vote.voorwaarde.eigenaar),
             format_day(vote.voorwaarde.datum),
             _fulfilment(vote, profile),
         )
@@ -133,17 +132,17 @@ def _fulfilment(vote: Vote, profile: Profile) -> str:
     condition = vote.voorwaarde
     if condition is None or condition.vervuld_door is None or condition.vervuld_klok is None:
         return "nog niet vervuld"
-    by = _functie(condition.vervuld_door, profile)
+    by = profile.name_person(condition.vervuld_door)
     return f"{format_moment(condition.vervuld_klok)}, door {by}: {condition.vervuld_toelichting or ''}"
 
 
 def _deliveries(dossier: Dossier, profile: Profile) -> Chapter:
     return Chapter(
-        title="Toezending, ontvangst en heropening",
-        anchor="toezending",
+        title="Klaargezet, ontvangst en heropening",
+        anchor="klaargezet",
         tables=(
             Table(
-                title="Toegezonden",
+                title="Klaargezet (er is niets verzonden)",
                 columns=(Column(title="Gremium", width_pct=40), Column(title="Wat"), Column(title="Moment")),
                 rows=tuple(
                     (
@@ -165,7 +164,7 @@ def _deliveries(dossier: Dossier, profile: Profile) -> Chapter:
             Table(
                 title="Heropeningen",
                 columns=(Column(title="Door", width_pct=30), Column(title="Reden")),
-                rows=tuple((_functie(h.door, profile), h.reden) for h in dossier.reopenings),
+                rows=tuple((profile.name_person(h.door), h.reden) for h in dossier.reopenings),
             ),
         ),
     )
@@ -185,11 +184,3 @@ def _last_moment(dossier: Dossier) -> str:
 
 def _gremium(code: str, profile: Profile) -> str:
     return profile.gremium(code).naam
-
-
-def _functie(person: str, profile: Profile) -> str:
-    """Return the function of a person; the key itself of one the profile no longer has, or of the program."""
-    try:
-        return profile.person(person).functie
-    except UnknownKey:
-        return person

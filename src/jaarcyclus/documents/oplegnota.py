@@ -84,7 +84,7 @@ def _points(order: DocumentOrder, step: Routestap, gremium: str) -> tuple[Decisi
                 DecisionPoint(verb="Vaststellen", text=f"van {subject}{basis}."),
                 DecisionPoint(
                     verb="Opdracht geven",
-                    text="het vastgestelde document te publiceren en toe te zenden aan alle gremia van de route.",
+                    text="het vastgestelde document te publiceren en klaar te zetten voor alle gremia van de route.",
                 ),
             )
 

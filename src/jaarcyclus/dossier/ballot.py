@@ -14,9 +14,11 @@ from jaarcyclus.dossier.tally import answers_of
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.events import GesteldeVoorwaarde
 from jaarcyclus.profile.records import Profile
+from jaarcyclus.terms.words import as_given
 
 MAX_BYTES = 64_000
 _FIELDS = ("toelichting", "voorwaarde", "eigenaar", "datum")
+_WORDS = ("toelichting", "voorwaarde")
 _MAY_BE_EMPTY = ["string", "null"]
 
 
@@ -67,6 +69,8 @@ def read_answer(body: bytes) -> Ballot:
         (answer,) = content["chosen_options"]
         field_names = content.get("params_input") or {}
         values = {name: _text(field_names, name) for name in _FIELDS}
+    except Refused:
+        raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise _unreadable() from fault
     if not isinstance(answer, str):
@@ -81,7 +85,7 @@ def _text(field_names: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise TypeError(name)
     # A lone surrogate is text in JSON and no text in UTF-8: it would break the record after the answer.
-    return value.encode("utf-8").decode("utf-8").strip()
+    return as_given(value) if name in _WORDS else value.encode("utf-8").decode("utf-8").strip()
 
 
 def _unreadable() -> Refused:

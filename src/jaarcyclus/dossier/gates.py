@@ -1,16 +1,20 @@
 """What a gate is when it opens: seats, weights, who may not vote, which bytes are shown, until when. Pure."""
 
+from collections.abc import Callable
 from datetime import date
 
+from jaarcyclus.dossier.deliberation import write_deliberation
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.planning import climb_day
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.route import GateProposal, percelen_of, rung
 from jaarcyclus.dossier.tally import GESCHIL, Uitslag, tally
 from jaarcyclus.errors import InvalidTransition
-from jaarcyclus.ledger.events import GateGeopend, Gatezetel, GeteldeStem
+from jaarcyclus.ledger.events import GateGeopend, GateVoorgelegd, Gatezetel, GeteldeStem
+from jaarcyclus.ledger.wire import values_of
 from jaarcyclus.profile.gremium import Besluitregel, Gremium, Rol, Routestap, Zetel
 from jaarcyclus.profile.records import Profile
+from jaarcyclus.terms.canonical import sha256
 from jaarcyclus.terms.days import add_working_days
 
 
@@ -41,6 +45,14 @@ def gate_content(
         ),
         deadline=_deadline(dossier, profile, proposal, today).isoformat(),
     )
+
+
+def put_before(
+    dossier: Dossier, profile: Profile, opened: GateGeopend, read: Callable[[str], bytes]
+) -> tuple[GateVoorgelegd, bytes]:
+    """Return what puts this gate before its seats, and the page *Stand van de besluitvorming* that it names."""
+    page = write_deliberation(dossier, profile, opened, read)
+    return GateVoorgelegd(**values_of(opened), stand_sha256=sha256(page)), page
 
 
 def seats(dossier: Dossier, gremium: Gremium, step: Routestap) -> tuple[Zetel, ...]:

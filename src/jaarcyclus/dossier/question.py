@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from jaarcyclus.dossier.records import Dossier, Gate
+from jaarcyclus.dossier.records import Dossier, Gate, Vote
 from jaarcyclus.dossier.tally import GESCHIL, Uitslag, answers_of, name_role
 from jaarcyclus.ledger.events import Gatezetel
 from jaarcyclus.profile.records import Profile
@@ -62,13 +62,47 @@ def _text(dossier: Dossier, gate: Gate, zetel: Gatezetel, profile: Profile) -> s
         f"- Document: [open het document]({DOCUMENT_PATH}/{gate.document_sha256}) (SHA-256 `{gate.document_sha256}`)",
         f"- Oplegnota: [open de oplegnota]({DOCUMENT_PATH}/{gate.oplegnota_sha256}) "
         f"(SHA-256 `{gate.oplegnota_sha256}`)",
+        *_stand(gate),
         f"- Manifest van de versie: `{gate.manifest_sha256}`",
         "Uw antwoord geldt voor precies deze bytes en staat vast. Een afwijzing of opmerking heeft een toelichting "
         "nodig, 'mits' een voorwaarde met eigenaar en datum.",
     ]
     if dossier.oefening:
         lines.insert(0, "**OEFENING: de datum is gesimuleerd.**")
-    return "\n\n".join([*lines, *_positions(dossier, gate, profile)])
+    return "\n\n".join([*lines, *_positions(dossier, gate, profile), *_words_of_others(dossier, gate, profile)])
+
+
+def _stand(gate: Gate) -> list[str]:
+    if gate.stand_sha256 is None:
+        return []
+    return [
+        f"- Stand van de besluitvorming: [lees wat eerder is geantwoord]({DOCUMENT_PATH}/{gate.stand_sha256}) "
+        f"(SHA-256 `{gate.stand_sha256}`)"
+    ]
+
+
+def _words_of_others(dossier: Dossier, gate: Gate, profile: Profile) -> list[str]:
+    """Return every remark, reason and condition of gates that closed before this one: rule 5, they travel on."""
+    if gate.stand_sha256 is None:
+        return []  # a gate that opened under rules 1 keeps the question it had
+    rows = [
+        f"- {profile.gremium(item.gremium).naam}, {_quote(seat.naam)}: {vote.antwoord}. {_quote(vote.toelichting)}"
+        f"{_condition(vote, profile)}".rstrip()
+        for item in dossier.gates_of(gate.versie)
+        if not item.is_open and item.seq < gate.seq
+        for seat in item.zetels
+        for vote in item.votes
+        if vote.zetel == seat.zetel and (vote.toelichting or vote.voorwaarde)
+    ]
+    return ["Wat eerder over deze versie is opgemerkt:", "\n".join(rows)] if rows else []
+
+
+def _condition(vote: Vote, profile: Profile) -> str:
+    asked = vote.voorwaarde
+    if asked is None:
+        return ""
+    done = "vervuld" if asked.vervuld_door else f"uiterlijk {format_date(date.fromisoformat(asked.datum))}"
+    return f" Voorwaarde: {_quote(asked.tekst)} ({profile.name_person(asked.eigenaar)}, {done})."
 
 
 def _positions(dossier: Dossier, gate: Gate, profile: Profile) -> list[str]:

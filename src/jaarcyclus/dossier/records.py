@@ -83,6 +83,7 @@ class Gate:
     zetels: tuple[Gatezetel, ...]
     deadline: str
     geopend_klok: str
+    stand_sha256: str | None = None  # None in a gate that opened under rules 1
     votes: tuple[Vote, ...] = ()
     reminders: tuple[str, ...] = ()
     uitslag: str | None = None

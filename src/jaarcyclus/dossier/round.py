@@ -13,8 +13,10 @@ from jaarcyclus.profile.of_round import pinned_profile, profile_for_round
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import to_working_day
 
-RULES_VERSION = 1
-"""Which rules a round is under: a rule that judges old events otherwise gets a new number (ADR 0004)."""
+RULES_VERSION = 2
+"""Which rules a new round is under: a rule that judges old events otherwise gets a new number (ADR 0004, 0008)."""
+
+KNOWN_RULES = (1, RULES_VERSION)
 
 
 def dossier_id(profiel: str, boekjaar: int, product: str) -> str:
@@ -42,7 +44,9 @@ def rounds_due(profile: Profile, today: date) -> Iterator[tuple[str, int]]:
                 yield product, boekjaar
 
 
-def round_content(profile: Profile, product: str, boekjaar: int, profiel_sha256: str) -> RondeGeopend:
+def round_content(
+    profile: Profile, product: str, boekjaar: int, profiel_sha256: str, regels: int = RULES_VERSION
+) -> RondeGeopend:
     """Return what opens the round of a product."""
     calendar = profile.kalender.producten[product]
     duties = profile_for_round(profile, product, boekjaar).inzendplichten()
@@ -52,7 +56,7 @@ def round_content(profile: Profile, product: str, boekjaar: int, profiel_sha256:
         boekjaar=boekjaar,
         profiel_sha256=profiel_sha256,
         inzendplichten=tuple(Inzendplicht(**duty.model_dump()) for duty in duties),
-        regels=RULES_VERSION,
+        regels=regels,
         deadlines=_deadlines(calendar, boekjaar),
     )
 

@@ -121,7 +121,7 @@ class Gatezetel(Content):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GateGeopend(Content):
-    """`soort` is "gewoon" or "geschil"; `betwist` is the gate that a dispute is about."""
+    """`soort` is "gewoon" or "geschil"; `betwist` is the gate that a dispute is about. Only under rules 1."""
 
     gate: str
     stap: int
@@ -136,6 +136,13 @@ class GateGeopend(Content):
     oplegnota_sha256: str
     zetels: tuple[Gatezetel, ...]
     deadline: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GateVoorgelegd(GateGeopend):
+    """A gate opens, with `stand_sha256`: the page that tells its seats what was answered before."""
+
+    stand_sha256: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -163,11 +170,16 @@ class StemUitgebracht(Content):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Herinnerd(Content):
-    """The silent seats of a gate were told."""
+    """It says that the silent seats of a gate were told, which nobody did. Only under rules 1."""
 
     gate: str
     moment: str  # "voor" or "over_tijd"
     zetels: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StilteGeconstateerd(Herinnerd):
+    """These seats had not answered yet when the term came near, or had passed; nothing was sent."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -247,13 +259,18 @@ class Gepubliceerd(Content):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Toegezonden(Content):
-    """`rol` is "info" (with `stap`), "besluit" or "advies" (with `gate`)."""
+    """`rol` is "info" (with `stap`), "besluit" or "advies" (with `gate`). Nothing was sent. Only under rules 1."""
 
     gremia: tuple[str, ...]
     rol: str
     stap: int | None
     gate: str | None
     versie: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Klaargezet(Toegezonden):
+    """The product, a decision or advice lies ready for these gremia; nothing was sent."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -266,5 +283,5 @@ class OntvangstBevestigd(Content):
 OF_DOSSIER = (
     RondeGeopend, KenmerkenVastgelegd, InzendingGeaccepteerd, InzendingGeweigerd, ConsolidatieAfgekeurd, VersieGemaakt,
     GateGeopend, StemUitgebracht, Herinnerd, GateGesloten, GateVervallen, VoorwaardeVervuld, AdviesVastgelegd, Heropend,
-    BijlageGemaakt, Gepubliceerd, Toegezonden, OntvangstBevestigd,
+    BijlageGemaakt, Gepubliceerd, Toegezonden, OntvangstBevestigd, GateVoorgelegd, StilteGeconstateerd, Klaargezet,
 )  # fmt: skip

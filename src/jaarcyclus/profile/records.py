@@ -175,6 +175,10 @@ class Profile(Record):
     def person(self, sleutel: str) -> Person:
         return _find("personen", self.personen, "sleutel", sleutel)
 
+    def name_person(self, sleutel: str) -> str:
+        """Return the function of a person; the key itself of who is not in the profile, such as the program."""
+        return next((person.functie for person in self.personen if person.sleutel == sleutel), sleutel)
+
     def sleutel(self, code: str) -> Sleutel:
         return _find("sleutels", self.sleutels, "code", code)
 

@@ -12,6 +12,7 @@ from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import (
     BijlageGemaakt,
+    GateVoorgelegd,
     Gepubliceerd,
     InzendingGeaccepteerd,
     RondeGeopend,
@@ -52,6 +53,8 @@ def _named(event: Event, read: Read) -> Iterator[Exhibit]:
             yield Exhibit(sha256=accepted.cijfers_sha256, name=f"{name}-cijfers.json")
         case VersieGemaakt() as version:
             yield from _of_version(version, read)
+        case GateVoorgelegd() as gate:
+            yield Exhibit(sha256=gate.stand_sha256, name=f"stand-{event.seq}-{gate.gate}.html")
         case BijlageGemaakt() as annex:
             yield Exhibit(sha256=annex.bijlage_sha256, name=f"bijlage-{event.seq}-besluitvorming.pdf")
         case Gepubliceerd() as published:

@@ -6,9 +6,11 @@ from datetime import date
 
 from jaarcyclus.dossier import manifest as manifests
 from jaarcyclus.dossier.manifest import Manifest
+from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.profile.records import Profile
+from jaarcyclus.terms.words import fault_in_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,14 +30,21 @@ def require(holds: bool, code: str, message: str) -> None:
         raise Refused(code, message)
 
 
+def require_words(dossier: Dossier, text: str, code: str, message: str) -> None:
+    """Raise Refused unless a person can read this. `message` says what belongs there, with a full stop.
+
+    Under rules 1 any sign but a blank was words.
+    """
+    if dossier.opened.regels == 1:
+        require(bool(text.strip()), code, message)
+        return
+    fault = fault_in_words(text)
+    require(fault is None, code, f"{message} Nu gaat het niet: {fault}.")
+
+
 def today(event: Event) -> date:
     """Return the day that counts for this event."""
     return date.fromisoformat(event.klok[:10])
-
-
-def functie_of(profile: Profile, person: str) -> str:
-    """Return what a person is called: the function, never a name."""
-    return profile.person(person).functie
 
 
 Read = Callable[[str], bytes]

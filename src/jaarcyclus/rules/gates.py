@@ -4,35 +4,55 @@ Whatever is recorded follows from route, profile, manifest and votes, and is mad
 themselves are `rules.votes`.
 """
 
-from jaarcyclus.dossier.gates import count_of, gate_content, outcome_of
+from jaarcyclus.dossier.gates import count_of, gate_content, outcome_of, put_before
 from jaarcyclus.dossier.planning import reminders_due
 from jaarcyclus.dossier.records import REPLACED, Dossier, Gate
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.tally import Uitslag, name_outcome
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.events import AdviesVastgelegd, GateGeopend, GateGesloten, GateVervallen, Herinnerd
-from jaarcyclus.rules.context import Context, require, today
+from jaarcyclus.ledger.events import (
+    AdviesVastgelegd,
+    GateGeopend,
+    GateGesloten,
+    GateVervallen,
+    GateVoorgelegd,
+    Herinnerd,
+)
+from jaarcyclus.rules.context import Context, require, require_words, today
 
 
 def check_gate_geopend(dossier: Dossier, event: Event, content: GateGeopend, context: Context) -> None:
     """Raise Refused unless this gate is due, with exactly the seats, bytes and deadline that follow."""
-    proposal = walk(dossier, context.profile).due_gate(content.gate)
+    require(content == _due_content(dossier, event, content.gate, context), "GATE_ANDERS", _OTHER_GATE)
+
+
+def check_gate_voorgelegd(dossier: Dossier, event: Event, content: GateVoorgelegd, context: Context) -> None:
+    """Raise Refused unless it is as `check_gate_geopend` asks, and the page tells what was answered before."""
+    opened = _due_content(dossier, event, content.gate, context)
+    require(content == put_before(dossier, context.profile, opened, context.read)[0], "GATE_ANDERS", _OTHER_GATE)
+    context.read(content.stand_sha256)
+
+
+_OTHER_GATE = "De gate wijkt af van profiel, route, manifest of de stand van de besluitvorming."
+
+
+def _due_content(dossier: Dossier, event: Event, gate: str, context: Context) -> GateGeopend:
+    proposal = walk(dossier, context.profile).due_gate(gate)
     if proposal is None or dossier.active_version is None:
-        raise Refused("GATE_NIET_AAN_DE_BEURT", f"Gate {content.gate} is niet aan de beurt op de besluitroute.")
+        raise Refused("GATE_NIET_AAN_DE_BEURT", f"Gate {gate} is niet aan de beurt op de besluitroute.")
     manifest = context.manifest(dossier.active_version.manifest_sha256)
-    expected = gate_content(dossier, context.profile, proposal, manifest, today(event))
-    require(content == expected, "GATE_ANDERS", "De gate wijkt af van profiel, route of manifest.")
+    return gate_content(dossier, context.profile, proposal, manifest, today(event))
 
 
-def check_herinnerd(dossier: Dossier, event: Event, content: Herinnerd, context: Context) -> None:
-    """Raise Refused unless this reminder is due to exactly these silent seats."""
+def check_silence(dossier: Dossier, event: Event, content: Herinnerd, context: Context) -> None:
+    """Raise Refused unless exactly these seats are silent at this moment of the term."""
     gate = _existing_open_gate(dossier, content.gate)
     due = reminders_due(gate, context.profile, today(event))
     require(
         content.moment in due and content.zetels == gate.silent_zetels(),
         "HERINNERING_NIET_AAN_DE_BEURT",
-        "Deze herinnering is niet aan de beurt.",
+        "Deze zetels zwegen niet op dit moment van de termijn.",
     )
 
 
@@ -78,14 +98,15 @@ def check_advies_vastgelegd(dossier: Dossier, event: Event, content: AdviesVastg
         "NIET_AANGEHOUDEN",
         "Het dossier is op deze gate niet aangehouden; bekijk waar het staat met: jaarcyclus dossier toon",
     )
-    require(
-        content.advies in (Uitslag.DOORGANG, Uitslag.TERUG)
-        and bool(content.tekst.strip())
-        and bool(content.deskundige.strip()),
-        "ADVIES_ONVOLLEDIG",
-        "Een bindend advies noemt 'doorgang' of 'terug', de tekst van het advies en de externe deskundige; vul ze "
-        "alle drie in.",
-    )
+    require(content.advies in (Uitslag.DOORGANG, Uitslag.TERUG), "ADVIES_ONVOLLEDIG", _WHOLE_ADVICE)
+    require_words(dossier, content.tekst, "ADVIES_ONVOLLEDIG", _WHOLE_ADVICE)
+    require_words(dossier, content.deskundige, "ADVIES_ONVOLLEDIG", _WHOLE_ADVICE)
+
+
+_WHOLE_ADVICE = (
+    "Een bindend advies noemt 'doorgang' of 'terug', de tekst van het advies en de externe deskundige; vul ze alle "
+    "drie in."
+)
 
 
 def _existing_open_gate(dossier: Dossier, gate_id: str) -> Gate:

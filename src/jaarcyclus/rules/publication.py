@@ -1,4 +1,4 @@
-"""The rules after the last gate: the annex, what is published, what is sent to whom, who received it."""
+"""The rules after the last gate: the annex, what is published, what is put ready for whom, who received it."""
 
 from jaarcyclus.dossier.publication_metadata import make_metadata
 from jaarcyclus.dossier.records import Dossier
@@ -11,7 +11,7 @@ from jaarcyclus.terms.canonical import sha256
 
 
 def check_bijlage_gemaakt(dossier: Dossier, event: Event, content: BijlageGemaakt, context: Context) -> None:
-    """Raise Refused unless the version is adopted, all is sent, and the annex prints the head just before it."""
+    """Raise Refused unless the version is adopted, all is put ready, and the annex prints the head just before it."""
     position = _require_adopted(dossier, content.manifest_sha256, context)
     require(dossier.bijlage is None, "BIJLAGE_BESTAAT", "Van deze versie is de bijlage al gemaakt.")
     require(
@@ -20,7 +20,7 @@ def check_bijlage_gemaakt(dossier: Dossier, event: Event, content: BijlageGemaak
         "De bijlage noemt niet de laatste gebeurtenis die eraan voorafging; maak haar opnieuw.",
     )
     unsent = _unsent(dossier, position)
-    require(not unsent, "NIET_TOEGEZONDEN", f"Nog niet aan alle gremia toegezonden: {', '.join(unsent)}.")
+    require(not unsent, "NIET_TOEGEZONDEN", f"Nog niet voor alle gremia klaargezet: {', '.join(unsent)}.")
     context.read(content.bijlage_sha256)
 
 
@@ -48,10 +48,10 @@ def check_gepubliceerd(dossier: Dossier, event: Event, content: Gepubliceerd, co
     )
 
 
-def check_toegezonden(dossier: Dossier, event: Event, content: Toegezonden, context: Context) -> None:
-    """Raise Refused unless this decision, or this step for information, is now to be sent to these gremia."""
+def check_klaargezet(dossier: Dossier, event: Event, content: Toegezonden, context: Context) -> None:
+    """Raise Refused unless this decision, or this step for information, is now to be put ready for these gremia."""
     if content.rol in ("besluit", "advies"):
-        _check_decision_sent(dossier, content, context)
+        _check_decision_ready(dossier, content, context)
         return
     due = dict(walk(dossier, context.profile).due_information)
     require(
@@ -62,11 +62,11 @@ def check_toegezonden(dossier: Dossier, event: Event, content: Toegezonden, cont
         and content.stap is not None
         and content.gremia == due.get(content.stap),
         "INFO_ONJUIST",
-        "Deze toezending is op de route niet aan de beurt.",
+        "Dit klaarzetten is op de route niet aan de beurt.",
     )
 
 
-def _check_decision_sent(dossier: Dossier, content: Toegezonden, context: Context) -> None:
+def _check_decision_ready(dossier: Dossier, content: Toegezonden, context: Context) -> None:
     gate = dossier.gate(content.gate or "")
     require(
         gate is not None
@@ -75,7 +75,7 @@ def _check_decision_sent(dossier: Dossier, content: Toegezonden, context: Contex
         and content.stap is None
         and all((sent.gate, sent.rol) != (gate.gate, content.rol) for sent in dossier.sendings),
         "GATE_NIET_GESLOTEN",
-        "Dit besluit is nog niet genomen of al toegezonden.",
+        "Dit besluit is nog niet genomen of al klaargezet.",
     )
     require(
         content.gremia == route_gremia(dossier, context.profile),
@@ -85,13 +85,17 @@ def _check_decision_sent(dossier: Dossier, content: Toegezonden, context: Contex
 
 
 def check_ontvangst_bevestigd(dossier: Dossier, event: Event, content: OntvangstBevestigd, context: Context) -> None:
-    """Raise Refused unless a seat of a gremium confirms, once, the version that was sent to it (art. 8.1)."""
+    """Raise Refused unless a seat of a gremium confirms, once, the version that was put ready for it (art. 8.1)."""
     gremium, active = content.gremium, dossier.active_version
     sent = any(
         active is not None and item.versie == active.versie and item.rol == Rol.INFO and gremium in item.gremia
         for item in dossier.sendings
     )
-    require(sent, "NIET_TOEGEZONDEN", "De ontvangst kan nog niet worden bevestigd; wacht op de toezending.")
+    require(
+        sent,
+        "NIET_TOEGEZONDEN",
+        "De ontvangst kan nog niet worden bevestigd; wacht tot het product klaarstaat voor uw gremium.",
+    )
     require(
         all(known != gremium for known, _ in dossier.receipts),
         "AL_BEVESTIGD",

@@ -3,8 +3,10 @@
 What opens is recomputed from the pinned profile, so that no date or duty in the ledger is a matter of trust.
 """
 
+from datetime import date
+
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.round import RULES_VERSION, dossier_id, round_content
+from jaarcyclus.dossier.round import KNOWN_RULES, dossier_id, round_content
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import InvalidProfile, Refused
 from jaarcyclus.ledger.chain import SYSTEM, Event
@@ -12,7 +14,8 @@ from jaarcyclus.ledger.events import Heropend, KenmerkenVastgelegd, RondeGeopend
 from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.rules.context import Context, require
+from jaarcyclus.rules.context import Context, require, require_words, today
+from jaarcyclus.terms.formats import format_day
 
 
 def check_ronde_geopend(dossier: Dossier, event: Event, content: RondeGeopend, context: Context) -> None:
@@ -32,13 +35,18 @@ def check_ronde_geopend(dossier: Dossier, event: Event, content: RondeGeopend, c
     named = dossier_id(content.profiel, content.boekjaar, content.product)
     require(dossier.dossier == named, "DOSSIER_ANDERS", f"Deze ronde hoort bij dossier {named}.")
     require(
-        content.regels == RULES_VERSION,
+        content.regels in KNOWN_RULES,
         "REGELS_ANDERS",
-        f"Dit dossier is gemaakt onder regelversie {content.regels}; deze uitgave kent versie {RULES_VERSION}. "
-        "Gebruik de uitgave van Jaarcyclus die erbij hoort.",
+        f"Dit dossier is gemaakt onder regelversie {content.regels}; deze uitgave kent {KNOWN_RULES[0]} "
+        f"tot en met {KNOWN_RULES[-1]}. Gebruik de uitgave van Jaarcyclus die erbij hoort.",
     )
-    expected = round_content(profile, content.product, content.boekjaar, content.profiel_sha256)
+    expected = round_content(profile, content.product, content.boekjaar, content.profiel_sha256, content.regels)
     require(content == expected, "RONDE_ANDERS", "Termijnen en inzendplichten zijn niet die van het profiel.")
+    require(
+        content.regels == 1 or today(event) >= date.fromisoformat(content.deadlines.opent),
+        "RONDE_TE_VROEG",
+        f"Deze ronde gaat open op {format_day(content.deadlines.opent)}; wacht tot die dag.",
+    )
 
 
 def check_kenmerken_vastgelegd(dossier: Dossier, event: Event, content: KenmerkenVastgelegd, context: Context) -> None:
@@ -48,7 +56,7 @@ def check_kenmerken_vastgelegd(dossier: Dossier, event: Event, content: Kenmerke
         "NIET_BEVOEGD",
         "Alleen de controller legt kenmerken vast; vraag het de controller, met de reden erbij.",
     )
-    require(bool(content.reden.strip()), "REDEN_ONTBREEKT", "Zet erbij waarom deze kenmerken gelden.")
+    require_words(dossier, content.reden, "REDEN_ONTBREEKT", "Zet erbij waarom deze kenmerken gelden.")
     known = sorted({step.kenmerk for step in context.profile.routes[dossier.product] if step.kenmerk})
     require(
         set(content.kenmerken) <= set(known) and len(set(content.kenmerken)) == len(content.kenmerken),
@@ -74,7 +82,10 @@ def _require_sound(profile: Profile) -> None:
 
 def check_heropend(dossier: Dossier, event: Event, content: Heropend, context: Context) -> None:
     """Raise Refused unless the controller reopens, or a gate or the expert sent the version back."""
-    require(bool(content.reden.strip()), "REDEN_ONTBREEKT", "Een heropening heeft een reden; vul die in.")
+    if event.actor == SYSTEM:  # the reasons of a gate's seats, each judged when it was given
+        require(bool(content.reden.strip()), "REDEN_ONTBREEKT", "Een heropening heeft een reden; vul die in.")
+    else:
+        require_words(dossier, content.reden, "REDEN_ONTBREEKT", "Een heropening heeft een reden; vul die in.")
     require(
         dossier.active_version is not None,
         "GEEN_VERSIE",

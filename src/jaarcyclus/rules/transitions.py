@@ -23,15 +23,18 @@ from jaarcyclus.ledger.events import (
     GateGeopend,
     GateGesloten,
     GateVervallen,
+    GateVoorgelegd,
     Gepubliceerd,
     Herinnerd,
     Heropend,
     InzendingGeaccepteerd,
     InzendingGeweigerd,
     KenmerkenVastgelegd,
+    Klaargezet,
     OntvangstBevestigd,
     RondeGeopend,
     StemUitgebracht,
+    StilteGeconstateerd,
     Toegezonden,
     VersieGemaakt,
     VoorwaardeVervuld,
@@ -56,6 +59,7 @@ def check(dossier: Dossier, event: Event, read: Read) -> None:
             "Dit product is gepubliceerd en de ronde is gesloten. Een wijziging loopt via een begrotingswijziging "
             "of de volgende rapportage; neem contact op met de controller.",
         )
+    _check_kind_of_rules(dossier, event)
     _CHECKS[type(content)](dossier, event, content, Context(profile=_profile_of(dossier, content, read), read=read))
 
 
@@ -86,6 +90,16 @@ def _read_content(event: Event) -> Content:
 def _profile_of(dossier: Dossier, content: Content, read: Read) -> Profile:
     """The pinned one, for the first event too: whoever verifies later has no other (ADR 0004)."""
     return profile_of(content if isinstance(content, RondeGeopend) else dossier.opened, read)
+
+
+def _check_kind_of_rules(dossier: Dossier, event: Event) -> None:
+    if dossier.ronde is None or dossier.ronde.regels == 1 or event.soort not in _REPLACED_BY:
+        return
+    instead = _REPLACED_BY[event.soort]
+    raise Refused(
+        "SOORT_VERVANGEN",
+        f"Onder regelversie {dossier.ronde.regels} is '{event.soort}' vervangen; gebruik '{instead}'.",
+    )
 
 
 def _check_clock(dossier: Dossier, event: Event) -> None:
@@ -122,7 +136,12 @@ def _check_clock_follows(dossier: Dossier, event: Event, moment: datetime) -> No
 _AFTER_PUBLICATION = {"ontvangst_bevestigd", "inzending_geweigerd"}
 _BY_PROGRAM = {
     "ronde_geopend", "consolidatie_afgekeurd", "versie_gemaakt", "gate_geopend", "herinnerd", "gate_gesloten",
-    "gate_vervallen", "toegezonden", "bijlage_gemaakt", "gepubliceerd",
+    "gate_vervallen", "toegezonden", "bijlage_gemaakt", "gepubliceerd", "gate_voorgelegd", "stilte_geconstateerd",
+    "klaargezet",
+}  # fmt: skip
+# What a round under rules 2 records instead. Under rules 1 both are read: there the new kinds had no meaning yet.
+_REPLACED_BY = {
+    "gate_geopend": "gate_voorgelegd", "herinnerd": "stilte_geconstateerd", "toegezonden": "klaargezet",
 }  # fmt: skip
 _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] = {
     RondeGeopend: rounds.check_ronde_geopend,
@@ -133,7 +152,9 @@ _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] 
     VersieGemaakt: versions.check_versie_gemaakt,
     Heropend: rounds.check_heropend,
     GateGeopend: gates.check_gate_geopend,
-    Herinnerd: gates.check_herinnerd,
+    GateVoorgelegd: gates.check_gate_voorgelegd,
+    Herinnerd: gates.check_silence,
+    StilteGeconstateerd: gates.check_silence,
     GateGesloten: gates.check_gate_gesloten,
     GateVervallen: gates.check_gate_vervallen,
     AdviesVastgelegd: gates.check_advies_vastgelegd,
@@ -141,6 +162,7 @@ _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] 
     VoorwaardeVervuld: votes.check_voorwaarde_vervuld,
     BijlageGemaakt: publication.check_bijlage_gemaakt,
     Gepubliceerd: publication.check_gepubliceerd,
-    Toegezonden: publication.check_toegezonden,
+    Toegezonden: publication.check_klaargezet,
+    Klaargezet: publication.check_klaargezet,
     OntvangstBevestigd: publication.check_ontvangst_bevestigd,
 }

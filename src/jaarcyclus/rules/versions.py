@@ -13,7 +13,7 @@ from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.figures.verrekening import UnbalancedVerrekening
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import ConsolidatieAfgekeurd, InzendingGeaccepteerd, InzendingGeweigerd, VersieGemaakt
-from jaarcyclus.rules.context import Context, functie_of, require, today
+from jaarcyclus.rules.context import Context, require, today
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.findings import Bevinding
 
@@ -33,7 +33,7 @@ def check_inzending_geaccepteerd(
     require(
         content.inzender == indiener,
         "NIET_UW_PERCEEL",
-        f"Het werkboek van '{content.perceel}' wordt ingediend door {functie_of(context.profile, indiener)}; dien "
+        f"Het werkboek van '{content.perceel}' wordt ingediend door {context.profile.name_person(indiener)}; dien "
         "het werkboek van uw eigen perceel in.",
     )
     require(event.actor == content.inzender, "INZENDER_ANDERS", "De inzender is wie het werkboek indient.")

@@ -13,7 +13,7 @@ from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import Gatezetel, GesteldeVoorwaarde, StemUitgebracht, VoorwaardeVervuld
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.rules.context import Context, functie_of, require, today
+from jaarcyclus.rules.context import Context, require, require_words, today
 from jaarcyclus.terms.days import format_date
 
 
@@ -31,7 +31,7 @@ def check_stem(dossier: Dossier, event: Event, content: StemUitgebracht, context
         "ANDERE_VERSIE",
         "Uw antwoord hoort bij een andere versie van het document; open de gate opnieuw en lees de huidige versie.",
     )
-    _check_answer(gate, content, today(event), context.profile)
+    _check_answer(dossier, gate, content, today(event), context.profile)
 
 
 def _votable_gate(dossier: Dossier, gate_id: str, day: date, profile: Profile) -> Gate:
@@ -91,15 +91,16 @@ def _votable_seat(gate: Gate, zetel_code: str, person: str, profile: Profile) ->
     return zetel
 
 
-def _check_answer(gate: Gate, content: StemUitgebracht, day: date, profile: Profile) -> None:
+def _check_answer(dossier: Dossier, gate: Gate, content: StemUitgebracht, day: date, profile: Profile) -> None:
     answer = find_answer(gate.rol, gate.soort, content.antwoord)
     if answer is None:
         raise Refused("ANTWOORD_ONBEKEND", f"'{content.antwoord}' is hier geen antwoord; kies er een uit de lijst.")
-    require(
-        bool(content.toelichting.strip()) or not answer.needs_toelichting,
-        "REDEN_ONTBREEKT",
-        f"Bij '{answer.text}' hoort een toelichting; vul die in en antwoord opnieuw.",
-    )
+    if answer.needs_toelichting:
+        sentence = f"Bij '{answer.text}' hoort een toelichting; vul die in en antwoord opnieuw."
+        require_words(dossier, content.toelichting, "REDEN_ONTBREEKT", sentence)
+    elif content.toelichting.strip():
+        sentence = "Een toelichting bestaat uit leesbare woorden; verbeter haar of laat haar leeg."
+        require_words(dossier, content.toelichting, "TOELICHTING_ONLEESBAAR", sentence)
     condition = content.voorwaarde
     require(
         condition is not None or not answer.needs_voorwaarde,
@@ -113,15 +114,15 @@ def _check_answer(gate: Gate, content: StemUitgebracht, day: date, profile: Prof
         f"Bij '{answer.text}' hoort geen voorwaarde; maak de velden leeg{''.join(conditional)}.",
     )
     if condition is not None:
-        _check_condition(condition, day, profile)
+        _check_condition(dossier, condition, day, profile)
 
 
-def _check_condition(condition: GesteldeVoorwaarde, day: date, profile: Profile) -> None:
+def _check_condition(dossier: Dossier, condition: GesteldeVoorwaarde, day: date, profile: Profile) -> None:
     sentence = (
         "Een voorwaarde heeft een tekst, een eigenaar uit de lijst en een datum vanaf vandaag (jjjj-mm-dd); vul ze "
         "alle drie in en antwoord opnieuw."
     )
-    require(bool(condition.tekst.strip()), "VOORWAARDE_ONVOLLEDIG", sentence)
+    require_words(dossier, condition.tekst, "VOORWAARDE_ONVOLLEDIG", sentence)
     require(
         condition.eigenaar in {person.sleutel for person in profile.personen},
         "VOORWAARDE_ONVOLLEDIG",
@@ -131,6 +132,8 @@ def _check_condition(condition: GesteldeVoorwaarde, day: date, profile: Profile)
         promised = date.fromisoformat(condition.datum)
     except ValueError:
         raise Refused("VOORWAARDE_ONVOLLEDIG", sentence) from None
+    one_spelling = dossier.opened.regels == 1 or promised.isoformat() == condition.datum
+    require(one_spelling, "VOORWAARDE_ONVOLLEDIG", sentence)
     require(promised >= day, "VOORWAARDE_ONVOLLEDIG", sentence)
 
 
@@ -151,11 +154,7 @@ def check_voorwaarde_vervuld(dossier: Dossier, event: Event, content: Voorwaarde
     require(
         event.actor in (vote.voorwaarde.eigenaar, zetel.houder, zetel.plaatsvervanger),
         "NIET_DE_EIGENAAR",
-        f"Alleen de eigenaar ({functie_of(context.profile, vote.voorwaarde.eigenaar)}) of de zetel die de voorwaarde "
+        f"Alleen de eigenaar ({context.profile.name_person(vote.voorwaarde.eigenaar)}) of de zetel die de voorwaarde "
         "stelde, meldt haar af; vraag het een van beide.",
     )
-    require(
-        bool(content.toelichting.strip()),
-        "REDEN_ONTBREEKT",
-        "Beschrijf hoe aan de voorwaarde is voldaan.",
-    )
+    require_words(dossier, content.toelichting, "REDEN_ONTBREEKT", "Beschrijf hoe aan de voorwaarde is voldaan.")

@@ -11,22 +11,24 @@ from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.ledger.events import AdviesVastgelegd, KenmerkenVastgelegd, OntvangstBevestigd, VoorwaardeVervuld
 from jaarcyclus.ledger.wire import new_event
-from jaarcyclus.steps.gates import reopening_events, sent_to_all
+from jaarcyclus.steps.gates import ready_for_all, reopening_events
 from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.terms.words import as_given
 
 
 def reopen(workspace: Workspace, dossier: str, person: str, *, reden: str, percelen: tuple[str, ...]) -> None:
     """End the version on its route and ask the percelen anew; () leaves open which one hands in. Raises Refused."""
+    words = as_given(reden)
     _record(
         workspace,
         dossier,
-        lambda state: tuple(reopening_events(state, reason=reden, percelen=percelen, grond=None, actor=person)),
+        lambda state: tuple(reopening_events(state, reason=words, percelen=percelen, grond=None, actor=person)),
     )
 
 
 def set_kenmerken(workspace: Workspace, dossier: str, person: str, *, kenmerken: tuple[str, ...], reden: str) -> None:
     """Record which conditions of the route (`als` in the profile) hold, and no others. Raises Refused."""
-    content = KenmerkenVastgelegd(kenmerken=kenmerken, reden=reden)
+    content = KenmerkenVastgelegd(kenmerken=kenmerken, reden=as_given(reden))
     _record(workspace, dossier, lambda state: (new_event(person, content),))
 
 
@@ -34,7 +36,7 @@ def fulfil_condition(
     workspace: Workspace, dossier: str, person: str, *, gate: str, zetel: str, toelichting: str
 ) -> None:
     """Record that the condition which this seat set is met. Raises Refused."""
-    content = VoorwaardeVervuld(gate=gate, zetel=zetel, toelichting=toelichting)
+    content = VoorwaardeVervuld(gate=gate, zetel=zetel, toelichting=as_given(toelichting))
     _record(workspace, dossier, lambda state: (new_event(person, content),))
 
 
@@ -42,16 +44,16 @@ def record_advice(
     workspace: Workspace, dossier: str, person: str, *, gate: str, advies: str, tekst: str, deskundige: str
 ) -> None:
     """Record the expert's binding advice (covenant art. 16); `terug` ends the version. Raises Refused."""
-    content = AdviesVastgelegd(gate=gate, advies=advies, tekst=tekst, deskundige=deskundige)
+    content = AdviesVastgelegd(gate=gate, advies=advies, tekst=as_given(tekst), deskundige=as_given(deskundige))
 
     def decide(state: Dossier) -> Sequence[NewEvent]:
         event, disputed = new_event(person, content), state.gate(gate)
         if disputed is None:  # the rules refuse it
             return (event,)
-        sent = sent_to_all(state, workspace.profile_of(state), disputed, "advies")
+        sent = ready_for_all(state, workspace.profile_of(state), disputed, "advies")
         if advies != Uitslag.TERUG:
             return (event, sent)
-        return (event, sent, *reopening_events(state, reason=tekst, percelen=(), grond=gate, actor=person))
+        return (event, sent, *reopening_events(state, reason=content.tekst, percelen=(), grond=gate, actor=person))
 
     _record(workspace, dossier, decide)
 

@@ -12,7 +12,7 @@ from jaarcyclus.dossier.round import dossier_id, round_content, rounds_due
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import InvalidProfile, InvalidTransition, Refused
 from jaarcyclus.ledger.chain import NewEvent
-from jaarcyclus.ledger.events import Herinnerd, Toegezonden
+from jaarcyclus.ledger.events import Klaargezet, StilteGeconstateerd
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.steps import receipts
@@ -103,7 +103,7 @@ def _remind(workspace: Workspace, step: Step) -> None:
         gate = state.gate(gate_id)
         if gate is None or not gate.is_open or moment in gate.reminders or not gate.silent_zetels():
             return []
-        return [system_event(Herinnerd(gate=gate_id, moment=moment, zetels=gate.silent_zetels()))]
+        return [system_event(StilteGeconstateerd(gate=gate_id, moment=moment, zetels=gate.silent_zetels()))]
 
     workspace.record(step.dossier, decide)
 
@@ -116,6 +116,6 @@ def _inform(workspace: Workspace, step: Step) -> None:
         version = state.active_version
         if gremia is None or version is None:
             return []
-        return [system_event(Toegezonden(gremia=gremia, rol="info", stap=number, gate=None, versie=version.versie))]
+        return [system_event(Klaargezet(gremia=gremia, rol="info", stap=number, gate=None, versie=version.versie))]
 
     workspace.record(step.dossier, decide)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jaarcyclus.dossier import manifest
-from jaarcyclus.dossier.gates import count_of, gate_content, outcome_of
+from jaarcyclus.dossier.gates import count_of, gate_content, outcome_of, put_before
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.question import SeatQuestion, seat_questions
 from jaarcyclus.dossier.records import REPLACED, Dossier, Gate
@@ -15,7 +15,7 @@ from jaarcyclus.dossier.route import route_gremia, walk
 from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.ledger.chain import SYSTEM, NewEvent
-from jaarcyclus.ledger.events import GateGesloten, GateVervallen, Heropend, Toegezonden
+from jaarcyclus.ledger.events import GateGesloten, GateVervallen, Heropend, Klaargezet
 from jaarcyclus.ledger.wire import new_event, system_event
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps.airflow_names import GatePlace, no_gate, place_of_conf
@@ -45,7 +45,10 @@ def open_gate(workspace: Workspace, dossier: str, gate: str) -> tuple[SeatQuesti
         if proposal is None or state.active_version is None:
             return []
         made = _manifest(workspace, state.active_version.manifest_sha256)
-        return [system_event(gate_content(state, profile, proposal, made, workspace.today()))]
+        opened = gate_content(state, profile, proposal, made, workspace.today())
+        content, page = put_before(state, profile, opened, workspace.store.get)
+        workspace.store.put(page)
+        return [system_event(content)]
 
     workspace.record(dossier, decide)
     state = workspace.dossier(dossier)
@@ -84,16 +87,16 @@ def close_gate(workspace: Workspace, dossier: str, gate: str) -> str | None:
 
 def _closing_events(state: Dossier, profile: Profile, gate: Gate, outcome: str) -> Iterator[NewEvent]:
     yield system_event(GateGesloten(gate=gate.gate, uitslag=outcome, telling=count_of(gate)))
-    yield sent_to_all(state, profile, gate, "besluit")
+    yield ready_for_all(state, profile, gate, "besluit")
     if outcome == Uitslag.TERUG:
         reasons = "; ".join(vote.toelichting for vote in gate.votes if vote.toelichting)
         yield from reopening_events(state, reason=reasons, percelen=(), grond=gate.betwist, actor=SYSTEM, door=gate)
 
 
-def sent_to_all(state: Dossier, profile: Profile, gate: Gate, rol: str) -> NewEvent:
-    """Return that the decision of a gate, or the advice on it, goes to every gremium of the route."""
+def ready_for_all(state: Dossier, profile: Profile, gate: Gate, rol: str) -> NewEvent:
+    """Return that the decision of a gate, or the advice on it, lies ready for every gremium of the route."""
     gremia = route_gremia(state, profile)
-    return system_event(Toegezonden(gremia=gremia, rol=rol, stap=None, gate=gate.gate, versie=gate.versie))
+    return system_event(Klaargezet(gremia=gremia, rol=rol, stap=None, gate=gate.gate, versie=gate.versie))
 
 
 def reopening_events(

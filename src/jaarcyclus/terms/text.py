@@ -46,6 +46,14 @@ def _name(text: str, place: int) -> str:
     return f"U+{ord(text[place]):04X} {where}"
 
 
+def name_undrawn(text: str) -> str:
+    """Return in Dutch the first control character, half or unassigned sign in it; empty when there is none."""
+    found = _UNREADABLE.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
+
+
+_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffc-\uffff\ud800-\uf8ff]")
+
 # Beside the invisible: control characters, breaks of a line, and what none of our typefaces draws (signs for private
 # use, halves, all beyond the basic plane), so that another machine would draw another page.
 _UNDRAWN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffc-\uffff\ud800-\uf8ff\U00010000-\U0010ffff"
