@@ -55,6 +55,12 @@ class Reopening(_Request):
     percelen: tuple[Sleutel, ...] = ()
 
 
+class Reason(_Request):
+    """Why the pause after the last workbook is skipped."""
+
+    reden: Text
+
+
 class Marks(_Request):
     """Which conditions of the route hold; none is an answer too."""
 
@@ -215,6 +221,12 @@ def fulfil_condition(dossier: DossierName, asked: Voorwaarde, user: GetUserDep) 
 def reopen(dossier: DossierName, asked: Reopening, user: GetUserDep) -> None:
     """Open a round again; only the controller can."""
     _act(acts.reopen, dossier, asked, user)
+
+
+@app.post("/dossier/{dossier}/bedenktijd", status_code=204)
+def skip_pause(dossier: DossierName, asked: Reason, user: GetUserDep) -> None:
+    """End the pause in which percelen may replace their workbook; only the controller can."""
+    _act(acts.skip_pause, dossier, asked, user)
 
 
 @app.post("/dossier/{dossier}/kenmerken", status_code=204)

@@ -26,7 +26,7 @@ MEMBERS = (
     "directeur_bedrijfsvoering_raalte",
 )
 YES = "stelt vast"
-_afstand = itertools.count(3)  # years ahead: no calendar opens such a round by itself
+_afstand = itertools.count(3)  # years back: no calendar opens such a round by itself any more
 
 
 class Case:
@@ -82,8 +82,8 @@ class Case:
 def before_directieberaad(stack: Stack) -> Office:
     """Return a tussenrapportage with a version that both regiegroepen agree with."""
     if not clock.is_simulated(stack.settings):
-        stack.set_clock("2029-04-10T09:00:00")
-    boekjaar = clock.now(stack.settings).year + next(_afstand)
+        stack.set_clock("2090-04-10T09:00:00")
+    boekjaar = clock.now(stack.settings).year - next(_afstand)
     office = Office(stack.workspace, calendar.open_round(stack.workspace, "dowr", "tussenrapportage_1", boekjaar))
     submit_workbooks(office)
     add_version(office)

@@ -18,7 +18,7 @@ from jaarcyclus import clock
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.document_names import document_names
 from jaarcyclus.dossier.manifest import Manifest
-from jaarcyclus.dossier.planning import next_steps
+from jaarcyclus.dossier.planning import next_steps, waits_for_pause
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import RULES_VERSION, dossier_id, round_content
 from jaarcyclus.dossier.tally import answers_of
@@ -145,10 +145,19 @@ def _profile(profiel: str, boekjaar: int) -> Profile:
 
 def add_version(office: Office) -> str:
     """Consolidate for real, make documents of a few bytes, record the version; return its manifest's SHA-256."""
+    skip_pause(office.workspace, office.dossier)
     state, profile = office.state, office.workspace.profile_of(office.state)
     sha256 = office.workspace.store.put(manifest.to_bytes(_make_manifest(office.workspace, state, profile)))
     office.workspace.record(office.dossier, lambda _: [system_event(version_content(state, sha256))])
     return sha256
+
+
+def skip_pause(workspace: Workspace, dossier: str) -> None:
+    """Let the controller end the pause after the last workbook, when one runs."""
+    state = workspace.dossier(dossier)
+    profile = workspace.profile_of(state)
+    if waits_for_pause(state, profile, workspace.today()):
+        acts.skip_pause(workspace, dossier, profile.controller, reden="Alles is binnen.")
 
 
 def open_gates(office: Office) -> list[str]:

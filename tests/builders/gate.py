@@ -5,6 +5,7 @@ The figures do not matter here, so a submission is a stand-in text and a documen
 
 from dataclasses import replace
 
+from builders.dossier import skip_pause
 from builders.order import build_figures
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.document_names import document_names
@@ -48,6 +49,7 @@ def submit(workspace: Workspace, dossier: str, perceel: str, indiener: str, *, t
 
 def add_version(workspace: Workspace, dossier: str) -> None:
     """Record the next version, with a stand-in for every document the profile's routes ask for."""
+    skip_pause(workspace, dossier)
     state = workspace.dossier(dossier)
     profile = workspace.profile_of(state)
     number = len(state.versions) + 1

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from builders.dossier import open_round, submit_workbooks, walk_route
+from builders.dossier import open_round, skip_pause, submit_workbooks, walk_route
 from builders.forgery import ForgersDesk, rewrite
 from builders.profile import PROFIELEN, changed
 from jaarcyclus.printing import pdf
@@ -42,6 +42,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     office = open_round(folder / "var", profielen=folder)
     set_kenmerken(office.workspace, office.dossier, "controller", kenmerken=("strategisch",), reden="een nieuwe koers")
     submit_workbooks(office)
+    skip_pause(office.workspace, office.dossier)
     make_version(office.workspace, office.dossier)
     walk_route(office)
     publish(office.workspace, office.dossier)

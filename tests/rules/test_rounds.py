@@ -10,11 +10,14 @@ from builders.dossier import (
     Office,
     add_version,
     cast_vote,
+    due,
     end_gate,
     open_gates,
     open_round,
+    record_event,
     submit_workbooks,
     vote_all,
+    wait_until,
     workbook_of,
 )
 from jaarcyclus import clock
@@ -192,3 +195,61 @@ def test_who_approves_the_figures_is_a_maker_too(tmp_path):
 
     with pytest.raises(Refused, match="MAKER_STEMT_NIET"):
         cast_vote(office, "v1-s1-directieberaad-r1", "deventer", "stemt in", door="loco_directeur_deventer")
+
+
+def test_the_last_workbook_leaves_a_working_day_to_replace_one(tmp_path):
+    """All are in on a Friday: ICT still sends another on Friday, and the version is due on Monday."""
+    office = open_round(tmp_path, dag="2026-04-10")
+    submit_workbooks(office)
+    friday = due(office)
+    submit_workbooks(office, "ict", lines=5)
+    wait_until(office, "2026-04-12")
+    sunday = due(office)
+    wait_until(office, "2026-04-13")
+
+    assert (friday, sunday, due(office)) == ([], [], ["product"])
+
+
+def test_a_version_in_the_pause_is_refused(ronde):
+    """Who rewrites the ledger cannot shut a perceel out of its pause."""
+    submit_workbooks(ronde)
+    content = {"versie": 1, "manifest_sha256": "0" * 64, "makers": list(ronde.state.makers()), "inzendingen": {}}
+
+    with pytest.raises(Refused, match="BEDENKTIJD"):
+        record_event(ronde, "versie_gemaakt", "systeem", content)
+
+
+def test_only_the_controller_skips_the_pause_with_a_reason(ronde):
+    submit_workbooks(ronde)
+
+    with pytest.raises(Refused, match="NIET_BEVOEGD"):
+        acts.skip_pause(ronde.workspace, ronde.dossier, "manager_ict", reden="Het is af.")
+    with pytest.raises(Refused, match="REDEN_ONTBREEKT"):
+        acts.skip_pause(ronde.workspace, ronde.dossier, "controller", reden=" ")
+    acts.skip_pause(ronde.workspace, ronde.dossier, "controller", reden="Iedereen is klaar.")
+
+    assert due(ronde) == ["product"]
+
+
+def test_a_pause_is_not_skipped_before_it_runs(ronde):
+    submit_workbooks(ronde, "ict")
+
+    with pytest.raises(Refused, match="GEEN_BEDENKTIJD"):
+        acts.skip_pause(ronde.workspace, ronde.dossier, "controller", reden="Haast.")
+
+
+def test_a_workbook_after_the_skip_brings_the_pause_back(ronde):
+    """The controller said yes to other workbooks than these."""
+    submit_workbooks(ronde)
+    acts.skip_pause(ronde.workspace, ronde.dossier, "controller", reden="Iedereen is klaar.")
+    submit_workbooks(ronde, "ict", lines=5)
+
+    assert due(ronde) == []
+    assert any("bedenktijd" in line for line in describe(ronde.workspace, ronde.dossier).wacht_op)
+
+
+def test_rules_1_have_no_pause(tmp_path):
+    office = open_round(tmp_path, regels=1)
+    submit_workbooks(office)
+
+    assert due(office) == ["product"]

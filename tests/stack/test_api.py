@@ -19,7 +19,7 @@ from jaarcyclus.workbook.writer import make_workbook
 
 pytestmark = pytest.mark.airflow
 
-_boekjaren = itertools.count(2060)
+_boekjaren = itertools.count(2092)
 NO_WORKBOOK = {"bestand": ("werkboek.xlsx", b"geen werkboek")}
 
 

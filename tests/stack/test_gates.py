@@ -25,8 +25,8 @@ MEMBERS = (
     "vertegenwoordiger_ict_raalte",
     "manager_ict",
 )
-MOMENT = "2029-04-10T09:00:00"  # for all gates: at a later one each tick takes the gates before it up the ladder
-_boekjaren = itertools.count(2032)  # years ahead: no calendar opens such a round by itself
+MOMENT = "2090-04-10T09:00:00"  # for all gates: at a later one each tick takes the gates before it up the ladder
+_boekjaren = itertools.count(2032)  # long past: no calendar opens such a round by itself
 
 
 class Gate:

@@ -17,7 +17,7 @@ from builders.dossier import (
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.steps import acts
 from jaarcyclus.steps.overview import describe
-from jaarcyclus.steps.versions import make_version
+from jaarcyclus.steps.versions import look_at_balance
 
 ICT = "v1-s0-regiegroep_ict-r1"
 NEE = {"antwoord": "niet afgestemd", "toelichting": "De formatie is niet onderbouwd."}
@@ -58,7 +58,7 @@ def reken_te_veel(office: Office) -> None:
 
 def test_workbooks_that_do_not_match_wait_for_who_can_mend_them(office):
     reken_te_veel(office)
-    make_version(office.workspace, office.dossier)
+    look_at_balance(office.workspace, office.dossier)
 
     (waiting,) = waits(office)
     assert waiting.startswith("een verbeterd werkboek: de consolidatie is afgekeurd (")

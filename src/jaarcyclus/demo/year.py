@@ -84,8 +84,15 @@ class Demo:
             if not self._read_verdict(profile, duty, self._hand_in(profile, duty, product)):
                 raise DemoStuck(f"Ook het herstelde werkboek van {duty.naam} werd geweigerd.")
         wait_for("alle inzendingen", lambda: not missing_submissions(self.workspace.dossier(dossier)))
+        self._skip_pause(dossier)
         wait_for("de eerste versie", lambda: self.workspace.dossier(dossier).active_version)
         self.log("versie 1 is gemaakt: documenten, boekjes en oplegnota's")
+
+    def _skip_pause(self, dossier: str) -> None:
+        controller = self.workspace.profile(PROFIEL).controller
+        reason = {"reden": "Alle percelen hebben gezegd dat hun werkboek klaar is."}
+        self.players.as_person(controller).call("POST", f"/jaarcyclus/dossier/{dossier}/bedenktijd", json=reason)
+        self.log("de controller slaat de bedenktijd over")
 
     def _hand_in(self, profile: Profile, duty: Inzendplicht, product: str, *, incomplete: bool = False) -> int:
         figures = sample_figures(profile, duty.code, product, BOEKJAAR)

@@ -14,6 +14,7 @@ from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event, latest
 from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
+    BedenktijdOvergeslagen,
     BijlageGemaakt,
     ConsolidatieAfgekeurd,
     Content,
@@ -86,6 +87,10 @@ def _inzending_geweigerd(state: Dossier, _: Event, _content: InzendingGeweigerd)
 def _consolidatie_afgekeurd(state: Dossier, event: Event, content: ConsolidatieAfgekeurd) -> Dossier:
     reasons = tuple(finding.melding for finding in content.bevindingen)
     return replace(state, rejections=(*state.rejections, event.seq), rejection_reasons=reasons)
+
+
+def _bedenktijd_overgeslagen(state: Dossier, event: Event, _: BedenktijdOvergeslagen) -> Dossier:
+    return replace(state, pause_skipped=event.seq)
 
 
 def _versie_gemaakt(state: Dossier, event: Event, content: VersieGemaakt) -> Dossier:
@@ -179,6 +184,7 @@ _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
     InzendingGeaccepteerd: _inzending_geaccepteerd,
     InzendingGeweigerd: _inzending_geweigerd,
     ConsolidatieAfgekeurd: _consolidatie_afgekeurd,
+    BedenktijdOvergeslagen: _bedenktijd_overgeslagen,
     VersieGemaakt: _versie_gemaakt,
     GateGeopend: _gate_geopend,
     GateVoorgelegd: _gate_geopend,

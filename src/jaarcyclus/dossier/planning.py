@@ -34,7 +34,7 @@ def next_steps(dossier: Dossier, profile: Profile, now: datetime) -> tuple[Step,
         return ()
     version = dossier.active_version
     if version is None:
-        return _product_step(dossier)
+        return _product_step(dossier, profile, now.date())
     return (*_deadline_steps(dossier, version, profile, now.date()), *_route_steps(dossier, version, profile))
 
 
@@ -77,8 +77,26 @@ def has_news(dossier: Dossier) -> bool:
     return newest > max((*(item.seq for item in dossier.reopenings), *dossier.rejections), default=0)
 
 
-def _product_step(dossier: Dossier) -> tuple[Step, ...]:
-    if missing_submissions(dossier) or not has_news(dossier):
+def pause_until(dossier: Dossier, profile: Profile) -> date | None:
+    """Return the first day on which a version may be made of what was handed in; None when nothing has to wait.
+
+    Counted from the last workbook, also one that replaces another; no pause under rules 1.
+    """
+    newest = max(dossier.inzendingen, key=lambda item: item.seq, default=None)
+    if newest is None or dossier.opened.regels == 1 or dossier.pause_skipped > newest.seq:
+        return None
+    return add_working_days(date.fromisoformat(newest.klok[:10]), profile.kalender.bedenktijd_werkdagen)
+
+
+def waits_for_pause(dossier: Dossier, profile: Profile, today: date) -> bool:
+    """Return whether percelen may still replace the workbooks, all of which are in."""
+    until = pause_until(dossier, profile)
+    complete = dossier.active_version is None and not missing_submissions(dossier) and has_news(dossier)
+    return complete and until is not None and today < until
+
+
+def _product_step(dossier: Dossier, profile: Profile, today: date) -> tuple[Step, ...]:
+    if missing_submissions(dossier) or not has_news(dossier) or waits_for_pause(dossier, profile, today):
         return ()
     newest, version = max(item.seq for item in dossier.inzendingen), len(dossier.versions) + 1
     # The submissions are in the key: after a rejected consolidation a new workbook makes a new step.

@@ -149,6 +149,7 @@ class Dossier:
     receipts: tuple[tuple[str, str], ...] = ()  # (gremium, klok) of the last version
     bijlage: BijlageGemaakt | None = None
     publication: Gepubliceerd | None = None
+    pause_skipped: int = 0  # seq of the last time the controller did
     seq: int = 0
     klok: str | None = None  # the latest of any event: else many small steps back add up
 

@@ -5,7 +5,7 @@ Imports no ledger and no settings, since the verifier has neither.
 
 from datetime import date
 
-from jaarcyclus.dossier.planning import missing_submissions
+from jaarcyclus.dossier.planning import has_news, missing_submissions, pause_until
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.tally import name_outcome, name_role
@@ -33,7 +33,7 @@ def name_waits(state: Dossier, profile: Profile) -> list[str]:
     if state.publication is not None:
         return [f"ontvangst door {profile.gremium(code).naam}" for code in position.waits_for_receipt]
     if state.active_version is None:
-        return [*_missing(state, profile), *_stranded(state)]
+        return [*_missing(state, profile), *_stranded(state), *_pause(state, profile)]
     open_gates = [gate for gate in state.gates_of(state.active_version.versie) if gate.is_open]
     conditions = state.open_voorwaarden(state.active_version.versie)
     return [
@@ -66,6 +66,14 @@ def _stranded(state: Dossier) -> list[str]:
     if max(state.rejections, default=0) > newest:
         return [f"een verbeterd werkboek: de consolidatie is afgekeurd ({' '.join(state.rejection_reasons)})"]
     return []
+
+
+def _pause(state: Dossier, profile: Profile) -> list[str]:
+    """Return until when workbooks may be replaced, once all are in; whether that is over the next tick sees."""
+    until = pause_until(state, profile)
+    if until is None or missing_submissions(state) or not has_news(state):
+        return []
+    return [f"de bedenktijd: tot {format_date(until)} mag een perceel zijn werkboek nog vervangen"]
 
 
 def _advice(gate: Gate, profile: Profile) -> str:

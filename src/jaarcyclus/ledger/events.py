@@ -98,6 +98,13 @@ class ConsolidatieAfgekeurd(Content):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BedenktijdOvergeslagen(Content):
+    """The controller lets the version be made now: percelen replace no workbook any more."""
+
+    reden: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class VersieGemaakt(Content):
     """A version to vote on: its manifest, and who may not vote on it."""
 
@@ -284,4 +291,5 @@ OF_DOSSIER = (
     RondeGeopend, KenmerkenVastgelegd, InzendingGeaccepteerd, InzendingGeweigerd, ConsolidatieAfgekeurd, VersieGemaakt,
     GateGeopend, StemUitgebracht, Herinnerd, GateGesloten, GateVervallen, VoorwaardeVervuld, AdviesVastgelegd, Heropend,
     BijlageGemaakt, Gepubliceerd, Toegezonden, OntvangstBevestigd, GateVoorgelegd, StilteGeconstateerd, Klaargezet,
+    BedenktijdOvergeslagen,
 )  # fmt: skip

@@ -30,9 +30,13 @@ class ProductCalendar(Record):
 
 
 class Calendar(Record):
-    """`minimale_termijn_werkdagen`: what a seat gets to read at least, also when the year runs late (chosen)."""
+    """`minimale_termijn_werkdagen`: what a seat gets to read at least, also when the year runs late (chosen).
+
+    `bedenktijd_werkdagen`: how long percelen may still replace a workbook once the last one is in (chosen).
+    """
 
     feestdagen: Literal["NL"] = "NL"
     herinnering_werkdagen: Annotated[int, Field(ge=1, le=30)] = 3
     minimale_termijn_werkdagen: Annotated[int, Field(ge=1, le=30)] = 3
+    bedenktijd_werkdagen: Annotated[int, Field(ge=0, le=10)] = 1
     producten: dict[Code, ProductCalendar]

@@ -17,6 +17,7 @@ from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import SYSTEM, Event
 from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
+    BedenktijdOvergeslagen,
     BijlageGemaakt,
     ConsolidatieAfgekeurd,
     Content,
@@ -149,6 +150,7 @@ _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] 
     InzendingGeaccepteerd: versions.check_inzending_geaccepteerd,
     InzendingGeweigerd: versions.check_inzending_geweigerd,
     ConsolidatieAfgekeurd: versions.check_consolidatie_afgekeurd,
+    BedenktijdOvergeslagen: versions.check_bedenktijd_overgeslagen,
     VersieGemaakt: versions.check_versie_gemaakt,
     Heropend: rounds.check_heropend,
     GateGeopend: gates.check_gate_geopend,

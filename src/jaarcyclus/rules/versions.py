@@ -6,14 +6,20 @@ Nothing is believed that can be made anew from the workbooks' figures and the pi
 from datetime import date
 
 from jaarcyclus.dossier.document_names import document_names
-from jaarcyclus.dossier.planning import has_news, missing_submissions
+from jaarcyclus.dossier.planning import has_news, missing_submissions, waits_for_pause
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.figures.consolidation import consolidate
 from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.figures.verrekening import UnbalancedVerrekening
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.events import ConsolidatieAfgekeurd, InzendingGeaccepteerd, InzendingGeweigerd, VersieGemaakt
-from jaarcyclus.rules.context import Context, require, today
+from jaarcyclus.ledger.events import (
+    BedenktijdOvergeslagen,
+    ConsolidatieAfgekeurd,
+    InzendingGeaccepteerd,
+    InzendingGeweigerd,
+    VersieGemaakt,
+)
+from jaarcyclus.rules.context import Context, require, require_words, today
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.findings import Bevinding
 
@@ -102,6 +108,23 @@ def _imbalance(dossier: Dossier, context: Context) -> tuple[Bevinding, ...]:
     return ()
 
 
+def check_bedenktijd_overgeslagen(
+    dossier: Dossier, event: Event, content: BedenktijdOvergeslagen, context: Context
+) -> None:
+    """Raise Refused unless the controller ends a pause that runs, with a reason."""
+    require(
+        event.actor == context.profile.controller,
+        "NIET_BEVOEGD",
+        "Alleen de controller slaat de bedenktijd over; vraag het de controller, met de reden erbij.",
+    )
+    require(
+        waits_for_pause(dossier, context.profile, today(event)),
+        "GEEN_BEDENKTIJD",
+        "Er loopt nu geen bedenktijd: zij begint als het laatste werkboek binnen is; wacht daarop of doe niets.",
+    )
+    require_words(dossier, content.reden, "REDEN_ONTBREEKT", "Zet erbij waarom de bedenktijd wordt overgeslagen.")
+
+
 def check_versie_gemaakt(dossier: Dossier, event: Event, content: VersieGemaakt, context: Context) -> None:
     """Raise Refused unless the manifest is of the last accepted workbooks and each of its files is there."""
     current = dossier.current_inzendingen()
@@ -118,6 +141,12 @@ def check_versie_gemaakt(dossier: Dossier, event: Event, content: VersieGemaakt,
         has_news(dossier),
         "NIETS_NIEUWS",
         "Sinds de heropening of afkeuring is geen werkboek ingediend; een nieuwe versie zou dezelfde zijn.",
+    )
+    require(
+        not waits_for_pause(dossier, context.profile, today(event)),
+        "BEDENKTIJD",
+        "De percelen mogen hun werkboek nog vervangen; wacht tot de bedenktijd om is, of vraag de controller die over "
+        "te slaan.",
     )
     require(
         dict(content.inzendingen) == {code: item.sha256 for code, item in current.items()},

@@ -1,4 +1,5 @@
-"""What people do besides voting and handing in: reopen, set kenmerken, meet a condition, advise, confirm receipt.
+"""What people do besides voting and handing in: reopen, skip the pause, set kenmerken, meet a condition, advise,
+confirm receipt.
 
 Each is one event with the person's key; the rules that may refuse it are in `rules.transitions`.
 """
@@ -9,7 +10,13 @@ from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import NewEvent
-from jaarcyclus.ledger.events import AdviesVastgelegd, KenmerkenVastgelegd, OntvangstBevestigd, VoorwaardeVervuld
+from jaarcyclus.ledger.events import (
+    AdviesVastgelegd,
+    BedenktijdOvergeslagen,
+    KenmerkenVastgelegd,
+    OntvangstBevestigd,
+    VoorwaardeVervuld,
+)
 from jaarcyclus.ledger.wire import new_event
 from jaarcyclus.steps.gates import ready_for_all, reopening_events
 from jaarcyclus.steps.workspace import Workspace
@@ -24,6 +31,12 @@ def reopen(workspace: Workspace, dossier: str, person: str, *, reden: str, perce
         dossier,
         lambda state: tuple(reopening_events(state, reason=words, percelen=percelen, grond=None, actor=person)),
     )
+
+
+def skip_pause(workspace: Workspace, dossier: str, person: str, *, reden: str) -> None:
+    """Let the version be made now, although percelen might still replace a workbook. Raises Refused."""
+    content = BedenktijdOvergeslagen(reden=as_given(reden))
+    _record(workspace, dossier, lambda state: (new_event(person, content),))
 
 
 def set_kenmerken(workspace: Workspace, dossier: str, person: str, *, kenmerken: tuple[str, ...], reden: str) -> None:

@@ -18,6 +18,7 @@ from jaarcyclus.ledger.wire import new_event, system_event
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps.receipts import Receipt, find_receipt, verdict
+from jaarcyclus.steps.versions import look_at_balance
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.findings import Bevinding, bevinding, refuses
@@ -78,10 +79,12 @@ def _record_in_dossier(
     if not verdict.accepted or verdict.figures is None:
         return _refuse(workspace, dossier, receipt, verdict, verdict.bevindingen)
     try:
-        return _accept(workspace, dossier, receipt, verdict, verdict.figures)
+        findings = _accept(workspace, dossier, receipt, verdict, verdict.figures)
     except Refused as refusal:
         finding = _refusal(refusal)
         return _refuse(workspace, dossier, receipt, verdict, (*verdict.bevindingen, finding))
+    look_at_balance(workspace, dossier)
+    return findings
 
 
 def _accept(

@@ -9,7 +9,7 @@ from typing import Any
 from jaarcyclus import clock
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.manifest import Manifest
-from jaarcyclus.dossier.planning import next_steps
+from jaarcyclus.dossier.planning import next_steps, waits_for_pause
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import Figures, figures_from_json
@@ -29,15 +29,10 @@ def make_version(workspace: Workspace, dossier: str) -> str | None:
     state = workspace.dossier(dossier)
     if not any(step.kind == "product" for step in next_steps(state, workspace.profile_of(state), workspace.now())):
         return None
-    profile = workspace.profile_of(state)
-    submissions = tuple(
-        figures_from_json(workspace.store.get(item.cijfers_sha256)) for item in state.current_inzendingen().values()
-    )
-    try:
-        figures = consolidation.consolidate(submissions, profile, state.product, state.boekjaar)
-    except UnbalancedVerrekening as fault:
-        _reject_consolidation(workspace, state, fault)
+    figures = _consolidate(workspace, state)
+    if figures is None:
         return None
+    profile, submissions = workspace.profile_of(state), _submissions(workspace, state)
     made = _make_manifest(workspace, state, profile, submissions, figures)
     sha256 = workspace.store.put(manifest.to_bytes(made))
     content = version_content(state, sha256)
@@ -52,9 +47,32 @@ def make_version(workspace: Workspace, dossier: str) -> str | None:
     return sha256
 
 
+def look_at_balance(workspace: Workspace, dossier: str) -> None:
+    """Record it at once when the workbooks contradict each other: in the pause there is still time to replace one."""
+    state = workspace.dossier(dossier)
+    if waits_for_pause(state, workspace.profile_of(state), workspace.today()):
+        _consolidate(workspace, state)
+
+
+def _submissions(workspace: Workspace, state: Dossier) -> tuple[Figures, ...]:
+    items = state.current_inzendingen().values()
+    return tuple(figures_from_json(workspace.store.get(item.cijfers_sha256)) for item in items)
+
+
+def _consolidate(workspace: Workspace, state: Dossier) -> consolidation.Consolidation | None:
+    """Return the figures of the product; None when charges do not match, which is then recorded."""
+    profile, submissions = workspace.profile_of(state), _submissions(workspace, state)
+    try:
+        return consolidation.consolidate(submissions, profile, state.product, state.boekjaar)
+    except UnbalancedVerrekening as fault:
+        _reject_consolidation(workspace, state, fault)
+        return None
+
+
 def _reject_consolidation(workspace: Workspace, state: Dossier, fault: UnbalancedVerrekening) -> None:
     content = ConsolidatieAfgekeurd(inzendingen=_workbooks(state), bevindingen=fault.bevindingen)
-    workspace.record(state.dossier, lambda now: [system_event(content)])
+    # Who handed in another workbook meanwhile is judged by that one.
+    workspace.record(state.dossier, lambda now: [system_event(content)] if _workbooks(now) == _workbooks(state) else [])
 
 
 def _workbooks(state: Dossier) -> dict[str, str]:
