@@ -24,6 +24,7 @@ SOURCES = sorted(
 MECHANICS = frozenset((Path(__file__).parent / "dutch_mechanics.txt").read_text().split())
 # By file, the classes and functions whose fields or parameters others read, write or type; "" is the whole file.
 ON_THE_WIRE = {
+    "src/jaarcyclus/cli/acts.py": "",
     "src/jaarcyclus/cli/app.py": "start check_profile_file make_workbooks check_inzending make_product",
     "src/jaarcyclus/cli/dossier.py": "verify",
     "src/jaarcyclus/cli/step.py": "receive",
@@ -51,11 +52,11 @@ ON_THE_WIRE = {
     "AmountPerInwoner PriceTimesQuantity FixedPartFirst",
     "src/jaarcyclus/proof/report.py": "ReportLine",
     "src/jaarcyclus/settings.py": "Settings",
-    "src/jaarcyclus/steps/acts.py": "reopen set_kenmerken record_advice",
+    "src/jaarcyclus/steps/acts.py": "reopen skip_pause set_kenmerken record_advice",
     "src/jaarcyclus/steps/overview.py": "DossierOverview",
     "src/jaarcyclus/terms/findings.py": "Bevinding bevinding",
     "src/jaarcyclus/workbook/form.py": "Marks",
-    "plugins/jaarcyclus_airflow/api.py": "Reopening Marks Advies hand_in read_verdict",
+    "plugins/jaarcyclus_airflow/api.py": "Reopening Reason Marks Advies hand_in read_verdict",
     "tests/builders/dossier.py": "cast_vote vote_content",
     "tests/builders/ledger.py": "vote_event",
     "tests/rules/test_rounds.py": "record_kenmerken",

@@ -40,7 +40,7 @@ def test_a_profile_is_read_the_same(bureau: Path, transcript: Path) -> None:
 
 
 def test_our_api_takes_what_it_took(bureau: Path, tmp_path: Path) -> None:
-    """Every route, with its statuses, parameters and fields."""
+    """Every route of then, with its statuses, parameters and fields; there may be more."""
     own = {"AIRFLOW_HOME": str(tmp_path), "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins")}
     script = Path(__file__).parent / "list_api.py"
     done = subprocess.run(
@@ -53,7 +53,7 @@ def test_our_api_takes_what_it_took(bureau: Path, tmp_path: Path) -> None:
     )
     routes = json.loads(done.stdout[done.stdout.index("[\n") :])
 
-    assert routes == json.loads((DATA / "api.json").read_text())
+    assert [route for route in json.loads((DATA / "api.json").read_text()) if route not in routes] == []
 
 
 def test_the_transcripts_are_all_there() -> None:

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from jaarcyclus.cli import dossier, step
+from jaarcyclus.cli import acts, dossier, step
 from jaarcyclus.cli.language import App
 from jaarcyclus.cli.output import FOUND, OK, STOPS, AsJson, explain, print_findings, print_json, print_table
 from jaarcyclus.errors import InvalidProfile, UnknownKey
@@ -30,6 +30,7 @@ for name, sub in (
     ("inzending", inzending_app),
     ("product", product_app),
     ("dossier", dossier.app),
+    ("handeling", acts.app),
     ("stap", step.app),
 ):
     app.add_typer(sub, name=name)

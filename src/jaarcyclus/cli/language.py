@@ -24,6 +24,7 @@ _TYPES = {
     "<path>": "PAD",
     "<file>": "BESTAND",
     "<list[Path]>": "PAD",
+    "<list[str]>": "TEKST",
 }
 _SENTENCES = (
     (r"No such command '(.*)'\. Did you mean (.*)\?", "de opdracht '{0}' bestaat niet; bedoelde u {1}?"),

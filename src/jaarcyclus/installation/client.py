@@ -69,7 +69,7 @@ class AirflowClient:
             time.sleep(pause_s)
             answer = self.request(method, path, **kwargs)
         if answer.is_error:
-            raise AirflowRefused(answer.status_code, _sentence(answer))
+            raise AirflowRefused(answer.status_code, sentence(answer))
         return answer.json() if answer.content else None
 
     def health(self) -> dict[str, dict[str, str]]:
@@ -152,12 +152,13 @@ class AirflowClient:
             content = {"username": self.account, "password": self._password}
             answer = self._http.post("/auth/token", json=content)
             if answer.is_error:
-                raise AirflowRefused(answer.status_code, _sentence(answer))
+                raise AirflowRefused(answer.status_code, sentence(answer))
             self._token = str(answer.json()["access_token"])
         return {"Authorization": f"Bearer {self._token}"}
 
 
-def _sentence(answer: httpx.Response) -> str:
+def sentence(answer: httpx.Response) -> str:
+    """Return what an error says, for a person."""
     try:
         return str(answer.json()["detail"])
     except (ValueError, KeyError, TypeError):

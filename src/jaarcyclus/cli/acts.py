@@ -1,0 +1,130 @@
+"""`jaarcyclus handeling …`: what people do besides voting and handing in, each with one's own account.
+
+Every act goes through the API of the running installation, signed in as who acts: a shell proves nobody's name, so
+there is no way around the door here. Which account may do what, the rules say there.
+"""
+
+import getpass
+import sys
+from collections.abc import Mapping
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import typer
+
+from jaarcyclus.cli.language import App
+from jaarcyclus.errors import AirflowRefused, Refused, UnknownKey
+from jaarcyclus.settings import Settings
+
+app = App("Wat mensen doen naast stemmen en indienen, elk met het eigen account.")
+
+Dossier = Annotated[str, typer.Argument(help="Naam van het dossier, zoals 'dowr-2027-begroting'.")]
+Gate = Annotated[str, typer.Argument(help="De gate, zoals 'v1-s1-directieberaad-r1'; zie: jaarcyclus dossier toon.")]
+Reden = Annotated[str, typer.Option("--reden", help="Waarom; dit staat in het dossier.", prompt="Reden")]
+Als = Annotated[
+    str, typer.Option("--als", help="Het account van wie handelt, zoals 'dowr-controller'.", prompt="Uw account")
+]
+Adres = Annotated[str | None, typer.Option("--adres", help="Adres van Jaarcyclus; anders wat op deze machine draait.")]
+Perceel = Annotated[list[str] | None, typer.Option("--perceel", help="Wie opnieuw indient; mag vaker.")]
+Kenmerk = Annotated[list[str] | None, typer.Option("--kenmerk", help="Wat geldt; mag vaker.")]
+
+
+@app.command("heropen")
+def reopen(dossier: Dossier, reden: Reden, als: Als, perceel: Perceel = None, adres: Adres = None) -> None:
+    """Heropen een ronde: de versie op haar route vervalt en percelen dienen opnieuw in."""
+    _act(dossier, "heropen", {"reden": reden, "percelen": perceel or []}, als, adres)
+
+
+@app.command("bedenktijd")
+def skip_pause(dossier: Dossier, reden: Reden, als: Als, adres: Adres = None) -> None:
+    """Sla de bedenktijd over: de versie wordt nu gemaakt."""
+    _act(dossier, "bedenktijd", {"reden": reden}, als, adres)
+
+
+@app.command("kenmerken")
+def set_kenmerken(dossier: Dossier, reden: Reden, als: Als, kenmerk: Kenmerk = None, adres: Adres = None) -> None:
+    """Leg vast welke kenmerken van de besluitroute gelden; zonder --kenmerk geldt er geen."""
+    _act(dossier, "kenmerken", {"kenmerken": kenmerk or [], "reden": reden}, als, adres)
+
+
+@app.command("voorwaarde")
+def fulfil_condition(
+    dossier: Dossier,
+    gate: Gate,
+    zetel: Annotated[str, typer.Argument(help="De zetel die de voorwaarde stelde, zoals 'deventer'.")],
+    toelichting: Annotated[str, typer.Option("--toelichting", help="Hoe eraan is voldaan.", prompt="Toelichting")],
+    als: Als,
+    adres: Adres = None,
+) -> None:
+    """Meld dat aan een voorwaarde ('mits …') is voldaan."""
+    _act(dossier, "voorwaarde", {"gate": gate, "zetel": zetel, "toelichting": toelichting}, als, adres)
+
+
+@app.command("advies")
+def record_advice(
+    dossier: Dossier,
+    gate: Gate,
+    advies: Annotated[str, typer.Option("--advies", help="'doorgang' of 'terug'.", prompt="Advies")],
+    tekst: Annotated[str, typer.Option("--tekst", help="De tekst van het advies.", prompt="Tekst")],
+    deskundige: Annotated[str, typer.Option("--deskundige", help="Wie adviseerde.", prompt="Deskundige")],
+    als: Als,
+    adres: Adres = None,
+) -> None:
+    """Leg het bindend advies vast over een gate waarop het dossier is aangehouden."""
+    _act(dossier, "advies", {"gate": gate, "advies": advies, "tekst": tekst, "deskundige": deskundige}, als, adres)
+
+
+@app.command("ontvangst")
+def confirm_receipt(
+    dossier: Dossier,
+    gremium: Annotated[str, typer.Argument(help="Code van het gremium, zoals 'college_raalte'.")],
+    als: Als,
+    adres: Adres = None,
+) -> None:
+    """Bevestig dat een gremium het product heeft ontvangen."""
+    _act(dossier, "ontvangst", {"gremium": gremium}, als, adres)
+
+
+def _act(dossier: str, act: str, content: Mapping[str, Any], account: str, address: str | None) -> None:
+    """Do it as this account and say that it is recorded. Raises Refused with the sentence of the door."""
+    from jaarcyclus.installation import client
+
+    with client.AirflowClient(_address(address), account, _password(account)) as person:
+        answer = _send(person, f"/jaarcyclus/dossier/{dossier}/{act}", content)
+    if answer.is_client_error:
+        raise Refused(f"HTTP_{answer.status_code}", client.sentence(answer))
+    if answer.is_error:
+        raise AirflowRefused(answer.status_code, client.sentence(answer))
+    print(f"Vastgelegd in {dossier}. Bekijk het met: jaarcyclus dossier toon {dossier}")
+
+
+def _send(person: Any, path: str, content: Mapping[str, Any]) -> Any:
+    try:
+        return person.request("POST", path, json=dict(content))
+    except AirflowRefused as fault:
+        if fault.status in (400, 401, 403):
+            raise Refused(
+                "AANMELDEN_MISLUKT",
+                f"Aanmelden als '{person.account}' lukt niet: het account of het wachtwoord klopt niet. Probeer het "
+                "opnieuw.",
+            ) from fault
+        raise
+
+
+def _address(given: str | None) -> str:
+    from jaarcyclus.installation import launcher
+
+    address = given or launcher.address(Settings.from_env())
+    if address is None:
+        raise UnknownKey("Er draait hier geen Jaarcyclus; start het met `jaarcyclus start`, of geef --adres.")
+    parts = urlsplit(address)
+    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise UnknownKey("Buiten deze machine gaat een wachtwoord alleen over https; geef een adres met https://.")
+    return address
+
+
+def _password(account: str) -> str:
+    """Ask for it without showing it; from a pipe its first line is read. It is never an option: others see those."""
+    if sys.stdin.isatty():
+        return getpass.getpass(f"Wachtwoord van {account}: ")
+    return sys.stdin.readline().rstrip("\n")

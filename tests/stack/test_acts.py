@@ -1,0 +1,65 @@
+"""`jaarcyclus handeling …` on the running Airflow: each act under the account of who does it, through the API."""
+
+import itertools
+import os
+import subprocess
+import sys
+
+import pytest
+
+from airflow_stack import Stack
+from builders.gate import dossier_with_version
+from jaarcyclus.installation import credentials
+
+pytestmark = pytest.mark.airflow
+
+_boekjaren = itertools.count(2120)
+
+
+def act(stack: Stack, person: str, *arguments: str, password: str | None = None) -> subprocess.CompletedProcess[str]:
+    """Give the command as this person would, with the password on its standard input."""
+    account = f"dowr-{person}"
+    return subprocess.run(
+        [sys.executable, "-m", "jaarcyclus", "handeling", *arguments, "--als", account],
+        input=f"{password or credentials.read(stack.settings)[account]}\n",
+        env={**os.environ, "JAARCYCLUS_VAR": str(stack.settings.var)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def dossier(stack: Stack) -> str:
+    boekjaar = next(_boekjaren)
+    stack.set_clock(f"{boekjaar - 1}-04-10T09:00:00")
+    return dossier_with_version(stack.workspace, boekjaar=boekjaar)
+
+
+def test_the_controller_reopens_a_round(stack: Stack, dossier: str) -> None:
+    done = act(stack, "controller", "heropen", dossier, "--reden", "Nieuwe loonindex.", "--perceel", "psa")
+
+    (reopening,) = stack.workspace.dossier(dossier).reopenings
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (reopening.door, reopening.reden, reopening.percelen) == ("controller", "Nieuwe loonindex.", ("psa",))
+
+
+def test_who_may_not_hears_whom_to_ask(stack: Stack, dossier: str) -> None:
+    refused = act(stack, "gemeentesecretaris_raalte", "heropen", dossier, "--reden", "Ik wil dit niet.")
+
+    assert (refused.returncode, stack.workspace.dossier(dossier).reopenings) == (1, ())
+    assert "vraag het de controller" in refused.stderr
+
+
+def test_an_empty_reason_is_refused(stack: Stack, dossier: str) -> None:
+    refused = act(stack, "controller", "heropen", dossier, "--reden", "-")
+
+    assert (refused.returncode, stack.workspace.dossier(dossier).reopenings) == (1, ())
+    assert "er staat geen woord" in refused.stderr
+
+
+def test_a_wrong_password_acts_for_nobody(stack: Stack, dossier: str) -> None:
+    refused = act(stack, "controller", "heropen", dossier, "--reden", "Nieuwe index.", password="geraden")
+
+    assert (refused.returncode, stack.workspace.dossier(dossier).reopenings) == (1, ())
+    assert "Aanmelden als 'dowr-controller' lukt niet" in refused.stderr
