@@ -13,11 +13,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey
 from jaarcyclus.installation import launcher
 from jaarcyclus.ledger.wire import as_json
 from jaarcyclus.settings import Settings
-from jaarcyclus.steps import acts, airflow_names, overview, receipts
+from jaarcyclus.steps import acts, airflow_names, overview, receipts, steady_clock
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 from jaarcyclus_airflow.vote_door import READING_METHODS, refuse
 
@@ -56,7 +57,7 @@ class Reopening(_Request):
 
 
 class Reason(_Request):
-    """Why the pause after the last workbook is skipped."""
+    """Why something is done that needs no more than that."""
 
     reden: Text
 
@@ -209,6 +210,15 @@ def read_dossier(dossier: DossierName, user: GetUserDep):
     """Return where a dossier stands."""
     _person(user, airflow_names.profile_of_dossier(dossier))
     return overview.describe(open_workspace(), dossier).as_json()
+
+
+@app.post("/klok/{profiel}", status_code=204)
+def confirm_clock(profiel: ProfileName, asked: Reason, user: GetUserDep) -> None:
+    """Let the calendar go on after the machine's clock jumped ahead; only the controller can."""
+    workspace = open_workspace()
+    steady_clock.confirm(workspace, profiel, _person(user, profiel), reden=asked.reden)
+    run = airflow_names.calendar_run("klok", len(workspace.ledger.events(postbus_id(profiel))))
+    _start(workspace, airflow_names.kind_dag(profiel, airflow_names.CALENDAR), run, {})
 
 
 @app.post("/dossier/{dossier}/voorwaarde", status_code=204)

@@ -85,17 +85,33 @@ def confirm_receipt(
     _act(dossier, "ontvangst", {"gremium": gremium}, als, adres)
 
 
+@app.command("klok")
+def confirm_clock(
+    profiel: Annotated[str, typer.Argument(help="Naam van het profiel, zoals 'dowr'.")],
+    reden: Reden,
+    als: Als,
+    adres: Adres = None,
+) -> None:
+    """Bevestig dat de klok klopt, nadat de kalender te lang niet keek."""
+    _post(f"/jaarcyclus/klok/{profiel}", {"reden": reden}, als, adres)
+    print("Vastgelegd; de kalender gaat weer verder.")
+
+
 def _act(dossier: str, act: str, content: Mapping[str, Any], account: str, address: str | None) -> None:
     """Do it as this account and say that it is recorded. Raises Refused with the sentence of the door."""
+    _post(f"/jaarcyclus/dossier/{dossier}/{act}", content, account, address)
+    print(f"Vastgelegd in {dossier}. Bekijk het met: jaarcyclus dossier toon {dossier}")
+
+
+def _post(path: str, content: Mapping[str, Any], account: str, address: str | None) -> None:
     from jaarcyclus.installation import client
 
     with client.AirflowClient(_address(address), account, _password(account)) as person:
-        answer = _send(person, f"/jaarcyclus/dossier/{dossier}/{act}", content)
+        answer = _send(person, path, content)
     if answer.is_client_error:
         raise Refused(f"HTTP_{answer.status_code}", client.sentence(answer))
     if answer.is_error:
         raise AirflowRefused(answer.status_code, client.sentence(answer))
-    print(f"Vastgelegd in {dossier}. Bekijk het met: jaarcyclus dossier toon {dossier}")
 
 
 def _send(person: Any, path: str, content: Mapping[str, Any]) -> Any:
@@ -105,8 +121,8 @@ def _send(person: Any, path: str, content: Mapping[str, Any]) -> Any:
         if fault.status in (400, 401, 403):
             raise Refused(
                 "AANMELDEN_MISLUKT",
-                f"Aanmelden als '{person.account}' lukt niet: het account of het wachtwoord klopt niet. Probeer het "
-                "opnieuw.",
+                f"Aanmelden als '{person.account}' lukt niet: het account of het wachtwoord klopt niet. "
+                "Controleer beide en probeer het opnieuw.",
             ) from fault
         raise
 

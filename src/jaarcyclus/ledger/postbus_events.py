@@ -48,4 +48,12 @@ class DagHervat(Content):
     dag: str
 
 
-OF_POSTBUS = (BestandOntvangen, BestandBeoordeeld, BestandBeantwoord, DagHervat)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KlokBevestigd(Content):
+    """In the postbus: the controller finds the machine's clock right after a jump; `dag` is ISO."""
+
+    dag: str
+    reden: str
+
+
+OF_POSTBUS = (BestandOntvangen, BestandBeoordeeld, BestandBeantwoord, DagHervat, KlokBevestigd)

@@ -33,10 +33,12 @@ class Calendar(Record):
     """`minimale_termijn_werkdagen`: what a seat gets to read at least, also when the year runs late (chosen).
 
     `bedenktijd_werkdagen`: how long percelen may still replace a workbook once the last one is in (chosen).
+    `klok_sprong_dagen`: how many days after its last look the calendar still believes the machine's clock (chosen).
     """
 
     feestdagen: Literal["NL"] = "NL"
     herinnering_werkdagen: Annotated[int, Field(ge=1, le=30)] = 3
     minimale_termijn_werkdagen: Annotated[int, Field(ge=1, le=30)] = 3
     bedenktijd_werkdagen: Annotated[int, Field(ge=0, le=10)] = 1
+    klok_sprong_dagen: Annotated[int, Field(ge=1, le=366)] = 3
     producten: dict[Code, ProductCalendar]

@@ -18,6 +18,8 @@ from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.steps import receipts
 from jaarcyclus.steps.gates import close_gate
 from jaarcyclus.steps.replies import answer_due
+from jaarcyclus.steps.shown import require_all_whole
+from jaarcyclus.steps.steady_clock import note_tick, require_steady
 from jaarcyclus.steps.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -26,10 +28,15 @@ RUN_STEPS = ("inzending", "product", "besluit", "publicatie")
 
 
 def tick(workspace: Workspace, profiel: str) -> tuple[Step, ...]:
-    """Open due rounds, do every step that needs no run of its own, and return the steps that need one."""
+    """Open due rounds, do every step that needs no run of its own, and return the steps that need one.
+
+    Raises Refused, with nothing done, when the clock has jumped ahead.
+    """
+    require_steady(workspace, profiel)
     _open_rounds(workspace, profiel)
     steps = [step for dossier in workspace.dossiers(profiel) for step in _advance_or_log(workspace, dossier)]
     answer_due(workspace, profiel)
+    note_tick(workspace, profiel)
     return (*receipts.pending(workspace, profiel), *steps)
 
 
@@ -74,7 +81,11 @@ def open_round(workspace: Workspace, profiel: str, product: str, boekjaar: int) 
 
 
 def advance(workspace: Workspace, dossier: str) -> tuple[Step, ...]:
-    """Do what is done on the spot (info, reminders, overdue gates) until only runs are due; return those."""
+    """Do what is done on the spot (info, silence, overdue gates) until only runs are due; return those.
+
+    Raises Refused while a file that people are to decide on is not whole.
+    """
+    require_all_whole(workspace, workspace.dossier(dossier))
     while True:
         state = workspace.dossier(dossier)
         steps = next_steps(state, workspace.profile_of(state), workspace.now())

@@ -46,6 +46,8 @@ def open_gate(workspace: Workspace, dossier: str, gate: str) -> tuple[SeatQuesti
             return []
         made = _manifest(workspace, state.active_version.manifest_sha256)
         opened = gate_content(state, profile, proposal, made, workspace.today())
+        for sha256 in (opened.document_sha256, opened.oplegnota_sha256):
+            workspace.store.get(sha256)  # nobody is asked about what is damaged
         content, page = put_before(state, profile, opened, workspace.store.get)
         workspace.store.put(page)
         return [system_event(content)]

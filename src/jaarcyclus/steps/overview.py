@@ -3,7 +3,7 @@
 The words are `dossier.standing`'s, the zip is `proof.export`'s.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from jaarcyclus.ledger.events import RondeGeopend
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.export import build_files
+from jaarcyclus.steps.shown import damaged_files
 from jaarcyclus.steps.workspace import Workspace, profile_names
 from jaarcyclus.terms.products import name_product
 
@@ -83,9 +84,15 @@ def describe(workspace: Workspace, dossier: str) -> DossierOverview:
         kop=workspace.ledger.head(dossier),
         oefening=state.oefening,
         kenmerken=state.kenmerken,
-        wacht_op=tuple(name_waits(state, profile)),
+        wacht_op=(*name_waits(state, profile), *_damage(workspace, state)),
         gates=tuple(describe_gate(gate, profile) for gate in state.gates),
     )
+
+
+def _damage(workspace: Workspace, state: Dossier) -> Iterator[str]:
+    for gate in state.gates:
+        if gate.is_open and (damaged := damaged_files(workspace, gate)):
+            yield f"een reservekopie van {', '.join(damaged)}: {gate.gate} wacht tot dit bestand gaaf is"
 
 
 def find_document(workspace: Workspace, profiel: str, sha256: str) -> tuple[str, bytes]:

@@ -14,6 +14,7 @@ from jaarcyclus.ledger.events import StemUitgebracht
 from jaarcyclus.ledger.wire import new_event
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.steps.airflow_names import GatePlace
+from jaarcyclus.steps.shown import require_whole
 from jaarcyclus.steps.workspace import Workspace
 
 
@@ -21,12 +22,18 @@ def check_vote(workspace: Workspace, place: GatePlace, person: str, answer: Ball
     """Raise Refused when this vote may not be cast now."""
     dossier = workspace.dossier(place.dossier)
     new = make_event(dossier, place, person, answer)
+    require_whole(workspace, find_gate(dossier, place))
     check(dossier, _as_event(workspace, place.dossier, new), workspace.store.get)
 
 
 def record(workspace: Workspace, place: GatePlace, person: str, answer: Ballot) -> Event:
     """Cast the vote and return it as stored. Raises Refused, and then nothing is stored."""
-    (event,) = workspace.record(place.dossier, lambda dossier: [make_event(dossier, place, person, answer)])
+
+    def decide(dossier: Dossier) -> list[NewEvent]:
+        require_whole(workspace, find_gate(dossier, place))
+        return [make_event(dossier, place, person, answer)]
+
+    (event,) = workspace.record(place.dossier, decide)
     return event
 
 
