@@ -66,9 +66,10 @@ def open_round(
     profiel: str = "dowr",
     profielen: Path = PROFILES,
     regels: int = RULES_VERSION,
+    workspace: Workspace | None = None,
 ) -> Office:
     """Open the round on its own opening day, or on `dag`; under older `regels` as an older release did."""
-    workspace = _open(var, profielen)
+    workspace = workspace or _open(var, profielen)
     opens = workspace.profile(profiel).kalender.producten[product].opent.in_boekjaar(boekjaar)
     _set_day(workspace, dag or to_working_day(opens).isoformat())
     if regels == RULES_VERSION:

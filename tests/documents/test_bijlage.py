@@ -5,7 +5,7 @@ from builders.pdf import read_text
 from jaarcyclus.documents.bijlage import make_bijlage, write_annex
 from jaarcyclus.dossier.records import Dossier, Gate, Reopening, Sending, Version, Voorwaarde, Vote
 from jaarcyclus.dossier.round import round_content
-from jaarcyclus.ledger.events import Gatezetel
+from jaarcyclus.ledger.parts import Gatezetel
 
 HEADING, MANIFEST, DOCUMENT = "c" * 64, "a" * 64, "b" * 64
 VERVULD = Voorwaarde(

@@ -6,7 +6,7 @@ import pytest
 
 from jaarcyclus.dossier.ballot import Ballot, read_answer
 from jaarcyclus.errors import Refused
-from jaarcyclus.ledger.events import GesteldeVoorwaarde
+from jaarcyclus.ledger.parts import GesteldeVoorwaarde
 
 
 def body(options: object, fields: object = None) -> bytes:

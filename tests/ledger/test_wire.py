@@ -12,7 +12,8 @@ from builders.ledger import chain_of
 from jaarcyclus.errors import InvalidContent, InvalidTransition
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event, NewEvent, latest
-from jaarcyclus.ledger.events import Content, OntvangstBevestigd, StemUitgebracht, Toegezonden, VersieGemaakt
+from jaarcyclus.ledger.events import OntvangstBevestigd, StemUitgebracht, Toegezonden, VersieGemaakt
+from jaarcyclus.ledger.parts import Content
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.findings import Bevinding, as_dict, bevinding
 

@@ -61,8 +61,8 @@ def test_profile_workbooks_figures_and_documents_are_in_it(office: Office) -> No
     names = dict(line.split("  ")[::-1] for line in readme.splitlines() if line[:1].isalnum() and "  " in line[64:66])
     wanted = (
         "profiel-dowr.yaml",
-        "inzending-3-ict.xlsx",
-        "inzending-3-ict-cijfers.json",
+        "inzending-4-ict.xlsx",
+        "inzending-4-ict-cijfers.json",
         "versie-1-manifest.json",
         "versie-1-consolidatie.json",
         "versie-1-begroting.pdf",

@@ -116,7 +116,7 @@ def test_the_printed_head_says_what_follows_it(exported: bytes) -> None:
 
     text = line(exported, "kop", printed.upper())
 
-    assert "staat in de bijlage Besluitvorming en hoort bij gebeurtenis 42 van 44" in text
+    assert "staat in de bijlage Besluitvorming en hoort bij gebeurtenis 43 van 45" in text
     assert "Daarna staan er nog 2 (bijlage_gemaakt, gepubliceerd)" in text
 
 

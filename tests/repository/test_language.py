@@ -40,6 +40,7 @@ ON_THE_WIRE = {
     "src/jaarcyclus/installation/launcher.py": "Part",
     "src/jaarcyclus/ledger/chain.py": "NewEvent Event",
     "src/jaarcyclus/ledger/events.py": "",
+    "src/jaarcyclus/ledger/parts.py": "",
     "src/jaarcyclus/ledger/postbus_events.py": "",
     "src/jaarcyclus/profile/calendar.py": "ProductCalendar Calendar",
     "src/jaarcyclus/profile/checks/fault.py": "ProfileFault fault",

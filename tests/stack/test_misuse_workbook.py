@@ -11,7 +11,7 @@ import pytest
 
 from airflow_stack import Stack, wait_for
 from builders.case import MEMBERS, YES, Case
-from builders.dossier import Office, add_version, submit_workbooks, workbook_of
+from builders.dossier import Office, add_version, skip_pause, submit_workbooks, workbook_of
 from builders.workbook import edit
 from jaarcyclus import clock
 from jaarcyclus.steps import calendar
@@ -113,6 +113,7 @@ def test_two_runs_at_once_make_one_version(stack: Stack) -> None:
     """Somebody starts the same step beside the calendar: one version, and each gate is asked in one run."""
     office = open_round(stack)
     submit_workbooks(office)
+    skip_pause(stack.workspace, office.dossier)
     runs = [f"{office.dossier}-tegelijk-{number}" for number in (1, 2)]
     for run in runs:
         assert stack.technical.trigger("dowr_product", run, {"dossier": office.dossier})

@@ -38,7 +38,7 @@ def test_a_round_opens_once(tmp_path):
     before = office.kinds
     calendar.tick(office.workspace, "dowr")
 
-    assert office.kinds == before == ["ronde_geopend"]
+    assert office.kinds == before == ["ronde_geopend", "cijfers_bekend"]
 
 
 def test_a_received_file_without_verdict_is_due_again_after_a_crash(tmp_path):

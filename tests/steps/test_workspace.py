@@ -50,5 +50,5 @@ def test_a_round_opens_by_the_profile_that_it_pins(tmp_path: Path, monkeypatch: 
     dossier = calendar.open_round(workspace, "dowr", "begroting", 2027)
 
     events = workspace.ledger.events(dossier)
-    assert [event.soort for event in events] == ["ronde_geopend"]
+    assert [event.soort for event in events] == ["ronde_geopend", "cijfers_bekend"]
     assert verify_events(events, workspace.store.get) == ()

@@ -151,18 +151,25 @@ def make_workbooks(
     ] = False,
     naar: Annotated[Path, typer.Option(help="Map voor de werkboeken.")] = Path("werkboeken"),
 ) -> None:
-    """Schrijf voor elke inzending van een product een leeg werkboek."""
+    """Schrijf voor elke inzending een werkboek, met wat al bekend is."""
     from datetime import date
 
+    from jaarcyclus.figures.known import prefill
+    from jaarcyclus.steps.known_figures import known_of
     from jaarcyclus.steps.workspace import open_workspace
     from jaarcyclus.workbook.writer import make_workbook
 
-    profile = open_workspace().profile(profiel).on(date(boekjaar, 1, 1))
+    workspace = open_workspace()
+    profile = workspace.profile(profiel).on(date(boekjaar, 1, 1))
     duties = profile.inzendplichten() if perceel is None else (profile.inzendplicht(perceel),)
     naar.mkdir(parents=True, exist_ok=True)
     for duty in duties:
         path = naar / f"{profiel}-{boekjaar}-{product.value}-{duty.code}.xlsx"
-        path.write_bytes(make_workbook(profile, duty, product.value, boekjaar, first_year=eerste_jaar))
+        known = known_of(workspace, profiel, product.value, boekjaar, duty.code)
+        content = prefill(known, duty.code, product.value, boekjaar)
+        path.write_bytes(
+            make_workbook(profile, duty, product.value, boekjaar, content, first_year=eerste_jaar, known=known)
+        )
         print(path)
 
 

@@ -14,7 +14,7 @@ from jaarcyclus.dossier.tally import GESCHIL
 from jaarcyclus.errors import DemoStuck
 from jaarcyclus.installation import launcher
 from jaarcyclus.installation.client import AirflowClient, Response
-from jaarcyclus.ledger.events import Gatezetel
+from jaarcyclus.ledger.parts import Gatezetel
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import airflow_names
 from jaarcyclus.terms.days import add_working_days

@@ -12,7 +12,7 @@ from typing import Any
 from jaarcyclus.dossier.records import Gate
 from jaarcyclus.dossier.tally import answers_of
 from jaarcyclus.errors import Refused
-from jaarcyclus.ledger.events import GesteldeVoorwaarde
+from jaarcyclus.ledger.parts import GesteldeVoorwaarde
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.words import as_given
 

@@ -16,8 +16,8 @@ from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
     BijlageGemaakt,
+    CijfersBekend,
     ConsolidatieAfgekeurd,
-    Content,
     GateGeopend,
     GateGesloten,
     GateVervallen,
@@ -37,6 +37,7 @@ from jaarcyclus.ledger.events import (
     VersieGemaakt,
     VoorwaardeVervuld,
 )
+from jaarcyclus.ledger.parts import Content
 
 
 def fold(events: Iterable[Event], dossier: str = "") -> Dossier:
@@ -60,6 +61,10 @@ def apply(state: Dossier, event: Event) -> Dossier:
 
 def _ronde_geopend(state: Dossier, _: Event, content: RondeGeopend) -> Dossier:
     return replace(state, ronde=content)
+
+
+def _cijfers_bekend(state: Dossier, _: Event, content: CijfersBekend) -> Dossier:
+    return replace(state, known=content)
 
 
 def _kenmerken_vastgelegd(state: Dossier, _: Event, content: KenmerkenVastgelegd) -> Dossier:
@@ -180,6 +185,7 @@ def _change_gate(state: Dossier, gate_id: str, change: Callable[[Gate], Mapping[
 
 _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
     RondeGeopend: _ronde_geopend,
+    CijfersBekend: _cijfers_bekend,
     KenmerkenVastgelegd: _kenmerken_vastgelegd,
     InzendingGeaccepteerd: _inzending_geaccepteerd,
     InzendingGeweigerd: _inzending_geweigerd,

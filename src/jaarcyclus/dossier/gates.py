@@ -10,7 +10,8 @@ from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.route import GateProposal, percelen_of, rung
 from jaarcyclus.dossier.tally import GESCHIL, Uitslag, tally
 from jaarcyclus.errors import InvalidTransition
-from jaarcyclus.ledger.events import GateGeopend, GateVoorgelegd, Gatezetel, GeteldeStem
+from jaarcyclus.ledger.events import GateGeopend, GateVoorgelegd
+from jaarcyclus.ledger.parts import Gatezetel, GeteldeStem
 from jaarcyclus.ledger.wire import values_of
 from jaarcyclus.profile.gremium import Besluitregel, Gremium, Rol, Routestap, Zetel
 from jaarcyclus.profile.records import Profile

@@ -9,7 +9,7 @@ from datetime import date
 
 from jaarcyclus.dossier.records import Dossier, Gate, Vote
 from jaarcyclus.dossier.tally import GESCHIL, Uitslag, answers_of, name_role
-from jaarcyclus.ledger.events import Gatezetel
+from jaarcyclus.ledger.parts import Gatezetel
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.products import name_product

@@ -10,7 +10,8 @@ from datetime import date
 from jaarcyclus.dossier.tally import SeatVote, Uitslag
 from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger.chain import latest
-from jaarcyclus.ledger.events import AdviesVastgelegd, BijlageGemaakt, Gatezetel, Gepubliceerd, RondeGeopend
+from jaarcyclus.ledger.events import AdviesVastgelegd, BijlageGemaakt, CijfersBekend, Gepubliceerd, RondeGeopend
+from jaarcyclus.ledger.parts import Gatezetel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +150,7 @@ class Dossier:
     receipts: tuple[tuple[str, str], ...] = ()  # (gremium, klok) of the last version
     bijlage: BijlageGemaakt | None = None
     publication: Gepubliceerd | None = None
+    known: CijfersBekend | None = None  # None before it is recorded, and under rules 1
     pause_skipped: int = 0  # seq of the last time the controller did
     seq: int = 0
     klok: str | None = None  # the latest of any event: else many small steps back add up

@@ -7,7 +7,8 @@ running round.
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from jaarcyclus.ledger.events import Deadlines, Inzendplicht, RondeGeopend
+from jaarcyclus.ledger.events import RondeGeopend
+from jaarcyclus.ledger.parts import Deadlines, Inzendplicht
 from jaarcyclus.profile.calendar import ProductCalendar
 from jaarcyclus.profile.of_round import pinned_profile, profile_for_round
 from jaarcyclus.profile.records import Profile

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from jaarcyclus.errors import NoSuchFile
+from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import Figures
 from jaarcyclus.intake.checks import Context, run_checks
 from jaarcyclus.intake.expectations import run_rules
 from jaarcyclus.intake.filled_form import read_form, read_marks
+from jaarcyclus.intake.known_amounts import check_known
 from jaarcyclus.intake.sandbox import Sheet, read_workbook
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.settings import Settings
@@ -24,6 +26,7 @@ from jaarcyclus.workbook.form import KENMERKEN, REGELS, Marks
 from jaarcyclus.workbook.rows import figures_of
 from jaarcyclus.workbook.tables import form_tables
 
+Known = Mapping[str, KnownColumn]
 MAX_BEVINDINGEN = 500  # chosen: nobody reads more in one answer
 
 
@@ -51,12 +54,14 @@ def judge_by_chosen_profile(
     choose_profile: Callable[[Marks], Profile],
     settings: Settings,
     perceel: str | None = None,
+    choose_known: Callable[[Marks], Known] = lambda _: {},
 ) -> Verdict:
     """Return the verdict on a workbook, given as its bytes or its path; read once, then judged once.
 
     `choose_profile` says which profile judges a workbook with these kenmerken; it is asked once, and not at all for
-    one that is not ours or cannot be read. `perceel` is whose it must be, None when the place where it came in does
-    not tell. What is in force on 1 January of the workbook's boekjaar counts. Raises NoSuchFile for a path to no
+    one that is not ours or cannot be read; `choose_known` what the ledger knows of its columns. `perceel` is whose it
+    must be, None when the place where it came in does not tell.
+    What is in force on 1 January of the workbook's boekjaar counts. Raises NoSuchFile for a path to no
     plain file, OSError when it cannot be read, ReaderUnusable or ExpectationFailed when something of ours does not
     work, and what `choose_profile` raises; nothing for what is in the file.
     """
@@ -69,7 +74,7 @@ def judge_by_chosen_profile(
         return _verdict([kenmerken])
     in_force = _in_boekjaar(choose_profile(kenmerken), kenmerken.boekjaar)
     found = judge_marks(kenmerken, in_force, perceel)
-    verdict = _verdict(found) if found else _judge_content(reading.sheets, kenmerken, in_force)
+    verdict = _verdict(found) if found else _judge_content(reading.sheets, kenmerken, in_force, choose_known)
     return replace(verdict, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
 
 
@@ -105,7 +110,9 @@ def _finding_as_json(item: Bevinding) -> dict[str, str]:
     return {**{name: getattr(item, name) for name in names}, "melding": in_one_sentence(item)}
 
 
-def _judge_content(sheets: Mapping[str, Sheet], kenmerken: Marks, profile: Profile) -> Verdict:
+def _judge_content(
+    sheets: Mapping[str, Sheet], kenmerken: Marks, profile: Profile, choose_known: Callable[[Marks], Known]
+) -> Verdict:
     verantwoording = profile.verantwoording_over(kenmerken.boekjaar)
     filled_form = read_form(sheets, kenmerken, verantwoording)
     forms, code_list = form_tables(kenmerken, verantwoording), load_code_list(kenmerken.boekjaar)
@@ -124,6 +131,7 @@ def _judge_content(sheets: Mapping[str, Sheet], kenmerken: Marks, profile: Profi
         *filled_form.bevindingen,
         *(item for item in run_rules(filled_form.rows, forms, code_list) if (item.blad, item.cel) not in doubtful),
         *run_checks(figures, context),
+        *check_known(figures, choose_known(kenmerken), forms[0]),
     ]
     return _verdict(found, figures)
 

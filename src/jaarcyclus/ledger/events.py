@@ -7,39 +7,17 @@ event may follow `rules.transitions`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
 
+from jaarcyclus.ledger.parts import (
+    BekendeKolom,
+    Content,
+    Deadlines,
+    Gatezetel,
+    GesteldeVoorwaarde,
+    GeteldeStem,
+    Inzendplicht,
+)
 from jaarcyclus.terms.findings import Bevinding
-
-
-class Content:
-    """What every record here is: these fields and no others, and True is no 1."""
-
-    __slots__ = ()
-    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"strict": True, "extra": "forbid"}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Inzendplicht(Content):
-    """Who hands in what in a round; `code` is that of the perceel or of another submission."""
-
-    code: str
-    naam: str
-    indiener: str
-    fiatteur: str | None
-    sleutel: str
-    regiegroep: str | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Deadlines(Content):
-    """The days of a round, ISO; `gremia` by code, `peildatum` None where the product has none."""
-
-    opent: str
-    peildatum: str | None
-    indienen: str
-    gremia: Mapping[str, str]
-    publicatie: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +31,13 @@ class RondeGeopend(Content):
     inzendplichten: tuple[Inzendplicht, ...]
     regels: int
     deadlines: Deadlines
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CijfersBekend(Content):
+    """What the ledger knew of the columns of this product when the round opened; an empty mapping is nothing."""
+
+    kolommen: Mapping[str, BekendeKolom]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,18 +100,6 @@ class VersieGemaakt(Content):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Gatezetel(Content):
-    """A seat as it stood when the gate opened; `uitgesloten` are persons who made the document."""
-
-    zetel: str
-    naam: str
-    houder: str
-    plaatsvervanger: str | None
-    gewicht: int
-    uitgesloten: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class GateGeopend(Content):
     """`soort` is "gewoon" or "geschil"; `betwist` is the gate that a dispute is about. Only under rules 1."""
 
@@ -150,15 +123,6 @@ class GateVoorgelegd(GateGeopend):
     """A gate opens, with `stand_sha256`: the page that tells its seats what was answered before."""
 
     stand_sha256: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class GesteldeVoorwaarde(Content):
-    """What a "mits" asks: of whom, by which day (ISO)."""
-
-    tekst: str
-    eigenaar: str
-    datum: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -187,15 +151,6 @@ class Herinnerd(Content):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StilteGeconstateerd(Herinnerd):
     """These seats had not answered yet when the term came near, or had passed; nothing was sent."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class GeteldeStem(Content):
-    """A seat and its answer, None when it was silent."""
-
-    zetel: str
-    antwoord: str | None
-    gewicht: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -291,5 +246,5 @@ OF_DOSSIER = (
     RondeGeopend, KenmerkenVastgelegd, InzendingGeaccepteerd, InzendingGeweigerd, ConsolidatieAfgekeurd, VersieGemaakt,
     GateGeopend, StemUitgebracht, Herinnerd, GateGesloten, GateVervallen, VoorwaardeVervuld, AdviesVastgelegd, Heropend,
     BijlageGemaakt, Gepubliceerd, Toegezonden, OntvangstBevestigd, GateVoorgelegd, StilteGeconstateerd, Klaargezet,
-    BedenktijdOvergeslagen,
+    BedenktijdOvergeslagen, CijfersBekend,
 )  # fmt: skip

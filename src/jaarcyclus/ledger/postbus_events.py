@@ -5,7 +5,7 @@ No rule can refuse one: a hostile file belongs to no dossier, and yet it is kept
 
 from dataclasses import dataclass
 
-from jaarcyclus.ledger.events import Content
+from jaarcyclus.ledger.parts import Content
 from jaarcyclus.terms.findings import Bevinding
 
 

@@ -15,7 +15,8 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from jaarcyclus.errors import InvalidContent, InvalidTransition
 from jaarcyclus.ledger.chain import SYSTEM, Event, NewEvent
-from jaarcyclus.ledger.events import OF_DOSSIER, Content
+from jaarcyclus.ledger.events import OF_DOSSIER
+from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.postbus_events import OF_POSTBUS
 
 C = TypeVar("C", bound=Content)

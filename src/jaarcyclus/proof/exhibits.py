@@ -5,6 +5,7 @@ A refused workbook is not among them: no figure rests on it and it may be hostil
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from jaarcyclus.dossier import manifest
 from jaarcyclus.errors import InvalidTransition
@@ -12,6 +13,7 @@ from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import (
     BijlageGemaakt,
+    CijfersBekend,
     GateVoorgelegd,
     Gepubliceerd,
     InzendingGeaccepteerd,
@@ -40,13 +42,11 @@ def exhibits(events: Iterable[Event], read: Read) -> tuple[Exhibit, ...]:
 
 
 def _named(event: Event, read: Read) -> Iterator[Exhibit]:
-    try:
-        content = wire.read(event)
-    except InvalidTransition:
-        return  # a forged one rests on nothing; that it is none, the rules say
-    match content:
+    match _content_of(event):
         case RondeGeopend() as opened:
             yield Exhibit(sha256=opened.profiel_sha256, name=f"profiel-{opened.profiel}.yaml")
+        case CijfersBekend() as known:
+            yield from _of_known(known)
         case InzendingGeaccepteerd() as accepted:
             name = f"inzending-{event.seq}-{accepted.perceel}"
             yield Exhibit(sha256=accepted.sha256, name=f"{name}.xlsx")
@@ -59,6 +59,19 @@ def _named(event: Event, read: Read) -> Iterator[Exhibit]:
             yield Exhibit(sha256=annex.bijlage_sha256, name=f"bijlage-{event.seq}-besluitvorming.pdf")
         case Gepubliceerd() as published:
             yield Exhibit(sha256=published.metadata_sha256, name="publicatie-metadata.json")
+
+
+def _content_of(event: Event) -> Any:
+    try:
+        return wire.read(event)
+    except InvalidTransition:
+        return None  # a forged one rests on nothing; that it is none, the rules say
+
+
+def _of_known(known: CijfersBekend) -> Iterator[Exhibit]:
+    for column, found in known.kolommen.items():
+        for perceel, sha256 in sorted(found.cijfers.items()):
+            yield Exhibit(sha256=sha256, name=f"bekend-{column}-{found.dossier}-{perceel}.json")
 
 
 def _of_version(version: VersieGemaakt, read: Read) -> Iterator[Exhibit]:

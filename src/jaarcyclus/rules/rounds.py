@@ -9,13 +9,15 @@ from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import KNOWN_RULES, dossier_id, round_content
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import InvalidProfile, Refused
+from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.ledger.chain import SYSTEM, Event
-from jaarcyclus.ledger.events import Heropend, KenmerkenVastgelegd, RondeGeopend
+from jaarcyclus.ledger.events import CijfersBekend, Heropend, KenmerkenVastgelegd, RondeGeopend
 from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules.context import Context, require, require_words, today
 from jaarcyclus.terms.formats import format_day
+from jaarcyclus.terms.products import PRODUCTS, KnownFrom
 
 
 def check_ronde_geopend(dossier: Dossier, event: Event, content: RondeGeopend, context: Context) -> None:
@@ -47,6 +49,35 @@ def check_ronde_geopend(dossier: Dossier, event: Event, content: RondeGeopend, c
         "RONDE_TE_VROEG",
         f"Deze ronde gaat open op {format_day(content.deadlines.opent)}; wacht tot die dag.",
     )
+
+
+def check_cijfers_bekend(dossier: Dossier, event: Event, content: CijfersBekend, context: Context) -> None:
+    """Raise Refused unless it is said once, before any workbook, of figures of the products that can know them."""
+    require(
+        dossier.known is None and not dossier.inzendingen,
+        "BEKEND_TE_LAAT",
+        "Wat al bekend is, wordt één keer vastgelegd, voor het eerste werkboek.",
+    )
+    for column, found in content.kolommen.items():
+        sources = PRODUCTS[dossier.product].known_from.get(column, ())
+        named = {(_source(dossier, item), item.column) for item in sources}
+        require(
+            (found.dossier, found.kolom) in named,
+            "BRON_ONJUIST",
+            f"Kolom {column} komt niet uit {found.dossier}, {found.kolom}.",
+        )
+        for perceel, sha256 in found.cijfers.items():
+            figures = figures_from_json(context.read(sha256))
+            made_for = dossier_id(figures.profiel, figures.boekjaar, figures.product)
+            require(
+                (figures.perceel, made_for) == (perceel, found.dossier),
+                "BRON_ANDERS",
+                f"De cijfers voor kolom {column} van {perceel} zijn niet die van {found.dossier}.",
+            )
+
+
+def _source(dossier: Dossier, known: KnownFrom) -> str:
+    return dossier_id(dossier.opened.profiel, dossier.boekjaar + known.years, known.product)
 
 
 def check_kenmerken_vastgelegd(dossier: Dossier, event: Event, content: KenmerkenVastgelegd, context: Context) -> None:

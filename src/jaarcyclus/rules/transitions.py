@@ -19,8 +19,8 @@ from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
     BijlageGemaakt,
+    CijfersBekend,
     ConsolidatieAfgekeurd,
-    Content,
     GateGeopend,
     GateGesloten,
     GateVervallen,
@@ -40,6 +40,7 @@ from jaarcyclus.ledger.events import (
     VersieGemaakt,
     VoorwaardeVervuld,
 )
+from jaarcyclus.ledger.parts import Content
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules import gates, publication, rounds, versions, votes
 from jaarcyclus.rules.context import Context, Read, require
@@ -138,7 +139,7 @@ _AFTER_PUBLICATION = {"ontvangst_bevestigd", "inzending_geweigerd"}
 _BY_PROGRAM = {
     "ronde_geopend", "consolidatie_afgekeurd", "versie_gemaakt", "gate_geopend", "herinnerd", "gate_gesloten",
     "gate_vervallen", "toegezonden", "bijlage_gemaakt", "gepubliceerd", "gate_voorgelegd", "stilte_geconstateerd",
-    "klaargezet",
+    "klaargezet", "cijfers_bekend",
 }  # fmt: skip
 # What a round under rules 2 records instead. Under rules 1 both are read: there the new kinds had no meaning yet.
 _REPLACED_BY = {
@@ -146,6 +147,7 @@ _REPLACED_BY = {
 }  # fmt: skip
 _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] = {
     RondeGeopend: rounds.check_ronde_geopend,
+    CijfersBekend: rounds.check_cijfers_bekend,
     KenmerkenVastgelegd: rounds.check_kenmerken_vastgelegd,
     InzendingGeaccepteerd: versions.check_inzending_geaccepteerd,
     InzendingGeweigerd: versions.check_inzending_geweigerd,

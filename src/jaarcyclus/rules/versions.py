@@ -6,10 +6,12 @@ Nothing is believed that can be made anew from the workbooks' figures and the pi
 from datetime import date
 
 from jaarcyclus.dossier.document_names import document_names
+from jaarcyclus.dossier.known import known_columns
 from jaarcyclus.dossier.planning import has_news, missing_submissions, waits_for_pause
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.figures.consolidation import consolidate
-from jaarcyclus.figures.records import figures_from_json
+from jaarcyclus.figures.known import differences
+from jaarcyclus.figures.records import Figures, figures_from_json
 from jaarcyclus.figures.verrekening import UnbalancedVerrekening
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import (
@@ -50,6 +52,7 @@ def check_inzending_geaccepteerd(
         "ANDER_WERKBOEK",
         "De cijfers zijn niet die van dit perceel, product en boekjaar; dien het werkboek van deze ronde in.",
     )
+    _check_known(dossier, figures, context)
     require(
         all(item.ernst == "waarschuwing" for item in content.bevindingen),
         "BEVINDING_OPEN",
@@ -71,6 +74,22 @@ def check_inzending_geaccepteerd(
     )
     late = today(event) > dossier.closing_day
     require(content.te_laat == late, "TE_LAAT_ONJUIST", "Of de inzending te laat is, volgt uit de kalender.")
+
+
+def _check_known(dossier: Dossier, figures: Figures, context: Context) -> None:
+    """The adopted budget is what it was adopted at, not what a later workbook says that it is."""
+    if dossier.opened.regels == 1:
+        return
+    require(dossier.known is not None, "BEKEND_ONTBREEKT", "Eerst wordt vastgelegd wat al bekend is; wacht daarop.")
+    known = known_columns(
+        dossier.opened.profiel, dossier.product, dossier.boekjaar, dossier.known, figures.perceel, context.read
+    )
+    differ = [item.known.source for item in differences(figures, known) if item.known.exact]
+    require(
+        not differ,
+        "BEGROTING_WIJKT_AF",
+        f"Het werkboek wijkt af van wat is vastgesteld in {', '.join(sorted(set(differ)))}; neem die bedragen over.",
+    )
 
 
 def check_inzending_geweigerd(dossier: Dossier, event: Event, content: InzendingGeweigerd, context: Context) -> None:

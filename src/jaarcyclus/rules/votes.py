@@ -11,7 +11,8 @@ from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.tally import answers_of, find_answer, name_outcome
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.events import Gatezetel, GesteldeVoorwaarde, StemUitgebracht, VoorwaardeVervuld
+from jaarcyclus.ledger.events import StemUitgebracht, VoorwaardeVervuld
+from jaarcyclus.ledger.parts import Gatezetel, GesteldeVoorwaarde
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules.context import Context, require, require_words, today
 from jaarcyclus.terms.days import format_date

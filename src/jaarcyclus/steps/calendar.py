@@ -17,6 +17,7 @@ from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.steps import receipts
 from jaarcyclus.steps.gates import close_gate
+from jaarcyclus.steps.known_figures import look_up
 from jaarcyclus.steps.replies import answer_due
 from jaarcyclus.steps.shown import require_all_whole
 from jaarcyclus.steps.steady_clock import note_tick, require_steady
@@ -76,7 +77,8 @@ def open_round(workspace: Workspace, profiel: str, product: str, boekjaar: int) 
     pinned = workspace.pin_profile(profiel)
     # Not from the file: the office may save it between the two readings.
     content = round_content(whole_profile(workspace.store.get(pinned)), product, boekjaar, pinned)
-    workspace.record(name, lambda state: [] if state.ronde else [system_event(content)])
+    known = look_up(workspace, profiel, product, boekjaar)
+    workspace.record(name, lambda state: [] if state.ronde else [system_event(content), system_event(known)])
     return name
 
 

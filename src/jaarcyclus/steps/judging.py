@@ -4,11 +4,12 @@ Judging twice has the effect of once. Receiving is `steps.receipts`; no file is 
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id, postbus_id
 from jaarcyclus.errors import Refused
+from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import Figures, figures_to_json
 from jaarcyclus.intake.verdict import Verdict, judge_by_chosen_profile
 from jaarcyclus.ledger.chain import NewEvent
@@ -17,6 +18,7 @@ from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
 from jaarcyclus.ledger.wire import new_event, system_event
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.profile.records import Profile
+from jaarcyclus.steps.known_figures import known_of
 from jaarcyclus.steps.receipts import Receipt, find_receipt, verdict
 from jaarcyclus.steps.versions import look_at_balance
 from jaarcyclus.steps.workspace import Workspace
@@ -42,7 +44,10 @@ def judge(workspace: Workspace, profiel: str, number: int) -> BestandBeoordeeld:
         round_of_it = _dossier_of(workspace, profiel, kenmerken.boekjaar, kenmerken.product)
         return _pinned(workspace, round_of_it) or profile
 
-    judged = judge_by_chosen_profile(content, choose_profile, workspace.settings, receipt.perceel)
+    def choose_known(kenmerken: Marks) -> Mapping[str, KnownColumn]:
+        return known_of(workspace, profiel, kenmerken.product, kenmerken.boekjaar, kenmerken.perceel)
+
+    judged = judge_by_chosen_profile(content, choose_profile, workspace.settings, receipt.perceel, choose_known)
     dossier = _dossier_of(workspace, profiel, judged.boekjaar, judged.product)
     findings = _record_in_dossier(workspace, dossier, receipt, judged)
     given = BestandBeoordeeld(

@@ -253,6 +253,17 @@ FINDING_KINDS: Mapping[str, FindingKind] = {
         "een indicator bij: {verwacht}",
         "Voeg een indicator toe, of licht toe waarom dit doel hier niet speelt.",
     ),
+    # Beside what the ledger knows
+    "BEGROTING_WIJKT_AF": refusing(
+        "Voor {plaats} is in {bron} {bekend} vastgesteld; dit werkboek zegt iets anders.",
+        "{bekend}, in één of meer regels met deze codes",
+        "Neem het vastgestelde bedrag over. Een wijziging van de begroting hoort in de kolom na wijziging.",
+    ),
+    "EERDER_BEDRAG_WIJKT_AF": warning(
+        "Voor {plaats} is {bekend} het laatst bekende bedrag, in {bron}; dit werkboek zegt iets anders.",
+        "{bekend}, of een uitleg",
+        "Kijk na of het bedrag klopt. Is het gewijzigd, schrijf dan op het blad Toelichting door welk besluit.",
+    ),
     # Between submissions (verrekening)
     "VERREKENING_ONGELIJK": refusing(
         "{betaler} boekt in '{kolom}' {lasten} lasten aan {ontvanger}, "

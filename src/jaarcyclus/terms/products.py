@@ -4,7 +4,7 @@ A new kind of product begins here. What a round of it looks like is the profile'
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from jaarcyclus.terms.days import format_date
@@ -24,8 +24,29 @@ class Product:
     part_year: tuple[str, ...] = ()
     needs_peildatum: bool = False  # it tells of a year that still runs, so it says up to when
     history: tuple[str, ...] = ()  # the columns of earlier years, which a first year does not have
+    # Which columns an earlier product of the ledger already has, the best source first.
+    known_from: Mapping[str, tuple["KnownFrom", ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownFrom:
+    """Where a column comes from: a product of the boekjaar `years` from this one. `exact`: that was adopted so.
+
+    What may have changed since (a budget after amendment, of which the ledger has no decisions yet) is not exact.
+    """
+
+    product: str
+    years: int
+    column: str
+    exact: bool = False
+
+
+_ADOPTED = KnownFrom(product="begroting", years=0, column="t", exact=True)
+_LAST_KNOWN = (
+    KnownFrom(product="tussenrapportage_2", years=0, column="begroting_na"),
+    KnownFrom(product="tussenrapportage_1", years=0, column="begroting_na"),
+    replace(_ADOPTED, exact=False),
+)
 _HISTORY = ("t_min2", "t_min1")
 _TUSSENRAPPORTAGE = Product(
     title="Tussenrapportage",
@@ -34,6 +55,7 @@ _TUSSENRAPPORTAGE = Product(
     compared=("begroting_na", "prognose"),
     part_year=("realisatie", "verplichtingen"),
     needs_peildatum=True,
+    known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN[2:]},
 )
 PRODUCTS: Mapping[str, Product] = {
     "begroting": Product(
@@ -42,9 +64,17 @@ PRODUCTS: Mapping[str, Product] = {
         columns=("t_min2", "t_min1", "t", "t_plus1", "t_plus2", "t_plus3"),
         main_column="t",
         history=_HISTORY,
+        known_from={
+            "t_min2": (KnownFrom(product="jaarverslag", years=-2, column="realisatie", exact=True),),
+            "t_min1": tuple(replace(source, years=-1) for source in _LAST_KNOWN),
+        },
     ),
     "tussenrapportage_1": replace(_TUSSENRAPPORTAGE, title="Tussenrapportage 1 over {}"),
-    "tussenrapportage_2": replace(_TUSSENRAPPORTAGE, title="Tussenrapportage 2 over {}"),
+    "tussenrapportage_2": replace(
+        _TUSSENRAPPORTAGE,
+        title="Tussenrapportage 2 over {}",
+        known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN[1:]},
+    ),
     "jaarverslag": Product(
         title="Jaarverslag met jaarrekening {}",
         article="het",
@@ -52,6 +82,7 @@ PRODUCTS: Mapping[str, Product] = {
         columns=("begroting_voor", "begroting_na", "realisatie"),
         main_column="realisatie",
         compared=("begroting_na", "realisatie"),
+        known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN},
     ),
 }
 NO_HISTORY = "eerste jaar: geen historie"

@@ -4,7 +4,7 @@ The same input gives the same bytes. Validation lists and locked cells help peop
 comes back is read as a stranger's file (`intake`). Where a cell stands is `workbook.form` and `workbook.tables`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -51,9 +51,11 @@ def make_workbook(
     content: Figures | None = None,
     *,
     first_year: bool = False,
+    known: Collection[str] = (),
 ) -> bytes:
     """Return the .xlsx for one submission: the empty form, or filled with `content` as the office would fill it.
 
+    `known`: the columns whose amounts in `content` the ledger knows; their cells are locked.
     `first_year`: there is no history, so t-2 and t-1 stay empty and say so; `content` says it itself.
     """
     kenmerken = Marks(
@@ -74,7 +76,7 @@ def make_workbook(
         _write_guide(sheets[GUIDE], infos[GUIDE], styles)
         rows = rows_of(content, verantwoording) if content else {}
         for table in forms:
-            _write_table(sheets[table.sheet], table, rows.get(table.sheet, []), styles)
+            _write_table(sheets[table.sheet], table, rows.get(table.sheet, []), styles, known)
         _write_totals(sheets[REGELS], forms[0], kenmerken, content, styles)
         _write_codes(sheets[CODES], infos[CODES], styles)
         _write_kenmerken(sheets[KENMERKEN], kenmerken, infos)
@@ -83,7 +85,9 @@ def make_workbook(
     return _lock_structure(build_workbook(fill, title=title, day=date(boekjaar - 1, 1, 1)))
 
 
-def _write_table(sheet: Any, table: FormTable, rows: Sequence[Mapping[str, Value]], styles: Any) -> None:
+def _write_table(
+    sheet: Any, table: FormTable, rows: Sequence[Mapping[str, Value]], styles: Any, known: Collection[str]
+) -> None:
     for number, form_column in enumerate(table.columns):
         _prepare_column(sheet, table, form_column, number, styles)
     for (row, column), text in fixed_cells(table).items():
@@ -91,9 +95,8 @@ def _write_table(sheet: Any, table: FormTable, rows: Sequence[Mapping[str, Value
     for offset, values in enumerate(rows):
         for number, form_column in enumerate(table.columns):
             if not _is_locked(table, number):
-                _write_value(
-                    sheet, table.heading_row + offset, number, form_column, values[form_column.sleutel], styles
-                )
+                style = styles(form_column.kind, locked=form_column.sleutel in known)
+                _write_value(sheet, table.heading_row + offset, number, form_column, values[form_column.sleutel], style)
     _set_heights(sheet, table, rows)
     sheet.freeze_panes(table.heading_row, 0)
     sheet.protect("", _PROTECTION)
@@ -134,8 +137,7 @@ def _style_of(table: FormTable, row: int) -> str:
     return {1: "titel", 2: "uitleg", table.heading_row: "kop"}.get(row, "label")
 
 
-def _write_value(sheet: Any, row: int, column: int, form_column: FormColumn, value: Value, styles: Any) -> None:
-    style = styles(form_column.kind)
+def _write_value(sheet: Any, row: int, column: int, form_column: FormColumn, value: Value, style: Any) -> None:
     if value is None or value == "":
         return
     if form_column.kind in (CellKind.AMOUNT, CellKind.FTE):

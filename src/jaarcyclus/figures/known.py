@@ -1,0 +1,96 @@
+"""What the ledger already knows of a workbook's columns, and where a workbook says something else. Pure.
+
+A budget that was adopted is not typed again: it is compared, per kant, taakveld, categorie and wederpartij, because the
+words of a line may change and a line may be split. Where the amounts come from is `terms.products.Product.known_from`.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from jaarcyclus.figures.records import Figures, Line
+from jaarcyclus.terms.products import PRODUCTS
+
+Key = tuple[str, str, str, str]
+"""kant, taakveld, categorie, wederpartij ("" for none)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownColumn:
+    """One column as an earlier product of the ledger has it, for one perceel. `exact`: another amount is a fault."""
+
+    column: str
+    source: str  # the dossier
+    source_column: str
+    exact: bool
+    figures: Figures
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One place where a workbook differs; `line` is its first line there, None when it has none."""
+
+    known: KnownColumn
+    key: Key
+    known_cent: int
+    given_cent: int
+    line: Line | None
+
+
+def differences(figures: Figures, known: Mapping[str, KnownColumn]) -> Iterator[Difference]:
+    """Yield every place where the workbook's amount is not the known one, in the order of columns and codes."""
+    for column, source in known.items():
+        expected, given = amounts(source.figures, source.source_column), amounts(figures, column)
+        for key in sorted(expected.keys() | given.keys()):
+            if expected[key] != given[key]:
+                yield Difference(
+                    known=source,
+                    key=key,
+                    known_cent=expected[key],
+                    given_cent=given[key],
+                    line=next((line for line in figures.regels if _key(line) == key), None),
+                )
+
+
+def amounts(figures: Figures, column: str) -> Counter[Key]:
+    """Return the cents in a column by key; what is not there counts for nothing."""
+    found: Counter[Key] = Counter()
+    for line in figures.regels:
+        found[_key(line)] += line.bedragen_cent[column] or 0
+    return found
+
+
+def prefill(known: Mapping[str, KnownColumn], perceel: str, product: str, boekjaar: int) -> Figures | None:
+    """Return the lines that a new workbook begins with: those of the first known column, with the known amounts only.
+
+    None when nothing is known. A column of another source is filled where a line of it is the same but for its amount.
+    """
+    sources = list(known.values())
+    if not sources:
+        return None
+    first = sources[0].figures
+    return Figures(
+        profiel=first.profiel,
+        product=product,
+        boekjaar=boekjaar,
+        perceel=perceel,
+        eerste_jaar=False,
+        regels=tuple(_prefilled(line, sources, PRODUCTS[product].columns) for line in first.regels),
+    )
+
+
+def _prefilled(line: Line, sources: list[KnownColumn], columns: tuple[str, ...]) -> Line:
+    known = {source.column: _same(line, source) for source in sources}
+    return replace(line, bedragen_cent={column: known.get(column) for column in columns})
+
+
+def _same(line: Line, source: KnownColumn) -> int | None:
+    twins = (
+        item for item in source.figures.regels if (_key(item), item.omschrijving) == (_key(line), line.omschrijving)
+    )
+    twin = next(twins, None)
+    return None if twin is None else twin.bedragen_cent[source.source_column]
+
+
+def _key(line: Line) -> Key:
+    return line.kant, line.taakveld, line.categorie, line.wederpartij or ""

@@ -1,0 +1,190 @@
+"""The budget that was adopted is not typed again: an interim report that says another one gets a finding."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from builders.dossier import Office, open_round, published, record_event, submit_workbooks
+from builders.order import build_figures
+from jaarcyclus.errors import Refused
+from jaarcyclus.figures.known import prefill
+from jaarcyclus.figures.records import Figures, figures_to_json
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
+from jaarcyclus.ledger.wire import as_json
+from jaarcyclus.proof.verification import verify_zip
+from jaarcyclus.rules.transitions import check
+from jaarcyclus.steps import judging, receipts
+from jaarcyclus.steps.known_figures import known_of
+from jaarcyclus.steps.overview import export_dossier
+from jaarcyclus.workbook.writer import make_workbook
+
+REPORT = "tussenrapportage_1"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """The begroting 2027 is published; on 3 May 2027 the first interim report opens."""
+    begroting = published(tmp_path)
+    return open_round(tmp_path, REPORT, workspace=begroting.workspace)
+
+
+def report_of(perceel: str, **changed: Mapping[int, int]) -> Figures:
+    """Return a report with the adopted amounts; `begroting_voor={0: 1}` says 1 cent in the first line."""
+    adopted = [line.bedragen_cent["t"] for line in build_figures(perceel, "begroting", 3).regels]
+    made = build_figures(perceel, REPORT, 3)
+    lines = []
+    for number, line in enumerate(made.regels):
+        budget = {
+            name: changed.get(name, {}).get(number, adopted[number]) for name in ("begroting_voor", "begroting_na")
+        }
+        lines.append(replace(line, bedragen_cent={**line.bedragen_cent, **budget}))
+    return replace(made, regels=tuple(lines))
+
+
+def hand_in(office: Office, figures: Figures) -> BestandBeoordeeld:
+    profile = office.workspace.profile_of(office.state)
+    content = make_workbook(profile, profile.inzendplicht(figures.perceel), REPORT, 2027, figures)
+    person = profile.inzendplicht(figures.perceel).indiener
+    received = receipts.receive(
+        office.workspace, "dowr", content, file_name="rapportage.xlsx", inzender=person, via="api", perceel=None
+    )
+    return judging.judge(office.workspace, "dowr", received.number)
+
+
+def test_a_report_on_the_adopted_budget_is_accepted(office: Office) -> None:
+    verdict = hand_in(office, report_of("belastingen"))
+
+    assert (verdict.geaccepteerd, verdict.bevindingen) == (True, ())
+
+
+def test_one_cent_in_the_place_of_an_adopted_budget_is_refused_on_its_cell(office: Office) -> None:
+    verdict = hand_in(office, report_of("belastingen", begroting_voor={0: 1}))
+
+    (finding,) = verdict.bevindingen
+    assert (finding.code, finding.blad, finding.ernst) == ("BEGROTING_WIJKT_AF", "Regels", "fout")
+    assert "dowr-2027-begroting" in finding.melding
+    assert not verdict.geaccepteerd
+
+
+def test_a_line_that_nobody_adopted_is_refused(office: Office) -> None:
+    made = report_of("belastingen")
+    new = replace(made.regels[0], categorie="1.1", taakveld="0.61", omschrijving="Nieuw", rij=made.regels[-1].rij + 1)
+
+    verdict = hand_in(office, replace(made, regels=(*made.regels, new)))
+
+    assert "BEGROTING_WIJKT_AF" in {item.code for item in verdict.bevindingen}
+
+
+def test_a_line_that_was_split_or_renamed_is_no_difference(office: Office) -> None:
+    made = report_of("belastingen")
+    first = made.regels[0]
+    half = {column: (cent or 0) // 2 for column, cent in first.bedragen_cent.items()}
+    rest = {column: (cent or 0) - half[column] for column, cent in first.bedragen_cent.items()}
+    lines = (
+        replace(first, omschrijving="Salarissen heffing", bedragen_cent=half),
+        replace(first, omschrijving="Salarissen invordering", bedragen_cent=rest),
+        *made.regels[1:],
+    )
+
+    assert hand_in(office, replace(made, regels=lines)).bevindingen == ()
+
+
+def test_a_budget_after_amendment_that_the_ledger_does_not_know_is_a_warning(office: Office) -> None:
+    """Amendments are not in the ledger yet, so it cannot be refused; it is said, and stands in the dossier."""
+    verdict = hand_in(office, report_of("belastingen", begroting_na={0: 9_999_900}))
+
+    assert [(item.code, item.ernst) for item in verdict.bevindingen] == [("EERDER_BEDRAG_WIJKT_AF", "waarschuwing")]
+    assert verdict.geaccepteerd
+
+
+def test_a_ledger_that_was_rewritten_with_another_budget_is_found_out(office: Office) -> None:
+    figures = figures_to_json(report_of("belastingen", begroting_voor={0: 1}))
+    content = {
+        "perceel": "belastingen",
+        "sha256": office.workspace.store.put(b"een werkboek"),
+        "cijfers_sha256": office.workspace.store.put(figures),
+        "inzender": "manager_belastingen",
+        "via": "api",
+        "te_laat": False,
+        "ontvangst": 1,
+        "bevindingen": [],
+    }
+
+    with pytest.raises(Refused, match="BEGROTING_WIJKT_AF"):
+        record_event(office, "inzending_geaccepteerd", "manager_belastingen", content)
+
+
+def test_without_an_adopted_budget_nothing_is_compared(tmp_path: Path) -> None:
+    office = open_round(tmp_path, REPORT)
+
+    assert office.state.known is not None
+    assert office.state.known.kolommen == {}
+    assert hand_in(office, report_of("belastingen", begroting_voor={0: 1})).geaccepteerd
+
+
+def test_what_is_known_is_recorded_once_and_before_the_first_workbook(tmp_path: Path) -> None:
+    office = open_round(tmp_path, REPORT)
+    submit_workbooks(office, "belastingen")
+
+    with pytest.raises(Refused, match="BEKEND_TE_LAAT"):
+        record_event(office, "cijfers_bekend", "systeem", {"kolommen": {}})
+
+
+def test_figures_of_another_dossier_are_no_source(office: Office, tmp_path: Path) -> None:
+    """A forger says that the adopted budget stands in a dossier of his own making."""
+    assert office.state.known is not None
+    column = office.state.known.kolommen["begroting_voor"]
+    forged = as_json(replace(column, dossier="dowr-2026-begroting"))
+
+    with pytest.raises(Refused, match="BRON_ONJUIST"):
+        check(
+            replace(office.state, known=None),
+            _event(office, {"kolommen": {"begroting_voor": forged}}),
+            office.workspace.store.get,
+        )
+
+
+def test_figures_of_another_perceel_are_no_source(office: Office) -> None:
+    assert office.state.known is not None
+    column = office.state.known.kolommen["begroting_voor"]
+    forged = as_json(replace(column, cijfers={"ict": column.cijfers["belastingen"]}))
+
+    with pytest.raises(Refused, match="BRON_ANDERS"):
+        check(
+            replace(office.state, known=None),
+            _event(office, {"kolommen": {"begroting_voor": forged}}),
+            office.workspace.store.get,
+        )
+
+
+def _event(office: Office, content: dict[str, object]) -> Event:
+    last = office.workspace.ledger.events(office.dossier)[-1]
+    return replace(last, soort="cijfers_bekend", actor="systeem", inhoud=content)
+
+
+def test_the_export_holds_what_was_compared_with(office: Office) -> None:
+    hand_in(office, report_of("belastingen"))
+
+    report = verify_zip(export_dossier(office.workspace, office.dossier))
+
+    assert report.houdt, [line for line in report.regels if not line.houdt]
+
+
+def test_a_new_workbook_begins_with_what_is_known_and_locks_it(office: Office) -> None:
+    known = known_of(office.workspace, "dowr", REPORT, 2027, "belastingen")
+    profile = office.workspace.profile_of(office.state)
+    content = prefill(known, "belastingen", REPORT, 2027)
+    made = make_workbook(profile, profile.inzendplicht("belastingen"), REPORT, 2027, content, known=known)
+
+    sheet = openpyxl.load_workbook(BytesIO(made))["Regels"]
+    heads = {cell.value: cell.column for row in sheet.iter_rows(max_row=12) for cell in row if cell.value}
+    before = sheet.cell(9, heads["Begroting 2027 vóór wijziging"])
+    forecast = sheet.cell(9, heads["Prognose 2027"])
+    first = build_figures("belastingen", "begroting", 3).regels[0].bedragen_cent["t"]
+    assert (before.value, before.protection.locked) == (first / 100, True)
+    assert forecast.value is None
