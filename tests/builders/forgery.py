@@ -125,7 +125,7 @@ def read_events(files: Mapping[str, bytes]) -> list[Event]:
 def faults(content: bytes, head: str | None = None) -> str:
     """Return every line that does not hold; there is one exactly when the whole does not."""
     report = verify_zip(content, head)
-    found = [f"{line.onderwerp}: {line.tekst}" for line in report.regels if not line.houdt]
+    found = [f"{line.onderwerp}: {line.tekst}" for line in report.regels if line.houdt is False]
     assert bool(found) != report.houdt
     return "\n".join(found)
 

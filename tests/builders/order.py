@@ -27,6 +27,7 @@ def build_order(
     lines: int = 20,
     description: str | None = None,
     first_year: tuple[str, ...] = (),
+    version: int = 1,
 ) -> DocumentOrder:
     """Return version 1 of `product` 2027, each perceel with this many `lines`; ICT charges PSA 12.500 euros.
 
@@ -39,7 +40,7 @@ def build_order(
         profile=DOWR,
         product=product,
         boekjaar=2027,
-        version=1,
+        version=version,
         figures=figures,
         consolidation=consolidate(figures, DOWR, product, 2027),
         day=date(2026, 5, 8),

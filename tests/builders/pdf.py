@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+import page
 import pikepdf
 import pypdf
 
 
 def read_pages(content: bytes) -> list[str]:
     """Return the words of each page, each run of white space one space."""
-    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(BytesIO(content)).pages]
+    return [" ".join(leaf.extract_text().split()) for leaf in pypdf.PdfReader(BytesIO(content)).pages]
 
 
 def read_text(content: bytes) -> str:
@@ -45,3 +46,12 @@ def _walk(element: Any) -> Iterator[Any]:
     for child in children if isinstance(children, pikepdf.Array) else [children]:
         if isinstance(child, pikepdf.Dictionary) and "/S" in child:
             yield from _walk(child)
+
+
+_LABELS = (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1)
+
+
+def label_faults(content: bytes) -> list[str]:
+    """Return why this is no PDF/A-3a or PDF/UA-1, by a checker that is not ours; [] when it is both."""
+    reports = ((label.value, page.validate_pdf_bytes(content, profile=label)) for label in _LABELS)
+    return [f"{label} {item.rule_id}: {item.message}" for label, report in reports for item in report.failures]

@@ -1,7 +1,9 @@
 """The annex: who decided what, on which bytes, when; made beside the document, never in it."""
 
+from typing import Any
+
 from builders.order import DOWR
-from builders.pdf import read_text
+from builders.pdf import label_faults, read_text
 from jaarcyclus.documents.bijlage import make_bijlage, write_annex
 from jaarcyclus.dossier.records import Dossier, Gate, Reopening, Sending, Version, Voorwaarde, Vote
 from jaarcyclus.dossier.round import round_content
@@ -101,6 +103,11 @@ def _words(*gates: Gate) -> str:
     return read_text(make_bijlage(_dossier(*gates), DOWR, HEADING))
 
 
+def written(*order: Any) -> str:
+    """Return the annex with ordinary spaces where a page glues an amount or a date together."""
+    return write_annex(*order).replace("\u00a0", " ")
+
+
 def test_annex_names_manifest_and_head_of_the_chain():
     """Both can be copied whole: they are what an accountant starts from."""
     words = _words(MITS).replace(" ", "")
@@ -111,14 +118,14 @@ def test_annex_names_manifest_and_head_of_the_chain():
 
 
 def test_vote_of_a_deputy_says_for_whom():
-    html = write_annex(_dossier(MITS), DOWR, HEADING)
+    html = written(_dossier(MITS), DOWR, HEADING)
 
     assert "plaatsvervangend directeur bedrijfsvoering Raalte, namens directeur bedrijfsvoering Raalte" in html
     assert "4 juni 2026, 09.30 uur" in html
 
 
 def test_condition_says_when_and_by_whom_it_was_fulfilled():
-    html = write_annex(_dossier(MITS), DOWR, HEADING)
+    html = written(_dossier(MITS), DOWR, HEADING)
 
     assert "mits de indexering wordt toegelicht" in html
     assert "10 juni 2026, 16.00 uur, door controller DOWR: toegevoegd aan de toelichting" in html
@@ -126,13 +133,13 @@ def test_condition_says_when_and_by_whom_it_was_fulfilled():
 
 def test_seat_without_an_answer_is_named_so():
     """Silence is never shown as a yes."""
-    html = write_annex(_dossier(MITS), DOWR, HEADING)
+    html = written(_dossier(MITS), DOWR, HEADING)
 
     assert html.count("geen antwoord") == 2
 
 
 def test_dispute_tells_about_whose_answer_and_with_which_positions():
-    html = write_annex(_dossier(NIET_AFGESTEMD, GESCHIL), DOWR, HEADING)
+    html = written(_dossier(NIET_AFGESTEMD, GESCHIL), DOWR, HEADING)
 
     assert "het aantal werkplekken klopt niet" in html
     assert "Uitslag: niet akkoord, op 4 juni 2026, 10.00 uur." in html
@@ -141,7 +148,7 @@ def test_dispute_tells_about_whose_answer_and_with_which_positions():
 
 
 def test_delivery_receipt_and_reopening_are_told():
-    html = write_annex(_dossier(MITS), DOWR, HEADING)
+    html = written(_dossier(MITS), DOWR, HEADING)
 
     assert "Bestuurlijk overleg" in html
     assert "20 juni 2026, 08.05 uur" in html
@@ -151,3 +158,7 @@ def test_delivery_receipt_and_reopening_are_told():
 def test_same_ledger_gives_the_same_annex():
     """Its date is that of the last thing it tells."""
     assert make_bijlage(_dossier(MITS), DOWR, HEADING) == make_bijlage(_dossier(MITS), DOWR, HEADING)
+
+
+def test_the_annex_is_what_its_label_says():
+    assert label_faults(make_bijlage(_dossier(NIET_AFGESTEMD, GESCHIL, MITS), DOWR, HEADING)) == []

@@ -39,7 +39,7 @@ def shipped(name: str) -> Profile:
             "regel: meerderheid_voorzitter",
             "regel: consensus",
             "proef.yaml:54 gremia.2.regel is geen van "
-            "'unanimiteit', 'meerderheid', 'meerderheid_voorzitter' or 'gewogen_inwoners'; kies een daarvan",
+            "'unanimiteit', 'meerderheid', 'meerderheid_voorzitter' of 'gewogen_inwoners'; kies een daarvan",
         ),
         (
             "opent: 1 april T-1",

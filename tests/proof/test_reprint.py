@@ -65,6 +65,13 @@ def print_something_else(bureau: ForgersDesk) -> None:
     bureau.change("gepubliceerd", {}, bijlage_sha256=annex)
 
 
+def swap_the_workbook(bureau: ForgersDesk) -> None:
+    printed = dict(bureau.manifest.documenten)
+    other = {"begroting.xlsx": bureau.put(b"een ander werkboek")}
+    bureau.replace_everywhere(printed["begroting.xlsx"], other["begroting.xlsx"])
+    bureau.change_manifest(documenten=printed | other)
+
+
 def use_other_software(bureau: ForgersDesk) -> None:
     bureau.change_manifest(bouw={"weasyprint": "1.0"})
 
@@ -90,12 +97,23 @@ def test_documents_that_say_something_else_are_found(exported: bytes) -> None:
 def test_with_other_software_nothing_is_proven(exported: bytes) -> None:
     (found,) = documents(rewrite(exported, use_other_software))
 
-    assert not found.houdt
-    assert found.tekst.startswith("De documenten zijn gemaakt met weasyprint 1.0; hier staat pango")
+    assert found.houdt is None
+    assert found.tekst.startswith("De documenten zijn gemaakt met weasyprint 1.0; hier staat opmaak")
 
 
 def test_unasked_the_report_says_that_it_was_not_looked_at(exported: bytes) -> None:
-    found = next(line for line in verify_zip(exported).regels if line.onderwerp == "documenten")
+    report = verify_zip(exported)
+    found = next(line for line in report.regels if line.onderwerp == "documenten")
 
-    assert found.houdt
+    assert found.houdt is None
     assert "is niet nagegaan" in found.tekst
+    assert (report.houdt, report.niet_nagegaan) == (True, ("documenten", "kop"))
+
+
+def test_a_workbook_of_the_product_with_other_figures_is_found_unasked(exported: bytes) -> None:
+    """Who swaps it and lets everybody have voted on that is found out without printing anything."""
+    forged = rewrite(exported, swap_the_workbook)
+
+    found = [line for line in verify_zip(forged).regels if line.houdt is False]
+
+    assert [line.tekst for line in found] == ["Document begroting.xlsx van versie 1 is niet wat uit de cijfers volgt."]

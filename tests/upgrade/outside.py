@@ -9,6 +9,7 @@ import hashlib
 import json
 import lzma
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -148,7 +149,9 @@ def _put_workbooks(folder: Path, archive: zipfile.ZipFile) -> None:
 def build() -> dict[str, Any]:
     """Return what the bytes of a PDF depend on besides its content, as this machine has it."""
     number = ctypes.CDLL("libpango-1.0.so.0").pango_version()
+    layout = re.search(r"^LAYOUT = (\d+)$", (ROOT / "src/jaarcyclus/documents/files.py").read_text(), re.MULTILINE)
     return {
+        "opmaak": layout and layout[1],
         "requirements_lock_sha256": hashlib.sha256((ROOT / "requirements.lock").read_bytes()).hexdigest(),
         "weasyprint": version("weasyprint"),
         "pango": f"{number // 10_000}.{number // 100 % 100}.{number % 100}",

@@ -1,14 +1,12 @@
 """A dossier that an earlier version exported is the same dossier in this one: shown, exported and proven alike."""
 
 import hashlib
-import json
+import re
 from pathlib import Path
 
 import pytest
 
-from upgrade.outside import DATA, PRODUCTS, build, replay, run, transcripts
-
-BUILD = json.loads((DATA / "product_maak.json").read_text())["build"]
+from upgrade.outside import PRODUCTS, replay, run, transcripts
 
 
 def named(subject: str) -> pytest.MarkDecorator:
@@ -21,18 +19,20 @@ def test_an_old_export_gets_the_same_report(bureau: Path, transcript: Path) -> N
     """With and without its head, with the wrong head, as JSON, and of a file that is no dossier."""
     actual, expected = replay(bureau, transcript, warm=True)
 
-    assert actual == expected
+    assert without_here(actual) == expected
 
 
 @named("documenten")
-def test_the_documents_of_an_old_export_are_made_again(bureau: Path, transcript: Path) -> None:
-    """Byte for byte, with the libraries that made them; with other ones the report says that nothing is proven."""
+def test_of_the_documents_of_an_old_export_it_says_with_what_they_were_made(bureau: Path, transcript: Path) -> None:
+    """They have the first layout, which this release does not print: nobody looked, and nothing is called false."""
     actual, expected = replay(bureau, transcript, warm=True)
 
-    if build() == BUILD:
-        assert actual == expected
-    else:
-        assert "HOUDT NIET documenten: De documenten zijn gemaakt met" in actual
+    assert without_here(actual) == expected
+
+
+def without_here(report: str) -> str:
+    """Leave out what this machine has: a lock that is renewed changes it."""
+    return re.sub(r"hier staat .*?\. Of zij", "hier staat …. Of zij", report)
 
 
 @named("toon")

@@ -37,12 +37,11 @@ def test_a_workbook_gets_the_same_verdict(bureau: Path, transcript: Path) -> Non
 
 @pytest.mark.parametrize("command", PRODUCTS["made"], ids=lambda command: command.split("/")[1])
 def test_the_same_documents_are_made_from_the_same_workbooks(bureau: Path, tmp_path: Path, command: str) -> None:
-    """All names and the workbook of the product; the PDFs too, with the libraries that they were made with."""
+    """All names; the bytes too, with the layout and the libraries that they were made with."""
     made, expected = make(bureau, command, tmp_path / "uit"), PRODUCTS["made"][command]
-    comparable = [name for name in expected if name.endswith(".xlsx") or build() == PRODUCTS["build"]]
 
     assert made.keys() == expected.keys()
-    assert {name: made[name] for name in comparable} == {name: expected[name] for name in comparable}
+    assert made == expected or build() != PRODUCTS["build"]
 
 
 def test_the_expectations_are_all_there() -> None:

@@ -1,6 +1,7 @@
 """The command `jaarcyclus`: every step from a shell, in Dutch, with and without Airflow.
 
-Exit codes: 0 good, 1 findings, 2 wrong use, 3 the system failed. Heavy modules are imported by the command that
+Exit codes: 0 good, 1 findings, 2 wrong use, 3 the system failed, 4 it holds, but not at all of it was looked. Heavy
+modules are imported by the command that
 needs them, or `--help` would take seconds. No rules here: a command reads arguments, calls one function, prints.
 """
 

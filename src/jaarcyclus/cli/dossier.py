@@ -2,12 +2,15 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from jaarcyclus.cli.language import App
-from jaarcyclus.cli.output import FOUND, OK, AsJson, print_json
+from jaarcyclus.cli.output import FOUND, OK, UNCHECKED, AsJson, print_json
+
+if TYPE_CHECKING:  # proof costs seconds, and most commands prove nothing
+    from jaarcyclus.proof.report import Report
 
 app = App("Alles wat over een product is vastgelegd.")
 
@@ -62,6 +65,17 @@ def verify(
         print_json(asdict(report))
     else:
         for line in report.regels:
-            print(f"{'houdt     ' if line.houdt else 'HOUDT NIET'} {line.onderwerp}: {line.tekst}")
-        print("Het dossier houdt." if report.houdt else "Het dossier houdt NIET; vertrouw deze kopie niet.")
-    raise typer.Exit(OK if report.houdt else FOUND)
+            print(f"{_WORDS[line.houdt]:<10} {line.onderwerp}: {line.tekst}")
+        print(_conclusion(report))
+    raise typer.Exit(FOUND if not report.houdt else UNCHECKED if report.niet_nagegaan else OK)
+
+
+_WORDS = {True: "houdt", False: "HOUDT NIET", None: "niet nagegaan"}
+
+
+def _conclusion(report: "Report") -> str:
+    if not report.houdt:
+        return "Het dossier houdt NIET; vertrouw deze kopie niet."
+    if report.niet_nagegaan:
+        return f"Het dossier houdt, voor zover nagegaan. Niet nagegaan: {', '.join(report.niet_nagegaan)}."
+    return "Het dossier houdt."

@@ -28,7 +28,7 @@ from jaarcyclus.terms.findings import Bevinding
 if TYPE_CHECKING:  # a profile costs pydantic, and most commands read none
     from jaarcyclus.profile.checks.fault import ProfileFault
 
-OK, FOUND, USAGE, SYSTEM_ERROR = 0, 1, 2, 3
+OK, FOUND, USAGE, SYSTEM_ERROR, UNCHECKED = 0, 1, 2, 3, 4
 AsJson = Annotated[bool, typer.Option("--json", help="Schrijf JSON, voor een machine die meeleest.")]
 
 

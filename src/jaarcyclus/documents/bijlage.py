@@ -6,7 +6,7 @@ included, so that a reader can prove the rest with `dossier verifieer`. Do not j
 
 from datetime import date
 
-from jaarcyclus.dossier.records import Dossier, Gate, Vote
+from jaarcyclus.dossier.records import Dossier, Gate, Sending, Vote
 from jaarcyclus.dossier.tally import name_outcome, name_role
 from jaarcyclus.printing import pdf
 from jaarcyclus.printing.table import Chapter, Column, Table
@@ -62,7 +62,9 @@ def _facts(gate: Gate, dossier: Dossier, profile: Profile) -> list[str]:
     ]
     disputed = dossier.gate(gate.betwist) if gate.betwist else None
     if disputed is not None:
-        facts.append(f"Dit geschil gaat over het antwoord van {_gremium(disputed.gremium, profile)}, {disputed.gate}.")
+        facts.append(
+            f"Dit geschil gaat over het antwoord van {_gremium(disputed.gremium, profile)}, ronde {disputed.ronde}."
+        )
     if gate.advice is not None:
         advice = name_outcome(gate.advice.advies)
         facts.append(f"Bindend advies van {gate.advice.deskundige}: {advice}. {gate.advice.tekst}")
@@ -147,9 +149,7 @@ def _deliveries(dossier: Dossier, profile: Profile) -> Chapter:
                 rows=tuple(
                     (
                         _gremium(gremium, profile),
-                        f"ter info, versie {sent.versie}"
-                        if sent.rol == "info"
-                        else f"{'bindend advies' if sent.rol == 'advies' else sent.rol} {sent.gate or ''}".strip(),
+                        _what_is_ready(sent, dossier, profile),
                         format_moment(sent.klok),
                     )
                     for sent in dossier.sendings
@@ -168,6 +168,16 @@ def _deliveries(dossier: Dossier, profile: Profile) -> Chapter:
             ),
         ),
     )
+
+
+def _what_is_ready(sent: Sending, dossier: Dossier, profile: Profile) -> str:
+    """Return `uitslag van Directieberaad, versie 1`: the code of a gate says nothing to a reader."""
+    gate = dossier.gate(sent.gate) if sent.gate else None
+    if gate is None:
+        return f"ter info, versie {sent.versie}"
+    what = "bindend advies aan" if sent.rol == "advies" else "geschil bij" if gate.betwist else "uitslag van"
+    again = f", ronde {gate.ronde}" if gate.ronde > 1 else ""
+    return f"{what} {_gremium(gate.gremium, profile)}, versie {sent.versie}{again}"
 
 
 def _last_moment(dossier: Dossier) -> str:

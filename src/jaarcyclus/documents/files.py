@@ -12,6 +12,12 @@ from jaarcyclus.printing import pdf
 from jaarcyclus.settings import project_root
 from jaarcyclus.terms import canonical
 
+LAYOUT = 2
+"""Which words and layout our documents have: another number when the same order gives other bytes by our doing.
+
+Who prints an old version again must know whether this release can give its bytes (`tests/documents/test_layout.py`).
+"""
+
 
 def make_documents(order: DocumentOrder) -> dict[str, bytes]:
     """Return every file of the version: `begroting.pdf`, `begroting.xlsx`, `boekje_….pdf`, `oplegnota_….pdf`."""
@@ -23,8 +29,13 @@ def make_documents(order: DocumentOrder) -> dict[str, bytes]:
 
 
 def build_info() -> dict[str, str]:
-    """Return what the bytes depend on besides the order: the SHA-256 of the lock and the versions of `pdf`."""
-    return {"requirements_lock_sha256": _hash_of_lock(), **pdf.versions()}
+    """Return what the bytes depend on besides the order: our layout, the lock's SHA-256 and the versions of `pdf`."""
+    return {**layout_info(), **pdf.versions()}
+
+
+def layout_info() -> dict[str, str]:
+    """Return what the bytes of the product's workbook depend on: it is not printed."""
+    return {"opmaak": str(LAYOUT), "requirements_lock_sha256": _hash_of_lock()}
 
 
 def _hash_of_lock() -> str:

@@ -19,10 +19,11 @@ from jaarcyclus.terms.products import PRODUCTS, name_in_sentence
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionPoint:
-    """One thing asked: `verb` is what the gremium does with `text`."""
+    """One thing asked, as an infinitive: what stands before the verb, the verb of the role, what follows."""
 
+    before: str = ""
     verb: str
-    text: str
+    after: str
 
 
 def write_note(order: DocumentOrder, gremium: str) -> str:
@@ -36,9 +37,9 @@ def write_note(order: DocumentOrder, gremium: str) -> str:
         onderwerp=name_in_sentence(order.product, order.boekjaar),
         resultaat=order.profile.verantwoording_over(order.boekjaar).resultaat,
         ontvangers=_receivers(order),
-        versie=order.version,
+        versie=order.name_version,
         datum=order.day.isoformat(),
-        oefening=order.oefening,
+        merken=order.marks,
         rollen=[step.rol.value for step in _steps_of(order, gremium)],
         beslispunten=decision_points(order, gremium),
         percelen=[order.names[code] for code in _percelen(order, gremium)],
@@ -47,7 +48,8 @@ def write_note(order: DocumentOrder, gremium: str) -> str:
         gemeenten=[gemeente.naam for gemeente in order.profile.gemeenten],
         route=[_describe(order, step) for step in order.route],
         indieners=_submitters(order, gremium),
-        afwijking=_deviation(order),
+        voordeel=_deviation(order, better=True),
+        nadeel=_deviation(order, better=False),
         risicos=_risks(order, gremium),
         grootste_bijdrage=_largest_change(order),
     )
@@ -59,7 +61,7 @@ def decision_points(order: DocumentOrder, gremium: str) -> tuple[DecisionPoint, 
 
 
 def _points(order: DocumentOrder, step: Routestap, gremium: str) -> tuple[DecisionPoint, ...]:
-    subject = f"{name_in_sentence(order.product, order.boekjaar)}, versie {order.version}"
+    subject = f"{name_in_sentence(order.product, order.boekjaar)}, {order.name_version}"
     percelen = order.join_percelen(_percelen(order, gremium))
     if step.bereik == "eigen_percelen":
         subject = f"{percelen} in {subject}"
@@ -67,24 +69,26 @@ def _points(order: DocumentOrder, step: Routestap, gremium: str) -> tuple[Decisi
     match step.rol:
         case Rol.INFO if step.ontvangst_vereist:
             return (
-                DecisionPoint(verb="Kennisnemen", text=f"van {subject}."),
-                DecisionPoint(verb="Bevestigen", text=f"dat het document is ontvangen{basis}."),
+                DecisionPoint(verb="kennis te nemen", after=f" van {subject}."),
+                DecisionPoint(verb="te bevestigen", after=f" dat het document is ontvangen{basis}."),
             )
         case Rol.INFO:
-            return (DecisionPoint(verb="Kennisnemen", text=f"van {subject}{basis}."),)
+            return (DecisionPoint(verb="kennis te nemen", after=f" van {subject}{basis}."),)
         case Rol.AFSTEMMING:
             return (
-                DecisionPoint(verb="Afstemmen", text=f"van {subject}{basis}."),
-                DecisionPoint(verb="Meegeven", text="van opmerkingen aan de volgende gremia, als die er zijn."),
+                DecisionPoint(verb="af te stemmen", after=f" over {subject}{basis}."),
+                DecisionPoint(
+                    before="opmerkingen ", verb="mee te geven", after=" aan de volgende gremia, als die er zijn."
+                ),
             )
         case Rol.INSTEMMING:
-            return (DecisionPoint(verb="Instemmen", text=f"met {subject}{basis}."),)
+            return (DecisionPoint(verb="in te stemmen", after=f" met {subject}{basis}."),)
         case Rol.VASTSTELLING:
             return (
-                DecisionPoint(verb="Vaststellen", text=f"van {subject}{basis}."),
+                DecisionPoint(before=f"{subject}, ", verb="vast te stellen", after=f"{basis}."),
                 DecisionPoint(
-                    verb="Opdracht geven",
-                    text="het vastgestelde document te publiceren en klaar te zetten voor alle gremia van de route.",
+                    verb="opdracht te geven",
+                    after=" het vastgestelde document te publiceren en klaar te zetten voor alle gremia van de route.",
                 ),
             )
 
@@ -119,13 +123,13 @@ def _submitters(order: DocumentOrder, gremium: str) -> list[str]:
     return [profile.person(holder).functie for holder in holders]
 
 
-def _deviation(order: DocumentOrder) -> str | None:
-    """Return how the whole came out against the budget after amendment; None for a begroting."""
+def _deviation(order: DocumentOrder, *, better: bool) -> str | None:
+    """Return how much better, or worse, the whole came out than the budget after amendment; None when it did not."""
     if not PRODUCTS[order.product].compared:
         return None
     budgeted, actual = (order.consolidation.bijdrage_cent[column] for column in PRODUCTS[order.product].compared)
     found = deviation("lasten", budgeted, actual)
-    return None if found is None else format_deviation(found)
+    return format_deviation(found) if found and (found > 0) is better else None
 
 
 def _largest_change(order: DocumentOrder) -> str | None:
@@ -155,6 +159,6 @@ def _risks(order: DocumentOrder, gremium: str) -> list[str]:
     ]
     found.sort(key=lambda item: -item[0])
     return [
-        f"{name}: {risico.omschrijving} (kans {risico.kans_pct} %, gevolg {format_euro(risico.gevolg_cent)})"
+        f"{name}: {risico.omschrijving} (kans {risico.kans_pct}%, gevolg {format_euro(risico.gevolg_cent)})"
         for _, name, risico in found[:3]
     ]

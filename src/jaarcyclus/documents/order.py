@@ -18,10 +18,16 @@ from jaarcyclus.terms.formats import join_names
 from jaarcyclus.terms.iv3 import has_code_list, load_code_list
 from jaarcyclus.terms.products import PRODUCTS, column_heading, name_product
 
+DRAFT = 0
+"""The version of what is made outside every dossier: nobody is asked about it."""
+
+_CONCEPT = "CONCEPT: dit document staat in geen enkel dossier; er is niet over besloten."
+_OEFENING = "OEFENING: dit document is gemaakt met een gesimuleerde datum en heeft geen betekenis."
+
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentOrder:
-    """One version of one product. `day` is the day of the version by the klok.
+    """One version of one product; `version` is `DRAFT` outside a dossier. `day` is the day of the version by the klok.
 
     `oefening`: the clock was simulated; every page then says so. `profile` is the round's (`Profile.for_round`), never
     the whole one: its gremia are those of the day the round opened, its percelen and keys those of the boekjaar.
@@ -37,6 +43,16 @@ class DocumentOrder:
     day: date
     oefening: bool
     kenmerken: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """Return what every page must say beside its text, with the sentence on the first one; {} for nothing."""
+        found = {"CONCEPT": _CONCEPT} if self.version == DRAFT else {}
+        return {**found, **({"OEFENING": _OEFENING} if self.oefening else {})}
+
+    @property
+    def name_version(self) -> str:
+        return "concept" if self.version == DRAFT else f"versie {self.version}"
 
     @property
     def title(self) -> str:

@@ -57,10 +57,16 @@ def introduce(order: DocumentOrder) -> str:
         for gemeente in order.profile.gemeenten
         if gemeente.code in shares
     ]
+    total = result.bijdrage_cent[column] or 0
+    together = (
+        f"De gemeenten dragen samen {format_euro(total)} bij"
+        if total >= 0
+        else f"De gemeenten krijgen samen {format_euro(-total)} terug"
+    )
     return (
         f"{order.column_heading(column)} telt netto {format_euro(result.netto.lasten_cent[column] or 0)} aan lasten en "
-        f"{format_euro(result.netto.baten_cent[column] or 0)} aan baten. De gemeenten dragen samen "
-        f"{format_euro(result.bijdrage_cent[column] or 0)} bij: {join_names(each)}.{_cutoff(order)}"
+        f"{format_euro(result.netto.baten_cent[column] or 0)} aan baten. {together}: "
+        f"{join_names(each)}.{_cutoff(order)}"
     )
 
 
@@ -130,8 +136,8 @@ def _fill(order: DocumentOrder, title: str, chapters: tuple[Chapter, ...]) -> st
         samenwerking=order.profile.naam,
         voluit=order.profile.voluit,
         onderwerp=name_in_sentence(order.product, order.boekjaar),
-        versie=order.version,
+        versie=order.name_version,
         datum=order.day.isoformat(),
-        oefening=order.oefening,
+        merken=order.marks,
         hoofdstukken=chapters,
     )

@@ -10,18 +10,19 @@ from jaarcyclus.printing.table import Column, Table, Value
 from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.terms.text import show_hidden
 
-_FORMATS = {"bedrag": EURO, "afwijking": EURO, "fte": "#,##0.00", "pct": '0" %"'}
+_FORMATS = {"bedrag": EURO, "afwijking": EURO, "fte": "#,##0.00", "pct": '0"%"'}
 DEVIATION_NOTE = "Een positieve afwijking is een voordeel (V), een negatieve een nadeel (N)."
 
 
 def write_workbook(order: DocumentOrder) -> bytes:
     """Return the .xlsx with a sheet for summary, gemeenten, lines, elimination and origin."""
     percelen = tuple(order.names)
+    heading = " · ".join((f"{order.title}, {order.name_version}", *order.marks))
 
     def fill(workbook: Any) -> None:
         styles = _styles(workbook)
         for name, tables in _sheets(order, percelen).items():
-            _write_sheet(workbook.add_worksheet(name), f"{order.title}, versie {order.version}", tables, styles)
+            _write_sheet(workbook.add_worksheet(name), heading, tables, styles)
 
     return build_workbook(fill, title=order.title, day=order.day)
 

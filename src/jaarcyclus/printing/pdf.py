@@ -7,6 +7,7 @@ Do not fetch anything: a document with an address in it must not reach out, so o
 
 import gc
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -74,11 +75,88 @@ def _mark_accessible(content: bytes) -> bytes:
         # set_pikepdf_as_editor would write today's date.
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             metadata["pdfuaid:part"] = "1"
+        _declare_pdfuaid(pdf)
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         _mark_running_text(pdf)
-        target = BytesIO()
-        pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return _save(pdf)
+
+
+# A line end before this word is not counted: after a stream that itself ends in one, readers differ on its length, and
+# a checker of PDF/A calls it wrong. The last byte of a compressed stream is that of its checksum, so one in 256 does.
+_UNCLEAR_END = b"\r\nendstream"
+
+
+def _save(pdf: Any) -> bytes:
+    """Return the file without a stream whose length is in doubt, as small as that can be."""
+    import pikepdf
+
+    _end_streams_clearly(pdf)
+    compact = pikepdf.ObjectStreamMode.generate
+    for _ in _shifts(pdf):
+        packed = _write(pdf, compact)
+        if _UNCLEAR_END not in packed:
+            return packed
+    return _write(pdf, pikepdf.ObjectStreamMode.disable)
+
+
+def _write(pdf: Any, mode: Any) -> bytes:
+    target = BytesIO()
+    pdf.save(target, deterministic_id=True, object_stream_mode=mode)
     return target.getvalue()
+
+
+def _end_streams_clearly(pdf: Any) -> None:
+    """Lengthen each stream that would end in a carriage return once compressed; a reader of it skips the blank."""
+    import pikepdf
+
+    for item in pdf.objects:
+        if not isinstance(item, pikepdf.Stream) or item.get("/Type") == pikepdf.Name.Metadata:
+            continue
+        content = item.read_bytes()
+        if _packed(content).endswith(b"\r"):
+            longer = next(text for n in range(1, 9) if not _packed(text := content + b"\n" * n).endswith(b"\r"))
+            item.write(longer)
+            if "/Length1" in item:  # of a font: how long it is once unpacked
+                item.Length1 = len(longer)
+
+
+def _packed(content: bytes) -> bytes:
+    return zlib.compress(content, 1)  # its end is the same at every level
+
+
+def _shifts(pdf: Any) -> Iterator[None]:
+    """Move one object more each time to a place of its own, so that all after it fall into other object streams."""
+    yield
+    for holder, key in (
+        (pdf.Root, "/ViewerPreferences"),
+        (pdf.Root, "/MarkInfo"),
+        *((p.obj, "/MediaBox") for p in pdf.pages),
+    ):
+        holder[key] = pdf.make_indirect(holder[key])
+        yield
+
+
+# PDF/A-3 (ISO 19005-3, 6.6.2.3.1) allows a property that it does not know itself only when a schema declares it.
+_PDFUAID_SCHEMA = b"""<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
+<pdfaProperty:name>part</pdfaProperty:name>\
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>Part of ISO 14289 that this document follows</pdfaProperty:description>\
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+_END_OF_METADATA = b"</rdf:RDF>"
+
+
+def _declare_pdfuaid(pdf: Any) -> None:
+    metadata = pdf.Root.Metadata.read_bytes()
+    if metadata.count(_END_OF_METADATA) != 1:
+        raise IncompletePdf("the metadata of a document is no single RDF block")
+    pdf.Root.Metadata.write(metadata.replace(_END_OF_METADATA, _PDFUAID_SCHEMA + _END_OF_METADATA))
 
 
 def _mark_running_text(pdf: Any) -> None:

@@ -85,7 +85,7 @@ def as_text(kind: ColumnKind, value: Value, *, cents: bool = True) -> str:
 
 
 def _format_pct(number: int) -> str:
-    return f"{format_count(number)} %"
+    return f"{format_count(number)}%"
 
 
 _NUMBERS: Mapping[ColumnKind, Callable[[int], str]] = {

@@ -112,7 +112,12 @@ def _require_shallow(text: str, name: str) -> None:
 def translate_fault(error: Any, source: ProfileSource) -> str:
     """Return one error of pydantic as `file:line place sentence`, in Dutch."""
     sentence = _SENTENCES.get(error["type"], f"klopt niet ({error['msg']}); zie docs/profiel.md")
-    return f"{source.place(_written_path(error['loc'], source))} {sentence.format(**error.get('ctx', {}))}"
+    return f"{source.place(_written_path(error['loc'], source))} {sentence.format(**_in_dutch(error.get('ctx', {})))}"
+
+
+def _in_dutch(words: Mapping[str, object]) -> dict[str, object]:
+    """Pydantic writes a list of values as `'a', 'b' or 'c'`."""
+    return {name: value.replace(" or ", " of ") if isinstance(value, str) else value for name, value in words.items()}
 
 
 def _written_path(loc: Iterable[object], source: ProfileSource) -> str:

@@ -22,19 +22,30 @@ from jaarcyclus.rules.context import Read
 
 @dataclass(frozen=True, kw_only=True)
 class ReportLine:
-    """One thing that was looked at: whether it holds, and the Dutch sentence."""
+    """One subject: whether it holds, None when nobody looked, and the Dutch sentence."""
 
     onderwerp: str
-    houdt: bool
+    houdt: bool | None
     tekst: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """The outcome. `houdt` only when every line holds."""
+    """The outcome. `houdt` when no line says otherwise; `niet_nagegaan`: the subjects at which nobody looked."""
 
     houdt: bool
+    niet_nagegaan: tuple[str, ...]
     regels: tuple[ReportLine, ...]
+
+
+def make_report(lines: tuple[ReportLine, ...]) -> Report:
+    """Return the outcome of these lines."""
+    unseen = dict.fromkeys(line.onderwerp for line in lines if line.houdt is None)
+    return Report(
+        houdt=all(line.houdt is not False for line in lines),
+        niet_nagegaan=tuple(unseen),
+        regels=lines,
+    )
 
 
 def describe_head(events: Sequence[Event], head: str | None) -> ReportLine:
@@ -42,7 +53,7 @@ def describe_head(events: Sequence[Event], head: str | None) -> ReportLine:
     if head is None:
         return ReportLine(
             onderwerp="kop",
-            houdt=True,
+            houdt=None,
             tekst="Geen kop opgegeven. Dat één hand het hele dossier herschreef of het laatste deel wegliet, zou nu "
             f"niet blijken; vergelijk met een kop die u elders hebt. De laatste is {events[-1].hash}.",
         )

@@ -4,8 +4,10 @@ The same order gives the same bytes only with the same lock, WeasyPrint, Pango a
 nothing is proven, and that counts as not proven. It takes as long as printing took: a reader asks for it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.fold import fold
@@ -22,40 +24,93 @@ from jaarcyclus.rules.context import Read
 from jaarcyclus.terms.canonical import sha256
 
 
-def verify_documents(events: Sequence[Event], read: Read) -> tuple[str, ...]:
-    """Return what of the last version and its annex is not what printing gives again; `()` when all is."""
-    try:
-        return tuple(_reprint(events, read))
-    except Exception as fault:
-        # Whatever a forged manifest or figure makes the printing stumble over is the finding.
-        return (f"De documenten zijn niet opnieuw te maken ({name_fault(fault)}).",)
+@dataclass(frozen=True, kw_only=True)
+class Reprint:
+    """What making the documents again came to: what differs, or why they could not be made here."""
+
+    faults: tuple[str, ...] = ()
+    obstacle: str = ""
 
 
-def _reprint(events: Sequence[Event], read: Read) -> Iterator[str]:
+def verify_documents(events: Sequence[Event], read: Read) -> Reprint:
+    """Make every document of the last version and its annex again, and compare their bytes."""
     from jaarcyclus.documents.files import build_info  # late: WeasyPrint costs seconds
 
-    versions = list(wire.of_kind(events, VersieGemaakt))
-    if not versions:
-        return
-    last, version = versions[-1]
-    made, before = manifest.from_bytes(read(version.manifest_sha256)), fold(events[: last.seq - 1], last.dossier)
-    if dict(made.bouw) != build_info():
-        yield f"De documenten zijn gemaakt met {_build(made.bouw)}; hier staat {_build(build_info())}. Maak ze daar na."
-        return
+    return _compare(events, read, _differing, build_info)
+
+
+def verify_spreadsheets(events: Sequence[Event], read: Read) -> Reprint:
+    """Make the workbook of the product again for every version, and compare its bytes: it needs no printing."""
+    from jaarcyclus.documents.files import layout_info
+
+    return _compare(events, read, _differing_spreadsheets, layout_info)
+
+
+def _compare(
+    events: Sequence[Event],
+    read: Read,
+    look: Callable[[Sequence[Event], Read], Iterator[str]],
+    here: Callable[[], Mapping[str, str]],
+) -> Reprint:
+    try:
+        obstacle = _other_build(events, read, here())
+        return Reprint(obstacle=obstacle) if obstacle else Reprint(faults=tuple(look(events, read)))
+    except Exception as fault:
+        # Whatever a forged manifest or figure makes the making stumble over is the finding.
+        return Reprint(faults=(f"De documenten zijn niet opnieuw te maken ({name_fault(fault)}).",))
+
+
+def _other_build(events: Sequence[Event], read: Read, here: Mapping[str, str]) -> str:
+    """Return in Dutch with what else a version was made; empty when each was made with what is here."""
+    for made in _manifests(events, read):
+        there = {name: made.bouw.get(name) for name in here}
+        if there != here:
+            return (
+                f"De documenten zijn gemaakt met {_build(made.bouw)}; hier staat {_build(here)}. Of zij zeggen wat de "
+                "cijfers zeggen, is daarom niet nagegaan. Maak ze daar na."
+            )
+    return ""
+
+
+def _manifests(events: Sequence[Event], read: Read) -> list[Manifest]:
+    return [manifest.from_bytes(read(item.manifest_sha256)) for _, item in wire.of_kind(events, VersieGemaakt)]
+
+
+def _differing(events: Sequence[Event], read: Read) -> Iterator[str]:
+    from jaarcyclus.documents.files import make_documents
+
     profile = profile_of_first(events, read)
-    again = {name: sha256(content) for name, content in _print(made, profile, before.kenmerken, read).items()}
-    for name in sorted(again.keys() | made.documenten.keys()):
-        if again.get(name) != made.documenten.get(name):
-            yield f"Document {name} van versie {made.versie} is niet wat uit de cijfers volgt."
+    for made, order in _orders(events, profile, read)[-1:]:
+        again = {name: sha256(content) for name, content in make_documents(order).items()}
+        for name in sorted(again.keys() | made.documenten.keys()):
+            if again.get(name) != made.documenten.get(name):
+                yield f"Document {name} van versie {made.versie} is niet wat uit de cijfers volgt."
     yield from _reprint_annex(events, profile)
 
 
-def _print(made: Manifest, profile: Profile, kenmerken: tuple[str, ...], read: Read) -> Mapping[str, bytes]:
-    from jaarcyclus.documents.files import make_documents
+def _differing_spreadsheets(events: Sequence[Event], read: Read) -> Iterator[str]:
+    from jaarcyclus.documents.product_workbook import write_workbook
+
+    for made, order in _orders(events, profile_of_first(events, read), read):
+        name = f"{made.product}.xlsx"
+        if sha256(write_workbook(order)) != made.documenten.get(name):
+            yield f"Document {name} van versie {made.versie} is niet wat uit de cijfers volgt."
+
+
+def _orders(events: Sequence[Event], profile: Profile, read: Read) -> list[tuple[Manifest, Any]]:
+    """Return of each version its manifest and the order that its documents were made from."""
+    versions = list(wire.of_kind(events, VersieGemaakt))
+    return [
+        (made, _order(made, profile, fold(events[: event.seq - 1], event.dossier).kenmerken, read))
+        for (event, _), made in zip(versions, _manifests(events, read), strict=True)
+    ]
+
+
+def _order(made: Manifest, profile: Profile, kenmerken: tuple[str, ...], read: Read) -> Any:
     from jaarcyclus.documents.order import DocumentOrder
 
     submissions = tuple(figures_from_json(read(item["cijfers"])) for item in made.inzendingen.values())
-    order = DocumentOrder(
+    return DocumentOrder(
         profile=profile,
         product=made.product,
         boekjaar=made.boekjaar,
@@ -66,7 +121,6 @@ def _print(made: Manifest, profile: Profile, kenmerken: tuple[str, ...], read: R
         oefening=made.oefening,
         kenmerken=kenmerken,
     )
-    return make_documents(order)
 
 
 def _reprint_annex(events: Sequence[Event], profile: Profile) -> Iterator[str]:

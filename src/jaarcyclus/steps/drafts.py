@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from jaarcyclus import clock
 from jaarcyclus.figures.consolidation import consolidate
 from jaarcyclus.figures.records import Figures
 from jaarcyclus.figures.verrekening import UnbalancedVerrekening
@@ -23,7 +24,7 @@ class Draft:
 
 
 def make_draft(workspace: Workspace, profiel: str, workbooks: tuple[Path, ...]) -> Draft:
-    """Check the workbooks, consolidate them and print the documents as version 0.
+    """Check the workbooks, consolidate them and print the documents as a concept.
 
     Raises InvalidInzendingen when they are not one product's, each perceel once.
     """
@@ -41,7 +42,7 @@ def make_draft(workspace: Workspace, profiel: str, workbooks: tuple[Path, ...]) 
 
 def _print(workspace: Workspace, profile: Profile, figures: tuple[Figures, ...]) -> Mapping[str, bytes]:
     from jaarcyclus.documents.files import make_documents
-    from jaarcyclus.documents.order import DocumentOrder
+    from jaarcyclus.documents.order import DRAFT, DocumentOrder
 
     product, boekjaar = figures[0].product, figures[0].boekjaar
     opened = profile_for_round(profile, product, boekjaar)
@@ -50,10 +51,10 @@ def _print(workspace: Workspace, profile: Profile, figures: tuple[Figures, ...])
             profile=opened,
             product=product,
             boekjaar=boekjaar,
-            version=0,
+            version=DRAFT,
             figures=figures,
             consolidation=consolidate(figures, opened, product, boekjaar),
             day=workspace.today(),
-            oefening=False,
+            oefening=clock.is_simulated(workspace.settings),
         )
     )

@@ -76,13 +76,21 @@ def on_one_line(text: str) -> str:
     return " ".join(show_hidden(text).split())
 
 
+_GLUED = re.compile(
+    r"(?<=€) (?=[-−]?\d)|(?<=\d) (?=(?:fte|V|N|uur)\b)|(?<=\d) (?=(?:januari|februari|maart|april|mei|juni|juli)\b)"
+    r"|(?<=\d) (?=(?:augustus|september|oktober|november|december)\b)"
+)
+
+
 def make_printable(text: str) -> str:
     """Return `text` as a page can hold it: nothing hidden, and room to break within a word of over 64 letters.
+
+    An amount stays with its sign or unit, a day with its month.
 
     WeasyPrint's time grows with the cube of a word's length: one of 2.000 letters in a narrow column takes a minute,
     and a stranger writes the words. A SHA-256 has 64 and stays whole, so that it can be copied.
     """
-    return _LONG_WORD.sub(lambda match: _with_breaks(match[0]), show_hidden(text))
+    return _GLUED.sub("\u00a0", _LONG_WORD.sub(lambda match: _with_breaks(match[0]), show_hidden(text)))
 
 
 def _with_breaks(word: str) -> str:
