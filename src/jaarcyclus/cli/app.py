@@ -16,7 +16,17 @@ import typer
 
 from jaarcyclus.cli import acts, dossier, step
 from jaarcyclus.cli.language import App
-from jaarcyclus.cli.output import FOUND, OK, STOPS, AsJson, explain, print_findings, print_json, print_table
+from jaarcyclus.cli.output import (
+    FOUND,
+    OK,
+    STOPS,
+    AsJson,
+    explain,
+    print_findings,
+    print_json,
+    print_table,
+    write_whatever_comes,
+)
 from jaarcyclus.errors import InvalidProfile, UnknownKey
 from jaarcyclus.settings import Settings
 
@@ -217,6 +227,7 @@ def make_product(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with one of the four exit codes."""
+    write_whatever_comes()
     try:
         result = app(None if arguments is None else list(arguments), prog_name="jaarcyclus", standalone_mode=False)
     except STOPS as fault:

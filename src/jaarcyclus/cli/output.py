@@ -4,7 +4,9 @@ Do not catch a failure anywhere else in the command line.
 """
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Annotated, Any
@@ -34,7 +36,18 @@ AsJson = Annotated[bool, typer.Option("--json", help="Schrijf JSON, voor een mac
 
 def print_json(value: Any) -> None:
     """Print any value as readable JSON."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(json.dumps(value, ensure_ascii=not _writes_all(), indent=2))
+
+
+def write_whatever_comes() -> None:
+    """Let no sign stop a command: a terminal or pipe that cannot write it gets its code, `\\u2013`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _writes_all() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
 def print_findings(findings: "Iterable[Bevinding | ProfileFault]") -> None:

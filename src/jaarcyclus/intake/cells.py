@@ -1,13 +1,14 @@
 """What one typed cell means in its column: a value, or the finding that it is not one. Nothing is repaired in silence.
 
 A number is text from the reader (`intake.sandbox.Cell`) and goes to cents through Decimal; no float is involved. Excel
-keeps 15 significant digits: what stands behind them is binary residue of a formula, and is rounded off first.
+keeps 15 significant digits: what stands behind them is binary residue of a formula, and is rounded off first. So is
+the residue that a subtraction leaves in front of them.
 """
 
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from jaarcyclus.errors import UnreadableAmount
 from jaarcyclus.intake.reader import MAX_SIGNS
@@ -21,6 +22,9 @@ from jaarcyclus.workbook.rows import Value
 MAX_AMOUNT_CENT = 10**15  # chosen: € 10.000.000.000.000, more than the whole country spends
 MAX_NUMBER = 10**15  # chosen: all that Excel keeps exactly, and more than anything we count
 _EXCEL = Context(prec=15)
+# Chosen: what Excel's own subtraction of amounts up to 400 million euros leaves (=1250,10-1250 is 0,0999999999999091),
+# and far less than anybody types.
+_RESIDUE_CENT = Decimal("0.00001")
 _EXPECTED = {
     CellKind.CODE: "een code als tekst",
     CellKind.CHOICE: "een keuze uit de lijst",
@@ -66,6 +70,8 @@ def _unusable(cell: Cell, column: FormColumn) -> "_Refusal | None":
         return _refusal("FORMULE_ZONDER_WAARDE", verwacht=_EXPECTED[column.kind])
     if cell.kind == "te_lang":
         return _refusal("TEKST_TE_LANG", lengte=f"meer dan {MAX_SIGNS}", grens=column.max_text)
+    if cell.kind == "verhuld" and column.kind not in (CellKind.CODE, CellKind.CHOICE):
+        return _refusal("GETAL_ANDERS_GETOOND")
     if cell.kind == "procent" and column.kind not in (CellKind.CODE, CellKind.CHOICE):
         return _refusal("PROCENT_OPGEMAAKT")
     return _refusal("BEDRAG_ZONDER_HISTORIE") if column.empty else None
@@ -105,7 +111,8 @@ def _hundredths(text: str) -> int | _Refusal:
     if abs(number) >= MAX_AMOUNT_CENT:
         return _refusal("BEDRAG_TE_GROOT")
     cent = _EXCEL.plus(number).scaleb(2)
-    return int(cent) if cent == cent.to_integral_value() else _refusal("BEDRAG_TE_VEEL_DECIMALEN")
+    nearest = cent.to_integral_value(ROUND_HALF_EVEN)
+    return int(nearest) if abs(cent - nearest) <= _RESIDUE_CENT else _refusal("BEDRAG_TE_VEEL_DECIMALEN")
 
 
 def _fte(cell: Cell, column: FormColumn) -> int | _Refusal:
@@ -123,10 +130,12 @@ def _whole(cell: Cell, column: FormColumn) -> int | _Refusal:
 def _code(cell: Cell, column: FormColumn) -> str | _Refusal:
     if cell.kind == "datum":
         return _refusal("CODE_ALS_DATUM")
-    return _refusal("CODE_ALS_GETAL") if cell.kind in ("getal", "procent") else _text(cell, column)
+    return _refusal("CODE_ALS_GETAL") if cell.kind in ("getal", "procent", "verhuld") else _text(cell, column)
 
 
 def _choice(cell: Cell, column: FormColumn) -> str | _Refusal:
+    if cell.kind == "tekst" and cell.text != cell.text.strip():
+        return _refusal("KEUZE_MET_SPATIES")  # Excel's SUMIFS does not count such a line
     text = _text(cell, column)
     return text if isinstance(text, _Refusal) else (column.choices or {}).get(text, text)
 

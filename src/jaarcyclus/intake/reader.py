@@ -16,7 +16,9 @@ import warnings
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, BinaryIO
+from zipfile import ZipFile
 
+from jaarcyclus.intake.number_format import kind_of_number, only_formats
 from jaarcyclus.intake.sheet_xml import INVALID, TOO_MANY_CELLS, Unreadable, decode_escapes, require_one_reading
 
 MAX_CELLS = 200_000  # chosen: our form with every line and column filled has 65.000
@@ -26,7 +28,6 @@ INVISIBLE = 0.5  # chosen: points of height, characters of width; less than a ha
 TOO_HEAVY, NOT_STARTED = 3, 1  # exit codes beside 0; Python itself gives 1 when it cannot even import
 _PAGES = ("odd", "even", "first")
 _FIELD = re.compile(r"&\[[A-Za-z]+\]|&[A-Z]")  # page number, date, file name
-_LITERAL = re.compile(r'"[^"]*"|\\.')  # what a number format shows as it stands: 0"%" multiplies nothing
 
 
 def main() -> int:
@@ -39,7 +40,7 @@ def main() -> int:
     try:
         content = sys.stdin.buffer.read()
         require_one_reading(content)
-        result: dict[str, Any] = {"bladen": list(_read_sheets(openpyxl.reader.excel, content))}
+        result: dict[str, Any] = {"bladen": list(_read_sheets(openpyxl.reader.excel, only_formats(content)))}
     except MemoryError:
         return TOO_HEAVY
     except Unreadable as fault:
@@ -86,9 +87,20 @@ def _read_sheets(library: Any, content: bytes) -> Iterator[dict[str, Any]]:
             "samengevoegd": [str(area) for area in getattr(sheet, "merged_cells", ())][:100],
             "verborgen_rijen": _hidden_rows(sheet),
             "verborgen_kolommen": _hidden_columns(sheet),
-            "tekening": any(part.Type.endswith("/drawing") for part in getattr(sheet, "_rels", ())),
+            "tekening": any(_shows_something(part, content) for part in getattr(sheet, "_rels", ())),
             "koptekst": _header_words(sheet),
         }
+
+
+def _shows_something(part: Any, content: bytes) -> bool:
+    """Return whether this part is a drawing with anything in it: with an autofilter LibreOffice writes an empty one."""
+    if not part.Type.endswith("/drawing"):
+        return False
+    try:
+        with ZipFile(BytesIO(content)) as archive, archive.open(part.Target.lstrip("/")) as drawing:
+            return b"Anchor" in drawing.read(MAX_OUTPUT_BYTES)
+    except (KeyError, OSError, ValueError):
+        return True
 
 
 def _load(library: Any, content: bytes, *, data_only: bool) -> list[Any]:
@@ -98,12 +110,20 @@ def _load(library: Any, content: bytes, *, data_only: bool) -> list[Any]:
 
 
 def _reader_class(library: Any) -> Any:
-    """Return the library's reader, but with the shared texts as they stand: its own drops every `x005F_`."""
+    """Return the library's reader for what counts: shared texts as they stand, and nothing that only decorates.
+
+    Its own drops every `x005F_` of a text, and gives up on a colour or a date of creation that it does not know.
+    """
     from openpyxl.cell.text import Text
     from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
     from openpyxl.xml.functions import iterparse
 
     class Reader(library.ExcelReader):  # type: ignore[misc]  # the library has no types
+        def read_properties(self) -> None:
+            """Read nothing: who made the file and when is no figure."""
+
+        read_custom = read_theme = read_properties
+
         def read_strings(self) -> None:
             part = self.package.find(SHARED_STRINGS)
             if part is None:
@@ -150,8 +170,8 @@ def _typed(cell: Any) -> tuple[str, str]:
     if isinstance(value, bool):
         return "waar", "WAAR" if value else "ONWAAR"
     if isinstance(value, int | float):
-        kind = "procent" if "%" in _LITERAL.sub("", str(cell.number_format)) else "getal"
-        return kind, repr(value)  # the shortest text that means this number: no float travels on
+        # The shortest text that means this number: no float travels on.
+        return kind_of_number(value, str(cell.number_format)), repr(value)
     if isinstance(value, str):
         value = decode_escapes(value)
         return ("tekst", value) if len(value) <= MAX_SIGNS else ("te_lang", f"{value[:200]}…")

@@ -33,8 +33,8 @@ _REASONS: Mapping[str, tuple[str, str | None]] = {
 class Cell:
     """One cell as stored.
 
-    `kind`: tekst, te_lang, getal, procent (a number shown times hundred), waar, datum, fout (#REF! …) or leeg (a
-    formula without a result).
+    `kind`: tekst, te_lang, getal, procent (a number shown times hundred), verhuld (a number of which the format shows
+    something else), waar, datum, fout (#REF! …) or leeg (a formula without a result).
     """
 
     kind: str

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from jaarcyclus.dossier.round import RULES_VERSION
 from jaarcyclus.errors import NoSuchFile
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import Figures
@@ -17,7 +18,7 @@ from jaarcyclus.intake.checks import Context, run_checks
 from jaarcyclus.intake.expectations import run_rules
 from jaarcyclus.intake.filled_form import read_form, read_marks
 from jaarcyclus.intake.known_amounts import check_known
-from jaarcyclus.intake.sandbox import Sheet, read_workbook
+from jaarcyclus.intake.sandbox import Cell, Sheet, read_workbook
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding, bevinding, in_one_sentence, limit, refuses
@@ -43,10 +44,15 @@ class Verdict:
 
 
 def judge_workbook(
-    source: Path | str | bytes, profile: Profile, settings: Settings, perceel: str | None = None
+    source: Path | str | bytes,
+    profile: Profile,
+    settings: Settings,
+    perceel: str | None = None,
+    *,
+    regels: int = RULES_VERSION,
 ) -> Verdict:
     """Return the verdict on a workbook by this profile; the rest as `judge_by_chosen_profile`."""
-    return judge_by_chosen_profile(source, lambda _: profile, settings, perceel)
+    return judge_by_chosen_profile(source, lambda _: profile, settings, perceel, regels=regels)
 
 
 def judge_by_chosen_profile(
@@ -55,6 +61,8 @@ def judge_by_chosen_profile(
     settings: Settings,
     perceel: str | None = None,
     choose_known: Callable[[Marks], Known] = lambda _: {},
+    *,
+    regels: int = RULES_VERSION,
 ) -> Verdict:
     """Return the verdict on a workbook, given as its bytes or its path; read once, then judged once.
 
@@ -63,7 +71,7 @@ def judge_by_chosen_profile(
     must be, None when the place where it came in does not tell.
     What is in force on 1 January of the workbook's boekjaar counts. Raises NoSuchFile for a path to no
     plain file, OSError when it cannot be read, ReaderUnusable or ExpectationFailed when something of ours does not
-    work, and what `choose_profile` raises; nothing for what is in the file.
+    work, and what `choose_profile` raises; nothing for what is in the file. `regels` is what the round is under.
     """
     content = source if isinstance(source, bytes) else _read_bounded(Path(source), settings)
     reading = read_workbook(content, settings)
@@ -74,8 +82,21 @@ def judge_by_chosen_profile(
         return _verdict([kenmerken])
     in_force = _in_boekjaar(choose_profile(kenmerken), kenmerken.boekjaar)
     found = judge_marks(kenmerken, in_force, perceel)
-    verdict = _verdict(found) if found else _judge_content(reading.sheets, kenmerken, in_force, choose_known)
+    sheets = reading.sheets if regels > 1 else {name: _as_of_old(sheet) for name, sheet in reading.sheets.items()}
+    verdict = _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, choose_known)
     return replace(verdict, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
+
+
+def _as_of_old(sheet: Sheet) -> Sheet:
+    """Return the sheet as rules 1 read it: blanks around a text and the look of a number were nothing to them."""
+    cells = {place: _old_cell(cell) for place, cell in sheet.cells.items()}
+    return replace(sheet, cells=cells)
+
+
+def _old_cell(cell: Cell) -> Cell:
+    if cell.kind == "verhuld":
+        return replace(cell, kind="getal")
+    return replace(cell, text=cell.text.strip()) if cell.kind == "tekst" else cell
 
 
 def _in_boekjaar(profile: Profile, boekjaar: int) -> Profile:

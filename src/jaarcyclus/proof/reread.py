@@ -42,7 +42,7 @@ def _compare(event: Event, opened: Event, read: Read) -> Iterator[str]:
     try:
         content: InzendingGeaccepteerd = wire.read(event)
         pinned: RondeGeopend = wire.read(opened)
-        figures, faults = judge_again(read(content.sha256), read(pinned.profiel_sha256), content.perceel)
+        figures, faults = judge_again(read(content.sha256), read(pinned.profiel_sha256), content.perceel, pinned.regels)
         if faults:
             yield f"{name} had niet geaccepteerd mogen worden: {', '.join(faults)}."
         elif figures != read(content.cijfers_sha256):
@@ -53,9 +53,9 @@ def _compare(event: Event, opened: Event, read: Read) -> Iterator[str]:
 
 
 @lru_cache(maxsize=64)
-def judge_again(content: bytes, profile: bytes, perceel: str) -> tuple[bytes | None, tuple[str, ...]]:
+def judge_again(content: bytes, profile: bytes, perceel: str, regels: int) -> tuple[bytes | None, tuple[str, ...]]:
     """Return the canonical figures of a workbook and no faults, or None and the codes of its faults."""
-    verdict = judge_workbook(content, whole_profile(profile), Settings.from_env({}), perceel)
+    verdict = judge_workbook(content, whole_profile(profile), Settings.from_env({}), perceel, regels=regels)
     if verdict.figures is not None:
         return figures_to_json(verdict.figures), ()
     return None, tuple(dict.fromkeys(item.code for item in verdict.bevindingen if item.ernst == "fout"))

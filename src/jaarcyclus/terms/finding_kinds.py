@@ -105,6 +105,16 @@ CELL_FINDINGS: Mapping[str, FindingKind] = {
         "leesbare tekst",
         "Typ de tekst opnieuw.",
     ),
+    "GETAL_ANDERS_GETOOND": refusing(
+        "De opmaak van deze cel toont iets anders dan het getal dat erin staat.",
+        "een getal dat te zien is zoals het is opgeslagen",
+        "Kies bij de opmaak van de cel Getal of Valuta, kijk welk getal er staat, en verbeter het zo nodig.",
+    ),
+    "KEUZE_MET_SPATIES": refusing(
+        "Voor of achter deze keuze staan spaties; Excel telt de regel dan niet mee in de totalen.",
+        "een keuze uit de lijst",
+        "Kies de waarde opnieuw uit de lijst.",
+    ),
     "GETAL_VERWACHT": refusing("Hier hoort een geheel getal te staan.", "een geheel getal", _TYPE_A_NUMBER),
     "FTE_VERWACHT": refusing(
         "Hier hoort een aantal fte te staan met hooguit twee decimalen.",
