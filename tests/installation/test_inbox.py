@@ -73,12 +73,20 @@ def test_a_folder_that_cannot_be_read_hides_no_other(settings: Settings, monkeyp
     assert found(settings) == ["psa/psa.xlsx"]
 
 
-@pytest.mark.parametrize("name", ["~$ict.xlsx", ".ict.xlsx", "ict.xls", "ict.txt"])
-def test_what_is_no_workbook_waits_for_nobody(settings: Settings, name: str) -> None:
-    """Excel's lock, a copy in progress, another kind of file."""
+@pytest.mark.parametrize("name", ["~$ict.xlsx", ".ict.xlsx", "ict.xlsx.part", "ict.tmp", "Thumbs.db", "desktop.ini"])
+def test_half_a_copy_waits_for_nobody(settings: Settings, name: str) -> None:
+    """Excel's lock, a copy in progress, what a desktop lays in every folder."""
     drop(settings, ICT, name)
 
     assert found(settings) == []
+
+
+@pytest.mark.parametrize("name", ["ict.xlsm", "ict.XLS", "ict.ods", "begroting.pdf", "ict"])
+def test_another_kind_of_file_is_received_too(settings: Settings, name: str) -> None:
+    """Its sender then hears that it is none, instead of finding it there for ever."""
+    drop(settings, ICT, name)
+
+    assert found(settings) == [f"ict/{name}"]
 
 
 def received(settings: Settings) -> list[tuple[str, str]]:

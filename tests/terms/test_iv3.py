@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from jaarcyclus.errors import UnknownKey
 from jaarcyclus.terms.iv3 import has_code_list, load_code_list
 
 
@@ -52,7 +53,7 @@ def test_a_year_without_a_list_uses_the_newest_and_says_so() -> None:
 def test_before_the_first_list_there_is_none() -> None:
     """Up to 2024 taakveld 6 was numbered otherwise: no list is better than the wrong one."""
     assert not has_code_list(2024)
-    with pytest.raises(ValueError, match="2024"):
+    with pytest.raises(UnknownKey, match="2024"):
         load_code_list(2024)
 
 

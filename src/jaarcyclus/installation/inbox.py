@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_HALF = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp", ".lock")
+_OF_THE_DESK = ("desktop.ini", "thumbs.db")  # what a desktop lays in every folder
 STABLE_S = 5.0  # chosen: a copy over a slow share writes more often than this
 TOO_LARGE = (
     "Dit bestand is groter dan een werkboek mag zijn ({grens} MB) en is niet gelezen. "
@@ -52,7 +54,7 @@ def make_folders(settings: Settings, percelen: dict[str, tuple[str, ...]]) -> No
 
 
 def waiting(settings: Settings) -> tuple[FoundFile, ...]:
-    """Return the workbooks that have lain still long enough, oldest first."""
+    """Return the files that have lain still long enough, oldest first."""
     found = (item for folder in settings.inbox.glob("*/*") for item in _lying_still(folder))
     return tuple(sorted(found, key=lambda item: item.modified))
 
@@ -74,8 +76,10 @@ def _lying_still(folder: Path) -> tuple[FoundFile, ...]:
 
 
 def _is_workbook(path: Path) -> bool:
-    # Excel and sync programs park half a file under names like these.
-    return path.suffix.lower() == ".xlsx" and not path.name.startswith((".", "~"))
+    # Excel, browsers and sync programs park half a file under names like these; other kinds of file are received, so
+    # that whoever sends an old .xls hears that it is none.
+    parked = path.name.startswith((".", "~")) or path.suffix.lower() in _HALF
+    return not parked and path.name.lower() not in _OF_THE_DESK
 
 
 def _look_at(path: Path) -> os.stat_result | None:

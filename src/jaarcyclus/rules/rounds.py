@@ -23,7 +23,7 @@ from jaarcyclus.terms.products import PRODUCTS, KnownFrom
 def check_ronde_geopend(dossier: Dossier, event: Event, content: RondeGeopend, context: Context) -> None:
     """Raise Refused unless the pinned profile is sound and dates and duties are its own for product and boekjaar."""
     profile = whole_profile(context.read(content.profiel_sha256))
-    _require_sound(profile)
+    _require_sound(profile, content.regels)
     require(
         content.profiel == profile.profiel,
         "PROFIEL_ONJUIST",
@@ -103,10 +103,10 @@ def check_kenmerken_vastgelegd(dossier: Dossier, event: Event, content: Kenmerke
     )
 
 
-def _require_sound(profile: Profile) -> None:
+def _require_sound(profile: Profile, regels: int) -> None:
     """A route in which silence adopts opens no round, nor is one believed that did."""
     try:
-        require_sound(profile)
+        require_sound(profile, regels=regels)
     except InvalidProfile as fault:
         raise Refused("PROFIEL_FOUT", f"Met een profiel met fouten gaat geen ronde open. {fault}") from fault
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from jaarcyclus.errors import UnknownKey
+
 _DATA = Path(__file__).with_name("data")
 
 # The list each boekjaar uses: CBS's lists of 2025 and 2026 are equal. Add the new list here every year.
@@ -47,9 +49,12 @@ def has_code_list(boekjaar: int) -> bool:
 
 @cache
 def load_code_list(boekjaar: int) -> CodeList:
-    """Return the lists for `boekjaar`. Raises ValueError before the first one: ask `has_code_list`."""
+    """Return the lists for `boekjaar`. Raises UnknownKey before the first one."""
     if not has_code_list(boekjaar):
-        raise ValueError(f"no code list for boekjaar {boekjaar}")
+        raise UnknownKey(
+            f"Voor boekjaar {boekjaar} hebben wij geen codelijst van Iv3; de eerste is die van {FIRST_BOEKJAAR}. Kies "
+            "een later boekjaar."
+        )
     source = min(boekjaar, LAST_BOEKJAAR)
     year = LIST_OF_BOEKJAAR[source]
     codes = _read_table(f"iv3_codes_{year}.csv")

@@ -6,6 +6,7 @@ profile gets which code is decided in the other modules of `profile.checks`, nev
 
 from collections.abc import Mapping
 
+from jaarcyclus.profile.checks.sense_kinds import SENSE_KINDS
 from jaarcyclus.terms.finding_kinds import FindingKind
 
 
@@ -253,4 +254,5 @@ FAULT_KINDS: Mapping[str, FindingKind] = {
         "publicatie op of voor die dag",
         "Vervroeg de publicatie, of spreek met de gemeente een latere dag af.",
     ),
+    **SENSE_KINDS,
 }
