@@ -75,3 +75,14 @@ def test_a_stranger_s_file_may_cost_20_mb_60_seconds_and_1_gb() -> None:
 def test_a_number_that_is_none_is_refused_with_its_name_and_what_to_do(name: str, value: str) -> None:
     with pytest.raises(InvalidSetting, match=f"JAARCYCLUS_{name} .* zet er een heel getal van 1 of meer in"):
         Settings.from_env({f"JAARCYCLUS_{name}": value})
+
+
+def test_the_folder_of_an_installation_is_for_its_owner_only(tmp_path: Path) -> None:
+    """Whoever made it first, and whatever mask the machine has: Airflow's database lies in it."""
+    settings = Settings.from_env({"JAARCYCLUS_VAR": str(tmp_path / "var")})
+    (tmp_path / "var").mkdir(mode=0o755)
+    (tmp_path / "var").chmod(0o755)
+
+    assert settings.open_var() is True
+    assert settings.open_var() is False
+    assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700

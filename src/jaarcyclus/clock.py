@@ -36,7 +36,8 @@ def _simulated(settings: Settings) -> datetime:
 
 def set_simulated(settings: Settings, moment: datetime) -> None:
     """Set the simulated clock. Only the demo and tests call this."""
-    settings.klok_bestand.parent.mkdir(parents=True, exist_ok=True)
+    settings.open_var()
+    settings.klok_bestand.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = settings.klok_bestand.with_suffix(".nieuw")
     temporary.write_text(moment.replace(tzinfo=None).isoformat())
     temporary.replace(settings.klok_bestand)

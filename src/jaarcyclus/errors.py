@@ -63,6 +63,10 @@ class ArtefactDamaged(JaarcyclusError, name="ArtefactBeschadigd"):
     """Raised when a stored file no longer has the SHA-256 it is stored under."""
 
 
+class StoreFailed(JaarcyclusError, name="OpslagMislukt"):
+    """Raised when the disk does not take a file: it is full, or may only be read."""
+
+
 class LedgerError(JaarcyclusError, name="LedgerFout"):
     """Raised when a chain cannot be read or extended: broken link, unknown kind, refused write."""
 

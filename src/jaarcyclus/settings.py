@@ -25,6 +25,17 @@ class Settings:
     max_lees_seconden: int = 60
     max_lees_geheugen_bytes: int = 1_000_000_000
 
+    def open_var(self) -> bool:
+        """Make the folder of the installation for its owner only; return whether others could enter it until now.
+
+        Everything that is kept lies under it: Airflow's database with hashes of passwords and all answers too.
+        """
+        self.var.mkdir(parents=True, exist_ok=True, mode=0o700)
+        was_open = bool(self.var.stat().st_mode & 0o077)
+        if was_open:
+            self.var.chmod(0o700)
+        return was_open
+
     @classmethod
     def from_env(cls, environ: dict[str, str] | None = None) -> "Settings":
         """Read `JAARCYCLUS_…`; what is absent lies under `JAARCYCLUS_VAR` (default `./var`).

@@ -1,5 +1,6 @@
 """Files by their hash: stored once, whole or not at all, and never returned when a byte differs."""
 
+import errno
 import os
 import signal
 import stat
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.ledger import FORK, run_together
-from jaarcyclus.errors import ArtefactDamaged, ArtefactMissing
+from jaarcyclus.errors import ArtefactDamaged, ArtefactMissing, StoreFailed
 from jaarcyclus.ledger.artefacts import ArtefactStore
 from jaarcyclus.terms.canonical import sha256
 
@@ -143,3 +144,25 @@ def test_a_writer_killed_halfway_leaves_no_half_file_under_a_hash(root: Path) ->
 
     assert stored
     assert all(sha256(store.get(sha)) == sha for sha in stored)
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (errno.ENOSPC, "is vol; er is niets bewaard. Maak ruimte vrij"),
+        (errno.EROFS, "mag niet worden geschreven"),
+        (errno.EIO, "Laat de beheerder de schijf nakijken"),
+    ],
+)
+def test_a_disk_that_does_not_take_it_leaves_nothing_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, sentence: str
+) -> None:
+    def fail(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    store = ArtefactStore(f"file://{tmp_path}/artefacten")
+    monkeypatch.setattr(os, "fsync", fail)
+
+    with pytest.raises(StoreFailed, match=sentence):
+        store.put(b"een werkboek")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -253,6 +253,13 @@ def test_an_empty_database_file_is_no_ledger(tmp_path: Path) -> None:
         Ledger(f"sqlite:///{tmp_path}/leeg.sqlite").events(DOSSIER)
 
 
+def test_a_ledger_that_cannot_be_opened_is_not_called_absent(tmp_path: Path) -> None:
+    (tmp_path / "ledger.sqlite").mkdir()
+
+    with pytest.raises(LedgerError, match="is er, maar mag niet worden geopend"):
+        Ledger(f"sqlite:///{tmp_path}/ledger.sqlite").events(DOSSIER)
+
+
 @pytest.mark.parametrize(
     "address", ["", "grootboek", "sqlite://", "sqlite:///:memory:", "mysql://db/dowr", "postgresql://db/dowr"]
 )

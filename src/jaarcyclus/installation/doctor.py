@@ -42,8 +42,19 @@ def _pango(settings: Settings) -> CheckResult:
     return CheckResult(onderwerp="Pango (PDF)", goed=good, tekst=text)
 
 
+def _privacy(settings: Settings) -> CheckResult:
+    try:
+        was_open = settings.open_var()
+    except OSError as fault:
+        text = f"{settings.var} is niet af te schermen ({fault.strerror}); geef de map aan de gebruiker van Jaarcyclus"
+        return CheckResult(onderwerp="Afscherming", goed=False, tekst=text)
+    text = f"{settings.var} is alleen voor de eigenaar"
+    if was_open:
+        text += "; tot nu toe konden anderen op deze machine erin, en dat is hersteld"
+    return CheckResult(onderwerp="Afscherming", goed=True, tekst=text)
+
+
 def _room(settings: Settings) -> CheckResult:
-    settings.var.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(settings.var).free
     good = free > _MIN_FREE_BYTES
     text = f"{free // 1_000_000} MB vrij in {settings.var}"
@@ -75,4 +86,4 @@ def _profiles(settings: Settings) -> CheckResult:
     return CheckResult(onderwerp="Profielen", goed=bool(paths), tekst=text)
 
 
-_LOOKS: tuple[Callable[[Settings], CheckResult], ...] = (_python, _pango, _room, _records, _profiles)
+_LOOKS: tuple[Callable[[Settings], CheckResult], ...] = (_python, _pango, _privacy, _room, _records, _profiles)

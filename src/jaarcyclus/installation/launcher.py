@@ -178,7 +178,7 @@ def _health(port: int) -> dict[str, dict[str, str]]:
 @contextmanager
 def _only_one(settings: Settings) -> Iterator[None]:
     """Hold the start lock. Raises StartFailed when another start is busy."""
-    settings.var.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings.open_var()
     with (settings.var / "start.slot").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -4,6 +4,8 @@ This is the only door to fsspec. A hash lies under `ab/cd/abcd…`, so that no d
 write here by another road, and do not trust what lies here: `get` hashes it again each time.
 """
 
+import contextlib
+import errno
 import os
 import re
 import secrets
@@ -12,7 +14,7 @@ from pathlib import Path
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from jaarcyclus.errors import ArtefactDamaged, ArtefactMissing
+from jaarcyclus.errors import ArtefactDamaged, ArtefactMissing, StoreFailed
 from jaarcyclus.terms.canonical import sha256
 
 
@@ -67,17 +69,33 @@ class ArtefactStore:
 
 def _write_local(root: Path, path: Path, content: bytes) -> None:
     """Write, flush to disk, rename, flush the names: after this a power cut loses nothing. Readable by us only."""
-    root.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for directory in (path.parent.parent, path.parent):
-        directory.mkdir(exist_ok=True, mode=0o700)
     temporary = Path(_temporary(str(path)))
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for directory in (path.parent.parent, path.parent):
+            directory.mkdir(exist_ok=True, mode=0o700)
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as fault:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise StoreFailed(_explain(root, fault)) from fault
     for directory in (path.parent, path.parent.parent, root):
         _flush_directory(directory)
+
+
+def _explain(root: Path, fault: OSError) -> str:
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"De schijf van {root} is vol; er is niets bewaard. Maak ruimte vrij en probeer het opnieuw."
+    if fault.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return (
+            f"In {root} mag niet worden geschreven ({fault.strerror}); er is niets bewaard. Maak de schijf "
+            "beschrijfbaar, of geef de map aan de gebruiker van Jaarcyclus."
+        )
+    return f"In {root} is niets bewaard: {fault.strerror}. Laat de beheerder de schijf nakijken."
 
 
 def _flush_directory(directory: Path) -> None:

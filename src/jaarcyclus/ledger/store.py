@@ -32,7 +32,8 @@ Judge = Callable[[tuple[Event, ...]], None]
 
 _WAIT_SECONDS = 120  # chosen: far longer than any transaction lasts, so a busy ledger is slow and never fails
 _CREATION = "jaarcyclus:aanmaken"
-_SQLITE_MISSING = ("no such table", "unable to open database file")
+_NO_TABLE = "no such table"
+_SQLITE_MISSING = (_NO_TABLE, "unable to open database file")
 _POSTGRESQL_MISSING = "42P01"  # undefined_table; the sentence beside it may be in the server's own language
 
 # Built once: SQLAlchemy takes longer to build and recognise a query than SQLite to run it.
@@ -226,6 +227,22 @@ def _exclusive_creation(engine: Engine) -> Iterator[None]:
         os.close(directory)
 
 
+def _is_there(engine: Engine) -> bool:
+    return _sqlite_path(engine.url).exists()
+
+
+def _disk_sentence(where: str, cause: str) -> str:
+    """Return why SQLite does not take or give it, for who can mend the disk."""
+    if "full" in cause:
+        return f"De schijf van het logboek op {where} is vol; er is niets vastgelegd. Maak ruimte vrij."
+    if "readonly" in cause or "unable to open" in cause:
+        return (
+            f"Het logboek op {where} is er, maar mag niet worden geopend om te schrijven ({cause}). Maak de schijf "
+            "beschrijfbaar, of geef map en bestand aan de gebruiker van Jaarcyclus."
+        )
+    return f"Het logboek op {where} werkt niet mee: {cause}. Meld dit aan de beheerder."
+
+
 @contextmanager
 def _explained(engine: Engine) -> Iterator[None]:
     try:
@@ -235,6 +252,8 @@ def _explained(engine: Engine) -> Iterator[None]:
         cause = str(original).strip()
         where = engine.url.render_as_string(hide_password=True)
         missing = getattr(original, "sqlstate", None) == _POSTGRESQL_MISSING
+        if engine.dialect.name == "sqlite" and _is_there(engine) and _NO_TABLE not in cause:
+            raise LedgerError(_disk_sentence(where, cause)) from error
         if missing or any(sign in cause for sign in _SQLITE_MISSING):
             raise LedgerError(f"Er is nog geen logboek op {where}: maak het met `jaarcyclus start`.") from error
         raise LedgerError(f"Het logboek op {where} werkt niet mee: {cause}. Meld dit aan de beheerder.") from error

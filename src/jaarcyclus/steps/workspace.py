@@ -110,7 +110,7 @@ class Workspace:
 def open_workspace(settings: Settings | None = None) -> Workspace:
     """Return the installation; makes the ledger's tables when they are missing."""
     settings = settings or Settings.from_env()
-    settings.var.mkdir(parents=True, exist_ok=True)
+    settings.open_var()
     _create_once(settings.ledger_url)
     return Workspace(settings=settings, ledger=Ledger(settings.ledger_url), store=ArtefactStore(settings.store_url))
 
