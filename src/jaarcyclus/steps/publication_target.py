@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from jaarcyclus.dossier.publication_metadata import METADATA
-from jaarcyclus.errors import NotCanonical
+from jaarcyclus.errors import NotCanonical, PublicationRefused
 from jaarcyclus.printing.template import fill_template
 from jaarcyclus.terms import canonical
 
@@ -55,7 +55,9 @@ class FolderTarget:
     def place(self, publication: Publication) -> str:
         target = self._path(publication)
         with self._locked():
+            self._require_no_link(target)
             if self.read_back(publication) != dict(publication.files):
+                _require_nothing_foreign(target, publication.files)
                 _replace_directory(target, publication.files)
             self._write_overview()
         return f"map:{'/'.join(publication.path)}"
@@ -64,15 +66,27 @@ class FolderTarget:
         target = self._path(publication)
         if not target.is_dir():
             return {}
-        return {path.name: path.read_bytes() if path.is_file() else b"" for path in target.iterdir()}
+        return {path.name: path.read_bytes() if _is_plain(path) else b"" for path in target.iterdir()}
 
     def withdraw(self, publication: Publication) -> None:
         with self._locked():
+            self._require_no_link(self._path(publication))
             shutil.rmtree(self._path(publication), ignore_errors=True)
             self._write_overview()
 
     def _path(self, publication: Publication) -> Path:
         return self.root.joinpath(*publication.path)
+
+    def _require_no_link(self, target: Path) -> None:
+        """Raise PublicationRefused when a folder on the way is a link: it would write where nobody looks."""
+        for folder in (target, *target.parents):
+            if folder == self.root:
+                return
+            if folder.is_symlink():
+                raise PublicationRefused(
+                    f"{folder} is een verwijzing naar een andere plek; er is niets geplaatst. Haal haar weg en "
+                    "publiceer opnieuw."
+                )
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -88,6 +102,7 @@ class FolderTarget:
     def _write_overview(self) -> None:
         found = sorted(path for path in self.root.glob(f"*/*/*/{METADATA}") if not path.parent.name.startswith("."))
         page = fill_template("publicatie_overzicht.html", publicaties=[_entry(self.root, path) for path in found])
+        _remove(self.root / f"{_NEW_FORM}-{INDEX}")
         _write_file(self.root / f"{_NEW_FORM}-{INDEX}", page.encode())
         (self.root / f"{_NEW_FORM}-{INDEX}").replace(self.root / INDEX)
 
@@ -107,7 +122,7 @@ def _replace_directory(target: Path, files: Mapping[str, bytes]) -> None:
     """Write beside and move: a crash leaves the old or the new folder, or none, and the next attempt repairs that."""
     new, old = (target.with_name(f"{mark}-{target.name}") for mark in (_NEW_FORM, _OLD))
     for leftover in (new, old):
-        shutil.rmtree(leftover, ignore_errors=True)
+        _remove(leftover)
     new.mkdir(parents=True)
     for name, content in files.items():
         _write_file(new / name, content)
@@ -117,8 +132,41 @@ def _replace_directory(target: Path, files: Mapping[str, bytes]) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def _require_nothing_foreign(target: Path, files: Mapping[str, bytes]) -> None:
+    """Raise PublicationRefused when somebody keeps a file of his own in the folder: replacing it would lose that."""
+    if not target.is_dir():
+        return
+    ours = files.keys() | _published_before(target)
+    foreign = sorted(path.name for path in target.iterdir() if path.name not in ours)
+    if foreign:
+        raise PublicationRefused(
+            f"In {target} staat iets dat niet van ons is ({', '.join(foreign[:5])}); er is niets vervangen. Zet het "
+            "ergens anders neer en publiceer opnieuw."
+        )
+
+
+def _published_before(target: Path) -> set[str]:
+    try:
+        return {METADATA, INDEX, *canonical.loads((target / METADATA).read_bytes())["bestanden"]}
+    except (OSError, NotCanonical, KeyError, TypeError):
+        return {METADATA, INDEX}
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _remove(leftover: Path) -> None:
+    """Take away what an earlier attempt left, whatever it is now; never what a link points at."""
+    if leftover.is_symlink() or leftover.is_file():
+        leftover.unlink()
+    elif leftover.exists():
+        shutil.rmtree(leftover)
+
+
 def _write_file(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    with os.fdopen(os.open(path, flags, 0o644), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
