@@ -4,7 +4,9 @@ import warnings
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from builders.forgery import ENGLISH, faults
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.export import EVENTS_FILE, README_FILE
-from jaarcyclus.proof.verification import verify_zip
+from jaarcyclus.proof.verification import verify_folder, verify_zip
 
 
 def with_zip(write: Callable[[zipfile.ZipFile], None], **options: Any) -> Callable[[bytes], bytes]:
@@ -48,7 +50,7 @@ ARCHIVES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     ),
     "gecomprimeerd bestand": (
         with_zip(lambda package: package.writestr("bom", b"\0" * 10_000_000), compression=zipfile.ZIP_DEFLATED),
-        "een bestand erin is gecomprimeerd",
+        "Bestand 'bom' hoort niet in dit dossier",
     ),
     "pad naar buiten": (
         with_zip(lambda package: package.writestr("../../etc/passwd", b"root")),
@@ -79,3 +81,37 @@ def test_each_bit_of_each_byte_counts(exported: bytes, data: st.DataObject) -> N
 def test_no_bytes_raise(content: bytes) -> None:
     assert not verify_zip(content).houdt
     assert not verify_zip(archive.pack({EVENTS_FILE: content})).houdt
+
+
+def rewrapped(exported: bytes, inside: str = "") -> bytes:
+    """Unpack the export and pack it again, as any desktop does."""
+    target = BytesIO()
+    with ZipFile(BytesIO(exported)) as source, ZipFile(target, "w", ZIP_DEFLATED) as made:
+        for name in source.namelist():
+            made.writestr(inside + name, source.read(name))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("inside", ["", "dowr-2027-begroting/"])
+def test_an_intact_dossier_in_another_wrapping_is_judged(exported: bytes, inside: str) -> None:
+    report = verify_zip(rewrapped(exported, inside))
+
+    assert report.houdt
+    assert "zipbestand" in report.niet_nagegaan
+
+
+def test_an_unpacked_dossier_is_judged(exported: bytes, tmp_path: Path) -> None:
+    ZipFile(BytesIO(exported)).extractall(tmp_path)
+
+    report = verify_folder(tmp_path)
+
+    assert report.houdt
+    assert "zipbestand" in report.niet_nagegaan
+
+
+def test_in_another_wrapping_a_changed_vote_is_found_all_the_same(exported: bytes, tmp_path: Path) -> None:
+    ZipFile(BytesIO(exported)).extractall(tmp_path)
+    events = tmp_path / EVENTS_FILE
+    events.write_bytes(events.read_bytes().replace(b"stelt vast", b"stelt mast"))
+
+    assert not verify_folder(tmp_path).houdt

@@ -46,7 +46,7 @@ def export(
 
 @app.command("verifieer")
 def verify(
-    bestand: Annotated[Path, typer.Argument(help="Het zipbestand.", exists=True, dir_okay=False, readable=True)],
+    bestand: Annotated[Path, typer.Argument(help="Het zipbestand.", exists=True, readable=True)],
     kop: Annotated[
         str | None, typer.Option(help="De kop van de keten die u zelf bewaarde of in de bijlage leest.")
     ] = None,
@@ -56,11 +56,14 @@ def verify(
     als_json: AsJson = False,
 ) -> None:
     """Bewijs zonder iets anders dat een geëxporteerd dossier klopt; zegt wat houdt en wat niet."""
-    from jaarcyclus.proof.verification import verify_zip
+    from jaarcyclus.proof.verification import verify_folder, verify_zip
 
-    if not bestand.is_file():
+    if not bestand.is_file() and not bestand.is_dir():
         raise typer.BadParameter("geen gewoon bestand", param_hint="bestand")
-    report = verify_zip(bestand.read_bytes(), kop, documents=documenten)
+    if bestand.is_dir():
+        report = verify_folder(bestand, kop, documents=documenten)
+    else:
+        report = verify_zip(bestand.read_bytes(), kop, documents=documenten)
     if als_json:
         print_json(asdict(report))
     else:

@@ -82,7 +82,8 @@ def _inzending_geaccepteerd(state: Dossier, event: Event, content: InzendingGeac
         seq=event.seq,
         klok=event.klok,
     )
-    return replace(state, inzendingen=(*state.inzendingen, inzending))
+    current = {**state.current, content.perceel: inzending}
+    return replace(state, inzendingen=(*state.inzendingen, inzending), current=current)
 
 
 def _inzending_geweigerd(state: Dossier, _: Event, _content: InzendingGeweigerd) -> Dossier:

@@ -73,8 +73,9 @@ def missing_submissions(dossier: Dossier) -> tuple[str, ...]:
 
 def has_news(dossier: Dossier) -> bool:
     """Return whether a workbook came in since the version was sent back or its consolidation failed."""
-    newest = max((inzending.seq for inzending in dossier.inzendingen), default=0)
-    return newest > max((*(item.seq for item in dossier.reopenings), *dossier.rejections), default=0)
+    newest = dossier.newest_inzending()
+    ended = max((*(item.seq for item in dossier.reopenings), *dossier.rejections), default=0)
+    return newest is not None and newest.seq > ended
 
 
 def pause_until(dossier: Dossier, profile: Profile) -> date | None:
@@ -82,7 +83,7 @@ def pause_until(dossier: Dossier, profile: Profile) -> date | None:
 
     Counted from the last workbook, also one that replaces another; no pause under rules 1.
     """
-    newest = max(dossier.inzendingen, key=lambda item: item.seq, default=None)
+    newest = dossier.newest_inzending()
     if newest is None or dossier.opened.regels == 1 or dossier.pause_skipped > newest.seq:
         return None
     return add_working_days(date.fromisoformat(newest.klok[:10]), profile.kalender.bedenktijd_werkdagen)
@@ -98,7 +99,7 @@ def waits_for_pause(dossier: Dossier, profile: Profile, today: date) -> bool:
 def _product_step(dossier: Dossier, profile: Profile, today: date) -> tuple[Step, ...]:
     if missing_submissions(dossier) or not has_news(dossier) or waits_for_pause(dossier, profile, today):
         return ()
-    newest, version = max(item.seq for item in dossier.inzendingen), len(dossier.versions) + 1
+    newest, version = max(item.seq for item in dossier.current.values()), len(dossier.versions) + 1
     # The submissions are in the key: after a rejected consolidation a new workbook makes a new step.
     return (Step(kind="product", sleutel=f"{dossier.dossier}-v{version}-i{newest}", dossier=dossier.dossier),)
 

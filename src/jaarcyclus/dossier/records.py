@@ -4,7 +4,7 @@ No opinion on what is allowed (`rules.transitions`) or what must follow (`dossie
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from jaarcyclus.dossier.tally import SeatVote, Uitslag
@@ -151,6 +151,8 @@ class Dossier:
     bijlage: BijlageGemaakt | None = None
     publication: Gepubliceerd | None = None
     known: CijfersBekend | None = None  # None before it is recorded, and under rules 1
+    # Beside `inzendingen`, in the order of the percelen's first one: a long dossier is not searched at every event.
+    current: Mapping[str, Inzending] = field(default_factory=dict)
     pause_skipped: int = 0  # seq of the last time the controller did
     seq: int = 0
     klok: str | None = None  # the latest of any event: else many small steps back add up
@@ -195,7 +197,11 @@ class Dossier:
 
     def current_inzendingen(self) -> Mapping[str, Inzending]:
         """Return the last accepted submission of each perceel."""
-        return {inzending.perceel: inzending for inzending in self.inzendingen}
+        return self.current
+
+    def newest_inzending(self) -> Inzending | None:
+        """Return the submission that was accepted last; it is the last of its perceel too."""
+        return max(self.current.values(), key=lambda item: item.seq, default=None)
 
     def document_day(self) -> date:
         """Return the day on the documents, that of the last workbook: a repeated step prints the same bytes."""

@@ -59,7 +59,7 @@ def _missing(state: Dossier, profile: Profile) -> list[str]:
 
 def _stranded(state: Dossier) -> list[str]:
     """Return what a round waits for in which nobody by name must hand in, and yet no version can be made."""
-    newest = max((inzending.seq for inzending in state.inzendingen), default=0)
+    newest = max((inzending.seq for inzending in state.current.values()), default=0)
     last = state.reopenings[-1] if state.reopenings else None
     if last and last.seq > newest and not last.percelen:
         return [f"een nieuw werkboek van ten minste één perceel: de ronde is heropend ({last.reden})"]

@@ -4,12 +4,14 @@ Nothing is compressed and no clock is involved, so the same files are the same b
 comparing. What a zip can hide (comments, a prefix, doubled or overlapping members, a bomb) cannot survive that.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
-from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from jaarcyclus.errors import InvalidArchive
 
+MAX_BYTES = 500_000_000  # chosen: a dossier is some tens of megabytes
 MAX_FILES = 20_000  # chosen: a dossier has some dozens a version
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _REGULAR_FILE = 0o100644 << 16
@@ -42,6 +44,49 @@ def unpack(content: bytes) -> dict[str, bytes]:
             "Het zipbestand zelf is gewijzigd: het bevat bytes die niet uit zijn bestanden volgen "
             "(opmerking, voorloop, aanhangsel, datum of kenmerk van een bestand). Vraag een nieuwe export."
         )
+    return files
+
+
+def is_rewrapped(content: bytes) -> bool:
+    """Return whether this is a zip that somebody unpacked and packed again: it is compressed, as ours never is."""
+    try:
+        with ZipFile(BytesIO(content)) as package:
+            return any(member.compress_type == ZIP_DEFLATED for member in package.infolist())
+    except Exception:
+        return False  # whatever a crafted zip makes the library raise, it is no wrapping that we read
+
+
+def unwrap(content: bytes) -> dict[str, bytes]:
+    """Return the files of a zip in another wrapping, within limits. Raises InvalidArchive."""
+    try:
+        with ZipFile(BytesIO(content)) as package:
+            members = [member for member in package.infolist() if not member.is_dir()]
+            _require(len(members) <= MAX_FILES, f"het bevat meer dan {MAX_FILES} bestanden")
+            _require(sum(member.file_size for member in members) <= MAX_BYTES, "het is uitgepakt te groot")
+            return collect((member.filename, package.read(member)) for member in members)
+    except InvalidArchive:
+        raise
+    except Exception as fault:
+        raise InvalidArchive("Dit is geen leesbaar zipbestand; vraag een nieuwe export.") from fault
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """Return the files of an unpacked export, within limits and without following a link. Raises InvalidArchive."""
+    found = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    _require(len(found) <= MAX_FILES, f"het bevat meer dan {MAX_FILES} bestanden")
+    _require(sum(path.stat().st_size for path in found) <= MAX_BYTES, "het is te groot")
+    return collect((path.relative_to(folder).as_posix(), path.read_bytes()) for path in found)
+
+
+def collect(pieces: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    """Return the files by name, without the one folder that packing programs add. Raises InvalidArchive."""
+    files: dict[str, bytes] = {}
+    for name, content in pieces:
+        _require(name not in files, "een bestand staat er twee keer in")
+        files[name] = content
+    tops = {name.partition("/")[0] for name in files}
+    if len(tops) == 1 and all("/" in name for name in files):
+        return {name.partition("/")[2]: content for name, content in files.items()}
     return files
 
 

@@ -5,12 +5,13 @@ whatever is in it ends as a line, never as an exception. Do not judge here: `pro
 judged when the events were written.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from jaarcyclus.errors import ArtefactDamaged, ArtefactMissing, InvalidArchive, JaarcyclusError, name_fault, tell
 from jaarcyclus.ledger.chain import Event, event_from_line
-from jaarcyclus.proof.archive import unpack
+from jaarcyclus.proof.archive import is_rewrapped, read_folder, unpack, unwrap
 from jaarcyclus.proof.exhibits import exhibits
 from jaarcyclus.proof.export import ARTEFACTS_FOLDER, EVENTS_FILE, MANIFEST, README_FILE, build_files
 from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
@@ -31,27 +32,50 @@ def verify_zip(content: bytes, head: str | None = None, *, documents: bool = Fal
     `kop` is a chain head that the reader has from elsewhere: printed in the annex, or kept when exporting.
     `documenten`: also print the documents anew and compare, which takes as long as printing them took.
     """
-    lines = tuple(replace(line, tekst=on_one_line(line.tekst)) for line in _safely(content, head, documents))
+    return _report(lambda: _unpack(content), head, documents)
+
+
+def verify_folder(folder: Path, head: str | None = None, *, documents: bool = False) -> Report:
+    """Return what holds of an export that somebody unpacked. Raises nothing for any files in it."""
+    return _report(lambda: (read_folder(folder), _NOT_OURS.format(wat="een map")), head, documents)
+
+
+def _report(open_it: Callable[[], tuple[Mapping[str, bytes], str]], head: str | None, documents: bool) -> Report:
+    lines = tuple(replace(line, tekst=on_one_line(line.tekst)) for line in _safely(open_it, head, documents))
     return make_report(lines)
 
 
-def _safely(content: bytes, head: str | None, documents: bool) -> Iterator[ReportLine]:
+_NOT_OURS = "Dit is {wat}, en niet de verpakking die wij maken; wat erin zit is beoordeeld, de verpakking niet."
+
+
+def _unpack(content: bytes) -> tuple[Mapping[str, bytes], str]:
+    if is_rewrapped(content):
+        return unwrap(content), _NOT_OURS.format(wat="een opnieuw ingepakte export")
+    return unpack(content), ""
+
+
+def _safely(
+    open_it: Callable[[], tuple[Mapping[str, bytes], str]], head: str | None, documents: bool
+) -> Iterator[ReportLine]:
     try:
-        yield from _verify(content, head, documents)
+        yield from _verify(open_it, head, documents)
     except Exception as fault:
         # Whatever a forger's bytes make us stumble over is a finding, and the dossier does not hold.
         yield ReportLine(onderwerp="dossier", houdt=False, tekst=f"De controle liep vast ({name_fault(fault)}).")
 
 
-def _verify(content: bytes, head: str | None, documents: bool) -> Iterator[ReportLine]:
+def _verify(
+    open_it: Callable[[], tuple[Mapping[str, bytes], str]], head: str | None, documents: bool
+) -> Iterator[ReportLine]:
     try:
-        files = unpack(content)
+        files, other = open_it()
         events = _read_events(files)
     except JaarcyclusError as fault:
         yield ReportLine(onderwerp="zipbestand", houdt=False, tekst=tell(fault))
         return
     read = _reader(files)
-    yield ReportLine(onderwerp="zipbestand", houdt=True, tekst="Elke byte van de zip volgt uit de bestanden erin.")
+    sound = "Elke byte van de zip volgt uit de bestanden erin."
+    yield ReportLine(onderwerp="zipbestand", houdt=None if other else True, tekst=other or sound)
     breaks = verify_chain(events)
     yield from _judged("keten", f"{len(events)} gebeurtenissen, zonder breuk.", breaks)
     broken = tuple(_check_files(files, events, read))
