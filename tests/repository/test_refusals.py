@@ -19,7 +19,7 @@ WHAT_TO_DO = re.compile(
 # Only a forger meets these: what the program records itself, or what no door lets a person fill in.
 FORGERS = {f"check_{kind}" for kind in _BY_PROGRAM} | {
     "_read_content", "_check_decision_ready", "check_silence", "_due_content",
-    "_require_adopted", "_require_sound", "check_inzending_geweigerd",
+    "_require_adopted", "_require_sound", "check_inzending_geweigerd", "_check_receipt",
 }  # fmt: skip
 FORGED = {
     "SOORT_ONBEKEND", "NAMENS_ONJUIST", "INZENDER_ANDERS", "BEVINDING_OPEN", "TE_LAAT_ONJUIST", "NIET_TERUGVERWEZEN",

@@ -36,6 +36,10 @@ def ronde(tmp_path) -> Office:
     return open_round(tmp_path)
 
 
+FINDING = {
+    "code": "REGELS_LEEG", "ernst": "fout", "blad": "Regels", "cel": "", "waarde": "", "melding": "Er is geen regel.",
+    "verwacht": "een regel", "herstel": "Vul de regels in.",
+}  # fmt: skip
 SILENT_ADOPTION = ("{rol: vaststelling, gremia: [bvr]}", "{rol: vaststelling, gremia: [bvr], blokkeert: false}")
 
 
@@ -253,3 +257,47 @@ def test_rules_1_have_no_pause(tmp_path):
     submit_workbooks(office)
 
     assert due(office) == ["product"]
+
+
+@pytest.mark.parametrize("anders", [{"ontvangst": 0}, {"ontvangst": -1}, {"via": ""}, {"via": "duif"}])
+@pytest.mark.parametrize("kind", ["inzending_geaccepteerd", "inzending_geweigerd"])
+def test_a_workbook_came_in_by_a_door_and_has_a_number(ronde, kind, anders):
+    with pytest.raises(Refused, match="ONTVANGST_ONJUIST"):
+        record_event(ronde, kind, "manager_ict", submission(ronde, kind) | anders)
+
+
+@pytest.mark.parametrize(
+    ("anders", "code"),
+    [
+        ({"perceel": "riolering"}, "WEIGERING_VERZONNEN"),
+        ({"bevindingen": [{**FINDING, "ernst": "waarschuwing"}]}, "BEVINDING_ONTBREEKT"),
+    ],
+)
+def test_an_invented_refusal_is_refused(ronde, anders, code):
+    content = submission(ronde, "inzending_geweigerd") | anders
+
+    with pytest.raises(Refused, match=code):
+        record_event(ronde, "inzending_geweigerd", "manager_ict", content)
+
+
+def test_a_refusal_of_nobody_is_refused(ronde):
+    content = submission(ronde, "inzending_geweigerd") | {"inzender": "niemand"}
+
+    with pytest.raises(Refused, match="WEIGERING_VERZONNEN"):
+        record_event(ronde, "inzending_geweigerd", "niemand", content)
+
+
+def submission(office, kind):
+    """Return a sound acceptance, or refusal, of ICT's workbook."""
+    workbook, figures = workbook_of("ict")
+    content = {
+        "perceel": "ict",
+        "sha256": office.workspace.store.put(workbook),
+        "inzender": "manager_ict",
+        "via": "api",
+        "ontvangst": 1,
+        "bevindingen": [FINDING],
+    }
+    if kind == "inzending_geweigerd":
+        return content
+    return {**content, "cijfers_sha256": office.workspace.store.put(figures), "te_laat": False, "bevindingen": []}

@@ -45,6 +45,7 @@ def check_inzending_geaccepteerd(
         "het werkboek van uw eigen perceel in.",
     )
     require(event.actor == content.inzender, "INZENDER_ANDERS", "De inzender is wie het werkboek indient.")
+    _check_receipt(dossier, content)
     figures = figures_from_json(context.read(content.cijfers_sha256))
     require(
         (figures.profiel, figures.product, figures.boekjaar, figures.perceel)
@@ -96,6 +97,31 @@ def check_inzending_geweigerd(dossier: Dossier, event: Event, content: Inzending
     """Raise Refused when a refusal does not say why, or is not of the sender's own workbook."""
     require(event.actor == content.inzender, "INZENDER_ANDERS", "De inzender is wie het werkboek indient.")
     require(bool(content.bevindingen), "BEVINDING_ONTBREEKT", "Een weigering noemt haar bevindingen.")
+    _check_receipt(dossier, content)
+    known = {person.sleutel for person in context.profile.personen}
+    require(
+        dossier.opened.regels == 1
+        or (content.inzender in known and (content.perceel is None or content.perceel in dossier.indieners())),
+        "WEIGERING_VERZONNEN",
+        "Deze inzender of dit perceel is er niet in deze ronde.",
+    )
+    require(
+        dossier.opened.regels == 1 or any(item.ernst == "fout" for item in content.bevindingen),
+        "BEVINDING_ONTBREEKT",
+        "Een weigering noemt ten minste één fout.",
+    )
+
+
+def _check_receipt(dossier: Dossier, content: InzendingGeaccepteerd | InzendingGeweigerd) -> None:
+    """A workbook came in by a door that exists, and has a place in the postbus."""
+    require(
+        dossier.opened.regels == 1 or (content.ontvangst >= 1 and content.via in _DOORS),
+        "ONTVANGST_ONJUIST",
+        "Een werkboek heeft een nummer in de postbus, en kwam binnen via api of map.",
+    )
+
+
+_DOORS = ("api", "map")
 
 
 def check_consolidatie_afgekeurd(
