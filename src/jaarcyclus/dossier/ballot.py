@@ -85,7 +85,7 @@ def _text(field_names: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise TypeError(name)
     # A lone surrogate is text in JSON and no text in UTF-8: it would break the record after the answer.
-    return as_given(value) if name in _WORDS else value.encode("utf-8").decode("utf-8").strip()
+    return as_given(value, name) if name in _WORDS else value.encode("utf-8").decode("utf-8").strip()
 
 
 def _unreadable() -> Refused:

@@ -39,13 +39,16 @@ def fault_in_words(text: str, *, longest: int = MAX_SIGNS) -> str | None:
     return None
 
 
-def as_given(text: str) -> str:
-    """Return what a person filled in, in its one spelling; empty when nothing was. Raises Refused on other signs."""
+def as_given(text: str, what: str = "tekst") -> str:
+    """Return what a person filled in, in its one spelling; empty when nothing was. Raises Refused on other signs.
+
+    `what` is what it is called where it was filled in: a Dutch word with `de`.
+    """
     words = normalise(text)
     if words and (fault := fault_in_words(words)):
         raise Refused(
             "TEKST_ONLEESBAAR",
-            f"Deze tekst kan niet worden vastgelegd: {fault}. Maak er leesbare woorden van en probeer het opnieuw.",
+            f"Deze {what} kan niet worden vastgelegd: {fault}. Maak er leesbare woorden van en probeer het opnieuw.",
         )
     return words
 
