@@ -9,8 +9,8 @@ COMPILE := .tools/uv/bin/uv pip compile -q --universal --generate-hashes --no-he
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "make %-8s %s\n", $$1, $$2}'
 
-demo: .venv/.runtime ## Play a whole year on a real Airflow (PRODUCT=begroting: only that product)
-	.venv/bin/jaarcyclus demo $(if $(PRODUCT),--product $(PRODUCT))
+demo: .venv/.runtime ## Play a whole year on a real Airflow (PRODUCT=begroting: no further; PROFIEL=ommen_hardenberg)
+	.venv/bin/jaarcyclus demo $(if $(PRODUCT),--product $(PRODUCT)) $(if $(PROFIEL),--profiel $(PROFIEL))
 
 start: .venv/.runtime ## Start Airflow with Jaarcyclus on this machine
 	.venv/bin/jaarcyclus start

@@ -1,11 +1,12 @@
 """Sample figures are plausible, derived as we say, and would pass as a real submission."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from builders.figures import euro, profile_with
+from builders.figures import PEILDATUM, euro, profile_with
 from builders.workbook import VERANTWOORDING
 from jaarcyclus.demo.sample_figures import DERIVATION, sample_figures
 from jaarcyclus.demo.sample_tables import grondslagen_cent, rows_of
@@ -14,6 +15,7 @@ from jaarcyclus.figures.consolidation import consolidate
 from jaarcyclus.figures.records import Figures, figures_to_json, total_cent
 from jaarcyclus.intake.filled_form import read_form, read_marks
 from jaarcyclus.intake.sandbox import read_workbook
+from jaarcyclus.intake.verdict import judge_workbook
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.iv3 import VAT_REGIMES, load_code_list
@@ -24,6 +26,8 @@ from jaarcyclus.workbook.writer import make_workbook
 
 ROOT = Path(__file__).parents[2]
 DOWR = load_profile(ROOT / "profiles" / "dowr.yaml")
+PROFILES = {path.stem: load_profile(path) for path in sorted((ROOT / "profiles").glob("*.yaml"))}
+SHIPPED = [(name, product) for name, profile in PROFILES.items() for product in profile.routes]
 INZENDERS = [duty.code for duty in DOWR.inzendplichten()]
 
 
@@ -138,10 +142,69 @@ def test_a_workbook_filled_with_them_reads_back_as_itself(product: str, settings
     assert figures_to_json(figures_of(kenmerken, form.rows)) == figures_to_json(figures)
 
 
-def test_no_figures_for_a_cooperation_without_these_percelen() -> None:
-    """The sample is made for the percelen of DOWR and invents no others."""
+def test_no_figures_for_who_does_not_submit() -> None:
     with pytest.raises(UnknownKey):
-        sample_figures(profile_with(percelen={"jeugdzorg": "inwoners"}), "jeugdzorg", "begroting", 2027)
+        sample_figures(DOWR, "jeugdzorg", "begroting", 2027)
+
+
+def test_a_perceel_that_the_tables_do_not_know_has_figures_by_its_inhabitants() -> None:
+    """Salarissen: 26.000 per million of 73.070.000, for 161.918 inhabitants as there were and for half of them."""
+    whole = profile_with(percelen={"jeugdzorg": "inwoners"})
+    half = profile_with(percelen={"jeugdzorg": "inwoners"}, inwoners={"GM0001": 80_959})
+
+    salaries = [
+        sample_figures(profile, "jeugdzorg", "begroting", 2025).regels[0].bedragen_cent["t"]
+        for profile in (whole, half)
+    ]
+
+    assert salaries == [euro("1899800"), euro("949900")]
+
+
+def test_only_who_pays_counts() -> None:
+    """A project of Raalte alone is no task for three gemeenten."""
+    alone = {
+        "code": "project",
+        "naam": "Project",
+        "soort": "inwoners",
+        "peildatum": PEILDATUM,
+        "deelnemers": ["GM0177"],
+    }
+    figures = sample_figures(profile_with(alone, percelen={"haven": "project"}), "haven", "begroting", 2025)
+
+    assert figures.regels[0].bedragen_cent["t"] == euro("453100")  # 1.899.820 x 38.616 / 161.918
+
+
+def test_what_a_tariff_pays_costs_about_the_tariff() -> None:
+    """Regio Zwolle pays one euro an inhabitant for its programme: its lasten are no twenty-five."""
+    zwolle = load_profile(ROOT / "profiles" / "regio_zwolle.yaml")
+    inhabitants = sum(gemeente.inwoners[-1].aantal for gemeente in zwolle.gemeenten)
+
+    lasten = total_cent(sample_figures(zwolle, "economie", "begroting", 2027).regels, "lasten", "t")
+
+    assert 80 < lasten // inhabitants < 120
+
+
+def test_a_charge_of_who_does_not_submit_is_left_out() -> None:
+    """DOWR's ICT pays facilitair for its rooms; a cooperation without facilitair charges nobody."""
+    alone = sample_figures(profile_with(percelen={"ict": "inwoners"}), "ict", "begroting", 2027)
+
+    assert {line.wederpartij for line in alone.regels} == {None}
+
+
+@pytest.mark.parametrize(("name", "product"), SHIPPED)
+def test_every_sample_of_every_profile_is_clean(name: str, product: str, settings: Settings) -> None:
+    """Made as `werkboek maak` makes it, judged as intake judges: no fault and no warning, and together a product."""
+    profile = PROFILES[name].on(date(2027, 1, 1))
+    made = {duty: sample_figures(profile, duty.code, product, 2027) for duty in profile.inzendplichten()}
+
+    verdicts = [
+        judge_workbook(make_workbook(profile, duty, product, 2027, figures), profile, settings, duty.code)
+        for duty, figures in made.items()
+    ]
+
+    assert [verdict.bevindingen for verdict in verdicts] == [()] * len(made)
+    assert [verdict.figures for verdict in verdicts] == list(made.values())
+    assert consolidate(list(made.values()), profile, product, 2027).verrekeningen
 
 
 def test_the_page_says_how_they_were_derived() -> None:

@@ -63,11 +63,12 @@ Boekjaar = Annotated[int, typer.Option("--boekjaar", min=2000, max=2100, help="H
 @app.command()
 def demo(
     product: Annotated[Product | None, typer.Option(help="Stop na dit product.")] = None,
+    profiel: ProfileName = "dowr",
 ) -> None:
     """Speel een heel jaar na op een echte Airflow, met een gesimuleerde klok."""
     from jaarcyclus.demo.year import run_demo
 
-    raise typer.Exit(run_demo(until=product.value if product else None))
+    raise typer.Exit(run_demo(profiel, until=product.value if product else None))
 
 
 @app.command()

@@ -6,29 +6,19 @@ The demo knows who is asked from the dossier; what somebody may answer is decide
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
+from jaarcyclus.demo.script import Choice
 from jaarcyclus.dossier.records import Gate
-from jaarcyclus.dossier.tally import GESCHIL
 from jaarcyclus.errors import DemoStuck
 from jaarcyclus.installation import launcher
 from jaarcyclus.installation.client import AirflowClient, Response
 from jaarcyclus.ledger.parts import Gatezetel
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import airflow_names
-from jaarcyclus.terms.days import add_working_days
 
 _PATIENCE_S = 180.0
 _PAUSE_S = 0.3
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    """What a member answers: the text on the button and the fields beside it."""
-
-    answer: str
-    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -103,35 +93,3 @@ def wait_for(what: str, look: Callable[[], Any]) -> Any:
             return found
         time.sleep(_PAUSE_S)
     raise DemoStuck(f"Na {_PATIENCE_S:.0f} seconden is er nog niet: {what}.")
-
-
-def choose(product: str, gate: Gate, zetel: Gatezetel, today: date) -> Choice:
-    """Return what this seat answers in the demo: one remark, one dispute and one condition in the begroting."""
-    script = _SCRIPT.get((product, gate.gremium, zetel.zetel)) if gate.soort != GESCHIL else None
-    if script == "mits":
-        return Choice(
-            answer="stemt in, mits",
-            fields={
-                "voorwaarde": "De formatie van inkoop wordt per taak onderbouwd.",
-                "eigenaar": "manager_inkoop",
-                "datum": add_working_days(today, 5).isoformat(),
-            },
-        )
-    if script is not None:
-        answer, reason = script
-        return Choice(answer=answer, fields={"toelichting": reason})
-    return Choice(answer=_YES[gate.soort if gate.soort == GESCHIL else gate.rol])
-
-
-_YES = {"afstemming": "afgestemd", "instemming": "stemt in", "vaststelling": "stelt vast", GESCHIL: "doorgang"}
-_SCRIPT: Mapping[tuple[str, str, str], Any] = {
-    ("begroting", "regiegroep_ict", "olst_wijhe"): (
-        "afgestemd met opmerking",
-        "Graag in de volgende rapportage ingaan op de vervanging van werkplekken.",
-    ),
-    ("begroting", "regiegroep_bedrijfsvoering", "raalte"): (
-        "niet afgestemd",
-        "De uitbreiding van de formatie bij inkoop is niet onderbouwd.",
-    ),
-    ("begroting", "directieberaad", "deventer"): "mits",
-}

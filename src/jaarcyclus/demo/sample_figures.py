@@ -1,40 +1,47 @@
-"""Sample submissions for demo and tests: plausible figures that are derived, line by line, from real budgets.
+"""Sample submissions for demo and tests: plausible figures of any profile, derived from real budgets line by line.
 
 How: every line is a chosen share, per million, of the real lasten of its base in the begrotingen 2025 of Deventer,
-Olst-Wijhe and Raalte together (CBS Iv3, CC BY 4.0): taakveld 0.4 for most, 0.61 to 0.64 for belastingen. It is indexed
-by 3 % a year and rounded to 100 euro. Forecast and realisation deviate by at most 3 %, by a number that follows from
-the line's own words, so that every run gives the same figures. Percelen, shares, index and deviations are chosen:
-no figure here is a fact about DOWR. The tables are `data/voorbeeld_*`; see docs/voorbeeldcijfers.md.
+Olst-Wijhe and Raalte together (CBS Iv3, CC BY 4.0): taakveld 0.4 for most, 0.61 to 0.64 for belastingen. It is
+brought from their inhabitants to those of the gemeenten that pay, indexed by 3 % a year and rounded to 100 euro.
+Forecast and realisation deviate by at most 3 %, by a number that follows from the line's own words, so that every run
+gives the same figures. Shares, index and deviations are chosen: no figure here is a fact about any cooperation. The
+tables are `data/voorbeeld_*`; see docs/voorbeeldcijfers.md.
 
 Do not use these figures for anything but showing and testing.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from math import floor
+from typing import Any
 from zlib import crc32
 
 from jaarcyclus.demo.sample_tables import (
+    FIRST,
+    SERVICES,
     LineKind,
-    grondslagen_cent,
+    known_percelen,
     line_kinds,
     make_indicatoren,
     make_risicos,
+    seed_of,
     write_toelichting,
 )
-from jaarcyclus.errors import UnknownKey
 from jaarcyclus.figures.records import Figures, Line, Staff, total_cent
-from jaarcyclus.profile.records import Profile
+from jaarcyclus.profile.records import Gemeente, Inzendplicht, Profile
 from jaarcyclus.terms.products import PRODUCTS
 
 DERIVATION = (
     "De bedragen zijn voorbeeldcijfers. Ze zijn afgeleid van de lasten op de taakvelden 0.4 (overhead) en 0.61 tot en "
-    "met 0.64 (belastingen) in de begrotingen 2025 van Deventer, Olst-Wijhe en Raalte (bron: CBS Iv3, CC BY 4.0). Het "
-    "aandeel van elke regel, de jaarlijkse index van 3% en de afwijkingen in prognose en realisatie zijn gekozen. "
-    "Geen bedrag is een cijfer van DOWR zelf."
+    "met 0.64 (belastingen) in de begrotingen 2025 van Deventer, Olst-Wijhe en Raalte (bron: CBS Iv3, CC BY 4.0), en "
+    "per inwoner omgerekend naar de gemeenten die meebetalen. Het aandeel van elke regel, de jaarlijkse index van 3% "
+    "en de afwijkingen in prognose en realisatie zijn gekozen. Geen bedrag is een cijfer van een samenwerking zelf."
 )
 BASE_YEAR = 2025
+_BASE_INWONERS = 161_918  # of the three gemeenten on 1 January 2025 (CBS)
+_UNKNOWN_INWONERS = 40_000  # chosen: for a gemeente of which the profile gives none
 _INDEX = Fraction(103, 100)  # chosen
 _ROUNDING_CENT = 100 * 100  # budgets are made in hundreds of euros
 _MAX_DEVIATION_PER_MILLE = 30  # chosen
@@ -47,14 +54,12 @@ _FIRST_ROW = 9  # where the form's lines start
 def sample_figures(profile: Profile, perceel_code: str, product: str, boekjaar: int) -> Figures:
     """Return the sample submission of one perceel; charges between percelen match to the cent.
 
-    Lines without an amount in any column are left out. Raises UnknownKey for a perceel that is not in the table
-    or whose counterpart is not in the profile.
+    Lines without an amount in any column are left out. Raises UnknownKey for a perceel that is not in the profile.
     """
-    codes = {duty.code for duty in profile.inzendplichten()}
-    lines = tuple(_lines(perceel_code, product, boekjaar))
-    unknown = {line.wederpartij for line in lines} - codes - {None}
-    if unknown or not lines or perceel_code not in codes:
-        raise UnknownKey(f"er zijn geen voorbeeldcijfers voor '{perceel_code}' in dit profiel")
+    in_force = profile.on(date(boekjaar, 1, 1))
+    duty, verantwoording = in_force.inzendplicht(perceel_code), in_force.verantwoording_over(boekjaar)
+    service = _service(in_force, duty)
+    lines = tuple(_lines(in_force, perceel_code, product, boekjaar))
     menskracht = _menskracht(lines, product, boekjaar)
     return Figures(
         profiel=profile.profiel,
@@ -63,16 +68,27 @@ def sample_figures(profile: Profile, perceel_code: str, product: str, boekjaar: 
         perceel=perceel_code,
         eerste_jaar=False,
         regels=lines,
-        toelichting=write_toelichting(perceel_code, product, boekjaar, lines, menskracht),
-        indicatoren=make_indicatoren(perceel_code, product),
-        risicos=make_risicos(perceel_code),
+        toelichting=write_toelichting(service, verantwoording.koppen, product, boekjaar, lines, menskracht),
+        indicatoren=make_indicatoren(
+            perceel_code, verantwoording.doelen, in_force.person(duty.indiener).functie, product
+        ),
+        risicos=make_risicos(service),
         menskracht=menskracht,
     )
 
 
-def _lines(perceel: str, product: str, boekjaar: int) -> Iterator[Line]:
+def _service(profile: Profile, duty: Inzendplicht) -> str:
+    """Return whose rows of the tables a submission has: its own, or those of a perceel like it."""
+    if duty.code in known_percelen():
+        return duty.code
+    is_perceel = any(perceel.code == duty.code for perceel in profile.percelen)
+    agreed = profile.sleutel(duty.sleutel).soort in ("bedrag_per_inwoner", "vast_bedrag", "prijs_hoeveelheid")
+    return SERVICES[0] if is_perceel and not agreed else SERVICES[1]
+
+
+def _lines(profile: Profile, perceel: str, product: str, boekjaar: int) -> Iterator[Line]:
     row = _FIRST_ROW
-    for kind in _lines_of(perceel):
+    for kind in _lines_of(profile, perceel):
         amounts_cent = _amounts(kind, product, boekjaar)
         if any(amounts_cent.values()):
             yield Line(
@@ -89,20 +105,57 @@ def _lines(perceel: str, product: str, boekjaar: int) -> Iterator[Line]:
             row += 1
 
 
-def _lines_of(perceel: str) -> Iterator[LineKind]:
+def _lines_of(profile: Profile, perceel: str) -> Iterator[LineKind]:
     """Yield the perceel's own lines and, for what others pay it, the other side of theirs: so both always match."""
-    for kind in line_kinds():
+    for kind in _all_lines(profile):
         if kind.perceel == perceel:
             yield kind
         elif kind.wederpartij == perceel:
+            name = profile.inzendplicht(kind.perceel).naam
             yield replace(
                 kind,
                 perceel=perceel,
                 taakveld="0.4",
                 side="baten",
-                description=f"Doorbelasting {kind.perceel}: {kind.description}",
+                description=f"Doorbelasting {name}: {kind.description}",
                 wederpartij=kind.perceel,
             )
+
+
+def _all_lines(profile: Profile) -> Iterator[LineKind]:
+    """Yield the lines of everybody who submits; a charge of who does not submit here is left out."""
+    duties = profile.inzendplichten()
+    codes = {duty.code for duty in duties}
+    for duty in duties:
+        service, scale = _service(profile, duty), _scale(profile, duty)
+        for kind in line_kinds():
+            other = duties[0].code if kind.wederpartij == FIRST else kind.wederpartij
+            if kind.perceel == service and other != duty.code and (other is None or other in codes):
+                yield replace(
+                    kind,
+                    perceel=duty.code,
+                    wederpartij=other,
+                    base_cent=kind.base_cent * scale,
+                    seed=seed_of(duty.code, kind.description),
+                )
+
+
+def _scale(profile: Profile, duty: Inzendplicht) -> Fraction:
+    """Return how many inhabitants pay for this, as a part of those of the sources."""
+    payers = _payers(profile.sleutel(duty.sleutel))
+    paying = [gemeente for gemeente in profile.gemeenten if not payers or gemeente.code in payers]
+    return Fraction(sum(_inwoners(gemeente) for gemeente in paying), _BASE_INWONERS)
+
+
+def _payers(sleutel: Any) -> set[str]:
+    """Return the gemeenten that a key names with more than nothing; none named means all."""
+    counted = {**getattr(sleutel, "percentages", {}), **getattr(sleutel, "aantallen", {})}
+    return {*(getattr(sleutel, "deelnemers", None) or ()), *(code for code, number in counted.items() if number)}
+
+
+def _inwoners(gemeente: Gemeente) -> int:
+    counts = sorted(gemeente.inwoners, key=lambda count: count.peildatum)
+    return counts[-1].aantal if counts else _UNKNOWN_INWONERS
 
 
 def _amounts(kind: LineKind, product: str, boekjaar: int) -> dict[str, int | None]:
@@ -139,8 +192,7 @@ def _budgeted(kind: LineKind, year: int) -> int:
     """Return the budget of a year in cents: share of the base, indexed, in hundreds of euros."""
     if kind.van is not None and kind.tot is not None and not kind.van <= year < kind.tot:
         return 0
-    share = Fraction(grondslagen_cent()[kind.grondslag] * kind.aandeel_ppm, 1_000_000)
-    return _round(share * _INDEX ** (year - BASE_YEAR), _ROUNDING_CENT)
+    return _round(kind.base_cent * _INDEX ** (year - BASE_YEAR), _ROUNDING_CENT)
 
 
 def _amended(kind: LineKind, year: int) -> int:

@@ -4,26 +4,34 @@ import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 from jaarcyclus.figures.records import Indicator, Line, Risico, Staff, total_cent
+from jaarcyclus.profile.verantwoording import Part
 from jaarcyclus.terms.formats import format_fte
 from jaarcyclus.terms.money import format_euro
 from jaarcyclus.terms.products import PRODUCTS
 
+SERVICES = ("dienst", "programma")
+"""What the tables call a perceel that they do not know, and a small or tariff-paid task that they do not know."""
+FIRST = "*"
+"""What the tables call the first who submits, whoever that is in a profile."""
 _DATA = Path(__file__).with_name("data")
 
 
 @dataclass(frozen=True, kw_only=True)
 class LineKind:
-    """One line of the sample. `van` up to `tot` are the years of an incidental line; `seed` fixes its deviations."""
+    """One line of the sample. `van` up to `tot` are the years of an incidental line; `seed` fixes its deviations.
+
+    `perceel` is who has it, or in the table one of `SERVICES`; `base_cent` a year of it at the level of 2025, exact.
+    """
 
     perceel: str
-    grondslag: str
-    aandeel_ppm: int
+    base_cent: Fraction
     taakveld: str
     categorie: str
     side: str
@@ -38,7 +46,7 @@ class LineKind:
 
 @cache
 def line_kinds() -> tuple[LineKind, ...]:
-    """Return every line of every perceel, in the order of the table."""
+    """Return every line of the table, in its order, as the three gemeenten of the sources would have it."""
     return tuple(_line_kind(row) for row in rows_of("voorbeeld_regels"))
 
 
@@ -68,8 +76,7 @@ def rows_of(table: str) -> list[dict[str, str]]:
 def _line_kind(row: Mapping[str, str]) -> LineKind:
     return LineKind(
         perceel=row["perceel"],
-        grondslag=row["grondslag"],
-        aandeel_ppm=int(row["aandeel_ppm"]),
+        base_cent=Fraction(grondslagen_cent()[row["grondslag"]] * int(row["aandeel_ppm"]), 1_000_000),
         taakveld=row["taakveld"],
         categorie=row["categorie"],
         side=row["kant"],
@@ -79,19 +86,29 @@ def _line_kind(row: Mapping[str, str]) -> LineKind:
         van=int(row["van"]) if row["van"] else None,
         tot=int(row["tot"]) if row["tot"] else None,
         change_per_mille=int(row["wijziging_promille"]),
-        seed=crc32(f"{row['perceel']} {row['omschrijving']}".encode()),
+        seed=seed_of(row["perceel"], row["omschrijving"]),
     )
 
 
+def seed_of(perceel: str, description: str) -> int:
+    """Return the number from which the deviations of a line follow."""
+    return crc32(f"{perceel} {description}".encode())
+
+
+def known_percelen() -> frozenset[str]:
+    """Return the codes of percelen that have tables of their own."""
+    return frozenset(kind.perceel for kind in line_kinds()).difference(SERVICES)
+
+
 def write_toelichting(
-    perceel: str, product: str, boekjaar: int, lines: Sequence[Line], menskracht: Staff
+    service: str, headings: Sequence[Part], product: str, boekjaar: int, lines: Sequence[Line], menskracht: Staff
 ) -> dict[str, str]:
-    """Return the text of each heading of DOWR."""
+    """Return the text of each heading; one that the texts do not know gets a sentence that says nothing happened."""
     column = PRODUCTS[product].main_column
     lasten_cent = total_cent(lines, "lasten", column)
     baten_cent = total_cent(lines, "baten", column)
     words = {
-        **sample_texts()["percelen"][perceel],
+        **sample_texts()["percelen"][service],
         "boekjaar": boekjaar,
         "lasten": format_euro(lasten_cent),
         "baten": format_euro(baten_cent),
@@ -101,15 +118,22 @@ def write_toelichting(
         "bezetting": format_fte(menskracht.bezetting_fte_honderdste),
         "inhuur": format_euro(menskracht.externe_inhuur_cent),
     }
-    templates = sample_texts()["producten"][product.partition("_")[0]]
-    return {heading: template.format(**words) for heading, template in templates.items()}
+    templates, alike = sample_texts()["producten"][product.partition("_")[0]], sample_texts()["koppen"]
+    return {
+        heading.code: templates.get(alike.get(heading.code, heading.code), templates["*"]).format(
+            **words, kop=heading.naam[:1].lower() + heading.naam[1:]
+        )
+        for heading in headings
+    }
 
 
-def make_indicatoren(perceel: str, product: str) -> tuple[Indicator, ...]:
-    """Return the indicators; only an account has a realisation."""
+def make_indicatoren(perceel: str, doelen: Sequence[Part], eigenaar: str, product: str) -> tuple[Indicator, ...]:
+    """Return an indicator for each goal, of the table or a plain one; only an account has a realisation."""
+    known = {row["doel"]: row for row in rows_of("voorbeeld_indicatoren") if row["perceel"] == perceel}
+    made = [(doel, known.get(doel.code, _ANY_GOAL | {"indicator": f"Oordeel over {doel.naam}"})) for doel in doelen]
     return tuple(
         Indicator(
-            doel=row["doel"],
+            doel=doel.code,
             indicator=row["indicator"],
             eenheid=row["eenheid"],
             nulwaarde=row["nulwaarde"],
@@ -117,14 +141,23 @@ def make_indicatoren(perceel: str, product: str) -> tuple[Indicator, ...]:
             bron=row["bron"],
             streefwaarde=row["streefwaarde"],
             realisatie=None if product == "begroting" else row["realisatie"],
-            eigenaar=row["eigenaar"],
+            eigenaar=eigenaar,
         )
-        for row in rows_of("voorbeeld_indicatoren")
-        if row["perceel"] == perceel
+        for doel, row in made
     )
 
 
-def make_risicos(perceel: str) -> tuple[Risico, ...]:
+_ANY_GOAL = {
+    "eenheid": "rapportcijfer",
+    "nulwaarde": "7,0",
+    "nuljaar": "2025",
+    "bron": "jaarlijks onderzoek",
+    "streefwaarde": "7,5",
+    "realisatie": "7,3",
+}
+
+
+def make_risicos(service: str) -> tuple[Risico, ...]:
     """Return the risks."""
     return tuple(
         Risico(
@@ -134,7 +167,7 @@ def make_risicos(perceel: str) -> tuple[Risico, ...]:
             maatregel=row["maatregel"],
         )
         for row in rows_of("voorbeeld_risicos")
-        if row["perceel"] == perceel
+        if row["perceel"] == service
     )
 
 

@@ -1,4 +1,4 @@
-"""The demo: a whole year of DOWR for boekjaar 2027, on a real Airflow with a simulated clock, in some minutes.
+"""The demo: a whole year of one cooperation, boekjaar 2027, on a real Airflow with a simulated clock, in minutes.
 
 It only does what people do, through the REST interface and as those people, and reads the dossier to know whom to
 play next. Everything it makes is marked *oefening*. Do not give it a way around a door: then it proves nothing.
@@ -11,8 +11,9 @@ from datetime import time as clock_time
 from itertools import count
 
 from jaarcyclus import clock
-from jaarcyclus.demo.players import Players, choose, wait_for
+from jaarcyclus.demo.players import Players, wait_for
 from jaarcyclus.demo.sample_figures import sample_figures
+from jaarcyclus.demo.script import choose, incomplete_perceel, products_of
 from jaarcyclus.demo.stage import Progress, export_and_verify, look_around, make_room, running_airflow
 from jaarcyclus.dossier.planning import missing_submissions, next_steps
 from jaarcyclus.dossier.records import Dossier, Gate
@@ -21,31 +22,32 @@ from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.tally import name_outcome
 from jaarcyclus.errors import DemoStuck
 from jaarcyclus.installation import launcher
-from jaarcyclus.profile.records import Inzendplicht, Profile
+from jaarcyclus.profile.of_round import opening_day
+from jaarcyclus.profile.records import Inzendplicht, Profile, load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.airflow_names import CALENDAR, calendar_run, kind_dag
-from jaarcyclus.steps.workspace import Workspace, open_workspace
-from jaarcyclus.terms.days import format_date, to_working_day
-from jaarcyclus.terms.products import PRODUCTS, name_product
+from jaarcyclus.steps.workspace import Workspace, open_workspace, profile_path
+from jaarcyclus.terms.days import format_date
+from jaarcyclus.terms.products import name_product
 from jaarcyclus.workbook.writer import make_workbook
 
-PROFIEL, BOEKJAAR = "dowr", 2027
-_REFUSED_PERCEEL = "psa"  # hands in the begroting without one heading, is refused, and mends it
+BOEKJAAR = 2027
 
 
-def run_demo(until: str | None = None) -> int:
-    """Play the year up to and with product `until`; return the exit code. Raises DemoStuck, Refused."""
+def run_demo(profiel: str = "dowr", until: str | None = None) -> int:
+    """Play the year up to and with product `until`; return the exit code. Raises DemoStuck, Refused, UnknownKey."""
     settings = Settings.from_env()
     log = Progress(time.monotonic())
+    profile = load_profile(profile_path(settings, profiel))
+    products = products_of(profile, until)
     make_room(settings, log)
     workspace = open_workspace(settings)
-    products = list(PRODUCTS)[: list(PRODUCTS).index(until) + 1] if until else list(PRODUCTS)
-    _set_day(workspace, _opening(workspace.profile(PROFIEL), products[0]))
-    with running_airflow(settings, PROFIEL, log) as players:
-        demo = Demo(workspace=workspace, players=players, log=log)
+    _set_day(workspace, opening_day(profile, products[0], BOEKJAAR))
+    with running_airflow(settings, profiel, log) as players:
+        demo = Demo(workspace=workspace, players=players, log=log, profiel=profiel)
         for product in products:
             demo.play(product)
-    played = [dossier_id(PROFIEL, BOEKJAAR, product) for product in products]
+    played = [dossier_id(profiel, BOEKJAAR, product) for product in products]
     verdicts = [export_and_verify(workspace, dossier, log) for dossier in played]
     look_around(settings, log)
     return 0 if all(verdicts) else 1
@@ -58,12 +60,13 @@ class Demo:
     workspace: Workspace
     players: Players
     log: Progress
+    profiel: str
 
     def play(self, product: str) -> None:
         """Play one product from the opening of its round to publication and receipt."""
-        profile = self.workspace.profile(PROFIEL)
-        dossier = dossier_id(PROFIEL, BOEKJAAR, product)
-        day = _opening(profile, product)
+        profile = self.workspace.profile(self.profiel)
+        dossier = dossier_id(self.profiel, BOEKJAAR, product)
+        day = opening_day(profile, product, BOEKJAAR)
         _set_day(self.workspace, day)
         self.log(f"── {name_product(product, BOEKJAAR)} ── het is {format_date(day)}; de ronde gaat open")
         self._tick()
@@ -76,7 +79,7 @@ class Demo:
         state = self.workspace.dossier(dossier)
         profile = self.workspace.profile_of(state)
         duties = profile.inzendplichten()
-        incomplete = _REFUSED_PERCEEL if product == "begroting" else None
+        incomplete = incomplete_perceel(profile, product)
         sent = [(duty, self._hand_in(profile, duty, product, incomplete=duty.code == incomplete)) for duty in duties]
         for duty, number in sent:
             if self._read_verdict(profile, duty, number):
@@ -89,15 +92,20 @@ class Demo:
         self.log("versie 1 is gemaakt: documenten, boekjes en oplegnota's")
 
     def _skip_pause(self, dossier: str) -> None:
-        controller = self.workspace.profile(PROFIEL).controller
+        profile = self.workspace.profile_of(self.workspace.dossier(dossier))
+        if profile.kalender.bedenktijd_werkdagen == 0:
+            return
         reason = {"reden": "Alle percelen hebben gezegd dat hun werkboek klaar is."}
-        self.players.as_person(controller).call("POST", f"/jaarcyclus/dossier/{dossier}/bedenktijd", json=reason)
+        self.players.as_person(profile.controller).call(
+            "POST", f"/jaarcyclus/dossier/{dossier}/bedenktijd", json=reason
+        )
         self.log("de controller slaat de bedenktijd over")
 
     def _hand_in(self, profile: Profile, duty: Inzendplicht, product: str, *, incomplete: bool = False) -> int:
         figures = sample_figures(profile, duty.code, product, BOEKJAAR)
         if incomplete:
-            figures = replace(figures, toelichting={**figures.toelichting, "menskracht": ""})
+            last = profile.verantwoording_over(BOEKJAAR).koppen[-1]
+            figures = replace(figures, toelichting={**figures.toelichting, last.code: ""})
         content = make_workbook(profile, duty, product, BOEKJAAR, figures)
         return self.players.hand_in(duty.indiener, duty.code, f"{duty.code}.xlsx", content)
 
@@ -139,7 +147,7 @@ class Demo:
         self.log(f"{format_date(day)}: {profile.gremium(gate.gremium).naam} antwoordt op {gate.gate}")
         for zetel in gate.zetels:
             if zetel.zetel in gate.silent_zetels():
-                choice = choose(state.product, gate, zetel, day)
+                choice = choose(profile, state.product, gate, zetel, day)
                 self.players.answer(zetel.houder, dossier, gate, zetel, choice)
                 self.log(f"   {zetel.naam}: {choice.answer}")
 
@@ -178,11 +186,7 @@ class Demo:
 
     def _tick(self) -> None:
         with launcher.technical_client(self.workspace.settings) as client:
-            next(n for n in count(1) if client.trigger(kind_dag(PROFIEL, CALENDAR), calendar_run("demo", n), {}))
-
-
-def _opening(profile: Profile, product: str) -> date:
-    return to_working_day(profile.kalender.producten[product].opent.in_boekjaar(BOEKJAAR))
+            next(n for n in count(1) if client.trigger(kind_dag(self.profiel, CALENDAR), calendar_run("demo", n), {}))
 
 
 def _set_day(workspace: Workspace, day: date) -> None:

@@ -35,11 +35,11 @@ class Workspace:
 
     def profile(self, profiel: str) -> Profile:
         """Return the profile as it is in the folder now. Raises UnknownKey or InvalidProfile."""
-        return load_profile(self._profile_path(profiel))
+        return load_profile(profile_path(self.settings, profiel))
 
     def pin_profile(self, profiel: str) -> str:
         """Store the profile's own bytes and return their SHA-256."""
-        return self.store.put(self._profile_path(profiel).read_bytes())
+        return self.store.put(profile_path(self.settings, profiel).read_bytes())
 
     def profile_of(self, dossier: Dossier) -> Profile:
         """Return the profile that was pinned when the round opened, as in force on that day."""
@@ -99,13 +99,6 @@ class Workspace:
 
         return self.ledger.transact(postbus, decide, moment=moment, simulated=simulated)
 
-    def _profile_path(self, profiel: str) -> Path:
-        path = self.settings.profielen / f"{profiel}.yaml"
-        if path.parent != self.settings.profielen or not path.is_file():
-            names = ", ".join(profile_names(self.settings))
-            raise UnknownKey(f"Er is geen profiel '{profiel}' in {self.settings.profielen}; kies uit: {names}.")
-        return path
-
 
 def open_workspace(settings: Settings | None = None) -> Workspace:
     """Return the installation; makes the ledger's tables when they are missing."""
@@ -113,6 +106,15 @@ def open_workspace(settings: Settings | None = None) -> Workspace:
     settings.open_var()
     _create_once(settings.ledger_url)
     return Workspace(settings=settings, ledger=Ledger(settings.ledger_url), store=ArtefactStore(settings.store_url))
+
+
+def profile_path(settings: Settings, profiel: str) -> Path:
+    """Return where the profile of this name lies. Raises UnknownKey."""
+    path = settings.profielen / f"{profiel}.yaml"
+    if path.parent != settings.profielen or not path.is_file():
+        names = ", ".join(profile_names(settings))
+        raise UnknownKey(f"Er is geen profiel '{profiel}' in {settings.profielen}; kies uit: {names}.")
+    return path
 
 
 def profile_names(settings: Settings) -> tuple[str, ...]:
