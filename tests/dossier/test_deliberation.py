@@ -22,7 +22,9 @@ from jaarcyclus.dossier.gates import gate_content, put_before
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.wire import as_json
+from jaarcyclus.settings import project_root
 from jaarcyclus.steps import acts, gates
+from jaarcyclus.terms.canonical import sha256
 
 ICT, OVERIG = "v1-s0-regiegroep_ict-r1", "v1-s0-regiegroep_bedrijfsvoering-r1"
 DIRECTIE, BVR = "v1-s1-directieberaad-r1", "v1-s2-bvr-r1"
@@ -179,3 +181,10 @@ def _content(office: Office, gate: str) -> dict[str, object]:
     content, page = put_before(state, profile, opened, workspace.store.get)
     workspace.store.put(page)
     return as_json(content)
+
+
+def test_the_layout_of_a_page_that_was_hashed_never_changes() -> None:
+    """Every gate that opened rests on these bytes: another layout is `stand_2.html` (ADR 0008)."""
+    template = (project_root() / "templates" / "stand_1.html").read_bytes()
+
+    assert sha256(template) == "0d29a7c4fa59e53ba774166ea086686736fdce7d1403e8b40625bcce86011019"
