@@ -15,7 +15,7 @@ AirflowWeigert ArtefactBeschadigd ArtefactOntbreekt DemoVastgelopen GeenBestand
 Geweigerd JaarcyclusError LedgerFout LezerOnbruikbaar NietCanoniek
 OnbalansInterneVerrekening OnbekendeSleutel OngeldigPakket OngeldigProfiel OngeldigeInstelling
 OngeldigeInhoud OngeldigeInzendingen OngeldigeOvergang OnleesbaarBedrag OnverdeelbaarBedrag OnvolledigePdf
-OnvolledigeStaat Programmafout PublicatieGeweigerd SessieLeeft StartMislukt
+OnvolledigeStaat OpslagMislukt Programmafout PublicatieGeweigerd SessieLeeft StartMislukt
 TotaalSluitNiet VerwachtingMislukt
 """  # as reports have them; a new fault adds one, none ever changes
 

@@ -56,12 +56,17 @@ def verify(
     als_json: AsJson = False,
 ) -> None:
     """Bewijs zonder iets anders dat een geëxporteerd dossier klopt; zegt wat houdt en wat niet."""
+    from jaarcyclus.proof.archive import find_unpacked
+    from jaarcyclus.proof.export import EVENTS_FILE
     from jaarcyclus.proof.verification import verify_folder, verify_zip
 
     if not bestand.is_file() and not bestand.is_dir():
         raise typer.BadParameter("geen gewoon bestand", param_hint="bestand")
     if bestand.is_dir():
-        report = verify_folder(bestand, kop, documents=documenten)
+        unpacked = find_unpacked(bestand, EVENTS_FILE)
+        if unpacked is None:  # never walk a folder that happens to be named
+            raise typer.BadParameter(f"path '{bestand}' is a directory.", param_hint="bestand")
+        report = verify_folder(unpacked, kop, documents=documenten)
     else:
         report = verify_zip(bestand.read_bytes(), kop, documents=documenten)
     if als_json:

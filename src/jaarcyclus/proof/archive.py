@@ -70,6 +70,14 @@ def unwrap(content: bytes) -> dict[str, bytes]:
         raise InvalidArchive("Dit is geen leesbaar zipbestand; vraag een nieuwe export.") from fault
 
 
+def find_unpacked(folder: Path, name: str) -> Path | None:
+    """Return the folder with the file of this name: this one, or the only one in it; None when it is no export."""
+    inside = [path for path in folder.glob(f"*/{name}") if path.is_file()]
+    if (folder / name).is_file():
+        return folder
+    return inside[0].parent if len(inside) == 1 else None
+
+
 def read_folder(folder: Path) -> dict[str, bytes]:
     """Return the files of an unpacked export, within limits and without following a link. Raises InvalidArchive."""
     found = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
