@@ -25,6 +25,7 @@ from jaarcyclus.dossier.tally import answers_of
 from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.ledger.chain import NewEvent
+from jaarcyclus.ledger.parts import Ketenkop
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.profile.records import Profile, load_profile
@@ -32,6 +33,7 @@ from jaarcyclus.settings import Settings
 from jaarcyclus.steps import acts, calendar, publication
 from jaarcyclus.steps.airflow_names import profile_of_dossier
 from jaarcyclus.steps.gates import close_gate, open_gate
+from jaarcyclus.steps.publication import PrintedAnnex
 from jaarcyclus.steps.versions import manifest_of, version_content
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 from jaarcyclus.terms.days import to_working_day
@@ -264,9 +266,10 @@ def publish_product(office: Office) -> None:
     publication.publish(office.workspace, office.dossier, make_bijlage=fake_bijlage)
 
 
-def fake_bijlage(dossier: Dossier, profile: Profile, head: str) -> bytes:
-    """Return what stands for the annex: only the chain head that it prints."""
-    return f"%PDF-1.7 besluitvorming {dossier.dossier} kop {head}".encode()
+def fake_bijlage(dossier: Dossier, profile: Profile, head: str, postbus: Ketenkop) -> PrintedAnnex:
+    """Return what stands for the annex: only the chain heads that it prints, by nothing that we know."""
+    content = f"%PDF-1.7 besluitvorming {dossier.dossier} kop {head} postbus {postbus.kop}".encode()
+    return PrintedAnnex(content=content, build={})
 
 
 @played_once

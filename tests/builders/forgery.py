@@ -149,7 +149,7 @@ def _link(events: list[Event], fields: Fields, content: Fields) -> tuple[Event, 
 
 def _mended(fields: Fields, events: list[Event], bureau: ForgersDesk) -> Fields:
     content: Fields = fields["inhoud"]
-    if fields["soort"] == "bijlage_gemaakt":
+    if fields["soort"] in ("bijlage_gemaakt", "bijlage_vastgelegd"):
         return {**content, "kop": events[-1].hash}
     if fields["soort"] == "gepubliceerd":
         with suppress(InvalidTransition):  # what is no event of ours, no forger can tell about

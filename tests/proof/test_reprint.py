@@ -61,7 +61,7 @@ def print_something_else(bureau: ForgersDesk) -> None:
         bureau.replace_everywhere(printed[name], sha256)
     bureau.change_manifest(documenten=printed | other)
     annex = bureau.put(b"%PDF-1.7 iedereen was voor")
-    bureau.change("bijlage_gemaakt", {}, bijlage_sha256=annex)
+    bureau.change("bijlage_vastgelegd", {}, bijlage_sha256=annex)
     bureau.change("gepubliceerd", {}, bijlage_sha256=annex)
 
 

@@ -112,12 +112,12 @@ def test_the_last_head_proves_all(exported: bytes) -> None:
 
 
 def test_the_printed_head_says_what_follows_it(exported: bytes) -> None:
-    printed = ForgersDesk(exported).find("bijlage_gemaakt")["inhoud"]["kop"]
+    printed = ForgersDesk(exported).find("bijlage_vastgelegd")["inhoud"]["kop"]
 
     text = line(exported, "kop", printed.upper())
 
     assert "staat in de bijlage Besluitvorming en hoort bij gebeurtenis 43 van 45" in text
-    assert "Daarna staan er nog 2 (bijlage_gemaakt, gepubliceerd)" in text
+    assert "Daarna staan er nog 2 (bijlage_vastgelegd, gepubliceerd)" in text
 
 
 def test_without_a_head_the_report_says_what_it_cannot_show(exported: bytes) -> None:
@@ -140,7 +140,7 @@ def test_a_tail_cut_off_and_made_sound_shows_by_the_head(exported: bytes) -> Non
 
 def test_a_rewrite_from_the_first_event_shows_by_the_printed_head(exported: bytes) -> None:
     """Consistent from profile to publication: only a head kept elsewhere can tell."""
-    printed = ForgersDesk(exported).find("bijlage_gemaakt")["inhoud"]["kop"]
+    printed = ForgersDesk(exported).find("bijlage_vastgelegd")["inhoud"]["kop"]
 
     def shift_a_second(bureau: ForgersDesk) -> None:
         for event in bureau.events:

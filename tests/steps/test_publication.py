@@ -69,7 +69,7 @@ def documents(office: Office) -> Mapping[str, str]:
 
 
 def assert_published_once(office: Office) -> None:
-    assert [office.kinds.count(kind) for kind in ("bijlage_gemaakt", "gepubliceerd")] == [1, 1]
+    assert [office.kinds.count(kind) for kind in ("bijlage_vastgelegd", "gepubliceerd")] == [1, 1]
     assert set(files(office)) == {*documents(office), "bijlage_besluitvorming.pdf", "metadata.json", "index.html"}
     assert verify_zip(export_dossier(office.workspace, office.dossier)).houdt
 
@@ -260,9 +260,9 @@ def test_a_reopening_during_publication_withdraws_it(office: Office) -> None:
 
 
 def test_an_annex_that_became_old_while_it_was_made_is_made_anew(office: Office) -> None:
-    def slow(dossier, profile, head) -> bytes:
+    def slow(dossier, profile, head, postbus) -> publication.PrintedAnnex:
         record_event(office, "ontvangst_bevestigd", "portefeuillehouder_raalte", {"gremium": "bo"})
-        return fake_bijlage(dossier, profile, head)
+        return fake_bijlage(dossier, profile, head, postbus)
 
     with pytest.raises(Refused) as refusal:
         publication.publish(office.workspace, office.dossier, make_bijlage=slow)

@@ -7,7 +7,9 @@ included, so that a reader can prove the rest with `dossier verifieer`. Do not j
 from datetime import date
 
 from jaarcyclus.dossier.records import Dossier, Gate, Sending, Vote
+from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.dossier.tally import name_outcome, name_role
+from jaarcyclus.ledger.parts import Ketenkop
 from jaarcyclus.printing import pdf
 from jaarcyclus.printing.table import Chapter, Column, Table
 from jaarcyclus.printing.template import fill_template
@@ -16,15 +18,17 @@ from jaarcyclus.terms.formats import format_day, format_moment
 from jaarcyclus.terms.products import name_in_sentence, name_product
 
 
-def make_bijlage(dossier: Dossier, profile: Profile, head: str) -> bytes:
-    """Return the annex as PDF; `kop` is the head of the chain (64 hex digits) up to which it tells.
+def make_bijlage(dossier: Dossier, profile: Profile, head: str, postbus: Ketenkop | None = None) -> bytes:
+    """Return the annex as PDF; `head` is that of the chain (64 hex digits) up to which it tells.
+
+    `postbus` is where the postbus stood, None in an annex that did not say so yet.
 
     Its date is that of the last thing it tells, so that the same ledger gives the same bytes.
     """
-    return pdf.render(write_annex(dossier, profile, head), day=date.fromisoformat(_last_moment(dossier)[:10]))
+    return pdf.render(write_annex(dossier, profile, head, postbus), day=date.fromisoformat(_last_moment(dossier)[:10]))
 
 
-def write_annex(dossier: Dossier, profile: Profile, head: str) -> str:
+def write_annex(dossier: Dossier, profile: Profile, head: str, postbus: Ketenkop | None = None) -> str:
     """Return the HTML of the annex of the last version."""
     version = dossier.versions[-1]
     return fill_template(
@@ -39,6 +43,8 @@ def write_annex(dossier: Dossier, profile: Profile, head: str) -> str:
         oefening=dossier.oefening,
         manifest_sha256=version.manifest_sha256,
         kop=head,
+        postbus=postbus if postbus and postbus.seq else None,
+        naam_postbus=postbus_id(profile.profiel),
         hoofdstukken=(*(_chapter(gate, dossier, profile) for gate in dossier.gates), _deliveries(dossier, profile)),
     )
 

@@ -17,6 +17,7 @@ def write_page(metadata: bytes) -> bytes:
         "publicatie_index.html",
         **{name: content[name] for name in ("titel", "samenwerking", "oefening", "versie", "vastgesteld", "dossier")},
         kop=content["kop"],
+        koppen=content.get("koppen", []),
         bestanden=[_file(name, sha256, content) for name, sha256 in _in_order(content)],
         besluiten=[_decision(gate) for gate in content["besluiten"]],
         metadata=METADATA,

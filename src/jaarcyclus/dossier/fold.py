@@ -16,6 +16,7 @@ from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
     BijlageGemaakt,
+    BijlageVastgelegd,
     CijfersBekend,
     ConsolidatieAfgekeurd,
     GateGeopend,
@@ -82,12 +83,16 @@ def _inzending_geaccepteerd(state: Dossier, event: Event, content: InzendingGeac
         seq=event.seq,
         klok=event.klok,
     )
-    current = {**state.current, content.perceel: inzending}
-    return replace(state, inzendingen=(*state.inzendingen, inzending), current=current)
+    return replace(
+        state,
+        inzendingen=(*state.inzendingen, inzending),
+        current={**state.current, content.perceel: inzending},
+        judged=(*state.judged, content.ontvangst),
+    )
 
 
-def _inzending_geweigerd(state: Dossier, _: Event, _content: InzendingGeweigerd) -> Dossier:
-    return state  # it stands in the chain; nothing follows from it
+def _inzending_geweigerd(state: Dossier, _: Event, content: InzendingGeweigerd) -> Dossier:
+    return replace(state, judged=(*state.judged, content.ontvangst))  # no figure follows from it
 
 
 def _consolidatie_afgekeurd(state: Dossier, event: Event, content: ConsolidatieAfgekeurd) -> Dossier:
@@ -102,7 +107,7 @@ def _bedenktijd_overgeslagen(state: Dossier, event: Event, _: BedenktijdOvergesl
 def _versie_gemaakt(state: Dossier, event: Event, content: VersieGemaakt) -> Dossier:
     version = Version(**wire.values_of(content), seq=event.seq, klok=event.klok)
     # Annex and receipts were of the version before: the colleges receive this one anew.
-    return replace(state, versions=(*state.versions, version), bijlage=None, receipts=())
+    return replace(state, versions=(*state.versions, version), bijlage=None, bijlage_event=None, receipts=())
 
 
 def _gate_geopend(state: Dossier, event: Event, content: GateGeopend) -> Dossier:
@@ -161,8 +166,8 @@ def _heropend(state: Dossier, event: Event, content: Heropend) -> Dossier:
     return replace(state, reopenings=(*state.reopenings, reopening))
 
 
-def _bijlage_gemaakt(state: Dossier, _: Event, content: BijlageGemaakt) -> Dossier:
-    return replace(state, bijlage=content)
+def _bijlage_gemaakt(state: Dossier, event: Event, content: BijlageGemaakt) -> Dossier:
+    return replace(state, bijlage=content, bijlage_event=event)
 
 
 def _gepubliceerd(state: Dossier, _: Event, content: Gepubliceerd) -> Dossier:
@@ -204,6 +209,7 @@ _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
     AdviesVastgelegd: _advies_vastgelegd,
     Heropend: _heropend,
     BijlageGemaakt: _bijlage_gemaakt,
+    BijlageVastgelegd: _bijlage_gemaakt,
     Gepubliceerd: _gepubliceerd,
     Toegezonden: _toegezonden,
     Klaargezet: _toegezonden,

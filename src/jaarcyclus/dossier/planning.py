@@ -6,7 +6,7 @@ business; a step stays due until the ledger shows its effect, so green never mea
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from jaarcyclus.dossier.records import Dossier, Gate, Version
@@ -87,6 +87,17 @@ def pause_until(dossier: Dossier, profile: Profile) -> date | None:
     if newest is None or dossier.opened.regels == 1 or dossier.pause_skipped > newest.seq:
         return None
     return add_working_days(date.fromisoformat(newest.klok[:10]), profile.kalender.bedenktijd_werkdagen)
+
+
+MAX_DAYS_OF_ANNEX = 31  # chosen: a publication that failed is tried again for a month with the same annex
+
+
+def annex_holds(dossier: Dossier, today: date) -> bool:
+    """Return whether there is an annex with which may still be published; an older one is made anew."""
+    made = dossier.bijlage_event
+    if made is None or dossier.opened.regels == 1:
+        return made is not None
+    return today <= date.fromisoformat(made.klok[:10]) + timedelta(days=MAX_DAYS_OF_ANNEX)
 
 
 def waits_for_pause(dossier: Dossier, profile: Profile, today: date) -> bool:

@@ -8,7 +8,9 @@ from typing import Any
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.records import Dossier, Gate, Version
 from jaarcyclus.dossier.tally import Uitslag
+from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.errors import InvalidTransition
+from jaarcyclus.ledger.events import BijlageVastgelegd
 from jaarcyclus.profile.gremium import Rol
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms import canonical
@@ -47,7 +49,22 @@ def make_metadata(dossier: Dossier, profile: Profile, manifest: Manifest) -> byt
         "woo": _WOO,
         "publicerende_organisaties": [gemeente.code.lower() for gemeente in profile.gemeenten],
     }
-    return canonical.dumps(content)
+    return canonical.dumps(content | _heads(dossier, profile))
+
+
+def _heads(dossier: Dossier, profile: Profile) -> dict[str, Any]:
+    """Return the anchors that a reader of the publication keeps without knowing: what `proof.anchors` reads.
+
+    That of the dossier is the event that recorded the annex, one further than the annex itself can print.
+    """
+    annex, event = dossier.bijlage, dossier.bijlage_event
+    if not isinstance(annex, BijlageVastgelegd) or event is None:
+        return {}
+    box = annex.postbus
+    heads = [{"keten": dossier.dossier, "seq": event.seq, "kop": event.hash, "dag": event.klok[:10]}]
+    if box.seq:
+        heads.append({"keten": postbus_id(profile.profiel), "seq": box.seq, "kop": box.kop, "dag": str(box.dag)})
+    return {"koppen": heads}
 
 
 def _adoption(dossier: Dossier, profile: Profile, version: Version) -> dict[str, str] | None:

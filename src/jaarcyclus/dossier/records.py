@@ -9,7 +9,7 @@ from datetime import date
 
 from jaarcyclus.dossier.tally import SeatVote, Uitslag
 from jaarcyclus.errors import InvalidTransition
-from jaarcyclus.ledger.chain import latest
+from jaarcyclus.ledger.chain import Event, latest
 from jaarcyclus.ledger.events import AdviesVastgelegd, BijlageGemaakt, CijfersBekend, Gepubliceerd, RondeGeopend
 from jaarcyclus.ledger.parts import Gatezetel
 
@@ -149,10 +149,12 @@ class Dossier:
     sendings: tuple[Sending, ...] = ()
     receipts: tuple[tuple[str, str], ...] = ()  # (gremium, klok) of the last version
     bijlage: BijlageGemaakt | None = None
+    bijlage_event: Event | None = None  # what recorded it: where a reader's head may be
     publication: Gepubliceerd | None = None
     known: CijfersBekend | None = None  # None before it is recorded, and under rules 1
     # Beside `inzendingen`, in the order of the percelen's first one: a long dossier is not searched at every event.
     current: Mapping[str, Inzending] = field(default_factory=dict)
+    judged: tuple[int, ...] = ()  # the receipts with a verdict, as their seq in the postbus
     pause_skipped: int = 0  # seq of the last time the controller did
     seq: int = 0
     klok: str | None = None  # the latest of any event: else many small steps back add up

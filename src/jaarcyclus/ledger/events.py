@@ -16,6 +16,7 @@ from jaarcyclus.ledger.parts import (
     GesteldeVoorwaarde,
     GeteldeStem,
     Inzendplicht,
+    Ketenkop,
 )
 from jaarcyclus.terms.findings import Bevinding
 
@@ -200,11 +201,19 @@ class Heropend(Content):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BijlageGemaakt(Content):
-    """The annex Besluitvorming was printed; `kop` is the hash of the event before it."""
+    """The annex Besluitvorming was printed; `kop` is the hash of the event before it. Only under rules 1."""
 
     manifest_sha256: str
     bijlage_sha256: str
     kop: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BijlageVastgelegd(BijlageGemaakt):
+    """The annex was printed, with where the postbus stood (`postbus`) and by what it was printed (`bouw`)."""
+
+    postbus: Ketenkop
+    bouw: Mapping[str, str]  # as in the manifest of a version
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -246,5 +255,5 @@ OF_DOSSIER = (
     RondeGeopend, KenmerkenVastgelegd, InzendingGeaccepteerd, InzendingGeweigerd, ConsolidatieAfgekeurd, VersieGemaakt,
     GateGeopend, StemUitgebracht, Herinnerd, GateGesloten, GateVervallen, VoorwaardeVervuld, AdviesVastgelegd, Heropend,
     BijlageGemaakt, Gepubliceerd, Toegezonden, OntvangstBevestigd, GateVoorgelegd, StilteGeconstateerd, Klaargezet,
-    BedenktijdOvergeslagen, CijfersBekend,
+    BedenktijdOvergeslagen, CijfersBekend, BijlageVastgelegd,
 )  # fmt: skip

@@ -50,6 +50,15 @@ class BekendeKolom(Content):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Ketenkop(Content):
+    """Where another chain stood: hash and day (ISO) of its event `seq`; 0, the hash before the first, and None."""
+
+    seq: int
+    kop: str
+    dag: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Gatezetel(Content):
     """A seat as it stood when the gate opened; `uitgesloten` are persons who made the document."""
 

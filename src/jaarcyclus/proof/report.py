@@ -12,7 +12,7 @@ from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.standing import name_standing
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.events import BijlageGemaakt, RondeGeopend
+from jaarcyclus.ledger.events import BijlageGemaakt, BijlageVastgelegd, RondeGeopend
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.profile.gremium import Routestap
 from jaarcyclus.profile.records import Profile
@@ -75,12 +75,15 @@ def describe_head(events: Sequence[Event], head: str | None) -> ReportLine:
     return ReportLine(onderwerp="kop", houdt=True, tekst=_place_of_head(events, found))
 
 
+_ANNEX = (kind_of(BijlageGemaakt), kind_of(BijlageVastgelegd))
+
+
 def _place_of_head(events: Sequence[Event], found: Event) -> str:
     if found == events[-1]:
         return "De opgegeven kop is die van de laatste gebeurtenis: tot het einde is niets gewijzigd of weggelaten."
     later = [event for event in events if event.seq > found.seq]
     kinds = ", ".join(dict.fromkeys(event.soort for event in later))
-    printed = any(event.inhoud.get("kop") == found.hash for event in later if event.soort == kind_of(BijlageGemaakt))
+    printed = any(event.inhoud.get("kop") == found.hash for event in later if event.soort in _ANNEX)
     what = "staat in de bijlage Besluitvorming en hoort bij" if printed else "hoort bij"
     return (
         f"De opgegeven kop {what} gebeurtenis {found.seq} van {len(events)}: tot daar is niets gewijzigd of "

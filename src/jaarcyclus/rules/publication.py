@@ -1,19 +1,37 @@
 """The rules after the last gate: the annex, what is published, what is put ready for whom, who received it."""
 
+import re
+from datetime import date, timedelta
+
+from jaarcyclus.dossier.planning import annex_holds
 from jaarcyclus.dossier.publication_metadata import make_metadata
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.route import RoutePosition, route_gremia, walk
-from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.events import BijlageGemaakt, Gepubliceerd, OntvangstBevestigd, Toegezonden
+from jaarcyclus.ledger.chain import GENESIS, Event
+from jaarcyclus.ledger.events import (
+    BijlageGemaakt,
+    BijlageVastgelegd,
+    Gepubliceerd,
+    OntvangstBevestigd,
+    Toegezonden,
+)
+from jaarcyclus.ledger.parts import Ketenkop
 from jaarcyclus.profile.gremium import Rol
-from jaarcyclus.rules.context import Context, require
+from jaarcyclus.rules.context import Context, require, today
 from jaarcyclus.terms.canonical import sha256
+from jaarcyclus.terms.days import is_day
+
+PLACES = ("map",)  # the kinds of `steps.publication_target`
+MAX_DAYS_LATE = 730  # chosen: what is adopted two years after its day is no product of that cycle any more
 
 
 def check_bijlage_gemaakt(dossier: Dossier, event: Event, content: BijlageGemaakt, context: Context) -> None:
     """Raise Refused unless the version is adopted, all is put ready, and the annex prints the head just before it."""
     position = _require_adopted(dossier, content.manifest_sha256, context)
-    require(dossier.bijlage is None, "BIJLAGE_BESTAAT", "Van deze versie is de bijlage al gemaakt.")
+    require(
+        not annex_holds(dossier, today(event)), "BIJLAGE_BESTAAT", "Van deze versie is de bijlage al gemaakt."
+    )
+    _require_in_time(dossier, event)
     require(
         content.kop == event.vorige,
         "KOP_ANDERS",
@@ -22,6 +40,23 @@ def check_bijlage_gemaakt(dossier: Dossier, event: Event, content: BijlageGemaak
     unsent = _unsent(dossier, position)
     require(not unsent, "NIET_TOEGEZONDEN", f"Nog niet voor alle gremia klaargezet: {', '.join(unsent)}.")
     context.read(content.bijlage_sha256)
+
+
+def check_bijlage_vastgelegd(dossier: Dossier, event: Event, content: BijlageVastgelegd, context: Context) -> None:
+    """Raise Refused unless it is as `check_bijlage_gemaakt` asks, and names a place in the postbus that can be."""
+    require(
+        _can_be(content.postbus, event),
+        "POSTBUS_ONJUIST",
+        "De kop van de postbus is geen kop van een keten op een dag tot en met vandaag.",
+    )
+    check_bijlage_gemaakt(dossier, event, content, context)
+
+
+def _can_be(head: Ketenkop, event: Event) -> bool:
+    if head.seq == 0:
+        return head.kop == GENESIS and head.dag is None
+    named = head.seq > 0 and re.fullmatch("[0-9a-f]{64}", head.kop) and head.kop != GENESIS
+    return bool(named) and head.dag is not None and is_day(head.dag) and head.dag <= event.klok[:10]
 
 
 def check_gepubliceerd(dossier: Dossier, event: Event, content: Gepubliceerd, context: Context) -> None:
@@ -42,9 +77,35 @@ def check_gepubliceerd(dossier: Dossier, event: Event, content: Gepubliceerd, co
         "De bijlage Besluitvorming is niet die van dit dossier.",
     )
     require(
+        dossier.opened.regels == 1 or content.doel in _places(dossier),
+        "PLAATS_ANDERS",
+        f"Dit product wordt geplaatst op {_places(dossier)[0]}.",
+    )
+    require(
+        annex_holds(dossier, today(event)),
+        "BIJLAGE_VEROUDERD",
+        "De bijlage is te lang geleden gemaakt om er nog mee te publiceren; maak haar opnieuw.",
+    )
+    _require_in_time(dossier, event)
+    require(
         sha256(make_metadata(dossier, context.profile, manifest)) == content.metadata_sha256,
         "METADATA_ANDERS",
         "De gegevens bij de publicatie zijn niet die van dit dossier.",
+    )
+
+
+def _places(dossier: Dossier) -> tuple[str, ...]:
+    path = f"{dossier.opened.profiel}/{dossier.boekjaar}/{dossier.product}"
+    return tuple(f"{kind}:{path}" for kind in PLACES)
+
+
+def _require_in_time(dossier: Dossier, event: Event) -> None:
+    """A reader's head ends before the annex: after it, only rules bound the day."""
+    last = date.fromisoformat(dossier.opened.deadlines.publicatie) + timedelta(days=MAX_DAYS_LATE)
+    require(
+        dossier.opened.regels == 1 or today(event) <= last,
+        "TE_LAAT_GEPUBLICEERD",
+        f"Twee jaar na de dag van publicatie, {dossier.opened.deadlines.publicatie}, wordt niet meer gepubliceerd.",
     )
 
 

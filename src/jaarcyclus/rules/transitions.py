@@ -19,6 +19,7 @@ from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
     BijlageGemaakt,
+    BijlageVastgelegd,
     CijfersBekend,
     ConsolidatieAfgekeurd,
     GateGeopend,
@@ -139,11 +140,12 @@ _AFTER_PUBLICATION = {"ontvangst_bevestigd", "inzending_geweigerd"}
 _BY_PROGRAM = {
     "ronde_geopend", "consolidatie_afgekeurd", "versie_gemaakt", "gate_geopend", "herinnerd", "gate_gesloten",
     "gate_vervallen", "toegezonden", "bijlage_gemaakt", "gepubliceerd", "gate_voorgelegd", "stilte_geconstateerd",
-    "klaargezet", "cijfers_bekend",
+    "klaargezet", "cijfers_bekend", "bijlage_vastgelegd",
 }  # fmt: skip
 # What a round under rules 2 records instead. Under rules 1 both are read: there the new kinds had no meaning yet.
 _REPLACED_BY = {
     "gate_geopend": "gate_voorgelegd", "herinnerd": "stilte_geconstateerd", "toegezonden": "klaargezet",
+    "bijlage_gemaakt": "bijlage_vastgelegd",
 }  # fmt: skip
 _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] = {
     RondeGeopend: rounds.check_ronde_geopend,
@@ -165,6 +167,7 @@ _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] 
     StemUitgebracht: votes.check_stem,
     VoorwaardeVervuld: votes.check_voorwaarde_vervuld,
     BijlageGemaakt: publication.check_bijlage_gemaakt,
+    BijlageVastgelegd: publication.check_bijlage_vastgelegd,
     Gepubliceerd: publication.check_gepubliceerd,
     Toegezonden: publication.check_klaargezet,
     Klaargezet: publication.check_klaargezet,

@@ -5,18 +5,21 @@ nothing. Each step finds what an earlier attempt already did; a crash between an
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from jaarcyclus.documents.publication_page import write_page
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.manifest import Manifest
+from jaarcyclus.dossier.planning import annex_holds
 from jaarcyclus.dossier.publication_metadata import BIJLAGE, METADATA, make_metadata
 from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import PublicationRefused, Refused
-from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.events import BijlageGemaakt, Gepubliceerd
+from jaarcyclus.ledger.chain import GENESIS, Event
+from jaarcyclus.ledger.events import BijlageVastgelegd, Gepubliceerd
+from jaarcyclus.ledger.parts import Ketenkop
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof.replay import verify_events
@@ -27,7 +30,16 @@ from jaarcyclus.terms.canonical import sha256
 
 __all__ = ["FolderTarget", "Publication", "PublicationTarget", "publish"]
 
-MakeAnnex = Callable[[Dossier, Profile, str], bytes]
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedAnnex:
+    """The annex, and what its bytes depend on beside the ledger."""
+
+    content: bytes
+    build: Mapping[str, str]
+
+
+MakeAnnex = Callable[[Dossier, Profile, str, Ketenkop], PrintedAnnex]
 
 
 def publish(
@@ -80,21 +92,33 @@ def _ensure_annex(workspace: Workspace, dossier: str, make_bijlage: MakeAnnex) -
     """Make and record the annex unless it is there. Raises Refused when something happened meanwhile: try again."""
     events = workspace.ledger.events(dossier)
     state = fold(events, dossier)
-    if state.bijlage is not None or state.active_version is None:
+    today = workspace.today()
+    if annex_holds(state, today) or state.active_version is None:
         return
-    head = events[-1].hash
-    content = BijlageGemaakt(
+    head, postbus = events[-1].hash, _head_of_postbus(workspace, state)
+    printed = make_bijlage(state, workspace.profile_of(state), head, postbus)
+    content = BijlageVastgelegd(
         manifest_sha256=state.active_version.manifest_sha256,
-        bijlage_sha256=workspace.store.put(make_bijlage(state, workspace.profile_of(state), head)),
+        bijlage_sha256=workspace.store.put(printed.content),
         kop=head,
+        postbus=postbus,
+        bouw=printed.build,
     )
-    workspace.record(dossier, lambda now: [] if now.bijlage else [system_event(content)])
+    workspace.record(dossier, lambda now: [] if annex_holds(now, today) else [system_event(content)])
 
 
-def _print_annex(dossier: Dossier, profile: Profile, head: str) -> bytes:
+def _head_of_postbus(workspace: Workspace, state: Dossier) -> Ketenkop:
+    last = workspace.ledger.events(postbus_id(state.opened.profiel))[-1:]
+    if not last:
+        return Ketenkop(seq=0, kop=GENESIS, dag=None)
+    return Ketenkop(seq=last[0].seq, kop=last[0].hash, dag=last[0].klok[:10])
+
+
+def _print_annex(dossier: Dossier, profile: Profile, head: str, postbus: Ketenkop) -> PrintedAnnex:
     from jaarcyclus.documents.bijlage import make_bijlage  # late: WeasyPrint costs seconds
+    from jaarcyclus.documents.files import build_info
 
-    return make_bijlage(dossier, profile, head)
+    return PrintedAnnex(content=make_bijlage(dossier, profile, head, postbus), build=build_info())
 
 
 def _compose(workspace: Workspace, state: Dossier) -> tuple[Publication, Gepubliceerd]:

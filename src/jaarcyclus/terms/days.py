@@ -49,6 +49,14 @@ class YearDay:
         return f"{self.dag} {MONTHS[self.month - 1]} T{shift}"
 
 
+def is_day(text: str) -> bool:
+    """Return whether this is a day in its one spelling, `2026-06-12`: an event is hashed, so it has no other."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def is_working_day(day: date) -> bool:
     """Return whether offices work: no Saturday, Sunday or Dutch public holiday."""
     return day.weekday() < 5 and day not in _public_holidays(day.year)
