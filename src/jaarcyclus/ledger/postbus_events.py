@@ -1,6 +1,6 @@
 """What happened to the files that came in, as values: the kinds of the postbus, a chain of its own per cooperation.
 
-No rule can refuse one: a hostile file belongs to no dossier, and yet it is kept, judged and answered.
+No rule refuses a file (`rules.postbus`): a hostile one belongs to no dossier, and yet it is kept, judged and answered.
 """
 
 from dataclasses import dataclass

@@ -28,7 +28,8 @@ def kind_of(record: type[Content]) -> str:
 
 
 DOSSIER_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_DOSSIER}
-KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in (*OF_DOSSIER, *OF_POSTBUS)}
+POSTBUS_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_POSTBUS}
+KINDS: Mapping[str, type[Content]] = {**DOSSIER_KINDS, **POSTBUS_KINDS}
 
 
 def field_names(record: type[Content]) -> tuple[str, ...]:

@@ -48,3 +48,6 @@ def today(event: Event) -> date:
 
 
 Read = Callable[[str], bytes]
+
+DOORS = ("api", "map")
+"""Where a workbook comes in."""

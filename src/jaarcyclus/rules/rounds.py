@@ -3,6 +3,7 @@
 What opens is recomputed from the pinned profile, so that no date or duty in the ledger is a matter of trust.
 """
 
+import re
 from datetime import date
 
 from jaarcyclus.dossier.records import Dossier
@@ -59,6 +60,11 @@ def check_cijfers_bekend(dossier: Dossier, event: Event, content: CijfersBekend,
         "Wat al bekend is, wordt één keer vastgelegd, voor het eerste werkboek.",
     )
     for column, found in content.kolommen.items():
+        require(
+            found.versie >= 1 and re.fullmatch("[0-9a-f]{64}", found.kop) is not None,
+            "BRON_ONJUIST",
+            f"Kolom {column} noemt geen versie en kop van een dossier.",
+        )
         sources = PRODUCTS[dossier.product].known_from.get(column, ())
         named = {(_source(dossier, item), item.column) for item in sources}
         require(

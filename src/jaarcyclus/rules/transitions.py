@@ -54,6 +54,7 @@ def check(dossier: Dossier, event: Event, read: Read) -> None:
     """Raise Refused when `event` may not follow; `read` gives an artefact by SHA-256. Sources: docs/rules.md."""
     content = _read_content(event)
     _check_clock(dossier, event)
+    _check_spelling(dossier, event, content)
     if (dossier.ronde is None) != (event.soort == "ronde_geopend"):
         raise Refused("RONDE_NIET_OPEN", "Deze ronde is niet open; vraag de controller wanneer zij opengaat.")
     if dossier.publication is not None and event.soort not in _AFTER_PUBLICATION:
@@ -119,6 +120,16 @@ def _check_clock(dossier: Dossier, event: Event) -> None:
         "KLOK_ANDERE_ZONE",
         "De klok van een gebeurtenis is die van Nederland, want haar datum telt voor de termijn; laat de beheerder de "
         "klok controleren.",
+    )
+
+
+def _check_spelling(dossier: Dossier, event: Event, content: Content) -> None:
+    """The moment of the machine has one spelling, as the clock's has."""
+    opened = content if isinstance(content, RondeGeopend) else dossier.ronde
+    require(
+        opened is None or opened.regels == 1 or datetime.fromisoformat(event.tijd).isoformat() == event.tijd,
+        "TIJD_ANDERS",
+        "De tijd van de machine staat er anders dan wij haar schrijven; laat de beheerder de klok controleren.",
     )
 
 

@@ -21,7 +21,7 @@ from jaarcyclus.ledger.events import (
     InzendingGeweigerd,
     VersieGemaakt,
 )
-from jaarcyclus.rules.context import Context, require, require_words, today
+from jaarcyclus.rules.context import DOORS, Context, require, require_words, today
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.findings import Bevinding
 
@@ -115,13 +115,15 @@ def check_inzending_geweigerd(dossier: Dossier, event: Event, content: Inzending
 def _check_receipt(dossier: Dossier, content: InzendingGeaccepteerd | InzendingGeweigerd) -> None:
     """A workbook came in by a door that exists, and has a place in the postbus."""
     require(
-        dossier.opened.regels == 1 or (content.ontvangst >= 1 and content.via in _DOORS),
+        dossier.opened.regels == 1 or (content.ontvangst >= 1 and content.via in DOORS),
         "ONTVANGST_ONJUIST",
         "Een werkboek heeft een nummer in de postbus, en kwam binnen via api of map.",
     )
-
-
-_DOORS = ("api", "map")
+    require(
+        dossier.opened.regels == 1 or content.ontvangst not in dossier.judged,
+        "ONTVANGST_DUBBEL",
+        f"Over ontvangst {content.ontvangst} is in dit dossier al geoordeeld.",
+    )
 
 
 def check_consolidatie_afgekeurd(

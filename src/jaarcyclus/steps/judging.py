@@ -12,6 +12,7 @@ from jaarcyclus.errors import Refused
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import Figures, figures_to_json
 from jaarcyclus.intake.verdict import Verdict, judge_by_chosen_profile
+from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.ledger.events import InzendingGeaccepteerd, InzendingGeweigerd
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
@@ -58,8 +59,13 @@ def judge(workspace: Workspace, profiel: str, number: int) -> BestandBeoordeeld:
         dossier=dossier,
         bevindingen=tuple(findings),
     )
-    workspace.record_postbus(postbus_id(profiel), [system_event(given)])
-    return given
+    # Two runs may judge at once: the first verdict stands.
+    workspace.record_postbus(
+        postbus_id(profiel),
+        [system_event(given)],
+        unless=lambda known: any(item.ontvangst == number for _, item in wire.of_kind([known], BestandBeoordeeld)),
+    )
+    return verdict(workspace, profiel, number) or given
 
 
 def _dossier_of(workspace: Workspace, profiel: str, boekjaar: int | None, product: str | None) -> str | None:
@@ -77,6 +83,9 @@ def _pinned(workspace: Workspace, dossier: str | None) -> Profile | None:
 def _record_in_dossier(
     workspace: Workspace, dossier: str | None, receipt: Receipt, verdict: Verdict
 ) -> Sequence[Bevinding]:
+    recorded = _recorded(workspace, dossier, receipt.number) if dossier else None
+    if recorded is not None:
+        return recorded  # by a run that ended before it told the postbus
     if dossier is None:
         if verdict.accepted:
             return (*verdict.bevindingen, _no_round(verdict))
@@ -92,6 +101,12 @@ def _record_in_dossier(
     return findings
 
 
+def _recorded(workspace: Workspace, dossier: str, number: int) -> Sequence[Bevinding] | None:
+    events = workspace.ledger.events(dossier)
+    given = (item for kind in (InzendingGeaccepteerd, InzendingGeweigerd) for _, item in wire.of_kind(events, kind))
+    return next((item.bevindingen for item in given if item.ontvangst == number), None)
+
+
 def _accept(
     workspace: Workspace, dossier: str, receipt: Receipt, verdict: Verdict, figures: Figures
 ) -> Sequence[Bevinding]:
@@ -101,7 +116,7 @@ def _accept(
     def decide(state: Dossier) -> list[NewEvent]:
         late = workspace.today() > state.closing_day
         findings[:] = [*verdict.bevindingen, *([_late(state)] if late else [])]
-        if any(item.ontvangst == receipt.number for item in state.inzendingen):
+        if receipt.number in state.judged:
             return []
         return [
             new_event(
@@ -135,7 +150,10 @@ def _refuse(
         bevindingen=tuple(findings),
     )
     try:
-        workspace.record(dossier, lambda state: [new_event(receipt.inzender, content)])
+        workspace.record(
+            dossier,
+            lambda state: [] if receipt.number in state.judged else [new_event(receipt.inzender, content)],
+        )
     except Refused as refusal:
         # The sender is answered all the same: the postbus, which takes everything, holds the verdict.
         log.warning("%s neemt de weigering van ontvangst %s niet op: %s", dossier, receipt.number, refusal.message)

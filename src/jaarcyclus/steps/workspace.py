@@ -19,6 +19,7 @@ from jaarcyclus.ledger.artefacts import ArtefactStore
 from jaarcyclus.ledger.chain import Event, NewEvent
 from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.profile.records import Profile, load_profile
+from jaarcyclus.rules.postbus import Postbus, refusals
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.settings import Settings
 
@@ -86,18 +87,27 @@ class Workspace:
     def record_postbus(
         self, postbus: str, events: Sequence[NewEvent], *, unless: Callable[[Event], bool] | None = None
     ) -> tuple[Event, ...]:
-        """Store events of a profile's postbus: facts about received files, which no rule can refuse.
+        """Store events of a profile's postbus; raises Refused on one that cannot follow, never for a file.
 
-        Nothing when it holds an event for which `unless` is true.
+        Nothing when it holds an event for which `unless` is true. What it holds already is not judged: a fault in it
+        must not shut out the next file.
         """
         moment, simulated = clock.now(self.settings), clock.is_simulated(self.settings)
-        if unless is None:
-            return self.ledger.append(postbus, events, moment=moment, simulated=simulated)
+        before: tuple[Event, ...] = ()
 
         def decide(known: tuple[Event, ...]) -> Sequence[NewEvent]:
-            return () if any(map(unless, known)) else events
+            nonlocal before
+            before = known
+            return () if unless and any(map(unless, known)) else events
 
-        return self.ledger.transact(postbus, decide, moment=moment, simulated=simulated)
+        def judge(new: tuple[Event, ...]) -> None:
+            box = Postbus()
+            for _ in refusals(before, box):
+                pass
+            for _, refusal in refusals(new, box):
+                raise refusal
+
+        return self.ledger.transact(postbus, decide, judge=judge, moment=moment, simulated=simulated)
 
 
 def open_workspace(settings: Settings | None = None) -> Workspace:

@@ -1,0 +1,159 @@
+"""The rules of the postbus: a file is received, then judged once, then answered once. Asked when writing and proving.
+
+They refuse what cannot have happened, never a file: whatever is in it, it is kept and judged. Clocks are not compared
+here: to refuse a receipt because a clock runs back would lose somebody's file.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from jaarcyclus.clock import AMSTERDAM
+from jaarcyclus.errors import InvalidContent, Refused
+from jaarcyclus.ledger import wire
+from jaarcyclus.ledger.chain import SYSTEM, Event
+from jaarcyclus.ledger.parts import Content
+from jaarcyclus.ledger.postbus_events import (
+    BestandBeantwoord,
+    BestandBeoordeeld,
+    BestandOntvangen,
+    DagHervat,
+    KlokBevestigd,
+)
+from jaarcyclus.rules.context import DOORS, require
+from jaarcyclus.terms.days import is_day
+from jaarcyclus.terms.findings import refuses
+from jaarcyclus.terms.words import fault_in_words
+
+
+@dataclass(frozen=True)
+class Postbus:
+    """What the events of a postbus amount to, by the number of the receipt. It is filled while it is read."""
+
+    received: dict[int, BestandOntvangen] = field(default_factory=dict)
+    judged: dict[int, tuple[Event, BestandBeoordeeld]] = field(default_factory=dict)
+    answered: set[int] = field(default_factory=set)
+
+
+def refusals(events: Iterable[Event], postbus: Postbus) -> Iterator[tuple[Event, Refused]]:
+    """Fill `postbus` with the events in their order, and yield each that could not follow, with the reason."""
+    for event in events:
+        try:
+            content = _read(event)
+            _CHECKS[type(content)](postbus, event, content)
+        except Refused as refusal:
+            yield event, refusal
+            continue
+        _add(postbus, event, content)
+
+
+def _spelled_as_ours(event: Event) -> bool:
+    """Return whether both moments stand there as we write them: `20260612T0900Z` is no second spelling."""
+    moment, machine = datetime.fromisoformat(event.klok), datetime.fromisoformat(event.tijd)
+    return moment.astimezone(AMSTERDAM).isoformat() == event.klok and machine.isoformat() == event.tijd
+
+
+def _read(event: Event) -> Content:
+    record = wire.POSTBUS_KINDS.get(event.soort)
+    if record is None:
+        raise Refused("SOORT_ONBEKEND", f"Een gebeurtenis '{event.soort}' bestaat niet in een postbus.")
+    try:
+        content: Content = wire.read(event)
+    except InvalidContent as fault:
+        named = ", ".join(fault.fields)
+        raise Refused("VELD_ANDERS", f"Van een gebeurtenis '{event.soort}' klopt niet: {named}.") from fault
+    require(_spelled_as_ours(event), "KLOK_ANDERE_ZONE", "Een moment staat er anders dan wij het schrijven.")
+    return content
+
+
+def _add(postbus: Postbus, event: Event, content: Content) -> None:
+    match content:
+        case BestandOntvangen():
+            postbus.received[event.seq] = content
+        case BestandBeoordeeld():
+            postbus.judged[content.ontvangst] = (event, content)
+        case BestandBeantwoord():
+            postbus.answered.add(content.ontvangst)
+
+
+def _check_received(_: Postbus, event: Event, content: BestandOntvangen) -> None:
+    require(
+        content.inzender == event.actor and content.via in DOORS and content.perceel != "",
+        "ONTVANGST_ONJUIST",
+        "Een bestand komt van wie het indient, via api of map.",
+    )
+    require(
+        re.fullmatch("[0-9a-f]{64}", content.sha256) is not None and content.grootte >= 0,
+        "ONTVANGST_ONJUIST",
+        "Een bestand heeft een SHA-256 en een grootte.",
+    )
+
+
+def _check_judged(postbus: Postbus, event: Event, content: BestandBeoordeeld) -> None:
+    _require_program(event)
+    received = postbus.received.get(content.ontvangst)
+    require(
+        received is not None and received.sha256 == content.sha256,
+        "ONTVANGST_ONBEKEND",
+        f"Ontvangst {content.ontvangst} is er niet, of van een ander bestand.",
+    )
+    require(
+        content.ontvangst not in postbus.judged, "AL_BEOORDEELD", f"Ontvangst {content.ontvangst} is al beoordeeld."
+    )
+    require(
+        content.geaccepteerd == (not refuses(content.bevindingen)),
+        "OORDEEL_ANDERS",
+        "Een bestand is geaccepteerd als het geen fouten heeft, en anders geweigerd.",
+    )
+    profiel = event.dossier.removesuffix("-postbus")
+    require(
+        content.dossier.startswith(f"{profiel}-") if content.dossier else not content.geaccepteerd,
+        "DOSSIER_ANDERS",
+        "Een geaccepteerd bestand hoort bij een dossier van deze postbus.",
+    )
+
+
+def _check_answered(postbus: Postbus, event: Event, content: BestandBeantwoord) -> None:
+    _require_program(event)
+    received = postbus.received.get(content.ontvangst)
+    require(
+        received is not None and received.via == "map" and content.ontvangst in postbus.judged and content.antwoord != "",
+        "ANTWOORD_ONJUIST",
+        f"Ontvangst {content.ontvangst} kwam niet via een map, of is nog niet beoordeeld.",
+    )
+    require(
+        content.ontvangst not in postbus.answered,
+        "AL_BEANTWOORD",
+        f"Ontvangst {content.ontvangst} is al beantwoord.",
+    )
+
+
+def _check_resumed(_: Postbus, event: Event, content: DagHervat) -> None:
+    _require_program(event)
+    require(content.dag != "", "DAG_ONBEKEND", "Wat hervat is, heeft een naam.")
+
+
+def _check_clock_confirmed(_: Postbus, event: Event, content: KlokBevestigd) -> None:
+    require(
+        event.actor != SYSTEM and is_day(content.dag) and content.dag == event.klok[:10],
+        "DAG_ANDERS",
+        "Een mens bevestigt de klok, van de dag waarop dat gebeurt.",
+    )
+    require(
+        fault_in_words(content.reden) is None, "REDEN_ONTBREEKT", "Wie de klok bevestigt, zegt in woorden waarom."
+    )
+
+
+def _require_program(event: Event) -> None:
+    require(event.actor == SYSTEM, "NIET_BEVOEGD", f"Een gebeurtenis '{event.soort}' legt alleen het programma vast.")
+
+
+_CHECKS: Mapping[type[Content], Callable[[Postbus, Event, Any], None]] = {
+    BestandOntvangen: _check_received,
+    BestandBeoordeeld: _check_judged,
+    BestandBeantwoord: _check_answered,
+    DagHervat: _check_resumed,
+    KlokBevestigd: _check_clock_confirmed,
+}
