@@ -127,6 +127,10 @@ class InvalidArchive(JaarcyclusError, name="OngeldigPakket"):
     """Raised when a file is not a zip as an export writes it, byte for byte."""
 
 
+class InvalidAnchors(JaarcyclusError, name="OngeldigeAnkers"):
+    """Raised when a file is no list of heads of chains."""
+
+
 class IncompletePdf(ProgramError, name="OnvolledigePdf"):
     """Raised when a page that must become a PDF lacks what every reader needs: a language, a title."""
 

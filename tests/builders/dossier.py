@@ -6,7 +6,7 @@ the day is the simulated one. `publish` of the core does the rest, with an annex
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import cache, wraps
 from pathlib import Path
@@ -20,7 +20,7 @@ from jaarcyclus.dossier.document_names import document_names
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.planning import next_steps, waits_for_pause
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.round import RULES_VERSION, dossier_id, round_content
+from jaarcyclus.dossier.round import RULES_VERSION, dossier_id, late_finding, round_content
 from jaarcyclus.dossier.tally import answers_of
 from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
@@ -115,7 +115,7 @@ def wait_until(office: Office, dag: str) -> None:
 
 def submit_workbooks(office: Office, *percelen: str, lines: int = 3, inzender: str | None = None) -> None:
     """Hand in an accepted workbook of each perceel; of all that must when none is named."""
-    duties = office.state.indieners()
+    duties, late = office.state.indieners(), office.workspace.today() > office.state.closing_day
     for perceel in percelen or tuple(duties):
         workbook, figures = workbook_of(
             perceel, office.state.product, office.state.boekjaar, lines, profile_of_dossier(office.dossier)
@@ -126,9 +126,9 @@ def submit_workbooks(office: Office, *percelen: str, lines: int = 3, inzender: s
             "cijfers_sha256": office.workspace.store.put(figures),
             "inzender": inzender or duties[perceel],
             "via": "api",
-            "te_laat": office.workspace.today() > office.state.closing_day,
+            "te_laat": late,
             "ontvangst": len(office.state.inzendingen) + 1,
-            "bevindingen": [],
+            "bevindingen": [asdict(late_finding(office.state.closing_day))] if late else [],
         }
         record_event(office, "inzending_geaccepteerd", content["inzender"], content)
 

@@ -23,7 +23,7 @@ def office(tmp_path: Path) -> Office:
         sha256=office.workspace.store.put(b"een vijandig bestand"),
         inzender="manager_ict",
         via="api",
-        ontvangst=1,
+        ontvangst=99,
         bevindingen=(bevinding("WERKBOEK_ONLEESBAAR", reden="het leesprogramma brak af"),),
     )
     office.workspace.record(office.dossier, lambda _: [new_event("manager_ict", refused)])

@@ -298,7 +298,10 @@ def test_a_forgery_with_a_sound_chain_is_found(exported: bytes, forge: Forgery, 
 
 
 UNMENDED: dict[str, tuple[Forgery, str]] = {
-    "bijlage noemt een oudere kop": (lambda b: b.change("bijlage_vastgelegd", {}, kop=b.events[3]["hash"]), "KOP_ANDERS"),
+    "bijlage noemt een oudere kop": (
+        lambda b: b.change("bijlage_vastgelegd", {}, kop=b.events[3]["hash"]),
+        "KOP_ANDERS",
+    ),
     "andere gegevens gepubliceerd": (
         lambda b: b.change("gepubliceerd", {}, metadata_sha256=b.put(b"{}")),
         "METADATA_ANDERS",

@@ -50,16 +50,23 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def documents(content: bytes) -> list[ReportLine]:
-    return [line for line in verify_zip(content, documents=True).regels if line.onderwerp == "documenten"]
+    return lines(content, "documenten", documents=True)
+
+
+def lines(content: bytes, *subjects: str, documents: bool = False) -> list[ReportLine]:
+    return [line for line in verify_zip(content, documents=documents).regels if line.onderwerp in subjects]
 
 
 def print_something_else(bureau: ForgersDesk) -> None:
-    """Let everybody have voted on another product and another booklet, with another annex, and publish those."""
+    """Let everybody have voted on another product and another booklet, and publish those."""
     printed = dict(bureau.manifest.documenten)
     other = {"begroting.pdf": bureau.put(b"%PDF-1.7 mooier"), "boekje_regiegroep_ict.pdf": bureau.put(b"%PDF-1.7")}
     for name, sha256 in other.items():
         bureau.replace_everywhere(printed[name], sha256)
     bureau.change_manifest(documenten=printed | other)
+
+
+def print_another_annex(bureau: ForgersDesk) -> None:
     annex = bureau.put(b"%PDF-1.7 iedereen was voor")
     bureau.change("bijlage_vastgelegd", {}, bijlage_sha256=annex)
     bureau.change("gepubliceerd", {}, bijlage_sha256=annex)
@@ -86,12 +93,30 @@ def test_documents_that_say_something_else_are_found(exported: bytes) -> None:
     """Only this finds them: every hash, vote and list was made to fit."""
     forged = rewrite(exported, print_something_else)
 
-    assert verify_zip(forged).houdt
+    assert [line.houdt for line in lines(forged, "documenten")] == [None]
     assert [line.tekst for line in documents(forged)] == [
         "Document begroting.pdf van versie 1 is niet wat uit de cijfers volgt.",
         "Document boekje_regiegroep_ict.pdf van versie 1 is niet wat uit de cijfers volgt.",
-        "De bijlage Besluitvorming is niet wat uit de gebeurtenissen volgt.",
     ]
+
+
+def test_an_annex_that_says_something_else_is_found_unasked(exported: bytes) -> None:
+    """The head that it prints ends before it: its own bytes are proven by printing it again."""
+    forged = rewrite(exported, print_another_annex)
+
+    assert [line.houdt for line in lines(exported, "bijlage")] == [True]
+    assert [(line.onderwerp, line.tekst) for line in verify_zip(forged).regels if line.houdt is False] == [
+        ("bijlage", "De bijlage Besluitvorming is niet wat uit de gebeurtenissen volgt.")
+    ]
+
+
+def test_an_annex_that_was_printed_by_other_software_proves_nothing(exported: bytes) -> None:
+    forged = rewrite(exported, lambda desk: desk.change("bijlage_vastgelegd", {}, bouw={"weasyprint": "1.0"}))
+
+    (found,) = lines(forged, "bijlage")
+
+    assert found.houdt is None
+    assert found.tekst.startswith("De bijlage is gemaakt met weasyprint 1.0; hier staat opmaak")
 
 
 def test_with_other_software_nothing_is_proven(exported: bytes) -> None:
@@ -107,13 +132,13 @@ def test_unasked_the_report_says_that_it_was_not_looked_at(exported: bytes) -> N
 
     assert found.houdt is None
     assert "is niet nagegaan" in found.tekst
-    assert (report.houdt, report.niet_nagegaan) == (True, ("documenten", "kop"))
+    assert (report.houdt, report.niet_nagegaan) == (True, ("documenten", "ontvangsten", "kop"))
 
 
 def test_a_workbook_of_the_product_with_other_figures_is_found_unasked(exported: bytes) -> None:
     """Who swaps it and lets everybody have voted on that is found out without printing anything."""
     forged = rewrite(exported, swap_the_workbook)
 
-    found = [line for line in verify_zip(forged).regels if line.houdt is False]
+    found = [line for line in lines(forged, "documenten") if line.houdt is False]
 
     assert [line.tekst for line in found] == ["Document begroting.xlsx van versie 1 is niet wat uit de cijfers volgt."]

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -31,10 +31,10 @@ def show(
 
 @app.command("exporteer")
 def export(
-    dossier: Annotated[str, typer.Argument(help="Naam van het dossier.")],
+    dossier: Annotated[str, typer.Argument(help="Naam van het dossier, of van de postbus, zoals 'dowr-postbus'.")],
     naar: Annotated[Path | None, typer.Option(help="Het zipbestand.")] = None,
 ) -> None:
-    """Schrijf een dossier met al zijn bewijs in één zipbestand."""
+    """Schrijf een dossier met al zijn bewijs, of een postbus, in één zipbestand."""
     from jaarcyclus.steps.overview import export_dossier
     from jaarcyclus.steps.workspace import open_workspace
 
@@ -42,6 +42,23 @@ def export(
     path = naar or Path(f"{dossier}.zip")
     path.write_bytes(export_dossier(workspace, dossier))
     print(f"{path}\nKop van de keten: {workspace.ledger.head(dossier)}")
+
+
+@app.command("ankers")
+def anchors(
+    naar: Annotated[Path | None, typer.Option(help="Het tekstbestand; anders op het scherm.")] = None,
+) -> None:
+    """Schrijf de kop van elke keten op, om buiten deze machine te bewaren."""
+    from jaarcyclus.proof.anchors import write_line
+    from jaarcyclus.steps.overview import current_anchors
+    from jaarcyclus.steps.workspace import open_workspace
+
+    lines = [write_line(anchor) for anchor in current_anchors(open_workspace())]
+    if naar is None:
+        print("\n".join(lines) or "Er zijn nog geen ketens; de kalender opent een ronde op haar dag.")
+        return
+    naar.write_text("".join(f"{line}\n" for line in lines))
+    print(naar)
 
 
 @app.command("verifieer")
@@ -53,22 +70,42 @@ def verify(
     documenten: Annotated[
         bool, typer.Option("--documenten", help="Maak ook de documenten opnieuw en vergelijk ze; dat duurt even.")
     ] = False,
+    ankers: Annotated[
+        Path | None,
+        typer.Option(
+            help="Een lijst met koppen die u elders hebt, of metadata.json van een publicatie.",
+            exists=True, dir_okay=False, readable=True,
+        ),
+    ] = None,
+    postbus: Annotated[
+        Path | None,
+        typer.Option(
+            help="De export van de postbus, om elk werkboek aan zijn ontvangst te toetsen.",
+            exists=True, dir_okay=False, readable=True,
+        ),
+    ] = None,
     als_json: AsJson = False,
-) -> None:
+) -> None:  # fmt: skip
     """Bewijs zonder iets anders dat een geëxporteerd dossier klopt; zegt wat houdt en wat niet."""
+    from jaarcyclus.proof.anchors import read_anchors
     from jaarcyclus.proof.archive import find_unpacked
     from jaarcyclus.proof.export import EVENTS_FILE
     from jaarcyclus.proof.verification import verify_folder, verify_zip
 
     if not bestand.is_file() and not bestand.is_dir():
         raise typer.BadParameter("geen gewoon bestand", param_hint="bestand")
+    beside: dict[str, Any] = {
+        "documents": documenten,
+        "anchors": read_anchors(ankers.read_bytes()) if ankers else (),
+        "postbus": postbus.read_bytes() if postbus else None,
+    }
     if bestand.is_dir():
         unpacked = find_unpacked(bestand, EVENTS_FILE)
         if unpacked is None:  # never walk a folder that happens to be named
             raise typer.BadParameter(f"path '{bestand}' is a directory.", param_hint="bestand")
-        report = verify_folder(unpacked, kop, documents=documenten)
+        report = verify_folder(unpacked, kop, **beside)
     else:
-        report = verify_zip(bestand.read_bytes(), kop, documents=documenten)
+        report = verify_zip(bestand.read_bytes(), kop, **beside)
     if als_json:
         print_json(asdict(report))
     else:

@@ -15,6 +15,7 @@ import typer
 
 from jaarcyclus.cli.language import UsageError, describe_usage_error
 from jaarcyclus.errors import (
+    InvalidAnchors,
     InvalidInzendingen,
     InvalidProfile,
     InvalidSetting,
@@ -76,7 +77,7 @@ def explain(fault: BaseException) -> tuple[int, str]:
     match fault:
         case UsageError():
             return USAGE, describe_usage_error(fault)
-        case UnknownKey() | InvalidSetting() | InvalidInzendingen():
+        case UnknownKey() | InvalidSetting() | InvalidInzendingen() | InvalidAnchors():
             return USAGE, str(fault)
         case Refused():
             return FOUND, fault.message

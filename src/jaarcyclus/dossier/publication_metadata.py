@@ -7,8 +7,8 @@ from typing import Any
 
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.records import Dossier, Gate, Version
-from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.dossier.round import postbus_id
+from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger.events import BijlageVastgelegd
 from jaarcyclus.profile.gremium import Rol

@@ -12,7 +12,8 @@ from jaarcyclus.ledger.parts import Deadlines, Inzendplicht
 from jaarcyclus.profile.calendar import ProductCalendar
 from jaarcyclus.profile.of_round import pinned_profile, profile_for_round
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.terms.days import to_working_day
+from jaarcyclus.terms.days import format_date, to_working_day
+from jaarcyclus.terms.findings import Bevinding, bevinding
 
 RULES_VERSION = 2
 """Which rules a new round is under: a rule that judges old events otherwise gets a new number (ADR 0004, 0008)."""
@@ -60,6 +61,11 @@ def round_content(
         regels=regels,
         deadlines=_deadlines(calendar, boekjaar),
     )
+
+
+def late_finding(closing: date) -> Bevinding:
+    """Return what is said of a workbook that came in after the closing day."""
+    return bevinding("TE_LAAT", datum=format_date(closing))
 
 
 def profile_of(ronde: RondeGeopend, read: Callable[[str], bytes]) -> Profile:

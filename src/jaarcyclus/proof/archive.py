@@ -48,10 +48,14 @@ def unpack(content: bytes) -> dict[str, bytes]:
 
 
 def is_rewrapped(content: bytes) -> bool:
-    """Return whether this is a zip that somebody unpacked and packed again: it is compressed, as ours never is."""
+    """Return whether somebody unpacked ours and packed it again: it is compressed, or no file in it is as we write it.
+
+    One foreign file among ours is no other program's work; then the zip was changed.
+    """
     try:
         with ZipFile(BytesIO(content)) as package:
-            return any(member.compress_type == ZIP_DEFLATED for member in package.infolist())
+            members = package.infolist()
+            return any(member.compress_type == ZIP_DEFLATED for member in members) or not any(map(_is_ours, members))
     except Exception:
         return False  # whatever a crafted zip makes the library raise, it is no wrapping that we read
 
@@ -62,6 +66,9 @@ def unwrap(content: bytes) -> dict[str, bytes]:
         with ZipFile(BytesIO(content)) as package:
             members = [member for member in package.infolist() if not member.is_dir()]
             _require(len(members) <= MAX_FILES, f"het bevat meer dan {MAX_FILES} bestanden")
+            # Others unpack whole blocks before they count, so that a few bytes may be a gigabyte.
+            known = all(member.compress_type in (ZIP_STORED, ZIP_DEFLATED) for member in members)
+            _require(known, "een bestand erin is ingepakt op een manier die wij niet lezen")
             _require(sum(member.file_size for member in members) <= MAX_BYTES, "het is uitgepakt te groot")
             return collect((member.filename, package.read(member)) for member in members)
     except InvalidArchive:
@@ -96,6 +103,11 @@ def collect(pieces: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
     if len(tops) == 1 and all("/" in name for name in files):
         return {name.partition("/")[2]: content for name, content in files.items()}
     return files
+
+
+def _is_ours(member: ZipInfo) -> bool:
+    made = (member.date_time, member.create_system, member.external_attr, member.extra)
+    return made == (_EPOCH, _UNIX, _REGULAR_FILE, b"")
 
 
 def _read(content: bytes) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ comparing. Do not put anything in that does not follow from them: nobody could s
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event, event_to_line
 from jaarcyclus.proof.exhibits import Exhibit, exhibits
 from jaarcyclus.rules.context import Read
@@ -17,6 +18,7 @@ MANIFEST = "manifest.json"
 README_FILE = "LEESMIJ.txt"
 ARTEFACTS_FOLDER = "artefacten/"
 ARCHIVE_FORM = "jaarcyclus-dossier-1"
+POSTBUS_FORM = "jaarcyclus-postbus-1"
 
 # Part of the form: other words here and older exports no longer verify. Give a change a new VORM and keep the old.
 _EXPLANATION = """\
@@ -43,13 +45,32 @@ Artefacten
 """
 
 
+_EXPLANATION_POSTBUS = """\
+Postbus {dossier}
+{streep}
+
+Dit is een volledige export uit Jaarcyclus van wat er binnenkwam: elk bestand, het oordeel erover en het antwoord.
+Controleer haar zonder verbinding met iets anders, alleen of samen met een dossier:
+
+    jaarcyclus dossier verifieer {dossier}.zip --kop KOP
+    jaarcyclus dossier verifieer DOSSIER.zip --postbus {dossier}.zip
+
+De bestanden zelf zitten er niet bij: een geaccepteerd werkboek zit in het dossier, een geweigerd kan kwaad. Hun hash
+staat in {gebeurtenissen}.
+
+  {gebeurtenissen}  wat er gebeurde, op volgorde; elke regel bevat de hash van de regel ervoor
+  {manifest}         elk bestand met grootte en SHA-256, en de kop van de keten
+"""
+
+
 def build_files(events: Sequence[Event], read: Read) -> dict[str, bytes]:
-    """Return every file of the export by name. Raises what `read` raises."""
+    """Return every file of the export of a dossier or a postbus by name. Raises what `read` raises."""
     pieces = exhibits(events, read)
     files = {f"{ARTEFACTS_FOLDER}{piece.sha256}": read(piece.sha256) for piece in pieces}
     files[EVENTS_FILE] = write_lines(events)
-    files[README_FILE] = _readme(events[0].dossier, pieces)
-    files[MANIFEST] = canonical.dumps(_manifest(events, files))
+    of_postbus = events[0].soort in wire.POSTBUS_KINDS
+    files[README_FILE] = _readme(events[0].dossier, pieces, _EXPLANATION_POSTBUS if of_postbus else _EXPLANATION)
+    files[MANIFEST] = canonical.dumps(_manifest(events, files, POSTBUS_FORM if of_postbus else ARCHIVE_FORM))
     return files
 
 
@@ -58,9 +79,9 @@ def write_lines(events: Iterable[Event]) -> bytes:
     return b"".join(event_to_line(event) + b"\n" for event in events)
 
 
-def _manifest(events: Sequence[Event], files: Mapping[str, bytes]) -> dict[str, Any]:
+def _manifest(events: Sequence[Event], files: Mapping[str, bytes], form: str) -> dict[str, Any]:
     return {
-        "vorm": ARCHIVE_FORM,
+        "vorm": form,
         "dossier": events[0].dossier,
         "gebeurtenissen": len(events),
         "kop": events[-1].hash,
@@ -70,8 +91,8 @@ def _manifest(events: Sequence[Event], files: Mapping[str, bytes]) -> dict[str, 
     }
 
 
-def _readme(dossier: str, pieces: Iterable[Exhibit]) -> bytes:
-    text = _EXPLANATION.format(
+def _readme(dossier: str, pieces: Iterable[Exhibit], explanation: str) -> bytes:
+    text = explanation.format(
         dossier=dossier,
         streep="=" * len(f"Dossier {dossier}"),
         gebeurtenissen=EVENTS_FILE,

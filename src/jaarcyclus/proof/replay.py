@@ -39,17 +39,17 @@ def verify_events(events: Sequence[Event], read: Read) -> tuple[str, ...]:
 
 def verify_chain(events: Iterable[Event]) -> tuple[str, ...]:
     """Return where the hash chain breaks."""
-    return _bounded(chain.check(events))
+    return bounded(chain.check(events))
 
 
 def verify_rules(events: Sequence[Event], read: Read) -> tuple[str, ...]:
     """Return which events the rules would have refused."""
-    return _bounded(_replay(events, read))
+    return bounded(_replay(events, read))
 
 
 def verify_figures(events: Sequence[Event], read: Read) -> tuple[str, ...]:
     """Return which versions do not hold the consolidation of their own submissions, to the byte."""
-    return _bounded(_recalculate(events, read))
+    return bounded(_recalculate(events, read))
 
 
 def _replay(events: Sequence[Event], read: Read) -> Iterator[str]:
@@ -95,7 +95,8 @@ def consolidate_again(events: Sequence[Event], made: Manifest, read: Read) -> by
     return consolidation.to_json(consolidation.consolidate(submissions, profile, made.product, made.boekjaar))
 
 
-def _bounded(faults: Iterable[str]) -> tuple[str, ...]:
+def bounded(faults: Iterable[str]) -> tuple[str, ...]:
+    """Return the first faults, and that there are more."""
     found: list[str] = []
     for fault in faults:
         if len(found) == MAX_FAULTS:

@@ -17,7 +17,7 @@ from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.events import BijlageGemaakt, VersieGemaakt
+from jaarcyclus.ledger.events import BijlageGemaakt, BijlageVastgelegd, VersieGemaakt
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof.replay import profile_of_first
 from jaarcyclus.rules.context import Read
@@ -44,6 +44,33 @@ def verify_spreadsheets(events: Sequence[Event], read: Read) -> Reprint:
     from jaarcyclus.documents.files import layout_info
 
     return _compare(events, read, _differing_spreadsheets, layout_info)
+
+
+def verify_annex(events: Sequence[Event], read: Read) -> Reprint | None:
+    """Make the last annex that says by what it was printed again, and compare its bytes; None without one."""
+    found = list(wire.of_kind(events, BijlageVastgelegd))[-1:]
+    if not found:
+        return None
+    ((event, annex),) = found
+    try:
+        here = _build_here(annex.bouw)
+        if dict(annex.bouw) != here:
+            return Reprint(
+                obstacle=f"De bijlage is gemaakt met {_build(annex.bouw)}; hier staat {_build(here)}. Of zij zegt wat "
+                "er gebeurde, is daarom niet nagegaan. Maak haar daar na."
+            )
+        return Reprint(faults=tuple(_differing_annex(event, annex, events, profile_of_first(events, read))))
+    except Exception as fault:
+        # Whatever a forged event makes the printing stumble over is the finding.
+        return Reprint(faults=(f"De bijlage is niet opnieuw te maken ({name_fault(fault)}).",))
+
+
+def _build_here(named: Mapping[str, str]) -> Mapping[str, str]:
+    """Return by what is printed here; only when layout and lock are the same is the printer asked, for it is slow."""
+    from jaarcyclus.documents.files import build_info, layout_info
+
+    here = layout_info()
+    return build_info() if here.items() <= named.items() else here
 
 
 def _compare(
@@ -124,12 +151,18 @@ def _order(made: Manifest, profile: Profile, kenmerken: tuple[str, ...], read: R
 
 
 def _reprint_annex(events: Sequence[Event], profile: Profile) -> Iterator[str]:
+    """One that does not say by what it was printed, as `verify_annex` asks: then by what its version was."""
+    for event, annex in list(wire.of_kind(events, BijlageGemaakt))[-1:]:
+        yield from _differing_annex(event, annex, events, profile)
+
+
+def _differing_annex(event: Event, annex: BijlageGemaakt, events: Sequence[Event], profile: Profile) -> Iterator[str]:
     from jaarcyclus.documents.bijlage import make_bijlage
 
-    for event, annex in list(wire.of_kind(events, BijlageGemaakt))[-1:]:
-        state = fold(events[: event.seq - 1], event.dossier)
-        if sha256(make_bijlage(state, profile, annex.kop)) != annex.bijlage_sha256:
-            yield "De bijlage Besluitvorming is niet wat uit de gebeurtenissen volgt."
+    state = fold(events[: event.seq - 1], event.dossier)
+    postbus = annex.postbus if isinstance(annex, BijlageVastgelegd) else None
+    if sha256(make_bijlage(state, profile, annex.kop, postbus)) != annex.bijlage_sha256:
+        yield "De bijlage Besluitvorming is niet wat uit de gebeurtenissen volgt."
 
 
 def _build(build: Mapping[str, object]) -> str:

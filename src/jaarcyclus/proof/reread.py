@@ -1,61 +1,143 @@
 """Proves that each accepted workbook could be accepted, and that its figures stand so in its cells: judged once more.
 
-By the same reader and the same checks as at receipt, with the profile that the round pinned.
+By the same reader and the same checks as at receipt, with the profile that the round pinned and what it knew of earlier
+figures. Under rules 2 its warnings are made again too: whoever changes one changes what the gremia were told.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from time import monotonic
 
+from jaarcyclus.dossier.known import known_columns
+from jaarcyclus.dossier.round import late_finding
 from jaarcyclus.errors import name_fault
-from jaarcyclus.figures.records import figures_to_json
-from jaarcyclus.intake.verdict import judge_workbook
+from jaarcyclus.figures.known import KnownColumn
+from jaarcyclus.figures.records import figures_from_json, figures_to_json
+from jaarcyclus.intake.verdict import judge_by_chosen_profile
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.events import InzendingGeaccepteerd, RondeGeopend
+from jaarcyclus.ledger.events import CijfersBekend, InzendingGeaccepteerd, RondeGeopend
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.rules.context import Read
 from jaarcyclus.settings import Settings
+from jaarcyclus.terms.findings import Bevinding
 
 MAX_SECONDS = 300  # chosen: a workbook takes one; a forger may hand in thousands that take a minute each
 
+Known = tuple[tuple[str, str, str, bool, bytes], ...]
+"""The fields of each known column, its figures as canonical JSON: what can be told apart quickly."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rereading:
+    """What reading the workbooks again came to: what differs, or else what nobody could tell here."""
+
+    faults: tuple[str, ...] = ()
+    obstacle: str = ""
+
+
+@dataclass(frozen=True)
+class _Doubt:
+    text: str
+
 
 def verify_workbooks(events: Sequence[Event], read: Read) -> tuple[str, ...]:
-    """Return which accepted submissions have faults, or other figures than the cells of their workbook."""
-    return tuple(_compare_all(events, read))
+    """Return which accepted submissions have faults, other figures than their cells, or other warnings."""
+    return reread_workbooks(events, read).faults
 
 
-def _compare_all(events: Sequence[Event], read: Read) -> Iterator[str]:
+def reread_workbooks(events: Sequence[Event], read: Read) -> Rereading:
+    """Return the same, and what was not looked at."""
+    found = tuple(_compare_all(events, read))
+    doubts = [item.text for item in found if isinstance(item, _Doubt)]
+    return Rereading(faults=tuple(item for item in found if isinstance(item, str)), obstacle=" ".join(doubts[:3]))
+
+
+def _compare_all(events: Sequence[Event], read: Read) -> Iterator[str | _Doubt]:
     end = monotonic() + MAX_SECONDS
     for event in events:
         if event.soort != kind_of(InzendingGeaccepteerd):
             continue
         if monotonic() > end:
-            yield f"Na {MAX_SECONDS} seconden gestopt: vanaf gebeurtenis {event.seq} is geen werkboek nagelezen."
+            yield _Doubt(
+                f"Na {MAX_SECONDS} seconden gestopt: vanaf gebeurtenis {event.seq} is geen werkboek nagelezen."
+            )
             return
-        yield from _compare(event, events[0], read)
+        yield from _compare(event, events, read)
 
 
-def _compare(event: Event, opened: Event, read: Read) -> Iterator[str]:
+def _compare(event: Event, events: Sequence[Event], read: Read) -> Iterator[str | _Doubt]:
     name = f"De inzending van {event.inhoud.get('perceel')} (gebeurtenis {event.seq})"
     try:
         content: InzendingGeaccepteerd = wire.read(event)
-        pinned: RondeGeopend = wire.read(opened)
-        figures, faults = judge_again(read(content.sha256), read(pinned.profiel_sha256), content.perceel, pinned.regels)
+        pinned: RondeGeopend = wire.read(events[0])
+        known = _known_of(events, pinned, content.perceel, read) if pinned.regels > 1 else ()
+        figures, findings = judge_again(
+            read(content.sha256), read(pinned.profiel_sha256), content.perceel, pinned.regels, known
+        )
+        faults = tuple(dict.fromkeys(item.code for item in findings if item.ernst == "fout"))
         if faults:
             yield f"{name} had niet geaccepteerd mogen worden: {', '.join(faults)}."
         elif figures != read(content.cijfers_sha256):
             yield f"{name}: de vastgelegde cijfers staan niet zo in de cellen van het werkboek."
+        elif pinned.regels > 1:
+            late = (late_finding(date.fromisoformat(pinned.deadlines.indienen)),) if content.te_laat else ()
+            yield from _compare_warnings(name, content.bevindingen, (*findings, *late))
     except Exception as fault:
         # Whatever a stranger's workbook makes the reading stumble over is the finding.
         yield f"{name} is niet na te lezen ({name_fault(fault)})."
 
 
+def _compare_warnings(name: str, told: Sequence[Bevinding], found: Sequence[Bevinding]) -> Iterator[str | _Doubt]:
+    """What was found and where follows from the workbook; its sentences are those of a release (`finding_kinds`)."""
+    if list(map(_what, told)) != list(map(_what, found)):
+        yield f"{name}: de vastgelegde waarschuwingen zijn niet die van het werkboek."
+    elif tuple(told) != tuple(found):
+        yield _Doubt(
+            f"{name}: de waarschuwingen zijn dezelfde, in andere zinnen; of die van een andere uitgave zijn, is niet "
+            "nagegaan."
+        )
+
+
+def _what(item: Bevinding) -> tuple[str, ...]:
+    return (item.code, item.ernst, item.blad, item.cel, item.waarde)
+
+
+def _known_of(events: Sequence[Event], pinned: RondeGeopend, perceel: str, read: Read) -> Known:
+    known = next((item for _, item in wire.of_kind(events[:_BEFORE_WORKBOOKS], CijfersBekend)), None)
+    columns = known_columns(pinned.profiel, pinned.product, pinned.boekjaar, known, perceel, read)
+    return tuple(
+        (item.column, item.source, item.source_column, item.exact, figures_to_json(item.figures))
+        for item in columns.values()
+    )
+
+
+_BEFORE_WORKBOOKS = 10  # the rules want it before the first workbook; a long dossier is not searched for each
+
+
 @lru_cache(maxsize=64)
-def judge_again(content: bytes, profile: bytes, perceel: str, regels: int) -> tuple[bytes | None, tuple[str, ...]]:
-    """Return the canonical figures of a workbook and no faults, or None and the codes of its faults."""
-    verdict = judge_workbook(content, whole_profile(profile), Settings.from_env({}), perceel, regels=regels)
-    if verdict.figures is not None:
-        return figures_to_json(verdict.figures), ()
-    return None, tuple(dict.fromkeys(item.code for item in verdict.bevindingen if item.ernst == "fout"))
+def judge_again(
+    content: bytes, profile: bytes, perceel: str, regels: int, known: Known = ()
+) -> tuple[bytes | None, tuple[Bevinding, ...]]:
+    """Return the canonical figures of a workbook, None when it has faults, and all its findings."""
+    verdict = judge_by_chosen_profile(
+        content,
+        lambda _: whole_profile(profile),
+        Settings.from_env({}),
+        perceel,
+        lambda _: _columns(known),
+        regels=regels,
+    )
+    return (figures_to_json(verdict.figures) if verdict.figures is not None else None), verdict.bevindingen
+
+
+def _columns(known: Known) -> Mapping[str, KnownColumn]:
+    return {
+        column: KnownColumn(
+            column=column, source=source, source_column=named, exact=exact, figures=figures_from_json(figures)
+        )
+        for column, source, named, exact, figures in known
+    }

@@ -119,7 +119,10 @@ def _check_answered(postbus: Postbus, event: Event, content: BestandBeantwoord) 
     _require_program(event)
     received = postbus.received.get(content.ontvangst)
     require(
-        received is not None and received.via == "map" and content.ontvangst in postbus.judged and content.antwoord != "",
+        received is not None
+        and received.via == "map"
+        and content.ontvangst in postbus.judged
+        and content.antwoord != "",
         "ANTWOORD_ONJUIST",
         f"Ontvangst {content.ontvangst} kwam niet via een map, of is nog niet beoordeeld.",
     )
@@ -141,9 +144,7 @@ def _check_clock_confirmed(_: Postbus, event: Event, content: KlokBevestigd) -> 
         "DAG_ANDERS",
         "Een mens bevestigt de klok, van de dag waarop dat gebeurt.",
     )
-    require(
-        fault_in_words(content.reden) is None, "REDEN_ONTBREEKT", "Wie de klok bevestigt, zegt in woorden waarom."
-    )
+    require(fault_in_words(content.reden) is None, "REDEN_ONTBREEKT", "Wie de klok bevestigt, zegt in woorden waarom.")
 
 
 def _require_program(event: Event) -> None:

@@ -28,9 +28,7 @@ MAX_DAYS_LATE = 730  # chosen: what is adopted two years after its day is no pro
 def check_bijlage_gemaakt(dossier: Dossier, event: Event, content: BijlageGemaakt, context: Context) -> None:
     """Raise Refused unless the version is adopted, all is put ready, and the annex prints the head just before it."""
     position = _require_adopted(dossier, content.manifest_sha256, context)
-    require(
-        not annex_holds(dossier, today(event)), "BIJLAGE_BESTAAT", "Van deze versie is de bijlage al gemaakt."
-    )
+    require(not annex_holds(dossier, today(event)), "BIJLAGE_BESTAAT", "Van deze versie is de bijlage al gemaakt.")
     _require_in_time(dossier, event)
     require(
         content.kop == event.vorige,

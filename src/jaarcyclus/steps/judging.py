@@ -7,7 +7,7 @@ import logging
 from collections.abc import Mapping, Sequence
 
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.round import dossier_id, postbus_id
+from jaarcyclus.dossier.round import dossier_id, late_finding, postbus_id
 from jaarcyclus.errors import Refused
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import Figures, figures_to_json
@@ -23,7 +23,6 @@ from jaarcyclus.steps.known_figures import known_of
 from jaarcyclus.steps.receipts import Receipt, find_receipt, verdict
 from jaarcyclus.steps.versions import look_at_balance
 from jaarcyclus.steps.workspace import Workspace
-from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.findings import Bevinding, bevinding, refuses
 from jaarcyclus.terms.products import name_in_sentence
 from jaarcyclus.workbook.form import Marks
@@ -103,7 +102,8 @@ def _record_in_dossier(
 
 def _recorded(workspace: Workspace, dossier: str, number: int) -> Sequence[Bevinding] | None:
     events = workspace.ledger.events(dossier)
-    given = (item for kind in (InzendingGeaccepteerd, InzendingGeweigerd) for _, item in wire.of_kind(events, kind))
+    accepted, refused = wire.of_kind(events, InzendingGeaccepteerd), wire.of_kind(events, InzendingGeweigerd)
+    given = [item for _, item in accepted] + [item for _, item in refused]
     return next((item.bevindingen for item in given if item.ontvangst == number), None)
 
 
@@ -115,7 +115,7 @@ def _accept(
 
     def decide(state: Dossier) -> list[NewEvent]:
         late = workspace.today() > state.closing_day
-        findings[:] = [*verdict.bevindingen, *([_late(state)] if late else [])]
+        findings[:] = [*verdict.bevindingen, *([late_finding(state.closing_day)] if late else [])]
         if receipt.number in state.judged:
             return []
         return [
@@ -158,10 +158,6 @@ def _refuse(
         # The sender is answered all the same: the postbus, which takes everything, holds the verdict.
         log.warning("%s neemt de weigering van ontvangst %s niet op: %s", dossier, receipt.number, refusal.message)
     return findings
-
-
-def _late(state: Dossier) -> Bevinding:
-    return bevinding("TE_LAAT", datum=format_date(state.closing_day))
 
 
 def _no_round(verdict: Verdict) -> Bevinding:

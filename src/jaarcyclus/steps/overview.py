@@ -14,7 +14,9 @@ from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.events import RondeGeopend
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.proof import archive
+from jaarcyclus.proof.anchors import Anchor, anchor_of
 from jaarcyclus.proof.export import build_files
+from jaarcyclus.proof.postbus import is_postbus
 from jaarcyclus.steps.shown import damaged_files
 from jaarcyclus.steps.workspace import Workspace, profile_names
 from jaarcyclus.terms.products import name_product
@@ -118,13 +120,19 @@ def _documents(workspace: Workspace, state: Dossier) -> dict[str, str]:
     return found
 
 
+def current_anchors(workspace: Workspace) -> tuple[Anchor, ...]:
+    """Return the head of every chain as it is now, to be kept outside this machine."""
+    chains = map(workspace.ledger.events, workspace.ledger.dossiers())
+    return tuple(anchor_of(events[-1]) for events in chains if events)
+
+
 def export_dossier(workspace: "Workspace", dossier: str) -> bytes:
-    """Return the zip of a dossier; the same dossier gives the same bytes.
+    """Return the zip of a dossier, or of a postbus by its name; the same events give the same bytes.
 
     Raises UnknownKey when there is no such dossier, ArtefactMissing or ArtefactDamaged when a file it
     rests on is not whole.
     """
     events = workspace.ledger.events(dossier)
-    if not events or events[0].soort != kind_of(RondeGeopend):
+    if not events or (events[0].soort != kind_of(RondeGeopend) and not is_postbus(events)):
         raise UnknownKey(f"Dossier {dossier} bestaat niet; kies een naam uit `jaarcyclus dossier toon`.")
     return archive.pack(build_files(events, workspace.store.get))
