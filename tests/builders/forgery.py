@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
-from datetime import datetime
 from typing import Any
 
 from jaarcyclus.dossier import manifest
@@ -17,7 +16,7 @@ from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.publication_metadata import make_metadata
 from jaarcyclus.errors import InvalidTransition
-from jaarcyclus.ledger.chain import Event, Head, NewEvent, event_from_line, extend
+from jaarcyclus.ledger.chain import Event, Head, compute_hash, event_from_line, make_event
 from jaarcyclus.profile.of_round import pinned_profile
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof import archive
@@ -136,15 +135,10 @@ def line(content: bytes, subject: str, head: str | None = None) -> str:
 
 
 def _link(events: list[Event], fields: Fields, content: Fields) -> tuple[Event, ...]:
+    """Link the event with its moments as the forger spells them."""
     head = Head(events[-1].seq, events[-1].hash) if events else Head()
-    return extend(
-        head,
-        fields["dossier"],
-        [NewEvent(fields["soort"], fields["actor"], content)],
-        moment=datetime.fromisoformat(fields["klok"]),
-        simulated=fields["gesimuleerd"],
-        machine_time=datetime.fromisoformat(fields["tijd"]),
-    )
+    linked = make_event(fields | {"seq": head.seq + 1, "vorige": head.hash, "inhoud": content, "hash": ""})
+    return (replace(linked, hash=compute_hash(linked)),)
 
 
 def _mended(fields: Fields, events: list[Event], bureau: ForgersDesk) -> Fields:

@@ -1,5 +1,6 @@
 """A forger who makes every hash, number and list sound again: each forgery beside the sentence that it brings about."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -286,6 +287,76 @@ VERVALSINGEN: dict[str, tuple[Forgery, str]] = {
         "BIJLAGE_ANDERS",
     ),
 }  # fmt: skip
+
+
+def reshaped(
+    kind: str, field: str, reshape: Callable[[Any], Any], sentence: str = "VELD_ANDERS"
+) -> tuple[Forgery, str]:
+    """Give the first event of a kind a field in another shape, or out of its range."""
+
+    def forge(bureau: ForgersDesk) -> None:
+        content = bureau.find(kind)["inhoud"]
+        content[field] = reshape(content[field])
+
+    return forge, sentence
+
+
+def numbered(items: list[Any]) -> dict[str, Any]:
+    return {str(number): item for number, item in enumerate(items)}
+
+
+def pairs(items: dict[str, Any]) -> list[list[Any]]:
+    return [[name, item] for name, item in items.items()]
+
+
+def moment_of(kind: str, respell: Callable[[str], str]) -> Forgery:
+    """Spell the moment of the machine otherwise. The clock of an event has one spelling already."""
+    return lambda bureau: bureau.find(kind).update(tijd=respell(bureau.find(kind)["tijd"]))
+
+
+# What Python takes for the same, or what no office can have meant.
+SHAPES: dict[str, tuple[Forgery, str]] = {
+    "dict for a list of duties": reshaped("ronde_geopend", "inzendplichten", numbered),
+    "pairs for a dict of deadlines": reshaped("ronde_geopend", "deadlines", pairs),
+    "true for boekjaar": reshaped("ronde_geopend", "boekjaar", lambda _: True),
+    "text for the rules": reshaped("ronde_geopend", "regels", str),
+    "list for known columns": reshaped("cijfers_bekend", "kolommen", lambda _: []),
+    "dict for findings": reshaped("inzending_geaccepteerd", "bevindingen", numbered),
+    "number for late": reshaped("inzending_geaccepteerd", "te_laat", int),
+    "true for a receipt": reshaped("inzending_geaccepteerd", "ontvangst", bool),
+    "list for a perceel": reshaped("inzending_geaccepteerd", "perceel", lambda code: [code]),
+    "receipt below nothing": reshaped("inzending_geaccepteerd", "ontvangst", lambda _: -1, "ONTVANGST_ONJUIST"),
+    "receipt nought": reshaped("inzending_geaccepteerd", "ontvangst", lambda _: 0, "ONTVANGST_ONJUIST"),
+    "receipt of another": reshaped("inzending_geaccepteerd", "ontvangst", lambda _: 2, "ONTVANGST_DUBBEL"),
+    "no door": reshaped("inzending_geaccepteerd", "via", lambda _: "", "ONTVANGST_ONJUIST"),
+    "pairs for workbooks": reshaped("versie_gemaakt", "inzendingen", pairs),
+    "dict for makers": reshaped("versie_gemaakt", "makers", numbered),
+    "maker nobody": reshaped("versie_gemaakt", "makers", lambda makers: [*makers, ""], "MAKERS_ONJUIST"),
+    "true for a version": reshaped("versie_gemaakt", "versie", bool),
+    "dict for seats": reshaped("gate_voorgelegd", "zetels", numbered),
+    "pairs for a seat": reshaped("gate_voorgelegd", "zetels", lambda zetels: [pairs(zetels[0]), *zetels[1:]]),
+    "false for a step": reshaped("gate_voorgelegd", "stap", bool),
+    "true for a weight": reshaped("gate_gesloten", "telling", lambda votes: [votes[0] | {"gewicht": True}, *votes[1:]]),
+    "dict for a count": reshaped("gate_gesloten", "telling", numbered),
+    "number for on behalf of": reshaped("stem_uitgebracht", "namens", int),
+    "list for a condition": reshaped("stem_uitgebracht", "voorwaarde", lambda _: []),
+    "text for gremia": reshaped("klaargezet", "gremia", lambda gremia: gremia[0]),
+    "dict for gremia": reshaped("klaargezet", "gremia", numbered),
+    "pairs for the build": reshaped("bijlage_vastgelegd", "bouw", pairs),
+    "list for the postbus": reshaped("bijlage_vastgelegd", "postbus", pairs),
+    "pairs for documents": reshaped("gepubliceerd", "documenten", pairs),
+    "no place": reshaped("gepubliceerd", "doel", lambda _: "", "PLAATS_ANDERS"),
+    "moment as a basic date": (moment_of("versie_gemaakt", lambda text: text.replace("-", "", 2)), "TIJD_ANDERS"),
+    "moment with a Z": (moment_of("versie_gemaakt", lambda text: text.replace("+00:00", "Z")), "TIJD_ANDERS"),
+    "moment with a blank": (moment_of("versie_gemaakt", lambda text: text.replace("T", " ")), "TIJD_ANDERS"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("forge", "sentence"), SHAPES.values(), ids=SHAPES)
+def test_a_value_in_another_shape_or_out_of_its_range_is_found(exported: bytes, forge: Forgery, sentence: str) -> None:
+    forged = rewrite(exported, forge, mend=False)
+
+    assert sentence in faults(forged)
 
 
 @pytest.mark.parametrize(("forge", "sentence"), VERVALSINGEN.values(), ids=VERVALSINGEN)

@@ -125,3 +125,17 @@ def outcome_of(gate: Gate, profile: Profile, day: date) -> Uitslag | None:
     if counted is None and day > climb_day(gate, profile):
         return Uitslag.OVER_TIJD
     return counted
+
+
+def reason_of(gate: Gate) -> str:
+    """Return why a gate sends the version back: what its seats said."""
+    return "; ".join(vote.toelichting for vote in gate.votes if vote.toelichting)
+
+
+def reason_sent_back(dossier: Dossier, grond: str, *, by_advice: bool) -> str | None:
+    """Return the reason with which the version goes back from this gate: that of the dispute on it, or of the expert."""
+    if by_advice:
+        gate = dossier.gate(grond)
+        return gate.advice.tekst if gate is not None and gate.advice is not None else None
+    deciding = [gate for gate in dossier.gates if gate.betwist == grond and gate.uitslag == Uitslag.TERUG]
+    return reason_of(deciding[-1]) if deciding else None

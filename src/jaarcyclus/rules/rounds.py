@@ -6,6 +6,7 @@ What opens is recomputed from the pinned profile, so that no date or duty in the
 import re
 from datetime import date
 
+from jaarcyclus.dossier.gates import reason_sent_back
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import KNOWN_RULES, dossier_id, round_content
 from jaarcyclus.dossier.route import walk
@@ -130,7 +131,8 @@ def check_heropend(dossier: Dossier, event: Event, content: Heropend, context: C
     )
     duties = dossier.indieners()
     require(
-        set(content.percelen) <= set(duties),
+        set(content.percelen) <= set(duties)
+        and (dossier.opened.regels == 1 or len(set(content.percelen)) == len(content.percelen)),
         "PERCEEL_ONBEKEND",
         f"Kies percelen uit: {', '.join(sorted(duties))}.",
     )
@@ -145,6 +147,12 @@ def check_heropend(dossier: Dossier, event: Event, content: Heropend, context: C
         event.actor in (SYSTEM, context.profile.controller, context.profile.ambtelijk_secretaris),
         "NIET_BEVOEGD",
         "Terug verwijst alleen het programma of een bindend advies; vraag de controller om de ronde te heropenen.",
+    )
+    given = reason_sent_back(dossier, content.grond, by_advice=event.actor != SYSTEM)
+    require(
+        dossier.opened.regels == 1 or (content.reden == given and not content.percelen),
+        "REDEN_ANDERS",
+        "Wat terugverwijst, doet dat met de redenen die bij het besluit of het advies zijn gegeven.",
     )
     sent_back = any(gate.gate == content.grond for gate in walk(dossier, context.profile).sent_back)
     require(sent_back, "NIET_TERUGVERWEZEN", f"Gate {content.grond} is niet terugverwezen.")

@@ -3,6 +3,7 @@
 Nothing is believed that can be made anew from the workbooks' figures and the pinned profile.
 """
 
+import re
 from datetime import date
 
 from jaarcyclus.dossier.document_names import document_names
@@ -115,7 +116,10 @@ def check_inzending_geweigerd(dossier: Dossier, event: Event, content: Inzending
 def _check_receipt(dossier: Dossier, content: InzendingGeaccepteerd | InzendingGeweigerd) -> None:
     """A workbook came in by a door that exists, and has a place in the postbus."""
     require(
-        dossier.opened.regels == 1 or (content.ontvangst >= 1 and content.via in DOORS),
+        dossier.opened.regels == 1
+        or (
+            content.ontvangst >= 1 and content.via in DOORS and re.fullmatch("[0-9a-f]{64}", content.sha256) is not None
+        ),
         "ONTVANGST_ONJUIST",
         "Een werkboek heeft een nummer in de postbus, en kwam binnen via api of map.",
     )

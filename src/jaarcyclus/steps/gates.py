@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jaarcyclus.dossier import manifest
-from jaarcyclus.dossier.gates import count_of, gate_content, outcome_of, put_before
+from jaarcyclus.dossier.gates import count_of, gate_content, outcome_of, put_before, reason_of
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.question import SeatQuestion, seat_questions
 from jaarcyclus.dossier.records import REPLACED, Dossier, Gate
@@ -91,8 +91,9 @@ def _closing_events(state: Dossier, profile: Profile, gate: Gate, outcome: str) 
     yield system_event(GateGesloten(gate=gate.gate, uitslag=outcome, telling=count_of(gate)))
     yield ready_for_all(state, profile, gate, "besluit")
     if outcome == Uitslag.TERUG:
-        reasons = "; ".join(vote.toelichting for vote in gate.votes if vote.toelichting)
-        yield from reopening_events(state, reason=reasons, percelen=(), grond=gate.betwist, actor=SYSTEM, door=gate)
+        yield from reopening_events(
+            state, reason=reason_of(gate), percelen=(), grond=gate.betwist, actor=SYSTEM, door=gate
+        )
 
 
 def ready_for_all(state: Dossier, profile: Profile, gate: Gate, rol: str) -> NewEvent:

@@ -1,0 +1,106 @@
+"""Heads that people have from elsewhere: how a list reads, and what it proves of a chain."""
+
+import pytest
+
+from builders.forgery import STRANGE, ForgersDesk, Forgery, rewrite
+from jaarcyclus.errors import InvalidAnchors
+from jaarcyclus.proof.anchors import Anchor, read_anchors, write_line
+from jaarcyclus.proof.verification import verify_zip
+
+NAME = "dowr-2027-begroting"
+
+
+def anchors(exported: bytes, *numbers: int) -> tuple[Anchor, ...]:
+    """Return what was handed out when the chain had these lengths."""
+    events = ForgersDesk(exported).events
+    return tuple(
+        Anchor(keten=NAME, seq=number, kop=events[number - 1]["hash"], dag=events[number - 1]["klok"][:10])
+        for number in numbers
+    )
+
+
+def told(content: bytes, given: tuple[Anchor, ...]) -> list[tuple[str, bool | None]]:
+    return [
+        (line.onderwerp, line.houdt)
+        for line in verify_zip(content, anchors=given).regels
+        if line.onderwerp in ("ankers", "kop")
+    ]
+
+
+def metadata(exported: bytes) -> bytes:
+    desk = ForgersDesk(exported)
+    return desk.artefacten[desk.find("gepubliceerd")["inhoud"]["metadata_sha256"]]
+
+
+def test_a_list_is_read_as_it_was_written(exported: bytes) -> None:
+    kept = (*anchors(exported, 3, 20), Anchor(keten="dowr-postbus", seq=None, kop=STRANGE, dag=None))
+    text = "# bewaard door Raalte\n" + "".join(f"{write_line(anchor)}  # uit de mail\r\n" for anchor in kept)
+
+    assert read_anchors(text.encode()) == kept
+
+
+def test_the_metadata_of_a_publication_are_anchors(exported: bytes) -> None:
+    """Who keeps what was published keeps the head that pins the annex, one further than the annex can print."""
+    (found,) = [anchor for anchor in read_anchors(metadata(exported)) if anchor.keten == NAME]
+
+    at = ForgersDesk(exported).find("bijlage_vastgelegd")
+    assert (found.seq, found.kop) == (at["seq"], at["hash"])
+    assert told(exported, (found,)) == [("ankers", True), ("kop", True)]
+
+
+UNREADABLE = {
+    "nothing": b"",
+    "only remarks": b"# niets\n",
+    "no text": b"\xff\xfe",
+    "too few words": f"{NAME} {STRANGE}".encode(),
+    "no hash": f"{NAME} 3 abc 2026-04-01".encode(),
+    "no number": f"{NAME} drie {STRANGE} 2026-04-01".encode(),
+    "a day in another spelling": f"{NAME} 3 {STRANGE} 20260401".encode(),
+    "other data": b'{"kop": "abc"}',
+    "heads without fields": b'{"koppen": [1]}',
+    "deep": b'{"koppen": ' + b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE)
+def test_what_is_no_list_says_how_one_looks(content: bytes) -> None:
+    with pytest.raises(InvalidAnchors, match="Geef een lijst met op elke regel keten, nummer, kop en dag"):
+        read_anchors(content)
+
+
+def test_an_intact_chain_fits_each_of_its_heads(exported: bytes) -> None:
+    assert told(exported, anchors(exported, 1, 20, 45)) == [("ankers", True), ("kop", True)]
+
+
+def test_of_another_chain_nobody_looked(exported: bytes) -> None:
+    other = (Anchor(keten="dowr-2028-begroting", seq=1, kop=STRANGE, dag=None),)
+
+    assert told(exported, other) == [("ankers", None), ("kop", None)]
+
+
+def all_real(desk: ForgersDesk) -> None:
+    """Let the exercise have been real: one hand rewrites it from end to end."""
+    for event in desk.events:
+        event.update(gesimuleerd=False, tijd=event["klok"])
+
+
+REWRITTEN: dict[str, Forgery] = {
+    "an exercise made real": all_real,
+    "cut off": lambda desk: desk.events.__delitem__(slice(30, None)),
+    "another reason": lambda desk: desk.change("bedenktijd_overgeslagen", {}, reden="Er was haast bij."),
+}
+
+
+@pytest.mark.parametrize("forge", REWRITTEN.values(), ids=REWRITTEN)
+def test_one_head_that_somebody_kept_shows_a_rewrite(exported: bytes, forge: Forgery) -> None:
+    forged = rewrite(exported, forge)
+
+    assert told(forged, ()) == [("kop", None)]
+    assert told(forged, anchors(exported, 40))[0] == ("ankers", False)
+
+
+@pytest.mark.parametrize(("seq", "dag"), [(21, None), (20, "2026-04-02"), (60, None)])
+def test_number_and_day_count_too(exported: bytes, seq: int, dag: str | None) -> None:
+    (kept,) = anchors(exported, 20)
+
+    assert told(exported, (Anchor(keten=NAME, seq=seq, kop=kept.kop, dag=dag),))[0] == ("ankers", False)

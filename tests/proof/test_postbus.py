@@ -1,0 +1,145 @@
+"""A dossier beside its postbus: what either leaves out, invents or tells differently is found."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builders.dossier import Office, open_round, workbook_of
+from builders.forgery import ENGLISH, ForgersDesk, Forgery, rewrite
+from jaarcyclus.errors import LedgerError
+from jaarcyclus.proof.verification import verify_zip
+from jaarcyclus.steps import judging
+from jaarcyclus.steps.overview import export_dossier
+from jaarcyclus.steps.receipts import receive
+
+Exports = tuple[bytes, bytes]
+
+
+def hand_in(office: Office, content: bytes, perceel: str = "ict") -> int:
+    received = receive(
+        office.workspace, "dowr", content,
+        file_name="w.xlsx", inzender=f"manager_{perceel}", via="api", perceel=perceel,
+    )  # fmt: skip
+    judging.judge(office.workspace, "dowr", received.number)
+    return received.number
+
+
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Exports:
+    """A dossier with a refused and two accepted workbooks, and its postbus."""
+    office = open_round(tmp_path_factory.mktemp("post"))
+    hand_in(office, b"geen werkboek")  # says not which round: the postbus alone holds it
+    hand_in(office, workbook_of("ict")[0])
+    hand_in(office, workbook_of("ict")[0], "psa")
+    hand_in(office, workbook_of("psa")[0], "psa")
+    return export_dossier(office.workspace, office.dossier), export_dossier(office.workspace, "dowr-postbus")
+
+
+def faults(dossier: bytes, postbus: bytes) -> str:
+    report = verify_zip(dossier, postbus=postbus)
+    return "\n".join(f"{line.onderwerp}: {line.tekst}" for line in report.regels if line.houdt is False)
+
+
+def test_a_dossier_and_its_postbus_tell_the_same(exports: Exports) -> None:
+    report = verify_zip(exports[0], postbus=exports[1])
+
+    assert faults(*exports) == ""
+    assert "ontvangsten" not in report.niet_nagegaan
+
+
+def test_a_postbus_is_proven_alone(exports: Exports) -> None:
+    report = verify_zip(exports[1])
+
+    assert (report.houdt, report.niet_nagegaan) == (True, ("kop",))
+    assert [line.onderwerp for line in report.regels] == ["zipbestand", "keten", "bestanden", "postbus", "kop"]
+
+
+def test_without_it_the_report_says_what_nobody_looked_at(exports: Exports) -> None:
+    assert "ontvangsten" in verify_zip(exports[0]).niet_nagegaan
+
+
+def invent(desk: ForgersDesk) -> None:
+    """PSA was refused once more, on the last day."""
+    refused = desk.find("inzending_geweigerd")
+    desk.add_after(desk.events[-1], "inzending_geweigerd", refused["actor"], refused["inhoud"] | {"ontvangst": 900})
+
+
+IN_THE_DOSSIER: dict[str, tuple[Forgery, str]] = {
+    "a refusal that nobody was given": (invent, "noemt ontvangst 900, en die staat niet in deze postbus"),
+    "a refusal left out": (
+        lambda d: d.remove("inzending_geweigerd"), "is volgens de postbus in dit dossier beoordeeld, en staat er niet in"
+    ),
+    "an accepted workbook left out": (
+        lambda d: d.remove("inzending_geaccepteerd", perceel="ict"), "en staat er niet in"
+    ),
+    "another receipt": (
+        lambda d: d.change("inzending_geaccepteerd", {"perceel": "ict"}, ontvangst=7), "een ander bestand, inzender"
+    ),
+    "another door": (
+        lambda d: d.change("inzending_geaccepteerd", {"perceel": "ict"}, via="map"), "een ander bestand, inzender"
+    ),
+    "another file refused": (
+        lambda d: d.change("inzending_geweigerd", {}, sha256="e" * 64), "een ander bestand, inzender"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("forge", "sentence"), IN_THE_DOSSIER.values(), ids=IN_THE_DOSSIER)
+def test_a_dossier_that_tells_otherwise_is_found(exports: Exports, forge: Forgery, sentence: str) -> None:
+    forged = rewrite(exports[0], forge)
+
+    found = faults(forged, exports[1])
+
+    assert sentence in found
+    assert ENGLISH.findall(found) == []
+
+
+IN_THE_POSTBUS: dict[str, tuple[Forgery, str]] = {
+    "judged otherwise": (
+        lambda d: d.change("bestand_beoordeeld", {"geaccepteerd": True}, perceel="psa"), "oordeelt anders"
+    ),
+    "last verdict left out": (lambda d: d.events.pop(), "geen oordeel"),
+    "judged before it came": (
+        lambda d: d.events.insert(0, d.events.pop(next(
+            at for at, event in enumerate(d.events) if event["soort"] == "bestand_beoordeeld"
+        ))), "ONTVANGST_ONBEKEND",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("forge", "sentence"), IN_THE_POSTBUS.values(), ids=IN_THE_POSTBUS)
+def test_a_postbus_that_tells_otherwise_is_found(exports: Exports, forge: Forgery, sentence: str) -> None:
+    assert sentence in faults(exports[0], rewrite(exports[1], forge))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [lambda exports: exports[0], lambda exports: b"PK", lambda exports: b""],
+    ids=["a dossier", "no zip", "nothing"],
+)
+def test_what_is_no_postbus_is_told(exports: Exports, other: Callable[[Exports], bytes]) -> None:
+    assert "postbus: " in faults(exports[0], other(exports))
+
+
+def test_a_run_that_ended_before_it_told_the_postbus_tells_the_same_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The dossier holds the verdict already; judging again adds none, and the postbus hears of that one."""
+    office = open_round(tmp_path)
+
+    def broken(*_: object, **__: object) -> None:
+        raise LedgerError("de schijf is vol")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(judging, "system_event", broken)
+        for content in (workbook_of("psa")[0], workbook_of("ict")[0]):
+            with pytest.raises(LedgerError):
+                hand_in(office, content, "psa")
+    for number in (1, 2):
+        judging.judge(office.workspace, "dowr", number)
+        judging.judge(office.workspace, "dowr", number)
+
+    postbus = export_dossier(office.workspace, "dowr-postbus")
+    assert office.kinds[-2:] == ["inzending_geaccepteerd", "inzending_geweigerd"]
+    assert faults(export_dossier(office.workspace, office.dossier), postbus) == ""

@@ -1,0 +1,85 @@
+"""What may follow in a postbus: a file is received, judged once, answered once; the files themselves are never refused."""
+
+from typing import Any
+
+import pytest
+
+from builders.ledger import chain_of
+from jaarcyclus.ledger.chain import NewEvent
+from jaarcyclus.rules.postbus import Postbus, refusals
+from jaarcyclus.terms.findings import as_dict, bevinding
+
+SHA = "a" * 64
+FAULT, WARNING = as_dict(bevinding("BESTAND_LEEG")), as_dict(bevinding("TE_LAAT", datum="1 mei 2026"))
+
+
+def received(actor: str = "manager_ict", **other: Any) -> NewEvent:
+    told = {
+        "sha256": SHA, "bestandsnaam": "ict.xlsx", "via": "map", "inzender": "manager_ict", "perceel": "ict",
+        "grootte": 10,
+    }  # fmt: skip
+    return NewEvent("bestand_ontvangen", actor, told | other)
+
+
+def judged(actor: str = "systeem", **other: Any) -> NewEvent:
+    told = {
+        "ontvangst": 1, "sha256": SHA, "perceel": "ict", "geaccepteerd": True, "dossier": "dowr-2027-begroting",
+        "bevindingen": [WARNING],
+    }  # fmt: skip
+    return NewEvent("bestand_beoordeeld", actor, told | other)
+
+
+def answered(actor: str = "systeem", **other: Any) -> NewEvent:
+    return NewEvent("bestand_beantwoord", actor, {"ontvangst": 1, "antwoord": "000001-antwoord.txt"} | other)
+
+
+def confirmed(actor: str = "controller", **other: Any) -> NewEvent:
+    return NewEvent("klok_bevestigd", actor, {"dag": "2026-06-19", "reden": "De machine stond uit."} | other)
+
+
+def codes(*events: NewEvent) -> list[str]:
+    return [refusal.code for _, refusal in refusals(chain_of(*events, dossier="dowr-postbus"), Postbus())]
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        (received(), judged(), answered()),
+        (received(via="api", perceel=None), judged(geaccepteerd=False, bevindingen=[FAULT, WARNING], dossier=None)),
+        (received(sha256="b" * 64), received(), judged(ontvangst=2)),
+        (NewEvent("dag_hervat", "systeem", {"dag": "dowr_besluit_bvr"}), confirmed()),
+    ],
+    ids=["from a folder", "refused, of no round", "out of turn", "the rest"],
+)
+def test_what_an_office_does_may_follow(events: tuple[NewEvent, ...]) -> None:
+    assert codes(*events) == []
+
+
+IMPOSSIBLE: dict[str, tuple[tuple[NewEvent, ...], str]] = {
+    "judged before it was received": ((judged(), received()), "ONTVANGST_ONBEKEND"),
+    "judged twice": ((received(), judged(), judged()), "AL_BEOORDEELD"),
+    "judged is another file": ((received(), judged(sha256="b" * 64)), "ONTVANGST_ONBEKEND"),
+    "the receipt is no receipt": ((received(), judged(), judged(ontvangst=2)), "ONTVANGST_ONBEKEND"),
+    "accepted with a fault": ((received(), judged(bevindingen=[FAULT])), "OORDEEL_ANDERS"),
+    "refused without one": ((received(), judged(geaccepteerd=False)), "OORDEEL_ANDERS"),
+    "accepted for nothing": ((received(), judged(dossier=None)), "DOSSIER_ANDERS"),
+    "of another cooperation": ((received(), judged(dossier="elders-2027-begroting")), "DOSSIER_ANDERS"),
+    "judged by hand": ((received(), judged("controller")), "NIET_BEVOEGD"),
+    "answered before it was judged": ((received(), answered()), "ANTWOORD_ONJUIST"),
+    "answered twice": ((received(), judged(), answered(), answered()), "AL_BEANTWOORD"),
+    "answered where nobody looks": ((received(via="api"), judged(), answered()), "ANTWOORD_ONJUIST"),
+    "sent by somebody else": ((received("manager_psa"),), "ONTVANGST_ONJUIST"),
+    "by a third door": ((received(via="post"),), "ONTVANGST_ONJUIST"),
+    "smaller than nothing": ((received(grootte=-1),), "ONTVANGST_ONJUIST"),
+    "no hash": ((received(sha256="A" * 64),), "ONTVANGST_ONJUIST"),
+    "a size in words": ((received(grootte=True),), "VELD_ANDERS"),
+    "of a dossier": ((NewEvent("heropend", "controller", {}),), "SOORT_ONBEKEND"),
+    "another day than it is": ((confirmed(dag="2026-06-20"),), "DAG_ANDERS"),
+    "a day in another spelling": ((confirmed(dag="20260619"),), "DAG_ANDERS"),
+    "a clock confirmed without a word": ((confirmed(reden="."),), "REDEN_ONTBREEKT"),
+}
+
+
+@pytest.mark.parametrize(("events", "code"), IMPOSSIBLE.values(), ids=IMPOSSIBLE)
+def test_what_cannot_have_happened_is_refused(events: tuple[NewEvent, ...], code: str) -> None:
+    assert code in codes(*events)
