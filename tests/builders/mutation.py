@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from builders.forgery import ForgersDesk, rewrite
+from jaarcyclus.proof.verification import verify_zip
 
 Place = tuple[Any, Any]  # what holds the value, and its key or index there
 
@@ -171,3 +172,8 @@ def _other_shapes(value: Any) -> Iterator[Any]:
             yield from (str(value), True, [value], None)
         case _:
             yield from ([value], {"waarde": value}, 0, True)
+
+
+def holds(forged: bytes, head: str | None = None) -> bool:
+    """Return whether the program would say of this zip that it holds."""
+    return verify_zip(forged, head).houdt

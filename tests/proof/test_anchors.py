@@ -14,7 +14,7 @@ def anchors(exported: bytes, *numbers: int) -> tuple[Anchor, ...]:
     """Return what was handed out when the chain had these lengths."""
     events = ForgersDesk(exported).events
     return tuple(
-        Anchor(keten=NAME, seq=number, kop=events[number - 1]["hash"], dag=events[number - 1]["klok"][:10])
+        Anchor(chain=NAME, seq=number, head=events[number - 1]["hash"], day=events[number - 1]["klok"][:10])
         for number in numbers
     )
 
@@ -33,7 +33,7 @@ def metadata(exported: bytes) -> bytes:
 
 
 def test_a_list_is_read_as_it_was_written(exported: bytes) -> None:
-    kept = (*anchors(exported, 3, 20), Anchor(keten="dowr-postbus", seq=None, kop=STRANGE, dag=None))
+    kept = (*anchors(exported, 3, 20), Anchor(chain="dowr-postbus", seq=None, head=STRANGE, day=None))
     text = "# bewaard door Raalte\n" + "".join(f"{write_line(anchor)}  # uit de mail\r\n" for anchor in kept)
 
     assert read_anchors(text.encode()) == kept
@@ -41,10 +41,10 @@ def test_a_list_is_read_as_it_was_written(exported: bytes) -> None:
 
 def test_the_metadata_of_a_publication_are_anchors(exported: bytes) -> None:
     """Who keeps what was published keeps the head that pins the annex, one further than the annex can print."""
-    (found,) = [anchor for anchor in read_anchors(metadata(exported)) if anchor.keten == NAME]
+    (found,) = [anchor for anchor in read_anchors(metadata(exported)) if anchor.chain == NAME]
 
     at = ForgersDesk(exported).find("bijlage_vastgelegd")
-    assert (found.seq, found.kop) == (at["seq"], at["hash"])
+    assert (found.seq, found.head) == (at["seq"], at["hash"])
     assert told(exported, (found,)) == [("ankers", True), ("kop", True)]
 
 
@@ -73,7 +73,7 @@ def test_an_intact_chain_fits_each_of_its_heads(exported: bytes) -> None:
 
 
 def test_of_another_chain_nobody_looked(exported: bytes) -> None:
-    other = (Anchor(keten="dowr-2028-begroting", seq=1, kop=STRANGE, dag=None),)
+    other = (Anchor(chain="dowr-2028-begroting", seq=1, head=STRANGE, day=None),)
 
     assert told(exported, other) == [("ankers", None), ("kop", None)]
 
@@ -103,4 +103,4 @@ def test_one_head_that_somebody_kept_shows_a_rewrite(exported: bytes, forge: For
 def test_number_and_day_count_too(exported: bytes, seq: int, dag: str | None) -> None:
     (kept,) = anchors(exported, 20)
 
-    assert told(exported, (Anchor(keten=NAME, seq=seq, kop=kept.kop, dag=dag),))[0] == ("ankers", False)
+    assert told(exported, (Anchor(chain=NAME, seq=seq, head=kept.head, day=dag),))[0] == ("ankers", False)

@@ -68,7 +68,7 @@ def invent(desk: ForgersDesk) -> None:
 IN_THE_DOSSIER: dict[str, tuple[Forgery, str]] = {
     "a refusal that nobody was given": (invent, "noemt ontvangst 900, en die staat niet in deze postbus"),
     "a refusal left out": (
-        lambda d: d.remove("inzending_geweigerd"), "is volgens de postbus in dit dossier beoordeeld, en staat er niet in"
+        lambda d: d.remove("inzending_geweigerd"), "is volgens de postbus in dit dossier beoordeeld, en staat"
     ),
     "an accepted workbook left out": (
         lambda d: d.remove("inzending_geaccepteerd", perceel="ict"), "en staat er niet in"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from jaarcyclus.errors import Refused
+from jaarcyclus.rules.postbus import _CHECKS as POSTBUS_CHECKS
 from jaarcyclus.rules.transitions import _BY_PROGRAM
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "jaarcyclus"
@@ -17,12 +18,14 @@ WHAT_TO_DO = re.compile(
     re.IGNORECASE,
 )
 # Only a forger meets these: what the program records itself, or what no door lets a person fill in.
-FORGERS = {f"check_{kind}" for kind in _BY_PROGRAM} | {
+FORGERS = {f"check_{kind}" for kind in _BY_PROGRAM} | {check.__name__ for check in POSTBUS_CHECKS.values()} | {
+    "_read", "_require_program",
     "_read_content", "_check_decision_ready", "check_silence", "_due_content",
     "_require_adopted", "_require_sound", "check_inzending_geweigerd", "_check_receipt",
 }  # fmt: skip
 FORGED = {
     "SOORT_ONBEKEND", "NAMENS_ONJUIST", "INZENDER_ANDERS", "BEVINDING_OPEN", "TE_LAAT_ONJUIST", "NIET_TERUGVERWEZEN",
+    "REDEN_ANDERS",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What may follow in a postbus: a file is received, judged once, answered once; the files themselves are never refused."""
+"""What may follow in a postbus: a file is received, judged once, answered once; no file itself is refused."""
 
 from typing import Any
 

@@ -108,9 +108,10 @@ def annexed(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Office:
     def full(*_: object) -> None:
         raise OSError("No space left on device")
 
-    with monkeypatch.context() as patched, pytest.raises(OSError, match="space"):
+    with monkeypatch.context() as patched:
         patched.setattr(publication_target, "_write_file", full)
-        publish_product(office)
+        with pytest.raises(OSError, match="space"):
+            publish_product(office)
     return office
 
 

@@ -133,7 +133,7 @@ def reason_of(gate: Gate) -> str:
 
 
 def reason_sent_back(dossier: Dossier, grond: str, *, by_advice: bool) -> str | None:
-    """Return the reason with which the version goes back from this gate: that of the dispute on it, or of the expert."""
+    """Return the reason with which the version goes back: that of the dispute on this gate, or of the expert."""
     if by_advice:
         gate = dossier.gate(grond)
         return gate.advice.tekst if gate is not None and gate.advice is not None else None

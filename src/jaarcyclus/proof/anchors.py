@@ -22,20 +22,20 @@ _UNKNOWN = "-"
 class Anchor:
     """The head of a chain, and as far as it was noted the number and the day (ISO) of its event."""
 
-    keten: str
+    chain: str
     seq: int | None
-    kop: str
-    dag: str | None
+    head: str
+    day: str | None
 
 
 def anchor_of(event: Event) -> Anchor:
     """Return the anchor that this event is while it is the last of its chain."""
-    return Anchor(keten=event.dossier, seq=event.seq, kop=event.hash, dag=event.klok[:10])
+    return Anchor(chain=event.dossier, seq=event.seq, head=event.hash, day=event.klok[:10])
 
 
 def write_line(anchor: Anchor) -> str:
     """Return the anchor as a line of a list, without a line end: chain, number, head, day."""
-    return f"{anchor.keten} {anchor.seq or _UNKNOWN} {anchor.kop} {anchor.dag or _UNKNOWN}"
+    return f"{anchor.chain} {anchor.seq or _UNKNOWN} {anchor.head} {anchor.day or _UNKNOWN}"
 
 
 def read_anchors(content: bytes) -> tuple[Anchor, ...]:
@@ -61,7 +61,7 @@ _REMEDY = (
 
 def judge_anchors(events: Sequence[Event], anchors: Sequence[Anchor]) -> Iterator[ReportLine]:
     """Say of each anchor of this chain whether it fits, and when there is none that nobody looked."""
-    own = [anchor for anchor in anchors if anchor.keten == events[0].dossier]
+    own = [anchor for anchor in anchors if anchor.chain == events[0].dossier]
     faults = [sentence for anchor in own if (sentence := _misfit(events, anchor))]
     for fault in faults:
         yield ReportLine(onderwerp="ankers", houdt=False, tekst=fault)
@@ -76,20 +76,20 @@ def judge_anchors(events: Sequence[Event], anchors: Sequence[Anchor]) -> Iterato
 
 def latest_fitting(events: Sequence[Event], anchors: Sequence[Anchor]) -> int:
     """Return the number of the last event that an anchor of this chain fits; 0 when none does."""
-    heads = {anchor.kop for anchor in anchors if anchor.keten == events[0].dossier}
+    heads = {anchor.head for anchor in anchors if anchor.chain == events[0].dossier}
     return max((event.seq for event in events if event.hash in heads), default=0)
 
 
 def _misfit(events: Sequence[Event], anchor: Anchor) -> str | None:
-    named = f"Het anker {anchor.kop}" + (f" van gebeurtenis {anchor.seq}" if anchor.seq else "")
-    found = next((event for event in events if event.hash == anchor.kop), None)
+    named = f"Het anker {anchor.head}" + (f" van gebeurtenis {anchor.seq}" if anchor.seq else "")
+    found = next((event for event in events if event.hash == anchor.head), None)
     if found is None:
         older = anchor.seq is not None and anchor.seq > len(events)
         why = (
             "het einde is eraf, of deze export is ouder dan het anker" if older else "de keten is sindsdien herschreven"
         )
         return f"{named} komt in deze keten niet voor: {why}."
-    if anchor.seq not in (None, found.seq) or anchor.dag not in (None, found.klok[:10]):
+    if anchor.seq not in (None, found.seq) or anchor.day not in (None, found.klok[:10]):
         return f"{named} hoort hier bij gebeurtenis {found.seq} van {found.klok[:10]}, en niet bij die van het anker."
     return None
 
@@ -122,8 +122,8 @@ def _anchor(place: str, chain: Any, number: Any, head: Any, day: Any) -> Anchor:
     if day != _UNKNOWN and not is_day(day):
         raise InvalidAnchors(f"{place}: '{day:.20}' is geen dag als 2026-06-12. {_REMEDY}")
     return Anchor(
-        keten=str(chain),
+        chain=str(chain),
         seq=None if number == _UNKNOWN else int(number),
-        kop=head,
-        dag=None if day == _UNKNOWN else day,
+        head=head,
+        day=None if day == _UNKNOWN else day,
     )

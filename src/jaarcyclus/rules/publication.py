@@ -103,7 +103,8 @@ def _require_in_time(dossier: Dossier, event: Event) -> None:
     require(
         dossier.opened.regels == 1 or today(event) <= last,
         "TE_LAAT_GEPUBLICEERD",
-        f"Twee jaar na de dag van publicatie, {dossier.opened.deadlines.publicatie}, wordt niet meer gepubliceerd.",
+        f"Twee jaar na de dag van publicatie, {dossier.opened.deadlines.publicatie}, wordt niet meer gepubliceerd; "
+        "vraag de beheerder of de klok goed staat.",
     )
 
 

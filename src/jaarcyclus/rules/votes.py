@@ -99,7 +99,7 @@ def _check_answer(dossier: Dossier, gate: Gate, content: StemUitgebracht, day: d
     if answer.needs_toelichting:
         sentence = f"Bij '{answer.text}' hoort een toelichting; vul die in en antwoord opnieuw."
         require_words(dossier, content.toelichting, "REDEN_ONTBREEKT", sentence)
-    elif content.toelichting.strip():
+    elif content.toelichting.strip() or (content.toelichting and dossier.opened.regels > 1):
         sentence = "Een toelichting bestaat uit leesbare woorden; verbeter haar of laat haar leeg."
         require_words(dossier, content.toelichting, "TOELICHTING_ONLEESBAAR", sentence)
     condition = content.voorwaarde
