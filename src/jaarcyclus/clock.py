@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from jaarcyclus import disk
 from jaarcyclus.errors import InvalidSetting
 from jaarcyclus.settings import Settings
 
@@ -37,7 +38,4 @@ def _simulated(settings: Settings) -> datetime:
 def set_simulated(settings: Settings, moment: datetime) -> None:
     """Set the simulated clock. Only the demo and tests call this."""
     settings.open_var()
-    settings.klok_bestand.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = settings.klok_bestand.with_suffix(".nieuw")
-    temporary.write_text(moment.replace(tzinfo=None).isoformat())
-    temporary.replace(settings.klok_bestand)
+    disk.write(settings.klok_bestand, moment.replace(tzinfo=None).isoformat().encode())

@@ -2,9 +2,10 @@
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from jaarcyclus import disk
 from jaarcyclus.errors import InvalidSetting
 
 PREFIX = "JAARCYCLUS_"
@@ -21,6 +22,7 @@ class Settings:
     publicatie: Path
     inbox: Path
     klok_bestand: Path
+    getuige: Path
     max_werkboek_bytes: int = 20_000_000
     max_lees_seconden: int = 60
     max_lees_geheugen_bytes: int = 1_000_000_000
@@ -29,12 +31,23 @@ class Settings:
         """Make the folder of the installation for its owner only; return whether others could enter it until now.
 
         Everything that is kept lies under it: Airflow's database with hashes of passwords and all answers too.
+        Whoever makes it first, it is made here. Raises StoreFailed.
         """
-        self.var.mkdir(parents=True, exist_ok=True, mode=0o700)
-        was_open = bool(self.var.stat().st_mode & 0o077)
+        disk.make_folder(self.var)
+        was_open = bool(self.var.stat().st_mode & disk.OWNER_ONLY)
         if was_open:
-            self.var.chmod(0o700)
+            with disk.explained(self.var):
+                self.var.chmod(0o700)
         return was_open
+
+    def shut_var(self) -> disk.Openness:
+        """Make all that lies there for its owner only, but for the folders that are there for others.
+
+        Raises StoreFailed when the folder itself cannot be made or shut.
+        """
+        was_open = self.open_var()
+        found = disk.shut(self.var, besides=(self.publicatie, self.inbox))
+        return replace(found, shut=(self.var, *found.shut)) if was_open else found
 
     @classmethod
     def from_env(cls, environ: dict[str, str] | None = None) -> "Settings":
@@ -56,6 +69,7 @@ class Settings:
             publicatie=Path(read("PUBLICATIE", str(var / "publicatie"))).resolve(),
             inbox=Path(read("INBOX", str(var / "inbox"))).resolve(),
             klok_bestand=Path(read("KLOK_BESTAND", str(var / "klok"))).resolve(),
+            getuige=Path(read("GETUIGE", str(var / "getuige"))).resolve(),
             max_werkboek_bytes=_positive(f"{PREFIX}MAX_WERKBOEK_BYTES", read("MAX_WERKBOEK_BYTES", "20000000")),
             max_lees_seconden=_positive(f"{PREFIX}MAX_LEES_SECONDEN", read("MAX_LEES_SECONDEN", "60")),
             max_lees_geheugen_bytes=_positive(

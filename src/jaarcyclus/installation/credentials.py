@@ -5,11 +5,11 @@
 """
 
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from jaarcyclus import disk
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.settings import Settings
 
@@ -36,12 +36,12 @@ def write(settings: Settings, by_name: Mapping[str, str]) -> None:
     """Replace the file: one line per account, name and password."""
     width = max(map(len, by_name), default=0)
     lines = [f"{name:<{width}}  {password}\n" for name, password in sorted(by_name.items())]
-    write_private(passwords_path(settings), "".join(lines))
+    disk.write(passwords_path(settings), "".join(lines).encode())
 
 
 def write_user_ids(settings: Settings, by_name: Mapping[str, str]) -> None:
     """Replace the map from an account's name to Airflow's id."""
-    write_private(user_ids_path(settings), json.dumps(by_name, indent=1, sort_keys=True))
+    disk.write(user_ids_path(settings), json.dumps(by_name, indent=1, sort_keys=True).encode())
 
 
 def user_id(settings: Settings, account: str) -> str:
@@ -62,15 +62,5 @@ def read_secret(settings: Settings, name: str) -> str:
     """Return the generated secret of this name, making it at first use: 32 random bytes, base64."""
     path = settings.var / "geheimen" / name
     if not path.exists():
-        write_private(path, secrets.token_urlsafe(32) + "=")
+        disk.write(path, f"{secrets.token_urlsafe(32)}=".encode())
     return path.read_text().strip()
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file only its owner can read, in one step, in a folder only its owner can enter."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.unlink(missing_ok=True)
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-        stream.write(text)
-    temporary.replace(path)

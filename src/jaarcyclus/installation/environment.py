@@ -63,6 +63,9 @@ def make_environment(settings: Settings, *, port: int, fast: bool) -> dict[str, 
         "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": "1",
         "AIRFLOW__METRICS__STATSD_ON": "False",
         "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
+        # By default it opens the logs of tasks for the group and for everybody, whatever the mask.
+        "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FOLDER_PERMISSIONS": "0o700",
+        "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FILE_PERMISSIONS": "0o600",
         "GX_ANALYTICS_ENABLED": "false",
         # Without this the C library keeps an arena per thread and the three processes grow by 100 MB.
         "MALLOC_ARENA_MAX": "2",

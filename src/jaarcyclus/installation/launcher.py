@@ -6,6 +6,7 @@ workers and leaves children behind. Imports no airflow; what must, runs as a scr
 
 import fcntl
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -14,12 +15,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from jaarcyclus import disk
 from jaarcyclus.errors import StartFailed
 from jaarcyclus.installation import credentials, processes
 from jaarcyclus.installation.client import AirflowClient
-from jaarcyclus.installation.credentials import write_private
 from jaarcyclus.installation.environment import HOST, PROJECT, airflow_home, base_url, make_environment
 from jaarcyclus.installation.processes import Session
 from jaarcyclus.profile.checks.soundness import require_sound
@@ -30,6 +31,8 @@ from jaarcyclus.steps import airflow_names
 DEFAULT_PORT = 8080
 _START_S = 300.0
 _PARTS = ("metadatabase", "scheduler", "dag_processor")
+# Airflow has no process for its database: the API server is the one that says what is wrong with it.
+_LOGS = {"metadatabase": "api-server.log", "scheduler": "scheduler.log", "dag_processor": "dag-processor.log"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +55,7 @@ def start(settings: Settings, *, fast: bool = False, port: int = DEFAULT_PORT) -
         _require_free(port)
         environment = make_environment(settings, port=port, fast=fast)
         _prepare(settings, environment)
-        _launch(settings, environment, port)
+        _launch(settings, environment, port, fast)
         _wait_until_healthy(settings, port)
     return base_url(port)
 
@@ -62,27 +65,53 @@ def stop(settings: Settings) -> int:
     return _end_previous(settings)
 
 
+def mend(settings: Settings) -> bool:
+    """Start anew, on the same port, what runs without its supervisor; return whether it did.
+
+    Nobody restarts what dies there, or looks into the inbox. Raises InvalidProfile, StartFailed.
+    """
+    state = _read_state(settings)
+    if state is None or state.get("stopt") or not _is_headless(_session(state)):
+        return False
+    start(settings, fast=state.get("snel", False), port=state["poort"])
+    return True
+
+
 def status(settings: Settings) -> tuple[Part, ...]:
     """Return one line per part; all `gestopt` when nothing runs."""
     state = _read_state(settings)
     if state is None or not processes.members(_session(state)):
-        return tuple(Part(naam=n, toestand="gestopt", toelichting="") for n in ("api-server", *_PARTS))
+        return tuple(Part(naam=n, toestand="gestopt", toelichting="") for n in ("toezicht", "api-server", *_PARTS))
     health = _health(state["poort"])
     api = Part(
         naam="api-server",
         toestand="gezond" if health else "ongezond",
-        toelichting=base_url(state["poort"]),
+        toelichting=base_url(state["poort"]) if health else _read_log(settings, "api-server.log"),
     )
-    return (api, *(_part(name, health) for name in _PARTS))
+    return (_supervision(_session(state)), api, *(_part(settings, name, health) for name in _PARTS))
 
 
-def _part(name: str, health: dict[str, dict[str, str]]) -> Part:
+def _is_headless(session: Session) -> bool:
+    return bool(processes.members(session)) and not processes.is_led(session)
+
+
+def _supervision(session: Session) -> Part:
+    led = processes.is_led(session)
+    hint = "" if led else "weg: niemand herstart wat uitvalt; herstel het met: jaarcyclus start"
+    return Part(naam="toezicht", toestand="gezond" if led else "ongezond", toelichting=hint)
+
+
+def _part(settings: Settings, name: str, health: dict[str, dict[str, str]]) -> Part:
+    if not health:
+        return Part(naam=name, toestand="ongezond", toelichting="onbekend zolang de api-server niet antwoordt")
     healthy = health.get(name, {}).get("status") == "healthy"
-    return Part(
-        naam=name,
-        toestand="gezond" if healthy else "ongezond",
-        toelichting="" if healthy else f"lees {name.replace('_', '-')}.log in de map airflow/logs",
-    )
+    hint = "" if healthy else _read_log(settings, _LOGS[name])
+    return Part(naam=name, toestand="gezond" if healthy else "ongezond", toelichting=hint)
+
+
+def _read_log(settings: Settings, name: str) -> str:
+    log = airflow_home(settings) / "logs" / name
+    return f"lees {log}" if log.exists() else f"er is geen {name}; start opnieuw met: jaarcyclus start"
 
 
 def read_session(settings: Settings) -> Session:
@@ -127,11 +156,11 @@ def _prepare(settings: Settings, environment: dict[str, str]) -> None:
     for path in sorted(settings.profielen.glob("*.yaml")):
         require_sound(load_profile(path))
     home = airflow_home(settings)
-    (home / "logs").mkdir(parents=True, exist_ok=True)
+    disk.make_folder(home / "logs")
     # Present and empty: Airflow writes one with every secret in it when there is none.
-    (home / "airflow.cfg").touch()
+    (home / "airflow.cfg").touch(mode=0o600)
     log = home / "logs" / "voorbereiding.log"
-    with log.open("ab") as stream:
+    with _open_private(log) as stream:
         script = PROJECT / "plugins" / "jaarcyclus_airflow" / "accounts.py"
         done = subprocess.run(
             [sys.executable, "-P", str(script)],
@@ -139,15 +168,15 @@ def _prepare(settings: Settings, environment: dict[str, str]) -> None:
             cwd=PROJECT,
             stdout=stream,
             stderr=stream,
+            umask=disk.OWNER_ONLY,
             check=False,
         )
     if done.returncode:
         raise StartFailed(f"de voorbereiding van Airflow is mislukt; lees {log}")
 
 
-def _launch(settings: Settings, environment: dict[str, str], port: int) -> None:
-    log = airflow_home(settings) / "logs" / "toezicht.log"
-    with log.open("ab") as stream:
+def _launch(settings: Settings, environment: dict[str, str], port: int, fast: bool) -> None:
+    with _open_private(airflow_home(settings) / "logs" / "toezicht.log") as stream:
         supervisor = subprocess.Popen(
             [sys.executable, "-m", "jaarcyclus.installation.supervisor"],
             env=environment,
@@ -156,8 +185,10 @@ def _launch(settings: Settings, environment: dict[str, str], port: int) -> None:
             stdout=stream,
             stderr=stream,
             start_new_session=True,
+            umask=disk.OWNER_ONLY,
         )
-    _write_state(settings, processes.session_of(supervisor.pid), port)
+    session = asdict(processes.session_of(supervisor.pid))
+    _write_state(settings, {"sessie": session, "poort": port, "snel": fast, "stopt": False})
 
 
 def _wait_until_healthy(settings: Settings, port: int) -> None:
@@ -179,7 +210,7 @@ def _health(port: int) -> dict[str, dict[str, str]]:
 def _only_one(settings: Settings) -> Iterator[None]:
     """Hold the start lock. Raises StartFailed when another start is busy."""
     settings.open_var()
-    with (settings.var / "start.slot").open("w") as lock:
+    with _open_private(settings.var / "start.slot") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as taken:
@@ -191,6 +222,8 @@ def _end_previous(settings: Settings) -> int:
     state = _read_state(settings)
     if state is None:
         return 0
+    # Its supervisor goes first: who looks meanwhile must not start anew what is being stopped.
+    _write_state(settings, {**state, "stopt": True})
     found = processes.end_session(_session(state))
     _state_path(settings).unlink(missing_ok=True)
     return found
@@ -205,8 +238,13 @@ def _read_state(settings: Settings) -> dict[str, Any] | None:
     return json.loads(path.read_text()) if path.exists() else None
 
 
-def _write_state(settings: Settings, session: Session, port: int) -> None:
-    write_private(_state_path(settings), json.dumps({"sessie": asdict(session), "poort": port}))
+def _write_state(settings: Settings, state: dict[str, Any]) -> None:
+    disk.write(_state_path(settings), json.dumps(state).encode())
+
+
+def _open_private(path: Path) -> IO[bytes]:
+    """Open a file to write behind what is there, made for its owner only."""
+    return open(path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
 def _session(state: dict[str, Any]) -> Session:

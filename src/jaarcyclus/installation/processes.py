@@ -5,6 +5,7 @@ stop, so neither process ids nor groups find them all. A session does: it passes
 the kernel hands its number to nobody else while one of them lives. Linux only. Do not kill by name here.
 """
 
+import contextlib
 import os
 import signal
 import time
@@ -30,6 +31,7 @@ class Process:
     """One line of /proc/<pid>/stat, as far as it matters here."""
 
     pid: int
+    parent: int
     sid: int
     start: int
     zombie: bool
@@ -48,7 +50,7 @@ def read_process(pid: int) -> Process | None:
         return None
     # The name stands between brackets and may hold spaces and brackets: count from the last one.
     fields = stat.rpartition(")")[2].split()
-    return Process(pid=pid, sid=int(fields[3]), start=int(fields[19]), zombie=fields[0] in "ZX")
+    return Process(pid=pid, parent=int(fields[1]), sid=int(fields[3]), start=int(fields[19]), zombie=fields[0] in "ZX")
 
 
 def session_of(pid: int) -> Session:
@@ -73,6 +75,23 @@ def members(session: Session) -> tuple[Process, ...]:
     return tuple(p for p in alle if p and p.sid == session.sid and p.start >= session.start and not p.zombie)
 
 
+def is_led(session: Session) -> bool:
+    """Return whether the process that leads this session still lives."""
+    return any(process.pid == session.sid for process in members(session))
+
+
+def orphans(session: Session) -> tuple[Process, ...]:
+    """Return the processes of this session that its leader lost sight of: whoever started them died.
+
+    A child of an orphan is one too, although its own parent lives.
+    """
+    found = members(session)
+    known, led = frozenset[int](), frozenset({session.sid})
+    while led != known:
+        known, led = led, led | {process.pid for process in found if process.parent in led}
+    return tuple(process for process in found if process.pid not in led)
+
+
 def end_session(session: Session, *, wait_s: float = 10.0) -> int:
     """End every process of this session: TERM, `wait_s` seconds, KILL. Return how many there were.
 
@@ -92,10 +111,13 @@ def end_session(session: Session, *, wait_s: float = 10.0) -> int:
 
 def _signal_all(session: Session, number: signal.Signals) -> None:
     for process in members(session):
-        try:
-            os.kill(process.pid, number)
-        except ProcessLookupError:
-            continue
+        send(process, number)
+
+
+def send(process: Process, number: signal.Signals) -> None:
+    """Send a signal to a process that may have ended meanwhile."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process.pid, number)
 
 
 def _wait_until_empty(session: Session, wait_s: float) -> bool:

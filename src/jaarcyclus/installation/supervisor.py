@@ -15,8 +15,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 
-from jaarcyclus.installation import inbox
+from jaarcyclus import disk
+from jaarcyclus.installation import inbox, processes
 from jaarcyclus.installation.environment import PROJECT, airflow_home
+from jaarcyclus.installation.processes import Process, Session
 from jaarcyclus.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -28,6 +30,7 @@ _RAN_WELL_S = 300.0
 _REST_S = 1.0
 _INBOX_S = 5.0
 _CALENDAR_S = 600.0
+_ORPHANS_S = 10.0  # asked at one look, ended at the next: a killed scheduler's workers are gone within a minute
 
 
 def commands() -> Mapping[str, tuple[str, ...]]:
@@ -73,6 +76,10 @@ class Daemon:
         self._wait_s = _FIRST_WAIT_S
         self._started = 0.0
 
+    def end(self) -> None:
+        """Ask the child to end."""
+        self.child.terminate()
+
     def look(self, now: float) -> None:
         """Start the child when it does not run and its patience is over."""
         if self.child.runs() or now < self._started + self._wait_s:
@@ -92,6 +99,10 @@ class Chore:
         self._has_work = has_work
         self._gekeken = time.monotonic()
 
+    def end(self) -> None:
+        """Ask the child to end."""
+        self.child.terminate()
+
     def look(self, now: float) -> None:
         """Start the child when it is time and there is work."""
         if self.child.runs() or now < self._gekeken + self._every_s:
@@ -101,10 +112,36 @@ class Chore:
             self.child.start()
 
 
+class Sweep:
+    """Ends what a process that died left behind: idle workers keep hundreds of megabytes and ignore a plain stop."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._asked: frozenset[Process] = frozenset()
+        self._looked = time.monotonic()
+
+    def end(self) -> None:
+        """Leave it to `stop`, which ends the whole session."""
+
+    def look(self, now: float) -> None:
+        """Ask orphans to end; end those that were asked at the look before."""
+        if now < self._looked + _ORPHANS_S:
+            return
+        self._looked = now
+        found = frozenset(processes.orphans(self._session))
+        for process in found:
+            log.warning("process %s lost its parent", process.pid)
+            processes.send(process, signal.SIGKILL if process in self._asked else signal.SIGTERM)
+        self._asked = found
+
+
+Duty = Daemon | Chore | Sweep
+
+
 def run(settings: Settings) -> None:
     """Watch until told to stop. The environment is already that of `installation.environment`."""
     logs = airflow_home(settings) / "logs"
-    logs.mkdir(parents=True, exist_ok=True)
+    disk.make_folder(logs)
     duties = _duties(settings, logs)
     end = _StopRequest()
     while not end.asked:
@@ -112,10 +149,10 @@ def run(settings: Settings) -> None:
             look_or_log(duty, time.monotonic())
         time.sleep(_REST_S)
     for duty in duties:
-        duty.child.terminate()
+        duty.end()
 
 
-def look_or_log(duty: Daemon | Chore, now: float) -> None:
+def look_or_log(duty: Duty, now: float) -> None:
     """Let one duty look; what goes wrong there must not end the watch over the others."""
     try:
         duty.look(now)
@@ -123,7 +160,7 @@ def look_or_log(duty: Daemon | Chore, now: float) -> None:
         log.exception("one look of the supervisor failed")
 
 
-def _duties(settings: Settings, logs: Path) -> list[Daemon | Chore]:
+def _duties(settings: Settings, logs: Path) -> list[Duty]:
     def module(name: str) -> Child:
         return Child(name, (sys.executable, "-m", f"jaarcyclus.installation.{name}"), logs)
 
@@ -132,6 +169,7 @@ def _duties(settings: Settings, logs: Path) -> list[Daemon | Chore]:
         Chore(module("inbox"), _INBOX_S, lambda: bool(inbox.waiting(settings))),
         # The calendar heals everything else; a paused calendar cannot heal itself.
         Chore(module("repair"), _CALENDAR_S, lambda: True),
+        Sweep(processes.session_of(os.getpid())),
     ]
 
 
@@ -148,6 +186,6 @@ class _StopRequest:
 
 
 if __name__ == "__main__":
-    os.umask(0o077)
+    os.umask(disk.OWNER_ONLY)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     run(Settings.from_env())

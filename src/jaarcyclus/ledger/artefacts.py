@@ -5,8 +5,6 @@ write here by another road, and do not trust what lies here: `get` hashes it aga
 """
 
 import contextlib
-import errno
-import os
 import re
 import secrets
 from pathlib import Path
@@ -14,6 +12,7 @@ from pathlib import Path
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
+from jaarcyclus import disk
 from jaarcyclus.errors import ArtefactDamaged, ArtefactMissing, StoreFailed
 from jaarcyclus.terms.canonical import sha256
 
@@ -29,7 +28,8 @@ class ArtefactStore:
     def put(self, content: bytes) -> str:
         """Store `content` for good and return its SHA-256; storing it again changes nothing.
 
-        Raises ArtefactDamaged when other bytes already lie under that hash: they are evidence and stay.
+        Raises ArtefactDamaged when other bytes already lie under that hash: they are evidence and stay. Raises
+        StoreFailed when the disk does not take it, and then nothing of it is left.
         """
         sha = sha256(content)
         if self.has(sha):
@@ -48,6 +48,11 @@ class ArtefactStore:
             content: bytes = self._fs.cat_file(self._path(sha))
         except FileNotFoundError as error:
             raise ArtefactMissing(f"Bestand {sha} ontbreekt; zet het terug uit een reservekopie.") from error
+        except OSError as error:
+            raise ArtefactDamaged(
+                f"Bestand {sha} is er, maar niet te lezen ({error.strerror or error}); geef {self._root} aan de "
+                "gebruiker van Jaarcyclus, of zet het terug uit een reservekopie."
+            ) from error
         if sha256(content) != sha:
             raise ArtefactDamaged(f"Bestand {sha} is beschadigd; zet het terug uit een reservekopie.")
         return content
@@ -61,53 +66,23 @@ class ArtefactStore:
 
     def _write_remote(self, path: str, content: bytes) -> None:
         """Write aside and move: a store that shows half a file while it is written never shows it under a hash."""
-        temporary = _temporary(path)
-        self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
-        self._fs.pipe_file(temporary, content)
-        self._fs.mv(temporary, path)
+        temporary = f"{path}.{secrets.token_hex(8)}.nieuw"
+        try:
+            self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
+            self._fs.pipe_file(temporary, content)
+            self._fs.mv(temporary, path)
+        except OSError as fault:
+            with contextlib.suppress(OSError):
+                self._fs.rm_file(temporary)
+            raise StoreFailed(disk.explain(self._root, fault)) from fault
 
 
 def _write_local(root: Path, path: Path, content: bytes) -> None:
-    """Write, flush to disk, rename, flush the names: after this a power cut loses nothing. Readable by us only."""
-    temporary = Path(_temporary(str(path)))
-    try:
-        root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for directory in (path.parent.parent, path.parent):
-            directory.mkdir(exist_ok=True, mode=0o700)
-        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as fault:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise StoreFailed(_explain(root, fault)) from fault
-    for directory in (path.parent, path.parent.parent, root):
-        _flush_directory(directory)
-
-
-def _explain(root: Path, fault: OSError) -> str:
-    if fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"De schijf van {root} is vol; er is niets bewaard. Maak ruimte vrij en probeer het opnieuw."
-    if fault.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return (
-            f"In {root} mag niet worden geschreven ({fault.strerror}); er is niets bewaard. Maak de schijf "
-            "beschrijfbaar, of geef de map aan de gebruiker van Jaarcyclus."
-        )
-    return f"In {root} is niets bewaard: {fault.strerror}. Laat de beheerder de schijf nakijken."
-
-
-def _flush_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _temporary(path: str) -> str:
-    return f"{path}.{secrets.token_hex(8)}.nieuw"
+    """Write it, and flush the names of the folders above it too: another process may have made them just now."""
+    disk.write(path, content)
+    with disk.explained(root):
+        for folder in (path.parent.parent, root):
+            disk.flush(folder)
 
 
 def _is_sha(text: str) -> bool:

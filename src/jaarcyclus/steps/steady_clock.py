@@ -7,7 +7,7 @@ meant to jump. Until the controller says that the day is right, nothing that is 
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from jaarcyclus import clock
+from jaarcyclus import clock, disk
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.errors import InvalidProfile, Refused
 from jaarcyclus.ledger.chain import latest
@@ -35,11 +35,7 @@ def require_steady(workspace: Workspace, profiel: str) -> None:
 
 def note_tick(workspace: Workspace, profiel: str) -> None:
     """Remember that the calendar looked now."""
-    path = _path(workspace, profiel)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = path.with_name(f".{path.name}.nieuw")
-    temporary.write_text(workspace.now().isoformat())
-    temporary.replace(path)
+    disk.write(_path(workspace, profiel), workspace.now().isoformat().encode())
 
 
 def confirm(workspace: Workspace, profiel: str, person: str, *, reden: str) -> None:

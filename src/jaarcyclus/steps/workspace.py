@@ -17,7 +17,8 @@ from jaarcyclus.dossier.round import profile_of
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.ledger.artefacts import ArtefactStore
 from jaarcyclus.ledger.chain import Event, NewEvent
-from jaarcyclus.ledger.store import Ledger
+from jaarcyclus.ledger.store import Ledger, Rollback
+from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.profile.records import Profile, load_profile
 from jaarcyclus.rules.postbus import Postbus, refusals
 from jaarcyclus.rules.transitions import check
@@ -65,6 +66,22 @@ class Workspace:
 
     def today(self) -> date:
         return self.now().date()
+
+    def rollbacks(self, profiel: str) -> tuple[Rollback, ...]:
+        """Return which chains of a profile, its postbus too, were put back to an older copy."""
+        own = (name for name in self.ledger.dossiers() if name.startswith(f"{profiel}-"))
+        return tuple(found for found in map(self.ledger.rollback, own) if found)
+
+    def accept_rollbacks(self, postbus: str, events: Sequence[NewEvent], chains: Sequence[str]) -> None:
+        """Record that older chains are meant, and go on from them.
+
+        The postbus may be one of them: it is written past the witness, which is told last. Killed in between, all stand
+        still as before, and doing it again is harmless.
+        """
+        moment, simulated = clock.now(self.settings), clock.is_simulated(self.settings)
+        Ledger(self.settings.ledger_url).append(postbus, events, moment=moment, simulated=simulated)
+        for chain in chains:
+            self.ledger.go_back(chain)
 
     def record(self, dossier: str, decide: Decide) -> tuple[Event, ...]:
         """Store what `decide` returns for the dossier's state; raises Refused when a rule refuses it."""
@@ -115,7 +132,11 @@ def open_workspace(settings: Settings | None = None) -> Workspace:
     settings = settings or Settings.from_env()
     settings.open_var()
     _create_once(settings.ledger_url)
-    return Workspace(settings=settings, ledger=Ledger(settings.ledger_url), store=ArtefactStore(settings.store_url))
+    return Workspace(
+        settings=settings,
+        ledger=Ledger(settings.ledger_url, Witness(settings.getuige)),
+        store=ArtefactStore(settings.store_url),
+    )
 
 
 def profile_path(settings: Settings, profiel: str) -> Path:

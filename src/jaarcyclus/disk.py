@@ -1,0 +1,122 @@
+"""How a file gets onto the disk: whole or not at all, for its owner only, and with the right cause when it does not.
+
+What people outside the installation read (a publication, an answer in a perceel's folder, an export) is not written
+here: that takes the modes of their folders.
+"""
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from jaarcyclus.errors import StoreFailed
+
+OWNER_ONLY = 0o077  # the mask for whatever an installation makes
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@dataclass(frozen=True, kw_only=True)
+class Openness:
+    """What others on the machine could reach until now: what was shut, and what could not be."""
+
+    shut: tuple[Path, ...]
+    left_open: tuple[Path, ...]
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write, flush to disk, rename, flush the name: after this a power cut loses nothing. Readable by us only.
+
+    Raises StoreFailed; then what lay there lies there still, and nothing is left half.
+    """
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}.nieuw")
+    make_folder(path.parent)
+    with explained(path.parent):
+        try:
+            with os.fdopen(os.open(temporary, _NEW, 0o600), "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            raise
+        flush(path.parent)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it that are missing, for their owner only. Raises StoreFailed."""
+    with explained(path):
+        if path.is_dir():
+            return
+        make_folder(path.parent)
+        path.mkdir(exist_ok=True, mode=0o700)
+
+
+def flush(folder: Path) -> None:
+    """Let the names in a folder survive a power cut. Raises OSError."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def explained(where: Path) -> Iterator[None]:
+    """Turn what the disk says into StoreFailed, with the cause and the remedy."""
+    try:
+        yield
+    except OSError as fault:
+        raise StoreFailed(explain(where, fault)) from fault
+
+
+def explain(where: Path | str, fault: OSError) -> str:
+    """Return in Dutch why `where` did not take a file, and what to do."""
+    if fault.errno in _FULL:
+        return f"De schijf van {where} is vol; er is niets bewaard. Maak ruimte vrij en probeer het opnieuw."
+    if fault.errno in _CLOSED:
+        return (
+            f"In {where} mag niet worden geschreven ({fault.strerror}); er is niets bewaard. Maak de schijf "
+            "beschrijfbaar, of geef de map aan de gebruiker van Jaarcyclus."
+        )
+    return f"In {where} is niets bewaard: {fault.strerror or fault}. Laat de beheerder de schijf nakijken."
+
+
+def shut(root: Path, besides: Collection[Path] = ()) -> Openness:
+    """Take the group's and others' rights from a folder and all in it, but for `besides`; links are left alone.
+
+    The folder itself goes first: from then on nobody else can put a link where a file was.
+    """
+    closed: list[Path] = []
+    failed: list[Path] = []
+    for path in (root, *_beneath(root, besides)):
+        try:
+            closed += [path] if _shut_one(path) else []
+        except FileNotFoundError:  # a run that just ended took it away
+            continue
+        except OSError:
+            failed.append(path)
+    return Openness(shut=tuple(closed), left_open=tuple(failed))
+
+
+def _beneath(root: Path, besides: Collection[Path]) -> Iterator[Path]:
+    for folder, folders, files in os.walk(root):
+        folders[:] = [name for name in folders if Path(folder, name) not in besides]
+        yield from (Path(folder, name) for name in (*folders, *files))
+
+
+def _shut_one(path: Path) -> bool:
+    """Return whether others had a right to it."""
+    mode = path.lstat().st_mode
+    if stat.S_ISLNK(mode) or not mode & OWNER_ONLY:
+        return False
+    path.chmod(stat.S_IMODE(mode) & ~OWNER_ONLY)
+    return True

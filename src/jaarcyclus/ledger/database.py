@@ -1,0 +1,138 @@
+"""The database under the ledger: SQLite or PostgreSQL, how each is opened, and in Dutch why one does not work.
+
+Nothing here knows of events. No connection survives a fork: a SQLite file is opened for one call, a process keeps one
+PostgreSQL connection of its own.
+"""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from jaarcyclus import disk
+from jaarcyclus.errors import LedgerError
+
+_WAIT_SECONDS = 120  # chosen: far longer than any transaction lasts, so a busy ledger is slow and never fails
+_NO_TABLE = "no such table"
+_SQLITE_MISSING = (_NO_TABLE, "unable to open database file")
+_POSTGRESQL_MISSING = "42P01"  # undefined_table; the sentence beside it may be in the server's own language
+_PATIENCE = text(f"SET LOCAL lock_timeout = '{_WAIT_SECONDS}s'")
+# Two dossiers that hash to one key only wait for each other.
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
+def read_url(text: str) -> URL:
+    """Return an address that a ledger can be kept at. Raises LedgerError for any other."""
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise LedgerError(_WRONG_URL) from error
+    if url.drivername == "postgresql+psycopg" or (url.drivername == "sqlite" and _names_file(url)):
+        return url
+    raise LedgerError(_WRONG_URL)
+
+
+def _names_file(url: URL) -> bool:
+    return url.database not in (None, "", ":memory:")
+
+
+def make_engine(url: URL) -> Engine:
+    """Return the engine of one process; nothing is opened yet."""
+    if url.drivername == "sqlite":
+        path = _sqlite_path(url)
+        return create_engine(url, creator=lambda: _open_sqlite(path), poolclass=NullPool, hide_parameters=True)
+    return create_engine(
+        url,
+        isolation_level="READ COMMITTED",  # after waiting for the lock, see what the writer before us committed
+        pool_size=1,
+        max_overflow=-1,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
+
+
+def _sqlite_path(url: URL) -> Path:
+    return Path(str(url.database)).resolve()
+
+
+_WRONG_URL = (
+    "Het adres van het logboek is niet bruikbaar: "
+    "schrijf in JAARCYCLUS_LEDGER_URL sqlite:///pad/naar/bestand of postgresql+psycopg://…"
+)
+
+
+def _open_sqlite(path: Path) -> sqlite3.Connection:
+    """Open an existing file only (mode=rw): reading must not make an empty ledger that looks real."""
+    uri = f"file:{quote(str(path))}?mode=rw"
+    connection = sqlite3.connect(uri, uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA synchronous=FULL")  # a commit is on the disk, also in WAL
+    return connection
+
+
+def lock_postgresql(connection: Connection, dossier: str) -> None:
+    """Wait for the lock of one chain; it ends with the transaction."""
+    connection.execute(_PATIENCE)
+    connection.execute(_LOCK, {"name": f"jaarcyclus:{dossier}"})
+
+
+@contextmanager
+def exclusive_creation(engine: Engine) -> Iterator[None]:
+    """Make the SQLite file (0600) in WAL mode, one process at a time: switching to WAL does not wait."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    path = _sqlite_path(engine.url)
+    disk.make_folder(path.parent)
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(directory, fcntl.LOCK_EX)
+        with disk.explained(path.parent):
+            if not path.exists():
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        yield
+    finally:
+        os.close(directory)
+
+
+def _is_there(engine: Engine) -> bool:
+    try:
+        return _sqlite_path(engine.url).exists()
+    except OSError:  # a folder that we may not enter: what is in it is not absent
+        return True
+
+
+def _disk_sentence(where: str, cause: str) -> str:
+    """Return why SQLite does not take or give it, for who can mend the disk."""
+    if "full" in cause:
+        return f"De schijf van het logboek op {where} is vol; er is niets vastgelegd. Maak ruimte vrij."
+    if "readonly" in cause or "unable to open" in cause:
+        return (
+            f"Het logboek op {where} is er, maar mag niet worden geopend om te schrijven ({cause}). Maak de schijf "
+            "beschrijfbaar, of geef map en bestand aan de gebruiker van Jaarcyclus."
+        )
+    return f"Het logboek op {where} werkt niet mee: {cause}. Meld dit aan de beheerder."
+
+
+@contextmanager
+def explained(engine: Engine) -> Iterator[None]:
+    """Turn what the database says into LedgerError, with the cause and the remedy."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        original = getattr(error, "orig", error)
+        cause = str(original).strip()
+        where = engine.url.render_as_string(hide_password=True)
+        missing = getattr(original, "sqlstate", None) == _POSTGRESQL_MISSING
+        if engine.dialect.name == "sqlite" and _is_there(engine) and _NO_TABLE not in cause:
+            raise LedgerError(_disk_sentence(where, cause)) from error
+        if missing or any(sign in cause for sign in _SQLITE_MISSING):
+            raise LedgerError(f"Er is nog geen logboek op {where}: maak het met `jaarcyclus start`.") from error
+        raise LedgerError(f"Het logboek op {where} werkt niet mee: {cause}. Meld dit aan de beheerder.") from error
