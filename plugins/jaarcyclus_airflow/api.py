@@ -18,7 +18,7 @@ from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey
 from jaarcyclus.installation import launcher
 from jaarcyclus.ledger.wire import as_json
 from jaarcyclus.settings import Settings
-from jaarcyclus.steps import acts, airflow_names, overview, receipts, steady_clock
+from jaarcyclus.steps import acts, airflow_names, overview, receipts, restored_ledger, steady_clock
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 from jaarcyclus_airflow.vote_door import READING_METHODS, refuse
 
@@ -219,6 +219,12 @@ def confirm_clock(profiel: ProfileName, asked: Reason, user: GetUserDep) -> None
     steady_clock.confirm(workspace, profiel, _person(user, profiel), reden=asked.reden)
     run = airflow_names.calendar_run("klok", len(workspace.ledger.events(postbus_id(profiel))))
     _start(workspace, airflow_names.kind_dag(profiel, airflow_names.CALENDAR), run, {})
+
+
+@app.post("/terugzetting/{profiel}", status_code=204)
+def confirm_restored(profiel: ProfileName, asked: Reason, user: GetUserDep) -> None:
+    """Go on from an older copy of the ledger; only the controller can."""
+    restored_ledger.confirm(open_workspace(), profiel, _person(user, profiel), reason=asked.reden)
 
 
 @app.post("/dossier/{dossier}/voorwaarde", status_code=204)

@@ -48,3 +48,37 @@ def test_a_number_that_was_handed_out_again_is_not_ours() -> None:
     parent.wait()
 
     assert (strangers, ours) == ([0, 0], 2)
+
+
+# A leader whose child, the scheduler, has a worker; the scheduler dies.
+LED = """
+import os, signal, subprocess, sys, time
+scheduler = subprocess.Popen([sys.executable, "-c", '''
+import os, time
+if os.fork() == 0:
+    os.setpgid(0, 0)
+    print("klaar", flush=True)
+time.sleep(600)
+'''])
+signal.signal(signal.SIGUSR1, lambda *_: (scheduler.kill(), scheduler.wait(), print("dood", flush=True)))
+while True:
+    time.sleep(0.1)
+"""
+
+
+def test_the_workers_of_a_killed_scheduler_are_orphans() -> None:
+    """While it lived they were not; its leader lives on and may end them."""
+    leader = subprocess.Popen([sys.executable, "-c", LED], stdout=subprocess.PIPE, text=True, start_new_session=True)
+    session = processes.session_of(leader.pid)
+    assert leader.stdout is not None
+    leader.stdout.readline()
+    before = processes.orphans(session)
+    os.kill(leader.pid, signal.SIGUSR1)
+    leader.stdout.readline()
+    after = processes.orphans(session)
+    led = processes.is_led(session)
+    processes.end_session(session, wait_s=0.2)
+    leader.wait()
+
+    assert (before, len(after), led) == ((), 1, True)
+    assert not processes.is_led(session)

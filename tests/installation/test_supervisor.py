@@ -33,6 +33,9 @@ def test_the_supervisor_keeps_looking_after_a_fault(settings, monkeypatch: pytes
     class FakeDuty:
         child = supervisor.Child("niets", (), settings.var)
 
+        def end(self) -> None:
+            """Nothing runs."""
+
         def look(self, now: float) -> None:
             looks.append(now)
             if len(looks) == 1:

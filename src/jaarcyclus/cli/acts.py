@@ -97,6 +97,18 @@ def confirm_clock(
     print("Vastgelegd; de kalender gaat weer verder.")
 
 
+@app.command("terugzetting")
+def confirm_restored(
+    profiel: Annotated[str, typer.Argument(help="Naam van het profiel, zoals 'dowr'.")],
+    reden: Reden,
+    als: Als,
+    adres: Adres = None,
+) -> None:
+    """Bevestig dat een oudere kopie van het logboek is bedoeld; wat erna kwam is weg."""
+    _post(f"/jaarcyclus/terugzetting/{profiel}", {"reden": reden}, als, adres)
+    print("Vastgelegd in de postbus; het logboek gaat verder vanaf de oudere kopie.")
+
+
 def _act(dossier: str, act: str, content: Mapping[str, Any], account: str, address: str | None) -> None:
     """Do it as this account and say that it is recorded. Raises Refused with the sentence of the door."""
     _post(f"/jaarcyclus/dossier/{dossier}/{act}", content, account, address)

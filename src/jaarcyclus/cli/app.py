@@ -77,8 +77,13 @@ def start(
 ) -> None:
     """Start Airflow met Jaarcyclus, alleen bereikbaar vanaf deze machine."""
     from jaarcyclus.installation import credentials, launcher
+    from jaarcyclus.installation.doctor import name_first
 
     settings = Settings.from_env()
+    if was_open := settings.shut_var().shut:
+        print(
+            f"Tot nu toe konden anderen op deze machine bij {name_first(was_open)}; dat is hersteld.", file=sys.stderr
+        )
     address = launcher.start(settings, port=poort)
     print(f"Jaarcyclus draait op {address}")
     print(f"Namen en wachtwoorden staan in {credentials.passwords_path(settings)} (alleen voor u leesbaar).")
@@ -99,7 +104,10 @@ def status(als_json: AsJson = False) -> None:
     """Toon of de onderdelen draaien."""
     from jaarcyclus.installation import launcher
 
-    parts = launcher.status(Settings.from_env())
+    settings = Settings.from_env()
+    if launcher.mend(settings):
+        print("Het toezicht was weg; Jaarcyclus is opnieuw gestart.", file=sys.stderr)
+    parts = launcher.status(settings)
     if als_json:
         print_json([asdict(part) for part in parts])
     else:

@@ -3,12 +3,14 @@
 import ctypes.util
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from jaarcyclus.errors import InvalidProfile, JaarcyclusError
 from jaarcyclus.ledger.chain import check
 from jaarcyclus.ledger.store import Ledger
+from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.settings import Settings
@@ -44,14 +46,21 @@ def _pango(settings: Settings) -> CheckResult:
 
 def _privacy(settings: Settings) -> CheckResult:
     try:
-        was_open = settings.open_var()
-    except OSError as fault:
-        text = f"{settings.var} is niet af te schermen ({fault.strerror}); geef de map aan de gebruiker van Jaarcyclus"
-        return CheckResult(onderwerp="Afscherming", goed=False, tekst=text)
+        found = settings.shut_var()
+    except JaarcyclusError as fault:
+        return CheckResult(onderwerp="Afscherming", goed=False, tekst=str(fault))
+    if found.left_open:
+        text = f"{len(found.left_open)} bestanden zijn niet af te schermen, zoals {found.left_open[0]}; "
+        return CheckResult(onderwerp="Afscherming", goed=False, tekst=f"{text}geef ze aan de gebruiker van Jaarcyclus")
     text = f"{settings.var} is alleen voor de eigenaar"
-    if was_open:
-        text += "; tot nu toe konden anderen op deze machine erin, en dat is hersteld"
+    if found.shut:
+        text += f"; tot nu toe konden anderen op deze machine bij {name_first(found.shut)}, en dat is hersteld"
     return CheckResult(onderwerp="Afscherming", goed=True, tekst=text)
+
+
+def name_first(paths: Sequence[Path]) -> str:
+    """Return in Dutch which files these are, by the first of them."""
+    return f"{paths[0]}" + (f" en {len(paths) - 1} andere" if paths[1:] else "")
 
 
 def _room(settings: Settings) -> CheckResult:
@@ -63,13 +72,15 @@ def _room(settings: Settings) -> CheckResult:
 
 def _records(settings: Settings) -> CheckResult:
     try:
-        ledger = Ledger(settings.ledger_url)
+        ledger = Ledger(settings.ledger_url, Witness(settings.getuige))
         ledger.create()
-        faults = [fault for name in ledger.dossiers() for fault in check(ledger.events(name))]
+        back = [found.sentence() for name in ledger.dossiers() if (found := ledger.rollback(name))]
+        faults = back or [fault for name in ledger.dossiers() for fault in check(ledger.events(name))]
     except (JaarcyclusError, OSError) as fault:
         return CheckResult(onderwerp="Logboek", goed=False, tekst=str(fault))
     if faults:
-        return CheckResult(onderwerp="Logboek", goed=False, tekst=f"{faults[0]} Zet een reservekopie terug.")
+        remedy = "" if back else " Zet een reservekopie terug."
+        return CheckResult(onderwerp="Logboek", goed=False, tekst=f"{faults[0]}{remedy}")
     return CheckResult(onderwerp="Logboek", goed=True, tekst="bereikbaar, elke keten sluit")
 
 

@@ -3,9 +3,10 @@
 No rule refuses a file (`rules.postbus`): a hostile one belongs to no dossier, and yet it is kept, judged and answered.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jaarcyclus.ledger.parts import Content
+from jaarcyclus.ledger.parts import Content, Ketenkop
 from jaarcyclus.terms.findings import Bevinding
 
 
@@ -56,4 +57,14 @@ class KlokBevestigd(Content):
     reden: str
 
 
-OF_POSTBUS = (BestandOntvangen, BestandBeoordeeld, BestandBeantwoord, DagHervat, KlokBevestigd)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TerugzettingBevestigd(Content):
+    """In the postbus: the controller means the older ledger; `ketens` is, by chain, the last that was seen of it."""
+
+    ketens: Mapping[str, Ketenkop]
+    reden: str
+
+
+OF_POSTBUS = (
+    BestandOntvangen, BestandBeoordeeld, BestandBeantwoord, DagHervat, KlokBevestigd, TerugzettingBevestigd,
+)  # fmt: skip

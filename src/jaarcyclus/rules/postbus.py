@@ -21,6 +21,7 @@ from jaarcyclus.ledger.postbus_events import (
     BestandOntvangen,
     DagHervat,
     KlokBevestigd,
+    TerugzettingBevestigd,
 )
 from jaarcyclus.rules.context import DOORS, require
 from jaarcyclus.terms.days import is_day
@@ -147,6 +148,17 @@ def _check_clock_confirmed(_: Postbus, event: Event, content: KlokBevestigd) -> 
     require(fault_in_words(content.reden) is None, "REDEN_ONTBREEKT", "Wie de klok bevestigt, zegt in woorden waarom.")
 
 
+def _check_restored(_: Postbus, event: Event, content: TerugzettingBevestigd) -> None:
+    require(event.actor != SYSTEM, "NIET_BEVOEGD", "Een mens bevestigt dat een oudere kopie is bedoeld.")
+    require(fault_in_words(content.reden) is None, "REDEN_ONTBREEKT", "Wie dat bevestigt, zegt in woorden waarom.")
+    profiel = event.dossier.removesuffix("-postbus")
+    sound = (
+        name.startswith(f"{profiel}-") and head.seq >= 1 and re.fullmatch("[0-9a-f]{64}", head.kop) is not None
+        for name, head in content.ketens.items()
+    )  # fmt: skip
+    require(bool(content.ketens) and all(sound), "KETEN_ONBEKEND", "Wat weg is, is van een keten van deze postbus.")
+
+
 def _require_program(event: Event) -> None:
     require(event.actor == SYSTEM, "NIET_BEVOEGD", f"Een gebeurtenis '{event.soort}' legt alleen het programma vast.")
 
@@ -157,4 +169,5 @@ _CHECKS: Mapping[type[Content], Callable[[Postbus, Event, Any], None]] = {
     BestandBeantwoord: _check_answered,
     DagHervat: _check_resumed,
     KlokBevestigd: _check_clock_confirmed,
+    TerugzettingBevestigd: _check_restored,
 }

@@ -65,7 +65,8 @@ def _last_moment(workspace: Workspace, profiel: str) -> datetime | None:
     path = _path(workspace, profiel)
     if path.exists():
         return datetime.fromisoformat(path.read_text().strip())
-    chains = (*workspace.dossiers(profiel), postbus_id(profiel))
+    held = {found.chain for found in workspace.rollbacks(profiel)}
+    chains = {*workspace.dossiers(profiel), postbus_id(profiel)} - held
     moments = [event.klok for name in chains for event in workspace.ledger.events(name)[-1:]]
     return datetime.fromisoformat(latest(moments)) if moments else None
 

@@ -1,0 +1,121 @@
+"""A ledger that was put back to an older copy shows, and what a crash leaves behind is no alarm."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from jaarcyclus.errors import Refused
+from jaarcyclus.ledger.chain import Head, NewEvent
+from jaarcyclus.ledger.store import Ledger
+from jaarcyclus.ledger.witness import Witness
+
+CHAIN = "dowr-2027-begroting"
+MOMENT = datetime(2026, 6, 1, 9, tzinfo=UTC)
+
+
+class Installation:
+    """A ledger with its witness in another folder, and copies of the database file."""
+
+    def __init__(self, root: Path) -> None:
+        self.file, self.witness = root / "logboek.sqlite", Witness(root / "getuige")
+        self.ledger = Ledger(f"sqlite:///{self.file}", self.witness)
+        self.ledger.create()
+
+    def record(self, *seats: str) -> None:
+        for seat in seats:
+            self.ledger.append(CHAIN, [NewEvent("stem", seat, {"zetel": seat})], moment=MOMENT, simulated=False)
+
+    def copy(self) -> Path:
+        """Make a copy as an administrator would, with nothing left in the write-ahead log."""
+        with self.ledger._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return Path(shutil.copy(self.file, self.file.with_suffix(".kopie")))
+
+    def put_back(self, copy: Path) -> None:
+        for rest in self.file.parent.glob("logboek.sqlite-*"):
+            rest.unlink()
+        shutil.copy(copy, self.file)
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Installation:
+    return Installation(tmp_path)
+
+
+def test_a_chain_that_goes_on_is_no_rollback(installation: Installation) -> None:
+    installation.record("deventer", "raalte")
+
+    assert installation.ledger.rollback(CHAIN) is None
+    assert installation.witness.last(CHAIN) == Head(2, installation.ledger.head(CHAIN))
+
+
+def test_an_older_copy_takes_no_vote_and_says_what_to_do(installation: Installation) -> None:
+    installation.record("deventer")
+    copy = installation.copy()
+    installation.record("raalte")
+    installation.put_back(copy)
+
+    with pytest.raises(Refused, match=r"LOGBOEK_TERUGGEZET.*gebeurtenis 2.*jaarcyclus handeling terugzetting dowr"):
+        installation.record("olst_wijhe")
+    with pytest.raises(Refused, match="LOGBOEK_TERUGGEZET"):
+        installation.ledger.events(CHAIN)
+
+
+def test_other_answers_after_an_older_copy_are_seen_too(installation: Installation) -> None:
+    """As long as before, with another event: longer is not enough."""
+    installation.record("deventer")
+    copy = installation.copy()
+    installation.record("raalte")
+    installation.put_back(copy)
+    unseen = Ledger(f"sqlite:///{installation.file}")
+    unseen.append(CHAIN, [NewEvent("stem", "raalte", {"zetel": "anders"})], moment=MOMENT, simulated=False)
+
+    assert installation.ledger.rollback(CHAIN) is not None
+
+
+def test_a_chain_that_is_gone_is_still_named(installation: Installation) -> None:
+    copy = installation.copy()
+    installation.record("deventer")
+    installation.put_back(copy)
+
+    assert installation.ledger.dossiers() == (CHAIN,)
+
+
+def test_an_installation_of_before_is_believed_at_first_sight(installation: Installation) -> None:
+    Ledger(f"sqlite:///{installation.file}").append(
+        CHAIN, [NewEvent("stem", "raalte", {})], moment=MOMENT, simulated=False
+    )
+
+    assert installation.ledger.rollback(CHAIN) is None
+    installation.ledger.events(CHAIN)
+    assert installation.witness.last(CHAIN).seq == 1
+
+
+def test_a_crash_between_ledger_and_witness_is_no_rollback(installation: Installation) -> None:
+    installation.record("deventer")
+    Ledger(f"sqlite:///{installation.file}").append(
+        CHAIN, [NewEvent("stem", "raalte", {})], moment=MOMENT, simulated=False
+    )
+    installation.record("olst_wijhe")
+
+    assert installation.witness.last(CHAIN).seq == 3
+
+
+@pytest.mark.parametrize("rest", [b"3", b"3 abc", b"9 " + b"f" * 63])
+def test_a_line_that_a_full_disk_cut_off_counts_for_nothing(installation: Installation, rest: bytes) -> None:
+    installation.record("deventer")
+    file = next((installation.file.parent / "getuige").iterdir())
+    file.write_bytes(file.read_bytes() + rest)
+
+    assert installation.witness.last(CHAIN).seq == 1
+    installation.record("raalte")
+    assert installation.witness.last(CHAIN).seq == 2
+
+
+def test_the_witness_is_for_its_owner_only(installation: Installation) -> None:
+    installation.record("deventer")
+    file = next((installation.file.parent / "getuige").iterdir())
+
+    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)

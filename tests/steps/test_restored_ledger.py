@@ -1,0 +1,69 @@
+"""A controller who put an older copy of the ledger back on purpose says so; until then nothing goes on."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from builders.dossier import Office, open_gates, vote_all, with_version
+from jaarcyclus.errors import Refused
+from jaarcyclus.ledger.store import Ledger
+from jaarcyclus.steps import calendar, restored_ledger
+
+
+@pytest.fixture
+def put_back(tmp_path: Path) -> Office:
+    """An office that voted, with the ledger of just before."""
+    office = with_version(tmp_path)
+    file = Path(office.workspace.settings.ledger_url.removeprefix("sqlite:///"))
+    gates = open_gates(office)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("VACUUM INTO ?", [str(tmp_path / "kopie")])
+    vote_all(office, gates[0])
+    for rest in file.parent.glob(f"{file.name}-*"):
+        rest.unlink()
+    shutil.copy(tmp_path / "kopie", file)
+    return office
+
+
+def test_the_calendar_leaves_it_alone(put_back: Office) -> None:
+    assert calendar.tick(put_back.workspace, "dowr") == ()
+
+
+def test_the_controller_goes_on_from_the_older_copy(put_back: Office) -> None:
+    with pytest.raises(Refused, match="LOGBOEK_TERUGGEZET"):
+        put_back.workspace.dossier(put_back.dossier)
+
+    controller = put_back.workspace.profile("dowr").controller
+    restored_ledger.confirm(put_back.workspace, "dowr", controller, reason="De schijf was stuk.")
+
+    assert put_back.workspace.rollbacks("dowr") == ()
+    assert put_back.workspace.dossier(put_back.dossier).gates
+    recorded = put_back.workspace.ledger.events("dowr-postbus")[-1]
+    assert (recorded.soort, [*recorded.inhoud["ketens"]]) == ("terugzetting_bevestigd", [put_back.dossier])
+
+
+@pytest.mark.parametrize(
+    ("person", "reason", "code"),
+    [("manager_ict", "De schijf was stuk.", "NIET_BEVOEGD"), (None, " . ", "REDEN_ONTBREEKT|TEKST_ONLEESBAAR")],
+)
+def test_nobody_else_and_not_without_words(put_back: Office, person: str | None, reason: str, code: str) -> None:
+    who = person or put_back.workspace.profile("dowr").controller
+
+    with pytest.raises(Refused, match=code):
+        restored_ledger.confirm(put_back.workspace, "dowr", who, reason=reason)
+
+
+def test_there_is_nothing_to_confirm_without_a_rollback(tmp_path: Path) -> None:
+    office = with_version(tmp_path)
+
+    with pytest.raises(Refused, match="NIETS_TERUGGEZET"):
+        restored_ledger.confirm(
+            office.workspace, "dowr", office.workspace.profile("dowr").controller, reason="Voor de zekerheid."
+        )
+
+
+def test_the_same_database_without_its_witness_is_what_an_older_program_saw(put_back: Office) -> None:
+    assert Ledger(put_back.workspace.settings.ledger_url).events(put_back.dossier)
