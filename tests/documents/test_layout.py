@@ -12,7 +12,7 @@ from jaarcyclus.documents.product_workbook import write_workbook
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.products import PRODUCTS
 
-LAYOUTS = {2: "f2613cdd8f0c3e11c5f03239a1e55c3815baf487b2d4af09fdda117156aa4c28"}
+LAYOUTS = {3: "28127c1b64b1bc00af356911d64dd324c99891d3d09ee307e3e3f225f15848d5"}
 
 
 def layout() -> str:

@@ -8,19 +8,22 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from builders.dossier import Office, open_round, published, record_event, submit_workbooks
+from builders.dossier import Office, open_round, published, record_event, skip_pause, submit_workbooks
 from builders.order import build_figures
+from jaarcyclus.dossier import manifest
 from jaarcyclus.errors import Refused
 from jaarcyclus.figures.known import prefill
 from jaarcyclus.figures.records import Figures, figures_to_json
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
 from jaarcyclus.ledger.wire import as_json
+from jaarcyclus.printing import pdf
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.steps import judging, receipts
 from jaarcyclus.steps.known_figures import known_of
 from jaarcyclus.steps.overview import export_dossier
+from jaarcyclus.steps.versions import make_version
 from jaarcyclus.workbook.writer import make_workbook
 
 REPORT = "tussenrapportage_1"
@@ -173,6 +176,27 @@ def test_the_export_holds_what_was_compared_with(office: Office) -> None:
     report = verify_zip(export_dossier(office.workspace, office.dossier))
 
     assert report.houdt, [line for line in report.regels if not line.houdt]
+
+
+@pytest.mark.parametrize("compared", [True, False])
+def test_the_document_says_whether_its_budget_was_compared_and_proof_prints_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compared: bool
+) -> None:
+    """Only the ledger says whether the begroting was known: the workbook of the product is made again from it."""
+    monkeypatch.setattr(pdf, "render", lambda html, *, day: html.encode())
+    before = published(tmp_path) if compared else None
+    office = open_round(tmp_path, REPORT, workspace=before and before.workspace)
+    if compared:
+        assert all(hand_in(office, report_of(code)).geaccepteerd for code in office.state.indieners())
+    else:
+        submit_workbooks(office)
+    skip_pause(office.workspace, office.dossier)
+    made = manifest.from_bytes(office.workspace.store.get(str(make_version(office.workspace, office.dossier))))
+    report = verify_zip(export_dossier(office.workspace, office.dossier))
+
+    printed = office.workspace.store.get(made.documenten[f"{REPORT}.pdf"]).decode()
+    assert ("niet vergeleken met de vastgestelde cijfers" in printed) is not compared
+    assert [line.tekst for line in report.regels if line.houdt is False] == []
 
 
 def test_a_new_workbook_begins_with_what_is_known_and_locks_it(office: Office) -> None:

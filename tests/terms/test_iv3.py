@@ -48,6 +48,8 @@ def test_a_year_without_a_list_uses_the_newest_and_says_so() -> None:
 
     assert code_list.taakvelden == load_code_list(2026).taakvelden
     assert (code_list.boekjaar, code_list.source_boekjaar) == (2027, 2026)
+    assert code_list.caveat == "De codes zijn die van Iv3 2026 (CBS): de lijst voor 2027 is er nog niet."
+    assert load_code_list(2026).caveat is None
 
 
 def test_before_the_first_list_there_is_none() -> None:

@@ -12,7 +12,7 @@ from jaarcyclus.printing import pdf
 from jaarcyclus.settings import project_root
 from jaarcyclus.terms import canonical
 
-LAYOUT = 2
+LAYOUT = 3
 """Which words and layout our documents have: another number when the same order gives other bytes by our doing.
 
 Who prints an old version again must know whether this release can give its bytes (`tests/documents/test_layout.py`).

@@ -11,6 +11,7 @@ from functools import cached_property
 from jaarcyclus.dossier import document_names
 from jaarcyclus.figures.consolidation import Consolidation, PerceelFigures
 from jaarcyclus.figures.records import Figures
+from jaarcyclus.ledger.events import CijfersBekend
 from jaarcyclus.printing.table import Column
 from jaarcyclus.profile.gremium import Routestap
 from jaarcyclus.profile.records import Profile
@@ -32,6 +33,7 @@ class DocumentOrder:
     `oefening`: the clock was simulated; every page then says so. `profile` is the round's (`Profile.for_round`), never
     the whole one: its gremia are those of the day the round opened, its percelen and keys those of the boekjaar.
     `kenmerken`: which conditions of the route hold for the dossier; a step that does not apply is nowhere mentioned.
+    `known`: what the dossier recorded of earlier ones when its round opened; None for nothing, and outside a dossier.
     """
 
     profile: Profile
@@ -43,6 +45,7 @@ class DocumentOrder:
     day: date
     oefening: bool
     kenmerken: tuple[str, ...] = ()
+    known: CijfersBekend | None = None
 
     @property
     def marks(self) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 Prose and tables are put in order here; how they look is `templates/`. Both documents are pure functions of the order.
 """
 
-from jaarcyclus.documents import bijdrage_tables, net_tables, perceel_chapter
+from jaarcyclus.documents import bijdrage_tables, net_tables, perceel_chapter, sources
 from jaarcyclus.documents.order import DocumentOrder
 from jaarcyclus.printing.table import Chapter, Table
 from jaarcyclus.printing.template import fill_template
@@ -36,6 +36,8 @@ def write_booklet(order: DocumentOrder, regiegroep: str) -> str:
         paragraphs=(
             f"Dit boekje bevat de percelen van de {name}: "
             f"{order.join_percelen(percelen)}. Het totaal staat in het document zelf.",
+            *sources.name_uncompared(order, percelen),
+            *sources.name_older_codes(order.boekjaar),
         ),
         tables=(
             bijdrage_tables.make_summary_table(order, percelen),
@@ -81,7 +83,7 @@ def _opening(order: DocumentOrder) -> tuple[Chapter, ...]:
             title="Samenvatting",
             anchor="samenvatting",
             fresh=True,
-            paragraphs=(introduce(order),),
+            paragraphs=(introduce(order), *sources.name_uncompared(order)),
             tables=(bijdrage_tables.make_summary_table(order), *_comparison(order)),
         ),
         Chapter(

@@ -12,6 +12,7 @@ from typing import Any
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.manifest import Manifest
+from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.errors import name_fault
 from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import figures_from_json
@@ -128,12 +129,12 @@ def _orders(events: Sequence[Event], profile: Profile, read: Read) -> list[tuple
     """Return of each version its manifest and the order that its documents were made from."""
     versions = list(wire.of_kind(events, VersieGemaakt))
     return [
-        (made, _order(made, profile, fold(events[: event.seq - 1], event.dossier).kenmerken, read))
+        (made, _order(made, profile, fold(events[: event.seq - 1], event.dossier), read))
         for (event, _), made in zip(versions, _manifests(events, read), strict=True)
     ]
 
 
-def _order(made: Manifest, profile: Profile, kenmerken: tuple[str, ...], read: Read) -> Any:
+def _order(made: Manifest, profile: Profile, before: Dossier, read: Read) -> Any:
     from jaarcyclus.documents.order import DocumentOrder
 
     submissions = tuple(figures_from_json(read(item["cijfers"])) for item in made.inzendingen.values())
@@ -146,7 +147,8 @@ def _order(made: Manifest, profile: Profile, kenmerken: tuple[str, ...], read: R
         consolidation=consolidation.consolidate(submissions, profile, made.product, made.boekjaar),
         day=date.fromisoformat(made.datum),
         oefening=made.oefening,
-        kenmerken=kenmerken,
+        kenmerken=before.kenmerken,
+        known=before.known,
     )
 
 

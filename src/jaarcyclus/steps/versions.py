@@ -101,6 +101,7 @@ def _make_manifest(
         day=state.document_day(),
         oefening=oefening,
         kenmerken=state.kenmerken,
+        known=state.known,
     )
     documents = {name: workspace.store.put(content) for name, content in make_documents(order).items()}
     return manifest_of(

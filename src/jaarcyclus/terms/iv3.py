@@ -41,6 +41,13 @@ class CodeList:
     categorieen_baten: Mapping[str, str]
     forbidden: frozenset[tuple[str, str, str]]
 
+    @property
+    def caveat(self) -> str | None:
+        """Say in Dutch that the list is of an earlier year: a code may still change; None for the year's own."""
+        if self.source_boekjaar == self.boekjaar:
+            return None
+        return f"De codes zijn die van Iv3 {self.source_boekjaar} (CBS): de lijst voor {self.boekjaar} is er nog niet."
+
 
 def has_code_list(boekjaar: int) -> bool:
     """Return whether there is a list for `boekjaar`; of before 2025 there is none."""

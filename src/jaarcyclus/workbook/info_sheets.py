@@ -83,12 +83,7 @@ def guide_lines(profile: Profile, inzendplicht: Inzendplicht, kenmerken: Marks, 
 
 
 def _about_codes(code_list: CodeList) -> list[str]:
-    if code_list.source_boekjaar == code_list.boekjaar:
-        return [f"De codes zijn die van Iv3 {code_list.boekjaar} (CBS); zie het blad Codelijsten."]
-    return [
-        f"De codes zijn die van Iv3 {code_list.source_boekjaar} (CBS): "
-        f"de lijst voor {code_list.boekjaar} is er nog niet."
-    ]
+    return [code_list.caveat or f"De codes zijn die van Iv3 {code_list.boekjaar} (CBS); zie het blad Codelijsten."]
 
 
 def _about_cutoff(kenmerken: Marks) -> list[str]:

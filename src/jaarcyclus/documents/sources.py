@@ -1,0 +1,60 @@
+"""What a document says of where its figures and codes come from, when that is not all that a reader may expect.
+
+A budget that no earlier dossier knows was compared with nothing, and codes of another year may still change: who
+decides must see that on the paper itself. What is as it should be is not said.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from jaarcyclus.documents.order import DRAFT, DocumentOrder
+from jaarcyclus.terms.formats import join_names
+from jaarcyclus.terms.iv3 import has_code_list, load_code_list
+from jaarcyclus.terms.products import PRODUCTS, has_no_history, name_in_sentence
+
+
+def name_uncompared(order: DocumentOrder, percelen: Iterable[str] | None = None) -> tuple[str, ...]:
+    """Return in Dutch which columns were compared with no earlier product, for these percelen or all; () for none."""
+    shown = tuple(order.names if percelen is None else percelen)
+    columns = ((column, _uncompared(order, column, shown)) for column in PRODUCTS[order.product].known_from)
+    missing = [(_source(order, column), codes, column) for column, codes in columns if codes]
+    return tuple(
+        _sentence(order, source, [column for *_, column in group], codes if set(codes) != set(shown) else ())
+        for (source, codes), group in groupby(missing, key=lambda item: item[:2])
+    )
+
+
+def name_older_codes(boekjaar: int) -> tuple[str, ...]:
+    """Return in Dutch that the codes are those of another year, or that there are none; () when they are its own."""
+    if not has_code_list(boekjaar):
+        return (f"Voor {boekjaar} hebben wij geen codelijst van Iv3: bij de codes staat geen omschrijving.",)
+    caveat = load_code_list(boekjaar).caveat
+    return (f"{caveat} Een code kan daarin nog veranderen.",) if caveat else ()
+
+
+def _uncompared(order: DocumentOrder, column: str, percelen: tuple[str, ...]) -> tuple[str, ...]:
+    found = order.known.kolommen.get(column) if order.known else None
+    known = found.cijfers if found else {}
+    return tuple(_with_amounts(order, column, (code for code in percelen if code not in known)))
+
+
+def _with_amounts(order: DocumentOrder, column: str, percelen: Iterable[str]) -> Iterator[str]:
+    """Leave out a perceel whose column is empty because it is its first year."""
+    return (code for code in percelen if not has_no_history(column, order.inzendingen[code].eerste_jaar))
+
+
+def _source(order: DocumentOrder, column: str) -> str:
+    # The last source is what was adopted; those before it only tell of it more recently.
+    adopted = PRODUCTS[order.product].known_from[column][-1]
+    return name_in_sentence(adopted.product, order.boekjaar + adopted.years)
+
+
+def _sentence(order: DocumentOrder, source: str, columns: list[str], only: tuple[str, ...]) -> str:
+    names = join_names([order.column_heading(column) for column in columns])
+    come, are = ("komt", "is") if len(columns) == 1 else ("komen", "zijn")
+    whose = f" voor {order.join_percelen(only)}" if only else ""
+    why = "een concept kijkt niet in eerdere dossiers" if order.version == DRAFT else "dit dossier kent die niet"
+    return (
+        f"{names} {come}{whose} uit de werkboeken en {are} niet vergeleken met de vastgestelde cijfers van {source}: "
+        f"{why}."
+    )
