@@ -47,6 +47,17 @@ def test_an_accepted_workbook_is_answered_beside_the_kept_file(tmp_path: Path) -
     assert "Uitkomst:   geaccepteerd" in answers(office)[f"{number:06d}-antwoord.txt"]
 
 
+@pytest.mark.parametrize(("boekjaar", "told"), [(2026, False), (2027, True)])
+def test_codes_of_an_earlier_year_are_told_with_the_answer(tmp_path: Path, boekjaar: int, told: bool) -> None:
+    """CBS publishes the list of a boekjaar after its begroting is made: a code that was right may still change."""
+    office = open_round(tmp_path, boekjaar=boekjaar)
+    replies.judge_and_reply(office.workspace, "dowr", receive(office, workbook_of("psa", boekjaar=boekjaar)[0]))
+    (text,) = answers(office).values()
+
+    caveat = "Let op: De codes zijn die van Iv3 2026 (CBS): de lijst voor 2027 is er nog niet. Kijk de codes na als"
+    assert (caveat in text) is told
+
+
 def test_what_is_no_workbook_is_answered_with_what_to_do(tmp_path: Path) -> None:
     office = open_round(tmp_path)
     replies.judge_and_reply(office.workspace, "dowr", receive(office))

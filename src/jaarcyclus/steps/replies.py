@@ -17,6 +17,7 @@ from jaarcyclus.steps import judging, perceel_folder
 from jaarcyclus.steps.receipts import Receipt, find_receipt, verdict
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.findings import Bevinding
+from jaarcyclus.terms.iv3 import has_code_list, load_code_list
 from jaarcyclus.terms.text import on_one_line
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,8 @@ def _reply(workspace: Workspace, profiel: str, number: int) -> None:
     with perceel_folder.opened(
         workspace.settings.inbox / profiel / receipt.perceel, perceel_folder.PROCESSED
     ) as folder:
-        name = perceel_folder.place_text(folder, f"{number:06d}-antwoord", write_answer(receipt, judged))
+        answer = write_answer(receipt, judged) + _caveat(workspace, judged)
+        name = perceel_folder.place_text(folder, f"{number:06d}-antwoord", answer)
     # Two runs may answer at once: they lay down one file, and record it once.
     workspace.record_postbus(
         postbus_id(profiel),
@@ -84,6 +86,16 @@ def write_answer(receipt: Receipt, verdict: BestandBeoordeeld) -> str:
     for ernst, heading in _HEADINGS:
         lines += _group(heading, [item for item in bevindingen if item.ernst == ernst])
     return "\n".join(lines) + "\n"
+
+
+def _caveat(workspace: Workspace, verdict: BestandBeoordeeld) -> str:
+    """Return what follows the answer while there are no codes of the boekjaar itself.
+
+    It is true of the day of the answer and not of the file, so it is no finding: judging again would not find it.
+    """
+    boekjaar = workspace.dossier(verdict.dossier).boekjaar if verdict.dossier else None
+    caveat = load_code_list(boekjaar).caveat if boekjaar and has_code_list(boekjaar) else None
+    return f"\nLet op: {caveat} Kijk de codes na als die er is.\n" if caveat else ""
 
 
 def _outcome_of(geaccepteerd: bool, anything_found: bool) -> str:
