@@ -135,6 +135,10 @@ class IncompletePdf(ProgramError, name="OnvolledigePdf"):
     """Raised when a page that must become a PDF lacks what every reader needs: a language, a title."""
 
 
+class MissingTypeface(JaarcyclusError, name="LettertypeOntbreekt"):
+    """Raised when a typeface of our documents is not installed: another would be taken for it in silence."""
+
+
 class IncompleteTable(ProgramError, name="OnvolledigeStaat"):
     """Raised when a row of a table has more or fewer cells than there are columns."""
 

@@ -93,4 +93,4 @@ def test_nothing_is_fetched(tmp_path):
 
 
 def test_versions_name_what_draws_the_page():
-    assert set(pdf.versions()) == {"weasyprint", "pango", "pikepdf"}
+    assert set(pdf.versions()) == {"weasyprint", "pango", "pikepdf", "lettertypen"}

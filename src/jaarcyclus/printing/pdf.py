@@ -1,8 +1,9 @@
 """The only door to WeasyPrint and pikepdf: HTML in, one tagged PDF out, byte for byte the same each time.
 
 Two things a vote rests on are guarded here. The bytes: identifier and dates come from the content, never from a
-clock or a random source. And the reader: every file is PDF/A-3a (keeps) and says it is PDF/UA-1 (can be read aloud).
-Do not fetch anything: a document with an address in it must not reach out, so only `data:` is allowed.
+clock, a random source or a typeface that is not ours (`printing.typefaces`). And the reader: every file is PDF/A-3a
+(keeps) and says it is PDF/UA-1 (can be read aloud). Do not fetch anything: a document with an address in it must not
+reach out, so only `data:` is allowed.
 """
 
 import gc
@@ -15,6 +16,7 @@ from io import BytesIO
 from typing import Any
 
 from jaarcyclus.errors import IncompletePdf
+from jaarcyclus.printing import typefaces
 from jaarcyclus.terms import canonical
 
 _MARKED = re.compile(rb"/\w+\s+<</MCID (\d+)>>\s+BDC")
@@ -24,10 +26,13 @@ def render(html: str, *, day: date) -> bytes:
     """Return the PDF of a complete HTML page with `lang`, `<title>` and its own `<style>`.
 
     `day` becomes its creation date: the day of the version, not of the printing. Raises IncompletePdf when the
-    page has no language or title, for then no screen reader can name it.
+    page has no language or title, for then no screen reader can name it. A sign that our typefaces do not draw is
+    printed as its code point; raises MissingTypeface when one of them is not installed.
     """
     import weasyprint
 
+    typefaces.find_typefaces()
+    html = typefaces.show_undrawn(html)
     fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("data",))
     with _collector_off():
         document = weasyprint.HTML(string=html, base_url="data:,", url_fetcher=fetcher).render()
@@ -38,7 +43,7 @@ def render(html: str, *, day: date) -> bytes:
 
 
 def versions() -> dict[str, str]:
-    """Return what decides the bytes of a PDF besides its HTML: the versions of WeasyPrint, Pango and pikepdf."""
+    """Return what decides the bytes of a PDF besides its HTML: WeasyPrint, Pango, pikepdf, our typefaces' files."""
     import pikepdf
     import weasyprint
     from weasyprint.text.ffi import pango
@@ -48,6 +53,7 @@ def versions() -> dict[str, str]:
         "weasyprint": weasyprint.__version__,
         "pango": f"{number // 10_000}.{number // 100 % 100}.{number % 100}",
         "pikepdf": pikepdf.__version__,
+        "lettertypen": typefaces.fingerprint(),
     }
 
 
