@@ -188,10 +188,9 @@ def read_verdict(profiel: ProfileName, nummer: int, user: GetUserDep):
 
 @app.get("/document/{sha256}")
 def read_document(sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], user: GetUserDep) -> Response:
-    """Return a document of one of the reader's own cooperation's dossiers."""
+    """Return a document of a dossier that the reader has a part in, or that is published."""
     profiel = airflow_names.profile_of_account(user.get_name())
-    _person(user, profiel)
-    name, content = overview.find_document(open_workspace(), profiel, sha256)
+    name, content = overview.find_document(open_workspace(), profiel, _person(user, profiel), sha256)
     kind, manner = KINDS.get(name[name.rfind(".") :], ("application/octet-stream", "attachment"))
     return Response(
         content,
@@ -207,9 +206,9 @@ def read_document(sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], user: 
 
 @app.get("/dossier/{dossier}")
 def read_dossier(dossier: DossierName, user: GetUserDep):
-    """Return where a dossier stands."""
-    _person(user, airflow_names.profile_of_dossier(dossier))
-    return overview.describe(open_workspace(), dossier).as_json()
+    """Return where a dossier stands, to who has a part in it; to the whole cooperation once it is published."""
+    person = _person(user, airflow_names.profile_of_dossier(dossier))
+    return overview.describe_for(open_workspace(), dossier, person).as_json()
 
 
 @app.post("/klok/{profiel}", status_code=204)

@@ -10,13 +10,16 @@ from builders.dossier import (
     end_gate,
     open_gates,
     open_round,
+    published,
     record_event,
     submit_workbooks,
     vote_all,
+    with_version,
 )
+from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.steps import acts
-from jaarcyclus.steps.overview import describe
+from jaarcyclus.steps.overview import describe, describe_for, find_document
 from jaarcyclus.steps.versions import look_at_balance
 
 ICT = "v1-s0-regiegroep_ict-r1"
@@ -89,3 +92,61 @@ def test_a_dossier_that_is_held_up_waits_for_the_advice(office):
     assert waits(office) == (
         f"het bindend advies over {ICT}; controller DOWR of ambtelijk secretaris DOWR legt het vast",
     )
+
+
+OUTSIDERS = ("portefeuillehouder_raalte", "college_raalte", "beheerder")  # no part in an interim report
+INSIDERS = ("manager_ict", "vertegenwoordiger_ict_raalte", "loco_directeur_raalte", "controller")
+
+
+def papers(office: Office) -> set[str]:
+    """Return the hashes of what a gate shows: document, note and what was answered before."""
+    gate = office.state.gates[0]
+    return {gate.document_sha256, gate.oplegnota_sha256, gate.stand_sha256 or ""}
+
+
+def refusal(office: Office, person: str, sha256: str) -> tuple[str, str]:
+    with pytest.raises(Refused) as refused:
+        find_document(office.workspace, "dowr", person, sha256)
+    return refused.value.code, refused.value.message
+
+
+@pytest.fixture
+def report(tmp_path) -> Office:
+    """A first interim report of which the regiegroepen are asked."""
+    office = with_version(tmp_path, "tussenrapportage_1")
+    open_gates(office)
+    return office
+
+
+@pytest.mark.parametrize("person", INSIDERS)
+def test_a_document_opens_for_who_has_a_part_in_its_dossier(report, person):
+    for sha256 in papers(report):
+        assert find_document(report.workspace, "dowr", person, sha256)[1] == report.workspace.store.get(sha256)
+
+
+@pytest.mark.parametrize("person", OUTSIDERS)
+def test_a_hash_that_is_not_for_him_and_one_that_is_nothing_answer_alike(report, person):
+    """Also the page of what was answered before: it says who said what."""
+    answers = {refusal(report, person, sha256) for sha256 in (*papers(report), "0" * 64)}
+
+    assert len(answers) == 1
+
+
+@pytest.mark.parametrize("person", OUTSIDERS)
+def test_where_a_dossier_stands_is_not_for_him_either(report, person):
+    """It names the conditions and reasons of others; it answers as a dossier that does not exist."""
+    with pytest.raises(UnknownKey) as unknown:
+        describe_for(report.workspace, "dowr-2031-begroting", "controller")
+    with pytest.raises(UnknownKey) as refused:
+        describe_for(report.workspace, report.dossier, person)
+
+    assert str(refused.value) == str(unknown.value).replace("dowr-2031-begroting", report.dossier)
+
+
+@pytest.mark.parametrize("person", OUTSIDERS)
+def test_what_is_published_opens_for_the_whole_cooperation(tmp_path, person):
+    office = published(tmp_path, "tussenrapportage_1")
+    annex = office.state.bijlage.bijlage_sha256
+
+    assert find_document(office.workspace, "dowr", person, annex)[1] == office.workspace.store.get(annex)
+    assert describe_for(office.workspace, office.dossier, person).toestand.startswith("gepubliceerd")

@@ -9,6 +9,7 @@ from typing import Any
 
 from jaarcyclus.dossier.manifest import from_bytes
 from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.dossier.sight import may_read
 from jaarcyclus.dossier.standing import describe_gate, name_standing, name_waits
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.events import RondeGeopend
@@ -75,7 +76,7 @@ def describe(workspace: Workspace, dossier: str) -> DossierOverview:
     """Return where the dossier stands. Raises UnknownKey when there is none."""
     state = workspace.dossier(dossier)
     if state.ronde is None:
-        raise UnknownKey(f"Dossier '{dossier}' bestaat niet; bekijk de lijst met: jaarcyclus dossier toon")
+        raise _no_dossier(dossier)
     profile = workspace.profile_of(state)
     version = state.active_version
     return DossierOverview(
@@ -97,16 +98,34 @@ def _damage(workspace: Workspace, state: Dossier) -> Iterator[str]:
             yield f"een reservekopie van {', '.join(damaged)}: {gate.gate} wacht tot dit bestand gaaf is"
 
 
-def find_document(workspace: Workspace, profiel: str, sha256: str) -> tuple[str, bytes]:
-    """Return name and bytes of a document of one of the profile's dossiers. Raises Refused for anything else.
+def describe_for(workspace: Workspace, dossier: str, person: str) -> DossierOverview:
+    """Return where it stands. Raises UnknownKey, alike when there is no such dossier and when it is not for him."""
+    if not _is_for(workspace, workspace.dossier(dossier), person):
+        raise _no_dossier(dossier)
+    return describe(workspace, dossier)
 
-    Only documents: workbooks and profiles lie in the same store and are not for every member.
+
+def find_document(workspace: Workspace, profiel: str, person: str, sha256: str) -> tuple[str, bytes]:
+    """Return name and bytes of a document of one of the profile's dossiers that this person may read.
+
+    Raises Refused, alike for a hash that is unknown and for one that is not for this person: else a hash that somebody
+    heard of would tell whether its document exists. Only documents: workbooks and profiles lie in the same store and
+    are not for every member.
     """
     for dossier in workspace.dossiers(profiel):
-        name = _documents(workspace, workspace.dossier(dossier)).get(sha256)
+        state = workspace.dossier(dossier)
+        name = _documents(workspace, state).get(sha256) if _is_for(workspace, state, person) else None
         if name is not None:
             return f"{dossier}-{name}", workspace.store.get(sha256)
-    raise Refused("DOCUMENT_ONBEKEND", "Er is geen document met deze hash; open het vanuit uw vereiste acties.")
+    raise Refused("DOCUMENT_ONBEKEND", "Er is voor u geen document met deze hash; open het vanuit uw vereiste acties.")
+
+
+def _is_for(workspace: Workspace, state: Dossier, person: str) -> bool:
+    return state.ronde is not None and may_read(state, workspace.profile_of(state), person)
+
+
+def _no_dossier(dossier: str) -> UnknownKey:
+    return UnknownKey(f"Dossier '{dossier}' bestaat niet; bekijk de lijst met: jaarcyclus dossier toon")
 
 
 def _documents(workspace: Workspace, state: Dossier) -> dict[str, str]:

@@ -1,0 +1,30 @@
+"""Who may see what of a dossier: its papers before publication, and what a seat answered while its gate is open. Pure.
+
+Who has a part in the decision reads along; everybody of the cooperation does once the product is published (chosen).
+It decides nothing about acting: who may vote or record is in `rules`.
+"""
+
+from collections.abc import Iterator
+
+from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.dossier.route import route_gremia
+from jaarcyclus.profile.records import Profile
+
+
+def may_read(dossier: Dossier, profile: Profile, person: str) -> bool:
+    """Return whether this person of the cooperation may read the dossier; `profile` is that of its round."""
+    if dossier.ronde is None:
+        return False
+    return dossier.publication is not None or person in readers(dossier, profile)
+
+
+def readers(dossier: Dossier, profile: Profile) -> frozenset[str]:
+    """Return who reads along before publication: submitters, fiatteurs, the seats of the route, who runs the cycle."""
+    office = (profile.controller, profile.ambtelijk_secretaris)
+    return frozenset((*office, *dossier.makers(), *_seated(dossier, profile)))
+
+
+def _seated(dossier: Dossier, profile: Profile) -> Iterator[str]:
+    for code in route_gremia(dossier, profile):
+        for zetel in profile.gremium(code).zetels:
+            yield from (person for person in (zetel.houder, zetel.plaatsvervanger) if person)
