@@ -29,6 +29,13 @@ def make_page(app):
     return Screen(app)
 
 
+def make_answers(app):
+    """Return what shows in Airflow's answers what somebody may see around `app`."""
+    from jaarcyclus_airflow.answers import Answers
+
+    return Answers(app)
+
+
 class Api:
     """The small API: imported when the API server starts, as its first request would hold up all others."""
 
@@ -55,6 +62,7 @@ class JaarcyclusPlugin(AirflowPlugin):
     name = "jaarcyclus"
     # The last one stands in front: a vote that is refused takes nobody's turn.
     fastapi_root_middlewares = (
+        {"name": "antwoorden", "middleware": make_answers, "args": [], "kwargs": {}},
         {"name": "scherm", "middleware": make_page, "args": [], "kwargs": {}},
         {"name": "beurt", "middleware": make_turn, "args": [], "kwargs": {}},
         {"name": "stemdeur", "middleware": make_door, "args": [], "kwargs": {}},

@@ -4,8 +4,11 @@ Every test makes dossiers of its own, so that tests share the stack and nothing 
 """
 
 import contextlib
+import json
 import os
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,11 +16,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from jaarcyclus import clock
 from jaarcyclus.installation import launcher
 from jaarcyclus.installation.client import AirflowClient
+from jaarcyclus.installation.environment import make_environment
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import airflow_names
 from jaarcyclus.steps.workspace import Workspace, open_workspace
@@ -96,6 +101,14 @@ class Stack:
     def wait_for_run(self, dag: str, run: str) -> str:
         """Return the state in which a run ends."""
         return wait_for(lambda: (state := self.run_state(dag, run)) in ("success", "failed") and state)
+
+
+def list_routes(stack: Stack) -> list[tuple[str, str]]:
+    """Return method and path of every route, asked of the server's own code."""
+    script = Path(__file__).with_name("list_routes.py")
+    environment = make_environment(stack.settings, port=httpx.URL(stack.address).port or 0, fast=True)
+    done = subprocess.run([sys.executable, str(script)], env=environment, check=True, capture_output=True, text=True)
+    return [tuple(json.loads(line)) for line in done.stdout.splitlines() if line.startswith('["')]
 
 
 def wait_for(look: Callable[[], Any]) -> Any:

@@ -7,6 +7,8 @@ vote works as before. Do not build pages with it.
 
 from pathlib import Path
 
+from jaarcyclus_airflow.asgi import Reply, ask, uncompressed
+
 SCRIPT = b"<script>" + Path(__file__).with_suffix(".js").read_bytes() + b"</script>"
 _NO_PAGE = ("/api/", "/ui/", "/static/", "/auth/", "/execution/", "/jaarcyclus/")
 _END_OF_HEAD = b"</head>"
@@ -23,19 +25,9 @@ class Screen:
         if not _is_page(scope):
             await self.app(scope, receive, send)
             return
-        begin, pieces = {}, []
-
-        async def keep(message) -> None:
-            if message["type"] == "http.response.start":
-                begin.update(message)
-            else:
-                pieces.append(message.get("body", b""))
-
-        await self.app(_uncompressed(scope), receive, keep)
-        body = b"".join(pieces).replace(_END_OF_HEAD, SCRIPT + _END_OF_HEAD, 1)
-        headers = [(name, value) for name, value in begin["headers"] if name != b"content-length"]
-        await send({**begin, "headers": [*headers, (b"content-length", str(len(body)).encode())]})
-        await send({"type": "http.response.body", "body": body})
+        status, headers, body = await ask(self.app, uncompressed(scope), receive)
+        answer = Reply(status, headers, body.replace(_END_OF_HEAD, SCRIPT + _END_OF_HEAD, 1))
+        await answer(scope, receive, send)
 
 
 def _is_page(scope) -> bool:
@@ -45,8 +37,3 @@ def _is_page(scope) -> bool:
         and not scope["path"].startswith(_NO_PAGE)
         and any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
     )
-
-
-def _uncompressed(scope):
-    """Return the request without its wish for a compressed answer: the page is to be read here."""
-    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]}

@@ -5,6 +5,7 @@ only then does the voter see success. Killed in between, the voter has seen noth
 record before Airflow answered: it may refuse. Do not let anything else record a vote.
 """
 
+import json
 import logging
 
 from airflow.api_fastapi.core_api.security import bearer_scheme, get_user
@@ -17,7 +18,7 @@ from jaarcyclus.dossier import ballot
 from jaarcyclus.errors import Refused
 from jaarcyclus.steps import airflow_names, votes
 from jaarcyclus.steps.workspace import open_workspace
-from jaarcyclus_airflow.asgi import TooLarge, read_body, replay
+from jaarcyclus_airflow.asgi import Reply, TooLarge, ask, read_body, replay, uncompressed
 from jaarcyclus_airflow.turns import READING_METHODS
 
 log = logging.getLogger(__name__)
@@ -95,46 +96,41 @@ class VoteDoor:
         answer = ballot.read_answer(body)
         workspace = open_workspace()
         await run_in_threadpool(votes.check_vote, workspace, place, person, answer)
-        status, headers, content = await _ask_airflow(self.app, scope, replay(body, receive))
+        sealed = await run_in_threadpool(votes.is_sealed, workspace, place)
+        telling = self._tell_sealed(scope, receive, answer) if sealed else ask(self.app, scope, replay(body, receive))
+        status, headers, content = await telling
         if status != 200:
             return JSONResponse({"detail": SENTENCES.get(status, NOT_RECORDED)}, status_code=status)
         await run_in_threadpool(votes.record, workspace, place, person, answer)
-        return _Reply(status, headers, content)
+        if sealed:
+            own = await run_in_threadpool(votes.seen_vote, workspace, place, person)
+            content = json.dumps(json.loads(content) | ballot.answer_of(own)).encode()
+        return Reply(status, headers, content)
+
+    async def _tell_sealed(self, scope, receive, answer):
+        """Let Airflow answer without telling it what others may not see yet. Return status, headers and body."""
+        # A question that an older release parked offers no seal: Airflow then hears the choice, and no words.
+        for choice in (ballot.SEALED, answer.antwoord):
+            told = json.dumps(ballot.write_answer(choice, {})).encode()
+            answered = await ask(self.app, uncompressed(scope), replay(told, receive))
+            if answered[0] != 400:
+                break
+        return answered
 
 
 async def _voter(scope, place) -> str:
     """Return the person's key, by the same rules as Airflow's own routes. Raises HTTPException, Refused."""
-    request = Request(scope)
-    user = await get_user(request, None, await bearer_scheme(request))
-    person = airflow_names.person_of(user.get_name(), place.profiel)
+    person = airflow_names.person_of(await account_of(scope), place.profiel)
     if person is None:
         raise Refused("NIET_DE_ZETELHOUDER", SENTENCES[403])
     return person
 
 
-async def _ask_airflow(app, scope, receive):
-    """Let Airflow answer, without showing it to the voter yet. Return status, headers and body."""
-    pieces, begin = [], {}
-
-    async def send(message) -> None:
-        if message["type"] == "http.response.start":
-            begin.update(message)
-        else:
-            pieces.append(message.get("body", b""))
-
-    await app(scope, receive, send)
-    return begin["status"], begin["headers"], b"".join(pieces)
-
-
-class _Reply:
-    """Airflow's own answer, passed on unchanged."""
-
-    def __init__(self, status: int, headers, content: bytes) -> None:
-        self.status, self.headers, self.content = status, headers, content
-
-    async def __call__(self, scope, receive, send) -> None:
-        await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
-        await send({"type": "http.response.body", "body": self.content})
+async def account_of(scope) -> str:
+    """Return who is signed in, by the same rules as Airflow's own routes. Raises HTTPException."""
+    request = Request(scope)
+    user = await get_user(request, None, await bearer_scheme(request))
+    return user.get_name()
 
 
 class _PassOn:

@@ -5,18 +5,14 @@ Each attack is refused, in Dutch where a person would see the answer, and leaves
 
 import json
 import re
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from airflow_stack import Stack
+from airflow_stack import Stack, list_routes
 from builders.case import DAG, GATE, MEMBERS, YES, Case
 from jaarcyclus.installation.client import AirflowClient
-from jaarcyclus.installation.environment import make_environment
 
 pytestmark = pytest.mark.airflow
 
@@ -94,14 +90,6 @@ def is_refused(answer: httpx.Response) -> bool:
         or (answer.is_redirect and (not naar or naar.startswith("/auth/")))
         or (answer.status_code == 400 and "CSRF" in answer.text)
     )
-
-
-def list_routes(stack: Stack) -> list[tuple[str, str]]:
-    """Return method and path of every route, asked of the server's own code."""
-    script = Path(__file__).resolve().parents[1] / "list_routes.py"
-    environment = make_environment(stack.settings, port=httpx.URL(stack.address).port or 0, fast=True)
-    done = subprocess.run([sys.executable, str(script)], env=environment, check=True, capture_output=True, text=True)
-    return [tuple(json.loads(line)) for line in done.stdout.splitlines() if line.startswith('["')]
 
 
 # A member

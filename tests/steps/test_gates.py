@@ -2,7 +2,7 @@
 
 import pytest
 
-from builders.dossier import open_gates, open_round, with_version
+from builders.dossier import cast_vote, open_gates, open_round, with_version
 from jaarcyclus.errors import Refused
 from jaarcyclus.steps import gates
 from jaarcyclus.steps.airflow_names import gate_dag, gate_run
@@ -50,3 +50,13 @@ def test_a_run_about_no_dossier_is_refused(tmp_path):
         gates.gate_of_run(
             office.workspace, dag, "dowr-2031-begroting-v1-s2-bvr-r1-p1", conf | {"dossier": "dowr-2031-begroting"}
         )
+
+
+def test_what_a_seat_leaves_in_airflow_does_not_tell_its_answer(tmp_path):
+    """Airflow keeps what its task returns, and shows it to whoever may look at the run."""
+    office = with_version(tmp_path)
+    open_gates(office)
+    cast_vote(office, "v1-s0-regiegroep_ict-r1", "raalte", "niet afgestemd", toelichting="Te duur.")
+
+    left = gates.seat_vote(office.workspace, office.dossier, "v1-s0-regiegroep_ict-r1", "raalte")
+    assert set(left) == {"zetel", "seq"}

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jaarcyclus.dossier.records import Gate
+from jaarcyclus.dossier.records import Gate, Vote
 from jaarcyclus.dossier.tally import answers_of
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.parts import GesteldeVoorwaarde
@@ -17,6 +17,8 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.words import as_given
 
 MAX_BYTES = 64_000
+SEALED = "(antwoord gegeven)"
+"""What Airflow is told instead of an answer that others may not see yet: it keeps and shows what it is told."""
 _FIELDS = ("toelichting", "voorwaarde", "eigenaar", "datum")
 _WORDS = ("toelichting", "voorwaarde")
 _MAY_BE_EMPTY = ["string", "null"]
@@ -37,6 +39,18 @@ class Ballot:
         if not (self.voorwaarde or self.eigenaar or self.datum):
             return None
         return GesteldeVoorwaarde(tekst=self.voorwaarde, eigenaar=self.eigenaar, datum=self.datum)
+
+
+def write_answer(answer: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an answer as Airflow takes and shows it: what `read_answer` reads."""
+    return {"chosen_options": [answer], "params_input": dict(fields)}
+
+
+def answer_of(vote: Vote) -> dict[str, Any]:
+    """Return a recorded vote as Airflow would show it; the fields of a condition only when one was asked."""
+    asked = vote.voorwaarde
+    condition = {"voorwaarde": asked.tekst, "eigenaar": asked.eigenaar, "datum": asked.datum} if asked else {}
+    return write_answer(vote.antwoord, {"toelichting": vote.toelichting, **condition})
 
 
 def make_fields(gate: Gate, profile: Profile) -> dict[str, dict[str, Any]]:
@@ -66,7 +80,10 @@ def read_answer(body: bytes) -> Ballot:
     """Return what was filled in. Raises Refused when it is not one answer with text fields."""
     try:
         content = json.loads(body)
-        (answer,) = content["chosen_options"]
+        chosen = content["chosen_options"]
+        if not isinstance(chosen, list):  # Airflow would refuse it, and is not always told
+            raise _unreadable()
+        (answer,) = chosen
         field_names = content.get("params_input") or {}
         values = {name: _text(field_names, name) for name in _FIELDS}
     except Refused:

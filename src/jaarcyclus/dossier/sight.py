@@ -6,8 +6,9 @@ It decides nothing about acting: who may vote or record is in `rules`.
 
 from collections.abc import Iterator
 
-from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.dossier.records import Dossier, Gate, Vote
 from jaarcyclus.dossier.route import route_gremia
+from jaarcyclus.profile.gremium import Zichtbaarheid
 from jaarcyclus.profile.records import Profile
 
 
@@ -28,3 +29,25 @@ def _seated(dossier: Dossier, profile: Profile) -> Iterator[str]:
     for code in route_gremia(dossier, profile):
         for zetel in profile.gremium(code).zetels:
             yield from (person for person in (zetel.houder, zetel.plaatsvervanger) if person)
+
+
+def is_sealed(gate: Gate, profile: Profile) -> bool:
+    """Return whether the answers of this gate are still for their own seats only (`stemmen_zichtbaar`)."""
+    return gate.is_open and profile.gremium(gate.gremium).stemmen_zichtbaar == Zichtbaarheid.NA_SLUITING
+
+
+def seen_vote(gate: Gate, profile: Profile, zetel: str, person: str | None) -> Vote | None:
+    """Return what the seat answered, as this person may see it; None while it is silent, or sealed for him.
+
+    `person` is None for an account of no cooperation, such as an administrator of Airflow.
+    """
+    if is_sealed(gate, profile) and not holds_seat(gate, zetel, person):
+        return None
+    return next((vote for vote in gate.votes if vote.zetel == zetel), None)
+
+
+def holds_seat(gate: Gate, zetel: str, person: str | None) -> bool:
+    """Return whether the person is holder or deputy of this seat."""
+    return person is not None and any(
+        person in (seat.houder, seat.plaatsvervanger) for seat in gate.zetels if seat.zetel == zetel
+    )

@@ -31,6 +31,13 @@ class Besluitregel(StrEnum):
     GEWOGEN_INWONERS = "gewogen_inwoners"
 
 
+class Zichtbaarheid(StrEnum):
+    """From when others see what a seat answered (chosen): at once, or when the gate is closed."""
+
+    DIRECT = "direct"
+    NA_SLUITING = "na_sluiting"
+
+
 class Zetel(Dated):
     """One seat, one vote. `perceel` set: the seat counts only on documents that hold that perceel."""
 
@@ -51,6 +58,7 @@ class Gremium(Dated):
     zetels: tuple[Zetel, ...]
     regel: Besluitregel = Besluitregel.UNANIMITEIT
     voorzitter: Code | None = None
+    stemmen_zichtbaar: Zichtbaarheid = Zichtbaarheid.NA_SLUITING
 
 
 class Routestap(Dated):

@@ -138,14 +138,19 @@ def _check_condition(dossier: Dossier, condition: GesteldeVoorwaarde, day: date,
     require(promised >= day, "VOORWAARDE_ONVOLLEDIG", sentence)
 
 
+def no_condition() -> Refused:
+    """Return the refusal of who names a condition that is not there, or that is not for his eyes yet."""
+    return Refused(
+        "VOORWAARDE_ONBEKEND", "Er is bij deze zetel en gate geen voorwaarde gesteld; controleer beide namen."
+    )
+
+
 def check_voorwaarde_vervuld(dossier: Dossier, event: Event, content: VoorwaardeVervuld, context: Context) -> None:
     """Raise Refused when this person may not report this condition as met."""
     gate = dossier.gate(content.gate)
     vote = next((item for item in gate.votes if item.zetel == content.zetel), None) if gate else None
     if gate is None or vote is None or vote.voorwaarde is None:
-        raise Refused(
-            "VOORWAARDE_ONBEKEND", "Er is bij deze zetel en gate geen voorwaarde gesteld; controleer beide namen."
-        )
+        raise no_condition()
     require(
         vote.voorwaarde.vervuld_door is None,
         "VOORWAARDE_AL_VERVULD",

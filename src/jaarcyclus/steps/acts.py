@@ -7,6 +7,7 @@ Each is one event with the person's key; the rules that may refuse it are in `ru
 from collections.abc import Callable, Sequence
 
 from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.dossier.sight import seen_vote
 from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import NewEvent
@@ -18,6 +19,7 @@ from jaarcyclus.ledger.events import (
     VoorwaardeVervuld,
 )
 from jaarcyclus.ledger.wire import new_event
+from jaarcyclus.rules.votes import no_condition
 from jaarcyclus.steps.gates import ready_for_all, reopening_events
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.words import as_given
@@ -48,9 +50,16 @@ def set_kenmerken(workspace: Workspace, dossier: str, person: str, *, kenmerken:
 def fulfil_condition(
     workspace: Workspace, dossier: str, person: str, *, gate: str, zetel: str, toelichting: str
 ) -> None:
-    """Record that the condition which this seat set is met. Raises Refused."""
+    """Record that the condition which this seat set is met. Raises Refused, also while it is sealed for this person."""
     content = VoorwaardeVervuld(gate=gate, zetel=zetel, toelichting=as_given(toelichting))
-    _record(workspace, dossier, lambda state: (new_event(person, content),))
+
+    def decide(state: Dossier) -> Sequence[NewEvent]:
+        found = state.gate(gate)
+        if found and seen_vote(found, workspace.profile_of(state), zetel, person) is None:
+            raise no_condition()  # else the refusal would say who answered "mits", and whom it names
+        return (new_event(person, content),)
+
+    _record(workspace, dossier, decide)
 
 
 def record_advice(

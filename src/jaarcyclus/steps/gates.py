@@ -61,14 +61,17 @@ def open_gate(workspace: Workspace, dossier: str, gate: str) -> tuple[SeatQuesti
 
 
 def seat_vote(workspace: Workspace, dossier: str, gate: str, zetel: str) -> Mapping[str, Any] | None:
-    """Return what the ledger holds for a seat (answer, gate's outcome), or None while the seat must answer."""
+    """Return what the ledger holds for a seat (that it answered, gate's outcome), or None while it must answer.
+
+    Not what it answered: Airflow keeps this and shows it to others.
+    """
     found = workspace.dossier(dossier).gate(gate)
     if found is None:
         raise UnknownKey(f"Gate {gate} bestaat niet in {dossier}; zie: jaarcyclus dossier toon {dossier}")
     vote = next((cast for cast in found.votes if cast.zetel == zetel), None)
     if vote is not None:
-        return {"zetel": zetel, "antwoord": vote.antwoord, "seq": vote.seq}
-    return None if found.is_open else {"zetel": zetel, "antwoord": None, "gate": found.uitslag or found.vervallen}
+        return {"zetel": zetel, "seq": vote.seq}
+    return None if found.is_open else {"zetel": zetel, "seq": None, "gate": found.uitslag or found.vervallen}
 
 
 def close_gate(workspace: Workspace, dossier: str, gate: str) -> str | None:

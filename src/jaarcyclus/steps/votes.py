@@ -6,8 +6,9 @@ these: a vote is in the ledger before the voter sees success.
 """
 
 from jaarcyclus import clock
+from jaarcyclus.dossier import sight
 from jaarcyclus.dossier.ballot import Ballot
-from jaarcyclus.dossier.records import Dossier, Gate
+from jaarcyclus.dossier.records import Dossier, Gate, Vote
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event, Head, NewEvent, extend
 from jaarcyclus.ledger.events import StemUitgebracht
@@ -35,6 +36,19 @@ def record(workspace: Workspace, place: GatePlace, person: str, answer: Ballot) 
 
     (event,) = workspace.record(place.dossier, decide)
     return event
+
+
+def is_sealed(workspace: Workspace, place: GatePlace) -> bool:
+    """Return whether others may not see yet what is answered here. Raises Refused."""
+    dossier = workspace.dossier(place.dossier)
+    return sight.is_sealed(find_gate(dossier, place), workspace.profile_of(dossier))
+
+
+def seen_vote(workspace: Workspace, place: GatePlace, person: str | None) -> Vote | None:
+    """Return what this seat answered as the person may see it, None when there is nothing to see. Raises Refused."""
+    dossier = workspace.dossier(place.dossier)
+    gate = find_gate(dossier, place)
+    return sight.seen_vote(gate, workspace.profile_of(dossier), seat_code(gate, place), person)
 
 
 def find_gate(dossier: Dossier, place: GatePlace) -> Gate:

@@ -1,0 +1,80 @@
+"""Shows in Airflow's own answers what a seat answered, to who may see it: Airflow itself is not told (`vote_door.py`).
+
+So nothing leaks where this is missed: without it Airflow's page says of every sealed answer only that it was given.
+Reads, changes nothing that is kept.
+"""
+
+import json
+import logging
+from collections.abc import Iterator
+
+from fastapi import HTTPException
+from starlette.concurrency import run_in_threadpool
+
+from jaarcyclus.dossier import ballot
+from jaarcyclus.errors import JaarcyclusError
+from jaarcyclus.steps import airflow_names, votes
+from jaarcyclus.steps.workspace import open_workspace
+from jaarcyclus_airflow.asgi import Reply, ask, uncompressed
+from jaarcyclus_airflow.vote_door import account_of
+
+log = logging.getLogger(__name__)
+
+
+class Answers:
+    """Pure ASGI middleware around Airflow's own pages of questions."""
+
+    def __init__(self, app) -> None:
+        self.app = app
+
+    async def __call__(self, scope, receive, send) -> None:
+        """Fill in what is asked about questions, pass everything else on."""
+        if scope["type"] != "http" or scope["method"] != "GET" or not _tells_questions(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        status, headers, content = await ask(self.app, uncompressed(scope), receive)
+        if status == 200 and ballot.SEALED.encode() in content:
+            content = await self._fill(scope, content)
+        await Reply(status, headers, content)(scope, receive, send)
+
+    async def _fill(self, scope, content: bytes) -> bytes:
+        try:
+            account = await account_of(scope)
+        except HTTPException:
+            return content
+        return await run_in_threadpool(fill, content, account)
+
+
+def _tells_questions(path: str) -> bool:
+    return path.startswith("/ui/dags") or (path.startswith("/api/") and "/hitlDetails" in path)
+
+
+def fill(content: bytes, account: str) -> bytes:
+    """Return Airflow's JSON with each answer that this account may see, and without the option that is nobody's."""
+    answer, workspace = json.loads(content), open_workspace()
+    for question in _questions(answer):
+        question["options"] = [option for option in question["options"] if option != ballot.SEALED]
+        if question.get("chosen_options") == [ballot.SEALED]:
+            question |= _seen(workspace, question["task_instance"], account)
+    return json.dumps(answer, ensure_ascii=False).encode()
+
+
+def _seen(workspace, task, account: str):
+    try:
+        place = airflow_names.place_of_run(task["dag_id"], task["dag_run_id"], task["map_index"])
+        vote = votes.seen_vote(workspace, place, airflow_names.person_of(account, place.profiel))
+    except (JaarcyclusError, KeyError) as fault:
+        log.warning("the answer of a seat is not shown: %s", fault)
+        return {}
+    return ballot.answer_of(vote) if vote else {}
+
+
+def _questions(node) -> Iterator[dict]:
+    if isinstance(node, dict):
+        if isinstance(node.get("options"), list) and isinstance(node.get("task_instance"), dict):
+            yield node
+        for value in node.values():
+            yield from _questions(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _questions(value)

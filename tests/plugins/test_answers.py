@@ -1,0 +1,70 @@
+"""What Airflow's own routes show of an answer: to its seat at once, to others when the gate is closed."""
+
+import json
+
+import pytest
+
+from builders.dossier import Office, cast_vote, end_gate, open_gates, vote_all, with_version
+from jaarcyclus.dossier.ballot import SEALED
+from jaarcyclus_airflow import answers
+
+ICT = "v1-s0-regiegroep_ict-r1"
+NO = {"chosen_options": ["niet afgestemd"], "params_input": {"toelichting": "Te duur."}}
+TOLD = {"chosen_options": [SEALED], "params_input": {}}
+OFFERED = ["afgestemd", "afgestemd met opmerking", "niet afgestemd"]
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch) -> Office:
+    """Raalte said no; Airflow was told that there is an answer."""
+    office = with_version(tmp_path)
+    open_gates(office)
+    cast_vote(office, ICT, "raalte", "niet afgestemd", toelichting="Te duur.")
+    monkeypatch.setattr(answers, "open_workspace", lambda: office.workspace)
+    return office
+
+
+def shown(office: Office, account: str, told: dict = TOLD, run: str = f"{ICT}-p1") -> dict:
+    """Return what a list of Airflow shows this account of the seat of Raalte."""
+    places = [zetel.zetel for zetel in office.state.gate(ICT).zetels]
+    task = {"dag_id": "dowr_besluit_regiegroep_ict", "dag_run_id": f"{office.dossier}-{run}"}
+    task |= {"map_index": places.index("raalte")}
+    listed = {"hitl_details": [{"options": [*OFFERED, SEALED], "task_instance": task, **told}], "total_entries": 1}
+    (question,) = json.loads(answers.fill(json.dumps(listed).encode(), account))["hitl_details"]
+    assert question["options"] == OFFERED
+    return {name: question[name] for name in told}
+
+
+def test_the_seat_reads_its_own_answer(office):
+    assert shown(office, "dowr-vertegenwoordiger_ict_raalte") == NO
+
+
+@pytest.mark.parametrize(
+    "account",
+    [
+        "dowr-vertegenwoordiger_ict_deventer",
+        "dowr-controller",
+        "dowr-beheerder",
+        "airflowbaas",
+        "regio_zwolle-vertegenwoordiger_ict_raalte",
+        "jaarcyclus_technisch",
+    ],
+)
+def test_others_read_only_that_there_is_an_answer(office, account):
+    assert shown(office, account) == TOLD
+
+
+@pytest.mark.parametrize("account", ["dowr-vertegenwoordiger_ict_deventer", "dowr-controller", "airflowbaas"])
+def test_everybody_reads_it_when_the_gate_is_closed(office, account):
+    vote_all(office, ICT)
+    end_gate(office, ICT)
+
+    assert shown(office, account) == NO
+
+
+def test_a_question_without_an_answer_stays_one(office):
+    assert shown(office, "dowr-controller", {"chosen_options": None}) == {"chosen_options": None}
+
+
+def test_a_run_of_no_gate_shows_what_airflow_was_told(office):
+    assert shown(office, "dowr-vertegenwoordiger_ict_raalte", run="met-de-hand") == TOLD
