@@ -47,6 +47,8 @@ def test_half_a_condition_is_a_condition() -> None:
         body([]),
         body(["afgestemd", "niet afgestemd"]),
         body([7]),
+        body({"afgestemd": True}),
+        body("j"),
         body(["afgestemd"], {"toelichting": 7}),
         body(["afgestemd"], ["toelichting"]),
         b'{"chosen_options": ["afgestemd"], "params_input": {"toelichting": "\\ud800"}}',

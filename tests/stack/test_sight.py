@@ -23,8 +23,15 @@ MORE = (
 
 
 @pytest.fixture(scope="module")
-def case(stack: Stack) -> Case:
+def routes(stack: Stack) -> list[tuple[str, str]]:
+    """Every route of the server; asked first, as it takes long and nobody may hang on meanwhile."""
+    return list_routes(stack)
+
+
+@pytest.fixture(scope="module")
+def case(stack: Stack, routes: list[tuple[str, str]]) -> Case:
     """A gate of which one seat has answered, and its task has ended."""
+    assert routes
     made = Case(stack)
     assert made.answer(MEMBERS[0], made.questions()[0], NO, toelichting=REASON).status_code == 200
     wait_for(lambda: stack.technical.call("GET", made.path("/taskInstances/zetel/0"))["state"] == "success")
@@ -33,11 +40,6 @@ def case(stack: Stack) -> Case:
 
 def detail(case: Case, person: str) -> dict:
     return case.stack.sign_in(person).call("GET", case.path("/taskInstances/zetel/0/hitlDetails"))
-
-
-@pytest.fixture(scope="module")
-def routes(stack: Stack) -> list[tuple[str, str]]:
-    return list_routes(stack)
 
 
 @pytest.mark.parametrize("person", OTHERS)
