@@ -1,4 +1,5 @@
 """Shows in Airflow's own answers what a seat answered, to who may see it: Airflow itself is not told (`vote_door.py`).
+A member's own seats stand first there.
 
 So nothing leaks where this is missed: without it Airflow's page says of every sealed answer only that it was given.
 Reads, changes nothing that is kept.
@@ -18,6 +19,7 @@ from jaarcyclus.steps.workspace import open_workspace
 from jaarcyclus_airflow.asgi import Reply, ask, uncompressed
 from jaarcyclus_airflow.vote_door import account_of
 
+OWN = "Uw zetel: "
 log = logging.getLogger(__name__)
 
 
@@ -33,7 +35,7 @@ class Answers:
             await self.app(scope, receive, send)
             return
         status, headers, content = await ask(self.app, uncompressed(scope), receive)
-        if status == 200 and ballot.SEALED.encode() in content:
+        if status == 200:
             content = await self._fill(scope, content)
         await Reply(status, headers, content)(scope, receive, send)
 
@@ -50,13 +52,24 @@ def _tells_questions(path: str) -> bool:
 
 
 def fill(content: bytes, account: str) -> bytes:
-    """Return Airflow's JSON with each answer that this account may see, and without the option that is nobody's."""
+    """Return Airflow's JSON with each answer that this account may see, and without the option that is nobody's.
+
+    The seats of this account come first in their list and say so: Airflow lists those of all others beside them.
+    """
     answer, workspace = json.loads(content), open_workspace()
     for question in _questions(answer):
         question["options"] = [option for option in question["options"] if option != ballot.SEALED]
         if question.get("chosen_options") == [ballot.SEALED]:
             question |= _seen(workspace, question["task_instance"], account)
+        if _is_own(question, account):
+            question["subject"] = f"{OWN}{question['subject']}"
+    if "hitl_details" in answer:
+        answer["hitl_details"].sort(key=lambda question: not _is_own(question, account))
     return json.dumps(answer, ensure_ascii=False).encode()
+
+
+def _is_own(question, account: str) -> bool:
+    return any(user["name"] == account for user in question.get("assigned_users") or ())
 
 
 def _seen(workspace, task, account: str):

@@ -1,7 +1,8 @@
 // Why an answer was refused, in a window of its own. Airflow's page shows the name of the HTTP status only.
-// This page is Dutch unless its reader has chosen otherwise.
+// This page is Dutch, and has the time of the office, unless its reader has chosen otherwise.
 (() => {
   localStorage.i18nextLng ||= "nl";
+  localStorage.timezone ||= JSON.stringify("Europe/Amsterdam");
 
   const show = (sentence) => {
     const dialog = document.createElement("dialog");

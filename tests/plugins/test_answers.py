@@ -68,3 +68,15 @@ def test_a_question_without_an_answer_stays_one(office):
 
 def test_a_run_of_no_gate_shows_what_airflow_was_told(office):
     assert shown(office, "dowr-vertegenwoordiger_ict_raalte", run="met-de-hand") == TOLD
+
+
+def test_the_own_seat_stands_first_in_a_list_and_says_so(office):
+    """Airflow lists the seats of a gremium in the order in which they parked, and preselects the first."""
+    seats = [
+        {"subject": name, "options": OFFERED, "task_instance": {}, "assigned_users": [{"id": "7", "name": account}]}
+        for name, account in (("Deventer", "dowr-deventer"), ("Olst-Wijhe", "dowr-olst"), ("Raalte", "dowr-raalte"))
+    ]
+    listed = json.dumps({"hitl_details": seats, "total_entries": 3}).encode()
+
+    shown_first = [question["subject"] for question in json.loads(answers.fill(listed, "dowr-raalte"))["hitl_details"]]
+    assert shown_first == ["Uw zetel: Raalte", "Deventer", "Olst-Wijhe"]
