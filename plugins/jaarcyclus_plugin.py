@@ -36,6 +36,14 @@ def make_answers(app):
     return Answers(app)
 
 
+def make_border(app):
+    """Return what stands in front of everything around `app`."""
+    from jaarcyclus.settings import Settings
+    from jaarcyclus_airflow.border import Border
+
+    return Border(app, Settings.from_env())
+
+
 class Api:
     """The small API: imported when the API server starts, as its first request would hold up all others."""
 
@@ -57,7 +65,7 @@ API = Api()
 
 
 class JaarcyclusPlugin(AirflowPlugin):
-    """Registers door and API."""
+    """Registers what stands in front, and the API."""
 
     name = "jaarcyclus"
     # The last one stands in front: a vote that is refused takes nobody's turn.
@@ -66,5 +74,6 @@ class JaarcyclusPlugin(AirflowPlugin):
         {"name": "scherm", "middleware": make_page, "args": [], "kwargs": {}},
         {"name": "beurt", "middleware": make_turn, "args": [], "kwargs": {}},
         {"name": "stemdeur", "middleware": make_door, "args": [], "kwargs": {}},
+        {"name": "grens", "middleware": make_border, "args": [], "kwargs": {}},
     )
     fastapi_apps = ({"name": "jaarcyclus", "app": API, "url_prefix": "/jaarcyclus"},)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from jaarcyclus.errors import InvalidSetting
+from jaarcyclus.installation.environment import make_environment
 from jaarcyclus.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -50,6 +51,9 @@ def test_the_process_environment_is_read_when_none_is_given(tmp_path: Path, monk
         ("PUBLICATIE", "/srv/publicatie", "publicatie", Path("/srv/publicatie")),
         ("INBOX", "/srv/inbox", "inbox", Path("/srv/inbox")),
         ("KLOK_BESTAND", "/srv/klok", "klok_bestand", Path("/srv/klok")),
+        ("ADRES", "https://Jaarcyclus.example/", "adres", "https://jaarcyclus.example"),
+        ("HOSTS", "jc.intern, tweede.intern,", "hosts", "jc.intern,tweede.intern"),
+        ("PROXY", "127.0.0.1, 10.0.0.0/8", "proxy", "127.0.0.1,10.0.0.0/8"),
         ("MAX_WERKBOEK_BYTES", "1000", "max_werkboek_bytes", 1000),
         ("MAX_LEES_SECONDEN", "5", "max_lees_seconden", 5),
         ("MAX_LEES_GEHEUGEN_BYTES", "2000", "max_lees_geheugen_bytes", 2000),
@@ -75,6 +79,33 @@ def test_a_stranger_s_file_may_cost_20_mb_60_seconds_and_1_gb() -> None:
 def test_a_number_that_is_none_is_refused_with_its_name_and_what_to_do(name: str, value: str) -> None:
     with pytest.raises(InvalidSetting, match=f"JAARCYCLUS_{name} .* zet er een heel getal van 1 of meer in"):
         Settings.from_env({f"JAARCYCLUS_{name}": value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("ADRES", "jaarcyclus.example", "het adres in waar mensen Jaarcyclus vinden"),
+        ("ADRES", "https://jaarcyclus.example/jc", "zonder pad"),  # the door for votes would not know its addresses
+        ("ADRES", "https://*.example", "het adres in"),
+        ("ADRES", "ftp://jaarcyclus.example", "het adres in"),
+        ("HOSTS", "*", "namen van deze machine"),
+        ("HOSTS", "jc.intern:8080", "zonder poort"),
+        ("PROXY", "*", "IP-adressen van uw eigen proxy"),  # who believes everybody lets everybody choose an address
+        ("PROXY", "proxy.intern", "IP-adressen van uw eigen proxy"),
+        ("PROXY", "10.0.0.1/8", "IP-adressen van uw eigen proxy"),
+    ],
+)
+def test_a_border_that_would_be_open_or_shut_by_mistake_is_refused(name: str, value: str, expected: str) -> None:
+    with pytest.raises(InvalidSetting, match=f"JAARCYCLUS_{name} .*{expected}"):
+        Settings.from_env({f"JAARCYCLUS_{name}": value})
+
+
+def test_what_one_process_hands_to_another_reads_the_same(tmp_path: Path) -> None:
+    """Every task gets the settings of `start` in its environment."""
+    own = {"ADRES": "https://jaarcyclus.example:8443", "HOSTS": "jc.intern", "PROXY": "127.0.0.1,::1"}
+    settings = Settings.from_env({"JAARCYCLUS_VAR": str(tmp_path)} | {f"JAARCYCLUS_{n}": v for n, v in own.items()})
+
+    assert Settings.from_env(make_environment(settings, port=1, fast=True)) == settings
 
 
 def test_the_folder_of_an_installation_is_for_its_owner_only(tmp_path: Path) -> None:

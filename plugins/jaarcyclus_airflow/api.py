@@ -20,7 +20,7 @@ from jaarcyclus.ledger.wire import as_json
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import acts, airflow_names, overview, receipts, restored_ledger, steady_clock
 from jaarcyclus.steps.workspace import Workspace, open_workspace
-from jaarcyclus_airflow.vote_door import READING_METHODS, refuse
+from jaarcyclus_airflow.vote_door import refuse
 
 log = logging.getLogger(__name__)
 
@@ -84,18 +84,7 @@ class Receipt(_Request):
     gremium: Sleutel
 
 
-async def same_site(request: Request) -> None:
-    """Refuse a change that another page made this browser send: the cookie goes along by itself.
-
-    A request with its own Authorization header was made on purpose.
-    """
-    if request.method in READING_METHODS or "authorization" in request.headers:
-        return
-    if request.headers.get("origin") != f"{request.url.scheme}://{request.url.netloc}":
-        raise HTTPException(403, "Dit verzoek kwam van een andere website; ga naar Jaarcyclus zelf en doe het daar.")
-
-
-app = FastAPI(title="Jaarcyclus", dependencies=[Depends(get_user), Depends(same_site)], openapi_url=None)
+app = FastAPI(title="Jaarcyclus", dependencies=[Depends(get_user)], openapi_url=None)
 
 
 @app.exception_handler(Refused)

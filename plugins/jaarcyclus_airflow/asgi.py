@@ -1,5 +1,7 @@
 """Reading a request before anything else happens, and an answer before it is passed on."""
 
+READING_METHODS = ("GET", "HEAD", "OPTIONS")
+
 
 class TooLarge(Exception):
     """Raised when a body is larger than allowed."""

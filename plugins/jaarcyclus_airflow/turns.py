@@ -10,9 +10,8 @@ import asyncio
 from airflow.configuration import conf
 from starlette.responses import JSONResponse
 
-from jaarcyclus_airflow.asgi import TooLarge, read_body, replay
+from jaarcyclus_airflow.asgi import READING_METHODS, TooLarge, read_body, replay
 
-READING_METHODS = ("GET", "HEAD", "OPTIONS")
 # These commit in the thread they began in; ours calls Airflow itself, so its turn would wait for its own turn.
 WITHOUT_TURN = ("/jaarcyclus/", "/auth/")
 MAX_BYTES = 2_000_000

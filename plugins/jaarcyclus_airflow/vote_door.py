@@ -18,8 +18,7 @@ from jaarcyclus.dossier import ballot
 from jaarcyclus.errors import Refused
 from jaarcyclus.steps import airflow_names, votes
 from jaarcyclus.steps.workspace import open_workspace
-from jaarcyclus_airflow.asgi import Reply, TooLarge, ask, read_body, replay, uncompressed
-from jaarcyclus_airflow.turns import READING_METHODS
+from jaarcyclus_airflow.asgi import READING_METHODS, Reply, TooLarge, ask, read_body, replay, uncompressed
 
 log = logging.getLogger(__name__)
 # The HTTP status of a refusal says whether trying again can help; the sentence says the rest.

@@ -1,5 +1,6 @@
-"""Where everything lives and how much a stranger's file may cost: the only reader of the environment."""
+"""Where everything lives, who reaches it and what a stranger's file may cost: the only reader of the environment."""
 
+import ipaddress
 import os
 import re
 from dataclasses import dataclass, replace
@@ -9,11 +10,18 @@ from jaarcyclus import disk
 from jaarcyclus.errors import InvalidSetting
 
 PREFIX = "JAARCYCLUS_"
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_HOST = r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """One installation. Paths are absolute; sizes in bytes, times in seconds."""
+    """One installation. Paths are absolute; sizes in bytes, times in seconds.
+
+    `adres` is where people reach it, through a reverse proxy (`https://jaarcyclus.example`), empty when that is this
+    machine only; `hosts` are further names under which it answers; `proxy` are the addresses of the proxies whose word
+    is taken for where a request came from (`X-Forwarded-For`), empty for nobody's. Lists have commas.
+    """
 
     var: Path
     ledger_url: str
@@ -23,9 +31,23 @@ class Settings:
     inbox: Path
     klok_bestand: Path
     getuige: Path
+    adres: str = ""
+    hosts: str = ""
+    proxy: str = ""
     max_werkboek_bytes: int = 20_000_000
     max_lees_seconden: int = 60
     max_lees_geheugen_bytes: int = 1_000_000_000
+
+    @property
+    def host_names(self) -> frozenset[str]:
+        """Return every name under which the installation answers, without a port."""
+        host = re.sub(":[0-9]+$", "", self.adres.partition("://")[2])
+        return frozenset(filter(None, (*_LOOPBACK, host, *self.hosts.split(","))))
+
+    @property
+    def behind_tls(self) -> bool:
+        """Return whether people reach it over https only."""
+        return self.adres.startswith("https://")
 
     def open_var(self) -> bool:
         """Make the folder of the installation for its owner only; return whether others could enter it until now.
@@ -70,6 +92,9 @@ class Settings:
             inbox=Path(read("INBOX", str(var / "inbox"))).resolve(),
             klok_bestand=Path(read("KLOK_BESTAND", str(var / "klok"))).resolve(),
             getuige=Path(read("GETUIGE", str(var / "getuige"))).resolve(),
+            adres=_address(f"{PREFIX}ADRES", read("ADRES", "")),
+            hosts=_host_list(f"{PREFIX}HOSTS", read("HOSTS", "")),
+            proxy=_network_list(f"{PREFIX}PROXY", read("PROXY", "")),
             max_werkboek_bytes=_positive(f"{PREFIX}MAX_WERKBOEK_BYTES", read("MAX_WERKBOEK_BYTES", "20000000")),
             max_lees_seconden=_positive(f"{PREFIX}MAX_LEES_SECONDEN", read("MAX_LEES_SECONDEN", "60")),
             max_lees_geheugen_bytes=_positive(
@@ -84,6 +109,42 @@ def _positive(name: str, text: str) -> int:
             f"De instelling {name} is '{text}'; zet er een heel getal van 1 of meer in, met alleen cijfers."
         )
     return int(text)
+
+
+def _address(name: str, text: str) -> str:
+    address = text.strip().lower().removesuffix("/")
+    if address and not re.fullmatch(rf"https?://{_HOST}(:[1-9][0-9]{{0,4}})?", address):
+        raise InvalidSetting(
+            f"De instelling {name} is '{text}'; zet er het adres in waar mensen Jaarcyclus vinden, zonder pad, "
+            "zoals https://jaarcyclus.example."
+        )
+    return address
+
+
+def _host_list(name: str, text: str) -> str:
+    hosts = _parts(text.lower())
+    if not all(re.fullmatch(_HOST, host) for host in hosts):
+        raise InvalidSetting(
+            f"De instelling {name} is '{text}'; zet er namen van deze machine in, met komma's ertussen en zonder poort."
+        )
+    return ",".join(hosts)
+
+
+def _network_list(name: str, text: str) -> str:
+    """Refuse a name and `*` too: whoever is believed may say that a request came from anywhere."""
+    networks = _parts(text)
+    try:
+        for network in networks:
+            ipaddress.ip_network(network)
+    except ValueError as fault:
+        raise InvalidSetting(
+            f"De instelling {name} is '{text}'; zet er IP-adressen van uw eigen proxy in, met komma's ertussen."
+        ) from fault
+    return ",".join(networks)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def project_root() -> Path:

@@ -315,6 +315,40 @@ def test_another_website_may_not_even_ask_to_answer(case: Case) -> None:
     assert not [name for name in answer.headers if name.startswith("access-control-allow")]
 
 
+@pytest.mark.usefixtures("unmoved")
+@pytest.mark.parametrize("headers", [{"origin": "http://elders.example"}, {"sec-fetch-site": "same-site"}, {}])
+@pytest.mark.parametrize(
+    "path", ["{run}/taskInstances/zetel/0/hitlDetails", "/api/v2/dags/{dag}", "/auth/fab/v1/users"]
+)
+def test_no_other_page_changes_anything_with_the_cookie_of_a_member(
+    case: Case, path: str, headers: dict[str, str]
+) -> None:
+    """Airflow's own routes too: the cookie goes along with a request from another port of this machine."""
+    address = fill(path, {"{run}": case.path(), "{dag}": DAG})
+    client = case.stack.sign_in(LID)
+    cookie = {"_token": client._headers()["Authorization"].removeprefix("Bearer ")}
+    with httpx.Client(base_url=case.stack.address, trust_env=False, cookies=cookie) as browser:
+        answer = browser.patch(address, json=NEE_BODY, headers=headers)
+
+    assert (answer.status_code, answer.json()["detail"][:43]) == (403, "Dit verzoek kwam van een andere website; ga")
+
+
+@pytest.mark.parametrize("path", ["/", "/auth/login/", "/api/v2/version", "/jaarcyclus/dossier/dowr-2027-begroting"])
+def test_every_page_has_its_security_headers(stack: Stack, path: str) -> None:
+    """No other site may frame a question, and no file passes for a page."""
+    answer = httpx.get(stack.address + path, trust_env=False)
+
+    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_it_answers_under_no_name_of_a_stranger(stack: Stack) -> None:
+    """A name that points to this machine makes its page one of ours for the browser."""
+    answer = httpx.get(stack.address, headers={"host": "elders.example"}, trust_env=False)
+
+    assert answer.status_code == 400
+
+
 # An administrator of Airflow who is nobody in the cooperation
 
 

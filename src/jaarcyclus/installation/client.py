@@ -1,6 +1,6 @@
 """Airflow's REST interface as this installation uses it, under one account. httpx's only door.
 
-A token lasts a day and is fetched when needed; a long-lived process that gets 401 fetches a new one. Do not
+A token lasts a working day and is fetched when needed; a long-lived process that gets 401 fetches a new one. Do not
 put a rule in here: what may happen is the ledger's.
 """
 

@@ -14,6 +14,9 @@ from jaarcyclus.settings import Settings, project_root
 
 PROJECT = project_root()
 HOST = "127.0.0.1"
+# A working day: who signs in at nine is not signed out over a vote at five, and no session outlives the night (chosen).
+# Airflow gives a day for a token and thirty days, ever prolonged by an open page, for a session.
+_SESSION_MIN = 600
 # A writer waits this long for SQLite's one lock: at the default of 5 s a busy machine turned a vote into an error.
 _WAIT_S = 60
 
@@ -47,13 +50,19 @@ def make_environment(settings: Settings, *, port: int, fast: bool) -> dict[str, 
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db?timeout={_WAIT_S}",
         "AIRFLOW__API__HOST": HOST,
         "AIRFLOW__API__PORT": str(port),
-        "AIRFLOW__API__BASE_URL": base_url(port),
+        "AIRFLOW__API__BASE_URL": settings.adres or base_url(port),
         "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__API__EXPOSE_CONFIG": "False",
         "AIRFLOW__API__ENABLE_SWAGGER_UI": "False",
         "AIRFLOW__API__INSTANCE_NAME": "Jaarcyclus",
         "AIRFLOW__FAB__CONFIG_FILE": str(PROJECT / "plugins" / "jaarcyclus_airflow" / "sign_in.py"),
         "AIRFLOW__FAB__COOKIE_SAMESITE": "Lax",
+        "AIRFLOW__FAB__COOKIE_SECURE": str(settings.behind_tls),
+        "AIRFLOW__FAB__SESSION_LIFETIME_MINUTES": str(_SESSION_MIN),
+        "AIRFLOW__FAB__SESSION_MAX_LIFETIME_MINUTES": str(_SESSION_MIN),
+        "AIRFLOW__API_AUTH__JWT_EXPIRATION_TIME": str(_SESSION_MIN * 60),
+        # Read by uvicorn, and only where the supervisor asks for it.
+        "FORWARDED_ALLOW_IPS": settings.proxy,
         # The default of 5 s makes every gate wait for it; measured 10 s against 6 s a gate.
         "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
         # A killed worker heals after half a minute instead of five.

@@ -33,11 +33,11 @@ _CALENDAR_S = 600.0
 _ORPHANS_S = 10.0  # asked at one look, ended at the next: a killed scheduler's workers are gone within a minute
 
 
-def commands() -> Mapping[str, tuple[str, ...]]:
+def commands(settings: Settings) -> Mapping[str, tuple[str, ...]]:
     """Return the three processes of Airflow, by name."""
     airflow = (sys.executable, "-m", "airflow")
     return {
-        "api-server": (*airflow, "api-server"),
+        "api-server": (*airflow, "api-server", *(["--proxy-headers"] if settings.proxy else [])),
         "scheduler": (sys.executable, "-P", str(PROJECT / "plugins" / "jaarcyclus_airflow" / "scheduler.py")),
         "dag-processor": (*airflow, "dag-processor"),
     }
@@ -165,7 +165,7 @@ def _duties(settings: Settings, logs: Path) -> list[Duty]:
         return Child(name, (sys.executable, "-m", f"jaarcyclus.installation.{name}"), logs)
 
     return [
-        *(Daemon(Child(name, command, logs)) for name, command in commands().items()),
+        *(Daemon(Child(name, command, logs)) for name, command in commands(settings).items()),
         Chore(module("inbox"), _INBOX_S, lambda: bool(inbox.waiting(settings))),
         # The calendar heals everything else; a paused calendar cannot heal itself.
         Chore(module("repair"), _CALENDAR_S, lambda: True),

@@ -1,0 +1,54 @@
+"""What Airflow is told about who reaches it, and for how long."""
+
+import pytest
+
+from jaarcyclus.installation.environment import make_environment
+from jaarcyclus.installation.supervisor import commands
+from jaarcyclus.settings import Settings
+
+
+def given(**own: str) -> tuple[Settings, dict[str, str]]:
+    settings = Settings.from_env({f"JAARCYCLUS_{name}": value for name, value in own.items()})
+    return settings, make_environment(settings, port=8080, fast=False)
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_session_lasts_a_working_day_however_long_a_page_stays_open() -> None:
+    """Airflow: a day for a token, thirty days for a session."""
+    _settings, environment = given()
+
+    assert environment["AIRFLOW__API_AUTH__JWT_EXPIRATION_TIME"] == "36000"
+    assert environment["AIRFLOW__FAB__SESSION_MAX_LIFETIME_MINUTES"] == "600"
+
+
+@pytest.mark.parametrize(
+    ("own", "address", "secure"),
+    [
+        ({}, "http://127.0.0.1:8080", "False"),
+        ({"ADRES": "http://jaarcyclus.example"}, "http://jaarcyclus.example", "False"),
+        ({"ADRES": "https://jaarcyclus.example"}, "https://jaarcyclus.example", "True"),
+    ],
+)
+def test_cookies_are_secure_behind_tls(own: dict[str, str], address: str, secure: str) -> None:
+    """And links lead to where people are."""
+    _settings, environment = given(**own)
+
+    assert environment["AIRFLOW__API__BASE_URL"] == address
+    assert environment["AIRFLOW__FAB__COOKIE_SECURE"] == secure
+    assert environment["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] == "http://127.0.0.1:8080/execution/"
+
+
+@pytest.mark.parametrize(("own", "believed"), [({}, False), ({"PROXY": "127.0.0.1"}, True)])
+def test_a_header_about_the_address_is_believed_by_setting_only(
+    own: dict[str, str], believed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the environment of the machine says."""
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
+    settings, environment = given(**own)
+
+    assert ("--proxy-headers" in commands(settings)["api-server"]) is believed
+    assert environment["FORWARDED_ALLOW_IPS"] == own.get("PROXY", "")
