@@ -36,6 +36,13 @@ def make_answers(app):
     return Answers(app)
 
 
+def make_limit(app):
+    """Return what limits how often a password may be tried around `app`."""
+    from jaarcyclus_airflow.sign_in_limit import SignInLimit
+
+    return SignInLimit(app)
+
+
 def make_border(app):
     """Return what stands in front of everything around `app`."""
     from jaarcyclus.settings import Settings
@@ -74,6 +81,7 @@ class JaarcyclusPlugin(AirflowPlugin):
         {"name": "scherm", "middleware": make_page, "args": [], "kwargs": {}},
         {"name": "beurt", "middleware": make_turn, "args": [], "kwargs": {}},
         {"name": "stemdeur", "middleware": make_door, "args": [], "kwargs": {}},
+        {"name": "aanmelden", "middleware": make_limit, "args": [], "kwargs": {}},
         {"name": "grens", "middleware": make_border, "args": [], "kwargs": {}},
     )
     fastapi_apps = ({"name": "jaarcyclus", "app": API, "url_prefix": "/jaarcyclus"},)

@@ -12,6 +12,7 @@ import pytest
 
 from airflow_stack import Stack, list_routes
 from builders.case import DAG, GATE, MEMBERS, YES, Case
+from jaarcyclus.installation import launcher
 from jaarcyclus.installation.client import AirflowClient
 
 pytestmark = pytest.mark.airflow
@@ -347,6 +348,18 @@ def test_it_answers_under_no_name_of_a_stranger(stack: Stack) -> None:
     answer = httpx.get(stack.address, headers={"host": "elders.example"}, trust_env=False)
 
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/auth/token", "/auth/token/cli", "/auth/api/v1/security/login"])
+def test_a_password_is_not_guessed_and_nobody_else_waits(stack: Stack, path: str) -> None:
+    """Each way to a token, with an account that no other test signs in with."""
+    guess = {"username": f"niemand{len(path)}", "password": "gok", "provider": "db"}
+    with httpx.Client(base_url=stack.address, trust_env=False) as client:
+        answers = [client.post(path, json=guess) for _ in range(6)]
+
+    assert [answer.status_code for answer in answers] == [401] * 5 + [429]
+    assert answers[5].json()["detail"].startswith("U hebt te vaak geprobeerd")
+    assert launcher.client(stack.settings, "dowr-controller").call("GET", "/api/v2/version")
 
 
 # An administrator of Airflow who is nobody in the cooperation

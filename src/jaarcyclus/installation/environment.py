@@ -61,6 +61,8 @@ def make_environment(settings: Settings, *, port: int, fast: bool) -> dict[str, 
         "AIRFLOW__FAB__SESSION_LIFETIME_MINUTES": str(_SESSION_MIN),
         "AIRFLOW__FAB__SESSION_MAX_LIFETIME_MINUTES": str(_SESSION_MIN),
         "AIRFLOW__API_AUTH__JWT_EXPIRATION_TIME": str(_SESSION_MIN * 60),
+        # Ours counts by account and address, on every way in (plugins/jaarcyclus_airflow/sign_in_limit.py).
+        "AIRFLOW__FAB__AUTH_RATE_LIMITED": "False",
         # Read by uvicorn, and only where the supervisor asks for it.
         "FORWARDED_ALLOW_IPS": settings.proxy,
         # The default of 5 s makes every gate wait for it; measured 10 s against 6 s a gate.

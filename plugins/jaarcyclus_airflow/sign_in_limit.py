@@ -1,0 +1,122 @@
+"""How often a password may be tried: per account and address, on every way in, with a Dutch answer.
+
+Not per address alone: a whole office has one. Not per account alone: then anybody could keep a member from voting.
+Stands before Airflow looks at the password. Do not count in another process: the API server is one.
+"""
+
+import asyncio
+import ipaddress
+import json
+from pathlib import Path
+from urllib.parse import parse_qs
+from weakref import WeakValueDictionary
+
+from limits import RateLimitItemPerSecond
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, JSONResponse
+
+from jaarcyclus.steps.airflow_names import TECHNICAL
+from jaarcyclus_airflow.asgi import TooLarge, read_body, replay
+
+FORM = "/auth/login"
+TOKENS = ("/auth/token", "/auth/token/cli", "/auth/api/v1/security/login")
+WAIT_S = 40  # Airflow's own measure: five tries in forty seconds
+PER_ACCOUNT = RateLimitItemPerSecond(5, WAIT_S)
+# More than an office that starts at nine; it bounds who goes along all accounts, or makes us compute hashes.
+PER_ADDRESS = RateLimitItemPerSecond(100, WAIT_S)
+MAX_BYTES = 20_000
+PAGE = Path(__file__).with_suffix(".html").read_text()
+TOO_OFTEN = f"U hebt te vaak geprobeerd u aan te melden. Wacht {WAIT_S} seconden en probeer het dan opnieuw."
+TOO_LARGE = "Dit verzoek is te groot om een aanmelding te zijn; vul alleen uw gebruikersnaam en wachtwoord in."
+_FAILED = 400
+
+
+class SignInLimit:
+    """Pure ASGI middleware. Tries of one account from one address wait for each other: all at once gains nothing."""
+
+    def __init__(self, app) -> None:
+        self.app = app
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+
+    async def __call__(self, scope, receive, send) -> None:
+        """Count a try; pass everything else on."""
+        if not is_try(scope):
+            await self.app(scope, receive, send)
+            return
+        try:
+            body = await read_body(receive, MAX_BYTES)
+        except TooLarge:
+            await JSONResponse({"detail": TOO_LARGE}, status_code=413)(scope, receive, send)
+            return
+        account, address = account_of(scope, body), address_of(scope)
+        if account == TECHNICAL:
+            # Its password is 144 random bits; whoever tries it must not stop the installation from signing in.
+            await self.app(scope, replay(body, receive), send)
+            return
+        async with self._turns.setdefault((account, address), asyncio.Lock()):
+            await self._try(scope, replay(body, receive), send, account, address)
+
+    async def _try(self, scope, receive, send, account: str, address: str) -> None:
+        if not self._limiter.test(PER_ACCOUNT, account, address) or not self._limiter.hit(PER_ADDRESS, address):
+            await refusal(scope)(scope, receive, send)
+            return
+        statuses = []
+
+        async def note(message) -> None:
+            if message["type"] == "http.response.start":
+                statuses.append(message["status"])
+            await send(message)
+
+        await self.app(scope, receive, note)
+        # What the form answers does not tell for whom it was right: a session may be somebody else's. So each counts.
+        if scope["path"].rstrip("/") == FORM or not statuses or statuses[0] >= _FAILED:
+            self._limiter.hit(PER_ACCOUNT, account, address)
+
+
+def is_try(scope) -> bool:
+    """Return whether this request offers a password."""
+    return scope["type"] == "http" and scope["method"] == "POST" and scope["path"].rstrip("/") in (FORM, *TOKENS)
+
+
+def account_of(scope, body: bytes) -> str:
+    """Return the account that is tried, in one spelling; empty for what cannot be read, which counts together.
+
+    Airflow takes capitals for small letters, and the mail address that we made for the name.
+    """
+    name = _form_name(scope, body) if scope["path"].rstrip("/") == FORM else _json_name(body)
+    return name.partition("@")[0].strip().casefold()[:200]
+
+
+def _form_name(scope, body: bytes) -> str:
+    if not Headers(scope=scope).get("content-type", "").lower().startswith("application/x-www-form-urlencoded"):
+        return ""
+    fields = parse_qs(body.decode(errors="replace"), keep_blank_values=True)
+    return fields.get("username", [""])[0]
+
+
+def _json_name(body: bytes) -> str:
+    try:
+        return str(json.loads(body)["username"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+
+
+def address_of(scope) -> str:
+    """Return where the request came from; of IPv6 the network, as one desk has all addresses in it."""
+    host = (scope.get("client") or ("",))[0]
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return str(host)
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else host
+
+
+def refusal(scope):
+    """Return the answer to one try too many: a page on the page, a sentence to a program."""
+    headers = {"Retry-After": str(WAIT_S), "Cache-Control": "no-store"}
+    if scope["path"].rstrip("/") == FORM:
+        return HTMLResponse(PAGE, status_code=429, headers=headers)
+    return JSONResponse({"detail": TOO_OFTEN}, status_code=429, headers=headers)
