@@ -43,6 +43,13 @@ def make_limit(app):
     return SignInLimit(app)
 
 
+def make_wall(app):
+    """Return what closes Airflow's own routes for accounts around `app`."""
+    from jaarcyclus_airflow.accounts_wall import AccountsWall
+
+    return AccountsWall(app)
+
+
 def make_border(app):
     """Return what stands in front of everything around `app`."""
     from jaarcyclus.settings import Settings
@@ -82,6 +89,7 @@ class JaarcyclusPlugin(AirflowPlugin):
         {"name": "beurt", "middleware": make_turn, "args": [], "kwargs": {}},
         {"name": "stemdeur", "middleware": make_door, "args": [], "kwargs": {}},
         {"name": "aanmelden", "middleware": make_limit, "args": [], "kwargs": {}},
+        {"name": "accounts", "middleware": make_wall, "args": [], "kwargs": {}},
         {"name": "grens", "middleware": make_border, "args": [], "kwargs": {}},
     )
     fastapi_apps = ({"name": "jaarcyclus", "app": API, "url_prefix": "/jaarcyclus"},)

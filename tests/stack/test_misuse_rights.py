@@ -367,11 +367,26 @@ def test_a_password_is_not_guessed_and_nobody_else_waits(stack: Stack, path: str
 
 @pytest.fixture(scope="module")
 def airflow_admin(stack: Stack) -> AirflowClient:
-    """Somebody to whom Airflow's own screen gave every right it has."""
-    account = {"username": "airflowbaas", "password": "zelf-gemaakt", "email": "baas@jaarcyclus.invalid"}
-    account |= {"first_name": "baas", "last_name": "baas", "roles": [{"name": "Admin"}]}
-    assert stack.sign_in("beheerder").request("POST", "/auth/fab/v1/users", json=account).status_code in (200, 409)
-    return AirflowClient(stack.address, "airflowbaas", "zelf-gemaakt")
+    """The administrator of another cooperation, who has every right that Airflow knows."""
+    return launcher.client(stack.settings, "ommen_hardenberg-beheerder")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "content"),
+    [
+        ("PATCH", "/auth/fab/v1/users/dowr-" + LID, {"password": "overgenomen"}),
+        ("PATCH", "/auth/fab/v1/users/dowr-" + LID, {"roles": [{"name": "Admin"}]}),
+        ("POST", "/auth/fab/v1/users", {"username": "airflowbaas", "password": "zelf-gemaakt"}),
+        ("DELETE", "/auth/fab/v1/users/dowr-" + LID, None),
+        ("PATCH", "/auth/fab/v1/roles/dowr-bvr", {"actions": []}),
+    ],
+)
+def test_no_administrator_takes_over_an_account(stack: Stack, method: str, path: str, content: Any) -> None:
+    """He set a member's password, signed in and voted: the ledger named the member."""
+    refused = stack.sign_in("beheerder").request(method, path, json=content)
+
+    assert (refused.status_code, "volgen uit het profiel" in refused.text) == (403, True)
+    assert launcher.client(stack.settings, f"dowr-{LID}").call("GET", "/api/v2/version")
 
 
 @pytest.mark.usefixtures("unmoved")

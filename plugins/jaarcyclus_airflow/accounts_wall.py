@@ -1,0 +1,47 @@
+"""Closes Airflow's own routes that change accounts, roles and rights: for everybody, an administrator too.
+
+Who sets a member's password can sign in as that member and vote. Accounts come from the profile alone; a new password
+is issued on the machine itself (`accounts.py`), where its owner can do everything anyway. What stands here is open, and
+the rest is not: a route that a next version of Airflow brings is closed until somebody has looked at it.
+"""
+
+import re
+
+from starlette.responses import JSONResponse
+
+from jaarcyclus_airflow.asgi import READING_METHODS
+
+_MOUNT = re.compile(r"/auth(/|$)")
+_OPEN = re.compile(
+    r"/auth/?"
+    r"|/auth/(login|logout|back|resetmypassword/form|users/userinfo)/?"
+    r"|/auth/oauth-authorized/[\w-]+"
+    r"|/auth/(token|token/cli|token/logout|api/v1/security/(login|refresh))/?"
+    r"|/auth/static/[^?#]*"
+)
+_OPEN_TO_READ = re.compile(r"/auth/fab/v1/[^?#]*|/auth/(docs|redoc|openapi\.json)[^?#]*")
+CLOSED = (
+    "Accounts en rechten volgen uit het profiel en worden hier niet veranderd. Uw eigen wachtwoord verandert u op "
+    "/auth/resetmypassword/form; is het zoek, vraag dan de beheerder van de machine om een nieuw."
+)
+
+
+class AccountsWall:
+    """Pure ASGI middleware."""
+
+    def __init__(self, app) -> None:
+        self.app = app
+
+    async def __call__(self, scope, receive, send) -> None:
+        """Refuse what would change an account; pass everything else on."""
+        if scope["type"] == "http" and is_closed(scope["method"], scope["path"]):
+            await JSONResponse({"detail": CLOSED}, status_code=403)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def is_closed(method: str, path: str) -> bool:
+    """Return whether nobody may come here: a route below /auth that is not known to be harmless."""
+    if not _MOUNT.match(path) or _OPEN.fullmatch(path):
+        return False
+    return method not in READING_METHODS or not _OPEN_TO_READ.fullmatch(path)
