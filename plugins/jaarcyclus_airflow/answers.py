@@ -59,7 +59,7 @@ def fill(content: bytes, account: str) -> bytes:
     answer, workspace = json.loads(content), open_workspace()
     for question in _questions(answer):
         question["options"] = [option for option in question["options"] if option != ballot.SEALED]
-        if question.get("chosen_options") == [ballot.SEALED]:
+        if question.get("chosen_options"):
             question |= _seen(workspace, question["task_instance"], account)
         if _is_own(question, account):
             question["subject"] = f"{OWN}{question['subject']}"
@@ -76,10 +76,13 @@ def _seen(workspace, task, account: str):
     try:
         place = airflow_names.place_of_run(task["dag_id"], task["dag_run_id"], task["map_index"])
         vote = votes.seen_vote(workspace, place, airflow_names.person_of(account, place.profiel))
+        sealed = votes.is_sealed(workspace, place)  # what an older release told Airflow is in there
     except (JaarcyclusError, KeyError) as fault:
         log.warning("the answer of a seat is not shown: %s", fault)
         return {}
-    return ballot.answer_of(vote) if vote else {}
+    if vote is not None:
+        return ballot.answer_of(vote)
+    return ballot.write_answer(ballot.SEALED, {}) if sealed else {}
 
 
 def _questions(node) -> Iterator[dict]:

@@ -66,6 +66,10 @@ def test_a_question_without_an_answer_stays_one(office):
     assert shown(office, "dowr-controller", {"chosen_options": None}) == {"chosen_options": None}
 
 
+def test_what_an_older_release_told_airflow_is_hidden_from_others(office):
+    assert shown(office, "dowr-vertegenwoordiger_ict_deventer", NO) == TOLD
+
+
 def test_a_run_of_no_gate_shows_what_airflow_was_told(office):
     assert shown(office, "dowr-vertegenwoordiger_ict_raalte", run="met-de-hand") == TOLD
 
