@@ -5,6 +5,7 @@ door answers with a sentence. The script shows that sentence. It changes nothing
 vote works as before. Do not build pages with it.
 """
 
+import re
 from pathlib import Path
 
 from jaarcyclus_airflow.asgi import Reply, ask, uncompressed
@@ -23,11 +24,25 @@ class Screen:
     async def __call__(self, scope, receive, send) -> None:
         """Add the script to a page, pass everything else on."""
         if not _is_page(scope):
-            await self.app(scope, receive, send)
+            await self.app(_dated(scope), receive, send)
             return
         status, headers, body = await ask(self.app, uncompressed(scope), receive)
         answer = Reply(status, headers, body.replace(_END_OF_HEAD, SCRIPT + _END_OF_HEAD, 1))
         await answer(scope, receive, send)
+
+
+def _dated(scope):
+    """Return a request for the calendar of a DAG with a first day.
+
+    Without a day Airflow fails on runs that have no logical date, as ours; with one it leaves them out.
+    """
+    if (
+        scope["type"] == "http"
+        and scope["path"].startswith("/ui/calendar/")
+        and not re.search(rb"(logical|partition)_date_", scope["query_string"])
+    ):
+        return {**scope, "query_string": scope["query_string"] + b"&logical_date_gte=1970-01-01T00:00:00Z"}
+    return scope
 
 
 def _is_page(scope) -> bool:

@@ -77,6 +77,12 @@ def test_the_seat_sees_its_own_answer(case: Case) -> None:
     assert (seen["chosen_options"], seen["params_input"]) == ([NO], {"toelichting": REASON})
 
 
+@pytest.mark.parametrize("granularity", ["", "?granularity=hourly", "?logical_date_gte=2026-01-01T00:00:00Z"])
+def test_the_calendar_of_a_dag_answers(case: Case, granularity: str) -> None:
+    """Airflow's own fails on a run without a logical date, and every run of a gate is one."""
+    assert case.stack.sign_in("controller").request("GET", f"/ui/calendar/{DAG}{granularity}").status_code == 200
+
+
 def test_nobody_can_choose_the_seal(case: Case) -> None:
     """It is not shown, and is refused as any other word that is no answer."""
     refusal = case.answer(MEMBERS[1], case.questions(2)[1], "(antwoord gegeven)")
