@@ -18,6 +18,27 @@ def read_text(content: bytes) -> str:
     return " ".join(read_pages(content))
 
 
+_FOOT_PT = 45  # below it stands the page number, above it what a page says
+
+
+def read_last_lines(content: bytes) -> list[tuple[str, bool]]:
+    """Return of each page the words of its lowest line, and whether all of them are bold."""
+    return [_last_line(leaf) for leaf in pypdf.PdfReader(BytesIO(content)).pages]
+
+
+def _last_line(leaf: Any) -> tuple[str, bool]:
+    found: list[tuple[float, str, bool]] = []
+
+    def visit(text: str, matrix: list[float], place: list[float], font: Any, _: float) -> None:
+        height = place[4] * matrix[1] + place[5] * matrix[3] + matrix[5]
+        if text.strip() and height > _FOOT_PT:
+            found.append((round(height), text.strip(), "Bold" in str((font or {}).get("/BaseFont"))))
+
+    leaf.extract_text(visitor_text=visit)
+    line = [item for item in found if item[0] == min(height for height, *_ in found)]
+    return " ".join(text for _, text, _ in line), all(bold for *_, bold in line)
+
+
 def read_outline(content: bytes) -> list[str]:
     """Return the titles of the bookmarks of the first level."""
     outline = pypdf.PdfReader(BytesIO(content)).outline

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from builders.order import build_order
-from builders.pdf import read_outline, read_pages, read_tables, read_text
+from builders.pdf import read_last_lines, read_outline, read_pages, read_tables, read_text
 from builders.profile import PROFIELEN, changed, profile_from
 from jaarcyclus.documents import files
 from jaarcyclus.documents.oplegnota import decision_points, write_note
@@ -98,6 +98,20 @@ def test_workbook_and_pdf_show_the_same_amounts(product):
     assert all(shown)
 
 
+@pytest.mark.parametrize("product", ["begroting", "tussenrapportage_1", "jaarverslag"])
+def test_no_heading_or_caption_stands_alone_at_the_foot_of_a_page(product):
+    """All of them are bold, and so are a total, which closes a table, and the warning on the title page."""
+    alone = [
+        (name, line)
+        for name, content in _documents(product).items()
+        if name.endswith(".pdf")
+        for line, bold in read_last_lines(content)
+        if bold and not line.startswith(("Totaal", "Bijdrage van de gemeenten", "OEFENING"))
+    ]
+
+    assert alone == []
+
+
 def test_workbook_has_its_sheets_and_typed_cells():
     workbook = openpyxl.load_workbook(BytesIO(_documents()["begroting.xlsx"]))
 
@@ -111,7 +125,7 @@ def test_summary_is_that_of_the_consolidation():
     words = read_text(_documents()["begroting.pdf"])
 
     assert f"netto {format_euro(result.netto.lasten_cent['t'])} aan lasten" in words
-    assert "Af: interne verrekeningen -12.500 -12.500 0" in words
+    assert "Af: interne verrekeningen \u221212.500 \u221212.500 0" in words
     assert f"Deventer {format_euro(result.aandelen_cent['t']['GM0150'])}" in words
 
 

@@ -12,7 +12,7 @@ from jaarcyclus.documents.product_workbook import write_workbook
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.products import PRODUCTS
 
-LAYOUTS = {3: "28127c1b64b1bc00af356911d64dd324c99891d3d09ee307e3e3f225f15848d5"}
+LAYOUTS = {3: "4b481430bfdef24489d560ceb97511ff439674c5be262055420ed2d7f1be9491"}
 
 
 def layout() -> str:

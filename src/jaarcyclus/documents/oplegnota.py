@@ -13,7 +13,7 @@ from jaarcyclus.documents.sources import name_uncompared
 from jaarcyclus.figures.records import deviation
 from jaarcyclus.printing.template import fill_template
 from jaarcyclus.profile.gremium import Rol, Routestap
-from jaarcyclus.terms.formats import format_deviation, join_names
+from jaarcyclus.terms.formats import join_names
 from jaarcyclus.terms.money import format_euro
 from jaarcyclus.terms.products import PRODUCTS, name_in_sentence
 
@@ -131,7 +131,7 @@ def _deviation(order: DocumentOrder, *, better: bool) -> str | None:
         return None
     budgeted, actual = (order.consolidation.bijdrage_cent[column] for column in PRODUCTS[order.product].compared)
     found = deviation("lasten", budgeted, actual)
-    return format_deviation(found) if found and (found > 0) is better else None
+    return format_euro(abs(found)) if found and (found > 0) is better else None
 
 
 def _largest_change(order: DocumentOrder) -> str | None:

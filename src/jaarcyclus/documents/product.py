@@ -8,8 +8,7 @@ from jaarcyclus.documents.order import DocumentOrder
 from jaarcyclus.printing.table import Chapter, Table
 from jaarcyclus.printing.template import fill_template
 from jaarcyclus.terms.days import format_date
-from jaarcyclus.terms.formats import join_names
-from jaarcyclus.terms.money import format_euro
+from jaarcyclus.terms.formats import format_amount, join_names
 from jaarcyclus.terms.products import PRODUCTS, name_in_sentence
 
 WITHOUT_SLEUTEL = "De bijdrage is het verschil tussen lasten en baten, verdeeld volgens de sleutel van elk perceel."
@@ -54,22 +53,29 @@ def introduce(order: DocumentOrder) -> str:
     """Return the figures of the product in two sentences, and up to when they run."""
     column, result = PRODUCTS[order.product].main_column, order.consolidation
     shares = result.aandelen_cent[column] or {}
+    total = result.bijdrage_cent[column] or 0
     each = [
-        f"{gemeente.naam} {format_euro(shares[gemeente.code])}"
+        _describe_share(gemeente.naam, shares[gemeente.code], back=total < 0)
         for gemeente in order.profile.gemeenten
         if gemeente.code in shares
     ]
-    total = result.bijdrage_cent[column] or 0
-    together = (
-        f"De gemeenten dragen samen {format_euro(total)} bij"
-        if total >= 0
-        else f"De gemeenten krijgen samen {format_euro(-total)} terug"
-    )
+    together = f"krijgen samen {_euro(-total)} terug" if total < 0 else f"dragen samen {_euro(total)} bij"
+    lasten, baten = _euro(result.netto.lasten_cent[column]), _euro(result.netto.baten_cent[column])
     return (
-        f"{order.column_heading(column)} telt netto {format_euro(result.netto.lasten_cent[column] or 0)} aan lasten en "
-        f"{format_euro(result.netto.baten_cent[column] or 0)} aan baten. {together}: "
-        f"{join_names(each)}.{_cutoff(order)}"
+        f"{order.column_heading(column)} telt netto {lasten} aan lasten en {baten} aan baten. "
+        f"De gemeenten {together}: {join_names(each)}.{_cutoff(order)}"
     )
+
+
+def _describe_share(naam: str, cent: int, *, back: bool) -> str:
+    """Return what one gemeente pays, or gets when they all get `back`; in words when it is the other way round."""
+    if cent == 0 or (cent < 0) is back:
+        return f"{naam} {_euro(abs(cent))}"
+    return f"{naam} betaalt {_euro(cent)}" if back else f"{naam} krijgt {_euro(-cent)} terug"
+
+
+def _euro(cent: int | None) -> str:
+    return f"€ {format_amount(cent or 0)}"
 
 
 def _cutoff(order: DocumentOrder) -> str:

@@ -9,10 +9,11 @@ from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.money import format_euro
 
 NO_AMOUNT = "–"
+_MINUS = "\N{MINUS SIGN}"  # a hyphen is read aloud as nothing, and breaks from its number
 
 
 def format_amount(cent: int | None, *, cents: bool = True) -> str:
-    """Return `1.234,56`, without the cents when `cents` is false; a minus in front; None is a dash.
+    """Return `1.234,56`, without the cents when `cents` is false; a minus sign (U+2212) in front; None is a dash.
 
     Raises ValueError when cents would be dropped: rounding is for the reader to see, not for us to hide.
     """
@@ -20,7 +21,7 @@ def format_amount(cent: int | None, *, cents: bool = True) -> str:
         return NO_AMOUNT
     if cent % 100 and not cents:
         raise ValueError(f"{cent} cents are no whole euros")
-    text = format_euro(cent).removeprefix("€ ")
+    text = format_euro(cent).removeprefix("€ ").replace("-", _MINUS)
     return text if cents else text.removesuffix(",00")
 
 

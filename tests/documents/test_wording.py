@@ -1,0 +1,101 @@
+"""Small words on paper, looked for in every kind of page of every profile that we ship."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from builders.order import build_order
+from builders.profile import PROFIELEN
+from jaarcyclus.demo.sample_figures import sample_figures
+from jaarcyclus.documents.oplegnota import write_note
+from jaarcyclus.documents.order import DocumentOrder
+from jaarcyclus.documents.product import introduce, write_booklet, write_product
+from jaarcyclus.figures.consolidation import consolidate
+from jaarcyclus.profile.of_round import profile_for_round
+from jaarcyclus.profile.records import load_profile
+
+PROFILES = ("dowr", "ommen_hardenberg", "regio_zwolle")
+# What a reader stumbles over, and what it is.
+STUMBLES = {
+    "a euro sign that may stay behind at the end of a line": r"€ (?! )|€\d",
+    "a percentage with a space": r"\d[ \u00a0]%",
+    "English": r"\b(or|and|the)\b",
+    "a hyphen for a minus": r"(?<![\w–-])-\d",
+    "the code of a gate": r"\bv\d+-s\d",
+    "a code of ours": r"\b(?:regiegroep|college|begroting|tussenrapportage|met)_\w+|\bGM\d{4}\b|\b(?:bvr|psa)\b",
+}
+
+
+def orders(naam: str) -> Iterator[DocumentOrder]:
+    """Yield version 1 of each product in the routes of a profile, from sample figures."""
+    whole = load_profile(PROFIELEN / f"{naam}.yaml")
+    for product in whole.routes:
+        profile = profile_for_round(whole, product, 2027)
+        figures = tuple(sample_figures(whole, duty.code, product, 2027) for duty in profile.inzendplichten())
+        made = consolidate(figures, profile, product, 2027)
+        yield replace(build_order(product, lines=1), profile=profile, figures=figures, consolidation=made)
+
+
+def texts(order: DocumentOrder) -> Iterator[str]:
+    """Yield the words of product, booklets and notes, without markup."""
+    pages = [write_product(order), *(write_booklet(order, code) for code in order.regiegroepen())]
+    for page in (*pages, *(write_note(order, code) for code in order.gremia())):
+        yield html.unescape(re.sub(r"(?s)<style>.*?</style>|<[^>]+>", " ", page))
+
+
+@pytest.mark.parametrize("naam", PROFILES)
+def test_no_page_has_words_that_a_reader_stumbles_over(naam):
+    found = [
+        (what, text[max(0, match.start() - 30) : match.end() + 30])
+        for order in orders(naam)
+        for text in texts(order)
+        for what, pattern in STUMBLES.items()
+        for match in re.finditer(pattern, text)
+    ]
+
+    assert found == []
+
+
+def order_with_shares(**shares: int) -> DocumentOrder:
+    """Return an order in which the gemeenten pay these cents; a negative one gets it."""
+    order = build_order(lines=1)
+    codes = {gemeente.naam: gemeente.code for gemeente in order.profile.gemeenten}
+    by_code = {codes[naam.replace("_", "-")]: cent for naam, cent in shares.items()}
+    result = order.consolidation
+    return replace(
+        order,
+        consolidation=replace(
+            result,
+            bijdrage_cent={**result.bijdrage_cent, "t": sum(shares.values())},
+            aandelen_cent={**result.aandelen_cent, "t": by_code},
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("shares", "told"),
+    [
+        ({"Deventer": 300, "Raalte": 100}, "De gemeenten dragen samen € 4,00 bij: Deventer € 3,00 en Raalte € 1,00."),
+        (
+            {"Deventer": 300, "Olst_Wijhe": 200, "Raalte": -100},
+            "De gemeenten dragen samen € 4,00 bij: Deventer € 3,00, Olst-Wijhe € 2,00 en Raalte krijgt € 1,00 terug.",
+        ),
+        ({"Deventer": -300, "Raalte": 0}, "De gemeenten krijgen samen € 3,00 terug: Deventer € 3,00 en Raalte € 0,00."),
+        (
+            {"Deventer": -300, "Raalte": 100},
+            "De gemeenten krijgen samen € 2,00 terug: Deventer € 3,00 en Raalte betaalt € 1,00.",
+        ),
+    ],
+)
+def test_who_gets_money_back_does_not_pay_a_negative_amount(shares, told):
+    assert told in introduce(order_with_shares(**shares))
+
+
+def test_a_deviation_in_a_sentence_is_an_amount_in_euros():
+    """`een nadeel van 1.000,00 N` says it twice, and not in what."""
+    note = write_note(build_order("tussenrapportage_1", lines=1), "bvr").replace("\u00a0", " ")
+
+    assert re.search(r"is er een (?:voordeel|nadeel) van € [\d.]+,\d\d\.", note)
