@@ -29,9 +29,9 @@ STUMBLES = {
 }
 
 
-def orders(naam: str) -> Iterator[DocumentOrder]:
+def orders(name: str) -> Iterator[DocumentOrder]:
     """Yield version 1 of each product in the routes of a profile, from sample figures."""
-    whole = load_profile(PROFIELEN / f"{naam}.yaml")
+    whole = load_profile(PROFIELEN / f"{name}.yaml")
     for product in whole.routes:
         profile = profile_for_round(whole, product, 2027)
         figures = tuple(sample_figures(whole, duty.code, product, 2027) for duty in profile.inzendplichten())
@@ -46,11 +46,11 @@ def texts(order: DocumentOrder) -> Iterator[str]:
         yield html.unescape(re.sub(r"(?s)<style>.*?</style>|<[^>]+>", " ", page))
 
 
-@pytest.mark.parametrize("naam", PROFILES)
-def test_no_page_has_words_that_a_reader_stumbles_over(naam):
+@pytest.mark.parametrize("name", PROFILES)
+def test_no_page_has_words_that_a_reader_stumbles_over(name):
     found = [
         (what, text[max(0, match.start() - 30) : match.end() + 30])
-        for order in orders(naam)
+        for order in orders(name)
         for text in texts(order)
         for what, pattern in STUMBLES.items()
         for match in re.finditer(pattern, text)
@@ -63,7 +63,7 @@ def order_with_shares(**shares: int) -> DocumentOrder:
     """Return an order in which the gemeenten pay these cents; a negative one gets it."""
     order = build_order(lines=1)
     codes = {gemeente.naam: gemeente.code for gemeente in order.profile.gemeenten}
-    by_code = {codes[naam.replace("_", "-")]: cent for naam, cent in shares.items()}
+    by_code = {codes[name.replace("_", "-")]: cent for name, cent in shares.items()}
     result = order.consolidation
     return replace(
         order,

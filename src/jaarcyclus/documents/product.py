@@ -67,11 +67,11 @@ def introduce(order: DocumentOrder) -> str:
     )
 
 
-def _describe_share(naam: str, cent: int, *, back: bool) -> str:
+def _describe_share(name: str, cent: int, *, back: bool) -> str:
     """Return what one gemeente pays, or gets when they all get `back`; in words when it is the other way round."""
     if cent == 0 or (cent < 0) is back:
-        return f"{naam} {_euro(abs(cent))}"
-    return f"{naam} betaalt {_euro(cent)}" if back else f"{naam} krijgt {_euro(-cent)} terug"
+        return f"{name} {_euro(abs(cent))}"
+    return f"{name} betaalt {_euro(cent)}" if back else f"{name} krijgt {_euro(-cent)} terug"
 
 
 def _euro(cent: int | None) -> str:
