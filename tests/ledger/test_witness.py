@@ -119,3 +119,15 @@ def test_the_witness_is_for_its_owner_only(installation: Installation) -> None:
     file = next((installation.file.parent / "getuige").iterdir())
 
     assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_a_first_event_that_was_refused_makes_no_chain(installation: Installation) -> None:
+    """Else the calendar would look for a round that never opened."""
+
+    def refuse(_: object) -> list[NewEvent]:
+        raise Refused("PROFIEL_FOUT", "Verbeter het profiel.")
+
+    with pytest.raises(Refused, match="PROFIEL_FOUT"):
+        installation.ledger.transact(CHAIN, refuse, moment=MOMENT, simulated=False)
+
+    assert installation.ledger.dossiers() == ()

@@ -123,7 +123,7 @@ def test_with_other_software_nothing_is_proven(exported: bytes) -> None:
     (found,) = documents(rewrite(exported, use_other_software))
 
     assert found.houdt is None
-    assert found.tekst.startswith("De documenten zijn gemaakt met weasyprint 1.0; hier staat opmaak")
+    assert found.tekst.startswith("De documenten zijn gemaakt met weasyprint 1.0; hier staat lettertypen")
 
 
 def test_unasked_the_report_says_that_it_was_not_looked_at(exported: bytes) -> None:

@@ -34,8 +34,9 @@ class Witness:
         self._folder = folder
 
     def chains(self) -> tuple[str, ...]:
-        """Return the name of every chain that was ever seen, sorted."""
-        return tuple(sorted(unquote(path.name.removesuffix(_SUFFIX)) for path in self._folder.glob(f"*{_SUFFIX}")))
+        """Return the name of every chain that was ever seen, sorted; a first event that was refused is none."""
+        names = (unquote(path.name.removesuffix(_SUFFIX)) for path in self._folder.glob(f"*{_SUFFIX}"))
+        return tuple(sorted(name for name in names if self.last(name).seq))
 
     def last(self, chain: str) -> Head:
         """Return the head that was seen last; that of an empty chain when none was."""
