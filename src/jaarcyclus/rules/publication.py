@@ -98,12 +98,16 @@ def _places(dossier: Dossier) -> tuple[str, ...]:
 
 
 def _require_in_time(dossier: Dossier, event: Event) -> None:
-    """A reader's head ends before the annex: after it, only rules bound the day."""
-    last = date.fromisoformat(dossier.opened.deadlines.publicatie) + timedelta(days=MAX_DAYS_LATE)
+    """A reader's head ends before the annex: after it, only rules bound the day.
+
+    Of a round that ran late the version is later than the day of publication.
+    """
+    made = dossier.versions[-1].klok[:10] if dossier.versions else ""
+    last = date.fromisoformat(max(dossier.opened.deadlines.publicatie, made)) + timedelta(days=MAX_DAYS_LATE)
     require(
         dossier.opened.regels == 1 or today(event) <= last,
         "TE_LAAT_GEPUBLICEERD",
-        f"Twee jaar na de dag van publicatie, {dossier.opened.deadlines.publicatie}, wordt niet meer gepubliceerd; "
+        "Twee jaar na de dag van publicatie en na de laatste versie wordt niet meer gepubliceerd; "
         "vraag de beheerder of de klok goed staat.",
     )
 
