@@ -51,7 +51,7 @@ class SignInLimit:
         except TooLarge:
             await JSONResponse({"detail": TOO_LARGE}, status_code=413)(scope, receive, send)
             return
-        account, address = account_of(scope, body), address_of(scope)
+        account, address = tried_account(scope, body), address_of(scope)
         if account == TECHNICAL:
             # Its password is 144 random bits; whoever tries it must not stop the installation from signing in.
             await self.app(scope, replay(body, receive), send)
@@ -81,7 +81,7 @@ def is_try(scope) -> bool:
     return scope["type"] == "http" and scope["method"] == "POST" and scope["path"].rstrip("/") in (FORM, *TOKENS)
 
 
-def account_of(scope, body: bytes) -> str:
+def tried_account(scope, body: bytes) -> str:
     """Return the account that is tried, in one spelling; empty for what cannot be read, which counts together.
 
     Airflow takes capitals for small letters, and the mail address that we made for the name.

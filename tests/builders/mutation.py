@@ -92,7 +92,8 @@ def _change_artefact(desk: ForgersDesk, chance: random.Random) -> str:
     at = chance.choice(digits or [0])
     content[at] = 0x30 + (content[at] - 0x30 + chance.randrange(1, 10)) % 10
     _rename(desk, old, desk.put(bytes(content)))
-    return f"artefact {old[:8]} with another digit at {at}: {bytes(content[max(0, at - 20) : at + 5])!r}"
+    kind = "pdf" if content.startswith(b"%PDF") else "artefact"
+    return f"{kind} {old[:8]} with another digit at {at}: {bytes(content[max(0, at - 20) : at + 5])!r}"
 
 
 def _rename(desk: ForgersDesk, old: str, new: str) -> None:

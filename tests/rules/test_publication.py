@@ -10,6 +10,7 @@ from builders.dossier import (
     adopted,
     end_gate,
     open_gates,
+    open_round,
     publish_product,
     record_event,
     submit_workbooks,
@@ -130,6 +131,17 @@ def test_two_years_after_its_day_nothing_is_published(annexed: Office) -> None:
 
     with pytest.raises(Refused, match="TE_LAAT_GEPUBLICEERD"):
         publish_product(annexed)
+
+
+def test_a_round_that_ran_years_late_is_published_all_the_same(tmp_path) -> None:
+    """Its version is of 2031, four years after the day on which it should have been published."""
+    office = open_round(tmp_path, dag="2031-03-03")
+    submit_workbooks(office)
+    add_version(office)
+    walk_route(office)
+    publish_product(office)
+
+    assert office.state.publication is not None
 
 
 def published_content(office: Office) -> dict[str, object]:

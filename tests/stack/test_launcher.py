@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,33 @@ def test_a_port_in_use_is_refused(stack: Stack, settings: Settings) -> None:
 
     with pytest.raises(StartFailed, match="bezet"):
         launcher.start(settings, port=port)
+
+
+@pytest.mark.ends_stack
+def test_a_dead_supervisor_is_seen_and_mended(stack: Stack) -> None:
+    """Nobody restarts then what dies, or looks into the inbox; everything else still answers."""
+    first = launcher.read_session(stack.settings)
+    os.kill(first.sid, signal.SIGKILL)
+    seen = {part.naam: part.toestand for part in launcher.status(stack.settings)}
+    mended = [launcher.mend(stack.settings) for _ in range(2)]
+
+    assert (seen["toezicht"], seen["api-server"]) == ("ongezond", "gezond")
+    assert mended == [True, False]
+    assert {part.toestand for part in launcher.status(stack.settings)} == {"gezond"}
+    assert processes.members(first) == ()
+
+
+@pytest.mark.ends_stack
+def test_the_workers_of_a_killed_scheduler_end_within_a_minute(stack: Stack) -> None:
+    """They ignore a plain stop and keep hundreds of megabytes; the supervisor ends them, unasked."""
+    workers = {pid for pid in pids_of(stack.settings) if is_worker(pid)}
+    (scheduler,) = {processes.read_process(pid).parent for pid in workers}
+    os.kill(scheduler, signal.SIGKILL)
+    deadline = time.monotonic() + 60
+    while (left := {pid for pid in workers if is_worker(pid)}) and time.monotonic() < deadline:
+        time.sleep(1)
+
+    assert (bool(workers), left) == (True, set())
 
 
 @pytest.mark.ends_stack

@@ -85,6 +85,19 @@ def confirm_receipt(workspace: Workspace, dossier: str, person: str, *, gremium:
     _record(workspace, dossier, lambda state: (new_event(person, OntvangstBevestigd(gremium=gremium)),))
 
 
+def require_controllers_words(workspace: Workspace, profiel: str, person: str, reason: str, asked: str) -> str:
+    """Return the words with which the controller answers for the installation. Raises Refused for anyone else.
+
+    `asked` is the Dutch sentence to whom gave no words.
+    """
+    if person != workspace.profile(profiel).controller:
+        raise Refused("NIET_BEVOEGD", "Alleen de controller bevestigt dit; vraag het de controller.")
+    words = as_given(reason)
+    if not words:
+        raise Refused("REDEN_ONTBREEKT", asked)
+    return words
+
+
 def _record(workspace: Workspace, dossier: str, decide: Callable[[Dossier], Sequence[NewEvent]]) -> None:
     def guarded(state: Dossier) -> Sequence[NewEvent]:
         if state.ronde is None:

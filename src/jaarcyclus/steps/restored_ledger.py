@@ -9,17 +9,15 @@ from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.parts import Ketenkop
 from jaarcyclus.ledger.postbus_events import TerugzettingBevestigd
 from jaarcyclus.ledger.wire import new_event
+from jaarcyclus.steps.acts import require_controllers_words
 from jaarcyclus.steps.workspace import Workspace
-from jaarcyclus.terms.words import as_given
 
 
 def confirm(workspace: Workspace, profiel: str, person: str, *, reason: str) -> None:
     """Record that the older chains are meant, and go on from them. Raises Refused for anyone but the controller."""
-    if person != workspace.profile(profiel).controller:
-        raise Refused("NIET_BEVOEGD", "Alleen de controller bevestigt een terugzetting; vraag het de controller.")
-    words = as_given(reason)
-    if not words:
-        raise Refused("REDEN_ONTBREEKT", "Zet erbij waarom een oudere kopie van het logboek is teruggezet.")
+    words = require_controllers_words(
+        workspace, profiel, person, reason, "Zet erbij waarom een oudere kopie van het logboek is teruggezet."
+    )
     found = workspace.rollbacks(profiel)
     if not found:
         raise Refused("NIETS_TERUGGEZET", f"Geen keten van {profiel} is teruggezet; u hoeft niets te bevestigen.")

@@ -14,9 +14,9 @@ from jaarcyclus.ledger.chain import latest
 from jaarcyclus.ledger.postbus_events import KlokBevestigd
 from jaarcyclus.ledger.wire import new_event
 from jaarcyclus.profile.calendar import Calendar
+from jaarcyclus.steps.acts import require_controllers_words
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.formats import format_moment
-from jaarcyclus.terms.words import as_given
 
 _FIRST_TICK = timedelta(days=366)  # chosen: an installation of before this file may have been quiet for a season
 
@@ -40,11 +40,9 @@ def note_tick(workspace: Workspace, profiel: str) -> None:
 
 def confirm(workspace: Workspace, profiel: str, person: str, *, reden: str) -> None:
     """Record that the controller finds the clock right. Raises Refused for anyone else, or without a reason."""
-    if person != workspace.profile(profiel).controller:
-        raise Refused("NIET_BEVOEGD", "Alleen de controller bevestigt de klok; vraag het de controller.")
-    words = as_given(reden)
-    if not words:
-        raise Refused("REDEN_ONTBREEKT", "Zet erbij waarom de kalender zo lang niet keek.")
+    words = require_controllers_words(
+        workspace, profiel, person, reden, "Zet erbij waarom de kalender zo lang niet keek."
+    )
     content = KlokBevestigd(dag=workspace.today().isoformat(), reden=words)
     workspace.record_postbus(postbus_id(profiel), [new_event(person, content)])
     note_tick(workspace, profiel)

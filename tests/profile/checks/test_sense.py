@@ -43,7 +43,7 @@ CASES = [
     case(
         "BEHEERDER_HEEFT_ZETEL",
         ("plaatsvervanger: loco_aandorp", "plaatsvervanger: beheerder"),
-        message="De beheerder 'beheerder' heeft een zetel, en geeft ook de accounts uit van wie meebeslist.",
+        message="De beheerder 'beheerder' heeft een zetel, en beheert ook Airflow, waarin hij dan antwoordt.",
     ),
     case(
         "GREMIUM_EEN_ZETEL",

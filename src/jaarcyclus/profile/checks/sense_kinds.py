@@ -29,7 +29,7 @@ SENSE_KINDS: Mapping[str, FindingKind] = {
         "Kijk na of deze peildatum is bedoeld; zet er anders de nieuwe in, met de aantallen bij de gemeenten.",
     ),
     "BEHEERDER_HEEFT_ZETEL": refusing(
-        "De beheerder '{waarde}' heeft een zetel, en geeft ook de accounts uit van wie meebeslist.",
+        "De beheerder '{waarde}' heeft een zetel, en beheert ook Airflow, waarin hij dan antwoordt.",
         "een beheerder zonder zetel",
         "Wijs een ander aan als beheerder, of geef de zetel aan een ander.",
     ),

@@ -1,0 +1,59 @@
+"""How a file gets onto the disk: whole or not at all, and for its owner only."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from jaarcyclus import disk
+from jaarcyclus.errors import StoreFailed
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+def test_a_file_and_the_folders_above_it_are_for_the_owner(tmp_path: Path) -> None:
+    """Whatever mask the program was started with."""
+    before = os.umask(0)
+    try:
+        disk.write(tmp_path / "a" / "b" / "geheim", b"x")
+    finally:
+        os.umask(before)
+
+    assert [mode(path) for path in (tmp_path / "a", tmp_path / "a" / "b", tmp_path / "a" / "b" / "geheim")] == [
+        0o700, 0o700, 0o600,
+    ]  # fmt: skip
+
+
+def test_a_full_disk_leaves_what_lay_there_and_nothing_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "klok").write_bytes(b"oud")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StoreFailed, match="is vol; er is niets bewaard"):
+        disk.write(tmp_path / "klok", b"nieuw")
+
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"oud"]
+
+
+def test_what_others_could_read_is_shut_and_named(tmp_path: Path) -> None:
+    """But for the folders that are there for others; of a link it is not its goal that changes."""
+    for name in ("airflow.db", "publicatie/index.html", "elders"):
+        (tmp_path / name).parent.mkdir(exist_ok=True, mode=0o755)
+        (tmp_path / name).write_bytes(b"x")
+        (tmp_path / name).chmod(0o644)
+    var = tmp_path / "var"
+    var.mkdir(mode=0o755)
+    (tmp_path / "airflow.db").rename(var / "airflow.db")
+    (tmp_path / "publicatie").rename(var / "publicatie")
+    (var / "link").symlink_to(tmp_path / "elders")
+
+    found = disk.shut(var, besides=(var / "publicatie",))
+
+    assert set(found.shut) == {var, var / "airflow.db"}
+    assert found.left_open == ()
+    assert [mode(path) for path in (var, var / "airflow.db")] == [0o700, 0o600]
+    assert [mode(path) for path in (var / "publicatie" / "index.html", tmp_path / "elders")] == [0o644, 0o644]
