@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from jaarcyclus.installation.doctor import CheckResult, examine
+from jaarcyclus.ledger.chain import Head
+from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.settings import Settings
 
 PROFILES = Path(__file__).resolve().parents[2] / "profiles"
@@ -12,8 +14,11 @@ def look_at(tmp_path: Path, text: str, subject: str = "Profielen") -> CheckResul
     """Return what the doctor says about one subject of an installation that has this profile only."""
     (tmp_path / "profielen").mkdir()
     (tmp_path / "profielen" / "dowr.yaml").write_text(text)
-    settings = Settings.from_env({"JAARCYCLUS_VAR": str(tmp_path), "JAARCYCLUS_PROFIELEN": str(tmp_path / "profielen")})
-    return next(found for found in examine(settings) if found.onderwerp == subject)
+    return next(found for found in examine(settings_of(tmp_path)) if found.onderwerp == subject)
+
+
+def settings_of(tmp_path: Path) -> Settings:
+    return Settings.from_env({"JAARCYCLUS_VAR": str(tmp_path), "JAARCYCLUS_PROFIELEN": str(tmp_path / "profielen")})
 
 
 def test_a_profile_that_start_takes_is_good(tmp_path):
@@ -44,3 +49,26 @@ def test_the_ledger_is_called_what_refusals_call_it(tmp_path):
     found = look_at(tmp_path, (PROFILES / "dowr.yaml").read_text(), "Logboek")
 
     assert (found.goed, found.tekst) == (True, "bereikbaar, elke keten sluit")
+
+
+def test_a_ledger_that_was_put_back_is_not_good_and_the_sentence_names_the_way_out(tmp_path):
+    """Nothing was recorded in this one, while more was seen before."""
+    Witness(tmp_path / "getuige").go_back("dowr-2027-begroting", Head(17, "a" * 64))
+
+    found = look_at(tmp_path, (PROFILES / "dowr.yaml").read_text(), "Logboek")
+
+    assert found.goed is False
+    assert found.tekst.endswith("jaarcyclus handeling terugzetting dowr")
+
+
+def test_it_shuts_what_others_could_read_and_says_so_once(tmp_path):
+    tmp_path.chmod(0o700)
+    (tmp_path / "airflow.db").touch(mode=0o644)
+    (tmp_path / "airflow.db").chmod(0o644)
+
+    told = look_at(tmp_path, (PROFILES / "dowr.yaml").read_text(), "Afscherming")
+    again = next(item for item in examine(settings_of(tmp_path)) if item.onderwerp == "Afscherming")
+
+    assert (told.goed, told.tekst.endswith("andere, en dat is hersteld")) == (True, True)
+    assert (tmp_path / "airflow.db").stat().st_mode & 0o777 == 0o600
+    assert again.tekst == f"{tmp_path} is alleen voor de eigenaar"

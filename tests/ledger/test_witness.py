@@ -131,3 +131,11 @@ def test_a_first_event_that_was_refused_makes_no_chain(installation: Installatio
         installation.ledger.transact(CHAIN, refuse, moment=MOMENT, simulated=False)
 
     assert installation.ledger.dossiers() == ()
+
+
+def test_of_two_writers_the_first_may_come_second(installation: Installation) -> None:
+    with installation.witness.following(CHAIN) as note:
+        note(Head(2, "b" * 64))
+        note(Head(1, "a" * 64))
+
+    assert installation.witness.last(CHAIN) == Head(2, "b" * 64)

@@ -37,6 +37,14 @@ def confirmed(actor: str = "controller", **other: Any) -> NewEvent:
     return NewEvent("klok_bevestigd", actor, {"dag": "2026-06-19", "reden": "De machine stond uit."} | other)
 
 
+def restored(actor: str = "controller", **other: Any) -> NewEvent:
+    return NewEvent("terugzetting_bevestigd", actor, {"ketens": gone(), "reden": "De schijf was stuk."} | other)
+
+
+def gone(chain: str = "dowr-2027-begroting", seq: int = 17, kop: str = SHA) -> dict[str, Any]:
+    return {chain: {"seq": seq, "kop": kop, "dag": None}}
+
+
 def codes(*events: NewEvent) -> list[str]:
     return [refusal.code for _, refusal in refusals(chain_of(*events, dossier="dowr-postbus"), Postbus())]
 
@@ -47,7 +55,7 @@ def codes(*events: NewEvent) -> list[str]:
         (received(), judged(), answered()),
         (received(via="api", perceel=None), judged(geaccepteerd=False, bevindingen=[FAULT, WARNING], dossier=None)),
         (received(sha256="b" * 64), received(), judged(ontvangst=2)),
-        (NewEvent("dag_hervat", "systeem", {"dag": "dowr_besluit_bvr"}), confirmed()),
+        (NewEvent("dag_hervat", "systeem", {"dag": "dowr_besluit_bvr"}), confirmed(), restored()),
     ],
     ids=["from a folder", "refused, of no round", "out of turn", "the rest"],
 )
@@ -76,6 +84,12 @@ IMPOSSIBLE: dict[str, tuple[tuple[NewEvent, ...], str]] = {
     "of a dossier": ((NewEvent("heropend", "controller", {}),), "SOORT_ONBEKEND"),
     "another day than it is": ((confirmed(dag="2026-06-20"),), "DAG_ANDERS"),
     "a day in another spelling": ((confirmed(dag="20260619"),), "DAG_ANDERS"),
+    "an older copy that the program meant": ((restored("systeem"),), "NIET_BEVOEGD"),
+    "an older copy without a word": ((restored(reden="-"),), "REDEN_ONTBREEKT"),
+    "an older copy of which nothing is gone": ((restored(ketens={}),), "KETEN_ONBEKEND"),
+    "an older copy of another cooperation": ((restored(ketens=gone("elders-postbus")),), "KETEN_ONBEKEND"),
+    "an older copy without an event": ((restored(ketens=gone(seq=0)),), "KETEN_ONBEKEND"),
+    "an older copy without a head": ((restored(ketens=gone(kop="x")),), "KETEN_ONBEKEND"),
     "a clock confirmed without a word": ((confirmed(reden="."),), "REDEN_ONTBREEKT"),
 }
 

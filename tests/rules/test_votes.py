@@ -59,6 +59,7 @@ def directieberaad(regiegroep) -> Office:
         ({"antwoord": "niet afgestemd"}, "REDEN_ONTBREEKT"),
         ({"antwoord": "niet afgestemd", "toelichting": "  \n "}, "REDEN_ONTBREEKT"),
         ({"antwoord": "afgestemd met opmerking"}, "REDEN_ONTBREEKT"),
+        ({"antwoord": "afgestemd", "toelichting": " "}, "TOELICHTING_ONLEESBAAR"),  # no second spelling of nothing
         ({"manifest_sha256": "0" * 64}, "ANDERE_VERSIE"),
         ({"document_sha256": "0" * 64}, "ANDERE_VERSIE"),
         ({"namens": True}, "NAMENS_ONJUIST"),
