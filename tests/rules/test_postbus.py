@@ -41,8 +41,8 @@ def restored(actor: str = "controller", **other: Any) -> NewEvent:
     return NewEvent("terugzetting_bevestigd", actor, {"ketens": gone(), "reden": "De schijf was stuk."} | other)
 
 
-def gone(chain: str = "dowr-2027-begroting", seq: int = 17, kop: str = SHA) -> dict[str, Any]:
-    return {chain: {"seq": seq, "kop": kop, "dag": None}}
+def gone(chain: str = "dowr-2027-begroting", seq: int = 17, head: str = SHA) -> dict[str, Any]:
+    return {chain: {"seq": seq, "kop": head, "dag": None}}
 
 
 def codes(*events: NewEvent) -> list[str]:
@@ -89,7 +89,7 @@ IMPOSSIBLE: dict[str, tuple[tuple[NewEvent, ...], str]] = {
     "an older copy of which nothing is gone": ((restored(ketens={}),), "KETEN_ONBEKEND"),
     "an older copy of another cooperation": ((restored(ketens=gone("elders-postbus")),), "KETEN_ONBEKEND"),
     "an older copy without an event": ((restored(ketens=gone(seq=0)),), "KETEN_ONBEKEND"),
-    "an older copy without a head": ((restored(ketens=gone(kop="x")),), "KETEN_ONBEKEND"),
+    "an older copy without a head": ((restored(ketens=gone(head="x")),), "KETEN_ONBEKEND"),
     "a clock confirmed without a word": ((confirmed(reden="."),), "REDEN_ONTBREEKT"),
 }
 
