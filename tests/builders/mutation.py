@@ -11,6 +11,7 @@ from typing import Any
 
 from builders.forgery import ForgersDesk, rewrite
 from jaarcyclus.proof.verification import verify_zip
+from jaarcyclus.terms import canonical
 
 Place = tuple[Any, Any]  # what holds the value, and its key or index there
 
@@ -86,14 +87,25 @@ def _swap(desk: ForgersDesk, chance: random.Random) -> str:
 
 def _change_artefact(desk: ForgersDesk, chance: random.Random) -> str:
     """Change a file and let every event, and the manifest, name the changed one."""
-    old = chance.choice(sorted(desk.artefacten))
+    old = chance.choice(_in_order(desk))
     content = bytearray(desk.artefacten.pop(old))
     digits = [at for at, byte in enumerate(content) if 0x30 <= byte <= 0x39]
     at = chance.choice(digits or [0])
     content[at] = 0x30 + (content[at] - 0x30 + chance.randrange(1, 10)) % 10
     _rename(desk, old, desk.put(bytes(content)))
-    kind = "pdf" if content.startswith(b"%PDF") else "artefact"
+    kind = "pdf" if content.startswith(b"%PDF") else "profile" if b"\ngremia:" in content else "artefact"
     return f"{kind} {old[:8]} with another digit at {at}: {bytes(content[max(0, at - 20) : at + 5])!r}"
+
+
+def _in_order(desk: ForgersDesk) -> list[str]:
+    """Return the hashes as events first name them, then the others: a seed must do the same to every export."""
+    told = b"".join(canonical.dumps(event["inhoud"]) for event in desk.events)
+
+    def place(sha256: str) -> tuple[bool, int, int]:
+        at = told.find(sha256.encode())
+        return at < 0, at, len(desk.artefacten[sha256])
+
+    return sorted(desk.artefacten, key=place)
 
 
 def _rename(desk: ForgersDesk, old: str, new: str) -> None:
@@ -137,8 +149,7 @@ def _others(value: Any, key: Any, desk: ForgersDesk, chance: random.Random) -> l
         case int():
             return [value + 1, value - 1, -value - 1, value * 1000 + 7, 0 if value else 7]
         case str():
-            hashes = sorted(desk.artefacten)
-            texts = [*_moved(value), value + " ", "", value.upper(), f"{value}x", chance.choice(hashes)]
+            texts = [*_moved(value), value + " ", "", value.upper(), f"{value}x", chance.choice(_in_order(desk))]
             return [text for text in (*texts, *_pool(key, desk)) if text != value] or ["anders"]
         case _:
             return ["", 0, chance.choice(_pool(key, desk)), "manager_ict"]

@@ -11,10 +11,11 @@ from builders.forgery import ForgersDesk
 from builders.mutation import holds, mutate
 
 # What no rule can see (docs/bewijs.md): where the chain ends, what somebody freely wrote, which of two comes first,
-# the minute, the number in a postbus that is not beside it, a PDF that is not printed again.
+# the minute, the number in a postbus that is not beside it, a PDF that is not printed again, what the profile says of
+# another product.
 NEEDS_A_HEAD = re.compile(
     r"without gepubliceerd \d+|\w+/(tijd|klok): .*|bedenktijd_overgeslagen\.reden: .*|stem_uitgebracht\.toelichting: .*"
-    r"|inzending_geaccepteerd\.ontvangst: .*|pdf .*|(?P<first>\w+) before (?P=first)"
+    r"|inzending_geaccepteerd\.ontvangst: .*|(pdf|profile) .*|(?P<first>\w+) before (?P=first)"
     r"|(gate_voorgelegd|stem_uitgebracht) before (klaargezet|gate_voorgelegd)"
 )
 
