@@ -2,14 +2,16 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import pytest
 
+from builders.dossier import adopted
 from builders.order import build_order
 from builders.profile import PROFIELEN
 from jaarcyclus.demo.sample_figures import sample_figures
+from jaarcyclus.documents.bijlage import write_annex
 from jaarcyclus.documents.oplegnota import write_note
 from jaarcyclus.documents.order import DocumentOrder
 from jaarcyclus.documents.product import introduce, write_booklet, write_product
@@ -40,23 +42,29 @@ def orders(name: str) -> Iterator[DocumentOrder]:
 
 
 def texts(order: DocumentOrder) -> Iterator[str]:
-    """Yield the words of product, booklets and notes, without markup."""
+    """Yield the words of product, booklets and notes."""
     pages = [write_product(order), *(write_booklet(order, code) for code in order.regiegroepen())]
-    for page in (*pages, *(write_note(order, code) for code in order.gremia())):
-        yield html.unescape(re.sub(r"(?s)<style>.*?</style>|<[^>]+>", " ", page))
+    yield from (words(page) for page in (*pages, *(write_note(order, code) for code in order.gremia())))
 
 
-@pytest.mark.parametrize("name", PROFILES)
-def test_no_page_has_words_that_a_reader_stumbles_over(name):
-    found = [
+def words(page: str) -> str:
+    """Return what a page says, without markup."""
+    return html.unescape(re.sub(r"(?s)<style>.*?</style>|<[^>]+>", " ", page))
+
+
+def stumbles(texts: Iterable[str]) -> list[tuple[str, str]]:
+    """Return what a reader stumbles over, and the words around it."""
+    return [
         (what, text[max(0, match.start() - 30) : match.end() + 30])
-        for order in orders(name)
-        for text in texts(order)
+        for text in texts
         for what, pattern in STUMBLES.items()
         for match in re.finditer(pattern, text)
     ]
 
-    assert found == []
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_no_page_has_words_that_a_reader_stumbles_over(name):
+    assert stumbles(text for order in orders(name) for text in texts(order)) == []
 
 
 def order_with_shares(**shares: int) -> DocumentOrder:
@@ -99,3 +107,13 @@ def test_a_deviation_in_a_sentence_is_an_amount_in_euros():
     note = write_note(build_order("tussenrapportage_1", lines=1), "bvr").replace("\u00a0", " ")
 
     assert re.search(r"is er een (?:voordeel|nadeel) van € [\d.]+,\d\d\.", note)
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_what_tells_of_the_answers_has_no_such_words_either(name, tmp_path):
+    office = adopted(tmp_path, profiel=name)
+    dossier = office.workspace.dossier(office.dossier)
+    profile = office.workspace.profile_of(dossier)
+    stands = [office.workspace.store.get(gate.stand_sha256 or "").decode() for gate in dossier.gates]
+
+    assert stumbles(words(page) for page in (write_annex(dossier, profile, "c" * 64), *stands)) == []

@@ -169,7 +169,7 @@ def answer(
         dossier=dossier,
         bevindingen=bevindingen,
     )
-    return write_answer(receipt, verdict)
+    return write_answer(receipt, verdict, "Informatievoorziening en ICT")
 
 
 def test_a_refusal_says_per_finding_where_what_and_what_to_do() -> None:
@@ -178,7 +178,7 @@ def test_a_refusal_says_per_finding_where_what_and_what_to_do() -> None:
         "Ontvangst:  12\n"
         "Bestand:    ict 2027.xlsx\n"
         f"SHA-256:    {'ab' * 32}\n"
-        "Perceel:    ict\n"
+        "Perceel:    Informatievoorziening en ICT\n"
         "Dossier:    dowr-2027-begroting\n"
         "Uitkomst:   geweigerd\n"
         "\n"

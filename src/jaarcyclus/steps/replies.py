@@ -9,12 +9,13 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 
 from jaarcyclus.dossier.round import postbus_id
+from jaarcyclus.errors import UnknownKey
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.postbus_events import BestandBeantwoord, BestandBeoordeeld, BestandOntvangen
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.steps import judging, perceel_folder
-from jaarcyclus.steps.receipts import Receipt, find_receipt, verdict
+from jaarcyclus.steps.receipts import Receipt, find_duty, find_receipt, verdict
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.terms.iv3 import has_code_list, load_code_list
@@ -47,7 +48,7 @@ def _reply(workspace: Workspace, profiel: str, number: int) -> None:
     with perceel_folder.opened(
         workspace.settings.inbox / profiel / receipt.perceel, perceel_folder.PROCESSED
     ) as folder:
-        answer = write_answer(receipt, judged) + _caveat(workspace, judged)
+        answer = write_answer(receipt, judged, _name(workspace, profiel, receipt.perceel)) + _caveat(workspace, judged)
         name = perceel_folder.place_text(folder, f"{number:06d}-antwoord", answer)
     # Two runs may answer at once: they lay down one file, and record it once.
     workspace.record_postbus(
@@ -55,6 +56,14 @@ def _reply(workspace: Workspace, profiel: str, number: int) -> None:
         [system_event(BestandBeantwoord(ontvangst=number, antwoord=name))],
         unless=lambda known: any(given.ontvangst == number for _, given in wire.of_kind([known], BestandBeantwoord)),
     )
+
+
+def _name(workspace: Workspace, profiel: str, perceel: str) -> str:
+    """Return the perceel's name, or that of its folder when the profile has meanwhile let go of it."""
+    try:
+        return find_duty(workspace.profile(profiel), perceel, workspace.today()).naam
+    except UnknownKey:
+        return perceel
 
 
 _ACCEPTED = "Uw werkboek is geaccepteerd en telt mee. U hoeft niets te doen."
@@ -70,14 +79,14 @@ _HEADINGS = (("fout", "Fouten"), ("waarschuwing", "Waarschuwingen"))
 _LINES = (("waarde", "Er staat"), ("verwacht", "Verwacht"), ("herstel", "Te doen"))
 
 
-def write_answer(receipt: Receipt, verdict: BestandBeoordeeld) -> str:
-    """Return the answer to a receipt."""
+def write_answer(receipt: Receipt, verdict: BestandBeoordeeld, perceel: str) -> str:
+    """Return the answer to a receipt; `perceel` is the name that people know it by."""
     bevindingen = verdict.bevindingen
     lines = [
         f"Ontvangst:  {receipt.number}",
         f"Bestand:    {on_one_line(receipt.file_name)}",
         f"SHA-256:    {receipt.sha256}",
-        f"Perceel:    {receipt.perceel}",
+        f"Perceel:    {on_one_line(perceel)}",
         f"Dossier:    {verdict.dossier or 'geen'}",
         f"Uitkomst:   {'geaccepteerd' if verdict.geaccepteerd else 'geweigerd'}",
         "",
