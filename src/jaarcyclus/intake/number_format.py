@@ -1,88 +1,105 @@
-"""What a number format makes of a number for who looks at the sheet; and a workbook with its formats and no decoration.
+"""What a number format makes of a number for who looks at the sheet.
 
-Runs in the child process (`intake.reader`), so it imports nothing of ours. Colours, borders, fonts and fills decide no
-figure, and the library refuses a whole workbook for one that it does not know: they are left out before it reads.
+Runs in the child process (`intake.reader`), so it imports nothing of ours. Ordinary formats are known by what they
+are made of; any other may show something else than what counts. ECMA-376 part 1, 18.8.31, describes the spelling.
 """
 
+import operator
 import re
-from io import BytesIO
-from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
-from zipfile import ZIP_DEFLATED, ZipFile
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-_STYLES = "xl/styles.xml"
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # shown as it stands, blanks, or a colour and condition
-_DIGIT = re.compile(r"[0#?]")
-_SCALED = re.compile(r"[0#?],+(?![0#?,])")
-_MAX_FORMATS = 70_000  # Excel's own limit is 65.490
-_EMPTY = "<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders>"
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*(?P<filled>.)|\[(?P<bracket>[^\]]*)\]|(?P<digits>[0#?.,]+)'
+    r"|(?P<general>General|Standaard|@)|(?P<power>[Ee][+-])|(?P<other>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)")
+_CURRENCY = re.compile(r"\$([^-]*)(?:-[0-9A-Fa-f]*)?")
+_HOLDS = {"<": operator.lt, ">": operator.gt, "=": operator.eq, "<=": operator.le, ">=": operator.ge, "<>": operator.ne}
+_PLAIN = re.compile(r"(?:[0#?,]*[0#?])?(?:\.[0#?]*)?")  # a comma after the last digit divides by thousand
+_SIGN = re.compile(r"(?<![^\W\d_])[-−–(]")  # not the hyphen within a word
+_SCALE = re.compile(r"\b(?:k|dzd|duizend(?:en)?|mln|miljoen(?:en)?|mld|miljard(?:en)?)\b|×", re.IGNORECASE)
+_RED = ("red", "rood")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Section:
+    """One part of a format: the words before and behind its digits, and the digits as the format spells them."""
+
+    before: str
+    digits: str
+    behind: str
+    one_run: bool  # nothing but blanks between the digits
+    red: bool
+    scientific: bool
 
 
 def kind_of_number(value: float, number_format: str) -> str:
     """Return `getal`, `procent` when it is shown times hundred, `verhuld` when something else than it is shown."""
-    section = _section(value, number_format)
-    if "%" in section:
+    sections, signs = _choose(value, number_format)
+    if "%" in (token["other"] for section in sections for token in _TOKEN.finditer(section)):
         return "procent"
-    if section.strip().lower() in ("general", "standaard", "@"):
-        return "getal"
-    shown = _DIGIT.search(section) is not None and _SCALED.search(section) is None
-    return "getal" if shown else "verhuld"
+    return "getal" if all(_shows(_read(section), value, signs) for section in sections) else "verhuld"
 
 
-def _section(value: float, number_format: str) -> str:
-    """Return the part of the format that this number is shown by, without what is literal in it."""
-    parts = _LITERAL.sub("", number_format).split(";")
-    if len(parts) == 1:
-        return parts[0]
-    if value < 0:
-        return parts[1]
-    return parts[2] if value == 0 and len(parts) > 2 else parts[0]
+def _choose(value: float, number_format: str) -> tuple[list[str], tuple[bool, ...]]:
+    """Return the sections that may show this number, and whether they write a minus themselves."""
+    sections = _sections(number_format)
+    if condition := next(filter(None, map(_CONDITION.fullmatch, _brackets(sections[0]))), None):
+        holds = _HOLDS[condition[1]](value, float(condition[2]))
+        # Which of the others then counts, and who writes the minus, differs by program: none may mislead.
+        return sections[:1] if holds else sections[1:] or sections, (False,) if value >= 0 else (False, True)
+    if value < 0 and len(sections) > 1:
+        return [sections[1]], (True,)
+    return [sections[2 if value == 0 and len(sections) > 2 else 0]], (False,)
 
 
-def only_formats(content: bytes) -> bytes:
-    """Return the workbook with styles that hold number formats alone; as it is when it has none that can be read."""
-    with ZipFile(BytesIO(content)) as source:
-        if _STYLES not in source.namelist():
-            return content
-        styles = _plain_styles(source.read(_STYLES))
-        target = BytesIO()
-        with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=1) as plain:
-            for info in source.infolist():
-                plain.writestr(info, styles if info.filename == _STYLES else source.read(info))
-    return target.getvalue()
+def _sections(number_format: str) -> list[str]:
+    """Return the parts between semicolons, but for a semicolon that is shown itself."""
+    found = [""]
+    for token in _TOKEN.finditer(number_format):
+        if token["other"] == ";":
+            found.append("")
+        else:
+            found[-1] += token[0]
+    return found
 
 
-def _plain_styles(content: bytes) -> bytes:
-    walk = _Styles()
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.StartElementHandler, parser.EndElementHandler = walk.start, walk.end
-    parser.Parse(content, True)
-    formats = "".join(f"<numFmt numFmtId='{key}' formatCode={quoteattr(code)}/>" for key, code in walk.codes.items())
-    cells = "".join(f"<xf numFmtId='{key}'/>" for key in walk.cells or ["0"])
-    return (
-        f"<styleSheet xmlns='{_MAIN}'><numFmts>{formats}</numFmts>{_EMPTY}"
-        f"<cellStyleXfs><xf numFmtId='0'/></cellStyleXfs><cellXfs>{cells}</cellXfs></styleSheet>"
-    ).encode()
+def _brackets(section: str) -> Iterator[str]:
+    return (token["bracket"] for token in _TOKEN.finditer(section) if token["bracket"] is not None)
 
 
-class _Styles:
-    """The formats by number, and the number of each style of a cell, in order."""
+def _read(section: str) -> _Section:
+    tokens = list(_TOKEN.finditer(section))
+    texts = [token["digits"] or ("0" if token["general"] else None) for token in tokens]
+    places = [at for at, text in enumerate(texts) if text]
+    first, last = (places[0], places[-1]) if places else (len(tokens), len(tokens))
+    between = "".join(_words(token) for token in tokens[first : last + 1])
+    return _Section(
+        before="".join(map(_words, tokens[:first])),
+        digits="".join(text for text in texts if text),
+        behind="".join(map(_words, tokens[last + 1 :])),
+        one_run=not between.strip(),
+        red=any((token["bracket"] or "").lower() in _RED for token in tokens),
+        scientific=any(token["power"] for token in tokens),
+    )
 
-    def __init__(self) -> None:
-        self.path: list[str] = []
-        self.codes: dict[str, str] = {}
-        self.cells: list[str] = []
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition("}")[2]
-        number = attributes.get("numFmtId", "0")
-        number = number if number.isascii() and number.isdigit() and len(number) < 6 else "0"
-        if name == "numFmt" and self.path[-1:] == ["numFmts"]:
-            self.codes[number] = attributes.get("formatCode", "")
-        elif name == "xf" and self.path[-1:] == ["cellXfs"] and len(self.cells) < _MAX_FORMATS:
-            self.cells.append(number)
-        self.path.append(name)
+def _words(token: re.Match[str]) -> str:
+    """Return what this token shows beside the number."""
+    currency = _CURRENCY.fullmatch(token["bracket"] or "")
+    return token["quoted"] or token["escaped"] or token["filled"] or token["other"] or (currency[1] if currency else "")
 
-    def end(self, _: str) -> None:
-        self.path.pop()
+
+def _shows(section: _Section, value: float, signs: tuple[bool, ...]) -> bool:
+    """Return whether who looks sees this number: its digits, its size and its sign."""
+    words = section.before + " " + section.behind
+    if any(sign.isdecimal() for sign in words) or _SCALE.search(words) or section.scientific:
+        return False
+    if not (section.one_run and section.digits.strip(".,") and _PLAIN.fullmatch(section.digits)):
+        return False
+    decimals = len(section.digits.partition(".")[2])
+    vanishes = value != 0 and "0" not in section.digits and round(abs(value), decimals) == 0
+    signed = bool(_SIGN.search(section.before) or section.behind.strip().startswith("-"))
+    return not vanishes and (value == 0 or signed in signs or (section.red and True in signs))

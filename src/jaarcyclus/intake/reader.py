@@ -7,6 +7,7 @@ words. Do not import this module's `main` elsewhere, and add no import at the to
 file pays for it.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -18,7 +19,8 @@ from io import BytesIO
 from typing import Any, BinaryIO
 from zipfile import ZipFile
 
-from jaarcyclus.intake.number_format import kind_of_number, only_formats
+from jaarcyclus.intake.number_format import kind_of_number
+from jaarcyclus.intake.plain_workbook import without_decoration
 from jaarcyclus.intake.sheet_xml import INVALID, TOO_MANY_CELLS, Unreadable, decode_escapes, require_one_reading
 
 MAX_CELLS = 200_000  # chosen: our form with every line and column filled has 65.000
@@ -40,7 +42,7 @@ def main() -> int:
     try:
         content = sys.stdin.buffer.read()
         require_one_reading(content)
-        result: dict[str, Any] = {"bladen": list(_read_sheets(openpyxl.reader.excel, only_formats(content)))}
+        result: dict[str, Any] = {"bladen": list(_read_sheets(openpyxl.reader.excel, without_decoration(content)))}
     except MemoryError:
         return TOO_HEAVY
     except Unreadable as fault:
@@ -110,13 +112,13 @@ def _load(library: Any, content: bytes, *, data_only: bool) -> list[Any]:
 
 
 def _reader_class(library: Any) -> Any:
-    """Return the library's reader for what counts: shared texts as they stand, and nothing that only decorates.
+    """Return the library's reader for what counts: shared texts as they stand, cells and comments.
 
-    Its own drops every `x005F_` of a text, and gives up on a colour or a date of creation that it does not know.
+    Its own drops every `x005F_` of a text, and gives up on a picture, a pivot table or a date of creation that it does
+    not know.
     """
-    from openpyxl.cell.text import Text
-    from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
-    from openpyxl.xml.functions import iterparse
+    from openpyxl.worksheet._reader import WorksheetReader
+    from openpyxl.xml.constants import SHARED_STRINGS
 
     class Reader(library.ExcelReader):  # type: ignore[misc]  # the library has no types
         def read_properties(self) -> None:
@@ -124,17 +126,55 @@ def _reader_class(library: Any) -> Any:
 
         read_custom = read_theme = read_properties
 
+        def read_worksheets(self) -> None:
+            for sheet, link in self.parser.find_sheets():
+                if link.target in self.valid_files:
+                    self._read_sheet(self.wb.create_sheet(sheet.name), sheet.state, link)
+
+        def _read_sheet(self, made: Any, state: str, link: Any) -> None:
+            made.sheet_state, made._rels = state, _parts_of(self.archive, link.target)
+            if "chartsheet" not in link.Type:
+                with self.archive.open(link.target) as source:
+                    WorksheetReader(made, source, self.shared_strings, self.data_only, False).bind_all()
+                _bind_comments(made, self.archive)
+
         def read_strings(self) -> None:
-            part = self.package.find(SHARED_STRINGS)
-            if part is None:
-                return
-            with self.archive.open(part.PartName[1:]) as source:
-                for _, node in iterparse(source):
-                    if node.tag == f"{{{SHEET_MAIN_NS}}}si":
-                        self.shared_strings.append(Text.from_tree(node).content)
-                        node.clear()
+            self.shared_strings.extend(_read_texts(self.archive, self.package.find(SHARED_STRINGS)))
 
     return Reader
+
+
+def _read_texts(archive: ZipFile, part: Any) -> Iterator[str]:
+    from openpyxl.cell.text import Text
+    from openpyxl.xml.constants import SHEET_MAIN_NS
+    from openpyxl.xml.functions import iterparse
+
+    if part is None:
+        return
+
+    with archive.open(part.PartName[1:]) as source:
+        for _, node in iterparse(source):
+            if node.tag == f"{{{SHEET_MAIN_NS}}}si":
+                yield Text.from_tree(node).content
+                node.clear()
+
+
+def _parts_of(archive: ZipFile, target: str) -> Any:
+    from openpyxl.packaging.relationship import RelationshipList, get_dependents, get_rels_path
+
+    path = get_rels_path(target)
+    return get_dependents(archive, path) if path in archive.namelist() else RelationshipList()
+
+
+def _bind_comments(sheet: Any, archive: ZipFile) -> None:
+    from openpyxl.comments.comment_sheet import CommentSheet
+    from openpyxl.xml.constants import COMMENTS_NS
+    from openpyxl.xml.functions import fromstring
+
+    for part in sheet._rels.find(COMMENTS_NS):
+        for place, comment in CommentSheet.from_tree(fromstring(archive.read(part.target))).comments:
+            with contextlib.suppress(AttributeError):  # a cell that another covers has none
+                sheet[place].comment = comment
 
 
 def _sparse(sheet: Any) -> dict[tuple[int, int], Any]:
@@ -162,11 +202,15 @@ def _cells(sheet: Any, formulas: set[tuple[int, int]]) -> list[list[Any]]:
 
 
 def _typed(cell: Any) -> tuple[str, str]:
+    from openpyxl.styles.numbers import is_date_format
+
     value = cell.value
     if value is None:
         return "leeg", ""
     if cell.data_type == "e":
-        return "fout", str(value)
+        # The library's word for a number that its format shows as a day which no calendar has; Excel shows ####.
+        beyond = value == "#VALUE!" and is_date_format(str(cell.number_format))
+        return ("datum", "een dag buiten de kalender") if beyond else ("fout", str(value))
     if isinstance(value, bool):
         return "waar", "WAAR" if value else "ONWAAR"
     if isinstance(value, int | float):

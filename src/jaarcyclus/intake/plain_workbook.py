@@ -1,0 +1,186 @@
+"""A workbook without what only decorates: the parts that decide a figure, written anew, and nothing else of them.
+
+Runs in the child process (`intake.reader`), so it imports nothing of ours. The reader library refuses a whole workbook
+for one colour, pane or paper size that it does not know; so it never sees them. What stays is a list, not what goes:
+a decoration that nobody thought of goes too. What a part is follows from its root, never from its name.
+"""
+
+import re
+from collections.abc import Mapping
+from io import BytesIO
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
+from zipfile import ZIP_DEFLATED, ZipFile
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_ID = f"{_LINKS}}}id"
+_MAX_FORMATS = 70_000  # Excel's own limit is 65.490
+_EMPTY = "<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders>"
+_SIZE = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,20})?")
+_YES_OR_NO = re.compile(r"0|1|true|false")
+
+# By root: where the walk may come, and which attributes stay there. A `t` is text, in a run of its own look or not.
+_TEXT = {"t": (), "r": (), "r/t": ()}
+_HEADERS = {f"headerFooter/{page}{edge}": () for page in ("odd", "even", "first") for edge in ("Header", "Footer")}
+_KEPT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "worksheet": {
+        "sheetFormatPr": ("zeroHeight",),
+        "cols": (),
+        "cols/col": ("min", "max", "hidden", "width"),
+        "sheetData": (),
+        "sheetData/row": ("r", "ht", "hidden"),
+        "sheetData/row/c": ("r", "s", "t"),
+        "sheetData/row/c/v": (),
+        "sheetData/row/c/f": ("t", "ref", "si"),
+        "sheetData/row/c/is": (),
+        **{f"sheetData/row/c/is/{place}": kept for place, kept in _TEXT.items()},
+        "mergeCells": (),
+        "mergeCells/mergeCell": ("ref",),
+        "headerFooter": (),
+        **_HEADERS,
+    },
+    "sst": {"si": (), **{f"si/{place}": kept for place, kept in _TEXT.items()}},
+    "workbook": {"workbookPr": ("date1904",), "sheets": (), "sheets/sheet": ("name", "sheetId", "state", _ID)},
+    "chartsheet": {},
+    "comments": {
+        "authors": (),
+        "authors/author": (),
+        "commentList": (),
+        "commentList/comment": ("ref", "authorId"),
+        "commentList/comment/text": (),
+        **{f"commentList/comment/text/{place}": kept for place, kept in _TEXT.items()},
+    },
+}
+_SPELLED = {"ht": _SIZE, "width": _SIZE, "hidden": _YES_OR_NO, "zeroHeight": _YES_OR_NO, "date1904": _YES_OR_NO}
+
+
+def without_decoration(content: bytes) -> bytes:
+    """Return the workbook with its sheets, texts and formats alone; a part that is no such thing stays as it is."""
+    target = BytesIO()
+    with ZipFile(BytesIO(content)) as source, ZipFile(target, "w", ZIP_DEFLATED, compresslevel=1) as plain:
+        for info in source.infolist():
+            part = source.read(info)
+            plain.writestr(info, _plain(part))
+    return target.getvalue()
+
+
+def _plain(part: bytes) -> bytes:
+    walk: _Walk | None = None
+    parser = expat.ParserCreate(namespace_separator="}")
+
+    def begin(tag: str, attributes: Mapping[str, str]) -> None:
+        nonlocal walk
+        space, _, root = tag.rpartition("}")
+        if space != MAIN or root not in (*_KEPT, "styleSheet"):
+            parser.StartElementHandler = None
+            return
+        walk = _Styles() if root == "styleSheet" else _Sieve(root)
+        parser.StartElementHandler, parser.EndElementHandler = walk.start, walk.end
+        parser.CharacterDataHandler = walk.text
+
+    parser.StartElementHandler = begin
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError:
+        return part
+    return walk.written() if walk else part
+
+
+class _Walk:
+    """A walk through one part, from below its root; `path` is where it is."""
+
+    def __init__(self) -> None:
+        self.path: list[str] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        raise NotImplementedError
+
+    def end(self, _: str) -> None:
+        raise NotImplementedError
+
+    def text(self, text: str) -> None:
+        """Let go of it."""
+
+    def written(self) -> bytes:
+        raise NotImplementedError
+
+
+class _Sieve(_Walk):
+    """Writes down what stays of a part, as it comes by."""
+
+    def __init__(self, root: str) -> None:
+        super().__init__()
+        self._root, self._kept, self._skipped = root, _KEPT[root], 0
+        self._out = [f"<{root} xmlns='{MAIN}' xmlns:r='{_LINKS}'>"]
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Write the element when it stays; what does not goes with all that is in it."""
+        space, _, name = tag.rpartition("}")
+        kept = None if self._skipped or space != MAIN else self._kept.get("/".join([*self.path, name]))
+        if kept is None:
+            self._skipped += 1
+            return
+        self.path.append(name)
+        said = "".join(f" {_spell(key)}={quoteattr(attributes[key])}" for key in kept if _is_told(key, attributes))
+        self._out.append(f"<{name}{said}>")
+
+    def end(self, _: str) -> None:
+        """Close what was written."""
+        if self._skipped:
+            self._skipped -= 1
+        elif self.path:
+            self._out.append(f"</{self.path.pop()}>")
+
+    def text(self, text: str) -> None:
+        """Write the text of what stays."""
+        if not self._skipped and self.path:
+            self._out.append(escape(text))
+
+    def written(self) -> bytes:
+        """Return the part."""
+        return "".join([*self._out, f"</{self._root}>"]).encode()
+
+
+def _is_told(key: str, attributes: Mapping[str, str]) -> bool:
+    rule = _SPELLED.get(key)
+    return key in attributes and (rule is None or rule.fullmatch(attributes[key]) is not None)
+
+
+def _spell(key: str) -> str:
+    return "r:id" if key == _ID else key
+
+
+class _Styles(_Walk):
+    """The number formats by number, and the number of each style of a cell, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._codes: dict[str, str] = {}
+        self._cells: list[str] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Remember a format, or which one a cell's style has."""
+        name = tag.rpartition("}")[2]
+        number = attributes.get("numFmtId", "0")
+        number = number if number.isascii() and number.isdigit() and len(number) < 6 else "0"
+        if name == "numFmt" and self.path == ["numFmts"]:
+            self._codes[number] = attributes.get("formatCode", "")
+        elif name == "xf" and self.path == ["cellXfs"] and len(self._cells) < _MAX_FORMATS:
+            self._cells.append(number)
+        self.path.append(name)
+
+    def end(self, _: str) -> None:
+        """Leave the element."""
+        if self.path:
+            self.path.pop()
+
+    def written(self) -> bytes:
+        """Return styles that hold number formats alone."""
+        codes = self._codes.items()
+        formats = "".join(f"<numFmt numFmtId='{key}' formatCode={quoteattr(code)}/>" for key, code in codes)
+        cells = "".join(f"<xf numFmtId='{key}'/>" for key in self._cells or ["0"])
+        return (
+            f"<styleSheet xmlns='{MAIN}'><numFmts>{formats}</numFmts>{_EMPTY}"
+            f"<cellStyleXfs><xf numFmtId='0'/></cellStyleXfs><cellXfs>{cells}</cellXfs></styleSheet>"
+        ).encode()

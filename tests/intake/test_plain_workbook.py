@@ -1,0 +1,94 @@
+"""Reading past what only decorates: a sound workbook of PSA with one part as other programs write it."""
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from builders.dossier import workbook_of
+from jaarcyclus.intake.verdict import judge_workbook
+from jaarcyclus.profile.records import load_profile
+from jaarcyclus.settings import Settings, project_root
+
+DOWR = load_profile(project_root() / "profiles" / "dowr.yaml")
+
+
+def change(pattern: str, edit: Callable[[str], str]) -> bytes:
+    """Return PSA's good workbook with the parts of this name edited; fails when nothing changed."""
+    target, changed = BytesIO(), 0
+    with ZipFile(BytesIO(workbook_of("psa")[0])) as source, ZipFile(target, "w") as made:
+        for info in source.infolist():
+            content = source.read(info)
+            edited = edit(content.decode()).encode() if re.fullmatch(pattern, info.filename) else content
+            changed += edited != content
+            made.writestr(info, edited)
+    assert changed
+    return target.getvalue()
+
+
+def codes(content: bytes) -> list[str]:
+    return [item.code for item in judge_workbook(content, DOWR, Settings.from_env({}), "psa").bevindingen]
+
+
+def put(before: str, new: str) -> Callable[[str], str]:
+    return lambda text: text.replace(before, new + before, 1)
+
+
+def put_after(before: str, new: str) -> Callable[[str], str]:
+    return lambda text: text.replace(before, before + new, 1)
+
+
+STYLES, SHEET, TEXTS, BOOK = (
+    rf"xl/{name}\.xml" for name in ("styles", r"worksheets/sheet\d", "sharedStrings", "workbook")
+)
+RULE = "<conditionalFormatting sqref='x'><cfRule/></conditionalFormatting>"
+LINK = "<hyperlinks><hyperlink ref='A1:' r:id='x'/></hyperlinks>"
+HIGH = '<row r="3" ht="hoog"'
+NAME = "<definedName name='_xlnm.Print_Titles' localSheetId='0'>#REF!</definedName>"
+LOOK = r"<si><r><rPr><color rgb='rood'/><sz val='groot'/></rPr><t>\1</t></r></si>"
+DECORATED = {
+    "an empty fill": (STYLES, put("<fill>", "<fill/>")),
+    "an alignment of another spelling": (STYLES, lambda text: text.replace('horizontal="', 'horizontal="C')),
+    "a colour of the web": (STYLES, put("<font>", "<font><color rgb='#FF0000'/></font>")),
+    "a border of another spelling": (STYLES, put("<border>", "<border><left style='Thin'/></border>")),
+    "a tab of the web's colour": (SHEET, put("<sheetViews>", "<sheetPr><tabColor rgb='#ff0000'/></sheetPr>")),
+    "a pane of another state": (SHEET, put_after("<sheetViews>", "<sheetView workbookViewId='x' zoomScale='groot'/>")),
+    "paper by its name": (SHEET, put("</worksheet>", "<pageSetup paperSize='A4' orientation='Landscape'/>")),
+    "a margin in words": (SHEET, put("</worksheet>", "<pageMargins left='smal'/>")),
+    "a rule that colours cells": (SHEET, put("</worksheet>", RULE)),
+    "a row of a height in words": (SHEET, lambda text: re.sub(r'<row r="3"(?: ht="[^"]*")?', HIGH, text)),
+    "a link to nowhere": (SHEET, put("</worksheet>", LINK)),
+    "a filter without a place": (SHEET, put("</worksheet>", "<autoFilter ref='alles'/>")),
+    "a text in two looks": (TEXTS, lambda text: re.sub(r"<si><t[^>]*>([^<]*)</t></si>", LOOK, text)),
+    "a window in words": (BOOK, put("<sheets>", "<bookViews><workbookView windowWidth='breed'/></bookViews>")),
+    "a name that points nowhere": (BOOK, put_after("</sheets>", f"<definedNames>{NAME}</definedNames>")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", DECORATED)
+def test_a_decoration_that_a_library_does_not_know_changes_nothing(what: str) -> None:
+    pattern, edit = DECORATED[what]
+
+    assert codes(change(pattern, edit)) == []
+
+
+def test_a_day_of_making_that_is_none_changes_nothing() -> None:
+    assert codes(change("docProps/core.xml", lambda text: text.replace("T00:00:00Z", "gisteren"))) == []
+
+
+def test_a_number_shown_as_a_day_beyond_the_calendar_is_called_a_day() -> None:
+    """The library makes `#VALUE!` of it, which stands nowhere in the file."""
+
+    def edit(text: str) -> str:
+        text = re.sub(r'(<c r="C5" s="\d+">)<v>[^<]+</v>', r"\1<v>5581400</v>", text)
+        return re.sub(r'formatCode="#[^"]*"', 'formatCode="yyyy"', text)
+
+    values = {
+        item.waarde
+        for item in judge_workbook(change(rf"{STYLES}|{SHEET}", edit), DOWR, Settings.from_env({}), "psa").bevindingen
+    }
+
+    assert "#VALUE!" not in values
+    assert "een dag buiten de kalender" in values
