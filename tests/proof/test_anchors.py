@@ -5,6 +5,7 @@ import pytest
 from builders.forgery import STRANGE, ForgersDesk, Forgery, rewrite
 from jaarcyclus.errors import InvalidAnchors
 from jaarcyclus.proof.anchors import Anchor, read_anchors, write_line
+from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.verification import verify_zip
 
 NAME = "dowr-2027-begroting"
@@ -22,7 +23,7 @@ def anchors(exported: bytes, *numbers: int) -> tuple[Anchor, ...]:
 def told(content: bytes, given: tuple[Anchor, ...]) -> list[tuple[str, bool | None]]:
     return [
         (line.onderwerp, line.houdt)
-        for line in verify_zip(content, anchors=given).regels
+        for line in verify_zip(content, asked=Asked(anchors=given)).regels
         if line.onderwerp in ("ankers", "kop")
     ]
 
@@ -104,3 +105,16 @@ def test_number_and_day_count_too(exported: bytes, seq: int, dag: str | None) ->
     (kept,) = anchors(exported, 20)
 
     assert told(exported, (Anchor(chain=NAME, seq=seq, head=kept.head, day=dag),))[0] == ("ankers", False)
+
+
+def test_the_metadata_of_a_publication_show_that_it_was_cut_off(exported: bytes) -> None:
+    kept = read_anchors(metadata(exported))
+    without = rewrite(exported, lambda desk: desk.events.pop())
+
+    assert told(without, kept) == [("ankers", False), ("kop", True)]
+
+
+def test_nothing_is_said_of_what_comes_after_the_last_anchor(exported: bytes) -> None:
+    report = verify_zip(exported, asked=Asked(anchors=anchors(exported, 11)))
+
+    assert "na de kop" in report.niet_nagegaan

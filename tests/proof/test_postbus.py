@@ -8,6 +8,7 @@ import pytest
 from builders.dossier import Office, open_round, workbook_of
 from builders.forgery import ENGLISH, ForgersDesk, Forgery, rewrite
 from jaarcyclus.errors import LedgerError
+from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import judging
 from jaarcyclus.steps.overview import export_dossier
@@ -37,15 +38,25 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Exports:
 
 
 def faults(dossier: bytes, postbus: bytes) -> str:
-    report = verify_zip(dossier, postbus=postbus)
+    report = verify_zip(dossier, asked=Asked(postbus=postbus))
     return "\n".join(f"{line.onderwerp}: {line.tekst}" for line in report.regels if line.houdt is False)
 
 
 def test_a_dossier_and_its_postbus_tell_the_same(exports: Exports) -> None:
-    report = verify_zip(exports[0], postbus=exports[1])
+    report = verify_zip(exports[0], asked=Asked(postbus=exports[1]))
 
     assert faults(*exports) == ""
     assert "ontvangsten" not in report.niet_nagegaan
+
+
+def test_without_a_head_of_its_own_the_postbus_is_not_beyond_doubt(exports: Exports) -> None:
+    assert "kop van de postbus" in verify_zip(exports[0], asked=Asked(postbus=exports[1])).niet_nagegaan
+
+
+def test_what_the_postbus_judged_after_the_end_of_the_export_is_told(exports: Exports) -> None:
+    shorter = rewrite(exports[0], lambda desk: desk.events.pop())
+
+    assert "einde" in verify_zip(shorter, asked=Asked(postbus=exports[1])).niet_nagegaan
 
 
 def test_a_postbus_is_proven_alone(exports: Exports) -> None:
@@ -65,6 +76,12 @@ def invent(desk: ForgersDesk) -> None:
     desk.add_after(desk.events[-1], "inzending_geweigerd", refused["actor"], refused["inhoud"] | {"ontvangst": 900})
 
 
+def as_real(desk: ForgersDesk) -> None:
+    """An exercise told as real, in the dossier alone."""
+    for event in desk.events:
+        event["gesimuleerd"] = False
+
+
 IN_THE_DOSSIER: dict[str, tuple[Forgery, str]] = {
     "a refusal that nobody was given": (invent, "noemt ontvangst 900, en die staat niet in deze postbus"),
     "a refusal left out": (
@@ -79,6 +96,7 @@ IN_THE_DOSSIER: dict[str, tuple[Forgery, str]] = {
     "another door": (
         lambda d: d.change("inzending_geaccepteerd", {"perceel": "ict"}, via="map"), "een ander bestand, inzender"
     ),
+    "an exercise told as real": (as_real, "een van de twee noemt een oefening echt"),
     "another file refused": (
         lambda d: d.change("inzending_geweigerd", {}, sha256="e" * 64), "een ander bestand, inzender"
     ),
@@ -98,6 +116,10 @@ def test_a_dossier_that_tells_otherwise_is_found(exports: Exports, forge: Forger
 IN_THE_POSTBUS: dict[str, tuple[Forgery, str]] = {
     "judged otherwise": (
         lambda d: d.change("bestand_beoordeeld", {"geaccepteerd": True}, perceel="psa"), "oordeelt anders"
+    ),
+    "another size": (
+        lambda d: [event["inhoud"].update(grootte=1) for event in d.events if "grootte" in event["inhoud"]],
+        "is volgens de postbus 1 bytes",
     ),
     "last verdict left out": (lambda d: d.events.pop(), "geen oordeel"),
     "judged before it came": (

@@ -9,6 +9,7 @@ from builders.dossier import open_round, skip_pause, submit_workbooks, walk_rout
 from builders.forgery import ForgersDesk, rewrite
 from builders.profile import PROFIELEN, changed
 from jaarcyclus.printing import pdf
+from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.report import ReportLine
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps.acts import set_kenmerken
@@ -54,7 +55,7 @@ def documents(content: bytes) -> list[ReportLine]:
 
 
 def lines(content: bytes, *subjects: str, documents: bool = False) -> list[ReportLine]:
-    return [line for line in verify_zip(content, documents=documents).regels if line.onderwerp in subjects]
+    return [line for line in verify_zip(content, asked=Asked(documents=documents)).regels if line.onderwerp in subjects]
 
 
 def print_something_else(bureau: ForgersDesk) -> None:

@@ -22,6 +22,7 @@ from jaarcyclus.dossier import manifest
 from jaarcyclus.errors import NotCanonical
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.export import EVENTS_FILE, MANIFEST, README_FILE
+from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts
 from jaarcyclus.steps.overview import export_dossier
 from jaarcyclus.terms import canonical
@@ -117,7 +118,10 @@ def test_the_printed_head_says_what_follows_it(exported: bytes) -> None:
     text = line(exported, "kop", printed.upper())
 
     assert "staat in de bijlage Besluitvorming en hoort bij gebeurtenis 43 van 45" in text
-    assert "Daarna staan er nog 2 (bijlage_vastgelegd, gepubliceerd)" in text
+    assert "Na de opgegeven kop staan er nog 2 gebeurtenissen (bijlage_vastgelegd, gepubliceerd)" in line(
+        exported, "na de kop", printed
+    )
+    assert "na de kop" in verify_zip(exported, printed).niet_nagegaan
 
 
 def test_without_a_head_the_report_says_what_it_cannot_show(exported: bytes) -> None:

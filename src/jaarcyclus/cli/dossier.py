@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -84,28 +84,38 @@ def verify(
             exists=True, dir_okay=False, readable=True,
         ),
     ] = None,
+    eerder: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="De export van een dossier waarvan dit de cijfers overnam; mag vaker.",
+            exists=True, dir_okay=False, readable=True,
+        ),
+    ] = None,
     als_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Bewijs zonder iets anders dat een geëxporteerd dossier klopt; zegt wat houdt en wat niet."""
     from jaarcyclus.proof.anchors import read_anchors
     from jaarcyclus.proof.archive import find_unpacked
+    from jaarcyclus.proof.beside import Asked
     from jaarcyclus.proof.export import EVENTS_FILE
     from jaarcyclus.proof.verification import verify_folder, verify_zip
 
     if not bestand.is_file() and not bestand.is_dir():
         raise typer.BadParameter("geen gewoon bestand", param_hint="bestand")
-    beside: dict[str, Any] = {
-        "documents": documenten,
-        "anchors": read_anchors(ankers.read_bytes()) if ankers else (),
-        "postbus": postbus.read_bytes() if postbus else None,
-    }
+    asked = Asked(
+        head=kop,
+        documents=documenten,
+        anchors=read_anchors(ankers.read_bytes()) if ankers else (),
+        postbus=postbus.read_bytes() if postbus else None,
+        earlier=tuple(path.read_bytes() for path in eerder or ()),
+    )
     if bestand.is_dir():
         unpacked = find_unpacked(bestand, EVENTS_FILE)
         if unpacked is None:  # never walk a folder that happens to be named
             raise typer.BadParameter(f"path '{bestand}' is a directory.", param_hint="bestand")
-        report = verify_folder(unpacked, kop, **beside)
+        report = verify_folder(unpacked, asked)
     else:
-        report = verify_zip(bestand.read_bytes(), kop, **beside)
+        report = verify_zip(bestand.read_bytes(), asked=asked)
     if als_json:
         print_json(asdict(report))
     else:

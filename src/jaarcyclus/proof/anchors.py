@@ -7,12 +7,16 @@ comes after, nor that what was recorded is true.
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jaarcyclus.errors import InvalidAnchors
+from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.events import Gepubliceerd
+from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.proof.report import ReportLine
+from jaarcyclus.terms.canonical import sha256
 from jaarcyclus.terms.days import is_day
 
 _UNKNOWN = "-"
@@ -26,6 +30,7 @@ class Anchor:
     seq: int | None
     head: str
     day: str | None
+    metadata: str | None = None  # SHA-256 of the publication's metadata that it stood in
 
 
 def anchor_of(event: Event) -> Anchor:
@@ -47,7 +52,8 @@ def read_anchors(content: bytes) -> tuple[Anchor, ...]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         raise InvalidAnchors(f"Dit is geen lijst van ankers: geen tekst in UTF-8. {_REMEDY}") from fault
-    found = tuple(_from_metadata(text) if text.lstrip().startswith("{") else _from_list(text))
+    is_metadata = text.lstrip().startswith("{")
+    found = tuple(_from_metadata(text, sha256(content)) if is_metadata else _from_list(text))
     if not found:
         raise InvalidAnchors(f"Er staat geen enkel anker in. {_REMEDY}")
     return found
@@ -62,7 +68,7 @@ _REMEDY = (
 def judge_anchors(events: Sequence[Event], anchors: Sequence[Anchor]) -> Iterator[ReportLine]:
     """Say of each anchor of this chain whether it fits, and when there is none that nobody looked."""
     own = [anchor for anchor in anchors if anchor.chain == events[0].dossier]
-    faults = [sentence for anchor in own if (sentence := _misfit(events, anchor))]
+    faults = [sentence for anchor in own if (sentence := _misfit(events, anchor) or _unpublished(events, anchor))]
     for fault in faults:
         yield ReportLine(onderwerp="ankers", houdt=False, tekst=fault)
     if not own:
@@ -94,6 +100,16 @@ def _misfit(events: Sequence[Event], anchor: Anchor) -> str | None:
     return None
 
 
+def _unpublished(events: Sequence[Event], anchor: Anchor) -> str | None:
+    """Metadata lie in a publication: so the dossier that they name was published with them."""
+    kept = anchor.metadata
+    if kept is None or events[0].soort in wire.POSTBUS_KINDS:
+        return None
+    if any(event.soort == kind_of(Gepubliceerd) and event.inhoud.get("metadata_sha256") == kept for event in events):
+        return None
+    return "De publicatie met deze metadata.json staat hier niet in: het einde is eraf, of zij is herschreven."
+
+
 def _from_list(text: str) -> Iterator[Anchor]:
     for number, line in enumerate(text.splitlines(), 1):
         words = line.partition("#")[0].split()
@@ -104,13 +120,13 @@ def _from_list(text: str) -> Iterator[Anchor]:
         yield _anchor(f"Regel {number}", *words)
 
 
-def _from_metadata(text: str) -> Iterator[Anchor]:
+def _from_metadata(text: str, metadata: str) -> Iterator[Anchor]:
     try:
         heads = json.loads(text)["koppen"]
         rows = [(head["keten"], head["seq"], head["kop"], head["dag"]) for head in heads]
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise InvalidAnchors(f"In deze gegevens staan geen koppen van ketens. {_REMEDY}") from fault
-    yield from (_anchor(f"Kop {number}", *row) for number, row in enumerate(rows, 1))
+    yield from (replace(_anchor(f"Kop {number}", *row), metadata=metadata) for number, row in enumerate(rows, 1))
 
 
 def _anchor(place: str, chain: Any, number: Any, head: Any, day: Any) -> Anchor:

@@ -17,6 +17,7 @@ from jaarcyclus.ledger.events import (
     InzendingGeweigerd,
     RondeGeopend,
 )
+from jaarcyclus.ledger.postbus_events import BestandBeantwoord, BestandBeoordeeld, BestandOntvangen
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof.replay import bounded, profile_of_first
@@ -39,6 +40,17 @@ def verify_postbus(events: Sequence[Event]) -> tuple[str, ...]:
     )
 
 
+def describe_postbus(events: Sequence[Event]) -> str:
+    """Say what a sound postbus did with what it received, and whether under a simulated clock."""
+    counts = [sum(event.soort == kind_of(kind) for event in events) for kind in _RECEIVED]
+    exercise = " Dit is een OEFENING: de klok was gesimuleerd." if any(event.gesimuleerd for event in events) else ""
+    received, told, answered = counts
+    return f"{received} bestanden ontvangen; daarna {told} beoordeeld en {answered} in hun map beantwoord.{exercise}"
+
+
+_RECEIVED = (BestandOntvangen, BestandBeoordeeld, BestandBeantwoord)
+
+
 def verify_receipts(dossier: Sequence[Event], postbus: Sequence[Event], read: Read) -> tuple[str, ...]:
     """Return where a dossier and the postbus of its profile contradict each other; both chains hold by themselves."""
     opened: RondeGeopend = wire.read(dossier[0])
@@ -47,7 +59,7 @@ def verify_receipts(dossier: Sequence[Event], postbus: Sequence[Event], read: Re
     box = Postbus()
     for _ in refusals(postbus, box):
         pass  # told by `verify_postbus`
-    return bounded(_contradictions(dossier, postbus, box, profile_of_first(dossier, read)))
+    return bounded(_contradictions(dossier, postbus, box, profile_of_first(dossier, read), read))
 
 
 def receipts_in(events: Sequence[Event]) -> int:
@@ -61,20 +73,30 @@ def receipts_in(events: Sequence[Event]) -> int:
     return sum(event.soort in _JUDGED for event in events)
 
 
+def judged_later(dossier: Sequence[Event], postbus: Sequence[Event]) -> int:
+    """Return how many workbooks the postbus judged for this dossier after its last event."""
+    last = datetime.fromisoformat(dossier[-1].tijd)
+    judged = wire.of_kind(postbus, BestandBeoordeeld)
+    return sum(
+        given.dossier == dossier[0].dossier and datetime.fromisoformat(event.tijd) > last for event, given in judged
+    )
+
+
 _JUDGED = (kind_of(InzendingGeaccepteerd), kind_of(InzendingGeweigerd))
 
 
 def _contradictions(
-    dossier: Sequence[Event], postbus: Sequence[Event], box: Postbus, profile: Profile
+    dossier: Sequence[Event], postbus: Sequence[Event], box: Postbus, profile: Profile, read: Read
 ) -> Iterator[str]:
     told: dict[int, Judged] = {}
     for event in dossier:
         content = wire.read(event)
         if isinstance(content, Judged):
             yield from _differences(event, content, box)
+            yield from _another_file(event, content, box, read)
             told[content.ontvangst] = content
         elif isinstance(content, BijlageVastgelegd):
-            yield from _of_annex(event, content, postbus)
+            yield from _of_annex(event, content, postbus, last=max(told, default=0))
     yield from _left_out(dossier, box, told, profile)
 
 
@@ -89,19 +111,33 @@ def _differences(event: Event, content: Judged, box: Postbus) -> Iterator[str]:
     if content.ontvangst not in box.judged:
         yield f"{name}: over ontvangst {content.ontvangst} staat in de postbus geen oordeel."
         return
-    verdict = box.judged[content.ontvangst][1]
+    told, verdict = box.judged[content.ontvangst]
+    if told.gesimuleerd != event.gesimuleerd:
+        yield f"{name}: de postbus zegt iets anders over de klok; een van de twee noemt een oefening echt."
     same = (event.dossier, content.perceel, isinstance(content, InzendingGeaccepteerd), content.bevindingen)
     if same != (verdict.dossier, verdict.perceel, verdict.geaccepteerd, verdict.bevindingen):
         yield f"{name} oordeelt anders over ontvangst {content.ontvangst} dan de postbus."
 
 
-def _of_annex(event: Event, content: BijlageVastgelegd, postbus: Sequence[Event]) -> Iterator[str]:
+def _another_file(event: Event, content: Judged, box: Postbus, read: Read) -> Iterator[str]:
+    received = box.received.get(content.ontvangst)
+    if received is not None and isinstance(content, InzendingGeaccepteerd):
+        size = len(read(content.sha256))
+        if size != received.grootte:
+            yield (
+                f"Ontvangst {content.ontvangst} is volgens de postbus {received.grootte} bytes; het werkboek van "
+                f"gebeurtenis {event.seq} is er {size}."
+            )
+
+
+def _of_annex(event: Event, content: BijlageVastgelegd, postbus: Sequence[Event], *, last: int) -> Iterator[str]:
+    """The annex names where the postbus stood: after the last receipt (`last`) that was judged in this dossier."""
     head = content.postbus
-    if head.seq == 0:
-        return
-    there = postbus[head.seq - 1] if head.seq <= len(postbus) else None
-    if there is None or (there.hash, there.klok[:10]) != (head.kop, head.dag):
+    there = postbus[head.seq - 1] if 0 < head.seq <= len(postbus) else None
+    if head.seq and (there is None or (there.hash, there.klok[:10]) != (head.kop, head.dag)):
         yield f"De bijlage (gebeurtenis {event.seq}) noemt bij {head.seq} een kop die deze postbus niet heeft."
+    elif head.seq <= last:
+        yield f"De bijlage (gebeurtenis {event.seq}) noemt de postbus van vóór ontvangst {last}."
 
 
 def _left_out(dossier: Sequence[Event], box: Postbus, told: Mapping[int, Judged], profile: Profile) -> Iterator[str]:

@@ -5,7 +5,7 @@ judges.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jaarcyclus.dossier.fold import fold
@@ -48,47 +48,70 @@ def make_report(lines: tuple[ReportLine, ...]) -> Report:
     )
 
 
-def describe_head(events: Sequence[Event], head: str | None) -> ReportLine:
-    """Say what a head that the reader has from elsewhere proves of these events; the chain must be sound."""
+def judged(subject: str, holds: str, faults: Sequence[str]) -> Iterator[ReportLine]:
+    """Say what holds, or a line for each fault."""
+    if not faults:
+        yield ReportLine(onderwerp=subject, houdt=True, tekst=holds)
+    for fault in faults:
+        yield ReportLine(onderwerp=subject, houdt=False, tekst=fault)
+
+
+def describe_head(events: Sequence[Event], head: str | None, *, of: str = "") -> Iterator[ReportLine]:
+    """Say what a head that the reader has from elsewhere proves of these events; the chain must be sound.
+
+    `of` names the chain in the subject when it is not the dossier's own. What comes after the head nobody looked at.
+    """
+    subject = f"kop {of}".strip()
     if head is None:
-        return ReportLine(
-            onderwerp="kop",
-            houdt=None,
-            tekst="Geen kop opgegeven. Dat één hand het hele dossier herschreef of het laatste deel wegliet, zou nu "
-            f"niet blijken; vergelijk met een kop die u elders hebt. De laatste is {events[-1].hash}.",
-        )
-    wanted = "".join(head.split()).lower()
-    if not re.fullmatch("[0-9a-f]{64}", wanted):
-        return ReportLine(
-            onderwerp="kop",
-            houdt=False,
-            tekst="De opgegeven kop is geen kop: die heeft 64 cijfers en letters a tot en met f. Neem haar over en "
-            "probeer het opnieuw.",
-        )
+        text = f"{_NO_HEAD} De laatste is {events[-1].hash}."
+        yield ReportLine(onderwerp=subject, houdt=None, tekst=text)
+        return
+    wanted = re.sub(r"[\s\u00ad-]", "", head).lower()
     found = next((event for event in events if event.hash == wanted), None)
     if found is None:
-        return ReportLine(
-            onderwerp="kop",
-            houdt=False,
-            tekst="De opgegeven kop komt in deze keten niet voor: het dossier is herschreven of het einde is eraf.",
-        )
-    return ReportLine(onderwerp="kop", houdt=True, tekst=_place_of_head(events, found))
+        text = _NOT_IN_CHAIN if re.fullmatch("[0-9a-f]{64}", wanted) else _NO_SUCH_HEAD
+        yield ReportLine(onderwerp=subject, houdt=False, tekst=text)
+        return
+    yield ReportLine(onderwerp=subject, houdt=True, tekst=_place_of_head(events, found))
+    if found != events[-1]:
+        yield ReportLine(onderwerp=f"na de {subject}", houdt=None, tekst=_after_head(events, found))
+    elif found.soort in _ANNEX:
+        yield ReportLine(onderwerp=f"na de {subject}", houdt=None, tekst=_UNPUBLISHED)
 
 
+_NO_HEAD = (
+    "Geen kop opgegeven. Dat één hand het hele dossier herschreef of het laatste deel wegliet, zou nu niet "
+    "blijken; vergelijk met een kop die u elders hebt."
+)
+_NO_SUCH_HEAD = (
+    "De opgegeven kop is geen kop: die heeft 64 cijfers en letters a tot en met f. Neem haar over en probeer het "
+    "opnieuw."
+)
+_NOT_IN_CHAIN = "De opgegeven kop komt in deze keten niet voor: het dossier is herschreven of het einde is eraf."
+_UNPUBLISHED = (
+    "Na de bijlage volgt de publicatie, en die staat hier niet in. Of zij er nog niet was of is weggelaten, zegt deze "
+    "kop niet; geef een latere kop, of als die er is de metadata.json van de publicatie."
+)
 _ANNEX = (kind_of(BijlageGemaakt), kind_of(BijlageVastgelegd))
 
 
 def _place_of_head(events: Sequence[Event], found: Event) -> str:
     if found == events[-1]:
         return "De opgegeven kop is die van de laatste gebeurtenis: tot het einde is niets gewijzigd of weggelaten."
-    later = [event for event in events if event.seq > found.seq]
-    kinds = ", ".join(dict.fromkeys(event.soort for event in later))
-    printed = any(event.inhoud.get("kop") == found.hash for event in later if event.soort in _ANNEX)
+    printed = any(event.inhoud.get("kop") == found.hash for event in events[found.seq :] if event.soort in _ANNEX)
     what = "staat in de bijlage Besluitvorming en hoort bij" if printed else "hoort bij"
     return (
-        f"De opgegeven kop {what} gebeurtenis {found.seq} van {len(events)}: tot daar is niets gewijzigd of "
-        f"weggelaten. Daarna staan er nog {len(later)} ({kinds}); of daarvan iets is gewijzigd of ontbreekt, zegt deze "
-        "kop niet."
+        f"De opgegeven kop {what} gebeurtenis {found.seq} van {len(events)}: tot en met die is niets gewijzigd of "
+        "weggelaten."
+    )
+
+
+def _after_head(events: Sequence[Event], found: Event) -> str:
+    later = events[found.seq :]
+    kinds = ", ".join(dict.fromkeys(event.soort for event in later))
+    return (
+        f"Na de opgegeven kop staan er nog {len(later)} gebeurtenissen ({kinds}). Of daarvan iets is gewijzigd of "
+        "ontbreekt, is niet nagegaan; geef een latere kop."
     )
 
 

@@ -1,0 +1,147 @@
+"""What a reader has beside an export, and what it proves: heads from elsewhere, the postbus, earlier dossiers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from jaarcyclus.dossier import manifest
+from jaarcyclus.dossier.fold import fold
+from jaarcyclus.errors import JaarcyclusError, name_fault, tell
+from jaarcyclus.ledger import wire
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.events import CijfersBekend
+from jaarcyclus.ledger.parts import BekendeKolom
+from jaarcyclus.proof.anchors import Anchor, judge_anchors, latest_fitting
+from jaarcyclus.proof.damage import find_damage
+from jaarcyclus.proof.opened import Opened, open_zip
+from jaarcyclus.proof.postbus import is_postbus, judged_later, receipts_in, verify_postbus, verify_receipts
+from jaarcyclus.proof.replay import verify_chain, verify_rules
+from jaarcyclus.proof.report import ReportLine, describe_head, judged
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the reader has beside the export, and whether to print the documents anew.
+
+    `head` is a head of its chain that he has from elsewhere: printed in the annex, or kept when exporting; `anchors`
+    are more of them, of any chain. `postbus` is the export of the postbus, `earlier` are those of the dossiers that
+    this one took figures from.
+    """
+
+    head: str | None = None
+    documents: bool = False
+    anchors: tuple[Anchor, ...] = ()
+    postbus: bytes | None = None
+    earlier: tuple[bytes, ...] = ()
+
+
+def check_heads(events: Sequence[Event], breaks: Sequence[str], asked: Asked) -> Iterator[ReportLine]:
+    """Say what the heads prove: an anchor that fits is one, and the last serves when the reader gives no other."""
+    if breaks and (asked.head is not None or asked.anchors):
+        yield ReportLine(onderwerp="kop", houdt=False, tekst="Niet te vergelijken: eerst moet de keten kloppen.")
+        return
+    yield from _of_anchors(events, asked.anchors, asked.head)
+
+
+def _of_anchors(
+    events: Sequence[Event], anchors: tuple[Anchor, ...], head: str | None, *, of: str = ""
+) -> Iterator[ReportLine]:
+    if anchors:
+        yield from (replace(line, onderwerp=f"ankers {of}".strip()) for line in judge_anchors(events, anchors))
+    fitting = latest_fitting(events, anchors)
+    yield from describe_head(events, events[fitting - 1].hash if head is None and fitting else head, of=of)
+
+
+def check_postbus(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
+    """Say whether dossier and postbus tell the same of each workbook."""
+    count = receipts_in(opened.events)
+    if asked.postbus is None:
+        if count:
+            yield ReportLine(onderwerp="ontvangsten", houdt=None, tekst=_NO_POSTBUS.format(count=count))
+        return
+    try:
+        box = open_zip(asked.postbus)
+    except JaarcyclusError as fault:
+        yield ReportLine(onderwerp="postbus", houdt=False, tekst=tell(fault))
+        return
+    faults = (*_damage(box), *(verify_postbus(box.events) if is_postbus(box.events) else (_NO_SUCH_POSTBUS,)))
+    if box.wrapping:
+        yield ReportLine(onderwerp="postbus", houdt=None, tekst=box.wrapping)
+    yield from judged("postbus", f"{len(box.events)} gebeurtenissen, zonder breuk en volgens haar regels.", faults)
+    if not faults:
+        yield from judged("ontvangsten", _RECEIPTS, verify_receipts(opened.events, box.events, opened.read))
+        yield from _told_later(opened.events, box.events)
+        yield from _of_anchors(box.events, asked.anchors, None, of="van de postbus")
+
+
+_NO_POSTBUS = (
+    "{count} werkboeken zijn volgens dit dossier in de postbus ontvangen en beoordeeld. Of zij daar zo staan, en of er "
+    "geen geweigerd werkboek is weggelaten of verzonnen, is niet nagegaan; geef haar export erbij met --postbus."
+)
+_NO_SUCH_POSTBUS = "Dit is geen export van een postbus."
+_RECEIPTS = (
+    "Elk werkboek staat met hetzelfde oordeel in de postbus, en geen oordeel van vóór de laatste gebeurtenis van dit "
+    "dossier ontbreekt hier."
+)
+
+
+def _damage(box: Opened) -> tuple[str, ...]:
+    return (*verify_chain(box.events), *find_damage(box.files, box.events, box.read))
+
+
+def _told_later(events: Sequence[Event], postbus: Sequence[Event]) -> Iterator[ReportLine]:
+    if count := judged_later(events, postbus):
+        text = (
+            f"Na de laatste gebeurtenis van dit dossier beoordeelde de postbus er nog {count} werkboeken in: deze "
+            "export is ouder, of het einde is eraf. Exporteer het dossier opnieuw."
+        )
+        yield ReportLine(onderwerp="einde", houdt=None, tekst=text)
+
+
+def check_earlier(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
+    """Say whether the figures that this dossier took from earlier ones are what those published."""
+    known = [column for _, told in wire.of_kind(opened.events, CijfersBekend) for column in told.kolommen.values()]
+    try:
+        exports = [open_zip(content) for content in asked.earlier]
+    except JaarcyclusError as fault:
+        yield ReportLine(onderwerp="eerdere cijfers", houdt=False, tekst=tell(fault))
+        return
+    given = {export.events[0].dossier: export for export in exports}
+    for name in dict.fromkeys(column.dossier for column in known):
+        columns = [column for column in known if column.dossier == name]
+        if name not in given:
+            yield ReportLine(onderwerp="eerdere cijfers", houdt=None, tekst=_NO_EARLIER.format(name=name))
+            continue
+        told = f"Wat dit dossier van {name} overnam, is wat daar is gepubliceerd."
+        yield from judged("eerdere cijfers", told, _differences(given[name], columns))
+
+
+_NO_EARLIER = (
+    "Dit dossier neemt cijfers over van {name}. Of zij daar zo zijn gepubliceerd, is niet nagegaan; geef de export van "
+    "dat dossier erbij met --eerder."
+)
+
+
+def _differences(earlier: Opened, columns: Sequence[BekendeKolom]) -> list[str]:
+    name = earlier.events[0].dossier
+    if _damage(earlier) or verify_rules(earlier.events, earlier.read):
+        return [f"De export van {name} houdt zelf niet; verifieer haar eerst."]
+    try:
+        found = [_published(earlier, column.kop) for column in columns]
+    except Exception as fault:
+        # Whatever a stranger's export makes us stumble over is the finding.
+        return [f"Wat {name} publiceerde, is niet te lezen ({name_fault(fault)})."]
+    return [
+        f"Versie {column.versie} van {name}, met kop {column.kop}, publiceerde niet de cijfers die hier staan."
+        for column, published in zip(columns, found, strict=True)
+        if published != (column.versie, column.cijfers)
+    ]
+
+
+def _published(earlier: Opened, head: str) -> tuple[int, Mapping[str, str]] | None:
+    """Return version and figures' hashes by perceel that were published when its chain had this head."""
+    seq = next((event.seq for event in earlier.events if event.hash == head), 0)
+    publication = fold(earlier.events[:seq], earlier.events[0].dossier).publication
+    if publication is None:
+        return None
+    made = manifest.from_bytes(earlier.read(publication.manifest_sha256))
+    return publication.versie, {perceel: item["cijfers"] for perceel, item in made.inzendingen.items()}
