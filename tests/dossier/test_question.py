@@ -16,7 +16,8 @@ def office(tmp_path_factory) -> Office:
     submit_workbooks(office)
     add_version(office)
     open_gates(office)
-    reason = "[klik](javascript:alert(1)) <b onclick=x> ![i](data:x)\n\n# kop \u202egnp.exe \x00 | einde"
+    links = "https://evil.example www.evil.example boef@evil.example "
+    reason = links + "[klik](javascript:alert(1)) <b onclick=x> ![i](data:x)\n\n# kop \u202egnp.exe \x00 | einde"
     vote_all(office, ICT, raalte={"antwoord": "niet afgestemd", "toelichting": reason})
     end_gate(office, ICT)
     open_gates(office)
@@ -32,6 +33,12 @@ def position(office) -> str:
 
 def test_a_reason_makes_no_link_heading_or_html(position):
     assert r"\[klik\]\(javascript:alert\(1\)\) \<b onclick=x\> \!\[i\]\(data:x\) \# kop" in position
+
+
+def test_an_address_in_a_reason_becomes_no_link(position):
+    """Markdown finds bare addresses after it has read the escapes."""
+    assert not any(link in position for link in ("https://", "www.", "@evil"))
+    assert "evil.example" in position
 
 
 def test_a_reason_hides_nothing(position):

@@ -48,6 +48,18 @@ def test_who_hands_in_reads_along_without_a_seat(tmp_path):
     assert may_read(office.state, office.workspace.profile_of(office.state), "manager_publiek")
 
 
+def test_who_must_meet_a_condition_reads_along(tmp_path):
+    office = with_version(tmp_path)
+    for gate in open_gates(office):
+        vote_all(office, gate)
+        end_gate(office, gate)
+    (gate,) = open_gates(office)
+    asked = {"tekst": "De formatie wordt toegelicht.", "eigenaar": "beheerder", "datum": "2026-06-12"}
+    cast_vote(office, gate, "raalte", "stemt in, mits", voorwaarde=asked)
+
+    assert may_read(office.state, office.workspace.profile_of(office.state), "beheerder")
+
+
 ICT = "v1-s0-regiegroep_ict-r1"
 NO = "De formatie is niet onderbouwd."
 # Raalte said no. Others of the same regiegroep, who runs the cycle, and an administrator of Airflow who is nobody here.

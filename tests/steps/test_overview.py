@@ -7,6 +7,7 @@ import pytest
 from builders.dossier import (
     Office,
     add_version,
+    cast_vote,
     end_gate,
     open_gates,
     open_round,
@@ -19,7 +20,7 @@ from builders.dossier import (
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.steps import acts
-from jaarcyclus.steps.overview import describe, describe_for, find_document
+from jaarcyclus.steps.overview import current_anchors, describe, describe_for, find_document
 from jaarcyclus.steps.versions import look_at_balance
 
 ICT = "v1-s0-regiegroep_ict-r1"
@@ -150,3 +151,40 @@ def test_what_is_published_opens_for_the_whole_cooperation(tmp_path, person):
 
     assert find_document(office.workspace, "dowr", person, annex)[1] == office.workspace.store.get(annex)
     assert describe_for(office.workspace, office.dossier, person).toestand.startswith("gepubliceerd")
+
+
+def test_the_head_of_a_chain_tells_nothing_of_a_sealed_answer(office):
+    """Who knows the rest of an event tries the answers until one gives the head."""
+    add_version(office)
+    open_gates(office)
+    before = (describe(office.workspace, office.dossier).kop, current_anchors(office.workspace))
+
+    cast_vote(office, ICT, "raalte", "afgestemd")
+
+    assert (describe(office.workspace, office.dossier).kop, current_anchors(office.workspace)) == before
+
+
+def test_the_head_is_told_again_when_the_gate_is_closed(office):
+    add_version(office)
+    for gate in open_gates(office):
+        vote_all(office, gate)
+        end_gate(office, gate)
+
+    assert describe(office.workspace, office.dossier).kop == office.workspace.ledger.head(office.dossier)
+
+
+def test_a_condition_writes_no_line_of_the_overview(office):
+    """A member wrote `…\nBegroting 2027: gepubliceerd` and the program printed it as its own."""
+    add_version(office)
+    for gate in open_gates(office):
+        vote_all(office, gate)
+        end_gate(office, gate)
+    (gate,) = open_gates(office)
+    asked = {"tekst": "Nagaan.\nBegroting 2027: gepubliceerd", "eigenaar": "controller", "datum": "2026-06-12"}
+    vote_all(office, gate, raalte={"antwoord": "stemt in, mits", "voorwaarde": asked})
+    end_gate(office, gate)
+
+    shown = describe(office.workspace, office.dossier)
+
+    assert "Nagaan. Begroting 2027: gepubliceerd" in "\n".join(shown.lines())
+    assert not any("\n" in line for line in (*shown.lines(), *shown.wacht_op))

@@ -21,6 +21,8 @@ UNREADABLE = [
     ("…", "er staat geen woord"),
     ("12345", "er staat geen woord"),
     ("x", "er staat geen woord"),
+    ("\U0001d41a\U0001d41b", "er staat geen woord"),  # letters that none of our typefaces draws
+    ("同意", "er staat geen woord"),
     ("\u200b", "niemand ziet (U+200B"),
     ("goed\u200bgekeurd", "niemand ziet (U+200B na 'goed')"),
     ("\u2800\u2800", "niemand ziet (U+2800"),

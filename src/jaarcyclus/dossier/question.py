@@ -13,7 +13,7 @@ from jaarcyclus.ledger.parts import Gatezetel
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.products import name_product
-from jaarcyclus.terms.text import show_hidden
+from jaarcyclus.terms.text import on_one_line
 
 DOCUMENT_PATH = "/jaarcyclus/document"
 
@@ -144,5 +144,9 @@ def _previous_round(dossier: Dossier, gate: Gate) -> Gate | None:
 
 
 def _quote(text: str) -> str:
-    flat = " ".join(show_hidden(text).split())
-    return re.sub(r"([\\`*_{}\[\]()#+!|<>~&])", r"\\\1", flat)
+    """Return what a person wrote as text of a Markdown line: no markup, and no address that becomes a link by itself.
+
+    A reader of Markdown finds bare addresses after it has read the escapes, so an invisible sign breaks them.
+    """
+    escaped = re.sub(r"([\\`*_{}\[\]()#+!|<>~&])", r"\\\1", on_one_line(text))
+    return re.sub(r"(?i)(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", "\u200b", escaped)

@@ -1,6 +1,7 @@
 """Who may see what of a dossier: its papers before publication, and what a seat answered while its gate is open. Pure.
 
 Who has a part in the decision reads along; everybody of the cooperation does once the product is published (chosen).
+The head of the chain is a word about every answer in it: who knows the rest of an event can try which one fits.
 It decides nothing about acting: who may vote or record is in `rules`.
 """
 
@@ -20,9 +21,13 @@ def may_read(dossier: Dossier, profile: Profile, person: str) -> bool:
 
 
 def readers(dossier: Dossier, profile: Profile) -> frozenset[str]:
-    """Return who reads along before publication: submitters, fiatteurs, the seats of the route, who runs the cycle."""
+    """Return who reads along before publication.
+
+    Submitters, fiatteurs, the seats of the route, who runs the cycle, and whoever must meet a condition.
+    """
     office = (profile.controller, profile.ambtelijk_secretaris)
-    return frozenset((*office, *dossier.makers(), *_seated(dossier, profile)))
+    asked = (vote.voorwaarde.eigenaar for gate in dossier.gates for vote in gate.votes if vote.voorwaarde)
+    return frozenset((*office, *dossier.makers(), *_seated(dossier, profile), *asked))
 
 
 def _seated(dossier: Dossier, profile: Profile) -> Iterator[str]:
@@ -34,6 +39,12 @@ def _seated(dossier: Dossier, profile: Profile) -> Iterator[str]:
 def is_sealed(gate: Gate, profile: Profile) -> bool:
     """Return whether the answers of this gate are still for their own seats only (`stemmen_zichtbaar`)."""
     return gate.is_open and profile.gremium(gate.gremium).stemmen_zichtbaar == Zichtbaarheid.NA_SLUITING
+
+
+def told_until(dossier: Dossier, profile: Profile) -> int | None:
+    """Return the number of the last event before the first sealed answer: no later head is told. None without one."""
+    sealed = [vote.seq for gate in dossier.gates if is_sealed(gate, profile) for vote in gate.votes]
+    return min(sealed) - 1 if sealed else None
 
 
 def seen_vote(gate: Gate, profile: Profile, zetel: str, person: str | None) -> Vote | None:

@@ -11,6 +11,7 @@ from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.tally import name_outcome, name_role
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
+from jaarcyclus.terms.text import on_one_line
 
 
 def name_standing(dossier: Dossier, profile: Profile) -> str:
@@ -39,7 +40,7 @@ def name_waits(state: Dossier, profile: Profile) -> list[str]:
     return [
         *(_seat(gate, seat) for gate in open_gates for seat in gate.silent_zetels()),
         *(
-            f"{profile.person(vote.voorwaarde.eigenaar).functie}: {vote.voorwaarde.tekst} (uiterlijk "
+            f"{profile.person(vote.voorwaarde.eigenaar).functie}: {on_one_line(vote.voorwaarde.tekst)} (uiterlijk "
             f"{format_date(date.fromisoformat(vote.voorwaarde.datum))})"
             for _, vote in conditions
             if vote.voorwaarde
@@ -62,9 +63,11 @@ def _stranded(state: Dossier) -> list[str]:
     newest = max((inzending.seq for inzending in state.current.values()), default=0)
     last = state.reopenings[-1] if state.reopenings else None
     if last and last.seq > newest and not last.percelen:
-        return [f"een nieuw werkboek van ten minste één perceel: de ronde is heropend ({last.reden})"]
+        return [f"een nieuw werkboek van ten minste één perceel: de ronde is heropend ({on_one_line(last.reden)})"]
     if max(state.rejections, default=0) > newest:
-        return [f"een verbeterd werkboek: de consolidatie is afgekeurd ({' '.join(state.rejection_reasons)})"]
+        return [
+            f"een verbeterd werkboek: de consolidatie is afgekeurd ({on_one_line(' '.join(state.rejection_reasons))})"
+        ]
     return []
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from jaarcyclus.dossier.manifest import from_bytes
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.sight import may_read
+from jaarcyclus.dossier.sight import may_read, told_until
 from jaarcyclus.dossier.standing import describe_gate, name_standing, name_waits
 from jaarcyclus.errors import Refused, UnknownKey
+from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import RondeGeopend
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.proof import archive
@@ -84,12 +85,17 @@ def describe(workspace: Workspace, dossier: str) -> DossierOverview:
         titel=name_product(state.product, state.boekjaar),
         toestand=name_standing(state, profile),
         versie=version.versie if version else None,
-        kop=workspace.ledger.head(dossier),
+        kop=told_events(workspace, state)[-1].hash,
         oefening=state.oefening,
         kenmerken=state.kenmerken,
         wacht_op=(*name_waits(state, profile), *_damage(workspace, state)),
         gates=tuple(describe_gate(gate, profile) for gate in state.gates),
     )
+
+
+def told_events(workspace: Workspace, state: Dossier) -> tuple[Event, ...]:
+    """Return the events of a dossier up to the head that anybody may hear: before the first sealed answer."""
+    return workspace.ledger.events(state.dossier)[: told_until(state, workspace.profile_of(state))]
 
 
 def _damage(workspace: Workspace, state: Dossier) -> Iterator[str]:
@@ -140,9 +146,14 @@ def _documents(workspace: Workspace, state: Dossier) -> dict[str, str]:
 
 
 def current_anchors(workspace: Workspace) -> tuple[Anchor, ...]:
-    """Return the head of every chain as it is now, to be kept outside this machine."""
-    chains = map(workspace.ledger.events, workspace.ledger.dossiers())
-    return tuple(anchor_of(events[-1]) for events in chains if events)
+    """Return the head of every chain that may be told, to be kept outside this machine."""
+    return tuple(anchor_of(events[-1]) for name in workspace.ledger.dossiers() if (events := _told(workspace, name)))
+
+
+def _told(workspace: Workspace, chain: str) -> tuple[Event, ...]:
+    events = workspace.ledger.events(chain)
+    is_dossier = bool(events) and events[0].soort == kind_of(RondeGeopend)
+    return told_events(workspace, workspace.dossier(chain)) if is_dossier else events
 
 
 def export_dossier(workspace: "Workspace", dossier: str) -> bytes:

@@ -12,7 +12,8 @@ from jaarcyclus.terms.text import name_invisible, name_undrawn
 
 MAX_SIGNS = 4_000  # chosen: two pages; what is longer is a document
 MAX_NAME = 120  # chosen: a name is one line of a table
-_WORD = re.compile(r"[^\W\d_]{2}")
+# Two Latin letters: Dutch has no others, all our typefaces draw them, and no Python thinks otherwise of them.
+_WORD = re.compile("[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]{2}")
 
 
 def normalise(text: str) -> str:
