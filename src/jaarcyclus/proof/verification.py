@@ -14,6 +14,7 @@ from jaarcyclus.ledger.chain import Event
 from jaarcyclus.proof.anchors import Anchor, judge_anchors, latest_fitting
 from jaarcyclus.proof.exhibits import exhibits
 from jaarcyclus.proof.export import ARTEFACTS_FOLDER, EVENTS_FILE, MANIFEST, README_FILE, build_files
+from jaarcyclus.proof.issuances import describe_marks, verify_marks
 from jaarcyclus.proof.opened import Open, Opened, open_folder, open_zip
 from jaarcyclus.proof.postbus import is_postbus, receipts_in, verify_postbus, verify_receipts
 from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
@@ -125,13 +126,14 @@ def _check_heads(events: Sequence[Event], breaks: Sequence[str], asked: Asked) -
 def _check_postbus(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
     count = receipts_in(opened.events)
     if asked.postbus is None:
+        yield from describe_marks(opened.events, None, opened.read)
         if count:
             yield ReportLine(
                 onderwerp="ontvangsten",
                 houdt=None,
                 tekst=f"{count} werkboeken zijn volgens dit dossier in de postbus ontvangen en beoordeeld. Of zij daar "
-                "zo staan, en of er geen geweigerd werkboek is weggelaten of verzonnen, is niet nagegaan; geef haar "
-                "export erbij met --postbus.",
+                "zo staan, of er geen geweigerd werkboek is weggelaten of verzonnen, en of elke stem na een uitgegeven "
+                "wachtwoord dat zegt, is niet nagegaan; geef haar export erbij met --postbus.",
             )
         return
     try:
@@ -150,6 +152,9 @@ def _check_postbus(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
     if not faults:
         told = "Elk werkboek staat met hetzelfde oordeel in de postbus, en geen oordeel van de postbus ontbreekt."
         yield from _judged("ontvangsten", told, verify_receipts(opened.events, box.events, opened.read))
+        marked = "Elke stem na een uitgegeven wachtwoord zegt dat, en geen andere."
+        yield from _judged("wachtwoorden", marked, verify_marks(opened.events, box.events))
+        yield from describe_marks(opened.events, box.events, opened.read)
         if asked.anchors:
             yield from (replace(line, onderwerp="ankers postbus") for line in judge_anchors(box.events, asked.anchors))
 
