@@ -126,7 +126,7 @@ def test_a_member_reads_of_the_own_account_only(office: Office) -> None:
     issue(office)
 
     (line,) = describe_for(office.workspace, office.dossier, MEMBER).wachtwoorden
-    assert line.endswith("nog niet gebruikt")
+    assert line.endswith("daarna nog geen eigen gekozen")
 
 
 def test_a_start_that_issues_one_is_told_too(office: Office) -> None:

@@ -15,6 +15,9 @@ from jaarcyclus.ledger.postbus_events import WachtwoordGekozen, WachtwoordUitgeg
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.formats import format_moment
 
+KINDS = (wire.kind_of(WachtwoordUitgegeven), wire.kind_of(WachtwoordGekozen))
+"""The kinds of event that are about passwords."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Issuance:
@@ -31,7 +34,7 @@ def read_issuances(postbus: Iterable[Event]) -> tuple[Issuance, ...]:
     """Return every issue, in order. Raises InvalidTransition as `ledger.wire.read`."""
     found: dict[int, Issuance] = {}
     for event in postbus:
-        if event.soort not in _KINDS:
+        if event.soort not in KINDS:
             continue
         content = wire.read(event)
         if isinstance(content, WachtwoordUitgegeven):
@@ -39,9 +42,6 @@ def read_issuances(postbus: Iterable[Event]) -> tuple[Issuance, ...]:
         elif content.uitgifte in found:
             found[content.uitgifte] = replace(found[content.uitgifte], chosen=event)
     return tuple(found.values())
-
-
-_KINDS = (wire.kind_of(WachtwoordUitgegeven), wire.kind_of(WachtwoordGekozen))
 
 
 def unanswered(issuances: Iterable[Issuance], person: str) -> Issuance | None:
@@ -75,7 +75,11 @@ def before_vote(issuances: Iterable[Issuance], person: str, opened: str, voted: 
 def describe_issuance(item: Issuance, profile: Profile) -> str:
     """Return who issued it for whom, when and why, without a full stop."""
     by = "Jaarcyclus bij het starten" if item.issued.actor == SYSTEM else profile.name_person(item.issued.actor)
-    since = f"eigen wachtwoord gekozen op {format_moment(item.chosen.klok)}" if item.chosen else "nog niet gebruikt"
+    since = (
+        f"eigen wachtwoord gekozen op {format_moment(item.chosen.klok)}"
+        if item.chosen
+        else "daarna nog geen eigen gekozen"
+    )
     return (
         f"wachtwoord van {profile.name_person(item.person)} uitgegeven door {by} op "
         f"{format_moment(item.issued.klok)}, reden: {item.reason.rstrip('.')}; {since}"

@@ -40,7 +40,8 @@ class DossierOverview:
     wachtwoorden: tuple[str, ...]
 
     def as_json(self) -> Mapping[str, Any]:
-        return asdict(self)
+        """Return the fields; `wachtwoorden` only when there are, as programs read the others already."""
+        return {name: value for name, value in asdict(self).items() if value or name != "wachtwoorden"}
 
     def lines(self) -> list[str]:
         """Return the lines for a screen."""

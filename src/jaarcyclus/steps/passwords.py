@@ -19,26 +19,37 @@ from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.formats import join_names
 from jaarcyclus.terms.words import as_given
 
+PAGE = "/jaarcyclus/wachtwoord"
+"""Where people choose the own one; it is the only address for an account with an issued password."""
+
 SHORTEST, LONGEST = 12, 200  # chosen: what people make is shorter than what we make, and yet no word
 _FEWEST_SIGNS = 5  # chosen: fewer different ones is a row of the same
-_AT_START = "De regel van dit account stond bij het starten niet meer in het bestand met wachtwoorden."
+_AT_START = "Bij het starten stond van dit account geen wachtwoord in het bestand met wachtwoorden."
 
 
 def issue(workspace: Workspace, profiel: str, issuer: str, *, person: str, reason: str) -> None:
     """Record that the beheerder makes a one-time password for this person. Raises Refused, UnknownKey."""
-    profile = workspace.profile(profiel)
-    if issuer != profile.beheerder:
-        raise Refused("NIET_BEVOEGD", "Alleen de beheerder geeft een wachtwoord uit; vraag het de beheerder.")
-    if profile.person(person).sleutel == issuer:
-        raise Refused("EIGEN_WACHTWOORD", "Uw eigen wachtwoord kiest u zelf; open daarvoor /jaarcyclus/wachtwoord.")
+    require_beheerder(workspace, profiel, issuer, person)
     words = as_given(reason)
     if not words:
         raise Refused("REDEN_ONTBREEKT", "Zet erbij waarom dit account een nieuw wachtwoord krijgt.")
     _record(workspace, profiel, new_event(issuer, WachtwoordUitgegeven(persoon=person, reden=words)))
 
 
+def require_beheerder(workspace: Workspace, profiel: str, issuer: str, person: str) -> None:
+    """Raise Refused for who may not issue a password for this person, UnknownKey when the profile has no such person.
+
+    The controller may not either: he reads what the beheerder did.
+    """
+    profile = workspace.profile(profiel)
+    if issuer != profile.beheerder:
+        raise Refused("NIET_BEVOEGD", "Alleen de beheerder geeft een wachtwoord uit; vraag het de beheerder.")
+    if profile.person(person).sleutel == issuer:
+        raise Refused("EIGEN_WACHTWOORD", f"Uw eigen wachtwoord kiest u zelf; open daarvoor {PAGE}.")
+
+
 def issue_at_start(workspace: Workspace, profiel: str, person: str) -> None:
-    """Record that an account gets a new password because the owner of the machine took its line out of the file."""
+    """Record that an account gets a new password because the file has none: who owns the machine took it out."""
     _record(workspace, profiel, system_event(WachtwoordUitgegeven(persoon=person, reden=_AT_START)))
 
 
@@ -52,6 +63,11 @@ def note_choice(workspace: Workspace, profiel: str, person: str) -> None:
 def issuances(workspace: Workspace, profiel: str) -> tuple[Issuance, ...]:
     """Return every password that was issued in this cooperation, in order."""
     return read_issuances(workspace.ledger.events(postbus_id(profiel)))
+
+
+def must_choose(workspace: Workspace, profiel: str, person: str) -> bool:
+    """Return whether this account can do nothing until an own password is chosen."""
+    return unanswered(issuances(workspace, profiel), person) is not None
 
 
 def describe_own(workspace: Workspace, profiel: str, person: str) -> tuple[str, ...]:
