@@ -12,7 +12,9 @@ import httpx
 import pytest
 
 from builders.dossier import Office, with_version
+from jaarcyclus.errors import Refused
 from jaarcyclus.installation.environment import PROJECT
+from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.steps import passwords
 
 sys.path.append(str(PROJECT / "plugins"))
@@ -154,3 +156,18 @@ def test_a_ledger_that_cannot_be_read_lets_nobody_through(door: Door, monkeypatc
     monkeypatch.setattr(password_wall, "open_workspace", fail)
 
     assert door.ask("/api/v2/dags").status_code == 503
+
+
+def test_while_the_postbus_is_an_older_copy_what_was_seen_holds(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And others go on: the controller must be able to confirm that the older copy is meant."""
+
+    def refuse(_: object, chain: str) -> str:
+        raise Refused("LOGBOEK_TERUGGEZET", chain)
+
+    door.issue()
+    before = door.ask("/api/v2/dags").status_code
+    monkeypatch.setattr(Ledger, "head", refuse)
+    after = door.ask("/api/v2/dags").status_code
+    door.account = "dowr-controller"
+
+    assert (before, after, door.ask("/jaarcyclus/terugzetting/dowr", "POST").status_code) == (403, 403, 200)

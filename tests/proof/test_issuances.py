@@ -27,6 +27,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     for place, member in enumerate(MEMBERS):
         seat = GatePlace(profiel="dowr", gremium="regiegroep_ict", dossier=office.dossier, gate=ICT, place=place)
         votes.record(workspace, seat, member, Ballot(antwoord="afgestemd"))
+    passwords.issue(workspace, "dowr", "beheerder", person=MEMBERS[1], reason="Telefoon gestolen.")
+    passwords.note_choice(workspace, "dowr", MEMBERS[1])  # too late for its vote
     annex = write_annex(office.state, workspace.profile_of(office.state), "0" * 64)
     return export_dossier(workspace, office.dossier), export_dossier(workspace, "dowr-postbus"), annex
 
@@ -79,8 +81,8 @@ def test_what_the_dossier_changes_is_found(told: Told, forgery: Forgery, fault: 
 @pytest.mark.parametrize(
     "forgery",
     [
-        lambda desk: desk.remove("wachtwoord_gekozen"),
-        lambda desk: desk.change("wachtwoord_uitgegeven", {}, persoon="controller"),
+        lambda desk: desk.remove("wachtwoord_gekozen", uitgifte=desk.find("wachtwoord_uitgegeven")["seq"]),
+        lambda desk: desk.change("wachtwoord_uitgegeven", {"persoon": MEMBERS[0]}, persoon="controller"),
     ],
     ids=["never used", "for somebody else"],
 )

@@ -59,7 +59,7 @@ def test_the_postbus_tells_who_issued_it_for_whom_and_why(office: Office) -> Non
         ({"issuer": "controller"}, "NIET_BEVOEGD"),
         ({"issuer": MEMBER}, "NIET_BEVOEGD"),
         ({"person": "beheerder"}, "EIGEN_WACHTWOORD"),
-        ({"reason": " "}, "REDEN_ONTBREEKT"),
+        ({"reason": " "}, "Zet erbij waarom"),
         ({"reason": "."}, "TEKST_ONLEESBAAR"),
     ],
 )
