@@ -50,6 +50,13 @@ def make_wall(app):
     return AccountsWall(app)
 
 
+def make_password_wall(app):
+    """Return what lets nobody work with a password that somebody else issued around `app`."""
+    from jaarcyclus_airflow.password_wall import PasswordWall
+
+    return PasswordWall(app)
+
+
 def make_border(app):
     """Return what stands in front of everything around `app`."""
     from jaarcyclus.settings import Settings
@@ -88,6 +95,7 @@ class JaarcyclusPlugin(AirflowPlugin):
         {"name": "scherm", "middleware": make_page, "args": [], "kwargs": {}},
         {"name": "beurt", "middleware": make_turn, "args": [], "kwargs": {}},
         {"name": "stemdeur", "middleware": make_door, "args": [], "kwargs": {}},
+        {"name": "wachtwoord", "middleware": make_password_wall, "args": [], "kwargs": {}},
         {"name": "aanmelden", "middleware": make_limit, "args": [], "kwargs": {}},
         {"name": "accounts", "middleware": make_wall, "args": [], "kwargs": {}},
         {"name": "grens", "middleware": make_border, "args": [], "kwargs": {}},

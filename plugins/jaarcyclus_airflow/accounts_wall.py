@@ -1,20 +1,22 @@
 """Closes Airflow's own routes that change accounts, roles and rights: for everybody, an administrator too.
 
 Who sets a member's password can sign in as that member and vote. Accounts come from the profile alone; a new password
-is issued on the machine itself (`accounts.py`), where its owner can do everything anyway. What stands here is open, and
-the rest is not: a route that a next version of Airflow brings is closed until somebody has looked at it.
+is issued by an act of ours that is recorded (`passwords_api`), or as Airflow starts (`accounts`). What stands here is
+open, and the rest is not: a route that a next version of Airflow brings is closed until somebody has looked at it.
 """
 
 import re
 
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 
+from jaarcyclus.steps.passwords import PAGE
 from jaarcyclus_airflow.asgi import READING_METHODS
 
 _MOUNT = re.compile(r"/auth(/|$)")
+_AIRFLOWS_PAGE = re.compile(r"/auth/resetmypassword/form/?")
 _OPEN = re.compile(
     r"/auth/?"
-    r"|/auth/(login|logout|back|resetmypassword/form|users/userinfo)/?"
+    r"|/auth/(login|logout|back|users/userinfo)/?"
     r"|/auth/oauth-authorized/[\w-]+"
     r"|/auth/(token|token/cli|token/logout|api/v1/security/(login|refresh))/?"
     r"|/auth/static/[^?#]*"
@@ -22,7 +24,7 @@ _OPEN = re.compile(
 _OPEN_TO_READ = re.compile(r"/auth/fab/v1/[^?#]*|/auth/(docs|redoc|openapi\.json)[^?#]*")
 CLOSED = (
     "Accounts en rechten volgen uit het profiel en worden hier niet veranderd. Uw eigen wachtwoord verandert u op "
-    "/auth/resetmypassword/form; is het zoek, vraag dan de beheerder van de machine om een nieuw."
+    f"{PAGE}; is het zoek, vraag dan de beheerder van uw samenwerking om een nieuw."
 )
 
 
@@ -33,7 +35,10 @@ class AccountsWall:
         self.app = app
 
     async def __call__(self, scope, receive, send) -> None:
-        """Refuse what would change an account; pass everything else on."""
+        """Refuse what would change an account, lead to our page for the own password; pass everything else on."""
+        if scope["type"] == "http" and _AIRFLOWS_PAGE.fullmatch(scope["path"]):
+            await RedirectResponse(PAGE, status_code=303)(scope, receive, send)
+            return
         if scope["type"] == "http" and is_closed(scope["method"], scope["path"]):
             await JSONResponse({"detail": CLOSED}, status_code=403)(scope, receive, send)
             return

@@ -18,16 +18,18 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, JSONResponse
 
 from jaarcyclus.steps.airflow_names import TECHNICAL
+from jaarcyclus.steps.passwords import PAGE as OWN_PASSWORD
 from jaarcyclus_airflow.asgi import TooLarge, read_body, replay
 
 FORM = "/auth/login"
+PAGES = (FORM, OWN_PASSWORD)  # who chooses an own password gives the one of now
 TOKENS = ("/auth/token", "/auth/token/cli", "/auth/api/v1/security/login")
 WAIT_S = 40  # Airflow's own measure: five tries in forty seconds
 PER_ACCOUNT = RateLimitItemPerSecond(5, WAIT_S)
 # More than an office that starts at nine; it bounds who goes along all accounts, or makes us compute hashes.
 PER_ADDRESS = RateLimitItemPerSecond(100, WAIT_S)
 MAX_BYTES = 20_000
-PAGE = Path(__file__).with_suffix(".html").read_text()
+WAITING = Path(__file__).with_suffix(".html").read_text()
 TOO_OFTEN = f"U hebt te vaak geprobeerd u aan te melden. Wacht {WAIT_S} seconden en probeer het dan opnieuw."
 TOO_LARGE = "Dit verzoek is te groot om een aanmelding te zijn; vul alleen uw gebruikersnaam en wachtwoord in."
 _FAILED = 400
@@ -78,7 +80,7 @@ class SignInLimit:
 
 def is_try(scope) -> bool:
     """Return whether this request offers a password."""
-    return scope["type"] == "http" and scope["method"] == "POST" and scope["path"].rstrip("/") in (FORM, *TOKENS)
+    return scope["type"] == "http" and scope["method"] == "POST" and scope["path"].rstrip("/") in (*PAGES, *TOKENS)
 
 
 def tried_account(scope, body: bytes) -> str:
@@ -86,7 +88,7 @@ def tried_account(scope, body: bytes) -> str:
 
     Airflow takes capitals for small letters, and the mail address that we made for the name.
     """
-    name = _form_name(scope, body) if scope["path"].rstrip("/") == FORM else _json_name(body)
+    name = _form_name(scope, body) if scope["path"].rstrip("/") in PAGES else _json_name(body)
     return name.partition("@")[0].strip().casefold()[:200]
 
 
@@ -117,6 +119,6 @@ def address_of(scope) -> str:
 def refusal(scope):
     """Return the answer to one try too many: a page on the page, a sentence to a program."""
     headers = {"Retry-After": str(WAIT_S), "Cache-Control": "no-store"}
-    if scope["path"].rstrip("/") == FORM:
-        return HTMLResponse(PAGE, status_code=429, headers=headers)
+    if scope["path"].rstrip("/") in PAGES:
+        return HTMLResponse(WAITING, status_code=429, headers=headers)
     return JSONResponse({"detail": TOO_OFTEN}, status_code=429, headers=headers)

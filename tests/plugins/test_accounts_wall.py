@@ -58,7 +58,6 @@ def test_nobody_changes_an_account(method: str, path: str) -> None:
         ("POST", "/auth/token"),
         ("POST", "/auth/api/v1/security/login"),
         ("GET", "/auth/static/appbuilder/css/ab.css"),
-        ("POST", "/auth/resetmypassword/form"),
         ("GET", "/auth/users/userinfo/"),
         ("GET", "/auth/fab/v1/users"),
         ("GET", "/api/v2/auth/login"),
@@ -67,3 +66,10 @@ def test_nobody_changes_an_account(method: str, path: str) -> None:
 )
 def test_what_concerns_oneself_is_open(method: str, path: str) -> None:
     assert ask(method, path).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_airflows_page_for_the_own_password_leads_to_ours(method: str) -> None:
+    answer = ask(method, "/auth/resetmypassword/form")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/jaarcyclus/wachtwoord")

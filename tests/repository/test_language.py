@@ -59,6 +59,7 @@ ON_THE_WIRE = {
     "src/jaarcyclus/terms/findings.py": "Bevinding bevinding",
     "src/jaarcyclus/workbook/form.py": "Marks",
     "plugins/jaarcyclus_airflow/api.py": "Reopening Reason Marks Advies hand_in read_verdict",
+    "plugins/jaarcyclus_airflow/passwords_api.py": "Issue choose",
     "tests/builders/dossier.py": "cast_vote vote_content",
     "tests/builders/ledger.py": "vote_event",
     "tests/rules/test_rounds.py": "record_kenmerken",

@@ -45,6 +45,14 @@ def gone(chain: str = "dowr-2027-begroting", seq: int = 17, head: str = SHA) -> 
     return {chain: {"seq": seq, "kop": head, "dag": None}}
 
 
+def issued(actor: str = "beheerder", **other: Any) -> NewEvent:
+    return NewEvent("wachtwoord_uitgegeven", actor, {"persoon": "controller", "reden": "Wachtwoord kwijt."} | other)
+
+
+def chosen(actor: str = "controller", uitgifte: int | None = None) -> NewEvent:
+    return NewEvent("wachtwoord_gekozen", actor, {"uitgifte": uitgifte})
+
+
 def codes(*events: NewEvent) -> list[str]:
     return [refusal.code for _, refusal in refusals(chain_of(*events, dossier="dowr-postbus"), Postbus())]
 
@@ -56,8 +64,9 @@ def codes(*events: NewEvent) -> list[str]:
         (received(via="api", perceel=None), judged(geaccepteerd=False, bevindingen=[FAULT, WARNING], dossier=None)),
         (received(sha256="b" * 64), received(), judged(ontvangst=2)),
         (NewEvent("dag_hervat", "systeem", {"dag": "dowr_besluit_bvr"}), confirmed(), restored()),
+        (issued(), issued("systeem"), chosen(uitgifte=2), chosen()),
     ],
-    ids=["from a folder", "refused, of no round", "out of turn", "the rest"],
+    ids=["from a folder", "refused, of no round", "out of turn", "the rest", "passwords"],
 )
 def test_what_an_office_does_may_follow(events: tuple[NewEvent, ...]) -> None:
     assert codes(*events) == []
@@ -90,6 +99,15 @@ IMPOSSIBLE: dict[str, tuple[tuple[NewEvent, ...], str]] = {
     "an older copy of another cooperation": ((restored(ketens=gone("elders-postbus")),), "KETEN_ONBEKEND"),
     "an older copy without an event": ((restored(ketens=gone(seq=0)),), "KETEN_ONBEKEND"),
     "an older copy without a head": ((restored(ketens=gone(head="x")),), "KETEN_ONBEKEND"),
+    "a password that one issues oneself": ((issued("controller"),), "UITGIFTE_ONJUIST"),
+    "a password for the program": ((issued(persoon="systeem"),), "UITGIFTE_ONJUIST"),
+    "a password for nobody": ((issued(persoon=""),), "UITGIFTE_ONJUIST"),
+    "a password issued without a word": ((issued(reden="."),), "REDEN_ONTBREEKT"),
+    "chosen by the program": ((chosen("systeem"),), "NIET_BEVOEGD"),
+    "chosen after an issue that it keeps silent": ((issued(), chosen()), "UITGIFTE_ONBEKEND"),
+    "chosen after no issue": ((chosen(uitgifte=1),), "UITGIFTE_ONBEKEND"),
+    "chosen twice after one issue": ((issued(), chosen(uitgifte=1), chosen(uitgifte=1)), "UITGIFTE_ONBEKEND"),
+    "chosen after somebody else's": ((issued(), chosen("manager_ict", 1)), "UITGIFTE_ONBEKEND"),
     "a clock confirmed without a word": ((confirmed(reden="."),), "REDEN_ONTBREEKT"),
 }
 

@@ -26,6 +26,7 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules.transitions import check
 
 ICT = "v1-s0-regiegroep_ict-r1"
+BEDRIJFSVOERING = "v1-s0-regiegroep_bedrijfsvoering-r1"
 DIRECTIE = "v1-s1-directieberaad-r1"
 
 
@@ -235,3 +236,42 @@ def test_a_condition_is_met_once(directieberaad):
 
     with pytest.raises(Refused, match="VOORWAARDE_AL_VERVULD"):
         record_event(directieberaad, "voorwaarde_vervuld", "manager_inkoop", content)
+
+
+def mark(office: Office, gate: str = ICT, zetel: str = "deventer", uitgifte: int = 7) -> None:
+    record_event(office, "stem_na_uitgifte", "systeem", {"gate": gate, "zetel": zetel, "uitgifte": uitgifte})
+
+
+def test_a_vote_is_marked_right_behind_it(regiegroep: Office) -> None:
+    cast_vote(regiegroep, ICT, "deventer", "afgestemd")
+    mark(regiegroep)
+
+    assert [vote.uitgifte for vote in regiegroep.state.gate(ICT).votes] == [7]
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [{"gate": BEDRIJFSVOERING}, {"zetel": "raalte"}, {"uitgifte": 0}, {"gate": "v1-s9-bvr-r1"}],
+    ids=["another gate", "another seat", "no issue", "no gate"],
+)
+def test_no_other_vote_is_marked(regiegroep: Office, otherwise: dict[str, object]) -> None:
+    cast_vote(regiegroep, BEDRIJFSVOERING, "deventer", "afgestemd")
+    cast_vote(regiegroep, ICT, "deventer", "afgestemd")
+
+    with pytest.raises(Refused, match="STEM_ONBEKEND"):
+        mark(regiegroep, **otherwise)
+
+
+def test_a_vote_is_not_marked_later(regiegroep: Office) -> None:
+    cast_vote(regiegroep, ICT, "deventer", "afgestemd")
+    cast_vote(regiegroep, BEDRIJFSVOERING, "deventer", "afgestemd")
+
+    with pytest.raises(Refused, match="STEM_ONBEKEND"):
+        mark(regiegroep)
+
+
+def test_a_person_marks_no_vote(regiegroep: Office) -> None:
+    cast_vote(regiegroep, ICT, "deventer", "afgestemd")
+
+    with pytest.raises(Refused, match="NIET_BEVOEGD"):
+        record_event(regiegroep, "stem_na_uitgifte", "beheerder", {"gate": ICT, "zetel": "deventer", "uitgifte": 7})

@@ -109,13 +109,30 @@ def confirm_restored(
     print("Vastgelegd in de postbus; het logboek gaat verder vanaf de oudere kopie.")
 
 
+@app.command("wachtwoord")
+def issue_password(
+    profiel: Annotated[str, typer.Argument(help="Naam van het profiel, zoals 'dowr'.")],
+    persoon: Annotated[str, typer.Argument(help="Functie van wie het krijgt, zoals 'manager_ict'.")],
+    reden: Annotated[str, typer.Option("--reden", help="Waarom; dit staat in de postbus.", prompt="Reden")],
+    als: Als,
+    adres: Adres = None,
+) -> None:
+    """Geef als beheerder een eenmalig wachtwoord uit; de houder kiest daarna een eigen."""
+    told = _post(f"/jaarcyclus/uitgifte/{profiel}", {"persoon": persoon, "reden": reden}, als, adres).json()
+    print(
+        f"Eenmalig wachtwoord van {told['account']}: {told['wachtwoord']}\n"
+        "Het staat alleen hier. Geef het zelf aan de houder; die kiest bij het aanmelden een eigen wachtwoord.\n"
+        "Vastgelegd in de postbus; de houder en de controller lezen dat u het uitgaf, en waarom."
+    )
+
+
 def _act(dossier: str, act: str, content: Mapping[str, Any], account: str, address: str | None) -> None:
     """Do it as this account and say that it is recorded. Raises Refused with the sentence of the door."""
     _post(f"/jaarcyclus/dossier/{dossier}/{act}", content, account, address)
     print(f"Vastgelegd in {dossier}. Bekijk het met: jaarcyclus dossier toon {dossier}")
 
 
-def _post(path: str, content: Mapping[str, Any], account: str, address: str | None) -> None:
+def _post(path: str, content: Mapping[str, Any], account: str, address: str | None) -> Any:
     from jaarcyclus.installation import client
 
     with client.AirflowClient(_address(address), account, _password(account)) as person:
@@ -124,6 +141,7 @@ def _post(path: str, content: Mapping[str, Any], account: str, address: str | No
         raise Refused(f"HTTP_{answer.status_code}", client.sentence(answer))
     if answer.is_error:
         raise AirflowRefused(answer.status_code, client.sentence(answer))
+    return answer
 
 
 def _send(person: Any, path: str, content: Mapping[str, Any]) -> Any:

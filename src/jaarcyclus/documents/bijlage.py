@@ -107,6 +107,8 @@ def _answer(vote: Vote | None, houder: str, profile: Profile) -> tuple[str, str,
     by = profile.name_person(vote.door)
     if vote.namens:
         by = f"{by}, namens {profile.name_person(houder)}"
+    if vote.uitgifte is not None:
+        by = f"{by}, nadat een ander een wachtwoord van dit account had uitgegeven (postbus {vote.uitgifte})"
     return (vote.antwoord, by, format_moment(vote.klok), vote.toelichting)
 
 

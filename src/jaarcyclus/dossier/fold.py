@@ -32,6 +32,7 @@ from jaarcyclus.ledger.events import (
     Klaargezet,
     OntvangstBevestigd,
     RondeGeopend,
+    StemNaUitgifte,
     StemUitgebracht,
     StilteGeconstateerd,
     Toegezonden,
@@ -111,7 +112,7 @@ def _versie_gemaakt(state: Dossier, event: Event, content: VersieGemaakt) -> Dos
 
 
 def _gate_geopend(state: Dossier, event: Event, content: GateGeopend) -> Dossier:
-    gate = Gate(**wire.values_of(content), geopend_klok=event.klok, seq=event.seq)
+    gate = Gate(**wire.values_of(content), geopend_klok=event.klok, geopend_tijd=event.tijd, seq=event.seq)
     return replace(state, gates=(*state.gates, gate))
 
 
@@ -128,6 +129,13 @@ def _stem_uitgebracht(state: Dossier, event: Event, content: StemUitgebracht) ->
         seq=event.seq,
     )
     return _change_gate(state, content.gate, lambda gate: {"votes": (*gate.votes, vote)})
+
+
+def _stem_na_uitgifte(state: Dossier, _: Event, content: StemNaUitgifte) -> Dossier:
+    def mark(vote: Vote) -> Vote:
+        return replace(vote, uitgifte=content.uitgifte) if vote.zetel == content.zetel else vote
+
+    return _change_gate(state, content.gate, lambda gate: {"votes": tuple(map(mark, gate.votes))})
 
 
 def _herinnerd(state: Dossier, _: Event, content: Herinnerd) -> Dossier:
@@ -201,6 +209,7 @@ _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
     GateGeopend: _gate_geopend,
     GateVoorgelegd: _gate_geopend,
     StemUitgebracht: _stem_uitgebracht,
+    StemNaUitgifte: _stem_na_uitgifte,
     Herinnerd: _herinnerd,
     StilteGeconstateerd: _herinnerd,
     GateGesloten: _gate_gesloten,

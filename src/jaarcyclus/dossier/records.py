@@ -64,6 +64,7 @@ class Vote:
     voorwaarde: Voorwaarde | None
     klok: str
     seq: int
+    uitgifte: int | None = None  # seq in the postbus of the issued password that it came after
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +85,7 @@ class Gate:
     zetels: tuple[Gatezetel, ...]
     deadline: str
     geopend_klok: str
+    geopend_tijd: str = ""  # the machine's: what is compared with another chain
     stand_sha256: str | None = None  # None in a gate that opened under rules 1
     votes: tuple[Vote, ...] = ()
     reminders: tuple[str, ...] = ()

@@ -31,11 +31,6 @@ _READING: tuple[Right, ...] = (
     ("can_read", "DAG Runs"),
     ("can_read", "Task Instances"),
 )
-# Nobody else's (`accounts_wall`), and not for the technical account: the installation signs in with what it issued.
-_OWN_PASSWORD: tuple[Right, ...] = (
-    ("can_read", "My Password"),
-    ("can_edit", "My Password"),
-)
 _WATCHING: tuple[Right, ...] = (
     *_READING,
     ("can_read", "Task Logs"),
@@ -74,11 +69,11 @@ def make_roles(profile: Profile) -> tuple[AccessRole, ...]:
         *(_gremium_role(profile, gremium) for gremium in profile.gremia),
         AccessRole(
             name=office_role(profile.profiel, "controller"),
-            rights=_WATCHING + _OWN_PASSWORD + tuple(("can_read", f"DAG:{dag}") for dag in _dag_ids(profile)),
+            rights=_WATCHING + tuple(("can_read", f"DAG:{dag}") for dag in _dag_ids(profile)),
         ),
         AccessRole(
             name=office_role(profile.profiel, "indieners"),
-            rights=(*_READING, *_OWN_PASSWORD, ("can_read", f"DAG:{kind_dag(profile.profiel, INZENDING)}")),
+            rights=(*_READING, ("can_read", f"DAG:{kind_dag(profile.profiel, INZENDING)}")),
         ),
     )
 
@@ -89,7 +84,6 @@ def _gremium_role(profile: Profile, gremium: Gremium) -> AccessRole:
         name=gremium_role(profile.profiel, gremium.code),
         rights=(
             *_READING,
-            *_OWN_PASSWORD,
             ("can_read", dag),
             ("can_edit", dag),
             ("can_read", "HITL Detail"),

@@ -1,17 +1,22 @@
 """Passwords, keys and who is who in Airflow: what only the owner of the installation may read.
 
-`var/wachtwoorden` is read by the person who installs (to hand the passwords out), by the inbox and by the demo;
+`var/wachtwoorden` is read by the person who installs (to hand the passwords out), by the inbox and by the demo; it
+holds what a start issued, and `-` for who has another password by now, so that no line in it is stale;
 `var/airflow_gebruikers.json` maps an account to the number Airflow knows it by; `var/geheimen/` holds generated keys.
 """
 
 import json
 import secrets
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from jaarcyclus import disk
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.settings import Settings
+
+_ELSEWHERE = "-"
+_lock = threading.Lock()  # two people who choose at once: the API server is one process
 
 
 def passwords_path(settings: Settings) -> Path:
@@ -25,15 +30,31 @@ def user_ids_path(settings: Settings) -> Path:
 
 
 def read(settings: Settings) -> dict[str, str]:
-    """Return password by account name; empty before the first start."""
+    """Return password by account name, without who chose an own one; empty before the first start."""
+    return {name: password for name, password in _lines(settings).items() if password != _ELSEWHERE}
+
+
+def known_elsewhere(settings: Settings) -> frozenset[str]:
+    """Return the accounts whose password only their holders know."""
+    return frozenset(name for name, password in _lines(settings).items() if password == _ELSEWHERE)
+
+
+def forget(settings: Settings, account: str) -> None:
+    """Take the password of this account out of the file: it has another by now."""
+    with _lock:
+        write(settings, _lines(settings) | {account: _ELSEWHERE})
+
+
+def _lines(settings: Settings) -> dict[str, str]:
     path = passwords_path(settings)
     if not path.exists():
         return {}
     return dict(line.split(maxsplit=1) for line in path.read_text().splitlines() if line.strip())
 
 
-def write(settings: Settings, by_name: Mapping[str, str]) -> None:
-    """Replace the file: one line per account, name and password."""
+def write(settings: Settings, by_name: Mapping[str, str], elsewhere: Iterable[str] = ()) -> None:
+    """Replace the file: one line per account, name and password, or that the holder of an account alone knows it."""
+    by_name = {**dict.fromkeys(elsewhere, _ELSEWHERE), **by_name}
     width = max(map(len, by_name), default=0)
     lines = [f"{name:<{width}}  {password}\n" for name, password in sorted(by_name.items())]
     disk.write(passwords_path(settings), "".join(lines).encode())

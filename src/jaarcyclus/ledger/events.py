@@ -141,6 +141,15 @@ class StemUitgebracht(Content):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class StemNaUitgifte(Content):
+    """The vote before it was given with an account whose password somebody issued: `uitgifte`, seq in the postbus."""
+
+    gate: str
+    zetel: str
+    uitgifte: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Herinnerd(Content):
     """It says that the silent seats of a gate were told, which nobody did. Only under rules 1."""
 
@@ -255,5 +264,5 @@ OF_DOSSIER = (
     RondeGeopend, KenmerkenVastgelegd, InzendingGeaccepteerd, InzendingGeweigerd, ConsolidatieAfgekeurd, VersieGemaakt,
     GateGeopend, StemUitgebracht, Herinnerd, GateGesloten, GateVervallen, VoorwaardeVervuld, AdviesVastgelegd, Heropend,
     BijlageGemaakt, Gepubliceerd, Toegezonden, OntvangstBevestigd, GateVoorgelegd, StilteGeconstateerd, Klaargezet,
-    BedenktijdOvergeslagen, CijfersBekend, BijlageVastgelegd,
+    BedenktijdOvergeslagen, CijfersBekend, BijlageVastgelegd, StemNaUitgifte,
 )  # fmt: skip

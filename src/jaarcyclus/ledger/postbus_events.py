@@ -1,4 +1,4 @@
-"""What happened to the files that came in, as values: the kinds of the postbus, a chain of its own per cooperation.
+"""What happened to files that came in, and to accounts, as values: the kinds of the postbus, a chain per cooperation.
 
 No rule refuses a file (`rules.postbus`): a hostile one belongs to no dossier, and yet it is kept, judged and answered.
 """
@@ -65,6 +65,22 @@ class TerugzettingBevestigd(Content):
     reden: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WachtwoordUitgegeven(Content):
+    """In the postbus: a one-time password was made for a person's account; by the program only when it starts."""
+
+    persoon: str
+    reden: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WachtwoordGekozen(Content):
+    """In the postbus: who acts chose an own password; `uitgifte` is the issue that this ends, None without one."""
+
+    uitgifte: int | None
+
+
 OF_POSTBUS = (
     BestandOntvangen, BestandBeoordeeld, BestandBeantwoord, DagHervat, KlokBevestigd, TerugzettingBevestigd,
+    WachtwoordUitgegeven, WachtwoordGekozen,
 )  # fmt: skip

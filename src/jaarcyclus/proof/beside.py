@@ -12,6 +12,7 @@ from jaarcyclus.ledger.events import CijfersBekend
 from jaarcyclus.ledger.parts import BekendeKolom
 from jaarcyclus.proof.anchors import Anchor, judge_anchors, latest_fitting
 from jaarcyclus.proof.damage import find_damage
+from jaarcyclus.proof.issuances import describe_marks, verify_marks
 from jaarcyclus.proof.opened import Opened, open_zip
 from jaarcyclus.proof.postbus import is_postbus, judged_later, receipts_in, verify_postbus, verify_receipts
 from jaarcyclus.proof.replay import verify_chain, verify_rules
@@ -55,6 +56,7 @@ def check_postbus(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
     """Say whether dossier and postbus tell the same of each workbook."""
     count = receipts_in(opened.events)
     if asked.postbus is None:
+        yield from describe_marks(opened.events, None, opened.read)
         if count:
             yield ReportLine(onderwerp="ontvangsten", houdt=None, tekst=_NO_POSTBUS.format(count=count))
         return
@@ -70,18 +72,24 @@ def check_postbus(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
     if not faults:
         yield from judged("ontvangsten", _RECEIPTS, verify_receipts(opened.events, box.events, opened.read))
         yield from _told_later(opened.events, box.events)
+        yield from judged("wachtwoorden", _MARKED, verify_marks(opened.events, box.events))
+        yield from describe_marks(opened.events, box.events, opened.read)
         yield from _of_anchors(box.events, asked.anchors, None, of="van de postbus")
 
 
 _NO_POSTBUS = (
-    "{count} werkboeken zijn volgens dit dossier in de postbus ontvangen en beoordeeld. Of zij daar zo staan, en of er "
-    "geen geweigerd werkboek is weggelaten of verzonnen, is niet nagegaan; geef haar export erbij met --postbus."
+    "{count} werkboeken zijn volgens dit dossier in de postbus ontvangen en beoordeeld. Of zij daar zo staan, of er "
+    "geen geweigerd werkboek is weggelaten of verzonnen, en of elke stem na een uitgegeven wachtwoord dat zegt, is "
+    "niet nagegaan; geef haar export erbij met --postbus."
 )
 _NO_SUCH_POSTBUS = "Dit is geen export van een postbus."
 _RECEIPTS = (
     "Elk werkboek staat met hetzelfde oordeel in de postbus, en geen oordeel van vóór de laatste gebeurtenis van dit "
     "dossier ontbreekt hier."
 )
+
+
+_MARKED = "Elke stem na een uitgegeven wachtwoord zegt dat, en geen andere."
 
 
 def _damage(box: Opened) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ from jaarcyclus.ledger.postbus_events import (
     DagHervat,
     KlokBevestigd,
     TerugzettingBevestigd,
+    WachtwoordGekozen,
+    WachtwoordUitgegeven,
 )
 from jaarcyclus.rules.context import DOORS, require
 from jaarcyclus.terms.days import is_day
@@ -36,6 +38,7 @@ class Postbus:
     received: dict[int, BestandOntvangen] = field(default_factory=dict)
     judged: dict[int, tuple[Event, BestandBeoordeeld]] = field(default_factory=dict)
     answered: set[int] = field(default_factory=set)
+    issued: dict[str, int] = field(default_factory=dict)  # person -> the issue after which nothing was chosen yet
 
 
 def refusals(events: Iterable[Event], postbus: Postbus) -> Iterator[tuple[Event, Refused]]:
@@ -77,6 +80,10 @@ def _add(postbus: Postbus, event: Event, content: Content) -> None:
             postbus.judged[content.ontvangst] = (event, content)
         case BestandBeantwoord():
             postbus.answered.add(content.ontvangst)
+        case WachtwoordUitgegeven():
+            postbus.issued[content.persoon] = event.seq
+        case WachtwoordGekozen():
+            postbus.issued.pop(event.actor, None)
 
 
 def _check_received(_: Postbus, event: Event, content: BestandOntvangen) -> None:
@@ -159,6 +166,24 @@ def _check_restored(_: Postbus, event: Event, content: TerugzettingBevestigd) ->
     require(bool(content.ketens) and all(sound), "KETEN_ONBEKEND", "Wat weg is, is van een keten van deze postbus.")
 
 
+def _check_issued(_: Postbus, event: Event, content: WachtwoordUitgegeven) -> None:
+    require(
+        content.persoon not in ("", SYSTEM, event.actor),
+        "UITGIFTE_ONJUIST",
+        "Een wachtwoord wordt uitgegeven voor het account van een ander mens.",
+    )
+    require(fault_in_words(content.reden) is None, "REDEN_ONTBREEKT", "Wie een wachtwoord uitgeeft, zegt waarom.")
+
+
+def _check_chosen(postbus: Postbus, event: Event, content: WachtwoordGekozen) -> None:
+    require(event.actor != SYSTEM, "NIET_BEVOEGD", "Een mens kiest het eigen wachtwoord.")
+    require(
+        content.uitgifte == postbus.issued.get(event.actor),
+        "UITGIFTE_ONBEKEND",
+        "Wie een eigen wachtwoord kiest, noemt de uitgifte die daarmee voorbij is.",
+    )
+
+
 def _require_program(event: Event) -> None:
     require(event.actor == SYSTEM, "NIET_BEVOEGD", f"Een gebeurtenis '{event.soort}' legt alleen het programma vast.")
 
@@ -170,4 +195,6 @@ _CHECKS: Mapping[type[Content], Callable[[Postbus, Event, Any], None]] = {
     DagHervat: _check_resumed,
     KlokBevestigd: _check_clock_confirmed,
     TerugzettingBevestigd: _check_restored,
+    WachtwoordUitgegeven: _check_issued,
+    WachtwoordGekozen: _check_chosen,
 }

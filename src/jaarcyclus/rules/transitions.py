@@ -35,6 +35,7 @@ from jaarcyclus.ledger.events import (
     Klaargezet,
     OntvangstBevestigd,
     RondeGeopend,
+    StemNaUitgifte,
     StemUitgebracht,
     StilteGeconstateerd,
     Toegezonden,
@@ -151,7 +152,7 @@ _AFTER_PUBLICATION = {"ontvangst_bevestigd", "inzending_geweigerd"}
 _BY_PROGRAM = {
     "ronde_geopend", "consolidatie_afgekeurd", "versie_gemaakt", "gate_geopend", "herinnerd", "gate_gesloten",
     "gate_vervallen", "toegezonden", "bijlage_gemaakt", "gepubliceerd", "gate_voorgelegd", "stilte_geconstateerd",
-    "klaargezet", "cijfers_bekend", "bijlage_vastgelegd",
+    "klaargezet", "cijfers_bekend", "bijlage_vastgelegd", "stem_na_uitgifte",
 }  # fmt: skip
 # What a round under rules 2 records instead. Under rules 1 both are read: there the new kinds had no meaning yet.
 _REPLACED_BY = {
@@ -176,6 +177,7 @@ _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] 
     GateVervallen: gates.check_gate_vervallen,
     AdviesVastgelegd: gates.check_advies_vastgelegd,
     StemUitgebracht: votes.check_stem,
+    StemNaUitgifte: votes.check_stem_na_uitgifte,
     VoorwaardeVervuld: votes.check_voorwaarde_vervuld,
     BijlageGemaakt: publication.check_bijlage_gemaakt,
     BijlageVastgelegd: publication.check_bijlage_vastgelegd,

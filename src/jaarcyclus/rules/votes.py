@@ -11,7 +11,7 @@ from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.tally import answers_of, find_answer, name_outcome
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.events import StemUitgebracht, VoorwaardeVervuld
+from jaarcyclus.ledger.events import StemNaUitgifte, StemUitgebracht, VoorwaardeVervuld
 from jaarcyclus.ledger.parts import Gatezetel, GesteldeVoorwaarde
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules.context import Context, require, require_words, today
@@ -136,6 +136,17 @@ def _check_condition(dossier: Dossier, condition: GesteldeVoorwaarde, day: date,
     one_spelling = dossier.opened.regels == 1 or promised.isoformat() == condition.datum
     require(one_spelling, "VOORWAARDE_ONVOLLEDIG", sentence)
     require(promised >= day, "VOORWAARDE_ONVOLLEDIG", sentence)
+
+
+def check_stem_na_uitgifte(dossier: Dossier, _: Event, content: StemNaUitgifte, __: Context) -> None:
+    """Raise Refused when this mark is not on the vote just before it. Which issue it was, the postbus tells."""
+    gate = dossier.gate(content.gate)
+    vote = gate.votes[-1] if gate and gate.votes else None
+    require(
+        vote is not None and (vote.zetel, vote.seq) == (content.zetel, dossier.seq) and content.uitgifte >= 1,
+        "STEM_ONBEKEND",
+        "Een stem na een uitgegeven wachtwoord staat vlak voor haar merk.",
+    )
 
 
 def no_condition() -> Refused:

@@ -19,6 +19,7 @@ from jaarcyclus.proof import archive
 from jaarcyclus.proof.anchors import Anchor, anchor_of
 from jaarcyclus.proof.export import build_files
 from jaarcyclus.proof.postbus import is_postbus
+from jaarcyclus.steps.passwords import describe_in_dossier
 from jaarcyclus.steps.shown import damaged_files
 from jaarcyclus.steps.workspace import Workspace, profile_names
 from jaarcyclus.terms.products import name_product
@@ -37,9 +38,11 @@ class DossierOverview:
     kenmerken: tuple[str, ...]
     wacht_op: tuple[str, ...]
     gates: tuple[str, ...]
+    wachtwoorden: tuple[str, ...]
 
     def as_json(self) -> Mapping[str, Any]:
-        return asdict(self)
+        """Return the fields; `wachtwoorden` only when there are, as programs read the others already."""
+        return {name: value for name, value in asdict(self).items() if value or name != "wachtwoorden"}
 
     def lines(self) -> list[str]:
         """Return the lines for a screen."""
@@ -48,6 +51,7 @@ class DossierOverview:
         lines += [f"  kenmerken: {', '.join(self.kenmerken)}"] if self.kenmerken else []
         lines += [f"  {line}" for line in self.gates]
         lines += [f"  wacht op {line}" for line in self.wacht_op]
+        lines += [f"  {line}" for line in self.wachtwoorden]
         return [*lines, f"  kop van de keten {self.kop}"]
 
 
@@ -73,8 +77,11 @@ def describe_all(workspace: Workspace) -> Overviews:
     return Overviews(dossiers=tuple(describe(workspace, name) for name in names))
 
 
-def describe(workspace: Workspace, dossier: str) -> DossierOverview:
-    """Return where the dossier stands. Raises UnknownKey when there is none."""
+def describe(workspace: Workspace, dossier: str, person: str | None = None) -> DossierOverview:
+    """Return where the dossier stands, to this person, or to the owner of the machine. Raises UnknownKey.
+
+    Of issued passwords a person reads those of the own account; who runs the cycle reads all.
+    """
     state = workspace.dossier(dossier)
     if state.ronde is None:
         raise _no_dossier(dossier)
@@ -90,6 +97,7 @@ def describe(workspace: Workspace, dossier: str) -> DossierOverview:
         kenmerken=state.kenmerken,
         wacht_op=(*name_waits(state, profile), *_damage(workspace, state)),
         gates=tuple(describe_gate(gate, profile) for gate in state.gates),
+        wachtwoorden=describe_in_dossier(workspace, state, person),
     )
 
 
@@ -108,7 +116,7 @@ def describe_for(workspace: Workspace, dossier: str, person: str) -> DossierOver
     """Return where it stands. Raises UnknownKey, alike when there is no such dossier and when it is not for him."""
     if not _is_for(workspace, workspace.dossier(dossier), person):
         raise _no_dossier(dossier)
-    return describe(workspace, dossier)
+    return describe(workspace, dossier, person)
 
 
 def find_document(workspace: Workspace, profiel: str, person: str, sha256: str) -> tuple[str, bytes]:

@@ -15,6 +15,7 @@ from jaarcyclus.ledger.events import StemUitgebracht
 from jaarcyclus.ledger.wire import new_event
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.steps.airflow_names import GatePlace
+from jaarcyclus.steps.passwords import mark_of
 from jaarcyclus.steps.shown import require_whole
 from jaarcyclus.steps.workspace import Workspace
 
@@ -28,14 +29,15 @@ def check_vote(workspace: Workspace, place: GatePlace, person: str, answer: Ball
 
 
 def record(workspace: Workspace, place: GatePlace, person: str, answer: Ballot) -> Event:
-    """Cast the vote and return it as stored. Raises Refused, and then nothing is stored."""
+    """Cast the vote, marked when it must be, and return it as stored. Raises Refused, and then nothing is stored."""
 
     def decide(dossier: Dossier) -> list[NewEvent]:
-        require_whole(workspace, find_gate(dossier, place))
-        return [make_event(dossier, place, person, answer)]
+        gate = find_gate(dossier, place)
+        require_whole(workspace, gate)
+        vote = make_event(dossier, place, person, answer)
+        return [vote, *mark_of(workspace, dossier.opened.profiel, gate, seat_code(gate, place), person)]
 
-    (event,) = workspace.record(place.dossier, decide)
-    return event
+    return workspace.record(place.dossier, decide)[0]
 
 
 def is_sealed(workspace: Workspace, place: GatePlace) -> bool:

@@ -1,0 +1,116 @@
+"""Nobody does anything with a password that somebody else issued but choose an own one, which ends what was before.
+
+Whoever issued a password knows it, and may have signed in with it: until the holder chose, the account stands still,
+and a token from before that choice is worth nothing. Whether it is so, the postbus tells; read again when it grew.
+"""
+
+import base64
+import json
+import logging
+import re
+from datetime import UTC, datetime
+
+from airflow.api_fastapi.auth.managers.base_auth_manager import COOKIE_NAME_JWT_TOKEN
+from airflow.api_fastapi.core_api.security import bearer_scheme
+from fastapi import HTTPException
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse
+
+from jaarcyclus.dossier.issuances import KINDS, last_choice, read_issuances, unanswered
+from jaarcyclus.dossier.round import postbus_id
+from jaarcyclus.errors import Refused
+from jaarcyclus.steps import airflow_names
+from jaarcyclus.steps.passwords import PAGE
+from jaarcyclus.steps.workspace import open_workspace
+from jaarcyclus_airflow.vote_door import account_of
+
+log = logging.getLogger(__name__)
+
+SIGN_IN = "/auth/login/"
+# What signs in or out, and what is no person's.
+_OPEN = re.compile(
+    r"/auth/(login|logout|back|token|token/cli|token/logout|oauth-authorized/[\w-]+)/?"
+    r"|/auth/api/v1/security/(login|refresh)/?|/api/v2/auth/(login|logout)|/api/v2/monitor/health"
+    r"|(/auth)?/static/.*|/execution/.*"
+)
+CHOOSE = f"Voor uw account is een nieuw wachtwoord uitgegeven; kies eerst een eigen wachtwoord op {PAGE}."
+AGAIN = "U hebt een ander wachtwoord gekozen; meld u opnieuw aan en begin opnieuw."
+FAILED = "Dit gaat nu niet door een storing. Wacht een halve minuut en begin opnieuw."
+
+
+class PasswordWall:
+    """Pure ASGI middleware."""
+
+    def __init__(self, app) -> None:
+        self.app = app
+        self._workspace = None
+        self._read: dict[str, tuple[str, tuple]] = {}  # postbus -> its head and its events about passwords
+
+    async def __call__(self, scope, receive, send) -> None:
+        """Refuse what waits for an own password; pass everything else on."""
+        answer = await self._answer(scope) if scope["type"] == "http" else None
+        await (answer or self.app)(scope, receive, send)
+
+    async def _answer(self, scope):
+        if _OPEN.fullmatch(scope["path"]):
+            return None
+        try:
+            account = await account_of(scope)
+            return await run_in_threadpool(self._refusal, scope, account, await _issued_at(scope))
+        except HTTPException:
+            # Nobody is signed in, and whoever serves this refuses that; of our page a person sees how to go on.
+            own = scope["path"] == PAGE and _is_browser(scope)
+            return RedirectResponse(f"{SIGN_IN}?next={PAGE}", status_code=303) if own else None
+        except Exception:
+            log.exception("the wall for passwords failed")
+            return JSONResponse({"detail": FAILED}, status_code=503)
+
+    def _refusal(self, scope, account: str, token_of: datetime | None):
+        profiel = airflow_names.profile_of_account(account)
+        person = airflow_names.person_of(account, profiel)
+        events = self._events(profiel) if person is not None else ()
+        if scope["path"] != PAGE and unanswered(read_issuances(events), person):
+            return _refuse(scope, CHOOSE, 403, PAGE)
+        chosen = last_choice(events, person)
+        # A token counts in whole seconds: that of the same second may be from just before.
+        if chosen is not None and (token_of is None or token_of <= chosen):
+            return _refuse(scope, AGAIN, 401, SIGN_IN)
+        return None
+
+    def _events(self, profiel: str) -> tuple:
+        self._workspace = self._workspace or open_workspace()
+        ledger, postbus = self._workspace.ledger, postbus_id(profiel)
+        known = self._read.get(postbus, ("", ()))
+        try:
+            head = ledger.head(postbus)
+            if head != known[0]:
+                found = (event for event in ledger.events(postbus) if event.soort in KINDS)
+                known = self._read[postbus] = (head, tuple(found))
+        except Refused:
+            pass  # put back to an older copy: what was seen holds, and the controller must be able to go on
+        return known[1]
+
+
+def _refuse(scope, sentence: str, status: int, page: str):
+    """Lead a browser to the page where it goes on, and tell a program."""
+    if _is_browser(scope):
+        return RedirectResponse(page, status_code=303)
+    return JSONResponse({"detail": sentence, "code": "WACHTWOORD_KIEZEN"}, status_code=status)
+
+
+def _is_browser(scope) -> bool:
+    return scope["method"] == "GET" and any(n == b"accept" and b"text/html" in v for n, v in scope["headers"])
+
+
+async def _issued_at(scope) -> datetime | None:
+    """Return when the token of this request was issued; it was judged already, so it is only read."""
+    request = Request(scope)
+    given = await bearer_scheme(request)
+    token = given.credentials if given else request.cookies.get(COOKIE_NAME_JWT_TOKEN, "")
+    try:
+        claims = token.split(".")[1]
+        told = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
+        return datetime.fromtimestamp(int(told["iat"]), UTC)
+    except (ValueError, KeyError, IndexError, TypeError):
+        return None

@@ -1,0 +1,100 @@
+"""Two routes about passwords: the beheerder issues one for somebody, and everybody chooses the own one on a page.
+
+A one-time password is in one answer and nowhere else: no log, no file, no chain. Airflow's own page for it is English,
+records nothing and leaves the file with passwords stale; its address leads here.
+"""
+
+from secrets import token_urlsafe
+from typing import Annotated
+
+from airflow.api_fastapi.core_api.security import GetUserDep
+from fastapi import APIRouter, Form, Path, Response
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from jaarcyclus.errors import Refused
+from jaarcyclus.installation import credentials
+from jaarcyclus.printing.template import fill_template
+from jaarcyclus.steps import airflow_names, passwords
+from jaarcyclus.steps.workspace import open_workspace
+from jaarcyclus_airflow import auth_store
+from jaarcyclus_airflow.signed_in import person_in
+
+NEVER_KEPT = {
+    "Cache-Control": "private, no-store",
+    "Content-Security-Policy": "default-src 'none'; "
+    "style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+}
+ProfileName = Annotated[str, Path(pattern=f"^{airflow_names.CODE}$", max_length=60)]
+Typed = Annotated[str, Form(max_length=1_000)]
+router = APIRouter()
+
+
+class Issue(BaseModel):
+    """For whom a one-time password is asked, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    persoon: Annotated[str, Field(max_length=60)]
+    reden: Annotated[str, Field(max_length=10_000)]
+
+
+@router.post("/uitgifte/{profiel}", status_code=201)
+def issue(profiel: ProfileName, asked: Issue, user: GetUserDep, response: Response):
+    """Give somebody's account a one-time password and show it once; only the beheerder can."""
+    workspace, issuer = open_workspace(), person_in(user, profiel)
+    account, password = airflow_names.account_name(profiel, asked.persoon), token_urlsafe(18)
+    passwords.require_beheerder(workspace, profiel, issuer, asked.persoon)
+    credentials.user_id(workspace.settings, account)  # before it is recorded: a profile may be newer than the accounts
+    passwords.issue(workspace, profiel, issuer, person=asked.persoon, reason=asked.reden)
+    auth_store.replace(account, password)
+    credentials.forget(workspace.settings, account)
+    response.headers["Cache-Control"] = "private, no-store"
+    return {"account": account, "wachtwoord": password}
+
+
+@router.get("/wachtwoord")
+def show_page(user: GetUserDep) -> HTMLResponse:
+    """Return the page on which who is signed in chooses an own password, with what was done to the account."""
+    return _page(*_own(user))
+
+
+@router.post("/wachtwoord")
+def choose(user: GetUserDep, username: Typed, huidig: Typed, nieuw: Typed, nogmaals: Typed) -> HTMLResponse:
+    """Replace the own password, and record that. The account is in the form for who counts tries, and is checked."""
+    profiel, person = _own(user)
+    try:
+        _choose(profiel, person, username, huidig, nieuw, nogmaals)
+    except Refused as refusal:
+        return _page(profiel, person, refusal.message, status=422)
+    return _page(profiel, person, done=True)
+
+
+def _own(user) -> tuple[str, str]:
+    """Return cooperation and person. Raises UnknownKey for the installation's own account, which is nobody's."""
+    profiel = airflow_names.profile_of_account(user.get_name())
+    return profiel, person_in(user, profiel)
+
+
+def _choose(profiel: str, person: str, named: str, old: str, new: str, again: str) -> None:
+    workspace, account = open_workspace(), airflow_names.account_name(profiel, person)
+    if named != account or not auth_store.is_right(account, old):
+        raise Refused("WACHTWOORD_ONJUIST", "Uw wachtwoord van nu klopt niet; vul het opnieuw in.")
+    passwords.require_suitable(account, old, new, again)
+    auth_store.replace(account, new)
+    credentials.forget(workspace.settings, account)
+    passwords.note_choice(workspace, profiel, person)
+
+
+def _page(profiel: str, person: str, fault: str = "", *, done: bool = False, status: int = 200) -> HTMLResponse:
+    workspace = open_workspace()
+    html = fill_template(
+        "wachtwoord.html",
+        account=airflow_names.account_name(profiel, person),
+        fout=fault,
+        klaar=done,
+        moet=passwords.must_choose(workspace, profiel, person),
+        uitgiften=passwords.describe_own(workspace, profiel, person),
+        kortste=passwords.SHORTEST,
+    )
+    return HTMLResponse(html, status_code=status, headers=NEVER_KEPT)

@@ -1,0 +1,33 @@
+"""The file with passwords: what a start issued, and never one that its holder replaced."""
+
+import pytest
+
+from jaarcyclus.installation import credentials
+from jaarcyclus.settings import Settings
+
+ISSUED = {"dowr-controller": "geheim", "dowr-manager_ict": "ook geheim"}
+
+
+@pytest.fixture
+def handed_out(settings: Settings) -> Settings:
+    credentials.write(settings, ISSUED)
+    return settings
+
+
+def test_what_was_issued_is_read(handed_out: Settings) -> None:
+    assert (credentials.read(handed_out), credentials.known_elsewhere(handed_out)) == (ISSUED, frozenset())
+
+
+def test_who_has_another_password_has_none_in_the_file(handed_out: Settings) -> None:
+    credentials.forget(handed_out, "dowr-controller")
+
+    assert credentials.read(handed_out) == {"dowr-manager_ict": "ook geheim"}
+    assert credentials.known_elsewhere(handed_out) == {"dowr-controller"}
+    assert "geheim\n" not in credentials.passwords_path(handed_out).read_text().splitlines(keepends=True)[0]
+
+
+def test_a_start_keeps_whose_password_it_does_not_know(handed_out: Settings) -> None:
+    credentials.write(handed_out, ISSUED, elsewhere=["dowr-beheerder", "dowr-controller"])
+
+    assert credentials.known_elsewhere(handed_out) == {"dowr-beheerder"}
+    assert credentials.read(handed_out) == ISSUED
