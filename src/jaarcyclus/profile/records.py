@@ -8,7 +8,7 @@ makes sense is `profile.checks.soundness`.
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import Field, PrivateAttr, ValidationError
 
@@ -98,7 +98,10 @@ class Inzendplicht(Record):
 
 
 class Profile(Record):
-    """One cooperation. Look things up with the methods; `on(dag)` first when a date matters."""
+    """One cooperation. Look things up with the methods; `on(dag)` first when a date matters.
+
+    `namen_in_openbare_stukken`: the annex also names who held a function, and a dossier then holds those names.
+    """
 
     profiel: Code
     naam: str
@@ -117,6 +120,7 @@ class Profile(Record):
     sleutels: tuple[Sleutel, ...]
     verantwoording: tuple[Verantwoording, ...] = Field(min_length=1)
     kalender: Calendar
+    namen_in_openbare_stukken: Annotated[bool, Field(strict=True)] = False
     _source: ProfileSource | None = PrivateAttr(default=None)
     _voting: tuple[Gemeente, ...] = PrivateAttr(default=())
 

@@ -14,6 +14,7 @@ from jaarcyclus.ledger.chain import Event, Head, NewEvent, extend
 from jaarcyclus.ledger.events import StemUitgebracht
 from jaarcyclus.ledger.wire import new_event
 from jaarcyclus.rules.transitions import check
+from jaarcyclus.steps import holders
 from jaarcyclus.steps.airflow_names import GatePlace
 from jaarcyclus.steps.shown import require_whole
 from jaarcyclus.steps.workspace import Workspace
@@ -31,10 +32,11 @@ def record(workspace: Workspace, place: GatePlace, person: str, answer: Ballot) 
     """Cast the vote and return it as stored. Raises Refused, and then nothing is stored."""
 
     def decide(dossier: Dossier) -> list[NewEvent]:
-        require_whole(workspace, find_gate(dossier, place))
-        return [make_event(dossier, place, person, answer)]
+        gate = find_gate(dossier, place)
+        require_whole(workspace, gate)
+        return [*holders.changes(workspace, dossier, gate), make_event(dossier, place, person, answer)]
 
-    (event,) = workspace.record(place.dossier, decide)
+    *_, event = workspace.record(place.dossier, decide)
     return event
 
 
