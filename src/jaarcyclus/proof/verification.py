@@ -5,7 +5,7 @@ whatever is in it ends as a line, never as an exception. Do not judge here: `pro
 judged when the events were written.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from jaarcyclus.ledger.chain import Event
 from jaarcyclus.proof.anchors import Anchor, judge_anchors, latest_fitting
 from jaarcyclus.proof.exhibits import exhibits
 from jaarcyclus.proof.export import ARTEFACTS_FOLDER, EVENTS_FILE, MANIFEST, README_FILE, build_files
+from jaarcyclus.proof.holders import holdings_in, is_bezetting, tell_holders, verify_bezetting, verify_holders
 from jaarcyclus.proof.opened import Open, Opened, open_folder, open_zip
 from jaarcyclus.proof.postbus import is_postbus, receipts_in, verify_postbus, verify_receipts
 from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
@@ -34,6 +35,7 @@ class Asked:
     documents: bool = False
     anchors: tuple[Anchor, ...] = ()
     postbus: bytes | None = None
+    bezetting: bytes | None = None
 
 
 def verify_zip(
@@ -43,14 +45,17 @@ def verify_zip(
     documents: bool = False,
     anchors: tuple[Anchor, ...] = (),
     postbus: bytes | None = None,
+    bezetting: bytes | None = None,
 ) -> Report:
-    """Return what holds of an exported dossier or postbus. Raises nothing for any bytes.
+    """Return what holds of an exported dossier, postbus or bezetting. Raises nothing for any bytes.
 
     `head` is a chain head that the reader has from elsewhere: printed in the annex, or kept when exporting; `anchors`
     are more of them, of any chain. `documents`: also print the documents anew and compare, which takes as long as
-    printing them took. `postbus` is the export of the postbus, to which each receipt in the dossier must point.
+    printing them took. `postbus` is the export of the postbus, to which each receipt in the dossier must point;
+    `bezetting` that of who held which function, which must say what the dossier was told.
     """
-    return _report(lambda: open_zip(content), Asked(head=head, documents=documents, anchors=anchors, postbus=postbus))
+    asked = Asked(head=head, documents=documents, anchors=anchors, postbus=postbus, bezetting=bezetting)
+    return _report(lambda: open_zip(content), asked)
 
 
 def verify_folder(
@@ -60,9 +65,11 @@ def verify_folder(
     documents: bool = False,
     anchors: tuple[Anchor, ...] = (),
     postbus: bytes | None = None,
+    bezetting: bytes | None = None,
 ) -> Report:
     """Return what holds of an export that somebody unpacked, as `verify_zip`. Raises nothing for any files in it."""
-    return _report(lambda: open_folder(folder), Asked(head=head, documents=documents, anchors=anchors, postbus=postbus))
+    asked = Asked(head=head, documents=documents, anchors=anchors, postbus=postbus, bezetting=bezetting)
+    return _report(lambda: open_folder(folder), asked)
 
 
 def _report(open_it: Open, asked: Asked) -> Report:
@@ -93,10 +100,8 @@ def _verify(open_it: Open, asked: Asked) -> Iterator[ReportLine]:
     yield from _judged(
         "bestanden", f"{len(opened.files)} bestanden, elk aanwezig en ongewijzigd; geen te veel.", broken
     )
-    if is_postbus(events):
-        yield from _judged(
-            "postbus", "Elk bestand is ontvangen, dan beoordeeld, dan beantwoord.", verify_postbus(events)
-        )
+    if is_postbus(events) or is_bezetting(events):
+        yield from _judge_own_chain(events)
         yield from _check_heads(events, breaks, asked)
         return
     yield describe_rules(events, opened.read)
@@ -107,6 +112,7 @@ def _verify(open_it: Open, asked: Asked) -> Iterator[ReportLine]:
         yield from _check_figures(events, opened.read)
         yield from _check_documents(events, opened.read, asked.documents)
     yield from _check_postbus(opened, asked)
+    yield from _check_bezetting(opened, asked)
     yield from _check_heads(events, breaks, asked)
     yield describe_standing(events, opened.read)
 
@@ -134,24 +140,70 @@ def _check_postbus(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
                 "export erbij met --postbus.",
             )
         return
-    try:
-        box = open_zip(asked.postbus)
-    except JaarcyclusError as fault:
-        yield ReportLine(onderwerp="postbus", houdt=False, tekst=tell(fault))
+    box = yield from _open_beside("postbus", asked.postbus, is_postbus, verify_postbus)
+    if box is not None:
+        told = "Elk werkboek staat met hetzelfde oordeel in de postbus, en geen oordeel van de postbus ontbreekt."
+        yield from _judged("ontvangsten", told, verify_receipts(opened.events, box.events, opened.read))
+        yield from _judge_anchors_beside("postbus", box, asked)
+
+
+def _check_bezetting(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
+    count = holdings_in(opened.events)
+    if asked.bezetting is None:
+        if count:
+            yield ReportLine(
+                onderwerp="houders",
+                houdt=None,
+                tekst=f"Dit dossier noemt {count} keer, met een nummer in de bezetting, wie de functies van een gate "
+                "hadden. Wie dat waren, en of geen wisseling is weggelaten of verzonnen, is niet nagegaan; geef de "
+                "export van de bezetting erbij met --bezetting.",
+            )
         return
+    chain = yield from _open_beside("bezetting", asked.bezetting, is_bezetting, verify_bezetting)
+    if chain is not None:
+        faults = verify_holders(opened.events, chain.events, opened.read)
+        yield from _judged("houders", "Bij elke stem staat wie volgens de bezetting toen de functie had.", faults)
+        for told in () if faults else tell_holders(opened.events, chain.events, opened.read):
+            yield ReportLine(onderwerp="houders", houdt=True, tekst=told)
+        yield from _judge_anchors_beside("bezetting", chain, asked)
+
+
+def _judge_anchors_beside(name: str, box: Opened, asked: Asked) -> Iterator[ReportLine]:
+    if asked.anchors:
+        yield from (replace(line, onderwerp=f"ankers {name}") for line in judge_anchors(box.events, asked.anchors))
+
+
+def _open_beside(
+    name: str,
+    content: bytes,
+    is_it: Callable[[Sequence[Event]], bool],
+    verify: Callable[[Sequence[Event]], tuple[str, ...]],
+) -> Generator[ReportLine, None, Opened | None]:
+    """Judge the export of another chain that lies beside the dossier; return it when it holds by itself."""
+    try:
+        box = open_zip(content)
+    except JaarcyclusError as fault:
+        yield ReportLine(onderwerp=name, houdt=False, tekst=tell(fault))
+        return None
     faults = (
         *verify_chain(box.events),
         *_check_files(box.files, box.events, box.read),
-        *(verify_postbus(box.events) if is_postbus(box.events) else ("Dit is geen export van een postbus.",)),
+        *(verify(box.events) if is_it(box.events) else (f"Dit is geen export van een {name}.",)),
     )
     if box.wrapping:
-        yield ReportLine(onderwerp="postbus", houdt=None, tekst=box.wrapping)
-    yield from _judged("postbus", f"{len(box.events)} gebeurtenissen, zonder breuk en volgens haar regels.", faults)
-    if not faults:
-        told = "Elk werkboek staat met hetzelfde oordeel in de postbus, en geen oordeel van de postbus ontbreekt."
-        yield from _judged("ontvangsten", told, verify_receipts(opened.events, box.events, opened.read))
-        if asked.anchors:
-            yield from (replace(line, onderwerp="ankers postbus") for line in judge_anchors(box.events, asked.anchors))
+        yield ReportLine(onderwerp=name, houdt=None, tekst=box.wrapping)
+    yield from _judged(name, f"{len(box.events)} gebeurtenissen, zonder breuk en volgens haar regels.", faults)
+    return None if faults else box
+
+
+def _judge_own_chain(events: Sequence[Event]) -> Iterator[ReportLine]:
+    """Judge a chain that is no dossier, by its own rules."""
+    if is_postbus(events):
+        told = "Elk bestand is ontvangen, dan beoordeeld, dan beantwoord."
+        yield from _judged("postbus", told, verify_postbus(events))
+    else:
+        told = "Elke functie had één houder tegelijk, en de dagen sluiten aan."
+        yield from _judged("bezetting", told, verify_bezetting(events))
 
 
 def _check_files(files: Mapping[str, bytes], events: Sequence[Event], read: Read) -> Iterator[str]:

@@ -101,7 +101,7 @@ def require_one_function(profile: Profile, known: Iterable[Tenure], content: Fun
     others = {
         tenure.functie
         for tenure in known
-        if _is_same_person(tenure.name, content.naam) and tenure.functie != content.functie
+        if is_same_person(tenure.name, content.naam) and tenure.functie != content.functie
         if tenure.until is None or tenure.until > content.vanaf
     }
     for gremium in profile.gremia:
@@ -115,7 +115,7 @@ def require_one_function(profile: Profile, known: Iterable[Tenure], content: Fun
         )
 
 
-def _is_same_person(name: str, other: str) -> bool:
+def is_same_person(name: str, other: str) -> bool:
     """Two people of one name in one gremium need a name that tells them apart, for a reader too."""
     return name.casefold().split() == other.casefold().split()
 
@@ -127,7 +127,7 @@ def _functions_in(gremium: Gremium) -> set[str]:
 def check_bezetting_vastgelegd(dossier: Dossier, event: Event, content: BezettingVastgelegd, context: Context) -> None:
     """Raise Refused unless it tells of each function of an open gate something new that can be.
 
-    That it is what the bezetting said, only the export of that chain can show.
+    That it is what the bezetting said, only its export can show (`proof.holders`).
     """
     gate = dossier.gate(content.gate)
     if gate is None or not gate.is_open or dossier.opened.regels == 1:
