@@ -11,7 +11,6 @@ from airflow.api_fastapi.core_api.security import GetUserDep, get_user
 from fastapi import Depends, FastAPI, File, Form, HTTPException, Path, Request, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
 
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey
@@ -20,6 +19,10 @@ from jaarcyclus.ledger.wire import as_json
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import acts, airflow_names, overview, receipts, restored_ledger, steady_clock
 from jaarcyclus.steps.workspace import Workspace, open_workspace
+from jaarcyclus_airflow import holders_api
+from jaarcyclus_airflow.asked import Asked as _Request
+from jaarcyclus_airflow.asked import ProfileName, Sleutel, Text
+from jaarcyclus_airflow.asked import own_person as _person
 from jaarcyclus_airflow.vote_door import refuse
 
 log = logging.getLogger(__name__)
@@ -32,13 +35,6 @@ KINDS = {
 # Not for a PDF: the viewer of a browser does not open in a sandbox.
 ONLY_SHOWN = {"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'"}
 DossierName = Annotated[str, Path(pattern=f"^{airflow_names.DOSSIER}$", max_length=120)]
-ProfileName = Annotated[str, Path(pattern=f"^{airflow_names.CODE}$", max_length=60)]
-Text = Annotated[str, Field(max_length=10_000)]
-Sleutel = Annotated[str, Field(max_length=200)]
-
-
-class _Request(BaseModel):
-    model_config = ConfigDict(extra="forbid")
 
 
 class Voorwaarde(_Request):
@@ -130,14 +126,7 @@ class BodyLimit:
 
 
 app.add_middleware(BodyLimit)
-
-
-def _person(user, profiel: str) -> str:
-    """Return the person's key. Raises UnknownKey for someone of another cooperation: it is not theirs to see."""
-    person = airflow_names.person_of(user.get_name(), profiel)
-    if person is None:
-        raise UnknownKey("Dit bestaat niet, of het is niet van uw samenwerking.")
-    return person
+app.include_router(holders_api.router)
 
 
 @app.post("/inzending/{profiel}", status_code=202)
