@@ -8,7 +8,7 @@ makes sense is `profile.checks.soundness`.
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from pydantic import Field, PrivateAttr, ValidationError
 
@@ -120,7 +120,7 @@ class Profile(Record):
     sleutels: tuple[Sleutel, ...]
     verantwoording: tuple[Verantwoording, ...] = Field(min_length=1)
     kalender: Calendar
-    namen_in_openbare_stukken: Annotated[bool, Field(strict=True)] = False
+    namen_in_openbare_stukken: bool = False
     _source: ProfileSource | None = PrivateAttr(default=None)
     _voting: tuple[Gemeente, ...] = PrivateAttr(default=())
 
