@@ -1,10 +1,20 @@
 """Keeps who holds which function, as the beheerder of an office does; names are of nobody."""
 
-from builders.dossier import Office
+from pathlib import Path
+
+from builders.dossier import PROFILES, Office
 from jaarcyclus.steps import holders
 from jaarcyclus.steps.workspace import Workspace
 
 BEHEERDER = "beheerder"
+
+
+def names_printed(folder: Path) -> Path:
+    """Lay out DOWR's profile as of a cooperation that lets names be printed; return the folder."""
+    folder.mkdir()
+    text = (PROFILES / "dowr.yaml").read_text()
+    (folder / "dowr.yaml").write_text(f"{text}\nnamen_in_openbare_stukken: true\n")
+    return folder
 
 
 def take(office: Office | Workspace, functie: str, name: str, since: str = "2026-01-01") -> None:

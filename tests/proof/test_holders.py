@@ -5,9 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from builders.dossier import Office, end_gate, open_gates, vote_all, with_version
+from builders.dossier import (
+    Office,
+    add_version,
+    end_gate,
+    open_gates,
+    open_round,
+    submit_workbooks,
+    vote_all,
+    with_version,
+)
 from builders.forgery import ENGLISH, Fields, ForgersDesk, Forgery, rewrite
-from builders.holders import succeed, take
+from builders.holders import names_printed, succeed, take
 from jaarcyclus.ledger.holders_events import FunctieBezet
 from jaarcyclus.ledger.wire import new_event
 from jaarcyclus.proof.verification import verify_zip
@@ -125,6 +134,13 @@ BY_THE_RULES: dict[str, tuple[Forgery, str]] = {
     "a name where none belongs": (
         lambda d: second(d)["inhoud"]["houders"][SEAT].update(naam="Houder B"), "HOUDER_ONJUIST"
     ),
+    "a holder before the first": (
+        lambda d: second(d)["inhoud"]["houders"][SEAT].update(bezetting=0), "HOUDER_ONJUIST"
+    ),
+    "no head": (
+        lambda d: second(d)["inhoud"].update(keten={"seq": 0, "kop": "0" * 64, "dag": None}), "KETEN_ONJUIST"
+    ),
+    "under rules that did not know it": (lambda d: d.change("ronde_geopend", {}, regels=1), "GATE_GESLOTEN"),
     "a holder beyond the head": (
         lambda d: second(d)["inhoud"]["houders"][SEAT].update(bezetting=99), "HOUDER_ONJUIST"
     ),
@@ -147,6 +163,34 @@ BY_THE_RULES: dict[str, tuple[Forgery, str]] = {
 @pytest.mark.parametrize(("forge", "code"), BY_THE_RULES.values(), ids=BY_THE_RULES)
 def test_what_no_dossier_may_tell_is_refused_without_the_bezetting(exports: Exports, forge: Forgery, code: str) -> None:
     assert code in lines(rewrite(exports[0], forge), None, holds=False)
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A dossier of a cooperation that lets names be printed."""
+    folder = tmp_path_factory.mktemp("namen")
+    office = open_round(folder / "var", profielen=names_printed(folder / "profielen"))
+    take(office, "manager_ict", "Houder A")
+    submit_workbooks(office)
+    add_version(office)
+    vote(office)
+    return export_dossier(office.workspace, office.dossier)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("Houder A", ""), (None, "HOUDER_ONJUIST"), ("Hou\u200bder A", "HOUDER_ONJUIST")]
+)
+def test_where_names_are_printed_each_holder_has_one(named: bytes, name: str | None, code: str) -> None:
+    def forge(desk: ForgersDesk) -> None:
+        for event in desk.events:
+            holder = event["inhoud"].get("houders", {}).get("manager_ict")
+            if holder:
+                holder["naam"] = name
+
+    found = lines(rewrite(named, forge), None, holds=False)
+
+    assert code in found
+    assert bool(code) == bool(found)
 
 
 IN_THE_BEZETTING: dict[str, tuple[Forgery, str]] = {

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from builders.dossier import (
-    PROFILES,
     Office,
     end_gate,
     open_gates,
@@ -17,12 +16,15 @@ from builders.dossier import (
     with_version,
 )
 from builders.dossier import add_version as make_version
-from builders.holders import BEHEERDER, succeed, take
+from builders.holders import BEHEERDER, names_printed, succeed, take
 from jaarcyclus.dossier.ballot import Ballot
 from jaarcyclus.errors import Refused
-from jaarcyclus.steps import calendar, holders, votes
+from jaarcyclus.ledger.chain import Head
+from jaarcyclus.ledger.witness import Witness
+from jaarcyclus.steps import calendar, holders, restored_ledger, votes
 from jaarcyclus.steps.airflow_names import GatePlace
 from jaarcyclus.steps.gates import open_gate
+from jaarcyclus.steps.overview import current_anchors
 
 GATE = "v1-s1-directieberaad-r1"
 SEAT = "directeur_bedrijfsvoering_deventer"
@@ -133,11 +135,7 @@ def test_a_round_of_older_rules_hears_nothing(tmp_path: Path) -> None:
 
 
 def test_the_dossier_holds_names_where_the_profile_lets_them_be_printed(tmp_path: Path) -> None:
-    profielen = tmp_path / "profielen"
-    profielen.mkdir()
-    text = (PROFILES / "dowr.yaml").read_text()
-    (profielen / "dowr.yaml").write_text(f"{text}\nnamen_in_openbare_stukken: true\n")
-    office = open_round(tmp_path / "var", profielen=profielen)
+    office = open_round(tmp_path / "var", profielen=names_printed(tmp_path / "profielen"))
     take(office, "manager_ict", "Houder A")
     submit_workbooks(office)
     make_version(office)
@@ -201,3 +199,29 @@ def test_two_salts_differ(office: Office) -> None:
 
     salts = {event.inhoud["zout"] for event in office.workspace.ledger.events("dowr-bezetting")}
     assert len(salts) == 2
+
+
+def test_a_bezetting_that_was_put_back_stops_the_vote_until_the_controller_goes_on(office: Office) -> None:
+    """It is a chain as any other: what was seen of it must be there."""
+    take(office, SEAT, "Houder A")
+    ask(office)
+    Witness(office.workspace.settings.getuige).go_back("dowr-bezetting", Head(17, "a" * 64))
+
+    with pytest.raises(Refused, match=r"LOGBOEK_TERUGGEZET.*dowr-bezetting"):
+        answer(office)
+    restored_ledger.confirm(office.workspace, "dowr", "controller", reason="De schijf was stuk.")
+    answer(office)
+
+    assert office.kinds[-1] == "stem_uitgebracht"
+
+
+def test_its_head_goes_out_with_the_others(office: Office) -> None:
+    take(office, SEAT, "Houder A")
+
+    assert ("dowr-bezetting", 1) in [(anchor.chain, anchor.seq) for anchor in current_anchors(office.workspace)]
+
+
+def test_it_is_no_dossier(office: Office) -> None:
+    take(office, SEAT, "Houder A")
+
+    assert office.workspace.dossiers("dowr") == (office.dossier,)
