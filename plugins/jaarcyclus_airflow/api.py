@@ -11,6 +11,7 @@ from airflow.api_fastapi.core_api.security import GetUserDep, get_user
 from fastapi import Depends, FastAPI, File, Form, HTTPException, Path, Request, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
 
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey
@@ -20,9 +21,7 @@ from jaarcyclus.settings import Settings
 from jaarcyclus.steps import acts, airflow_names, overview, receipts, restored_ledger, steady_clock
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 from jaarcyclus_airflow import holders_api
-from jaarcyclus_airflow.asked import Asked as _Request
-from jaarcyclus_airflow.asked import ProfileName, Sleutel, Text
-from jaarcyclus_airflow.asked import own_person as _person
+from jaarcyclus_airflow.signed_in import person_in
 from jaarcyclus_airflow.vote_door import refuse
 
 log = logging.getLogger(__name__)
@@ -35,6 +34,13 @@ KINDS = {
 # Not for a PDF: the viewer of a browser does not open in a sandbox.
 ONLY_SHOWN = {"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'"}
 DossierName = Annotated[str, Path(pattern=f"^{airflow_names.DOSSIER}$", max_length=120)]
+ProfileName = Annotated[str, Path(pattern=f"^{airflow_names.CODE}$", max_length=60)]
+Text = Annotated[str, Field(max_length=10_000)]
+Sleutel = Annotated[str, Field(max_length=200)]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid")
 
 
 class Voorwaarde(_Request):
@@ -137,7 +143,7 @@ def hand_in(
     perceel: Annotated[str, Form(max_length=60)],
 ):
     """Keep a workbook and start its check; it is safe once this answers."""
-    workspace, person = open_workspace(), _person(user, profiel)
+    workspace, person = open_workspace(), person_in(user, profiel)
     receipts.require_submitter(workspace.profile(profiel), perceel, person)
     received = receipts.receive(
         workspace,
@@ -156,7 +162,7 @@ def hand_in(
 @app.get("/inzending/{profiel}/{nummer}")
 def read_verdict(profiel: ProfileName, nummer: int, user: GetUserDep):
     """Return the verdict on a workbook, `null` while it is being read; to its sender and the controller."""
-    workspace, person = open_workspace(), _person(user, profiel)
+    workspace, person = open_workspace(), person_in(user, profiel)
     received = receipts.find_receipt(workspace, profiel, nummer)
     if person not in (received.inzender, workspace.profile(profiel).controller):
         raise UnknownKey(f"Ontvangst {nummer} is niet van u.")
@@ -168,7 +174,7 @@ def read_verdict(profiel: ProfileName, nummer: int, user: GetUserDep):
 def read_document(sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], user: GetUserDep) -> Response:
     """Return a document of a dossier that the reader has a part in, or that is published."""
     profiel = airflow_names.profile_of_account(user.get_name())
-    name, content = overview.find_document(open_workspace(), profiel, _person(user, profiel), sha256)
+    name, content = overview.find_document(open_workspace(), profiel, person_in(user, profiel), sha256)
     kind, manner = KINDS.get(name[name.rfind(".") :], ("application/octet-stream", "attachment"))
     return Response(
         content,
@@ -185,7 +191,7 @@ def read_document(sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], user: 
 @app.get("/dossier/{dossier}")
 def read_dossier(dossier: DossierName, user: GetUserDep):
     """Return where a dossier stands, to who has a part in it; to the whole cooperation once it is published."""
-    person = _person(user, airflow_names.profile_of_dossier(dossier))
+    person = person_in(user, airflow_names.profile_of_dossier(dossier))
     return overview.describe_for(open_workspace(), dossier, person).as_json()
 
 
@@ -193,7 +199,7 @@ def read_dossier(dossier: DossierName, user: GetUserDep):
 def confirm_clock(profiel: ProfileName, asked: Reason, user: GetUserDep) -> None:
     """Let the calendar go on after the machine's clock jumped ahead; only the controller can."""
     workspace = open_workspace()
-    steady_clock.confirm(workspace, profiel, _person(user, profiel), reden=asked.reden)
+    steady_clock.confirm(workspace, profiel, person_in(user, profiel), reden=asked.reden)
     run = airflow_names.calendar_run("klok", len(workspace.ledger.events(postbus_id(profiel))))
     _start(workspace, airflow_names.kind_dag(profiel, airflow_names.CALENDAR), run, {})
 
@@ -201,7 +207,7 @@ def confirm_clock(profiel: ProfileName, asked: Reason, user: GetUserDep) -> None
 @app.post("/terugzetting/{profiel}", status_code=204)
 def confirm_restored(profiel: ProfileName, asked: Reason, user: GetUserDep) -> None:
     """Go on from an older copy of the ledger; only the controller can."""
-    restored_ledger.confirm(open_workspace(), profiel, _person(user, profiel), reason=asked.reden)
+    restored_ledger.confirm(open_workspace(), profiel, person_in(user, profiel), reason=asked.reden)
 
 
 @app.post("/dossier/{dossier}/voorwaarde", status_code=204)
@@ -243,7 +249,7 @@ def confirm_receipt(dossier: DossierName, asked: Receipt, user: GetUserDep) -> N
 def _act(act, dossier: str, asked: _Request, user) -> None:
     """Do one act of a person, then let the calendar look what follows from it."""
     workspace, profiel = open_workspace(), airflow_names.profile_of_dossier(dossier)
-    act(workspace, dossier, _person(user, profiel), **asked.model_dump())
+    act(workspace, dossier, person_in(user, profiel), **asked.model_dump())
     run = airflow_names.run_after_act(dossier, workspace.dossier(dossier).seq)
     _start(workspace, airflow_names.kind_dag(profiel, airflow_names.CALENDAR), run, {})
 

@@ -62,9 +62,9 @@ def test_a_dossier_and_the_bezetting_tell_the_same(exports: Exports) -> None:
 def test_the_accountant_reads_which_person_answered_for_which_seat(exports: Exports) -> None:
     told = lines(*exports, holds=True)
 
-    assert f"{GATE}: zetel deventer door directeur bedrijfsvoering Deventer (Houder B, sinds " in told
-    assert "zetel olst_wijhe door directeur bedrijfsvoering Olst-Wijhe (Houder C, sinds 1 januari 2026)" in told
-    assert "zetel raalte door directeur bedrijfsvoering Raalte (van wie geen naam is vastgelegd)" in told
+    assert f"{GATE}: zetel Deventer door directeur bedrijfsvoering Deventer (Houder B, sinds " in told
+    assert "zetel Olst-Wijhe door directeur bedrijfsvoering Olst-Wijhe (Houder C, sinds 1 januari 2026)" in told
+    assert "zetel Raalte door directeur bedrijfsvoering Raalte (van wie geen naam is vastgelegd)" in told
 
 
 def test_the_export_of_a_dossier_holds_no_name(exports: Exports) -> None:

@@ -118,7 +118,7 @@ def test_the_accountant_reads_the_names_and_proves_them(case: Case, tmp_path: Pa
     proven = give(case.stack, "dossier", "verifieer", str(dossier), "--bezetting", str(bezetting))
 
     assert "HOUDT NIET" not in proven.stdout
-    assert f"houders: {GATE}: zetel deventer door directeur bedrijfsvoering Deventer (Houder B, sinds" in proven.stdout
+    assert f"houders: {GATE}: zetel Deventer door directeur bedrijfsvoering Deventer (Houder B, sinds" in proven.stdout
     assert b"Houder B" not in dossier.read_bytes()
 
 

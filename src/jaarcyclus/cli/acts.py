@@ -149,8 +149,8 @@ def _act(dossier: str, act: str, content: Mapping[str, Any], account: str, addre
     print(f"Vastgelegd in {dossier}. Bekijk het met: jaarcyclus dossier toon {dossier}")
 
 
-def _post(path: str, content: Mapping[str, Any], account: str, address: str | None) -> None:
-    ask("POST", path, account, address, json=dict(content))
+def _post(path: str, content: Mapping[str, Any], account: str, address: str | None) -> Any:
+    return ask("POST", path, account, address, json=dict(content))
 
 
 def ask(method: str, path: str, account: str, address: str | None, **content: Any) -> Any:

@@ -135,4 +135,5 @@ def tell_holders(dossier: Sequence[Event], chain: Sequence[Event], read: Read) -
 def _tell(gate: Gate, vote: Vote, profile: Profile, known: Mapping[int, Tenure]) -> str:
     tenure = _tenure(told_holders(gate, vote.seq).get(vote.door), known)
     who = f"{tenure.name}, sinds {format_day(tenure.since)}" if tenure else "van wie geen naam is vastgelegd"
-    return f"zetel {vote.zetel} door {profile.name_person(vote.door)} ({who})"
+    seat = next(zetel.naam for zetel in gate.zetels if zetel.zetel == vote.zetel)
+    return f"zetel {seat} door {profile.name_person(vote.door)} ({who})"

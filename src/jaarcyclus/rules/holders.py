@@ -111,7 +111,7 @@ def require_one_function(profile: Profile, known: Iterable[Tenure], content: Fun
             not double,
             "PERSOON_TWEE_ZETELS",
             f"Deze persoon is in {gremium.naam} al {'; '.join(map(profile.name_person, double))}: dan had één mens "
-            "twee stemmen. Leg daarvan eerst het vertrek vast, of kies een ander.",
+            "twee stemmen. Leg daarvan eerst het vertrek vast. Is het een ander die zo heet, vul dan zijn hele naam in.",
         )
 
 
