@@ -150,8 +150,11 @@ BY_THE_RULES: dict[str, tuple[Forgery, str]] = {
     "nothing new": (
         lambda d: second(d)["inhoud"]["houders"][SEAT].update(bezetting=1), "BEZETTING_ONGEWIJZIGD"
     ),
-    "a head of tomorrow": (
-        lambda d: second(d)["inhoud"]["keten"].update(dag="2099-01-01"), "KETEN_ONJUIST"
+    "a head on a day in another spelling": (
+        lambda d: second(d)["inhoud"]["keten"].update(dag="20260101"), "KETEN_ONJUIST"
+    ),
+    "the head before the first": (
+        lambda d: second(d)["inhoud"]["keten"].update(kop="0" * 64), "KETEN_ONJUIST"
     ),
     "by hand": (lambda d: second(d).update(actor="beheerder"), "NIET_BEVOEGD"),
     "of a closed gate": (

@@ -1,6 +1,7 @@
 """The beheerder keeps who holds which function, and a dossier says who it was when a seat answers."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from builders.dossier import (
 )
 from builders.dossier import add_version as make_version
 from builders.holders import BEHEERDER, names_printed, succeed, take
+from jaarcyclus import clock
 from jaarcyclus.dossier.ballot import Ballot
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Head
@@ -110,6 +112,19 @@ def test_who_is_to_come_holds_nothing_yet(office: Office) -> None:
     answer(office)
 
     assert len(told(office)) == 1
+
+
+def test_holders_that_were_kept_under_a_later_simulated_day_hold_up_no_vote(office: Office) -> None:
+    """Who practised with another day in the same place would else wait until that day."""
+    settings, now = office.workspace.settings, office.workspace.now()
+    clock.set_simulated(settings, now + timedelta(days=600))
+    take(office, SEAT, "Houder A")
+    clock.set_simulated(settings, now)
+
+    ask(office)
+    answer(office)
+
+    assert told(office)[0][SEAT] == {"bezetting": 1, "naam": None}
 
 
 def test_a_holder_elsewhere_is_no_news_for_this_gate(office: Office) -> None:

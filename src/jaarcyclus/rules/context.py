@@ -1,6 +1,5 @@
 """What every rule needs to judge an event: the pinned profile, the artefacts, and one way to refuse."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +8,8 @@ from jaarcyclus.dossier import manifest as manifests
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.errors import Refused
-from jaarcyclus.ledger.chain import GENESIS, Event
-from jaarcyclus.ledger.parts import Ketenkop
+from jaarcyclus.ledger.chain import Event
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.terms.days import is_day
 from jaarcyclus.terms.words import fault_in_words
 
 
@@ -43,14 +40,6 @@ def require_words(dossier: Dossier, text: str, code: str, message: str) -> None:
         return
     fault = fault_in_words(text)
     require(fault is None, code, f"{message} Nu gaat het niet: {fault}.")
-
-
-def can_be(head: Ketenkop, event: Event) -> bool:
-    """Return whether another chain may have had this head when the event was recorded."""
-    if head.seq == 0:
-        return head.kop == GENESIS and head.dag is None
-    named = head.seq > 0 and re.fullmatch("[0-9a-f]{64}", head.kop) and head.kop != GENESIS
-    return bool(named) and head.dag is not None and is_day(head.dag) and head.dag <= event.klok[:10]
 
 
 def today(event: Event) -> date:

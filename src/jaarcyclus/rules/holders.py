@@ -11,13 +11,13 @@ from jaarcyclus.dossier.holders import Tenure, after, functions_of, last_tenure,
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger import wire
-from jaarcyclus.ledger.chain import SYSTEM, Event
+from jaarcyclus.ledger.chain import GENESIS, SYSTEM, Event
 from jaarcyclus.ledger.events import BezettingVastgelegd
 from jaarcyclus.ledger.holders_events import FunctieBezet, FunctieVerlaten
 from jaarcyclus.ledger.parts import Functiehouder, Ketenkop
 from jaarcyclus.profile.gremium import Gremium
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.rules.context import Context, can_be, require
+from jaarcyclus.rules.context import Context, require
 from jaarcyclus.rules.own_chain import read_event
 from jaarcyclus.terms.days import is_day
 from jaarcyclus.terms.formats import format_day
@@ -111,7 +111,7 @@ def require_one_function(profile: Profile, known: Iterable[Tenure], content: Fun
             not double,
             "PERSOON_TWEE_ZETELS",
             f"Deze persoon is in {gremium.naam} al {'; '.join(map(profile.name_person, double))}: dan had één mens "
-            "twee stemmen. Leg daarvan eerst het vertrek vast. Is het een ander die zo heet, vul dan zijn hele naam in.",
+            "twee stemmen. Leg daarvan eerst het vertrek vast. Is het een ander die zo heet, vul dan de hele naam in.",
         )
 
 
@@ -138,9 +138,9 @@ def check_bezetting_vastgelegd(dossier: Dossier, event: Event, content: Bezettin
         "Vastgelegd wordt wie de functies van deze zetels bekleden, en van geen andere.",
     )
     require(
-        content.keten.seq > 0 and can_be(content.keten, event),
+        _is_head(content.keten),
         "KETEN_ONJUIST",
-        "De kop van de bezetting is geen kop van een keten op een dag tot en met vandaag.",
+        "De kop van de bezetting is geen kop van een keten met een dag.",
     )
     named = context.profile.namen_in_openbare_stukken
     require(
@@ -149,6 +149,12 @@ def check_bezetting_vastgelegd(dossier: Dossier, event: Event, content: Bezettin
         "Een houder staat in de bezetting: met een naam als het profiel namen in openbare stukken wil, anders zonder.",
     )
     require(told_holders(gate) != content.houders, "BEZETTING_ONGEWIJZIGD", "De houders zijn dezelfde als hiervoor.")
+
+
+def _is_head(chain: Ketenkop) -> bool:
+    """Its day may lie after today: who practised with a later day in the same place kept holders then too."""
+    named = chain.seq > 0 and re.fullmatch("[0-9a-f]{64}", chain.kop) and chain.kop != GENESIS
+    return bool(named) and chain.dag is not None and is_day(chain.dag)
 
 
 def _can_hold(holder: Functiehouder, chain: Ketenkop, *, named: bool) -> bool:

@@ -1,12 +1,13 @@
 """The rules after the last gate: the annex, what is published, what is put ready for whom, who received it."""
 
+import re
 from datetime import date, timedelta
 
 from jaarcyclus.dossier.planning import annex_holds
 from jaarcyclus.dossier.publication_metadata import make_metadata
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.route import RoutePosition, route_gremia, walk
-from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.chain import GENESIS, Event
 from jaarcyclus.ledger.events import (
     BijlageGemaakt,
     BijlageVastgelegd,
@@ -14,9 +15,11 @@ from jaarcyclus.ledger.events import (
     OntvangstBevestigd,
     Toegezonden,
 )
+from jaarcyclus.ledger.parts import Ketenkop
 from jaarcyclus.profile.gremium import Rol
-from jaarcyclus.rules.context import Context, can_be, require, today
+from jaarcyclus.rules.context import Context, require, today
 from jaarcyclus.terms.canonical import sha256
+from jaarcyclus.terms.days import is_day
 
 PLACES = ("map",)  # the kinds of `steps.publication_target`
 MAX_DAYS_LATE = 730  # chosen: what is adopted two years after its day is no product of that cycle any more
@@ -40,11 +43,18 @@ def check_bijlage_gemaakt(dossier: Dossier, event: Event, content: BijlageGemaak
 def check_bijlage_vastgelegd(dossier: Dossier, event: Event, content: BijlageVastgelegd, context: Context) -> None:
     """Raise Refused unless it is as `check_bijlage_gemaakt` asks, and names a place in the postbus that can be."""
     require(
-        can_be(content.postbus, event),
+        _can_be(content.postbus, event),
         "POSTBUS_ONJUIST",
         "De kop van de postbus is geen kop van een keten op een dag tot en met vandaag.",
     )
     check_bijlage_gemaakt(dossier, event, content, context)
+
+
+def _can_be(head: Ketenkop, event: Event) -> bool:
+    if head.seq == 0:
+        return head.kop == GENESIS and head.dag is None
+    named = head.seq > 0 and re.fullmatch("[0-9a-f]{64}", head.kop) and head.kop != GENESIS
+    return bool(named) and head.dag is not None and is_day(head.dag) and head.dag <= event.klok[:10]
 
 
 def check_gepubliceerd(dossier: Dossier, event: Event, content: Gepubliceerd, context: Context) -> None:
