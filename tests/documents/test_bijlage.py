@@ -191,6 +191,17 @@ def test_where_the_profile_says_so_the_annex_names_who_held_the_function():
     assert "Houder A" not in html
 
 
+def test_who_came_after_the_vote_did_not_cast_it():
+    gate = _held("Houder A", "Houder B")
+    before, after = gate.holdings
+    later = replace(gate, holdings=(before, replace(after, seq=gate.votes[0].seq + 1)))
+
+    html = written(_dossier(later), NAMES_PRINTED, HEADING)
+
+    assert "(Houder A), namens" in html
+    assert "Houder B" not in html
+
+
 def test_a_change_of_holder_is_told_without_a_name():
     html = written(_dossier(_held(None, None)), DOWR, HEADING)
 
