@@ -20,7 +20,7 @@ from jaarcyclus.ledger.wire import as_json
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import acts, airflow_names, overview, receipts, restored_ledger, steady_clock
 from jaarcyclus.steps.workspace import Workspace, open_workspace
-from jaarcyclus_airflow import passwords_api
+from jaarcyclus_airflow import holders_api, passwords_api
 from jaarcyclus_airflow.signed_in import person_in
 from jaarcyclus_airflow.vote_door import refuse
 
@@ -133,6 +133,7 @@ class BodyLimit:
 
 app.add_middleware(BodyLimit)
 app.include_router(passwords_api.router)
+app.include_router(holders_api.router)
 
 
 @app.post("/inzending/{profiel}", status_code=202)

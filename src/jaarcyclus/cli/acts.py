@@ -25,6 +25,8 @@ Als = Annotated[
     str, typer.Option("--als", help="Het account van wie handelt, zoals 'dowr-controller'.", prompt="Uw account")
 ]
 Adres = Annotated[str | None, typer.Option("--adres", help="Adres van Jaarcyclus; anders wat op deze machine draait.")]
+Profiel = Annotated[str, typer.Argument(help="Naam van het profiel, zoals 'dowr'.")]
+Functie = Annotated[str, typer.Argument(help="De sleutel van de functie in het profiel.")]
 Perceel = Annotated[list[str] | None, typer.Option("--perceel", help="Wie opnieuw indient; mag vaker.")]
 Kenmerk = Annotated[list[str] | None, typer.Option("--kenmerk", help="Wat geldt; mag vaker.")]
 
@@ -126,6 +128,38 @@ def issue_password(
     )
 
 
+@app.command("bezetting")
+def take_function(
+    profiel: Profiel,
+    functie: Functie,
+    naam: Annotated[str, typer.Option("--naam", help="De naam van wie de functie krijgt.", prompt="Naam")],
+    vanaf: Annotated[str, typer.Option("--vanaf", help="De eerste dag, als jjjj-mm-dd.", prompt="Vanaf")],
+    als: Als,
+    adres: Adres = None,
+) -> None:
+    """Leg vast wie een functie heeft, vanaf welke dag; alleen de beheerder."""
+    _post(f"/jaarcyclus/bezetting/{profiel}", {"functie": functie, "naam": naam, "vanaf": vanaf}, als, adres)
+    print(_KEPT.format(profiel=profiel))
+
+
+@app.command("vertrek")
+def leave_function(
+    profiel: Profiel,
+    functie: Functie,
+    per: Annotated[str, typer.Option("--per", help="De eerste dag zonder de functie, als jjjj-mm-dd.", prompt="Per")],
+    reden: Annotated[str, typer.Option("--reden", help="Waarom; dit staat in de bezetting.", prompt="Reden")],
+    als: Als,
+    adres: Adres = None,
+) -> None:
+    """Leg vast per wanneer de houder van een functie vertrekt; alleen de beheerder."""
+    content = {"functie": functie, "per": per, "reden": reden}
+    _post(f"/jaarcyclus/bezetting/{profiel}/vertrek", content, als, adres)
+    print(_KEPT.format(profiel=profiel))
+
+
+_KEPT = "Vastgelegd in de bezetting van {profiel}. Bekijk haar met: jaarcyclus bezetting toon {profiel}"
+
+
 def _act(dossier: str, act: str, content: Mapping[str, Any], account: str, address: str | None) -> None:
     """Do it as this account and say that it is recorded. Raises Refused with the sentence of the door."""
     _post(f"/jaarcyclus/dossier/{dossier}/{act}", content, account, address)
@@ -133,10 +167,15 @@ def _act(dossier: str, act: str, content: Mapping[str, Any], account: str, addre
 
 
 def _post(path: str, content: Mapping[str, Any], account: str, address: str | None) -> Any:
+    return ask("POST", path, account, address, json=dict(content))
+
+
+def ask(method: str, path: str, account: str, address: str | None, **content: Any) -> Any:
+    """Return the answer to a request of this account. Raises Refused with the sentence of the door."""
     from jaarcyclus.installation import client
 
     with client.AirflowClient(_address(address), account, _password(account)) as person:
-        answer = _send(person, path, content)
+        answer = _send(person, method, path, content)
     if answer.is_client_error:
         raise Refused(f"HTTP_{answer.status_code}", client.sentence(answer))
     if answer.is_error:
@@ -144,9 +183,9 @@ def _post(path: str, content: Mapping[str, Any], account: str, address: str | No
     return answer
 
 
-def _send(person: Any, path: str, content: Mapping[str, Any]) -> Any:
+def _send(person: Any, method: str, path: str, content: Mapping[str, Any]) -> Any:
     try:
-        return person.request("POST", path, json=dict(content))
+        return person.request(method, path, **content)
     except AirflowRefused as fault:
         if fault.status in (400, 401, 403):
             raise Refused(

@@ -15,7 +15,7 @@ from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.ledger.events import Klaargezet, StilteGeconstateerd
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.profile.of_round import whole_profile
-from jaarcyclus.steps import receipts
+from jaarcyclus.steps import holders, receipts
 from jaarcyclus.steps.gates import close_gate
 from jaarcyclus.steps.known_figures import look_up
 from jaarcyclus.steps.replies import answer_due
@@ -83,11 +83,12 @@ def open_round(workspace: Workspace, profiel: str, product: str, boekjaar: int) 
 
 
 def advance(workspace: Workspace, dossier: str) -> tuple[Step, ...]:
-    """Do what is done on the spot (info, silence, overdue gates) until only runs are due; return those.
+    """Do what is done on the spot (holders, info, silence, overdue gates) until only runs are due; return those.
 
     Raises Refused while a file that people are to decide on is not whole.
     """
     require_all_whole(workspace, workspace.dossier(dossier))
+    holders.note_changes(workspace, dossier)
     while True:
         state = workspace.dossier(dossier)
         steps = next_steps(state, workspace.profile_of(state), workspace.now())

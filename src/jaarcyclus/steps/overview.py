@@ -3,7 +3,7 @@
 The words are `dossier.standing`'s, the zip is `proof.export`'s.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.anchors import Anchor, anchor_of
 from jaarcyclus.proof.export import build_files
+from jaarcyclus.proof.holders import is_bezetting
 from jaarcyclus.proof.postbus import is_postbus
 from jaarcyclus.steps.passwords import describe_in_dossier
 from jaarcyclus.steps.shown import damaged_files
@@ -165,12 +166,16 @@ def _told(workspace: Workspace, chain: str) -> tuple[Event, ...]:
 
 
 def export_dossier(workspace: "Workspace", dossier: str) -> bytes:
-    """Return the zip of a dossier, or of a postbus by its name; the same events give the same bytes.
+    """Return the zip of a dossier, or of a postbus or bezetting by its name; the same events give the same bytes.
 
     Raises UnknownKey when there is no such dossier, ArtefactMissing or ArtefactDamaged when a file it
     rests on is not whole.
     """
     events = workspace.ledger.events(dossier)
-    if not events or (events[0].soort != kind_of(RondeGeopend) and not is_postbus(events)):
+    if not events or not _is_exported(events):
         raise UnknownKey(f"Dossier {dossier} bestaat niet; kies een naam uit `jaarcyclus dossier toon`.")
     return archive.pack(build_files(events, workspace.store.get))
+
+
+def _is_exported(events: Sequence[Event]) -> bool:
+    return events[0].soort == kind_of(RondeGeopend) or is_postbus(events) or is_bezetting(events)

@@ -12,8 +12,9 @@ from jaarcyclus.dossier.records import Dossier, Gate, Vote
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event, Head, NewEvent, extend
 from jaarcyclus.ledger.events import StemUitgebracht
-from jaarcyclus.ledger.wire import new_event
+from jaarcyclus.ledger.wire import kind_of, new_event
 from jaarcyclus.rules.transitions import check
+from jaarcyclus.steps import holders
 from jaarcyclus.steps.airflow_names import GatePlace
 from jaarcyclus.steps.passwords import mark_of
 from jaarcyclus.steps.shown import require_whole
@@ -35,9 +36,11 @@ def record(workspace: Workspace, place: GatePlace, person: str, answer: Ballot) 
         gate = find_gate(dossier, place)
         require_whole(workspace, gate)
         vote = make_event(dossier, place, person, answer)
-        return [vote, *mark_of(workspace, dossier.opened.profiel, gate, seat_code(gate, place), person)]
+        marks = mark_of(workspace, dossier.opened.profiel, gate, seat_code(gate, place), person)
+        return [*holders.changes(workspace, dossier, gate), vote, *marks]
 
-    return workspace.record(place.dossier, decide)[0]
+    made = workspace.record(place.dossier, decide)
+    return next(event for event in made if event.soort == kind_of(StemUitgebracht))
 
 
 def is_sealed(workspace: Workspace, place: GatePlace) -> bool:

@@ -20,11 +20,13 @@ from jaarcyclus.ledger.chain import Event, NewEvent
 from jaarcyclus.ledger.store import Ledger, Rollback
 from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.profile.records import Profile, load_profile
+from jaarcyclus.rules import holders
 from jaarcyclus.rules.postbus import Postbus, refusals
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.settings import Settings
 
 Decide = Callable[[Dossier], Sequence[NewEvent]]
+DecideOnChain = Callable[[tuple[Event, ...]], Sequence[NewEvent]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +58,9 @@ class Workspace:
         return fold(self.ledger.events(dossier), dossier)
 
     def dossiers(self, profiel: str) -> tuple[str, ...]:
-        """Return the dossiers of a profile, without its postbus."""
+        """Return the dossiers of a profile, without its postbus and bezetting."""
         own = (name for name in self.ledger.dossiers() if name.startswith(f"{profiel}-"))
-        return tuple(name for name in own if not name.endswith("-postbus"))
+        return tuple(name for name in own if not name.endswith(("-postbus", "-bezetting")))
 
     def now(self) -> datetime:
         """Return the moment that counts: the system's, or the simulated one."""
@@ -125,6 +127,26 @@ class Workspace:
                 raise refusal
 
         return self.ledger.transact(postbus, decide, judge=judge, moment=moment, simulated=simulated)
+
+    def record_bezetting(self, bezetting: str, decide: DecideOnChain) -> tuple[Event, ...]:
+        """Store what `decide` returns for the bezetting of a profile; raises Refused on what cannot follow.
+
+        What it holds already is not judged: a fault in it must not keep a function from getting its next holder.
+        """
+        moment, simulated = clock.now(self.settings), clock.is_simulated(self.settings)
+        before: tuple[Event, ...] = ()
+
+        def decided(known: tuple[Event, ...]) -> Sequence[NewEvent]:
+            nonlocal before
+            before = known
+            return decide(known)
+
+        def judge(new: tuple[Event, ...]) -> None:
+            for event, refusal in holders.refusals((*before, *new)):
+                if event in new:
+                    raise refusal
+
+        return self.ledger.transact(bezetting, decided, judge=judge, moment=moment, simulated=simulated)
 
 
 def open_workspace(settings: Settings | None = None) -> Workspace:
