@@ -18,7 +18,7 @@ from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey
 from jaarcyclus.installation import launcher
 from jaarcyclus.ledger.wire import as_json
 from jaarcyclus.settings import Settings
-from jaarcyclus.steps import acts, airflow_names, overview, receipts, restored_ledger, steady_clock
+from jaarcyclus.steps import acts, airflow_names, confirmations, overview, receipts
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 from jaarcyclus_airflow import holders_api, passwords_api
 from jaarcyclus_airflow.signed_in import person_in
@@ -200,7 +200,7 @@ def read_dossier(dossier: DossierName, user: GetUserDep):
 def confirm_clock(profiel: ProfileName, asked: Reason, user: GetUserDep) -> None:
     """Let the calendar go on after the machine's clock jumped ahead; only the controller can."""
     workspace = open_workspace()
-    steady_clock.confirm(workspace, profiel, person_in(user, profiel), reden=asked.reden)
+    confirmations.confirm_clock(workspace, profiel, person_in(user, profiel), reason=asked.reden)
     run = airflow_names.calendar_run("klok", len(workspace.ledger.events(postbus_id(profiel))))
     _start(workspace, airflow_names.kind_dag(profiel, airflow_names.CALENDAR), run, {})
 
@@ -208,7 +208,7 @@ def confirm_clock(profiel: ProfileName, asked: Reason, user: GetUserDep) -> None
 @app.post("/terugzetting/{profiel}", status_code=204)
 def confirm_restored(profiel: ProfileName, asked: Reason, user: GetUserDep) -> None:
     """Go on from an older copy of the ledger; only the controller can."""
-    restored_ledger.confirm(open_workspace(), profiel, person_in(user, profiel), reason=asked.reden)
+    confirmations.confirm_ledger(open_workspace(), profiel, person_in(user, profiel), reason=asked.reden)
 
 
 @app.post("/dossier/{dossier}/voorwaarde", status_code=204)

@@ -58,7 +58,6 @@ ON_THE_WIRE = {
     "src/jaarcyclus/steps/acts.py": "reopen skip_pause set_kenmerken record_advice",
     "src/jaarcyclus/steps/holders.py": "HolderLine take leave",
     "src/jaarcyclus/steps/overview.py": "DossierOverview",
-    "src/jaarcyclus/steps/steady_clock.py": "confirm",
     "src/jaarcyclus/terms/findings.py": "Bevinding bevinding",
     "src/jaarcyclus/workbook/form.py": "Marks",
     "plugins/jaarcyclus_airflow/api.py": "Reopening Reason Marks Advies hand_in read_verdict",

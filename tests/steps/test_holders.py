@@ -23,7 +23,7 @@ from jaarcyclus.dossier.ballot import Ballot
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Head
 from jaarcyclus.ledger.witness import Witness
-from jaarcyclus.steps import calendar, holders, restored_ledger, votes
+from jaarcyclus.steps import calendar, confirmations, holders, votes
 from jaarcyclus.steps.airflow_names import GatePlace
 from jaarcyclus.steps.gates import open_gate
 from jaarcyclus.steps.overview import current_anchors
@@ -224,7 +224,7 @@ def test_a_bezetting_that_was_put_back_stops_the_vote_until_the_controller_goes_
 
     with pytest.raises(Refused, match=r"LOGBOEK_TERUGGEZET.*dowr-bezetting"):
         answer(office)
-    restored_ledger.confirm(office.workspace, "dowr", "controller", reason="De schijf was stuk.")
+    confirmations.confirm_ledger(office.workspace, "dowr", "controller", reason="De schijf was stuk.")
     answer(office)
 
     assert office.kinds[-1] == "stem_uitgebracht"

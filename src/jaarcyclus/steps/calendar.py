@@ -20,7 +20,7 @@ from jaarcyclus.steps.gates import close_gate
 from jaarcyclus.steps.known_figures import look_up
 from jaarcyclus.steps.replies import answer_due
 from jaarcyclus.steps.shown import require_all_whole
-from jaarcyclus.steps.steady_clock import note_tick, require_steady
+from jaarcyclus.steps.steady_clock import note_tick
 from jaarcyclus.steps.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -33,11 +33,11 @@ def tick(workspace: Workspace, profiel: str) -> tuple[Step, ...]:
 
     Raises Refused, with nothing done, when the clock has jumped ahead.
     """
-    require_steady(workspace, profiel)
+    workspace.require_steady(profiel)
     _open_rounds(workspace, profiel)
     steps = [step for dossier in workspace.dossiers(profiel) for step in _advance_or_log(workspace, dossier)]
     answer_due(workspace, profiel)
-    note_tick(workspace, profiel)
+    note_tick(workspace.settings, profiel, workspace.now())
     return (*receipts.pending(workspace, profiel), *steps)
 
 

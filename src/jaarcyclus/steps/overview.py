@@ -15,6 +15,7 @@ from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import RondeGeopend
 from jaarcyclus.ledger.wire import kind_of
+from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.anchors import Anchor, anchor_of
 from jaarcyclus.proof.export import build_files
@@ -96,7 +97,7 @@ def describe(workspace: Workspace, dossier: str, person: str | None = None) -> D
         kop=told_events(workspace, state)[-1].hash,
         oefening=state.oefening,
         kenmerken=state.kenmerken,
-        wacht_op=(*name_waits(state, profile), *_damage(workspace, state)),
+        wacht_op=(*name_waits(state, profile), *_damage(workspace, state), *_clock(workspace, profile)),
         gates=tuple(describe_gate(gate, profile) for gate in state.gates),
         wachtwoorden=describe_in_dossier(workspace, state, person),
     )
@@ -111,6 +112,11 @@ def _damage(workspace: Workspace, state: Dossier) -> Iterator[str]:
     for gate in state.gates:
         if gate.is_open and (damaged := damaged_files(workspace, gate)):
             yield f"een reservekopie van {', '.join(damaged)}: {gate.gate} wacht tot dit bestand gaaf is"
+
+
+def _clock(workspace: Workspace, profile: Profile) -> Iterator[str]:
+    if fault := workspace.clock_fault(profile.profiel):
+        yield f"{profile.name_person(profile.controller)}: {fault}"
 
 
 def describe_for(workspace: Workspace, dossier: str, person: str) -> DossierOverview:

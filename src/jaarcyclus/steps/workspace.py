@@ -14,16 +14,20 @@ from jaarcyclus import clock
 from jaarcyclus.dossier.fold import apply, fold
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import profile_of
-from jaarcyclus.errors import UnknownKey
+from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.artefacts import ArtefactStore
 from jaarcyclus.ledger.chain import Event, NewEvent
+from jaarcyclus.ledger.postbus_events import KlokBevestigd
 from jaarcyclus.ledger.store import Ledger, Rollback
+from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.profile.records import Profile, load_profile
 from jaarcyclus.rules import holders
 from jaarcyclus.rules.postbus import Postbus, refusals
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps import steady_clock
+from jaarcyclus.steps.airflow_names import profile_of_dossier
 
 Decide = Callable[[Dossier], Sequence[NewEvent]]
 DecideOnChain = Callable[[tuple[Event, ...]], Sequence[NewEvent]]
@@ -85,9 +89,27 @@ class Workspace:
         for chain in chains:
             self.ledger.go_back(chain)
 
+    def require_steady(self, profiel: str) -> None:
+        """Raise Refused when the machine's own clock has jumped ahead: nothing of this profile is recorded then."""
+        if not clock.is_simulated(self.settings):
+            steady_clock.require_steady(self.settings, self.ledger, profiel, self.now(), self.profile)
+
+    def clock_fault(self, profiel: str) -> str | None:
+        """Return in Dutch that the clock has jumped, and what to do; None when it has not."""
+        try:
+            self.require_steady(profiel)
+        except Refused as held:
+            return held.message
+        return None
+
+    def _moment(self, chain: str) -> tuple[datetime, bool]:
+        """Return the moment of what is recorded now, and whether it is simulated. Raises as `require_steady`."""
+        self.require_steady(profile_of_dossier(chain))
+        return self.now(), clock.is_simulated(self.settings)
+
     def record(self, dossier: str, decide: Decide) -> tuple[Event, ...]:
         """Store what `decide` returns for the dossier's state; raises Refused when a rule refuses it."""
-        moment, simulated = clock.now(self.settings), clock.is_simulated(self.settings)
+        moment, simulated = self._moment(dossier)
         state = Dossier(dossier=dossier)
 
         def decided(events: tuple[Event, ...]) -> Sequence[NewEvent]:
@@ -111,6 +133,8 @@ class Workspace:
         Nothing when it holds an event for which `unless` is true. What it holds already is not judged: a fault in it
         must not shut out the next file.
         """
+        if not any(event.soort == kind_of(KlokBevestigd) for event in events):
+            self.require_steady(profile_of_dossier(postbus))
         moment, simulated = clock.now(self.settings), clock.is_simulated(self.settings)
         before: tuple[Event, ...] = ()
 
@@ -133,7 +157,7 @@ class Workspace:
 
         What it holds already is not judged: a fault in it must not keep a function from getting its next holder.
         """
-        moment, simulated = clock.now(self.settings), clock.is_simulated(self.settings)
+        moment, simulated = self._moment(bezetting)
         before: tuple[Event, ...] = ()
 
         def decided(known: tuple[Event, ...]) -> Sequence[NewEvent]:
