@@ -99,8 +99,8 @@ def test_an_answer_that_needs_words_says_so(disputed: Office, kind: str) -> None
     said = explained(seat_questions(state, gate, disputed.workspace.profile_of(state))[0].text)
 
     for answer in ANSWERS[kind]:
-        assert ("*Toelichting*" in said[answer.text]) == answer.needs_toelichting
-        assert ("*Voorwaarde*" in said[answer.text]) == answer.needs_voorwaarde
+        assert ("'Toelichting'" in said[answer.text]) == answer.needs_toelichting
+        assert ("'Voorwaarde'" in said[answer.text]) == answer.needs_voorwaarde
         assert (f"'{answer.text}'" in fields["toelichting"]["description"]) == answer.needs_toelichting
 
 

@@ -7,14 +7,16 @@ An empty field is empty text. Whether an answer needs a reason or a condition is
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from jaarcyclus.dossier.records import Gate, Vote
-from jaarcyclus.dossier.tally import GESCHIL, Answer, answers_of
+from jaarcyclus.dossier.tally import GESCHIL, Answer, answers_of, name_outcome
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.parts import GesteldeVoorwaarde
 from jaarcyclus.profile.gremium import Rol
 from jaarcyclus.profile.records import Profile
+from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.words import as_given
 
 MAX_BYTES = 64_000
@@ -89,10 +91,25 @@ def _effect(gate: Gate, answer: Answer) -> str:
 
 def _needs(answer: Answer) -> str:
     if answer.needs_voorwaarde:
-        return "Vul *Voorwaarde*, *Eigenaar* en *Gereed op* in."
+        return "Vul 'Voorwaarde', 'Eigenaar' en 'Gereed op' in."
     if not answer.needs_toelichting:
         return ""
-    return f"Schrijf bij *Toelichting* {'uw opmerking' if answer.positive else 'waarom'}."
+    return f"Schrijf bij 'Toelichting' {'uw opmerking' if answer.positive else 'waarom'}."
+
+
+def tell_closed(gate: Gate, day: date) -> str | None:
+    """Return why this gate takes no answer on `day`, and what to do then; None while it does."""
+    deadline = date.fromisoformat(gate.deadline)
+    if gate.vervallen is not None:
+        return "Deze vraag is vervallen, want de versie is vervangen. Wacht op de vraag over de nieuwe versie."
+    if gate.uitslag is not None:
+        return f"Deze vraag is gesloten. De uitslag: {name_outcome(gate.uitslag)}. U hoeft niets meer te doen."
+    if day > deadline:
+        return (
+            f"De termijn liep tot en met {format_date(deadline)}; antwoorden kan niet meer. Geef uw standpunt door aan "
+            "de controller."
+        )
+    return None
 
 
 def make_fields(gate: Gate, profile: Profile) -> dict[str, dict[str, Any]]:
