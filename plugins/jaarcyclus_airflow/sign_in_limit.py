@@ -18,7 +18,7 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, JSONResponse
 
 from jaarcyclus.steps.airflow_names import TECHNICAL
-from jaarcyclus_airflow.asgi import TooLarge, read_body, replay
+from jaarcyclus_airflow.asgi import Reply, TooLarge, ask, read_body, replay
 
 FORM = "/auth/login"
 FORM_ENCODING = "application/x-www-form-urlencoded"
@@ -32,6 +32,13 @@ PAGE = Path(__file__).with_suffix(".html").read_text()
 TOO_OFTEN = f"U hebt te vaak geprobeerd u aan te melden. Wacht {WAIT_S} seconden en probeer het dan opnieuw."
 TOO_LARGE = "Dit verzoek is te groot om een aanmelding te zijn; vul alleen uw gebruikersnaam en wachtwoord in."
 OTHER_ENCODING = "Zo kunt u zich hier niet aanmelden. Open /auth/login/ in uw browser en vul daar uw gegevens in."
+# What Airflow says in English to who asks for a token.
+_UNREADABLE = "Dit verzoek om een token is niet te lezen; stuur `username` en `password` als JSON."
+FAILURES = {
+    400: _UNREADABLE,
+    401: "Het account of het wachtwoord klopt niet; controleer beide en probeer het opnieuw.",
+    422: _UNREADABLE,
+}
 _FAILED = 400
 
 
@@ -68,17 +75,14 @@ class SignInLimit:
         if not self._limiter.test(PER_ACCOUNT, account, address) or not self._limiter.hit(PER_ADDRESS, address):
             await refusal(scope)(scope, receive, send)
             return
-        statuses = []
-
-        async def note(message) -> None:
-            if message["type"] == "http.response.start":
-                statuses.append(message["status"])
-            await send(message)
-
-        await self.app(scope, receive, note)
+        answer = Reply(*await ask(self.app, scope, receive))
+        on_form = scope["path"].rstrip("/") == FORM
         # What the form answers does not tell for whom it was right: a session may be somebody else's. So each counts.
-        if scope["path"].rstrip("/") == FORM or not statuses or statuses[0] >= _FAILED:
+        if on_form or answer.status >= _FAILED:
             self._limiter.hit(PER_ACCOUNT, account, address)
+        if not on_form and answer.status in FAILURES:
+            answer = JSONResponse({"detail": FAILURES[answer.status]}, status_code=answer.status)
+        await answer(scope, receive, send)
 
 
 def is_try(scope) -> bool:

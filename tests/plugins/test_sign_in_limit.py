@@ -205,6 +205,12 @@ def test_the_refusal_is_dutch_and_says_how_long(desk: Desk) -> None:
         assert "U hebt te vaak geprobeerd u aan te melden. Wacht 40 seconden en probeer het dan opnieuw." in answer
 
 
+def test_a_wrong_password_for_a_token_is_told_in_dutch(desk: Desk) -> None:
+    """Airflow says "Invalid credentials"."""
+    assert "wachtwoord klopt niet" in desk.send(TOKEN, json=FIELDS).json()["detail"]
+    assert desk.send(TOKEN, json=FIELDS | {"password": RIGHT}).status_code == 201
+
+
 def test_a_try_of_megabytes_is_not_read(desk: Desk) -> None:
     assert desk.send(TOKEN, json={"username": "x" * 30_000, "password": "x"}).status_code == 413
     assert desk.looked_at == 0

@@ -5,6 +5,7 @@ there is no way around the door here. Which account may do what, the rules say t
 """
 
 import getpass
+import re
 import sys
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -15,6 +16,7 @@ import typer
 from jaarcyclus.cli.language import App
 from jaarcyclus.errors import AirflowRefused, Refused, UnknownKey
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps.airflow_names import CODE, DOSSIER
 
 app = App("Wat mensen doen naast stemmen en indienen, elk met het eigen account.")
 
@@ -93,7 +95,7 @@ def confirm_clock(
     adres: Adres = None,
 ) -> None:
     """Bevestig dat de klok klopt, nadat de kalender te lang niet keek."""
-    _post(f"/jaarcyclus/klok/{profiel}", {"reden": reden}, als, adres)
+    _post(f"/jaarcyclus/klok/{_name(profiel, CODE, 'dowr')}", {"reden": reden}, als, adres)
     print("Vastgelegd; de kalender gaat weer verder.")
 
 
@@ -105,14 +107,21 @@ def confirm_restored(
     adres: Adres = None,
 ) -> None:
     """Bevestig dat een oudere kopie van het logboek is bedoeld; wat erna kwam is weg."""
-    _post(f"/jaarcyclus/terugzetting/{profiel}", {"reden": reden}, als, adres)
+    _post(f"/jaarcyclus/terugzetting/{_name(profiel, CODE, 'dowr')}", {"reden": reden}, als, adres)
     print("Vastgelegd in de postbus; het logboek gaat verder vanaf de oudere kopie.")
 
 
 def _act(dossier: str, act: str, content: Mapping[str, Any], account: str, address: str | None) -> None:
     """Do it as this account and say that it is recorded. Raises Refused with the sentence of the door."""
-    _post(f"/jaarcyclus/dossier/{dossier}/{act}", content, account, address)
+    _post(f"/jaarcyclus/dossier/{_name(dossier, DOSSIER, 'dowr-2027-begroting')}/{act}", content, account, address)
     print(f"Vastgelegd in {dossier}. Bekijk het met: jaarcyclus dossier toon {dossier}")
+
+
+def _name(typed: str, pattern: str, example: str) -> str:
+    """Return what goes into the address; anything else would be another address."""
+    if not re.fullmatch(pattern, typed):
+        raise UnknownKey(f"'{typed}' is geen naam zoals '{example}'; controleer hem en probeer het opnieuw.")
+    return typed
 
 
 def _post(path: str, content: Mapping[str, Any], account: str, address: str | None) -> None:
