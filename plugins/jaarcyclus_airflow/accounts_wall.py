@@ -25,9 +25,9 @@ _OPEN = re.compile(
 _RENEWAL = re.compile(r"/ui/auth/token/?")
 _OPEN_TO_READ = re.compile(r"/auth/fab/v1/[^?#]*|/auth/(docs|redoc|openapi\.json)[^?#]*")
 CLOSED = (
-    "Accounts en rechten volgen uit het profiel en worden hier niet veranderd, en een token haalt u met uw wachtwoord op "
-    "/auth/token. Uw eigen wachtwoord verandert u op "
-    f"{PAGE}; is het zoek, vraag dan de beheerder van uw samenwerking om een nieuw."
+    "Accounts en rechten volgen uit het profiel en worden hier niet veranderd, en een token haalt u met uw wachtwoord "
+    f"op /auth/token. Uw eigen wachtwoord verandert u op {PAGE}; is het zoek, vraag dan de beheerder "
+    "van uw samenwerking om een nieuw."
 )
 
 

@@ -127,10 +127,14 @@ async def _voter(scope, place) -> str:
 
 
 async def account_of(scope) -> str:
+    """Return the account that is signed in. Raises HTTPException."""
+    return (await user_of(scope)).get_name()
+
+
+async def user_of(scope):
     """Return who is signed in, by the same rules as Airflow's own routes. Raises HTTPException."""
     request = Request(scope)
-    user = await get_user(request, None, await bearer_scheme(request))
-    return user.get_name()
+    return await get_user(request, None, await bearer_scheme(request))
 
 
 class _PassOn:

@@ -5,6 +5,7 @@ there is no way around the door here. Which account may do what, the rules say t
 """
 
 import getpass
+import re
 import sys
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -15,6 +16,7 @@ import typer
 from jaarcyclus.cli.language import App
 from jaarcyclus.errors import AirflowRefused, Refused, UnknownKey
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps.airflow_names import CODE, DOSSIER
 
 app = App("Wat mensen doen naast stemmen en indienen, elk met het eigen account.")
 
@@ -95,7 +97,7 @@ def confirm_clock(
     adres: Adres = None,
 ) -> None:
     """Bevestig dat de klok klopt, nadat de kalender te lang niet keek."""
-    _post(f"/jaarcyclus/klok/{profiel}", {"reden": reden}, als, adres)
+    _post(_of_profile("klok", profiel), {"reden": reden}, als, adres)
     print("Vastgelegd; de kalender gaat weer verder.")
 
 
@@ -107,7 +109,7 @@ def confirm_restored(
     adres: Adres = None,
 ) -> None:
     """Bevestig dat een oudere kopie van het logboek is bedoeld; wat erna kwam is weg."""
-    _post(f"/jaarcyclus/terugzetting/{profiel}", {"reden": reden}, als, adres)
+    _post(_of_profile("terugzetting", profiel), {"reden": reden}, als, adres)
     print("Vastgelegd in de postbus; het logboek gaat verder vanaf de oudere kopie.")
 
 
@@ -120,7 +122,7 @@ def issue_password(
     adres: Adres = None,
 ) -> None:
     """Geef als beheerder een eenmalig wachtwoord uit; de houder kiest daarna een eigen."""
-    told = _post(f"/jaarcyclus/uitgifte/{profiel}", {"persoon": persoon, "reden": reden}, als, adres).json()
+    told = _post(_of_profile("uitgifte", profiel), {"persoon": persoon, "reden": reden}, als, adres).json()
     print(
         f"Eenmalig wachtwoord van {told['account']}: {told['wachtwoord']}\n"
         "Het staat alleen hier. Geef het zelf aan de houder; die kiest bij het aanmelden een eigen wachtwoord.\n"
@@ -138,7 +140,12 @@ def take_function(
     adres: Adres = None,
 ) -> None:
     """Leg vast wie een functie heeft, vanaf welke dag; alleen de beheerder."""
-    _post(f"/jaarcyclus/bezetting/{profiel}", {"functie": functie, "naam": naam, "vanaf": vanaf}, als, adres)
+    _post(
+        _of_profile("bezetting", profiel),
+        {"functie": functie, "naam": naam, "vanaf": vanaf},
+        als,
+        adres,
+    )
     print(_KEPT.format(profiel=profiel))
 
 
@@ -153,7 +160,7 @@ def leave_function(
 ) -> None:
     """Leg vast per wanneer de houder van een functie vertrekt; alleen de beheerder."""
     content = {"functie": functie, "per": per, "reden": reden}
-    _post(f"/jaarcyclus/bezetting/{profiel}/vertrek", content, als, adres)
+    _post(f"{_of_profile('bezetting', profiel)}/vertrek", content, als, adres)
     print(_KEPT.format(profiel=profiel))
 
 
@@ -162,8 +169,19 @@ _KEPT = "Vastgelegd in de bezetting van {profiel}. Bekijk haar met: jaarcyclus b
 
 def _act(dossier: str, act: str, content: Mapping[str, Any], account: str, address: str | None) -> None:
     """Do it as this account and say that it is recorded. Raises Refused with the sentence of the door."""
-    _post(f"/jaarcyclus/dossier/{dossier}/{act}", content, account, address)
+    _post(f"/jaarcyclus/dossier/{_name(dossier, DOSSIER, 'dowr-2027-begroting')}/{act}", content, account, address)
     print(f"Vastgelegd in {dossier}. Bekijk het met: jaarcyclus dossier toon {dossier}")
+
+
+def _of_profile(act: str, profiel: str) -> str:
+    return f"/jaarcyclus/{act}/{_name(profiel, CODE, 'dowr')}"
+
+
+def _name(typed: str, pattern: str, example: str) -> str:
+    """Return what goes into the address; anything else would be another address."""
+    if not re.fullmatch(pattern, typed):
+        raise UnknownKey(f"'{typed}' is geen naam zoals '{example}'; controleer hem en probeer het opnieuw.")
+    return typed
 
 
 def _post(path: str, content: Mapping[str, Any], account: str, address: str | None) -> Any:

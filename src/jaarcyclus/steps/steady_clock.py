@@ -12,7 +12,6 @@ from pathlib import Path
 from jaarcyclus import disk
 from jaarcyclus.errors import InvalidProfile, Refused
 from jaarcyclus.ledger.chain import latest
-from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.profile.calendar import Calendar
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.settings import Settings
@@ -25,14 +24,20 @@ _ALWAYS = timedelta(days=1)  # the least that a profile may say: within it nobod
 
 
 def require_steady(
-    settings: Settings, ledger: Ledger, profiel: str, now: datetime, load: Callable[[str], Profile]
+    settings: Settings,
+    profiel: str,
+    now: datetime,
+    *,
+    recorded: Callable[[], list[str]],
+    load: Callable[[str], Profile],
 ) -> None:
     """Raise Refused when `now`, of the machine's own clock, is further ahead of the last tick than the profile allows.
 
-    Before the first tick the last thing that was recorded counts. `load` gives a profile by its name.
+    Before the first tick the last thing that was recorded counts: `recorded` gives the last moment (ISO) of each chain.
+    `load` gives a profile by its name.
     """
     ticked = last_tick(settings, profiel)
-    last = ticked or _last_recorded(ledger, profiel)
+    last = ticked or _latest(recorded())
     if last is None or now - last <= _ALWAYS or now - last <= (_allowed(load, profiel) if ticked else _FIRST_TICK):
         return
     raise Refused(
@@ -69,9 +74,7 @@ def _allowed(load: Callable[[str], Profile], profiel: str) -> timedelta:
         return timedelta(days=Calendar.model_fields["klok_sprong_dagen"].default)
 
 
-def _last_recorded(ledger: Ledger, profiel: str) -> datetime | None:
-    chains = [name for name in ledger.dossiers() if name.startswith(f"{profiel}-") and ledger.rollback(name) is None]
-    moments = [event.klok for name in chains for event in ledger.events(name)[-1:]]
+def _latest(moments: list[str]) -> datetime | None:
     return datetime.fromisoformat(latest(moments)) if moments else None
 
 

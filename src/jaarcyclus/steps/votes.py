@@ -7,7 +7,7 @@ these: a vote is in the ledger before the voter sees success.
 
 from jaarcyclus import clock
 from jaarcyclus.dossier import sight
-from jaarcyclus.dossier.ballot import Ballot
+from jaarcyclus.dossier.ballot import Ballot, tell_closed
 from jaarcyclus.dossier.records import Dossier, Gate, Vote
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event, Head, NewEvent, extend
@@ -54,6 +54,12 @@ def seen_vote(workspace: Workspace, place: GatePlace, person: str | None) -> Vot
     dossier = workspace.dossier(place.dossier)
     gate = find_gate(dossier, place)
     return sight.seen_vote(gate, workspace.profile_of(dossier), seat_code(gate, place), person)
+
+
+def why_closed(workspace: Workspace, place: GatePlace) -> str | None:
+    """Return in Dutch why nobody can answer at this gate any more, None while it is open. Raises Refused."""
+    dossier = workspace.dossier(place.dossier)
+    return tell_closed(find_gate(dossier, place), workspace.today())
 
 
 def find_gate(dossier: Dossier, place: GatePlace) -> Gate:

@@ -4,10 +4,10 @@
 within the lock of that chain. Nothing else in the core writes to a dossier.
 """
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 
 from jaarcyclus import clock
@@ -92,7 +92,13 @@ class Workspace:
     def require_steady(self, profiel: str) -> None:
         """Raise Refused when the machine's own clock has jumped ahead: nothing of this profile is recorded then."""
         if not clock.is_simulated(self.settings):
-            steady_clock.require_steady(self.settings, self.ledger, profiel, self.now(), self.profile)
+            recorded = functools.partial(self._last_moments, profiel)
+            steady_clock.require_steady(self.settings, profiel, self.now(), recorded=recorded, load=self.profile)
+
+    def _last_moments(self, profiel: str) -> list[str]:
+        own = (name for name in self.ledger.dossiers() if name.startswith(f"{profiel}-"))
+        held = (name for name in own if self.ledger.rollback(name) is None)
+        return [event.klok for name in held for event in self.ledger.events(name)[-1:]]
 
     def clock_fault(self, profiel: str) -> str | None:
         """Return in Dutch that the clock has jumped, and what to do; None when it has not."""
@@ -199,6 +205,6 @@ def profile_names(settings: Settings) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in settings.profielen.glob("*.yaml")))
 
 
-@cache
+@functools.cache
 def _create_once(ledger_url: str) -> None:
     Ledger(ledger_url).create()
