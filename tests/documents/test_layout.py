@@ -12,7 +12,7 @@ from jaarcyclus.documents.product_workbook import write_workbook
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.products import PRODUCTS
 
-LAYOUTS = {3: "4b481430bfdef24489d560ceb97511ff439674c5be262055420ed2d7f1be9491"}
+LAYOUTS = {3: "d14cc39abb30cd3464241599d7de4ec3c6c2f87e7c719e42da0ae21c68f50702"}
 
 
 def layout() -> str:

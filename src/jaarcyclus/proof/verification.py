@@ -13,7 +13,7 @@ from jaarcyclus.errors import JaarcyclusError, name_fault, tell
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.proof.anchors import Anchor, judge_anchors, latest_fitting
 from jaarcyclus.proof.exhibits import exhibits
-from jaarcyclus.proof.export import ARTEFACTS_FOLDER, EVENTS_FILE, MANIFEST, README_FILE, build_files
+from jaarcyclus.proof.export import ARTEFACTS_FOLDER, EVENTS_FILE, MANIFEST, README_FILE, build_files, form_in
 from jaarcyclus.proof.opened import Open, Opened, open_folder, open_zip
 from jaarcyclus.proof.postbus import is_postbus, receipts_in, verify_postbus, verify_receipts
 from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
@@ -167,7 +167,7 @@ def _check_files(files: Mapping[str, bytes], events: Sequence[Event], read: Read
     damaged = [sentence for piece in pieces if (sentence := _damage(read, piece.sha256, piece.name))]
     yield from damaged
     if not damaged:
-        expected = build_files(events, read)
+        expected = build_files(events, read, form_in(files, events))
         yield from (sentence for name in _DERIVED if (sentence := _difference(name, files, expected)))
 
 
