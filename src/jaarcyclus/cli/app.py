@@ -87,7 +87,7 @@ def start(
     address = launcher.start(settings, port=poort)
     print(f"Jaarcyclus draait op {address}")
     print(f"Namen en wachtwoorden staan in {credentials.passwords_path(settings)} (alleen voor u leesbaar).")
-    print("Stoppen: jaarcyclus stop")
+    print("Stoppen: make stop, of jaarcyclus stop")
 
 
 @app.command()

@@ -86,7 +86,7 @@ def look_around(settings: Settings, log: Progress) -> None:
     """Say where the figures come from and where to look."""
     log(DERIVATION)
     log(f"Gepubliceerd in {settings.publicatie} (open index.html); dossiers in {settings.var / 'export'}.")
-    log("Rondkijken: jaarcyclus start. Opnieuw spelen: make demo.")
+    log("Rondkijken: make start. Opnieuw spelen: make demo.")
 
 
 def _free_port() -> int:
