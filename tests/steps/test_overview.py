@@ -19,7 +19,8 @@ from builders.dossier import (
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.steps import acts
-from jaarcyclus.steps.overview import describe, describe_for, find_document
+from jaarcyclus.steps.overview import describe, describe_all, describe_for, export_dossier, find_document
+from jaarcyclus.steps.receipts import receive
 from jaarcyclus.steps.versions import look_at_balance
 
 ICT = "v1-s0-regiegroep_ict-r1"
@@ -150,3 +151,19 @@ def test_what_is_published_opens_for_the_whole_cooperation(tmp_path, person):
 
     assert find_document(office.workspace, "dowr", person, annex)[1] == office.workspace.store.get(annex)
     assert describe_for(office.workspace, office.dossier, person).toestand.startswith("gepubliceerd")
+
+
+def test_the_list_names_each_dossier_as_other_commands_ask_for_it(tmp_path):
+    """Two cooperations have the same product of the same year: only name and cooperation tell them apart."""
+    office = open_round(tmp_path)
+    open_round(tmp_path, profiel="ommen_hardenberg", workspace=office.workspace)
+    receive(office.workspace, "dowr", b"x", file_name="w.xlsx", inzender="manager_ict", via="api", perceel="ict")
+
+    lines = describe_all(office.workspace).lines()
+
+    assert [line for line in lines if not line.startswith(" ")] == [
+        "dowr-2027-begroting (DOWR)",
+        "ommen_hardenberg-2027-begroting (Bestuursdienst Ommen-Hardenberg)",
+        "Postbussen: dowr-postbus",
+    ]
+    assert export_dossier(office.workspace, lines[0].split()[0])

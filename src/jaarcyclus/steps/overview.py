@@ -9,6 +9,7 @@ from typing import Any
 
 from jaarcyclus.dossier.manifest import from_bytes
 from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.dossier.sight import may_read
 from jaarcyclus.dossier.standing import describe_gate, name_standing, name_waits
 from jaarcyclus.errors import Refused, UnknownKey
@@ -28,6 +29,7 @@ class DossierOverview:
     """One dossier in words. `wacht_op` has a line per person or perceel that is to act; () when none."""
 
     dossier: str
+    samenwerking: str
     titel: str
     toestand: str
     versie: int | None
@@ -38,7 +40,8 @@ class DossierOverview:
     gates: tuple[str, ...]
 
     def as_json(self) -> Mapping[str, Any]:
-        return asdict(self)
+        """Return what programs have read since the first release: of which profile it is, its name tells them."""
+        return {name: value for name, value in asdict(self).items() if name != "samenwerking"}
 
     def lines(self) -> list[str]:
         """Return the lines for a screen."""
@@ -52,24 +55,34 @@ class DossierOverview:
 
 @dataclass(frozen=True, kw_only=True)
 class Overviews:
-    """All dossiers of the installation."""
+    """All dossiers of the installation, and the postbussen, which can be taken out by their names too."""
 
     dossiers: tuple[DossierOverview, ...]
+    postbussen: tuple[str, ...] = ()
 
     def as_json(self) -> list[Mapping[str, Any]]:
         return [item.as_json() for item in self.dossiers]
 
     def lines(self) -> list[str]:
-        """Return the lines for a screen."""
+        """Return the lines for a screen: each dossier under the name by which other commands know it."""
+        lines = [line for item in self.dossiers for line in (_heading(item), *(f"  {line}" for line in item.lines()))]
         if not self.dossiers:
-            return ["Er zijn nog geen dossiers; de kalender opent een ronde op haar dag."]
-        return [line for item in self.dossiers for line in item.lines()]
+            lines = ["Er zijn nog geen dossiers; de kalender opent een ronde op haar dag."]
+        return [*lines, *([f"Postbussen: {', '.join(self.postbussen)}"] if self.postbussen else [])]
+
+
+def _heading(item: DossierOverview) -> str:
+    return f"{item.dossier} ({item.samenwerking})"
 
 
 def describe_all(workspace: Workspace) -> Overviews:
-    """Return every dossier of every profile."""
-    names = (name for profiel in profile_names(workspace.settings) for name in workspace.dossiers(profiel))
-    return Overviews(dossiers=tuple(describe(workspace, name) for name in names))
+    """Return every dossier of every profile, and every postbus that holds something."""
+    profiles = profile_names(workspace.settings)
+    chains = set(workspace.ledger.dossiers())
+    return Overviews(
+        dossiers=tuple(describe(workspace, name) for profiel in profiles for name in workspace.dossiers(profiel)),
+        postbussen=tuple(name for name in map(postbus_id, profiles) if name in chains),
+    )
 
 
 def describe(workspace: Workspace, dossier: str) -> DossierOverview:
@@ -81,6 +94,7 @@ def describe(workspace: Workspace, dossier: str) -> DossierOverview:
     version = state.active_version
     return DossierOverview(
         dossier=dossier,
+        samenwerking=profile.naam,
         titel=name_product(state.product, state.boekjaar),
         toestand=name_standing(state, profile),
         versie=version.versie if version else None,
