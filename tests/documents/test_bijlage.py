@@ -1,5 +1,6 @@
 """The annex: who decided what, on which bytes, when; made beside the document, never in it."""
 
+from dataclasses import replace
 from typing import Any
 
 from builders.order import DOWR
@@ -115,6 +116,16 @@ def test_annex_names_manifest_and_head_of_the_chain():
     assert MANIFEST in words
     assert HEADING in words
     assert DOCUMENT in words
+
+
+def test_its_moment_is_the_latest_also_in_the_hour_that_october_has_twice():
+    """Half past two in summer time is before a quarter past two in winter time."""
+    summer, winter = "2026-10-25T02:30:00+02:00", "2026-10-25T02:15:00+01:00"
+    dossier = _dossier(replace(MITS, gesloten_klok=summer))
+
+    html = written(replace(dossier, receipts=(("college_raalte", winter),)), DOWR, HEADING)
+
+    assert "met de stand van 25 oktober 2026, 02.15 uur" in html
 
 
 def test_vote_of_a_deputy_says_for_whom():

@@ -12,7 +12,7 @@ from jaarcyclus.documents.product_workbook import write_workbook
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.products import PRODUCTS
 
-LAYOUTS = {3: "d14cc39abb30cd3464241599d7de4ec3c6c2f87e7c719e42da0ae21c68f50702"}
+LAYOUTS = {3: "d37e2f772c37c049a2569fec0ce54cd8bf665fe1eb65ab6ba3356efdd1bf2e7b"}
 
 
 def layout() -> str:

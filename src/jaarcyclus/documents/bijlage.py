@@ -9,6 +9,7 @@ from datetime import date
 from jaarcyclus.dossier.records import Dossier, Gate, Sending, Vote
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.dossier.tally import name_outcome, name_role
+from jaarcyclus.ledger.chain import latest
 from jaarcyclus.ledger.parts import Ketenkop
 from jaarcyclus.printing import pdf
 from jaarcyclus.printing.table import Chapter, Column, Table
@@ -195,7 +196,7 @@ def _last_moment(dossier: Dossier) -> str:
         for vote in gate.votes
         if vote.voorwaarde is not None and vote.voorwaarde.vervuld_klok is not None
     ]
-    return max(moments, default=dossier.versions[-1].klok)
+    return latest(moments or [dossier.versions[-1].klok])
 
 
 def _gremium(code: str, profile: Profile) -> str:
