@@ -14,11 +14,10 @@ from jaarcyclus.dossier.sight import may_read
 from jaarcyclus.dossier.standing import describe_gate, name_standing, name_waits
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.events import RondeGeopend
-from jaarcyclus.ledger.wire import kind_of
+from jaarcyclus.ledger.wire import POSTBUS_KINDS, kind_of
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.anchors import Anchor, anchor_of
 from jaarcyclus.proof.export import build_files
-from jaarcyclus.proof.postbus import is_postbus
 from jaarcyclus.steps.shown import damaged_files
 from jaarcyclus.steps.workspace import Workspace, profile_names
 from jaarcyclus.terms.products import name_product
@@ -166,6 +165,6 @@ def export_dossier(workspace: "Workspace", dossier: str) -> bytes:
     rests on is not whole.
     """
     events = workspace.ledger.events(dossier)
-    if not events or (events[0].soort != kind_of(RondeGeopend) and not is_postbus(events)):
+    if not events or events[0].soort not in (kind_of(RondeGeopend), *POSTBUS_KINDS):
         raise UnknownKey(f"Dossier {dossier} bestaat niet; kies een naam uit `jaarcyclus dossier toon`.")
     return archive.pack(build_files(events, workspace.store.get))
