@@ -12,7 +12,7 @@ from jaarcyclus.documents.product_workbook import write_workbook
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.products import PRODUCTS
 
-LAYOUTS = {3: "d37e2f772c37c049a2569fec0ce54cd8bf665fe1eb65ab6ba3356efdd1bf2e7b"}
+LAYOUTS = {3: "ac7bde1d63af7e86f27524055d157d520bacc172a302ecbff0267e7b33b17882"}
 
 
 def layout() -> str:

@@ -39,7 +39,10 @@ def open_folder(folder: Path) -> Opened:
     return _open(read_folder(folder), _NOT_OURS.format(wat="een map"))
 
 
-_NOT_OURS = "Dit is {wat}, en niet de verpakking die wij maken; wat erin zit is beoordeeld, de verpakking niet."
+_NOT_OURS = (
+    "Dit is {wat}, en niet de verpakking die wij maken; wat erin zit is beoordeeld, de verpakking niet. Wat een "
+    "computer zelf in mappen achterlaat, zoals .DS_Store, is overgeslagen."
+)
 
 
 def _open(files: Mapping[str, bytes], wrapping: str) -> Opened:

@@ -33,7 +33,7 @@ class Asked:
     head: str | None = None
     documents: bool = False
     anchors: tuple[Anchor, ...] = ()
-    postbus: bytes | None = None
+    postbus: bytes | Path | None = None
 
 
 def verify_zip(
@@ -42,13 +42,14 @@ def verify_zip(
     *,
     documents: bool = False,
     anchors: tuple[Anchor, ...] = (),
-    postbus: bytes | None = None,
+    postbus: bytes | Path | None = None,
 ) -> Report:
     """Return what holds of an exported dossier or postbus. Raises nothing for any bytes.
 
     `head` is a chain head that the reader has from elsewhere: printed in the annex, or kept when exporting; `anchors`
     are more of them, of any chain. `documents`: also print the documents anew and compare, which takes as long as
-    printing them took. `postbus` is the export of the postbus, to which each receipt in the dossier must point.
+    printing them took. `postbus` is the export of the postbus, or the folder where it was unpacked,
+    to which each receipt in the dossier must point.
     """
     return _report(lambda: open_zip(content), Asked(head=head, documents=documents, anchors=anchors, postbus=postbus))
 
@@ -59,7 +60,7 @@ def verify_folder(
     *,
     documents: bool = False,
     anchors: tuple[Anchor, ...] = (),
-    postbus: bytes | None = None,
+    postbus: bytes | Path | None = None,
 ) -> Report:
     """Return what holds of an export that somebody unpacked, as `verify_zip`. Raises nothing for any files in it."""
     return _report(lambda: open_folder(folder), Asked(head=head, documents=documents, anchors=anchors, postbus=postbus))
@@ -135,7 +136,7 @@ def _check_postbus(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
             )
         return
     try:
-        box = open_zip(asked.postbus)
+        box = open_folder(asked.postbus) if isinstance(asked.postbus, Path) else open_zip(asked.postbus)
     except JaarcyclusError as fault:
         yield ReportLine(onderwerp="postbus", houdt=False, tekst=tell(fault))
         return
