@@ -82,7 +82,7 @@ def verify(
         Path | None,
         typer.Option(
             help="De export van de postbus, om elk werkboek aan zijn ontvangst te toetsen.",
-            exists=True, readable=True, metavar="BESTAND",
+            exists=True, readable=True,
         ),
     ] = None,
     als_json: AsJson = False,
