@@ -76,6 +76,15 @@ def test_a_table_over_several_pages_is_heard_as_one():
     assert label_faults(content) == []
 
 
+def test_a_row_as_high_as_a_page_is_heard_in_its_table_too():
+    """No head is repeated beside it."""
+    cells = f'<tr><th scope="row">hoog</th><td>{"woord<br>" * 150}</td><td>x</td></tr>'
+    content = pdf.render(_page(f"<h1>Proef</h1>{_long_table(3).replace('</tbody>', cells + '</tbody>')}"), day=DAY)
+
+    assert len(read_tables(content)) == 1
+    assert label_faults(content) == []
+
+
 def test_date_is_that_of_the_version():
     with _open(pdf.render(_page("x"), day=DAY)) as document:
         assert str(document.docinfo.CreationDate).startswith("D:20260508")

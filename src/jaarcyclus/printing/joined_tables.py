@@ -13,7 +13,7 @@ def join_tables(pdf: Any) -> None:
     document = pdf.Root.StructTreeRoot.K[0]
     whole = None
     for table in list(_tables(document)):
-        if whole is None or _part(table, "/Caption") is not None:
+        if whole is None or not _goes_on(whole, table):
             whole = table
             continue
         _append(whole, table)
@@ -37,20 +37,29 @@ def _part(table: Any, kind: str) -> Any:
     return next((item for item in _children(table) if kind == item.S), None)
 
 
+def _goes_on(whole: Any, table: Any) -> bool:
+    """Return whether the second only continues the first; beside a row as high as a page no head is repeated."""
+    return (
+        _part(table, "/Caption") is None
+        and _part(whole, "/TBody") is not None
+        and len(_head_names(table)) in (0, len(_head_names(whole)))
+    )
+
+
 def _append(whole: Any, table: Any) -> None:
     """Move the rows, and let them name the head that stays."""
-    leaving, staying = (_names(_part(item, "/THead")) for item in (table, whole))
-    renamed = dict(zip(leaving, staying, strict=True))
+    renamed = dict(zip(_head_names(table), _head_names(whole), strict=False))  # none where no head is repeated
     body = _part(whole, "/TBody")
-    for row in _children(_part(table, "/TBody")):
+    for row in _children(_part(table, "/TBody") or {}):
         row.P = body
         body.K.append(row)
         for cell in _children(row):
             _rename_headers(cell, renamed)
 
 
-def _names(head: Any) -> list[str]:
-    return [str(cell.ID) for row in _children(head) for cell in _children(row) if "/ID" in cell]
+def _head_names(table: Any) -> list[str]:
+    rows = _children(_part(table, "/THead") or {})
+    return [str(cell.ID) for row in rows for cell in _children(row) if "/ID" in cell]
 
 
 def _rename_headers(cell: Any, renamed: dict[str, str]) -> None:
