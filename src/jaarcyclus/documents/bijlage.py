@@ -42,6 +42,7 @@ def write_annex(dossier: Dossier, profile: Profile, head: str, postbus: Ketenkop
         versie=version.versie,
         datum=_last_moment(dossier),
         oefening=dossier.oefening,
+        leesmij=dossier.opened.regels > 1,  # the export of an older round keeps its first words
         manifest_sha256=version.manifest_sha256,
         kop=head,
         postbus=postbus if postbus and postbus.seq else None,
