@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from builders.order import DOWR
 from builders.pdf import label_faults, read_text
 from jaarcyclus.documents.bijlage import make_bijlage, write_annex
@@ -116,6 +118,24 @@ def test_annex_names_manifest_and_head_of_the_chain():
     assert MANIFEST in words
     assert HEADING in words
     assert DOCUMENT in words
+
+
+def test_its_moment_is_the_latest_also_in_the_hour_that_october_has_twice():
+    """Half past two in summer time is before a quarter past two in winter time."""
+    summer, winter = "2026-10-25T02:30:00+02:00", "2026-10-25T02:15:00+01:00"
+    dossier = _dossier(replace(MITS, gesloten_klok=summer))
+
+    html = written(replace(dossier, receipts=(("college_raalte", winter),)), DOWR, HEADING)
+
+    assert "met de stand van 25 oktober 2026, 02.15 uur" in html
+
+
+@pytest.mark.parametrize(("regels", "told"), [(1, False), (2, True)])
+def test_it_leads_to_the_readme_where_that_says_how_to_get_the_program(regels, told):
+    dossier = _dossier(MITS)
+    html = written(replace(dossier, ronde=round_content(DOWR, "begroting", 2027, "d" * 64, regels)), DOWR, HEADING)
+
+    assert ("LEESMIJ.txt" in html) is told
 
 
 def test_vote_of_a_deputy_says_for_whom():

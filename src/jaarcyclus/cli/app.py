@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from jaarcyclus.cli import acts, dossier, holders, step
+from jaarcyclus.cli.destination import make_folder, write_file
 from jaarcyclus.cli.language import App
 from jaarcyclus.cli.output import (
     FOUND,
@@ -78,17 +79,16 @@ def start(
 ) -> None:
     """Start Airflow met Jaarcyclus, alleen bereikbaar vanaf deze machine."""
     from jaarcyclus.installation import credentials, launcher
-    from jaarcyclus.installation.doctor import name_first
+    from jaarcyclus.installation.doctor import tell_shut
 
     settings = Settings.from_env()
     if was_open := settings.shut_var().shut:
-        print(
-            f"Tot nu toe konden anderen op deze machine bij {name_first(was_open)}; dat is hersteld.", file=sys.stderr
-        )
+        told = tell_shut(settings.var, was_open)
+        print(f"{settings.var}: {told}.", file=sys.stderr)
     address = launcher.start(settings, port=poort)
     print(f"Jaarcyclus draait op {address}")
     print(f"Namen en wachtwoorden staan in {credentials.passwords_path(settings)} (alleen voor u leesbaar).")
-    print("Stoppen: jaarcyclus stop")
+    print("Stoppen: make stop, of jaarcyclus stop")
 
 
 @app.command()
@@ -183,13 +183,13 @@ def make_workbooks(
     workspace = open_workspace()
     profile = workspace.profile(profiel).on(date(boekjaar, 1, 1))
     duties = profile.inzendplichten() if perceel is None else (profile.inzendplicht(perceel),)
-    naar.mkdir(parents=True, exist_ok=True)
+    make_folder(naar)
     for duty in duties:
         path = naar / f"{profiel}-{boekjaar}-{product.value}-{duty.code}.xlsx"
         known = known_of(workspace, profiel, product.value, boekjaar, duty.code)
         content = prefill(known, duty.code, product.value, boekjaar)
-        path.write_bytes(
-            make_workbook(profile, duty, product.value, boekjaar, content, first_year=eerste_jaar, known=known)
+        write_file(
+            path, make_workbook(profile, duty, product.value, boekjaar, content, first_year=eerste_jaar, known=known)
         )
         print(path)
 
@@ -229,9 +229,9 @@ def make_product(
     print_findings(result.bevindingen)
     if not result.documents:
         raise typer.Exit(FOUND)
-    naar.mkdir(parents=True, exist_ok=True)
+    make_folder(naar)
     for name, content in result.documents.items():
-        (naar / name).write_bytes(content)
+        write_file(naar / name, content)
         print(naar / name)
 
 

@@ -16,6 +16,7 @@ import typer
 from jaarcyclus.cli.language import UsageError, describe_usage_error
 from jaarcyclus.errors import (
     InvalidAnchors,
+    InvalidDestination,
     InvalidInzendingen,
     InvalidProfile,
     InvalidSetting,
@@ -77,7 +78,7 @@ def explain(fault: BaseException) -> tuple[int, str]:
     match fault:
         case UsageError():
             return USAGE, describe_usage_error(fault)
-        case UnknownKey() | InvalidSetting() | InvalidInzendingen() | InvalidAnchors():
+        case UnknownKey() | InvalidSetting() | InvalidInzendingen() | InvalidAnchors() | InvalidDestination():
             return USAGE, str(fault)
         case Refused():
             return FOUND, fault.message

@@ -11,6 +11,7 @@ from jaarcyclus.dossier.holders import told_holders
 from jaarcyclus.dossier.records import Dossier, Gate, Sending, Vote
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.dossier.tally import name_outcome, name_role
+from jaarcyclus.ledger.chain import latest
 from jaarcyclus.ledger.parts import Ketenkop
 from jaarcyclus.printing import pdf
 from jaarcyclus.printing.table import Chapter, Column, Table
@@ -43,6 +44,7 @@ def write_annex(dossier: Dossier, profile: Profile, head: str, postbus: Ketenkop
         versie=version.versie,
         datum=_last_moment(dossier),
         oefening=dossier.oefening,
+        leesmij=dossier.opened.regels > 1,  # the export of an older round keeps its first words
         manifest_sha256=version.manifest_sha256,
         kop=head,
         postbus=postbus if postbus and postbus.seq else None,
@@ -220,7 +222,7 @@ def _last_moment(dossier: Dossier) -> str:
         for vote in gate.votes
         if vote.voorwaarde is not None and vote.voorwaarde.vervuld_klok is not None
     ]
-    return max(moments, default=dossier.versions[-1].klok)
+    return latest(moments or [dossier.versions[-1].klok])
 
 
 def _gremium(code: str, profile: Profile) -> str:

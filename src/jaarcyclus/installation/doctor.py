@@ -55,8 +55,15 @@ def _privacy(settings: Settings) -> CheckResult:
         return CheckResult(onderwerp="Afscherming", goed=False, tekst=f"{text}geef ze aan de gebruiker van Jaarcyclus")
     text = f"{settings.var} is alleen voor de eigenaar"
     if found.shut:
-        text += f"; tot nu toe konden anderen op deze machine bij {name_first(found.shut)}, en dat is hersteld"
+        text += f"; {tell_shut(settings.var, found.shut)}"
     return CheckResult(onderwerp="Afscherming", goed=True, tekst=text)
+
+
+def tell_shut(var: Path, shut: Sequence[Path]) -> str:
+    """Return in Dutch what was shut: a file that is open in a folder that is not was within nobody's reach."""
+    if var in shut:
+        return f"tot nu toe konden anderen op deze machine bij {name_first(shut)}, en dat is hersteld"
+    return f"wat daarin open stond, is nu ook dicht ({name_first(shut)}); de map zelf was dat al"
 
 
 def name_first(paths: Sequence[Path]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.fold import fold
@@ -14,7 +15,7 @@ from jaarcyclus.proof.anchors import Anchor, judge_anchors, latest_fitting
 from jaarcyclus.proof.damage import find_damage
 from jaarcyclus.proof.holders import holdings_in, is_bezetting, tell_holders, verify_bezetting, verify_holders
 from jaarcyclus.proof.issuances import describe_marks, verify_marks
-from jaarcyclus.proof.opened import Opened, open_zip
+from jaarcyclus.proof.opened import Opened, open_export
 from jaarcyclus.proof.postbus import is_postbus, judged_later, receipts_in, verify_postbus, verify_receipts
 from jaarcyclus.proof.replay import verify_chain, verify_rules
 from jaarcyclus.proof.report import ReportLine, describe_head, judged
@@ -26,15 +27,16 @@ class Asked:
 
     `head` is a head of its chain that he has from elsewhere: printed in the annex, or kept when exporting; `anchors`
     are more of them, of any chain. `postbus` is the export of the postbus, `bezetting` that of who held which
-    function, `earlier` are those of the dossiers that this one took figures from.
+    function, `earlier` are those of the dossiers that this one took figures from; each as a zip or
+    as the folder where it was unpacked.
     """
 
     head: str | None = None
     documents: bool = False
     anchors: tuple[Anchor, ...] = ()
-    postbus: bytes | None = None
-    bezetting: bytes | None = None
-    earlier: tuple[bytes, ...] = ()
+    postbus: bytes | Path | None = None
+    bezetting: bytes | Path | None = None
+    earlier: tuple[bytes | Path, ...] = ()
 
 
 def check_heads(events: Sequence[Event], breaks: Sequence[str], asked: Asked) -> Iterator[ReportLine]:
@@ -110,13 +112,13 @@ _NO_BEZETTING = (
 
 def _open_beside(
     name: str,
-    content: bytes,
+    content: bytes | Path,
     is_it: Callable[[Sequence[Event]], bool],
     verify: Callable[[Sequence[Event]], tuple[str, ...]],
 ) -> Generator[ReportLine, None, Opened | None]:
     """Judge the export of another chain that lies beside the dossier; return it when it holds by itself."""
     try:
-        box = open_zip(content)
+        box = open_export(content)
     except JaarcyclusError as fault:
         yield ReportLine(onderwerp=name, houdt=False, tekst=tell(fault))
         return None
@@ -144,7 +146,7 @@ def check_earlier(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
     """Say whether the figures that this dossier took from earlier ones are what those published."""
     known = [column for _, told in wire.of_kind(opened.events, CijfersBekend) for column in told.kolommen.values()]
     try:
-        exports = [open_zip(content) for content in asked.earlier]
+        exports = [open_export(content) for content in asked.earlier]
     except JaarcyclusError as fault:
         yield ReportLine(onderwerp="eerdere cijfers", houdt=False, tekst=tell(fault))
         return

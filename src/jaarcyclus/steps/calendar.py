@@ -1,4 +1,4 @@
-"""Behind DAG `kalender`: open rounds, remind, inform, take overdue gates up, and say which runs are due.
+"""Behind DAG `kalender`: open rounds, record who is silent, inform, take overdue gates up, and say which runs are due.
 
 Whether something is due is `dossier.planning`'s, whether it is allowed `rules.transitions`'. All of it is safe to
 repeat.
@@ -105,12 +105,12 @@ def _do_inline(workspace: Workspace, step: Step) -> None:
     if step.kind == "over_tijd":
         close_gate(workspace, step.dossier, step.data["gate"])
     elif step.kind == "herinneren":
-        _remind(workspace, step)
+        _record_silence(workspace, step)
     elif step.kind == "info":
         _inform(workspace, step)
 
 
-def _remind(workspace: Workspace, step: Step) -> None:
+def _record_silence(workspace: Workspace, step: Step) -> None:
     gate_id, moment = step.data["gate"], step.data["moment"]
 
     def decide(state: Dossier) -> list[NewEvent]:

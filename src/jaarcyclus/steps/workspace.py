@@ -191,6 +191,17 @@ def open_workspace(settings: Settings | None = None) -> Workspace:
     )
 
 
+def open_existing() -> Workspace:
+    """Return the installation for who only looks: raises UnknownKey where there is none, and makes nothing."""
+    settings = Settings.from_env()
+    if not settings.var.is_dir():
+        raise UnknownKey(
+            f"Hier is geen installatie: {settings.var} bestaat niet. Ga naar de map van Jaarcyclus, of geef met "
+            "JAARCYCLUS_VAR de map van de installatie."
+        )
+    return open_workspace(settings)
+
+
 def profile_path(settings: Settings, profiel: str) -> Path:
     """Return where the profile of this name lies. Raises UnknownKey."""
     path = settings.profielen / f"{profiel}.yaml"
