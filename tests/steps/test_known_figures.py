@@ -18,6 +18,7 @@ from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
 from jaarcyclus.ledger.wire import as_json
 from jaarcyclus.printing import pdf
+from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.steps import judging, receipts
@@ -212,3 +213,23 @@ def test_a_new_workbook_begins_with_what_is_known_and_locks_it(office: Office) -
     first = build_figures("belastingen", "begroting", 3).regels[0].bedragen_cent["t"]
     assert (before.value, before.protection.locked) == (first / 100, True)
     assert forecast.value is None
+
+
+def test_a_budget_after_amendment_that_no_decision_is_known_of_is_said_on_paper(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever decides must see it: the deviation is measured from it. Proof prints the same."""
+    monkeypatch.setattr(pdf, "render", lambda html, *, day: html.encode())
+    for code in office.state.indieners():
+        changed = {"begroting_na": {0: 1}} if code == "belastingen" else {}
+        assert hand_in(office, report_of(code, **changed)).geaccepteerd
+    skip_pause(office.workspace, office.dossier)
+
+    made = manifest.from_bytes(office.workspace.store.get(str(make_version(office.workspace, office.dossier))))
+
+    told = "Begroting 2027 na wijziging van Belastingen komt uit op"
+    names = [name for name in made.documenten if name.endswith(".pdf") and "regiegroep_ict" not in name]
+    papers = {name: office.workspace.store.get(made.documenten[name]).decode() for name in names}
+    assert [name for name, text in papers.items() if told not in text] == []
+    report = verify_zip(export_dossier(office.workspace, office.dossier), asked=Asked(documents=True))
+    assert report.houdt, [line for line in report.regels if not line.houdt]

@@ -5,7 +5,7 @@ What is summed here from lines must meet the consolidation's totals, or nothing 
 
 from jaarcyclus.documents.bijdrage_tables import amount_columns, note_missing_history
 from jaarcyclus.documents.order import DocumentOrder
-from jaarcyclus.documents.sources import name_older_codes, name_uncompared
+from jaarcyclus.documents.sources import name_older_codes, name_sources
 from jaarcyclus.errors import TotalsDiffer
 from jaarcyclus.figures.consolidation import Amounts
 from jaarcyclus.figures.records import Line, figures_to_json, total_cent
@@ -125,7 +125,7 @@ def make_source_table(order: DocumentOrder) -> Table:
             (order.names[code], canonical.sha256(figures_to_json(inzending)))
             for code, inzending in order.inzendingen.items()
         ),
-        note=" ".join((*name_uncompared(order), *name_older_codes(order.boekjaar))),
+        note=" ".join((*name_sources(order), *name_older_codes(order.boekjaar))),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from jaarcyclus.documents.order import DocumentOrder
 from jaarcyclus.documents.product import introduce
-from jaarcyclus.documents.sources import name_uncompared
+from jaarcyclus.documents.sources import name_sources
 from jaarcyclus.figures.records import deviation
 from jaarcyclus.printing.template import fill_template
 from jaarcyclus.profile.gremium import Rol, Routestap
@@ -49,7 +49,7 @@ def write_note(order: DocumentOrder, gremium: str) -> str:
         percelen=[order.names[code] for code in _percelen(order, gremium)],
         eigen_percelen=_sees_own(order, gremium),
         cijfers=introduce(order),
-        herkomst=name_uncompared(order, _percelen(order, gremium)),
+        herkomst=name_sources(order, _percelen(order, gremium)),
         gemeenten=[gemeente.naam for gemeente in order.profile.gemeenten],
         route=[_describe(order, step) for step in order.route],
         indieners=_submitters(order, gremium),

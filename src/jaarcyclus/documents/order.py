@@ -4,12 +4,13 @@ Nothing here comes from a clock or a store: equal orders give equal bytes.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from jaarcyclus.dossier import document_names
 from jaarcyclus.figures.consolidation import Consolidation, PerceelFigures
+from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import Figures
 from jaarcyclus.ledger.events import CijfersBekend
 from jaarcyclus.printing.table import Column
@@ -33,7 +34,8 @@ class DocumentOrder:
     `oefening`: the clock was simulated; every page then says so. `profile` is the round's (`Profile.for_round`), never
     the whole one: its gremia are those of the day the round opened, its percelen and keys those of the boekjaar.
     `kenmerken`: which conditions of the route hold for the dossier; a step that does not apply is nowhere mentioned.
-    `known`: what the dossier recorded of earlier ones when its round opened; None for nothing, and outside a dossier.
+    `known`: what the dossier recorded of earlier ones when its round opened; None for nothing, and outside a dossier;
+    `known_figures`: those figures themselves, by perceel and column.
     """
 
     profile: Profile
@@ -46,6 +48,7 @@ class DocumentOrder:
     oefening: bool
     kenmerken: tuple[str, ...] = ()
     known: CijfersBekend | None = None
+    known_figures: Mapping[str, Mapping[str, KnownColumn]] = field(default_factory=dict)
 
     @property
     def marks(self) -> Mapping[str, str]:

@@ -35,7 +35,7 @@ def write_booklet(order: DocumentOrder, regiegroep: str) -> str:
         paragraphs=(
             f"Dit boekje bevat de percelen van de {name}: "
             f"{order.join_percelen(percelen)}. Het totaal staat in het document zelf.",
-            *sources.name_uncompared(order, percelen),
+            *sources.name_sources(order, percelen),
             *sources.name_older_codes(order.boekjaar),
         ),
         tables=(
@@ -89,7 +89,7 @@ def _opening(order: DocumentOrder) -> tuple[Chapter, ...]:
             title="Samenvatting",
             anchor="samenvatting",
             fresh=True,
-            paragraphs=(introduce(order), *sources.name_uncompared(order)),
+            paragraphs=(introduce(order), *sources.name_sources(order)),
             tables=(bijdrage_tables.make_summary_table(order), *_comparison(order)),
         ),
         Chapter(

@@ -8,9 +8,54 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from jaarcyclus.documents.order import DocumentOrder
+from jaarcyclus.dossier.round import dossier_id
+from jaarcyclus.figures.known import KnownColumn, differences
+from jaarcyclus.figures.records import Figures
 from jaarcyclus.terms.formats import join_names
 from jaarcyclus.terms.iv3 import has_code_list, load_code_list
+from jaarcyclus.terms.money import format_euro
 from jaarcyclus.terms.products import PRODUCTS, has_no_history, name_in_sentence
+
+
+def name_sources(order: DocumentOrder, percelen: Iterable[str] | None = None) -> tuple[str, ...]:
+    """Return in Dutch what a reader must know of the columns that an earlier product has; () for nothing."""
+    shown = tuple(order.names if percelen is None else percelen)
+    return (*name_uncompared(order, shown), *name_changed(order, shown))
+
+
+def name_changed(order: DocumentOrder, percelen: Iterable[str]) -> tuple[str, ...]:
+    """Return where an amount that may change since an earlier product is no longer what that product says."""
+    return tuple(
+        _changed(order, code, known)
+        for column in PRODUCTS[order.product].known_from
+        for code in percelen
+        if (known := order.known_figures.get(code, {}).get(column))
+        and any(differences(order.inzendingen[code], {column: known}))
+    )
+
+
+def _changed(order: DocumentOrder, perceel: str, known: KnownColumn) -> str:
+    source = _name_dossier(order, known)
+    before, now = _balance(known.figures, known.source_column), _balance(order.inzendingen[perceel], known.column)
+    what = f"{order.column_heading(known.column)} van {order.join_percelen((perceel,))}"
+    if before == now:
+        return f"{what} is anders over de regels verdeeld dan in {source}."
+    return (
+        f"{what} komt uit op {format_euro(now)} (lasten min baten), en niet op de {format_euro(before)} van {source}. "
+        "Een besluit daarover staat niet in dit dossier."
+    )
+
+
+def _balance(figures: Figures, column: str) -> int:
+    signed = {"lasten": 1, "baten": -1}
+    return sum(signed[line.kant] * (line.bedragen_cent[column] or 0) for line in figures.regels)
+
+
+def _name_dossier(order: DocumentOrder, known: KnownColumn) -> str:
+    sources = PRODUCTS[order.product].known_from[known.column]
+    years = {dossier_id(order.profile.profiel, order.boekjaar + item.years, item.product): item for item in sources}
+    found = years[known.source]
+    return name_in_sentence(found.product, order.boekjaar + found.years)
 
 
 def name_uncompared(order: DocumentOrder, percelen: Iterable[str] | None = None) -> tuple[str, ...]:

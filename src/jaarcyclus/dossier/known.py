@@ -32,6 +32,18 @@ def known_columns(
     }
 
 
+def known_by_perceel(
+    profiel: str,
+    product: str,
+    boekjaar: int,
+    known: CijfersBekend | None,
+    read: Callable[[str], bytes],
+) -> Mapping[str, Mapping[str, KnownColumn]]:
+    """Return by perceel the known columns of everyone of whom something is known."""
+    percelen = {perceel for item in known.kolommen.values() for perceel in item.cijfers} if known else set()
+    return {code: known_columns(profiel, product, boekjaar, known, code, read) for code in sorted(percelen)}
+
+
 def _is_exact(profiel: str, product: str, boekjaar: int, column: str, source: str) -> bool:
     sources = PRODUCTS[product].known_from[column]
     return any(item.exact for item in sources if dossier_id(profiel, boekjaar + item.years, item.product) == source)

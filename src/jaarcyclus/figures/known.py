@@ -1,12 +1,14 @@
 """What the ledger already knows of a workbook's columns, and where a workbook says something else. Pure.
 
-A budget that was adopted is not typed again: it is compared, per kant, taakveld, categorie and wederpartij, because the
-words of a line may change and a line may be split. Where the amounts come from is `terms.products.Product.known_from`.
+A budget that was adopted is not typed again: it is compared, per kant, taakveld, categorie and wederpartij, and within
+those per line that has kept its words, and for what is incidental. A line may get other words or be split off (chosen)
+while the code keeps its amount. Where the amounts come from is `terms.products.Product.known_from`.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from jaarcyclus.figures.records import Figures, Line
 from jaarcyclus.terms.products import PRODUCTS
@@ -28,13 +30,17 @@ class KnownColumn:
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """One place where a workbook differs; `line` is its first line there, None when it has none."""
+    """One place where a workbook differs; `line` is its first line there, None when it has none.
+
+    `within`: the amounts of the code are as known, and it is this line, or what is incidental, that differs.
+    """
 
     known: KnownColumn
     key: Key
     known_cent: int
     given_cent: int
     line: Line | None
+    within: str = ""
 
 
 def differences(figures: Figures, known: Mapping[str, KnownColumn]) -> Iterator[Difference]:
@@ -43,21 +49,54 @@ def differences(figures: Figures, known: Mapping[str, KnownColumn]) -> Iterator[
         expected, given = amounts(source.figures, source.source_column), amounts(figures, column)
         for key in sorted(expected.keys() | given.keys()):
             if expected[key] != given[key]:
-                yield Difference(
-                    known=source,
-                    key=key,
-                    known_cent=expected[key],
-                    given_cent=given[key],
-                    line=next((line for line in figures.regels if _key(line) == key), None),
-                )
+                line = next((line for line in figures.regels if _key(line) == key), None)
+                yield Difference(known=source, key=key, known_cent=expected[key], given_cent=given[key], line=line)
+            elif source.exact:
+                yield from _within(key, source, _lines(source.figures, key), column, _lines(figures, key))
+
+
+def _within(key: Key, source: KnownColumn, before: list[Line], column: str, now: list[Line]) -> Iterator[Difference]:
+    """Yield where the lines of one code say otherwise what they together say as known."""
+    expected, given = _by(_words, before, source.source_column), _by(_words, now, column)
+    for words in sorted(expected.keys() & given.keys()):
+        if expected[words] != given[words]:
+            line = next(line for line in now if _words(line) == words)
+            yield _within_code(key, source, expected[words], given[words], line, f"regel '{line.omschrijving}'")
+            return
+    incidental, told = _by(_is_incidental, before, source.source_column), _by(_is_incidental, now, column)
+    if incidental[True] != told[True]:
+        first = next((line for line in now if line.incidenteel), now[0] if now else None)
+        yield _within_code(key, source, incidental[True], told[True], first, "wat incidenteel is")
+
+
+def _within_code(
+    key: Key, source: KnownColumn, expected: int, given: int, line: Line | None, within: str
+) -> Difference:
+    return Difference(known=source, key=key, known_cent=expected, given_cent=given, line=line, within=within)
+
+
+def _lines(figures: Figures, key: Key) -> list[Line]:
+    return [line for line in figures.regels if _key(line) == key]
+
+
+def _by(what: Callable[[Line], Hashable], lines: list[Line], column: str) -> Counter[Any]:
+    found: Counter[Any] = Counter()
+    for line in lines:
+        found[what(line)] += line.bedragen_cent[column] or 0
+    return found
+
+
+def _words(line: Line) -> str:
+    return " ".join(line.omschrijving.casefold().split())
+
+
+def _is_incidental(line: Line) -> bool:
+    return line.incidenteel
 
 
 def amounts(figures: Figures, column: str) -> Counter[Key]:
     """Return the cents in a column by key; what is not there counts for nothing."""
-    found: Counter[Key] = Counter()
-    for line in figures.regels:
-        found[_key(line)] += line.bedragen_cent[column] or 0
-    return found
+    return _by(_key, list(figures.regels), column)
 
 
 def prefill(known: Mapping[str, KnownColumn], perceel: str, product: str, boekjaar: int) -> Figures | None:

@@ -22,7 +22,7 @@ def _finding(item: Difference, table: FormTable) -> Bevinding:
         blad=REGELS,
         cel=table.cell_name(item.known.column, row),
         waarde=format_euro(item.given_cent),
-        plaats=f"{side} op taakveld {taakveld}, categorie {categorie}",
+        plaats=f"{side} op taakveld {taakveld}, categorie {categorie}" + (f", {item.within}" if item.within else ""),
         bron=item.known.source,
         bekend=format_euro(item.known_cent),
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.fold import fold
+from jaarcyclus.dossier.known import known_by_perceel
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.errors import name_fault
@@ -149,6 +150,7 @@ def _order(made: Manifest, profile: Profile, before: Dossier, read: Read) -> Any
         oefening=made.oefening,
         kenmerken=before.kenmerken,
         known=before.known,
+        known_figures=known_by_perceel(profile.profiel, made.product, made.boekjaar, before.known, read),
     )
 
 

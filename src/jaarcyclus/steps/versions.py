@@ -8,6 +8,7 @@ from typing import Any
 
 from jaarcyclus import clock
 from jaarcyclus.dossier import manifest
+from jaarcyclus.dossier.known import known_by_perceel
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.planning import next_steps, waits_for_pause
 from jaarcyclus.dossier.records import Dossier
@@ -102,6 +103,9 @@ def _make_manifest(
         oefening=oefening,
         kenmerken=state.kenmerken,
         known=state.known,
+        known_figures=known_by_perceel(
+            profile.profiel, state.product, state.boekjaar, state.known, workspace.store.get
+        ),
     )
     documents = {name: workspace.store.put(content) for name, content in make_documents(order).items()}
     return manifest_of(
