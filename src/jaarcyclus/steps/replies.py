@@ -15,6 +15,7 @@ from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.postbus_events import BestandBeantwoord, BestandBeoordeeld, BestandOntvangen
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.steps import judging, perceel_folder
+from jaarcyclus.steps.judging import is_of_round
 from jaarcyclus.steps.receipts import Receipt, find_duty, find_receipt, verdict
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.findings import Bevinding
@@ -75,7 +76,11 @@ _REFUSED = (
     "Uw werkboek is geweigerd; er is niets uit overgenomen. Doe wat hieronder bij elke fout staat en plaats het "
     "werkboek opnieuw in uw map."
 )
-_HEADINGS = (("fout", "Fouten"), ("waarschuwing", "Waarschuwingen"))
+_RECEIVED_BEFORE = "Dit werkboek hadden wij al, en het telt mee. U hoeft niets te doen."
+_NOT_TAKEN = (
+    "Uw werkboek is niet aangenomen; er is niets uit overgenomen. Hieronder staat waarom, en wat u kunt doen. Hetzelfde "
+    "werkboek nu opnieuw plaatsen helpt niet."
+)
 _LINES = (("waarde", "Er staat"), ("verwacht", "Verwacht"), ("herstel", "Te doen"))
 
 
@@ -88,11 +93,11 @@ def write_answer(receipt: Receipt, verdict: BestandBeoordeeld, perceel: str) -> 
         f"SHA-256:    {receipt.sha256}",
         f"Perceel:    {on_one_line(perceel)}",
         f"Dossier:    {verdict.dossier or 'geen'}",
-        f"Uitkomst:   {'geaccepteerd' if verdict.geaccepteerd else 'geweigerd'}",
+        f"Uitkomst:   {_name_outcome(verdict)}",
         "",
-        _outcome_of(verdict.geaccepteerd, bool(bevindingen)),
+        _opening_of(verdict),
     ]
-    for ernst, heading in _HEADINGS:
+    for ernst, heading in (("fout", _heading_of(verdict)), ("waarschuwing", "Waarschuwingen")):
         lines += _group(heading, [item for item in bevindingen if item.ernst == ernst])
     return "\n".join(lines) + "\n"
 
@@ -107,10 +112,32 @@ def _caveat(workspace: Workspace, verdict: BestandBeoordeeld) -> str:
     return f"\nLet op: {caveat} Kijk de codes na als die er is.\n" if caveat else ""
 
 
-def _outcome_of(geaccepteerd: bool, anything_found: bool) -> str:
-    if not geaccepteerd:
-        return _REFUSED
-    return _WITH_WARNING if anything_found else _ACCEPTED
+def _name_outcome(verdict: BestandBeoordeeld) -> str:
+    if _was_received_before(verdict):
+        return "al ontvangen"
+    return "geaccepteerd" if verdict.geaccepteerd else "geweigerd"
+
+
+def _opening_of(verdict: BestandBeoordeeld) -> str:
+    if verdict.geaccepteerd:
+        return _WITH_WARNING if verdict.bevindingen else _ACCEPTED
+    if _was_received_before(verdict):
+        return _RECEIVED_BEFORE
+    return _NOT_TAKEN if _is_refused_by_round(verdict) else _REFUSED
+
+
+def _heading_of(verdict: BestandBeoordeeld) -> str:
+    return "Reden" if _is_refused_by_round(verdict) else "Fouten"
+
+
+def _was_received_before(verdict: BestandBeoordeeld) -> bool:
+    return any(item.code == "AL_ONTVANGEN" for item in verdict.bevindingen)
+
+
+def _is_refused_by_round(verdict: BestandBeoordeeld) -> bool:
+    """Return whether nothing is wrong in the workbook: its round, its clock or its sender stands in the way."""
+    faults = [item for item in verdict.bevindingen if item.ernst == "fout"]
+    return bool(faults) and all(is_of_round(item) for item in faults)
 
 
 def _group(heading: str, bevindingen: list[Bevinding]) -> Iterable[str]:
