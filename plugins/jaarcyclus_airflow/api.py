@@ -18,8 +18,9 @@ from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey
 from jaarcyclus.installation import launcher
 from jaarcyclus.ledger.wire import as_json
 from jaarcyclus.settings import Settings
-from jaarcyclus.steps import acts, airflow_names, overview, receipts, restored_ledger, steady_clock
+from jaarcyclus.steps import acts, airflow_names, overview, receipts, rejections, restored_ledger, steady_clock
 from jaarcyclus.steps.workspace import Workspace, open_workspace
+from jaarcyclus.terms.findings import as_dict
 from jaarcyclus_airflow import passwords_api
 from jaarcyclus_airflow.signed_in import person_in
 from jaarcyclus_airflow.vote_door import refuse
@@ -167,7 +168,12 @@ def read_verdict(profiel: ProfileName, nummer: int, user: GetUserDep):
     if person not in (received.inzender, workspace.profile(profiel).controller):
         raise UnknownKey(f"Ontvangst {nummer} is niet van u.")
     given = receipts.verdict(workspace, profiel, nummer)
-    return {"ontvangst": nummer, "oordeel": as_json(given) if given else None}
+    contradicts = rejections.of_receipt(workspace, given) if given else ()
+    return {
+        "ontvangst": nummer,
+        "oordeel": as_json(given) if given else None,
+        "sluit_niet_aan": [as_dict(item) for item in contradicts],
+    }
 
 
 @app.get("/document/{sha256}")

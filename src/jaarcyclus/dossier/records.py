@@ -182,6 +182,12 @@ class Dossier:
         return date.fromisoformat(self.opened.deadlines.indienen)
 
     @property
+    def rejection_in_force(self) -> bool:
+        """Return whether the last accepted workbooks are those that were found to contradict each other."""
+        newest = max((inzending.seq for inzending in self.current.values()), default=0)
+        return max(self.rejections, default=0) > newest and self.active_version is None
+
+    @property
     def active_version(self) -> Version | None:
         """Return the version that is on its route: the last, unless it was reopened since."""
         if not self.versions:

@@ -64,7 +64,7 @@ def _stranded(state: Dossier) -> list[str]:
     last = state.reopenings[-1] if state.reopenings else None
     if last and last.seq > newest and not last.percelen:
         return [f"een nieuw werkboek van ten minste één perceel: de ronde is heropend ({on_one_line(last.reden)})"]
-    if max(state.rejections, default=0) > newest:
+    if state.rejection_in_force:
         return [
             f"een verbeterd werkboek: de consolidatie is afgekeurd ({on_one_line(' '.join(state.rejection_reasons))})"
         ]
