@@ -85,6 +85,48 @@ def test_the_json_of_a_check_has_the_agreed_shape(run, tmp_path):
     assert "Verwacht: " in verdict["bevindingen"][0]["melding"]
 
 
+@pytest.mark.parametrize("order", [("inzending", "controleer"), ("product", "maak")])
+def test_what_is_found_says_of_which_workbook_and_the_json_keeps_its_shape(run, tmp_path, order):
+    run("werkboek", "maak", "begroting", "--boekjaar", "2027", "--perceel", "psa", "--naar", str(tmp_path))
+    run("werkboek", "maak", "begroting", "--boekjaar", "2027", "--perceel", "ict", "--naar", str(tmp_path))
+    workbooks = [str(path) for path in sorted(tmp_path.glob("*.xlsx"))]
+
+    if order == ("product", "maak"):
+        code, out, _ = run(*order, *workbooks)
+        assert [line for line in out.splitlines() if line.endswith(".xlsx")] == workbooks
+    else:
+        code, out, err = run(*order, workbooks[0], "--json")
+        assert set(json.loads(out)) == {"geaccepteerd", "bevindingen"}
+        assert "geen ronde open" in err
+    assert code == 1
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ("werkboek", "maak", "begroting", "--boekjaar", "2027"),
+        ("dossier", "ankers"),
+        ("dossier", "exporteer", "dowr-2027-begroting"),
+    ],
+    ids=lambda order: order[0] + order[1],
+)
+@pytest.mark.parametrize("place", ["een bestand", "onder een bestand", "/proc/bestaat-niet"])
+def test_a_place_that_takes_nothing_is_wrong_use_with_the_option_that_mends_it(run, tmp_path, order, place):
+    """It was a number of the system, in English."""
+    published(tmp_path / "var")
+    file = tmp_path / "bestand"
+    file.write_text("iets")
+    folder = tmp_path / "map"
+    folder.mkdir()
+    taken = file if order[0] == "werkboek" else folder
+    there = {"een bestand": taken, "onder een bestand": file / "onder"}.get(place, Path(place))
+
+    code, _, err = run(*order, "--naar", str(there))
+
+    assert (code, err.splitlines()[-1].endswith("; kies met --naar een andere plaats.")) == (2, True), err
+    assert "Errno" not in err
+
+
 def test_a_pipe_is_wrong_use(run, tmp_path):
     """It was waited for, for ever."""
     pipe = tmp_path / "begroting.xlsx"

@@ -22,9 +22,11 @@ from jaarcyclus.cli.output import (
     STOPS,
     AsJson,
     explain,
+    open_folder,
     print_findings,
     print_json,
     print_table,
+    write_file,
     write_whatever_comes,
 )
 from jaarcyclus.errors import InvalidProfile, UnknownKey
@@ -182,15 +184,13 @@ def make_workbooks(
     workspace = open_workspace()
     profile = workspace.profile(profiel).on(date(boekjaar, 1, 1))
     duties = profile.inzendplichten() if perceel is None else (profile.inzendplicht(perceel),)
-    naar.mkdir(parents=True, exist_ok=True)
+    folder = open_folder(naar)
     for duty in duties:
-        path = naar / f"{profiel}-{boekjaar}-{product.value}-{duty.code}.xlsx"
+        path = folder / f"{profiel}-{boekjaar}-{product.value}-{duty.code}.xlsx"
         known = known_of(workspace, profiel, product.value, boekjaar, duty.code)
         content = prefill(known, duty.code, product.value, boekjaar)
-        path.write_bytes(
-            make_workbook(profile, duty, product.value, boekjaar, content, first_year=eerste_jaar, known=known)
-        )
-        print(path)
+        made = make_workbook(profile, duty, product.value, boekjaar, content, first_year=eerste_jaar, known=known)
+        print(write_file(path, made))
 
 
 @inzending_app.command("controleer")
@@ -201,16 +201,19 @@ def check_inzending(
     als_json: AsJson = False,
 ) -> None:
     """Controleer een werkboek zoals bij ontvangst, zonder het in te dienen."""
-    from jaarcyclus.intake.verdict import judge_workbook, verdict_as_json
+    from jaarcyclus.intake.verdict import verdict_as_json
+    from jaarcyclus.steps.inspection import inspect
     from jaarcyclus.steps.workspace import open_workspace
 
-    workspace = open_workspace()
-    verdict = judge_workbook(bestand, workspace.profile(profiel), workspace.settings, perceel)
+    inspection = inspect(open_workspace(), profiel, bestand, perceel)
+    verdict = inspection.verdict
     if als_json:
         print_json(verdict_as_json(verdict))
     else:
         print_findings(verdict.bevindingen)
         print("Dit werkboek wordt geaccepteerd." if verdict.accepted else "Dit werkboek wordt geweigerd.")
+    for remark in inspection.remarks:  # beside the JSON, which has its agreed shape
+        print(remark, file=sys.stderr if als_json else sys.stdout)
     raise typer.Exit(OK if verdict.accepted else FOUND)
 
 
@@ -225,13 +228,15 @@ def make_product(
     from jaarcyclus.steps.workspace import open_workspace
 
     result = make_draft(open_workspace(), profiel, tuple(werkboeken))
-    print_findings(result.bevindingen)
+    for workbook, findings in result.findings.items():
+        if findings:
+            print(workbook or "Tussen de werkboeken")
+            print_findings(findings)
     if not result.documents:
         raise typer.Exit(FOUND)
-    naar.mkdir(parents=True, exist_ok=True)
+    folder = open_folder(naar)
     for name, content in result.documents.items():
-        (naar / name).write_bytes(content)
-        print(naar / name)
+        print(write_file(folder / name, content))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

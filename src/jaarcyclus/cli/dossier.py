@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jaarcyclus.cli.language import App
-from jaarcyclus.cli.output import FOUND, OK, UNCHECKED, AsJson, print_json
+from jaarcyclus.cli.output import FOUND, OK, UNCHECKED, AsJson, print_json, write_file
 
 if TYPE_CHECKING:  # proof costs seconds, and most commands prove nothing
     from jaarcyclus.proof.report import Report
@@ -39,8 +39,7 @@ def export(
     from jaarcyclus.steps.workspace import open_workspace
 
     workspace = open_workspace()
-    path = naar or Path(f"{dossier}.zip")
-    path.write_bytes(export_dossier(workspace, dossier))
+    path = write_file(naar or Path(f"{dossier}.zip"), export_dossier(workspace, dossier))
     print(f"{path}\nKop van de keten: {workspace.ledger.head(dossier)}")
 
 
@@ -57,8 +56,7 @@ def anchors(
     if naar is None:
         print("\n".join(lines) or "Er zijn nog geen ketens; de kalender opent een ronde op haar dag.")
         return
-    naar.write_text("".join(f"{line}\n" for line in lines))
-    print(naar)
+    print(write_file(naar, "".join(f"{line}\n" for line in lines).encode()))
 
 
 @app.command("verifieer")

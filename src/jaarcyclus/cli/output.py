@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from jaarcyclus.cli.language import UsageError, describe_usage_error
+from jaarcyclus.disk import explain as explain_disk
 from jaarcyclus.errors import (
     InvalidAnchors,
     InvalidInzendingen,
@@ -23,6 +24,7 @@ from jaarcyclus.errors import (
     ProgramError,
     PublicationRefused,
     Refused,
+    StoreFailed,
     UnknownKey,
     name_fault,
 )
@@ -66,6 +68,37 @@ def print_table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> N
     widths = [max(len(row[i]) for row in (headings, *rows)) for i in range(len(headings))]
     for row in (headings, *rows):
         print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+
+
+def open_folder(path: Path) -> Path:
+    """Return the folder that was asked for with `--naar`, made when it is not there. Raises UnknownKey."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise _not_there(path, fault) from fault
+    return path
+
+
+def write_file(path: Path, content: bytes) -> Path:
+    """Write where `--naar` says, and return the path. Raises UnknownKey."""
+    try:
+        path.write_bytes(content)
+    except OSError as fault:
+        raise _not_there(path, fault) from fault
+    return path
+
+
+def _not_there(path: Path, fault: OSError) -> Exception:
+    """Return what to say: where a file or folder cannot be, or else of what the disk is short."""
+    if isinstance(fault, FileExistsError | NotADirectoryError):
+        why = f"{path} is geen map, of ligt niet in een map"
+    elif isinstance(fault, IsADirectoryError):
+        why = f"{path} is een map"
+    elif isinstance(fault, FileNotFoundError):
+        why = f"{path.parent} is er niet, of er kan niets bij"
+    else:
+        return StoreFailed(explain_disk(path.parent, fault))
+    return UnknownKey(f"{why}; kies met --naar een andere plaats.")
 
 
 STOPS = (KeyboardInterrupt, Exception)
