@@ -83,6 +83,7 @@ def _inzending_geaccepteerd(state: Dossier, event: Event, content: InzendingGeac
         ontvangst=content.ontvangst,
         seq=event.seq,
         klok=event.klok,
+        bevindingen=content.bevindingen,
     )
     return replace(
         state,

@@ -12,6 +12,7 @@ from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger.chain import Event, latest
 from jaarcyclus.ledger.events import AdviesVastgelegd, BijlageGemaakt, CijfersBekend, Gepubliceerd, RondeGeopend
 from jaarcyclus.ledger.parts import Gatezetel
+from jaarcyclus.terms.findings import Bevinding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,7 @@ class Inzending:
     ontvangst: int  # the receipt's seq in the postbus
     seq: int
     klok: str
+    bevindingen: tuple[Bevinding, ...] = ()  # warnings only: with a fault it was not accepted
 
 
 @dataclass(frozen=True, kw_only=True)

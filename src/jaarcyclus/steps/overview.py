@@ -10,7 +10,7 @@ from typing import Any
 from jaarcyclus.dossier.manifest import from_bytes
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.sight import may_read, told_until
-from jaarcyclus.dossier.standing import describe_gate, name_standing, name_waits
+from jaarcyclus.dossier.standing import describe_gate, name_standing, name_waits, name_warnings
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import RondeGeopend
@@ -39,10 +39,12 @@ class DossierOverview:
     wacht_op: tuple[str, ...]
     gates: tuple[str, ...]
     wachtwoorden: tuple[str, ...]
+    waarschuwingen: tuple[str, ...] = ()
 
     def as_json(self) -> Mapping[str, Any]:
-        """Return the fields; `wachtwoorden` only when there are, as programs read the others already."""
-        return {name: value for name, value in asdict(self).items() if value or name != "wachtwoorden"}
+        """Return the fields; the last two only when there are, as programs read the others already."""
+        later = ("wachtwoorden", "waarschuwingen")
+        return {name: value for name, value in asdict(self).items() if value or name not in later}
 
     def lines(self) -> list[str]:
         """Return the lines for a screen."""
@@ -51,7 +53,7 @@ class DossierOverview:
         lines += [f"  kenmerken: {', '.join(self.kenmerken)}"] if self.kenmerken else []
         lines += [f"  {line}" for line in self.gates]
         lines += [f"  wacht op {line}" for line in self.wacht_op]
-        lines += [f"  {line}" for line in self.wachtwoorden]
+        lines += [f"  {line}" for line in (*self.waarschuwingen, *self.wachtwoorden)]
         return [*lines, f"  kop van de keten {self.kop}"]
 
 
@@ -98,6 +100,7 @@ def describe(workspace: Workspace, dossier: str, person: str | None = None) -> D
         wacht_op=(*name_waits(state, profile), *_damage(workspace, state)),
         gates=tuple(describe_gate(gate, profile) for gate in state.gates),
         wachtwoorden=describe_in_dossier(workspace, state, person),
+        waarschuwingen=tuple(name_warnings(state, profile, person)),
     )
 
 
