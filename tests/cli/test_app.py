@@ -5,6 +5,7 @@ import os
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from builders.dossier import adopted, open_gates, published, vote_all, with_version
@@ -125,6 +126,16 @@ def test_a_place_that_takes_nothing_is_wrong_use_with_the_option_that_mends_it(r
 
     assert (code, err.splitlines()[-1].endswith("; kies met --naar een andere plaats.")) == (2, True), err
     assert "Errno" not in err
+
+
+def test_of_what_the_ledger_knows_only_what_was_adopted_is_locked(run, tmp_path):
+    published(tmp_path / "var")
+    run("werkboek", "maak", "tussenrapportage_1", "--boekjaar", "2027", "--perceel", "psa", "--naar", str(tmp_path))
+    (workbook,) = tmp_path.glob("*.xlsx")
+    before, after = openpyxl.load_workbook(workbook)["Regels"]["H9:I9"][0]
+
+    assert before.value == after.value is not None
+    assert (before.protection.locked, after.protection.locked) == (True, False)
 
 
 def test_a_pipe_is_wrong_use(run, tmp_path):

@@ -12,7 +12,7 @@ from builders.dossier import Office, open_round, published, record_event, skip_p
 from builders.order import build_figures
 from jaarcyclus.dossier import manifest
 from jaarcyclus.errors import Refused
-from jaarcyclus.figures.known import prefill
+from jaarcyclus.figures.known import adopted_columns, prefill
 from jaarcyclus.figures.records import Figures, figures_to_json
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
@@ -261,16 +261,21 @@ def test_the_document_says_whether_its_budget_was_compared_and_proof_prints_the_
     assert [line.tekst for line in report.regels if line.houdt is False] == []
 
 
-def test_a_new_workbook_begins_with_what_is_known_and_locks_it(office: Office) -> None:
+def test_a_new_workbook_begins_with_what_is_known_and_locks_what_was_adopted(office: Office) -> None:
     known = known_of(office.workspace, "dowr", REPORT, 2027, "belastingen")
     profile = office.workspace.profile_of(office.state)
     content = prefill(known, "belastingen", REPORT, 2027)
-    made = make_workbook(profile, profile.inzendplicht("belastingen"), REPORT, 2027, content, known=known)
+    made = make_workbook(
+        profile, profile.inzendplicht("belastingen"), REPORT, 2027, content, adopted=adopted_columns(known)
+    )
 
     sheet = openpyxl.load_workbook(BytesIO(made))["Regels"]
     heads = {cell.value: cell.column for row in sheet.iter_rows(max_row=12) for cell in row if cell.value}
     before = sheet.cell(9, heads["Begroting 2027 vóór wijziging"])
-    forecast = sheet.cell(9, heads["Prognose 2027"])
+    after, forecast = sheet.cell(9, heads["Begroting 2027 na wijziging"]), sheet.cell(9, heads["Prognose 2027"])
     first = build_figures("belastingen", "begroting", 3).regels[0].bedragen_cent["t"]
     assert (before.value, before.protection.locked) == (first / 100, True)
+    # Where the sender is sent to write an amendment, he can: open, and as yellow as what is to be filled in.
+    assert (after.value, after.protection.locked) == (first / 100, False)
+    assert after.fill.fgColor.rgb == sheet["A9"].fill.fgColor.rgb != before.fill.fgColor.rgb
     assert forecast.value is None

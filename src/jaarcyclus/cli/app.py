@@ -176,7 +176,7 @@ def make_workbooks(
     """Schrijf voor elke inzending een werkboek, met wat al bekend is."""
     from datetime import date
 
-    from jaarcyclus.figures.known import prefill
+    from jaarcyclus.figures.known import adopted_columns, prefill
     from jaarcyclus.steps.known_figures import known_of
     from jaarcyclus.steps.workspace import open_workspace
     from jaarcyclus.workbook.writer import make_workbook
@@ -188,8 +188,8 @@ def make_workbooks(
     for duty in duties:
         path = folder / f"{profiel}-{boekjaar}-{product.value}-{duty.code}.xlsx"
         known = known_of(workspace, profiel, product.value, boekjaar, duty.code)
-        content = prefill(known, duty.code, product.value, boekjaar)
-        made = make_workbook(profile, duty, product.value, boekjaar, content, first_year=eerste_jaar, known=known)
+        content, adopted = prefill(known, duty.code, product.value, boekjaar), adopted_columns(known)
+        made = make_workbook(profile, duty, product.value, boekjaar, content, first_year=eerste_jaar, adopted=adopted)
         print(write_file(path, made))
 
 
