@@ -1,6 +1,6 @@
 # Every command a newcomer needs; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo start stop test lint lock docs bench clean
+.PHONY: help install demo start stop test lint lock docs bench clean
 
 LOCKS := requirements.lock requirements-tools.lock pyproject.toml tools/bootstrap.sh
 COMPILE := .tools/uv/bin/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url \
@@ -8,6 +8,8 @@ COMPILE := .tools/uv/bin/uv pip compile -q --universal --generate-hashes --no-he
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "make %-8s %s\n", $$1, $$2}'
+
+install: .venv/.runtime ## Make .venv/bin/jaarcyclus, and start nothing: enough to verify an exported dossier
 
 demo: .venv/.runtime ## Play a whole year on a real Airflow (PRODUCT=begroting: no further; PROFIEL=ommen_hardenberg)
 	.venv/bin/jaarcyclus demo $(if $(PRODUCT),--product $(PRODUCT)) $(if $(PROFIEL),--profiel $(PROFIEL))

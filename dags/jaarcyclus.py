@@ -33,9 +33,9 @@ KEEP_TRYING = {
 def kalender(profiel: str, name: str) -> DAG:
     """Each hour, and after every act of a person, this DAG looks what is due and starts it.
 
-    It opens rounds, reminds, takes overdue gates up the ladder, starts steps that nobody is busy with, resumes
-    DAGs that were paused, ends runs of versions that were replaced, and verifies the chains. A failed run is
-    not to be cleared: the next tick starts a new attempt.
+    It opens rounds, records who is silent, takes overdue gates up the ladder, starts steps that nobody is busy
+    with, resumes DAGs that were paused, ends runs of versions that were replaced, and verifies the chains. A
+    failed run is not to be cleared: the next tick starts a new attempt.
     """
     hourly = CronTriggerTimetable("5 * * * *", "Europe/Amsterdam")
     with _dag(kind_dag(profiel, CALENDAR), kalender, name, schedule=hourly, max_active_runs=1) as dag:

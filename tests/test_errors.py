@@ -16,7 +16,7 @@ Geweigerd JaarcyclusError LedgerFout LezerOnbruikbaar NietCanoniek
 OnbalansInterneVerrekening OnbekendeSleutel OngeldigPakket OngeldigProfiel OngeldigeInstelling
 OngeldigeInhoud OngeldigeInzendingen OngeldigeOvergang OnleesbaarBedrag OnverdeelbaarBedrag OnvolledigePdf
 OnvolledigeStaat OpslagMislukt Programmafout PublicatieGeweigerd SessieLeeft StartMislukt
-TotaalSluitNiet VerwachtingMislukt LettertypeOntbreekt OngeldigeAnkers
+TotaalSluitNiet VerwachtingMislukt LettertypeOntbreekt OngeldigeAnkers OngeldigeBestemming
 """  # as reports have them; a new fault adds one, none ever changes
 
 

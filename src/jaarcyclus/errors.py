@@ -127,6 +127,10 @@ class InvalidArchive(JaarcyclusError, name="OngeldigPakket"):
     """Raised when a file is not a zip as an export writes it, byte for byte."""
 
 
+class InvalidDestination(JaarcyclusError, name="OngeldigeBestemming"):
+    """Raised when a command is asked to write where nothing can be written."""
+
+
 class InvalidAnchors(JaarcyclusError, name="OngeldigeAnkers"):
     """Raised when a file is no list of heads of chains."""
 

@@ -48,25 +48,26 @@ def read_outline(content: bytes) -> list[str]:
 def read_tables(content: bytes) -> list[tuple[set[str], set[str]]]:
     """Return per tagged table the ids of its header cells and the ids that its data cells name as their headers."""
     with pikepdf.open(BytesIO(content)) as document:
-        tables = [element for element in _walk(document.Root.StructTreeRoot.K[0]) if element.get("/S") == "/Table"]
+        tables = [element for element in walk(document.Root.StructTreeRoot.K[0]) if element.get("/S") == "/Table"]
         return [(_ids(table), _named(table)) for table in tables]
 
 
 def _ids(table: Any) -> set[str]:
-    return {str(cell.get("/ID")) for cell in _walk(table) if cell.get("/S") == "/TH"}
+    return {str(cell.get("/ID")) for cell in walk(table) if cell.get("/S") == "/TH"}
 
 
 def _named(table: Any) -> set[str]:
-    cells = [cell for cell in _walk(table) if cell.get("/S") == "/TD" and "/A" in cell]
+    cells = [cell for cell in walk(table) if cell.get("/S") == "/TD" and "/A" in cell]
     return {str(name) for cell in cells for name in cell.A.get("/Headers", [])}
 
 
-def _walk(element: Any) -> Iterator[Any]:
+def walk(element: Any) -> Iterator[Any]:
+    """Yield a tag and all below it, in the order in which they are read aloud."""
     yield element
     children = element.get("/K", [])
     for child in children if isinstance(children, pikepdf.Array) else [children]:
         if isinstance(child, pikepdf.Dictionary) and "/S" in child:
-            yield from _walk(child)
+            yield from walk(child)
 
 
 _LABELS = (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1)

@@ -11,6 +11,7 @@ import pytest
 from builders.dossier import adopted, open_gates, published, vote_all, with_version
 from jaarcyclus.cli import app
 from jaarcyclus.errors import InvalidTransition, name_fault
+from jaarcyclus.steps.receipts import receive
 from jaarcyclus.terms.products import PRODUCTS
 
 PROFILES = Path(__file__).resolve().parents[2] / "profiles"
@@ -102,32 +103,6 @@ def test_what_is_found_says_of_which_workbook_and_the_json_keeps_its_shape(run, 
     assert code == 1
 
 
-@pytest.mark.parametrize(
-    "order",
-    [
-        ("werkboek", "maak", "begroting", "--boekjaar", "2027"),
-        ("dossier", "ankers"),
-        ("dossier", "exporteer", "dowr-2027-begroting"),
-    ],
-    ids=lambda order: order[0] + order[1],
-)
-@pytest.mark.parametrize("place", ["een bestand", "onder een bestand", "/proc/bestaat-niet"])
-def test_a_place_that_takes_nothing_is_wrong_use_with_the_option_that_mends_it(run, tmp_path, order, place):
-    """It was a number of the system, in English."""
-    published(tmp_path / "var")
-    file = tmp_path / "bestand"
-    file.write_text("iets")
-    folder = tmp_path / "map"
-    folder.mkdir()
-    taken = file if order[0] == "werkboek" else folder
-    there = {"een bestand": taken, "onder een bestand": file / "onder"}.get(place, Path(place))
-
-    code, _, err = run(*order, "--naar", str(there))
-
-    assert (code, err.splitlines()[-1].endswith("; kies met --naar een andere plaats.")) == (2, True), err
-    assert "Errno" not in err
-
-
 def test_of_what_the_ledger_knows_only_what_was_adopted_is_locked(run, tmp_path):
     published(tmp_path / "var")
     run("werkboek", "maak", "tussenrapportage_1", "--boekjaar", "2027", "--perceel", "psa", "--naar", str(tmp_path))
@@ -201,6 +176,54 @@ def test_the_demo_does_not_touch_real_records(run, tmp_path):
 
     assert (code, "echte gegevens" in err) == (1, True)
     assert len(workspace.ledger.events("dowr-postbus")) == 1
+
+
+@pytest.mark.parametrize("name", ["dowr-2027-begroting", "dowr-postbus"])
+def test_dossier_and_postbus_may_both_lie_there_unpacked(run, tmp_path, name):
+    office = with_version(tmp_path / "var")
+    receive(office.workspace, "dowr", b"x", file_name="w.xlsx", inzender="manager_ict", via="api", perceel="ict")
+    for chain in ("dowr-2027-begroting", "dowr-postbus"):
+        run("dossier", "exporteer", chain, "--naar", str(tmp_path / f"{chain}.zip"))
+    zipfile.ZipFile(tmp_path / f"{name}.zip").extractall(tmp_path / name)
+    given = {chain: str(tmp_path / f"{chain}.zip") for chain in ("dowr-2027-begroting", "dowr-postbus")}
+    given[name] = str(tmp_path / name)
+
+    _, out, err = run("dossier", "verifieer", given["dowr-2027-begroting"], "--postbus", given["dowr-postbus"])
+
+    assert (err, "Dit is een map, en niet de verpakking die wij maken" in out) == ("", True)
+    assert "postbus: 1 gebeurtenissen, zonder breuk" in out
+
+
+@pytest.mark.parametrize("order", [("toon",), ("exporteer", "dowr-2027-begroting"), ("ankers",)])
+def test_who_looks_where_no_installation_is_makes_none(run, tmp_path, order):
+    code, _, err = run("dossier", *order)
+
+    assert (code, "Hier is geen installatie" in err) == (2, True)
+    assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize(
+    ("naar", "told"),
+    [
+        ("weg/uit.zip", "weg bestaat niet; maak haar, of geef met --naar een ander pad."),
+        ("map", "map is een map; geef met --naar ook de naam van het bestand."),
+    ],
+)
+def test_where_no_file_can_be_written_is_told_with_what_to_do(run, tmp_path, naar, told):
+    with_version(tmp_path / "var")
+    (tmp_path / "map").mkdir()
+
+    code, out, err = run("dossier", "exporteer", "dowr-2027-begroting", "--naar", str(tmp_path / naar))
+
+    assert (code, out, err.strip().endswith(told)) == (2, "", True)
+
+
+def test_a_file_is_no_folder_for_workbooks(run, tmp_path):
+    (tmp_path / "uit").write_text("x")
+
+    code, _, err = run("werkboek", "maak", "begroting", "--boekjaar", "2027", "--naar", str(tmp_path / "uit" / "in"))
+
+    assert (code, err) == (2, f"{tmp_path / 'uit'} is geen map; geef met --naar een andere map.\n")
 
 
 def test_nothing_runs_before_it_was_started(run):

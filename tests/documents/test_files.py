@@ -17,6 +17,7 @@ from builders.pdf import read_last_lines, read_outline, read_pages, read_tables,
 from builders.profile import PROFIELEN, changed, profile_from
 from jaarcyclus.documents import files
 from jaarcyclus.documents.oplegnota import decision_points, write_note
+from jaarcyclus.documents.order import DRAFT
 from jaarcyclus.documents.product import write_booklet, write_product
 from jaarcyclus.documents.product_workbook import write_workbook
 from jaarcyclus.dossier.document_names import document_names
@@ -306,6 +307,14 @@ HOSTILE = (
     "<script>alert(1)</script> {{ 7*7 }} {% raw %} &amp; <b>vet</b> \x00\x1b[31m \u202egnirpst\u202c \ufeff \U0001f4a3 "
     '"><img src=x onerror=y> =1+1'
 )
+
+
+@pytest.mark.parametrize(("version", "marks"), [(1, "OEFENING"), (DRAFT, "CONCEPT · OEFENING")])
+def test_every_printed_page_of_the_workbook_has_the_marks(version, marks):
+    """A first row is printed once; the sheet with all lines has many pages."""
+    workbook = openpyxl.load_workbook(BytesIO(write_workbook(build_order(version=version))))
+
+    assert {sheet.oddHeader.right.text for sheet in workbook} == {marks}
 
 
 def test_text_from_a_workbook_stays_text():

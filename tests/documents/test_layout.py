@@ -12,7 +12,7 @@ from jaarcyclus.documents.product_workbook import write_workbook
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.products import PRODUCTS
 
-LAYOUTS = {3: "4b481430bfdef24489d560ceb97511ff439674c5be262055420ed2d7f1be9491"}
+LAYOUTS = {3: "35ce901a5bb9184a101d2fee7a77439fccab856c9cad8f0ea5da665d5237def9"}
 
 
 def layout() -> str:

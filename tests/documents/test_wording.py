@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from builders.dossier import adopted
+from builders.dossier import adopted, published
 from builders.order import build_order
 from builders.profile import PROFIELEN
 from jaarcyclus.demo.sample_figures import sample_figures
 from jaarcyclus.documents.bijlage import write_annex
 from jaarcyclus.documents.oplegnota import write_note
-from jaarcyclus.documents.order import DocumentOrder
+from jaarcyclus.documents.order import DRAFT, DocumentOrder
 from jaarcyclus.documents.product import introduce, write_booklet, write_product
 from jaarcyclus.figures.consolidation import consolidate
 from jaarcyclus.profile.of_round import profile_for_round
@@ -117,3 +117,57 @@ def test_what_tells_of_the_answers_has_no_such_words_either(name, tmp_path):
     stands = [office.workspace.store.get(gate.stand_sha256 or "").decode() for gate in dossier.gates]
 
     assert stumbles(words(page) for page in (write_annex(dossier, profile, "c" * 64), *stands)) == []
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_the_page_of_a_publication_names_documents_as_people_do(name, tmp_path):
+    office = published(tmp_path, profiel=name)
+    pages = [path.read_text() for path in office.workspace.settings.publicatie.rglob("index.html")]
+
+    assert len(pages) == 2
+    assert stumbles(words(page) for page in pages) == []
+
+
+def note(gremium: str, product: str = "begroting", version: int = 1) -> str:
+    """Return the words of a cover note on one line."""
+    return " ".join(words(write_note(build_order(product, lines=1, version=version), gremium)).split())
+
+
+@pytest.mark.parametrize("gremium", ["bo", "college_raalte"])
+def test_who_is_asked_nothing_is_told_of_no_answer(gremium):
+    told = note(gremium, "jaarverslag")
+
+    assert not re.search(r"\bantwoord\b", told)
+    assert "U krijgt dit document ter informatie: u stemt er niet over." in told
+
+
+@pytest.mark.parametrize(
+    ("gremium", "then"),
+    [
+        (
+            "directieberaad",
+            "Na een positief antwoord van elk gremium in uw stap gaat het document naar de volgende stap van de route.",
+        ),
+        (
+            "bvr",
+            "Na een positief antwoord van elk gremium in uw stap is de route klaar en wordt het document gepubliceerd.",
+        ),
+    ],
+)
+def test_who_answers_is_told_what_comes_of_it(gremium, then):
+    assert then in note(gremium)
+
+
+@pytest.mark.parametrize("gremium", ["bvr", "bo", "regiegroep_ict"])
+def test_a_concept_claims_nothing_that_happens_in_a_dossier(gremium):
+    """Nobody submitted, accepted or asked anything."""
+    told = note(gremium, version=DRAFT)
+
+    assert "Voor u ligt een concept van de begroting 2027 van DOWR." in told
+    assert not re.search(r"en aanvaard;|zijn ingediend|Uw antwoord|2027, concept[ ,.]*(?:vast|$)", told)
+
+
+def test_a_concept_of_the_product_claims_no_submission_either():
+    order = build_order(lines=1, version=DRAFT)
+
+    assert "zijn ingediend" not in words(write_product(order))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from jaarcyclus.installation.doctor import CheckResult, examine
+from jaarcyclus.installation.doctor import CheckResult, examine, tell_shut
 from jaarcyclus.ledger.chain import Head
 from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.settings import Settings
@@ -69,6 +69,28 @@ def test_it_shuts_what_others_could_read_and_says_so_once(tmp_path):
     told = look_at(tmp_path, (PROFILES / "dowr.yaml").read_text(), "Afscherming")
     again = next(item for item in examine(settings_of(tmp_path)) if item.onderwerp == "Afscherming")
 
-    assert (told.goed, told.tekst.endswith("andere, en dat is hersteld")) == (True, True)
+    assert (told.goed, "andere); de map zelf was dat al" in told.tekst) == (True, True)
     assert (tmp_path / "airflow.db").stat().st_mode & 0o777 == 0o600
     assert again.tekst == f"{tmp_path} is alleen voor de eigenaar"
+
+
+def test_a_file_that_was_open_in_a_shut_folder_was_in_nobodys_reach(tmp_path):
+    """The demo's export lies so; an owner's folder keeps others out, whatever stands in it."""
+    var = tmp_path / "var"
+    (var / "export").mkdir(parents=True)
+    (var / "export").chmod(0o755)
+    var.chmod(0o700)
+
+    shut = tell_shut(var, settings_of(var).shut_var().shut)
+
+    assert shut == f"wat daarin open stond, is nu ook dicht ({var / 'export'}); de map zelf was dat al"
+
+
+def test_what_lay_in_an_open_folder_was_within_reach(tmp_path):
+    var = tmp_path / "var"
+    var.mkdir()
+    var.chmod(0o755)
+
+    shut = tell_shut(var, settings_of(var).shut_var().shut)
+
+    assert shut == f"tot nu toe konden anderen op deze machine bij {var}, en dat is hersteld"

@@ -10,6 +10,7 @@ import pikepdf
 import pypdf
 import pytest
 
+from builders.pdf import label_faults, read_tables, walk
 from jaarcyclus.errors import IncompletePdf
 from jaarcyclus.printing import pdf
 
@@ -53,6 +54,35 @@ def test_page_without_title_or_language_is_refused(html):
     """A screen reader could not name it."""
     with pytest.raises(IncompletePdf):
         pdf.render(html, day=DAY)
+
+
+def _long_table(rows: int) -> str:
+    body = "".join(f'<tr><th scope="row">rij {n}</th><td>{n}</td><td>x</td></tr>' for n in range(rows))
+    head = '<thead><tr><td>Naam</td><th scope="col">Getal</th><th scope="col">Soort</th></tr></thead>'
+    return f"<div><table><caption>Lang</caption>{head}<tbody>{body}</tbody></table><p>noot</p></div>"
+
+
+def test_a_table_over_several_pages_is_heard_as_one():
+    """Under one caption and one head; what is repeated on a page for the eye is no content."""
+    content = pdf.render(_page(f"<h1>Proef</h1>{_long_table(150)}{_long_table(3)}"), day=DAY)
+
+    with _open(content) as document:
+        tags = [str(item.S) for item in walk(document.Root.StructTreeRoot.K[0])]
+        pages = len(document.pages)
+    assert pages > 2
+    assert [tags.count(tag) for tag in ("/Table", "/Caption", "/THead", "/TBody")] == [2, 2, 2, 2]
+    assert tags.count("/TR") == 150 + 3 + 2
+    assert all(named <= ids for ids, named in read_tables(content))
+    assert label_faults(content) == []
+
+
+def test_a_row_as_high_as_a_page_is_heard_in_its_table_too():
+    """No head is repeated beside it."""
+    cells = f'<tr><th scope="row">hoog</th><td>{"woord<br>" * 150}</td><td>x</td></tr>'
+    content = pdf.render(_page(f"<h1>Proef</h1>{_long_table(3).replace('</tbody>', cells + '</tbody>')}"), day=DAY)
+
+    assert len(read_tables(content)) == 1
+    assert label_faults(content) == []
 
 
 def test_date_is_that_of_the_version():

@@ -38,3 +38,28 @@ def test_too_long_text_says_that_it_was_cut():
 
     assert cell.value.endswith(spreadsheet.SHORTENED)
     assert len(cell.value) == spreadsheet.MAX_SIGNS
+
+
+def _page_head(left, right):
+    def fill(workbook):
+        spreadsheet.set_page_head(workbook.add_worksheet("Blad"), left, right)
+
+    content = spreadsheet.build_workbook(fill, title="Proef", day=date(2026, 5, 8))
+    return openpyxl.load_workbook(BytesIO(content))["Blad"].oddHeader
+
+
+def test_every_page_says_what_it_is_and_what_nobody_may_miss():
+    head = _page_head("Begroting 2027, versie 1", "OEFENING")
+
+    assert (head.left.text, head.right.text, head.right.font) == ("Begroting 2027, versie 1", "OEFENING", "-,Bold")
+
+
+def test_a_sign_of_the_head_itself_stays_a_sign():
+    """`&D` is the day of printing to Excel."""
+    assert _page_head("P&D", "").left.text == "P&&D"
+
+
+def test_of_a_long_head_the_mark_stays():
+    head = _page_head("R&D " * 80, "OEFENING")
+
+    assert head.right.text == "OEFENING"

@@ -109,6 +109,31 @@ def test_an_unpacked_dossier_is_judged(exported: bytes, tmp_path: Path) -> None:
     assert "zipbestand" in report.niet_nagegaan
 
 
+LITTER = (".DS_Store", "__MACOSX/._manifest.json", "artefacten/._x", "Thumbs.db", "artefacten/desktop.ini")
+
+
+@pytest.mark.parametrize("inside", ["", "dowr-2027-begroting/"])
+def test_what_a_desktop_leaves_beside_an_export_is_no_reason_to_distrust_it(exported: bytes, inside: str) -> None:
+    """A Mac packs `__MACOSX/` beside the one folder, Windows leaves Thumbs.db in it."""
+    target = BytesIO(rewrapped(exported, inside))
+    with ZipFile(target, "a", ZIP_DEFLATED) as package:
+        for name in LITTER:
+            package.writestr(name if name.startswith("__") else inside + name, b"x")
+
+    report = verify_zip(target.getvalue())
+
+    assert report.houdt, report.regels
+
+
+def test_so_in_a_folder_and_any_other_file_still_does_not_belong(exported: bytes, tmp_path: Path) -> None:
+    ZipFile(BytesIO(exported)).extractall(tmp_path)
+    (tmp_path / ".DS_Store").write_bytes(b"x")
+    clean = verify_folder(tmp_path)
+    (tmp_path / "besluit.pdf").write_bytes(b"x")
+
+    assert (clean.houdt, verify_folder(tmp_path).houdt) == (True, False)
+
+
 def test_in_another_wrapping_a_changed_vote_is_found_all_the_same(exported: bytes, tmp_path: Path) -> None:
     ZipFile(BytesIO(exported)).extractall(tmp_path)
     events = tmp_path / EVENTS_FILE

@@ -9,7 +9,11 @@ from jaarcyclus.errors import ArtefactDamaged, ArtefactMissing, InvalidArchive, 
 from jaarcyclus.ledger.events import InzendingGeweigerd
 from jaarcyclus.ledger.wire import new_event
 from jaarcyclus.proof import archive
+from jaarcyclus.proof.export import build_files
+from jaarcyclus.proof.readme import write_readme
+from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps.overview import export_dossier
+from jaarcyclus.steps.receipts import receive
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.findings import bevinding
 
@@ -29,6 +33,7 @@ def office(tmp_path: Path) -> Office:
     office.workspace.record(office.dossier, lambda _: [new_event("manager_ict", refused)])
     submit_workbooks(office)
     add_version(office)
+    receive(office.workspace, "dowr", b"x", file_name="w.xlsx", inzender="manager_ict", via="api", perceel="ict")
     return office
 
 
@@ -69,6 +74,57 @@ def test_profile_workbooks_figures_and_documents_are_in_it(office: Office) -> No
         "versie-1-boekje_regiegroep_ict.pdf",
     )
     assert all(f"artefacten/{names[name]}" in files for name in wanted)
+
+
+OEFENING = "OEFENING: de klok was gesimuleerd; wat hierin staat, heeft geen betekenis."
+
+
+def readme_of(form: str, *, simulated: bool) -> str:
+    """Return the read-me of an export with 60 names in its list."""
+    names = [f"{'0' * 64}  stuk-{number}" for number in range(60)]
+    files = {"gebeurtenissen": "g", "manifest": "m", "artefacten": "a"}
+    return write_readme(form, "dowr-2027-begroting", names, exercise=simulated, names=files).decode()
+
+
+@pytest.mark.parametrize("form", ["jaarcyclus-dossier-2", "jaarcyclus-postbus-2"])
+def test_the_readme_of_an_exercise_says_so_on_every_page_that_a_printer_makes(form: str) -> None:
+    lines = readme_of(form, simulated=True).splitlines()
+
+    bare = "".join("x" if line == OEFENING else "." for line in lines).split("x")
+    assert max(map(len, bare)) < 50
+    assert "OEFENING" not in readme_of(form, simulated=False)
+
+
+def test_an_export_and_its_postbus_say_that_they_are_an_exercise(office: Office) -> None:
+    """The builders' clock is simulated."""
+    post = archive.unpack(export_dossier(office.workspace, "dowr-postbus"))
+
+    assert [OEFENING in files["LEESMIJ.txt"].decode() for files in (exported(office), post)] == [True, True]
+
+
+def test_the_readme_says_how_a_stranger_gets_the_program(office: Office) -> None:
+    readme = exported(office)["LEESMIJ.txt"].decode()
+
+    assert "make install" in readme
+    assert ".venv/bin/jaarcyclus dossier verifieer dowr-2027-begroting.zip" in readme
+
+
+@pytest.mark.parametrize("chain", ["dowr-2027-begroting", "dowr-postbus"])
+def test_an_export_of_before_the_new_words_still_verifies(office: Office, chain: str) -> None:
+    events, form = office.workspace.ledger.events(chain), f"jaarcyclus-{chain.split('-')[-1]}-1"
+    before = build_files(events, office.workspace.store.get, form.replace("begroting", "dossier"))
+
+    report = verify_zip(archive.pack(before))
+
+    assert b"make install" not in before["LEESMIJ.txt"]
+    assert report.houdt
+
+
+def test_a_form_of_another_kind_of_chain_is_none_of_ours(office: Office) -> None:
+    events = office.workspace.ledger.events(office.dossier)
+    forged = build_files(events, office.workspace.store.get, "jaarcyclus-postbus-1")
+
+    assert not verify_zip(archive.pack(forged)).houdt
 
 
 def test_a_refused_workbook_stays_inside(office: Office) -> None:

@@ -115,5 +115,5 @@ def test_no_process_of_the_demo_is_left(year):
 def test_progress_is_shown_and_says_where_to_look(year):
     _, printed = year
 
-    assert "Rondkijken: jaarcyclus start" in printed
+    assert "Rondkijken: make start" in printed
     assert "CBS Iv3" in printed

@@ -24,7 +24,15 @@ from jaarcyclus.dossier.round import late_finding
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.steps import acts
-from jaarcyclus.steps.overview import current_anchors, describe, describe_for, find_document
+from jaarcyclus.steps.overview import (
+    current_anchors,
+    describe,
+    describe_all,
+    describe_for,
+    export_dossier,
+    find_document,
+)
+from jaarcyclus.steps.receipts import receive
 from jaarcyclus.steps.versions import look_at_balance
 from jaarcyclus.terms.findings import bevinding
 
@@ -242,3 +250,19 @@ def test_many_warnings_are_counted(tmp_path):
 
 def test_without_a_warning_the_json_is_as_programs_know_it(tmp_path):
     assert "waarschuwingen" not in describe(open_round(tmp_path).workspace, "dowr-2027-begroting").as_json()
+
+
+def test_the_list_names_each_dossier_as_other_commands_ask_for_it(tmp_path):
+    """Two cooperations have the same product of the same year: only name and cooperation tell them apart."""
+    office = open_round(tmp_path)
+    open_round(tmp_path, profiel="ommen_hardenberg", workspace=office.workspace)
+    receive(office.workspace, "dowr", b"x", file_name="w.xlsx", inzender="manager_ict", via="api", perceel="ict")
+
+    lines = describe_all(office.workspace).lines()
+
+    assert [line for line in lines if not line.startswith(" ")] == [
+        "dowr-2027-begroting (DOWR)",
+        "ommen_hardenberg-2027-begroting (Bestuursdienst Ommen-Hardenberg)",
+        "Postbussen: dowr-postbus",
+    ]
+    assert export_dossier(office.workspace, lines[0].split()[0])

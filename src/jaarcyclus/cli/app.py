@@ -14,7 +14,8 @@ from typing import Annotated
 
 import typer
 
-from jaarcyclus.cli import acts, dossier, step
+from jaarcyclus.cli import acts, dossier, holders, step
+from jaarcyclus.cli.destination import make_folder, write_file
 from jaarcyclus.cli.language import App
 from jaarcyclus.cli.output import (
     FOUND,
@@ -22,11 +23,9 @@ from jaarcyclus.cli.output import (
     STOPS,
     AsJson,
     explain,
-    open_folder,
     print_findings,
     print_json,
     print_table,
-    write_file,
     write_whatever_comes,
 )
 from jaarcyclus.errors import InvalidProfile, UnknownKey
@@ -44,6 +43,7 @@ for name, sub in (
     ("product", product_app),
     ("dossier", dossier.app),
     ("handeling", acts.app),
+    ("bezetting", holders.app),
     ("stap", step.app),
 ):
     app.add_typer(sub, name=name)
@@ -79,17 +79,16 @@ def start(
 ) -> None:
     """Start Airflow met Jaarcyclus, alleen bereikbaar vanaf deze machine."""
     from jaarcyclus.installation import credentials, launcher
-    from jaarcyclus.installation.doctor import name_first
+    from jaarcyclus.installation.doctor import tell_shut
 
     settings = Settings.from_env()
     if was_open := settings.shut_var().shut:
-        print(
-            f"Tot nu toe konden anderen op deze machine bij {name_first(was_open)}; dat is hersteld.", file=sys.stderr
-        )
+        told = tell_shut(settings.var, was_open)
+        print(f"{settings.var}: {told}.", file=sys.stderr)
     address = launcher.start(settings, port=poort)
     print(f"Jaarcyclus draait op {address}")
     print(f"Namen en wachtwoorden staan in {credentials.passwords_path(settings)} (alleen voor u leesbaar).")
-    print("Stoppen: jaarcyclus stop")
+    print("Stoppen: make stop, of jaarcyclus stop")
 
 
 @app.command()
@@ -184,13 +183,14 @@ def make_workbooks(
     workspace = open_workspace()
     profile = workspace.profile(profiel).on(date(boekjaar, 1, 1))
     duties = profile.inzendplichten() if perceel is None else (profile.inzendplicht(perceel),)
-    folder = open_folder(naar)
+    make_folder(naar)
     for duty in duties:
-        path = folder / f"{profiel}-{boekjaar}-{product.value}-{duty.code}.xlsx"
+        path = naar / f"{profiel}-{boekjaar}-{product.value}-{duty.code}.xlsx"
         known = known_of(workspace, profiel, product.value, boekjaar, duty.code)
         content, adopted = prefill(known, duty.code, product.value, boekjaar), adopted_columns(known)
         made = make_workbook(profile, duty, product.value, boekjaar, content, first_year=eerste_jaar, adopted=adopted)
-        print(write_file(path, made))
+        write_file(path, made)
+        print(path)
 
 
 @inzending_app.command("controleer")
@@ -234,9 +234,10 @@ def make_product(
             print_findings(findings)
     if not result.documents:
         raise typer.Exit(FOUND)
-    folder = open_folder(naar)
+    make_folder(naar)
     for name, content in result.documents.items():
-        print(write_file(folder / name, content))
+        write_file(naar / name, content)
+        print(naar / name)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

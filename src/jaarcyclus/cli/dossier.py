@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from jaarcyclus.cli.destination import write_file
 from jaarcyclus.cli.language import App
-from jaarcyclus.cli.output import FOUND, OK, UNCHECKED, AsJson, print_json, write_file
+from jaarcyclus.cli.output import FOUND, OK, UNCHECKED, AsJson, print_json
 
 if TYPE_CHECKING:  # proof costs seconds, and most commands prove nothing
     from jaarcyclus.proof.report import Report
@@ -22,24 +23,25 @@ def show(
 ) -> None:
     """Toon waar een dossier staat en op wie het wacht."""
     from jaarcyclus.steps.overview import describe, describe_all
-    from jaarcyclus.steps.workspace import open_workspace
+    from jaarcyclus.steps.workspace import open_existing
 
-    workspace = open_workspace()
+    workspace = open_existing()
     shown = describe_all(workspace) if dossier is None else describe(workspace, dossier)
     print_json(shown.as_json()) if als_json else print("\n".join(shown.lines()))
 
 
 @app.command("exporteer")
 def export(
-    dossier: Annotated[str, typer.Argument(help="Naam van het dossier, of van de postbus, zoals 'dowr-postbus'.")],
+    dossier: Annotated[str, typer.Argument(help="Naam van het dossier, of 'dowr-postbus', of 'dowr-bezetting'.")],
     naar: Annotated[Path | None, typer.Option(help="Het zipbestand.")] = None,
 ) -> None:
-    """Schrijf een dossier met al zijn bewijs, of een postbus, in één zipbestand."""
+    """Schrijf een dossier met al zijn bewijs, een postbus of een bezetting in één zipbestand."""
     from jaarcyclus.steps.overview import export_dossier
-    from jaarcyclus.steps.workspace import open_workspace
+    from jaarcyclus.steps.workspace import open_existing
 
-    workspace = open_workspace()
-    path = write_file(naar or Path(f"{dossier}.zip"), export_dossier(workspace, dossier))
+    workspace = open_existing()
+    path = naar or Path(f"{dossier}.zip")
+    write_file(path, export_dossier(workspace, dossier))
     print(f"{path}\nKop van de keten: {workspace.ledger.head(dossier)}")
 
 
@@ -50,13 +52,14 @@ def anchors(
     """Schrijf de kop van elke keten op, om buiten deze machine te bewaren."""
     from jaarcyclus.proof.anchors import write_line
     from jaarcyclus.steps.overview import current_anchors
-    from jaarcyclus.steps.workspace import open_workspace
+    from jaarcyclus.steps.workspace import open_existing
 
-    lines = [write_line(anchor) for anchor in current_anchors(open_workspace())]
+    lines = [write_line(anchor) for anchor in current_anchors(open_existing())]
     if naar is None:
         print("\n".join(lines) or "Er zijn nog geen ketens; de kalender opent een ronde op haar dag.")
         return
-    print(write_file(naar, "".join(f"{line}\n" for line in lines).encode()))
+    write_file(naar, "".join(f"{line}\n" for line in lines).encode())
+    print(naar)
 
 
 @app.command("verifieer")
@@ -79,41 +82,40 @@ def verify(
         Path | None,
         typer.Option(
             help="De export van de postbus, om elk werkboek aan zijn ontvangst te toetsen.",
-            exists=True, dir_okay=False, readable=True,
+            exists=True, readable=True,
         ),
     ] = None,
     eerder: Annotated[
         list[Path] | None,
         typer.Option(
             help="De export van een dossier waarvan dit de cijfers overnam; mag vaker.",
-            exists=True, dir_okay=False, readable=True,
+            exists=True, readable=True,
+        ),
+    ] = None,
+    bezetting: Annotated[
+        Path | None,
+        typer.Option(
+            help="De export van de bezetting, om na te gaan wie bij elke stem de functie had.",
+            exists=True, readable=True,
         ),
     ] = None,
     als_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Bewijs zonder iets anders dat een geëxporteerd dossier klopt; zegt wat houdt en wat niet."""
     from jaarcyclus.proof.anchors import read_anchors
-    from jaarcyclus.proof.archive import find_unpacked
     from jaarcyclus.proof.beside import Asked
-    from jaarcyclus.proof.export import EVENTS_FILE
     from jaarcyclus.proof.verification import verify_folder, verify_zip
 
-    if not bestand.is_file() and not bestand.is_dir():
-        raise typer.BadParameter("geen gewoon bestand", param_hint="bestand")
+    given = _find_export(bestand, "bestand")
     asked = Asked(
         head=kop,
         documents=documenten,
         anchors=read_anchors(ankers.read_bytes()) if ankers else (),
-        postbus=postbus.read_bytes() if postbus else None,
-        earlier=tuple(path.read_bytes() for path in eerder or ()),
+        postbus=_find_export(postbus, "--postbus") if postbus else None,
+        bezetting=_find_export(bezetting, "--bezetting") if bezetting else None,
+        earlier=tuple(_find_export(path, "--eerder") for path in eerder or ()),
     )
-    if bestand.is_dir():
-        unpacked = find_unpacked(bestand, EVENTS_FILE)
-        if unpacked is None:  # never walk a folder that happens to be named
-            raise typer.BadParameter(f"path '{bestand}' is a directory.", param_hint="bestand")
-        report = verify_folder(unpacked, asked)
-    else:
-        report = verify_zip(bestand.read_bytes(), asked=asked)
+    report = verify_folder(given, asked) if isinstance(given, Path) else verify_zip(given, asked=asked)
     if als_json:
         print_json(asdict(report))
     else:
@@ -121,6 +123,21 @@ def verify(
             print(f"{_WORDS[line.houdt]:<10} {line.onderwerp}: {line.tekst}")
         print(_conclusion(report))
     raise typer.Exit(FOUND if not report.houdt else UNCHECKED if report.niet_nagegaan else OK)
+
+
+def _find_export(path: Path, argument: str) -> bytes | Path:
+    """Return the bytes of an export, or the folder where somebody unpacked it. Raises BadParameter on all else."""
+    from jaarcyclus.proof.archive import find_unpacked
+    from jaarcyclus.proof.export import EVENTS_FILE
+
+    if path.is_file():
+        return path.read_bytes()
+    if not path.is_dir():
+        raise typer.BadParameter("geen gewoon bestand", param_hint=argument)
+    unpacked = find_unpacked(path, EVENTS_FILE)
+    if unpacked is None:  # never walk a folder that happens to be named
+        raise typer.BadParameter(f"path '{path}' is a directory.", param_hint=argument)
+    return unpacked
 
 
 _WORDS = {True: "houdt", False: "HOUDT NIET", None: "niet nagegaan"}

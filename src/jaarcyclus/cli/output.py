@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from jaarcyclus.cli.language import UsageError, describe_usage_error
-from jaarcyclus.disk import explain as explain_disk
 from jaarcyclus.errors import (
     InvalidAnchors,
+    InvalidDestination,
     InvalidInzendingen,
     InvalidProfile,
     InvalidSetting,
@@ -24,7 +24,6 @@ from jaarcyclus.errors import (
     ProgramError,
     PublicationRefused,
     Refused,
-    StoreFailed,
     UnknownKey,
     name_fault,
 )
@@ -70,37 +69,6 @@ def print_table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> N
         print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
 
 
-def open_folder(path: Path) -> Path:
-    """Return the folder that was asked for with `--naar`, made when it is not there. Raises UnknownKey."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise _not_there(path, fault) from fault
-    return path
-
-
-def write_file(path: Path, content: bytes) -> Path:
-    """Write where `--naar` says, and return the path. Raises UnknownKey."""
-    try:
-        path.write_bytes(content)
-    except OSError as fault:
-        raise _not_there(path, fault) from fault
-    return path
-
-
-def _not_there(path: Path, fault: OSError) -> Exception:
-    """Return what to say: where a file or folder cannot be, or else of what the disk is short."""
-    if isinstance(fault, FileExistsError | NotADirectoryError):
-        why = f"{path} is geen map, of ligt niet in een map"
-    elif isinstance(fault, IsADirectoryError):
-        why = f"{path} is een map"
-    elif isinstance(fault, FileNotFoundError):
-        why = f"{path.parent} is er niet, of er kan niets bij"
-    else:
-        return StoreFailed(explain_disk(path.parent, fault))
-    return UnknownKey(f"{why}; kies met --naar een andere plaats.")
-
-
 STOPS = (KeyboardInterrupt, Exception)
 """What a command may end with: also a fault of ours is no finding, and must not leave with the code of one."""
 
@@ -110,7 +78,7 @@ def explain(fault: BaseException) -> tuple[int, str]:
     match fault:
         case UsageError():
             return USAGE, describe_usage_error(fault)
-        case UnknownKey() | InvalidSetting() | InvalidInzendingen() | InvalidAnchors():
+        case UnknownKey() | InvalidSetting() | InvalidInzendingen() | InvalidAnchors() | InvalidDestination():
             return USAGE, str(fault)
         case Refused():
             return FOUND, fault.message

@@ -18,7 +18,7 @@ Dossier = Annotated[str, typer.Argument(help="Naam van het dossier, zoals 'dowr-
 
 @app.command("kalender")
 def calendar(profiel: Profiel = "dowr") -> None:
-    """Open rondes, herinner, sluit wat over tijd is, en toon wat er aan de beurt is."""
+    """Open rondes, leg vast wie zwijgt, sluit wat over tijd is, en toon wat er aan de beurt is."""
     from jaarcyclus.steps.calendar import tick
     from jaarcyclus.steps.workspace import open_workspace
 

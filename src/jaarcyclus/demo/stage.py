@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from jaarcyclus import disk
 from jaarcyclus.demo.players import Players
 from jaarcyclus.demo.sample_figures import DERIVATION
 from jaarcyclus.errors import Refused
@@ -71,9 +72,8 @@ def _is_exercise(settings: Settings) -> bool:
 def export_and_verify(workspace: Workspace, dossier: str, log: Progress) -> bool:
     """Export a dossier, verify the file as anyone can, and return whether it holds."""
     folder = workspace.settings.var / "export"
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{dossier}.zip"
-    path.write_bytes(export_dossier(workspace, dossier))
+    disk.write(path, export_dossier(workspace, dossier))
     report = verify_zip(path.read_bytes(), workspace.ledger.head(dossier))
     log(f"dossier verifieer {path}: {'het dossier houdt' if report.houdt else 'HOUDT NIET'}")
     for line in report.regels:
@@ -86,7 +86,7 @@ def look_around(settings: Settings, log: Progress) -> None:
     """Say where the figures come from and where to look."""
     log(DERIVATION)
     log(f"Gepubliceerd in {settings.publicatie} (open index.html); dossiers in {settings.var / 'export'}.")
-    log("Rondkijken: jaarcyclus start. Opnieuw spelen: make demo.")
+    log("Rondkijken: make start. Opnieuw spelen: make demo.")
 
 
 def _free_port() -> int:

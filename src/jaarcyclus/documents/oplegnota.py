@@ -39,6 +39,9 @@ def write_note(order: DocumentOrder, gremium: str) -> str:
         resultaat=order.profile.verantwoording_over(order.boekjaar).resultaat,
         ontvangers=_receivers(order),
         versie=order.name_version,
+        concept=order.is_draft,
+        gevraagd=_is_asked(order, gremium),
+        laatste=_answers_last(order, gremium),
         datum=order.day.isoformat(),
         merken=order.marks,
         rollen=[step.rol.value for step in _steps_of(order, gremium)],
@@ -63,7 +66,9 @@ def decision_points(order: DocumentOrder, gremium: str) -> tuple[DecisionPoint, 
 
 
 def _points(order: DocumentOrder, step: Routestap, gremium: str) -> tuple[DecisionPoint, ...]:
-    subject = f"{name_in_sentence(order.product, order.boekjaar)}, {order.name_version}"
+    subject = name_in_sentence(order.product, order.boekjaar)
+    if not order.is_draft:
+        subject += f", {order.name_version}"
     percelen = order.join_percelen(_percelen(order, gremium))
     if step.bereik == "eigen_percelen":
         subject = f"{percelen} in {subject}"
@@ -97,6 +102,17 @@ def _points(order: DocumentOrder, step: Routestap, gremium: str) -> tuple[Decisi
 
 def _steps_of(order: DocumentOrder, gremium: str) -> tuple[Routestap, ...]:
     return tuple(step for step in order.route if gremium in step.gremia)
+
+
+def _is_asked(order: DocumentOrder, gremium: str) -> bool:
+    """Return whether this gremium has a vote; who only takes note, or confirms a receipt, has none."""
+    return any(step.rol != Rol.INFO for step in _steps_of(order, gremium))
+
+
+def _answers_last(order: DocumentOrder, gremium: str) -> bool:
+    """Return whether nobody has a vote after this gremium."""
+    asked = [step for step in order.route if step.rol != Rol.INFO]
+    return bool(asked) and gremium in asked[-1].gremia
 
 
 def _sees_own(order: DocumentOrder, gremium: str) -> bool:

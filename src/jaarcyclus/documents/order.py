@@ -50,12 +50,17 @@ class DocumentOrder:
     @property
     def marks(self) -> Mapping[str, str]:
         """Return what every page must say beside its text, with the sentence on the first one; {} for nothing."""
-        found = {"CONCEPT": _CONCEPT} if self.version == DRAFT else {}
+        found = {"CONCEPT": _CONCEPT} if self.is_draft else {}
         return {**found, **({"OEFENING": _OEFENING} if self.oefening else {})}
 
     @property
+    def is_draft(self) -> bool:
+        """Return whether nothing was submitted, accepted or asked: no sentence may say that it was."""
+        return self.version == DRAFT
+
+    @property
     def name_version(self) -> str:
-        return "concept" if self.version == DRAFT else f"versie {self.version}"
+        return "concept" if self.is_draft else f"versie {self.version}"
 
     @property
     def title(self) -> str:

@@ -64,7 +64,8 @@ def _introduce(order: DocumentOrder, code: str) -> str:
     sleutel = profile.sleutel(duty.sleutel).naam
     host = next((perceel.gastheer for perceel in profile.percelen if perceel.code == code), None)
     where = f"De gastheer is {profile.gemeente(host).naam}. " if host else ""
-    return f"{where}Deze cijfers zijn ingediend door: {indiener}. Verdeelsleutel: {sleutel}."
+    submitted = "Wie deze cijfers indient" if order.is_draft else "Deze cijfers zijn ingediend door"
+    return f"{where}{submitted}: {indiener}. Verdeelsleutel: {sleutel}."
 
 
 def _figures(order: DocumentOrder, figures: Figures) -> Chapter:

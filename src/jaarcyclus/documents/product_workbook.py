@@ -5,7 +5,7 @@ from typing import Any
 from jaarcyclus.documents import bijdrage_tables, net_tables
 from jaarcyclus.documents.order import DocumentOrder
 from jaarcyclus.documents.perceel_chapter import make_line_table
-from jaarcyclus.printing.spreadsheet import EURO, build_workbook, write_cent, write_count, write_text
+from jaarcyclus.printing.spreadsheet import EURO, build_workbook, set_page_head, write_cent, write_count, write_text
 from jaarcyclus.printing.table import Column, Table, Value
 from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.terms.text import show_hidden
@@ -17,12 +17,14 @@ DEVIATION_NOTE = "Een positieve afwijking is een voordeel (V), een negatieve een
 def write_workbook(order: DocumentOrder) -> bytes:
     """Return the .xlsx with a sheet for summary, gemeenten, lines, elimination and origin."""
     percelen = tuple(order.names)
-    heading = " · ".join((f"{order.title}, {order.name_version}", *order.marks))
+    name, marks = f"{order.title}, {order.name_version}", tuple(order.marks)
 
     def fill(workbook: Any) -> None:
         styles = _styles(workbook)
-        for name, tables in _sheets(order, percelen).items():
-            _write_sheet(workbook.add_worksheet(name), heading, tables, styles)
+        for title, tables in _sheets(order, percelen).items():
+            sheet = workbook.add_worksheet(title)
+            set_page_head(sheet, name, " · ".join(marks))
+            _write_sheet(sheet, " · ".join((name, *marks)), tables, styles)
 
     return build_workbook(fill, title=order.title, day=order.day)
 

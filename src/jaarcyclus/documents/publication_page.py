@@ -1,24 +1,26 @@
-"""The index page of one publication, made from its metadata alone: a reader sees what the metadata say."""
+"""The index page of one publication: a reader sees what its metadata say, in the names of the profile."""
 
 from typing import Any
 
 from jaarcyclus.dossier.publication_metadata import BIJLAGE, METADATA
 from jaarcyclus.dossier.tally import name_outcome, name_role
+from jaarcyclus.errors import UnknownKey
 from jaarcyclus.printing.template import fill_template
+from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms import canonical
 
 _KINDS = {"pdf": "PDF", "xlsx": "Excel", "json": "JSON"}
 
 
-def write_page(metadata: bytes) -> bytes:
-    """Return the HTML of the page, UTF-8."""
+def write_page(metadata: bytes, profile: Profile) -> bytes:
+    """Return the HTML of the page, UTF-8; `profile` is the round's."""
     content = canonical.loads(metadata)
     page = fill_template(
         "publicatie_index.html",
         **{name: content[name] for name in ("titel", "samenwerking", "oefening", "versie", "vastgesteld", "dossier")},
         kop=content["kop"],
         koppen=content.get("koppen", []),
-        bestanden=[_file(name, sha256, content) for name, sha256 in _in_order(content)],
+        bestanden=[_file(name, sha256, content, profile) for name, sha256 in _in_order(content)],
         besluiten=[_decision(gate) for gate in content["besluiten"]],
         metadata=METADATA,
     )
@@ -31,10 +33,19 @@ def _in_order(content: dict[str, Any]) -> list[tuple[str, str]]:
     return sorted(content["bestanden"].items(), key=lambda item: (first.get(item[0], 3), item[0]))
 
 
-def _file(name: str, sha256: str, content: dict[str, Any]) -> dict[str, str]:
-    vote, _, extension = name.partition(".")
-    title = content["titel"] if vote == content["product"] else vote.replace("_", " ").capitalize()
+def _file(name: str, sha256: str, content: dict[str, Any], profile: Profile) -> dict[str, str]:
+    stem, _, extension = name.partition(".")
+    title = content["titel"] if stem == content["product"] else _name_piece(stem, profile)
     return {"naam": name, "titel": title, "soort": _KINDS.get(extension, extension), "sha256": sha256}
+
+
+def _name_piece(stem: str, profile: Profile) -> str:
+    """Return `Oplegnota Bedrijfsvoeringsraad` for `oplegnota_bvr`: a code says nothing to a reader."""
+    kind, _, rest = stem.partition("_")
+    try:
+        return f"{kind.capitalize()} {profile.gremium(rest).naam}"
+    except UnknownKey:  # the annex is nobody's
+        return stem.replace("_", " ").capitalize()
 
 
 def _decision(gate: dict[str, Any]) -> dict[str, str]:

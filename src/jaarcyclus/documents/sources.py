@@ -7,7 +7,7 @@ decides must see that on the paper itself. What is as it should be is not said.
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from jaarcyclus.documents.order import DRAFT, DocumentOrder
+from jaarcyclus.documents.order import DocumentOrder
 from jaarcyclus.terms.formats import join_names
 from jaarcyclus.terms.iv3 import has_code_list, load_code_list
 from jaarcyclus.terms.products import PRODUCTS, has_no_history, name_in_sentence
@@ -53,7 +53,7 @@ def _sentence(order: DocumentOrder, source: str, columns: list[str], only: tuple
     names = join_names([order.column_heading(column) for column in columns])
     come, are = ("komt", "is") if len(columns) == 1 else ("komen", "zijn")
     whose = f" voor {order.join_percelen(only)}" if only else ""
-    why = "het logboek kent die niet" if order.version == DRAFT else "dit dossier kent die niet"
+    why = "het logboek kent die niet" if order.is_draft else "dit dossier kent die niet"
     return (
         f"{names} {come}{whose} uit de werkboeken en {are} niet vergeleken met de vastgestelde cijfers van {source}: "
         f"{why}."

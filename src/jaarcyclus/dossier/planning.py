@@ -45,7 +45,7 @@ def climb_day(gate: Gate, profile: Profile) -> date:
 
 
 def reminders_due(gate: Gate, profile: Profile, today: date) -> tuple[str, ...]:
-    """Return the moments (`voor`, `over_tijd`) whose reminder to the silent seats is due and not yet recorded.
+    """Return the moments (`voor`, `over_tijd`) at which silent seats are due to be recorded, and are not yet.
 
     None when every seat has answered: what nobody got is no evidence.
     """

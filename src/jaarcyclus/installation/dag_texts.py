@@ -8,9 +8,9 @@ from collections.abc import Mapping
 DAG_TEXTS: Mapping[str, str] = {
     "kalender": """Kijkt elk uur, en na elke handeling van iemand, wat er aan de beurt is en start dat.
 
-Opent rondes, herinnert, brengt gates die over tijd zijn hogerop, start stappen waar geen run mee bezig is, hervat
-gepauzeerde DAG's, beëindigt runs van vervangen versies en controleert de ketens. Wis een mislukte run niet: de
-volgende keer begint een nieuwe poging.""",
+Opent rondes, legt vast wie nog zwijgt, brengt gates die over tijd zijn hogerop, start stappen waar geen run mee
+bezig is, hervat gepauzeerde DAG's, beëindigt runs van vervangen versies en controleert de ketens. Niemand krijgt er
+bericht van. Wis een mislukte run niet: de volgende keer begint een nieuwe poging.""",
     "inzending": """Eén ontvangen werkboek: lees het in quarantaine, controleer het, leg het oordeel vast en start wat
 daarop volgt.
 

@@ -14,6 +14,7 @@ from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps.workspace import open_workspace, profile_names
 
 _MIN_FREE_BYTES = 1_000_000_000  # chosen: a year of a cooperation of this size takes some tens of megabytes
 
@@ -54,8 +55,15 @@ def _privacy(settings: Settings) -> CheckResult:
         return CheckResult(onderwerp="Afscherming", goed=False, tekst=f"{text}geef ze aan de gebruiker van Jaarcyclus")
     text = f"{settings.var} is alleen voor de eigenaar"
     if found.shut:
-        text += f"; tot nu toe konden anderen op deze machine bij {name_first(found.shut)}, en dat is hersteld"
+        text += f"; {tell_shut(settings.var, found.shut)}"
     return CheckResult(onderwerp="Afscherming", goed=True, tekst=text)
+
+
+def tell_shut(var: Path, shut: Sequence[Path]) -> str:
+    """Return in Dutch what was shut: a file that is open in a folder that is not was within nobody's reach."""
+    if var in shut:
+        return f"tot nu toe konden anderen op deze machine bij {name_first(shut)}, en dat is hersteld"
+    return f"wat daarin open stond, is nu ook dicht ({name_first(shut)}); de map zelf was dat al"
 
 
 def name_first(paths: Sequence[Path]) -> str:
@@ -97,4 +105,15 @@ def _profiles(settings: Settings) -> CheckResult:
     return CheckResult(onderwerp="Profielen", goed=bool(paths), tekst=text)
 
 
-_LOOKS: tuple[Callable[[Settings], CheckResult], ...] = (_python, _pango, _privacy, _room, _records, _profiles)
+def _clock(settings: Settings) -> CheckResult:
+    try:
+        workspace = open_workspace(settings)
+        faults = [fault for name in profile_names(settings) if (fault := workspace.clock_fault(name))]
+    except (JaarcyclusError, OSError) as fault:
+        return CheckResult(onderwerp="Klok", goed=False, tekst=str(fault))
+    return CheckResult(
+        onderwerp="Klok", goed=not faults, tekst=faults[0] if faults else "loopt door sinds de kalender keek"
+    )
+
+
+_LOOKS: tuple[Callable[[Settings], CheckResult], ...] = (_python, _pango, _privacy, _room, _records, _profiles, _clock)

@@ -17,6 +17,7 @@ from typing import Any
 
 from jaarcyclus.errors import IncompletePdf
 from jaarcyclus.printing import typefaces
+from jaarcyclus.printing.joined_tables import join_tables
 from jaarcyclus.terms import canonical
 
 _MARKED = re.compile(rb"/\w+\s+<</MCID (\d+)>>\s+BDC")
@@ -83,6 +84,7 @@ def _mark_accessible(content: bytes) -> bytes:
             metadata["pdfuaid:part"] = "1"
         _declare_pdfuaid(pdf)
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        join_tables(pdf)
         _mark_running_text(pdf)
         return _save(pdf)
 

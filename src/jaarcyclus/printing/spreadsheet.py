@@ -12,6 +12,7 @@ from typing import Any
 
 EURO = "#,##0.00;[Red]-#,##0.00"
 MAX_SIGNS = 32_767  # Excel's own limit for one cell
+_MAX_HEAD = 255
 SHORTENED = " … (ingekort: de volledige tekst staat in de PDF)"
 
 
@@ -37,6 +38,20 @@ def build_workbook(fill: Callable[[Any], None], *, title: str, day: date) -> byt
     fill(workbook)
     workbook.close()
     return target.getvalue()
+
+
+def set_page_head(sheet: Any, left: str, right: str) -> None:
+    """Print at the head of every page what it is, in bold what no reader may miss, and below its number.
+
+    A first row is on the first page only. Excel takes 255 signs for a head: the left one is cut, never the right one.
+    """
+    mark = f'&R&"-,Bold"{_plain(right)}' if right else ""
+    sheet.set_header(f"&L{_plain(left)}"[: _MAX_HEAD - len(mark)].rstrip("&") + mark)
+    sheet.set_footer("&Rpagina &P van &N")
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "&&")
 
 
 def write_text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> None:

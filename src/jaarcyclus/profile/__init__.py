@@ -2,5 +2,6 @@
 
 Face: `records` (what a profile is), `gremium`, `verdeelsleutel`, `verantwoording`, `calendar` and `dated` (what it is
 made of), `source` (its text with lines), `outline` (what Airflow needs), `of_round` (which profile a round has), and
-`profile.checks.soundness`. It never repairs a profile, and knows no dossier.
+`profile.checks.soundness` with `profile.checks.fault` (what may be wrong with it). It never repairs a profile, and
+knows no dossier.
 """

@@ -16,6 +16,7 @@ MAX_FILES = 20_000  # chosen: a dossier has some dozens a version
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _REGULAR_FILE = 0o100644 << 16
 _UNIX = 3
+_LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
@@ -94,15 +95,25 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 
 
 def collect(pieces: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
-    """Return the files by name, without the one folder that packing programs add. Raises InvalidArchive."""
+    """Return the files by name, without the one folder that packing programs add. Raises InvalidArchive.
+
+    What a computer leaves in every folder that somebody opens is passed over: it says nothing of the export.
+    """
     files: dict[str, bytes] = {}
     for name, content in pieces:
+        if _is_litter(name):
+            continue
         _require(name not in files, "een bestand staat er twee keer in")
         files[name] = content
     tops = {name.partition("/")[0] for name in files}
     if len(tops) == 1 and all("/" in name for name in files):
         return {name.partition("/")[2]: content for name, content in files.items()}
     return files
+
+
+def _is_litter(name: str) -> bool:
+    *folders, last = name.split("/")
+    return "__MACOSX" in folders or last.startswith("._") or last in _LITTER
 
 
 def _is_ours(member: ZipInfo) -> bool:

@@ -9,7 +9,8 @@ from typing import Any
 
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event, event_to_line
-from jaarcyclus.proof.exhibits import Exhibit, exhibits
+from jaarcyclus.proof.exhibits import exhibits
+from jaarcyclus.proof.readme import write_readme
 from jaarcyclus.rules.context import Read
 from jaarcyclus.terms import canonical
 
@@ -17,61 +18,45 @@ EVENTS_FILE = "gebeurtenissen.jsonl"
 MANIFEST = "manifest.json"
 README_FILE = "LEESMIJ.txt"
 ARTEFACTS_FOLDER = "artefacten/"
-ARCHIVE_FORM = "jaarcyclus-dossier-1"
-POSTBUS_FORM = "jaarcyclus-postbus-1"
-
-# Part of the form: other words here and older exports no longer verify. Give a change a new VORM and keep the old.
-_EXPLANATION = """\
-Dossier {dossier}
-{streep}
-
-Dit is een volledige export uit Jaarcyclus. Controleer haar zonder verbinding met iets anders:
-
-    jaarcyclus dossier verifieer {dossier}.zip --kop KOP
-
-De kop van de keten staat in de bijlage Besluitvorming, of is apart bewaard. Zonder kop blijft onzichtbaar dat
-iemand het hele dossier heeft herschreven of het laatste deel ervan heeft weggelaten. Met --documenten worden ook
-de documenten opnieuw gemaakt en vergeleken.
-
-  {gebeurtenissen}  wat er gebeurde, op volgorde; elke regel bevat de hash van de regel ervoor
-  {manifest}         elk bestand met grootte en SHA-256, en de kop van de keten
-  {artefacten}           profiel, werkboeken, cijfers en documenten; elk bestand heet naar zijn SHA-256
-
-Geweigerde werkboeken zitten er niet bij: er berust geen cijfer op. Hun hash en hun bevindingen staan in
-{gebeurtenissen}.
-
-Artefacten
-----------
-"""
 
 
-_EXPLANATION_POSTBUS = """\
-Postbus {dossier}
-{streep}
+def build_files(events: Sequence[Event], read: Read, form: str | None = None) -> dict[str, bytes]:
+    """Return every file of the export of a dossier, a postbus or a bezetting by name. Raises what `read` raises.
 
-Dit is een volledige export uit Jaarcyclus van wat er binnenkwam: elk bestand, het oordeel erover en het antwoord.
-Controleer haar zonder verbinding met iets anders, alleen of samen met een dossier:
-
-    jaarcyclus dossier verifieer {dossier}.zip --kop KOP
-    jaarcyclus dossier verifieer DOSSIER.zip --postbus {dossier}.zip
-
-De bestanden zelf zitten er niet bij: een geaccepteerd werkboek zit in het dossier, een geweigerd kan kwaad. Hun hash
-staat in {gebeurtenissen}.
-
-  {gebeurtenissen}  wat er gebeurde, op volgorde; elke regel bevat de hash van de regel ervoor
-  {manifest}         elk bestand met grootte en SHA-256, en de kop van de keten
-"""
-
-
-def build_files(events: Sequence[Event], read: Read) -> dict[str, bytes]:
-    """Return every file of the export of a dossier or a postbus by name. Raises what `read` raises."""
+    `form` is that of an older export of the same, None for the one that we make of it now.
+    """
     pieces = exhibits(events, read)
+    form = form or forms_of(events)[0]
     files = {f"{ARTEFACTS_FOLDER}{piece.sha256}": read(piece.sha256) for piece in pieces}
     files[EVENTS_FILE] = write_lines(events)
-    of_postbus = events[0].soort in wire.POSTBUS_KINDS
-    files[README_FILE] = _readme(events[0].dossier, pieces, _EXPLANATION_POSTBUS if of_postbus else _EXPLANATION)
-    files[MANIFEST] = canonical.dumps(_manifest(events, files, POSTBUS_FORM if of_postbus else ARCHIVE_FORM))
+    files[README_FILE] = write_readme(
+        form,
+        events[0].dossier,
+        [f"{piece.sha256}  {piece.name}" for piece in pieces],
+        exercise=any(event.gesimuleerd for event in events),
+        names={"gebeurtenissen": EVENTS_FILE, "manifest": MANIFEST, "artefacten": ARTEFACTS_FOLDER},
+    )
+    files[MANIFEST] = canonical.dumps(_manifest(events, files, form))
     return files
+
+
+def form_in(files: Mapping[str, bytes], events: Sequence[Event]) -> str | None:
+    """Return the older form that this export says it has; None when that is none that its kind of chain ever had."""
+    found = [form for form in forms_of(events)[1:] if f'"{form}"'.encode() in files.get(MANIFEST, b"")]
+    return found[0] if found else None
+
+
+def forms_of(events: Sequence[Event]) -> tuple[str, ...]:
+    """Return the forms that an export of this chain may have, first the one that we make.
+
+    A round of rules 1 keeps its first form: who exports it again has the file that was exported before.
+    """
+    if events[0].soort in wire.POSTBUS_KINDS:
+        return ("jaarcyclus-postbus-2", "jaarcyclus-postbus-1")
+    if events[0].soort in wire.BEZETTING_KINDS:
+        return ("jaarcyclus-bezetting-1",)
+    first_rules = events[0].inhoud.get("regels", 1) == 1
+    return ("jaarcyclus-dossier-1",) if first_rules else ("jaarcyclus-dossier-2", "jaarcyclus-dossier-1")
 
 
 def write_lines(events: Iterable[Event]) -> bytes:
@@ -89,14 +74,3 @@ def _manifest(events: Sequence[Event], files: Mapping[str, bytes], form: str) ->
             name: {"bytes": len(content), "sha256": canonical.sha256(content)} for name, content in files.items()
         },
     }
-
-
-def _readme(dossier: str, pieces: Iterable[Exhibit], explanation: str) -> bytes:
-    text = explanation.format(
-        dossier=dossier,
-        streep="=" * len(f"Dossier {dossier}"),
-        gebeurtenissen=EVENTS_FILE,
-        manifest=MANIFEST,
-        artefacten=ARTEFACTS_FOLDER,
-    )
-    return (text + "".join(f"{piece.sha256}  {piece.name}\n" for piece in pieces)).encode()

@@ -39,7 +39,15 @@ def open_folder(folder: Path) -> Opened:
     return _open(read_folder(folder), _NOT_OURS.format(wat="een map"))
 
 
-_NOT_OURS = "Dit is {wat}, en niet de verpakking die wij maken; wat erin zit is beoordeeld, de verpakking niet."
+def open_export(given: bytes | Path) -> Opened:
+    """Return the export in this zip, or in the folder where somebody unpacked it. Raises as `open_zip`."""
+    return open_folder(given) if isinstance(given, Path) else open_zip(given)
+
+
+_NOT_OURS = (
+    "Dit is {wat}, en niet de verpakking die wij maken; wat erin zit is beoordeeld, de verpakking niet. Wat een "
+    "computer zelf in mappen achterlaat, zoals .DS_Store, is overgeslagen."
+)
 
 
 def _open(files: Mapping[str, bytes], wrapping: str) -> Opened:

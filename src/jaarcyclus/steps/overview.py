@@ -9,16 +9,17 @@ from typing import Any
 
 from jaarcyclus.dossier.manifest import from_bytes
 from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.dossier.sight import may_read, told_until
 from jaarcyclus.dossier.standing import describe_gate, name_standing, name_waits, name_warnings
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import RondeGeopend
-from jaarcyclus.ledger.wire import kind_of
+from jaarcyclus.ledger.wire import BEZETTING_KINDS, POSTBUS_KINDS, kind_of
+from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.anchors import Anchor, anchor_of
 from jaarcyclus.proof.export import build_files
-from jaarcyclus.proof.postbus import is_postbus
 from jaarcyclus.steps.passwords import describe_in_dossier
 from jaarcyclus.steps.shown import damaged_files
 from jaarcyclus.steps.workspace import Workspace, profile_names
@@ -30,6 +31,7 @@ class DossierOverview:
     """One dossier in words. `wacht_op` has a line per person or perceel that is to act; () when none."""
 
     dossier: str
+    samenwerking: str
     titel: str
     toestand: str
     versie: int | None
@@ -42,9 +44,9 @@ class DossierOverview:
     waarschuwingen: tuple[str, ...] = ()
 
     def as_json(self) -> Mapping[str, Any]:
-        """Return the fields; the last two only when there are, as programs read the others already."""
-        later = ("wachtwoorden", "waarschuwingen")
-        return {name: value for name, value in asdict(self).items() if value or name not in later}
+        """Return what programs have read since the first release, and what was added since when there is any."""
+        added = {name for name in ("wachtwoorden", "waarschuwingen") if not getattr(self, name)} | {"samenwerking"}
+        return {name: value for name, value in asdict(self).items() if name not in added}
 
     def lines(self) -> list[str]:
         """Return the lines for a screen."""
@@ -59,24 +61,34 @@ class DossierOverview:
 
 @dataclass(frozen=True, kw_only=True)
 class Overviews:
-    """All dossiers of the installation."""
+    """All dossiers of the installation, and the postbussen, which can be taken out by their names too."""
 
     dossiers: tuple[DossierOverview, ...]
+    postbussen: tuple[str, ...] = ()
 
     def as_json(self) -> list[Mapping[str, Any]]:
         return [item.as_json() for item in self.dossiers]
 
     def lines(self) -> list[str]:
-        """Return the lines for a screen."""
+        """Return the lines for a screen: each dossier under the name by which other commands know it."""
+        lines = [line for item in self.dossiers for line in (_heading(item), *(f"  {line}" for line in item.lines()))]
         if not self.dossiers:
-            return ["Er zijn nog geen dossiers; de kalender opent een ronde op haar dag."]
-        return [line for item in self.dossiers for line in item.lines()]
+            lines = ["Er zijn nog geen dossiers; de kalender opent een ronde op haar dag."]
+        return [*lines, *([f"Postbussen: {', '.join(self.postbussen)}"] if self.postbussen else [])]
+
+
+def _heading(item: DossierOverview) -> str:
+    return f"{item.dossier} ({item.samenwerking})"
 
 
 def describe_all(workspace: Workspace) -> Overviews:
-    """Return every dossier of every profile."""
-    names = (name for profiel in profile_names(workspace.settings) for name in workspace.dossiers(profiel))
-    return Overviews(dossiers=tuple(describe(workspace, name) for name in names))
+    """Return every dossier of every profile, and every postbus that holds something."""
+    profiles = profile_names(workspace.settings)
+    chains = set(workspace.ledger.dossiers())
+    return Overviews(
+        dossiers=tuple(describe(workspace, name) for profiel in profiles for name in workspace.dossiers(profiel)),
+        postbussen=tuple(name for name in map(postbus_id, profiles) if name in chains),
+    )
 
 
 def describe(workspace: Workspace, dossier: str, person: str | None = None) -> DossierOverview:
@@ -91,13 +103,14 @@ def describe(workspace: Workspace, dossier: str, person: str | None = None) -> D
     version = state.active_version
     return DossierOverview(
         dossier=dossier,
+        samenwerking=profile.naam,
         titel=name_product(state.product, state.boekjaar),
         toestand=name_standing(state, profile),
         versie=version.versie if version else None,
         kop=told_events(workspace, state)[-1].hash,
         oefening=state.oefening,
         kenmerken=state.kenmerken,
-        wacht_op=(*name_waits(state, profile), *_damage(workspace, state)),
+        wacht_op=(*name_waits(state, profile), *_damage(workspace, state), *_clock(workspace, profile)),
         gates=tuple(describe_gate(gate, profile) for gate in state.gates),
         wachtwoorden=describe_in_dossier(workspace, state, person),
         waarschuwingen=tuple(name_warnings(state, profile, person)),
@@ -113,6 +126,11 @@ def _damage(workspace: Workspace, state: Dossier) -> Iterator[str]:
     for gate in state.gates:
         if gate.is_open and (damaged := damaged_files(workspace, gate)):
             yield f"een reservekopie van {', '.join(damaged)}: {gate.gate} wacht tot dit bestand gaaf is"
+
+
+def _clock(workspace: Workspace, profile: Profile) -> Iterator[str]:
+    if fault := workspace.clock_fault(profile.profiel):
+        yield f"{profile.name_person(profile.controller)}: {fault}"
 
 
 def describe_for(workspace: Workspace, dossier: str, person: str) -> DossierOverview:
@@ -168,12 +186,12 @@ def _told(workspace: Workspace, chain: str) -> tuple[Event, ...]:
 
 
 def export_dossier(workspace: "Workspace", dossier: str) -> bytes:
-    """Return the zip of a dossier, or of a postbus by its name; the same events give the same bytes.
+    """Return the zip of a dossier, or of a postbus or bezetting by its name; the same events give the same bytes.
 
     Raises UnknownKey when there is no such dossier, ArtefactMissing or ArtefactDamaged when a file it
     rests on is not whole.
     """
     events = workspace.ledger.events(dossier)
-    if not events or (events[0].soort != kind_of(RondeGeopend) and not is_postbus(events)):
+    if not events or events[0].soort not in (kind_of(RondeGeopend), *POSTBUS_KINDS, *BEZETTING_KINDS):
         raise UnknownKey(f"Dossier {dossier} bestaat niet; kies een naam uit `jaarcyclus dossier toon`.")
     return archive.pack(build_files(events, workspace.store.get))

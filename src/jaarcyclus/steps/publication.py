@@ -129,9 +129,10 @@ def _compose(workspace: Workspace, state: Dossier) -> tuple[Publication, Gepubli
             f"Dossier {state.dossier} heeft geen versie met bijlage; bekijk het met `jaarcyclus dossier toon`."
         )
     made = manifest.from_bytes(workspace.store.get(version.manifest_sha256))
-    metadata = make_metadata(state, workspace.profile_of(state), made)
+    profile = workspace.profile_of(state)
+    metadata = make_metadata(state, profile, made)
     files = _read_documents(workspace, made) | {BIJLAGE: workspace.store.get(bijlage.bijlage_sha256)}
-    files |= {METADATA: metadata, INDEX: write_page(metadata)}
+    files |= {METADATA: metadata, INDEX: write_page(metadata, profile)}
     content = Gepubliceerd(
         versie=version.versie,
         manifest_sha256=version.manifest_sha256,
