@@ -104,6 +104,7 @@ class Gate:
     gesloten_klok: str | None = None
     vervallen: str | None = None
     advice: AdviesVastgelegd | None = None
+    advice_event: Event | None = None  # what recorded it: when, and between which answers
     holdings: tuple[Holding, ...] = ()  # () while nobody kept who holds what
     seq: int = 0
 
