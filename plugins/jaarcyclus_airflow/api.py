@@ -15,8 +15,9 @@ from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.errors import JaarcyclusError
 from jaarcyclus.installation import launcher
 from jaarcyclus.ledger.wire import as_json
-from jaarcyclus.steps import acts, airflow_names, confirmations, overview, receipts
+from jaarcyclus.steps import acts, airflow_names, confirmations, overview, receipts, rejections
 from jaarcyclus.steps.workspace import Workspace, open_workspace
+from jaarcyclus.terms.findings import as_dict
 from jaarcyclus_airflow import holders_api, passwords_api
 from jaarcyclus_airflow.faults import answer_faults
 from jaarcyclus_airflow.signed_in import person_in
@@ -121,7 +122,12 @@ def read_verdict(profiel: ProfileName, nummer: int, user: GetUserDep):
     workspace, person = open_workspace(), person_in(user, profiel)
     receipts.find_receipt_for(workspace, profiel, nummer, person)
     given = receipts.verdict(workspace, profiel, nummer)
-    return {"ontvangst": nummer, "oordeel": as_json(given) if given else None}
+    contradicts = rejections.of_receipt(workspace, given) if given else ()
+    return {
+        "ontvangst": nummer,
+        "oordeel": as_json(given) if given else None,
+        "sluit_niet_aan": [as_dict(item) for item in contradicts],
+    }
 
 
 @app.get("/document/{sha256}")

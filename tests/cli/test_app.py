@@ -5,6 +5,7 @@ import os
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from builders.dossier import adopted, open_gates, published, vote_all, with_version
@@ -84,6 +85,32 @@ def test_the_json_of_a_check_has_the_agreed_shape(run, tmp_path):
         frozenset({"code", "ernst", "blad", "cel", "waarde", "melding"})
     }
     assert "Verwacht: " in verdict["bevindingen"][0]["melding"]
+
+
+@pytest.mark.parametrize("order", [("inzending", "controleer"), ("product", "maak")])
+def test_what_is_found_says_of_which_workbook_and_the_json_keeps_its_shape(run, tmp_path, order):
+    run("werkboek", "maak", "begroting", "--boekjaar", "2027", "--perceel", "psa", "--naar", str(tmp_path))
+    run("werkboek", "maak", "begroting", "--boekjaar", "2027", "--perceel", "ict", "--naar", str(tmp_path))
+    workbooks = [str(path) for path in sorted(tmp_path.glob("*.xlsx"))]
+
+    if order == ("product", "maak"):
+        code, out, _ = run(*order, *workbooks)
+        assert [line for line in out.splitlines() if line.endswith(".xlsx")] == workbooks
+    else:
+        code, out, err = run(*order, workbooks[0], "--json")
+        assert set(json.loads(out)) == {"geaccepteerd", "bevindingen"}
+        assert "geen ronde open" in err
+    assert code == 1
+
+
+def test_of_what_the_ledger_knows_only_what_was_adopted_is_locked(run, tmp_path):
+    published(tmp_path / "var")
+    run("werkboek", "maak", "tussenrapportage_1", "--boekjaar", "2027", "--perceel", "psa", "--naar", str(tmp_path))
+    (workbook,) = tmp_path.glob("*.xlsx")
+    before, after = openpyxl.load_workbook(workbook)["Regels"]["H9:I9"][0]
+
+    assert before.value == after.value is not None
+    assert (before.protection.locked, after.protection.locked) == (True, False)
 
 
 def test_a_pipe_is_wrong_use(run, tmp_path):

@@ -12,7 +12,7 @@ from jaarcyclus.documents.product_workbook import write_workbook
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.products import PRODUCTS
 
-LAYOUTS = {3: "35ce901a5bb9184a101d2fee7a77439fccab856c9cad8f0ea5da665d5237def9"}
+LAYOUTS = {3: "1d9ed7a11e0d96a8fcf72a4d43833504cc1f2199582d0b4a66324fc9fa347be0"}
 
 
 def layout() -> str:

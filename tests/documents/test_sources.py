@@ -85,7 +85,7 @@ def test_a_first_year_has_no_amounts_to_compare():
 def test_a_concept_says_that_it_looks_in_no_dossier():
     (told,) = name_uncompared(build_order("jaarverslag", lines=1, version=DRAFT))
 
-    assert told.endswith(": een concept kijkt niet in eerdere dossiers.")
+    assert told.endswith(": het logboek kent die niet.")
 
 
 @pytest.mark.parametrize(

@@ -188,3 +188,29 @@ def test_a_choice_becomes_its_code_and_an_unknown_one_stays_for_the_rules() -> N
 )
 def test_a_count(kind: CellKind, cell: Cell, expected: object) -> None:
     assert read(cell, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column", "counts"),
+    [("Regels", "kant", True), ("Regels", "aard", False), ("Doelen en indicatoren", "doel", False)],
+)
+def test_blanks_around_a_choice_are_blamed_on_the_totals_only_where_these_read_it(
+    sheet: str, column: str, counts: bool
+) -> None:
+    """SUMIFS reads the column of lasten and baten, and no other."""
+    form_column = FormColumn(sleutel=column, heading="K", kind=CellKind.CHOICE, choices={"lasten": "lasten"})
+
+    finding = read_cell(Cell("tekst", "lasten "), form_column, sheet, "C9").bevinding
+
+    assert finding is not None
+    assert (finding.code, "in de totalen" in finding.melding) == ("KEUZE_MET_SPATIES", counts)
+
+
+@pytest.mark.parametrize(("sheet", "counts"), [("Regels", True), ("Risico's", False), ("Menskracht", False)])
+def test_an_amount_as_text_is_missed_by_a_total_only_on_the_sheet_that_has_one(sheet: str, counts: bool) -> None:
+    column = FormColumn(sleutel="t", heading="T", kind=CellKind.AMOUNT)
+
+    finding = read_cell(Cell("tekst", "12,50"), column, sheet, "C5").bevinding
+
+    assert finding is not None
+    assert ("in het totaal" in finding.melding) is counts

@@ -160,3 +160,18 @@ def test_judging_writes_no_file_and_phones_nobody(tmp_path: Path, monkeypatch: p
 
     assert list(tmp_path.iterdir()) == []
     assert os.environ["GX_ANALYTICS_ENABLED"] == "false"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "change", "typed"),
+    [
+        ("Risico's", {"gevolg_cent": -500}, "€ -5,00"),
+        ("Risico's", {"kans_pct": 101}, "101"),
+        ("Menskracht", {"formatie_fte_honderdste": -8511}, "-85,11"),
+        ("Menskracht", {"externe_inhuur_cent": -50}, "€ -0,50"),
+        ("Doelen en indicatoren", {"nuljaar": 2028}, "2028"),
+    ],
+)
+def test_a_finding_shows_the_number_that_its_sender_typed(sheet: str, change: dict[str, int], typed: str) -> None:
+    """Cents and hundredths are ours."""
+    assert [item.waarde for item in judge(sheet, **change)] == [typed]

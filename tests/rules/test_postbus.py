@@ -33,6 +33,11 @@ def answered(actor: str = "systeem", **other: Any) -> NewEvent:
     return NewEvent("bestand_beantwoord", actor, {"ontvangst": 1, "antwoord": "000001-antwoord.txt"} | other)
 
 
+def told(actor: str = "systeem", **other: Any) -> NewEvent:
+    content = {"ontvangst": 1, "dossier": "dowr-2027-begroting", "afkeuring": 9, "bericht": "000001-sluit-niet-aan.txt"}
+    return NewEvent("afkeuring_gemeld", actor, content | other)
+
+
 def confirmed(actor: str = "controller", **other: Any) -> NewEvent:
     return NewEvent("klok_bevestigd", actor, {"dag": "2026-06-19", "reden": "De machine stond uit."} | other)
 
@@ -65,8 +70,9 @@ def codes(*events: NewEvent) -> list[str]:
         (received(sha256="b" * 64), received(), judged(ontvangst=2)),
         (NewEvent("dag_hervat", "systeem", {"dag": "dowr_besluit_bvr"}), confirmed(), restored()),
         (issued(), issued("systeem"), chosen(uitgifte=2), chosen()),
+        (received(), judged(), told(), answered(), told(afkeuring=12)),
     ],
-    ids=["from a folder", "refused, of no round", "out of turn", "the rest", "passwords"],
+    ids=["from a folder", "refused, of no round", "out of turn", "the rest", "passwords", "rejected twice"],
 )
 def test_what_an_office_does_may_follow(events: tuple[NewEvent, ...]) -> None:
     assert codes(*events) == []
@@ -85,6 +91,16 @@ IMPOSSIBLE: dict[str, tuple[tuple[NewEvent, ...], str]] = {
     "answered before it was judged": ((received(), answered()), "ANTWOORD_ONJUIST"),
     "answered twice": ((received(), judged(), answered(), answered()), "AL_BEANTWOORD"),
     "answered where nobody looks": ((received(via="api"), judged(), answered()), "ANTWOORD_ONJUIST"),
+    "told of a rejection before it was accepted": ((received(), told()), "BERICHT_ONJUIST"),
+    "told of a rejection after a refusal": (
+        (received(), judged(geaccepteerd=False, bevindingen=[FAULT]), told()),
+        "BERICHT_ONJUIST",
+    ),
+    "told where nobody looks": ((received(via="api"), judged(), told()), "BERICHT_ONJUIST"),
+    "told of another dossier": ((received(), judged(), told(dossier="dowr-2027-jaarverslag")), "BERICHT_ONJUIST"),
+    "told of no rejection": ((received(), judged(), told(afkeuring=0)), "BERICHT_ONJUIST"),
+    "told of it twice": ((received(), judged(), told(), told(bericht="x.txt")), "AL_GEMELD"),
+    "told by hand": ((received(), judged(), told("controller")), "NIET_BEVOEGD"),
     "sent by somebody else": ((received("manager_psa"),), "ONTVANGST_ONJUIST"),
     "by a third door": ((received(via="post"),), "ONTVANGST_ONJUIST"),
     "smaller than nothing": ((received(grootte=-1),), "ONTVANGST_ONJUIST"),

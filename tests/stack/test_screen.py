@@ -6,38 +6,24 @@ The screen is Airflow's and may change with it; what is asserted is what a membe
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from airflow_stack import Stack, wait_for
+from builders.browser import PHONE_PX, started_browser
 from builders.case import DAG, MEMBERS, YES, Case
 from jaarcyclus.installation import credentials
 from jaarcyclus.steps import airflow_names
 
 pytestmark = pytest.mark.airflow
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PATIENCE_MS = 120_000
-PHONE_PX = 390
 ZETELS = ("Deventer", "Olst-Wijhe", "Raalte")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's own Chromium, which fetches nothing by itself; its language is English, ours must not be."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+    with started_browser() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,14 @@ from builders.dossier import Office, open_round, published, record_event, skip_p
 from builders.order import build_figures
 from jaarcyclus.dossier import manifest
 from jaarcyclus.errors import Refused
-from jaarcyclus.figures.known import prefill
+from jaarcyclus.figures.known import adopted_columns, prefill
 from jaarcyclus.figures.records import Figures, figures_to_json
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
 from jaarcyclus.ledger.wire import as_json
 from jaarcyclus.printing import pdf
 from jaarcyclus.proof.beside import Asked
+from jaarcyclus.proof.reread import verify_workbooks
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.steps import judging, receipts
@@ -52,7 +53,7 @@ def report_of(perceel: str, **changed: Mapping[int, int]) -> Figures:
 
 def hand_in(office: Office, figures: Figures) -> BestandBeoordeeld:
     profile = office.workspace.profile_of(office.state)
-    content = make_workbook(profile, profile.inzendplicht(figures.perceel), REPORT, 2027, figures)
+    content = make_workbook(profile, profile.inzendplicht(figures.perceel), figures.product, figures.boekjaar, figures)
     person = profile.inzendplicht(figures.perceel).indiener
     received = receipts.receive(
         office.workspace, "dowr", content, file_name="rapportage.xlsx", inzender=person, via="api", perceel=None
@@ -104,6 +105,67 @@ def test_a_budget_after_amendment_that_the_ledger_does_not_know_is_a_warning(off
 
     assert [(item.code, item.ernst) for item in verdict.bevindingen] == [("EERDER_BEDRAG_WIJKT_AF", "waarschuwing")]
     assert verdict.geaccepteerd
+
+
+def test_a_finding_names_the_wederpartij_by_which_was_compared(office: Office) -> None:
+    """On one taakveld and categorie each wederpartij has its own amount."""
+    made = report_of("belastingen")
+    charged = replace(made.regels[0], wederpartij="ict")
+
+    verdict = hand_in(office, replace(made, regels=(charged, *made.regels[1:])))
+
+    told = [item.melding for item in verdict.bevindingen if item.code == "BEGROTING_WIJKT_AF"]
+    assert len(told) == len(set(told)) == 2
+    assert sum("wederpartij ict" in sentence for sentence in told) == 1
+
+
+def test_a_line_that_is_missing_is_looked_for_in_no_cell(office: Office) -> None:
+    """It pointed at the first row, and said that € 0,00 stood there."""
+    made = report_of("belastingen")
+
+    verdict = hand_in(office, replace(made, regels=made.regels[1:]))
+
+    missing = [item for item in verdict.bevindingen if "(geen regel)" in item.melding]
+    assert [(item.code, item.cel, item.waarde) for item in missing] == [
+        ("BEGROTING_WIJKT_AF", "", ""),
+        ("EERDER_BEDRAG_WIJKT_AF", "", ""),
+    ]
+    assert "in de kolom 'Begroting 2027 vóór wijziging'" in missing[0].melding
+
+
+def test_a_warning_as_an_earlier_release_placed_and_wrote_it_keeps_verifying(office: Office) -> None:
+    """A missing line was placed at the first row, an amount on another sheet was written in cents."""
+    later = open_round(Path(), "begroting", 2028, workspace=office.workspace)
+    made = replace(build_figures("belastingen", "begroting", 3), boekjaar=2028)
+    staff = replace(made.menskracht, externe_inhuur_cent=-500) if made.menskracht else None
+    assert hand_in(later, replace(made, regels=made.regels[1:], menskracht=staff)).geaccepteerd
+    *before, event = later.workspace.ledger.events(later.dossier)
+    told = [dict(item) for item in event.inhoud["bevindingen"]]
+    for item in told:
+        if item["code"] == "INHUUR_NEGATIEF":
+            item["waarde"] = "-500"
+        elif not item["cel"]:
+            item |= {"cel": "I9", "waarde": "€ 0,00"}
+
+    def verify(findings: list[dict[str, str]]) -> tuple[str, ...]:
+        changed = replace(event, inhoud={**event.inhoud, "bevindingen": findings})
+        return verify_workbooks([*before, changed], later.workspace.store.get)
+
+    assert {item["code"] for item in told} == {"INHUUR_NEGATIEF", "EERDER_BEDRAG_WIJKT_AF"}
+    assert verify(told) == ()
+    assert verify(told[1:]) != ()
+    assert verify([{**item, "waarde": "€ 1,00"} for item in told]) != ()
+
+
+def test_an_amount_over_several_lines_says_so(office: Office) -> None:
+    """The finding stands on the first of them, which holds a part."""
+    made = report_of("belastingen", begroting_na={0: 5})
+    again = replace(made.regels[0], omschrijving="Nog een", rij=made.regels[-1].rij + 1)
+    nought = replace(again, bedragen_cent=dict.fromkeys(again.bedragen_cent, 0))
+
+    (finding,) = hand_in(office, replace(made, regels=(*made.regels, nought))).bevindingen
+
+    assert "(2 regels samen)" in finding.melding
 
 
 def test_a_ledger_that_was_rewritten_with_another_budget_is_found_out(office: Office) -> None:
@@ -200,18 +262,23 @@ def test_the_document_says_whether_its_budget_was_compared_and_proof_prints_the_
     assert [line.tekst for line in report.regels if line.houdt is False] == []
 
 
-def test_a_new_workbook_begins_with_what_is_known_and_locks_it(office: Office) -> None:
+def test_a_new_workbook_begins_with_what_is_known_and_locks_what_was_adopted(office: Office) -> None:
     known = known_of(office.workspace, "dowr", REPORT, 2027, "belastingen")
     profile = office.workspace.profile_of(office.state)
     content = prefill(known, "belastingen", REPORT, 2027)
-    made = make_workbook(profile, profile.inzendplicht("belastingen"), REPORT, 2027, content, known=known)
+    made = make_workbook(
+        profile, profile.inzendplicht("belastingen"), REPORT, 2027, content, adopted=adopted_columns(known)
+    )
 
     sheet = openpyxl.load_workbook(BytesIO(made))["Regels"]
     heads = {cell.value: cell.column for row in sheet.iter_rows(max_row=12) for cell in row if cell.value}
     before = sheet.cell(9, heads["Begroting 2027 vóór wijziging"])
-    forecast = sheet.cell(9, heads["Prognose 2027"])
+    after, forecast = sheet.cell(9, heads["Begroting 2027 na wijziging"]), sheet.cell(9, heads["Prognose 2027"])
     first = build_figures("belastingen", "begroting", 3).regels[0].bedragen_cent["t"]
     assert (before.value, before.protection.locked) == (first / 100, True)
+    # Where the sender is sent to write an amendment, he can: open, and as yellow as what is to be filled in.
+    assert (after.value, after.protection.locked) == (first / 100, False)
+    assert after.fill.fgColor.rgb == sheet["A9"].fill.fgColor.rgb != before.fill.fgColor.rgb
     assert forecast.value is None
 
 

@@ -1,6 +1,7 @@
 """Whom a dossier waits for, also where no gate is open: the controller never has to wonder."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import timedelta
 
 import pytest
 
@@ -15,8 +16,11 @@ from builders.dossier import (
     record_event,
     submit_workbooks,
     vote_all,
+    wait_until,
     with_version,
+    workbook_of,
 )
+from jaarcyclus.dossier.round import late_finding
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.steps import acts
@@ -30,6 +34,7 @@ from jaarcyclus.steps.overview import (
 )
 from jaarcyclus.steps.receipts import receive
 from jaarcyclus.steps.versions import look_at_balance
+from jaarcyclus.terms.findings import bevinding
 
 ICT = "v1-s0-regiegroep_ict-r1"
 NEE = {"antwoord": "niet afgestemd", "toelichting": "De formatie is niet onderbouwd."}
@@ -196,6 +201,55 @@ def test_a_condition_writes_no_line_of_the_overview(office):
 
     assert "Nagaan. Begroting 2027: gepubliceerd" in "\n".join(shown.lines())
     assert not any("\n" in line for line in (*shown.lines(), *shown.wacht_op))
+
+
+def hand_in_late(office, *findings):
+    """Accept the workbook of PSA a day after the closing day, with these warnings."""
+    wait_until(office, (office.state.closing_day + timedelta(days=1)).isoformat())
+    content = {
+        "perceel": "psa",
+        "sha256": office.workspace.store.put(workbook_of("psa")[0]),
+        "cijfers_sha256": office.workspace.store.put(workbook_of("psa")[1]),
+        "inzender": "manager_psa",
+        "via": "api",
+        "te_laat": True,
+        "ontvangst": 1,
+        "bevindingen": [asdict(item) for item in (*findings, late_finding(office.state.closing_day))],
+    }
+    record_event(office, "inzending_geaccepteerd", "manager_psa", content)
+
+
+def test_the_controller_sees_what_was_late_and_which_warnings_were_accepted(tmp_path):
+    """The sender is told that the controller sees it."""
+    office = open_round(tmp_path)
+    hand_in_late(office, bevinding("RIJ_VERBORGEN", blad="Regels", cel="A12"))
+    seen = describe_for(office.workspace, office.dossier, "controller")
+
+    late, hidden = seen.waarschuwingen
+    assert late.startswith("werkboek van Personeels- en salarisadministratie: te laat, op ")
+    assert hidden.endswith("waarschuwing RIJ_VERBORGEN (Regels A12): Een verborgen rij is ingevuld en telt mee.")
+    assert all(any(text in line for line in seen.lines()) for text in (late, hidden))
+    assert seen.as_json()["waarschuwingen"] == (late, hidden)
+
+
+@pytest.mark.parametrize(("person", "told"), [("manager_psa", True), ("manager_ict", False)])
+def test_of_a_workbook_its_sender_reads_the_warnings_and_another_does_not(tmp_path, person, told):
+    office = open_round(tmp_path)
+    hand_in_late(office)
+
+    assert bool(describe_for(office.workspace, office.dossier, person).waarschuwingen) is told
+
+
+def test_many_warnings_are_counted(tmp_path):
+    office = open_round(tmp_path)
+    hand_in_late(office, *(bevinding("RIJ_VERBORGEN", blad="Regels", cel=f"A{row}") for row in range(9, 34)))
+
+    last = describe(office.workspace, office.dossier).waarschuwingen[-1]
+    assert last.endswith("en nog 15 waarschuwingen; de inzender heeft ze alle")
+
+
+def test_without_a_warning_the_json_is_as_programs_know_it(tmp_path):
+    assert "waarschuwingen" not in describe(open_round(tmp_path).workspace, "dowr-2027-begroting").as_json()
 
 
 def test_the_list_names_each_dossier_as_other_commands_ask_for_it(tmp_path):

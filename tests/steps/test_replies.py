@@ -203,6 +203,40 @@ def test_a_refusal_says_per_finding_where_what_and_what_to_do() -> None:
     )
 
 
+def refused_by_round(code: str, sentence: str) -> Bevinding:
+    """Return the finding that a refusal of the rules becomes: what to do stands in its sentence."""
+    return replace(DECIMALS, code=code, blad="", cel="", waarde="", melding=sentence, herstel="")
+
+
+def test_a_workbook_that_came_twice_is_told_that_it_counts(tmp_path: Path) -> None:
+    """It read: refused, nothing taken over, place it again; and then: you need not do anything."""
+    office = open_round(tmp_path)
+    for _ in range(2):
+        number = receive(office, workbook_of("psa")[0])
+        replies.judge_and_reply(office.workspace, "dowr", number)
+    text = answers(office)[f"{number:06d}-antwoord.txt"]
+
+    assert "Uitkomst:   al ontvangen\n\nDit werkboek hadden wij al, en het telt mee. U hoeft niets te doen." in text
+    assert not [word for word in ("geweigerd", "opnieuw", "overgenomen", "Fouten") if word in text]
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [
+        refused_by_round("DOSSIER_GESLOTEN", "Dit product is gepubliceerd; neem contact op met de controller."),
+        refused_by_round("RONDE_GESLOTEN", "Er is al een versie. Vraag de controller om de ronde te heropenen."),
+        refused_by_round("KLOK_TERUG", "De klok staat terug; laat de beheerder de klok controleren."),
+        bevinding("GEEN_OPEN_RONDE", product="de begroting 2027"),
+    ],
+)
+def test_who_cannot_mend_the_workbook_is_not_told_to_place_it_again(finding: Bevinding) -> None:
+    text = answer(finding)
+
+    assert "er is niets uit overgenomen. Hieronder staat waarom" in text
+    assert "Reden (1)" in text
+    assert "plaats het werkboek opnieuw" not in text
+
+
 def test_who_was_accepted_reads_that_nothing_is_to_be_done() -> None:
     text = answer()
 

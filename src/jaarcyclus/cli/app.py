@@ -175,7 +175,7 @@ def make_workbooks(
     """Schrijf voor elke inzending een werkboek, met wat al bekend is."""
     from datetime import date
 
-    from jaarcyclus.figures.known import prefill
+    from jaarcyclus.figures.known import adopted_columns, prefill
     from jaarcyclus.steps.known_figures import known_of
     from jaarcyclus.steps.workspace import open_workspace
     from jaarcyclus.workbook.writer import make_workbook
@@ -187,10 +187,9 @@ def make_workbooks(
     for duty in duties:
         path = naar / f"{profiel}-{boekjaar}-{product.value}-{duty.code}.xlsx"
         known = known_of(workspace, profiel, product.value, boekjaar, duty.code)
-        content = prefill(known, duty.code, product.value, boekjaar)
-        write_file(
-            path, make_workbook(profile, duty, product.value, boekjaar, content, first_year=eerste_jaar, known=known)
-        )
+        content, adopted = prefill(known, duty.code, product.value, boekjaar), adopted_columns(known)
+        made = make_workbook(profile, duty, product.value, boekjaar, content, first_year=eerste_jaar, adopted=adopted)
+        write_file(path, made)
         print(path)
 
 
@@ -202,16 +201,19 @@ def check_inzending(
     als_json: AsJson = False,
 ) -> None:
     """Controleer een werkboek zoals bij ontvangst, zonder het in te dienen."""
-    from jaarcyclus.intake.verdict import judge_workbook, verdict_as_json
+    from jaarcyclus.intake.verdict import verdict_as_json
+    from jaarcyclus.steps.inspection import inspect
     from jaarcyclus.steps.workspace import open_workspace
 
-    workspace = open_workspace()
-    verdict = judge_workbook(bestand, workspace.profile(profiel), workspace.settings, perceel)
+    inspection = inspect(open_workspace(), profiel, bestand, perceel)
+    verdict = inspection.verdict
     if als_json:
         print_json(verdict_as_json(verdict))
     else:
         print_findings(verdict.bevindingen)
         print("Dit werkboek wordt geaccepteerd." if verdict.accepted else "Dit werkboek wordt geweigerd.")
+    for remark in inspection.remarks:  # beside the JSON, which has its agreed shape
+        print(remark, file=sys.stderr if als_json else sys.stdout)
     raise typer.Exit(OK if verdict.accepted else FOUND)
 
 
@@ -226,7 +228,10 @@ def make_product(
     from jaarcyclus.steps.workspace import open_workspace
 
     result = make_draft(open_workspace(), profiel, tuple(werkboeken))
-    print_findings(result.bevindingen)
+    for workbook, findings in result.findings.items():
+        if findings:
+            print(workbook or "Tussen de werkboeken")
+            print_findings(findings)
     if not result.documents:
         raise typer.Exit(FOUND)
     make_folder(naar)

@@ -1,10 +1,15 @@
-"""The index page of one publication: a reader sees what its metadata say, in the names of the profile."""
+"""The index page of one publication: a reader sees what its metadata say, in the names of the profile, and advice."""
 
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from jaarcyclus.dossier.publication_metadata import BIJLAGE, METADATA
+from jaarcyclus.dossier.records import Gate
 from jaarcyclus.dossier.tally import name_outcome, name_role
 from jaarcyclus.errors import UnknownKey
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.events import AdviesVastgelegd
 from jaarcyclus.printing.template import fill_template
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms import canonical
@@ -12,8 +17,8 @@ from jaarcyclus.terms import canonical
 _KINDS = {"pdf": "PDF", "xlsx": "Excel", "json": "JSON"}
 
 
-def write_page(metadata: bytes, profile: Profile) -> bytes:
-    """Return the HTML of the page, UTF-8; `profile` is the round's."""
+def write_page(metadata: bytes, profile: Profile, gates: Sequence[Gate]) -> bytes:
+    """Return the HTML of the page, UTF-8; `profile` is the round's, `gates` those of its version, in their order."""
     content = canonical.loads(metadata)
     page = fill_template(
         "publicatie_index.html",
@@ -21,7 +26,7 @@ def write_page(metadata: bytes, profile: Profile) -> bytes:
         kop=content["kop"],
         koppen=content.get("koppen", []),
         bestanden=[_file(name, sha256, content, profile) for name, sha256 in _in_order(content)],
-        besluiten=[_decision(gate) for gate in content["besluiten"]],
+        besluiten=_decisions(content["besluiten"], gates),
         metadata=METADATA,
     )
     return page.encode()
@@ -48,10 +53,31 @@ def _name_piece(stem: str, profile: Profile) -> str:
         return stem.replace("_", " ").capitalize()
 
 
+def _decisions(told: Sequence[dict[str, Any]], gates: Sequence[Gate]) -> list[dict[str, str]]:
+    """Return what was decided in the order in which it began.
+
+    Binding advice stands in the fold alone: the metadata of rules 2 have no place for it, and proof makes them again.
+    """
+    rows = [(gate.seq, _decision(item)) for item, gate in zip(told, gates, strict=True)]
+    for item, gate in zip(told, gates, strict=True):
+        if gate.advice is not None and gate.advice_event is not None:
+            rows.append((gate.advice_event.seq, _advice(gate.advice_event, gate.advice, item["gremium"])))
+    return [row for _, row in sorted(rows, key=itemgetter(0))]
+
+
 def _decision(gate: dict[str, Any]) -> dict[str, str]:
     return {
         "gremium": gate["gremium"],
         "rol": name_role(gate["rol"], gate["soort"]),
         "uitslag": name_outcome(gate["uitslag"]),
         "datum": gate["datum"],
+    }
+
+
+def _advice(event: Event, advice: AdviesVastgelegd, about: str) -> dict[str, str]:
+    return {
+        "gremium": f"Deskundige, over het antwoord van {about}",
+        "rol": "bindend advies",
+        "uitslag": name_outcome(advice.advies),
+        "datum": event.klok[:10],
     }

@@ -98,7 +98,7 @@ def _sentence(order: DocumentOrder, source: str, columns: list[str], only: tuple
     names = join_names([order.column_heading(column) for column in columns])
     come, are = ("komt", "is") if len(columns) == 1 else ("komen", "zijn")
     whose = f" voor {order.join_percelen(only)}" if only else ""
-    why = "een concept kijkt niet in eerdere dossiers" if order.is_draft else "dit dossier kent die niet"
+    why = "het logboek kent die niet" if order.is_draft else "dit dossier kent die niet"
     return (
         f"{names} {come}{whose} uit de werkboeken en {are} niet vergeleken met de vastgestelde cijfers van {source}: "
         f"{why}."

@@ -84,6 +84,7 @@ def _inzending_geaccepteerd(state: Dossier, event: Event, content: InzendingGeac
         ontvangst=content.ontvangst,
         seq=event.seq,
         klok=event.klok,
+        bevindingen=content.bevindingen,
     )
     return replace(
         state,
@@ -171,8 +172,8 @@ def _voorwaarde_vervuld(state: Dossier, event: Event, content: VoorwaardeVervuld
     return _change_gate(state, content.gate, lambda gate: {"votes": tuple(map(fulfil, gate.votes))})
 
 
-def _advies_vastgelegd(state: Dossier, _: Event, content: AdviesVastgelegd) -> Dossier:
-    return _change_gate(state, content.gate, lambda _: {"advice": content})
+def _advies_vastgelegd(state: Dossier, event: Event, content: AdviesVastgelegd) -> Dossier:
+    return _change_gate(state, content.gate, lambda _: {"advice": content, "advice_event": event})
 
 
 def _heropend(state: Dossier, event: Event, content: Heropend) -> Dossier:

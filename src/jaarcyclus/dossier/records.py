@@ -12,6 +12,7 @@ from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger.chain import Event, latest
 from jaarcyclus.ledger.events import AdviesVastgelegd, BijlageGemaakt, CijfersBekend, Gepubliceerd, RondeGeopend
 from jaarcyclus.ledger.parts import Functiehouder, Gatezetel
+from jaarcyclus.terms.findings import Bevinding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,7 @@ class Inzending:
     ontvangst: int  # the receipt's seq in the postbus
     seq: int
     klok: str
+    bevindingen: tuple[Bevinding, ...] = ()  # warnings only: with a fault it was not accepted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +104,7 @@ class Gate:
     gesloten_klok: str | None = None
     vervallen: str | None = None
     advice: AdviesVastgelegd | None = None
+    advice_event: Event | None = None  # what recorded it: when, and between which answers
     holdings: tuple[Holding, ...] = ()  # () while nobody kept who holds what
     seq: int = 0
 
@@ -190,6 +193,12 @@ class Dossier:
     def closing_day(self) -> date:
         """Return the last day on which a workbook is in time."""
         return date.fromisoformat(self.opened.deadlines.indienen)
+
+    @property
+    def rejection_in_force(self) -> bool:
+        """Return whether the last accepted workbooks are those that were found to contradict each other."""
+        newest = max((inzending.seq for inzending in self.current.values()), default=0)
+        return max(self.rejections, default=0) > newest and self.active_version is None
 
     @property
     def active_version(self) -> Version | None:

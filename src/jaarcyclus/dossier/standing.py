@@ -3,14 +3,16 @@
 Imports no ledger and no settings, since the verifier has neither.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from jaarcyclus.dossier.planning import has_news, missing_submissions, pause_until
-from jaarcyclus.dossier.records import Dossier, Gate
+from jaarcyclus.dossier.records import Dossier, Gate, Inzending
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.tally import name_outcome, name_role
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
+from jaarcyclus.terms.formats import format_day
 from jaarcyclus.terms.text import on_one_line
 
 
@@ -64,7 +66,7 @@ def _stranded(state: Dossier) -> list[str]:
     last = state.reopenings[-1] if state.reopenings else None
     if last and last.seq > newest and not last.percelen:
         return [f"een nieuw werkboek van ten minste één perceel: de ronde is heropend ({on_one_line(last.reden)})"]
-    if max(state.rejections, default=0) > newest:
+    if state.rejection_in_force:
         return [
             f"een verbeterd werkboek: de consolidatie is afgekeurd ({on_one_line(' '.join(state.rejection_reasons))})"
         ]
@@ -77,6 +79,32 @@ def _pause(state: Dossier, profile: Profile) -> list[str]:
     if until is None or missing_submissions(state) or not has_news(state):
         return []
     return [f"de bedenktijd: tot {format_date(until)} mag een perceel zijn werkboek nog vervangen"]
+
+
+def name_warnings(state: Dossier, profile: Profile, person: str | None) -> Iterator[str]:
+    """Yield what is to be said of the workbooks that count: to who runs the cycle all, to a sender of the own.
+
+    `person` is None for the owner of the machine.
+    """
+    reads_all = person in (None, profile.controller, profile.ambtelijk_secretaris)
+    for duty in state.opened.inzendplichten:
+        inzending = state.current.get(duty.code)
+        if inzending is not None and (reads_all or person == inzending.inzender):
+            yield from (f"werkboek van {duty.naam}: {text}" for text in _warnings(inzending, state.closing_day))
+
+
+def _warnings(inzending: Inzending, closing_day: date) -> Iterator[str]:
+    if inzending.te_laat:
+        yield f"te laat, op {format_day(inzending.klok)}; de sluitdag was {format_date(closing_day)}"
+    found = [item for item in inzending.bevindingen if item.code != "TE_LAAT"]
+    for item in found[:_MOST_WARNINGS]:
+        place = f" ({on_one_line(item.place)})" if item.place else ""
+        yield f"waarschuwing {item.code}{place}: {on_one_line(item.melding)}"
+    if (rest := len(found) - _MOST_WARNINGS) > 0:
+        yield f"en nog {rest} waarschuwingen; de inzender heeft ze alle"
+
+
+_MOST_WARNINGS = 10  # chosen: an overview that nobody reads to its end tells nothing
 
 
 def _advice(gate: Gate, profile: Profile) -> str:

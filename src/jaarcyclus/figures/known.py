@@ -118,6 +118,11 @@ def prefill(known: Mapping[str, KnownColumn], perceel: str, product: str, boekja
     )
 
 
+def adopted_columns(known: Mapping[str, KnownColumn]) -> frozenset[str]:
+    """Return the columns in which nothing may change; what is known of the others is where a sender begins."""
+    return frozenset(column for column, source in known.items() if source.exact)
+
+
 def _prefilled(line: Line, sources: list[KnownColumn], columns: tuple[str, ...]) -> Line:
     known = {source.column: _same(line, source) for source in sources}
     return replace(line, bedragen_cent={column: known.get(column) for column in columns})

@@ -18,9 +18,14 @@ from jaarcyclus.terms.products import PRODUCTS, column_heading
 class UnbalancedVerrekening(JaarcyclusError, name="OnbalansInterneVerrekening"):
     """Raised when percelen do not state the same internal charge; `bevindingen` has one finding a difference."""
 
-    def __init__(self, bevindingen: tuple[Bevinding, ...]) -> None:
-        super().__init__("\n".join(bevinding.melding for bevinding in bevindingen))
-        self.bevindingen = bevindingen
+    def __init__(self, faults: tuple[tuple[tuple[str, str], Bevinding], ...]) -> None:
+        self.bevindingen = tuple(bevinding for _, bevinding in faults)
+        super().__init__("\n".join(bevinding.melding for bevinding in self.bevindingen))
+        self._faults = faults
+
+    def of_perceel(self, perceel: str) -> tuple[Bevinding, ...]:
+        """Return the differences in which this perceel pays or receives."""
+        return tuple(bevinding for parties, bevinding in self._faults if perceel in parties)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,14 +52,16 @@ def match_charges(
     nothing = dict.fromkeys(PRODUCTS[product].columns)
     charges = [(pair, lasten.get(pair, nothing), baten.get(pair, nothing)) for pair in pairs]
     faults = tuple(
-        _difference(
-            payer,
-            receiver,
-            column_heading(column, boekjaar, first_year=False, peildatum=peildatum),
-            paid[column] or 0,
-            received[column] or 0,
+        (
+            pair,
+            _difference(
+                *pair,
+                column_heading(column, boekjaar, first_year=False, peildatum=peildatum),
+                paid[column] or 0,
+                received[column] or 0,
+            ),
         )
-        for (payer, receiver), paid, received in charges
+        for pair, paid, received in charges
         for column in PRODUCTS[product].columns
         if (paid[column] or 0) != (received[column] or 0)
     )

@@ -16,7 +16,7 @@ from jaarcyclus.intake.sandbox import Cell
 from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.money import format_euro, parse_amount
 from jaarcyclus.terms.text import name_invisible
-from jaarcyclus.workbook.form import CellKind, FormColumn
+from jaarcyclus.workbook.form import REGELS, CellKind, FormColumn
 from jaarcyclus.workbook.rows import Value
 
 MAX_AMOUNT_CENT = 10**15  # chosen: € 10.000.000.000.000, more than the whole country spends
@@ -58,7 +58,8 @@ def read_cell(cell: Cell, column: FormColumn, sheet: str, place: str) -> CellRea
     if isinstance(outcome, _Refusal):
         return refuse(outcome.code, **outcome.words)
     if column.kind == CellKind.AMOUNT and cell.kind == "tekst" and isinstance(outcome, int):
-        return CellReading(outcome, refuse("BEDRAG_ALS_TEKST", gelezen=format_euro(outcome)).bevinding)
+        missed = "telt het niet mee in het totaal" if sheet == REGELS else "rekent er niet mee"  # one sheet has totals
+        return CellReading(outcome, refuse("BEDRAG_ALS_TEKST", gelezen=format_euro(outcome), gevolg=missed).bevinding)
     return CellReading(outcome)
 
 
@@ -135,7 +136,10 @@ def _code(cell: Cell, column: FormColumn) -> str | _Refusal:
 
 def _choice(cell: Cell, column: FormColumn) -> str | _Refusal:
     if cell.kind == "tekst" and cell.text != cell.text.strip():
-        return _refusal("KEUZE_MET_SPATIES")  # Excel's SUMIFS does not count such a line
+        # Only SUMIFS over this column makes Excel's totals differ (`workbook.writer.total_formula`).
+        counts = column.sleutel == "kant"
+        missed = "Excel telt de regel dan niet mee in de totalen" if counts else "zo staat zij niet in de lijst"
+        return _refusal("KEUZE_MET_SPATIES", gevolg=missed)
     text = _text(cell, column)
     return text if isinstance(text, _Refusal) else (column.choices or {}).get(text, text)
 

@@ -8,7 +8,7 @@ inside `run_rules`, never at the top.
 import json
 import logging
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from jaarcyclus.errors import ExpectationFailed
 from jaarcyclus.settings import project_root
 from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.terms.iv3 import VAT_REGIMES, CodeList
+from jaarcyclus.terms.money import format_euro
 from jaarcyclus.terms.text import make_readable
 from jaarcyclus.workbook.form import INDICATOREN, MENSKRACHT, REGELS, RISICOS, TOELICHTING, CellKind, FormTable
 from jaarcyclus.workbook.rows import Row
@@ -29,6 +30,10 @@ SUITES: Mapping[str, str] = {  # sheet -> file in expectations/
 }
 AMOUNTS = "bedragen"  # the amounts of the lines, one a row, because the columns differ per product
 _NUMBERS = (CellKind.AMOUNT, CellKind.NUMBER, CellKind.FTE)
+_HUNDREDTHS: Mapping[CellKind, Callable[[int], str]] = {
+    CellKind.AMOUNT: format_euro,
+    CellKind.FTE: lambda hundredths: format_euro(hundredths).removeprefix("€ "),
+}
 
 
 def run_rules(rows: Mapping[str, Sequence[Row]], forms: Iterable[FormTable], code_list: CodeList) -> list[Bevinding]:
@@ -113,15 +118,23 @@ def _findings(result: Any, table: FormTable) -> Iterator[Bevinding]:
         yield Bevinding(
             blad=table.sheet,
             cel=table.cell_name(place.get("kolom", column), int(place["rij"])),
-            waarde=_shown(place[column]),
+            waarde=_shown(place[column], _kind_of(column, table)),
             **rule.meta,
         )
 
 
-def _shown(value: Any) -> str:
+def _kind_of(column: str, table: FormTable) -> CellKind:
+    """Return what a column holds; the frame of the amounts has one of its own."""
+    return next((item.kind for item in table.columns if item.sleutel == column), CellKind.AMOUNT)
+
+
+def _shown(value: Any, kind: CellKind) -> str:
+    """Return a value as its sender reads it: amounts and fte are hundredths inside."""
     import pandas
 
-    return "" if pandas.isna(value) else make_readable(value)
+    if pandas.isna(value):
+        return ""
+    return _HUNDREDTHS[kind](int(value)) if kind in _HUNDREDTHS else make_readable(value)
 
 
 def _frame(rows: Sequence[Row], table: FormTable) -> Any:

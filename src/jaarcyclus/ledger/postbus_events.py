@@ -43,6 +43,19 @@ class BestandBeantwoord(Content):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AfkeuringGemeld(Content):
+    """In the postbus: that its workbook contradicts another was laid down where the sender looks.
+
+    `afkeuring` is the seq of the rejection in the dossier.
+    """
+
+    ontvangst: int
+    dossier: str
+    afkeuring: int
+    bericht: str  # the name of the text file
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DagHervat(Content):
     """In the postbus: a DAG that somebody paused goes on."""
 
@@ -82,5 +95,5 @@ class WachtwoordGekozen(Content):
 
 OF_POSTBUS = (
     BestandOntvangen, BestandBeoordeeld, BestandBeantwoord, DagHervat, KlokBevestigd, TerugzettingBevestigd,
-    WachtwoordUitgegeven, WachtwoordGekozen,
+    WachtwoordUitgegeven, WachtwoordGekozen, AfkeuringGemeld,
 )  # fmt: skip

@@ -6,7 +6,7 @@ here: to refuse a receipt because a clock runs back would lose somebody's file.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jaarcyclus.errors import Refused
@@ -14,6 +14,7 @@ from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import SYSTEM, Event
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.postbus_events import (
+    AfkeuringGemeld,
     BestandBeantwoord,
     BestandBeoordeeld,
     BestandOntvangen,
@@ -37,6 +38,7 @@ class Postbus:
     received: dict[int, BestandOntvangen] = field(default_factory=dict)
     judged: dict[int, tuple[Event, BestandBeoordeeld]] = field(default_factory=dict)
     answered: set[int] = field(default_factory=set)
+    told: set[AfkeuringGemeld] = field(default_factory=set)
     issued: dict[str, int] = field(default_factory=dict)  # person -> the issue after which nothing was chosen yet
 
 
@@ -60,6 +62,8 @@ def _add(postbus: Postbus, event: Event, content: Content) -> None:
             postbus.judged[content.ontvangst] = (event, content)
         case BestandBeantwoord():
             postbus.answered.add(content.ontvangst)
+        case AfkeuringGemeld():
+            postbus.told.add(replace(content, bericht=""))
         case WachtwoordUitgegeven():
             postbus.issued[content.persoon] = event.seq
         case WachtwoordGekozen():
@@ -121,6 +125,26 @@ def _check_answered(postbus: Postbus, event: Event, content: BestandBeantwoord) 
     )
 
 
+def _check_rejection_told(postbus: Postbus, event: Event, content: AfkeuringGemeld) -> None:
+    _require_program(event)
+    judged = postbus.judged.get(content.ontvangst)
+    require(
+        judged is not None
+        and judged[1].geaccepteerd
+        and judged[1].dossier == content.dossier
+        and postbus.received[content.ontvangst].via == "map"
+        and content.afkeuring > 0
+        and content.bericht != "",
+        "BERICHT_ONJUIST",
+        f"Ontvangst {content.ontvangst} kwam niet via een map, of is niet geaccepteerd in {content.dossier}.",
+    )
+    require(
+        replace(content, bericht="") not in postbus.told,
+        "AL_GEMELD",
+        f"De afkeuring is bij ontvangst {content.ontvangst} al gemeld.",
+    )
+
+
 def _check_resumed(_: Postbus, event: Event, content: DagHervat) -> None:
     _require_program(event)
     require(content.dag != "", "DAG_ONBEKEND", "Wat hervat is, heeft een naam.")
@@ -177,4 +201,5 @@ _CHECKS: Mapping[type[Content], Callable[[Postbus, Event, Any], None]] = {
     TerugzettingBevestigd: _check_restored,
     WachtwoordUitgegeven: _check_issued,
     WachtwoordGekozen: _check_chosen,
+    AfkeuringGemeld: _check_rejection_told,
 }

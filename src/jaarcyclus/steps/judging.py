@@ -5,6 +5,7 @@ Judging twice has the effect of once. Receiving is `steps.receipts`; no file is 
 
 import logging
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id, late_finding, postbus_id
@@ -36,18 +37,7 @@ def judge(workspace: Workspace, profiel: str, number: int) -> BestandBeoordeeld:
     if known is not None:
         return known
     receipt = find_receipt(workspace, profiel, number)
-    profile = workspace.profile(profiel)
-    content = workspace.store.get(receipt.sha256)
-
-    def choose_profile(kenmerken: Marks) -> Profile:
-        # A round is judged by its own profile, now and at verification.
-        round_of_it = _dossier_of(workspace, profiel, kenmerken.boekjaar, kenmerken.product)
-        return _pinned(workspace, round_of_it) or profile
-
-    def choose_known(kenmerken: Marks) -> Mapping[str, KnownColumn]:
-        return known_of(workspace, profiel, kenmerken.product, kenmerken.boekjaar, kenmerken.perceel)
-
-    judged = judge_by_chosen_profile(content, choose_profile, workspace.settings, receipt.perceel, choose_known)
+    judged = judge_content(workspace, profiel, workspace.store.get(receipt.sha256), receipt.perceel)
     dossier = _dossier_of(workspace, profiel, judged.boekjaar, judged.product)
     findings = _record_in_dossier(workspace, dossier, receipt, judged)
     given = BestandBeoordeeld(
@@ -65,6 +55,21 @@ def judge(workspace: Workspace, profiel: str, number: int) -> BestandBeoordeeld:
         unless=lambda known: any(item.ontvangst == number for _, item in wire.of_kind([known], BestandBeoordeeld)),
     )
     return verdict(workspace, profiel, number) or given
+
+
+def judge_content(workspace: Workspace, profiel: str, source: Path | bytes, perceel: str | None = None) -> Verdict:
+    """Return the verdict on a workbook and record nothing: by the profile and the known figures of its round."""
+    profile = workspace.profile(profiel)
+
+    def choose_profile(kenmerken: Marks) -> Profile:
+        # A round is judged by its own profile, now and at verification.
+        round_of_it = _dossier_of(workspace, profiel, kenmerken.boekjaar, kenmerken.product)
+        return _pinned(workspace, round_of_it) or profile
+
+    def choose_known(kenmerken: Marks) -> Mapping[str, KnownColumn]:
+        return known_of(workspace, profiel, kenmerken.product, kenmerken.boekjaar, kenmerken.perceel)
+
+    return judge_by_chosen_profile(source, choose_profile, workspace.settings, perceel, choose_known)
 
 
 def _dossier_of(workspace: Workspace, profiel: str, boekjaar: int | None, product: str | None) -> str | None:
@@ -164,6 +169,11 @@ def _no_round(verdict: Verdict) -> Bevinding:
     known = verdict.product and verdict.boekjaar
     name = name_in_sentence(str(verdict.product), int(verdict.boekjaar or 0)) if known else "dit product"
     return bevinding("GEEN_OPEN_RONDE", product=name)
+
+
+def is_of_round(item: Bevinding) -> bool:
+    """Return whether a fault is no fault in the workbook: its round, its clock or its sender stands in the way."""
+    return item.code == "GEEN_OPEN_RONDE" or (item.ernst == "fout" and not item.herstel)
 
 
 def _refusal(refusal: Refused) -> Bevinding:

@@ -16,9 +16,14 @@ def known_of(
     workspace: Workspace, profiel: str, product: str, boekjaar: int, perceel: str
 ) -> Mapping[str, KnownColumn]:
     """Return the known columns of this perceel: those its round recorded, or before it opens those of now."""
-    state = workspace.dossier(dossier_id(profiel, boekjaar, product))
-    known = state.known if state.ronde else look_up(workspace, profiel, product, boekjaar)
+    known = known_now(workspace, profiel, product, boekjaar)
     return known_columns(profiel, product, boekjaar, known, perceel, workspace.store.get)
+
+
+def known_now(workspace: Workspace, profiel: str, product: str, boekjaar: int) -> CijfersBekend | None:
+    """Return what the round recorded as known, None under rules 1; before it opens what it would record now."""
+    state = workspace.dossier(dossier_id(profiel, boekjaar, product))
+    return state.known if state.ronde else look_up(workspace, profiel, product, boekjaar)
 
 
 def look_up(workspace: Workspace, profiel: str, product: str, boekjaar: int) -> CijfersBekend:

@@ -11,7 +11,7 @@ from jaarcyclus.dossier.manifest import from_bytes
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.dossier.sight import may_read, told_until
-from jaarcyclus.dossier.standing import describe_gate, name_standing, name_waits
+from jaarcyclus.dossier.standing import describe_gate, name_standing, name_waits, name_warnings
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import RondeGeopend
@@ -41,10 +41,11 @@ class DossierOverview:
     wacht_op: tuple[str, ...]
     gates: tuple[str, ...]
     wachtwoorden: tuple[str, ...]
+    waarschuwingen: tuple[str, ...] = ()
 
     def as_json(self) -> Mapping[str, Any]:
-        """Return what programs have read since the first release, and `wachtwoorden` when there are."""
-        added = {"samenwerking", *(() if self.wachtwoorden else ("wachtwoorden",))}
+        """Return what programs have read since the first release, and what was added since when there is any."""
+        added = {name for name in ("wachtwoorden", "waarschuwingen") if not getattr(self, name)} | {"samenwerking"}
         return {name: value for name, value in asdict(self).items() if name not in added}
 
     def lines(self) -> list[str]:
@@ -54,7 +55,7 @@ class DossierOverview:
         lines += [f"  kenmerken: {', '.join(self.kenmerken)}"] if self.kenmerken else []
         lines += [f"  {line}" for line in self.gates]
         lines += [f"  wacht op {line}" for line in self.wacht_op]
-        lines += [f"  {line}" for line in self.wachtwoorden]
+        lines += [f"  {line}" for line in (*self.waarschuwingen, *self.wachtwoorden)]
         return [*lines, f"  kop van de keten {self.kop}"]
 
 
@@ -112,6 +113,7 @@ def describe(workspace: Workspace, dossier: str, person: str | None = None) -> D
         wacht_op=(*name_waits(state, profile), *_damage(workspace, state), *_clock(workspace, profile)),
         gates=tuple(describe_gate(gate, profile) for gate in state.gates),
         wachtwoorden=describe_in_dossier(workspace, state, person),
+        waarschuwingen=tuple(name_warnings(state, profile, person)),
     )
 
 

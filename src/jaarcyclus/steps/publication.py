@@ -132,7 +132,7 @@ def _compose(workspace: Workspace, state: Dossier) -> tuple[Publication, Gepubli
     profile = workspace.profile_of(state)
     metadata = make_metadata(state, profile, made)
     files = _read_documents(workspace, made) | {BIJLAGE: workspace.store.get(bijlage.bijlage_sha256)}
-    files |= {METADATA: metadata, INDEX: write_page(metadata, profile)}
+    files |= {METADATA: metadata, INDEX: write_page(metadata, profile, state.gates_of(version.versie))}
     content = Gepubliceerd(
         versie=version.versie,
         manifest_sha256=version.manifest_sha256,

@@ -15,7 +15,9 @@ from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.postbus_events import BestandBeantwoord, BestandBeoordeeld, BestandOntvangen
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.steps import judging, perceel_folder
+from jaarcyclus.steps.judging import is_of_round
 from jaarcyclus.steps.receipts import Receipt, find_duty, find_receipt, verdict
+from jaarcyclus.steps.rejections import of_receipt, tell_rejections
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.terms.iv3 import has_code_list, load_code_list
@@ -25,7 +27,8 @@ log = logging.getLogger(__name__)
 
 
 def answer_due(workspace: Workspace, profiel: str) -> None:
-    """Lay down every answer that is due. One that cannot be is logged and stays due; the others go on."""
+    """Lay down every answer and word that is due. One that cannot be is logged and stays due; the others go on."""
+    tell_rejections(workspace, profiel)  # first: an answer names the word that lies beside it
     for number in unanswered(workspace.ledger.events(postbus_id(profiel))):
         try:
             _reply(workspace, profiel, number)
@@ -48,7 +51,9 @@ def _reply(workspace: Workspace, profiel: str, number: int) -> None:
     with perceel_folder.opened(
         workspace.settings.inbox / profiel / receipt.perceel, perceel_folder.PROCESSED
     ) as folder:
-        answer = write_answer(receipt, judged, _name(workspace, profiel, receipt.perceel)) + _caveat(workspace, judged)
+        fits = not of_receipt(workspace, judged)
+        answer = write_answer(receipt, judged, _name(workspace, profiel, receipt.perceel), fits=fits)
+        answer += _caveat(workspace, judged)
         name = perceel_folder.place_text(folder, f"{number:06d}-antwoord", answer)
     # Two runs may answer at once: they lay down one file, and record it once.
     workspace.record_postbus(
@@ -75,12 +80,23 @@ _REFUSED = (
     "Uw werkboek is geweigerd; er is niets uit overgenomen. Doe wat hieronder bij elke fout staat en plaats het "
     "werkboek opnieuw in uw map."
 )
-_HEADINGS = (("fout", "Fouten"), ("waarschuwing", "Waarschuwingen"))
+_DOES_NOT_FIT = (
+    "Uw werkboek is geaccepteerd, maar sluit niet aan op dat van een ander perceel. Wat u moet doen, staat in het "
+    "bericht 'sluit-niet-aan' bij deze ontvangst. Kijk ook de waarschuwingen hieronder na, als die er zijn."
+)
+_RECEIVED_BEFORE = "Dit werkboek hadden wij al, en het telt mee. U hoeft niets te doen."
+_NOT_TAKEN = (
+    "Uw werkboek is niet aangenomen; er is niets uit overgenomen. Hieronder staat waarom, en wat u kunt doen. "
+    "Hetzelfde werkboek nu opnieuw plaatsen helpt niet."
+)
 _LINES = (("waarde", "Er staat"), ("verwacht", "Verwacht"), ("herstel", "Te doen"))
 
 
-def write_answer(receipt: Receipt, verdict: BestandBeoordeeld, perceel: str) -> str:
-    """Return the answer to a receipt; `perceel` is the name that people know it by."""
+def write_answer(receipt: Receipt, verdict: BestandBeoordeeld, perceel: str, *, fits: bool = True) -> str:
+    """Return the answer to a receipt; `perceel` is the name that people know it by.
+
+    Not `fits`: accepted, and in contradiction with another workbook, of which a word lies beside the answer.
+    """
     bevindingen = verdict.bevindingen
     lines = [
         f"Ontvangst:  {receipt.number}",
@@ -88,11 +104,11 @@ def write_answer(receipt: Receipt, verdict: BestandBeoordeeld, perceel: str) -> 
         f"SHA-256:    {receipt.sha256}",
         f"Perceel:    {on_one_line(perceel)}",
         f"Dossier:    {verdict.dossier or 'geen'}",
-        f"Uitkomst:   {'geaccepteerd' if verdict.geaccepteerd else 'geweigerd'}",
+        f"Uitkomst:   {_name_outcome(verdict)}",
         "",
-        _outcome_of(verdict.geaccepteerd, bool(bevindingen)),
+        _opening_of(verdict, fits=fits),
     ]
-    for ernst, heading in _HEADINGS:
+    for ernst, heading in (("fout", _heading_of(verdict)), ("waarschuwing", "Waarschuwingen")):
         lines += _group(heading, [item for item in bevindingen if item.ernst == ernst])
     return "\n".join(lines) + "\n"
 
@@ -107,10 +123,34 @@ def _caveat(workspace: Workspace, verdict: BestandBeoordeeld) -> str:
     return f"\nLet op: {caveat} Kijk de codes na als die er is.\n" if caveat else ""
 
 
-def _outcome_of(geaccepteerd: bool, anything_found: bool) -> str:
-    if not geaccepteerd:
-        return _REFUSED
-    return _WITH_WARNING if anything_found else _ACCEPTED
+def _name_outcome(verdict: BestandBeoordeeld) -> str:
+    if _was_received_before(verdict):
+        return "al ontvangen"
+    return "geaccepteerd" if verdict.geaccepteerd else "geweigerd"
+
+
+def _opening_of(verdict: BestandBeoordeeld, *, fits: bool) -> str:
+    if verdict.geaccepteerd and not fits:
+        return _DOES_NOT_FIT
+    if verdict.geaccepteerd:
+        return _WITH_WARNING if verdict.bevindingen else _ACCEPTED
+    if _was_received_before(verdict):
+        return _RECEIVED_BEFORE
+    return _NOT_TAKEN if _is_refused_by_round(verdict) else _REFUSED
+
+
+def _heading_of(verdict: BestandBeoordeeld) -> str:
+    return "Reden" if _is_refused_by_round(verdict) else "Fouten"
+
+
+def _was_received_before(verdict: BestandBeoordeeld) -> bool:
+    return any(item.code == "AL_ONTVANGEN" for item in verdict.bevindingen)
+
+
+def _is_refused_by_round(verdict: BestandBeoordeeld) -> bool:
+    """Return whether nothing is wrong in the workbook: its round, its clock or its sender stands in the way."""
+    faults = [item for item in verdict.bevindingen if item.ernst == "fout"]
+    return bool(faults) and all(is_of_round(item) for item in faults)
 
 
 def _group(heading: str, bevindingen: list[Bevinding]) -> Iterable[str]:

@@ -60,11 +60,16 @@ def _submissions(workspace: Workspace, state: Dossier) -> tuple[Figures, ...]:
     return tuple(figures_from_json(workspace.store.get(item.cijfers_sha256)) for item in items)
 
 
+def consolidate_now(workspace: Workspace, state: Dossier) -> consolidation.Consolidation:
+    """Return the figures of the product from the last accepted workbooks. Raises UnbalancedVerrekening."""
+    profile, submissions = workspace.profile_of(state), _submissions(workspace, state)
+    return consolidation.consolidate(submissions, profile, state.product, state.boekjaar)
+
+
 def _consolidate(workspace: Workspace, state: Dossier) -> consolidation.Consolidation | None:
     """Return the figures of the product; None when charges do not match, which is then recorded."""
-    profile, submissions = workspace.profile_of(state), _submissions(workspace, state)
     try:
-        return consolidation.consolidate(submissions, profile, state.product, state.boekjaar)
+        return consolidate_now(workspace, state)
     except UnbalancedVerrekening as fault:
         _reject_consolidation(workspace, state, fault)
         return None

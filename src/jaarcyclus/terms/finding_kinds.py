@@ -51,7 +51,7 @@ CELL_FINDINGS: Mapping[str, FindingKind] = {
         "Typ het bedrag als getal, met een komma voor de centen.",
     ),
     "BEDRAG_ALS_TEKST": warning(
-        "Dit bedrag is opgeslagen als tekst; wij lazen {gelezen}. Excel telt het niet mee in het totaal.",
+        "Dit bedrag is opgeslagen als tekst; wij lazen {gelezen}. Excel {gevolg}.",
         "een bedrag als getal",
         "Typ het bedrag opnieuw als getal.",
     ),
@@ -111,7 +111,7 @@ CELL_FINDINGS: Mapping[str, FindingKind] = {
         "Kies bij de opmaak van de cel Getal of Valuta, kijk welk getal er staat, en verbeter het zo nodig.",
     ),
     "KEUZE_MET_SPATIES": refusing(
-        "Voor of achter deze keuze staan spaties; Excel telt de regel dan niet mee in de totalen.",
+        "Voor of achter deze keuze staan spaties; {gevolg}.",
         "een keuze uit de lijst",
         "Kies de waarde opnieuw uit de lijst.",
     ),

@@ -51,11 +51,11 @@ def make_workbook(
     content: Figures | None = None,
     *,
     first_year: bool = False,
-    known: Collection[str] = (),
+    adopted: Collection[str] = (),
 ) -> bytes:
     """Return the .xlsx for one submission: the empty form, or filled with `content` as the office would fill it.
 
-    `known`: the columns whose amounts in `content` the ledger knows; their cells are locked.
+    `adopted`: the columns of which another amount than that in `content` is refused; their cells are locked.
     `first_year`: there is no history, so t-2 and t-1 stay empty and say so; `content` says it itself.
     """
     kenmerken = Marks(
@@ -76,7 +76,7 @@ def make_workbook(
         _write_guide(sheets[GUIDE], infos[GUIDE], styles)
         rows = rows_of(content, verantwoording) if content else {}
         for table in forms:
-            _write_table(sheets[table.sheet], table, rows.get(table.sheet, []), styles, known)
+            _write_table(sheets[table.sheet], table, rows.get(table.sheet, []), styles, adopted)
         _write_totals(sheets[REGELS], forms[0], kenmerken, content, styles)
         _write_codes(sheets[CODES], infos[CODES], styles)
         _write_kenmerken(sheets[KENMERKEN], kenmerken, infos)
@@ -86,7 +86,7 @@ def make_workbook(
 
 
 def _write_table(
-    sheet: Any, table: FormTable, rows: Sequence[Mapping[str, Value]], styles: Any, known: Collection[str]
+    sheet: Any, table: FormTable, rows: Sequence[Mapping[str, Value]], styles: Any, adopted: Collection[str]
 ) -> None:
     for number, form_column in enumerate(table.columns):
         _prepare_column(sheet, table, form_column, number, styles)
@@ -95,7 +95,7 @@ def _write_table(
     for offset, values in enumerate(rows):
         for number, form_column in enumerate(table.columns):
             if not _is_locked(table, number):
-                style = styles(form_column.kind, locked=form_column.sleutel in known)
+                style = styles(form_column.kind, locked=form_column.sleutel in adopted)
                 _write_value(sheet, table.heading_row + offset, number, form_column, values[form_column.sleutel], style)
     _set_heights(sheet, table, rows)
     sheet.freeze_panes(table.heading_row, 0)
