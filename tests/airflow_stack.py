@@ -29,6 +29,9 @@ from jaarcyclus.steps.workspace import Workspace, open_workspace
 
 OUTAGE = Path(__file__).parent / "stack" / "outage"
 OWN_STACK = ("test_year.py", "test_open_gates.py", "test_bezetting.py")  # these start an installation of their own
+# Beside the shared stack a worker starts another one for who misuses it and who looks: one after the other they took
+# most of the time that a run takes, waiting.
+SECOND_STACK = ("test_misuse.py", "test_misuse_rights.py", "test_misuse_workbook.py", "test_screen.py", "test_sight.py")
 PATIENCE_S = 300.0  # far longer than anything takes: a test waits for an event, never for a time
 
 

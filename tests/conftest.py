@@ -10,7 +10,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 import postgres
-from airflow_stack import OWN_STACK, Stack, is_sharing, running_stack
+from airflow_stack import OWN_STACK, SECOND_STACK, Stack, is_sharing, running_stack
 from jaarcyclus.settings import Settings
 
 # A busy machine must not fail a property: what counts is the answer, not how long it took.
@@ -36,7 +36,7 @@ def shared_data() -> Path:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The real Airflow, started once for all tests that ask for it, which one worker runs."""
+    """The real Airflow, started once for all tests that ask for it, which one worker runs, or two of them."""
     with running_stack(tmp_path_factory.mktemp("airflow")) as running:
         yield running
 
@@ -84,7 +84,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.partition("::")[0]
             if Path(file).name in OWN_STACK:
-                return "stacks of their own"  # after one another: three at once take each other's time
+                return "stacks of their own"  # after one another
+            if Path(file).name in SECOND_STACK:
+                return "the second stack"
             return "the shared stack" if is_sharing(Path(file)) else file
 
     config.option.loadscopereorder = False

@@ -25,7 +25,7 @@ def year(tmp_path_factory) -> tuple[Path, str]:
         env=os.environ | {"JAARCYCLUS_VAR": str(var)},
         capture_output=True,
         text=True,
-        timeout=1500,
+        timeout=2300,
         check=False,
     )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
