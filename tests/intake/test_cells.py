@@ -188,3 +188,18 @@ def test_a_choice_becomes_its_code_and_an_unknown_one_stays_for_the_rules() -> N
 )
 def test_a_count(kind: CellKind, cell: Cell, expected: object) -> None:
     assert read(cell, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (CellKind.AMOUNT, "GETAL_ANDERS_GETOOND"),
+        (CellKind.FTE, "GETAL_ANDERS_GETOOND"),
+        (CellKind.NUMBER, 25),
+        (CellKind.VALUE, "25"),
+        (CellKind.CODE, "CODE_ALS_GETAL"),
+    ],
+)
+def test_a_percent_sign_beside_a_number_is_right_for_a_share_alone(kind: CellKind, expected: object) -> None:
+    """A chance of 25 may be shown as 25%; € 25 shown as 25% is read as something else than it counts for."""
+    assert read(Cell("getal_als_deel", "25"), kind) == expected
