@@ -95,10 +95,10 @@ def verify(
 ) -> None:  # fmt: skip
     """Bewijs zonder iets anders dat een geëxporteerd dossier klopt; zegt wat houdt en wat niet."""
     from jaarcyclus.proof.anchors import read_anchors
-    from jaarcyclus.proof.archive import find_unpacked
     from jaarcyclus.proof.beside import Asked
     from jaarcyclus.proof.export import EVENTS_FILE
     from jaarcyclus.proof.verification import verify_folder, verify_zip
+    from jaarcyclus.proof.wrapping import find_unpacked
 
     if not bestand.is_file() and not bestand.is_dir():
         raise typer.BadParameter("geen gewoon bestand", param_hint="bestand")
