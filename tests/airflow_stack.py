@@ -28,7 +28,7 @@ from jaarcyclus.steps import airflow_names
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 
 OUTAGE = Path(__file__).parent / "stack" / "outage"
-OWN_STACK = ("test_year.py", "test_open_gates.py")  # these start an installation of their own
+OWN_STACK = ("test_year.py", "test_open_gates.py", "test_bezetting.py")  # these start an installation of their own
 PATIENCE_S = 300.0  # far longer than anything takes: a test waits for an event, never for a time
 
 
@@ -122,9 +122,10 @@ def wait_for(look: Callable[[], Any]) -> Any:
 
 
 @contextlib.contextmanager
-def running_stack(folder: Path) -> Iterator[Stack]:
-    """Start an installation of its own under `folder`, with the profiles of the repository; stop it afterwards."""
-    settings = Settings.from_env({"JAARCYCLUS_VAR": str(folder / "var")})
+def running_stack(folder: Path, profielen: Path | None = None) -> Iterator[Stack]:
+    """Start an installation of its own under `folder`, with these profiles or the repository's; stop it afterwards."""
+    own = {"JAARCYCLUS_PROFIELEN": str(profielen)} if profielen else {}
+    settings = Settings.from_env({"JAARCYCLUS_VAR": str(folder / "var")} | own)
     outage = folder / "uitval"
     outage.mkdir()
     with pytest.MonkeyPatch.context() as environment:

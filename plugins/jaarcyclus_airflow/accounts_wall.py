@@ -21,10 +21,13 @@ _OPEN = re.compile(
     r"|/auth/(token|token/cli|token/logout|api/v1/security/(login|refresh))/?"
     r"|/auth/static/[^?#]*"
 )
+# A token made of a token would make a sign-in last for ever; one for a password lasts ten hours.
+_RENEWAL = re.compile(r"/ui/auth/token/?")
 _OPEN_TO_READ = re.compile(r"/auth/fab/v1/[^?#]*|/auth/(docs|redoc|openapi\.json)[^?#]*")
 CLOSED = (
-    "Accounts en rechten volgen uit het profiel en worden hier niet veranderd. Uw eigen wachtwoord verandert u op "
-    f"{PAGE}; is het zoek, vraag dan de beheerder van uw samenwerking om een nieuw."
+    "Accounts en rechten volgen uit het profiel en worden hier niet veranderd, en een token haalt u met uw wachtwoord "
+    f"op /auth/token. Uw eigen wachtwoord verandert u op {PAGE}; is het zoek, vraag dan de beheerder "
+    "van uw samenwerking om een nieuw."
 )
 
 
@@ -46,7 +49,9 @@ class AccountsWall:
 
 
 def is_closed(method: str, path: str) -> bool:
-    """Return whether nobody may come here: a route below /auth that is not known to be harmless."""
+    """Return whether nobody may come here: a route below /auth that is not known to be harmless, or a renewal."""
+    if _RENEWAL.fullmatch(path):
+        return True
     if not _MOUNT.match(path) or _OPEN.fullmatch(path):
         return False
     return method not in READING_METHODS or not _OPEN_TO_READ.fullmatch(path)

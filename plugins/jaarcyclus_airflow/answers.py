@@ -54,6 +54,8 @@ def _tells_questions(path: str) -> bool:
 def fill(content: bytes, account: str) -> bytes:
     """Return Airflow's JSON with each answer that this account may see, and without the option that is nobody's.
 
+    A question that nobody can answer any more says so and offers nothing: Airflow keeps its buttons for ever.
+
     The seats of this account come first in their list and say so: Airflow lists those of all others beside them.
     """
     answer, workspace = json.loads(content), open_workspace()
@@ -61,6 +63,8 @@ def fill(content: bytes, account: str) -> bytes:
         question["options"] = [option for option in question["options"] if option != ballot.SEALED]
         if question.get("chosen_options"):
             question |= _seen(workspace, question["task_instance"], account)
+        elif why := _why_closed(workspace, question["task_instance"]):
+            question |= {"options": [], "params": {}, "body": f"**{why}**\n\n{question.get('body') or ''}"}
         if _is_own(question, account):
             question["subject"] = f"{OWN}{question['subject']}"
     if "hitl_details" in answer:
@@ -83,6 +87,14 @@ def _seen(workspace, task, account: str):
     if vote is not None:
         return ballot.answer_of(vote)
     return ballot.write_answer(ballot.SEALED, {}) if sealed else {}
+
+
+def _why_closed(workspace, task) -> str | None:
+    try:
+        return votes.why_closed(workspace, airflow_names.place_of_run(task["dag_id"], task["dag_run_id"], 0))
+    except (JaarcyclusError, KeyError) as fault:
+        log.warning("whether a question is still open is not shown: %s", fault)
+        return None
 
 
 def _questions(node) -> Iterator[dict]:

@@ -8,21 +8,19 @@ import logging
 from typing import Annotated
 
 from airflow.api_fastapi.core_api.security import GetUserDep, get_user
-from fastapi import Depends, FastAPI, File, Form, HTTPException, Path, Request, Response, UploadFile
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi import Depends, FastAPI, File, Form, Path, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
 from jaarcyclus.dossier.round import postbus_id
-from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey
+from jaarcyclus.errors import JaarcyclusError
 from jaarcyclus.installation import launcher
 from jaarcyclus.ledger.wire import as_json
-from jaarcyclus.settings import Settings
-from jaarcyclus.steps import acts, airflow_names, overview, receipts, restored_ledger, steady_clock
+from jaarcyclus.steps import acts, airflow_names, confirmations, overview, receipts
 from jaarcyclus.steps.workspace import Workspace, open_workspace
-from jaarcyclus_airflow import passwords_api
+from jaarcyclus_airflow import holders_api, passwords_api
+from jaarcyclus_airflow.faults import answer_faults
 from jaarcyclus_airflow.signed_in import person_in
-from jaarcyclus_airflow.vote_door import refuse
+from jaarcyclus_airflow.upload import BodyLimit, require_one_of_each
 
 log = logging.getLogger(__name__)
 
@@ -87,55 +85,13 @@ class Receipt(_Request):
 
 
 app = FastAPI(title="Jaarcyclus", dependencies=[Depends(get_user)], openapi_url=None)
-
-
-@app.exception_handler(Refused)
-async def on_refusal(_request: Request, fault: Refused) -> Response:
-    """Answer with the sentence of the rule that refused."""
-    return refuse(fault)
-
-
-@app.exception_handler(UnknownKey)
-async def on_unknown(_request: Request, fault: UnknownKey) -> Response:
-    """Answer that what was asked for is not there."""
-    return JSONResponse({"detail": str(fault)}, status_code=404)
-
-
-@app.exception_handler(RequestValidationError)
-async def on_unreadable(_request: Request, fault: RequestValidationError) -> Response:
-    """Answer with the places that cannot be read."""
-    field_names = ", ".join(".".join(str(part) for part in item["loc"][1:]) or "het verzoek" for item in fault.errors())
-    return JSONResponse({"detail": f"Ontbreekt of klopt niet: {field_names}. Vul het aan en probeer opnieuw."}, 422)
-
-
-class BodyLimit:
-    """Stops reading a body that is larger than any workbook may be, before it fills the disk."""
-
-    MARGIN = 100_000  # what multipart adds around the file
-
-    def __init__(self, app) -> None:
-        self.app = app
-
-    async def __call__(self, scope, receive, send) -> None:
-        """Count what comes in."""
-        limit, reading = Settings.from_env().max_werkboek_bytes + self.MARGIN, 0
-
-        async def counted():
-            nonlocal reading
-            message = await receive()
-            reading += len(message.get("body", b""))
-            if reading > limit:
-                raise HTTPException(413, f"Het bestand is te groot; een werkboek is hooguit {limit // 10**6} MB.")
-            return message
-
-        await self.app(scope, counted, send)
-
-
+answer_faults(app)
 app.add_middleware(BodyLimit)
 app.include_router(passwords_api.router)
+app.include_router(holders_api.router)
 
 
-@app.post("/inzending/{profiel}", status_code=202)
+@app.post("/inzending/{profiel}", status_code=202, dependencies=[Depends(require_one_of_each)])
 def hand_in(
     profiel: ProfileName,
     user: GetUserDep,
@@ -163,9 +119,7 @@ def hand_in(
 def read_verdict(profiel: ProfileName, nummer: int, user: GetUserDep):
     """Return the verdict on a workbook, `null` while it is being read; to its sender and the controller."""
     workspace, person = open_workspace(), person_in(user, profiel)
-    received = receipts.find_receipt(workspace, profiel, nummer)
-    if person not in (received.inzender, workspace.profile(profiel).controller):
-        raise UnknownKey(f"Ontvangst {nummer} is niet van u.")
+    receipts.find_receipt_for(workspace, profiel, nummer, person)
     given = receipts.verdict(workspace, profiel, nummer)
     return {"ontvangst": nummer, "oordeel": as_json(given) if given else None}
 
@@ -199,7 +153,7 @@ def read_dossier(dossier: DossierName, user: GetUserDep):
 def confirm_clock(profiel: ProfileName, asked: Reason, user: GetUserDep) -> None:
     """Let the calendar go on after the machine's clock jumped ahead; only the controller can."""
     workspace = open_workspace()
-    steady_clock.confirm(workspace, profiel, person_in(user, profiel), reden=asked.reden)
+    confirmations.confirm_clock(workspace, profiel, person_in(user, profiel), reason=asked.reden)
     run = airflow_names.calendar_run("klok", len(workspace.ledger.events(postbus_id(profiel))))
     _start(workspace, airflow_names.kind_dag(profiel, airflow_names.CALENDAR), run, {})
 
@@ -207,7 +161,7 @@ def confirm_clock(profiel: ProfileName, asked: Reason, user: GetUserDep) -> None
 @app.post("/terugzetting/{profiel}", status_code=204)
 def confirm_restored(profiel: ProfileName, asked: Reason, user: GetUserDep) -> None:
     """Go on from an older copy of the ledger; only the controller can."""
-    restored_ledger.confirm(open_workspace(), profiel, person_in(user, profiel), reason=asked.reden)
+    confirmations.confirm_ledger(open_workspace(), profiel, person_in(user, profiel), reason=asked.reden)
 
 
 @app.post("/dossier/{dossier}/voorwaarde", status_code=204)

@@ -29,6 +29,14 @@
     }
   };
 
+  // Airflow shows a process that this installation does not have as one that failed.
+  const hideTriggerer = () => {
+    for (const badge of document.querySelectorAll('[data-testid="state-badge"]')) {
+      if (badge.textContent.trim() === "Triggerer") badge.style.display = "none";
+    }
+  };
+  new MutationObserver(hideTriggerer).observe(document, { childList: true, subtree: true });
+
   const { open } = XMLHttpRequest.prototype;
   XMLHttpRequest.prototype.open = function (method, url, ...rest) {
     if (method.toUpperCase() === "PATCH" && String(url).endsWith("/hitlDetails")) {

@@ -19,10 +19,11 @@ from starlette.responses import HTMLResponse, JSONResponse
 
 from jaarcyclus.steps.airflow_names import TECHNICAL
 from jaarcyclus.steps.passwords import PAGE as OWN_PASSWORD
-from jaarcyclus_airflow.asgi import TooLarge, read_body, replay
+from jaarcyclus_airflow.asgi import Reply, TooLarge, ask, read_body, replay
 
 FORM = "/auth/login"
 PAGES = (FORM, OWN_PASSWORD)  # who chooses an own password gives the one of now
+FORM_ENCODING = "application/x-www-form-urlencoded"
 TOKENS = ("/auth/token", "/auth/token/cli", "/auth/api/v1/security/login")
 WAIT_S = 40  # Airflow's own measure: five tries in forty seconds
 PER_ACCOUNT = RateLimitItemPerSecond(5, WAIT_S)
@@ -32,6 +33,14 @@ MAX_BYTES = 20_000
 WAITING = Path(__file__).with_suffix(".html").read_text()
 TOO_OFTEN = f"U hebt te vaak geprobeerd u aan te melden. Wacht {WAIT_S} seconden en probeer het dan opnieuw."
 TOO_LARGE = "Dit verzoek is te groot om een aanmelding te zijn; vul alleen uw gebruikersnaam en wachtwoord in."
+OTHER_ENCODING = "Zo kunt u zich hier niet aanmelden. Open /auth/login/ in uw browser en vul daar uw gegevens in."
+# What Airflow says in English to who asks for a token.
+_UNREADABLE = "Dit verzoek om een token is niet te lezen; stuur `username` en `password` als JSON."
+FAILURES = {
+    400: _UNREADABLE,
+    401: "Het account of het wachtwoord klopt niet; controleer beide en probeer het opnieuw.",
+    422: _UNREADABLE,
+}
 _FAILED = 400
 
 
@@ -47,6 +56,9 @@ class SignInLimit:
         """Count a try; pass everything else on."""
         if not is_try(scope):
             await self.app(scope, receive, send)
+            return
+        if is_otherwise_encoded(scope):
+            await JSONResponse({"detail": OTHER_ENCODING}, status_code=415)(scope, receive, send)
             return
         try:
             body = await read_body(receive, MAX_BYTES)
@@ -65,17 +77,14 @@ class SignInLimit:
         if not self._limiter.test(PER_ACCOUNT, account, address) or not self._limiter.hit(PER_ADDRESS, address):
             await refusal(scope)(scope, receive, send)
             return
-        statuses = []
-
-        async def note(message) -> None:
-            if message["type"] == "http.response.start":
-                statuses.append(message["status"])
-            await send(message)
-
-        await self.app(scope, receive, note)
+        answer = Reply(*await ask(self.app, scope, receive))
+        path = scope["path"].rstrip("/")
         # What the form answers does not tell for whom it was right: a session may be somebody else's. So each counts.
-        if scope["path"].rstrip("/") == FORM or not statuses or statuses[0] >= _FAILED:
+        if path == FORM or answer.status >= _FAILED:
             self._limiter.hit(PER_ACCOUNT, account, address)
+        if path in TOKENS and answer.status in FAILURES:
+            answer = JSONResponse({"detail": FAILURES[answer.status]}, status_code=answer.status)
+        await answer(scope, receive, send)
 
 
 def is_try(scope) -> bool:
@@ -83,18 +92,28 @@ def is_try(scope) -> bool:
     return scope["type"] == "http" and scope["method"] == "POST" and scope["path"].rstrip("/") in (*PAGES, *TOKENS)
 
 
+def is_otherwise_encoded(scope) -> bool:
+    """Return whether the form comes in another encoding than its page sends.
+
+    Airflow would read the account from multipart and from JSON too, and for each that we read less well than Airflow
+    there would be tries that nobody counts.
+    """
+    if scope["path"].rstrip("/") not in PAGES:
+        return False
+    kinds = [kind.partition(";")[0].strip().lower() for kind in Headers(scope=scope).getlist("content-type")]
+    return kinds != [FORM_ENCODING]
+
+
 def tried_account(scope, body: bytes) -> str:
     """Return the account that is tried, in one spelling; empty for what cannot be read, which counts together.
 
     Airflow takes capitals for small letters, and the mail address that we made for the name.
     """
-    name = _form_name(scope, body) if scope["path"].rstrip("/") in PAGES else _json_name(body)
+    name = _form_name(body) if scope["path"].rstrip("/") in PAGES else _json_name(body)
     return name.partition("@")[0].strip().casefold()[:200]
 
 
-def _form_name(scope, body: bytes) -> str:
-    if not Headers(scope=scope).get("content-type", "").lower().startswith("application/x-www-form-urlencoded"):
-        return ""
+def _form_name(body: bytes) -> str:
     fields = parse_qs(body.decode(errors="replace"), keep_blank_values=True)
     return fields.get("username", [""])[0]
 

@@ -26,6 +26,7 @@ FORBIDDEN = {"NIET_DE_ZETELHOUDER", "CONTROLLER_STEMT_NIET", "MAKER_STEMT_NIET",
 INCOMPLETE = {
     "REDEN_ONTBREEKT", "VOORWAARDE_ONVOLLEDIG", "ANTWOORD_ONBEKEND", "ANTWOORD_ONLEESBAAR", "TEKST_ONLEESBAAR",
     "TOELICHTING_ONLEESBAAR", "ADVIES_ONVOLLEDIG", "WACHTWOORD_ONGESCHIKT",
+    "NAAM_ONLEESBAAR", "DAG_ONLEESBAAR", "FUNCTIE_ONBEKEND",
 }  # fmt: skip
 UNKNOWN = {"ADRES_ONBEKEND", "GATE_ONBEKEND", "ZETEL_ONBEKEND", "DOCUMENT_ONBEKEND", "DOSSIER_ONBEKEND"}
 NOT_RECORDED = (
@@ -126,10 +127,14 @@ async def _voter(scope, place) -> str:
 
 
 async def account_of(scope) -> str:
+    """Return the account that is signed in. Raises HTTPException."""
+    return (await user_of(scope)).get_name()
+
+
+async def user_of(scope):
     """Return who is signed in, by the same rules as Airflow's own routes. Raises HTTPException."""
     request = Request(scope)
-    user = await get_user(request, None, await bearer_scheme(request))
-    return user.get_name()
+    return await get_user(request, None, await bearer_scheme(request))
 
 
 class _PassOn:

@@ -28,3 +28,24 @@ def test_without_a_running_installation_it_says_how_to_start_one(
 
     assert stopped.value.code == 2
     assert "jaarcyclus start" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc", "..", "dowr-2027-begroting/advies?x=", "dowr", "DOWR-2027-begroting", ""]
+)
+def test_a_name_that_is_none_is_sent_nowhere(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """It would become another address."""
+    with pytest.raises(SystemExit) as stopped:
+        main(["handeling", "ontvangst", name, "college_raalte", "--als", "dowr-controller"])
+
+    assert stopped.value.code == 2
+    assert f"'{name}' is geen naam zoals 'dowr-2027-begroting'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("act", ["klok", "terugzetting"])
+def test_a_profile_that_is_none_is_sent_nowhere(act: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["handeling", act, "../klok/dowr", "--reden", "Nagekeken.", "--als", "dowr-controller"])
+
+    assert stopped.value.code == 2
+    assert "is geen naam zoals 'dowr'" in capsys.readouterr().err

@@ -1,13 +1,14 @@
 """The annex: who decided what, on which bytes, when; made beside the document, never in it."""
 
+from dataclasses import replace
 from typing import Any
 
 from builders.order import DOWR
 from builders.pdf import label_faults, read_text
 from jaarcyclus.documents.bijlage import make_bijlage, write_annex
-from jaarcyclus.dossier.records import Dossier, Gate, Reopening, Sending, Version, Voorwaarde, Vote
+from jaarcyclus.dossier.records import Dossier, Gate, Holding, Reopening, Sending, Version, Voorwaarde, Vote
 from jaarcyclus.dossier.round import round_content
-from jaarcyclus.ledger.parts import Gatezetel
+from jaarcyclus.ledger.parts import Functiehouder, Gatezetel
 
 HEADING, MANIFEST, DOCUMENT = "c" * 64, "a" * 64, "b" * 64
 VERVULD = Voorwaarde(
@@ -153,6 +154,61 @@ def test_delivery_receipt_and_reopening_are_told():
     assert "Bestuurlijk overleg" in html
     assert "20 juni 2026, 08.05 uur" in html
     assert "index onjuist" in html
+
+
+def _held(*names: str | None) -> Gate:
+    """The gate of which these persons one after the other were deputy director of Raalte before they answered."""
+    return replace(
+        MITS,
+        holdings=tuple(
+            Holding(
+                houders={"loco_directeur_raalte": Functiehouder(bezetting=number, naam=name)},
+                seq=0,
+                klok=f"2026-06-0{number}T09:00:00+02:00",
+            )
+            for number, name in enumerate(names, 1)
+        ),
+    )
+
+
+NAMES_PRINTED = DOWR.model_copy(update={"namen_in_openbare_stukken": True})
+
+
+def test_no_name_is_printed_unless_the_profile_says_so():
+    """Not even one that somebody put into the ledger past the rules."""
+    html = written(_dossier(_held("Houder A")), DOWR, HEADING)
+
+    assert "plaatsvervangend directeur bedrijfsvoering Raalte, namens" in html
+    assert "Houder A" not in html
+
+
+def test_where_the_profile_says_so_the_annex_names_who_held_the_function():
+    html = written(_dossier(_held("Houder A", "Houder B")), NAMES_PRINTED, HEADING)
+
+    assert (
+        "plaatsvervangend directeur bedrijfsvoering Raalte (Houder B), namens directeur bedrijfsvoering Raalte" in html
+    )
+    assert "Houder A" not in html
+
+
+def test_who_came_after_the_vote_did_not_cast_it():
+    gate = _held("Houder A", "Houder B")
+    before, after = gate.holdings
+    later = replace(gate, holdings=(before, replace(after, seq=gate.votes[0].seq + 1)))
+
+    html = written(_dossier(later), NAMES_PRINTED, HEADING)
+
+    assert "(Houder A), namens" in html
+    assert "Houder B" not in html
+
+
+def test_a_change_of_holder_is_told_without_a_name():
+    html = written(_dossier(_held(None, None)), DOWR, HEADING)
+
+    assert (
+        "De houder van plaatsvervangend directeur bedrijfsvoering Raalte wisselde tijdens deze vraag; vastgelegd op "
+        "2 juni 2026, 09.00 uur."
+    ) in html
 
 
 def test_same_ledger_gives_the_same_annex():

@@ -186,3 +186,11 @@ def test_more_cells_than_any_form_has_are_too_much() -> None:
     rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}"><v>1</v></c></row>' for n in range(1, 110_001))
 
     assert codes(packed(workbook_parts(sheet(rows)))) == ["WERKBOEK_TE_ZWAAR"]
+
+
+@pytest.mark.parametrize(("size", "told"), [(20_050_000, "20,05 MB"), (20_000_001, "20,01 MB"), (21_000_000, "21 MB")])
+def test_a_size_over_the_limit_never_reads_as_the_limit(size: int, told: str) -> None:
+    (finding,) = inspect(bytes(size), max_bytes=20_000_000)
+
+    assert finding.melding == f"Het bestand is te groot ({told})."
+    assert finding.verwacht == "hooguit 20 MB"

@@ -41,6 +41,7 @@ def ask(method: str, path: str) -> httpx.Response:
         ("POST", "/auth/userinfoeditview/form"),
         ("POST", "/auth/permissions/add"),
         ("PUT", "/auth/what/a/next/version/brings"),
+        ("POST", "/ui/auth/token"),  # a token for a token: a sign-in that never ends
     ],
 )
 def test_nobody_changes_an_account(method: str, path: str) -> None:

@@ -1,11 +1,13 @@
 """What Airflow's own routes show of an answer: to its seat at once, to others when the gate is closed."""
 
 import json
+from datetime import date, timedelta
 
 import pytest
 
-from builders.dossier import Office, cast_vote, end_gate, open_gates, vote_all, with_version
+from builders.dossier import Office, cast_vote, end_gate, open_gates, vote_all, wait_until, with_version
 from jaarcyclus.dossier.ballot import SEALED
+from jaarcyclus.steps import acts
 from jaarcyclus_airflow import answers
 
 ICT = "v1-s0-regiegroep_ict-r1"
@@ -84,3 +86,56 @@ def test_the_own_seat_stands_first_in_a_list_and_says_so(office):
 
     shown_first = [question["subject"] for question in json.loads(answers.fill(listed, "dowr-raalte"))["hitl_details"]]
     assert shown_first == ["Uw zetel: Raalte", "Deventer", "Olst-Wijhe"]
+
+
+def asked(office: Office, told: dict) -> dict:
+    """Return how the question to Raalte reads for its holder."""
+    places = [zetel.zetel for zetel in office.state.gate(ICT).zetels]
+    task = {"dag_id": "dowr_besluit_regiegroep_ict", "dag_run_id": f"{office.dossier}-{ICT}-p1"}
+    task |= {"map_index": places.index("raalte")}
+    question = {"body": "Gevraagd", "params": {"toelichting": {}}, "options": [*OFFERED, SEALED], "task_instance": task}
+    return json.loads(answers.fill(json.dumps(question | told).encode(), "dowr-vertegenwoordiger_ict_raalte"))
+
+
+def lapse(office: Office) -> None:
+    acts.reopen(office.workspace, office.dossier, "controller", reden="Verkeerd bedrag.", percelen=("ict",))
+
+
+def end(office: Office) -> None:
+    vote_all(office, ICT)
+    end_gate(office, ICT)
+
+
+def let_term_pass(office: Office) -> None:
+    wait_until(office, (date.fromisoformat(office.state.gate(ICT).deadline) + timedelta(days=1)).isoformat())
+
+
+@pytest.mark.parametrize(
+    ("happens", "why"),
+    [
+        (lapse, "Deze vraag is vervallen, want de versie is vervangen. Wacht op de vraag over de nieuwe versie."),
+        (end, "Deze vraag is gesloten. De uitslag: niet akkoord. U hoeft niets meer te doen."),
+        (let_term_pass, "antwoorden kan niet meer. Geef uw standpunt door aan de controller."),
+    ],
+)
+def test_a_question_that_takes_no_answer_says_so_and_offers_none(office, happens, why):
+    """Airflow keeps its buttons, and each would be refused."""
+    happens(office)
+    question = asked(office, {"chosen_options": None})
+
+    assert (question["options"], question["params"]) == ([], {})
+    assert why in question["body"]
+    assert question["body"].endswith("Gevraagd")
+
+
+def test_a_question_that_is_open_keeps_its_answers(office):
+    question = asked(office, {"chosen_options": None})
+
+    assert (question["options"], question["body"]) == (OFFERED, "Gevraagd")
+    assert question["params"] == {"toelichting": {}}
+
+
+def test_what_was_answered_stays_to_be_read_when_the_gate_is_closed(office):
+    end(office)
+
+    assert asked(office, TOLD)["chosen_options"] == ["niet afgestemd"]

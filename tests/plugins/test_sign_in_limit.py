@@ -1,6 +1,7 @@
 """Passwords that are tried: an office behind one address goes on working, one account does not get guessed."""
 
 import asyncio
+import json
 import sys
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from jaarcyclus_airflow.sign_in_limit import SignInLimit
 
 OFFICE = "198.51.100.7"
 FORM, TOKEN, OWN = "/auth/login/", "/auth/token", "/jaarcyclus/wachtwoord"
+ENCODED = "application/x-www-form-urlencoded"
 WRONG, RIGHT = "gok", "goed"
 
 
@@ -139,6 +141,33 @@ def test_the_installation_itself_is_never_kept_out(desk: Desk) -> None:
     assert desk.try_all((TECHNICAL, RIGHT, "127.0.0.1")) == [201]
 
 
+FIELDS = {"username": "dowr-lid", "password": WRONG}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"files": {name: (None, value) for name, value in FIELDS.items()}},
+        {"json": FIELDS},
+        {"content": urlencode(FIELDS)},
+        {"content": urlencode(FIELDS), "headers": {"content-type": "text/plain"}},
+        {"content": urlencode(FIELDS), "headers": [("content-type", ENCODED), ("content-type", "multipart/form-data")]},
+    ],
+)
+def test_the_form_in_another_encoding_is_no_try(desk: Desk, content: dict[str, Any]) -> None:
+    """Airflow reads the account from some of them, and each would be five more tries."""
+    answer = desk.send(FORM, **content)
+
+    assert (answer.status_code, desk.looked_at) == (415, 0)
+    assert "Open /auth/login/ in uw browser" in answer.json()["detail"]
+
+
+def test_an_encoding_written_otherwise_is_the_same(desk: Desk) -> None:
+    headers = {"content-type": "Application/X-WWW-Form-urlencoded ; charset=utf-8"}
+
+    assert desk.send(FORM, content=urlencode(FIELDS), headers=headers).status_code == 302
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -149,25 +178,37 @@ def test_the_installation_itself_is_never_kept_out(desk: Desk) -> None:
         {"files": {"username": (None, b"dowr-lid")}},
     ],
 )
-@pytest.mark.parametrize("path", [FORM, TOKEN])
-def test_what_cannot_be_read_counts_together(desk: Desk, path: str, content: dict[str, Any]) -> None:
+def test_what_cannot_be_read_counts_together(desk: Desk, content: dict[str, Any]) -> None:
     """It hides which account is tried."""
-    answers = [desk.send(path, **content).status_code for _ in range(6)]
+    answers = [desk.send(TOKEN, **content).status_code for _ in range(6)]
 
     assert answers[5] == 429
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32-be"])
+def test_a_token_asked_for_in_other_bytes_is_the_same_account(desk: Desk, encoding: str) -> None:
+    """JSON may come in each of these, and Airflow reads them all."""
+    desk.try_all(*[("dowr-lid", WRONG, OFFICE)] * 5)
+
+    assert desk.send(TOKEN, content=json.dumps(FIELDS).encode(encoding)).status_code == 429
 
 
 def test_the_refusal_is_dutch_and_says_how_long(desk: Desk) -> None:
     """A page for a person, a sentence for a program."""
     desk.try_all(*[("dowr-lid", WRONG, OFFICE)] * 5)
-    content = {"username": "dowr-lid", "password": WRONG}
-    form = desk.send(FORM, content=urlencode(content), headers={"content-type": "application/x-www-form-urlencoded"})
-    token = desk.send(TOKEN, json=content)
+    form = desk.send(FORM, content=urlencode(FIELDS), headers={"content-type": ENCODED})
+    token = desk.send(TOKEN, json=FIELDS)
 
     assert form.headers["retry-after"] == token.headers["retry-after"] == "40"
     assert '<html lang="nl">' in form.text
     for answer in (form.text, token.json()["detail"]):
         assert "U hebt te vaak geprobeerd u aan te melden. Wacht 40 seconden en probeer het dan opnieuw." in answer
+
+
+def test_a_wrong_password_for_a_token_is_told_in_dutch(desk: Desk) -> None:
+    """Airflow says "Invalid credentials"."""
+    assert "wachtwoord klopt niet" in desk.send(TOKEN, json=FIELDS).json()["detail"]
+    assert desk.send(TOKEN, json=FIELDS | {"password": RIGHT}).status_code == 201
 
 
 def test_a_try_of_megabytes_is_not_read(desk: Desk) -> None:

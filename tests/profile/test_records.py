@@ -31,6 +31,11 @@ def shipped(name: str) -> Profile:
     [
         ("naam: Proef", "naan: Proef", "proef.yaml:1 naam ontbreekt; vul het in"),
         (
+            "beheerder: !gekozen beheerder",
+            "beheerder: !gekozen beheerder\nnamen_in_openbare_stukken: misschien",
+            "proef.yaml:32 namen_in_openbare_stukken is geen true of false; kies een van beide",
+        ),
+        (
             "soort: directie\n",
             "soort: directie\n    leden: 2\n",
             "proef.yaml:48 gremia.1.leden is hier onbekend; haal het weg of controleer de spelling",

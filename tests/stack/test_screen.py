@@ -27,6 +27,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 PATIENCE_MS = 120_000
+PHONE_PX = 390
 ZETELS = ("Deventer", "Olst-Wijhe", "Raalte")
 
 
@@ -59,7 +60,11 @@ def page(stack: Stack, browser: Browser) -> Iterator[Page]:
 
 def sign_in(page: Page, case: Case, place: int) -> None:
     """Sign in as the member of this seat, on the page to which Airflow sends everybody."""
-    account = airflow_names.account_name("dowr", MEMBERS[place])
+    sign_in_as(page, case, airflow_names.account_name("dowr", MEMBERS[place]))
+
+
+def sign_in_as(page: Page, case: Case, account: str) -> None:
+    """Sign in on the page to which Airflow sends everybody."""
     page.goto("/required_actions")
     page.get_by_label("Gebruikersnaam").fill(account)
     page.get_by_label("Wachtwoord").fill(credentials.read(case.stack.settings)[account])
@@ -108,6 +113,58 @@ def test_a_no_without_a_reason_shows_the_dutch_refusal(page: Page, case: Case) -
 
     expect(page.get_by_role("alertdialog")).to_contain_text("Bij 'stelt niet vast' hoort een toelichting")
     assert case.votes() == []
+
+
+REFUSED = ('[data-testid="trigger-dag-button"]', '[data-testid="header-card"] button')
+EDIT_NOTE = 'button[aria-label="Bewerk notitie"]'
+
+
+def test_a_member_is_not_offered_what_would_be_refused(page: Page, case: Case) -> None:
+    """Airflow shows every icon and tab to everybody, and answers 403."""
+    open_question(page, case, 0)
+    shown = [
+        tab.get_attribute("title") or "" for tab in page.locator("#details-panel a[title]").all() if tab.is_visible()
+    ]
+
+    assert not {"Logs", "Audit Log", "Code", "Asset Events"} & set(shown)
+    assert any("Vereiste acties" in title for title in shown)
+    for icon in (*REFUSED, EDIT_NOTE, '[data-testid="nav-assets-link"]'):
+        expect(page.locator(icon).locator("visible=true")).to_have_count(0)
+
+
+def test_an_administrator_keeps_every_icon(page: Page, case: Case) -> None:
+    """What is allowed is not hidden."""
+    account = airflow_names.account_name("dowr", case.stack.workspace.profile("dowr").beheerder)
+    sign_in_as(page, case, account)
+    page.wait_for_url("**/required_actions**")
+    page.goto(f"/dags/{DAG}/runs/{case.run}/tasks/zetel/mapped/0/required_actions")
+
+    for icon in (*REFUSED, EDIT_NOTE):
+        expect(page.locator(icon).first).to_be_visible()
+
+
+def test_a_process_that_we_do_not_have_is_not_shown_as_failed(page: Page, case: Case) -> None:
+    sign_in(page, case, 0)
+    page.wait_for_url("**/required_actions**")
+    page.goto("/")
+    expect(page.get_by_text("Scheduler", exact=True)).to_be_visible()
+
+    expect(page.get_by_text("Triggerer", exact=True)).to_be_hidden()
+
+
+def test_a_question_is_read_and_answered_on_a_phone(page: Page, case: Case) -> None:
+    """The answers stand below the question, within its width; nothing is swiped sideways."""
+    page.set_viewport_size({"width": PHONE_PX, "height": 844})
+    open_question(page, case, 0)
+    buttons = [
+        page.get_by_role("button", name=name, exact=True) for name in (YES, "stelt vast, mits", "stelt niet vast")
+    ]
+    things = [*buttons, page.get_by_text("Gevraagd van Directieberaad"), page.locator("#element_toelichting")]
+    boxes = [thing.bounding_box() for thing in things]
+
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= PHONE_PX for box in boxes)
+    buttons[0].scroll_into_view_if_needed()
+    expect(buttons[0]).to_be_in_viewport()
 
 
 def test_an_answer_on_the_screen_is_a_vote_in_the_ledger(page: Page, case: Case) -> None:

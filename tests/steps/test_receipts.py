@@ -3,6 +3,7 @@
 import pytest
 
 from builders.dossier import open_round, wait_until, workbook_of
+from jaarcyclus.errors import UnknownKey
 from jaarcyclus.steps import judging, receipts
 
 
@@ -40,3 +41,20 @@ def test_a_verdict_names_day_and_product_as_a_person_does(tmp_path, boekjaar, da
     verdict = judging.judge(office.workspace, "dowr", received.number)
 
     assert sentence in " ".join(finding.melding for finding in verdict.bevindingen)
+
+
+def test_a_receipt_of_another_reads_as_one_that_is_not_there(tmp_path):
+    """Else anybody counts what others handed in."""
+    office = open_round(tmp_path)
+    received = receipts.receive(
+        office.workspace, "dowr", b"PK", file_name="ict.xlsx", inzender="manager_ict", via="api", perceel="ict"
+    )
+
+    def told(number: int) -> str:
+        with pytest.raises(UnknownKey) as refused:
+            receipts.find_receipt_for(office.workspace, "dowr", number, "manager_psa")
+        return str(refused.value).replace(str(number), "N")
+
+    assert told(received.number) == told(received.number + 1)
+    for person in ("manager_ict", "controller"):
+        assert receipts.find_receipt_for(office.workspace, "dowr", received.number, person) == received

@@ -10,7 +10,8 @@ from jaarcyclus import clock
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger import store
 from jaarcyclus.settings import Settings
-from jaarcyclus.steps import calendar, steady_clock
+from jaarcyclus.steps import calendar, confirmations, judging, receipts
+from jaarcyclus.steps.overview import describe
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 
 MONDAY = datetime(2026, 6, 1, 9, tzinfo=clock.AMSTERDAM)
@@ -73,7 +74,7 @@ def test_a_clock_that_is_put_right_goes_on_by_itself(machine: Machine) -> None:
 def test_after_the_controller_says_so_the_calendar_goes_on(machine: Machine) -> None:
     """The machine stood still for three weeks in summer."""
     machine.at(MONDAY + timedelta(days=21))
-    steady_clock.confirm(machine.workspace, "dowr", "controller", reden="De machine stond drie weken uit.")
+    confirmations.confirm_clock(machine.workspace, "dowr", "controller", reason="De machine stond drie weken uit.")
 
     machine.tick()
 
@@ -82,10 +83,11 @@ def test_after_the_controller_says_so_the_calendar_goes_on(machine: Machine) -> 
 
 
 def test_only_the_controller_says_so_and_why(machine: Machine) -> None:
+    machine.at(MONDAY + timedelta(days=21))
     with pytest.raises(Refused, match="NIET_BEVOEGD"):
-        steady_clock.confirm(machine.workspace, "dowr", "manager_ict", reden="Het klopt.")
+        confirmations.confirm_clock(machine.workspace, "dowr", "manager_ict", reason="Het klopt.")
     with pytest.raises(Refused, match="REDEN_ONTBREEKT"):
-        steady_clock.confirm(machine.workspace, "dowr", "controller", reden=" ")
+        confirmations.confirm_clock(machine.workspace, "dowr", "controller", reason=" ")
 
 
 def test_an_older_installation_is_not_stopped_by_a_quiet_summer(machine: Machine) -> None:
@@ -100,4 +102,48 @@ def test_an_older_installation_is_not_stopped_by_a_quiet_summer(machine: Machine
 def test_an_exercise_may_jump(machine: Machine) -> None:
     clock.set_simulated(machine.workspace.settings, MONDAY + timedelta(days=3653))
 
-    steady_clock.require_steady(machine.workspace, "dowr")
+    machine.workspace.require_steady("dowr")
+
+
+def test_a_clock_that_did_not_jump_needs_no_word(machine: Machine) -> None:
+    with pytest.raises(Refused, match="KLOK_LOOPT_GOED"):
+        confirmations.confirm_clock(machine.workspace, "dowr", "controller", reason="Voor de zekerheid.")
+
+
+def test_no_workbook_is_received_in_ten_years(machine: Machine) -> None:
+    """After one of 2036 the chain takes nothing of today, whatever the controller confirms."""
+    machine.at(MONDAY + timedelta(days=3653))
+    with pytest.raises(Refused, match="KLOK_VOORUIT"):
+        hand_in(machine)
+
+    machine.at(MONDAY + timedelta(hours=2))
+
+    assert "KLOK_TERUG" not in hand_in(machine)
+
+
+def hand_in(machine: Machine) -> list[str]:
+    """Return the codes of the verdict on PSA's workbook."""
+    received = receipts.receive(
+        machine.workspace,
+        "dowr",
+        b"geen werkboek",
+        file_name="w.xlsx",
+        inzender="manager_psa",
+        via="api",
+        perceel="psa",
+    )
+    return [item.code for item in judging.judge(machine.workspace, "dowr", received.number).bevindingen]
+
+
+@pytest.mark.parametrize("content", ["", "gisteren", "2026-06-01T09:00:00"], ids=["empty", "a word", "no zone"])
+def test_a_damaged_file_of_the_last_look_falls_back_on_what_was_recorded(machine: Machine, content: str) -> None:
+    (machine.workspace.settings.var / "tik" / "dowr").write_text(content)
+
+    with pytest.raises(Refused, match="KLOK_VOORUIT"):
+        machine.at(MONDAY + timedelta(days=3653)).tick()
+
+
+def test_whoever_looks_at_a_dossier_hears_that_it_stands_still(machine: Machine) -> None:
+    shown = describe(machine.at(MONDAY + timedelta(days=30)).workspace, "dowr-2027-begroting")
+
+    assert any("De klok van deze machine zegt" in line for line in shown.wacht_op)

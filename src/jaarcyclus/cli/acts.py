@@ -5,6 +5,7 @@ there is no way around the door here. Which account may do what, the rules say t
 """
 
 import getpass
+import re
 import sys
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -15,6 +16,7 @@ import typer
 from jaarcyclus.cli.language import App
 from jaarcyclus.errors import AirflowRefused, Refused, UnknownKey
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps.airflow_names import CODE, DOSSIER
 
 app = App("Wat mensen doen naast stemmen en indienen, elk met het eigen account.")
 
@@ -25,6 +27,8 @@ Als = Annotated[
     str, typer.Option("--als", help="Het account van wie handelt, zoals 'dowr-controller'.", prompt="Uw account")
 ]
 Adres = Annotated[str | None, typer.Option("--adres", help="Adres van Jaarcyclus; anders wat op deze machine draait.")]
+Profiel = Annotated[str, typer.Argument(help="Naam van het profiel, zoals 'dowr'.")]
+Functie = Annotated[str, typer.Argument(help="De sleutel van de functie in het profiel.")]
 Perceel = Annotated[list[str] | None, typer.Option("--perceel", help="Wie opnieuw indient; mag vaker.")]
 Kenmerk = Annotated[list[str] | None, typer.Option("--kenmerk", help="Wat geldt; mag vaker.")]
 
@@ -93,7 +97,7 @@ def confirm_clock(
     adres: Adres = None,
 ) -> None:
     """Bevestig dat de klok klopt, nadat de kalender te lang niet keek."""
-    _post(f"/jaarcyclus/klok/{profiel}", {"reden": reden}, als, adres)
+    _post(_of_profile("klok", profiel), {"reden": reden}, als, adres)
     print("Vastgelegd; de kalender gaat weer verder.")
 
 
@@ -105,7 +109,7 @@ def confirm_restored(
     adres: Adres = None,
 ) -> None:
     """Bevestig dat een oudere kopie van het logboek is bedoeld; wat erna kwam is weg."""
-    _post(f"/jaarcyclus/terugzetting/{profiel}", {"reden": reden}, als, adres)
+    _post(_of_profile("terugzetting", profiel), {"reden": reden}, als, adres)
     print("Vastgelegd in de postbus; het logboek gaat verder vanaf de oudere kopie.")
 
 
@@ -118,7 +122,7 @@ def issue_password(
     adres: Adres = None,
 ) -> None:
     """Geef als beheerder een eenmalig wachtwoord uit; de houder kiest daarna een eigen."""
-    told = _post(f"/jaarcyclus/uitgifte/{profiel}", {"persoon": persoon, "reden": reden}, als, adres).json()
+    told = _post(_of_profile("uitgifte", profiel), {"persoon": persoon, "reden": reden}, als, adres).json()
     print(
         f"Eenmalig wachtwoord van {told['account']}: {told['wachtwoord']}\n"
         "Het staat alleen hier. Geef het zelf aan de houder; die kiest bij het aanmelden een eigen wachtwoord.\n"
@@ -126,17 +130,70 @@ def issue_password(
     )
 
 
+@app.command("bezetting")
+def take_function(
+    profiel: Profiel,
+    functie: Functie,
+    naam: Annotated[str, typer.Option("--naam", help="De naam van wie de functie krijgt.", prompt="Naam")],
+    vanaf: Annotated[str, typer.Option("--vanaf", help="De eerste dag, als jjjj-mm-dd.", prompt="Vanaf")],
+    als: Als,
+    adres: Adres = None,
+) -> None:
+    """Leg vast wie een functie heeft, vanaf welke dag; alleen de beheerder."""
+    _post(
+        _of_profile("bezetting", profiel),
+        {"functie": functie, "naam": naam, "vanaf": vanaf},
+        als,
+        adres,
+    )
+    print(_KEPT.format(profiel=profiel))
+
+
+@app.command("vertrek")
+def leave_function(
+    profiel: Profiel,
+    functie: Functie,
+    per: Annotated[str, typer.Option("--per", help="De eerste dag zonder de functie, als jjjj-mm-dd.", prompt="Per")],
+    reden: Annotated[str, typer.Option("--reden", help="Waarom; dit staat in de bezetting.", prompt="Reden")],
+    als: Als,
+    adres: Adres = None,
+) -> None:
+    """Leg vast per wanneer de houder van een functie vertrekt; alleen de beheerder."""
+    content = {"functie": functie, "per": per, "reden": reden}
+    _post(f"{_of_profile('bezetting', profiel)}/vertrek", content, als, adres)
+    print(_KEPT.format(profiel=profiel))
+
+
+_KEPT = "Vastgelegd in de bezetting van {profiel}. Bekijk haar met: jaarcyclus bezetting toon {profiel}"
+
+
 def _act(dossier: str, act: str, content: Mapping[str, Any], account: str, address: str | None) -> None:
     """Do it as this account and say that it is recorded. Raises Refused with the sentence of the door."""
-    _post(f"/jaarcyclus/dossier/{dossier}/{act}", content, account, address)
+    _post(f"/jaarcyclus/dossier/{_name(dossier, DOSSIER, 'dowr-2027-begroting')}/{act}", content, account, address)
     print(f"Vastgelegd in {dossier}. Bekijk het met: jaarcyclus dossier toon {dossier}")
 
 
+def _of_profile(act: str, profiel: str) -> str:
+    return f"/jaarcyclus/{act}/{_name(profiel, CODE, 'dowr')}"
+
+
+def _name(typed: str, pattern: str, example: str) -> str:
+    """Return what goes into the address; anything else would be another address."""
+    if not re.fullmatch(pattern, typed):
+        raise UnknownKey(f"'{typed}' is geen naam zoals '{example}'; controleer hem en probeer het opnieuw.")
+    return typed
+
+
 def _post(path: str, content: Mapping[str, Any], account: str, address: str | None) -> Any:
+    return ask("POST", path, account, address, json=dict(content))
+
+
+def ask(method: str, path: str, account: str, address: str | None, **content: Any) -> Any:
+    """Return the answer to a request of this account. Raises Refused with the sentence of the door."""
     from jaarcyclus.installation import client
 
     with client.AirflowClient(_address(address), account, _password(account)) as person:
-        answer = _send(person, path, content)
+        answer = _send(person, method, path, content)
     if answer.is_client_error:
         raise Refused(f"HTTP_{answer.status_code}", client.sentence(answer))
     if answer.is_error:
@@ -144,9 +201,9 @@ def _post(path: str, content: Mapping[str, Any], account: str, address: str | No
     return answer
 
 
-def _send(person: Any, path: str, content: Mapping[str, Any]) -> Any:
+def _send(person: Any, method: str, path: str, content: Mapping[str, Any]) -> Any:
     try:
-        return person.request("POST", path, json=dict(content))
+        return person.request(method, path, **content)
     except AirflowRefused as fault:
         if fault.status in (400, 401, 403):
             raise Refused(

@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from jaarcyclus.cli import acts, dossier, step
+from jaarcyclus.cli import acts, dossier, holders, step
 from jaarcyclus.cli.language import App
 from jaarcyclus.cli.output import (
     FOUND,
@@ -42,6 +42,7 @@ for name, sub in (
     ("product", product_app),
     ("dossier", dossier.app),
     ("handeling", acts.app),
+    ("bezetting", holders.app),
     ("stap", step.app),
 ):
     app.add_typer(sub, name=name)

@@ -31,10 +31,10 @@ def show(
 
 @app.command("exporteer")
 def export(
-    dossier: Annotated[str, typer.Argument(help="Naam van het dossier, of van de postbus, zoals 'dowr-postbus'.")],
+    dossier: Annotated[str, typer.Argument(help="Naam van het dossier, of 'dowr-postbus', of 'dowr-bezetting'.")],
     naar: Annotated[Path | None, typer.Option(help="Het zipbestand.")] = None,
 ) -> None:
-    """Schrijf een dossier met al zijn bewijs, of een postbus, in één zipbestand."""
+    """Schrijf een dossier met al zijn bewijs, een postbus of een bezetting in één zipbestand."""
     from jaarcyclus.steps.overview import export_dossier
     from jaarcyclus.steps.workspace import open_workspace
 
@@ -91,6 +91,13 @@ def verify(
             exists=True, dir_okay=False, readable=True,
         ),
     ] = None,
+    bezetting: Annotated[
+        Path | None,
+        typer.Option(
+            help="De export van de bezetting, om na te gaan wie bij elke stem de functie had.",
+            exists=True, dir_okay=False, readable=True,
+        ),
+    ] = None,
     als_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Bewijs zonder iets anders dat een geëxporteerd dossier klopt; zegt wat houdt en wat niet."""
@@ -107,6 +114,7 @@ def verify(
         documents=documenten,
         anchors=read_anchors(ankers.read_bytes()) if ankers else (),
         postbus=postbus.read_bytes() if postbus else None,
+        bezetting=bezetting.read_bytes() if bezetting else None,
         earlier=tuple(path.read_bytes() for path in eerder or ()),
     )
     if bestand.is_dir():

@@ -5,7 +5,9 @@ included, so that a reader can prove the rest with `dossier verifieer`. Do not j
 """
 
 from datetime import date
+from itertools import pairwise
 
+from jaarcyclus.dossier.holders import told_holders
 from jaarcyclus.dossier.records import Dossier, Gate, Sending, Vote
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.dossier.tally import name_outcome, name_role
@@ -66,6 +68,7 @@ def _facts(gate: Gate, dossier: Dossier, profile: Profile) -> list[str]:
         f"Besluitregel: {rule}.",
         _outcome(gate),
     ]
+    facts += _successions(gate, profile)
     disputed = dossier.gate(gate.betwist) if gate.betwist else None
     if disputed is not None:
         facts.append(
@@ -76,6 +79,17 @@ def _facts(gate: Gate, dossier: Dossier, profile: Profile) -> list[str]:
         facts.append(f"Bindend advies van {gate.advice.deskundige}: {advice}. {gate.advice.tekst}")
     facts.append(f"Getoond document, SHA-256: {gate.document_sha256}\nManifest, SHA-256: {gate.manifest_sha256}")
     return facts
+
+
+def _successions(gate: Gate, profile: Profile) -> list[str]:
+    """Return a sentence for each function of which the holder changed while the gate was open."""
+    return [
+        f"De houder van {profile.name_person(functie)} wisselde tijdens deze vraag; vastgelegd op "
+        f"{format_moment(after.klok)}."
+        for before, after in pairwise(gate.holdings)
+        for functie, holder in after.houders.items()
+        if holder != before.houders.get(functie)
+    ]
 
 
 def _outcome(gate: Gate) -> str:
@@ -97,19 +111,28 @@ def _votes(gate: Gate, profile: Profile) -> Table:
             Column(title="Moment", width_pct=16),
             Column(title="Opmerking of reden"),
         ),
-        rows=tuple((zetel.naam, *_answer(by_seat.get(zetel.zetel), zetel.houder, profile)) for zetel in gate.zetels),
+        rows=tuple(
+            (zetel.naam, *_answer(gate, by_seat.get(zetel.zetel), zetel.houder, profile)) for zetel in gate.zetels
+        ),
     )
 
 
-def _answer(vote: Vote | None, houder: str, profile: Profile) -> tuple[str, str, str, str]:
+def _answer(gate: Gate, vote: Vote | None, houder: str, profile: Profile) -> tuple[str, str, str, str]:
     if vote is None:
         return ("geen antwoord", "", "", "")
-    by = profile.name_person(vote.door)
+    by = _who(gate, vote, vote.door, profile)
     if vote.namens:
-        by = f"{by}, namens {profile.name_person(houder)}"
+        by = f"{by}, namens {_who(gate, vote, houder, profile)}"
     if vote.uitgifte is not None:
         by = f"{by}, nadat een ander een wachtwoord van dit account had uitgegeven (postbus {vote.uitgifte})"
     return (vote.antwoord, by, format_moment(vote.klok), vote.toelichting)
+
+
+def _who(gate: Gate, vote: Vote, functie: str, profile: Profile) -> str:
+    """Return the function, and who held it when this vote was cast where the profile lets a name be printed."""
+    function, holder = profile.name_person(functie), told_holders(gate, vote.seq).get(functie)
+    named = profile.namen_in_openbare_stukken and holder is not None and holder.naam
+    return f"{function} ({named})" if named else function
 
 
 def _conditions(gate: Gate, profile: Profile) -> tuple[Table, ...]:

@@ -5,15 +5,18 @@ An empty field is empty text. Whether an answer needs a reason or a condition is
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from jaarcyclus.dossier.records import Gate, Vote
-from jaarcyclus.dossier.tally import answers_of
+from jaarcyclus.dossier.tally import GESCHIL, Answer, answers_of, name_outcome
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.parts import GesteldeVoorwaarde
+from jaarcyclus.profile.gremium import Rol
 from jaarcyclus.profile.records import Profile
+from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.words import as_given
 
 MAX_BYTES = 64_000
@@ -22,6 +25,24 @@ SEALED = "(antwoord gegeven)"
 _FIELDS = ("toelichting", "voorwaarde", "eigenaar", "datum")
 _WORDS = ("toelichting", "voorwaarde")
 _MAY_BE_EMPTY = ["string", "null"]
+_AGREES = "u bent akkoord."
+_DECLINES = "u bent niet akkoord. Is dat ook de uitslag, dan volgt een geschil of een bindend advies."
+_MITS = "u bent akkoord als aan uw voorwaarde is voldaan. Tot dan gaat de volgende stap niet open."
+_EFFECTS = {
+    "afgestemd": _AGREES,
+    "afgestemd met opmerking": "u bent akkoord, en wie hierna antwoordt leest uw opmerking.",
+    "niet afgestemd": _DECLINES,
+    "stemt in": _AGREES,
+    "stemt in, mits": _MITS,
+    "stemt niet in": _DECLINES,
+    "stelt vast": _AGREES,
+    "stelt vast, mits": _MITS,
+    "stelt niet vast": _DECLINES,
+    "doorgang": "er komt één nieuwe ronde, waarin het gremium opnieuw antwoordt.",
+    "terug": "deze versie vervalt en percelen dienen opnieuw in.",
+    "geen overeenstemming": "het geschil gaat naar een hoger gremium, of wacht op een bindend advies.",
+}
+_PASSES_DISPUTE = "het document gaat door naar de volgende stap."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,15 +74,56 @@ def answer_of(vote: Vote) -> dict[str, Any]:
     return write_answer(vote.antwoord, {"toelichting": vote.toelichting, **condition})
 
 
+def explain_answers(gate: Gate) -> tuple[str, ...]:
+    """Return for each answer that this gate offers what it does and what must come with it (docs/rules.md)."""
+    return tuple(
+        f"*{answer.text}*: {_effect(gate, answer)} {_needs(answer)}".rstrip()
+        for answer in answers_of(gate.rol, gate.soort)
+    )
+
+
+def _effect(gate: Gate, answer: Answer) -> str:
+    # Of an instemming or vaststelling nobody else can give the answer.
+    if gate.soort == GESCHIL and answer.positive and gate.rol == Rol.AFSTEMMING:
+        return _PASSES_DISPUTE
+    return _EFFECTS[answer.text]
+
+
+def _needs(answer: Answer) -> str:
+    if answer.needs_voorwaarde:
+        return "Vul 'Voorwaarde', 'Eigenaar' en 'Gereed op' in."
+    if not answer.needs_toelichting:
+        return ""
+    return f"Schrijf bij 'Toelichting' {'uw opmerking' if answer.positive else 'waarom'}."
+
+
+def tell_closed(gate: Gate, day: date) -> str | None:
+    """Return why this gate takes no answer on `day`, and what to do then; None while it does."""
+    deadline = date.fromisoformat(gate.deadline)
+    if gate.vervallen is not None:
+        return "Deze vraag is vervallen, want de versie is vervangen. Wacht op de vraag over de nieuwe versie."
+    if gate.uitslag is not None:
+        return f"Deze vraag is gesloten. De uitslag: {name_outcome(gate.uitslag)}. U hoeft niets meer te doen."
+    if day > deadline:
+        return (
+            f"De termijn liep tot en met {format_date(deadline)}; antwoorden kan niet meer. Geef uw standpunt door aan "
+            "de controller."
+        )
+    return None
+
+
 def make_fields(gate: Gate, profile: Profile) -> dict[str, dict[str, Any]]:
     """Return the JSON schema of each field; those of a condition only where an answer asks one."""
-    toelichting = _field("Toelichting", "Verplicht bij een afwijzing of een opmerking.", format="multiline")
-    if not any(answer.needs_voorwaarde for answer in answers_of(gate.rol, gate.soort)):
+    answers = answers_of(gate.rol, gate.soort)
+    worded = _list_answers(answer for answer in answers if answer.needs_toelichting)
+    toelichting = _field("Toelichting", f"Verplicht bij {worded}.", format="multiline")
+    conditional = _list_answers(answer for answer in answers if answer.needs_voorwaarde)
+    if not conditional:
         return {"toelichting": toelichting}
     functies = {person.sleutel: person.functie for person in profile.personen}
     return {
         "toelichting": toelichting,
-        "voorwaarde": _field("Voorwaarde", "Alleen bij 'mits': wat moet er gebeuren?", format="multiline"),
+        "voorwaarde": _field("Voorwaarde", f"Alleen bij {conditional}: wat moet er gebeuren?", format="multiline"),
         "eigenaar": _field(
             "Eigenaar",
             "Wie zorgt voor de voorwaarde?",
@@ -70,6 +132,10 @@ def make_fields(gate: Gate, profile: Profile) -> dict[str, dict[str, Any]]:
         ),
         "datum": _field("Gereed op", "Wanneer moet aan de voorwaarde zijn voldaan?", format="date"),
     }
+
+
+def _list_answers(answers: Iterable[Answer]) -> str:
+    return " en ".join(f"'{answer.text}'" for answer in answers)
 
 
 def _field(title: str, description: str, **schema: Any) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from jaarcyclus.dossier.records import Dossier, Gate, Inzending, Reopening, Sending, Version, Voorwaarde, Vote
+from jaarcyclus.dossier.records import Dossier, Gate, Holding, Inzending, Reopening, Sending, Version, Voorwaarde, Vote
 from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event, latest
 from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
+    BezettingVastgelegd,
     BijlageGemaakt,
     BijlageVastgelegd,
     CijfersBekend,
@@ -116,6 +117,11 @@ def _gate_geopend(state: Dossier, event: Event, content: GateGeopend) -> Dossier
     return replace(state, gates=(*state.gates, gate))
 
 
+def _bezetting_vastgelegd(state: Dossier, event: Event, content: BezettingVastgelegd) -> Dossier:
+    held = Holding(houders=content.houders, seq=event.seq, klok=event.klok)
+    return _change_gate(state, content.gate, lambda gate: {"holdings": (*gate.holdings, held)})
+
+
 def _stem_uitgebracht(state: Dossier, event: Event, content: StemUitgebracht) -> Dossier:
     asked = content.voorwaarde
     vote = Vote(
@@ -208,6 +214,7 @@ _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
     VersieGemaakt: _versie_gemaakt,
     GateGeopend: _gate_geopend,
     GateVoorgelegd: _gate_geopend,
+    BezettingVastgelegd: _bezetting_vastgelegd,
     StemUitgebracht: _stem_uitgebracht,
     StemNaUitgifte: _stem_na_uitgifte,
     Herinnerd: _herinnerd,

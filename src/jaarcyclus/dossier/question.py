@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from jaarcyclus.dossier.ballot import explain_answers
 from jaarcyclus.dossier.records import Dossier, Gate, Vote
-from jaarcyclus.dossier.tally import GESCHIL, Uitslag, answers_of, name_role
+from jaarcyclus.dossier.tally import GESCHIL, Uitslag, answers_of, name_outcome, name_role
 from jaarcyclus.ledger.parts import Gatezetel
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
@@ -42,34 +43,47 @@ def _question_text(dossier: Dossier, gate: Gate, zetel: Gatezetel, profile: Prof
         name=zetel.naam,
         persons=tuple(person for person in people if person and person not in zetel.uitgesloten),
         # The seat first: a list cuts a long subject off, and a gremium's seats differ in nothing else.
-        subject=f"{zetel.naam}: {name_product(dossier.product, dossier.boekjaar)} {_verb(gate)}",
+        subject=f"{zetel.naam}: {name_product(dossier.product, dossier.boekjaar)} {_kind(gate)}",
         text=_text(dossier, gate, zetel, profile),
         options=tuple(answer.text for answer in answers_of(gate.rol, gate.soort)),
     )
 
 
-def _verb(gate: Gate) -> str:
-    name = name_role(gate.rol, gate.soort)
-    return f"als {name}" if gate.soort == GESCHIL else name
+def _kind(gate: Gate) -> str:
+    return "(geschil)" if gate.soort == GESCHIL else name_role(gate.rol, gate.soort)
+
+
+def _asked(gate: Gate) -> str:
+    return "beslis in een geschil" if gate.soort == GESCHIL else f"antwoord {name_role(gate.rol, gate.soort)}"
 
 
 def _text(dossier: Dossier, gate: Gate, zetel: Gatezetel, profile: Profile) -> str:
     gremium = profile.gremium(gate.gremium)
     lines = [
         f"**{profile.naam}: {name_product(dossier.product, dossier.boekjaar)}, versie {gate.versie}**",
-        f"Gevraagd van {gremium.naam}, zetel *{_quote(zetel.naam)}*: antwoord {_verb(gate)}, "
+        f"Gevraagd van {gremium.naam}, zetel *{_quote(zetel.naam)}*: {_asked(gate)}, "
         f"uiterlijk **{format_date(date.fromisoformat(gate.deadline))}**.",
+        *_dispute(dossier, gate, profile),
         f"- Document: [open het document]({DOCUMENT_PATH}/{gate.document_sha256}) (SHA-256 `{gate.document_sha256}`)",
         f"- Oplegnota: [open de oplegnota]({DOCUMENT_PATH}/{gate.oplegnota_sha256}) "
         f"(SHA-256 `{gate.oplegnota_sha256}`)",
         *_stand(gate),
         f"- Manifest van de versie: `{gate.manifest_sha256}`",
-        "Uw antwoord geldt voor precies deze bytes en staat vast. Een afwijzing of opmerking heeft een toelichting "
-        "nodig, 'mits' een voorwaarde met eigenaar en datum.",
+        "Uw antwoord geldt voor precies deze bestanden en staat vast. U kunt kiezen:",
+        "\n".join(f"- {line}" for line in explain_answers(gate)),
     ]
     if dossier.oefening:
         lines.insert(0, "**OEFENING: de datum is gesimuleerd.**")
     return "\n\n".join([*lines, *_positions(dossier, gate, profile), *_words_of_others(dossier, gate, profile)])
+
+
+def _dispute(dossier: Dossier, gate: Gate, profile: Profile) -> list[str]:
+    disputed = dossier.gate(gate.betwist) if gate.betwist else None
+    if disputed is None:
+        return []
+    role = name_role(disputed.rol, disputed.soort)
+    outcome = name_outcome(disputed.uitslag or "")
+    return [f"Het geschil gaat over {profile.gremium(disputed.gremium).naam}, {role}. De uitslag daar: {outcome}."]
 
 
 def _stand(gate: Gate) -> list[str]:
@@ -82,19 +96,25 @@ def _stand(gate: Gate) -> list[str]:
 
 
 def _words_of_others(dossier: Dossier, gate: Gate, profile: Profile) -> list[str]:
-    """Return every remark, reason and condition of gates that closed before this one: rule 5, they travel on."""
+    """Return every remark, reason and condition of gates that closed before this one: rule 5, they travel on.
+
+    Once each: those of the gate whose positions are given stand there.
+    """
     if gate.stand_sha256 is None:
         return []  # a gate that opened under rules 1 keeps the question it had
     rows = [
-        f"- {profile.gremium(item.gremium).naam}, {_quote(seat.naam)}: {vote.antwoord}. {_quote(vote.toelichting)}"
-        f"{_condition(vote, profile)}".rstrip()
+        f"- {profile.gremium(item.gremium).naam}, {_quote(seat.naam)}: {_position(vote, profile)}"
         for item in dossier.gates_of(gate.versie)
-        if not item.is_open and item.seq < gate.seq
+        if not item.is_open and item.seq < gate.seq and item != _argued(dossier, gate)
         for seat in item.zetels
         for vote in item.votes
         if vote.zetel == seat.zetel and (vote.toelichting or vote.voorwaarde)
     ]
     return ["Wat eerder over deze versie is opgemerkt:", "\n".join(rows)] if rows else []
+
+
+def _position(vote: Vote, profile: Profile) -> str:
+    return f"{vote.antwoord}. {_quote(vote.toelichting)}{_condition(vote, profile)}".rstrip()
 
 
 def _condition(vote: Vote, profile: Profile) -> str:
@@ -106,7 +126,7 @@ def _condition(vote: Vote, profile: Profile) -> str:
 
 
 def _positions(dossier: Dossier, gate: Gate, profile: Profile) -> list[str]:
-    disputed = dossier.gate(gate.betwist) if gate.betwist else _previous_round(dossier, gate)
+    disputed = _argued(dossier, gate)
     if disputed is None:
         return []
     heading = f"Standpunten in {profile.gremium(disputed.gremium).naam} (ronde {disputed.ronde}):"
@@ -114,8 +134,7 @@ def _positions(dossier: Dossier, gate: Gate, profile: Profile) -> list[str]:
     rows = []
     for zetel in disputed.zetels:
         vote = answers.get(zetel.zetel)
-        position = f"{vote.antwoord}. {_quote(vote.toelichting)}" if vote else "geen antwoord"
-        rows.append(f"- {_quote(zetel.naam)}: {position}")
+        rows.append(f"- {_quote(zetel.naam)}: {_position(vote, profile) if vote else 'geen antwoord'}")
     return [heading, "\n".join(rows), *_dispute_answer(dossier, gate)]
 
 
@@ -127,8 +146,14 @@ def _dispute_answer(dossier: Dossier, gate: Gate) -> list[str]:
     if previous.advice is not None:
         return [f"Bindend advies van {_quote(previous.advice.deskundige)}: {_quote(previous.advice.tekst)}"]
     disputes = [item for item in dossier.gates if item.betwist == previous.gate and item.uitslag == Uitslag.DOORGANG]
-    reasons = [_quote(vote.toelichting) for item in disputes for vote in item.votes if vote.toelichting]
+    told = gate.stand_sha256 is not None  # then the reasons stand with their seats among what was remarked before
+    reasons = [_quote(vote.toelichting) for item in disputes for vote in item.votes if vote.toelichting and not told]
     return [f"Het geschil is beslecht met *doorgang*. {' '.join(reasons)}".strip()] if disputes else []
+
+
+def _argued(dossier: Dossier, gate: Gate) -> Gate | None:
+    """Return the gate whose positions this one is about: the disputed one, or the round before."""
+    return dossier.gate(gate.betwist) if gate.betwist else _previous_round(dossier, gate)
 
 
 def _previous_round(dossier: Dossier, gate: Gate) -> Gate | None:

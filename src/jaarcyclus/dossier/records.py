@@ -11,7 +11,7 @@ from jaarcyclus.dossier.tally import SeatVote, Uitslag
 from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger.chain import Event, latest
 from jaarcyclus.ledger.events import AdviesVastgelegd, BijlageGemaakt, CijfersBekend, Gepubliceerd, RondeGeopend
-from jaarcyclus.ledger.parts import Gatezetel
+from jaarcyclus.ledger.parts import Functiehouder, Gatezetel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +68,15 @@ class Vote:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Holding:
+    """Who held the functions of a gate's seats from this event on; None where the bezetting names nobody."""
+
+    houders: Mapping[str, Functiehouder | None]
+    seq: int
+    klok: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Gate:
     """One question to one gremium about one version; `betwist` is the gate a dispute is about."""
 
@@ -93,6 +102,7 @@ class Gate:
     gesloten_klok: str | None = None
     vervallen: str | None = None
     advice: AdviesVastgelegd | None = None
+    holdings: tuple[Holding, ...] = ()  # () while nobody kept who holds what
     seq: int = 0
 
     @property

@@ -31,6 +31,11 @@ def postbus_id(profiel: str) -> str:
     return f"{profiel}-postbus"
 
 
+def bezetting_id(profiel: str) -> str:
+    """Return the name of the chain that holds who has which function."""
+    return f"{profiel}-bezetting"
+
+
 def rounds_due(profile: Profile, today: date) -> Iterator[tuple[str, int]]:
     """Yield product and boekjaar of every round that should be open today.
 

@@ -14,6 +14,7 @@ from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps.workspace import open_workspace, profile_names
 
 _MIN_FREE_BYTES = 1_000_000_000  # chosen: a year of a cooperation of this size takes some tens of megabytes
 
@@ -97,4 +98,15 @@ def _profiles(settings: Settings) -> CheckResult:
     return CheckResult(onderwerp="Profielen", goed=bool(paths), tekst=text)
 
 
-_LOOKS: tuple[Callable[[Settings], CheckResult], ...] = (_python, _pango, _privacy, _room, _records, _profiles)
+def _clock(settings: Settings) -> CheckResult:
+    try:
+        workspace = open_workspace(settings)
+        faults = [fault for name in profile_names(settings) if (fault := workspace.clock_fault(name))]
+    except (JaarcyclusError, OSError) as fault:
+        return CheckResult(onderwerp="Klok", goed=False, tekst=str(fault))
+    return CheckResult(
+        onderwerp="Klok", goed=not faults, tekst=faults[0] if faults else "loopt door sinds de kalender keek"
+    )
+
+
+_LOOKS: tuple[Callable[[Settings], CheckResult], ...] = (_python, _pango, _privacy, _room, _records, _profiles, _clock)

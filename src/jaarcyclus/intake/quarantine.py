@@ -178,4 +178,6 @@ def _too_large(size: int, limit: int) -> Bevinding:
 
 
 def _megabytes(size: int) -> str:
-    return f"{max(size // 1_000_000, 1)} MB"
+    """Return `20,05 MB`, rounded up: what is over the limit never reads as the limit itself."""
+    whole, hundredths = divmod(-(-size // 10_000), 100)
+    return f"{whole},{hundredths:02} MB" if hundredths else f"{whole} MB"

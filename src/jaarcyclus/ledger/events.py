@@ -12,6 +12,7 @@ from jaarcyclus.ledger.parts import (
     BekendeKolom,
     Content,
     Deadlines,
+    Functiehouder,
     Gatezetel,
     GesteldeVoorwaarde,
     GeteldeStem,
@@ -124,6 +125,15 @@ class GateVoorgelegd(GateGeopend):
     """A gate opens, with `stand_sha256`: the page that tells its seats what was answered before."""
 
     stand_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BezettingVastgelegd(Content):
+    """Who holds the functions of a gate's seats, by the bezetting up to `keten`; None: nobody is recorded there."""
+
+    gate: str
+    keten: Ketenkop
+    houders: Mapping[str, Functiehouder | None]  # function -> who holds it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -264,5 +274,5 @@ OF_DOSSIER = (
     RondeGeopend, KenmerkenVastgelegd, InzendingGeaccepteerd, InzendingGeweigerd, ConsolidatieAfgekeurd, VersieGemaakt,
     GateGeopend, StemUitgebracht, Herinnerd, GateGesloten, GateVervallen, VoorwaardeVervuld, AdviesVastgelegd, Heropend,
     BijlageGemaakt, Gepubliceerd, Toegezonden, OntvangstBevestigd, GateVoorgelegd, StilteGeconstateerd, Klaargezet,
-    BedenktijdOvergeslagen, CijfersBekend, BijlageVastgelegd, StemNaUitgifte,
+    BedenktijdOvergeslagen, CijfersBekend, BijlageVastgelegd, StemNaUitgifte, BezettingVastgelegd,
 )  # fmt: skip

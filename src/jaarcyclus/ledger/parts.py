@@ -71,6 +71,14 @@ class Gatezetel(Content):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Functiehouder(Content):
+    """Who held a function: the event `bezetting` of that chain; `naam` only where the profile lets it be printed."""
+
+    bezetting: int
+    naam: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class GesteldeVoorwaarde(Content):
     """What a "mits" asks: of whom, by which day (ISO)."""
 

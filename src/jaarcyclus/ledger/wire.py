@@ -16,6 +16,7 @@ from pydantic_core import PydanticSerializationError, to_json
 from jaarcyclus.errors import InvalidContent, InvalidTransition
 from jaarcyclus.ledger.chain import SYSTEM, Event, NewEvent
 from jaarcyclus.ledger.events import OF_DOSSIER
+from jaarcyclus.ledger.holders_events import OF_BEZETTING
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.postbus_events import OF_POSTBUS
 
@@ -29,7 +30,8 @@ def kind_of(record: type[Content]) -> str:
 
 DOSSIER_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_DOSSIER}
 POSTBUS_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_POSTBUS}
-KINDS: Mapping[str, type[Content]] = {**DOSSIER_KINDS, **POSTBUS_KINDS}
+BEZETTING_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_BEZETTING}
+KINDS: Mapping[str, type[Content]] = {**DOSSIER_KINDS, **POSTBUS_KINDS, **BEZETTING_KINDS}
 
 
 def field_names(record: type[Content]) -> tuple[str, ...]:

@@ -98,7 +98,10 @@ class Inzendplicht(Record):
 
 
 class Profile(Record):
-    """One cooperation. Look things up with the methods; `on(dag)` first when a date matters."""
+    """One cooperation. Look things up with the methods; `on(dag)` first when a date matters.
+
+    `namen_in_openbare_stukken`: the annex also names who held a function, and a dossier then holds those names.
+    """
 
     profiel: Code
     naam: str
@@ -117,6 +120,7 @@ class Profile(Record):
     sleutels: tuple[Sleutel, ...]
     verantwoording: tuple[Verantwoording, ...] = Field(min_length=1)
     kalender: Calendar
+    namen_in_openbare_stukken: bool = False
     _source: ProfileSource | None = PrivateAttr(default=None)
     _voting: tuple[Gemeente, ...] = PrivateAttr(default=())
 

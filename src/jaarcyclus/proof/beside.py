@@ -1,6 +1,6 @@
-"""What a reader has beside an export, and what it proves: heads from elsewhere, the postbus, earlier dossiers."""
+"""What a reader has beside an export, and what it proves: heads from elsewhere, other chains, earlier dossiers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jaarcyclus.dossier import manifest
@@ -12,6 +12,7 @@ from jaarcyclus.ledger.events import CijfersBekend
 from jaarcyclus.ledger.parts import BekendeKolom
 from jaarcyclus.proof.anchors import Anchor, judge_anchors, latest_fitting
 from jaarcyclus.proof.damage import find_damage
+from jaarcyclus.proof.holders import holdings_in, is_bezetting, tell_holders, verify_bezetting, verify_holders
 from jaarcyclus.proof.issuances import describe_marks, verify_marks
 from jaarcyclus.proof.opened import Opened, open_zip
 from jaarcyclus.proof.postbus import is_postbus, judged_later, receipts_in, verify_postbus, verify_receipts
@@ -24,14 +25,15 @@ class Asked:
     """What the reader has beside the export, and whether to print the documents anew.
 
     `head` is a head of its chain that he has from elsewhere: printed in the annex, or kept when exporting; `anchors`
-    are more of them, of any chain. `postbus` is the export of the postbus, `earlier` are those of the dossiers that
-    this one took figures from.
+    are more of them, of any chain. `postbus` is the export of the postbus, `bezetting` that of who held which
+    function, `earlier` are those of the dossiers that this one took figures from.
     """
 
     head: str | None = None
     documents: bool = False
     anchors: tuple[Anchor, ...] = ()
     postbus: bytes | None = None
+    bezetting: bytes | None = None
     earlier: tuple[bytes, ...] = ()
 
 
@@ -60,16 +62,8 @@ def check_postbus(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
         if count:
             yield ReportLine(onderwerp="ontvangsten", houdt=None, tekst=_NO_POSTBUS.format(count=count))
         return
-    try:
-        box = open_zip(asked.postbus)
-    except JaarcyclusError as fault:
-        yield ReportLine(onderwerp="postbus", houdt=False, tekst=tell(fault))
-        return
-    faults = (*_damage(box), *(verify_postbus(box.events) if is_postbus(box.events) else (_NO_SUCH_POSTBUS,)))
-    if box.wrapping:
-        yield ReportLine(onderwerp="postbus", houdt=None, tekst=box.wrapping)
-    yield from judged("postbus", f"{len(box.events)} gebeurtenissen, zonder breuk en volgens haar regels.", faults)
-    if not faults:
+    box = yield from _open_beside("postbus", asked.postbus, is_postbus, verify_postbus)
+    if box is not None:
         yield from judged("ontvangsten", _RECEIPTS, verify_receipts(opened.events, box.events, opened.read))
         yield from _told_later(opened.events, box.events)
         yield from judged("wachtwoorden", _MARKED, verify_marks(opened.events, box.events))
@@ -82,7 +76,6 @@ _NO_POSTBUS = (
     "geen geweigerd werkboek is weggelaten of verzonnen, en of elke stem na een uitgegeven wachtwoord dat zegt, is "
     "niet nagegaan; geef haar export erbij met --postbus."
 )
-_NO_SUCH_POSTBUS = "Dit is geen export van een postbus."
 _RECEIPTS = (
     "Elk werkboek staat met hetzelfde oordeel in de postbus, en geen oordeel van vóór de laatste gebeurtenis van dit "
     "dossier ontbreekt hier."
@@ -90,6 +83,48 @@ _RECEIPTS = (
 
 
 _MARKED = "Elke stem na een uitgegeven wachtwoord zegt dat, en geen andere."
+
+
+def check_bezetting(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
+    """Say whether the dossier was told of each holder what the bezetting says."""
+    count = holdings_in(opened.events)
+    if asked.bezetting is None:
+        if count:
+            yield ReportLine(onderwerp="houders", houdt=None, tekst=_NO_BEZETTING.format(count=count))
+        return
+    chain = yield from _open_beside("bezetting", asked.bezetting, is_bezetting, verify_bezetting)
+    if chain is not None:
+        faults = verify_holders(opened.events, chain.events, opened.read)
+        yield from judged("houders", "Bij elke stem staat wie volgens de bezetting toen de functie had.", faults)
+        for told in () if faults else tell_holders(opened.events, chain.events, opened.read):
+            yield ReportLine(onderwerp="houders", houdt=True, tekst=told)
+        yield from _of_anchors(chain.events, asked.anchors, None, of="van de bezetting")
+
+
+_NO_BEZETTING = (
+    "Dit dossier noemt {count} keer, met een nummer in de bezetting, wie de functies van een gate hadden. Wie dat "
+    "waren, en of geen wisseling is weggelaten of verzonnen, is niet nagegaan; geef de export van de bezetting erbij "
+    "met --bezetting."
+)
+
+
+def _open_beside(
+    name: str,
+    content: bytes,
+    is_it: Callable[[Sequence[Event]], bool],
+    verify: Callable[[Sequence[Event]], tuple[str, ...]],
+) -> Generator[ReportLine, None, Opened | None]:
+    """Judge the export of another chain that lies beside the dossier; return it when it holds by itself."""
+    try:
+        box = open_zip(content)
+    except JaarcyclusError as fault:
+        yield ReportLine(onderwerp=name, houdt=False, tekst=tell(fault))
+        return None
+    faults = (*_damage(box), *(verify(box.events) if is_it(box.events) else (f"Dit is geen export van een {name}.",)))
+    if box.wrapping:
+        yield ReportLine(onderwerp=name, houdt=None, tekst=box.wrapping)
+    yield from judged(name, f"{len(box.events)} gebeurtenissen, zonder breuk en volgens haar regels.", faults)
+    return None if faults else box
 
 
 def _damage(box: Opened) -> tuple[str, ...]:

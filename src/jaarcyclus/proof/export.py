@@ -19,6 +19,7 @@ README_FILE = "LEESMIJ.txt"
 ARTEFACTS_FOLDER = "artefacten/"
 ARCHIVE_FORM = "jaarcyclus-dossier-1"
 POSTBUS_FORM = "jaarcyclus-postbus-1"
+BEZETTING_FORM = "jaarcyclus-bezetting-1"
 
 # Part of the form: other words here and older exports no longer verify. Give a change a new VORM and keep the old.
 _EXPLANATION = """\
@@ -62,16 +63,40 @@ staat in {gebeurtenissen}.
   {manifest}         elk bestand met grootte en SHA-256, en de kop van de keten
 """
 
+_EXPLANATION_BEZETTING = """\
+Bezetting {dossier}
+{streep}
+
+Dit is een volledige export uit Jaarcyclus van wie welke functie had, met namen en dagen. Er staan persoonsgegevens in:
+geef haar alleen aan wie moet nagaan wie er antwoordde, en maak haar niet openbaar. Controleer haar zonder verbinding
+met iets anders, alleen of samen met een dossier:
+
+    jaarcyclus dossier verifieer {dossier}.zip --kop KOP
+    jaarcyclus dossier verifieer DOSSIER.zip --bezetting {dossier}.zip
+
+  {gebeurtenissen}  wat er werd vastgelegd, op volgorde; elke regel bevat de hash van de regel ervoor
+  {manifest}         elk bestand met grootte en SHA-256, en de kop van de keten
+"""
+
 
 def build_files(events: Sequence[Event], read: Read) -> dict[str, bytes]:
-    """Return every file of the export of a dossier or a postbus by name. Raises what `read` raises."""
+    """Return every file of the export of a dossier, a postbus or a bezetting by name. Raises what `read` raises."""
     pieces = exhibits(events, read)
     files = {f"{ARTEFACTS_FOLDER}{piece.sha256}": read(piece.sha256) for piece in pieces}
     files[EVENTS_FILE] = write_lines(events)
-    of_postbus = events[0].soort in wire.POSTBUS_KINDS
-    files[README_FILE] = _readme(events[0].dossier, pieces, _EXPLANATION_POSTBUS if of_postbus else _EXPLANATION)
-    files[MANIFEST] = canonical.dumps(_manifest(events, files, POSTBUS_FORM if of_postbus else ARCHIVE_FORM))
+    form, explanation = _form_of(events)
+    files[README_FILE] = _readme(events[0].dossier, pieces, explanation)
+    files[MANIFEST] = canonical.dumps(_manifest(events, files, form))
     return files
+
+
+def _form_of(events: Sequence[Event]) -> tuple[str, str]:
+    """Return the form of the export of this chain, and its read-me."""
+    if events[0].soort in wire.POSTBUS_KINDS:
+        return POSTBUS_FORM, _EXPLANATION_POSTBUS
+    if events[0].soort in wire.BEZETTING_KINDS:
+        return BEZETTING_FORM, _EXPLANATION_BEZETTING
+    return ARCHIVE_FORM, _EXPLANATION
 
 
 def write_lines(events: Iterable[Event]) -> bytes:

@@ -13,8 +13,9 @@ from jaarcyclus.errors import JaarcyclusError, name_fault, tell
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import VersieGemaakt
-from jaarcyclus.proof.beside import Asked, check_earlier, check_heads, check_postbus
+from jaarcyclus.proof.beside import Asked, check_bezetting, check_earlier, check_heads, check_postbus
 from jaarcyclus.proof.damage import find_damage
+from jaarcyclus.proof.holders import is_bezetting, verify_bezetting
 from jaarcyclus.proof.opened import Open, open_folder, open_zip
 from jaarcyclus.proof.postbus import describe_postbus, is_postbus, verify_postbus
 from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
@@ -26,7 +27,7 @@ from jaarcyclus.terms.text import on_one_line
 
 
 def verify_zip(content: bytes, head: str | None = None, *, asked: Asked | None = None) -> Report:
-    """Return what holds of an exported dossier or postbus. Raises nothing for any bytes.
+    """Return what holds of an exported dossier, postbus or bezetting. Raises nothing for any bytes.
 
     `asked.documents`: also print the documents anew and compare, which takes as long as printing them took.
     """
@@ -64,8 +65,8 @@ def _verify(open_it: Open, asked: Asked) -> Iterator[ReportLine]:
     yield from judged("keten", f"{len(events)} gebeurtenissen, zonder breuk.", breaks)
     broken = tuple(find_damage(opened.files, events, opened.read))
     yield from judged("bestanden", f"{len(opened.files)} bestanden, elk aanwezig en ongewijzigd; geen te veel.", broken)
-    if is_postbus(events):
-        yield from judged("postbus", describe_postbus(events), verify_postbus(events))
+    if is_postbus(events) or is_bezetting(events):
+        yield from _judge_own_chain(events)
         yield from check_heads(events, breaks, asked)
         return
     yield describe_rules(events, opened.read)
@@ -77,12 +78,22 @@ def _verify(open_it: Open, asked: Asked) -> Iterator[ReportLine]:
         yield from _check_figures(events, opened.read)
         yield from _check_documents(events, opened.read, asked.documents)
     yield from check_postbus(opened, asked)
+    yield from check_bezetting(opened, asked)
     yield from check_earlier(opened, asked)
     yield from check_heads(events, breaks, asked)
     yield describe_standing(events, opened.read)
 
 
 _FILES_FIRST = "Niet nagegaan: eerst moeten de bestanden kloppen."
+
+
+def _judge_own_chain(events: Sequence[Event]) -> Iterator[ReportLine]:
+    """Judge a chain that is no dossier, by its own rules."""
+    if is_postbus(events):
+        yield from judged("postbus", describe_postbus(events), verify_postbus(events))
+    else:
+        told = "Elke functie had één houder tegelijk, en de dagen sluiten aan."
+        yield from judged("bezetting", told, verify_bezetting(events))
 
 
 def _check_figures(events: Sequence[Event], read: Read) -> Iterator[ReportLine]:
@@ -104,6 +115,8 @@ def _check_documents(events: Sequence[Event], read: Read, asked: bool) -> Iterat
         yield ReportLine(onderwerp="documenten", houdt=True, tekst="Er is nog geen versie gemaakt, dus geen document.")
         return
     again = verify_documents(events, read) if asked else verify_spreadsheets(events, read)
+    if asked and again.obstacle:
+        again = replace(again, faults=verify_spreadsheets(events, read).faults)
     if again.faults:
         yield from judged("documenten", "", again.faults)
     elif again.obstacle:

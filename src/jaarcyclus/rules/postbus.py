@@ -7,11 +7,9 @@ here: to refuse a receipt because a clock runs back would lose somebody's file.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from jaarcyclus.clock import AMSTERDAM
-from jaarcyclus.errors import InvalidContent, Refused
+from jaarcyclus.errors import Refused
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import SYSTEM, Event
 from jaarcyclus.ledger.parts import Content
@@ -26,6 +24,7 @@ from jaarcyclus.ledger.postbus_events import (
     WachtwoordUitgegeven,
 )
 from jaarcyclus.rules.context import DOORS, require
+from jaarcyclus.rules.own_chain import read_event
 from jaarcyclus.terms.days import is_day
 from jaarcyclus.terms.findings import refuses
 from jaarcyclus.terms.words import fault_in_words
@@ -45,31 +44,12 @@ def refusals(events: Iterable[Event], postbus: Postbus) -> Iterator[tuple[Event,
     """Fill `postbus` with the events in their order, and yield each that could not follow, with the reason."""
     for event in events:
         try:
-            content = _read(event)
+            content = read_event(event, wire.POSTBUS_KINDS, "postbus")
             _CHECKS[type(content)](postbus, event, content)
         except Refused as refusal:
             yield event, refusal
             continue
         _add(postbus, event, content)
-
-
-def _spelled_as_ours(event: Event) -> bool:
-    """Return whether both moments stand there as we write them: `20260612T0900Z` is no second spelling."""
-    moment, machine = datetime.fromisoformat(event.klok), datetime.fromisoformat(event.tijd)
-    return moment.astimezone(AMSTERDAM).isoformat() == event.klok and machine.isoformat() == event.tijd
-
-
-def _read(event: Event) -> Content:
-    record = wire.POSTBUS_KINDS.get(event.soort)
-    if record is None:
-        raise Refused("SOORT_ONBEKEND", f"Een gebeurtenis '{event.soort}' bestaat niet in een postbus.")
-    try:
-        content: Content = wire.read(event)
-    except InvalidContent as fault:
-        named = ", ".join(fault.fields)
-        raise Refused("VELD_ANDERS", f"Van een gebeurtenis '{event.soort}' klopt niet: {named}.") from fault
-    require(_spelled_as_ours(event), "KLOK_ANDERE_ZONE", "Een moment staat er anders dan wij het schrijven.")
-    return content
 
 
 def _add(postbus: Postbus, event: Event, content: Content) -> None:

@@ -18,6 +18,7 @@ from jaarcyclus.ledger.chain import SYSTEM, Event
 from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
+    BezettingVastgelegd,
     BijlageGemaakt,
     BijlageVastgelegd,
     CijfersBekend,
@@ -44,7 +45,7 @@ from jaarcyclus.ledger.events import (
 )
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.rules import gates, publication, rounds, versions, votes
+from jaarcyclus.rules import gates, holders, publication, rounds, versions, votes
 from jaarcyclus.rules.context import Context, Read, require
 
 # Chosen: two machines that write to one dossier may differ, and a writer may wait for the lock; no more than this.
@@ -152,7 +153,7 @@ _AFTER_PUBLICATION = {"ontvangst_bevestigd", "inzending_geweigerd"}
 _BY_PROGRAM = {
     "ronde_geopend", "consolidatie_afgekeurd", "versie_gemaakt", "gate_geopend", "herinnerd", "gate_gesloten",
     "gate_vervallen", "toegezonden", "bijlage_gemaakt", "gepubliceerd", "gate_voorgelegd", "stilte_geconstateerd",
-    "klaargezet", "cijfers_bekend", "bijlage_vastgelegd", "stem_na_uitgifte",
+    "klaargezet", "cijfers_bekend", "bijlage_vastgelegd", "stem_na_uitgifte", "bezetting_vastgelegd",
 }  # fmt: skip
 # What a round under rules 2 records instead. Under rules 1 both are read: there the new kinds had no meaning yet.
 _REPLACED_BY = {
@@ -176,6 +177,7 @@ _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] 
     GateGesloten: gates.check_gate_gesloten,
     GateVervallen: gates.check_gate_vervallen,
     AdviesVastgelegd: gates.check_advies_vastgelegd,
+    BezettingVastgelegd: holders.check_bezetting_vastgelegd,
     StemUitgebracht: votes.check_stem,
     StemNaUitgifte: votes.check_stem_na_uitgifte,
     VoorwaardeVervuld: votes.check_voorwaarde_vervuld,

@@ -15,12 +15,12 @@ from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.ledger.events import Klaargezet, StilteGeconstateerd
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.profile.of_round import whole_profile
-from jaarcyclus.steps import receipts
+from jaarcyclus.steps import holders, receipts
 from jaarcyclus.steps.gates import close_gate
 from jaarcyclus.steps.known_figures import look_up
 from jaarcyclus.steps.replies import answer_due
 from jaarcyclus.steps.shown import require_all_whole
-from jaarcyclus.steps.steady_clock import note_tick, require_steady
+from jaarcyclus.steps.steady_clock import note_tick
 from jaarcyclus.steps.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -33,11 +33,11 @@ def tick(workspace: Workspace, profiel: str) -> tuple[Step, ...]:
 
     Raises Refused, with nothing done, when the clock has jumped ahead.
     """
-    require_steady(workspace, profiel)
+    workspace.require_steady(profiel)
     _open_rounds(workspace, profiel)
     steps = [step for dossier in workspace.dossiers(profiel) for step in _advance_or_log(workspace, dossier)]
     answer_due(workspace, profiel)
-    note_tick(workspace, profiel)
+    note_tick(workspace.settings, profiel, workspace.now())
     return (*receipts.pending(workspace, profiel), *steps)
 
 
@@ -83,11 +83,12 @@ def open_round(workspace: Workspace, profiel: str, product: str, boekjaar: int) 
 
 
 def advance(workspace: Workspace, dossier: str) -> tuple[Step, ...]:
-    """Do what is done on the spot (info, silence, overdue gates) until only runs are due; return those.
+    """Do what is done on the spot (holders, info, silence, overdue gates) until only runs are due; return those.
 
     Raises Refused while a file that people are to decide on is not whole.
     """
     require_all_whole(workspace, workspace.dossier(dossier))
+    holders.note_changes(workspace, dossier)
     while True:
         state = workspace.dossier(dossier)
         steps = next_steps(state, workspace.profile_of(state), workspace.now())

@@ -18,6 +18,7 @@ from jaarcyclus.ledger.chain import SYSTEM, NewEvent
 from jaarcyclus.ledger.events import GateGesloten, GateVervallen, Heropend, Klaargezet
 from jaarcyclus.ledger.wire import new_event, system_event
 from jaarcyclus.profile.records import Profile
+from jaarcyclus.steps import holders
 from jaarcyclus.steps.airflow_names import GatePlace, no_gate, place_of_conf
 from jaarcyclus.steps.workspace import Workspace
 
@@ -50,7 +51,7 @@ def open_gate(workspace: Workspace, dossier: str, gate: str) -> tuple[SeatQuesti
             workspace.store.get(sha256)  # nobody is asked about what is damaged
         content, page = put_before(state, profile, opened, workspace.store.get)
         workspace.store.put(page)
-        return [system_event(content)]
+        return [system_event(content), *holders.changes(workspace, state, content)]
 
     workspace.record(dossier, decide)
     state = workspace.dossier(dossier)

@@ -3,7 +3,7 @@
 The words are `dossier.standing`'s, the zip is `proof.export`'s.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,9 +15,11 @@ from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import RondeGeopend
 from jaarcyclus.ledger.wire import kind_of
+from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.anchors import Anchor, anchor_of
 from jaarcyclus.proof.export import build_files
+from jaarcyclus.proof.holders import is_bezetting
 from jaarcyclus.proof.postbus import is_postbus
 from jaarcyclus.steps.passwords import describe_in_dossier
 from jaarcyclus.steps.shown import damaged_files
@@ -95,7 +97,7 @@ def describe(workspace: Workspace, dossier: str, person: str | None = None) -> D
         kop=told_events(workspace, state)[-1].hash,
         oefening=state.oefening,
         kenmerken=state.kenmerken,
-        wacht_op=(*name_waits(state, profile), *_damage(workspace, state)),
+        wacht_op=(*name_waits(state, profile), *_damage(workspace, state), *_clock(workspace, profile)),
         gates=tuple(describe_gate(gate, profile) for gate in state.gates),
         wachtwoorden=describe_in_dossier(workspace, state, person),
     )
@@ -110,6 +112,11 @@ def _damage(workspace: Workspace, state: Dossier) -> Iterator[str]:
     for gate in state.gates:
         if gate.is_open and (damaged := damaged_files(workspace, gate)):
             yield f"een reservekopie van {', '.join(damaged)}: {gate.gate} wacht tot dit bestand gaaf is"
+
+
+def _clock(workspace: Workspace, profile: Profile) -> Iterator[str]:
+    if fault := workspace.clock_fault(profile.profiel):
+        yield f"{profile.name_person(profile.controller)}: {fault}"
 
 
 def describe_for(workspace: Workspace, dossier: str, person: str) -> DossierOverview:
@@ -165,12 +172,16 @@ def _told(workspace: Workspace, chain: str) -> tuple[Event, ...]:
 
 
 def export_dossier(workspace: "Workspace", dossier: str) -> bytes:
-    """Return the zip of a dossier, or of a postbus by its name; the same events give the same bytes.
+    """Return the zip of a dossier, or of a postbus or bezetting by its name; the same events give the same bytes.
 
     Raises UnknownKey when there is no such dossier, ArtefactMissing or ArtefactDamaged when a file it
     rests on is not whole.
     """
     events = workspace.ledger.events(dossier)
-    if not events or (events[0].soort != kind_of(RondeGeopend) and not is_postbus(events)):
+    if not events or not _is_exported(events):
         raise UnknownKey(f"Dossier {dossier} bestaat niet; kies een naam uit `jaarcyclus dossier toon`.")
     return archive.pack(build_files(events, workspace.store.get))
+
+
+def _is_exported(events: Sequence[Event]) -> bool:
+    return events[0].soort == kind_of(RondeGeopend) or is_postbus(events) or is_bezetting(events)

@@ -86,6 +86,21 @@ def find_receipt(workspace: Workspace, profiel: str, number: int) -> Receipt:
     return receipt
 
 
+def find_receipt_for(workspace: Workspace, profiel: str, number: int, person: str) -> Receipt:
+    """Return the receipt to its sender and the controller. Raises UnknownKey.
+
+    In the same words for a receipt of somebody else as for none: which numbers there are is not everybody's to know.
+    """
+    reason = f"Ontvangst {number} bestaat niet, of u hebt haar niet ingediend; controleer het nummer."
+    try:
+        receipt = find_receipt(workspace, profiel, number)
+    except UnknownKey:
+        raise UnknownKey(reason) from None
+    if person not in (receipt.inzender, workspace.profile(profiel).controller):
+        raise UnknownKey(reason)
+    return receipt
+
+
 def receipt_of(event: Event, came: BestandOntvangen) -> Receipt:
     """Return the receipt that this event of the postbus records."""
     return Receipt(

@@ -7,13 +7,14 @@ these: a vote is in the ledger before the voter sees success.
 
 from jaarcyclus import clock
 from jaarcyclus.dossier import sight
-from jaarcyclus.dossier.ballot import Ballot
+from jaarcyclus.dossier.ballot import Ballot, tell_closed
 from jaarcyclus.dossier.records import Dossier, Gate, Vote
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event, Head, NewEvent, extend
 from jaarcyclus.ledger.events import StemUitgebracht
-from jaarcyclus.ledger.wire import new_event
+from jaarcyclus.ledger.wire import kind_of, new_event
 from jaarcyclus.rules.transitions import check
+from jaarcyclus.steps import holders
 from jaarcyclus.steps.airflow_names import GatePlace
 from jaarcyclus.steps.passwords import mark_of
 from jaarcyclus.steps.shown import require_whole
@@ -35,9 +36,11 @@ def record(workspace: Workspace, place: GatePlace, person: str, answer: Ballot) 
         gate = find_gate(dossier, place)
         require_whole(workspace, gate)
         vote = make_event(dossier, place, person, answer)
-        return [vote, *mark_of(workspace, dossier.opened.profiel, gate, seat_code(gate, place), person)]
+        marks = mark_of(workspace, dossier.opened.profiel, gate, seat_code(gate, place), person)
+        return [*holders.changes(workspace, dossier, gate), vote, *marks]
 
-    return workspace.record(place.dossier, decide)[0]
+    made = workspace.record(place.dossier, decide)
+    return next(event for event in made if event.soort == kind_of(StemUitgebracht))
 
 
 def is_sealed(workspace: Workspace, place: GatePlace) -> bool:
@@ -51,6 +54,12 @@ def seen_vote(workspace: Workspace, place: GatePlace, person: str | None) -> Vot
     dossier = workspace.dossier(place.dossier)
     gate = find_gate(dossier, place)
     return sight.seen_vote(gate, workspace.profile_of(dossier), seat_code(gate, place), person)
+
+
+def why_closed(workspace: Workspace, place: GatePlace) -> str | None:
+    """Return in Dutch why nobody can answer at this gate any more, None while it is open. Raises Refused."""
+    dossier = workspace.dossier(place.dossier)
+    return tell_closed(find_gate(dossier, place), workspace.today())
 
 
 def find_gate(dossier: Dossier, place: GatePlace) -> Gate:

@@ -4,27 +4,33 @@
 within the lock of that chain. Nothing else in the core writes to a dossier.
 """
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 
 from jaarcyclus import clock
 from jaarcyclus.dossier.fold import apply, fold
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import profile_of
-from jaarcyclus.errors import UnknownKey
+from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.artefacts import ArtefactStore
 from jaarcyclus.ledger.chain import Event, NewEvent
+from jaarcyclus.ledger.postbus_events import KlokBevestigd
 from jaarcyclus.ledger.store import Ledger, Rollback
+from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.profile.records import Profile, load_profile
+from jaarcyclus.rules import holders
 from jaarcyclus.rules.postbus import Postbus, refusals
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps import steady_clock
+from jaarcyclus.steps.airflow_names import profile_of_dossier
 
 Decide = Callable[[Dossier], Sequence[NewEvent]]
+DecideOnChain = Callable[[tuple[Event, ...]], Sequence[NewEvent]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +62,9 @@ class Workspace:
         return fold(self.ledger.events(dossier), dossier)
 
     def dossiers(self, profiel: str) -> tuple[str, ...]:
-        """Return the dossiers of a profile, without its postbus."""
+        """Return the dossiers of a profile, without its postbus and bezetting."""
         own = (name for name in self.ledger.dossiers() if name.startswith(f"{profiel}-"))
-        return tuple(name for name in own if not name.endswith("-postbus"))
+        return tuple(name for name in own if not name.endswith(("-postbus", "-bezetting")))
 
     def now(self) -> datetime:
         """Return the moment that counts: the system's, or the simulated one."""
@@ -83,9 +89,33 @@ class Workspace:
         for chain in chains:
             self.ledger.go_back(chain)
 
+    def require_steady(self, profiel: str) -> None:
+        """Raise Refused when the machine's own clock has jumped ahead: nothing of this profile is recorded then."""
+        if not clock.is_simulated(self.settings):
+            recorded = functools.partial(self._last_moments, profiel)
+            steady_clock.require_steady(self.settings, profiel, self.now(), recorded=recorded, load=self.profile)
+
+    def _last_moments(self, profiel: str) -> list[str]:
+        own = (name for name in self.ledger.dossiers() if name.startswith(f"{profiel}-"))
+        held = (name for name in own if self.ledger.rollback(name) is None)
+        return [event.klok for name in held for event in self.ledger.events(name)[-1:]]
+
+    def clock_fault(self, profiel: str) -> str | None:
+        """Return in Dutch that the clock has jumped, and what to do; None when it has not."""
+        try:
+            self.require_steady(profiel)
+        except Refused as held:
+            return held.message
+        return None
+
+    def _moment(self, chain: str) -> tuple[datetime, bool]:
+        """Return the moment of what is recorded now, and whether it is simulated. Raises as `require_steady`."""
+        self.require_steady(profile_of_dossier(chain))
+        return self.now(), clock.is_simulated(self.settings)
+
     def record(self, dossier: str, decide: Decide) -> tuple[Event, ...]:
         """Store what `decide` returns for the dossier's state; raises Refused when a rule refuses it."""
-        moment, simulated = clock.now(self.settings), clock.is_simulated(self.settings)
+        moment, simulated = self._moment(dossier)
         state = Dossier(dossier=dossier)
 
         def decided(events: tuple[Event, ...]) -> Sequence[NewEvent]:
@@ -109,6 +139,8 @@ class Workspace:
         Nothing when it holds an event for which `unless` is true. What it holds already is not judged: a fault in it
         must not shut out the next file.
         """
+        if not any(event.soort == kind_of(KlokBevestigd) for event in events):
+            self.require_steady(profile_of_dossier(postbus))
         moment, simulated = clock.now(self.settings), clock.is_simulated(self.settings)
         before: tuple[Event, ...] = ()
 
@@ -125,6 +157,26 @@ class Workspace:
                 raise refusal
 
         return self.ledger.transact(postbus, decide, judge=judge, moment=moment, simulated=simulated)
+
+    def record_bezetting(self, bezetting: str, decide: DecideOnChain) -> tuple[Event, ...]:
+        """Store what `decide` returns for the bezetting of a profile; raises Refused on what cannot follow.
+
+        What it holds already is not judged: a fault in it must not keep a function from getting its next holder.
+        """
+        moment, simulated = self._moment(bezetting)
+        before: tuple[Event, ...] = ()
+
+        def decided(known: tuple[Event, ...]) -> Sequence[NewEvent]:
+            nonlocal before
+            before = known
+            return decide(known)
+
+        def judge(new: tuple[Event, ...]) -> None:
+            for event, refusal in holders.refusals((*before, *new)):
+                if event in new:
+                    raise refusal
+
+        return self.ledger.transact(bezetting, decided, judge=judge, moment=moment, simulated=simulated)
 
 
 def open_workspace(settings: Settings | None = None) -> Workspace:
@@ -153,6 +205,6 @@ def profile_names(settings: Settings) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in settings.profielen.glob("*.yaml")))
 
 
-@cache
+@functools.cache
 def _create_once(ledger_url: str) -> None:
     Ledger(ledger_url).create()

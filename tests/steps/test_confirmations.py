@@ -10,7 +10,7 @@ import pytest
 from builders.dossier import Office, open_gates, vote_all, with_version
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.store import Ledger
-from jaarcyclus.steps import calendar, restored_ledger
+from jaarcyclus.steps import calendar, confirmations
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_the_controller_goes_on_from_the_older_copy(put_back: Office) -> None:
         put_back.workspace.dossier(put_back.dossier)
 
     controller = put_back.workspace.profile("dowr").controller
-    restored_ledger.confirm(put_back.workspace, "dowr", controller, reason="De schijf was stuk.")
+    confirmations.confirm_ledger(put_back.workspace, "dowr", controller, reason="De schijf was stuk.")
 
     assert put_back.workspace.rollbacks("dowr") == ()
     assert put_back.workspace.dossier(put_back.dossier).gates
@@ -53,14 +53,14 @@ def test_nobody_else_and_not_without_words(put_back: Office, person: str | None,
     who = person or put_back.workspace.profile("dowr").controller
 
     with pytest.raises(Refused, match=code):
-        restored_ledger.confirm(put_back.workspace, "dowr", who, reason=reason)
+        confirmations.confirm_ledger(put_back.workspace, "dowr", who, reason=reason)
 
 
 def test_there_is_nothing_to_confirm_without_a_rollback(tmp_path: Path) -> None:
     office = with_version(tmp_path)
 
     with pytest.raises(Refused, match="NIETS_TERUGGEZET"):
-        restored_ledger.confirm(
+        confirmations.confirm_ledger(
             office.workspace, "dowr", office.workspace.profile("dowr").controller, reason="Voor de zekerheid."
         )
 

@@ -1,0 +1,57 @@
+"""The part of our API about who holds which function: kept by the beheerder, seen by him and the controller.
+
+Dossiers hear of a change before the next vote, or when the calendar looks: nothing is started here.
+"""
+
+from typing import Annotated
+
+from airflow.api_fastapi.core_api.security import GetUserDep
+from fastapi import APIRouter, Path, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from jaarcyclus.steps import airflow_names, holders
+from jaarcyclus.steps.workspace import open_workspace
+from jaarcyclus_airflow.signed_in import person_in
+
+ProfileName = Annotated[str, Path(pattern=f"^{airflow_names.CODE}$", max_length=60)]
+Short = Annotated[str, Field(max_length=200)]
+router = APIRouter(prefix="/bezetting")
+
+
+class Function(BaseModel):
+    """Who gets a function, from which day (ISO)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    functie: Short
+    naam: Short
+    vanaf: Short
+
+
+class Departure(BaseModel):
+    """From which day (ISO) the holder of a function no longer has it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    functie: Short
+    per: Short
+    reden: Annotated[str, Field(max_length=10_000)]
+
+
+@router.get("/{profiel}")
+def read_holders(profiel: ProfileName, user: GetUserDep, response: Response):
+    """Return who holds and held which function, to beheerder and controller."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return [line.as_json() for line in holders.list_holders(open_workspace(), profiel, person_in(user, profiel))]
+
+
+@router.post("/{profiel}", status_code=204)
+def take_function(profiel: ProfileName, asked: Function, user: GetUserDep) -> None:
+    """Record who holds a function; only the beheerder can."""
+    holders.take(open_workspace(), profiel, person_in(user, profiel), **asked.model_dump())
+
+
+@router.post("/{profiel}/vertrek", status_code=204)
+def leave_function(profiel: ProfileName, asked: Departure, user: GetUserDep) -> None:
+    """Record from which day on a function is left; only the beheerder can."""
+    holders.leave(open_workspace(), profiel, person_in(user, profiel), **asked.model_dump())

@@ -1,0 +1,120 @@
+"""Who holds which function: the beheerder keeps it with dates, and each dossier says who it was when somebody answers.
+
+The names lie in a chain of their own, for beheerder and controller only. A dossier is told when a gate opens, when a
+holder changes while it is open (the calendar looks), and in any case just before a vote of that gate.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from jaarcyclus.dossier.holders import Tenure, holders_content, tenures, told_holders
+from jaarcyclus.dossier.records import Dossier, Gate
+from jaarcyclus.dossier.round import bezetting_id
+from jaarcyclus.errors import Refused
+from jaarcyclus.ledger.chain import Event, NewEvent
+from jaarcyclus.ledger.events import GateVoorgelegd
+from jaarcyclus.ledger.holders_events import FunctieBezet, FunctieVerlaten
+from jaarcyclus.ledger.wire import new_event, system_event
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.rules.holders import require_one_function
+from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.terms.days import is_day
+from jaarcyclus.terms.words import as_given
+
+_SALT_BYTES = 16
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolderLine:
+    """One tenure as beheerder and controller see it; `tot` is the first day no longer."""
+
+    bezetting: int
+    functie: str
+    omschrijving: str
+    naam: str
+    vanaf: str
+    tot: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def take(workspace: Workspace, profiel: str, person: str, *, functie: str, naam: str, vanaf: str) -> None:
+    """Record that somebody holds a function from a day on. Raises Refused, for anyone but the beheerder too."""
+    profile = _require_beheerder(workspace, profiel, person)
+    if functie not in {known.sleutel for known in profile.personen}:
+        raise Refused(
+            "FUNCTIE_ONBEKEND", f"'{functie}' staat in het profiel niet onder personen; kies een sleutel die er staat."
+        )
+    name = as_given(naam, "naam")
+    content = FunctieBezet(functie=functie, naam=name, vanaf=vanaf, zout=secrets.token_hex(_SALT_BYTES))
+
+    def decide(chain: tuple[Event, ...]) -> Sequence[NewEvent]:
+        if is_day(vanaf):  # else the rules refuse it
+            then = profile.on(max(date.fromisoformat(vanaf), workspace.today()))
+            require_one_function(then, tenures(chain), content)
+        return [new_event(person, content)]
+
+    workspace.record_bezetting(bezetting_id(profiel), decide)
+
+
+def leave(workspace: Workspace, profiel: str, person: str, *, functie: str, per: str, reden: str) -> None:
+    """Record from which day on the holder of a function no longer has it. Raises Refused as `take`."""
+    _require_beheerder(workspace, profiel, person)
+    content = FunctieVerlaten(functie=functie, per=per, reden=as_given(reden))
+    workspace.record_bezetting(bezetting_id(profiel), lambda _: [new_event(person, content)])
+
+
+def list_holders(workspace: Workspace, profiel: str, person: str) -> tuple[HolderLine, ...]:
+    """Return every tenure of the cooperation. Raises Refused for anyone but beheerder and controller."""
+    profile = workspace.profile(profiel)
+    if person not in (profile.beheerder, profile.controller):
+        raise Refused(
+            "NIET_BEVOEGD", "Alleen de beheerder en de controller zien wie een functie bekleedt; vraag het een van hen."
+        )
+    return tuple(_line(tenure, profile) for tenure in tenures(workspace.ledger.events(bezetting_id(profiel))))
+
+
+def _line(tenure: Tenure, profile: Profile) -> HolderLine:
+    return HolderLine(
+        bezetting=tenure.number,
+        functie=tenure.functie,
+        omschrijving=profile.name_person(tenure.functie),
+        naam=tenure.name,
+        vanaf=tenure.since,
+        tot=tenure.until,
+    )
+
+
+def _require_beheerder(workspace: Workspace, profiel: str, person: str) -> Profile:
+    profile = workspace.profile(profiel)
+    if person != profile.beheerder:
+        raise Refused("NIET_BEVOEGD", "Alleen de beheerder legt vast wie een functie bekleedt; vraag het de beheerder.")
+    return profile
+
+
+def changes(workspace: Workspace, state: Dossier, gate: Gate | GateVoorgelegd) -> list[NewEvent]:
+    """Return what the dossier must hear of the holders of this gate's functions now; [] when it has heard it.
+
+    Also [] while the cooperation keeps no bezetting, and in a round of rules that did not know it.
+    """
+    chain = workspace.ledger.events(bezetting_id(state.opened.profiel)) if state.opened.regels > 1 else ()
+    if not chain:
+        return []
+    named = workspace.profile_of(state).namen_in_openbare_stukken
+    content = holders_content(chain, gate, workspace.today().isoformat(), named=named)
+    told = told_holders(gate) if isinstance(gate, Gate) else {}
+    return [] if told == content.houders else [system_event(content)]
+
+
+def note_changes(workspace: Workspace, dossier: str) -> None:
+    """Let the dossier hear of every change of a holder while a gate is open."""
+
+    def decide(state: Dossier) -> list[NewEvent]:
+        return [event for gate in state.gates if gate.is_open for event in changes(workspace, state, gate)]
+
+    if decide(workspace.dossier(dossier)):
+        workspace.record(dossier, decide)

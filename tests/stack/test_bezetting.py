@@ -1,0 +1,155 @@
+"""Who holds a function, on a running Airflow of its own: kept by the beheerder, told by the dossier, proven outside.
+
+One installation, of which the profile lets names be printed only from the second round on.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from airflow_stack import Stack, running_stack
+from builders.case import GATE, MEMBERS, Case
+from builders.dossier import PROFILES
+from builders.pdf import read_text
+from jaarcyclus.dossier.publication_metadata import BIJLAGE
+from jaarcyclus.installation import credentials
+
+pytestmark = pytest.mark.airflow
+
+DIRECTOR = MEMBERS[0]
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file in which the office may let names be printed."""
+    folder = tmp_path_factory.mktemp("profielen")
+    return Path(shutil.copy(PROFILES / "dowr.yaml", folder))
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory, profile: Path) -> Iterator[Stack]:
+    with running_stack(tmp_path_factory.mktemp("airflow"), profile.parent) as running:
+        yield running
+
+
+def give(stack: Stack, *arguments: str, person: str | None = None) -> subprocess.CompletedProcess[str]:
+    """Give a command, as this person with the password on standard input."""
+    account = f"dowr-{person}"
+    signed = ["--als", account] if person else []
+    return subprocess.run(
+        [sys.executable, "-m", "jaarcyclus", *arguments, *signed],
+        input=f"{credentials.read(stack.settings)[account]}\n" if person else "",
+        env={**os.environ, "JAARCYCLUS_VAR": str(stack.settings.var)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def take(stack: Stack, functie: str, name: str, since: str, person: str = "beheerder") -> Any:
+    return give(stack, "handeling", "bezetting", "dowr", functie, "--naam", name, "--vanaf", since, person=person)
+
+
+def succeed(stack: Stack, name: str) -> None:
+    """Let the director of Deventer be another person from today on."""
+    today = stack.workspace.today().isoformat()
+    left = give(
+        stack, "handeling", "vertrek", "dowr", DIRECTOR, "--per", today, "--reden", "Andere functie.",
+        person="beheerder",
+    )  # fmt: skip
+    assert (left.returncode, left.stderr) == (0, "")
+    assert take(stack, DIRECTOR, name, today).returncode == 0
+
+
+def publish(stack: Stack, successor: str) -> Case:
+    """Ask the directieberaad, let Deventer get another director meanwhile, and let all three adopt."""
+    case = Case(stack)
+    questions = case.questions()
+    succeed(stack, successor)
+    for place, question in questions.items():
+        assert case.answer(MEMBERS[place], question).status_code == 200
+    case.wait_until_published()
+    return case
+
+
+def annex(case: Case) -> str:
+    folder = case.stack.settings.publicatie / "dowr" / str(case.office.state.boekjaar) / case.office.state.product
+    return read_text((folder / BIJLAGE).read_bytes())
+
+
+@pytest.fixture(scope="module")
+def case(stack: Stack) -> Case:
+    """A product that two directors of Deventer saw, and the second adopted."""
+    stack.set_clock("2090-04-10T09:00:00")
+    done = take(stack, DIRECTOR, "Houder A", "2089-01-01")
+    assert (done.returncode, done.stderr) == (0, "")
+    return publish(stack, "Houder B")
+
+
+def test_the_dossier_was_told_of_both_before_the_vote(case: Case) -> None:
+    kinds = [
+        (event.soort, event.inhoud.get("houders", {}).get(DIRECTOR, {}).get("bezetting"))
+        for event in case.stack.workspace.ledger.events(case.dossier)
+        if event.inhoud.get("gate") == GATE and event.soort in ("bezetting_vastgelegd", "stem_uitgebracht")
+    ]
+
+    assert kinds[:3] == [("bezetting_vastgelegd", 1), ("bezetting_vastgelegd", 3), ("stem_uitgebracht", None)]
+
+
+def test_the_annex_tells_of_the_change_and_names_nobody(case: Case) -> None:
+    text = annex(case)
+
+    assert "De houder van directeur bedrijfsvoering Deventer wisselde tijdens deze vraag" in text
+    assert "Houder B" not in text
+
+
+def test_the_accountant_reads_the_names_and_proves_them(case: Case, tmp_path: Path) -> None:
+    dossier, bezetting = tmp_path / "dossier.zip", tmp_path / "bezetting.zip"
+    for name, path in ((case.dossier, dossier), ("dowr-bezetting", bezetting)):
+        assert give(case.stack, "dossier", "exporteer", name, "--naar", str(path)).returncode == 0
+
+    proven = give(case.stack, "dossier", "verifieer", str(dossier), "--bezetting", str(bezetting))
+
+    assert "HOUDT NIET" not in proven.stdout
+    assert f"houders: {GATE}: zetel Deventer door directeur bedrijfsvoering Deventer (Houder B, sinds" in proven.stdout
+    assert b"Houder B" not in dossier.read_bytes()
+
+
+def test_the_controller_sees_the_list(case: Case) -> None:
+    shown = give(case.stack, "bezetting", "toon", "dowr", person="controller")
+
+    assert "Houder A" in shown.stdout
+    assert "2089-01-01" in shown.stdout
+
+
+@pytest.mark.parametrize("person", [DIRECTOR, "ambtelijk_secretaris"])
+def test_nobody_else_sees_it_and_nobody_but_the_beheerder_keeps_it(case: Case, person: str) -> None:
+    shown = give(case.stack, "bezetting", "toon", "dowr", person=person)
+    kept = take(case.stack, "manager_ict", "Houder X", "2090-01-01", person)
+
+    assert (shown.returncode, "Houder" in shown.stdout, "vraag het een van hen" in shown.stderr) == (1, False, True)
+    assert (kept.returncode, "vraag het de beheerder" in kept.stderr) == (1, True)
+
+
+def test_who_is_not_signed_in_sees_nothing(case: Case) -> None:
+    answer = httpx.get(f"{case.stack.address}/jaarcyclus/bezetting/dowr", trust_env=False)
+
+    assert answer.status_code == 401
+
+
+def test_a_round_under_a_profile_that_lets_names_be_printed_prints_them(case: Case, profile: Path) -> None:
+    """The last test of this file: it changes the profile."""
+    profile.write_text(f"{profile.read_text()}\nnamen_in_openbare_stukken: true\n")
+    case.stack.set_clock("2090-04-11T09:00:00")
+
+    text = annex(publish(case.stack, "Houder D"))
+
+    assert "directeur bedrijfsvoering Deventer (Houder D)" in text
+    assert "Houder B" not in text
