@@ -63,7 +63,7 @@ def check(dossier: Dossier, event: Event, read: Read) -> None:
         raise Refused(
             "DOSSIER_GESLOTEN",
             "Dit product is gepubliceerd en de ronde is gesloten: hierin verandert niets meer. Wat anders moet, komt "
-            "in de volgende rapportage; neem contact op met de controller.",
+            "in de volgende rapportage.",
         )
     _check_kind_of_rules(dossier, event)
     _CHECKS[type(content)](dossier, event, content, Context(profile=_profile_of(dossier, content, read), read=read))
