@@ -211,9 +211,7 @@ def _require_text(typed: Mapping[str, Any]) -> None:
         try:
             "".join([value] if isinstance(value, str) else value or ()).encode()
         except UnicodeEncodeError as fault:
-            raise UnknownKey(
-                f"In {name} staan tekens die geen tekst zijn; typ het opnieuw, zonder te plakken."
-            ) from fault
+            raise UnknownKey(f"In {name} staan tekens die geen tekst zijn; typ het opnieuw.") from fault
 
 
 def _send(person: Any, method: str, path: str, content: Mapping[str, Any], given: str | None) -> Any:
@@ -252,7 +250,7 @@ def _address(given: str | None) -> str:
         raise UnknownKey("Er draait hier geen Jaarcyclus; start het met `jaarcyclus start`, of geef --adres.")
     try:
         parts = urlsplit(address)
-        is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        is_one = bool(parts.scheme and parts.hostname) and parts.port != 0
         address.encode("ascii")
     except ValueError:  # a bracket too few, a port that is none, signs that no address has
         is_one = False
