@@ -49,12 +49,12 @@ def unpack(content: bytes) -> dict[str, bytes]:
 def _read(content: bytes) -> dict[str, bytes]:
     with ZipFile(BytesIO(content)) as package:
         members = package.infolist()
-        require(len(members) <= MAX_FILES, f"het bevat meer dan {MAX_FILES} bestanden")
+        demand(len(members) <= MAX_FILES, f"het bevat meer dan {MAX_FILES} bestanden")
         names = [member.filename for member in members]
-        require(len(set(names)) == len(names), "een bestand staat er twee keer in")
+        demand(len(set(names)) == len(names), "een bestand staat er twee keer in")
         # Stored members together are smaller than the file, or they overlap: nothing can grow while it is read.
-        require(all(member.compress_type == ZIP_STORED for member in members), "een bestand erin is gecomprimeerd")
-        require(sum(member.file_size for member in members) < len(content), "de bestanden erin overlappen elkaar")
+        demand(all(member.compress_type == ZIP_STORED for member in members), "een bestand erin is gecomprimeerd")
+        demand(sum(member.file_size for member in members) < len(content), "de bestanden erin overlappen elkaar")
         return {member.filename: _read_member(package, member) for member in members}
 
 
@@ -65,7 +65,7 @@ def _read_member(package: ZipFile, member: ZipInfo) -> bytes:
         raise InvalidArchive(f"Het bestand {member.filename!r} in de zip is beschadigd of gewijzigd.") from fault
 
 
-def require(holds: bool, what: str) -> None:
+def demand(holds: bool, what: str) -> None:
     """Raise InvalidArchive that says what makes it no export of ours."""
     if not holds:
         raise InvalidArchive(f"Dit is geen export van Jaarcyclus: {what}. Vraag een nieuwe export.")

@@ -16,7 +16,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from jaarcyclus.errors import InvalidArchive
-from jaarcyclus.proof.archive import EPOCH, MAX_BYTES, MAX_FILES, REGULAR_FILE, UNIX, require
+from jaarcyclus.proof.archive import EPOCH, MAX_BYTES, MAX_FILES, REGULAR_FILE, UNIX, demand
 
 _ZIP, _TAR_MARK = b"PK", slice(257, 262)
 _SQUEEZED: dict[bytes, Callable[[], Any]] = {
@@ -50,11 +50,11 @@ def unwrap(content: bytes) -> dict[str, bytes]:
     try:
         with ZipFile(BytesIO(content)) as package:
             members = [member for member in package.infolist() if not member.is_dir()]
-            require(len(members) <= MAX_FILES, f"het bevat meer dan {MAX_FILES} bestanden")
+            demand(len(members) <= MAX_FILES, f"het bevat meer dan {MAX_FILES} bestanden")
             # Others unpack whole blocks before they count, so that a few bytes may be a gigabyte.
             known = all(member.compress_type in (ZIP_STORED, ZIP_DEFLATED) for member in members)
-            require(known, "een bestand erin is ingepakt op een manier die wij niet lezen")
-            require(sum(member.file_size for member in members) <= MAX_BYTES, "het is uitgepakt te groot")
+            demand(known, "een bestand erin is ingepakt op een manier die wij niet lezen")
+            demand(sum(member.file_size for member in members) <= MAX_BYTES, "het is uitgepakt te groot")
             return collect((member.filename, package.read(member)) for member in members)
     except InvalidArchive:
         raise
@@ -73,8 +73,8 @@ def find_unpacked(folder: Path, name: str) -> Path | None:
 def read_folder(folder: Path) -> dict[str, bytes]:
     """Return the files of an unpacked export, within limits and without following a link. Raises InvalidArchive."""
     found = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
-    require(len(found) <= MAX_FILES, f"het bevat meer dan {MAX_FILES} bestanden")
-    require(sum(path.stat().st_size for path in found) <= MAX_BYTES, "het is te groot")
+    demand(len(found) <= MAX_FILES, f"het bevat meer dan {MAX_FILES} bestanden")
+    demand(sum(path.stat().st_size for path in found) <= MAX_BYTES, "het is te groot")
     return collect((path.relative_to(folder).as_posix(), path.read_bytes()) for path in found)
 
 
@@ -88,7 +88,7 @@ def collect(pieces: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
         name = told.removeprefix("./")
         if _OF_THE_DESK.search(name):
             continue
-        require(name not in files, "een bestand staat er twee keer in")
+        demand(name not in files, "een bestand staat er twee keer in")
         files[name] = content
     tops = {name.partition("/")[0] for name in files}
     if len(tops) == 1 and all("/" in name for name in files):
@@ -101,7 +101,7 @@ def _untar(content: bytes) -> dict[str, bytes]:
     try:
         with tarfile.open(fileobj=BytesIO(_unsqueeze(content)), mode="r:") as package:
             members = [member for member in package if member.isfile()]
-            require(len(members) <= MAX_FILES, f"het bevat meer dan {MAX_FILES} bestanden")
+            demand(len(members) <= MAX_FILES, f"het bevat meer dan {MAX_FILES} bestanden")
             return collect((member.name, _read_member(package, member)) for member in members)
     except InvalidArchive:
         raise
@@ -115,13 +115,13 @@ def _unsqueeze(content: bytes) -> bytes:
         return content
     squeezed = make()
     whole: bytes = squeezed.decompress(content, MAX_BYTES)
-    require(squeezed.eof, "het is uitgepakt te groot, of het einde is eraf")
+    demand(squeezed.eof, "het is uitgepakt te groot, of het einde is eraf")
     return whole
 
 
 def _read_member(package: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
     stream = package.extractfile(member)
-    require(stream is not None and member.size <= MAX_BYTES, "een bestand erin is niet te lezen")
+    demand(stream is not None and member.size <= MAX_BYTES, "een bestand erin is niet te lezen")
     return stream.read() if stream else b""
 
 
