@@ -104,7 +104,8 @@ def besluit(profiel: str, name: str, gremium: str, gremium_name: str) -> DAG:
 
     Members answer under *Vereiste acties*. Marking a task successful, clearing it or changing its XCom changes
     no vote: the run then fails at `tel` and the calendar asks again. Do not trigger it by hand: a run whose name and
-    conf are not those of a gate that is open or due fails at once; trigger the calendar.
+    conf are not those of a gate that is open or due fails at once. The calendar starts what is due, each hour and after
+    every act; by hand only a beheerder may start it.
     """
     title = f"{name}, {gremium_name}"
     with _dag(gate_dag(profiel, gremium), besluit, title, max_active_runs=1000, tags=[gremium]) as dag:

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -37,6 +38,19 @@ def test_a_full_disk_leaves_what_lay_there_and_nothing_half(tmp_path: Path, monk
         disk.write(tmp_path / "klok", b"nieuw")
 
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"oud"]
+
+
+def test_a_disk_is_full_by_its_room_or_by_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing lies yet the folder above it tells."""
+    real = os.statvfs(tmp_path)
+    assert not disk.is_full(tmp_path / "nog" / "niet")
+    for changes in ({"f_bavail": 4}, {"f_files": 100, "f_favail": 0}):
+        room = SimpleNamespace(
+            **{name: getattr(real, name) for name in ("f_bavail", "f_frsize", "f_files", "f_favail")}
+        )
+        monkeypatch.setattr(os, "statvfs", lambda _, found=room, new=changes: SimpleNamespace(**{**vars(found), **new}))
+
+        assert disk.is_full(tmp_path)
 
 
 def test_what_others_could_read_is_shut_and_named(tmp_path: Path) -> None:

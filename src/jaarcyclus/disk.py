@@ -18,6 +18,7 @@ from jaarcyclus.errors import StoreFailed
 
 OWNER_ONLY = 0o077  # the mask for whatever an installation makes
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_LEAST_BYTES = 256_000  # chosen: SQLite takes some tens of kilobytes at once beside its file before it even reads
 _CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -76,6 +77,33 @@ def explained(where: Path) -> Iterator[None]:
         yield
     except OSError as fault:
         raise StoreFailed(explain(where, fault)) from fault
+
+
+def is_full(folder: Path) -> bool:
+    """Return whether nothing more fits there; a library may only say that reading or writing failed."""
+    try:
+        room = os.statvfs(nearest(folder))
+    except OSError:
+        return False
+    return room.f_bavail * room.f_frsize < _LEAST_BYTES or (room.f_files > 0 and room.f_favail == 0)
+
+
+def is_read_only(folder: Path) -> bool:
+    """Return whether the disk is such that nobody can write there."""
+    try:
+        return bool(os.statvfs(nearest(folder)).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
+
+
+def nearest(folder: Path) -> Path:
+    """Return the folder itself, or the first above it that is there."""
+    return next((path for path in (folder, *folder.parents) if path.exists()), folder)
+
+
+def is_of_the_disk(fault: OSError) -> bool:
+    """Return whether this says that a disk is full or may not be written."""
+    return fault.errno in (*_FULL, *_CLOSED)
 
 
 def explain(where: Path | str, fault: OSError) -> str:

@@ -1,7 +1,9 @@
 """Where `jaarcyclus handeling` sends a password, and where never."""
 
 import pytest
+from httpx import Client, Response
 
+from jaarcyclus.cli import acts
 from jaarcyclus.cli.app import main
 
 HEROPEN = ["handeling", "heropen", "dowr-2027-begroting", "--reden", "Nieuwe index.", "--als", "dowr-controller"]
@@ -49,3 +51,56 @@ def test_a_profile_that_is_none_is_sent_nowhere(act: str, capsys: pytest.Capture
 
     assert stopped.value.code == 2
     assert "is geen naam zoals 'dowr'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "address", ["https://[::1", "127.0.0.1:8391", "https://", "https://x:99999", "https://x y", "https://\u20ac.nl", ""]
+)
+def test_an_address_that_is_none_is_told(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([*HEROPEN, "--adres", address or " "])
+
+    assert stopped.value.code == 2
+    assert "is geen adres; schrijf het met http:// of https:// ervoor" in capsys.readouterr().err
+
+
+def test_bytes_that_are_no_text_are_named(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a terminal in another encoding makes of a reason or a password."""
+    monkeypatch.setattr(acts, "_password", lambda _: "geheim")
+    with pytest.raises(SystemExit) as stopped:
+        main([*HEROPEN, "--reden", "stuk\udcff", "--adres", "http://127.0.0.1:1"])
+
+    assert stopped.value.code == 2
+    assert "In reden staan tekens die geen tekst zijn" in capsys.readouterr().err
+
+
+def test_an_address_where_nobody_answers_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not a word about this machine: it is another that does not answer."""
+    monkeypatch.setattr(acts, "_password", lambda _: "geheim")
+    with pytest.raises(SystemExit) as stopped:
+        main([*HEROPEN, "--adres", "http://127.0.0.1:1"])
+    told = capsys.readouterr().err
+
+    assert stopped.value.code == 2
+    assert "Op http://127.0.0.1:1 antwoordt geen Jaarcyclus. Controleer het adres" in told
+    assert "doctor" not in told
+
+
+@pytest.mark.parametrize(
+    ("status", "told"), [(429, "te vaak"), (401, "het account of het wachtwoord klopt niet"), (200, "geen Jaarcyclus")]
+)
+def test_a_refused_sign_in_is_the_persons_to_mend(
+    status: int, told: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acts, "_password", lambda _: "geheim")
+    answer = Response(status, json={"detail": "U hebt te vaak geprobeerd; wacht 40 seconden."})
+    monkeypatch.setattr(Client, "post", lambda *_args, **_kwargs: answer)
+    with pytest.raises(SystemExit) as stopped:
+        main([*HEROPEN, "--adres", "http://127.0.0.1:1"])
+    shown = capsys.readouterr().err
+
+    assert stopped.value.code == (2 if status == 200 else 1)
+    assert told in shown
+    assert "doctor" not in shown

@@ -69,3 +69,13 @@ def test_a_failure_has_its_code_and_its_text(fault, code, text):
     actual, told = explain(fault)
 
     assert (actual, told.startswith(text)) == (code, True)
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(28, "is vol; er is niets bewaard"), (30, "Maak de schijf beschrijfbaar")]
+)
+def test_a_disk_that_takes_nothing_is_told_as_such(number: int, told: str) -> None:
+    """Not with the doctor of this machine: the file may have been for any disk."""
+    code, text = explain(OSError(number, "English words", "/elders/dossier.zip"))
+
+    assert (code, told in text, "doctor" in text, "Errno" in text) == (3, True, False, False)

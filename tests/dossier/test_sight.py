@@ -7,7 +7,7 @@ import pytest
 
 from builders.dossier import Office, cast_vote, end_gate, open_gates, published, vote_all, with_version
 from jaarcyclus.dossier.ballot import answer_of
-from jaarcyclus.dossier.records import REPLACED
+from jaarcyclus.dossier.records import REOPENED
 from jaarcyclus.dossier.sight import may_read, seen_vote
 from jaarcyclus.profile.gremium import Zichtbaarheid
 from jaarcyclus.profile.records import Profile
@@ -104,7 +104,7 @@ def test_an_answer_is_open_to_all_once_the_gate_is_closed(asked, person):
 
 
 def test_an_answer_is_open_once_its_gate_has_lapsed(asked):
-    gate = replace(asked.state.gate(ICT), vervallen=REPLACED)
+    gate = replace(asked.state.gate(ICT), vervallen=REOPENED)
 
     assert seen_vote(gate, asked.workspace.profile_of(asked.state), "raalte", "controller").toelichting == NO
 

@@ -203,7 +203,7 @@ def test_terug_ends_the_version_and_voids_the_open_gates(office):
     beslis(office, f"{ICT}-geschil-directieberaad", deventer=TERUG, olst_wijhe=TERUG, raalte=TERUG)
 
     assert office.state.active_version is None
-    assert office.state.gate(BEDRIJFSVOERING).vervallen == "de versie is vervangen"
+    assert office.state.gate(BEDRIJFSVOERING).vervallen == "de ronde is heropend"
 
 
 def test_reopening_voids_open_votes_and_asks_the_named_percelen_anew(office):

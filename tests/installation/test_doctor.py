@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from jaarcyclus import disk
 from jaarcyclus.installation.doctor import CheckResult, examine, tell_shut
 from jaarcyclus.ledger.chain import Head
 from jaarcyclus.ledger.witness import Witness
@@ -94,3 +95,33 @@ def test_what_lay_in_an_open_folder_was_within_reach(tmp_path):
     shut = tell_shut(var, settings_of(var).shut_var().shut)
 
     assert shut == f"tot nu toe konden anderen op deze machine bij {var}, en dat is hersteld"
+
+
+def test_a_disk_that_takes_nothing_keeps_the_doctor_from_nothing(tmp_path, monkeypatch):
+    """The folder of the installation cannot even be made: each subject still has its line."""
+    (tmp_path / "vol").write_text("")  # a file where a folder must come
+    found = examine(Settings.from_env({"JAARCYCLUS_VAR": str(tmp_path / "vol" / "var")}))
+
+    assert [item.onderwerp for item in found] == [
+        "Python", "Pango (PDF)", "Afscherming", "Schijfruimte", "Logboek", "Profielen", "Klok", "Mappen",
+    ]  # fmt: skip
+    assert not any("Errno" in item.tekst for item in found)
+
+
+def test_a_disk_that_may_only_be_read_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(disk, "is_read_only", lambda _: True)
+    found = look_at(tmp_path, (PROFILES / "dowr.yaml").read_text(), "Schijfruimte")
+
+    assert (found.goed, "maak haar beschrijfbaar" in found.tekst) == (False, True)
+
+
+def test_a_workbook_where_nobody_looks_is_named(tmp_path):
+    """Beside the folders of the percelen nobody takes it, and its sender gets no answer."""
+    (tmp_path / "inbox" / "dowr").mkdir(parents=True)
+    lost = tmp_path / "inbox" / "dowr" / "los.xlsx"
+    lost.write_bytes(b"werkboek")
+
+    found = look_at(tmp_path, (PROFILES / "dowr.yaml").read_text(), "Mappen")
+
+    assert found.goed is False
+    assert f"ligt {lost}; zet een werkboek zelf in de map van zijn perceel" in found.tekst

@@ -41,6 +41,23 @@ def test_the_oldest_workbook_comes_first(settings: Settings) -> None:
     assert found(settings) == ["ict/c.xlsx", "psa/a.xlsx", "ict/b.xlsx"]
 
 
+def test_what_lies_where_nobody_looks_is_found(settings: Settings) -> None:
+    """Beside the folders of percelen, in a folder below one, and a link: never read, so somebody must be told."""
+    drop(settings, ICT, "goed.xlsx")
+    drop(settings, ICT, ".half.xlsx")
+    drop(settings, (*ICT, "verwerkt"), "000001-goed.xlsx")
+    wrong = [drop(settings, ("dowr",), "los.xlsx"), drop(settings, (), "verdwaald.xlsx")]
+    below = drop(settings, (*ICT, "maart"), "werkboek.xlsx").parent
+    link = settings.inbox.joinpath(*ICT, "link.xlsx")
+    link.symlink_to(wrong[0])
+
+    assert set(inbox.overlooked(settings)) == {*wrong, below, link}
+
+
+def test_an_inbox_that_is_not_there_holds_nothing(settings: Settings) -> None:
+    assert inbox.overlooked(settings) == ()
+
+
 def test_a_file_that_is_moved_while_we_look_is_no_fault(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sender takes one back between two looks at it: the other is still found."""
     drop(settings, ICT, "blijft.xlsx")

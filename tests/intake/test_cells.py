@@ -214,3 +214,18 @@ def test_an_amount_as_text_is_missed_by_a_total_only_on_the_sheet_that_has_one(s
 
     assert finding is not None
     assert ("in het totaal" in finding.melding) is counts
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (CellKind.AMOUNT, "GETAL_ANDERS_GETOOND"),
+        (CellKind.FTE, "GETAL_ANDERS_GETOOND"),
+        (CellKind.NUMBER, 25),
+        (CellKind.VALUE, "25"),
+        (CellKind.CODE, "CODE_ALS_GETAL"),
+    ],
+)
+def test_a_percent_sign_beside_a_number_is_right_for_a_share_alone(kind: CellKind, expected: object) -> None:
+    """A chance of 25 may be shown as 25%; € 25 shown as 25% is read as something else than it counts for."""
+    assert read(Cell("getal_als_deel", "25"), kind) == expected

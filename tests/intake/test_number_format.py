@@ -56,8 +56,13 @@ def test_a_format_that_shows_something_else_is_seen(number_format: str) -> None:
         (0.0, '0;-0;"3"0', "verhuld"),
         (0.0, "0;0;", "verhuld"),
         (0.5, "0%", "procent"),
-        (0.5, '0"%"', "getal"),
-        (0.5, r"0\%", "getal"),
+        (0.5, '0"%"', "getal_als_deel"),
+        (0.5, r"0\%", "getal_als_deel"),
+        (5_581_400.0, '#,##0.00"%"', "getal_als_deel"),
+        (25.0, '0" procent"', "getal_als_deel"),
+        (25.0, '0"‰"', "getal_als_deel"),
+        (-5.0, '0;-0"%"', "getal_als_deel"),
+        (5.0, '0;-0"%"', "getal"),
     ],
 )
 def test_the_part_for_this_number_counts(value: float, number_format: str, kind: str) -> None:

@@ -8,6 +8,9 @@ from zipfile import ZipFile
 import pytest
 
 from builders.dossier import workbook_of
+from builders.zip import packed, sheet, workbook_parts
+from jaarcyclus.intake.plain_workbook import without_decoration
+from jaarcyclus.intake.sandbox import Cell, read_workbook
 from jaarcyclus.intake.verdict import judge_workbook
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.settings import Settings, project_root
@@ -72,6 +75,31 @@ def test_a_decoration_that_a_library_does_not_know_changes_nothing(what: str) ->
     pattern, edit = DECORATED[what]
 
     assert codes(change(pattern, edit)) == []
+
+
+@pytest.mark.parametrize("number", ["400", "70001", "-1", "blauw"])
+def test_a_style_that_is_missing_changes_nothing(number: str) -> None:
+    """A cell may point past the last style: that is how it looks, and no cell differs."""
+    styled = f'<c r="C9" s="{number}"'
+
+    assert codes(change(SHEET, lambda text: re.sub(r'<c r="C9" s="[0-9]+"', styled, text))) == []
+
+
+def test_a_look_without_content_costs_nothing_and_moves_nobody() -> None:
+    """Empty cells and rows go, but for those by which one without `r` counts its place."""
+    rows = (
+        '<row r="1"><c r="A1" s="1"/><c r="C1"><v>1</v></c><c r="D1"/><c><v>2</v></c><c r="Z1"/></row>'
+        '<row r="5" hidden="1"><c r="A5"/></row><row r="6"/><row><c/><c><f>1</f></c></row><row r="9"><c r="A9"/></row>'
+    )
+    content = packed(workbook_parts(sheet(rows)))
+
+    assert read_workbook(content, Settings.from_env({})).sheets["Regels"].cells == {
+        (1, 3): Cell("getal", "1"),
+        (1, 5): Cell("getal", "2"),
+        (7, 2): Cell("leeg", "", formula=True),
+    }
+    with ZipFile(BytesIO(without_decoration(content))) as plain:
+        assert plain.read("xl/worksheets/sheet1.xml").count(b"<c") == 5
 
 
 def test_a_day_of_making_that_is_none_changes_nothing() -> None:

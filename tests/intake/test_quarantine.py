@@ -167,10 +167,19 @@ def test_a_thousand_parts_are_no_workbook() -> None:
     assert codes(packed({f"xl/{number}.xml": "" for number in range(1_001)})) == ["BESTAND_VERDACHT"]
 
 
-def test_a_million_empty_rows_are_too_much() -> None:
-    rows = "".join(f'<row r="{number}"/>' for number in range(1, 1_000_001))
+@pytest.mark.parametrize("cell", ['<c r="{place}" s="1"/>', '<c r="{place}" s="1"><v></v></c>', '<c r="{place}"></c>'])
+def test_cells_and_rows_without_content_do_not_count(cell: str) -> None:
+    """Somebody gave whole sheets a font: the office's own form, and not a cell more in it."""
+    row = "".join(cell.format(place=f"{column}{{row}}") for column in "ABCDE")
+    rows = "".join(f'<row r="{number}">{row.format(row=number)}</row>' for number in range(1, 210_001))
 
-    assert codes(packed(workbook_parts(sheet(rows)))) == ["WERKBOEK_TE_ZWAAR"]
+    assert codes(packed(workbook_parts(sheet(rows)))) == []
+
+
+def test_a_formula_with_its_result_is_one_cell() -> None:
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><f>1+{n}</f><v>{n}</v></c></row>' for n in range(1, 110_001))
+
+    assert codes(packed(workbook_parts(sheet(rows)))) == []
 
 
 def test_more_cells_than_any_form_has_are_too_much() -> None:

@@ -113,7 +113,7 @@ def let_term_pass(office: Office) -> None:
 @pytest.mark.parametrize(
     ("happens", "why"),
     [
-        (lapse, "Deze vraag is vervallen, want de versie is vervangen. Wacht op de vraag over de nieuwe versie."),
+        (lapse, "Deze vraag is vervallen, want de ronde is heropend. Wacht op de vraag over de nieuwe versie."),
         (end, "Deze vraag is gesloten. De uitslag: niet akkoord. U hoeft niets meer te doen."),
         (let_term_pass, "antwoorden kan niet meer. Geef uw standpunt door aan de controller."),
     ],

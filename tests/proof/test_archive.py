@@ -1,5 +1,7 @@
 """The zip itself against whoever changes it by the means of a zip program, or byte by byte."""
 
+import gzip
+import tarfile
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -90,6 +92,56 @@ def rewrapped(exported: bytes, inside: str = "") -> bytes:
         for name in source.namelist():
             made.writestr(inside + name, source.read(name))
     return target.getvalue()
+
+
+def tarred(exported: bytes, mode: str, before: str = "./") -> bytes:
+    """Unpack the export and pack it as people with another desktop do."""
+    target = BytesIO()
+    with ZipFile(BytesIO(exported)) as source, tarfile.open(fileobj=target, mode=mode) as made:
+        for name in source.namelist():
+            told = tarfile.TarInfo(before + name)
+            told.size = len(source.read(name))
+            made.addfile(told, BytesIO(source.read(name)))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2", "w:xz"])
+@pytest.mark.parametrize("before", ["./", "dowr-2027-begroting/"])
+def test_an_intact_dossier_in_a_tar_is_judged(exported: bytes, mode: str, before: str) -> None:
+    report = verify_zip(tarred(exported, mode, before))
+
+    assert report.houdt
+    assert "zipbestand" in report.niet_nagegaan
+
+
+def test_in_a_tar_a_changed_vote_is_found_all_the_same(exported: bytes) -> None:
+    files = archive.unpack(exported)
+    changed = archive.pack(files | {EVENTS_FILE: files[EVENTS_FILE].replace(b"stelt vast", b"stelt mast")})
+
+    assert not verify_zip(tarred(changed, "w:gz")).houdt
+
+
+def test_a_tar_that_would_fill_the_memory_is_refused() -> None:
+    bomb = gzip.compress(bytes(archive.MAX_BYTES + 1), 1)
+
+    assert "uitgepakt te groot" in faults(bomb)
+
+
+def test_what_a_desktop_lays_in_every_folder_is_no_part_of_the_dossier(exported: bytes, tmp_path: Path) -> None:
+    """Opening a folder to look is enough for one of these."""
+    ZipFile(BytesIO(exported)).extractall(tmp_path)
+    (tmp_path / ".DS_Store").write_bytes(b"")
+    (tmp_path / "artefacten" / "Thumbs.db").write_bytes(b"")
+    (tmp_path / f"._{EVENTS_FILE}").write_bytes(b"x")
+
+    assert verify_folder(tmp_path).houdt
+
+
+def test_any_other_foreign_file_in_a_folder_is_told(exported: bytes, tmp_path: Path) -> None:
+    ZipFile(BytesIO(exported)).extractall(tmp_path)
+    (tmp_path / "besluit.docx").write_bytes(b"")
+
+    assert not verify_folder(tmp_path).houdt
 
 
 @pytest.mark.parametrize("inside", ["", "dowr-2027-begroting/"])

@@ -21,7 +21,7 @@ from builders.forgery import ENGLISH, STRANGE, ForgersDesk, Forgery, faults, lin
 from jaarcyclus.dossier import manifest
 from jaarcyclus.errors import NotCanonical
 from jaarcyclus.proof import archive
-from jaarcyclus.proof.export import EVENTS_FILE, MANIFEST, README_FILE
+from jaarcyclus.proof.export import ARTEFACTS_FOLDER, EVENTS_FILE, MANIFEST, README_FILE
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts
 from jaarcyclus.steps.overview import export_dossier
@@ -297,4 +297,18 @@ def test_nothing_is_said_about_a_head_in_a_broken_chain(exported: bytes) -> None
     head = read_events(files)[-1].hash
     changed = files[EVENTS_FILE].replace(b'"antwoord":"stelt vast"', b'"antwoord":"stelt niet vast"', 1)
 
-    assert "kop: Niet te vergelijken" in faults(archive.pack(files | {EVENTS_FILE: changed}), head)
+    report = verify_zip(archive.pack(files | {EVENTS_FILE: changed}), head)
+
+    assert not report.houdt
+    assert "kop" in report.niet_nagegaan
+
+
+def test_what_nobody_looked_at_is_not_called_false(exported: bytes) -> None:
+    """With a file gone no figure is compared: that is no word about the figures."""
+    files = archive.unpack(exported)
+    gone = next(name for name in files if name.startswith(ARTEFACTS_FOLDER))
+    report = verify_zip(archive.pack({name: content for name, content in files.items() if name != gone}))
+
+    assert not report.houdt
+    assert {"cijfers", "werkboeken", "documenten"} <= set(report.niet_nagegaan)
+    assert not any(item.houdt is False and "iet nagegaan" in item.tekst for item in report.regels)

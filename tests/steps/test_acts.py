@@ -40,3 +40,29 @@ def test_the_seat_itself_may_report_its_condition_as_met(office):
     )
 
     assert office.state.gate(GATE).votes[0].voorwaarde.vervuld_door == "loco_directeur_raalte"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ({"tekst": ".", "deskundige": "Hoogleraar"}, "Deze tekst van het advies kan niet"),
+        ({"tekst": "Ga door.", "deskundige": "."}, "Deze naam van de deskundige kan niet"),
+    ],
+)
+def test_of_two_texts_the_refused_one_is_named(office, words, told):
+    with pytest.raises(Refused, match=told):
+        acts.record_advice(office.workspace, office.dossier, "controller", gate=GATE, advies="doorgang", **words)
+
+
+def test_kenmerken_that_no_route_asks_for_are_not_recorded(office):
+    """Saying that none holds would be an act that changes nothing."""
+    before = office.workspace.ledger.head(office.dossier)
+    with pytest.raises(Refused, match="u hoeft niets vast te leggen"):
+        acts.set_kenmerken(office.workspace, office.dossier, "controller", kenmerken=(), reden="Er geldt niets.")
+
+    assert office.workspace.ledger.head(office.dossier) == before
+
+
+def test_a_pause_that_is_over_is_not_still_to_come(office):
+    with pytest.raises(Refused, match="zij is voorbij of overgeslagen"):
+        acts.skip_pause(office.workspace, office.dossier, "controller", reden="Alles is binnen.")

@@ -14,9 +14,11 @@ from urllib.parse import urlsplit
 import typer
 
 from jaarcyclus.cli.language import App
-from jaarcyclus.errors import AirflowRefused, Refused, UnknownKey
+from jaarcyclus.errors import AirflowRefused, Refused, StartFailed, UnknownKey
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.airflow_names import CODE, DOSSIER
+
+_ADDRESS = re.compile(r"[!-~]+")  # no blank and no sign that a request cannot hold
 
 app = App("Wat mensen doen naast stemmen en indienen, elk met het eigen account.")
 
@@ -192,8 +194,10 @@ def ask(method: str, path: str, account: str, address: str | None, **content: An
     """Return the answer to a request of this account. Raises Refused with the sentence of the door."""
     from jaarcyclus.installation import client
 
-    with client.AirflowClient(_address(address), account, _password(account)) as person:
-        answer = _send(person, method, path, content)
+    url, password = _address(address), _password(account)
+    _require_text({"het account": account, "het wachtwoord": password, **content.get("json", {})})
+    with client.AirflowClient(url, account, password) as person:
+        answer = _send(person, method, path, content, given=address)
     if answer.is_client_error:
         raise Refused(f"HTTP_{answer.status_code}", client.sentence(answer))
     if answer.is_error:
@@ -201,17 +205,41 @@ def ask(method: str, path: str, account: str, address: str | None, **content: An
     return answer
 
 
-def _send(person: Any, method: str, path: str, content: Mapping[str, Any]) -> Any:
+def _require_text(typed: Mapping[str, Any]) -> None:
+    """Raise UnknownKey that names what holds bytes which are no text: a terminal in another encoding gives those."""
+    for name, value in typed.items():
+        try:
+            "".join([value] if isinstance(value, str) else value or ()).encode()
+        except UnicodeEncodeError as fault:
+            raise UnknownKey(f"In {name} staan tekens die geen tekst zijn; typ het opnieuw.") from fault
+
+
+def _send(person: Any, method: str, path: str, content: Mapping[str, Any], given: str | None) -> Any:
     try:
         return person.request(method, path, **content)
     except AirflowRefused as fault:
-        if fault.status in (400, 401, 403):
-            raise Refused(
-                "AANMELDEN_MISLUKT",
-                f"Aanmelden als '{person.account}' lukt niet: het account of het wachtwoord klopt niet. "
-                "Controleer beide en probeer het opnieuw.",
-            ) from fault
-        raise
+        raise _explain_sign_in(person.account, fault, given) from fault
+
+
+def _explain_sign_in(account: str, fault: AirflowRefused, given: str | None) -> Exception:
+    """Return what a person can do about it; `given` is the address that was typed, if any."""
+    if fault.status in _WRONG_PASSWORD:
+        return Refused(
+            "AANMELDEN_MISLUKT",
+            f"Aanmelden als '{account}' lukt niet: het account of het wachtwoord klopt niet. "
+            "Controleer beide en probeer het opnieuw.",
+        )
+    if fault.status == _TOO_OFTEN:
+        return Refused("TE_VAAK_GEPROBEERD", fault.message)
+    if given is not None:
+        return UnknownKey(
+            f"Op {given} antwoordt geen Jaarcyclus. Controleer het adres achter --adres, of vraag de beheerder daar of "
+            "het draait."
+        )
+    return StartFailed("Jaarcyclus draait hier, maar antwoordt niet; start het opnieuw met `jaarcyclus start`.")
+
+
+_WRONG_PASSWORD, _TOO_OFTEN = (400, 401, 403), 429
 
 
 def _address(given: str | None) -> str:
@@ -220,7 +248,16 @@ def _address(given: str | None) -> str:
     address = given or launcher.address(Settings.from_env())
     if address is None:
         raise UnknownKey("Er draait hier geen Jaarcyclus; start het met `jaarcyclus start`, of geef --adres.")
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+        is_one = bool(parts.scheme and parts.hostname) and parts.port != 0
+        address.encode("ascii")
+    except ValueError:  # a bracket too few, a port that is none, signs that no address has
+        is_one = False
+    if not is_one or not _ADDRESS.fullmatch(address):
+        raise UnknownKey(
+            f"'{address}' is geen adres; schrijf het met http:// of https:// ervoor, zoals https://jaarcyclus.example."
+        )
     if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
         raise UnknownKey("Buiten deze machine gaat een wachtwoord alleen over https; geef een adres met https://.")
     return address

@@ -127,8 +127,8 @@ def verify(
 
 def _find_export(path: Path, argument: str) -> bytes | Path:
     """Return the bytes of an export, or the folder where somebody unpacked it. Raises BadParameter on all else."""
-    from jaarcyclus.proof.archive import find_unpacked
     from jaarcyclus.proof.export import EVENTS_FILE
+    from jaarcyclus.proof.wrapping import find_unpacked
 
     if path.is_file():
         return path.read_bytes()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from jaarcyclus import disk
 from jaarcyclus.cli.language import UsageError, describe_usage_error
 from jaarcyclus.errors import (
     InvalidAnchors,
@@ -87,10 +88,20 @@ def explain(fault: BaseException) -> tuple[int, str]:
         case typer.Abort() | KeyboardInterrupt():
             return SYSTEM_ERROR, "Afgebroken."
         case JaarcyclusError() | OSError() if not isinstance(fault, ProgramError):
-            return SYSTEM_ERROR, f"Dat lukte niet: {fault}\nZie wat er mis is met: jaarcyclus doctor"
+            return SYSTEM_ERROR, f"Dat lukte niet: {_cause(fault)}"
         case MemoryError():
             return SYSTEM_ERROR, "Er is te weinig geheugen; sluit andere programma's, of neem een kleiner bestand."
     return SYSTEM_ERROR, _report(fault)
+
+
+def _cause(fault: BaseException) -> str:
+    """Return what went wrong and where to look; of a disk its own sentence says it, whichever disk it was."""
+    if isinstance(fault, OSError) and disk.is_of_the_disk(fault):
+        return disk.explain(fault.filename or _SOMEWHERE, fault)
+    return f"{fault}\nZie wat er mis is met: jaarcyclus doctor"
+
+
+_SOMEWHERE = "de map waar het bestand moest komen"
 
 
 def _report(fault: BaseException) -> str:

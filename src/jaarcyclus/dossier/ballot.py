@@ -101,7 +101,7 @@ def tell_closed(gate: Gate, day: date) -> str | None:
     """Return why this gate takes no answer on `day`, and what to do then; None while it does."""
     deadline = date.fromisoformat(gate.deadline)
     if gate.vervallen is not None:
-        return "Deze vraag is vervallen, want de versie is vervangen. Wacht op de vraag over de nieuwe versie."
+        return "Deze vraag is vervallen, want de ronde is heropend. Wacht op de vraag over de nieuwe versie."
     if gate.uitslag is not None:
         return f"Deze vraag is gesloten. De uitslag: {name_outcome(gate.uitslag)}. U hoeft niets meer te doen."
     if day > deadline:

@@ -121,8 +121,10 @@ class Gate:
         return tuple(vote.zetel for vote in self.seat_votes() if vote.answer is None)
 
 
-REPLACED = "de versie is vervangen"
-"""The only reason for which a gate lapses."""
+REOPENED = "de ronde is heropend"
+"""The reason for which a gate lapses: nothing replaced its version yet."""
+LAPSES = (REOPENED, "de versie is vervangen")
+"""Every reason that a gate may lapse for; the last stands in rounds of before."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -153,7 +153,10 @@ class AirflowClient:
             answer = self._http.post("/auth/token", json=content)
             if answer.is_error:
                 raise AirflowRefused(answer.status_code, sentence(answer))
-            self._token = str(answer.json()["access_token"])
+            try:
+                self._token = str(answer.json()["access_token"])
+            except (ValueError, KeyError, TypeError) as fault:  # another program's page
+                raise AirflowRefused(answer.status_code, "dit is geen antwoord van Jaarcyclus") from fault
         return {"Authorization": f"Bearer {self._token}"}
 
 

@@ -3,11 +3,13 @@
 import ctypes.util
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jaarcyclus.errors import InvalidProfile, JaarcyclusError
+from jaarcyclus import disk
+from jaarcyclus.errors import InvalidProfile, JaarcyclusError, tell
+from jaarcyclus.installation import inbox
 from jaarcyclus.ledger.chain import check
 from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.ledger.witness import Witness
@@ -30,7 +32,18 @@ class CheckResult:
 
 def examine(settings: Settings) -> tuple[CheckResult, ...]:
     """Return what was found, in the order in which to mend it."""
-    return tuple(look(settings) for look in _LOOKS)
+    return tuple(_safely(subject, look, settings) for subject, look in _LOOKS.items())
+
+
+def _safely(subject: str, look: Callable[[Settings], CheckResult], settings: Settings) -> CheckResult:
+    """Nothing that one look meets keeps the others from being looked at: that is when people ask the doctor."""
+    try:
+        return look(settings)
+    except JaarcyclusError as fault:
+        text = tell(fault)
+    except OSError as fault:
+        text = disk.explain(fault.filename or settings.var, fault)
+    return CheckResult(onderwerp=subject, goed=False, tekst=text)
 
 
 def _python(settings: Settings) -> CheckResult:
@@ -72,7 +85,10 @@ def name_first(paths: Sequence[Path]) -> str:
 
 
 def _room(settings: Settings) -> CheckResult:
-    free = shutil.disk_usage(settings.var).free
+    free = shutil.disk_usage(disk.nearest(settings.var)).free
+    if disk.is_read_only(settings.var):
+        text = f"de schijf van {settings.var} is alleen te lezen; maak haar beschrijfbaar"
+        return CheckResult(onderwerp="Schijfruimte", goed=False, tekst=text)
     good = free > _MIN_FREE_BYTES
     text = f"{free // 1_000_000} MB vrij in {settings.var}"
     return CheckResult(onderwerp="Schijfruimte", goed=good, tekst=text if good else f"{text}; maak ruimte vrij")
@@ -116,4 +132,24 @@ def _clock(settings: Settings) -> CheckResult:
     )
 
 
-_LOOKS: tuple[Callable[[Settings], CheckResult], ...] = (_python, _pango, _privacy, _room, _records, _profiles, _clock)
+def _inbox(settings: Settings) -> CheckResult:
+    found = inbox.overlooked(settings)
+    text = "niets op een verkeerde plaats"
+    if found:
+        text = (
+            f"waar niemand kijkt, ligt {name_first(found)}; zet een werkboek zelf in de map van zijn perceel, "
+            f"{settings.inbox}/PROFIEL/PERCEEL, en haal de rest weg"
+        )
+    return CheckResult(onderwerp="Mappen", goed=not found, tekst=text)
+
+
+_LOOKS: Mapping[str, Callable[[Settings], CheckResult]] = {
+    "Python": _python,
+    "Pango (PDF)": _pango,
+    "Afscherming": _privacy,
+    "Schijfruimte": _room,
+    "Logboek": _records,
+    "Profielen": _profiles,
+    "Klok": _clock,
+    "Mappen": _inbox,
+}

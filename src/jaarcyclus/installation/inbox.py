@@ -59,6 +59,18 @@ def waiting(settings: Settings) -> tuple[FoundFile, ...]:
     return tuple(sorted(found, key=lambda item: item.modified))
 
 
+def overlooked(settings: Settings) -> tuple[Path, ...]:
+    """Return what somebody laid where nobody looks, sorted: beside the folders of percelen, in one below, or a link."""
+    beside = (path for level in ("*", "*/*") for path in settings.inbox.glob(level) if not path.is_dir())
+    within = (path for path in settings.inbox.glob("*/*/*") if path.is_symlink() or _is_foreign_folder(path))
+    return tuple(sorted(path for path in (*beside, *within) if _is_workbook(path)))
+
+
+def _is_foreign_folder(path: Path) -> bool:
+    ours = (perceel_folder.PROCESSED, perceel_folder.REFUSED)
+    return path.is_dir() and path.name not in ours and any(map(_is_workbook, path.iterdir()))
+
+
 def _lying_still(folder: Path) -> tuple[FoundFile, ...]:
     """One folder that went or may not be read must not hide what lies in the others."""
     try:

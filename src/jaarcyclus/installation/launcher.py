@@ -4,6 +4,7 @@
 workers and leaves children behind. Imports no airflow; what must, runs as a script from `plugins/`.
 """
 
+import contextlib
 import fcntl
 import json
 import os
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from jaarcyclus import disk
-from jaarcyclus.errors import StartFailed
+from jaarcyclus.errors import StartFailed, StoreFailed
 from jaarcyclus.installation import credentials, processes
 from jaarcyclus.installation.client import AirflowClient
 from jaarcyclus.installation.environment import HOST, PROJECT, airflow_home, base_url, make_environment
@@ -158,7 +159,8 @@ def _prepare(settings: Settings, environment: dict[str, str]) -> None:
     home = airflow_home(settings)
     disk.make_folder(home / "logs")
     # Present and empty: Airflow writes one with every secret in it when there is none.
-    (home / "airflow.cfg").touch(mode=0o600)
+    with disk.explained(home):
+        (home / "airflow.cfg").touch(mode=0o600)
     log = home / "logs" / "voorbereiding.log"
     with _open_private(log) as stream:
         script = PROJECT / "plugins" / "jaarcyclus_airflow" / "accounts.py"
@@ -223,9 +225,11 @@ def _end_previous(settings: Settings) -> int:
     if state is None:
         return 0
     # Its supervisor goes first: who looks meanwhile must not start anew what is being stopped.
-    _write_state(settings, {**state, "stopt": True})
+    with contextlib.suppress(StoreFailed):  # a full disk is a reason to stop, and none to go on
+        _write_state(settings, {**state, "stopt": True})
     found = processes.end_session(_session(state))
-    _state_path(settings).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # a session without processes is none
+        _state_path(settings).unlink(missing_ok=True)
     return found
 
 
@@ -244,7 +248,8 @@ def _write_state(settings: Settings, state: dict[str, Any]) -> None:
 
 def _open_private(path: Path) -> IO[bytes]:
     """Open a file to write behind what is there, made for its owner only."""
-    return open(path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600))
+    with disk.explained(path.parent):
+        return open(path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
 def _session(state: dict[str, Any]) -> Session:

@@ -7,7 +7,7 @@ the residue that a subtraction leaves in front of them.
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from jaarcyclus.errors import UnreadableAmount
@@ -54,7 +54,7 @@ def read_cell(cell: Cell, column: FormColumn, sheet: str, place: str) -> CellRea
         return CellReading(None)
     outcome: Value | _Refusal = _unusable(cell, column)
     if outcome is None:
-        outcome = _READERS[column.kind](cell, column)
+        outcome = _READERS[column.kind](_as_number(cell), column)
     if isinstance(outcome, _Refusal):
         return refuse(outcome.code, **outcome.words)
     if column.kind == CellKind.AMOUNT and cell.kind == "tekst" and isinstance(outcome, int):
@@ -73,9 +73,16 @@ def _unusable(cell: Cell, column: FormColumn) -> "_Refusal | None":
         return _refusal("TEKST_TE_LANG", lengte=f"meer dan {MAX_SIGNS}", grens=column.max_text)
     if cell.kind == "verhuld" and column.kind not in (CellKind.CODE, CellKind.CHOICE):
         return _refusal("GETAL_ANDERS_GETOOND")
+    if cell.kind == "getal_als_deel" and column.kind in (CellKind.AMOUNT, CellKind.FTE):
+        return _refusal("GETAL_ANDERS_GETOOND")  # money and fte are no share of anything: who looks sees another thing
     if cell.kind == "procent" and column.kind not in (CellKind.CODE, CellKind.CHOICE):
         return _refusal("PROCENT_OPGEMAAKT")
     return _refusal("BEDRAG_ZONDER_HISTORIE") if column.empty else None
+
+
+def _as_number(cell: Cell) -> Cell:
+    """A percent sign beside a number adds nothing where the column is one of shares: 25 is shown as 25%."""
+    return replace(cell, kind="getal") if cell.kind == "getal_als_deel" else cell
 
 
 @dataclass(frozen=True)

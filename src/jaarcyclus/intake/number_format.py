@@ -20,6 +20,7 @@ _HOLDS = {"<": operator.lt, ">": operator.gt, "=": operator.eq, "<=": operator.l
 _PLAIN = re.compile(r"(?:[0#?,]*[0#?])?(?:\.[0#?]*)?")  # a comma after the last digit divides by thousand
 _SIGN = re.compile(r"(?<![^\W\d_])[-−–(]")  # not the hyphen within a word
 _SCALE = re.compile(r"\b(?:k|dzd|duizend(?:en)?|mln|miljoen(?:en)?|mld|miljard(?:en)?)\b|×", re.IGNORECASE)
+_SHARE = re.compile(r"[%‰％٪]|\b(?:procent|pct|promille)\b", re.IGNORECASE)
 _RED = ("red", "rood")
 
 
@@ -36,11 +37,18 @@ class _Section:
 
 
 def kind_of_number(value: float, number_format: str) -> str:
-    """Return `getal`, `procent` when it is shown times hundred, `verhuld` when something else than it is shown."""
+    """Return `getal`, `procent` when it is shown times hundred, `verhuld` when something else than it is shown.
+
+    `getal_als_deel` is the number itself with a percent sign that only stands beside it: right for a share, not for an
+    amount of money.
+    """
     sections, signs = _choose(value, number_format)
     if "%" in (token["other"] for section in sections for token in _TOKEN.finditer(section)):
         return "procent"
-    return "getal" if all(_shows(_read(section), value, signs) for section in sections) else "verhuld"
+    shown = [_read(section) for section in sections]
+    if not all(_shows(section, value, signs) for section in shown):
+        return "verhuld"
+    return "getal_als_deel" if any(_SHARE.search(f"{part.before} {part.behind}") for part in shown) else "getal"
 
 
 def _choose(value: float, number_format: str) -> tuple[list[str], tuple[bool, ...]]:

@@ -6,7 +6,7 @@ a decoration that nobody thought of goes too. What a part is follows from its ro
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from io import BytesIO
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
@@ -18,6 +18,7 @@ _ID = f"{_LINKS}}}id"
 _MAX_FORMATS = 70_000  # Excel's own limit is 65.490
 _EMPTY = "<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders>"
 _SIZE = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,20})?")
+_INDEX = re.compile(r"[0-9]{1,5}")
 _YES_OR_NO = re.compile(r"0|1|true|false")
 
 # By root: where the walk may come, and which attributes stay there. A `t` is text, in a run of its own look or not.
@@ -52,30 +53,51 @@ _KEPT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         **{f"commentList/comment/text/{place}": kept for place, kept in _TEXT.items()},
     },
 }
-_SPELLED = {"ht": _SIZE, "width": _SIZE, "hidden": _YES_OR_NO, "zeroHeight": _YES_OR_NO, "date1904": _YES_OR_NO}
+_INNER = {"sheetData": "row", "row": "c", "c": ""}
+_FILLING = ("f", "is")  # and the text of a value
+_SPELLED = {
+    "s": _INDEX,
+    "ht": _SIZE,
+    "width": _SIZE,
+    "hidden": _YES_OR_NO,
+    "zeroHeight": _YES_OR_NO,
+    "date1904": _YES_OR_NO,
+}
 
 
 def without_decoration(content: bytes) -> bytes:
     """Return the workbook with its sheets, texts and formats alone; a part that is no such thing stays as it is."""
     target = BytesIO()
     with ZipFile(BytesIO(content)) as source, ZipFile(target, "w", ZIP_DEFLATED, compresslevel=1) as plain:
+        # A workbook has one part with styles; of two nobody can tell which the library takes.
+        styles = max((_count_styles(source.read(info)) for info in source.infolist()), default=0)
         for info in source.infolist():
-            part = source.read(info)
-            plain.writestr(info, _plain(part))
+            plain.writestr(info, _plain(source.read(info), styles))
     return target.getvalue()
 
 
-def _plain(part: bytes) -> bytes:
+def _count_styles(part: bytes) -> int:
+    walk = _walk(part, 0, ("styleSheet",))
+    return walk.count if isinstance(walk, _Styles) else 0
+
+
+def _plain(part: bytes, styles: int) -> bytes:
+    walk = _walk(part, styles, (*_KEPT, "styleSheet"))
+    return walk.written() if walk else part
+
+
+def _walk(part: bytes, styles: int, roots: Collection[str]) -> "_Walk | None":
+    """Return the walk through a part with one of these roots; None for any other, and for what is no XML."""
     walk: _Walk | None = None
     parser = expat.ParserCreate(namespace_separator="}")
 
     def begin(tag: str, attributes: Mapping[str, str]) -> None:
         nonlocal walk
         space, _, root = tag.rpartition("}")
-        if space != MAIN or root not in (*_KEPT, "styleSheet"):
+        if space != MAIN or root not in roots:
             parser.StartElementHandler = None
             return
-        walk = _Styles() if root == "styleSheet" else _Sieve(root)
+        walk = _Styles() if root == "styleSheet" else _Sieve(root, styles)
         parser.StartElementHandler, parser.EndElementHandler = walk.start, walk.end
         parser.CharacterDataHandler = walk.text
 
@@ -83,8 +105,8 @@ def _plain(part: bytes) -> bytes:
     try:
         parser.Parse(part, True)
     except expat.ExpatError:
-        return part
-    return walk.written() if walk else part
+        return None
+    return walk
 
 
 class _Walk:
@@ -109,10 +131,11 @@ class _Walk:
 class _Sieve(_Walk):
     """Writes down what stays of a part, as it comes by."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, styles: int) -> None:
         super().__init__()
-        self._root, self._kept, self._skipped = root, _KEPT[root], 0
+        self._root, self._kept, self._skipped, self._styles = root, _KEPT[root], 0, styles
         self._out = [f"<{root} xmlns='{MAIN}' xmlns:r='{_LINKS}'>"]
+        self._places = _Places(self._out)
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Write the element when it stays; what does not goes with all that is in it."""
@@ -122,29 +145,76 @@ class _Sieve(_Walk):
             self._skipped += 1
             return
         self.path.append(name)
-        said = "".join(f" {_spell(key)}={quoteattr(attributes[key])}" for key in kept if _is_told(key, attributes))
+        if name in _INNER:
+            self._places.begin(name, told="r" in attributes)
+        elif name in _FILLING:
+            self._places.fill()
+        said = "".join(f" {_spell(key)}={quoteattr(attributes[key])}" for key in kept if self._is_told(key, attributes))
         self._out.append(f"<{name}{said}>")
+
+    def _is_told(self, key: str, attributes: Mapping[str, str]) -> bool:
+        """Leave out a style that the workbook lacks: it only decorates, and Excel shows such a cell plain."""
+        rule = _SPELLED.get(key)
+        if key not in attributes or (rule and not rule.fullmatch(attributes[key])):
+            return False
+        return key != "s" or int(attributes[key]) < self._styles
 
     def end(self, _: str) -> None:
         """Close what was written."""
         if self._skipped:
             self._skipped -= 1
         elif self.path:
-            self._out.append(f"</{self.path.pop()}>")
+            name = self.path.pop()
+            if name in _INNER:
+                self._places.end(name)
+            self._out.append(f"</{name}>")
 
     def text(self, text: str) -> None:
         """Write the text of what stays."""
         if not self._skipped and self.path:
             self._out.append(escape(text))
+            if self.path[-1] == "v":
+                self._places.fill()
 
     def written(self) -> bytes:
         """Return the part."""
         return "".join([*self._out, f"</{self._root}>"]).encode()
 
 
-def _is_told(key: str, attributes: Mapping[str, str]) -> bool:
-    rule = _SPELLED.get(key)
-    return key in attributes and (rule is None or rule.fullmatch(attributes[key]) is not None)
+class _Places:
+    """Where in what is written the rows and cells begin that hold nothing: they are let go of again.
+
+    A look without content is a decoration too, and what the library remembers of a million of them is a gigabyte. One
+    without `r` has its place by counting those before it: then they stay.
+    """
+
+    def __init__(self, out: list[str]) -> None:
+        self._out = out
+        self._begun: dict[str, int] = {}
+        self._filled: dict[str, bool] = {}
+        self._empty: dict[str, int] = {}
+
+    def begin(self, name: str, *, told: bool) -> None:
+        """Begin a row or cell; with a place of its own the empty ones before it go."""
+        if told:
+            self._let_go(name)
+        self._begun[name], self._filled[name] = len(self._out), False
+
+    def fill(self) -> None:
+        """Remember that what is open has content."""
+        self._filled = dict.fromkeys(self._begun, True)
+
+    def end(self, name: str) -> None:
+        """End it; what is empty at its end keeps nobody's place."""
+        self._let_go(_INNER[name])
+        if self._filled[name]:
+            self._empty.pop(name, None)
+        else:
+            self._empty.setdefault(name, self._begun[name])
+
+    def _let_go(self, name: str) -> None:
+        if name in self._empty:
+            del self._out[self._empty.pop(name) :]
 
 
 def _spell(key: str) -> str:
@@ -174,6 +244,11 @@ class _Styles(_Walk):
         """Leave the element."""
         if self.path:
             self.path.pop()
+
+    @property
+    def count(self) -> int:
+        """How many styles a cell may point at."""
+        return len(self._cells)
 
     def written(self) -> bytes:
         """Return styles that hold number formats alone."""

@@ -33,8 +33,9 @@ _REASONS: Mapping[str, tuple[str, str | None]] = {
 class Cell:
     """One cell as stored.
 
-    `kind`: tekst, te_lang, getal, procent (a number shown times hundred), verhuld (a number of which the format shows
-    something else), waar, datum, fout (#REF! …) or leeg (a formula without a result).
+    `kind`: tekst, te_lang, getal, getal_als_deel (shown as it is, with a percent sign beside it), procent (a number
+    shown times hundred), verhuld (a number of which the format shows something else), waar, datum, fout (#REF! …) or
+    leeg (a formula without a result).
     """
 
     kind: str

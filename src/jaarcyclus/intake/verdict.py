@@ -94,7 +94,7 @@ def _as_of_old(sheet: Sheet) -> Sheet:
 
 
 def _old_cell(cell: Cell) -> Cell:
-    if cell.kind == "verhuld":
+    if cell.kind in ("verhuld", "getal_als_deel"):
         return replace(cell, kind="getal")
     return replace(cell, text=cell.text.strip()) if cell.kind == "tekst" else cell
 

@@ -69,10 +69,28 @@ _WRONG_URL = (
 
 def _open_sqlite(path: Path) -> sqlite3.Connection:
     """Open an existing file only (mode=rw): reading must not make an empty ledger that looks real."""
-    uri = f"file:{quote(str(path))}?mode=rw"
-    connection = sqlite3.connect(uri, uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
+    connection = _connect(path, "mode=rw")
+    try:
+        connection.execute("PRAGMA schema_version")  # the first look: WAL makes a file beside it even to read
+    except sqlite3.OperationalError:
+        connection.close()
+        if not _is_whole_without_writing(path):
+            raise
+        return _connect(path, "mode=ro&immutable=1")
     connection.execute("PRAGMA synchronous=FULL")  # a commit is on the disk, also in WAL
     return connection
+
+
+def _connect(path: Path, how: str) -> sqlite3.Connection:
+    uri = f"file:{quote(str(path))}?{how}"
+    return sqlite3.connect(uri, uri=True, timeout=_WAIT_SECONDS, isolation_level=None)
+
+
+def _is_whole_without_writing(path: Path) -> bool:
+    """Return whether the file alone is the ledger, on a disk that takes nothing: then it can at least be read."""
+    wal = path.with_name(f"{path.name}-wal")
+    pending = wal.exists() and wal.stat().st_size > 0
+    return path.exists() and not pending and (disk.is_full(path.parent) or disk.is_read_only(path.parent))
 
 
 def lock_postgresql(connection: Connection, dossier: str) -> None:
@@ -109,11 +127,15 @@ def _is_there(engine: Engine) -> bool:
         return True
 
 
-def _disk_sentence(where: str, cause: str) -> str:
-    """Return why SQLite does not take or give it, for who can mend the disk."""
-    if "full" in cause:
+def _disk_sentence(where: str, cause: str, folder: Path) -> str:
+    """Return why SQLite does not take or give it, for who can mend the disk.
+
+    Its own words only tell a part of what it met: a full disk is 'disk I/O error' or 'unable to open' too.
+    """
+    closed = disk.is_read_only(folder)
+    if "full" in cause or (not closed and disk.is_full(folder)):
         return f"De schijf van het logboek op {where} is vol; er is niets vastgelegd. Maak ruimte vrij."
-    if "readonly" in cause or "unable to open" in cause:
+    if closed or "readonly" in cause or "unable to open" in cause:
         return (
             f"Het logboek op {where} is er, maar mag niet worden geopend om te schrijven ({cause}). Maak de schijf "
             "beschrijfbaar, of geef map en bestand aan de gebruiker van Jaarcyclus."
@@ -132,7 +154,7 @@ def explained(engine: Engine) -> Iterator[None]:
         where = engine.url.render_as_string(hide_password=True)
         missing = getattr(original, "sqlstate", None) == _POSTGRESQL_MISSING
         if engine.dialect.name == "sqlite" and _is_there(engine) and _NO_TABLE not in cause:
-            raise LedgerError(_disk_sentence(where, cause)) from error
+            raise LedgerError(_disk_sentence(where, cause, _sqlite_path(engine.url).parent)) from error
         if missing or any(sign in cause for sign in _SQLITE_MISSING):
             raise LedgerError(f"Er is nog geen logboek op {where}: maak het met `jaarcyclus start`.") from error
         raise LedgerError(f"Het logboek op {where} werkt niet mee: {cause}. Meld dit aan de beheerder.") from error

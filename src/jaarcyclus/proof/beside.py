@@ -42,7 +42,7 @@ class Asked:
 def check_heads(events: Sequence[Event], breaks: Sequence[str], asked: Asked) -> Iterator[ReportLine]:
     """Say what the heads prove: an anchor that fits is one, and the last serves when the reader gives no other."""
     if breaks and (asked.head is not None or asked.anchors):
-        yield ReportLine(onderwerp="kop", houdt=False, tekst="Niet te vergelijken: eerst moet de keten kloppen.")
+        yield ReportLine(onderwerp="kop", houdt=None, tekst="Niet te vergelijken: eerst moet de keten kloppen.")
         return
     yield from _of_anchors(events, asked.anchors, asked.head)
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from jaarcyclus.errors import ArtefactDamaged, ArtefactMissing, InvalidArchive
 from jaarcyclus.ledger.chain import Event, event_from_line
-from jaarcyclus.proof.archive import is_rewrapped, read_folder, unpack, unwrap
+from jaarcyclus.proof.archive import unpack
 from jaarcyclus.proof.export import ARTEFACTS_FOLDER, EVENTS_FILE
+from jaarcyclus.proof.wrapping import is_rewrapped, read_folder, unwrap
 from jaarcyclus.rules.context import Read
 from jaarcyclus.terms.canonical import sha256
 

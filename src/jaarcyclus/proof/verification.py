@@ -72,7 +72,8 @@ def _verify(open_it: Open, asked: Asked) -> Iterator[ReportLine]:
     yield describe_rules(events, opened.read)
     yield from judged("besluitvorming", "Elke gebeurtenis mocht volgens de regels.", verify_rules(events, opened.read))
     if broken:
-        yield ReportLine(onderwerp="cijfers", houdt=False, tekst="Niet nagerekend: eerst moeten de bestanden kloppen.")
+        for subject in ("cijfers", "werkboeken", "documenten"):
+            yield ReportLine(onderwerp=subject, houdt=None, tekst=_FILES_FIRST)
     else:
         yield from _check_figures(events, opened.read)
         yield from _check_documents(events, opened.read, asked.documents)
@@ -81,6 +82,9 @@ def _verify(open_it: Open, asked: Asked) -> Iterator[ReportLine]:
     yield from check_earlier(opened, asked)
     yield from check_heads(events, breaks, asked)
     yield describe_standing(events, opened.read)
+
+
+_FILES_FIRST = "Niet nagegaan: eerst moeten de bestanden kloppen."
 
 
 def _judge_own_chain(events: Sequence[Event]) -> Iterator[ReportLine]:

@@ -6,7 +6,7 @@ themselves are `rules.votes`.
 
 from jaarcyclus.dossier.gates import count_of, gate_content, outcome_of, put_before
 from jaarcyclus.dossier.planning import reminders_due
-from jaarcyclus.dossier.records import REPLACED, Dossier, Gate
+from jaarcyclus.dossier.records import LAPSES, REOPENED, Dossier, Gate
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.tally import Uitslag, name_outcome
 from jaarcyclus.errors import Refused
@@ -83,7 +83,7 @@ def check_gate_vervallen(dossier: Dossier, event: Event, content: GateVervallen,
         "VERSIE_GELDT_NOG",
         "Deze gate hoort bij de geldende versie en vervalt alleen door heropening.",
     )
-    require(content.reden == REPLACED, "REDEN_ANDERS", f"Een gate vervalt alleen omdat {REPLACED}.")
+    require(content.reden in LAPSES, "REDEN_ANDERS", f"Een gate vervalt alleen omdat {REOPENED}.")
 
 
 def check_advies_vastgelegd(dossier: Dossier, event: Event, content: AdviesVastgelegd, context: Context) -> None:

@@ -62,8 +62,8 @@ def check(dossier: Dossier, event: Event, read: Read) -> None:
     if dossier.publication is not None and event.soort not in _AFTER_PUBLICATION:
         raise Refused(
             "DOSSIER_GESLOTEN",
-            "Dit product is gepubliceerd en de ronde is gesloten: hierin verandert niets meer. Wat anders moet, komt "
-            "in de volgende rapportage; neem contact op met de controller.",
+            "Dit product is gepubliceerd en de ronde is gesloten: hierin verandert niets meer. Neem wat anders moet "
+            "op in de volgende rapportage.",
         )
     _check_kind_of_rules(dossier, event)
     _CHECKS[type(content)](dossier, event, content, Context(profile=_profile_of(dossier, content, read), read=read))

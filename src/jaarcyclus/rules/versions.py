@@ -171,7 +171,8 @@ def check_bedenktijd_overgeslagen(
     require(
         waits_for_pause(dossier, context.profile, today(event)),
         "GEEN_BEDENKTIJD",
-        "Er loopt nu geen bedenktijd: zij begint als het laatste werkboek binnen is; wacht daarop of doe niets.",
+        f"Er loopt nu geen bedenktijd om over te slaan: zij is voorbij of overgeslagen, of er zijn nog niet genoeg "
+        f"werkboeken binnen. Bekijk waar het dossier op wacht met: jaarcyclus dossier toon {dossier.dossier}",
     )
     require_words(dossier, content.reden, "REDEN_ONTBREEKT", "Zet erbij waarom de bedenktijd wordt overgeslagen.")
 

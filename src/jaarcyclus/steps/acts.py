@@ -27,7 +27,7 @@ from jaarcyclus.terms.words import as_given
 
 def reopen(workspace: Workspace, dossier: str, person: str, *, reden: str, percelen: tuple[str, ...]) -> None:
     """End the version on its route and ask the percelen anew; () leaves open which one hands in. Raises Refused."""
-    words = as_given(reden)
+    words = as_given(reden, "reden")
     _record(
         workspace,
         dossier,
@@ -37,21 +37,31 @@ def reopen(workspace: Workspace, dossier: str, person: str, *, reden: str, perce
 
 def skip_pause(workspace: Workspace, dossier: str, person: str, *, reden: str) -> None:
     """Let the version be made now, although percelen might still replace a workbook. Raises Refused."""
-    content = BedenktijdOvergeslagen(reden=as_given(reden))
+    content = BedenktijdOvergeslagen(reden=as_given(reden, "reden"))
     _record(workspace, dossier, lambda state: (new_event(person, content),))
 
 
 def set_kenmerken(workspace: Workspace, dossier: str, person: str, *, kenmerken: tuple[str, ...], reden: str) -> None:
     """Record which conditions of the route (`als` in the profile) hold, and no others. Raises Refused."""
-    content = KenmerkenVastgelegd(kenmerken=kenmerken, reden=as_given(reden))
-    _record(workspace, dossier, lambda state: (new_event(person, content),))
+    content = KenmerkenVastgelegd(kenmerken=kenmerken, reden=as_given(reden, "reden"))
+
+    def decide(state: Dossier) -> Sequence[NewEvent]:
+        if not any(step.kenmerk for step in workspace.profile_of(state).routes[state.product]):
+            # Not a rule: rounds of before may hold such an event, which changes nothing.
+            raise Refused(
+                "KENMERK_ONBEKEND",
+                "De route van dit product vraagt naar geen enkel kenmerk; u hoeft niets vast te leggen.",
+            )
+        return (new_event(person, content),)
+
+    _record(workspace, dossier, decide)
 
 
 def fulfil_condition(
     workspace: Workspace, dossier: str, person: str, *, gate: str, zetel: str, toelichting: str
 ) -> None:
     """Record that the condition which this seat set is met. Raises Refused, also while it is sealed for this person."""
-    content = VoorwaardeVervuld(gate=gate, zetel=zetel, toelichting=as_given(toelichting))
+    content = VoorwaardeVervuld(gate=gate, zetel=zetel, toelichting=as_given(toelichting, "toelichting"))
 
     def decide(state: Dossier) -> Sequence[NewEvent]:
         found = state.gate(gate)
@@ -66,7 +76,12 @@ def record_advice(
     workspace: Workspace, dossier: str, person: str, *, gate: str, advies: str, tekst: str, deskundige: str
 ) -> None:
     """Record the expert's binding advice (covenant art. 16); `terug` ends the version. Raises Refused."""
-    content = AdviesVastgelegd(gate=gate, advies=advies, tekst=as_given(tekst), deskundige=as_given(deskundige))
+    content = AdviesVastgelegd(
+        gate=gate,
+        advies=advies,
+        tekst=as_given(tekst, "tekst van het advies"),
+        deskundige=as_given(deskundige, "naam van de deskundige"),
+    )
 
     def decide(state: Dossier) -> Sequence[NewEvent]:
         event, disputed = new_event(person, content), state.gate(gate)
@@ -92,7 +107,7 @@ def require_controllers_words(workspace: Workspace, profiel: str, person: str, r
     """
     if person != workspace.profile(profiel).controller:
         raise Refused("NIET_BEVOEGD", "Alleen de controller bevestigt dit; vraag het de controller.")
-    words = as_given(reason)
+    words = as_given(reason, "reden")
     if not words:
         raise Refused("REDEN_ONTBREEKT", asked)
     return words

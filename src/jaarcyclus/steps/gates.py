@@ -10,7 +10,7 @@ from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.gates import count_of, gate_content, outcome_of, put_before, reason_of
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.question import SeatQuestion, seat_questions
-from jaarcyclus.dossier.records import REPLACED, Dossier, Gate
+from jaarcyclus.dossier.records import REOPENED, Dossier, Gate
 from jaarcyclus.dossier.route import route_gremia, walk
 from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.errors import UnknownKey
@@ -120,7 +120,7 @@ def reopening_events(
     version = state.active_version
     for gate in state.gates_of(version.versie) if version else ():
         if gate.is_open and (door is None or gate.gate != door.gate):
-            yield system_event(GateVervallen(gate=gate.gate, reden=REPLACED))
+            yield system_event(GateVervallen(gate=gate.gate, reden=REOPENED))
 
 
 def _manifest(workspace: Workspace, sha256: str) -> Manifest:

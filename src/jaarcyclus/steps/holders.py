@@ -64,7 +64,7 @@ def take(workspace: Workspace, profiel: str, person: str, *, functie: str, naam:
 def leave(workspace: Workspace, profiel: str, person: str, *, functie: str, per: str, reden: str) -> None:
     """Record from which day on the holder of a function no longer has it. Raises Refused as `take`."""
     _require_beheerder(workspace, profiel, person)
-    content = FunctieVerlaten(functie=functie, per=per, reden=as_given(reden))
+    content = FunctieVerlaten(functie=functie, per=per, reden=as_given(reden, "reden"))
     workspace.record_bezetting(bezetting_id(profiel), lambda _: [new_event(person, content)])
 
 

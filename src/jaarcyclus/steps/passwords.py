@@ -30,7 +30,7 @@ _AT_START = "Bij het starten stond van dit account geen wachtwoord in het bestan
 def issue(workspace: Workspace, profiel: str, issuer: str, *, person: str, reason: str) -> None:
     """Record that the beheerder makes a one-time password for this person. Raises Refused, UnknownKey."""
     require_beheerder(workspace, profiel, issuer, person)
-    words = as_given(reason)
+    words = as_given(reason, "reden")
     if not words:
         raise Refused("REDEN_ONTBREEKT", "Zet erbij waarom dit account een nieuw wachtwoord krijgt.")
     _record(workspace, profiel, new_event(issuer, WachtwoordUitgegeven(persoon=person, reden=words)))

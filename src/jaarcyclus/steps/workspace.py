@@ -5,6 +5,7 @@ within the lock of that chain. Nothing else in the core writes to a dossier.
 """
 
 import functools
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from jaarcyclus import clock
 from jaarcyclus.dossier.fold import apply, fold
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import profile_of
-from jaarcyclus.errors import Refused, UnknownKey
+from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey
 from jaarcyclus.ledger.artefacts import ArtefactStore
 from jaarcyclus.ledger.chain import Event, NewEvent
 from jaarcyclus.ledger.postbus_events import KlokBevestigd
@@ -28,6 +29,8 @@ from jaarcyclus.rules.transitions import check
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import steady_clock
 from jaarcyclus.steps.airflow_names import profile_of_dossier
+
+log = logging.getLogger(__name__)
 
 Decide = Callable[[Dossier], Sequence[NewEvent]]
 DecideOnChain = Callable[[tuple[Event, ...]], Sequence[NewEvent]]
@@ -218,4 +221,19 @@ def profile_names(settings: Settings) -> tuple[str, ...]:
 
 @functools.cache
 def _create_once(ledger_url: str) -> None:
-    Ledger(ledger_url).create()
+    """Make it, unless it is there and its disk takes nothing: then it can be looked into, and recording refuses."""
+    ledger = Ledger(ledger_url)
+    try:
+        ledger.create()
+    except JaarcyclusError as fault:
+        if not _can_be_read(ledger):
+            raise
+        log.warning("the ledger can be read only: %s", fault)
+
+
+def _can_be_read(ledger: Ledger) -> bool:
+    try:
+        ledger.dossiers()
+    except JaarcyclusError:
+        return False
+    return True
