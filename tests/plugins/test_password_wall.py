@@ -5,6 +5,7 @@ import base64
 import json
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ class Door:
         self.office = office
         self.account = f"dowr-{MEMBER}"
         self.wall = PasswordWall(airflow)
+        self.chosen_at: float | None = None
         monkeypatch.setattr(password_wall, "account_of", self._account_of)
         monkeypatch.setattr(password_wall, "open_workspace", lambda: office.workspace)
 
@@ -45,8 +47,9 @@ class Door:
         return self.account
 
     def ask(self, path: str, method: str = "GET", *, token_age_s: float = -60, **headers: str) -> httpx.Response:
-        """Ask with a token that is so many seconds old; by default one of a minute ahead."""
-        claims = base64.urlsafe_b64encode(json.dumps({"iat": int(time.time() - token_age_s)}).encode()).decode()
+        """Ask with a token of so many seconds before the choice, or before now; by default of a minute after."""
+        issued_at = int((self.chosen_at or time.time()) - token_age_s)
+        claims = base64.urlsafe_b64encode(json.dumps({"iat": issued_at}).encode()).decode()
         token = f"kop.{claims.rstrip('=')}.teken"
 
         async def send() -> httpx.Response:
@@ -61,6 +64,8 @@ class Door:
 
     def choose(self) -> None:
         passwords.note_choice(self.office.workspace, "dowr", MEMBER)
+        chosen = self.office.workspace.ledger.events("dowr-postbus")[-1]
+        self.chosen_at = datetime.fromisoformat(chosen.tijd).timestamp()
 
 
 @pytest.fixture
