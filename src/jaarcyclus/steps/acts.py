@@ -46,7 +46,8 @@ def set_kenmerken(workspace: Workspace, dossier: str, person: str, *, kenmerken:
     content = KenmerkenVastgelegd(kenmerken=kenmerken, reden=as_given(reden, "reden"))
 
     def decide(state: Dossier) -> Sequence[NewEvent]:
-        if not any(step.kenmerk for step in workspace.profile_of(state).routes[state.product]):
+        profile = workspace.profile_of(state)
+        if person == profile.controller and not any(step.kenmerk for step in profile.routes[state.product]):
             # Not a rule: rounds of before may hold such an event, which changes nothing.
             raise Refused(
                 "KENMERK_ONBEKEND",

@@ -26,8 +26,9 @@ log = logging.getLogger(__name__)
 
 def tell_rejections(workspace: Workspace, profiel: str) -> None:
     """Lay down every word that is due. One that cannot be is logged and stays due; the others go on."""
-    for dossier in workspace.dossiers(profiel):
-        state = workspace.dossier(dossier)
+    held = {found.chain for found in workspace.rollbacks(profiel)}  # put back to an older copy: they stand still
+    for dossier in workspace.dossiers(profiel) if postbus_id(profiel) not in held else ():
+        state = workspace.dossier(dossier) if dossier not in held else Dossier()
         for perceel, inzending in state.current.items() if state.rejection_in_force else ():
             try:
                 _tell(workspace, profiel, state, perceel, inzending)

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 
 from jaarcyclus.dossier.round import postbus_id
-from jaarcyclus.errors import UnknownKey
+from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.postbus_events import BestandBeantwoord, BestandBeoordeeld, BestandOntvangen
@@ -32,7 +32,7 @@ def answer_due(workspace: Workspace, profiel: str) -> None:
     for number in unanswered(workspace.ledger.events(postbus_id(profiel))):
         try:
             _reply(workspace, profiel, number)
-        except OSError:
+        except (OSError, Refused):  # a folder that takes nothing, or a dossier put back to an older copy
             log.exception("no answer to receipt %s of %s; the calendar tries again", number, profiel)
 
 
