@@ -93,8 +93,12 @@ def _change_artefact(desk: ForgersDesk, chance: random.Random) -> str:
     at = chance.choice(digits or [0])
     content[at] = 0x30 + (content[at] - 0x30 + chance.randrange(1, 10)) % 10
     _rename(desk, old, desk.put(bytes(content)))
-    kind = "pdf" if content.startswith(b"%PDF") else "profile" if b"\ngremia:" in content else "artefact"
-    return f"{kind} {old[:8]} with another digit at {at}: {bytes(content[max(0, at - 20) : at + 5])!r}"
+    return f"{_kind_of(content)} {old[:8]} with another digit at {at}: {bytes(content[max(0, at - 20) : at + 5])!r}"
+
+
+def _kind_of(content: bytes) -> str:
+    marks = {b"%PDF": "pdf", b"\ngremia:": "profile", b'{"besluiten":': "metadata"}
+    return next((kind for mark, kind in marks.items() if mark in content), "artefact")
 
 
 def _in_order(desk: ForgersDesk) -> list[str]:

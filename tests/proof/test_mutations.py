@@ -12,10 +12,10 @@ from builders.mutation import holds, mutate
 
 # What no rule can see (docs/bewijs.md): where the chain ends, what somebody freely wrote, which of two comes first,
 # the minute, the number in a postbus that is not beside it, a PDF that is not printed again, what the profile says of
-# another product.
+# another product. Metadata are made anew by the forger's own tools, so that a digit in them changed nothing.
 NEEDS_A_HEAD = re.compile(
     r"without gepubliceerd \d+|\w+/(tijd|klok): .*|bedenktijd_overgeslagen\.reden: .*|stem_uitgebracht\.toelichting: .*"
-    r"|inzending_geaccepteerd\.ontvangst: .*|(pdf|profile) .*|(?P<first>\w+) before (?P=first)"
+    r"|inzending_geaccepteerd\.ontvangst: .*|(pdf|profile|metadata) .*|(?P<first>\w+) before (?P=first)"
     r"|(gate_voorgelegd|stem_uitgebracht) before (klaargezet|gate_voorgelegd)"
 )
 
