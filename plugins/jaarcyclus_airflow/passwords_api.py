@@ -66,7 +66,8 @@ def choose(user: GetUserDep, username: Typed, huidig: Typed, nieuw: Typed, nogma
     try:
         _choose(profiel, person, username, huidig, nieuw, nogmaals)
     except Refused as refusal:
-        return _page(profiel, person, refusal.message, status=422)
+        # Only a wrong password of now is a try at somebody's password.
+        return _page(profiel, person, refusal.message, status=401 if refusal.code == "WACHTWOORD_ONJUIST" else 422)
     return _page(profiel, person, done=True)
 
 
@@ -81,6 +82,7 @@ def _choose(profiel: str, person: str, named: str, old: str, new: str, again: st
     if named != account or not auth_store.is_right(account, old):
         raise Refused("WACHTWOORD_ONJUIST", "Uw wachtwoord van nu klopt niet; vul het opnieuw in.")
     passwords.require_suitable(account, old, new, again)
+    passwords.require_recordable(workspace, profiel)  # before it works: what is told as not done is not done
     auth_store.replace(account, new)
     credentials.forget(workspace.settings, account)
     passwords.note_choice(workspace, profiel, person)

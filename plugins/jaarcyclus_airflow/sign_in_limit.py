@@ -41,7 +41,7 @@ FAILURES = {
     401: "Het account of het wachtwoord klopt niet; controleer beide en probeer het opnieuw.",
     422: _UNREADABLE,
 }
-_FAILED = 400
+_FAILED, _WRONG = 400, 401
 
 
 class SignInLimit:
@@ -80,7 +80,7 @@ class SignInLimit:
         answer = Reply(*await ask(self.app, scope, receive))
         path = scope["path"].rstrip("/")
         # What the form answers does not tell for whom it was right: a session may be somebody else's. So each counts.
-        if path == FORM or answer.status >= _FAILED:
+        if path == FORM or (answer.status == _WRONG if path == OWN_PASSWORD else answer.status >= _FAILED):
             self._limiter.hit(PER_ACCOUNT, account, address)
         if path in TOKENS and answer.status in FAILURES:
             answer = JSONResponse({"detail": FAILURES[answer.status]}, status_code=answer.status)

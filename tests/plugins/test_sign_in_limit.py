@@ -24,15 +24,15 @@ WRONG, RIGHT = "gok", "goed"
 class Desk:
     """A sign-in that knows one password, with the limit in front, and people at their addresses."""
 
-    def __init__(self) -> None:
-        self.looked_at = 0
+    def __init__(self, failed: int = 401) -> None:
+        self.looked_at, self._failed = 0, failed
         self._limit = SignInLimit(self._airflow)
 
     async def _airflow(self, scope: Any, receive: Any, send: Any) -> None:
         body = (await receive())["body"]
         self.looked_at += 1
         await asyncio.sleep(0)
-        status = 302 if scope["path"] == FORM else 201 if RIGHT.encode() in body else 401
+        status = 302 if scope["path"] == FORM else 201 if RIGHT.encode() in body else self._failed
         await send({"type": "http.response.start", "status": status, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
@@ -67,6 +67,11 @@ class Desk:
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
+
+
+def test_a_password_that_does_not_suit_is_no_guess() -> None:
+    """Who knows the one of now and chooses too short a one is not shut out."""
+    assert Desk(422).try_all(*[("dowr-lid", WRONG, OFFICE)] * 7, path=OWN) == [422] * 7
 
 
 @pytest.mark.parametrize("path", [FORM, OWN, TOKEN, "/auth/token/cli", "/auth/api/v1/security/login"])

@@ -1,5 +1,6 @@
 """Who may come to hold a function: one at a time, one person one function in a gremium, in sound days and words."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -35,7 +36,7 @@ def codes(*events: NewEvent) -> list[str]:
         (taken(), left(), taken(naam="Houder B", vanaf="2026-06-01")),
         (taken(), left(per="2026-01-01"), taken(naam="Houder B")),
         (taken(), taken(functie="loco_aandorp", naam="Houder B")),
-        (taken(vanaf="2030-01-01"), left(per="2031-01-01")),
+        (taken(vanaf="2027-01-01"), left(per="2027-03-01")),
     ],
     ids=["a successor on the same day", "a mistake mended", "two functions", "known ahead"],
 )
@@ -55,6 +56,9 @@ IMPOSSIBLE: dict[str, tuple[tuple[NewEvent, ...], str]] = {
     "a name of two lines": ((taken(naam="Houder\nA"),), "NAAM_ONLEESBAAR"),
     "a day in another spelling": ((taken(vanaf="20260101"),), "DAG_ONLEESBAAR"),
     "a day that is none": ((taken(), left(per="2026-02-30")), "DAG_ONLEESBAAR"),
+    "a letter of another script": ((taken(naam="Houd\u0435r A"),), "NAAM_ONLEESBAAR"),
+    "a slip of the pen in a year": ((taken(vanaf="9999-12-31"),), "DAG_TE_VER"),
+    "gone in a life's time": ((taken(), left(per="2062-12-01")), "DAG_TE_VER"),
     "no salt": ((taken(zout=""),), "VELD_ANDERS"),
     "no function": ((taken(functie="Secretaris"),), "VELD_ANDERS"),
     "a name that is a number": ((taken(naam=1),), "VELD_ANDERS"),
@@ -66,6 +70,15 @@ IMPOSSIBLE: dict[str, tuple[tuple[NewEvent, ...], str]] = {
 @pytest.mark.parametrize(("events", "code"), IMPOSSIBLE.values(), ids=IMPOSSIBLE)
 def test_what_cannot_have_happened_is_refused(events: tuple[NewEvent, ...], code: str) -> None:
     assert code in codes(*events)
+
+
+@pytest.mark.parametrize(("simulated", "found"), [(False, ["KLOK_TERUG"]), (True, [])], ids=["real", "an exercise"])
+def test_a_clock_that_went_back_tells_nothing_of_before(simulated: bool, found: list[str]) -> None:
+    """What dossiers were told already would be another; an exercise plays the day that it likes."""
+    first, second = chain_of(taken(), taken(functie="loco_aandorp", naam="Houder B"), dossier="proef-bezetting")
+    late = replace(second, klok="2026-01-05T09:00:00+01:00", gesimuleerd=simulated)
+
+    assert [refusal.code for _, refusal in refusals((first, late))] == found
 
 
 def wants(functie: str, name: str = "Houder A") -> FunctieBezet:

@@ -93,6 +93,22 @@ def test_a_new_holder_is_told_before_his_vote_counts(office: Office) -> None:
     assert office.kinds[-2:] == ["bezetting_vastgelegd", "stem_uitgebracht"]
 
 
+def test_who_takes_over_another_seat_has_no_second_vote(office: Office) -> None:
+    """The proof reads it so, and nobody could mend it afterwards."""
+    other = "directeur_bedrijfsvoering_raalte"
+    take(office, SEAT, "Houder A")
+    ask(office)
+    answer(office)
+    today = office.workspace.today().isoformat()
+    holders.leave(office.workspace, "dowr", BEHEERDER, functie=SEAT, per=today, reden="Andere functie.")
+    take(office, other, "Houder A", today)
+    gate = office.state.gate(GATE)
+    assert gate is not None
+
+    with pytest.raises(Refused, match="PERSOON_TWEE_ZETELS"):
+        holders.require_one_seat(office.workspace, office.state, gate, other)
+
+
 def test_the_calendar_tells_of_a_new_holder_who_does_not_answer(office: Office) -> None:
     take(office, SEAT, "Houder A")
     ask(office)

@@ -8,8 +8,10 @@ import pytest
 from builders.dossier import Office, open_gates, with_version
 from jaarcyclus.dossier.ballot import Ballot
 from jaarcyclus.errors import Refused, UnknownKey
+from jaarcyclus.ledger.chain import Head
 from jaarcyclus.ledger.postbus_events import WachtwoordUitgegeven
 from jaarcyclus.ledger.wire import of_kind
+from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.steps import passwords, votes
 from jaarcyclus.steps.airflow_names import GatePlace
 from jaarcyclus.steps.overview import describe, describe_for
@@ -160,3 +162,12 @@ def test_it_is_given_twice_the_same() -> None:
 
 def test_a_sentence_of_words_will_do() -> None:
     passwords.require_suitable("dowr-controller", "oud", "vier woorden zijn genoeg", "vier woorden zijn genoeg")
+
+
+def test_a_password_is_not_changed_where_nothing_can_be_recorded(office: Office) -> None:
+    """Told 'er is niets gedaan', a member would try the old one, and be shut out."""
+    issue(office)
+    Witness(office.workspace.settings.getuige).go_back("dowr-postbus", Head(999, "a" * 64))
+
+    with pytest.raises(Refused, match="LOGBOEK_TERUGGEZET"):
+        passwords.require_recordable(office.workspace, "dowr")

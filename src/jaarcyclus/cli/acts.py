@@ -99,7 +99,7 @@ def confirm_clock(
     adres: Adres = None,
 ) -> None:
     """Bevestig dat de klok klopt, nadat de kalender te lang niet keek."""
-    _post(_of_profile("klok", profiel), {"reden": reden}, als, adres)
+    _post(of_profile("klok", profiel), {"reden": reden}, als, adres)
     print("Vastgelegd; de kalender gaat weer verder.")
 
 
@@ -111,7 +111,7 @@ def confirm_restored(
     adres: Adres = None,
 ) -> None:
     """Bevestig dat een oudere kopie van het logboek is bedoeld; wat erna kwam is weg."""
-    _post(_of_profile("terugzetting", profiel), {"reden": reden}, als, adres)
+    _post(of_profile("terugzetting", profiel), {"reden": reden}, als, adres)
     print("Vastgelegd in de postbus; het logboek gaat verder vanaf de oudere kopie.")
 
 
@@ -124,7 +124,7 @@ def issue_password(
     adres: Adres = None,
 ) -> None:
     """Geef als beheerder een eenmalig wachtwoord uit; de houder kiest daarna een eigen."""
-    told = _post(_of_profile("uitgifte", profiel), {"persoon": persoon, "reden": reden}, als, adres).json()
+    told = _post(of_profile("uitgifte", profiel), {"persoon": persoon, "reden": reden}, als, adres).json()
     print(
         f"Eenmalig wachtwoord van {told['account']}: {told['wachtwoord']}\n"
         "Het staat alleen hier. Geef het zelf aan de houder; die kiest bij het aanmelden een eigen wachtwoord.\n"
@@ -143,7 +143,7 @@ def take_function(
 ) -> None:
     """Leg vast wie een functie heeft, vanaf welke dag; alleen de beheerder."""
     _post(
-        _of_profile("bezetting", profiel),
+        of_profile("bezetting", profiel),
         {"functie": functie, "naam": naam, "vanaf": vanaf},
         als,
         adres,
@@ -162,7 +162,7 @@ def leave_function(
 ) -> None:
     """Leg vast per wanneer de houder van een functie vertrekt; alleen de beheerder."""
     content = {"functie": functie, "per": per, "reden": reden}
-    _post(f"{_of_profile('bezetting', profiel)}/vertrek", content, als, adres)
+    _post(f"{of_profile('bezetting', profiel)}/vertrek", content, als, adres)
     print(_KEPT.format(profiel=profiel))
 
 
@@ -175,7 +175,8 @@ def _act(dossier: str, act: str, content: Mapping[str, Any], account: str, addre
     print(f"Vastgelegd in {dossier}. Bekijk het met: jaarcyclus dossier toon {dossier}")
 
 
-def _of_profile(act: str, profiel: str) -> str:
+def of_profile(act: str, profiel: str) -> str:
+    """Return the address of an act of a cooperation. Raises UnknownKey for what is no name."""
     return f"/jaarcyclus/{act}/{_name(profiel, CODE, 'dowr')}"
 
 

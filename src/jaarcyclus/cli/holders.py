@@ -13,7 +13,7 @@ app = App("Wie welke functie heeft, met dagen; voor de beheerder en de controlle
 @app.command("toon")
 def show(profiel: acts.Profiel, als: acts.Als, adres: acts.Adres = None, als_json: AsJson = False) -> None:
     """Toon wie welke functie heeft en had."""
-    held = acts.ask("GET", f"/jaarcyclus/bezetting/{profiel}", als, adres).json()
+    held = acts.ask("GET", acts.of_profile("bezetting", profiel), als, adres).json()
     if als_json:
         print_json(held)
     elif not held:

@@ -51,8 +51,9 @@ class Rollback:
     def sentence(self) -> str:
         """Return what a person reads, and what to do."""
         return (
+            # No head: it may cover an answer that is sealed for whoever reads this.
             f"Het logboek van {self.chain} is ouder dan wat hier eerder is vastgelegd: gebeurtenis {self.seen.seq} "
-            f"met kop {self.seen.hash[:12]}… ontbreekt, en de keten gaat tot {self.found.seq}. Er is niets gedaan en "
+            f"ontbreekt, en de keten gaat tot {self.found.seq}. Er is niets gedaan en "
             f"{self.chain} staat stil. Laat de beheerder de nieuwste reservekopie terugzetten; is de oudere bedoeld, "
             "laat de controller dat dan bevestigen met: jaarcyclus handeling terugzetting "
             f"{self.chain.partition('-')[0]}"

@@ -6,6 +6,7 @@ is not allowed to give two seats to one function (art. 5.2; for a person: chosen
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 
 from jaarcyclus.dossier.holders import Tenure, after, functions_of, last_tenure, told_holders
 from jaarcyclus.dossier.records import Dossier
@@ -23,31 +24,48 @@ from jaarcyclus.terms.days import is_day
 from jaarcyclus.terms.formats import format_day
 from jaarcyclus.terms.words import fault_in_name, fault_in_words
 
+_FARTHEST = timedelta(days=366)  # chosen: who comes later is recorded later
+_LATIN = re.compile("[A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ]")
+
 
 def refusals(events: Iterable[Event]) -> Iterator[tuple[Event, Refused]]:
     """Yield each event of a bezetting that could not follow on those before it, with the reason."""
     known: dict[int, Tenure] = {}
+    last: datetime | None = None  # by the machine's own clock; an exercise may play another day
     for event in events:
         try:
             content = read_event(event, wire.BEZETTING_KINDS, "bezetting")
+            _check_clock(event, last)
             _check(known, event, content)
         except Refused as refusal:
             yield event, refusal
             continue
         known |= after(known.values(), event.seq, content)
+        last = last if event.gesimuleerd else datetime.fromisoformat(event.klok)
+
+
+def _check_clock(event: Event, last: datetime | None) -> None:
+    """A wrong clock would put this before what dossiers were told already."""
+    require(
+        event.gesimuleerd or last is None or datetime.fromisoformat(event.klok) >= last,
+        "KLOK_TERUG",
+        "De klok van deze machine loopt achter op wat al is vastgelegd; laat de beheerder haar gelijk zetten.",
+    )
 
 
 def _check(known: dict[int, Tenure], event: Event, content: object) -> None:
+    bound = (date.fromisoformat(event.klok[:10]) + _FARTHEST).isoformat()
     require(event.actor != SYSTEM, "NIET_BEVOEGD", "Wie een functie heeft, legt een mens vast; vraag het de beheerder.")
     if isinstance(content, FunctieBezet):
+        _require_day(content.vanaf, bound)
         _check_taken(last_tenure(known.values(), content.functie), content)
     elif isinstance(content, FunctieVerlaten):
+        _require_day(content.per, bound)
         _check_left(last_tenure(known.values(), content.functie), content)
 
 
 def _check_taken(last: Tenure | None, content: FunctieBezet) -> None:
-    _require_day(content.vanaf)
-    fault = fault_in_name(content.naam)
+    fault = fault_in_name(content.naam) or _fault_in_letters(content.naam)
     require(
         fault is None, "NAAM_ONLEESBAAR", f"Zo is de naam niet vast te leggen: {fault}. Vul de naam in op één regel."
     )
@@ -73,7 +91,6 @@ def _check_taken(last: Tenure | None, content: FunctieBezet) -> None:
 
 
 def _check_left(last: Tenure | None, content: FunctieVerlaten) -> None:
-    _require_day(content.per)
     fault = fault_in_words(content.reden)
     require(
         fault is None,
@@ -92,8 +109,16 @@ def _check_left(last: Tenure | None, content: FunctieVerlaten) -> None:
     )
 
 
-def _require_day(day: str) -> None:
+def _fault_in_letters(name: str) -> str | None:
+    """A letter of another script that looks like ours makes two people of one."""
+    strange = next((sign for sign in name if sign.isalpha() and not _LATIN.match(sign)), None)
+    return f"er staat een letter in uit een ander schrift ({strange})" if strange else None
+
+
+def _require_day(day: str, bound: str) -> None:
+    """What lies far ahead is a slip of the pen, and nobody can hold the function before it any more."""
     require(is_day(day), "DAG_ONLEESBAAR", "Een dag staat er als jjjj-mm-dd; vul hem zo in.")
+    require(day <= bound, "DAG_TE_VER", f"Deze dag ligt meer dan een jaar vooruit; kies een dag tot en met {bound}.")
 
 
 def require_one_function(profile: Profile, known: Iterable[Tenure], content: FunctieBezet) -> None:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from jaarcyclus.dossier.holders import Tenure, holders_content, tenures, told_holders
+from jaarcyclus.dossier.holders import Tenure, held_on, holders_content, tenures, told_holders
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.round import bezetting_id
 from jaarcyclus.errors import Refused
@@ -19,7 +19,7 @@ from jaarcyclus.ledger.events import GateVoorgelegd
 from jaarcyclus.ledger.holders_events import FunctieBezet, FunctieVerlaten
 from jaarcyclus.ledger.wire import new_event, system_event
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.rules.holders import require_one_function
+from jaarcyclus.rules.holders import is_same_person, require_one_function
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.days import is_day
 from jaarcyclus.terms.words import as_given
@@ -108,6 +108,24 @@ def changes(workspace: Workspace, state: Dossier, gate: Gate | GateVoorgelegd) -
     content = holders_content(chain, gate, workspace.today().isoformat(), named=named)
     told = told_holders(gate) if isinstance(gate, Gate) else {}
     return [] if told == content.houders else [system_event(content)]
+
+
+def require_one_seat(workspace: Workspace, state: Dossier, gate: Gate, person: str) -> None:
+    """Raise Refused when whoever holds this function now has already answered for another seat of the gate.
+
+    That function changed hands meanwhile: one human being has one vote, and the proof reads it so.
+    """
+    chain = workspace.ledger.events(bezetting_id(state.opened.profiel)) if state.opened.regels > 1 else ()
+    known = tenures(chain)
+    now = held_on(known, person, workspace.today().isoformat())
+    voted = {vote.door: told_holders(gate, vote.seq).get(vote.door) for vote in gate.votes if vote.door != person}
+    before = [tenure for tenure in known if tenure.number in {held.bezetting for held in voted.values() if held}]
+    if now and any(is_same_person(tenure.name, now.name) for tenure in before):
+        raise Refused(
+            "PERSOON_TWEE_ZETELS",
+            "Wie deze functie nu heeft, antwoordde in deze gate al in een andere functie: een mens heeft één stem. "
+            "Laat de plaatsvervanger antwoorden, of overleg met de controller.",
+        )
 
 
 def note_changes(workspace: Workspace, dossier: str) -> None:

@@ -60,6 +60,12 @@ def note_choice(workspace: Workspace, profiel: str, person: str) -> None:
     _record(workspace, profiel, new_event(person, content))
 
 
+def require_recordable(workspace: Workspace, profiel: str) -> None:
+    """Raise Refused when nothing can be recorded now: the clock jumped, or the postbus was put back."""
+    workspace.require_steady(profiel)
+    issuances(workspace, profiel)
+
+
 def issuances(workspace: Workspace, profiel: str) -> tuple[Issuance, ...]:
     """Return every password that was issued in this cooperation, in order."""
     return read_issuances(workspace.ledger.events(postbus_id(profiel)))

@@ -15,7 +15,7 @@ from jaarcyclus.ledger.events import StemUitgebracht
 from jaarcyclus.ledger.wire import kind_of, new_event
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.steps import holders
-from jaarcyclus.steps.airflow_names import GatePlace
+from jaarcyclus.steps.airflow_names import GatePlace, profile_of_dossier
 from jaarcyclus.steps.passwords import mark_of
 from jaarcyclus.steps.shown import require_whole
 from jaarcyclus.steps.workspace import Workspace
@@ -23,9 +23,13 @@ from jaarcyclus.steps.workspace import Workspace
 
 def check_vote(workspace: Workspace, place: GatePlace, person: str, answer: Ballot) -> None:
     """Raise Refused when this vote may not be cast now."""
+    # First: else a clock that jumped reads as a term that passed.
+    workspace.require_steady(profile_of_dossier(place.dossier))
     dossier = workspace.dossier(place.dossier)
     new = make_event(dossier, place, person, answer)
-    require_whole(workspace, find_gate(dossier, place))
+    gate = find_gate(dossier, place)
+    require_whole(workspace, gate)
+    holders.require_one_seat(workspace, dossier, gate, person)
     check(dossier, _as_event(workspace, place.dossier, new), workspace.store.get)
 
 
@@ -35,6 +39,7 @@ def record(workspace: Workspace, place: GatePlace, person: str, answer: Ballot) 
     def decide(dossier: Dossier) -> list[NewEvent]:
         gate = find_gate(dossier, place)
         require_whole(workspace, gate)
+        holders.require_one_seat(workspace, dossier, gate, person)
         vote = make_event(dossier, place, person, answer)
         marks = mark_of(workspace, dossier.opened.profiel, gate, seat_code(gate, place), person)
         return [*holders.changes(workspace, dossier, gate), vote, *marks]
