@@ -31,6 +31,8 @@ MISLEADING = [";;;", '"n.v.t."', '"n.v.t.";"n.v.t."', "#,##0,", "0.0,,", '#,##0,
 # Another size, other digits or another sign than what counts; each is a format that Excel takes.
 MISLEADING += ["[<100]#,##0.00;#,##0.00,", '0"000"', '"1"#,##0.00', r"\-#,##0.00", 'General"000"', "0E+00", "##0.0E+0"]
 MISLEADING += ["(#,##0)", '#,##0" duizend"', '0.0" mln"', r"0\.00", "*1#,##0", '"§;"', "[>5]0,;0", "-0"]
+MISLEADING += ['"EUR-"#,##0.00', '#,##0.00"−"', '"—"0.00', '"minus "0.00', '#,##0.00" kEUR"', '0.0" mio"', '0.0" M€"']
+MISLEADING += ['0" mrd"', '0"½"', '0"⁰⁰⁰"', "[White]0.00"]
 
 
 @pytest.mark.parametrize("number_format", ORDINARY)
@@ -54,7 +56,10 @@ def test_a_format_that_shows_something_else_is_seen(number_format: str) -> None:
         (0.0, "#,###.##", "getal"),
         (4.0, '0;-0;"3"0', "getal"),
         (0.0, '0;-0;"3"0', "verhuld"),
-        (0.0, "0;0;", "verhuld"),
+        (0.0, "0;0;", "getal"),
+        (0.0, '_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-', "getal"),
+        (0.0, '0;-0;"n.v.t."', "verhuld"),
+        (-5.0, '"EUR "#,##0;"EUR-"#,##0', "getal"),
         (0.5, "0%", "procent"),
         (0.5, '0"%"', "getal_als_deel"),
         (0.5, r"0\%", "getal_als_deel"),

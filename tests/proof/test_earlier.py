@@ -60,3 +60,12 @@ def test_an_earlier_dossier_that_does_not_hold_proves_nothing(exports: Exports) 
     forged = rewrite(exports[1], lambda desk: desk.remove("stem_uitgebracht"))
 
     assert told(exports[0], forged) == [False]
+
+
+def test_an_export_of_which_nothing_was_taken_is_not_passed_over(exports: Exports) -> None:
+    """A forger leaves out what he changed: the reader who has the begroting hears that it was not compared."""
+    assert None in told(rewrite(exports[0], lambda desk: column_of_nothing(desk)), exports[1])
+
+
+def column_of_nothing(desk):
+    desk.find("cijfers_bekend")["inhoud"]["kolommen"] = {}

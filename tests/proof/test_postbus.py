@@ -46,7 +46,7 @@ def test_a_dossier_and_its_postbus_tell_the_same(exports: Exports) -> None:
     report = verify_zip(exports[0], asked=Asked(postbus=exports[1]))
 
     assert faults(*exports) == ""
-    assert "ontvangsten" not in report.niet_nagegaan
+    assert not {"ontvangsten", "einde"} & set(report.niet_nagegaan)  # the last event is a verdict itself
 
 
 def test_without_a_head_of_its_own_the_postbus_is_not_beyond_doubt(exports: Exports) -> None:

@@ -139,7 +139,7 @@ def test_an_own_password_that_does_not_suit_is_refused_with_what_to_do(stack: St
         wrong, short = fill_in(client, person, "geraden", OWN), fill_in(client, person, new, "kort")
         other = fill_in(client, person, new, OWN, origin="https://elders.example")
 
-    assert [wrong.status_code, short.status_code, other.status_code] == [422, 422, 403]
+    assert [wrong.status_code, short.status_code, other.status_code] == [401, 422, 403]
     assert "klopt niet" in wrong.text
     assert "12 tot 200 tekens" in short.text
 

@@ -5,6 +5,8 @@ those per line that has kept its words, and for what is incidental. A line may g
 while the code keeps its amount. Where the amounts come from is `terms.products.Product.known_from`.
 """
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -63,6 +65,13 @@ def _within(key: Key, source: KnownColumn, before: list[Line], column: str, now:
             line = next(line for line in now if _words(line) == words)
             yield _within_code(key, source, expected[words], given[words], line, f"regel '{line.omschrijving}'")
             return
+    flags, flags_now = _by(_words_if_incidental, before, source.source_column), _by(_words_if_incidental, now, column)
+    for words in sorted(expected.keys() & given.keys()):
+        if flags[words] != flags_now[words]:
+            line = next(line for line in now if _words(line) == words)
+            told_of = f"wat incidenteel is op regel '{line.omschrijving}'"
+            yield _within_code(key, source, flags[words], flags_now[words], line, told_of)
+            return
     incidental, told = _by(_is_incidental, before, source.source_column), _by(_is_incidental, now, column)
     if incidental[True] != told[True]:
         first = next((line for line in now if line.incidenteel), now[0] if now else None)
@@ -87,7 +96,12 @@ def _by(what: Callable[[Line], Hashable], lines: list[Line], column: str) -> Cou
 
 
 def _words(line: Line) -> str:
-    return " ".join(line.omschrijving.casefold().split())
+    """Return the words as a reader takes them: not in which code an accent is written, nor the signs between them."""
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", line.omschrijving).casefold()))
+
+
+def _words_if_incidental(line: Line) -> str:
+    return _words(line) if line.incidenteel else ""
 
 
 def _is_incidental(line: Line) -> bool:

@@ -18,10 +18,16 @@ _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)")
 _CURRENCY = re.compile(r"\$([^-]*)(?:-[0-9A-Fa-f]*)?")
 _HOLDS = {"<": operator.lt, ">": operator.gt, "=": operator.eq, "<=": operator.le, ">=": operator.ge, "<>": operator.ne}
 _PLAIN = re.compile(r"(?:[0#?,]*[0#?])?(?:\.[0#?]*)?")  # a comma after the last digit divides by thousand
-_SIGN = re.compile(r"(?<![^\W\d_])[-−–(]")  # not the hyphen within a word
-_SCALE = re.compile(r"\b(?:k|dzd|duizend(?:en)?|mln|miljoen(?:en)?|mld|miljard(?:en)?)\b|×", re.IGNORECASE)
+_DASHES = "-−–—‑－"
+_SIGN = re.compile(rf"(?<![^\W\d_])[{_DASHES}(]|[{_DASHES}]\s*$")  # not the hyphen within a word
+_SCALE = re.compile(
+    r"\b(?:k|dzd|duizend(?:en)?|mln|mio|miljoen(?:en)?|mld|mrd|miljard(?:en)?|tsd|ton|mille|[kmt]eur(?:o)?|minus)\b"
+    r"|\b[kmt]€|×",
+    re.IGNORECASE,
+)
+_POWER = re.compile(r"(?<=[A-Za-z])[²³]")  # of a unit, as in m²
 _SHARE = re.compile(r"[%‰％٪]|\b(?:procent|pct|promille)\b", re.IGNORECASE)
-_RED = ("red", "rood")
+_RED, _UNSEEN = ("red", "rood"), ("white", "wit")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +39,7 @@ class _Section:
     behind: str
     one_run: bool  # nothing but blanks between the digits
     red: bool
+    unseen: bool
     scientific: bool
 
 
@@ -90,6 +97,7 @@ def _read(section: str) -> _Section:
         behind="".join(map(_words, tokens[last + 1 :])),
         one_run=not between.strip(),
         red=any((token["bracket"] or "").lower() in _RED for token in tokens),
+        unseen=any((token["bracket"] or "").lower() in _UNSEEN for token in tokens),
         scientific=any(token["power"] for token in tokens),
     )
 
@@ -102,12 +110,14 @@ def _words(token: re.Match[str]) -> str:
 
 def _shows(section: _Section, value: float, signs: tuple[bool, ...]) -> bool:
     """Return whether who looks sees this number: its digits, its size and its sign."""
-    words = section.before + " " + section.behind
-    if any(sign.isdecimal() for sign in words) or _SCALE.search(words) or section.scientific:
+    words = _POWER.sub("", section.before + " " + section.behind)
+    if any(sign.isnumeric() for sign in words) or _SCALE.search(words) or section.scientific or section.unseen:
         return False
+    if value == 0 and not section.digits:
+        return not any(sign.isalpha() for sign in words.replace("EUR", ""))  # nothing, or a dash: an office's nought
     if not (section.one_run and section.digits.strip(".,") and _PLAIN.fullmatch(section.digits)):
         return False
     decimals = len(section.digits.partition(".")[2])
     vanishes = value != 0 and "0" not in section.digits and round(abs(value), decimals) == 0
-    signed = bool(_SIGN.search(section.before) or section.behind.strip().startswith("-"))
+    signed = bool(_SIGN.search(section.before) or section.behind.strip().startswith(tuple(_DASHES)))
     return not vanishes and (value == 0 or signed in signs or (section.red and True in signs))

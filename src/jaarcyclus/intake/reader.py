@@ -28,6 +28,7 @@ MAX_SIGNS = 32_767  # Excel's own limit for one cell
 MAX_OUTPUT_BYTES = 40_000_000
 INVISIBLE = 0.5  # chosen: points of height, characters of width; less than a hair
 TOO_HEAVY, NOT_STARTED = 3, 1  # exit codes beside 0; Python itself gives 1 when it cannot even import
+_CELL = re.compile("[A-Z]{1,3}[1-9][0-9]{0,6}")
 _PAGES = ("odd", "even", "first")
 _FIELD = re.compile(r"&\[[A-Za-z]+\]|&[A-Z]")  # page number, date, file name
 
@@ -167,14 +168,18 @@ def _parts_of(archive: ZipFile, target: str) -> Any:
 
 
 def _bind_comments(sheet: Any, archive: ZipFile) -> None:
-    from openpyxl.comments.comment_sheet import CommentSheet
-    from openpyxl.xml.constants import COMMENTS_NS
+    """Note which cells have one: what it says, and by whom, is not read."""
+    from openpyxl.comments import Comment
+    from openpyxl.xml.constants import COMMENTS_NS, SHEET_MAIN_NS
     from openpyxl.xml.functions import fromstring
 
     for part in sheet._rels.find(COMMENTS_NS):
-        for place, comment in CommentSheet.from_tree(fromstring(archive.read(part.target))).comments:
-            with contextlib.suppress(AttributeError):  # a cell that another covers has none
-                sheet[place].comment = comment
+        known = part.target in archive.namelist()
+        for node in fromstring(archive.read(part.target)).iter(f"{{{SHEET_MAIN_NS}}}comment") if known else ():
+            place = node.get("ref", "")
+            if _CELL.fullmatch(place):
+                with contextlib.suppress(AttributeError):  # a cell that another covers has none
+                    sheet[place].comment = Comment("", "")
 
 
 def _sparse(sheet: Any) -> dict[tuple[int, int], Any]:

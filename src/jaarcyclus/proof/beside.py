@@ -17,8 +17,9 @@ from jaarcyclus.proof.holders import holdings_in, is_bezetting, tell_holders, ve
 from jaarcyclus.proof.issuances import describe_marks, verify_marks
 from jaarcyclus.proof.opened import Opened, open_export
 from jaarcyclus.proof.postbus import is_postbus, judged_later, receipts_in, verify_postbus, verify_receipts
-from jaarcyclus.proof.replay import verify_chain, verify_rules
+from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
 from jaarcyclus.proof.report import ReportLine, describe_head, judged
+from jaarcyclus.proof.reread import reread_workbooks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +96,9 @@ def check_bezetting(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
             yield ReportLine(onderwerp="houders", houdt=None, tekst=_NO_BEZETTING.format(count=count))
         return
     chain = yield from _open_beside("bezetting", asked.bezetting, is_bezetting, verify_bezetting)
-    if chain is not None:
+    if opened.events[0].inhoud.get("regels", 1) == 1:
+        yield ReportLine(onderwerp="houders", houdt=None, tekst=_OF_OLD_RULES)
+    elif chain is not None:
         faults = verify_holders(opened.events, chain.events, opened.read)
         yield from judged("houders", "Bij elke stem staat wie volgens de bezetting toen de functie had.", faults)
         for told in () if faults else tell_holders(opened.events, chain.events, opened.read):
@@ -103,6 +106,7 @@ def check_bezetting(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
         yield from _of_anchors(chain.events, asked.anchors, None, of="van de bezetting")
 
 
+_OF_OLD_RULES = "Dit dossier begon onder regels 1 en noemt geen houders; wie er antwoordde, is niet na te gaan."
 _NO_BEZETTING = (
     "Dit dossier noemt {count} keer, met een nummer in de bezetting, wie de functies van een gate hadden. Wie dat "
     "waren, en of geen wisseling is weggelaten of verzonnen, is niet nagegaan; geef de export van de bezetting erbij "
@@ -151,6 +155,8 @@ def check_earlier(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
         yield ReportLine(onderwerp="eerdere cijfers", houdt=False, tekst=tell(fault))
         return
     given = {export.events[0].dossier: export for export in exports}
+    for name in given.keys() - {column.dossier for column in known}:
+        yield ReportLine(onderwerp="eerdere cijfers", houdt=None, tekst=_NOTHING_TAKEN.format(name=name))
     for name in dict.fromkeys(column.dossier for column in known):
         columns = [column for column in known if column.dossier == name]
         if name not in given:
@@ -160,6 +166,9 @@ def check_earlier(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
         yield from judged("eerdere cijfers", told, _differences(given[name], columns))
 
 
+_NOTHING_TAKEN = (
+    "Dit dossier zegt niets van {name} over te nemen. Of dat zo hoort, en of de cijfers gelijk zijn, is niet nagegaan."
+)
 _NO_EARLIER = (
     "Dit dossier neemt cijfers over van {name}. Of zij daar zo zijn gepubliceerd, is niet nagegaan; geef de export van "
     "dat dossier erbij met --eerder."
@@ -168,7 +177,7 @@ _NO_EARLIER = (
 
 def _differences(earlier: Opened, columns: Sequence[BekendeKolom]) -> list[str]:
     name = earlier.events[0].dossier
-    if _damage(earlier) or verify_rules(earlier.events, earlier.read):
+    if _damage(earlier) or verify_rules(earlier.events, earlier.read) or _is_false(earlier):
         return [f"De export van {name} houdt zelf niet; verifieer haar eerst."]
     try:
         found = [_published(earlier, column.kop) for column in columns]
@@ -180,6 +189,12 @@ def _differences(earlier: Opened, columns: Sequence[BekendeKolom]) -> list[str]:
         for column, published in zip(columns, found, strict=True)
         if published != (column.versie, column.cijfers)
     ]
+
+
+def _is_false(earlier: Opened) -> bool:
+    """Return whether its figures are not those of its workbooks; its damage was judged before."""
+    found = verify_figures(earlier.events, earlier.read) or reread_workbooks(earlier.events, earlier.read).faults
+    return bool(found)
 
 
 def _published(earlier: Opened, head: str) -> tuple[int, Mapping[str, str]] | None:

@@ -76,9 +76,12 @@ def receipts_in(events: Sequence[Event]) -> int:
 def judged_later(dossier: Sequence[Event], postbus: Sequence[Event]) -> int:
     """Return how many workbooks the postbus judged for this dossier after its last event."""
     last = datetime.fromisoformat(dossier[-1].tijd)
-    judged = wire.of_kind(postbus, BestandBeoordeeld)
+    told = {event.inhoud.get("ontvangst") for event in dossier if event.soort in _JUDGED}
     return sum(
-        given.dossier == dossier[0].dossier and datetime.fromisoformat(event.tijd) > last for event, given in judged
+        given.dossier == dossier[0].dossier
+        and given.ontvangst not in told
+        and datetime.fromisoformat(event.tijd) > last
+        for event, given in wire.of_kind(postbus, BestandBeoordeeld)
     )
 
 
