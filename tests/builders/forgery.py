@@ -73,9 +73,9 @@ class ForgersDesk:
             text = canonical.dumps(event["inhoud"]).replace(old.encode(), new.encode())
             event["inhoud"] = canonical.loads(text)
 
-    def change_manifest(self, **otherwise: Any) -> None:
-        """Make another manifest of version 1, and let every vote have been on it."""
-        old = self.find("versie_gemaakt")["inhoud"]["manifest_sha256"]
+    def change_manifest(self, version: int = 1, **otherwise: Any) -> None:
+        """Make another manifest of this version, and let every vote have been on it."""
+        old = self.find("versie_gemaakt", versie=version)["inhoud"]["manifest_sha256"]
         made: Manifest = replace(manifest.from_bytes(self.artefacten[old]), **otherwise)
         self.replace_everywhere(old, self.put(manifest.to_bytes(made)))
 

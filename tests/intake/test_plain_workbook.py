@@ -9,7 +9,7 @@ import pytest
 
 from builders.dossier import workbook_of
 from builders.zip import packed, sheet, workbook_parts
-from jaarcyclus.intake.plain_workbook import without_decoration
+from jaarcyclus.intake.plain_workbook import MAIN, without_decoration
 from jaarcyclus.intake.sandbox import Cell, read_workbook
 from jaarcyclus.intake.verdict import judge_workbook
 from jaarcyclus.profile.records import load_profile
@@ -120,3 +120,74 @@ def test_a_number_shown_as_a_day_beyond_the_calendar_is_called_a_day() -> None:
 
     assert "#VALUE!" not in values
     assert "een dag buiten de kalender" in values
+
+
+@pytest.mark.parametrize("told", ['ht="1E-2"', 'ht=".0"', 'ht="0.5"', 'ht="+0"', 'hidden=" 1 "'])
+def test_what_hides_a_row_is_no_decoration_however_it_is_spelled(told: str) -> None:
+    assert "RIJ_VERBORGEN" in codes(
+        change(SHEET, lambda text: re.sub(r'<row r="9"[^>/]*(/?)>', rf'<row r="9" {told}\1>', text))
+    )
+
+
+def test_rows_of_no_usual_height_hide_their_content() -> None:
+    flat = '<sheetFormatPr defaultRowHeight="0" customHeight="1"/>'
+
+    assert "RIJ_VERBORGEN" in codes(change(SHEET, lambda text: re.sub("<sheetFormatPr[^>]*/>", flat, text)))
+
+
+def test_a_style_with_noughts_in_front_still_shows_something_else() -> None:
+    """Left out, the cell would look plain, and the amount that nobody sees would count."""
+
+    def edit(text: str) -> str:
+        text = re.sub(r'<c r="C5" s="(\d+)">', r'<c r="C5" s="00000\1">', text)
+        return re.sub(r'formatCode="#[^"]*"', 'formatCode=";;;"', text)
+
+    assert "GETAL_ANDERS_GETOOND" in codes(change(rf"{STYLES}|{SHEET}", edit))
+
+
+COMMENTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+
+
+@pytest.mark.parametrize(
+    ("part", "found"),
+    [
+        ("<comments xmlns='{main}'/>", []),
+        ("<comments xmlns='{main}'><commentList><comment ref='C5' authorId='7'/></commentList></comments>", ["C5"]),
+        (None, []),
+    ],
+    ids=["no comment", "by nobody, saying nothing", "a part that is not there"],
+)
+def test_whatever_a_comment_is_made_of_its_place_is_read(part: str | None, found: list[str]) -> None:
+    """What it says is read by a person; the file is not unreadable for it."""
+    content = add_part("xl/comments9.xml", part and part.format(main=MAIN), COMMENTS)
+
+    judged = judge_workbook(content, DOWR, Settings.from_env({}), "psa").bevindingen
+
+    assert [item.cel for item in judged if item.code == "OPMERKING_NIET_GELEZEN"] == found
+    assert "WERKBOEK_ONLEESBAAR" not in [item.code for item in judged]
+
+
+def add_part(name: str, part: str | None, kind: str, encoding: str = "utf-8") -> bytes:
+    """Return PSA's good workbook in which the fifth sheet leads to one more part, there or not."""
+    rels = "xl/worksheets/_rels/sheet5.xml.rels"
+    link = (
+        "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+        f"<Relationship Id='rId9' Type='{kind}' Target='/{name}'/></Relationships>"
+    )
+    target = BytesIO()
+    with ZipFile(BytesIO(workbook_of("psa")[0])) as source, ZipFile(target, "w") as made:
+        assert rels not in source.namelist()
+        for info in source.infolist():
+            made.writestr(info, source.read(info))
+        made.writestr(rels, link)
+        if part is not None:
+            made.writestr(name, part.encode(encoding))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_words_in_a_drawing_are_told_in_every_encoding(encoding: str) -> None:
+    part = "<xdr:wsDr xmlns:xdr='x'><xdr:oneCellAnchor/></xdr:wsDr>"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing"
+
+    assert "TEKENING_NIET_GELEZEN" in codes(add_part("xl/drawings/drawing9.xml", part, kind, encoding))

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 
-from builders.dossier import open_round, skip_pause, submit_workbooks, walk_route
+from builders.dossier import add_version, open_round, skip_pause, submit_workbooks, walk_route, with_version
 from builders.forgery import ForgersDesk, rewrite
 from builders.profile import PROFIELEN, changed
+from jaarcyclus.documents.files import layout_info
+from jaarcyclus.dossier import manifest
 from jaarcyclus.printing import pdf
 from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.report import ReportLine
 from jaarcyclus.proof.verification import verify_zip
+from jaarcyclus.steps import acts
 from jaarcyclus.steps.acts import set_kenmerken
 from jaarcyclus.steps.overview import export_dossier
 from jaarcyclus.steps.publication import publish
@@ -125,6 +129,24 @@ def test_with_other_software_nothing_is_proven(exported: bytes) -> None:
 
     assert found.houdt is None
     assert found.tekst.startswith("De documenten zijn gemaakt met weasyprint 1.0; hier staat lettertypen")
+
+
+def test_a_version_of_other_software_shields_no_other(tmp_path: Path) -> None:
+    """Between two versions the program was renewed: the adopted one is compared all the same."""
+    office = with_version(tmp_path)
+    acts.reopen(office.workspace, office.dossier, "controller", reden="andere index", percelen=("psa",))
+    submit_workbooks(office, "psa", lines=4)
+    add_version(office)
+
+    def forge(desk: ForgersDesk) -> None:
+        desk.change_manifest(version=1, bouw={"weasyprint": "1.0"})
+        made = manifest.from_bytes(desk.artefacten[desk.find("versie_gemaakt", versie=2)["inhoud"]["manifest_sha256"]])
+        other = made.documenten | {"begroting.xlsx": desk.put(b"een ander werkboek")}
+        desk.change_manifest(version=2, documenten=other, bouw=layout_info())
+
+    found = lines(rewrite(export_dossier(office.workspace, office.dossier), forge), "documenten")
+
+    assert [line.tekst for line in found] == ["Document begroting.xlsx van versie 2 is niet wat uit de cijfers volgt."]
 
 
 def test_unasked_the_report_says_that_it_was_not_looked_at(exported: bytes) -> None:

@@ -118,7 +118,7 @@ def test_the_printed_head_says_what_follows_it(exported: bytes) -> None:
     text = line(exported, "kop", printed.upper())
 
     assert "staat in de bijlage Besluitvorming en hoort bij gebeurtenis 43 van 45" in text
-    assert "Na de opgegeven kop staan er nog 2 gebeurtenissen (bijlage_vastgelegd, gepubliceerd)" in line(
+    assert "Na de opgegeven kop volgen nog 2 gebeurtenissen (bijlage_vastgelegd, gepubliceerd)" in line(
         exported, "na de kop", printed
     )
     assert "na de kop" in verify_zip(exported, printed).niet_nagegaan

@@ -1,7 +1,4 @@
-"""Where a workbook says another amount than the ledger: one finding a place, on the cell that the sender can mend.
-
-Which cell, and what is said to stand there, is proven again (`proof.reread`): another of either must stay known there.
-"""
+"""Where a workbook says another amount than the ledger: one finding a place, on the cell that the sender can mend."""
 
 from collections.abc import Iterator, Mapping
 

@@ -17,16 +17,17 @@ _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _ID = f"{_LINKS}}}id"
 _MAX_FORMATS = 70_000  # Excel's own limit is 65.490
 _EMPTY = "<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders>"
-_SIZE = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,20})?")
-_INDEX = re.compile(r"[0-9]{1,5}")
-_YES_OR_NO = re.compile(r"0|1|true|false")
+# Numbers in every spelling of XML Schema: `1E-2` is a height too, and hides a row.
+_SIZE = re.compile(r"\s*[+-]?(?:[0-9]{1,40}\.?[0-9]{0,40}|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,3})?\s*")
+_INDEX = re.compile(r"\s*\+?[0-9]{1,10}\s*")
+_YES_OR_NO = re.compile(r"\s*(?:0|1|true|false)\s*")
 
 # By root: where the walk may come, and which attributes stay there. A `t` is text, in a run of its own look or not.
 _TEXT = {"t": (), "r": (), "r/t": ()}
 _HEADERS = {f"headerFooter/{page}{edge}": () for page in ("odd", "even", "first") for edge in ("Header", "Footer")}
 _KEPT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "worksheet": {
-        "sheetFormatPr": ("zeroHeight",),
+        "sheetFormatPr": ("zeroHeight", "defaultRowHeight"),
         "cols": (),
         "cols/col": ("min", "max", "hidden", "width"),
         "sheetData": (),
@@ -44,20 +45,14 @@ _KEPT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "sst": {"si": (), **{f"si/{place}": kept for place, kept in _TEXT.items()}},
     "workbook": {"workbookPr": ("date1904",), "sheets": (), "sheets/sheet": ("name", "sheetId", "state", _ID)},
     "chartsheet": {},
-    "comments": {
-        "authors": (),
-        "authors/author": (),
-        "commentList": (),
-        "commentList/comment": ("ref", "authorId"),
-        "commentList/comment/text": (),
-        **{f"commentList/comment/text/{place}": kept for place, kept in _TEXT.items()},
-    },
+    "comments": {"commentList": (), "commentList/comment": ("ref",)},
 }
 _INNER = {"sheetData": "row", "row": "c", "c": ""}
 _FILLING = ("f", "is")  # and the text of a value
 _SPELLED = {
     "s": _INDEX,
     "ht": _SIZE,
+    "defaultRowHeight": _SIZE,
     "width": _SIZE,
     "hidden": _YES_OR_NO,
     "zeroHeight": _YES_OR_NO,
@@ -149,7 +144,8 @@ class _Sieve(_Walk):
             self._places.begin(name, told="r" in attributes)
         elif name in _FILLING:
             self._places.fill()
-        said = "".join(f" {_spell(key)}={quoteattr(attributes[key])}" for key in kept if self._is_told(key, attributes))
+        told = (key for key in kept if self._is_told(key, attributes))
+        said = "".join(f" {_spell(key)}={quoteattr(_value(key, attributes[key]))}" for key in told)
         self._out.append(f"<{name}{said}>")
 
     def _is_told(self, key: str, attributes: Mapping[str, str]) -> bool:
@@ -219,6 +215,13 @@ class _Places:
 
 def _spell(key: str) -> str:
     return "r:id" if key == _ID else key
+
+
+def _value(key: str, told: str) -> str:
+    """Return a number in the spelling that every library reads."""
+    if _SPELLED.get(key) is _SIZE:
+        return repr(float(told))
+    return str(int(told)) if _SPELLED.get(key) is _INDEX else told.strip() if key in _SPELLED else told
 
 
 class _Styles(_Walk):

@@ -30,7 +30,8 @@ INVISIBLE = 0.5  # chosen: points of height, characters of width; less than a ha
 TOO_HEAVY, NOT_STARTED = 3, 1  # exit codes beside 0; Python itself gives 1 when it cannot even import
 _CELL = re.compile("[A-Z]{1,3}[1-9][0-9]{0,6}")
 _PAGES = ("odd", "even", "first")
-_FIELD = re.compile(r"&\[[A-Za-z]+\]|&[A-Z]")  # page number, date, file name
+_FIELD = re.compile(r"&K(?:[0-9A-Fa-f]{6}|[0-9]{2}[+-][0-9]{3})|&\[[A-Za-z]+\]|&[A-Z]")  # colour, page number, date
+_ANCHORS = tuple("Anchor".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
 def main() -> int:
@@ -101,7 +102,8 @@ def _shows_something(part: Any, content: bytes) -> bool:
         return False
     try:
         with ZipFile(BytesIO(content)) as archive, archive.open(part.Target.lstrip("/")) as drawing:
-            return b"Anchor" in drawing.read(MAX_OUTPUT_BYTES)
+            content = drawing.read(MAX_OUTPUT_BYTES)
+            return any(mark in content for mark in _ANCHORS)
     except (KeyError, OSError, ValueError):
         return True
 
@@ -243,8 +245,9 @@ def _header_words(sheet: Any) -> str:
 def _hidden_rows(sheet: Any) -> list[int]:
     """Return the rows nobody sees: hidden, of no height, or of no height by default."""
     known = dict(getattr(sheet, "row_dimensions", {}))
-    hidden = {number for number, row in known.items() if row.hidden or (row.ht is not None and row.ht < INVISIBLE)}
-    if getattr(getattr(sheet, "sheet_format", None), "zeroHeight", None):
+    hidden = {number for number, row in known.items() if row.hidden or (row.ht is not None and row.ht <= INVISIBLE)}
+    usual = getattr(sheet, "sheet_format", None)
+    if usual is not None and (usual.zeroHeight or usual.defaultRowHeight <= INVISIBLE):
         hidden |= {row for row, _ in _sparse(sheet) if row not in known or known[row].ht is None}
     return sorted(hidden)[:MAX_CELLS]
 
@@ -252,7 +255,7 @@ def _hidden_rows(sheet: Any) -> list[int]:
 def _hidden_columns(sheet: Any) -> list[list[int]]:
     """Return the columns nobody sees, hidden or of no width, as [first, last]."""
     dimensions = getattr(sheet, "column_dimensions", {})
-    hidden = [column for column in dimensions.values() if column.hidden or column.width < INVISIBLE]
+    hidden = [column for column in dimensions.values() if column.hidden or column.width <= INVISIBLE]
     return [[column.min, column.max] for column in hidden][:1_000]
 
 

@@ -83,8 +83,6 @@ _RECEIPTS = (
     "Elk werkboek staat met hetzelfde oordeel in de postbus, en geen oordeel van vóór de laatste gebeurtenis van dit "
     "dossier ontbreekt hier."
 )
-
-
 _MARKED = "Elke stem na een uitgegeven wachtwoord zegt dat, en geen andere."
 
 
@@ -139,8 +137,9 @@ def _damage(box: Opened) -> tuple[str, ...]:
 
 def _told_later(events: Sequence[Event], postbus: Sequence[Event]) -> Iterator[ReportLine]:
     if count := judged_later(events, postbus):
+        workbooks = "één werkboek" if count == 1 else f"{count} werkboeken"
         text = (
-            f"Na de laatste gebeurtenis van dit dossier beoordeelde de postbus er nog {count} werkboeken in: deze "
+            f"Na de laatste gebeurtenis van dit dossier beoordeelde de postbus er nog {workbooks} in: deze "
             "export is ouder, of het einde is eraf. Exporteer het dossier opnieuw."
         )
         yield ReportLine(onderwerp="einde", houdt=None, tekst=text)
@@ -155,7 +154,7 @@ def check_earlier(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
         yield ReportLine(onderwerp="eerdere cijfers", houdt=False, tekst=tell(fault))
         return
     given = {export.events[0].dossier: export for export in exports}
-    for name in given.keys() - {column.dossier for column in known}:
+    for name in sorted(given.keys() - {column.dossier for column in known}):
         yield ReportLine(onderwerp="eerdere cijfers", houdt=None, tekst=_NOTHING_TAKEN.format(name=name))
     for name in dict.fromkeys(column.dossier for column in known):
         columns = [column for column in known if column.dossier == name]

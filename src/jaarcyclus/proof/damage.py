@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from jaarcyclus.errors import JaarcyclusError, tell
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.proof.exhibits import exhibits
-from jaarcyclus.proof.export import ARTEFACTS_FOLDER, EVENTS_FILE, MANIFEST, README_FILE, build_files, form_in
+from jaarcyclus.proof.export import ARTEFACTS_FOLDER, EVENTS_FILE, MANIFEST, README_FILE, build_files
 from jaarcyclus.rules.context import Read
 
 _DERIVED = (EVENTS_FILE, README_FILE, MANIFEST)
@@ -25,7 +25,7 @@ def find_damage(files: Mapping[str, bytes], events: Sequence[Event], read: Read)
     damaged = [sentence for piece in pieces if (sentence := _damage(read, piece.sha256, piece.name))]
     yield from damaged
     if not damaged:
-        expected = build_files(events, read, form_in(files, events))
+        expected = build_files(events, read)
         yield from (sentence for name in _DERIVED if (sentence := _difference(name, files, expected)))
 
 

@@ -20,13 +20,9 @@ README_FILE = "LEESMIJ.txt"
 ARTEFACTS_FOLDER = "artefacten/"
 
 
-def build_files(events: Sequence[Event], read: Read, form: str | None = None) -> dict[str, bytes]:
-    """Return every file of the export of a dossier, a postbus or a bezetting by name. Raises what `read` raises.
-
-    `form` is that of an older export of the same, None for the one that we make of it now.
-    """
-    pieces = exhibits(events, read)
-    form = form or forms_of(events)[0]
+def build_files(events: Sequence[Event], read: Read) -> dict[str, bytes]:
+    """Return every file of the export of a dossier, a postbus or a bezetting by name. Raises what `read` raises."""
+    pieces, form = exhibits(events, read), _form_of(events)
     files = {f"{ARTEFACTS_FOLDER}{piece.sha256}": read(piece.sha256) for piece in pieces}
     files[EVENTS_FILE] = write_lines(events)
     files[README_FILE] = write_readme(
@@ -40,23 +36,13 @@ def build_files(events: Sequence[Event], read: Read, form: str | None = None) ->
     return files
 
 
-def form_in(files: Mapping[str, bytes], events: Sequence[Event]) -> str | None:
-    """Return the older form that this export says it has; None when that is none that its kind of chain ever had."""
-    found = [form for form in forms_of(events)[1:] if f'"{form}"'.encode() in files.get(MANIFEST, b"")]
-    return found[0] if found else None
-
-
-def forms_of(events: Sequence[Event]) -> tuple[str, ...]:
-    """Return the forms that an export of this chain may have, first the one that we make.
-
-    A round of rules 1 keeps its first form: who exports it again has the file that was exported before.
-    """
+def _form_of(events: Sequence[Event]) -> str:
+    """A round of rules 1 keeps its first form: who exports it again has the file that was exported before."""
     if events[0].soort in wire.POSTBUS_KINDS:
-        return ("jaarcyclus-postbus-2", "jaarcyclus-postbus-1")
+        return "jaarcyclus-postbus-1"
     if events[0].soort in wire.BEZETTING_KINDS:
-        return ("jaarcyclus-bezetting-1",)
-    first_rules = events[0].inhoud.get("regels", 1) == 1
-    return ("jaarcyclus-dossier-1",) if first_rules else ("jaarcyclus-dossier-2", "jaarcyclus-dossier-1")
+        return "jaarcyclus-bezetting-1"
+    return "jaarcyclus-dossier-1" if events[0].inhoud.get("regels", 1) == 1 else "jaarcyclus-dossier-2"
 
 
 def write_lines(events: Iterable[Event]) -> bytes:

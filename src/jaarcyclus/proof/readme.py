@@ -32,23 +32,6 @@ Artefacten
 ----------
 """
 
-_POSTBUS_1 = """\
-Postbus {dossier}
-{streep}
-
-Dit is een volledige export uit Jaarcyclus van wat er binnenkwam: elk bestand, het oordeel erover en het antwoord.
-Controleer haar zonder verbinding met iets anders, alleen of samen met een dossier:
-
-    jaarcyclus dossier verifieer {dossier}.zip --kop KOP
-    jaarcyclus dossier verifieer DOSSIER.zip --postbus {dossier}.zip
-
-De bestanden zelf zitten er niet bij: een geaccepteerd werkboek zit in het dossier, een geweigerd kan kwaad. Hun hash
-staat in {gebeurtenissen}.
-
-  {gebeurtenissen}  wat er gebeurde, op volgorde; elke regel bevat de hash van de regel ervoor
-  {manifest}         elk bestand met grootte en SHA-256, en de kop van de keten
-"""
-
 _PROGRAM = """\
 U hebt daarvoor Jaarcyclus zelf nodig, op een eigen computer met Debian of Ubuntu:
 
@@ -85,7 +68,7 @@ Artefacten
 """
 )
 
-_POSTBUS_2 = (
+_POSTBUS_1 = (
     """\
 Postbus {dossier}
 {streep}
@@ -129,9 +112,8 @@ Schrijf voor elk zipbestand het hele pad.
 
 _FORMS = {
     "jaarcyclus-dossier-1": _DOSSIER_1,
-    "jaarcyclus-postbus-1": _POSTBUS_1,
     "jaarcyclus-dossier-2": _DOSSIER_2,
-    "jaarcyclus-postbus-2": _POSTBUS_2,
+    "jaarcyclus-postbus-1": _POSTBUS_1,
     "jaarcyclus-bezetting-1": _BEZETTING_1,
 }
 

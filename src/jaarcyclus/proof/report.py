@@ -109,8 +109,9 @@ def _place_of_head(events: Sequence[Event], found: Event) -> str:
 def _after_head(events: Sequence[Event], found: Event) -> str:
     later = events[found.seq :]
     kinds = ", ".join(dict.fromkeys(event.soort for event in later))
+    count = "volgt nog één gebeurtenis" if len(later) == 1 else f"volgen nog {len(later)} gebeurtenissen"
     return (
-        f"Na de opgegeven kop staan er nog {len(later)} gebeurtenissen ({kinds}). Of daarvan iets is gewijzigd of "
+        f"Na de opgegeven kop {count} ({kinds}). Of daarvan iets is gewijzigd of "
         "ontbreekt, is niet nagegaan; geef een latere kop."
     )
 

@@ -78,12 +78,12 @@ def _build_here(named: Mapping[str, str]) -> Mapping[str, str]:
 def _compare(
     events: Sequence[Event],
     read: Read,
-    look: Callable[[Sequence[Event], Read], Iterator[str]],
+    look: Callable[[Sequence[Event], Read, Mapping[str, str]], Iterator[str]],
     here: Callable[[], Mapping[str, str]],
 ) -> Reprint:
     try:
-        obstacle = _other_build(events, read, here())
-        return Reprint(obstacle=obstacle) if obstacle else Reprint(faults=tuple(look(events, read)))
+        build = here()
+        return Reprint(faults=tuple(look(events, read, build)), obstacle=_other_build(events, read, build))
     except Exception as fault:
         # Whatever a forged manifest or figure makes the making stumble over is the finding.
         return Reprint(faults=(f"De documenten zijn niet opnieuw te maken ({name_fault(fault)}).",))
@@ -92,8 +92,7 @@ def _compare(
 def _other_build(events: Sequence[Event], read: Read, here: Mapping[str, str]) -> str:
     """Return in Dutch with what else a version was made; empty when each was made with what is here."""
     for made in _manifests(events, read):
-        there = {name: made.bouw.get(name) for name in here}
-        if there != here:
+        if not _is_made_with(here, made):
             return (
                 f"De documenten zijn gemaakt met {_build(made.bouw)}; hier staat {_build(here)}. Of zij zeggen wat de "
                 "cijfers zeggen, is daarom niet nagegaan. Maak ze daar na."
@@ -101,37 +100,45 @@ def _other_build(events: Sequence[Event], read: Read, here: Mapping[str, str]) -
     return ""
 
 
+def _is_made_with(build: Mapping[str, str], made: Manifest) -> bool:
+    return {name: made.bouw.get(name) for name in build} == build
+
+
 def _manifests(events: Sequence[Event], read: Read) -> list[Manifest]:
     return [manifest.from_bytes(read(item.manifest_sha256)) for _, item in wire.of_kind(events, VersieGemaakt)]
 
 
-def _differing(events: Sequence[Event], read: Read) -> Iterator[str]:
+def _differing(events: Sequence[Event], read: Read, build: Mapping[str, str]) -> Iterator[str]:
     from jaarcyclus.documents.files import make_documents
 
     profile = profile_of_first(events, read)
-    for made, order in _orders(events, profile, read):
+    for made, order in _orders(events, profile, read, build):
         again = {name: sha256(content) for name, content in make_documents(order).items()}
         for name in sorted(again.keys() | made.documenten.keys()):
             if again.get(name) != made.documenten.get(name):
                 yield f"Document {name} van versie {made.versie} is niet wat uit de cijfers volgt."
-    yield from _reprint_annex(events, profile)
+    if not _other_build(events, read, build):
+        yield from _reprint_annex(events, profile)
 
 
-def _differing_spreadsheets(events: Sequence[Event], read: Read) -> Iterator[str]:
+def _differing_spreadsheets(events: Sequence[Event], read: Read, build: Mapping[str, str]) -> Iterator[str]:
     from jaarcyclus.documents.product_workbook import write_workbook
 
-    for made, order in _orders(events, profile_of_first(events, read), read):
+    for made, order in _orders(events, profile_of_first(events, read), read, build):
         name = f"{made.product}.xlsx"
         if sha256(write_workbook(order)) != made.documenten.get(name):
             yield f"Document {name} van versie {made.versie} is niet wat uit de cijfers volgt."
 
 
-def _orders(events: Sequence[Event], profile: Profile, read: Read) -> list[tuple[Manifest, Any]]:
-    """Return of each version its manifest and the order that its documents were made from."""
+def _orders(
+    events: Sequence[Event], profile: Profile, read: Read, build: Mapping[str, str]
+) -> list[tuple[Manifest, Any]]:
+    """Return of each version that this build made its manifest and the order that its documents were made from."""
     versions = list(wire.of_kind(events, VersieGemaakt))
     return [
         (made, _order(made, profile, fold(events[: event.seq - 1], event.dossier), read))
         for (event, _), made in zip(versions, _manifests(events, read), strict=True)
+        if _is_made_with(build, made)
     ]
 
 

@@ -116,7 +116,7 @@ def _check_documents(events: Sequence[Event], read: Read, asked: bool) -> Iterat
         return
     again = verify_documents(events, read) if asked else verify_spreadsheets(events, read)
     if asked and again.obstacle:
-        again = replace(again, faults=verify_spreadsheets(events, read).faults)
+        again = replace(again, faults=tuple(dict.fromkeys((*again.faults, *verify_spreadsheets(events, read).faults))))
     if again.faults:
         yield from judged("documenten", "", again.faults)
     elif again.obstacle:
