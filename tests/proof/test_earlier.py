@@ -1,11 +1,21 @@
 """What a dossier took from an earlier one is held against the export of that one."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from builders.dossier import open_round, published
+from builders.dossier import (
+    add_version,
+    open_round,
+    publish_product,
+    published,
+    record_event,
+    submit_workbooks,
+    walk_route,
+)
 from builders.forgery import Forgery, rewrite
+from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps.overview import export_dossier
@@ -69,3 +79,28 @@ def test_an_export_of_which_nothing_was_taken_is_not_passed_over(exports: Export
 
 def column_of_nothing(desk):
     desk.find("cijfers_bekend")["inhoud"]["kolommen"] = {}
+
+
+def test_an_earlier_dossier_whose_figures_are_not_in_its_workbooks_proves_nothing(tmp_path: Path) -> None:
+    """Every rule holds and every hash: alone it is found by reading its workbooks again."""
+    office = open_round(tmp_path)
+    submit_workbooks(office)
+    known = office.state.current_inzendingen()["inkoop"]
+    made = figures_from_json(office.workspace.store.get(known.cijfers_sha256))
+    first = made.regels[0]
+    more = replace(first, bedragen_cent={column: (cent or 0) + 100 for column, cent in first.bedragen_cent.items()})
+    figures = office.workspace.store.put(figures_to_json(replace(made, regels=(more, *made.regels[1:]))))
+    event = next(e for e in office.workspace.ledger.events(office.dossier) if e.inhoud.get("perceel") == "inkoop")
+    another = office.workspace.store.put(b"een ander werkboek")
+    record_event(
+        office, event.soort, event.actor,
+        {**event.inhoud, "cijfers_sha256": figures, "sha256": another, "ontvangst": 90},
+    )  # fmt: skip
+    add_version(office)
+    walk_route(office)
+    publish_product(office)
+    report = open_round(tmp_path, "tussenrapportage_1", workspace=office.workspace)
+
+    exported = [export_dossier(office.workspace, name) for name in (report.dossier, office.dossier)]
+
+    assert told(*exported) == [False]

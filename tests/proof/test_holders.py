@@ -68,6 +68,15 @@ def test_the_accountant_reads_which_person_answered_for_which_seat(exports: Expo
     assert "zetel Raalte door directeur bedrijfsvoering Raalte (van wie geen naam is vastgelegd)" in told
 
 
+def test_of_a_round_that_knew_no_holders_nothing_is_said_to_hold(exports: Exports, tmp_path: Path) -> None:
+    """Under rules 1 no vote says who held the function: no sentence may say that each does."""
+    older = open_round(tmp_path, regels=1)
+    dossier = export_dossier(older.workspace, older.dossier)
+
+    assert "noemt geen houders" in lines(dossier, exports[1], holds=None)
+    assert "Bij elke stem staat" not in lines(dossier, exports[1], holds=True)
+
+
 def test_the_export_of_a_dossier_holds_no_name(exports: Exports) -> None:
     assert b"Houder B" not in exports[0]
     assert b"Houder B" in exports[1]

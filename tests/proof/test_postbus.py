@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from builders.dossier import Office, open_round, workbook_of
+from builders.dossier import Office, add_version, open_round, publish_product, walk_route, workbook_of
 from builders.forgery import ENGLISH, ForgersDesk, Forgery, rewrite
 from jaarcyclus.errors import LedgerError
 from jaarcyclus.proof.beside import Asked
@@ -165,3 +165,26 @@ def test_a_run_that_ended_before_it_told_the_postbus_tells_the_same_later(
     postbus = export_dossier(office.workspace, "dowr-postbus")
     assert office.kinds[-2:] == ["inzending_geaccepteerd", "inzending_geweigerd"]
     assert faults(export_dossier(office.workspace, office.dossier), postbus) == ""
+
+
+def test_an_annex_that_names_the_postbus_of_before_the_workbooks_is_found(tmp_path: Path) -> None:
+    """Pinned before the first receipt, it pins none of them: the whole postbus could be another."""
+    office = open_round(tmp_path)
+    for code in office.state.indieners():
+        content, sender = workbook_of(code)[0], office.workspace.profile_of(office.state).inzendplicht(code).indiener
+        received = receive(
+            office.workspace, "dowr", content,
+            file_name="w.xlsx", inzender=sender, via="api", perceel=code,
+        )  # fmt: skip
+        judging.judge(office.workspace, "dowr", received.number)
+    add_version(office)
+    walk_route(office)
+    publish_product(office)
+    dossier, postbus = (export_dossier(office.workspace, name) for name in (office.dossier, "dowr-postbus"))
+    first = ForgersDesk(postbus).events[0]
+    early = {"seq": 1, "kop": first["hash"], "dag": first["klok"][:10]}
+
+    forged = rewrite(dossier, lambda desk: desk.change("bijlage_vastgelegd", {}, postbus=early))
+
+    assert faults(dossier, postbus) == ""
+    assert "noemt de postbus van vóór ontvangst" in faults(forged, postbus)

@@ -149,6 +149,15 @@ def test_a_version_of_other_software_shields_no_other(tmp_path: Path) -> None:
     assert [line.tekst for line in found] == ["Document begroting.xlsx van versie 2 is niet wat uit de cijfers volgt."]
 
 
+@pytest.mark.parametrize("asked", [True, False])
+def test_where_no_version_was_made_no_document_is_said_to_be_compared(tmp_path: Path, asked: bool) -> None:
+    office = open_round(tmp_path)
+
+    (found,) = lines(export_dossier(office.workspace, office.dossier), "documenten", documents=asked)
+
+    assert found.tekst == "Er is nog geen versie gemaakt, dus geen document."
+
+
 def test_unasked_the_report_says_that_it_was_not_looked_at(exported: bytes) -> None:
     report = verify_zip(exported)
     found = next(line for line in report.regels if line.onderwerp == "documenten")

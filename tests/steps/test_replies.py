@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from builders.dossier import Office, open_round, workbook_of
+from jaarcyclus.ledger.chain import Head
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
+from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.steps import calendar, judging, perceel_folder, receipts, replies
 from jaarcyclus.steps.receipts import Receipt
 from jaarcyclus.steps.replies import write_answer
@@ -44,7 +46,9 @@ def test_an_accepted_workbook_is_answered_beside_the_kept_file(tmp_path: Path) -
     replies.judge_and_reply(office.workspace, "dowr", number)
 
     assert list(answers(office)) == [f"{number:06d}-antwoord.txt"]
-    assert "Uitkomst:   geaccepteerd" in answers(office)[f"{number:06d}-antwoord.txt"]
+    told = answers(office)[f"{number:06d}-antwoord.txt"]
+    assert "Uitkomst:   geaccepteerd" in told
+    assert "Perceel:    Personeels- en salarisadministratie\n" in told
 
 
 @pytest.mark.parametrize(("boekjaar", "told"), [(2026, False), (2027, True)])
@@ -116,6 +120,19 @@ def test_an_answer_that_was_tidied_away_does_not_come_back(tmp_path: Path) -> No
     calendar.tick(office.workspace, "dowr")
 
     assert answers(office) == {}
+
+
+def test_a_dossier_that_was_put_back_holds_up_the_answers_of_no_other(tmp_path: Path) -> None:
+    """Its own answer waits for the controller; what belongs to no round is answered."""
+    office = open_round(tmp_path)
+    held, other = receive(office, workbook_of("psa")[0]), receive(office, b"geen werkboek", perceel="ict")
+    for number in (held, other):
+        judging.judge(office.workspace, "dowr", number)
+    Witness(office.workspace.settings.getuige).go_back(office.dossier, Head(99, "a" * 64))
+
+    replies.answer_due(office.workspace, "dowr")
+
+    assert recorded(office) == [other]
 
 
 def test_two_runs_at_once_answer_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from builders.dossier import PROFILES
+from builders.dossier import PROFILES, open_gates, with_version
 from jaarcyclus import clock
+from jaarcyclus.dossier.ballot import Ballot
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger import store
 from jaarcyclus.settings import Settings
-from jaarcyclus.steps import calendar, confirmations, judging, receipts
+from jaarcyclus.steps import acts, calendar, confirmations, judging, receipts, votes
+from jaarcyclus.steps.airflow_names import GatePlace
 from jaarcyclus.steps.overview import describe
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 
@@ -147,3 +149,26 @@ def test_whoever_looks_at_a_dossier_hears_that_it_stands_still(machine: Machine)
     shown = describe(machine.at(MONDAY + timedelta(days=30)).workspace, "dowr-2027-begroting")
 
     assert any("De klok van deze machine zegt" in line for line in shown.wacht_op)
+
+
+def test_no_act_is_recorded_in_ten_years(machine: Machine) -> None:
+    """The same clock stands behind every act of a person."""
+    machine.at(MONDAY + timedelta(days=3653))
+
+    with pytest.raises(Refused, match="KLOK_VOORUIT"):
+        acts.reopen(machine.workspace, "dowr-2027-begroting", "controller", reden="Andere index.", percelen=())
+
+
+def test_a_voter_hears_of_the_clock_and_not_of_a_term(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under a clock that jumped every term has passed; who votes is not too late."""
+    office = with_version(tmp_path)
+    (gate, *_) = open_gates(office)
+    place = GatePlace(profiel="dowr", gremium="regiegroep_ict", dossier=office.dossier, gate=gate, place=0)
+    monkeypatch.setattr(Workspace, "require_steady", _jumped)
+
+    with pytest.raises(Refused, match="KLOK_VOORUIT"):
+        votes.check_vote(office.workspace, place, "nobody", Ballot(antwoord="afgestemd"))
+
+
+def _jumped(*_: object) -> None:
+    raise Refused("KLOK_VOORUIT", "De klok sprong vooruit.")
