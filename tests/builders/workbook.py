@@ -12,7 +12,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 
+from jaarcyclus.dossier.round import RULES_VERSION
 from jaarcyclus.figures.records import Figures, Indicator, Line, Risico, Staff
+from jaarcyclus.intake.verdict import Verdict, judge_by_chosen_profile
 from jaarcyclus.profile.records import Profile, load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.products import PRODUCTS
@@ -21,6 +23,18 @@ from jaarcyclus.workbook.writer import make_workbook
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = Settings.from_env({})
 FIRST_LINE = 9  # the row of the first line on the sheet
+
+
+def judge_workbook(
+    source: Path | str | bytes,
+    profile: Profile,
+    settings: Settings,
+    perceel: str | None = None,
+    *,
+    regels: int = RULES_VERSION,
+) -> Verdict:
+    """Return the verdict on a workbook by one profile, whatever round it is for, as before any round is open."""
+    return judge_by_chosen_profile(source, lambda _: profile, settings, perceel, regels=regels)
 
 
 def dowr() -> Profile:

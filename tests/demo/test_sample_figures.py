@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from builders.figures import PEILDATUM, euro, profile_with
-from builders.workbook import VERANTWOORDING
+from builders.workbook import VERANTWOORDING, judge_workbook
 from jaarcyclus.demo.sample_figures import DERIVATION, sample_figures
 from jaarcyclus.demo.sample_tables import grondslagen_cent, rows_of
 from jaarcyclus.errors import UnknownKey
@@ -15,7 +15,6 @@ from jaarcyclus.figures.consolidation import consolidate
 from jaarcyclus.figures.records import Figures, figures_to_json, total_cent
 from jaarcyclus.intake.filled_form import read_form, read_marks
 from jaarcyclus.intake.sandbox import read_workbook
-from jaarcyclus.intake.verdict import judge_workbook
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.iv3 import VAT_REGIMES, load_code_list

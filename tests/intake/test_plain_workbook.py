@@ -8,10 +8,10 @@ from zipfile import ZipFile
 import pytest
 
 from builders.dossier import workbook_of
+from builders.workbook import judge_workbook
 from builders.zip import packed, sheet, workbook_parts
 from jaarcyclus.intake.plain_workbook import MAIN, without_decoration
 from jaarcyclus.intake.sandbox import Cell, read_workbook
-from jaarcyclus.intake.verdict import judge_workbook
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.settings import Settings, project_root
 

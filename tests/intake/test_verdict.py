@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from builders.workbook import SETTINGS, dowr, filled, make_figures, make_line, with_cell, with_part
+from builders.workbook import SETTINGS, dowr, filled, judge_workbook, make_figures, make_line, with_cell, with_part
 from builders.zip import packed, workbook_parts
 from jaarcyclus.errors import NoSuchFile
-from jaarcyclus.intake.verdict import MAX_BEVINDINGEN, Verdict, judge_workbook, verdict_as_json
+from jaarcyclus.intake.verdict import MAX_BEVINDINGEN, Verdict, verdict_as_json
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.canonical import dumps
 from jaarcyclus.workbook.writer import make_workbook

@@ -93,7 +93,7 @@ def confirm_receipt(
 
 @app.command("klok")
 def confirm_clock(
-    profiel: Annotated[str, typer.Argument(help="Naam van het profiel, zoals 'dowr'.")],
+    profiel: Profiel,
     reden: Reden,
     als: Als,
     adres: Adres = None,
@@ -105,7 +105,7 @@ def confirm_clock(
 
 @app.command("terugzetting")
 def confirm_restored(
-    profiel: Annotated[str, typer.Argument(help="Naam van het profiel, zoals 'dowr'.")],
+    profiel: Profiel,
     reden: Reden,
     als: Als,
     adres: Adres = None,
@@ -117,7 +117,7 @@ def confirm_restored(
 
 @app.command("wachtwoord")
 def issue_password(
-    profiel: Annotated[str, typer.Argument(help="Naam van het profiel, zoals 'dowr'.")],
+    profiel: Profiel,
     persoon: Annotated[str, typer.Argument(help="Functie van wie het krijgt, zoals 'manager_ict'.")],
     reden: Annotated[str, typer.Option("--reden", help="Waarom; dit staat in de postbus.", prompt="Reden")],
     als: Als,

@@ -10,7 +10,7 @@ from itertools import groupby
 from jaarcyclus.documents.order import DocumentOrder
 from jaarcyclus.dossier.round import dossier_id
 from jaarcyclus.figures.known import KnownColumn, differences
-from jaarcyclus.figures.records import Figures
+from jaarcyclus.figures.records import balance_cent
 from jaarcyclus.terms.formats import join_names
 from jaarcyclus.terms.iv3 import has_code_list, load_code_list
 from jaarcyclus.terms.money import format_euro
@@ -36,7 +36,10 @@ def name_changed(order: DocumentOrder, percelen: Iterable[str]) -> tuple[str, ..
 
 def _changed(order: DocumentOrder, perceel: str, known: KnownColumn) -> str:
     source = _name_dossier(order, known)
-    before, now = _balance(known.figures, known.source_column), _balance(order.inzendingen[perceel], known.column)
+    before, now = (
+        balance_cent(known.figures, known.source_column),
+        balance_cent(order.inzendingen[perceel], known.column),
+    )
     what = f"{order.column_heading(known.column)} van {order.join_percelen((perceel,))}"
     if before == now:
         return f"{what} is anders over de regels verdeeld dan in {source}."
@@ -44,11 +47,6 @@ def _changed(order: DocumentOrder, perceel: str, known: KnownColumn) -> str:
         f"{what} komt uit op {format_euro(now)} (lasten min baten), en niet op de {format_euro(before)} van {source}. "
         "Een besluit daarover staat niet in dit dossier."
     )
-
-
-def _balance(figures: Figures, column: str) -> int:
-    signed = {"lasten": 1, "baten": -1}
-    return sum(signed[line.kant] * (line.bedragen_cent[column] or 0) for line in figures.regels)
 
 
 def _name_dossier(order: DocumentOrder, known: KnownColumn) -> str:

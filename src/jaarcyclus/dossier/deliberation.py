@@ -12,7 +12,7 @@ from jaarcyclus.dossier import manifest as manifests
 from jaarcyclus.dossier.document_names import regiegroepen, route
 from jaarcyclus.dossier.records import Dossier, Gate, Version, Vote
 from jaarcyclus.dossier.tally import name_outcome, name_role
-from jaarcyclus.figures.records import Figures, figures_from_json, total_cent
+from jaarcyclus.figures.records import balance_cent, figures_from_json
 from jaarcyclus.ledger.events import GateGeopend
 from jaarcyclus.printing.template import fill_template
 from jaarcyclus.profile.records import Profile
@@ -172,12 +172,9 @@ def _changes(dossier: Dossier, profile: Profile, gate: GateGeopend, read: Read) 
 def _contributions(version: Version, dossier: Dossier, read: Read) -> dict[str, int]:
     """Return the bijdrage in cents by submission, in the product's main column."""
     made, column = manifests.from_bytes(read(version.manifest_sha256)), PRODUCTS[dossier.product].main_column
-    return {code: _contribution(read(item["cijfers"]), column) for code, item in made.inzendingen.items()}
-
-
-def _contribution(content: bytes, column: str) -> int:
-    figures: Figures = figures_from_json(content)
-    return total_cent(figures.regels, "lasten", column) - total_cent(figures.regels, "baten", column)
+    return {
+        code: balance_cent(figures_from_json(read(item["cijfers"])), column) for code, item in made.inzendingen.items()
+    }
 
 
 def _shares(version: Version, read: Read) -> Mapping[str, int]:

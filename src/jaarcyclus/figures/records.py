@@ -95,6 +95,11 @@ def total_cent(lines: Iterable[Line], side: str, column: str) -> int:
     return sum(line.bedragen_cent[column] or 0 for line in lines if line.kant == side)
 
 
+def balance_cent(figures: Figures, column: str) -> int:
+    """Return lasten less baten in cents in one column."""
+    return total_cent(figures.regels, "lasten", column) - total_cent(figures.regels, "baten", column)
+
+
 def add_known(amounts_cent: Iterable[int | None]) -> int | None:
     """Return the sum in cents of the amounts that are there; None when none is, which is not nought."""
     known = [cent for cent in amounts_cent if cent is not None]

@@ -43,18 +43,6 @@ class Verdict:
     boekjaar: int | None = None
 
 
-def judge_workbook(
-    source: Path | str | bytes,
-    profile: Profile,
-    settings: Settings,
-    perceel: str | None = None,
-    *,
-    regels: int = RULES_VERSION,
-) -> Verdict:
-    """Return the verdict on a workbook by this profile; the rest as `judge_by_chosen_profile`."""
-    return judge_by_chosen_profile(source, lambda _: profile, settings, perceel, regels=regels)
-
-
 def judge_by_chosen_profile(
     source: Path | str | bytes,
     choose_profile: Callable[[Marks], Profile],

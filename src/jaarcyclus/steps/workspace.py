@@ -66,8 +66,7 @@ class Workspace:
 
     def dossiers(self, profiel: str) -> tuple[str, ...]:
         """Return the dossiers of a profile, without its postbus and bezetting."""
-        own = (name for name in self.ledger.dossiers() if name.startswith(f"{profiel}-"))
-        return tuple(name for name in own if not name.endswith(("-postbus", "-bezetting")))
+        return tuple(name for name in self._chains(profiel) if not name.endswith(("-postbus", "-bezetting")))
 
     def now(self) -> datetime:
         """Return the moment that counts: the system's, or the simulated one."""
@@ -78,8 +77,10 @@ class Workspace:
 
     def rollbacks(self, profiel: str) -> tuple[Rollback, ...]:
         """Return which chains of a profile, its postbus too, were put back to an older copy."""
-        own = (name for name in self.ledger.dossiers() if name.startswith(f"{profiel}-"))
-        return tuple(found for found in map(self.ledger.rollback, own) if found)
+        return tuple(found for found in map(self.ledger.rollback, self._chains(profiel)) if found)
+
+    def _chains(self, profiel: str) -> list[str]:
+        return [name for name in self.ledger.dossiers() if profile_of_dossier(name) == profiel]
 
     def accept_rollbacks(self, postbus: str, events: Sequence[NewEvent], chains: Sequence[str]) -> None:
         """Record that older chains are meant, and go on from them.
@@ -99,9 +100,8 @@ class Workspace:
             steady_clock.require_steady(self.settings, profiel, self.now(), recorded=recorded, load=self.profile)
 
     def _last_moments(self, profiel: str) -> list[str]:
-        own = (name for name in self.ledger.dossiers() if name.startswith(f"{profiel}-"))
-        held = (name for name in own if self.ledger.rollback(name) is None)
-        return [event.klok for name in held for event in self.ledger.events(name)[-1:]]
+        whole = (name for name in self._chains(profiel) if self.ledger.rollback(name) is None)
+        return [event.klok for name in whole for event in self.ledger.events(name)[-1:]]
 
     def clock_fault(self, profiel: str) -> str | None:
         """Return in Dutch that the clock has jumped, and what to do; None when it has not."""
