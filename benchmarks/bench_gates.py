@@ -80,7 +80,7 @@ def memory_at_rest(stack: Installation) -> float:
     """Return the memory in MB once nothing moves any more."""
     stack.wait_until_quiet(PATIENCE_S)
     time.sleep(SETTLE_S)
-    return pss_mb(stack.sessie)
+    return pss_mb(stack.session)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ PROFIELEN = Path(__file__).parents[1] / "profiles"
 ROUNDS = 5
 
 
-class PlainLoader(yaml.SafeLoader):
+class PlainLoader(yaml.SafeLoader):  # type: ignore[misc]  # the library has no types
     """`yaml.safe_load`, taught to step over our tag."""
 
 

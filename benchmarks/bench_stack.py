@@ -32,7 +32,7 @@ def main() -> None:
     """Print ours as soon as it is known, then the yardstick and how many times ours it is."""
     with running_installation(fast=False) as stack:
         stack.wait_until_quiet(PATIENCE_S)
-        ours = settle_and_measure(stack.sessie)
+        ours = settle_and_measure(stack.session)
     show(Figure(what=f"PSS at rest, {ours.processes} processes", value=ours.pss_mb, unit="MB", bound=PSS_MB))
     show(Figure(what="CPU at rest", value=ours.cpu_s_a_minute, unit="s/min", bound=CPU_S_A_MINUTE))
     with running_standalone() as session:

@@ -10,7 +10,7 @@ from jaarcyclus.demo.sample_figures import sample_figures
 from jaarcyclus.figures.records import figures_to_json
 from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.profile.records import Inzendplicht, Profile
-from jaarcyclus.steps import calendar
+from jaarcyclus.steps import acts, calendar
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.days import to_working_day
 from jaarcyclus.workbook.writer import make_workbook
@@ -19,12 +19,13 @@ PRODUCT, BOEKJAAR = "begroting", 2027
 
 
 def open_filled_round(workspace: Workspace, profiel: str = "dowr") -> str:
-    """Open the round on its own first day, accept every workbook, and return the dossier's name."""
+    """Open the round on its own first day, accept every workbook, skip the pause; return the dossier's name."""
     profile = workspace.profile(profiel)
     clock.set_simulated(workspace.settings, first_day(profile))
     dossier = calendar.open_round(workspace, profiel, PRODUCT, BOEKJAAR)
     for number, duty in enumerate(profile.inzendplichten(), start=1):
         _accept(workspace, dossier, profile, duty, number)
+    acts.skip_pause(workspace, dossier, profile.controller, reden="Er wordt niets vervangen.")
     return dossier
 
 

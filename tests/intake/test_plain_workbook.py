@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from builders.dossier import workbook_of
+from builders.psa import change, codes
 from builders.workbook import judge_workbook
 from builders.zip import packed, sheet, workbook_parts
 from jaarcyclus.intake.plain_workbook import MAIN, without_decoration
@@ -16,23 +17,6 @@ from jaarcyclus.profile.records import load_profile
 from jaarcyclus.settings import Settings, project_root
 
 DOWR = load_profile(project_root() / "profiles" / "dowr.yaml")
-
-
-def change(pattern: str, edit: Callable[[str], str]) -> bytes:
-    """Return PSA's good workbook with the parts of this name edited; fails when nothing changed."""
-    target, changed = BytesIO(), 0
-    with ZipFile(BytesIO(workbook_of("psa")[0])) as source, ZipFile(target, "w") as made:
-        for info in source.infolist():
-            content = source.read(info)
-            edited = edit(content.decode()).encode() if re.fullmatch(pattern, info.filename) else content
-            changed += edited != content
-            made.writestr(info, edited)
-    assert changed
-    return target.getvalue()
-
-
-def codes(content: bytes) -> list[str]:
-    return [item.code for item in judge_workbook(content, DOWR, Settings.from_env({}), "psa").bevindingen]
 
 
 def put(before: str, new: str) -> Callable[[str], str]:

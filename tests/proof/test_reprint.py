@@ -158,6 +158,23 @@ def test_where_no_version_was_made_no_document_is_said_to_be_compared(tmp_path: 
     assert found.tekst == "Er is nog geen versie gemaakt, dus geen document."
 
 
+def test_of_a_version_without_votes_nobody_says_that_it_was_voted_on(exported: bytes, tmp_path: Path) -> None:
+    office = open_round(tmp_path / "var")
+    submit_workbooks(office)
+    skip_pause(office.workspace, office.dossier)
+    make_version(office.workspace, office.dossier)
+    unvoted = export_dossier(office.workspace, office.dossier)
+
+    told = [
+        line.tekst.partition(". Het Excel")[0] for each in (unvoted, exported) for line in lines(each, "documenten")
+    ]
+
+    assert told == [
+        "Het zijn de bytes die zijn vastgelegd; gestemd is er nog niet",
+        "Het zijn de bytes waarop is gestemd",
+    ]
+
+
 def test_unasked_the_report_says_that_it_was_not_looked_at(exported: bytes) -> None:
     report = verify_zip(exported)
     found = next(line for line in report.regels if line.onderwerp == "documenten")

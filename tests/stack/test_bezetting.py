@@ -5,9 +5,11 @@ One installation, of which the profile lets names be printed only from the secon
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -144,12 +146,51 @@ def test_who_is_not_signed_in_sees_nothing(case: Case) -> None:
     assert answer.status_code == 401
 
 
-def test_a_round_under_a_profile_that_lets_names_be_printed_prints_them(case: Case, profile: Path) -> None:
+def test_an_older_copy_of_the_ledger_stands_still_until_the_controller_says_it_is_meant(stack: Stack) -> None:
+    """What a restore does: the whole file as it was, while the program runs."""
+    functie, since = "manager_ict", "2090-01-01"
+    with copied(stack) as put_back:
+        assert take(stack, functie, "Houder M", since).returncode == 0
+        put_back()
+    held = take(stack, functie, "Houder N", since)
+    wrong = give(stack, *CONFIRM, person="beheerder")
+    confirmed = give(stack, *CONFIRM, person="controller")
+    taken = take(stack, functie, "Houder N", since)
+
+    assert (held.returncode, "jaarcyclus handeling terugzetting dowr" in held.stderr) == (1, True)
+    assert [wrong.returncode, confirmed.returncode, taken.returncode] == [1, 0, 0]
+    told = [event for event in stack.workspace.ledger.events("dowr-postbus") if event.soort == "terugzetting_bevestigd"]
+    assert [(event.actor, event.inhoud["reden"]) for event in told] == [("controller", "De schijf was stuk.")]
+
+
+CONFIRM = ("handeling", "terugzetting", "dowr", "--reden", "De schijf was stuk.")
+
+
+@contextmanager
+def copied(stack: Stack) -> Iterator[Callable[[], None]]:
+    """Copy the ledger now; give what puts that copy back over the live one."""
+    live, copy = sqlite3.connect(stack.settings.var / "ledger.sqlite", timeout=60), sqlite3.connect(":memory:")
+    with closing(live), closing(copy):
+        live.backup(copy)
+        yield lambda: copy.backup(live)
+
+
+def test_a_round_under_a_profile_that_opens_answers_and_names_shows_them(case: Case, profile: Path) -> None:
     """The last test of this file: it changes the profile."""
-    profile.write_text(f"{profile.read_text()}\nnamen_in_openbare_stukken: true\n")
+    opened = "    naam: Directieberaad\n"
+    text = profile.read_text().replace(opened, f"{opened}    stemmen_zichtbaar: direct\n", 1)
+    profile.write_text(f"{text}\nnamen_in_openbare_stukken: true\n")
     case.stack.set_clock("2090-04-11T09:00:00")
 
-    text = annex(publish(case.stack, "Houder D"))
+    later = Case(case.stack)
+    questions = later.questions()
+    succeed(case.stack, "Houder D")
+    assert later.answer(MEMBERS[0], questions[0], toelichting="Akkoord met de dekking.").status_code == 200
+    seen = later.stack.sign_in(MEMBERS[1]).call("GET", later.path("/taskInstances/zetel/0/hitlDetails"))
+    for place in (1, 2):
+        assert later.answer(MEMBERS[place], questions[place]).status_code == 200
+    later.wait_until_published()
 
-    assert "directeur bedrijfsvoering Deventer (Houder D)" in text
-    assert "Houder B" not in text
+    assert (seen["chosen_options"], "Akkoord met de dekking." in str(seen)) == (["stelt vast"], True)
+    assert "directeur bedrijfsvoering Deventer (Houder D)" in annex(later)
+    assert "Houder B" not in annex(later)

@@ -14,11 +14,12 @@ import re
 import resource
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, BinaryIO
 from zipfile import ZipFile
 
+from jaarcyclus.intake.conditional_look import Look, find_looks
 from jaarcyclus.intake.number_format import kind_of_number
 from jaarcyclus.intake.plain_workbook import without_decoration
 from jaarcyclus.intake.sheet_xml import INVALID, TOO_MANY_CELLS, Unreadable, decode_escapes, require_one_reading
@@ -44,7 +45,8 @@ def main() -> int:
     try:
         content = sys.stdin.buffer.read()
         require_one_reading(content)
-        result: dict[str, Any] = {"bladen": list(_read_sheets(openpyxl.reader.excel, without_decoration(content)))}
+        plain, looks = without_decoration(content), find_looks(content)
+        result: dict[str, Any] = {"bladen": list(_read_sheets(openpyxl.reader.excel, plain, looks))}
     except MemoryError:
         return TOO_HEAVY
     except Unreadable as fault:
@@ -79,14 +81,14 @@ def _give_up_rights(*, seconds: int, memory: int) -> None:
     warnings.simplefilter("ignore")
 
 
-def _read_sheets(library: Any, content: bytes) -> Iterator[dict[str, Any]]:
+def _read_sheets(library: Any, content: bytes, looks: Mapping[str, tuple[Look, ...]]) -> Iterator[dict[str, Any]]:
     """Yield each sheet with its cells. Read twice: the library gives either a formula or its stored result."""
     formulas = {sheet.title: _formulas(sheet) for sheet in _load(library, content, data_only=False)}
     for sheet in _load(library, content, data_only=True):
         yield {
             "naam": sheet.title,
             "zichtbaar": sheet.sheet_state == "visible",
-            "cellen": _cells(sheet, formulas[sheet.title]),
+            "cellen": _cells(sheet, formulas[sheet.title], looks.get(sheet._part, ())),
             "opmerkingen": _places_with_comment(sheet),
             "samengevoegd": [str(area) for area in getattr(sheet, "merged_cells", ())][:100],
             "verborgen_rijen": _hidden_rows(sheet),
@@ -135,7 +137,7 @@ def _reader_class(library: Any) -> Any:
                     self._read_sheet(self.wb.create_sheet(sheet.name), sheet.state, link)
 
         def _read_sheet(self, made: Any, state: str, link: Any) -> None:
-            made.sheet_state, made._rels = state, _parts_of(self.archive, link.target)
+            made.sheet_state, made._part, made._rels = state, link.target, _parts_of(self.archive, link.target)
             if "chartsheet" not in link.Type:
                 with self.archive.open(link.target) as source:
                     WorksheetReader(made, source, self.shared_strings, self.data_only, False).bind_all()
@@ -196,16 +198,24 @@ def _formulas(sheet: Any) -> set[tuple[int, int]]:
     return {place for place, cell in _sparse(sheet).items() if cell.data_type == "f"}
 
 
-def _cells(sheet: Any, formulas: set[tuple[int, int]]) -> list[list[Any]]:
+def _cells(sheet: Any, formulas: set[tuple[int, int]], looks: tuple[Look, ...]) -> list[list[Any]]:
     """Return [row, column, kind, text, is formula] of each cell with content."""
     cells = [
-        [*place, *_typed(cell), place in formulas]
+        [*place, *_seen(cell, looks), place in formulas]
         for place, cell in sorted(_sparse(sheet).items())
         if cell.value is not None or place in formulas
     ]
     if len(cells) > MAX_CELLS:
         raise Unreadable(TOO_MANY_CELLS, "too many cells")
     return cells
+
+
+def _seen(cell: Any, looks: tuple[Look, ...]) -> tuple[str, str]:
+    """Return kind and text of a cell: a number may be hidden by what lies over it too."""
+    kind, text = _typed(cell)
+    if isinstance(cell.value, int | float) and any(look.hides(cell.row, cell.column, cell.value) for look in looks):
+        return "verhuld", text
+    return kind, text
 
 
 def _typed(cell: Any) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from jaarcyclus.errors import JaarcyclusError, name_fault, tell
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.events import VersieGemaakt
+from jaarcyclus.ledger.events import StemUitgebracht, VersieGemaakt
 from jaarcyclus.proof.beside import Asked, check_bezetting, check_earlier, check_heads, check_postbus
 from jaarcyclus.proof.damage import find_damage
 from jaarcyclus.proof.holders import is_bezetting, verify_bezetting
@@ -131,8 +131,8 @@ def _check_documents(events: Sequence[Event], read: Read, asked: bool) -> Iterat
         yield ReportLine(
             onderwerp="documenten",
             houdt=None,
-            tekst="Het zijn de bytes waarop is gestemd, en het Excel-bestand van het product zegt wat de cijfers "
-            "zeggen. Of ook de PDF's dat doen, is niet nagegaan; dat doet --documenten door ze opnieuw te maken.",
+            tekst=f"{_say_of_bytes(events)} Het Excel-bestand van het product zegt wat de cijfers zeggen. Of ook de "
+            "PDF's dat doen, is niet nagegaan; dat doet --documenten door ze opnieuw te maken.",
         )
     annex = verify_annex(events, read)
     if annex is not None and annex.obstacle:
@@ -140,3 +140,10 @@ def _check_documents(events: Sequence[Event], read: Read, asked: bool) -> Iterat
     elif annex is not None:
         made = "De bijlage Besluitvorming is opnieuw gemaakt en byte voor byte gelijk."
         yield from judged("bijlage", made, annex.faults)
+
+
+def _say_of_bytes(events: Sequence[Event]) -> str:
+    """Say of which documents these are the bytes. That a vote names them, the rules judged."""
+    if any(wire.of_kind(events, StemUitgebracht)):
+        return "Het zijn de bytes waarop is gestemd."
+    return "Het zijn de bytes die zijn vastgelegd; gestemd is er nog niet."

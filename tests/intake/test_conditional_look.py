@@ -1,0 +1,90 @@
+"""A conditional format over the amount of PSA's risk: what shows another number is a finding, what colours is not."""
+
+import re
+
+import pytest
+
+from builders.psa import change, codes
+from builders.workbook import SETTINGS, dowr, judge_workbook
+
+SHEET, STYLES = r"xl/worksheets/sheet5\.xml", r"xl/styles\.xml"
+X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+FORMULA = "http://schemas.microsoft.com/office/excel/2006/main"
+
+
+def rule(content: str, *, area: str = "C5:C5", kind: str = "expression") -> str:
+    """Return a conditional format as Excel writes it; the number format is the first of the differing ones."""
+    return f'<conditionalFormatting sqref="{area}"><cfRule type="{kind}" {content}</cfRule></conditionalFormatting>'
+
+
+def newer(content: str) -> str:
+    """Return one as programs since 2010 write it: its area is a text of its own."""
+    return (
+        f'<extLst><ext><x14:conditionalFormattings xmlns:x14="{X14}"><x14:conditionalFormatting><x14:cfRule>{content}'
+        f'</x14:cfRule><xm:sqref xmlns:xm="{FORMULA}">A1 C5:C5</xm:sqref></x14:conditionalFormatting>'
+        "</x14:conditionalFormattings></ext></extLst>"
+    )
+
+
+SHOWN_AS = rule('dxfId="0" priority="1"><formula>TRUE</formula>')
+
+
+def with_rule(told: str, number_format: str | None = None) -> bytes:
+    """Return the workbook with this conditional format on its sheet of risks, and this differing format."""
+    shown = f'<numFmt numFmtId="200" formatCode="{number_format}"/>' if number_format is not None else "<font/>"
+
+    def edit(text: str) -> str:
+        text = re.sub(r"<dxfs[^>]*>(?:.*</dxfs>)?", f'<dxfs count="1"><dxf>{shown}</dxf></dxfs>', text)
+        return text.replace("</sheetData>", f"</sheetData>{told}", 1)
+
+    return change(rf"{SHEET}|{STYLES}", edit)
+
+
+@pytest.mark.parametrize("number_format", [";;;", "&quot;n.v.t.&quot;", "#,##0,", "0%", "[White]0", "0&quot;000&quot;"])
+def test_a_condition_that_shows_another_number_is_a_finding(number_format: str) -> None:
+    assert "GETAL_ANDERS_GETOOND" in codes(with_rule(SHOWN_AS, number_format))
+
+
+@pytest.mark.parametrize("number_format", ["#,##0.00", "€ #,##0;[Red]-€ #,##0", None])
+def test_a_condition_that_only_colours_or_shows_the_number_is_clean(number_format: str | None) -> None:
+    assert codes(with_rule(SHOWN_AS, number_format)) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        rule('priority="1"><iconSet showValue="0"><cfvo type="percent" val="0"/></iconSet>', kind="iconSet"),
+        rule('priority="1"><dataBar showValue="false"><cfvo type="min"/></dataBar>', kind="dataBar"),
+        newer('<x14:iconSet showValue="0"/>'),
+        newer('<x14:dxf><x14:numFmt numFmtId="9" formatCode=";;;"/></x14:dxf>'),
+    ],
+    ids=["only a sign", "only a bar", "a sign, of a newer program", "a format, of a newer program"],
+)
+def test_a_sign_in_the_place_of_a_number_is_a_finding(told: str) -> None:
+    assert "GETAL_ANDERS_GETOOND" in codes(with_rule(told))
+
+
+def test_a_bar_beside_the_number_is_clean() -> None:
+    assert codes(with_rule(rule('priority="1"><dataBar><cfvo type="min"/></dataBar>', kind="dataBar"))) == []
+
+
+@pytest.mark.parametrize(
+    ("area", "cells"),
+    [("C5", {"C5"}), ("$C$5:$C$5", {"C5"}), ("AA1 C6:B5", {"C5"}), ("Z100:Z200", set())],
+)
+def test_the_finding_stands_on_the_cells_under_it(area: str, cells: set[str]) -> None:
+    content = with_rule(SHOWN_AS.replace("C5:C5", area), ";;;")
+
+    found = judge_workbook(content, dowr(), SETTINGS, "psa").bevindingen
+
+    assert {item.cel for item in found if item.code == "GETAL_ANDERS_GETOOND"} >= cells
+    assert bool(found) is bool(cells)
+
+
+@pytest.mark.parametrize("odd", ['dxfId="99"', 'dxfId="x"', "", 'dxfId="²"'])
+def test_a_condition_that_points_at_nothing_shows_nothing_else(odd: str) -> None:
+    assert codes(with_rule(SHOWN_AS.replace('dxfId="0"', odd), ";;;")) == []
+
+
+def test_what_is_no_area_covers_nothing() -> None:
+    assert codes(with_rule(SHOWN_AS.replace("C5:C5", "C0 5C =A1 C5:"), ";;;")) == []
