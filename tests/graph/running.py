@@ -1,0 +1,286 @@
+"""The face of the local Graph for tests: start it, arrange its tenant, act in it as somebody else, read what it did."""
+
+import json
+import os
+import secrets
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from graph import certificates, fields, human, injection, items, rights
+from graph.behaviour import Behaviour
+from graph.plan import Plan
+from graph.server import ADDRESSES
+from graph.state import Store
+
+CLIENT = "11111111-2222-4333-8444-555555555555"
+TENANT = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
+SITE_HOST, SITE_PATH, LIBRARY = "dowr.sharepoint.test", "sites/dowr", "Documenten"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One row of a log of the server, with what its kind tells besides in `detail`."""
+
+    seq: int
+    at: float
+    kind: str
+    actor: str
+    item: str | None
+    name: str | None
+    size: int | None
+    sha256: str | None
+    request: int | None
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One request as it arrived, and what became of it; `status` is None when it was never answered."""
+
+    seq: int
+    host: str
+    method: str
+    path: str
+    query: str
+    step: str
+    nth: int
+    authorization: bool
+    fault: str | None
+    actor: str | None
+    status: int | None
+
+
+@dataclass(kw_only=True)
+class Graph:
+    """A running server and all a client needs to reach it."""
+
+    folder: Path
+    store: Store
+    client_secret: str
+    site_id: str
+    drive_id: str
+    process: subprocess.Popen[bytes] | None = None
+    client_id: str = CLIENT
+    tenant: str = TENANT
+    site_host: str = SITE_HOST
+    site_path: str = SITE_PATH
+    library: str = LIBRARY
+    app: str = field(default=f"app:{CLIENT}")
+
+    @property
+    def authority(self) -> str:
+        """Return what stands before the tenant in the URL of the token."""
+        return str(self.store.setting("login"))
+
+    @property
+    def base_url(self) -> str:
+        return f"{self.store.setting('api')}/v1.0"
+
+    @property
+    def scope(self) -> str:
+        return f"{self.store.setting('api')}/.default"
+
+    @property
+    def files(self) -> str:
+        """Return the origin of upload sessions and downloads."""
+        return str(self.store.setting("files"))
+
+    @property
+    def ca_file(self) -> Path:
+        return self.folder / "ca.pem"
+
+    @property
+    def stranger_ca_file(self) -> Path:
+        """Return an authority that signed nothing here: who trusts it alone meets a TLS error."""
+        return self.folder / "stranger.pem"
+
+    @property
+    def certificate_file(self) -> Path:
+        """Return the private key and certificate of the app, in one PEM file."""
+        return self.folder / "app.pem"
+
+    # the process
+
+    def start(self) -> None:
+        """Start the server and wait until it listens, at the ports it had before."""
+        self.store.set("ready", 0)
+        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+        command = [sys.executable, "-m", "graph", str(self.folder)]
+        self.process = subprocess.Popen(command, env=environment)
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        """Wait until it listens, also after a fault that had it start anew."""
+        assert self.process is not None
+        while self.store.setting("ready") != self.process.pid:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the local Graph ended with {self.process.returncode}")
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        """Kill it: nothing of it needs an orderly end."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    # the tenant
+
+    def behave(self, **changes: Any) -> None:
+        """Change habits of the tenant (see `Behaviour`)."""
+        self.store.set_behaviour(replace(self.store.behaviour(), **changes))
+
+    def play(self, plan: Plan) -> None:
+        """Have this go wrong from now on."""
+        with self.store.transaction():
+            injection.set_plan(self.store, plan)
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock of the server on."""
+        self.store.set("clock", self.store.setting("clock", 0) + seconds)
+
+    def register(self, client_id: str = CLIENT, *, roles: list[str], **credential: Any) -> None:
+        """Give an app other roles (in force with its next token), or another secret or certificate."""
+        with self.store.transaction():
+            rights.register(self.store, client_id, "Jaarcyclus", roles, **credential)
+
+    def grant(self, role: str | None, client_id: str = CLIENT) -> None:
+        """Grant the app read, write, manage or fullcontrol on the site; None takes the grant away."""
+        with self.store.transaction():
+            self.store.run("DELETE FROM site_grant WHERE site = ? AND app = ?", self.site_id, client_id)
+            if role is not None:
+                rights.grant(self.store, self.site_id, client_id, role)
+
+    def add_library(self, name: str, *, require_checkout: bool = False) -> str:
+        """Add a library to the site and return the id of its drive."""
+        with self.store.transaction():
+            return _add_library(self.store, self.site_id, name, require_checkout=require_checkout)
+
+    def add_column(self, name: str, *, drive: str = "", required: bool = False, **facet: Any) -> None:
+        """Add a column to the library, of text when no other type is given."""
+        with self.store.transaction():
+            listing = self.store.value("SELECT list FROM drive WHERE id = ?", drive or self.drive_id)
+            fields.add_column(self.store, listing, name, facet or {"text": {}}, required=required)
+
+    # the second identity
+
+    def act_as_human(self, act: str, path: str, *, drive: str = "", **about: Any) -> None:
+        """Have a person edit, rename, move, delete, checkout, checkin, lock, unlock, set_fields. Raises GraphError."""
+        with self.store.transaction():
+            item = human.find(self.store, drive or self.drive_id, path)
+            human.ACTS[act](self.store, item, **about)
+
+    def upload_as_human(self, path: str, content: bytes, *, drive: str = "") -> str:
+        """Have a person lay a file there, over what is there; return the id of the item."""
+        with self.store.transaction():
+            return str(human.upload(self.store, drive or self.drive_id, path, content)["id"])
+
+    def forget_delta_tokens(self) -> None:
+        """Have every delta link that was given answer 410."""
+        self.store.set("delta_generation", self.store.setting("delta_generation", 0) + 1)
+
+    def release(self) -> None:
+        """Let go of every call that a fault holds."""
+        self.store.set("released", self.store.value("SELECT COALESCE(MAX(seq), 0) FROM request"))
+
+    def wait_for(self, fault: str) -> None:
+        """Wait until a call has met this fault, to kill its caller for instance."""
+        while not self.store.value("SELECT COUNT(*) FROM request WHERE fault = ?", fault):
+            time.sleep(0.02)
+
+    # what it did, which no client can ask
+
+    def effects(self, kind: str = "", *, by: str = "") -> list[Entry]:
+        """Return what was done, of one kind or by one actor if asked: `app:<id>`, `user:…`, `service`, `admin`."""
+        rows = self.store.all("SELECT * FROM effect ORDER BY seq")
+        made = [Entry(**{**dict(row), "detail": json.loads(row["detail"])}) for row in rows]
+        return [entry for entry in made if kind in ("", entry.kind) and by in ("", entry.actor)]
+
+    def requests(self, step: str = "") -> list[Asked]:
+        """Return what was asked, of one step if given."""
+        rows = self.store.all("SELECT * FROM request ORDER BY seq")
+        made = [{key: row[key] for key in row.keys() if key != "at"} for row in rows]  # noqa: SIM118 (a Row yields values)
+        found = [Asked(**{**row, "authorization": bool(row["authorization"])}) for row in made]
+        return [asked for asked in found if step in ("", asked.step)]
+
+    def strays(self) -> list[Asked]:
+        """Return the requests that carried a token anywhere but to the API: there must be none."""
+        return [asked for asked in self.requests() if asked.authorization and asked.host != "api"]
+
+    def client_faults(self) -> list[Entry]:
+        """Return the calls that came within the wait they had been told."""
+        return self.effects("early-retry")
+
+    def tree(self, *, drive: str = "") -> dict[str, sqlite3.Row]:
+        """Return every file that is there by its path, also those nobody sees yet."""
+        sql = "SELECT * FROM item WHERE drive = ? AND folder = 0 AND deleted = 0"
+        return {"/".join(items.path_of(self.store, row)): row for row in self.store.all(sql, drive or self.drive_id)}
+
+    def content(self, path: str, *, drive: str = "") -> bytes:
+        return (self.store.blobs / self.tree(drive=drive)[path]["blob"]).read_bytes()
+
+    def columns_of(self, path: str, *, drive: str = "") -> dict[str, Any]:
+        """Return the columns that are filled for a file."""
+        return dict(json.loads(self.tree(drive=drive)[path]["fields"]))
+
+    def versions_of(self, path: str, *, drive: str = "") -> int:
+        item = self.tree(drive=drive)[path]["id"]
+        return int(self.store.value("SELECT COUNT(*) FROM version WHERE item = ?", item))
+
+
+def _add_library(store: Store, site: str, name: str, *, require_checkout: bool) -> str:
+    drive = "b!" + secrets.token_urlsafe(36)
+    url_name = {"Documenten": "Gedeelde documenten"}.get(name, name)  # what is shown and what is in the URL differ
+    store.insert(
+        "drive", id=drive, site=site, list=str(uuid.uuid4()), name=name, url_name=url_name,
+        require_checkout=int(require_checkout), next_number=1,
+    )  # fmt: skip
+    store.insert(
+        "item", id="01" + uuid.uuid4().hex.upper(), drive=drive, parent=None, name="root", name_key="root", folder=1,
+        guid=str(uuid.uuid4()), created=store.now(), modified=store.now(), created_by="service",
+        modified_by="service", number=0,
+    )  # fmt: skip
+    return drive
+
+
+def prepare(folder: Path, **behaviour: Any) -> Graph:
+    """Make a tenant with one app, one site granted to it for writing and managing, and one library. Starts nothing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    certificates.make_authority(folder, list(ADDRESSES.values()))
+    certificate, secret = certificates.make_app_certificate(folder / "app.pem"), secrets.token_urlsafe(24) + "~+/="
+    store = Store(folder)
+    site = f"{SITE_HOST},{uuid.uuid4()},{uuid.uuid4()}"
+    with store.transaction():
+        store.set("tenant", TENANT)
+        store.set("token_key", secrets.token_hex(32))
+        store.set_behaviour(Behaviour(**behaviour))
+        store.insert("site", id=site, host=SITE_HOST, path=SITE_PATH, name="DOWR")
+        rights.register(store, CLIENT, "Jaarcyclus", ["Sites.Selected"], secret=secret, certificate=certificate)
+        rights.grant(store, site, CLIENT, "manage")
+        drive = _add_library(store, site, LIBRARY, require_checkout=False)
+    return Graph(folder=folder, store=store, client_secret=secret, site_id=site, drive_id=drive)
+
+
+@contextmanager
+def running_graph(folder: Path, **behaviour: Any) -> Iterator[Graph]:
+    """Yield a server with its state in `folder`, killed afterwards; keywords are of `Behaviour`."""
+    graph = prepare(folder / "graph", **behaviour)
+    try:
+        graph.start()
+        yield graph
+    finally:
+        graph.stop()
+        graph.store.close()
