@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -68,13 +68,15 @@ class Graph:
     client_secret: str
     site_id: str
     drive_id: str
+    certificate: str
     process: subprocess.Popen[bytes] | None = None
     client_id: str = CLIENT
     tenant: str = TENANT
     site_host: str = SITE_HOST
     site_path: str = SITE_PATH
     library: str = LIBRARY
-    app: str = field(default=f"app:{CLIENT}")
+    app: str = f"app:{CLIENT}"
+    seen: tuple[int, int] = (0, 0)  # the requests and effects of tests before
 
     @property
     def authority(self) -> str:
@@ -139,6 +141,19 @@ class Graph:
 
     # the tenant
 
+    def reset(self) -> None:
+        """Give the next test an empty library and everything else back as it was; what was logged is not told again."""
+        store = self.store
+        with store.transaction():
+            for table in ("plan", "calls", "throttle", "session", "app", "site_grant"):
+                store.run(f"DELETE FROM {table}")
+            store.set("clock", 0)
+            store.set_behaviour(Behaviour())
+            _register(self)
+            self.library = f"Documenten {uuid.uuid4().hex[:8]}"
+            self.drive_id = _add_library(store, self.site_id, self.library, require_checkout=False)
+            self.seen = tuple(store.value(f"SELECT COALESCE(MAX(seq), 0) FROM {log}") for log in ("request", "effect"))
+
     def behave(self, **changes: Any) -> None:
         """Change habits of the tenant (see `Behaviour`)."""
         self.store.set_behaviour(replace(self.store.behaviour(), **changes))
@@ -198,20 +213,20 @@ class Graph:
 
     def wait_for(self, fault: str) -> None:
         """Wait until a call has met this fault, to kill its caller for instance."""
-        while not self.store.value("SELECT COUNT(*) FROM request WHERE fault = ?", fault):
+        while not self.store.value("SELECT COUNT(*) FROM request WHERE fault = ? AND seq > ?", fault, self.seen[0]):
             time.sleep(0.02)
 
     # what it did, which no client can ask
 
     def effects(self, kind: str = "", *, by: str = "") -> list[Entry]:
         """Return what was done, of one kind or by one actor if asked: `app:<id>`, `user:…`, `service`, `admin`."""
-        rows = self.store.all("SELECT * FROM effect ORDER BY seq")
+        rows = self.store.all("SELECT * FROM effect WHERE seq > ? ORDER BY seq", self.seen[1])
         made = [Entry(**{**dict(row), "detail": json.loads(row["detail"])}) for row in rows]
         return [entry for entry in made if kind in ("", entry.kind) and by in ("", entry.actor)]
 
     def requests(self, step: str = "") -> list[Asked]:
         """Return what was asked, of one step if given."""
-        rows = self.store.all("SELECT * FROM request ORDER BY seq")
+        rows = self.store.all("SELECT * FROM request WHERE seq > ? ORDER BY seq", self.seen[0])
         made = [{key: row[key] for key in row.keys() if key != "at"} for row in rows]  # noqa: SIM118 (a Row yields values)
         found = [Asked(**{**row, "authorization": bool(row["authorization"])}) for row in made]
         return [asked for asked in found if step in ("", asked.step)]
@@ -256,6 +271,13 @@ def _add_library(store: Store, site: str, name: str, *, require_checkout: bool) 
     return drive
 
 
+def _register(graph: Graph) -> None:
+    """Make the app known with the least it needs: this one site, to write and to manage its columns."""
+    credential = {"secret": graph.client_secret, "certificate": graph.certificate}
+    rights.register(graph.store, CLIENT, "Jaarcyclus", ["Sites.Selected"], **credential)
+    rights.grant(graph.store, graph.site_id, CLIENT, "manage")
+
+
 def prepare(folder: Path, **behaviour: Any) -> Graph:
     """Make a tenant with one app, one site granted to it for writing and managing, and one library. Starts nothing."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -268,10 +290,12 @@ def prepare(folder: Path, **behaviour: Any) -> Graph:
         store.set("token_key", secrets.token_hex(32))
         store.set_behaviour(Behaviour(**behaviour))
         store.insert("site", id=site, host=SITE_HOST, path=SITE_PATH, name="DOWR")
-        rights.register(store, CLIENT, "Jaarcyclus", ["Sites.Selected"], secret=secret, certificate=certificate)
-        rights.grant(store, site, CLIENT, "manage")
         drive = _add_library(store, site, LIBRARY, require_checkout=False)
-    return Graph(folder=folder, store=store, client_secret=secret, site_id=site, drive_id=drive)
+        graph = Graph(
+            folder=folder, store=store, client_secret=secret, site_id=site, drive_id=drive, certificate=certificate
+        )
+        _register(graph)
+    return graph
 
 
 @contextmanager

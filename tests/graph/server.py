@@ -39,7 +39,7 @@ class Arrival:
     fault: Fault | None
     seq: int
     actor: str = ""
-    status: int | None = None
+    limits: dict[str, str] = field(default_factory=dict)  # headers that tell what is left to spend
 
     @property
     def step(self) -> str:
@@ -148,7 +148,7 @@ class Server:
         refused = None
         with self.store.transaction():
             try:
-                throttling.account(self.store, arrival.actor, arrival.step)
+                arrival.limits = throttling.account(self.store, arrival.actor, arrival.step)
             except GraphError as error:
                 refused = error
         if refused is not None:
@@ -177,7 +177,9 @@ class Server:
         if isinstance(outcome, GraphError):
             outcome = error_answer(outcome, identity, lower=bool(arrival.seq % 2))
         carried = {name: value for name, value in identity.items() if name != "date"}
-        return replace(outcome, headers={**carried, "x-ms-ags-diagnostic": DIAGNOSTIC, **outcome.headers})
+        return replace(
+            outcome, headers={**carried, "x-ms-ags-diagnostic": DIAGNOSTIC, **arrival.limits, **outcome.headers}
+        )
 
     async def _wait(self, arrival: Arrival, receive: Receive) -> None:
         """Leave the caller without an answer until it gives up or is killed, or the time or a test ends it."""
