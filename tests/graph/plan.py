@@ -56,20 +56,26 @@ class Plan:
 
     @classmethod
     def from_seed(cls, seed: int, steps: tuple[str, ...] = PUBLICATION) -> "Plan":
-        """Return the plan of a seed, always the same; fourteen seeds in a row have all groups, combinations last."""
-        dice = random.Random(seed)
-        group = seed % len(GROUPS) + 1
-        groups = (group,) if group < 14 else tuple(dice.sample(range(1, 14), 2))
-        return cls(groups=groups, planned=tuple(_draw(dice, each, steps) for each in groups))
+        """Return the plan of a seed, always the same; fourteen seeds in a row have all groups, combinations last.
+
+        Faults fall on `steps` or on a sign-in; a group that has none for these gives way to the next that has.
+        """
+        dice, group = random.Random(seed), seed % len(GROUPS) + 1
+        drawn = [_draw(dice, each, steps) for each in ((group,) if group < 14 else dice.sample(range(1, 14), 2))]
+        return cls(groups=tuple(group for group, _ in drawn), planned=tuple(planned for _, planned in drawn))
 
     def __add__(self, other: "Plan") -> "Plan":
         return Plan(groups=self.groups + other.groups, planned=self.planned + other.planned)
 
 
-def _draw(dice: random.Random, group: int, steps: tuple[str, ...]) -> Planned:
-    suited, fault = _OF_GROUP[group](dice)
-    fitting = [step for step in suited if step in steps or step == "token"] or list(suited)
-    return Planned(step=dice.choice(fitting), nth=dice.choice((1, 1, 1, 2, 3)), fault=fault)
+def _draw(dice: random.Random, group: int, steps: tuple[str, ...]) -> tuple[int, Planned]:
+    """Draw from the group, and from the next ones when ten draws gave nothing for these steps."""
+    for each in [*range(group, 14), *range(1, group)]:
+        for _ in range(10):
+            suited, fault = _OF_GROUP[each](dice)
+            if fitting := [step for step in suited if step in ("token", *steps)]:
+                return each, Planned(step=dice.choice(fitting), nth=dice.choice((1, 1, 1, 2, 3)), fault=fault)
+    raise ValueError(f"no fault is for {steps}")
 
 
 def _any_step() -> tuple[str, ...]:
@@ -105,7 +111,7 @@ def _answer_lost(dice: random.Random) -> tuple[tuple[str, ...], Fault]:
 
 
 def _killed(dice: random.Random) -> tuple[tuple[str, ...], Fault]:
-    return PUBLICATION, Fault(kind=dice.choice(("hold", "hold-after")))
+    return PUBLICATION + INBOX, Fault(kind=dice.choice(("hold", "hold-after")))
 
 
 def _conflict(dice: random.Random) -> tuple[tuple[str, ...], Fault]:
@@ -136,7 +142,7 @@ def _download(dice: random.Random) -> tuple[tuple[str, ...], Fault]:
 
 def _others(dice: random.Random) -> tuple[tuple[str, ...], Fault]:
     act = dice.choice(("edit", "rename", "move", "delete", "checkout", "lock", "publish"))
-    steps = ("put", "session", "chunk") if act == "publish" else ("fields", "look", "checkin")
+    steps = ("put", "session", "chunk") if act == "publish" else ("fields", "look", "checkin", "delta", "content")
     return steps, Fault(kind="human" if act in ACTS else "second-publisher", about={"act": act} if act in ACTS else {})
 
 

@@ -44,7 +44,7 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """One request as it arrived, and what became of it; `status` is None when it was never answered."""
+    """One request as it arrived; `status` is what it came to, whether or not a fault kept that from the caller."""
 
     seq: int
     host: str
@@ -95,6 +95,10 @@ class Graph:
     def files(self) -> str:
         """Return the origin of upload sessions and downloads."""
         return str(self.store.setting("files"))
+
+    @property
+    def site_url(self) -> str:
+        return f"https://{self.site_host}/{self.site_path}"
 
     @property
     def ca_file(self) -> Path:

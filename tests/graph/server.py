@@ -74,15 +74,17 @@ class Server:
             return None
         arrival.request = replace(arrival.request, body=body)
         if arrival.kind in injection.WAITING and not arrival.kind.endswith("-after"):
-            await self._wait(arrival, receive)
+            gone = await self._wait(arrival, receive)
+            if gone:
+                return None
             if arrival.kind == "stall":
                 return await _abort(receive, send)
         self._maybe_die(arrival, "restart", "die")
         response = self._answer(arrival)
         self._maybe_die(arrival, "restart-after", "die-after")
-        if arrival.kind in injection.WAITING:
-            await self._wait(arrival, receive)
-        if arrival.kind in ("lost", "late-effect") or (arrival.kind in injection.WAITING and arrival.kind != "hold"):
+        if arrival.kind.endswith("-after") and await self._wait(arrival, receive):
+            return None
+        if arrival.kind in ("lost", "stall-after"):
             return await _abort(receive, send)
         await _respond(response, send, truncated=arrival.kind == "truncated")
         return None
@@ -181,20 +183,23 @@ class Server:
             outcome, headers={**carried, "x-ms-ags-diagnostic": DIAGNOSTIC, **arrival.limits, **outcome.headers}
         )
 
-    async def _wait(self, arrival: Arrival, receive: Receive) -> None:
-        """Leave the caller without an answer until it gives up or is killed, or the time or a test ends it."""
+    async def _wait(self, arrival: Arrival, receive: Receive) -> bool:
+        """Leave the caller without an answer, until time or a test ends it; tell whether the caller gave up before."""
+        if arrival.kind not in injection.WAITING:
+            return False
         seconds = float(arrival.fault.about.get("seconds", 300)) if arrival.fault is not None else 0
         gone = asyncio.ensure_future(receive())
         for _ in range(int(seconds * 20)):
-            done, _pending = await asyncio.wait([gone], timeout=0.05)
-            if done or self.store.setting("released", 0) >= arrival.seq:
+            await asyncio.wait([gone], timeout=0.05)
+            if gone.done() or self.store.setting("released", 0) >= arrival.seq:
                 break
-        gone.cancel()
+        return not gone.cancel()
 
     def _maybe_die(self, arrival: Arrival, restart: str, die: str) -> None:
         if arrival.kind == die:
             os.kill(os.getpid(), signal.SIGKILL)
         if arrival.kind == restart:
+            self.store.set("ready", 0)
             self.store.close()
             os.execv(sys.executable, sys.orig_argv)  # the sockets close with it; what is in no file is forgotten
 
