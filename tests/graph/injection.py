@@ -62,7 +62,7 @@ def before(store: Store, fault: Fault, request: Request, actor: str) -> Request 
         case "status":
             return _failure(about)
         case "half":
-            return _half(store, request)
+            return _half(store, request, aligned=bool(about.get("aligned", True)))
         case "human":
             _act(store, request, str(about["act"]))
         case "delta-410":
@@ -122,16 +122,19 @@ def _failure(about: dict[str, Any]) -> Response | GraphError:
     return Response(status=status, content=content, headers={"Content-Type": "text/html"} if content else {})
 
 
-def _half(store: Store, request: Request) -> Request:
-    """Have only the first part of a fragment arrive: the answer says where to go on, which is not after its end."""
-    unit = store.behaviour().fragment_multiple or 1
+def _half(store: Store, request: Request, *, aligned: bool) -> Request:
+    """Have only the first part of a fragment arrive: the answer says where to go on, which is not after its end.
+
+    What was accepted need not be a multiple of 320 KiB (OneDrive/onedrive-api-docs#75).
+    """
+    unit = (store.behaviour().fragment_multiple or 1) if aligned else 1000
     kept = len(request.body) // 2 // unit * unit
     span, _, total = request.headers.get("content-range", "").partition("/")
     first = span.removeprefix("bytes ").partition("-")[0]
     if not kept or not first.isdigit():
         return request
     headers = {**request.headers, "content-range": f"bytes {first}-{int(first) + kept - 1}/{total}"}
-    return replace(request, body=request.body[:kept], headers=headers)
+    return replace(request, body=request.body[:kept], headers=headers, cut=True)
 
 
 def _target(store: Store, request: Request) -> sqlite3.Row | None:

@@ -121,7 +121,8 @@ def _conflict(dice: random.Random) -> tuple[tuple[str, ...], Fault]:
 
 def _session(dice: random.Random) -> tuple[tuple[str, ...], Fault]:
     kind = dice.choice(("session-gone", "half", "lost", "name-lock"))
-    return (("put", "session") if kind == "name-lock" else ("chunk",)), Fault(kind=kind)
+    about = {"aligned": dice.random() < 0.5} if kind == "half" else {}
+    return (("put", "session") if kind == "name-lock" else ("chunk",)), Fault(kind=kind, about=about)
 
 
 def _rewriting(dice: random.Random) -> tuple[tuple[str, ...], Fault]:

@@ -15,48 +15,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from graph import certificates, fields, human, injection, items, rights
+from graph import certificates, fields, human, injection, items, log, rights
 from graph.behaviour import Behaviour
+from graph.log import Asked, Entry
 from graph.plan import Plan
 from graph.server import ADDRESSES
 from graph.state import Store
-
-CLIENT = "11111111-2222-4333-8444-555555555555"
-TENANT = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
-SITE_HOST, SITE_PATH, LIBRARY = "dowr.sharepoint.test", "sites/dowr", "Documenten"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """One row of a log of the server, with what its kind tells besides in `detail`."""
-
-    seq: int
-    at: float
-    kind: str
-    actor: str
-    item: str | None
-    name: str | None
-    size: int | None
-    sha256: str | None
-    request: int | None
-    detail: dict[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """One request as it arrived; `status` is what it came to, whether or not a fault kept that from the caller."""
-
-    seq: int
-    host: str
-    method: str
-    path: str
-    query: str
-    step: str
-    nth: int
-    authorization: bool
-    fault: str | None
-    actor: str | None
-    status: int | None
+from graph.tenant import CLIENT, LIBRARY, SITE_HOST, SITE_PATH, TENANT, add_library, add_site, grant_least
 
 
 @dataclass(kw_only=True)
@@ -153,10 +118,10 @@ class Graph:
                 store.run(f"DELETE FROM {table}")
             store.set("clock", 0)
             store.set_behaviour(Behaviour())
-            _register(self)
+            grant_least(store, self.site_id, self.client_secret, self.certificate)
             self.library = f"Documenten {uuid.uuid4().hex[:8]}"
-            self.drive_id = _add_library(store, self.site_id, self.library, require_checkout=False)
-            self.seen = tuple(store.value(f"SELECT COALESCE(MAX(seq), 0) FROM {log}") for log in ("request", "effect"))
+            self.drive_id = add_library(store, self.site_id, self.library, require_checkout=False)
+            self.seen = log.last(store)
 
     def behave(self, **changes: Any) -> None:
         """Change habits of the tenant (see `Behaviour`)."""
@@ -186,7 +151,7 @@ class Graph:
     def add_library(self, name: str, *, require_checkout: bool = False) -> str:
         """Add a library to the site and return the id of its drive."""
         with self.store.transaction():
-            return _add_library(self.store, self.site_id, name, require_checkout=require_checkout)
+            return add_library(self.store, self.site_id, name, require_checkout=require_checkout)
 
     def add_column(self, name: str, *, drive: str = "", required: bool = False, **facet: Any) -> None:
         """Add a column to the library, of text when no other type is given."""
@@ -224,16 +189,12 @@ class Graph:
 
     def effects(self, kind: str = "", *, by: str = "") -> list[Entry]:
         """Return what was done, of one kind or by one actor if asked: `app:<id>`, `user:…`, `service`, `admin`."""
-        rows = self.store.all("SELECT * FROM effect WHERE seq > ? ORDER BY seq", self.seen[1])
-        made = [Entry(**{**dict(row), "detail": json.loads(row["detail"])}) for row in rows]
+        made = log.effects(self.store, after=self.seen[1])
         return [entry for entry in made if kind in ("", entry.kind) and by in ("", entry.actor)]
 
     def requests(self, step: str = "") -> list[Asked]:
         """Return what was asked, of one step if given."""
-        rows = self.store.all("SELECT * FROM request WHERE seq > ? ORDER BY seq", self.seen[0])
-        made = [{key: row[key] for key in row.keys() if key != "at"} for row in rows]  # noqa: SIM118 (a Row yields values)
-        found = [Asked(**{**row, "authorization": bool(row["authorization"])}) for row in made]
-        return [asked for asked in found if step in ("", asked.step)]
+        return [asked for asked in log.requests(self.store, after=self.seen[0]) if step in ("", asked.step)]
 
     def strays(self) -> list[Asked]:
         """Return the requests that carried a token anywhere but to the API: there must be none."""
@@ -260,46 +221,22 @@ class Graph:
         return int(self.store.value("SELECT COUNT(*) FROM version WHERE item = ?", item))
 
 
-def _add_library(store: Store, site: str, name: str, *, require_checkout: bool) -> str:
-    drive = "b!" + secrets.token_urlsafe(36)
-    url_name = {"Documenten": "Gedeelde documenten"}.get(name, name)  # what is shown and what is in the URL differ
-    store.insert(
-        "drive", id=drive, site=site, list=str(uuid.uuid4()), name=name, url_name=url_name,
-        require_checkout=int(require_checkout), next_number=1,
-    )  # fmt: skip
-    store.insert(
-        "item", id="01" + uuid.uuid4().hex.upper(), drive=drive, parent=None, name="root", name_key="root", folder=1,
-        guid=str(uuid.uuid4()), created=store.now(), modified=store.now(), created_by="service",
-        modified_by="service", number=0,
-    )  # fmt: skip
-    return drive
-
-
-def _register(graph: Graph) -> None:
-    """Make the app known with the least it needs: this one site, to write and to manage its columns."""
-    credential = {"secret": graph.client_secret, "certificate": graph.certificate}
-    rights.register(graph.store, CLIENT, "Jaarcyclus", ["Sites.Selected"], **credential)
-    rights.grant(graph.store, graph.site_id, CLIENT, "manage")
-
-
 def prepare(folder: Path, **behaviour: Any) -> Graph:
     """Make a tenant with one app, one site granted to it for writing and managing, and one library. Starts nothing."""
     folder.mkdir(parents=True, exist_ok=True)
     certificates.make_authority(folder, list(ADDRESSES.values()))
     certificate, secret = certificates.make_app_certificate(folder / "app.pem"), secrets.token_urlsafe(24) + "~+/="
     store = Store(folder)
-    site = f"{SITE_HOST},{uuid.uuid4()},{uuid.uuid4()}"
     with store.transaction():
         store.set("tenant", TENANT)
         store.set("token_key", secrets.token_hex(32))
         store.set_behaviour(Behaviour(**behaviour))
-        store.insert("site", id=site, host=SITE_HOST, path=SITE_PATH, name="DOWR")
-        drive = _add_library(store, site, LIBRARY, require_checkout=False)
-        graph = Graph(
+        site = add_site(store)
+        drive = add_library(store, site, LIBRARY, require_checkout=False)
+        grant_least(store, site, secret, certificate)
+        return Graph(
             folder=folder, store=store, client_secret=secret, site_id=site, drive_id=drive, certificate=certificate
         )
-        _register(graph)
-    return graph
 
 
 @contextmanager

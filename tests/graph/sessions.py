@@ -41,7 +41,7 @@ def create(store: Store, request: Request, folder: sqlite3.Row, name: str, actor
         store, folder, name, actor, conflict=conflict, existing=existing, defer=bool(body.get("deferCommit"))
     )
     store.effect("session-created", actor, name=name, session=made["guid"])
-    return answer(200, {"uploadUrl": url(store, made), **status(made)})
+    return answer(200, {"uploadUrl": url(store, made), **status(store, made)})
 
 
 def _check_existing(store: Store, existing: sqlite3.Row, conflict: str, actor: str) -> None:
@@ -78,10 +78,14 @@ def url(store: Store, session: sqlite3.Row) -> str:
     return f"{store.setting('files')}/sites/_api/v2.0/drives/{drive}/uploadSession?{query}"
 
 
-def status(session: sqlite3.Row) -> dict[str, object]:
-    done = session["total"] is not None and session["received"] == session["total"]
-    ranges = [] if done else [f"{session['received']}-"]
-    return {"expirationDateTime": moment(session["expires"]), "nextExpectedRanges": ranges}
+def status(store: Store, session: sqlite3.Row) -> dict[str, object]:
+    """Return what the session still expects; on how that is told no two reports agree."""
+    total, received, style = session["total"], session["received"], store.behaviour().ranges
+    shown = {"expirationDateTime": moment(session["expires"])}
+    if style == "missing" and total is not None:
+        return shown
+    end = total - 1 if style == "closed" and total is not None else ""
+    return shown | {"nextExpectedRanges": [] if received == total else [f"{received}-{end}"]}
 
 
 def find(store: Store, request: Request) -> sqlite3.Row:
@@ -100,7 +104,7 @@ def serve(store: Store, request: Request) -> Response | GraphError:
     session = find(store, request)
     match request.method:
         case "GET":
-            return answer(200, status(session))
+            return answer(200, status(store, session))
         case "DELETE":
             _drop(store, session)
             store.effect("session-cancelled", session["actor"], name=session["name"], session=session["guid"])
@@ -114,7 +118,9 @@ def serve(store: Store, request: Request) -> Response | GraphError:
 
 def _receive(store: Store, session: sqlite3.Row, request: Request) -> Response | GraphError:
     first, last, total = _range(request)
-    _check_fragment(store, session, (first, last, total), len(request.body))
+    multiple = None if request.cut else store.behaviour().fragment_multiple
+    _check_fragment(session, (first, last, total), len(request.body), multiple)
+    items.check_quota(store, total)
     path = store.blobs / f"session-{session['guid']}"
     with path.open("r+b") as file:
         # a fragment that was written and not booked, by a server that died in between, is written again
@@ -128,7 +134,7 @@ def _receive(store: Store, session: sqlite3.Row, request: Request) -> Response |
     now = store.one("SELECT * FROM session WHERE guid = ?", session["guid"])
     assert now is not None
     if last + 1 < total or now["defer"]:
-        return answer(202, status(now))
+        return answer(202, status(store, now))
     try:
         return _commit(store, now)
     except GraphError as error:
@@ -145,9 +151,8 @@ def _range(request: Request) -> tuple[int, int, int]:
     return int(first), int(last), int(total)
 
 
-def _check_fragment(store: Store, session: sqlite3.Row, span: tuple[int, int, int], length: int) -> None:
+def _check_fragment(session: sqlite3.Row, span: tuple[int, int, int], length: int, multiple: int | None) -> None:
     first, last, total = span
-    multiple = store.behaviour().fragment_multiple
     if last - first + 1 != length or last >= total:
         raise invalid("The range is not that of the content.")
     if session["total"] not in (None, total):
@@ -159,7 +164,6 @@ def _check_fragment(store: Store, session: sqlite3.Row, span: tuple[int, int, in
         raise invalid("The uploaded fragment does not follow what was received.", inner, 416)
     if multiple and last + 1 < total and length % multiple:
         raise invalid("The fragment is no multiple of 320 KiB.", "fragmentNotAligned")
-    items.check_quota(store, total)
 
 
 def _commit(store: Store, session: sqlite3.Row) -> Response:

@@ -161,6 +161,17 @@ def test_half_a_fragment_arrives(bare: Bare, graph: Graph) -> None:
     assert (answered.status_code, answered.json()["nextExpectedRanges"]) == (202, [f"{unit}-"])
 
 
+def test_what_is_left_of_half_a_fragment_need_not_begin_at_a_multiple(bare: Bare, graph: Graph) -> None:
+    unit = 320 * 1024
+    graph.play(Plan.of("chunk", "half", aligned=False))
+    url = bare.open_session("groot.zip").json()["uploadUrl"]
+    reached = int(bare.chunk(url, bytes(2 * unit), 0, 3 * unit).json()["nextExpectedRanges"][0].rstrip("-"))
+
+    assert reached % unit
+    assert bare.chunk(url, bytes(unit), reached, 3 * unit).status_code == 202
+    assert bare.chunk(url, bytes(2 * unit - reached), reached + unit, 3 * unit).status_code == 201
+
+
 @pytest.mark.parametrize("step", ["put", "session"])
 def test_a_lost_session_of_another_holds_the_name(bare: Bare, graph: Graph, step: str) -> None:
     graph.play(Plan.of(step, "name-lock"))

@@ -54,6 +54,18 @@ def test_what_was_received_is_416_and_the_status_says_where_to_go_on(bare: Bare)
     assert bare.files("GET", url).json()["nextExpectedRanges"] == [f"{UNIT}-"]
 
 
+def test_what_is_expected_is_told_in_more_than_one_way(bare: Bare, graph: Graph) -> None:
+    url = bare.open_session("groot.zip").json()["uploadUrl"]
+    bare.chunk(url, FILE[:UNIT], 0, len(FILE))
+
+    told = []
+    for ranges in ("open", "closed", "missing"):
+        graph.behave(ranges=ranges)
+        told.append(bare.files("GET", url).json().get("nextExpectedRanges"))
+
+    assert told == [[f"{UNIT}-"], [f"{UNIT}-{len(FILE) - 1}"], None]
+
+
 def test_another_total_is_refused(bare: Bare) -> None:
     url = bare.open_session("groot.zip").json()["uploadUrl"]
     bare.chunk(url, FILE[:UNIT], 0, len(FILE))

@@ -20,6 +20,7 @@ class Request:
     query: str
     headers: Mapping[str, str]
     body: bytes = b""
+    cut: bool = False  # a fault let only the first part of a fragment through
 
     @property
     def params(self) -> dict[str, str]:
