@@ -29,6 +29,13 @@ class Refused(Exception):
         self.status, self.error, self.number, self.text = status, error, number, text
 
 
+def discovery(store: Store, _request: Request) -> Response:
+    """Answer where the endpoints of the tenant are, as clients that are not ours ask first."""
+    tenant = f"{store.setting('login')}/{store.setting('tenant')}"
+    told = {"issuer": f"{tenant}/v2.0", "token_endpoint": f"{tenant}/oauth2/v2.0/token"}
+    return answer(200, told | {"authorization_endpoint": f"{tenant}/oauth2/v2.0/authorize"})
+
+
 def token(store: Store, request: Request) -> Response:
     """Answer POST /{tenant}/oauth2/v2.0/token."""
     try:
@@ -115,7 +122,7 @@ def _check_assertion(store: Store, app: sqlite3.Row, assertion: str) -> None:
     try:
         header = jwt.get_unverified_header(assertion)
         name, digest = ALGORITHMS[header["alg"]]
-        if certificate is None or header.get(name) != thumbprint(certificate, digest):
+        if certificate is None or header.get(name, "").rstrip("=") != thumbprint(certificate, digest):
             raise Refused(401, "invalid_client", 700027, "The certificate with this thumbprint is not registered.")
         options = {"verify_exp": False, "verify_nbf": False, "verify_iat": False, "verify_aud": False}
         claims = jwt.decode(assertion, certificate.public_key(), algorithms=[header["alg"]], options=options)
@@ -139,6 +146,6 @@ def _check_claims(store: Store, app: sqlite3.Row, claims: dict[str, Any]) -> Non
 
 
 def thumbprint(certificate: x509.Certificate, digest: hashes.HashAlgorithm) -> str:
-    """Return what the header of an assertion names the certificate by."""
+    """Return what the header of an assertion names the certificate by, without the padding that msal leaves on."""
     raw = hashlib.new(digest.name, certificate.public_bytes(Encoding.DER)).digest()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")

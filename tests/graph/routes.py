@@ -43,7 +43,9 @@ class Route:
 def find(request: Request) -> Route:
     """Return the route of a request. Raises GraphError for a path that is none."""
     if request.host == "login":
-        return Route(step="token", serve=lambda store, asked, *_: authority.token(store, asked), public=True)
+        discovery = request.path.endswith("/.well-known/openid-configuration")
+        step, serve = ("discovery", authority.discovery) if discovery else ("token", authority.token)
+        return Route(step=step, serve=lambda store, asked, *_: serve(store, asked), public=True)
     if request.host == "files":
         return _of_files(request)
     return _of_api(request.method, addressing.split(request.path))
