@@ -67,9 +67,9 @@ class Bare:
         return self.api("PUT", self.at(path, "content"), content=content, **more)
 
     def folder(self, name: str, parent: str = "root", conflict: str = "fail") -> httpx.Response:
-        where = "/root/children" if parent == "root" else f"/items/{parent}/children"
+        where = "root" if parent == "root" else f"items/{parent}"
         body = {"name": name, "folder": {}, "@microsoft.graph.conflictBehavior": conflict}
-        return self.api("POST", f"/drives/{self.graph.drive_id}{where}", json=body)
+        return self.api("POST", f"/drives/{self.graph.drive_id}/{where}/children", json=body)
 
     def open_session(self, path: str, conflict: str = "fail", **more: Any) -> httpx.Response:
         body = {"item": {"@microsoft.graph.conflictBehavior": conflict}, **more}
