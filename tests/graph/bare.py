@@ -31,7 +31,7 @@ class Bare:
 
     def sign_in(self, **changes: Any) -> httpx.Response:
         """Ask a token with the secret; a change that is None leaves that field out."""
-        graph, tenant = self.graph, changes.pop("tenant", self.graph.tenant)
+        graph, tenant, timeout = self.graph, changes.pop("tenant", self.graph.tenant), changes.pop("timeout", 20)
         form = {
             "client_id": graph.client_id,
             "client_secret": graph.client_secret,
@@ -39,7 +39,7 @@ class Bare:
             "grant_type": "client_credentials",
         } | changes
         kept = {name: value for name, value in form.items() if value is not None}
-        return self.http.post(f"{graph.authority}/{tenant}/oauth2/v2.0/token", data=kept)
+        return self.http.post(f"{graph.authority}/{tenant}/oauth2/v2.0/token", data=kept, timeout=timeout)
 
     def api(self, method: str, path: str, headers: dict[str, str] | None = None, **content: Any) -> httpx.Response:
         """Send one request to the API, with the token."""

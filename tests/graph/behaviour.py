@@ -17,6 +17,7 @@ class Behaviour:
     # 0: an Office file, PDF or HTML page is other bytes from the request after the upload on
     rewrite_after: float | None = 0
     hashes: bool = True
+    strips_names: bool = False  # blanks and dots at the end of a name are dropped without a word, instead of refused
     size_in_put_answer: bool = True  # False: the answer to a PUT tells another size than the file has
     fields_conflicts: int = 0  # so many writes of columns after an upload meet 409 resourceModified
     session_seconds: float = 3 * 86400

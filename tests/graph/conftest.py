@@ -15,10 +15,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
 
 
 @pytest.fixture
-def graph(server: Graph) -> Graph:
-    """The running server, with an empty library and nothing going wrong."""
+def graph(server: Graph) -> Iterator[Graph]:
+    """The running server, with an empty library and nothing going wrong; it must not fail by itself either."""
     server.reset()
-    return server
+    yield server
+    assert server.effects("server-error") == []
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import sqlite3
 from typing import Any
 from urllib.parse import unquote
 
-from graph import downloads, fields, items, sessions, shapes
+from graph import downloads, fields, items, names, sessions, shapes
 from graph.call import Call, page
 from graph.wire import GraphError, Response, answer
 
@@ -45,6 +45,7 @@ def make_folder(call: Call) -> Response:
     name, conflict = body.get("name"), body.get("@microsoft.graph.conflictBehavior", "fail")
     if not isinstance(name, str) or "folder" not in body:
         raise GraphError(400, "invalidRequest", "A name and a folder facet are needed.")
+    name = names.stripped(name) if call.store.behaviour().strips_names else name
     items.check_name(call.store, parent, name, folder=True)
     existing = items.child(call.store, parent, name)
     if existing is not None and conflict == "rename":

@@ -57,6 +57,20 @@ def checkin(store: Store, item: sqlite3.Row) -> None:
     store.effect("checked-in", HUMAN, items.touch(store, item, HUMAN, checked_out_by=None, checked_in=1))
 
 
+def restore(store: Store, item: sqlite3.Row) -> None:
+    """Take it back out of the recycle bin, with the id it had. Raises GraphError 409 when its name is taken."""
+    if items.child(store, items.by_id(store, item["parent"]), item["name"]) is not None:
+        raise items.taken()
+    store.run("UPDATE item SET deleted = 0 WHERE id = ?", item["id"])
+    store.effect("restored", HUMAN, items.touch(store, items.by_id(store, item["id"]), HUMAN))
+
+
+def add_notebook(store: Store, drive: str, name: str) -> sqlite3.Row:
+    """Make a notebook, which is no file and no folder."""
+    made = items.create(store, items.root(store, drive), name, HUMAN, folder=True)
+    return items.touch(store, made, HUMAN, package="oneNote")
+
+
 def lock(store: Store, item: sqlite3.Row, seconds: float = 1800) -> None:
     """Open it in an Office program, which holds it for so long."""
     sql = "UPDATE item SET locked_by = ?, locked_until = ? WHERE id = ?"

@@ -79,6 +79,11 @@ def after(fault: Fault, response: Response | GraphError, store: Store) -> Respon
             return _failure(fault.about)
         case "html-200":
             return Response(status=200, content=PAGE, headers={"Content-Type": "text/html; charset=utf-8"})
+        case "redirect":
+            location = f"{store.setting('files')}/sites/elders"
+            return Response(status=307, headers={"Location": location})
+        case "foreign-link" if isinstance(response, Response):
+            return _with_foreign_link(store, response)
         case "expired-url":
             store.run(
                 "UPDATE download SET expires = ? WHERE rowid = (SELECT MAX(rowid) FROM download)", store.now() - 1
@@ -222,15 +227,30 @@ _STATE = {
 }
 
 
-def _changed(kind: str, response: Response) -> Response:
-    try:
-        body = json.loads(response.content)
-    except ValueError:
+def _with_foreign_link(store: Store, response: Response) -> Response:
+    """Have the next page lie at another host: who follows it with a token gives that away."""
+    body = _parsed(response)
+    if "value" not in body:
         return response
+    link = body.pop("@odata.nextLink", None) or body.pop("@odata.deltaLink", f"{store.setting('api')}/v1.0/next")
+    body["@odata.nextLink"] = str(link).replace(store.setting("api"), store.setting("files"))
+    return replace(response, content=json.dumps(body).encode()) if body else response
+
+
+def _parsed(response: Response) -> dict[str, Any]:
+    """Return the object an answer holds; none for an answer without one."""
+    try:
+        return dict(json.loads(response.content))
+    except ValueError:
+        return {}
+
+
+def _changed(kind: str, response: Response) -> Response:
+    body = _parsed(response)
     if kind == "wrong-size" and "size" in body:
         body["size"] += 4096
     for entry in body.get("value", []) if kind == "delta-no-hash" else []:
         entry.get("file", {}).pop("hashes", None)
-    if kind == "delta-duplicates":
-        body["value"] = [*body.get("value", []), *body.get("value", [])]
-    return replace(response, content=json.dumps(body).encode())
+    if kind == "delta-duplicates" and "value" in body:
+        body["value"] = [*body["value"], *body["value"]]
+    return replace(response, content=json.dumps(body).encode()) if body else response

@@ -174,6 +174,7 @@ def put(
     store: Store, parent: sqlite3.Row, name: str, blob: str, actor: str, *, conflict: str, if_match: Any
 ) -> tuple[sqlite3.Row, bool]:
     """Put a file of this name into the folder; returns it, and whether it is new. Raises GraphError."""
+    name = names.stripped(name) if store.behaviour().strips_names else name
     check_name(store, parent, name, folder=False)
     existing = child(store, parent, name)
     check_conditions(existing, if_match)

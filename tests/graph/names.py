@@ -28,6 +28,11 @@ def check(name: str, *, folder: bool, at_root: bool) -> None:
         raise GraphError(400, "invalidRequest", "The provided name cannot contain or be this.", inner="invalidPath")
 
 
+def stripped(name: str) -> str:
+    """Return the name without what some tenants drop from its end."""
+    return name.rstrip(" .")
+
+
 def check_path(path: str) -> None:
     """Raise GraphError 400 when the decoded path, with the part of the site in it, is too long."""
     if len(path) >= PATH_LIMIT:

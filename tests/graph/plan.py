@@ -62,6 +62,8 @@ class Plan:
         """
         dice, group = random.Random(seed), seed % len(GROUPS) + 1
         drawn = [_draw(dice, each, steps) for each in ((group,) if group < 14 else dice.sample(range(1, 14), 2))]
+        while len({(planned.step, planned.nth) for _, planned in drawn}) < len(drawn):
+            drawn[1] = _draw(dice, drawn[1][0], steps)  # one call has one fault
         return cls(groups=tuple(group for group, _ in drawn), planned=tuple(planned for _, planned in drawn))
 
     def __add__(self, other: "Plan") -> "Plan":
@@ -136,8 +138,14 @@ def _delta(dice: random.Random) -> tuple[tuple[str, ...], Fault]:
 
 
 def _download(dice: random.Random) -> tuple[tuple[str, ...], Fault]:
-    kind = dice.choice(("expired-url", "truncated", "html-200"))
-    steps = {"expired-url": ("content",), "truncated": ("download", "look", "delta"), "html-200": _any_step()}
+    kind = dice.choice(("expired-url", "truncated", "html-200", "foreign-link", "redirect"))
+    steps = {
+        "expired-url": ("content",),
+        "truncated": ("download", "look", "delta"),
+        "html-200": _any_step(),
+        "foreign-link": ("drives", "columns", "delta"),
+        "redirect": (*READS, "delta"),
+    }
     return steps[kind], Fault(kind=kind)
 
 

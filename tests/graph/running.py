@@ -172,6 +172,18 @@ class Graph:
         with self.store.transaction():
             return str(human.upload(self.store, drive or self.drive_id, path, content)["id"])
 
+    def restore_as_human(self, item: str) -> None:
+        """Have a person take an item out of the recycle bin."""
+        with self.store.transaction():
+            found = self.store.one("SELECT * FROM item WHERE id = ?", item)
+            assert found is not None
+            human.restore(self.store, found)
+
+    def add_notebook(self, name: str) -> str:
+        """Have a person make a notebook at the root of the library; return its id."""
+        with self.store.transaction():
+            return str(human.add_notebook(self.store, self.drive_id, name)["id"])
+
     def forget_delta_tokens(self) -> None:
         """Have every delta link that was given answer 410."""
         self.store.set("delta_generation", self.store.setting("delta_generation", 0) + 1)

@@ -99,6 +99,12 @@ def find(store: Store, request: Request) -> sqlite3.Row:
     return found
 
 
+def owner(store: Store, request: Request) -> str:
+    """Return the app whose session is asked for, as its fragments are booked on it; nothing for other requests."""
+    guid = request.params.get("guid", "").strip("'")
+    return store.value("SELECT actor FROM session WHERE guid = ?", guid) or ""
+
+
 def serve(store: Store, request: Request) -> Response | GraphError:
     """Answer what is asked of an upload URL: a fragment, its status, its end, its commit."""
     session = find(store, request)

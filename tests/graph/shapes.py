@@ -48,6 +48,8 @@ def drive_item(store: Store, item: sqlite3.Row) -> dict[str, Any]:
     }
     if not item["folder"]:
         return shown | {"cTag": items.ctag(item), "file": file_facet(item)}
+    if item["package"]:
+        return shown | {"package": {"type": item["package"]}}
     count = store.value("SELECT COUNT(*) FROM item WHERE parent = ? AND deleted = 0", item["id"])
     return shown | {"folder": {"childCount": count}} | ({"root": {}} if item["parent"] is None else {})
 

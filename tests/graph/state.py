@@ -34,7 +34,8 @@ CREATE TABLE IF NOT EXISTS item (
     etag INTEGER DEFAULT 1, ctag INTEGER DEFAULT 1, size INTEGER DEFAULT 0, blob TEXT, sha256 TEXT, hash TEXT,
     created REAL, modified REAL, created_by TEXT, modified_by TEXT, number INTEGER, fields TEXT DEFAULT '{}',
     checked_out_by TEXT, checked_in INTEGER DEFAULT 1, locked_by TEXT, locked_until REAL,
-    rewrite_at REAL, conflicts INTEGER DEFAULT 0, deleted INTEGER DEFAULT 0);
+    rewrite_at REAL, conflicts INTEGER DEFAULT 0, deleted INTEGER DEFAULT 0,
+    package TEXT);
 CREATE UNIQUE INDEX IF NOT EXISTS item_name ON item (drive, parent, name_key) WHERE deleted = 0;
 CREATE TABLE IF NOT EXISTS version (
     item TEXT, number INTEGER, size INTEGER, blob TEXT, sha256 TEXT, fields TEXT, at REAL, actor TEXT,

@@ -71,6 +71,23 @@ def test_a_deleted_entry_has_an_id_and_little_else(bare: Bare, graph: Graph) -> 
     assert (gone["id"], "path" in gone["parentReference"]) == (item, False)
 
 
+def test_what_was_deleted_may_come_back_with_its_id(bare: Bare, graph: Graph) -> None:
+    item = graph.upload_as_human("terug.xlsx", b"1")
+    graph.act_as_human("delete", "terug.xlsx")
+    _, link = entries(bare)
+    graph.restore_as_human(item)
+
+    assert [entry["id"] for entry in entries(bare, link)[0] if "file" in entry] == [item]
+
+
+def test_not_everything_is_a_file_or_a_folder(bare: Bare, graph: Graph) -> None:
+    notebook = graph.add_notebook("Aantekeningen")
+
+    (told,) = [entry for entry in entries(bare)[0] if entry["id"] == notebook]
+
+    assert ("file" in told, "folder" in told, told["package"]) == (False, False, {"type": "oneNote"})
+
+
 def test_no_entry_has_a_ctag_or_the_path_of_its_parent(bare: Bare, graph: Graph) -> None:
     graph.upload_as_human("ict/a.xlsx", b"1")
 

@@ -45,6 +45,13 @@ def test_sharepoint_takes_no_such_name(bare: Bare, graph: Graph, name: str) -> N
     assert graph.tree() == {}
 
 
+def test_a_tenant_may_drop_the_end_of_a_name_in_silence(bare: Bare, graph: Graph) -> None:
+    graph.behave(strips_names=True)
+
+    assert bare.put("nota.", b"x").json()["name"] == "nota"
+    assert bare.folder("map ").json()["name"] == "map"
+
+
 def test_a_path_is_shorter_than_400_characters(bare: Bare) -> None:
     folder = "a" * 130
 

@@ -246,6 +246,19 @@ def test_a_body_is_cut_off(bare: Bare, graph: Graph) -> None:
         bare.files("GET", url)
 
 
+@pytest.mark.parametrize("kind", ["foreign-link", "redirect"])
+def test_a_link_to_another_host_catches_who_follows_it_with_a_token(bare: Bare, graph: Graph, kind: str) -> None:
+    """Trap: a token at a foreign host."""
+    graph.play(Plan.of("drives", kind))
+
+    told = bare.api("GET", f"/sites/{graph.site_id}/drives")
+    link = told.headers["Location"] if kind == "redirect" else told.json()["@odata.nextLink"]
+    bare.http.get(link, headers={"Authorization": f"Bearer {bare.bearer}"})
+
+    assert link.startswith(graph.files)
+    assert len(graph.strays()) == 1
+
+
 def test_a_sign_in_page_comes_with_200(bare: Bare, graph: Graph) -> None:
     """Trap: a stored file contains HTML."""
     bare.put("nota.txt", b"x")
@@ -283,6 +296,40 @@ def test_a_second_publisher_is_first(bare: Bare, graph: Graph, step: str) -> Non
 
     assert code(answered) == (409, "nameAlreadyExists")
     assert graph.content("nota.zip") == b"van een andere publicatie"
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_no_plan_makes_the_server_itself_fail(bare: Bare, graph: Graph, group: int) -> None:
+    """The fixture looks for that; the story here ends where a careless client ends."""
+    for seed in range(group - 1, 14 * 7, 14):
+        graph.play(Plan.from_seed(seed, PUBLICATION + INBOX))
+        try:
+            _one_of_each(bare, graph)
+        except (httpx.HTTPError, KeyError, ValueError):
+            graph.wait_until_ready()
+            graph.release()
+
+
+def _one_of_each(bare: Bare, graph: Graph) -> None:
+    """Walk through every step once, as carelessly as can be."""
+    bare.bearer = bare.sign_in(timeout=0.3).json()["access_token"]
+    name, wait = f"{len(graph.requests())}.zip", {"timeout": 0.3}
+    bare.api("GET", f"/sites/{graph.site_host}:/{graph.site_path}", **wait)
+    bare.api("GET", f"/sites/{graph.site_id}/drives", **wait)
+    bare.api("GET", f"/drives/{graph.drive_id}/list/columns", **wait)
+    bare.api("POST", f"/drives/{graph.drive_id}/list/columns", json={"name": name, "text": {}}, **wait)
+    bare.api("POST", f"/drives/{graph.drive_id}/root/children", json={"name": f"map {name}", "folder": {}}, **wait)
+    bare.put(name, b"x", **wait)
+    item = bare.look(name, **wait).json()["id"]
+    bare.api("GET", bare.by_id(item, "listItem/fields"), **wait)
+    for action in ("checkout", "checkin"):
+        bare.api("POST", bare.by_id(item, action), json={}, **wait)
+    bare.api("PATCH", bare.by_id(item, "listItem/fields"), json={"Title": "x"}, **wait)
+    bare.api("GET", f"/drives/{graph.drive_id}/root/delta", **wait)
+    location = bare.api("GET", bare.by_id(item, "content"), **wait).headers["Location"]
+    bare.files("GET", location, **wait)
+    opened = bare.api("POST", bare.at(f"s{name}", "createUploadSession"), json={}, **wait).json()["uploadUrl"]
+    bare.chunk(opened, b"alles", 0, 5, **wait)
 
 
 def test_a_killed_server_is_started_again_where_it_was(bare: Bare, graph: Graph) -> None:

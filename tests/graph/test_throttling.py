@@ -30,6 +30,13 @@ def test_asking_within_the_wait_makes_it_longer_and_is_noted(bare: Bare, graph: 
     assert bare.look("niets.txt").status_code == 404
 
 
+def test_a_fragment_is_booked_on_the_app_of_its_session(bare: Bare, graph: Graph) -> None:
+    url = bare.open_session("groot.zip").json()["uploadUrl"]
+    graph.behave(units_per_minute=0)
+
+    assert code(bare.chunk(url, b"alles", 0, 5)) == (429, "throttledRequest")
+
+
 def test_what_is_left_is_told_from_four_fifths_on(bare: Bare, graph: Graph) -> None:
     graph.behave(units_per_minute=10)
 
