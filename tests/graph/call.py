@@ -43,6 +43,8 @@ class Call:
         """Return the folder and the name that something is to be put at, whether it is there or not."""
         if not self.address.names:
             there = self.item()
+            if there["folder"]:
+                raise GraphError(400, "invalidRequest", "A valid path must be provided.")
             return items.by_id(self.store, there["parent"]), there["name"]
         folder = items.walk(self.store, self.start(), self.address.names[:-1], self.actor)
         if not folder["folder"]:

@@ -113,6 +113,8 @@ def content(call: Call) -> Response:
     item = call.file()
     if call.request.headers.get("if-none-match") in (items.etag(item), items.ctag(item)):
         return Response(status=304)
+    if item["malware"]:
+        raise GraphError(403, "malwareDetected", "Malware detected")
     return Response(status=302, headers={"Location": downloads.make_url(call.store, item)})
 
 

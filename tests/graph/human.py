@@ -78,6 +78,11 @@ def lock(store: Store, item: sqlite3.Row, seconds: float = 1800) -> None:
     store.effect("locked", HUMAN, item, seconds=seconds)
 
 
+def find_malware(store: Store, item: sqlite3.Row) -> None:
+    """Have the scanner of the tenant find something in it: its download is refused from then on."""
+    items.touch(store, item, "service", malware=1)
+
+
 def unlock(store: Store, item: sqlite3.Row) -> None:
     store.run("UPDATE item SET locked_by = NULL WHERE id = ?", item["id"])
     store.effect("unlocked", HUMAN, item)
@@ -89,5 +94,5 @@ def set_fields(store: Store, item: sqlite3.Row, **values: Any) -> None:
 
 
 ACTS: dict[str, Callable[..., None]] = {
-    act.__name__: act for act in (edit, rename, move, delete, checkout, checkin, lock, unlock, set_fields)
+    act.__name__: act for act in (edit, rename, move, delete, checkout, checkin, lock, unlock, set_fields, find_malware)
 }

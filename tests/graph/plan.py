@@ -156,6 +156,10 @@ def _others(dice: random.Random) -> tuple[tuple[str, ...], Fault]:
 
 
 def _orphan(dice: random.Random) -> tuple[tuple[str, ...], Fault]:
+    if dice.random() < 0.25:
+        # what is there is not seen for a moment (OneDrive/onedrive-api-docs#1132, #1668)
+        about = {"status": 404, "code": "itemNotFound", "body": "json"}
+        return ("look", "session", "fields", "checkin"), Fault(kind="status", about=about)
     kind = dice.choice(("late-effect", "stall-after"))
     return WRITES, Fault(
         kind=kind, about={"after": dice.choice((1, 2, 2, 3))} if kind == "late-effect" else {"seconds": 60}

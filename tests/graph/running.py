@@ -162,7 +162,7 @@ class Graph:
     # the second identity
 
     def act_as_human(self, act: str, path: str, *, drive: str = "", **about: Any) -> None:
-        """Have a person edit, rename, move, delete, checkout, checkin, lock, unlock, set_fields. Raises GraphError."""
+        """Have a person do one of `human.ACTS` to what lies there. Raises GraphError, as SharePoint would refuse it."""
         with self.store.transaction():
             item = human.find(self.store, drive or self.drive_id, path)
             human.ACTS[act](self.store, item, **about)

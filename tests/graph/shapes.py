@@ -47,7 +47,8 @@ def drive_item(store: Store, item: sqlite3.Row) -> dict[str, Any]:
         },
     }
     if not item["folder"]:
-        return shown | {"cTag": items.ctag(item), "file": file_facet(item)}
+        found = {"malware": {"description": "Eicar-test"}} if item["malware"] else {}
+        return shown | {"cTag": items.ctag(item), "file": file_facet(item)} | found
     if item["package"]:
         return shown | {"package": {"type": item["package"]}}
     count = store.value("SELECT COUNT(*) FROM item WHERE parent = ? AND deleted = 0", item["id"])

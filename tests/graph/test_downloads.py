@@ -56,6 +56,14 @@ def test_it_may_serve_once(bare: Bare, graph: Graph, url: str) -> None:
     assert [bare.files("GET", url).status_code for _ in range(2)] == [200, 401]
 
 
+def test_what_the_scanner_found_is_not_given(bare: Bare, graph: Graph) -> None:
+    bare.put("nota.txt", TEXT)
+    graph.act_as_human("find_malware", "nota.txt")
+
+    assert "malware" in bare.look("nota.txt").json()
+    assert code(bare.api("GET", bare.at("nota.txt", "content"))) == (403, "malwareDetected")
+
+
 def test_an_empty_file_has_no_hash_and_no_bytes(bare: Bare) -> None:
     made = bare.put("leeg.txt", b"").json()
 

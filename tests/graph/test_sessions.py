@@ -148,6 +148,12 @@ def test_a_file_that_is_open_lets_no_session_begin(bare: Bare, graph: Graph) -> 
     assert code(bare.open_session("nota.docx", conflict="replace")) == (409, "nameAlreadyExists")
 
 
+def test_a_folder_alone_is_no_place_for_a_session(bare: Bare) -> None:
+    folder = bare.folder("2027").json()["id"]
+
+    assert code(bare.api("POST", bare.by_id(folder, "createUploadSession"), json={})) == (400, "invalidRequest")
+
+
 def test_a_size_that_does_not_fit_is_told_early(bare: Bare, graph: Graph) -> None:
     graph.behave(quota=1000)
     body = {"item": {"fileSize": 2000}}
