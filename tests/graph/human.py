@@ -1,7 +1,8 @@
 """The second identity: somebody at a keyboard who edits, renames, moves, deletes, checks out and locks what is ours."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from graph import items
@@ -25,31 +26,43 @@ def upload(store: Store, drive: str, path: str, content: bytes, actor: str = HUM
     return items.put(store, folder, name, blob, actor, conflict="replace", if_match={})[0]
 
 
+@contextmanager
+def _at_work(store: Store, item: sqlite3.Row) -> Iterator[sqlite3.Row]:
+    """Check it out for the while and in again where the library asks that, as a person does without a thought."""
+    items.check_not_taken(store, item, HUMAN)
+    briefly = items.must_check_out(store, item)
+    if briefly:
+        checkout(store, item)
+    yield items.by_id(store, item["id"])
+    if briefly:
+        checkin(store, items.by_id(store, item["id"]))
+
+
 def edit(store: Store, item: sqlite3.Row, content: bytes = b"gewijzigd door een medewerker") -> None:
-    items.check_free(store, item, HUMAN)
-    items.write(store, item, store.new_blob(content), HUMAN, new=False)
+    with _at_work(store, item) as open_item:
+        items.write(store, open_item, store.new_blob(content), HUMAN, new=False)
 
 
 def rename(store: Store, item: sqlite3.Row, name: str = "") -> None:
-    items.check_free(store, item, HUMAN)
-    items.move(store, item, items.by_id(store, item["parent"]), name or f"oud {item['name']}", HUMAN)
+    with _at_work(store, item) as open_item:
+        items.move(store, open_item, items.by_id(store, item["parent"]), name or f"oud {item['name']}", HUMAN)
 
 
 def move(store: Store, item: sqlite3.Row, folder: str = "Archief") -> None:
     """Move it into a folder at the root of the library, made when it is not there."""
-    items.check_free(store, item, HUMAN)
     top = items.root(store, item["drive"])
     into = items.child(store, top, folder) or items.create(store, top, folder, HUMAN, folder=True)
-    items.move(store, item, into, item["name"], HUMAN)
+    with _at_work(store, item) as open_item:
+        items.move(store, open_item, into, item["name"], HUMAN)
 
 
 def delete(store: Store, item: sqlite3.Row) -> None:
-    items.check_free(store, item, HUMAN)
+    items.check_not_taken(store, item, HUMAN)
     items.delete(store, item, HUMAN)
 
 
 def checkout(store: Store, item: sqlite3.Row) -> None:
-    items.check_free(store, item, HUMAN)
+    items.check_not_taken(store, item, HUMAN)
     store.effect("checked-out", HUMAN, items.touch(store, item, HUMAN, checked_out_by=HUMAN))
 
 
@@ -89,8 +102,8 @@ def unlock(store: Store, item: sqlite3.Row) -> None:
 
 
 def set_fields(store: Store, item: sqlite3.Row, **values: Any) -> None:
-    items.check_free(store, item, HUMAN)
-    items.write_fields(store, item, values, HUMAN)
+    with _at_work(store, item) as open_item:
+        items.write_fields(store, open_item, values, HUMAN)
 
 
 ACTS: dict[str, Callable[..., None]] = {

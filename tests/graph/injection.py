@@ -40,10 +40,10 @@ def set_plan(store: Store, plan: Plan) -> None:
 
 
 def next_fault(store: Store, step: str) -> tuple[int, Fault | None]:
-    """Count this call of the step; return the count, and what is planned for it and was not played yet."""
+    """Count this call of the step, which survives a restart; return the count, and what is planned for it."""
     store.run("INSERT INTO calls VALUES (?, 1) ON CONFLICT (step) DO UPDATE SET n = n + 1", step)
     nth = store.value("SELECT n FROM calls WHERE step = ?", step)
-    row = store.one("SELECT rowid, fault FROM plan WHERE step = ? AND nth = ? AND played = 0", step, nth)
+    row = store.one("SELECT rowid, fault FROM plan WHERE step = ? AND nth = ?", step, nth)
     if row is None:
         return nth, None
     store.run("UPDATE plan SET played = 1 WHERE rowid = ?", row["rowid"])

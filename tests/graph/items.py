@@ -99,14 +99,24 @@ def check_conditions(item: sqlite3.Row | None, headers: Any) -> None:
 
 def check_free(store: Store, item: sqlite3.Row, actor: str) -> None:
     """Raises GraphError 423 when somebody else has it open or checked out, or it must be checked out first."""
-    drive = store.one("SELECT * FROM drive WHERE id = ?", item["drive"])
+    check_not_taken(store, item, actor)
+    if must_check_out(store, item):
+        raise GraphError(423, "notAllowed", "You must first check out this document before making changes.")
+
+
+def must_check_out(store: Store, item: sqlite3.Row) -> bool:
+    """Tell whether nothing may be changed before somebody checks it out; deleting may."""
+    required = store.value("SELECT require_checkout FROM drive WHERE id = ?", item["drive"])
+    return bool(required) and not item["folder"] and item["checked_out_by"] is None
+
+
+def check_not_taken(store: Store, item: sqlite3.Row, actor: str) -> None:
+    """Raises GraphError 423 when somebody else has it open or checked out."""
     locked = item["locked_by"] not in (None, actor) and (item["locked_until"] or 0) > store.now()
     if locked or item["checked_out_by"] not in (None, actor):
         raise GraphError(
             423, "notAllowed", "The resource you are attempting to access is locked.", inner="resourceLocked"
         )
-    if drive["require_checkout"] and not item["folder"] and item["checked_out_by"] is None:
-        raise GraphError(423, "notAllowed", "You must first check out this document before making changes.")
 
 
 def check_name(store: Store, parent: sqlite3.Row, name: str, *, folder: bool) -> None:

@@ -88,6 +88,13 @@ def test_not_everything_is_a_file_or_a_folder(bare: Bare, graph: Graph) -> None:
     assert ("file" in told, "folder" in told, told["package"]) == (False, False, {"type": "oneNote"})
 
 
+def test_the_first_round_tells_nothing_of_what_is_gone(bare: Bare, graph: Graph) -> None:
+    graph.upload_as_human("weg.xlsx", b"1")
+    graph.act_as_human("delete", "weg.xlsx")
+
+    assert [entry["name"] for entry in entries(bare)[0]] == ["root"]
+
+
 def test_no_entry_has_a_ctag_or_the_path_of_its_parent(bare: Bare, graph: Graph) -> None:
     graph.upload_as_human("ict/a.xlsx", b"1")
 

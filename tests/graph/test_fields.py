@@ -168,6 +168,27 @@ def test_what_is_there_must_be_checked_out_first(bare: Bare, strict: Graph) -> N
     assert (before.status_code, bare.put("nota.txt", b"y").status_code) == (423, 200)
 
 
+def test_what_was_checked_in_is_deleted_without_a_check_out(bare: Bare, strict: Graph) -> None:
+    item = bare.put("nota.txt", b"x").json()["id"]
+    bare.fields(item, Sleutel="K")
+    bare.api("POST", bare.by_id(item, "checkin"), json={})
+
+    assert bare.api("DELETE", bare.by_id(item)).status_code == 204
+
+
+@pytest.mark.parametrize("act", ["edit", "rename", "move", "delete", "checkout", "lock", "set_fields"])
+def test_a_person_acts_where_check_out_is_required(bare: Bare, strict: Graph, act: str) -> None:
+    item = bare.put("nota.txt", b"x").json()["id"]
+    bare.fields(item, Sleutel="K")
+    bare.api("POST", bare.by_id(item, "checkin"), json={})
+
+    strict.act_as_human(act, "nota.txt")
+
+    still = bare.api("GET", bare.by_id(item), params={"$select": "publication"})
+    level = {"checkout": "checkout", "delete": None}.get(act, "published")
+    assert still.json().get("publication", {}).get("level") == level
+
+
 def test_checked_out_by_somebody_else_is_500(bare: Bare, graph: Graph) -> None:
     """Trap: 500 UnknownError on checkout."""
     item = bare.put("nota.txt", b"x").json()["id"]

@@ -87,6 +87,16 @@ def test_a_session_holds_the_name_until_it_ends(bare: Bare, graph: Graph) -> Non
     assert bare.open_session("groot.zip").status_code == 200
 
 
+def test_an_expired_session_is_gone_with_its_bytes(bare: Bare, graph: Graph) -> None:
+    graph.behave(session_seconds=600)
+    url = bare.open_session("groot.zip").json()["uploadUrl"]
+    bare.chunk(url, FILE[:UNIT], 0, len(FILE))
+    graph.advance(601)
+
+    assert code(bare.files("GET", url)) == (404, "itemNotFound")
+    assert code(bare.chunk(url, FILE[UNIT:], UNIT, len(FILE))) == (404, "itemNotFound")
+
+
 def test_a_cancelled_session_is_gone_and_frees_the_name(bare: Bare) -> None:
     url = bare.open_session("groot.zip").json()["uploadUrl"]
 
