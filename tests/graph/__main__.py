@@ -8,6 +8,7 @@ import asyncio
 import os
 import socket
 import sys
+import threading
 from pathlib import Path
 
 import uvicorn
@@ -43,5 +44,12 @@ async def serve(folder: Path) -> None:
     await asyncio.gather(*running)
 
 
+def end_with_parent() -> None:
+    """End the process when nobody holds its standard input any more: a test that is killed leaves no server behind."""
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
 if __name__ == "__main__":
+    threading.Thread(target=end_with_parent, daemon=True).start()
     asyncio.run(serve(Path(sys.argv[1])))

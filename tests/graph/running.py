@@ -86,7 +86,7 @@ class Graph:
         self.store.set("ready", 0)
         environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
         command = [sys.executable, "-m", "graph", str(self.folder)]
-        self.process = subprocess.Popen(command, env=environment)
+        self.process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE)
         self.wait_until_ready()
 
     def wait_until_ready(self) -> None:
