@@ -42,6 +42,10 @@ class GraphSettings:
         typed = {name: env.get(f"{PREFIX}GRAPH_{word}", "").strip() for word, name in _GRAPH_WORDS.items()}
         return cls(**{name: text for name, text in typed.items() if text})
 
+    def as_env(self) -> dict[str, str]:
+        """Return what `from_env` reads as the same, for a process that is started."""
+        return {f"{PREFIX}GRAPH_{word}": getattr(self, name) for word, name in _GRAPH_WORDS.items()}
+
 
 _GRAPH_WORDS = {
     "AANMELDADRES": "authority",
