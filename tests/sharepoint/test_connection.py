@@ -72,7 +72,16 @@ def test_a_site_is_typed_as_the_browser_shows_it():
     assert (place.host, place.path) == ("gemeente.sharepoint.com", "/sites/DOWR")
 
 
-@pytest.mark.parametrize("site", ["http://x.example/sites/a", "x/sites/a", "https://x.example/sites/a?b", "https://"])
+@pytest.mark.parametrize(
+    "site",
+    [
+        "http://x.example/sites/a",
+        "x/sites/a",
+        "https://x.example/sites/a?b",
+        "https://",
+        "https://x.example/sites/../b",
+    ],
+)
 def test_anything_else_is_no_site(site):
     with pytest.raises(InvalidSetting, match="geen adres van SharePoint"):
         SharePoint.of(site, "Documenten")

@@ -7,6 +7,7 @@ from jaarcyclus.graph.items import MAX_SMALL, checkin, checkout, look, look_agai
 from jaarcyclus.graph.outcomes import Ambiguous, Done, Exists, NeedsPerson, TryLater
 from jaarcyclus.graph.places import resolve
 from jaarcyclus.graph.reasons import Reason
+from jaarcyclus.graph.sessions import open_session
 
 
 @pytest.fixture
@@ -98,6 +99,16 @@ def test_a_forbidden_name_is_never_sent(graph, client, folder, name):
     assert isinstance(found, NeedsPerson)
     assert found.reason is Reason.NAME_FORBIDDEN
     assert graph.requests("put") == []
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_folder_that_somebody_took_away_is_resolved_again(graph, client, folder, large):
+    graph.act_as_human("delete", "2027")
+
+    found = open_session(client, folder, "a.zip", 10) if large else put(client, folder)
+
+    assert isinstance(found, TryLater)
+    assert isinstance(put(client, resolve(client, ("2027",)).value), Done)
 
 
 def test_a_page_with_404_is_not_absence(graph, client, folder):

@@ -30,9 +30,10 @@ _JSON = {"content-type": "application/json"}
 
 
 class Client:
-    """Whose calls they are, and on which site. Use it in a `with`: it holds connections.
+    """Whose calls they are, and on which site. Use it in a `with`, in one thread: it holds connections and a token.
 
-    `attempt` is how often the caller was sent away before (from 0): without Retry-After the wait grows with it.
+    Told to wait, it asks nothing more until then and says so to each caller. `attempt` is how often the caller was sent
+    away before (from 0): without Retry-After the wait grows with it.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Client:
         self._chance = chance or random.SystemRandom()
         self._transport = Transport(connection.ca_file, patience_s)
         self._token: tokens.Token | None = None
+        self._held_off: TryLater | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -118,6 +120,8 @@ class Client:
         """Ask an address that is itself the right: never with the token."""
         if not self.is_content_host(address):
             return self.refuse_host(address, about)
+        if held_off := self._wait():
+            return held_off
         sent = Request(method=method, address=address, headers=self._own_headers(headers), content=content)
         return self._outcome(sent, self._transport.send(sent), about, good)
 
@@ -131,6 +135,8 @@ class Client:
 
     def authorize(self) -> Asked[tokens.Token]:
         """Return a token that still holds. Raises InvalidSetting when the certificate cannot be used."""
+        if held_off := self._wait():
+            return held_off
         if self._token is not None and self._token.is_fresh(self._now()):
             return Done(value=self._token)
         sent = Request(
@@ -208,7 +214,7 @@ class Client:
     ) -> Asked[Answer]:
         """Ask with the token; one that was refused is renewed once (concepts/errors: 401)."""
         assert host_of(address) == self.connection.host, "the token is for this host only"
-        for is_last in (False, True):
+        for _ in range(2):
             authorized = self.authorize()
             if not isinstance(authorized, Done):
                 return authorized
@@ -216,7 +222,7 @@ class Client:
             own = self._own_headers({**headers, **bearer})
             sent = Request(method=method, address=address, headers=own, content=content)
             answer = self._transport.send(sent)
-            if is_last or not isinstance(answer, Answer) or answer.status != 401:
+            if not isinstance(answer, Answer) or answer.status != 401:
                 break
             self._token = None
         return self._outcome(sent, answer, about, good)
@@ -240,7 +246,16 @@ class Client:
             return Done(value=answer, trace=trace)
         if not isinstance(answer, Answer) or answer.status == 503:
             self._transport.close()  # a new connection may reach another machine of theirs
-        return self.problem_of(answer, about=about, writes=sent.method != "GET" if writes is None else writes)
+        problem = self.problem_of(answer, about=about, writes=sent.method != "GET" if writes is None else writes)
+        if isinstance(problem, TryLater) and problem.reason in (Reason.THROTTLED, Reason.BUSY):
+            self._held_off = problem
+        return problem
+
+    def _wait(self) -> TryLater | None:
+        """Return the wait that was told, while it lasts: a call within it counts against the app, and prolongs it."""
+        if self._held_off is not None and self._now() >= self._held_off.not_before:
+            self._held_off = None
+        return self._held_off
 
     def _own_headers(self, extra: Mapping[str, str] | None) -> dict[str, str]:
         agent = f"NONISV|{self.connection.organisation}|Jaarcyclus/{version('jaarcyclus')}"

@@ -115,7 +115,7 @@ def patch_fields(client: Client, item: Item, wanted: Mapping[str, str]) -> Asked
     if not isinstance(asked, Done):
         return asked
     kept = answers.read_json(asked.value)
-    if not kept:
+    if not differing.keys() <= kept.keys():
         return client.problem_of(asked.value, about=about, writes=True)
     if lost := _differing(kept, differing):
         return client.refuse(Reason.COLUMN_DIFFERS, f"'{item.name}'", code=", ".join(lost), answer=asked.value)

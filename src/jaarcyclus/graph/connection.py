@@ -62,7 +62,7 @@ class SharePoint:
         """Read the address of a site as people copy it. Raises InvalidSetting."""
         found = split_address(site.strip().rstrip("/"))
         path = found[1] if found else ""
-        if found is None or not re.fullmatch(r"(/(sites|teams)/[^/?#]+)?(/[^/?#]+)*|/", path):
+        if found is None or re.search(r"[?]|//|/\.{1,2}(?:/|$)", path):
             raise InvalidSetting(
                 f"De site '{site:.200}' is geen adres van SharePoint; zet er het adres in zoals de browser het toont, "
                 "zoals https://gemeente.sharepoint.com/sites/dowr."

@@ -74,11 +74,11 @@ def put_small(client: Client, folder: Folder, name: str, content: bytes, media_t
     path = f"{address_of(folder, name)}:/content?@microsoft.graph.conflictBehavior=fail"
     headers = {"content-type": media_type}
     about = f"'{name}'"
-    asked = client.ask("PUT", path, about=about, good=(201, 409), content=content, headers=headers)
+    asked = client.ask("PUT", path, about=about, good=(201, 404, 409), content=content, headers=headers)
     if not isinstance(asked, Done):
         return asked
-    if asked.value.status == 409:
-        return taken(client, folder, name, asked.value)
+    if asked.value.status != 201:
+        return hindered(client, folder, name, asked.value)
     return placed(client, asked, folder, name)
 
 
@@ -92,8 +92,13 @@ def placed(client: Client, asked: Done[Answer], folder: Folder, name: str) -> Ou
     return with_value(asked, item)
 
 
-def taken(client: Client, folder: Folder, name: str, answer: Answer) -> Exists | Problem:
-    """Return what stands in the way after a 409: a file, or an upload or reader that holds a name without one."""
+def hindered(client: Client, folder: Folder, name: str, answer: Answer) -> Exists | Problem:
+    """Return what stands in the way after a 409: a file, or an upload or reader that holds a name without one.
+
+    After a 404 the folder is not where it was resolved: the next attempt resolves it again.
+    """
+    if answer.status == 404:
+        return client.later(Reason.CHANGED, f"de map van '{name}'", answer)
     found = look(client, folder, name)
     if not isinstance(found, Done):
         return found

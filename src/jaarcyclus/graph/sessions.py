@@ -8,12 +8,13 @@ it is sent, so a file of any size costs the memory of one piece.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from io import SEEK_END
 from typing import BinaryIO
 
 from jaarcyclus.graph import answers
 from jaarcyclus.graph.answers import Answer
 from jaarcyclus.graph.client import Client
-from jaarcyclus.graph.items import address_of, find_name_fault, look, placed, taken
+from jaarcyclus.graph.items import address_of, find_name_fault, hindered, look, placed
 from jaarcyclus.graph.outcomes import Asked, Done, Exists, Outcome, is_status, with_value
 from jaarcyclus.graph.reasons import Reason
 from jaarcyclus.graph.records import Folder, Item, text
@@ -53,11 +54,11 @@ def open_session(client: Client, folder: Folder, name: str, total: int) -> Outco
         return Exists(item=before.value, trace=before.trace)
     order = {"item": {"@microsoft.graph.conflictBehavior": "fail", "name": name}}
     path = f"{address_of(folder, name)}:/createUploadSession"
-    asked = client.ask("POST", path, about=f"'{name}'", good=(200, 409), json=order)
+    asked = client.ask("POST", path, about=f"'{name}'", good=(200, 404, 409), json=order)
     if not isinstance(asked, Done):
         return asked
-    if asked.value.status == 409:
-        return taken(client, folder, name, asked.value)
+    if asked.value.status != 200:
+        return hindered(client, folder, name, asked.value)
     return _opened(client, asked, Session(folder=folder, name=name, total=total, address=""))
 
 
@@ -107,6 +108,7 @@ def send_chunks(client: Client, session: Session, source: BinaryIO) -> Iterator[
 
 def send_next(client: Client, session: Session, source: BinaryIO) -> Outcome[Session | Item]:
     """Send the next chunk. After an unclear answer it asks how far the session is, and never sends twice unasked."""
+    assert source.seek(0, SEEK_END) == session.total, "this is another file than the session was opened for"
     end = min(session.start + CHUNK, session.total)
     about = f"'{session.name}'"
     headers = {
@@ -131,7 +133,7 @@ def send_next(client: Client, session: Session, source: BinaryIO) -> Outcome[Ses
         case 416:
             return _catch_up(client, session)
         case 409:
-            return taken(client, session.folder, session.name, asked.value)
+            return hindered(client, session.folder, session.name, asked.value)
         case _:
             return placed(client, asked, session.folder, session.name)
 

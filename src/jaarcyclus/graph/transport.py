@@ -17,7 +17,7 @@ from jaarcyclus.errors import InvalidSetting
 from jaarcyclus.graph.answers import Answer, NoAnswer
 from jaarcyclus.graph.connection import split_address
 
-MAX_ANSWER_BYTES = 20_000_000  # chosen: a page of a delta is some hundreds of kilobytes
+MAX_ANSWER_BYTES = 8_000_000  # chosen: a page of a delta is some hundreds of kilobytes
 PATIENCE_S = 120.0
 """Chosen: the last chunk of a large file is answered slowly."""
 
