@@ -26,6 +26,7 @@ from jaarcyclus.graph.transport import PATIENCE_S, Request, Stream, Transport
 
 _LOG = logging.getLogger(__name__)
 _MAX_PAGES = 10_000  # chosen: an answer that always names a next page is ended
+_VERSION = version("jaarcyclus")
 _JSON = {"content-type": "application/json"}
 
 
@@ -258,6 +259,6 @@ class Client:
         return self._held_off
 
     def _own_headers(self, extra: Mapping[str, str] | None) -> dict[str, str]:
-        agent = f"NONISV|{self.connection.organisation}|Jaarcyclus/{version('jaarcyclus')}"
+        agent = f"NONISV|{self.connection.organisation}|Jaarcyclus/{_VERSION}"
         own = {"client-request-id": str(uuid.uuid4()), "accept": "application/json", "user-agent": agent}
         return {**own, **(extra or {})}
