@@ -193,17 +193,18 @@ def test_a_file_is_checked_out_once(graph, client, folder):
     item = put(client, folder).value
 
     assert [checkout(client, item).value.level for _ in range(2)] == ["checkout", "checkout"]
-    assert len(graph.effects("checked-out")) == 1
+    assert len(graph.requests("checkout")) == 1
 
 
 def test_a_file_that_somebody_else_has_checked_out_is_for_that_person(graph, client, folder):
     item = put(client, folder).value
     graph.act_as_human("checkout", "2027/a.zip")
 
-    found = checkout(client, item)
+    found = [checkout(client, item), checkin(client, item, "x")]
 
-    assert isinstance(found, NeedsPerson)
-    assert found.reason is Reason.CHECKED_OUT
+    assert [each.reason for each in found] == [Reason.CHECKED_OUT] * 2
+    assert "medewerker Raalte" in found[0].sentence
+    assert graph.requests("checkin") == []
 
 
 def test_checking_out_what_is_gone_is_for_a_person(graph, client, folder):

@@ -106,6 +106,27 @@ def test_after_an_unclear_chunk_the_file_is_there_once(graph, client, folder, ki
     assert graph.content("2027/a.zip") == CONTENT
 
 
+@pytest.mark.parametrize("ranges", ["closed", "missing"])
+def test_a_session_that_tells_otherwise_what_it_wants_is_fed(graph, client, folder, ranges):
+    graph.behave(ranges=ranges)
+
+    steps = list(send_chunks(client, begin(client, folder), BytesIO(CONTENT)))
+
+    assert isinstance(steps[-1].value, Item)
+    assert graph.content("2027/a.zip") == CONTENT
+
+
+def test_a_session_that_does_not_say_how_far_it_is_is_begun_anew(graph, client, folder):
+    """Its name is free once it is cancelled."""
+    graph.behave(ranges="missing")
+    session = begin(client, folder)
+    send_next(client, session, BytesIO(CONTENT))
+
+    assert session_status(client, session).value is None
+    assert isinstance(cancel(client, session), Done)
+    assert isinstance(list(send_chunks(client, begin(client, folder), BytesIO(CONTENT)))[-1].value, Item)
+
+
 def test_a_session_that_took_half_a_chunk_gets_the_rest(graph, client, folder):
     session = begin(client, folder)
     graph.play(Plan.of("chunk", "half"))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.certificates import make_app_certificate
 from jaarcyclus.errors import InvalidSetting
 from jaarcyclus.graph.answers import Answer
 from jaarcyclus.graph.connection import connect
@@ -101,6 +102,17 @@ def test_half_a_certificate_file_is_said_in_dutch(graph, make_client, tmp_path: 
 
     with pytest.raises(InvalidSetting, match=r"zet er een PEM-bestand in"):
         make_client(typed={"secret": "", "certificate_file": str(tmp_path / "half.pem")}).authorize()
+
+
+def test_the_key_of_another_certificate_is_said_in_dutch(graph, make_client, tmp_path: Path):
+    """Else Microsoft refuses it with words about a signature."""
+    make_app_certificate(tmp_path / "other.pem")
+    key, certificate = (tmp_path / "other.pem").read_text(), graph.certificate_file.read_text()
+    mixed = key[: key.index("-----BEGIN CERTIFICATE")] + certificate[certificate.index("-----BEGIN CERTIFICATE") :]
+    (tmp_path / "mixed.pem").write_text(mixed)
+
+    with pytest.raises(InvalidSetting, match="bij een ander certificaat hoort"):
+        make_client(typed={"secret": "", "certificate_file": str(tmp_path / "mixed.pem")}).authorize()
 
 
 def test_who_signed_the_certificate_of_the_host_is_asked(graph, make_client):

@@ -73,14 +73,14 @@ def _opened(client: Client, asked: Done[Answer], session: Session) -> Asked[Sess
 
 
 def session_status(client: Client, session: Session) -> Asked[Session | None]:
-    """Return the session with what it still wants; None when it is gone, or wants nothing more.
+    """Return the session with what it still wants; None when it is gone, wants nothing more or does not say.
 
     After None, look whether the file is there; if not, `cancel` it, for it may hold the name, and open another.
     """
     asked = client.ask_elsewhere("GET", session.address, about=f"'{session.name}'", good=(200, 401, 403, 404))
     if not isinstance(asked, Done):
         return asked
-    if asked.value.status != 200 or _ranges(asked.value) == []:
+    if asked.value.status != 200 or not _ranges(asked.value):
         return with_value(asked, None)
     return _advance(client, asked, session)
 
@@ -128,6 +128,8 @@ def send_next(client: Client, session: Session, source: BinaryIO) -> Outcome[Ses
     if not isinstance(asked, Done):
         return asked
     match asked.value.status:
+        case 202 if _ranges(asked.value) is None and end < session.total:
+            return with_value(asked, replace(session, start=end))  # taken, and no word on what comes next
         case 202:
             return _advance(client, asked, session)
         case 416:
