@@ -3,7 +3,8 @@
 import pytest
 
 from graph.plan import Plan
-from jaarcyclus.graph.columns import Column, ensure_columns, find_missing, patch_fields
+from jaarcyclus.graph.answers import Answer
+from jaarcyclus.graph.columns import Column, ensure_columns, find_missing, patch_fields, require_kept, require_made
 from jaarcyclus.graph.items import put_small
 from jaarcyclus.graph.outcomes import Ambiguous, Done, NeedsPerson, TryLater
 from jaarcyclus.graph.places import resolve
@@ -104,6 +105,32 @@ def test_after_an_unclear_answer_nothing_is_written_twice(graph, client, item, k
 
     assert isinstance(unclear, Ambiguous)
     assert again.value is False
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "reason"),
+    [
+        (b'{"JcStatus": "Vastgesteld "}', NeedsPerson, Reason.COLUMN_DIFFERS),
+        (b'{"Title": "a"}', Ambiguous, Reason.ODD_ANSWER),
+        (b"", Ambiguous, Reason.ODD_ANSWER),
+    ],
+)
+def test_a_column_that_keeps_something_else_is_said_once(client, item, body, kind, reason):
+    """It would be written, and make a version, at each attempt."""
+    asked = Done(value=Answer(status=200, body=body))
+
+    found = require_kept(client, asked, item, {"JcStatus": "vastgesteld"})
+
+    assert isinstance(found, kind)
+    assert found.reason is reason
+
+
+def test_a_column_that_got_another_name_is_for_the_owner(client):
+    """The name was that of a column which somebody took away: columns keep theirs in the bin."""
+    found = require_made(client, Done(value=Answer(status=201, body=b'{"name": "JcStatus0"}')), COLUMNS[1])
+
+    assert isinstance(found, NeedsPerson)
+    assert "JcStatus0" in found.sentence
 
 
 def test_a_column_nobody_made_is_no_silence(client, item):

@@ -3,7 +3,8 @@
 import pytest
 
 from graph.plan import Plan
-from jaarcyclus.graph.items import MAX_SMALL, checkin, checkout, look, look_again, put_small, remove
+from jaarcyclus.graph.answers import Answer
+from jaarcyclus.graph.items import MAX_SMALL, checkin, checkout, look, look_again, placed, put_small, remove
 from jaarcyclus.graph.outcomes import Ambiguous, Done, Exists, NeedsPerson, TryLater
 from jaarcyclus.graph.places import resolve
 from jaarcyclus.graph.reasons import Reason
@@ -175,6 +176,24 @@ def test_a_check_in_whose_answer_was_lost_is_done_once(graph, strict, kind):
     assert isinstance(unclear, Ambiguous)
     assert again.value.level == "published"
     assert len(graph.effects("checked-in")) == 1
+
+
+def test_a_file_that_is_checked_out_again_at_once_is_looked_at_later(graph, client, folder):
+    item = put(client, folder).value
+    checkout(client, item)
+    graph.play(Plan.of("look", "human", nth=2, act="checkout"))
+
+    assert isinstance(checkin(client, item, "x"), Ambiguous)
+
+
+def test_a_file_that_got_another_name_is_for_a_person(client, folder):
+    """`rename` was seen where `fail` was asked."""
+    answer = Answer(status=201, body=b'{"id": "01ABC", "name": "a 1.zip"}')
+
+    found = placed(client, Done(value=answer), folder, "a.zip")
+
+    assert isinstance(found, NeedsPerson)
+    assert (found.reason, "a 1.zip" in found.sentence) == (Reason.NAME_CHANGED, True)
 
 
 def test_an_empty_required_column_is_for_the_owner(graph, strict):

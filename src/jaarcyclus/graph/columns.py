@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jaarcyclus.graph import answers, names, places
+from jaarcyclus.graph.answers import Answer
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.items import address_of_item
 from jaarcyclus.graph.outcomes import Asked, Done, is_status, with_value
@@ -88,10 +89,13 @@ def _make(client: Client, path: str, column: Column) -> Asked[None]:
         "text": {"allowMultipleLines": False, "maxLength": MAX_TEXT},
     }
     asked = client.ask("POST", path, about=f"de kolom {column.name}", good=(201,), json=order)
-    if not isinstance(asked, Done):
-        return asked
+    return require_made(client, asked, column) if isinstance(asked, Done) else asked
+
+
+def require_made(client: Client, asked: Done[Answer], column: Column) -> Asked[None]:
+    """Hold an answer to the column that was asked: SharePoint gives another name where one was taken before."""
     made = text(answers.read_json(asked.value).get("name"))
-    if made != column.name:  # SharePoint gives another one where the name was taken before
+    if made != column.name:
         return client.refuse(Reason.COLUMN_DIFFERS, _about(client), code=f"{column.name} ({made})")
     return with_value(asked, None)
 
@@ -112,11 +116,14 @@ def patch_fields(client: Client, item: Item, wanted: Mapping[str, str]) -> Asked
     if not differing:
         return with_value(read, False)
     asked = client.ask("PATCH", f"{address_of_item(item)}/listItem/fields", about=about, json=differing)
-    if not isinstance(asked, Done):
-        return asked
+    return require_kept(client, asked, item, differing) if isinstance(asked, Done) else asked
+
+
+def require_kept(client: Client, asked: Done[Answer], item: Item, differing: Mapping[str, str]) -> Asked[bool]:
+    """Hold an answer to what was written: a column that keeps something else would be written for ever."""
     kept = answers.read_json(asked.value)
     if not differing.keys() <= kept.keys():
-        return client.problem_of(asked.value, about=about, writes=True)
+        return client.problem_of(asked.value, about=f"de kolommen van '{item.name}'", writes=True)
     if lost := _differing(kept, differing):
         return client.refuse(Reason.COLUMN_DIFFERS, f"'{item.name}'", code=", ".join(lost), answer=asked.value)
     return with_value(asked, True)

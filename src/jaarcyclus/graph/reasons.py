@@ -82,8 +82,9 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.NAME_CHANGED: "SharePoint heeft {about} een andere naam gegeven: {code}. Laat de controller de twee namen "
     "vergelijken.",
     Reason.NAME_TAKEN: "Er staat al iets met de naam van {about}. Laat de controller nagaan van wie dat is.",
-    Reason.NAME_HELD: "De naam van {about} wordt nog vastgehouden door een eerdere upload, of het bestand is open in "
-    "Office. Jaarcyclus probeert het later opnieuw; sluit het bestand als het bij u open is.",
+    Reason.NAME_HELD: "De naam van {about} wordt vastgehouden: door een eerdere upload, doordat het bestand open is in "
+    "Office, of doordat iemand een bestand met die naam nog niet heeft ingecheckt. Jaarcyclus probeert het later "
+    "opnieuw; sluit het bestand of check het in als het van u is.",
     Reason.CHANGED: "Iemand heeft {about} ondertussen gewijzigd. Jaarcyclus kijkt opnieuw voor het verdergaat; u "
     "hoeft niets te doen.",
     Reason.SETTLING: "SharePoint is nog bezig met {about}. Jaarcyclus probeert het opnieuw; u hoeft niets te doen.",
