@@ -194,6 +194,29 @@ def test_a_file_that_came_during_the_upload_stays(graph, client, folder):
     assert isinstance(cancel(client, session), Done)
 
 
+def test_a_file_that_sharepoint_replaced_all_the_same_is_told(graph, client, folder):
+    """It came during the upload, and `fail` was ignored: the controller can take it from the history of versions."""
+    graph.behave(session_ignores_fail=True)
+    session = begin(client, folder)
+    graph.upload_as_human("2027/a.zip", b"van een medewerker")
+
+    found = list(send_chunks(client, session, BytesIO(CONTENT)))[-1]
+
+    assert isinstance(found, NeedsPerson)
+    assert found.reason is Reason.REPLACED
+    assert "versiegeschiedenis" in found.sentence
+
+
+def test_a_session_that_refuses_what_it_wants_is_for_later(graph, client, folder):
+    session = begin(client, folder)
+    graph.play(Plan.of("chunk", "status", status=416, code="invalidRange", body="json"))
+
+    found = list(send_chunks(client, session, BytesIO(CONTENT)))
+
+    assert [type(each) for each in found] == [TryLater]
+    assert len(graph.requests("chunk")) == 1
+
+
 def test_a_full_library_is_for_a_person(graph, client, folder):
     graph.behave(quota=1_000)
 

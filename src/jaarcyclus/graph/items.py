@@ -83,12 +83,17 @@ def put_small(client: Client, folder: Folder, name: str, content: bytes, media_t
 
 
 def placed(client: Client, asked: Done[Answer], folder: Folder, name: str) -> Outcome[Item]:
-    """Return the new item in an answer, when it has the name that was asked."""
+    """Return the new item in an answer, when it is new and has the name that was asked.
+
+    Within a session `fail` was seen ignored (docs-contrib 3276): then somebody's file has become a version of ours.
+    """
     item = read_item(answers.read_json(asked.value), folder.drive_id)
     if item is None:
         return client.problem_of(asked.value, about=f"'{name}'", writes=True)
     if not names.is_same(item.name, name):
         return client.refuse(Reason.NAME_CHANGED, f"'{name}'", code=item.name, answer=asked.value)
+    if asked.value.status == 200 and item.created_by_app != client.connection.app:
+        return client.refuse(Reason.REPLACED, f"'{name}'", answer=asked.value)
     return with_value(asked, item)
 
 

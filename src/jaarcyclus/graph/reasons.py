@@ -31,6 +31,7 @@ class Reason(StrEnum):
     NAME_CHANGED = "NAAM_VERANDERD"
     NAME_TAKEN = "NAAM_BEZET"
     NAME_HELD = "NAAM_VASTGEHOUDEN"
+    REPLACED = "BESTAND_VERVANGEN"
     CHANGED = "ONDERTUSSEN_GEWIJZIGD"
     SETTLING = "NOG_BEZIG"
     GONE = "VERDWENEN"
@@ -85,6 +86,8 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.NAME_HELD: "De naam van {about} wordt vastgehouden: door een eerdere upload, doordat het bestand open is in "
     "Office, of doordat iemand een bestand met die naam nog niet heeft ingecheckt. Jaarcyclus probeert het later "
     "opnieuw; sluit het bestand of check het in als het van u is.",
+    Reason.REPLACED: "SharePoint heeft {about} van iemand anders vervangen, al vroeg Jaarcyclus dat niet te doen. Zet "
+    "de vorige versie terug uit de versiegeschiedenis, onder een andere naam.",
     Reason.CHANGED: "Iemand heeft {about} ondertussen gewijzigd. Jaarcyclus kijkt opnieuw voor het verdergaat; u "
     "hoeft niets te doen.",
     Reason.SETTLING: "SharePoint is nog bezig met {about}. Jaarcyclus probeert het opnieuw; u hoeft niets te doen.",
