@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from graph.plan import Plan
 from jaarcyclus.graph.changes import collapse, delta
+from jaarcyclus.graph.items import put_small
 from jaarcyclus.graph.outcomes import NeedsPerson, TryLater
 from jaarcyclus.graph.places import resolve
 from jaarcyclus.graph.reasons import Reason
@@ -77,6 +78,30 @@ def test_a_link_that_breaks_half_way_gives_everything_once(graph, client, folder
     assert names(found) == ["0.xlsx", "1.xlsx", "2.xlsx"]
 
 
+def test_what_went_while_everything_was_listed_again_is_not_in_it(graph, client, folder):
+    """A full list says what is there: the pages before the 410 do not count."""
+    graph.behave(delta_page=1)
+    link = delta(client, folder).value.link
+    put_small(client, folder, "weg.xlsx", b"1", "application/octet-stream")
+    graph.upload_as_human("blijft.xlsx", b"1")
+    graph.play(Plan.of("delta", "delta-410", nth=2) + Plan.of("delta", "human", nth=3, act="delete"))
+
+    found = delta(client, folder, link).value
+
+    assert (found.full, names(found)) == (True, ["blijft.xlsx"])
+
+
+def test_a_library_that_never_lists_is_for_later(graph, client, folder):
+    graph.behave(delta_page=1)
+    graph.upload_as_human("a.xlsx", b"1")
+    graph.play(sum((Plan.of("delta", "delta-410", nth=nth) for nth in range(2, 9)), Plan.of("delta", "rewrite")))
+
+    found = delta(client, folder)
+
+    assert isinstance(found, TryLater)
+    assert len(graph.requests("delta")) < 6
+
+
 def test_a_page_that_fails_loses_nothing(graph, client, folder):
     """The old link is still the one to go on from: nothing was half kept."""
     graph.behave(delta_page=1)
@@ -129,5 +154,7 @@ def test_a_page_of_something_else_is_for_later(graph, client, folder):
 def test_the_last_word_on_each_item_counts(told):
     items = [Item(drive_id="d", id=name, size=size) for name, size in told]
 
-    assert {item.id: item.size for item in collapse(items)} == dict(told)
-    assert len(collapse(items)) == len(dict(told))
+    found = [(item.id, item.size) for item in collapse(items)]
+
+    assert dict(found) == dict(told)
+    assert [name for name, _ in found] == list(dict.fromkeys(name for name, _ in reversed(told)))[::-1]
