@@ -120,6 +120,7 @@ def test_a_second_refusal_is_for_a_person(graph, client):
         ("throttle", {"retry_after": "7"}, Reason.THROTTLED),
         ("throttle", {"status": 503, "retry_after": None}, Reason.BUSY),
         ("html-200", {}, Reason.ODD_ANSWER),
+        ("redirect", {}, Reason.ODD_ANSWER),
         ("truncated", {}, Reason.UNREACHABLE),
     ],
 )

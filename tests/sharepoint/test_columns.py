@@ -140,6 +140,25 @@ def test_a_column_nobody_made_is_no_silence(client, item):
     assert found.reason is Reason.MISUSED
 
 
+def test_a_file_that_goes_unseen_for_a_moment_is_for_later(graph, client, item):
+    graph.play(Plan.of("fields", "status", status=404, code="itemNotFound", body="json"))
+
+    unseen, again = (patch_fields(client, item, FIELDS) for _ in range(2))
+
+    assert isinstance(unseen, TryLater)
+    assert again.value is True
+
+
+def test_a_list_that_goes_on_elsewhere_is_not_followed(graph, client, folder):
+    graph.play(Plan.of("columns", "foreign-link"))
+
+    found = find_missing(client, folder, COLUMNS)
+
+    assert isinstance(found, NeedsPerson)
+    assert found.reason is Reason.HOST_FOREIGN
+    assert graph.strays() == []
+
+
 def test_a_locked_file_is_for_later(graph, client, item):
     graph.act_as_human("lock", "a.pdf")
 

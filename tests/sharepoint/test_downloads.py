@@ -3,13 +3,16 @@
 import hashlib
 
 import pytest
+from httpx import Response
 
 from graph.plan import Plan
-from jaarcyclus.graph.downloads import download
+from jaarcyclus.graph.answers import Answer
+from jaarcyclus.graph.downloads import _unusable, download
 from jaarcyclus.graph.items import look
 from jaarcyclus.graph.outcomes import Done, NeedsPerson, TryLater
 from jaarcyclus.graph.places import resolve
 from jaarcyclus.graph.reasons import Reason
+from jaarcyclus.graph.transport import Stream
 
 CONTENT = bytes(range(256)) * 4_000
 
@@ -94,11 +97,38 @@ def test_a_file_that_is_gone_is_for_a_person(graph, client, item, path):
     assert found.reason is Reason.GONE
 
 
-def test_bytes_of_two_versions_never_make_one_file(graph, client, item, path):
-    """It broke half-way, and somebody edited it before the rest was asked."""
-    graph.play(Plan.of("download", "truncated") + Plan.of("content", "human", nth=2, act="edit"))
+def test_bytes_of_two_versions_never_make_one_file(graph, client, item, path, monkeypatch):
+    """It broke half-way, and somebody put another version there before the rest was asked."""
+    ask, asked = client.ask, []
+
+    def edit_in_between(*what, **how):
+        if asked:
+            graph.upload_as_human("ict/werkboek.csv", bytes(len(CONTENT)))
+        asked.append(what)
+        return ask(*what, **how)
+
+    monkeypatch.setattr(client, "ask", edit_in_between)
+    graph.play(Plan.of("download", "truncated"))
 
     found = download(client, item, path, limit=len(CONTENT))
 
     assert isinstance(found, Done)
-    assert path.read_bytes() == graph.content("ict/werkboek.csv")
+    assert path.read_bytes() == bytes(len(CONTENT))
+    assert len(asked) == 3
+
+
+def test_what_the_scanner_of_the_tenant_found_is_not_fetched(graph, client, item, path):
+    graph.act_as_human("find_malware", "ict/werkboek.csv")
+
+    found = download(client, item, path, limit=len(CONTENT))
+
+    assert isinstance(found, NeedsPerson)
+    assert found.reason is Reason.MALWARE
+    assert not path.exists()
+
+
+def test_what_is_packed_although_it_was_asked_plain_is_not_the_file(client, item):
+    """A small answer may unpack to gigabytes, and its hash is of something else."""
+    packed = Answer(status=200, headers={"content-encoding": "gzip"})
+
+    assert isinstance(_unusable(client, Stream(answer=packed, body=Response(200)), item), TryLater)

@@ -196,6 +196,19 @@ def test_a_file_that_got_another_name_is_for_a_person(client, folder):
     assert (found.reason, "a 1.zip" in found.sentence) == (Reason.NAME_CHANGED, True)
 
 
+@pytest.mark.parametrize(("step", "act"), [("checkin", lambda *ours: checkin(*ours, "x")), ("checkout", checkout)])
+def test_a_file_that_goes_unseen_for_a_moment_is_for_later(graph, client, folder, step, act):
+    item = put(client, folder).value
+    if step == "checkin":
+        checkout(client, item)
+    graph.play(Plan.of(step, "status", status=404, code="itemNotFound", body="json"))
+
+    unseen, again = act(client, item), act(client, item)
+
+    assert isinstance(unseen, TryLater)
+    assert isinstance(again, Done)
+
+
 def test_an_empty_required_column_is_for_the_owner(graph, strict):
     client, folder = strict
     graph.add_column("Verplicht", drive=graph.drive_id, required=True)

@@ -116,6 +116,8 @@ def patch_fields(client: Client, item: Item, wanted: Mapping[str, str]) -> Asked
     if not differing:
         return with_value(read, False)
     asked = client.ask("PATCH", f"{address_of_item(item)}/listItem/fields", about=about, json=differing)
+    if is_status(asked, 404):  # it was there just now: onedrive-api-docs 1132, 1668
+        return client.later(Reason.SETTLING, about)
     return require_kept(client, asked, item, differing) if isinstance(asked, Done) else asked
 
 

@@ -73,7 +73,8 @@ def _fetch(client: Client, item: Item, part: _Part, limit: int) -> Asked[None]:
         location = asked.value.headers.get("location", "")
         if not client.is_content_host(location):
             return client.refuse_host(location, about)
-        wanted = {"range": f"bytes={part.size}-"} if part.size else {}
+        # Without an eTag nobody knows that the rest is of the same file.
+        wanted = {"range": f"bytes={part.size}-"} if part.size and part.etag else {}
         with client.read_elsewhere(location, wanted) as stream:
             problem = _unusable(client, stream, item)
             if problem is not None:
@@ -127,7 +128,7 @@ def _begin(part: _Part, answer: Answer) -> int | None:
         length = answer.headers.get("content-length", "")
         return int(length) if re.fullmatch("[0-9]{1,15}", length) else _UNTOLD
     found = _RANGE.fullmatch(answer.headers.get("content-range", ""))
-    if answer.status == 206 and found and part.size and int(found[1]) == part.size and etag == part.etag:
+    if answer.status == 206 and found and part.size and int(found[1]) == part.size and etag and etag == part.etag:
         return int(found[3])
     part.restart()
     return None

@@ -82,7 +82,7 @@ def put_small(client: Client, folder: Folder, name: str, content: bytes, media_t
     return placed(client, asked, folder, name)
 
 
-def placed(client: Client, asked: Done[Answer], folder: Folder, name: str) -> Outcome[Item]:
+def placed(client: Client, asked: Done[Answer], folder: Folder, name: str) -> Asked[Item]:
     """Return the new item in an answer, when it is new and has the name that was asked.
 
     Within a session `fail` was seen ignored (docs-contrib 3276): then somebody's file has become a version of ours.
@@ -128,6 +128,8 @@ def checkout(client: Client, item: Item) -> Asked[Item]:
     if before.value.level == CHECKED_OUT:
         return _judge_holder(client, before, about)
     asked = client.ask("POST", f"{address_of_item(item)}/checkout", about=about, good=(204,))
+    if is_status(asked, 404):  # it was there just now: onedrive-api-docs 1132, 1668
+        return client.later(Reason.SETTLING, about)
     if isinstance(asked, Done):
         return _require(client, item)
     # Of a file that somebody else has, Graph says 500 and UnknownError (onedrive-api-docs 1016).
@@ -155,6 +157,8 @@ def checkin(client: Client, item: Item, comment: str) -> Asked[Item]:
         return ours
     order = {"comment": comment, "checkInAs": PUBLISHED}
     asked = client.ask("POST", f"{address_of_item(item)}/checkin", about=about, good=(204,), json=order)
+    if is_status(asked, 404):  # as above
+        return client.later(Reason.SETTLING, about)
     if is_status(asked, 400, 409, 422) and not isinstance(
         asked, Done
     ):  # a required column is empty: which code, varies

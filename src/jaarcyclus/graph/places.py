@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from jaarcyclus.graph import answers, names
 from jaarcyclus.graph.client import Client
-from jaarcyclus.graph.items import look
-from jaarcyclus.graph.outcomes import Asked, Done, NeedsPerson, is_status, with_value
+from jaarcyclus.graph.items import look, placed
+from jaarcyclus.graph.outcomes import Asked, Done, is_status, with_value
 from jaarcyclus.graph.reasons import Reason
 from jaarcyclus.graph.records import Folder, Item, mapping, read_item, text
 
@@ -101,14 +101,7 @@ def _make(client: Client, above: Folder, name: str, about: str) -> Asked[Item | 
         return asked
     if asked.value.status == 409:
         return look(client, above, name)
-    made = read_item(answers.read_json(asked.value), above.drive_id)
-    if made is None:
-        return client.problem_of(asked.value, about=about, writes=True)
-    return with_value(asked, made) if names.is_same(made.name, name) else _renamed(client, made, about)
-
-
-def _renamed(client: Client, made: Item, about: str) -> NeedsPerson:
-    return client.refuse(Reason.NAME_CHANGED, about, code=made.name)
+    return placed(client, asked, above, name)
 
 
 def list_id(client: Client, folder: Folder) -> Asked[str]:
