@@ -4,7 +4,17 @@ import pytest
 
 from graph.plan import Plan
 from jaarcyclus.graph.answers import Answer
-from jaarcyclus.graph.items import MAX_SMALL, checkin, checkout, look, look_again, placed, put_small, remove
+from jaarcyclus.graph.items import (
+    MAX_SMALL,
+    checkin,
+    checkout,
+    look,
+    look_again,
+    look_around,
+    placed,
+    put_small,
+    remove,
+)
 from jaarcyclus.graph.outcomes import Ambiguous, Done, Exists, NeedsPerson, TryLater
 from jaarcyclus.graph.places import resolve
 from jaarcyclus.graph.reasons import Reason
@@ -28,6 +38,20 @@ def test_a_file_is_placed_and_seen(graph, client, folder):
     assert (seen.value.id, seen.value.name, seen.value.size) == (placed.value.id, "a.zip", 6)
     assert seen.value.created_by_app == graph.client_id
     assert graph.content("2027/a.zip") == b"inhoud"
+
+
+def test_all_that_lies_in_a_folder_is_seen(graph, client, folder):
+    """Over several pages, with what a person put there, and not what lies deeper."""
+    graph.behave(page_size=2)
+    for number in range(4):
+        put(client, folder, f"{number}.zip")
+    graph.upload_as_human("2027/van een ander.txt", b"x")
+    graph.upload_as_human("2027/dieper/x.txt", b"x")
+
+    found = look_around(client, folder).value
+
+    assert sorted(item.name for item in found) == [*(f"{n}.zip" for n in range(4)), "dieper", "van een ander.txt"]
+    assert [item.name for item in found if item.is_folder] == ["dieper"]
 
 
 def test_what_is_not_there_is_none(client, folder):

@@ -21,13 +21,16 @@ _PARTS = (
 
 def address_of(folder: Folder, name: str) -> str:
     """Return the path of a name in a folder: by the folder's id, for a long path breaks sooner."""
-    drive, parent = names.in_address(folder.drive_id), names.in_address(folder.id)
-    return f"/drives/{drive}/items/{parent}:/{names.in_address(name)}"
+    return f"{_address(folder.drive_id, folder.id)}:/{names.in_address(name)}"
 
 
 def address_of_item(item: Item) -> str:
     """Return the path of an item that was seen."""
-    return f"/drives/{names.in_address(item.drive_id)}/items/{names.in_address(item.id)}"
+    return _address(item.drive_id, item.id)
+
+
+def _address(drive_id: str, item_id: str) -> str:
+    return f"/drives/{names.in_address(drive_id)}/items/{names.in_address(item_id)}"
 
 
 def look(client: Client, folder: Folder, name: str) -> Asked[Item | None]:
@@ -38,6 +41,17 @@ def look(client: Client, folder: Folder, name: str) -> Asked[Item | None]:
 def look_again(client: Client, item: Item) -> Asked[Item | None]:
     """Return an item as it is now, wherever it was moved; None when it is gone."""
     return _read(client, address_of_item(item), item.drive_id, item.name)
+
+
+def look_around(client: Client, folder: Folder) -> Asked[tuple[Item, ...]]:
+    """Return all that lies in a folder, not below it, columns too: also what nobody of us put there."""
+    about = f"de map {folder.web_url}"
+    first = client.ask("GET", f"{_address(folder.drive_id, folder.id)}/children{_PARTS}", about=about)
+    found = client.follow_pages(first, about=about)
+    if not isinstance(found, Done):
+        return found
+    items = (read_item(entry, folder.drive_id) for entry in found.value)
+    return with_value(found, tuple(item for item in items if item))
 
 
 def _read(client: Client, path: str, drive_id: str, name: str) -> Asked[Item | None]:
