@@ -82,13 +82,13 @@ def test_what_went_while_everything_was_listed_again_is_not_in_it(graph, client,
     """A full list says what is there: the pages before the 410 do not count."""
     graph.behave(delta_page=1)
     link = delta(client, folder).value.link
-    put_small(client, folder, "weg.xlsx", b"1", "application/octet-stream")
-    graph.upload_as_human("blijft.xlsx", b"1")
-    graph.play(Plan.of("delta", "delta-410", nth=2) + Plan.of("delta", "human", nth=3, act="delete"))
+    put_small(client, folder, "weg.csv", b"1", "application/octet-stream")
+    graph.upload_as_human("blijft.csv", b"1")
+    graph.play(Plan.of("delta", "delta-410", nth=3) + Plan.of("delta", "human", nth=4, act="delete"))
 
     found = delta(client, folder, link).value
 
-    assert (found.full, names(found)) == (True, ["blijft.xlsx"])
+    assert (found.full, names(found)) == (True, ["blijft.csv"])
 
 
 def test_a_library_that_never_lists_is_for_later(graph, client, folder):
