@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.plan import Plan
-from jaarcyclus.graph.changes import collapse, delta
+from jaarcyclus.graph.answers import Answer
+from jaarcyclus.graph.changes import _restart, collapse, delta
 from jaarcyclus.graph.items import put_small
-from jaarcyclus.graph.outcomes import NeedsPerson, TryLater
+from jaarcyclus.graph.outcomes import Done, NeedsPerson, TryLater
 from jaarcyclus.graph.places import resolve
 from jaarcyclus.graph.reasons import Reason
 from jaarcyclus.graph.records import Item
@@ -142,6 +143,14 @@ def test_a_link_that_was_swapped_is_not_followed(graph, client, folder):
     assert isinstance(found, NeedsPerson)
     assert found.reason is Reason.HOST_FOREIGN
     assert len(graph.requests()) == asked
+
+
+@pytest.mark.parametrize("location", ["https://evil.example/v1.0/delta", "", "elders"])
+def test_a_410_that_points_elsewhere_starts_at_the_start(graph, client, folder, location):
+    found = _restart(client, folder, Answer(status=410, headers={"location": location}))
+
+    assert isinstance(found, Done)
+    assert graph.strays() == []
 
 
 def test_a_page_of_something_else_is_for_later(graph, client, folder):
