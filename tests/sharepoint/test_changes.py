@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from graph.plan import Plan
 from jaarcyclus.graph.answers import Answer
-from jaarcyclus.graph.changes import _restart, collapse, delta
+from jaarcyclus.graph.changes import _restart, collapse, delta, start_now
 from jaarcyclus.graph.items import put_small
 from jaarcyclus.graph.outcomes import Done, NeedsPerson, TryLater
 from jaarcyclus.graph.places import resolve
@@ -32,6 +32,14 @@ def test_first_everything_then_what_changed(graph, client, folder):
 
     assert (first.full, names(first)) == (True, ["werkboek.xlsx"])
     assert (second.full, names(second)) == (False, ["antwoord.txt"])
+
+
+def test_who_starts_now_hears_of_what_comes(graph, client, folder):
+    graph.upload_as_human("ict/oud.xlsx", b"1")
+    link = start_now(client, folder).value
+    graph.upload_as_human("ict/nieuw.xlsx", b"1")
+
+    assert names(delta(client, folder, link).value) == ["nieuw.xlsx"]
 
 
 def test_all_pages_are_read_and_doubles_fall_together(graph, client, folder):

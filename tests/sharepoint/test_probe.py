@@ -71,8 +71,17 @@ def test_a_library_that_wants_a_check_out_is_told_and_tried(graph, make_client):
 
     found = look(make_client("Besluiten"))
 
-    assert found["Inchecken"].severity == "goed"
+    assert (found["Inchecken"].severity, "mag inchecken" in found["Inchecken"].text) == ("goed", True)
     assert graph.tree() == {}
+
+
+def test_a_check_in_that_is_refused_names_the_cause(graph, make_client):
+    graph.drive_id = graph.add_library("Besluiten", require_checkout=True)
+    graph.add_column("Verplicht", drive=graph.drive_id, required=True)
+
+    found = look(make_client("Besluiten"))["Inchecken"]
+
+    assert (found.severity, "verplichte kolommen" in found.text) == ("fout", True)
 
 
 def test_what_the_tenant_does_to_bytes_is_told(client):

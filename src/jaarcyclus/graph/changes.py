@@ -46,6 +46,16 @@ def delta(client: Client, folder: Folder, link: str = "") -> Asked[Changes]:
     return client.later(Reason.ODD_ANSWER, _about(client))
 
 
+def start_now(client: Client, folder: Folder) -> Asked[str]:
+    """Return a link that tells what changes from now on: what is there already is not listed."""
+    path = f"/drives/{names.in_address(folder.drive_id)}/root/delta?token=latest"
+    asked = client.ask("GET", path, about=_about(client))
+    if not isinstance(asked, Done):
+        return asked
+    link = text(answers.read_json(asked.value).get("@odata.deltaLink"))
+    return with_value(asked, link) if link else client.problem_of(asked.value, about=_about(client))
+
+
 def _ask(client: Client, folder: Folder, link: str) -> Asked[Answer]:
     if link:
         return client.follow(link, about=_about(client), good=(200, 410))

@@ -14,6 +14,7 @@ from typing import Literal
 
 from jaarcyclus.errors import JaarcyclusError, tell
 from jaarcyclus.graph import tokens
+from jaarcyclus.graph.changes import start_now
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.columns import Column, find_missing
 from jaarcyclus.graph.connection import Connection
@@ -104,6 +105,7 @@ def _probe_place(client: Client, folders: Sequence[str], columns: Sequence[Colum
     if not isinstance(library, Done):
         return
     yield _probe_columns(client, library.value, columns)
+    yield _line("Wijzigingen", start_now(client, library.value), "de app ziet wat er in de bibliotheek verandert")
     inner = resolve(client, folders, make=False)
     yield from _probe_files(client, inner.value if isinstance(inner, Done) else library.value)
 
@@ -143,7 +145,9 @@ def _examine(client: Client, item: Item, content: bytes, folder: Folder) -> Iter
         return
     if seen.value.level == CHECKED_OUT:
         published = checkin(client, seen.value, "Proef van Jaarcyclus")
-        yield _line("Inchecken", published, "de bibliotheek vraagt uitchecken; Jaarcyclus mag inchecken")
+        yield _line("Inchecken", published, "de bibliotheek vraagt uitchecken, en de app mag inchecken")
+    else:
+        yield ProbeLine(subject="Inchecken", severity="goed", text="de bibliotheek vraagt geen uitchecken")
     yield _compare(client, seen.value, content)
 
 
