@@ -40,6 +40,18 @@ def test_a_full_disk_leaves_what_lay_there_and_nothing_half(tmp_path: Path, monk
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"oud"]
 
 
+def test_a_draft_that_is_discarded_or_fails_leaves_what_lay_there(tmp_path: Path) -> None:
+    (tmp_path / "werkboek").write_bytes(b"oud")
+
+    with disk.writing(tmp_path / "werkboek") as draft:
+        draft.file.write(b"half")
+        draft.discard()
+    with pytest.raises(ZeroDivisionError), disk.writing(tmp_path / "werkboek") as draft:
+        draft.file.write(bytes(1 // 0))
+
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"oud"]
+
+
 def test_a_disk_is_full_by_its_room_or_by_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing lies yet the folder above it tells."""
     real = os.statvfs(tmp_path)

@@ -103,6 +103,7 @@ def test_a_border_that_would_be_open_or_shut_by_mistake_is_refused(name: str, va
 def test_what_one_process_hands_to_another_reads_the_same(tmp_path: Path) -> None:
     """Every task gets the settings of `start` in its environment."""
     own = {"ADRES": "https://jaarcyclus.example:8443", "HOSTS": "jc.intern", "PROXY": "127.0.0.1,::1"}
+    own |= {"GRAPH_TENANT": "gemeente.example", "GRAPH_GEHEIM_BESTAND": "geheimen/graph"}
     settings = Settings.from_env({"JAARCYCLUS_VAR": str(tmp_path)} | {f"JAARCYCLUS_{n}": v for n, v in own.items()})
 
     assert Settings.from_env(make_environment(settings, port=1, fast=True)) == settings

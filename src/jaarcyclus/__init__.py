@@ -1,5 +1,5 @@
 """Jaarcyclus: the planning-and-control year of an inter-municipal cooperation.
 
-The functional core: fifteen rooms, each a package that says in its docstring what it is for. Imports go down only
+The functional core: sixteen rooms, each a package that says in its docstring what it is for. Imports go down only
 (`docs/architecture.md`). Nothing here imports airflow; `dags/` and `plugins/` do.
 """

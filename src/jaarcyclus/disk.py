@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from jaarcyclus.errors import StoreFailed
 
@@ -20,7 +21,7 @@ OWNER_ONLY = 0o077  # the mask for whatever an installation makes
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _LEAST_BYTES = 256_000  # chosen: SQLite takes some tens of kilobytes at once beside its file before it even reads
 _CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,21 +32,46 @@ class Openness:
     left_open: tuple[Path, ...]
 
 
+@dataclass(kw_only=True)
+class Draft:
+    """A file that is not at its place yet."""
+
+    file: BinaryIO
+    is_discarded: bool = False
+
+    def discard(self) -> None:
+        """Leave what lay there as it is."""
+        self.is_discarded = True
+
+
 def write(path: Path, content: bytes) -> None:
     """Write, flush to disk, rename, flush the name: after this a power cut loses nothing. Readable by us only.
 
     Raises StoreFailed; then what lay there lies there still, and nothing is left half.
     """
+    with writing(path) as draft:
+        draft.file.write(content)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Draft]:
+    """The same in pieces: what was written is at `path` when the `with` ends well and it was not discarded.
+
+    Raises StoreFailed; what is raised inside passes.
+    """
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}.nieuw")
     make_folder(path.parent)
     with explained(path.parent):
         try:
-            with os.fdopen(os.open(temporary, _NEW, 0o600), "wb") as file:
-                file.write(content)
+            with os.fdopen(os.open(temporary, _NEW, 0o600), "w+b") as file:
+                draft = Draft(file=file)
+                yield draft
                 file.flush()
                 os.fsync(file.fileno())
+            if draft.is_discarded:
+                return temporary.unlink()
             temporary.replace(path)
-        except OSError:
+        except BaseException:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
             raise

@@ -3,7 +3,8 @@
 import ipaddress
 import os
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from jaarcyclus import disk
@@ -12,6 +13,54 @@ from jaarcyclus.errors import InvalidSetting
 PREFIX = "JAARCYCLUS_"
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _HOST = r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GraphSettings:
+    """How the app of this installation signs in at Microsoft, as typed: `graph.connection` judges it when it is needed.
+
+    One of secret, file of a secret and certificate (PEM, with its key); `secret_expires` is a day, for nobody tells it
+    the app. `hosts` are names under which files of the own tenant lie, besides the site's; they have commas.
+    """
+
+    authority: str = "https://login.microsoftonline.com"
+    base_url: str = "https://graph.microsoft.com/v1.0"
+    scope: str = ""
+    tenant: str = ""
+    app: str = ""
+    secret: str = field(default="", repr=False)
+    secret_file: str = ""
+    secret_expires: str = ""
+    certificate_file: str = ""
+    ca_file: str = ""
+    hosts: str = ""
+    organisation: str = ""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "GraphSettings":
+        """Read `JAARCYCLUS_GRAPH_…`; what is absent or empty keeps its default."""
+        typed = {name: env.get(f"{PREFIX}GRAPH_{word}", "").strip() for word, name in _GRAPH_WORDS.items()}
+        return cls(**{name: text for name, text in typed.items() if text})
+
+    def as_env(self) -> dict[str, str]:
+        """Return what `from_env` reads as the same, for a process that is started."""
+        return {f"{PREFIX}GRAPH_{word}": getattr(self, name) for word, name in _GRAPH_WORDS.items()}
+
+
+_GRAPH_WORDS = {
+    "AANMELDADRES": "authority",
+    "ADRES": "base_url",
+    "SCOPE": "scope",
+    "TENANT": "tenant",
+    "APP": "app",
+    "GEHEIM": "secret",
+    "GEHEIM_BESTAND": "secret_file",
+    "GEHEIM_TOT": "secret_expires",
+    "CERTIFICAAT": "certificate_file",
+    "CA": "ca_file",
+    "HOSTS": "hosts",
+    "ORGANISATIE": "organisation",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +86,7 @@ class Settings:
     max_werkboek_bytes: int = 20_000_000
     max_lees_seconden: int = 60
     max_lees_geheugen_bytes: int = 1_000_000_000
+    graph: GraphSettings = field(default_factory=GraphSettings)
 
     @property
     def host_names(self) -> frozenset[str]:
@@ -100,6 +150,7 @@ class Settings:
             max_lees_geheugen_bytes=_positive(
                 f"{PREFIX}MAX_LEES_GEHEUGEN_BYTES", read("MAX_LEES_GEHEUGEN_BYTES", "1000000000")
             ),
+            graph=GraphSettings.from_env(env),
         )
 
 

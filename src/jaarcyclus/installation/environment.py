@@ -107,7 +107,8 @@ _PACE: Mapping[bool, Mapping[str, str]] = {
 
 def _settings_environment(settings: Settings) -> dict[str, str]:
     """Return our own settings as `JAARCYCLUS_…`, so that every task reads the same ones."""
-    return {f"JAARCYCLUS_{field.name.upper()}": str(getattr(settings, field.name)) for field in fields(settings)}
+    own = {field.name: getattr(settings, field.name) for field in fields(settings) if field.name != "graph"}
+    return {f"JAARCYCLUS_{name.upper()}": str(value) for name, value in own.items()} | settings.graph.as_env()
 
 
 def _secret_environment(settings: Settings) -> dict[str, str]:

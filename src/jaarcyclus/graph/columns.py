@@ -1,0 +1,135 @@
+"""The columns of a library: see that they are there, and fill them for one file.
+
+All ours hold a line of text, a date too: what SharePoint makes of a date depends on the time zone of the site. Names
+are the internal ones, which a column keeps when people rename it. Filling writes only what differs, for each write
+makes a version.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jaarcyclus.graph import answers, names, places
+from jaarcyclus.graph.answers import Answer
+from jaarcyclus.graph.client import Client
+from jaarcyclus.graph.items import address_of_item
+from jaarcyclus.graph.outcomes import Asked, Done, is_status, with_value
+from jaarcyclus.graph.reasons import Reason
+from jaarcyclus.graph.records import Folder, Item, mapping, text
+
+MAX_TEXT = 255
+"""Signs that fit in a line of text: v1.0/resources/textcolumn."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A line of text: `name` is internal and plain ASCII, `label` what people read."""
+
+    name: str
+    label: str
+
+
+def ensure_columns(client: Client, folder: Folder, columns: Sequence[Column]) -> Asked[tuple[Column, ...]]:
+    """Make the columns that the library of a folder lacks; return those that were made.
+
+    Making one needs more than Sites.Selected often gives: then a `NeedsPerson` names them all.
+    """
+    missing = find_missing(client, folder, columns)
+    if not isinstance(missing, Done) or not missing.value:
+        return missing
+    list_of = places.list_id(client, folder)
+    if not isinstance(list_of, Done):
+        return list_of
+    for column in missing.value:
+        made = _make(client, _path(folder, list_of.value), column)
+        if is_status(made, 403):
+            wanted = ", ".join(column.name for column in missing.value)
+            return client.refuse(Reason.COLUMNS_MISSING, _about(client), code=wanted)
+        if not isinstance(made, Done):
+            return made
+    return missing
+
+
+def find_missing(client: Client, folder: Folder, columns: Sequence[Column]) -> Asked[tuple[Column, ...]]:
+    """Return those that are not there. One of another kind is a `NeedsPerson`: it would keep something else."""
+    list_of = places.list_id(client, folder)
+    if not isinstance(list_of, Done):
+        return list_of
+    first = client.ask("GET", _path(folder, list_of.value), about=_about(client))
+    found = client.follow_pages(first, about=_about(client))
+    if not isinstance(found, Done):
+        return found
+    by_name = {text(column.get("name")): column for column in found.value}
+    other = [column.name for column in columns if _is_other(by_name.get(column.name))]
+    if other:
+        return client.refuse(Reason.COLUMN_DIFFERS, _about(client), code=", ".join(other))
+    return with_value(found, tuple(column for column in columns if column.name not in by_name))
+
+
+def _is_other(found: Mapping[str, Any] | None) -> bool:
+    return found is not None and not isinstance(found.get("text"), dict)
+
+
+def _path(folder: Folder, list_id: str) -> str:
+    return f"/sites/{names.in_address(folder.site_id)}/lists/{names.in_address(list_id)}/columns"
+
+
+def _about(client: Client) -> str:
+    return f"de bibliotheek {client.place.library}"
+
+
+def _make(client: Client, path: str, column: Column) -> Asked[None]:
+    order = {
+        "name": column.name,
+        "displayName": column.label,
+        "description": "Gevuld door Jaarcyclus",
+        "enforceUniqueValues": False,
+        "hidden": False,
+        "indexed": False,
+        "text": {"allowMultipleLines": False, "maxLength": MAX_TEXT},
+    }
+    asked = client.ask("POST", path, about=f"de kolom {column.name}", good=(201,), json=order)
+    return require_made(client, asked, column) if isinstance(asked, Done) else asked
+
+
+def require_made(client: Client, asked: Done[Answer], column: Column) -> Asked[None]:
+    """Hold an answer to the column that was asked: SharePoint gives another name where one was taken before."""
+    made = text(answers.read_json(asked.value).get("name"))
+    if made != column.name:
+        return client.refuse(Reason.COLUMN_DIFFERS, _about(client), code=f"{column.name} ({made})")
+    return with_value(asked, None)
+
+
+def patch_fields(client: Client, item: Item, wanted: Mapping[str, str]) -> Asked[bool]:
+    """Fill columns of a file, by internal name; return whether anything had to be written.
+
+    Right after an upload SharePoint is busy with the file: then `TryLater` (SETTLING), and the same again is harmless.
+    """
+    about = f"de kolommen van '{item.name}'"
+    read = client.ask("GET", f"{address_of_item(item)}/listItem?$expand=fields", about=about)
+    if not isinstance(read, Done):
+        return read
+    body = answers.read_json(read.value)
+    if "fields" not in body:
+        return client.problem_of(read.value, about=about)
+    differing = _differing(mapping(body["fields"]), wanted)
+    if not differing:
+        return with_value(read, False)
+    asked = client.ask("PATCH", f"{address_of_item(item)}/listItem/fields", about=about, json=differing)
+    if is_status(asked, 404):  # it was there just now: onedrive-api-docs 1132, 1668
+        return client.later(Reason.SETTLING, about)
+    return require_kept(client, asked, item, differing) if isinstance(asked, Done) else asked
+
+
+def require_kept(client: Client, asked: Done[Answer], item: Item, differing: Mapping[str, str]) -> Asked[bool]:
+    """Hold an answer to what was written: a column that keeps something else would be written for ever."""
+    kept = answers.read_json(asked.value)
+    if not differing.keys() <= kept.keys():
+        return client.problem_of(asked.value, about=f"de kolommen van '{item.name}'", writes=True)
+    if lost := _differing(kept, differing):
+        return client.refuse(Reason.COLUMN_DIFFERS, f"'{item.name}'", code=", ".join(lost), answer=asked.value)
+    return with_value(asked, True)
+
+
+def _differing(found: Mapping[str, Any], wanted: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in wanted.items() if found.get(name) != value}

@@ -1,0 +1,144 @@
+"""Why a call did not do what was asked, each with the Dutch sentence that says who must do what.
+
+The code is stable and may be kept; the sentence is for a person now. Numbers of sign-in errors:
+learn.microsoft.com/entra/identity-platform/reference-error-codes.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from jaarcyclus.terms.text import make_readable
+
+
+class Reason(StrEnum):
+    """The closed list. Its values are kept: they are never renamed."""
+
+    SECRET_WRONG = "GEHEIM_ONJUIST"  # noqa: S105 (the names of faults with a secret, here and below)
+    SECRET_EXPIRED = "GEHEIM_VERLOPEN"  # noqa: S105
+    CERTIFICATE_UNKNOWN = "CERTIFICAAT_ONBEKEND"
+    CLOCK_OFF = "KLOK_LOOPT_ANDERS"
+    TENANT_UNKNOWN = "TENANT_ONBEKEND"
+    APP_UNKNOWN = "APP_ONBEKEND"
+    SIGN_IN_REFUSED = "AANMELDING_GEWEIGERD"
+    TOKEN_REFUSED = "TOKEN_GEWEIGERD"  # noqa: S105
+    TLS_UNTRUSTED = "VERBINDING_NIET_VERTROUWD"
+    HOST_FOREIGN = "ADRES_NIET_TOEGESTAAN"
+    RIGHT_MISSING = "RECHT_ONTBREEKT"
+    SITE_UNKNOWN = "SITE_ONBEKEND"
+    LIBRARY_UNKNOWN = "BIBLIOTHEEK_ONBEKEND"
+    FOLDER_IS_FILE = "MAP_IS_BESTAND"
+    NAME_FORBIDDEN = "NAAM_VERBODEN"
+    NAME_CHANGED = "NAAM_VERANDERD"
+    NAME_TAKEN = "NAAM_BEZET"
+    NAME_HELD = "NAAM_VASTGEHOUDEN"
+    REPLACED = "BESTAND_VERVANGEN"
+    CHANGED = "ONDERTUSSEN_GEWIJZIGD"
+    SETTLING = "NOG_BEZIG"
+    GONE = "VERDWENEN"
+    SESSION_GONE = "UPLOAD_VERVALLEN"
+    LOCKED = "VERGRENDELD"
+    CHECKED_OUT = "UITGECHECKT"
+    CHECKIN_REFUSED = "INCHECKEN_GEWEIGERD"
+    COLUMNS_MISSING = "KOLOMMEN_ONTBREKEN"
+    COLUMN_DIFFERS = "KOLOM_WIJKT_AF"
+    QUOTA = "RUIMTE_OP"
+    TOO_LARGE = "TE_GROOT"
+    MALWARE = "VIRUS_GEVONDEN"
+    THROTTLED = "TE_DRUK"
+    BUSY = "NIET_BESCHIKBAAR"
+    UNREACHABLE = "NIET_BEREIKBAAR"
+    UNAVAILABLE = "STORING"
+    ODD_ANSWER = "ONVERWACHT_ANTWOORD"
+    MISUSED = "VERZOEK_ONJUIST"
+
+
+_SENTENCES: Mapping[Reason, str] = {
+    Reason.SECRET_WRONG: "Het clientgeheim van app {app} klopt niet. Laat de beheerder van Entra ID een nieuw geheim "
+    "maken en zet dat in de installatie.",
+    Reason.SECRET_EXPIRED: "Het clientgeheim van app {app} is verlopen. Laat de beheerder van Entra ID een nieuw "
+    "geheim maken en zet dat in de installatie.",
+    Reason.CERTIFICATE_UNKNOWN: "Microsoft kent het certificaat van app {app} niet. Laat de beheerder van Entra ID "
+    "het certificaat van deze installatie bij de app zetten.",
+    Reason.CLOCK_OFF: "De klok van deze machine loopt anders dan die van Microsoft. Laat de beheerder van de machine "
+    "de klok gelijkzetten (NTP).",
+    Reason.TENANT_UNKNOWN: "Microsoft kent de tenant {tenant} niet. Controleer de instelling JAARCYCLUS_GRAPH_TENANT.",
+    Reason.APP_UNKNOWN: "App {app} bestaat niet in tenant {tenant}, of staat uit. Controleer JAARCYCLUS_GRAPH_APP en "
+    "JAARCYCLUS_GRAPH_TENANT, of laat de beheerder van Entra ID de app toelaten.",
+    Reason.SIGN_IN_REFUSED: "Microsoft weigert de aanmelding van app {app} ({code}). Geef deze code aan de beheerder "
+    "van Entra ID.",
+    Reason.TOKEN_REFUSED: "SharePoint weigert de aanmelding van app {app} bij {about}. Laat de beheerder van Entra ID "
+    "de app en haar toestemming (Sites.Selected) nakijken.",
+    Reason.TLS_UNTRUSTED: "Het certificaat van {about} is niet te vertrouwen. Laat de beheerder nagaan of de "
+    "verbinding wordt onderschept; zet het certificaat van uw eigen netwerk in JAARCYCLUS_GRAPH_CA.",
+    Reason.HOST_FOREIGN: "SharePoint verwijst voor {about} naar {code}, en dat adres is niet toegestaan. Laat de "
+    "beheerder het nakijken; hoort het bij uw tenant, zet het dan in JAARCYCLUS_GRAPH_HOSTS.",
+    Reason.RIGHT_MISSING: "App {app} mag niet bij {about}. Laat de beheerder van SharePoint de app schrijfrecht geven "
+    "op de site (Sites.Selected, rol write).",
+    Reason.SITE_UNKNOWN: "{about} bestaat niet. Controleer het adres van de site in het profiel.",
+    Reason.LIBRARY_UNKNOWN: "{about} bestaat niet op de site. Laat de eigenaar van de site haar maken, of zet de "
+    "juiste naam in het profiel.",
+    Reason.FOLDER_IS_FILE: "Op de plaats van {about} staat een bestand. Laat de eigenaar van de site dat bestand een "
+    "andere naam geven.",
+    Reason.NAME_FORBIDDEN: "SharePoint staat de naam van {about} niet toe ({code}). Kies een andere naam.",
+    Reason.NAME_CHANGED: "SharePoint heeft {about} een andere naam gegeven: {code}. Laat de controller de twee namen "
+    "vergelijken.",
+    Reason.NAME_TAKEN: "Er staat al iets met de naam van {about}. Laat de controller nagaan van wie dat is.",
+    Reason.NAME_HELD: "De naam van {about} wordt vastgehouden: door een eerdere upload, doordat het bestand open is in "
+    "Office, of doordat iemand een bestand met die naam nog niet heeft ingecheckt. Jaarcyclus probeert het later "
+    "opnieuw; sluit het bestand of check het in als het van u is.",
+    Reason.REPLACED: "SharePoint heeft {about} van iemand anders vervangen, al vroeg Jaarcyclus dat niet te doen. Zet "
+    "de vorige versie terug uit de versiegeschiedenis, onder een andere naam.",
+    Reason.CHANGED: "Iemand heeft {about} ondertussen gewijzigd. Jaarcyclus kijkt opnieuw voor het verdergaat; u "
+    "hoeft niets te doen.",
+    Reason.SETTLING: "SharePoint is nog bezig met {about}. Jaarcyclus probeert het opnieuw; u hoeft niets te doen.",
+    Reason.GONE: "{about} is er niet (meer), of app {app} mag het niet zien. Laat de eigenaar van de site nagaan wat "
+    "ermee is gebeurd.",
+    Reason.SESSION_GONE: "De upload van {about} is vervallen. Jaarcyclus kijkt wat er staat en begint zo nodig "
+    "opnieuw; u hoeft niets te doen.",
+    Reason.LOCKED: "{about} is vergrendeld, omdat iemand het open heeft. Jaarcyclus probeert het later opnieuw; sluit "
+    "het bestand als het bij u open is.",
+    Reason.CHECKED_OUT: "{about} is uitgecheckt door iemand anders ({code}). Vraag diegene het in te checken.",
+    Reason.CHECKIN_REFUSED: "{about} is niet in te checken ({code}). Laat de eigenaar van de site nagaan of de "
+    "bibliotheek verplichte kolommen heeft die Jaarcyclus niet vult, en maak die niet verplicht.",
+    Reason.COLUMNS_MISSING: "In {about} ontbreken de kolommen {code}, en app {app} mag ze niet maken. Laat de "
+    "eigenaar van de site ze maken: een regel tekst, met precies deze namen.",
+    Reason.COLUMN_DIFFERS: "De kolom {code} van {about} bewaart niet wat Jaarcyclus erin zet. Laat de eigenaar van de "
+    "site er een kolom met een regel tekst van maken.",
+    Reason.QUOTA: "Er is geen ruimte meer voor {about}. Laat de beheerder van SharePoint ruimte vrijmaken.",
+    Reason.TOO_LARGE: "{about} is te groot (meer dan {code} bytes). Vraag de inzender om een kleiner bestand.",
+    Reason.MALWARE: "SharePoint heeft een virus gevonden in {about}. Open het niet en geef het door aan de beheerder.",
+    Reason.THROTTLED: "SharePoint vraagt te wachten. Jaarcyclus gaat vanzelf verder; u hoeft niets te doen.",
+    Reason.BUSY: "SharePoint is even niet beschikbaar. Jaarcyclus gaat vanzelf verder; u hoeft niets te doen.",
+    Reason.UNREACHABLE: "SharePoint is niet te bereiken voor {about}. Jaarcyclus probeert het opnieuw; blijft dit zo, "
+    "laat de beheerder dan het netwerk nakijken.",
+    Reason.UNAVAILABLE: "SharePoint meldt een storing bij {about}. Jaarcyclus kijkt eerst wat er staat en gaat dan "
+    "verder; u hoeft niets te doen.",
+    Reason.ODD_ANSWER: "SharePoint gaf bij {about} een antwoord dat niet past ({code}). Jaarcyclus probeert het "
+    "opnieuw; blijft dit zo, geef het dan door aan de beheerder.",
+    Reason.MISUSED: "SharePoint begrijpt het verzoek over {about} niet ({code}). Geef dit door aan wie Jaarcyclus "
+    "onderhoudt.",
+}
+
+_SIGN_IN: Mapping[int, Reason] = {
+    7000215: Reason.SECRET_WRONG,
+    7000222: Reason.SECRET_EXPIRED,
+    700027: Reason.CERTIFICATE_UNKNOWN,
+    700024: Reason.CLOCK_OFF,
+    90002: Reason.TENANT_UNKNOWN,
+    900023: Reason.TENANT_UNKNOWN,  # no GUID and no domain
+    700016: Reason.APP_UNKNOWN,
+    7000229: Reason.APP_UNKNOWN,  # registered, and never admitted in this tenant
+    7000112: Reason.APP_UNKNOWN,  # switched off
+}
+
+
+def tell(reason: Reason, *, about: str, code: str = "", app: str = "", tenant: str = "") -> str:
+    """Return the Dutch sentence. `about` is a noun phrase ("het bestand x"); what strangers wrote is made harmless."""
+    words = {"about": about, "code": code or "zonder code", "app": app, "tenant": tenant}
+    sentence = _SENTENCES[reason].format(**{name: make_readable(word) for name, word in words.items()})
+    return sentence[:1].upper() + sentence[1:]
+
+
+def of_sign_in(number: int | None) -> Reason:
+    """Return what an AADSTS number means; what is not in the list is for who administers the tenant."""
+    return _SIGN_IN.get(number or 0, Reason.SIGN_IN_REFUSED)

@@ -1,0 +1,116 @@
+"""From the address in a profile to a folder, made where it is missing."""
+
+import pytest
+
+from graph.plan import Plan
+from jaarcyclus.graph.items import put_small
+from jaarcyclus.graph.outcomes import Ambiguous, Done, NeedsPerson
+from jaarcyclus.graph.places import _make, find_library, resolve
+from jaarcyclus.graph.reasons import Reason
+
+
+def test_folders_are_made_once(graph, client):
+    first = resolve(client, ("2027", "begroting"))
+    second = resolve(client, ("2027", "Begroting"))
+
+    assert isinstance(first, Done)
+    assert isinstance(second, Done)
+    assert second.value.id == first.value.id
+    assert [entry.name for entry in graph.effects("folder-created")] == ["2027", "begroting"]
+
+
+def test_an_odd_name_is_one_folder(client):
+    found = resolve(client, ("100% #1 + a&b'c",))
+
+    assert isinstance(found, Done)
+    assert resolve(client, ("100% #1 + a&b'c",)).value.id == found.value.id
+
+
+def test_a_library_is_found_by_both_of_its_names(make_client):
+    by_name, by_address = (find_library(make_client(name)) for name in ("documenten", "Gedeelde documenten"))
+
+    assert by_name.value.id == by_address.value.id
+
+
+@pytest.mark.parametrize("act", ["lost", "status-after"])
+def test_a_folder_whose_answer_was_lost_is_found_again(graph, client, act):
+    about = {"status": 504, "body": "html"} if act == "status-after" else {}
+    graph.play(Plan.of("folder", act, **about))
+
+    lost, again = resolve(client, ("2027",)), resolve(client, ("2027",))
+
+    assert isinstance(lost, Ambiguous)
+    assert isinstance(again, Done)
+    assert len(graph.effects("folder-created")) == 1
+
+
+def test_a_folder_that_another_just_made_is_taken(graph, client):
+    """Whoever made it between our look and our order: it is the folder that was wanted."""
+    library = resolve(client).value
+    theirs = resolve(client, ("2027",)).value
+
+    found = _make(client, library, "2027", "de map 2027")
+
+    assert isinstance(found, Done)
+    assert found.value is not None
+    assert found.value.id == theirs.id
+
+
+def test_without_making_a_missing_folder_is_for_a_person(graph, client):
+    found = resolve(client, ("2027",), make=False)
+
+    assert isinstance(found, NeedsPerson)
+    assert found.reason is Reason.GONE
+    assert graph.effects("folder-created") == []
+
+
+def test_a_file_in_the_way_is_for_a_person(graph, client):
+    put_small(client, resolve(client).value, "2027", b"x", "text/plain")
+
+    found = resolve(client, ("2027",))
+
+    assert isinstance(found, NeedsPerson)
+    assert found.reason is Reason.FOLDER_IS_FILE
+
+
+@pytest.mark.parametrize("name", ["~map", "a:b", "forms", ""])
+def test_a_forbidden_name_is_never_sent(graph, client, name):
+    found = resolve(client, (name,))
+
+    assert isinstance(found, NeedsPerson)
+    assert found.reason is Reason.NAME_FORBIDDEN
+    assert graph.requests("folder") == []
+
+
+def test_a_site_without_grant_is_told_apart_from_none(graph, client, make_client):
+    graph.grant(None)
+
+    found = resolve(client)
+
+    assert isinstance(found, NeedsPerson)
+    assert found.reason is Reason.RIGHT_MISSING
+    assert "Sites.Selected" in found.sentence
+
+
+def test_an_unknown_library_is_for_a_person(make_client):
+    found = resolve(make_client("Archief"))
+
+    assert isinstance(found, NeedsPerson)
+    assert found.reason is Reason.LIBRARY_UNKNOWN
+
+
+def test_libraries_over_several_pages_are_all_read(graph, make_client):
+    graph.behave(page_size=2)
+    for number in range(5):
+        graph.add_library(f"Bibliotheek {number}")
+
+    assert isinstance(find_library(make_client("Bibliotheek 4")), Done)
+
+
+def test_one_that_may_only_read_makes_no_folder(graph, client):
+    graph.grant("read")
+
+    found = resolve(client, ("2027",))
+
+    assert isinstance(found, NeedsPerson)
+    assert found.reason is Reason.RIGHT_MISSING
