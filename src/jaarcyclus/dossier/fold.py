@@ -8,10 +8,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from jaarcyclus.dossier.publications import Correction, Published, Withdrawal
 from jaarcyclus.dossier.records import Dossier, Gate, Holding, Inzending, Reopening, Sending, Version, Voorwaarde, Vote
 from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event, latest
+from jaarcyclus.ledger.correction_events import (
+    CorrectieBesloten,
+    CorrectieGepubliceerd,
+    Ingetrokken,
+    IntrekkingBesloten,
+)
 from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
@@ -185,8 +192,41 @@ def _bijlage_gemaakt(state: Dossier, event: Event, content: BijlageGemaakt) -> D
     return replace(state, bijlage=content, bijlage_event=event)
 
 
-def _gepubliceerd(state: Dossier, _: Event, content: Gepubliceerd) -> Dossier:
-    return replace(state, publication=content)
+def _gepubliceerd(state: Dossier, event: Event, content: Gepubliceerd) -> Dossier:
+    placed = Published(content=content, klok=event.klok, seq=event.seq)
+    return replace(state, publications=(*state.publications, placed))
+
+
+def _intrekking_besloten(state: Dossier, event: Event, content: IntrekkingBesloten) -> Dossier:
+    decided = Withdrawal(
+        reden=content.reden,
+        door=event.actor,
+        klok=event.klok,
+        seq=event.seq,
+        kop=event.hash if state.is_closed else None,
+    )
+    return _change_publication(state, content.versie, lambda published: replace(published, withdrawal=decided))
+
+
+def _ingetrokken(state: Dossier, _: Event, content: Ingetrokken) -> Dossier:
+    def end(published: Published) -> Published:
+        if published.withdrawal is None:
+            raise InvalidTransition(f"nobody withdrew version {content.versie}")
+        return replace(published, withdrawal=replace(published.withdrawal, done=content))
+
+    return _change_publication(state, content.versie, end)
+
+
+def _correctie_besloten(state: Dossier, event: Event, content: CorrectieBesloten) -> Dossier:
+    if state.published(content.versie) is None:
+        raise InvalidTransition(f"version {content.versie} is not published")
+    correction = Correction(
+        versie=content.versie, reden=content.reden, door=event.actor, klok=event.klok, seq=event.seq
+    )
+    reopening = Reopening(
+        reden=content.reden, percelen=content.percelen, door=event.actor, seq=event.seq, corrects=content.versie
+    )
+    return replace(state, corrections=(*state.corrections, correction), reopenings=(*state.reopenings, reopening))
 
 
 def _toegezonden(state: Dossier, event: Event, content: Toegezonden) -> Dossier:
@@ -202,6 +242,13 @@ def _change_gate(state: Dossier, gate_id: str, change: Callable[[Gate], Mapping[
         raise InvalidTransition(f"unknown gate {gate_id!r}")
     gates = (replace(gate, **change(gate)) if gate.gate == gate_id else gate for gate in state.gates)
     return replace(state, gates=tuple(gates))
+
+
+def _change_publication(state: Dossier, versie: int, change: Callable[[Published], Published]) -> Dossier:
+    if state.published(versie) is None:
+        raise InvalidTransition(f"version {versie} is not published")
+    changed = (change(item) if item.versie == versie else item for item in state.publications)
+    return replace(state, publications=tuple(changed))
 
 
 _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
@@ -228,6 +275,10 @@ _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
     BijlageGemaakt: _bijlage_gemaakt,
     BijlageVastgelegd: _bijlage_gemaakt,
     Gepubliceerd: _gepubliceerd,
+    IntrekkingBesloten: _intrekking_besloten,
+    Ingetrokken: _ingetrokken,
+    CorrectieBesloten: _correctie_besloten,
+    CorrectieGepubliceerd: _gepubliceerd,
     Toegezonden: _toegezonden,
     Klaargezet: _toegezonden,
     OntvangstBevestigd: _ontvangst_bevestigd,

@@ -199,8 +199,8 @@ def _is_false(earlier: Opened) -> bool:
 def _published(earlier: Opened, head: str) -> tuple[int, Mapping[str, str]] | None:
     """Return version and figures' hashes by perceel that were published when its chain had this head."""
     seq = next((event.seq for event in earlier.events if event.hash == head), 0)
-    publication = fold(earlier.events[:seq], earlier.events[0].dossier).publication
-    if publication is None:
+    published = fold(earlier.events[:seq], earlier.events[0].dossier).in_force
+    if published is None:
         return None
-    made = manifest.from_bytes(earlier.read(publication.manifest_sha256))
-    return publication.versie, {perceel: item["cijfers"] for perceel, item in made.inzendingen.items()}
+    made = manifest.from_bytes(earlier.read(published.content.manifest_sha256))
+    return published.versie, {perceel: item["cijfers"] for perceel, item in made.inzendingen.items()}

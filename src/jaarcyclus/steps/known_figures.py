@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.known import known_columns
 from jaarcyclus.dossier.round import dossier_id
+from jaarcyclus.dossier.sight import told_until
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.ledger.events import CijfersBekend
 from jaarcyclus.ledger.parts import BekendeKolom
@@ -40,15 +41,17 @@ def look_up(workspace: Workspace, profiel: str, product: str, boekjaar: int) -> 
 
 
 def _published(workspace: Workspace, dossier: str, source: KnownFrom) -> BekendeKolom | None:
+    """Return what the publication that counts says; one that was withdrawn was adopted, and is not to be held to."""
     state = workspace.dossier(dossier)
-    published, version = state.publication, state.active_version
-    if published is None or version is None:
+    if state.in_force is None:
         return None
-    made = manifest.from_bytes(workspace.store.get(published.manifest_sha256))
+    made = manifest.from_bytes(workspace.store.get(state.in_force.content.manifest_sha256))
+    # While it is corrected there may be sealed answers: no later head is told than before the first of them.
+    told = workspace.ledger.events(dossier)[: told_until(state, workspace.profile_of(state))]
     return BekendeKolom(
         dossier=dossier,
-        versie=published.versie,
-        kop=workspace.ledger.head(dossier),
+        versie=state.in_force.versie,
+        kop=told[-1].hash,
         kolom=source.column,
         cijfers={perceel: item["cijfers"] for perceel, item in made.inzendingen.items()},
     )

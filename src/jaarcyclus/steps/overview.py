@@ -169,6 +169,7 @@ def _documents(workspace: Workspace, state: Dossier) -> dict[str, str]:
         made = from_bytes(workspace.store.get(version.manifest_sha256))
         found.update({sha256: f"v{version.versie}-{name}" for name, sha256 in made.documenten.items()})
     found.update({gate.stand_sha256: f"{gate.gate}-stand.html" for gate in state.gates if gate.stand_sha256})
+    found.update({p.content.bijlage_sha256: f"v{p.versie}-besluitvorming.pdf" for p in state.publications})
     if state.bijlage is not None:
         found[state.bijlage.bijlage_sha256] = "besluitvorming.pdf"
     return found
