@@ -8,12 +8,24 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from jaarcyclus.dossier.publications import Correction, Published, Withdrawal
-from jaarcyclus.dossier.records import Dossier, Gate, Holding, Inzending, Reopening, Sending, Version, Voorwaarde, Vote
+from jaarcyclus.dossier.publications import Correction, Published
+from jaarcyclus.dossier.records import (
+    REVISED,
+    Dossier,
+    Gate,
+    Holding,
+    Inzending,
+    Reopening,
+    Sending,
+    Version,
+    Voorwaarde,
+    Vote,
+)
 from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event, latest
 from jaarcyclus.ledger.correction_events import (
+    CijfersHerzien,
     CorrectieBesloten,
     CorrectieGepubliceerd,
     Ingetrokken,
@@ -75,6 +87,14 @@ def _ronde_geopend(state: Dossier, _: Event, content: RondeGeopend) -> Dossier:
 
 def _cijfers_bekend(state: Dossier, _: Event, content: CijfersBekend) -> Dossier:
     return replace(state, known=content)
+
+
+def _cijfers_herzien(state: Dossier, event: Event, content: CijfersHerzien) -> Dossier:
+    known = replace(state, known=CijfersBekend(kolommen=content.kolommen))
+    if not content.percelen:
+        return known
+    asked = Reopening(reden=REVISED, percelen=content.percelen, door=event.actor, seq=event.seq)
+    return replace(known, reopenings=(*state.reopenings, asked))
 
 
 def _kenmerken_vastgelegd(state: Dossier, _: Event, content: KenmerkenVastgelegd) -> Dossier:
@@ -198,23 +218,12 @@ def _gepubliceerd(state: Dossier, event: Event, content: Gepubliceerd) -> Dossie
 
 
 def _intrekking_besloten(state: Dossier, event: Event, content: IntrekkingBesloten) -> Dossier:
-    decided = Withdrawal(
-        reden=content.reden,
-        door=event.actor,
-        klok=event.klok,
-        seq=event.seq,
-        kop=event.hash if state.is_closed else None,
-    )
-    return _change_publication(state, content.versie, lambda published: replace(published, withdrawal=decided))
+    head = event.hash if state.is_closed else None
+    return _change_publication(state, content.versie, lambda item: item.withdrawn(event, content, kop=head))
 
 
 def _ingetrokken(state: Dossier, _: Event, content: Ingetrokken) -> Dossier:
-    def end(published: Published) -> Published:
-        if published.withdrawal is None:
-            raise InvalidTransition(f"nobody withdrew version {content.versie}")
-        return replace(published, withdrawal=replace(published.withdrawal, done=content))
-
-    return _change_publication(state, content.versie, end)
+    return _change_publication(state, content.versie, lambda item: item.gone(content))
 
 
 def _correctie_besloten(state: Dossier, event: Event, content: CorrectieBesloten) -> Dossier:
@@ -254,6 +263,7 @@ def _change_publication(state: Dossier, versie: int, change: Callable[[Published
 _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
     RondeGeopend: _ronde_geopend,
     CijfersBekend: _cijfers_bekend,
+    CijfersHerzien: _cijfers_herzien,
     KenmerkenVastgelegd: _kenmerken_vastgelegd,
     InzendingGeaccepteerd: _inzending_geaccepteerd,
     InzendingGeweigerd: _inzending_geweigerd,

@@ -5,9 +5,11 @@ it is withdrawn: a version that was replaced does not come back when its success
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from jaarcyclus.ledger.correction_events import CorrectieGepubliceerd, Ingetrokken
+from jaarcyclus.errors import InvalidTransition
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.correction_events import CorrectieGepubliceerd, Ingetrokken, IntrekkingBesloten
 from jaarcyclus.ledger.events import Gepubliceerd
 
 
@@ -48,6 +50,17 @@ class Published:
     def waits_for_withdrawal(self) -> bool:
         """Return whether it is to go and may still stand at its place."""
         return self.withdrawal is not None and self.withdrawal.done is None
+
+    def withdrawn(self, event: Event, content: IntrekkingBesloten, *, kop: str | None) -> "Published":
+        """Return it after the decision in this event."""
+        decided = Withdrawal(reden=content.reden, door=event.actor, klok=event.klok, seq=event.seq, kop=kop)
+        return replace(self, withdrawal=decided)
+
+    def gone(self, content: Ingetrokken) -> "Published":
+        """Return it after it was taken away. Raises InvalidTransition when nobody withdrew it."""
+        if self.withdrawal is None:
+            raise InvalidTransition(f"nobody withdrew version {self.versie}")
+        return replace(self, withdrawal=replace(self.withdrawal, done=content))
 
 
 @dataclass(frozen=True, kw_only=True)

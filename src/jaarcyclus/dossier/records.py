@@ -124,6 +124,8 @@ class Gate:
 
 REOPENED = "de ronde is heropend"
 """The reason for which a gate lapses: nothing replaced its version yet."""
+REVISED = "de vastgestelde cijfers van een eerder product zijn ingetrokken of vervangen"
+"""The reason for which percelen hand in anew when what they were held to is another."""
 LAPSES = (REOPENED, "de versie is vervangen")
 """Every reason that a gate may lapse for; the last stands in rounds of before."""
 

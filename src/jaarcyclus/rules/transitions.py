@@ -16,6 +16,7 @@ from jaarcyclus.errors import InvalidContent, Refused
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import SYSTEM, Event
 from jaarcyclus.ledger.correction_events import (
+    CijfersHerzien,
     CorrectieBesloten,
     CorrectieGepubliceerd,
     Ingetrokken,
@@ -162,7 +163,7 @@ _BY_PROGRAM = {
     "ronde_geopend", "consolidatie_afgekeurd", "versie_gemaakt", "gate_geopend", "herinnerd", "gate_gesloten",
     "gate_vervallen", "toegezonden", "bijlage_gemaakt", "gepubliceerd", "gate_voorgelegd", "stilte_geconstateerd",
     "klaargezet", "cijfers_bekend", "bijlage_vastgelegd", "stem_na_uitgifte", "bezetting_vastgelegd",
-    "ingetrokken", "correctie_gepubliceerd",
+    "ingetrokken", "correctie_gepubliceerd", "cijfers_herzien",
 }  # fmt: skip
 # What a round under rules 2 records instead. Under rules 1 both are read: there the new kinds had no meaning yet.
 _REPLACED_BY = {
@@ -172,6 +173,7 @@ _REPLACED_BY = {
 _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] = {
     RondeGeopend: rounds.check_ronde_geopend,
     CijfersBekend: rounds.check_cijfers_bekend,
+    CijfersHerzien: rounds.check_cijfers_herzien,
     KenmerkenVastgelegd: rounds.check_kenmerken_vastgelegd,
     InzendingGeaccepteerd: versions.check_inzending_geaccepteerd,
     InzendingGeweigerd: versions.check_inzending_geweigerd,

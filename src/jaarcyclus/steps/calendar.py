@@ -15,9 +15,8 @@ from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.ledger.events import Klaargezet, StilteGeconstateerd
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.profile.of_round import whole_profile
-from jaarcyclus.steps import holders, receipts
+from jaarcyclus.steps import holders, known_figures, receipts
 from jaarcyclus.steps.gates import close_gate
-from jaarcyclus.steps.known_figures import look_up
 from jaarcyclus.steps.replies import answer_due
 from jaarcyclus.steps.shown import require_all_whole
 from jaarcyclus.steps.steady_clock import note_tick
@@ -77,7 +76,7 @@ def open_round(workspace: Workspace, profiel: str, product: str, boekjaar: int) 
     pinned = workspace.pin_profile(profiel)
     # Not from the file: the office may save it between the two readings.
     content = round_content(whole_profile(workspace.store.get(pinned)), product, boekjaar, pinned)
-    known = look_up(workspace, profiel, product, boekjaar)
+    known = known_figures.look_up(workspace, profiel, product, boekjaar)
     workspace.record(name, lambda state: [] if state.ronde else [system_event(content), system_event(known)])
     return name
 
@@ -89,6 +88,7 @@ def advance(workspace: Workspace, dossier: str) -> tuple[Step, ...]:
     """
     require_all_whole(workspace, workspace.dossier(dossier))
     holders.note_changes(workspace, dossier)
+    known_figures.note_changes(workspace, dossier)
     while True:
         state = workspace.dossier(dossier)
         steps = next_steps(state, workspace.profile_of(state), workspace.now())

@@ -20,6 +20,7 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.anchors import Anchor, anchor_of
 from jaarcyclus.proof.export import build_files
+from jaarcyclus.steps.known_figures import tell_outdated
 from jaarcyclus.steps.passwords import describe_in_dossier
 from jaarcyclus.steps.shown import damaged_files
 from jaarcyclus.steps.workspace import Workspace, profile_names
@@ -113,7 +114,7 @@ def describe(workspace: Workspace, dossier: str, person: str | None = None) -> D
         wacht_op=(*name_waits(state, profile), *_damage(workspace, state), *_clock(workspace, profile)),
         gates=tuple(describe_gate(gate, profile) for gate in state.gates),
         wachtwoorden=describe_in_dossier(workspace, state, person),
-        waarschuwingen=tuple(name_warnings(state, profile, person)),
+        waarschuwingen=(*name_warnings(state, profile, person), *tell_outdated(workspace, state)),
     )
 
 

@@ -50,7 +50,7 @@ def publish(
     target: PublicationTarget | None = None,
     make_bijlage: MakeAnnex | None = None,
 ) -> None:
-    """Do what is due at the place of publication: a withdrawal, or else the adopted version of the dossier.
+    """Do what is due at the place of publication: withdrawals, and then the adopted version of the dossier.
 
     Repeating it changes nothing, or repairs what is gone. A correction stands beside what it replaces, whose page then
     says so.
@@ -59,7 +59,8 @@ def publish(
     the whole route; Refused when the dossier changes while it is being published.
     """
     target = target or FolderTarget(workspace.settings.publicatie)
-    if withdraw_due(workspace, dossier, target) or _is_withdrawn(workspace.dossier(dossier)):
+    withdrawn = withdraw_due(workspace, dossier, target)
+    if _ends_there(workspace, workspace.dossier(dossier), withdrawn=withdrawn):
         return
     _prove(workspace, dossier)
     advance(workspace, dossier)  # what must be sent before it is published
@@ -82,8 +83,11 @@ def publish(
         raise
 
 
-def _is_withdrawn(state: Dossier) -> bool:
-    return state.is_closed and state.in_force is None
+def _ends_there(workspace: Workspace, state: Dossier, *, withdrawn: bool) -> bool:
+    """Return whether nothing is to be published: all of it is withdrawn, or only that was asked for."""
+    if state.is_closed:
+        return withdrawn or state.in_force is None
+    return withdrawn and not walk(state, workspace.profile_of(state)).is_adopted
 
 
 def _with_publication(state: Dossier, content: Gepubliceerd) -> Dossier:
