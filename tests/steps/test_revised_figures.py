@@ -1,5 +1,6 @@
 """What an interim report is held to when the begroting that it knew is withdrawn or corrected."""
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -202,6 +203,26 @@ def test_each_thing_that_was_known_is_held_to_the_dossier_it_came_from(begroting
     told = verify_zip(exported, asked=Asked(earlier=(source,)))
     assert [line.houdt for line in told.regels if line.onderwerp == "eerdere cijfers"] == [True]
     assert [line.houdt for line in told.regels if line.onderwerp == "besluitvorming"] == [True]
+
+
+def break_chain(office: Office) -> None:
+    """Somebody edits the rows of the begroting: what it says cannot be read any more."""
+    path = office.workspace.settings.ledger_url.removeprefix("sqlite:///")
+    with sqlite3.connect(path) as database:
+        for (name,) in database.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+            database.execute(f"drop trigger {name}")
+        database.execute(
+            "update gebeurtenis set inhoud = '{}' where soort = 'versie_gemaakt' and dossier = ?", (office.dossier,)
+        )
+
+
+def test_a_begroting_that_cannot_be_read_holds_up_no_report(begroting: Office, report: Office) -> None:
+    break_chain(begroting)
+    look(report)
+
+    assert known(report) == dict.fromkeys(COLUMNS, 1)
+    (told,) = describe(report.workspace, report.dossier).waarschuwingen
+    assert told.startswith("of versie 1 van dowr-2027-begroting nog geldt, is niet na te gaan: ")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from jaarcyclus.dossier.known import asked_anew, known_columns
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id
 from jaarcyclus.dossier.sight import told_until
+from jaarcyclus.errors import JaarcyclusError, tell
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.ledger.correction_events import CijfersHerzien
@@ -19,6 +20,7 @@ from jaarcyclus.ledger.parts import BekendeKolom
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.products import PRODUCTS, KnownFrom
+from jaarcyclus.terms.text import on_one_line
 
 
 def known_of(
@@ -51,7 +53,8 @@ def look_up(workspace: Workspace, profiel: str, product: str, boekjaar: int) -> 
 def note_changes(workspace: Workspace, dossier: str) -> None:
     """Record what is known now in a round that knew a publication which was withdrawn or replaced since.
 
-    Not while a version rests on it: people vote on that, and hear of it (`tell_outdated`).
+    Not while a version rests on it: people vote on that, and hear of it (`tell_outdated`). Raises what reading the
+    dossiers raises that it took figures from.
     """
     state = workspace.dossier(dossier)
     if state.known is None or state.active_version is not None or state.is_closed:
@@ -74,7 +77,12 @@ def tell_outdated(workspace: Workspace, state: Dossier) -> Iterator[str]:
     if state.known is None or state.is_closed:
         return
     for name, versie in dict.fromkeys((item.dossier, item.versie) for item in state.known.kolommen.values()):
-        if _is_outdated(workspace.dossier(name), versie):
+        try:
+            outdated = _is_outdated(workspace.dossier(name), versie)
+        except JaarcyclusError as fault:  # another dossier's damage hides nothing of this one
+            yield f"of versie {versie} van {name} nog geldt, is niet na te gaan: {on_one_line(tell(fault))}"
+            continue
+        if outdated and state.active_version is not None:  # else the calendar records what counts now
             yield (
                 f"de cijfers zijn vergeleken met versie {versie} van {name}, en die is ingetrokken of vervangen; "
                 "heropen de ronde als de werkboeken daarom anders moeten"
