@@ -172,3 +172,19 @@ def test_what_was_published_holds_from_each_of_its_metadata(tmp_path: Path, repl
     exported, metadata = replaced
 
     assert verify_zip(exported, asked=Asked(anchors=read_anchors(metadata))).houdt
+
+
+def test_the_annex_of_each_publication_is_made_again(replaced: tuple[bytes, bytes]) -> None:
+    """Both stand where people look: that of version 1 is not believed because another came after it."""
+    seen: list[str] = []
+
+    def forge(desk: ForgersDesk) -> None:
+        for event in desk.events:
+            if event["soort"] == "bijlage_vastgelegd":
+                event["inhoud"]["bouw"] = {"opmaak": str(len(seen))}
+                seen.append(event["soort"])
+
+    told = line(rewrite(replaced[0], forge), "bijlage")
+
+    assert len(seen) == 2
+    assert told.startswith("De bijlage is gemaakt met opmaak 0;")
