@@ -136,7 +136,10 @@ def besluit(profiel: str, name: str, gremium: str, gremium_name: str) -> DAG:
 
 
 def publicatie(profiel: str, name: str) -> DAG:
-    """One adopted version: proven by the ledger, published, fetched back and compared, recorded."""
+    """One adopted version: proven by the ledger, published, fetched back and compared, recorded.
+
+    Or one that the controller withdrew: taken away alike, with a page in its place that says so.
+    """
     with _dag(kind_dag(profiel, PUBLICATION), publicatie, name) as dag:
 
         @task(**RETRY)

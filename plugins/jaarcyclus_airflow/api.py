@@ -63,6 +63,13 @@ class Reason(_Request):
     reden: Text
 
 
+class Withdrawal(_Request):
+    """A publication to be withdrawn; the last one when no version is named."""
+
+    reden: Text
+    versie: Annotated[int, Field(ge=1)] | None = None
+
+
 class Marks(_Request):
     """Which conditions of the route hold; none is an answer too."""
 
@@ -204,6 +211,18 @@ def record_advice(dossier: DossierName, asked: Advies, user: GetUserDep) -> None
 def confirm_receipt(dossier: DossierName, asked: Receipt, user: GetUserDep) -> None:
     """Record that a gremium received the product."""
     _act(acts.confirm_receipt, dossier, asked, user)
+
+
+@app.post("/dossier/{dossier}/intrekking", status_code=204)
+def withdraw(dossier: DossierName, asked: Withdrawal, user: GetUserDep) -> None:
+    """Withdraw what was published; only the controller can."""
+    _act(acts.withdraw, dossier, asked, user)
+
+
+@app.post("/dossier/{dossier}/correctie", status_code=204)
+def correct(dossier: DossierName, asked: Reopening, user: GetUserDep) -> None:
+    """Open a published round again to correct it; only the controller can."""
+    _act(acts.correct, dossier, asked, user)
 
 
 def _act(act, dossier: str, asked: _Request, user) -> None:

@@ -297,6 +297,56 @@ def published(var: Path, product: str, profiel: str) -> Office:
     return office
 
 
+WITHDRAWN_BECAUSE = "In bijlage 2 staan gegevens van inwoners."
+CORRECTED_BECAUSE = "De huur van het pand stond er dubbel in."
+
+
+@played_once
+def withdrawn(var: Path, product: str, profiel: str) -> Office:
+    """Return a dossier of which the controller withdrew the publication; the page that says so stands there."""
+    office = published(var, product, profiel)
+    withdraw(office)
+    publish_product(office)
+    return office
+
+
+@played_once
+def corrected(var: Path, product: str, profiel: str) -> Office:
+    """Return a dossier of which version 2 was published, as a correction of version 1."""
+    office = correction_adopted(var, product, profiel)
+    publish_product(office)
+    return office
+
+
+@played_once
+def correction_adopted(var: Path, product: str, profiel: str) -> Office:
+    """Return a published dossier of which version 2, a correction, went the whole route; it is not published yet."""
+    office = correcting(var, product, profiel)
+    walk_route(office)
+    return office
+
+
+@played_once
+def correcting(var: Path, product: str, profiel: str) -> Office:
+    """Return a published dossier that is corrected: its first perceel handed in anew, and version 2 is made."""
+    office = published(var, product, profiel)
+    perceel = next(iter(office.state.indieners()))
+    correct(office, perceel)
+    submit_workbooks(office, perceel, lines=4)
+    add_version(office)
+    return office
+
+
+def withdraw(office: Office, versie: int | None = None, person: str = "controller") -> None:
+    """Let the controller decide that a publication goes."""
+    acts.withdraw(office.workspace, office.dossier, person, reden=WITHDRAWN_BECAUSE, versie=versie)
+
+
+def correct(office: Office, *percelen: str, person: str = "controller") -> None:
+    """Let the controller open the published round again for these percelen."""
+    acts.correct(office.workspace, office.dossier, person, reden=CORRECTED_BECAUSE, percelen=percelen)
+
+
 def record_event(office: Office, kind: str, actor: str, content: Mapping[str, Any]) -> None:
     """Record one event through the guarded door; raises Refused."""
     office.workspace.record(office.dossier, lambda _: [NewEvent(kind, actor, content)])

@@ -14,7 +14,7 @@ from typing import Any
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.manifest import Manifest
-from jaarcyclus.dossier.publication_metadata import make_metadata
+from jaarcyclus.dossier.publication_metadata import make_metadata, make_withdrawn_metadata
 from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger.chain import Event, Head, compute_hash, event_from_line, make_event
 from jaarcyclus.profile.of_round import pinned_profile
@@ -145,14 +145,31 @@ def _mended(fields: Fields, events: list[Event], bureau: ForgersDesk) -> Fields:
     content: Fields = fields["inhoud"]
     if fields["soort"] in ("bijlage_gemaakt", "bijlage_vastgelegd"):
         return {**content, "kop": events[-1].hash}
-    if fields["soort"] == "gepubliceerd":
+    remake = _REMAKE.get(fields["soort"])
+    if remake is not None:
         with suppress(InvalidTransition):  # what is no event of ours, no forger can tell about
-            return {**content, "metadata_sha256": _remake_metadata(events, bureau)}
+            return {**content, "metadata_sha256": remake(fields, events, bureau)}
     return content
 
 
-def _remake_metadata(events: list[Event], bureau: ForgersDesk) -> str:
+def _remake_metadata(_: Fields, events: list[Event], bureau: ForgersDesk) -> str:
     state = fold(events, events[0].dossier)
     profile = bureau.profile()
     last = manifest.from_bytes(bureau.artefacten[state.versions[-1].manifest_sha256])
     return bureau.put(make_metadata(state, profile, last))
+
+
+def _remake_withdrawn(fields: Fields, events: list[Event], bureau: ForgersDesk) -> str:
+    state = fold(events, events[0].dossier)
+    published = state.published(fields["inhoud"].get("versie", 0))
+    if published is None:
+        raise InvalidTransition("nothing of that version was published")
+    metadata = bureau.artefacten[published.content.metadata_sha256]
+    return bureau.put(make_withdrawn_metadata(state, bureau.profile(), published, metadata))
+
+
+_REMAKE = {
+    "gepubliceerd": _remake_metadata,
+    "correctie_gepubliceerd": _remake_metadata,
+    "ingetrokken": _remake_withdrawn,
+}

@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 from builders.browser import PHONE_PX, started_browser
-from builders.dossier import Office, end_gate, open_gates, publish_product, published, vote_all, with_version
+from builders.dossier import (
+    Office,
+    corrected,
+    end_gate,
+    open_gates,
+    publish_product,
+    published,
+    vote_all,
+    with_version,
+    withdraw,
+)
 from jaarcyclus.steps import acts
 
 ICT = "v1-s0-regiegroep_ict-r1"
@@ -70,3 +80,24 @@ def test_the_pages_fit_a_telephone(tmp_path: Path, profiel: str) -> None:
 
     assert len(widths) == 2
     assert widths == dict.fromkeys(widths, PHONE_PX)
+
+
+def test_the_pages_of_what_was_corrected_and_withdrawn_fit_a_telephone_and_lead_to_each_other(tmp_path: Path) -> None:
+    """Version 1 is withdrawn and replaced by version 2: a reader who comes in anywhere ends at version 2."""
+    office = corrected(tmp_path)
+    withdraw(office, 1)
+    publish_product(office)
+    root = office.workspace.settings.publicatie
+
+    with started_browser() as browser:
+        page = browser.new_page(viewport={"width": PHONE_PX, "height": 800})
+        page.goto((root / "index.html").as_uri())
+        widths = [page.evaluate("document.documentElement.scrollWidth")]
+        for link in ("Begroting 2027", "versie 2", "versie 1"):
+            page.get_by_role("link", name=link).first.click()
+            widths.append(page.evaluate("document.documentElement.scrollWidth"))
+            told = page.locator("main").inner_text()
+
+    assert widths == [PHONE_PX] * 4
+    assert told.startswith("Alle publicaties")
+    assert "Ingetrokken: Begroting 2027" in told

@@ -21,7 +21,8 @@ WHAT_TO_DO = re.compile(
 FORGERS = {f"check_{kind}" for kind in _BY_PROGRAM} | {check.__name__ for check in POSTBUS_CHECKS.values()} | {
     "_read", "_require_program",
     "_read_content", "_check_decision_ready", "check_silence", "_due_content",
-    "read_event", "_require_adopted", "_require_sound", "check_inzending_geweigerd", "_check_receipt",
+    "read_event", "_require_adopted", "_check_published", "_require_sources", "_require_sound",
+    "check_inzending_geweigerd", "_check_receipt",
 }  # fmt: skip
 FORGED = {
     "SOORT_ONBEKEND", "NAMENS_ONJUIST", "INZENDER_ANDERS", "BEVINDING_OPEN", "TE_LAAT_ONJUIST", "NIET_TERUGVERWEZEN",

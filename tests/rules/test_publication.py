@@ -146,7 +146,7 @@ def test_a_round_that_ran_years_late_is_published_all_the_same(tmp_path) -> None
 
 def published_content(office: Office) -> dict[str, object]:
     """Return what is recorded of the publication that is due."""
-    _, content = publication._compose(office.workspace, office.state)
+    content = publication._compose(office.workspace, office.state)
     return wire.as_json(replace(content, doel="map:dowr/2027/begroting"))
 
 

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from airflow_stack import Stack
+from airflow_stack import Stack, wait_for
+from builders.dossier import Office, add_version, open_round, publish_product, submit_workbooks, walk_route
 from builders.gate import dossier_with_version
 from jaarcyclus.installation import credentials
 
@@ -63,3 +64,43 @@ def test_a_wrong_password_acts_for_nobody(stack: Stack, dossier: str) -> None:
 
     assert (refused.returncode, stack.workspace.dossier(dossier).reopenings) == (1, ())
     assert "Aanmelden als 'dowr-controller' lukt niet" in refused.stderr
+
+
+@pytest.fixture
+def published(stack: Stack) -> Office:
+    """A begroting of a year nobody else uses, adopted and published."""
+    boekjaar = next(_boekjaren)
+    office = open_round(stack.settings.var, boekjaar=boekjaar, dag=f"{boekjaar - 1}-04-10", workspace=stack.workspace)
+    submit_workbooks(office)
+    add_version(office)
+    walk_route(office)
+    publish_product(office)
+    return office
+
+
+def test_what_the_controller_withdraws_the_calendar_takes_away(stack: Stack, published: Office) -> None:
+    """Nobody starts anything: the act lets the calendar look, and that starts the run."""
+    place = stack.settings.publicatie / "dowr" / str(published.state.boekjaar) / "begroting"
+    done = act(stack, "controller", "intrekking", published.dossier, "--reden", "Er staan namen van inwoners in.")
+    wait_for(lambda: published.kinds[-1] == "ingetrokken")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {path.name for path in place.iterdir()} == {"index.html", "metadata.json"}
+
+
+def test_the_controller_opens_a_published_round_again(stack: Stack, published: Office) -> None:
+    done = act(stack, "controller", "correctie", published.dossier, "--reden", "Dubbele huur.", "--perceel", "ict")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert published.state.correction is not None
+    assert published.state.reopenings[-1].percelen == ("ict",)
+
+
+@pytest.mark.parametrize("what", ["intrekking", "correctie"])
+def test_who_may_neither_withdraw_nor_correct_hears_whom_to_ask(stack: Stack, published: Office, what: str) -> None:
+    before = published.kinds
+    asked = ["--perceel", "ict"] if what == "correctie" else []
+    refused = act(stack, "gemeentesecretaris_raalte", what, published.dossier, "--reden", "Ik wil dit niet.", *asked)
+
+    assert (refused.returncode, published.kinds) == (1, before)
+    assert "vraag het de controller" in refused.stderr

@@ -1,5 +1,6 @@
 """The folder of publications: what others left or laid down in it is neither followed, overwritten nor lost."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,41 @@ def test_a_file_of_ours_that_was_changed_is_put_right(target: FolderTarget) -> N
     target.place(publication())
 
     assert target.read_back(publication())["begroting.pdf"] == b"begroting"
+
+
+def test_a_page_alone_is_turned_without_touching_a_document(target: FolderTarget) -> None:
+    before = replace(publication(), files={**publication().files, "index.html": b"oud"})
+    target.place(before)
+    document = target.root.joinpath(*PLACE, "begroting.pdf")
+    inode = document.stat().st_ino
+
+    target.alter(replace(before, files={**before.files, "index.html": b"nieuw"}))
+
+    assert target.read_back(before)["index.html"] == b"nieuw"
+    assert document.stat().st_ino == inode
+
+
+@pytest.mark.parametrize("name", [".nieuw-begroting", ".oud-begroting"])
+def test_what_a_crash_left_is_swept_although_nothing_is_to_be_placed(target: FolderTarget, name: str) -> None:
+    """It may hold documents, and whoever knows the name can fetch them."""
+    target.place(publication())
+    leftover = target.root.joinpath(*PLACE[:2], name)
+    leftover.mkdir()
+    (leftover / "begroting.pdf").write_text("ingetrokken")
+
+    target.place(publication())
+
+    assert not leftover.exists()
+
+
+@pytest.mark.parametrize("replaced", ["x", 7, None, [], {}, {"plaats": 7}, {"plaats": ["x"]}, {"plaats": "elders"}])
+def test_an_overview_is_made_whatever_another_publication_says_that_it_replaces(
+    target: FolderTarget, replaced: object
+) -> None:
+    other = target.root / "dowr" / "2026" / "begroting"
+    other.mkdir(parents=True)
+    (other / "metadata.json").write_bytes(canonical.dumps({"vervangt": replaced, "titel": "Begroting 2026"}))
+
+    target.place(publication())
+
+    assert "Begroting 2027" in (target.root / "index.html").read_text()

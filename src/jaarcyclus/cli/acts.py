@@ -25,6 +25,9 @@ app = App("Wat mensen doen naast stemmen en indienen, elk met het eigen account.
 Dossier = Annotated[str, typer.Argument(help="Naam van het dossier, zoals 'dowr-2027-begroting'.")]
 Gate = Annotated[str, typer.Argument(help="De gate, zoals 'v1-s1-directieberaad-r1'; zie: jaarcyclus dossier toon.")]
 Reden = Annotated[str, typer.Option("--reden", help="Waarom; dit staat in het dossier.", prompt="Reden")]
+OpenbareReden = Annotated[
+    str, typer.Option("--reden", help="Waarom; dit staat ook op de openbare pagina.", prompt="Reden (openbaar)")
+]
 Als = Annotated[
     str, typer.Option("--als", help="Het account van wie handelt, zoals 'dowr-controller'.", prompt="Uw account")
 ]
@@ -89,6 +92,32 @@ def confirm_receipt(
 ) -> None:
     """Bevestig dat een gremium het product heeft ontvangen."""
     _act(dossier, "ontvangst", {"gremium": gremium}, als, adres)
+
+
+@app.command("intrekking")
+def withdraw(
+    dossier: Dossier,
+    reden: OpenbareReden,
+    als: Als,
+    versie: Annotated[
+        int | None, typer.Option("--versie", help="De gepubliceerde versie; anders de laatste.", min=1)
+    ] = None,
+    adres: Adres = None,
+) -> None:
+    """Trek in wat is gepubliceerd: de documenten gaan weg, er komt een pagina die dat zegt."""
+    _act(dossier, "intrekking", {"reden": reden, **({"versie": versie} if versie else {})}, als, adres)
+
+
+@app.command("correctie")
+def correct(
+    dossier: Dossier,
+    reden: OpenbareReden,
+    als: Als,
+    perceel: Perceel = None,
+    adres: Adres = None,
+) -> None:
+    """Corrigeer wat is gepubliceerd: deze percelen dienen opnieuw in, en de hele route begint opnieuw."""
+    _act(dossier, "correctie", {"reden": reden, "percelen": perceel or []}, als, adres)
 
 
 @app.command("klok")

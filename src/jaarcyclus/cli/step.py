@@ -80,8 +80,10 @@ def gate(dossier: Dossier, gate: Annotated[str, typer.Argument(help="De gate, zo
 @app.command("publicatie")
 def publish(dossier: Dossier) -> None:
     """Publiceer de versie die volgens het dossier is vastgesteld."""
+    from jaarcyclus.steps.overview import describe
     from jaarcyclus.steps.publication import publish
     from jaarcyclus.steps.workspace import open_workspace
 
-    publish(open_workspace(), dossier)
-    print("Gepubliceerd.")
+    publish(workspace := open_workspace(), dossier)
+    standing = describe(workspace, dossier).toestand
+    print(f"{standing[0].upper()}{standing[1:]}.")

@@ -197,7 +197,7 @@ def _deliveries(dossier: Dossier, profile: Profile) -> Chapter:
             Table(
                 title="Heropeningen",
                 columns=(Column(title="Door", width_pct=30), Column(title="Reden")),
-                rows=tuple((profile.name_person(h.door), h.reden) for h in dossier.reopenings),
+                rows=tuple((h.told_by(profile.name_person(h.door)), h.reden) for h in dossier.reopenings),
             ),
         ),
     )

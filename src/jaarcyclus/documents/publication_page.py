@@ -1,4 +1,7 @@
-"""The index page of one publication: a reader sees what its metadata say, in the names of the profile, and advice."""
+"""The index page of one publication: a reader sees what its metadata say, in the names of the profile, and advice.
+
+And the page in the place of one that was withdrawn: what stood there, who decided that it goes, when and why.
+"""
 
 from collections.abc import Sequence
 from operator import itemgetter
@@ -17,19 +20,49 @@ from jaarcyclus.terms import canonical
 _KINDS = {"pdf": "PDF", "xlsx": "Excel", "json": "JSON"}
 
 
-def write_page(metadata: bytes, profile: Profile, gates: Sequence[Gate]) -> bytes:
+Successor = tuple[int, str]
+"""The version that replaced this one, and the folder beside this one where it stands."""
+
+
+def write_page(metadata: bytes, profile: Profile, gates: Sequence[Gate], successor: Successor | None = None) -> bytes:
     """Return the HTML of the page, UTF-8; `profile` is the round's, `gates` those of its version, in their order."""
     content = canonical.loads(metadata)
     page = fill_template(
         "publicatie_index.html",
-        **{name: content[name] for name in ("titel", "samenwerking", "oefening", "versie", "vastgesteld", "dossier")},
+        **_told(content, successor),
         kop=content["kop"],
-        koppen=content.get("koppen", []),
+        vervangt=_replaced(content),
         bestanden=[_file(name, sha256, content, profile) for name, sha256 in _in_order(content)],
         besluiten=_decisions(content["besluiten"], gates),
         metadata=METADATA,
     )
     return page.encode()
+
+
+def write_withdrawn_page(metadata: bytes, successor: Successor | None = None) -> bytes:
+    """Return the HTML of the page in the place of a withdrawn publication, from the metadata that stand beside it."""
+    content = canonical.loads(metadata)
+    page = fill_template(
+        "publicatie_ingetrokken.html",
+        **_told(content, successor),
+        ingetrokken=content["ingetrokken"],
+        bestanden=_in_order(content),
+        metadata=METADATA,
+    )
+    return page.encode()
+
+
+def _told(content: dict[str, Any], successor: Successor | None) -> dict[str, Any]:
+    """Return what both pages say."""
+    names = ("titel", "samenwerking", "oefening", "versie", "vastgesteld", "dossier")
+    found = {name: content[name] for name in names}
+    return {**found, "koppen": content.get("koppen", []), "vervangen_door": successor}
+
+
+def _replaced(content: dict[str, Any]) -> dict[str, Any] | None:
+    """Return which publication this one replaces, with the folder beside this one where that stands."""
+    replaced = content.get("vervangt")
+    return replaced and {**replaced, "map": replaced["plaats"].rpartition("/")[2]}
 
 
 def _in_order(content: dict[str, Any]) -> list[tuple[str, str]]:

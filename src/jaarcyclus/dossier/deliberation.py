@@ -74,7 +74,7 @@ def write_deliberation(dossier: Dossier, profile: Profile, gate: GateGeopend, re
         deadline=gate.deadline,
         nu=[_answered(item, dossier, profile) for item in before if item.versie == gate.versie],
         eerder=[_answered(item, dossier, profile) for item in before if item.versie != gate.versie],
-        heropeningen=[(profile.name_person(item.door), item.reden) for item in dossier.reopenings],
+        heropeningen=[(item.told_by(profile.name_person(item.door)), item.reden) for item in dossier.reopenings],
         vorige=gate.versie - 1,
         nieuw=tuple(_handed_in_anew(dossier, gate, profile)),
         verschillen=_changes(dossier, profile, gate, read),

@@ -8,10 +8,29 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from jaarcyclus.dossier.records import Dossier, Gate, Holding, Inzending, Reopening, Sending, Version, Voorwaarde, Vote
+from jaarcyclus.dossier.publications import Correction, Published
+from jaarcyclus.dossier.records import (
+    REVISED,
+    Dossier,
+    Gate,
+    Holding,
+    Inzending,
+    Reopening,
+    Sending,
+    Version,
+    Voorwaarde,
+    Vote,
+)
 from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event, latest
+from jaarcyclus.ledger.correction_events import (
+    CijfersHerzien,
+    CorrectieBesloten,
+    CorrectieGepubliceerd,
+    Ingetrokken,
+    IntrekkingBesloten,
+)
 from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
@@ -68,6 +87,14 @@ def _ronde_geopend(state: Dossier, _: Event, content: RondeGeopend) -> Dossier:
 
 def _cijfers_bekend(state: Dossier, _: Event, content: CijfersBekend) -> Dossier:
     return replace(state, known=content)
+
+
+def _cijfers_herzien(state: Dossier, event: Event, content: CijfersHerzien) -> Dossier:
+    known = replace(state, known=CijfersBekend(kolommen=content.kolommen))
+    if not content.percelen:
+        return known
+    asked = Reopening(reden=REVISED, percelen=content.percelen, door=event.actor, seq=event.seq)
+    return replace(known, reopenings=(*state.reopenings, asked))
 
 
 def _kenmerken_vastgelegd(state: Dossier, _: Event, content: KenmerkenVastgelegd) -> Dossier:
@@ -185,8 +212,30 @@ def _bijlage_gemaakt(state: Dossier, event: Event, content: BijlageGemaakt) -> D
     return replace(state, bijlage=content, bijlage_event=event)
 
 
-def _gepubliceerd(state: Dossier, _: Event, content: Gepubliceerd) -> Dossier:
-    return replace(state, publication=content)
+def _gepubliceerd(state: Dossier, event: Event, content: Gepubliceerd) -> Dossier:
+    placed = Published(content=content, klok=event.klok, seq=event.seq)
+    return replace(state, publications=(*state.publications, placed))
+
+
+def _intrekking_besloten(state: Dossier, event: Event, content: IntrekkingBesloten) -> Dossier:
+    head = event.hash if state.is_closed else None
+    return _change_publication(state, content.versie, lambda item: item.withdrawn(event, content, kop=head))
+
+
+def _ingetrokken(state: Dossier, _: Event, content: Ingetrokken) -> Dossier:
+    return _change_publication(state, content.versie, lambda item: item.gone(content))
+
+
+def _correctie_besloten(state: Dossier, event: Event, content: CorrectieBesloten) -> Dossier:
+    if state.published(content.versie) is None:
+        raise InvalidTransition(f"version {content.versie} is not published")
+    correction = Correction(
+        versie=content.versie, reden=content.reden, door=event.actor, klok=event.klok, seq=event.seq
+    )
+    reopening = Reopening(
+        reden=content.reden, percelen=content.percelen, door=event.actor, seq=event.seq, corrects=content.versie
+    )
+    return replace(state, corrections=(*state.corrections, correction), reopenings=(*state.reopenings, reopening))
 
 
 def _toegezonden(state: Dossier, event: Event, content: Toegezonden) -> Dossier:
@@ -204,9 +253,17 @@ def _change_gate(state: Dossier, gate_id: str, change: Callable[[Gate], Mapping[
     return replace(state, gates=tuple(gates))
 
 
+def _change_publication(state: Dossier, versie: int, change: Callable[[Published], Published]) -> Dossier:
+    if state.published(versie) is None:
+        raise InvalidTransition(f"version {versie} is not published")
+    changed = (change(item) if item.versie == versie else item for item in state.publications)
+    return replace(state, publications=tuple(changed))
+
+
 _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
     RondeGeopend: _ronde_geopend,
     CijfersBekend: _cijfers_bekend,
+    CijfersHerzien: _cijfers_herzien,
     KenmerkenVastgelegd: _kenmerken_vastgelegd,
     InzendingGeaccepteerd: _inzending_geaccepteerd,
     InzendingGeweigerd: _inzending_geweigerd,
@@ -228,6 +285,10 @@ _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
     BijlageGemaakt: _bijlage_gemaakt,
     BijlageVastgelegd: _bijlage_gemaakt,
     Gepubliceerd: _gepubliceerd,
+    IntrekkingBesloten: _intrekking_besloten,
+    Ingetrokken: _ingetrokken,
+    CorrectieBesloten: _correctie_besloten,
+    CorrectieGepubliceerd: _gepubliceerd,
     Toegezonden: _toegezonden,
     Klaargezet: _toegezonden,
     OntvangstBevestigd: _ontvangst_bevestigd,

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from jaarcyclus.dossier.planning import missing_submissions
+from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id
-from jaarcyclus.figures.known import KnownColumn
+from jaarcyclus.figures.known import KnownColumn, differences
 from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.ledger.events import CijfersBekend
 from jaarcyclus.terms.products import PRODUCTS
@@ -42,6 +44,21 @@ def known_by_perceel(
     """Return by perceel the known columns of everyone of whom something is known."""
     percelen = {perceel for item in known.kolommen.values() for perceel in item.cijfers} if known else set()
     return {code: known_columns(profiel, product, boekjaar, known, code, read) for code in sorted(percelen)}
+
+
+def asked_anew(dossier: Dossier, known: CijfersBekend, read: Callable[[str], bytes]) -> tuple[str, ...]:
+    """Return who must hand in anew when this is what is known, by code.
+
+    Whose accepted workbook says another adopted amount, and who was asked before and did not hand in since.
+    """
+    asked = set(missing_submissions(dossier)) & dossier.current.keys()
+    return tuple(sorted(asked | {code for code in dossier.current if _deviates(dossier, code, known, read)}))
+
+
+def _deviates(dossier: Dossier, perceel: str, known: CijfersBekend, read: Callable[[str], bytes]) -> bool:
+    columns = known_columns(dossier.opened.profiel, dossier.product, dossier.boekjaar, known, perceel, read)
+    figures = figures_from_json(read(dossier.current[perceel].cijfers_sha256))
+    return any(item.known.exact for item in differences(figures, columns))
 
 
 def _is_exact(profiel: str, product: str, boekjaar: int, column: str, source: str) -> bool:

@@ -19,7 +19,8 @@ from jaarcyclus.terms.days import add_working_days
 class Step:
     """One thing that is due. `sleutel` is stable: the run that does it is named after it.
 
-    kind: `product`, `besluit`, `publicatie` are runs; `info`, `herinneren`, `over_tijd` are done on the spot.
+    kind: `product`, `besluit`, `publicatie` (a version, or what is withdrawn) are runs; `info`, `herinneren`,
+    `over_tijd` are done on the spot.
     """
 
     kind: str
@@ -30,12 +31,22 @@ class Step:
 
 def next_steps(dossier: Dossier, profile: Profile, now: datetime) -> tuple[Step, ...]:
     """Return what is due, in the order in which it should be done; () when the dossier waits for people."""
-    if dossier.ronde is None or dossier.publication is not None:
+    if dossier.ronde is None:
         return ()
+    return (*_withdrawal_steps(dossier), *(() if dossier.is_closed else _round_steps(dossier, profile, now.date())))
+
+
+def _withdrawal_steps(dossier: Dossier) -> Iterator[Step]:
+    for item in dossier.publications:
+        if item.waits_for_withdrawal:
+            yield _step("publicatie", dossier, f"v{item.versie}-intrekking", versie=item.versie)
+
+
+def _round_steps(dossier: Dossier, profile: Profile, today: date) -> tuple[Step, ...]:
     version = dossier.active_version
     if version is None:
-        return _product_step(dossier, profile, now.date())
-    return (*_deadline_steps(dossier, version, profile, now.date()), *_route_steps(dossier, version, profile))
+        return _product_step(dossier, profile, today)
+    return (*_deadline_steps(dossier, version, profile, today), *_route_steps(dossier, version, profile))
 
 
 def climb_day(gate: Gate, profile: Profile) -> date:

@@ -1,11 +1,13 @@
 """What is told about a publication: by whom and when it was decided, on which bytes. Pure, from the fold and manifest.
 
-The rules make these data anew when a publication is recorded or verified, so nothing here may depend on a clock.
+And about one that was withdrawn: all of that, and who decided it, when and why. The rules make these data anew when a
+publication is recorded or verified, so nothing here may depend on a clock.
 """
 
 from typing import Any
 
 from jaarcyclus.dossier.manifest import Manifest
+from jaarcyclus.dossier.publications import Published, place_path
 from jaarcyclus.dossier.records import Dossier, Gate, Version
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.dossier.tally import Uitslag
@@ -18,6 +20,8 @@ from jaarcyclus.terms.products import name_product
 
 BIJLAGE = "bijlage_besluitvorming.pdf"
 METADATA = "metadata.json"
+WITHDRAWN = "ingetrokken"
+"""The status in the metadata of a withdrawn publication; those of one that stands have none."""
 
 # Woo: the value list "informatiecategorieën" of TOOI. Whether a document is made public each gemeente decides
 # (docs/rules.md, rule 7).
@@ -49,7 +53,50 @@ def make_metadata(dossier: Dossier, profile: Profile, manifest: Manifest) -> byt
         "woo": _WOO,
         "publicerende_organisaties": [gemeente.code.lower() for gemeente in profile.gemeenten],
     }
-    return canonical.dumps(content | _heads(dossier, profile))
+    return canonical.dumps(content | _heads(dossier, profile) | _replaced(dossier, profile, version))
+
+
+def make_withdrawn_metadata(dossier: Dossier, profile: Profile, published: Published, metadata: bytes) -> bytes:
+    """Return the canonical metadata that stand at the place of a withdrawn publication; `metadata` are its own.
+
+    Its files are named with their hashes and are not there any more. The head with the decision is told beside the
+    others, so that whoever keeps these data finds out a dossier without it. Raises InvalidTransition when nobody
+    withdrew it.
+    """
+    decided = published.withdrawal
+    if decided is None:
+        raise InvalidTransition(f"nobody withdrew version {published.versie}")
+    content = canonical.loads(metadata)
+    told = {"dag": decided.klok[:10], "door": profile.name_person(decided.door), "reden": decided.reden}
+    head = {"keten": dossier.dossier, "seq": decided.seq, "kop": decided.kop, "dag": decided.klok[:10]}
+    return canonical.dumps(
+        content
+        | {"status": WITHDRAWN, "ingetrokken": told, "metadata_sha256": published.content.metadata_sha256}
+        | {"koppen": [*content.get("koppen", []), *([head] if decided.kop else [])]}
+    )
+
+
+def path_of(dossier: Dossier, published: Published) -> tuple[str, str, str]:
+    """Return where this publication, one of the dossier's, stands."""
+    opened, number = dossier.opened, dossier.publications.index(published)
+    return place_path(opened.profiel, opened.boekjaar, opened.product, number)
+
+
+def _replaced(dossier: Dossier, profile: Profile, version: Version) -> dict[str, Any]:
+    """Return which publication a correction replaces, and why; nothing for the first."""
+    correction = dossier.corrected_by(version)
+    old = dossier.published(correction.versie) if correction else None
+    if correction is None or old is None:
+        return {}
+    told = {
+        "versie": old.versie,
+        "plaats": "/".join(path_of(dossier, old)),
+        "metadata_sha256": old.content.metadata_sha256,
+        "besloten": correction.klok[:10],
+        "door": profile.name_person(correction.door),
+        "reden": correction.reden,
+    }
+    return {"vervangt": told}
 
 
 def _heads(dossier: Dossier, profile: Profile) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from jaarcyclus.dossier.publications import Correction, Published
 from jaarcyclus.dossier.tally import SeatVote, Uitslag
 from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger.chain import Event, latest
@@ -123,18 +124,28 @@ class Gate:
 
 REOPENED = "de ronde is heropend"
 """The reason for which a gate lapses: nothing replaced its version yet."""
+REVISED = "de vastgestelde cijfers van een eerder product zijn ingetrokken of vervangen"
+"""The reason for which percelen hand in anew when what they were held to is another."""
 LAPSES = (REOPENED, "de versie is vervangen")
 """Every reason that a gate may lapse for; the last stands in rounds of before."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reopening:
-    """The end of a version; `percelen` must hand in anew, () leaves open which."""
+    """The end of a version; `percelen` must hand in anew, () leaves open which.
+
+    `corrects` is the published version that a correction is of, None for a version that was not published.
+    """
 
     reden: str
     percelen: tuple[str, ...]
     door: str
     seq: int
+    corrects: int | None = None
+
+    def told_by(self, function: str) -> str:
+        """Return who reopened, in words; `function` is the name of `door`."""
+        return function if self.corrects is None else f"{function} (correctie van gepubliceerde versie {self.corrects})"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +178,8 @@ class Dossier:
     receipts: tuple[tuple[str, str], ...] = ()  # (gremium, klok) of the last version
     bijlage: BijlageGemaakt | None = None
     bijlage_event: Event | None = None  # what recorded it: where a reader's head may be
-    publication: Gepubliceerd | None = None
+    publications: tuple[Published, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     known: CijfersBekend | None = None  # None before it is recorded, and under rules 1
     # Beside `inzendingen`, in the order of the percelen's first one: a long dossier is not searched at every event.
     current: Mapping[str, Inzending] = field(default_factory=dict)
@@ -210,6 +222,35 @@ class Dossier:
         last = self.versions[-1]
         reopened = any(heropening.seq > last.seq for heropening in self.reopenings)
         return None if reopened else last
+
+    @property
+    def publication(self) -> Gepubliceerd | None:
+        """Return what was published last, also when it was withdrawn since."""
+        return self.publications[-1].content if self.publications else None
+
+    @property
+    def in_force(self) -> Published | None:
+        """Return the publication that counts: the last, unless it is withdrawn."""
+        last = self.publications[-1] if self.publications else None
+        return None if last is None or last.withdrawal else last
+
+    @property
+    def correction(self) -> Correction | None:
+        """Return the correction under way: decided, and not published yet."""
+        last = self.corrections[-1] if self.corrections else None
+        return last if last is not None and last.seq > self.publications[-1].seq else None
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether the product is published and nobody corrects it: the round takes nothing more."""
+        return bool(self.publications) and self.correction is None
+
+    def published(self, versie: int) -> Published | None:
+        return next((item for item in self.publications if item.versie == versie), None)
+
+    def corrected_by(self, version: Version) -> Correction | None:
+        """Return the correction that this version came from, None for one that comes before any publication."""
+        return next((item for item in reversed(self.corrections) if item.seq < version.seq), None)
 
     def indieners(self) -> Mapping[str, str]:
         """Return who submits what: code of the submission and key of the person."""

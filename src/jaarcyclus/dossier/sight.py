@@ -1,6 +1,7 @@
 """Who may see what of a dossier: its papers before publication, and what a seat answered while its gate is open. Pure.
 
-Who has a part in the decision reads along; everybody of the cooperation does once the product is published (chosen).
+Who has a part in the decision reads along; everybody of the cooperation does once the product is published, and as long
+as that publication stands and nobody corrects it (chosen): a new version is no more public than the first one was.
 The head of the chain is a word about every answer in it: who knows the rest of an event can try which one fits.
 It decides nothing about acting: who may vote or record is in `rules`.
 """
@@ -17,7 +18,8 @@ def may_read(dossier: Dossier, profile: Profile, person: str) -> bool:
     """Return whether this person of the cooperation may read the dossier; `profile` is that of its round."""
     if dossier.ronde is None:
         return False
-    return dossier.publication is not None or person in readers(dossier, profile)
+    public = dossier.in_force is not None and dossier.is_closed
+    return public or person in readers(dossier, profile)
 
 
 def readers(dossier: Dossier, profile: Profile) -> frozenset[str]:

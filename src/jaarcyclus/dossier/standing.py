@@ -18,9 +18,35 @@ from jaarcyclus.terms.text import on_one_line
 
 def name_standing(dossier: Dossier, profile: Profile) -> str:
     """Return where it stands, without a full stop; `profile` is that of its round."""
+    standing = _name_publication(dossier, profile) if dossier.is_closed else _name_round(dossier, profile)
+    return "; ".join([standing, *_name_changes(dossier)])
+
+
+def _name_publication(dossier: Dossier, profile: Profile) -> str:
+    if dossier.in_force is None and not dossier.publications[-1].waits_for_withdrawal:
+        return "niet meer gepubliceerd"
+    return "gepubliceerd, wacht op ontvangst" if walk(dossier, profile).waits_for_receipt else "gepubliceerd"
+
+
+def _name_changes(dossier: Dossier) -> Iterator[str]:
+    """Yield what was decided about each publication since, and the correction that is under way."""
+    for item in dossier.publications:
+        if item.replaces is not None:
+            yield f"versie {item.versie} vervangt versie {item.replaces}"
+        if item.withdrawal is not None:
+            decided = format_day(item.withdrawal.klok)
+            yield (
+                f"de intrekking van versie {item.versie} is besloten op {decided} en nog niet uitgevoerd"
+                if item.waits_for_withdrawal
+                else f"versie {item.versie} is ingetrokken op {decided}"
+            )
+    if dossier.correction is not None:
+        stays = " (die blijft tot dan gepubliceerd)" if dossier.in_force else ""
+        yield f"een correctie van versie {dossier.correction.versie}{stays} is onderweg"
+
+
+def _name_round(dossier: Dossier, profile: Profile) -> str:
     version, position = dossier.active_version, walk(dossier, profile)
-    if dossier.publication is not None:
-        return "gepubliceerd, wacht op ontvangst" if position.waits_for_receipt else "gepubliceerd"
     if version is None:
         return "inzendingen gevraagd" if missing_submissions(dossier) else "versie wordt gemaakt of wacht op herstel"
     if position.is_adopted:
@@ -32,9 +58,22 @@ def name_standing(dossier: Dossier, profile: Profile) -> str:
 
 def name_waits(state: Dossier, profile: Profile) -> list[str]:
     """Return a line per person or perceel that is to act."""
+    gone = [
+        f"het programma: de documenten van versie {item.versie} moeten nog weg (intrekking)"
+        for item in state.publications
+        if item.waits_for_withdrawal
+    ]
+    return [*gone, *(_of_publication(state, profile) if state.is_closed else _of_round(state, profile))]
+
+
+def _of_publication(state: Dossier, profile: Profile) -> list[str]:
+    if state.in_force is None:
+        return []
+    return [f"ontvangst door {profile.gremium(code).naam}" for code in walk(state, profile).waits_for_receipt]
+
+
+def _of_round(state: Dossier, profile: Profile) -> list[str]:
     position = walk(state, profile)
-    if state.publication is not None:
-        return [f"ontvangst door {profile.gremium(code).naam}" for code in position.waits_for_receipt]
     if state.active_version is None:
         return [*_missing(state, profile), *_stranded(state), *_pause(state, profile)]
     open_gates = [gate for gate in state.gates_of(state.active_version.versie) if gate.is_open]

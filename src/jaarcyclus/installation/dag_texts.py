@@ -24,5 +24,7 @@ Leden antwoorden onder *Vereiste acties*. Een taak op geslaagd zetten, haar wiss
 geen stem: de run mislukt dan bij `tel`, en de kalender stelt de vraag opnieuw. Start een gate niet met de hand:
 een run die bij geen open gate hoort, mislukt meteen. Start de kalender.""",
     "publicatie": """Eén vastgestelde versie: bewezen uit het logboek, gepubliceerd, teruggehaald en vergeleken, en
-vastgelegd.""",
+vastgelegd.
+
+Of één publicatie die de controller introk: op dezelfde manier weggehaald, met een pagina die dat zegt.""",
 }

@@ -1,7 +1,7 @@
 """Between a record of an event and its JSON: the only way from stored `inhoud` to a value, and back.
 
 A kind that is not known, a field too many, too few or of another type is never read: what the shape of an event is
-follows from its record in `ledger.events`.
+follows from its record in `ledger.events` and the modules beside it.
 """
 
 import re
@@ -15,6 +15,7 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from jaarcyclus.errors import InvalidContent, InvalidTransition
 from jaarcyclus.ledger.chain import SYSTEM, Event, NewEvent
+from jaarcyclus.ledger.correction_events import OF_CORRECTION
 from jaarcyclus.ledger.events import OF_DOSSIER
 from jaarcyclus.ledger.holders_events import OF_BEZETTING
 from jaarcyclus.ledger.parts import Content
@@ -28,7 +29,7 @@ def kind_of(record: type[Content]) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", record.__name__).lower()
 
 
-DOSSIER_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_DOSSIER}
+DOSSIER_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in (*OF_DOSSIER, *OF_CORRECTION)}
 POSTBUS_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_POSTBUS}
 BEZETTING_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_BEZETTING}
 KINDS: Mapping[str, type[Content]] = {**DOSSIER_KINDS, **POSTBUS_KINDS, **BEZETTING_KINDS}

@@ -13,6 +13,7 @@ from typing import Any
 from jaarcyclus.errors import InvalidAnchors
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.correction_events import CorrectieGepubliceerd, Ingetrokken
 from jaarcyclus.ledger.events import Gepubliceerd
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.proof.report import ReportLine
@@ -105,9 +106,12 @@ def _unpublished(events: Sequence[Event], anchor: Anchor) -> str | None:
     kept = anchor.metadata
     if kept is None or events[0].soort in wire.POSTBUS_KINDS:
         return None
-    if any(event.soort == kind_of(Gepubliceerd) and event.inhoud.get("metadata_sha256") == kept for event in events):
+    if any(event.soort in _WITH_METADATA and event.inhoud.get("metadata_sha256") == kept for event in events):
         return None
     return "De publicatie met deze metadata.json staat hier niet in: het einde is eraf, of zij is herschreven."
+
+
+_WITH_METADATA = tuple(map(kind_of, (Gepubliceerd, CorrectieGepubliceerd, Ingetrokken)))
 
 
 def _from_list(text: str) -> Iterator[Anchor]:

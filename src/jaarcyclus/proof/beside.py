@@ -9,6 +9,7 @@ from jaarcyclus.dossier.fold import fold
 from jaarcyclus.errors import JaarcyclusError, name_fault, tell
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.correction_events import CijfersHerzien
 from jaarcyclus.ledger.events import CijfersBekend
 from jaarcyclus.ledger.parts import BekendeKolom
 from jaarcyclus.proof.anchors import Anchor, judge_anchors, latest_fitting
@@ -147,7 +148,7 @@ def _told_later(events: Sequence[Event], postbus: Sequence[Event]) -> Iterator[R
 
 def check_earlier(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
     """Say whether the figures that this dossier took from earlier ones are what those published."""
-    known = [column for _, told in wire.of_kind(opened.events, CijfersBekend) for column in told.kolommen.values()]
+    known = [column for told in _known_in(opened.events) for column in told.kolommen.values()]
     try:
         exports = [open_export(content) for content in asked.earlier]
     except JaarcyclusError as fault:
@@ -163,6 +164,12 @@ def check_earlier(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
             continue
         told = f"Wat dit dossier van {name} overnam, is wat daar is gepubliceerd."
         yield from judged("eerdere cijfers", told, _differences(given[name], columns))
+
+
+def _known_in(events: Sequence[Event]) -> Iterator[CijfersBekend]:
+    """Yield what was known when the round opened, and each time that it was revised."""
+    kinds = tuple(map(wire.kind_of, (CijfersBekend, CijfersHerzien)))
+    return (wire.read(event) for event in events if event.soort in kinds)
 
 
 _NOTHING_TAKEN = (
@@ -199,8 +206,8 @@ def _is_false(earlier: Opened) -> bool:
 def _published(earlier: Opened, head: str) -> tuple[int, Mapping[str, str]] | None:
     """Return version and figures' hashes by perceel that were published when its chain had this head."""
     seq = next((event.seq for event in earlier.events if event.hash == head), 0)
-    publication = fold(earlier.events[:seq], earlier.events[0].dossier).publication
-    if publication is None:
+    published = fold(earlier.events[:seq], earlier.events[0].dossier).in_force
+    if published is None:
         return None
-    made = manifest.from_bytes(earlier.read(publication.manifest_sha256))
-    return publication.versie, {perceel: item["cijfers"] for perceel, item in made.inzendingen.items()}
+    made = manifest.from_bytes(earlier.read(published.content.manifest_sha256))
+    return published.versie, {perceel: item["cijfers"] for perceel, item in made.inzendingen.items()}

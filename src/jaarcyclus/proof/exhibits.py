@@ -11,6 +11,7 @@ from jaarcyclus.dossier import manifest
 from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.correction_events import CorrectieGepubliceerd, Ingetrokken
 from jaarcyclus.ledger.events import (
     BijlageGemaakt,
     CijfersBekend,
@@ -57,8 +58,18 @@ def _named(event: Event, read: Read) -> Iterator[Exhibit]:
             yield Exhibit(sha256=gate.stand_sha256, name=f"stand-{event.seq}-{gate.gate}.html")
         case BijlageGemaakt() as annex:
             yield Exhibit(sha256=annex.bijlage_sha256, name=f"bijlage-{event.seq}-besluitvorming.pdf")
-        case Gepubliceerd() as published:
-            yield Exhibit(sha256=published.metadata_sha256, name="publicatie-metadata.json")
+        case Gepubliceerd() | Ingetrokken() as placed:
+            yield Exhibit(sha256=placed.metadata_sha256, name=_name_metadata(event.seq, placed))
+
+
+def _name_metadata(seq: int, placed: Gepubliceerd | Ingetrokken) -> str:
+    match placed:
+        case Ingetrokken():
+            return f"intrekking-{seq}-metadata.json"
+        case CorrectieGepubliceerd():
+            return f"publicatie-{seq}-metadata.json"
+        case _:
+            return "publicatie-metadata.json"  # there is one, and older exports name it so
 
 
 def _content_of(event: Event) -> Any:

@@ -19,7 +19,8 @@ from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.events import BijlageGemaakt, BijlageVastgelegd, VersieGemaakt
+from jaarcyclus.ledger.correction_events import CorrectieGepubliceerd
+from jaarcyclus.ledger.events import BijlageGemaakt, BijlageVastgelegd, Gepubliceerd, VersieGemaakt
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof.replay import profile_of_first
 from jaarcyclus.rules.context import Read
@@ -49,11 +50,25 @@ def verify_spreadsheets(events: Sequence[Event], read: Read) -> Reprint:
 
 
 def verify_annex(events: Sequence[Event], read: Read) -> Reprint | None:
-    """Make the last annex that says by what it was printed again, and compare its bytes; None without one."""
-    found = list(wire.of_kind(events, BijlageVastgelegd))[-1:]
-    if not found:
+    """Make the last annex that says by what it was printed, and each that was published, again, and compare its bytes.
+
+    None without one.
+    """
+    found = list(wire.of_kind(events, BijlageVastgelegd))
+    published = {event.inhoud.get("bijlage_sha256") for event in events if event.soort in _PUBLISHED}
+    asked = [item for item in found[:-1] if item[1].bijlage_sha256 in published] + found[-1:]
+    made = [_make_annex_again(event, annex, events, read) for event, annex in asked]
+    if not made:
         return None
-    ((event, annex),) = found
+    faults = tuple(dict.fromkeys(fault for again in made for fault in again.faults))
+    obstacle = next((again.obstacle for again in made if again.obstacle), "")
+    return Reprint(faults=faults, obstacle="" if faults else obstacle)
+
+
+_PUBLISHED = (wire.kind_of(Gepubliceerd), wire.kind_of(CorrectieGepubliceerd))
+
+
+def _make_annex_again(event: Event, annex: BijlageVastgelegd, events: Sequence[Event], read: Read) -> Reprint:
     try:
         here = _build_here(annex.bouw)
         if dict(annex.bouw) != here:

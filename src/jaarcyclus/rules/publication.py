@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 from jaarcyclus.dossier.planning import annex_holds
 from jaarcyclus.dossier.publication_metadata import make_metadata
+from jaarcyclus.dossier.publications import place_path
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.route import RoutePosition, route_gremia, walk
 from jaarcyclus.ledger.chain import GENESIS, Event
+from jaarcyclus.ledger.correction_events import CorrectieGepubliceerd
 from jaarcyclus.ledger.events import (
     BijlageGemaakt,
     BijlageVastgelegd,
@@ -58,7 +60,29 @@ def _can_be(head: Ketenkop, event: Event) -> bool:
 
 
 def check_gepubliceerd(dossier: Dossier, event: Event, content: Gepubliceerd, context: Context) -> None:
-    """Raise Refused unless exactly the adopted documents, their annex and their metadata are published."""
+    """Raise Refused unless, for the first time, exactly the adopted documents, annex and metadata are published."""
+    require(
+        not dossier.publications,
+        "AL_GEPUBLICEERD",
+        "Dit product is al gepubliceerd; een correctie zegt dat zij er een is.",
+    )
+    _check_published(dossier, event, content, context)
+
+
+def check_correctie_gepubliceerd(
+    dossier: Dossier, event: Event, content: CorrectieGepubliceerd, context: Context
+) -> None:
+    """Raise Refused unless a correction is under way, of this version, and it is published as `check_gepubliceerd`."""
+    correction = dossier.correction
+    require(
+        correction is not None and correction.versie == content.vervangt,
+        "GEEN_CORRECTIE",
+        f"Er loopt geen correctie van versie {content.vervangt}.",
+    )
+    _check_published(dossier, event, content, context)
+
+
+def _check_published(dossier: Dossier, event: Event, content: Gepubliceerd, context: Context) -> None:
     _require_adopted(dossier, content.manifest_sha256, context)
     active = dossier.active_version
     manifest = context.manifest(content.manifest_sha256)
@@ -93,8 +117,8 @@ def check_gepubliceerd(dossier: Dossier, event: Event, content: Gepubliceerd, co
 
 
 def _places(dossier: Dossier) -> tuple[str, ...]:
-    path = f"{dossier.opened.profiel}/{dossier.boekjaar}/{dossier.product}"
-    return tuple(f"{kind}:{path}" for kind in PLACES)
+    path = place_path(dossier.opened.profiel, dossier.boekjaar, dossier.product, len(dossier.publications))
+    return tuple(f"{kind}:{'/'.join(path)}" for kind in PLACES)
 
 
 def _require_in_time(dossier: Dossier, event: Event) -> None:

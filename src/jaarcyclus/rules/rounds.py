@@ -7,12 +7,14 @@ import re
 from datetime import date
 
 from jaarcyclus.dossier.gates import reason_sent_back
+from jaarcyclus.dossier.known import asked_anew
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import KNOWN_RULES, dossier_id, round_content
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import InvalidProfile, Refused
 from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.ledger.chain import SYSTEM, Event
+from jaarcyclus.ledger.correction_events import CijfersHerzien
 from jaarcyclus.ledger.events import CijfersBekend, Heropend, KenmerkenVastgelegd, RondeGeopend
 from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.of_round import whole_profile
@@ -60,6 +62,33 @@ def check_cijfers_bekend(dossier: Dossier, event: Event, content: CijfersBekend,
         "BEKEND_TE_LAAT",
         "Wat al bekend is, wordt één keer vastgelegd, voor het eerste werkboek.",
     )
+    _require_sources(dossier, content, context)
+
+
+def check_cijfers_herzien(dossier: Dossier, event: Event, content: CijfersHerzien, context: Context) -> None:
+    """Raise Refused unless something else is known now, no version rests on it, and who deviates hands in anew.
+
+    That its sources were withdrawn or replaced stands in their own chains.
+    """
+    require(
+        dossier.known is not None and dict(content.kolommen) != dict(dossier.known.kolommen),
+        "NIETS_NIEUWS",
+        "Wat bekend is, is niet veranderd.",
+    )
+    require(
+        dossier.active_version is None,
+        "VERSIE_OP_ROUTE",
+        "Zolang een versie op haar besluitroute is, blijft bekend waarmee zij is vergeleken.",
+    )
+    _require_sources(dossier, content, context)
+    require(
+        content.percelen == asked_anew(dossier, content, context.read),
+        "PERCELEN_ANDERS",
+        "Opnieuw dient in wie andere vastgestelde bedragen heeft, of al was gevraagd.",
+    )
+
+
+def _require_sources(dossier: Dossier, content: CijfersBekend, context: Context) -> None:
     for column, found in content.kolommen.items():
         require(
             found.versie >= 1 and re.fullmatch("[0-9a-f]{64}", found.kop) is not None,

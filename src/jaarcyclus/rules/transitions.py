@@ -15,6 +15,13 @@ from jaarcyclus.dossier.round import profile_of
 from jaarcyclus.errors import InvalidContent, Refused
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import SYSTEM, Event
+from jaarcyclus.ledger.correction_events import (
+    CijfersHerzien,
+    CorrectieBesloten,
+    CorrectieGepubliceerd,
+    Ingetrokken,
+    IntrekkingBesloten,
+)
 from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
@@ -45,7 +52,7 @@ from jaarcyclus.ledger.events import (
 )
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.rules import gates, holders, publication, rounds, versions, votes
+from jaarcyclus.rules import corrections, gates, holders, publication, rounds, versions, votes
 from jaarcyclus.rules.context import Context, Read, require
 
 # Chosen: two machines that write to one dossier may differ, and a writer may wait for the lock; no more than this.
@@ -59,11 +66,11 @@ def check(dossier: Dossier, event: Event, read: Read) -> None:
     _check_spelling(dossier, event, content)
     if (dossier.ronde is None) != (event.soort == "ronde_geopend"):
         raise Refused("RONDE_NIET_OPEN", "Deze ronde is niet open; vraag de controller wanneer zij opengaat.")
-    if dossier.publication is not None and event.soort not in _AFTER_PUBLICATION:
+    if dossier.is_closed and event.soort not in _AFTER_PUBLICATION:
         raise Refused(
             "DOSSIER_GESLOTEN",
-            "Dit product is gepubliceerd en de ronde is gesloten: hierin verandert niets meer. Neem wat anders moet "
-            "op in de volgende rapportage.",
+            "Dit product is gepubliceerd en de ronde is gesloten. Neem wat anders moet op in de volgende rapportage, "
+            "of vraag de controller om een correctie.",
         )
     _check_kind_of_rules(dossier, event)
     _CHECKS[type(content)](dossier, event, content, Context(profile=_profile_of(dossier, content, read), read=read))
@@ -149,11 +156,14 @@ def _check_clock_follows(dossier: Dossier, event: Event, moment: datetime) -> No
     )
 
 
-_AFTER_PUBLICATION = {"ontvangst_bevestigd", "inzending_geweigerd"}
+_AFTER_PUBLICATION = {
+    "ontvangst_bevestigd", "inzending_geweigerd", "intrekking_besloten", "ingetrokken", "correctie_besloten",
+}  # fmt: skip
 _BY_PROGRAM = {
     "ronde_geopend", "consolidatie_afgekeurd", "versie_gemaakt", "gate_geopend", "herinnerd", "gate_gesloten",
     "gate_vervallen", "toegezonden", "bijlage_gemaakt", "gepubliceerd", "gate_voorgelegd", "stilte_geconstateerd",
     "klaargezet", "cijfers_bekend", "bijlage_vastgelegd", "stem_na_uitgifte", "bezetting_vastgelegd",
+    "ingetrokken", "correctie_gepubliceerd", "cijfers_herzien",
 }  # fmt: skip
 # What a round under rules 2 records instead. Under rules 1 both are read: there the new kinds had no meaning yet.
 _REPLACED_BY = {
@@ -163,6 +173,7 @@ _REPLACED_BY = {
 _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] = {
     RondeGeopend: rounds.check_ronde_geopend,
     CijfersBekend: rounds.check_cijfers_bekend,
+    CijfersHerzien: rounds.check_cijfers_herzien,
     KenmerkenVastgelegd: rounds.check_kenmerken_vastgelegd,
     InzendingGeaccepteerd: versions.check_inzending_geaccepteerd,
     InzendingGeweigerd: versions.check_inzending_geweigerd,
@@ -184,6 +195,10 @@ _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] 
     BijlageGemaakt: publication.check_bijlage_gemaakt,
     BijlageVastgelegd: publication.check_bijlage_vastgelegd,
     Gepubliceerd: publication.check_gepubliceerd,
+    CorrectieGepubliceerd: publication.check_correctie_gepubliceerd,
+    IntrekkingBesloten: corrections.check_intrekking_besloten,
+    Ingetrokken: corrections.check_ingetrokken,
+    CorrectieBesloten: corrections.check_correctie_besloten,
     Toegezonden: publication.check_klaargezet,
     Klaargezet: publication.check_klaargezet,
     OntvangstBevestigd: publication.check_ontvangst_bevestigd,

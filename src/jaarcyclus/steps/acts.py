@@ -1,5 +1,5 @@
 """What people do besides voting and handing in: reopen, skip the pause, set kenmerken, meet a condition, advise,
-confirm receipt.
+confirm receipt, withdraw a publication, correct it.
 
 Each is one event with the person's key; the rules that may refuse it are in `rules.transitions`.
 """
@@ -11,6 +11,7 @@ from jaarcyclus.dossier.sight import seen_vote
 from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import NewEvent
+from jaarcyclus.ledger.correction_events import CorrectieBesloten, IntrekkingBesloten
 from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
@@ -99,6 +100,31 @@ def record_advice(
 def confirm_receipt(workspace: Workspace, dossier: str, person: str, *, gremium: str) -> None:
     """Record that a gremium received the product (art. 8.1 for the colleges). Raises Refused."""
     _record(workspace, dossier, lambda state: (new_event(person, OntvangstBevestigd(gremium=gremium)),))
+
+
+def withdraw(workspace: Workspace, dossier: str, person: str, *, reden: str, versie: int | None = None) -> None:
+    """Decide that a published version goes, the last when none is named; the calendar takes it away. Raises Refused."""
+    words = as_given(reden, "reden")
+
+    def decide(state: Dossier) -> Sequence[NewEvent]:
+        return (new_event(person, IntrekkingBesloten(versie=_last(state) if versie is None else versie, reden=words)),)
+
+    _record(workspace, dossier, decide)
+
+
+def correct(workspace: Workspace, dossier: str, person: str, *, reden: str, percelen: tuple[str, ...]) -> None:
+    """Open a published round again, in which these percelen hand in anew; what is published stays. Raises Refused."""
+    words = as_given(reden, "reden")
+
+    def decide(state: Dossier) -> Sequence[NewEvent]:
+        return (new_event(person, CorrectieBesloten(versie=_last(state), reden=words, percelen=percelen)),)
+
+    _record(workspace, dossier, decide)
+
+
+def _last(state: Dossier) -> int:
+    """Return the version that was published last; 0, which the rules refuse, when none was."""
+    return state.publication.versie if state.publication else 0
 
 
 def require_controllers_words(workspace: Workspace, profiel: str, person: str, reason: str, asked: str) -> str:

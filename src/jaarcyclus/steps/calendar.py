@@ -10,14 +10,13 @@ from jaarcyclus.dossier.planning import Step, next_steps
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id, round_content, rounds_due
 from jaarcyclus.dossier.route import walk
-from jaarcyclus.errors import InvalidProfile, InvalidTransition, Refused
+from jaarcyclus.errors import InvalidProfile, InvalidTransition, JaarcyclusError, Refused
 from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.ledger.events import Klaargezet, StilteGeconstateerd
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.profile.of_round import whole_profile
-from jaarcyclus.steps import holders, receipts
+from jaarcyclus.steps import holders, known_figures, receipts
 from jaarcyclus.steps.gates import close_gate
-from jaarcyclus.steps.known_figures import look_up
 from jaarcyclus.steps.replies import answer_due
 from jaarcyclus.steps.shown import require_all_whole
 from jaarcyclus.steps.steady_clock import note_tick
@@ -77,7 +76,7 @@ def open_round(workspace: Workspace, profiel: str, product: str, boekjaar: int) 
     pinned = workspace.pin_profile(profiel)
     # Not from the file: the office may save it between the two readings.
     content = round_content(whole_profile(workspace.store.get(pinned)), product, boekjaar, pinned)
-    known = look_up(workspace, profiel, product, boekjaar)
+    known = known_figures.look_up(workspace, profiel, product, boekjaar)
     workspace.record(name, lambda state: [] if state.ronde else [system_event(content), system_event(known)])
     return name
 
@@ -89,6 +88,7 @@ def advance(workspace: Workspace, dossier: str) -> tuple[Step, ...]:
     """
     require_all_whole(workspace, workspace.dossier(dossier))
     holders.note_changes(workspace, dossier)
+    _note_known(workspace, dossier)
     while True:
         state = workspace.dossier(dossier)
         steps = next_steps(state, workspace.profile_of(state), workspace.now())
@@ -99,6 +99,14 @@ def advance(workspace: Workspace, dossier: str) -> tuple[Step, ...]:
             _do_inline(workspace, step)
         if workspace.dossier(dossier).seq == state.seq:
             raise InvalidTransition(f"{dossier}: {inline[0].sleutel} is due and doing it records nothing")
+
+
+def _note_known(workspace: Workspace, dossier: str) -> None:
+    """A dossier that this one took figures from, and that cannot be read or was put back, must not hold this one up."""
+    try:
+        known_figures.note_changes(workspace, dossier)
+    except JaarcyclusError:
+        log.exception("van %s is niet na te gaan of zijn bekende cijfers nog gelden", dossier)
 
 
 def _do_inline(workspace: Workspace, step: Step) -> None:

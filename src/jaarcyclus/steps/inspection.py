@@ -59,7 +59,7 @@ def _remarks(workspace: Workspace, profiel: str, verdict: Verdict) -> Iterator[s
 
 def _takes_none(state: Dossier) -> bool:
     # Of a round under rules 1 programs read what this command has printed since the first release.
-    return state.opened.regels > 1 and (state.publication is not None or state.active_version is not None)
+    return state.opened.regels > 1 and (state.is_closed or state.active_version is not None)
 
 
 def _uncompared(known: CijfersBekend | None, figures: Figures) -> Iterator[str]:

@@ -1,15 +1,26 @@
-"""Looks up what published dossiers of the cooperation know of the columns of a new round."""
+"""Looks up what published dossiers of the cooperation know of the columns of a round, and whether that still counts.
 
-from collections.abc import Mapping
+A version that was withdrawn or replaced is nobody's adopted budget: a round that opens then does not know it, and one
+that knew it is told what counts now.
+"""
+
+from collections.abc import Iterator, Mapping
 
 from jaarcyclus.dossier import manifest
-from jaarcyclus.dossier.known import known_columns
+from jaarcyclus.dossier.known import asked_anew, known_columns
+from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id
+from jaarcyclus.dossier.sight import told_until
+from jaarcyclus.errors import JaarcyclusError, tell
 from jaarcyclus.figures.known import KnownColumn
+from jaarcyclus.ledger.chain import NewEvent
+from jaarcyclus.ledger.correction_events import CijfersHerzien
 from jaarcyclus.ledger.events import CijfersBekend
 from jaarcyclus.ledger.parts import BekendeKolom
+from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.products import PRODUCTS, KnownFrom
+from jaarcyclus.terms.text import on_one_line
 
 
 def known_of(
@@ -39,16 +50,82 @@ def look_up(workspace: Workspace, profiel: str, product: str, boekjaar: int) -> 
     return CijfersBekend(kolommen=columns)
 
 
-def _published(workspace: Workspace, dossier: str, source: KnownFrom) -> BekendeKolom | None:
+def note_changes(workspace: Workspace, dossier: str) -> None:
+    """Record what is known now in a round that knew a publication which was withdrawn or replaced since.
+
+    Not while a version rests on it: people vote on that, and hear of it (`tell_outdated`). Raises what reading the
+    dossiers raises that it took figures from.
+    """
     state = workspace.dossier(dossier)
-    published, version = state.publication, state.active_version
-    if published is None or version is None:
+    if state.known is None or state.active_version is not None or state.is_closed:
+        return
+    columns = _revised(workspace, state)
+    if columns == state.known.kolommen:
+        return
+
+    def decide(now: Dossier) -> list[NewEvent]:
+        if now.known != state.known or now.active_version is not None:
+            return []
+        percelen = asked_anew(now, CijfersBekend(kolommen=columns), workspace.store.get)
+        return [system_event(CijfersHerzien(kolommen=columns, percelen=percelen))]
+
+    workspace.record(dossier, decide)
+
+
+def tell_outdated(workspace: Workspace, state: Dossier) -> Iterator[str]:
+    """Yield of a round under way which publication its figures were compared with, and does not count any more."""
+    if state.known is None or state.is_closed:
+        return
+    for name, versie in dict.fromkeys((item.dossier, item.versie) for item in state.known.kolommen.values()):
+        try:
+            outdated = _is_outdated(workspace.dossier(name), versie)
+        except JaarcyclusError as fault:  # another dossier's damage hides nothing of this one
+            yield f"of versie {versie} van {name} nog geldt, is niet na te gaan: {on_one_line(tell(fault))}"
+            continue
+        if outdated and state.active_version is not None:  # else the calendar records what counts now
+            yield (
+                f"de cijfers zijn vergeleken met versie {versie} van {name}, en die is ingetrokken of vervangen; "
+                "heropen de ronde als de werkboeken daarom anders moeten"
+            )
+
+
+def _revised(workspace: Workspace, state: Dossier) -> Mapping[str, BekendeKolom]:
+    """Return what is known by column, looked up anew where a source does not count any more or is a correction."""
+    known = state.known.kolommen if state.known else {}
+    now = look_up(workspace, state.opened.profiel, state.product, state.boekjaar).kolommen
+    columns = {}
+    for column in PRODUCTS[state.product].known_from:
+        found = now.get(column) if _is_renewed(workspace, known.get(column), now.get(column)) else known.get(column)
+        if found is not None:
+            columns[column] = found
+    return columns
+
+
+def _is_renewed(workspace: Workspace, known: BekendeKolom | None, now: BekendeKolom | None) -> bool:
+    """A source that was not there yet when the round opened does not count, unless it corrects what was."""
+    if known is not None:
+        return _is_outdated(workspace.dossier(known.dossier), known.versie)
+    published = workspace.dossier(now.dossier).in_force if now else None
+    return published is not None and published.replaces is not None
+
+
+def _is_outdated(source: Dossier, versie: int) -> bool:
+    """A source that is not in this ledger says nothing about itself."""
+    return bool(source.publications) and (source.in_force is None or source.in_force.versie != versie)
+
+
+def _published(workspace: Workspace, dossier: str, source: KnownFrom) -> BekendeKolom | None:
+    """Return what the publication that counts says; one that was withdrawn was adopted, and is not to be held to."""
+    state = workspace.dossier(dossier)
+    if state.in_force is None:
         return None
-    made = manifest.from_bytes(workspace.store.get(published.manifest_sha256))
+    made = manifest.from_bytes(workspace.store.get(state.in_force.content.manifest_sha256))
+    # While it is corrected there may be sealed answers: no later head is told than before the first of them.
+    told = workspace.ledger.events(dossier)[: told_until(state, workspace.profile_of(state))]
     return BekendeKolom(
         dossier=dossier,
-        versie=published.versie,
-        kop=workspace.ledger.head(dossier),
+        versie=state.in_force.versie,
+        kop=told[-1].hash,
         kolom=source.column,
         cijfers={perceel: item["cijfers"] for perceel, item in made.inzendingen.items()},
     )

@@ -20,6 +20,7 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.anchors import Anchor, anchor_of
 from jaarcyclus.proof.export import build_files
+from jaarcyclus.steps.known_figures import tell_outdated
 from jaarcyclus.steps.passwords import describe_in_dossier
 from jaarcyclus.steps.shown import damaged_files
 from jaarcyclus.steps.workspace import Workspace, profile_names
@@ -113,7 +114,7 @@ def describe(workspace: Workspace, dossier: str, person: str | None = None) -> D
         wacht_op=(*name_waits(state, profile), *_damage(workspace, state), *_clock(workspace, profile)),
         gates=tuple(describe_gate(gate, profile) for gate in state.gates),
         wachtwoorden=describe_in_dossier(workspace, state, person),
-        waarschuwingen=tuple(name_warnings(state, profile, person)),
+        waarschuwingen=(*name_warnings(state, profile, person), *tell_outdated(workspace, state)),
     )
 
 
@@ -169,6 +170,7 @@ def _documents(workspace: Workspace, state: Dossier) -> dict[str, str]:
         made = from_bytes(workspace.store.get(version.manifest_sha256))
         found.update({sha256: f"v{version.versie}-{name}" for name, sha256 in made.documenten.items()})
     found.update({gate.stand_sha256: f"{gate.gate}-stand.html" for gate in state.gates if gate.stand_sha256})
+    found.update({p.content.bijlage_sha256: f"v{p.versie}-besluitvorming.pdf" for p in state.publications})
     if state.bijlage is not None:
         found[state.bijlage.bijlage_sha256] = "besluitvorming.pdf"
     return found

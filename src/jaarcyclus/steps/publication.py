@@ -4,29 +4,30 @@ It reads the ledger and nothing else, so a task that was marked successful or a 
 nothing. Each step finds what an earlier attempt already did; a crash between any two leaves one publication.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from jaarcyclus.documents.publication_page import write_page
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.fold import fold
-from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.planning import annex_holds
-from jaarcyclus.dossier.publication_metadata import BIJLAGE, METADATA, make_metadata
+from jaarcyclus.dossier.publication_metadata import make_metadata
+from jaarcyclus.dossier.publications import Published
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import PublicationRefused, Refused
-from jaarcyclus.ledger.chain import GENESIS, Event
+from jaarcyclus.ledger.chain import GENESIS, Event, NewEvent
+from jaarcyclus.ledger.correction_events import CorrectieGepubliceerd
 from jaarcyclus.ledger.events import BijlageVastgelegd, Gepubliceerd
 from jaarcyclus.ledger.parts import Ketenkop
-from jaarcyclus.ledger.wire import system_event
+from jaarcyclus.ledger.wire import system_event, values_of
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof.replay import verify_events
 from jaarcyclus.steps.calendar import advance
-from jaarcyclus.steps.publication_target import INDEX, FolderTarget, Publication, PublicationTarget
+from jaarcyclus.steps.publication_files import files_of
+from jaarcyclus.steps.publication_target import FolderTarget, Publication, PublicationTarget, require_arrived
+from jaarcyclus.steps.withdrawal import withdraw_due
 from jaarcyclus.steps.workspace import Workspace
-from jaarcyclus.terms.canonical import sha256
 
 __all__ = ["FolderTarget", "Publication", "PublicationTarget", "publish"]
 
@@ -49,25 +50,63 @@ def publish(
     target: PublicationTarget | None = None,
     make_bijlage: MakeAnnex | None = None,
 ) -> None:
-    """Publish the adopted version of a dossier; repeating it changes nothing, or repairs what is gone.
+    """Do what is due at the place of publication: withdrawals, and then the adopted version of the dossier.
+
+    Repeating it changes nothing, or repairs what is gone. A correction stands beside what it replaces, whose page then
+    says so.
 
     Raises PublicationRefused, with nothing published, when the ledger does not prove that exactly these bytes went
     the whole route; Refused when the dossier changes while it is being published.
     """
     target = target or FolderTarget(workspace.settings.publicatie)
+    withdrawn = withdraw_due(workspace, dossier, target)
+    if _ends_there(workspace, workspace.dossier(dossier), withdrawn=withdrawn):
+        return
     _prove(workspace, dossier)
     advance(workspace, dossier)  # what must be sent before it is published
     _ensure_annex(workspace, dossier, make_bijlage or _print_annex)
     state = fold(_prove(workspace, dossier), dossier)
-    publication, content = _compose(workspace, state)
+    content = _compose(workspace, state)
+    after = _with_publication(state, content)
+    new, old = after.publications[-1], after.publications[:-1]
+    publication = files_of(workspace, after, new)
     content = replace(content, doel=target.place(publication))
     try:
-        _require_arrived(target, publication)
-        _record_publication(workspace, dossier, content)
+        require_arrived(target, publication)
+        _turn_pages(workspace, target, after, old)
+        workspace.record(dossier, lambda now: _publication_event(now, content))
     except (Refused, PublicationRefused):
-        if workspace.dossier(dossier).publication is None:
-            target.withdraw(publication)
+        now = workspace.dossier(dossier)
+        if now.published(content.versie) is None:
+            target.take_back(publication)
+            _turn_pages(workspace, target, now, now.publications)
         raise
+
+
+def _ends_there(workspace: Workspace, state: Dossier, *, withdrawn: bool) -> bool:
+    """Return whether nothing is to be published: all of it is withdrawn, or only that was asked for."""
+    if state.is_closed:
+        return withdrawn or state.in_force is None
+    return withdrawn and not walk(state, workspace.profile_of(state)).is_adopted
+
+
+def _with_publication(state: Dossier, content: Gepubliceerd) -> Dossier:
+    """Return the dossier as it is once this is published; as it is, when it was published before."""
+    if state.published(content.versie) is not None:
+        return state
+    return replace(state, publications=(*state.publications, Published(content=content, klok="", seq=0)))
+
+
+def _turn_pages(workspace: Workspace, target: PublicationTarget, state: Dossier, old: Sequence[Published]) -> None:
+    """Let the page of every earlier publication say which version replaced it; its documents stay as they are."""
+    for published in old:
+        publication = files_of(workspace, state, published)
+        target.alter(publication)
+        require_arrived(target, publication)
+
+
+def _publication_event(state: Dossier, content: Gepubliceerd) -> list[NewEvent]:
+    return [] if state.published(content.versie) else [system_event(content)]
 
 
 def _prove(workspace: Workspace, dossier: str) -> tuple[Event, ...]:
@@ -121,47 +160,21 @@ def _print_annex(dossier: Dossier, profile: Profile, head: str, postbus: Ketenko
     return PrintedAnnex(content=make_bijlage(dossier, profile, head, postbus), build=build_info())
 
 
-def _compose(workspace: Workspace, state: Dossier) -> tuple[Publication, Gepubliceerd]:
-    """Return what is placed, and what is recorded about it but for the place."""
-    version, bijlage, ronde = state.active_version, state.bijlage, state.ronde
-    if version is None or bijlage is None or ronde is None:
+def _compose(workspace: Workspace, state: Dossier) -> Gepubliceerd:
+    """Return what is recorded of the version that is on its route, but for the place."""
+    version, bijlage = state.active_version, state.bijlage
+    if version is None or bijlage is None:
         raise PublicationRefused(
             f"Dossier {state.dossier} heeft geen versie met bijlage; bekijk het met `jaarcyclus dossier toon`."
         )
     made = manifest.from_bytes(workspace.store.get(version.manifest_sha256))
-    profile = workspace.profile_of(state)
-    metadata = make_metadata(state, profile, made)
-    files = _read_documents(workspace, made) | {BIJLAGE: workspace.store.get(bijlage.bijlage_sha256)}
-    files |= {METADATA: metadata, INDEX: write_page(metadata, profile, state.gates_of(version.versie))}
     content = Gepubliceerd(
         versie=version.versie,
         manifest_sha256=version.manifest_sha256,
         documenten=dict(made.documenten),
         bijlage_sha256=bijlage.bijlage_sha256,
         doel="",
-        metadata_sha256=workspace.store.put(metadata),
+        metadata_sha256=workspace.store.put(make_metadata(state, workspace.profile_of(state), made)),
     )
-    return Publication(path=(ronde.profiel, str(state.boekjaar), state.product), files=files), content
-
-
-def _read_documents(workspace: Workspace, made: Manifest) -> dict[str, bytes]:
-    return {name: workspace.store.get(sha) for name, sha in made.documenten.items()}
-
-
-def _require_arrived(target: PublicationTarget, publication: Publication) -> None:
-    arrived = target.read_back(publication)
-    wrong = sorted(
-        name
-        for name in arrived.keys() | publication.files.keys()
-        if _hash_of(arrived, name) != _hash_of(publication.files, name)
-    )
-    if wrong:
-        raise PublicationRefused(f"Wat aankwam is niet wat is gepubliceerd ({', '.join(wrong)}); probeer het opnieuw.")
-
-
-def _hash_of(files: Mapping[str, bytes], name: str) -> str | None:
-    return sha256(files[name]) if name in files else None
-
-
-def _record_publication(workspace: Workspace, dossier: str, content: Gepubliceerd) -> None:
-    workspace.record(dossier, lambda now: [] if now.publication else [system_event(content)])
+    correction = state.corrected_by(version)
+    return CorrectieGepubliceerd(**values_of(content), vervangt=correction.versie) if correction else content

@@ -7,13 +7,13 @@ here whether something may be published: `steps.publication` did.
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from jaarcyclus.dossier.publication_metadata import METADATA
+from jaarcyclus.dossier.publication_metadata import METADATA, WITHDRAWN
 from jaarcyclus.errors import NotCanonical, PublicationRefused
 from jaarcyclus.printing.template import fill_template
 from jaarcyclus.terms import canonical
@@ -31,19 +31,50 @@ class Publication:
 
 
 class PublicationTarget(Protocol):
-    """A place for publications. Placing twice has the effect of once; what was there before is replaced."""
+    """A place for publications. Doing a thing twice has the effect of once; a file of somebody else is never lost.
+
+    `place` is for what was not recorded yet, `alter` for what was: a target that never rewrites a document needs only
+    the second to change the page of an old publication, and to take its documents away.
+    """
 
     def place(self, publication: Publication) -> str:
-        """Put all files there and return where, as it is recorded: without a machine or a person in it."""
+        """Put all files there and return where, as it is recorded: without a machine or a person in it.
+
+        Raises PublicationRefused when documents would come back where a publication was withdrawn.
+        """
+        ...
+
+    def alter(self, publication: Publication) -> str:
+        """Let exactly these files stand where the program published before, and return where.
+
+        What is equal stays as it is; what was published there and is not among these files is taken away. Raises as
+        `place`.
+        """
         ...
 
     def read_back(self, publication: Publication) -> Mapping[str, bytes]:
         """Return what now stands there, fetched anew, also what does not belong there."""
         ...
 
-    def withdraw(self, publication: Publication) -> None:
-        """Take it away again; nothing happens when it is not there."""
+    def take_back(self, publication: Publication) -> None:
+        """Take away what was placed and could not be recorded; nothing happens when it is not there."""
         ...
+
+
+def require_arrived(target: PublicationTarget, publication: Publication) -> None:
+    """Raise PublicationRefused unless what stands at the place is this publication, and nothing else."""
+    arrived = target.read_back(publication)
+    wrong = sorted(
+        name
+        for name in arrived.keys() | publication.files.keys()
+        if _hash_of(arrived, name) != _hash_of(publication.files, name)
+    )
+    if wrong:
+        raise PublicationRefused(f"Wat aankwam is niet wat is gepubliceerd ({', '.join(wrong)}); probeer het opnieuw.")
+
+
+def _hash_of(files: Mapping[str, bytes], name: str) -> str | None:
+    return canonical.sha256(files[name]) if name in files else None
 
 
 @dataclass(frozen=True)
@@ -56,11 +87,20 @@ class FolderTarget:
         target = self._path(publication)
         with self._locked():
             self._require_no_link(target)
-            if self.read_back(publication) != dict(publication.files):
+            _require_not_withdrawn(target, publication)
+            differs = _differing(self.read_back(publication), publication.files)
+            if differs == {INDEX} and INDEX in publication.files:
+                _replace_file(target / INDEX, publication.files[INDEX], draft=_beside(target)[0])
+            elif differs:
                 _require_nothing_foreign(target, publication.files)
                 _replace_directory(target, publication.files)
+            for leftover in _beside(target):  # what a crash left there could still be fetched
+                _remove(leftover)
             self._write_overview()
         return f"map:{'/'.join(publication.path)}"
+
+    def alter(self, publication: Publication) -> str:
+        return self.place(publication)  # a folder swaps what it holds at once, old or new
 
     def read_back(self, publication: Publication) -> Mapping[str, bytes]:
         target = self._path(publication)
@@ -68,7 +108,7 @@ class FolderTarget:
             return {}
         return {path.name: path.read_bytes() if _is_plain(path) else b"" for path in target.iterdir()}
 
-    def withdraw(self, publication: Publication) -> None:
+    def take_back(self, publication: Publication) -> None:
         with self._locked():
             self._require_no_link(self._path(publication))
             shutil.rmtree(self._path(publication), ignore_errors=True)
@@ -100,27 +140,70 @@ class FolderTarget:
             os.close(directory)
 
     def _write_overview(self) -> None:
-        found = sorted(path for path in self.root.glob(f"*/*/*/{METADATA}") if not path.parent.name.startswith("."))
-        page = fill_template("publicatie_overzicht.html", publicaties=[_entry(self.root, path) for path in found])
-        _remove(self.root / f"{_NEW_FORM}-{INDEX}")
-        _write_file(self.root / f"{_NEW_FORM}-{INDEX}", page.encode())
-        (self.root / f"{_NEW_FORM}-{INDEX}").replace(self.root / INDEX)
+        places = sorted(path.parent for path in self.root.glob(f"*/*/*/{METADATA}") if _is_shown(path.parent))
+        page = fill_template("publicatie_overzicht.html", publicaties=_entries(self.root, places))
+        _replace_file(self.root / INDEX, page.encode(), draft=self.root / f"{_NEW_FORM}-{INDEX}")
 
 
-def _entry(root: Path, metadata: Path) -> dict[str, Any]:
-    place = metadata.parent.relative_to(root).as_posix()
+def _is_shown(place: Path) -> bool:
+    return not place.name.startswith(".")
+
+
+def _entries(root: Path, places: Sequence[Path]) -> list[dict[str, Any]]:
+    """Return what the overview says of each place, its data believed as far as they are whole."""
+    told = {place.relative_to(root).as_posix(): _read_metadata(place) for place in places}
+    successors = {place: content.get("versie") for content in told.values() if (place := _replaces(content))}
+    return [
+        {"href": f"{place}/{INDEX}", **_entry(place, content), "vervangen_door": successors.get(place)}
+        for place, content in told.items()
+    ]
+
+
+def _replaces(metadata: Mapping[str, Any]) -> str | None:
+    replaced = metadata.get("vervangt")
+    place = replaced.get("plaats") if isinstance(replaced, dict) else None
+    return place if isinstance(place, str) else None
+
+
+def _entry(place: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        content = canonical.loads(metadata.read_bytes())
-        shown = {name: content[name] for name in ("titel", "samenwerking", "oefening")}
-    except (NotCanonical, KeyError, TypeError):
+        shown = {name: metadata[name] for name in ("titel", "samenwerking", "oefening")}
+    except KeyError:
         # Someone else's damage must not keep this product from being published, nor stay unseen.
         shown = {"titel": place, "samenwerking": "de gegevens zijn beschadigd", "oefening": False}
-    return {"href": f"{place}/{INDEX}", **shown}
+    corrects = metadata.get("versie") if _replaces(metadata) else None
+    return {**shown, "ingetrokken": metadata.get("status") == WITHDRAWN, "correctie": corrects}
+
+
+def _read_metadata(place: Path) -> Mapping[str, Any]:
+    """Return the data that lie at a place; {} when they are not there or are none."""
+    try:
+        return _load((place / METADATA).read_bytes())
+    except OSError:
+        return {}
+
+
+def _load(content: bytes) -> Mapping[str, Any]:
+    try:
+        found = canonical.loads(content)
+    except NotCanonical:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _differing(there: Mapping[str, bytes], wanted: Mapping[str, bytes]) -> set[str]:
+    return {name for name in there.keys() | wanted.keys() if there.get(name) != wanted.get(name)}
+
+
+def _beside(target: Path) -> tuple[Path, Path]:
+    """Return where a folder is made before it takes its place, and where the one before it goes."""
+    new, old = (target.with_name(f"{mark}-{target.name}") for mark in (_NEW_FORM, _OLD))
+    return new, old
 
 
 def _replace_directory(target: Path, files: Mapping[str, bytes]) -> None:
     """Write beside and move: a crash leaves the old or the new folder, or none, and the next attempt repairs that."""
-    new, old = (target.with_name(f"{mark}-{target.name}") for mark in (_NEW_FORM, _OLD))
+    new, old = _beside(target)
     for leftover in (new, old):
         _remove(leftover)
     new.mkdir(parents=True)
@@ -129,7 +212,6 @@ def _replace_directory(target: Path, files: Mapping[str, bytes]) -> None:
     if target.exists():
         target.replace(old)
     new.replace(target)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _require_nothing_foreign(target: Path, files: Mapping[str, bytes]) -> None:
@@ -141,15 +223,24 @@ def _require_nothing_foreign(target: Path, files: Mapping[str, bytes]) -> None:
     if foreign:
         raise PublicationRefused(
             f"In {target} staat iets dat niet van ons is ({', '.join(foreign[:5])}); er is niets vervangen. Zet het "
-            "ergens anders neer en publiceer opnieuw."
+            "ergens anders neer; de kalender probeert het daarna opnieuw."
+        )
+
+
+def _require_not_withdrawn(target: Path, publication: Publication) -> None:
+    """Raise PublicationRefused when documents would come back where they were taken away: a late attempt tries to."""
+    comes = publication.files.get(METADATA, b"")
+    if _read_metadata(target).get("status") == WITHDRAWN != _load(comes).get("status"):
+        raise PublicationRefused(
+            f"Wat op {target} stond is ingetrokken en komt daar niet terug. Vraag de controller om een correctie."
         )
 
 
 def _published_before(target: Path) -> set[str]:
-    try:
-        return {METADATA, INDEX, *canonical.loads((target / METADATA).read_bytes())["bestanden"]}
-    except (OSError, NotCanonical, KeyError, TypeError):
-        return {METADATA, INDEX}
+    metadata = _read_metadata(target)
+    # Of a withdrawn publication the files are gone: one of that name is somebody else's.
+    named = {} if metadata.get("status") == WITHDRAWN else metadata.get("bestanden")
+    return {METADATA, INDEX, *(named if isinstance(named, dict) else ())}
 
 
 def _is_plain(path: Path) -> bool:
@@ -162,6 +253,13 @@ def _remove(leftover: Path) -> None:
         leftover.unlink()
     elif leftover.exists():
         shutil.rmtree(leftover)
+
+
+def _replace_file(path: Path, content: bytes, *, draft: Path) -> None:
+    """Write elsewhere and move: who opens the page sees the old or the new one."""
+    _remove(draft)
+    _write_file(draft, content)
+    draft.replace(path)
 
 
 def _write_file(path: Path, content: bytes) -> None:

@@ -1,0 +1,44 @@
+"""What is to stand at the place of each publication of a dossier, made anew from ledger and store.
+
+Documents and data are the bytes that were recorded. The page says where the publication stands now: that it counts,
+that it is withdrawn, by which it was replaced; so nothing but the page changes when that does.
+"""
+
+from collections.abc import Mapping
+
+from jaarcyclus.documents.publication_page import write_page, write_withdrawn_page
+from jaarcyclus.dossier.publication_metadata import BIJLAGE, METADATA, make_withdrawn_metadata, path_of
+from jaarcyclus.dossier.publications import Published, find_successor
+from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.steps.publication_target import INDEX, Publication
+from jaarcyclus.steps.workspace import Workspace
+
+
+def files_of(workspace: Workspace, state: Dossier, published: Published) -> Publication:
+    """Return what is to stand at the place of this publication, one of `state`. Raises what the store raises."""
+    made = _withdrawn_files if published.withdrawal else _standing_files
+    return Publication(path=path_of(state, published), files=made(workspace, state, published))
+
+
+def _standing_files(workspace: Workspace, state: Dossier, published: Published) -> Mapping[str, bytes]:
+    content = published.content
+    metadata = workspace.store.get(content.metadata_sha256)
+    gates, successor = state.gates_of(content.versie), _successor_path(state, published)
+    documents = {name: workspace.store.get(sha256) for name, sha256 in content.documenten.items()}
+    return documents | {
+        BIJLAGE: workspace.store.get(content.bijlage_sha256),
+        METADATA: metadata,
+        INDEX: write_page(metadata, workspace.profile_of(state), gates, successor),
+    }
+
+
+def _withdrawn_files(workspace: Workspace, state: Dossier, published: Published) -> Mapping[str, bytes]:
+    kept = workspace.store.get(published.content.metadata_sha256)
+    metadata = make_withdrawn_metadata(state, workspace.profile_of(state), published, kept)
+    return {METADATA: metadata, INDEX: write_withdrawn_page(metadata, _successor_path(state, published))}
+
+
+def _successor_path(state: Dossier, published: Published) -> tuple[int, str] | None:
+    """Return the version that replaced this one, and the name of the folder beside it where that stands."""
+    successor = find_successor(state.publications, published.versie)
+    return (successor.versie, path_of(state, successor)[-1]) if successor else None

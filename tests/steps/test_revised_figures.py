@@ -1,0 +1,242 @@
+"""What an interim report is held to when the begroting that it knew is withdrawn or corrected."""
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from builders.dossier import (
+    Office,
+    add_version,
+    correct,
+    due,
+    open_gates,
+    open_round,
+    publish_product,
+    published,
+    record_event,
+    submit_workbooks,
+    walk_route,
+    withdraw,
+)
+from builders.order import build_figures
+from jaarcyclus.dossier.standing import name_waits
+from jaarcyclus.errors import Refused
+from jaarcyclus.figures.records import Figures, figures_from_json, figures_to_json
+from jaarcyclus.ledger.chain import SYSTEM
+from jaarcyclus.ledger.wire import as_json
+from jaarcyclus.proof.beside import Asked
+from jaarcyclus.proof.verification import verify_zip
+from jaarcyclus.steps import acts, calendar
+from jaarcyclus.steps.overview import describe, export_dossier
+
+REPORT = "tussenrapportage_1"
+COLUMNS = ("begroting_voor", "begroting_na")
+
+
+@pytest.fixture
+def begroting(tmp_path: Path) -> Office:
+    return published(tmp_path)
+
+
+@pytest.fixture
+def report(begroting: Office) -> Office:
+    """The first interim report: open, with the workbooks of ICT and PSA, on the budget of version 1."""
+    office = open_round(begroting.workspace.settings.var, REPORT, workspace=begroting.workspace)
+    for perceel in ("ict", "psa"):
+        hand_in(office, perceel, begroting)
+    return office
+
+
+def hand_in(office: Office, perceel: str, begroting: Office) -> None:
+    """Hand in a report on the budget as the begroting says it now."""
+    known = begroting.state.current_inzendingen()[perceel]
+    budget = figures_from_json(office.workspace.store.get(known.cijfers_sha256))
+    figures = figures_to_json(on_budget(budget, perceel))
+    number = len(office.state.judged) + 1
+    content = {
+        "perceel": perceel,
+        "sha256": office.workspace.store.put(f"werkboek {perceel} {number}".encode()),
+        "cijfers_sha256": office.workspace.store.put(figures),
+        "inzender": office.state.indieners()[perceel],
+        "via": "api",
+        "te_laat": False,
+        "ontvangst": number,
+        "bevindingen": [],
+    }
+    record_event(office, "inzending_geaccepteerd", content["inzender"], content)
+
+
+def on_budget(budget: Figures, perceel: str) -> Figures:
+    reports = (build_figures(perceel, REPORT, lines) for lines in range(1, 9))
+    made = next(figures for figures in reports if len(figures.regels) == len(budget.regels))
+    lines = tuple(
+        replace(line, bedragen_cent={**line.bedragen_cent, **dict.fromkeys(COLUMNS, adopted.bedragen_cent["t"])})
+        for line, adopted in zip(made.regels, budget.regels, strict=True)
+    )
+    return replace(made, regels=lines)
+
+
+def correct_ict(begroting: Office) -> None:
+    """Let version 2 of the begroting be published, with another amount for ICT."""
+    correct(begroting, "ict")
+    submit_workbooks(begroting, "ict", lines=4)
+    add_version(begroting)
+    walk_route(begroting)
+    publish_product(begroting)
+
+
+def known(office: Office) -> dict[str, int]:
+    assert office.state.known is not None
+    return {column: item.versie for column, item in office.state.known.kolommen.items()}
+
+
+def look(office: Office) -> None:
+    calendar.advance(office.workspace, office.dossier)
+
+
+def waits(office: Office) -> list[str]:
+    return name_waits(office.state, office.workspace.profile_of(office.state))
+
+
+def test_a_withdrawn_begroting_is_nobodys_adopted_budget(begroting: Office, report: Office) -> None:
+    before = known(report)
+    withdraw(begroting)
+    look(report)
+
+    assert (before, known(report)) == (dict.fromkeys(COLUMNS, 1), {})
+    assert report.state.reopenings == ()
+    assert hand_in(report, "inkoop", begroting) is None
+
+
+def test_a_round_that_opens_after_the_withdrawal_does_not_know_it(begroting: Office) -> None:
+    withdraw(begroting)
+
+    assert known(open_round(begroting.workspace.settings.var, REPORT, workspace=begroting.workspace)) == {}
+
+
+def test_after_a_correction_only_who_deviates_from_it_hands_in_anew(begroting: Office, report: Office) -> None:
+    correct_ict(begroting)
+    look(report)
+    look(report)
+
+    assert known(report) == dict.fromkeys(COLUMNS, 2)
+    assert report.kinds.count("cijfers_herzien") == 1
+    assert report.state.reopenings[-1].percelen == ("ict",)
+    assert any("werkboek van Informatievoorziening" in line for line in waits(report))
+    assert not any("Personeels" in line for line in waits(report))
+    hand_in(report, "ict", begroting)
+    assert not any("werkboek van Informatievoorziening" in line for line in waits(report))
+
+
+def test_while_it_is_corrected_the_version_that_stands_is_what_counts(begroting: Office, report: Office) -> None:
+    correct(begroting, "ict")
+    look(report)
+
+    assert "cijfers_herzien" not in report.kinds
+
+
+def test_a_correction_of_what_was_withdrawn_is_known_again(begroting: Office, report: Office) -> None:
+    withdraw(begroting)
+    look(report)
+    correct_ict(begroting)
+    look(report)
+
+    assert known(report) == dict.fromkeys(COLUMNS, 2)
+    assert report.state.reopenings[-1].percelen == ("ict",)
+
+
+def test_a_version_on_its_route_keeps_what_it_was_compared_with_and_the_controller_hears_it(
+    begroting: Office, report: Office
+) -> None:
+    for perceel in set(report.state.indieners()) - {"ict", "psa"}:
+        hand_in(report, perceel, begroting)
+    add_version(report)
+    open_gates(report)
+    withdraw(begroting)
+    look(report)
+    told = describe(report.workspace, report.dossier, "controller").waarschuwingen
+
+    assert known(report) == dict.fromkeys(COLUMNS, 1)
+    assert told == (
+        "de cijfers zijn vergeleken met versie 1 van dowr-2027-begroting, en die is ingetrokken of vervangen; heropen "
+        "de ronde als de werkboeken daarom anders moeten",
+    )
+    acts.reopen(report.workspace, report.dossier, "controller", reden="Nieuwe begroting.", percelen=("psa",))
+    look(report)
+    assert known(report) == {}
+    assert describe(report.workspace, report.dossier, "controller").waarschuwingen == ()
+
+
+def test_who_was_asked_before_stays_asked(begroting: Office, report: Office) -> None:
+    for perceel in set(report.state.indieners()) - {"ict", "psa"}:
+        hand_in(report, perceel, begroting)
+    add_version(report)
+    acts.reopen(report.workspace, report.dossier, "controller", reden="Fout bij PSA.", percelen=("psa",))
+    correct_ict(begroting)
+    look(report)
+
+    assert report.state.reopenings[-1].percelen == ("ict", "psa")
+    assert due(report) == []
+
+
+def test_a_published_report_is_not_opened_by_it(begroting: Office, report: Office) -> None:
+    for perceel in set(report.state.indieners()) - {"ict", "psa"}:
+        hand_in(report, perceel, begroting)
+    add_version(report)
+    walk_route(report)
+    publish_product(report)
+    before = report.kinds
+    withdraw(begroting)
+    look(report)
+
+    assert report.kinds == before
+    assert describe(report.workspace, report.dossier).waarschuwingen == ()
+
+
+def test_each_thing_that_was_known_is_held_to_the_dossier_it_came_from(begroting: Office, report: Office) -> None:
+    correct_ict(begroting)
+    look(report)
+    exported, source = (export_dossier(begroting.workspace, name) for name in (report.dossier, begroting.dossier))
+
+    told = verify_zip(exported, asked=Asked(earlier=(source,)))
+    assert [line.houdt for line in told.regels if line.onderwerp == "eerdere cijfers"] == [True]
+    assert [line.houdt for line in told.regels if line.onderwerp == "besluitvorming"] == [True]
+
+
+def break_chain(office: Office) -> None:
+    """Somebody edits the rows of the begroting: what it says cannot be read any more."""
+    path = office.workspace.settings.ledger_url.removeprefix("sqlite:///")
+    with sqlite3.connect(path) as database:
+        for (name,) in database.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+            database.execute(f"drop trigger {name}")
+        database.execute(
+            "update gebeurtenis set inhoud = '{}' where soort = 'versie_gemaakt' and dossier = ?", (office.dossier,)
+        )
+
+
+def test_a_begroting_that_cannot_be_read_holds_up_no_report(begroting: Office, report: Office) -> None:
+    break_chain(begroting)
+    look(report)
+
+    assert known(report) == dict.fromkeys(COLUMNS, 1)
+    (told,) = describe(report.workspace, report.dossier).waarschuwingen
+    assert told.startswith("of versie 1 van dowr-2027-begroting nog geldt, is niet na te gaan: ")
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [({"percelen": []}, "PERCELEN_ANDERS"), ({"percelen": ["ict", "psa"]}, "PERCELEN_ANDERS"), ({}, "NIETS_NIEUWS")],
+)
+def test_what_is_revised_follows_from_what_is_known_now(begroting: Office, report: Office, changed, code) -> None:
+    assert report.state.known is not None
+    old = as_json(report.state.known)["kolommen"]
+    correct_ict(begroting)
+    look(report)
+    told = next(event for event in report.workspace.ledger.events(report.dossier) if event.soort == "cijfers_herzien")
+    another = {"kolommen": old, "percelen": ["ict"]} if changed else dict(told.inhoud)
+
+    with pytest.raises(Refused) as refused:
+        record_event(report, "cijfers_herzien", SYSTEM, another | changed)
+    assert refused.value.code == code
