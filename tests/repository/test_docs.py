@@ -59,7 +59,7 @@ def test_every_link_leads_to_a_file(page: Path) -> None:
 
 def test_the_table_of_events_is_what_the_rules_hold_events_to() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text()
-    rows = re.findall(r"^\| `(\w+)` \| (?:dossier|postbus|bezetting) \| (.*) \|$", page, re.MULTILINE)
+    rows = re.findall(r"^\| `(\w+)` \| (?:dossier|postbus|bezetting|plaatsing) \| (.*) \|$", page, re.MULTILINE)
     written = {kind: set(re.findall(r"\w+", re.sub(r"\([^)]*\)", "", fields))) for kind, fields in rows}
 
     assert written == {kind: set(wire.field_names(record)) for kind, record in wire.KINDS.items()}

@@ -45,6 +45,7 @@ ON_THE_WIRE = {
     "src/jaarcyclus/ledger/events.py": "",
     "src/jaarcyclus/ledger/holders_events.py": "",
     "src/jaarcyclus/ledger/parts.py": "",
+    "src/jaarcyclus/ledger/placing_events.py": "",
     "src/jaarcyclus/ledger/postbus_events.py": "",
     "src/jaarcyclus/profile/calendar.py": "ProductCalendar Calendar",
     "src/jaarcyclus/profile/checks/fault.py": "ProfileFault fault",

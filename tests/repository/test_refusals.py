@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from jaarcyclus.errors import Refused
+from jaarcyclus.rules.placing import _CHECKS as PLACING_CHECKS
 from jaarcyclus.rules.postbus import _CHECKS as POSTBUS_CHECKS
 from jaarcyclus.rules.transitions import _BY_PROGRAM
 
@@ -18,8 +19,9 @@ WHAT_TO_DO = re.compile(
     re.IGNORECASE,
 )
 # Only a forger meets these: what the program records itself, or what no door lets a person fill in.
-FORGERS = {f"check_{kind}" for kind in _BY_PROGRAM} | {check.__name__ for check in POSTBUS_CHECKS.values()} | {
-    "_read", "_require_program",
+PROGRAMS = (*POSTBUS_CHECKS.values(), *PLACING_CHECKS.values())
+FORGERS = {f"check_{kind}" for kind in _BY_PROGRAM} | {check.__name__ for check in PROGRAMS} | {
+    "_read", "_require_program", "_check_intended", "_check_leased", "_check_hindrance", "_moment", "_file",
     "_read_content", "_check_decision_ready", "check_silence", "_due_content",
     "read_event", "_require_adopted", "_check_published", "_require_sources", "_require_sound",
     "check_inzending_geweigerd", "_check_receipt",

@@ -32,10 +32,12 @@ def show(
 
 @app.command("exporteer")
 def export(
-    dossier: Annotated[str, typer.Argument(help="Naam van het dossier, of 'dowr-postbus', of 'dowr-bezetting'.")],
+    dossier: Annotated[
+        str, typer.Argument(help="Naam van het dossier, of 'dowr-postbus', 'dowr-bezetting' of 'dowr-plaatsing'.")
+    ],
     naar: Annotated[Path | None, typer.Option(help="Het zipbestand.")] = None,
 ) -> None:
-    """Schrijf een dossier met al zijn bewijs, een postbus of een bezetting in één zipbestand."""
+    """Schrijf een dossier met al zijn bewijs, een postbus, een bezetting of een plaatsing in één zipbestand."""
     from jaarcyclus.steps.overview import export_dossier
     from jaarcyclus.steps.workspace import open_existing
 

@@ -36,6 +36,11 @@ def bezetting_id(profiel: str) -> str:
     return f"{profiel}-bezetting"
 
 
+def plaatsing_id(profiel: str) -> str:
+    """Return the name of the chain that holds what was put on SharePoint, step by step."""
+    return f"{profiel}-plaatsing"
+
+
 def rounds_due(profile: Profile, today: date) -> Iterator[tuple[str, int]]:
     """Yield product and boekjaar of every round that should be open today.
 

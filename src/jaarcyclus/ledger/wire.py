@@ -19,6 +19,7 @@ from jaarcyclus.ledger.correction_events import OF_CORRECTION
 from jaarcyclus.ledger.events import OF_DOSSIER
 from jaarcyclus.ledger.holders_events import OF_BEZETTING
 from jaarcyclus.ledger.parts import Content
+from jaarcyclus.ledger.placing_events import OF_PLAATSING
 from jaarcyclus.ledger.postbus_events import OF_POSTBUS
 
 C = TypeVar("C", bound=Content)
@@ -32,7 +33,8 @@ def kind_of(record: type[Content]) -> str:
 DOSSIER_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in (*OF_DOSSIER, *OF_CORRECTION)}
 POSTBUS_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_POSTBUS}
 BEZETTING_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_BEZETTING}
-KINDS: Mapping[str, type[Content]] = {**DOSSIER_KINDS, **POSTBUS_KINDS, **BEZETTING_KINDS}
+PLAATSING_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_PLAATSING}
+KINDS: Mapping[str, type[Content]] = {**DOSSIER_KINDS, **POSTBUS_KINDS, **BEZETTING_KINDS, **PLAATSING_KINDS}
 
 
 def field_names(record: type[Content]) -> tuple[str, ...]:

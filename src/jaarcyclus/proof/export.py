@@ -21,7 +21,7 @@ ARTEFACTS_FOLDER = "artefacten/"
 
 
 def build_files(events: Sequence[Event], read: Read) -> dict[str, bytes]:
-    """Return every file of the export of a dossier, a postbus or a bezetting by name. Raises what `read` raises."""
+    """Return every file of the export of a dossier, or of another chain, by name. Raises what `read` raises."""
     pieces, form = exhibits(events, read), _form_of(events)
     files = {f"{ARTEFACTS_FOLDER}{piece.sha256}": read(piece.sha256) for piece in pieces}
     files[EVENTS_FILE] = write_lines(events)
@@ -42,6 +42,8 @@ def _form_of(events: Sequence[Event]) -> str:
         return "jaarcyclus-postbus-1"
     if events[0].soort in wire.BEZETTING_KINDS:
         return "jaarcyclus-bezetting-1"
+    if events[0].soort in wire.PLAATSING_KINDS:
+        return "jaarcyclus-plaatsing-1"
     return "jaarcyclus-dossier-1" if events[0].inhoud.get("regels", 1) == 1 else "jaarcyclus-dossier-2"
 
 

@@ -110,11 +110,32 @@ Schrijf voor elk zipbestand het hele pad.
 """
 )
 
+_PLAATSING_1 = (
+    """\
+Plaatsing {dossier}
+{streep}
+{oefening}
+Dit is een volledige export uit Jaarcyclus van wat er op SharePoint is gezet: elk bestand met zijn SHA-256, waar het
+kwam te staan en wat er onderweg misging. SharePoint past bestanden na ontvangst zelf aan; dat het daar dezelfde bytes
+zijn, bewijst het dossier dat ernaast ligt. Het adres waarheen een bestand werd gestuurd, staat er versleuteld in.
+"""
+    + _PROGRAM
+    + """\
+    .venv/bin/jaarcyclus dossier verifieer {dossier}.zip --kop KOP
+
+Schrijf voor het zipbestand het hele pad.
+
+  {gebeurtenissen}  wat er werd vastgelegd, op volgorde; elke regel bevat de hash van de regel ervoor
+  {manifest}         elk bestand met grootte en SHA-256, en de kop van de keten
+"""
+)
+
 _FORMS = {
     "jaarcyclus-dossier-1": _DOSSIER_1,
     "jaarcyclus-dossier-2": _DOSSIER_2,
     "jaarcyclus-postbus-1": _POSTBUS_1,
     "jaarcyclus-bezetting-1": _BEZETTING_1,
+    "jaarcyclus-plaatsing-1": _PLAATSING_1,
 }
 
 

@@ -17,6 +17,7 @@ from jaarcyclus.proof.beside import Asked, check_bezetting, check_earlier, check
 from jaarcyclus.proof.damage import find_damage
 from jaarcyclus.proof.holders import is_bezetting, verify_bezetting
 from jaarcyclus.proof.opened import Open, open_folder, open_zip
+from jaarcyclus.proof.placing import describe_plaatsing, is_plaatsing, verify_plaatsing
 from jaarcyclus.proof.postbus import describe_postbus, is_postbus, verify_postbus
 from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
 from jaarcyclus.proof.report import Report, ReportLine, describe_rules, describe_standing, judged, make_report
@@ -27,7 +28,7 @@ from jaarcyclus.terms.text import on_one_line
 
 
 def verify_zip(content: bytes, head: str | None = None, *, asked: Asked | None = None) -> Report:
-    """Return what holds of an exported dossier, postbus or bezetting. Raises nothing for any bytes.
+    """Return what holds of an exported dossier, postbus, bezetting or plaatsing. Raises nothing for any bytes.
 
     `asked.documents`: also print the documents anew and compare, which takes as long as printing them took.
     """
@@ -65,7 +66,7 @@ def _verify(open_it: Open, asked: Asked) -> Iterator[ReportLine]:
     yield from judged("keten", f"{len(events)} gebeurtenissen, zonder breuk.", breaks)
     broken = tuple(find_damage(opened.files, events, opened.read))
     yield from judged("bestanden", f"{len(opened.files)} bestanden, elk aanwezig en ongewijzigd; geen te veel.", broken)
-    if is_postbus(events) or is_bezetting(events):
+    if is_postbus(events) or is_bezetting(events) or is_plaatsing(events):
         yield from _judge_own_chain(events)
         yield from check_heads(events, breaks, asked)
         return
@@ -91,6 +92,9 @@ def _judge_own_chain(events: Sequence[Event]) -> Iterator[ReportLine]:
     """Judge a chain that is no dossier, by its own rules."""
     if is_postbus(events):
         yield from judged("postbus", describe_postbus(events), verify_postbus(events))
+    elif is_plaatsing(events):
+        faults = verify_plaatsing(events)
+        yield from judged("plaatsing", "" if faults else describe_plaatsing(events), faults)
     else:
         told = "Elke functie had één houder tegelijk, en de dagen sluiten aan."
         yield from judged("bezetting", told, verify_bezetting(events))

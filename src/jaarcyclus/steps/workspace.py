@@ -6,7 +6,7 @@ within the lock of that chain. Nothing else in the core writes to a dossier.
 
 import functools
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from jaarcyclus.ledger.store import Ledger, Rollback
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.profile.records import Profile, load_profile
-from jaarcyclus.rules import holders
+from jaarcyclus.rules import holders, placing
 from jaarcyclus.rules.postbus import Postbus, refusals
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.settings import Settings
@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 
 Decide = Callable[[Dossier], Sequence[NewEvent]]
 DecideOnChain = Callable[[tuple[Event, ...]], Sequence[NewEvent]]
+Refusals = Callable[[Iterable[Event]], Iterator[tuple[Event, Refused]]]
+_NO_DOSSIER = ("-postbus", "-bezetting", "-plaatsing")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +67,8 @@ class Workspace:
         return fold(self.ledger.events(dossier), dossier)
 
     def dossiers(self, profiel: str) -> tuple[str, ...]:
-        """Return the dossiers of a profile, without its postbus and bezetting."""
-        return tuple(name for name in self._chains(profiel) if not name.endswith(("-postbus", "-bezetting")))
+        """Return the dossiers of a profile, without its postbus, bezetting and plaatsing."""
+        return tuple(name for name in self._chains(profiel) if not name.endswith(_NO_DOSSIER))
 
     def now(self) -> datetime:
         """Return the moment that counts: the system's, or the simulated one."""
@@ -162,11 +164,16 @@ class Workspace:
         return self.ledger.transact(postbus, decide, judge=judge, moment=moment, simulated=simulated)
 
     def record_bezetting(self, bezetting: str, decide: DecideOnChain) -> tuple[Event, ...]:
-        """Store what `decide` returns for the bezetting of a profile; raises Refused on what cannot follow.
+        """Store what `decide` returns for the bezetting of a profile; raises Refused on what cannot follow."""
+        return self._record_chain(bezetting, decide, holders.refusals)
 
-        What it holds already is not judged: a fault in it must not keep a function from getting its next holder.
-        """
-        moment, simulated = self._moment(bezetting)
+    def record_plaatsing(self, plaatsing: str, decide: DecideOnChain) -> tuple[Event, ...]:
+        """Store what `decide` returns for the plaatsing of a profile; raises Refused on what cannot follow."""
+        return self._record_chain(plaatsing, decide, placing.refusals)
+
+    def _record_chain(self, chain: str, decide: DecideOnChain, refusals: Refusals) -> tuple[Event, ...]:
+        """What it holds already is not judged: a fault in it must not keep what comes next from being recorded."""
+        moment, simulated = self._moment(chain)
         before: tuple[Event, ...] = ()
 
         def decided(known: tuple[Event, ...]) -> Sequence[NewEvent]:
@@ -175,11 +182,11 @@ class Workspace:
             return decide(known)
 
         def judge(new: tuple[Event, ...]) -> None:
-            for event, refusal in holders.refusals((*before, *new)):
+            for event, refusal in refusals((*before, *new)):
                 if event in new:
                     raise refusal
 
-        return self.ledger.transact(bezetting, decided, judge=judge, moment=moment, simulated=simulated)
+        return self.ledger.transact(chain, decided, judge=judge, moment=moment, simulated=simulated)
 
 
 def open_workspace(settings: Settings | None = None) -> Workspace:

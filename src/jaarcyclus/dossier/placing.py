@@ -1,0 +1,126 @@
+"""Where a placing on SharePoint stands, from the events of its chain, and what is next. Pure.
+
+Of each file there is one order: an address to send it to when it is large, seen, columns, released. What is asked of
+the library between two of these is `steps`'; that nothing is done twice follows from looking before doing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from jaarcyclus.ledger import wire
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.parts import Content
+from jaarcyclus.ledger.placing_events import (
+    BestandGezien,
+    BestandVrijgegeven,
+    KolommenGezet,
+    PlaatsingBevestigd,
+    PlaatsingGepacht,
+    PlaatsingGestuit,
+    PlaatsingVoorgenomen,
+    PlaatsingWacht,
+    TePlaatsen,
+    UploadGeopend,
+    UploadVervallen,
+)
+
+
+class Act(StrEnum):
+    """What is next of a file, or of the whole."""
+
+    SEND = "send"
+    TELL = "tell"
+    RELEASE = "release"
+    CONFIRM = "confirm"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacedFile:
+    """One file on its way; `upload` is the address that still holds, encrypted."""
+
+    wanted: TePlaatsen
+    upload: UploadGeopend | None = None
+    seen: BestandGezien | None = None
+    told: bool = False
+    released: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lease:
+    """Who has a placing to himself: the seq that later events name, and until when."""
+
+    seq: int
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placing:
+    """One placing; `hindrance` is what it waits for or is held up by, None once it went on."""
+
+    content: PlaatsingVoorgenomen
+    files: Mapping[str, PlacedFile] = field(default_factory=dict)
+    lease: Lease | None = None
+    hindrance: PlaatsingWacht | PlaatsingGestuit | None = None
+    confirmed: PlaatsingBevestigd | None = None
+
+    @property
+    def next(self) -> tuple[Act, str | None] | None:
+        """Return what is next and of which file, files in order of name; None when all is done."""
+        if self.confirmed:
+            return None
+        return next(((_next(file), name) for name, file in sorted(self.files.items()) if not file.released), _LAST)
+
+
+_LAST = (Act.CONFIRM, None)
+
+
+def _next(file: PlacedFile) -> Act:
+    if file.seen is None:
+        return Act.SEND
+    return Act.RELEASE if file.told else Act.TELL
+
+
+def read_placings(chain: Iterable[Event]) -> dict[str, Placing]:
+    """Return every placing by its key. Raises InvalidTransition as `ledger.wire.read`."""
+    known: dict[str, Placing] = {}
+    for event in chain:
+        known |= placed(known, event.seq, wire.read(event))
+    return known
+
+
+def placed(known: Mapping[str, Placing], seq: int, content: Content) -> dict[str, Placing]:
+    """Return what this event makes of the placing that it is about; one that nobody knows is of no matter."""
+    if isinstance(content, PlaatsingVoorgenomen):
+        files = {name: PlacedFile(wanted=wanted) for name, wanted in content.bestanden.items()}
+        return {content.sleutel: Placing(content=content, files=files)}
+    before = known.get(content.sleutel)  # type: ignore[attr-defined]  # every kind of this chain has one
+    return {} if before is None else {before.content.sleutel: _after(before, seq, content)}
+
+
+def _after(before: Placing, seq: int, content: Content) -> Placing:
+    match content:
+        case PlaatsingGepacht():
+            return replace(before, lease=Lease(seq=seq, until=datetime.fromisoformat(content.tot)))
+        case PlaatsingWacht() | PlaatsingGestuit():
+            return replace(before, hindrance=content, lease=None)
+        case PlaatsingBevestigd():
+            return replace(before, confirmed=content, hindrance=None, lease=None)
+    name: str = content.bestand  # type: ignore[attr-defined]  # every other kind is about one file
+    return replace(before, files={**before.files, name: _file_after(before.files[name], content)}, hindrance=None)
+
+
+def _file_after(before: PlacedFile, content: Content) -> PlacedFile:
+    match content:
+        case UploadGeopend():
+            return replace(before, upload=content)
+        case UploadVervallen():
+            return replace(before, upload=None)
+        case BestandGezien():
+            return replace(before, seen=content, upload=None)
+        case KolommenGezet():
+            return replace(before, told=True)
+        case BestandVrijgegeven():
+            return replace(before, released=True)
+    raise TypeError(f"{type(content).__name__} is no event of a placing")
