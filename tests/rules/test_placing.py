@@ -16,6 +16,7 @@ from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.placing_events import (
     BestandGezien,
     BestandVrijgegeven,
+    BestandWeggehaald,
     KolommenGezet,
     PlaatsingBevestigd,
     PlaatsingGepacht,
@@ -36,7 +37,7 @@ LATER = (MACHINE_TIME + LEASE).isoformat()
 def intended(**other: Any) -> PlaatsingVoorgenomen:
     files = {name: TePlaatsen(sha256="a" * 64, grootte=5, kolommen={"Versie": "1"}) for name in (PDF, ZIP)}
     told: dict[str, Any] = {"sleutel": KEY, "dossier": "dowr-2027-begroting", "versie": 1, "plek": "site/map"}
-    return PlaatsingVoorgenomen(**({**told, "bestanden": files} | other))
+    return PlaatsingVoorgenomen(**({**told, "bestanden": files, "weg": {}} | other))
 
 
 def leased(tot: str = LATER) -> PlaatsingGepacht:
@@ -63,6 +64,10 @@ def released(name: str, pacht: int = 2) -> BestandVrijgegeven:
     return BestandVrijgegeven(sleutel=KEY, pacht=pacht, bestand=name)
 
 
+def removed(name: str, pacht: int = 2) -> BestandWeggehaald:
+    return BestandWeggehaald(sleutel=KEY, pacht=pacht, bestand=name)
+
+
 def confirmed(pacht: int = 2) -> PlaatsingBevestigd:
     return PlaatsingBevestigd(sleutel=KEY, pacht=pacht, adres="https://x")
 
@@ -83,6 +88,9 @@ def codes(*contents: Content) -> list[str]:
     return [refusal.code for _, refusal in refusals(chain(*contents))]
 
 
+OLD = {"oud.pdf": "01B"}
+
+
 def whole(name: str) -> tuple[Content, ...]:
     return seen(name), told(name), released(name)
 
@@ -96,9 +104,10 @@ ALL = (intended(), leased(), *whole(PDF), upload(), *whole(ZIP), confirmed())
         ALL,
         (intended(), leased(), upload(), lapsed(), upload(), seen(ZIP)),
         (intended(), leased(), waiting(), leased(), seen(PDF, 4)),
+        (intended(weg=OLD), leased(), *whole(PDF), *whole(ZIP), removed("oud.pdf"), confirmed()),
         (intended(), leased(), stopped(), leased(), seen(PDF, 4), seen(ZIP, 4)),
     ],
-    ids=["all of it", "an address that was gone", "waited", "a person did something"],
+    ids=["all of it", "an address that was gone", "waited", "one comes and one goes", "a person did something"],
 )
 def test_what_happens_on_a_good_day_may_follow(contents: tuple[Content, ...]) -> None:
     assert codes(*contents) == []
@@ -124,6 +133,11 @@ IMPOSSIBLE: dict[str, tuple[tuple[Content, ...], str]] = {
     "a moment in another spelling": ((intended(), leased("20260619T084000Z")), "MOMENT_ONLEESBAAR"),
     "meant twice": ((intended(), intended()), "PLAATSING_BESTAAT"),
     "of another cooperation": ((intended(dossier="zwolle-2027-begroting"),), "PLAATSING_BESTAAT"),
+    "taken away twice": ((intended(weg=OLD), leased(), removed("oud.pdf"), removed("oud.pdf")), "AL_WEGGEHAALD"),
+    "taken away what stays": ((intended(), leased(), removed(PDF)), "AL_WEGGEHAALD"),
+    "confirmed before one is gone": ((intended(weg=OLD), leased(), *whole(PDF), *whole(ZIP), confirmed()),
+                                     "PLAATSING_ONAF"),
+    "comes and goes": ((intended(weg={PDF: "01B"}),), "BESTANDEN_ONJUIST"),
     "no files": ((intended(bestanden={}),), "BESTANDEN_ONJUIST"),
     "waits without a reason": ((intended(), leased(), PlaatsingGestuit(sleutel=KEY, pacht=2, bestand=None, code="X",
                                                                        melding=" ")), "REDEN_ONTBREEKT"),

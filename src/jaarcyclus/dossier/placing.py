@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
@@ -15,6 +16,7 @@ from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.placing_events import (
     BestandGezien,
     BestandVrijgegeven,
+    BestandWeggehaald,
     KolommenGezet,
     PlaatsingBevestigd,
     PlaatsingGepacht,
@@ -33,6 +35,7 @@ class Act(StrEnum):
     SEND = "send"
     TELL = "tell"
     RELEASE = "release"
+    REMOVE = "remove"
     CONFIRM = "confirm"
 
 
@@ -57,20 +60,23 @@ class Lease:
 
 @dataclass(frozen=True, kw_only=True)
 class Placing:
-    """One placing; `hindrance` is what it waits for or is held up by, None once it went on."""
+    """One placing; `hindrance` is what it waits for or is held up by, None while it goes on."""
 
     content: PlaatsingVoorgenomen
     files: Mapping[str, PlacedFile] = field(default_factory=dict)
+    removed: frozenset[str] = frozenset()
     lease: Lease | None = None
     hindrance: PlaatsingWacht | PlaatsingGestuit | None = None
     confirmed: PlaatsingBevestigd | None = None
 
     @property
     def next(self) -> tuple[Act, str | None] | None:
-        """Return what is next and of which file, files in order of name; None when all is done."""
+        """Return what is next and of which file, in order of name, those that go last; None when all is done."""
         if self.confirmed:
             return None
-        return next(((_next(file), name) for name, file in sorted(self.files.items()) if not file.released), _LAST)
+        coming = ((_next(file), name) for name, file in sorted(self.files.items()) if not file.released)
+        going = ((Act.REMOVE, name) for name in sorted(self.content.weg.keys() - self.removed))
+        return next(chain(coming, going), _LAST)
 
 
 _LAST = (Act.CONFIRM, None)
@@ -82,10 +88,10 @@ def _next(file: PlacedFile) -> Act:
     return Act.RELEASE if file.told else Act.TELL
 
 
-def read_placings(chain: Iterable[Event]) -> dict[str, Placing]:
+def read_placings(events: Iterable[Event]) -> dict[str, Placing]:
     """Return every placing by its key. Raises InvalidTransition as `ledger.wire.read`."""
     known: dict[str, Placing] = {}
-    for event in chain:
+    for event in events:
         known |= placed(known, event.seq, wire.read(event))
     return known
 
@@ -102,9 +108,12 @@ def placed(known: Mapping[str, Placing], seq: int, content: Content) -> dict[str
 def _after(before: Placing, seq: int, content: Content) -> Placing:
     match content:
         case PlaatsingGepacht():
-            return replace(before, lease=Lease(seq=seq, until=datetime.fromisoformat(content.tot)))
+            lease = Lease(seq=seq, until=datetime.fromisoformat(content.tot))
+            return replace(before, lease=lease, hindrance=None)
         case PlaatsingWacht() | PlaatsingGestuit():
             return replace(before, hindrance=content, lease=None)
+        case BestandWeggehaald():
+            return replace(before, removed=before.removed | {content.bestand}, hindrance=None)
         case PlaatsingBevestigd():
             return replace(before, confirmed=content, hindrance=None, lease=None)
     name: str = content.bestand  # type: ignore[attr-defined]  # every other kind is about one file

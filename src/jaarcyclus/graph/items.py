@@ -14,7 +14,7 @@ MAX_SMALL = 4 * 1024 * 1024
 """Bytes. A larger PUT is sent on to an upload session now and then, which wants what a PUT has not."""
 
 _PARTS = (
-    "?$select=id,name,size,eTag,cTag,webUrl,file,folder,parentReference,createdBy,publication"
+    "?$select=id,name,size,eTag,cTag,webUrl,file,folder,parentReference,createdBy,lastModifiedBy,publication"
     "&$expand=listItem($expand=fields)"
 )
 
@@ -94,6 +94,21 @@ def put_small(client: Client, folder: Folder, name: str, content: bytes, media_t
     if asked.value.status != 201:
         return hindered(client, folder, name, asked.value)
     return placed(client, asked, folder, name)
+
+
+def replace_small(client: Client, item: Item, content: bytes, media_type: str) -> Asked[Item]:
+    """Give a file of ours other content, of at most MAX_SMALL bytes, when it is still as `item` was seen.
+
+    Changed meanwhile is `TryLater` (CHANGED): look at it again. Where a check-out is required, check it out first.
+    """
+    assert len(content) <= MAX_SMALL, "a larger file is published under a name of its own"
+    headers = {"content-type": media_type, "if-match": item.etag}
+    path = f"{address_of_item(item)}/content"
+    asked = client.ask("PUT", path, about=f"'{item.name}'", content=content, headers=headers)
+    if not isinstance(asked, Done):
+        return asked
+    found = read_item(answers.read_json(asked.value), item.drive_id)
+    return with_value(asked, found) if found else client.problem_of(asked.value, about=f"'{item.name}'", writes=True)
 
 
 def placed(client: Client, asked: Done[Answer], folder: Folder, name: str) -> Asked[Item]:

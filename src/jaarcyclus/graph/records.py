@@ -41,6 +41,7 @@ class Item:
     mime_type: str = ""
     quick_xor_hash: str = ""
     created_by_app: str = ""
+    modified_by_app: str = ""
     level: str = ""
     checked_out_by: str = ""
     checked_out_by_app: str = ""
@@ -82,6 +83,7 @@ def read_item(body: object, drive_id: str) -> Item | None:
         mime_type=text(file.get("mimeType")),
         quick_xor_hash=text(mapping(file.get("hashes")).get("quickXorHash")),
         created_by_app=_identity(whole.get("createdBy"), "application", "id"),
+        modified_by_app=_identity(whole.get("lastModifiedBy"), "application", "id"),
         level=text(publication.get("level")),
         checked_out_by=_identity(holder, "user", "displayName") or _identity(holder, "application", "displayName"),
         checked_out_by_app=_identity(holder, "application", "id"),

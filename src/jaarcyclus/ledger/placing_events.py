@@ -12,18 +12,22 @@ from jaarcyclus.ledger.parts import Content
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TePlaatsen(Content):
-    """A file that is to stand there: its bytes, and the columns that tell of it."""
+    """A file that is to stand there: its bytes, and the columns that tell of it.
+
+    `item` is what the library calls the file of ours whose content this replaces, None for a new one.
+    """
 
     sha256: str
     grootte: int
     kolommen: Mapping[str, str]
+    item: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlaatsingVoorgenomen(Content):
     """These files are to stand in this folder. `sleutel` names the placing in every later event of it.
 
-    `plek` is site, library and folder as text; without a tenant's secret in it.
+    `plek` is site, library and folder as text. `weg` is what is to be taken away, name -> what the library calls it.
     """
 
     sleutel: str
@@ -31,6 +35,7 @@ class PlaatsingVoorgenomen(Content):
     versie: int
     plek: str
     bestanden: Mapping[str, TePlaatsen]
+    weg: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +48,10 @@ class PlaatsingGepacht(Content):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UploadGeopend(Content):
-    """The library gave an address to send this file to; `adres` is encrypted, for who has it may write there."""
+    """The library gave an address to send this file to; `adres` is encrypted, for who has it may write there.
+
+    `tot` is until when it holds, as the library spelled it.
+    """
 
     sleutel: str
     pacht: int
@@ -92,6 +100,15 @@ class BestandVrijgegeven(Content):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BestandWeggehaald(Content):
+    """A file that was to be taken away is not there any more."""
+
+    sleutel: str
+    pacht: int
+    bestand: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PlaatsingBevestigd(Content):
     """Every file was seen there once more, together; `adres` is the folder's page."""
 
@@ -130,6 +147,7 @@ OF_PLAATSING = (
     BestandGezien,
     KolommenGezet,
     BestandVrijgegeven,
+    BestandWeggehaald,
     PlaatsingBevestigd,
     PlaatsingWacht,
     PlaatsingGestuit,

@@ -17,6 +17,7 @@ from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.placing_events import (
     BestandGezien,
     BestandVrijgegeven,
+    BestandWeggehaald,
     KolommenGezet,
     PlaatsingBevestigd,
     PlaatsingGepacht,
@@ -82,7 +83,10 @@ def _check_intended(known: Mapping[str, Placing], event: Event, content: Plaatsi
         f"Plaatsing {content.sleutel} bestaat al, of is van een ander dossier.",
     )
     require(
-        bool(content.bestanden) and all(map(_is_file, content.bestanden.values())) and content.plek != "",
+        bool(content.bestanden)
+        and all(map(_is_file, content.bestanden.values()))
+        and not content.bestanden.keys() & content.weg.keys()
+        and content.plek != "",
         "BESTANDEN_ONJUIST",
         "Een plaatsing heeft een plek en bestanden, elk met een SHA-256 en een grootte.",
     )
@@ -126,7 +130,6 @@ def _file(placing: Placing, name: str) -> PlacedFile:
 
 def _check_opened(placing: Placing, content: UploadGeopend) -> None:
     file = _file(placing, content.bestand)
-    _moment(content.tot)
     require(
         file.seen is None and file.upload is None and content.adres != "",
         "UPLOAD_LOOPT",
@@ -167,11 +170,19 @@ def _check_released(placing: Placing, content: BestandVrijgegeven) -> None:
     )
 
 
+def _check_removed(placing: Placing, content: BestandWeggehaald) -> None:
+    require(
+        content.bestand in placing.content.weg.keys() - placing.removed,
+        "AL_WEGGEHAALD",
+        f"Bestand {content.bestand} hoort niet weg, of is al weggehaald.",
+    )
+
+
 def _check_confirmed(placing: Placing, content: PlaatsingBevestigd) -> None:
     require(
-        all(file.released for file in placing.files.values()) and content.adres != "",
+        placing.next is not None and placing.next[1] is None and content.adres != "",
         "PLAATSING_ONAF",
-        "Een plaatsing is bevestigd als elk bestand is vrijgegeven.",
+        "Een plaatsing is bevestigd als elk bestand is vrijgegeven, en weg is wat weg moest.",
     )
 
 
@@ -181,7 +192,7 @@ def _check_waiting(placing: Placing, content: PlaatsingWacht) -> None:
 
 
 def _check_hindrance(placing: Placing, content: PlaatsingWacht | PlaatsingGestuit) -> None:
-    if content.bestand is not None:
+    if content.bestand is not None and content.bestand not in placing.content.weg:
         _file(placing, content.bestand)
     told = content.reden if isinstance(content, PlaatsingWacht) else content.melding
     require(bool(told.strip()), "REDEN_ONTBREEKT", "Wie een plaatsing ophoudt, zegt waarom.")
@@ -193,6 +204,7 @@ _CHECKS: Mapping[type[Content], Callable[[Placing, Any], None]] = {
     BestandGezien: _check_seen,
     KolommenGezet: _check_told,
     BestandVrijgegeven: _check_released,
+    BestandWeggehaald: _check_removed,
     PlaatsingBevestigd: _check_confirmed,
     PlaatsingWacht: _check_waiting,
     PlaatsingGestuit: _check_hindrance,

@@ -1,0 +1,296 @@
+"""What is done to one file on SharePoint, and what is then to be recorded of it: one event for each.
+
+Whatever is done, it looks first: an answer that was lost, or an attempt that was killed, may have done it already.
+Nothing of somebody else is overwritten, taken away or renamed. What comes when is `dossier.placing`'s.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any, Protocol
+
+from jaarcyclus import clock
+from jaarcyclus.dossier.placing import Act, PlacedFile, Placing
+from jaarcyclus.graph.client import Client
+from jaarcyclus.graph.columns import Column, ensure_columns, patch_fields
+from jaarcyclus.graph.items import MAX_SMALL, checkin, checkout, look, look_again, put_small, remove, replace_small
+from jaarcyclus.graph.outcomes import Asked, Done, Exists, NeedsPerson, Outcome
+from jaarcyclus.graph.places import resolve
+from jaarcyclus.graph.reasons import Reason
+from jaarcyclus.graph.records import Folder, Item
+from jaarcyclus.graph.sessions import Session, cancel, open_session, send_chunks, session_status
+from jaarcyclus.ledger.parts import Content
+from jaarcyclus.ledger.placing_events import (
+    BestandGezien,
+    BestandVrijgegeven,
+    BestandWeggehaald,
+    KolommenGezet,
+    PlaatsingBevestigd,
+    PlaatsingGestuit,
+    PlaatsingWacht,
+    UploadGeopend,
+    UploadVervallen,
+)
+
+SHA_COLUMN = "JcSha256"
+COLUMNS = (
+    Column(name="JcProduct", label="Product"),
+    Column(name="JcBoekjaar", label="Boekjaar"),
+    Column(name="JcStatus", label="Status"),
+    Column(name="JcBesluitdatum", label="Besluitdatum"),
+    Column(name="JcVersie", label="Versie"),
+    Column(name=SHA_COLUMN, label="SHA-256"),
+    Column(name="JcDossier", label="Dossier"),
+)
+"""The columns of a published file: internal name, and what people read."""
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "zip": "application/zip",
+}
+_MARGIN = timedelta(minutes=5)  # chosen: what one chunk may take on a slow line; a lease must outlive it
+
+
+class Seal(Protocol):
+    """Keeps the address of an upload from who reads the ledger: for who has it may write there."""
+
+    def close(self, text: str) -> str:
+        """Return what only this installation can read."""
+        ...
+
+    def open(self, sealed: str) -> str | None:
+        """Return what was sealed; None when the key is another by now."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """A library to put files in: who asks, in which folder below it, and what seals an address."""
+
+    client: Client
+    folders: tuple[str, ...]
+    seal: Seal
+    now: Callable[[], datetime] = clock.real_time
+
+
+def prepare(library: Library) -> Asked[Folder]:
+    """Return the folder, made where it lacked, in a library that has our columns."""
+    folder = resolve(library.client, library.folders)
+    if not isinstance(folder, Done):
+        return folder
+    columns = ensure_columns(library.client, folder.value, COLUMNS)
+    return folder if isinstance(columns, Done) else columns
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fence:
+    """What every event of one attempt names: the placing, and the seq of its lease."""
+
+    sleutel: str
+    seq: int
+
+    def of(self, name: str) -> dict[str, Any]:
+        """Return the fields that every event about a file has."""
+        return {"sleutel": self.sleutel, "pacht": self.seq, "bestand": name}
+
+    def hindrance(self, problem: Outcome[Any], name: str | None) -> PlaatsingWacht | PlaatsingGestuit:
+        """Return what is in the way, as the event: time mends it, or a person."""
+        if isinstance(problem, NeedsPerson):
+            return self.stopped(problem, name)
+        assert not isinstance(problem, Done | Exists), "that is no trouble"
+        return PlaatsingWacht(
+            sleutel=self.sleutel,
+            pacht=self.seq,
+            bestand=name,
+            reden=problem.sentence,
+            niet_voor=problem.not_before.isoformat(),
+        )
+
+    def stopped(self, refused: NeedsPerson, name: str | None) -> PlaatsingGestuit:
+        """Return that a person must act, as the event."""
+        return PlaatsingGestuit(
+            sleutel=self.sleutel, pacht=self.seq, bestand=name, code=refused.reason.value, melding=refused.sentence
+        )
+
+    def pause(self, moment: datetime) -> PlaatsingWacht:
+        """Return that the lease is nearly over and another attempt goes on, as the event."""
+        return PlaatsingWacht(
+            sleutel=self.sleutel, pacht=self.seq, bestand=None, reden=_LONG, niet_voor=moment.isoformat()
+        )
+
+
+_LONG = "Het plaatsen duurt langer dan één keer; Jaarcyclus gaat vanzelf verder, u hoeft niets te doen."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hand:
+    """What acts in one folder, under one lease that ends at `until`."""
+
+    library: Library
+    folder: Folder
+    read: Callable[[str], bytes]
+    fence: Fence
+    until: datetime
+
+    @property
+    def client(self) -> Client:
+        return self.library.client
+
+    @property
+    def is_late(self) -> bool:
+        """Return whether the lease is nearly over."""
+        return self.library.now() > self.until - _MARGIN
+
+    def do(self, act: Act, name: str | None, placing: Placing) -> Content:
+        """Return what came of the next act, as the event that says so."""
+        if name is None:
+            return self._confirm(placing)
+        if act == Act.REMOVE:
+            return self._remove(Item(drive_id=self.folder.drive_id, id=placing.content.weg[name], name=name))
+        file = placing.files[name]
+        match act:
+            case Act.SEND if file.wanted.item:
+                return self._replace(Item(drive_id=self.folder.drive_id, id=file.wanted.item, name=name), file)
+            case Act.SEND:
+                return self._send(name, file)
+            case Act.TELL:
+                return self._tell(name, file)
+            case _:
+                return self._release(name, file)
+
+    def _send(self, name: str, file: PlacedFile) -> Content:
+        """Look first: whatever an earlier attempt did and nobody saw, stands there."""
+        found = look(self.client, self.folder, name)
+        if not isinstance(found, Done):
+            return self.fence.hindrance(found, name)
+        if found.value is not None:
+            return self._seen(found.value, name, file)
+        if file.upload is not None:
+            return self._send_on(name, file, file.upload)
+        content = self.read(file.wanted.sha256)
+        if len(content) <= MAX_SMALL:
+            return self._sent(put_small(self.client, self.folder, name, content, _media_type(name)), name, file)
+        opened = open_session(self.client, self.folder, name, len(content))
+        if not isinstance(opened, Done):
+            return self._sent(opened, name, file)
+        return self._opened(opened.value, name)
+
+    def _replace(self, item: Item, file: PlacedFile) -> Content:
+        """Give a file of ours other content: what its column says of it is what it has, whoever wrote it."""
+        client, name = self.client, item.name
+        found = look_again(client, item)
+        if not isinstance(found, Done):
+            return self.fence.hindrance(found, name)
+        if found.value is None:
+            return self.fence.stopped(client.refuse(Reason.GONE, f"'{name}'"), name)
+        if not self._is_ours(found.value):
+            return self.fence.stopped(client.refuse(Reason.NAME_TAKEN, f"'{name}'"), name)
+        if found.value.fields.get(SHA_COLUMN) == file.wanted.sha256:
+            return self._seen(found.value, name, file)
+        held = checkout(client, found.value)
+        if not isinstance(held, Done):
+            return self.fence.hindrance(held, name)
+        content = self.read(file.wanted.sha256)
+        replaced = replace_small(client, held.value, content, _media_type(name))
+        if not isinstance(replaced, Done):
+            return self.fence.hindrance(replaced, name)
+        return BestandGezien(
+            **self.fence.of(name), item=item.id, etag=replaced.value.etag, adres=replaced.value.web_url
+        )
+
+    def _remove(self, item: Item) -> Content:
+        """Take a file of ours away as it is now; one that a person changed is for a person."""
+        client = self.client
+        found = look_again(client, item)
+        if not isinstance(found, Done):
+            return self.fence.hindrance(found, item.name)
+        if found.value is not None and not self._is_ours(found.value):
+            return self.fence.stopped(client.refuse(Reason.NAME_TAKEN, f"'{item.name}'"), item.name)
+        if found.value is not None:
+            gone = remove(client, found.value)
+            if not isinstance(gone, Done):
+                return self.fence.hindrance(gone, item.name)
+        return BestandWeggehaald(**self.fence.of(item.name))
+
+    def _opened(self, session: Session, name: str) -> UploadGeopend:
+        return UploadGeopend(**self.fence.of(name), adres=self.library.seal.close(session.address), tot=session.expires)
+
+    def _send_on(self, name: str, file: PlacedFile, upload: UploadGeopend) -> Content:
+        """Go on where the library says the upload is; give it up when it is gone, for it may hold the name."""
+        address = self.library.seal.open(upload.adres)
+        if address is None:
+            return UploadVervallen(**self.fence.of(name))
+        session = Session(folder=self.folder, name=name, total=file.wanted.grootte, address=address, expires=upload.tot)
+        going = session_status(self.client, session)
+        if not isinstance(going, Done):
+            return self.fence.hindrance(going, name)
+        if going.value is None:
+            given_up = cancel(self.client, session)
+            if not isinstance(given_up, Done):
+                return self.fence.hindrance(given_up, name)
+            return UploadVervallen(**self.fence.of(name))
+        source = BytesIO(self.read(file.wanted.sha256))
+        for step in send_chunks(self.client, going.value, source):
+            if isinstance(step, Done) and isinstance(step.value, Session):
+                if self.is_late:
+                    return self.fence.pause(self.library.now())
+                continue
+            return self._sent(step, name, file)  # type: ignore[arg-type]  # an item, or no success
+        return self.fence.pause(self.library.now())
+
+    def _sent(self, outcome: Outcome[Item], name: str, file: PlacedFile) -> Content:
+        if isinstance(outcome, Done):
+            return self._seen(outcome.value, name, file)
+        if isinstance(outcome, Exists):
+            return self._seen(outcome.item, name, file)
+        return self.fence.hindrance(outcome, name)
+
+    def _seen(self, item: Item, name: str, file: PlacedFile) -> Content:
+        """Believe that it is ours only when the library names this app, and its columns no other bytes."""
+        if not self._is_ours(item) or item.fields.get(SHA_COLUMN) not in (None, "", file.wanted.sha256):
+            return self.fence.stopped(self.client.refuse(Reason.NAME_TAKEN, f"'{name}'"), name)
+        return BestandGezien(**self.fence.of(name), item=item.id, etag=item.etag, adres=item.web_url)
+
+    def _tell(self, name: str, file: PlacedFile) -> Content:
+        told = patch_fields(self.client, self._item(name, file.seen), file.wanted.kolommen)
+        return KolommenGezet(**self.fence.of(name)) if isinstance(told, Done) else self.fence.hindrance(told, name)
+
+    def _release(self, name: str, file: PlacedFile) -> Content:
+        done = checkin(self.client, self._item(name, file.seen), "Vastgesteld en gepubliceerd door Jaarcyclus")
+        return BestandVrijgegeven(**self.fence.of(name)) if isinstance(done, Done) else self.fence.hindrance(done, name)
+
+    def _confirm(self, placing: Placing) -> Content:
+        """Look at every file once more: what a person did meanwhile is for a person."""
+        for name, file in sorted(placing.files.items()):
+            found = look_again(self.client, self._item(name, file.seen))
+            if not isinstance(found, Done):
+                return self.fence.hindrance(found, name)
+            if fault := self._fault(found.value, name, file):
+                return self.fence.stopped(fault, name)
+        return PlaatsingBevestigd(sleutel=self.fence.sleutel, pacht=self.fence.seq, adres=self.folder.web_url)
+
+    def _is_ours(self, item: Item) -> bool:
+        """Return whether this app made it and nobody else wrote in it since."""
+        app = self.client.connection.app
+        return item.created_by_app == app and item.modified_by_app in (app, "")
+
+    def _item(self, name: str, seen: BestandGezien | None) -> Item:
+        assert seen is not None, "columns and release come after it was seen"
+        return Item(drive_id=self.folder.drive_id, id=seen.item, name=name)
+
+    def _fault(self, item: Item | None, name: str, file: PlacedFile) -> NeedsPerson | None:
+        client, about = self.client, f"'{name}'"
+        if item is None:
+            return client.refuse(Reason.GONE, about)
+        if item.name != name or item.parent_id != self.folder.id:
+            return client.refuse(Reason.NAME_CHANGED, about, code=item.name)
+        differing = [column for column, text in file.wanted.kolommen.items() if item.fields.get(column) != text]
+        return client.refuse(Reason.COLUMN_DIFFERS, about, code=", ".join(differing)) if differing else None
+
+
+def _media_type(name: str) -> str:
+    return MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
