@@ -8,7 +8,7 @@ import gc
 from datetime import datetime, timedelta
 
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
-from airflow.sdk import DAG, CronTriggerTimetable, TriggerRule, get_current_context, task
+from airflow.sdk import DAG, CronTriggerTimetable, PokeReturnValue, TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from jaarcyclus.installation.dag_texts import DAG_TEXTS
@@ -142,12 +142,19 @@ def publicatie(profiel: str, name: str) -> DAG:
     """
     with _dag(kind_dag(profiel, PUBLICATION), publicatie, name) as dag:
 
-        @task(**RETRY)
-        def publiceer(dag_run=None) -> list:
+        @task.sensor(mode="reschedule", poke_interval=60, timeout=timedelta(days=7), **RETRY)
+        def publiceer(dag_run=None) -> PokeReturnValue:
+            """A library that asks to wait holds no worker: the task comes back each minute, and asks when it may."""
+            from jaarcyclus.errors import PublicationWaits
+            from jaarcyclus.installation.publishing import target_of
             from jaarcyclus.steps import publication, workspace
 
-            publication.publish(workspace.open_workspace(), dag_run.conf["dossier"])
-            return _what_follows(profiel, dag_run.conf["dossier"])
+            room, dossier = workspace.open_workspace(), dag_run.conf["dossier"]
+            try:
+                publication.publish(room, dossier, target=target_of(room, profiel))
+            except PublicationWaits:
+                return PokeReturnValue(is_done=False)
+            return PokeReturnValue(is_done=True, xcom_value=_what_follows(profiel, dossier))
 
         _start(publiceer())
     return dag

@@ -4,6 +4,7 @@ A user's mistake is not here: that is a `terms.findings.Bevinding`, a value with
 old report read of the exception: it stays, whatever the class comes to be called.
 """
 
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -121,6 +122,14 @@ class ExpectationFailed(ProgramError, name="VerwachtingMislukt"):
 
 class PublicationRefused(JaarcyclusError, name="PublicatieGeweigerd"):
     """Raised when a version is about to be published that the ledger does not prove adopted."""
+
+
+class PublicationWaits(JaarcyclusError, name="PublicatieWacht"):
+    """Raised when a publication goes on later by itself: not before `not_before` (aware, the machine's own time)."""
+
+    def __init__(self, message: str, not_before: datetime) -> None:
+        super().__init__(message)
+        self.not_before = not_before
 
 
 class InvalidArchive(JaarcyclusError, name="OngeldigPakket"):

@@ -68,6 +68,7 @@ class Placing:
     lease: Lease | None = None
     hindrance: PlaatsingWacht | PlaatsingGestuit | None = None
     confirmed: PlaatsingBevestigd | None = None
+    waits: int = 0  # how often it was sent away since it last went on
 
     @property
     def next(self) -> tuple[Act, str | None] | None:
@@ -86,6 +87,16 @@ def _next(file: PlacedFile) -> Act:
     if file.seen is None:
         return Act.SEND
     return Act.RELEASE if file.told else Act.TELL
+
+
+def unfinished(placings: Iterable[Placing]) -> frozenset[tuple[str, int]]:
+    """Return dossier and version of every publication that is not all there yet: a file, or the proof beside them."""
+    found: dict[tuple[str, int], bool] = {}
+    for placing in placings:
+        key = (placing.content.dossier, placing.content.versie)
+        proven = found.get(key, False) or any(name.endswith(".zip") for name in placing.files)
+        found[key] = proven and placing.confirmed is not None
+    return frozenset(key for key, done in found.items() if not done)
 
 
 def read_placings(events: Iterable[Event]) -> dict[str, Placing]:
@@ -111,13 +122,13 @@ def _after(before: Placing, seq: int, content: Content) -> Placing:
             lease = Lease(seq=seq, until=datetime.fromisoformat(content.tot))
             return replace(before, lease=lease, hindrance=None)
         case PlaatsingWacht() | PlaatsingGestuit():
-            return replace(before, hindrance=content, lease=None)
+            return replace(before, hindrance=content, lease=None, waits=before.waits + 1)
         case BestandWeggehaald():
-            return replace(before, removed=before.removed | {content.bestand}, hindrance=None)
+            return replace(before, removed=before.removed | {content.bestand}, waits=0)
         case PlaatsingBevestigd():
             return replace(before, confirmed=content, hindrance=None, lease=None)
     name: str = content.bestand  # type: ignore[attr-defined]  # every other kind is about one file
-    return replace(before, files={**before.files, name: _file_after(before.files[name], content)}, hindrance=None)
+    return replace(before, files={**before.files, name: _file_after(before.files[name], content)}, waits=0)
 
 
 def _file_after(before: PlacedFile, content: Content) -> PlacedFile:

@@ -8,7 +8,7 @@ makes sense is `profile.checks.soundness`.
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import Field, PrivateAttr, ValidationError
 
@@ -97,6 +97,18 @@ class Inzendplicht(Record):
     regiegroep: Code | None
 
 
+class Publicatie(Record):
+    """Where adopted products are published: a folder of the installation, or a library of a SharePoint site.
+
+    `site` is its address as the browser shows it, `map` the folder in the library under which boekjaren stand.
+    """
+
+    doel: Literal["map", "sharepoint"]
+    site: Annotated[str, Field(pattern=r"^https://[^\s@?#]+$", max_length=300)] | None = None
+    bibliotheek: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    map: Annotated[str, Field(max_length=200)] = ""
+
+
 class Profile(Record):
     """One cooperation. Look things up with the methods; `on(dag)` first when a date matters.
 
@@ -121,6 +133,7 @@ class Profile(Record):
     verantwoording: tuple[Verantwoording, ...] = Field(min_length=1)
     kalender: Calendar
     namen_in_openbare_stukken: bool = False
+    publicatie: Publicatie | None = None
     _source: ProfileSource | None = PrivateAttr(default=None)
     _voting: tuple[Gemeente, ...] = PrivateAttr(default=())
 

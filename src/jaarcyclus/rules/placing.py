@@ -83,7 +83,7 @@ def _check_intended(known: Mapping[str, Placing], event: Event, content: Plaatsi
         f"Plaatsing {content.sleutel} bestaat al, of is van een ander dossier.",
     )
     require(
-        bool(content.bestanden)
+        bool(content.bestanden or content.weg)
         and all(map(_is_file, content.bestanden.values()))
         and not content.bestanden.keys() & content.weg.keys()
         and content.plek != "",

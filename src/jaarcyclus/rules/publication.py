@@ -23,7 +23,7 @@ from jaarcyclus.rules.context import Context, require, today
 from jaarcyclus.terms.canonical import sha256
 from jaarcyclus.terms.days import is_day
 
-PLACES = ("map",)  # the kinds of `steps.publication_target`
+PLACES = ("map", "sharepoint")  # the kinds of `steps.publication_target`
 MAX_DAYS_LATE = 730  # chosen: what is adopted two years after its day is no product of that cycle any more
 
 

@@ -5,10 +5,12 @@ repeat.
 """
 
 import logging
+from collections.abc import Iterator
 
+from jaarcyclus.dossier.placing import read_placings, unfinished
 from jaarcyclus.dossier.planning import Step, next_steps
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.round import dossier_id, round_content, rounds_due
+from jaarcyclus.dossier.round import dossier_id, plaatsing_id, round_content, rounds_due
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import InvalidProfile, InvalidTransition, JaarcyclusError, Refused
 from jaarcyclus.ledger.chain import NewEvent
@@ -35,9 +37,20 @@ def tick(workspace: Workspace, profiel: str) -> tuple[Step, ...]:
     workspace.require_steady(profiel)
     _open_rounds(workspace, profiel)
     steps = [step for dossier in workspace.dossiers(profiel) for step in _advance_or_log(workspace, dossier)]
+    steps += _half_published(workspace, profiel)
     answer_due(workspace, profiel)
     note_tick(workspace.settings, profiel, workspace.now())
     return (*receipts.pending(workspace, profiel), *steps)
+
+
+def _half_published(workspace: Workspace, profiel: str) -> Iterator[Step]:
+    """Yield every publication that is recorded, and of which a library does not have all yet."""
+    placings = read_placings(workspace.ledger.events(plaatsing_id(profiel)))
+    for dossier, version in sorted(unfinished(placings.values())):
+        published = workspace.dossier(dossier).published(version)
+        if published is not None and published.withdrawal is None:
+            key = f"{dossier}-v{version}-publicatie"
+            yield Step(kind="publicatie", sleutel=key, dossier=dossier, data={"versie": version})
 
 
 def _open_rounds(workspace: Workspace, profiel: str) -> None:

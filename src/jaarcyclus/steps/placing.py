@@ -1,4 +1,4 @@
-"""Puts files on SharePoint, once in effect: one attempt at a time, recorded step by step, that stops where it must wait.
+"""Puts files on SharePoint, once in effect: one attempt at a time, recorded step by step, stopping where it must.
 
 It never sleeps: what it waits for stands in the chain of the plaatsing, with the moment from which asking again is no
 trouble. What is done to one file is `steps.placing_acts`.

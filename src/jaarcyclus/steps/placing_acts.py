@@ -189,11 +189,11 @@ class Hand:
             return self.fence.stopped(client.refuse(Reason.GONE, f"'{name}'"), name)
         if not self._is_ours(found.value):
             return self.fence.stopped(client.refuse(Reason.NAME_TAKEN, f"'{name}'"), name)
-        if found.value.fields.get(SHA_COLUMN) == file.wanted.sha256:
-            return self._seen(found.value, name, file)
         held = checkout(client, found.value)
         if not isinstance(held, Done):
             return self.fence.hindrance(held, name)
+        if held.value.fields.get(SHA_COLUMN) == file.wanted.sha256:  # only what is told of it changes
+            return self._seen(held.value, name, file)
         content = self.read(file.wanted.sha256)
         replaced = replace_small(client, held.value, content, _media_type(name))
         if not isinstance(replaced, Done):

@@ -24,8 +24,9 @@ from jaarcyclus.ledger.wire import system_event, values_of
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof.replay import verify_events
 from jaarcyclus.steps.calendar import advance
+from jaarcyclus.steps.overview import export_dossier
 from jaarcyclus.steps.publication_files import files_of
-from jaarcyclus.steps.publication_target import FolderTarget, Publication, PublicationTarget, require_arrived
+from jaarcyclus.steps.publication_target import FolderTarget, Publication, PublicationTarget
 from jaarcyclus.steps.withdrawal import withdraw_due
 from jaarcyclus.steps.workspace import Workspace
 
@@ -72,9 +73,10 @@ def publish(
     publication = files_of(workspace, after, new)
     content = replace(content, doel=target.place(publication))
     try:
-        require_arrived(target, publication)
+        target.require_arrived(publication)
         _turn_pages(workspace, target, after, old)
         workspace.record(dossier, lambda now: _publication_event(now, content))
+        target.add_proof(publication, f"{dossier}-v{content.versie}.zip", lambda: export_dossier(workspace, dossier))
     except (Refused, PublicationRefused):
         now = workspace.dossier(dossier)
         if now.published(content.versie) is None:
@@ -102,7 +104,7 @@ def _turn_pages(workspace: Workspace, target: PublicationTarget, state: Dossier,
     for published in old:
         publication = files_of(workspace, state, published)
         target.alter(publication)
-        require_arrived(target, publication)
+        target.require_arrived(publication)
 
 
 def _publication_event(state: Dossier, content: Gepubliceerd) -> list[NewEvent]:

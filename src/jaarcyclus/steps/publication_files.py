@@ -7,7 +7,7 @@ that it is withdrawn, by which it was replaced; so nothing but the page changes 
 from collections.abc import Mapping
 
 from jaarcyclus.documents.publication_page import write_page, write_withdrawn_page
-from jaarcyclus.dossier.publication_metadata import BIJLAGE, METADATA, make_withdrawn_metadata, path_of
+from jaarcyclus.dossier.publication_metadata import BIJLAGE, METADATA, WITHDRAWN, make_withdrawn_metadata, path_of
 from jaarcyclus.dossier.publications import Published, find_successor
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.steps.publication_target import INDEX, Publication
@@ -17,7 +17,16 @@ from jaarcyclus.steps.workspace import Workspace
 def files_of(workspace: Workspace, state: Dossier, published: Published) -> Publication:
     """Return what is to stand at the place of this publication, one of `state`. Raises what the store raises."""
     made = _withdrawn_files if published.withdrawal else _standing_files
-    return Publication(path=path_of(state, published), files=made(workspace, state, published))
+    status = _status(state, published)
+    return Publication(path=path_of(state, published), files=made(workspace, state, published), status=status)
+
+
+def _status(state: Dossier, published: Published) -> str:
+    """Return what a list of files says of this publication."""
+    if published.withdrawal:
+        return WITHDRAWN
+    successor = find_successor(state.publications, published.versie)
+    return f"vervangen door versie {successor.versie}" if successor else "vastgesteld"
 
 
 def _standing_files(workspace: Workspace, state: Dossier, published: Published) -> Mapping[str, bytes]:

@@ -7,7 +7,7 @@ here whether something may be published: `steps.publication` did.
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,10 +24,14 @@ _NEW_FORM, _OLD = ".nieuw", ".oud"
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """Everything that is published of one product: `path` is profiel, boekjaar, product; `files` by name."""
+    """Everything that is published of one product: `path` is profiel, boekjaar, product; `files` by name.
+
+    `status` is what a list of files says of them: that they count, are replaced or withdrawn.
+    """
 
     path: tuple[str, str, str]
     files: Mapping[str, bytes]
+    status: str = "vastgesteld"
 
 
 class PublicationTarget(Protocol):
@@ -52,29 +56,17 @@ class PublicationTarget(Protocol):
         """
         ...
 
-    def read_back(self, publication: Publication) -> Mapping[str, bytes]:
-        """Return what now stands there, fetched anew, also what does not belong there."""
+    def require_arrived(self, publication: Publication) -> None:
+        """Raise PublicationRefused unless what stands at the place is this publication, and nothing else."""
+        ...
+
+    def add_proof(self, publication: Publication, name: str, make: Callable[[], bytes]) -> None:
+        """Lay the export of the dossier beside it, where the place changes what it is given; made when it lacks."""
         ...
 
     def take_back(self, publication: Publication) -> None:
         """Take away what was placed and could not be recorded; nothing happens when it is not there."""
         ...
-
-
-def require_arrived(target: PublicationTarget, publication: Publication) -> None:
-    """Raise PublicationRefused unless what stands at the place is this publication, and nothing else."""
-    arrived = target.read_back(publication)
-    wrong = sorted(
-        name
-        for name in arrived.keys() | publication.files.keys()
-        if _hash_of(arrived, name) != _hash_of(publication.files, name)
-    )
-    if wrong:
-        raise PublicationRefused(f"Wat aankwam is niet wat is gepubliceerd ({', '.join(wrong)}); probeer het opnieuw.")
-
-
-def _hash_of(files: Mapping[str, bytes], name: str) -> str | None:
-    return canonical.sha256(files[name]) if name in files else None
 
 
 @dataclass(frozen=True)
@@ -102,7 +94,18 @@ class FolderTarget:
     def alter(self, publication: Publication) -> str:
         return self.place(publication)  # a folder swaps what it holds at once, old or new
 
+    def require_arrived(self, publication: Publication) -> None:
+        wrong = sorted(_differing(self.read_back(publication), publication.files))
+        if wrong:
+            raise PublicationRefused(
+                f"Wat aankwam is niet wat is gepubliceerd ({', '.join(wrong)}); probeer het opnieuw."
+            )
+
+    def add_proof(self, publication: Publication, name: str, make: Callable[[], bytes]) -> None:
+        """Add nothing: a folder gives back the bytes that it was given."""
+
     def read_back(self, publication: Publication) -> Mapping[str, bytes]:
+        """Return what now stands there, fetched anew, also what does not belong there."""
         target = self._path(publication)
         if not target.is_dir():
             return {}

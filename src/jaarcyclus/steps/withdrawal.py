@@ -14,7 +14,7 @@ from jaarcyclus.ledger.correction_events import Ingetrokken
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.proof.replay import verify_events
 from jaarcyclus.steps.publication_files import files_of
-from jaarcyclus.steps.publication_target import PublicationTarget, require_arrived
+from jaarcyclus.steps.publication_target import PublicationTarget
 from jaarcyclus.steps.workspace import Workspace
 
 
@@ -48,7 +48,7 @@ def _withdraw(workspace: Workspace, target: PublicationTarget, state: Dossier, p
         doel=target.alter(publication),
         metadata_sha256=workspace.store.put(publication.files[METADATA]),
     )
-    require_arrived(target, publication)
+    target.require_arrived(publication)
 
     def decide(now: Dossier) -> list[NewEvent]:
         found = now.published(published.versie)

@@ -44,6 +44,11 @@ FAULT_KINDS: Mapping[str, FindingKind] = {
         "een verwijzing die al die tijd geldt",
         "Pas 'van' en 'tot' op elkaar aan, of voeg een opvolger met dezelfde code toe.",
     ),
+    "PUBLICATIE_ONVOLLEDIG": _fault(
+        "Onder 'publicatie' staat doel: sharepoint, maar {waarde} ontbreekt.",
+        "een site en een bibliotheek",
+        "Zet erbij: site (het adres zoals de browser het toont) en bibliotheek (de naam op het scherm).",
+    ),
     "CODE_DUBBEL": _fault(
         "De code '{waarde}' geldt twee keer op dezelfde dag; de andere staat op {andere}.",
         "per dag één keer dezelfde code",

@@ -1,0 +1,163 @@
+"""Publications on SharePoint: a folder per boekjaar and product, each file placed once, changed only where it must.
+
+What stands there is read from the chain of the plaatsing, never guessed from the site. The library rewrites what it is
+given, so nobody compares bytes with it: the text file of hashes and the export of the dossier beside them prove those.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from jaarcyclus.dossier.placing import Placing, read_placings
+from jaarcyclus.dossier.publication_metadata import METADATA, WITHDRAWN
+from jaarcyclus.dossier.round import plaatsing_id
+from jaarcyclus.errors import PublicationRefused, PublicationWaits
+from jaarcyclus.ledger.placing_events import PlaatsingGestuit, PlaatsingVoorgenomen, PlaatsingWacht, TePlaatsen
+from jaarcyclus.steps.placing import carry_on, find, intend
+from jaarcyclus.steps.placing_acts import SHA_COLUMN, Library
+from jaarcyclus.steps.publication_target import Publication
+from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.terms import canonical
+
+HASHES = "SHA256.txt"
+"""The name and hash of every file, as `sha256sum -c` reads them; a library rewrites no plain text."""
+
+OpenLibrary = Callable[[tuple[str, ...], int], AbstractContextManager[Library]]
+"""From a folder below the cooperation's, and how often the library sent us away, to the library at work."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharePointTarget:
+    """The library of one cooperation. `plek` is site, library and folder as people read them."""
+
+    workspace: Workspace
+    profiel: str
+    plek: str
+    open_library: OpenLibrary
+
+    def place(self, publication: Publication) -> str:
+        self._let_stand(publication, self._wanted(publication))
+        return f"sharepoint:{'/'.join(publication.path)}"
+
+    def alter(self, publication: Publication) -> str:
+        return self.place(publication)
+
+    def require_arrived(self, publication: Publication) -> None:
+        """A placing is confirmed by looking at each of its files: what is confirmed arrived."""
+        if self._differing(publication, self._wanted(publication)):
+            raise PublicationRefused("Wat op SharePoint staat is niet wat is gepubliceerd; probeer het opnieuw.")
+
+    def add_proof(self, publication: Publication, name: str, make: Callable[[], bytes]) -> None:
+        wanted = self._wanted(publication)
+        if name not in wanted:
+            self._let_stand(publication, {**wanted, name: self._file(publication, make())})
+
+    def take_back(self, publication: Publication) -> None:
+        if self._placings(publication):
+            self._let_stand(publication, {})
+
+    def _let_stand(self, publication: Publication, wanted: Mapping[str, TePlaatsen]) -> None:
+        """Let exactly these files stand there. What was begun before is finished first: it may be half done.
+
+        Raises PublicationWaits or PublicationRefused when it is not done now.
+        """
+        placings = self._placings(publication)
+        if placings and placings[-1].confirmed is None:
+            self._carry_on(publication, placings[-1].content.sleutel)
+        differing = self._differing(publication, wanted)
+        if differing:
+            number = len(self._placings(publication)) + 1
+            content = replace(differing, sleutel=f"{'/'.join(publication.path)}:{number}")
+            intend(self.workspace, self.profiel, content)
+            self._carry_on(publication, content.sleutel)
+
+    def _carry_on(self, publication: Publication, sleutel: str) -> None:
+        before = find(self.workspace, self.profiel, sleutel)
+        with self.open_library(publication.path[1:], before.waits if before else 0) as library:
+            placing = carry_on(self.workspace, self.profiel, sleutel, library)
+        if placing.confirmed:
+            return
+        match placing.hindrance:
+            case PlaatsingGestuit(melding=melding):
+                raise PublicationRefused(melding)
+            case PlaatsingWacht(reden=reden, niet_voor=niet_voor):
+                raise PublicationWaits(reden, datetime.fromisoformat(niet_voor))
+        lease = placing.lease
+        assert lease is not None, "who neither ended nor waits has a lease"
+        raise PublicationWaits(
+            "Een andere poging is nog met deze publicatie bezig; wacht tot die klaar is.", lease.until
+        )
+
+    def _differing(self, publication: Publication, wanted: Mapping[str, TePlaatsen]) -> PlaatsingVoorgenomen | None:
+        """Return what must change at the place, None when nothing must."""
+        standing = self._standing(publication)
+        files = {
+            name: replace(file, item=standing[name][0] if name in standing else None)
+            for name, file in wanted.items()
+            if name not in standing or _told(standing[name][1]) != _told(file)
+        }
+        gone = {name: item for name, (item, _) in standing.items() if name not in wanted}
+        if not files and not gone:
+            return None
+        dossier, version = self._dossier_of(publication)
+        return PlaatsingVoorgenomen(
+            sleutel="", dossier=dossier, versie=version, plek=self.plek, bestanden=files, weg=gone
+        )
+
+    def _standing(self, publication: Publication) -> dict[str, tuple[str, TePlaatsen]]:
+        """Return by name what the library calls a file of the place and what it was given, by confirmed placings."""
+        found: dict[str, tuple[str, TePlaatsen]] = {}
+        for placing in self._placings(publication):
+            if placing.confirmed:
+                found |= {name: (file.seen.item, file.wanted) for name, file in placing.files.items() if file.seen}
+                found = {name: kept for name, kept in found.items() if name not in placing.content.weg}
+        return found
+
+    def _placings(self, publication: Publication) -> list[Placing]:
+        chain = self.workspace.ledger.events(plaatsing_id(self.profiel))
+        prefix = f"{'/'.join(publication.path)}:"
+        return [placing for sleutel, placing in read_placings(chain).items() if sleutel.startswith(prefix)]
+
+    def _wanted(self, publication: Publication) -> dict[str, TePlaatsen]:
+        """Return every file of the publication, one with their hashes, and the proof that stands there already.
+
+        The proof of what was withdrawn goes with it, for it holds the documents.
+        """
+        lines = [f"{canonical.sha256(content)}  {name}\n" for name, content in sorted(publication.files.items())]
+        files = {**publication.files, HASHES: "".join(lines).encode()}
+        proofs = self._proofs(publication) if publication.status != WITHDRAWN else {}
+        return {**proofs, **{name: self._file(publication, content) for name, content in files.items()}}
+
+    def _proofs(self, publication: Publication) -> dict[str, TePlaatsen]:
+        kept = ((name, file) for name, (_, file) in self._standing(publication).items() if name.endswith(".zip"))
+        columns = _columns(publication)
+        return {name: replace(file, kolommen={**columns, SHA_COLUMN: file.sha256}) for name, file in kept}
+
+    def _file(self, publication: Publication, content: bytes) -> TePlaatsen:
+        sha256 = self.workspace.store.put(content)
+        columns = {**_columns(publication), SHA_COLUMN: sha256}
+        return TePlaatsen(sha256=sha256, grootte=len(content), kolommen=columns)
+
+    def _dossier_of(self, publication: Publication) -> tuple[str, int]:
+        metadata = canonical.loads(publication.files[METADATA])
+        return metadata["dossier"], metadata["versie"]
+
+
+def _told(file: TePlaatsen) -> tuple[str, Mapping[str, str]]:
+    return file.sha256, dict(file.kolommen)
+
+
+def _columns(publication: Publication) -> dict[str, str]:
+    """Return the columns that tell of a publication, but for the hash; one without a value is left out."""
+    metadata = canonical.loads(publication.files[METADATA])
+    adopted = metadata.get("vastgesteld") or {}
+    told = {
+        "JcProduct": metadata["titel"],
+        "JcBoekjaar": str(metadata["boekjaar"]),
+        "JcStatus": f"{publication.status} (OEFENING)" if metadata["oefening"] else publication.status,
+        "JcBesluitdatum": adopted.get("datum", ""),
+        "JcVersie": str(metadata["versie"]),
+        "JcDossier": metadata["dossier"],
+    }
+    return {name: text for name, text in told.items() if text}

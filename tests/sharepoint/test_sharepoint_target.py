@@ -1,0 +1,225 @@
+"""An adopted product on SharePoint, from the votes to a file that people open; withdrawn and corrected there too."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from builders.dossier import (
+    Office,
+    add_version,
+    adopted,
+    correct,
+    fake_bijlage,
+    submit_workbooks,
+    walk_route,
+    withdraw,
+)
+from builders.sharepoint import place_of, typed_for
+from graph.plan import Plan
+from graph.running import Graph
+from jaarcyclus.errors import PublicationRefused, PublicationWaits
+from jaarcyclus.graph.client import Client
+from jaarcyclus.graph.connection import connect
+from jaarcyclus.graph.sealing import AddressSeal, make_key
+from jaarcyclus.proof.verification import verify_zip
+from jaarcyclus.steps.calendar import tick
+from jaarcyclus.steps.placing_acts import Library
+from jaarcyclus.steps.publication import publish
+from jaarcyclus.steps.sharepoint_target import HASHES, SharePointTarget
+from jaarcyclus.terms.canonical import sha256
+
+PLACE = "2027/tussenrapportage_1"
+
+
+class Desk:
+    """An office whose products go to the local Graph, at that server's time."""
+
+    def __init__(self, graph: Graph, office: Office) -> None:
+        self.graph, self.office, self._seal = graph, office, AddressSeal(make_key())
+        self.target = SharePointTarget(
+            workspace=office.workspace, profiel="dowr", plek="de site/Besluiten", open_library=self._open
+        )
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.graph.store.now(), UTC)
+
+    @contextmanager
+    def _open(self, folders: tuple[str, ...], attempt: int) -> Iterator[Library]:
+        connection, place = connect(typed_for(self.graph)), place_of(self.graph, "Besluiten")
+        with Client(connection, place, attempt=attempt, now=self.now, patience_s=0.7) as client:
+            yield Library(client=client, folders=folders, seal=self._seal, now=self.now)
+
+    def publish(self) -> None:
+        publish(self.office.workspace, self.office.dossier, target=self.target, make_bijlage=fake_bijlage)
+
+    def publish_without_proof(self) -> None:
+        """Die at the moment that the publication is recorded."""
+        with pytest.MonkeyPatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr(SharePointTarget, "add_proof", _killed)
+            self.publish()
+
+    def finish(self) -> None:
+        """Publish at each moment that the library names, as the task in Airflow does."""
+        for _ in range(40):
+            try:
+                return self.publish()
+            except PublicationWaits as waits:
+                self.graph.release()
+                self.graph.wait_until_ready()
+                self.graph.advance(max(1.0, (waits.not_before - self.now()).total_seconds()))
+        raise AssertionError("never published")
+
+    def names(self, place: str = PLACE) -> set[str]:
+        return {path.removeprefix(f"{place}/") for path in self.graph.tree() if path.startswith(f"{place}/")}
+
+    def column(self, name: str, column: str, place: str = PLACE) -> str:
+        return str(self.graph.columns_of(f"{place}/{name}")[column])
+
+
+def _killed(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.fixture(params=[False, True], ids=["plain", "required check-out"])
+def library(graph: Graph, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Graph:
+    graph.drive_id = graph.add_library("Besluiten", require_checkout=request.param)
+    monkeypatch.setattr("jaarcyclus.ledger.store.real_time", lambda: datetime.fromtimestamp(graph.store.now(), UTC))
+    return graph
+
+
+@pytest.fixture
+def desk(library: Graph, tmp_path: Path) -> Desk:
+    return Desk(library, adopted(tmp_path, "tussenrapportage_1"))
+
+
+def test_everything_stands_there_with_its_proof_and_its_columns(desk: Desk) -> None:
+    desk.publish()
+
+    state = desk.office.state
+    assert state.publication is not None
+    assert state.publication.doel == f"sharepoint:dowr/{PLACE}"
+    proof = f"{desk.office.dossier}-v1.zip"
+    assert desk.names() >= {"index.html", "metadata.json", HASHES, "bijlage_besluitvorming.pdf", proof}
+    assert desk.column("index.html", "JcStatus") == "vastgesteld (OEFENING)"
+    assert desk.column(proof, "JcSha256") == sha256(desk.graph.content(f"{PLACE}/{proof}"))
+
+
+def test_the_proof_beside_it_holds_and_has_the_hashes_of_what_lies_there(desk: Desk) -> None:
+    desk.publish()
+
+    report = verify_zip(desk.graph.content(f"{PLACE}/{desk.office.dossier}-v1.zip"))
+    hashes = dict(line.split("  ")[::-1] for line in desk.graph.content(f"{PLACE}/{HASHES}").decode().splitlines())
+
+    assert report.houdt
+    assert hashes.keys() == desk.names() - {HASHES, f"{desk.office.dossier}-v1.zip"}
+    assert all(desk.column(name, "JcSha256") == told for name, told in hashes.items())
+
+
+def test_published_twice_nothing_is_written_again(desk: Desk) -> None:
+    desk.publish()
+    before = len(desk.graph.effects())
+
+    desk.publish()
+
+    assert len(desk.graph.effects()) == before
+
+
+def test_a_library_that_asks_to_wait_gets_it_later_and_nothing_is_recorded_before(desk: Desk) -> None:
+    desk.graph.play(Plan.of("put", "status", nth=3, status=429, code="activityLimitReached", retry_after="120"))
+
+    with pytest.raises(PublicationWaits):
+        desk.publish()
+
+    assert desk.office.state.publication is None
+    desk.finish()
+    assert desk.office.state.publication is not None
+    assert desk.graph.client_faults() == []
+
+
+def test_while_the_proof_is_on_its_way_the_calendar_asks_for_it(desk: Desk) -> None:
+    """The publication is recorded by then, and a worker may have been killed since."""
+    desk.publish_without_proof()
+
+    assert desk.office.state.publication is not None
+    due = [step.sleutel for step in tick(desk.office.workspace, "dowr") if step.kind == "publicatie"]
+    assert due == [f"{desk.office.dossier}-v1-publicatie"]
+    desk.finish()
+    assert not [step for step in tick(desk.office.workspace, "dowr") if step.kind == "publicatie"]
+
+
+def test_a_missing_right_stops_it_with_who_must_do_what_and_it_goes_on_after(desk: Desk) -> None:
+    desk.graph.grant(None)
+    with pytest.raises(PublicationRefused, match=r"SharePoint de app schrijfrecht geven"):
+        desk.publish()
+    desk.graph.grant("manage")
+
+    desk.finish()
+
+    assert desk.office.state.publication is not None
+
+
+def test_withdrawn_only_a_page_that_says_so_stays(desk: Desk) -> None:
+    desk.publish()
+    withdraw(desk.office)
+
+    desk.finish()
+
+    assert desk.names() == {"index.html", "metadata.json", HASHES}
+    assert "ngetrokken" in desk.graph.content(f"{PLACE}/index.html").decode()
+    assert desk.column("index.html", "JcStatus") == "ingetrokken (OEFENING)"
+    assert desk.office.state.in_force is None
+
+
+def test_a_correction_stands_beside_what_it_replaces_which_says_so(library: Graph, tmp_path: Path) -> None:
+    desk = Desk(library, adopted(tmp_path, "tussenrapportage_1"))
+    desk.publish()
+    before = desk.graph.tree()[f"{PLACE}/metadata.json"]["id"]
+    correct(desk.office, "psa")
+    submit_workbooks(desk.office, "psa", lines=4)
+    add_version(desk.office)
+    walk_route(desk.office)
+
+    desk.finish()
+
+    assert desk.names(f"{PLACE}-correctie-1") >= {"index.html", f"{desk.office.dossier}-v2.zip"}
+    assert desk.names() >= {"index.html", f"{desk.office.dossier}-v1.zip", "bijlage_besluitvorming.pdf"}
+    assert desk.column("bijlage_besluitvorming.pdf", "JcStatus") == "vervangen door versie 2 (OEFENING)"
+    assert desk.graph.tree()[f"{PLACE}/metadata.json"]["id"] == before
+
+
+def test_somebody_elses_file_in_that_folder_stays_and_stops_it_only_by_its_name(desk: Desk) -> None:
+    path = f"{PLACE}/{HASHES}"
+    desk.graph.upload_as_human(path, b"van iemand anders")
+    desk.graph.act_as_human("checkin", path)
+
+    with pytest.raises(PublicationRefused, match="Laat de controller nagaan van wie dat is"):
+        desk.publish()
+
+    assert desk.graph.content(path) == b"van iemand anders"
+    assert desk.office.state.publication is None
+
+
+@pytest.mark.parametrize("seed", range(200, 228))
+def test_published_under_any_trouble_it_is_recorded_only_when_it_stands_there(
+    graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    graph.drive_id = graph.add_library("Besluiten", require_checkout=True)
+    monkeypatch.setattr("jaarcyclus.ledger.store.real_time", lambda: datetime.fromtimestamp(graph.store.now(), UTC))
+    desk = Desk(graph, adopted(tmp_path, "tussenrapportage_1"))
+    graph.play(Plan.from_seed(seed))
+
+    try:
+        desk.finish()
+    except PublicationRefused as refused:
+        told = str(refused)
+    else:
+        told = ""
+        assert desk.names() >= {"index.html", "metadata.json", HASHES, f"{desk.office.dossier}-v1.zip"}
+    assert told == "" or told.endswith(".")
+    created = [entry.name for entry in graph.effects("file-created") if entry.actor == graph.app]
+    assert len(created) == len(set(created))
+    assert graph.strays() == []
+    assert graph.client_faults() == []
