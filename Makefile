@@ -11,8 +11,8 @@ help: ## List the targets
 
 install: .venv/.runtime ## Make .venv/bin/jaarcyclus, and start nothing: enough to verify an exported dossier
 
-demo: .venv/.runtime ## Play a whole year on a real Airflow (PRODUCT=begroting: no further; PROFIEL=ommen_hardenberg)
-	.venv/bin/jaarcyclus demo $(if $(PRODUCT),--product $(PRODUCT)) $(if $(PROFIEL),--profiel $(PROFIEL))
+demo: .venv/.runtime ## Play a whole year on a real Airflow (PRODUCT=begroting: no further; PROFIEL=ommen_hardenberg; DOEL=sharepoint)
+	$(if $(filter sharepoint,$(DOEL)),.venv/bin/python tools/demo_sharepoint.py,.venv/bin/jaarcyclus demo) $(if $(PRODUCT),--product $(PRODUCT)) $(if $(PROFIEL),--profiel $(PROFIEL))
 
 start: .venv/.runtime ## Start Airflow with Jaarcyclus on this machine
 	.venv/bin/jaarcyclus start

@@ -114,7 +114,21 @@ def status(als_json: AsJson = False) -> None:
     else:
         rows = [(part.naam, part.toestand, part.toelichting) for part in parts]
         print_table(("onderdeel", "toestand", "toelichting"), rows)
+        _print_unfinished(settings)
     raise typer.Exit(OK if all(part.toestand == "gezond" for part in parts) else FOUND)
+
+
+def _print_unfinished(settings: Settings) -> None:
+    """Say of each publication that is still on its way what it waits for."""
+    from jaarcyclus.steps.placing import tell_unfinished
+    from jaarcyclus.steps.workspace import open_workspace, profile_names
+
+    if not settings.var.is_dir():
+        return
+    workspace = open_workspace(settings)
+    for profiel in profile_names(settings):
+        for name, told in tell_unfinished(workspace, profiel):
+            print(f"{name}: {told}")
 
 
 @app.command()

@@ -85,7 +85,9 @@ def export_and_verify(workspace: Workspace, dossier: str, log: Progress) -> bool
 def look_around(settings: Settings, log: Progress) -> None:
     """Say where the figures come from and where to look."""
     log(DERIVATION)
-    log(f"Gepubliceerd in {settings.publicatie} (open index.html); dossiers in {settings.var / 'export'}.")
+    if settings.publicatie.is_dir():
+        log(f"Gepubliceerd in {settings.publicatie} (open index.html).")
+    log(f"Dossiers in {settings.var / 'export'}.")
     log("Rondkijken: make start. Opnieuw spelen: make demo.")
 
 

@@ -3,13 +3,14 @@
 import ctypes.util
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jaarcyclus import disk
 from jaarcyclus.errors import InvalidProfile, JaarcyclusError, tell
 from jaarcyclus.installation import inbox
+from jaarcyclus.installation.publishing import probe_places
 from jaarcyclus.ledger.chain import check
 from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.ledger.witness import Witness
@@ -32,7 +33,8 @@ class CheckResult:
 
 def examine(settings: Settings) -> tuple[CheckResult, ...]:
     """Return what was found, in the order in which to mend it."""
-    return tuple(_safely(subject, look, settings) for subject, look in _LOOKS.items())
+    looked = (_safely(subject, look, settings) for subject, look in _LOOKS.items())
+    return (*looked, *_sharepoint(settings))
 
 
 def _safely(subject: str, look: Callable[[Settings], CheckResult], settings: Settings) -> CheckResult:
@@ -137,6 +139,18 @@ def _inbox(settings: Settings) -> CheckResult:
             f"{settings.inbox}/PROFIEL/PERCEEL, en haal de rest weg"
         )
     return CheckResult(onderwerp="Mappen", goed=not found, tekst=text)
+
+
+def _sharepoint(settings: Settings) -> Iterator[CheckResult]:
+    """Give a line per thing that was tried on a site; nothing where no profile publishes on one."""
+    try:
+        for line in probe_places(settings):
+            text = f"let op: {line.text}" if line.severity == "waarschuwing" else line.text
+            yield CheckResult(onderwerp=line.subject, goed=line.severity != "fout", tekst=text)
+    except InvalidProfile:
+        return  # "Profielen" says so
+    except JaarcyclusError as fault:
+        yield CheckResult(onderwerp="SharePoint", goed=False, tekst=tell(fault))
 
 
 _LOOKS: Mapping[str, Callable[[Settings], CheckResult]] = {

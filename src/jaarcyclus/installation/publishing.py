@@ -5,18 +5,21 @@ The profile names the place; who signs in there stands in the settings (`JAARCYC
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
+from jaarcyclus import clock
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.connection import SharePoint, connect
+from jaarcyclus.graph.probe import ProbeLine, probe
 from jaarcyclus.graph.sealing import AddressSeal
 from jaarcyclus.installation.credentials import read_secret
-from jaarcyclus.profile.records import Publicatie
+from jaarcyclus.profile.records import Publicatie, load_profile
 from jaarcyclus.settings import Settings
-from jaarcyclus.steps.placing_acts import Library
+from jaarcyclus.steps.placing_acts import COLUMNS, Library
 from jaarcyclus.steps.publication_target import FolderTarget, PublicationTarget
 from jaarcyclus.steps.sharepoint_target import SharePointTarget
-from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.steps.workspace import Workspace, profile_names, profile_path
 
 
 def target_of(workspace: Workspace, profiel: str) -> PublicationTarget:
@@ -37,9 +40,23 @@ def place_of(wanted: Publicatie) -> SharePoint:
     return SharePoint.of(wanted.site or "", wanted.bibliotheek or "")
 
 
+def probe_places(settings: Settings) -> Iterator[ProbeLine]:
+    """Give what the app may and may not do in the library of each profile that has one; it lays a trial there."""
+    for name in profile_names(settings):
+        wanted = load_profile(profile_path(settings, name)).publicatie
+        if wanted is None or wanted.doel == "map":
+            continue
+        with Client(connect(settings.graph), place_of(wanted)) as client:
+            for line in probe(client, _above(wanted), COLUMNS, clock.real_time()):
+                yield replace(line, subject=f"SharePoint van {name}, {line.subject[:1].lower()}{line.subject[1:]}")
+
+
+def _above(wanted: Publicatie) -> tuple[str, ...]:
+    return tuple(filter(None, wanted.map.split("/")))
+
+
 @contextmanager
 def _open_library(settings: Settings, wanted: Publicatie, folders: tuple[str, ...], attempt: int) -> Iterator[Library]:
     with Client(connect(settings.graph), place_of(wanted), attempt=attempt) as client:
-        above = tuple(filter(None, wanted.map.split("/")))
         seal = AddressSeal(read_secret(settings, "plaatsing"))
-        yield Library(client=client, folders=(*above, *folders), seal=seal)
+        yield Library(client=client, folders=(*_above(wanted), *folders), seal=seal)

@@ -22,6 +22,7 @@ from jaarcyclus.proof.anchors import Anchor, anchor_of
 from jaarcyclus.proof.export import build_files
 from jaarcyclus.steps.known_figures import tell_outdated
 from jaarcyclus.steps.passwords import describe_in_dossier
+from jaarcyclus.steps.placing import tell_unfinished
 from jaarcyclus.steps.shown import damaged_files
 from jaarcyclus.steps.workspace import Workspace, profile_names
 from jaarcyclus.terms.products import name_product
@@ -111,7 +112,12 @@ def describe(workspace: Workspace, dossier: str, person: str | None = None) -> D
         kop=told_events(workspace, state)[-1].hash,
         oefening=state.oefening,
         kenmerken=state.kenmerken,
-        wacht_op=(*name_waits(state, profile), *_damage(workspace, state), *_clock(workspace, profile)),
+        wacht_op=(
+            *name_waits(state, profile),
+            *_damage(workspace, state),
+            *_clock(workspace, profile),
+            *(told for name, told in tell_unfinished(workspace, profile.profiel) if name == dossier),
+        ),
         gates=tuple(describe_gate(gate, profile) for gate in state.gates),
         wachtwoorden=describe_in_dossier(workspace, state, person),
         waarschuwingen=(*name_warnings(state, profile, person), *tell_outdated(workspace, state)),

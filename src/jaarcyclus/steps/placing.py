@@ -7,16 +7,18 @@ trouble. What is done to one file is `steps.placing_acts`.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from jaarcyclus.clock import AMSTERDAM
 from jaarcyclus.dossier.placing import Placing, read_placings
 from jaarcyclus.dossier.round import plaatsing_id
 from jaarcyclus.errors import PublicationRefused, Refused
 from jaarcyclus.graph.outcomes import Done
 from jaarcyclus.ledger.parts import Content
-from jaarcyclus.ledger.placing_events import PlaatsingGepacht, PlaatsingVoorgenomen, PlaatsingWacht
+from jaarcyclus.ledger.placing_events import PlaatsingGepacht, PlaatsingGestuit, PlaatsingVoorgenomen, PlaatsingWacht
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.rules.placing import LEASE
 from jaarcyclus.steps.placing_acts import Fence, Hand, Library, prepare
 from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.terms.formats import format_moment
 
 _OVERTAKEN = ("PACHT_LOOPT", "PACHT_VOORBIJ", "PLAATSING_ONBEKEND")  # by another attempt, which may have ended by now
 
@@ -66,6 +68,28 @@ def carry_on(workspace: Workspace, profiel: str, sleutel: str, library: Library)
 def _waits(placing: Placing, moment: datetime) -> bool:
     waiting = placing.hindrance
     return isinstance(waiting, PlaatsingWacht) and moment < datetime.fromisoformat(waiting.niet_voor)
+
+
+def tell_unfinished(workspace: Workspace, profiel: str) -> tuple[tuple[str, str], ...]:
+    """Return per publication that is still on its way its dossier, and in Dutch what it waits for."""
+    chain = workspace.ledger.events(plaatsing_id(profiel))
+    return tuple(
+        (placing.content.dossier, f"publicatie van versie {placing.content.versie} op SharePoint: {_tell(placing)}")
+        for placing in read_placings(chain).values()
+        if placing.confirmed is None
+    )
+
+
+def _tell(placing: Placing) -> str:
+    match placing.hindrance:
+        case PlaatsingGestuit(melding=told):
+            return told
+        case PlaatsingWacht(reden=told, niet_voor=moment):
+            return (
+                f"{told} Niet voor {format_moment(datetime.fromisoformat(moment).astimezone(AMSTERDAM).isoformat())}."
+            )
+        case _:
+            return "Jaarcyclus is ermee bezig."
 
 
 @dataclass(frozen=True, kw_only=True)

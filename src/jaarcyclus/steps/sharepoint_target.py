@@ -37,6 +37,7 @@ class SharePointTarget:
     open_library: OpenLibrary
 
     def place(self, publication: Publication) -> str:
+        self._end_what_was_begun(publication)
         self._let_stand(publication, self._wanted(publication))
         return f"sharepoint:{'/'.join(publication.path)}"
 
@@ -49,22 +50,23 @@ class SharePointTarget:
             raise PublicationRefused("Wat op SharePoint staat is niet wat is gepubliceerd; probeer het opnieuw.")
 
     def add_proof(self, publication: Publication, name: str, make: Callable[[], bytes]) -> None:
+        self._end_what_was_begun(publication)
         wanted = self._wanted(publication)
         if name not in wanted:
             self._let_stand(publication, {**wanted, name: self._file(publication, make())})
 
     def take_back(self, publication: Publication) -> None:
-        if self._placings(publication):
-            self._let_stand(publication, {})
+        self._end_what_was_begun(publication)
+        self._let_stand(publication, {})
 
-    def _let_stand(self, publication: Publication, wanted: Mapping[str, TePlaatsen]) -> None:
-        """Let exactly these files stand there. What was begun before is finished first: it may be half done.
-
-        Raises PublicationWaits or PublicationRefused when it is not done now.
-        """
+    def _end_what_was_begun(self, publication: Publication) -> None:
+        """Finish the last placing first: it may be half done, and only then is known what stands there."""
         placings = self._placings(publication)
         if placings and placings[-1].confirmed is None:
             self._carry_on(publication, placings[-1].content.sleutel)
+
+    def _let_stand(self, publication: Publication, wanted: Mapping[str, TePlaatsen]) -> None:
+        """Let exactly these files stand there. Raises PublicationWaits or PublicationRefused when not done now."""
         differing = self._differing(publication, wanted)
         if differing:
             number = len(self._placings(publication)) + 1

@@ -53,6 +53,14 @@ def check_products(profile: Profile) -> Iterator[ProfileFault]:
                 yield fault(profile, "PRODUCT_ONBEKEND", path, document.product, bekend=_listed(profile.routes))
 
 
+def check_publication(profile: Profile) -> Iterator[ProfileFault]:
+    """Refuse a library of which the site or the name is missing."""
+    wanted = profile.publicatie
+    if wanted is not None and wanted.doel == "sharepoint":
+        missing = (name for name in ("site", "bibliotheek") if getattr(wanted, name) is None)
+        yield from (fault(profile, "PUBLICATIE_ONVOLLEDIG", "publicatie", name) for name in missing)
+
+
 def check_name(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a file that does not bear the profile's code: tasks and commands find a profile by its file name."""
     file = profile.source.file if profile.source else ""
