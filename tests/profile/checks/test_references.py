@@ -50,6 +50,11 @@ CASES = [
         message="Het profiel heet 'proeve', maar het bestand proef.yaml.",
     ),
     case(
+        "PUBLICATIE_ONVOLLEDIG",
+        ("profiel: proef\n", "publicatie: {doel: sharepoint, site: 'https://x.example/sites/proef'}\nprofiel: proef\n"),
+        message="Onder 'publicatie' staat doel: sharepoint, maar bibliotheek ontbreekt.",
+    ),
+    case(
         "PERCEEL_ONBEKEND",
         ("perceel: ict", "perceel: telefonie"),
         message="Het perceel 'telefonie' staat niet onder 'percelen'.",
