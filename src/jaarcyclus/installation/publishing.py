@@ -14,7 +14,7 @@ from jaarcyclus.graph.connection import SharePoint, connect
 from jaarcyclus.graph.probe import ProbeLine, probe
 from jaarcyclus.graph.sealing import AddressSeal
 from jaarcyclus.installation.credentials import read_secret
-from jaarcyclus.profile.records import Publicatie, load_profile
+from jaarcyclus.profile.records import PublicationPlace, load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.placing_acts import COLUMNS, Library
 from jaarcyclus.steps.publication_target import FolderTarget, PublicationTarget
@@ -35,7 +35,7 @@ def target_of(workspace: Workspace, profiel: str) -> PublicationTarget:
     )
 
 
-def place_of(wanted: Publicatie) -> SharePoint:
+def place_of(wanted: PublicationPlace) -> SharePoint:
     """Return site and library. Raises InvalidSetting when that is no address of a site."""
     return SharePoint.of(wanted.site or "", wanted.bibliotheek or "")
 
@@ -51,12 +51,14 @@ def probe_places(settings: Settings) -> Iterator[ProbeLine]:
                 yield replace(line, subject=f"SharePoint van {name}, {line.subject[:1].lower()}{line.subject[1:]}")
 
 
-def _above(wanted: Publicatie) -> tuple[str, ...]:
+def _above(wanted: PublicationPlace) -> tuple[str, ...]:
     return tuple(filter(None, wanted.map.split("/")))
 
 
 @contextmanager
-def _open_library(settings: Settings, wanted: Publicatie, folders: tuple[str, ...], attempt: int) -> Iterator[Library]:
+def _open_library(
+    settings: Settings, wanted: PublicationPlace, folders: tuple[str, ...], attempt: int
+) -> Iterator[Library]:
     with Client(connect(settings.graph), place_of(wanted), attempt=attempt) as client:
         seal = AddressSeal(read_secret(settings, "plaatsing"))
         yield Library(client=client, folders=(*_above(wanted), *folders), seal=seal)

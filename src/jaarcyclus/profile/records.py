@@ -97,7 +97,7 @@ class Inzendplicht(Record):
     regiegroep: Code | None
 
 
-class Publicatie(Record):
+class PublicationPlace(Record):
     """Where adopted products are published: a folder of the installation, or a library of a SharePoint site.
 
     `site` is its address as the browser shows it, `map` the folder in the library under which boekjaren stand.
@@ -133,7 +133,7 @@ class Profile(Record):
     verantwoording: tuple[Verantwoording, ...] = Field(min_length=1)
     kalender: Calendar
     namen_in_openbare_stukken: bool = False
-    publicatie: Publicatie | None = None
+    publicatie: PublicationPlace | None = None
     _source: ProfileSource | None = PrivateAttr(default=None)
     _voting: tuple[Gemeente, ...] = PrivateAttr(default=())
 

@@ -80,11 +80,11 @@ class SharePointTarget:
             placing = carry_on(self.workspace, self.profiel, sleutel, library)
         if placing.confirmed:
             return
-        match placing.hindrance:
-            case PlaatsingGestuit(melding=melding):
-                raise PublicationRefused(melding)
-            case PlaatsingWacht(reden=reden, niet_voor=niet_voor):
-                raise PublicationWaits(reden, datetime.fromisoformat(niet_voor))
+        hindrance = placing.hindrance
+        if isinstance(hindrance, PlaatsingGestuit):
+            raise PublicationRefused(hindrance.melding)
+        if isinstance(hindrance, PlaatsingWacht):
+            raise PublicationWaits(hindrance.reden, datetime.fromisoformat(hindrance.niet_voor))
         lease = placing.lease
         assert lease is not None, "who neither ended nor waits has a lease"
         raise PublicationWaits(
