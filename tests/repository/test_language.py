@@ -25,6 +25,7 @@ MECHANICS = frozenset((Path(__file__).parent / "dutch_mechanics.txt").read_text(
 # By file, the classes and functions whose fields or parameters others read, write or type; "" is the whole file.
 ON_THE_WIRE = {
     "src/jaarcyclus/cli/acts.py": "",
+    "src/jaarcyclus/cli/backup.py": "make_backup check_backup put_back",
     "src/jaarcyclus/cli/app.py": "start check_profile_file make_workbooks check_inzending make_product",
     "src/jaarcyclus/cli/dossier.py": "verify",
     "src/jaarcyclus/cli/holders.py": "show",

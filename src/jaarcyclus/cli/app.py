@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from jaarcyclus.cli import acts, dossier, holders, step
+from jaarcyclus.cli import acts, backup, dossier, holders, step
 from jaarcyclus.cli.destination import make_folder, write_file
 from jaarcyclus.cli.language import App
 from jaarcyclus.cli.output import (
@@ -44,6 +44,7 @@ for name, sub in (
     ("dossier", dossier.app),
     ("handeling", acts.app),
     ("bezetting", holders.app),
+    ("backup", backup.app),
     ("stap", step.app),
 ):
     app.add_typer(sub, name=name)

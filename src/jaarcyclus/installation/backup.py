@@ -1,0 +1,208 @@
+"""One file that holds an installation: made while it runs, checked without it, put back where none is.
+
+The ledger is copied first and Airflow after it: an answer that Airflow knows and the ledger does not is asked again,
+the other way round a seat would wait for ever. The witness (`ledger.witness`) stays out: who restores an older ledger
+must be told so. Everything else under `var/` goes in, keys and passwords too: keep the file as you keep those.
+"""
+
+import hashlib
+import io
+import os
+import sqlite3
+import tarfile
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from jaarcyclus import disk
+from jaarcyclus.errors import InvalidArchive, InvalidSetting, NotCanonical
+from jaarcyclus.ledger.chain import check
+from jaarcyclus.ledger.store import Ledger
+from jaarcyclus.settings import Settings
+from jaarcyclus.terms import canonical
+
+MANIFEST, FORM = "RESERVEKOPIE.json", "jaarcyclus-reservekopie-1"
+LEDGER, AIRFLOW = "ledger.sqlite", "airflow/airflow.db"
+_DATABASES = (LEDGER, AIRFLOW)  # in this order
+_OF_NOW = ("start.slot", "sessie.json")  # of the processes that run, and of no use to others
+_LOGS = "airflow/logs/"
+_PIECE = 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """What a backup holds: size and SHA-256 by name, below `var/` or `profielen/`."""
+
+    files: Mapping[str, tuple[int, str]]
+
+    @property
+    def total(self) -> int:
+        """Return how many bytes there are."""
+        return sum(size for size, _ in self.files.values())
+
+
+def make(settings: Settings, path: Path) -> Contents:
+    """Write a backup to `path`, whole or not at all. Raises StoreFailed, and InvalidSetting for another database."""
+    if settings.ledger_url != f"sqlite:///{settings.var / LEDGER}" or not (settings.var / LEDGER).exists():
+        raise InvalidSetting(
+            f"Hier is geen logboek in {settings.var / LEDGER}; van een installatie op PostgreSQL maakt u een kopie met "
+            "pg_dump en een kopie van de bestanden (docs/operations.md)."
+        )
+    found: dict[str, tuple[int, str]] = {}
+    with disk.writing(path) as draft, tarfile.open(fileobj=draft.file, mode="w") as archive:
+        for name, source in _sources(settings):
+            found[name] = _add(archive, name, source)
+        told = canonical.dumps({"vorm": FORM, "bestanden": {name: list(each) for name, each in found.items()}})
+        _add_bytes(archive, MANIFEST, told)
+    return Contents(files=found)
+
+
+def _sources(settings: Settings) -> Iterator[tuple[str, Path]]:
+    """Yield every file with its name in the archive: the two databases as copies of one moment each, first."""
+    with tempfile.TemporaryDirectory(prefix="jaarcyclus-reservekopie-") as folder:
+        for name in _DATABASES:
+            if (settings.var / name).exists():
+                yield f"var/{name}", _copy_database(settings.var / name, Path(folder) / PurePosixPath(name).name)
+    for path in _plain_files(settings.var):
+        name = path.relative_to(settings.var).as_posix()
+        if _is_kept(name, settings):
+            yield f"var/{name}", path
+    for path in _plain_files(settings.profielen):
+        yield f"profielen/{path.relative_to(settings.profielen).as_posix()}", path
+
+
+def _plain_files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
+
+
+def _is_kept(name: str, settings: Settings) -> bool:
+    of_database = any(name in (each, f"{each}-wal", f"{each}-shm", f"{each}-journal") for each in _DATABASES)
+    witness = settings.var in settings.getuige.parents and name.startswith(
+        f"{settings.getuige.relative_to(settings.var).as_posix()}/"
+    )
+    return not (of_database or witness or name in _OF_NOW or name.startswith(_LOGS))
+
+
+def _copy_database(source: Path, target: Path) -> Path:
+    """Copy as SQLite itself does it, while others write."""
+    with closing(sqlite3.connect(source, timeout=60)) as live, closing(sqlite3.connect(target)) as copy:
+        live.backup(copy)
+    return target
+
+
+def _add(archive: tarfile.TarFile, name: str, source: Path) -> tuple[int, str]:
+    """Add a file by what is read of it: it may grow meanwhile."""
+    with tempfile.SpooledTemporaryFile(max_size=64 * _PIECE) as held, source.open("rb") as file:
+        hashing, size = hashlib.sha256(), 0
+        while piece := file.read(_PIECE):
+            held.write(piece)
+            hashing.update(piece)
+            size += len(piece)
+        held.seek(0)
+        info = _info(name, size)
+        archive.addfile(info, held)
+    return size, hashing.hexdigest()
+
+
+def _add_bytes(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+    archive.addfile(_info(name, len(content)), io.BytesIO(content))
+
+
+def _info(name: str, size: int) -> tarfile.TarInfo:
+    info = tarfile.TarInfo(name)
+    info.size, info.mode = size, 0o600
+    return info
+
+
+def check_backup(path: Path) -> Contents:
+    """Return what a backup holds when all of it is whole, both databases too. Raises InvalidArchive."""
+    with tempfile.TemporaryDirectory(prefix="jaarcyclus-reservekopie-") as folder:
+        contents = _unpack(path, Path(folder))
+        _check_databases(Path(folder) / "var")
+    return contents
+
+
+def put_back(settings: Settings, path: Path) -> Contents:
+    """Put a backup where no installation is. Raises InvalidArchive, InvalidSetting, StoreFailed; then nothing came."""
+    if settings.var.exists() and any(settings.var.iterdir()):
+        raise InvalidSetting(
+            f"In {settings.var} staat al een installatie; er is niets teruggezet. Zet die map elders neer, of geef met "
+            "JAARCYCLUS_VAR een andere map."
+        )
+    disk.make_folder(settings.var.parent)
+    with tempfile.TemporaryDirectory(prefix=".terug-", dir=settings.var.parent) as folder, disk.explained(settings.var):
+        contents = _unpack(path, Path(folder))
+        _check_databases(Path(folder) / "var")
+        if settings.var.exists():
+            settings.var.rmdir()
+        (Path(folder) / "var").rename(settings.var)
+        _put_profiles(Path(folder) / "profielen", settings.profielen)
+    return contents
+
+
+def _put_profiles(found: Path, target: Path) -> None:
+    """Lay the profiles there where none of that name is; another of that name is left, and the office compares."""
+    if not found.is_dir():
+        return
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(found.glob("*.yaml")):
+        if not (target / path.name).exists():
+            (target / path.name).write_bytes(path.read_bytes())
+
+
+def _unpack(path: Path, folder: Path) -> Contents:
+    """Write every file below `folder`, each as the manifest says. Raises InvalidArchive."""
+    try:
+        with tarfile.open(path) as archive:
+            written = {info.name: _write(archive, info, folder) for info in archive}
+            told = _read_manifest(folder / MANIFEST) if MANIFEST in written else {}
+    except (tarfile.TarError, OSError, EOFError) as fault:
+        raise InvalidArchive(f"{path} is geen reservekopie van Jaarcyclus, of is beschadigd ({fault}).") from fault
+    written.pop(MANIFEST, None)
+    wrong = sorted(name for name in told.keys() | written.keys() if told.get(name) != written.get(name))
+    if wrong or not told:
+        more = f": {', '.join(wrong[:5])}" if wrong else ""
+        raise InvalidArchive(f"{path} is geen hele reservekopie van Jaarcyclus{more}. Gebruik een andere.")
+    return Contents(files=told)
+
+
+def _write(archive: tarfile.TarFile, info: tarfile.TarInfo, folder: Path) -> tuple[int, str]:
+    safe = tarfile.data_filter(info, str(folder))
+    source = archive.extractfile(safe) if info.isreg() else None
+    if source is None:
+        raise InvalidArchive(f"In de reservekopie staat iets dat geen bestand is: {info.name:.200}.")
+    target = folder / safe.name
+    disk.make_folder(target.parent)
+    hashing, size = hashlib.sha256(), 0
+    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        while piece := source.read(_PIECE):
+            file.write(piece)
+            hashing.update(piece)
+            size += len(piece)
+    return size, hashing.hexdigest()
+
+
+def _read_manifest(path: Path) -> dict[str, tuple[int, str]]:
+    try:
+        content = canonical.loads(path.read_bytes())
+        if content["vorm"] != FORM:
+            return {}
+        return {str(name): (int(size), str(sha)) for name, (size, sha) in content["bestanden"].items()}
+    except (NotCanonical, KeyError, TypeError, ValueError):
+        return {}
+
+
+def _check_databases(var: Path) -> None:
+    """Raise InvalidArchive when a database is damaged, or a chain of the ledger does not close."""
+    for name in _DATABASES:
+        if (var / name).exists():
+            with closing(sqlite3.connect(var / name)) as database:
+                answer = database.execute("PRAGMA integrity_check").fetchone()[0]
+            if answer != "ok":
+                raise InvalidArchive(f"De database {name} in de reservekopie is beschadigd ({answer:.100}).")
+    ledger = Ledger(f"sqlite:///{var / LEDGER}")
+    for chain in ledger.dossiers():
+        if faults := check(ledger.events(chain)):
+            raise InvalidArchive(f"Keten {chain} in de reservekopie sluit niet: {faults[0]}")

@@ -1,0 +1,150 @@
+"""A backup of an installation with open gates: whole, private, found out when it is not, and put back elsewhere."""
+
+import sqlite3
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from builders.dossier import PROFILES, Office, open_gates, with_version
+from jaarcyclus.errors import InvalidArchive, InvalidSetting
+from jaarcyclus.installation import backup
+from jaarcyclus.proof.verification import verify_zip
+from jaarcyclus.settings import Settings
+from jaarcyclus.steps.overview import export_dossier
+from jaarcyclus.steps.workspace import open_workspace
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """An installation with two gates open, a database of Airflow's and a password."""
+    made = with_version(tmp_path / "var", "begroting")
+    open_gates(made)
+    var = made.workspace.settings.var
+    (var / "airflow" / "logs").mkdir(parents=True)
+    (var / "airflow" / "logs" / "lang.log").write_text("regel\n")
+    with sqlite3.connect(var / "airflow" / "airflow.db") as database:
+        database.execute("CREATE TABLE dag_run (id INTEGER)")
+    (var / "wachtwoorden").write_text("dowr-controller geheim\n")
+    return made
+
+
+@pytest.fixture
+def made(office: Office, tmp_path: Path) -> Path:
+    path = tmp_path / "kopie.tar"
+    backup.make(office.workspace.settings, path)
+    return path
+
+
+def elsewhere(tmp_path: Path) -> Settings:
+    """Return another machine: nothing of the first is there."""
+    places = {"JAARCYCLUS_VAR": str(tmp_path / "nieuw" / "var"), "JAARCYCLUS_PROFIELEN": str(tmp_path / "nieuw" / "p")}
+    return Settings.from_env(places)
+
+
+def test_put_back_elsewhere_every_dossier_is_the_same_and_holds(office: Office, made: Path, tmp_path: Path) -> None:
+    settings = elsewhere(tmp_path)
+    backup.put_back(settings, made)
+
+    again = open_workspace(settings)
+
+    assert again.ledger.events(office.dossier) == office.workspace.ledger.events(office.dossier)
+    assert verify_zip(export_dossier(again, office.dossier)).houdt
+    assert [gate.gate for gate in again.dossier(office.dossier).gates if gate.is_open]
+    assert (settings.profielen / "dowr.yaml").read_bytes() == (PROFILES / "dowr.yaml").read_bytes()
+
+
+def test_only_its_owner_reads_it_and_what_is_put_back(made: Path, tmp_path: Path) -> None:
+    settings = elsewhere(tmp_path)
+    backup.put_back(settings, made)
+
+    open_to_others = [path for path in (made, *settings.var.rglob("*")) if path.stat().st_mode & 0o077]
+    assert open_to_others == []
+
+
+def test_logs_processes_and_the_witness_stay_out(office: Office, made: Path) -> None:
+    names = backup.check_backup(made).files
+
+    assert office.workspace.settings.getuige.is_dir()
+    assert not [
+        name for name in names if "getuige" in name or "/logs/" in name or name.endswith(("-wal", "sessie.json"))
+    ]
+    assert {"var/ledger.sqlite", "var/airflow/airflow.db", "var/wachtwoorden", "profielen/dowr.yaml"} <= names.keys()
+
+
+def test_what_is_recorded_while_it_is_made_breaks_nothing(office: Office, tmp_path: Path) -> None:
+    with sqlite3.connect(office.workspace.settings.var / "ledger.sqlite") as other:
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("CREATE TABLE intussen (n INTEGER)")
+        backup.make(office.workspace.settings, tmp_path / "kopie.tar")
+
+    assert backup.check_backup(tmp_path / "kopie.tar").files
+
+
+def test_where_an_installation_stands_nothing_is_put_back(office: Office, made: Path) -> None:
+    settings, before = office.workspace.settings, office.workspace.ledger.head(office.dossier)
+
+    with pytest.raises(InvalidSetting, match="niets teruggezet"):
+        backup.put_back(settings, made)
+
+    assert office.workspace.ledger.head(office.dossier) == before
+
+
+def spoil_bytes(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def cut_off(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def add_a_file(path: Path) -> None:
+    with tarfile.open(path, "a") as archive:
+        archive.addfile(tarfile.TarInfo("var/extra"))
+
+
+def climb_out(path: Path) -> None:
+    with tarfile.open(path, "a") as archive:
+        archive.addfile(tarfile.TarInfo("../../weg"))
+
+
+def link_away(path: Path) -> None:
+    info = tarfile.TarInfo("var/link")
+    info.type, info.linkname = tarfile.SYMTYPE, "/etc/passwd"
+    with tarfile.open(path, "a") as archive:
+        archive.addfile(info)
+
+
+@pytest.mark.parametrize("spoil", [spoil_bytes, cut_off, add_a_file, climb_out, link_away])
+def test_one_that_is_not_whole_is_refused_and_puts_nothing_back(made: Path, tmp_path: Path, spoil) -> None:
+    spoil(made)
+    settings = elsewhere(tmp_path)
+
+    with pytest.raises(InvalidArchive):
+        backup.put_back(settings, made)
+
+    assert not settings.var.exists()
+    assert [path.name for path in settings.var.parent.iterdir()] == []
+
+
+def test_a_chain_that_does_not_close_is_found_in_the_copy(office: Office, tmp_path: Path) -> None:
+    with sqlite3.connect(office.workspace.settings.var / "ledger.sqlite") as database:
+        (table,) = next(
+            database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%vorige%'"), (None,)
+        )
+        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f"DROP TRIGGER {trigger}")
+        database.execute(f"UPDATE {table} SET actor = 'een ander' WHERE seq = 2")
+    backup.make(office.workspace.settings, tmp_path / "kopie.tar")
+
+    with pytest.raises(InvalidArchive, match="sluit niet"):
+        backup.check_backup(tmp_path / "kopie.tar")
+
+
+def test_an_installation_on_another_database_is_told_how(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(InvalidSetting, match="pg_dump"):
+        backup.make(settings, tmp_path / "kopie.tar")
+
+    assert not (tmp_path / "kopie.tar").exists()
