@@ -22,6 +22,7 @@ from figures import Figure, show
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.connection import SharePoint, connect
 from jaarcyclus.graph.downloads import download
+from jaarcyclus.graph.outcomes import Done, Outcome
 from jaarcyclus.graph.places import resolve
 from jaarcyclus.graph.sessions import CHUNK, open_session, send_chunks
 from jaarcyclus.settings import GraphSettings
@@ -36,12 +37,17 @@ def upload(order: Mapping[str, Any]) -> tuple[float, float]:
     file = Path(order["file"])
     with Client(connect(GraphSettings(**order["typed"])), SharePoint.of(order["site"], order["library"])) as client:
         begin = time.perf_counter()
-        session = open_session(client, resolve(client, ("2027",)).value, "ons.zip", SIZE).value
+        session = _value(open_session(client, _value(resolve(client, ("2027",))), "ons.zip", SIZE))
         with file.open("rb") as source:
             *_, placed = send_chunks(client, session, source)
         between = time.perf_counter()
-        download(client, placed.value, file.with_suffix(".terug"), limit=SIZE)
+        download(client, _value(placed), file.with_suffix(".terug"), limit=SIZE)
         return between - begin, time.perf_counter() - between
+
+
+def _value(outcome: Outcome[Any]) -> Any:
+    assert isinstance(outcome, Done), outcome
+    return outcome.value
 
 
 def upload_bare(order: Mapping[str, Any]) -> tuple[float, float]:
