@@ -9,6 +9,7 @@ import pytest
 from builders.dossier import (
     Office,
     add_version,
+    adopted,
     correct,
     due,
     open_gates,
@@ -114,6 +115,16 @@ def test_a_round_that_opens_after_the_withdrawal_does_not_know_it(begroting: Off
     withdraw(begroting)
 
     assert known(open_round(begroting.workspace.settings.var, REPORT, workspace=begroting.workspace)) == {}
+
+
+def test_a_begroting_that_is_published_late_does_not_come_in_halfway(tmp_path: Path) -> None:
+    """Only what corrects does: the percelen of this round began without it, and hear of it in the next."""
+    begroting = adopted(tmp_path)
+    report = open_round(tmp_path, REPORT, workspace=begroting.workspace)
+    publish_product(begroting)
+    look(report)
+
+    assert (known(report), report.kinds) == ({}, ["ronde_geopend", "cijfers_bekend"])
 
 
 def test_after_a_correction_only_who_deviates_from_it_hands_in_anew(begroting: Office, report: Office) -> None:
