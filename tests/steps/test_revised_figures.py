@@ -169,6 +169,8 @@ def test_a_version_on_its_route_keeps_what_it_was_compared_with_and_the_controll
     look(report)
     told = describe(report.workspace, report.dossier, "controller").waarschuwingen
 
+    with pytest.raises(Refused, match="VERSIE_OP_ROUTE"):
+        record_event(report, "cijfers_herzien", SYSTEM, {"kolommen": {}, "percelen": []})
     assert known(report) == dict.fromkeys(COLUMNS, 1)
     assert told == (
         "de cijfers zijn vergeleken met versie 1 van dowr-2027-begroting, en die is ingetrokken of vervangen; heropen "
