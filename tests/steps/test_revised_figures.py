@@ -9,6 +9,7 @@ import pytest
 from builders.dossier import (
     Office,
     add_version,
+    adopted,
     correct,
     due,
     open_gates,
@@ -116,6 +117,16 @@ def test_a_round_that_opens_after_the_withdrawal_does_not_know_it(begroting: Off
     assert known(open_round(begroting.workspace.settings.var, REPORT, workspace=begroting.workspace)) == {}
 
 
+def test_a_begroting_that_is_published_late_does_not_come_in_halfway(tmp_path: Path) -> None:
+    """Only what corrects does: the percelen of this round began without it, and hear of it in the next."""
+    begroting = adopted(tmp_path)
+    report = open_round(tmp_path, REPORT, workspace=begroting.workspace)
+    publish_product(begroting)
+    look(report)
+
+    assert (known(report), report.kinds) == ({}, ["ronde_geopend", "cijfers_bekend"])
+
+
 def test_after_a_correction_only_who_deviates_from_it_hands_in_anew(begroting: Office, report: Office) -> None:
     correct_ict(begroting)
     look(report)
@@ -158,6 +169,8 @@ def test_a_version_on_its_route_keeps_what_it_was_compared_with_and_the_controll
     look(report)
     told = describe(report.workspace, report.dossier, "controller").waarschuwingen
 
+    with pytest.raises(Refused, match="VERSIE_OP_ROUTE"):
+        record_event(report, "cijfers_herzien", SYSTEM, {"kolommen": {}, "percelen": []})
     assert known(report) == dict.fromkeys(COLUMNS, 1)
     assert told == (
         "de cijfers zijn vergeleken met versie 1 van dowr-2027-begroting, en die is ingetrokken of vervangen; heropen "

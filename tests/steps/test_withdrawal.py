@@ -17,6 +17,7 @@ from builders.dossier import (
     due,
     publish_product,
     published,
+    wait_until,
     withdraw,
     withdrawn,
 )
@@ -263,6 +264,16 @@ def test_a_disk_that_takes_nothing_keeps_the_decision_waiting(office: Office, mo
 
     assert waiting == ["publicatie"]
     assert_withdrawn_once(office)
+
+
+def test_an_attempt_months_later_finds_nothing_to_do(tmp_path: Path) -> None:
+    """It makes no annex anew for what nobody publishes any more."""
+    office = withdrawn(tmp_path)
+    before = office.kinds
+    wait_until(office, "2026-09-01")
+    publish_product(office)
+
+    assert office.kinds == before
 
 
 # Beside a correction.
