@@ -28,6 +28,7 @@ from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps.calendar import tick
 from jaarcyclus.steps.placing_acts import Library
 from jaarcyclus.steps.publication import publish
+from jaarcyclus.steps.publication_files import files_of
 from jaarcyclus.steps.sharepoint_target import HASHES, SharePointTarget
 from jaarcyclus.terms.canonical import sha256
 
@@ -172,6 +173,19 @@ def test_withdrawn_only_a_page_that_says_so_stays(desk: Desk) -> None:
     assert "ngetrokken" in desk.graph.content(f"{PLACE}/index.html").decode()
     assert desk.column("index.html", "JcStatus") == "ingetrokken (OEFENING)"
     assert desk.office.state.in_force is None
+
+
+def test_a_late_attempt_brings_no_document_back(desk: Desk) -> None:
+    """A run that composed the publication before it was withdrawn, and places it after."""
+    desk.publish()
+    composed = files_of(desk.office.workspace, desk.office.state, desk.office.state.publications[0])
+    withdraw(desk.office)
+    desk.finish()
+
+    with pytest.raises(PublicationRefused, match="komt daar niet terug"):
+        desk.target.place(composed)
+
+    assert desk.names() == {"index.html", "metadata.json", HASHES}
 
 
 def test_a_correction_stands_beside_what_it_replaces_which_says_so(library: Graph, tmp_path: Path) -> None:

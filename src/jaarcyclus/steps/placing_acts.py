@@ -33,11 +33,11 @@ from jaarcyclus.ledger.placing_events import (
     UploadVervallen,
 )
 
-SHA_COLUMN = "JcSha256"
+SHA_COLUMN, STATUS_COLUMN = "JcSha256", "JcStatus"
 COLUMNS = (
     Column(name="JcProduct", label="Product"),
     Column(name="JcBoekjaar", label="Boekjaar"),
-    Column(name="JcStatus", label="Status"),
+    Column(name=STATUS_COLUMN, label="Status"),
     Column(name="JcBesluitdatum", label="Besluitdatum"),
     Column(name="JcVersie", label="Versie"),
     Column(name=SHA_COLUMN, label="SHA-256"),

@@ -15,7 +15,7 @@ from jaarcyclus.dossier.round import plaatsing_id
 from jaarcyclus.errors import PublicationRefused, PublicationWaits
 from jaarcyclus.ledger.placing_events import PlaatsingGestuit, PlaatsingVoorgenomen, PlaatsingWacht, TePlaatsen
 from jaarcyclus.steps.placing import carry_on, find, intend
-from jaarcyclus.steps.placing_acts import SHA_COLUMN, Library
+from jaarcyclus.steps.placing_acts import SHA_COLUMN, STATUS_COLUMN, Library
 from jaarcyclus.steps.publication_target import Publication
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms import canonical
@@ -38,6 +38,7 @@ class SharePointTarget:
 
     def place(self, publication: Publication) -> str:
         self._end_what_was_begun(publication)
+        self._require_not_withdrawn(publication)
         self._let_stand(publication, self._wanted(publication))
         return f"sharepoint:{'/'.join(publication.path)}"
 
@@ -58,6 +59,15 @@ class SharePointTarget:
     def take_back(self, publication: Publication) -> None:
         self._end_what_was_begun(publication)
         self._let_stand(publication, {})
+
+    def _require_not_withdrawn(self, publication: Publication) -> None:
+        """Raise PublicationRefused when documents would come back where they were taken away, by a late attempt."""
+        told = {file.kolommen.get(STATUS_COLUMN, "") for _, file in self._standing(publication).values()}
+        if publication.status != WITHDRAWN and any(status.startswith(WITHDRAWN) for status in told):
+            raise PublicationRefused(
+                f"Wat op {self.plek} stond is ingetrokken en komt daar niet terug. Vraag de controller om een "
+                "correctie."
+            )
 
     def _end_what_was_begun(self, publication: Publication) -> None:
         """Finish the last placing first: it may be half done, and only then is known what stands there."""
@@ -157,7 +167,7 @@ def _columns(publication: Publication) -> dict[str, str]:
     told = {
         "JcProduct": metadata["titel"],
         "JcBoekjaar": str(metadata["boekjaar"]),
-        "JcStatus": f"{publication.status} (OEFENING)" if metadata["oefening"] else publication.status,
+        STATUS_COLUMN: f"{publication.status} (OEFENING)" if metadata["oefening"] else publication.status,
         "JcBesluitdatum": adopted.get("datum", ""),
         "JcVersie": str(metadata["versie"]),
         "JcDossier": metadata["dossier"],
