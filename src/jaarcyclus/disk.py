@@ -36,6 +36,28 @@ def write(path: Path, content: bytes) -> None:
 
     Raises StoreFailed; then what lay there lies there still, and nothing is left half.
     """
+    with _written_aside(path, content) as temporary:
+        temporary.replace(path)
+
+
+def write_new(path: Path, content: bytes) -> bool:
+    """Write as `write` does, unless something of that name is there: then return False and change nothing.
+
+    Raises StoreFailed.
+    """
+    with _written_aside(path, content) as temporary:
+        try:
+            os.link(temporary, path)  # unlike a rename it never replaces, and it is one act
+        except FileExistsError:
+            return False
+        finally:
+            temporary.unlink()
+    return True
+
+
+@contextmanager
+def _written_aside(path: Path, content: bytes) -> Iterator[Path]:
+    """Yield a file beside `path` with the content on the disk; whoever takes it gives it its name."""
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}.nieuw")
     make_folder(path.parent)
     with explained(path.parent):
@@ -44,7 +66,7 @@ def write(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.replace(path)
+            yield temporary
         except OSError:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)

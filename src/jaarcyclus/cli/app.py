@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from jaarcyclus.cli import acts, dossier, holders, step
+from jaarcyclus.cli import acts, containers, dossier, holders, step
 from jaarcyclus.cli.destination import make_folder, write_file
 from jaarcyclus.cli.language import App
 from jaarcyclus.cli.output import (
@@ -45,6 +45,7 @@ for name, sub in (
     ("handeling", acts.app),
     ("bezetting", holders.app),
     ("stap", step.app),
+    ("geheimen", containers.secrets_app),
 ):
     app.add_typer(sub, name=name)
 
