@@ -46,6 +46,7 @@ for name, sub in (
     ("bezetting", holders.app),
     ("stap", step.app),
     ("geheimen", containers.secrets_app),
+    ("dienst", containers.service_app),
 ):
     app.add_typer(sub, name=name)
 
