@@ -24,7 +24,7 @@ def make(address: str, superuser_password: str, passwords: Mapping[str, str]) ->
             port=port or "5432",
             user=_SUPERUSER,
             password=superuser_password,
-            dbname=_SUPERUSER,
+            dbname="postgres",  # every cluster has it
             autocommit=True,
             connect_timeout=10,
         ) as connection:

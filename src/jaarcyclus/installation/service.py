@@ -4,15 +4,15 @@
 """
 
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 
 from jaarcyclus import disk
 from jaarcyclus.errors import UnknownKey
-from jaarcyclus.installation import databases, keyring, supervisor
+from jaarcyclus.installation import keyring, supervisor
 from jaarcyclus.installation.client import AirflowClient
 from jaarcyclus.installation.containers import API_PORT, HEALTH_PORT, Containers
 from jaarcyclus.installation.environment import PROJECT, airflow_home
@@ -22,7 +22,6 @@ INIT, INBOX = "init", "inbox"
 SERVICES = (INIT, "api-server", "scheduler", "dag-processor", "worker", INBOX)
 _BEAT_S = 10.0
 _LATE_S = 60.0
-_PARSER = "DagProcessorJob"
 _CELERY_APP = "airflow.providers.celery.executors.celery_executor.app"
 
 
@@ -33,19 +32,18 @@ def start(name: str) -> None:
     if name == INIT:
         _initialise(containers)
         return
-    environment = containers.environment()
     if name == INBOX:
-        os.environ.clear()
-        os.environ.update(environment)
         _watch(containers)
         return
-    os.chdir(PROJECT)
-    command = _commands(containers)[name]
-    os.execve(command[0], command, environment)  # noqa: S606 - one of our own few, without a shell
+    _become(containers, *_commands(containers)[name])
 
 
 def is_well(name: str) -> bool:
-    """Return whether this service, in this container, does its work. Raises UnknownKey, InvalidSetting."""
+    """Return whether this service, in this container, does its work. Raises UnknownKey, InvalidSetting.
+
+    Airflow and Celery have a command that asks it of two of them: then become that, so that a look that takes too long
+    ends as a whole.
+    """
     containers = _containers(name)
     match name:
         case "api-server":
@@ -54,14 +52,13 @@ def is_well(name: str) -> bool:
             with _ask(containers, HEALTH_PORT) as client:
                 return client.answers("/health")
         case "dag-processor":
-            return _ends_well(containers, *supervisor.AIRFLOW, "jobs", "check", "--job-type", _PARSER, "--local")
+            _become(containers, *supervisor.AIRFLOW, "jobs", "check", "--job-type", "DagProcessorJob", "--local")
         case "worker":
             ping = ("-m", "celery", "--app", _CELERY_APP, "inspect", "ping", "-t", "5", "-d")
-            return _ends_well(containers, sys.executable, *ping, f"celery@{containers.name}")
+            _become(containers, sys.executable, *ping, f"celery@{containers.name}")
         case "inbox":
             return _beats(containers)
-        case _:
-            return True  # init: it is well when it has ended
+    return True  # init: it is well when it has ended
 
 
 def _containers(name: str) -> Containers:
@@ -70,7 +67,15 @@ def _containers(name: str) -> Containers:
     return Containers.from_env(with_superuser=name == INIT)
 
 
+def _become(containers: Containers, *command: str) -> NoReturn:
+    """Go on as this command: nothing of ours stays behind, or between a signal and who it is for."""
+    os.chdir(PROJECT)
+    os.execve(command[0], command, containers.environment())  # noqa: S606 - one of our own few, without a shell
+
+
 def _initialise(containers: Containers) -> None:
+    from jaarcyclus.installation import databases
+
     owners = {databases.AIRFLOW: keyring.AIRFLOW, databases.LEDGER: keyring.LEDGER}
     passwords = {owner: containers.secrets[secret] for owner, secret in owners.items()}
     databases.make(containers.database, containers.secrets[keyring.SUPERUSER], passwords)
@@ -106,6 +111,8 @@ class _Beat:
 
 
 def _watch(containers: Containers) -> None:
+    os.environ.clear()  # what it starts now and then reads its settings there
+    os.environ.update(containers.environment())
     logs = airflow_home(containers.settings) / "logs"
     disk.make_folder(logs)
     supervisor.watch([*supervisor.chores(containers.settings, logs), _Beat(_sign_of_life(containers))])
@@ -128,8 +135,3 @@ def _metadatabase_is_healthy(containers: Containers) -> bool:
     """The server answers 200 whatever is wrong with the rest, and says it in the answer."""
     with _ask(containers, API_PORT) as client:
         return client.health().get("metadatabase", {}).get("status") == "healthy"
-
-
-def _ends_well(containers: Containers, *command: str) -> bool:
-    quiet, environment = subprocess.DEVNULL, containers.environment()
-    return not subprocess.run(command, env=environment, cwd=PROJECT, stdout=quiet, stderr=quiet, check=False).returncode
