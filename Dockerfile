@@ -9,6 +9,7 @@ ARG PYTHON=python:3.12.13-slim-bookworm
 
 FROM ${PYTHON} AS build
 WORKDIR /srv/jaarcyclus
+ENV UV_PYTHON_DOWNLOADS=never
 COPY requirements-tools.lock requirements-compose.lock ./
 # uv and all packages by their hashes, wheels only, as tools/bootstrap.sh does it
 RUN python -m venv /srv/uv \
@@ -17,7 +18,8 @@ RUN python -m venv /srv/uv \
     && /srv/uv/bin/uv venv -q .venv \
     && /srv/uv/bin/uv pip sync -q --python .venv --no-cache --require-hashes --only-binary :all: --compile-bytecode \
         requirements-compose.lock
-COPY pyproject.toml README.md LICENSE ./
+# requirements.lock too: a manifest names its hash, as it does on one machine
+COPY pyproject.toml README.md LICENSE requirements.lock ./
 COPY src ./src
 # in place: profiles, templates and the rest are found beside src/
 RUN /srv/uv/bin/uv pip install -q --python .venv --no-cache --no-deps -e . \

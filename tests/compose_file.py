@@ -14,6 +14,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 COMPOSE_FILE = ROOT / "docker-compose.yml"
+DOCKERFILE = ROOT / "Dockerfile"
 EVERYWHERE = "0.0.0.0"
 _VARIABLE = re.compile(r"\$(?:(?P<dollar>\$)|\{(?P<name>\w+)(?::(?P<how>[-?])(?P<rest>[^}]*))?\})")
 _HOST_POSITION = r"(?:(?<=//)|(?<=@)|(?<![\w/.-])(?=[\w-]+:\d))"  # in an address, or before a port
@@ -60,6 +61,12 @@ class Container:
 def read(environ: Mapping[str, str], path: Path = COMPOSE_FILE) -> dict[str, Any]:
     """Return the file with its variables filled in. Raises MissingVariable."""
     return _fill(yaml.safe_load(path.read_text()), environ)
+
+
+def copied() -> list[str]:
+    """Return what the Dockerfile copies from the repository, all of it to the root of the program."""
+    lines = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE.read_text(), re.M)
+    return [name for line in lines for name in line.split()]
 
 
 def read_env(path: Path) -> dict[str, str]:

@@ -1,25 +1,22 @@
 """Executes docker-compose.yml where there is no engine: each container is a process with a session of its own.
 
-Commands, environments, health checks, the conditions of dependencies and restarts are those of the file; the images of
-PostgreSQL and Redis are Debian's packages, our own is this clone. What only an engine can give is not imitated: a
-read-only root, taken-away rights, networks of their own, a namespace of processes. The latter as far as it goes: what a
-container leaves behind when its first process ends is ended too.
+Commands, environments, health checks, the conditions of dependencies and restarts are those of the file; what the
+images do is in `compose_images`. What only an engine can give is not imitated: a read-only root, taken-away rights,
+networks of their own, a namespace of processes. The latter as far as it goes: what a container leaves behind when its
+first process ends is ended too.
 """
 
 import contextlib
 import os
 import random
-import shutil
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
-import postgres
-from compose_file import ROOT, Container, Mapper, read, read_env
+import compose_images
+from compose_file import Container, Mapper, read, read_env
 from jaarcyclus.installation import keyring, processes
 
 _PATIENCE_S = 900.0
@@ -36,11 +33,13 @@ class ComposeFailed(Exception):
 class Running:
     """One container at work: started, looked at, and started again when it ends by itself."""
 
-    def __init__(self, container: Container, log: Path, extra: Mapping[str, str]) -> None:
+    def __init__(self, container: Container, folder: Path, extra: Mapping[str, str]) -> None:
         self.container = container
         self.health = "starting"
         self.starts = 0
-        self._log = log
+        self.fault: Exception | None = None
+        self._folder = folder
+        self._log = folder / f"{container.name}.log"
         self._extra = extra
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
@@ -51,7 +50,7 @@ class Running:
         """Start the container and, where the file says how, looking at it."""
         for directory in self.container.directories:
             directory.mkdir(parents=True, exist_ok=True)
-        _prepare_image(self.container)
+        compose_images.prepare(self.container)
         self._watch.start()
         if self.container.health is not None:
             self._look.start()
@@ -61,18 +60,16 @@ class Running:
         self._stopping.set()
         process = self._process
         if process is not None and process.poll() is None:
-            process.terminate()
+            process.send_signal(compose_images.stop_signal(self.container))
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=self.container.grace)
         self._end_all()
         if self._watch.is_alive():
             self._watch.join(timeout=10)
 
-    @property
-    def pid(self) -> int:
-        """Return the number of the first process."""
-        assert self._process is not None
-        return self._process.pid
+    def anew(self) -> "Running":
+        """Return the same container, not started yet."""
+        return Running(self.container, self._folder, self._extra)
 
     @property
     def exit_code(self) -> int | None:
@@ -99,14 +96,14 @@ class Running:
         self.starts += 1
         with self._log.open("ab") as stream:
             self._process = subprocess.Popen(
-                _command(self.container),
-                env=_environment(self.container, self._extra),
-                cwd=ROOT,
+                compose_images.command_of(self.container),
+                env=compose_images.environment_of(self.container, self._extra),
+                cwd=compose_images.root(self._folder),
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
                 stderr=stream,
                 start_new_session=True,
-                **_account(self.container),
+                **compose_images.account_of(self.container),
             )
         with contextlib.suppress(ProcessLookupError):
             self._session = processes.session_of(self._process.pid)
@@ -134,8 +131,8 @@ class Running:
         try:
             done = subprocess.run(
                 self.container.health.test,
-                env=_environment(self.container, self._extra),
-                cwd=ROOT,
+                env=compose_images.environment_of(self.container, self._extra),
+                cwd=compose_images.root(self._folder),
                 stdin=quiet,
                 stdout=quiet,
                 stderr=quiet,
@@ -148,17 +145,22 @@ class Running:
 
 
 class Project:
-    """All containers of the file; `environ` is what `.env` and the shell give, `extra` is for every process of ours."""
+    """All containers of the file; `environ` is what `.env` gives, `extra` is put into every container besides."""
 
     def __init__(self, folder: Path, *, replicas: Mapping[str, int], extra: Mapping[str, str]) -> None:
+        for shared in ("volumes", "eigen"):
+            (folder / shared).mkdir()  # here, as others must be able to pass: PostgreSQL runs as another account
+        image = compose_images.root(folder)
+        compose_images.build(image)
+        source = os.pathsep.join(filter(None, (str(image / "src"), extra.get("PYTHONPATH", ""))))
+        extra = {**extra, "PYTHONPATH": source}
         keyring.write(folder / ".env")
         self.environ = read_env(folder / ".env")
         # A net of its own on loopback: two projects on one machine then never meet.
         net = f"127.{random.randint(64, 250)}"
         self.mapper = Mapper(file=read(self.environ), folder=folder, net=net)
         self.running = {
-            container.name: Running(container, folder / f"{container.name}.log", extra)
-            for container in self.mapper.containers(replicas)
+            container.name: Running(container, folder, extra) for container in self.mapper.containers(replicas)
         }
 
     def up(self) -> None:
@@ -184,38 +186,38 @@ class Project:
     def of(self, service: str) -> list[Running]:
         return [running for running in self.running.values() if running.container.service == service]
 
-    def restart(self, name: str) -> None:
-        """Replace a container by a new one of the same name, as an upgrade does, and wait until it is well."""
-        old = self.running[name]
-        old.stop()
-        self.running[name] = Running(old.container, old._log, old._extra)
-        self.running[name].start()
-        self._wait(self.running[name], "service_healthy")
-
-    def kill(self, name: str) -> None:
-        """End a container as `docker kill` does, with all in it; its policy then starts it again."""
-        processes.end_session(processes.session_of(self.running[name].pid), wait_s=0.0)
+    def replace(self, *names: str) -> None:
+        """Put new containers in the place of these, as an upgrade does, and wait until they are well."""
+        for name in names:
+            self.running[name].stop()
+            self.running[name] = self.running[name].anew()
+            self.running[name].start()
+        for name in names:
+            self._wait(self.running[name], "service_healthy")
 
     def environment(self, service: str) -> dict[str, str]:
         """Return what a process within this service would find in its environment."""
         return dict(self.of(service)[0].container.environment)
 
     def _start(self, running: Running) -> None:
-        with contextlib.suppress(ComposeFailed):  # it then never starts, and `up` says what it waited for
+        try:
             for service, condition in running.container.depends_on.items():
                 for other in self.of(service):
                     self._wait(other, condition)
             running.start()
+        except Exception as fault:  # in a thread: `up` raises it
+            running.fault = fault
 
     def _wait(self, running: Running, condition: str) -> None:
         end = time.monotonic() + _PATIENCE_S
         while time.monotonic() < end:
             if _is_met(running, condition):
                 return
-            if running.exit_code and not running.container.restarts:
+            if running.fault or (running.exit_code and not running.container.restarts):
                 break
             time.sleep(_REST_S)
-        raise ComposeFailed(f"{running.container.name} is not {condition} ({running.health}):\n{running.tail()}")
+        name = running.container.name
+        raise ComposeFailed(f"{name} is not {condition}:\n{running.tail()}") from running.fault
 
 
 def _is_met(running: Running, condition: str) -> bool:
@@ -232,63 +234,3 @@ def running_project(folder: Path, *, replicas: Mapping[str, int], extra: Mapping
         yield project
     finally:
         project.down()
-
-
-def _is_postgres(container: Container) -> bool:
-    return container.image.startswith("postgres:")
-
-
-def _command(container: Container) -> list[str]:
-    """Return the command of the file; for PostgreSQL, which has none, what its image does."""
-    if not _is_postgres(container):
-        return list(container.command)
-    data = container.environment["PGDATA"]
-    given = {"listen_addresses": container.address, "unix_socket_directories": str(container.directories[-1])}
-    options = [f"--{name}={value}" for name, value in given.items()]
-    return [str(postgres.find_binaries() / "postgres"), "-D", data, *options]
-
-
-def _prepare_image(container: Container) -> None:
-    """Do what the image of PostgreSQL does at its first start: make the cluster and the superuser."""
-    data = Path(container.environment.get("PGDATA", ""))
-    if not _is_postgres(container) or (data / "PG_VERSION").exists():
-        return
-    account = _account(container)
-    word = data.parent / "wachtwoord"
-    word.write_text(container.environment["POSTGRES_PASSWORD"])
-    for path in (word, *container.directories) if account else ():
-        shutil.chown(path, account["user"])
-    subprocess.run(
-        [
-            postgres.find_binaries() / "initdb",
-            *(f"--pgdata={data}", f"--username={container.environment['POSTGRES_USER']}", f"--pwfile={word}"),
-            *("--auth=scram-sha-256", "--no-sync", *container.environment["POSTGRES_INITDB_ARGS"].split()),
-        ],
-        check=True,
-        capture_output=True,
-        cwd=data.parent,
-        **account,
-    )
-    word.unlink()
-
-
-def _account(container: Container) -> dict[str, Any]:
-    """PostgreSQL refuses root, so root lends it an account; everything else runs as who runs the tests."""
-    if not _is_postgres(container) or os.getuid() != 0:
-        return {}
-    return {"user": "postgres", "group": "postgres", "extra_groups": []}
-
-
-def _environment(container: Container, extra: Mapping[str, str]) -> dict[str, str]:
-    """Return nothing but what the file gives, and where this machine has the programs of the image."""
-    path = os.pathsep.join((str(Path(sys.executable).parent), str(postgres.find_binaries()), os.environ["PATH"]))
-    return {"PATH": path, "LANG": "C.UTF-8", **extra, **container.environment}
-
-
-def wait_for_all(looks: Mapping[str, Callable[[], bool]], patience_s: float = _PATIENCE_S) -> None:
-    """Wait until each look is true. Raises ComposeFailed with the names of those that are not."""
-    end = time.monotonic() + patience_s
-    while waiting := [name for name, look in looks.items() if not look()]:
-        if time.monotonic() > end:
-            raise ComposeFailed(f"not within {patience_s:.0f} s: {', '.join(waiting)}")
-        time.sleep(_REST_S)

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from compose_file import COMPOSE_FILE, Mapper, MissingVariable, read, read_env
+import compose_file
+from compose_file import COMPOSE_FILE, Mapper, MissingVariable, copied, read, read_env
 from jaarcyclus.installation import keyring, service
 from jaarcyclus.installation.containers import Containers
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCKERFILE = (ROOT / "Dockerfile").read_text()
+DOCKERFILE = compose_file.DOCKERFILE.read_text()
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,7 @@ def test_only_this_machine_reaches_it_and_only_the_api_server(file: dict[str, An
     assert published == {"api-server": ["127.0.0.1:8080:8080"]}
     assert file["networks"]["gegevens"] == {"internal": True}
     assert [file["services"][name]["networks"] for name in ("postgres", "redis")] == [["gegevens"]] * 2
+    assert "buiten" in file["services"]["api-server"]["networks"]  # an internal network publishes no port
 
 
 def test_no_container_has_more_rights_than_it_needs(file: dict[str, Any]) -> None:
@@ -148,10 +150,9 @@ def test_the_image_installs_nothing_that_no_lock_names() -> None:
 def test_no_secret_gets_into_the_image() -> None:
     """It is made of what is named, and of nothing else that lies beside it."""
     lines = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and line[0] != "#"]
-    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.M)
 
     assert lines[0] == "*"
-    assert {f"!{name}" for line in copied for name in line.split()} == {line for line in lines if line[0] == "!"}
+    assert {f"!{name}" for name in copied()} == {line for line in lines if line[0] == "!"}
 
 
 def test_a_password_is_no_argument_of_a_process(file: dict[str, Any], env: dict[str, str]) -> None:
