@@ -16,7 +16,6 @@ from jaarcyclus.installation import keyring, supervisor
 from jaarcyclus.installation.client import AirflowClient
 from jaarcyclus.installation.containers import API_PORT, HEALTH_PORT, Containers
 from jaarcyclus.installation.environment import PROJECT, airflow_home
-from jaarcyclus.installation.preparation import prepare
 
 INIT, INBOX = "init", "inbox"
 SERVICES = (INIT, "api-server", "scheduler", "dag-processor", "worker", INBOX)
@@ -74,7 +73,8 @@ def _become(containers: Containers, *command: str) -> NoReturn:
 
 
 def _initialise(containers: Containers) -> None:
-    from jaarcyclus.installation import databases
+    from jaarcyclus.installation import databases  # a look at a service needs neither, and is taken every minute
+    from jaarcyclus.installation.preparation import prepare
 
     owners = {databases.AIRFLOW: keyring.AIRFLOW, databases.LEDGER: keyring.LEDGER}
     passwords = {owner: containers.secrets[secret] for owner, secret in owners.items()}
