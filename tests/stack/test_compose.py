@@ -96,6 +96,23 @@ def test_the_begroting_is_made_decided_and_published(compose: Stack) -> None:
     assert (kinds["versie_gemaakt"], kinds["gepubliceerd"], kinds["voorwaarde_vervuld"]) == (1, 1, 1)
 
 
+def test_a_file_in_the_folder_of_a_perceel_is_taken_and_answered(compose: Stack) -> None:
+    """By the watch over the inbox, a service of its own that asks the API server for the rest."""
+    folder = compose.settings.inbox / "dowr" / "ict"
+    (folder / "begroting.xlsx").write_bytes(b"dit is geen werkboek")
+
+    def answered() -> str | None:
+        events = compose.workspace.ledger.events("dowr-postbus")
+        received = [event.seq for event in events if event.inhoud.get("via") == "map"]
+        replies = [event for event in events if event.soort == "bestand_beantwoord"]
+        return next((event.inhoud["antwoord"] for event in replies if event.inhoud["ontvangst"] in received), None)
+
+    answer = wait_for(answered)
+
+    assert not (folder / "begroting.xlsx").exists()
+    assert [path.name for path in folder.rglob(f"*{answer}*")]
+
+
 @pytest.fixture(scope="module")
 def later(compose: Stack) -> Stack:
     """The same, years later: no calendar opens a round by itself of what the tests below are about."""

@@ -21,7 +21,6 @@ INIT, INBOX = "init", "inbox"
 SERVICES = (INIT, "api-server", "scheduler", "dag-processor", "worker", INBOX)
 _BEAT_S = 10.0
 _LATE_S = 60.0
-_CELERY_APP = "airflow.providers.celery.executors.celery_executor.app"
 
 
 def start(name: str) -> None:
@@ -53,8 +52,8 @@ def is_well(name: str) -> bool:
         case "dag-processor":
             _become(containers, *supervisor.AIRFLOW, "jobs", "check", "--job-type", "DagProcessorJob", "--local")
         case "worker":
-            ping = ("-m", "celery", "--app", _CELERY_APP, "inspect", "ping", "-t", "5", "-d")
-            _become(containers, sys.executable, *ping, f"celery@{containers.name}")
+            ping = (sys.executable, "-m", "celery", "inspect", "ping", "-t", "5", "-d", f"celery@{containers.name}")
+            _become(containers, *ping)
         case "inbox":
             return _beats(containers)
     return True  # init: it is well when it has ended
