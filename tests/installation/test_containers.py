@@ -47,6 +47,8 @@ def test_only_init_asks_for_the_superuser(env: dict[str, str]) -> None:
 
 
 def test_secrets_do_not_show_where_it_is_logged(env: dict[str, str]) -> None:
+    word = env["JAARCYCLUS_GEHEIM_LOGBOEK"]
+    env["JAARCYCLUS_LEDGER_URL"] = f"postgresql+psycopg://logboek:{word}@postgres/logboek"
     shown = repr(Containers.from_env(env))
 
     assert [name for name, value in env.items() if name.startswith(keyring.PREFIX) and value in shown] == []

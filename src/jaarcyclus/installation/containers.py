@@ -33,7 +33,7 @@ _SETTINGS = MappingProxyType(
 class Containers:
     """What one service knows of the others. `database` and `queue` are `host:port`; `name` is its own, and unique."""
 
-    settings: Settings
+    settings: Settings = field(repr=False)  # the address of the ledger holds a password
     name: str
     listen: str
     database: str
