@@ -74,9 +74,10 @@ def complete(
         "AIRFLOW__FAB__SESSION_LIFETIME_MINUTES": str(_SESSION_MIN),
         "AIRFLOW__FAB__SESSION_MAX_LIFETIME_MINUTES": str(_SESSION_MIN),
         "AIRFLOW__API_AUTH__JWT_EXPIRATION_TIME": str(_SESSION_MIN * 60),
-        # Behind a proxy the page of signing in leads to where people are: one proxy, which sets For, Proto and Host
-        # itself. Port and Prefix it does not set, so anybody could.
+        # Behind a proxy the page of signing in leads to where people are: one proxy, that sets For and Proto itself and
+        # passes Host on. What else may be forwarded it does not set, so anybody could.
         "AIRFLOW__FAB__ENABLE_PROXY_FIX": str(bool(settings.proxy)),
+        "AIRFLOW__FAB__PROXY_FIX_X_HOST": "0",
         "AIRFLOW__FAB__PROXY_FIX_X_PORT": "0",
         "AIRFLOW__FAB__PROXY_FIX_X_PREFIX": "0",
         # Ours counts by account and address, on every way in (plugins/jaarcyclus_airflow/sign_in_limit.py).
