@@ -33,7 +33,8 @@ lint: .venv/.dev ## Check style, types, borders between modules, and that no add
 lock: .venv/.dev ## Resolve the dependencies anew and rewrite the locks
 	$(COMPILE) --group tools -o requirements-tools.lock
 	$(COMPILE) pyproject.toml -o requirements.lock
-	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) pyproject.toml --extra celery -c requirements.lock -o requirements-compose.lock
+	$(COMPILE) pyproject.toml --extra celery --group dev -c requirements-compose.lock -o requirements-dev.lock
 
 docs: .venv/.dev ## Write docs/dags.md from the DAGs themselves
 	.venv/bin/python tools/write_dags_page.py

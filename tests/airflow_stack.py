@@ -32,12 +32,14 @@ OWN_STACK = ("test_year.py", "test_open_gates.py", "test_bezetting.py")  # these
 # Beside the shared stack a worker starts another one for who misuses it and who looks: one after the other they took
 # most of the time that a run takes, waiting.
 SECOND_STACK = ("test_misuse.py", "test_misuse_rights.py", "test_misuse_workbook.py", "test_screen.py", "test_sight.py")
+# docker-compose.yml, executed: a whole installation of eleven processes, beside the other stacks.
+COMPOSE_STACK = ("test_compose.py",)
 PATIENCE_S = 300.0  # far longer than anything takes: a test waits for an event, never for a time
 
 
 def is_sharing(file: Path) -> bool:
     """Return whether the tests of this file share the one stack."""
-    return file.parent.name == "stack" and file.name not in OWN_STACK
+    return file.parent.name == "stack" and file.name not in (*OWN_STACK, *COMPOSE_STACK)
 
 
 @dataclass

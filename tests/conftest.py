@@ -10,7 +10,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 import postgres
-from airflow_stack import OWN_STACK, SECOND_STACK, Stack, is_sharing, running_stack
+from airflow_stack import COMPOSE_STACK, OWN_STACK, SECOND_STACK, Stack, is_sharing, running_stack
 from jaarcyclus.settings import Settings
 
 # A busy machine must not fail a property: what counts is the answer, not how long it took.
@@ -61,7 +61,9 @@ def postgres_database(postgres_url: str) -> Iterator[str]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run what needs the whole stack last, or under `-n` first: it takes longest, and the rest runs beside it."""
     asking = {item.path for item in items if _marked(item, "airflow")}
-    strays = sorted(file.name for file in asking if not is_sharing(file) and file.name not in OWN_STACK)
+    strays = sorted(
+        file.name for file in asking if not is_sharing(file) and file.name not in (*OWN_STACK, *COMPOSE_STACK)
+    )
     if strays:
         raise pytest.UsageError(f"a test that needs the stack stands in tests/stack: {', '.join(strays)}")
     first = hasattr(config, "workerinput")

@@ -83,3 +83,13 @@ def test_what_others_could_read_is_shut_and_named(tmp_path: Path) -> None:
     assert found.left_open == ()
     assert [mode(path) for path in (var, var / "airflow.db")] == [0o700, 0o600]
     assert [mode(path) for path in (var / "publicatie" / "index.html", tmp_path / "elders")] == [0o644, 0o644]
+
+
+def test_a_new_file_takes_nobody_s_place(tmp_path: Path) -> None:
+    """What is there stays as it was, and nothing is left beside it."""
+    first = disk.write_new(tmp_path / "geheim", b"oud")
+    second = disk.write_new(tmp_path / "geheim", b"nieuw")
+
+    assert (first, second) == (True, False)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"oud"]
+    assert mode(tmp_path / "geheim") == 0o600

@@ -54,6 +54,7 @@ def test_the_process_environment_is_read_when_none_is_given(tmp_path: Path, monk
         ("ADRES", "https://Jaarcyclus.example/", "adres", "https://jaarcyclus.example"),
         ("HOSTS", "jc.intern, tweede.intern,", "hosts", "jc.intern,tweede.intern"),
         ("PROXY", "127.0.0.1, 10.0.0.0/8", "proxy", "127.0.0.1,10.0.0.0/8"),
+        ("API", "http://api-server:8080", "api", "http://api-server:8080"),
         ("MAX_WERKBOEK_BYTES", "1000", "max_werkboek_bytes", 1000),
         ("MAX_LEES_SECONDEN", "5", "max_lees_seconden", 5),
         ("MAX_LEES_GEHEUGEN_BYTES", "2000", "max_lees_geheugen_bytes", 2000),

@@ -53,6 +53,24 @@ def write(path: Path, content: bytes) -> None:
         draft.file.write(content)
 
 
+def write_new(path: Path, content: bytes) -> bool:
+    """Write as `write` does, unless something of that name is there: then return False and change nothing.
+
+    Raises StoreFailed.
+    """
+    aside = path.with_name(f"{path.name}.{secrets.token_hex(8)}.nieuw")
+    write(aside, content)
+    with explained(path.parent):
+        try:
+            os.link(aside, path)  # unlike a rename it never replaces, and it is one act
+        except FileExistsError:
+            return False
+        finally:
+            aside.unlink()
+        flush(path.parent)
+    return True
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[Draft]:
     """The same in pieces: what was written is at `path` when the `with` ends well and it was not discarded.

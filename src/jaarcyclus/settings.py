@@ -69,7 +69,8 @@ class Settings:
 
     `adres` is where people reach it, through a reverse proxy (`https://jaarcyclus.example`), empty when that is this
     machine only; `hosts` are further names under which it answers; `proxy` are the addresses of the proxies whose word
-    is taken for where a request came from (`X-Forwarded-For`), empty for nobody's. Lists have commas.
+    is taken for where a request came from (`X-Forwarded-For`), empty for nobody's. Lists have commas. `api` is where
+    the parts of an installation in containers find its API server; empty where `installation.launcher` started one.
     """
 
     var: Path
@@ -83,6 +84,7 @@ class Settings:
     adres: str = ""
     hosts: str = ""
     proxy: str = ""
+    api: str = ""
     max_werkboek_bytes: int = 20_000_000
     max_lees_seconden: int = 60
     max_lees_geheugen_bytes: int = 1_000_000_000
@@ -145,6 +147,7 @@ class Settings:
             adres=_address(f"{PREFIX}ADRES", read("ADRES", "")),
             hosts=_host_list(f"{PREFIX}HOSTS", read("HOSTS", "")),
             proxy=_network_list(f"{PREFIX}PROXY", read("PROXY", "")),
+            api=_address(f"{PREFIX}API", read("API", "")),
             max_werkboek_bytes=_positive(f"{PREFIX}MAX_WERKBOEK_BYTES", read("MAX_WERKBOEK_BYTES", "20000000")),
             max_lees_seconden=_positive(f"{PREFIX}MAX_LEES_SECONDEN", read("MAX_LEES_SECONDEN", "60")),
             max_lees_geheugen_bytes=_positive(

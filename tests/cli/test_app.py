@@ -299,3 +299,12 @@ def test_closing_a_gate_by_hand_names_its_outcome_as_the_annex_does(run, tmp_pat
 
 def test_the_command_line_knows_every_product() -> None:
     assert [product.value for product in app.Product] == list(PRODUCTS)
+
+
+def test_secrets_are_made_once(run, tmp_path):
+    first = run("geheimen", "maak", "--naar", str(tmp_path / "geheim"))
+    again = run("geheimen", "maak", "--naar", str(tmp_path / "geheim"))
+
+    assert (first[0], again[0]) == (0, 1)
+    assert "bestaat al; er is niets geschreven" in again[2]
+    assert "JAARCYCLUS_GEHEIM" not in first[1] + again[2]

@@ -26,13 +26,11 @@ def test_a_fault_in_the_inbox_does_not_end_the_watch(tmp_path: Path, caplog: pyt
     assert "de schijf antwoordt niet" in caplog.text
 
 
-def test_the_supervisor_keeps_looking_after_a_fault(settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_supervisor_keeps_looking_after_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     """The loop itself: the inbox fails once, and the watch goes on until it is told to stop."""
     looks = []
 
     class FakeDuty:
-        child = supervisor.Child("niets", (), settings.var)
-
         def end(self) -> None:
             """Nothing runs."""
 
@@ -46,10 +44,9 @@ def test_the_supervisor_keeps_looking_after_a_fault(settings, monkeypatch: pytes
         asked = False
 
     end = FakeEnd()
-    monkeypatch.setattr(supervisor, "_duties", lambda *_: [FakeDuty()])
     monkeypatch.setattr(supervisor, "_StopRequest", lambda: end)
     monkeypatch.setattr(supervisor, "_REST_S", 0.0)
 
-    supervisor.run(settings)
+    supervisor.watch([FakeDuty()])
 
     assert len(looks) == 2

@@ -12,9 +12,11 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+EXTRAS = [line for extra in PROJECT["project"]["optional-dependencies"].values() for line in extra]
 ASKED = {
     "requirements.lock": PROJECT["project"]["dependencies"],
-    "requirements-dev.lock": PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"],
+    "requirements-compose.lock": PROJECT["project"]["dependencies"] + EXTRAS,
+    "requirements-dev.lock": PROJECT["project"]["dependencies"] + EXTRAS + PROJECT["dependency-groups"]["dev"],
     "requirements-tools.lock": PROJECT["dependency-groups"]["tools"],
 }
 LOCKS = pytest.mark.parametrize("lock", list(ASKED))
@@ -77,10 +79,11 @@ def test_lock_names_no_address(lock: str) -> None:
     assert re.findall(r".*(?:://|--(?:extra-)?index-url|--find-links| @ ).*", text) == []
 
 
-def test_tests_run_on_the_versions_that_users_get() -> None:
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-compose.lock"])
+def test_tests_run_on_the_versions_that_users_get(lock: str) -> None:
     development = read_pins("requirements-dev.lock")
 
-    runtime = read_pins("requirements.lock")
+    runtime = read_pins(lock)
 
     assert {name: development.get(name) for name in runtime} == runtime
 

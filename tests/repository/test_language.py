@@ -27,6 +27,7 @@ ON_THE_WIRE = {
     "src/jaarcyclus/cli/acts.py": "",
     "src/jaarcyclus/cli/backup.py": "make_backup check_backup put_back",
     "src/jaarcyclus/cli/app.py": "start check_profile_file make_workbooks check_inzending make_product",
+    "src/jaarcyclus/cli/containers.py": "",
     "src/jaarcyclus/cli/dossier.py": "verify",
     "src/jaarcyclus/cli/holders.py": "show",
     "src/jaarcyclus/cli/step.py": "receive",

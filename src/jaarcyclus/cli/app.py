@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from jaarcyclus.cli import acts, backup, dossier, holders, step
+from jaarcyclus.cli import acts, backup, containers, dossier, holders, step
 from jaarcyclus.cli.destination import make_folder, write_file
 from jaarcyclus.cli.language import App
 from jaarcyclus.cli.output import (
@@ -46,6 +46,8 @@ for name, sub in (
     ("bezetting", holders.app),
     ("backup", backup.app),
     ("stap", step.app),
+    ("geheimen", containers.secrets_app),
+    ("dienst", containers.service_app),
 ):
     app.add_typer(sub, name=name)
 

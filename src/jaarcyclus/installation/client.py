@@ -80,6 +80,13 @@ class AirflowClient:
             return {}
         return dict(answer.json()) if answer.status_code == httpx.codes.OK else {}
 
+    def answers(self, path: str) -> bool:
+        """Return whether a page that anybody may ask says that all is well."""
+        try:
+            return self._http.get(path, timeout=5.0).status_code == httpx.codes.OK
+        except httpx.HTTPError:
+            return False
+
     def trigger(self, dag_id: str, run_id: str, conf: Mapping[str, Any]) -> bool:
         """Start a run; return False when a run of that name exists. Raises AirflowRefused."""
         content = {"dag_run_id": run_id, "conf": dict(conf), "logical_date": None}

@@ -32,7 +32,24 @@ def base_url(port: int) -> str:
 
 
 def make_environment(settings: Settings, *, port: int, fast: bool) -> dict[str, str]:
-    """Return the whole environment of every Airflow process. `fast` is for demo and tests: see `_PACE`."""
+    """Return the environment of every process of Airflow on this machine. `fast` is for demo and tests: see `_PACE`."""
+    own = {
+        "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
+        # Two cores: more workers only cost memory. A parked gate holds none of them.
+        "AIRFLOW__CORE__PARALLELISM": "3",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{airflow_home(settings)}/airflow.db?timeout={_WAIT_S}",
+        **_secret_environment(settings),
+    }
+    return complete(settings, own, listen=HOST, port=port, api=base_url(port), fast=fast)
+
+
+def complete(
+    settings: Settings, own: Mapping[str, str], *, listen: str, port: int, api: str, fast: bool = False
+) -> dict[str, str]:
+    """Return the environment of a process of Airflow: what holds in every form of installation, and what is its `own`.
+
+    The API server listens at `listen` and `port`; tasks find it at `api`.
+    """
     home = airflow_home(settings)
     chosen = {
         "AIRFLOW_HOME": str(home),
@@ -41,14 +58,10 @@ def make_environment(settings: Settings, *, port: int, fast: bool) -> dict[str, 
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__AUTH_MANAGER": "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager",
-        "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
-        # Two cores: more workers only cost memory. A parked gate holds none of them.
-        "AIRFLOW__CORE__PARALLELISM": "3",
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
-        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{base_url(port)}/execution/",
+        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{api}/execution/",
         "AIRFLOW__CORE__DEFAULT_TIMEZONE": "Europe/Amsterdam",
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db?timeout={_WAIT_S}",
-        "AIRFLOW__API__HOST": HOST,
+        "AIRFLOW__API__HOST": listen,
         "AIRFLOW__API__PORT": str(port),
         "AIRFLOW__API__BASE_URL": settings.adres or base_url(port),
         "AIRFLOW__API__WORKERS": "1",
@@ -61,6 +74,12 @@ def make_environment(settings: Settings, *, port: int, fast: bool) -> dict[str, 
         "AIRFLOW__FAB__SESSION_LIFETIME_MINUTES": str(_SESSION_MIN),
         "AIRFLOW__FAB__SESSION_MAX_LIFETIME_MINUTES": str(_SESSION_MIN),
         "AIRFLOW__API_AUTH__JWT_EXPIRATION_TIME": str(_SESSION_MIN * 60),
+        # Behind a proxy the page of signing in leads to where people are: one proxy, that sets For and Proto itself and
+        # passes Host on. What else may be forwarded it does not set, so anybody could.
+        "AIRFLOW__FAB__ENABLE_PROXY_FIX": str(bool(settings.proxy)),
+        "AIRFLOW__FAB__PROXY_FIX_X_HOST": "0",
+        "AIRFLOW__FAB__PROXY_FIX_X_PORT": "0",
+        "AIRFLOW__FAB__PROXY_FIX_X_PREFIX": "0",
         # Ours counts by account and address, on every way in (plugins/jaarcyclus_airflow/sign_in_limit.py).
         "AIRFLOW__FAB__AUTH_RATE_LIMITED": "False",
         # Read by uvicorn, and only where the supervisor asks for it.
@@ -81,8 +100,8 @@ def make_environment(settings: Settings, *, port: int, fast: bool) -> dict[str, 
         # Without this the C library keeps an arena per thread and the three processes grow by 100 MB.
         "MALLOC_ARENA_MAX": "2",
         **_PACE[fast],
+        **own,
         **_settings_environment(settings),
-        **_secret_environment(settings),
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
     return kept | chosen

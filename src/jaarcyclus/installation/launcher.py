@@ -7,7 +7,6 @@ workers and leaves children behind. Imports no airflow; what must, runs as a scr
 import contextlib
 import fcntl
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -16,16 +15,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from jaarcyclus import disk
 from jaarcyclus.errors import StartFailed, StoreFailed
 from jaarcyclus.installation import credentials, processes
 from jaarcyclus.installation.client import AirflowClient
 from jaarcyclus.installation.environment import HOST, PROJECT, airflow_home, base_url, make_environment
+from jaarcyclus.installation.preparation import open_private, prepare
 from jaarcyclus.installation.processes import Session
-from jaarcyclus.profile.checks.soundness import require_sound
-from jaarcyclus.profile.records import load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import airflow_names
 
@@ -55,7 +53,7 @@ def start(settings: Settings, *, fast: bool = False, port: int = DEFAULT_PORT) -
         _end_previous(settings)
         _require_free(port)
         environment = make_environment(settings, port=port, fast=fast)
-        _prepare(settings, environment)
+        prepare(settings, environment)
         _launch(settings, environment, port, fast)
         _wait_until_healthy(settings, port)
     return base_url(port)
@@ -137,7 +135,9 @@ def technical_client(settings: Settings) -> AirflowClient:
 
 
 def address(settings: Settings) -> str | None:
-    """Return the address of the running installation, or None."""
+    """Return the address of the running installation, or None; in containers the setting says it."""
+    if settings.api:
+        return settings.api
     state = _read_state(settings)
     return base_url(state["poort"]) if state and processes.members(_session(state)) else None
 
@@ -152,33 +152,8 @@ def _require_free(port: int) -> None:
             raise StartFailed(f"poort {port} is bezet door een ander programma; kies een andere met --poort") from taken
 
 
-def _prepare(settings: Settings, environment: dict[str, str]) -> None:
-    """Make the folders, Airflow's tables and the accounts. Raises InvalidProfile, StartFailed."""
-    for path in sorted(settings.profielen.glob("*.yaml")):
-        require_sound(load_profile(path))
-    home = airflow_home(settings)
-    disk.make_folder(home / "logs")
-    # Present and empty: Airflow writes one with every secret in it when there is none.
-    with disk.explained(home):
-        (home / "airflow.cfg").touch(mode=0o600)
-    log = home / "logs" / "voorbereiding.log"
-    with _open_private(log) as stream:
-        script = PROJECT / "plugins" / "jaarcyclus_airflow" / "accounts.py"
-        done = subprocess.run(
-            [sys.executable, "-P", str(script)],
-            env=environment,
-            cwd=PROJECT,
-            stdout=stream,
-            stderr=stream,
-            umask=disk.OWNER_ONLY,
-            check=False,
-        )
-    if done.returncode:
-        raise StartFailed(f"de voorbereiding van Airflow is mislukt; lees {log}")
-
-
 def _launch(settings: Settings, environment: dict[str, str], port: int, fast: bool) -> None:
-    with _open_private(airflow_home(settings) / "logs" / "toezicht.log") as stream:
+    with open_private(airflow_home(settings) / "logs" / "toezicht.log") as stream:
         supervisor = subprocess.Popen(
             [sys.executable, "-m", "jaarcyclus.installation.supervisor"],
             env=environment,
@@ -212,7 +187,7 @@ def _health(port: int) -> dict[str, dict[str, str]]:
 def _only_one(settings: Settings) -> Iterator[None]:
     """Hold the start lock. Raises StartFailed when another start is busy."""
     settings.open_var()
-    with _open_private(settings.var / "start.slot") as lock:
+    with open_private(settings.var / "start.slot") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as taken:
@@ -244,12 +219,6 @@ def _read_state(settings: Settings) -> dict[str, Any] | None:
 
 def _write_state(settings: Settings, state: dict[str, Any]) -> None:
     disk.write(_state_path(settings), json.dumps(state).encode())
-
-
-def _open_private(path: Path) -> IO[bytes]:
-    """Open a file to write behind what is there, made for its owner only."""
-    with disk.explained(path.parent):
-        return open(path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
 def _session(state: dict[str, Any]) -> Session:

@@ -11,9 +11,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Protocol
 
 from jaarcyclus import disk
 from jaarcyclus.installation import inbox, processes
@@ -33,13 +34,17 @@ _CALENDAR_S = 600.0
 _ORPHANS_S = 10.0  # asked at one look, ended at the next: a killed scheduler's workers are gone within a minute
 
 
+AIRFLOW = (sys.executable, "-m", "airflow")
+# Whose forks run tasks: what is imported in it once is shared by all of them.
+PRELOADED = (sys.executable, "-P", str(PROJECT / "plugins" / "jaarcyclus_airflow" / "preloaded.py"))
+
+
 def commands(settings: Settings) -> Mapping[str, tuple[str, ...]]:
-    """Return the three processes of Airflow, by name."""
-    airflow = (sys.executable, "-m", "airflow")
+    """Return the three processes of Airflow, by name. Logs are read from disk, so no log server listens."""
     return {
-        "api-server": (*airflow, "api-server", *(["--proxy-headers"] if settings.proxy else [])),
-        "scheduler": (sys.executable, "-P", str(PROJECT / "plugins" / "jaarcyclus_airflow" / "scheduler.py")),
-        "dag-processor": (*airflow, "dag-processor"),
+        "api-server": (*AIRFLOW, "api-server", *(["--proxy-headers"] if settings.proxy else [])),
+        "scheduler": (*PRELOADED, "scheduler", "--skip-serve-logs"),
+        "dag-processor": (*AIRFLOW, "dag-processor"),
     }
 
 
@@ -135,14 +140,25 @@ class Sweep:
         self._asked = found
 
 
-Duty = Daemon | Chore | Sweep
+class Duty(Protocol):
+    """What is looked after."""
+
+    def look(self, now: float) -> None:
+        """Do what is due at this moment (monotonic seconds)."""
+
+    def end(self) -> None:
+        """Ask what runs to end."""
 
 
 def run(settings: Settings) -> None:
     """Watch until told to stop. The environment is already that of `installation.environment`."""
     logs = airflow_home(settings) / "logs"
     disk.make_folder(logs)
-    duties = _duties(settings, logs)
+    watch([*_daemons(settings, logs), *chores(settings, logs), Sweep(processes.session_of(os.getpid()))])
+
+
+def watch(duties: Sequence[Duty]) -> None:
+    """Let each duty look, once a second, until told to stop."""
     end = _StopRequest()
     while not end.asked:
         for duty in duties:
@@ -160,16 +176,20 @@ def look_or_log(duty: Duty, now: float) -> None:
         log.exception("one look of the supervisor failed")
 
 
-def _duties(settings: Settings, logs: Path) -> list[Duty]:
+def _daemons(settings: Settings, logs: Path) -> list[Daemon]:
+    return [Daemon(Child(name, command, logs)) for name, command in commands(settings).items()]
+
+
+def chores(settings: Settings, logs: Path) -> list[Chore]:
+    """Return what is done now and then, wherever Airflow's own processes run."""
+
     def module(name: str) -> Child:
         return Child(name, (sys.executable, "-m", f"jaarcyclus.installation.{name}"), logs)
 
     return [
-        *(Daemon(Child(name, command, logs)) for name, command in commands(settings).items()),
         Chore(module("inbox"), _INBOX_S, lambda: bool(inbox.waiting(settings))),
         # The calendar heals everything else; a paused calendar cannot heal itself.
         Chore(module("repair"), _CALENDAR_S, lambda: True),
-        Sweep(processes.session_of(os.getpid())),
     ]
 
 

@@ -1,0 +1,49 @@
+"""What must be there before Airflow runs, in whatever form: sound profiles, folders, tables, accounts and roles.
+
+Harmless to repeat. What imports airflow runs as a script from `plugins/`, in a process of its own.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO
+
+from jaarcyclus import disk
+from jaarcyclus.errors import StartFailed
+from jaarcyclus.installation.environment import PROJECT, airflow_home
+from jaarcyclus.profile.checks.soundness import require_sound
+from jaarcyclus.profile.records import load_profile
+from jaarcyclus.settings import Settings
+
+
+def prepare(settings: Settings, environment: Mapping[str, str]) -> None:
+    """Make the folders, Airflow's tables and the accounts. Raises InvalidProfile, StartFailed."""
+    for path in sorted(settings.profielen.glob("*.yaml")):
+        require_sound(load_profile(path))
+    home = airflow_home(settings)
+    disk.make_folder(home / "logs")
+    # Present and empty: Airflow writes one with every secret in it when there is none.
+    with disk.explained(home):
+        (home / "airflow.cfg").touch(mode=0o600)
+    log = home / "logs" / "voorbereiding.log"
+    with open_private(log) as stream:
+        script = PROJECT / "plugins" / "jaarcyclus_airflow" / "accounts.py"
+        done = subprocess.run(
+            [sys.executable, "-P", str(script)],
+            env=environment,
+            cwd=PROJECT,
+            stdout=stream,
+            stderr=stream,
+            umask=disk.OWNER_ONLY,
+            check=False,
+        )
+    if done.returncode:
+        raise StartFailed(f"de voorbereiding van Airflow is mislukt; lees {log}")
+
+
+def open_private(path: Path) -> IO[bytes]:
+    """Open a file to write behind what is there, made for its owner only."""
+    with disk.explained(path.parent):
+        return open(path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600))

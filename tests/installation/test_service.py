@@ -1,0 +1,97 @@
+"""One service in a container: what it becomes, and when it is well. The services themselves run in tests/stack."""
+
+import os
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from jaarcyclus.errors import InvalidSetting, UnknownKey
+from jaarcyclus.installation import keyring, service
+
+
+@pytest.fixture
+def container(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An environment as docker-compose.yml gives it; return the folder of the installation."""
+    keyring.write(tmp_path / ".env")
+    given = dict(re.findall(r"^(JAARCYCLUS_\w+)=(.*)$", (tmp_path / ".env").read_text(), re.M)) | {
+        "JAARCYCLUS_VAR": str(tmp_path / "var"),
+        "JAARCYCLUS_API": "http://127.0.0.1:8080",
+        "JAARCYCLUS_LEDGER_URL": "postgresql+psycopg://logboek@127.0.0.1/logboek",
+        "JAARCYCLUS_DATABASE": "127.0.0.1:5432",
+        "JAARCYCLUS_WACHTRIJ": "127.0.0.1:6379",
+        "HOSTNAME": "w1",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "var").mkdir()
+    return tmp_path / "var"
+
+
+@pytest.fixture
+def become(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[str, ...], dict[str, str]]]:
+    """What a service would become, instead of it."""
+    became: list[tuple[tuple[str, ...], dict[str, str]]] = []
+    monkeypatch.setattr(os, "execve", lambda _program, command, environment: became.append((command, environment)))
+    monkeypatch.setattr(os, "umask", lambda _mask: 0)
+    monkeypatch.setattr(os, "chdir", lambda _folder: None)
+    return became
+
+
+@pytest.mark.parametrize(
+    ("name", "end"),
+    [
+        ("api-server", "api-server"),
+        ("scheduler", "scheduler --skip-serve-logs"),
+        ("dag-processor", "dag-processor"),
+        ("worker", "celery worker --skip-serve-logs --celery-hostname w1"),
+    ],
+)
+def test_a_service_becomes_its_part_of_airflow(name: str, end: str, container: Path, become) -> None:
+    """And hands no secret of ours on: what Airflow needs of them it gets as its own settings."""
+    service.start(name)
+
+    ((command, environment),) = become
+    assert " ".join(command).endswith(end)
+    assert [key for key in environment if key.startswith(keyring.PREFIX)] == []
+
+
+def test_only_workers_import_the_heavy_libraries_beforehand(container: Path, become) -> None:
+    """Their forks run the steps; a scheduler in containers forks none."""
+    for name in ("scheduler", "worker"):
+        service.start(name)
+
+    assert [any("preloaded.py" in part for part in command) for command, _ in become] == [False, True]
+
+
+def test_another_name_is_no_service(container: Path) -> None:
+    with pytest.raises(UnknownKey, match="kies uit: init, api-server"):
+        service.start("triggerer")
+
+
+def test_a_service_with_a_public_secret_does_not_start(
+    container: Path, become, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JAARCYCLUS_GEHEIM_JWT", "airflow_jwt_secret")
+
+    with pytest.raises(InvalidSetting, match="JAARCYCLUS_GEHEIM_JWT is een bekende waarde"):
+        service.start("worker")
+    assert become == []
+
+
+@pytest.mark.parametrize(("age", "well"), [(5, True), (600, False)])
+def test_a_watch_that_leaves_no_sign_of_life_is_not_well(age: int, well: bool, container: Path) -> None:
+    before = service.is_well("inbox")
+    sign = container / "wacht"
+    sign.touch()
+    os.utime(sign, (time.time() - age,) * 2)
+
+    assert (before, service.is_well("inbox")) == (False, well)
+
+
+@pytest.mark.parametrize("name", ["api-server", "scheduler"])
+def test_who_does_not_answer_is_not_well(name: str, container: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JAARCYCLUS_LUISTER", "127.99.99.99")
+
+    assert service.is_well(name) is False

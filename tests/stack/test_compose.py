@@ -1,0 +1,216 @@
+"""docker-compose.yml executed natively: the same services, commands, environments and health checks, on Celery.
+
+One project for the whole file, with two schedulers and two workers. What is killed here is killed as in containers: a
+container as a whole, with its restart by the policy of the file; or one process within it, of which the child lives on.
+"""
+
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from airflow_stack import OUTAGE, Stack, wait_for
+from builders.case import MEMBERS, YES, Case
+from builders.dossier import Office, skip_pause, submit_workbooks
+from compose_native import Project, running_project
+from jaarcyclus import clock
+from jaarcyclus.demo.players import Players
+from jaarcyclus.demo.stage import Progress, export_and_verify
+from jaarcyclus.demo.year import Demo
+from jaarcyclus.errors import AirflowRefused
+from jaarcyclus.installation import processes
+from jaarcyclus.settings import Settings
+from jaarcyclus.steps import calendar
+from jaarcyclus.steps.workspace import open_workspace
+
+pytestmark = pytest.mark.airflow
+
+REPLICAS = {"scheduler": 2, "worker": 2}
+BEGIN = "2026-01-05T09:00:00"
+MOMENT = "2090-04-10T09:00:00"  # after all that the demo plays: the postbus takes no clock that runs back
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    folder = tmp_path_factory.mktemp("compose")
+    for parent in (folder, *folder.parents[:3]):
+        parent.chmod(parent.stat().st_mode | 0o011)  # PostgreSQL runs as another account, and must reach its own
+    (folder / "uitval").mkdir()
+    extra = {"PYTHONPATH": str(OUTAGE), "TOETS_UITVAL": str(folder / "uitval")}
+    with running_project(folder, replicas=REPLICAS, extra=extra) as made:
+        # before anything runs: a calendar that saw the real day would open rounds that are no exercise
+        clock.set_simulated(Settings.from_env(made.environment("inbox")), datetime.fromisoformat(BEGIN))
+        made.up()
+        yield made
+
+
+@pytest.fixture(scope="module")
+def compose(project: Project) -> Iterator[Stack]:
+    """The project as somebody in it sees it: where the API server is, the ledger in PostgreSQL, the volumes."""
+    settings = Settings.from_env(project.environment("inbox"))
+    outage = project.mapper.folder / "uitval"
+    stack = Stack(settings=settings, address=settings.api, workspace=open_workspace(settings), outage=outage)
+    yield stack
+    stack.close()
+
+
+def test_every_container_comes_up_once_and_stays(project: Project) -> None:
+    """By its own health check, after what it depends on, in one go."""
+    assert {name: (running.health, running.starts) for name, running in project.running.items()} == {
+        name: ("starting" if name == "init-1" else "healthy", 1) for name in project.running
+    }
+
+
+def test_the_ledger_is_out_of_reach_of_who_holds_airflow_s_account(project: Project) -> None:
+    """Two accounts in PostgreSQL, neither a superuser."""
+    host = project.mapper.address("postgres")
+    words = {name: project.environ[f"JAARCYCLUS_GEHEIM_{name.upper()}"] for name in ("airflow", "logboek")}
+    with psycopg.connect(host=host, user="logboek", password=words["logboek"], dbname="logboek") as own:
+        supers = own.execute("SELECT rolname FROM pg_roles WHERE rolsuper").fetchall()
+
+    with pytest.raises(psycopg.OperationalError, match="permission denied"):
+        psycopg.connect(host=host, user="airflow", password=words["airflow"], dbname="logboek")
+    assert supers == [("beheer",)]
+
+
+def test_the_begroting_is_made_decided_and_published(compose: Stack) -> None:
+    """As the demo plays it: workbooks, a refusal, a dispute, a condition, publication, and a dossier that holds."""
+    players = Players(compose.settings, "dowr")
+    log = Progress(time.monotonic())
+    demo = Demo(workspace=compose.workspace, players=players, log=log, profiel="dowr")
+    try:
+        demo.play("begroting")
+    finally:
+        players.close()
+    published = compose.settings.publicatie / "dowr" / "2027" / "begroting"
+    kinds = Counter(event.soort for event in compose.workspace.ledger.events("dowr-2027-begroting"))
+
+    assert export_and_verify(compose.workspace, "dowr-2027-begroting", log)
+    assert (published / "begroting.pdf").read_bytes().startswith(b"%PDF-")
+    assert (kinds["versie_gemaakt"], kinds["gepubliceerd"], kinds["voorwaarde_vervuld"]) == (1, 1, 1)
+
+
+def test_a_file_in_the_folder_of_a_perceel_is_taken_and_answered(compose: Stack) -> None:
+    """By the watch over the inbox, a service of its own that asks the API server for the rest."""
+    folder = compose.settings.inbox / "dowr" / "ict"
+    (folder / "begroting.xlsx").write_bytes(b"dit is geen werkboek")
+
+    def answered() -> str | None:
+        events = compose.workspace.ledger.events("dowr-postbus")
+        received = [event.seq for event in events if event.inhoud.get("via") == "map"]
+        replies = [event for event in events if event.soort == "bestand_beantwoord"]
+        return next((event.inhoud["antwoord"] for event in replies if event.inhoud["ontvangst"] in received), None)
+
+    answer = wait_for(answered)
+
+    assert not (folder / "begroting.xlsx").exists()
+    assert [path.name for path in folder.rglob(f"*{answer}*")]
+
+
+@pytest.fixture(scope="module")
+def later(compose: Stack) -> Stack:
+    """The same, years later: no calendar opens a round by itself of what the tests below are about."""
+    compose.set_clock(MOMENT)
+    return compose
+
+
+@pytest.mark.parametrize(("moment", "kept"), [("voor", []), ("na", [(MEMBERS[0], YES)])])
+def test_a_vote_survives_an_api_server_that_is_killed_around_it(
+    later: Stack, project: Project, moment: str, kept: list[tuple[str, str]]
+) -> None:
+    """Before the ledger has it the member is asked again; after it a second vote is refused. Neither counts twice."""
+    case = Case(later)
+    question = case.questions()[0]
+    before = project.running["api-server-1"].starts
+    (later.outage / moment).touch()
+    with pytest.raises(AirflowRefused) as no_answer:
+        case.answer(MEMBERS[0], question)
+    wait_for(later.technical.health)
+    after = case.votes()
+    again = case.answer(MEMBERS[0], question if kept else case.questions()[0])
+    rest = case.questions(len(MEMBERS) - 1)
+    answered = [case.answer(MEMBERS[place], rest[place]).status_code for place in (1, 2)]
+    wait_for(lambda: case.gate.uitslag)
+
+    assert (no_answer.value.status, project.running["api-server-1"].starts) == (0, before + 1)
+    assert after == kept
+    assert (again.status_code, answered) == (409 if kept else 200, [200, 200])
+    assert case.votes() == [(member, YES) for member in MEMBERS]
+    assert case.gate.uitslag == "positief"
+
+
+def test_a_worker_killed_in_a_step_leaves_a_child_that_makes_no_second_version(later: Stack) -> None:
+    """The worker's process is killed, the task it forked lives on, Airflow gives the step to another: one version."""
+    office = before_version(later)
+    (later.outage / "wacht").touch()
+    later.tick()
+    child, worker = wait_for(lambda: waiting_step(later.outage))
+    os.kill(worker, signal.SIGKILL)
+    wait_for(lambda: office.state.active_version)  # made by the attempt after it
+    lives_on = processes.read_process(child)
+    (later.outage / "verder").touch()
+    wait_for(lambda: (found := processes.read_process(child)) is None or found.zombie)
+    wait_for(lambda: office.state.gates)
+
+    assert lives_on is not None
+    assert not lives_on.zombie
+    assert office.kinds.count("versie_gemaakt") == 1
+
+
+def test_open_gates_are_answered_after_every_container_was_replaced(later: Stack, project: Project) -> None:
+    """An upgrade: one by one, with a gate of which one seat has answered. Nobody is asked again, nothing is lost."""
+    case = Case(later)
+    first = case.answer(MEMBERS[0], case.questions()[0])
+    for names in (
+        ("dag-processor-1", "scheduler-1", "worker-1"),
+        ("scheduler-2", "worker-2", "inbox-1"),
+        ("api-server-1",),
+    ):
+        project.replace(*names)
+    wait_for(later.technical.health)
+    rest = case.questions(len(MEMBERS) - 1)
+    answers = [case.answer(MEMBERS[place], rest[place]).status_code for place in (1, 2)]
+    wait_for(lambda: case.gate.uitslag)
+
+    assert (first.status_code, answers) == (200, [200, 200])
+    assert case.votes() == [(member, YES) for member in MEMBERS]
+    assert case.gate.uitslag == "positief"
+    assert case.office.kinds.count("gate_gesloten") == len(case.office.state.gates)
+
+
+def test_one_of_two_schedulers_is_enough(later: Stack, project: Project) -> None:
+    """Both work at once, all through the tests above; then one is taken away in the middle of a gate."""
+    address, word = project.mapper.address("postgres"), project.environ["JAARCYCLUS_GEHEIM_AIRFLOW"]
+    asked = "SELECT count(*) FROM job WHERE job_type = 'SchedulerJob' AND state = 'running' AND end_date IS NULL"
+    with psycopg.connect(host=address, user="airflow", password=word, dbname="airflow") as connection:
+        at_work = connection.execute(asked).fetchone()
+    case = Case(later)
+    questions = case.questions()
+    project.running["scheduler-1"].stop()
+    answers = [case.answer(member, questions[place]).status_code for place, member in enumerate(MEMBERS)]
+    case.wait_until_published()
+
+    assert at_work == (2,)
+    assert answers == [200, 200, 200]
+    assert [case.office.kinds.count(kind) for kind in ("versie_gemaakt", "gepubliceerd")] == [1, 1]
+
+
+def before_version(stack: Stack) -> Office:
+    """Return a round in which every workbook is in and the pause is over: a version is due."""
+    boekjaar = clock.now(stack.settings).year - 60
+    office = Office(stack.workspace, calendar.open_round(stack.workspace, "dowr", "tussenrapportage_1", boekjaar))
+    submit_workbooks(office)
+    skip_pause(stack.workspace, office.dossier)
+    return office
+
+
+def waiting_step(outage: Path) -> list[int] | None:
+    """Return the process of the step that stands still, and of the worker that forked it."""
+    told = outage / "wachtend"
+    return [int(number) for number in told.read_text().split()] if told.exists() else None
