@@ -15,13 +15,16 @@ from builders.dossier import (
     record_event,
     submit_workbooks,
     vote_all,
+    walk_route,
     with_version,
 )
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.gates import gate_content, put_before
+from jaarcyclus.dossier.records import ANSWERS_LAPSED
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.wire import as_json
+from jaarcyclus.proof.replay import verify_events
 from jaarcyclus.settings import project_root
 from jaarcyclus.steps import acts, gates
 from jaarcyclus.terms.canonical import sha256
@@ -134,6 +137,45 @@ def test_a_new_version_says_what_was_handed_in_anew_and_what_changed(tmp_path: P
     assert "Opnieuw ingediend: Informatievoorziening en ICT." in page
     assert "Te duur." in page.split("Antwoorden over eerdere versies")[1]
     assert re.search(r"Informatievoorziening en ICT € \S+ € \S+ \S", page)
+
+
+@pytest.fixture
+def lapsed(tmp_path: Path) -> Office:
+    """The round was reopened while only Raalte had answered of the regiegroep ICT; version 2 is asked."""
+    office = with_version(tmp_path)
+    open_gates(office)
+    cast_vote(office, ICT, "raalte", "niet afgestemd", toelichting="Nog niet voor anderen.")
+    acts.reopen(office.workspace, office.dossier, "controller", reden="De huur klopt niet.", percelen=("ict",))
+    submit_workbooks(office, "ict", lines=5)
+    add_version(office)
+    open_gates(office)
+    return office
+
+
+def test_what_was_answered_in_a_gate_that_lapsed_is_not_told(lapsed: Office) -> None:
+    """Who was sealed stays sealed: the seats answer about the next version without each other."""
+    page = read_page(lapsed, "v2-s0-regiegroep_ict-r1")
+
+    assert "de ronde is heropend. 1 zetel had geantwoord; de antwoorden zijn vervallen." in page
+    assert "niet afgestemd" not in page
+    assert "Nog niet voor anderen." not in page
+    assert "Raalte : geen antwoord" in page  # of the gate beside it, in which nobody had answered
+
+
+def test_a_dossier_with_answers_that_lapsed_is_proven(lapsed: Office) -> None:
+    walk_route(lapsed)
+
+    assert verify_events(lapsed.workspace.ledger.events(lapsed.dossier), lapsed.workspace.store.get) == ()
+
+
+def test_no_answers_lapse_where_none_was_given(tmp_path: Path) -> None:
+    """That reason would keep from the next page what it may tell."""
+    office = with_version(tmp_path)
+    open_gates(office)
+    record_event(office, "heropend", "controller", {"reden": "De huur klopt niet.", "percelen": [], "grond": None})
+
+    with pytest.raises(Refused, match="REDEN_ANDERS"):
+        record_event(office, "gate_vervallen", "systeem", {"gate": ICT, "reden": ANSWERS_LAPSED})
 
 
 @pytest.mark.parametrize("change", [lambda page: page + b" ", lambda _: b"<p>Iedereen was het eens.</p>"])

@@ -1,16 +1,15 @@
 """Who sees what: a dossier before it is published, and an answer before its gate is closed."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from builders.dossier import Office, cast_vote, end_gate, open_gates, published, vote_all, with_version
 from jaarcyclus.dossier.ballot import answer_of
-from jaarcyclus.dossier.records import REOPENED
-from jaarcyclus.dossier.sight import may_read, seen_vote
+from jaarcyclus.dossier.sight import may_read, seen_vote, told_until
 from jaarcyclus.profile.gremium import Zichtbaarheid
 from jaarcyclus.profile.records import Profile
+from jaarcyclus.steps import acts
 
 # Of the first interim report: regiegroepen, directieberaad and, for information, the BVR; no bestuurlijk overleg.
 PARTS = {
@@ -48,16 +47,65 @@ def test_who_hands_in_reads_along_without_a_seat(tmp_path):
     assert may_read(office.state, office.workspace.profile_of(office.state), "manager_publiek")
 
 
-def test_who_must_meet_a_condition_reads_along(tmp_path):
+DIRECTIE = "v1-s1-directieberaad-r1"
+MITS = {"tekst": "De formatie wordt toegelicht.", "eigenaar": "beheerder", "datum": "2026-06-12"}
+
+
+@pytest.fixture
+def conditional(tmp_path) -> Office:
+    """The directieberaad is asked, and Raalte asks a thing of the beheerder, who has no other part in it."""
     office = with_version(tmp_path)
     for gate in open_gates(office):
         vote_all(office, gate)
         end_gate(office, gate)
-    (gate,) = open_gates(office)
-    asked = {"tekst": "De formatie wordt toegelicht.", "eigenaar": "beheerder", "datum": "2026-06-12"}
-    cast_vote(office, gate, "raalte", "stemt in, mits", voorwaarde=asked)
+    open_gates(office)
+    cast_vote(office, DIRECTIE, "raalte", "stemt in, mits", voorwaarde=MITS)
+    return office
 
-    assert may_read(office.state, office.workspace.profile_of(office.state), "beheerder")
+
+def owner_reads(office: Office) -> bool:
+    return may_read(office.state, office.workspace.profile_of(office.state), "beheerder")
+
+
+def test_a_condition_lets_its_owner_read_along_once_its_gate_has_passed(conditional):
+    """Before that it would tell him, and whoever asks him, that somebody answered "mits"."""
+    before = owner_reads(conditional)
+    vote_all(conditional, DIRECTIE)
+    end_gate(conditional, DIRECTIE)
+
+    assert (before, owner_reads(conditional)) == (False, True)
+
+
+def test_who_met_a_condition_goes_on_reading_along(conditional):
+    vote_all(conditional, DIRECTIE)
+    end_gate(conditional, DIRECTIE)
+    acts.fulfil_condition(
+        conditional.workspace, conditional.dossier, "beheerder", gate=DIRECTIE, zetel="raalte", toelichting="Gedaan."
+    )
+
+    assert owner_reads(conditional)
+
+
+def test_a_condition_of_a_gate_that_said_no_gives_nobody_access(conditional):
+    vote_all(conditional, DIRECTIE, deventer={"antwoord": "stemt niet in", "toelichting": NO})
+    end_gate(conditional, DIRECTIE)
+
+    assert conditional.state.gate(DIRECTIE).uitslag == "negatief"
+    assert not owner_reads(conditional)
+
+
+@pytest.mark.parametrize("passed", [False, True])
+def test_a_condition_on_a_version_that_is_reopened_gives_nobody_access(conditional, passed):
+    if passed:
+        vote_all(conditional, DIRECTIE)
+        end_gate(conditional, DIRECTIE)
+    reopen(conditional)
+
+    assert not owner_reads(conditional)
+
+
+def reopen(office: Office) -> None:
+    acts.reopen(office.workspace, office.dossier, "controller", reden="De huur klopt niet.", percelen=("ict",))
 
 
 ICT = "v1-s0-regiegroep_ict-r1"
@@ -103,10 +151,23 @@ def test_an_answer_is_open_to_all_once_the_gate_is_closed(asked, person):
     assert seen_by(asked, person) == NO
 
 
-def test_an_answer_is_open_once_its_gate_has_lapsed(asked):
-    gate = replace(asked.state.gate(ICT), vervallen=REOPENED)
+@pytest.mark.parametrize("person", OTHERS)
+def test_an_answer_of_a_gate_that_lapsed_stays_sealed(asked, person):
+    """Each seat is asked again about the next version, and answers that without the others' first answer."""
+    reopen(asked)
 
-    assert seen_vote(gate, asked.workspace.profile_of(asked.state), "raalte", "controller").toelichting == NO
+    assert asked.state.gate(ICT).vervallen
+    assert seen_by(asked, person) is None
+    assert seen_by(asked, "vertegenwoordiger_ict_raalte") == NO
+
+
+def test_a_reopened_dossier_tells_its_head_again(asked):
+    """It covers the answers that lapsed, and with them the reopening, at a microsecond that nobody is told."""
+    before = told_until(asked.state, asked.workspace.profile_of(asked.state))
+    reopen(asked)
+
+    assert before == asked.state.gate(ICT).votes[0].seq - 1
+    assert told_until(asked.state, asked.workspace.profile_of(asked.state)) is None
 
 
 @pytest.mark.parametrize("person", OTHERS)

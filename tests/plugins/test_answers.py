@@ -64,6 +64,15 @@ def test_everybody_reads_it_when_the_gate_is_closed(office, account):
     assert shown(office, account) == NO
 
 
+def test_only_the_seat_reads_it_when_the_gate_has_lapsed(office):
+    """Also of what an older release told Airflow."""
+    lapse(office)
+
+    assert shown(office, "dowr-vertegenwoordiger_ict_raalte") == NO
+    assert shown(office, "dowr-controller", NO) == TOLD
+    assert shown(office, "airflowbaas") == TOLD
+
+
 def test_a_question_without_an_answer_stays_one(office):
     assert shown(office, "dowr-controller", {"chosen_options": None}) == {"chosen_options": None}
 

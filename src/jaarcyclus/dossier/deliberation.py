@@ -2,7 +2,8 @@
 
 Made when the gate opens and hashed into that event. The rules make it again, byte for byte, when it is written and when
 it is proven: so another layout or another sentence is another template with the next number, and this one stays. What
-an open gate holds is left out, because its seats answer without each other's.
+an open gate holds is left out, because its seats answer without each other's, and so is what was answered in one that
+lapsed before its answers were open.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 from jaarcyclus.dossier import manifest as manifests
 from jaarcyclus.dossier.document_names import regiegroepen, route
-from jaarcyclus.dossier.records import Dossier, Gate, Version, Vote
+from jaarcyclus.dossier.records import ANSWERS_LAPSED, REOPENED, Dossier, Gate, Version, Vote
 from jaarcyclus.dossier.tally import name_outcome, name_role
 from jaarcyclus.figures.records import balance_cent, figures_from_json
 from jaarcyclus.ledger.events import GateGeopend
@@ -90,7 +91,9 @@ def _answered(gate: Gate, dossier: Dossier, profile: Profile) -> Answered:
         title=f"{profile.gremium(gate.gremium).naam}: {name_role(gate.rol, gate.soort)}{about}, versie {gate.versie}"
         f"{again}",
         outcome=_outcome(gate),
-        positions=tuple(_position(gate, zetel.zetel, zetel.naam, profile) for zetel in gate.zetels),
+        positions=()
+        if gate.vervallen == ANSWERS_LAPSED
+        else tuple(_position(gate, zetel.zetel, zetel.naam, profile) for zetel in gate.zetels),
         advice=f"{name_outcome(gate.advice.advies)}. {gate.advice.deskundige}: {gate.advice.tekst}"
         if gate.advice
         else "",
@@ -99,6 +102,9 @@ def _answered(gate: Gate, dossier: Dossier, profile: Profile) -> Answered:
 
 def _outcome(gate: Gate) -> str:
     closed = format_moment(gate.gesloten_klok or gate.geopend_klok)
+    if gate.vervallen == ANSWERS_LAPSED:
+        answered = "1 zetel had" if len(gate.votes) == 1 else f"{len(gate.votes)} zetels hadden"
+        return f"Vervallen op {closed}: {REOPENED}. {answered} geantwoord; de antwoorden zijn vervallen."
     if gate.vervallen is not None:
         return f"Vervallen op {closed}: {gate.vervallen}."
     return f"Uitslag: {name_outcome(gate.uitslag or '')}, op {closed}."

@@ -124,9 +124,11 @@ class Gate:
 
 REOPENED = "de ronde is heropend"
 """The reason for which a gate lapses: nothing replaced its version yet."""
+ANSWERS_LAPSED = "de ronde is heropend en de gegeven antwoorden zijn vervallen"
+"""The same, of a gate with answers that nobody but their seats has seen: no later page of the dossier tells them."""
 REVISED = "de vastgestelde cijfers van een eerder product zijn ingetrokken of vervangen"
 """The reason for which percelen hand in anew when what they were held to is another."""
-LAPSES = (REOPENED, "de versie is vervangen")
+LAPSES = (REOPENED, ANSWERS_LAPSED, "de versie is vervangen")
 """Every reason that a gate may lapse for; the last stands in rounds of before."""
 
 

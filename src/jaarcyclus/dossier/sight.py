@@ -1,4 +1,4 @@
-"""Who may see what of a dossier: its papers before publication, and what a seat answered while its gate is open. Pure.
+"""Who may see what of a dossier: its papers before publication, and what a seat answered that does not count. Pure.
 
 Who has a part in the decision reads along; everybody of the cooperation does once the product is published, and as long
 as that publication stands and nobody corrects it (chosen): a new version is no more public than the first one was.
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from jaarcyclus.dossier.records import Dossier, Gate, Vote
 from jaarcyclus.dossier.route import route_gremia
+from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.profile.gremium import Zichtbaarheid
 from jaarcyclus.profile.records import Profile
 
@@ -25,11 +26,21 @@ def may_read(dossier: Dossier, profile: Profile, person: str) -> bool:
 def readers(dossier: Dossier, profile: Profile) -> frozenset[str]:
     """Return who reads along before publication.
 
-    Submitters, fiatteurs, the seats of the route, who runs the cycle, and whoever must meet a condition.
+    Submitters, fiatteurs, the seats of the route, who runs the cycle, and whoever must meet a condition that stands.
     """
     office = (profile.controller, profile.ambtelijk_secretaris)
-    asked = (vote.voorwaarde.eigenaar for gate in dossier.gates for vote in gate.votes if vote.voorwaarde)
-    return frozenset((*office, *dossier.makers(), *_seated(dossier, profile), *asked))
+    return frozenset((*office, *dossier.makers(), *_seated(dossier, profile), *_owners(dossier)))
+
+
+def _owners(dossier: Dossier) -> Iterator[str]:
+    """Yield who must meet a condition, or met it: of a passed gate of the version that is on its route.
+
+    While the gate is open the condition is as sealed as the answer: what its owner may read would tell of it.
+    """
+    version = dossier.active_version
+    for gate in dossier.gates_of(version.versie) if version else ():
+        if gate.uitslag == Uitslag.POSITIEF:
+            yield from (vote.voorwaarde.eigenaar for vote in gate.votes if vote.voorwaarde)
 
 
 def _seated(dossier: Dossier, profile: Profile) -> Iterator[str]:
@@ -39,13 +50,26 @@ def _seated(dossier: Dossier, profile: Profile) -> Iterator[str]:
 
 
 def is_sealed(gate: Gate, profile: Profile) -> bool:
-    """Return whether the answers of this gate are still for their own seats only (`stemmen_zichtbaar`)."""
-    return gate.is_open and profile.gremium(gate.gremium).stemmen_zichtbaar == Zichtbaarheid.NA_SLUITING
+    """Return whether the answers of this gate are for their own seats only (`stemmen_zichtbaar`).
+
+    Until it is closed, and so for good when it lapses: each seat is asked about the next version without another's
+    answer before it. The annex of that version tells them, when nobody is asked any more.
+    """
+    return gate.uitslag is None and profile.gremium(gate.gremium).stemmen_zichtbaar == Zichtbaarheid.NA_SLUITING
+
+
+def hides_answers(gate: Gate, profile: Profile) -> bool:
+    """Return whether somebody answered in this gate and others may not see what."""
+    return bool(gate.votes) and is_sealed(gate, profile)
 
 
 def told_until(dossier: Dossier, profile: Profile) -> int | None:
-    """Return the number of the last event before the first sealed answer: no later head is told. None without one."""
-    sealed = [vote.seq for gate in dossier.gates if is_sealed(gate, profile) for vote in gate.votes]
+    """Return the number of the last event before the first sealed answer: no later head is told. None without one.
+
+    Those of a lapsed gate hold no head back, which would leave the dossier without one for months: by then it also
+    covers the reopening and the lapse, each at a microsecond that nobody is told.
+    """
+    sealed = [vote.seq for gate in dossier.gates if gate.is_open and is_sealed(gate, profile) for vote in gate.votes]
     return min(sealed) - 1 if sealed else None
 
 

@@ -6,8 +6,9 @@ themselves are `rules.votes`.
 
 from jaarcyclus.dossier.gates import count_of, gate_content, outcome_of, put_before
 from jaarcyclus.dossier.planning import reminders_due
-from jaarcyclus.dossier.records import LAPSES, REOPENED, Dossier, Gate
+from jaarcyclus.dossier.records import ANSWERS_LAPSED, LAPSES, REOPENED, Dossier, Gate
 from jaarcyclus.dossier.route import walk
+from jaarcyclus.dossier.sight import hides_answers
 from jaarcyclus.dossier.tally import Uitslag, name_outcome
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event
@@ -84,6 +85,12 @@ def check_gate_vervallen(dossier: Dossier, event: Event, content: GateVervallen,
         "Deze gate hoort bij de geldende versie en vervalt alleen door heropening.",
     )
     require(content.reden in LAPSES, "REDEN_ANDERS", f"Een gate vervalt alleen omdat {REOPENED}.")
+    # Not the other way round: before this reason existed, gates with such answers lapsed for the plain one.
+    require(
+        content.reden != ANSWERS_LAPSED or hides_answers(gate, context.profile),
+        "REDEN_ANDERS",
+        "In deze gate is niets verzegeld beantwoord; er vervalt geen antwoord.",
+    )
 
 
 def check_advies_vastgelegd(dossier: Dossier, event: Event, content: AdviesVastgelegd, context: Context) -> None:

@@ -32,7 +32,11 @@ def reopen(workspace: Workspace, dossier: str, person: str, *, reden: str, perce
     _record(
         workspace,
         dossier,
-        lambda state: tuple(reopening_events(state, reason=words, percelen=percelen, grond=None, actor=person)),
+        lambda state: tuple(
+            reopening_events(
+                state, workspace.profile_of(state), reason=words, percelen=percelen, grond=None, actor=person
+            )
+        ),
     )
 
 
@@ -89,10 +93,12 @@ def record_advice(
         event, disputed = new_event(person, content), state.gate(gate)
         if disputed is None:  # the rules refuse it
             return (event,)
-        sent = ready_for_all(state, workspace.profile_of(state), disputed, "advies")
+        profile = workspace.profile_of(state)
+        sent = ready_for_all(state, profile, disputed, "advies")
         if advies != Uitslag.TERUG:
             return (event, sent)
-        return (event, sent, *reopening_events(state, reason=content.tekst, percelen=(), grond=gate, actor=person))
+        reopened = reopening_events(state, profile, reason=content.tekst, percelen=(), grond=gate, actor=person)
+        return (event, sent, *reopened)
 
     _record(workspace, dossier, decide)
 

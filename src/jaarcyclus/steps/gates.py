@@ -10,8 +10,9 @@ from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.gates import count_of, gate_content, outcome_of, put_before, reason_of
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.question import SeatQuestion, seat_questions
-from jaarcyclus.dossier.records import REOPENED, Dossier, Gate
+from jaarcyclus.dossier.records import ANSWERS_LAPSED, REOPENED, Dossier, Gate
 from jaarcyclus.dossier.route import route_gremia, walk
+from jaarcyclus.dossier.sight import hides_answers
 from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.ledger.chain import SYSTEM, NewEvent
@@ -96,7 +97,7 @@ def _closing_events(state: Dossier, profile: Profile, gate: Gate, outcome: str) 
     yield ready_for_all(state, profile, gate, "besluit")
     if outcome == Uitslag.TERUG:
         yield from reopening_events(
-            state, reason=reason_of(gate), percelen=(), grond=gate.betwist, actor=SYSTEM, door=gate
+            state, profile, reason=reason_of(gate), percelen=(), grond=gate.betwist, actor=SYSTEM, door=gate
         )
 
 
@@ -108,6 +109,7 @@ def ready_for_all(state: Dossier, profile: Profile, gate: Gate, rol: str) -> New
 
 def reopening_events(
     state: Dossier,
+    profile: Profile,
     *,
     reason: str,
     percelen: tuple[str, ...],
@@ -120,7 +122,8 @@ def reopening_events(
     version = state.active_version
     for gate in state.gates_of(version.versie) if version else ():
         if gate.is_open and (door is None or gate.gate != door.gate):
-            yield system_event(GateVervallen(gate=gate.gate, reden=REOPENED))
+            why = ANSWERS_LAPSED if hides_answers(gate, profile) else REOPENED
+            yield system_event(GateVervallen(gate=gate.gate, reden=why))
 
 
 def _manifest(workspace: Workspace, sha256: str) -> Manifest:
