@@ -131,8 +131,8 @@ def told_events(workspace: Workspace, state: Dossier) -> tuple[Event, ...]:
 
 def _damage(workspace: Workspace, state: Dossier) -> Iterator[str]:
     for gate in state.gates:
-        if gate.is_open and (damaged := damaged_files(workspace, gate)):
-            yield f"een reservekopie van {', '.join(damaged)}: {gate.gate} wacht tot dit bestand gaaf is"
+        if gate.is_open and (damaged := damaged_files(workspace, [gate])):
+            yield f"een reservekopie van {', '.join(damaged)}: {gate.gate} wacht tot dit gaaf is"
 
 
 def _clock(workspace: Workspace, profile: Profile) -> Iterator[str]:
