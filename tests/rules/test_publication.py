@@ -20,10 +20,10 @@ from builders.dossier import (
     with_version,
 )
 from jaarcyclus.dossier.route import walk
-from jaarcyclus.errors import Refused
+from jaarcyclus.errors import Refused, StoreFailed
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import SYSTEM
-from jaarcyclus.steps import acts, calendar, publication, publication_target
+from jaarcyclus.steps import acts, calendar, publication, publication_folder
 
 COLLEGES = ("college_deventer", "college_olst_wijhe", "college_raalte")
 
@@ -110,8 +110,8 @@ def annexed(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Office:
         raise OSError("No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(publication_target, "_write_file", full)
-        with pytest.raises(OSError, match="space"):
+        patched.setattr(publication_folder, "write_file", full)
+        with pytest.raises(StoreFailed, match="space"):
             publish_product(office)
     return office
 

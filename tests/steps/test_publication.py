@@ -32,7 +32,7 @@ from jaarcyclus.dossier import manifest
 from jaarcyclus.errors import PublicationRefused, Refused
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.settings import Settings
-from jaarcyclus.steps import acts, publication
+from jaarcyclus.steps import acts, calendar, publication, unpublished
 from jaarcyclus.steps.overview import export_dossier
 from jaarcyclus.steps.publication_target import FolderTarget, Publication
 from jaarcyclus.steps.workspace import open_workspace
@@ -232,7 +232,6 @@ class Beroerd(FolderTarget):
 BEROERD: dict[str, Callable[[Path], Any]] = {
     "gewijzigd": lambda path: (path / "begroting.pdf").write_bytes(b"x"),
     "kwijt": lambda path: (path / "begroting.pdf").unlink(),
-    "erbij": lambda path: (path / "reclame.html").write_bytes(b"x"),
 }
 
 
@@ -244,6 +243,104 @@ def test_what_arrived_differently_is_withdrawn_and_not_recorded(office: Office, 
         publication.publish(office.workspace, office.dossier, target=doel, make_bijlage=fake_bijlage)
 
     assert_nothing_published(office)
+
+
+def test_what_somebody_lays_beside_what_arrived_stays_when_that_goes(office: Office) -> None:
+    doel = Beroerd(office.workspace.settings.publicatie, lambda path: (path / "mijn.docx").write_bytes(b"x"))
+
+    with pytest.raises(PublicationRefused, match="Wat aankwam is niet wat is gepubliceerd"):
+        publication.publish(office.workspace, office.dossier, target=doel, make_bijlage=fake_bijlage)
+
+    assert "gepubliceerd" not in office.kinds
+    assert files(office) == {"mijn.docx": b"x"}
+
+
+class Ended(BaseException):
+    """What Airflow raises in a task that it ends."""
+
+
+@pytest.mark.parametrize("fault", [OSError("stuk"), RuntimeError("stuk"), Ended()], ids=repr)
+def test_whatever_fails_after_placing_takes_back_what_was_placed(office: Office, fault: BaseException) -> None:
+    @dataclass(frozen=True)
+    class Broken(FolderTarget):
+        def read_back(self, publication: Publication) -> Mapping[str, bytes]:
+            raise fault
+
+    with pytest.raises(type(fault)):
+        publication.publish(
+            office.workspace,
+            office.dossier,
+            target=Broken(office.workspace.settings.publicatie),
+            make_bijlage=fake_bijlage,
+        )
+
+    assert_nothing_published(office)
+
+
+# What was placed, and could not be recorded before the program stopped.
+
+
+@pytest.fixture
+def cut_off(office: Office) -> Office:
+    """The documents are placed, and the program was killed before it recorded that."""
+
+    class Killed(BaseException):
+        pass
+
+    def die(*_: object) -> None:
+        raise Killed
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(FolderTarget, "require_arrived", die)
+        patched.setattr(FolderTarget, "take_back", die)
+        with pytest.raises(Killed):
+            publish_product(office)
+    assert (folder(office) / "begroting.pdf").is_file()
+    return office
+
+
+def test_what_was_placed_and_not_recorded_is_told(cut_off: Office) -> None:
+    assert folder(cut_off) / "begroting.pdf" in unpublished.find(cut_off.workspace)
+
+
+def test_it_waits_for_the_next_attempt_which_ends_it(cut_off: Office) -> None:
+    """And which may be at work right now: a tick takes nothing from under it."""
+    before = files(cut_off)
+    calendar.advance(cut_off.workspace, cut_off.dossier)
+    after = files(cut_off)
+    publish_product(cut_off)
+
+    assert after == before
+    assert_published_once(cut_off)
+    assert unpublished.find(cut_off.workspace) == ()
+
+
+def test_a_reopening_leaves_nothing_public_that_is_not_published(cut_off: Office) -> None:
+    half = folder(cut_off).with_name(".oud-begroting")
+    shutil.copytree(folder(cut_off), half)
+    acts.reopen(cut_off.workspace, cut_off.dossier, "controller", reden="Fout in ICT.", percelen=("ict",))
+    calendar.advance(cut_off.workspace, cut_off.dossier)
+
+    assert (folder(cut_off).exists(), half.exists()) == (False, False)
+    assert "begroting" not in (cut_off.workspace.settings.publicatie / "index.html").read_text()
+
+
+def test_a_reopening_takes_no_file_that_is_kept_nowhere_else(cut_off: Office) -> None:
+    own = folder(cut_off) / "mijn.docx"
+    own.write_text("van mij")
+    acts.reopen(cut_off.workspace, cut_off.dossier, "controller", reden="Fout in ICT.", percelen=("ict",))
+    calendar.advance(cut_off.workspace, cut_off.dossier)
+
+    assert files(cut_off) == {"mijn.docx": b"van mij"}
+    assert unpublished.find(cut_off.workspace) == (own,)
+
+
+@pytest.mark.parametrize("name", ["begroting.pdf", "metadata.json"])
+def test_a_published_file_that_was_changed_is_told(office: Office, name: str) -> None:
+    publish_product(office)
+    (folder(office) / name).write_text("anders")
+
+    assert unpublished.find(office.workspace) == (folder(office) / name,)
 
 
 def test_a_reopening_during_publication_withdraws_it(office: Office) -> None:

@@ -1,11 +1,13 @@
 """The folder of publications: what others left or laid down in it is neither followed, overwritten nor lost."""
 
+import errno
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from jaarcyclus.errors import PublicationRefused
+from jaarcyclus.errors import PublicationRefused, StoreFailed
+from jaarcyclus.steps import publication_folder
 from jaarcyclus.steps.publication_target import FolderTarget, Publication
 from jaarcyclus.terms import canonical
 
@@ -59,15 +61,114 @@ def test_a_link_in_the_place_of_our_draft_is_not_written_through(target: FolderT
     assert victim.read_text() == "geheim"
 
 
-@pytest.mark.parametrize("name", [".nieuw-begroting", ".oud-begroting"])
+@pytest.mark.parametrize("name", [".nieuw-begroting", ".nieuw-begroting/begroting.pdf", ".oud-begroting/metadata.json"])
 def test_what_an_earlier_attempt_left_is_healed(target: FolderTarget, name: str) -> None:
-    leftover = target.root.joinpath(*PLACE[:2], name)
-    leftover.parent.mkdir(parents=True)
-    leftover.write_text("half")
+    lay(target, f"dowr/2027/{name}", "half")
 
     target.place(publication())
 
     assert target.read_back(publication()) == dict(publication().files)
+    assert [path.name for path in target.root.joinpath(*PLACE[:2]).iterdir()] == ["begroting"]
+
+
+def lay(target: FolderTarget, name: str, text: str = "van de griffie") -> Path:
+    """Lay a file of somebody in the folder of publications, as if it had always been there."""
+    path = target.root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+FOREIGN = [
+    "dowr/2027/begroting",
+    "dowr/2027/begroting/mijn.docx",
+    "dowr/2027/begroting/begroting.pdf",
+    "dowr/2027/begroting/index.html/mijn.docx",
+    "dowr/2027/begroting/archief/mijn.docx",
+    "dowr/2027/.oud-begroting",
+    "dowr/2027/.oud-begroting/mijn.docx",
+    "dowr/2027/.nieuw-begroting/mijn.docx",
+    "dowr/2027/.nieuw-begroting/begroting.pdf/mijn.docx",
+    "dowr",
+    "index.html/mijn.docx",
+    ".nieuw-index.html/mijn.docx",
+]
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_somebody_laid_in_our_way_is_named_and_kept_and_nothing_is_placed(target: FolderTarget, name: str) -> None:
+    path = lay(target, name)
+
+    with pytest.raises(PublicationRefused, match="Zet het ergens anders neer"):
+        target.place(publication())
+
+    assert path.read_text() == "van de griffie"
+    assert [found for found in target.root.rglob("*") if found.is_file()] == [path]
+
+
+@pytest.mark.parametrize("listed", [["mijn.docx"], {"mijn.docx": "x"}, {"mijn.docx": canonical.sha256(b"van mij")}])
+def test_no_list_in_the_folder_makes_a_file_ours(target: FolderTarget, listed: object) -> None:
+    """Only the ledger says what we placed: anybody can write such a list."""
+    own = lay(target, "dowr/2027/begroting/mijn.docx", "van mij")
+    own.with_name("metadata.json").write_bytes(canonical.dumps({"bestanden": listed}))
+
+    with pytest.raises(PublicationRefused, match=r"mijn\.docx"):
+        target.place(publication())
+    assert own.read_text() == "van mij"
+
+
+def test_a_file_of_a_version_before_makes_room(target: FolderTarget) -> None:
+    target.place(publication())
+    target.root.joinpath(*PLACE, "boekje_ict.pdf").write_bytes(b"versie 1")
+
+    target.place(replace(publication(b"versie 2"), earlier=frozenset({"boekje_ict.pdf"})))
+
+    assert target.read_back(publication()).keys() == {"begroting.pdf", "metadata.json"}
+
+
+def test_a_page_over_all_that_is_a_link_is_not_overwritten(target: FolderTarget, tmp_path: Path) -> None:
+    target.root.mkdir(parents=True)
+    (target.root / "index.html").symlink_to(tmp_path / "website.html")
+
+    with pytest.raises(PublicationRefused, match="verwijzing"):
+        target.place(publication())
+    assert (target.root / "index.html").is_symlink()
+
+
+def test_a_place_of_somebody_else_with_a_folder_for_data_stops_nothing(target: FolderTarget) -> None:
+    target.root.joinpath("x", "y", "z", "metadata.json").mkdir(parents=True)
+
+    target.place(publication())
+
+    assert "x/y/z – de gegevens zijn beschadigd" in (target.root / "index.html").read_text()
+
+
+@pytest.mark.parametrize("before", [None, b"versie 1"])
+def test_a_disk_that_is_full_at_any_file_leaves_what_stood_there(
+    target: FolderTarget, monkeypatch: pytest.MonkeyPatch, before: bytes | None
+) -> None:
+    if before:
+        target.place(publication(before))
+    real = publication_folder.write_file
+
+    def full_at(number: int) -> None:
+        counted = iter(range(number))
+
+        def write(path: Path, content: bytes) -> None:
+            if next(counted, None) is None:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            real(path, content)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(publication_folder, "write_file", write)
+            with pytest.raises(StoreFailed, match="is vol"):
+                target.place(publication(b"versie 2"))
+
+    for number in range(3):  # two files and the page over all
+        full_at(number)
+        there = sorted(path.name for path in target.root.rglob("*.pdf"))
+        assert there == (["begroting.pdf"] if before else [])
+        assert target.read_back(publication()).get("begroting.pdf") == before
 
 
 def test_a_file_of_somebody_else_is_reported_and_kept(target: FolderTarget) -> None:

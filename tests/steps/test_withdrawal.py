@@ -1,5 +1,6 @@
 """Withdrawing a publication: its documents go, a page says so, nothing of the proof is lost, whatever breaks."""
 
+import errno
 import os
 import re
 import shutil
@@ -25,9 +26,9 @@ from builders.ledger import run_together
 from builders.place import die_at_flush, files_at, page_at, root_files
 from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.standing import name_standing, name_waits
-from jaarcyclus.errors import PublicationRefused, UnknownKey
+from jaarcyclus.errors import PublicationRefused, StoreFailed, UnknownKey
 from jaarcyclus.proof.verification import verify_zip
-from jaarcyclus.steps import acts, publication_target
+from jaarcyclus.steps import acts, publication_folder
 from jaarcyclus.steps.overview import describe, describe_for, export_dossier, find_document
 from jaarcyclus.steps.publication_files import files_of
 from jaarcyclus.steps.publication_target import FolderTarget, Publication
@@ -253,11 +254,11 @@ def test_what_arrived_differently_is_not_recorded(office: Office) -> None:
 
 def test_a_disk_that_takes_nothing_keeps_the_decision_waiting(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
-        raise OSError("No space left on device")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(publication_target, "_write_file", full)
-        with pytest.raises(OSError, match="space"):
+        patched.setattr(publication_folder, "write_file", full)
+        with pytest.raises(StoreFailed, match="is vol"):
             publish_product(office)
     waiting = due(office)
     publish_product(office)

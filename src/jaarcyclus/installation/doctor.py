@@ -17,6 +17,7 @@ from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps import unpublished
 from jaarcyclus.steps.workspace import open_workspace, profile_names
 
 _MIN_FREE_BYTES = 1_000_000_000  # chosen: a year of a cooperation of this size takes some tens of megabytes
@@ -153,6 +154,17 @@ def _sharepoint(settings: Settings) -> Iterator[CheckResult]:
         yield CheckResult(onderwerp="SharePoint", goed=False, tekst=tell(fault))
 
 
+def _publications(settings: Settings) -> CheckResult:
+    found = unpublished.find(open_workspace(settings))
+    text = "wat er ligt, is gepubliceerd"
+    if found:
+        text = (
+            f"in de map van publicaties ligt {name_first(found)}, en geen logboek noemt dat gepubliceerd; wordt er nu "
+            "gepubliceerd, kijk dan straks opnieuw, en haal het anders weg"
+        )
+    return CheckResult(onderwerp="Publicaties", goed=not found, tekst=text)
+
+
 _LOOKS: Mapping[str, Callable[[Settings], CheckResult]] = {
     "Python": _python,
     "Pango (PDF)": _pango,
@@ -162,4 +174,5 @@ _LOOKS: Mapping[str, Callable[[Settings], CheckResult]] = {
     "Profielen": _profiles,
     "Klok": _clock,
     "Mappen": _inbox,
+    "Publicaties": _publications,
 }

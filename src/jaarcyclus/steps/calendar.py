@@ -17,7 +17,7 @@ from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.ledger.events import Klaargezet, StilteGeconstateerd
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.profile.of_round import whole_profile
-from jaarcyclus.steps import holders, known_figures, receipts
+from jaarcyclus.steps import holders, known_figures, receipts, unpublished
 from jaarcyclus.steps.gates import close_gate
 from jaarcyclus.steps.replies import answer_due
 from jaarcyclus.steps.shown import require_all_whole
@@ -99,6 +99,7 @@ def advance(workspace: Workspace, dossier: str) -> tuple[Step, ...]:
 
     Raises Refused while a file that people are to decide on is not whole.
     """
+    unpublished.take_back(workspace, dossier)
     require_all_whole(workspace, workspace.dossier(dossier))
     holders.note_changes(workspace, dossier)
     _note_known(workspace, dossier)

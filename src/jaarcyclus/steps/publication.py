@@ -15,7 +15,7 @@ from jaarcyclus.dossier.publications import Published
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.dossier.route import walk
-from jaarcyclus.errors import PublicationRefused, Refused
+from jaarcyclus.errors import PublicationRefused, PublicationWaits
 from jaarcyclus.ledger.chain import GENESIS, Event, NewEvent
 from jaarcyclus.ledger.correction_events import CorrectieGepubliceerd
 from jaarcyclus.ledger.events import BijlageVastgelegd, Gepubliceerd
@@ -77,7 +77,9 @@ def publish(
         _turn_pages(workspace, target, after, old)
         workspace.record(dossier, lambda now: _publication_event(now, content))
         target.add_proof(publication, f"{dossier}-v{content.versie}.zip", lambda: export_dossier(workspace, dossier))
-    except (Refused, PublicationRefused):
+    except PublicationWaits:  # it goes on from where it is
+        raise
+    except BaseException:  # also when the task is ended: nothing lies there that the ledger does not call published
         now = workspace.dossier(dossier)
         if now.published(content.versie) is None:
             target.take_back(publication)

@@ -7,10 +7,12 @@ that it is withdrawn, by which it was replaced; so nothing but the page changes 
 from collections.abc import Mapping
 
 from jaarcyclus.documents.publication_page import write_page, write_withdrawn_page
+from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.publication_metadata import BIJLAGE, METADATA, WITHDRAWN, make_withdrawn_metadata, path_of
 from jaarcyclus.dossier.publications import Published, find_successor
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.steps.publication_target import INDEX, Publication
+from jaarcyclus.steps.publication_overview import INDEX
+from jaarcyclus.steps.publication_target import Publication
 from jaarcyclus.steps.workspace import Workspace
 
 
@@ -18,7 +20,12 @@ def files_of(workspace: Workspace, state: Dossier, published: Published) -> Publ
     """Return what is to stand at the place of this publication, one of `state`. Raises what the store raises."""
     made = _withdrawn_files if published.withdrawal else _standing_files
     status = _status(state, published)
-    return Publication(path=path_of(state, published), files=made(workspace, state, published), status=status)
+    return Publication(
+        path=path_of(state, published),
+        files=made(workspace, state, published),
+        status=status,
+        earlier=_names(workspace, state),
+    )
 
 
 def _status(state: Dossier, published: Published) -> str:
@@ -27,6 +34,12 @@ def _status(state: Dossier, published: Published) -> str:
         return WITHDRAWN
     successor = find_successor(state.publications, published.versie)
     return f"vervangen door versie {successor.versie}" if successor else "vastgesteld"
+
+
+def _names(workspace: Workspace, state: Dossier) -> frozenset[str]:
+    """Return how the files of every version are called: of one that was not published, an attempt may lie there."""
+    made = (manifest.from_bytes(workspace.store.get(version.manifest_sha256)) for version in state.versions)
+    return frozenset((BIJLAGE, *(name for version in made for name in version.documenten)))
 
 
 def _standing_files(workspace: Workspace, state: Dossier, published: Published) -> Mapping[str, bytes]:
