@@ -1,6 +1,7 @@
 """The folders of the percelen: what is found in them, and what a sender's move there cannot break."""
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from jaarcyclus.installation import inbox
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps import perceel_folder
 from jaarcyclus.steps.workspace import open_workspace
 
 ICT, PSA = ("dowr", "ict"), ("dowr", "psa")
@@ -154,15 +156,73 @@ def test_a_name_that_is_no_text_is_received_all_the_same(settings: Settings) -> 
     assert received(settings) == [("ict", "begroting\N{REPLACEMENT CHARACTER}.xlsx")]
 
 
-def test_what_cannot_be_moved_away_is_not_received_at_every_look(settings: Settings) -> None:
-    """The sender put a file where `verwerkt` belongs: the workbook stays, the log says why, the others go on."""
-    dicht = drop(settings, ICT, "ict.xlsx")
-    (dicht.parent / "verwerkt").write_text("geen map")
+def test_what_cannot_be_moved_away_is_not_received_at_every_look(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder of ict takes nothing: the workbook stays, the log says why, the others go on."""
+    dicht = drop(settings, ICT, "ict.xlsx").parent
     drop(settings, PSA, "psa.xlsx")
+    opened = perceel_folder.opened
+
+    def refuse(directory: Path, under: str):
+        if directory == dicht:
+            raise PermissionError(13, "geen toegang", str(directory))
+        return opened(directory, under)
+
+    monkeypatch.setattr(perceel_folder, "opened", refuse)
     for _ in range(2):
         inbox.collect(settings)
 
     assert received(settings) == [("psa", "psa.xlsx")]
+
+
+def lay_file(path: Path) -> None:
+    path.write_bytes(b"geen map")
+
+
+def lay_link(path: Path) -> None:
+    path.symlink_to("nergens")
+
+
+@pytest.mark.parametrize("lay", [lay_file, lay_link, os.mkfifo])
+@pytest.mark.parametrize("names", [["verwerkt"], ["geweigerd"], ["verwerkt", "geweigerd"]])
+def test_what_has_the_name_of_a_folder_of_ours_is_set_aside_with_the_reason(
+    settings: Settings, names: list[str], lay: Callable[[Path], None]
+) -> None:
+    """The workbook that lies beside it is received at once."""
+    folder = drop(settings, ICT, "ict.xlsx").parent
+    for name in names:
+        lay(folder / name)
+    told = inbox.overlooked(settings)
+    inbox.collect(settings)
+    aside = {path.name.partition("-")[2] for path in (folder / "geweigerd").iterdir()}
+
+    assert set(told) == {folder / name for name in names}
+    assert received(settings) == [("ict", "ict.xlsx")]
+    assert aside == {"antwoord.txt", *names}
+    assert inbox.overlooked(settings) == inbox.waiting(settings) == ()
+
+
+def test_a_half_copy_under_such_a_name_is_left_until_it_lies_still(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "STABLE_S", 60.0)
+    drop(settings, ICT, "verwerkt")
+
+    assert inbox.waiting(settings) == ()
+
+
+@pytest.mark.parametrize("lay", [lay_file, lay_link, Path.mkdir])
+def test_what_lies_under_the_name_that_a_workbook_gets_stays(settings: Settings, lay: Callable[[Path], None]) -> None:
+    """Else it would be lost, or the workbook received again at every look."""
+    folder = drop(settings, ICT, "ict.xlsx").parent / "verwerkt"
+    folder.mkdir()
+    lay(folder / "000001-ict.xlsx")
+    for _ in range(2):
+        inbox.collect(settings)
+
+    assert received(settings) == [("ict", "ict.xlsx")]
+    assert sorted(path.name for path in folder.iterdir()) == ["000001-2-ict.xlsx", "000001-ict.xlsx"]
 
 
 def test_a_pipe_in_the_place_of_a_workbook_holds_up_nobody(settings: Settings) -> None:

@@ -34,6 +34,10 @@ NO_PERCEEL = (
     "Deze map hoort niet bij een perceel dat bij ons inlevert; het werkboek is niet gelezen. "
     "Plaats het opnieuw in de map van uw perceel, of vraag de controller welke map dat is."
 )
+IN_THE_WAY = (
+    "Dit heeft de naam van een map die wij in uw map gebruiken ({naam}), en is niet gelezen. Is het een werkboek, geef "
+    "het dan een andere naam en plaats het opnieuw in uw map."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,21 +58,37 @@ def make_folders(settings: Settings, percelen: dict[str, tuple[str, ...]]) -> No
 
 
 def waiting(settings: Settings) -> tuple[FoundFile, ...]:
-    """Return the files that have lain still long enough, oldest first."""
+    """Return the files that have lain still long enough, oldest first; before them what stands in our own way."""
     found = (item for folder in settings.inbox.glob("*/*") for item in _lying_still(folder))
-    return tuple(sorted(found, key=lambda item: item.modified))
+    return tuple(sorted(found, key=lambda item: (*_is_no_folder_of_ours(item.path), item.modified)))
+
+
+def _is_no_folder_of_ours(path: Path) -> tuple[bool, bool]:
+    # What stands where we set things aside goes first of all.
+    return path.name != perceel_folder.REFUSED, path.name != perceel_folder.PROCESSED
 
 
 def overlooked(settings: Settings) -> tuple[Path, ...]:
-    """Return what somebody laid where nobody looks, sorted: beside the folders of percelen, in one below, or a link."""
+    """Return what somebody laid where nobody looks, sorted: beside the folders of percelen, in one below, or a link.
+
+    And what has the name of one of our folders and is none: while it is there, the perceel gets no answer.
+    """
     beside = (path for level in ("*", "*/*") for path in settings.inbox.glob(level) if not path.is_dir())
-    within = (path for path in settings.inbox.glob("*/*/*") if path.is_symlink() or _is_foreign_folder(path))
+    within = (
+        path
+        for path in settings.inbox.glob("*/*/*")
+        if path.is_symlink() or _is_foreign_folder(path) or _is_in_the_way(path)
+    )
     return tuple(sorted(path for path in (*beside, *within) if _is_workbook(path)))
 
 
 def _is_foreign_folder(path: Path) -> bool:
-    ours = (perceel_folder.PROCESSED, perceel_folder.REFUSED)
-    return path.is_dir() and path.name not in ours and any(map(_is_workbook, path.iterdir()))
+    return path.is_dir() and path.name not in perceel_folder.OURS and any(map(_is_workbook, path.iterdir()))
+
+
+def _is_in_the_way(path: Path) -> bool:
+    """Return whether something else stands where our folder must come: a file, a link, a pipe."""
+    return path.name in perceel_folder.OURS and (path.is_symlink() or not path.is_dir())
 
 
 def _lying_still(folder: Path) -> tuple[FoundFile, ...]:
@@ -83,7 +103,7 @@ def _lying_still(folder: Path) -> tuple[FoundFile, ...]:
     return tuple(
         FoundFile(path=path, profiel=folder.parent.name, perceel=folder.name, modified=state.st_mtime)
         for path, state in seen
-        if state is not None and _is_still(state)
+        if state is not None and (_is_still(state) or (_is_in_the_way(path) and not stat.S_ISREG(state.st_mode)))
     )
 
 
@@ -128,6 +148,9 @@ def _collect_one(settings: Settings, found: FoundFile) -> None:
     from jaarcyclus.steps import receipts
     from jaarcyclus.steps.workspace import open_workspace
 
+    if _is_in_the_way(found.path):
+        _set_aside(found, IN_THE_WAY.format(naam=found.path.name))
+        return
     workspace = open_workspace(settings)
     inzender = _find_sender(workspace, found)
     if inzender is None:
@@ -169,10 +192,12 @@ def _find_sender(workspace: "Workspace", found: FoundFile) -> str | None:
 def _set_aside(found: FoundFile, reason: str) -> None:
     """Move away what is not received, and lay the reason beside it."""
     log.warning("set aside %s: %s", found.path, reason)
-    number = str(time.time_ns())
+    number, path = str(time.time_ns()), found.path
+    if path.name in perceel_folder.OURS:
+        path = perceel_folder.make_way(path, number)
     with perceel_folder.opened(found.path.parent, perceel_folder.REFUSED) as folder:
         perceel_folder.place_text(folder, f"{number}-antwoord", f"{reason}\n")
-        perceel_folder.keep(found.path, folder, number)
+        perceel_folder.keep(path, folder, number, found.path.name)
 
 
 if __name__ == "__main__":

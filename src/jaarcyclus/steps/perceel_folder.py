@@ -15,6 +15,7 @@ from pathlib import Path
 
 PROCESSED = "verwerkt"
 REFUSED = "geweigerd"
+OURS = (PROCESSED, REFUSED)
 _MAX_NAME_BYTES = 200  # chosen: a file system takes 255, and a number comes before it
 _MAP = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _NEW_FORM = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -40,10 +41,32 @@ def opened(directory: Path, under: str) -> Iterator[int]:
         os.close(folder)
 
 
-def keep(path: Path, folder: int, number: str) -> None:
-    """Move a workbook into an opened folder, its own name behind the number while that fits."""
-    fits = len(os.fsencode(path.name)) <= _MAX_NAME_BYTES
-    os.rename(path, f"{number}-{path.name if fits else 'werkboek.xlsx'}", dst_dir_fd=folder)
+def keep(path: Path, folder: int, number: str, called: str | None = None) -> None:
+    """Move a workbook into an opened folder, its own name (or how it was `called`) behind the number while that fits.
+
+    What a sender laid there under that name stays: the next number is taken.
+    """
+    name = called or path.name
+    if len(os.fsencode(name)) > _MAX_NAME_BYTES:
+        name = "werkboek.xlsx"
+    names = (f"{number}-{name}", *(f"{number}-{again}-{name}" for again in range(2, 100)))
+    os.rename(path, next(name for name in names if not _is_taken(folder, name)), dst_dir_fd=folder)
+
+
+def make_way(path: Path, number: str) -> Path:
+    """Give what stands in the place of one of our folders another name beside it, and return that.
+
+    Raises OSError when the folder does not let go of it.
+    """
+    return path.rename(path.with_name(f"{number}-{path.name}"))
+
+
+def _is_taken(folder: int, name: str) -> bool:
+    try:
+        os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def read_plain(path: Path | str, maximum: int, *, folder: int | None = None) -> bytes:
