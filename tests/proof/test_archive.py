@@ -144,12 +144,48 @@ def test_any_other_foreign_file_in_a_folder_is_told(exported: bytes, tmp_path: P
     assert not verify_folder(tmp_path).houdt
 
 
-@pytest.mark.parametrize("inside", ["", "dowr-2027-begroting/"])
+@pytest.mark.parametrize("inside", ["", "dowr-2027-begroting/", "Downloads/dowr/"])
 def test_an_intact_dossier_in_another_wrapping_is_judged(exported: bytes, inside: str) -> None:
     report = verify_zip(rewrapped(exported, inside))
 
     assert report.houdt
     assert "zipbestand" in report.niet_nagegaan
+
+
+def zipped(content: bytes, name: str = "dossiers/dowr.zip") -> bytes:
+    """Return a zip that holds this file only, as another program writes it."""
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED) as package:
+        package.writestr(name, content)
+    return target.getvalue()
+
+
+WRAPPED_AGAIN: dict[str, Callable[[bytes], bytes]] = {
+    "our zip in a zip": zipped,
+    "a repacked zip in a zip": lambda exported: zipped(rewrapped(exported, "a/b/")),
+    "a tar in a zip": lambda exported: zipped(tarred(exported, "w:gz"), "dowr.tgz"),
+    "a zip in a zip in a zip": lambda exported: zipped(zipped(exported)),
+    "a squeezed zip": gzip.compress,
+}
+
+
+@pytest.mark.parametrize("wrap", WRAPPED_AGAIN.values(), ids=WRAPPED_AGAIN)
+def test_a_package_in_a_package_is_judged(exported: bytes, wrap: Callable[[bytes], bytes]) -> None:
+    report = verify_zip(wrap(exported))
+
+    assert report.houdt, report.regels
+    assert "zipbestand" in report.niet_nagegaan
+
+
+def test_in_a_package_in_a_package_a_changed_vote_is_found_all_the_same(exported: bytes) -> None:
+    files = archive.unpack(exported)
+    files[EVENTS_FILE] = files[EVENTS_FILE].replace(b"stelt vast", b"stelt mast")
+
+    assert not verify_zip(zipped(archive.pack(files))).houdt
+
+
+def test_a_package_that_goes_on_for_ever_is_refused(exported: bytes) -> None:
+    assert "keer ingepakt" in faults(zipped(zipped(zipped(zipped(exported)))))
 
 
 def test_an_unpacked_dossier_is_judged(exported: bytes, tmp_path: Path) -> None:

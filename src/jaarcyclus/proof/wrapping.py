@@ -6,6 +6,7 @@ or link in it leads anywhere.
 
 import bz2
 import lzma
+import os
 import re
 import tarfile
 import zlib
@@ -16,8 +17,9 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from jaarcyclus.errors import InvalidArchive
-from jaarcyclus.proof.archive import EPOCH, MAX_BYTES, MAX_FILES, REGULAR_FILE, UNIX, demand
+from jaarcyclus.proof.archive import EPOCH, MAX_BYTES, MAX_FILES, REGULAR_FILE, UNIX, demand, unpack
 
+MAX_LAYERS = 3  # chosen: who packs an export packs it in a folder, and perhaps in another zip
 _ZIP, _TAR_MARK = b"PK", slice(257, 262)
 _SQUEEZED: dict[bytes, Callable[[], Any]] = {
     b"\x1f\x8b": lambda: zlib.decompressobj(wbits=31),
@@ -43,8 +45,25 @@ def is_rewrapped(content: bytes) -> bool:
         return False  # whatever a crafted zip makes the library raise, it is no wrapping that we read
 
 
-def unwrap(content: bytes) -> dict[str, bytes]:
-    """Return the files of a zip or tar in another wrapping, within limits. Raises InvalidArchive."""
+def unwrap(content: bytes, layers: int = MAX_LAYERS) -> dict[str, bytes]:
+    """Return the files of a zip or tar in another wrapping, also of one that is all there is in another.
+
+    Within limits. Raises InvalidArchive.
+    """
+    files = _open_one(content)
+    (inner, *others) = files.values() if files else (b"",)
+    if others or not _is_package(inner):
+        return files
+    demand(layers > 1, f"het is meer dan {MAX_LAYERS} keer ingepakt")
+    return unwrap(inner, layers - 1) if is_rewrapped(inner) else unpack(inner)
+
+
+def _is_package(content: bytes) -> bool:
+    return content.startswith((_ZIP, *_SQUEEZED)) or content[_TAR_MARK] == b"ustar"
+
+
+def _open_one(content: bytes) -> dict[str, bytes]:
+    content = _unsqueeze(content)
     if not content.startswith(_ZIP):
         return _untar(content)
     try:
@@ -63,11 +82,15 @@ def unwrap(content: bytes) -> dict[str, bytes]:
 
 
 def find_unpacked(folder: Path, name: str) -> Path | None:
-    """Return the folder with the file of this name: this one, or the only one in it; None when it is no export."""
-    inside = [path for path in folder.glob(f"*/{name}") if path.is_file()]
-    if (folder / name).is_file():
-        return folder
-    return inside[0].parent if len(inside) == 1 else None
+    """Return the folder with the file of this name: this one, or the only one in it, not too deep.
+
+    None when it is no export: a folder that happens to be named is never walked through.
+    """
+    for depth in range(MAX_LAYERS):
+        inside = [path for path in folder.glob(f"{'*/' * depth}{name}") if path.is_file()]
+        if inside:
+            return inside[0].parent if len(inside) == 1 else None
+    return None
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
@@ -81,7 +104,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 def collect(pieces: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
     """Return the files by name, without what packing programs and desktops add. Raises InvalidArchive.
 
-    That is one folder around them all, `./` before each, and what a desktop lays in every folder.
+    That is a folder around them all, or more, `./` before each, and what a desktop lays in every folder.
     """
     files: dict[str, bytes] = {}
     for told, content in pieces:
@@ -90,16 +113,15 @@ def collect(pieces: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
             continue
         demand(name not in files, "een bestand staat er twee keer in")
         files[name] = content
-    tops = {name.partition("/")[0] for name in files}
-    if len(tops) == 1 and all("/" in name for name in files):
-        return {name.partition("/")[2]: content for name, content in files.items()}
-    return files
+    around = os.path.commonprefix(list(files)).rpartition("/")[0]  # noqa: RUF071 – up to a slash, and no path of ours
+    if not around:
+        return files
+    return {name.removeprefix(f"{around}/"): content for name, content in files.items()}
 
 
 def _untar(content: bytes) -> dict[str, bytes]:
-    """Return the files of a tar, squeezed or not: unpacked first and bounded, as its headers may claim any size."""
     try:
-        with tarfile.open(fileobj=BytesIO(_unsqueeze(content)), mode="r:") as package:
+        with tarfile.open(fileobj=BytesIO(content), mode="r:") as package:
             members = [member for member in package if member.isfile()]
             demand(len(members) <= MAX_FILES, f"het bevat meer dan {MAX_FILES} bestanden")
             return collect((member.name, _read_member(package, member)) for member in members)
@@ -110,11 +132,15 @@ def _untar(content: bytes) -> dict[str, bytes]:
 
 
 def _unsqueeze(content: bytes) -> bytes:
+    """Return what was squeezed, bounded, as its headers may claim any size; other bytes as they are."""
     make = next((make for mark, make in _SQUEEZED.items() if content.startswith(mark)), None)
     if make is None:
         return content
     squeezed = make()
-    whole: bytes = squeezed.decompress(content, MAX_BYTES)
+    try:
+        whole: bytes = squeezed.decompress(content, MAX_BYTES)
+    except Exception as fault:
+        raise InvalidArchive("Dit is geen leesbaar pakket; vraag een nieuwe export.") from fault
     demand(squeezed.eof, "het is uitgepakt te groot, of het einde is eraf")
     return whole
 
