@@ -36,7 +36,8 @@ def render(html: str, *, day: date) -> bytes:
     html = typefaces.show_undrawn(html)
     fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("data",))
     with _collector_off():
-        document = weasyprint.HTML(string=html, base_url="data:,", url_fetcher=fetcher).render()
+        page = weasyprint.HTML(string=html, base_url="data:,", url_fetcher=fetcher)
+        document = page.render(font_config=typefaces.configuration())
         if not document.metadata.title or not document.metadata.lang:
             raise IncompletePdf("a document needs <html lang> and <title>")
         document.metadata.created = document.metadata.modified = day.isoformat()

@@ -2,11 +2,14 @@
 
 Liberation Sans and DejaVu Sans come with the machine. A sign that neither has would be drawn by whatever else is
 installed, and then the same page has other bytes elsewhere. Which signs they have is written down in
-`data/drawn_signs.txt` and not asked of their files, so that a newer typeface draws the same page.
+`data/drawn_signs.txt` and not asked of their files, so that a newer typeface draws the same page. Nor does it matter
+what fontconfig is told on this machine, or by its user: it reads `data/fonts.conf` only.
 """
 
+import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +25,8 @@ TYPEFACES = (
     ("DejaVu Sans", "Bold"),
     ("DejaVu Sans Mono", "Book"),
 )
+CONFIGURATION = Path(__file__).with_name("data") / "fonts.conf"
+_ASKED = ("FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT")
 _DRAWN_FILE = Path(__file__).with_name("data") / "drawn_signs.txt"
 
 
@@ -56,6 +61,26 @@ def find_typefaces() -> tuple[Path, ...]:
     return tuple(_find(family, style) for family, style in TYPEFACES)
 
 
+def configuration() -> Any:
+    """Return WeasyPrint's configuration of fonts, one for each document, from our own file."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    with _own_configuration():
+        return FontConfiguration()
+
+
+@contextmanager
+def _own_configuration() -> Iterator[None]:
+    """Let fontconfig find our file: it asks the environment for it, and nothing else tells it."""
+    before = {name: os.environ.pop(name) for name in _ASKED if name in os.environ}
+    os.environ["FONTCONFIG_FILE"] = str(CONFIGURATION)
+    try:
+        yield
+    finally:
+        del os.environ["FONTCONFIG_FILE"]
+        os.environ.update(before)
+
+
 @cache
 def _undrawn() -> re.Pattern[str]:
     drawn = "".join(f"{re.escape(chr(signs[0]))}-{re.escape(chr(signs[-1]))}" for signs in drawn_signs())
@@ -65,7 +90,8 @@ def _undrawn() -> re.Pattern[str]:
 def _find(family: str, style: str) -> Path:
     from weasyprint.text.ffi import ffi, fontconfig
 
-    config = ffi.gc(fontconfig.FcInitLoadConfigAndFonts(), fontconfig.FcConfigDestroy)
+    with _own_configuration():
+        config = ffi.gc(fontconfig.FcInitLoadConfigAndFonts(), fontconfig.FcConfigDestroy)
     pattern = ffi.gc(fontconfig.FcPatternCreate(), fontconfig.FcPatternDestroy)
     fontconfig.FcPatternAddString(pattern, b"family", family.encode())
     fontconfig.FcPatternAddString(pattern, b"style", style.encode())
