@@ -8,6 +8,7 @@ Reads, changes nothing that is kept.
 import json
 import logging
 from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import HTTPException
 from starlette.concurrency import run_in_threadpool
@@ -16,10 +17,12 @@ from jaarcyclus.dossier import ballot
 from jaarcyclus.errors import JaarcyclusError
 from jaarcyclus.steps import airflow_names, votes
 from jaarcyclus.steps.workspace import open_workspace
-from jaarcyclus_airflow.asgi import Reply, ask, uncompressed
+from jaarcyclus_airflow.asgi import Reply, ask, replay, uncompressed
 from jaarcyclus_airflow.vote_door import account_of
 
 OWN = "Uw zetel: "
+_PAGE = 100  # the most that Airflow gives at once
+_WHOLE = 1_000  # chosen: nobody looks through a list of years
 log = logging.getLogger(__name__)
 
 
@@ -36,15 +39,45 @@ class Answers:
             return
         status, headers, content = await ask(self.app, uncompressed(scope), receive)
         if status == 200:
-            content = await self._fill(scope, content)
+            content = await self._fill(scope, receive, content)
         await Reply(status, headers, content)(scope, receive, send)
 
-    async def _fill(self, scope, content: bytes) -> bytes:
+    async def _fill(self, scope, receive, content: bytes) -> bytes:
         try:
             account = await account_of(scope)
         except HTTPException:
             return content
+        content = await self._own_first(scope, receive, content, account)
         return await run_in_threadpool(fill, content, account)
+
+    async def _own_first(self, scope, receive, content: bytes, account: str) -> bytes:
+        """Return the page as it is when the seats of this account come first in the whole list, not within its page.
+
+        Airflow cannot sort by who may answer, so the list is read whole, as far as it is one that people look through.
+        """
+        page = json.loads(content)
+        if not isinstance(page, dict):
+            return content
+        shown, total = page.get("hitl_details"), page.get("total_entries", 0)
+        if not shown or not len(shown) < total <= _WHOLE:
+            return content
+        questions = []
+        while len(questions) < total:
+            more = _from(uncompressed(scope), len(questions))
+            status, _, piece = await ask(self.app, more, replay(b"", receive))
+            found = json.loads(piece)["hitl_details"] if status == 200 else []
+            if not found:
+                return content
+            questions += found
+        questions.sort(key=lambda question: not _is_own(question, account))
+        first = int(dict(parse_qsl(scope["query_string"].decode())).get("offset", 0))
+        return json.dumps(page | {"hitl_details": questions[first : first + len(shown)]}).encode()
+
+
+def _from(scope, offset: int):
+    """Return the request for as many as Airflow gives at once, from this one on."""
+    asked = [item for item in parse_qsl(scope["query_string"].decode(), True) if item[0] not in ("limit", "offset")]
+    return scope | {"query_string": urlencode([*asked, ("limit", _PAGE), ("offset", offset)]).encode()}
 
 
 def _tells_questions(path: str) -> bool:

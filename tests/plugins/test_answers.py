@@ -2,9 +2,11 @@
 
 import json
 from datetime import date, timedelta
+from urllib.parse import parse_qsl
 
 import pytest
 
+from builders.asgi import call
 from builders.dossier import Office, cast_vote, end_gate, open_gates, vote_all, wait_until, with_version
 from jaarcyclus.dossier.ballot import SEALED
 from jaarcyclus.steps import acts
@@ -95,6 +97,56 @@ def test_the_own_seat_stands_first_in_a_list_and_says_so(office):
 
     shown_first = [question["subject"] for question in json.loads(answers.fill(listed, "dowr-raalte"))["hitl_details"]]
     assert shown_first == ["Uw zetel: Raalte", "Deventer", "Olst-Wijhe"]
+
+
+SEATS = [f"dowr-zetel_{number:03d}" for number in range(230)]
+
+
+async def airflow(scope, receive, send) -> None:
+    """Answer as Airflow does: a page of at most 100 of the seats that were asked for, in order."""
+    asked = dict(parse_qsl(scope["query_string"].decode()))
+    assert asked["state"] == "awaiting_input"
+    first, limit = int(asked.get("offset", 0)), min(int(asked.get("limit", 50)), 100)
+    listed = [
+        {"subject": name, "options": [], "task_instance": {}, "assigned_users": [{"id": "7", "name": name}]}
+        for name in SEATS[first : first + limit]
+    ]
+    content = json.dumps({"hitl_details": listed, "total_entries": len(SEATS)}).encode()
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": content})
+
+
+def listed(monkeypatch: pytest.MonkeyPatch, query: str, account: str = SEATS[222]) -> list[str]:
+    async def account_of(_) -> str:
+        return account
+
+    monkeypatch.setattr(answers, "account_of", account_of)
+    path = f"/api/v2/dags/~/dagRuns/~/hitlDetails?state=awaiting_input{query}"
+    answer = call(answers.Answers(airflow), "GET", path).json()
+    assert answer["total_entries"] == len(SEATS)
+    return [question["subject"] for question in answer["hitl_details"]]
+
+
+def test_the_own_seat_stands_first_whatever_the_page(office, monkeypatch):
+    """A page of one showed another's seat: Airflow pages before anybody can sort."""
+    own = f"Uw zetel: {SEATS[222]}"
+
+    assert listed(monkeypatch, "&limit=1") == [own]
+    assert listed(monkeypatch, "") == [own, *SEATS[:49]]
+    assert listed(monkeypatch, "&limit=2&offset=1") == SEATS[:2]
+    assert listed(monkeypatch, "&limit=100&offset=200") == [*SEATS[199:222], *SEATS[223:]]
+
+
+def test_every_seat_is_on_one_page(office, monkeypatch):
+    pages = [listed(monkeypatch, f"&limit=7&offset={first}") for first in range(0, len(SEATS), 7)]
+
+    assert sorted(name.removeprefix("Uw zetel: ") for page in pages for name in page) == SEATS
+
+
+def test_a_list_of_years_is_sorted_within_its_page_only(office, monkeypatch):
+    monkeypatch.setattr(answers, "_WHOLE", 229)
+
+    assert listed(monkeypatch, "&limit=1") == SEATS[:1]
 
 
 def asked(office: Office, told: dict) -> dict:

@@ -98,3 +98,26 @@ def test_everybody_sees_it_once_the_gate_is_closed(case: Case) -> None:
     seen = {person: detail(case, person)["params_input"] for person in (MEMBERS[1], "controller", "beheerder")}
 
     assert set(map(str, seen.values())) == {str({"toelichting": REASON})}
+
+
+def test_a_reopening_shows_nobody_what_was_answered(stack: Stack) -> None:
+    """The gate lapses and never closes: the same seats are asked about the next version."""
+    case = Case(stack)
+    assert case.answer(MEMBERS[0], case.questions()[0], NO, toelichting=REASON).status_code == 200
+    content = {"reden": "Er is een fout gevonden in de cijfers.", "percelen": ["ict"]}
+    reopened = stack.sign_in("controller").request("POST", f"/jaarcyclus/dossier/{case.dossier}/heropen", json=content)
+    seen = {person: detail(case, person) for person in (*OTHERS[:3], "beheerder")}
+
+    assert reopened.status_code == 204
+    assert case.gate.vervallen
+    assert {tuple(found["chosen_options"]) for found in seen.values()} == {("(antwoord gegeven)",)}
+    assert detail(case, MEMBERS[0])["params_input"] == {"toelichting": REASON}
+
+
+def test_the_own_seat_comes_first_on_a_page_of_one(stack: Stack) -> None:
+    case = Case(stack)
+    case.questions()
+    listed = "/api/v2/dags/~/dagRuns/~/hitlDetails?limit=1&response_received=false&state=awaiting_input"
+    first = {person: stack.sign_in(person).call("GET", listed)["hitl_details"][0]["subject"] for person in MEMBERS}
+
+    assert all(subject.startswith("Uw zetel: ") for subject in first.values()), first
