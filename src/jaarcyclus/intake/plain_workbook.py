@@ -24,28 +24,32 @@ _YES_OR_NO = re.compile(r"\s*(?:0|1|true|false)\s*")
 
 # By root: where the walk may come, and which attributes stay there. A `t` is text, in a run of its own look or not.
 _TEXT = {"t": (), "r": (), "r/t": ()}
-_HEADERS = {f"headerFooter/{page}{edge}": () for page in ("odd", "even", "first") for edge in ("Header", "Footer")}
 _KEPT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "worksheet": {
-        "sheetFormatPr": ("zeroHeight", "defaultRowHeight"),
+        "sheetFormatPr": ("zeroHeight", "defaultRowHeight", "defaultColWidth", "baseColWidth"),
         "cols": (),
         "cols/col": ("min", "max", "hidden", "width"),
         "sheetData": (),
         "sheetData/row": ("r", "ht", "hidden"),
         "sheetData/row/c": ("r", "s", "t"),
         "sheetData/row/c/v": (),
-        "sheetData/row/c/f": ("t", "ref", "si"),
+        "sheetData/row/c/f": (),  # that there is one; the library gives up on formulas that it cannot take apart
         "sheetData/row/c/is": (),
         **{f"sheetData/row/c/is/{place}": kept for place, kept in _TEXT.items()},
         "mergeCells": (),
         "mergeCells/mergeCell": ("ref",),
-        "headerFooter": (),
-        **_HEADERS,
     },
     "sst": {"si": (), **{f"si/{place}": kept for place, kept in _TEXT.items()}},
     "workbook": {"workbookPr": ("date1904",), "sheets": (), "sheets/sheet": ("name", "sheetId", "state", _ID)},
     "chartsheet": {},
     "comments": {"commentList": (), "commentList/comment": ("ref",)},
+}
+# Excel's own formats of currency: a program shows that of its country, and the library the dollar.
+_IN_EURO = {
+    **{str(number): '"€" #,##0;"€" \\-#,##0' for number in (5, 6)},
+    **{str(number): '"€" #,##0.00;"€" \\-#,##0.00' for number in (7, 8)},
+    "42": '_ "€" * #,##0_ ;_ "€" * \\-#,##0_ ;_ "€" * "-"_ ;_ @_ ',
+    "44": '_ "€" * #,##0.00_ ;_ "€" * \\-#,##0.00_ ;_ "€" * "-"??_ ;_ @_ ',
 }
 _INNER = {"sheetData": "row", "row": "c", "c": ""}
 _FILLING = ("f", "is")  # and the text of a value
@@ -53,6 +57,8 @@ _SPELLED = {
     "s": _INDEX,
     "ht": _SIZE,
     "defaultRowHeight": _SIZE,
+    "defaultColWidth": _SIZE,
+    "baseColWidth": _INDEX,
     "width": _SIZE,
     "hidden": _YES_OR_NO,
     "zeroHeight": _YES_OR_NO,
@@ -167,7 +173,7 @@ class _Sieve(_Walk):
 
     def text(self, text: str) -> None:
         """Write the text of what stays."""
-        if not self._skipped and self.path:
+        if not self._skipped and self.path and self.path[-1] != "f":
             self._out.append(escape(text))
             if self.path[-1] == "v":
                 self._places.fill()
@@ -229,7 +235,7 @@ class _Styles(_Walk):
 
     def __init__(self) -> None:
         super().__init__()
-        self._codes: dict[str, str] = {}
+        self._codes: dict[str, str] = dict(_IN_EURO)
         self._cells: list[str] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
