@@ -131,6 +131,7 @@ def test_a_format_that_shows_something_else_is_seen(number_format: str) -> None:
         (5.0, '0;-0"%"', "getal"),
         (-5.0, "[<0]0.00;0.00", "verhuld"),
         (-5.0, "[<=0]0;0.00", "verhuld"),
+        (-5.0, '0;"➖"0', "getal"),
         (-5.0, "0;@", "getal"),
         (-5.0, '"plus "0;0', "verhuld"),
         (-5.0, '0;[Red]"+"0', "verhuld"),

@@ -15,6 +15,7 @@ from zipfile import ZipFile
 _HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 _FORMULAS = ("formula", "f")
 _NO = ("0", "false")
+_LONGEST = 10_000  # chosen: signs that are kept of a header or a formula; Excel's own limits are 255 and 8.192
 _COLOURS = {"font": "color", "patternFill": "bgColor"}  # a differing format keeps its solid fill as background
 
 
@@ -103,12 +104,13 @@ class Walk:
 
     def text(self, text: str) -> None:
         name = self.path[-1] if self.path else ""
-        if name in _HEADERS and self.headers:
+        if name in _HEADERS and self.headers and len(self.headers[-1]) < _LONGEST:
             self.headers[-1] += text
         elif self.found and name == "sqref":
             self.found[-1].sqref += text
         elif self.found and self.found[-1].rules and name in _FORMULAS:
-            self.found[-1].rules[-1].formula += text
+            rule = self.found[-1].rules[-1]
+            rule.formula = rule.formula if len(rule.formula) > _LONGEST else rule.formula + text
 
 
 def walk_parts(content: bytes) -> Mapping[str, Walk]:

@@ -120,7 +120,7 @@ MAX_VALUE = 120  # characters of a sender's text that a finding repeats
 
 
 def make_readable(value: object) -> str:
-    """Return a sender's value as one printable line, cut after MAX_WAARDE characters and marked so."""
-    text = str(value)
+    """Return a sender's value as one printable line, cut after MAX_VALUE characters and marked so; so is a pile."""
+    text = _PILE.sub(lambda pile: f"{pile[0][:MAX_MARKS]}…", str(value))
     cut = text[:MAX_VALUE] + "…" if len(text) > MAX_VALUE else text
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(sign)[0] == "C" else sign for sign in cut)
