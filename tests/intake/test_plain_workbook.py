@@ -94,7 +94,11 @@ def test_a_formula_that_no_library_takes_apart_leaves_its_result_readable(formul
         '<c r="B1"><f t="shared" si="0"/><v>2</v></c><c r="C1"><f t="array">1</f></c></row>'
     )
 
-    assert read_workbook(packed(workbook_parts(sheet(cells))), Settings.from_env({})).sheets["Regels"].cells == {
+    content = packed(workbook_parts(sheet(cells)))
+
+    with ZipFile(BytesIO(without_decoration(content))) as plain:
+        assert b"<f></f>" in plain.read("xl/worksheets/sheet1.xml")
+    assert read_workbook(content, Settings.from_env({})).sheets["Regels"].cells == {
         (1, 1): Cell("getal", "1", formula=True),
         (1, 2): Cell("getal", "2", formula=True),
         (1, 3): Cell("leeg", "", formula=True),

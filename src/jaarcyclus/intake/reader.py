@@ -171,19 +171,15 @@ def _formulas(sheet: Any) -> set[tuple[int, int]]:
 
 
 def _cells(sheet: Any, formulas: set[tuple[int, int]], looks: tuple[Look, ...]) -> list[list[Any]]:
-    """Return [row, column, kind, text, is formula] of each cell with content: a text of nothing but blanks is none."""
+    """Return [row, column, kind, text, is formula] of each cell with content; those of blanks alone never get here."""
     cells = [
         [*place, *_seen(cell, looks), place in formulas]
         for place, cell in sorted(_sparse(sheet).items())
-        if place in formulas or not _is_empty(cell.value)
+        if cell.value is not None or place in formulas
     ]
     if len(cells) > MAX_CELLS:
         raise Unreadable(TOO_MANY_CELLS, "too many cells")
     return cells
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _seen(cell: Any, looks: tuple[Look, ...]) -> tuple[str, str]:
