@@ -1,5 +1,8 @@
 """What a person reads of a finding: where, what stands there, what was expected, what to do; and of a failure."""
 
+import subprocess
+import sys
+
 import pytest
 import typer
 
@@ -79,3 +82,17 @@ def test_a_disk_that_takes_nothing_is_told_as_such(number: int, told: str) -> No
     code, text = explain(OSError(number, "English words", "/elders/dossier.zip"))
 
     assert (code, told in text, "doctor" in text, "Errno" in text) == (3, True, False, False)
+
+
+@pytest.mark.parametrize("shut", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_was_shut_is_no_fault_of_the_program(shut, tmp_path, monkeypatch):
+    """What has nowhere to go is not written; the exit code still tells."""
+    workbook = tmp_path / "leeg.xlsx"
+    workbook.write_bytes(b"")
+    command = f'"{sys.executable}" -m jaarcyclus inzending controleer "{workbook}" --json'
+
+    monkeypatch.setenv("JAARCYCLUS_VAR", str(tmp_path / "var"))
+
+    done = subprocess.run(["sh", "-c", f"{command} {shut}"], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (1, "")

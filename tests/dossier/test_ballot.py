@@ -52,6 +52,9 @@ def test_half_a_condition_is_a_condition() -> None:
         body(["afgestemd"], {"toelichting": 7}),
         body(["afgestemd"], ["toelichting"]),
         b'{"chosen_options": ["afgestemd"], "params_input": {"toelichting": "\\ud800"}}',
+        b'{"chosen_options": ["\\ud800"]}',
+        b'{"chosen_options": ["afgestemd"], "params_input": {"eigenaar": "\\ud800"}}',
+        b'{"chosen_options": ["afgestemd"], "params_input": {"\\udfff": "x"}}',
     ],
 )
 def test_what_is_no_answer_is_refused_in_dutch(bytes_: bytes) -> None:

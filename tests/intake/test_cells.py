@@ -229,3 +229,34 @@ def test_an_amount_as_text_is_missed_by_a_total_only_on_the_sheet_that_has_one(s
 def test_a_percent_sign_beside_a_number_is_right_for_a_share_alone(kind: CellKind, expected: object) -> None:
     """A chance of 25 may be shown as 25%; € 25 shown as 25% is read as something else than it counts for."""
     assert read(Cell("getal_als_deel", "25"), kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (CellKind.AMOUNT, 1_250),
+        (CellKind.FTE, 1_250),
+        (CellKind.VALUE, "GETAL_ANDERS_GETOOND"),
+        (CellKind.TEXT, "GETAL_ANDERS_GETOOND"),
+        (CellKind.CODE, "CODE_ALS_GETAL"),
+    ],
+)
+def test_a_number_shown_with_fewer_digits_is_wrong_where_it_is_printed_as_it_is_stored(
+    kind: CellKind, expected: object
+) -> None:
+    assert read(Cell("afgerond", "12.5"), kind) == expected
+
+
+@pytest.mark.parametrize("kind", CellKind)
+def test_a_text_that_looks_otherwise_is_refused_in_every_column(kind: CellKind) -> None:
+    assert read(Cell("tekst_verhuld", "100,50"), kind) == "TEKST_ANDERS_GETOOND"
+    assert read(Cell("tekst_gestapeld", "e" + "\u0301" * 9), kind) == "TEKST_GESTAPELD"
+
+
+def test_a_pile_of_marks_is_shown_where_it_stands() -> None:
+    column = FormColumn(sleutel="k", heading="K", kind=CellKind.TEXT)
+
+    found = read_cell(Cell("tekst_gestapeld", "Eind ab" + "\u0338" * 40), column, "Toelichting", "B5").bevinding
+
+    assert found is not None
+    assert "40 na 'Eind ab'" in found.melding

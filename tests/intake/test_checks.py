@@ -115,6 +115,7 @@ def test_the_other_side_of_a_charge_exists(wederpartij: str | None, expected: li
     [
         (Cell("getal", "1000.5"), []),
         (Cell("getal", "1000.4999999999"), []),
+        (Cell("afgerond", "1000.5"), []),
         (Cell("getal", "1000.49"), [("TOTAAL_ONJUIST", "J4")]),
         (Cell("getal", "inf"), [("TOTAAL_ONJUIST", "J4")]),
         (Cell("tekst", "1000,50"), [("TOTAAL_ONJUIST", "J4")]),

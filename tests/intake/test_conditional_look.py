@@ -6,6 +6,10 @@ import pytest
 
 from builders.psa import change, codes
 from builders.workbook import SETTINGS, dowr, judge_workbook
+from builders.zip import packed
+from jaarcyclus.intake.conditional_look import Look, find_looks, hides_text, kind_under
+from jaarcyclus.intake.number_format import UNSEEN
+from jaarcyclus.intake.sheet_walk import walk_parts
 
 SHEET, STYLES = r"xl/worksheets/sheet5\.xml", r"xl/styles\.xml"
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
@@ -40,7 +44,7 @@ def with_rule(told: str, number_format: str | None = None) -> bytes:
     return change(rf"{SHEET}|{STYLES}", edit)
 
 
-@pytest.mark.parametrize("number_format", [";;;", "&quot;n.v.t.&quot;", "#,##0,", "0%", "[White]0", "0&quot;000&quot;"])
+@pytest.mark.parametrize("number_format", [";;;", "0%", "&quot;min&quot; 0.00", "0&quot;%&quot;"])
 def test_a_condition_that_shows_another_number_is_a_finding(number_format: str) -> None:
     assert "GETAL_ANDERS_GETOOND" in codes(with_rule(SHOWN_AS, number_format))
 
@@ -70,14 +74,21 @@ def test_a_bar_beside_the_number_is_clean() -> None:
 
 @pytest.mark.parametrize(
     ("area", "cells"),
-    [("C5", {"C5"}), ("$C$5:$C$5", {"C5"}), ("AA1 C6:B5", {"C5"}), ("Z100:Z200", set())],
+    [
+        ("$C$5:$C$5", {"C5"}),
+        ("AA1 C6:B5", {"C5"}),
+        ("C:C", {"C5"}),
+        ("5:5", {"A5", "B5", "C5"}),
+        ("A5", {"A5"}),
+        ("Z100:Z200", set()),
+    ],
 )
 def test_the_finding_stands_on_the_cells_under_it(area: str, cells: set[str]) -> None:
     content = with_rule(SHOWN_AS.replace("C5:C5", area), ";;;")
 
     found = judge_workbook(content, dowr(), SETTINGS, "psa").bevindingen
 
-    assert {item.cel for item in found if item.code == "GETAL_ANDERS_GETOOND"} >= cells
+    assert {item.cel for item in found if item.code in ("GETAL_ANDERS_GETOOND", "TEKST_ANDERS_GETOOND")} >= cells
     assert bool(found) is bool(cells)
 
 
@@ -88,3 +99,63 @@ def test_a_condition_that_points_at_nothing_shows_nothing_else(odd: str) -> None
 
 def test_what_is_no_area_covers_nothing() -> None:
     assert codes(with_rule(SHOWN_AS.replace("C5:C5", "C0 5C =A1 C5:"), ";;;")) == []
+
+
+def test_an_index_with_blanks_around_it_is_an_index() -> None:
+    assert "GETAL_ANDERS_GETOOND" in codes(with_rule(SHOWN_AS.replace('"0"', '" 0 "'), ";;;"))
+
+
+def walk(styles: str, told: str) -> tuple[Look, ...]:
+    """Return the looks of a sheet with this conditional format, under these differing formats."""
+    parts = {"s": f"<styleSheet><dxfs>{styles}</dxfs></styleSheet>", "w": f"<worksheet>{told}</worksheet>"}
+    return find_looks(walk_parts(packed(parts))).get("w", ())
+
+
+WHITE = '<dxf><font><color rgb="FFFFFFFF"/></font>{}</dxf>'
+DARK = '<fill><patternFill><bgColor rgb="FFC00000"/></patternFill></fill>'
+
+
+def test_a_white_font_hides_number_and_text_unless_its_ground_is_dark() -> None:
+    (look,) = walk(WHITE.format(""), SHOWN_AS)
+
+    assert kind_under("getal", 5.0, [look]) == "verhuld"
+    assert hides_text("Salarissen", [look])
+    assert walk(WHITE.format(DARK), SHOWN_AS) == ()
+
+
+def test_a_white_font_of_a_newer_program_hides_too() -> None:
+    told = newer('<x14:dxf><font><color theme="0"/></font></x14:dxf>')
+
+    assert [look.number_format for look in walk("", told)] == [UNSEEN]
+
+
+def test_leaving_out_noughts_hides_no_other_number() -> None:
+    """The commonest use of a white font: a rule for nought, which shows as nothing what counts as nothing."""
+    told = rule('operator="equal" dxfId="0" priority="1"><formula>0</formula>', kind="cellIs")
+    (look,) = walk(WHITE.format(""), told)
+
+    assert look.covers(5, 3, 0)
+    assert not look.covers(5, 3, 12.5)
+    assert kind_under("getal", 0, [look]) == "getal"
+
+
+@pytest.mark.parametrize(
+    ("kind", "number_format", "worst"),
+    [
+        ("getal", '0.0"%"', "getal_als_deel"),
+        ("getal", "0", "afgerond"),
+        ("afgerond", '0.0"%"', "verhuld"),
+        ("verhuld", "0.0", "verhuld"),
+        ("procent", ";;;", "procent"),
+    ],
+)
+def test_the_worst_that_may_be_seen_counts(kind: str, number_format: str, worst: str) -> None:
+    look = Look(areas=((1, 1, 1, 1),), number_format=number_format)
+
+    assert kind_under(kind, 12.5, [look]) == worst
+
+
+def test_a_bar_in_the_place_of_a_number_hides_no_text() -> None:
+    (look,) = walk("", rule('priority="1"><iconSet showValue="0"/>', kind="iconSet"))
+
+    assert not hides_text("Salarissen", [look])

@@ -273,3 +273,15 @@ def test_totals_are_read_with_their_results() -> None:
 
     assert len(totals) == 18
     assert totals["saldo", "t"] == Cell("getal", "-1000.5", formula=True)
+
+
+def test_a_text_of_the_form_that_is_shown_as_another_is_changed() -> None:
+    """The heading of another column over these amounts, though the cell holds what the form put there."""
+
+    def disguise(book: Any) -> None:
+        book["Regels"]["J8"].number_format = '0;0;0;"Begroting 2028"'
+        book["Regels"]["D9"].number_format = '0;0;0;"Salarissen"'
+
+    codes = {(code, cell) for code, _, cell in found(edit(filled(), disguise))}
+
+    assert {("CEL_GEWIJZIGD", "J8"), ("TEKST_ANDERS_GETOOND", "D9")} <= codes

@@ -10,7 +10,7 @@ import pytest
 from builders.dossier import workbook_of
 from builders.psa import change, codes
 from builders.workbook import judge_workbook
-from builders.zip import packed, sheet, workbook_parts
+from builders.zip import packed, sheet, strings, workbook_parts
 from jaarcyclus.intake.plain_workbook import MAIN, without_decoration
 from jaarcyclus.intake.sandbox import Cell, read_workbook
 from jaarcyclus.profile.records import load_profile
@@ -84,6 +84,46 @@ def test_a_look_without_content_costs_nothing_and_moves_nobody() -> None:
     }
     with ZipFile(BytesIO(without_decoration(content))) as plain:
         assert plain.read("xl/worksheets/sheet1.xml").count(b"<c") == 5
+
+
+@pytest.mark.parametrize("formula", ["IF(1=1,1,#SPILL!)", "#VELD!", '"a', "'Risico''s'!C5-4", ""])
+def test_a_formula_that_no_library_takes_apart_leaves_its_result_readable(formula: str) -> None:
+    """That there is one is all that we use of it."""
+    cells = (
+        f'<row r="1"><c r="A1"><f t="shared" ref="A1:B1" si="0">{formula}</f><v>1</v></c>'
+        '<c r="B1"><f t="shared" si="0"/><v>2</v></c><c r="C1"><f t="array">1</f></c></row>'
+    )
+
+    content = packed(workbook_parts(sheet(cells)))
+
+    with ZipFile(BytesIO(without_decoration(content))) as plain:
+        assert b"<f></f>" in plain.read("xl/worksheets/sheet1.xml")
+    assert read_workbook(content, Settings.from_env({})).sheets["Regels"].cells == {
+        (1, 1): Cell("getal", "1", formula=True),
+        (1, 2): Cell("getal", "2", formula=True),
+        (1, 3): Cell("leeg", "", formula=True),
+    }
+
+
+def test_a_text_of_nothing_is_no_content() -> None:
+    cells = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t/></is></c><c r="B1" t="s"><v>0</v></c><c r="C1" t="s"><v>1</v></c>'
+        '<c r="D1" t="str"><f>""</f><v></v></c></row>'
+    )
+    content = packed(
+        workbook_parts(sheet(cells), strings=strings("<si><t/></si><si><t xml:space='preserve'> </t></si>"))
+    )
+
+    assert set(read_workbook(content, Settings.from_env({})).sheets["Regels"].cells) == {(1, 4)}
+
+
+def test_excels_own_format_of_currency_is_that_of_our_country() -> None:
+    """A file names it by number alone; the library knows it with the dollar."""
+    content = change(
+        STYLES, lambda text: re.sub(r'numFmtId="\d+"( fontId[^>]*applyNumberFormat)', r'numFmtId="44"\1', text)
+    )
+
+    assert codes(content) == []
 
 
 def test_a_day_of_making_that_is_none_changes_nothing() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from builders.workbook import filled
 from builders.zip import hand_packed, overlapping, packed, sheet, workbook_parts
+from jaarcyclus.intake import quarantine
 from jaarcyclus.intake.quarantine import inspect
 
 MB = 1_000_000
@@ -167,13 +168,32 @@ def test_a_thousand_parts_are_no_workbook() -> None:
     assert codes(packed({f"xl/{number}.xml": "" for number in range(1_001)})) == ["BESTAND_VERDACHT"]
 
 
-@pytest.mark.parametrize("cell", ['<c r="{place}" s="1"/>', '<c r="{place}" s="1"><v></v></c>', '<c r="{place}"></c>'])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="{place}" s="1"/>',
+        '<c r="{place}" s="1"><v></v></c>',
+        '<c r="{place}"></c>',
+        '<c t="inlineStr"><is><t/></is></c>',
+        '<c t="inlineStr"><is><t></t></is></c>',
+    ],
+)
 def test_cells_and_rows_without_content_do_not_count(cell: str) -> None:
     """Somebody gave whole sheets a font: the office's own form, and not a cell more in it."""
     row = "".join(cell.format(place=f"{column}{{row}}") for column in "ABCDE")
     rows = "".join(f'<row r="{number}">{row.format(row=number)}</row>' for number in range(1, 210_001))
 
     assert codes(packed(workbook_parts(sheet(rows)))) == []
+
+
+@pytest.mark.parametrize(("bound", "found"), [(210_000, []), (200_000, ["WERKBOEK_TE_ZWAAR"])])
+def test_a_shared_text_may_be_empty_and_is_left_to_the_reader_up_to_a_bound(
+    bound: int, found: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>{n}</v></c></row>' for n in range(1, 210_001))
+    monkeypatch.setattr(quarantine, "MAX_SHARED", bound)
+
+    assert codes(packed(workbook_parts(sheet(rows)))) == found
 
 
 def test_a_formula_with_its_result_is_one_cell() -> None:

@@ -80,3 +80,7 @@ def test_placeholders_have_names() -> None:
     names = {name for text in sentences for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
     assert "" not in names
+
+
+def test_a_pile_of_marks_in_a_senders_text_is_cut_too() -> None:
+    assert make_readable("ab" + "\u0338" * 40 + " cd") == "ab\u0338\u0338… cd"

@@ -11,6 +11,7 @@ READABLE = [
     "Zie pagina 3;\ntweede regel\tmet een tab",
     "nee",
     "Akkoord 👍",
+    "teq\u0327\u0301st",  # more marks than any word of Dutch has
     "Łódź, Ægir en Ελληνικά",
 ]
 UNREADABLE = [
@@ -31,6 +32,8 @@ UNREADABLE = [
     ("nul\x00 byte", "niemand ziet (U+0000)"),
     ("half \ud800 teken", "niemand ziet (U+D800)"),
     ("regel\u2028scheiding", "niemand ziet (U+2028)"),
+    ("goed" + "\u0338" * 3, "meer dan 2 losse accenten op één letter (3 na 'goed')"),
+    ("ab" + "\u0489" * 200, "meer dan 2 losse accenten"),
     ("a b " * 1001, "langer dan 4000 tekens"),
 ]
 

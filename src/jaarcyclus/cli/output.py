@@ -4,6 +4,7 @@ Do not catch a failure anywhere else in the command line.
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
@@ -43,10 +44,25 @@ def print_json(value: Any) -> None:
 
 
 def write_whatever_comes() -> None:
-    """Let no sign stop a command: a terminal or pipe that cannot write it gets its code, `\\u2013`."""
+    """Let no sign stop a command: a terminal or pipe that cannot write it gets its code, `\\u2013`.
+
+    A stream that was shut (`>&-`) takes what is written nowhere; else the first file that is opened would get it.
+    """
+    for number in (0, 1, 2):
+        _require_open(number)
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 - it stays open as long as the command runs
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _require_open(number: int) -> None:
+    try:
+        os.fstat(number)
+    except OSError:
+        # It gets the lowest free number: this one, since those below are open; and so have it the processes we start.
+        os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
 
 
 def _writes_all() -> bool:

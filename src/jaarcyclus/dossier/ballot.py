@@ -146,6 +146,8 @@ def read_answer(body: bytes) -> Ballot:
     """Return what was filled in. Raises Refused when it is not one answer with text fields."""
     try:
         content = json.loads(body)
+        # A lone surrogate is text in JSON and no text in UTF-8: it would break the record after the answer.
+        json.dumps(content, ensure_ascii=False).encode()
         chosen = content["chosen_options"]
         if not isinstance(chosen, list):  # Airflow would refuse it, and is not always told
             raise _unreadable()
@@ -167,8 +169,7 @@ def _text(field_names: Mapping[str, Any], name: str) -> str:
         return ""
     if not isinstance(value, str):
         raise TypeError(name)
-    # A lone surrogate is text in JSON and no text in UTF-8: it would break the record after the answer.
-    return as_given(value, name) if name in _WORDS else value.encode("utf-8").decode("utf-8").strip()
+    return as_given(value, name) if name in _WORDS else value.strip()
 
 
 def _unreadable() -> Refused:

@@ -1,30 +1,26 @@
 """What one typed cell means in its column: a value, or the finding that it is not one. Nothing is repaired in silence.
 
-A number is text from the reader (`intake.sandbox.Cell`) and goes to cents through Decimal; no float is involved. Excel
-keeps 15 significant digits: what stands behind them is binary residue of a formula, and is rounded off first. So is
-the residue that a subtraction leaves in front of them.
+A number is text from the reader (`intake.sandbox.Cell`) and goes to cents through Decimal; no float is involved. The
+residue of a formula is rounded off first (`intake.plain_number`).
 """
 
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from jaarcyclus.errors import UnreadableAmount
+from jaarcyclus.intake.plain_number import RESIDUE, round_to_excel
 from jaarcyclus.intake.reader import MAX_SIGNS
 from jaarcyclus.intake.sandbox import Cell
 from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.money import format_euro, parse_amount
-from jaarcyclus.terms.text import name_invisible
+from jaarcyclus.terms.text import name_invisible, name_piled
 from jaarcyclus.workbook.form import REGELS, CellKind, FormColumn
 from jaarcyclus.workbook.rows import Value
 
 MAX_AMOUNT_CENT = 10**15  # chosen: € 10.000.000.000.000, more than the whole country spends
 MAX_NUMBER = 10**15  # chosen: all that Excel keeps exactly, and more than anything we count
-_EXCEL = Context(prec=15)
-# Chosen: what Excel's own subtraction of amounts up to 400 million euros leaves (=1250,10-1250 is 0,0999999999999091),
-# and far less than anybody types.
-_RESIDUE_CENT = Decimal("0.00001")
 _EXPECTED = {
     CellKind.CODE: "een code als tekst",
     CellKind.CHOICE: "een keuze uit de lijst",
@@ -33,6 +29,18 @@ _EXPECTED = {
     CellKind.AMOUNT: "een bedrag in euro's",
     CellKind.NUMBER: "een geheel getal",
     CellKind.FTE: "een aantal fte",
+}
+
+
+_NUMERIC = frozenset(CellKind) - {CellKind.CODE, CellKind.CHOICE}  # in those a number is no code to begin with
+# Per kind of cell that looks otherwise than it counts: what is said of it, and in which columns. Money and fte are no
+# share of anything; a number in words is printed as it is stored, where an office shows whole euros of an amount.
+_LOOKS: Mapping[str, tuple[str, frozenset[CellKind]]] = {
+    "tekst_verhuld": ("TEKST_ANDERS_GETOOND", frozenset(CellKind)),
+    "verhuld": ("GETAL_ANDERS_GETOOND", _NUMERIC),
+    "afgerond": ("GETAL_ANDERS_GETOOND", frozenset({CellKind.TEXT, CellKind.VALUE})),
+    "getal_als_deel": ("GETAL_ANDERS_GETOOND", frozenset({CellKind.AMOUNT, CellKind.FTE})),
+    "procent": ("PROCENT_OPGEMAAKT", _NUMERIC),
 }
 
 
@@ -71,18 +79,17 @@ def _unusable(cell: Cell, column: FormColumn) -> "_Refusal | None":
         return _refusal("FORMULE_ZONDER_WAARDE", verwacht=_EXPECTED[column.kind])
     if cell.kind == "te_lang":
         return _refusal("TEKST_TE_LANG", lengte=f"meer dan {MAX_SIGNS}", grens=column.max_text)
-    if cell.kind == "verhuld" and column.kind not in (CellKind.CODE, CellKind.CHOICE):
-        return _refusal("GETAL_ANDERS_GETOOND")
-    if cell.kind == "getal_als_deel" and column.kind in (CellKind.AMOUNT, CellKind.FTE):
-        return _refusal("GETAL_ANDERS_GETOOND")  # money and fte are no share of anything: who looks sees another thing
-    if cell.kind == "procent" and column.kind not in (CellKind.CODE, CellKind.CHOICE):
-        return _refusal("PROCENT_OPGEMAAKT")
+    if cell.kind == "tekst_gestapeld":
+        return _refusal("TEKST_GESTAPELD", tekens=name_piled(cell.text))
+    code, columns = _LOOKS.get(cell.kind, ("", frozenset()))
+    if column.kind in columns:
+        return _refusal(code)
     return _refusal("BEDRAG_ZONDER_HISTORIE") if column.empty else None
 
 
 def _as_number(cell: Cell) -> Cell:
-    """A percent sign beside a number adds nothing where the column is one of shares: 25 is shown as 25%."""
-    return replace(cell, kind="getal") if cell.kind == "getal_als_deel" else cell
+    """Where its look is no finding (`_LOOKS`) a number is a number: a share of 25 is shown as 25%."""
+    return replace(cell, kind="getal") if cell.kind in ("getal_als_deel", "afgerond") else cell
 
 
 @dataclass(frozen=True)
@@ -118,9 +125,9 @@ def _hundredths(text: str) -> int | _Refusal:
         return _refusal("BEDRAG_GEEN_GETAL")
     if abs(number) >= MAX_AMOUNT_CENT:
         return _refusal("BEDRAG_TE_GROOT")
-    cent = _EXCEL.plus(number).scaleb(2)
+    cent = round_to_excel(number).scaleb(2)
     nearest = cent.to_integral_value(ROUND_HALF_EVEN)
-    return int(nearest) if abs(cent - nearest) <= _RESIDUE_CENT else _refusal("BEDRAG_TE_VEEL_DECIMALEN")
+    return int(nearest) if abs(cent - nearest) <= RESIDUE.scaleb(2) else _refusal("BEDRAG_TE_VEEL_DECIMALEN")
 
 
 def _fte(cell: Cell, column: FormColumn) -> int | _Refusal:
@@ -157,7 +164,7 @@ def _value(cell: Cell, column: FormColumn) -> str | _Refusal:
     number = Decimal(cell.text)
     if not number.is_finite() or abs(number) >= MAX_NUMBER:
         return _refusal("GETAL_TE_GROOT")
-    return _bounded(f"{_EXCEL.plus(number):f}".replace(".", ","), column)
+    return _bounded(f"{round_to_excel(number):f}".replace(".", ","), column)
 
 
 def _text(cell: Cell, column: FormColumn) -> str | _Refusal:

@@ -144,6 +144,6 @@ def _sum_cent(figures: Figures, name: str, column: str) -> int:
 def _cent(cell: Cell) -> int | None:
     """Return a stored total in cents. Excel adds floats, so it is rounded; it is compared and never kept."""
     try:
-        return to_cent(Decimal(cell.text)) if cell.kind == "getal" else None
+        return to_cent(Decimal(cell.text)) if cell.kind in ("getal", "afgerond") else None
     except UnreadableAmount:
         return None

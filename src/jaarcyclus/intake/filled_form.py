@@ -147,7 +147,7 @@ class _Form:
         fixed, totals = fixed_cells(self.table), self.totals
         for place, text in fixed.items():
             cell = self.sheet.cells.get(place)
-            if cell is None or cell.text != text:
+            if cell is None or cell.text != text or cell.kind == "tekst_verhuld":
                 self._find("CEL_GEWIJZIGD", place, verwacht=f"'{text}'")
         for place, cell in self.sheet.cells.items():
             if place not in fixed and place not in totals and not cell.is_blank:

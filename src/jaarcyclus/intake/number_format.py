@@ -1,123 +1,108 @@
-"""What a number format makes of a number for who looks at the sheet.
+"""What a number format makes of a number, or of a text, for who looks at the sheet.
 
-Runs in the child process (`intake.reader`), so it imports nothing of ours. Ordinary formats are known by what they
-are made of; any other may show something else than what counts. ECMA-376 part 1, 18.8.31, describes the spelling.
+Runs in the child process (`intake.reader`), so it imports nothing of ours but how a format is spelled (`format_code`)
+and which words it may use (`format_words`). Ordinary formats are known by what they are made of; any other may show
+something else than what counts. ECMA-376 part 1, 18.8.31.
 """
 
 import operator
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
-_TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*(?P<filled>.)|\[(?P<bracket>[^\]]*)\]|(?P<digits>[0#?.,]+)'
-    r"|(?P<general>General|Standaard|@)|(?P<power>[Ee][+-])|(?P<other>.)",
-    re.IGNORECASE | re.DOTALL,
-)
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)")
-_CURRENCY = re.compile(r"\$([^-]*)(?:-[0-9A-Fa-f]*)?")
+from jaarcyclus.intake.format_code import CONDITION, Section, brackets, number_sections, read, text_sections
+from jaarcyclus.intake.format_words import judge_words
+from jaarcyclus.intake.plain_number import MAX_DIGITS, round_to_excel, settle
+
+UNSEEN, UNSEEN_NUMBER = ";;;", ";;;@"  # formats that show nothing, or of numbers nothing
 _HOLDS = {"<": operator.lt, ">": operator.gt, "=": operator.eq, "<=": operator.le, ">=": operator.ge, "<>": operator.ne}
 _PLAIN = re.compile(r"(?:[0#?,]*[0#?])?(?:\.[0#?]*)?")  # a comma after the last digit divides by thousand
-_DASHES = "-−–—‑－"
-_SIGN = re.compile(rf"(?<![^\W\d_])[{_DASHES}(]|[{_DASHES}]\s*$")  # not the hyphen within a word
-_SCALE = re.compile(
-    r"\b(?:k|dzd|duizend(?:en)?|mln|mio|miljoen(?:en)?|mld|mrd|miljard(?:en)?|tsd|ton|mille|[kmt]eur(?:o)?|minus)\b"
-    r"|\b[kmt]€|×",
-    re.IGNORECASE,
-)
-_POWER = re.compile(r"(?<=[A-Za-z])[²³]")  # of a unit, as in m²
-_SHARE = re.compile(r"[%‰％٪]|\b(?:procent|pct|promille)\b", re.IGNORECASE)
-_RED, _UNSEEN = ("red", "rood"), ("white", "wit")
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Section:
-    """One part of a format: the words before and behind its digits, and the digits as the format spells them."""
-
-    before: str
-    digits: str
-    behind: str
-    one_run: bool  # nothing but blanks between the digits
-    red: bool
-    unseen: bool
-    scientific: bool
+_MOST_DECIMALS = 12  # chosen: with the digits before the point no more than Decimal keeps
+_GENERAL_SIGNS = 10  # digits that the format General has room for, beside the decimal sign
 
 
 def kind_of_number(value: float, number_format: str) -> str:
     """Return `getal`, `procent` when it is shown times hundred, `verhuld` when something else than it is shown.
 
     `getal_als_deel` is the number itself with a percent sign that only stands beside it: right for a share, not for an
-    amount of money.
+    amount of money. `afgerond` is the number with fewer digits than it has: as offices show amounts, and not for what
+    we print as it is stored.
     """
     sections, signs = _choose(value, number_format)
-    if "%" in (token["other"] for section in sections for token in _TOKEN.finditer(section)):
+    shown = [read(section) for section in sections]
+    if any(section.percent for section in shown):
         return "procent"
-    shown = [_read(section) for section in sections]
     if not all(_shows(section, value, signs) for section in shown):
         return "verhuld"
-    return "getal_als_deel" if any(_SHARE.search(f"{part.before} {part.behind}") for part in shown) else "getal"
+    rounded = any(_rounds(section, value) for section in shown)
+    if any(judge_words(part.before, part.digits, part.behind).share for part in shown):
+        return "verhuld" if rounded else "getal_als_deel"
+    return "afgerond" if rounded else "getal"
+
+
+def shows_text(text: str, number_format: str) -> bool:
+    """Return whether who looks at this text sees it, and nothing but it."""
+    return not text.strip() or all(_is_text(read(section)) for section in text_sections(number_format))
+
+
+def _is_text(section: Section) -> bool:
+    places = section.texts + section.general
+    alone = section.digits == "0" and not f"{section.before}{section.behind}".strip()
+    return section.seen and places == 1 and alone
 
 
 def _choose(value: float, number_format: str) -> tuple[list[str], tuple[bool, ...]]:
     """Return the sections that may show this number, and whether they write a minus themselves."""
-    sections = _sections(number_format)
-    if condition := next(filter(None, map(_CONDITION.fullmatch, _brackets(sections[0]))), None):
-        holds = _HOLDS[condition[1]](value, float(condition[2]))
-        # Which of the others then counts, and who writes the minus, differs by program: none may mislead.
-        return sections[:1] if holds else sections[1:] or sections, (False,) if value >= 0 else (False, True)
+    sections = number_sections(number_format)
+    if any(map(_condition, sections)):
+        compared = any(told and told[1] not in ("=", "<>") for told in map(_condition, sections))
+        # Who writes the minus differs by program when the sign may be what is compared: none may mislead.
+        return _that_hold(value, sections), (False,) if value >= 0 else (True,) if compared else (False, True)
     if value < 0 and len(sections) > 1:
         return [sections[1]], (True,)
     return [sections[2 if value == 0 and len(sections) > 2 else 0]], (False,)
 
 
-def _sections(number_format: str) -> list[str]:
-    """Return the parts between semicolons, but for a semicolon that is shown itself."""
-    found = [""]
-    for token in _TOKEN.finditer(number_format):
-        if token["other"] == ";":
-            found.append("")
-        else:
-            found[-1] += token[0]
-    return found
+def _that_hold(value: float, sections: list[str]) -> list[str]:
+    """Return the first section of which the condition holds; which one without counts then differs by program."""
+    left: list[str] = []
+    for section in sections:
+        told = _condition(section)
+        if told and _HOLDS[told[1]](value, float(told[2])):
+            return left or [section]
+        left += [] if told else [section]
+    return left or sections
 
 
-def _brackets(section: str) -> Iterator[str]:
-    return (token["bracket"] for token in _TOKEN.finditer(section) if token["bracket"] is not None)
+def _condition(section: str) -> re.Match[str] | None:
+    return next(filter(None, map(CONDITION.fullmatch, brackets(section))), None)
 
 
-def _read(section: str) -> _Section:
-    tokens = list(_TOKEN.finditer(section))
-    texts = [token["digits"] or ("0" if token["general"] else None) for token in tokens]
-    places = [at for at, text in enumerate(texts) if text]
-    first, last = (places[0], places[-1]) if places else (len(tokens), len(tokens))
-    between = "".join(_words(token) for token in tokens[first : last + 1])
-    return _Section(
-        before="".join(map(_words, tokens[:first])),
-        digits="".join(text for text in texts if text),
-        behind="".join(map(_words, tokens[last + 1 :])),
-        one_run=not between.strip(),
-        red=any((token["bracket"] or "").lower() in _RED for token in tokens),
-        unseen=any((token["bracket"] or "").lower() in _UNSEEN for token in tokens),
-        scientific=any(token["power"] for token in tokens),
-    )
-
-
-def _words(token: re.Match[str]) -> str:
-    """Return what this token shows beside the number."""
-    currency = _CURRENCY.fullmatch(token["bracket"] or "")
-    return token["quoted"] or token["escaped"] or token["filled"] or token["other"] or (currency[1] if currency else "")
-
-
-def _shows(section: _Section, value: float, signs: tuple[bool, ...]) -> bool:
+def _shows(section: Section, value: float, signs: tuple[bool, ...]) -> bool:
     """Return whether who looks sees this number: its digits, its size and its sign."""
-    words = _POWER.sub("", section.before + " " + section.behind)
-    if any(sign.isnumeric() for sign in words) or _SCALE.search(words) or section.scientific or section.unseen:
+    beside = judge_words(section.before, section.digits, section.behind)
+    if not (beside.known and section.seen) or section.scientific:
         return False
     if value == 0 and not section.digits:
-        return not any(sign.isalpha() for sign in words.replace("EUR", ""))  # nothing, or a dash: an office's nought
+        return True  # nothing, a dash or a word for it: an office's nought
     if not (section.one_run and section.digits.strip(".,") and _PLAIN.fullmatch(section.digits)):
         return False
     decimals = len(section.digits.partition(".")[2])
     vanishes = value != 0 and "0" not in section.digits and round(abs(value), decimals) == 0
-    signed = bool(_SIGN.search(section.before) or section.behind.strip().startswith(tuple(_DASHES)))
-    return not vanishes and (value == 0 or signed in signs or (section.red and True in signs))
+    wrong = beside.plus and value < 0
+    return not vanishes and not wrong and (value == 0 or beside.minus in signs or (section.red and True in signs))
+
+
+def _rounds(section: Section, value: float) -> bool:
+    """Return whether this part leaves out digits of the number, but for the residue of a formula."""
+    number = Decimal(repr(value))
+    if not number.is_finite() or not section.digits or abs(number) >= 10**MAX_DIGITS:
+        return False
+    decimals = len(section.digits.partition(".")[2])
+    if section.general or section.texts:
+        whole = len(str(int(abs(number))))
+        if whole > _GENERAL_SIGNS + 1:
+            return True
+        decimals = max(_GENERAL_SIGNS - whole, 0)
+    step = Decimal(1).scaleb(-min(decimals, _MOST_DECIMALS))
+    seen = round_to_excel(number).quantize(step, ROUND_HALF_UP)
+    return seen != settle(number)

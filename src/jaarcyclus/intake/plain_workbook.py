@@ -15,6 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _ID = f"{_LINKS}}}id"
+_ENOUGH = 20  # signs of a text, to know the number of a shared one and whether there is any
 _MAX_FORMATS = 70_000  # Excel's own limit is 65.490
 _EMPTY = "<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders>"
 # Numbers in every spelling of XML Schema: `1E-2` is a height too, and hides a row.
@@ -24,35 +25,40 @@ _YES_OR_NO = re.compile(r"\s*(?:0|1|true|false)\s*")
 
 # By root: where the walk may come, and which attributes stay there. A `t` is text, in a run of its own look or not.
 _TEXT = {"t": (), "r": (), "r/t": ()}
-_HEADERS = {f"headerFooter/{page}{edge}": () for page in ("odd", "even", "first") for edge in ("Header", "Footer")}
 _KEPT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "worksheet": {
-        "sheetFormatPr": ("zeroHeight", "defaultRowHeight"),
+        "sheetFormatPr": ("zeroHeight", "defaultRowHeight", "defaultColWidth", "baseColWidth"),
         "cols": (),
         "cols/col": ("min", "max", "hidden", "width"),
         "sheetData": (),
         "sheetData/row": ("r", "ht", "hidden"),
         "sheetData/row/c": ("r", "s", "t"),
         "sheetData/row/c/v": (),
-        "sheetData/row/c/f": ("t", "ref", "si"),
+        "sheetData/row/c/f": (),  # that there is one; the library gives up on formulas that it cannot take apart
         "sheetData/row/c/is": (),
         **{f"sheetData/row/c/is/{place}": kept for place, kept in _TEXT.items()},
         "mergeCells": (),
         "mergeCells/mergeCell": ("ref",),
-        "headerFooter": (),
-        **_HEADERS,
     },
     "sst": {"si": (), **{f"si/{place}": kept for place, kept in _TEXT.items()}},
     "workbook": {"workbookPr": ("date1904",), "sheets": (), "sheets/sheet": ("name", "sheetId", "state", _ID)},
     "chartsheet": {},
     "comments": {"commentList": (), "commentList/comment": ("ref",)},
 }
+# Excel's own formats of currency: a program shows that of its country, and the library the dollar.
+_IN_EURO = {
+    **{str(number): '"€" #,##0;"€" \\-#,##0' for number in (5, 6)},
+    **{str(number): '"€" #,##0.00;"€" \\-#,##0.00' for number in (7, 8)},
+    "42": '_ "€" * #,##0_ ;_ "€" * \\-#,##0_ ;_ "€" * "-"_ ;_ @_ ',
+    "44": '_ "€" * #,##0.00_ ;_ "€" * \\-#,##0.00_ ;_ "€" * "-"??_ ;_ @_ ',
+}
 _INNER = {"sheetData": "row", "row": "c", "c": ""}
-_FILLING = ("f", "is")  # and the text of a value
 _SPELLED = {
     "s": _INDEX,
     "ht": _SIZE,
     "defaultRowHeight": _SIZE,
+    "defaultColWidth": _SIZE,
+    "baseColWidth": _INDEX,
     "width": _SIZE,
     "hidden": _YES_OR_NO,
     "zeroHeight": _YES_OR_NO,
@@ -66,8 +72,9 @@ def without_decoration(content: bytes) -> bytes:
     with ZipFile(BytesIO(content)) as source, ZipFile(target, "w", ZIP_DEFLATED, compresslevel=1) as plain:
         # A workbook has one part with styles; of two nobody can tell which the library takes.
         styles = max((_count_styles(source.read(info)) for info in source.infolist()), default=0)
+        nothing = next(filter(None, (_empty_texts(source.read(info)) for info in source.infolist())), frozenset[str]())
         for info in source.infolist():
-            plain.writestr(info, _plain(source.read(info), styles))
+            plain.writestr(info, _plain(source.read(info), styles, nothing))
     return target.getvalue()
 
 
@@ -76,12 +83,18 @@ def _count_styles(part: bytes) -> int:
     return walk.count if isinstance(walk, _Styles) else 0
 
 
-def _plain(part: bytes, styles: int) -> bytes:
-    walk = _walk(part, styles, (*_KEPT, "styleSheet"))
+def _empty_texts(part: bytes) -> frozenset[str]:
+    """Return the numbers of the shared texts that hold nothing but blanks."""
+    walk = _walk(part, 0, ("sst",))
+    return walk.empty_texts() if isinstance(walk, _Sieve) else frozenset()
+
+
+def _plain(part: bytes, styles: int, nothing: frozenset[str]) -> bytes:
+    walk = _walk(part, styles, (*_KEPT, "styleSheet"), nothing)
     return walk.written() if walk else part
 
 
-def _walk(part: bytes, styles: int, roots: Collection[str]) -> "_Walk | None":
+def _walk(part: bytes, styles: int, roots: Collection[str], nothing: frozenset[str] = frozenset()) -> "_Walk | None":
     """Return the walk through a part with one of these roots; None for any other, and for what is no XML."""
     walk: _Walk | None = None
     parser = expat.ParserCreate(namespace_separator="}")
@@ -92,7 +105,7 @@ def _walk(part: bytes, styles: int, roots: Collection[str]) -> "_Walk | None":
         if space != MAIN or root not in roots:
             parser.StartElementHandler = None
             return
-        walk = _Styles() if root == "styleSheet" else _Sieve(root, styles)
+        walk = _Styles() if root == "styleSheet" else _Sieve(root, styles, nothing)
         parser.StartElementHandler, parser.EndElementHandler = walk.start, walk.end
         parser.CharacterDataHandler = walk.text
 
@@ -126,8 +139,10 @@ class _Walk:
 class _Sieve(_Walk):
     """Writes down what stays of a part, as it comes by."""
 
-    def __init__(self, root: str, styles: int) -> None:
+    def __init__(self, root: str, styles: int, nothing: frozenset[str]) -> None:
         super().__init__()
+        self._nothing, self._shared, self._text = nothing, False, ""
+        self._texts: list[str] = []
         self._root, self._kept, self._skipped, self._styles = root, _KEPT[root], 0, styles
         self._out = [f"<{root} xmlns='{MAIN}' xmlns:r='{_LINKS}'>"]
         self._places = _Places(self._out)
@@ -142,8 +157,12 @@ class _Sieve(_Walk):
         self.path.append(name)
         if name in _INNER:
             self._places.begin(name, told="r" in attributes)
-        elif name in _FILLING:
+        elif name == "f":
             self._places.fill()
+        elif name in ("v", "is", "si"):
+            self._text = ""
+        if name == "c":
+            self._shared = attributes.get("t") == "s"
         told = (key for key in kept if self._is_told(key, attributes))
         said = "".join(f" {_spell(key)}={quoteattr(_value(key, attributes[key]))}" for key in told)
         self._out.append(f"<{name}{said}>")
@@ -161,16 +180,26 @@ class _Sieve(_Walk):
             self._skipped -= 1
         elif self.path:
             name = self.path.pop()
+            if name == "si":
+                self._texts.append(self._text)
+            elif name in ("v", "is") and self._is_content(name):
+                self._places.fill()
             if name in _INNER:
                 self._places.end(name)
             self._out.append(f"</{name}>")
 
     def text(self, text: str) -> None:
         """Write the text of what stays."""
-        if not self._skipped and self.path:
+        if not self._skipped and self.path and self.path[-1] != "f":
             self._out.append(escape(text))
-            if self.path[-1] == "v":
-                self._places.fill()
+            self._text = (self._text + text.strip()[:_ENOUGH])[:_ENOUGH]
+
+    def _is_content(self, name: str) -> bool:
+        """Return whether the value or the text that ends here is more than blanks."""
+        return bool(self._text) and not (name == "v" and self._shared and self._text in self._nothing)
+
+    def empty_texts(self) -> frozenset[str]:
+        return frozenset(str(at) for at, text in enumerate(self._texts) if not text)
 
     def written(self) -> bytes:
         """Return the part."""
@@ -229,7 +258,7 @@ class _Styles(_Walk):
 
     def __init__(self) -> None:
         super().__init__()
-        self._codes: dict[str, str] = {}
+        self._codes: dict[str, str] = dict(_IN_EURO)
         self._cells: list[str] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:

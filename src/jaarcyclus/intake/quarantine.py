@@ -15,6 +15,7 @@ from jaarcyclus.terms.findings import Bevinding, bevinding
 # Chosen. Our own form with 5.000 lines is 20 parts and 5 MB unpacked, at a ratio of 20, with 65.000 cells.
 MAX_PARTS = 1_000
 MAX_CELLS = 200_000  # with content: the reader takes a second for every 50.000, and lets go of empty ones unread
+MAX_SHARED = 5 * MAX_CELLS  # cells with a shared text, which may be empty
 MAX_UNPACK_FACTOR = 5  # times the largest file we take
 MAX_RATIO, RATIO_FROM_BYTES = 250, 1_000_000
 
@@ -24,7 +25,12 @@ _ZIP64 = 0xFFFFFFFF  # in a size field: the size stands in the extra field
 _LOCAL = struct.Struct("<4s5H3L2H")
 # What stands first in a cell tells whether it has content. No part of this looks past the next `<`, so that a crafted
 # part costs no more than its length.
-_FILLED = re.compile(rb"<c(?:\s[^<>]*[^<>/])?>\s*<(?:v>[^<]|(?:v|is|f)\s|is>|f>|f/>)")
+_TEXT = rb"(?:r[\s>]|t(?:\s[^<>]*[^<>/])?>[^<])"
+_FILLED = re.compile(
+    rb"<c(?![^<>]*\st=[\"']s[\"'])(?:\s[^<>]*[^<>/])?>\s*<(?:v>[^<]|(?:v|is|f)\s|is>\s*<" + _TEXT + rb"|f>|f/>)"
+)
+# Which of the shared texts is empty is told in another part: the reader counts those that are not.
+_SHARED = re.compile(rb"<c\s(?=[^<>]*\bt=[\"']s[\"'])")
 _BLOCK, _OVERLAP = 65_536, 64
 _FORBIDDEN_PARTS = (
     ("vbaproject", "BESTAND_MACROS"),
@@ -136,7 +142,7 @@ def _inspect_headers(content: bytes, archive: ZipFile) -> list[Bevinding]:
 
 def _inspect_parts(archive: ZipFile) -> list[Bevinding]:
     """Read every part to its end, which proves its size and checksum, and look for what Excel never writes."""
-    cells = 0
+    cells = shared = 0
     for info in archive.infolist():
         tail = b""
         for block in _blocks(archive, info):
@@ -145,7 +151,8 @@ def _inspect_parts(archive: ZipFile) -> list[Bevinding]:
                 return [fault]
             tail = block[-_OVERLAP:]
             cells += len(_FILLED.findall(block))
-    if cells > MAX_CELLS:
+            shared += len(_SHARED.findall(block))
+    if cells > MAX_CELLS or shared > MAX_SHARED:
         return [bevinding("WERKBOEK_TE_ZWAAR", reden=f"het heeft meer dan {MAX_CELLS} ingevulde cellen")]
     return []
 

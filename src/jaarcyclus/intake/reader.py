@@ -7,10 +7,8 @@ words. Do not import this module's `main` elsewhere, and add no import at the to
 file pays for it.
 """
 
-import contextlib
 import json
 import os
-import re
 import resource
 import sys
 import warnings
@@ -19,20 +17,17 @@ from io import BytesIO
 from typing import Any, BinaryIO
 from zipfile import ZipFile
 
-from jaarcyclus.intake.conditional_look import Look, find_looks
-from jaarcyclus.intake.number_format import kind_of_number
+from jaarcyclus.intake.beside_cells import has_drawing, header_words, hidden_columns, hidden_rows, places_with_note
+from jaarcyclus.intake.conditional_look import Look, find_looks, hides_text, kind_under
+from jaarcyclus.intake.number_format import kind_of_number, shows_text
 from jaarcyclus.intake.plain_workbook import without_decoration
+from jaarcyclus.intake.sheet_walk import Walk, walk_parts
 from jaarcyclus.intake.sheet_xml import INVALID, TOO_MANY_CELLS, Unreadable, decode_escapes, require_one_reading
 
 MAX_CELLS = 200_000  # chosen: our form with every line and column filled has 65.000
 MAX_SIGNS = 32_767  # Excel's own limit for one cell
 MAX_OUTPUT_BYTES = 40_000_000
-INVISIBLE = 0.5  # chosen: points of height, characters of width; less than a hair
 TOO_HEAVY, NOT_STARTED = 3, 1  # exit codes beside 0; Python itself gives 1 when it cannot even import
-_CELL = re.compile("[A-Z]{1,3}[1-9][0-9]{0,6}")
-_PAGES = ("odd", "even", "first")
-_FIELD = re.compile(r"&K(?:[0-9A-Fa-f]{6}|[0-9]{2}[+-][0-9]{3})|&\[[A-Za-z]+\]|&[A-Z]")  # colour, page number, date
-_ANCHORS = tuple("Anchor".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
 def main() -> int:
@@ -45,8 +40,8 @@ def main() -> int:
     try:
         content = sys.stdin.buffer.read()
         require_one_reading(content)
-        plain, looks = without_decoration(content), find_looks(content)
-        result: dict[str, Any] = {"bladen": list(_read_sheets(openpyxl.reader.excel, plain, looks))}
+        plain, walks = without_decoration(content), walk_parts(content)
+        result: dict[str, Any] = {"bladen": list(_read_sheets(openpyxl.reader.excel, plain, walks))}
     except MemoryError:
         return TOO_HEAVY
     except Unreadable as fault:
@@ -81,33 +76,26 @@ def _give_up_rights(*, seconds: int, memory: int) -> None:
     warnings.simplefilter("ignore")
 
 
-def _read_sheets(library: Any, content: bytes, looks: Mapping[str, tuple[Look, ...]]) -> Iterator[dict[str, Any]]:
+def _read_sheets(library: Any, content: bytes, walks: Mapping[str, Walk]) -> Iterator[dict[str, Any]]:
     """Yield each sheet with its cells. Read twice: the library gives either a formula or its stored result."""
     formulas = {sheet.title: _formulas(sheet) for sheet in _load(library, content, data_only=False)}
+    looks = find_looks(walks)
     for sheet in _load(library, content, data_only=True):
-        yield {
-            "naam": sheet.title,
-            "zichtbaar": sheet.sheet_state == "visible",
-            "cellen": _cells(sheet, formulas[sheet.title], looks.get(sheet._part, ())),
-            "opmerkingen": _places_with_comment(sheet),
-            "samengevoegd": [str(area) for area in getattr(sheet, "merged_cells", ())][:100],
-            "verborgen_rijen": _hidden_rows(sheet),
-            "verborgen_kolommen": _hidden_columns(sheet),
-            "tekening": any(_shows_something(part, content) for part in getattr(sheet, "_rels", ())),
-            "koptekst": _header_words(sheet),
-        }
-
-
-def _shows_something(part: Any, content: bytes) -> bool:
-    """Return whether this part is a drawing with anything in it: with an autofilter LibreOffice writes an empty one."""
-    if not part.Type.endswith("/drawing"):
-        return False
-    try:
-        with ZipFile(BytesIO(content)) as archive, archive.open(part.Target.lstrip("/")) as drawing:
-            content = drawing.read(MAX_OUTPUT_BYTES)
-            return any(mark in content for mark in _ANCHORS)
-    except (KeyError, OSError, ValueError):
-        return True
+        parts, view = getattr(sheet, "_rels", ()), walks.get(sheet._part, Walk())
+        cells = _cells(sheet, formulas[sheet.title], looks.get(sheet._part, ()))
+        filled = {(row, column) for row, column, *_ in cells}
+        with ZipFile(BytesIO(content)) as archive:
+            yield {
+                "naam": sheet.title,
+                "zichtbaar": sheet.sheet_state == "visible",
+                "cellen": cells,
+                "opmerkingen": places_with_note(parts, archive),
+                "samengevoegd": [str(area) for area in getattr(sheet, "merged_cells", ())][:100],
+                "verborgen_rijen": hidden_rows(sheet, filled, view),
+                "verborgen_kolommen": hidden_columns(sheet, filled, view),
+                "tekening": has_drawing(parts, archive),
+                "koptekst": header_words(view.headers),
+            }
 
 
 def _load(library: Any, content: bytes, *, data_only: bool) -> list[Any]:
@@ -117,7 +105,7 @@ def _load(library: Any, content: bytes, *, data_only: bool) -> list[Any]:
 
 
 def _reader_class(library: Any) -> Any:
-    """Return the library's reader for what counts: shared texts as they stand, cells and comments.
+    """Return the library's reader for what counts: shared texts as they stand, and cells.
 
     Its own drops every `x005F_` of a text, and gives up on a picture, a pivot table or a date of creation that it does
     not know.
@@ -141,7 +129,6 @@ def _reader_class(library: Any) -> Any:
             if "chartsheet" not in link.Type:
                 with self.archive.open(link.target) as source:
                     WorksheetReader(made, source, self.shared_strings, self.data_only, False).bind_all()
-                _bind_comments(made, self.archive)
 
         def read_strings(self) -> None:
             self.shared_strings.extend(_read_texts(self.archive, self.package.find(SHARED_STRINGS)))
@@ -171,21 +158,6 @@ def _parts_of(archive: ZipFile, target: str) -> Any:
     return get_dependents(archive, path) if path in archive.namelist() else RelationshipList()
 
 
-def _bind_comments(sheet: Any, archive: ZipFile) -> None:
-    """Note which cells have one: what it says, and by whom, is not read."""
-    from openpyxl.comments import Comment
-    from openpyxl.xml.constants import COMMENTS_NS, SHEET_MAIN_NS
-    from openpyxl.xml.functions import fromstring
-
-    for part in sheet._rels.find(COMMENTS_NS):
-        known = part.target in archive.namelist()
-        for node in fromstring(archive.read(part.target)).iter(f"{{{SHEET_MAIN_NS}}}comment") if known else ():
-            place = node.get("ref", "")
-            if _CELL.fullmatch(place):
-                with contextlib.suppress(AttributeError):  # a cell that another covers has none
-                    sheet[place].comment = Comment("", "")
-
-
 def _sparse(sheet: Any) -> dict[tuple[int, int], Any]:
     # Private, because every public way to walk a sheet also makes the empty cells up to the farthest one.
     cells: dict[tuple[int, int], Any] = getattr(sheet, "_cells", {})
@@ -199,7 +171,7 @@ def _formulas(sheet: Any) -> set[tuple[int, int]]:
 
 
 def _cells(sheet: Any, formulas: set[tuple[int, int]], looks: tuple[Look, ...]) -> list[list[Any]]:
-    """Return [row, column, kind, text, is formula] of each cell with content."""
+    """Return [row, column, kind, text, is formula] of each cell with content; those of blanks alone never get here."""
     cells = [
         [*place, *_seen(cell, looks), place in formulas]
         for place, cell in sorted(_sparse(sheet).items())
@@ -211,10 +183,13 @@ def _cells(sheet: Any, formulas: set[tuple[int, int]], looks: tuple[Look, ...]) 
 
 
 def _seen(cell: Any, looks: tuple[Look, ...]) -> tuple[str, str]:
-    """Return kind and text of a cell: a number may be hidden by what lies over it too."""
+    """Return kind and text of a cell: what lies over it may hide it too."""
     kind, text = _typed(cell)
-    if isinstance(cell.value, int | float) and any(look.hides(cell.row, cell.column, cell.value) for look in looks):
-        return "verhuld", text
+    over = [look for look in looks if look.covers(cell.row, cell.column, cell.value)]
+    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+        return kind_under(kind, cell.value, over), text
+    if kind == "tekst" and (hides_text(text, over) or not shows_text(text, str(cell.number_format))):
+        return "tekst_verhuld", text
     return kind, text
 
 
@@ -237,36 +212,6 @@ def _typed(cell: Any) -> tuple[str, str]:
         value = decode_escapes(value)
         return ("tekst", value) if len(value) <= MAX_SIGNS else ("te_lang", f"{value[:200]}…")
     return "datum", str(value)
-
-
-def _places_with_comment(sheet: Any) -> list[list[int]]:
-    return [list(place) for place, cell in sorted(_sparse(sheet).items()) if cell.comment][:1_000]
-
-
-def _header_words(sheet: Any) -> str:
-    """Return what stands in the page header and footer, without the page numbers and dates that Excel fills in."""
-    header = getattr(sheet, "HeaderFooter", None)
-    items = [getattr(header, f"{page}{edge}") for page in _PAGES for edge in ("Header", "Footer")] if header else []
-    texts = [getattr(item, side).text or "" for item in items for side in ("left", "center", "right")]
-    words = _FIELD.sub("", " ".join(texts)).strip()
-    return words[:200] if any(sign.isalnum() for sign in words) else ""
-
-
-def _hidden_rows(sheet: Any) -> list[int]:
-    """Return the rows nobody sees: hidden, of no height, or of no height by default."""
-    known = dict(getattr(sheet, "row_dimensions", {}))
-    hidden = {number for number, row in known.items() if row.hidden or (row.ht is not None and row.ht <= INVISIBLE)}
-    usual = getattr(sheet, "sheet_format", None)
-    if usual is not None and (usual.zeroHeight or usual.defaultRowHeight <= INVISIBLE):
-        hidden |= {row for row, _ in _sparse(sheet) if row not in known or known[row].ht is None}
-    return sorted(hidden)[:MAX_CELLS]
-
-
-def _hidden_columns(sheet: Any) -> list[list[int]]:
-    """Return the columns nobody sees, hidden or of no width, as [first, last]."""
-    dimensions = getattr(sheet, "column_dimensions", {})
-    hidden = [column for column in dimensions.values() if column.hidden or column.width <= INVISIBLE]
-    return [[column.min, column.max] for column in hidden][:1_000]
 
 
 if __name__ == "__main__":

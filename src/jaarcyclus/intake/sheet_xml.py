@@ -107,7 +107,7 @@ class _Walk:
         if told is not None:
             found = _PLACE.fullmatch(told)
             _require(found is not None and int(found[2]) == self.row, "a cell of another row")
-            column = _column(found[1]) if found else 0
+            column = column_number(found[1]) if found else 0
         _require(self.column < column <= MAX_COLUMN, "a cell twice, out of order or beyond the sheet")
         self.column, self.kind, self.in_cell = column, attributes.get("t", "n"), []
         _require(self.kind in _TYPES, "an unknown kind of cell")
@@ -123,7 +123,8 @@ def _refuse_doctype(*_: object) -> None:
     raise Unreadable(AMBIGUOUS, "own XML definitions")
 
 
-def _column(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """Return the number of a column, from 1, by its letters."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1

@@ -18,7 +18,8 @@ from jaarcyclus.intake.checks import Context, run_checks
 from jaarcyclus.intake.expectations import run_rules
 from jaarcyclus.intake.filled_form import read_form, read_marks
 from jaarcyclus.intake.known_amounts import check_known
-from jaarcyclus.intake.sandbox import Cell, Sheet, read_workbook
+from jaarcyclus.intake.round_rules import read_under
+from jaarcyclus.intake.sandbox import Sheet, read_workbook
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding, bevinding, in_one_sentence, limit, refuses
@@ -70,21 +71,9 @@ def judge_by_chosen_profile(
         return _verdict([kenmerken])
     in_force = _in_boekjaar(choose_profile(kenmerken), kenmerken.boekjaar)
     found = judge_marks(kenmerken, in_force, perceel)
-    sheets = reading.sheets if regels > 1 else {name: _as_of_old(sheet) for name, sheet in reading.sheets.items()}
+    sheets = read_under(reading.sheets, regels)
     verdict = _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, choose_known)
     return replace(verdict, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
-
-
-def _as_of_old(sheet: Sheet) -> Sheet:
-    """Return the sheet as rules 1 read it: blanks around a text and the look of a number were nothing to them."""
-    cells = {place: _old_cell(cell) for place, cell in sheet.cells.items()}
-    return replace(sheet, cells=cells)
-
-
-def _old_cell(cell: Cell) -> Cell:
-    if cell.kind in ("verhuld", "getal_als_deel"):
-        return replace(cell, kind="getal")
-    return replace(cell, text=cell.text.strip()) if cell.kind == "tekst" else cell
 
 
 def _in_boekjaar(profile: Profile, boekjaar: int) -> Profile:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import ClassVar
 
-from jaarcyclus.terms.finding_kinds import FINDING_KINDS, Ernst
+from jaarcyclus.terms.finding_kind import Ernst
+from jaarcyclus.terms.finding_kinds import FINDING_KINDS
 from jaarcyclus.terms.text import make_readable
 
 

@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from jaarcyclus.errors import Refused
-from jaarcyclus.terms.text import name_invisible, name_undrawn
+from jaarcyclus.terms.text import MAX_MARKS, name_invisible, name_piled, name_undrawn
 
 MAX_SIGNS = 4_000  # chosen: two pages; what is longer is a document
 MAX_NAME = 120  # chosen: a name is one line of a table
@@ -33,6 +33,8 @@ def fault_in_words(text: str, *, longest: int = MAX_SIGNS) -> str | None:
         return f"het is langer dan {longest} tekens"
     if hidden := name_invisible(text[:longest]) or name_undrawn(text):
         return f"er staan tekens in die niemand ziet ({hidden})"
+    if piled := name_piled(text):
+        return f"er staan meer dan {MAX_MARKS} losse accenten op één letter ({piled})"
     if not _WORD.search(text):
         return "er staat geen woord"
     if text != normalise(text):

@@ -10,7 +10,7 @@ from jaarcyclus.profile.checks.fault_kinds import FAULT_KINDS
 from jaarcyclus.profile.dated import Dated
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
-from jaarcyclus.terms.finding_kinds import Ernst
+from jaarcyclus.terms.finding_kind import Ernst
 from jaarcyclus.terms.text import make_readable
 
 

@@ -7,7 +7,7 @@ profile gets which code is decided in the other modules of `profile.checks`, nev
 from collections.abc import Mapping
 
 from jaarcyclus.profile.checks.sense_kinds import SENSE_KINDS
-from jaarcyclus.terms.finding_kinds import FindingKind
+from jaarcyclus.terms.finding_kind import FindingKind
 
 
 def _fault(message: str, expected: str, remedy: str) -> FindingKind:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from jaarcyclus.terms.finding_kinds import FindingKind, refusing, warning
+from jaarcyclus.terms.finding_kind import FindingKind, refusing, warning
 
 SENSE_KINDS: Mapping[str, FindingKind] = {
     "NAAM_ONLEESBAAR": refusing(

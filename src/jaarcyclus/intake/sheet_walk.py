@@ -1,0 +1,132 @@
+"""One walk through each part of a workbook for what the reader library does not keep, whatever its namespace.
+
+Of a sheet: its conditional formats, its page headers and where its view begins. Of the styles: the differing formats
+(`dxfs`). Runs in the child process (`intake.reader`), so it imports nothing of ours. It judges nothing: see
+`conditional_look` and `beside_cells`. ECMA-376 part 1, 18.3.1.18 and 18.8.14; MS-XLSX 2.6.1 for what newer programs
+write.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from xml.parsers import expat
+from zipfile import ZipFile
+
+_HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+_FORMULAS = ("formula", "f")
+_NO = ("0", "false")
+_LONGEST = 10_000  # chosen: signs that are kept of a header or a formula; Excel's own limits are 255 and 8.192
+_COLOURS = {"font": "color", "patternFill": "bgColor"}  # a differing format keeps its solid fill as background
+
+
+@dataclass
+class Differing:
+    """What a differing format puts in the place of a cell's own: as far as it is told."""
+
+    number_format: str | None = None
+    font: Mapping[str, str] | None = None
+    fill: Mapping[str, str] | None = None
+
+
+@dataclass
+class Rule:
+    """One rule of a conditional format: its kind, and what it shows when it holds."""
+
+    kind: str
+    operator: str
+    style: str = ""
+    formula: str = ""
+    own: list[Differing] = field(default_factory=list)
+    hides_number: bool = False  # a bar or a sign in its place
+
+
+@dataclass
+class Format:
+    """One conditional format: where it lies, as the sheet tells it, and its rules."""
+
+    sqref: str
+    rules: list[Rule] = field(default_factory=list)
+
+
+class Walk:
+    """What the walk through one part finds."""
+
+    def __init__(self) -> None:
+        self.root = ""
+        self.path: list[str] = []
+        self.found: list[Format] = []
+        self.differing: list[Differing] = []
+        self.headers: list[str] = []
+        self.top_left = ""
+        self.pane: Mapping[str, str] = {}
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        name = tag.rpartition("}")[2]
+        self.root = self.root or name
+        if name in _HEADERS:
+            self.headers.append("")
+        elif name == "sheetView":
+            self.top_left = attributes.get("topLeftCell", "")
+        elif name == "pane":
+            self.pane = dict(attributes)
+        elif name == "conditionalFormatting":
+            self.found.append(Format(attributes.get("sqref", "")))
+        elif self.found and "conditionalFormatting" in self.path:
+            self._rule(name, attributes)
+        elif self.path[-1:] == ["dxfs"] and name == "dxf":
+            self.differing.append(Differing())
+        elif self.differing and "dxfs" in self.path:
+            self._differ(self.differing[-1], name, attributes)
+        self.path.append(name)
+
+    def _rule(self, name: str, attributes: Mapping[str, str]) -> None:
+        rules = self.found[-1].rules
+        if name == "cfRule":
+            rules.append(Rule(attributes.get("type", ""), attributes.get("operator", ""), attributes.get("dxfId", "")))
+        elif rules and name == "dxf":
+            rules[-1].own.append(Differing())
+        elif rules and rules[-1].own:
+            self._differ(rules[-1].own[-1], name, attributes)
+        elif rules and name in ("dataBar", "iconSet") and attributes.get("showValue", "1").strip() in _NO:
+            rules[-1].hides_number = True
+
+    def _differ(self, differing: Differing, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "numFmt":
+            differing.number_format = attributes.get("formatCode", "")
+        elif _COLOURS.get(self.path[-1]) == name:
+            if name == "color":
+                differing.font = dict(attributes)
+            else:
+                differing.fill = dict(attributes)
+
+    def end(self, _: str) -> None:
+        self.path.pop()
+
+    def text(self, text: str) -> None:
+        name = self.path[-1] if self.path else ""
+        if name in _HEADERS and self.headers and len(self.headers[-1]) < _LONGEST:
+            self.headers[-1] += text
+        elif self.found and name == "sqref":
+            self.found[-1].sqref += text
+        elif self.found and self.found[-1].rules and name in _FORMULAS:
+            rule = self.found[-1].rules[-1]
+            rule.formula = rule.formula if len(rule.formula) > _LONGEST else rule.formula + text
+
+
+def walk_parts(content: bytes) -> Mapping[str, Walk]:
+    """Return the walk through each part of a workbook that is XML, by its name."""
+    return dict(_walks(content))
+
+
+def _walks(content: bytes) -> Iterator[tuple[str, Walk]]:
+    with ZipFile(BytesIO(content)) as archive:
+        for info in archive.infolist():
+            walk = Walk()
+            parser = expat.ParserCreate(namespace_separator="}")
+            parser.StartElementHandler, parser.EndElementHandler = walk.start, walk.end
+            parser.CharacterDataHandler = walk.text
+            try:
+                parser.Parse(archive.read(info), True)
+            except expat.ExpatError:
+                continue  # a picture, or a broken part: the library says so when it needs it
+            yield info.filename, walk

@@ -1,0 +1,56 @@
+"""Which colours leave something to be seen."""
+
+import pytest
+
+from jaarcyclus.intake.colours import is_seen_font, is_seen_word
+
+WHITE = {"rgb": "FFFFFFFF"}
+
+
+@pytest.mark.parametrize("bracket", ["Red", "BLUE", "Rood", "Zwart", "Color3", "Color 56", "Schwarz"])
+def test_a_dark_colour_is_seen(bracket: str) -> None:
+    assert is_seen_word(bracket)
+
+
+@pytest.mark.parametrize(
+    "bracket", ["White", "Wit", "Weiß", "Blanc", "Color2", "Color 2", "Kleur 2", "Color19", "Color 99", "?"]
+)
+def test_white_and_what_we_do_not_know_is_not(bracket: str) -> None:
+    assert not is_seen_word(bracket)
+
+
+@pytest.mark.parametrize(
+    ("font", "fill"),
+    [
+        (None, None),
+        ({"rgb": "FF9C0006"}, {"rgb": "FFFFC7CE"}),
+        (WHITE, {"rgb": "FFC00000"}),
+        (WHITE, {"theme": "4"}),
+        ({"theme": "1"}, None),
+        ({"auto": "1"}, None),
+        ({"theme": "1", "tint": "0.5"}, None),
+        ({"rgb": "blauw"}, None),
+        ({"rgb": "FFFF0000", "tint": "."}, None),
+    ],
+)
+def test_a_font_that_stands_out_is_seen(font: dict[str, str] | None, fill: dict[str, str] | None) -> None:
+    assert is_seen_font(font, fill)
+
+
+@pytest.mark.parametrize(
+    ("font", "fill"),
+    [
+        (WHITE, None),
+        ({"theme": "0"}, None),
+        ({"indexed": "9"}, None),
+        ({"indexed": "1"}, None),
+        ({"indexed": "65"}, None),
+        ({"theme": "1", "tint": "0.99"}, None),
+        ({"rgb": "FFFFF9DB"}, None),
+        (WHITE, WHITE),
+        ({"rgb": "FF9C0006"}, {"rgb": "FF9C0006"}),
+        (None, {"rgb": "FF000000"}),
+    ],
+)
+def test_a_font_in_the_colour_of_its_ground_is_not(font: dict[str, str] | None, fill: dict[str, str] | None) -> None:
+    assert not is_seen_font(font, fill)
