@@ -9,7 +9,7 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,6 +94,38 @@ def writing(path: Path) -> Iterator[Draft]:
                 temporary.unlink(missing_ok=True)
             raise
         flush(path.parent)
+
+
+def write_together(files: Mapping[Path, bytes], *, mode: int) -> None:
+    """Write files of one folder beside their places, flush them, and only then give all of them their names.
+
+    A file that lay there before is for nobody else than it was for. Raises StoreFailed; then what lay there
+    lies there still, and nothing is left half.
+    """
+    folder = next(iter(files)).parent
+    beside = {path: path.with_name(f"{path.name}.{secrets.token_hex(8)}.nieuw") for path in files}
+    with explained(folder):
+        try:
+            for path, temporary in beside.items():
+                with os.fdopen(os.open(temporary, _NEW, _mode_of(path, mode)), "wb") as file:
+                    file.write(files[path])
+                    file.flush()
+                    os.fsync(file.fileno())
+            for path, temporary in beside.items():
+                temporary.replace(path)
+        except BaseException:
+            for temporary in beside.values():
+                with contextlib.suppress(OSError):
+                    temporary.unlink(missing_ok=True)
+            raise
+        flush(folder)
+
+
+def _mode_of(path: Path, mode: int) -> int:
+    try:
+        return mode & (stat.S_IMODE(path.stat().st_mode) | 0o600)
+    except FileNotFoundError:
+        return mode
 
 
 def make_folder(path: Path) -> None:

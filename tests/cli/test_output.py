@@ -1,13 +1,16 @@
 """What a person reads of a finding: where, what stands there, what was expected, what to do; and of a failure."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer
 
 from builders.profile import changed, findings
 from jaarcyclus import errors
+from jaarcyclus.cli.app import main
 from jaarcyclus.cli.output import explain, print_findings, print_table
 from jaarcyclus.terms.findings import bevinding
 
@@ -96,3 +99,31 @@ def test_a_stream_that_was_shut_is_no_fault_of_the_program(shut, tmp_path, monke
     done = subprocess.run(["sh", "-c", f"{command} {shut}"], capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["in blocks", "at once"])
+@pytest.mark.parametrize("command", [["profiel", "controleer", "dowr"], ["stop"], ["--help"]], ids=" ".join)
+def test_a_screen_that_takes_nothing_is_not_a_folder(command: list[str], unbuffered: str, tmp_path: Path) -> None:
+    """Piped to a disk that is full: what the command kept is kept, and Python has nothing to add in English."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "jaarcyclus", *command],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "JAARCYCLUS_VAR": str(tmp_path), "PYTHONUNBUFFERED": unbuffered},
+            check=False,
+        )
+
+    assert done.returncode == 3
+    assert done.stderr.startswith("Dat lukte niet: de uitvoer van deze opdracht kon niet worden geschreven")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("extra", [[], ["--ankers", "/dev/zero"], ["--postbus", "/dev/zero"]])
+def test_what_has_no_end_is_not_read(extra: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["dossier", "verifieer", *(["/dev/zero"] if not extra else [__file__, *extra])])
+
+    assert stopped.value.code == 2
+    assert "'/dev/zero' is geen gewoon bestand" in capsys.readouterr().err

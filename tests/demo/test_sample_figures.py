@@ -206,6 +206,17 @@ def test_every_sample_of_every_profile_is_clean(name: str, product: str, setting
     assert consolidate(list(made.values()), profile, product, 2027).verrekeningen
 
 
+def test_a_gemeente_that_nobody_counted_pays_for_a_sample_too(settings: Settings) -> None:
+    """Every line was rounded to nothing, so the demo stopped at an empty workbook that intake refused."""
+    alone = {"code": "alleen", "naam": "Alleen", "soort": "vaste_percentages", "percentages": {"GM0001": 100}}
+    profile = profile_with(alone, percelen={"haven": "alleen"}, inwoners={"GM0001": 0})
+    figures = sample_figures(profile, "haven", "begroting", 2027)
+    made = make_workbook(profile, profile.inzendplicht("haven"), "begroting", 2027, figures)
+
+    assert figures.regels
+    assert judge_workbook(made, profile, settings, "haven").bevindingen == ()
+
+
 def test_the_page_says_how_they_were_derived() -> None:
     """What the demo shows and what the documentation says is one text."""
     page = (ROOT / "docs/voorbeeldcijfers.md").read_text(encoding="utf-8")

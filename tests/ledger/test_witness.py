@@ -139,3 +139,74 @@ def test_of_two_writers_the_first_may_come_second(installation: Installation) ->
         note(Head(1, "a" * 64))
 
     assert installation.witness.last(CHAIN) == Head(2, "b" * 64)
+
+
+def unmount(installation: Installation) -> Path:
+    """Let the folder be as the place of a disk that is not mounted."""
+    folder = installation.file.parent / "getuige"
+    shutil.move(folder, folder.with_name("schijf"))
+    folder.mkdir()
+    return folder
+
+
+def test_a_witness_that_is_not_mounted_is_no_first_sight(installation: Installation) -> None:
+    """Under an empty folder an older copy passed for the newest."""
+    installation.record("deventer")
+    folder = unmount(installation)
+
+    for act in (lambda: installation.record("raalte"), lambda: installation.ledger.events(CHAIN)):
+        with pytest.raises(Refused, match=r"De getuige van .* aankoppelen.*jaarcyclus handeling terugzetting dowr"):
+            act()
+    assert installation.ledger.rollback(CHAIN) is not None
+    assert not list(folder.iterdir())
+
+
+def test_no_new_chain_begins_beside_an_empty_witness(installation: Installation) -> None:
+    """Its file would lie under the disk, and be missed as soon as that is mounted."""
+    installation.record("deventer")
+    unmount(installation)
+
+    with pytest.raises(Refused, match="De getuige van dowr-postbus"):
+        installation.ledger.append("dowr-postbus", [NewEvent("x", "systeem", {})], moment=MOMENT, simulated=False)
+
+
+def test_mounted_again_it_goes_on(installation: Installation) -> None:
+    installation.record("deventer")
+    folder = unmount(installation)
+    assert installation.ledger.rollback(CHAIN)
+    folder.rmdir()
+    shutil.move(folder.with_name("schijf"), folder)
+
+    installation.record("raalte")
+    assert installation.witness.last(CHAIN).seq == 2
+
+
+def test_a_witness_that_is_lost_is_confirmed_as_a_ledger_that_was_put_back(installation: Installation) -> None:
+    installation.record("deventer")
+    unmount(installation)
+
+    installation.ledger.go_back(CHAIN)
+
+    installation.record("raalte")
+    assert installation.ledger.rollback(CHAIN) is None
+
+
+def test_a_witness_of_before_the_marks_is_believed_and_missed_from_then_on(installation: Installation) -> None:
+    """Its files were there, and the database of the last release said nothing of them."""
+    installation.record("deventer")
+    with installation.ledger._engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM gezien")
+
+    assert installation.ledger.events(CHAIN)
+    unmount(installation)
+    assert installation.ledger.rollback(CHAIN) is not None
+
+
+def test_a_ledger_without_a_place_for_marks_can_be_read(installation: Installation) -> None:
+    """Of before, on a disk that takes nothing: it is looked into all the same."""
+    installation.record("deventer")
+    with installation.ledger._engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE gezien")
+    reader = Ledger(f"sqlite:///{installation.file}", installation.witness)
+
+    assert len(reader.events(CHAIN)) == 1

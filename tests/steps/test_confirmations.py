@@ -9,6 +9,7 @@ import pytest
 
 from builders.dossier import Office, open_gates, vote_all, with_version
 from jaarcyclus.errors import Refused
+from jaarcyclus.installation.doctor import examine
 from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.steps import calendar, confirmations
 
@@ -43,6 +44,22 @@ def test_the_controller_goes_on_from_the_older_copy(put_back: Office) -> None:
     assert put_back.workspace.dossier(put_back.dossier).gates
     recorded = put_back.workspace.ledger.events("dowr-postbus")[-1]
     assert (recorded.soort, [*recorded.inhoud["ketens"]]) == ("terugzetting_bevestigd", [put_back.dossier])
+
+
+def test_a_witness_that_is_gone_is_confirmed_too(tmp_path: Path) -> None:
+    """Doctor, calendar and vote stop at it as at an older copy, and the same words of the controller go on."""
+    office = with_version(tmp_path)
+    shutil.rmtree(office.workspace.settings.getuige)
+    (told,) = [item for item in examine(office.workspace.settings) if item.onderwerp == "Logboek"]
+    assert not told.goed
+    assert "De getuige van" in told.tekst
+    assert calendar.tick(office.workspace, "dowr") == ()
+
+    controller = office.workspace.profile("dowr").controller
+    confirmations.confirm_ledger(office.workspace, "dowr", controller, reason="De schijf van de getuige is stuk.")
+
+    assert office.workspace.rollbacks("dowr") == ()
+    assert open_gates(office)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 
 from builders.dossier import PROFILES, Office, open_round, workbook_of
+from jaarcyclus.errors import InvalidProfile
 from jaarcyclus.intake import sandbox
-from jaarcyclus.steps import judging, receipts
+from jaarcyclus.profile.checks.soundness import require_sound
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.steps import calendar, judging, receipts
+from jaarcyclus.steps.overview import describe
 
 
 @pytest.fixture
@@ -63,3 +67,44 @@ def test_a_file_without_a_round_is_judged_by_the_profile_in_the_folder(tmp_path:
     codes = judge(office, boekjaar=2028)
 
     assert codes == ["PERCEEL_ONJUIST"]
+
+
+def folder_with_nobody(tmp_path: Path) -> Path:
+    """Return a folder with a profile whose key divides over gemeenten without inhabitants."""
+    text = (PROFILES / "ommen_hardenberg.yaml").read_text(encoding="utf-8")
+    agreed = "soort: vaste_percentages, van: !gekozen 2014-01-01, percentages: {GM0160: 75, GM0175: 25}}"
+    assert agreed in text
+    counted = "soort: inwoners, van: 2014-01-01, peildatum: 2025-01-01}"
+    text = text.replace(agreed, counted).replace("aantal: 63423", "aantal: 0").replace("aantal: 19249", "aantal: 0")
+    folder = tmp_path / "profielen"
+    folder.mkdir()
+    (folder / "ommen_hardenberg.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_profile_that_can_divide_nothing_opens_no_round(tmp_path: Path) -> None:
+    with pytest.raises(InvalidProfile, match="samen 0 inwoners"):
+        open_round(tmp_path, profiel="ommen_hardenberg", profielen=folder_with_nobody(tmp_path))
+
+
+def test_the_sender_hears_his_verdict_when_no_product_can_be_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A round of before the check: the last workbook was accepted, and judging it ended in a failure each time."""
+
+    def as_before(profile: Profile, *, regels: int | None = None) -> None:
+        require_sound(profile, regels=regels or 2)
+
+    monkeypatch.setattr(calendar, "require_sound", as_before)
+    office = open_round(tmp_path, profiel="ommen_hardenberg", profielen=folder_with_nobody(tmp_path))
+    given = []
+    for perceel, who in office.state.indieners().items():
+        content, _ = workbook_of(perceel, profiel="ommen_hardenberg")
+        received = receipts.receive(
+            office.workspace, "ommen_hardenberg", content, file_name="b.xlsx", inzender=who, via="api", perceel=perceel
+        )
+        given.append(judging.judge(office.workspace, "ommen_hardenberg", received.number))
+
+    assert [verdict.geaccepteerd for verdict in given] == [True] * 3
+    (stuck,) = [line for line in describe(office.workspace, office.dossier).wacht_op if "geen product" in line]
+    assert stuck.startswith("concerncontroller bestuursdienst: van deze werkboeken is geen product te maken: alle")

@@ -5,6 +5,7 @@ modules are imported by the command that
 needs them, or `--help` would take seconds. No rules here: a command reads arguments, calls one function, prints.
 """
 
+import contextlib
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -15,7 +16,7 @@ from typing import Annotated
 import typer
 
 from jaarcyclus.cli import acts, backup, containers, dossier, holders, step
-from jaarcyclus.cli.destination import make_folder, write_file
+from jaarcyclus.cli.destination import write_files
 from jaarcyclus.cli.language import App
 from jaarcyclus.cli.output import (
     FOUND,
@@ -23,6 +24,7 @@ from jaarcyclus.cli.output import (
     STOPS,
     AsJson,
     explain,
+    let_go_of_output,
     print_findings,
     print_json,
     print_table,
@@ -200,14 +202,15 @@ def make_workbooks(
     workspace = open_workspace()
     profile = workspace.profile(profiel).on(date(boekjaar, 1, 1))
     duties = profile.inzendplichten() if perceel is None else (profile.inzendplicht(perceel),)
-    make_folder(naar)
+    files = {}
     for duty in duties:
-        path = naar / f"{profiel}-{boekjaar}-{product.value}-{duty.code}.xlsx"
         known = known_of(workspace, profiel, product.value, boekjaar, duty.code)
         content, adopted = prefill(known, duty.code, product.value, boekjaar), adopted_columns(known)
         made = make_workbook(profile, duty, product.value, boekjaar, content, first_year=eerste_jaar, adopted=adopted)
-        write_file(path, made)
-        print(path)
+        files[f"{profiel}-{boekjaar}-{product.value}-{duty.code}.xlsx"] = made
+    write_files(naar, files)
+    for name in files:
+        print(naar / name)
 
 
 @inzending_app.command("controleer")
@@ -251,9 +254,8 @@ def make_product(
             print_findings(findings)
     if not result.documents:
         raise typer.Exit(FOUND)
-    make_folder(naar)
-    for name, content in result.documents.items():
-        write_file(naar / name, content)
+    write_files(naar, result.documents)
+    for name in result.documents:
         print(naar / name)
 
 
@@ -262,9 +264,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     write_whatever_comes()
     try:
         result = app(None if arguments is None else list(arguments), prog_name="jaarcyclus", standalone_mode=False)
+        sys.stdout.flush()  # here, where a full disk behind the screen is still told
     except STOPS as fault:
         code, text = explain(fault)
-        print(text, file=sys.stderr)
+        with contextlib.suppress(OSError):
+            print(text, file=sys.stderr, flush=True)
+        let_go_of_output()
         sys.exit(code)
     sys.exit(result if isinstance(result, int) else OK)
 

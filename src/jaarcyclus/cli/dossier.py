@@ -112,7 +112,7 @@ def verify(
     asked = Asked(
         head=kop,
         documents=documenten,
-        anchors=read_anchors(ankers.read_bytes()) if ankers else (),
+        anchors=read_anchors(_read(ankers, "--ankers")) if ankers else (),
         postbus=_find_export(postbus, "--postbus") if postbus else None,
         bezetting=_find_export(bezetting, "--bezetting") if bezetting else None,
         earlier=tuple(_find_export(path, "--eerder") for path in eerder or ()),
@@ -132,14 +132,19 @@ def _find_export(path: Path, argument: str) -> bytes | Path:
     from jaarcyclus.proof.export import EVENTS_FILE
     from jaarcyclus.proof.wrapping import find_unpacked
 
-    if path.is_file():
-        return path.read_bytes()
     if not path.is_dir():
-        raise typer.BadParameter("geen gewoon bestand", param_hint=argument)
+        return _read(path, argument)
     unpacked = find_unpacked(path, EVENTS_FILE)
     if unpacked is None:  # never walk a folder that happens to be named
         raise typer.BadParameter(f"path '{path}' is a directory.", param_hint=argument)
     return unpacked
+
+
+def _read(path: Path, argument: str) -> bytes:
+    """Return the bytes of a file. Raises BadParameter for a device or pipe, which may have no end."""
+    if not path.is_file():
+        raise typer.BadParameter(f"path '{path}' is no regular file.", param_hint=argument)
+    return path.read_bytes()
 
 
 _WORDS = {True: "houdt", False: "HOUDT NIET", None: "niet nagegaan"}

@@ -39,6 +39,7 @@ _SENTENCES = (
     (r"Input should be a valid integer.*", "dit is geen heel getal; schrijf het in cijfers."),
     (r"(?:file|path) '(.*)' does not exist\.", "'{0}' bestaat niet; controleer de naam en de map."),
     (r"(?:file|path) '(.*)' is a directory\.", "'{0}' is een map; geef een bestand."),
+    (r"path '(.*)' is no regular file\.", "'{0}' is geen gewoon bestand; geef een bestand dat is bewaard."),
     (r"(?:file|path) '(.*)' is not readable\.", "'{0}' is niet te lezen; controleer de rechten van het bestand."),
 )
 

@@ -113,11 +113,32 @@ def explain(fault: BaseException) -> tuple[int, str]:
 def _cause(fault: BaseException) -> str:
     """Return what went wrong and where to look; of a disk its own sentence says it, whichever disk it was."""
     if isinstance(fault, OSError) and disk.is_of_the_disk(fault):
+        if _is_of_screen(fault):
+            return _NO_SCREEN
         return disk.explain(fault.filename or _SOMEWHERE, fault)
     return f"{fault}\nZie wat er mis is met: jaarcyclus doctor"
 
 
 _SOMEWHERE = "de map waar het bestand moest komen"
+_NO_SCREEN = (
+    "de uitvoer van deze opdracht kon niet worden geschreven: waar zij heen gaat, is vol of neemt niets aan. Wat de "
+    "opdracht zelf bewaarde, staat er. Stuur de uitvoer ergens anders heen en kijk het na."
+)
+_PRINTING = ("cli", "demo", "click", "_click")
+
+
+def let_go_of_output() -> None:
+    """Drop what the screen does not take: Python would try it again as it ends, in English and with its own code."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _is_of_screen(fault: OSError) -> bool:
+    """Return whether it was printing that failed: of a file of ours the name is known, or it is a StoreFailed."""
+    steps = extract_tb(fault.__traceback__)
+    return fault.filename is None and bool(steps) and Path(steps[-1].filename).parent.name in _PRINTING
 
 
 def _report(fault: BaseException) -> str:

@@ -42,6 +42,7 @@ DERIVATION = (
 BASE_YEAR = 2025
 _BASE_INWONERS = 161_918  # of the three gemeenten on 1 January 2025 (CBS)
 _UNKNOWN_INWONERS = 40_000  # chosen: for a gemeente of which the profile gives none
+_LEAST_INWONERS = 5_000  # chosen: as few as pay for a service here
 _INDEX = Fraction(103, 100)  # chosen
 _ROUNDING_CENT = 100 * 100  # budgets are made in hundreds of euros
 _MAX_DEVIATION_PER_MILLE = 30  # chosen
@@ -144,7 +145,8 @@ def _scale(profile: Profile, duty: Inzendplicht) -> Fraction:
     """Return how many inhabitants pay for this, as a part of those of the sources."""
     payers = _payers(profile.sleutel(duty.sleutel))
     paying = [gemeente for gemeente in profile.gemeenten if not payers or gemeente.code in payers]
-    return Fraction(sum(_inwoners(gemeente) for gemeente in paying), _BASE_INWONERS)
+    # Of a village with a single inhabitant every line would be rounded away.
+    return Fraction(max(sum(_inwoners(gemeente) for gemeente in paying), _LEAST_INWONERS), _BASE_INWONERS)
 
 
 def _payers(sleutel: Any) -> set[str]:

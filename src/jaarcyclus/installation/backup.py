@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from jaarcyclus import disk
 from jaarcyclus.errors import InvalidArchive, InvalidSetting, NotCanonical
 from jaarcyclus.ledger.chain import check
+from jaarcyclus.ledger.schema import WITNESSED_TABLE
 from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms import canonical
@@ -89,6 +90,10 @@ def _copy_database(source: Path, target: Path) -> Path:
     """Copy as SQLite itself does it, while others write."""
     with closing(sqlite3.connect(source, timeout=60)) as live, closing(sqlite3.connect(target)) as copy:
         live.backup(copy)
+        if copy.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (WITNESSED_TABLE.name,)).fetchone():
+            # As the witness itself stays out, so does what the ledger tells of it: it is of this place.
+            copy.execute(f"DELETE FROM {WITNESSED_TABLE.name}")  # noqa: S608 - a name of our own
+            copy.commit()
     return target
 
 

@@ -19,11 +19,12 @@ from typing import Any
 
 from jaarcyclus import disk
 from jaarcyclus.errors import StartFailed, StoreFailed
-from jaarcyclus.installation import credentials, processes
+from jaarcyclus.installation import credentials, processes, pulse
 from jaarcyclus.installation.client import AirflowClient
 from jaarcyclus.installation.environment import HOST, PROJECT, airflow_home, base_url, make_environment
 from jaarcyclus.installation.preparation import open_private, prepare
 from jaarcyclus.installation.processes import Session
+from jaarcyclus.installation.pulse import Pulse
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import airflow_names
 
@@ -55,7 +56,7 @@ def start(settings: Settings, *, fast: bool = False, port: int = DEFAULT_PORT) -
         environment = make_environment(settings, port=port, fast=fast)
         prepare(settings, environment)
         _launch(settings, environment, port, fast)
-        _wait_until_healthy(settings, port)
+        _wait_until_healthy(settings)
     return base_url(port)
 
 
@@ -81,30 +82,33 @@ def status(settings: Settings) -> tuple[Part, ...]:
     state = _read_state(settings)
     if state is None or not processes.members(_session(state)):
         return tuple(Part(naam=n, toestand="gestopt", toelichting="") for n in ("toezicht", "api-server", *_PARTS))
-    health = _health(state["poort"])
+    health, session, told = _health(state["poort"]), _session(state), pulse.read(settings)
     api = Part(
         naam="api-server",
         toestand="gezond" if health else "ongezond",
         toelichting=base_url(state["poort"]) if health else _read_log(settings, "api-server.log"),
     )
-    return (_supervision(_session(state)), api, *(_part(settings, name, health) for name in _PARTS))
+    return (_supervision(session, told), api, *(_part(settings, name, health, session, told) for name in _PARTS))
 
 
 def _is_headless(session: Session) -> bool:
     return bool(processes.members(session)) and not processes.is_led(session)
 
 
-def _supervision(session: Session) -> Part:
-    led = processes.is_led(session)
-    hint = "" if led else "weg: niemand herstart wat uitvalt; herstel het met: jaarcyclus start"
-    return Part(naam="toezicht", toestand="gezond" if led else "ongezond", toelichting=hint)
+def _supervision(session: Session, told: Pulse | None) -> Part:
+    fault = pulse.fault_of_supervisor(session, told)
+    return Part(naam="toezicht", toestand="ongezond" if fault else "gezond", toelichting=fault or "")
 
 
-def _part(settings: Settings, name: str, health: dict[str, dict[str, str]]) -> Part:
+def _part(
+    settings: Settings, name: str, health: dict[str, dict[str, str]], session: Session, told: Pulse | None
+) -> Part:
     if not health:
         return Part(naam=name, toestand="ongezond", toelichting="onbekend zolang de api-server niet antwoordt")
-    healthy = health.get(name, {}).get("status") == "healthy"
-    hint = "" if healthy else _read_log(settings, _LOGS[name])
+    known = health.get(name, {})
+    fault = pulse.fault_of_part(session, told, name.replace("_", "-"), known.get(f"latest_{name}_heartbeat"))
+    healthy = known.get("status") == "healthy" and fault is None
+    hint = "" if healthy else fault or _read_log(settings, _LOGS[name])
     return Part(naam=name, toestand="gezond" if healthy else "ongezond", toelichting=hint)
 
 
@@ -153,6 +157,7 @@ def _require_free(port: int) -> None:
 
 
 def _launch(settings: Settings, environment: dict[str, str], port: int, fast: bool) -> None:
+    pulse.forget(settings)
     with open_private(airflow_home(settings) / "logs" / "toezicht.log") as stream:
         supervisor = subprocess.Popen(
             [sys.executable, "-m", "jaarcyclus.installation.supervisor"],
@@ -168,11 +173,10 @@ def _launch(settings: Settings, environment: dict[str, str], port: int, fast: bo
     _write_state(settings, {"sessie": session, "poort": port, "snel": fast, "stopt": False})
 
 
-def _wait_until_healthy(settings: Settings, port: int) -> None:
+def _wait_until_healthy(settings: Settings) -> None:
     end = time.monotonic() + _START_S
     while time.monotonic() < end:
-        health = _health(port)
-        if health and all(health[name]["status"] == "healthy" for name in _PARTS):
+        if all(part.toestand == "gezond" for part in status(settings)):
             return
         time.sleep(0.3)
     raise StartFailed(f"Airflow werd niet gezond binnen {_START_S:.0f} s; lees {airflow_home(settings) / 'logs'}")

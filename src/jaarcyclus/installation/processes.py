@@ -35,6 +35,7 @@ class Process:
     sid: int
     start: int
     zombie: bool
+    stopped: bool = False
 
 
 def boot_id() -> str:
@@ -50,7 +51,14 @@ def read_process(pid: int) -> Process | None:
         return None
     # The name stands between brackets and may hold spaces and brackets: count from the last one.
     fields = stat.rpartition(")")[2].split()
-    return Process(pid=pid, parent=int(fields[1]), sid=int(fields[3]), start=int(fields[19]), zombie=fields[0] in "ZX")
+    return Process(
+        pid=pid,
+        parent=int(fields[1]),
+        sid=int(fields[3]),
+        start=int(fields[19]),
+        zombie=fields[0] in "ZX",
+        stopped=fields[0] in "Tt",
+    )
 
 
 def session_of(pid: int) -> Session:
@@ -78,6 +86,17 @@ def members(session: Session) -> tuple[Process, ...]:
 def is_led(session: Session) -> bool:
     """Return whether the process that leads this session still lives."""
     return any(process.pid == session.sid for process in members(session))
+
+
+def find(session: Session, pid: int) -> Process | None:
+    """Return the living process of this session with this number, or None."""
+    return next((process for process in members(session) if process.pid == pid), None)
+
+
+def age_s(process: Process) -> float:
+    """Return for how many seconds a process lives, by the clock that no change of the time touches."""
+    uptime = float((_PROC / "uptime").read_text().split()[0])
+    return uptime - process.start / os.sysconf("SC_CLK_TCK")
 
 
 def orphans(session: Session) -> tuple[Process, ...]:

@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Protocol
 
 from jaarcyclus import disk
-from jaarcyclus.installation import inbox, processes
+from jaarcyclus.installation import inbox, processes, pulse
 from jaarcyclus.installation.environment import PROJECT, airflow_home
 from jaarcyclus.installation.processes import Process, Session
 from jaarcyclus.settings import Settings
@@ -52,6 +52,7 @@ class Child:
     """One child process. It stays in our session, on purpose: `stop` finds it by that."""
 
     def __init__(self, name: str, command: tuple[str, ...], logs: Path) -> None:
+        self.name = name
         self._command = command
         self._log = logs / f"{name}.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -62,6 +63,11 @@ class Child:
             self._process = subprocess.Popen(
                 self._command, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, cwd=PROJECT
             )
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the process that was started last."""
+        return self._process.pid if self._process else None
 
     def runs(self) -> bool:
         """Return whether the process lives; this also takes leave of one that ended."""
@@ -140,6 +146,22 @@ class Sweep:
         self._asked = found
 
 
+class Teller:
+    """Tells `status` that the supervisor looked, and which process is which part."""
+
+    def __init__(self, settings: Settings, daemons: Sequence[Daemon]) -> None:
+        self._settings = settings
+        self._daemons = daemons
+
+    def end(self) -> None:
+        """Nothing runs."""
+
+    def look(self, _: float) -> None:
+        """Tell it anew."""
+        children = (daemon.child for daemon in self._daemons)
+        pulse.tell(self._settings, {child.name: child.pid for child in children if child.pid})
+
+
 class Duty(Protocol):
     """What is looked after."""
 
@@ -154,7 +176,9 @@ def run(settings: Settings) -> None:
     """Watch until told to stop. The environment is already that of `installation.environment`."""
     logs = airflow_home(settings) / "logs"
     disk.make_folder(logs)
-    watch([*_daemons(settings, logs), *chores(settings, logs), Sweep(processes.session_of(os.getpid()))])
+    daemons = _daemons(settings, logs)
+    sweep = Sweep(processes.session_of(os.getpid()))
+    watch([*daemons, *chores(settings, logs), sweep, Teller(settings, daemons)])
 
 
 def watch(duties: Sequence[Duty]) -> None:

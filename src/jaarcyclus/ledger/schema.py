@@ -1,4 +1,4 @@
-"""What the database itself guards: one table of events that only grows at the end of each chain.
+"""What the database itself guards: one table of events that only grows at the end of each chain, and who watches.
 
 The triggers stop a mistake or a hasty repair, also by hand. Who owns the database can drop them; then the
 chain tells (`ledger.chain.check`). Do not migrate this table in place: a stored event is evidence.
@@ -22,6 +22,9 @@ EVENT_TABLE = Table(
     Column("hash", Text, nullable=False),
     sqlite_with_rowid=False,  # or INSERT OR REPLACE could reach another row through its rowid
 )
+
+# Which chains the witness has a file of, since it first had: a file that is missing then is no chain that nobody saw.
+WITNESSED_TABLE = Table("gezien", METADATA, Column("dossier", Text, primary_key=True))
 
 # SQLite runs no delete trigger for INSERT OR REPLACE, so inserting is guarded too: only a next link gets in.
 _SQLITE = (

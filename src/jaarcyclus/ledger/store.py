@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, select
+from sqlalchemy import Connection, Engine, bindparam, inspect, select
 
 from jaarcyclus.clock import real_time
 from jaarcyclus.errors import LedgerError, NotCanonical, Refused, StoreFailed
 from jaarcyclus.ledger.chain import Event, Head, NewEvent, extend, make_event
 from jaarcyclus.ledger.database import exclusive_creation, explained, lock_postgresql, make_engine, read_url
-from jaarcyclus.ledger.schema import EVENT_TABLE, create_schema
+from jaarcyclus.ledger.schema import EVENT_TABLE, WITNESSED_TABLE, create_schema
 from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.terms import canonical
 
@@ -38,18 +38,33 @@ _HEAD = select(EVENT_TABLE.c.seq, EVENT_TABLE.c.hash).where(_THIS).order_by(EVEN
 _HASH_AT = select(EVENT_TABLE.c.hash).where(_THIS, EVENT_TABLE.c.seq == bindparam("seq"))
 _CHAIN = select(EVENT_TABLE).where(_THIS).order_by(EVENT_TABLE.c.seq)
 _INSERT = EVENT_TABLE.insert()
+_MARK = select(WITNESSED_TABLE.c.dossier).where(WITNESSED_TABLE.c.dossier == bindparam("dossier"))
+_ANY_MARK = select(WITNESSED_TABLE.c.dossier).limit(1)
+_INSERT_MARK = WITNESSED_TABLE.insert()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rollback:
-    """A chain that lacks what was seen of it: somebody put an older copy back."""
+    """A chain that lacks what was seen of it: somebody put an older copy back.
+
+    `unwatched`: what was seen of it is gone, or on a disk that is not there; then `seen` is what is found.
+    """
 
     chain: str
     seen: Head
     found: Head
+    unwatched: bool = False
 
     def sentence(self) -> str:
         """Return what a person reads, and what to do."""
+        if self.unwatched:
+            return (
+                f"De getuige van {self.chain} is er niet: de map waarin staat tot waar deze keten is gezien, is leeg, "
+                f"weg of niet aangekoppeld. Er is niets gedaan en {self.chain} staat stil. Laat de beheerder de schijf "
+                "met de getuige aankoppelen, of JAARCYCLUS_GETUIGE verbeteren; is de getuige weg, laat de controller "
+                "dan bevestigen dat het logboek klopt met: jaarcyclus handeling terugzetting "
+                f"{self.chain.partition('-')[0]}"
+            )
         return (
             # No head: it may cover an answer that is sealed for whoever reads this.
             f"Het logboek van {self.chain} is ouder dan wat hier eerder is vastgelegd: gebeurtenis {self.seen.seq} "
@@ -72,6 +87,7 @@ class Ledger:
         self._url = read_url(url)
         self._witness = witness
         self._engines: dict[int, Engine] = {}
+        self._has_marks = False
 
     @property
     def _engine(self) -> Engine:
@@ -131,7 +147,7 @@ class Ledger:
         """Return how this chain was put back, None when it holds all that was seen of it."""
         seen = self._seen(dossier)  # first: what was seen before we look must be there when we look
         with explained(self._engine), self._engine.connect() as connection:
-            return _compare(connection, dossier, seen)
+            return self._compare(connection, dossier, seen)
 
     def go_back(self, dossier: str) -> None:
         """Believe this chain as it is now: somebody answers for it that it was put back."""
@@ -144,32 +160,85 @@ class Ledger:
         """Connect to a chain that holds what was seen of it; what was never seen is noted."""
         seen = self._seen(dossier)
         with explained(self._engine), self._engine.connect() as connection:
-            _require_all_seen(connection, dossier, seen)
+            self._require_all_seen(connection, dossier, seen)
             yield connection
             head = _read_head(connection, dossier)
-        if head.seq > seen.seq:
+            marked = self._is_marked(connection, dossier)
+        if head.seq > seen.seq or (head.seq and not marked):
             self._note(dossier, head)
 
     @contextmanager
     def _recording(self, dossier: str) -> Iterator[Connection]:
         """Hold the chain's lock; note the new head once it is on the disk, never before."""
+        self._require_watched(dossier)
         with self._following(dossier) as note:
             with explained(self._engine), self._locked(dossier) as connection:
-                _require_all_seen(connection, dossier, self._seen(dossier))
+                self._require_all_seen(connection, dossier, self._seen(dossier))
                 yield connection
                 head = _read_head(connection, dossier)
+                self._mark(connection, dossier, head)
             note(head)
 
     def _note(self, dossier: str, head: Head) -> None:
         """Let the witness catch up with what was recorded before it, or while it could not be written."""
         try:
+            self._require_watched(dossier)
             with self._following(dossier) as note:
                 note(head)
-        except StoreFailed:
+            with explained(self._engine), self._locked(dossier) as connection:
+                self._mark(connection, dossier, head)
+        except (StoreFailed, LedgerError, Refused):
             log.warning("the witness of %s lags behind event %s", dossier, head.seq, exc_info=True)
 
     def _seen(self, dossier: str) -> Head:
         return self._witness.last(dossier) if self._witness else Head()
+
+    def _compare(self, connection: Connection, dossier: str, seen: Head) -> Rollback | None:
+        if self._is_unwatched(connection, dossier):
+            head = _read_head(connection, dossier)
+            return Rollback(chain=dossier, seen=head, found=head, unwatched=True)
+        if seen.seq == 0 or connection.scalar(_HASH_AT, {"dossier": dossier, "seq": seen.seq}) == seen.hash:
+            return None
+        return Rollback(chain=dossier, seen=seen, found=_read_head(connection, dossier))
+
+    def _require_all_seen(self, connection: Connection, dossier: str, seen: Head) -> None:
+        """Raise Refused when the chain lacks what was seen of it."""
+        if rollback := self._compare(connection, dossier, seen):
+            raise Refused("LOGBOEK_TERUGGEZET", rollback.sentence())
+
+    def _require_watched(self, dossier: str) -> None:
+        """Raise Refused before a file is made where the witness's disk should be, also for a chain that is new."""
+        with explained(self._engine), self._engine.connect() as connection:
+            self._require_all_seen(connection, dossier, Head())
+            if self._is_marked(connection, dossier) or self._witness is None:
+                return
+            if connection.scalar(_ANY_MARK) is not None and self._witness.is_empty():
+                head = _read_head(connection, dossier)
+                gone = Rollback(chain=dossier, seen=head, found=head, unwatched=True)
+                raise Refused("LOGBOEK_TERUGGEZET", gone.sentence())
+
+    def _is_unwatched(self, connection: Connection, dossier: str) -> bool:
+        """Return whether the witness lacks the file of this chain that it had."""
+        if self._witness is None or not self._keeps_marks(connection):
+            return False
+        # The database is asked first: a file is there before its mark is.
+        return self._is_marked(connection, dossier) and not self._witness.knows(dossier)
+
+    def _is_marked(self, connection: Connection, dossier: str) -> bool:
+        """Return whether the witness has, or had, a file of this chain; also when that can be kept nowhere."""
+        if self._witness is None or not self._keeps_marks(connection):
+            return True
+        return connection.scalar(_MARK, {"dossier": dossier}) is not None
+
+    def _mark(self, connection: Connection, dossier: str, head: Head) -> None:
+        """Keep that the witness has a file of this chain; the caller holds the chain's lock and made that file."""
+        if head.seq and not self._is_marked(connection, dossier):
+            connection.execute(_INSERT_MARK, {"dossier": dossier})
+
+    def _keeps_marks(self, connection: Connection) -> bool:
+        """Return whether there is a table of them: not in a ledger of before, on a disk that takes nothing."""
+        self._has_marks = self._has_marks or inspect(connection).has_table(WITNESSED_TABLE.name)
+        return self._has_marks
 
     @contextmanager
     def _following(self, dossier: str) -> Iterator[Callable[[Head], None]]:
@@ -187,18 +256,6 @@ class Ledger:
             else:
                 lock_postgresql(connection, dossier)
             yield connection
-
-
-def _compare(connection: Connection, dossier: str, seen: Head) -> Rollback | None:
-    if seen.seq == 0 or connection.scalar(_HASH_AT, {"dossier": dossier, "seq": seen.seq}) == seen.hash:
-        return None
-    return Rollback(chain=dossier, seen=seen, found=_read_head(connection, dossier))
-
-
-def _require_all_seen(connection: Connection, dossier: str, seen: Head) -> None:
-    """Raise Refused when the chain lacks what was seen of it."""
-    if rollback := _compare(connection, dossier, seen):
-        raise Refused("LOGBOEK_TERUGGEZET", rollback.sentence())
 
 
 def _store(

@@ -2,8 +2,9 @@
 
 A file per chain, a line per recording: the last `seq` and its hash. It is written after the database has committed, so
 a crash between the two leaves it behind, which is no fault; a chain that lacks what was seen was put back. A chain
-nobody saw yet, as in an installation of before this file, is believed at first sight. Do not write here before the
-ledger did, and do not keep this in one backup with it.
+nobody saw yet, as in an installation of before this file, is believed at first sight; that it was seen stands in the
+ledger's database, so that a folder that is gone or not mounted is no first sight (`ledger.store`). Do not write here
+before the ledger did, and do not keep this in one backup with it.
 """
 
 import fcntl
@@ -37,6 +38,16 @@ class Witness:
         """Return the name of every chain that was ever seen, sorted; a first event that was refused is none."""
         names = (unquote(path.name.removesuffix(_SUFFIX)) for path in self._folder.glob(f"*{_SUFFIX}"))
         return tuple(sorted(name for name in names if self.last(name).seq))
+
+    def knows(self, chain: str) -> bool:
+        """Return whether there is a file of this chain, with or without a line. Raises StoreFailed."""
+        with disk.explained(self._folder):
+            return self._path(chain).is_file()
+
+    def is_empty(self) -> bool:
+        """Return whether there is a file of no chain at all, or no folder. Raises StoreFailed."""
+        with disk.explained(self._folder):
+            return next(self._folder.glob(f"*{_SUFFIX}"), None) is None
 
     def last(self, chain: str) -> Head:
         """Return the head that was seen last; that of an empty chain when none was."""

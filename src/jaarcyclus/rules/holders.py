@@ -22,7 +22,7 @@ from jaarcyclus.rules.context import Context, require
 from jaarcyclus.rules.own_chain import read_event
 from jaarcyclus.terms.days import is_day
 from jaarcyclus.terms.formats import format_day
-from jaarcyclus.terms.words import fault_in_name, fault_in_words
+from jaarcyclus.terms.words import fault_in_name, fault_in_words, to_letters
 
 _FARTHEST = timedelta(days=366)  # chosen: who comes later is recorded later
 _LATIN = re.compile("[A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ]")
@@ -142,7 +142,7 @@ def require_one_function(profile: Profile, known: Iterable[Tenure], content: Fun
 
 def is_same_person(name: str, other: str) -> bool:
     """Two people of one name in one gremium need a name that tells them apart, for a reader too."""
-    return name.casefold().split() == other.casefold().split()
+    return to_letters(name) == to_letters(other)
 
 
 def _functions_in(gremium: Gremium) -> set[str]:

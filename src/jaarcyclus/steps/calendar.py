@@ -16,6 +16,7 @@ from jaarcyclus.errors import InvalidProfile, InvalidTransition, JaarcyclusError
 from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.ledger.events import Klaargezet, StilteGeconstateerd
 from jaarcyclus.ledger.wire import system_event
+from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.steps import holders, known_figures, receipts, unpublished
 from jaarcyclus.steps.gates import close_gate
@@ -84,13 +85,24 @@ def _advance_or_log(workspace: Workspace, dossier: str) -> tuple[Step, ...]:
 
 
 def open_round(workspace: Workspace, profiel: str, product: str, boekjaar: int) -> str:
-    """Open the round of a product unless it is open, pin the profile, and return the dossier's name."""
+    """Open the round of a product unless it is open, pin the profile, and return the dossier's name.
+
+    Raises InvalidProfile when the profile has a fault.
+    """
     name = dossier_id(profiel, boekjaar, product)
     pinned = workspace.pin_profile(profiel)
     # Not from the file: the office may save it between the two readings.
-    content = round_content(whole_profile(workspace.store.get(pinned)), product, boekjaar, pinned)
+    profile = whole_profile(workspace.store.get(pinned))
+    content = round_content(profile, product, boekjaar, pinned)
     known = known_figures.look_up(workspace, profiel, product, boekjaar)
-    workspace.record(name, lambda state: [] if state.ronde else [system_event(content), system_event(known)])
+
+    def decide(state: Dossier) -> list[NewEvent]:
+        if state.ronde:
+            return []
+        require_sound(profile)  # more than the rules ask, which must believe rounds that opened before
+        return [system_event(content), system_event(known)]
+
+    workspace.record(name, decide)
     return name
 
 

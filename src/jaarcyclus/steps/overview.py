@@ -24,6 +24,7 @@ from jaarcyclus.steps.known_figures import tell_outdated
 from jaarcyclus.steps.passwords import describe_in_dossier
 from jaarcyclus.steps.placing import tell_unfinished
 from jaarcyclus.steps.shown import damaged_files
+from jaarcyclus.steps.versions import unmakeable
 from jaarcyclus.steps.workspace import Workspace, profile_names
 from jaarcyclus.terms.products import name_product
 
@@ -115,6 +116,7 @@ def describe(workspace: Workspace, dossier: str, person: str | None = None) -> D
         wacht_op=(
             *name_waits(state, profile),
             *_damage(workspace, state),
+            *_stuck(workspace, state, profile),
             *_clock(workspace, profile),
             *(told for name, told in tell_unfinished(workspace, profile.profiel) if name == dossier),
         ),
@@ -133,6 +135,16 @@ def _damage(workspace: Workspace, state: Dossier) -> Iterator[str]:
     for gate in state.gates:
         if gate.is_open and (damaged := damaged_files(workspace, [gate])):
             yield f"een reservekopie van {', '.join(damaged)}: {gate.gate} wacht tot dit gaaf is"
+
+
+def _stuck(workspace: Workspace, state: Dossier, profile: Profile) -> Iterator[str]:
+    """A round keeps the profile that it opened with, so nobody can mend this one: the next is opened with another."""
+    if fault := unmakeable(workspace, state):
+        yield (
+            f"{profile.name_person(profile.controller)}: van deze werkboeken is geen product te maken: "
+            f"{fault.rstrip('.')}. Deze ronde houdt het profiel waarmee zij openging; verbeter het voor de volgende "
+            "ronden. Een concept buiten de ronde om maakt u dan met: jaarcyclus product maak"
+        )
 
 
 def _clock(workspace: Workspace, profile: Profile) -> Iterator[str]:

@@ -3,6 +3,7 @@
 A repeated step prints the same bytes: nothing in a document comes from the moment it is printed.
 """
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,8 +11,9 @@ from jaarcyclus import clock
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.known import known_by_perceel
 from jaarcyclus.dossier.manifest import Manifest
-from jaarcyclus.dossier.planning import next_steps, waits_for_pause
+from jaarcyclus.dossier.planning import missing_submissions, next_steps, waits_for_pause
 from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.errors import IndivisibleAmount, TotalsDiffer, UnknownKey, tell
 from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import Figures, figures_from_json
 from jaarcyclus.figures.verrekening import UnbalancedVerrekening
@@ -20,6 +22,11 @@ from jaarcyclus.ledger.events import ConsolidatieAfgekeurd, VersieGemaakt
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+_UNMAKEABLE = (IndivisibleAmount, UnknownKey, TotalsDiffer)
+"""What the pinned profile, or a fault of ours, makes impossible whatever anybody hands in."""
 
 
 def make_version(workspace: Workspace, dossier: str) -> str | None:
@@ -51,8 +58,28 @@ def make_version(workspace: Workspace, dossier: str) -> str | None:
 def look_at_balance(workspace: Workspace, dossier: str) -> None:
     """Record it at once when the workbooks contradict each other: in the pause there is still time to replace one."""
     state = workspace.dossier(dossier)
-    if waits_for_pause(state, workspace.profile_of(state), workspace.today()):
+    if not waits_for_pause(state, workspace.profile_of(state), workspace.today()):
+        return
+    try:
         _consolidate(workspace, state)
+    except _UNMAKEABLE as fault:  # no sender can mend it: he gets his verdict, the controller reads `unmakeable`
+        log.warning("%s: no product can be made of these workbooks: %s", dossier, fault)
+
+
+def unmakeable(workspace: Workspace, state: Dossier) -> str | None:
+    """Return in Dutch why no product can be made of the workbooks, all of which are in; None when it can be.
+
+    What the percelen themselves can mend is not meant: that is a rejected consolidation.
+    """
+    if state.ronde is None or state.active_version or missing_submissions(state):
+        return None
+    try:
+        consolidate_now(workspace, state)
+    except UnbalancedVerrekening:
+        return None
+    except _UNMAKEABLE as fault:
+        return tell(fault)
+    return None
 
 
 def _submissions(workspace: Workspace, state: Dossier) -> tuple[Figures, ...]:

@@ -56,6 +56,15 @@ def as_given(text: str, what: str = "tekst") -> str:
     return words
 
 
+def to_letters(text: str) -> str:
+    """Return what makes a name this name: its letters and digits, however they are written.
+
+    Blanks, dots and capitals tell no two people and no two things apart: `De Vries, J.` is `de vries j`.
+    """
+    letters = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in unicodedata.normalize("NFKC", letters) if sign.isalnum())
+
+
 def fault_in_name(name: str) -> str | None:
     """Return what is wrong with a name as `fault_in_words`: words on one line, of at most `MAX_NAME` signs."""
     return "het staat op meer dan één regel" if "\n" in name else fault_in_words(name, longest=MAX_NAME)

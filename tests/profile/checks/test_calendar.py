@@ -18,6 +18,12 @@ CASES = [
         message="Het product 'jaarverslag' staat in de kalender, maar heeft geen route.",
     ),
     case(
+        "PEILDATUM_ANDER_JAAR",
+        ("      indienen: 8 mei T-1\n", "      indienen: 8 mei T-1\n      peildatum: 30 april T-2\n"),
+        op="      peildatum: 30 april T-2",
+        message="De peildatum 30 april T-2 ligt niet in het boekjaar T zelf; van dat jaar staan er dan geen cijfers.",
+    ),
+    case(
         "DAG_ONTBREEKT",
         ("               directie: 5 juni T-1,\n", ""),
         op="gremia: {regiegroep: 22 mei",

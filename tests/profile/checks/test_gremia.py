@@ -6,6 +6,15 @@ from builders.profile_case import Case, case, fault_of, faults
 
 CASES = [
     case(
+        "STEMMEN_ZONDER_GEWICHT",
+        ("aantal: 60000", "aantal: 0"),
+        ("aantal: 40000", "aantal: 0"),
+        ("    regel: meerderheid_voorzitter\n    voorzitter: best_a\n", "    regel: gewogen_inwoners\n"),
+        op="    zetels:\n      - {code: best_a",
+        message="De stemmen in 'bestuur' wegen naar inwoners, en alle zetels samen hebben er 0: geen besluit komt ooit "
+        "door.",
+    ),
+    case(
         "GREMIUM_ZONDER_ZETELS",
         ("      - {code: dir_a, naam: Aandorp, houder: directeur_aandorp}\n", ""),
         ("    zetels:\n      - {code: dir_b, naam: Beekstad, houder: directeur_beekstad}\n", "    zetels: []\n"),

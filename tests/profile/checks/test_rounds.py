@@ -5,7 +5,53 @@ import pytest
 from builders.profile import changed, findings
 from builders.profile_case import Case, case, fault_of, faults
 
+ICT = "  - {code: ict, naam: ICT, gastheer: GM0001, regiegroep: regiegroep, manager: manager_ict, sleutel: werkplekken"
+INKOOP = (
+    "  - {code: inkoop, naam: Inkoop, gastheer: GM0002, regiegroep: regiegroep, manager: manager_inkoop, "
+    "sleutel: inwoners"
+)
+OTHER = "overige_inzendingen:\n  - {code: algemeen, naam: Algemeen, indiener: secretaris, sleutel: verhouding}\n"
+BY_COUNT = "{code: inwoners, naam: Inwoners, soort: inwoners, peildatum: 2025-01-01}"
+NOBODY = (("aantal: 60000", "aantal: 0"), ("aantal: 40000", "aantal: 0"))
+
 CASES = [
+    case(
+        "NIEMAND_DIENT_IN",
+        ("percelen:\n" + ICT + "}\n" + INKOOP + "}\n" + OTHER, "percelen: []\n"),
+        op="percelen: []",
+        message="Er is geen perceel en geen overige inzending: niemand dient cijfers in, en geen ronde komt ooit "
+        "klaar.",
+    ),
+    case(
+        "RONDE_ZONDER_INZENDINGEN",
+        (ICT, ICT + ", tot: 2030-01-01"),
+        (INKOOP, INKOOP + ", tot: 2030-01-01"),
+        (OTHER, ""),
+        op="  begroting:\n    - {rol",
+        message="In de ronde 'begroting' van 2030 dient niemand cijfers in; die ronde komt nooit klaar.",
+    ),
+    case(
+        "SLEUTEL_VERDEELT_NIETS",
+        *NOBODY,
+        op=BY_COUNT,
+        message="De sleutel 'inwoners' verdeelt in boekjaar 2027 over niemand: wie meebetaalt, heeft samen 0 inwoners.",
+    ),
+    case(
+        "SLEUTEL_VERDEELT_NIETS",
+        ("aantal: 40000", "aantal: 0"),
+        (BY_COUNT, BY_COUNT.replace("}", ", deelnemers: [GM0002]}")),
+        op=BY_COUNT.replace("}", ","),
+        message="De sleutel 'inwoners' verdeelt in boekjaar 2027 over niemand: wie meebetaalt, heeft samen 0 inwoners.",
+    ),
+    case(
+        "SLEUTEL_VERDEELT_NIETS",
+        (
+            BY_COUNT,
+            "{code: inwoners, naam: Eerst vast, soort: vast_deel_eerst, vast_cent: {GM0001: 5}, rest: "
+            + BY_COUNT.replace("}", ", deelnemers: []}}"),
+        ),
+        message="De sleutel 'inwoners' verdeelt in boekjaar 2027 over niemand: wie meebetaalt, heeft samen 0 inwoners.",
+    ),
     case(
         "ZETEL_ZONDER_STEM",
         ("houder: directeur_beekstad}", "houder: manager_inkoop}"),

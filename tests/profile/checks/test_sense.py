@@ -9,8 +9,61 @@ from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.of_round import whole_profile
 
 NIEMAND = ("soort: inwoners, peildatum: 2025-01-01}", "soort: inwoners, peildatum: 2025-01-01, deelnemers: []}")
+BELOW_RAAD = (
+    "    - {van: directie, naar: bestuur, na_werkdagen: 3}\n    - {van: bestuur, naar: raad, na_werkdagen: 3}\n"
+)
 CASES = [
     case("NAAM_ONLEESBAAR", ("naam: Beekstad\n", 'naam: ""\n'), message="Deze naam kan niemand lezen: er staat niets."),
+    case(
+        "PEILDATUM_LANG_GELEDEN",
+        ("[{peildatum: 2025-01-01, aantal: 60000", "[{peildatum: 2015-01-01, aantal: 60000"),
+        ("[{peildatum: 2025-01-01, aantal: 40000", "[{peildatum: 2015-01-01, aantal: 40000"),
+        ("soort: inwoners, peildatum: 2025-01-01}", "soort: inwoners, peildatum: 2015-01-01}"),
+        op="{code: inwoners, naam: Inwoners",
+        message="De sleutel rekent met 2015-01-01; voor boekjaar 2026 is dat lang geleden.",
+    ),
+    case(
+        "PEILDATUM_OUD",  # within the key for the rest, though nothing divides by it but that
+        (
+            "[{peildatum: 2025-01-01, aantal: 60000, bron: CBS}]",
+            "[{peildatum: 2025-01-01, aantal: 60000, bron: CBS}, {peildatum: 2015-01-01, aantal: 9, bron: CBS}]",
+        ),
+        (
+            "[{peildatum: 2025-01-01, aantal: 40000, bron: CBS}]",
+            "[{peildatum: 2025-01-01, aantal: 40000, bron: CBS}, {peildatum: 2015-01-01, aantal: 9, bron: CBS}]",
+        ),
+        (
+            "{code: inwoners, naam: Inwoners, soort: inwoners, peildatum: 2025-01-01}",
+            "{code: inwoners, naam: Eerst vast, soort: vast_deel_eerst, vast_cent: {GM0001: 5}, rest: "
+            "{code: inwoners, naam: Inwoners, soort: inwoners, peildatum: 2015-01-01}}",
+        ),
+        op="{code: inwoners, naam: Eerst vast",
+        message="De sleutel rekent met 2015-01-01, terwijl er al cijfers van 2025 zijn.",
+    ),
+    case(
+        "GREMIUM_TWEE_KEER",  # one kenmerk is enough: then it answers twice
+        ("    - {rol: info, gremia: [raad]}", "    - {rol: afstemming, gremia: [directie], als: strategisch}"),
+        message="Gremium 'directie' antwoordt op deze route twee keer; de eerste keer in stap 2.",
+    ),
+    case(
+        "PERSOON_IN_GESCHIL",
+        ("    - {van: directie, naar: bestuur, na_werkdagen: 3}\n", BELOW_RAAD),
+        ("  top: bestuur\n", "  top: raad\n"),
+        ("naam: Griffie, houder: griffie}", "naam: Griffie, houder: directeur_aandorp}"),
+        op="  begroting:\n    - {rol",
+        message="'directeur_aandorp' antwoordt op deze route in directie, en ook in raad, waar een geschil daarover "
+        "heen gaat.",
+    ),
+    case(
+        "BEHEERDER_IS_CONTROLLER",
+        ("beheerder: !gekozen beheerder", "beheerder: controller"),
+        message="De beheerder is ook de controller: op de wachtwoorden die hij uitgeeft, ziet dan niemand anders toe.",
+    ),
+    case(
+        "CONTROLLER_MAAKT_CIJFERS",
+        ("manager: manager_inkoop, sleutel", "manager: manager_inkoop, fiatteur: controller, sleutel"),
+        message="De controller 'controller' voert de cyclus uit, en levert hier zelf cijfers aan of fiatteert ze.",
+    ),
     case(
         "NAAM_ONLEESBAAR",
         ("functie: teammanager ICT", 'functie: "team\\u200bmanager"'),

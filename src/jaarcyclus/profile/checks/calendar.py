@@ -43,11 +43,13 @@ def check_days(profile: Profile) -> Iterator[ProfileFault]:
 
 
 def check_cutoff(profile: Profile) -> Iterator[ProfileFault]:
-    """Refuse an interim report that does not say up to when its figures run."""
+    """Refuse an interim report that does not say up to when its figures run; warn of a day of another year."""
     for product, path, calendar in _planned(profile):
         known = PRODUCTS.get(product)
         if known and known.needs_peildatum and calendar.peildatum is None:
             yield fault(profile, "PEILDATUM_ONTBREEKT", path, product)
+        if calendar.peildatum and calendar.peildatum.in_boekjaar(LEAP_YEAR).year != LEAP_YEAR:
+            yield fault(profile, "PEILDATUM_ANDER_JAAR", f"{path}.peildatum", calendar.peildatum)
 
 
 def check_submission(profile: Profile) -> Iterator[ProfileFault]:

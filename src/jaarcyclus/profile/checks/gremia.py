@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from jaarcyclus.profile.checks.fault import ProfileFault, fault, lifetime, write_day
 from jaarcyclus.profile.dated import during, first_gap, overlap
 from jaarcyclus.profile.gremium import Besluitregel, Gremium, Rol, Routestap, Zetel
-from jaarcyclus.profile.records import Profile
+from jaarcyclus.profile.records import Gemeente, Profile
 
 
 def check_seats(profile: Profile) -> Iterator[ProfileFault]:
@@ -64,14 +64,17 @@ def check_chair(profile: Profile) -> Iterator[ProfileFault]:
 
 
 def check_weights(profile: Profile) -> Iterator[ProfileFault]:
-    """Refuse a seat without inhabitants where votes weigh by them."""
-    counted = {gemeente.code for gemeente in profile.gemeenten if gemeente.inwoners}
+    """Refuse a seat without inhabitants where votes weigh by them, and a gremium of which no vote weighs anything."""
+    counted = {item.code: _last_count(item) for item in profile.gemeenten if item.inwoners}
     for path, gremium in _gremia(profile):
         if gremium.regel != Besluitregel.GEWOGEN_INWONERS:
             continue
         for number, zetel in enumerate(gremium.zetels):
             if zetel.gemeente not in counted:
                 yield fault(profile, "GEWICHT_ONTBREEKT", f"{path}.zetels.{number}", zetel.code)
+        weights = [counted[zetel.gemeente] for zetel in gremium.zetels if zetel.gemeente in counted]
+        if weights and not any(weights):
+            yield fault(profile, "STEMMEN_ZONDER_GEWICHT", f"{path}.zetels", gremium.code)
 
 
 def check_perceel_seats(profile: Profile) -> Iterator[ProfileFault]:
@@ -128,6 +131,10 @@ def _seats(profile: Profile) -> Iterator[tuple[str, Zetel]]:
     for path, gremium in _gremia(profile):
         for number, zetel in enumerate(gremium.zetels):
             yield f"{path}.zetels.{number}", zetel
+
+
+def _last_count(gemeente: Gemeente) -> int:
+    return max(gemeente.inwoners, key=lambda count: count.peildatum).aantal
 
 
 def people_of(zetel: Zetel) -> set[str]:

@@ -10,6 +10,7 @@ from datetime import date
 
 from jaarcyclus.profile.checks.fault import ProfileFault, fault, lifetime, write_day
 from jaarcyclus.profile.checks.gremia import deciding_gremia, people_of
+from jaarcyclus.profile.checks.verdeelsleutels import divides_nothing
 from jaarcyclus.profile.dated import Dated
 from jaarcyclus.profile.gremium import Zetel
 from jaarcyclus.profile.of_round import opening_day
@@ -63,6 +64,30 @@ def check_makers_only(profile: Profile) -> Iterator[ProfileFault]:
                 yield fault(profile, "ZETEL_ZONDER_STEM", path, zetel.code, **words)
 
 
+def check_duties(profile: Profile) -> Iterator[ProfileFault]:
+    """Refuse a cooperation in which nobody submits; warn of a round without submissions: it never ends."""
+    if not profile.inzendplichten():
+        yield fault(profile, "NIEMAND_DIENT_IN", "percelen")
+        return
+    empty = {ronde.product: ronde for ronde in _rounds(profile) if not ronde.profile.inzendplichten()}
+    for product, ronde in empty.items():
+        place = f"routes.{product}"
+        yield fault(profile, "RONDE_ZONDER_INZENDINGEN", place, product, boekjaar=ronde.boekjaar)
+
+
+def check_divisible(profile: Profile) -> Iterator[ProfileFault]:
+    """Refuse a key in use that has nothing to divide by in some boekjaar: then no product can be made."""
+    found: dict[int, RoundDays] = {}
+    for ronde in _rounds(profile):
+        used = {duty.sleutel for duty in ronde.profile.inzendplichten()}
+        for number, sleutel in enumerate(profile.sleutels):
+            if sleutel.code in used and sleutel.geldt_op(date(ronde.boekjaar, 1, 1)):
+                found |= {number: ronde} if divides_nothing(sleutel, ronde.profile) else {}
+    for number, ronde in sorted(found.items()):
+        code = profile.sleutels[number].code
+        yield fault(profile, "SLEUTEL_VERDEELT_NIETS", f"sleutels.{number}", code, boekjaar=ronde.boekjaar)
+
+
 def _unanswered(ronde: RoundDays) -> Iterator[str]:
     own = [step for step in ronde.profile.routes[ronde.product] if step.bereik == "eigen_percelen"]
     answering = {gremium for step in own for gremium in step.gremia}
@@ -100,5 +125,6 @@ def _turning_years(profile: Profile) -> list[int]:
 
 def _dated(profile: Profile) -> Iterator[Dated]:
     yield from (*profile.percelen, *profile.overige_inzendingen, *profile.gremia)
+    yield from (*profile.gemeenten, *profile.sleutels)
     yield from (zetel for gremium in profile.gremia for zetel in gremium.zetels)
     yield from (step for steps in profile.routes.values() for step in steps)

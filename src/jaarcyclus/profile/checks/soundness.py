@@ -7,9 +7,9 @@ to do. Whether the file can be read and typed at all is `profile.records.load_pr
 from collections.abc import Callable, Iterator
 
 from jaarcyclus.errors import InvalidProfile
-from jaarcyclus.profile.checks import calendar, gremia, references, rounds, routes, sense, verdeelsleutels
+from jaarcyclus.profile.checks import calendar, gremia, references, rounds, routes, sense, texts, verdeelsleutels
 from jaarcyclus.profile.checks.fault import ProfileFault
-from jaarcyclus.profile.checks.sense_kinds import SINCE_RULES_2
+from jaarcyclus.profile.checks.sense_kinds import BEFORE_OPENING, SINCE_RULES_2
 from jaarcyclus.profile.records import Profile
 
 Check = Callable[[Profile], Iterator[ProfileFault]]
@@ -39,10 +39,14 @@ CHECKS: tuple[Check, ...] = (
     routes.check_scope,
     rounds.check_regiegroepen,
     rounds.check_makers_only,
+    rounds.check_duties,
+    rounds.check_divisible,
     verdeelsleutels.check_percentages,
     verdeelsleutels.check_participants,
     verdeelsleutels.check_inhabitants,
     verdeelsleutels.check_volumes,
+    verdeelsleutels.check_partners,
+    verdeelsleutels.check_counts,
     calendar.check_calendar,
     calendar.check_days,
     calendar.check_cutoff,
@@ -50,11 +54,13 @@ CHECKS: tuple[Check, ...] = (
     calendar.check_gates,
     calendar.check_sequence,
     calendar.check_municipal_days,
-    sense.check_names,
+    texts.check_names,
+    texts.check_texts,
+    texts.check_double_names,
     sense.check_program,
     sense.check_roles,
-    sense.check_partners,
     sense.check_administrator,
+    sense.check_hands,
     sense.check_single_seats,
     sense.check_route_bodies,
 )
@@ -66,9 +72,13 @@ def check_profile(profile: Profile) -> tuple[ProfileFault, ...]:
     return tuple(sorted(found, key=lambda fault: fault.ernst != "fout"))
 
 
-def require_sound(profile: Profile, *, regels: int = 2) -> None:
-    """Raise InvalidProfile with every fout of these rules, each with its place and remedy; warnings pass."""
-    later = SINCE_RULES_2 if regels == 1 else frozenset()
+def require_sound(profile: Profile, *, regels: int | None = None) -> None:
+    """Raise InvalidProfile with every fout, each with its place and remedy; warnings pass.
+
+    `regels`: only those by which a round of these rules opened, when it is judged again.
+    """
+    later = BEFORE_OPENING if regels else frozenset()
+    later |= SINCE_RULES_2 if regels == 1 else frozenset()
     faults = [item for item in check_profile(profile) if item.ernst == "fout" and item.code not in later]
     if faults:
         raise InvalidProfile(tuple(f"{item.place}: {item.melding} {item.herstel}" for item in faults))

@@ -18,6 +18,10 @@ from jaarcyclus.profile.verdeelsleutel import (
     PriceTimesQuantity,
     Volumes,
 )
+from jaarcyclus.terms.iv3 import LAST_BOEKJAAR
+
+_OLD_YEARS = 2  # chosen: a count of two years before the newest, or before the key holds, is an oversight
+_LONG_AGO_YEARS = 4  # chosen: a begroting is made with the count of two years before it
 
 
 def check_percentages(profile: Profile) -> Iterator[ProfileFault]:
@@ -54,6 +58,39 @@ def check_volumes(profile: Profile) -> Iterator[ProfileFault]:
     for path, sleutel in _keys(profile):
         if isinstance(sleutel, Volumes) and not any(sleutel.aantallen.values()):
             yield fault(profile, "SLEUTEL_ZONDER_GEWICHT", f"{path}.aantallen")
+
+
+def check_partners(profile: Profile) -> Iterator[ProfileFault]:
+    """Refuse a key whose list of participants is empty."""
+    for number, sleutel in enumerate(profile.sleutels):
+        if getattr(sleutel, "deelnemers", None) == ():
+            yield fault(profile, "SLEUTEL_ZONDER_DEELNEMERS", f"sleutels.{number}.deelnemers", sleutel.code)
+
+
+def check_counts(profile: Profile) -> Iterator[ProfileFault]:
+    """Warn of a key that counts by an old day: there are newer counts, or none of the last years at all."""
+    counted = [count.peildatum.year for gemeente in profile.gemeenten for count in gemeente.inwoners]
+    for path, sleutel in _keys(profile):
+        if not isinstance(sleutel, Inwoners | AmountPerInwoner):
+            continue
+        ended = sleutel.tot.year - 1 if sleutel.tot else None  # its last boekjaar: what was counted since is not for it
+        newest = max((year for year in counted if ended is None or year <= ended), default=0)
+        since = max(newest, sleutel.van.year)
+        last = min(LAST_BOEKJAAR, ended or LAST_BOEKJAAR)
+        place, year = f"{path}.peildatum", sleutel.peildatum.year
+        if since - year >= _OLD_YEARS:
+            yield fault(profile, "PEILDATUM_OUD", place, sleutel.peildatum, jaar=since)
+        elif last - year >= _LONG_AGO_YEARS:
+            yield fault(profile, "PEILDATUM_LANG_GELEDEN", place, sleutel.peildatum, jaar=last)
+
+
+def divides_nothing(sleutel: Any, profile: Profile) -> bool:
+    """Return whether a key by inhabitants has nobody to divide over; `profile` is that of the boekjaar."""
+    by = sleutel.rest if isinstance(sleutel, FixedPartFirst) else sleutel
+    if not isinstance(by, Inwoners):
+        return False
+    paying = [item for item in profile.gemeenten if by.deelnemers is None or item.code in by.deelnemers]
+    return not any(count.aantal for item in paying for count in item.inwoners if count.peildatum == by.peildatum)
 
 
 def gemeenten_of(sleutel: Any, path: str) -> Iterator[tuple[str, str]]:
