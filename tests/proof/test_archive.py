@@ -18,7 +18,7 @@ from builders.forgery import ENGLISH, faults
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.export import EVENTS_FILE, README_FILE
 from jaarcyclus.proof.verification import verify_folder, verify_zip
-from jaarcyclus.proof.wrapping import find_unpacked
+from jaarcyclus.proof.wrapping import find_unpacked, is_rewrapped
 
 
 def with_zip(write: Callable[[zipfile.ZipFile], None], **options: Any) -> Callable[[bytes], bytes]:
@@ -314,3 +314,8 @@ def test_two_folders_deep_an_export_is_found(exported: bytes, tmp_path: Path) ->
     ZipFile(BytesIO(exported)).extractall(inner)
 
     assert find_unpacked(tmp_path, EVENTS_FILE) == inner
+
+
+def test_a_tar_without_a_workbook_near_its_end_is_one_too() -> None:
+    """A program that looks for a zip finds the end of one in the workbooks of a dossier, and in a postbus none."""
+    assert is_rewrapped(oldest_tar(archive.pack({EVENTS_FILE: b"x"})))
