@@ -136,6 +136,10 @@ class InvalidArchive(JaarcyclusError, name="OngeldigPakket"):
     """Raised when a file is not a zip as an export writes it, byte for byte."""
 
 
+class UnreadPackage(InvalidArchive, name="PakketNietGelezen"):
+    """Raised when an export came in a kind of package that we do not read; it may be whole."""
+
+
 class InvalidDestination(JaarcyclusError, name="OngeldigeBestemming"):
     """Raised when a command is asked to write where nothing can be written."""
 

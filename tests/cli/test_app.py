@@ -194,6 +194,32 @@ def test_dossier_and_postbus_may_both_lie_there_unpacked(run, tmp_path, name):
     assert "postbus: 1 gebeurtenissen, zonder breuk" in out
 
 
+@pytest.mark.parametrize("option", [(), ("--postbus",), ("--bezetting",), ("--eerder",)])
+def test_a_package_that_we_do_not_read_is_wrong_use_and_not_false(run, tmp_path, option):
+    (tmp_path / "x.tar.zst").write_bytes(b"\x28\xb5\x2f\xfd" + bytes(40))
+    (tmp_path / "x.zip").write_bytes(b"")
+    given = (str(tmp_path / "x.zip"), *option, str(tmp_path / "x.tar.zst"))
+
+    code, out, err = run("dossier", "verifieer", *(given if option else given[1:]))
+
+    assert (code, out) == (2, "")
+    assert err == "Een pakket van het soort zstd lezen wij niet; pak het uit en geef de map.\n"
+
+
+@pytest.mark.parametrize("naar", [(), ("--naar", "ankers.txt")])
+def test_a_list_of_heads_says_which_chain_is_not_in_it(run, tmp_path, monkeypatch, naar):
+    monkeypatch.chdir(tmp_path)
+    office = with_version(tmp_path / "var")
+    (office.workspace.settings.getuige / "dowr-2030-begroting.keten").write_text(f"7 {'a' * 64}\n")
+
+    code, out, _ = run("dossier", "ankers", *naar)
+
+    written = (tmp_path / "ankers.txt").read_text() if naar else out
+    assert (code, written.splitlines()[0].split()[0]) == (1, office.dossier)
+    assert "# Het logboek van dowr-2030-begroting is ouder" in written
+    assert "Het logboek van dowr-2030-begroting is ouder" in out
+
+
 @pytest.mark.parametrize("order", [("toon",), ("exporteer", "dowr-2027-begroting"), ("ankers",)])
 def test_who_looks_where_no_installation_is_makes_none(run, tmp_path, order):
     code, _, err = run("dossier", *order)

@@ -118,3 +118,36 @@ def test_nothing_is_said_of_what_comes_after_the_last_anchor(exported: bytes) ->
     report = verify_zip(exported, asked=Asked(anchors=anchors(exported, 11)))
 
     assert "na de kop" in report.niet_nagegaan
+
+
+def cut_at_annex(desk: ForgersDesk) -> None:
+    """Annex and publication are gone; what was handed out before them fits what is left."""
+    del desk.events[desk.events.index(desk.find("bijlage_vastgelegd")) :]
+
+
+@pytest.mark.parametrize("how", ["head", "anchors"])
+def test_an_older_head_at_the_end_does_not_say_that_nothing_followed(exported: bytes, how: str) -> None:
+    cut, head = rewrite(exported, cut_at_annex), ForgersDesk(exported).find("bijlage_vastgelegd")["inhoud"]["kop"]
+    given = Asked(head=head) if how == "head" else Asked(anchors=anchors(exported, 43))
+    report = verify_zip(cut, asked=given)
+
+    assert report.houdt
+    assert "na de kop" in report.niet_nagegaan
+    assert "Of er daarna nog iets kwam, zegt zij niet" in next(x.tekst for x in report.regels if x.onderwerp == "kop")
+
+
+def test_an_anchor_covers_what_comes_after_an_older_head(exported: bytes) -> None:
+    """Who has both asked of the older one, and read that the rest was not looked at."""
+    asked = Asked(head=anchors(exported, 43)[0].head, anchors=anchors(exported, 45))
+    found = {line.onderwerp: line for line in verify_zip(exported, asked=asked).regels}
+
+    assert found["na de kop"].houdt is True
+    assert "Een anker dat past, is van de laatste gebeurtenis" in found["na de kop"].tekst
+
+
+def test_after_an_anchor_that_is_later_than_the_head_nobody_looked(exported: bytes) -> None:
+    asked = Asked(head=anchors(exported, 11)[0].head, anchors=anchors(exported, 43))
+    found = {line.onderwerp: line for line in verify_zip(exported, asked=asked).regels}
+
+    assert found["na de kop"].houdt is None
+    assert found["na de kop"].tekst.startswith("Na het laatste anker dat past volgen nog 2 gebeurtenissen")

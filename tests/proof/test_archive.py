@@ -18,6 +18,7 @@ from builders.forgery import ENGLISH, faults
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.export import EVENTS_FILE, README_FILE
 from jaarcyclus.proof.verification import verify_folder, verify_zip
+from jaarcyclus.proof.wrapping import find_unpacked, is_rewrapped
 
 
 def with_zip(write: Callable[[zipfile.ZipFile], None], **options: Any) -> Callable[[bytes], bytes]:
@@ -228,3 +229,93 @@ def test_in_another_wrapping_a_changed_vote_is_found_all_the_same(exported: byte
     events.write_bytes(events.read_bytes().replace(b"stelt vast", b"stelt mast"))
 
     assert not verify_folder(tmp_path).houdt
+
+
+def packed_anew(exported: bytes, method: int = ZIP_DEFLATED, rename: Callable[[str], str] = lambda name: name) -> bytes:
+    """Unpack the export and pack it again in another way, or under other names."""
+    target = BytesIO()
+    with ZipFile(BytesIO(exported)) as source, ZipFile(target, "w", method) as made:
+        for name in source.namelist():
+            made.writestr(rename(name), source.read(name))
+    return target.getvalue()
+
+
+def in_a_zip(*packed: bytes) -> bytes:
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED) as made:
+        for number, content in enumerate(packed):
+            made.writestr(f"download/pakket-{number}.zip", content)
+    return target.getvalue()
+
+
+def oldest_tar(exported: bytes) -> bytes:
+    """A tar of before there was a mark in it: the same blocks without it, and the sums that then fit."""
+    content = bytearray(tarred(exported, "w"))
+    at = 0
+    while content[at : at + 1] not in (b"", b"\0"):
+        size = int(content[at + 124 : at + 135], 8)
+        content[at + 257 : at + 500] = bytes(243)
+        content[at + 148 : at + 156] = b" " * 8
+        content[at + 148 : at + 156] = b"%06o\0 " % sum(content[at : at + 512])
+        at += 512 + -(-size // 512) * 512
+    return bytes(content)
+
+
+WRAPPINGS: dict[str, Callable[[bytes], bytes]] = {
+    "bzip2": lambda content: packed_anew(content, zipfile.ZIP_BZIP2),
+    "lzma": lambda content: packed_anew(content, zipfile.ZIP_LZMA),
+    "names of Windows": lambda content: packed_anew(content, rename=lambda name: name.replace("/", "\\")),
+    "two folders": lambda content: packed_anew(content, rename=lambda name: f"download/dowr-2027-begroting/{name}"),
+    "from the root": lambda content: packed_anew(content, rename=lambda name: f"/{name}"),
+    "the oldest tar": oldest_tar,
+}
+
+
+@pytest.mark.parametrize("wrap", WRAPPINGS.values(), ids=WRAPPINGS)
+def test_however_an_intact_dossier_was_packed_it_is_judged(exported: bytes, wrap: Callable[[bytes], bytes]) -> None:
+    report = verify_zip(wrap(exported))
+
+    assert report.houdt, report.regels
+    assert "zipbestand" in report.niet_nagegaan
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_file_that_unpacks_to_more_than_it_says_is_refused(method: int) -> None:
+    """A few bytes may be a gigabyte: no more is unpacked than the list of the zip says."""
+    target = BytesIO()
+    with ZipFile(target, "w", method) as made:
+        made.writestr("bom", bytes(5_000_000))
+    content = target.getvalue()
+    told = content.rindex((5_000_000).to_bytes(4, "little"))
+
+    assert "is beschadigd" in faults(content[:told] + (1_000).to_bytes(4, "little") + content[told + 4 :])
+
+
+def test_two_exports_in_one_package_are_asked_for_apart(exported: bytes) -> None:
+    assert "Hierin zitten 2 pakketten" in faults(in_a_zip(exported, exported))
+
+
+@pytest.mark.parametrize("mark", [b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf\x27\x1c", b"Rar!"])
+def test_a_package_that_we_do_not_read_says_what_to_do(mark: bytes) -> None:
+    assert "lezen wij niet; pak het uit en geef de map" in faults(mark + bytes(40))
+
+
+def test_what_other_desks_leave_is_no_part_of_it_either(exported: bytes) -> None:
+    target = BytesIO(packed_anew(exported))
+    with ZipFile(target, "a", ZIP_DEFLATED) as package:
+        for name in (".directory", f"{EVENTS_FILE}:Zone.Identifier", "@eaDir/x", "artefacten/Icon\r"):
+            package.writestr(name, b"x")
+
+    assert verify_zip(target.getvalue()).houdt
+
+
+def test_two_folders_deep_an_export_is_found(exported: bytes, tmp_path: Path) -> None:
+    inner = tmp_path / "download" / "dowr-2027-begroting"
+    ZipFile(BytesIO(exported)).extractall(inner)
+
+    assert find_unpacked(tmp_path, EVENTS_FILE) == inner
+
+
+def test_a_tar_without_a_workbook_near_its_end_is_one_too() -> None:
+    """A program that looks for a zip finds the end of one in the workbooks of a dossier, and in a postbus none."""
+    assert is_rewrapped(oldest_tar(archive.pack({EVENTS_FILE: b"x"})))

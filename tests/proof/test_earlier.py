@@ -1,7 +1,9 @@
 """What a dossier took from an earlier one is held against the export of that one."""
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -32,7 +34,7 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Exports:
     return export_dossier(report.workspace, report.dossier), export_dossier(begroting.workspace, begroting.dossier)
 
 
-def told(content: bytes, *earlier: bytes) -> list[bool | None]:
+def told(content: bytes, *earlier: bytes | Path) -> list[bool | None]:
     report = verify_zip(content, asked=Asked(earlier=earlier))
     return [line.houdt for line in report.regels if line.onderwerp == "eerdere cijfers"]
 
@@ -104,3 +106,17 @@ def test_an_earlier_dossier_whose_figures_are_not_in_its_workbooks_proves_nothin
     exported = [export_dossier(office.workspace, name) for name in (report.dossier, office.dossier)]
 
     assert told(*exported) == [False]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_exports_of_one_dossier_both_are_judged(exports: Exports, order: tuple[int, int]) -> None:
+    """The last one counted: the false one before it was not looked at."""
+    both = (exports[1], rewrite(exports[1], lambda desk: desk.remove("stem_uitgebracht")))
+
+    assert told(exports[0], *(both[at] for at in order)) == [False]
+
+
+def test_the_wrapping_of_an_earlier_dossier_is_told(exports: Exports, tmp_path: Path) -> None:
+    ZipFile(BytesIO(exports[1])).extractall(tmp_path)
+
+    assert told(exports[0], tmp_path) == [None, True]

@@ -1,18 +1,20 @@
 """A dossier beside its postbus: what either leaves out, invents or tells differently is found."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from builders.dossier import Office, add_version, open_round, publish_product, walk_route, workbook_of
-from builders.forgery import ENGLISH, ForgersDesk, Forgery, rewrite
+from builders.forgery import ENGLISH, Fields, ForgersDesk, Forgery, rewrite
+from jaarcyclus import clock
 from jaarcyclus.errors import LedgerError
 from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import judging
 from jaarcyclus.steps.overview import export_dossier
-from jaarcyclus.steps.receipts import receive
+from jaarcyclus.steps.receipts import receive, verdict
 
 Exports = tuple[bytes, bytes]
 
@@ -82,6 +84,10 @@ def as_real(desk: ForgersDesk) -> None:
         event["gesimuleerd"] = False
 
 
+def accepted(desk: ForgersDesk) -> Fields:
+    return desk.find("inzending_geaccepteerd", perceel="psa")
+
+
 IN_THE_DOSSIER: dict[str, tuple[Forgery, str]] = {
     "a refusal that nobody was given": (invent, "noemt ontvangst 900, en die staat niet in deze postbus"),
     "a refusal left out": (
@@ -97,6 +103,15 @@ IN_THE_DOSSIER: dict[str, tuple[Forgery, str]] = {
         lambda d: d.change("inzending_geaccepteerd", {"perceel": "ict"}, via="map"), "een ander bestand, inzender"
     ),
     "an exercise told as real": (as_real, "een van de twee noemt een oefening echt"),
+    "accepted before it came": (
+        lambda d: accepted(d).update(tijd="2026-11-01T09:00:00+00:00"), "niet vastgelegd tussen ontvangst en oordeel"
+    ),
+    "accepted on an earlier day": (
+        lambda d: [e.update(klok=e["klok"].replace("T09:", "T08:")) for e in d.events], "niet vastgelegd tussen"
+    ),
+    "accepted on a later day": (
+        lambda d: d.events[-1].update(klok="2026-04-20T09:00:00+02:00"), "niet vastgelegd tussen ontvangst en oordeel"
+    ),
     "another file refused": (
         lambda d: d.change("inzending_geweigerd", {}, sha256="e" * 64), "een ander bestand, inzender"
     ),
@@ -121,7 +136,6 @@ IN_THE_POSTBUS: dict[str, tuple[Forgery, str]] = {
         lambda d: [event["inhoud"].update(grootte=1) for event in d.events if "grootte" in event["inhoud"]],
         "is volgens de postbus 1 bytes",
     ),
-    "last verdict left out": (lambda d: d.events.pop(), "geen oordeel"),
     "judged before it came": (
         lambda d: d.events.insert(0, d.events.pop(next(
             at for at, event in enumerate(d.events) if event["soort"] == "bestand_beoordeeld"
@@ -188,3 +202,105 @@ def test_an_annex_that_names_the_postbus_of_before_the_workbooks_is_found(tmp_pa
 
     assert faults(dossier, postbus) == ""
     assert "noemt de postbus van vóór ontvangst" in faults(forged, postbus)
+
+
+# A postbus that was exported before the dossier.
+
+
+def unseen(dossier: bytes, postbus: bytes) -> tuple[str, ...]:
+    return verify_zip(dossier, asked=Asked(postbus=postbus)).niet_nagegaan
+
+
+OLDER: dict[str, Forgery] = {
+    "before its last verdict": lambda d: d.events.pop(),
+    "before its last file": lambda d: d.events.__delitem__(slice(-2, None)),
+}
+
+
+@pytest.mark.parametrize("older", OLDER.values(), ids=OLDER)
+def test_an_older_postbus_is_no_contradiction(exports: Exports, older: Forgery) -> None:
+    postbus = rewrite(exports[1], older)
+
+    assert faults(exports[0], postbus) == ""
+    assert "ontvangsten" in unseen(exports[0], postbus)
+
+
+@pytest.mark.parametrize("older", OLDER.values(), ids=OLDER)
+def test_as_far_as_it_reaches_an_older_postbus_is_held_to(exports: Exports, older: Forgery) -> None:
+    forged = rewrite(exports[0], lambda desk: desk.remove("inzending_geaccepteerd", perceel="ict"))
+
+    assert "en staat er niet in" in faults(forged, rewrite(exports[1], older))
+
+
+# A refusal that the rules of the dossier kept out.
+
+
+def put_clock_back(office: Office) -> None:
+    clock.set_simulated(office.workspace.settings, office.workspace.now() - timedelta(days=1))
+
+
+def take_clock_away(office: Office) -> None:
+    office.workspace.settings.klok_bestand.unlink()
+
+
+@pytest.mark.parametrize(("disturb", "code"), [(put_clock_back, "KLOK_TERUG"), (take_clock_away, "KLOK_GEMENGD")])
+def test_a_workbook_that_the_clock_kept_out_is_held_by_the_postbus_alone(
+    tmp_path: Path, disturb: Callable[[Office], None], code: str
+) -> None:
+    """It said *judged in this dossier*, and the honest pair did not hold, for ever."""
+    office = open_round(tmp_path)
+    day = office.workspace.now()
+    disturb(office)
+    number = hand_in(office, workbook_of("ict")[0])
+    clock.set_simulated(office.workspace.settings, day)
+    hand_in(office, workbook_of("ict")[0])
+    given = verdict(office.workspace, "dowr", number)
+    assert given is not None
+    dossier, postbus = (export_dossier(office.workspace, name) for name in (office.dossier, "dowr-postbus"))
+
+    assert (given.dossier, [item.code for item in given.bevindingen]) == (None, [code])
+    assert faults(dossier, postbus) == ""
+    assert faults(dossier, as_before(postbus, number, office.dossier)) == ""
+
+
+def as_before(postbus: bytes, number: int, dossier: str) -> bytes:
+    """Let the postbus name the dossier, as an older release did."""
+    return rewrite(postbus, lambda d: d.change("bestand_beoordeeld", {"ontvangst": number}, dossier=dossier))
+
+
+def test_a_sender_who_is_not_of_the_round_is_told_so(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    received = receive(
+        office.workspace, "dowr", workbook_of("ict")[0],
+        file_name="w.xlsx", inzender="iemand_anders", via="api", perceel="ict",
+    )  # fmt: skip
+    given = judging.judge(office.workspace, "dowr", received.number)
+    dossier, postbus = (export_dossier(office.workspace, name) for name in (office.dossier, "dowr-postbus"))
+
+    assert (given.dossier, given.bevindingen[-1].code) == (None, "WEIGERING_VERZONNEN")
+    assert faults(dossier, as_before(postbus, received.number, office.dossier)) == ""
+
+
+# A rejected consolidation.
+
+
+def test_a_rejection_of_which_a_sender_was_told_cannot_be_left_out(exports: Exports) -> None:
+    """The postbus names its number in the dossier; there a workbook of that sender must be rejected."""
+
+    def tell(desk: ForgersDesk) -> None:
+        desk.find("bestand_ontvangen", perceel="psa")
+        for event in desk.events:
+            if event["inhoud"].get("via"):
+                event["inhoud"]["via"] = "map"
+        content = {"ontvangst": 7, "dossier": "dowr-2027-begroting", "afkeuring": 3, "bericht": "b.txt"}
+        desk.add_after(desk.events[-1], "afkeuring_gemeld", "systeem", content)
+        desk.events[-1]["tijd"] = desk.events[-2]["tijd"]
+
+    def through_the_folder(desk: ForgersDesk) -> None:
+        for event in desk.events:
+            if "via" in event["inhoud"]:
+                event["inhoud"]["via"] = "map"
+
+    dossier, postbus = rewrite(exports[0], through_the_folder), rewrite(exports[1], tell)
+
+    assert "meldt de postbus dat de consolidatie is afgekeurd (gebeurtenis 3)" in faults(dossier, postbus)

@@ -1,6 +1,7 @@
 """What the report says of an exported dossier: its files, its head, where it stands, and what cannot be read."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -21,10 +22,12 @@ from builders.forgery import ENGLISH, STRANGE, ForgersDesk, Forgery, faults, lin
 from jaarcyclus.dossier import manifest
 from jaarcyclus.errors import NotCanonical
 from jaarcyclus.proof import archive
+from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.export import ARTEFACTS_FOLDER, EVENTS_FILE, MANIFEST, README_FILE
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts
 from jaarcyclus.steps.overview import export_dossier
+from jaarcyclus.steps.receipts import receive
 from jaarcyclus.terms import canonical
 
 ICT = "v1-s0-regiegroep_ict-r1"
@@ -312,3 +315,14 @@ def test_what_nobody_looked_at_is_not_called_false(exported: bytes) -> None:
     assert not report.houdt
     assert {"cijfers", "werkboeken", "documenten"} <= set(report.niet_nagegaan)
     assert not any(item.houdt is False and "iet nagegaan" in item.tekst for item in report.regels)
+
+
+def test_what_is_asked_of_another_chain_than_a_dossier_is_not_passed_over(exported: bytes, tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    receive(office.workspace, "dowr", b"x", file_name="w.xlsx", inzender="manager_ict", via="api", perceel="ict")
+    postbus = export_dossier(office.workspace, "dowr-postbus")
+    asked = Asked(documents=True, postbus=postbus, bezetting=postbus, earlier=(exported,))
+
+    unseen = verify_zip(postbus, asked=asked).niet_nagegaan
+
+    assert unseen == ("documenten", "ontvangsten", "houders", "eerdere cijfers", "kop")

@@ -1,7 +1,11 @@
 """Whom a dossier waits for, also where no gate is open: the controller never has to wonder."""
 
+import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +22,7 @@ from builders.dossier import (
     vote_all,
     wait_until,
     with_version,
+    withdraw,
     workbook_of,
 )
 from jaarcyclus.dossier.round import late_finding
@@ -31,6 +36,7 @@ from jaarcyclus.steps.overview import (
     describe_for,
     export_dossier,
     find_document,
+    tell_held,
 )
 from jaarcyclus.steps.receipts import receive
 from jaarcyclus.steps.versions import look_at_balance
@@ -266,3 +272,33 @@ def test_the_list_names_each_dossier_as_other_commands_ask_for_it(tmp_path):
         "Postbussen: dowr-postbus",
     ]
     assert export_dossier(office.workspace, lines[0].split()[0])
+
+
+def put_back(office, act):
+    """Let something more be recorded, and put the ledger back to the copy of before."""
+    file = Path(office.workspace.settings.ledger_url.removeprefix("sqlite:///"))
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("VACUUM INTO ?", [str(file.with_name("kopie"))])
+    act()
+    for rest in file.parent.glob(f"{file.name}-*"):
+        rest.unlink()
+    shutil.copy(file.with_name("kopie"), file)
+
+
+def test_one_dossier_that_was_put_back_hides_no_other(tmp_path):
+    """Not one beside it, and not one that knows its figures."""
+    office = published(tmp_path)
+    report = open_round(tmp_path, "tussenrapportage_1", workspace=office.workspace)
+    put_back(office, lambda: withdraw(office))
+
+    shown = describe_all(office.workspace)
+
+    assert {item.dossier: item.toestand[:12] for item in shown.dossiers} == {
+        office.dossier: "Het logboek ",
+        report.dossier: "inzendingen ",
+    }
+    assert "is ouder dan wat hier eerder is vastgelegd" in "\n".join(shown.lines())
+    assert [anchor.chain for anchor in current_anchors(office.workspace)] == [report.dossier]
+    assert [office.dossier in sentence for sentence in tell_held(office.workspace)] == [True]
+    with pytest.raises(Refused, match="DOCUMENT_ONBEKEND"):
+        find_document(office.workspace, "dowr", "controller", "a" * 64)

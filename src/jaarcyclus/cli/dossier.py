@@ -53,15 +53,18 @@ def anchors(
 ) -> None:
     """Schrijf de kop van elke keten op, om buiten deze machine te bewaren."""
     from jaarcyclus.proof.anchors import write_line
-    from jaarcyclus.steps.overview import current_anchors
+    from jaarcyclus.steps.overview import current_anchors, tell_held
     from jaarcyclus.steps.workspace import open_existing
 
-    lines = [write_line(anchor) for anchor in current_anchors(open_existing())]
+    workspace = open_existing()
+    held = tell_held(workspace)
+    lines = [*map(write_line, current_anchors(workspace)), *(f"# {sentence}" for sentence in held)]
     if naar is None:
         print("\n".join(lines) or "Er zijn nog geen ketens; de kalender opent een ronde op haar dag.")
-        return
-    write_file(naar, "".join(f"{line}\n" for line in lines).encode())
-    print(naar)
+    else:
+        write_file(naar, "".join(f"{line}\n" for line in lines).encode())
+        print("\n".join([str(naar), *held]))
+    raise typer.Exit(FOUND if held else OK)
 
 
 @app.command("verifieer")
@@ -128,12 +131,17 @@ def verify(
 
 
 def _find_export(path: Path, argument: str) -> bytes | Path:
-    """Return the bytes of an export, or the folder where somebody unpacked it. Raises BadParameter on all else."""
+    """Return the bytes of an export, or the folder where somebody unpacked it.
+
+    Raises BadParameter on all else, UnreadPackage on a package of a kind that we do not read.
+    """
     from jaarcyclus.proof.export import EVENTS_FILE
-    from jaarcyclus.proof.wrapping import find_unpacked
+    from jaarcyclus.proof.wrapping import find_unpacked, require_read
 
     if not path.is_dir():
-        return _read(path, argument)
+        content = _read(path, argument)
+        require_read(content)
+        return content
     unpacked = find_unpacked(path, EVENTS_FILE)
     if unpacked is None:  # never walk a folder that happens to be named
         raise typer.BadParameter(f"path '{path}' is a directory.", param_hint=argument)

@@ -27,6 +27,7 @@ from jaarcyclus.errors import (
     PublicationRefused,
     Refused,
     UnknownKey,
+    UnreadPackage,
     name_fault,
 )
 from jaarcyclus.terms.findings import Bevinding
@@ -86,6 +87,7 @@ def print_table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> N
         print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
 
 
+_WRONG_USE = (UnknownKey, InvalidSetting, InvalidInzendingen, InvalidAnchors, InvalidDestination, UnreadPackage)
 STOPS = (KeyboardInterrupt, Exception)
 """What a command may end with: also a fault of ours is no finding, and must not leave with the code of one."""
 
@@ -95,7 +97,7 @@ def explain(fault: BaseException) -> tuple[int, str]:
     match fault:
         case UsageError():
             return USAGE, describe_usage_error(fault)
-        case UnknownKey() | InvalidSetting() | InvalidInzendingen() | InvalidAnchors() | InvalidDestination():
+        case JaarcyclusError() if isinstance(fault, _WRONG_USE):
             return USAGE, str(fault)
         case Refused():
             return FOUND, fault.message

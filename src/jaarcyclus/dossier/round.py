@@ -5,7 +5,7 @@ running round.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 from jaarcyclus.ledger.events import RondeGeopend
 from jaarcyclus.ledger.parts import Deadlines, Inzendplicht
@@ -19,6 +19,9 @@ RULES_VERSION = 2
 """Which rules a new round is under: a rule that judges old events otherwise gets a new number (ADR 0004, 0008)."""
 
 KNOWN_RULES = (1, RULES_VERSION)
+
+RULES_2_SINCE = datetime(2026, 11, 25, 15, 23, 59, tzinfo=UTC)
+"""Since when a new round is under rules 2 (the commit of ADR 0008): no event of before knows what came with them."""
 
 
 def dossier_id(profiel: str, boekjaar: int, product: str) -> str:

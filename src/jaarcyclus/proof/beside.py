@@ -17,10 +17,12 @@ from jaarcyclus.proof.damage import find_damage
 from jaarcyclus.proof.holders import holdings_in, is_bezetting, tell_holders, verify_bezetting, verify_holders
 from jaarcyclus.proof.issuances import describe_marks, verify_marks
 from jaarcyclus.proof.opened import Opened, open_export
-from jaarcyclus.proof.postbus import is_postbus, judged_later, receipts_in, verify_postbus, verify_receipts
+from jaarcyclus.proof.postbus import is_postbus, receipts_in, told_later, verify_postbus, verify_receipts
+from jaarcyclus.proof.reach import Reach, reach_of_bezetting, reach_of_postbus
 from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
-from jaarcyclus.proof.report import ReportLine, describe_head, judged
+from jaarcyclus.proof.report import ReportLine, describe_head, find_head, is_unpublished, judged
 from jaarcyclus.proof.reread import reread_workbooks
+from jaarcyclus.terms.formats import format_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,26 +43,55 @@ class Asked:
     earlier: tuple[bytes | Path, ...] = ()
 
 
-def check_heads(events: Sequence[Event], breaks: Sequence[str], asked: Asked) -> Iterator[ReportLine]:
+def check_heads(opened: Opened, breaks: Sequence[str], asked: Asked) -> Iterator[ReportLine]:
     """Say what the heads prove: an anchor that fits is one, and the last serves when the reader gives no other."""
     if breaks and (asked.head is not None or asked.anchors):
         yield ReportLine(onderwerp="kop", houdt=None, tekst="Niet te vergelijken: eerst moet de keten kloppen.")
         return
-    yield from _of_anchors(events, asked.anchors, asked.head)
+    yield from _of_anchors(opened, asked.anchors, asked.head)
 
 
-def _of_anchors(
-    events: Sequence[Event], anchors: tuple[Anchor, ...], head: str | None, *, of: str = ""
-) -> Iterator[ReportLine]:
+def _of_anchors(opened: Opened, anchors: tuple[Anchor, ...], head: str | None, *, of: str = "") -> Iterator[ReportLine]:
+    events = opened.events
     if anchors:
         yield from (replace(line, onderwerp=f"ankers {of}".strip()) for line in judge_anchors(events, anchors))
-    fitting = latest_fitting(events, anchors)
-    yield from describe_head(events, events[fitting - 1].hash if head is None and fitting else head, of=of)
+    yield from describe_head(
+        events,
+        head,
+        of=of,
+        anchored=latest_fitting(events, anchors),
+        unpublished=is_unpublished(events, opened.read),
+    )
 
 
-def check_postbus(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
-    """Say whether dossier and postbus tell the same of each workbook."""
-    count = receipts_in(opened.events)
+def is_covered(events: Sequence[Event], breaks: Sequence[str], asked: Asked) -> bool:
+    """Return whether a head that the reader has from elsewhere is that of the last event."""
+    found = find_head(events, asked.head) if asked.head is not None else None
+    return not breaks and (found == events[-1] or latest_fitting(events, asked.anchors) == len(events))
+
+
+def check_unfit(what: str, asked: Asked) -> Iterator[ReportLine]:
+    """Say of what was asked of a dossier that nobody looked: `what` is the chain that was given instead."""
+    given = (
+        ("documenten", "--documenten", asked.documents),
+        ("ontvangsten", "--postbus", asked.postbus is not None),
+        ("houders", "--bezetting", asked.bezetting is not None),
+        ("eerdere cijfers", "--eerder", bool(asked.earlier)),
+    )
+    for subject, option, is_asked in given:
+        if is_asked:
+            text = (
+                f"Dit is een {what} en geen dossier: met {option} is hier niets nagegaan. Geef het dossier als bestand."
+            )
+            yield ReportLine(onderwerp=subject, houdt=None, tekst=text)
+
+
+def check_postbus(opened: Opened, asked: Asked, *, of_old_rules: bool = False) -> Iterator[ReportLine]:
+    """Say whether dossier and postbus tell the same of each workbook.
+
+    `of_old_rules`: it says to be under rules that hold no receipt to the postbus, and that is in doubt.
+    """
+    count = receipts_in(opened.events, of_old_rules=of_old_rules)
     if asked.postbus is None:
         yield from describe_marks(opened.events, None, opened.read)
         if count:
@@ -68,11 +99,15 @@ def check_postbus(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
         return
     box = yield from _open_beside("postbus", asked.postbus, is_postbus, verify_postbus)
     if box is not None:
-        yield from judged("ontvangsten", _RECEIPTS, verify_receipts(opened.events, box.events, opened.read))
+        reach = reach_of_postbus(opened.events, box.events)
+        faults = verify_receipts(opened.events, box.events, opened.read, reach)
+        if faults or not reach.beyond:
+            yield from judged("ontvangsten", _RECEIPTS, faults)
+        yield from _told_before("ontvangsten", "postbus", reach)
         yield from _told_later(opened.events, box.events)
-        yield from judged("wachtwoorden", _MARKED, verify_marks(opened.events, box.events))
+        yield from judged("wachtwoorden", _MARKED, verify_marks(opened.events, box.events, reach))
         yield from describe_marks(opened.events, box.events, opened.read)
-        yield from _of_anchors(box.events, asked.anchors, None, of="van de postbus")
+        yield from _of_anchors(box, asked.anchors, None, of="van de postbus")
 
 
 _NO_POSTBUS = (
@@ -98,11 +133,14 @@ def check_bezetting(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
     if opened.events[0].inhoud.get("regels", 1) == 1:
         yield ReportLine(onderwerp="houders", houdt=None, tekst=_OF_OLD_RULES)
     elif chain is not None:
-        faults = verify_holders(opened.events, chain.events, opened.read)
-        yield from judged("houders", "Bij elke stem staat wie volgens de bezetting toen de functie had.", faults)
-        for told in () if faults else tell_holders(opened.events, chain.events, opened.read):
+        reach = reach_of_bezetting(opened.events, chain.events)
+        faults = verify_holders(opened.events, chain.events, opened.read, reach)
+        if faults or not reach.beyond:
+            yield from judged("houders", "Bij elke stem staat wie volgens de bezetting toen de functie had.", faults)
+        yield from _told_before("houders", "bezetting", reach)
+        for told in () if faults or reach.beyond else tell_holders(opened.events, chain.events, opened.read):
             yield ReportLine(onderwerp="houders", houdt=True, tekst=told)
-        yield from _of_anchors(chain.events, asked.anchors, None, of="van de bezetting")
+        yield from _of_anchors(chain, asked.anchors, None, of="van de bezetting")
 
 
 _OF_OLD_RULES = "Dit dossier begon onder regels 1 en noemt geen houders; wie er antwoordde, is niet na te gaan."
@@ -136,11 +174,21 @@ def _damage(box: Opened) -> tuple[str, ...]:
     return (*verify_chain(box.events), *find_damage(box.files, box.events, box.read))
 
 
-def _told_later(events: Sequence[Event], postbus: Sequence[Event]) -> Iterator[ReportLine]:
-    if count := judged_later(events, postbus):
-        workbooks = "één werkboek" if count == 1 else f"{count} werkboeken"
+def _told_before(subject: str, what: str, reach: Reach) -> Iterator[ReportLine]:
+    if reach.beyond:
         text = (
-            f"Na de laatste gebeurtenis van dit dossier beoordeelde de postbus er nog {workbooks} in: deze "
+            f"Deze {what} gaat tot en met {format_day(reach.last)}, en gebeurtenis {reach.beyond[0]} van dit dossier "
+            f"noemt iets van daarna: de {what} is eerder geëxporteerd, of haar einde is eraf. Tot daar is alles "
+            f"nagegaan en daarna niet. Exporteer de {what} opnieuw."
+        )
+        yield ReportLine(onderwerp=subject, houdt=None, tekst=text)
+
+
+def _told_later(events: Sequence[Event], postbus: Sequence[Event]) -> Iterator[ReportLine]:
+    if count := told_later(events, postbus):
+        judgements = "één oordeel" if count == 1 else f"{count} oordelen"
+        text = (
+            f"Na de laatste gebeurtenis van dit dossier noemt de postbus nog {judgements} in dit dossier: deze "
             "export is ouder, of het einde is eraf. Exporteer het dossier opnieuw."
         )
         yield ReportLine(onderwerp="einde", houdt=None, tekst=text)
@@ -154,7 +202,12 @@ def check_earlier(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
     except JaarcyclusError as fault:
         yield ReportLine(onderwerp="eerdere cijfers", houdt=False, tekst=tell(fault))
         return
-    given = {export.events[0].dossier: export for export in exports}
+    given: dict[str, list[Opened]] = {}
+    for export in exports:
+        name = export.events[0].dossier
+        given.setdefault(name, []).append(export)
+        if export.wrapping:
+            yield ReportLine(onderwerp="eerdere cijfers", houdt=None, tekst=f"{name}: {export.wrapping}")
     for name in sorted(given.keys() - {column.dossier for column in known}):
         yield ReportLine(onderwerp="eerdere cijfers", houdt=None, tekst=_NOTHING_TAKEN.format(name=name))
     for name in dict.fromkeys(column.dossier for column in known):
@@ -163,7 +216,8 @@ def check_earlier(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
             yield ReportLine(onderwerp="eerdere cijfers", houdt=None, tekst=_NO_EARLIER.format(name=name))
             continue
         told = f"Wat dit dossier van {name} overnam, is wat daar is gepubliceerd."
-        yield from judged("eerdere cijfers", told, _differences(given[name], columns))
+        faults = [fault for export in given[name] for fault in _differences(export, columns)]
+        yield from judged("eerdere cijfers", told, list(dict.fromkeys(faults)))
 
 
 def _known_in(events: Sequence[Event]) -> Iterator[CijfersBekend]:

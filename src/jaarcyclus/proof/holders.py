@@ -16,6 +16,7 @@ from jaarcyclus.ledger.events import BezettingVastgelegd
 from jaarcyclus.ledger.holders_events import FunctieBezet, FunctieVerlaten
 from jaarcyclus.ledger.parts import Functiehouder
 from jaarcyclus.profile.records import Profile
+from jaarcyclus.proof.reach import Reach
 from jaarcyclus.proof.replay import bounded, profile_of_first
 from jaarcyclus.rules.context import Read
 from jaarcyclus.rules.holders import is_same_person, refusals
@@ -43,15 +44,19 @@ def holdings_in(events: Sequence[Event]) -> int:
     return sum(event.soort == wire.kind_of(BezettingVastgelegd) for event in events)
 
 
-def verify_holders(dossier: Sequence[Event], chain: Sequence[Event], read: Read) -> tuple[str, ...]:
-    """Return where a dossier and the bezetting of its profile contradict each other; both hold by themselves."""
+def verify_holders(dossier: Sequence[Event], chain: Sequence[Event], read: Read, reach: Reach) -> tuple[str, ...]:
+    """Return where a dossier and the bezetting of its profile contradict each other; both hold by themselves.
+
+    From the first event on that names a later bezetting than this (`reach`), nothing is judged.
+    """
     state, profile = fold(dossier, dossier[0].dossier), profile_of_first(dossier, read)
     own = bezetting_id(state.opened.profiel)
     if chain[0].dossier != own:
         return (f"Dit is de bezetting {chain[0].dossier}, en niet {own}.",)
     if state.opened.regels == 1:
         return ()
-    return bounded((*_told_otherwise(dossier, state, chain, profile), *_of_votes(dossier, state, chain)))
+    known = dossier[: reach.beyond[0] - 1] if reach.beyond else dossier
+    return bounded((*_told_otherwise(known, state, chain, profile), *_of_votes(known, state, chain)))
 
 
 def _told_otherwise(
@@ -74,7 +79,7 @@ def _of_votes(dossier: Sequence[Event], state: Dossier, chain: Sequence[Event]) 
     known = {tenure.number: tenure for tenure in tenures(chain)}
     for gate in state.gates:
         voters = []
-        for vote in gate.votes:
+        for vote in (vote for vote in gate.votes if vote.seq <= len(dossier)):
             told = told_holders(gate, vote.seq)
             if not _is_as_then(told, vote, dossier[vote.seq - 1], kept):
                 yield (

@@ -8,6 +8,7 @@ from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import GateGeopend, StemNaUitgifte, StemUitgebracht
 from jaarcyclus.profile.records import Profile
+from jaarcyclus.proof.reach import Reach
 from jaarcyclus.proof.replay import bounded, profile_of_first
 from jaarcyclus.proof.report import ReportLine
 from jaarcyclus.rules.context import Read
@@ -24,10 +25,11 @@ class _Vote:
     told: int | None
 
 
-def verify_marks(dossier: Sequence[Event], postbus: Sequence[Event]) -> tuple[str, ...]:
+def verify_marks(dossier: Sequence[Event], postbus: Sequence[Event], reach: Reach) -> tuple[str, ...]:
     """Return which votes leave out an issue that the postbus tells, or name another; both chains hold themselves."""
-    issuances = read_issuances(postbus)
-    return bounded(sentence for vote in _votes(dossier) if (sentence := _fault(vote, issuances)))
+    issuances, beyond = read_issuances(postbus), set(reach.beyond)
+    votes = (vote for vote in _votes(dossier) if vote.event.seq + 1 not in beyond)  # its mark follows a vote
+    return bounded(sentence for vote in votes if (sentence := _fault(vote, issuances)))
 
 
 def describe_marks(dossier: Sequence[Event], postbus: Sequence[Event] | None, read: Read) -> Iterator[ReportLine]:

@@ -9,10 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jaarcyclus.dossier.fold import fold
+from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.standing import name_standing
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.events import BijlageGemaakt, BijlageVastgelegd, RondeGeopend
+from jaarcyclus.ledger.events import (
+    BijlageGemaakt,
+    BijlageVastgelegd,
+    Gepubliceerd,
+    OntvangstBevestigd,
+    RondeGeopend,
+)
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.profile.gremium import Routestap
 from jaarcyclus.profile.records import Profile
@@ -56,27 +63,53 @@ def judged(subject: str, holds: str, faults: Sequence[str]) -> Iterator[ReportLi
         yield ReportLine(onderwerp=subject, houdt=False, tekst=fault)
 
 
-def describe_head(events: Sequence[Event], head: str | None, *, of: str = "") -> Iterator[ReportLine]:
+def describe_head(
+    events: Sequence[Event], head: str | None, *, of: str = "", anchored: int = 0, unpublished: bool = False
+) -> Iterator[ReportLine]:
     """Say what a head that the reader has from elsewhere proves of these events; the chain must be sound.
 
-    `of` names the chain in the subject when it is not the dossier's own. What comes after the head nobody looked at.
+    `of` names the chain in the subject when it is not the dossier's own. `anchored` is the number of the last event
+    that an anchor fits, 0 without one: it serves when no head is given, and covers what comes after a head. After both
+    nobody looked. `unpublished`: what was adopted is not published here.
     """
     subject = f"kop {of}".strip()
-    if head is None:
+    if head is None and not anchored:
         text = f"{_NO_HEAD} De laatste is {events[-1].hash}."
         yield ReportLine(onderwerp=subject, houdt=None, tekst=text)
         return
-    wanted = re.sub(r"[\s\u00ad-]", "", head).lower()
-    found = next((event for event in events if event.hash == wanted), None)
+    found = events[anchored - 1] if head is None else find_head(events, head)
     if found is None:
-        text = _NOT_IN_CHAIN if re.fullmatch("[0-9a-f]{64}", wanted) else _NO_SUCH_HEAD
+        text = _NOT_IN_CHAIN if re.fullmatch("[0-9a-f]{64}", _spelled(head or "")) else _NO_SUCH_HEAD
         yield ReportLine(onderwerp=subject, houdt=False, tekst=text)
         return
     yield ReportLine(onderwerp=subject, houdt=True, tekst=_place_of_head(events, found))
-    if found != events[-1]:
-        yield ReportLine(onderwerp=f"na de {subject}", houdt=None, tekst=_after_head(events, found))
-    elif found.soort in _ANNEX:
-        yield ReportLine(onderwerp=f"na de {subject}", houdt=None, tekst=_UNPUBLISHED)
+    subject, last = f"na de {subject}", max(found.seq, anchored)
+    if last < len(events):
+        what = "Na de opgegeven kop" if last == found.seq else "Na het laatste anker dat past"
+        yield ReportLine(onderwerp=subject, houdt=None, tekst=_after_head(events[last:], what))
+    elif unpublished:
+        yield ReportLine(onderwerp=subject, houdt=None, tekst=_UNPUBLISHED)
+    elif found.seq < last:
+        yield ReportLine(onderwerp=subject, houdt=True, tekst=_ANCHORED)
+
+
+def find_head(events: Sequence[Event], head: str) -> Event | None:
+    """Return the event that this head is of, however a person spelled it; None when it is of none."""
+    return next((event for event in events if event.hash == _spelled(head)), None)
+
+
+def _spelled(head: str) -> str:
+    return re.sub(r"[\s\u00ad-]", "", head).lower()
+
+
+def is_unpublished(events: Sequence[Event], read: Read) -> bool:
+    """Return whether what was adopted is not published here: the next events are due, or were cut off."""
+    try:
+        state = fold(events, events[0].dossier)
+        adopted = state.active_version is not None and walk(state, profile_of_first(events, read)).is_adopted
+    except Exception:
+        return events[-1].soort in _ANNEX  # forged events, or no dossier; what is wrong with them is told elsewhere
+    return adopted and not state.is_closed
 
 
 _NO_HEAD = (
@@ -89,15 +122,19 @@ _NO_SUCH_HEAD = (
 )
 _NOT_IN_CHAIN = "De opgegeven kop komt in deze keten niet voor: het dossier is herschreven of het einde is eraf."
 _UNPUBLISHED = (
-    "Na de bijlage volgt de publicatie, en die staat hier niet in. Of zij er nog niet was of is weggelaten, zegt deze "
-    "kop niet; geef een latere kop, of als die er is de metadata.json van de publicatie."
+    "Na de vaststelling volgen de bijlage en de publicatie, en de publicatie staat hier niet in. Of zij er nog niet "
+    "was of is weggelaten, zegt deze kop niet; geef een latere kop, of als die er is de metadata.json ervan."
+)
+_ANCHORED = (
+    "Een anker dat past, is van de laatste gebeurtenis: ook van wat na de opgegeven kop komt, is niets gewijzigd of "
+    "weggelaten."
 )
 _ANNEX = (kind_of(BijlageGemaakt), kind_of(BijlageVastgelegd))
 
 
 def _place_of_head(events: Sequence[Event], found: Event) -> str:
     if found == events[-1]:
-        return "De opgegeven kop is die van de laatste gebeurtenis: tot het einde is niets gewijzigd of weggelaten."
+        return _LAST_OF_OLD if _keeps_first_words(events) else _LAST
     printed = any(event.inhoud.get("kop") == found.hash for event in events[found.seq :] if event.soort in _ANNEX)
     what = "staat in de bijlage Besluitvorming en hoort bij" if printed else "hoort bij"
     return (
@@ -106,13 +143,27 @@ def _place_of_head(events: Sequence[Event], found: Event) -> str:
     )
 
 
-def _after_head(events: Sequence[Event], found: Event) -> str:
-    later = events[found.seq :]
+_LAST_OF_OLD = "De opgegeven kop is die van de laatste gebeurtenis: tot het einde is niets gewijzigd of weggelaten."
+_LAST = (
+    "De opgegeven kop is die van de laatste gebeurtenis: tot en met die is niets gewijzigd of weggelaten. Of er daarna "
+    "nog iets kwam, zegt zij niet."
+)
+
+
+def _keeps_first_words(events: Sequence[Event]) -> bool:
+    """A round of rules 1 that was published keeps the report that it had: people compare the two."""
+    is_first = events[0].soort == kind_of(RondeGeopend) and events[0].inhoud.get("regels", 1) == 1
+    return is_first and events[-1].soort in _ENDS
+
+
+_ENDS = (kind_of(Gepubliceerd), kind_of(OntvangstBevestigd))
+
+
+def _after_head(later: Sequence[Event], what: str) -> str:
     kinds = ", ".join(dict.fromkeys(event.soort for event in later))
     count = "volgt nog één gebeurtenis" if len(later) == 1 else f"volgen nog {len(later)} gebeurtenissen"
     return (
-        f"Na de opgegeven kop {count} ({kinds}). Of daarvan iets is gewijzigd of "
-        "ontbreekt, is niet nagegaan; geef een latere kop."
+        f"{what} {count} ({kinds}). Of daarvan iets is gewijzigd of ontbreekt, is niet nagegaan; geef een latere kop."
     )
 
 

@@ -13,9 +13,18 @@ from jaarcyclus.errors import JaarcyclusError, name_fault, tell
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import StemUitgebracht, VersieGemaakt
-from jaarcyclus.proof.beside import Asked, check_bezetting, check_earlier, check_heads, check_postbus
+from jaarcyclus.proof.beside import (
+    Asked,
+    check_bezetting,
+    check_earlier,
+    check_heads,
+    check_postbus,
+    check_unfit,
+    is_covered,
+)
 from jaarcyclus.proof.damage import find_damage
 from jaarcyclus.proof.holders import is_bezetting, verify_bezetting
+from jaarcyclus.proof.old_rules import describe_old_rules, is_in_doubt
 from jaarcyclus.proof.opened import Open, open_folder, open_zip
 from jaarcyclus.proof.placing import describe_plaatsing, is_plaatsing, verify_plaatsing
 from jaarcyclus.proof.postbus import describe_postbus, is_postbus, verify_postbus
@@ -68,7 +77,8 @@ def _verify(open_it: Open, asked: Asked) -> Iterator[ReportLine]:
     yield from judged("bestanden", f"{len(opened.files)} bestanden, elk aanwezig en ongewijzigd; geen te veel.", broken)
     if is_postbus(events) or is_bezetting(events) or is_plaatsing(events):
         yield from _judge_own_chain(events)
-        yield from check_heads(events, breaks, asked)
+        yield from check_unfit("postbus" if is_postbus(events) else "bezetting", asked)
+        yield from check_heads(opened, breaks, asked)
         return
     yield describe_rules(events, opened.read)
     yield from judged("besluitvorming", "Elke gebeurtenis mocht volgens de regels.", verify_rules(events, opened.read))
@@ -78,10 +88,12 @@ def _verify(open_it: Open, asked: Asked) -> Iterator[ReportLine]:
     else:
         yield from _check_figures(events, opened.read)
         yield from _check_documents(events, opened.read, asked.documents)
-    yield from check_postbus(opened, asked)
+    in_doubt = is_in_doubt(events, covered=is_covered(events, breaks, asked))
+    yield from check_postbus(opened, asked, of_old_rules=in_doubt)
     yield from check_bezetting(opened, asked)
     yield from check_earlier(opened, asked)
-    yield from check_heads(events, breaks, asked)
+    yield from describe_old_rules(in_doubt)
+    yield from check_heads(opened, breaks, asked)
     yield describe_standing(events, opened.read)
 
 

@@ -6,28 +6,41 @@ or link in it leads anywhere.
 
 import bz2
 import lzma
-import os
 import re
 import tarfile
 import zlib
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
+from struct import unpack_from
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile, ZipInfo
 
-from jaarcyclus.errors import InvalidArchive
+from jaarcyclus.errors import InvalidArchive, UnreadPackage
 from jaarcyclus.proof.archive import EPOCH, MAX_BYTES, MAX_FILES, REGULAR_FILE, UNIX, demand, unpack
 
 MAX_LAYERS = 3  # chosen: who packs an export packs it in a folder, and perhaps in another zip
-_ZIP, _TAR_MARK = b"PK", slice(257, 262)
+_ZIP, _TAR_HEADER = b"PK", slice(512)
+_READ = (ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA)
+_LOCAL_HEADER, _LZMA_PROPERTIES, _OF_ANY_SIZE = 30, slice(4, 9), b"\xff" * 8
 _SQUEEZED: dict[bytes, Callable[[], Any]] = {
     b"\x1f\x8b": lambda: zlib.decompressobj(wbits=31),
     b"BZh": bz2.BZ2Decompressor,
     b"\xfd7zXZ\x00": lambda: lzma.LZMADecompressor(memlimit=MAX_BYTES),
 }
 # No file of an export has such a name, so that leaving them out can hide nothing of ours.
-_OF_THE_DESK = re.compile(r"(^|/)(__MACOSX/|(\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)$)")
+_OF_THE_DESK = re.compile(
+    r"(^|/)((__MACOSX|@eaDir)/|"
+    r"(\.DS_Store|\._[^/]*|\.directory|\.localized|Icon\r|Thumbs\.db|desktop\.ini|[^/]+:Zone\.Identifier)$)"
+)
+_NOT_READ = {
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"Rar!": "rar",
+    b"\x04\x22\x4d\x18": "lz4",
+    b"LZIP": "lzip",
+    b"07070": "cpio",
+}
 
 
 def is_rewrapped(content: bytes) -> bool:
@@ -35,14 +48,21 @@ def is_rewrapped(content: bytes) -> bool:
 
     One foreign file among ours is no other program's work; then the zip was changed.
     """
-    if content.startswith(tuple(_SQUEEZED)) or content[_TAR_MARK] == b"ustar":
+    if content.startswith((*_SQUEEZED, *_NOT_READ)) or _is_tar(content):
         return True
     try:
         with ZipFile(BytesIO(content)) as package:
             members = package.infolist()
-            return any(member.compress_type == ZIP_DEFLATED for member in members) or not any(map(_is_ours, members))
+            return any(member.compress_type != ZIP_STORED for member in members) or not any(map(_is_ours, members))
     except Exception:
         return False  # whatever a crafted zip makes the library raise, it is no wrapping that we read
+
+
+def require_read(content: bytes) -> None:
+    """Raise UnreadPackage when this is a package of a kind that we do not read: nothing is said of what is in it."""
+    kind = next((name for mark, name in _NOT_READ.items() if content.startswith(mark)), None)
+    if kind is not None:
+        raise UnreadPackage(f"Een pakket van het soort {kind} lezen wij niet; pak het uit en geef de map.")
 
 
 def unwrap(content: bytes, layers: int = MAX_LAYERS) -> dict[str, bytes]:
@@ -51,18 +71,21 @@ def unwrap(content: bytes, layers: int = MAX_LAYERS) -> dict[str, bytes]:
     Within limits. Raises InvalidArchive.
     """
     files = _open_one(content)
-    (inner, *others) = files.values() if files else (b"",)
-    if others or not _is_package(inner):
+    if not files or not all(map(_is_package, files.values())):
         return files
+    if len(files) > 1:
+        raise InvalidArchive(f"Hierin zitten {len(files)} pakketten; pak ze uit en geef elk apart.")
     demand(layers > 1, f"het is meer dan {MAX_LAYERS} keer ingepakt")
+    (inner,) = files.values()
     return unwrap(inner, layers - 1) if is_rewrapped(inner) else unpack(inner)
 
 
 def _is_package(content: bytes) -> bool:
-    return content.startswith((_ZIP, *_SQUEEZED)) or content[_TAR_MARK] == b"ustar"
+    return content.startswith((_ZIP, *_SQUEEZED, *_NOT_READ)) or _is_tar(content)
 
 
 def _open_one(content: bytes) -> dict[str, bytes]:
+    require_read(content)
     content = _unsqueeze(content)
     if not content.startswith(_ZIP):
         return _untar(content)
@@ -70,15 +93,30 @@ def _open_one(content: bytes) -> dict[str, bytes]:
         with ZipFile(BytesIO(content)) as package:
             members = [member for member in package.infolist() if not member.is_dir()]
             demand(len(members) <= MAX_FILES, f"het bevat meer dan {MAX_FILES} bestanden")
-            # Others unpack whole blocks before they count, so that a few bytes may be a gigabyte.
-            known = all(member.compress_type in (ZIP_STORED, ZIP_DEFLATED) for member in members)
-            demand(known, "een bestand erin is ingepakt op een manier die wij niet lezen")
+            known = all(member.compress_type in _READ for member in members)
+            demand(known, "een bestand erin is ingepakt op een manier die wij niet lezen; pak het uit en geef de map")
             demand(sum(member.file_size for member in members) <= MAX_BYTES, "het is uitgepakt te groot")
-            return collect((member.filename, package.read(member)) for member in members)
+            return collect((member.filename, _unpack_member(content, package, member)) for member in members)
     except InvalidArchive:
         raise
     except Exception as fault:
         raise InvalidArchive("Dit is geen leesbaar zipbestand; vraag een nieuwe export.") from fault
+
+
+def _unpack_member(content: bytes, package: ZipFile, member: ZipInfo) -> bytes:
+    """Return its bytes. Of what is not stored or deflated the library unpacks whole blocks before it counts."""
+    if member.compress_type in (ZIP_STORED, ZIP_DEFLATED):
+        return package.read(member)
+    name_and_extra = unpack_from("<HH", content, member.header_offset + _LOCAL_HEADER - 4)
+    start = member.header_offset + _LOCAL_HEADER + sum(name_and_extra)
+    packed = content[start : start + member.compress_size]
+    if member.compress_type == ZIP_BZIP2:
+        whole = bz2.BZ2Decompressor().decompress(packed, member.file_size)
+    else:
+        alone = packed[_LZMA_PROPERTIES] + _OF_ANY_SIZE + packed[_LZMA_PROPERTIES.stop :]
+        whole = lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=MAX_BYTES).decompress(alone, member.file_size)
+    demand((len(whole), zlib.crc32(whole)) == (member.file_size, member.CRC), "een bestand erin is beschadigd")
+    return whole
 
 
 def find_unpacked(folder: Path, name: str) -> Path | None:
@@ -104,22 +142,22 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 def collect(pieces: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
     """Return the files by name, without what packing programs and desktops add. Raises InvalidArchive.
 
-    That is a folder around them all, or more, `./` before each, and what a desktop lays in every folder.
+    That is folders around them all, `./` before each, `\\` for `/`, and what a desktop lays in every folder.
     """
     files: dict[str, bytes] = {}
     for told, content in pieces:
-        name = told.removeprefix("./")
+        name = told.replace("\\", "/").removeprefix("./")
         if _OF_THE_DESK.search(name):
             continue
         demand(name not in files, "een bestand staat er twee keer in")
         files[name] = content
-    around = os.path.commonprefix(list(files)).rpartition("/")[0]  # noqa: RUF071 – up to a slash, and no path of ours
-    if not around:
-        return files
-    return {name.removeprefix(f"{around}/"): content for name, content in files.items()}
+    while len({name.partition("/")[0] for name in files}) == 1 and all("/" in name for name in files):
+        files = {name.partition("/")[2]: content for name, content in files.items()}
+    return files
 
 
 def _untar(content: bytes) -> dict[str, bytes]:
+    """Return the files of a tar: not squeezed any more and bounded, as its headers may claim any size."""
     try:
         with tarfile.open(fileobj=BytesIO(content), mode="r:") as package:
             members = [member for member in package if member.isfile()]
@@ -129,6 +167,15 @@ def _untar(content: bytes) -> dict[str, bytes]:
         raise
     except Exception as fault:
         raise InvalidArchive("Dit is geen leesbaar pakket; vraag een nieuwe export.") from fault
+
+
+def _is_tar(content: bytes) -> bool:
+    """The oldest form has no mark: the sum of its first header tells."""
+    try:
+        tarfile.TarInfo.frombuf(content[_TAR_HEADER], "utf-8", "surrogateescape")
+    except tarfile.HeaderError:
+        return False
+    return True
 
 
 def _unsqueeze(content: bytes) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any
 
 from jaarcyclus.clock import AMSTERDAM
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.round import profile_of
+from jaarcyclus.dossier.round import RULES_2_SINCE, profile_of
 from jaarcyclus.errors import InvalidContent, Refused
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import SYSTEM, Event
@@ -106,12 +106,32 @@ def _profile_of(dossier: Dossier, content: Content, read: Read) -> Profile:
 
 
 def _check_kind_of_rules(dossier: Dossier, event: Event) -> None:
-    if dossier.ronde is None or dossier.ronde.regels == 1 or event.soort not in _REPLACED_BY:
+    if dossier.ronde is None:
+        return
+    if dossier.ronde.regels == 1:
+        _check_under_rules_1(event)
+        return
+    if event.soort not in _REPLACED_BY:
         return
     instead = _REPLACED_BY[event.soort]
     raise Refused(
         "SOORT_VERVANGEN",
         f"Onder regelversie {dossier.ronde.regels} is '{event.soort}' vervangen; gebruik '{instead}'.",
+    )
+
+
+def _check_under_rules_1(event: Event) -> None:
+    """Rules that were put back by one digit take what came with the next ones with them."""
+    require(
+        event.soort not in _NEVER_UNDER_RULES_1,
+        "SOORT_ANDERE_REGELS",
+        f"Onder regelversie 1 bestaat '{event.soort}' niet; gebruik een gave kopie.",
+    )
+    require(
+        event.soort not in _REPLACED_BY.values() or datetime.fromisoformat(event.tijd) >= RULES_2_SINCE,
+        "SOORT_TE_VROEG",
+        f"Toen '{event.soort}' volgens de tijd van de machine is vastgelegd, bestond dat nog niet; laat de beheerder "
+        "de klok controleren.",
     )
 
 
@@ -165,11 +185,13 @@ _BY_PROGRAM = {
     "klaargezet", "cijfers_bekend", "bijlage_vastgelegd", "stem_na_uitgifte", "bezetting_vastgelegd",
     "ingetrokken", "correctie_gepubliceerd", "cijfers_herzien",
 }  # fmt: skip
-# What a round under rules 2 records instead. Under rules 1 both are read: there the new kinds had no meaning yet.
+# What a round under rules 2 records instead. One of rules 1 that goes on in this release records these too.
 _REPLACED_BY = {
     "gate_geopend": "gate_voorgelegd", "herinnerd": "stilte_geconstateerd", "toegezonden": "klaargezet",
     "bijlage_gemaakt": "bijlage_vastgelegd",
 }  # fmt: skip
+# A pause, a holder and a correction are refused there by their own rules, in the words of who asks for one.
+_NEVER_UNDER_RULES_1 = {"cijfers_bekend", "cijfers_herzien"}
 _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] = {
     RondeGeopend: rounds.check_ronde_geopend,
     CijfersBekend: rounds.check_cijfers_bekend,

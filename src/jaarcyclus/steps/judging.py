@@ -5,6 +5,7 @@ Judging twice has the effect of once. Receiving is `steps.receipts`; no file is 
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from jaarcyclus.dossier.records import Dossier
@@ -39,14 +40,14 @@ def judge(workspace: Workspace, profiel: str, number: int) -> BestandBeoordeeld:
     receipt = find_receipt(workspace, profiel, number)
     judged = judge_content(workspace, profiel, workspace.store.get(receipt.sha256), receipt.perceel)
     dossier = _dossier_of(workspace, profiel, judged.boekjaar, judged.product)
-    findings = _record_in_dossier(workspace, dossier, receipt, judged)
+    recorded = _record_in_dossier(workspace, dossier, receipt, judged)
     given = BestandBeoordeeld(
         ontvangst=number,
         sha256=receipt.sha256,
         perceel=judged.perceel,
-        geaccepteerd=not refuses(findings),
-        dossier=dossier,
-        bevindingen=tuple(findings),
+        geaccepteerd=not refuses(recorded.findings),
+        dossier=recorded.dossier,
+        bevindingen=tuple(recorded.findings),
     )
     # Two runs may judge at once: the first verdict stands.
     workspace.record_postbus(
@@ -84,16 +85,21 @@ def _pinned(workspace: Workspace, dossier: str | None) -> Profile | None:
     return whole_profile(workspace.store.get(ronde.profiel_sha256)) if ronde else None
 
 
-def _record_in_dossier(
-    workspace: Workspace, dossier: str | None, receipt: Receipt, verdict: Verdict
-) -> Sequence[Bevinding]:
-    recorded = _recorded(workspace, dossier, receipt.number) if dossier else None
-    if recorded is not None:
-        return recorded  # by a run that ended before it told the postbus
+@dataclass(frozen=True, kw_only=True)
+class _Recorded:
+    """The findings on a workbook, and which dossier holds them: None when the postbus alone does."""
+
+    dossier: str | None
+    findings: Sequence[Bevinding]
+
+
+def _record_in_dossier(workspace: Workspace, dossier: str | None, receipt: Receipt, verdict: Verdict) -> _Recorded:
     if dossier is None:
-        if verdict.accepted:
-            return (*verdict.bevindingen, _no_round(verdict))
-        return verdict.bevindingen
+        more = (_no_round(verdict),) if verdict.accepted else ()
+        return _Recorded(dossier=None, findings=(*verdict.bevindingen, *more))
+    recorded = _recorded(workspace, dossier, receipt.number)
+    if recorded is not None:
+        return _Recorded(dossier=dossier, findings=recorded)  # by a run that ended before it told the postbus
     if not verdict.accepted or verdict.figures is None:
         return _refuse(workspace, dossier, receipt, verdict, verdict.bevindingen)
     try:
@@ -102,7 +108,7 @@ def _record_in_dossier(
         finding = _refusal(refusal)
         return _refuse(workspace, dossier, receipt, verdict, (*verdict.bevindingen, finding))
     look_at_balance(workspace, dossier)
-    return findings
+    return _Recorded(dossier=dossier, findings=findings)
 
 
 def _recorded(workspace: Workspace, dossier: str, number: int) -> Sequence[Bevinding] | None:
@@ -145,7 +151,7 @@ def _accept(
 
 def _refuse(
     workspace: Workspace, dossier: str, receipt: Receipt, verdict: Verdict, findings: Sequence[Bevinding]
-) -> Sequence[Bevinding]:
+) -> _Recorded:
     content = InzendingGeweigerd(
         perceel=verdict.perceel,
         sha256=receipt.sha256,
@@ -160,9 +166,11 @@ def _refuse(
             lambda state: [] if receipt.number in state.judged else [new_event(receipt.inzender, content)],
         )
     except Refused as refusal:
-        # The sender is answered all the same: the postbus, which takes everything, holds the verdict.
+        # The sender is answered all the same: the postbus, which takes everything, holds the verdict and says why.
         log.warning("%s neemt de weigering van ontvangst %s niet op: %s", dossier, receipt.number, refusal.message)
-    return findings
+        known = any(item.code == refusal.code for item in findings)
+        return _Recorded(dossier=None, findings=(*findings, *(() if known else (_refusal(refusal),))))
+    return _Recorded(dossier=dossier, findings=findings)
 
 
 def _no_round(verdict: Verdict) -> Bevinding:

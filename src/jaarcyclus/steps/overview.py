@@ -20,6 +20,7 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.anchors import Anchor, anchor_of
 from jaarcyclus.proof.export import build_files
+from jaarcyclus.steps.airflow_names import profile_of_dossier
 from jaarcyclus.steps.known_figures import tell_outdated
 from jaarcyclus.steps.passwords import describe_in_dossier
 from jaarcyclus.steps.placing import tell_unfinished
@@ -59,7 +60,7 @@ class DossierOverview:
         lines += [f"  {line}" for line in self.gates]
         lines += [f"  wacht op {line}" for line in self.wacht_op]
         lines += [f"  {line}" for line in (*self.waarschuwingen, *self.wachtwoorden)]
-        return [*lines, f"  kop van de keten {self.kop}"]
+        return [*lines, *([f"  kop van de keten {self.kop}"] if self.kop else [])]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +90,30 @@ def describe_all(workspace: Workspace) -> Overviews:
     profiles = profile_names(workspace.settings)
     chains = set(workspace.ledger.dossiers())
     return Overviews(
-        dossiers=tuple(describe(workspace, name) for profiel in profiles for name in workspace.dossiers(profiel)),
+        dossiers=tuple(
+            _describe_or_tell(workspace, name) for profiel in profiles for name in workspace.dossiers(profiel)
+        ),
         postbussen=tuple(name for name in map(postbus_id, profiles) if name in chains),
+    )
+
+
+def _describe_or_tell(workspace: Workspace, dossier: str) -> DossierOverview:
+    """Return where it stands; of one that was put back to an older copy that it was: it holds up no other."""
+    held = workspace.ledger.rollback(dossier)
+    if held is None:
+        return describe(workspace, dossier)
+    return DossierOverview(
+        dossier=dossier,
+        samenwerking=workspace.profile(profile_of_dossier(dossier)).naam,
+        titel=dossier,
+        toestand=held.sentence(),
+        versie=None,
+        kop="",
+        oefening=False,
+        kenmerken=(),
+        wacht_op=(),
+        gates=(),
+        wachtwoorden=(),
     )
 
 
@@ -167,6 +190,8 @@ def find_document(workspace: Workspace, profiel: str, person: str, sha256: str) 
     are not for every member.
     """
     for dossier in workspace.dossiers(profiel):
+        if workspace.ledger.rollback(dossier):
+            continue  # put back to an older copy: it shows nothing, and holds up no other
         state = workspace.dossier(dossier)
         name = _documents(workspace, state).get(sha256) if _is_for(workspace, state, person) else None
         if name is not None:
@@ -195,8 +220,14 @@ def _documents(workspace: Workspace, state: Dossier) -> dict[str, str]:
 
 
 def current_anchors(workspace: Workspace) -> tuple[Anchor, ...]:
-    """Return the head of every chain that may be told, to be kept outside this machine."""
-    return tuple(anchor_of(events[-1]) for name in workspace.ledger.dossiers() if (events := _told(workspace, name)))
+    """Return the head of every chain that may be told, to be kept outside this machine; see `tell_held` for others."""
+    whole = (name for name in workspace.ledger.dossiers() if workspace.ledger.rollback(name) is None)
+    return tuple(anchor_of(events[-1]) for name in whole if (events := _told(workspace, name)))
+
+
+def tell_held(workspace: Workspace) -> tuple[str, ...]:
+    """Return a sentence for each chain that was put back to an older copy: it has no head that anybody should keep."""
+    return tuple(found.sentence() for found in map(workspace.ledger.rollback, workspace.ledger.dossiers()) if found)
 
 
 def _told(workspace: Workspace, chain: str) -> tuple[Event, ...]:

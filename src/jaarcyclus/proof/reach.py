@@ -1,0 +1,70 @@
+"""How far the export of a postbus or bezetting reaches beside a dossier: an older one knows nothing of what follows.
+
+That is no contradiction, and no proof either: a forger may have cut its end off. A dossier that names a number which
+the chain does not have yet, at a moment after its last event, is not judged there, and the report says so.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from jaarcyclus.ledger import wire
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.events import (
+    BezettingVastgelegd,
+    BijlageVastgelegd,
+    InzendingGeaccepteerd,
+    InzendingGeweigerd,
+    StemNaUitgifte,
+)
+from jaarcyclus.ledger.parts import Ketenkop
+from jaarcyclus.ledger.postbus_events import BestandBeoordeeld, BestandOntvangen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """The day (ISO) of the last event of the other chain, and the numbers of dossier events that name a later one."""
+
+    last: str
+    beyond: tuple[int, ...]
+
+
+def reach_of_postbus(dossier: Sequence[Event], postbus: Sequence[Event]) -> Reach:
+    """Return how far it reaches: to its last event, or to an annex that names that one as the last of then."""
+    annexes = list(wire.of_kind(dossier, BijlageVastgelegd))
+    named = [event.tijd for event, annex in annexes if annex.postbus.kop == postbus[-1].hash]
+    until = max(map(datetime.fromisoformat, (postbus[-1].tijd, *named)))
+    judged = {given.ontvangst for _, given in wire.of_kind(postbus, BestandBeoordeeld)}
+
+    def later() -> Iterator[Event]:
+        accepted, refused = wire.of_kind(dossier, InzendingGeaccepteerd), wire.of_kind(dossier, InzendingGeweigerd)
+        for event, number in (*((e, c.ontvangst) for e, c in accepted), *((e, c.ontvangst) for e, c in refused)):
+            if number not in judged and _may_be_later(number, postbus):
+                yield event
+        yield from (event for event, annex in annexes if _is_later_head(annex.postbus, postbus))
+        for event, mark in wire.of_kind(dossier, StemNaUitgifte):
+            if mark.uitgifte > len(postbus):
+                yield event
+
+    return _reach(postbus, later(), until)
+
+
+def reach_of_bezetting(dossier: Sequence[Event], bezetting: Sequence[Event]) -> Reach:
+    """Return how far it reaches: to its last event."""
+    told = wire.of_kind(dossier, BezettingVastgelegd)
+    later = (event for event, content in told if _is_later_head(content.keten, bezetting))
+    return _reach(bezetting, later, datetime.fromisoformat(bezetting[-1].tijd))
+
+
+def _reach(chain: Sequence[Event], later: Iterator[Event], until: datetime) -> Reach:
+    beyond = (event.seq for event in later if datetime.fromisoformat(event.tijd) > until)
+    return Reach(last=chain[-1].klok[:10], beyond=tuple(sorted(beyond)))
+
+
+def _may_be_later(number: int, postbus: Sequence[Event]) -> bool:
+    """A receipt that is there is not judged yet; one that could be there and is not, is none."""
+    return number > len(postbus) or (number > 0 and postbus[number - 1].soort == wire.kind_of(BestandOntvangen))
+
+
+def _is_later_head(head: Ketenkop, chain: Sequence[Event]) -> bool:
+    return head.seq > len(chain) and all(event.hash != head.kop for event in chain)
