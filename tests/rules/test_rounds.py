@@ -23,7 +23,7 @@ from builders.dossier import (
 from jaarcyclus import clock
 from jaarcyclus.dossier.planning import missing_submissions
 from jaarcyclus.dossier.round import RULES_VERSION
-from jaarcyclus.errors import Refused
+from jaarcyclus.errors import InvalidProfile, Refused
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import acts, calendar
 from jaarcyclus.steps.overview import describe
@@ -85,9 +85,13 @@ def test_a_reopened_perceel_may_answer_that_its_workbook_was_right(ronde):
     assert missing_submissions(ronde.state) == ()
 
 
-def test_a_profile_in_which_silence_adopts_opens_no_round(tmp_path):
+def test_a_profile_in_which_silence_adopts_opens_no_round(tmp_path, monkeypatch):
+    """The calendar says so by file and line; the rule holds whoever writes past it."""
     workspace = with_profile(tmp_path, *SILENT_ADOPTION)
 
+    with pytest.raises(InvalidProfile, match="wacht niet op een antwoord"):
+        calendar.open_round(workspace, "dowr", "begroting", 2027)
+    monkeypatch.setattr(calendar, "require_sound", lambda _: None)
     with pytest.raises(Refused, match=r"PROFIEL_FOUT.*wacht niet op een antwoord"):
         calendar.open_round(workspace, "dowr", "begroting", 2027)
 

@@ -174,11 +174,12 @@ def _unpack(path: Path, folder: Path) -> Contents:
 
 
 def _write(archive: tarfile.TarFile, info: tarfile.TarInfo, folder: Path) -> tuple[int, str]:
-    safe = tarfile.data_filter(info, str(folder))
-    source = archive.extractfile(safe) if info.isreg() else None
+    source = archive.extractfile(info) if info.isreg() and _is_of_ours(info.name) else None
     if source is None:
-        raise InvalidArchive(f"In de reservekopie staat iets dat geen bestand is: {info.name:.200}.")
-    target = folder / safe.name
+        raise InvalidArchive(
+            f"In de reservekopie staat iets dat daar niet hoort: {info.name:.200}. Gebruik een andere."
+        )
+    target = folder / info.name
     disk.make_folder(target.parent)
     hashing, size = hashlib.sha256(), 0
     with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -187,6 +188,14 @@ def _write(archive: tarfile.TarFile, info: tarfile.TarInfo, folder: Path) -> tup
             hashing.update(piece)
             size += len(piece)
     return size, hashing.hexdigest()
+
+
+def _is_of_ours(name: str) -> bool:
+    """Return whether this is a name that we write: nothing that leads out of the folder it is unpacked in."""
+    parts = name.split("/")
+    return name == MANIFEST or (
+        parts[0] in ("var", "profielen") and len(parts) > 1 and not {"", ".", ".."} & set(parts)
+    )
 
 
 def _read_manifest(path: Path) -> dict[str, tuple[int, str]]:
