@@ -136,7 +136,7 @@ def besluit(profiel: str, name: str, gremium: str, gremium_name: str) -> DAG:
 
 
 def publicatie(profiel: str, name: str) -> DAG:
-    """One adopted version: proven by the ledger, published, fetched back and compared, recorded.
+    """One adopted version: proven by the ledger, published, looked at where it then stands, recorded.
 
     Or one that the controller withdrew: taken away alike, with a page in its place that says so.
     """
@@ -151,7 +151,7 @@ def publicatie(profiel: str, name: str) -> DAG:
 
             room, dossier = workspace.open_workspace(), dag_run.conf["dossier"]
             try:
-                publication.publish(room, dossier, target=target_of(room, profiel))
+                publication.publish(room, dossier, target=target_of(room, dossier))
             except PublicationWaits:
                 return PokeReturnValue(is_done=False)
             return PokeReturnValue(is_done=True, xcom_value=_what_follows(profiel, dossier))

@@ -28,7 +28,8 @@ from jaarcyclus.steps import airflow_names
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 
 OUTAGE = Path(__file__).parent / "stack" / "outage"
-OWN_STACK = ("test_year.py", "test_open_gates.py", "test_bezetting.py")  # these start an installation of their own
+# these start an installation of their own
+OWN_STACK = ("test_year.py", "test_open_gates.py", "test_bezetting.py", "test_backup.py")
 # Beside the shared stack a worker starts another one for who misuses it and who looks: one after the other they took
 # most of the time that a run takes, waiting.
 SECOND_STACK = ("test_misuse.py", "test_misuse_rights.py", "test_misuse_workbook.py", "test_screen.py", "test_sight.py")

@@ -13,7 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from graph.running import Graph, running_graph  # noqa: E402 (it lies with the tests)
+from builders.sharepoint import typed_for  # noqa: E402 (it lies with the tests)
+from graph.running import Graph, running_graph  # noqa: E402 (it too)
 
 
 def main(arguments: list[str]) -> int:
@@ -37,16 +38,8 @@ def write_profiles(folder: Path, graph: Graph) -> Path:
 
 def settings_for(graph: Graph, profiles: Path) -> dict[str, str]:
     """Return how an installation signs in there, with its certificate."""
-    return {
-        "JAARCYCLUS_PROFIELEN": str(profiles),
-        "JAARCYCLUS_GRAPH_AANMELDADRES": graph.authority,
-        "JAARCYCLUS_GRAPH_ADRES": graph.base_url,
-        "JAARCYCLUS_GRAPH_TENANT": graph.tenant,
-        "JAARCYCLUS_GRAPH_APP": graph.client_id,
-        "JAARCYCLUS_GRAPH_CERTIFICAAT": str(graph.certificate_file),
-        "JAARCYCLUS_GRAPH_CA": str(graph.ca_file),
-        "JAARCYCLUS_GRAPH_HOSTS": graph.files.removeprefix("https://"),
-    }
+    typed = typed_for(graph, secret="", certificate_file=str(graph.certificate_file))
+    return {"JAARCYCLUS_PROFIELEN": str(profiles), **typed.as_env()}
 
 
 def tell(graph: Graph) -> str:

@@ -2,6 +2,7 @@
 
 import sqlite3
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -107,7 +108,7 @@ def add_a_file(path: Path) -> None:
 
 def climb_out(path: Path) -> None:
     with tarfile.open(path, "a") as archive:
-        archive.addfile(tarfile.TarInfo("../../weg"))
+        archive.addfile(tarfile.TarInfo("var/../../weg"))
 
 
 def link_away(path: Path) -> None:
@@ -141,6 +142,49 @@ def test_a_chain_that_does_not_close_is_found_in_the_copy(office: Office, tmp_pa
 
     with pytest.raises(InvalidArchive, match="sluit niet"):
         backup.check_backup(tmp_path / "kopie.tar")
+
+
+def test_an_artefact_that_was_damaged_before_is_found_in_the_copy(office: Office, tmp_path: Path) -> None:
+    artefact = next(path for path in (office.workspace.settings.var / "artefacten").rglob("*") if path.is_file())
+    artefact.write_bytes(b"iets anders")
+    backup.make(office.workspace.settings, tmp_path / "kopie.tar")
+
+    with pytest.raises(InvalidArchive, match="al beschadigd"):
+        backup.check_backup(tmp_path / "kopie.tar")
+
+
+def test_a_profile_that_stands_there_and_differs_is_kept_and_named(made: Path, tmp_path: Path) -> None:
+    settings = elsewhere(tmp_path)
+    settings.profielen.mkdir(parents=True)
+    (settings.profielen / "dowr.yaml").write_text("naam: van ons\n")
+
+    assert backup.put_back(settings, made).beside == (settings.profielen / "dowr.yaml",)
+    assert (settings.profielen / "dowr.yaml").read_text() == "naam: van ons\n"
+
+
+def test_a_folder_that_stands_elsewhere_is_named(office: Office, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    made = backup.make(replace(office.workspace.settings, publicatie=site), tmp_path / "kopie.tar")
+
+    assert made.beside == (site,)
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [({"store_url": "s3://emmer/map"}, "bewijst niets"), ({}, "ligt in wat wordt gekopieerd")],
+    ids=["files elsewhere", "into itself"],
+)
+def test_a_copy_that_would_lack_proof_or_hold_itself_is_not_made(
+    office: Office, tmp_path: Path, other: dict[str, str], told: str
+) -> None:
+    settings = replace(office.workspace.settings, **other)
+    path = tmp_path / "kopie.tar" if other else settings.var / "kopie.tar"
+
+    with pytest.raises(InvalidSetting, match=told):
+        backup.make(settings, path)
+
+    assert not path.exists()
 
 
 def test_an_installation_on_another_database_is_told_how(settings: Settings, tmp_path: Path) -> None:

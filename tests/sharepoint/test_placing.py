@@ -230,7 +230,7 @@ def test_somebody_elses_file_of_that_name_stays_as_it_is(desk: Desk) -> None:
     assert desk.graph.content(path) == b"van iemand anders"
 
 
-@pytest.mark.parametrize("act", ["delete", "rename", "move"])
+@pytest.mark.parametrize("act", ["delete", "rename", "move", "edit"])
 def test_what_a_person_did_to_a_file_meanwhile_is_for_a_person(desk: Desk, act: str) -> None:
     desk.library = desk.graph.library  # without required check-out
     desk.graph.play(Plan.of("fields", "status", nth=2, status=503, code="serviceNotAvailable", retry_after="5"))

@@ -4,16 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from builders.dossier import PROFILES, adopted, fake_bijlage
+from builders.dossier import PROFILES, adopted, fake_bijlage, published
+from builders.sharepoint import typed_for
 from graph.plan import Plan
 from graph.running import Graph
 from jaarcyclus.cli.app import main
-from jaarcyclus.errors import PublicationWaits
+from jaarcyclus.errors import PublicationRefused, PublicationWaits
 from jaarcyclus.installation.doctor import examine
 from jaarcyclus.installation.publishing import target_of
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.overview import describe
 from jaarcyclus.steps.publication import publish
+from jaarcyclus.steps.publication_files import files_of
 from jaarcyclus.steps.publication_target import FolderTarget
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 
@@ -33,13 +35,7 @@ def environment(graph: Graph, var: Path, folder: Path) -> dict[str, str]:
     return {
         "JAARCYCLUS_VAR": str(var),
         "JAARCYCLUS_PROFIELEN": str(folder),
-        "JAARCYCLUS_GRAPH_AANMELDADRES": graph.authority,
-        "JAARCYCLUS_GRAPH_ADRES": graph.base_url,
-        "JAARCYCLUS_GRAPH_TENANT": graph.tenant,
-        "JAARCYCLUS_GRAPH_APP": graph.client_id,
-        "JAARCYCLUS_GRAPH_CERTIFICAAT": str(graph.certificate_file),
-        "JAARCYCLUS_GRAPH_CA": str(graph.ca_file),
-        "JAARCYCLUS_GRAPH_HOSTS": graph.files.removeprefix("https://"),
+        **typed_for(graph, secret="", certificate_file=str(graph.certificate_file)).as_env(),
     }
 
 
@@ -54,14 +50,40 @@ def adopted_at(graph: Graph, tmp_path: Path) -> tuple[Workspace, str]:
 def test_by_profile_and_settings_a_product_appears_in_its_folder(graph: Graph, tmp_path: Path) -> None:
     workspace, dossier = adopted_at(graph, tmp_path)
 
-    publish(workspace, dossier, target=target_of(workspace, "dowr"), make_bijlage=fake_bijlage)
+    publish(workspace, dossier, target=target_of(workspace, dossier), make_bijlage=fake_bijlage)
 
     assert "Jaarstukken/2027/tussenrapportage_1/index.html" in graph.tree()
     assert not workspace.settings.publicatie.exists()
 
 
 def test_a_profile_that_says_nothing_publishes_in_the_folder(settings: Settings) -> None:
-    assert target_of(open_workspace(settings), "dowr") == FolderTarget(settings.publicatie)
+    assert target_of(open_workspace(settings), "dowr-2027-begroting") == FolderTarget(settings.publicatie)
+
+
+def test_what_stands_in_the_folder_is_withdrawn_there_whatever_the_profile_says_by_now(
+    graph: Graph, tmp_path: Path
+) -> None:
+    office = published(tmp_path / "var", "tussenrapportage_1")
+    folder = profiles(tmp_path / "profielen", graph)
+    workspace = open_workspace(Settings.from_env(environment(graph, office.workspace.settings.var, folder)))
+
+    assert isinstance(target_of(workspace, office.dossier), FolderTarget)
+    assert not isinstance(target_of(workspace, "dowr-2027-begroting"), FolderTarget)
+
+
+def test_what_stands_on_sharepoint_waits_for_a_profile_that_names_its_library(graph: Graph, tmp_path: Path) -> None:
+    workspace, dossier = adopted_at(graph, tmp_path)
+    publish(workspace, dossier, target=target_of(workspace, dossier), make_bijlage=fake_bijlage)
+    path, other = workspace.settings.profielen / "dowr.yaml", (PROFILES / "dowr.yaml").read_text()
+    path.write_text(path.read_text().replace("map: Jaarstukken", "map: Archief"))
+    state = workspace.dossier(dossier)
+    standing = files_of(workspace, state, state.publications[0])
+
+    with pytest.raises(PublicationRefused, match=r"staat in .*/Jaarstukken, en het profiel noemt nu .*/Archief"):
+        target_of(workspace, dossier).alter(standing)
+    path.write_text(other)
+    with pytest.raises(PublicationRefused, match="noemt geen bibliotheek meer"):
+        target_of(workspace, dossier)
 
 
 def test_the_controller_reads_what_it_waits_for(
@@ -70,7 +92,7 @@ def test_the_controller_reads_what_it_waits_for(
     workspace, dossier = adopted_at(graph, tmp_path)
     graph.play(Plan.of("put", "status", status=429, code="activityLimitReached", retry_after="3000"))
     with pytest.raises(PublicationWaits):
-        publish(workspace, dossier, target=target_of(workspace, "dowr"), make_bijlage=fake_bijlage)
+        publish(workspace, dossier, target=target_of(workspace, dossier), make_bijlage=fake_bijlage)
 
     waits = describe(workspace, dossier).wacht_op
     for name, text in environment(graph, workspace.settings.var, workspace.settings.profielen).items():

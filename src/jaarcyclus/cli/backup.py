@@ -25,6 +25,8 @@ def make_backup(
         raise InvalidSetting(f"{naar} staat er al en is niet vervangen; geef met --naar een andere naam.")
     made = backup.make(Settings.from_env(), naar.resolve())
     print(f"{naar}: {len(made.files)} bestanden, {made.total:,} bytes".replace(",", "."))
+    for folder in made.beside:
+        print(f"Niet in de kopie, want het staat elders: {folder}. Maak daar zelf een kopie van.")
     print("Er staan sleutels en wachtwoorden in: versleutel het bestand en bewaar het op een andere machine.")
     print(f"Controleren kan overal waar Jaarcyclus is: jaarcyclus backup controleer {naar}")
 
@@ -35,7 +37,7 @@ def check_backup(bestand: BackupFile) -> None:
     from jaarcyclus.installation import backup
 
     found = backup.check_backup(bestand)
-    print(f"{bestand} is heel: {len(found.files)} bestanden, beide databases gaaf, elke keten sluit.")
+    print(f"{bestand} is heel: {len(found.files)} bestanden, de databases gaaf, elke keten sluit.")
 
 
 @app.command("zet-terug")
@@ -44,8 +46,10 @@ def put_back(bestand: BackupFile) -> None:
     from jaarcyclus.installation import backup
 
     settings = Settings.from_env()
-    backup.put_back(settings, bestand)
+    found = backup.put_back(settings, bestand)
     print(f"Teruggezet in {settings.var}. Start met: jaarcyclus start")
+    for profile in found.beside:
+        print(f"Niet teruggezet, want er staat al een ander: {profile}. Vergelijk de twee voor u start.")
     print(
         "Is het logboek ouder dan wat de getuige zag, dan staan dossiers stil tot de controller bevestigt dat deze "
         "kopie is bedoeld: jaarcyclus handeling terugzetting PROFIEL --reden …"

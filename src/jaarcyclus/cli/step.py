@@ -81,12 +81,11 @@ def gate(dossier: Dossier, gate: Annotated[str, typer.Argument(help="De gate, zo
 def publish(dossier: Dossier) -> None:
     """Publiceer de versie die volgens het dossier is vastgesteld."""
     from jaarcyclus.installation.publishing import target_of
-    from jaarcyclus.steps.airflow_names import profile_of_dossier
     from jaarcyclus.steps.overview import describe
     from jaarcyclus.steps.publication import publish
     from jaarcyclus.steps.workspace import open_workspace
 
     workspace = open_workspace()
-    publish(workspace, dossier, target=target_of(workspace, profile_of_dossier(dossier)))
+    publish(workspace, dossier, target=target_of(workspace, dossier))
     standing = describe(workspace, dossier).toestand
     print(f"{standing[0].upper()}{standing[1:]}.")

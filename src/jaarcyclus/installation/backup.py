@@ -1,8 +1,9 @@
 """One file that holds an installation: made while it runs, checked without it, put back where none is.
 
 The ledger is copied first and Airflow after it: an answer that Airflow knows and the ledger does not is asked again,
-the other way round a seat would wait for ever. The witness (`ledger.witness`) stays out: who restores an older ledger
-must be told so. Everything else under `var/` goes in, keys and passwords too: keep the file as you keep those.
+the other way round a seat waits for an answer that the ledger refuses as its second. The witness (`ledger.witness`)
+stays out: who restores an older ledger must be told so. Everything else under `var/` goes in, keys and passwords too:
+keep the file as you keep those.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from jaarcyclus import disk
@@ -25,7 +26,7 @@ from jaarcyclus.settings import Settings
 from jaarcyclus.terms import canonical
 
 MANIFEST, FORM = "RESERVEKOPIE.json", "jaarcyclus-reservekopie-1"
-LEDGER, AIRFLOW = "ledger.sqlite", "airflow/airflow.db"
+LEDGER, AIRFLOW, ARTEFACTS = "ledger.sqlite", "airflow/airflow.db", "artefacten"
 _DATABASES = (LEDGER, AIRFLOW)  # in this order
 _OF_NOW = ("start.slot", "sessie.json")  # of the processes that run, and of no use to others
 _LOGS = "airflow/logs/"
@@ -34,9 +35,13 @@ _PIECE = 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class Contents:
-    """What a backup holds: size and SHA-256 by name, below `var/` or `profielen/`."""
+    """What a backup holds: size and SHA-256 by name, below `var/` or `profielen/`.
+
+    `beside` are what is not in it, or was not put back: a folder elsewhere, a profile that differs from the one there.
+    """
 
     files: Mapping[str, tuple[int, str]]
+    beside: tuple[Path, ...] = ()
 
     @property
     def total(self) -> int:
@@ -45,7 +50,8 @@ class Contents:
 
 
 def make(settings: Settings, path: Path) -> Contents:
-    """Write a backup to `path`, whole or not at all. Raises StoreFailed, and InvalidSetting for another database."""
+    """Write a backup to `path`, whole or not at all. Raises StoreFailed, and InvalidSetting when that cannot be."""
+    _require_all_here(settings, path)
     if settings.ledger_url != f"sqlite:///{settings.var / LEDGER}" or not (settings.var / LEDGER).exists():
         raise InvalidSetting(
             f"Hier is geen logboek in {settings.var / LEDGER}; van een installatie op PostgreSQL maakt u een kopie met "
@@ -57,7 +63,22 @@ def make(settings: Settings, path: Path) -> Contents:
             found[name] = _add(archive, name, source)
         told = canonical.dumps({"vorm": FORM, "bestanden": {name: list(each) for name, each in found.items()}})
         _add_bytes(archive, MANIFEST, told)
-    return Contents(files=found)
+    folders = (settings.publicatie, settings.inbox)
+    return Contents(files=found, beside=tuple(f for f in folders if f.exists() and settings.var not in f.parents))
+
+
+def _require_all_here(settings: Settings, path: Path) -> None:
+    """Raise InvalidSetting when what proves is kept elsewhere, or the backup would lie in what it copies."""
+    if settings.store_url != f"file://{settings.var / ARTEFACTS}":
+        raise InvalidSetting(
+            f"De bestanden staan in {settings.store_url}, buiten {settings.var}: een reservekopie zonder hen bewijst "
+            "niets. Maak een kopie met de middelen van die opslag, en daarna een van het logboek (docs/operations.md)."
+        )
+    if {settings.var, settings.profielen} & {path, *path.parents}:
+        raise InvalidSetting(
+            f"{path} ligt in wat wordt gekopieerd; geef met --naar een plaats buiten de installatie, liefst op een "
+            "andere schijf."
+        )
 
 
 def _sources(settings: Settings) -> Iterator[tuple[str, Path]]:
@@ -122,11 +143,9 @@ def _info(name: str, size: int) -> tarfile.TarInfo:
 
 
 def check_backup(path: Path) -> Contents:
-    """Return what a backup holds when all of it is whole, both databases too. Raises InvalidArchive."""
+    """Return what a backup holds when all of it is whole: databases, chains, artefacts. Raises InvalidArchive."""
     with tempfile.TemporaryDirectory(prefix="jaarcyclus-reservekopie-") as folder:
-        contents = _unpack(path, Path(folder))
-        _check_databases(Path(folder) / "var")
-    return contents
+        return _unpack(path, Path(folder))
 
 
 def put_back(settings: Settings, path: Path) -> Contents:
@@ -139,26 +158,23 @@ def put_back(settings: Settings, path: Path) -> Contents:
     disk.make_folder(settings.var.parent)
     with tempfile.TemporaryDirectory(prefix=".terug-", dir=settings.var.parent) as folder, disk.explained(settings.var):
         contents = _unpack(path, Path(folder))
-        _check_databases(Path(folder) / "var")
+        others = tuple(_put_profiles(Path(folder) / "profielen", settings.profielen))
         if settings.var.exists():
             settings.var.rmdir()
         (Path(folder) / "var").rename(settings.var)
-        _put_profiles(Path(folder) / "profielen", settings.profielen)
-    return contents
+    return replace(contents, beside=others)
 
 
-def _put_profiles(found: Path, target: Path) -> None:
-    """Lay the profiles there where none of that name is; another of that name is left, and the office compares."""
-    if not found.is_dir():
-        return
-    target.mkdir(parents=True, exist_ok=True)
+def _put_profiles(found: Path, target: Path) -> Iterator[Path]:
+    """Lay the profiles there where none of that name is; yield those that stand there and differ."""
     for path in sorted(found.glob("*.yaml")):
-        if not (target / path.name).exists():
-            (target / path.name).write_bytes(path.read_bytes())
+        kept = target / path.name
+        if not disk.write_new(kept, path.read_bytes()) and kept.read_bytes() != path.read_bytes():
+            yield kept
 
 
 def _unpack(path: Path, folder: Path) -> Contents:
-    """Write every file below `folder`, each as the manifest says. Raises InvalidArchive."""
+    """Write every file below `folder`, each as the manifest says and as its own name says. Raises InvalidArchive."""
     try:
         with tarfile.open(path) as archive:
             written = {info.name: _write(archive, info, folder) for info in archive}
@@ -170,7 +186,20 @@ def _unpack(path: Path, folder: Path) -> Contents:
     if wrong or not told:
         more = f": {', '.join(wrong[:5])}" if wrong else ""
         raise InvalidArchive(f"{path} is geen hele reservekopie van Jaarcyclus{more}. Gebruik een andere.")
+    _check_artefacts(told)
+    _check_databases(folder / "var")
     return Contents(files=told)
+
+
+def _check_artefacts(told: Mapping[str, tuple[int, str]]) -> None:
+    """Raise InvalidArchive when an artefact is not what its name says: it was damaged before it was copied."""
+    artefacts = {name: sha for name, (_, sha) in told.items() if name.startswith(f"var/{ARTEFACTS}/")}
+    damaged = sorted(name for name, sha in artefacts.items() if name.rpartition("/")[2] != sha)
+    if damaged:
+        raise InvalidArchive(
+            f"Deze bestanden waren al beschadigd toen de kopie werd gemaakt: {', '.join(damaged[:5])}. Gebruik een "
+            "oudere reservekopie."
+        )
 
 
 def _write(archive: tarfile.TarFile, info: tarfile.TarInfo, folder: Path) -> tuple[int, str]:
@@ -209,7 +238,9 @@ def _read_manifest(path: Path) -> dict[str, tuple[int, str]]:
 
 
 def _check_databases(var: Path) -> None:
-    """Raise InvalidArchive when a database is damaged, or a chain of the ledger does not close."""
+    """Raise InvalidArchive when a database lacks or is damaged, or a chain of the ledger does not close."""
+    if not (var / LEDGER).exists():
+        raise InvalidArchive("In deze reservekopie staat geen logboek. Gebruik een andere.")
     for name in _DATABASES:
         if (var / name).exists():
             with closing(sqlite3.connect(var / name)) as database:

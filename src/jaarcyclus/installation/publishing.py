@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from jaarcyclus import clock
+from jaarcyclus.errors import PublicationRefused
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.connection import SharePoint, connect
 from jaarcyclus.graph.probe import ProbeLine, probe
@@ -16,17 +17,29 @@ from jaarcyclus.graph.sealing import AddressSeal
 from jaarcyclus.installation.credentials import read_secret
 from jaarcyclus.profile.records import PublicationPlace, load_profile
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps.airflow_names import profile_of_dossier
 from jaarcyclus.steps.placing_acts import COLUMNS, Library
 from jaarcyclus.steps.publication_target import FolderTarget, PublicationTarget
 from jaarcyclus.steps.sharepoint_target import SharePointTarget
 from jaarcyclus.steps.workspace import Workspace, profile_names, profile_path
 
 
-def target_of(workspace: Workspace, profiel: str) -> PublicationTarget:
-    """Return the place by the profile as it is now: a library that moved is where the next product goes."""
-    wanted = workspace.profile(profiel).publicatie
-    if wanted is None or wanted.doel == "map":
+def target_of(workspace: Workspace, dossier: str) -> PublicationTarget:
+    """Return where a dossier is published: where it stands already, or else by the profile as it is now.
+
+    Raises PublicationRefused when it stands on SharePoint and the profile names no library any more.
+    """
+    profiel = profile_of_dossier(dossier)
+    wanted = workspace.profile(profiel).publicatie or PublicationPlace(doel="map")
+    published = workspace.dossier(dossier).publications
+    kind = published[-1].content.doel.partition(":")[0] if published else wanted.doel
+    if kind == "map":
         return FolderTarget(workspace.settings.publicatie)
+    if wanted.doel == "map":
+        raise PublicationRefused(
+            f"{dossier} staat op SharePoint, en profiel {profiel} noemt geen bibliotheek meer. Laat de beheerder haar "
+            "onder 'publicatie' terugzetten; de kalender probeert het daarna opnieuw."
+        )
     return SharePointTarget(
         workspace=workspace,
         profiel=profiel,

@@ -28,13 +28,11 @@ def intend(workspace: Workspace, profiel: str, content: PlaatsingVoorgenomen) ->
 
     Raises PublicationRefused when something else was meant by that key before: two publications are never mixed.
     """
+    workspace.record_plaatsing(
+        plaatsing_id(profiel),
+        lambda chain: [] if content.sleutel in read_placings(chain) else [system_event(content)],
+    )
     known = find(workspace, profiel, content.sleutel)
-    if known is None:
-        workspace.record_plaatsing(
-            plaatsing_id(profiel),
-            lambda chain: [] if content.sleutel in read_placings(chain) else [system_event(content)],
-        )
-        known = find(workspace, profiel, content.sleutel)
     if known is None or known.content != content:
         raise PublicationRefused(
             f"Plaatsing {content.sleutel} is eerder met andere bestanden begonnen; er is niets veranderd. Laat de "
@@ -84,10 +82,9 @@ def _tell(placing: Placing) -> str:
     match placing.hindrance:
         case PlaatsingGestuit(melding=told):
             return told
-        case PlaatsingWacht(reden=told, niet_voor=moment):
-            return (
-                f"{told} Niet voor {format_moment(datetime.fromisoformat(moment).astimezone(AMSTERDAM).isoformat())}."
-            )
+        case PlaatsingWacht(reden=told, niet_voor=niet_voor):
+            moment = datetime.fromisoformat(niet_voor).astimezone(AMSTERDAM)
+            return f"{told} Niet voor {format_moment(moment.isoformat())}."
         case _:
             return "Jaarcyclus is ermee bezig."
 

@@ -52,6 +52,7 @@ MEDIA_TYPES = {
     "json": "application/json",
     "zip": "application/zip",
 }
+_COMMENT = "Geplaatst door Jaarcyclus; de kolom Status zegt wat dit bestand is."
 _MARGIN = timedelta(minutes=5)  # chosen: what one chunk may take on a slow line; a lease must outlive it
 
 
@@ -171,16 +172,16 @@ class Hand:
             return self._seen(found.value, name, file)
         if file.upload is not None:
             return self._send_on(name, file, file.upload)
-        content = self.read(file.wanted.sha256)
-        if len(content) <= MAX_SMALL:
+        if file.wanted.grootte <= MAX_SMALL:
+            content = self.read(file.wanted.sha256)
             return self._sent(put_small(self.client, self.folder, name, content, _media_type(name)), name, file)
-        opened = open_session(self.client, self.folder, name, len(content))
+        opened = open_session(self.client, self.folder, name, file.wanted.grootte)
         if not isinstance(opened, Done):
             return self._sent(opened, name, file)
         return self._opened(opened.value, name)
 
     def _replace(self, item: Item, file: PlacedFile) -> Content:
-        """Give a file of ours other content: what its column says of it is what it has, whoever wrote it."""
+        """Give a file of ours other content, or other columns: it has what its column of the hash says."""
         client, name = self.client, item.name
         found = look_again(client, item)
         if not isinstance(found, Done):
@@ -260,7 +261,7 @@ class Hand:
         return KolommenGezet(**self.fence.of(name)) if isinstance(told, Done) else self.fence.hindrance(told, name)
 
     def _release(self, name: str, file: PlacedFile) -> Content:
-        done = checkin(self.client, self._item(name, file.seen), "Vastgesteld en gepubliceerd door Jaarcyclus")
+        done = checkin(self.client, self._item(name, file.seen), _COMMENT)
         return BestandVrijgegeven(**self.fence.of(name)) if isinstance(done, Done) else self.fence.hindrance(done, name)
 
     def _confirm(self, placing: Placing) -> Content:
@@ -286,6 +287,8 @@ class Hand:
         client, about = self.client, f"'{name}'"
         if item is None:
             return client.refuse(Reason.GONE, about)
+        if not self._is_ours(item):
+            return client.refuse(Reason.NAME_TAKEN, about)
         if item.name != name or item.parent_id != self.folder.id:
             return client.refuse(Reason.NAME_CHANGED, about, code=item.name)
         differing = [column for column, text in file.wanted.kolommen.items() if item.fields.get(column) != text]

@@ -1,4 +1,4 @@
-"""Where a publication goes: the interface, and the folder that implements it. SharePoint will be another.
+"""Where a publication goes: the interface, and the folder that implements it; `steps.sharepoint_target` is another.
 
 A target takes a whole publication at once and shows either the old or the new one, never half of it. Do not decide
 here whether something may be published: `steps.publication` did.

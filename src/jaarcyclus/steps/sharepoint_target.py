@@ -37,6 +37,7 @@ class SharePointTarget:
     open_library: OpenLibrary
 
     def place(self, publication: Publication) -> str:
+        self._require_same_place(publication)
         self._end_what_was_begun(publication)
         self._require_not_withdrawn(publication)
         self._let_stand(publication, self._wanted(publication))
@@ -59,6 +60,15 @@ class SharePointTarget:
     def take_back(self, publication: Publication) -> None:
         self._end_what_was_begun(publication)
         self._let_stand(publication, {})
+
+    def _require_same_place(self, publication: Publication) -> None:
+        """Raise PublicationRefused when the profile names another library than where it stands or is on its way."""
+        before = {placing.content.plek for placing in self._placings(publication)} - {self.plek}
+        if before:
+            raise PublicationRefused(
+                f"Dit product staat in {' en '.join(sorted(before))}, en het profiel noemt nu {self.plek}. Laat de "
+                "beheerder onder 'publicatie' terugzetten waar het staat; de kalender probeert het daarna opnieuw."
+            )
 
     def _require_not_withdrawn(self, publication: Publication) -> None:
         """Raise PublicationRefused when documents would come back where they were taken away, by a late attempt."""
