@@ -133,7 +133,7 @@ def running_stack(folder: Path, profielen: Path | None = None) -> Iterator[Stack
     own = {"JAARCYCLUS_PROFIELEN": str(profielen)} if profielen else {}
     settings = Settings.from_env({"JAARCYCLUS_VAR": str(folder / "var")} | own)
     outage = folder / "uitval"
-    outage.mkdir()
+    outage.mkdir(parents=True, exist_ok=True)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("PYTHONPATH", str(OUTAGE), prepend=os.pathsep)
         environment.setenv("TOETS_UITVAL", str(outage))

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
+from uuid import NAMESPACE_OID, uuid5
 
 from graph import items
 from graph.state import Store, moment
@@ -14,8 +15,10 @@ from graph.state import Store, moment
 def identity(store: Store, actor: str) -> dict[str, Any]:
     """Return who did it; an app is told beside the account SharePoint acts under for it."""
     kind, _, name = actor.partition(":")
+    if kind == "user":
+        return {"user": {"id": str(uuid5(NAMESPACE_OID, name)), "displayName": name}}
     if kind != "app":
-        return {"user": {"displayName": name or kind}}
+        return {"user": {"displayName": kind}}
     known = store.value("SELECT name FROM app WHERE id = ?", name)
     return {"application": {"id": name, "displayName": known}, "user": {"displayName": "SharePoint App"}}
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from builders.dossier import PROFILES, Office, open_gates, with_version
-from jaarcyclus.errors import InvalidArchive, InvalidSetting
+from jaarcyclus.errors import InvalidArchive, InvalidSetting, Refused
 from jaarcyclus.installation import backup
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps.confirmations import confirm_ledger
 from jaarcyclus.steps.overview import export_dossier
 from jaarcyclus.steps.workspace import open_workspace
 
@@ -48,6 +49,9 @@ def test_put_back_elsewhere_every_dossier_is_the_same_and_holds(office: Office, 
     backup.put_back(settings, made)
 
     again = open_workspace(settings)
+    with pytest.raises(Refused, match="jaarcyclus handeling terugzetting dowr"):
+        again.dossier(office.dossier)
+    confirm_ledger(again, "dowr", "controller", reason="Een nieuwe server.")
 
     assert again.ledger.events(office.dossier) == office.workspace.ledger.events(office.dossier)
     assert verify_zip(export_dossier(again, office.dossier)).houdt

@@ -1,4 +1,4 @@
-"""A copy that was made while people vote: started elsewhere, who answered has answered and the others still can."""
+"""A copy that was made while people vote: started elsewhere, once the controller says that it is meant, all goes on."""
 
 from pathlib import Path
 
@@ -22,6 +22,10 @@ def test_a_copy_of_an_open_gate_starts_elsewhere_and_ends_in_a_publication(tmp_p
 
     with running_stack(tmp_path / "dan") as second:
         case.stack, case.office = second, Office(second.workspace, case.dossier)
+        confirmed = second.sign_in("controller").request(
+            "POST", "/jaarcyclus/terugzetting/dowr", json={"reden": "Een nieuwe server."}
+        )
+        assert confirmed.status_code == 204
         before, questions = case.votes(), case.questions(2)
         for place, question in questions.items():
             assert case.answer(MEMBERS[place], question).status_code == 200

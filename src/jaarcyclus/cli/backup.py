@@ -51,6 +51,6 @@ def put_back(bestand: BackupFile) -> None:
     for profile in found.beside:
         print(f"Niet teruggezet, want er staat al een ander: {profile}. Vergelijk de twee voor u start.")
     print(
-        "Is het logboek ouder dan wat de getuige zag, dan staan dossiers stil tot de controller bevestigt dat deze "
-        "kopie is bedoeld: jaarcyclus handeling terugzetting PROFIEL --reden …"
+        "Elke keten staat stil tot de controller van haar samenwerking bevestigt dat deze kopie is bedoeld: "
+        "jaarcyclus handeling terugzetting PROFIEL --reden …"
     )

@@ -26,6 +26,7 @@ class Folder:
 class Item:
     """A file or folder. `size` in bytes or None; `etag` with its quotes; `level` empty where Graph tells none.
 
+    `modified_by` is the id of an app, or of a person where no app is told, and empty for SharePoint's own account.
     Of `fields` the names are the internal ones of the columns. A deleted entry of a delta has an id and often no name.
     Size, hash and eTag may differ from what was uploaded: SharePoint rewrites Office files, PDF and HTML afterwards.
     """
@@ -41,7 +42,7 @@ class Item:
     mime_type: str = ""
     quick_xor_hash: str = ""
     created_by_app: str = ""
-    modified_by_app: str = ""
+    modified_by: str = ""
     level: str = ""
     checked_out_by: str = ""
     checked_out_by_app: str = ""
@@ -67,7 +68,7 @@ def read_item(body: object, drive_id: str) -> Item | None:
     """Return the item of a driveItem in JSON; None when it has no id."""
     whole = mapping(body)
     file, publication = mapping(whole.get("file")), mapping(whole.get("publication"))
-    holder = mapping(publication.get("checkedOutBy"))
+    holder, modified = mapping(publication.get("checkedOutBy")), whole.get("lastModifiedBy")
     item_id = text(whole.get("id"))
     if not item_id:
         return None
@@ -83,7 +84,7 @@ def read_item(body: object, drive_id: str) -> Item | None:
         mime_type=text(file.get("mimeType")),
         quick_xor_hash=text(mapping(file.get("hashes")).get("quickXorHash")),
         created_by_app=_identity(whole.get("createdBy"), "application", "id"),
-        modified_by_app=_identity(whole.get("lastModifiedBy"), "application", "id"),
+        modified_by=_identity(modified, "application", "id") or _identity(modified, "user", "id"),
         level=text(publication.get("level")),
         checked_out_by=_identity(holder, "user", "displayName") or _identity(holder, "application", "displayName"),
         checked_out_by_app=_identity(holder, "application", "id"),

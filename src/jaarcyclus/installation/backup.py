@@ -2,8 +2,8 @@
 
 The ledger is copied first and Airflow after it: an answer that Airflow knows and the ledger does not is asked again,
 the other way round a seat waits for an answer that the ledger refuses as its second. The witness (`ledger.witness`)
-stays out: who restores an older ledger must be told so. Everything else under `var/` goes in, keys and passwords too:
-keep the file as you keep those.
+stays out, and the ledger tells that it had one: so each chain of a copy stands still until the controller says that it
+is meant. Everything else under `var/` goes in, keys and passwords too: keep the file as you keep those.
 """
 
 import hashlib
@@ -20,7 +20,6 @@ from pathlib import Path, PurePosixPath
 from jaarcyclus import disk
 from jaarcyclus.errors import InvalidArchive, InvalidSetting, NotCanonical
 from jaarcyclus.ledger.chain import check
-from jaarcyclus.ledger.schema import WITNESSED_TABLE
 from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms import canonical
@@ -111,10 +110,6 @@ def _copy_database(source: Path, target: Path) -> Path:
     """Copy as SQLite itself does it, while others write."""
     with closing(sqlite3.connect(source, timeout=60)) as live, closing(sqlite3.connect(target)) as copy:
         live.backup(copy)
-        if copy.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (WITNESSED_TABLE.name,)).fetchone():
-            # As the witness itself stays out, so does what the ledger tells of it: it is of this place.
-            copy.execute(f"DELETE FROM {WITNESSED_TABLE.name}")  # noqa: S608 - a name of our own
-            copy.commit()
     return target
 
 

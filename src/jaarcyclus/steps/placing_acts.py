@@ -277,7 +277,7 @@ class Hand:
     def _is_ours(self, item: Item) -> bool:
         """Return whether this app made it and nobody else wrote in it since."""
         app = self.client.connection.app
-        return item.created_by_app == app and item.modified_by_app in (app, "")
+        return item.created_by_app == app and item.modified_by in (app, "")
 
     def _item(self, name: str, seen: BestandGezien | None) -> Item:
         assert seen is not None, "columns and release come after it was seen"
