@@ -76,6 +76,13 @@ def test_only_this_machine_reaches_it_and_only_the_api_server(file: dict[str, An
     assert "buiten" in file["services"]["api-server"]["networks"]  # an internal network publishes no port
 
 
+def test_a_service_is_told_at_which_port_the_host_reaches_it(env: dict[str, str]) -> None:
+    """Airflow sends who must sign in to an address with that port."""
+    given = read(env | {"JAARCYCLUS_POORT": "9090"})["services"]["api-server"]
+
+    assert (given["ports"], given["environment"]["JAARCYCLUS_POORT"]) == (["127.0.0.1:9090:8080"], "9090")
+
+
 def test_no_container_has_more_rights_than_it_needs(file: dict[str, Any]) -> None:
     lax = [
         name
