@@ -5,7 +5,7 @@ directory. Nothing else of a command or an environment is changed.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -125,7 +125,8 @@ class Mapper:
         def here(text: str) -> str:
             return self._translate(text, places, self.address(service, number))
 
-        environment = {key: here(str(value)) for key, value in given.get("environment", {}).items()}
+        environment = self._from_files(given.get("env_file", ()))
+        environment |= {key: here(str(value)) for key, value in given.get("environment", {}).items()}
         if "JAARCYCLUS_HOSTS" in environment:  # names alone, which no address around them tells
             environment["JAARCYCLUS_HOSTS"] = ",".join(map(self._host, environment["JAARCYCLUS_HOSTS"].split(",")))
         environment |= {"HOSTNAME": f"{service}-{number}", "TMPDIR": str(places["/tmp"])}
@@ -142,6 +143,11 @@ class Mapper:
             grace=_seconds(given.get("stop_grace_period", "10s")),
             directories=tuple(places.values()),
         )
+
+    def _from_files(self, files: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+        """Return what lies beside the file for this service, if it does."""
+        paths = (self.folder / given["path"] for given in files)
+        return {name: value for path in paths if path.exists() for name, value in read_env(path).items()}
 
     def _translate(self, text: str, places: Mapping[str, Path], own: str) -> str:
         paths = "|".join(re.escape(target) for target in sorted(places, key=len, reverse=True))

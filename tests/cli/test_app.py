@@ -259,6 +259,19 @@ def test_nothing_runs_before_it_was_started(run):
     assert "gestopt" in out
 
 
+@pytest.mark.parametrize("order", ["start", "stop", "status", "demo"])
+def test_in_a_container_what_is_for_one_machine_says_so_and_does_nothing(run, monkeypatch, tmp_path, order):
+    """Whatever port is free there: a second Airflow would write other numbers of accounts over those of the first."""
+    monkeypatch.setenv("JAARCYCLUS_API", "http://api-server:8080")
+
+    code, out, err = run(order)
+
+    assert (code, out) == (2, "")
+    assert "draait in containers" in err
+    assert "docker compose" in err
+    assert not list((tmp_path / "var").glob("**/*"))
+
+
 @pytest.mark.parametrize("order", [("doctor",), ("status",), ("dossier", "toon")])
 def test_a_setting_that_cannot_be_used_is_wrong_use(run, monkeypatch, order):
     monkeypatch.setenv("JAARCYCLUS_MAX_WERKBOEK_BYTES", "20MB")

@@ -73,6 +73,21 @@ def test_both_forms_are_told_the_same_but_for_what_makes_them_another_form(env: 
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ({}, "http://127.0.0.1:8080"),
+        ({"JAARCYCLUS_POORT": "9090"}, "http://127.0.0.1:9090"),
+        ({"JAARCYCLUS_POORT": "9090", "JAARCYCLUS_ADRES": "https://jaarcyclus.example"}, "https://jaarcyclus.example"),
+    ],
+)
+def test_who_must_sign_in_is_sent_to_where_people_are(told: dict[str, str], address: str, env: dict[str, str]) -> None:
+    """The port of the host, which may be another than that of the container, unless there is an address."""
+    made = Containers.from_env(env | told).environment()
+
+    assert (made["AIRFLOW__API__BASE_URL"], made["AIRFLOW__API__PORT"]) == (address, "8080")
+
+
 @pytest.mark.parametrize(("proxy", "believed"), [("", "False"), ("172.30.77.2", "True")])
 def test_the_page_of_signing_in_believes_a_proxy_by_setting_only(
     proxy: str, believed: str, env: dict[str, str]

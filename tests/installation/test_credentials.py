@@ -1,5 +1,8 @@
 """The file with passwords: what a start issued, and never one that its holder replaced."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from jaarcyclus.installation import credentials
@@ -31,3 +34,17 @@ def test_a_start_keeps_whose_password_it_does_not_know(handed_out: Settings) -> 
 
     assert credentials.known_elsewhere(handed_out) == {"dowr-beheerder"}
     assert credentials.read(handed_out) == ISSUED
+
+
+def test_who_makes_a_key_at_the_same_moment_as_another_gets_the_same(settings: Settings) -> None:
+    """Two workers in containers, at their first publication: what one seals the other must open."""
+    together = Barrier(8)
+
+    def read(_: int) -> str:
+        together.wait()
+        return credentials.read_secret(settings, "plaatsing")
+
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(read, range(8)))
+
+    assert found == {credentials.read_secret(settings, "plaatsing")}

@@ -70,6 +70,12 @@ def test_another_name_is_no_service(container: Path) -> None:
         service.start("triggerer")
 
 
+def test_what_init_did_is_not_called_well_by_who_did_not_look(container: Path) -> None:
+    """It has ended, well or not: only the engine knows."""
+    with pytest.raises(UnknownKey, match="docker compose ps -a init"):
+        service.is_well("init")
+
+
 def test_a_service_with_a_public_secret_does_not_start(
     container: Path, become, monkeypatch: pytest.MonkeyPatch
 ) -> None:

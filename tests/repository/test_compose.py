@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import compose_file
 from compose_file import COMPOSE_FILE, Mapper, MissingVariable, copied, read, read_env
 from jaarcyclus.installation import keyring, service
 from jaarcyclus.installation.containers import Containers
+from jaarcyclus.settings import GraphSettings, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = compose_file.DOCKERFILE.read_text()
@@ -76,6 +78,13 @@ def test_only_this_machine_reaches_it_and_only_the_api_server(file: dict[str, An
     assert "buiten" in file["services"]["api-server"]["networks"]  # an internal network publishes no port
 
 
+def test_a_service_is_told_at_which_port_the_host_reaches_it(env: dict[str, str]) -> None:
+    """Airflow sends who must sign in to an address with that port."""
+    given = read(env | {"JAARCYCLUS_POORT": "9090"})["services"]["api-server"]
+
+    assert (given["ports"], given["environment"]["JAARCYCLUS_POORT"]) == (["127.0.0.1:9090:8080"], "9090")
+
+
 def test_no_container_has_more_rights_than_it_needs(file: dict[str, Any]) -> None:
     lax = [
         name
@@ -127,6 +136,21 @@ def test_what_the_file_gives_is_what_a_service_reads(file: dict[str, Any]) -> No
     assert "@postgres:5432/airflow" in made["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"]
     assert "@redis:6379/0" in made["AIRFLOW__CELERY__BROKER_URL"]
     assert [name for name in made if name.startswith(keyring.PREFIX)] == []
+
+
+def test_who_publishes_and_the_doctor_get_the_app_of_sharepoint_and_nobody_else(
+    file: dict[str, Any], tmp_path: Path
+) -> None:
+    """All that a setting can say of it, and on to the process of Airflow that runs the step."""
+    told = GraphSettings(**{field.name: f"een-{field.name}" for field in fields(GraphSettings)})
+    (tmp_path / "sharepoint.env").write_text("".join(f"{name}={value}\n" for name, value in told.as_env().items()))
+    given = {
+        found.service: found.environment for found in Mapper(file=file, folder=tmp_path, net="127.77").containers({})
+    }
+
+    assert {name for name, environment in given.items() if "GRAPH" in str(environment)} == {"api-server", "worker"}
+    assert Settings.from_env(Containers.from_env(given["worker"]).environment()).graph == told
+    assert Settings.from_env(dict(given["api-server"])).graph == told
 
 
 def test_the_image_has_what_a_document_is_printed_with() -> None:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from jaarcyclus.errors import InvalidSetting
 from jaarcyclus.installation import keyring
-from jaarcyclus.installation.environment import complete
+from jaarcyclus.installation.environment import base_url, complete
 from jaarcyclus.settings import Settings
 
 API_PORT = 8080
@@ -31,11 +31,15 @@ _SETTINGS = MappingProxyType(
 
 @dataclass(frozen=True, kw_only=True)
 class Containers:
-    """What one service knows of the others. `database` and `queue` are `host:port`; `name` is its own, and unique."""
+    """What one service knows of the others. `database` and `queue` are `host:port`; `name` is its own, and unique.
+
+    `port` is where the host itself reaches the API server.
+    """
 
     settings: Settings = field(repr=False)  # the address of the ledger holds a password
     name: str
     listen: str
+    port: str
     database: str
     queue: str
     secrets: Mapping[str, str] = field(repr=False)
@@ -52,6 +56,7 @@ class Containers:
             settings=Settings.from_env(env),
             name=env.get("HOSTNAME") or socket.gethostname(),
             listen=env.get("JAARCYCLUS_LUISTER") or _EVERYWHERE,
+            port=env.get("JAARCYCLUS_POORT") or str(API_PORT),
             database=env["JAARCYCLUS_DATABASE"],
             queue=env["JAARCYCLUS_WACHTRIJ"],
             secrets=keyring.require(env, (*_SHARED, *([keyring.SUPERUSER] if with_superuser else []))),
@@ -71,6 +76,8 @@ class Containers:
         queue = f"redis://:{self.secrets[keyring.QUEUE]}@{self.queue}/0"
         database = f"postgresql+psycopg://airflow:{self.secrets[keyring.AIRFLOW]}@{self.database}/airflow"
         return {
+            # Airflow sends who must sign in there: not to the port within the container.
+            "AIRFLOW__API__BASE_URL": self.settings.adres or base_url(self.port),
             "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor",
             "AIRFLOW__CORE__PARALLELISM": "16",
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": database,

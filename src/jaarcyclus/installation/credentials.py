@@ -82,6 +82,6 @@ def user_id(settings: Settings, account: str) -> str:
 def read_secret(settings: Settings, name: str) -> str:
     """Return the generated secret of this name, making it at first use: 32 random bytes, base64."""
     path = settings.var / "geheimen" / name
-    if not path.exists():
-        disk.write(path, f"{secrets.token_urlsafe(32)}=".encode())
+    if not path.exists():  # and of two who find that at once, one makes it
+        disk.write_new(path, f"{secrets.token_urlsafe(32)}=".encode())
     return path.read_text().strip()

@@ -26,7 +26,7 @@ def airflow_home(settings: Settings) -> Path:
     return settings.var / "airflow"
 
 
-def base_url(port: int) -> str:
+def base_url(port: int | str) -> str:
     """Return the address people and tasks use."""
     return f"http://{HOST}:{port}"
 

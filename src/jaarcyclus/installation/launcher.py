@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from jaarcyclus import disk
-from jaarcyclus.errors import StartFailed, StoreFailed
+from jaarcyclus.errors import InvalidSetting, StartFailed, StoreFailed
 from jaarcyclus.installation import credentials, processes, pulse
 from jaarcyclus.installation.client import AirflowClient
 from jaarcyclus.installation.environment import HOST, PROJECT, airflow_home, base_url, make_environment
@@ -48,8 +48,9 @@ def start(settings: Settings, *, fast: bool = False, port: int = DEFAULT_PORT) -
     """Start everything and return the address once all of it is healthy.
 
     First ends what an earlier start left, whatever was killed of it. `fast` makes the scheduler look five
-    times a second: for the demo. Raises InvalidProfile, StartFailed.
+    times a second: for the demo. Raises InvalidProfile, InvalidSetting, StartFailed.
     """
+    _require_one_machine(settings)
     with _only_one(settings):
         _end_previous(settings)
         _require_free(port)
@@ -61,7 +62,8 @@ def start(settings: Settings, *, fast: bool = False, port: int = DEFAULT_PORT) -
 
 
 def stop(settings: Settings) -> int:
-    """End every process of the installation and return how many there were."""
+    """End every process of the installation and return how many there were. Raises InvalidSetting."""
+    _require_one_machine(settings)
     return _end_previous(settings)
 
 
@@ -78,7 +80,8 @@ def mend(settings: Settings) -> bool:
 
 
 def status(settings: Settings) -> tuple[Part, ...]:
-    """Return one line per part; all `gestopt` when nothing runs."""
+    """Return one line per part; all `gestopt` when nothing runs. Raises InvalidSetting."""
+    _require_one_machine(settings)
     state = _read_state(settings)
     if state is None or not processes.members(_session(state)):
         return tuple(Part(naam=n, toestand="gestopt", toelichting="") for n in ("toezicht", "api-server", *_PARTS))
@@ -89,6 +92,15 @@ def status(settings: Settings) -> tuple[Part, ...]:
         toelichting=base_url(state["poort"]) if health else _read_log(settings, "api-server.log"),
     )
     return (_supervision(session, told), api, *(_part(settings, name, health, session, told) for name in _PARTS))
+
+
+def _require_one_machine(settings: Settings) -> None:
+    """Raise InvalidSetting in a container: a second Airflow there would give every seat another number."""
+    if settings.api:
+        raise InvalidSetting(
+            "Deze installatie draait in containers, en is van hieruit niet te starten, te stoppen of te bekijken. "
+            "Gebruik op de machine zelf: docker compose up -d, docker compose stop of docker compose ps."
+        )
 
 
 def _is_headless(session: Session) -> bool:

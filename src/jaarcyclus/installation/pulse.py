@@ -73,7 +73,7 @@ def fault_of_part(session: Session, told: Pulse | None, name: str, heartbeat: st
         return None
     process = processes.find(session, told.parts[name])
     if process is None:
-        return "net weggevallen; het toezicht start het opnieuw, kijk over een minuut weer"
+        return "net weggevallen; is het toezicht gezond, dan start dat het opnieuw: kijk over een minuut weer"
     if process.stopped:
         return "staat stil; herstel het met: jaarcyclus start"
     if heartbeat and _seconds_since(heartbeat) > processes.age_s(process) + _SLACK_S:
