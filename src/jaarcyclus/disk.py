@@ -58,7 +58,7 @@ def write_new(path: Path, content: bytes) -> bool:
 
     Raises StoreFailed.
     """
-    aside = path.with_name(f"{path.name}.{secrets.token_hex(8)}.nieuw")
+    aside = _beside(path)
     write(aside, content)
     with explained(path.parent):
         try:
@@ -75,9 +75,9 @@ def write_new(path: Path, content: bytes) -> bool:
 def writing(path: Path) -> Iterator[Draft]:
     """The same in pieces: what was written is at `path` when the `with` ends well and it was not discarded.
 
-    Raises StoreFailed; what is raised inside passes.
+    Raises StoreFailed, also for an OSError that is raised inside; what else is raised there passes.
     """
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}.nieuw")
+    temporary = _beside(path)
     make_folder(path.parent)
     with explained(path.parent):
         try:
@@ -99,11 +99,11 @@ def writing(path: Path) -> Iterator[Draft]:
 def write_together(files: Mapping[Path, bytes], *, mode: int) -> None:
     """Write files of one folder beside their places, flush them, and only then give all of them their names.
 
-    A file that lay there before is for nobody else than it was for. Raises StoreFailed; then what lay there
-    lies there still, and nothing is left half.
+    A file that lay there before is for nobody else than it was for. Raises StoreFailed; then nothing is left half, and
+    what lay there lies there still, unless a name was refused after others had been given.
     """
     folder = next(iter(files)).parent
-    beside = {path: path.with_name(f"{path.name}.{secrets.token_hex(8)}.nieuw") for path in files}
+    beside = {path: _beside(path) for path in files}
     with explained(folder):
         try:
             for path, temporary in beside.items():
@@ -119,6 +119,11 @@ def write_together(files: Mapping[Path, bytes], *, mode: int) -> None:
                     temporary.unlink(missing_ok=True)
             raise
         flush(folder)
+
+
+def _beside(path: Path) -> Path:
+    """Return a name that nobody has yet, on the same disk."""
+    return path.with_name(f"{path.name}.{secrets.token_hex(8)}.nieuw")
 
 
 def _mode_of(path: Path, mode: int) -> int:

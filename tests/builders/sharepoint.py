@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography.fernet import Fernet
+
 from graph.running import Graph
 from jaarcyclus.graph.connection import SharePoint
+from jaarcyclus.graph.sealing import AddressSeal
 from jaarcyclus.settings import GraphSettings
 
 
@@ -24,6 +27,11 @@ def typed_for(graph: Graph, **other: str) -> GraphSettings:
 
 def place_of(graph: Graph, library: str = "") -> SharePoint:
     return SharePoint.of(f"https://{graph.site_host}/{graph.site_path}", library or graph.library)
+
+
+def new_seal() -> AddressSeal:
+    """Return a seal with a key of its own."""
+    return AddressSeal(Fernet.generate_key().decode())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,6 +35,7 @@ class Asked:
     step: str
     nth: int
     authorization: bool
+    cookie: bool
     fault: str | None
     actor: str | None
     status: int | None
@@ -50,7 +51,7 @@ def requests(store: Store, after: int = 0) -> list[Asked]:
     """Return what was asked behind request number `after`."""
     rows = [dict(row) for row in store.all("SELECT * FROM request WHERE seq > ? ORDER BY seq", after)]
     kept = [{name: value for name, value in row.items() if name != "at"} for row in rows]
-    return [Asked(**{**row, "authorization": bool(row["authorization"])}) for row in kept]
+    return [Asked(**row | {name: bool(row[name]) for name in ("authorization", "cookie")}) for row in kept]
 
 
 def last(store: Store) -> tuple[int, int]:

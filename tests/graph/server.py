@@ -18,6 +18,7 @@ from graph.wire import GraphError, Request, Response, error_answer
 ADDRESSES = {"login": "127.0.0.1", "api": "127.0.0.2", "files": "127.0.0.3"}
 PIECE = 1024 * 1024
 DIAGNOSTIC = '{"ServerInfo":{"DataCenter":"West Europe","Slice":"E","Ring":"5","ScaleUnit":"002","RoleInstance":"AM1"}}'
+COOKIE = "affinity=machine-7; path=/; secure; HttpOnly"
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -110,6 +111,7 @@ class Server:
             seq = store.insert(
                 "request", at=store.now(), host=request.host, method=request.method, path=request.path,
                 query=request.query, step=step, nth=nth, authorization="authorization" in request.headers,
+                cookie="cookie" in request.headers,
                 fault=fault.kind if fault is not None else None,
             )  # fmt: skip
         return Arrival(request=request, route=route, fault=fault, seq=seq)
@@ -196,7 +198,14 @@ class Server:
             outcome = error_answer(outcome, identity, lower=bool(arrival.seq % 2))
         carried = {name: value for name, value in identity.items() if name != "date"}
         return replace(
-            outcome, headers={**carried, "x-ms-ags-diagnostic": DIAGNOSTIC, **arrival.limits, **outcome.headers}
+            outcome,
+            headers={
+                **carried,
+                "x-ms-ags-diagnostic": DIAGNOSTIC,
+                "Set-Cookie": COOKIE,
+                **arrival.limits,
+                **outcome.headers,
+            },
         )
 
     async def _wait(self, arrival: Arrival, receive: Receive) -> bool:

@@ -52,7 +52,7 @@ CREATE TABLE IF NOT EXISTS plan (step TEXT, nth INTEGER, fault TEXT, played INTE
 CREATE TABLE IF NOT EXISTS calls (step TEXT PRIMARY KEY, n INTEGER);
 CREATE TABLE IF NOT EXISTS request (
     seq INTEGER PRIMARY KEY, at REAL, host TEXT, method TEXT, path TEXT, query TEXT, step TEXT, nth INTEGER,
-    authorization INTEGER, fault TEXT, actor TEXT, status INTEGER);
+    authorization INTEGER, cookie INTEGER, fault TEXT, actor TEXT, status INTEGER);
 CREATE TABLE IF NOT EXISTS effect (
     seq INTEGER PRIMARY KEY, request INTEGER, at REAL, kind TEXT, actor TEXT, item TEXT, name TEXT,
     size INTEGER, sha256 TEXT, detail TEXT);

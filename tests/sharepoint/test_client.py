@@ -83,12 +83,20 @@ def test_a_download_elsewhere_is_not_read(graph, make_client, tmp_path):
     assert not (tmp_path / "a.zip").exists()
 
 
-def test_every_call_has_its_own_id_and_says_who_asks(graph, client):
+def test_every_call_has_its_own_id_and_keeps_that_of_microsoft(graph, client):
     first, second = find_site(client), find_site(client)
 
     assert first.trace.client_request_id != second.trace.client_request_id
     assert first.trace.request_id != ""
     assert first.trace.date != ""
+
+
+def test_no_cookie_is_sent_back(graph, client):
+    """It would tie all calls to one machine of theirs, and go to other hosts of its domain."""
+    for _ in range(2):
+        look(client, resolve(client).value, "a.zip")
+
+    assert [asked.step for asked in graph.requests() if asked.cookie] == []
 
 
 def test_a_token_that_was_taken_back_is_renewed_once(graph, client):

@@ -49,6 +49,16 @@ def test_without_the_right_the_owner_hears_which_columns(graph, client, folder):
     assert "JcSha256, JcStatus" in found.sentence
 
 
+def test_a_library_that_is_locked_for_a_while_has_no_missing_right(graph, client, folder):
+    about = {"status": 403, "code": "accessDenied", "inner": "resourceLocked", "body": "json"}
+    graph.play(Plan.of("column", "status", **about))
+
+    found = ensure_columns(client, folder, COLUMNS)
+
+    assert isinstance(found, TryLater)
+    assert found.reason is Reason.LOCKED
+
+
 def test_a_column_of_another_kind_is_for_the_owner(graph, client, folder):
     graph.add_column("JcStatus", number={})
 

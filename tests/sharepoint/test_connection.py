@@ -1,5 +1,6 @@
 """What is typed about app and site, judged before anything is sent; and no secret is ever printed."""
 
+import traceback
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -64,6 +65,20 @@ def test_what_cannot_be_used_is_said_in_dutch(typed):
         connect(replace(TYPED, **typed))
 
     assert "zeer-geheim" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["authority", "base_url", "scope", "tenant", "app", "secret_file", "secret_expires", "certificate_file", "hosts"],
+)
+def test_a_secret_in_the_wrong_setting_is_not_printed(name):
+    """The log of a task is read by more people than the settings."""
+    typed = replace(TYPED, secret="" if name.endswith("_file") else "elders", **{name: "8Q~verborgen/"})
+
+    with pytest.raises(InvalidSetting) as raised:
+        connect(typed)
+
+    assert "8Q~verborgen" not in "".join(traceback.format_exception(raised.value))
 
 
 def test_a_site_is_typed_as_the_browser_shows_it():

@@ -8,7 +8,7 @@ from httpx import Response
 from graph.plan import Plan
 from jaarcyclus.graph.answers import Answer
 from jaarcyclus.graph.downloads import _unusable, download
-from jaarcyclus.graph.items import look
+from jaarcyclus.graph.items import look, look_again
 from jaarcyclus.graph.outcomes import Done, NeedsPerson, TryLater
 from jaarcyclus.graph.places import resolve
 from jaarcyclus.graph.reasons import Reason
@@ -68,6 +68,18 @@ def test_a_connection_that_keeps_breaking_is_for_later(graph, client, item, path
     assert isinstance(found, TryLater)
     assert path.read_bytes() == b"van gisteren"
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_wait_that_is_told_where_the_files_lie_holds_for_every_call(graph, client, item, path):
+    graph.play(Plan.of("download", "throttle", retry_after="30"))
+
+    told = download(client, item, path, limit=len(CONTENT))
+    asked = len(graph.requests())
+
+    assert isinstance(told, TryLater)
+    assert told.reason is Reason.THROTTLED
+    assert look_again(client, item) == told
+    assert len(graph.requests()) == asked
 
 
 def test_the_page_of_a_gateway_is_not_the_file(graph, client, item, path):

@@ -1,5 +1,7 @@
 """One file: looked at, put once, checked out and in, taken away; never over what is there."""
 
+from dataclasses import replace
+
 import pytest
 
 from graph.plan import Plan
@@ -14,6 +16,7 @@ from jaarcyclus.graph.items import (
     placed,
     put_small,
     remove,
+    replace_small,
 )
 from jaarcyclus.graph.outcomes import Ambiguous, Done, Exists, NeedsPerson, TryLater
 from jaarcyclus.graph.places import resolve
@@ -161,6 +164,40 @@ def test_a_file_that_somebody_edited_is_not_removed(graph, client, folder):
     assert isinstance(found, Ambiguous)
     assert found.reason is Reason.CHANGED
     assert "2027/a.zip" in graph.tree()
+
+
+def test_a_page_with_404_removes_nothing(graph, client, folder):
+    """Who believed a gateway would record that a document is gone which all still read."""
+    item = put(client, folder).value
+    graph.play(Plan.of("delete", "status", status=404, body="html"))
+
+    unclear = remove(client, item)
+
+    assert isinstance(unclear, TryLater)
+    assert "2027/a.zip" in graph.tree()
+    assert isinstance(remove(client, item), Done)
+
+
+def test_a_file_is_replaced_as_it_was_seen_only(graph, client, folder):
+    item = put(client, folder).value
+    replaced = replace_small(client, item, b"nieuw", "application/zip")
+    graph.act_as_human("edit", "2027/a.zip", content=b"van een medewerker")
+
+    stale = replace_small(client, replaced.value, b"nieuwer", "application/zip")
+
+    assert isinstance(stale, Ambiguous)
+    assert stale.reason is Reason.CHANGED
+    assert graph.content("2027/a.zip") == b"van een medewerker"
+    assert graph.versions_of("2027/a.zip") == 3
+
+
+@pytest.mark.parametrize("act", [remove, lambda client, item: replace_small(client, item, b"x", "application/zip")])
+def test_without_an_etag_nobody_knows_what_would_be_lost(graph, client, folder, act):
+    item = replace(put(client, folder).value, etag="")
+
+    assert isinstance(act(client, item), TryLater)
+    assert graph.content("2027/a.zip") == b"inhoud"
+    assert graph.effects("deleted") == []
 
 
 def test_removing_twice_is_removing_once(client, folder):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from builders.sharepoint import place_of, typed_for
+from builders.sharepoint import new_seal, place_of, typed_for
 from graph.plan import Plan
 from graph.running import Graph
 from jaarcyclus.dossier.placing import Placing
@@ -18,7 +18,6 @@ from jaarcyclus.errors import PublicationRefused
 from jaarcyclus.graph import items, sessions
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.connection import connect
-from jaarcyclus.graph.sealing import AddressSeal, make_key
 from jaarcyclus.ledger.placing_events import PlaatsingGestuit, PlaatsingVoorgenomen, PlaatsingWacht, TePlaatsen
 from jaarcyclus.rules.placing import LEASE, refusals
 from jaarcyclus.settings import Settings
@@ -41,7 +40,7 @@ class Desk:
     """An installation that places two files: a small one, and one that goes in chunks."""
 
     def __init__(self, graph: Graph, var: Path) -> None:
-        self.graph, self.library, self.seal = graph, "Besluiten", AddressSeal(make_key())
+        self.graph, self.library, self.seal = graph, "Besluiten", new_seal()
         self.workspace: Workspace = open_workspace(Settings.from_env({"JAARCYCLUS_VAR": str(var)}))
         wanted = {
             name: TePlaatsen(
@@ -257,7 +256,7 @@ def test_before_its_moment_the_library_is_asked_nothing(desk: Desk) -> None:
 def test_with_another_key_an_upload_begins_anew_when_the_first_has_expired(desk: Desk) -> None:
     desk.graph.play(Plan.of("chunk", "status", status=503, code="serviceNotAvailable", retry_after="5"))
     assert desk.attempt().hindrance
-    desk.seal = AddressSeal(make_key())
+    desk.seal = new_seal()
 
     assert desk.finish().confirmed
     desk.require_sound()

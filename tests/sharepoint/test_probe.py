@@ -102,6 +102,25 @@ def test_a_trial_is_taken_away_whatever_happens(graph, client):
     assert graph.tree() == {}
 
 
+def test_a_trial_whose_answer_was_lost_is_taken_away_too(graph, client):
+    graph.play(Plan.of("put", "lost"))
+
+    found = look(client)
+
+    assert found["Proef .html"].severity == "fout"
+    assert graph.tree() == {}
+
+
+def test_a_trial_that_is_not_seen_is_not_called_taken_away(graph, client):
+    """It goes unseen for a moment right after the upload, and stays. Asked for before: root twice, folder, itself."""
+    graph.play(Plan.of("look", "status", nth=5, status=404, code="itemNotFound", body="json"))
+
+    found = [line for line in probe(client, ("2027",), COLUMNS, NOW) if line.subject == "Proef opruimen"]
+
+    assert [line.severity for line in found] == ["waarschuwing", "goed"]
+    assert [name in found[0].text for name in graph.tree()] == [True]
+
+
 @pytest.mark.parametrize(("days", "severity"), [(400, "fout"), (350, "waarschuwing"), (300, "goed")])
 def test_a_certificate_that_ends_is_told_in_time(graph, make_client, days, severity):
     client = make_client(typed={"secret": "", "certificate_file": str(graph.certificate_file)})

@@ -17,13 +17,12 @@ from builders.dossier import (
     walk_route,
     withdraw,
 )
-from builders.sharepoint import place_of, typed_for
+from builders.sharepoint import new_seal, place_of, typed_for
 from graph.plan import Plan
 from graph.running import Graph
 from jaarcyclus.errors import PublicationRefused, PublicationWaits
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.connection import connect
-from jaarcyclus.graph.sealing import AddressSeal, make_key
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps.calendar import tick
 from jaarcyclus.steps.placing_acts import Library
@@ -39,7 +38,7 @@ class Desk:
     """An office whose products go to the local Graph, at that server's time."""
 
     def __init__(self, graph: Graph, office: Office) -> None:
-        self.graph, self.office, self._seal = graph, office, AddressSeal(make_key())
+        self.graph, self.office, self._seal = graph, office, new_seal()
         self.target = SharePointTarget(
             workspace=office.workspace, profiel="dowr", plek="de site/Besluiten", open_library=self._open
         )

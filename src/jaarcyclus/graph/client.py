@@ -166,7 +166,12 @@ class Client:
         kind, reason = answers.judge(answer, writes=writes)
         if kind is NeedsPerson:
             return self.refuse(reason, about, answer=answer)
-        return (self.unclear if kind is Ambiguous else self.later)(reason, about, answer)
+        if kind is Ambiguous:
+            return self.unclear(reason, about, answer)
+        later = self.later(reason, about, answer)
+        if reason in (Reason.THROTTLED, Reason.BUSY):
+            self._held_off = later
+        return later
 
     def later(self, reason: Reason, about: str, answer: Answer | NoAnswer | None = None) -> TryLater:
         """Say that it was not done, and when to try."""
@@ -247,10 +252,7 @@ class Client:
             return Done(value=answer, trace=trace)
         if not isinstance(answer, Answer) or answer.status == 503:
             self._transport.close()  # a new connection may reach another machine of theirs
-        problem = self.problem_of(answer, about=about, writes=sent.method != "GET" if writes is None else writes)
-        if isinstance(problem, TryLater) and problem.reason in (Reason.THROTTLED, Reason.BUSY):
-            self._held_off = problem
-        return problem
+        return self.problem_of(answer, about=about, writes=sent.method != "GET" if writes is None else writes)
 
     def _wait(self) -> TryLater | None:
         """Return the wait that was told, while it lasts: a call within it counts against the app, and prolongs it."""

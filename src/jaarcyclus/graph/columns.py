@@ -13,7 +13,7 @@ from jaarcyclus.graph import answers, names, places
 from jaarcyclus.graph.answers import Answer
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.items import address_of_item
-from jaarcyclus.graph.outcomes import Asked, Done, is_status, with_value
+from jaarcyclus.graph.outcomes import Asked, Done, NeedsPerson, is_status, with_value
 from jaarcyclus.graph.reasons import Reason
 from jaarcyclus.graph.records import Folder, Item, mapping, text
 
@@ -42,7 +42,7 @@ def ensure_columns(client: Client, folder: Folder, columns: Sequence[Column]) ->
         return list_of
     for column in missing.value:
         made = _make(client, _path(folder, list_of.value), column)
-        if is_status(made, 403):
+        if isinstance(made, NeedsPerson) and made.reason is Reason.RIGHT_MISSING:  # a 403 may be a lock too
             wanted = ", ".join(column.name for column in missing.value)
             return client.refuse(Reason.COLUMNS_MISSING, _about(client), code=wanted)
         if not isinstance(made, Done):

@@ -108,7 +108,7 @@ def connect(typed: GraphSettings) -> Connection:
 
 def _address(name: str, address: str) -> str:
     if host_of(address) is None or "?" in address:
-        raise _invalid(name, address, "zet er een adres in dat met https:// begint")
+        raise _invalid(name, "zet er een adres in dat met https:// begint")
     return address.rstrip("/")
 
 
@@ -116,7 +116,7 @@ def _scope(typed: str, base_url: str) -> str:
     """Return the scope. A token for another host is refused there, or worth stealing here: platform facts, clouds."""
     scope = typed or f"https://{host_of(base_url)}/.default"
     if host_of(scope) != host_of(base_url):
-        raise _invalid("SCOPE", scope, f"zet er dezelfde machine in als in {PREFIX}GRAPH_ADRES")
+        raise _invalid("SCOPE", f"zet er dezelfde machine in als in {PREFIX}GRAPH_ADRES")
     return scope
 
 
@@ -134,7 +134,7 @@ def _credentials(typed: GraphSettings) -> tuple[str, bytes]:
     try:
         return _read("GEHEIM_BESTAND", typed.secret_file).decode("ascii").strip(), b""
     except UnicodeDecodeError as fault:
-        raise _invalid("GEHEIM_BESTAND", typed.secret_file, "zet in dat bestand alleen het geheim") from fault
+        raise _invalid("GEHEIM_BESTAND", "zet in dat bestand alleen het geheim") from fault
 
 
 def _read(name: str, path: str) -> bytes:
@@ -143,31 +143,32 @@ def _read(name: str, path: str) -> bytes:
             content = file.read(_MAX_SECRET_BYTES)
     except OSError as fault:
         remedy = f"dat bestand is niet te lezen ({fault.strerror}); geef het aan de gebruiker van Jaarcyclus"
-        raise _invalid(name, path, remedy) from fault
+        raise _invalid(name, remedy) from None  # its own words repeat what was typed
     if not content.strip():
-        raise _invalid(name, path, "dat bestand is leeg; zet het geheim erin")
+        raise _invalid(name, "dat bestand is leeg; zet het geheim erin")
     return content
 
 
 def _require(pattern: re.Pattern[str], name: str, text: str, what: str) -> str:
     if not pattern.fullmatch(text):
-        raise _invalid(name, text, f"zet er {what} in")
+        raise _invalid(name, f"zet er {what} in")
     return text
 
 
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
-    except ValueError as fault:
-        raise _invalid("GEHEIM_TOT", text, "zet er een dag in als 2027-11-29") from fault
+    except ValueError:
+        raise _invalid("GEHEIM_TOT", "zet er een dag in als 2027-11-29") from None  # as above
 
 
 def _host(text: str) -> str:
     host = host_of(f"https://{text.strip()}")
     if host is None or "/" in text:
-        raise _invalid("HOSTS", text, "zet er namen van machines in, met komma's ertussen")
+        raise _invalid("HOSTS", "zet er namen van machines in, met komma's ertussen")
     return host
 
 
-def _invalid(name: str, text: str, remedy: str) -> InvalidSetting:
-    return InvalidSetting(f"De instelling {PREFIX}GRAPH_{name} is '{text:.200}'; {remedy}.")
+def _invalid(name: str, remedy: str) -> InvalidSetting:
+    """Say which setting it is, and not what was typed: a secret may have come into the wrong one."""
+    return InvalidSetting(f"De instelling {PREFIX}GRAPH_{name} klopt niet; {remedy}.")

@@ -64,7 +64,7 @@ def _read(client: Client, path: str, drive_id: str, name: str) -> Asked[Item | N
     return with_value(asked, item) if item else client.problem_of(asked.value, about=f"'{name}'")
 
 
-def _absence(client: Client, asked: Done[Answer], about: str) -> Asked[Item | None]:
+def _absence(client: Client, asked: Done[Answer], about: str) -> Asked[None]:
     """Believe a 404 that Graph itself wrote; the page of a gateway says nothing of the file."""
     if asked.trace.code == "itemNotFound":
         return with_value(asked, None)
@@ -99,16 +99,18 @@ def put_small(client: Client, folder: Folder, name: str, content: bytes, media_t
 def replace_small(client: Client, item: Item, content: bytes, media_type: str) -> Asked[Item]:
     """Give a file of ours other content, of at most MAX_SMALL bytes, when it is still as `item` was seen.
 
-    Changed meanwhile is `TryLater` (CHANGED): look at it again. Where a check-out is required, check it out first.
+    Changed meanwhile is `Ambiguous` (CHANGED): look at it again. Where a check-out is required, check it out first.
     """
     assert len(content) <= MAX_SMALL, "a larger file is published under a name of its own"
+    about = f"'{item.name}'"
+    if not item.etag:
+        return client.later(Reason.ODD_ANSWER, about)  # without it, what somebody wrote meanwhile is lost
     headers = {"content-type": media_type, "if-match": item.etag}
-    path = f"{address_of_item(item)}/content"
-    asked = client.ask("PUT", path, about=f"'{item.name}'", content=content, headers=headers)
+    asked = client.ask("PUT", f"{address_of_item(item)}/content", about=about, content=content, headers=headers)
     if not isinstance(asked, Done):
         return asked
     found = read_item(answers.read_json(asked.value), item.drive_id)
-    return with_value(asked, found) if found else client.problem_of(asked.value, about=f"'{item.name}'", writes=True)
+    return with_value(asked, found) if found else client.problem_of(asked.value, about=about, writes=True)
 
 
 def placed(client: Client, asked: Done[Answer], folder: Folder, name: str) -> Asked[Item]:
@@ -143,9 +145,14 @@ def hindered(client: Client, folder: Folder, name: str, answer: Answer) -> Exist
 
 def remove(client: Client, item: Item) -> Asked[None]:
     """Take an item away that is still as it was seen; done when it is gone already."""
-    headers = {"if-match": item.etag} if item.etag else {}
-    asked = client.ask("DELETE", address_of_item(item), about=f"'{item.name}'", good=(204, 404), headers=headers)
-    return with_value(asked, None) if isinstance(asked, Done) else asked
+    about = f"'{item.name}'"
+    if not item.etag:
+        return client.later(Reason.ODD_ANSWER, about)  # as above
+    headers = {"if-match": item.etag}
+    asked = client.ask("DELETE", address_of_item(item), about=about, good=(204, 404), headers=headers)
+    if not isinstance(asked, Done):
+        return asked
+    return _absence(client, asked, about) if asked.value.status == 404 else with_value(asked, None)
 
 
 def checkout(client: Client, item: Item) -> Asked[Item]:
@@ -188,9 +195,7 @@ def checkin(client: Client, item: Item, comment: str) -> Asked[Item]:
     asked = client.ask("POST", f"{address_of_item(item)}/checkin", about=about, good=(204,), json=order)
     if is_status(asked, 404):  # as above
         return client.later(Reason.SETTLING, about)
-    if is_status(asked, 400, 409, 422) and not isinstance(
-        asked, Done
-    ):  # a required column is empty: which code, varies
+    if is_status(asked, 400, 409, 422):  # a required column is empty: which code, varies
         return client.refuse(Reason.CHECKIN_REFUSED, about, code=asked.trace.code)
     if not isinstance(asked, Done):
         return asked

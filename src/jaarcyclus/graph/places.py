@@ -12,7 +12,7 @@ from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.items import look, placed
 from jaarcyclus.graph.outcomes import Asked, Done, is_status, with_value
 from jaarcyclus.graph.reasons import Reason
-from jaarcyclus.graph.records import Folder, Item, mapping, read_item, text
+from jaarcyclus.graph.records import Folder, Item, read_item, text
 
 
 def resolve(client: Client, folders: Sequence[str] = (), *, make: bool = True) -> Asked[Folder]:
@@ -110,5 +110,5 @@ def list_id(client: Client, folder: Folder) -> Asked[str]:
     asked = client.ask("GET", f"/drives/{names.in_address(folder.drive_id)}/list?$select=id", about=about)
     if not isinstance(asked, Done):
         return asked
-    found = text(mapping(answers.read_json(asked.value)).get("id"))
+    found = text(answers.read_json(asked.value).get("id"))
     return with_value(asked, found) if found else client.problem_of(asked.value, about=about)

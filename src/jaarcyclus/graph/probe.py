@@ -1,7 +1,7 @@
 """What the doctor asks of SharePoint: what the app may, what is missing, and what the tenant does to a file.
 
-It makes nothing that stays: two trial files and an upload that is given up again, in the folder of the profile when it
-is there. Each look gives lines in Dutch, and nothing that one look meets keeps the next from looking.
+It makes nothing that is to stay: two trial files and an upload that is given up again, in the folder of the profile
+when it is there. Each look gives lines in Dutch, and nothing that one look meets keeps the next from looking.
 """
 
 import tempfile
@@ -21,7 +21,7 @@ from jaarcyclus.graph.connection import Connection
 from jaarcyclus.graph.downloads import download
 from jaarcyclus.graph.hashes import quick_xor_hash
 from jaarcyclus.graph.items import checkin, look, put_small, remove
-from jaarcyclus.graph.outcomes import Done, Exists, Outcome
+from jaarcyclus.graph.outcomes import Ambiguous, Done, Exists, Outcome
 from jaarcyclus.graph.places import find_library, find_site, resolve
 from jaarcyclus.graph.records import CHECKED_OUT, Folder, Item
 from jaarcyclus.graph.sessions import cancel, open_session
@@ -128,9 +128,10 @@ def _probe_files(client: Client, folder: Folder) -> Iterator[ProbeLine]:
         name = f"{stem}.{suffix}"
         placed = put_small(client, folder, name, content, media_type)
         yield _line(f"Proef .{suffix}", placed, "geplaatst")
-        if isinstance(placed, Done):
+        if isinstance(placed, Done | Ambiguous):
             try:
-                yield from _examine(client, placed.value, content, folder)
+                if isinstance(placed, Done):
+                    yield from _examine(client, placed.value, content, folder)
             finally:
                 removed = _remove(client, folder, name)
             yield removed
@@ -176,6 +177,9 @@ def _compare(client: Client, item: Item, content: bytes) -> ProbeLine:
 def _remove(client: Client, folder: Folder, name: str) -> ProbeLine:
     """Take a trial away as it now is: SharePoint may have touched it since."""
     seen = look(client, folder, name)
-    if isinstance(seen, Done) and seen.value is not None:
-        return _line("Proef opruimen", remove(client, seen.value), "opgeruimd")
-    return _line("Proef opruimen", seen, "opgeruimd")
+    if not isinstance(seen, Done):
+        return _line("Proef opruimen", seen)
+    if seen.value is None:
+        text = f"{name} is niet te zien; staat het er later toch, haal het dan weg"
+        return ProbeLine(subject="Proef opruimen", severity="waarschuwing", text=text)
+    return _line("Proef opruimen", remove(client, seen.value), "opgeruimd")

@@ -1,15 +1,10 @@
 """Seals the address of an upload: who has it may write there without signing in, and a ledger is read by many.
 
 The key is of this installation and stands in no ledger. One that was lost costs a day: the library holds the name until
-the upload has expired.
+the upload has expired. With `tokens` the door to cryptography.
 """
 
 from cryptography.fernet import Fernet, InvalidToken
-
-
-def make_key() -> str:
-    """Return a new key, as text that fits in a setting."""
-    return Fernet.generate_key().decode("ascii")
 
 
 class AddressSeal:
@@ -23,8 +18,8 @@ class AddressSeal:
         return self._fernet.encrypt(text.encode()).decode("ascii")
 
     def open(self, sealed: str) -> str | None:
-        """Return what was sealed; None when it was with another key."""
+        """Return what was sealed; None when it was with another key, or is no seal at all."""
         try:
-            return self._fernet.decrypt(sealed).decode()
+            return self._fernet.decrypt(sealed.encode("ascii", "replace")).decode()
         except InvalidToken:
             return None

@@ -107,7 +107,7 @@ def send_chunks(client: Client, session: Session, source: BinaryIO) -> Iterator[
 
 
 def send_next(client: Client, session: Session, source: BinaryIO) -> Outcome[Session | Item]:
-    """Send the next chunk. After an unclear answer it asks how far the session is, and never sends twice unasked."""
+    """Send the next chunk, once. A refused range makes it ask how far the session is, a taken name who has it."""
     assert source.seek(0, SEEK_END) == session.total, "this is another file than the session was opened for"
     end = min(session.start + CHUNK, session.total)
     about = f"'{session.name}'"
@@ -123,7 +123,7 @@ def send_next(client: Client, session: Session, source: BinaryIO) -> Outcome[Ses
         headers=headers,
         content=read_pieces(source, session.start, end),
     )
-    if is_status(asked, 401, 403, 404) and not isinstance(asked, Done):
+    if is_status(asked, 401, 403, 404):
         return client.unclear(Reason.SESSION_GONE, about)
     if not isinstance(asked, Done):
         return asked

@@ -1,7 +1,8 @@
 """The token of an app: asked with a secret or a certificate, kept in memory only, renewed before it expires.
 
-The only door to PyJWT and cryptography of this room. Client credentials (OAuth 2.0) and, for a certificate, an
-assertion in PS256 with the SHA-256 thumbprint: learn.microsoft.com/entra/identity-platform/certificate-credentials.
+The only door to PyJWT of this room, and with `sealing` to cryptography. Client credentials (OAuth 2.0) and, for a
+certificate, an assertion in PS256 with the SHA-256 thumbprint:
+learn.microsoft.com/entra/identity-platform/certificate-credentials.
 Neither token, secret nor assertion is ever logged.
 """
 

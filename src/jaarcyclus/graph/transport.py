@@ -1,7 +1,7 @@
 """One request out, one answer in: the only door to httpx of this room.
 
-It follows no redirect, sends an address exactly as it was given and reads a bounded answer. A request names its host
-in the log and nothing more: the path of an upload or a download is a secret.
+It follows no redirect, keeps no cookie, sends an address exactly as it was given and reads a bounded answer. A request
+names its host in the log and nothing more: the path of an upload or a download is a secret.
 """
 
 import logging
@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 
 import httpx
@@ -55,7 +56,7 @@ class Transport:
     """Connections that are kept while they live. Nothing is sent before the first call."""
 
     def __init__(self, ca_file: Path | None, patience_s: float = PATIENCE_S) -> None:
-        """Trust what the system trusts, or only `ca_file`. Raises InvalidSetting."""
+        """Trust what httpx trusts (certifi, or SSL_CERT_FILE), or only `ca_file`. Raises InvalidSetting."""
         self._timeout = httpx.Timeout(patience_s, connect=_CONNECT_S, pool=_CONNECT_S)
         self._trusted = _read_authorities(ca_file) if ca_file else True
         self._http: httpx.Client | None = None
@@ -108,7 +109,10 @@ class Transport:
     def _client(self) -> httpx.Client:
         if self._http is None:
             # The proxy and the certificates of the environment hold here: an office has them.
-            self._http = httpx.Client(verify=self._trusted, timeout=self._timeout, follow_redirects=False)
+            no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+            self._http = httpx.Client(
+                verify=self._trusted, timeout=self._timeout, follow_redirects=False, cookies=no_cookies
+            )
         return self._http
 
 
