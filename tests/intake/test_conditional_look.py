@@ -107,7 +107,11 @@ def test_an_index_with_blanks_around_it_is_an_index() -> None:
 
 def walk(styles: str, told: str) -> tuple[Look, ...]:
     """Return the looks of a sheet with this conditional format, under these differing formats."""
-    parts = {"s": f"<styleSheet><dxfs>{styles}</dxfs></styleSheet>", "w": f"<worksheet>{told}</worksheet>"}
+    parts = {
+        "customXml/item1.xml": "<styleSheet/>",
+        "xl/styles.xml": f"<styleSheet><dxfs>{styles}</dxfs></styleSheet>",
+        "w": f"<worksheet>{told}</worksheet>",
+    }
     return find_looks(walk_parts(packed(parts))).get("w", ())
 
 

@@ -17,6 +17,7 @@ from jaarcyclus.intake.sandbox import Cell, Reading, read_workbook
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding
 
+LINKS = "xl/_rels/workbook.xml.rels"
 REAL = Path(__file__).resolve().parents[3] / "shared/data/xlsx"
 # Limits for files that are made to exhaust them: the same outcome, sooner.
 TIGHT = replace(SETTINGS, max_lees_seconden=8, max_lees_geheugen_bytes=400_000_000)
@@ -210,6 +211,31 @@ def test_a_sheet_without_a_part_of_its_own_is_refused(listed: str) -> None:
     [found] = read(content).bevindingen
 
     assert (found.code, found.waarde) == ("WERKBOEK_ONLEESBAAR", "Tweeduidig")
+
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+@pytest.mark.parametrize(
+    ("kind", "leads"),
+    [("officeDocument", "_rels/.rels"), ("styles", LINKS), ("sharedStrings", LINKS)],
+)
+def test_a_part_that_excel_takes_elsewhere_is_refused(kind: str, leads: str) -> None:
+    """The library goes by name or kind, Excel by links: one of the two would see other figures or other formats."""
+    parts = workbook_parts(sheet('<row r="1"><c r="A1"><v>1</v></c></row>'))
+    link = f'<Relationship Id="r9" Type="{RELATIONS}/{kind}" Target="/xl/other.xml"/>'
+    parts[leads] = parts[leads].replace("</Relationships>", f"{link}</Relationships>")
+
+    (found,) = read(packed(parts)).bevindingen
+
+    assert (found.code, found.waarde) == ("WERKBOEK_ONLEESBAAR", "Tweeduidig")
+
+
+def test_a_link_may_be_spelled_otherwise() -> None:
+    parts = workbook_parts(sheet('<row r="1"><c r="A1"><v>1</v></c></row>'))
+    parts[LINKS] = parts[LINKS].replace('"sharedStrings.xml"', '"/XL/SharedStrings.xml"')
+
+    assert read(packed(parts)).sheets["Regels"].cells == {(1, 1): Cell("getal", "1")}
 
 
 def test_cells_may_leave_their_place_unsaid() -> None:

@@ -21,6 +21,7 @@ _COLUMNS = re.compile(r"([A-Z]{1,3}):([A-Z]{1,3})")
 _ROWS = re.compile(r"([1-9][0-9]{0,6}):([1-9][0-9]{0,6})")
 _INDEX = re.compile(r"\s*\+?[0-9]{1,9}\s*")
 _NUMBER = re.compile(r"\s*=?\s*(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)\s*")
+_STYLES = "xl/styles.xml"  # the name by which the library finds them; `reader` refuses a workbook that has others
 _PERCENT, _WORSE = {"verhuld", "procent"}, {"afgerond", "getal_als_deel"}
 
 
@@ -58,7 +59,7 @@ def hides_text(text: str, looks: Sequence[Look]) -> bool:
 
 def find_looks(walks: Mapping[str, Walk]) -> Mapping[str, tuple[Look, ...]]:
     """Return the looks of each part of a workbook that has any, by the part's name."""
-    styles = next((walk.differing for walk in walks.values() if walk.root == "styleSheet"), [])
+    styles = walks[_STYLES].differing if _STYLES in walks else []
     return {name: looks for name, walk in walks.items() if (looks := tuple(_looks(walk, styles)))}
 
 

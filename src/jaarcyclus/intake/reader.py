@@ -19,15 +19,23 @@ from zipfile import ZipFile
 
 from jaarcyclus.intake.beside_cells import has_drawing, header_words, hidden_columns, hidden_rows, places_with_note
 from jaarcyclus.intake.conditional_look import Look, find_looks, hides_text, kind_under
-from jaarcyclus.intake.number_format import kind_of_number, shows_text
+from jaarcyclus.intake.number_format import UNSEEN, kind_of_number, shows_text
 from jaarcyclus.intake.plain_workbook import without_decoration
 from jaarcyclus.intake.sheet_walk import Walk, walk_parts
-from jaarcyclus.intake.sheet_xml import INVALID, TOO_MANY_CELLS, Unreadable, decode_escapes, require_one_reading
+from jaarcyclus.intake.sheet_xml import (
+    AMBIGUOUS,
+    INVALID,
+    TOO_MANY_CELLS,
+    Unreadable,
+    decode_escapes,
+    require_one_reading,
+)
 
 MAX_CELLS = 200_000  # chosen: our form with every line and column filled has 65.000
 MAX_SIGNS = 32_767  # Excel's own limit for one cell
 MAX_OUTPUT_BYTES = 40_000_000
 TOO_HEAVY, NOT_STARTED = 3, 1  # exit codes beside 0; Python itself gives 1 when it cannot even import
+_UNSEEN_FONT = Look(areas=(), number_format=UNSEEN)
 
 
 def main() -> int:
@@ -120,6 +128,7 @@ def _reader_class(library: Any) -> Any:
         read_custom = read_theme = read_properties
 
         def read_worksheets(self) -> None:
+            _require_same_parts(self)
             for sheet, link in self.parser.find_sheets():
                 if link.target in self.valid_files:
                     self._read_sheet(self.wb.create_sheet(sheet.name), sheet.state, link)
@@ -134,6 +143,23 @@ def _reader_class(library: Any) -> Any:
             self.shared_strings.extend(_read_texts(self.archive, self.package.find(SHARED_STRINGS)))
 
     return Reader
+
+
+def _require_same_parts(reader: Any) -> None:
+    """Refuse a workbook of which Excel takes other parts: it follows links, the library goes by name and by kind."""
+    from openpyxl.packaging.relationship import get_dependents
+    from openpyxl.xml.constants import ARC_ROOT_RELS, ARC_STYLE, SHARED_STRINGS
+
+    texts = reader.package.find(SHARED_STRINGS)
+    taken = {
+        "officeDocument": reader.parser.workbook_part_name,
+        "styles": ARC_STYLE,
+        "sharedStrings": texts.PartName[1:] if texts else "",
+    }
+    for link in (*get_dependents(reader.archive, ARC_ROOT_RELS), *reader.parser.rels.values()):
+        kind = link.Type.rpartition("/")[2]
+        if kind in taken and link.target.lower() != taken[kind].lower():
+            raise Unreadable(AMBIGUOUS, f"{kind} in two places")
 
 
 def _read_texts(archive: ZipFile, part: Any) -> Iterator[str]:
@@ -186,6 +212,7 @@ def _seen(cell: Any, looks: tuple[Look, ...]) -> tuple[str, str]:
     """Return kind and text of a cell: what lies over it may hide it too."""
     kind, text = _typed(cell)
     over = [look for look in looks if look.covers(cell.row, cell.column, cell.value)]
+    over += [_UNSEEN_FONT] if cell.font.strike else []  # the mark of `plain_styles`
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
         return kind_under(kind, cell.value, over), text
     if kind == "tekst" and (hides_text(text, over) or not shows_text(text, str(cell.number_format))):

@@ -52,7 +52,6 @@ class Walk:
     """What the walk through one part finds."""
 
     def __init__(self) -> None:
-        self.root = ""
         self.path: list[str] = []
         self.found: list[Format] = []
         self.differing: list[Differing] = []
@@ -62,7 +61,6 @@ class Walk:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = tag.rpartition("}")[2]
-        self.root = self.root or name
         if name in _HEADERS:
             self.headers.append("")
         elif name == "sheetView":
