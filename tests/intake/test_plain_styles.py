@@ -17,11 +17,12 @@ DARK = "<fill><patternFill patternType='solid'><fgColor rgb='FFC00000'/><bgColor
 NONE = "<fill><patternFill/></fill>"
 
 
-def written(font: str, fill: str, pointed: str = "fontId='1' fillId='1'") -> bytes:
-    """Return the plain styles of a workbook whose one cell style has this font and this fill, both the second."""
+def written(font: str, fill: str, pointed: str = "fontId='1' fillId='2'", reserved: str = NONE) -> bytes:
+    """Return the plain styles of a workbook whose one cell style has this font and this fill, the last of each."""
     styles = (
         f"<styleSheet xmlns='{MAIN}'><numFmts><numFmt numFmtId='200' formatCode='0.0'/></numFmts>"
-        f"<fonts><font/>{font}</fonts><fills>{NONE}{fill}</fills><cellXfs><xf {pointed}/></cellXfs></styleSheet>"
+        f"<fonts><font/>{font}</fonts><fills>{reserved}{reserved}{fill}</fills>"
+        f"<cellXfs><xf {pointed}/></cellXfs></styleSheet>"
     )
     with ZipFile(BytesIO(without_decoration(packed({"xl/styles.xml": styles})))) as plain:
         return plain.read("xl/styles.xml")
@@ -67,6 +68,14 @@ def test_a_font_that_is_seen_or_that_we_cannot_compute_is_not(font: str, fill: s
 )
 def test_a_style_points_in_every_spelling_of_a_number(pointed: str, expected: bytes) -> None:
     assert expected in written(WHITE, NONE, pointed)
+
+
+@pytest.mark.parametrize("fill", [0, 1])
+def test_the_first_two_fills_say_nothing(fill: int) -> None:
+    """Excel shows these as none and as dots; some programs write solid black there, and everybody reads their cells."""
+    black = DARK.replace("FFC00000", "FF000000")
+
+    assert b"<xf numFmtId='0' fontId='0'/>" in written("<font/>", "", f"fillId='{fill}'", reserved=black)
 
 
 def test_white_on_white_is_a_finding_on_amounts_and_words() -> None:

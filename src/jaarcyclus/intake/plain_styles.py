@@ -13,6 +13,7 @@ from jaarcyclus.intake.colours import Colour, is_seen_font
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 INDEX = re.compile(r"\s*\+?[0-9]{1,10}\s*")  # in every spelling of XML Schema
 _MAX_FORMATS = 70_000  # Excel's own limit is 65.490
+_RESERVED = 1  # Excel shows fills 0 and 1 as none and as dots, whatever they say; some programs say solid black there
 # The second font is our own mark on a style of which nobody sees the font; a strike of the file's own never gets here.
 _EMPTY = (
     "<fonts><font/><font><strike val='1'/></font></fonts>"
@@ -20,8 +21,8 @@ _EMPTY = (
 )
 # Excel's own formats of currency: a program shows that of its country, and the library the dollar.
 _IN_EURO = {
-    **{number: '"€" #,##0;"€" \\-#,##0' for number in (5, 6)},
-    **{number: '"€" #,##0.00;"€" \\-#,##0.00' for number in (7, 8)},
+    **dict.fromkeys((5, 6), '"€" #,##0;"€" \\-#,##0'),
+    **dict.fromkeys((7, 8), '"€" #,##0.00;"€" \\-#,##0.00'),
     42: '_ "€" * #,##0_ ;_ "€" * \\-#,##0_ ;_ "€" * "-"_ ;_ @_ ',
     44: '_ "€" * #,##0.00_ ;_ "€" * \\-#,##0.00_ ;_ "€" * "-"??_ ;_ @_ ',
 }
@@ -87,7 +88,7 @@ class PlainStyles:
         ).encode()
 
     def _is_seen(self, font: int, fill: int) -> bool:
-        return is_seen_font(_at(self._fonts, font), _at(self._fills, fill))
+        return is_seen_font(_at(self._fonts, font), _at(self._fills, fill) if fill > _RESERVED else None)
 
 
 def _number(attributes: Mapping[str, str], key: str) -> int:
