@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from jaarcyclus.intake.colours import is_seen_font
 from jaarcyclus.intake.number_format import UNSEEN, UNSEEN_NUMBER, kind_of_number, shows_text
 from jaarcyclus.intake.sheet_walk import Differing, Rule, Walk
-from jaarcyclus.intake.sheet_xml import MAX_COLUMN, MAX_ROW, column_number
+from jaarcyclus.intake.sheet_xml import MAX_COLUMN, MAX_ROW, STYLES, column_number
 
 Area = tuple[int, int, int, int]
 
@@ -21,7 +21,6 @@ _COLUMNS = re.compile(r"([A-Z]{1,3}):([A-Z]{1,3})")
 _ROWS = re.compile(r"([1-9][0-9]{0,6}):([1-9][0-9]{0,6})")
 _INDEX = re.compile(r"\s*\+?[0-9]{1,9}\s*")
 _NUMBER = re.compile(r"\s*=?\s*(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)\s*")
-_STYLES = "xl/styles.xml"  # the name by which the library finds them; `reader` refuses a workbook that has others
 _PERCENT, _WORSE = {"verhuld", "procent"}, {"afgerond", "getal_als_deel"}
 
 
@@ -59,7 +58,7 @@ def hides_text(text: str, looks: Sequence[Look]) -> bool:
 
 def find_looks(walks: Mapping[str, Walk]) -> Mapping[str, tuple[Look, ...]]:
     """Return the looks of each part of a workbook that has any, by the part's name."""
-    styles = walks[_STYLES].differing if _STYLES in walks else []
+    styles = next((walk.differing for walk in walks.values() if walk.root == STYLES), [])
     return {name: looks for name, walk in walks.items() if (looks := tuple(_looks(walk, styles)))}
 
 

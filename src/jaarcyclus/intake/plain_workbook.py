@@ -17,6 +17,7 @@ from jaarcyclus.intake.plain_styles import INDEX, MAIN, PlainStyles
 
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _ID = f"{_LINKS}}}id"
+_STYLES = "xl/styles.xml"
 _ENOUGH = 20  # signs of a text, to know the number of a shared one and whether there is any
 # Numbers in every spelling of XML Schema: `1E-2` is a height too, and hides a row.
 _SIZE = re.compile(r"\s*[+-]?(?:[0-9]{1,40}\.?[0-9]{0,40}|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,3})?\s*")
@@ -57,11 +58,15 @@ _SPELLED = {
 
 
 def without_decoration(content: bytes) -> bytes:
-    """Return the workbook with its sheets, texts and formats alone; a part that is no such thing stays as it is."""
+    """Return the workbook with its sheets, texts and formats alone; a part that is no such thing stays as it is.
+
+    Every part has its name in small letters (ECMA-376 part 2, 6.2.2: names differ in more than that), and the styles
+    have the one name by which the library finds them.
+    """
     target = BytesIO()
     with ZipFile(BytesIO(content)) as source, ZipFile(target, "w", ZIP_DEFLATED, compresslevel=1) as plain:
         styles, nothing = 0, frozenset[str]()
-        for info in source.infolist():  # a workbook has one part of each: `reader` refuses one that leads elsewhere
+        for info in source.infolist():  # there is one part of each: see `sheet_xml`
             known = _walk(source.read(info), 0, ("styleSheet", "sst"))
             if isinstance(known, PlainStyles):
                 styles = max(styles, known.count)
@@ -70,7 +75,11 @@ def without_decoration(content: bytes) -> bytes:
         for info in source.infolist():
             part = source.read(info)
             walk = _walk(part, styles, (*_KEPT, "styleSheet"), nothing)
-            plain.writestr(info, walk.written() if walk else part)
+            name = info.filename.lower()
+            if isinstance(walk, PlainStyles):
+                plain.writestr(_STYLES, walk.written())
+            elif name != _STYLES:
+                plain.writestr(name, walk.written() if walk else part)
     return target.getvalue()
 
 
