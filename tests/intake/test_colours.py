@@ -28,6 +28,8 @@ def test_white_and_what_we_do_not_know_is_not(bracket: str) -> None:
         (WHITE, {"theme": "4"}),
         ({"theme": "1"}, None),
         ({"auto": "1"}, None),
+        ({"auto": "1"}, {"auto": "1"}),
+        ({"theme": "4"}, {"theme": "5"}),
         ({"theme": "1", "tint": "0.5"}, None),
         ({"rgb": "blauw"}, None),
         ({"rgb": "FFFF0000", "tint": "."}, None),
@@ -50,6 +52,8 @@ def test_a_font_that_stands_out_is_seen(font: dict[str, str] | None, fill: dict[
         (WHITE, WHITE),
         ({"rgb": "FF9C0006"}, {"rgb": "FF9C0006"}),
         (None, {"rgb": "FF000000"}),
+        ({"theme": "4"}, {"theme": "4"}),
+        ({"indexed": "10"}, {"indexed": "10"}),
     ],
 )
 def test_a_font_in_the_colour_of_its_ground_is_not(font: dict[str, str] | None, fill: dict[str, str] | None) -> None:

@@ -9,6 +9,7 @@ from builders.workbook import SETTINGS, dowr, judge_workbook
 from builders.zip import packed
 from jaarcyclus.intake.conditional_look import Look, find_looks, hides_text, kind_under
 from jaarcyclus.intake.number_format import UNSEEN
+from jaarcyclus.intake.plain_styles import MAIN
 from jaarcyclus.intake.sheet_walk import walk_parts
 
 SHEET, STYLES = r"xl/worksheets/sheet5\.xml", r"xl/styles\.xml"
@@ -107,7 +108,11 @@ def test_an_index_with_blanks_around_it_is_an_index() -> None:
 
 def walk(styles: str, told: str) -> tuple[Look, ...]:
     """Return the looks of a sheet with this conditional format, under these differing formats."""
-    parts = {"s": f"<styleSheet><dxfs>{styles}</dxfs></styleSheet>", "w": f"<worksheet>{told}</worksheet>"}
+    parts = {
+        "customXml/item1.xml": "<styleSheet/>",  # of somebody's own, by another name that only looks like it
+        "xl/styles.xml": f"<styleSheet xmlns='{MAIN}'><dxfs>{styles}</dxfs></styleSheet>",
+        "w": f"<worksheet>{told}</worksheet>",
+    }
     return find_looks(walk_parts(packed(parts))).get("w", ())
 
 

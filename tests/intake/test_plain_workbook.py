@@ -11,7 +11,8 @@ from builders.dossier import workbook_of
 from builders.psa import change, codes
 from builders.workbook import judge_workbook
 from builders.zip import packed, sheet, strings, workbook_parts
-from jaarcyclus.intake.plain_workbook import MAIN, without_decoration
+from jaarcyclus.intake.plain_styles import MAIN
+from jaarcyclus.intake.plain_workbook import without_decoration
 from jaarcyclus.intake.sandbox import Cell, read_workbook
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.settings import Settings, project_root

@@ -13,10 +13,12 @@ from builders.workbook import SETTINGS, edit, filled, with_cell, with_part
 from builders.zip import packed, sheet, strings, workbook_parts
 from jaarcyclus.errors import ReaderUnusable
 from jaarcyclus.intake import sandbox
+from jaarcyclus.intake.plain_styles import MAIN
 from jaarcyclus.intake.sandbox import Cell, Reading, read_workbook
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding
 
+LINKS = "xl/_rels/workbook.xml.rels"
 REAL = Path(__file__).resolve().parents[3] / "shared/data/xlsx"
 # Limits for files that are made to exhaust them: the same outcome, sooner.
 TIGHT = replace(SETTINGS, max_lees_seconden=8, max_lees_geheugen_bytes=400_000_000)
@@ -210,6 +212,80 @@ def test_a_sheet_without_a_part_of_its_own_is_refused(listed: str) -> None:
     [found] = read(content).bevindingen
 
     assert (found.code, found.waarde) == ("WERKBOEK_ONLEESBAAR", "Tweeduidig")
+
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+@pytest.mark.parametrize(
+    ("kind", "leads"),
+    [("officeDocument", "_rels/.rels"), ("styles", LINKS), ("sharedStrings", LINKS)],
+)
+def test_a_part_that_excel_takes_elsewhere_is_refused(kind: str, leads: str) -> None:
+    """The library goes by name or kind, Excel by links: one of the two would see other figures or other formats."""
+    parts = {**workbook_parts(sheet('<row r="1"><c r="A1"><v>1</v></c></row>')), "xl/other.xml": "<other/>"}
+    link = f'<Relationship Id="r9" Type="{RELATIONS}/{kind}" Target="/xl/other.xml"/>'
+    parts[leads] = parts[leads].replace("</Relationships>", f"{link}</Relationships>")
+
+    (found,) = read(packed(parts)).bevindingen
+
+    assert (found.code, found.waarde) == ("WERKBOEK_ONLEESBAAR", "Tweeduidig")
+
+
+def test_texts_to_which_nothing_leads_are_refused() -> None:
+    """Excel knows no such texts, and the library takes them by their kind."""
+    parts = workbook_parts()
+    parts[LINKS] = parts[LINKS].replace("/sharedStrings", "/niets")
+
+    assert codes(packed(parts)) == ["WERKBOEK_ONLEESBAAR"]
+
+
+SHOWN = (
+    f"<styleSheet xmlns='{MAIN}'><numFmts><numFmt numFmtId='200' formatCode='{{}}'/></numFmts>"
+    "<cellXfs><xf numFmtId='0'/><xf numFmtId='200'/></cellXfs></styleSheet>"
+)
+TEXT_AND_NUMBER = sheet('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>0.5</v></c></row>')
+
+
+def styled(number_format: str) -> dict[str, str]:
+    """Return the parts of a workbook with one text, and one number with this format."""
+    parts = workbook_parts(TEXT_AND_NUMBER, strings=strings("<si><t>tekst</t></si>"))
+    link = f'<Relationship Id="r9" Type="{RELATIONS}/styles" Target="styles.xml"/></Relationships>'
+    parts[LINKS] = parts[LINKS].replace("</Relationships>", link)
+    return {**parts, "xl/styles.xml": SHOWN.format(number_format)}
+
+
+AS_WRITTEN = {(1, 1): Cell("tekst", "tekst"), (1, 2): Cell("procent", "0.5")}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"xl/styles.xml": "xl/Styles.xml", "xl/sharedStrings.xml": "xl/SharedStrings.xml"},
+        {"xl/worksheets/sheet1.xml": "xl/worksheets/Sheet1.xml", LINKS: LINKS.upper()},
+        {
+            "[Content_Types].xml": "[content_types].xml",
+            "_rels/.rels": "_Rels/.rels",
+            "xl/workbook.xml": "XL/workbook.xml",
+        },
+    ],
+    ids=["styles and texts", "a sheet and links", "types, links and the list of sheets"],
+)
+def test_a_part_has_its_name_in_any_capitals(names: dict[str, str]) -> None:
+    """Other programs write such files and Excel opens them: `SharedStrings.xml` (python-excel/xlrd#169, #150)."""
+    parts = {names.get(name, name): part for name, part in styled("0%").items()}
+
+    assert read(packed(parts)).sheets["Regels"].cells == AS_WRITTEN
+
+
+def test_styles_and_texts_stand_where_a_link_leads() -> None:
+    """Dynamics AX lays them elsewhere (python-excel/xlrd#317); what then has the usual name is something else."""
+    parts = styled("0%")
+    parts |= {"styles.xml": parts["xl/styles.xml"], "texts.xml": parts.pop("xl/sharedStrings.xml")}
+    parts |= {"xl/styles.xml": "<styleSheet><cellXfs/></styleSheet>"}
+    parts[LINKS] = parts[LINKS].replace('"styles.xml', '"/styles.xml').replace('"sharedStrings.xml', '"/texts.xml')
+
+    assert read(packed(parts)).sheets["Regels"].cells == AS_WRITTEN
 
 
 def test_cells_may_leave_their_place_unsaid() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from builders.zip import packed, sheet, workbook_parts
+from builders.zip import packed, sheet, strings, workbook_parts
+from jaarcyclus.intake.plain_styles import MAIN
 from jaarcyclus.intake.sheet_xml import AMBIGUOUS, Unreadable, require_one_reading
 
 
@@ -24,3 +25,48 @@ def test_what_can_be_read_in_two_ways_is_told_by_its_code(xml: str) -> None:
         require_one_reading(packed(workbook_parts(xml)))
 
     assert fault.value.code == AMBIGUOUS
+
+
+CHOICE = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def chosen(content: str) -> str:
+    """Return content that Excel takes when it knows what is asked, and another program does not."""
+    return f'<mc:AlternateContent {CHOICE}><mc:Choice Requires="x14">{content}</mc:Choice></mc:AlternateContent>'
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("customXml/item1.xml", strings("<si/>")),
+        ("customXml/item1.xml", workbook_parts()["xl/workbook.xml"]),
+        ("xl/styles.xml", f"<styleSheet xmlns='{MAIN}'>{chosen('<cellXfs><xf/></cellXfs>')}</styleSheet>"),
+        ("xl/styles.xml", f"<styleSheet xmlns='{MAIN}'><fonts>{chosen('<font/>')}</fonts></styleSheet>"),
+        ("xl/sharedStrings.xml", strings(chosen("<si><t>1</t></si>"))),
+        ("xl/sharedStrings.xml", strings(f"<si>{chosen('<t>1</t>')}</si>")),
+        ("xl/worksheets/sheet1.xml", sheet(f'<row r="1"><c r="A1">{chosen("<v>1</v>")}</c></row>')),
+        ("xl/worksheets/sheet1.xml", sheet(before=chosen("<cols/>"))),
+        ("xl/worksheets/sheet1.xml", sheet(before=f'<x {CHOICE} mc:ProcessContent="x:*"/>')),
+    ],
+)
+def test_a_second_part_of_its_kind_or_a_choice_has_two_readings(name: str, part: str) -> None:
+    """What a cell holds or shows is then for the program to say: we would read one thing, and Excel show another."""
+    with pytest.raises(Unreadable) as fault:
+        require_one_reading(packed(workbook_parts() | {name: part}))
+
+    assert fault.value.code == AMBIGUOUS
+
+
+def test_two_links_of_one_name_have_two_readings() -> None:
+    parts = workbook_parts()
+    links = parts["xl/_rels/workbook.xml.rels"].replace('"r2"', '"r1"')
+
+    with pytest.raises(Unreadable):
+        require_one_reading(packed(parts | {"xl/_rels/workbook.xml.rels": links}))
+
+
+def test_a_choice_of_how_a_control_looks_has_one_reading() -> None:
+    """Excel writes it for every button and every path on a disk."""
+    parts = workbook_parts(sheet(before=chosen("<controls><control/></controls>")))
+
+    require_one_reading(packed(parts))

@@ -2,7 +2,8 @@
 
 How: every line is a chosen share, per million, of the real lasten of its base in the begrotingen 2025 of Deventer,
 Olst-Wijhe and Raalte together (CBS Iv3, CC BY 4.0): taakveld 0.4 for most, 0.61 to 0.64 for belastingen. It is
-brought from their inhabitants to those of the gemeenten that pay, indexed by 3 % a year and rounded to 100 euro.
+brought from their inhabitants to those of the gemeenten that pay (5,000 at least), indexed by 3 % a year and rounded to
+100 euro.
 Forecast and realisation deviate by at most 3 %, by a number that follows from the line's own words, so that every run
 gives the same figures. Shares, index and deviations are chosen: no figure here is a fact about any cooperation. The
 tables are `data/voorbeeld_*`; see docs/voorbeeldcijfers.md.

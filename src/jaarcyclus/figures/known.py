@@ -5,8 +5,6 @@ those per line that has kept its words, and for what is incidental. A line may g
 while the code keeps its amount. Where the amounts come from is `terms.products.Product.known_from`.
 """
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +12,7 @@ from typing import Any
 
 from jaarcyclus.figures.records import Figures, Line
 from jaarcyclus.terms.products import PRODUCTS
+from jaarcyclus.terms.words import to_letters
 
 Key = tuple[str, str, str, str]
 """kant, taakveld, categorie, wederpartij ("" for none)."""
@@ -59,23 +58,19 @@ def differences(figures: Figures, known: Mapping[str, KnownColumn]) -> Iterator[
 
 def _within(key: Key, source: KnownColumn, before: list[Line], column: str, now: list[Line]) -> Iterator[Difference]:
     """Yield where the lines of one code say otherwise what they together say as known."""
-    expected, given = _by(_words, before, source.source_column), _by(_words, now, column)
-    for words in sorted(expected.keys() & given.keys()):
-        if expected[words] != given[words]:
-            line = next(line for line in now if _words(line) == words)
-            yield _within_code(key, source, expected[words], given[words], line, f"regel '{line.omschrijving}'")
-            return
-    flags, flags_now = _by(_words_if_incidental, before, source.source_column), _by(_words_if_incidental, now, column)
-    for words in sorted(expected.keys() & given.keys()):
-        if flags[words] != flags_now[words]:
-            line = next(line for line in now if _words(line) == words)
-            told_of = f"wat incidenteel is op regel '{line.omschrijving}'"
-            yield _within_code(key, source, flags[words], flags_now[words], line, told_of)
-            return
-    incidental, told = _by(_is_incidental, before, source.source_column), _by(_is_incidental, now, column)
-    if incidental[True] != told[True]:
-        first = next((line for line in now if line.incidenteel), now[0] if now else None)
-        yield _within_code(key, source, incidental[True], told[True], first, "wat incidenteel is")
+    told = _by(_words, before, source.source_column), _by(_words, now, column)
+    flagged = _by(_words, _incidental(before), source.source_column), _by(_words, _incidental(now), column)
+    for about, (expected, given) in (("regel", told), ("wat incidenteel is op regel", flagged)):
+        for words in sorted(told[0].keys() & told[1].keys()):
+            if expected[words] != given[words]:
+                line = next(line for line in now if _words(line) == words)
+                within = f"{about} '{line.omschrijving}'"
+                yield _within_code(key, source, expected[words], given[words], line, within)
+                return
+    expected, given = flagged
+    if expected.total() != given.total():
+        first = next(iter(_incidental(now)), now[0] if now else None)
+        yield _within_code(key, source, expected.total(), given.total(), first, "wat incidenteel is")
 
 
 def _within_code(
@@ -97,15 +92,11 @@ def _by(what: Callable[[Line], Hashable], lines: list[Line], column: str) -> Cou
 
 def _words(line: Line) -> str:
     """Return the words as a reader takes them: not in which code an accent is written, nor the signs between them."""
-    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", line.omschrijving).casefold()))
+    return to_letters(line.omschrijving)
 
 
-def _words_if_incidental(line: Line) -> str:
-    return _words(line) if line.incidenteel else ""
-
-
-def _is_incidental(line: Line) -> bool:
-    return line.incidenteel
+def _incidental(lines: list[Line]) -> list[Line]:
+    return [line for line in lines if line.incidenteel]
 
 
 def amounts(figures: Figures, column: str) -> Counter[Key]:

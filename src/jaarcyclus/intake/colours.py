@@ -31,6 +31,8 @@ def is_seen_word(bracket: str) -> bool:
 
 def is_seen_font(font: Colour | None, fill: Colour | None) -> bool:
     """Return whether a font of this colour can be read; None is the usual black, and no fill of its own."""
+    if font and font == fill and "auto" not in font:
+        return False  # a colour that is not computed hides itself too
     written, ground = _rgb(font or {"theme": "1"}), _rgb(fill) if fill else _WHITE
     return written is None or ground is None or _contrast(written, ground) >= _LEAST
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from jaarcyclus.intake.colours import is_seen_font
 from jaarcyclus.intake.number_format import UNSEEN, UNSEEN_NUMBER, kind_of_number, shows_text
 from jaarcyclus.intake.sheet_walk import Differing, Rule, Walk
-from jaarcyclus.intake.sheet_xml import MAX_COLUMN, MAX_ROW, column_number
+from jaarcyclus.intake.sheet_xml import MAX_COLUMN, MAX_ROW, STYLES, column_number
 
 Area = tuple[int, int, int, int]
 
@@ -58,7 +58,7 @@ def hides_text(text: str, looks: Sequence[Look]) -> bool:
 
 def find_looks(walks: Mapping[str, Walk]) -> Mapping[str, tuple[Look, ...]]:
     """Return the looks of each part of a workbook that has any, by the part's name."""
-    styles = next((walk.differing for walk in walks.values() if walk.root == "styleSheet"), [])
+    styles = next((walk.differing for walk in walks.values() if walk.root == STYLES), [])
     return {name: looks for name, walk in walks.items() if (looks := tuple(_looks(walk, styles)))}
 
 

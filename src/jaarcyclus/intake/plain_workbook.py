@@ -1,8 +1,9 @@
 """A workbook without what only decorates: the parts that decide a figure, written anew, and nothing else of them.
 
-Runs in the child process (`intake.reader`), so it imports nothing of ours. The reader library refuses a whole workbook
-for one colour, pane or paper size that it does not know; so it never sees them. What stays is a list, not what goes:
-a decoration that nobody thought of goes too. What a part is follows from its root, never from its name.
+Runs in the child process (`intake.reader`), so it imports nothing of ours but its fellow there, `plain_styles`. The
+reader library refuses a whole workbook for one colour, pane or paper size that it does not know; so it never sees them.
+What stays is a list, not what goes: a decoration that nobody thought of goes too. What a part is follows from its root,
+never from its name.
 """
 
 import re
@@ -12,15 +13,14 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+from jaarcyclus.intake.plain_styles import INDEX, MAIN, PlainStyles
+
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _ID = f"{_LINKS}}}id"
+_STYLES = "xl/styles.xml"
 _ENOUGH = 20  # signs of a text, to know the number of a shared one and whether there is any
-_MAX_FORMATS = 70_000  # Excel's own limit is 65.490
-_EMPTY = "<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders>"
 # Numbers in every spelling of XML Schema: `1E-2` is a height too, and hides a row.
 _SIZE = re.compile(r"\s*[+-]?(?:[0-9]{1,40}\.?[0-9]{0,40}|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,3})?\s*")
-_INDEX = re.compile(r"\s*\+?[0-9]{1,10}\s*")
 _YES_OR_NO = re.compile(r"\s*(?:0|1|true|false)\s*")
 
 # By root: where the walk may come, and which attributes stay there. A `t` is text, in a run of its own look or not.
@@ -42,23 +42,14 @@ _KEPT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "sst": {"si": (), **{f"si/{place}": kept for place, kept in _TEXT.items()}},
     "workbook": {"workbookPr": ("date1904",), "sheets": (), "sheets/sheet": ("name", "sheetId", "state", _ID)},
-    "chartsheet": {},
-    "comments": {"commentList": (), "commentList/comment": ("ref",)},
-}
-# Excel's own formats of currency: a program shows that of its country, and the library the dollar.
-_IN_EURO = {
-    **{str(number): '"€" #,##0;"€" \\-#,##0' for number in (5, 6)},
-    **{str(number): '"€" #,##0.00;"€" \\-#,##0.00' for number in (7, 8)},
-    "42": '_ "€" * #,##0_ ;_ "€" * \\-#,##0_ ;_ "€" * "-"_ ;_ @_ ',
-    "44": '_ "€" * #,##0.00_ ;_ "€" * \\-#,##0.00_ ;_ "€" * "-"??_ ;_ @_ ',
 }
 _INNER = {"sheetData": "row", "row": "c", "c": ""}
 _SPELLED = {
-    "s": _INDEX,
+    "s": INDEX,
     "ht": _SIZE,
     "defaultRowHeight": _SIZE,
     "defaultColWidth": _SIZE,
-    "baseColWidth": _INDEX,
+    "baseColWidth": INDEX,
     "width": _SIZE,
     "hidden": _YES_OR_NO,
     "zeroHeight": _YES_OR_NO,
@@ -67,36 +58,36 @@ _SPELLED = {
 
 
 def without_decoration(content: bytes) -> bytes:
-    """Return the workbook with its sheets, texts and formats alone; a part that is no such thing stays as it is."""
+    """Return the workbook with its sheets, texts and formats alone; a part that is no such thing stays as it is.
+
+    Every part has its name in small letters (ECMA-376 part 2, 6.2.2: names differ in more than that), and the styles
+    have the one name by which the library finds them.
+    """
     target = BytesIO()
     with ZipFile(BytesIO(content)) as source, ZipFile(target, "w", ZIP_DEFLATED, compresslevel=1) as plain:
-        # A workbook has one part with styles; of two nobody can tell which the library takes.
-        styles = max((_count_styles(source.read(info)) for info in source.infolist()), default=0)
-        nothing = next(filter(None, (_empty_texts(source.read(info)) for info in source.infolist())), frozenset[str]())
+        styles, nothing = 0, frozenset[str]()
+        for info in source.infolist():  # there is one part of each: see `sheet_xml`
+            known = _walk(source.read(info), 0, ("styleSheet", "sst"))
+            if isinstance(known, PlainStyles):
+                styles = max(styles, known.count)
+            elif known:
+                nothing = nothing or known.empty_texts()
         for info in source.infolist():
-            plain.writestr(info, _plain(source.read(info), styles, nothing))
+            part = source.read(info)
+            walk = _walk(part, styles, (*_KEPT, "styleSheet"), nothing)
+            name = info.filename.lower()
+            if isinstance(walk, PlainStyles):
+                plain.writestr(_STYLES, walk.written())
+            elif name != _STYLES:
+                plain.writestr(name, walk.written() if walk else part)
     return target.getvalue()
 
 
-def _count_styles(part: bytes) -> int:
-    walk = _walk(part, 0, ("styleSheet",))
-    return walk.count if isinstance(walk, _Styles) else 0
-
-
-def _empty_texts(part: bytes) -> frozenset[str]:
-    """Return the numbers of the shared texts that hold nothing but blanks."""
-    walk = _walk(part, 0, ("sst",))
-    return walk.empty_texts() if isinstance(walk, _Sieve) else frozenset()
-
-
-def _plain(part: bytes, styles: int, nothing: frozenset[str]) -> bytes:
-    walk = _walk(part, styles, (*_KEPT, "styleSheet"), nothing)
-    return walk.written() if walk else part
-
-
-def _walk(part: bytes, styles: int, roots: Collection[str], nothing: frozenset[str] = frozenset()) -> "_Walk | None":
+def _walk(
+    part: bytes, styles: int, roots: Collection[str], nothing: frozenset[str] = frozenset()
+) -> "PlainStyles | _Sieve | None":
     """Return the walk through a part with one of these roots; None for any other, and for what is no XML."""
-    walk: _Walk | None = None
+    walk: PlainStyles | _Sieve | None = None
     parser = expat.ParserCreate(namespace_separator="}")
 
     def begin(tag: str, attributes: Mapping[str, str]) -> None:
@@ -104,10 +95,13 @@ def _walk(part: bytes, styles: int, roots: Collection[str], nothing: frozenset[s
         space, _, root = tag.rpartition("}")
         if space != MAIN or root not in roots:
             parser.StartElementHandler = None
-            return
-        walk = _Styles() if root == "styleSheet" else _Sieve(root, styles, nothing)
-        parser.StartElementHandler, parser.EndElementHandler = walk.start, walk.end
-        parser.CharacterDataHandler = walk.text
+        elif root == "styleSheet":
+            walk = PlainStyles()
+            parser.StartElementHandler, parser.EndElementHandler = walk.start, walk.end
+        else:
+            walk = _Sieve(root, styles, nothing)
+            parser.StartElementHandler, parser.EndElementHandler = walk.start, walk.end
+            parser.CharacterDataHandler = walk.text
 
     parser.StartElementHandler = begin
     try:
@@ -117,30 +111,11 @@ def _walk(part: bytes, styles: int, roots: Collection[str], nothing: frozenset[s
     return walk
 
 
-class _Walk:
-    """A walk through one part, from below its root; `path` is where it is."""
-
-    def __init__(self) -> None:
-        self.path: list[str] = []
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        raise NotImplementedError
-
-    def end(self, _: str) -> None:
-        raise NotImplementedError
-
-    def text(self, text: str) -> None:
-        """Let go of it."""
-
-    def written(self) -> bytes:
-        raise NotImplementedError
-
-
-class _Sieve(_Walk):
-    """Writes down what stays of a part, as it comes by."""
+class _Sieve:
+    """Writes down what stays of a part, as it comes by; `path` is where it is, from below the root."""
 
     def __init__(self, root: str, styles: int, nothing: frozenset[str]) -> None:
-        super().__init__()
+        self.path: list[str] = []
         self._nothing, self._shared, self._text = nothing, False, ""
         self._texts: list[str] = []
         self._root, self._kept, self._skipped, self._styles = root, _KEPT[root], 0, styles
@@ -250,44 +225,4 @@ def _value(key: str, told: str) -> str:
     """Return a number in the spelling that every library reads."""
     if _SPELLED.get(key) is _SIZE:
         return repr(float(told))
-    return str(int(told)) if _SPELLED.get(key) is _INDEX else told.strip() if key in _SPELLED else told
-
-
-class _Styles(_Walk):
-    """The number formats by number, and the number of each style of a cell, in order."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._codes: dict[str, str] = dict(_IN_EURO)
-        self._cells: list[str] = []
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Remember a format, or which one a cell's style has."""
-        name = tag.rpartition("}")[2]
-        number = attributes.get("numFmtId", "0")
-        number = number if number.isascii() and number.isdigit() and len(number) < 6 else "0"
-        if name == "numFmt" and self.path == ["numFmts"]:
-            self._codes[number] = attributes.get("formatCode", "")
-        elif name == "xf" and self.path == ["cellXfs"] and len(self._cells) < _MAX_FORMATS:
-            self._cells.append(number)
-        self.path.append(name)
-
-    def end(self, _: str) -> None:
-        """Leave the element."""
-        if self.path:
-            self.path.pop()
-
-    @property
-    def count(self) -> int:
-        """How many styles a cell may point at."""
-        return len(self._cells)
-
-    def written(self) -> bytes:
-        """Return styles that hold number formats alone."""
-        codes = self._codes.items()
-        formats = "".join(f"<numFmt numFmtId='{key}' formatCode={quoteattr(code)}/>" for key, code in codes)
-        cells = "".join(f"<xf numFmtId='{key}'/>" for key in self._cells or ["0"])
-        return (
-            f"<styleSheet xmlns='{MAIN}'><numFmts>{formats}</numFmts>{_EMPTY}"
-            f"<cellStyleXfs><xf numFmtId='0'/></cellStyleXfs><cellXfs>{cells}</cellXfs></styleSheet>"
-        ).encode()
+    return str(int(told)) if _SPELLED.get(key) is INDEX else told.strip() if key in _SPELLED else told

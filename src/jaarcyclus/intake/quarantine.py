@@ -152,8 +152,11 @@ def _inspect_parts(archive: ZipFile) -> list[Bevinding]:
             tail = block[-_OVERLAP:]
             cells += len(_FILLED.findall(block))
             shared += len(_SHARED.findall(block))
-    if cells > MAX_CELLS or shared > MAX_SHARED:
+    if cells > MAX_CELLS:
         return [bevinding("WERKBOEK_TE_ZWAAR", reden=f"het heeft meer dan {MAX_CELLS} ingevulde cellen")]
+    if shared > MAX_SHARED:
+        words = f"het heeft meer dan {MAX_SHARED} cellen met tekst, lege meegeteld"
+        return [bevinding("WERKBOEK_TE_ZWAAR", reden=words)]
     return []
 
 

@@ -15,19 +15,31 @@ import warnings
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, BinaryIO
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 from jaarcyclus.intake.beside_cells import has_drawing, header_words, hidden_columns, hidden_rows, places_with_note
 from jaarcyclus.intake.conditional_look import Look, find_looks, hides_text, kind_under
-from jaarcyclus.intake.number_format import kind_of_number, shows_text
+from jaarcyclus.intake.number_format import UNSEEN, kind_of_number, shows_text
 from jaarcyclus.intake.plain_workbook import without_decoration
 from jaarcyclus.intake.sheet_walk import Walk, walk_parts
-from jaarcyclus.intake.sheet_xml import INVALID, TOO_MANY_CELLS, Unreadable, decode_escapes, require_one_reading
+from jaarcyclus.intake.sheet_xml import (
+    AMBIGUOUS,
+    INVALID,
+    STYLES,
+    TEXTS,
+    TOO_MANY_CELLS,
+    WORKBOOK,
+    Unreadable,
+    decode_escapes,
+    require_one_reading,
+)
 
 MAX_CELLS = 200_000  # chosen: our form with every line and column filled has 65.000
 MAX_SIGNS = 32_767  # Excel's own limit for one cell
 MAX_OUTPUT_BYTES = 40_000_000
 TOO_HEAVY, NOT_STARTED = 3, 1  # exit codes beside 0; Python itself gives 1 when it cannot even import
+_LINKED = {"officeDocument": WORKBOOK, "styles": STYLES, "sharedStrings": TEXTS}
+_UNSEEN_FONT = Look(areas=(), number_format=UNSEEN)
 
 
 def main() -> int:
@@ -78,9 +90,9 @@ def _give_up_rights(*, seconds: int, memory: int) -> None:
 
 def _read_sheets(library: Any, content: bytes, walks: Mapping[str, Walk]) -> Iterator[dict[str, Any]]:
     """Yield each sheet with its cells. Read twice: the library gives either a formula or its stored result."""
-    formulas = {sheet.title: _formulas(sheet) for sheet in _load(library, content, data_only=False)}
+    formulas = {sheet.title: _formulas(sheet) for sheet in _load(library, content, walks, data_only=False)}
     looks = find_looks(walks)
-    for sheet in _load(library, content, data_only=True):
+    for sheet in _load(library, content, walks, data_only=True):
         parts, view = getattr(sheet, "_rels", ()), walks.get(sheet._part, Walk())
         cells = _cells(sheet, formulas[sheet.title], looks.get(sheet._part, ()))
         filled = {(row, column) for row, column, *_ in cells}
@@ -98,8 +110,16 @@ def _read_sheets(library: Any, content: bytes, walks: Mapping[str, Walk]) -> Ite
             }
 
 
-def _load(library: Any, content: bytes, *, data_only: bool) -> list[Any]:
+class _Archive(ZipFile):
+    """Finds a part by its name as a link spells it; all have theirs in small letters (`plain_workbook`)."""
+
+    def getinfo(self, name: str) -> ZipInfo:
+        return super().getinfo(name.lower())
+
+
+def _load(library: Any, content: bytes, walks: Mapping[str, Walk], *, data_only: bool) -> list[Any]:
     reader = _reader_class(library)(BytesIO(content), data_only=data_only, keep_links=False)
+    reader.archive, reader.parts = _Archive(BytesIO(content)), {name: walk.root for name, walk in walks.items()}
     reader.read()
     return [reader.wb[name] for name in reader.wb.sheetnames]
 
@@ -111,7 +131,6 @@ def _reader_class(library: Any) -> Any:
     not know.
     """
     from openpyxl.worksheet._reader import WorksheetReader
-    from openpyxl.xml.constants import SHARED_STRINGS
 
     class Reader(library.ExcelReader):  # type: ignore[misc]  # the library has no types
         def read_properties(self) -> None:
@@ -120,31 +139,45 @@ def _reader_class(library: Any) -> Any:
         read_custom = read_theme = read_properties
 
         def read_worksheets(self) -> None:
+            _require_same_parts(self)
             for sheet, link in self.parser.find_sheets():
-                if link.target in self.valid_files:
+                if link.target.lower() in self.valid_files:
                     self._read_sheet(self.wb.create_sheet(sheet.name), sheet.state, link)
 
         def _read_sheet(self, made: Any, state: str, link: Any) -> None:
-            made.sheet_state, made._part, made._rels = state, link.target, _parts_of(self.archive, link.target)
+            made.sheet_state, made._part, made._rels = state, link.target.lower(), _parts_of(self.archive, link.target)
             if "chartsheet" not in link.Type:
                 with self.archive.open(link.target) as source:
                     WorksheetReader(made, source, self.shared_strings, self.data_only, False).bind_all()
 
         def read_strings(self) -> None:
-            self.shared_strings.extend(_read_texts(self.archive, self.package.find(SHARED_STRINGS)))
+            self.shared_strings.extend(_read_texts(self.archive, self.parts))
 
     return Reader
 
 
-def _read_texts(archive: ZipFile, part: Any) -> Iterator[str]:
+def _require_same_parts(reader: Any) -> None:
+    """Refuse a workbook of which Excel takes other parts: it follows links, we go by root."""
+    from openpyxl.packaging.relationship import get_dependents
+    from openpyxl.xml.constants import ARC_ROOT_RELS
+
+    links = [*get_dependents(reader.archive, ARC_ROOT_RELS), *reader.parser.rels.values()]
+    for kind, root in _LINKED.items():
+        told = {link.target.lower() for link in links if link.Type.rpartition("/")[2] == kind}
+        if told & reader.parts.keys() != {name for name, found in reader.parts.items() if found == root}:
+            raise Unreadable(AMBIGUOUS, f"{kind} in two places, or in none")
+
+
+def _read_texts(archive: ZipFile, parts: Mapping[str, str]) -> Iterator[str]:
     from openpyxl.cell.text import Text
     from openpyxl.xml.constants import SHEET_MAIN_NS
     from openpyxl.xml.functions import iterparse
 
+    part = next((name for name, root in parts.items() if root == TEXTS), None)
     if part is None:
         return
 
-    with archive.open(part.PartName[1:]) as source:
+    with archive.open(part) as source:
         for _, node in iterparse(source):
             if node.tag == f"{{{SHEET_MAIN_NS}}}si":
                 yield Text.from_tree(node).content
@@ -154,7 +187,7 @@ def _read_texts(archive: ZipFile, part: Any) -> Iterator[str]:
 def _parts_of(archive: ZipFile, target: str) -> Any:
     from openpyxl.packaging.relationship import RelationshipList, get_dependents, get_rels_path
 
-    path = get_rels_path(target)
+    path = get_rels_path(target).lower()
     return get_dependents(archive, path) if path in archive.namelist() else RelationshipList()
 
 
@@ -186,6 +219,7 @@ def _seen(cell: Any, looks: tuple[Look, ...]) -> tuple[str, str]:
     """Return kind and text of a cell: what lies over it may hide it too."""
     kind, text = _typed(cell)
     over = [look for look in looks if look.covers(cell.row, cell.column, cell.value)]
+    over += [_UNSEEN_FONT] if cell.font.strike else []  # the mark of `plain_styles`
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
         return kind_under(kind, cell.value, over), text
     if kind == "tekst" and (hides_text(text, over) or not shows_text(text, str(cell.number_format))):

@@ -33,9 +33,9 @@ _REASONS: Mapping[str, tuple[str, str | None]] = {
 class Cell:
     """One cell as stored.
 
-    `kind`: tekst, tekst_verhuld (a text of which the format shows something else), te_lang, getal, afgerond (a number
+    `kind`: tekst, tekst_verhuld (a text of which the look shows something else), te_lang, getal, afgerond (a number
     shown with fewer digits), getal_als_deel (shown as it is, with a percent sign beside it), procent (a number shown
-    times hundred), verhuld (a number of which the format shows something else), waar, datum, fout (#REF! …) or leeg (a
+    times hundred), verhuld (a number of which the look shows something else), waar, datum, fout (#REF! …) or leeg (a
     formula without a result). `intake.round_rules` adds tekst_gestapeld (a text with piles of marks on a letter).
     """
 

@@ -62,7 +62,7 @@ class Walk:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = tag.rpartition("}")[2]
-        self.root = self.root or name
+        self.root = self.root or tag
         if name in _HEADERS:
             self.headers.append("")
         elif name == "sheetView":
@@ -114,7 +114,7 @@ class Walk:
 
 
 def walk_parts(content: bytes) -> Mapping[str, Walk]:
-    """Return the walk through each part of a workbook that is XML, by its name."""
+    """Return the walk through each part of a workbook that is XML, by its name in small letters."""
     return dict(_walks(content))
 
 
@@ -129,4 +129,4 @@ def _walks(content: bytes) -> Iterator[tuple[str, Walk]]:
                 parser.Parse(archive.read(info), True)
             except expat.ExpatError:
                 continue  # a picture, or a broken part: the library says so when it needs it
-            yield info.filename, walk
+            yield info.filename.lower(), walk

@@ -1,8 +1,8 @@
-"""Refuses sheet XML that two readers would read differently: the same cell twice, a row in another row's place.
+"""Refuses XML that two readers would read differently: the same cell twice, two lists of styles, parts by choice.
 
-Excel never writes such a file and repairs it, or gives up, when it opens one; the reader library takes the last of two
-without a word. Runs in the child process (`intake.reader`), before the library. Judges no value: what a cell means is
-`intake.cells`. Imports nothing of ours, as the child does not.
+Excel never writes such a file and repairs it when it opens one, gives up, or shows what we do not read; the reader
+library takes one of two without a word. Runs in the child process (`intake.reader`), before the library. Judges no
+value: what a cell means is `intake.cells`. Imports nothing of ours, as the child does not.
 """
 
 import re
@@ -15,7 +15,24 @@ TOO_MANY_CELLS, AMBIGUOUS, INVALID = "too_many_cells", "ambiguous", "invalid"  #
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384  # Excel's own
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_CHOICE, _UNWRAPPED = (
+    f"http://schemas.openxmlformats.org/markup-compatibility/2006}}{name}"
+    for name in ("AlternateContent", "ProcessContent")
+)
+_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_NAMED = {f"{_MAIN}sheet": (f"{_MAIN}sheets", _ID), _LINKS: (f"{_LINKS}s", "Id")}  # within what, and by which attribute
 _DATA, _ROW, _CELL, _VALUE = (f"{_MAIN}{tag}" for tag in ("sheetData", "row", "c", "v"))
+WORKBOOK, STYLES, TEXTS = _ONCE = tuple(f"{_MAIN}{root}" for root in ("workbook", "styleSheet", "sst"))
+# What decides a figure or its look, beside cells. Excel offers a choice in drawings and controls only; where it does,
+# what shows depends on the program.
+_DECIDES = frozenset(
+    f"{_MAIN}{tag}"
+    for tag in (
+        *("sheets", "sheet", "workbookPr", "sheetFormatPr", "sheetViews", "cols", "mergeCells"),
+        *("conditionalFormatting", "cfRule", "v", "f", "is", "si", "r", "t", "rPr"),
+        *("numFmts", "numFmt", "fonts", "font", "fills", "fill", "cellXfs", "xf", "dxfs", "dxf", "colors"),
+    )
+)
 _IN_ROW = (_CELL, f"{_MAIN}extLst")
 _TYPES = ("b", "d", "e", "inlineStr", "n", "s", "str")
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -33,14 +50,15 @@ class Unreadable(Exception):
 
 
 def require_one_reading(content: bytes) -> None:
-    """Raise Unreadable when a sheet, or the list of sheets, can be read in more than one way.
+    """Raise Unreadable when a sheet, its looks, or the list of sheets, can be read in more than one way.
 
     Every part is walked: which one is a sheet is for the file to say, and not to be believed.
     """
+    roots: set[str] = set()
     with ZipFile(BytesIO(content)) as archive:
         for info in archive.infolist():
             parser = expat.ParserCreate(namespace_separator="}")
-            walk = _Walk()
+            walk = _Walk(roots)
             parser.StartElementHandler, parser.EndElementHandler = walk.start, walk.end
             parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = walk.text, _refuse_doctype
             try:
@@ -58,8 +76,9 @@ def decode_escapes(text: str) -> str:
 class _Walk:
     """Where the walk is in one part: which row and column, and what of a cell has been seen."""
 
-    def __init__(self) -> None:
+    def __init__(self, roots: set[str]) -> None:
         self.path: list[str] = []
+        self.roots = roots  # of all parts that may be there once
         self.ids: set[str] = set()
         self.has_data = False
         self.row = self.column = 0
@@ -69,6 +88,7 @@ class _Walk:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         depth = len(self.path)
+        self._judge_wrapping(tag, attributes)
         if tag == _DATA:
             _require(depth == 1 and not self.has_data, "cells in two places")
             self.has_data = True
@@ -81,11 +101,18 @@ class _Walk:
         elif depth == 4 and self.path[3] == _CELL:
             _require(tag not in self.in_cell, "two values in a cell")
             self.in_cell.append(tag)
-        elif tag == f"{_MAIN}sheet" and self.path[-1] == f"{_MAIN}sheets":
-            told = attributes.get(_ID, "")
-            _require(told != "" and told not in self.ids, "a sheet without a part of its own")
+        elif tag in _NAMED and self.path[-1:] == [_NAMED[tag][0]]:
+            told = attributes.get(_NAMED[tag][1], "")
+            _require(told != "" and told not in self.ids, "a sheet or link without a name of its own")
             self.ids.add(told)
         self.path.append(tag)
+
+    def _judge_wrapping(self, tag: str, attributes: Mapping[str, str]) -> None:
+        _require(_UNWRAPPED not in attributes, "content within what is unknown")
+        _require(tag not in _DECIDES or _CHOICE not in self.path, "a choice of content")
+        if not self.path and tag in _ONCE:
+            _require(tag not in self.roots, "two parts of which there is one")
+            self.roots.add(tag)
 
     def end(self, tag: str) -> None:
         self.path.pop()

@@ -90,12 +90,15 @@ CELL_FINDINGS: Mapping[str, FindingKind] = {
     "GETAL_ANDERS_GETOOND": refusing(
         "De opmaak van deze cel toont iets anders dan het getal dat erin staat.",
         "een getal dat te zien is zoals het is opgeslagen",
-        "Kies bij de opmaak van de cel Getal of Valuta, kijk welk getal er staat, en verbeter het zo nodig.",
+        "Kies bij de opmaak van de cel Getal of Valuta en een zichtbare letterkleur, en haal voorwaardelijke opmaak "
+        "weg. Kijk welk getal er staat en verbeter het zo nodig. Heeft het meer decimalen dan u ziet, rond het dan af "
+        "met AFRONDEN(…;2).",
     ),
     "TEKST_ANDERS_GETOOND": refusing(
         "De opmaak van deze cel toont iets anders dan de tekst die erin staat.",
         "een tekst die te zien is zoals hij is opgeslagen",
-        "Kies bij de opmaak van de cel Tekst of Standaard, kijk wat er staat, en verbeter het zo nodig.",
+        "Kies bij de opmaak van de cel Tekst of Standaard en een zichtbare letterkleur, en haal voorwaardelijke opmaak "
+        "weg. Kijk wat er staat en verbeter het zo nodig.",
     ),
     "KEUZE_MET_SPATIES": refusing(
         "Voor of achter deze keuze staan spaties; {gevolg}.",

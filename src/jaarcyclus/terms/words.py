@@ -57,7 +57,7 @@ def as_given(text: str, what: str = "tekst") -> str:
 
 
 def to_letters(text: str) -> str:
-    """Return what makes a name this name: its letters and digits, however they are written.
+    """Return what makes a name, or the words of a line, these: their letters and digits, however they are written.
 
     Blanks, dots and capitals tell no two people and no two things apart: `De Vries, J.` is `de vries j`.
     """

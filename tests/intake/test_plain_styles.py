@@ -1,0 +1,84 @@
+"""A font in the colour of its ground is no decoration: who looks at the cell sees nothing of what counts."""
+
+import re
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from builders.psa import change, codes
+from builders.zip import packed
+from jaarcyclus.intake.plain_styles import MAIN
+from jaarcyclus.intake.plain_workbook import without_decoration
+
+STYLES = r"xl/styles\.xml"
+WHITE = "<font><strike/><color rgb='FFFFFFFF'/></font>"
+DARK = "<fill><patternFill patternType='solid'><fgColor rgb='FFC00000'/><bgColor indexed='64'/></patternFill></fill>"
+NONE = "<fill><patternFill/></fill>"
+
+
+def written(font: str, fill: str, pointed: str = "fontId='1' fillId='2'", reserved: str = NONE) -> bytes:
+    """Return the plain styles of a workbook whose one cell style has this font and this fill, the last of each."""
+    styles = (
+        f"<styleSheet xmlns='{MAIN}'><numFmts><numFmt numFmtId='200' formatCode='0.0'/></numFmts>"
+        f"<fonts><font/>{font}</fonts><fills>{reserved}{reserved}{fill}</fills>"
+        f"<cellXfs><xf {pointed}/></cellXfs></styleSheet>"
+    )
+    with ZipFile(BytesIO(without_decoration(packed({"xl/styles.xml": styles})))) as plain:
+        return plain.read("xl/styles.xml")
+
+
+@pytest.mark.parametrize(
+    ("font", "fill"),
+    [
+        (WHITE, NONE),
+        (WHITE, "<fill/>"),
+        (WHITE, DARK.replace("solid", " none ")),
+        (WHITE, DARK.replace("FFC00000", "FFFFFFFF")),
+        ("<font/>", DARK.replace("FFC00000", "FF000000")),
+        ("<font><color theme='0'/></font>", NONE),
+    ],
+)
+def test_a_font_that_nobody_sees_is_marked(font: str, fill: str) -> None:
+    assert b"<xf numFmtId='0' fontId='1'/>" in written(font, fill)
+
+
+@pytest.mark.parametrize(
+    ("font", "fill"),
+    [
+        ("<font><strike/></font>", NONE),
+        (WHITE, DARK),
+        (WHITE, DARK.replace("solid", "gray125")),
+        (WHITE, "<fill><gradientFill><stop position='0'><color rgb='FFC00000'/></stop></gradientFill></fill>"),
+        (WHITE, "<fill><patternFill patternType='solid'/></fill>"),
+        ("<font><color rgb='blauw'/></font>", NONE),
+    ],
+)
+def test_a_font_that_is_seen_or_that_we_cannot_compute_is_not(font: str, fill: str) -> None:
+    assert b"<xf numFmtId='0' fontId='0'/>" in written(font, fill)
+
+
+@pytest.mark.parametrize(
+    ("pointed", "expected"),
+    [
+        ("numFmtId=' +0200 ' fontId=' 1 '", b"<xf numFmtId='200' fontId='1'/>"),
+        ("numFmtId='200' fontId='99' fillId='99'", b"<xf numFmtId='200' fontId='0'/>"),
+        ("numFmtId='x' fontId='-1'", b"<xf numFmtId='0' fontId='0'/>"),
+    ],
+)
+def test_a_style_points_in_every_spelling_of_a_number(pointed: str, expected: bytes) -> None:
+    assert expected in written(WHITE, NONE, pointed)
+
+
+@pytest.mark.parametrize("fill", [0, 1])
+def test_the_first_two_fills_say_nothing(fill: int) -> None:
+    """Excel shows these as none and as dots; some programs write solid black there, and everybody reads their cells."""
+    black = DARK.replace("FFC00000", "FF000000")
+
+    assert b"<xf numFmtId='0' fontId='0'/>" in written("<font/>", "", f"fillId='{fill}'", reserved=black)
+
+
+def test_white_on_white_is_a_finding_on_amounts_and_words() -> None:
+    white = change(STYLES, lambda text: re.sub(r'<color theme="1"/>', '<color rgb="FFFFFFFF"/>', text))
+
+    assert {"GETAL_ANDERS_GETOOND", "TEKST_ANDERS_GETOOND", "CEL_GEWIJZIGD"} <= set(codes(white))
