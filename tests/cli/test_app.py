@@ -11,6 +11,8 @@ import pytest
 from builders.dossier import adopted, open_gates, published, vote_all, with_version
 from jaarcyclus.cli import app
 from jaarcyclus.errors import InvalidTransition, name_fault
+from jaarcyclus.ledger.chain import Head
+from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.steps.receipts import receive
 from jaarcyclus.terms.products import PRODUCTS
 
@@ -111,6 +113,16 @@ def test_of_what_the_ledger_knows_only_what_was_adopted_is_locked(run, tmp_path)
 
     assert before.value == after.value is not None
     assert (before.protection.locked, after.protection.locked) == (True, False)
+
+
+def test_status_tells_of_a_plaatsing_that_was_put_back(run, tmp_path):
+    office = published(tmp_path / "var")
+    with Witness(office.workspace.settings.getuige).following("dowr-plaatsing") as note:
+        note(Head(seq=1, hash="a" * 64))
+
+    _, out, err = run("status")
+
+    assert "Het logboek van dowr-plaatsing is ouder dan wat hier eerder is vastgelegd" in out, err
 
 
 def test_a_pipe_is_wrong_use(run, tmp_path):

@@ -84,13 +84,13 @@ def readme_of(form: str, *, simulated: bool) -> str:
     return write_readme(form, "dowr-2027-begroting", names, exercise=simulated, names=files).decode()
 
 
-@pytest.mark.parametrize("form", ["jaarcyclus-dossier-2", "jaarcyclus-postbus-1", "jaarcyclus-bezetting-1"])
-def test_the_readme_of_an_exercise_says_so_on_every_page_that_a_printer_makes(form: str) -> None:
-    lines = readme_of(form, simulated=True).splitlines()
+@pytest.mark.parametrize("kind", ["dossier-2", "postbus-1", "bezetting-1", "plaatsing-1"])
+def test_the_readme_of_an_exercise_says_so_on_every_page_that_a_printer_makes(kind: str) -> None:
+    lines = readme_of(f"jaarcyclus-{kind}", simulated=True).splitlines()
 
     bare = "".join("x" if line == OEFENING else "." for line in lines).split("x")
     assert max(map(len, bare)) < 50
-    assert "OEFENING" not in readme_of(form, simulated=False)
+    assert "OEFENING" not in readme_of(f"jaarcyclus-{kind}", simulated=False)
 
 
 def test_an_export_and_its_postbus_say_that_they_are_an_exercise(office: Office) -> None:

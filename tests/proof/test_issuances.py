@@ -34,7 +34,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     return export_dossier(workspace, office.dossier), export_dossier(workspace, "dowr-postbus"), annex
 
 
-def lines(dossier: bytes, postbus: bytes | None, holds: bool) -> str:
+def lines(dossier: bytes, postbus: bytes | None, holds: bool | None) -> str:
     report = verify_zip(dossier, asked=Asked(postbus=postbus))
     return "\n".join(line.tekst for line in report.regels if line.houdt is holds and line.onderwerp == "wachtwoorden")
 
@@ -102,3 +102,13 @@ def test_a_mark_stands_behind_its_vote_and_nowhere_else(told: Told) -> None:
     report = verify_zip(rewrite(told[0], later))
 
     assert any("STEM_ONBEKEND" in line.tekst for line in report.regels if line.houdt is False)
+
+
+def test_of_an_older_postbus_no_more_is_told_than_it_knows(told: Told) -> None:
+    """It ends before the issue that a vote names: of that vote nobody looked, so nothing is said of every vote."""
+    later = rewrite(told[0], lambda desk: desk.change("stem_na_uitgifte", {}, uitgifte=2))
+    older = rewrite(told[1], lambda desk: desk.events.__delitem__(slice(1, None)))
+
+    assert lines(later, older, holds=False) == ""
+    assert "Elke stem na een uitgegeven wachtwoord" not in lines(later, older, holds=True)
+    assert "de postbus is eerder geëxporteerd" in lines(later, older, holds=None)

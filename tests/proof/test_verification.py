@@ -19,11 +19,14 @@ from builders.dossier import (
     with_version,
 )
 from builders.forgery import ENGLISH, STRANGE, ForgersDesk, Forgery, faults, line, read_events, repack, rewrite
+from builders.ledger import chain_of
 from jaarcyclus.dossier import manifest
 from jaarcyclus.errors import NotCanonical
+from jaarcyclus.ledger.placing_events import PlaatsingVoorgenomen, TePlaatsen
+from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.beside import Asked
-from jaarcyclus.proof.export import ARTEFACTS_FOLDER, EVENTS_FILE, MANIFEST, README_FILE
+from jaarcyclus.proof.export import ARTEFACTS_FOLDER, EVENTS_FILE, MANIFEST, README_FILE, build_files
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts
 from jaarcyclus.steps.overview import export_dossier
@@ -326,3 +329,17 @@ def test_what_is_asked_of_another_chain_than_a_dossier_is_not_passed_over(export
     unseen = verify_zip(postbus, asked=asked).niet_nagegaan
 
     assert unseen == ("documenten", "ontvangsten", "houders", "eerdere cijfers", "kop")
+
+
+def test_a_plaatsing_is_called_by_its_name() -> None:
+    files = {"begroting.pdf": TePlaatsen(sha256="a" * 64, grootte=5, kolommen={})}
+    intended = PlaatsingVoorgenomen(
+        sleutel="v1", dossier="dowr-2027-begroting", versie=1, plek="site/map", bestanden=files, weg={}
+    )
+    chain = chain_of(system_event(intended), dossier="dowr-plaatsing")
+    exported = archive.pack(build_files(chain, {}.__getitem__))
+
+    assert faults(exported) == ""
+    assert line(exported, "plaatsing") == "1 plaatsingen, elk bestand één keer; 0 bevestigd. Nog niet klaar: v1."
+    (unseen, _) = (item for item in verify_zip(exported, asked=Asked(documents=True)).regels if item.houdt is None)
+    assert unseen.tekst.startswith("Dit is een plaatsing en geen dossier: ")

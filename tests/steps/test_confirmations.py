@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from builders.dossier import Office, open_gates, vote_all, with_version
+from builders.dossier import Office, open_gates, published, vote_all, with_version
 from jaarcyclus.errors import Refused
 from jaarcyclus.installation.doctor import examine
+from jaarcyclus.ledger.chain import Head
+from jaarcyclus.ledger.placing_events import PlaatsingVoorgenomen, TePlaatsen
 from jaarcyclus.ledger.store import Ledger
+from jaarcyclus.ledger.wire import system_event
+from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.steps import calendar, confirmations
+from jaarcyclus.steps.steady_clock import last_tick
 
 
 @pytest.fixture
@@ -31,6 +36,39 @@ def put_back(tmp_path: Path) -> Office:
 
 def test_the_calendar_leaves_it_alone(put_back: Office) -> None:
     assert calendar.tick(put_back.workspace, "dowr") == ()
+
+
+@pytest.mark.parametrize("chain", ["dowr-postbus", "dowr-plaatsing"])
+def test_another_chain_that_was_put_back_holds_up_no_dossier(tmp_path: Path, chain: str) -> None:
+    """The witness saw one event of it, and the ledger is that of before."""
+    office = with_version(tmp_path)
+    with Witness(office.workspace.settings.getuige).following(chain) as note:
+        note(Head(seq=1, hash="a" * 64))
+    with pytest.raises(Refused, match="LOGBOEK_TERUGGEZET"):
+        office.workspace.ledger.events(chain)
+
+    due = calendar.tick(office.workspace, "dowr")
+
+    assert "besluit" in {step.kind for step in due}
+    assert last_tick(office.workspace.settings, "dowr") is not None
+
+
+def test_a_dossier_that_was_put_back_holds_up_no_placing_of_another(tmp_path: Path) -> None:
+    office = published(tmp_path)
+    for number, dossier in enumerate(("dowr-2026-begroting", office.dossier)):
+        intended = PlaatsingVoorgenomen(
+            sleutel=f"v1-{number}", dossier=dossier, versie=1, plek="site/map", bestanden=FILES, weg={}
+        )
+        office.workspace.record_plaatsing("dowr-plaatsing", lambda _, told=intended: [system_event(told)])
+    with Witness(office.workspace.settings.getuige).following("dowr-2026-begroting") as note:
+        note(Head(seq=1, hash="a" * 64))
+
+    due = calendar.tick(office.workspace, "dowr")
+
+    assert [step.dossier for step in due if step.kind == "publicatie"] == [office.dossier]
+
+
+FILES = {"begroting.pdf": TePlaatsen(sha256="a" * 64, grootte=5, kolommen={})}
 
 
 def test_the_controller_goes_on_from_the_older_copy(put_back: Office) -> None:

@@ -28,6 +28,8 @@ from builders.dossier import (
 from jaarcyclus.dossier.round import late_finding
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
+from jaarcyclus.ledger.chain import Head
+from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.steps import acts
 from jaarcyclus.steps.overview import (
     current_anchors,
@@ -302,3 +304,14 @@ def test_one_dossier_that_was_put_back_hides_no_other(tmp_path):
     assert [office.dossier in sentence for sentence in tell_held(office.workspace)] == [True]
     with pytest.raises(Refused, match="DOCUMENT_ONBEKEND"):
         find_document(office.workspace, "dowr", "controller", "a" * 64)
+
+
+def test_a_plaatsing_that_was_put_back_is_told_and_hides_no_dossier(tmp_path):
+    office = published(tmp_path)
+    with Witness(office.workspace.settings.getuige).following("dowr-plaatsing") as note:
+        note(Head(seq=1, hash="a" * 64))
+
+    shown = describe(office.workspace, office.dossier)
+
+    assert shown.toestand.startswith("gepubliceerd")
+    assert shown.wacht_op[-1].startswith("controller DOWR: Het logboek van dowr-plaatsing is ouder")

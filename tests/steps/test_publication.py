@@ -25,6 +25,7 @@ from builders.dossier import (
     publish_product,
     record_event,
     vote_all,
+    wait_until,
     with_version,
 )
 from builders.ledger import FORK, run_together
@@ -391,6 +392,18 @@ def test_publishing_again_restores_what_was_lost_or_changed(office: Office) -> N
 
     assert_published_once(office)
     assert b"gekaapt" not in files(office)["index.html"]
+
+
+def test_what_was_lost_long_after_the_publication_is_restored_with_the_same_annex(office: Office) -> None:
+    publish_product(office)
+    before = files(office)
+    wait_until(office, "2028-01-03")
+    (folder(office) / "begroting.pdf").unlink()
+
+    publish_product(office)
+
+    assert files(office) == before
+    assert office.kinds.count("bijlage_vastgelegd") == 1
 
 
 @pytest.mark.parametrize("flush", [1, 4, 6, 8, 12, 20, 24])

@@ -3,6 +3,7 @@
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,16 +22,18 @@ from builders.dossier import (
     walk_route,
     withdraw,
 )
-from builders.order import build_figures
+from builders.order import DOWR, build_figures
 from jaarcyclus.dossier.standing import name_waits
 from jaarcyclus.errors import Refused
 from jaarcyclus.figures.records import Figures, figures_from_json, figures_to_json
 from jaarcyclus.ledger.chain import SYSTEM
+from jaarcyclus.ledger.events import CijfersBekend
 from jaarcyclus.ledger.wire import as_json
 from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.verification import verify_zip
-from jaarcyclus.steps import acts, calendar
+from jaarcyclus.steps import acts, calendar, judging, receipts
 from jaarcyclus.steps.overview import describe, export_dossier
+from jaarcyclus.workbook.writer import make_workbook
 
 REPORT = "tussenrapportage_1"
 COLUMNS = ("begroting_voor", "begroting_na")
@@ -216,6 +219,57 @@ def test_each_thing_that_was_known_is_held_to_the_dossier_it_came_from(begroting
     told = verify_zip(exported, asked=Asked(earlier=(source,)))
     assert [line.houdt for line in told.regels if line.onderwerp == "eerdere cijfers"] == [True]
     assert [line.houdt for line in told.regels if line.onderwerp == "besluitvorming"] == [True]
+
+
+def test_a_workbook_is_read_again_by_what_was_known_when_it_came(begroting: Office) -> None:
+    """Not by what the round knew when it opened: an honest workbook would be called false."""
+    report = open_round(begroting.workspace.settings.var, REPORT, workspace=begroting.workspace)
+    with pytest.raises(Refused, match="WIJKT_AF"):
+        submit_workbooks(report, "ict")
+    withdraw(begroting)
+    look(report)
+    submit_workbooks(report, "ict")
+
+    told = verify_zip(export_dossier(report.workspace, report.dossier))
+    assert [line.tekst for line in told.regels if line.onderwerp == "werkboeken"] == [
+        "De cijfers van elke inzending staan zo in de cellen van haar werkboek."
+    ]
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_workbook_that_was_read_while_that_was_revised_is_read_once_more(
+    begroting: Office, monkeypatch: pytest.MonkeyPatch, column: str
+) -> None:
+    """Else it would be warned for, or refused by, figures that the round does not know any more."""
+    report = open_round(begroting.workspace.settings.var, REPORT, workspace=begroting.workspace)
+    look_up, asked = judging.known_now, []
+
+    def revised_meanwhile(*place: Any) -> CijfersBekend | None:
+        asked.append(look_up(*place))
+        if len(asked) == 1:
+            withdraw(begroting)
+            look(report)
+        return asked[-1]
+
+    monkeypatch.setattr(judging, "known_now", revised_meanwhile)
+    received = receipts.receive(
+        report.workspace, "dowr", workbook_off_budget(begroting, "ict", column),
+        file_name="ict.xlsx", inzender="manager_ict", via="api", perceel="ict",
+    )  # fmt: skip
+    verdict = judging.judge(report.workspace, "dowr", received.number)
+
+    assert [len(item.kolommen) for item in asked if item] == [2, 0]
+    assert (verdict.geaccepteerd, verdict.bevindingen) == (True, ())
+
+
+def workbook_off_budget(begroting: Office, perceel: str, column: str) -> bytes:
+    """Return a workbook that says of one line another budget than was adopted: before amendment that is a fault."""
+    known = begroting.state.current_inzendingen()[perceel]
+    figures = on_budget(figures_from_json(begroting.workspace.store.get(known.cijfers_sha256)), perceel)
+    first, *rest = figures.regels
+    more = {**first.bedragen_cent, column: (first.bedragen_cent[column] or 0) + 100}
+    figures = replace(figures, regels=(replace(first, bedragen_cent=more), *rest))
+    return make_workbook(DOWR, DOWR.inzendplicht(perceel), REPORT, 2027, figures)
 
 
 def break_chain(office: Office) -> None:

@@ -30,7 +30,7 @@ from jaarcyclus.cli.output import (
     print_table,
     write_whatever_comes,
 )
-from jaarcyclus.errors import InvalidProfile, UnknownKey
+from jaarcyclus.errors import InvalidProfile, Refused, UnknownKey
 from jaarcyclus.settings import Settings
 
 app = App("De P&C-cyclus van een intergemeentelijke samenwerking, van werkboek tot gepubliceerd product.")
@@ -132,7 +132,12 @@ def _print_unfinished(settings: Settings) -> None:
         return
     workspace = open_workspace(settings)
     for profiel in profile_names(settings):
-        for name, told in tell_unfinished(workspace, profiel):
+        try:
+            found = tell_unfinished(workspace, profiel)
+        except Refused as held:  # a plaatsing that was put back to an older copy
+            print(held.message)
+            continue
+        for name, told in found:
             print(f"{name}: {told}")
 
 

@@ -9,7 +9,6 @@ from jaarcyclus.dossier.fold import fold
 from jaarcyclus.errors import JaarcyclusError, name_fault, tell
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.correction_events import CijfersHerzien
 from jaarcyclus.ledger.events import CijfersBekend
 from jaarcyclus.ledger.parts import BekendeKolom
 from jaarcyclus.proof.anchors import Anchor, judge_anchors, latest_fitting
@@ -21,7 +20,7 @@ from jaarcyclus.proof.postbus import is_postbus, receipts_in, told_later, verify
 from jaarcyclus.proof.reach import Reach, reach_of_bezetting, reach_of_postbus
 from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
 from jaarcyclus.proof.report import ReportLine, describe_head, find_head, is_unpublished, judged
-from jaarcyclus.proof.reread import reread_workbooks
+from jaarcyclus.proof.reread import TELLS_KNOWN, reread_workbooks
 from jaarcyclus.terms.formats import format_day
 
 
@@ -101,11 +100,10 @@ def check_postbus(opened: Opened, asked: Asked, *, of_old_rules: bool = False) -
     if box is not None:
         reach = reach_of_postbus(opened.events, box.events)
         faults = verify_receipts(opened.events, box.events, opened.read, reach)
-        if faults or not reach.beyond:
-            yield from judged("ontvangsten", _RECEIPTS, faults)
-        yield from _told_before("ontvangsten", "postbus", reach)
+        yield from _judged_within("ontvangsten", _RECEIPTS, faults, "postbus", reach)
         yield from _told_later(opened.events, box.events)
-        yield from judged("wachtwoorden", _MARKED, verify_marks(opened.events, box.events, reach))
+        faults = verify_marks(opened.events, box.events, reach)
+        yield from _judged_within("wachtwoorden", _MARKED, faults, "postbus", reach)
         yield from describe_marks(opened.events, box.events, opened.read)
         yield from _of_anchors(box, asked.anchors, None, of="van de postbus")
 
@@ -135,14 +133,13 @@ def check_bezetting(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
     elif chain is not None:
         reach = reach_of_bezetting(opened.events, chain.events)
         faults = verify_holders(opened.events, chain.events, opened.read, reach)
-        if faults or not reach.beyond:
-            yield from judged("houders", "Bij elke stem staat wie volgens de bezetting toen de functie had.", faults)
-        yield from _told_before("houders", "bezetting", reach)
+        yield from _judged_within("houders", _HELD, faults, "bezetting", reach)
         for told in () if faults or reach.beyond else tell_holders(opened.events, chain.events, opened.read):
             yield ReportLine(onderwerp="houders", houdt=True, tekst=told)
         yield from _of_anchors(chain, asked.anchors, None, of="van de bezetting")
 
 
+_HELD = "Bij elke stem staat wie volgens de bezetting toen de functie had."
 _OF_OLD_RULES = "Dit dossier begon onder regels 1 en noemt geen houders; wie er antwoordde, is niet na te gaan."
 _NO_BEZETTING = (
     "Dit dossier noemt {count} keer, met een nummer in de bezetting, wie de functies van een gate hadden. Wie dat "
@@ -174,7 +171,10 @@ def _damage(box: Opened) -> tuple[str, ...]:
     return (*verify_chain(box.events), *find_damage(box.files, box.events, box.read))
 
 
-def _told_before(subject: str, what: str, reach: Reach) -> Iterator[ReportLine]:
+def _judged_within(subject: str, holds: str, faults: Sequence[str], what: str, reach: Reach) -> Iterator[ReportLine]:
+    """Say what does not hold; and what holds only where the other chain reaches as far as this dossier."""
+    if faults or not reach.beyond:
+        yield from judged(subject, holds, faults)
     if reach.beyond:
         text = (
             f"Deze {what} gaat tot en met {format_day(reach.last)}, en gebeurtenis {reach.beyond[0]} van dit dossier "
@@ -221,9 +221,7 @@ def check_earlier(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
 
 
 def _known_in(events: Sequence[Event]) -> Iterator[CijfersBekend]:
-    """Yield what was known when the round opened, and each time that it was revised."""
-    kinds = tuple(map(wire.kind_of, (CijfersBekend, CijfersHerzien)))
-    return (wire.read(event) for event in events if event.soort in kinds)
+    return (wire.read(event) for event in events if event.soort in TELLS_KNOWN)
 
 
 _NOTHING_TAKEN = (

@@ -1,7 +1,7 @@
 """Proves that each accepted workbook could be accepted, and that its figures stand so in its cells: judged once more.
 
-By the same reader and the same checks as at receipt, with the profile that the round pinned and what it knew of earlier
-figures. Under rules 2 its warnings are made again too: whoever changes one changes what the gremia were told.
+By the same reader and the same checks as at receipt, with the profile that the round pinned and what it knew then of
+earlier figures. Under rules 2 its warnings are made again too: whoever changes one changes what the gremia were told.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +18,7 @@ from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.intake.verdict import judge_by_chosen_profile
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.correction_events import CijfersHerzien
 from jaarcyclus.ledger.events import CijfersBekend, InzendingGeaccepteerd, RondeGeopend
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.profile.of_round import whole_profile
@@ -27,6 +28,8 @@ from jaarcyclus.terms.findings import Bevinding
 
 MAX_SECONDS = 300  # chosen: a workbook takes one; a forger may hand in thousands that take a minute each
 
+TELLS_KNOWN = (kind_of(CijfersBekend), kind_of(CijfersHerzien))
+"""What is known of earlier figures when a round opens, and each time that it is revised."""
 Known = tuple[tuple[str, str, str, bool, bytes], ...]
 """The fields of each known column, its figures as canonical JSON: what can be told apart quickly."""
 
@@ -58,7 +61,10 @@ def reread_workbooks(events: Sequence[Event], read: Read) -> Rereading:
 
 def _compare_all(events: Sequence[Event], read: Read) -> Iterator[str | _Doubt]:
     end = monotonic() + MAX_SECONDS
+    known: Event | None = None
     for event in events:
+        if event.soort in TELLS_KNOWN:
+            known = event
         if event.soort != kind_of(InzendingGeaccepteerd):
             continue
         if monotonic() > end:
@@ -66,17 +72,18 @@ def _compare_all(events: Sequence[Event], read: Read) -> Iterator[str | _Doubt]:
                 f"Na {MAX_SECONDS} seconden gestopt: vanaf gebeurtenis {event.seq} is geen werkboek nagelezen."
             )
             return
-        yield from _compare(event, events, read)
+        yield from _compare(event, events[0], known, read)
 
 
-def _compare(event: Event, events: Sequence[Event], read: Read) -> Iterator[str | _Doubt]:
+def _compare(event: Event, opened: Event, known: Event | None, read: Read) -> Iterator[str | _Doubt]:
+    """`known` is the event that said last, before this one, what earlier dossiers know."""
     name = f"De inzending van {event.inhoud.get('perceel')} (gebeurtenis {event.seq})"
     try:
         content: InzendingGeaccepteerd = wire.read(event)
-        pinned: RondeGeopend = wire.read(events[0])
-        known = _known_of(events, pinned, content.perceel, read) if pinned.regels > 1 else ()
+        pinned: RondeGeopend = wire.read(opened)
+        columns = _known_of(known, pinned, content.perceel, read) if pinned.regels > 1 else ()
         figures, findings = judge_again(
-            read(content.sha256), read(pinned.profiel_sha256), content.perceel, pinned.regels, known
+            read(content.sha256), read(pinned.profiel_sha256), content.perceel, pinned.regels, columns
         )
         faults = tuple(dict.fromkeys(item.code for item in findings if item.ernst == "fout"))
         if faults:
@@ -106,16 +113,13 @@ def _what(item: Bevinding) -> tuple[str, ...]:
     return (item.code, item.ernst, item.blad, item.cel, item.waarde)
 
 
-def _known_of(events: Sequence[Event], pinned: RondeGeopend, perceel: str, read: Read) -> Known:
-    known = next((item for _, item in wire.of_kind(events[:_BEFORE_WORKBOOKS], CijfersBekend)), None)
+def _known_of(told: Event | None, pinned: RondeGeopend, perceel: str, read: Read) -> Known:
+    known: CijfersBekend | None = wire.read(told) if told else None
     columns = known_columns(pinned.profiel, pinned.product, pinned.boekjaar, known, perceel, read)
     return tuple(
         (item.column, item.source, item.source_column, item.exact, figures_to_json(item.figures))
         for item in columns.values()
     )
-
-
-_BEFORE_WORKBOOKS = 10  # the rules want it before the first workbook; a long dossier is not searched for each
 
 
 @lru_cache(maxsize=64)

@@ -5,8 +5,8 @@ whatever is in it ends as a line, never as an exception. Do not judge here: `pro
 judged when the events were written.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jaarcyclus.errors import JaarcyclusError, name_fault, tell
@@ -75,9 +75,10 @@ def _verify(open_it: Open, asked: Asked) -> Iterator[ReportLine]:
     yield from judged("keten", f"{len(events)} gebeurtenissen, zonder breuk.", breaks)
     broken = tuple(find_damage(opened.files, events, opened.read))
     yield from judged("bestanden", f"{len(opened.files)} bestanden, elk aanwezig en ongewijzigd; geen te veel.", broken)
-    if is_postbus(events) or is_bezetting(events) or is_plaatsing(events):
-        yield from _judge_own_chain(events)
-        yield from check_unfit("postbus" if is_postbus(events) else "bezetting", asked)
+    other = next((name for name, chain in _OTHER_CHAINS.items() if chain.is_it(events)), None)
+    if other is not None:
+        yield from _judge_other(other, events)
+        yield from check_unfit(other, asked)
         yield from check_heads(opened, breaks, asked)
         return
     yield describe_rules(events, opened.read)
@@ -100,16 +101,29 @@ def _verify(open_it: Open, asked: Asked) -> Iterator[ReportLine]:
 _FILES_FIRST = "Niet nagegaan: eerst moeten de bestanden kloppen."
 
 
-def _judge_own_chain(events: Sequence[Event]) -> Iterator[ReportLine]:
-    """Judge a chain that is no dossier, by its own rules."""
-    if is_postbus(events):
-        yield from judged("postbus", describe_postbus(events), verify_postbus(events))
-    elif is_plaatsing(events):
-        faults = verify_plaatsing(events)
-        yield from judged("plaatsing", "" if faults else describe_plaatsing(events), faults)
-    else:
-        told = "Elke functie had één houder tegelijk, en de dagen sluiten aan."
-        yield from judged("bezetting", told, verify_bezetting(events))
+@dataclass(frozen=True, kw_only=True)
+class _Chain:
+    """A chain that is no dossier: how to know it, to judge it by its own rules, and to tell what it says."""
+
+    is_it: Callable[[Sequence[Event]], bool]
+    verify: Callable[[Sequence[Event]], tuple[str, ...]]
+    describe: Callable[[Sequence[Event]], str]
+
+
+_OTHER_CHAINS = {
+    "postbus": _Chain(is_it=is_postbus, verify=verify_postbus, describe=describe_postbus),
+    "bezetting": _Chain(
+        is_it=is_bezetting,
+        verify=verify_bezetting,
+        describe=lambda _: "Elke functie had één houder tegelijk, en de dagen sluiten aan.",
+    ),
+    "plaatsing": _Chain(is_it=is_plaatsing, verify=verify_plaatsing, describe=describe_plaatsing),
+}
+
+
+def _judge_other(name: str, events: Sequence[Event]) -> Iterator[ReportLine]:
+    faults = _OTHER_CHAINS[name].verify(events)
+    yield from judged(name, "" if faults else _OTHER_CHAINS[name].describe(events), faults)
 
 
 def _check_figures(events: Sequence[Event], read: Read) -> Iterator[ReportLine]:

@@ -5,12 +5,12 @@ repeat.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from jaarcyclus.dossier.placing import read_placings, unfinished
 from jaarcyclus.dossier.planning import Step, next_steps
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.round import dossier_id, plaatsing_id, round_content, rounds_due
+from jaarcyclus.dossier.round import dossier_id, plaatsing_id, postbus_id, round_content, rounds_due
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import InvalidProfile, InvalidTransition, JaarcyclusError, Refused
 from jaarcyclus.ledger.chain import NewEvent
@@ -38,20 +38,36 @@ def tick(workspace: Workspace, profiel: str) -> tuple[Step, ...]:
     workspace.require_steady(profiel)
     _open_rounds(workspace, profiel)
     steps = [step for dossier in workspace.dossiers(profiel) for step in _advance_or_log(workspace, dossier)]
-    steps += _half_published(workspace, profiel)
-    answer_due(workspace, profiel)
+    steps += _look_or_log(plaatsing_id(profiel), lambda: _half_published(workspace, profiel))
+    received = _look_or_log(postbus_id(profiel), lambda: _of_postbus(workspace, profiel))
     note_tick(workspace.settings, profiel, workspace.now())
-    return (*receipts.pending(workspace, profiel), *steps)
+    return (*received, *steps)
+
+
+def _look_or_log(chain: str, look: Callable[[], Iterable[Step]]) -> tuple[Step, ...]:
+    """A postbus or plaatsing that was put back to an older copy must not hold up the dossiers."""
+    try:
+        return tuple(look())
+    except Refused as refusal:
+        log.warning("%s is overgeslagen: %s", chain, refusal.message)
+        return ()
 
 
 def _half_published(workspace: Workspace, profiel: str) -> Iterator[Step]:
     """Yield every publication that is recorded, and of which a library does not have all yet."""
     placings = read_placings(workspace.ledger.events(plaatsing_id(profiel)))
     for dossier, version in sorted(unfinished(placings.values())):
+        if workspace.ledger.rollback(dossier):
+            continue  # it stands still, and holds up no other
         published = workspace.dossier(dossier).published(version)
         if published is not None and published.withdrawal is None:
             key = f"{dossier}-v{version}-publicatie"
             yield Step(kind="publicatie", sleutel=key, dossier=dossier, data={"versie": version})
+
+
+def _of_postbus(workspace: Workspace, profiel: str) -> tuple[Step, ...]:
+    answer_due(workspace, profiel)
+    return receipts.pending(workspace, profiel)
 
 
 def _open_rounds(workspace: Workspace, profiel: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from jaarcyclus.dossier.known import known_columns
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id, late_finding, postbus_id
 from jaarcyclus.errors import Refused
@@ -16,12 +17,12 @@ from jaarcyclus.figures.records import Figures, figures_to_json
 from jaarcyclus.intake.verdict import Verdict, judge_by_chosen_profile
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import NewEvent
-from jaarcyclus.ledger.events import InzendingGeaccepteerd, InzendingGeweigerd
+from jaarcyclus.ledger.events import CijfersBekend, InzendingGeaccepteerd, InzendingGeweigerd
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
 from jaarcyclus.ledger.wire import new_event, system_event
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.steps.known_figures import known_of
+from jaarcyclus.steps.known_figures import known_now
 from jaarcyclus.steps.receipts import Receipt, find_receipt, verdict
 from jaarcyclus.steps.versions import look_at_balance
 from jaarcyclus.steps.workspace import Workspace
@@ -38,9 +39,12 @@ def judge(workspace: Workspace, profiel: str, number: int) -> BestandBeoordeeld:
     if known is not None:
         return known
     receipt = find_receipt(workspace, profiel, number)
-    judged = judge_content(workspace, profiel, workspace.store.get(receipt.sha256), receipt.perceel)
+    judged, compared = _judge(workspace, profiel, workspace.store.get(receipt.sha256), receipt.perceel)
     dossier = _dossier_of(workspace, profiel, judged.boekjaar, judged.product)
-    recorded = _record_in_dossier(workspace, dossier, receipt, judged)
+    try:
+        recorded = _record_in_dossier(workspace, dossier, receipt, judged, compared)
+    except _KnownRevised:
+        return judge(workspace, profiel, number)
     given = BestandBeoordeeld(
         ontvangst=number,
         sha256=receipt.sha256,
@@ -60,7 +64,20 @@ def judge(workspace: Workspace, profiel: str, number: int) -> BestandBeoordeeld:
 
 def judge_content(workspace: Workspace, profiel: str, source: Path | bytes, perceel: str | None = None) -> Verdict:
     """Return the verdict on a workbook and record nothing: by the profile and the known figures of its round."""
+    verdict, _ = _judge(workspace, profiel, source, perceel)
+    return verdict
+
+
+class _KnownRevised(Exception):
+    """What earlier dossiers know was revised while the workbook was read: by what is known now it is read again."""
+
+
+def _judge(
+    workspace: Workspace, profiel: str, source: Path | bytes, perceel: str | None
+) -> tuple[Verdict, CijfersBekend | None]:
+    """Return the verdict, and what it was compared with."""
     profile = workspace.profile(profiel)
+    known: CijfersBekend | None = None
 
     def choose_profile(kenmerken: Marks) -> Profile:
         # A round is judged by its own profile, now and at verification.
@@ -68,9 +85,12 @@ def judge_content(workspace: Workspace, profiel: str, source: Path | bytes, perc
         return _pinned(workspace, round_of_it) or profile
 
     def choose_known(kenmerken: Marks) -> Mapping[str, KnownColumn]:
-        return known_of(workspace, profiel, kenmerken.product, kenmerken.boekjaar, kenmerken.perceel)
+        nonlocal known
+        product, boekjaar = kenmerken.product, kenmerken.boekjaar
+        known = known_now(workspace, profiel, product, boekjaar)
+        return known_columns(profiel, product, boekjaar, known, kenmerken.perceel, workspace.store.get)
 
-    return judge_by_chosen_profile(source, choose_profile, workspace.settings, perceel, choose_known)
+    return judge_by_chosen_profile(source, choose_profile, workspace.settings, perceel, choose_known), known
 
 
 def _dossier_of(workspace: Workspace, profiel: str, boekjaar: int | None, product: str | None) -> str | None:
@@ -93,7 +113,9 @@ class _Recorded:
     findings: Sequence[Bevinding]
 
 
-def _record_in_dossier(workspace: Workspace, dossier: str | None, receipt: Receipt, verdict: Verdict) -> _Recorded:
+def _record_in_dossier(
+    workspace: Workspace, dossier: str | None, receipt: Receipt, verdict: Verdict, compared: CijfersBekend | None
+) -> _Recorded:
     if dossier is None:
         more = (_no_round(verdict),) if verdict.accepted else ()
         return _Recorded(dossier=None, findings=(*verdict.bevindingen, *more))
@@ -101,12 +123,12 @@ def _record_in_dossier(workspace: Workspace, dossier: str | None, receipt: Recei
     if recorded is not None:
         return _Recorded(dossier=dossier, findings=recorded)  # by a run that ended before it told the postbus
     if not verdict.accepted or verdict.figures is None:
-        return _refuse(workspace, dossier, receipt, verdict, verdict.bevindingen)
+        return _refuse(workspace, dossier, receipt, verdict, verdict.bevindingen, compared)
     try:
-        findings = _accept(workspace, dossier, receipt, verdict, verdict.figures)
+        findings = _accept(workspace, dossier, receipt, verdict, verdict.figures, compared)
     except Refused as refusal:
         finding = _refusal(refusal)
-        return _refuse(workspace, dossier, receipt, verdict, (*verdict.bevindingen, finding))
+        return _refuse(workspace, dossier, receipt, verdict, (*verdict.bevindingen, finding), compared)
     look_at_balance(workspace, dossier)
     return _Recorded(dossier=dossier, findings=findings)
 
@@ -119,7 +141,12 @@ def _recorded(workspace: Workspace, dossier: str, number: int) -> Sequence[Bevin
 
 
 def _accept(
-    workspace: Workspace, dossier: str, receipt: Receipt, verdict: Verdict, figures: Figures
+    workspace: Workspace,
+    dossier: str,
+    receipt: Receipt,
+    verdict: Verdict,
+    figures: Figures,
+    compared: CijfersBekend | None,
 ) -> Sequence[Bevinding]:
     sha256 = workspace.store.put(figures_to_json(figures))
     findings: list[Bevinding] = []
@@ -129,6 +156,7 @@ def _accept(
         findings[:] = [*verdict.bevindingen, *([late_finding(state.closing_day)] if late else [])]
         if receipt.number in state.judged:
             return []
+        _require_unrevised(state, compared)
         return [
             new_event(
                 receipt.inzender,
@@ -149,8 +177,19 @@ def _accept(
     return tuple(findings)
 
 
+def _require_unrevised(state: Dossier, compared: CijfersBekend | None) -> None:
+    """`compared` is None when the verdict came before any comparison, or under rules 1."""
+    if compared is not None and compared != state.known:
+        raise _KnownRevised
+
+
 def _refuse(
-    workspace: Workspace, dossier: str, receipt: Receipt, verdict: Verdict, findings: Sequence[Bevinding]
+    workspace: Workspace,
+    dossier: str,
+    receipt: Receipt,
+    verdict: Verdict,
+    findings: Sequence[Bevinding],
+    compared: CijfersBekend | None,
 ) -> _Recorded:
     content = InzendingGeweigerd(
         perceel=verdict.perceel,
@@ -160,11 +199,15 @@ def _refuse(
         ontvangst=receipt.number,
         bevindingen=tuple(findings),
     )
+
+    def decide(state: Dossier) -> list[NewEvent]:
+        if receipt.number in state.judged:
+            return []
+        _require_unrevised(state, compared)
+        return [new_event(receipt.inzender, content)]
+
     try:
-        workspace.record(
-            dossier,
-            lambda state: [] if receipt.number in state.judged else [new_event(receipt.inzender, content)],
-        )
+        workspace.record(dossier, decide)
     except Refused as refusal:
         # The sender is answered all the same: the postbus, which takes everything, holds the verdict and says why.
         log.warning("%s neemt de weigering van ontvangst %s niet op: %s", dossier, receipt.number, refusal.message)

@@ -141,12 +141,20 @@ def describe(workspace: Workspace, dossier: str, person: str | None = None) -> D
             *_damage(workspace, state),
             *_stuck(workspace, state, profile),
             *_clock(workspace, profile),
-            *(told for name, told in tell_unfinished(workspace, profile.profiel) if name == dossier),
+            *_on_its_way(workspace, dossier, profile),
         ),
         gates=tuple(describe_gate(gate, profile) for gate in state.gates),
         wachtwoorden=describe_in_dossier(workspace, state, person),
         waarschuwingen=(*name_warnings(state, profile, person), *tell_outdated(workspace, state)),
     )
+
+
+def _on_its_way(workspace: Workspace, dossier: str, profile: Profile) -> Iterator[str]:
+    """Yield what its publication on SharePoint waits for; of a plaatsing that was put back to an older copy, that."""
+    try:
+        yield from (told for name, told in tell_unfinished(workspace, profile.profiel) if name == dossier)
+    except Refused as held:
+        yield f"{profile.name_person(profile.controller)}: {held.message}"
 
 
 def told_events(workspace: Workspace, state: Dossier) -> tuple[Event, ...]:

@@ -136,8 +136,8 @@ def _ensure_annex(workspace: Workspace, dossier: str, make_bijlage: MakeAnnex) -
     events = workspace.ledger.events(dossier)
     state = fold(events, dossier)
     today = workspace.today()
-    if annex_holds(state, today) or state.active_version is None:
-        return
+    if state.is_closed or annex_holds(state, today) or state.active_version is None:
+        return  # of what is published the annex stays, however old: only what is gone from its place is repaired
     head, postbus = events[-1].hash, _head_of_postbus(workspace, state)
     printed = make_bijlage(state, workspace.profile_of(state), head, postbus)
     content = BijlageVastgelegd(
