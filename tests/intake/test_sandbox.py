@@ -281,7 +281,7 @@ def test_a_part_has_its_name_in_any_capitals(names: dict[str, str]) -> None:
 def test_styles_and_texts_stand_where_a_link_leads() -> None:
     """Dynamics AX lays them elsewhere (python-excel/xlrd#317); what then has the usual name is something else."""
     parts = styled("0%")
-    parts |= {"styles.xml": parts["xl/styles.xml"], "texts.xml": parts.pop("xl/sharedStrings.xml")}
+    parts |= {"styles.xml": parts.pop("xl/styles.xml"), "texts.xml": parts.pop("xl/sharedStrings.xml")}
     parts |= {"xl/styles.xml": "<styleSheet><cellXfs/></styleSheet>"}
     parts[LINKS] = parts[LINKS].replace('"styles.xml', '"/styles.xml').replace('"sharedStrings.xml', '"/texts.xml')
 
