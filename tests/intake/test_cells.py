@@ -191,6 +191,33 @@ def test_a_count(kind: CellKind, cell: Cell, expected: object) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "number", "told"),
+    [
+        (CellKind.FTE, "1.5", "wij lazen 1,50"),
+        (CellKind.FTE, "12.25", "wij lazen 12,25"),
+        (CellKind.AMOUNT, "0.49", "wij lazen € 0,49"),
+        (CellKind.AMOUNT, "-0.4", "wij lazen € -0,40"),
+    ],
+)
+def test_what_is_shown_with_fewer_digits_and_misleads_is_read_and_told(kind: CellKind, number: str, told: str) -> None:
+    """1,5 fte is shown as 2, and 49 cents as nothing."""
+    found = read_cell(Cell("afgerond", number), FormColumn(sleutel="k", heading="K", kind=kind), "Regels", "H9")
+
+    assert found.bevinding is not None
+    assert (found.bevinding.code, found.bevinding.ernst) == ("GETAL_AFGEROND_GETOOND", "waarschuwing")
+    assert told in found.bevinding.melding
+    assert found.value is not None
+
+
+@pytest.mark.parametrize("number", ["1000.49", "0.5", "-1234.56"])
+def test_an_amount_in_whole_euros_is_clean(number: str) -> None:
+    """So an office shows it, and the total above it is that of what is stored."""
+    column = FormColumn(sleutel="k", heading="K", kind=CellKind.AMOUNT)
+
+    assert read_cell(Cell("afgerond", number), column, "Regels", "H9").bevinding is None
+
+
+@pytest.mark.parametrize(
     ("sheet", "column", "counts"),
     [("Regels", "kant", True), ("Regels", "aard", False), ("Doelen en indicatoren", "doel", False)],
 )

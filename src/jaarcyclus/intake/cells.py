@@ -14,6 +14,7 @@ from jaarcyclus.intake.plain_number import RESIDUE, round_to_excel
 from jaarcyclus.intake.reader import MAX_SIGNS
 from jaarcyclus.intake.sandbox import Cell
 from jaarcyclus.terms.findings import Bevinding, bevinding
+from jaarcyclus.terms.formats import format_fte
 from jaarcyclus.terms.money import format_euro, parse_amount
 from jaarcyclus.terms.text import name_invisible, name_piled
 from jaarcyclus.workbook.form import REGELS, CellKind, FormColumn
@@ -21,6 +22,7 @@ from jaarcyclus.workbook.rows import Value
 
 MAX_AMOUNT_CENT = 10**15  # chosen: € 10.000.000.000.000, more than the whole country spends
 MAX_NUMBER = 10**15  # chosen: all that Excel keeps exactly, and more than anything we count
+_HALF_A_EURO = 50  # cents; less is shown as 0
 _EXPECTED = {
     CellKind.CODE: "een code als tekst",
     CellKind.CHOICE: "een keuze uit de lijst",
@@ -38,7 +40,7 @@ _NUMERIC = frozenset(CellKind) - {CellKind.CODE, CellKind.CHOICE}  # in those a 
 _LOOKS: Mapping[str, tuple[str, frozenset[CellKind]]] = {
     "tekst_verhuld": ("TEKST_ANDERS_GETOOND", frozenset(CellKind)),
     "verhuld": ("GETAL_ANDERS_GETOOND", _NUMERIC),
-    "afgerond": ("GETAL_ANDERS_GETOOND", frozenset({CellKind.TEXT, CellKind.VALUE})),
+    "afgerond": ("GETAL_ANDERS_GETOOND", frozenset({CellKind.TEXT, CellKind.VALUE})),  # of others see `_warn`
     "getal_als_deel": ("GETAL_ANDERS_GETOOND", frozenset({CellKind.AMOUNT, CellKind.FTE})),
     "procent": ("PROCENT_OPGEMAAKT", _NUMERIC),
 }
@@ -68,7 +70,20 @@ def read_cell(cell: Cell, column: FormColumn, sheet: str, place: str) -> CellRea
     if column.kind == CellKind.AMOUNT and cell.kind == "tekst" and isinstance(outcome, int):
         missed = "telt het niet mee in het totaal" if sheet == REGELS else "rekent er niet mee"  # one sheet has totals
         return CellReading(outcome, refuse("BEDRAG_ALS_TEKST", gelezen=format_euro(outcome), gevolg=missed).bevinding)
+    if cell.kind == "afgerond" and isinstance(outcome, int) and (read := _hidden_digits(outcome, column)):
+        return CellReading(outcome, refuse("GETAL_AFGEROND_GETOOND", gelezen=read).bevinding)
     return CellReading(outcome)
+
+
+def _hidden_digits(number: int, column: FormColumn) -> str:
+    """Return what a number is of which the sheet shows fewer digits, when that misleads; else nothing.
+
+    An office shows whole euros: at most 50 cents are out of sight, and the total above it shows the true sum. But an
+    amount that is shown as 0 is not nothing, and 1,5 fte that is shown as 2 is a third off; we print two decimals.
+    """
+    if column.kind == CellKind.FTE:
+        return format_fte(number)
+    return format_euro(number) if column.kind == CellKind.AMOUNT and 0 < abs(number) < _HALF_A_EURO else ""
 
 
 def _unusable(cell: Cell, column: FormColumn) -> "_Refusal | None":

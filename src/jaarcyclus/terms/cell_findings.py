@@ -90,15 +90,21 @@ CELL_FINDINGS: Mapping[str, FindingKind] = {
     "GETAL_ANDERS_GETOOND": refusing(
         "De opmaak van deze cel toont iets anders dan het getal dat erin staat.",
         "een getal dat te zien is zoals het is opgeslagen",
-        "Kies bij de opmaak van de cel Getal of Valuta en een zichtbare letterkleur, en haal voorwaardelijke opmaak "
-        "weg. Kijk welk getal er staat en verbeter het zo nodig. Heeft het meer decimalen dan u ziet, rond het dan af "
-        "met AFRONDEN(…;2).",
+        "Kies bij de opmaak van de cel Getal of Valuta, een gewoon lettertype, een leesbare grootte en een zichtbare "
+        "kleur, en haal voorwaardelijke opmaak weg. Kijk welk getal er staat en verbeter het zo nodig. Heeft het meer "
+        "decimalen dan u ziet, rond het dan af met AFRONDEN(…;2).",
+    ),
+    "GETAL_AFGEROND_GETOOND": warning(
+        "Deze cel toont minder cijfers dan het getal heeft; wij lazen {gelezen}, en dat telt.",
+        "een getal dat te zien is zoals het is opgeslagen",
+        "Kijk of dit het getal is dat u bedoelt, en toon het met twee decimalen.",
     ),
     "TEKST_ANDERS_GETOOND": refusing(
         "De opmaak van deze cel toont iets anders dan de tekst die erin staat.",
         "een tekst die te zien is zoals hij is opgeslagen",
-        "Kies bij de opmaak van de cel Tekst of Standaard en een zichtbare letterkleur, en haal voorwaardelijke opmaak "
-        "weg. Kijk wat er staat en verbeter het zo nodig.",
+        "Kies bij de opmaak van de cel Tekst of Standaard, een gewoon lettertype, een leesbare grootte en een "
+        "zichtbare kleur, en haal voorwaardelijke opmaak weg. Typ een exponent als teken (³). Kijk wat er staat en "
+        "verbeter het zo nodig.",
     ),
     "KEUZE_MET_SPATIES": refusing(
         "Voor of achter deze keuze staan spaties; {gevolg}.",

@@ -102,12 +102,12 @@ FINDING_KINDS: Mapping[str, FindingKind] = {
         _TO_TOELICHTING,
     ),
     "RIJ_VERBORGEN": warning(
-        "Een verborgen rij is ingevuld en telt mee.",
+        "Een verborgen of te lage rij is ingevuld en telt mee.",
         "zichtbare rijen",
         "Maak de rij zichtbaar en kijk haar na.",
     ),
     "KOLOM_VERBORGEN": warning(
-        "Een verborgen kolom is ingevuld en telt mee.",
+        "Een verborgen of te smalle kolom is ingevuld en telt mee.",
         "zichtbare kolommen",
         "Maak de kolom zichtbaar en kijk haar na.",
     ),
