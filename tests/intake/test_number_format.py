@@ -59,6 +59,8 @@ ORDINARY += [
     '_ "€" * #,##0.00_ ;_ "€" * \\-#,##0.00_ ;_ "€" * "-"??_ ;_ @_ ',
     "0;-0;;@",
 ]
+# Reporting Services writes this before every language: digits and calendar of the West (PHPOffice/PhpSpreadsheet#644).
+ORDINARY += ["[$-1010413]#,##0.00;-#,##0.00", "[$€-01010413]#,##0.00", "[$-1010409]#,##0.00;(#,##0.00)"]
 MISLEADING = [";;;", '"n.v.t."', '"n.v.t.";"n.v.t."', "#,##0,", "0.0,,", '#,##0," k"', '""', "[Red]", "_-"]
 # Another size, other digits or another sign than what counts; each is a format that Excel takes.
 MISLEADING += ["[<100]#,##0.00;#,##0.00,", '0"000"', '"1"#,##0.00', r"\-#,##0.00", 'General"000"', "0E+00", "##0.0E+0"]
@@ -89,6 +91,8 @@ MISLEADING += [
     "0\\.",
     "'0",
     "[$-D000000]0",
+    "[$-2010401]0",
+    "[$-1070000]0",
     "[DBNum1]0",
 ]
 MISLEADING += ['"E"0', '"I"0', '"<"0">"', '0"‱"', '"(excl. btw) "0', '"))"0']

@@ -16,8 +16,10 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)")
-# A currency or none, and a language; not the codes that also ask for other digits or another calendar.
-_CURRENCY = re.compile(r"\$([^-]*)(?:-(?:0{0,4}[0-9A-Fa-f]{1,4}|x-euro[12]|[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}))?")
+# A currency or none, and a language; not the codes that also ask for other digits or another calendar than those of the
+# West (0101, which Reporting Services writes before every language).
+_LANGUAGE = r"(?:0{0,4}|0?101)[0-9A-Fa-f]{1,4}|x-euro[12]|[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}"
+_CURRENCY = re.compile(rf"\$([^-]*)(?:-(?:{_LANGUAGE}))?")
 _ALL_SECTIONS = 4
 _RED = ("red", "rood", "rot", "rouge", "color3", "color 3")
 
