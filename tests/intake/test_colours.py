@@ -2,7 +2,7 @@
 
 import pytest
 
-from jaarcyclus.intake.colours import is_seen_font, is_seen_word
+from jaarcyclus.intake.colours import is_seen_font, is_seen_word, palette_of
 
 WHITE = {"rgb": "FFFFFFFF"}
 
@@ -33,6 +33,9 @@ def test_white_and_what_we_do_not_know_is_not(bracket: str) -> None:
         ({"theme": "1", "tint": "0.5"}, None),
         ({"rgb": "blauw"}, None),
         ({"rgb": "FFFF0000", "tint": "."}, None),
+        ({"rgb": "FFFF0000"}, {"rgb": "FF4F81BD"}),
+        ({"indexed": "10"}, {"indexed": "17"}),
+        ({"indexed": "999"}, None),
     ],
 )
 def test_a_font_that_stands_out_is_seen(font: dict[str, str] | None, fill: dict[str, str] | None) -> None:
@@ -54,7 +57,28 @@ def test_a_font_that_stands_out_is_seen(font: dict[str, str] | None, fill: dict[
         (None, {"rgb": "FF000000"}),
         ({"theme": "4"}, {"theme": "4"}),
         ({"indexed": "10"}, {"indexed": "10"}),
+        ({"indexed": "10"}, {"rgb": "FFFF0000"}),
+        ({"indexed": "13"}, None),
+        ({"indexed": "64"}, {"rgb": "FF000000"}),
+        ({"theme": "4"}, {"rgb": "FF4F81BD"}),
     ],
 )
 def test_a_font_in_the_colour_of_its_ground_is_not(font: dict[str, str] | None, fill: dict[str, str] | None) -> None:
     assert not is_seen_font(font, fill)
+
+
+@pytest.mark.parametrize(
+    ("font", "seen"),
+    [({"theme": "4"}, False), ({"theme": "0"}, True), ({"theme": "5"}, True), ({"indexed": "8"}, False)],
+)
+def test_a_file_may_have_colours_of_its_own(font: dict[str, str], seen: bool) -> None:
+    """An accent of this theme is white, its white is red; the first of its indexed colours is white too."""
+    palette = palette_of({"accent1": "FFFFFF", "lt1": "FF0000", "accent2": "wit"}, ["FF000000"] * 8 + ["00FFFFFF"])
+
+    assert is_seen_font(font, {"rgb": "FFFFFFFF"}, [palette]) is seen
+
+
+def test_of_two_themes_neither_may_hide() -> None:
+    hidden, shown = palette_of({"accent1": "FFFFFF"}, []), palette_of({"accent1": "FF0000"}, [])
+
+    assert not is_seen_font({"theme": "4"}, None, [hidden, shown])

@@ -11,10 +11,15 @@ from builders.zip import packed
 from jaarcyclus.intake.plain_styles import MAIN
 from jaarcyclus.intake.plain_workbook import without_decoration
 
+SEEN = b"<xf numFmtId='0' fontId='0'/>"  # each style has a second one behind it, which nobody sees
 STYLES = r"xl/styles\.xml"
 WHITE = "<font><strike/><color rgb='FFFFFFFF'/></font>"
 DARK = "<fill><patternFill patternType='solid'><fgColor rgb='FFC00000'/><bgColor indexed='64'/></patternFill></fill>"
 NONE = "<fill><patternFill/></fill>"
+GRADIENT = (
+    "<fill><gradientFill><stop position='0'><color rgb='FFFFFFFF'/></stop>"
+    "<stop position='1'><color rgb='FFC00000'/></stop></gradientFill></fill>"
+)
 
 
 def written(font: str, fill: str, pointed: str = "fontId='1' fillId='2'", reserved: str = NONE) -> bytes:
@@ -37,10 +42,15 @@ def written(font: str, fill: str, pointed: str = "fontId='1' fillId='2'", reserv
         (WHITE, DARK.replace("FFC00000", "FFFFFFFF")),
         ("<font/>", DARK.replace("FFC00000", "FF000000")),
         ("<font><color theme='0'/></font>", NONE),
+        (WHITE, DARK.replace("solid", "gray0625").replace("FFC00000", "FFFFFFFF").replace("64", "65")),
+        (WHITE, GRADIENT.replace("FFC00000", "FFFFFFFE")),
+        ("<font><sz val='1'/></font>", NONE),
+        ("<font><sz val=' 35E-1 '/></font>", NONE),
+        ("<font><name val='Wingdings'/></font>", NONE),
     ],
 )
 def test_a_font_that_nobody_sees_is_marked(font: str, fill: str) -> None:
-    assert b"<xf numFmtId='0' fontId='1'/>" in written(font, fill)
+    assert SEEN not in written(font, fill)
 
 
 @pytest.mark.parametrize(
@@ -49,13 +59,14 @@ def test_a_font_that_nobody_sees_is_marked(font: str, fill: str) -> None:
         ("<font><strike/></font>", NONE),
         (WHITE, DARK),
         (WHITE, DARK.replace("solid", "gray125")),
-        (WHITE, "<fill><gradientFill><stop position='0'><color rgb='FFC00000'/></stop></gradientFill></fill>"),
+        (WHITE, GRADIENT),
+        ("<font><sz val='8'/><name val='Segoe UI Symbol'/></font>", NONE),
         (WHITE, "<fill><patternFill patternType='solid'/></fill>"),
         ("<font><color rgb='blauw'/></font>", NONE),
     ],
 )
 def test_a_font_that_is_seen_or_that_we_cannot_compute_is_not(font: str, fill: str) -> None:
-    assert b"<xf numFmtId='0' fontId='0'/>" in written(font, fill)
+    assert SEEN in written(font, fill)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +86,23 @@ def test_the_first_two_fills_say_nothing(fill: int) -> None:
     """Excel shows these as none and as dots; some programs write solid black there, and everybody reads their cells."""
     black = DARK.replace("FFC00000", "FF000000")
 
-    assert b"<xf numFmtId='0' fontId='0'/>" in written("<font/>", "", f"fillId='{fill}'", reserved=black)
+    assert SEEN in written("<font/>", "", f"fillId='{fill}'", reserved=black)
+
+
+def test_a_cell_that_repeats_what_stands_in_it_shows_another_number() -> None:
+    """Of 12 the alignment "fill" makes 121212."""
+    repeated = change(
+        STYLES, lambda text: re.sub(r'<alignment vertical="top"/>', '<alignment horizontal="fill"/>', text)
+    )
+
+    assert "GETAL_ANDERS_GETOOND" in codes(repeated)
+
+
+def test_a_theme_may_make_white_of_a_colour() -> None:
+    def whiten(text: str) -> str:
+        return re.sub(r"(<a:dk1>).*?(</a:dk1>)", r'\1<a:srgbClr val="FFFFFF"/>\2', text)
+
+    assert "GETAL_ANDERS_GETOOND" in codes(change(r"xl/theme/theme1\.xml", whiten))
 
 
 def test_white_on_white_is_a_finding_on_amounts_and_words() -> None:

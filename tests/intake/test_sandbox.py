@@ -263,13 +263,14 @@ AS_WRITTEN = {(1, 1): Cell("tekst", "tekst"), (1, 2): Cell("procent", "0.5")}
     [
         {"xl/styles.xml": "xl/Styles.xml", "xl/sharedStrings.xml": "xl/SharedStrings.xml"},
         {"xl/worksheets/sheet1.xml": "xl/worksheets/Sheet1.xml", LINKS: LINKS.upper()},
+        {name: name.replace("/", "\\") for name in styled("0%")},
         {
             "[Content_Types].xml": "[content_types].xml",
             "_rels/.rels": "_Rels/.rels",
             "xl/workbook.xml": "XL/workbook.xml",
         },
     ],
-    ids=["styles and texts", "a sheet and links", "types, links and the list of sheets"],
+    ids=["styles and texts", "a sheet and links", "as Windows spells a path", "types, links and the list of sheets"],
 )
 def test_a_part_has_its_name_in_any_capitals(names: dict[str, str]) -> None:
     """Other programs write such files and Excel opens them: `SharedStrings.xml` (python-excel/xlrd#169, #150)."""
@@ -332,7 +333,7 @@ def test_a_row_nobody_sees_is_hidden(row: str, before: str) -> None:
     assert read(content).sheets["Regels"].hidden_rows == {9}
 
 
-@pytest.mark.parametrize("seen", ['hidden="1"', 'width="0" customWidth="1"'])
+@pytest.mark.parametrize("seen", ['hidden="1"', 'width="0" customWidth="1"', 'width="1.5"', 'style="1"'])
 def test_a_column_nobody_sees_is_hidden(seen: str) -> None:
     content = packed(workbook_parts(sheet(before=f'<cols><col min="4" max="5" {seen}/></cols>')))
 

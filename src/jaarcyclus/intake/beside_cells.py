@@ -15,8 +15,8 @@ from jaarcyclus.intake.sheet_xml import column_number
 
 Place = tuple[int, int]
 
-THINNEST_ROW = 3  # chosen: points of height; no letter can be read in less
-THINNEST_COLUMN = 1  # chosen: characters of width
+THINNEST_ROW = 6  # chosen: points of height; of a letter of 11 points half is seen in less
+THINNEST_COLUMN = 2  # chosen: characters of width; one of them is the margin
 _MOST = 1_000  # places that are told of one sheet
 _MAX_BYTES = 40_000_000
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from jaarcyclus.intake.colours import is_seen_font
+from jaarcyclus.intake.colours import Palette, is_seen_font, palette_of
 from jaarcyclus.intake.number_format import UNSEEN, UNSEEN_NUMBER, kind_of_number, shows_text
 from jaarcyclus.intake.sheet_walk import Differing, Rule, Walk
 from jaarcyclus.intake.sheet_xml import MAX_COLUMN, MAX_ROW, STYLES, column_number
@@ -56,27 +56,34 @@ def hides_text(text: str, looks: Sequence[Look]) -> bool:
     return not all(shows_text(text, look.number_format) for look in looks)
 
 
-def find_looks(walks: Mapping[str, Walk]) -> Mapping[str, tuple[Look, ...]]:
+def find_palettes(walks: Mapping[str, Walk]) -> tuple[Palette, ...]:
+    """Return the palette of each theme in a workbook: of an honest one there is one, or none."""
+    indexed = next((walk.indexed for walk in walks.values() if walk.root == STYLES), [])
+    themes = [walk.theme for walk in walks.values() if walk.theme]
+    return tuple(palette_of(theme, indexed) for theme in themes or [{}])
+
+
+def find_looks(walks: Mapping[str, Walk], palettes: Sequence[Palette] = ()) -> Mapping[str, tuple[Look, ...]]:
     """Return the looks of each part of a workbook that has any, by the part's name."""
     styles = next((walk.differing for walk in walks.values() if walk.root == STYLES), [])
-    return {name: looks for name, walk in walks.items() if (looks := tuple(_looks(walk, styles)))}
+    return {name: looks for name, walk in walks.items() if (looks := tuple(_looks(walk, styles, palettes)))}
 
 
-def _looks(walk: Walk, styles: Sequence[Differing]) -> Iterator[Look]:
+def _looks(walk: Walk, styles: Sequence[Differing], palettes: Sequence[Palette]) -> Iterator[Look]:
     for found in walk.found:
         areas = tuple(_areas(found.sqref))
         for rule in found.rules:
-            for shown in _shown(rule, styles):
+            for shown in _shown(rule, styles, palettes):
                 yield Look(areas=areas, number_format=shown, only=_only(rule))
 
 
-def _shown(rule: Rule, styles: Sequence[Differing]) -> Iterator[str]:
+def _shown(rule: Rule, styles: Sequence[Differing], palettes: Sequence[Palette]) -> Iterator[str]:
     """Yield the number formats that stand for what this rule shows."""
     index = int(rule.style) if _INDEX.fullmatch(rule.style) else len(styles)
     for differing in (*styles[index : index + 1], *rule.own):
         if differing.number_format is not None:
             yield differing.number_format
-        if not is_seen_font(differing.font, differing.fill):
+        if not is_seen_font(differing.font, differing.fill, palettes):
             yield UNSEEN
     if rule.hides_number:
         yield UNSEEN_NUMBER

@@ -1,4 +1,4 @@
-"""The styles of a workbook without what only decorates: the number format of each, and whether its font can be seen.
+"""The styles of a workbook without what only decorates: the number format of each, and whether anybody can read it.
 
 Runs in the child process (`intake.reader`), so it imports nothing of ours but `colours`. Written anew for
 `plain_workbook`, as the reader library gives up on a colour or fill that it does not know. ECMA-376 part 1, 18.8.
@@ -6,12 +6,18 @@ Runs in the child process (`intake.reader`), so it imports nothing of ours but `
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
-from jaarcyclus.intake.colours import Colour, is_seen_font
+from jaarcyclus.intake.colours import Colour, Palette, is_seen_font
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-INDEX = re.compile(r"\s*\+?[0-9]{1,10}\s*")  # in every spelling of XML Schema
+# Numbers in every spelling of XML Schema: `1E-2` is a height too, and hides a row.
+SIZE = re.compile(r"\s*[+-]?(?:[0-9]{1,40}\.?[0-9]{0,40}|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,3})?\s*")
+INDEX = re.compile(r"\s*\+?[0-9]{1,10}\s*")
+_SMALLEST = 4  # chosen: points of a font; a printed letter of less is no higher than a millimetre
+_SIGNS = ("symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings", "marlett", "zapf dingbats", "zapfdingbats")
+_FRONT, _BACK, _UNTOLD = {"indexed": "64"}, {"indexed": "65"}, {"untold": ""}  # the last one is not computed
 _MAX_FORMATS = 70_000  # Excel's own limit is 65.490
 _RESERVED = 1  # Excel shows fills 0 and 1 as none and as dots, whatever they say; some programs say solid black there
 # The second font is our own mark on a style of which nobody sees the font; a strike of the file's own never gets here.
@@ -28,41 +34,78 @@ _IN_EURO = {
 }
 
 
+@dataclass
+class Font:
+    """What of a font decides whether anybody reads what is written in it, of a cell or of one run of its text."""
+
+    colour: Colour | None = None
+    readable: bool = True
+    raised: str = ""  # as an exponent or a footnote
+
+    def take(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Remember one thing that is told of it."""
+        value = attributes.get("val", "").strip()
+        if name == "color":
+            self.colour = dict(attributes)
+        elif name == "sz" and SIZE.fullmatch(value):
+            self.readable &= float(value) >= _SMALLEST
+        elif name in ("name", "rFont"):
+            self.readable &= value.lower() not in _SIGNS
+        elif name == "vertAlign":
+            self.raised = value.replace("baseline", "")
+
+
+@dataclass
+class _Cell:
+    """A cell's style: the numbers of its format, font and fill, and whether it repeats what stands in it."""
+
+    format: int
+    font: int
+    fill: int
+    repeats: bool = False
+
+
 class PlainStyles:
     """A walk through the styles, from below their root."""
 
-    def __init__(self) -> None:
+    def __init__(self, palettes: Sequence[Palette] = ()) -> None:
         self._path: list[str] = []
+        self._palettes = palettes
         self._codes: dict[int, str] = dict(_IN_EURO)
-        self._fonts: list[Colour | None] = []
-        self._fills: list[Colour | None] = []
-        self._cells: list[tuple[int, int, int]] = []  # number format, font, fill
+        self._fonts: list[Font] = []
+        self._fills: list[list[Colour]] = []  # all that may lie under a sign
+        self._cells: list[_Cell] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Remember a number format, a colour, or which of these a cell's style has."""
+        """Remember a number format, a font, a fill, or which of these a cell's style has."""
         name, path = tag.rpartition("}")[2], "/".join(self._path)
         if (path, name) == ("numFmts", "numFmt"):
             self._codes[_number(attributes, "numFmtId")] = attributes.get("formatCode", "")
         elif (path, name) == ("cellXfs", "xf") and len(self._cells) < _MAX_FORMATS:
             format_, font, fill = (_number(attributes, key) for key in ("numFmtId", "fontId", "fillId"))
-            self._cells.append((format_, font, fill))
+            self._cells.append(_Cell(format_, font, fill))
+        elif (path, name) == ("cellXfs/xf", "alignment"):
+            self._cells[-1].repeats = attributes.get("horizontal", "").strip() == "fill"
         elif (path, name) == ("fonts", "font"):
-            self._fonts.append(None)
-        elif (path, name) == ("fonts/font", "color"):
-            self._fonts[-1] = dict(attributes)
+            self._fonts.append(Font())
+        elif path == "fonts/font":
+            self._fonts[-1].take(name, attributes)
         elif path.startswith("fills"):
             self._fill(path, name, attributes)
         self._path.append(name)
 
     def _fill(self, path: str, name: str, attributes: Mapping[str, str]) -> None:
-        """Remember the one colour of a solid fill; any other pattern is no colour that we compute."""
+        """Remember the colours of a fill: one when it is solid, two of any other pattern, those of a gradient."""
         if (path, name) == ("fills", "fill"):
-            self._fills.append(None)
-        elif path == "fills/fill":
-            pattern = attributes.get("patternType", "none") if name == "patternFill" else name
-            self._fills[-1] = None if pattern.strip() == "none" else {"pattern": pattern.strip()}
-        elif (path, name) == ("fills/fill/patternFill", "fgColor") and self._fills[-1] == {"pattern": "solid"}:
-            self._fills[-1] = dict(attributes) or self._fills[-1]
+            self._fills.append([])
+        elif (path, name) == ("fills/fill", "patternFill"):
+            pattern = attributes.get("patternType", "none").strip()
+            self._fills[-1] = [] if pattern == "none" else [_UNTOLD] if pattern == "solid" else [_FRONT, _BACK]
+        elif path == "fills/fill/patternFill" and attributes:
+            at = ("fgColor", "bgColor").index(name) if name in ("fgColor", "bgColor") else len(self._fills[-1])
+            self._fills[-1][at : at + 1] = [dict(attributes)] if at < len(self._fills[-1]) else []
+        elif (path, name) == ("fills/fill/gradientFill/stop", "color"):
+            self._fills[-1].append(dict(attributes))
 
     def end(self, _: str) -> None:
         """Leave the element."""
@@ -71,30 +114,33 @@ class PlainStyles:
 
     @property
     def count(self) -> int:
-        """How many styles a cell may point at."""
-        return len(self._cells)
+        """How many styles a cell may point at; behind each of these, as far on, is the same one that nobody sees."""
+        return max(len(self._cells), 1)
+
+    def shows(self, style: int, font: Font) -> bool:
+        """Return whether a run in this font can be read in a cell of this style."""
+        fill = self._cells[style].fill if style < len(self._cells) else 0
+        under: Sequence[Colour | None] = self._fills[fill] if _RESERVED < fill < len(self._fills) else ()
+        return font.readable and any(is_seen_font(font.colour, ground, self._palettes) for ground in under or (None,))
 
     def written(self) -> bytes:
         """Return styles that hold number formats, and one of two fonts: seen or not."""
         codes = self._codes.items()
         formats = "".join(f"<numFmt numFmtId='{key}' formatCode={quoteattr(code)}/>" for key, code in codes)
-        cells = "".join(
-            f"<xf numFmtId='{format_}' fontId='{int(not self._is_seen(font, fill))}'/>"
-            for format_, font, fill in self._cells or [(0, 0, 0)]
-        )
+        cells = self._cells or [_Cell(0, 0, 0)]
+        seen = [self._is_seen(at, cell) for at, cell in enumerate(cells)]
+        told = zip([*cells, *cells], [*seen, *(False for _ in seen)], strict=True)
+        styles = "".join(f"<xf numFmtId='{cell.format}' fontId='{int(not shown)}'/>" for cell, shown in told)
         return (
             f"<styleSheet xmlns='{MAIN}'><numFmts>{formats}</numFmts>{_EMPTY}"
-            f"<cellStyleXfs><xf numFmtId='0'/></cellStyleXfs><cellXfs>{cells}</cellXfs></styleSheet>"
+            f"<cellStyleXfs><xf numFmtId='0'/></cellStyleXfs><cellXfs>{styles}</cellXfs></styleSheet>"
         ).encode()
 
-    def _is_seen(self, font: int, fill: int) -> bool:
-        return is_seen_font(_at(self._fonts, font), _at(self._fills, fill) if fill > _RESERVED else None)
+    def _is_seen(self, style: int, cell: _Cell) -> bool:
+        font = self._fonts[cell.font] if cell.font < len(self._fonts) else Font()
+        return not cell.repeats and self.shows(style, font)
 
 
 def _number(attributes: Mapping[str, str], key: str) -> int:
     told = attributes.get(key, "0")
     return int(told) if INDEX.fullmatch(told) else 0
-
-
-def _at(colours: Sequence[Colour | None], index: int) -> Colour | None:
-    return colours[index] if index < len(colours) else None

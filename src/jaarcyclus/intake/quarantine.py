@@ -79,7 +79,7 @@ def _inspect_names(archive: ZipFile) -> list[Bevinding]:
     infos = archive.infolist()
     if len(infos) > MAX_PARTS:
         return [_suspect(f"het heeft {len(infos)} onderdelen")]
-    names = [info.filename for info in infos]
+    names = [_name_of(info) for info in infos]
     if len({name.casefold() for name in names}) < len(names):
         return [_suspect("twee onderdelen hebben dezelfde naam")]
     odd = next((info for info in infos if _is_odd(info)), None)
@@ -88,11 +88,15 @@ def _inspect_names(archive: ZipFile) -> list[Bevinding]:
     return _inspect_kind(names)
 
 
+def _name_of(info: ZipInfo) -> str:
+    return info.filename.replace("\\", "/")
+
+
 def _is_odd(info: ZipInfo) -> bool:
-    name = info.orig_filename
+    name = info.orig_filename.replace("\\", "/")  # as Excel reads it: see `sheet_xml.part_name`
     return (
         name.startswith("/")
-        or any(sign in name for sign in "\\:\0")
+        or any(sign in name for sign in ":\0")
         or ".." in name.split("/")
         or bool(info.flag_bits & 0x1)
         or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED)
@@ -166,9 +170,9 @@ def _fault_in(block: bytes, info: ZipInfo, *, is_start: bool) -> Bevinding | Non
     plain = block.replace(b"\0", b"")  # so that UTF-16 hides nothing
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         return _suspect("een onderdeel bevat eigen XML-definities", info.filename)
-    if info.filename.casefold() == "[content_types].xml" and b"macroEnabled" in plain:
+    if _name_of(info).casefold() == "[content_types].xml" and b"macroEnabled" in plain:
         return bevinding("BESTAND_MACROS", reden="het is een .xlsm")
-    if info.filename.casefold() == "xl/workbook.xml" and _STRICT in plain:
+    if _name_of(info).casefold() == "xl/workbook.xml" and _STRICT in plain:
         return bevinding("BESTAND_GEEN_XLSX", reden="het is opgeslagen als Strict Open XML")
     return None
 

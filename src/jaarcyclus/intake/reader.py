@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from zipfile import ZipFile, ZipInfo
 
 from jaarcyclus.intake.beside_cells import has_drawing, header_words, hidden_columns, hidden_rows, places_with_note
-from jaarcyclus.intake.conditional_look import Look, find_looks, hides_text, kind_under
+from jaarcyclus.intake.conditional_look import Look, find_looks, find_palettes, hides_text, kind_under
 from jaarcyclus.intake.number_format import UNSEEN, kind_of_number, shows_text
 from jaarcyclus.intake.plain_workbook import without_decoration
 from jaarcyclus.intake.sheet_walk import Walk, walk_parts
@@ -52,7 +52,8 @@ def main() -> int:
     try:
         content = sys.stdin.buffer.read()
         require_one_reading(content)
-        plain, walks = without_decoration(content), walk_parts(content)
+        walks = walk_parts(content)
+        plain = without_decoration(content, find_palettes(walks))
         result: dict[str, Any] = {"bladen": list(_read_sheets(openpyxl.reader.excel, plain, walks))}
     except MemoryError:
         return TOO_HEAVY
@@ -91,7 +92,7 @@ def _give_up_rights(*, seconds: int, memory: int) -> None:
 def _read_sheets(library: Any, content: bytes, walks: Mapping[str, Walk]) -> Iterator[dict[str, Any]]:
     """Yield each sheet with its cells. Read twice: the library gives either a formula or its stored result."""
     formulas = {sheet.title: _formulas(sheet) for sheet in _load(library, content, walks, data_only=False)}
-    looks = find_looks(walks)
+    looks = find_looks(walks, find_palettes(walks))
     for sheet in _load(library, content, walks, data_only=True):
         parts, view = getattr(sheet, "_rels", ()), walks.get(sheet._part, Walk())
         cells = _cells(sheet, formulas[sheet.title], looks.get(sheet._part, ()))

@@ -1,9 +1,9 @@
 """One walk through each part of a workbook for what the reader library does not keep, whatever its namespace.
 
 Of a sheet: its conditional formats, its page headers and where its view begins. Of the styles: the differing formats
-(`dxfs`). Runs in the child process (`intake.reader`), so it imports nothing of ours. It judges nothing: see
-`conditional_look` and `beside_cells`. ECMA-376 part 1, 18.3.1.18 and 18.8.14; MS-XLSX 2.6.1 for what newer programs
-write.
+(`dxfs`) and the indexed colours. Of a theme: its colours. Runs in the child process (`intake.reader`), so it imports
+nothing of ours but how a part is named. It judges nothing: see `conditional_look` and `beside_cells`. ECMA-376 part 1,
+18.3.1.18 and 18.8.14; MS-XLSX 2.6.1 for what newer programs write.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,10 +12,14 @@ from io import BytesIO
 from xml.parsers import expat
 from zipfile import ZipFile
 
+from jaarcyclus.intake.sheet_xml import part_name
+
 _HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 _FORMULAS = ("formula", "f")
 _NO = ("0", "false")
 _LONGEST = 10_000  # chosen: signs that are kept of a header or a formula; Excel's own limits are 255 and 8.192
+_THEME_COLOURS = {"srgbClr": "val", "sysClr": "lastClr"}
+_MOST_COLOURS = 64
 _COLOURS = {"font": "color", "patternFill": "bgColor"}  # a differing format keeps its solid fill as background
 
 
@@ -59,6 +63,8 @@ class Walk:
         self.headers: list[str] = []
         self.top_left = ""
         self.pane: Mapping[str, str] = {}
+        self.theme: dict[str, str] = {}  # the name of a colour -> RRGGBB
+        self.indexed: list[str] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = tag.rpartition("}")[2]
@@ -77,7 +83,15 @@ class Walk:
             self.differing.append(Differing())
         elif self.differing and "dxfs" in self.path:
             self._differ(self.differing[-1], name, attributes)
+        else:
+            self._colour(name, attributes)
         self.path.append(name)
+
+    def _colour(self, name: str, attributes: Mapping[str, str]) -> None:
+        if self.path[-2:-1] == ["clrScheme"] and name in _THEME_COLOURS:
+            self.theme[self.path[-1]] = attributes.get(_THEME_COLOURS[name], "")
+        elif name == "rgbColor" and self.path[-1:] == ["indexedColors"] and len(self.indexed) < _MOST_COLOURS:
+            self.indexed.append(attributes.get("rgb", ""))
 
     def _rule(self, name: str, attributes: Mapping[str, str]) -> None:
         rules = self.found[-1].rules
@@ -114,7 +128,7 @@ class Walk:
 
 
 def walk_parts(content: bytes) -> Mapping[str, Walk]:
-    """Return the walk through each part of a workbook that is XML, by its name in small letters."""
+    """Return the walk through each part of a workbook, an empty one when it is no XML, by its name (`part_name`)."""
     return dict(_walks(content))
 
 
@@ -128,5 +142,5 @@ def _walks(content: bytes) -> Iterator[tuple[str, Walk]]:
             try:
                 parser.Parse(archive.read(info), True)
             except expat.ExpatError:
-                continue  # a picture, or a broken part: the library says so when it needs it
-            yield info.filename.lower(), walk
+                walk = Walk()  # a picture, or a broken part: the library says so when it needs it
+            yield part_name(info), walk

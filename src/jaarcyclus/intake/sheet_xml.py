@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from io import BytesIO
 from xml.parsers import expat  # bare events: nothing is built, and a DOCTYPE is refused
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 TOO_MANY_CELLS, AMBIGUOUS, INVALID = "too_many_cells", "ambiguous", "invalid"  # why there are no sheets
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384  # Excel's own
@@ -66,6 +66,14 @@ def require_one_reading(content: bytes) -> None:
                     parser.ParseFile(part)
             except expat.ExpatError:
                 continue  # a picture, or a broken part: the library says so when it needs it
+
+
+def part_name(info: ZipInfo) -> str:
+    """Return the name of a part as we know it, in small letters: no two differ in these (ECMA-376 part 2, 6.2.2).
+
+    Some programs of Windows write `xl\\styles.xml`; Excel opens these too.
+    """
+    return info.filename.replace("\\", "/").lower()
 
 
 def decode_escapes(text: str) -> str:
