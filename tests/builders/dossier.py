@@ -33,6 +33,7 @@ from jaarcyclus.settings import Settings
 from jaarcyclus.steps import acts, calendar, publication
 from jaarcyclus.steps.airflow_names import profile_of_dossier
 from jaarcyclus.steps.gates import close_gate, open_gate
+from jaarcyclus.steps.known_figures import look_up
 from jaarcyclus.steps.publication import PrintedAnnex
 from jaarcyclus.steps.versions import manifest_of, version_content
 from jaarcyclus.steps.workspace import Workspace, open_workspace
@@ -79,7 +80,8 @@ def open_round(
     pinned = workspace.pin_profile(profiel)
     content = round_content(whole_profile(workspace.store.get(pinned)), product, boekjaar, pinned, regels)
     office = Office(workspace, dossier_id(profiel, boekjaar, product))
-    workspace.record(office.dossier, lambda _: [system_event(content)])
+    known = [look_up(workspace, profiel, product, boekjaar)] if regels > 1 else []
+    workspace.record(office.dossier, lambda _: [system_event(content), *map(system_event, known)])
     return office
 
 

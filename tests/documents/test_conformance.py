@@ -7,6 +7,7 @@ import pytest
 
 from builders.order import build_order
 from builders.pdf import label_faults as faults
+from builders.pdf import read_tables
 from jaarcyclus.documents.files import make_documents
 from jaarcyclus.printing import pdf
 from jaarcyclus.terms.products import PRODUCTS
@@ -17,6 +18,15 @@ def test_product_booklets_and_notes_are_what_they_say(product: str) -> None:
     made = make_documents(build_order(product, lines=3))
 
     assert {name: faults(content) for name, content in made.items() if name.endswith(".pdf") and faults(content)} == {}
+
+
+def test_every_table_has_heads_that_its_cells_name() -> None:
+    """No checker that we know sees head cells that are none (docs/decisions/0016-one-checker-of-labels.md)."""
+    made = make_documents(build_order(lines=3))
+
+    tables = [table for name, content in made.items() if name.endswith(".pdf") for table in read_tables(content)]
+    assert len(tables) > 50
+    assert all(named and named <= heads for heads, named in tables)
 
 
 def test_the_checker_sees_what_was_wrong_before(monkeypatch: pytest.MonkeyPatch) -> None:

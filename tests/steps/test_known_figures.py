@@ -10,6 +10,7 @@ import pytest
 
 from builders.dossier import Office, open_round, published, record_event, skip_pause, submit_workbooks
 from builders.order import build_figures
+from builders.workbook import judge_workbook
 from jaarcyclus.dossier import manifest
 from jaarcyclus.errors import Refused
 from jaarcyclus.figures.known import adopted_columns, prefill
@@ -144,20 +145,44 @@ def test_an_amount_over_several_lines_says_so(office: Office) -> None:
 
 
 def test_a_ledger_that_was_rewritten_with_another_budget_is_found_out(office: Office) -> None:
-    figures = figures_to_json(report_of("belastingen", begroting_voor={0: 1}))
+    with pytest.raises(Refused, match="BEGROTING_WIJKT_AF"):
+        record_accepted(office, report_of("belastingen", begroting_voor={0: 1}))
+
+
+def record_accepted(office: Office, figures: Figures) -> None:
+    """Record that its workbook was accepted, whatever the door would say of it."""
+    profile = office.workspace.profile_of(office.state)
+    workbook = make_workbook(profile, profile.inzendplicht(figures.perceel), REPORT, figures.boekjaar, figures)
+    read = judge_workbook(workbook, profile, office.workspace.settings).figures
+    assert read is not None
     content = {
         "perceel": "belastingen",
-        "sha256": office.workspace.store.put(b"een werkboek"),
-        "cijfers_sha256": office.workspace.store.put(figures),
+        "sha256": office.workspace.store.put(workbook),
+        "cijfers_sha256": office.workspace.store.put(figures_to_json(read)),
         "inzender": "manager_belastingen",
         "via": "api",
         "te_laat": False,
         "ontvangst": 1,
         "bevindingen": [],
     }
+    record_event(office, "inzending_geaccepteerd", "manager_belastingen", content)
+
+
+def test_what_moved_within_a_code_holds_in_a_round_that_did_not_compare_it(tmp_path: Path, office: Office) -> None:
+    """Rules 2 compared per code; what is incidental came with rules 3, and is told of a round of before."""
+    made = report_of("belastingen")
+    first, second, *rest = made.regels
+    figures = replace(made, regels=(first, replace(second, incidenteel=True), *rest))
+    older = open_round(tmp_path, REPORT, workspace=published(tmp_path / "toen").workspace, regels=2)
 
     with pytest.raises(Refused, match="BEGROTING_WIJKT_AF"):
-        record_event(office, "inzending_geaccepteerd", "manager_belastingen", content)
+        record_accepted(office, figures)
+    record_accepted(older, figures)
+
+    told = verify_zip(export_dossier(older.workspace, older.dossier))
+    (stricter,) = (line.tekst for line in told.regels if line.onderwerp == "strenger geworden")
+    assert "nu BEGROTING_WIJKT_AF (Regels H10)." in stricter
+    assert told.houdt
 
 
 def test_without_an_adopted_budget_nothing_is_compared(tmp_path: Path) -> None:

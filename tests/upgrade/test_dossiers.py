@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from upgrade.outside import PRODUCTS, replay, run, transcripts
+from upgrade.outside import DATA, PRODUCTS, replay, run, transcripts
 
 
 def named(subject: str) -> pytest.MarkDecorator:
@@ -50,6 +50,15 @@ def test_an_old_ledger_exports_the_same_bytes(bureau: Path, tmp_path: Path, prod
 
     assert done.stderr == ""
     assert hashlib.sha256(again.read_bytes()).hexdigest() == hashlib.sha256(before.read_bytes()).hexdigest()
+
+
+def test_a_workbook_that_a_release_of_rules_2_accepted_still_holds(tmp_path: Path) -> None:
+    """Its conditional format hides an amount and its row is too low to read: that release saw neither."""
+    done = run(tmp_path, "dossier", "verifieer", str(DATA / "regels_2" / "dowr-2027-begroting.zip"))
+
+    assert done.returncode == 4, done.stdout
+    assert "nu GETAL_ANDERS_GETOOND (Regels H9), RIJ_VERBORGEN (Regels A9)." in done.stdout
+    assert done.stdout.endswith("Niet nagegaan: strenger geworden, ontvangsten, kop.\n")
 
 
 def test_the_transcripts_are_all_there() -> None:

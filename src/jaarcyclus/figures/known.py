@@ -44,15 +44,18 @@ class Difference:
     within: str = ""
 
 
-def differences(figures: Figures, known: Mapping[str, KnownColumn]) -> Iterator[Difference]:
-    """Yield every place where the workbook's amount is not the known one, in the order of columns and codes."""
+def differences(figures: Figures, known: Mapping[str, KnownColumn], *, lines: bool = True) -> Iterator[Difference]:
+    """Yield every place where the workbook's amount is not the known one, in the order of columns and codes.
+
+    Not `lines`: per code alone, as rules 2 compared.
+    """
     for column, source in known.items():
         expected, given = amounts(source.figures, source.source_column), amounts(figures, column)
         for key in sorted(expected.keys() | given.keys()):
             if expected[key] != given[key]:
                 line = next((line for line in figures.regels if _key(line) == key), None)
                 yield Difference(known=source, key=key, known_cent=expected[key], given_cent=given[key], line=line)
-            elif source.exact:
+            elif source.exact and lines:
                 yield from _within(key, source, _lines(source.figures, key), column, _lines(figures, key))
 
 

@@ -9,9 +9,12 @@ from jaarcyclus.terms.money import format_euro
 from jaarcyclus.workbook.form import REGELS, FormTable
 
 
-def check_known(figures: Figures, known: Mapping[str, KnownColumn], table: FormTable) -> Iterator[Bevinding]:
-    """Yield a finding for each difference: a fault where the amount was adopted, else a warning."""
-    return (_finding(item, _count_lines(figures, item), table) for item in differences(figures, known))
+def check_known(
+    figures: Figures, known: Mapping[str, KnownColumn], table: FormTable, *, lines: bool = True
+) -> Iterator[Bevinding]:
+    """Yield a finding for each difference: a fault where the amount was adopted, else a warning. `lines` as there."""
+    found = differences(figures, known, lines=lines)
+    return (_finding(item, _count_lines(figures, item), table) for item in found)
 
 
 def _count_lines(figures: Figures, item: Difference) -> int:

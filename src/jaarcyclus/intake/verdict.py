@@ -72,7 +72,7 @@ def judge_by_chosen_profile(
     in_force = _in_boekjaar(choose_profile(kenmerken), kenmerken.boekjaar)
     found = judge_marks(kenmerken, in_force, perceel)
     sheets = read_under(reading.sheets, regels)
-    verdict = _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, choose_known)
+    verdict = _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, choose_known, regels)
     return replace(verdict, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
 
 
@@ -109,7 +109,11 @@ def _finding_as_json(item: Bevinding) -> dict[str, str]:
 
 
 def _judge_content(
-    sheets: Mapping[str, Sheet], kenmerken: Marks, profile: Profile, choose_known: Callable[[Marks], Known]
+    sheets: Mapping[str, Sheet],
+    kenmerken: Marks,
+    profile: Profile,
+    choose_known: Callable[[Marks], Known],
+    regels: int,
 ) -> Verdict:
     verantwoording = profile.verantwoording_over(kenmerken.boekjaar)
     filled_form = read_form(sheets, kenmerken, verantwoording)
@@ -129,7 +133,7 @@ def _judge_content(
         *filled_form.bevindingen,
         *(item for item in run_rules(filled_form.rows, forms, code_list) if (item.blad, item.cel) not in doubtful),
         *run_checks(figures, context),
-        *check_known(figures, choose_known(kenmerken), forms[0]),
+        *check_known(figures, choose_known(kenmerken), forms[0], lines=regels > 2),
     ]
     return _verdict(found, figures)
 

@@ -1,17 +1,20 @@
 """Proves that each accepted workbook could be accepted, and that its figures stand so in its cells: judged once more.
 
 By the same reader and the same checks as at receipt, with the profile that the round pinned and what it knew then of
-earlier figures. Under rules 2 its warnings are made again too: whoever changes one changes what the gremia were told.
+earlier figures. From rules 2 on its warnings are made again too: whoever changes one changes what the gremia were told.
+
+While rounds were under rules 2 each release looked at more in a workbook. What one of then accepted is held to what all
+of them read, and what the reading of now would say beside that is told: it is no fault, and nobody looked at it then.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from time import monotonic
 
 from jaarcyclus.dossier.known import known_columns
-from jaarcyclus.dossier.round import late_finding
+from jaarcyclus.dossier.round import RULES_VERSION, late_finding
 from jaarcyclus.errors import name_fault
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
@@ -22,6 +25,7 @@ from jaarcyclus.ledger.correction_events import CijfersHerzien
 from jaarcyclus.ledger.events import CijfersBekend, InzendingGeaccepteerd, RondeGeopend
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.profile.of_round import whole_profile
+from jaarcyclus.proof.stricter import MAX_TOLD, held_alike, name_changes, tell_stricter, what_it_says
 from jaarcyclus.rules.context import Read
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding
@@ -36,15 +40,29 @@ Known = tuple[tuple[str, str, str, bool, bytes], ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Rereading:
-    """What reading the workbooks again came to: what differs, or else what nobody could tell here."""
+    """What reading the workbooks again came to: what differs, or else what nobody could tell here.
+
+    `stricter`: what the reading of now says of what older rules accepted.
+    """
 
     faults: tuple[str, ...] = ()
     obstacle: str = ""
+    stricter: str = ""
 
 
 @dataclass(frozen=True)
 class _Doubt:
     text: str
+
+
+@dataclass(frozen=True)
+class _Stricter:
+    text: str
+
+
+_Found = str | _Doubt | _Stricter
+Judged = tuple[bytes | None, tuple[Bevinding, ...]]
+"""The canonical figures of a workbook, None when it has faults, and all its findings."""
 
 
 def verify_workbooks(events: Sequence[Event], read: Read) -> tuple[str, ...]:
@@ -56,10 +74,14 @@ def reread_workbooks(events: Sequence[Event], read: Read) -> Rereading:
     """Return the same, and what was not looked at."""
     found = tuple(_compare_all(events, read))
     doubts = [item.text for item in found if isinstance(item, _Doubt)]
-    return Rereading(faults=tuple(item for item in found if isinstance(item, str)), obstacle=" ".join(doubts[:3]))
+    return Rereading(
+        faults=tuple(item for item in found if isinstance(item, str)),
+        obstacle=" ".join(doubts[:MAX_TOLD]),
+        stricter=tell_stricter([item.text for item in found if isinstance(item, _Stricter)], events),
+    )
 
 
-def _compare_all(events: Sequence[Event], read: Read) -> Iterator[str | _Doubt]:
+def _compare_all(events: Sequence[Event], read: Read) -> Iterator[_Found]:
     end = monotonic() + MAX_SECONDS
     known: Event | None = None
     for event in events:
@@ -75,42 +97,71 @@ def _compare_all(events: Sequence[Event], read: Read) -> Iterator[str | _Doubt]:
         yield from _compare(event, events[0], known, read)
 
 
-def _compare(event: Event, opened: Event, known: Event | None, read: Read) -> Iterator[str | _Doubt]:
+def _compare(event: Event, opened: Event, known: Event | None, read: Read) -> Iterator[_Found]:
     """`known` is the event that said last, before this one, what earlier dossiers know."""
     name = f"De inzending van {event.inhoud.get('perceel')} (gebeurtenis {event.seq})"
     try:
         content: InzendingGeaccepteerd = wire.read(event)
         pinned: RondeGeopend = wire.read(opened)
         columns = _known_of(known, pinned, content.perceel, read) if pinned.regels > 1 else ()
-        figures, findings = judge_again(
-            read(content.sha256), read(pinned.profiel_sha256), content.perceel, pinned.regels, columns
-        )
-        faults = tuple(dict.fromkeys(item.code for item in findings if item.ernst == "fout"))
-        if faults:
-            yield f"{name} had niet geaccepteerd mogen worden: {', '.join(faults)}."
-        elif figures != read(content.cijfers_sha256):
-            yield f"{name}: de vastgelegde cijfers staan niet zo in de cellen van het werkboek."
-        elif pinned.regels > 1:
-            late = (late_finding(date.fromisoformat(pinned.deadlines.indienen)),) if content.te_laat else ()
-            yield from _compare_warnings(name, content.bevindingen, (*findings, *late))
+        judge = partial(judge_again, read(content.sha256), read(pinned.profiel_sha256), content.perceel, known=columns)
+        yield from _held_to(name, content, pinned, read(content.cijfers_sha256), judge)
     except Exception as fault:
         # Whatever a stranger's workbook makes the reading stumble over is the finding.
         yield f"{name} is niet na te lezen ({name_fault(fault)})."
 
 
+def _held_to(
+    name: str, content: InzendingGeaccepteerd, pinned: RondeGeopend, figures: bytes, judge: Callable[..., Judged]
+) -> list[_Found]:
+    """By the newest reading first: what holds by that was held to no less by an older release."""
+    late = (late_finding(date.fromisoformat(pinned.deadlines.indienen)),) if content.te_laat else ()
+
+    def under(regels: int) -> list[_Found]:
+        return list(_differences(name, content, figures, judge(regels=regels), late, regels))
+
+    newest = under(RULES_VERSION if pinned.regels == 2 else pinned.regels)
+    if pinned.regels != 2 or not _is_false(newest):
+        return newest
+    found = under(pinned.regels)
+    if not _is_false(found):
+        found.append(_Stricter(name_changes(name, content.bevindingen, (*judge(regels=RULES_VERSION)[1], *late))))
+    return found
+
+
+def _is_false(found: Sequence[_Found]) -> bool:
+    return any(isinstance(item, str) for item in found)
+
+
+def _differences(
+    name: str,
+    content: InzendingGeaccepteerd,
+    figures: bytes,
+    judged: Judged,
+    late: Sequence[Bevinding],
+    regels: int,
+) -> Iterator[_Found]:
+    made, findings = judged
+    faults = tuple(dict.fromkeys(item.code for item in findings if item.ernst == "fout"))
+    if faults:
+        yield f"{name} had niet geaccepteerd mogen worden: {', '.join(faults)}."
+    elif made != figures:
+        yield f"{name}: de vastgelegde cijfers staan niet zo in de cellen van het werkboek."
+    elif regels == 2:
+        yield from _compare_warnings(name, held_alike(content.bevindingen), held_alike((*findings, *late)))
+    elif regels > 2:
+        yield from _compare_warnings(name, content.bevindingen, (*findings, *late))
+
+
 def _compare_warnings(name: str, told: Sequence[Bevinding], found: Sequence[Bevinding]) -> Iterator[str | _Doubt]:
     """What was found and where follows from the workbook; its sentences are those of a release (`finding_kinds`)."""
-    if list(map(_what, told)) != list(map(_what, found)):
+    if list(map(what_it_says, told)) != list(map(what_it_says, found)):
         yield f"{name}: de vastgelegde waarschuwingen zijn niet die van het werkboek."
     elif tuple(told) != tuple(found):
         yield _Doubt(
             f"{name}: de waarschuwingen zijn dezelfde, in andere zinnen; of die van een andere uitgave zijn, is niet "
             "nagegaan."
         )
-
-
-def _what(item: Bevinding) -> tuple[str, ...]:
-    return (item.code, item.ernst, item.blad, item.cel, item.waarde)
 
 
 def _known_of(told: Event | None, pinned: RondeGeopend, perceel: str, read: Read) -> Known:
@@ -123,10 +174,8 @@ def _known_of(told: Event | None, pinned: RondeGeopend, perceel: str, read: Read
 
 
 @lru_cache(maxsize=64)
-def judge_again(
-    content: bytes, profile: bytes, perceel: str, regels: int, known: Known = ()
-) -> tuple[bytes | None, tuple[Bevinding, ...]]:
-    """Return the canonical figures of a workbook, None when it has faults, and all its findings."""
+def judge_again(content: bytes, profile: bytes, perceel: str, regels: int, known: Known = ()) -> Judged:
+    """Return what the intake makes of a workbook under these rules."""
     verdict = judge_by_chosen_profile(
         content,
         lambda _: whole_profile(profile),

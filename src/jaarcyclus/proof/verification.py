@@ -137,6 +137,8 @@ def _check_figures(events: Sequence[Event], read: Read) -> Iterator[ReportLine]:
         )
     else:
         yield ReportLine(onderwerp="werkboeken", houdt=None, tekst=again.obstacle)
+    if again.stricter:
+        yield ReportLine(onderwerp="strenger geworden", houdt=None, tekst=again.stricter)
 
 
 def _check_documents(events: Sequence[Event], read: Read, asked: bool) -> Iterator[ReportLine]:

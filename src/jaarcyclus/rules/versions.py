@@ -86,7 +86,8 @@ def _check_known(dossier: Dossier, figures: Figures, context: Context) -> None:
     known = known_columns(
         dossier.opened.profiel, dossier.product, dossier.boekjaar, dossier.known, figures.perceel, context.read
     )
-    differ = [item.known.source for item in differences(figures, known) if item.known.exact]
+    found = differences(figures, known, lines=dossier.opened.regels > 2)
+    differ = [item.known.source for item in found if item.known.exact]
     require(
         not differ,
         "BEGROTING_WIJKT_AF",
