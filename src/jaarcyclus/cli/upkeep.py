@@ -1,0 +1,60 @@
+"""`jaarcyclus status`: how an installation is, for a person or a monitor."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import typer
+
+from jaarcyclus.cli.output import FOUND, OK, AsJson, print_json, print_table
+from jaarcyclus.errors import JaarcyclusError, Refused, tell
+from jaarcyclus.settings import Settings
+
+if TYPE_CHECKING:
+    from jaarcyclus.installation.launcher import Part
+
+
+def status(als_json: AsJson = False) -> None:
+    """Toon of de onderdelen draaien, en wat op iemand wacht; in een container ook."""
+    from jaarcyclus.installation import launcher, service
+
+    settings = Settings.from_env()
+    if launcher.mend(settings):
+        print("Het toezicht was weg; Jaarcyclus is opnieuw gestart.", file=sys.stderr)
+    parts = service.status(settings) if settings.api else launcher.status(settings)
+    waits = _waits(settings)
+    if als_json:
+        print_json([asdict(part) for part in (*parts, *waits)])
+    else:
+        rows = [(part.naam, part.toestand, part.toelichting) for part in parts]
+        print_table(("onderdeel", "toestand", "toelichting"), rows)
+        for part in waits:
+            print(f"{part.naam}: {part.toelichting}")
+    raise typer.Exit(OK if all(part.toestand in ("gezond", "wacht") for part in (*parts, *waits)) else FOUND)
+
+
+def _waits(settings: Settings) -> tuple["Part", ...]:
+    """Return what waits for a person though all parts run; of a ledger that cannot be read, that."""
+    from jaarcyclus.installation.launcher import Part
+
+    try:
+        return tuple(Part(naam=name, toestand="wacht", toelichting=told) for name, told in _tell_waits(settings))
+    except JaarcyclusError as fault:
+        return (Part(naam="logboek", toestand="ongezond", toelichting=tell(fault)),)
+
+
+def _tell_waits(settings: Settings) -> Iterator[tuple[str, str]]:
+    from jaarcyclus.steps.overview import late_gates, tell_held
+    from jaarcyclus.steps.placing import tell_unfinished
+    from jaarcyclus.steps.workspace import open_workspace, profile_names
+
+    if not settings.var.is_dir():
+        return
+    workspace = open_workspace(settings)
+    yield from (("logboek", told) for told in tell_held(workspace))
+    for profiel in profile_names(settings):
+        with contextlib.suppress(Refused):  # a plaatsing that was put back: told above
+            yield from tell_unfinished(workspace, profiel)
+        yield from late_gates(workspace, profiel)
