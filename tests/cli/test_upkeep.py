@@ -1,4 +1,4 @@
-"""What a monitor asks: each part, what waits for a person, one exit code."""
+"""What a monitor asks: each part, what waits for a person, one exit code. And what may be taken away."""
 
 import json
 import threading
@@ -113,3 +113,9 @@ def test_a_ledger_that_cannot_be_read_hides_no_part(run, tmp_path, all_is_well, 
     code, out, _ = run("status", "--json")
 
     assert (code, states(out)) == (1, {"scheduler": "gezond", "logboek": "ongezond"})
+
+
+def test_nothing_is_taken_away_that_is_younger_than_a_month(run) -> None:
+    code, _, err = run("opruimen", "--dagen", "7")
+
+    assert (code, "30" in err) == (2, True)

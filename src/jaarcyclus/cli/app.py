@@ -105,6 +105,7 @@ def stop() -> None:
 
 
 app.command("status")(upkeep.status)
+app.command("opruimen")(upkeep.clean_up)
 
 
 @app.command()

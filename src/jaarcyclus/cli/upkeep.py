@@ -1,16 +1,19 @@
-"""`jaarcyclus status`: how an installation is, for a person or a monitor."""
+"""`jaarcyclus status` and `jaarcyclus opruimen`: how an installation is, for a person or a monitor, and what may go."""
 
 import contextlib
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from jaarcyclus.cli.output import FOUND, OK, AsJson, print_json, print_table
+from jaarcyclus.clock import AMSTERDAM
 from jaarcyclus.errors import JaarcyclusError, Refused, tell
 from jaarcyclus.settings import Settings
+from jaarcyclus.terms.days import format_date
 
 if TYPE_CHECKING:
     from jaarcyclus.installation.launcher import Part
@@ -58,3 +61,18 @@ def _tell_waits(settings: Settings) -> Iterator[tuple[str, str]]:
         with contextlib.suppress(Refused):  # a plaatsing that was put back: told above
             yield from tell_unfinished(workspace, profiel)
         yield from late_gates(workspace, profiel)
+
+
+def clean_up(
+    dagen: Annotated[int, typer.Option(min=30, max=3650, help="Wat ouder is dan zoveel dagen gaat weg.")] = 90,
+) -> None:
+    """Haal oude runs van Airflow en hun logbestanden weg; van dossiers wordt niets aangeraakt."""
+    from jaarcyclus.installation import cleaning
+
+    before = datetime.now(UTC) - timedelta(days=dagen)
+    cleaned = cleaning.clean(Settings.from_env(), before)
+    day = format_date(cleaned.until.astimezone(AMSTERDAM).date())
+    print(f"Weg is wat er van voor {day} was: runs van Airflow, en {cleaned.files} logbestanden ervan.")
+    if cleaned.until < before:
+        print("Een run van die dag is nog niet klaar; zo lang blijft ook wat jonger is.")
+    print("Logboek, ontvangen bestanden en documenten zijn niet aangeraakt.")
