@@ -29,12 +29,12 @@ from jaarcyclus.steps.workspace import Workspace, open_workspace
 
 OUTAGE = Path(__file__).parent / "stack" / "outage"
 # these start an installation of their own
-OWN_STACK = ("test_year.py", "test_open_gates.py", "test_bezetting.py", "test_backup.py")
+OWN_STACK = ("test_year.py", "test_open_gates.py", "test_bezetting.py", "test_backup.py", "test_upkeep.py")
 # Beside the shared stack a worker starts another one for who misuses it and who looks: one after the other they took
 # most of the time that a run takes, waiting.
 SECOND_STACK = ("test_misuse.py", "test_misuse_rights.py", "test_misuse_workbook.py", "test_screen.py", "test_sight.py")
 # docker-compose.yml, executed: a whole installation of eleven processes, beside the other stacks.
-COMPOSE_STACK = ("test_compose.py",)
+COMPOSE_STACK = ("test_compose.py", "test_compose_backup.py")
 PATIENCE_S = 300.0  # far longer than anything takes: a test waits for an event, never for a time
 
 
@@ -128,9 +128,10 @@ def wait_for(look: Callable[[], Any]) -> Any:
 
 
 @contextlib.contextmanager
-def running_stack(folder: Path, profielen: Path | None = None) -> Iterator[Stack]:
+def running_stack(folder: Path, profielen: Path | None = None, metingen: str = "") -> Iterator[Stack]:
     """Start an installation of its own under `folder`, with these profiles or the repository's; stop it afterwards."""
     own = {"JAARCYCLUS_PROFIELEN": str(profielen)} if profielen else {}
+    own |= {"JAARCYCLUS_METINGEN": metingen}
     settings = Settings.from_env({"JAARCYCLUS_VAR": str(folder / "var")} | own)
     outage = folder / "uitval"
     outage.mkdir(parents=True, exist_ok=True)

@@ -71,6 +71,7 @@ class Settings:
     machine only; `hosts` are further names under which it answers; `proxy` are the addresses of the proxies whose word
     is taken for where a request came from (`X-Forwarded-For`), empty for nobody's. Lists have commas. `api` is where
     the parts of an installation in containers find its API server; empty where `installation.launcher` started one.
+    `metingen` is where Airflow sends its metrics (OTLP over HTTP, `http://collector:4318`); empty when nowhere.
     """
 
     var: Path
@@ -85,6 +86,7 @@ class Settings:
     hosts: str = ""
     proxy: str = ""
     api: str = ""
+    metingen: str = ""
     max_werkboek_bytes: int = 20_000_000
     max_lees_seconden: int = 60
     max_lees_geheugen_bytes: int = 1_000_000_000
@@ -144,10 +146,13 @@ class Settings:
             inbox=Path(read("INBOX", str(var / "inbox"))).resolve(),
             klok_bestand=Path(read("KLOK_BESTAND", str(var / "klok"))).resolve(),
             getuige=Path(read("GETUIGE", str(var / "getuige"))).resolve(),
-            adres=_address(f"{PREFIX}ADRES", read("ADRES", "")),
+            adres=_address(
+                f"{PREFIX}ADRES", read("ADRES", ""), "mensen Jaarcyclus vinden", "https://jaarcyclus.example"
+            ),
             hosts=_host_list(f"{PREFIX}HOSTS", read("HOSTS", "")),
             proxy=_network_list(f"{PREFIX}PROXY", read("PROXY", "")),
-            api=_address(f"{PREFIX}API", read("API", "")),
+            api=_address(f"{PREFIX}API", read("API", ""), "de API-server is", "http://api-server:8080"),
+            metingen=_address(f"{PREFIX}METINGEN", read("METINGEN", ""), "metingen heen gaan", "http://collector:4318"),
             max_werkboek_bytes=_positive(f"{PREFIX}MAX_WERKBOEK_BYTES", read("MAX_WERKBOEK_BYTES", "20000000")),
             max_lees_seconden=_positive(f"{PREFIX}MAX_LEES_SECONDEN", read("MAX_LEES_SECONDEN", "60")),
             max_lees_geheugen_bytes=_positive(
@@ -165,12 +170,11 @@ def _positive(name: str, text: str) -> int:
     return int(text)
 
 
-def _address(name: str, text: str) -> str:
+def _address(name: str, text: str, what: str, example: str) -> str:
     address = text.strip().lower().removesuffix("/")
     if address and not re.fullmatch(rf"https?://{_HOST}(:[1-9][0-9]{{0,4}})?", address):
         raise InvalidSetting(
-            f"De instelling {name} is '{text}'; zet er het adres in waar mensen Jaarcyclus vinden, zonder pad, "
-            "zoals https://jaarcyclus.example."
+            f"De instelling {name} is '{text}'; zet er het adres in waar {what}, zonder pad, zoals {example}."
         )
     return address
 

@@ -52,3 +52,12 @@ def test_a_header_about_the_address_is_believed_by_setting_only(
 
     assert ("--proxy-headers" in commands(settings)["api-server"]) is believed
     assert environment["FORWARDED_ALLOW_IPS"] == own.get("PROXY", "")
+
+
+@pytest.mark.parametrize(
+    ("own", "told"), [({}, ("False", None)), ({"METINGEN": "http://collector:4318"}, ("True", "http://collector:4318"))]
+)
+def test_metrics_are_sent_by_setting_only(own: dict[str, str], told: tuple[str, str | None]) -> None:
+    _settings, environment = given(**own)
+
+    assert (environment["AIRFLOW__METRICS__OTEL_ON"], environment.get("OTEL_EXPORTER_OTLP_ENDPOINT")) == told

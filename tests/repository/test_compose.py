@@ -105,6 +105,13 @@ def test_each_service_that_stays_is_looked_at_patiently(file: dict[str, Any]) ->
     assert all(health.interval >= 30 and health.timeout >= 10 for health in looks.values() if health)
 
 
+def test_what_a_service_prints_does_not_fill_the_disk(file: dict[str, Any]) -> None:
+    """The engine's own default keeps all of it."""
+    assert {name: given["logging"] for name, given in file["services"].items()} == {
+        name: {"driver": "local"} for name in file["services"]
+    }
+
+
 def test_images_are_pinned_by_an_exact_tag(file: dict[str, Any]) -> None:
     images = {given["image"] for given in file["services"].values()}
 

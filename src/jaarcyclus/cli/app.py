@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from jaarcyclus.cli import acts, backup, containers, dossier, holders, step
+from jaarcyclus.cli import acts, backup, containers, dossier, holders, step, upkeep
 from jaarcyclus.cli.destination import write_files
 from jaarcyclus.cli.language import App
 from jaarcyclus.cli.output import (
@@ -27,10 +27,9 @@ from jaarcyclus.cli.output import (
     let_go_of_output,
     print_findings,
     print_json,
-    print_table,
     write_whatever_comes,
 )
-from jaarcyclus.errors import InvalidProfile, Refused, UnknownKey
+from jaarcyclus.errors import InvalidProfile, UnknownKey
 from jaarcyclus.settings import Settings
 
 app = App("De P&C-cyclus van een intergemeentelijke samenwerking, van werkboek tot gepubliceerd product.")
@@ -105,40 +104,8 @@ def stop() -> None:
     print(f"Gestopt: {count} processen beëindigd." if count else "Er draaide niets.")
 
 
-@app.command()
-def status(als_json: AsJson = False) -> None:
-    """Toon of de onderdelen draaien."""
-    from jaarcyclus.installation import launcher
-
-    settings = Settings.from_env()
-    if launcher.mend(settings):
-        print("Het toezicht was weg; Jaarcyclus is opnieuw gestart.", file=sys.stderr)
-    parts = launcher.status(settings)
-    if als_json:
-        print_json([asdict(part) for part in parts])
-    else:
-        rows = [(part.naam, part.toestand, part.toelichting) for part in parts]
-        print_table(("onderdeel", "toestand", "toelichting"), rows)
-        _print_unfinished(settings)
-    raise typer.Exit(OK if all(part.toestand == "gezond" for part in parts) else FOUND)
-
-
-def _print_unfinished(settings: Settings) -> None:
-    """Say of each publication that is still on its way what it waits for."""
-    from jaarcyclus.steps.placing import tell_unfinished
-    from jaarcyclus.steps.workspace import open_workspace, profile_names
-
-    if not settings.var.is_dir():
-        return
-    workspace = open_workspace(settings)
-    for profiel in profile_names(settings):
-        try:
-            found = tell_unfinished(workspace, profiel)
-        except Refused as held:  # a plaatsing that was put back to an older copy
-            print(held.message)
-            continue
-        for name, told in found:
-            print(f"{name}: {told}")
+app.command("status")(upkeep.status)
+app.command("opruimen")(upkeep.clean_up)
 
 
 @app.command()

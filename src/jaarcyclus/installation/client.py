@@ -6,6 +6,7 @@ put a rule in here: what may happen is the ledger's.
 
 import time
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, Self
 from urllib.parse import quote
 
@@ -103,6 +104,12 @@ class AirflowClient:
         query = {"state": ["queued", "running"]}
         for run in self._pages(f"/api/v2/dags/{dag_id}/dagRuns", "dag_runs", query):
             yield run["dag_run_id"]
+
+    def oldest_running(self) -> datetime | None:
+        """Return when the oldest run that has not ended began, of whatever DAG; None when all have."""
+        query = {"state": "running", "order_by": "start_date", "limit": 1}
+        found = self.call("GET", "/api/v2/dags/~/dagRuns", params=query)["dag_runs"]
+        return datetime.fromisoformat(found[0]["start_date"]) if found else None
 
     def waiting_seats(self, dag_id: str, run_id: str) -> int:
         """Return how many tasks of a run wait for a person."""

@@ -92,6 +92,7 @@ def complete(
         "AIRFLOW__SCHEDULER__MAX_DAGRUNS_PER_LOOP_TO_SCHEDULE": "100",
         "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": "1",
         "AIRFLOW__METRICS__STATSD_ON": "False",
+        "AIRFLOW__METRICS__OTEL_ON": str(bool(settings.metingen)),
         "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
         # By default it opens the logs of tasks for the group and for everybody, whatever the mask.
         "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FOLDER_PERMISSIONS": "0o700",
@@ -99,6 +100,7 @@ def complete(
         "GX_ANALYTICS_ENABLED": "false",
         # Without this the C library keeps an arena per thread and the three processes grow by 100 MB.
         "MALLOC_ARENA_MAX": "2",
+        **_metrics_environment(settings),
         **_PACE[fast],
         **own,
         **_settings_environment(settings),
@@ -122,6 +124,13 @@ _PACE: Mapping[bool, Mapping[str, str]] = {
         "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "60",
     },
 }
+
+
+def _metrics_environment(settings: Settings) -> dict[str, str]:
+    """Return where metrics go: by OpenTelemetry's own names, as Airflow's for them are deprecated."""
+    if not settings.metingen:
+        return {}
+    return {"OTEL_EXPORTER_OTLP_ENDPOINT": settings.metingen, "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf"}
 
 
 def _settings_environment(settings: Settings) -> dict[str, str]:

@@ -37,7 +37,7 @@ _LOGS = {"metadatabase": "api-server.log", "scheduler": "scheduler.log", "dag_pr
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One line of `status`. `toestand` is `gezond`, `ongezond` or `gestopt`."""
+    """One line of `status`. `toestand` is `gezond`, `ongezond`, `gestopt`, or `wacht` (on a person: no fault)."""
 
     naam: str
     toestand: str
@@ -80,8 +80,7 @@ def mend(settings: Settings) -> bool:
 
 
 def status(settings: Settings) -> tuple[Part, ...]:
-    """Return one line per part; all `gestopt` when nothing runs. Raises InvalidSetting."""
-    _require_one_machine(settings)
+    """Return one line per part; all `gestopt` when nothing runs. In containers ask `installation.service`."""
     state = _read_state(settings)
     if state is None or not processes.members(_session(state)):
         return tuple(Part(naam=n, toestand="gestopt", toelichting="") for n in ("toezicht", "api-server", *_PARTS))
@@ -98,8 +97,8 @@ def _require_one_machine(settings: Settings) -> None:
     """Raise InvalidSetting in a container: a second Airflow there would give every seat another number."""
     if settings.api:
         raise InvalidSetting(
-            "Deze installatie draait in containers, en is van hieruit niet te starten, te stoppen of te bekijken. "
-            "Gebruik op de machine zelf: docker compose up -d, docker compose stop of docker compose ps."
+            "Deze installatie draait in containers, en is van hieruit niet te starten of te stoppen. Gebruik op de "
+            "machine zelf: docker compose up -d of docker compose stop."
         )
 
 

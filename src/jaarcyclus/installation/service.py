@@ -16,9 +16,13 @@ from jaarcyclus.installation import keyring, supervisor
 from jaarcyclus.installation.client import AirflowClient
 from jaarcyclus.installation.containers import API_PORT, HEALTH_PORT, Containers
 from jaarcyclus.installation.environment import PROJECT, airflow_home
+from jaarcyclus.installation.launcher import Part
+from jaarcyclus.settings import Settings
 
 INIT, INBOX = "init", "inbox"
 SERVICES = (INIT, "api-server", "scheduler", "dag-processor", "worker", INBOX)
+_OF_AIRFLOW = ("metadatabase", "scheduler", "dag_processor")
+_LOGS = {"metadatabase": "postgres", "dag_processor": "dag-processor"}  # services that are called otherwise
 _BEAT_S = 10.0
 _LATE_S = 60.0
 
@@ -56,7 +60,22 @@ def is_well(name: str) -> bool:
         case "worker":
             ping = (sys.executable, "-m", "celery", "inspect", "ping", "-t", "5", "-d", f"celery@{containers.name}")
             _become(containers, *ping)
-    return _beats(containers)
+    return _beats(containers.settings)
+
+
+def status(settings: Settings) -> tuple[Part, ...]:
+    """Return one line per part, as it is seen from within any container. Of workers only who runs them knows."""
+    with AirflowClient(settings.api, "", "") as client:
+        health = client.health()
+    well = {"api-server": bool(health)}
+    well |= {part: health.get(part, {}).get("status") == "healthy" for part in _OF_AIRFLOW}
+    well[INBOX] = _beats(settings)
+    return tuple(
+        Part(naam=part, toestand="gezond", toelichting="")
+        if good
+        else Part(naam=part, toestand="ongezond", toelichting=f"bekijk wat de dienst {_LOGS.get(part, part)} meldt")
+        for part, good in well.items()
+    )
 
 
 def _containers(name: str) -> Containers:
@@ -114,15 +133,15 @@ def _watch(containers: Containers) -> None:
     os.environ.update(containers.environment())
     logs = airflow_home(containers.settings) / "logs"
     disk.make_folder(logs)
-    supervisor.watch([*supervisor.chores(containers.settings, logs), _Beat(_sign_of_life(containers))])
+    supervisor.watch([*supervisor.chores(containers.settings, logs), _Beat(_sign_of_life(containers.settings))])
 
 
-def _sign_of_life(containers: Containers) -> Path:
-    return containers.settings.var / "wacht"
+def _sign_of_life(settings: Settings) -> Path:
+    return settings.var / "wacht"
 
 
-def _beats(containers: Containers) -> bool:
-    sign = _sign_of_life(containers)
+def _beats(settings: Settings) -> bool:
+    sign = _sign_of_life(settings)
     return sign.exists() and time.time() - sign.stat().st_mtime < _LATE_S
 
 

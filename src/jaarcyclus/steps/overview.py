@@ -5,6 +5,7 @@ The words are `dossier.standing`'s, the zip is `proof.export`'s.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from jaarcyclus.dossier.manifest import from_bytes
@@ -27,6 +28,7 @@ from jaarcyclus.steps.placing import tell_unfinished
 from jaarcyclus.steps.shown import damaged_files
 from jaarcyclus.steps.versions import unmakeable
 from jaarcyclus.steps.workspace import Workspace, profile_names
+from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.products import name_product
 
 
@@ -115,6 +117,19 @@ def _describe_or_tell(workspace: Workspace, dossier: str) -> DossierOverview:
         gates=(),
         wachtwoorden=(),
     )
+
+
+def late_gates(workspace: Workspace, profiel: str) -> Iterator[tuple[str, str]]:
+    """Yield per open gate past its deadline its dossier, and in Dutch what is late."""
+    for dossier in workspace.dossiers(profiel):
+        gates = () if workspace.ledger.rollback(dossier) else workspace.dossier(dossier).gates
+        for gate in gates:
+            deadline = date.fromisoformat(gate.deadline)
+            if gate.is_open and gate.silent_zetels() and workspace.today() > deadline:
+                yield (
+                    dossier,
+                    f"{gate.gate} is over tijd; antwoorden werden uiterlijk {format_date(deadline)} verwacht.",
+                )
 
 
 def describe(workspace: Workspace, dossier: str, person: str | None = None) -> DossierOverview:

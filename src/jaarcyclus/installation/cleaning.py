@@ -1,0 +1,82 @@
+"""Takes away what an installation no longer needs: old runs in Airflow's own database, and what their tasks logged.
+
+Nothing of it is evidence; that is the ledger's, and is not touched. Airflow itself would take runs that have not ended
+too, and a question may wait longer than any term: so nothing goes that is younger than the oldest of those.
+"""
+
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from jaarcyclus import disk
+from jaarcyclus.errors import StartFailed
+from jaarcyclus.installation import launcher, supervisor
+from jaarcyclus.installation.containers import Containers
+from jaarcyclus.installation.environment import PROJECT, airflow_home, make_environment
+from jaarcyclus.installation.preparation import open_private
+from jaarcyclus.settings import Settings
+
+_ANY_PORT = 8080  # what a process of Airflow is told that neither serves nor asks
+# SQLite compares moments as texts, of which one says UTC and the other does not: an equal one would count as older.
+_BEFORE_IT = timedelta(seconds=1)
+_OF_RUNS = ("dag_id=*", "dag_processor")  # folders of logs that nobody writes to for months
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cleaned:
+    """What went: all before `until`, with so many files of logs, of so many bytes."""
+
+    until: datetime
+    files: int
+    total: int
+
+
+def clean(settings: Settings, before: datetime) -> Cleaned:
+    """Take away what is older than `before`; Airflow must be running. Raises StartFailed, AirflowRefused."""
+    with launcher.technical_client(settings) as client:
+        running = client.oldest_running()
+    until = min(before, running - _BEFORE_IT) if running else before
+    _clean_database(settings, until)
+    sizes = [_remove(path) for path in list(_old_logs(airflow_home(settings) / "logs", until))]
+    return Cleaned(until=until, files=len(sizes), total=sum(sizes))
+
+
+def _clean_database(settings: Settings, before: datetime) -> None:
+    moment = ("--clean-before-timestamp", before.isoformat())
+    log = airflow_home(settings) / "logs" / "opruimen.log"
+    disk.make_folder(log.parent)
+    with open_private(log) as stream:
+        done = subprocess.run(
+            [*supervisor.AIRFLOW, "db", "clean", *moment, "--skip-archive", "--error-on-cleanup-failure", "--yes"],
+            env=_environment(settings),
+            cwd=PROJECT,
+            stdout=stream,
+            stderr=stream,
+            umask=disk.OWNER_ONLY,
+            check=False,
+        )
+    if done.returncode:
+        raise StartFailed(f"het opruimen van de database van Airflow is mislukt; lees {log} en probeer het opnieuw")
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    if settings.api:
+        return Containers.from_env().environment()
+    return make_environment(settings, port=_ANY_PORT, fast=False)
+
+
+def _old_logs(logs: Path, before: datetime) -> Iterator[Path]:
+    for folder in (found for pattern in _OF_RUNS for found in logs.glob(pattern)):
+        files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+        yield from (path for path in files if path.stat().st_mtime < before.timestamp())
+
+
+def _remove(path: Path) -> int:
+    """Take away a file, and its folder when nothing else is in it; return its size."""
+    size = path.stat().st_size
+    path.unlink()
+    if not any(path.parent.iterdir()):
+        path.parent.rmdir()
+    return size

@@ -1,0 +1,121 @@
+"""What a monitor asks: each part, what waits for a person, one exit code. And what may be taken away."""
+
+import json
+import threading
+from collections.abc import Iterator
+from datetime import date, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from builders.dossier import open_gates, wait_until, with_version
+from jaarcyclus.cli import app
+from jaarcyclus.installation import launcher
+
+PARTS = ("metadatabase", "scheduler", "dag_processor")
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Run a command in an installation of its own; return exit code, output and errors."""
+    monkeypatch.setenv("JAARCYCLUS_VAR", str(tmp_path / "var"))
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as end:
+            app.main(arguments)
+        printed = capsys.readouterr()
+        return int(end.value.code or 0), printed.out, printed.err
+
+    return command
+
+
+@pytest.fixture
+def api_server(tmp_path, monkeypatch) -> Iterator[dict[str, str]]:
+    """An API server in another container, that says this of each part; the watch over the inbox is alive."""
+    told = dict.fromkeys(PARTS, "healthy")
+
+    class Health(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = json.dumps({part: {"status": state} for part, state in told.items()}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Health)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.setenv("JAARCYCLUS_API", f"http://127.0.0.1:{server.server_port}")
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "wacht").touch()
+    yield told
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def all_is_well(monkeypatch) -> None:
+    part = launcher.Part(naam="scheduler", toestand="gezond", toelichting="")
+    monkeypatch.setattr(launcher, "status", lambda _settings: (part,))
+
+
+def states(out: str) -> dict[str, str]:
+    return {part["naam"]: part["toestand"] for part in json.loads(out)}
+
+
+def test_in_a_container_each_part_is_told_but_the_workers(run, api_server) -> None:
+    """Whichever container asks: what it is on one machine, for a monitor that knows only this command."""
+    code, out, _ = run("status", "--json")
+
+    assert (code, states(out)) == (0, dict.fromkeys(("api-server", *PARTS, "inbox"), "gezond"))
+
+
+def test_in_a_container_too_a_part_that_is_not_well_is_told(run, api_server, tmp_path) -> None:
+    api_server["dag_processor"] = "unhealthy"
+    (tmp_path / "var" / "wacht").unlink()
+
+    code, out, _ = run("status")
+
+    assert code == 1
+    assert [line.split()[0] for line in out.splitlines() if "ongezond" in line] == ["dag_processor", "inbox"]
+    assert "bekijk wat de dienst dag-processor meldt" in out
+
+
+def test_who_does_not_answer_is_not_called_well(run, api_server, monkeypatch) -> None:
+    monkeypatch.setenv("JAARCYCLUS_API", "http://127.99.99.99:9")
+
+    code, out, _ = run("status", "--json")
+
+    assert (code, states(out)["api-server"], states(out)["scheduler"]) == (1, "ongezond", "ongezond")
+
+
+def test_a_gate_past_its_deadline_is_told_and_is_no_fault_of_the_installation(run, tmp_path, all_is_well) -> None:
+    office = with_version(tmp_path / "var")
+    open_gates(office)
+    gate = next(gate for gate in office.state.gates if gate.is_open)
+    before = json.loads(run("status", "--json")[1])
+    wait_until(office, date.fromisoformat(gate.deadline) + timedelta(days=1))
+
+    code, out, _ = run("status", "--json")
+
+    late = [part for part in json.loads(out) if part["toestand"] == "wacht"]
+    assert (code, [part["naam"] for part in before]) == (0, ["scheduler"])
+    assert {part["naam"] for part in late} == {office.dossier}
+    assert f"{gate.gate} is over tijd" in "".join(part["toelichting"] for part in late)
+
+
+def test_a_ledger_that_cannot_be_read_hides_no_part(run, tmp_path, all_is_well, monkeypatch) -> None:
+    """The database of an installation in containers may be the very thing that is ill."""
+    (tmp_path / "var").mkdir()
+    monkeypatch.setenv("JAARCYCLUS_LEDGER_URL", "postgresql+psycopg://logboek@127.99.99.99:9/logboek")
+
+    code, out, _ = run("status", "--json")
+
+    assert (code, states(out)) == (1, {"scheduler": "gezond", "logboek": "ongezond"})
+
+
+def test_nothing_is_taken_away_that_is_younger_than_a_month(run) -> None:
+    code, _, err = run("opruimen", "--dagen", "7")
+
+    assert (code, "30" in err) == (2, True)
