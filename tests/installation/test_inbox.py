@@ -100,7 +100,21 @@ def test_half_a_copy_waits_for_nobody(settings: Settings, name: str) -> None:
     assert found(settings) == []
 
 
-@pytest.mark.parametrize("name", ["ict.xlsm", "ict.XLS", "ict.ods", "begroting.pdf", "ict"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ict.xlsm",
+        "ict.XLS",
+        "ict.ods",
+        "begroting.pdf",
+        "ict",
+        "ict.tar.zst",
+        "ict.xlsx.zst",
+        "ict.7z",
+        "ict.zip",
+        "ict.msg",
+    ],
+)
 def test_another_kind_of_file_is_received_too(settings: Settings, name: str) -> None:
     """Its sender then hears that it is none, instead of finding it there for ever."""
     drop(settings, ICT, name)

@@ -279,6 +279,64 @@ def test_a_part_has_its_name_in_any_capitals(names: dict[str, str]) -> None:
     assert read(packed(parts)).sheets["Regels"].cells == AS_WRITTEN
 
 
+def prefixed(part: str) -> str:
+    return part.replace("<Rel", "<p:Rel").replace("</Rel", "</p:Rel").replace("xmlns=", "xmlns:p=")
+
+
+def in_code(parts: dict[str, str], code: str) -> dict[str, bytes]:
+    told = {name: f'<?xml version="1.0" encoding="{code}"?>{part.split("?>")[-1]}' for name, part in parts.items()}
+    return {name: part.encode(code) for name, part in told.items()}
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        in_code(styled("0%"), "UTF-16"),
+        in_code(styled("0%"), "UTF-16BE"),
+        in_code(styled("0%"), "ISO-8859-1"),
+        {name: part.encode("utf-8-sig") for name, part in styled("0%").items()},
+        {name: prefixed(part) if name == LINKS else part for name, part in styled("0%").items()},
+        {
+            name: part.replace('Target="', 'Target="/xl/') if name == LINKS else part
+            for name, part in styled("0%").items()
+        },
+    ],
+    ids=["UTF-16", "UTF-16 without a mark", "Latin", "UTF-8 with a mark", "prefixed links", "links from the root"],
+)
+def test_the_same_workbook_as_other_programs_write_it(parts: dict[str, Any]) -> None:
+    """EPPlusSoftware/EPPlus#1388, PHPOffice/PhpSpreadsheet#1636, ExcelDataReader#682, JuliaData/XLSX.jl#62."""
+    assert read(packed(parts)).sheets["Regels"].cells == AS_WRITTEN
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ('<c t="inlineStr"><f>"a"</f><is><t>a</t></is></c>', Cell("tekst", "a", formula=True)),
+        (
+            '<c><f t="dataTable" ref="A1:A2" dt2D="1" r1="C1" r2="C2"/><v>12.5</v></c>',
+            Cell("getal", "12.5", formula=True),
+        ),
+        ('<c><f t="array" ref="A1:A2">B1:B2*2</f><v>4</v></c>', Cell("getal", "4", formula=True)),
+        ('<c><f t="shared" si="0"/></c>', Cell("leeg", "", formula=True)),
+        ('<c t="d"><v>2027-01-31</v></c>', Cell("datum", "2027-01-31")),
+        ('<c t="b"><v>true</v></c>', Cell("waar", "WAAR")),
+        ('<c t="b"><v> false </v></c>', Cell("waar", "ONWAAR")),
+    ],
+)
+def test_a_value_in_every_form_that_programs_store(cell: str, expected: Cell) -> None:
+    """python-excel/xlrd#81, EPPlus#868, ClosedXML#2337, JuliaData/XLSX.jl#235, ExcelDataReader#221."""
+    assert read(packed(workbook_parts(sheet(f"<row>{cell}</row>")))).sheets["Regels"].cells == {(1, 1): expected}
+
+
+@pytest.mark.parametrize(("number", "kind"), [(27, "datum"), (57, "datum"), (14, "datum"), (43, "getal"), (7, "getal")])
+def test_a_format_of_excels_own_that_differs_by_country(number: int, kind: str) -> None:
+    """A file has its number only: of the East's days (ExcelDataReader#736) the library knows none."""
+    parts = styled("0")
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace("<xf numFmtId='200'/>", f"<xf numFmtId='{number}'/>")
+
+    assert read(packed(parts)).sheets["Regels"].cells[1, 2].kind == kind
+
+
 def test_styles_and_texts_stand_where_a_link_leads() -> None:
     """Dynamics AX lays them elsewhere (python-excel/xlrd#317); what then has the usual name is something else."""
     parts = styled("0%")

@@ -25,8 +25,10 @@ _EMPTY = (
     "<fonts><font/><font><strike val='1'/></font></fonts>"
     "<fills><fill><patternFill/></fill></fills><borders><border/></borders>"
 )
-# Excel's own formats of currency: a program shows that of its country, and the library the dollar.
-_IN_EURO = {
+# Excel's own formats that differ by country, of which a file tells the number only: the library has the dollar for the
+# euro, and knows no days of the East.
+_OF_COUNTRY = {
+    **dict.fromkeys((*range(27, 37), *range(50, 59)), "yyyy/m/d"),
     **dict.fromkeys((5, 6), '"€" #,##0;"€" \\-#,##0'),
     **dict.fromkeys((7, 8), '"€" #,##0.00;"€" \\-#,##0.00'),
     42: '_ "€" * #,##0_ ;_ "€" * \\-#,##0_ ;_ "€" * "-"_ ;_ @_ ',
@@ -71,7 +73,7 @@ class PlainStyles:
     def __init__(self, palettes: Sequence[Palette] = ()) -> None:
         self._path: list[str] = []
         self._palettes = palettes
-        self._codes: dict[int, str] = dict(_IN_EURO)
+        self._codes: dict[int, str] = dict(_OF_COUNTRY)
         self._fonts: list[Font] = []
         self._fills: list[list[Colour]] = []  # all that may lie under a sign
         self._cells: list[_Cell] = []

@@ -46,6 +46,7 @@ _KEPT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "sst": {"si": (), **{f"si/{place}": kept for place, kept in _TEXT.items()}},
     "workbook": {"workbookPr": ("date1904",), "sheets": (), "sheets/sheet": ("name", "sheetId", "state", _ID)},
 }
+_TRUTHS = {"true": "1", "false": "0"}  # in the spelling that the library takes
 _INNER = {"sheetData": "row", "row": "c", "c": ""}
 _SPELLED = {
     "s": INDEX,
@@ -119,7 +120,7 @@ class _Sieve:
     def __init__(self, root: str, styles: PlainStyles, texts: Texts) -> None:
         self.path: list[str] = []
         self.texts = texts  # of a list of texts those that it finds; of a sheet those that its cells may hold
-        self._shared, self._text, self._runs = False, "", Runs()
+        self._kind, self._text, self._runs = "", "", Runs()
         self._style = self._opened = self._begun = 0
         self._looks: tuple[Font, ...] = ()
         self._preserved = False
@@ -155,7 +156,7 @@ class _Sieve:
         elif name == "r":
             self._runs.begin()
         if name == "c":
-            self._shared, self._looks, self._opened = attributes.get("t") == "s", (), len(self._out)
+            self._kind, self._looks, self._opened = attributes.get("t", "n"), (), len(self._out)
         self._preserved = attributes.get(_SPACE) == "preserve"
 
     def _is_told(self, key: str, attributes: Mapping[str, str]) -> bool:
@@ -180,10 +181,14 @@ class _Sieve:
         if name == "t" and not self._preserved and self.path[-1:] != ["r"]:
             # Excel takes off the blanks of a text that does not ask to keep them.
             self._out[self._begun :] = ["".join(self._out[self._begun :]).strip(_BLANKS)]
-        elif name == "si":
+        elif name == "v" and self._kind == "b":
+            self._out[self._begun :] = [_TRUTHS.get(value := "".join(self._out[self._begun :]).strip(_BLANKS), value)]
+        if name == "si":
             self.texts.add(self._text, self._runs.looks)
         elif name in ("v", "is") and self._is_content(name):
-            self._looks = self.texts.looks.get(self._text, ()) if name == "v" and self._shared else self._runs.looks
+            self._looks = (
+                self.texts.looks.get(self._text, ()) if name == "v" and self._kind == "s" else self._runs.looks
+            )
             self._places.fill()
         elif name == "c" and not all(self._styles.shows(self._style, look) for look in self._looks):
             tag = self._out[self._opened].replace(f' s="{self._style}"', "")
@@ -199,7 +204,7 @@ class _Sieve:
 
     def _is_content(self, name: str) -> bool:
         """Return whether the value or the text that ends here is more than blanks."""
-        return bool(self._text) and not (name == "v" and self._shared and self._text in self.texts.empty)
+        return bool(self._text) and not (name == "v" and self._kind == "s" and self._text in self.texts.empty)
 
     def written(self) -> bytes:
         """Return the part."""
