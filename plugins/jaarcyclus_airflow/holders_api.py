@@ -55,3 +55,9 @@ def take_function(profiel: ProfileName, asked: Function, user: GetUserDep) -> No
 def leave_function(profiel: ProfileName, asked: Departure, user: GetUserDep) -> None:
     """Record from which day on a function is left; only the beheerder can."""
     holders.leave(open_workspace(), profiel, person_in(user, profiel), **asked.model_dump())
+
+
+@router.post("/{profiel}/vertrek/herstel", status_code=204)
+def mend_departure(profiel: ProfileName, asked: Departure, user: GetUserDep) -> None:
+    """Record on which other day a function was left; only the beheerder can."""
+    holders.mend_departure(open_workspace(), profiel, person_in(user, profiel), **asked.model_dump())

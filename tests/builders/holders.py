@@ -23,8 +23,19 @@ def take(office: Office | Workspace, functie: str, name: str, since: str = "2026
     holders.take(workspace, "dowr", BEHEERDER, functie=functie, naam=name, vanaf=since)
 
 
-def succeed(office: Office | Workspace, functie: str, name: str, day: str) -> None:
-    """Let another person have the function from that day on."""
+def leave(office: Office | Workspace, functie: str, day: str) -> None:
+    """Let the holder be gone from that day (ISO) on."""
     workspace = office.workspace if isinstance(office, Office) else office
     holders.leave(workspace, "dowr", BEHEERDER, functie=functie, per=day, reden="Andere functie.")
-    take(workspace, functie, name, day)
+
+
+def mend(office: Office | Workspace, functie: str, day: str) -> None:
+    """Say that the last holder left on that other day (ISO)."""
+    workspace = office.workspace if isinstance(office, Office) else office
+    holders.mend_departure(workspace, "dowr", BEHEERDER, functie=functie, per=day, reden="Verkeerde dag getypt.")
+
+
+def succeed(office: Office | Workspace, functie: str, name: str, day: str) -> None:
+    """Let another person have the function from that day on."""
+    leave(office, functie, day)
+    take(office, functie, name, day)

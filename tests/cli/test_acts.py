@@ -104,3 +104,17 @@ def test_a_refused_sign_in_is_the_persons_to_mend(
     assert stopped.value.code == (2 if status == 200 else 1)
     assert told in shown
     assert "doctor" not in shown
+
+
+@pytest.mark.parametrize(("option", "address"), [([], "vertrek"), (["--herstel"], "vertrek/herstel")])
+def test_a_departure_and_its_mending_are_two_acts(
+    option: list[str], address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(acts, "ask", lambda *given, **content: asked.append((given[1], content["json"])))
+    day = ["--per", "2027-05-01", "--reden", "Verkeerde dag getypt.", "--als", "dowr-beheerder"]
+    with pytest.raises(SystemExit):
+        main(["handeling", "vertrek", "dowr", "manager_ict", *day, *option])
+
+    content = {"functie": "manager_ict", "per": "2027-05-01", "reden": "Verkeerde dag getypt."}
+    assert asked == [(f"/jaarcyclus/bezetting/dowr/{address}", content)]

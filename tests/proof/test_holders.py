@@ -16,7 +16,7 @@ from builders.dossier import (
     with_version,
 )
 from builders.forgery import ENGLISH, Fields, ForgersDesk, Forgery, rewrite
-from builders.holders import names_printed, succeed, take
+from builders.holders import leave, mend, names_printed, succeed, take
 from jaarcyclus.ledger.holders_events import FunctieBezet
 from jaarcyclus.ledger.wire import new_event
 from jaarcyclus.proof.beside import Asked
@@ -49,6 +49,41 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Exports:
     calendar.advance(office.workspace, office.dossier)
     vote(office)
     return export_dossier(office.workspace, office.dossier), export_dossier(office.workspace, "dowr-bezetting")
+
+
+def test_a_day_that_was_mended_leaves_what_was_told_before(tmp_path: Path) -> None:
+    """Nobody held the function by the wrong day; the dossier hears of both, and the vote is that of who stayed."""
+    office = with_version(tmp_path)
+    take(office, SEAT, "Houder A")
+    vote(office)
+    vote(office, until=GATE)
+    leave(office, SEAT, office.workspace.today().isoformat())
+    calendar.advance(office.workspace, office.dossier)
+    mend(office, SEAT, "2027-01-01")
+    calendar.advance(office.workspace, office.dossier)
+    vote(office)
+    exported = export_dossier(office.workspace, office.dossier)
+
+    told = [asked["inhoud"]["houders"][SEAT] for asked in holdings(ForgersDesk(exported))]
+    assert [held and held["bezetting"] for held in told] == [1, None, 1]
+    bezetting = export_dossier(office.workspace, "dowr-bezetting")
+    assert lines(exported, bezetting, holds=False) == ""
+    assert "Houder A, sinds" in lines(exported, bezetting, holds=True)
+
+
+def holdings(desk: ForgersDesk) -> list[Fields]:
+    return [e for e in desk.events if e["soort"] == "bezetting_vastgelegd" and e["inhoud"]["gate"] == GATE]
+
+
+def test_a_mended_day_that_was_left_out_is_found(tmp_path: Path) -> None:
+    office = with_version(tmp_path)
+    take(office, SEAT, "Houder A")
+    leave(office, SEAT, "2027-01-01")
+    mend(office, SEAT, "2026-01-01")
+    take(office, SEAT, "Houder B")
+    forged = rewrite(export_dossier(office.workspace, "dowr-bezetting"), lambda desk: desk.remove("vertrek_hersteld"))
+
+    assert "DAGEN_OVERLAPPEN" in lines(forged, None, holds=False)
 
 
 def lines(dossier: bytes, bezetting: bytes | None, *, holds: bool | None) -> str:

@@ -61,7 +61,7 @@ ON_THE_WIRE = {
     "src/jaarcyclus/proof/report.py": "ReportLine",
     "src/jaarcyclus/settings.py": "Settings",
     "src/jaarcyclus/steps/acts.py": "reopen skip_pause set_kenmerken record_advice withdraw correct",
-    "src/jaarcyclus/steps/holders.py": "HolderLine take leave",
+    "src/jaarcyclus/steps/holders.py": "HolderLine take leave mend_departure",
     "src/jaarcyclus/steps/overview.py": "DossierOverview",
     "src/jaarcyclus/terms/findings.py": "Bevinding bevinding",
     "src/jaarcyclus/workbook/form.py": "Marks",

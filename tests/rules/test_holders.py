@@ -26,6 +26,11 @@ def left(actor: str = "beheerder", **other: Any) -> NewEvent:
     return NewEvent("functie_verlaten", actor, told | other)
 
 
+def mended(actor: str = "beheerder", **other: Any) -> NewEvent:
+    told = {"functie": "secretaris_aandorp", "per": "2026-05-01", "reden": "Verkeerde dag getypt."}
+    return NewEvent("vertrek_hersteld", actor, told | other)
+
+
 def codes(*events: NewEvent) -> list[str]:
     return [refusal.code for _, refusal in refusals(chain_of(*events, dossier="proef-bezetting"))]
 
@@ -37,8 +42,28 @@ def codes(*events: NewEvent) -> list[str]:
         (taken(), left(per="2026-01-01"), taken(naam="Houder B")),
         (taken(), taken(functie="loco_aandorp", naam="Houder B")),
         (taken(vanaf="2027-01-01"), left(per="2027-03-01")),
+        (taken(vanaf="2026-03-01"), left(per="2026-03-01"), taken()),
+        (taken(), left(), mended(per="2026-05-01"), taken(naam="Houder B", vanaf="2026-05-01")),
+        (taken(), left(), mended(per="2026-07-01"), mended(per="2026-06-15")),
+        (
+            taken(),
+            left(),
+            taken(naam="Houder B", vanaf="2026-06-01"),
+            left(per="2026-06-01"),
+            mended(per="2026-05-01"),
+            taken(naam="Houder B", vanaf="2026-05-01"),
+        ),
     ],
-    ids=["a successor on the same day", "a mistake mended", "two functions", "known ahead"],
+    ids=[
+        "a successor on the same day",
+        "a mistake mended",
+        "two functions",
+        "known ahead",
+        "an earlier first day",
+        "left earlier",
+        "mended twice",
+        "a successor taken back first",
+    ],
 )
 def test_what_an_office_does_may_follow(events: tuple[NewEvent, ...]) -> None:
     assert codes(*events) == []
@@ -50,6 +75,15 @@ IMPOSSIBLE: dict[str, tuple[tuple[NewEvent, ...], str]] = {
     "left before he came": ((taken(), left(per="2025-12-31")), "DAGEN_OVERLAPPEN"),
     "left by nobody": ((left(),), "FUNCTIE_VRIJ"),
     "left twice": ((taken(), left(), left()), "FUNCTIE_VRIJ"),
+    "mended before anybody left": ((taken(), mended()), "VERTREK_ONBEKEND"),
+    "mended under a successor": ((taken(), left(), taken(vanaf="2026-06-01"), mended()), "VERTREK_ONBEKEND"),
+    "mended to the same day": ((taken(), left(), mended(per="2026-06-01")), "VERTREK_ONGEWIJZIGD"),
+    "mended to before he came": ((taken(), left(), mended(per="2025-12-31")), "DAGEN_OVERLAPPEN"),
+    "mended without a word": ((taken(), left(), mended(reden=".")), "REDEN_ONTBREEKT"),
+    "a successor before the mended day": (
+        (taken(), left(), mended(per="2026-07-01"), taken(vanaf="2026-06-01")),
+        "DAGEN_OVERLAPPEN",
+    ),
     "left without a word": ((taken(), left(reden="-")), "REDEN_ONTBREEKT"),
     "no name": ((taken(naam=" "),), "NAAM_ONLEESBAAR"),
     "a name that nobody sees": ((taken(naam="Hou\u200bder A"),), "NAAM_ONLEESBAAR"),

@@ -140,6 +140,20 @@ def test_nobody_else_sees_it_and_nobody_but_the_beheerder_keeps_it(case: Case, p
     assert (kept.returncode, "vraag het de beheerder" in kept.stderr) == (1, True)
 
 
+def test_a_wrong_day_of_departure_is_mended_by_the_beheerder_alone(case: Case) -> None:
+    functie, reason = "manager_financien", ("--reden", "Verkeerde dag getypt.")
+    assert take(case.stack, functie, "Houder F", "2089-01-01").returncode == 0
+    command = ("handeling", "vertrek", "dowr", functie, *reason)
+    assert give(case.stack, *command, "--per", "2090-12-01", person="beheerder").returncode == 0
+    refused, mended = (
+        give(case.stack, *command, "--per", "2090-01-01", "--herstel", person=person)
+        for person in (DIRECTOR, "beheerder")
+    )
+
+    assert (refused.returncode, "vraag het de beheerder" in refused.stderr, mended.returncode) == (1, True, 0)
+    assert take(case.stack, functie, "Houder G", "2090-01-01").returncode == 0
+
+
 def test_who_is_not_signed_in_sees_nothing(case: Case) -> None:
     answer = httpx.get(f"{case.stack.address}/jaarcyclus/bezetting/dowr", trust_env=False)
 

@@ -17,7 +17,7 @@ from builders.dossier import (
     with_version,
 )
 from builders.dossier import add_version as make_version
-from builders.holders import BEHEERDER, names_printed, succeed, take
+from builders.holders import BEHEERDER, leave, mend, names_printed, succeed, take
 from jaarcyclus import clock
 from jaarcyclus.dossier.ballot import Ballot
 from jaarcyclus.errors import Refused
@@ -195,6 +195,33 @@ def test_nobody_but_the_beheerder_keeps_it(office: Office, person: str) -> None:
         holders.take(office.workspace, "dowr", person, functie=SEAT, naam="Houder A", vanaf="2026-01-01")
     with pytest.raises(Refused, match="NIET_BEVOEGD"):
         holders.leave(office.workspace, "dowr", person, functie=SEAT, per="2026-01-01", reden="Andere functie.")
+    mended = {"functie": SEAT, "per": "2026-01-01", "reden": "Verkeerde dag getypt."}
+    with pytest.raises(Refused, match="NIET_BEVOEGD"):
+        holders.mend_departure(office.workspace, "dowr", person, **mended)
+
+
+def test_a_departure_that_was_typed_too_late_gives_the_function_back_to_its_successor(office: Office) -> None:
+    """It was shut until then, and nobody could do anything about it."""
+    take(office, SEAT, "Houder A")
+    leave(office, SEAT, "2027-03-01")
+    with pytest.raises(Refused, match="DAGEN_OVERLAPPEN"):
+        take(office, SEAT, "Houder B", "2026-03-01")
+
+    mend(office, SEAT, "2026-03-01")
+    take(office, SEAT, "Houder B", "2026-03-01")
+
+    lines = holders.list_holders(office.workspace, "dowr", "controller")
+    assert [(line.naam, line.tot) for line in lines] == [("Houder A", "2026-03-01"), ("Houder B", None)]
+
+
+def test_who_stays_longer_has_no_two_functions_meanwhile(office: Office) -> None:
+    take(office, SEAT, "Houder A")
+    leave(office, SEAT, "2026-03-01")
+    take(office, "loco_directeur_raalte", "Houder A", "2026-03-01")
+
+    with pytest.raises(Refused, match="PERSOON_TWEE_ZETELS"):
+        mend(office, SEAT, "2026-05-01")
+    mend(office, SEAT, "2026-02-01")
 
 
 def test_beheerder_and_controller_see_the_names(office: Office) -> None:

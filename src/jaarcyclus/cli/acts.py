@@ -171,12 +171,7 @@ def take_function(
     adres: Adres = None,
 ) -> None:
     """Leg vast wie een functie heeft, vanaf welke dag; alleen de beheerder."""
-    _post(
-        of_profile("bezetting", profiel),
-        {"functie": functie, "naam": naam, "vanaf": vanaf},
-        als,
-        adres,
-    )
+    _post(of_profile("bezetting", profiel), {"functie": functie, "naam": naam, "vanaf": vanaf}, als, adres)
     print(_KEPT.format(profiel=profiel))
 
 
@@ -187,11 +182,15 @@ def leave_function(
     per: Annotated[str, typer.Option("--per", help="De eerste dag zonder de functie, als jjjj-mm-dd.", prompt="Per")],
     reden: Annotated[str, typer.Option("--reden", help="Waarom; dit staat in de bezetting.", prompt="Reden")],
     als: Als,
+    herstel: Annotated[
+        bool, typer.Option("--herstel", help="Verbeter de dag van een vertrek dat al is vastgelegd.")
+    ] = False,
     adres: Adres = None,
 ) -> None:
-    """Leg vast per wanneer de houder van een functie vertrekt; alleen de beheerder."""
+    """Leg vast per wanneer de houder van een functie vertrekt, of dat het een andere dag was; alleen de beheerder."""
     content = {"functie": functie, "per": per, "reden": reden}
-    _post(f"{of_profile('bezetting', profiel)}/vertrek", content, als, adres)
+    act = "vertrek/herstel" if herstel else "vertrek"
+    _post(f"{of_profile('bezetting', profiel)}/{act}", content, als, adres)
     print(_KEPT.format(profiel=profiel))
 
 

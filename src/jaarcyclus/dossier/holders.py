@@ -20,7 +20,7 @@ from jaarcyclus.ledger.parts import Content, Functiehouder, Gatezetel, Ketenkop
 class Tenure:
     """One person's time in one function, ISO days; `until` is the first day no longer, None while none is known.
 
-    `number` is the seq of its event. One that ends on the day it began never was: so a mistake is mended.
+    `number` is the seq of its event.
     """
 
     number: int
@@ -28,6 +28,11 @@ class Tenure:
     name: str
     since: str
     until: str | None = None
+
+    @property
+    def never_was(self) -> bool:
+        """Whether it ends on the day that it began: so a mistake is taken back."""
+        return self.until == self.since
 
     def holds_on(self, day: str) -> bool:
         """Return whether the person has the function on this day (ISO)."""
@@ -52,7 +57,7 @@ def tenures(events: Iterable[Event]) -> tuple[Tenure, ...]:
 
 
 def after(known: Iterable[Tenure], number: int, content: Content) -> dict[int, Tenure]:
-    """Return the tenure, by its number, that one more event begins or ends; {} when it ends none."""
+    """Return the tenure, by its number, that one more event begins, ends or ends on another day; {} for none."""
     if isinstance(content, FunctieBezet):
         return {number: Tenure(number=number, functie=content.functie, name=content.naam, since=content.vanaf)}
     if isinstance(content, FunctieVerlaten) and (last := last_tenure(known, content.functie)):
@@ -61,8 +66,9 @@ def after(known: Iterable[Tenure], number: int, content: Content) -> dict[int, T
 
 
 def last_tenure(known: Iterable[Tenure], functie: str) -> Tenure | None:
-    """Return the tenure of this function that was recorded last, also when it has ended or is to begin."""
-    return next((tenure for tenure in reversed(tuple(known)) if tenure.functie == functie), None)
+    """Return the last tenure of this function that was or is to be, also when it has ended."""
+    own = (tenure for tenure in reversed(tuple(known)) if tenure.functie == functie)
+    return next((tenure for tenure in own if not tenure.never_was), None)
 
 
 def held_on(known: Iterable[Tenure], functie: str, day: str) -> Tenure | None:

@@ -30,4 +30,9 @@ class FunctieVerlaten(Content):
     reden: str
 
 
-OF_BEZETTING = (FunctieBezet, FunctieVerlaten)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VertrekHersteld(FunctieVerlaten):
+    """In the bezetting: the last departure from this function was recorded with a wrong day; `per` is the right one."""
+
+
+OF_BEZETTING = (FunctieBezet, FunctieVerlaten, VertrekHersteld)

@@ -14,7 +14,7 @@ from jaarcyclus.errors import Refused
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import GENESIS, SYSTEM, Event
 from jaarcyclus.ledger.events import BezettingVastgelegd
-from jaarcyclus.ledger.holders_events import FunctieBezet, FunctieVerlaten
+from jaarcyclus.ledger.holders_events import FunctieBezet, FunctieVerlaten, VertrekHersteld
 from jaarcyclus.ledger.parts import Functiehouder, Ketenkop
 from jaarcyclus.profile.gremium import Gremium
 from jaarcyclus.profile.records import Profile
@@ -95,17 +95,34 @@ def _check_left(last: Tenure | None, content: FunctieVerlaten) -> None:
     require(
         fault is None,
         "REDEN_ONTBREEKT",
-        f"Zet er in woorden bij waarom de houder vertrekt. Nu gaat het niet: {fault}; vul de reden in.",
+        f"Zet er in woorden bij waarom. Nu gaat het niet: {fault}; vul de reden in.",
     )
-    if last is None or last.until is not None:
-        raise Refused(
-            "FUNCTIE_VRIJ",
-            f"Van {content.functie} is geen houder bekend; bekijk de lijst met: jaarcyclus bezetting toon",
-        )
+    is_mended = isinstance(content, VertrekHersteld)
+    if last is None or (last.until is not None) is not is_mended:
+        raise _no_departure(content.functie) if is_mended else _no_holder(content.functie)
+    require(
+        content.per != last.until, "VERTREK_ONGEWIJZIGD", "Deze dag staat er al; vul de dag in die het had moeten zijn."
+    )
     require(
         content.per >= last.since,
         "DAGEN_OVERLAPPEN",
         f"De houder heeft {content.functie} pas sinds {format_day(last.since)}; kies die dag of een latere.",
+    )
+
+
+def _no_holder(functie: str) -> Refused:
+    return Refused(
+        "FUNCTIE_VRIJ",
+        f"Van {functie} is geen houder bekend die nog moet vertrekken; bekijk de lijst met: jaarcyclus bezetting toon. "
+        "Stond er een verkeerde dag, gebruik dan --herstel.",
+    )
+
+
+def _no_departure(functie: str) -> Refused:
+    return Refused(
+        "VERTREK_ONBEKEND",
+        f"De laatste houder van {functie} is niet vertrokken; bekijk de lijst met: jaarcyclus bezetting toon. Is er al "
+        "een opvolger, laat die dan eerst vertrekken op zijn eigen eerste dag.",
     )
 
 

@@ -10,13 +10,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from jaarcyclus.dossier.holders import Tenure, held_on, holders_content, tenures, told_holders
+from jaarcyclus.dossier.holders import Tenure, held_on, holders_content, last_tenure, tenures, told_holders
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.round import bezetting_id
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event, NewEvent
 from jaarcyclus.ledger.events import GateVoorgelegd
-from jaarcyclus.ledger.holders_events import FunctieBezet, FunctieVerlaten
+from jaarcyclus.ledger.holders_events import FunctieBezet, FunctieVerlaten, VertrekHersteld
 from jaarcyclus.ledger.wire import new_event, system_event
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules.holders import is_same_person, require_one_function
@@ -54,8 +54,7 @@ def take(workspace: Workspace, profiel: str, person: str, *, functie: str, naam:
 
     def decide(chain: tuple[Event, ...]) -> Sequence[NewEvent]:
         if is_day(vanaf):  # else the rules refuse it
-            then = profile.on(max(date.fromisoformat(vanaf), workspace.today()))
-            require_one_function(then, tenures(chain), content)
+            require_one_function(_then(workspace, profile, vanaf), tenures(chain), content)
         return [new_event(person, content)]
 
     workspace.record_bezetting(bezetting_id(profiel), decide)
@@ -66,6 +65,29 @@ def leave(workspace: Workspace, profiel: str, person: str, *, functie: str, per:
     _require_beheerder(workspace, profiel, person)
     content = FunctieVerlaten(functie=functie, per=per, reden=as_given(reden, "reden"))
     workspace.record_bezetting(bezetting_id(profiel), lambda _: [new_event(person, content)])
+
+
+def mend_departure(workspace: Workspace, profiel: str, person: str, *, functie: str, per: str, reden: str) -> None:
+    """Record on which day the last holder of a function left, where another day was recorded. Raises Refused as `take`.
+
+    What dossiers were told before stays as it was told.
+    """
+    profile = _require_beheerder(workspace, profiel, person)
+    content = VertrekHersteld(functie=functie, per=per, reden=as_given(reden, "reden"))
+
+    def decide(chain: tuple[Event, ...]) -> Sequence[NewEvent]:
+        known = tenures(chain)
+        last = last_tenure(known, functie)
+        if last and last.until and is_day(per) and per > last.until:
+            longer = FunctieBezet(functie=functie, naam=last.name, vanaf=last.until, zout="")
+            require_one_function(_then(workspace, profile, last.until), known, longer)
+        return [new_event(person, content)]
+
+    workspace.record_bezetting(bezetting_id(profiel), decide)
+
+
+def _then(workspace: Workspace, profile: Profile, day: str) -> Profile:
+    return profile.on(max(date.fromisoformat(day), workspace.today()))
 
 
 def list_holders(workspace: Workspace, profiel: str, person: str) -> tuple[HolderLine, ...]:
