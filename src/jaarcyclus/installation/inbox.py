@@ -58,6 +58,11 @@ def waiting(settings: Settings) -> tuple[FoundFile, ...]:
     return tuple(sorted(found, key=lambda item: (*_is_no_folder_of_ours(item.path), item.modified)))
 
 
+def may_be_in_library(settings: Settings) -> bool:
+    """Return whether a profile may name an inbox on SharePoint; it is not parsed for that, which takes memory."""
+    return any(b"inbox" in path.read_bytes() for path in settings.profielen.glob("*.yaml"))
+
+
 def _is_no_folder_of_ours(path: Path) -> tuple[bool, bool]:
     # What stands where we set things aside goes first of all.
     return path.name != perceel_folder.REFUSED, path.name != perceel_folder.PROCESSED

@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Protocol
 
 from jaarcyclus import disk
-from jaarcyclus.installation import inbox, libraries, processes, pulse
+from jaarcyclus.installation import inbox, processes, pulse
 from jaarcyclus.installation.environment import PROJECT, airflow_home
 from jaarcyclus.installation.processes import Process, Session
 from jaarcyclus.settings import Settings
@@ -213,7 +213,7 @@ def chores(settings: Settings, logs: Path) -> list[Chore]:
 
     return [
         Chore(module("inbox"), _INBOX_S, lambda: bool(inbox.waiting(settings))),
-        Chore(module("libraries"), _LIBRARIES_S, lambda: libraries.has_work(settings)),
+        Chore(module("libraries"), _LIBRARIES_S, lambda: inbox.may_be_in_library(settings)),
         # The calendar heals everything else; a paused calendar cannot heal itself.
         Chore(module("repair"), _CALENDAR_S, lambda: True),
     ]

@@ -117,7 +117,8 @@ def _names(stem: str) -> Iterator[str]:
 
 def is_ours(client: Client, item: Item) -> bool:
     """Return whether this app made the file, and nobody else wrote in it since."""
-    return item.is_file and {item.created_by_app, item.modified_by_app} == {client.connection.app}
+    app = client.connection.app
+    return item.is_file and item.created_by_app == app and item.modified_by in (app, "")
 
 
 def _renew(client: Client, seen: Item, content: bytes) -> Asked[Item]:
