@@ -159,6 +159,13 @@ def test_the_doctor_tries_the_inbox_and_leaves_nothing_behind(graph: Graph, tmp_
     assert graph.tree() == {}
 
 
+def test_the_doctor_names_a_folder_where_nobody_looks(graph: Graph, tmp_path: Path) -> None:
+    graph.upload_as_human("Inbox/dowr/ict/maart/ict.xlsx", b"werkboek")
+    found = examine(Settings.from_env(environment(graph, tmp_path)))
+
+    assert any("in ict staat een map maart, en daar kijkt niemand" in item.tekst for item in found)
+
+
 def test_the_doctor_names_a_right_that_is_missing(graph: Graph, tmp_path: Path) -> None:
     graph.grant("read")
     found = examine(Settings.from_env(environment(graph, tmp_path)))

@@ -7,13 +7,18 @@ a slow library keeps no file of a folder here waiting. What one look does is `st
 import logging
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 
 from jaarcyclus import clock
 from jaarcyclus.errors import JaarcyclusError, tell
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.connection import connect
+from jaarcyclus.graph.items import look_around
+from jaarcyclus.graph.outcomes import Done
+from jaarcyclus.graph.places import resolve
 from jaarcyclus.graph.probe import ProbeLine, probe
 from jaarcyclus.installation import inbox
 from jaarcyclus.installation.publishing import name_lines, place_of, tell_place
@@ -99,7 +104,21 @@ def probe_inboxes(settings: Settings) -> Iterator[ProbeLine]:
     for name, wanted in inboxes(settings):
         with Client(connect(settings.graph), place_of(wanted)) as client:
             lines = probe(client, wanted.folders, (), clock.real_time())
-            yield from name_lines(f"Inbox op SharePoint van {name}", lines)
+            yield from name_lines(f"Inbox op SharePoint van {name}", chain(lines, _probe_folders(client, wanted)))
+
+
+def _probe_folders(client: Client, wanted: InboxPlace) -> Iterator[ProbeLine]:
+    """Name the folders below those of percelen: a delta tells of what is in them, and nobody is answered there."""
+    top = resolve(client, wanted.folders, make=False)
+    percelen = look_around(client, top.value) if isinstance(top, Done) else top
+    if not (isinstance(top, Done) and isinstance(percelen, Done)):
+        return
+    for perceel in (item for item in percelen.value if item.is_folder):
+        inner = look_around(client, replace(top.value, id=perceel.id, web_url=perceel.web_url))
+        for item in inner.value if isinstance(inner, Done) else ():
+            if item.is_folder:
+                text = f"in {perceel.name} staat een map {item.name}, en daar kijkt niemand; zet een werkboek erboven"
+                yield ProbeLine(subject="Mappen", severity="waarschuwing", text=text)
 
 
 if __name__ == "__main__":
