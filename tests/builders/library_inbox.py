@@ -68,7 +68,8 @@ class InboxDesk:
                 self.look()
             self.graph.release()
             self.graph.wait_until_ready()
-            self.judge()
+            with suppress(Killed):
+                self.judge()
             kept = library_cursor.read(self.workspace.settings, "dowr")
             if kept is not None and self._is_done(kept):
                 quiet += 1
