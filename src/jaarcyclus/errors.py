@@ -56,6 +56,10 @@ class NotCanonical(ProgramError, name="NietCanoniek"):
     """Raised when a value cannot be written as canonical JSON: a float, a set, a key that is no text."""
 
 
+class Undelivered(JaarcyclusError, name="NietBezorgd"):
+    """Raised when a text cannot be laid down where its reader looks, now; the sentence says why, and it stays due."""
+
+
 class ArtefactMissing(JaarcyclusError, name="ArtefactOntbreekt"):
     """Raised when no file with the asked SHA-256 lies in the store."""
 

@@ -145,7 +145,7 @@ def test_what_the_file_gives_is_what_a_service_reads(file: dict[str, Any]) -> No
     assert [name for name in made if name.startswith(keyring.PREFIX)] == []
 
 
-def test_who_publishes_and_the_doctor_get_the_app_of_sharepoint_and_nobody_else(
+def test_who_publishes_who_takes_in_and_the_doctor_get_the_app_of_sharepoint_and_nobody_else(
     file: dict[str, Any], tmp_path: Path
 ) -> None:
     """All that a setting can say of it, and on to the process of Airflow that runs the step."""
@@ -155,8 +155,13 @@ def test_who_publishes_and_the_doctor_get_the_app_of_sharepoint_and_nobody_else(
         found.service: found.environment for found in Mapper(file=file, folder=tmp_path, net="127.77").containers({})
     }
 
-    assert {name for name, environment in given.items() if "GRAPH" in str(environment)} == {"api-server", "worker"}
-    assert Settings.from_env(Containers.from_env(given["worker"]).environment()).graph == told
+    assert {name for name, environment in given.items() if "GRAPH" in str(environment)} == {
+        "api-server",
+        "inbox",
+        "worker",
+    }
+    for name in ("worker", "inbox"):
+        assert Settings.from_env(Containers.from_env(given[name]).environment()).graph == told
     assert Settings.from_env(dict(given["api-server"])).graph == told
 
 

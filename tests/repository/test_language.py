@@ -54,7 +54,7 @@ ON_THE_WIRE = {
     "src/jaarcyclus/profile/gremium.py": "Zetel Gremium Routestap Trede",
     "src/jaarcyclus/profile/outline.py": "Outline",
     "src/jaarcyclus/profile/records.py": "LegalForm Inwonertal Gemeentedocument Gemeente Person Perceel "
-    "OverigeInzending Inzendplicht PublicationPlace Profile",
+    "OverigeInzending Inzendplicht PublicationPlace InboxPlace Profile",
     "src/jaarcyclus/profile/verantwoording.py": "Part Verantwoording",
     "src/jaarcyclus/profile/verdeelsleutel.py": "_Sleutel FixedPercentages Inwoners Volumes FixedAmount "
     "AmountPerInwoner PriceTimesQuantity FixedPartFirst",

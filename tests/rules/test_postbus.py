@@ -33,6 +33,15 @@ def answered(actor: str = "systeem", **other: Any) -> NewEvent:
     return NewEvent("bestand_beantwoord", actor, {"ontvangst": 1, "antwoord": "000001-antwoord.txt"} | other)
 
 
+def came_from(number: int = 1, *, previous: int | None = None, actor: str = "systeem", **other: Any) -> NewEvent:
+    content = {"ontvangst": number, "bibliotheek": "b!1", "item": "01A", "versie": '"c:1"', "vorige": previous}
+    return NewEvent("herkomst_vastgelegd", actor, content | other)
+
+
+def fetched(**other: Any) -> NewEvent:
+    return received(via="sharepoint", **other)
+
+
 def told(actor: str = "systeem", **other: Any) -> NewEvent:
     content = {"ontvangst": 1, "dossier": "dowr-2027-begroting", "afkeuring": 9, "bericht": "000001-sluit-niet-aan.txt"}
     return NewEvent("afkeuring_gemeld", actor, content | other)
@@ -71,14 +80,44 @@ def codes(*events: NewEvent) -> list[str]:
         (NewEvent("dag_hervat", "systeem", {"dag": "dowr_besluit_bvr"}), confirmed(), restored()),
         (issued(), issued("systeem"), chosen(uitgifte=2), chosen()),
         (received(), judged(), told(), answered(), told(afkeuring=12)),
+        (fetched(), came_from(), judged(), answered(), told()),
+        (
+            fetched(),
+            came_from(),
+            fetched(sha256="b" * 64),
+            came_from(3, previous=1),
+            fetched(),
+            came_from(5, previous=3),
+        ),
+        (fetched(), came_from(), fetched(perceel="psa"), came_from(3, previous=1)),
+        (fetched(), came_from(), fetched(), came_from(3, item="01B")),
     ],
-    ids=["from a folder", "refused, of no round", "out of turn", "the rest", "passwords", "rejected twice"],
+    ids=[
+        "from a folder",
+        "refused, of no round",
+        "out of turn",
+        "the rest",
+        "passwords",
+        "rejected twice",
+        "from a library",
+        "replaced, and back",
+        "moved to another perceel",
+        "a copy",
+    ],
 )
 def test_what_an_office_does_may_follow(events: tuple[NewEvent, ...]) -> None:
     assert codes(*events) == []
 
 
+_ONCE = (fetched(), came_from())
 IMPOSSIBLE: dict[str, tuple[tuple[NewEvent, ...], str]] = {
+    "fetched twice": ((*_ONCE, fetched(), came_from(3, previous=1)), "AL_OPGEHAALD"),
+    "fetched by two at once": ((*_ONCE, fetched(sha256="b" * 64), came_from(3)), "HERKOMST_ACHTERHAALD"),
+    "fetched after one that was not": ((fetched(), came_from(previous=1)), "HERKOMST_ACHTERHAALD"),
+    "from a library without a file": ((fetched(), came_from(item="")), "HERKOMST_ONJUIST"),
+    "from a library by another door": ((received(), came_from()), "HERKOMST_ONJUIST"),
+    "from a library long ago": ((fetched(), received(), came_from()), "HERKOMST_ONJUIST"),
+    "from a library by hand": ((fetched(), came_from(actor="controller")), "NIET_BEVOEGD"),
     "judged before it was received": ((judged(), received()), "ONTVANGST_ONBEKEND"),
     "judged twice": ((received(), judged(), judged()), "AL_BEOORDEELD"),
     "judged is another file": ((received(), judged(sha256="b" * 64)), "ONTVANGST_ONBEKEND"),

@@ -140,7 +140,7 @@ def test_two_runs_at_once_answer_once(tmp_path: Path, monkeypatch: pytest.Monkey
     office = open_round(tmp_path)
     number = receive(office)
     replies.judge_and_reply(office.workspace, "dowr", number)
-    monkeypatch.setattr(replies, "unanswered", lambda _: (number,))
+    monkeypatch.setattr(replies, "unanswered", lambda *_: (number,))
     replies.answer_due(office.workspace, "dowr")
 
     assert len(answers(office)) == 1

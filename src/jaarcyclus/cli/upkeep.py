@@ -49,6 +49,7 @@ def _waits(settings: Settings) -> tuple["Part", ...]:
 
 
 def _tell_waits(settings: Settings) -> Iterator[tuple[str, str]]:
+    from jaarcyclus.steps.library_inboxes import tell_waiting
     from jaarcyclus.steps.overview import late_gates, tell_held
     from jaarcyclus.steps.placing import tell_unfinished
     from jaarcyclus.steps.workspace import open_workspace, profile_names
@@ -61,6 +62,7 @@ def _tell_waits(settings: Settings) -> Iterator[tuple[str, str]]:
         with contextlib.suppress(Refused):  # a plaatsing that was put back: told above
             yield from tell_unfinished(workspace, profiel)
         yield from late_gates(workspace, profiel)
+    yield from ((f"{name}, inbox op SharePoint", told) for name, told in tell_waiting(settings))
 
 
 def clean_up(

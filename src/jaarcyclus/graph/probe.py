@@ -104,7 +104,8 @@ def _probe_place(client: Client, folders: Sequence[str], columns: Sequence[Colum
     yield _line("Bibliotheek", library, client.place.library)
     if not isinstance(library, Done):
         return
-    yield _probe_columns(client, library.value, columns)
+    if columns:
+        yield _probe_columns(client, library.value, columns)
     yield _line("Wijzigingen", start_now(client, library.value), "de app ziet wat er in de bibliotheek verandert")
     inner = resolve(client, folders, make=False)
     yield from _probe_files(client, inner.value if isinstance(inner, Done) else library.value)

@@ -27,6 +27,7 @@ class Reason(StrEnum):
     SITE_UNKNOWN = "SITE_ONBEKEND"
     LIBRARY_UNKNOWN = "BIBLIOTHEEK_ONBEKEND"
     FOLDER_IS_FILE = "MAP_IS_BESTAND"
+    FOLDER_MOVED = "MAP_VERPLAATST"
     NAME_FORBIDDEN = "NAAM_VERBODEN"
     NAME_CHANGED = "NAAM_VERANDERD"
     NAME_TAKEN = "NAAM_BEZET"
@@ -79,6 +80,8 @@ _SENTENCES: Mapping[Reason, str] = {
     "juiste naam in het profiel.",
     Reason.FOLDER_IS_FILE: "Op de plaats van {about} staat een bestand. Laat de eigenaar van de site dat bestand een "
     "andere naam geven.",
+    Reason.FOLDER_MOVED: "{about} heet nu anders of staat ergens anders ({code}). Laat de eigenaar van de site haar "
+    "naam en plaats teruggeven; Jaarcyclus wacht daarop.",
     Reason.NAME_FORBIDDEN: "SharePoint staat de naam van {about} niet toe ({code}). Kies een andere naam.",
     Reason.NAME_CHANGED: "SharePoint heeft {about} een andere naam gegeven: {code}. Laat de controller de twee namen "
     "vergelijken.",

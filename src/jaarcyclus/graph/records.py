@@ -24,7 +24,7 @@ class Folder:
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """A file or folder. `size` in bytes or None; `etag` with its quotes; `level` empty where Graph tells none.
+    """A file or folder, or neither (a notebook). `size` in bytes or None; `etag` with its quotes; `level` may be empty.
 
     `modified_by` is the id of an app, or of a person where no app is told, and empty for SharePoint's own account.
     Of `fields` the names are the internal ones of the columns. A deleted entry of a delta has an id and often no name.
@@ -46,6 +46,7 @@ class Item:
     level: str = ""
     checked_out_by: str = ""
     checked_out_by_app: str = ""
+    is_file: bool = False
     is_folder: bool = False
     is_deleted: bool = False
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -88,6 +89,7 @@ def read_item(body: object, drive_id: str) -> Item | None:
         level=text(publication.get("level")),
         checked_out_by=_identity(holder, "user", "displayName") or _identity(holder, "application", "displayName"),
         checked_out_by_app=_identity(holder, "application", "id"),
+        is_file="file" in whole,
         is_folder="folder" in whole or "root" in whole,
         is_deleted="deleted" in whole,
         fields=mapping(mapping(whole.get("listItem")).get("fields")),

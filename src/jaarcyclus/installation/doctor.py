@@ -5,11 +5,13 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from jaarcyclus import disk
 from jaarcyclus.errors import InvalidProfile, JaarcyclusError, tell
 from jaarcyclus.installation import inbox
+from jaarcyclus.installation.libraries import probe_inboxes
 from jaarcyclus.installation.publishing import probe_places
 from jaarcyclus.ledger.chain import check
 from jaarcyclus.ledger.store import Ledger
@@ -143,9 +145,9 @@ def _inbox(settings: Settings) -> CheckResult:
 
 
 def _sharepoint(settings: Settings) -> Iterator[CheckResult]:
-    """Give a line per thing that was tried on a site; nothing where no profile publishes on one."""
+    """Give a line per thing that was tried on a site; nothing where no profile names one."""
     try:
-        for line in probe_places(settings):
+        for line in chain(probe_places(settings), probe_inboxes(settings)):
             text = f"let op: {line.text}" if line.severity == "waarschuwing" else line.text
             yield CheckResult(onderwerp=line.subject, goed=line.severity != "fout", tekst=text)
     except InvalidProfile:

@@ -19,17 +19,12 @@ from jaarcyclus.steps import perceel_folder
 from jaarcyclus.steps.airflow_names import INZENDING, attempt_run, kind_dag
 
 if TYPE_CHECKING:
+    from jaarcyclus.steps.receipts import Receipt
     from jaarcyclus.steps.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
-_HALF = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp", ".lock")
-_OF_THE_DESK = ("desktop.ini", "thumbs.db")  # what a desktop lays in every folder
 STABLE_S = 5.0  # chosen: a copy over a slow share writes more often than this
-TOO_LARGE = (
-    "Dit bestand is groter dan een werkboek mag zijn ({grens} MB) en is niet gelezen. "
-    "Gebruik het werkboek dat u van de controller kreeg en plaats het opnieuw in uw map."
-)
 NO_PERCEEL = (
     "Deze map hoort niet bij een perceel dat bij ons inlevert; het werkboek is niet gelezen. "
     "Plaats het opnieuw in de map van uw perceel, of vraag de controller welke map dat is."
@@ -61,6 +56,11 @@ def waiting(settings: Settings) -> tuple[FoundFile, ...]:
     """Return the files that have lain still long enough, oldest first; before them what stands in our own way."""
     found = (item for folder in settings.inbox.glob("*/*") for item in _lying_still(folder))
     return tuple(sorted(found, key=lambda item: (*_is_no_folder_of_ours(item.path), item.modified)))
+
+
+def may_be_in_library(settings: Settings) -> bool:
+    """Return whether a profile may name an inbox on SharePoint; it is not parsed for that, which takes memory."""
+    return any(b"inbox" in path.read_bytes() for path in settings.profielen.glob("*.yaml"))
 
 
 def _is_no_folder_of_ours(path: Path) -> tuple[bool, bool]:
@@ -108,10 +108,7 @@ def _lying_still(folder: Path) -> tuple[FoundFile, ...]:
 
 
 def _is_workbook(path: Path) -> bool:
-    # Excel, browsers and sync programs park half a file under names like these; other kinds of file are received, so
-    # that whoever sends an old .xls hears that it is none.
-    parked = path.name.startswith((".", "~")) or path.suffix.lower() in _HALF
-    return not parked and path.name.lower() not in _OF_THE_DESK
+    return perceel_folder.is_meant_for_us(path.name)
 
 
 def _look_at(path: Path) -> os.stat_result | None:
@@ -144,8 +141,8 @@ def collect(settings: Settings) -> int:
 
 
 def _collect_one(settings: Settings, found: FoundFile) -> None:
-    from jaarcyclus.installation import launcher
     from jaarcyclus.steps import receipts
+    from jaarcyclus.steps.shelf import tell_too_large
     from jaarcyclus.steps.workspace import open_workspace
 
     if _is_in_the_way(found.path):
@@ -158,7 +155,7 @@ def _collect_one(settings: Settings, found: FoundFile) -> None:
         return
     content = perceel_folder.read_plain(found.path, settings.max_werkboek_bytes + 1)
     if len(content) > settings.max_werkboek_bytes:
-        _set_aside(found, TOO_LARGE.format(grens=settings.max_werkboek_bytes // 10**6))
+        _set_aside(found, tell_too_large(settings.max_werkboek_bytes))
         return
     # Opened first: what cannot be moved away would be received again at every look.
     with perceel_folder.opened(found.path.parent, perceel_folder.PROCESSED) as folder:
@@ -172,10 +169,16 @@ def _collect_one(settings: Settings, found: FoundFile) -> None:
             perceel=found.perceel,
         )
         perceel_folder.keep(found.path, folder, f"{received.number:06d}")
+    start_check(settings, found.profiel, received)
+
+
+def start_check(settings: Settings, profiel: str, received: "Receipt") -> None:
+    """Have a receipt checked. When this fails the calendar does it: the receipt is in the ledger."""
+    from jaarcyclus.installation import launcher
+
     conf = {"dossier": "", "ontvangst": received.number}
-    # When this fails the calendar starts it: the receipt is in the ledger.
     with launcher.technical_client(settings) as client:
-        client.trigger(kind_dag(found.profiel, INZENDING), attempt_run(received.key), conf)
+        client.trigger(kind_dag(profiel, INZENDING), attempt_run(received.key), conf)
 
 
 def _find_sender(workspace: "Workspace", found: FoundFile) -> str | None:

@@ -3,7 +3,7 @@
 The profile names the place; who signs in there stands in the settings (`JAARCYCLUS_GRAPH_…`) and nowhere else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -15,7 +15,7 @@ from jaarcyclus.graph.connection import SharePoint, connect
 from jaarcyclus.graph.probe import ProbeLine, probe
 from jaarcyclus.graph.sealing import AddressSeal
 from jaarcyclus.installation.credentials import read_secret
-from jaarcyclus.profile.records import PublicationPlace, load_profile
+from jaarcyclus.profile.records import LibraryPlace, PublicationPlace, load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.airflow_names import profile_of_dossier
 from jaarcyclus.steps.placing_acts import COLUMNS, Library
@@ -43,14 +43,19 @@ def target_of(workspace: Workspace, dossier: str) -> PublicationTarget:
     return SharePointTarget(
         workspace=workspace,
         profiel=profiel,
-        plek="/".join(filter(None, (place_of(wanted).site, wanted.bibliotheek, wanted.map.strip("/")))),
+        plek=tell_place(wanted),
         open_library=partial(_open_library, workspace.settings, wanted),
     )
 
 
-def place_of(wanted: PublicationPlace) -> SharePoint:
+def place_of(wanted: LibraryPlace) -> SharePoint:
     """Return site and library. Raises InvalidSetting when that is no address of a site."""
     return SharePoint.of(wanted.site or "", wanted.bibliotheek or "")
+
+
+def tell_place(wanted: LibraryPlace) -> str:
+    """Return site, library and folder as people read them. Raises InvalidSetting."""
+    return "/".join(filter(None, (place_of(wanted).site, wanted.bibliotheek, wanted.map.strip("/"))))
 
 
 def probe_places(settings: Settings) -> Iterator[ProbeLine]:
@@ -60,12 +65,14 @@ def probe_places(settings: Settings) -> Iterator[ProbeLine]:
         if wanted is None or wanted.doel == "map":
             continue
         with Client(connect(settings.graph), place_of(wanted)) as client:
-            for line in probe(client, _above(wanted), COLUMNS, clock.real_time()):
-                yield replace(line, subject=f"SharePoint van {name}, {line.subject[:1].lower()}{line.subject[1:]}")
+            lines = probe(client, wanted.folders, COLUMNS, clock.real_time())
+            yield from name_lines(f"SharePoint van {name}", lines)
 
 
-def _above(wanted: PublicationPlace) -> tuple[str, ...]:
-    return tuple(filter(None, wanted.map.split("/")))
+def name_lines(about: str, lines: Iterable[ProbeLine]) -> Iterator[ProbeLine]:
+    """Give the same lines, each with what it is about."""
+    for line in lines:
+        yield replace(line, subject=f"{about}, {line.subject[:1].lower()}{line.subject[1:]}")
 
 
 @contextmanager
@@ -74,4 +81,4 @@ def _open_library(
 ) -> Iterator[Library]:
     with Client(connect(settings.graph), place_of(wanted), attempt=attempt) as client:
         seal = AddressSeal(read_secret(settings, "plaatsing"))
-        yield Library(client=client, folders=(*_above(wanted), *folders), seal=seal)
+        yield Library(client=client, folders=(*wanted.folders, *folders), seal=seal)

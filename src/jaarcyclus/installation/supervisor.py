@@ -30,6 +30,7 @@ _LONGEST_WAIT_S = 60.0
 _RAN_WELL_S = 300.0
 _REST_S = 1.0
 _INBOX_S = 5.0
+_LIBRARIES_S = 60.0  # a look is a process, and a second of a core
 _CALENDAR_S = 600.0
 _ORPHANS_S = 10.0  # asked at one look, ended at the next: a killed scheduler's workers are gone within a minute
 
@@ -212,6 +213,7 @@ def chores(settings: Settings, logs: Path) -> list[Chore]:
 
     return [
         Chore(module("inbox"), _INBOX_S, lambda: bool(inbox.waiting(settings))),
+        Chore(module("libraries"), _LIBRARIES_S, lambda: inbox.may_be_in_library(settings)),
         # The calendar heals everything else; a paused calendar cannot heal itself.
         Chore(module("repair"), _CALENDAR_S, lambda: True),
     ]

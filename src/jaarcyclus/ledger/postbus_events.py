@@ -23,6 +23,21 @@ class BestandOntvangen(Content):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class HerkomstVastgelegd(Content):
+    """In the postbus, in one act with the receipt before it: which file of a library that was.
+
+    `bibliotheek` and `item` are what SharePoint calls them; `versie` its tag of these bytes, empty where it has none;
+    `vorige` the receipt of this same file before, None for its first.
+    """
+
+    ontvangst: int
+    bibliotheek: str
+    item: str
+    versie: str
+    vorige: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class BestandBeoordeeld(Content):
     """In the postbus: the verdict on a receipt, and the dossier of its round, None when there is none."""
 
@@ -95,5 +110,5 @@ class WachtwoordGekozen(Content):
 
 OF_POSTBUS = (
     BestandOntvangen, BestandBeoordeeld, BestandBeantwoord, DagHervat, KlokBevestigd, TerugzettingBevestigd,
-    WachtwoordUitgegeven, WachtwoordGekozen, AfkeuringGemeld,
+    WachtwoordUitgegeven, WachtwoordGekozen, AfkeuringGemeld, HerkomstVastgelegd,
 )  # fmt: skip

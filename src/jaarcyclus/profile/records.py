@@ -97,16 +97,32 @@ class Inzendplicht(Record):
     regiegroep: Code | None
 
 
-class PublicationPlace(Record):
-    """Where adopted products are published: a folder of the installation, or a library of a SharePoint site.
+class LibraryPlace(Record):
+    """A folder in a library of a SharePoint site; `site` is its address as the browser shows it."""
 
-    `site` is its address as the browser shows it, `map` the folder in the library under which boekjaren stand.
-    """
-
-    doel: Literal["map", "sharepoint"]
     site: Annotated[str, Field(pattern=r"^https://[^\s@?#]+$", max_length=300)] | None = None
     bibliotheek: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     map: Annotated[str, Field(max_length=200)] = ""
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Return the folders of `map`, one below the other."""
+        return tuple(filter(None, self.map.split("/")))
+
+
+class PublicationPlace(LibraryPlace):
+    """Where adopted products are published: a folder of the installation, or one in a library, with boekjaren below."""
+
+    doel: Literal["map", "sharepoint"]
+
+
+class InboxPlace(LibraryPlace):
+    """Where percelen may lay their workbooks besides the folders of the installation: folders in a library.
+
+    `map` is the folder below which each perceel has one, by its code.
+    """
+
+    bron: Literal["map", "sharepoint"]
 
 
 class Profile(Record):
@@ -134,6 +150,7 @@ class Profile(Record):
     kalender: Calendar
     namen_in_openbare_stukken: bool = False
     publicatie: PublicationPlace | None = None
+    inbox: InboxPlace | None = None
     _source: ProfileSource | None = PrivateAttr(default=None)
     _voting: tuple[Gemeente, ...] = PrivateAttr(default=())
 

@@ -49,5 +49,7 @@ def today(event: Event) -> date:
 
 Read = Callable[[str], bytes]
 
-DOORS = ("api", "map")
+LIBRARY = "sharepoint"
+FOLDERS = ("map", LIBRARY)  # where a sender looks for an answer beside the file
+DOORS = ("api", *FOLDERS)
 """Where a workbook comes in."""

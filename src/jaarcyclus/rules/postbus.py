@@ -19,12 +19,13 @@ from jaarcyclus.ledger.postbus_events import (
     BestandBeoordeeld,
     BestandOntvangen,
     DagHervat,
+    HerkomstVastgelegd,
     KlokBevestigd,
     TerugzettingBevestigd,
     WachtwoordGekozen,
     WachtwoordUitgegeven,
 )
-from jaarcyclus.rules.context import DOORS, require
+from jaarcyclus.rules.context import DOORS, FOLDERS, LIBRARY, require
 from jaarcyclus.rules.own_chain import read_event
 from jaarcyclus.terms.days import is_day
 from jaarcyclus.terms.findings import refuses
@@ -39,6 +40,7 @@ class Postbus:
     judged: dict[int, tuple[Event, BestandBeoordeeld]] = field(default_factory=dict)
     answered: set[int] = field(default_factory=set)
     told: set[AfkeuringGemeld] = field(default_factory=set)
+    origins: dict[tuple[str, str], int] = field(default_factory=dict)  # library and file -> its last receipt
     issued: dict[str, int] = field(default_factory=dict)  # person -> the issue after which nothing was chosen yet
 
 
@@ -58,6 +60,8 @@ def _add(postbus: Postbus, event: Event, content: Content) -> None:
     match content:
         case BestandOntvangen():
             postbus.received[event.seq] = content
+        case HerkomstVastgelegd():
+            postbus.origins[content.bibliotheek, content.item] = content.ontvangst
         case BestandBeoordeeld():
             postbus.judged[content.ontvangst] = (event, content)
         case BestandBeantwoord():
@@ -74,12 +78,36 @@ def _check_received(_: Postbus, event: Event, content: BestandOntvangen) -> None
     require(
         content.inzender == event.actor and content.via in DOORS and content.perceel != "",
         "ONTVANGST_ONJUIST",
-        "Een bestand komt van wie het indient, via api of map.",
+        "Een bestand komt van wie het indient, via api, map of sharepoint.",
     )
     require(
         re.fullmatch("[0-9a-f]{64}", content.sha256) is not None and content.grootte >= 0,
         "ONTVANGST_ONJUIST",
         "Een bestand heeft een SHA-256 en een grootte.",
+    )
+
+
+def _check_origin(postbus: Postbus, event: Event, content: HerkomstVastgelegd) -> None:
+    """A file of a library is received once for each content that it had, whoever looks at it at the same moment."""
+    _require_program(event)
+    received = postbus.received.get(content.ontvangst)
+    if (
+        received is None
+        or (received.via, content.ontvangst) != (LIBRARY, event.seq - 1)
+        or "" in (content.bibliotheek, content.item)
+    ):
+        raise Refused("HERKOMST_ONJUIST", "De herkomst van een bestand hoort bij de ontvangst die eraan voorafgaat.")
+    known = postbus.origins.get((content.bibliotheek, content.item))
+    require(
+        content.vorige == known,
+        "HERKOMST_ACHTERHAALD",
+        "Dit bestand is intussen al door een andere poging opgehaald; Jaarcyclus kijkt opnieuw.",
+    )
+    last = postbus.received.get(known or 0)
+    require(
+        last is None or (last.sha256, last.perceel) != (received.sha256, received.perceel),
+        "AL_OPGEHAALD",
+        "Dit bestand is al opgehaald, en sindsdien niet veranderd; er is niets te doen.",
     )
 
 
@@ -112,7 +140,7 @@ def _check_answered(postbus: Postbus, event: Event, content: BestandBeantwoord) 
     received = postbus.received.get(content.ontvangst)
     require(
         received is not None
-        and received.via == "map"
+        and received.via in FOLDERS
         and content.ontvangst in postbus.judged
         and content.antwoord != "",
         "ANTWOORD_ONJUIST",
@@ -132,7 +160,7 @@ def _check_rejection_told(postbus: Postbus, event: Event, content: AfkeuringGeme
         judged is not None
         and judged[1].geaccepteerd
         and judged[1].dossier == content.dossier
-        and postbus.received[content.ontvangst].via == "map"
+        and postbus.received[content.ontvangst].via in FOLDERS
         and content.afkeuring > 0
         and content.bericht != "",
         "BERICHT_ONJUIST",
@@ -194,6 +222,7 @@ def _require_program(event: Event) -> None:
 
 _CHECKS: Mapping[type[Content], Callable[[Postbus, Event, Any], None]] = {
     BestandOntvangen: _check_received,
+    HerkomstVastgelegd: _check_origin,
     BestandBeoordeeld: _check_judged,
     BestandBeantwoord: _check_answered,
     DagHervat: _check_resumed,

@@ -122,7 +122,7 @@ def _check_receipt(dossier: Dossier, content: InzendingGeaccepteerd | InzendingG
             content.ontvangst >= 1 and content.via in DOORS and re.fullmatch("[0-9a-f]{64}", content.sha256) is not None
         ),
         "ONTVANGST_ONJUIST",
-        "Een werkboek heeft een nummer in de postbus, en kwam binnen via api of map.",
+        "Een werkboek heeft een nummer in de postbus, en kwam binnen via api, map of sharepoint.",
     )
     require(
         dossier.opened.regels == 1 or content.ontvangst not in dossier.judged,

@@ -11,16 +11,27 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePath
 
 PROCESSED = "verwerkt"
 REFUSED = "geweigerd"
 OURS = (PROCESSED, REFUSED)
+_HALF = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp", ".lock")
+_OF_THE_DESK = ("desktop.ini", "thumbs.db")  # what a desktop lays in every folder
 _MAX_NAME_BYTES = 200  # chosen: a file system takes 255, and a number comes before it
 _MAP = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _NEW_FORM = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 # A pipe that a sender laid down must not make us wait for its other end.
 _READING = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+def is_meant_for_us(name: str) -> bool:
+    """Return whether a file of this name is handed in: Excel, browsers and sync programs park half a file under others.
+
+    Whatever kind it is: who sends an old .xls hears that it is none.
+    """
+    parked = name.startswith((".", "~")) or PurePath(name).suffix.lower() in _HALF
+    return not parked and name.lower() not in _OF_THE_DESK
 
 
 @contextmanager

@@ -11,9 +11,9 @@ from jaarcyclus.dossier.planning import Step
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger import wire
-from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.postbus_events import BestandBeoordeeld, BestandOntvangen
-from jaarcyclus.ledger.wire import new_event
+from jaarcyclus.ledger.chain import Event, NewEvent
+from jaarcyclus.ledger.postbus_events import BestandBeoordeeld, BestandOntvangen, HerkomstVastgelegd
+from jaarcyclus.ledger.wire import new_event, system_event
 from jaarcyclus.profile.records import Inzendplicht, Profile
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.text import make_readable
@@ -26,13 +26,26 @@ class Receipt:
     number: int
     sha256: str
     file_name: str
-    via: str  # "api" or "map"
+    via: str  # one of `rules.context.DOORS`
     inzender: str
     perceel: str | None
 
     @property
     def key(self) -> str:
         return f"{self.sha256}-n{self.number}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LibraryFile:
+    """Which file of a library came, as SharePoint knows it; `version` its tag of these bytes.
+
+    `previous` is the last receipt of this file that was known when it was fetched, None for its first.
+    """
+
+    library: str
+    item: str
+    version: str
+    previous: int | None
 
 
 def receive(
@@ -44,8 +57,12 @@ def receive(
     inzender: str,
     via: str,
     perceel: str | None = None,
+    origin: LibraryFile | None = None,
 ) -> Receipt:
-    """Keep the file and record that it came; it is safe once this returns. Nothing in it has been read."""
+    """Keep the file and record that it came; it is safe once this returns. Nothing in it has been read.
+
+    Of a file with an `origin` which it was is recorded in the same act; Refused when it was received already.
+    """
     workspace.profile(profiel)
     came = BestandOntvangen(
         sha256=workspace.store.put(content),
@@ -55,8 +72,24 @@ def receive(
         perceel=perceel,
         grootte=len(content),
     )
-    (stored,) = workspace.record_postbus(postbus_id(profiel), [new_event(inzender, came)])
+
+    def decide(known: tuple[Event, ...]) -> list[NewEvent]:
+        number = known[-1].seq + 1 if known else 1
+        return [new_event(inzender, came), *([_origin_event(origin, number)] if origin else [])]
+
+    stored, *_ = workspace.receive(postbus_id(profiel), decide)
     return receipt_of(stored, came)
+
+
+def _origin_event(origin: LibraryFile, number: int) -> NewEvent:
+    content = HerkomstVastgelegd(
+        ontvangst=number,
+        bibliotheek=origin.library,
+        item=origin.item,
+        versie=origin.version,
+        vorige=origin.previous,
+    )
+    return system_event(content)
 
 
 def pending(workspace: Workspace, profiel: str) -> tuple[Step, ...]:

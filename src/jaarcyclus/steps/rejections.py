@@ -8,14 +8,14 @@ import logging
 
 from jaarcyclus.dossier.records import Dossier, Inzending
 from jaarcyclus.dossier.round import postbus_id
-from jaarcyclus.errors import UnknownKey
+from jaarcyclus.errors import Undelivered, UnknownKey
 from jaarcyclus.figures.verrekening import UnbalancedVerrekening
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.postbus_events import AfkeuringGemeld, BestandBeoordeeld
 from jaarcyclus.ledger.wire import system_event
-from jaarcyclus.steps import perceel_folder
 from jaarcyclus.steps.receipts import Receipt, find_receipt
+from jaarcyclus.steps.shelf import Shelf
 from jaarcyclus.steps.versions import consolidate_now
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.findings import Bevinding
@@ -24,16 +24,20 @@ from jaarcyclus.terms.text import on_one_line
 log = logging.getLogger(__name__)
 
 
-def tell_rejections(workspace: Workspace, profiel: str) -> None:
-    """Lay down every word that is due. One that cannot be is logged and stays due; the others go on."""
+def tell_rejections(workspace: Workspace, profiel: str, shelf: Shelf) -> None:
+    """Lay down every word that is due on this shelf. One that cannot be is logged and stays due; the others go on."""
     held = {found.chain for found in workspace.rollbacks(profiel)}  # put back to an older copy: they stand still
     for dossier in workspace.dossiers(profiel) if postbus_id(profiel) not in held else ():
         state = workspace.dossier(dossier) if dossier not in held else Dossier()
-        for perceel, inzending in state.current.items() if state.rejection_in_force else ():
+        for inzending in state.current.values() if state.rejection_in_force else ():
             try:
-                _tell(workspace, profiel, state, perceel, inzending)
+                _tell(workspace, profiel, state, inzending, shelf)
+            except Undelivered as waits:
+                log.warning("%s: %s is not told of the rejection yet: %s", dossier, inzending.perceel, waits)
             except (OSError, UnknownKey):  # no folder, or a receipt that an older postbus does not hold
-                log.exception("%s: %s is not told of the rejection; the calendar tries again", dossier, perceel)
+                log.exception(
+                    "%s: %s is not told of the rejection; the calendar tries again", dossier, inzending.perceel
+                )
 
 
 def of_receipt(workspace: Workspace, verdict: BestandBeoordeeld) -> tuple[Bevinding, ...]:
@@ -56,7 +60,7 @@ def _of_perceel(workspace: Workspace, state: Dossier, perceel: str) -> tuple[Bev
     return ()
 
 
-def _tell(workspace: Workspace, profiel: str, state: Dossier, perceel: str, inzending: Inzending) -> None:
+def _tell(workspace: Workspace, profiel: str, state: Dossier, inzending: Inzending, shelf: Shelf) -> None:
     number, rejection = inzending.ontvangst, state.rejections[-1]
 
     def is_told(known: Event) -> bool:
@@ -67,11 +71,10 @@ def _tell(workspace: Workspace, profiel: str, state: Dossier, perceel: str, inze
 
     if any(map(is_told, workspace.ledger.events(postbus_id(profiel)))):
         return
-    receipt, findings = find_receipt(workspace, profiel, number), _of_perceel(workspace, state, perceel)
-    if receipt.via != "map" or not findings:
+    receipt, findings = find_receipt(workspace, profiel, number), _of_perceel(workspace, state, inzending.perceel)
+    if receipt.via != shelf.via or not findings:
         return
-    with perceel_folder.opened(workspace.settings.inbox / profiel / perceel, perceel_folder.PROCESSED) as folder:
-        name = perceel_folder.place_text(folder, f"{number:06d}-sluit-niet-aan", write_word(receipt, state, findings))
+    name = shelf.lay(receipt, "sluit-niet-aan", write_word(receipt, state, findings))
     content = AfkeuringGemeld(ontvangst=number, dossier=state.dossier, afkeuring=rejection, bericht=name)
     workspace.record_postbus(postbus_id(profiel), [system_event(content)], unless=is_told)
 

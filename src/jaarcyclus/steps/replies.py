@@ -8,16 +8,18 @@ held up is still due. Who handed in by the API reads the verdict there. The text
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 
+from jaarcyclus.dossier.origins import overtaken, read_origins
 from jaarcyclus.dossier.round import postbus_id
-from jaarcyclus.errors import Refused, UnknownKey
+from jaarcyclus.errors import Refused, Undelivered, UnknownKey
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.postbus_events import BestandBeantwoord, BestandBeoordeeld, BestandOntvangen
 from jaarcyclus.ledger.wire import system_event
-from jaarcyclus.steps import judging, perceel_folder
+from jaarcyclus.steps import judging
 from jaarcyclus.steps.judging import is_of_round
 from jaarcyclus.steps.receipts import Receipt, find_duty, find_receipt, verdict
 from jaarcyclus.steps.rejections import of_receipt, tell_rejections
+from jaarcyclus.steps.shelf import FolderShelf, Shelf
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.terms.iv3 import has_code_list, load_code_list
@@ -26,35 +28,40 @@ from jaarcyclus.terms.text import on_one_line
 log = logging.getLogger(__name__)
 
 
-def answer_due(workspace: Workspace, profiel: str) -> None:
-    """Lay down every answer and word that is due. One that cannot be is logged and stays due; the others go on."""
-    tell_rejections(workspace, profiel)  # first: an answer names the word that lies beside it
-    for number in unanswered(workspace.ledger.events(postbus_id(profiel))):
+def answer_due(workspace: Workspace, profiel: str, shelf: Shelf | None = None) -> None:
+    """Lay down on a shelf, else in the folders of this machine, every answer and word that is due there.
+
+    One that cannot be is logged and stays due; the others go on.
+    """
+    shelf = shelf or FolderShelf(root=workspace.settings.inbox / profiel)
+    tell_rejections(workspace, profiel, shelf)  # first: an answer names the word that lies beside it
+    for number in unanswered(workspace.ledger.events(postbus_id(profiel)), shelf.via):
         try:
-            _reply(workspace, profiel, number)
+            _reply(workspace, profiel, number, shelf)
+        except Undelivered as waits:
+            log.warning("no answer to receipt %s of %s yet: %s", number, profiel, waits)
         except (OSError, Refused):  # a folder that takes nothing, or a dossier put back to an older copy
             log.exception("no answer to receipt %s of %s; the calendar tries again", number, profiel)
 
 
-def unanswered(events: Sequence[Event]) -> tuple[int, ...]:
-    """Return the receipts from a folder that have a verdict and no answer, oldest first. Pure."""
-    dropped = {event.seq for event, came in wire.of_kind(events, BestandOntvangen) if came.via == "map"}
-    judged = {given.ontvangst for _, given in wire.of_kind(events, BestandBeoordeeld)}
+def unanswered(events: Sequence[Event], via: str) -> tuple[int, ...]:
+    """Return the receipts by this door that have a verdict and no answer, oldest first. Pure.
+
+    Of a file that was replaced meanwhile only the newest of those, for its answer takes the place of that before.
+    """
+    came_so = {event.seq for event, came in wire.of_kind(events, BestandOntvangen) if came.via == via}
+    judged = {given.ontvangst for _, given in wire.of_kind(events, BestandBeoordeeld)} & came_so
     answered = {given.ontvangst for _, given in wire.of_kind(events, BestandBeantwoord)}
-    return tuple(sorted((dropped & judged) - answered))
+    return tuple(sorted(judged - answered - overtaken(read_origins(events), judged | answered)))
 
 
-def _reply(workspace: Workspace, profiel: str, number: int) -> None:
+def _reply(workspace: Workspace, profiel: str, number: int, shelf: Shelf) -> None:
     receipt, judged = find_receipt(workspace, profiel, number), verdict(workspace, profiel, number)
     if receipt.perceel is None or judged is None:
         return
-    with perceel_folder.opened(
-        workspace.settings.inbox / profiel / receipt.perceel, perceel_folder.PROCESSED
-    ) as folder:
-        fits = not of_receipt(workspace, judged)
-        answer = write_answer(receipt, judged, _name(workspace, profiel, receipt.perceel), fits=fits)
-        answer += _caveat(workspace, judged)
-        name = perceel_folder.place_text(folder, f"{number:06d}-antwoord", answer)
+    fits = not of_receipt(workspace, judged)
+    answer = write_answer(receipt, judged, _name(workspace, profiel, receipt.perceel), fits=fits)
+    name = shelf.lay(receipt, "antwoord", answer + _caveat(workspace, judged))
     # Two runs may answer at once: they lay down one file, and record it once.
     workspace.record_postbus(
         postbus_id(profiel),

@@ -146,13 +146,21 @@ class Workspace:
         """
         if not any(event.soort == kind_of(KlokBevestigd) for event in events):
             self.require_steady(profile_of_dossier(postbus))
+        return self._record_postbus(postbus, lambda known: () if unless and any(map(unless, known)) else events)
+
+    def receive(self, postbus: str, decide: DecideOnChain) -> tuple[Event, ...]:
+        """Store a receipt, and what in it depends on those before: as `record_postbus`."""
+        self.require_steady(profile_of_dossier(postbus))
+        return self._record_postbus(postbus, decide)
+
+    def _record_postbus(self, postbus: str, decide: DecideOnChain) -> tuple[Event, ...]:
         moment, simulated = clock.now(self.settings), clock.is_simulated(self.settings)
         before: tuple[Event, ...] = ()
 
-        def decide(known: tuple[Event, ...]) -> Sequence[NewEvent]:
+        def decided(known: tuple[Event, ...]) -> Sequence[NewEvent]:
             nonlocal before
             before = known
-            return () if unless and any(map(unless, known)) else events
+            return decide(known)
 
         def judge(new: tuple[Event, ...]) -> None:
             box = Postbus()
@@ -161,7 +169,7 @@ class Workspace:
             for _, refusal in refusals(new, box):
                 raise refusal
 
-        return self.ledger.transact(postbus, decide, judge=judge, moment=moment, simulated=simulated)
+        return self.ledger.transact(postbus, decided, judge=judge, moment=moment, simulated=simulated)
 
     def record_bezetting(self, bezetting: str, decide: DecideOnChain) -> tuple[Event, ...]:
         """Store what `decide` returns for the bezetting of a profile; raises Refused on what cannot follow."""

@@ -55,6 +55,15 @@ CASES = [
         message="Onder 'publicatie' staat doel: sharepoint, maar bibliotheek ontbreekt.",
     ),
     case(
+        "INBOX_ONVOLLEDIG",
+        (
+            "profiel: proef\n",
+            "inbox: {bron: sharepoint, site: 'https://x.example/sites/proef', bibliotheek: Documenten, map: /}\n"
+            "profiel: proef\n",
+        ),
+        message="Onder 'inbox' staat bron: sharepoint, maar map ontbreekt.",
+    ),
+    case(
         "PERCEEL_ONBEKEND",
         ("perceel: ict", "perceel: telefonie"),
         message="Het perceel 'telefonie' staat niet onder 'percelen'.",

@@ -49,6 +49,12 @@ FAULT_KINDS: Mapping[str, FindingKind] = {
         "een site en een bibliotheek",
         "Zet erbij: site (het adres zoals de browser het toont) en bibliotheek (de naam op het scherm).",
     ),
+    "INBOX_ONVOLLEDIG": _fault(
+        "Onder 'inbox' staat bron: sharepoint, maar {waarde} ontbreekt.",
+        "een site, een bibliotheek en een map",
+        "Zet erbij: site (het adres zoals de browser het toont), bibliotheek (de naam op het scherm) en map (waaronder "
+        "elk perceel een map krijgt).",
+    ),
     "CODE_DUBBEL": _fault(
         "De code '{waarde}' geldt twee keer op dezelfde dag; de andere staat op {andere}.",
         "per dag één keer dezelfde code",

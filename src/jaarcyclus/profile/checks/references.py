@@ -53,12 +53,16 @@ def check_products(profile: Profile) -> Iterator[ProfileFault]:
                 yield fault(profile, "PRODUCT_ONBEKEND", path, document.product, bekend=_listed(profile.routes))
 
 
-def check_publication(profile: Profile) -> Iterator[ProfileFault]:
-    """Refuse a library of which the site or the name is missing."""
-    wanted = profile.publicatie
-    if wanted is not None and wanted.doel == "sharepoint":
-        missing = (name for name in ("site", "bibliotheek") if getattr(wanted, name) is None)
+def check_libraries(profile: Profile) -> Iterator[ProfileFault]:
+    """Refuse a library of which the site or the name is missing, or of an inbox the folder."""
+    published, inbox = profile.publicatie, profile.inbox
+    if published is not None and published.doel == "sharepoint":
+        missing = (name for name in ("site", "bibliotheek") if getattr(published, name) is None)
         yield from (fault(profile, "PUBLICATIE_ONVOLLEDIG", "publicatie", name) for name in missing)
+    if inbox is not None and inbox.bron == "sharepoint":
+        given = {"site": inbox.site, "bibliotheek": inbox.bibliotheek, "map": inbox.folders}
+        missing = (name for name, value in given.items() if not value)
+        yield from (fault(profile, "INBOX_ONVOLLEDIG", "inbox", name) for name in missing)
 
 
 def check_name(profile: Profile) -> Iterator[ProfileFault]:

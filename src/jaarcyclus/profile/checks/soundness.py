@@ -18,7 +18,7 @@ CHECKS: tuple[Check, ...] = (
     references.check_references,
     references.check_products,
     references.check_name,
-    references.check_publication,
+    references.check_libraries,
     references.check_codes,
     references.check_account,
     references.check_periods,

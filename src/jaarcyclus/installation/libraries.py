@@ -1,0 +1,126 @@
+"""The inboxes on SharePoint of this installation: who asks, and when.
+
+It runs as a process of its own now and then (`installation.supervisor`), so that its memory is given back, and so that
+a slow library keeps no file of a folder here waiting. What one look does is `steps.library_intake`.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import chain
+
+from jaarcyclus import clock
+from jaarcyclus.errors import JaarcyclusError, tell
+from jaarcyclus.graph.client import Client
+from jaarcyclus.graph.connection import connect
+from jaarcyclus.graph.items import look_around
+from jaarcyclus.graph.outcomes import Done
+from jaarcyclus.graph.places import resolve
+from jaarcyclus.graph.probe import ProbeLine, probe
+from jaarcyclus.installation import inbox
+from jaarcyclus.installation.publishing import name_lines, place_of, tell_place
+from jaarcyclus.profile.records import InboxPlace
+from jaarcyclus.settings import Settings
+from jaarcyclus.steps import library_cursor
+from jaarcyclus.steps.library_inboxes import inboxes, tell_waiting
+from jaarcyclus.steps.library_intake import STABLE, InboxLibrary, look_once
+from jaarcyclus.steps.receipts import Receipt
+from jaarcyclus.steps.workspace import Workspace, open_workspace
+
+log = logging.getLogger(__name__)
+
+_LOOKS = 3  # chosen: a file that came is looked at twice; then the next process goes on
+_AGAIN = timedelta(minutes=1)  # chosen: after a fault of this installation
+
+
+def collect(
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = clock.real_time,
+    sleep: Callable[[float], None] = time.sleep,
+) -> None:
+    """Look into each library until nothing is left that only has to lie still, a few times at most."""
+    workspace = open_workspace(settings)
+    for number in range(_LOOKS):
+        if number:
+            sleep(STABLE.total_seconds())
+        names = _look_at_all(workspace, now)
+        if not any(_is_settling(workspace, name, now) for name in names):
+            return
+
+
+def _look_at_all(workspace: Workspace, now: Callable[[], datetime]) -> tuple[str, ...]:
+    """Look into the library of each profile; return those that have one. What holds one up holds up no other.
+
+    Unless Graph told the app to wait: that is one for all of them, and asking sooner makes the wait longer.
+    """
+    found = dict(inboxes(workspace.settings))
+    for name, wanted in found.items():
+        cursors = (library_cursor.read(workspace.settings, each) for each in found)
+        if not library_cursor.waits_for_app((cursor for cursor in cursors if cursor), now()):
+            _look_or_note(workspace, name, wanted, now)
+    return tuple(found)
+
+
+def _look_or_note(workspace: Workspace, name: str, wanted: InboxPlace, now: Callable[[], datetime]) -> None:
+    """Look, or keep for `status` why that cannot be."""
+    try:
+        _look(workspace, name, wanted, now)
+    except JaarcyclusError as fault:
+        log.exception("could not look into the library of %s", name)
+        library_cursor.note(workspace.settings, name, tell(fault), now() + _AGAIN)
+    except Exception:
+        log.exception("could not look into the library of %s", name)
+
+
+def _look(workspace: Workspace, name: str, wanted: InboxPlace, now: Callable[[], datetime]) -> None:
+    kept = library_cursor.read(workspace.settings, name)
+    attempt = kept.attempt if kept else 0
+    with Client(connect(workspace.settings.graph), place_of(wanted), attempt=attempt, now=now) as client:
+        library = InboxLibrary(client=client, above=wanted.folders, plek=tell_place(wanted), now=now)
+        look_once(workspace, name, library, start_check=partial(_start_check, workspace.settings, name))
+
+
+def _start_check(settings: Settings, profiel: str, received: Receipt) -> None:
+    try:
+        inbox.start_check(settings, profiel, received)
+    except Exception:
+        log.exception("the check of receipt %s of %s waits for the calendar", received.number, profiel)
+
+
+def _is_settling(workspace: Workspace, name: str, now: Callable[[], datetime]) -> bool:
+    """Return whether a file is there of which nothing is wrong but that it came a moment ago."""
+    kept = library_cursor.read(workspace.settings, name)
+    return kept is not None and kept.wait(now()) is None and bool(kept.waiting.keys() - kept.hindrances.keys())
+
+
+def probe_inboxes(settings: Settings) -> Iterator[ProbeLine]:
+    """Give what waits in each of them, and what the app may do there; it lays a trial above the folders of percelen."""
+    for name, told in tell_waiting(settings):
+        yield ProbeLine(subject=f"Inbox op SharePoint van {name}", severity="waarschuwing", text=told)
+    for name, wanted in inboxes(settings):
+        with Client(connect(settings.graph), place_of(wanted)) as client:
+            lines = probe(client, wanted.folders, (), clock.real_time())
+            yield from name_lines(f"Inbox op SharePoint van {name}", chain(lines, _probe_folders(client, wanted)))
+
+
+def _probe_folders(client: Client, wanted: InboxPlace) -> Iterator[ProbeLine]:
+    """Name the folders below those of percelen: a delta tells of what is in them, and nobody is answered there."""
+    top = resolve(client, wanted.folders, make=False)
+    percelen = look_around(client, top.value) if isinstance(top, Done) else top
+    if not (isinstance(top, Done) and isinstance(percelen, Done)):
+        return
+    for perceel in (item for item in percelen.value if item.is_folder):
+        inner = look_around(client, replace(top.value, id=perceel.id, web_url=perceel.web_url))
+        for item in inner.value if isinstance(inner, Done) else ():
+            if item.is_folder:
+                text = f"in {perceel.name} staat een map {item.name}, en daar kijkt niemand; zet een werkboek erboven"
+                yield ProbeLine(subject="Mappen", severity="waarschuwing", text=text)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
+    collect(Settings.from_env())

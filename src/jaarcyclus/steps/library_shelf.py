@@ -1,0 +1,152 @@
+"""A text beside a file in a library: whole, once, and never over what somebody else wrote.
+
+An earlier text of ours under that name, which nobody else wrote in since, gets the new words when it is still as it was
+seen; any other file keeps its name, and ours has a number behind it. Text is not rewritten by SharePoint, so what lies
+there is compared by its bytes.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count, islice
+from pathlib import Path
+from typing import ClassVar
+
+from jaarcyclus.errors import Undelivered
+from jaarcyclus.graph.client import Client
+from jaarcyclus.graph.downloads import download
+from jaarcyclus.graph.items import (
+    MAX_SMALL,
+    checkin,
+    checkout,
+    find_name_fault,
+    look,
+    look_again,
+    put_small,
+    remove,
+    replace_small,
+)
+from jaarcyclus.graph.outcomes import Asked, Done, Exists, Outcome, Problem
+from jaarcyclus.graph.reasons import Reason
+from jaarcyclus.graph.records import Folder, Item
+from jaarcyclus.rules.context import LIBRARY
+from jaarcyclus.steps.library_place import Place
+from jaarcyclus.steps.receipts import Receipt
+from jaarcyclus.terms.canonical import sha256
+
+_COMMENT = "Antwoord van Jaarcyclus."
+_TYPE = "text/plain; charset=utf-8"
+_MOST_NAMES = 20  # chosen: who laid so many files of that name beside his workbook is asked about it
+
+
+@dataclass(frozen=True, kw_only=True)
+class LibraryShelf:
+    """The folders of one cooperation in its library.
+
+    `file_of` gives by the number of a receipt what the library calls its file, `stale` perceel and name of each text
+    about an earlier receipt of that file. `report` hears what a text came to, by a key of its own; `is_free` says
+    whether it may be asked for now.
+    """
+
+    client: Client
+    place: Place
+    file_of: Callable[[int], str]
+    stale: Callable[[int], frozenset[tuple[str, str]]]
+    is_free: Callable[[str], bool]
+    report: Callable[[str, Problem | None], None]
+    via: ClassVar[str] = LIBRARY
+
+    def lay(self, receipt: Receipt, kind: str, text: str) -> str:
+        """Lay it beside the file, or where the file was. Raises Undelivered."""
+        key = f"{kind} {receipt.number}"
+        folder = self.place.folders.get(receipt.perceel or "")
+        if folder is None or not self.is_free(key):
+            raise Undelivered(f"De map van {receipt.perceel} is nu niet te gebruiken; bekijk: jaarcyclus status")
+        laid = self._lay(folder, receipt, kind, text)
+        self.report(key, None if isinstance(laid, Done) else laid)
+        if not isinstance(laid, Done):
+            raise Undelivered(laid.sentence)
+        return laid.value.name
+
+    def _lay(self, folder: Folder, receipt: Receipt, kind: str, text: str) -> Asked[Item]:
+        file = Item(drive_id=folder.drive_id, id=self.file_of(receipt.number), name=receipt.file_name)
+        found = look_again(self.client, file)
+        if not isinstance(found, Done):
+            return found
+        name = found.value.name if found.value else receipt.file_name
+        laid = lay_text(self.client, folder, _stem(self.client, folder, name, kind, receipt.number), text)
+        return self._clear(laid, receipt) if isinstance(laid, Done) and kind == "antwoord" else laid
+
+    def _clear(self, laid: Done[Item], receipt: Receipt) -> Asked[Item]:
+        """Take away what we wrote beside an earlier content of this file, or under a name that it had then."""
+        for perceel, name in sorted(self.stale(receipt.number) - {(receipt.perceel or "", laid.value.name)}):
+            folder = self.place.folders.get(perceel)
+            found = look(self.client, folder, name) if folder else Done(value=None)
+            if isinstance(found, Done) and found.value is not None and is_ours(self.client, found.value):
+                found = remove(self.client, found.value)
+            if not isinstance(found, Done):
+                return found
+        return laid
+
+
+def _stem(client: Client, folder: Folder, name: str, kind: str, number: int) -> str:
+    """Return what the text is called after its file; by its number where that is too long or not allowed."""
+    stem = f"{name}-{kind}"
+    return f"{number:06d}-{kind}" if find_name_fault(client, folder, f"{stem}-{_MOST_NAMES}.txt") else stem
+
+
+def lay_text(client: Client, folder: Folder, stem: str, text: str) -> Asked[Item]:
+    """Let a text lie in a folder, seen by whoever may read there, and return it."""
+    content = text.encode()
+    for name in islice(_names(stem), _MOST_NAMES):
+        found = look(client, folder, name)
+        if not isinstance(found, Done):
+            return found
+        if found.value is None:
+            return _shown(client, put_small(client, folder, name, content, _TYPE))
+        if is_ours(client, found.value):
+            return _renew(client, found.value, content)
+    return client.refuse(Reason.NAME_TAKEN, f"'{stem}.txt'")
+
+
+def _names(stem: str) -> Iterator[str]:
+    yield f"{stem}.txt"
+    for number in count(2):
+        yield f"{stem}-{number}.txt"
+
+
+def is_ours(client: Client, item: Item) -> bool:
+    """Return whether this app made the file, and nobody else wrote in it since."""
+    app = client.connection.app
+    return item.is_file and item.created_by_app == app and item.modified_by in (app, "")
+
+
+def _renew(client: Client, seen: Item, content: bytes) -> Asked[Item]:
+    same = _holds(client, seen, content)
+    if not isinstance(same, Done):
+        return same
+    if same.value:
+        return checkin(client, seen, _COMMENT)
+    held = checkout(client, seen)
+    if not isinstance(held, Done):
+        return held
+    if held.value.ctag != seen.ctag:  # somebody wrote in it before we had it to ourselves
+        given_back = checkin(client, held.value, _COMMENT)
+        return client.later(Reason.CHANGED, f"'{seen.name}'") if isinstance(given_back, Done) else given_back
+    return _shown(client, replace_small(client, held.value, content, _TYPE))
+
+
+def _holds(client: Client, item: Item, content: bytes) -> Asked[bool]:
+    """Return whether these bytes lie there: then an attempt that was killed did it already."""
+    with tempfile.TemporaryDirectory() as folder:
+        read = download(client, item, Path(folder, "tekst"), limit=MAX_SMALL)
+    if isinstance(read, Done):
+        return Done(value=read.value.sha256 == sha256(content))
+    return Done(value=False) if read.reason is Reason.TOO_LARGE else read
+
+
+def _shown(client: Client, placed: Outcome[Item]) -> Asked[Item]:
+    """Let others see what was placed. A name that was taken meanwhile is looked at anew, later."""
+    if isinstance(placed, Exists):
+        return client.later(Reason.CHANGED, f"'{placed.item.name}'")
+    return checkin(client, placed.value, _COMMENT) if isinstance(placed, Done) else placed

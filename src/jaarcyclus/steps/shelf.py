@@ -1,0 +1,48 @@
+"""Where senders look for what is said to them: the folder of their perceel, on this machine or in a library.
+
+A shelf takes a text and says under which name it lies; what is written, and that it was laid down, is `steps.replies`'.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Protocol
+
+from jaarcyclus.steps import perceel_folder
+from jaarcyclus.steps.receipts import Receipt
+
+_TOO_LARGE = (
+    "Dit bestand is groter dan een werkboek mag zijn ({grens} MB) en is niet gelezen. "
+    "Gebruik het werkboek dat u van de controller kreeg en plaats het opnieuw in uw map."
+)
+
+
+class Shelf(Protocol):
+    """Where those look who came by one door."""
+
+    @property
+    def via(self) -> str:
+        """Return that door."""
+        ...
+
+    def lay(self, receipt: Receipt, kind: str, text: str) -> str:
+        """Lay a text down beside a file, once, and return its name. Raises OSError, Undelivered: it is still due."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class FolderShelf:
+    """The folders of one cooperation on this machine."""
+
+    root: Path
+    via: ClassVar[str] = "map"
+
+    def lay(self, receipt: Receipt, kind: str, text: str) -> str:
+        """Lay it among what was processed, under the number of the receipt. Raises OSError."""
+        assert receipt.perceel, "what came by a folder has its perceel"
+        with perceel_folder.opened(self.root / receipt.perceel, perceel_folder.PROCESSED) as folder:
+            return perceel_folder.place_text(folder, f"{receipt.number:06d}-{kind}", text)
+
+
+def tell_too_large(limit: int) -> str:
+    """Return what the sender reads of a file above so many bytes."""
+    return _TOO_LARGE.format(grens=limit // 10**6)

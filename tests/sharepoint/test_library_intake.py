@@ -1,0 +1,511 @@
+"""The inbox on SharePoint: each file received once, kept as it is, and one answer of today beside it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from builders.library_inbox import InboxDesk, Killed
+from builders.sharepoint import Snapshot, put_back
+from graph import human, items
+from graph.plan import INBOX, Plan
+from graph.running import Graph
+from jaarcyclus import disk
+from jaarcyclus.graph.transport import Transport
+from jaarcyclus.ledger.store import Ledger
+from jaarcyclus.steps import library_cursor
+
+ICT, PSA = "Inbox/ict/ict.xlsx", "Inbox/psa/psa.xlsx"
+ANSWER = f"{ICT}-antwoord.txt"
+EACH = 8  # of how many places to die one is tried; 1 tries all, in a quarter of an hour
+
+
+@pytest.fixture
+def desk(graph: Graph, tmp_path: Path) -> InboxDesk:
+    return InboxDesk(graph, tmp_path / "var")
+
+
+def lay(desk: InboxDesk, path: str, content: bytes = b"werkboek") -> str:
+    return desk.graph.upload_as_human(path, content)
+
+
+def names(desk: InboxDesk) -> list[str]:
+    return [f"{perceel}/{name}" for perceel, name, _ in desk.received()]
+
+
+def changes(desk: InboxDesk) -> list[str]:
+    """Return what was done to files in the library."""
+    return [entry.kind for entry in desk.graph.effects() if entry.item]
+
+
+def told(desk: InboxDesk) -> str:
+    kept = library_cursor.read(desk.workspace.settings, "dowr")
+    return " ".join(library_cursor.tell(kept)) if kept else ""
+
+
+def require_each_once(desk: InboxDesk) -> None:
+    """What the ledger has of each file is what it held, each content once, and today's answer lies beside it."""
+    last: dict[str, tuple[int, str, str]] = {}
+    for origin in desk.origins():
+        assert last.get(origin.item, (0, "", ""))[1:] != (origin.sha256, origin.perceel)
+        last[origin.item] = (origin.number, origin.sha256, origin.perceel or "")
+    tree = desk.graph.tree()
+    for path, row in tree.items():
+        if path.startswith("Inbox/") and row["created_by"] != desk.graph.app:
+            assert row["sha256"] == last[row["id"]][1], path
+            beside = [text for name, text in desk.answers().items() if name.startswith(f"{path}-antwoord")]
+            assert [f"Ontvangst:  {last[row['id']][0]}" in text for text in beside] == [True], path
+
+
+# what an office does
+
+
+def test_a_file_is_received_and_answered_beside_it(desk: InboxDesk) -> None:
+    lay(desk, ICT)
+    kept = desk.finish()
+
+    desk.require_sound()
+    require_each_once(desk)
+    assert (names(desk), list(desk.answers()), kept.hindrances) == (["ict/ict.xlsx"], [ANSWER], {})
+    assert [receipt.number for receipt in desk.checks] == [1]
+
+
+def test_each_perceel_finds_a_folder(desk: InboxDesk) -> None:
+    desk.look()
+    made = {entry.name for entry in desk.graph.effects("folder-created", by=desk.graph.app)}
+
+    assert {"Inbox", "ict", "psa", "algemeen"} <= made
+
+
+def test_what_stays_as_it_is_is_received_once(desk: InboxDesk) -> None:
+    lay(desk, ICT)
+    desk.finish()
+    effects = changes(desk)
+    desk.graph.forget_delta_tokens()
+    desk.finish()
+    desk.graph.advance(100_000)  # everything anew, daily
+    desk.finish()
+
+    assert names(desk) == ["ict/ict.xlsx"]
+    assert changes(desk) == effects
+
+
+def test_what_a_sender_replaces_is_a_new_submission_with_the_answer_renewed(desk: InboxDesk) -> None:
+    """Also when the bytes of before come back: that is what counts then."""
+    for content in (b"A", b"B", b"A"):
+        lay(desk, ICT.replace(".xlsx", ".csv"), content)
+        desk.finish()
+
+    desk.require_sound()
+    require_each_once(desk)
+    assert [content for _, _, content in desk.received()] == [b"A", b"B", b"A"]
+    assert len(desk.answers()) == 1
+
+
+def test_the_same_bytes_under_another_name_are_a_submission_of_their_own(desk: InboxDesk) -> None:
+    lay(desk, "Inbox/ict/a.csv")
+    lay(desk, "Inbox/ict/b.csv")
+    desk.finish()
+
+    require_each_once(desk)
+    assert sorted(names(desk)) == ["ict/a.csv", "ict/b.csv"]
+
+
+def test_who_renames_hands_in_nothing_and_who_moves_to_another_perceel_does(desk: InboxDesk) -> None:
+    lay(desk, ICT)
+    lay(desk, PSA)
+    desk.finish()
+    desk.graph.act_as_human("rename", ICT, name="ict 2027.xlsx")
+    desk.finish()
+    renamed = names(desk)
+    with desk.graph.store.transaction():
+        moved, into = (
+            human.find(desk.graph.store, desk.drive, path) for path in ("Inbox/ict/ict 2027.xlsx", "Inbox/psa")
+        )
+        items.move(desk.graph.store, moved, into, "ict 2027.xlsx", human.HUMAN)
+    desk.finish()
+
+    require_each_once(desk)
+    assert sorted(renamed) == ["ict/ict.xlsx", "psa/psa.xlsx"]
+    assert names(desk) == [*renamed, "psa/ict 2027.xlsx"]
+    assert sorted(desk.answers()) == ["Inbox/psa/ict 2027.xlsx-antwoord.txt", f"{PSA}-antwoord.txt"]
+
+
+def test_after_another_name_the_old_answer_makes_room_for_the_new(desk: InboxDesk) -> None:
+    lay(desk, ICT)
+    desk.finish()
+    desk.graph.act_as_human("rename", ICT, name="ict 2027.xlsx")
+    desk.graph.act_as_human("edit", "Inbox/ict/ict 2027.xlsx")
+    desk.finish()
+
+    require_each_once(desk)
+    assert list(desk.answers()) == ["Inbox/ict/ict 2027.xlsx-antwoord.txt"]
+
+
+@pytest.mark.parametrize("name", ["~ict.xlsx", ".ict.xlsx", "ict.xlsx.part", "ict.tmp", "Thumbs.db"])
+def test_half_a_copy_waits_for_nobody(desk: InboxDesk, name: str) -> None:
+    lay(desk, f"Inbox/ict/{name}")
+    desk.finish()
+
+    assert names(desk) == []
+
+
+@pytest.mark.parametrize("name", ["ict.xlsm", "ict.XLS", "begroting 100% & #2.pdf", "ict", "é\u200b\u202egpj.xlsx"])
+def test_another_kind_of_file_and_an_odd_name_are_received_too(desk: InboxDesk, name: str) -> None:
+    lay(desk, f"Inbox/ict/{name}")
+    desk.finish()
+
+    require_each_once(desk)
+    assert len(names(desk)) == 1
+
+
+def test_a_file_that_still_changes_is_left_until_it_lies_still(desk: InboxDesk) -> None:
+    for content in (b"half", b"bijna", b"heel"):
+        lay(desk, "Inbox/ict/ict.csv", content)
+        desk.look()
+        desk.graph.advance(16)
+    desk.finish()
+
+    assert [content for _, _, content in desk.received()] == [b"heel"]
+
+
+def test_a_file_that_is_too_large_is_not_fetched_and_its_sender_reads_why(desk: InboxDesk) -> None:
+    desk.workspace = replace(desk.workspace, settings=replace(desk.workspace.settings, max_werkboek_bytes=3))
+    lay(desk, "Inbox/ict/ict.csv")
+    desk.finish()
+
+    assert (names(desk), desk.graph.requests("download")) == ([], [])
+    assert "groter dan een werkboek mag zijn" in desk.answers()["Inbox/ict/ict.csv-antwoord.txt"]
+
+
+def test_a_name_too_long_for_its_answer_gets_one_by_number(desk: InboxDesk) -> None:
+    long = f"{'x' * 340}.csv"
+    lay(desk, f"Inbox/ict/{long}")
+    desk.finish()
+
+    assert list(desk.answers()) == ["Inbox/ict/000001-antwoord.txt"]
+
+
+# what others do there
+
+
+def test_what_somebody_laid_under_the_name_of_our_answer_stays(desk: InboxDesk) -> None:
+    lay(desk, ANSWER, b"van mij")
+    lay(desk, ICT)
+    desk.finish()
+
+    desk.require_sound()
+    assert desk.graph.content(ANSWER) == b"van mij"
+    assert "Inbox/ict/ict.xlsx-antwoord-2.txt" in desk.answers()
+
+
+def test_an_answer_that_somebody_wrote_in_is_left_to_him(desk: InboxDesk) -> None:
+    lay(desk, "Inbox/ict/ict.csv", b"A")
+    desk.finish()
+    answer = "Inbox/ict/ict.csv-antwoord.txt"
+    desk.graph.act_as_human("edit", answer, content=b"gezien!")
+    lay(desk, "Inbox/ict/ict.csv", b"B")
+    desk.finish()
+
+    assert desk.graph.content(answer) == b"gezien!"
+    assert "Ontvangst:  5" in desk.answers()["Inbox/ict/ict.csv-antwoord-2.txt"]
+
+
+def test_who_tidies_our_answer_away_does_not_get_it_again(desk: InboxDesk) -> None:
+    lay(desk, ICT)
+    desk.finish()
+    desk.graph.act_as_human("delete", ANSWER)
+    desk.finish()
+
+    assert desk.answers() == {}
+
+
+def test_a_file_that_is_gone_before_we_took_it_is_no_trouble(desk: InboxDesk) -> None:
+    lay(desk, ICT)
+    desk.look()
+    desk.graph.act_as_human("delete", ICT)
+    kept = desk.finish()
+
+    assert (names(desk), kept.hindrances, kept.waiting) == ([], {}, {})
+
+
+def test_a_file_that_is_gone_before_its_answer_is_answered_where_it_was(desk: InboxDesk) -> None:
+    lay(desk, ICT)
+    desk.look()
+    desk.graph.advance(16)
+    desk.look()
+    desk.graph.act_as_human("delete", ICT)
+    desk.finish()
+
+    assert list(desk.answers()) == [ANSWER]
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [("checkout", "Vraag diegene het in te checken"), ("find_malware", "Open het niet en geef het door")],
+)
+def test_what_a_person_must_do_is_told_and_others_go_on(desk: InboxDesk, act: str, words: str) -> None:
+    lay(desk, ICT)
+    desk.graph.act_as_human(act, ICT)
+    lay(desk, PSA)
+    desk.finish()
+    waits = told(desk)
+    if act == "checkout":
+        desk.graph.act_as_human("checkin", ICT)
+        desk.finish()
+
+    assert words in waits
+    assert names(desk) == (["psa/psa.xlsx", "ict/ict.xlsx"] if act == "checkout" else ["psa/psa.xlsx"])
+
+
+def test_an_answer_that_is_open_in_office_waits_and_is_then_renewed(desk: InboxDesk) -> None:
+    lay(desk, "Inbox/ict/ict.csv", b"A")
+    desk.finish()
+    answer = "Inbox/ict/ict.csv-antwoord.txt"
+    desk.graph.act_as_human("lock", answer, seconds=500)
+    lay(desk, "Inbox/ict/ict.csv", b"B")
+    for _ in range(4):
+        desk.look()
+        desk.judge()
+        desk.graph.advance(16)
+    waits = told(desk)
+    desk.finish()
+
+    assert "vergrendeld" in waits
+    desk.require_sound()
+    require_each_once(desk)
+
+
+def test_a_folder_that_was_renamed_waits_for_its_name_and_nothing_in_it_is_lost(desk: InboxDesk) -> None:
+    lay(desk, ICT)
+    desk.finish()
+    desk.graph.act_as_human("rename", "Inbox/ict", name="ICT oud")
+    lay(desk, "Inbox/ICT oud/later.xlsx")
+    lay(desk, PSA)
+    desk.finish()
+    waits, meanwhile = told(desk), names(desk)
+    desk.graph.act_as_human("rename", "Inbox/ICT oud", name="ict")
+    desk.finish()
+
+    assert "heet nu anders of staat ergens anders (ICT oud)" in waits
+    assert meanwhile == ["ict/ict.xlsx", "psa/psa.xlsx"]
+    assert names(desk) == [*meanwhile, "ict/later.xlsx"]
+    assert told(desk) == ""
+
+
+def test_the_folder_above_is_not_made_anew_beside_a_renamed_one(desk: InboxDesk) -> None:
+    lay(desk, ICT)
+    desk.finish()
+    desk.graph.act_as_human("rename", "Inbox", name="Postvak")
+    desk.finish()
+
+    assert "heet nu anders of staat ergens anders (Postvak)" in told(desk)
+    assert not any(path.startswith("Inbox/") for path in desk.graph.tree())
+
+
+def test_a_folder_that_somebody_threw_away_comes_again(desk: InboxDesk) -> None:
+    lay(desk, ICT)
+    desk.finish()
+    desk.graph.act_as_human("delete", "Inbox/ict")
+    desk.look()
+    lay(desk, "Inbox/ict/nieuw.xlsx")
+    desk.finish()
+
+    assert names(desk) == ["ict/ict.xlsx", "ict/nieuw.xlsx"]
+
+
+def test_what_lies_where_nobody_looks_is_told(desk: InboxDesk) -> None:
+    lay(desk, "Inbox/verdwaald.xlsx")
+    lay(desk, "Inbox/Financiën/ook.xlsx")
+    desk.finish()
+
+    assert names(desk) == []
+    assert "Financiën, verdwaald.xlsx; daar kijkt niemand" in told(desk)
+
+
+# what the site does
+
+
+@pytest.mark.parametrize(
+    ("arrange", "words"),
+    [
+        (lambda graph: graph.grant(None), "Sites.Selected"),
+        (lambda graph: graph.grant("read"), "Sites.Selected"),
+        (lambda graph: graph.behave(quota=10), "ruimte"),
+    ],
+    ids=["no right", "read only", "full"],
+)
+def test_what_the_site_does_not_allow_is_told_and_done_once_it_does(desk: InboxDesk, arrange, words: str) -> None:
+    desk.look()
+    lay(desk, ICT)
+    arrange(desk.graph)
+    desk.finish()
+    waits = told(desk)
+    desk.graph.grant("write")
+    desk.graph.behave(quota=None)
+    desk.graph.advance(61)
+    desk.finish()
+
+    assert words in waits
+    require_each_once(desk)
+    assert told(desk) == ""
+
+
+def test_a_library_that_wants_check_out_shows_the_answer_to_everybody(desk: InboxDesk) -> None:
+    desk.library = "Besluiten"
+    desk.graph.drive_id = desk.graph.add_library("Besluiten", require_checkout=True)
+    lay(desk, ICT)
+    desk.graph.act_as_human("checkin", ICT)
+    desk.finish()
+    desk.graph.act_as_human("edit", ICT)
+    desk.finish()
+
+    require_each_once(desk)
+    assert len(names(desk)) == 2
+    assert desk.graph.tree()[ANSWER]["checked_out_by"] is None
+
+
+def test_told_to_wait_nothing_is_asked_before(desk: InboxDesk) -> None:
+    lay(desk, ICT)
+    desk.graph.play(Plan.of("delta", "throttle", status=429, retry_after="600"))
+    desk.look()
+    asked = len(desk.graph.requests())
+    desk.graph.advance(599)
+    desk.look()
+
+    assert "SharePoint vraagt te wachten." in told(desk)
+    assert len(desk.graph.requests()) == asked
+    desk.finish()
+    desk.require_sound()
+    require_each_once(desk)
+
+
+# what happens to the installation
+
+
+def test_a_ledger_that_was_put_back_gets_what_came_since_again(desk: InboxDesk, tmp_path: Path) -> None:
+    """The file of the link is newer than the ledger: then it counts for nothing."""
+    lay(desk, ICT)
+    desk.finish()
+    older = InboxDesk(desk.graph, tmp_path / "ander")
+    lay(desk, PSA)
+    desk.finish()
+    kept = library_cursor.read(desk.workspace.settings, "dowr")
+    library_cursor.write(older.workspace.settings, "dowr", kept)
+    older.finish()
+
+    assert sorted(names(older)) == ["ict/ict.xlsx", "psa/psa.xlsx"]
+
+
+def test_what_was_kept_of_the_library_may_be_lost_or_damaged(desk: InboxDesk) -> None:
+    lay(desk, ICT)
+    desk.finish()
+    (desk.workspace.settings.var / "bibliotheek" / "dowr.json").write_bytes(b"{half")
+    lay(desk, PSA)
+    desk.finish()
+
+    assert names(desk) == ["ict/ict.xlsx", "psa/psa.xlsx"]
+
+
+def test_another_library_is_asked_for_everything(desk: InboxDesk) -> None:
+    lay(desk, ICT)
+    desk.finish()
+    before = len(desk.graph.requests("delta"))
+    desk.look(plek="elders")
+
+    assert "token" not in desk.graph.requests("delta")[before].query
+
+
+@pytest.mark.parametrize("later", [b"A", b"B"], ids=["the same", "replaced"])
+def test_two_looks_at_once_receive_a_file_once(desk: InboxDesk, monkeypatch: pytest.MonkeyPatch, later: bytes) -> None:
+    """The other one, of a process that was killed and lives on, comes between fetching and recording."""
+    lay(desk, "Inbox/ict/ict.csv", b"A")
+    desk.look()
+    desk.graph.advance(16)
+    receive = desk.workspace.receive
+    beside = InboxDesk(desk.graph, desk.workspace.settings.var)
+
+    def late(workspace, postbus, decide):
+        monkeypatch.undo()
+        if later != b"A":
+            lay(desk, "Inbox/ict/ict.csv", later)
+        for _ in range(3):
+            beside.look()
+            desk.graph.advance(16)
+        return receive(postbus, decide)
+
+    monkeypatch.setattr(type(desk.workspace), "receive", late)
+    desk.look()
+    desk.finish()
+
+    require_each_once(desk)
+    assert [content for _, _, content in desk.received()] == [later]
+
+
+# everything at once
+
+
+@contextmanager
+def killed_at(monkeypatch: pytest.MonkeyPatch, number: int) -> Iterator[list[str]]:
+    """Have the process die before the `number`-th effect: a request, something recorded, something on the disk."""
+    met: list[str] = []
+
+    def guard(kind: str, act):
+        def guarded(*args, **kw):
+            met.append(kind)
+            if len(met) == number:
+                raise Killed
+            return act(*args, **kw)
+
+        return guarded
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Transport, "send", guard("request", Transport.send))
+        patch.setattr(Ledger, "transact", guard("recorded", Ledger.transact))
+        patch.setattr(disk, "write", guard("kept", disk.write))
+        yield met
+
+
+def play(desk: InboxDesk) -> None:
+    """Two files come; one is replaced once it was answered."""
+    lay(desk, "Inbox/ict/a.csv", b"A")
+    lay(desk, ICT)
+    desk.finish()
+    lay(desk, "Inbox/ict/a.csv", b"B")
+    desk.finish()
+
+
+@pytest.mark.parametrize("first", range(5))
+def test_killed_between_any_two_effects_nothing_is_lost_and_nothing_comes_twice(
+    tenant: tuple[Graph, Snapshot], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: int
+) -> None:
+    with killed_at(monkeypatch, -1) as effects:
+        play(InboxDesk(put_back(*tenant), tmp_path / "heel"))
+    assert len(effects) > 60
+
+    for number in range(1 + first, len(effects), 5 * EACH):
+        desk = InboxDesk(put_back(*tenant), tmp_path / f"var{number}")
+        with killed_at(monkeypatch, number):
+            play(desk)
+
+        desk.require_sound()
+        require_each_once(desk)
+        assert sorted(names(desk)) == ["ict/a.csv", "ict/a.csv", "ict/ict.xlsx"], number
+
+
+@pytest.mark.parametrize("seed", range(300, 328))
+def test_after_any_trouble_each_file_is_received_once_and_answered(desk: InboxDesk, seed: int) -> None:
+    """What only a person can end, a person does at the end."""
+    desk.graph.play(Plan.from_seed(seed, (*INBOX, "put", "folder", "look", "children", "drives", "site")))
+    play(desk)
+    for path, row in desk.graph.tree().items():
+        if row["checked_out_by"] == human.HUMAN:
+            desk.graph.act_as_human("checkin", path)
+    desk.finish()
+
+    desk.require_sound()
+    require_each_once(desk)
+    assert told(desk) == ""
+    assert names(desk)
