@@ -52,7 +52,7 @@ def _value(outcome: Outcome[Any]) -> Any:
 
 def upload_bare(order: Mapping[str, Any]) -> tuple[float, float]:
     """Place the file with httpx alone; return the seconds, and 0."""
-    typed, begin = order["typed"], time.perf_counter()
+    typed, size, begin = order["typed"], order.get("size", SIZE), time.perf_counter()
     with httpx.Client(verify=ssl.create_default_context(cafile=typed["ca_file"])) as http:
         form = {"client_id": typed["app"], "client_secret": typed["secret"], "scope": order["scope"]}
         signed = http.post(
@@ -63,9 +63,9 @@ def upload_bare(order: Mapping[str, Any]) -> tuple[float, float]:
         path = f"/drives/{order['drive']}/root:/2027/kaal.zip:/createUploadSession"
         address = http.post(f"{typed['base_url']}{path}", json={}, headers=bearer).json()["uploadUrl"]
         with Path(order["file"]).open("rb") as source:
-            for start in range(0, SIZE, CHUNK):
+            for start in range(0, size, CHUNK):
                 chunk = source.read(CHUNK)
-                span = {"Content-Range": f"bytes {start}-{start + len(chunk) - 1}/{SIZE}"}
+                span = {"Content-Range": f"bytes {start}-{start + len(chunk) - 1}/{size}"}
                 http.put(address, content=chunk, headers=span).raise_for_status()
     return time.perf_counter() - begin, 0.0
 
@@ -76,9 +76,9 @@ def peak_mb() -> float:
     return int(line.split()[1]) * 1024 / 1e6
 
 
-def run(side: str, order: Mapping[str, Any]) -> dict[str, float]:
-    """Run one side as a process; return its seconds, and its peak of memory in MB."""
-    command = [sys.executable, __file__, side, json.dumps(order)]
+def run(side: str, order: Mapping[str, Any], script: str = __file__) -> dict[str, float]:
+    """Run one side of a script as a process; return its seconds, and its peak of memory in MB."""
+    command = [sys.executable, script, side, json.dumps(order)]
     ran = subprocess.run(command, check=True, capture_output=True, text=True)
     found: dict[str, float] = json.loads(ran.stdout)
     return found

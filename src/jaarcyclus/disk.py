@@ -9,7 +9,7 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,8 +34,9 @@ class Openness:
 
 @dataclass(kw_only=True)
 class Draft:
-    """A file that is not at its place yet."""
+    """A file that is not at its place yet: `path`, which may be changed while its content is not known yet."""
 
+    path: Path
     file: BinaryIO
     is_discarded: bool = False
 
@@ -82,33 +83,35 @@ def writing(path: Path) -> Iterator[Draft]:
     with explained(path.parent):
         try:
             with os.fdopen(os.open(temporary, _NEW, 0o600), "w+b") as file:
-                draft = Draft(file=file)
+                draft = Draft(path=path, file=file)
                 yield draft
                 file.flush()
                 os.fsync(file.fileno())
             if draft.is_discarded:
                 return temporary.unlink()
-            temporary.replace(path)
+            make_folder(draft.path.parent)
+            temporary.replace(draft.path)
         except BaseException:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
             raise
-        flush(path.parent)
+        flush(draft.path.parent)
 
 
-def write_together(files: Mapping[Path, bytes], *, mode: int) -> None:
+def write_together(files: Mapping[Path, Callable[[BinaryIO], object]], *, mode: int) -> None:
     """Write files of one folder beside their places, flush them, and only then give all of them their names.
 
-    A file that lay there before is for nobody else than it was for. Raises StoreFailed; then nothing is left half, and
-    what lay there lies there still, unless a name was refused after others had been given.
+    `files` has for each what writes it, into a new file that can seek. A file that lay there before is for nobody else
+    than it was for. Raises StoreFailed; then nothing is left half, and what lay there lies there still, unless a name
+    was refused after others had been given.
     """
     folder = next(iter(files)).parent
     beside = {path: _beside(path) for path in files}
     with explained(folder):
         try:
             for path, temporary in beside.items():
-                with os.fdopen(os.open(temporary, _NEW, _mode_of(path, mode)), "wb") as file:
-                    file.write(files[path])
+                with os.fdopen(os.open(temporary, _NEW, _mode_of(path, mode)), "w+b") as file:
+                    files[path](file)
                     file.flush()
                     os.fsync(file.fileno())
             for path, temporary in beside.items():

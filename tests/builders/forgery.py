@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any
 
+from builders.export import pack
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.manifest import Manifest
@@ -23,6 +24,7 @@ from jaarcyclus.proof import archive
 from jaarcyclus.proof.export import ARTEFACTS_FOLDER, EVENTS_FILE, build_files
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.terms import canonical
+from jaarcyclus.terms.kept import Kept, keep
 
 Fields = dict[str, Any]
 Forgery = Callable[["ForgersDesk"], None]
@@ -106,14 +108,18 @@ def rewrite(content: bytes, forgery: Forgery, *, mend: bool = True) -> bytes:
     for fields in bureau.events:
         mended = _mended(fields, events, bureau) if mend else fields["inhoud"]
         events += _link(events, fields, mended)
-    return archive.pack(build_files(events, bureau.artefacten.__getitem__))
+    return pack({name: file.read() for name, file in _files_of(events, bureau).items()})
+
+
+def _files_of(events: list[Event], bureau: ForgersDesk) -> Mapping[str, Kept]:
+    return build_files(events, lambda sha: keep(bureau.artefacten[sha]))
 
 
 def repack(content: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
     """Return a sound zip of the files after `change`; nothing else is mended."""
     files = archive.unpack(content)
     change(files)
-    return archive.pack(files)
+    return pack(files)
 
 
 def read_events(files: Mapping[str, bytes]) -> list[Event]:

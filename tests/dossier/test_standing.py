@@ -9,11 +9,12 @@ from builders.dossier import (
     submit_workbooks,
     walk_route,
 )
+from builders.export import export_dossier
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.standing import name_standing
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts
-from jaarcyclus.steps.overview import describe, export_dossier
+from jaarcyclus.steps.overview import describe
 
 
 def test_each_stage_of_a_begroting_has_its_own_words(tmp_path):

@@ -107,7 +107,7 @@ def test_a_ladder_without_rungs_holds_up_at_once(tmp_path):
 def test_the_workbooks_of_ommen_prove_its_figures_by_its_own_headings(tmp_path):
     office = begin(tmp_path, OMMEN)
 
-    assert verify_workbooks(office.workspace.ledger.events(office.dossier), office.workspace.store.get) == ()
+    assert verify_workbooks(office.workspace.ledger.events(office.dossier), office.workspace.store.find) == ()
 
 
 def test_ommen_pays_a_quarter(tmp_path):

@@ -79,7 +79,7 @@ def assert_each_place_is_as_the_ledger_says(office: Office) -> None:
     assert not any(item.waits_for_withdrawal for item in state.publications)
     wanted = {published.versie: files_of(office.workspace, state, published) for published in state.publications}
     for item in wanted.values():
-        assert files_at(office, item.path[-1]) == dict(item.files)
+        assert files_at(office, item.path[-1]) == {name: file.read() for name, file in item.files.items()}
     assert {name.rpartition("/")[0] for name in root_files(office)} - {""} == {
         "/".join(item.path) for item in wanted.values()
     }

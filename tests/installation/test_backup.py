@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from builders.dossier import PROFILES, Office, open_gates, with_version
+from builders.export import export_dossier
 from jaarcyclus.errors import InvalidArchive, InvalidSetting, Refused
 from jaarcyclus.installation import backup
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.confirmations import confirm_ledger
-from jaarcyclus.steps.overview import export_dossier
 from jaarcyclus.steps.workspace import open_workspace
 
 

@@ -6,6 +6,7 @@ import signal
 import stat
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from hypothesis import given
@@ -166,3 +167,49 @@ def test_a_disk_that_does_not_take_it_leaves_nothing_half(
     with pytest.raises(StoreFailed, match=sentence):
         store.put(b"een werkboek")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_a_file_that_is_written_in_pieces_is_stored_by_what_it_became(store: ArtefactStore) -> None:
+    """A zip goes back to fill in what it did not know."""
+
+    def write(file: BinaryIO) -> None:
+        file.write(b"????" + PDF[4:])
+        file.seek(0)
+        file.write(PDF[:4])
+
+    taken = store.take(write)
+
+    assert (taken.sha256, taken.size, taken.read()) == (SHA, len(PDF), PDF)
+    assert store.get(SHA) == PDF
+    assert store.take(write) == taken == store.find(SHA)
+
+
+def test_what_cannot_be_written_whole_leaves_nothing(root: Path) -> None:
+    def write(file: BinaryIO) -> None:
+        file.write(PDF)
+        raise ArtefactMissing("een stuk ontbreekt")
+
+    with pytest.raises(ArtefactMissing):
+        ArtefactStore(f"file://{root}").take(write)
+    assert find_files(root) == []
+
+
+def test_written_again_beside_a_damaged_file_it_is_refused_and_nothing_is_left(root: Path) -> None:
+    store = ArtefactStore(f"file://{root}")
+    store.put(PDF)
+    (root / SHA[:2] / SHA[2:4] / SHA).write_bytes(b"anders")
+
+    with pytest.raises(ArtefactDamaged, match=SHA):
+        store.take(lambda file: file.write(PDF))
+    with pytest.raises(ArtefactDamaged, match=SHA):
+        store.find(SHA)
+    assert find_files(root) == [f"{SHA[:2]}/{SHA[2:4]}/{SHA}"]
+
+
+def test_a_file_that_changes_after_it_was_found_is_not_given_out(root: Path) -> None:
+    store = ArtefactStore(f"file://{root}")
+    found = store.find(store.put(PDF))
+    (root / SHA[:2] / SHA[2:4] / SHA).write_bytes(PDF.replace(b"2027", b"2028"))
+
+    with pytest.raises(ArtefactDamaged, match=SHA):
+        found.read()

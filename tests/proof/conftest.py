@@ -3,7 +3,7 @@
 import pytest
 
 from builders.dossier import published
-from jaarcyclus.steps.overview import export_dossier
+from builders.export import export_dossier
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from builders.dossier import corrected, withdrawn
+from builders.export import export_dossier
 from builders.forgery import ForgersDesk, Forgery, faults, line, rewrite
 from builders.mutation import holds, mutate
 from builders.place import files_at
 from jaarcyclus.proof.anchors import read_anchors
 from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.verification import verify_zip
-from jaarcyclus.steps.overview import export_dossier
 
 
 @pytest.fixture(scope="module")

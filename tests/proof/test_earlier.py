@@ -16,11 +16,11 @@ from builders.dossier import (
     submit_workbooks,
     walk_route,
 )
+from builders.export import export_dossier
 from builders.forgery import Forgery, rewrite
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.verification import verify_zip
-from jaarcyclus.steps.overview import export_dossier
 
 Exports = tuple[bytes, bytes]
 

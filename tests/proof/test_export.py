@@ -1,19 +1,29 @@
 """The export: one zip that is the dossier, the same bytes each time, with a list a person can read."""
 
+import os
+import tracemalloc
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile, ZipInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from builders.dossier import Office, add_version, open_round, submit_workbooks
+from builders.dossier import Office, add_version, open_round, submit_workbooks, workbook_of
+from builders.export import export_dossier, pack
 from jaarcyclus.errors import ArtefactDamaged, ArtefactMissing, InvalidArchive, UnknownKey
-from jaarcyclus.ledger.events import InzendingGeweigerd
+from jaarcyclus.ledger.events import InzendingGeaccepteerd, InzendingGeweigerd
 from jaarcyclus.ledger.wire import new_event
 from jaarcyclus.proof import archive
+from jaarcyclus.proof.damage import find_damage
+from jaarcyclus.proof.opened import open_zip
 from jaarcyclus.proof.readme import write_readme
-from jaarcyclus.steps.overview import export_dossier
+from jaarcyclus.steps.overview import write_export
 from jaarcyclus.steps.receipts import receive
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.findings import bevinding
+from jaarcyclus.terms.kept import BLOCK
 
 
 @pytest.fixture
@@ -129,8 +139,61 @@ def test_a_store_that_is_not_whole_gives_no_export(office: Office, damage: bytes
 
 
 def test_a_package_is_read_only_as_it_was_written() -> None:
-    packed = archive.pack({"b.txt": b"twee", "a.txt": b"een"})
+    packed = pack({"b.txt": b"twee", "a.txt": b"een"})
 
     assert archive.unpack(packed) == {"a.txt": b"een", "b.txt": b"twee"}
     with pytest.raises(InvalidArchive):
         archive.unpack(packed + b"\n")
+
+
+def written_by_the_library(files: dict[str, bytes]) -> bytes:
+    """Write the form of the package without the program: what older releases wrote, and a stranger can."""
+    target = BytesIO()
+    with ZipFile(target, "w") as package:
+        for name in sorted(files):
+            info = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.create_system, info.external_attr = 3, 0o100644 << 16
+            package.writestr(info, files[name])
+    return target.getvalue()
+
+
+@given(st.dictionaries(st.text("abc/é", min_size=1, max_size=5), st.binary(max_size=50), max_size=4))
+def test_packed_in_pieces_it_has_the_bytes_that_it_always_had(files: dict[str, bytes]) -> None:
+    assert pack(files) == written_by_the_library(files)
+
+
+def test_a_file_larger_than_a_block_too() -> None:
+    files = {"werkboek.xlsx": bytes(2 * BLOCK + 1), "b": b"x"}
+
+    assert pack(files) == written_by_the_library(files)
+    assert archive.unpack(pack(files)) == files
+
+
+def test_a_large_dossier_is_written_and_verified_in_little_memory(tmp_path: Path) -> None:
+    """A few blocks of it are held, and not the workbook, its package or what is compared with that."""
+    office = open_round(tmp_path)
+    large = InzendingGeaccepteerd(
+        perceel="ict",
+        sha256=office.workspace.store.put(os.urandom(30_000_000)),
+        cijfers_sha256=office.workspace.store.put(workbook_of("ict")[1]),
+        inzender="manager_ict",
+        via="api",
+        te_laat=False,
+        ontvangst=1,
+        bevindingen=(),
+    )
+    office.workspace.record(office.dossier, lambda _: [new_event("manager_ict", large)])
+    path = tmp_path / "groot.zip"
+
+    tracemalloc.start()
+    with path.open("w+b") as file:
+        write_export(office.workspace, office.dossier, file)
+    _, writing = tracemalloc.get_traced_memory()
+    tracemalloc.reset_peak()
+    opened = open_zip(path)
+    damage = list(find_damage(opened))
+    _, looking = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert damage == []
+    assert max(writing, looking) < 15_000_000

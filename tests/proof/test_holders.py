@@ -15,6 +15,7 @@ from builders.dossier import (
     vote_all,
     with_version,
 )
+from builders.export import export_dossier
 from builders.forgery import ENGLISH, Fields, ForgersDesk, Forgery, rewrite
 from builders.holders import leave, mend, names_printed, succeed, take
 from jaarcyclus.ledger.holders_events import FunctieBezet
@@ -22,7 +23,6 @@ from jaarcyclus.ledger.wire import new_event
 from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import calendar
-from jaarcyclus.steps.overview import export_dossier
 
 Exports = tuple[bytes, bytes]
 GATE = "v1-s1-directieberaad-r1"

@@ -3,6 +3,7 @@
 import pytest
 
 from builders.dossier import open_gates, with_version
+from builders.export import export_dossier
 from builders.forgery import ForgersDesk, Forgery, rewrite
 from jaarcyclus.documents.bijlage import write_annex
 from jaarcyclus.dossier.ballot import Ballot
@@ -10,7 +11,6 @@ from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import passwords, votes
 from jaarcyclus.steps.airflow_names import GatePlace
-from jaarcyclus.steps.overview import export_dossier
 
 ICT = "v1-s0-regiegroep_ict-r1"
 MEMBERS = ("vertegenwoordiger_ict_deventer", "vertegenwoordiger_ict_olst_wijhe")

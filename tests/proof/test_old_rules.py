@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from builders.dossier import open_round
+from builders.export import export_dossier
 from builders.forgery import ForgersDesk, faults, line, rewrite
 from jaarcyclus.dossier.round import RULES_2_SINCE
 from jaarcyclus.proof.verification import verify_zip
-from jaarcyclus.steps.overview import export_dossier
 
 BEFORE = "2026-11-20T09:00:00+00:00"
 

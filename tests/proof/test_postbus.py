@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from builders.dossier import Office, add_version, open_round, publish_product, walk_route, workbook_of
+from builders.export import export_dossier
 from builders.forgery import ENGLISH, Fields, ForgersDesk, Forgery, rewrite
 from jaarcyclus import clock
 from jaarcyclus.errors import LedgerError
 from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import judging
-from jaarcyclus.steps.overview import export_dossier
 from jaarcyclus.steps.receipts import receive, verdict
 
 Exports = tuple[bytes, bytes]

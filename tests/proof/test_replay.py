@@ -19,6 +19,7 @@ from builders.dossier import (
     walk_route,
     with_version,
 )
+from builders.export import export_dossier
 from builders.forgery import ENGLISH, STRANGE, ForgersDesk, Forgery, faults, repack, rewrite
 from jaarcyclus.errors import Refused
 from jaarcyclus.figures import consolidation
@@ -26,7 +27,6 @@ from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.proof.export import EVENTS_FILE
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts
-from jaarcyclus.steps.overview import export_dossier
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.findings import as_dict, bevinding
 

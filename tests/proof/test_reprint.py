@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from builders.dossier import add_version, open_round, skip_pause, submit_workbooks, walk_route, with_version
+from builders.export import export_dossier
 from builders.forgery import ForgersDesk, rewrite
 from builders.profile import PROFIELEN, changed
 from jaarcyclus.documents.files import layout_info
@@ -17,7 +18,6 @@ from jaarcyclus.proof.report import ReportLine
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts
 from jaarcyclus.steps.acts import set_kenmerken
-from jaarcyclus.steps.overview import export_dossier
 from jaarcyclus.steps.publication import publish
 from jaarcyclus.steps.versions import make_version
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from builders.dossier import Office, open_round, record_event, workbook_of
+from builders.export import export_dossier
 from builders.forgery import ForgersDesk, Forgery, faults, line, rewrite
 from builders.workbook import with_part
 from jaarcyclus.proof.verification import verify_zip
-from jaarcyclus.steps.overview import export_dossier
 
 SHEET = "xl/worksheets/sheet2.xml"
 SINCE = "2026-12-01T09:00:00+00:00"

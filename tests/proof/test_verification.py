@@ -18,6 +18,7 @@ from builders.dossier import (
     walk_route,
     with_version,
 )
+from builders.export import export_dossier, pack
 from builders.forgery import ENGLISH, STRANGE, ForgersDesk, Forgery, faults, line, read_events, repack, rewrite
 from builders.ledger import chain_of
 from jaarcyclus.dossier import manifest
@@ -29,7 +30,6 @@ from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.export import ARTEFACTS_FOLDER, EVENTS_FILE, MANIFEST, README_FILE, build_files
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts
-from jaarcyclus.steps.overview import export_dossier
 from jaarcyclus.steps.receipts import receive
 from jaarcyclus.terms import canonical
 
@@ -258,7 +258,7 @@ def test_bytes_made_to_break_the_reader_are_a_finding(exported: bytes, forgery: 
     lines = b"".join(canonical.dumps(event) + b"\n" for event in bureau.events)
     extra = {f"artefacten/{sha}": content for sha, content in bureau.artefacten.items()}
 
-    assert faults(archive.pack(files | extra | {EVENTS_FILE: lines})) != ""
+    assert faults(pack(files | extra | {EVENTS_FILE: lines})) != ""
 
 
 def test_an_event_nested_without_end_is_a_finding(exported: bytes) -> None:
@@ -266,7 +266,7 @@ def test_an_event_nested_without_end_is_a_finding(exported: bytes) -> None:
     first, rest = files[EVENTS_FILE].split(b"\n", 1)
     deep = first.replace(b'"deadlines":', b'"a":' + b"[" * 700 + b"1" + b"]" * 700 + b',"deadlines":')
 
-    assert faults(archive.pack(files | {EVENTS_FILE: deep + b"\n" + rest})) != ""
+    assert faults(pack(files | {EVENTS_FILE: deep + b"\n" + rest})) != ""
 
 
 def test_a_manifest_that_can_be_read_in_two_ways_is_none(exported: bytes) -> None:
@@ -303,7 +303,7 @@ def test_nothing_is_said_about_a_head_in_a_broken_chain(exported: bytes) -> None
     head = read_events(files)[-1].hash
     changed = files[EVENTS_FILE].replace(b'"antwoord":"stelt vast"', b'"antwoord":"stelt niet vast"', 1)
 
-    report = verify_zip(archive.pack(files | {EVENTS_FILE: changed}), head)
+    report = verify_zip(pack(files | {EVENTS_FILE: changed}), head)
 
     assert not report.houdt
     assert "kop" in report.niet_nagegaan
@@ -313,7 +313,7 @@ def test_what_nobody_looked_at_is_not_called_false(exported: bytes) -> None:
     """With a file gone no figure is compared: that is no word about the figures."""
     files = archive.unpack(exported)
     gone = next(name for name in files if name.startswith(ARTEFACTS_FOLDER))
-    report = verify_zip(archive.pack({name: content for name, content in files.items() if name != gone}))
+    report = verify_zip(pack({name: content for name, content in files.items() if name != gone}))
 
     assert not report.houdt
     assert {"cijfers", "werkboeken", "documenten"} <= set(report.niet_nagegaan)
@@ -337,7 +337,7 @@ def test_a_plaatsing_is_called_by_its_name() -> None:
         sleutel="v1", dossier="dowr-2027-begroting", versie=1, plek="site/map", bestanden=files, weg={}
     )
     chain = chain_of(system_event(intended), dossier="dowr-plaatsing")
-    exported = archive.pack(build_files(chain, {}.__getitem__))
+    exported = pack({name: file.read() for name, file in build_files(chain, {}.__getitem__).items()})
 
     assert faults(exported) == ""
     assert line(exported, "plaatsing") == "1 plaatsingen, elk bestand één keer; 0 bevestigd. Nog niet klaar: v1."

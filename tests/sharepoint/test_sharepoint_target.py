@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -20,10 +21,13 @@ from builders.dossier import (
 from builders.sharepoint import new_seal, place_of, typed_for
 from graph.plan import Plan
 from graph.running import Graph
-from jaarcyclus.errors import PublicationRefused, PublicationWaits
+from jaarcyclus.errors import ArtefactDamaged, PublicationRefused, PublicationWaits
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.connection import connect
+from jaarcyclus.graph.outcomes import Outcome
+from jaarcyclus.graph.sessions import Session, send_chunks
 from jaarcyclus.proof.verification import verify_zip
+from jaarcyclus.steps import placing_acts
 from jaarcyclus.steps.calendar import tick
 from jaarcyclus.steps.placing_acts import Library
 from jaarcyclus.steps.publication import publish
@@ -138,6 +142,37 @@ def test_a_library_that_asks_to_wait_gets_it_later_and_nothing_is_recorded_befor
     desk.finish()
     assert desk.office.state.publication is not None
     assert desk.graph.client_faults() == []
+
+
+def test_a_proof_that_changes_on_the_disk_while_it_is_sent_never_stands_there(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was whole when its upload began; what is sent is held to that, block by block."""
+    monkeypatch.setattr(placing_acts, "MAX_SMALL", 100_000)
+    proof = f"{desk.office.dossier}-v1.zip"
+    damaged: list[tuple[Path, bytes]] = []
+
+    def damage_and_send(client: Client, session: Session, source: BinaryIO) -> Iterator[Outcome[Any]]:
+        if session.name == proof and not damaged:
+            path = _find_largest(desk.office.workspace.settings.var / "artefacten")
+            damaged.append((path, path.read_bytes()))
+            path.write_bytes(damaged[0][1].replace(b"stelt vast", b"stelt mast"))
+        return send_chunks(client, session, source)
+
+    monkeypatch.setattr(placing_acts, "send_chunks", damage_and_send)
+
+    with pytest.raises(ArtefactDamaged):
+        desk.publish()
+
+    assert proof not in desk.names()
+    path, whole = damaged[0]
+    path.write_bytes(whole)
+    desk.finish()
+    assert verify_zip(desk.graph.content(f"{PLACE}/{proof}")).houdt
+
+
+def _find_largest(folder: Path) -> Path:
+    return max((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.stat().st_size)
 
 
 def test_while_the_proof_is_on_its_way_the_calendar_asks_for_it(desk: Desk) -> None:

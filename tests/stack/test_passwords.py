@@ -15,13 +15,13 @@ import httpx
 import pytest
 
 from airflow_stack import Stack, wait_for
+from builders.export import export_dossier
 from builders.gate import dossier_with_version
 from jaarcyclus.installation import credentials, launcher
 from jaarcyclus.installation.client import AirflowClient
 from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import passwords
-from jaarcyclus.steps.overview import export_dossier
 
 pytestmark = pytest.mark.airflow
 

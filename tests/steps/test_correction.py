@@ -26,6 +26,7 @@ from builders.dossier import (
     withdraw,
     withdrawn,
 )
+from builders.export import export_dossier
 from builders.ledger import run_together
 from builders.place import die_at_flush, files_at, page_at, root_files
 from jaarcyclus.dossier import manifest
@@ -37,7 +38,7 @@ from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts, publication
 from jaarcyclus.steps.known_figures import look_up
-from jaarcyclus.steps.overview import export_dossier, find_document
+from jaarcyclus.steps.overview import find_document
 from jaarcyclus.steps.publication_target import FolderTarget, Publication
 from jaarcyclus.terms import canonical
 

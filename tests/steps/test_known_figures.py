@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from builders.dossier import Office, open_round, published, record_event, skip_pause, submit_workbooks
+from builders.export import export_dossier
 from builders.order import build_figures
 from builders.workbook import judge_workbook
 from jaarcyclus.dossier import manifest
@@ -24,7 +25,6 @@ from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.steps import judging, receipts
 from jaarcyclus.steps.known_figures import known_of
-from jaarcyclus.steps.overview import export_dossier
 from jaarcyclus.steps.versions import make_version
 from jaarcyclus.workbook.writer import make_workbook
 

@@ -25,6 +25,7 @@ from builders.dossier import (
     withdraw,
     workbook_of,
 )
+from builders.export import export_dossier
 from jaarcyclus.dossier.round import late_finding
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
@@ -36,7 +37,6 @@ from jaarcyclus.steps.overview import (
     describe,
     describe_all,
     describe_for,
-    export_dossier,
     find_document,
     tell_held,
 )

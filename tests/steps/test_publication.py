@@ -28,13 +28,13 @@ from builders.dossier import (
     wait_until,
     with_version,
 )
+from builders.export import export_dossier
 from builders.ledger import FORK, run_together
 from jaarcyclus.dossier import manifest
 from jaarcyclus.errors import PublicationRefused, Refused
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import acts, calendar, publication, unpublished
-from jaarcyclus.steps.overview import export_dossier
 from jaarcyclus.steps.publication_target import FolderTarget, Publication
 from jaarcyclus.steps.workspace import open_workspace
 from jaarcyclus.terms import canonical

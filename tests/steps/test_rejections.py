@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from builders.dossier import Office, open_round, workbook_of
+from builders.export import export_dossier
 from jaarcyclus.figures.records import Figures, figures_from_json
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import calendar, rejections, replies
-from jaarcyclus.steps.overview import export_dossier
 from jaarcyclus.steps.receipts import receive, verdict
 from jaarcyclus.workbook.writer import make_workbook
 

@@ -22,6 +22,7 @@ from builders.dossier import (
     walk_route,
     withdraw,
 )
+from builders.export import export_dossier
 from builders.order import DOWR, build_figures
 from jaarcyclus.dossier.standing import name_waits
 from jaarcyclus.errors import Refused
@@ -32,7 +33,7 @@ from jaarcyclus.ledger.wire import as_json
 from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts, calendar, judging, receipts
-from jaarcyclus.steps.overview import describe, export_dossier
+from jaarcyclus.steps.overview import describe
 from jaarcyclus.workbook.writer import make_workbook
 
 REPORT = "tussenrapportage_1"

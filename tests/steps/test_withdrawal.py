@@ -22,6 +22,7 @@ from builders.dossier import (
     withdraw,
     withdrawn,
 )
+from builders.export import export_dossier
 from builders.ledger import run_together
 from builders.place import die_at_flush, files_at, page_at, root_files
 from jaarcyclus.dossier.fold import fold
@@ -29,7 +30,7 @@ from jaarcyclus.dossier.standing import name_standing, name_waits
 from jaarcyclus.errors import PublicationRefused, StoreFailed, UnknownKey
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts, publication_folder
-from jaarcyclus.steps.overview import describe, describe_for, export_dossier, find_document
+from jaarcyclus.steps.overview import describe, describe_for, find_document
 from jaarcyclus.steps.publication_files import files_of
 from jaarcyclus.steps.publication_target import FolderTarget, Publication
 from jaarcyclus.steps.withdrawal import withdraw_due

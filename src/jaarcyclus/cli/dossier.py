@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jaarcyclus.cli.destination import write_file
+from jaarcyclus.cli.destination import write_file, write_through
 from jaarcyclus.cli.language import App
 from jaarcyclus.cli.output import FOUND, OK, UNCHECKED, AsJson, print_json
 
@@ -38,12 +38,12 @@ def export(
     naar: Annotated[Path | None, typer.Option(help="Het zipbestand.")] = None,
 ) -> None:
     """Schrijf een dossier met al zijn bewijs, een postbus, een bezetting of een plaatsing in één zipbestand."""
-    from jaarcyclus.steps.overview import export_dossier
+    from jaarcyclus.steps.overview import write_export
     from jaarcyclus.steps.workspace import open_existing
 
     workspace = open_existing()
     path = naar or Path(f"{dossier}.zip")
-    write_file(path, export_dossier(workspace, dossier))
+    write_through(path, lambda file: write_export(workspace, dossier, file))
     print(f"{path}\nKop van de keten: {workspace.ledger.head(dossier)}")
 
 
@@ -120,7 +120,7 @@ def verify(
         bezetting=_find_export(bezetting, "--bezetting") if bezetting else None,
         earlier=tuple(_find_export(path, "--eerder") for path in eerder or ()),
     )
-    report = verify_folder(given, asked) if isinstance(given, Path) else verify_zip(given, asked=asked)
+    report = verify_folder(given, asked) if given.is_dir() else verify_zip(given, asked=asked)
     if als_json:
         print_json(asdict(report))
     else:
@@ -130,8 +130,8 @@ def verify(
     raise typer.Exit(FOUND if not report.houdt else UNCHECKED if report.niet_nagegaan else OK)
 
 
-def _find_export(path: Path, argument: str) -> bytes | Path:
-    """Return the bytes of an export, or the folder where somebody unpacked it.
+def _find_export(path: Path, argument: str) -> Path:
+    """Return the file of an export, or the folder where somebody unpacked it.
 
     Raises BadParameter on all else, UnreadPackage on a package of a kind that we do not read.
     """
@@ -139,9 +139,9 @@ def _find_export(path: Path, argument: str) -> bytes | Path:
     from jaarcyclus.proof.wrapping import find_unpacked, require_read
 
     if not path.is_dir():
-        content = _read(path, argument)
-        require_read(content)
-        return content
+        with _require_file(path, argument).open("rb") as file:
+            require_read(file.read(16))
+        return path
     unpacked = find_unpacked(path, EVENTS_FILE)
     if unpacked is None:  # never walk a folder that happens to be named
         raise typer.BadParameter(f"path '{path}' is a directory.", param_hint=argument)
@@ -149,10 +149,14 @@ def _find_export(path: Path, argument: str) -> bytes | Path:
 
 
 def _read(path: Path, argument: str) -> bytes:
-    """Return the bytes of a file. Raises BadParameter for a device or pipe, which may have no end."""
+    return _require_file(path, argument).read_bytes()
+
+
+def _require_file(path: Path, argument: str) -> Path:
+    """Raise BadParameter for a device or pipe, which may have no end."""
     if not path.is_file():
         raise typer.BadParameter(f"path '{path}' is no regular file.", param_hint=argument)
-    return path.read_bytes()
+    return path
 
 
 _WORDS = {True: "houdt", False: "HOUDT NIET", None: "niet nagegaan"}

@@ -15,7 +15,7 @@ from jaarcyclus.installation import launcher
 from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.settings import Settings
-from jaarcyclus.steps.overview import export_dossier
+from jaarcyclus.steps.overview import write_export
 from jaarcyclus.steps.workspace import Workspace
 
 
@@ -73,8 +73,9 @@ def export_and_verify(workspace: Workspace, dossier: str, log: Progress) -> bool
     """Export a dossier, verify the file as anyone can, and return whether it holds."""
     folder = workspace.settings.var / "export"
     path = folder / f"{dossier}.zip"
-    disk.write(path, export_dossier(workspace, dossier))
-    report = verify_zip(path.read_bytes(), workspace.ledger.head(dossier))
+    with disk.writing(path) as draft:
+        write_export(workspace, dossier, draft.file)
+    report = verify_zip(path, workspace.ledger.head(dossier))
     log(f"dossier verifieer {path}: {'het dossier houdt' if report.houdt else 'HOUDT NIET'}")
     for line in report.regels:
         if not line.houdt:

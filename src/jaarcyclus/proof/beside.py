@@ -168,7 +168,7 @@ def _open_beside(
 
 
 def _damage(box: Opened) -> tuple[str, ...]:
-    return (*verify_chain(box.events), *find_damage(box.files, box.events, box.read))
+    return (*verify_chain(box.events), *find_damage(box))
 
 
 def _judged_within(subject: str, holds: str, faults: Sequence[str], what: str, reach: Reach) -> Iterator[ReportLine]:
@@ -251,7 +251,7 @@ def _differences(earlier: Opened, columns: Sequence[BekendeKolom]) -> list[str]:
 
 def _is_false(earlier: Opened) -> bool:
     """Return whether its figures are not those of its workbooks; its damage was judged before."""
-    found = verify_figures(earlier.events, earlier.read) or reread_workbooks(earlier.events, earlier.read).faults
+    found = verify_figures(earlier.events, earlier.read) or reread_workbooks(earlier.events, earlier.find).faults
     return bool(found)
 
 

@@ -4,35 +4,39 @@ All of it follows from the events and the store, the read-me included, so that v
 comparing. Do not put anything in that does not follow from them: nobody could say later whether it was changed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event, event_to_line
 from jaarcyclus.proof.exhibits import exhibits
 from jaarcyclus.proof.readme import write_readme
-from jaarcyclus.rules.context import Read
 from jaarcyclus.terms import canonical
+from jaarcyclus.terms.kept import Kept, keep
 
 EVENTS_FILE = "gebeurtenissen.jsonl"
 MANIFEST = "manifest.json"
 README_FILE = "LEESMIJ.txt"
 ARTEFACTS_FOLDER = "artefacten/"
 
+Find = Callable[[str], Kept]
+"""Gives an artefact by SHA-256, looked through; raises when it is absent or damaged."""
 
-def build_files(events: Sequence[Event], read: Read) -> dict[str, bytes]:
-    """Return every file of the export of a dossier, or of another chain, by name. Raises what `read` raises."""
-    pieces, form = exhibits(events, read), _form_of(events)
-    files = {f"{ARTEFACTS_FOLDER}{piece.sha256}": read(piece.sha256) for piece in pieces}
-    files[EVENTS_FILE] = write_lines(events)
-    files[README_FILE] = write_readme(
+
+def build_files(events: Sequence[Event], find: Find) -> dict[str, Kept]:
+    """Return every file of the export of a dossier, or of another chain, by name. Raises what `find` raises."""
+    pieces, form = exhibits(events, lambda sha: find(sha).read()), _form_of(events)
+    files = {f"{ARTEFACTS_FOLDER}{piece.sha256}": find(piece.sha256) for piece in pieces}
+    files[EVENTS_FILE] = keep(write_lines(events))
+    readme = write_readme(
         form,
         events[0].dossier,
         [f"{piece.sha256}  {piece.name}" for piece in pieces],
         exercise=any(event.gesimuleerd for event in events),
         names={"gebeurtenissen": EVENTS_FILE, "manifest": MANIFEST, "artefacten": ARTEFACTS_FOLDER},
     )
-    files[MANIFEST] = canonical.dumps(_manifest(events, files, form))
+    files[README_FILE] = keep(readme)
+    files[MANIFEST] = keep(canonical.dumps(_manifest(events, files, form)))
     return files
 
 
@@ -52,13 +56,11 @@ def write_lines(events: Iterable[Event]) -> bytes:
     return b"".join(event_to_line(event) + b"\n" for event in events)
 
 
-def _manifest(events: Sequence[Event], files: Mapping[str, bytes], form: str) -> dict[str, Any]:
+def _manifest(events: Sequence[Event], files: Mapping[str, Kept], form: str) -> dict[str, Any]:
     return {
         "vorm": form,
         "dossier": events[0].dossier,
         "gebeurtenissen": len(events),
         "kop": events[-1].hash,
-        "bestanden": {
-            name: {"bytes": len(content), "sha256": canonical.sha256(content)} for name, content in files.items()
-        },
+        "bestanden": {name: {"bytes": file.size, "sha256": file.sha256} for name, file in files.items()},
     }

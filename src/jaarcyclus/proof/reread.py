@@ -25,10 +25,12 @@ from jaarcyclus.ledger.correction_events import CijfersHerzien
 from jaarcyclus.ledger.events import CijfersBekend, InzendingGeaccepteerd, RondeGeopend
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.profile.of_round import whole_profile
+from jaarcyclus.proof.export import Find
 from jaarcyclus.proof.stricter import MAX_TOLD, held_alike, name_changes, tell_stricter, what_it_says
 from jaarcyclus.rules.context import Read
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding
+from jaarcyclus.terms.kept import Kept
 
 MAX_SECONDS = 300  # chosen: a workbook takes one; a forger may hand in thousands that take a minute each
 
@@ -65,14 +67,14 @@ Judged = tuple[bytes | None, tuple[Bevinding, ...]]
 """The canonical figures of a workbook, None when it has faults, and all its findings."""
 
 
-def verify_workbooks(events: Sequence[Event], read: Read) -> tuple[str, ...]:
+def verify_workbooks(events: Sequence[Event], find: Find) -> tuple[str, ...]:
     """Return which accepted submissions have faults, other figures than their cells, or other warnings."""
-    return reread_workbooks(events, read).faults
+    return reread_workbooks(events, find).faults
 
 
-def reread_workbooks(events: Sequence[Event], read: Read) -> Rereading:
+def reread_workbooks(events: Sequence[Event], find: Find) -> Rereading:
     """Return the same, and what was not looked at."""
-    found = tuple(_compare_all(events, read))
+    found = tuple(_compare_all(events, find))
     doubts = [item.text for item in found if isinstance(item, _Doubt)]
     return Rereading(
         faults=tuple(item for item in found if isinstance(item, str)),
@@ -81,7 +83,7 @@ def reread_workbooks(events: Sequence[Event], read: Read) -> Rereading:
     )
 
 
-def _compare_all(events: Sequence[Event], read: Read) -> Iterator[_Found]:
+def _compare_all(events: Sequence[Event], find: Find) -> Iterator[_Found]:
     end = monotonic() + MAX_SECONDS
     known: Event | None = None
     for event in events:
@@ -94,17 +96,22 @@ def _compare_all(events: Sequence[Event], read: Read) -> Iterator[_Found]:
                 f"Na {MAX_SECONDS} seconden gestopt: vanaf gebeurtenis {event.seq} is geen werkboek nagelezen."
             )
             return
-        yield from _compare(event, events[0], known, read)
+        yield from _compare(event, events[0], known, find)
 
 
-def _compare(event: Event, opened: Event, known: Event | None, read: Read) -> Iterator[_Found]:
+def _compare(event: Event, opened: Event, known: Event | None, find: Find) -> Iterator[_Found]:
     """`known` is the event that said last, before this one, what earlier dossiers know."""
+
+    def read(sha256: str) -> bytes:
+        return find(sha256).read()
+
     name = f"De inzending van {event.inhoud.get('perceel')} (gebeurtenis {event.seq})"
     try:
         content: InzendingGeaccepteerd = wire.read(event)
         pinned: RondeGeopend = wire.read(opened)
         columns = _known_of(known, pinned, content.perceel, read) if pinned.regels > 1 else ()
-        judge = partial(judge_again, read(content.sha256), read(pinned.profiel_sha256), content.perceel, known=columns)
+        profile = read(pinned.profiel_sha256)
+        judge = partial(judge_again, find(content.sha256), profile, content.perceel, known=columns)
         yield from _held_to(name, content, pinned, read(content.cijfers_sha256), judge)
     except Exception as fault:
         # Whatever a stranger's workbook makes the reading stumble over is the finding.
@@ -174,10 +181,10 @@ def _known_of(told: Event | None, pinned: RondeGeopend, perceel: str, read: Read
 
 
 @lru_cache(maxsize=64)
-def judge_again(content: bytes, profile: bytes, perceel: str, regels: int, known: Known = ()) -> Judged:
+def judge_again(workbook: Kept, profile: bytes, perceel: str, regels: int, known: Known = ()) -> Judged:
     """Return what the intake makes of a workbook under these rules."""
     verdict = judge_by_chosen_profile(
-        content,
+        workbook.read(),
         lambda _: whole_profile(profile),
         Settings.from_env({}),
         perceel,

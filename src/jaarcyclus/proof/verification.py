@@ -25,7 +25,7 @@ from jaarcyclus.proof.beside import (
 from jaarcyclus.proof.damage import find_damage
 from jaarcyclus.proof.holders import is_bezetting, verify_bezetting
 from jaarcyclus.proof.old_rules import describe_old_rules, is_in_doubt
-from jaarcyclus.proof.opened import Open, open_folder, open_zip
+from jaarcyclus.proof.opened import Opened, OpenExport, open_folder, open_zip
 from jaarcyclus.proof.placing import describe_plaatsing, is_plaatsing, verify_plaatsing
 from jaarcyclus.proof.postbus import describe_postbus, is_postbus, verify_postbus
 from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
@@ -36,12 +36,14 @@ from jaarcyclus.rules.context import Read
 from jaarcyclus.terms.text import on_one_line
 
 
-def verify_zip(content: bytes, head: str | None = None, *, asked: Asked | None = None) -> Report:
+def verify_zip(given: bytes | Path, head: str | None = None, *, asked: Asked | None = None) -> Report:
     """Return what holds of an exported dossier, postbus, bezetting or plaatsing. Raises nothing for any bytes.
+
+    A file that we packed ourselves is read a block at a time.
 
     `asked.documents`: also print the documents anew and compare, which takes as long as printing them took.
     """
-    return _report(lambda: open_zip(content), asked or Asked(head=head))
+    return _report(lambda: open_zip(given), asked or Asked(head=head))
 
 
 def verify_folder(folder: Path, asked: Asked | None = None) -> Report:
@@ -49,12 +51,12 @@ def verify_folder(folder: Path, asked: Asked | None = None) -> Report:
     return _report(lambda: open_folder(folder), asked or Asked())
 
 
-def _report(open_it: Open, asked: Asked) -> Report:
+def _report(open_it: OpenExport, asked: Asked) -> Report:
     lines = tuple(replace(line, tekst=on_one_line(line.tekst)) for line in _safely(open_it, asked))
     return make_report(lines)
 
 
-def _safely(open_it: Open, asked: Asked) -> Iterator[ReportLine]:
+def _safely(open_it: OpenExport, asked: Asked) -> Iterator[ReportLine]:
     try:
         yield from _verify(open_it, asked)
     except Exception as fault:
@@ -62,7 +64,7 @@ def _safely(open_it: Open, asked: Asked) -> Iterator[ReportLine]:
         yield ReportLine(onderwerp="dossier", houdt=False, tekst=f"De controle liep vast ({name_fault(fault)}).")
 
 
-def _verify(open_it: Open, asked: Asked) -> Iterator[ReportLine]:
+def _verify(open_it: OpenExport, asked: Asked) -> Iterator[ReportLine]:
     try:
         opened = open_it()
     except JaarcyclusError as fault:
@@ -73,7 +75,7 @@ def _verify(open_it: Open, asked: Asked) -> Iterator[ReportLine]:
     events = opened.events
     breaks = verify_chain(events)
     yield from judged("keten", f"{len(events)} gebeurtenissen, zonder breuk.", breaks)
-    broken = tuple(find_damage(opened.files, events, opened.read))
+    broken = tuple(find_damage(opened))
     yield from judged("bestanden", f"{len(opened.files)} bestanden, elk aanwezig en ongewijzigd; geen te veel.", broken)
     other = next((name for name, chain in _OTHER_CHAINS.items() if chain.is_it(events)), None)
     if other is not None:
@@ -87,7 +89,7 @@ def _verify(open_it: Open, asked: Asked) -> Iterator[ReportLine]:
         for subject in ("cijfers", "werkboeken", "documenten"):
             yield ReportLine(onderwerp=subject, houdt=None, tekst=_FILES_FIRST)
     else:
-        yield from _check_figures(events, opened.read)
+        yield from _check_figures(opened)
         yield from _check_documents(events, opened.read, asked.documents)
     in_doubt = is_in_doubt(events, covered=is_covered(events, breaks, asked))
     yield from check_postbus(opened, asked, of_old_rules=in_doubt)
@@ -126,11 +128,10 @@ def _judge_other(name: str, events: Sequence[Event]) -> Iterator[ReportLine]:
     yield from judged(name, "" if faults else _OTHER_CHAINS[name].describe(events), faults)
 
 
-def _check_figures(events: Sequence[Event], read: Read) -> Iterator[ReportLine]:
-    yield from judged(
-        "cijfers", "Elke versie is de consolidatie van haar inzendingen, tot op de cent.", verify_figures(events, read)
-    )
-    again = reread_workbooks(events, read)
+def _check_figures(opened: Opened) -> Iterator[ReportLine]:
+    found = verify_figures(opened.events, opened.read)
+    yield from judged("cijfers", "Elke versie is de consolidatie van haar inzendingen, tot op de cent.", found)
+    again = reread_workbooks(opened.events, opened.find)
     if again.faults or not again.obstacle:
         yield from judged(
             "werkboeken", "De cijfers van elke inzending staan zo in de cellen van haar werkboek.", again.faults

@@ -10,14 +10,18 @@ import re
 import tarfile
 import zlib
 from collections.abc import Callable, Iterable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from struct import unpack_from
-from typing import Any
+from typing import Any, BinaryIO, TypeVar
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile, ZipInfo
 
 from jaarcyclus.errors import InvalidArchive, UnreadPackage
 from jaarcyclus.proof.archive import EPOCH, MAX_BYTES, MAX_FILES, REGULAR_FILE, UNIX, demand, unpack
+from jaarcyclus.terms.kept import Kept, look_at
+
+T = TypeVar("T")
 
 MAX_LAYERS = 3  # chosen: who packs an export packs it in a folder, and perhaps in another zip
 _ZIP, _TAR_HEADER = b"PK", slice(512)
@@ -43,15 +47,16 @@ _NOT_READ = {
 }
 
 
-def is_rewrapped(content: bytes) -> bool:
+def is_rewrapped(file: BinaryIO) -> bool:
     """Return whether somebody unpacked ours and packed it again: it is a tar, compressed, or no file is as we write it.
 
     One foreign file among ours is no other program's work; then the zip was changed.
     """
-    if content.startswith((*_SQUEEZED, *_NOT_READ)) or _is_tar(content):
+    head = file.read(_TAR_HEADER.stop)
+    if head.startswith((*_SQUEEZED, *_NOT_READ)) or _is_tar(head):
         return True
     try:
-        with ZipFile(BytesIO(content)) as package:
+        with ZipFile(file) as package:
             members = package.infolist()
             return any(member.compress_type != ZIP_STORED for member in members) or not any(map(_is_ours, members))
     except Exception:
@@ -59,7 +64,10 @@ def is_rewrapped(content: bytes) -> bool:
 
 
 def require_read(content: bytes) -> None:
-    """Raise UnreadPackage when this is a package of a kind that we do not read: nothing is said of what is in it."""
+    """Raise UnreadPackage when this is a package of a kind that we do not read.
+
+    `content` begins as the file does. Nothing is said of what is in it.
+    """
     kind = next((name for mark, name in _NOT_READ.items() if content.startswith(mark)), None)
     if kind is not None:
         raise UnreadPackage(f"Een pakket van het soort {kind} lezen wij niet; pak het uit en geef de map.")
@@ -77,7 +85,7 @@ def unwrap(content: bytes, layers: int = MAX_LAYERS) -> dict[str, bytes]:
         raise InvalidArchive(f"Hierin zitten {len(files)} pakketten; pak ze uit en geef elk apart.")
     demand(layers > 1, f"het is meer dan {MAX_LAYERS} keer ingepakt")
     (inner,) = files.values()
-    return unwrap(inner, layers - 1) if is_rewrapped(inner) else unpack(inner)
+    return unwrap(inner, layers - 1) if is_rewrapped(BytesIO(inner)) else unpack(inner)
 
 
 def _is_package(content: bytes) -> bool:
@@ -131,20 +139,24 @@ def find_unpacked(folder: Path, name: str) -> Path | None:
     return None
 
 
-def read_folder(folder: Path) -> dict[str, bytes]:
+def read_folder(folder: Path) -> dict[str, Kept]:
     """Return the files of an unpacked export, within limits and without following a link. Raises InvalidArchive."""
     found = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
     demand(len(found) <= MAX_FILES, f"het bevat meer dan {MAX_FILES} bestanden")
     demand(sum(path.stat().st_size for path in found) <= MAX_BYTES, "het is te groot")
-    return collect((path.relative_to(folder).as_posix(), path.read_bytes()) for path in found)
+    return collect((path.relative_to(folder).as_posix(), look_at(partial(_open, path))) for path in found)
 
 
-def collect(pieces: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+def _open(path: Path) -> BinaryIO:
+    return path.open("rb")
+
+
+def collect(pieces: Iterable[tuple[str, T]]) -> dict[str, T]:
     """Return the files by name, without what packing programs and desktops add. Raises InvalidArchive.
 
     That is folders around them all, `./` before each, `\\` for `/`, and what a desktop lays in every folder.
     """
-    files: dict[str, bytes] = {}
+    files: dict[str, T] = {}
     for told, content in pieces:
         name = told.replace("\\", "/").removeprefix("./")
         if _OF_THE_DESK.search(name):

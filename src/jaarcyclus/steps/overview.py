@@ -6,7 +6,7 @@ The words are `dossier.standing`'s, the zip is `proof.export`'s.
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, BinaryIO
 
 from jaarcyclus.dossier.manifest import from_bytes
 from jaarcyclus.dossier.records import Dossier
@@ -259,8 +259,8 @@ def _told(workspace: Workspace, chain: str) -> tuple[Event, ...]:
     return told_events(workspace, workspace.dossier(chain)) if is_dossier else events
 
 
-def export_dossier(workspace: "Workspace", dossier: str) -> bytes:
-    """Return the zip of a dossier, or of a postbus or bezetting by its name; the same events give the same bytes.
+def write_export(workspace: Workspace, dossier: str, target: BinaryIO) -> None:
+    """Write the zip of a dossier, or of a postbus or bezetting by its name; the same events give the same bytes.
 
     Raises UnknownKey when there is no such dossier, ArtefactMissing or ArtefactDamaged when a file it
     rests on is not whole.
@@ -268,4 +268,4 @@ def export_dossier(workspace: "Workspace", dossier: str) -> bytes:
     events = workspace.ledger.events(dossier)
     if not events or events[0].soort not in (kind_of(RondeGeopend), *POSTBUS_KINDS, *BEZETTING_KINDS, *PLAATSING_KINDS):
         raise UnknownKey(f"Dossier {dossier} bestaat niet; kies een naam uit `jaarcyclus dossier toon`.")
-    return archive.pack(build_files(events, workspace.store.get))
+    archive.pack(build_files(events, workspace.store.find), target)

@@ -4,6 +4,7 @@ It never sleeps: what it waits for stands in the chain of the plaatsing, with th
 trouble. What is done to one file is `steps.placing_acts`.
 """
 
+import functools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -104,8 +105,8 @@ class _Attempt:
         ready = prepare(self.library)
         if not isinstance(ready, Done):
             return self._record(self.fence.hindrance(ready, None))
-        read = self.workspace.store.get
-        hand = Hand(library=self.library, folder=ready.value, read=read, fence=self.fence, until=self.until)
+        find = functools.cache(self.workspace.store.find)  # looked through once: it holds what it saw, not the bytes
+        hand = Hand(library=self.library, folder=ready.value, find=find, fence=self.fence, until=self.until)
         placing = self._placing()
         while placing.hindrance is None and placing.next is not None:
             done = self.fence.pause(self.library.now()) if hand.is_late else hand.do(*placing.next, placing)

@@ -7,7 +7,6 @@ Nothing of somebody else is overwritten, taken away or renamed. What comes when 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import BytesIO
 from typing import Any, Protocol
 
 from jaarcyclus import clock
@@ -32,6 +31,7 @@ from jaarcyclus.ledger.placing_events import (
     UploadGeopend,
     UploadVervallen,
 )
+from jaarcyclus.terms.kept import Kept
 
 SHA_COLUMN, STATUS_COLUMN = "JcSha256", "JcStatus"
 COLUMNS = (
@@ -133,7 +133,7 @@ class Hand:
 
     library: Library
     folder: Folder
-    read: Callable[[str], bytes]
+    find: Callable[[str], Kept]
     fence: Fence
     until: datetime
 
@@ -172,10 +172,10 @@ class Hand:
             return self._seen(found.value, name, file)
         if file.upload is not None:
             return self._send_on(name, file, file.upload)
-        if file.wanted.grootte <= MAX_SMALL:
-            content = self.read(file.wanted.sha256)
-            return self._sent(put_small(self.client, self.folder, name, content, _media_type(name)), name, file)
-        opened = open_session(self.client, self.folder, name, file.wanted.grootte)
+        kept = self.find(file.wanted.sha256)
+        if kept.size <= MAX_SMALL:
+            return self._sent(put_small(self.client, self.folder, name, kept.read(), _media_type(name)), name, file)
+        opened = open_session(self.client, self.folder, name, kept.size)
         if not isinstance(opened, Done):
             return self._sent(opened, name, file)
         return self._opened(opened.value, name)
@@ -195,7 +195,7 @@ class Hand:
             return self.fence.hindrance(held, name)
         if held.value.fields.get(SHA_COLUMN) == file.wanted.sha256:  # only what is told of it changes
             return self._seen(held.value, name, file)
-        content = self.read(file.wanted.sha256)
+        content = self.find(file.wanted.sha256).read()
         replaced = replace_small(client, held.value, content, _media_type(name))
         if not isinstance(replaced, Done):
             return self.fence.hindrance(replaced, name)
@@ -234,13 +234,13 @@ class Hand:
             if not isinstance(given_up, Done):
                 return self.fence.hindrance(given_up, name)
             return UploadVervallen(**self.fence.of(name))
-        source = BytesIO(self.read(file.wanted.sha256))
-        for step in send_chunks(self.client, going.value, source):
-            if isinstance(step, Done) and isinstance(step.value, Session):
-                if self.is_late:
-                    return self.fence.pause(self.library.now())
-                continue
-            return self._sent(step, name, file)  # type: ignore[arg-type]  # an item, or no success
+        with self.find(file.wanted.sha256).open() as source:
+            for step in send_chunks(self.client, going.value, source):
+                if isinstance(step, Done) and isinstance(step.value, Session):
+                    if self.is_late:
+                        return self.fence.pause(self.library.now())
+                    continue
+                return self._sent(step, name, file)  # type: ignore[arg-type]  # an item, or no success
         return self.fence.pause(self.library.now())
 
     def _sent(self, outcome: Outcome[Item], name: str, file: PlacedFile) -> Content:

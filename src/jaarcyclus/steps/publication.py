@@ -24,7 +24,7 @@ from jaarcyclus.ledger.wire import system_event, values_of
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof.replay import verify_events
 from jaarcyclus.steps.calendar import advance
-from jaarcyclus.steps.overview import export_dossier
+from jaarcyclus.steps.overview import write_export
 from jaarcyclus.steps.publication_files import files_of
 from jaarcyclus.steps.publication_target import FolderTarget, Publication, PublicationTarget
 from jaarcyclus.steps.withdrawal import withdraw_due
@@ -76,7 +76,8 @@ def publish(
         target.require_arrived(publication)
         _turn_pages(workspace, target, after, old)
         workspace.record(dossier, lambda now: _publication_event(now, content))
-        target.add_proof(publication, f"{dossier}-v{content.versie}.zip", lambda: export_dossier(workspace, dossier))
+        name = f"{dossier}-v{content.versie}.zip"
+        target.add_proof(publication, name, lambda file: write_export(workspace, dossier, file))
     except PublicationWaits:  # it goes on from where it is
         raise
     except BaseException:  # also when the task is ended: nothing lies there that the ledger does not call published

@@ -14,6 +14,7 @@ from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.steps.publication_overview import INDEX
 from jaarcyclus.steps.publication_target import Publication
 from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.terms.kept import Kept, keep
 
 
 def files_of(workspace: Workspace, state: Dossier, published: Published) -> Publication:
@@ -42,22 +43,23 @@ def _names(workspace: Workspace, state: Dossier) -> frozenset[str]:
     return frozenset((BIJLAGE, *(name for version in made for name in version.documenten)))
 
 
-def _standing_files(workspace: Workspace, state: Dossier, published: Published) -> Mapping[str, bytes]:
+def _standing_files(workspace: Workspace, state: Dossier, published: Published) -> Mapping[str, Kept]:
     content = published.content
     metadata = workspace.store.get(content.metadata_sha256)
     gates, successor = state.gates_of(content.versie), _successor_path(state, published)
-    documents = {name: workspace.store.get(sha256) for name, sha256 in content.documenten.items()}
+    documents = {name: workspace.store.find(sha256) for name, sha256 in content.documenten.items()}
     return documents | {
-        BIJLAGE: workspace.store.get(content.bijlage_sha256),
-        METADATA: metadata,
-        INDEX: write_page(metadata, workspace.profile_of(state), gates, successor),
+        BIJLAGE: workspace.store.find(content.bijlage_sha256),
+        METADATA: keep(metadata),
+        INDEX: keep(write_page(metadata, workspace.profile_of(state), gates, successor)),
     }
 
 
-def _withdrawn_files(workspace: Workspace, state: Dossier, published: Published) -> Mapping[str, bytes]:
+def _withdrawn_files(workspace: Workspace, state: Dossier, published: Published) -> Mapping[str, Kept]:
     kept = workspace.store.get(published.content.metadata_sha256)
     metadata = make_withdrawn_metadata(state, workspace.profile_of(state), published, kept)
-    return {METADATA: metadata, INDEX: write_withdrawn_page(metadata, _successor_path(state, published))}
+    page = write_withdrawn_page(metadata, _successor_path(state, published))
+    return {METADATA: keep(metadata), INDEX: keep(page)}
 
 
 def _successor_path(state: Dossier, published: Published) -> tuple[int, str] | None:

@@ -5,17 +5,19 @@ Nothing here follows a link, and nothing decides what is ours: `steps.publicatio
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+
+from jaarcyclus.terms.kept import Kept, hash_stream
 
 NEW_FORM, _OLD = ".nieuw", ".oud"
 
 
-def files_at(target: Path) -> dict[str, bytes]:
-    """Return what is there by name; what is no plain file has no bytes."""
+def hashes_at(target: Path) -> dict[str, str]:
+    """Return what is there: name and SHA-256; what is no plain file has none."""
     if not target.is_dir():
         return {}
-    return {path.name: path.read_bytes() if is_plain(path) else b"" for path in target.iterdir()}
+    return {path.name: hash_file(path) if is_plain(path) else "" for path in target.iterdir()}
 
 
 def beside(target: Path) -> tuple[Path, Path]:
@@ -24,7 +26,7 @@ def beside(target: Path) -> tuple[Path, Path]:
     return new, old
 
 
-def replace_directory(target: Path, files: Mapping[str, bytes]) -> None:
+def replace_directory(target: Path, files: Mapping[str, Kept]) -> None:
     """Write beside and move: a crash leaves the old or the new folder, or none, and the next attempt repairs that.
 
     When it raises, what stood there stands there.
@@ -34,8 +36,8 @@ def replace_directory(target: Path, files: Mapping[str, bytes]) -> None:
         remove(leftover)
     try:
         new.mkdir(parents=True)
-        for name, content in files.items():
-            write_file(new / name, content)
+        for name, file in files.items():
+            write_file(new / name, file.pieces())
         if target.exists():
             target.replace(old)
         new.replace(target)
@@ -69,6 +71,12 @@ def is_plain(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file of any size. Raises OSError."""
+    with path.open("rb") as file:
+        return hash_stream(file)
+
+
 def remove(leftover: Path) -> None:
     """Take away what an earlier attempt left, whatever it is now; never what a link points at."""
     if leftover.is_symlink() or leftover.is_file():
@@ -80,14 +88,15 @@ def remove(leftover: Path) -> None:
 def replace_file(path: Path, content: bytes, *, draft: Path) -> None:
     """Write elsewhere and move: who opens the page sees the old or the new one."""
     remove(draft)
-    write_file(draft, content)
+    write_file(draft, [content])
     draft.replace(path)
 
 
-def write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a new file and flush it, with the modes of its folder: others read it. Raises OSError."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
     with os.fdopen(os.open(path, flags, 0o644), "wb") as file:
-        file.write(content)
+        for piece in pieces:
+            file.write(piece)
         file.flush()
         os.fsync(file.fileno())

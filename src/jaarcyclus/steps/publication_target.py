@@ -19,7 +19,8 @@ from jaarcyclus.steps.publication_folder import (
     NEW_FORM,
     beside,
     clear,
-    files_at,
+    hash_file,
+    hashes_at,
     is_plain,
     put_back,
     remove,
@@ -27,6 +28,7 @@ from jaarcyclus.steps.publication_folder import (
     replace_file,
 )
 from jaarcyclus.steps.publication_overview import INDEX, load_metadata, read_metadata, write_overview
+from jaarcyclus.terms.kept import Kept, Write
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +40,7 @@ class Publication:
     """
 
     path: tuple[str, str, str]
-    files: Mapping[str, bytes]
+    files: Mapping[str, Kept]
     status: str = "vastgesteld"
     earlier: frozenset[str] = frozenset()
 
@@ -70,8 +72,8 @@ class PublicationTarget(Protocol):
         """Raise PublicationRefused unless what stands at the place is this publication, and nothing else."""
         ...
 
-    def add_proof(self, publication: Publication, name: str, make: Callable[[], bytes]) -> None:
-        """Lay the export of the dossier beside it, where the place changes what it is given; made when it lacks."""
+    def add_proof(self, publication: Publication, name: str, write: Write) -> None:
+        """Lay the export of the dossier beside it, where the place changes what it is given; written when it lacks."""
         ...
 
     def take_back(self, publication: Publication) -> None:
@@ -91,9 +93,9 @@ class FolderTarget:
             self._require_free(target)
             _require_not_withdrawn(target, publication)
             _require_nothing_foreign(target, publication)
-            differs = _differing(files_at(target), publication.files)
+            differs = _differing(hashes_at(target), publication.files)
             if differs == {INDEX} and INDEX in publication.files:
-                replace_file(target / INDEX, publication.files[INDEX], draft=beside(target)[0])
+                replace_file(target / INDEX, publication.files[INDEX].read(), draft=beside(target)[0])
             elif differs:
                 replace_directory(target, publication.files)
             try:
@@ -116,14 +118,14 @@ class FolderTarget:
                 f"Wat aankwam is niet wat is gepubliceerd ({', '.join(wrong)}); probeer het opnieuw."
             )
 
-    def add_proof(self, publication: Publication, name: str, make: Callable[[], bytes]) -> None:
+    def add_proof(self, publication: Publication, name: str, write: Write) -> None:
         """Add nothing: a folder gives back the bytes that it was given."""
 
-    def read_back(self, publication: Publication) -> Mapping[str, bytes]:
-        """Return what now stands there, fetched anew, also what does not belong there."""
+    def read_back(self, publication: Publication) -> Mapping[str, str]:
+        """Return name and SHA-256 of what now stands there, read anew, also of what does not belong there."""
         target = self._path(publication)
         with disk.explained(target):
-            return files_at(target)
+            return hashes_at(target)
 
     def take_back(self, publication: Publication) -> None:
         target = self._path(publication)
@@ -197,8 +199,9 @@ _IN_THE_WAY = (
 )
 
 
-def _differing(there: Mapping[str, bytes], wanted: Mapping[str, bytes]) -> set[str]:
-    return {name for name in there.keys() | wanted.keys() if there.get(name) != wanted.get(name)}
+def _differing(there: Mapping[str, str], wanted: Mapping[str, Kept]) -> set[str]:
+    hashes = {name: file.sha256 for name, file in wanted.items()}
+    return {name for name in there.keys() | hashes.keys() if there.get(name) != hashes.get(name)}
 
 
 def _require_nothing_foreign(target: Path, publication: Publication) -> None:
@@ -222,14 +225,16 @@ def _require_nothing_foreign(target: Path, publication: Publication) -> None:
         )
 
 
-def _foreign(folder: Path, files: Mapping[str, bytes], ours: Collection[str]) -> list[Path]:
+def _foreign(folder: Path, files: Mapping[str, Kept], ours: Collection[str]) -> list[Path]:
     """Return what is in a folder by another name than ours, and has not the bytes that come there anyway."""
     there = sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else []
     return [
-        path
-        for path in there
-        if not is_plain(path) or (path.name not in ours and path.read_bytes() != files.get(path.name))
+        path for path in there if not is_plain(path) or (path.name not in ours and not _is(path, files.get(path.name)))
     ]
+
+
+def _is(path: Path, file: Kept | None) -> bool:
+    return file is not None and hash_file(path) == file.sha256
 
 
 def _placed_names(target: Path, ours: Collection[str]) -> Collection[str]:
@@ -242,7 +247,7 @@ def _placed_names(target: Path, ours: Collection[str]) -> Collection[str]:
 
 def _require_not_withdrawn(target: Path, publication: Publication) -> None:
     """Raise PublicationRefused when documents would come back where they were taken away: a late attempt tries to."""
-    comes = publication.files.get(METADATA, b"")
+    comes = publication.files[METADATA].read() if METADATA in publication.files else b""
     if read_metadata(target).get("status") == WITHDRAWN != load_metadata(comes).get("status"):
         raise PublicationRefused(
             f"Wat op {target} stond is ingetrokken en komt daar niet terug. Vraag de controller om een correctie."

@@ -19,6 +19,7 @@ from jaarcyclus.steps.placing_acts import SHA_COLUMN, STATUS_COLUMN, Library
 from jaarcyclus.steps.publication_target import Publication
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms import canonical
+from jaarcyclus.terms.kept import Kept, Write, keep
 
 HASHES = "SHA256.txt"
 """The name and hash of every file, as `sha256sum -c` reads them; a library rewrites no plain text."""
@@ -51,11 +52,11 @@ class SharePointTarget:
         if self._differing(publication, self._wanted(publication)):
             raise PublicationRefused("Wat op SharePoint staat is niet wat is gepubliceerd; probeer het opnieuw.")
 
-    def add_proof(self, publication: Publication, name: str, make: Callable[[], bytes]) -> None:
+    def add_proof(self, publication: Publication, name: str, write: Write) -> None:
         self._end_what_was_begun(publication)
         wanted = self._wanted(publication)
         if name not in wanted:
-            self._let_stand(publication, {**wanted, name: self._file(publication, make())})
+            self._let_stand(publication, {**wanted, name: _to_place(publication, self.workspace.store.take(write))})
 
     def take_back(self, publication: Publication) -> None:
         self._end_what_was_begun(publication)
@@ -146,23 +147,24 @@ class SharePointTarget:
 
         The proof of what was withdrawn goes with it, for it holds the documents.
         """
-        lines = [f"{canonical.sha256(content)}  {name}\n" for name, content in sorted(publication.files.items())]
-        files = {**publication.files, HASHES: "".join(lines).encode()}
+        lines = [f"{file.sha256}  {name}\n" for name, file in sorted(publication.files.items())]
+        files = {**publication.files, HASHES: keep("".join(lines).encode())}
         proofs = self._proofs(publication) if publication.status != WITHDRAWN else {}
-        return {**proofs, **{name: self._file(publication, content) for name, content in files.items()}}
+        return {**proofs, **{name: self._file(publication, file) for name, file in files.items()}}
 
     def _proofs(self, publication: Publication) -> dict[str, TePlaatsen]:
         kept = ((name, file) for name, (_, file) in self._standing(publication).items() if name.endswith(".zip"))
         columns = _columns(publication)
         return {name: replace(file, kolommen={**columns, SHA_COLUMN: file.sha256}) for name, file in kept}
 
-    def _file(self, publication: Publication, content: bytes) -> TePlaatsen:
-        sha256 = self.workspace.store.put(content)
-        columns = {**_columns(publication), SHA_COLUMN: sha256}
-        return TePlaatsen(sha256=sha256, grootte=len(content), kolommen=columns)
+    def _file(self, publication: Publication, file: Kept) -> TePlaatsen:
+        """A page and a list are made anew and may be in no store yet; what was found there is there."""
+        if not self.workspace.store.has(file.sha256):
+            self.workspace.store.put(file.read())
+        return _to_place(publication, file)
 
     def _dossier_of(self, publication: Publication) -> tuple[str, int]:
-        metadata = canonical.loads(publication.files[METADATA])
+        metadata = canonical.loads(publication.files[METADATA].read())
         return metadata["dossier"], metadata["versie"]
 
 
@@ -170,9 +172,14 @@ def _told(file: TePlaatsen) -> tuple[str, Mapping[str, str]]:
     return file.sha256, dict(file.kolommen)
 
 
+def _to_place(publication: Publication, file: Kept) -> TePlaatsen:
+    columns = {**_columns(publication), SHA_COLUMN: file.sha256}
+    return TePlaatsen(sha256=file.sha256, grootte=file.size, kolommen=columns)
+
+
 def _columns(publication: Publication) -> dict[str, str]:
     """Return the columns that tell of a publication, but for the hash; one without a value is left out."""
-    metadata = canonical.loads(publication.files[METADATA])
+    metadata = canonical.loads(publication.files[METADATA].read())
     adopted = metadata.get("vastgesteld") or {}
     told = {
         "JcProduct": metadata["titel"],

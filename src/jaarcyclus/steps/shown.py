@@ -56,7 +56,7 @@ def _named(workspace: Workspace, manifest_sha256: str) -> Iterator[str]:
 
 def _is_whole(workspace: Workspace, sha256: str) -> bool:
     try:
-        workspace.store.get(sha256)
+        workspace.store.find(sha256)
     except (ArtefactMissing, ArtefactDamaged):
         return False
     return True

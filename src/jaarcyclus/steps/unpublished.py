@@ -17,11 +17,10 @@ from jaarcyclus.errors import PublicationRefused, StoreFailed
 from jaarcyclus.ledger.events import RondeGeopend
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.steps.publication_files import files_of
-from jaarcyclus.steps.publication_folder import is_plain
+from jaarcyclus.steps.publication_folder import hash_file, is_plain
 from jaarcyclus.steps.publication_overview import INDEX
 from jaarcyclus.steps.publication_target import FolderTarget
 from jaarcyclus.steps.workspace import Workspace
-from jaarcyclus.terms.canonical import sha256
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +58,7 @@ def _may_publish(workspace: Workspace, state: Dossier) -> bool:
 
 
 def _is_kept(workspace: Workspace, file: Path) -> bool:
-    return is_plain(file) and workspace.store.has(sha256(file.read_bytes()))
+    return is_plain(file) and workspace.store.has(hash_file(file))
 
 
 def find(workspace: Workspace) -> tuple[Path, ...]:
@@ -76,7 +75,7 @@ def find(workspace: Workspace) -> tuple[Path, ...]:
 def _is_known(path: Path, known: Mapping[Path, str]) -> bool:
     if not is_plain(path) or path not in known:
         return False
-    return path.name == INDEX or sha256(path.read_bytes()) == known[path]
+    return path.name == INDEX or hash_file(path) == known[path]
 
 
 def _published(workspace: Workspace) -> Iterator[tuple[Path, str]]:
@@ -91,4 +90,4 @@ def _published(workspace: Workspace) -> Iterator[tuple[Path, str]]:
             standing = replace(state, publications=tuple(shown if p is published else p for p in state.publications))
             publication = files_of(workspace, standing, shown)
             folder = workspace.settings.publicatie.joinpath(*publication.path)
-            yield from ((folder / name, sha256(content)) for name, content in publication.files.items())
+            yield from ((folder / name, file.sha256) for name, file in publication.files.items())

@@ -46,7 +46,7 @@ def _withdraw(workspace: Workspace, target: PublicationTarget, state: Dossier, p
     content = Ingetrokken(
         versie=published.versie,
         doel=target.alter(publication),
-        metadata_sha256=workspace.store.put(publication.files[METADATA]),
+        metadata_sha256=workspace.store.put(publication.files[METADATA].read()),
     )
     target.require_arrived(publication)
 
