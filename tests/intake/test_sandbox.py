@@ -382,6 +382,7 @@ def test_a_sign_in_excels_own_spelling_is_read_once(stored: str, meant: str) -> 
     [
         ('<row r="9" hidden="1">', ""),
         ('<row r="9" ht="0" customHeight="1">', ""),
+        ('<row r="9" ht="5" customHeight="1">', ""),
         ('<row r="9">', '<sheetFormatPr defaultRowHeight="15" zeroHeight="1"/>'),
     ],
 )

@@ -50,6 +50,16 @@ def test_a_run_that_only_looks_otherwise_is_clean(look: str) -> None:
     assert kind_of(runs(look)) == "tekst"
 
 
+@pytest.mark.parametrize(("font", "dot"), [("Symbol", "·"), ("Wingdings", "§"), ("Wingdings", "Ø")])
+def test_a_dot_before_a_line_is_clean(font: str, dot: str) -> None:
+    """Word pastes it as one sign in such a font, and blanks in another (python-excel/xlrd#225)."""
+    assert kind_of(runs(f"<rFont val='{font}'/>", "", dot) + "<r><rPr><sz val='7'/></rPr><t>   </t></r>") == "tekst"
+
+
+def test_a_digit_in_a_font_of_signs_is_told() -> None:
+    assert kind_of(runs("<rFont val='Webdings'/>", "", "5")) == "tekst_verhuld"
+
+
 def test_the_ground_of_its_cell_counts() -> None:
     assert kind_of(runs("<color rgb='FFFFFFFF'/>", "", "wit op rood"), " s='1'") == "tekst"
     assert kind_of(runs("<color rgb='FFC00000'/>"), " s='1'") == "tekst_verhuld"

@@ -42,6 +42,7 @@ class Font:
 
     colour: Colour | None = None
     readable: bool = True
+    signs: bool = False  # it draws signs in the place of letters
     raised: str = ""  # as an exponent or a footnote
 
     def take(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -52,7 +53,7 @@ class Font:
         elif name == "sz" and SIZE.fullmatch(value):
             self.readable &= float(value) >= _SMALLEST
         elif name in ("name", "rFont"):
-            self.readable &= value.lower() not in _SIGNS
+            self.signs = value.lower() in _SIGNS
         elif name == "vertAlign":
             self.raised = value.replace("baseline", "")
 
@@ -123,7 +124,11 @@ class PlainStyles:
         """Return whether a run in this font can be read in a cell of this style."""
         fill = self._cells[style].fill if style < len(self._cells) else 0
         under: Sequence[Colour | None] = self._fills[fill] if _RESERVED < fill < len(self._fills) else ()
-        return font.readable and any(is_seen_font(font.colour, ground, self._palettes) for ground in under or (None,))
+        return (
+            font.readable
+            and not font.signs
+            and any(is_seen_font(font.colour, ground, self._palettes) for ground in under or (None,))
+        )
 
     def written(self) -> bytes:
         """Return styles that hold number formats, and one of two fonts: seen or not."""

@@ -5,7 +5,7 @@ in that of its cell; one with a look that tells no colour is black. ECMA-376 par
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jaarcyclus.intake.plain_styles import Font
 
@@ -33,7 +33,7 @@ class Runs:
     def __init__(self) -> None:
         self._found: list[Font] = []
         self._font: Font | None = None
-        self._last, self._raised = "", ""
+        self._last, self._raised, self._letters = "", "", ""
 
     @property
     def looks(self) -> tuple[Font, ...]:
@@ -42,7 +42,7 @@ class Runs:
 
     def begin(self) -> None:
         """Begin a run, in the look of the cell."""
-        self._font = None
+        self._font, self._letters = None, ""
 
     def take(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take something that is told of the run; of its look (`rPr`) the parts come after it."""
@@ -52,10 +52,16 @@ class Runs:
             self._font.take(name, attributes)
 
     def text(self, text: str) -> None:
-        """Take signs of the run. Digits next to raised ones are another number than they seem: 10³ is stored as 103."""
+        """Take signs of the run. Digits next to raised ones are another number than they seem: 10³ is stored as 103.
+
+        One letter in a font of signs is a dot before a line, as Word pastes it.
+        """
         raised = self._font.raised if self._font else ""
         if raised != self._raised and self._last.isdigit() and text[:1].isdigit():
             self._found.append(Font(readable=False))
         self._last, self._raised = text[-1:] or self._last, raised
-        if self._font and text.strip() and self._font not in self._found[-1:]:
-            self._found.append(self._font)
+        self._letters += "".join(filter(str.isalnum, text))[:2]
+        if self._font and text.strip():
+            dot = len(self._letters) < 2 and not self._letters.isdigit()
+            look = replace(self._font, signs=self._font.signs and not dot)
+            self._found += [] if look in self._found[-1:] else [look]
