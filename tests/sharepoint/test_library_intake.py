@@ -16,9 +16,11 @@ from jaarcyclus import disk
 from jaarcyclus.graph.transport import Transport
 from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.steps import library_cursor
+from jaarcyclus.steps.library_intake import STABLE
 
 ICT, PSA = "Inbox/ict/ict.xlsx", "Inbox/psa/psa.xlsx"
 ANSWER = f"{ICT}-antwoord.txt"
+SOON = STABLE.total_seconds()
 EACH = 8  # of how many places to die one is tried; 1 tries all, in a quarter of an hour
 
 
@@ -165,7 +167,7 @@ def test_a_file_that_still_changes_is_left_until_it_lies_still(desk: InboxDesk) 
     for content in (b"half", b"bijna", b"heel"):
         lay(desk, "Inbox/ict/ict.csv", content)
         desk.look()
-        desk.graph.advance(16)
+        desk.graph.advance(SOON)
     desk.finish()
 
     assert [content for _, _, content in desk.received()] == [b"heel"]
@@ -234,7 +236,7 @@ def test_a_file_that_is_gone_before_we_took_it_is_no_trouble(desk: InboxDesk) ->
 def test_a_file_that_is_gone_before_its_answer_is_answered_where_it_was(desk: InboxDesk) -> None:
     lay(desk, ICT)
     desk.look()
-    desk.graph.advance(16)
+    desk.graph.advance(SOON)
     desk.look()
     desk.graph.act_as_human("delete", ICT)
     desk.finish()
@@ -269,7 +271,7 @@ def test_an_answer_that_is_open_in_office_waits_and_is_then_renewed(desk: InboxD
     for _ in range(4):
         desk.look()
         desk.judge()
-        desk.graph.advance(16)
+        desk.graph.advance(SOON)
     waits = told(desk)
     desk.finish()
 
@@ -423,7 +425,7 @@ def test_two_looks_at_once_receive_a_file_once(desk: InboxDesk, monkeypatch: pyt
     """The other one, of a process that was killed and lives on, comes between fetching and recording."""
     lay(desk, "Inbox/ict/ict.csv", b"A")
     desk.look()
-    desk.graph.advance(16)
+    desk.graph.advance(SOON)
     receive = desk.workspace.receive
     beside = InboxDesk(desk.graph, desk.workspace.settings.var)
 
@@ -433,7 +435,7 @@ def test_two_looks_at_once_receive_a_file_once(desk: InboxDesk, monkeypatch: pyt
             lay(desk, "Inbox/ict/ict.csv", later)
         for _ in range(3):
             beside.look()
-            desk.graph.advance(16)
+            desk.graph.advance(SOON)
         return receive(postbus, decide)
 
     monkeypatch.setattr(type(desk.workspace), "receive", late)

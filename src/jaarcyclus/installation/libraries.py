@@ -5,7 +5,6 @@ a slow library keeps no file of a folder here waiting. What one look does is `st
 """
 
 import logging
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -26,43 +25,26 @@ from jaarcyclus.profile.records import InboxPlace
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import library_cursor
 from jaarcyclus.steps.library_inboxes import inboxes, tell_waiting
-from jaarcyclus.steps.library_intake import STABLE, InboxLibrary, look_once
+from jaarcyclus.steps.library_intake import InboxLibrary, look_once
 from jaarcyclus.steps.receipts import Receipt
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 
 log = logging.getLogger(__name__)
 
-_LOOKS = 3  # chosen: a file that came is looked at twice; then the next process goes on
 _AGAIN = timedelta(minutes=1)  # chosen: after a fault of this installation
 
 
-def collect(
-    settings: Settings,
-    *,
-    now: Callable[[], datetime] = clock.real_time,
-    sleep: Callable[[float], None] = time.sleep,
-) -> None:
-    """Look into each library until nothing is left that only has to lie still, a few times at most."""
-    workspace = open_workspace(settings)
-    for number in range(_LOOKS):
-        if number:
-            sleep(STABLE.total_seconds())
-        names = _look_at_all(workspace, now)
-        if not any(_is_settling(workspace, name, now) for name in names):
-            return
-
-
-def _look_at_all(workspace: Workspace, now: Callable[[], datetime]) -> tuple[str, ...]:
-    """Look into the library of each profile; return those that have one. What holds one up holds up no other.
+def collect(settings: Settings, *, now: Callable[[], datetime] = clock.real_time) -> None:
+    """Look once into the library of each profile that has one. What holds one up holds up no other.
 
     Unless Graph told the app to wait: that is one for all of them, and asking sooner makes the wait longer.
     """
-    found = dict(inboxes(workspace.settings))
+    workspace = open_workspace(settings)
+    found = dict(inboxes(settings))
     for name, wanted in found.items():
-        cursors = (library_cursor.read(workspace.settings, each) for each in found)
+        cursors = (library_cursor.read(settings, each) for each in found)
         if not library_cursor.waits_for_app((cursor for cursor in cursors if cursor), now()):
             _look_or_note(workspace, name, wanted, now)
-    return tuple(found)
 
 
 def _look_or_note(workspace: Workspace, name: str, wanted: InboxPlace, now: Callable[[], datetime]) -> None:
@@ -89,12 +71,6 @@ def _start_check(settings: Settings, profiel: str, received: Receipt) -> None:
         inbox.start_check(settings, profiel, received)
     except Exception:
         log.exception("the check of receipt %s of %s waits for the calendar", received.number, profiel)
-
-
-def _is_settling(workspace: Workspace, name: str, now: Callable[[], datetime]) -> bool:
-    """Return whether a file is there of which nothing is wrong but that it came a moment ago."""
-    kept = library_cursor.read(workspace.settings, name)
-    return kept is not None and kept.wait(now()) is None and bool(kept.waiting.keys() - kept.hindrances.keys())
 
 
 def probe_inboxes(settings: Settings) -> Iterator[ProbeLine]:

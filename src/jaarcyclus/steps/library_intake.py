@@ -36,8 +36,11 @@ from jaarcyclus.steps.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
-STABLE = timedelta(seconds=15)
-"""Chosen: so long a file is the same before it is taken; SharePoint writes in an Office file right after its upload."""
+STABLE = timedelta(seconds=45)
+"""Chosen: so long a file is the same before it is taken, by the next look of each minute.
+
+SharePoint writes in an Office file right after its upload, and who fills it in there saves again and again.
+"""
 
 _ALL_AGAIN = timedelta(days=1)  # chosen: what a delta never told of is found by the next day
 
