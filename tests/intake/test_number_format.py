@@ -21,6 +21,7 @@ ORDINARY = [
     "#,##0.00;[Red]#,##0.00",
     "#,##0.00;#,##0.00-",
     "# ##0.00",
+    "#\\ ##0_-.00",
     '#,##0.00_);("€"#,##0.00)',
     "[$EUR] #,##0.00;-[$EUR] #,##0.00",
     '0.0 "m²"',
@@ -94,6 +95,17 @@ MISLEADING += [
     "[$-2010401]0",
     "[$-1070000]0",
     "[DBNum1]0",
+]
+# A break of line: of the number and its rest, one row of a cell shows only one. A gap that parts it in two numbers.
+MISLEADING += [
+    '#,##0"\n".00',
+    '0"\n"000',
+    '"€\n"#,##0.00',
+    "0.00\\\n",
+    '0"\u2028"00',
+    "0*  000",
+    '0"   "000',
+    "0_W_W000",
 ]
 MISLEADING += ['"E"0', '"I"0', '"<"0">"', '0"‱"', '"(excl. btw) "0', '"))"0']
 
@@ -189,6 +201,8 @@ def test_a_text_is_shown_as_it_is(number_format: str) -> None:
         "[White]General",
         "@*-",
         "0;0;0;0",
+        '@"\n"',
+        '"\n"@',
     ],
 )
 def test_a_text_shown_as_another_is_seen(number_format: str) -> None:

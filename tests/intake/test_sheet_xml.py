@@ -65,6 +65,25 @@ def test_two_links_of_one_name_have_two_readings() -> None:
         require_one_reading(packed(parts | {"xl/_rels/workbook.xml.rels": links}))
 
 
+@pytest.mark.parametrize(
+    "text", ["<t>A</t><t>B</t>", "<r><t>A</t><t>B</t></r>", "<t>A</t><r><t>B</t></r>", "<r/><t>A</t>"]
+)
+def test_a_text_that_is_told_twice_has_two_readings(text: str) -> None:
+    """The library takes the last of two texts, and puts a text before its runs."""
+    for parts in (
+        workbook_parts(strings=strings(f"<si>{text}</si>")),
+        workbook_parts(sheet(f'<row r="1"><c r="A1" t="inlineStr"><is>{text}</is></c></row>')),
+    ):
+        with pytest.raises(Unreadable):
+            require_one_reading(packed(parts))
+
+
+def test_a_text_of_runs_and_how_it_sounds_have_one_reading() -> None:
+    runs = "<si><r><t>A</t></r><r><rPr/><t>B</t></r><rPh><t>C</t></rPh></si><si><t/><rPh><t>C</t></rPh></si>"
+
+    require_one_reading(packed(workbook_parts(strings=strings(runs))))
+
+
 def test_a_choice_of_how_a_control_looks_has_one_reading() -> None:
     """Excel writes it for every button and every path on a disk."""
     parts = workbook_parts(sheet(before=chosen("<controls><control/></controls>")))

@@ -20,6 +20,7 @@ CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)")
 # West (0101, which Reporting Services writes before every language).
 _LANGUAGE = r"(?:0{0,4}|0?101)[0-9A-Fa-f]{1,4}|x-euro[12]|[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}"
 _CURRENCY = re.compile(rf"\$([^-]*)(?:-(?:{_LANGUAGE}))?")
+_BREAK = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # of a cell with two lines, the height of a row shows one
 _ALL_SECTIONS = 4
 _RED = ("red", "rood", "rot", "rouge", "color3", "color 3")
 
@@ -31,10 +32,10 @@ class Section:
     before: str
     digits: str
     behind: str
-    one_run: bool  # nothing but blanks between the digits
+    one_run: bool  # no more than a blank at once between the digits
     general: bool
     red: bool
-    seen: bool  # each thing in brackets is known, and no colour hides what is shown
+    seen: bool  # each thing in brackets is known, and no colour or break of line hides what is shown
     percent: bool
     scientific: bool
     texts: int  # how often it shows a text
@@ -78,20 +79,36 @@ def read(section: str) -> Section:
     texts = [token["digits"] or ("0" if token["general"] or token["text"] else None) for token in tokens]
     places = [at for at, text in enumerate(texts) if text]
     first, last = (places[0], places[-1]) if places else (len(tokens), len(tokens))
-    between = "".join(_words(token) for token in tokens[first : last + 1])
     told = list(brackets(section))
     return Section(
         before="".join(map(_words, tokens[:first])),
         digits="".join(text for text in texts if text),
         behind="".join(map(_words, tokens[last + 1 :])),
-        one_run=not between.strip(),
+        one_run=all(map(_is_narrow, _gaps(tokens[first : last + 1]))),
         general=any(token["general"] for token in tokens),
         red=any(bracket.lower() in _RED for bracket in told),
-        seen=all(map(_is_known, told)),
+        seen=all(map(_is_known, told)) and not _BREAK.search(section),
         percent=any(token["other"] == "%" for token in tokens),
         scientific=any(token["power"] for token in tokens),
         texts=sum(bool(token["text"]) for token in tokens),
     )
+
+
+def _gaps(tokens: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """Yield what stands between one run of digits and the next."""
+    gap: list[re.Match[str]] = []
+    for token in tokens:
+        if token["digits"] or token["general"] or token["text"]:
+            yield gap
+            gap = []
+        else:
+            gap.append(token)
+
+
+def _is_narrow(gap: list[re.Match[str]]) -> bool:
+    """Return whether it is as wide as the blank between thousands: a wider one makes two numbers of one."""
+    signs = sum(max(len(_words(token)), token[0].startswith("_")) for token in gap)
+    return signs <= 1 and not any(token["filled"] or _words(token).strip() for token in gap)
 
 
 def _is_known(bracket: str) -> bool:

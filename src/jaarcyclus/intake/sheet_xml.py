@@ -22,6 +22,7 @@ _CHOICE, _UNWRAPPED = (
 _LINKS = "http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _NAMED = {f"{_MAIN}sheet": (f"{_MAIN}sheets", _ID), _LINKS: (f"{_LINKS}s", "Id")}  # within what, and by which attribute
 _DATA, _ROW, _CELL, _VALUE = (f"{_MAIN}{tag}" for tag in ("sheetData", "row", "c", "v"))
+_TEXT, _RUN, _SHARED, _INLINE = (f"{_MAIN}{tag}" for tag in ("t", "r", "si", "is"))
 WORKBOOK, STYLES, TEXTS = _ONCE = tuple(f"{_MAIN}{root}" for root in ("workbook", "styleSheet", "sst"))
 # What decides a figure or its look, beside cells. Excel offers a choice in drawings and controls only; where it does,
 # what shows depends on the program.
@@ -93,6 +94,7 @@ class _Walk:
         self.kind = ""
         self.in_cell: list[str] = []
         self.value: list[str] = []
+        self.told: dict[str, str] = {}  # of what texts are made of: text or run, whichever came last in it
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         depth = len(self.path)
@@ -113,7 +115,17 @@ class _Walk:
             told = attributes.get(_NAMED[tag][1], "")
             _require(told != "" and told not in self.ids, "a sheet or link without a name of its own")
             self.ids.add(told)
+        self._judge_text(tag)
         self.path.append(tag)
+
+    def _judge_text(self, tag: str) -> None:
+        """Take one text, or runs with one text each: of two the library takes the last, or puts one first."""
+        within = self.path[-1] if self.path else ""
+        if tag in (_SHARED, _INLINE, _RUN):
+            self.told.pop(tag, None)
+        if within in (_SHARED, _INLINE, _RUN) and tag in (_TEXT, _RUN):
+            _require(self.told.get(within) in ((None, _RUN) if tag == _RUN else (None,)), "a text told twice")
+            self.told[within] = tag
 
     def _judge_wrapping(self, tag: str, attributes: Mapping[str, str]) -> None:
         _require(_UNWRAPPED not in attributes, "content within what is unknown")
