@@ -33,8 +33,9 @@ lint: .venv/.dev ## Check style, types, borders between modules, and that no add
 lock: .venv/.dev ## Resolve the dependencies anew and rewrite the locks
 	$(COMPILE) --group tools -o requirements-tools.lock
 	$(COMPILE) pyproject.toml -o requirements.lock
-	$(COMPILE) pyproject.toml --extra celery -c requirements.lock -o requirements-compose.lock
-	$(COMPILE) pyproject.toml --extra celery --group dev -c requirements-compose.lock -o requirements-dev.lock
+	$(COMPILE) pyproject.toml --extra oidc -c requirements.lock -o requirements-oidc.lock
+	$(COMPILE) pyproject.toml --extra oidc --extra celery -c requirements-oidc.lock -o requirements-compose.lock
+	$(COMPILE) pyproject.toml --extra oidc --extra celery --group dev -c requirements-compose.lock -o requirements-dev.lock
 
 docs: .venv/.dev ## Write docs/dags.md from the DAGs themselves
 	.venv/bin/python tools/write_dags_page.py

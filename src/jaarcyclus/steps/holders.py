@@ -77,7 +77,7 @@ def mend_departure(workspace: Workspace, profiel: str, person: str, *, functie: 
 
     What dossiers were told before stays as it was told.
     """
-    profile = _require_beheerder(workspace, profiel, person)
+    profile = require_beheerder(workspace, profiel, person)
     content = VertrekHersteld(functie=functie, per=per, reden=as_given(reden, "reden"))
 
     def decide(chain: tuple[Event, ...]) -> Sequence[NewEvent]:
