@@ -74,6 +74,13 @@ def make_border(app):
     return Border(app, Settings.from_env())
 
 
+def make_untold(app):
+    """Return what keeps the code of a sign-in out of the log around `app`."""
+    from jaarcyclus_airflow.sign_in_page import Untold
+
+    return Untold(app)
+
+
 class Api:
     """The small API: imported when the API server starts, as its first request would hold up all others."""
 
@@ -126,6 +133,7 @@ class JaarcyclusPlugin(AirflowPlugin):
         {"name": "aanmelden", "middleware": make_limit, "args": [], "kwargs": {}},
         {"name": "accounts", "middleware": make_wall, "args": [], "kwargs": {}},
         {"name": "grens", "middleware": make_border, "args": [], "kwargs": {}},
+        {"name": "verzwegen", "middleware": make_untold, "args": [], "kwargs": {}},
     )
     # The first one that fits serves: whoever signs in is nobody yet, and the small API asks who it is.
     fastapi_apps = (

@@ -22,12 +22,11 @@ from jaarcyclus.steps import links
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 
 sys.path.append(str(PROJECT / "plugins"))
-from jaarcyclus_airflow.sign_in_page import SignInPage
-from jaarcyclus_airflow.ways_in import WaysIn
-
 from jaarcyclus_airflow import password_wall, ways_in
 from jaarcyclus_airflow.password_wall import PasswordWall
 from jaarcyclus_airflow.sign_in_limit import PER_ADDRESS, SignInLimit
+from jaarcyclus_airflow.sign_in_page import SignInPage, Untold
+from jaarcyclus_airflow.ways_in import WaysIn
 
 MEMBER = "vertegenwoordiger_ict_deventer"
 ACCOUNT = f"dowr-{MEMBER}"
@@ -209,3 +208,16 @@ def test_but_not_for_who_asked_for_it(workspace: Workspace, method: str, path: s
 
 def test_where_no_provider_is_set_the_form_stays(tmp_path: Path) -> None:
     assert call(SignInPage(airflow, WaysIn()), "GET", "/auth/login/").text == "Airflow"
+
+
+@pytest.mark.parametrize(("page", "kept"), [("/jaarcyclus/aanmelden/terug", b""), ("/dags", b"code=c1&state=s1")])
+def test_the_code_of_a_sign_in_is_gone_before_the_request_is_logged(page: str, kept: bytes) -> None:
+    seen = []
+
+    async def logging_app(scope: Any, receive: Any, send: Any) -> None:
+        await Untold(airflow)(scope, receive, send)
+        seen.append(scope["query_string"])
+
+    call(logging_app, "GET", f"{page}?code=c1&state=s1")
+
+    assert seen == [kept]

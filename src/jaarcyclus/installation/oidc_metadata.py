@@ -128,7 +128,7 @@ def probe(settings: Settings) -> Iterator[Finding]:
         return
     yield Finding(
         good=bool(kinds),
-        text=f"{provider.issuer} antwoordt, met {len(kinds)} sleutels"
+        text=f"{provider.issuer} antwoordt; sleutels: {', '.join(kinds)}"
         if kinds
         else f"{metadata.keys} geeft geen sleutel; vraag wie de aanmelddienst beheert",
     )
