@@ -1,8 +1,8 @@
 # Every command a newcomer needs; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install demo start stop test lint lock docs bench clean
+.PHONY: help install oidc demo start stop test lint lock docs bench clean
 
-LOCKS := requirements.lock requirements-tools.lock pyproject.toml tools/bootstrap.sh
+LOCKS := requirements.lock requirements-oidc.lock requirements-tools.lock pyproject.toml tools/bootstrap.sh
 COMPILE := .tools/uv/bin/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url \
 	--no-emit-find-links --python-version 3.11
 
@@ -10,6 +10,9 @@ help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "make %-8s %s\n", $$1, $$2}'
 
 install: .venv/.runtime ## Make .venv/bin/jaarcyclus, and start nothing: enough to verify an exported dossier
+
+oidc: ## Add what signing in at an identity provider of the office needs (docs/operations.md)
+	@WITH_OIDC=1 tools/bootstrap.sh runtime
 
 demo: .venv/.runtime ## Play a whole year on a real Airflow (PRODUCT=begroting: no further; PROFIEL=ommen_hardenberg; DOEL=sharepoint)
 	$(if $(filter sharepoint,$(DOEL)),.venv/bin/python tools/demo_sharepoint.py,.venv/bin/jaarcyclus demo) $(if $(PRODUCT),--product $(PRODUCT)) $(if $(PROFIEL),--profiel $(PROFIEL))
@@ -33,8 +36,9 @@ lint: .venv/.dev ## Check style, types, borders between modules, and that no add
 lock: .venv/.dev ## Resolve the dependencies anew and rewrite the locks
 	$(COMPILE) --group tools -o requirements-tools.lock
 	$(COMPILE) pyproject.toml -o requirements.lock
-	$(COMPILE) pyproject.toml --extra celery -c requirements.lock -o requirements-compose.lock
-	$(COMPILE) pyproject.toml --extra celery --group dev -c requirements-compose.lock -o requirements-dev.lock
+	$(COMPILE) pyproject.toml --extra oidc -c requirements.lock -o requirements-oidc.lock
+	$(COMPILE) pyproject.toml --extra oidc --extra celery -c requirements-oidc.lock -o requirements-compose.lock
+	$(COMPILE) pyproject.toml --extra oidc --extra celery --group dev -c requirements-compose.lock -o requirements-dev.lock
 
 docs: .venv/.dev ## Write docs/dags.md from the DAGs themselves
 	.venv/bin/python tools/write_dags_page.py

@@ -36,6 +36,15 @@ def make_answers(app):
     return Answers(app)
 
 
+def make_sign_in_page(app):
+    """Return what leads to the button of the office's identity provider around `app`."""
+    from jaarcyclus_airflow.sign_in_page import SignInPage
+    from jaarcyclus_airflow.ways_in import WaysIn
+
+    SIGN_IN.load()
+    return SignInPage(app, WaysIn())
+
+
 def make_limit(app):
     """Return what limits how often a password may be tried around `app`."""
     from jaarcyclus_airflow.sign_in_limit import SignInLimit
@@ -65,6 +74,13 @@ def make_border(app):
     return Border(app, Settings.from_env())
 
 
+def make_untold(app):
+    """Return what keeps the code of a sign-in out of the log around `app`."""
+    from jaarcyclus_airflow.sign_in_page import Untold
+
+    return Untold(app)
+
+
 class Api:
     """The small API: imported when the API server starts, as its first request would hold up all others."""
 
@@ -82,7 +98,24 @@ class Api:
         await self.app(scope, receive, send)
 
 
+class SignIn(Api):
+    """The pages of signing in at the office's identity provider; where none is set, there are none."""
+
+    def load(self) -> None:
+        """Import the pages, and with them the library behind them, where they are asked for."""
+        from starlette.responses import RedirectResponse
+
+        from jaarcyclus_airflow.ways_in import WaysIn
+
+        self.app, ways = RedirectResponse("/auth/login/", status_code=303), WaysIn()
+        if ways.provider is not None:
+            from jaarcyclus_airflow.oidc_pages import OidcPages
+
+            self.app = OidcPages(ways).app
+
+
 API = Api()
+SIGN_IN = SignIn()
 
 
 class JaarcyclusPlugin(AirflowPlugin):
@@ -96,8 +129,14 @@ class JaarcyclusPlugin(AirflowPlugin):
         {"name": "beurt", "middleware": make_turn, "args": [], "kwargs": {}},
         {"name": "stemdeur", "middleware": make_door, "args": [], "kwargs": {}},
         {"name": "wachtwoord", "middleware": make_password_wall, "args": [], "kwargs": {}},
+        {"name": "knop", "middleware": make_sign_in_page, "args": [], "kwargs": {}},
         {"name": "aanmelden", "middleware": make_limit, "args": [], "kwargs": {}},
         {"name": "accounts", "middleware": make_wall, "args": [], "kwargs": {}},
         {"name": "grens", "middleware": make_border, "args": [], "kwargs": {}},
+        {"name": "verzwegen", "middleware": make_untold, "args": [], "kwargs": {}},
     )
-    fastapi_apps = ({"name": "jaarcyclus", "app": API, "url_prefix": "/jaarcyclus"},)
+    # The first one that fits serves: whoever signs in is nobody yet, and the small API asks who it is.
+    fastapi_apps = (
+        {"name": "aanmelden", "app": SIGN_IN, "url_prefix": "/jaarcyclus/aanmelden"},
+        {"name": "jaarcyclus", "app": API, "url_prefix": "/jaarcyclus"},
+    )

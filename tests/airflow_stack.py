@@ -29,7 +29,9 @@ from jaarcyclus.steps.workspace import Workspace, open_workspace
 
 OUTAGE = Path(__file__).parent / "stack" / "outage"
 # these start an installation of their own
-OWN_STACK = ("test_year.py", "test_open_gates.py", "test_bezetting.py", "test_backup.py", "test_upkeep.py")
+OWN_STACK = (
+    "test_year.py", "test_open_gates.py", "test_bezetting.py", "test_backup.py", "test_upkeep.py", "test_oidc.py",
+)  # fmt: skip
 # Beside the shared stack a worker starts another one for who misuses it and who looks: one after the other they took
 # most of the time that a run takes, waiting.
 SECOND_STACK = ("test_misuse.py", "test_misuse_rights.py", "test_misuse_workbook.py", "test_screen.py", "test_sight.py")
@@ -128,9 +130,13 @@ def wait_for(look: Callable[[], Any]) -> Any:
 
 
 @contextlib.contextmanager
-def running_stack(folder: Path, profielen: Path | None = None, metingen: str = "") -> Iterator[Stack]:
-    """Start an installation of its own under `folder`, with these profiles or the repository's; stop it afterwards."""
-    own = {"JAARCYCLUS_PROFIELEN": str(profielen)} if profielen else {}
+def running_stack(folder: Path, profielen: Path | None = None, metingen: str = "", **settled: str) -> Iterator[Stack]:
+    """Start an installation of its own under `folder`, with these profiles or the repository's; stop it afterwards.
+
+    `settled` are further settings, by their name without `JAARCYCLUS_`.
+    """
+    own = {f"JAARCYCLUS_{name}": value for name, value in settled.items()}
+    own |= {"JAARCYCLUS_PROFIELEN": str(profielen)} if profielen else {}
     own |= {"JAARCYCLUS_METINGEN": metingen}
     settings = Settings.from_env({"JAARCYCLUS_VAR": str(folder / "var")} | own)
     outage = folder / "uitval"

@@ -89,8 +89,10 @@ install_uv() {
 }
 
 install_environment() {
-    # what was once made fit for testing stays so
-    if [ "$goal" = dev ] || [ -e .venv/.dev ]; then lock=requirements-dev.lock; else lock=requirements.lock; fi
+    # what was once made fit for testing, or for signing in elsewhere, stays so
+    if [ "$goal" = dev ] || [ -e .venv/.dev ]; then lock=requirements-dev.lock
+    elif [ -n "${WITH_OIDC:-}" ] || [ -e .venv/.oidc ]; then lock=requirements-oidc.lock
+    else lock=requirements.lock; fi
     say "Python-omgeving volgens $lock"
     .venv/bin/python -c '' 2>/dev/null || "$uv" venv -q --clear --python "$python" .venv
     {
@@ -99,6 +101,7 @@ install_environment() {
     } || stop "De Python-omgeving kwam niet klaar. Controleer de verbinding en draai 'make' opnieuw."
     touch .venv/.runtime
     if [ "$lock" = requirements-dev.lock ]; then touch .venv/.dev; fi
+    if [ -n "${WITH_OIDC:-}" ]; then touch .venv/.oidc; fi
 }
 
 mkdir -p .tools

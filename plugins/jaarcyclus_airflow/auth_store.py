@@ -1,10 +1,13 @@
-"""Passwords as the auth manager keeps them: whether one is right, and another in its place. The only door to those.
+"""Passwords as the auth manager keeps them, and tokens as it makes them. The only door to those.
 
 Within the API server only, whose own Flask application it asks. What may be set, `steps.passwords` says.
 """
 
 from airflow.api_fastapi.app import get_auth_manager
 from werkzeug.security import check_password_hash
+
+from jaarcyclus.errors import UnknownKey
+from jaarcyclus_airflow.token_claims import LINK
 
 
 def is_right(account: str, password: str) -> bool:
@@ -23,3 +26,16 @@ def replace(account: str, password: str) -> None:
         user = security.find_user(username=account)
         if user is None or not security.reset_password(user.id, password):
             raise RuntimeError(f"the auth manager did not store a password for {account}")
+
+
+def issue_token(account: str, link: int) -> str:
+    """Return a token of this account that says by which link its holder signed in. Raises UnknownKey."""
+    manager = get_auth_manager()
+    with manager.flask_app.app_context():
+        user = manager.security_manager.find_user(username=account)
+    if user is None or not user.is_active:
+        raise UnknownKey(
+            f"Het account '{account}' is er niet of staat uit; vraag de beheerder om Jaarcyclus opnieuw te starten."
+        )
+    # As `generate_jwt` makes it, with a word of ours; Airflow has no public way to add one.
+    return manager._get_token_signer().generate({**manager.serialize_user(user), LINK: link})

@@ -1,6 +1,7 @@
-"""The part of our API about who holds which function: kept by the beheerder, seen by him and the controller.
+"""The part of our API about who holds which function and signs in for it: kept by the beheerder.
 
-Dossiers hear of a change before the next vote, or when the calendar looks: nothing is started here.
+He and the controller see it. Dossiers hear of a change before the next vote, or when the calendar looks: nothing is
+started here.
 """
 
 from typing import Annotated
@@ -9,12 +10,17 @@ from airflow.api_fastapi.core_api.security import GetUserDep
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from jaarcyclus.steps import airflow_names, holders
+from jaarcyclus.dossier.links import Identity
+from jaarcyclus.errors import Refused
+from jaarcyclus.installation.oidc import provider_of
+from jaarcyclus.settings import Settings
+from jaarcyclus.steps import airflow_names, holders, links
 from jaarcyclus.steps.workspace import open_workspace
 from jaarcyclus_airflow.signed_in import person_in
 
 ProfileName = Annotated[str, Path(pattern=f"^{airflow_names.CODE}$", max_length=60)]
 Short = Annotated[str, Field(max_length=200)]
+Long = Annotated[str, Field(max_length=10_000)]
 router = APIRouter(prefix="/bezetting")
 
 
@@ -35,7 +41,25 @@ class Departure(BaseModel):
 
     functie: Short
     per: Short
-    reden: Annotated[str, Field(max_length=10_000)]
+    reden: Long
+
+
+class SignIn(BaseModel):
+    """Who the holder of a function is at the office's provider: the value of the claim that is set."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    functie: Short
+    kenmerk: Annotated[str, Field(max_length=300)]
+
+
+class Unlinking(BaseModel):
+    """Whose sign-in is no longer that of the holder of a function, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    functie: Short
+    reden: Long
 
 
 @router.get("/{profiel}")
@@ -61,3 +85,22 @@ def leave_function(profiel: ProfileName, asked: Departure, user: GetUserDep) -> 
 def mend_departure(profiel: ProfileName, asked: Departure, user: GetUserDep) -> None:
     """Record on which other day a function was left; only the beheerder can."""
     holders.mend_departure(open_workspace(), profiel, person_in(user, profiel), **asked.model_dump())
+
+
+@router.post("/{profiel}/koppeling", status_code=204)
+def link_sign_in(profiel: ProfileName, asked: SignIn, user: GetUserDep) -> None:
+    """Record who the holder of a function is at the office's provider; only the beheerder can."""
+    workspace, provider = open_workspace(), provider_of(Settings.from_env().oidc)
+    if provider is None:
+        raise Refused(
+            "AANMELDDIENST_ONBEKEND",
+            "Er is geen aanmelddienst ingesteld, dus valt er niets te koppelen; zie JAARCYCLUS_OIDC_UITGEVER.",
+        )
+    who = Identity(issuer=provider.issuer, claim=provider.claim, value=asked.kenmerk)
+    links.link(workspace, profiel, person_in(user, profiel), functie=asked.functie, identity=who)
+
+
+@router.post("/{profiel}/ontkoppeling", status_code=204)
+def unlink_sign_in(profiel: ProfileName, asked: Unlinking, user: GetUserDep) -> None:
+    """Record that nobody signs in any more by that link; only the beheerder can."""
+    links.unlink(open_workspace(), profiel, person_in(user, profiel), **asked.model_dump())

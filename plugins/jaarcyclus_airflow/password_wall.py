@@ -1,20 +1,15 @@
-"""Nobody does anything with a password that somebody else issued but choose an own one, which ends what was before.
+"""Nobody does anything with a password that somebody else issued, or by a way that the office closed.
 
 Whoever issued a password knows it, and may have signed in with it: until the holder chose, the account stands still,
-and a token from before that choice is worth nothing. Whether it is so, the postbus tells; read again when it grew.
+and a token from before that choice is worth nothing. Whether it is so, the postbus tells; read again when it grew. Who
+signed in at the office's provider used no password: that counts for as long as the bezetting lets that person in.
 """
 
-import base64
-import json
 import logging
 import re
-from datetime import UTC, datetime
 
-from airflow.api_fastapi.auth.managers.base_auth_manager import COOKIE_NAME_JWT_TOKEN
-from airflow.api_fastapi.core_api.security import bearer_scheme
 from fastapi import HTTPException
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 
 from jaarcyclus.dossier.issuances import KINDS, last_choice, read_issuances, unanswered
@@ -23,7 +18,9 @@ from jaarcyclus.errors import Refused
 from jaarcyclus.steps import airflow_names
 from jaarcyclus.steps.passwords import PAGE
 from jaarcyclus.steps.workspace import open_workspace
+from jaarcyclus_airflow.token_claims import LINK, claims_of, issued_at
 from jaarcyclus_airflow.vote_door import account_of
+from jaarcyclus_airflow.ways_in import CLOSED, GONE, WaysIn
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +30,7 @@ _OPEN = re.compile(
     r"/auth/(login|logout|back|token|token/cli|token/logout|oauth-authorized/[\w-]+)/?"
     r"|/auth/api/v1/security/(login|refresh)/?|/api/v2/auth/(login|logout)|/api/v2/monitor/health"
     r"|(/auth)?/static/.*|/execution/.*"
+    r"|/jaarcyclus/aanmelden/(start|terug|functie|wachtwoord|af)?"
 )
 CHOOSE = f"Voor uw account is een nieuw wachtwoord uitgegeven; kies eerst een eigen wachtwoord op {PAGE}."
 AGAIN = "U hebt een ander wachtwoord gekozen; meld u opnieuw aan en begin opnieuw."
@@ -42,8 +40,9 @@ FAILED = "Dit gaat nu niet door een storing. Wacht een halve minuut en begin opn
 class PasswordWall:
     """Pure ASGI middleware."""
 
-    def __init__(self, app) -> None:
+    def __init__(self, app, ways: WaysIn | None = None) -> None:
         self.app = app
+        self._ways = ways or WaysIn()
         self._workspace = None
         self._read: dict[str, tuple[str, tuple]] = {}  # postbus -> its head and its events about passwords
 
@@ -57,7 +56,7 @@ class PasswordWall:
             return None
         try:
             account = await account_of(scope)
-            return await run_in_threadpool(self._refusal, scope, account, await _issued_at(scope))
+            return await run_in_threadpool(self._refusal, scope, account, await claims_of(scope))
         except HTTPException:
             # Nobody is signed in, and whoever serves this refuses that; of our page a person sees how to go on.
             own = scope["path"] == PAGE and _is_browser(scope)
@@ -66,7 +65,14 @@ class PasswordWall:
             log.exception("the wall for passwords failed")
             return JSONResponse({"detail": FAILED}, status_code=503)
 
-    def _refusal(self, scope, account: str, token_of: datetime | None):
+    def _refusal(self, scope, account: str, claims):
+        if claims.get(LINK) is not None:
+            return None if self._ways.lets_in(account, claims[LINK]) else _refuse(scope, GONE, 401, SIGN_IN)
+        if not self._ways.takes_password(account):
+            return _refuse(scope, CLOSED.format(name=self._ways.provider.name), 401, SIGN_IN)
+        return self._refusal_of_password(scope, account, issued_at(claims))
+
+    def _refusal_of_password(self, scope, account: str, token_of):
         profiel = airflow_names.profile_of_account(account)
         person = airflow_names.person_of(account, profiel)
         events = self._events(profiel) if person is not None else ()
@@ -96,21 +102,9 @@ def _refuse(scope, sentence: str, status: int, page: str):
     """Lead a browser to the page where it goes on, and tell a program."""
     if _is_browser(scope):
         return RedirectResponse(page, status_code=303)
-    return JSONResponse({"detail": sentence, "code": "WACHTWOORD_KIEZEN"}, status_code=status)
+    code = "WACHTWOORD_KIEZEN" if page == PAGE else "OPNIEUW_AANMELDEN"
+    return JSONResponse({"detail": sentence, "code": code}, status_code=status)
 
 
 def _is_browser(scope) -> bool:
     return scope["method"] == "GET" and any(n == b"accept" and b"text/html" in v for n, v in scope["headers"])
-
-
-async def _issued_at(scope) -> datetime | None:
-    """Return when the token of this request was issued; it was judged already, so it is only read."""
-    request = Request(scope)
-    given = await bearer_scheme(request)
-    token = given.credentials if given else request.cookies.get(COOKIE_NAME_JWT_TOKEN, "")
-    try:
-        claims = token.split(".")[1]
-        told = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
-        return datetime.fromtimestamp(int(told["iat"]), UTC)
-    except (ValueError, KeyError, IndexError, TypeError):
-        return None

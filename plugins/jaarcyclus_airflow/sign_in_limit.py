@@ -15,15 +15,18 @@ from limits import RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from jaarcyclus.steps.airflow_names import TECHNICAL
 from jaarcyclus.steps.passwords import PAGE as OWN_PASSWORD
 from jaarcyclus_airflow.asgi import Reply, TooLarge, ask, read_body, replay
+from jaarcyclus_airflow.ways_in import CLOSED, PAGE, WaysIn
 
 FORM = "/auth/login"
 PAGES = (FORM, OWN_PASSWORD)  # who chooses an own password gives the one of now
 FORM_ENCODING = "application/x-www-form-urlencoded"
+# Each of these may make us ask the provider something.
+ELSEWHERE = (f"{PAGE}start", f"{PAGE}terug", f"{PAGE}af")
 TOKENS = ("/auth/token", "/auth/token/cli", "/auth/api/v1/security/login")
 WAIT_S = 40  # Airflow's own measure: five tries in forty seconds
 PER_ACCOUNT = RateLimitItemPerSecond(5, WAIT_S)
@@ -47,13 +50,18 @@ _FAILED, _WRONG = 400, 401
 class SignInLimit:
     """Pure ASGI middleware. Tries of one account from one address wait for each other: all at once gains nothing."""
 
-    def __init__(self, app) -> None:
+    def __init__(self, app, ways: WaysIn | None = None) -> None:
         self.app = app
+        self._ways = ways or WaysIn()
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def __call__(self, scope, receive, send) -> None:
         """Count a try; pass everything else on."""
+        if scope["type"] == "http" and scope["path"] in ELSEWHERE:
+            within = self._limiter.hit(PER_ADDRESS, "elders", address_of(scope))
+            await (self.app if within else refusal(scope))(scope, receive, send)
+            return
         if not is_try(scope):
             await self.app(scope, receive, send)
             return
@@ -70,8 +78,17 @@ class SignInLimit:
             # Its password is 144 random bits; whoever tries it must not stop the installation from signing in.
             await self.app(scope, replay(body, receive), send)
             return
+        if scope["path"].rstrip("/") != OWN_PASSWORD and not self._ways.takes_password(account):
+            await self._closed(scope)(scope, receive, send)
+            return
         async with self._turns.setdefault((account, address), asyncio.Lock()):
             await self._try(scope, replay(body, receive), send, account, address)
+
+    def _closed(self, scope):
+        """Say it to a program; lead a person to the page where it goes on. It tells nothing of whether there is one."""
+        if scope["path"].rstrip("/") == FORM:
+            return RedirectResponse(f"{PAGE}?wachtwoord=dicht", status_code=303)
+        return JSONResponse({"detail": CLOSED.format(name=self._ways.provider.name)}, status_code=403)
 
     async def _try(self, scope, receive, send, account: str, address: str) -> None:
         if not self._limiter.test(PER_ACCOUNT, account, address) or not self._limiter.hit(PER_ADDRESS, address):
@@ -138,6 +155,6 @@ def address_of(scope) -> str:
 def refusal(scope):
     """Return the answer to one try too many: a page on the page, a sentence to a program."""
     headers = {"Retry-After": str(WAIT_S), "Cache-Control": "no-store"}
-    if scope["path"].rstrip("/") in PAGES:
+    if scope["path"].rstrip("/") in PAGES or scope["path"] in ELSEWHERE:
         return HTMLResponse(WAITING, status_code=429, headers=headers)
     return JSONResponse({"detail": TOO_OFTEN}, status_code=429, headers=headers)

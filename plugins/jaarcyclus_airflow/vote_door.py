@@ -19,6 +19,7 @@ from jaarcyclus.errors import Refused
 from jaarcyclus.steps import airflow_names, votes
 from jaarcyclus.steps.workspace import open_workspace
 from jaarcyclus_airflow.asgi import READING_METHODS, Reply, TooLarge, ask, read_body, replay, uncompressed
+from jaarcyclus_airflow.token_claims import link_of
 
 log = logging.getLogger(__name__)
 # The HTTP status of a refusal says whether trying again can help; the sentence says the rest.
@@ -26,7 +27,7 @@ FORBIDDEN = {"NIET_DE_ZETELHOUDER", "CONTROLLER_STEMT_NIET", "MAKER_STEMT_NIET",
 INCOMPLETE = {
     "REDEN_ONTBREEKT", "VOORWAARDE_ONVOLLEDIG", "ANTWOORD_ONBEKEND", "ANTWOORD_ONLEESBAAR", "TEKST_ONLEESBAAR",
     "TOELICHTING_ONLEESBAAR", "ADVIES_ONVOLLEDIG", "WACHTWOORD_ONGESCHIKT",
-    "NAAM_ONLEESBAAR", "DAG_ONLEESBAAR", "FUNCTIE_ONBEKEND",
+    "NAAM_ONLEESBAAR", "DAG_ONLEESBAAR", "FUNCTIE_ONBEKEND", "KENMERK_ONJUIST",
 }  # fmt: skip
 UNKNOWN = {"ADRES_ONBEKEND", "GATE_ONBEKEND", "ZETEL_ONBEKEND", "DOCUMENT_ONBEKEND", "DOSSIER_ONBEKEND"}
 NOT_RECORDED = (
@@ -101,7 +102,8 @@ class VoteDoor:
         status, headers, content = await telling
         if status != 200:
             return JSONResponse({"detail": SENTENCES.get(status, NOT_RECORDED)}, status_code=status)
-        await run_in_threadpool(votes.record, workspace, place, person, answer)
+        link = await link_of(scope)
+        await run_in_threadpool(lambda: votes.record(workspace, place, person, answer, link=link))
         if sealed:
             own = await run_in_threadpool(votes.seen_vote, workspace, place, person)
             content = json.dumps(json.loads(content) | ballot.answer_of(own)).encode()

@@ -64,6 +64,43 @@ _GRAPH_WORDS = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class OidcSettings:
+    """How people sign in at the office's identity provider, as typed; `installation.oidc` judges it. Empty: not there.
+
+    One of secret and file of a secret. `claim` says who somebody is; `passwords` who may still use one, with commas.
+    """
+
+    issuer: str = ""
+    client: str = ""
+    secret: str = field(default="", repr=False)
+    secret_file: str = ""
+    name: str = "uw organisatie"
+    claim: str = ""
+    passwords: str = "iedereen"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "OidcSettings":
+        """Read `JAARCYCLUS_OIDC_…`; what is absent or empty keeps its default."""
+        typed = {name: env.get(f"{PREFIX}OIDC_{word}", "").strip() for word, name in _OIDC_WORDS.items()}
+        return cls(**{name: text for name, text in typed.items() if text})
+
+    def as_env(self) -> dict[str, str]:
+        """Return what `from_env` reads as the same, for a process that is started."""
+        return {f"{PREFIX}OIDC_{word}": getattr(self, name) for word, name in _OIDC_WORDS.items()}
+
+
+_OIDC_WORDS = {
+    "UITGEVER": "issuer",
+    "CLIENT": "client",
+    "GEHEIM": "secret",
+    "GEHEIM_BESTAND": "secret_file",
+    "NAAM": "name",
+    "KENMERK": "claim",
+    "WACHTWOORD": "passwords",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """One installation. Paths are absolute; sizes in bytes, times in seconds.
 
@@ -91,6 +128,7 @@ class Settings:
     max_lees_seconden: int = 60
     max_lees_geheugen_bytes: int = 1_000_000_000
     graph: GraphSettings = field(default_factory=GraphSettings)
+    oidc: OidcSettings = field(default_factory=OidcSettings)
 
     @property
     def host_names(self) -> frozenset[str]:
@@ -159,6 +197,7 @@ class Settings:
                 f"{PREFIX}MAX_LEES_GEHEUGEN_BYTES", read("MAX_LEES_GEHEUGEN_BYTES", "1000000000")
             ),
             graph=GraphSettings.from_env(env),
+            oidc=OidcSettings.from_env(env),
         )
 
 

@@ -14,7 +14,7 @@ import compose_file
 from compose_file import COMPOSE_FILE, Mapper, MissingVariable, copied, read, read_env
 from jaarcyclus.installation import keyring, service
 from jaarcyclus.installation.containers import Containers
-from jaarcyclus.settings import GraphSettings, Settings
+from jaarcyclus.settings import GraphSettings, OidcSettings, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = compose_file.DOCKERFILE.read_text()
@@ -163,6 +163,17 @@ def test_who_publishes_who_takes_in_and_the_doctor_get_the_app_of_sharepoint_and
     for name in ("worker", "inbox"):
         assert Settings.from_env(Containers.from_env(given[name]).environment()).graph == told
     assert Settings.from_env(dict(given["api-server"])).graph == told
+
+
+def test_the_api_server_alone_knows_how_people_sign_in_elsewhere(file: dict[str, Any], tmp_path: Path) -> None:
+    told = OidcSettings(**{field.name: f"een-{field.name}" for field in fields(OidcSettings)})
+    (tmp_path / "aanmelden.env").write_text("".join(f"{name}={value}\n" for name, value in told.as_env().items()))
+    given = {
+        found.service: found.environment for found in Mapper(file=file, folder=tmp_path, net="127.77").containers({})
+    }
+
+    assert {name for name, environment in given.items() if "OIDC" in str(environment)} == {"api-server"}
+    assert Settings.from_env(Containers.from_env(given["api-server"]).environment()).oidc == told
 
 
 def test_the_image_has_what_a_document_is_printed_with() -> None:

@@ -128,7 +128,7 @@ def confirm_clock(
     adres: Adres = None,
 ) -> None:
     """Bevestig dat de klok klopt, nadat de kalender te lang niet keek."""
-    _post(of_profile("klok", profiel), {"reden": reden}, als, adres)
+    post(of_profile("klok", profiel), {"reden": reden}, als, adres)
     print("Vastgelegd; de kalender gaat weer verder.")
 
 
@@ -140,7 +140,7 @@ def confirm_restored(
     adres: Adres = None,
 ) -> None:
     """Bevestig dat een oudere kopie van het logboek is bedoeld; wat erna kwam is weg."""
-    _post(of_profile("terugzetting", profiel), {"reden": reden}, als, adres)
+    post(of_profile("terugzetting", profiel), {"reden": reden}, als, adres)
     print("Vastgelegd in de postbus; het logboek gaat verder vanaf de oudere kopie.")
 
 
@@ -153,7 +153,7 @@ def issue_password(
     adres: Adres = None,
 ) -> None:
     """Geef als beheerder een eenmalig wachtwoord uit; de houder kiest daarna een eigen."""
-    told = _post(of_profile("uitgifte", profiel), {"persoon": persoon, "reden": reden}, als, adres).json()
+    told = post(of_profile("uitgifte", profiel), {"persoon": persoon, "reden": reden}, als, adres).json()
     print(
         f"Eenmalig wachtwoord van {told['account']}: {told['wachtwoord']}\n"
         "Het staat alleen hier. Geef het zelf aan de houder; die kiest bij het aanmelden een eigen wachtwoord.\n"
@@ -161,45 +161,9 @@ def issue_password(
     )
 
 
-@app.command("bezetting")
-def take_function(
-    profiel: Profiel,
-    functie: Functie,
-    naam: Annotated[str, typer.Option("--naam", help="De naam van wie de functie krijgt.", prompt="Naam")],
-    vanaf: Annotated[str, typer.Option("--vanaf", help="De eerste dag, als jjjj-mm-dd.", prompt="Vanaf")],
-    als: Als,
-    adres: Adres = None,
-) -> None:
-    """Leg vast wie een functie heeft, vanaf welke dag; alleen de beheerder."""
-    _post(of_profile("bezetting", profiel), {"functie": functie, "naam": naam, "vanaf": vanaf}, als, adres)
-    print(_KEPT.format(profiel=profiel))
-
-
-@app.command("vertrek")
-def leave_function(
-    profiel: Profiel,
-    functie: Functie,
-    per: Annotated[str, typer.Option("--per", help="De eerste dag zonder de functie, als jjjj-mm-dd.", prompt="Per")],
-    reden: Annotated[str, typer.Option("--reden", help="Waarom; dit staat in de bezetting.", prompt="Reden")],
-    als: Als,
-    herstel: Annotated[
-        bool, typer.Option("--herstel", help="Verbeter de dag van een vertrek dat al is vastgelegd.")
-    ] = False,
-    adres: Adres = None,
-) -> None:
-    """Leg vast per wanneer de houder van een functie vertrekt, of dat het een andere dag was; alleen de beheerder."""
-    content = {"functie": functie, "per": per, "reden": reden}
-    act = "vertrek/herstel" if herstel else "vertrek"
-    _post(f"{of_profile('bezetting', profiel)}/{act}", content, als, adres)
-    print(_KEPT.format(profiel=profiel))
-
-
-_KEPT = "Vastgelegd in de bezetting van {profiel}. Bekijk haar met: jaarcyclus bezetting toon {profiel}"
-
-
 def _act(dossier: str, act: str, content: Mapping[str, Any], account: str, address: str | None) -> None:
     """Do it as this account and say that it is recorded. Raises Refused with the sentence of the door."""
-    _post(f"/jaarcyclus/dossier/{_name(dossier, DOSSIER, 'dowr-2027-begroting')}/{act}", content, account, address)
+    post(f"/jaarcyclus/dossier/{_name(dossier, DOSSIER, 'dowr-2027-begroting')}/{act}", content, account, address)
     print(f"Vastgelegd in {dossier}. Bekijk het met: jaarcyclus dossier toon {dossier}")
 
 
@@ -215,7 +179,8 @@ def _name(typed: str, pattern: str, example: str) -> str:
     return typed
 
 
-def _post(path: str, content: Mapping[str, Any], account: str, address: str | None) -> Any:
+def post(path: str, content: Mapping[str, Any], account: str, address: str | None) -> Any:
+    """Let this account do it, and return the answer. Raises Refused with the sentence of the door."""
     return ask("POST", path, account, address, json=dict(content))
 
 

@@ -20,6 +20,16 @@ def show(profiel: acts.Profiel, als: acts.Als, adres: acts.Adres = None, als_jso
         print("Er is nog niemand vastgelegd; de beheerder doet dat met: jaarcyclus handeling bezetting")
     else:
         print_table(
-            ("nummer", "functie", "naam", "vanaf", "tot"),
-            [(str(one["bezetting"]), one["functie"], one["naam"], one["vanaf"], one["tot"] or "") for one in held],
+            ("nummer", "functie", "naam", "vanaf", "tot", "aanmelding"),
+            [
+                (
+                    str(one["bezetting"]),
+                    one["functie"],
+                    one["naam"],
+                    one["vanaf"],
+                    one["tot"] or "",
+                    one["aanmelding"] or "",
+                )
+                for one in held
+            ],
         )

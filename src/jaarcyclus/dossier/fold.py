@@ -52,6 +52,7 @@ from jaarcyclus.ledger.events import (
     Klaargezet,
     OntvangstBevestigd,
     RondeGeopend,
+    StemAangemeld,
     StemNaUitgifte,
     StemUitgebracht,
     StilteGeconstateerd,
@@ -165,9 +166,10 @@ def _stem_uitgebracht(state: Dossier, event: Event, content: StemUitgebracht) ->
     return _change_gate(state, content.gate, lambda gate: {"votes": (*gate.votes, vote)})
 
 
-def _stem_na_uitgifte(state: Dossier, _: Event, content: StemNaUitgifte) -> Dossier:
+def _marked(state: Dossier, _: Event, content: StemNaUitgifte | StemAangemeld) -> Dossier:
     def mark(vote: Vote) -> Vote:
-        return replace(vote, uitgifte=content.uitgifte) if vote.zetel == content.zetel else vote
+        said = wire.values_of(content)
+        return replace(vote, **{k: said[k] for k in said.keys() - {"gate"}}) if vote.zetel == content.zetel else vote
 
     return _change_gate(state, content.gate, lambda gate: {"votes": tuple(map(mark, gate.votes))})
 
@@ -274,7 +276,8 @@ _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
     GateVoorgelegd: _gate_geopend,
     BezettingVastgelegd: _bezetting_vastgelegd,
     StemUitgebracht: _stem_uitgebracht,
-    StemNaUitgifte: _stem_na_uitgifte,
+    StemNaUitgifte: _marked,
+    StemAangemeld: _marked,
     Herinnerd: _herinnerd,
     StilteGeconstateerd: _herinnerd,
     GateGesloten: _gate_gesloten,

@@ -68,6 +68,7 @@ class Vote:
     klok: str
     seq: int
     uitgifte: int | None = None  # seq in the postbus of the issued password that it came after
+    koppeling: int | None = None  # seq in the bezetting of the link by which its voter signed in
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from jaarcyclus import disk
 from jaarcyclus.errors import InvalidProfile, JaarcyclusError, tell
 from jaarcyclus.installation import inbox
 from jaarcyclus.installation.libraries import probe_inboxes
+from jaarcyclus.installation.oidc_metadata import probe
 from jaarcyclus.installation.publishing import probe_places
 from jaarcyclus.ledger.chain import check
 from jaarcyclus.ledger.store import Ledger
@@ -37,7 +38,7 @@ class CheckResult:
 def examine(settings: Settings) -> tuple[CheckResult, ...]:
     """Return what was found, in the order in which to mend it."""
     looked = (_safely(subject, look, settings) for subject, look in _LOOKS.items())
-    return (*looked, *_sharepoint(settings))
+    return (*looked, *_sharepoint(settings), *_sign_in(settings))
 
 
 def _safely(subject: str, look: Callable[[Settings], CheckResult], settings: Settings) -> CheckResult:
@@ -154,6 +155,11 @@ def _sharepoint(settings: Settings) -> Iterator[CheckResult]:
         return  # "Profielen" says so
     except JaarcyclusError as fault:
         yield CheckResult(onderwerp="SharePoint", goed=False, tekst=tell(fault))
+
+
+def _sign_in(settings: Settings) -> Iterator[CheckResult]:
+    """Give a line per thing that signing in at the office's provider needs; nothing where none is set."""
+    return (CheckResult(onderwerp="Aanmelden", goed=found.good, tekst=found.text) for found in probe(settings))
 
 
 def _publications(settings: Settings) -> CheckResult:

@@ -135,8 +135,9 @@ def _metrics_environment(settings: Settings) -> dict[str, str]:
 
 def _settings_environment(settings: Settings) -> dict[str, str]:
     """Return our own settings as `JAARCYCLUS_…`, so that every task reads the same ones."""
-    own = {field.name: getattr(settings, field.name) for field in fields(settings) if field.name != "graph"}
-    return {f"JAARCYCLUS_{name.upper()}": str(value) for name, value in own.items()} | settings.graph.as_env()
+    names = {field.name for field in fields(settings)} - {"graph", "oidc"}
+    own = {f"JAARCYCLUS_{name.upper()}": str(getattr(settings, name)) for name in sorted(names)}
+    return own | settings.graph.as_env() | settings.oidc.as_env()
 
 
 def _secret_environment(settings: Settings) -> dict[str, str]:

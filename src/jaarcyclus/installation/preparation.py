@@ -13,13 +13,15 @@ from typing import IO
 from jaarcyclus import disk
 from jaarcyclus.errors import StartFailed
 from jaarcyclus.installation.environment import PROJECT, airflow_home
+from jaarcyclus.installation.oidc import provider_of
 from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.settings import Settings
 
 
 def prepare(settings: Settings, environment: Mapping[str, str]) -> None:
-    """Make the folders, Airflow's tables and the accounts. Raises InvalidProfile, StartFailed."""
+    """Make the folders, Airflow's tables and the accounts. Raises InvalidProfile, InvalidSetting, StartFailed."""
+    provider_of(settings.oidc)  # before anything is made: what is half set would leave people to passwords
     for path in sorted(settings.profielen.glob("*.yaml")):
         require_sound(load_profile(path))
     home = airflow_home(settings)

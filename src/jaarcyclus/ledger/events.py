@@ -160,6 +160,15 @@ class StemNaUitgifte(Content):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class StemAangemeld(Content):
+    """The vote before it was given by who signed in at the office's provider: `koppeling`, seq in the bezetting."""
+
+    gate: str
+    zetel: str
+    koppeling: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Herinnerd(Content):
     """It says that the silent seats of a gate were told, which nobody did. Only under rules 1."""
 
@@ -274,5 +283,5 @@ OF_DOSSIER = (
     RondeGeopend, KenmerkenVastgelegd, InzendingGeaccepteerd, InzendingGeweigerd, ConsolidatieAfgekeurd, VersieGemaakt,
     GateGeopend, StemUitgebracht, Herinnerd, GateGesloten, GateVervallen, VoorwaardeVervuld, AdviesVastgelegd, Heropend,
     BijlageGemaakt, Gepubliceerd, Toegezonden, OntvangstBevestigd, GateVoorgelegd, StilteGeconstateerd, Klaargezet,
-    BedenktijdOvergeslagen, CijfersBekend, BijlageVastgelegd, StemNaUitgifte, BezettingVastgelegd,
+    BedenktijdOvergeslagen, CijfersBekend, BijlageVastgelegd, StemNaUitgifte, StemAangemeld, BezettingVastgelegd,
 )  # fmt: skip

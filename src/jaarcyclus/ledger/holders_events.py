@@ -35,4 +35,26 @@ class VertrekHersteld(FunctieVerlaten):
     """In the bezetting: the last departure from this function was recorded with a wrong day; `per` is the right one."""
 
 
-OF_BEZETTING = (FunctieBezet, FunctieVerlaten, VertrekHersteld)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AanmeldingGekoppeld(Content):
+    """In the bezetting: who took the function in event `bezetting` signs in at `uitgever` as this `waarde` of `claim`.
+
+    `zout` is as in `FunctieBezet`: a mail address can be guessed.
+    """
+
+    bezetting: int
+    uitgever: str
+    claim: str
+    waarde: str
+    zout: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AanmeldingOntkoppeld(Content):
+    """In the bezetting: nobody signs in any more by the link of event `koppeling`."""
+
+    koppeling: int
+    reden: str
+
+
+OF_BEZETTING = (FunctieBezet, FunctieVerlaten, VertrekHersteld, AanmeldingGekoppeld, AanmeldingOntkoppeld)

@@ -15,6 +15,7 @@ from jaarcyclus.proof.anchors import Anchor, judge_anchors, latest_fitting
 from jaarcyclus.proof.damage import find_damage
 from jaarcyclus.proof.holders import holdings_in, is_bezetting, tell_holders, verify_bezetting, verify_holders
 from jaarcyclus.proof.issuances import describe_marks, verify_marks
+from jaarcyclus.proof.links import links_in, verify_links
 from jaarcyclus.proof.opened import Opened, open_export
 from jaarcyclus.proof.postbus import is_postbus, receipts_in, told_later, verify_postbus, verify_receipts
 from jaarcyclus.proof.reach import Reach, reach_of_bezetting, reach_of_postbus
@@ -134,12 +135,19 @@ def check_bezetting(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
         reach = reach_of_bezetting(opened.events, chain.events)
         faults = verify_holders(opened.events, chain.events, opened.read, reach)
         yield from _judged_within("houders", _HELD, faults, "bezetting", reach)
+        if linked := links_in(opened.events):
+            linking = verify_links(opened.events, chain.events, reach)
+            yield from _judged_within("aanmelden", _LINKED.format(n=linked), linking, "bezetting", reach)
         for told in () if faults or reach.beyond else tell_holders(opened.events, chain.events, opened.read):
             yield ReportLine(onderwerp="houders", houdt=True, tekst=told)
         yield from _of_anchors(chain, asked.anchors, None, of="van de bezetting")
 
 
 _HELD = "Bij elke stem staat wie volgens de bezetting toen de functie had."
+_LINKED = (
+    "Van {n} stemmen zegt dit dossier dat wie haar gaf zich bij de organisatie aanmeldde, als wie de bezetting daar "
+    "toen aan de functie koppelde; de andere zijn met een wachtwoord gegeven."
+)
 _OF_OLD_RULES = "Dit dossier begon onder regels 1 en noemt geen houders; wie er antwoordde, is niet na te gaan."
 _NO_BEZETTING = (
     "Dit dossier noemt {count} keer, met een nummer in de bezetting, wie de functies van een gate hadden. Wie dat "

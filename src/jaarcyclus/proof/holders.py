@@ -14,7 +14,7 @@ from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import BezettingVastgelegd
 from jaarcyclus.ledger.holders_events import FunctieBezet, FunctieVerlaten
-from jaarcyclus.ledger.parts import Functiehouder
+from jaarcyclus.ledger.parts import Content, Functiehouder
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof.reach import Reach
 from jaarcyclus.proof.replay import bounded, profile_of_first
@@ -23,7 +23,7 @@ from jaarcyclus.rules.holders import is_same_person, refusals
 from jaarcyclus.rules.transitions import MAX_CLOCK_SKEW
 from jaarcyclus.terms.formats import format_day
 
-Kept = tuple[Event, FunctieBezet | FunctieVerlaten]
+Kept = tuple[Event, Content]
 
 
 def is_bezetting(events: Sequence[Event]) -> bool:
@@ -110,7 +110,7 @@ def _numbers_between(kept: Sequence[Kept], functie: str, day: str, first: int, l
     known: dict[int, Tenure] = {}
     found: set[int | None] = set()
     for event, content in kept[:last]:
-        if content.functie == functie:
+        if isinstance(content, FunctieBezet | FunctieVerlaten) and content.functie == functie:
             known |= after(known.values(), event.seq, content)
         if event.seq >= first:
             tenure = held_on(known.values(), functie, day)

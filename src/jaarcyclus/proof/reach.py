@@ -7,6 +7,7 @@ the chain does not have yet, at a moment after its last event, is not judged the
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
@@ -15,6 +16,7 @@ from jaarcyclus.ledger.events import (
     BijlageVastgelegd,
     InzendingGeaccepteerd,
     InzendingGeweigerd,
+    StemAangemeld,
     StemNaUitgifte,
 )
 from jaarcyclus.ledger.parts import Ketenkop
@@ -51,14 +53,15 @@ def reach_of_postbus(dossier: Sequence[Event], postbus: Sequence[Event]) -> Reac
 
 def reach_of_bezetting(dossier: Sequence[Event], bezetting: Sequence[Event]) -> Reach:
     """Return how far it reaches: to its last event."""
-    told = wire.of_kind(dossier, BezettingVastgelegd)
+    told, links = wire.of_kind(dossier, BezettingVastgelegd), wire.of_kind(dossier, StemAangemeld)
     later = (event for event, content in told if _is_later_head(content.keten, bezetting))
-    return _reach(bezetting, later, datetime.fromisoformat(bezetting[-1].tijd))
+    linked = (event for event, mark in links if mark.koppeling > len(bezetting))
+    return _reach(bezetting, chain(later, linked), datetime.fromisoformat(bezetting[-1].tijd))
 
 
-def _reach(chain: Sequence[Event], later: Iterator[Event], until: datetime) -> Reach:
+def _reach(other: Sequence[Event], later: Iterator[Event], until: datetime) -> Reach:
     beyond = (event.seq for event in later if datetime.fromisoformat(event.tijd) > until)
-    return Reach(last=chain[-1].klok[:10], beyond=tuple(sorted(beyond)))
+    return Reach(last=other[-1].klok[:10], beyond=tuple(sorted(beyond)))
 
 
 def _may_be_later(number: int, postbus: Sequence[Event]) -> bool:
@@ -66,5 +69,5 @@ def _may_be_later(number: int, postbus: Sequence[Event]) -> bool:
     return number > len(postbus) or (number > 0 and postbus[number - 1].soort == wire.kind_of(BestandOntvangen))
 
 
-def _is_later_head(head: Ketenkop, chain: Sequence[Event]) -> bool:
-    return head.seq > len(chain) and all(event.hash != head.kop for event in chain)
+def _is_later_head(head: Ketenkop, other: Sequence[Event]) -> bool:
+    return head.seq > len(other) and all(event.hash != head.kop for event in other)

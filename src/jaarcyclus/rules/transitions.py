@@ -43,6 +43,7 @@ from jaarcyclus.ledger.events import (
     Klaargezet,
     OntvangstBevestigd,
     RondeGeopend,
+    StemAangemeld,
     StemNaUitgifte,
     StemUitgebracht,
     StilteGeconstateerd,
@@ -183,6 +184,7 @@ _BY_PROGRAM = {
     "ronde_geopend", "consolidatie_afgekeurd", "versie_gemaakt", "gate_geopend", "herinnerd", "gate_gesloten",
     "gate_vervallen", "toegezonden", "bijlage_gemaakt", "gepubliceerd", "gate_voorgelegd", "stilte_geconstateerd",
     "klaargezet", "cijfers_bekend", "bijlage_vastgelegd", "stem_na_uitgifte", "bezetting_vastgelegd",
+    "stem_aangemeld",
     "ingetrokken", "correctie_gepubliceerd", "cijfers_herzien",
 }  # fmt: skip
 # What a round under rules 2 records instead. One of rules 1 that goes on in this release records these too.
@@ -213,6 +215,7 @@ _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] 
     BezettingVastgelegd: holders.check_bezetting_vastgelegd,
     StemUitgebracht: votes.check_stem,
     StemNaUitgifte: votes.check_stem_na_uitgifte,
+    StemAangemeld: votes.check_stem_aangemeld,
     VoorwaardeVervuld: votes.check_voorwaarde_vervuld,
     BijlageGemaakt: publication.check_bijlage_gemaakt,
     BijlageVastgelegd: publication.check_bijlage_vastgelegd,

@@ -11,7 +11,7 @@ from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.tally import answers_of, find_answer, name_outcome
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.events import StemNaUitgifte, StemUitgebracht, VoorwaardeVervuld
+from jaarcyclus.ledger.events import StemAangemeld, StemNaUitgifte, StemUitgebracht, VoorwaardeVervuld
 from jaarcyclus.ledger.parts import Gatezetel, GesteldeVoorwaarde
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules.context import Context, require, require_words, today
@@ -146,6 +146,20 @@ def check_stem_na_uitgifte(dossier: Dossier, _: Event, content: StemNaUitgifte, 
         vote is not None and (vote.zetel, vote.seq) == (content.zetel, dossier.seq) and content.uitgifte >= 1,
         "STEM_ONBEKEND",
         "Een stem na een uitgegeven wachtwoord staat vlak voor haar merk.",
+    )
+
+
+def check_stem_aangemeld(dossier: Dossier, _: Event, content: StemAangemeld, __: Context) -> None:
+    """Raise Refused when this mark is not on the vote just before it. Whose link it was, the bezetting tells."""
+    gate = dossier.gate(content.gate)
+    vote = gate.votes[-1] if gate and gate.votes else None
+    marks = vote is not None and vote.uitgifte is not None  # the mark of an issued password stands in between
+    require(
+        vote is not None
+        and (vote.zetel, vote.seq, vote.koppeling) == (content.zetel, dossier.seq - marks, None)
+        and content.koppeling >= 1,
+        "STEM_ONBEKEND",
+        "Een stem van wie zich bij de organisatie aanmeldde, staat vlak voor haar merk.",
     )
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from jaarcyclus.dossier.holders import Tenure, held_on, holders_content, last_tenure, tenures, told_holders
+from jaarcyclus.dossier.links import Link, link_of, links
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.round import bezetting_id
 from jaarcyclus.errors import Refused
@@ -29,7 +30,10 @@ _SALT_BYTES = 16
 
 @dataclass(frozen=True, kw_only=True)
 class HolderLine:
-    """One tenure as beheerder and controller see it; `tot` is the first day no longer."""
+    """One tenure as beheerder and controller see it; `tot` is the first day no longer.
+
+    `aanmelding` is who its holder is at the office's provider, None while nobody said so.
+    """
 
     bezetting: int
     functie: str
@@ -37,6 +41,7 @@ class HolderLine:
     naam: str
     vanaf: str
     tot: str | None
+    aanmelding: str | None
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -44,7 +49,7 @@ class HolderLine:
 
 def take(workspace: Workspace, profiel: str, person: str, *, functie: str, naam: str, vanaf: str) -> None:
     """Record that somebody holds a function from a day on. Raises Refused, for anyone but the beheerder too."""
-    profile = _require_beheerder(workspace, profiel, person)
+    profile = require_beheerder(workspace, profiel, person)
     if functie not in {known.sleutel for known in profile.personen}:
         raise Refused(
             "FUNCTIE_ONBEKEND", f"'{functie}' staat in het profiel niet onder personen; kies een sleutel die er staat."
@@ -62,7 +67,7 @@ def take(workspace: Workspace, profiel: str, person: str, *, functie: str, naam:
 
 def leave(workspace: Workspace, profiel: str, person: str, *, functie: str, per: str, reden: str) -> None:
     """Record from which day on the holder of a function no longer has it. Raises Refused as `take`."""
-    _require_beheerder(workspace, profiel, person)
+    require_beheerder(workspace, profiel, person)
     content = FunctieVerlaten(functie=functie, per=per, reden=as_given(reden, "reden"))
     workspace.record_bezetting(bezetting_id(profiel), lambda _: [new_event(person, content)])
 
@@ -72,7 +77,7 @@ def mend_departure(workspace: Workspace, profiel: str, person: str, *, functie: 
 
     What dossiers were told before stays as it was told.
     """
-    profile = _require_beheerder(workspace, profiel, person)
+    profile = require_beheerder(workspace, profiel, person)
     content = VertrekHersteld(functie=functie, per=per, reden=as_given(reden, "reden"))
 
     def decide(chain: tuple[Event, ...]) -> Sequence[NewEvent]:
@@ -97,10 +102,12 @@ def list_holders(workspace: Workspace, profiel: str, person: str) -> tuple[Holde
         raise Refused(
             "NIET_BEVOEGD", "Alleen de beheerder en de controller zien wie een functie bekleedt; vraag het een van hen."
         )
-    return tuple(_line(tenure, profile) for tenure in tenures(workspace.ledger.events(bezetting_id(profiel))))
+    chain = workspace.ledger.events(bezetting_id(profiel))
+    known = links(chain)
+    return tuple(_line(tenure, profile, link_of(known, tenure)) for tenure in tenures(chain))
 
 
-def _line(tenure: Tenure, profile: Profile) -> HolderLine:
+def _line(tenure: Tenure, profile: Profile, link: Link | None) -> HolderLine:
     return HolderLine(
         bezetting=tenure.number,
         functie=tenure.functie,
@@ -108,10 +115,12 @@ def _line(tenure: Tenure, profile: Profile) -> HolderLine:
         naam=tenure.name,
         vanaf=tenure.since,
         tot=tenure.until,
+        aanmelding=f"{link.identity.claim} {link.identity.value}" if link else None,
     )
 
 
-def _require_beheerder(workspace: Workspace, profiel: str, person: str) -> Profile:
+def require_beheerder(workspace: Workspace, profiel: str, person: str) -> Profile:
+    """Return the profile. Raises Refused for anyone but the beheerder of the cooperation."""
     profile = workspace.profile(profiel)
     if person != profile.beheerder:
         raise Refused("NIET_BEVOEGD", "Alleen de beheerder legt vast wie een functie bekleedt; vraag het de beheerder.")

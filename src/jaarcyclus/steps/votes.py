@@ -11,8 +11,8 @@ from jaarcyclus.dossier.ballot import Ballot, tell_closed
 from jaarcyclus.dossier.records import Dossier, Gate, Vote
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event, Head, NewEvent, extend
-from jaarcyclus.ledger.events import StemUitgebracht
-from jaarcyclus.ledger.wire import kind_of, new_event
+from jaarcyclus.ledger.events import StemAangemeld, StemUitgebracht
+from jaarcyclus.ledger.wire import kind_of, new_event, system_event
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.steps import holders
 from jaarcyclus.steps.airflow_names import GatePlace, profile_of_dossier
@@ -33,15 +33,21 @@ def check_vote(workspace: Workspace, place: GatePlace, person: str, answer: Ball
     check(dossier, _as_event(workspace, place.dossier, new), workspace.store.get)
 
 
-def record(workspace: Workspace, place: GatePlace, person: str, answer: Ballot) -> Event:
-    """Cast the vote, marked when it must be, and return it as stored. Raises Refused, and then nothing is stored."""
+def record(workspace: Workspace, place: GatePlace, person: str, answer: Ballot, *, link: int | None = None) -> Event:
+    """Cast the vote, marked when it must be, and return it as stored. Raises Refused, and then nothing is stored.
+
+    `link` is the seq in the bezetting of the link by which the person signed in, None for a password.
+    """
 
     def decide(dossier: Dossier) -> list[NewEvent]:
         gate = find_gate(dossier, place)
         require_whole(workspace, gate)
         holders.require_one_seat(workspace, dossier, gate, person)
         vote = make_event(dossier, place, person, answer)
-        marks = mark_of(workspace, dossier.opened.profiel, gate, seat_code(gate, place), person)
+        seat = seat_code(gate, place)
+        marks = [*mark_of(workspace, dossier.opened.profiel, gate, seat, person)]
+        if link is not None:
+            marks.append(system_event(StemAangemeld(gate=gate.gate, zetel=seat, koppeling=link)))
         return [*holders.changes(workspace, dossier, gate), vote, *marks]
 
     made = workspace.record(place.dossier, decide)

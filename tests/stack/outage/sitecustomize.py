@@ -26,9 +26,9 @@ def _kill_if_asked(moment: str) -> None:
 def _guard(votes) -> None:
     record = votes.record
 
-    def guarded(*args):
+    def guarded(*args, **named):
         _kill_if_asked("voor")
-        event = record(*args)
+        event = record(*args, **named)
         _kill_if_asked("na")
         return event
 

@@ -1,0 +1,60 @@
+"""Leads who wants to sign in to the page with the button, where the office has an identity provider.
+
+Airflow's form for a name and a password stays behind a link on that page, which leaves a cookie of ten minutes: after a
+wrong password the form must come back, with its sentence.
+"""
+
+from urllib.parse import parse_qs, quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+
+from jaarcyclus_airflow.ways_in import PAGE
+
+PASSWORD_FORM = "/auth/login/"  # noqa: S105 - an address
+PASSWORD_COOKIE = "jc_wachtwoord"  # noqa: S105 - a name
+
+
+class SignInPage:
+    """Pure ASGI middleware."""
+
+    def __init__(self, app, ways) -> None:
+        self.app = app
+        self._ways = ways
+
+    async def __call__(self, scope, receive, send) -> None:
+        """Lead to our page; pass everything else on."""
+        if self._ways.provider is not None and is_form(scope) and PASSWORD_COOKIE not in Request(scope).cookies:
+            asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("next", ["/"])[0]
+            answer = RedirectResponse(f"{PAGE}?next={quote(asked, safe='/')}", status_code=303)
+            await answer(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def is_form(scope) -> bool:
+    """Return whether this asks for Airflow's page of signing in."""
+    return (
+        scope["type"] == "http"
+        and scope["method"] in ("GET", "HEAD")
+        and scope["path"].rstrip("/") == PASSWORD_FORM.rstrip("/")
+    )
+
+
+class Untold:
+    """Pure ASGI middleware in front of all others: takes the code of a sign-in away before Airflow logs the request.
+
+    Airflow's log of requests is written last, from this same scope. The code has served by then, and yet is no one's
+    to read.
+    """
+
+    def __init__(self, app) -> None:
+        self.app = app
+
+    async def __call__(self, scope, receive, send) -> None:
+        """Pass everything on."""
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            if scope["type"] == "http" and scope["path"] == f"{PAGE}terug":
+                scope["query_string"] = b""

@@ -1,0 +1,68 @@
+"""A vote that names a link is proven beside the bezetting: somebody could then sign in by it for that function."""
+
+import pytest
+
+from builders.dossier import Office, open_gates, with_version
+from builders.holders import take
+from builders.links import identity, link
+from jaarcyclus.dossier.ballot import Ballot
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.proof.beside import Asked
+from jaarcyclus.proof.links import links_in, verify_links
+from jaarcyclus.proof.reach import Reach
+from jaarcyclus.proof.verification import verify_zip
+from jaarcyclus.steps import votes
+from jaarcyclus.steps.airflow_names import GatePlace
+from jaarcyclus.steps.overview import export_dossier
+
+MEMBER, OTHER = "vertegenwoordiger_ict_deventer", "vertegenwoordiger_ict_raalte"
+GATE = "v1-s0-regiegroep_ict-r1"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """One member of the regiegroep signed in at the provider, by link 3; link 4 is another's."""
+    office = with_version(tmp_path_factory.mktemp("koppeling"), "begroting", "dowr")
+    open_gates(office)
+    take(office, MEMBER, "Houder A")
+    take(office, OTHER, "Houder B")
+    link(office, MEMBER)
+    link(office, OTHER, identity("b1"))
+    place = GatePlace(profiel="dowr", gremium="regiegroep_ict", dossier=office.dossier, gate=GATE, place=0)
+    votes.record(office.workspace, place, MEMBER, Ballot(antwoord="afgestemd"), link=3)
+    return office
+
+
+def chains(office: Office) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    ledger = office.workspace.ledger
+    return ledger.events(office.dossier), ledger.events("dowr-bezetting")
+
+
+def renamed(dossier: tuple[Event, ...], number: int) -> list[Event]:
+    from dataclasses import replace
+
+    return [
+        replace(event, inhoud={**event.inhoud, "koppeling": number}) if event.soort == "stem_aangemeld" else event
+        for event in dossier
+    ]
+
+
+def test_the_link_of_then_holds_and_the_report_says_so(office: Office) -> None:
+    dossier, bezetting = (export_dossier(office.workspace, name) for name in (office.dossier, "dowr-bezetting"))
+    told = [
+        line for line in verify_zip(dossier, asked=Asked(bezetting=bezetting)).regels if line.onderwerp == "aanmelden"
+    ]
+
+    assert [(line.houdt, "Van 1 stemmen" in line.tekst) for line in told] == [(True, True)]
+
+
+@pytest.mark.parametrize("number", [1, 2, 4, 9], ids=["a tenure", "another's tenure", "another's link", "none"])
+def test_another_number_does_not(office: Office, number: int) -> None:
+    dossier, bezetting = chains(office)
+
+    (fault,) = verify_links(renamed(dossier, number), bezetting, Reach(last=bezetting[-1].klok[:10], beyond=()))
+    assert f"noemt koppeling {number}" in fault
+
+
+def test_a_dossier_without_such_votes_asks_nothing(office: Office) -> None:
+    assert links_in(chains(office)[0][:3]) == 0
