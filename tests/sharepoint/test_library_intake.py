@@ -411,6 +411,21 @@ def test_what_was_kept_of_the_library_may_be_lost_or_damaged(desk: InboxDesk) ->
     assert names(desk) == ["ict/ict.xlsx", "psa/psa.xlsx"]
 
 
+def test_a_clock_that_was_a_year_ahead_keeps_nothing_waiting(desk: InboxDesk) -> None:
+    lay(desk, ICT)
+    desk.graph.advance(365 * 86_400)
+    desk.look()
+    desk.graph.play(Plan.of("delta", "throttle", status=429, retry_after="600"))
+    desk.look()
+    desk.graph.advance(-365 * 86_400)
+    desk.graph.store.run("DELETE FROM throttle")
+    for _ in range(2):
+        desk.look()
+        desk.graph.advance(SOON)
+
+    assert names(desk) == ["ict/ict.xlsx"]
+
+
 def test_another_library_is_asked_for_everything(desk: InboxDesk) -> None:
     lay(desk, ICT)
     desk.finish()

@@ -31,6 +31,7 @@ FOLDER = "map "
 """Begins the key of what is in the way of a folder; that of a file is what the library calls it."""
 
 _PERSON = timedelta(minutes=1)  # chosen: how often to look whether somebody did what was asked
+_LONGEST = timedelta(days=1)  # nobody is told to wait longer (docs/sharepoint.md)
 _OF_APP = (Reason.THROTTLED, Reason.BUSY)
 
 
@@ -56,6 +57,10 @@ class Hindrance:
     times: int = 1
     needs_person: bool = False
     of_app: bool = False
+
+    def holds(self, now: datetime) -> bool:
+        """Return whether it is too early; no longer than anybody is told to wait, for a clock may be set back."""
+        return now < self.not_before <= now + _LONGEST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +90,7 @@ class Cursor:
     def wait(self, now: datetime) -> Hindrance | None:
         """Return what the whole inbox waits for at this moment."""
         found = self.hindrances.get(WHOLE)
-        return found if found and now < found.not_before else None
+        return found if found and found.holds(now) else None
 
     @property
     def attempt(self) -> int:
