@@ -16,6 +16,7 @@ from jaarcyclus import disk
 from jaarcyclus.graph.transport import Transport
 from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.steps import library_cursor
+from jaarcyclus.steps.library_inboxes import tell
 from jaarcyclus.steps.library_intake import STABLE
 
 ICT, PSA = "Inbox/ict/ict.xlsx", "Inbox/psa/psa.xlsx"
@@ -44,7 +45,7 @@ def changes(desk: InboxDesk) -> list[str]:
 
 def told(desk: InboxDesk) -> str:
     kept = library_cursor.read(desk.workspace.settings, "dowr")
-    return " ".join(library_cursor.tell(kept)) if kept else ""
+    return " ".join(tell(kept)) if kept else ""
 
 
 def require_each_once(desk: InboxDesk) -> None:

@@ -6,7 +6,7 @@ anew, and the ledger knows which files it has.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,6 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from jaarcyclus import disk
-from jaarcyclus.clock import AMSTERDAM
 from jaarcyclus.graph.outcomes import NeedsPerson, Problem
 from jaarcyclus.graph.reasons import Reason
 from jaarcyclus.graph.records import Changes, Item
@@ -22,7 +21,6 @@ from jaarcyclus.ledger.chain import Event
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.library_place import WHOLE, Place
 from jaarcyclus.steps.perceel_folder import is_meant_for_us
-from jaarcyclus.terms.formats import format_moment
 
 log = logging.getLogger(__name__)
 
@@ -185,20 +183,6 @@ def note(settings: Settings, profiel: str, sentence: str, not_before: datetime) 
     cursor = read(settings, profiel) or Cursor(plek="")
     told = Hindrance(sentence=sentence, not_before=not_before, needs_person=True)
     write(settings, profiel, replace(cursor, hindrances=_hinder(cursor.hindrances, WHOLE, told)))
-
-
-def tell(cursor: Cursor) -> Iterator[str]:
-    """Yield in Dutch what waits, and for what: the whole inbox first."""
-    for _, hindrance in sorted(cursor.hindrances.items()):
-        moment = hindrance.not_before.astimezone(AMSTERDAM)
-        until = "" if hindrance.needs_person else f" Niet voor {format_moment(moment.isoformat())}."
-        yield f"{hindrance.sentence}{until}"
-    if cursor.strays:
-        named = ", ".join(cursor.strays[:3]) + (f" en {len(cursor.strays) - 3} andere" if cursor.strays[3:] else "")
-        yield (
-            f"In de map boven die van de percelen ligt {named}; daar kijkt niemand. Verplaats het naar de map van zijn "
-            "perceel, of haal het weg."
-        )
 
 
 def _path(settings: Settings, profiel: str) -> Path:
