@@ -14,6 +14,7 @@ from jaarcyclus.steps import library_cursor
 from jaarcyclus.steps.library_cursor import Cursor
 from jaarcyclus.steps.workspace import profile_names, profile_path
 from jaarcyclus.terms.formats import format_moment
+from jaarcyclus.terms.text import make_readable
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,9 @@ def tell(cursor: Cursor) -> Iterator[str]:
         until = "" if hindrance.needs_person else f" Niet voor {format_moment(moment.isoformat())}."
         yield f"{hindrance.sentence}{until}"
     if cursor.strays:
-        named = ", ".join(cursor.strays[:3]) + (f" en {len(cursor.strays) - 3} andere" if cursor.strays[3:] else "")
+        named = ", ".join(map(make_readable, cursor.strays[:3])) + (
+            f" en {len(cursor.strays) - 3} andere" if cursor.strays[3:] else ""
+        )
         yield (
             f"In de map boven die van de percelen ligt {named}; daar kijkt niemand. Verplaats het naar de map van zijn "
             "perceel, of haal het weg."
