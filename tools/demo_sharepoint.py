@@ -16,11 +16,14 @@ sys.path.insert(0, str(ROOT / "tests"))
 from builders.sharepoint import typed_for  # noqa: E402 (it lies with the tests)
 from graph.running import Graph, running_graph  # noqa: E402 (it too)
 
+OLD_PAPER = "Inbox/dowr/ict/begroting vorig jaar.pdf"
+
 
 def main(arguments: list[str]) -> int:
     """Play it with these arguments of `jaarcyclus demo`; return its exit code."""
     with tempfile.TemporaryDirectory(prefix="jaarcyclus-sharepoint-") as folder, running_graph(Path(folder)) as graph:
         profiles = write_profiles(Path(folder) / "profielen", graph)
+        graph.upload_as_human(OLD_PAPER, b"Begroting van vorig jaar")  # answered beside it while the year is played
         command = [sys.executable, "-m", "jaarcyclus", "demo", *arguments]
         code = subprocess.call(command, env={**os.environ, **settings_for(graph, profiles)})
         sys.stdout.write(tell(graph))
@@ -28,11 +31,12 @@ def main(arguments: list[str]) -> int:
 
 
 def write_profiles(folder: Path, graph: Graph) -> Path:
-    """Copy our profiles, each with a folder of its own in the library; return where."""
+    """Copy our profiles, each with a folder of its own in the library and one for its inbox; return where."""
     shutil.copytree(ROOT / "profiles", folder)
     for path in folder.glob("*.yaml"):
         place = f'{{doel: sharepoint, site: "{graph.site_url}", bibliotheek: {graph.library}, map: {path.stem}}}'
-        path.write_text(f"{path.read_text()}\npublicatie: {place}\n")
+        inbox = f'{{bron: sharepoint, site: "{graph.site_url}", bibliotheek: {graph.library}, map: Inbox/{path.stem}}}'
+        path.write_text(f"{path.read_text()}\npublicatie: {place}\ninbox: {inbox}\n")
     return folder
 
 

@@ -6,7 +6,7 @@ anew, and the ledger knows which files it has.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,6 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from jaarcyclus import disk
-from jaarcyclus.clock import AMSTERDAM
 from jaarcyclus.graph.outcomes import NeedsPerson, Problem
 from jaarcyclus.graph.reasons import Reason
 from jaarcyclus.graph.records import Changes, Item
@@ -22,7 +21,6 @@ from jaarcyclus.ledger.chain import Event
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.library_place import WHOLE, Place
 from jaarcyclus.steps.perceel_folder import is_meant_for_us
-from jaarcyclus.terms.formats import format_moment
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +29,7 @@ FOLDER = "map "
 """Begins the key of what is in the way of a folder; that of a file is what the library calls it."""
 
 _PERSON = timedelta(minutes=1)  # chosen: how often to look whether somebody did what was asked
+_LONGEST = timedelta(days=1)  # nobody is told to wait longer (docs/sharepoint.md)
 _OF_APP = (Reason.THROTTLED, Reason.BUSY)
 
 
@@ -56,6 +55,10 @@ class Hindrance:
     times: int = 1
     needs_person: bool = False
     of_app: bool = False
+
+    def holds(self, now: datetime) -> bool:
+        """Return whether it is too early; no longer than anybody is told to wait, for a clock may be set back."""
+        return now < self.not_before <= now + _LONGEST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +88,7 @@ class Cursor:
     def wait(self, now: datetime) -> Hindrance | None:
         """Return what the whole inbox waits for at this moment."""
         found = self.hindrances.get(WHOLE)
-        return found if found and now < found.not_before else None
+        return found if found and found.holds(now) else None
 
     @property
     def attempt(self) -> int:
@@ -180,20 +183,6 @@ def note(settings: Settings, profiel: str, sentence: str, not_before: datetime) 
     cursor = read(settings, profiel) or Cursor(plek="")
     told = Hindrance(sentence=sentence, not_before=not_before, needs_person=True)
     write(settings, profiel, replace(cursor, hindrances=_hinder(cursor.hindrances, WHOLE, told)))
-
-
-def tell(cursor: Cursor) -> Iterator[str]:
-    """Yield in Dutch what waits, and for what: the whole inbox first."""
-    for _, hindrance in sorted(cursor.hindrances.items()):
-        moment = hindrance.not_before.astimezone(AMSTERDAM)
-        until = "" if hindrance.needs_person else f" Niet voor {format_moment(moment.isoformat())}."
-        yield f"{hindrance.sentence}{until}"
-    if cursor.strays:
-        named = ", ".join(cursor.strays[:3]) + (f" en {len(cursor.strays) - 3} andere" if cursor.strays[3:] else "")
-        yield (
-            f"In de map boven die van de percelen ligt {named}; daar kijkt niemand. Verplaats het naar de map van zijn "
-            "perceel, of haal het weg."
-        )
 
 
 def _path(settings: Settings, profiel: str) -> Path:

@@ -6,11 +6,15 @@ Who has none is not named, whatever was kept of one that the profile let go of.
 import logging
 from collections.abc import Iterator
 
+from jaarcyclus.clock import AMSTERDAM
 from jaarcyclus.errors import InvalidProfile
 from jaarcyclus.profile.records import InboxPlace, load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import library_cursor
+from jaarcyclus.steps.library_cursor import Cursor
 from jaarcyclus.steps.workspace import profile_names, profile_path
+from jaarcyclus.terms.formats import format_moment
+from jaarcyclus.terms.text import make_readable
 
 log = logging.getLogger(__name__)
 
@@ -31,4 +35,20 @@ def tell_waiting(settings: Settings) -> Iterator[tuple[str, str]]:
     """Yield for each inbox that waits of which profile it is and, in Dutch, for what."""
     for name, _ in inboxes(settings):
         kept = library_cursor.read(settings, name)
-        yield from ((name, line) for line in (library_cursor.tell(kept) if kept else ()))
+        yield from ((name, line) for line in (tell(kept) if kept else ()))
+
+
+def tell(cursor: Cursor) -> Iterator[str]:
+    """Yield in Dutch what waits, and for what: the whole inbox first."""
+    for _, hindrance in sorted(cursor.hindrances.items()):
+        moment = hindrance.not_before.astimezone(AMSTERDAM)
+        until = "" if hindrance.needs_person else f" Niet voor {format_moment(moment.isoformat())}."
+        yield f"{hindrance.sentence}{until}"
+    if cursor.strays:
+        named = ", ".join(map(make_readable, cursor.strays[:3])) + (
+            f" en {len(cursor.strays) - 3} andere" if cursor.strays[3:] else ""
+        )
+        yield (
+            f"In de map boven die van de percelen ligt {named}; daar kijkt niemand. Verplaats het naar de map van zijn "
+            "perceel, of haal het weg."
+        )

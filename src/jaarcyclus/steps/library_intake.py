@@ -123,7 +123,7 @@ class _Look:
     def _ask(self, place: Place) -> Asked[Changes]:
         """Ask for all of it now and then, and whenever a folder is another one: a delta tells of no older file."""
         listed, now = self.kept.listed, self._library.now()
-        fresh = listed is not None and now - listed < _ALL_AGAIN and self.kept.folders == place.ids
+        fresh = listed is not None and abs(now - listed) < _ALL_AGAIN and self.kept.folders == place.ids
         root = Folder(site_id="", drive_id=place.library, id="", web_url="")
         return delta(self._client, root, self.kept.link if fresh else "")
 
@@ -168,7 +168,7 @@ class _Look:
         if waiting.since is None or seen != waiting:
             self._put(replace(seen, since=now))
             return False
-        return now - waiting.since >= STABLE
+        return abs(now - waiting.since) >= STABLE
 
     def _was_received(self, item: Item, perceel: str) -> bool:
         last = last_of(self._origins()).get((item.drive_id, item.id))
@@ -235,7 +235,7 @@ class _Look:
         """Return whether this may be asked now: not before its moment, nor while the whole app waits."""
         now = self._library.now()
         found = self.kept.hindrances.get(key)
-        return self.kept.wait(now) is None and (found is None or now >= found.not_before)
+        return self.kept.wait(now) is None and (found is None or not found.holds(now))
 
     def _is_free_text(self, key: str) -> bool:
         self._due.add(key)
