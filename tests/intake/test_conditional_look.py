@@ -164,3 +164,46 @@ def test_a_bar_in_the_place_of_a_number_hides_no_text() -> None:
     (look,) = walk("", rule('priority="1"><iconSet showValue="0"/>', kind="iconSet"))
 
     assert not hides_text("Salarissen", [look])
+
+
+RED, ON_RED = "FFC00000", '<fill><patternFill><bgColor rgb="FFC00000"/></patternFill></fill>'
+OF_ITS_CELL = [
+    (RED, "FFFFF9DB", ON_RED, SHOWN_AS),
+    ("FFFFFFFF", RED, '<font><color rgb="FFC00000"/></font>', SHOWN_AS),
+    (RED, "FFFFF9DB", "", rule('priority="1"><colorScale><cfvo type="min"/><color rgb="FFC00000"/></colorScale>')),
+    (RED, "FFFFF9DB", "", rule('priority="1"><dataBar><cfvo type="min"/><color rgb="FFC00000"/></dataBar>')),
+    (RED, "FFFFF9DB", "", newer('<x14:dataBar><x14:cfvo type="min"/><x14:fillColor rgb="FFC00000"/></x14:dataBar>')),
+]
+
+
+def coloured(font: str, ground: str, differing: str, told: str) -> bytes:
+    """Return the workbook with every cell in this font, those to fill in on this ground, and a condition over one."""
+
+    def edit(text: str) -> str:
+        text = re.sub(r"<dxfs[^>]*>(?:.*</dxfs>)?", f'<dxfs count="1"><dxf>{differing}</dxf></dxfs>', text)
+        text = text.replace('<color theme="1"/>', f'<color rgb="{font}"/>').replace("FFFFF9DB", ground)
+        return text.replace("</sheetData>", f"</sheetData>{told}", 1)
+
+    return change(rf"{SHEET}|{STYLES}", edit)
+
+
+@pytest.mark.parametrize(("font", "ground", "differing", "told"), OF_ITS_CELL)
+def test_a_condition_that_gives_a_cell_the_ground_of_its_own_font_hides_it(
+    font: str, ground: str, differing: str, told: str
+) -> None:
+    """A rule may colour one of two and leave the other to the cell: red under red letters, red letters on red."""
+    found = judge_workbook(coloured(font, ground, differing, told), dowr(), SETTINGS, "psa").bevindingen
+
+    assert ("GETAL_ANDERS_GETOOND", "C5") in {(item.code, item.cel) for item in found if item.blad == "Risico's"}
+
+
+def test_the_same_conditions_under_black_letters_are_clean() -> None:
+    for _, _, differing, told in OF_ITS_CELL[:1] + OF_ITS_CELL[2:]:
+        assert codes(coloured("FF000000", "FFFFF9DB", differing, told)) == []
+
+
+def test_a_colour_of_the_system_is_what_it_is_called() -> None:
+    """Excel shows letters in the colour of windows white, whatever colour the file says that they last were."""
+    white = change(r"xl/theme/.*", lambda text: text.replace('<a:sysClr val="windowText"', '<a:sysClr val="window"'))
+
+    assert "GETAL_ANDERS_GETOOND" in codes(white)

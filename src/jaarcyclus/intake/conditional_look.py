@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from jaarcyclus.intake.colours import Palette, is_seen_font, palette_of
+from jaarcyclus.intake.colours import Colour, Palette, is_seen_font, palette_of
 from jaarcyclus.intake.number_format import UNSEEN, UNSEEN_NUMBER, kind_of_number, shows_text
 from jaarcyclus.intake.sheet_walk import Differing, Rule, Walk
 from jaarcyclus.intake.sheet_xml import MAX_COLUMN, MAX_ROW, STYLES, column_number
@@ -26,13 +26,16 @@ _PERCENT, _WORSE = {"verhuld", "procent"}, {"afgerond", "getal_als_deel"}
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """A number format that may come to lie over these areas: (first row, first column, last row, last column).
+    """What may come to lie over these areas: (first row, first column, last row, last column).
 
-    `only` is the one number that it can lie over; None when it may be any cell.
+    A number format, or a colour of the font or of the ground under a font that keeps its own. `only` is the one number
+    that it can lie over; None when it may be any cell.
     """
 
     areas: tuple[Area, ...]
-    number_format: str
+    number_format: str | None = None
+    font: Colour | None = None
+    ground: Colour | None = None
     only: float | None = None
 
     def covers(self, row: int, column: int, value: object) -> bool:
@@ -40,10 +43,16 @@ class Look:
         within = any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in self.areas)
         return within and self.only in (None, value)
 
+    def leaves_seen(self, font: Colour | None, under: Sequence[Colour], palettes: Sequence[Palette]) -> bool:
+        """Return whether a cell with this font, and these colours under it, can be read when it lies there."""
+        grounds: Sequence[Colour | None] = [self.ground] if self.ground else under or [None]
+        plain = self.font is None and self.ground is None
+        return plain or any(is_seen_font(self.font or font, ground, palettes) for ground in grounds)
+
 
 def kind_under(kind: str, value: float, looks: Sequence[Look]) -> str:
     """Return the kind of a number of this kind when these looks may come to lie over it: the worst of them."""
-    kinds = {kind_of_number(value, look.number_format) for look in looks}
+    kinds = {kind_of_number(value, look.number_format) for look in looks if look.number_format is not None}
     if kind in ("procent", "datum") or not kinds:
         return kind
     if kinds & _PERCENT or kinds | {kind} >= _WORSE:
@@ -53,7 +62,7 @@ def kind_under(kind: str, value: float, looks: Sequence[Look]) -> str:
 
 def hides_text(text: str, looks: Sequence[Look]) -> bool:
     """Return whether one of these looks shows something else than this text."""
-    return not all(shows_text(text, look.number_format) for look in looks)
+    return not all(shows_text(text, look.number_format) for look in looks if look.number_format is not None)
 
 
 def find_palettes(walks: Mapping[str, Walk]) -> tuple[Palette, ...]:
@@ -73,14 +82,31 @@ def _looks(walk: Walk, styles: Sequence[Differing], palettes: Sequence[Palette])
     for found in walk.found:
         areas = tuple(_areas(found.sqref))
         for rule in found.rules:
-            for shown in _shown(rule, styles, palettes):
+            differing = _differing(rule, styles)
+            for shown in _shown(rule, differing, palettes):
                 yield Look(areas=areas, number_format=shown, only=_only(rule))
+            for font, ground in _colours(rule, differing, palettes):
+                yield Look(areas=areas, font=font, ground=ground, only=_only(rule))
 
 
-def _shown(rule: Rule, styles: Sequence[Differing], palettes: Sequence[Palette]) -> Iterator[str]:
-    """Yield the number formats that stand for what this rule shows."""
+def _colours(
+    rule: Rule, differing: Sequence[Differing], palettes: Sequence[Palette]
+) -> Iterator[tuple[Colour | None, Colour | None]]:
+    """Yield what this rule colours of two, the font or its ground: then the cell decides whether it can be read."""
+    for part in differing:
+        if (part.font is None) is not (part.fill is None) and is_seen_font(part.font, part.fill, palettes):
+            yield part.font, part.fill
+    yield from ((None, ground) for ground in rule.grounds)
+
+
+def _differing(rule: Rule, styles: Sequence[Differing]) -> Sequence[Differing]:
     index = int(rule.style) if _INDEX.fullmatch(rule.style) else len(styles)
-    for differing in (*styles[index : index + 1], *rule.own):
+    return (*styles[index : index + 1], *rule.own)
+
+
+def _shown(rule: Rule, differing_formats: Sequence[Differing], palettes: Sequence[Palette]) -> Iterator[str]:
+    """Yield the number formats that stand for what this rule shows."""
+    for differing in differing_formats:
         if differing.number_format is not None:
             yield differing.number_format
         if not is_seen_font(differing.font, differing.fill, palettes):

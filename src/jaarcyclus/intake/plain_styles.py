@@ -4,9 +4,11 @@ Runs in the child process (`intake.reader`), so it imports nothing of ours but `
 `plain_workbook`, as the reader library gives up on a colour or fill that it does not know. ECMA-376 part 1, 18.8.
 """
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from jaarcyclus.intake.colours import Colour, Palette, is_seen_font
@@ -19,12 +21,12 @@ _SMALLEST = 4  # chosen: points of a font; a printed letter of less is no higher
 _SIGNS = ("symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings", "marlett", "zapf dingbats", "zapfdingbats")
 _FRONT, _BACK, _UNTOLD = {"indexed": "64"}, {"indexed": "65"}, {"untold": ""}  # the last one is not computed
 _MAX_FORMATS = 70_000  # Excel's own limit is 65.490
+_UNSEEN = 1
 _RESERVED = 1  # Excel shows fills 0 and 1 as none and as dots, whatever they say; some programs say solid black there
 # The second font is our own mark on a style of which nobody sees the font; a strike of the file's own never gets here.
-_EMPTY = (
-    "<fonts><font/><font><strike val='1'/></font></fonts>"
-    "<fills><fill><patternFill/></fill></fills><borders><border/></borders>"
-)
+# Others are named after their colours, for what a condition lays over or under them (`colours_in`).
+_FONTS = "<fonts><font/><font><strike val='1'/></font>{}</fonts>"
+_EMPTY = "<fills><fill><patternFill/></fill></fills><borders><border/></borders>"
 # Excel's own formats that differ by country, of which a file tells the number only: the library has the dollar for the
 # euro, and knows no days of the East.
 _OF_COUNTRY = {
@@ -122,30 +124,41 @@ class PlainStyles:
 
     def shows(self, style: int, font: Font) -> bool:
         """Return whether a run in this font can be read in a cell of this style."""
+        under: Sequence[Colour | None] = self._under(style) or (None,)
+        readable = font.readable and not font.signs
+        return readable and any(is_seen_font(font.colour, ground, self._palettes) for ground in under)
+
+    def _under(self, style: int) -> Sequence[Colour]:
         fill = self._cells[style].fill if style < len(self._cells) else 0
-        under: Sequence[Colour | None] = self._fills[fill] if _RESERVED < fill < len(self._fills) else ()
-        return (
-            font.readable
-            and not font.signs
-            and any(is_seen_font(font.colour, ground, self._palettes) for ground in under or (None,))
-        )
+        return self._fills[fill] if _RESERVED < fill < len(self._fills) else ()
 
     def written(self) -> bytes:
-        """Return styles that hold number formats, and one of two fonts: seen or not."""
+        """Return styles that hold number formats, and a font: one that nobody sees, or its colours."""
         codes = self._codes.items()
         formats = "".join(f"<numFmt numFmtId='{key}' formatCode={quoteattr(code)}/>" for key, code in codes)
         cells = self._cells or [_Cell(0, 0, 0)]
-        seen = [self._is_seen(at, cell) for at, cell in enumerate(cells)]
-        told = zip([*cells, *cells], [*seen, *(False for _ in seen)], strict=True)
-        styles = "".join(f"<xf numFmtId='{cell.format}' fontId='{int(not shown)}'/>" for cell, shown in told)
+        names: dict[str, int] = {}
+        fonts = [self._font_of(at, cell, names) for at, cell in enumerate(cells)]
+        told = zip([*cells, *cells], [*fonts, *(_UNSEEN for _ in fonts)], strict=True)
+        styles = "".join(f"<xf numFmtId='{cell.format}' fontId='{font}'/>" for cell, font in told)
+        named = "".join(f"<font><name val={quoteattr(name)}/></font>" for name in names)
         return (
-            f"<styleSheet xmlns='{MAIN}'><numFmts>{formats}</numFmts>{_EMPTY}"
+            f"<styleSheet xmlns='{MAIN}'><numFmts>{formats}</numFmts>{_FONTS.format(named)}{_EMPTY}"
             f"<cellStyleXfs><xf numFmtId='0'/></cellStyleXfs><cellXfs>{styles}</cellXfs></styleSheet>"
         ).encode()
 
-    def _is_seen(self, style: int, cell: _Cell) -> bool:
+    def _font_of(self, style: int, cell: _Cell, names: dict[str, int]) -> int:
         font = self._fonts[cell.font] if cell.font < len(self._fonts) else Font()
-        return not cell.repeats and self.shows(style, font)
+        if cell.repeats or not self.shows(style, font):
+            return _UNSEEN
+        colours = {"font": font.colour, "under": self._under(style)}
+        return names.setdefault(json.dumps(colours), len(names) + _UNSEEN + 1) if any(colours.values()) else 0
+
+
+def colours_in(name: str | None) -> tuple[Colour | None, Sequence[Colour]]:
+    """Return the colour of a font, and those that lie under it, by the name that it has in plain styles."""
+    told: dict[str, Any] = json.loads(name) if name else {"font": None, "under": ()}
+    return told["font"], told["under"]
 
 
 def _number(attributes: Mapping[str, str], key: str) -> int:

@@ -12,14 +12,16 @@ import os
 import resource
 import sys
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any, BinaryIO
 from zipfile import ZipFile, ZipInfo
 
 from jaarcyclus.intake.beside_cells import has_drawing, header_words, hidden_columns, hidden_rows, places_with_note
+from jaarcyclus.intake.colours import Palette
 from jaarcyclus.intake.conditional_look import Look, find_looks, find_palettes, hides_text, kind_under
 from jaarcyclus.intake.number_format import UNSEEN, kind_of_number, shows_text
+from jaarcyclus.intake.plain_styles import colours_in
 from jaarcyclus.intake.plain_workbook import without_decoration
 from jaarcyclus.intake.sheet_walk import Walk, walk_parts
 from jaarcyclus.intake.sheet_xml import (
@@ -92,10 +94,11 @@ def _give_up_rights(*, seconds: int, memory: int) -> None:
 def _read_sheets(library: Any, content: bytes, walks: Mapping[str, Walk]) -> Iterator[dict[str, Any]]:
     """Yield each sheet with its cells. Read twice: the library gives either a formula or its stored result."""
     formulas = {sheet.title: _formulas(sheet) for sheet in _load(library, content, walks, data_only=False)}
-    looks = find_looks(walks, find_palettes(walks))
+    palettes = find_palettes(walks)
+    looks = find_looks(walks, palettes)
     for sheet in _load(library, content, walks, data_only=True):
         parts, view = getattr(sheet, "_rels", ()), walks.get(sheet._part, Walk())
-        cells = _cells(sheet, formulas[sheet.title], looks.get(sheet._part, ()))
+        cells = _cells(sheet, formulas[sheet.title], looks.get(sheet._part, ()), palettes)
         filled = {(row, column) for row, column, *_ in cells}
         with ZipFile(BytesIO(content)) as archive:
             yield {
@@ -204,10 +207,12 @@ def _formulas(sheet: Any) -> set[tuple[int, int]]:
     return {place for place, cell in _sparse(sheet).items() if cell.data_type == "f"}
 
 
-def _cells(sheet: Any, formulas: set[tuple[int, int]], looks: tuple[Look, ...]) -> list[list[Any]]:
+def _cells(
+    sheet: Any, formulas: set[tuple[int, int]], looks: tuple[Look, ...], palettes: Sequence[Palette]
+) -> list[list[Any]]:
     """Return [row, column, kind, text, is formula] of each cell with content; those of blanks alone never get here."""
     cells = [
-        [*place, *_seen(cell, looks), place in formulas]
+        [*place, *_seen(cell, looks, palettes), place in formulas]
         for place, cell in sorted(_sparse(sheet).items())
         if cell.value is not None or place in formulas
     ]
@@ -216,16 +221,22 @@ def _cells(sheet: Any, formulas: set[tuple[int, int]], looks: tuple[Look, ...]) 
     return cells
 
 
-def _seen(cell: Any, looks: tuple[Look, ...]) -> tuple[str, str]:
+def _seen(cell: Any, looks: tuple[Look, ...], palettes: Sequence[Palette]) -> tuple[str, str]:
     """Return kind and text of a cell: what lies over it may hide it too."""
     kind, text = _typed(cell)
     over = [look for look in looks if look.covers(cell.row, cell.column, cell.value)]
-    over += [_UNSEEN_FONT] if cell.font.strike else []  # the mark of `plain_styles`
+    if cell.font.strike or (over and not _is_read(cell, over, palettes)):  # the mark of `plain_styles`
+        over.append(_UNSEEN_FONT)
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
         return kind_under(kind, cell.value, over), text
     if kind == "tekst" and (hides_text(text, over) or not shows_text(text, str(cell.number_format))):
         return "tekst_verhuld", text
     return kind, text
+
+
+def _is_read(cell: Any, over: list[Look], palettes: Sequence[Palette]) -> bool:
+    font, under = colours_in(cell.font.name)
+    return all(look.leaves_seen(font, under, palettes) for look in over)
 
 
 def _typed(cell: Any) -> tuple[str, str]:

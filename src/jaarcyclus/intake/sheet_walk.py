@@ -19,7 +19,9 @@ _FORMULAS = ("formula", "f")
 _NO = ("0", "false")
 _LONGEST = 10_000  # chosen: signs that are kept of a header or a formula; Excel's own limits are 255 and 8.192
 _THEME_COLOURS = {"srgbClr": "val", "sysClr": "lastClr"}
+_OF_SYSTEM = {"window": "FFFFFF", "windowText": "000000"}  # what they are here; `lastClr` is what they were elsewhere
 _MOST_COLOURS = 64
+_GROUNDS = {("colorScale", "color"), ("dataBar", "color"), ("dataBar", "fillColor")}
 _COLOURS = {"font": "color", "patternFill": "bgColor"}  # a differing format keeps its solid fill as background
 
 
@@ -42,6 +44,7 @@ class Rule:
     formula: str = ""
     own: list[Differing] = field(default_factory=list)
     hides_number: bool = False  # a bar or a sign in its place
+    grounds: list[Mapping[str, str]] = field(default_factory=list)  # the colours of a scale or of a bar
 
 
 @dataclass
@@ -89,7 +92,8 @@ class Walk:
 
     def _colour(self, name: str, attributes: Mapping[str, str]) -> None:
         if self.path[-2:-1] == ["clrScheme"] and name in _THEME_COLOURS:
-            self.theme[self.path[-1]] = attributes.get(_THEME_COLOURS[name], "")
+            told = attributes.get(_THEME_COLOURS[name], "")
+            self.theme[self.path[-1]] = _OF_SYSTEM.get(attributes.get("val", ""), told)
         elif name == "rgbColor" and self.path[-1:] == ["indexedColors"] and len(self.indexed) < _MOST_COLOURS:
             self.indexed.append(attributes.get("rgb", ""))
 
@@ -101,6 +105,8 @@ class Walk:
             rules[-1].own.append(Differing())
         elif rules and rules[-1].own:
             self._differ(rules[-1].own[-1], name, attributes)
+        elif rules and (self.path[-1], name) in _GROUNDS:
+            rules[-1].grounds.append(dict(attributes))
         elif rules and name in ("dataBar", "iconSet") and attributes.get("showValue", "1").strip() in _NO:
             rules[-1].hides_number = True
 
