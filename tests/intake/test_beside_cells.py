@@ -79,13 +79,13 @@ def test_a_text_box_of_older_programs_is_told_and_the_shape_of_a_note_is_not(sha
     assert read(sheet(CELL), SHAPE.format(shapes), f"{OFFICE}/vmlDrawing").drawing is told
 
 
-@pytest.mark.parametrize("told", ['ht="1"', 'ht="2.9"', 'ht="-1"', 'hidden="true"'])
+@pytest.mark.parametrize("told", ['ht="1"', 'ht="5.9"', 'ht="-1"', 'hidden="true"'])
 def test_a_row_too_low_to_read_is_hidden(told: str) -> None:
     assert read(sheet(CELL.replace('r="9"', f'r="9" {told}'))).hidden_rows == {9}
 
 
 def test_a_row_that_can_be_read_is_not() -> None:
-    assert read(sheet(CELL.replace('r="9"', 'r="9" ht="3"'))).hidden_rows == frozenset()
+    assert read(sheet(CELL.replace('r="9"', 'r="9" ht="6"'))).hidden_rows == frozenset()
 
 
 @pytest.mark.parametrize(
