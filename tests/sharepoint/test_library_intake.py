@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from builders.library_inbox import InboxDesk, Killed
+from builders.dossier import open_round, workbook_of
+from builders.export import export_dossier
+from builders.library_inbox import CHAIN, InboxDesk, Killed
 from builders.sharepoint import Snapshot, put_back
 from graph import human, items
 from graph.plan import INBOX, Plan
@@ -15,9 +17,12 @@ from graph.running import Graph
 from jaarcyclus import disk
 from jaarcyclus.graph.transport import Transport
 from jaarcyclus.ledger.store import Ledger
+from jaarcyclus.proof.beside import Asked
+from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import library_cursor
 from jaarcyclus.steps.library_inboxes import tell
 from jaarcyclus.steps.library_intake import STABLE
+from jaarcyclus.steps.replies import judge_and_reply
 
 ICT, PSA = "Inbox/ict/ict.xlsx", "Inbox/psa/psa.xlsx"
 ANSWER = f"{ICT}-antwoord.txt"
@@ -73,6 +78,25 @@ def test_a_file_is_received_and_answered_beside_it(desk: InboxDesk) -> None:
     require_each_once(desk)
     assert (names(desk), list(desk.answers()), kept.hindrances) == (["ict/ict.xlsx"], [ANSWER], {})
     assert [receipt.number for receipt in desk.checks] == [1]
+
+
+def test_a_workbook_in_which_sharepoint_wrote_is_accepted_and_proven(desk: InboxDesk, tmp_path: Path) -> None:
+    """The library puts properties into an Office file: it is judged as it then is, and kept so."""
+    office = open_round(tmp_path / "kantoor")
+    desk.workspace, (sent, _) = office.workspace, workbook_of("psa")
+    lay(desk, PSA, sent)
+    for _ in range(2):
+        desk.look()
+        desk.graph.advance(SOON)
+    ((_, _, kept),) = desk.received()
+    judge_and_reply(desk.workspace, "dowr", desk.origins()[0].number)
+    desk.look()
+    dossier, postbus = (export_dossier(desk.workspace, name) for name in (office.dossier, CHAIN))
+
+    assert kept == desk.graph.content(PSA) != sent
+    assert "Uitkomst:   geaccepteerd" in desk.answers()[f"{PSA}-antwoord.txt"]
+    assert verify_zip(dossier, asked=Asked(postbus=postbus)).houdt
+    assert verify_zip(postbus).houdt
 
 
 def test_each_perceel_finds_a_folder(desk: InboxDesk) -> None:
