@@ -9,6 +9,7 @@ first process ends is ended too.
 import contextlib
 import os
 import random
+import shutil
 import subprocess
 import threading
 import time
@@ -145,16 +146,24 @@ class Running:
 
 
 class Project:
-    """All containers of the file; `environ` is what `.env` gives, `extra` is put into every container besides."""
+    """All containers of the file; `environ` is what `.env` gives, `extra` is put into every container besides.
 
-    def __init__(self, folder: Path, *, replicas: Mapping[str, int], extra: Mapping[str, str]) -> None:
+    `secrets` is an older `.env`, of which the containers had the volumes; without it there are new ones.
+    """
+
+    def __init__(
+        self, folder: Path, *, replicas: Mapping[str, int], extra: Mapping[str, str], secrets: Path | None = None
+    ) -> None:
         for shared in ("volumes", "eigen"):
             (folder / shared).mkdir()  # here, as others must be able to pass: PostgreSQL runs as another account
         image = compose_images.root(folder)
         compose_images.build(image)
         source = os.pathsep.join(filter(None, (str(image / "src"), extra.get("PYTHONPATH", ""))))
         extra = {**extra, "PYTHONPATH": source}
-        keyring.write(folder / ".env")
+        if secrets is None:
+            keyring.write(folder / ".env")
+        else:
+            shutil.copy(secrets, folder / ".env")
         self.environ = read_env(folder / ".env")
         # A net of its own on loopback: two projects on one machine then never meet.
         net = f"127.{random.randint(64, 250)}"
@@ -163,14 +172,21 @@ class Project:
             container.name: Running(container, folder, extra) for container in self.mapper.containers(replicas)
         }
 
-    def up(self) -> None:
-        """Start every container once what it depends on is as the file asks, and wait until all are well."""
-        starting = [threading.Thread(target=self._start, args=[running]) for running in self.running.values()]
+    def up(self, *services: str) -> None:
+        """Start every container, or those of these services, once what it depends on is as the file asks; wait for all.
+
+        What runs already stays as it is; what has ended is done again.
+        """
+        for name, running in self.running.items():
+            if running.exit_code is not None:
+                self.running[name] = running.anew()
+        asked = [each for each in self.running.values() if not services or each.container.service in services]
+        starting = [threading.Thread(target=self._start, args=[each]) for each in asked if not each.starts]
         for thread in starting:
             thread.start()
         for thread in starting:
             thread.join()
-        for running in self.running.values():
+        for running in asked:
             self._wait(running, "service_healthy" if running.container.health else "service_completed_successfully")
 
     def down(self) -> None:
@@ -227,9 +243,11 @@ def _is_met(running: Running, condition: str) -> bool:
 
 
 @contextlib.contextmanager
-def running_project(folder: Path, *, replicas: Mapping[str, int], extra: Mapping[str, str]) -> Iterator[Project]:
+def running_project(
+    folder: Path, *, replicas: Mapping[str, int], extra: Mapping[str, str], secrets: Path | None = None
+) -> Iterator[Project]:
     """Yield a project under `folder`, to be brought up; it is down afterwards."""
-    project = Project(folder, replicas=replicas, extra=extra)
+    project = Project(folder, replicas=replicas, extra=extra, secrets=secrets)
     try:
         yield project
     finally:
