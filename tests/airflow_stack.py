@@ -73,6 +73,7 @@ class Stack:
         """End every conversation."""
         for client in self._clients.values():
             client.close()
+        self._clients.clear()
 
     def set_clock(self, moment: str) -> None:
         """Play that it is this moment (ISO)."""

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import httpx
 import pytest
 
 from airflow_stack import Stack, running_stack, wait_for
 from builders.case import MEMBERS, YES, Case
-from jaarcyclus.installation import cleaning
+from jaarcyclus.installation import cleaning, launcher
 from jaarcyclus.installation.environment import airflow_home
 
 pytestmark = pytest.mark.airflow
@@ -78,6 +79,25 @@ def test_what_is_old_goes_and_a_question_that_stands_is_answered(stack: Stack) -
     assert not old.exists()
     assert before
     assert not set(before) & set(asked_runs(stack, "dowr_kalender"))
+    assert (answered, answers) == (200, [200, 200])
+    assert case.votes() == [(member, YES) for member in MEMBERS]
+
+
+def test_without_airflow_s_database_every_open_question_is_asked_again(stack: Stack) -> None:
+    """It is no evidence: lost, it is made anew, and what was answered stands in the ledger."""
+    case = Case(stack)
+    answered = case.answer(MEMBERS[0], case.questions()[0]).status_code
+    launcher.stop(stack.settings)
+    stack.close()
+    for path in airflow_home(stack.settings).glob("airflow.db*"):
+        path.unlink()
+
+    launcher.start(stack.settings, fast=True, port=httpx.URL(stack.address).port or 0)
+    stack.tick()
+    rest = case.questions(len(MEMBERS) - 1)
+    answers = [case.answer(MEMBERS[place], rest[place]).status_code for place in rest]
+    case.wait_until_published()
+
     assert (answered, answers) == (200, [200, 200])
     assert case.votes() == [(member, YES) for member in MEMBERS]
 
