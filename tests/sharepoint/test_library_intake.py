@@ -519,7 +519,7 @@ def play(desk: InboxDesk) -> None:
     desk.finish()
 
 
-@pytest.mark.parametrize("first", range(5))
+@pytest.mark.parametrize("first", range(2))
 def test_killed_between_any_two_effects_nothing_is_lost_and_nothing_comes_twice(
     tenant: tuple[Graph, Snapshot], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: int
 ) -> None:
@@ -527,7 +527,7 @@ def test_killed_between_any_two_effects_nothing_is_lost_and_nothing_comes_twice(
         play(InboxDesk(put_back(*tenant), tmp_path / "heel"))
     assert len(effects) > 60
 
-    for number in range(1 + first, len(effects), 5 * EACH):
+    for number in range(1 + first * EACH, len(effects), 2 * EACH):
         desk = InboxDesk(put_back(*tenant), tmp_path / f"var{number}")
         with killed_at(monkeypatch, number):
             play(desk)
@@ -537,7 +537,7 @@ def test_killed_between_any_two_effects_nothing_is_lost_and_nothing_comes_twice(
         assert sorted(names(desk)) == ["ict/a.csv", "ict/a.csv", "ict/ict.xlsx"], number
 
 
-@pytest.mark.parametrize("seed", range(300, 328))
+@pytest.mark.parametrize("seed", range(300, 314))
 def test_after_any_trouble_each_file_is_received_once_and_answered(desk: InboxDesk, seed: int) -> None:
     """What only a person can end, a person does at the end."""
     desk.graph.play(Plan.from_seed(seed, (*INBOX, "put", "folder", "look", "children", "drives", "site")))
