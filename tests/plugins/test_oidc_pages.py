@@ -89,7 +89,7 @@ def settings(monkeypatch: pytest.MonkeyPatch, provider: FakeProvider) -> pytest.
         "OIDC_UITGEVER": provider.issuer,
         "OIDC_CLIENT": CLIENT,
         "OIDC_GEHEIM": SECRET,
-        "OIDC_NAAM": "Regio-account",
+        "OIDC_NAAM": "Regio-post",
     }
     for name, value in told.items():
         monkeypatch.setenv(f"JAARCYCLUS_{name}", value)

@@ -13,7 +13,7 @@ from jaarcyclus.dossier.ballot import Ballot
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Head
 from jaarcyclus.ledger.witness import Witness
-from jaarcyclus.steps import links, passwords, votes
+from jaarcyclus.steps import holders, links, passwords, votes
 from jaarcyclus.steps.airflow_names import GatePlace
 from jaarcyclus.steps.links import Entrance
 
@@ -75,6 +75,17 @@ def test_who_leaves_comes_in_no_more_from_that_day_and_the_successor_not_by_that
     clock.set_simulated(office.workspace.settings, office.workspace.now() + timedelta(days=1))
 
     assert (before, entrances(office)) == ([MEMBER], [])
+
+
+def test_a_departure_that_was_told_with_a_wrong_day_counts_on_the_right_one(office: Office) -> None:
+    link(office, MEMBER)
+    today = office.workspace.today()
+    holders.leave(office.workspace, "dowr", BEHEERDER, functie=MEMBER, per=today.isoformat(), reden="Vertrekt.")
+    before = entrances(office)
+    later = (today + timedelta(days=7)).isoformat()
+    holders.mend_departure(office.workspace, "dowr", BEHEERDER, functie=MEMBER, per=later, reden="Een week later.")
+
+    assert (before, entrances(office)) == ([], [MEMBER])
 
 
 def test_a_link_that_is_taken_away_lets_nobody_in(office: Office) -> None:
