@@ -118,3 +118,9 @@ def test_what_lies_before_a_frozen_view_cannot_be_scrolled_to(
     found = read(sheet(CELL, f'<sheetViews><sheetView topLeftCell="L11"><pane {pane}/></sheetView></sheetViews>'))
 
     assert (found.hidden_rows, found.hidden_columns) == (rows, columns)
+
+
+def test_a_picture_behind_the_cells_is_told() -> None:
+    """It lies behind the whole sheet, as a stamp `concept` does, and is no drawing: the sheet leads to it itself."""
+    assert read(sheet(CELL), "picture", f"{OFFICE}/image").drawing
+    assert not read(sheet(CELL), "<t/>", f"{OFFICE}/printerSettings").drawing

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jaarcyclus.terms.text import is_invisible, make_printable, name_invisible, show_hidden
+from jaarcyclus.printing.typefaces import drawn_signs
+from jaarcyclus.terms.text import is_invisible, make_printable, name_invisible, name_piled, name_undrawn, show_hidden
 
 EVERY_SIGN = [chr(code) for code in range(sys.maxunicode + 1)]
 INVISIBLE = [sign for sign in EVERY_SIGN if is_invisible(sign)]
@@ -65,3 +66,17 @@ def test_a_text_that_intake_accepts_hides_nothing_on_paper(text):
 
     assert name_invisible(text) or not any(is_invisible(sign) for sign in shown)
     assert bool(name_invisible(text)) == any(is_invisible(sign) for sign in text)
+
+
+def test_every_mark_that_our_typefaces_draw_can_be_piled() -> None:
+    """What they do not draw stands on paper as its code point; a pile of the rest stands on the lines of others."""
+    drawn = [chr(number) for signs in drawn_signs() for number in signs]
+    marks = [sign for sign in drawn if unicodedata.category(sign)[0] == "M" and not is_invisible(sign)]
+
+    assert [f"U+{ord(sign):04X}" for sign in marks if not name_piled(f"q{sign * 3}")] == []
+
+
+@pytest.mark.parametrize("sign", ["\ue000", "\U000f0000", "\U0010fffd", "\ufdd0", "\uffff"])
+def test_a_sign_that_nobody_gave_a_form_is_no_word(sign: str) -> None:
+    """Private use has three ranges and what is no sign at all two; the first of each was the only one refused."""
+    assert name_undrawn(f"Akkoord {sign}") == f"U+{ord(sign):04X}"

@@ -64,11 +64,12 @@ def _refs(content: bytes) -> list[Place]:
 def has_drawing(parts: Iterable[Any], archive: ZipFile) -> bool:
     """Return whether there is a drawing with anything in it: with an autofilter LibreOffice writes an empty one.
 
+    Or a picture behind the cells: no other does the sheet lead to by itself.
     Older programs draw in VML, in which a note has its shape too; that one is told as a note.
     """
     for part in parts:
         content = _text(_content(part, archive)) if part.Type.endswith(("/drawing", "/vmlDrawing")) else ""
-        if part.Type.endswith("/drawing") and _ANCHOR.search(content):
+        if part.Type.endswith("/image") or (part.Type.endswith("/drawing") and _ANCHOR.search(content)):
             return True
         if part.Type.endswith("/vmlDrawing") and len(_SHAPE.findall(content)) > len(_NOTE_SHAPE.findall(content)):
             return True

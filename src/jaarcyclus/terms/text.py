@@ -46,13 +46,14 @@ def _name(text: str, place: int) -> str:
     return f"U+{ord(text[place]):04X} {where}"
 
 
-# Signs that are drawn above, below or through the letter before them: of the scripts of Europe, and of Hebrew, Arabic
-# and Thai. In composed spelling (NFC) Dutch needs none, Lithuanian one and Greek of before 1982 two; with more they
-# stand on the lines of others. Written out, as the invisible ones are.
+# Signs that are drawn above, below or through the letter before them: of the scripts of Europe, and all others that our
+# typefaces draw (Hebrew, Arabic, N'Ko, Thai, Lao); what these do not draw stands on paper as its code point. In
+# composed spelling (NFC) Dutch needs none, Lithuanian one and Greek of before 1982 two; with more they stand on the
+# lines of others. Written out, as the invisible ones are.
 _MARK = (
     "\u0300-\u034e\u0350-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
-    "\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff"
-    "\u20d0-\u20ff\ufe20-\ufe2f"
+    "\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u07eb-\u07f3\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+    "\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufb1e\ufe20-\ufe2f"
 )
 MAX_MARKS = 2  # on one letter
 _PILE = re.compile(f"[{_MARK}]{{{MAX_MARKS + 1},}}")
@@ -66,12 +67,14 @@ def name_piled(text: str) -> str:
 
 
 def name_undrawn(text: str) -> str:
-    """Return in Dutch the first control character, half or unassigned sign in it; empty when there is none."""
+    """Return in Dutch the first control character, half or sign for private use in it; empty when there is none."""
     found = _UNREADABLE.search(text)
     return f"U+{ord(found[0]):04X}" if found else ""
 
 
-_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffc-\uffff\ud800-\uf8ff]")
+_UNREADABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffc-\uffff\ud800-\uf8ff\U000f0000-\U0010ffff]"
+)
 
 # Beside the invisible: control characters, breaks of a line, and what none of our typefaces draws (signs for private
 # use, halves, all beyond the basic plane), so that another machine would draw another page.
