@@ -22,6 +22,11 @@ def left(per: str = "2026-01-01") -> NewEvent:
     return NewEvent("functie_verlaten", "beheerder", told)
 
 
+def mended(per: str) -> NewEvent:
+    told = {"functie": "secretaris_aandorp", "per": per, "reden": "Verkeerde dag getypt."}
+    return NewEvent("vertrek_hersteld", "beheerder", told)
+
+
 def linked(bezetting: int = 1, actor: str = "beheerder", **other: Any) -> NewEvent:
     told = {"bezetting": bezetting, "uitgever": ISSUER, "claim": "sub", "waarde": "a1", "zout": SALT}
     return NewEvent("aanmelding_gekoppeld", actor, told | other)
@@ -35,6 +40,10 @@ def codes(*events: NewEvent) -> list[str]:
     return [refusal.code for _, refusal in refusals(chain_of(*events, dossier="proef-bezetting"))]
 
 
+TAKEN_OVER = (taken("loco_aandorp", "Houder B"), linked(4))
+"""The sign-in of who left is now that of somebody else; after three other events."""
+
+
 @pytest.mark.parametrize(
     "events",
     [
@@ -42,8 +51,17 @@ def codes(*events: NewEvent) -> list[str]:
         (taken(), taken("loco_aandorp", "houder a"), linked(), linked(2)),
         (taken(), linked(), left(), taken(name="Houder B"), linked(4)),
         (taken(), linked(claim="email", waarde="a@voorbeeld.nl")),
+        (taken(), linked(), left("2026-02-01"), mended("2026-12-01")),
+        (taken(), linked(), left("2026-02-01"), *TAKEN_OVER, mended("2026-03-01")),
     ],
-    ids=["another in its place", "one person, two functions", "who left, and a successor", "a mail address"],
+    ids=[
+        "another in its place",
+        "one person, two functions",
+        "who left, and a successor",
+        "a mail address",
+        "who had not left yet",
+        "who left on another day before today",
+    ],
 )
 def test_what_a_beheerder_does_may_follow(events: tuple[NewEvent, ...]) -> None:
     assert codes(*events) == []
@@ -55,6 +73,9 @@ IMPOSSIBLE: dict[str, tuple[tuple[NewEvent, ...], str]] = {
     "two sign-ins of one holder": ((taken(), linked(), linked(waarde="a2")), "AL_GEKOPPELD"),
     "one sign-in of two people": (
         (taken(), linked(), taken("loco_aandorp", "Houder B"), linked(3)), "AANMELDING_VAN_ANDER",
+    ),
+    "one sign-in of two people, after one had not left yet": (
+        (taken(), linked(), left("2026-02-01"), *TAKEN_OVER, mended("2026-12-01")), "AANMELDING_VAN_ANDER",
     ),
     "a claim that is given to another later": ((taken(), linked(claim="preferred_username")), "KENMERK_ONJUIST"),
     "a blank": ((taken(), linked(waarde="a 1")), "KENMERK_ONJUIST"),

@@ -6,11 +6,11 @@ One sign-in is one person: else who keeps the bezetting could let the own sign-i
 import re
 from collections.abc import Mapping
 
-from jaarcyclus.dossier.holders import Tenure
+from jaarcyclus.dossier.holders import Tenure, last_tenure
 from jaarcyclus.dossier.links import CLAIMS, Identity, Link, link_of
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.holders_events import AanmeldingGekoppeld, AanmeldingOntkoppeld
+from jaarcyclus.ledger.holders_events import AanmeldingGekoppeld, AanmeldingOntkoppeld, VertrekHersteld
 from jaarcyclus.rules.context import require
 from jaarcyclus.terms.words import fault_in_words, to_letters
 
@@ -24,6 +24,8 @@ def check(known: Mapping[int, Tenure], linked: Mapping[int, Link], event: Event,
         _check_linked(known, linked, event.klok[:10], content)
     elif isinstance(content, AanmeldingOntkoppeld):
         _check_unlinked(linked, content)
+    elif isinstance(content, VertrekHersteld):
+        _check_let_in_again(known, linked, event.klok[:10], content)
 
 
 def _check_linked(
@@ -46,13 +48,35 @@ def _check_linked(
         "ontkoppeling",
     )
     identity = Identity(issuer=content.uitgever, claim=content.claim, value=content.waarde)
-    others = (known[link.bezetting] for link in linked.values() if link.identity == identity and not link.ended)
     require(
-        all(to_letters(other.name) == to_letters(tenure.name) or not _lasts(other, day) for other in others),
+        _is_of_nobody_else(known, linked, identity, tenure, day),
         "AANMELDING_VAN_ANDER",
         "Deze aanmelding is al van een ander die een functie heeft, en een aanmelding is van één mens. Controleer het "
         "kenmerk, of schrijf de naam bij beide functies gelijk.",
     )
+
+
+def _check_let_in_again(
+    known: Mapping[int, Tenure], linked: Mapping[int, Link], day: str, content: VertrekHersteld
+) -> None:
+    """Who turns out not to have left has the own sign-in again; meanwhile it may have become that of somebody else."""
+    tenure = last_tenure(known.values(), content.functie)
+    link = link_of(linked.values(), tenure) if tenure else None
+    if tenure is None or link is None or content.per <= day:
+        return
+    require(
+        _is_of_nobody_else(known, linked, link.identity, tenure, day),
+        "AANMELDING_VAN_ANDER",
+        "De aanmelding van deze houder is intussen van een ander die een functie heeft, en een aanmelding is van één "
+        "mens. Neem haar daar eerst weg met: jaarcyclus handeling ontkoppeling",
+    )
+
+
+def _is_of_nobody_else(
+    known: Mapping[int, Tenure], linked: Mapping[int, Link], identity: Identity, tenure: Tenure, day: str
+) -> bool:
+    others = (known[link.bezetting] for link in linked.values() if link.identity == identity and not link.ended)
+    return all(to_letters(other.name) == to_letters(tenure.name) or not _lasts(other, day) for other in others)
 
 
 def _is_one_spelling(content: AanmeldingGekoppeld) -> bool:
