@@ -84,11 +84,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            file = nodeid.partition("::")[0]
+            file, _, test = nodeid.partition("::")
             if Path(file).name in OWN_STACK:
                 return "stacks of their own"  # after one another
             if Path(file).name in SECOND_STACK:
                 return "the second stack"
+            if Path(file).name == "test_plans.py":
+                return f"{file} {sum(test.encode()) % 8}"  # hundreds, each with all it needs
             return "the shared stack" if is_sharing(Path(file)) else file
 
     config.option.loadscopereorder = False

@@ -82,6 +82,8 @@ def after(fault: Fault, response: Response | GraphError, store: Store) -> Respon
         case "redirect":
             location = f"{store.setting('files')}/sites/elders"
             return Response(status=307, headers={"Location": location})
+        case "ok-status" if isinstance(response, Response):
+            return replace(response, status=200)
         case "foreign-link" if isinstance(response, Response):
             return _with_foreign_link(store, response)
         case "expired-url":

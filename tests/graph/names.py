@@ -1,6 +1,7 @@
 """What SharePoint takes for a name and for a path; by Microsoft's page on restrictions and by answers seen."""
 
 import re
+from unicodedata import normalize
 
 from graph.wire import GraphError
 
@@ -40,8 +41,8 @@ def check_path(path: str) -> None:
 
 
 def key(name: str) -> str:
-    """Return what decides whether two names are the same: capitals do not."""
-    return name.casefold()
+    """Return what decides whether two names are the same: capitals do not, nor how an accent is composed."""
+    return normalize("NFC", normalize("NFC", name).casefold())
 
 
 def numbered(name: str, number: int) -> str:

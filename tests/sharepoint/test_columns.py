@@ -4,7 +4,15 @@ import pytest
 
 from graph.plan import Plan
 from jaarcyclus.graph.answers import Answer
-from jaarcyclus.graph.columns import Column, ensure_columns, find_missing, patch_fields, require_kept, require_made
+from jaarcyclus.graph.columns import (
+    Column,
+    ensure_columns,
+    find_missing,
+    patch_fields,
+    read_fields,
+    require_kept,
+    require_made,
+)
 from jaarcyclus.graph.items import put_small
 from jaarcyclus.graph.outcomes import Ambiguous, Done, NeedsPerson, TryLater
 from jaarcyclus.graph.places import resolve
@@ -178,7 +186,19 @@ def test_a_locked_file_is_for_later(graph, client, item):
     assert found.reason is Reason.LOCKED
 
 
-def test_a_file_that_was_rewritten_in_between_gets_its_columns(graph, client, item):
+def test_a_file_that_was_rewritten_in_between_gets_its_columns_at_the_next_look(graph, client, item):
     graph.play(Plan.of("fields", "rewrite"))
 
-    assert patch_fields(client, item, FIELDS).value is True
+    changed, again = (patch_fields(client, item, FIELDS) for _ in range(2))
+
+    assert isinstance(changed, Ambiguous)
+    assert changed.reason is Reason.CHANGED
+    assert again.value is True
+
+
+def test_columns_of_a_file_that_somebody_touched_since_are_left(graph, client, item):
+    seen = read_fields(client, item)
+    graph.act_as_human("set_fields", "a.pdf", JcStatus="concept")
+
+    assert isinstance(patch_fields(client, item, FIELDS, seen), Ambiguous)
+    assert graph.columns_of("a.pdf")["JcStatus"] == "concept"

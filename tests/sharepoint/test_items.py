@@ -21,6 +21,7 @@ from jaarcyclus.graph.items import (
 from jaarcyclus.graph.outcomes import Ambiguous, Done, Exists, NeedsPerson, TryLater
 from jaarcyclus.graph.places import resolve
 from jaarcyclus.graph.reasons import Reason
+from jaarcyclus.graph.records import read_item
 from jaarcyclus.graph.sessions import open_session
 
 
@@ -153,6 +154,34 @@ def test_an_item_is_found_where_it_was_moved(graph, client, folder):
 
     assert look(client, folder, "a.zip").value is None
     assert look_again(client, item).value.name == "b.zip"
+
+
+@pytest.mark.parametrize("name", ["FINANCI\u00cbN.ZIP", "financie\u0308n.zip"])
+def test_a_name_that_only_looks_otherwise_is_taken(graph, client, folder, name):
+    graph.upload_as_human(f"2027/{name}", b"van een medewerker")
+
+    found = put_small(client, folder, "financi\u00ebn.zip", b"PK", "application/zip")
+
+    assert isinstance(found, Exists)
+    assert found.item.name == name
+    assert {path: graph.content(path) for path in graph.tree()} == {f"2027/{name}": b"van een medewerker"}
+
+
+@pytest.mark.parametrize(
+    ("told", "by"),
+    [
+        ({"application": {"id": "a1", "displayName": "Jaarcyclus"}, "user": {"displayName": "SharePoint App"}}, "a1"),
+        ({"user": {"id": "u1", "displayName": "medewerker"}}, "u1"),
+        ({"user": {"email": "m@raalte.example", "displayName": "medewerker"}}, "m@raalte.example"),  # docs-contrib 824
+        ({"user": {"displayName": "System Account"}}, ""),
+        (None, ""),  # vscode-onedrive-browser 11
+    ],
+)
+def test_who_wrote_last_is_an_app_a_person_or_nobody(told, by):
+    found = read_item({"id": "1", "lastModifiedBy": told}, "drive")
+
+    assert found is not None
+    assert found.modified_by == by
 
 
 def test_a_file_that_somebody_edited_is_not_removed(graph, client, folder):

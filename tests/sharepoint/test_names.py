@@ -57,3 +57,9 @@ def test_a_segment_in_an_address_is_one_segment(name):
 
 def test_capitals_make_no_other_name():
     assert is_same("Begroting.PDF", "begroting.pdf")
+
+
+def test_an_accent_is_one_sign_or_two():
+    """A Mac composes it otherwise (onedrive-api-docs 351, rclone 8634)."""
+    assert is_same("Financi\u00ebn.pdf", "FINANCIE\u0308N.pdf")
+    assert not is_same("Financien.pdf", "Financi\u00ebn.pdf")

@@ -55,6 +55,15 @@ def test_a_file_is_placed_chunk_by_chunk(graph, client, folder):
     assert graph.strays() == []
 
 
+def test_a_chunk_may_be_taken_with_200_too(graph, client, folder):
+    graph.play(Plan.of("chunk", "ok-status") + Plan.of("chunk", "ok-status", nth=2))
+
+    steps = list(send_chunks(client, begin(client, folder), BytesIO(CONTENT)))
+
+    assert [step.value.start for step in steps[:-1]] == [2 * UNIT, 4 * UNIT]
+    assert graph.content("2027/a.zip") == CONTENT
+
+
 @pytest.mark.parametrize("size", [1, UNIT - 1, UNIT, 2 * UNIT, 2 * UNIT + 1, 4 * UNIT])
 def test_any_size_is_placed(graph, client, folder, size):
     content = bytes(size)

@@ -41,10 +41,11 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class PlacedFile:
-    """One file on its way; `upload` is the address that still holds, encrypted."""
+    """One file on its way; `upload` is the address that still holds, encrypted, `lapsed` how many no longer did."""
 
     wanted: TePlaatsen
     upload: UploadGeopend | None = None
+    lapsed: int = 0
     seen: BestandGezien | None = None
     told: bool = False
     released: bool = False
@@ -136,7 +137,7 @@ def _file_after(before: PlacedFile, content: Content) -> PlacedFile:
         case UploadGeopend():
             return replace(before, upload=content)
         case UploadVervallen():
-            return replace(before, upload=None)
+            return replace(before, upload=None, lapsed=before.lapsed + 1)
         case BestandGezien():
             return replace(before, seen=content, upload=None)
         case KolommenGezet():

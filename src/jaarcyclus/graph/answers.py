@@ -66,6 +66,10 @@ _BY_CODE: Mapping[str, Meaning] = {
     "invalidPath": (NeedsPerson, Reason.NAME_FORBIDDEN),
     "pathIsTooLong": (NeedsPerson, Reason.NAME_FORBIDDEN),
     "nameAlreadyExists": (Ambiguous, Reason.NAME_TAKEN),
+    # with 400 too, of a call that is right and succeeds the next time: microsoft-graph-docs 10696
+    "generalException": (Ambiguous, Reason.UNAVAILABLE),
+    "unknownError": (Ambiguous, Reason.UNAVAILABLE),
+    "UnknownError": (Ambiguous, Reason.UNAVAILABLE),
 }
 _BY_STATUS: Mapping[int, Meaning] = {
     401: (NeedsPerson, Reason.TOKEN_REFUSED),
@@ -84,7 +88,6 @@ _TELLING = frozenset(_BY_CODE) | {
     "accessDenied", "invalidRequest", "itemNotFound", "resourceModified", "notAllowed", "unauthenticated",
     "InvalidAuthenticationToken", "invalidRange", "fragmentOverlap", "fragmentOutOfOrder", "malformedEntityTag",
     "resyncRequired", "resyncChangesApplyDifferences", "resyncChangesUploadDifferences", "syncStateNotFound",
-    "generalException", "unknownError", "UnknownError",
 }  # fmt: skip
 
 

@@ -100,22 +100,45 @@ def require_made(client: Client, asked: Done[Answer], column: Column) -> Asked[N
     return with_value(asked, None)
 
 
-def patch_fields(client: Client, item: Item, wanted: Mapping[str, str]) -> Asked[bool]:
-    """Fill columns of a file, by internal name; return whether anything had to be written.
+@dataclass(frozen=True, kw_only=True)
+class Fields:
+    """The columns of a file as they were read, by internal name, and the eTag of its entry in the list then."""
 
-    Right after an upload SharePoint is busy with the file: then `TryLater` (SETTLING), and the same again is harmless.
-    """
+    values: Mapping[str, Any]
+    etag: str
+
+
+def read_fields(client: Client, item: Item) -> Asked[Fields]:
+    """Read the columns of a file; the eTag of a list is spelled otherwise than that of the drive, and is its own."""
     about = f"de kolommen van '{item.name}'"
     read = client.ask("GET", f"{address_of_item(item)}/listItem?$expand=fields", about=about)
     if not isinstance(read, Done):
         return read
     body = answers.read_json(read.value)
-    if "fields" not in body:
+    etag = text(body.get("eTag")) or text(body.get("@odata.etag"))
+    if "fields" not in body or not etag:
         return client.problem_of(read.value, about=about)
-    differing = _differing(mapping(body["fields"]), wanted)
+    return with_value(read, Fields(values=mapping(body["fields"]), etag=etag))
+
+
+def patch_fields(
+    client: Client, item: Item, wanted: Mapping[str, str], seen: Done[Fields] | None = None
+) -> Asked[bool]:
+    """Fill columns of a file as it was `seen`, or as it is now; return whether anything had to be written.
+
+    `Ambiguous` (CHANGED) when somebody changed it since. Right after an upload SharePoint is busy with the file: then
+    `TryLater` (SETTLING), and the same again is harmless.
+    """
+    found = seen or read_fields(client, item)
+    if not isinstance(found, Done):
+        return found
+    differing = _differing(found.value.values, wanted)
     if not differing:
-        return with_value(read, False)
-    asked = client.ask("PATCH", f"{address_of_item(item)}/listItem/fields", about=about, json=differing)
+        return with_value(found, False)
+    about, headers = f"de kolommen van '{item.name}'", {"if-match": found.value.etag}
+    asked = client.ask(
+        "PATCH", f"{address_of_item(item)}/listItem/fields", about=about, json=differing, headers=headers
+    )
     if is_status(asked, 404):  # it was there just now: onedrive-api-docs 1132, 1668
         return client.later(Reason.SETTLING, about)
     return require_kept(client, asked, item, differing) if isinstance(asked, Done) else asked

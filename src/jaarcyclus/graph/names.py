@@ -5,6 +5,7 @@ is sent: SharePoint takes some names in silence under another spelling.
 """
 
 import re
+from unicodedata import normalize
 from urllib.parse import quote, unquote
 
 MAX_PATH = 400
@@ -56,8 +57,15 @@ def find_path_fault(folder_url: str, name: str) -> str | None:
 
 
 def is_same(one: str, other: str) -> bool:
-    """Return whether SharePoint takes two names for one: it does not tell capitals from small letters."""
-    return one.casefold() == other.casefold()
+    """Return whether SharePoint takes two names for one, whatever their capitals.
+
+    Nor does it tell apart how a letter with an accent is composed (onedrive-api-docs 351, rclone 8634).
+    """
+    return _key(one) == _key(other)
+
+
+def _key(name: str) -> str:
+    return normalize("NFC", normalize("NFC", name).casefold())
 
 
 def in_address(segment: str) -> str:

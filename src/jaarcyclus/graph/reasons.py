@@ -37,6 +37,7 @@ class Reason(StrEnum):
     SETTLING = "NOG_BEZIG"
     GONE = "VERDWENEN"
     SESSION_GONE = "UPLOAD_VERVALLEN"
+    UPLOAD_FAILS = "UPLOAD_LUKT_NIET"
     LOCKED = "VERGRENDELD"
     CHECKED_OUT = "UITGECHECKT"
     CHECKIN_REFUSED = "INCHECKEN_GEWEIGERD"
@@ -98,6 +99,8 @@ _SENTENCES: Mapping[Reason, str] = {
     "ermee is gebeurd.",
     Reason.SESSION_GONE: "De upload van {about} is vervallen. Jaarcyclus kijkt wat er staat en begint zo nodig "
     "opnieuw; u hoeft niets te doen.",
+    Reason.UPLOAD_FAILS: "SharePoint is de upload van {about} al meer dan {code} keer kwijtgeraakt. Laat de beheerder "
+    "van SharePoint de bibliotheek nakijken; Jaarcyclus probeert het bij de volgende ronde van de kalender opnieuw.",
     Reason.LOCKED: "{about} is vergrendeld, omdat iemand het open heeft. Jaarcyclus probeert het later opnieuw; sluit "
     "het bestand als het bij u open is.",
     Reason.CHECKED_OUT: "{about} is uitgecheckt door iemand anders ({code}). Vraag diegene het in te checken.",

@@ -85,7 +85,8 @@ def read_item(body: object, drive_id: str) -> Item | None:
         mime_type=text(file.get("mimeType")),
         quick_xor_hash=text(mapping(file.get("hashes")).get("quickXorHash")),
         created_by_app=_identity(whole.get("createdBy"), "application", "id"),
-        modified_by=_identity(modified, "application", "id") or _identity(modified, "user", "id"),
+        modified_by=_identity(modified, "application", "id")
+        or next(filter(None, (_identity(modified, "user", part) for part in ("id", "email"))), ""),
         level=text(publication.get("level")),
         checked_out_by=_identity(holder, "user", "displayName") or _identity(holder, "application", "displayName"),
         checked_out_by_app=_identity(holder, "application", "id"),

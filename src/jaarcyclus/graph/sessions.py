@@ -132,6 +132,8 @@ def send_next(client: Client, session: Session, source: BinaryIO) -> Outcome[Ses
             return with_value(asked, replace(session, start=end))  # taken, and no word on what comes next
         case 202:
             return _advance(client, asked, session)
+        case 200 if _ranges(asked.value):  # said so of a chunk that is not the last: inbox-zero 3256
+            return _advance(client, asked, session)
         case 416:
             return _catch_up(client, session)
         case 409:

@@ -5,6 +5,7 @@ trouble. What is done to one file is `steps.placing_acts`.
 """
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,11 +14,13 @@ from jaarcyclus.dossier.placing import Placing, read_placings
 from jaarcyclus.dossier.round import plaatsing_id
 from jaarcyclus.errors import PublicationRefused, Refused
 from jaarcyclus.graph.outcomes import Done
+from jaarcyclus.ledger.chain import Event, NewEvent
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.placing_events import PlaatsingGepacht, PlaatsingGestuit, PlaatsingVoorgenomen, PlaatsingWacht
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.rules.placing import LEASE
-from jaarcyclus.steps.placing_acts import Fence, Hand, Library, prepare
+from jaarcyclus.steps.placing_acts import Hand, Library, prepare
+from jaarcyclus.steps.placing_fence import Fence
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.formats import format_moment
 
@@ -125,8 +128,13 @@ class _Attempt:
 
 def _begin(workspace: Workspace, profiel: str, sleutel: str, library: Library) -> _Attempt:
     """Take the lease. Raises Refused when another attempt still has it."""
-    until = library.now() + LEASE - timedelta(seconds=1)  # the ledger reads its clock a little later
-    leased = system_event(PlaatsingGepacht(sleutel=sleutel, tot=until.isoformat()))
-    (event,) = workspace.record_plaatsing(plaatsing_id(profiel), lambda _: [leased])
+
+    def lease(_: Sequence[Event]) -> list[NewEvent]:
+        """Count from when the chain is ours: this process may have stood still before."""
+        until = library.now() + LEASE - timedelta(seconds=1)  # the ledger reads its clock a little later
+        return [system_event(PlaatsingGepacht(sleutel=sleutel, tot=until.isoformat()))]
+
+    (event,) = workspace.record_plaatsing(plaatsing_id(profiel), lease)
+    until = datetime.fromisoformat(event.inhoud["tot"])
     fence = Fence(sleutel=sleutel, seq=event.seq)
     return _Attempt(workspace=workspace, profiel=profiel, library=library, fence=fence, until=until)

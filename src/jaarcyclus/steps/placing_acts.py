@@ -7,14 +7,14 @@ Nothing of somebody else is overwritten, taken away or renamed. What comes when 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from jaarcyclus import clock
 from jaarcyclus.dossier.placing import Act, PlacedFile, Placing
 from jaarcyclus.graph.client import Client
-from jaarcyclus.graph.columns import Column, ensure_columns, patch_fields
+from jaarcyclus.graph.columns import Column, ensure_columns, patch_fields, read_fields
 from jaarcyclus.graph.items import MAX_SMALL, checkin, checkout, look, look_again, put_small, remove, replace_small
-from jaarcyclus.graph.outcomes import Asked, Done, Exists, NeedsPerson, Outcome
+from jaarcyclus.graph.outcomes import Ambiguous, Asked, Done, Exists, NeedsPerson, Outcome, Problem, is_status
 from jaarcyclus.graph.places import resolve
 from jaarcyclus.graph.reasons import Reason
 from jaarcyclus.graph.records import Folder, Item
@@ -26,11 +26,10 @@ from jaarcyclus.ledger.placing_events import (
     BestandWeggehaald,
     KolommenGezet,
     PlaatsingBevestigd,
-    PlaatsingGestuit,
-    PlaatsingWacht,
     UploadGeopend,
     UploadVervallen,
 )
+from jaarcyclus.steps.placing_fence import Fence
 from jaarcyclus.terms.kept import Kept
 
 SHA_COLUMN, STATUS_COLUMN = "JcSha256", "JcStatus"
@@ -53,6 +52,8 @@ MEDIA_TYPES = {
     "zip": "application/zip",
 }
 _COMMENT = "Geplaatst door Jaarcyclus; de kolom Status zegt wat dit bestand is."
+_LOOKS = 3  # chosen: what right after an upload goes unseen is seen within seconds
+_LAPSES = 4  # chosen: some uploads are lost every time (onedrive-api-docs 675); then a person hears of it
 _MARGIN = timedelta(minutes=5)  # chosen: what one chunk may take on a slow line; a lease must outlive it
 
 
@@ -88,46 +89,6 @@ def prepare(library: Library) -> Asked[Folder]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fence:
-    """What every event of one attempt names: the placing, and the seq of its lease."""
-
-    sleutel: str
-    seq: int
-
-    def of(self, name: str) -> dict[str, Any]:
-        """Return the fields that every event about a file has."""
-        return {"sleutel": self.sleutel, "pacht": self.seq, "bestand": name}
-
-    def hindrance(self, problem: Outcome[Any], name: str | None) -> PlaatsingWacht | PlaatsingGestuit:
-        """Return what is in the way, as the event: time mends it, or a person."""
-        if isinstance(problem, NeedsPerson):
-            return self.stopped(problem, name)
-        assert not isinstance(problem, Done | Exists), "that is no trouble"
-        return PlaatsingWacht(
-            sleutel=self.sleutel,
-            pacht=self.seq,
-            bestand=name,
-            reden=problem.sentence,
-            niet_voor=problem.not_before.isoformat(),
-        )
-
-    def stopped(self, refused: NeedsPerson, name: str | None) -> PlaatsingGestuit:
-        """Return that a person must act, as the event."""
-        return PlaatsingGestuit(
-            sleutel=self.sleutel, pacht=self.seq, bestand=name, code=refused.reason.value, melding=refused.sentence
-        )
-
-    def pause(self, moment: datetime) -> PlaatsingWacht:
-        """Return that the lease is nearly over and another attempt goes on, as the event."""
-        return PlaatsingWacht(
-            sleutel=self.sleutel, pacht=self.seq, bestand=None, reden=_LONG, niet_voor=moment.isoformat()
-        )
-
-
-_LONG = "Het plaatsen duurt langer dan één keer; Jaarcyclus gaat vanzelf verder, u hoeft niets te doen."
-
-
-@dataclass(frozen=True, kw_only=True)
 class Hand:
     """What acts in one folder, under one lease that ends at `until`."""
 
@@ -159,7 +120,7 @@ class Hand:
             case Act.SEND:
                 return self._send(name, file)
             case Act.TELL:
-                return self._tell(name, file)
+                return self._tell(name, file, placing)
             case _:
                 return self._release(name, file)
 
@@ -248,6 +209,8 @@ class Hand:
             return self._seen(outcome.value, name, file)
         if isinstance(outcome, Exists):
             return self._seen(outcome.item, name, file)
+        if isinstance(outcome, Ambiguous) and outcome.reason is Reason.SESSION_GONE and file.lapsed >= _LAPSES:
+            return self.fence.stopped(self.client.refuse(Reason.UPLOAD_FAILS, f"'{name}'", code=str(_LAPSES)), name)
         return self.fence.hindrance(outcome, name)
 
     def _seen(self, item: Item, name: str, file: PlacedFile) -> Content:
@@ -256,8 +219,18 @@ class Hand:
             return self.fence.stopped(self.client.refuse(Reason.NAME_TAKEN, f"'{name}'"), name)
         return BestandGezien(**self.fence.of(name), item=item.id, etag=item.etag, adres=item.web_url)
 
-    def _tell(self, name: str, file: PlacedFile) -> Content:
-        told = patch_fields(self.client, self._item(name, file.seen), file.wanted.kolommen)
+    def _tell(self, name: str, file: PlacedFile, placing: Placing) -> Content:
+        """Fill its columns while nobody else touches it: as read before it was looked at, or not at all."""
+        item = self._item(name, file.seen)
+        read, found = read_fields(self.client, item), look_again(self.client, item)
+        if not isinstance(found, Done):
+            return self.fence.hindrance(found, name)
+        if problem := self._estranged(found.value, name, placing):
+            return self.fence.hindrance(problem, name)
+        if not isinstance(read, Done):  # it stands there, so its entry in the list is on its way
+            told: Asked[bool] = self.client.later(Reason.SETTLING, f"'{name}'") if is_status(read, 404) else read
+        else:
+            told = patch_fields(self.client, item, file.wanted.kolommen, read)
         return KolommenGezet(**self.fence.of(name)) if isinstance(told, Done) else self.fence.hindrance(told, name)
 
     def _release(self, name: str, file: PlacedFile) -> Content:
@@ -270,8 +243,8 @@ class Hand:
             found = look_again(self.client, self._item(name, file.seen))
             if not isinstance(found, Done):
                 return self.fence.hindrance(found, name)
-            if fault := self._fault(found.value, name, file):
-                return self.fence.stopped(fault, name)
+            if problem := self._estranged(found.value, name, placing) or self._unlike(found.value, name, file):
+                return self.fence.hindrance(problem, name)
         return PlaatsingBevestigd(sleutel=self.fence.sleutel, pacht=self.fence.seq, adres=self.folder.web_url)
 
     def _is_ours(self, item: Item) -> bool:
@@ -283,16 +256,22 @@ class Hand:
         assert seen is not None, "columns and release come after it was seen"
         return Item(drive_id=self.folder.drive_id, id=seen.item, name=name)
 
-    def _fault(self, item: Item | None, name: str, file: PlacedFile) -> NeedsPerson | None:
+    def _estranged(self, item: Item | None, name: str, placing: Placing) -> Problem | None:
+        """Say what somebody else did to a file of ours. What is gone may be unseen for a moment: then look again."""
         client, about = self.client, f"'{name}'"
         if item is None:
-            return client.refuse(Reason.GONE, about)
+            unseen = placing.waits < _LOOKS
+            return client.later(Reason.SETTLING, about) if unseen else client.refuse(Reason.GONE, about)
         if not self._is_ours(item):
             return client.refuse(Reason.NAME_TAKEN, about)
         if item.name != name or item.parent_id != self.folder.id:
             return client.refuse(Reason.NAME_CHANGED, about, code=item.name)
-        differing = [column for column, text in file.wanted.kolommen.items() if item.fields.get(column) != text]
-        return client.refuse(Reason.COLUMN_DIFFERS, about, code=", ".join(differing)) if differing else None
+        return None
+
+    def _unlike(self, item: Item | None, name: str, file: PlacedFile) -> NeedsPerson | None:
+        fields = item.fields if item else {}
+        differing = [column for column, text in file.wanted.kolommen.items() if fields.get(column) != text]
+        return self.client.refuse(Reason.COLUMN_DIFFERS, f"'{name}'", code=", ".join(differing)) if differing else None
 
 
 def _media_type(name: str) -> str:
