@@ -3,6 +3,7 @@
 .PHONY: help install oidc demo start stop test lint lock docs bench clean
 
 LOCKS := requirements.lock requirements-oidc.lock requirements-tools.lock pyproject.toml tools/bootstrap.sh
+EXTRAS := --extra oidc --extra celery --extra s3 --extra azure
 COMPILE := .tools/uv/bin/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url \
 	--no-emit-find-links --python-version 3.11
 
@@ -37,8 +38,8 @@ lock: .venv/.dev ## Resolve the dependencies anew and rewrite the locks
 	$(COMPILE) --group tools -o requirements-tools.lock
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml --extra oidc -c requirements.lock -o requirements-oidc.lock
-	$(COMPILE) pyproject.toml --extra oidc --extra celery -c requirements-oidc.lock -o requirements-compose.lock
-	$(COMPILE) pyproject.toml --extra oidc --extra celery --group dev -c requirements-compose.lock -o requirements-dev.lock
+	$(COMPILE) pyproject.toml $(EXTRAS) -c requirements-oidc.lock -o requirements-compose.lock
+	$(COMPILE) pyproject.toml $(EXTRAS) --group dev -c requirements-compose.lock -o requirements-dev.lock
 
 docs: .venv/.dev ## Write docs/dags.md from the DAGs themselves
 	.venv/bin/python tools/write_dags_page.py

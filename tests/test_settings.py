@@ -47,6 +47,7 @@ def test_the_process_environment_is_read_when_none_is_given(tmp_path: Path, monk
     [
         ("LEDGER_URL", "postgresql+psycopg://db/dowr", "ledger_url", "postgresql+psycopg://db/dowr"),
         ("STORE_URL", "s3://dowr/artefacten", "store_url", "s3://dowr/artefacten"),
+        ("STORE_SLEUTELS", "/run/sleutels", "store_sleutels", "/run/sleutels"),
         ("PROFIELEN", "/etc/jaarcyclus", "profielen", Path("/etc/jaarcyclus")),
         ("PUBLICATIE", "/srv/publicatie", "publicatie", Path("/srv/publicatie")),
         ("INBOX", "/srv/inbox", "inbox", Path("/srv/inbox")),

@@ -69,7 +69,11 @@ class ArtefactDamaged(JaarcyclusError, name="ArtefactBeschadigd"):
 
 
 class StoreFailed(JaarcyclusError, name="OpslagMislukt"):
-    """Raised when the disk does not take a file: it is full, or may only be read."""
+    """Raised when a disk does not take a file, or a store elsewhere does not answer: the sentence says why."""
+
+
+class ObjectsForked(ProgramError, name="OpslagGesplitst"):
+    """Raised when a store of objects was used before this process was forked."""
 
 
 class LedgerError(JaarcyclusError, name="LedgerFout"):

@@ -109,6 +109,7 @@ class Settings:
     is taken for where a request came from (`X-Forwarded-For`), empty for nobody's. Lists have commas. `api` is where
     the parts of an installation in containers find its API server; empty where `installation.launcher` started one.
     `metingen` is where Airflow sends its metrics (OTLP over HTTP, `http://collector:4318`); empty when nowhere.
+    `store_sleutels` is a file with the keys of a store elsewhere; empty where the environment gives access.
     """
 
     var: Path
@@ -124,6 +125,7 @@ class Settings:
     proxy: str = ""
     api: str = ""
     metingen: str = ""
+    store_sleutels: str = ""
     max_werkboek_bytes: int = 20_000_000
     max_lees_seconden: int = 60
     max_lees_geheugen_bytes: int = 1_000_000_000
@@ -179,6 +181,7 @@ class Settings:
             var=var,
             ledger_url=read("LEDGER_URL", f"sqlite:///{var}/ledger.sqlite"),
             store_url=read("STORE_URL", f"file://{var}/artefacten"),
+            store_sleutels=_path(read("STORE_SLEUTELS", "")),
             profielen=Path(read("PROFIELEN", str(project_root() / "profiles"))).resolve(),
             publicatie=Path(read("PUBLICATIE", str(var / "publicatie"))).resolve(),
             inbox=Path(read("INBOX", str(var / "inbox"))).resolve(),
@@ -199,6 +202,11 @@ class Settings:
             graph=GraphSettings.from_env(env),
             oidc=OidcSettings.from_env(env),
         )
+
+
+def _path(text: str) -> str:
+    """Return it absolute, for a process that starts elsewhere; empty when it is."""
+    return str(Path(text).resolve()) if text else ""
 
 
 def _positive(name: str, text: str) -> int:

@@ -71,7 +71,7 @@ def _require_all_here(settings: Settings, path: Path) -> None:
     if settings.store_url != f"file://{settings.var / ARTEFACTS}":
         raise InvalidSetting(
             f"De bestanden staan in {settings.store_url}, buiten {settings.var}: een reservekopie zonder hen bewijst "
-            "niets. Maak een kopie met de middelen van die opslag, en daarna een van het logboek (docs/operations.md)."
+            "niets. Maak een kopie van het logboek, en daarna een met de middelen van die opslag (docs/operations.md)."
         )
     if {settings.var, settings.profielen} & {path, *path.parents}:
         raise InvalidSetting(

@@ -14,6 +14,7 @@ from jaarcyclus.installation import inbox
 from jaarcyclus.installation.libraries import probe_inboxes
 from jaarcyclus.installation.oidc_metadata import probe
 from jaarcyclus.installation.publishing import probe_places
+from jaarcyclus.ledger.artefacts import ArtefactStore
 from jaarcyclus.ledger.chain import check
 from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.ledger.witness import Witness
@@ -38,7 +39,7 @@ class CheckResult:
 def examine(settings: Settings) -> tuple[CheckResult, ...]:
     """Return what was found, in the order in which to mend it."""
     looked = (_safely(subject, look, settings) for subject, look in _LOOKS.items())
-    return (*looked, *_sharepoint(settings), *_sign_in(settings))
+    return (*looked, *_store_elsewhere(settings), *_sharepoint(settings), *_sign_in(settings))
 
 
 def _safely(subject: str, look: Callable[[Settings], CheckResult], settings: Settings) -> CheckResult:
@@ -143,6 +144,16 @@ def _inbox(settings: Settings) -> CheckResult:
             f"{settings.inbox}/PROFIEL/PERCEEL, en haal de rest weg"
         )
     return CheckResult(onderwerp="Mappen", goed=not found, tekst=text)
+
+
+def _store_elsewhere(settings: Settings) -> Iterator[CheckResult]:
+    """Try the store of artefacts where it is no folder of this machine."""
+    try:
+        objects = ArtefactStore(settings.store_url, secrets_file=settings.store_sleutels).objects
+        if objects is not None:
+            yield CheckResult(onderwerp="Opslag", goed=True, tekst=objects.try_out())
+    except JaarcyclusError as fault:
+        yield CheckResult(onderwerp="Opslag", goed=False, tekst=tell(fault))
 
 
 def _sharepoint(settings: Settings) -> Iterator[CheckResult]:

@@ -1,49 +1,49 @@
 """Every file by the SHA-256 of its bytes: what was voted on can be fetched again, or is known to be damaged.
 
-This is the only door to fsspec. A hash lies under `ab/cd/abcd…`, so that no directory grows without end. Do not
+In a folder, or as objects elsewhere. A hash lies under `ab/cd/abcd…`, so that no directory grows without end. Do not
 write here by another road, and do not trust what lies here: `get` and `find` hash it again each time.
 """
 
-import contextlib
 import re
-import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-import fsspec
-from fsspec.implementations.local import LocalFileSystem
-
 from jaarcyclus import disk
-from jaarcyclus.errors import ArtefactDamaged, ArtefactMissing, StoreFailed
+from jaarcyclus.errors import ArtefactDamaged, ArtefactMissing
+from jaarcyclus.ledger.objects import Objects
 from jaarcyclus.terms.canonical import sha256
-from jaarcyclus.terms.kept import BLOCK, Kept, Write, hash_stream, look_at, look_through
+from jaarcyclus.terms.kept import Kept, Write, hash_stream, look_at, look_through
 
 
 class ArtefactStore:
-    """A store at any fsspec address: `file:///pad`, `s3://bucket/map`, `memory://naam`."""
+    """A store at a folder, `file:///pad`, or at what `ledger.objects` knows, `s3://emmer/map`."""
 
-    def __init__(self, url: str) -> None:
-        """Point at `url`; nothing is made before the first `put`."""
-        self._fs, root = fsspec.core.url_to_fs(url)
-        self._root = root.rstrip("/")
+    def __init__(self, url: str, *, secrets_file: str = "", drafts: Path | None = None) -> None:
+        """Point at `url`; nothing is made or asked before the first use.
+
+        `secrets_file` and `drafts` are for objects: what gives access, and a folder, there by then, where a file of any
+        size is written before it goes there. Raises InvalidSetting.
+        """
+        self._drafts, self._shelf = drafts, _find_shelf(url, secrets_file)
+
+    @property
+    def objects(self) -> Objects | None:
+        """Return the objects that it lies in, to be tried out; None for a folder."""
+        return self._shelf if isinstance(self._shelf, Objects) else None
 
     def put(self, content: bytes) -> str:
         """Store `content` for good and return its SHA-256; storing it again changes nothing.
 
         Raises ArtefactDamaged when other bytes already lie under that hash: they are evidence and stay. Raises
-        StoreFailed when the disk does not take it, and then nothing of it is left.
+        StoreFailed when the store does not take it, and then nothing of it is left.
         """
         sha = sha256(content)
-        if self.has(sha):
+        if self.has(sha) or not self._shelf.add(_name(sha), content):
             self.get(sha)
-        elif isinstance(self._fs, LocalFileSystem):
-            _write_local(Path(self._root), Path(self._path(sha)), content)
-        else:
-            self._write_remote(self._path(sha), [content])
         return sha
 
     def take(self, write: Write) -> Kept:
@@ -51,20 +51,20 @@ class ArtefactStore:
 
         What `write` raises passes, and then nothing of it is left.
         """
-        if isinstance(self._fs, LocalFileSystem):
-            return self._take_local(Path(self._root), write)
-        with TemporaryFile() as aside:
+        if isinstance(self._shelf, _Folder):
+            return self._take_into(self._shelf.root, write)
+        with TemporaryFile(dir=self._drafts) as aside:
             write(aside)
             sha = hash_stream(_rewound(aside))
             if not self.has(sha):
-                self._write_remote(self._path(sha), iter(partial(_rewound(aside).read, BLOCK), b""))
+                self._shelf.add_file(_name(sha), aside)
         return self.find(sha)
 
-    def _take_local(self, root: Path, write: Write) -> Kept:
+    def _take_into(self, root: Path, write: Write) -> Kept:
         with disk.writing(root / "concept") as draft:
             write(draft.file)
-            taken = look_through(_rewound(draft.file), lambda: self._open(taken.sha256))
-            draft.path = Path(self._path(taken.sha256))
+            taken = look_through(_rewound(draft.file), lambda: self._shelf.open(_name(taken.sha256)))
+            draft.path = root / _name(taken.sha256)
             if self.has(taken.sha256):
                 self.find(taken.sha256)
                 draft.discard()
@@ -74,20 +74,16 @@ class ArtefactStore:
     def get(self, sha: str) -> bytes:
         """Return the bytes with this hash. Raises ArtefactMissing, or ArtefactDamaged when they differ."""
         with self._explained(sha):
-            content: bytes = self._fs.cat_file(self._path(sha))
+            content = self._shelf.read(_name(sha))
         _require(sha, sha256(content))
         return content
 
     def find(self, sha: str) -> Kept:
         """Return the file with this hash, looked through but not held. Raises as `get`."""
         with self._explained(sha):
-            found = look_at(partial(self._open, sha))
+            found = look_at(partial(self._shelf.open, _name(sha)))
         _require(sha, found.sha256)
         return found
-
-    def _open(self, sha: str) -> BinaryIO:
-        opened: BinaryIO = self._fs.open(self._path(sha), "rb")
-        return opened
 
     @contextmanager
     def _explained(self, sha: str) -> Iterator[None]:
@@ -99,35 +95,43 @@ class ArtefactStore:
             raise ArtefactMissing(f"Bestand {sha} ontbreekt; zet het terug uit een reservekopie.") from error
         except OSError as error:
             raise ArtefactDamaged(
-                f"Bestand {sha} is er, maar niet te lezen ({error.strerror or error}); geef {self._root} aan de "
+                f"Bestand {sha} is er, maar niet te lezen ({error.strerror or error}); geef {self._shelf.place} aan de "
                 "gebruiker van Jaarcyclus, of zet het terug uit een reservekopie."
             ) from error
 
     def has(self, sha: str) -> bool:
-        """Return whether a file lies under this hash, whole or not; only `get` looks inside."""
-        return _is_sha(sha) and bool(self._fs.isfile(self._path(sha)))
-
-    def _path(self, sha: str) -> str:
-        return f"{self._root}/{sha[:2]}/{sha[2:4]}/{sha}"
-
-    def _write_remote(self, path: str, pieces: Iterable[bytes]) -> None:
-        """Write aside and move: a store that shows half a file while it is written never shows it under a hash."""
-        temporary = f"{path}.{secrets.token_hex(8)}.nieuw"
-        try:
-            self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
-            with self._fs.open(temporary, "wb") as target:
-                for piece in pieces:
-                    target.write(piece)
-            self._fs.mv(temporary, path)
-        except OSError as fault:
-            with contextlib.suppress(OSError):
-                self._fs.rm_file(temporary)
-            raise StoreFailed(disk.explain(self._root, fault)) from fault
+        """Return whether a file lies under this hash, whole or not; only `get` and `find` look inside."""
+        return _is_sha(sha) and self._shelf.has(_name(sha))
 
 
-def _write_local(root: Path, path: Path, content: bytes) -> None:
-    disk.write(path, content)
-    _flush_above(root, path)
+class _Folder:
+    """Files by name in a folder of this machine."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.place = root, str(root)
+
+    def has(self, name: str) -> bool:
+        return (self.root / name).is_file()
+
+    def read(self, name: str) -> bytes:
+        return (self.root / name).read_bytes()
+
+    def open(self, name: str) -> BinaryIO:
+        return (self.root / name).open("rb")
+
+    def add(self, name: str, content: bytes) -> bool:
+        disk.write(self.root / name, content)
+        _flush_above(self.root, self.root / name)
+        return True
+
+
+def _find_shelf(url: str, secrets_file: str) -> "_Folder | Objects":
+    scheme, _, path = url.rpartition("://")
+    return _Folder(Path(path).absolute()) if scheme in ("", "file") else Objects(url, secrets_file)
+
+
+def _name(sha: str) -> str:
+    return f"{sha[:2]}/{sha[2:4]}/{sha}"
 
 
 def _flush_above(root: Path, path: Path) -> None:

@@ -205,7 +205,7 @@ def open_workspace(settings: Settings | None = None) -> Workspace:
     return Workspace(
         settings=settings,
         ledger=Ledger(settings.ledger_url, Witness(settings.getuige)),
-        store=ArtefactStore(settings.store_url),
+        store=ArtefactStore(settings.store_url, secrets_file=settings.store_sleutels, drafts=settings.var),
     )
 
 
