@@ -17,6 +17,7 @@ from jaarcyclus.rules.placing import LEASE, refusals
 from jaarcyclus.steps import placing_acts
 from jaarcyclus.steps.placing import intend
 from jaarcyclus.steps.placing_acts import SHA_COLUMN
+from jaarcyclus.steps.workspace import Workspace
 
 MOST_ATTEMPTS = 60
 
@@ -110,6 +111,21 @@ def test_an_attempt_that_lives_on_records_nothing_once_another_went_on(
 
     desk.require_sound()
     assert done.confirmed
+
+
+def test_an_attempt_that_stood_still_before_its_lease_takes_it_from_when_it_goes_on(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = Workspace.record_plaatsing
+
+    def late(*arguments):
+        if len(desk.events()) == 1:
+            desk.graph.advance(LEASE.total_seconds() + 1)
+        return record(*arguments)
+
+    monkeypatch.setattr(Workspace, "record_plaatsing", late)
+
+    assert desk.attempt().confirmed
 
 
 def test_somebody_elses_file_of_that_name_stays_as_it_is(desk: Office) -> None:
