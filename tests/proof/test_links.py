@@ -3,6 +3,7 @@
 import pytest
 
 from builders.dossier import Office, open_gates, with_version
+from builders.export import export_dossier
 from builders.holders import take
 from builders.links import identity, link
 from jaarcyclus.dossier.ballot import Ballot
@@ -13,7 +14,6 @@ from jaarcyclus.proof.reach import Reach
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import votes
 from jaarcyclus.steps.airflow_names import GatePlace
-from jaarcyclus.steps.overview import export_dossier
 
 MEMBER, OTHER = "vertegenwoordiger_ict_deventer", "vertegenwoordiger_ict_raalte"
 GATE = "v1-s0-regiegroep_ict-r1"
