@@ -127,6 +127,8 @@ def check_bezetting(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
     if asked.bezetting is None:
         if count:
             yield ReportLine(onderwerp="houders", houdt=None, tekst=_NO_BEZETTING.format(count=count))
+        if linked := links_in(opened.events):
+            yield ReportLine(onderwerp="aanmelden", houdt=None, tekst=_NOT_LINKED.format(n=linked))
         return
     chain = yield from _open_beside("bezetting", asked.bezetting, is_bezetting, verify_bezetting)
     if opened.events[0].inhoud.get("regels", 1) == 1:
@@ -147,6 +149,10 @@ _HELD = "Bij elke stem staat wie volgens de bezetting toen de functie had."
 _LINKED = (
     "Van {n} stemmen zegt dit dossier dat wie haar gaf zich bij de organisatie aanmeldde, als wie de bezetting daar "
     "toen aan de functie koppelde; de andere zijn met een wachtwoord gegeven."
+)
+_NOT_LINKED = (
+    "Van {n} stemmen zegt dit dossier dat wie haar gaf zich bij de organisatie aanmeldde. Of de bezetting wie dat was "
+    "toen aan de functie koppelde, is niet nagegaan; geef haar export erbij met --bezetting."
 )
 _OF_OLD_RULES = "Dit dossier begon onder regels 1 en noemt geen houders; wie er antwoordde, is niet na te gaan."
 _NO_BEZETTING = (
