@@ -1,6 +1,8 @@
 """The zip itself against whoever changes it by the means of a zip program, or byte by byte."""
 
+import bz2
 import gzip
+import lzma
 import tarfile
 import warnings
 import zipfile
@@ -19,7 +21,7 @@ from builders.forgery import ENGLISH, faults
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.export import EVENTS_FILE, README_FILE
 from jaarcyclus.proof.verification import verify_folder, verify_zip
-from jaarcyclus.proof.wrapping import find_unpacked, is_rewrapped
+from jaarcyclus.proof.wrapping import MAX_PIECES, find_unpacked, is_rewrapped
 
 
 def with_zip(write: Callable[[zipfile.ZipFile], None], **options: Any) -> Callable[[bytes], bytes]:
@@ -114,6 +116,20 @@ def test_an_intact_dossier_in_a_tar_is_judged(exported: bytes, mode: str, before
 
     assert report.houdt
     assert "zipbestand" in report.niet_nagegaan
+
+
+@pytest.mark.parametrize("squeeze", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_tar_that_was_squeezed_in_pieces_is_judged(exported: bytes, squeeze: Callable[[bytes], bytes]) -> None:
+    """As pbzip2 and bgzip do: the first piece was taken for the whole."""
+    whole = tarred(exported, "w")
+    pieces = [squeeze(whole[at : at + 60_000]) for at in range(0, len(whole), 60_000)]
+
+    assert verify_zip(b"".join(pieces)).houdt
+    assert not verify_zip(b"".join(pieces)[:-1]).houdt
+
+
+def test_pieces_without_end_are_refused() -> None:
+    assert "stukken ingepakt" in faults(gzip.compress(b"") * (MAX_PIECES + 1))
 
 
 def test_in_a_tar_a_changed_vote_is_found_all_the_same(exported: bytes) -> None:

@@ -3,6 +3,8 @@
 import pytest
 
 from builders.dossier import Office, open_gates, with_version
+from builders.export import export_dossier
+from builders.forgery import ForgersDesk, rewrite
 from builders.holders import take
 from builders.links import identity, link
 from jaarcyclus.dossier.ballot import Ballot
@@ -13,7 +15,6 @@ from jaarcyclus.proof.reach import Reach
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import votes
 from jaarcyclus.steps.airflow_names import GatePlace
-from jaarcyclus.steps.overview import export_dossier
 
 MEMBER, OTHER = "vertegenwoordiger_ict_deventer", "vertegenwoordiger_ict_raalte"
 GATE = "v1-s0-regiegroep_ict-r1"
@@ -54,6 +55,18 @@ def test_the_link_of_then_holds_and_the_report_says_so(office: Office) -> None:
     ]
 
     assert [(line.houdt, "Van 1 stemmen" in line.tekst) for line in told] == [(True, True)]
+
+
+def invent(desk: ForgersDesk) -> None:
+    vote = desk.find("stem_uitgebracht")
+    place = {name: vote["inhoud"][name] for name in ("gate", "zetel")}
+    desk.add_after(vote, "stem_aangemeld", "systeem", {**place, "koppeling": 3})
+
+
+def test_without_the_bezetting_nobody_looked_at_a_sign_in(exported: bytes) -> None:
+    """A forger invents one in a dossier that was told of no holder at all."""
+    for content, told in ((exported, False), (rewrite(exported, invent), True)):
+        assert ("aanmelden" in verify_zip(content).niet_nagegaan) is told
 
 
 @pytest.mark.parametrize("number", [1, 2, 4, 9], ids=["a tenure", "another's tenure", "another's link", "none"])

@@ -8,10 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from builders.dossier import Office, open_round, record_event, workbook_of
+from builders.dossier import (
+    Office,
+    add_version,
+    open_round,
+    publish_product,
+    record_event,
+    submit_workbooks,
+    walk_route,
+    workbook_of,
+)
 from builders.export import export_dossier
 from builders.forgery import ForgersDesk, Forgery, faults, line, rewrite
 from builders.workbook import with_part
+from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.verification import verify_zip
 
 SHEET = "xl/worksheets/sheet2.xml"
@@ -103,6 +113,25 @@ def test_a_round_that_says_to_be_older_than_it_is_is_asked_after(tmp_path: Path,
     forged = rewrite(accepted(tmp_path, hidden, regels=3), under_rules_2(opened))
 
     assert ("ging de ronde open na 29 november 2026" in line(forged, "strenger geworden")) is is_told
+
+
+def test_of_an_earlier_dossier_it_is_told_too(tmp_path: Path) -> None:
+    """Its figures are what was published; beside it the amount that nobody may have seen was passed over."""
+    begroting = open_round(tmp_path, regels=2)
+    workbook, figures = workbook_of("ict")
+    record(begroting, hidden(workbook), figures)
+    submit_workbooks(begroting, *(perceel for perceel in begroting.state.indieners() if perceel != "ict"))
+    add_version(begroting)
+    walk_route(begroting)
+    publish_product(begroting)
+    report = open_round(tmp_path, "tussenrapportage_1", workspace=begroting.workspace)
+    exports = [export_dossier(begroting.workspace, item.dossier) for item in (report, begroting)]
+
+    lines = verify_zip(exports[0], asked=Asked(earlier=(exports[1],))).regels
+    told = [(line.houdt, line.tekst) for line in lines if line.onderwerp == "eerdere cijfers"]
+
+    assert [holds for holds, _ in told] == [True, None]
+    assert "GETAL_ANDERS_GETOOND (Regels H9)" in told[1][1]
 
 
 def under_rules_2(opened: str) -> Forgery:

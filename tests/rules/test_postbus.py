@@ -117,6 +117,7 @@ IMPOSSIBLE: dict[str, tuple[tuple[NewEvent, ...], str]] = {
     "from a library without a file": ((fetched(), came_from(item="")), "HERKOMST_ONJUIST"),
     "from a library by another door": ((received(), came_from()), "HERKOMST_ONJUIST"),
     "from a library long ago": ((fetched(), received(), came_from()), "HERKOMST_ONJUIST"),
+    "from a library, judged without its file": ((fetched(), judged()), "HERKOMST_ONTBREEKT"),
     "from a library by hand": ((fetched(), came_from(actor="controller")), "NIET_BEVOEGD"),
     "judged before it was received": ((judged(), received()), "ONTVANGST_ONBEKEND"),
     "judged twice": ((received(), judged(), judged()), "AL_BEOORDEELD"),

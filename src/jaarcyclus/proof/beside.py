@@ -21,7 +21,7 @@ from jaarcyclus.proof.postbus import is_postbus, receipts_in, told_later, verify
 from jaarcyclus.proof.reach import Reach, reach_of_bezetting, reach_of_postbus
 from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
 from jaarcyclus.proof.report import ReportLine, describe_head, find_head, is_unpublished, judged
-from jaarcyclus.proof.reread import TELLS_KNOWN, reread_workbooks
+from jaarcyclus.proof.reread import TELLS_KNOWN, Rereading, reread_workbooks
 from jaarcyclus.terms.formats import format_day
 
 
@@ -127,6 +127,8 @@ def check_bezetting(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
     if asked.bezetting is None:
         if count:
             yield ReportLine(onderwerp="houders", houdt=None, tekst=_NO_BEZETTING.format(count=count))
+        if linked := links_in(opened.events):
+            yield ReportLine(onderwerp="aanmelden", houdt=None, tekst=_NOT_LINKED.format(n=linked))
         return
     chain = yield from _open_beside("bezetting", asked.bezetting, is_bezetting, verify_bezetting)
     if opened.events[0].inhoud.get("regels", 1) == 1:
@@ -147,6 +149,10 @@ _HELD = "Bij elke stem staat wie volgens de bezetting toen de functie had."
 _LINKED = (
     "Van {n} stemmen zegt dit dossier dat wie haar gaf zich bij de organisatie aanmeldde, als wie de bezetting daar "
     "toen aan de functie koppelde; de andere zijn met een wachtwoord gegeven."
+)
+_NOT_LINKED = (
+    "Van {n} stemmen zegt dit dossier dat wie haar gaf zich bij de organisatie aanmeldde. Of de bezetting wie dat was "
+    "toen aan de functie koppelde, is niet nagegaan; geef haar export erbij met --bezetting."
 )
 _OF_OLD_RULES = "Dit dossier begon onder regels 1 en noemt geen houders; wie er antwoordde, is niet na te gaan."
 _NO_BEZETTING = (
@@ -223,9 +229,16 @@ def check_earlier(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
         if name not in given:
             yield ReportLine(onderwerp="eerdere cijfers", houdt=None, tekst=_NO_EARLIER.format(name=name))
             continue
-        told = f"Wat dit dossier van {name} overnam, is wat daar is gepubliceerd."
-        faults = [fault for export in given[name] for fault in _differences(export, columns)]
-        yield from judged("eerdere cijfers", told, list(dict.fromkeys(faults)))
+        yield from _judge_earlier(name, given[name], columns)
+
+
+def _judge_earlier(name: str, exports: Sequence[Opened], columns: Sequence[BekendeKolom]) -> Iterator[ReportLine]:
+    found = [_compare(export, columns) for export in exports]
+    faults = list(dict.fromkeys(fault for compared in found for fault in compared.faults))
+    yield from judged("eerdere cijfers", f"Wat dit dossier van {name} overnam, is wat daar is gepubliceerd.", faults)
+    for doubt in dict.fromkeys(doubt for compared in found for doubt in (compared.obstacle, compared.stricter)):
+        if doubt and not faults:
+            yield ReportLine(onderwerp="eerdere cijfers", houdt=None, tekst=f"{name}: {doubt}")
 
 
 def _known_in(events: Sequence[Event]) -> Iterator[CijfersBekend]:
@@ -241,26 +254,28 @@ _NO_EARLIER = (
 )
 
 
-def _differences(earlier: Opened, columns: Sequence[BekendeKolom]) -> list[str]:
+def _compare(earlier: Opened, columns: Sequence[BekendeKolom]) -> Rereading:
+    """Return what differs, and else what of its workbooks nobody looked at, as its own report would say."""
     name = earlier.events[0].dossier
-    if _damage(earlier) or verify_rules(earlier.events, earlier.read) or _is_false(earlier):
-        return [f"De export van {name} houdt zelf niet; verifieer haar eerst."]
+    if _damage(earlier) or verify_rules(earlier.events, earlier.read) or verify_figures(earlier.events, earlier.read):
+        return Rereading(faults=(_FALSE.format(name=name),))
+    again = reread_workbooks(earlier.events, earlier.find)
+    if again.faults:
+        return Rereading(faults=(_FALSE.format(name=name),))
     try:
         found = [_published(earlier, column.kop) for column in columns]
     except Exception as fault:
         # Whatever a stranger's export makes us stumble over is the finding.
-        return [f"Wat {name} publiceerde, is niet te lezen ({name_fault(fault)})."]
-    return [
+        return Rereading(faults=(f"Wat {name} publiceerde, is niet te lezen ({name_fault(fault)}).",))
+    differing = (
         f"Versie {column.versie} van {name}, met kop {column.kop}, publiceerde niet de cijfers die hier staan."
         for column, published in zip(columns, found, strict=True)
         if published != (column.versie, column.cijfers)
-    ]
+    )
+    return replace(again, faults=tuple(differing))
 
 
-def _is_false(earlier: Opened) -> bool:
-    """Return whether its figures are not those of its workbooks; its damage was judged before."""
-    found = verify_figures(earlier.events, earlier.read) or reread_workbooks(earlier.events, earlier.find).faults
-    return bool(found)
+_FALSE = "De export van {name} houdt zelf niet; verifieer haar eerst."
 
 
 def _published(earlier: Opened, head: str) -> tuple[int, Mapping[str, str]] | None:

@@ -24,6 +24,7 @@ from jaarcyclus.terms.kept import Kept, look_at
 T = TypeVar("T")
 
 MAX_LAYERS = 3  # chosen: who packs an export packs it in a folder, and perhaps in another zip
+MAX_PIECES = 1_000  # chosen: pbzip2 makes one of each 900 kB; each costs a copy of what follows
 _ZIP, _TAR_HEADER = b"PK", slice(512)
 _READ = (ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA)
 _LOCAL_HEADER, _LZMA_PROPERTIES, _OF_ANY_SIZE = 30, slice(4, 9), b"\xff" * 8
@@ -191,17 +192,28 @@ def _is_tar(content: bytes) -> bool:
 
 
 def _unsqueeze(content: bytes) -> bytes:
-    """Return what was squeezed, bounded, as its headers may claim any size; other bytes as they are."""
-    make = next((make for mark, make in _SQUEEZED.items() if content.startswith(mark)), None)
+    """Return what was squeezed, bounded, as its headers may claim any size; other bytes as they are.
+
+    A program that works in pieces, such as pbzip2 or bgzip, puts them one behind the other.
+    """
+    mark, make = next(((mark, make) for mark, make in _SQUEEZED.items() if content.startswith(mark)), (b"", None))
     if make is None:
         return content
-    squeezed = make()
+    pieces: list[bytes] = []
+    room = MAX_BYTES
     try:
-        whole: bytes = squeezed.decompress(content, MAX_BYTES)
+        while content.startswith(mark):
+            demand(len(pieces) < MAX_PIECES, f"het is in meer dan {MAX_PIECES} stukken ingepakt")
+            squeezed = make()
+            pieces.append(squeezed.decompress(content, room + 1))  # 0 would be no limit
+            room -= len(pieces[-1])
+            demand(squeezed.eof and room >= 0, "het is uitgepakt te groot, of het einde is eraf")
+            content = squeezed.unused_data
+    except InvalidArchive:
+        raise
     except Exception as fault:
         raise InvalidArchive("Dit is geen leesbaar pakket; vraag een nieuwe export.") from fault
-    demand(squeezed.eof, "het is uitgepakt te groot, of het einde is eraf")
-    return whole
+    return b"".join(pieces)
 
 
 def _read_member(package: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:

@@ -41,6 +41,7 @@ class Postbus:
     answered: set[int] = field(default_factory=set)
     told: set[AfkeuringGemeld] = field(default_factory=set)
     origins: dict[tuple[str, str], int] = field(default_factory=dict)  # library and file -> its last receipt
+    with_origin: set[int] = field(default_factory=set)
     issued: dict[str, int] = field(default_factory=dict)  # person -> the issue after which nothing was chosen yet
 
 
@@ -62,6 +63,7 @@ def _add(postbus: Postbus, event: Event, content: Content) -> None:
             postbus.received[event.seq] = content
         case HerkomstVastgelegd():
             postbus.origins[content.bibliotheek, content.item] = content.ontvangst
+            postbus.with_origin.add(content.ontvangst)
         case BestandBeoordeeld():
             postbus.judged[content.ontvangst] = (event, content)
         case BestandBeantwoord():
@@ -118,6 +120,11 @@ def _check_judged(postbus: Postbus, event: Event, content: BestandBeoordeeld) ->
         received is not None and received.sha256 == content.sha256,
         "ONTVANGST_ONBEKEND",
         f"Ontvangst {content.ontvangst} is er niet, of van een ander bestand.",
+    )
+    require(
+        received is None or received.via != LIBRARY or content.ontvangst in postbus.with_origin,
+        "HERKOMST_ONTBREEKT",
+        f"Van ontvangst {content.ontvangst} staat niet vast welk bestand van SharePoint dat was.",
     )
     require(
         content.ontvangst not in postbus.judged, "AL_BEOORDEELD", f"Ontvangst {content.ontvangst} is al beoordeeld."
