@@ -20,7 +20,7 @@ from typing import Any
 from jaarcyclus import disk
 from jaarcyclus.errors import InvalidSetting, StartFailed, StoreFailed
 from jaarcyclus.installation import credentials, processes, pulse
-from jaarcyclus.installation.client import AirflowClient
+from jaarcyclus.installation.client import PARTS, AirflowClient
 from jaarcyclus.installation.environment import HOST, PROJECT, airflow_home, base_url, make_environment
 from jaarcyclus.installation.preparation import open_private, prepare
 from jaarcyclus.installation.processes import Session
@@ -32,7 +32,6 @@ DEFAULT_PORT = 8080
 _START_S = 300.0
 _CALLED_OFF_S = 120.0  # the start ends once Airflow's tables are made: on a slow machine a minute
 _CALLED_OFF = "Jaarcyclus is intussen gestopt, en dit starten is afgebroken; begin opnieuw met: jaarcyclus start"
-_PARTS = ("metadatabase", "scheduler", "dag_processor")
 # Airflow has no process for its database: the API server is the one that says what is wrong with it.
 _LOGS = {"metadatabase": "api-server.log", "scheduler": "scheduler.log", "dag_processor": "dag-processor.log"}
 
@@ -94,14 +93,14 @@ def status(settings: Settings) -> tuple[Part, ...]:
     """Return one line per part; all `gestopt` when nothing runs. In containers ask `installation.service`."""
     state = _read_state(settings)
     if state is None or not processes.members(_session(state)):
-        return tuple(Part(naam=n, toestand="gestopt", toelichting="") for n in ("toezicht", "api-server", *_PARTS))
+        return tuple(Part(naam=n, toestand="gestopt", toelichting="") for n in ("toezicht", "api-server", *PARTS))
     health, session, told = _health(state["poort"]), _session(state), pulse.read(settings)
     api = Part(
         naam="api-server",
         toestand="gezond" if health else "ongezond",
         toelichting=base_url(state["poort"]) if health else _read_log(settings, "api-server.log"),
     )
-    return (_supervision(session, told), api, *(_part(settings, name, health, session, told) for name in _PARTS))
+    return (_supervision(session, told), api, *(_part(settings, name, health, session, told) for name in PARTS))
 
 
 def _require_one_machine(settings: Settings) -> None:
