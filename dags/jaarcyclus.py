@@ -31,7 +31,7 @@ KEEP_TRYING = {
 
 
 def kalender(profiel: str, name: str) -> DAG:
-    """Each hour, and after every act of a person, this DAG looks what is due and starts it.
+    """Each hour, after every act of a person and after a start, this DAG looks what is due and starts it.
 
     It opens rounds, records who is silent, takes overdue gates up the ladder, starts steps that nobody is busy
     with, resumes DAGs that were paused, ends runs of versions that were replaced, and verifies the chains. A

@@ -1,8 +1,9 @@
-"""Closes Airflow's own routes that change accounts, roles and rights: for everybody, an administrator too.
+"""Closes Airflow's own routes for accounts, roles and rights: for everybody, an administrator too.
 
-Who sets a member's password can sign in as that member and vote. Accounts come from the profile alone; a new password
-is issued by an act of ours that is recorded (`passwords_api`), or as Airflow starts (`accounts`). What stands here is
-open, and the rest is not: a route that a next version of Airflow brings is closed until somebody has looked at it.
+Who sets a member's password can sign in as that member and vote; who lists accounts reads those of every cooperation.
+Accounts come from the profile alone; a new password is issued by an act of ours that is recorded (`passwords_api`), or
+as Airflow starts (`accounts`). What stands here is open, and the rest is not: a route that a next version of Airflow
+brings is closed until somebody has looked at it.
 """
 
 import re
@@ -23,10 +24,10 @@ _OPEN = re.compile(
 )
 # A token made of a token would make a sign-in last for ever; one for a password lasts ten hours.
 _RENEWAL = re.compile(r"/ui/auth/token/?")
-_OPEN_TO_READ = re.compile(r"/auth/fab/v1/[^?#]*|/auth/(docs|redoc|openapi\.json)[^?#]*")
+_OPEN_TO_READ = re.compile(r"/auth/(docs|redoc|openapi\.json)[^?#]*")
 CLOSED = (
-    "Accounts en rechten volgen uit het profiel en worden hier niet veranderd, en een token haalt u met uw wachtwoord "
-    f"op /auth/token. Uw eigen wachtwoord verandert u op {PAGE}; is het zoek, vraag dan de beheerder "
+    "Accounts en rechten volgen uit het profiel en worden hier niet getoond of veranderd, en een token haalt u met uw "
+    f"wachtwoord op /auth/token. Uw eigen wachtwoord verandert u op {PAGE}; is het zoek, vraag dan de beheerder "
     "van uw samenwerking om een nieuw."
 )
 
@@ -38,7 +39,7 @@ class AccountsWall:
         self.app = app
 
     async def __call__(self, scope, receive, send) -> None:
-        """Refuse what would change an account, lead to our page for the own password; pass everything else on."""
+        """Refuse what would change or list accounts, lead to our page for the own password; pass everything else on."""
         if scope["type"] == "http" and _AIRFLOWS_PAGE.fullmatch(scope["path"]):
             await RedirectResponse(PAGE, status_code=303)(scope, receive, send)
             return

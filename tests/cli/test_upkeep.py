@@ -8,9 +8,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from builders.dossier import open_gates, wait_until, with_version
+from builders.dossier import open_gates, open_round, wait_until, with_version
+from jaarcyclus import clock
 from jaarcyclus.cli import app
 from jaarcyclus.installation import launcher
+from jaarcyclus.steps import receipts
 
 PARTS = ("metadatabase", "scheduler", "dag_processor")
 
@@ -103,6 +105,30 @@ def test_a_gate_past_its_deadline_is_told_and_is_no_fault_of_the_installation(ru
     assert (code, [part["naam"] for part in before]) == (0, ["scheduler"])
     assert {part["naam"] for part in late} == {office.dossier}
     assert f"{gate.gate} is over tijd" in "".join(part["toelichting"] for part in late)
+
+
+def test_a_receipt_without_an_answer_is_told_after_minutes(run, tmp_path, all_is_well, monkeypatch) -> None:
+    """An update made eight checks fail, and all was called well."""
+    office = open_round(tmp_path / "var")
+    for perceel in ("ict", "psa"):
+        receipts.receive(
+            office.workspace,
+            "dowr",
+            b"PK",
+            file_name="a.xlsx",
+            inzender=f"manager_{perceel}",
+            via="map",
+            perceel=perceel,
+        )
+    before = states(run("status", "--json")[1])
+    now = clock.real_time()
+    monkeypatch.setattr(clock, "real_time", lambda: now + timedelta(minutes=6))
+
+    code, out, _ = run("status")
+
+    assert (code, before) == (0, {"scheduler": "gezond"})
+    assert "dowr-postbus: 2 ontvangen werkboeken wachten langer dan 5 minuten op antwoord, het oudste sinds " in out
+    assert out.rstrip().endswith("dowr_inzending.")
 
 
 def test_a_ledger_that_cannot_be_read_hides_no_part(run, tmp_path, all_is_well, monkeypatch) -> None:

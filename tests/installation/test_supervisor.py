@@ -1,11 +1,13 @@
 """The supervisor: nothing that goes wrong in one duty ends the watch over the others."""
 
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from jaarcyclus.installation import supervisor
+from jaarcyclus.settings import Settings
 
 
 def test_a_fault_in_the_inbox_does_not_end_the_watch(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -24,6 +26,21 @@ def test_a_fault_in_the_inbox_does_not_end_the_watch(tmp_path: Path, caplog: pyt
 
     assert liep
     assert "de schijf antwoordt niet" in caplog.text
+
+
+def test_the_calendars_are_tended_once_as_the_watch_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a container the inbox service has the same chores. Every other one waits for its time."""
+    begun: list[tuple[str, ...]] = []
+    monkeypatch.setattr(supervisor.Child, "start", lambda child: begun.append(child._command[2:]))
+    monkeypatch.setattr(time, "monotonic", lambda: 1e6)
+    settings = Settings.from_env({"JAARCYCLUS_VAR": str(tmp_path / "var")})
+    chores = supervisor.chores(settings, tmp_path)
+    for later_s in (0.0, 1.0, 1e5):
+        for chore in chores:
+            chore.look(1e6 + later_s)
+
+    repair = "jaarcyclus.installation.repair"
+    assert begun == [(repair, supervisor.AFTER_START), (repair,)]
 
 
 def test_the_supervisor_keeps_looking_after_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,9 +42,15 @@ def ask(method: str, path: str) -> httpx.Response:
         ("POST", "/auth/permissions/add"),
         ("PUT", "/auth/what/a/next/version/brings"),
         ("POST", "/ui/auth/token"),  # a token for a token: a sign-in that never ends
+        # Who works at another cooperation, and by which name one tries a password there.
+        ("GET", "/auth/fab/v1/users"),
+        ("GET", "/auth/fab/v1/users/dowr-burgemeester"),
+        ("GET", "/auth/fab/v1/roles"),
+        ("GET", "/auth/fab/v1/roles/dowr-bvr"),
+        ("GET", "/auth/fab/v1/permissions"),
     ],
 )
-def test_nobody_changes_an_account(method: str, path: str) -> None:
+def test_nobody_changes_or_lists_accounts(method: str, path: str) -> None:
     answer = ask(method, path)
 
     assert answer.status_code == 403
@@ -60,7 +66,7 @@ def test_nobody_changes_an_account(method: str, path: str) -> None:
         ("POST", "/auth/api/v1/security/login"),
         ("GET", "/auth/static/appbuilder/css/ab.css"),
         ("GET", "/auth/users/userinfo/"),
-        ("GET", "/auth/fab/v1/users"),
+        ("GET", "/auth/openapi.json"),
         ("GET", "/api/v2/auth/login"),
         ("POST", "/authenticated/elsewhere"),
     ],

@@ -379,10 +379,14 @@ def airflow_admin(stack: Stack) -> AirflowClient:
         ("POST", "/auth/fab/v1/users", {"username": "airflowbaas", "password": "zelf-gemaakt"}),
         ("DELETE", "/auth/fab/v1/users/dowr-" + LID, None),
         ("PATCH", "/auth/fab/v1/roles/dowr-bvr", {"actions": []}),
+        ("GET", "/auth/fab/v1/users", None),
+        ("GET", "/auth/fab/v1/users/regio_zwolle-controller", None),
+        ("GET", "/auth/fab/v1/roles", None),
+        ("GET", "/auth/fab/v1/permissions", None),
     ],
 )
-def test_no_administrator_takes_over_an_account(stack: Stack, method: str, path: str, content: Any) -> None:
-    """He set a member's password, signed in and voted: the ledger named the member."""
+def test_no_administrator_takes_over_or_lists_accounts(stack: Stack, method: str, path: str, content: Any) -> None:
+    """He set a member's password, signed in and voted as that member. The list is of every cooperation."""
     refused = stack.sign_in("beheerder").request(method, path, json=content)
 
     assert (refused.status_code, "volgen uit het profiel" in refused.text) == (403, True)

@@ -38,6 +38,13 @@ SILENT = {
     "dowr-manager_financien": (BEDRIJFSVOERING, 7),
 }
 OF_AIRFLOW = ("Admin", "Op", "User", "Viewer", "Public")
+RIGHTS_OF_ROLES = """
+    SELECT r.name, a.name || ' ' || m.name AS recht FROM ab_role r
+    JOIN ab_permission_view_role g ON g.role_id = r.id JOIN ab_permission_view v ON v.id = g.permission_view_id
+    JOIN ab_permission a ON a.id = v.permission_id JOIN ab_view_menu m ON m.id = v.view_menu_id ORDER BY recht"""
+ROLES_OF_ACCOUNTS = """
+    SELECT u.username, u.first_name, r.name AS rol FROM ab_user u
+    JOIN ab_user_role h ON h.user_id = u.id JOIN ab_role r ON r.id = h.role_id ORDER BY rol"""
 PATIENCE_S = 180.0  # far longer than anything takes
 
 
@@ -126,7 +133,7 @@ def play(folder: Path, address: str, passwords: Mapping[str, str]) -> dict[str, 
     # Each seat parks in a task of its own: the first to be asked is not all.
     next_asked = wait_for(lambda: found if len(found := director.questions(NEXT)) == SEATS_OF_NEXT else None)
     state = people["dowr-controller"].get(f"/jaarcyclus/dossier/{DOSSIER}")
-    surroundings = look_around(people["dowr-beheerder"])
+    dags = sorted(dag["dag_id"] for dag in people["dowr-beheerder"].get("/api/v2/dags", limit=100)["dags"])
     for person in people.values():
         person.close()
     return {
@@ -135,28 +142,22 @@ def play(folder: Path, address: str, passwords: Mapping[str, str]) -> dict[str, 
         "answers": answers,
         "next_asked": next_asked,
         "state": state,
-        "surroundings": surroundings,
+        "surroundings": {"dags": dags, **read_accounts(folder)},
     }
 
 
-def look_around(administrator: Member) -> dict[str, Any]:
-    """Return the names others hold on to: DAGs, our roles with their rights, accounts with function and roles."""
-    dags = administrator.get("/api/v2/dags", limit=100)["dags"]
-    roles = administrator.get("/auth/fab/v1/roles", limit=100)["roles"]
-    users = administrator.get("/auth/fab/v1/users", limit=200)["users"]
-    return {
-        "dags": sorted(dag["dag_id"] for dag in dags),
-        "roles": {
-            role["name"]: sorted(f"{right['action']['name']} {right['resource']['name']}" for right in role["actions"])
-            for role in roles
-            if role["name"] not in OF_AIRFLOW
-        },
-        "accounts": {user["username"]: [user["first_name"], *sorted(map(name_of, user["roles"]))] for user in users},
-    }
-
-
-def name_of(role: Mapping[str, str]) -> str:
-    return role["name"]
+def read_accounts(folder: Path) -> dict[str, dict[str, list[str]]]:
+    """Return our roles with their rights, and accounts with function and roles: no route of Airflow lists them."""
+    with closing(sqlite3.connect(folder / "var" / "airflow" / "airflow.db")) as database:
+        rights = database.execute(RIGHTS_OF_ROLES).fetchall()
+        held = database.execute(ROLES_OF_ACCOUNTS).fetchall()
+    roles: dict[str, list[str]] = {}
+    for role, right in rights:
+        roles.setdefault(role, []).append(right)
+    accounts: dict[str, list[str]] = {}
+    for account, functie, role in held:
+        accounts.setdefault(account, [functie]).append(role)
+    return {"roles": {role: roles[role] for role in roles if role not in OF_AIRFLOW}, "accounts": accounts}
 
 
 def read_ledger(folder: Path) -> list[tuple[Any, ...]]:

@@ -17,6 +17,9 @@ from jaarcyclus.errors import AirflowRefused
 Response = httpx.Response
 """What `request` returns, for who names its type."""
 
+PARTS = ("metadatabase", "scheduler", "dag_processor")
+"""What `health` tells of, as far as an installation has it."""
+
 _PAGE = 100
 _PAUSES_S = (0.5, 1.0, 2.0)
 

@@ -6,7 +6,7 @@ Markdown, one text a kind: the kind is the name of the function in `dags/` that 
 from collections.abc import Mapping
 
 DAG_TEXTS: Mapping[str, str] = {
-    "kalender": """Kijkt elk uur, en na elke handeling van iemand, wat er aan de beurt is en start dat.
+    "kalender": """Kijkt elk uur, na elke handeling van iemand en na een start, wat er aan de beurt is en start dat.
 
 Opent rondes, legt vast wie nog zwijgt, brengt gates die over tijd zijn hogerop, start stappen waar geen run mee
 bezig is, hervat gepauzeerde DAG's, beëindigt runs van vervangen versies en controleert de ketens. Niemand krijgt er

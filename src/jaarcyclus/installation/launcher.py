@@ -20,7 +20,7 @@ from typing import Any
 from jaarcyclus import disk
 from jaarcyclus.errors import InvalidSetting, StartFailed, StoreFailed
 from jaarcyclus.installation import credentials, processes, pulse
-from jaarcyclus.installation.client import AirflowClient
+from jaarcyclus.installation.client import PARTS, AirflowClient
 from jaarcyclus.installation.environment import HOST, PROJECT, airflow_home, base_url, make_environment
 from jaarcyclus.installation.preparation import open_private, prepare
 from jaarcyclus.installation.processes import Session
@@ -30,7 +30,8 @@ from jaarcyclus.steps import airflow_names
 
 DEFAULT_PORT = 8080
 _START_S = 300.0
-_PARTS = ("metadatabase", "scheduler", "dag_processor")
+_CALLED_OFF_S = 120.0  # the start ends once Airflow's tables are made: on a slow machine a minute
+_CALLED_OFF = "Jaarcyclus is intussen gestopt, en dit starten is afgebroken; begin opnieuw met: jaarcyclus start"
 # Airflow has no process for its database: the API server is the one that says what is wrong with it.
 _LOGS = {"metadatabase": "api-server.log", "scheduler": "scheduler.log", "dag_processor": "dag-processor.log"}
 
@@ -48,7 +49,7 @@ def start(settings: Settings, *, fast: bool = False, port: int = DEFAULT_PORT) -
     """Start everything and return the address once all of it is healthy.
 
     First ends what an earlier start left, whatever was killed of it. `fast` makes the scheduler look five
-    times a second: for the demo. Raises InvalidProfile, InvalidSetting, StartFailed.
+    times a second: for the demo. Raises InvalidProfile, InvalidSetting, StartFailed, also once `stop` called it off.
     """
     _require_one_machine(settings)
     with _only_one(settings):
@@ -56,15 +57,24 @@ def start(settings: Settings, *, fast: bool = False, port: int = DEFAULT_PORT) -
         _require_free(port)
         environment = make_environment(settings, port=port, fast=fast)
         prepare(settings, environment)
+        if _is_called_off(settings):
+            raise StartFailed(_CALLED_OFF)
         _launch(settings, environment, port, fast)
         _wait_until_healthy(settings)
     return base_url(port)
 
 
 def stop(settings: Settings) -> int:
-    """End every process of the installation and return how many there were. Raises InvalidSetting."""
+    """End every process of the installation, and a start that is busy; return how many processes there were.
+
+    Raises InvalidSetting, and StartFailed when that start does not give up.
+    """
     _require_one_machine(settings)
-    return _end_previous(settings)
+    busy = _call_off(settings)
+    found = _end_previous(settings)
+    if busy:
+        _wait_until_given_up(settings)
+    return found
 
 
 def mend(settings: Settings) -> bool:
@@ -83,14 +93,14 @@ def status(settings: Settings) -> tuple[Part, ...]:
     """Return one line per part; all `gestopt` when nothing runs. In containers ask `installation.service`."""
     state = _read_state(settings)
     if state is None or not processes.members(_session(state)):
-        return tuple(Part(naam=n, toestand="gestopt", toelichting="") for n in ("toezicht", "api-server", *_PARTS))
+        return tuple(Part(naam=n, toestand="gestopt", toelichting="") for n in ("toezicht", "api-server", *PARTS))
     health, session, told = _health(state["poort"]), _session(state), pulse.read(settings)
     api = Part(
         naam="api-server",
         toestand="gezond" if health else "ongezond",
         toelichting=base_url(state["poort"]) if health else _read_log(settings, "api-server.log"),
     )
-    return (_supervision(session, told), api, *(_part(settings, name, health, session, told) for name in _PARTS))
+    return (_supervision(session, told), api, *(_part(settings, name, health, session, told) for name in PARTS))
 
 
 def _require_one_machine(settings: Settings) -> None:
@@ -187,8 +197,14 @@ def _launch(settings: Settings, environment: dict[str, str], port: int, fast: bo
 def _wait_until_healthy(settings: Settings) -> None:
     end = time.monotonic() + _START_S
     while time.monotonic() < end:
-        if all(part.toestand == "gezond" for part in status(settings)):
+        found = {part.toestand for part in status(settings)}
+        if _is_called_off(settings):
+            _end_previous(settings)  # `stop` may have come just before there was something to end
+            raise StartFailed(_CALLED_OFF)
+        if found == {"gezond"}:
             return
+        if found == {"gestopt"}:
+            raise StartFailed(f"er draait niets meer van wat gestart was; lees {airflow_home(settings) / 'logs'}")
         time.sleep(0.3)
     raise StartFailed(f"Airflow werd niet gezond binnen {_START_S:.0f} s; lees {airflow_home(settings) / 'logs'}")
 
@@ -202,12 +218,52 @@ def _health(port: int) -> dict[str, dict[str, str]]:
 def _only_one(settings: Settings) -> Iterator[None]:
     """Hold the start lock. Raises StartFailed when another start is busy."""
     settings.open_var()
-    with open_private(settings.var / "start.slot") as lock:
+    with open_private(_slot(settings)) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as taken:
-            raise StartFailed("er wordt al gestart; wacht tot dat klaar is en kijk met `jaarcyclus status`") from taken
+            raise StartFailed(
+                "er wordt al gestart; wacht tot dat klaar is en kijk met `jaarcyclus status`, of breek het af met "
+                "`jaarcyclus stop`"
+            ) from taken
+        lock.truncate(0)  # a stop of before is not meant for this start
         yield
+
+
+def _call_off(settings: Settings) -> bool:
+    """Tell a start that is busy to give up, in the file that it holds, and return whether there is one."""
+    if not _is_starting(settings):
+        return False
+    with contextlib.suppress(OSError), _slot(settings).open("ab") as slot:  # a full disk: its parts are ended anyway
+        slot.write(b"stop\n")
+    return True
+
+
+def _is_called_off(settings: Settings) -> bool:
+    return _slot(settings).stat().st_size > 0
+
+
+def _is_starting(settings: Settings) -> bool:
+    try:
+        with _slot(settings).open("rb") as slot:
+            fcntl.flock(slot, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+def _wait_until_given_up(settings: Settings) -> None:
+    end = time.monotonic() + _CALLED_OFF_S
+    while _is_starting(settings):
+        if time.monotonic() > end:
+            raise StartFailed("het starten houdt nog niet op; wacht een minuut en probeer opnieuw: jaarcyclus stop")
+        time.sleep(0.1)
+
+
+def _slot(settings: Settings) -> Path:
+    return settings.var / "start.slot"
 
 
 def _end_previous(settings: Settings) -> int:

@@ -1,21 +1,35 @@
 """Mending what people and crashes left in Airflow, through its REST interface as the technical account.
 
-A DAG that was paused is resumed, a gate whose votes are complete is closed, a run that waits for answers nobody
-needs any more, or nobody can give any more, is ended. Nothing here can make a vote or an outcome: all of it follows
-from the ledger.
+A calendar that is needed before its hour is woken, a DAG that was paused is resumed, a gate whose votes are complete is
+closed, a run that waits for answers nobody needs any more, or nobody can give any more, is ended. Nothing here can make
+a vote or an outcome: all of it follows from the ledger.
 """
 
+import logging
+import sys
+import time
+from datetime import timedelta
+
+from jaarcyclus import clock
 from jaarcyclus.dossier.round import postbus_id
-from jaarcyclus.errors import LedgerError, Refused
+from jaarcyclus.errors import JaarcyclusError, LedgerError, Refused
 from jaarcyclus.installation import launcher
-from jaarcyclus.installation.client import AirflowClient
+from jaarcyclus.installation.client import PARTS, AirflowClient
+from jaarcyclus.installation.supervisor import AFTER_START
 from jaarcyclus.ledger.chain import check
 from jaarcyclus.ledger.postbus_events import DagHervat
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.profile.outline import read_outline, read_outlines
-from jaarcyclus.steps import airflow_names, gates
+from jaarcyclus.settings import Settings
+from jaarcyclus.steps import airflow_names, gates, receipts
 from jaarcyclus.steps.airflow_names import place_of_run
 from jaarcyclus.steps.workspace import Workspace, open_workspace
+
+log = logging.getLogger(__name__)
+
+_STUBBORN = timedelta(hours=1)  # chosen: what failed for so long is tried each hour, as all else, and not all day long
+_PATIENCE_S = 600.0
+_REST_S = 2.0
 
 
 def repair(workspace: Workspace, profiel: str) -> None:
@@ -40,11 +54,56 @@ def resume(workspace: Workspace, client: AirflowClient, profiel: str, dag: str) 
     return True
 
 
-def resume_calendars(workspace: Workspace) -> None:
-    """Resume every calendar that somebody paused: it resumes the rest. Raises AirflowRefused."""
+def tend_calendars(workspace: Workspace, *, after_start: bool = False) -> None:
+    """Resume every calendar that somebody paused: it resumes the rest. Wake each that is needed before its hour.
+
+    One of which that fails holds up no other; which, the log tells.
+    """
     with launcher.technical_client(workspace.settings) as client:
         for outline in read_outlines(workspace.settings.profielen):
-            resume(workspace, client, outline.profiel, airflow_names.kind_dag(outline.profiel, airflow_names.CALENDAR))
+            try:
+                _tend(workspace, client, outline.profiel, after_start)
+            except JaarcyclusError:
+                log.exception("could not tend the calendar of %s", outline.profiel)
+
+
+def _tend(workspace: Workspace, client: AirflowClient, profiel: str, after_start: bool) -> None:
+    dag = airflow_names.kind_dag(profiel, airflow_names.CALENDAR)
+    resume(workspace, client, profiel, dag)
+    # A run that an earlier stop broke off may have looked already: after a start there is always a new one.
+    needed = _has_begun(workspace, profiel) if after_start else _is_waited_for(workspace, profiel)
+    if needed and (after_start or not any(client.active_runs(dag))):
+        client.trigger(dag, airflow_names.calendar_run("gewekt", time.time_ns()), {})
+
+
+def _has_begun(workspace: Workspace, profiel: str) -> bool:
+    """Return whether anything can have failed: a new installation opens its rounds at the hour."""
+    return bool(workspace.dossiers(profiel) or receipts.pending(workspace, profiel))
+
+
+def _is_waited_for(workspace: Workspace, profiel: str) -> bool:
+    """Return whether somebody waits longer for an answer than a check takes, whose check failed or never began."""
+    now = clock.real_time()
+    return any(now - since < receipts.LATE + _STUBBORN for since in receipts.late(workspace, profiel))
+
+
+def wait_until_well(settings: Settings) -> bool:
+    """Return whether all of Airflow became well in time."""
+    end = time.monotonic() + _PATIENCE_S
+    while not _is_well(settings):
+        if time.monotonic() > end:
+            return False
+        time.sleep(_REST_S)
+    return True
+
+
+def _is_well(settings: Settings) -> bool:
+    address = launcher.address(settings)
+    if address is None:
+        return False
+    with AirflowClient(address, "", "") as client:
+        health = client.health()
+    return all(health.get(part, {}).get("status") == "healthy" for part in PARTS)
 
 
 def _end_pointless(workspace: Workspace, client: AirflowClient, dag: str) -> None:
@@ -77,4 +136,8 @@ def verify_chains(workspace: Workspace, profiel: str) -> None:
 
 
 if __name__ == "__main__":
-    resume_calendars(open_workspace())
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
+    started = sys.argv[1:] == [AFTER_START]
+    if started and not wait_until_well(Settings.from_env()):
+        sys.exit("Airflow did not become well: no calendar was woken")
+    tend_calendars(open_workspace(), after_start=started)

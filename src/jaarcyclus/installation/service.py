@@ -13,7 +13,7 @@ from typing import NoReturn
 from jaarcyclus import disk
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.installation import keyring, supervisor
-from jaarcyclus.installation.client import AirflowClient
+from jaarcyclus.installation.client import PARTS, AirflowClient
 from jaarcyclus.installation.containers import API_PORT, HEALTH_PORT, Containers
 from jaarcyclus.installation.environment import PROJECT, airflow_home
 from jaarcyclus.installation.launcher import Part
@@ -21,7 +21,6 @@ from jaarcyclus.settings import Settings
 
 INIT, INBOX = "init", "inbox"
 SERVICES = (INIT, "api-server", "scheduler", "dag-processor", "worker", INBOX)
-_OF_AIRFLOW = ("metadatabase", "scheduler", "dag_processor")
 _LOGS = {"metadatabase": "postgres", "dag_processor": "dag-processor"}  # services that are called otherwise
 _BEAT_S = 10.0
 _LATE_S = 60.0
@@ -68,7 +67,7 @@ def status(settings: Settings) -> tuple[Part, ...]:
     with AirflowClient(settings.api, "", "") as client:
         health = client.health()
     well = {"api-server": bool(health)}
-    well |= {part: health.get(part, {}).get("status") == "healthy" for part in _OF_AIRFLOW}
+    well |= {part: health.get(part, {}).get("status") == "healthy" for part in PARTS}
     well[INBOX] = _beats(settings)
     return tuple(
         Part(naam=part, toestand="gezond", toelichting="")

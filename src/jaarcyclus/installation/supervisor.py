@@ -6,6 +6,7 @@ as a short process of its own.
 """
 
 import logging
+import math
 import os
 import signal
 import subprocess
@@ -31,10 +32,11 @@ _RAN_WELL_S = 300.0
 _REST_S = 1.0
 _INBOX_S = 5.0
 _LIBRARIES_S = 60.0  # a look is a process, and a second of a core
-_CALENDAR_S = 600.0
+_CALENDAR_S = 300.0
 _ORPHANS_S = 10.0  # asked at one look, ended at the next: a killed scheduler's workers are gone within a minute
 
 
+AFTER_START = "na-start"
 AIRFLOW = (sys.executable, "-m", "airflow")
 # Whose forks run tasks: what is imported in it once is shared by all of them.
 PRELOADED = (sys.executable, "-P", str(PROJECT / "plugins" / "jaarcyclus_airflow" / "preloaded.py"))
@@ -105,11 +107,13 @@ class Daemon:
 class Chore:
     """A child that runs now and then, when there is something to do, one at a time."""
 
-    def __init__(self, child: Child, every_s: float, has_work: Callable[[], bool]) -> None:
+    def __init__(
+        self, child: Child, every_s: float, has_work: Callable[[], bool], *, first_s: float | None = None
+    ) -> None:
         self.child = child
         self._every_s = every_s
         self._has_work = has_work
-        self._gekeken = time.monotonic()
+        self._due = time.monotonic() + (every_s if first_s is None else first_s)
 
     def end(self) -> None:
         """Ask the child to end."""
@@ -117,9 +121,9 @@ class Chore:
 
     def look(self, now: float) -> None:
         """Start the child when it is time and there is work."""
-        if self.child.runs() or now < self._gekeken + self._every_s:
+        if self.child.runs() or now < self._due:
             return
-        self._gekeken = now
+        self._due = now + self._every_s
         if self._has_work():
             self.child.start()
 
@@ -208,14 +212,16 @@ def _daemons(settings: Settings, logs: Path) -> list[Daemon]:
 def chores(settings: Settings, logs: Path) -> list[Chore]:
     """Return what is done now and then, wherever Airflow's own processes run."""
 
-    def module(name: str) -> Child:
-        return Child(name, (sys.executable, "-m", f"jaarcyclus.installation.{name}"), logs)
+    def module(name: str, *arguments: str) -> Child:
+        return Child(name, (sys.executable, "-m", f"jaarcyclus.installation.{name}", *arguments), logs)
 
     return [
         Chore(module("inbox"), _INBOX_S, lambda: bool(inbox.waiting(settings))),
         Chore(module("libraries"), _LIBRARIES_S, lambda: inbox.may_be_in_library(settings)),
         # The calendar heals everything else; a paused calendar cannot heal itself.
         Chore(module("repair"), _CALENDAR_S, lambda: True),
+        # Once: what failed under the release of before need not wait for the hour.
+        Chore(module("repair", AFTER_START), math.inf, lambda: True, first_s=0.0),
     ]
 
 

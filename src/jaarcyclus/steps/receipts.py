@@ -4,9 +4,11 @@ The postbus of a profile is a chain of its own because a hostile file belongs to
 seq there. No Excel is read here: the verdict is `steps.judging`'s.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from jaarcyclus import clock
 from jaarcyclus.dossier.planning import Step
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.errors import Refused, UnknownKey
@@ -15,8 +17,12 @@ from jaarcyclus.ledger.chain import Event, NewEvent
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld, BestandOntvangen, HerkomstVastgelegd
 from jaarcyclus.ledger.wire import new_event, system_event
 from jaarcyclus.profile.records import Inzendplicht, Profile
+from jaarcyclus.steps.airflow_names import INZENDING, kind_dag
 from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.terms.formats import format_moment
 from jaarcyclus.terms.text import make_readable
+
+LATE = timedelta(minutes=5)  # chosen: a check takes seconds, and the queue of a busy day minutes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,13 +100,39 @@ def _origin_event(origin: LibraryFile, number: int) -> NewEvent:
 
 def pending(workspace: Workspace, profiel: str) -> tuple[Step, ...]:
     """Return a step for every receipt without a verdict."""
-    events = workspace.ledger.events(postbus_id(profiel))
-    judged = {given.ontvangst for _, given in wire.of_kind(events, BestandBeoordeeld)}
     return tuple(
         Step(kind="inzending", sleutel=receipt_of(event, came).key, dossier="", data={"ontvangst": event.seq})
-        for event, came in wire.of_kind(events, BestandOntvangen)
-        if event.seq not in judged
+        for event, came in _unjudged(workspace, profiel)
     )
+
+
+def late(workspace: Workspace, profiel: str) -> tuple[datetime, ...]:
+    """Return since when each receipt waits that has no verdict after `LATE`, oldest first.
+
+    By the machine's own clock, whatever is simulated: its sender waits in real time.
+    """
+    came = (datetime.fromisoformat(event.tijd) for event, _ in _unjudged(workspace, profiel))
+    return tuple(sorted(since for since in came if clock.real_time() - since > LATE))
+
+
+def tell_late(workspace: Workspace, profiel: str) -> Iterator[tuple[str, str]]:
+    """Yield the postbus when somebody waits for an answer in it, and in Dutch how many since when."""
+    found = late(workspace, profiel)
+    if not found:
+        return
+    waits = "1 ontvangen werkboek wacht" if len(found) == 1 else f"{len(found)} ontvangen werkboeken wachten"
+    yield (
+        postbus_id(profiel),
+        f"{waits} langer dan {LATE.seconds // 60} minuten op antwoord, het oudste sinds "
+        f"{format_moment(found[0].astimezone(clock.AMSTERDAM).isoformat())}. Het wordt vanzelf opnieuw geprobeerd; "
+        f"staat dit er over een uur nog, bekijk dan in Airflow wat er misging bij {kind_dag(profiel, INZENDING)}.",
+    )
+
+
+def _unjudged(workspace: Workspace, profiel: str) -> Iterator[tuple[Event, BestandOntvangen]]:
+    events = workspace.ledger.events(postbus_id(profiel))
+    judged = {given.ontvangst for _, given in wire.of_kind(events, BestandBeoordeeld)}
+    return (found for found in wire.of_kind(events, BestandOntvangen) if found[0].seq not in judged)
 
 
 def verdict(workspace: Workspace, profiel: str, number: int) -> BestandBeoordeeld | None:
