@@ -89,6 +89,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
                 return "stacks of their own"  # after one another
             if Path(file).name in SECOND_STACK:
                 return "the second stack"
+            if Path(file).name in COMPOSE_STACK:
+                return "stacks of containers"  # after one another too: each is eleven processes
             if Path(file).name == "test_plans.py":
                 return f"{file} {sum(test.encode()) % 8}"  # hundreds, each with all it needs
             return "the shared stack" if is_sharing(Path(file)) else file
