@@ -110,6 +110,16 @@ def test_an_erased_withdrawal_shows_to_who_kept_the_data_in_its_place(gone: tupl
     assert verify_zip(gone[0], asked=kept).houdt
 
 
+def test_the_head_on_the_page_of_a_withdrawal_does_not_say_that_it_was_done(gone: tuple[bytes, bytes]) -> None:
+    """It is that of the decision: what followed can be cut off, as what follows an annex can."""
+    decided = read_anchors(gone[1])[-1].head
+    cut = rewrite(gone[0], lambda desk: desk.remove("ingetrokken"))
+
+    assert line(gone[0], "na de kop", decided).startswith("Na de opgegeven kop volgt nog één gebeurtenis")
+    assert line(cut, "na de kop", decided).startswith("Na het besluit tot intrekking gaat de publicatie weg")
+    assert "na de kop" in verify_zip(cut, decided).niet_nagegaan
+
+
 def test_the_verifier_says_where_a_withdrawn_dossier_stands(gone: tuple[bytes, bytes]) -> None:
     assert line(gone[0], "stand") == (
         "dowr-2027-begroting: niet meer gepubliceerd; versie 1 is ingetrokken op 1 april 2026. Dit is een OEFENING: de "

@@ -98,16 +98,37 @@ def whole(name: str) -> tuple[Content, ...]:
 ALL = (intended(), leased(), *whole(PDF), upload(), *whole(ZIP), confirmed())
 
 
+def again(*items: str | None, **other: Any) -> PlaatsingVoorgenomen:
+    """Mean the same two files once more, in the place of these of the library."""
+    files = {
+        name: TePlaatsen(sha256="b" * 64, grootte=5, kolommen={}, item=item)
+        for name, item in zip((PDF, ZIP), items, strict=True)
+    }
+    return intended(**({"sleutel": "later", "bestanden": files} | other))
+
+
 @pytest.mark.parametrize(
     "contents",
     [
+        (*ALL, again("01A", "01A")),
+        (*ALL, again(None, None, versie=2)),
+        (*ALL, again(None, None, bestanden={}, weg={PDF: "01A"})),
         ALL,
         (intended(), leased(), upload(), lapsed(), upload(), seen(ZIP)),
         (intended(), leased(), waiting(), leased(), seen(PDF, 4)),
         (intended(weg=OLD), leased(), *whole(PDF), *whole(ZIP), removed("oud.pdf"), confirmed()),
         (intended(), leased(), stopped(), leased(), seen(PDF, 4), seen(ZIP, 4)),
     ],
-    ids=["all of it", "an address that was gone", "waited", "one comes and one goes", "a person did something"],
+    ids=[
+        "replaced",
+        "another version",
+        "taken away",
+        "all of it",
+        "an address that was gone",
+        "waited",
+        "one comes and one goes",
+        "a person did something",
+    ],
 )
 def test_what_happens_on_a_good_day_may_follow(contents: tuple[Content, ...]) -> None:
     assert codes(*contents) == []
@@ -132,6 +153,10 @@ IMPOSSIBLE: dict[str, tuple[tuple[Content, ...], str]] = {
     "a lease that is over": ((intended(), leased(MACHINE_TIME.isoformat())), "PACHT_ONJUIST"),
     "a moment in another spelling": ((intended(), leased("20260619T084000Z")), "MOMENT_ONLEESBAAR"),
     "meant twice": ((intended(), intended()), "PLAATSING_BESTAAT"),
+    "placed twice": ((*ALL, again("01A", None)), "STAAT_ER_AL"),
+    "in the place of another file": ((*ALL, again("01A", "01B")), "STAAT_ER_AL"),
+    "taken away what never stood there": ((*ALL, again("01A", "01A", weg=OLD)), "STAAT_ER_AL"),
+    "meant before the first was done": ((*ALL[:-1], again("01A", "01A")), "PLAATSING_LOOPT"),
     "of another cooperation": ((intended(dossier="zwolle-2027-begroting"),), "PLAATSING_BESTAAT"),
     "taken away twice": ((intended(weg=OLD), leased(), removed("oud.pdf"), removed("oud.pdf")), "AL_WEGGEHAALD"),
     "taken away what stays": ((intended(), leased(), removed(PDF)), "AL_WEGGEHAALD"),

@@ -100,6 +100,16 @@ def unfinished(placings: Iterable[Placing]) -> frozenset[tuple[str, int]]:
     return frozenset(key for key, done in found.items() if not done)
 
 
+def standing(placings: Iterable[Placing]) -> dict[str, tuple[str, TePlaatsen]]:
+    """Return by name what the library calls a file of one publication and what it was given, by confirmed placings."""
+    found: dict[str, tuple[str, TePlaatsen]] = {}
+    for placing in placings:
+        if placing.confirmed:
+            found |= {name: (file.seen.item, file.wanted) for name, file in placing.files.items() if file.seen}
+            found = {name: kept for name, kept in found.items() if name not in placing.content.weg}
+    return found
+
+
 def read_placings(events: Iterable[Event]) -> dict[str, Placing]:
     """Return every placing by its key. Raises InvalidTransition as `ledger.wire.read`."""
     known: dict[str, Placing] = {}

@@ -20,7 +20,7 @@ from jaarcyclus.proof.opened import Opened, open_export
 from jaarcyclus.proof.postbus import is_postbus, receipts_in, told_later, verify_postbus, verify_receipts
 from jaarcyclus.proof.reach import Reach, reach_of_bezetting, reach_of_postbus
 from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
-from jaarcyclus.proof.report import ReportLine, describe_head, find_head, is_unpublished, judged
+from jaarcyclus.proof.report import ReportLine, describe_head, find_head, judged, name_due
 from jaarcyclus.proof.reread import TELLS_KNOWN, Rereading, reread_workbooks
 from jaarcyclus.terms.formats import format_day
 
@@ -60,7 +60,7 @@ def _of_anchors(opened: Opened, anchors: tuple[Anchor, ...], head: str | None, *
         head,
         of=of,
         anchored=latest_fitting(events, anchors),
-        unpublished=is_unpublished(events, opened.read),
+        due=name_due(events, opened.read),
     )
 
 

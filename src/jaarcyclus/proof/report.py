@@ -64,13 +64,13 @@ def judged(subject: str, holds: str, faults: Sequence[str]) -> Iterator[ReportLi
 
 
 def describe_head(
-    events: Sequence[Event], head: str | None, *, of: str = "", anchored: int = 0, unpublished: bool = False
+    events: Sequence[Event], head: str | None, *, of: str = "", anchored: int = 0, due: str = ""
 ) -> Iterator[ReportLine]:
     """Say what a head that the reader has from elsewhere proves of these events; the chain must be sound.
 
     `of` names the chain in the subject when it is not the dossier's own. `anchored` is the number of the last event
     that an anchor fits, 0 without one: it serves when no head is given, and covers what comes after a head. After both
-    nobody looked. `unpublished`: what was adopted is not published here.
+    nobody looked. `due`: what must come and is not here (`name_due`).
     """
     subject = f"kop {of}".strip()
     if head is None and not anchored:
@@ -87,8 +87,8 @@ def describe_head(
     if last < len(events):
         what = "Na de opgegeven kop" if last == found.seq else "Na het laatste anker dat past"
         yield ReportLine(onderwerp=subject, houdt=None, tekst=_after_head(events[last:], what))
-    elif unpublished:
-        yield ReportLine(onderwerp=subject, houdt=None, tekst=_UNPUBLISHED)
+    elif due:
+        yield ReportLine(onderwerp=subject, houdt=None, tekst=due)
     elif found.seq < last:
         yield ReportLine(onderwerp=subject, houdt=True, tekst=_ANCHORED)
 
@@ -102,14 +102,17 @@ def _spelled(head: str) -> str:
     return re.sub(r"[\s\u00ad-]", "", head).lower()
 
 
-def is_unpublished(events: Sequence[Event], read: Read) -> bool:
-    """Return whether what was adopted is not published here: the next events are due, or were cut off."""
+def name_due(events: Sequence[Event], read: Read) -> str:
+    """Say what the program does by itself after these events: it is due, or was cut off. Empty when nothing is."""
     try:
         state = fold(events, events[0].dossier)
         adopted = state.active_version is not None and walk(state, profile_of_first(events, read)).is_adopted
     except Exception:
-        return events[-1].soort in _ANNEX  # forged events, or no dossier; what is wrong with them is told elsewhere
-    return adopted and not state.is_closed
+        # Forged events, or no dossier; what is wrong with them is told elsewhere.
+        return _UNPUBLISHED if events[-1].soort in _ANNEX else ""
+    if any(item.waits_for_withdrawal for item in state.publications):
+        return _NOT_WITHDRAWN
+    return _UNPUBLISHED if adopted and not state.is_closed else ""
 
 
 _NO_HEAD = (
@@ -124,6 +127,10 @@ _NOT_IN_CHAIN = "De opgegeven kop komt in deze keten niet voor: het dossier is h
 _UNPUBLISHED = (
     "Na de vaststelling volgen de bijlage en de publicatie, en de publicatie staat hier niet in. Of zij er nog niet "
     "was of is weggelaten, zegt deze kop niet; geef een latere kop, of als die er is de metadata.json ervan."
+)
+_NOT_WITHDRAWN = (
+    "Na het besluit tot intrekking gaat de publicatie weg, en dat staat hier niet in. Of zij er nog stond of dit is "
+    "weggelaten, zegt deze kop niet; geef een latere kop, of de metadata.json van de plaats waar zij stond."
 )
 _ANCHORED = (
     "Een anker dat past, is van de laatste gebeurtenis: ook van wat na de opgegeven kop komt, is niets gewijzigd of "

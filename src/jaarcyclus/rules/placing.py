@@ -5,11 +5,11 @@ only the last one holds. Asked when writing and proving.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from jaarcyclus.dossier.placing import PlacedFile, Placing, placed
+from jaarcyclus.dossier.placing import PlacedFile, Placing, placed, standing
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import SYSTEM, Event
@@ -89,6 +89,27 @@ def _check_intended(known: Mapping[str, Placing], event: Event, content: Plaatsi
         and content.plek != "",
         "BESTANDEN_ONJUIST",
         "Een plaatsing heeft een plek en bestanden, elk met een SHA-256 en een grootte.",
+    )
+    _check_follows([item for item in known.values() if _publication(item.content) == _publication(content)], content)
+
+
+def _publication(content: PlaatsingVoorgenomen) -> tuple[str, int]:
+    return content.dossier, content.versie
+
+
+def _check_follows(before: Sequence[Placing], content: PlaatsingVoorgenomen) -> None:
+    """Whoever places more of one publication knows what stands there, and puts nothing beside it a second time."""
+    require(
+        all(item.confirmed for item in before),
+        "PLAATSING_LOOPT",
+        "Een eerdere plaatsing van deze publicatie is nog niet bevestigd; wacht tot die klaar is.",
+    )
+    there = standing(before)
+    require(
+        all(file.item == there[name][0] for name, file in content.bestanden.items() if name in there)
+        and all(name in there and there[name][0] == item for name, item in content.weg.items() if before),
+        "STAAT_ER_AL",
+        "Een bestand van deze plaatsing staat er al, of wat weg moet staat er niet; bekijk: jaarcyclus status",
     )
 
 

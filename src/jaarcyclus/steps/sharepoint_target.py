@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jaarcyclus.dossier.placing import Placing, read_placings
+from jaarcyclus.dossier.placing import Placing, read_placings, standing
 from jaarcyclus.dossier.publication_metadata import METADATA, WITHDRAWN
 from jaarcyclus.dossier.round import plaatsing_id
 from jaarcyclus.errors import PublicationRefused, PublicationWaits
@@ -114,13 +114,13 @@ class SharePointTarget:
 
     def _differing(self, publication: Publication, wanted: Mapping[str, TePlaatsen]) -> PlaatsingVoorgenomen | None:
         """Return what must change at the place, None when nothing must."""
-        standing = self._standing(publication)
+        there = self._standing(publication)
         files = {
-            name: replace(file, item=standing[name][0] if name in standing else None)
+            name: replace(file, item=there[name][0] if name in there else None)
             for name, file in wanted.items()
-            if name not in standing or _told(standing[name][1]) != _told(file)
+            if name not in there or _told(there[name][1]) != _told(file)
         }
-        gone = {name: item for name, (item, _) in standing.items() if name not in wanted}
+        gone = {name: item for name, (item, _) in there.items() if name not in wanted}
         if not files and not gone:
             return None
         dossier, version = self._dossier_of(publication)
@@ -129,13 +129,7 @@ class SharePointTarget:
         )
 
     def _standing(self, publication: Publication) -> dict[str, tuple[str, TePlaatsen]]:
-        """Return by name what the library calls a file of the place and what it was given, by confirmed placings."""
-        found: dict[str, tuple[str, TePlaatsen]] = {}
-        for placing in self._placings(publication):
-            if placing.confirmed:
-                found |= {name: (file.seen.item, file.wanted) for name, file in placing.files.items() if file.seen}
-                found = {name: kept for name, kept in found.items() if name not in placing.content.weg}
-        return found
+        return standing(self._placings(publication))
 
     def _placings(self, publication: Publication) -> list[Placing]:
         chain = self.workspace.ledger.events(plaatsing_id(self.profiel))
