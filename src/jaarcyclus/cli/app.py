@@ -101,8 +101,12 @@ def stop() -> None:
     """Stop Airflow met alles wat erbij hoort."""
     from jaarcyclus.installation import launcher
 
-    count = launcher.stop(Settings.from_env())
-    print(f"Gestopt: {count} processen beëindigd." if count else "Er draaide niets.")
+    settings = Settings.from_env()
+    starting = launcher.is_starting(settings)
+    if count := launcher.stop(settings):
+        print(f"Gestopt: {count} processen beëindigd.")
+    else:
+        print("Het starten is afgebroken; er draaide nog niets." if starting else "Er draaide niets.")
 
 
 app.command("status")(upkeep.status)

@@ -232,7 +232,7 @@ def _only_one(settings: Settings) -> Iterator[None]:
 
 def _call_off(settings: Settings) -> bool:
     """Tell a start that is busy to give up, in the file that it holds, and return whether there is one."""
-    if not _is_starting(settings):
+    if not is_starting(settings):
         return False
     with contextlib.suppress(OSError), _slot(settings).open("ab") as slot:  # a full disk: its parts are ended anyway
         slot.write(b"stop\n")
@@ -243,7 +243,8 @@ def _is_called_off(settings: Settings) -> bool:
     return _slot(settings).stat().st_size > 0
 
 
-def _is_starting(settings: Settings) -> bool:
+def is_starting(settings: Settings) -> bool:
+    """Return whether a start is busy."""
     try:
         with _slot(settings).open("rb") as slot:
             fcntl.flock(slot, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -256,7 +257,7 @@ def _is_starting(settings: Settings) -> bool:
 
 def _wait_until_given_up(settings: Settings) -> None:
     end = time.monotonic() + _CALLED_OFF_S
-    while _is_starting(settings):
+    while is_starting(settings):
         if time.monotonic() > end:
             raise StartFailed("het starten houdt nog niet op; wacht een minuut en probeer opnieuw: jaarcyclus stop")
         time.sleep(0.1)
