@@ -145,6 +145,16 @@ def test_words_in_the_page_header_are_a_finding(heading: str) -> None:
     assert found(with_part(filled(), "xl/worksheets/sheet2.xml", head)) == [("KOPTEKST_NIET_GELEZEN", "Regels", "")]
 
 
+@pytest.mark.parametrize(("told", "codes"), [("1", ["FORMULES_GETOOND"]), (" true ", ["FORMULES_GETOOND"]), ("0", [])])
+def test_a_sheet_that_shows_formulas_for_results_is_told(told: str, codes: list[str]) -> None:
+    def view(xml: str) -> str:
+        return xml.replace("<sheetView ", f'<sheetView showFormulas="{told}" ')
+
+    shown = with_part(filled(), "xl/worksheets/sheet2.xml", view)
+
+    assert found(shown) == [(code, "Regels", "") for code in codes]
+
+
 def test_a_page_number_alone_is_no_lost_word() -> None:
     def head(xml: str) -> str:
         return xml.replace(

@@ -7,11 +7,12 @@ from zipfile import ZipFile
 import pytest
 
 from builders.psa import change, codes
+from builders.workbook import SETTINGS
 from builders.zip import packed
 from jaarcyclus.intake.plain_styles import MAIN
 from jaarcyclus.intake.plain_workbook import without_decoration
+from jaarcyclus.intake.sandbox import read_workbook
 
-UNSEEN = b"<cellXfs><xf numFmtId='0' fontId='1'/>"  # each style has a second one behind it, which nobody sees
 STYLES = r"xl/styles\.xml"
 WHITE = "<font><strike/><color rgb='FFFFFFFF'/></font>"
 DARK = "<fill><patternFill patternType='solid'><fgColor rgb='FFC00000'/><bgColor indexed='64'/></patternFill></fill>"
@@ -33,6 +34,13 @@ def written(font: str, fill: str, pointed: str = "fontId='1' fillId='2'", reserv
         return plain.read("xl/styles.xml")
 
 
+def is_marked(styles: bytes) -> bool:
+    """Return whether the first style is marked as one that nobody sees; each has a second one behind it that is."""
+    told = re.search(rb"<cellXfs><xf numFmtId='\d+' fontId='(\d+)'", styles)
+    fonts = re.findall(rb"<font/>|<font>.*?</font>", styles)
+    return told is not None and b"<strike" in fonts[int(told[1])]
+
+
 @pytest.mark.parametrize(
     ("font", "fill"),
     [
@@ -50,7 +58,7 @@ def written(font: str, fill: str, pointed: str = "fontId='1' fillId='2'", reserv
     ],
 )
 def test_a_font_that_nobody_sees_is_marked(font: str, fill: str) -> None:
-    assert UNSEEN in written(font, fill)
+    assert is_marked(written(font, fill))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +74,35 @@ def test_a_font_that_nobody_sees_is_marked(font: str, fill: str) -> None:
     ],
 )
 def test_a_font_that_is_seen_or_that_we_cannot_compute_is_not(font: str, fill: str) -> None:
-    assert UNSEEN not in written(font, fill)
+    assert not is_marked(written(font, fill))
+
+
+@pytest.mark.parametrize("colour", ["", "<fgColor auto='1'/>", "<fgColor auto=' true '/><bgColor rgb='FFFFFF00'/>"])
+def test_a_solid_fill_of_no_colour_is_black(colour: str) -> None:
+    """So Excel shows it, whatever its background says: black letters are gone in it, white ones are not."""
+    fill = f"<fill><patternFill patternType='solid'>{colour}</patternFill></fill>"
+
+    assert is_marked(written("<font/>", fill))
+    assert is_marked(written("<font><color auto='1'/></font>", fill))
+    assert not is_marked(written(WHITE, fill))
+
+
+@pytest.mark.parametrize(("indent", "pushed"), [("250", True), (" 120 ", True), ("15", False), ("30", False)])
+def test_an_indent_wider_than_its_column_pushes_the_text_out_of_it(indent: str, pushed: bool) -> None:
+    """The column is 60 wide, of which 30 steps take 39: what is left shows the text."""
+    content = change(STYLES, lambda text: text.replace('indent="1" wrapText', f'indent="{indent}" wrapText'))
+
+    risk = read_workbook(content, SETTINGS).sheets["Risico's"].cells[5, 1]
+
+    assert (risk.kind == "tekst_verhuld") is pushed
+
+
+@pytest.mark.parametrize(("horizontal", "pushed"), [("right", True), ("center", False), ("centerContinuous", False)])
+def test_a_centred_number_has_no_indent(horizontal: str, pushed: bool) -> None:
+    aligned = f'<alignment horizontal="{horizontal}" indent="40"/>'
+    content = change(STYLES, lambda text: text.replace('<alignment vertical="top"/>', aligned))
+
+    assert ("GETAL_ANDERS_GETOOND" in codes(content)) is pushed
 
 
 @pytest.mark.parametrize(
@@ -86,7 +122,7 @@ def test_the_first_two_fills_say_nothing(fill: int) -> None:
     """Excel shows these as none and as dots; some programs write solid black there, and everybody reads their cells."""
     black = DARK.replace("FFC00000", "FF000000")
 
-    assert UNSEEN not in written("<font/>", "", f"fillId='{fill}'", reserved=black)
+    assert not is_marked(written("<font/>", "", f"fillId='{fill}'", reserved=black))
 
 
 def test_a_cell_that_repeats_what_stands_in_it_shows_another_number() -> None:

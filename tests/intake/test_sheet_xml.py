@@ -42,6 +42,15 @@ def chosen(content: str) -> str:
         ("customXml/item1.xml", workbook_parts()["xl/workbook.xml"]),
         ("xl/styles.xml", f"<styleSheet xmlns='{MAIN}'>{chosen('<cellXfs><xf/></cellXfs>')}</styleSheet>"),
         ("xl/styles.xml", f"<styleSheet xmlns='{MAIN}'><fonts>{chosen('<font/>')}</fonts></styleSheet>"),
+        (
+            "xl/styles.xml",
+            f"<styleSheet xmlns='{MAIN}'><tableStyles>{chosen('<tableStyle/>')}</tableStyles></styleSheet>",
+        ),
+        (
+            "xl/styles.xml",
+            f"<styleSheet xmlns='{MAIN}'><cellXfs><x>{chosen('<alignment/>')}</x></cellXfs></styleSheet>",
+        ),
+        ("xl/tables/table1.xml", f"<table xmlns='{MAIN}'>{chosen('<tableStyleInfo/>')}</table>"),
         ("xl/sharedStrings.xml", strings(chosen("<si><t>1</t></si>"))),
         ("xl/sharedStrings.xml", strings(f"<si>{chosen('<t>1</t>')}</si>")),
         ("xl/worksheets/sheet1.xml", sheet(f'<row r="1"><c r="A1">{chosen("<v>1</v>")}</c></row>')),

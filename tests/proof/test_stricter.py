@@ -45,6 +45,11 @@ def low(content: bytes) -> bytes:
     return with_part(content, SHEET, lambda text: text.replace('<row r="9"', '<row r="9" ht="1" customHeight="1"', 1))
 
 
+def with_formulas(content: bytes) -> bytes:
+    """Let the sheet show its formulas, of which no release under rules 2 warned."""
+    return with_part(content, SHEET, lambda text: text.replace("<sheetView ", '<sheetView showFormulas="1" ', 1))
+
+
 def doubled(content: bytes) -> bytes:
     """Let a row be there twice, which every release refused."""
     return with_part(content, SHEET, lambda text: text.replace('<row r="10"', '<row r="9"', 1))
@@ -78,7 +83,14 @@ def record(office: Office, workbook: bytes, figures: bytes) -> None:
     record_event(office, "inzending_geaccepteerd", content["inzender"], content)
 
 
-@pytest.mark.parametrize(("change", "told"), [(hidden, "GETAL_ANDERS_GETOOND (Regels H9)"), (low, "RIJ_VERBORGEN")])
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (hidden, "GETAL_ANDERS_GETOOND (Regels H9)"),
+        (low, "RIJ_VERBORGEN"),
+        (with_formulas, "FORMULES_GETOOND"),
+    ],
+)
 def test_what_was_accepted_then_holds_and_is_told(tmp_path: Path, change: Callable[[bytes], bytes], told: str) -> None:
     exported = accepted(tmp_path, change, regels=2)
     report = verify_zip(exported)

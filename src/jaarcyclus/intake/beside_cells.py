@@ -17,6 +17,8 @@ Place = tuple[int, int]
 
 THINNEST_ROW = 6  # chosen: points of height; of a letter of 11 points half is seen in less
 THINNEST_COLUMN = 2  # chosen: characters of width; one of them is the margin
+_INDENT = 9 / 7  # of a character: three blanks against a digit of Calibri 11
+_USUAL_WIDTH = 8
 _MOST = 1_000  # places that are told of one sheet
 _MAX_BYTES = 40_000_000
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -113,6 +115,14 @@ def hidden_columns(sheet: Any, filled: Collection[Place], view: Walk) -> list[Pl
     told = [(item.min, item.max) for item in known if item.hidden or item.width < THINNEST_COLUMN]
     _, left = _frozen_at(view)
     return [*told, *_thin_by_default(sheet, known, filled), *([(1, left - 1)] if left > 1 else [])][:_MOST]
+
+
+def is_pushed_out(sheet: Any, column: int, indent: int) -> bool:
+    """Return whether this indent leaves less room in this column than one has that nobody sees."""
+    told = (item.width for item in getattr(sheet, "column_dimensions", {}).values() if item.min <= column <= item.max)
+    usual = getattr(sheet, "sheet_format", None)
+    width = next(told, None) or getattr(usual, "defaultColWidth", None) or getattr(usual, "baseColWidth", None)
+    return indent > 0 and (width or _USUAL_WIDTH) - indent * _INDENT < THINNEST_COLUMN
 
 
 def _thin_by_default(sheet: Any, known: list[Any], filled: Collection[Place]) -> Iterator[Place]:

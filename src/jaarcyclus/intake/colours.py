@@ -14,6 +14,7 @@ _LEAST = 1.2  # chosen: the contrast of WCAG; cyan on white has 1.25, yellow 1.0
 _APART = 0.15  # chosen: of light per colour; yellow on white has 0.07, red on blue that is as dark 0.4
 _WEIGHTS = (0.2126, 0.7152, 0.0722)  # of red, green and blue in what the eye takes for light
 _WHITE = "FFFFFF"
+BLACK: Colour = {"theme": "1"}  # the usual one, of a font that tells none
 _OFFICE = {  # in the order in which they are counted; of a file that has no theme
     "lt1": _WHITE,
     "dk1": "000000",
@@ -98,7 +99,7 @@ def is_seen_font(font: Colour | None, fill: Colour | None, palettes: Sequence[Pa
 
 
 def _stands_out(font: Colour | None, fill: Colour | None, palette: Palette) -> bool:
-    written, ground = palette.rgb(font or {"theme": "1"}), palette.rgb(fill) if fill else _WHITE
+    written, ground = palette.rgb(font or BLACK), palette.rgb(fill) if fill else _WHITE
     return written is None or ground is None or _differ(written, ground)
 
 

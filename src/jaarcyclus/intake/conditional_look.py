@@ -80,9 +80,9 @@ def find_looks(walks: Mapping[str, Walk], palettes: Sequence[Palette] = ()) -> M
 
 def _looks(walk: Walk, styles: Sequence[Differing], palettes: Sequence[Palette]) -> Iterator[Look]:
     for found in walk.found:
-        areas = tuple(_areas(found.sqref))
+        areas = tuple(areas_of(found.sqref))
         for rule in found.rules:
-            differing = _differing(rule, styles)
+            differing = (*pointed_at(rule.style, styles), *rule.own)
             for shown in _shown(rule, differing, palettes):
                 yield Look(areas=areas, number_format=shown, only=_only(rule))
             for font, ground in _colours(rule, differing, palettes):
@@ -99,9 +99,10 @@ def _colours(
     yield from ((None, ground) for ground in rule.grounds)
 
 
-def _differing(rule: Rule, styles: Sequence[Differing]) -> Sequence[Differing]:
-    index = int(rule.style) if _INDEX.fullmatch(rule.style) else len(styles)
-    return (*styles[index : index + 1], *rule.own)
+def pointed_at(told: str, styles: Sequence[Differing]) -> Sequence[Differing]:
+    """Return the differing format of this number, if there is one."""
+    index = int(told) if _INDEX.fullmatch(told) else len(styles)
+    return styles[index : index + 1]
 
 
 def _shown(rule: Rule, differing_formats: Sequence[Differing], palettes: Sequence[Palette]) -> Iterator[str]:
@@ -121,7 +122,8 @@ def _only(rule: Rule) -> float | None:
     return float(told[1]) if told and (rule.kind, rule.operator) == ("cellIs", "equal") else None
 
 
-def _areas(sqref: str) -> Iterator[Area]:
+def areas_of(sqref: str) -> Iterator[Area]:
+    """Yield the areas in a list of references; what is none covers nothing."""
     for area in sqref.upper().replace("$", "").split():
         if told := _CELLS.fullmatch(area):
             columns, rows = (told[1], told[3] or told[1]), (told[2], told[4] or told[2])

@@ -13,15 +13,23 @@ import resource
 import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, BinaryIO
 from zipfile import ZipFile, ZipInfo
 
-from jaarcyclus.intake.beside_cells import has_drawing, header_words, hidden_columns, hidden_rows, places_with_note
+from jaarcyclus.intake.beside_cells import (
+    has_drawing,
+    header_words,
+    hidden_columns,
+    hidden_rows,
+    is_pushed_out,
+    places_with_note,
+)
 from jaarcyclus.intake.colours import Palette
 from jaarcyclus.intake.conditional_look import Look, find_looks, find_palettes, hides_text, kind_under
 from jaarcyclus.intake.number_format import UNSEEN, kind_of_number, shows_text
-from jaarcyclus.intake.plain_styles import colours_in
+from jaarcyclus.intake.plain_styles import written_as
 from jaarcyclus.intake.plain_workbook import without_decoration
 from jaarcyclus.intake.sheet_walk import Walk, walk_parts
 from jaarcyclus.intake.sheet_xml import (
@@ -35,6 +43,7 @@ from jaarcyclus.intake.sheet_xml import (
     decode_escapes,
     require_one_reading,
 )
+from jaarcyclus.intake.table_look import Paint, find_paints, is_read
 
 MAX_CELLS = 200_000  # chosen: our form with every line and column filled has 65.000
 MAX_SIGNS = 32_767  # Excel's own limit for one cell
@@ -98,7 +107,8 @@ def _read_sheets(library: Any, content: bytes, walks: Mapping[str, Walk]) -> Ite
     looks = find_looks(walks, palettes)
     for sheet in _load(library, content, walks, data_only=True):
         parts, view = getattr(sheet, "_rels", ()), walks.get(sheet._part, Walk())
-        cells = _cells(sheet, formulas[sheet.title], looks.get(sheet._part, ()), palettes)
+        laid = _Laid(looks.get(sheet._part, ()), find_paints(parts, walks), palettes)
+        cells = _cells(sheet, formulas[sheet.title], laid)
         filled = {(row, column) for row, column, *_ in cells}
         with ZipFile(BytesIO(content)) as archive:
             yield {
@@ -111,6 +121,7 @@ def _read_sheets(library: Any, content: bytes, walks: Mapping[str, Walk]) -> Ite
                 "verborgen_kolommen": hidden_columns(sheet, filled, view),
                 "tekening": has_drawing(parts, archive),
                 "koptekst": header_words(view.headers),
+                "formules_getoond": view.shows_formulas,
             }
 
 
@@ -207,12 +218,19 @@ def _formulas(sheet: Any) -> set[tuple[int, int]]:
     return {place for place, cell in _sparse(sheet).items() if cell.data_type == "f"}
 
 
-def _cells(
-    sheet: Any, formulas: set[tuple[int, int]], looks: tuple[Look, ...], palettes: Sequence[Palette]
-) -> list[list[Any]]:
+@dataclass(frozen=True)
+class _Laid:
+    """What may lie over and under the cells of one sheet, and what the numbers of colours stand for."""
+
+    looks: tuple[Look, ...]
+    paints: tuple[Paint, ...]
+    palettes: Sequence[Palette]
+
+
+def _cells(sheet: Any, formulas: set[tuple[int, int]], laid: _Laid) -> list[list[Any]]:
     """Return [row, column, kind, text, is formula] of each cell with content; those of blanks alone never get here."""
     cells = [
-        [*place, *_seen(cell, looks, palettes), place in formulas]
+        [*place, *_seen(cell, laid), place in formulas]
         for place, cell in sorted(_sparse(sheet).items())
         if cell.value is not None or place in formulas
     ]
@@ -221,11 +239,11 @@ def _cells(
     return cells
 
 
-def _seen(cell: Any, looks: tuple[Look, ...], palettes: Sequence[Palette]) -> tuple[str, str]:
-    """Return kind and text of a cell: what lies over it may hide it too."""
+def _seen(cell: Any, laid: _Laid) -> tuple[str, str]:
+    """Return kind and text of a cell: what lies over or under it may hide it too."""
     kind, text = _typed(cell)
-    over = [look for look in looks if look.covers(cell.row, cell.column, cell.value)]
-    if cell.font.strike or (over and not _is_read(cell, over, palettes)):  # the mark of `plain_styles`
+    over = [look for look in laid.looks if look.covers(cell.row, cell.column, cell.value)]
+    if not _is_read(cell, over, laid):
         over.append(_UNSEEN_FONT)
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
         return kind_under(kind, cell.value, over), text
@@ -234,9 +252,16 @@ def _seen(cell: Any, looks: tuple[Look, ...], palettes: Sequence[Palette]) -> tu
     return kind, text
 
 
-def _is_read(cell: Any, over: list[Look], palettes: Sequence[Palette]) -> bool:
-    font, under = colours_in(cell.font.name)
-    return all(look.leaves_seen(font, under, palettes) for look in over)
+def _is_read(cell: Any, over: list[Look], laid: _Laid) -> bool:
+    """Return whether a cell can be read: a mark of `plain_styles` without a name no ground undoes."""
+    paints = [paint for paint in laid.paints if paint.covers(cell.row, cell.column)]
+    font = cell.font
+    if font.strike and not (font.name and paints):
+        return False
+    written = written_as(font.name)
+    if is_pushed_out(cell.parent, cell.column, written.indent):
+        return False
+    return not (over or paints) or is_read(written, paints, over, laid.palettes)
 
 
 def _typed(cell: Any) -> tuple[str, str]:

@@ -53,7 +53,8 @@ class Cell:
 class Sheet:
     """One sheet: (row, column) -> cell, both from 1; only cells with content.
 
-    `drawing`: there is a text box, picture or chart on it; `page_header`: the words of its page header and footer.
+    `drawing`: there is a text box, picture or chart on it; `page_header`: the words of its page header and footer;
+    `shows_formulas`: Excel shows them in the place of their results.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Sheet:
     hidden_columns: tuple[tuple[int, int], ...]
     drawing: bool
     page_header: str
+    shows_formulas: bool = False
 
     def is_hidden_column(self, number: int) -> bool:
         return any(first <= number <= last for first, last in self.hidden_columns)
@@ -154,4 +156,5 @@ def _sheet(sheet: dict[str, Any]) -> Sheet:
         hidden_columns=tuple((first, last) for first, last in sheet["verborgen_kolommen"]),
         drawing=sheet["tekening"],
         page_header=sheet["koptekst"],
+        shows_formulas=sheet["formules_getoond"],
     )

@@ -1,9 +1,10 @@
 """One walk through each part of a workbook for what the reader library does not keep, whatever its namespace.
 
-Of a sheet: its conditional formats, its page headers and where its view begins. Of the styles: the differing formats
-(`dxfs`) and the indexed colours. Of a theme: its colours. Runs in the child process (`intake.reader`), so it imports
-nothing of ours but how a part is named. It judges nothing: see `conditional_look` and `beside_cells`. ECMA-376 part 1,
-18.3.1.18 and 18.8.14; MS-XLSX 2.6.1 for what newer programs write.
+Of a sheet: its conditional formats, its page headers, where its view begins and what that shows. Of a table: where it
+lies and its style. Of the styles: the differing formats (`dxfs`), the styles of tables and the indexed colours. Of a
+theme: its colours. Runs in the child process (`intake.reader`), so it imports nothing of ours but how a part is named.
+It judges nothing: see `conditional_look`, `table_look` and `beside_cells`. ECMA-376 part 1, 18.3.1.18, 18.5 and
+18.8.14; MS-XLSX 2.6.1 for what newer programs write.
 """
 
 from collections.abc import Iterator, Mapping
@@ -55,6 +56,14 @@ class Format:
     rules: list[Rule] = field(default_factory=list)
 
 
+@dataclass
+class TableStyle:
+    """One style for tables: the kind of each part of a table -> the number of its differing format, as it is told."""
+
+    name: str
+    elements: dict[str, str] = field(default_factory=dict)
+
+
 class Walk:
     """What the walk through one part finds."""
 
@@ -66,6 +75,10 @@ class Walk:
         self.headers: list[str] = []
         self.top_left = ""
         self.pane: Mapping[str, str] = {}
+        self.shows_formulas = False
+        self.table: Mapping[str, str] = {}
+        self.laid: list[Mapping[str, str]] = []  # which style lies over the table, and what of it
+        self.table_styles: list[TableStyle] = []
         self.theme: dict[str, str] = {}  # the name of a colour -> RRGGBB
         self.indexed: list[str] = []
 
@@ -74,14 +87,14 @@ class Walk:
         self.root = self.root or tag
         if name in _HEADERS:
             self.headers.append("")
-        elif name == "sheetView":
-            self.top_left = attributes.get("topLeftCell", "")
-        elif name == "pane":
-            self.pane = dict(attributes)
+        elif name in ("sheetView", "pane"):
+            self._view(name, attributes)
         elif name == "conditionalFormatting":
             self.found.append(Format(attributes.get("sqref", "")))
         elif self.found and "conditionalFormatting" in self.path:
             self._rule(name, attributes)
+        elif name.startswith("table"):
+            self._table(name, attributes)
         elif self.path[-1:] == ["dxfs"] and name == "dxf":
             self.differing.append(Differing())
         elif self.differing and "dxfs" in self.path:
@@ -89,6 +102,23 @@ class Walk:
         else:
             self._colour(name, attributes)
         self.path.append(name)
+
+    def _view(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "pane":
+            self.pane = dict(attributes)
+        else:
+            self.top_left = attributes.get("topLeftCell", "")
+            self.shows_formulas |= attributes.get("showFormulas", "0").strip() not in _NO
+
+    def _table(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "table" and not self.path:
+            self.table = dict(attributes)
+        elif name == "tableStyleInfo":
+            self.laid.append(dict(attributes))
+        elif name == "tableStyle":
+            self.table_styles.append(TableStyle(attributes.get("name", "")))
+        elif name == "tableStyleElement" and self.table_styles:
+            self.table_styles[-1].elements[attributes.get("type", "").strip()] = attributes.get("dxfId", "")
 
     def _colour(self, name: str, attributes: Mapping[str, str]) -> None:
         if self.path[-2:-1] == ["clrScheme"] and name in _THEME_COLOURS:

@@ -31,7 +31,8 @@ _DECIDES = frozenset(
     for tag in (
         *("sheets", "sheet", "workbookPr", "sheetFormatPr", "sheetViews", "cols", "mergeCells"),
         *("conditionalFormatting", "cfRule", "v", "f", "is", "si", "r", "t", "rPr"),
-        *("numFmts", "numFmt", "fonts", "font", "fills", "fill", "cellXfs", "xf", "dxfs", "dxf", "colors"),
+        *("numFmts", "numFmt", "fonts", "font", "fills", "fill", "cellXfs", "xf", "alignment", "dxfs", "dxf", "colors"),
+        *("tableStyles", "tableStyle", "tableStyleElement", "tableStyleInfo"),
     )
 )
 _IN_ROW = (_CELL, f"{_MAIN}extLst")

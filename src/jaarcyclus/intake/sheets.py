@@ -45,6 +45,8 @@ def _judge_lost_words(sheet: Sheet) -> Iterator[Bevinding]:
         yield bevinding("TEKENING_NIET_GELEZEN", blad=sheet.name)
     if sheet.page_header:
         yield bevinding("KOPTEKST_NIET_GELEZEN", blad=sheet.name, waarde=sheet.page_header)
+    if sheet.shows_formulas:
+        yield bevinding("FORMULES_GETOOND", blad=sheet.name)
     for place in sheet.comments:
         cell = sheet.cells.get(place)
         yield bevinding(

@@ -14,7 +14,8 @@ from jaarcyclus.terms.findings import Bevinding
 MAX_TOLD = 3  # chosen: whoever reads three knows what to look for
 _TOLD_OTHERWISE = frozenset(
     {
-        "KOLOM_VERBORGEN", "KOPTEKST_NIET_GELEZEN", "OPMERKING_NIET_GELEZEN", "RIJ_VERBORGEN", "TEKENING_NIET_GELEZEN",
+        "FORMULES_GETOOND", "KOLOM_VERBORGEN", "KOPTEKST_NIET_GELEZEN", "OPMERKING_NIET_GELEZEN", "RIJ_VERBORGEN",
+        "TEKENING_NIET_GELEZEN",
     }
 )  # fmt: skip
 """The warnings of which the reach changed while rounds were under rules 2; of no figure do they say what it is."""

@@ -101,6 +101,11 @@ FINDING_KINDS: Mapping[str, FindingKind] = {
         "alleen tekst in cellen",
         _TO_TOELICHTING,
     ),
+    "FORMULES_GETOOND": warning(
+        "Dit blad toont formules in plaats van hun uitkomsten; de uitkomsten tellen mee.",
+        "een blad met uitkomsten",
+        "Kies Formules, Formules weergeven (Ctrl+`) en kijk het blad na.",
+    ),
     "RIJ_VERBORGEN": warning(
         "Een verborgen of te lage rij is ingevuld en telt mee.",
         "zichtbare rijen",
