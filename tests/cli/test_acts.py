@@ -1,4 +1,8 @@
-"""Where `jaarcyclus handeling` sends a password, and where never."""
+"""Where `jaarcyclus handeling` sends a password, and where never; and that each act of the API has its command."""
+
+import ast
+from pathlib import Path
+from typing import Any
 
 import pytest
 from httpx import Client, Response
@@ -118,3 +122,68 @@ def test_a_departure_and_its_mending_are_two_acts(
 
     content = {"functie": "manager_ict", "per": "2027-05-01", "reden": "Verkeerde dag getypt."}
     assert asked == [(f"/jaarcyclus/bezetting/dowr/{address}", content)]
+
+
+API = Path(__file__).resolve().parents[2] / "plugins" / "jaarcyclus_airflow" / "api.py"
+WHY = {"reden": "Nieuwe index."}
+GATE = "v1-s1-directieberaad-r1"
+# What is typed behind the dossier, and what is sent.
+ACTS: dict[str, tuple[list[str], dict[str, Any]]] = {
+    "heropen": (["--perceel", "ict", "--perceel", "psa"], {**WHY, "percelen": ["ict", "psa"]}),
+    "bedenktijd": ([], WHY),
+    "kenmerken": (["--kenmerk", "strategisch"], {**WHY, "kenmerken": ["strategisch"]}),
+    "voorwaarde": (
+        [GATE, "deventer", "--toelichting", "Zie bijlage 2."],
+        {"gate": GATE, "zetel": "deventer", "toelichting": "Zie bijlage 2."},
+    ),
+    "advies": (
+        [GATE, "--advies", "doorgang", "--tekst", "Het voldoet.", "--deskundige", "een deskundige"],
+        {"gate": GATE, "advies": "doorgang", "tekst": "Het voldoet.", "deskundige": "een deskundige"},
+    ),
+    "ontvangst": (["college_raalte"], {"gremium": "college_raalte"}),
+    "intrekking": (["--versie", "2"], {**WHY, "versie": 2}),
+    "correctie": (["--perceel", "ict"], {**WHY, "percelen": ["ict"]}),
+}
+
+
+def asked_by_api() -> dict[str, set[str]]:
+    """Return the fields of each act on a dossier that the API takes, without loading Airflow; it forbids others."""
+    tree = ast.parse(API.read_text())
+    classes = {item.name: item for item in tree.body if isinstance(item, ast.ClassDef)}
+    found = {}
+    for item in tree.body:
+        if isinstance(item, ast.FunctionDef) and (path := _posted_to(item)):
+            asked = next(argument.annotation for argument in item.args.args if argument.arg == "asked")
+            found[path.rpartition("/")[2]] = _fields(classes, ast.unparse(asked))
+    return found
+
+
+def _posted_to(function: ast.FunctionDef) -> str | None:
+    calls = [item for item in function.decorator_list if isinstance(item, ast.Call)]
+    paths = [ast.literal_eval(call.args[0]) for call in calls if ast.unparse(call.func) == "app.post"]
+    return next((path for path in paths if path.startswith("/dossier/{dossier}/")), None)
+
+
+def _fields(classes: dict[str, ast.ClassDef], name: str) -> set[str]:
+    if name not in classes:
+        return set()
+    own = {ast.unparse(item.target) for item in classes[name].body if isinstance(item, ast.AnnAssign)}
+    return own.union(*(_fields(classes, ast.unparse(base)) for base in classes[name].bases))
+
+
+def test_each_act_of_the_api_on_a_dossier_has_a_command() -> None:
+    """None is done by a hand-made request; who adds one adds its command here."""
+    assert {act: set(content) for act, (_, content) in ACTS.items()} == asked_by_api()
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_command_sends_what_was_typed_for_who_acts(act: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed, content = ACTS[act]
+    asked = []
+    monkeypatch.setattr(acts, "ask", lambda *given, **sent: asked.append((*given[:3], sent["json"])))
+    why = ["--reden", WHY["reden"]] if "reden" in content else []
+    with pytest.raises(SystemExit) as stopped:
+        main(["handeling", act, "dowr-2027-begroting", *typed, *why, "--als", "dowr-controller"])
+
+    assert stopped.value.code in (0, None)
+    assert asked == [("POST", f"/jaarcyclus/dossier/dowr-2027-begroting/{act}", "dowr-controller", content)]

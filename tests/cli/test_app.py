@@ -89,6 +89,14 @@ def test_the_json_of_a_check_has_the_agreed_shape(run, tmp_path):
     assert "Verwacht: " in verdict["bevindingen"][0]["melding"]
 
 
+@pytest.mark.parametrize("boekjaar", ["2017", "2024"])
+def test_a_year_without_code_lists_is_a_message_and_no_fault_of_the_program(run, tmp_path, boekjaar):
+    code, _, err = run("werkboek", "maak", "begroting", "--boekjaar", boekjaar, "--naar", str(tmp_path / "werkboeken"))
+
+    assert (code, "geen codelijst van Iv3" in err, "Kies een later boekjaar." in err) == (2, True, True)
+    assert not (tmp_path / "werkboeken").exists()
+
+
 @pytest.mark.parametrize("order", [("inzending", "controleer"), ("product", "maak")])
 def test_what_is_found_says_of_which_workbook_and_the_json_keeps_its_shape(run, tmp_path, order):
     run("werkboek", "maak", "begroting", "--boekjaar", "2027", "--perceel", "psa", "--naar", str(tmp_path))

@@ -210,6 +210,14 @@ def add_part(name: str, part: str | None, kind: str, encoding: str = "utf-8") ->
     return target.getvalue()
 
 
+@pytest.mark.parametrize("part", ["<xdr:wsDr xmlns:xdr='x'/>", "<wsDr xmlns='x'>\n</wsDr>"])
+def test_a_drawing_that_draws_nothing_is_not_told(part: str) -> None:
+    """LibreOffice writes such a part beside an autofilter, EPPlus after the last picture is gone."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing"
+
+    assert codes(add_part("xl/drawings/drawing9.xml", part, kind, "utf-8")) == []
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_words_in_a_drawing_are_told_in_every_encoding(encoding: str) -> None:
     part = "<xdr:wsDr xmlns:xdr='x'><xdr:oneCellAnchor/></xdr:wsDr>"

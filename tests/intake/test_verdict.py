@@ -134,6 +134,15 @@ def test_a_line_of_no_known_side_is_one_finding() -> None:
     assert found(judge(content)) == [("fout", "KANT_ONBEKEND", "Regels", "C9")]
 
 
+@pytest.mark.parametrize("side", ["lasten ", " lasten", "lasten\u00a0"])
+def test_blanks_that_excel_does_not_strip_are_one_finding_on_their_cell(side: str) -> None:
+    """SUMIFS leaves the line out of each total of lasten: twelve findings told to mend totals that were right."""
+    stored = {f"{column}4": "1000.5" for column in "HIJKLM"} | {f"{column}6": "0" for column in "HIJKLM"}
+    content = calculated(("C9", f"<is><t xml:space='preserve'>{side}</t></is>"), stored)
+
+    assert found(judge(content)) == [("fout", "KEUZE_MET_SPATIES", "Regels", "C9")]
+
+
 def test_an_amount_changed_behind_the_total_is_seen() -> None:
     """The stored total still says € 2.001,00."""
     changed = with_part(
