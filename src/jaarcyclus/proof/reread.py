@@ -15,7 +15,7 @@ from time import monotonic
 
 from jaarcyclus.dossier.known import known_columns
 from jaarcyclus.dossier.round import RULES_VERSION, late_finding
-from jaarcyclus.errors import name_fault
+from jaarcyclus.errors import name_fault, raise_if_of_machine
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.intake.verdict import judge_by_chosen_profile
@@ -114,6 +114,7 @@ def _compare(event: Event, opened: Event, known: Event | None, find: Find) -> It
         judge = partial(judge_again, find(content.sha256), profile, content.perceel, known=columns)
         yield from _held_to(name, content, pinned, read(content.cijfers_sha256), judge)
     except Exception as fault:
+        raise_if_of_machine(fault)
         # Whatever a stranger's workbook makes the reading stumble over is the finding.
         yield f"{name} is niet na te lezen ({name_fault(fault)})."
 
