@@ -5,6 +5,7 @@ A forger who provokes it gains nothing: then too there is no word that his dossi
 
 import ast
 import errno
+import signal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from jaarcyclus import proof
 from jaarcyclus.cli import app
 from jaarcyclus.errors import MissingTypeface, ReaderUnusable, raise_if_of_machine
+from jaarcyclus.intake import reader, sandbox
 from jaarcyclus.proof import archive, beside, damage, replay, report, reprint, reread, verification, wrapping
 
 OF_MACHINE = {
@@ -47,6 +49,17 @@ def test_a_machine_that_fails_ends_in_code_3(exported, tmp_path, monkeypatch, ca
 
     assert (end.value.code, printed.out, bool(printed.err.strip())) == (3, "", True)
     assert "fout in het programma" not in printed.err
+
+
+@pytest.mark.parametrize("end", [-signal.SIGKILL, -signal.SIGXCPU, reader.TOO_HEAVY])
+def test_a_workbook_that_this_machine_cannot_read_tells_nothing_of_the_dossier(exported, monkeypatch, end):
+    """The kernel took the child's memory back, or it was too slow; of an intake it is a finding all the same."""
+    judge = sandbox._judge
+    reread.judge_again.cache_clear()
+    monkeypatch.setattr(sandbox, "_judge", lambda _, output: judge(end, output))
+
+    with pytest.raises(ReaderUnusable, match="snellere computer"):
+        verification.verify_zip(exported)
 
 
 @pytest.mark.parametrize("fault", OF_MACHINE.values(), ids=OF_MACHINE)
