@@ -4,6 +4,7 @@ A user's mistake is not here: that is a `terms.findings.Bevinding`, a value with
 old report read of the exception: it stays, whatever the class comes to be called.
 """
 
+import errno
 from datetime import datetime
 from typing import ClassVar
 
@@ -30,6 +31,17 @@ def tell(fault: Exception) -> str:
 def name_fault(fault: BaseException) -> str:
     """Return the name under which a person reports a fault: our own one of it, or Python's of any other."""
     return fault.name if isinstance(fault, JaarcyclusError) else type(fault).__name__
+
+
+def raise_if_of_machine(fault: Exception) -> None:
+    """Raise it again when memory, disk or installation of this machine failed: that tells nothing of what was read.
+
+    What a library says of bytes that it cannot read may be an OSError too: then with no number, or that of a seek to a
+    place that there is none of.
+    """
+    failed = isinstance(fault, OSError) and fault.errno not in (None, errno.EINVAL, errno.EOVERFLOW)
+    if failed or isinstance(fault, (MemoryError, ReaderUnusable, MissingTypeface)):
+        raise fault
 
 
 class Refused(JaarcyclusError, name="Geweigerd"):

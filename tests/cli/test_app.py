@@ -1,4 +1,4 @@
-"""The command line as a person and a machine meet it: Dutch, and one of four exit codes."""
+"""The command line as a person and a machine meet it: Dutch, and one of five exit codes."""
 
 import json
 import os
@@ -11,6 +11,7 @@ import pytest
 from builders.dossier import adopted, open_gates, published, vote_all, with_version
 from jaarcyclus.cli import app
 from jaarcyclus.errors import InvalidTransition, name_fault
+from jaarcyclus.installation import launcher
 from jaarcyclus.ledger.chain import Head
 from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.steps.receipts import receive
@@ -224,6 +225,30 @@ def test_a_package_that_we_do_not_read_is_wrong_use_and_not_false(run, tmp_path,
 
     assert (code, out) == (2, "")
     assert err == "Een pakket van het soort zstd lezen wij niet; pak het uit en geef de map.\n"
+
+
+@pytest.mark.parametrize("is_older", [False, True])
+def test_a_start_says_which_chain_is_an_older_copy(run, tmp_path, monkeypatch, is_older):
+    """Everything else runs; doctor, calendar and door say it too, but who starts looks here."""
+    office = with_version(tmp_path / "var")
+    monkeypatch.setattr(launcher, "start", lambda *_, **__: "http://127.0.0.1:8080")
+    if is_older:
+        (office.workspace.settings.getuige / "dowr-2030-begroting.keten").write_text(f"7 {'a' * 64}\n")
+
+    code, out, err = run("start")
+
+    assert (code, "Jaarcyclus draait" in out) == (0, True)
+    assert ("Het logboek van dowr-2030-begroting is ouder" in err, "jaarcyclus handeling" in err) == (is_older,) * 2
+
+
+def test_a_start_with_a_ledger_that_cannot_be_read_says_so(run, tmp_path, monkeypatch):
+    office = with_version(tmp_path / "var")
+    monkeypatch.setattr(launcher, "start", lambda *_, **__: "http://127.0.0.1:8080")
+    Path(office.workspace.settings.ledger_url.removeprefix("sqlite:///")).write_bytes(b"geen database" * 1000)
+
+    code, _, err = run("start")
+
+    assert (code, "logboek" in err.lower()) == (0, True)
 
 
 @pytest.mark.parametrize("naar", [(), ("--naar", "ankers.txt")])

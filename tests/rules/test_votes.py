@@ -148,6 +148,8 @@ def test_a_closed_gate_takes_no_vote(directieberaad):
         {"tekst": "onderbouw de formatie", "eigenaar": "iemand", "datum": "2026-06-01"},
         {"tekst": "onderbouw de formatie", "eigenaar": "manager_ict", "datum": "1 juni 2026"},
         {"tekst": "onderbouw de formatie", "eigenaar": "manager_ict", "datum": "2020-01-01"},
+        {"tekst": "onderbouw de formatie", "eigenaar": "manager_ict", "datum": "20260612"},
+        {"tekst": "onderbouw de formatie", "eigenaar": "manager_ict", "datum": "2026-W24-5"},
     ],
 )
 def test_mits_needs_text_owner_and_a_date_to_come(directieberaad, voorwaarde):

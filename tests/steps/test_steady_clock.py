@@ -73,6 +73,41 @@ def test_a_clock_that_is_put_right_goes_on_by_itself(machine: Machine) -> None:
     machine.at(MONDAY + timedelta(hours=2)).tick()
 
 
+@pytest.mark.parametrize("back", [timedelta(days=365), timedelta(days=20_000), timedelta(minutes=16)])
+def test_a_clock_that_fell_back_opens_no_round_of_a_year_that_is_over(machine: Machine, back: timedelta) -> None:
+    """A machine that starts without its battery, until the network tells the time; then it goes on by itself."""
+    before = machine.chains
+    with pytest.raises(Refused, match=r"KLOK_TERUG.*jaarcyclus handeling klok dowr"):
+        machine.at(MONDAY - back).tick()
+    told = describe(machine.workspace, "dowr-2027-begroting").wacht_op
+
+    machine.at(MONDAY + timedelta(hours=2)).tick()
+
+    assert machine.chains == before
+    assert any("De klok van deze machine zegt" in line for line in told)
+
+
+def test_a_clock_that_was_set_a_little_back_is_no_jump(machine: Machine) -> None:
+    machine.at(MONDAY - timedelta(minutes=14)).tick()
+
+
+def test_a_look_that_was_too_late_can_be_put_right(machine: Machine) -> None:
+    """The calendar looked under a clock that was two days ahead, within the bound, and nothing came of it."""
+    machine.at(MONDAY + timedelta(days=2)).tick()
+    machine.at(MONDAY + timedelta(hours=1))
+    confirmations.confirm_clock(machine.workspace, "dowr", "controller", reason="De klok liep twee dagen voor.")
+
+    machine.tick()
+
+
+def test_a_look_in_an_exercise_holds_no_real_clock(machine: Machine) -> None:
+    clock.set_simulated(machine.workspace.settings, MONDAY + timedelta(days=3653))
+    machine.tick()
+    machine.workspace.settings.klok_bestand.unlink()
+
+    machine.at(MONDAY + timedelta(hours=1)).tick()
+
+
 def test_after_the_controller_says_so_the_calendar_goes_on(machine: Machine) -> None:
     """The machine stood still for three weeks in summer."""
     machine.at(MONDAY + timedelta(days=21))

@@ -1,8 +1,8 @@
 """The command `jaarcyclus`: every step from a shell, in Dutch, with and without Airflow.
 
 Exit codes: 0 good, 1 findings, 2 wrong use, 3 the system failed, 4 it holds, but not at all of it was looked. Heavy
-modules are imported by the command that
-needs them, or `--help` would take seconds. No rules here: a command reads arguments, calls one function, prints.
+modules are imported by the command that needs them, or `--help` would take seconds. No rules here: a command reads
+arguments, calls one function, prints.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ from jaarcyclus.cli.output import (
     print_json,
     write_whatever_comes,
 )
-from jaarcyclus.errors import InvalidProfile, UnknownKey
+from jaarcyclus.errors import InvalidProfile, JaarcyclusError, UnknownKey, tell
 from jaarcyclus.settings import Settings
 
 app = App("De P&C-cyclus van een intergemeentelijke samenwerking, van werkboek tot gepubliceerd product.")
@@ -94,6 +94,20 @@ def start(
     print(f"Jaarcyclus draait op {address}")
     print(f"Namen en wachtwoorden staan in {credentials.passwords_path(settings)} (alleen voor u leesbaar).")
     print("Stoppen: make stop, of jaarcyclus stop")
+    _tell_held(settings)
+
+
+def _tell_held(settings: Settings) -> None:
+    """Say which chain is an older copy than was seen: the rest runs, and nothing is asked or recorded in that one."""
+    from jaarcyclus.steps.overview import tell_held
+    from jaarcyclus.steps.workspace import open_workspace
+
+    try:
+        told = tell_held(open_workspace(settings))
+    except JaarcyclusError as fault:  # a ledger that cannot be read: it runs, and nobody gets further either
+        told = (tell(fault),)
+    for sentence in told:
+        print(sentence, file=sys.stderr)
 
 
 @app.command()
@@ -237,7 +251,7 @@ def make_product(
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and leave with one of the four exit codes."""
+    """Run the command line and leave with one of the five exit codes."""
     write_whatever_comes()
     try:
         result = app(None if arguments is None else list(arguments), prog_name="jaarcyclus", standalone_mode=False)

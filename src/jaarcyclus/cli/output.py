@@ -1,4 +1,4 @@
-"""How the command line answers and how it stops: JSON or Dutch lines, one of four exit codes, always what to do.
+"""How the command line answers and how it stops: JSON or Dutch lines, one of five exit codes, always what to do.
 
 Do not catch a failure anywhere else in the command line.
 """

@@ -80,6 +80,10 @@ class Reading:
     bevindingen: tuple[Bevinding, ...] = ()
 
 
+GAVE_OUT = bevinding("WERKBOEK_TE_ZWAAR", reden="tijd of geheugen is op")
+"""The child did not come back in time, or with the memory that it could get: a slower machine says it sooner."""
+
+
 def read_workbook(content: bytes, settings: Settings) -> Reading:
     """Return the typed cells of an .xlsx, or why it is refused.
 
@@ -129,7 +133,7 @@ def _kill_group(child: subprocess.Popen[bytes]) -> None:
 
 def _judge(status: int, output: bytes) -> Mapping[str, Sheet] | Bevinding:
     if status in (reader.TOO_HEAVY, -signal.SIGKILL, -signal.SIGXCPU, -signal.SIGXFSZ):
-        return bevinding("WERKBOEK_TE_ZWAAR", reden="tijd of geheugen is op")
+        return GAVE_OUT
     if status == reader.NOT_STARTED:
         raise ReaderUnusable("het leesprogramma start niet; controleer de installatie en de geheugengrens")
     if status != 0:

@@ -10,7 +10,7 @@ from struct import unpack as unpack_numbers
 from typing import Any, BinaryIO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from jaarcyclus.errors import InvalidArchive
+from jaarcyclus.errors import InvalidArchive, raise_if_of_machine
 from jaarcyclus.terms.kept import Kept, Open, look_through
 
 MAX_BYTES = 500_000_000  # chosen: a dossier is some tens of megabytes
@@ -52,6 +52,7 @@ def look_into(again: Open) -> dict[str, Kept]:
     except InvalidArchive:
         raise
     except Exception as fault:
+        raise_if_of_machine(fault)
         # A crafted zip makes the library raise whatever it likes; none of it is for the reader.
         raise InvalidArchive("Dit is geen leesbaar zipbestand; vraag een nieuwe export.") from fault
     if not is_ours:

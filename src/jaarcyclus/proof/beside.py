@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.fold import fold
-from jaarcyclus.errors import JaarcyclusError, name_fault, tell
+from jaarcyclus.errors import JaarcyclusError, name_fault, raise_if_of_machine, tell
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import CijfersBekend
@@ -265,6 +265,7 @@ def _compare(earlier: Opened, columns: Sequence[BekendeKolom]) -> Rereading:
     try:
         found = [_published(earlier, column.kop) for column in columns]
     except Exception as fault:
+        raise_if_of_machine(fault)
         # Whatever a stranger's export makes us stumble over is the finding.
         return Rereading(faults=(f"Wat {name} publiceerde, is niet te lezen ({name_fault(fault)}).",))
     differing = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from jaarcyclus.errors import JaarcyclusError, tell
+from jaarcyclus.errors import JaarcyclusError, raise_if_of_machine, tell
 from jaarcyclus.proof.exhibits import exhibits
 from jaarcyclus.proof.export import ARTEFACTS_FOLDER, EVENTS_FILE, MANIFEST, README_FILE, Find, build_files
 from jaarcyclus.proof.opened import Opened
@@ -16,6 +16,7 @@ def find_damage(opened: Opened) -> Iterator[str]:
     try:
         pieces = exhibits(opened.events, opened.read)
     except Exception as fault:
+        raise_if_of_machine(fault)
         # Forged events may name anything as a manifest; that they do is the finding.
         yield f"Een manifest van een versie is onleesbaar ({tell(fault).removesuffix('.')})."
         return

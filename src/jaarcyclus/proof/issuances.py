@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jaarcyclus.dossier.issuances import Issuance, before_vote, describe_issuance, read_issuances
+from jaarcyclus.errors import raise_if_of_machine
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import GateGeopend, StemNaUitgifte, StemUitgebracht
@@ -40,7 +41,8 @@ def describe_marks(dossier: Sequence[Event], postbus: Sequence[Event] | None, re
         profile = profile_of_first(dossier, read)
         texts = [_describe(vote, profile.name_person(vote.event.actor)) for vote in marked]
         more = [_more(issuances.get(vote.told or 0), profile) for vote in marked]
-    except Exception:
+    except Exception as fault:
+        raise_if_of_machine(fault)
         return  # forged events; what is wrong with them is told by the rules
     for text, told in zip(texts, more, strict=True):
         yield ReportLine(onderwerp="wachtwoorden", houdt=True, tekst=f"{text}{told}.")

@@ -13,7 +13,7 @@ from jaarcyclus.dossier.fold import apply
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import profile_of
-from jaarcyclus.errors import InvalidTransition, Refused, tell
+from jaarcyclus.errors import InvalidTransition, Refused, raise_if_of_machine, tell
 from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.ledger import chain, wire
@@ -61,11 +61,13 @@ def _replay(events: Sequence[Event], read: Read) -> Iterator[str]:
         except Refused as refusal:
             yield f"{name} had niet vastgelegd mogen worden ({refusal.code}): {refusal.message}"
         except Exception as fault:
+            raise_if_of_machine(fault)
             # A forged event may make a rule stumble over anything; that it does is the finding.
             yield f"{name} is onbruikbaar of mist een bewijsstuk: {_reason(fault)}"
         try:
             state = apply(state, event)
-        except Exception:
+        except Exception as fault:
+            raise_if_of_machine(fault)
             yield f"{name} past niet op wat ervoor gebeurde; wat erna komt is niet beoordeeld."
             return
 
@@ -77,6 +79,7 @@ def _recalculate(events: Sequence[Event], read: Read) -> Iterator[str]:
             if consolidate_again(events, made, read) != read(made.consolidatie_sha256):
                 yield f"De cijfers van versie {made.versie} zijn niet de consolidatie van de geaccepteerde inzendingen."
         except Exception as fault:
+            raise_if_of_machine(fault)
             yield f"De cijfers van de versie in gebeurtenis {event.seq} zijn niet na te rekenen: {_reason(fault)}"
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.standing import name_standing
+from jaarcyclus.errors import raise_if_of_machine
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import (
@@ -107,7 +108,8 @@ def name_due(events: Sequence[Event], read: Read) -> str:
     try:
         state = fold(events, events[0].dossier)
         adopted = state.active_version is not None and walk(state, profile_of_first(events, read)).is_adopted
-    except Exception:
+    except Exception as fault:
+        raise_if_of_machine(fault)
         # Forged events, or no dossier; what is wrong with them is told elsewhere.
         return _UNPUBLISHED if events[-1].soort in _ANNEX else ""
     if any(item.waits_for_withdrawal for item in state.publications):
@@ -179,7 +181,8 @@ def describe_standing(events: Sequence[Event], read: Read) -> ReportLine:
     try:
         state = fold(events, events[0].dossier)
         position = name_standing(state, profile_of_first(events, read))
-    except Exception:
+    except Exception as fault:
+        raise_if_of_machine(fault)
         # Forged events may lead anywhere; what is wrong with them is told elsewhere.
         return ReportLine(onderwerp="stand", houdt=False, tekst="Waar dit dossier staat, is niet vast te stellen.")
     exercise = " Dit is een OEFENING: de klok was gesimuleerd." if state.oefening else ""
@@ -192,7 +195,8 @@ def describe_rules(events: Sequence[Event], read: Read) -> ReportLine:
         opened: RondeGeopend = wire.read(events[0])
         profile = profile_of_first(events, read)
         steps = "; ".join(_name_step(step, profile) for step in profile.routes[opened.product])
-    except Exception:
+    except Exception as fault:
+        raise_if_of_machine(fault)
         # A forger may pin anything; that it is no profile is a finding of the rules too.
         return ReportLine(onderwerp="profiel", houdt=False, tekst="Het vastgelegde profiel is niet te lezen.")
     text = f"Getoetst aan profiel {profile.profiel} ({opened.profiel_sha256}): {steps}."

@@ -14,7 +14,7 @@ from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.known import known_by_perceel
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.errors import name_fault
+from jaarcyclus.errors import name_fault, raise_if_of_machine
 from jaarcyclus.figures import consolidation
 from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.ledger import wire
@@ -78,6 +78,7 @@ def _make_annex_again(event: Event, annex: BijlageVastgelegd, events: Sequence[E
             )
         return Reprint(faults=tuple(_differing_annex(event, annex, events, profile_of_first(events, read))))
     except Exception as fault:
+        raise_if_of_machine(fault)
         # Whatever a forged event makes the printing stumble over is the finding.
         return Reprint(faults=(f"De bijlage is niet opnieuw te maken ({name_fault(fault)}).",))
 
@@ -100,6 +101,7 @@ def _compare(
         build = here()
         return Reprint(faults=tuple(look(events, read, build)), obstacle=_other_build(events, read, build))
     except Exception as fault:
+        raise_if_of_machine(fault)
         # Whatever a forged manifest or figure makes the making stumble over is the finding.
         return Reprint(faults=(f"De documenten zijn niet opnieuw te maken ({name_fault(fault)}).",))
 

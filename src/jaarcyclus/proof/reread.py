@@ -15,10 +15,10 @@ from time import monotonic
 
 from jaarcyclus.dossier.known import known_columns
 from jaarcyclus.dossier.round import RULES_VERSION, late_finding
-from jaarcyclus.errors import name_fault
+from jaarcyclus.errors import ReaderUnusable, name_fault, raise_if_of_machine
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
-from jaarcyclus.intake.verdict import judge_by_chosen_profile
+from jaarcyclus.intake.verdict import gave_out, judge_by_chosen_profile
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.correction_events import CijfersHerzien
@@ -114,6 +114,7 @@ def _compare(event: Event, opened: Event, known: Event | None, find: Find) -> It
         judge = partial(judge_again, find(content.sha256), profile, content.perceel, known=columns)
         yield from _held_to(name, content, pinned, read(content.cijfers_sha256), judge)
     except Exception as fault:
+        raise_if_of_machine(fault)
         # Whatever a stranger's workbook makes the reading stumble over is the finding.
         yield f"{name} is niet na te lezen ({name_fault(fault)})."
 
@@ -182,7 +183,10 @@ def _known_of(told: Event | None, pinned: RondeGeopend, perceel: str, read: Read
 
 @lru_cache(maxsize=64)
 def judge_again(workbook: Kept, profile: bytes, perceel: str, regels: int, known: Known = ()) -> Judged:
-    """Return what the intake makes of a workbook under these rules."""
+    """Return what the intake makes of a workbook under these rules.
+
+    Raises ReaderUnusable when time or memory were not enough: where it was accepted they were, or it is a forger's.
+    """
     verdict = judge_by_chosen_profile(
         workbook.read(),
         lambda _: whole_profile(profile),
@@ -191,6 +195,11 @@ def judge_again(workbook: Kept, profile: bytes, perceel: str, regels: int, known
         lambda _: _columns(known),
         regels=regels,
     )
+    if gave_out(verdict.bevindingen):
+        raise ReaderUnusable(
+            f"werkboek {workbook.sha256} is hier niet te lezen: er is te weinig tijd of geheugen. Over het dossier "
+            "zegt dat niets; ga het na op een snellere computer met meer geheugen."
+        )
     return (figures_to_json(verdict.figures) if verdict.figures is not None else None), verdict.bevindingen
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jaarcyclus.errors import JaarcyclusError, name_fault, tell
+from jaarcyclus.errors import JaarcyclusError, name_fault, raise_if_of_machine, tell
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import StemUitgebracht, VersieGemaakt
@@ -60,6 +60,7 @@ def _safely(open_it: OpenExport, asked: Asked) -> Iterator[ReportLine]:
     try:
         yield from _verify(open_it, asked)
     except Exception as fault:
+        raise_if_of_machine(fault)
         # Whatever a forger's bytes make us stumble over is a finding, and the dossier does not hold.
         yield ReportLine(onderwerp="dossier", houdt=False, tekst=f"De controle liep vast ({name_fault(fault)}).")
 

@@ -17,7 +17,7 @@ from struct import unpack_from
 from typing import Any, BinaryIO, TypeVar
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile, ZipInfo
 
-from jaarcyclus.errors import InvalidArchive, UnreadPackage
+from jaarcyclus.errors import InvalidArchive, UnreadPackage, raise_if_of_machine
 from jaarcyclus.proof.archive import EPOCH, MAX_BYTES, MAX_FILES, REGULAR_FILE, UNIX, demand, unpack
 from jaarcyclus.terms.kept import Kept, look_at
 
@@ -60,7 +60,8 @@ def is_rewrapped(file: BinaryIO) -> bool:
         with ZipFile(file) as package:
             members = package.infolist()
             return any(member.compress_type != ZIP_STORED for member in members) or not any(map(_is_ours, members))
-    except Exception:
+    except Exception as fault:
+        raise_if_of_machine(fault)
         return False  # whatever a crafted zip makes the library raise, it is no wrapping that we read
 
 
@@ -109,6 +110,7 @@ def _open_one(content: bytes) -> dict[str, bytes]:
     except InvalidArchive:
         raise
     except Exception as fault:
+        raise_if_of_machine(fault)
         raise InvalidArchive("Dit is geen leesbaar zipbestand; vraag een nieuwe export.") from fault
 
 
@@ -179,6 +181,7 @@ def _untar(content: bytes) -> dict[str, bytes]:
     except InvalidArchive:
         raise
     except Exception as fault:
+        raise_if_of_machine(fault)
         raise InvalidArchive("Dit is geen leesbaar pakket; vraag een nieuwe export.") from fault
 
 
@@ -212,6 +215,7 @@ def _unsqueeze(content: bytes) -> bytes:
     except InvalidArchive:
         raise
     except Exception as fault:
+        raise_if_of_machine(fault)
         raise InvalidArchive("Dit is geen leesbaar pakket; vraag een nieuwe export.") from fault
     return b"".join(pieces)
 

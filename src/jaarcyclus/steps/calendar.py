@@ -7,6 +7,7 @@ repeat.
 import logging
 from collections.abc import Callable, Iterable, Iterator
 
+from jaarcyclus import clock
 from jaarcyclus.dossier.placing import read_placings, unfinished
 from jaarcyclus.dossier.planning import Step, next_steps
 from jaarcyclus.dossier.records import Dossier
@@ -33,14 +34,16 @@ RUN_STEPS = ("inzending", "product", "besluit", "publicatie")
 def tick(workspace: Workspace, profiel: str) -> tuple[Step, ...]:
     """Open due rounds, do every step that needs no run of its own, and return the steps that need one.
 
-    Raises Refused, with nothing done, when the clock has jumped ahead.
+    Raises Refused, with nothing done, when the clock has jumped, ahead or back.
     """
     workspace.require_steady(profiel)
+    workspace.require_not_behind(profiel)
     _open_rounds(workspace, profiel)
     steps = [step for dossier in workspace.dossiers(profiel) for step in _advance_or_log(workspace, dossier)]
     steps += _look_or_log(plaatsing_id(profiel), lambda: _half_published(workspace, profiel))
     received = _look_or_log(postbus_id(profiel), lambda: _of_postbus(workspace, profiel))
-    note_tick(workspace.settings, profiel, workspace.now())
+    if not clock.is_simulated(workspace.settings):  # a day of an exercise holds nothing of the real year
+        note_tick(workspace.settings, profiel, workspace.now())
     return (*received, *steps)
 
 

@@ -1,7 +1,8 @@
 """A clock that jumps ahead records nothing: one tick or workbook of ten years later could never be undone.
 
-A tick would close every gate as over tijd, and after a workbook of 2036 the chain takes nothing of today. The moment of
-the last tick lies in a file per cooperation. Only the machine's own clock is held; a simulated one is meant to jump.
+A tick would close every gate as over tijd, and after a workbook of 2036 the chain takes nothing of today. Nor does a
+tick under a clock that fell back do anything: it would open the rounds of a year that is over. The moment of the last
+tick lies in a file per cooperation. Only the machine's own clock is held; a simulated one is meant to jump.
 """
 
 import logging
@@ -14,6 +15,7 @@ from jaarcyclus.errors import InvalidProfile, Refused
 from jaarcyclus.ledger.chain import latest
 from jaarcyclus.profile.calendar import Calendar
 from jaarcyclus.profile.records import Profile
+from jaarcyclus.rules.transitions import MAX_CLOCK_SKEW
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.formats import format_moment
 
@@ -45,6 +47,21 @@ def require_steady(
         f"De klok van deze machine zegt {format_moment(now.isoformat())}; de kalender keek voor het laatst op "
         f"{format_moment(last.isoformat())}. Er is niets gedaan. Controleer de klok; klopt de dag, laat de "
         f"controller dat dan bevestigen met: jaarcyclus handeling klok {profiel}",
+    )
+
+
+def require_not_behind(settings: Settings, profiel: str, now: datetime) -> None:
+    """Raise Refused when `now`, of the machine's own clock, lies before the last tick: a chain that is not there yet
+    has no last event that would hold it.
+    """
+    ticked = last_tick(settings, profiel)
+    if ticked is None or now >= ticked - MAX_CLOCK_SKEW:
+        return
+    raise Refused(
+        "KLOK_TERUG",
+        f"De klok van deze machine zegt {format_moment(now.isoformat())}, en dat is voordat de kalender voor het "
+        f"laatst keek ({format_moment(ticked.isoformat())}). Er is niets gedaan. Controleer de klok; klopt de dag, "
+        f"laat de controller dat dan bevestigen met: jaarcyclus handeling klok {profiel}",
     )
 
 

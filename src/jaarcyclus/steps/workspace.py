@@ -101,14 +101,20 @@ class Workspace:
             recorded = functools.partial(self._last_moments, profiel)
             steady_clock.require_steady(self.settings, profiel, self.now(), recorded=recorded, load=self.profile)
 
+    def require_not_behind(self, profiel: str) -> None:
+        """Raise Refused when the machine's own clock fell back: then nothing new of this profile begins."""
+        if not clock.is_simulated(self.settings):
+            steady_clock.require_not_behind(self.settings, profiel, self.now())
+
     def _last_moments(self, profiel: str) -> list[str]:
         whole = (name for name in self._chains(profiel) if self.ledger.rollback(name) is None)
         return [event.klok for name in whole for event in self.ledger.events(name)[-1:]]
 
     def clock_fault(self, profiel: str) -> str | None:
-        """Return in Dutch that the clock has jumped, and what to do; None when it has not."""
+        """Return in Dutch that the clock has jumped, ahead or back, and what to do; None when it has not."""
         try:
             self.require_steady(profiel)
+            self.require_not_behind(profiel)
         except Refused as held:
             return held.message
         return None
