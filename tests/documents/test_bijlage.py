@@ -171,6 +171,7 @@ def test_dispute_tells_about_whose_answer_and_with_which_positions():
 def test_delivery_receipt_and_reopening_are_told():
     html = written(_dossier(MITS), DOWR, HEADING)
 
+    assert "Klaargezet (er is niets verzonden)" in html
     assert "Bestuurlijk overleg" in html
     assert "20 juni 2026, 08.05 uur" in html
     assert "index onjuist" in html

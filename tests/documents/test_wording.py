@@ -27,6 +27,7 @@ STUMBLES = {
     "English": r"\b(or|and|the)\b",
     "a hyphen for a minus": r"(?<![\w–-])-\d",
     "the code of a gate": r"\bv\d+-s\d",
+    "that something was sent, while nothing is": r"(?i)\b(?:toegezonden|toegestuurd|verstuurd|gemaild|herinnerd)\b",
     "a code of ours": r"\b(?:regiegroep|college|begroting|tussenrapportage|met)_\w+|\bGM\d{4}\b|\b(?:bvr|psa)\b",
 }
 

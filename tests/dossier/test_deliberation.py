@@ -18,12 +18,15 @@ from builders.dossier import (
     walk_route,
     with_version,
 )
+from builders.export import export_dossier
+from builders.forgery import faults, repack
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.gates import gate_content, put_before
 from jaarcyclus.dossier.records import ANSWERS_LAPSED
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.wire import as_json
+from jaarcyclus.proof import archive
 from jaarcyclus.proof.replay import verify_events
 from jaarcyclus.settings import project_root
 from jaarcyclus.steps import acts, gates
@@ -103,6 +106,33 @@ def test_a_remark_is_in_the_question_too(office: Office) -> None:
 
 def test_the_first_gremia_read_that_nobody_answered_yet(office: Office) -> None:
     assert "nog geen gremium klaar" in read_page(office, ICT)
+
+
+def test_a_second_round_reads_what_was_answered_in_the_first_and_in_the_dispute(tmp_path: Path) -> None:
+    office = with_version(tmp_path)
+    for gate in open_gates(office):
+        vote_all(office, gate)
+        end_gate(office, gate)
+    open_gates(office)
+    vote_all(office, DIRECTIE, raalte={"antwoord": "stemt niet in", "toelichting": "Te duur."})
+    end_gate(office, DIRECTIE)
+    open_gates(office)
+    vote_all(office, f"{DIRECTIE}-geschil-bvr", raalte={"antwoord": "doorgang", "toelichting": "Het kader is ruim."})
+    end_gate(office, f"{DIRECTIE}-geschil-bvr")
+    open_gates(office)
+
+    page = read_page(office, DIRECTIE.replace("-r1", "-r2"))
+
+    assert [words in page for words in ("ronde 2", "Te duur.", "Het kader is ruim.")] == [True, True, True]
+
+
+def test_each_page_goes_out_with_the_dossier_and_another_is_found(office: Office) -> None:
+    exported = export_dossier(office.workspace, office.dossier)
+    pages = [f"artefacten/{gate.stand_sha256}" for gate in office.state.gates]
+
+    assert set(pages) <= set(archive.unpack(exported))
+    assert faults(exported) == ""
+    assert pages[-1] in faults(repack(exported, lambda files: files.update({pages[-1]: b"<p>Iedereen was het eens."})))
 
 
 def test_a_gate_that_is_open_beside_it_is_not_told(tmp_path: Path) -> None:

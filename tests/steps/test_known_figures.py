@@ -8,7 +8,17 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from builders.dossier import Office, open_round, published, record_event, skip_pause, submit_workbooks
+from builders.dossier import (
+    Office,
+    add_version,
+    open_round,
+    publish_product,
+    published,
+    record_event,
+    skip_pause,
+    submit_workbooks,
+    walk_route,
+)
 from builders.export import export_dossier
 from builders.order import build_figures
 from builders.workbook import judge_workbook
@@ -300,3 +310,28 @@ def test_a_budget_after_amendment_that_no_decision_is_known_of_is_said_on_paper(
     assert [name for name, text in papers.items() if told not in text] == []
     report = verify_zip(export_dossier(office.workspace, office.dossier), asked=Asked(documents=True))
     assert report.houdt, [line for line in report.regels if not line.houdt]
+
+
+def test_of_a_budget_after_amendment_the_former_report_is_what_is_known(office: Office, tmp_path: Path) -> None:
+    """What was adopted stays that of the begroting; what may change since is that of the last who told of it."""
+    for code in office.state.indieners():
+        changed = {"begroting_na": {0: 9_999_900}} if code == "belastingen" else {}
+        assert hand_in(office, report_of(code, **changed)).geaccepteerd
+    add_version(office)
+    walk_route(office)
+    publish_product(office)
+
+    next_report = open_round(tmp_path, "tussenrapportage_2", workspace=office.workspace)
+
+    assert next_report.state.known is not None
+    known = next_report.state.known.kolommen
+    sources = {name: column.dossier for name, column in known.items()}
+    assert sources == {"begroting_voor": "dowr-2027-begroting", "begroting_na": "dowr-2027-tussenrapportage_1"}
+    content = prefill(
+        known_of(next_report.workspace, "dowr", "tussenrapportage_2", 2027, "belastingen"),
+        "belastingen",
+        "tussenrapportage_2",
+        2027,
+    )
+    assert content is not None
+    assert 9_999_900 in {line.bedragen_cent["begroting_na"] for line in content.regels}
