@@ -17,7 +17,7 @@ OnbalansInterneVerrekening OnbekendeSleutel OngeldigPakket OngeldigProfiel Ongel
 OngeldigeInhoud OngeldigeInzendingen OngeldigeOvergang OnleesbaarBedrag OnverdeelbaarBedrag OnvolledigePdf
 OnvolledigeStaat OpslagMislukt Programmafout PublicatieGeweigerd SessieLeeft StartMislukt
 TotaalSluitNiet VerwachtingMislukt LettertypeOntbreekt OngeldigeAnkers OngeldigeBestemming
-PublicatieWacht PakketNietGelezen
+PublicatieWacht PakketNietGelezen NietBezorgd OpslagGesplitst BekendHerzien
 """  # as reports have them; a new fault adds one, none ever changes
 
 

@@ -84,6 +84,10 @@ class StoreFailed(JaarcyclusError, name="OpslagMislukt"):
     """Raised when a disk does not take a file, or a store elsewhere does not answer: the sentence says why."""
 
 
+class KnownRevised(ProgramError, name="BekendHerzien"):
+    """Raised when what earlier dossiers know was revised while a workbook was read: it is read again by that."""
+
+
 class ObjectsForked(ProgramError, name="OpslagGesplitst"):
     """Raised when a store of objects was used before this process was forked."""
 

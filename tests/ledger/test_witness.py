@@ -93,6 +93,24 @@ def test_an_installation_of_before_is_believed_at_first_sight(installation: Inst
     assert installation.witness.last(CHAIN).seq == 1
 
 
+def test_who_decides_on_one_chain_looks_into_another_without_waiting_for_himself(
+    installation: Installation, caplog: pytest.LogCaptureFixture
+) -> None:
+    """SQLite has one lock: to note what was seen meanwhile took a minute a look, of everybody's time."""
+    other = Ledger(f"sqlite:///{installation.file}")
+    other.append("dowr-postbus", [NewEvent("stem", "raalte", {})], moment=MOMENT, simulated=False)
+
+    def decide(_: object) -> list[NewEvent]:
+        assert len(installation.ledger.events("dowr-postbus")) == 1
+        return [NewEvent("stem", "deventer", {})]
+
+    installation.ledger.transact(CHAIN, decide, moment=MOMENT, simulated=False)
+
+    assert caplog.messages == []
+    installation.ledger.events("dowr-postbus")
+    assert installation.witness.last("dowr-postbus").seq == 1
+
+
 def test_a_crash_between_ledger_and_witness_is_no_rollback(installation: Installation) -> None:
     installation.record("deventer")
     Ledger(f"sqlite:///{installation.file}").append(

@@ -9,6 +9,7 @@ decide outside `transact` on what was read before it.
 
 import logging
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -88,6 +89,7 @@ class Ledger:
         self._witness = witness
         self._engines: dict[int, Engine] = {}
         self._has_marks = False
+        self._thread = threading.local()
 
     @property
     def _engine(self) -> Engine:
@@ -98,11 +100,7 @@ class Ledger:
 
     def create(self) -> None:
         """Make table and triggers where they are missing; harmless to repeat, also at the same moment."""
-        with (
-            explained(self._engine),
-            exclusive_creation(self._engine),
-            self._locked(_CREATION) as connection,
-        ):
+        with explained(self._engine), exclusive_creation(self._engine), self._locked(_CREATION) as connection:
             create_schema(connection)
 
     def append(self, dossier: str, new: Sequence[NewEvent], *, moment: datetime, simulated: bool) -> tuple[Event, ...]:
@@ -164,7 +162,8 @@ class Ledger:
             yield connection
             head = _read_head(connection, dossier)
             marked = self._is_marked(connection, dossier)
-        if head.seq > seen.seq or (head.seq and not marked):
+        # Whoever decides under a lock would wait for himself, as SQLite has one for all: the next look notes it.
+        if (head.seq > seen.seq or (head.seq and not marked)) and not getattr(self._thread, "holds", False):
             self._note(dossier, head)
 
     @contextmanager
@@ -255,7 +254,11 @@ class Ledger:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
                 lock_postgresql(connection, dossier)
-            yield connection
+            self._thread.holds = True
+            try:
+                yield connection
+            finally:
+                self._thread.holds = False
 
 
 def _store(

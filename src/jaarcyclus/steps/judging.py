@@ -11,7 +11,7 @@ from pathlib import Path
 from jaarcyclus.dossier.known import known_columns
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id, late_finding, postbus_id
-from jaarcyclus.errors import Refused
+from jaarcyclus.errors import KnownRevised, Refused
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import Figures, figures_to_json
 from jaarcyclus.intake.verdict import Verdict, judge_by_chosen_profile
@@ -43,7 +43,7 @@ def judge(workspace: Workspace, profiel: str, number: int) -> BestandBeoordeeld:
     dossier = _dossier_of(workspace, profiel, judged.boekjaar, judged.product)
     try:
         recorded = _record_in_dossier(workspace, dossier, receipt, judged, compared)
-    except _KnownRevised:
+    except KnownRevised:
         return judge(workspace, profiel, number)
     given = BestandBeoordeeld(
         ontvangst=number,
@@ -66,10 +66,6 @@ def judge_content(workspace: Workspace, profiel: str, source: Path | bytes, perc
     """Return the verdict on a workbook and record nothing: by the profile and the known figures of its round."""
     verdict, _ = _judge(workspace, profiel, source, perceel)
     return verdict
-
-
-class _KnownRevised(Exception):
-    """What earlier dossiers know was revised while the workbook was read: by what is known now it is read again."""
 
 
 def _judge(
@@ -180,7 +176,7 @@ def _accept(
 def _require_unrevised(state: Dossier, compared: CijfersBekend | None) -> None:
     """`compared` is None when the verdict came before any comparison, or under rules 1."""
     if compared is not None and compared != state.known:
-        raise _KnownRevised
+        raise KnownRevised("what earlier dossiers know was revised while a workbook was read")
 
 
 def _refuse(
