@@ -202,7 +202,7 @@ class Objects:
                 f"{self.place} is er niet ({told}){kept}. Laat de beheerder de emmer of container maken, of "
                 "JAARCYCLUS_STORE_URL verbeteren."
             )
-        if code in ("RequestTimeTooSkewed",):
+        if code == "RequestTimeTooSkewed":
             return f"{self.place} zegt dat de klok van deze machine niet klopt ({told}){kept}. Zet de klok gelijk."
         if status in ("401", "403"):
             return (
