@@ -57,6 +57,7 @@ def test_the_link_of_then_holds_and_the_report_says_so(office: Office) -> None:
     ]
 
     assert [(line.houdt, "Van 1 stemmen" in line.tekst) for line in told] == [(True, True)]
+    assert told[0].tekst.endswith("zegt alleen dit dossier.")  # whoever leaves a mark out leaves no trace of it
 
 
 def invent(desk: ForgersDesk) -> None:
