@@ -164,7 +164,7 @@ def read_dossier(dossier: DossierName, user: GetUserDep):
 
 @app.post("/klok/{profiel}", status_code=204)
 def confirm_clock(profiel: ProfileName, asked: Reason, user: GetUserDep) -> None:
-    """Let the calendar go on after the machine's clock jumped ahead; only the controller can."""
+    """Let the calendar go on after the machine's clock jumped, ahead or back; only the controller can."""
     workspace = open_workspace()
     confirmations.confirm_clock(workspace, profiel, person_in(user, profiel), reason=asked.reden)
     run = airflow_names.calendar_run("klok", len(workspace.ledger.events(postbus_id(profiel))))

@@ -1,5 +1,6 @@
 """Artefacts in a bucket: what a folder promises holds there too, and what goes wrong says who must do what."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -102,6 +103,16 @@ def test_what_cannot_be_written_whole_never_goes_there(elsewhere: ArtefactStore,
     with pytest.raises(ArtefactMissing):
         elsewhere.take(write)
     assert not elsewhere.has(SHA)
+
+
+def test_a_disk_that_takes_no_draft_is_told_as_such(tmp_path: Path) -> None:
+    """A file of any size is written here first; nothing of it was sent."""
+
+    def write(_: BinaryIO) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(StoreFailed, match=f"{tmp_path} is vol; er is niets bewaard"):
+        ArtefactStore("s3://emmer/map", drafts=tmp_path).take(write)
 
 
 PUT_TEN = """

@@ -14,6 +14,7 @@ from jaarcyclus.settings import Settings
 from jaarcyclus.steps import acts, calendar, confirmations, judging, receipts, votes
 from jaarcyclus.steps.airflow_names import GatePlace
 from jaarcyclus.steps.overview import describe
+from jaarcyclus.steps.steady_clock import last_tick, note_tick
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 
 MONDAY = datetime(2026, 6, 1, 9, tzinfo=clock.AMSTERDAM)
@@ -106,6 +107,18 @@ def test_a_look_in_an_exercise_holds_no_real_clock(machine: Machine) -> None:
     machine.workspace.settings.klok_bestand.unlink()
 
     machine.at(MONDAY + timedelta(hours=1)).tick()
+
+
+def test_a_look_that_an_older_release_noted_in_an_exercise_can_be_put_right(machine: Machine) -> None:
+    """It noted the day that was played; the exercise is over, and the year is real again."""
+    note_tick(machine.workspace.settings, "dowr", MONDAY + timedelta(days=700))
+    with pytest.raises(Refused, match="KLOK_TERUG"):
+        machine.at(MONDAY + timedelta(hours=1)).tick()
+
+    confirmations.confirm_clock(machine.workspace, "dowr", "controller", reason="Er was een oefening.")
+
+    machine.tick()
+    assert last_tick(machine.workspace.settings, "dowr") == MONDAY + timedelta(hours=1)
 
 
 def test_after_the_controller_says_so_the_calendar_goes_on(machine: Machine) -> None:

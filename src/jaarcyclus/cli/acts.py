@@ -127,7 +127,7 @@ def confirm_clock(
     als: Als,
     adres: Adres = None,
 ) -> None:
-    """Bevestig dat de klok klopt, nadat de kalender te lang niet keek."""
+    """Bevestig dat de klok klopt, nadat zij vooruit of terug sprong."""
     post(of_profile("klok", profiel), {"reden": reden}, als, adres)
     print("Vastgelegd; de kalender gaat weer verder.")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 from typing import BinaryIO
 
 from jaarcyclus import disk
@@ -53,7 +53,7 @@ class ArtefactStore:
         """
         if isinstance(self._shelf, _Folder):
             return self._take_into(self._shelf.root, write)
-        with TemporaryFile(dir=self._drafts) as aside:
+        with disk.explained(self._drafts or Path(gettempdir())), TemporaryFile(dir=self._drafts) as aside:
             write(aside)
             sha = hash_stream(_rewound(aside))
             if not self.has(sha):

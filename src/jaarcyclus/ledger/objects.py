@@ -12,12 +12,12 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from io import SEEK_CUR, SEEK_END, SEEK_SET, BufferedReader, RawIOBase
+from io import SEEK_END, BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from jaarcyclus.errors import InvalidSetting, ObjectsForked, StoreFailed
-from jaarcyclus.terms.kept import BLOCK
+from jaarcyclus.terms.kept import BLOCK, FromAnywhere
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
@@ -202,7 +202,7 @@ class Objects:
                 f"{self.place} is er niet ({told}){kept}. Laat de beheerder de emmer of container maken, of "
                 "JAARCYCLUS_STORE_URL verbeteren."
             )
-        if code in ("RequestTimeTooSkewed",):
+        if code == "RequestTimeTooSkewed":
             return f"{self.place} zegt dat de klok van deze machine niet klopt ({told}){kept}. Zet de klok gelijk."
         if status in ("401", "403"):
             return (
@@ -217,31 +217,15 @@ class Objects:
 _OTHER = "Kies een opslag die `If-None-Match` kent; wat vaststaat, mag niemand kunnen vervangen."
 
 
-class _Object(RawIOBase):
-    """An object as a file that can be read from anywhere."""
+class _Object(FromAnywhere):
+    """An object as a file."""
 
     def __init__(self, objects: Objects, name: str, size: int) -> None:
-        self._objects, self._name, self._size, self._at = objects, name, size, 0
+        super().__init__(size)
+        self._objects, self._name = objects, name
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = SEEK_SET) -> int:
-        origin = 0 if whence == SEEK_SET else self._at if whence == SEEK_CUR else self._size
-        self._at = max(0, origin + offset)
-        return self._at
-
-    def readinto(self, buffer: Any) -> int:
-        end = min(self._at + len(buffer), self._size)
-        if end <= self._at:
-            return 0
-        part = self._objects.read_part(self._name, self._at, end)
-        buffer[: len(part)] = part
-        self._at += len(part)
-        return len(part)
+    def part(self, start: int, end: int) -> bytes:
+        return self._objects.read_part(self._name, start, end)
 
 
 def _read_secrets(path: str, prefix: str) -> dict[str, str]:

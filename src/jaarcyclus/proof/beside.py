@@ -148,7 +148,7 @@ def check_bezetting(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
 _HELD = "Bij elke stem staat wie volgens de bezetting toen de functie had."
 _LINKED = (
     "Van {n} stemmen zegt dit dossier dat wie haar gaf zich bij de organisatie aanmeldde, als wie de bezetting daar "
-    "toen aan de functie koppelde; de andere zijn met een wachtwoord gegeven."
+    "toen aan de functie koppelde. Dat de andere met een wachtwoord zijn gegeven, zegt alleen dit dossier."
 )
 _NOT_LINKED = (
     "Van {n} stemmen zegt dit dossier dat wie haar gaf zich bij de organisatie aanmeldde. Of de bezetting wie dat was "

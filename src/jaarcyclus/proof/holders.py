@@ -4,7 +4,6 @@ A dossier holds numbers and a head of that chain; the names are in the bezetting
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 
 from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.holders import Tenure, after, held_on, holders_content, tenures, told_holders
@@ -16,11 +15,10 @@ from jaarcyclus.ledger.events import BezettingVastgelegd
 from jaarcyclus.ledger.holders_events import FunctieBezet, FunctieVerlaten
 from jaarcyclus.ledger.parts import Content, Functiehouder
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.proof.reach import Reach
+from jaarcyclus.proof.reach import Reach, lengths_at
 from jaarcyclus.proof.replay import bounded, profile_of_first
 from jaarcyclus.rules.context import Read
 from jaarcyclus.rules.holders import is_same_person, refusals
-from jaarcyclus.rules.transitions import MAX_CLOCK_SKEW
 from jaarcyclus.terms.formats import format_day
 
 Kept = tuple[Event, Content]
@@ -91,18 +89,12 @@ def _of_votes(dossier: Sequence[Event], state: Dossier, chain: Sequence[Event]) 
 
 
 def _is_as_then(told: Mapping[str, Functiehouder | None], vote: Vote, event: Event, kept: Sequence[Kept]) -> bool:
-    """Two machines may differ, and what was recorded while somebody voted may come just too late for this vote."""
-    moment = datetime.fromisoformat(event.tijd)
-    first, last = _length_at(kept, moment - MAX_CLOCK_SKEW), _length_at(kept, moment + MAX_CLOCK_SKEW)
+    first, last = lengths_at([item for item, _ in kept], event)
     if not told:
         return first == 0
     holder = told.get(vote.door)
     possible = _numbers_between(kept, vote.door, event.klok[:10], first, last)
     return (holder.bezetting if holder else None) in possible
-
-
-def _length_at(kept: Sequence[Kept], moment: datetime) -> int:
-    return max((event.seq for event, _ in kept if datetime.fromisoformat(event.tijd) <= moment), default=0)
 
 
 def _numbers_between(kept: Sequence[Kept], functie: str, day: str, first: int, last: int) -> set[int | None]:

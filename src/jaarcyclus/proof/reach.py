@@ -21,6 +21,7 @@ from jaarcyclus.ledger.events import (
 )
 from jaarcyclus.ledger.parts import Ketenkop
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld, BestandOntvangen
+from jaarcyclus.rules.transitions import MAX_CLOCK_SKEW
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,19 @@ def reach_of_bezetting(dossier: Sequence[Event], bezetting: Sequence[Event]) -> 
     later = (event for event, content in told if _is_later_head(content.keten, bezetting))
     linked = (event for event, mark in links if mark.koppeling > len(bezetting))
     return _reach(bezetting, chain(later, linked), datetime.fromisoformat(bezetting[-1].tijd))
+
+
+def lengths_at(other: Sequence[Event], event: Event) -> tuple[int, int]:
+    """Return the least and the most events that another chain may have had when this event was recorded.
+
+    Two machines may differ, and what was recorded while somebody voted may come just too late for this vote.
+    """
+    moment = datetime.fromisoformat(event.tijd)
+    return _length_at(other, moment - MAX_CLOCK_SKEW), _length_at(other, moment + MAX_CLOCK_SKEW)
+
+
+def _length_at(other: Sequence[Event], moment: datetime) -> int:
+    return max((event.seq for event in other if datetime.fromisoformat(event.tijd) <= moment), default=0)
 
 
 def _reach(other: Sequence[Event], later: Iterator[Event], until: datetime) -> Reach:

@@ -30,9 +30,7 @@ def confirm_ledger(workspace: Workspace, profiel: str, person: str, *, reason: s
 
 def confirm_clock(workspace: Workspace, profiel: str, person: str, *, reason: str) -> None:
     """Record that the controller finds the clock right. Raises Refused for anyone else, or when it did not jump."""
-    words = require_controllers_words(
-        workspace, profiel, person, reason, "Zet erbij waarom de kalender zo lang niet keek."
-    )
+    words = require_controllers_words(workspace, profiel, person, reason, "Zet erbij waarom de klok klopt.")
     if workspace.clock_fault(profiel) is None:
         raise Refused("KLOK_LOOPT_GOED", f"De kalender van {profiel} staat niet stil; u hoeft niets te bevestigen.")
     content = KlokBevestigd(dag=workspace.today().isoformat(), reden=words)

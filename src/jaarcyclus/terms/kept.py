@@ -79,12 +79,15 @@ def _blocks(stream: BinaryIO) -> Iterator[bytes]:
     return iter(lambda: stream.read(BLOCK), b"")
 
 
-class _AsSeen(RawIOBase):
-    """Part of an open file, of which each block is still what it was when it was looked through."""
+class FromAnywhere(RawIOBase):
+    """A file of a known size in bytes, read from wherever one stands in it; `part` says what lies there."""
 
-    def __init__(self, source: BinaryIO, *, start: int, size: int, seen: Sequence[bytes], name: str) -> None:
-        self._source, self._start, self._size, self._seen, self._name = source, start, size, seen, name
-        self._at, self._held, self._block = 0, -1, b""
+    def __init__(self, size: int) -> None:
+        self.size, self._at = size, 0
+
+    def part(self, start: int, end: int) -> bytes:
+        """Return the bytes from `start` up to `end`, both within the file; fewer, but one at least, will do."""
+        raise NotImplementedError
 
     def readable(self) -> bool:
         return True
@@ -93,18 +96,29 @@ class _AsSeen(RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = SEEK_SET) -> int:
-        origin = 0 if whence == SEEK_SET else self._at if whence == SEEK_CUR else self._size
+        origin = 0 if whence == SEEK_SET else self._at if whence == SEEK_CUR else self.size
         self._at = max(0, origin + offset)
         return self._at
 
     def readinto(self, buffer: Any) -> int:
-        if self._at >= self._size:
-            return 0
-        number, skip = divmod(self._at, BLOCK)
-        piece = self._block_of(number)[skip : skip + len(buffer)]
+        end = min(self._at + len(buffer), self.size)
+        piece = self.part(self._at, end) if self._at < end else b""
         buffer[: len(piece)] = piece
         self._at += len(piece)
         return len(piece)
+
+
+class _AsSeen(FromAnywhere):
+    """Part of an open file, of which each block is still what it was when it was looked through."""
+
+    def __init__(self, source: BinaryIO, *, start: int, size: int, seen: Sequence[bytes], name: str) -> None:
+        super().__init__(size)
+        self._source, self._start, self._seen, self._name = source, start, seen, name
+        self._held, self._block = -1, b""
+
+    def part(self, start: int, end: int) -> bytes:
+        number, skip = divmod(start, BLOCK)
+        return self._block_of(number)[skip : skip + end - start]
 
     def close(self) -> None:
         self._source.close()
@@ -113,7 +127,7 @@ class _AsSeen(RawIOBase):
     def _block_of(self, number: int) -> bytes:
         if number != self._held:
             self._source.seek(self._start + number * BLOCK)
-            block = self._source.read(min(BLOCK, self._size - number * BLOCK))
+            block = self._source.read(min(BLOCK, self.size - number * BLOCK))
             if hashlib.sha256(block).digest() != self._seen[number]:
                 raise ArtefactDamaged(
                     f"Bestand {self._name} veranderde terwijl het werd gelezen; zet het terug uit een reservekopie."
