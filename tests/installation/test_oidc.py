@@ -1,5 +1,6 @@
 """Which identity provider may be set, what it must tell of itself, and what of its token says who somebody is."""
 
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,16 @@ def test_no_secret_or_two_is_said_without_it(other: dict[str, str]) -> None:
 
     assert SECRET not in str(fault.value)
     assert "twee woorden" not in str(fault.value)
+
+
+@pytest.mark.parametrize("name", ["issuer", "client", "secret_file", "claim", "passwords"])
+def test_a_secret_that_came_into_the_wrong_setting_is_not_shown(name: str) -> None:
+    """Nor by what the system says of a file that is called so: a traceback goes to a log."""
+    wrong = typed(secret="" if name == "secret_file" else SECRET, **{name: "8Q~ verborgen/"})
+    with pytest.raises(InvalidSetting) as fault:
+        provider_of(wrong)
+
+    assert "verborgen" not in "".join(traceback.format_exception(fault.value, chain=True))
 
 
 def test_half_a_setting_is_a_fault_and_not_a_way_back_to_passwords() -> None:
