@@ -4,7 +4,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -16,30 +16,35 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _HOST = r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?"
 
 
-def _word(word: str, default: str = "", *, shown: bool = True) -> str:
+def _path(text: str) -> str:
+    """Return it absolute, for a process that starts elsewhere; empty when it is."""
+    return str(Path(text).resolve()) if text else ""
+
+
+def _word(word: str, default: str = "", *, shown: bool = True, is_path: bool = False) -> str:
     """Return a field of a `Part` whose name in the environment ends in this word."""
-    return field(default=default, repr=shown, metadata={"word": word})
+    return field(default=default, repr=shown, metadata={"word": word, "read": _path if is_path else str})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """Settings that belong together, as typed: whoever needs them judges them then."""
+    """Settings that belong together, as typed but for a path: whoever needs them judges them then."""
 
     OWN_PREFIX: ClassVar[str]
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
         """Read what is there under its prefix; what is absent or empty keeps its default."""
-        typed = {own: env.get(name, "").strip() for own, name in cls._names().items()}
-        return cls(**{own: text for own, text in typed.items() if text})
+        typed = {one: env.get(name, "").strip() for one, name in cls._names().items()}
+        return cls(**{one.name: one.metadata["read"](text) for one, text in typed.items() if text})
 
     def as_env(self) -> dict[str, str]:
         """Return what `from_env` reads as the same, for a process that is started."""
-        return {name: getattr(self, own) for own, name in self._names().items()}
+        return {name: getattr(self, one.name) for one, name in self._names().items()}
 
     @classmethod
-    def _names(cls) -> dict[str, str]:
-        return {one.name: f"{cls.OWN_PREFIX}{one.metadata['word']}" for one in fields(cls)}
+    def _names(cls) -> dict[Field[str], str]:
+        return {one: f"{cls.OWN_PREFIX}{one.metadata['word']}" for one in fields(cls)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +63,10 @@ class GraphSettings(Part):
     tenant: str = _word("TENANT")
     app: str = _word("APP")
     secret: str = _word("GEHEIM", shown=False)
-    secret_file: str = _word("GEHEIM_BESTAND")
+    secret_file: str = _word("GEHEIM_BESTAND", is_path=True)
     secret_expires: str = _word("GEHEIM_TOT")
-    certificate_file: str = _word("CERTIFICAAT")
-    ca_file: str = _word("CA")
+    certificate_file: str = _word("CERTIFICAAT", is_path=True)
+    ca_file: str = _word("CA", is_path=True)
     hosts: str = _word("HOSTS")
     organisation: str = _word("ORGANISATIE")
 
@@ -78,7 +83,7 @@ class OidcSettings(Part):
     issuer: str = _word("UITGEVER")
     client: str = _word("CLIENT")
     secret: str = _word("GEHEIM", shown=False)
-    secret_file: str = _word("GEHEIM_BESTAND")
+    secret_file: str = _word("GEHEIM_BESTAND", is_path=True)
     name: str = _word("NAAM", "uw organisatie")
     claim: str = _word("KENMERK")
     passwords: str = _word("WACHTWOORD", "iedereen")
@@ -186,11 +191,6 @@ class Settings:
             graph=GraphSettings.from_env(env),
             oidc=OidcSettings.from_env(env),
         )
-
-
-def _path(text: str) -> str:
-    """Return it absolute, for a process that starts elsewhere; empty when it is."""
-    return str(Path(text).resolve()) if text else ""
 
 
 def _positive(name: str, text: str) -> int:
