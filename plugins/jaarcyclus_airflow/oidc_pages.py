@@ -160,7 +160,7 @@ class OidcPages:
             if self._fault is not None and waited < _PATIENCE_S:
                 raise self._fault
             if self._client is None or waited > _FRESH_S:
-                self._asked = time.monotonic()
+                self._asked, self._client = time.monotonic(), None
                 try:
                     self._client = OidcClient(self._provider, await run_in_threadpool(read_metadata, self._provider))
                     self._fault = None

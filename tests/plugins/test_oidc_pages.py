@@ -269,6 +269,20 @@ def test_a_provider_that_calls_itself_otherwise_is_not_asked(
     assert (answer.status_code, "teken voor teken gelijk" in answer.text) == (503, True)
 
 
+def test_nor_when_it_does_so_an_hour_later(
+    browser: Browser, provider: FakeProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it told before is no longer held on to, however long somebody waits."""
+    browser.begin()
+    monkeypatch.setattr(oidc_pages, "_FRESH_S", 0)
+    monkeypatch.setattr(oidc_pages, "_PATIENCE_S", 0)
+    monkeypatch.setitem(provider.metadata, "issuer", "https://login.voorbeeld.nl")
+    later = browser.ask("start")
+    monkeypatch.setattr(oidc_pages, "_FRESH_S", 3600)
+
+    assert (later.status_code, browser.ask("start").status_code) == (503, 503)
+
+
 def test_signing_out_there_leads_back_here(browser: Browser) -> None:
     answer = browser.ask("af")
 
