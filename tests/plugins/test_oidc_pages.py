@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,7 +19,9 @@ from builders.holders import BEHEERDER, succeed, take
 from builders.links import identity, link
 from builders.oidc import CLIENT, SECRET, FakeProvider, provider_running, unsigned
 from jaarcyclus import clock
+from jaarcyclus.errors import Refused
 from jaarcyclus.installation.environment import PROJECT
+from jaarcyclus.installation.oidc_metadata import TIMEOUT_S
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import links
 from jaarcyclus.steps.workspace import Workspace, open_workspace
@@ -281,6 +284,24 @@ def test_nor_when_it_does_so_an_hour_later(
     monkeypatch.setattr(oidc_pages, "_FRESH_S", 3600)
 
     assert (later.status_code, browser.ask("start").status_code) == (503, 503)
+
+
+def test_a_provider_that_keeps_silent_is_asked_for_all_who_wait(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They stand in one row: else each would wait for the silence of all before."""
+    now, asked = [1000.0], []
+
+    def keep_silent(_: Any) -> None:
+        asked.append(now[0])
+        now[0] += TIMEOUT_S
+        raise Refused("AANMELDDIENST_STIL", "De aanmelddienst antwoordt niet.")
+
+    monkeypatch.setattr(oidc_pages, "read_metadata", keep_silent)
+    monkeypatch.setattr(oidc_pages, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    answers = [browser.ask("start").status_code for _ in range(3)]
+
+    assert (answers, len(asked)) == ([503] * 3, 1)
 
 
 def test_signing_out_there_leads_back_here(browser: Browser) -> None:
