@@ -186,7 +186,7 @@ class OidcPages:
             kenmerk=own,
             keuzes=choices,
             verder=quote(next, safe="/"),
-            open_wachtwoord=self._provider.passwords is None,
+            met_wachtwoord=" of ".join(sorted(self._provider.passwords or ())).capitalize(),
         )
         return HTMLResponse(html, status_code=status, headers=HEADERS)
 

@@ -116,6 +116,22 @@ def test_the_page_has_one_button_and_no_script(browser: Browser) -> None:
     assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("iedereen", ">Aanmelden met een wachtwoord<"),
+        ("beheerder", ">Beheerder: aanmelden met een wachtwoord<"),
+        ("beheerder,controller", ">Beheerder of controller: aanmelden met een wachtwoord<"),
+    ],
+)
+def test_the_page_says_who_may_use_a_password(
+    settings: pytest.MonkeyPatch, provider: FakeProvider, words: str, told: str
+) -> None:
+    settings.setenv("JAARCYCLUS_OIDC_WACHTWOORD", words)
+
+    assert told in Browser(OidcPages(WaysIn()).app, provider).ask("").text
+
+
 def test_the_provider_is_asked_with_state_nonce_and_pkce(browser: Browser) -> None:
     asked = browser.begin()
 
