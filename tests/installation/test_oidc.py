@@ -159,6 +159,7 @@ def there() -> Iterator[FakeProvider]:
 UNFIT: dict[str, tuple[dict[str, Any], str]] = {
     "another name": ({"issuer": "https://login.voorbeeld.nl"}, "teken voor teken gelijk"),
     "an open address": ({"token_endpoint": "http://login.voorbeeld.nl/token"}, "token_endpoint"),
+    "no address": ({"authorization_endpoint": "https://["}, "authorization_endpoint"),
     "no keys": ({"jwks_uri": None}, "jwks_uri"),
     "no signature": ({"id_token_signing_alg_values_supported": ["none", "HS256"]}, "niet met een eigen sleutel"),
     "no PKCE": ({"code_challenge_methods_supported": ["plain"]}, "PKCE"),
@@ -197,6 +198,13 @@ def test_and_says_when_nobody_answers(tmp_path: Path) -> None:
     ((good, text),) = look("http://127.0.0.1:9", tmp_path)
 
     assert (good, "Controleer het adres" in text, SECRET in text) == (False, True, False)
+
+
+def test_and_when_its_keys_lie_nowhere(there: FakeProvider, tmp_path: Path) -> None:
+    there.metadata["jwks_uri"] = "https://aanmelden.voorbeeld.nl:poort/"
+    ((good, text),) = look(there.issuer, tmp_path)
+
+    assert (good, "Controleer het adres" in text) == (False, True)
 
 
 def test_and_nothing_where_none_is_set(tmp_path: Path) -> None:
