@@ -111,6 +111,25 @@ def test_what_one_process_hands_to_another_reads_the_same(tmp_path: Path) -> Non
     assert Settings.from_env(make_environment(settings, port=1, fast=True)) == settings
 
 
+@pytest.mark.parametrize(
+    ("name", "part", "field"),
+    [
+        ("OIDC_GEHEIM_BESTAND", "oidc", "secret_file"),
+        ("GRAPH_GEHEIM_BESTAND", "graph", "secret_file"),
+        ("GRAPH_CERTIFICAAT", "graph", "certificate_file"),
+        ("GRAPH_CA", "graph", "ca_file"),
+    ],
+)
+def test_a_file_is_found_from_where_its_setting_was_typed(
+    name: str, part: str, field: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each part of Airflow starts in the folder of the program."""
+    monkeypatch.chdir(tmp_path)
+    settings = Settings.from_env({f"JAARCYCLUS_{name}": "geheimen/bestand"})
+
+    assert getattr(getattr(settings, part), field) == str(tmp_path / "geheimen" / "bestand")
+
+
 def test_the_folder_of_an_installation_is_for_its_owner_only(tmp_path: Path) -> None:
     """Whoever made it first, and whatever mask the machine has: Airflow's database lies in it."""
     settings = Settings.from_env({"JAARCYCLUS_VAR": str(tmp_path / "var")})

@@ -160,13 +160,15 @@ class OidcPages:
             if self._fault is not None and waited < _PATIENCE_S:
                 raise self._fault
             if self._client is None or waited > _FRESH_S:
-                self._asked = time.monotonic()
+                self._client = None
                 try:
                     self._client = OidcClient(self._provider, await run_in_threadpool(read_metadata, self._provider))
                     self._fault = None
                 except Refused as fault:
                     self._fault = Refused(fault.code, f"{fault.message} Meld het aan de beheerder van uw samenwerking.")
                     raise self._fault from fault
+                finally:
+                    self._asked = time.monotonic()  # it may have taken as long as the patience to hear nothing
             return self._client
 
     async def _refuse(self, request, fault: Refused):
@@ -184,7 +186,7 @@ class OidcPages:
             kenmerk=own,
             keuzes=choices,
             verder=quote(next, safe="/"),
-            open_wachtwoord=self._provider.passwords is None,
+            met_wachtwoord=" of ".join(sorted(self._provider.passwords or ())).capitalize(),
         )
         return HTMLResponse(html, status_code=status, headers=HEADERS)
 

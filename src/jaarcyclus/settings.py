@@ -4,8 +4,9 @@ import ipaddress
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
+from typing import ClassVar, Self
 
 from jaarcyclus import disk
 from jaarcyclus.errors import InvalidSetting
@@ -15,89 +16,77 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _HOST = r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?"
 
 
+def _path(text: str) -> str:
+    """Return it absolute, for a process that starts elsewhere; empty when it is."""
+    return str(Path(text).resolve()) if text else ""
+
+
+def _word(word: str, default: str = "", *, shown: bool = True, is_path: bool = False) -> str:
+    """Return a field of a `Part` whose name in the environment ends in this word."""
+    return field(default=default, repr=shown, metadata={"word": word, "read": _path if is_path else str})
+
+
 @dataclass(frozen=True, kw_only=True)
-class GraphSettings:
-    """How the app of this installation signs in at Microsoft, as typed: `graph.connection` judges it when it is needed.
+class Part:
+    """Settings that belong together, as typed but for a path: whoever needs them judges them then."""
+
+    OWN_PREFIX: ClassVar[str]
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Read what is there under its prefix; what is absent or empty keeps its default."""
+        typed = {one: env.get(name, "").strip() for one, name in cls._names().items()}
+        return cls(**{one.name: one.metadata["read"](text) for one, text in typed.items() if text})
+
+    def as_env(self) -> dict[str, str]:
+        """Return what `from_env` reads as the same, for a process that is started."""
+        return {name: getattr(self, one.name) for one, name in self._names().items()}
+
+    @classmethod
+    def _names(cls) -> dict[Field[str], str]:
+        return {one: f"{cls.OWN_PREFIX}{one.metadata['word']}" for one in fields(cls)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class GraphSettings(Part):
+    """How the app of this installation signs in at Microsoft; `graph.connection` judges it.
 
     One of secret, file of a secret and certificate (PEM, with its key); `secret_expires` is a day, for nobody tells it
     the app. `hosts` are names under which files of the own tenant lie, besides the site's; they have commas.
     """
 
-    authority: str = "https://login.microsoftonline.com"
-    base_url: str = "https://graph.microsoft.com/v1.0"
-    scope: str = ""
-    tenant: str = ""
-    app: str = ""
-    secret: str = field(default="", repr=False)
-    secret_file: str = ""
-    secret_expires: str = ""
-    certificate_file: str = ""
-    ca_file: str = ""
-    hosts: str = ""
-    organisation: str = ""
+    OWN_PREFIX = f"{PREFIX}GRAPH_"
 
-    @classmethod
-    def from_env(cls, env: Mapping[str, str]) -> "GraphSettings":
-        """Read `JAARCYCLUS_GRAPH_…`; what is absent or empty keeps its default."""
-        typed = {name: env.get(f"{PREFIX}GRAPH_{word}", "").strip() for word, name in _GRAPH_WORDS.items()}
-        return cls(**{name: text for name, text in typed.items() if text})
-
-    def as_env(self) -> dict[str, str]:
-        """Return what `from_env` reads as the same, for a process that is started."""
-        return {f"{PREFIX}GRAPH_{word}": getattr(self, name) for word, name in _GRAPH_WORDS.items()}
-
-
-_GRAPH_WORDS = {
-    "AANMELDADRES": "authority",
-    "ADRES": "base_url",
-    "SCOPE": "scope",
-    "TENANT": "tenant",
-    "APP": "app",
-    "GEHEIM": "secret",
-    "GEHEIM_BESTAND": "secret_file",
-    "GEHEIM_TOT": "secret_expires",
-    "CERTIFICAAT": "certificate_file",
-    "CA": "ca_file",
-    "HOSTS": "hosts",
-    "ORGANISATIE": "organisation",
-}
+    authority: str = _word("AANMELDADRES", "https://login.microsoftonline.com")
+    base_url: str = _word("ADRES", "https://graph.microsoft.com/v1.0")
+    scope: str = _word("SCOPE")
+    tenant: str = _word("TENANT")
+    app: str = _word("APP")
+    secret: str = _word("GEHEIM", shown=False)
+    secret_file: str = _word("GEHEIM_BESTAND", is_path=True)
+    secret_expires: str = _word("GEHEIM_TOT")
+    certificate_file: str = _word("CERTIFICAAT", is_path=True)
+    ca_file: str = _word("CA", is_path=True)
+    hosts: str = _word("HOSTS")
+    organisation: str = _word("ORGANISATIE")
 
 
 @dataclass(frozen=True, kw_only=True)
-class OidcSettings:
-    """How people sign in at the office's identity provider, as typed; `installation.oidc` judges it. Empty: not there.
+class OidcSettings(Part):
+    """How people sign in at the office's identity provider; `installation.oidc` judges it. Empty: not there.
 
     One of secret and file of a secret. `claim` says who somebody is; `passwords` who may still use one, with commas.
     """
 
-    issuer: str = ""
-    client: str = ""
-    secret: str = field(default="", repr=False)
-    secret_file: str = ""
-    name: str = "uw organisatie"
-    claim: str = ""
-    passwords: str = "iedereen"
+    OWN_PREFIX = f"{PREFIX}OIDC_"
 
-    @classmethod
-    def from_env(cls, env: Mapping[str, str]) -> "OidcSettings":
-        """Read `JAARCYCLUS_OIDC_…`; what is absent or empty keeps its default."""
-        typed = {name: env.get(f"{PREFIX}OIDC_{word}", "").strip() for word, name in _OIDC_WORDS.items()}
-        return cls(**{name: text for name, text in typed.items() if text})
-
-    def as_env(self) -> dict[str, str]:
-        """Return what `from_env` reads as the same, for a process that is started."""
-        return {f"{PREFIX}OIDC_{word}": getattr(self, name) for word, name in _OIDC_WORDS.items()}
-
-
-_OIDC_WORDS = {
-    "UITGEVER": "issuer",
-    "CLIENT": "client",
-    "GEHEIM": "secret",
-    "GEHEIM_BESTAND": "secret_file",
-    "NAAM": "name",
-    "KENMERK": "claim",
-    "WACHTWOORD": "passwords",
-}
+    issuer: str = _word("UITGEVER")
+    client: str = _word("CLIENT")
+    secret: str = _word("GEHEIM", shown=False)
+    secret_file: str = _word("GEHEIM_BESTAND", is_path=True)
+    name: str = _word("NAAM", "uw organisatie")
+    claim: str = _word("KENMERK")
+    passwords: str = _word("WACHTWOORD", "iedereen")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,11 +191,6 @@ class Settings:
             graph=GraphSettings.from_env(env),
             oidc=OidcSettings.from_env(env),
         )
-
-
-def _path(text: str) -> str:
-    """Return it absolute, for a process that starts elsewhere; empty when it is."""
-    return str(Path(text).resolve()) if text else ""
 
 
 def _positive(name: str, text: str) -> int:

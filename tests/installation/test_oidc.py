@@ -1,5 +1,6 @@
 """Which identity provider may be set, what it must tell of itself, and what of its token says who somebody is."""
 
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,16 @@ def test_no_secret_or_two_is_said_without_it(other: dict[str, str]) -> None:
     assert "twee woorden" not in str(fault.value)
 
 
+@pytest.mark.parametrize("name", ["issuer", "client", "secret_file", "claim", "passwords"])
+def test_a_secret_that_came_into_the_wrong_setting_is_not_shown(name: str) -> None:
+    """Nor by what the system says of a file that is called so: a traceback goes to a log."""
+    wrong = typed(secret="" if name == "secret_file" else SECRET, **{name: "8Q~ verborgen/"})
+    with pytest.raises(InvalidSetting) as fault:
+        provider_of(wrong)
+
+    assert "verborgen" not in "".join(traceback.format_exception(fault.value, chain=True))
+
+
 def test_half_a_setting_is_a_fault_and_not_a_way_back_to_passwords() -> None:
     with pytest.raises(InvalidSetting):
         provider_of(OidcSettings(client="jaarcyclus"))
@@ -148,6 +159,7 @@ def there() -> Iterator[FakeProvider]:
 UNFIT: dict[str, tuple[dict[str, Any], str]] = {
     "another name": ({"issuer": "https://login.voorbeeld.nl"}, "teken voor teken gelijk"),
     "an open address": ({"token_endpoint": "http://login.voorbeeld.nl/token"}, "token_endpoint"),
+    "no address": ({"authorization_endpoint": "https://["}, "authorization_endpoint"),
     "no keys": ({"jwks_uri": None}, "jwks_uri"),
     "no signature": ({"id_token_signing_alg_values_supported": ["none", "HS256"]}, "niet met een eigen sleutel"),
     "no PKCE": ({"code_challenge_methods_supported": ["plain"]}, "PKCE"),
@@ -186,6 +198,13 @@ def test_and_says_when_nobody_answers(tmp_path: Path) -> None:
     ((good, text),) = look("http://127.0.0.1:9", tmp_path)
 
     assert (good, "Controleer het adres" in text, SECRET in text) == (False, True, False)
+
+
+def test_and_when_its_keys_lie_nowhere(there: FakeProvider, tmp_path: Path) -> None:
+    there.metadata["jwks_uri"] = "https://aanmelden.voorbeeld.nl:poort/"
+    ((good, text),) = look(there.issuer, tmp_path)
+
+    assert (good, "Controleer het adres" in text) == (False, True)
 
 
 def test_and_nothing_where_none_is_set(tmp_path: Path) -> None:

@@ -28,6 +28,26 @@ def test_a_fault_in_the_inbox_does_not_end_the_watch(tmp_path: Path, caplog: pyt
     assert "de schijf antwoordt niet" in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [("api-server", "geheim-van-de-proef"), ("scheduler", "geen"), ("dag-processor", "geen"), ("inbox", "geen")],
+)
+def test_no_task_is_given_the_secret_of_signing_in(
+    part: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in containers; the app of SharePoint goes to all, as a step places files with it."""
+    monkeypatch.setenv("JAARCYCLUS_OIDC_GEHEIM", "geheim-van-de-proef")
+    monkeypatch.setenv("JAARCYCLUS_GRAPH_GEHEIM", "voor-een-stap")
+    names = ("JAARCYCLUS_OIDC_GEHEIM", "JAARCYCLUS_GRAPH_GEHEIM")
+    show = f"import os; print(*(os.environ.get(name, 'geen') for name in {names}))"
+    child = supervisor.Child(part, (sys.executable, "-c", show), tmp_path)
+    child.start()
+    while child.runs():
+        time.sleep(0.01)
+
+    assert (tmp_path / f"{part}.log").read_text() == f"{told} voor-een-stap\n"
+
+
 def test_the_calendars_are_tended_once_as_the_watch_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a container the inbox service has the same chores. Every other one waits for its time."""
     begun: list[tuple[str, ...]] = []

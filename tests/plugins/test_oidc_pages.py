@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,7 +19,9 @@ from builders.holders import BEHEERDER, succeed, take
 from builders.links import identity, link
 from builders.oidc import CLIENT, SECRET, FakeProvider, provider_running, unsigned
 from jaarcyclus import clock
+from jaarcyclus.errors import Refused
 from jaarcyclus.installation.environment import PROJECT
+from jaarcyclus.installation.oidc_metadata import TIMEOUT_S
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import links
 from jaarcyclus.steps.workspace import Workspace, open_workspace
@@ -111,6 +114,22 @@ def test_the_page_has_one_button_and_no_script(browser: Browser) -> None:
     assert "Aanmelden met Regio-post" in page.text
     assert "/jaarcyclus/aanmelden/start?next=/dags" in page.text
     assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("iedereen", ">Aanmelden met een wachtwoord<"),
+        ("beheerder", ">Beheerder: aanmelden met een wachtwoord<"),
+        ("beheerder,controller", ">Beheerder of controller: aanmelden met een wachtwoord<"),
+    ],
+)
+def test_the_page_says_who_may_use_a_password(
+    settings: pytest.MonkeyPatch, provider: FakeProvider, words: str, told: str
+) -> None:
+    settings.setenv("JAARCYCLUS_OIDC_WACHTWOORD", words)
+
+    assert told in Browser(OidcPages(WaysIn()).app, provider).ask("").text
 
 
 def test_the_provider_is_asked_with_state_nonce_and_pkce(browser: Browser) -> None:
@@ -267,6 +286,38 @@ def test_a_provider_that_calls_itself_otherwise_is_not_asked(
     answer = browser.ask("start")
 
     assert (answer.status_code, "teken voor teken gelijk" in answer.text) == (503, True)
+
+
+def test_nor_when_it_does_so_an_hour_later(
+    browser: Browser, provider: FakeProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it told before is no longer held on to, however long somebody waits."""
+    browser.begin()
+    monkeypatch.setattr(oidc_pages, "_FRESH_S", 0)
+    monkeypatch.setattr(oidc_pages, "_PATIENCE_S", 0)
+    monkeypatch.setitem(provider.metadata, "issuer", "https://login.voorbeeld.nl")
+    later = browser.ask("start")
+    monkeypatch.setattr(oidc_pages, "_FRESH_S", 3600)
+
+    assert (later.status_code, browser.ask("start").status_code) == (503, 503)
+
+
+def test_a_provider_that_keeps_silent_is_asked_for_all_who_wait(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They stand in one row: else each would wait for the silence of all before."""
+    now, asked = [1000.0], []
+
+    def keep_silent(_: Any) -> None:
+        asked.append(now[0])
+        now[0] += TIMEOUT_S
+        raise Refused("AANMELDDIENST_STIL", "De aanmelddienst antwoordt niet.")
+
+    monkeypatch.setattr(oidc_pages, "read_metadata", keep_silent)
+    monkeypatch.setattr(oidc_pages, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    answers = [browser.ask("start").status_code for _ in range(3)]
+
+    assert (answers, len(asked)) == ([503] * 3, 1)
 
 
 def test_signing_out_there_leads_back_here(browser: Browser) -> None:

@@ -149,7 +149,7 @@ def test_who_publishes_who_takes_in_and_the_doctor_get_the_app_of_sharepoint_and
     file: dict[str, Any], tmp_path: Path
 ) -> None:
     """All that a setting can say of it, and on to the process of Airflow that runs the step."""
-    told = GraphSettings(**{field.name: f"een-{field.name}" for field in fields(GraphSettings)})
+    told = GraphSettings(**{field.name: f"/een-{field.name}" for field in fields(GraphSettings)})
     (tmp_path / "sharepoint.env").write_text("".join(f"{name}={value}\n" for name, value in told.as_env().items()))
     given = {
         found.service: found.environment for found in Mapper(file=file, folder=tmp_path, net="127.77").containers({})
@@ -166,7 +166,7 @@ def test_who_publishes_who_takes_in_and_the_doctor_get_the_app_of_sharepoint_and
 
 
 def test_the_api_server_alone_knows_how_people_sign_in_elsewhere(file: dict[str, Any], tmp_path: Path) -> None:
-    told = OidcSettings(**{field.name: f"een-{field.name}" for field in fields(OidcSettings)})
+    told = OidcSettings(**{field.name: f"/een-{field.name}" for field in fields(OidcSettings)})
     (tmp_path / "aanmelden.env").write_text("".join(f"{name}={value}\n" for name, value in told.as_env().items()))
     given = {
         found.service: found.environment for found in Mapper(file=file, folder=tmp_path, net="127.77").containers({})

@@ -172,7 +172,7 @@ def test_a_password_is_for_those_who_mend_it(stack: Stack, account: str, status:
 def test_the_beheerder_finds_the_form_behind_the_button(stack: Stack, person: BrowserContext) -> None:
     page = person.new_page()
     page.goto(f"{stack.address}/auth/login/")
-    page.get_by_role("link", name="Beheerder: aanmelden met een wachtwoord").click()
+    page.get_by_role("link", name="Beheerder of controller: aanmelden met een wachtwoord").click()
     page.fill("input[name=username]", "dowr-beheerder")
     page.fill("input[name=password]", credentials.read(stack.settings)["dowr-beheerder"])
     page.locator("input[type=submit]").click()

@@ -43,6 +43,16 @@ def test_who_is_linked_comes_in_for_the_function(office: Office) -> None:
     assert found == (Entrance(profiel="dowr", functie=MEMBER, link=2),)
 
 
+def test_the_controller_reads_each_link_that_a_vote_may_name(office: Office) -> None:
+    """Those that were taken away too: by a link of a moment somebody else may have voted."""
+    link(office, MEMBER, identity("van-een-ander"))
+    links.unlink(office.workspace, "dowr", BEHEERDER, functie=MEMBER, reden="Verkeerd.")
+    link(office, MEMBER)
+
+    (line,) = holders.list_holders(office.workspace, "dowr", "controller")
+    assert line.aanmelding == "sub van-een-ander (koppeling 2, weggenomen); sub a1 (koppeling 4)"
+
+
 @pytest.mark.parametrize(
     ("value", "other"),
     [

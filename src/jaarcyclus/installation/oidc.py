@@ -61,7 +61,7 @@ def provider_of(typed: OidcSettings) -> Provider | None:
     issuer = _issuer(typed.issuer)
     tenant = _tenant(issuer)
     if not _PLAIN.fullmatch(typed.client):
-        raise _invalid("CLIENT", typed.client, "zet er de id van de app bij de aanmelddienst in")
+        raise _invalid("CLIENT", "zet er de id van de app bij de aanmelddienst in")
     return Provider(
         issuer=issuer,
         client=typed.client,
@@ -82,7 +82,7 @@ def _issuer(typed: str) -> str:
     except ValueError:
         sound = False
     if not sound or not _is_safe(typed):
-        raise _invalid("UITGEVER", typed, "zet er het adres van de uitgever in, zonder ? of #, dat met https:// begint")
+        raise _invalid("UITGEVER", "zet er het adres van de uitgever in, zonder ? of #, dat met https:// begint")
     return typed
 
 
@@ -100,7 +100,6 @@ def _tenant(issuer: str) -> str | None:
     if found is None:
         raise _invalid(
             "UITGEVER",
-            issuer,
             "zet er de id van uw eigen tenant in, zoals https://login.microsoftonline.com/TENANT-ID/v2.0; common, "
             "organizations en een domeinnaam gaan niet",
         )
@@ -111,9 +110,7 @@ def _claim(typed: str, tenant: str | None) -> str:
     claim = typed or ("oid" if tenant else "sub")
     possible = ("oid", "sub") if tenant else tuple(name for name in CLAIMS if name != "oid")
     if claim not in possible:
-        raise _invalid(
-            "KENMERK", claim, f"kies uit {' en '.join(possible)}: wat bij de aanmelddienst van één mens blijft"
-        )
+        raise _invalid("KENMERK", f"kies uit {' en '.join(possible)}: wat bij de aanmelddienst van één mens blijft")
     return claim
 
 
@@ -122,7 +119,7 @@ def _offices(typed: str) -> frozenset[str] | None:
     if words == {"iedereen"}:
         return None
     if not words or not words <= {BEHEERDER, CONTROLLER}:
-        raise _invalid("WACHTWOORD", typed, "kies iedereen, beheerder, of beheerder,controller")
+        raise _invalid("WACHTWOORD", "kies iedereen, beheerder, of beheerder,controller")
     return words | {BEHEERDER}  # who mends it when the provider fails
 
 
@@ -144,11 +141,12 @@ def _read(path: str) -> str:
             return file.read(_MAX_SECRET_BYTES).decode("ascii", errors="replace").strip()
     except OSError as fault:
         remedy = f"dat bestand is niet te lezen ({fault.strerror}); geef het aan de gebruiker van Jaarcyclus"
-        raise _invalid("GEHEIM_BESTAND", path, remedy) from fault
+        raise _invalid("GEHEIM_BESTAND", remedy) from None  # its own words repeat what was typed
 
 
-def _invalid(name: str, typed: str, remedy: str) -> InvalidSetting:
-    return InvalidSetting(f"De instelling {PREFIX}OIDC_{name} is '{typed:.200}'; {remedy}.")
+def _invalid(name: str, remedy: str) -> InvalidSetting:
+    """Say which setting it is, and not what was typed: a secret may have come into the wrong one."""
+    return InvalidSetting(f"De instelling {PREFIX}OIDC_{name} klopt niet; {remedy}.")
 
 
 def identity_of(provider: Provider, claims: Mapping[str, Any]) -> Identity:

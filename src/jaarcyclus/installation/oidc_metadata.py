@@ -64,11 +64,12 @@ def read_metadata(provider: Provider) -> Metadata:
 
 def _is_fit(address: object, provider: Provider) -> bool:
     """An address as safe as the issuer's: plain http only where the issuer is on this machine too."""
-    if not isinstance(address, str):
+    try:
+        parts, issuer = urlsplit(str(address)), urlsplit(provider.issuer)
+    except ValueError:
         return False
-    parts, issuer = urlsplit(address), urlsplit(provider.issuer)
     as_safe = (parts.scheme, parts.hostname) == (issuer.scheme, issuer.hostname)
-    return bool(parts.hostname) and (parts.scheme == "https" or as_safe)
+    return isinstance(address, str) and bool(parts.hostname) and (parts.scheme == "https" or as_safe)
 
 
 def _listed(told: Mapping[str, Any], name: str) -> list[str]:
@@ -86,7 +87,7 @@ def _fetch(address: str) -> dict[str, Any]:
                     break
             answer.raise_for_status()
         told = httpx.Response(200, content=body).json()
-    except (httpx.HTTPError, ValueError, UnicodeError) as fault:
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as fault:
         raise Refused(
             "AANMELDDIENST_STIL",
             f"De aanmelddienst antwoordt niet op {address} ({type(fault).__name__}). Controleer het adres, en of deze "

@@ -21,7 +21,7 @@ from jaarcyclus import disk
 from jaarcyclus.installation import inbox, processes, pulse
 from jaarcyclus.installation.environment import PROJECT, airflow_home
 from jaarcyclus.installation.processes import Process, Session
-from jaarcyclus.settings import Settings
+from jaarcyclus.settings import OidcSettings, Settings
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +37,7 @@ _ORPHANS_S = 10.0  # asked at one look, ended at the next: a killed scheduler's 
 
 
 AFTER_START = "na-start"
+API_SERVER = "api-server"
 AIRFLOW = (sys.executable, "-m", "airflow")
 # Whose forks run tasks: what is imported in it once is shared by all of them.
 PRELOADED = (sys.executable, "-P", str(PROJECT / "plugins" / "jaarcyclus_airflow" / "preloaded.py"))
@@ -45,10 +46,16 @@ PRELOADED = (sys.executable, "-P", str(PROJECT / "plugins" / "jaarcyclus_airflow
 def commands(settings: Settings) -> Mapping[str, tuple[str, ...]]:
     """Return the three processes of Airflow, by name. Logs are read from disk, so no log server listens."""
     return {
-        "api-server": (*AIRFLOW, "api-server", *(["--proxy-headers"] if settings.proxy else [])),
+        API_SERVER: (*AIRFLOW, "api-server", *(["--proxy-headers"] if settings.proxy else [])),
         "scheduler": (*PRELOADED, "scheduler", "--skip-serve-logs"),
         "dag-processor": (*AIRFLOW, "dag-processor"),
     }
+
+
+def environment_of(part: str) -> dict[str, str]:
+    """Return ours for one part. How people sign in, with the client secret, is the API server's: no task needs it."""
+    own = OidcSettings.OWN_PREFIX
+    return {name: text for name, text in os.environ.items() if part == API_SERVER or not name.startswith(own)}
 
 
 class Child:
@@ -64,7 +71,12 @@ class Child:
         """Start the process; its output goes to a log of its own."""
         with self._log.open("ab") as stream:
             self._process = subprocess.Popen(
-                self._command, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, cwd=PROJECT
+                self._command,
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=stream,
+                cwd=PROJECT,
+                env=environment_of(self.name),
             )
 
     @property

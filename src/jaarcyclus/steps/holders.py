@@ -5,13 +5,13 @@ holder changes while it is open (the calendar looks), and in any case just befor
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from jaarcyclus.dossier.holders import Tenure, held_on, holders_content, last_tenure, tenures, told_holders
-from jaarcyclus.dossier.links import Link, link_of, links
+from jaarcyclus.dossier.links import Link, links
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.round import bezetting_id
 from jaarcyclus.errors import Refused
@@ -32,7 +32,8 @@ _SALT_BYTES = 16
 class HolderLine:
     """One tenure as beheerder and controller see it; `tot` is the first day no longer.
 
-    `aanmelding` is who its holder is at the office's provider, None while nobody said so.
+    `aanmelding` is who its holder is at the office's provider, each link with the number that a vote names, those that
+    were taken away too: else a vote by one of them would lead to nobody. None while nobody said so.
     """
 
     bezetting: int
@@ -104,10 +105,12 @@ def list_holders(workspace: Workspace, profiel: str, person: str) -> tuple[Holde
         )
     chain = workspace.ledger.events(bezetting_id(profiel))
     known = links(chain)
-    return tuple(_line(tenure, profile, link_of(known, tenure)) for tenure in tenures(chain))
+    return tuple(
+        _line(tenure, profile, [link for link in known if link.bezetting == tenure.number]) for tenure in tenures(chain)
+    )
 
 
-def _line(tenure: Tenure, profile: Profile, link: Link | None) -> HolderLine:
+def _line(tenure: Tenure, profile: Profile, own: Iterable[Link]) -> HolderLine:
     return HolderLine(
         bezetting=tenure.number,
         functie=tenure.functie,
@@ -115,8 +118,13 @@ def _line(tenure: Tenure, profile: Profile, link: Link | None) -> HolderLine:
         naam=tenure.name,
         vanaf=tenure.since,
         tot=tenure.until,
-        aanmelding=f"{link.identity.claim} {link.identity.value}" if link else None,
+        aanmelding="; ".join(map(_tell_link, own)) or None,
     )
+
+
+def _tell_link(link: Link) -> str:
+    ended = ", weggenomen" if link.ended else ""
+    return f"{link.identity.claim} {link.identity.value} (koppeling {link.number}{ended})"
 
 
 def require_beheerder(workspace: Workspace, profiel: str, person: str) -> Profile:
