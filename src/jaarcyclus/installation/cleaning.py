@@ -4,7 +4,6 @@ Nothing of it is evidence; that is the ledger's, and is not touched. Airflow its
 too, and a question may wait longer than any term: so nothing goes that is younger than the oldest of those.
 """
 
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,8 +13,8 @@ from jaarcyclus import disk
 from jaarcyclus.errors import StartFailed
 from jaarcyclus.installation import launcher, supervisor
 from jaarcyclus.installation.containers import Containers
-from jaarcyclus.installation.environment import PROJECT, airflow_home, make_environment
-from jaarcyclus.installation.preparation import open_private
+from jaarcyclus.installation.environment import airflow_home, make_environment
+from jaarcyclus.installation.preparation import run_logged
 from jaarcyclus.settings import Settings
 
 _ANY_PORT = 8080  # what a process of Airflow is told that neither serves nor asks
@@ -47,17 +46,8 @@ def _clean_database(settings: Settings, before: datetime) -> None:
     moment = ("--clean-before-timestamp", before.isoformat())
     log = airflow_home(settings) / "logs" / "opruimen.log"
     disk.make_folder(log.parent)
-    with open_private(log) as stream:
-        done = subprocess.run(
-            [*supervisor.AIRFLOW, "db", "clean", *moment, "--skip-archive", "--error-on-cleanup-failure", "--yes"],
-            env=_environment(settings),
-            cwd=PROJECT,
-            stdout=stream,
-            stderr=stream,
-            umask=disk.OWNER_ONLY,
-            check=False,
-        )
-    if done.returncode:
+    command = (*supervisor.AIRFLOW, "db", "clean", *moment, "--skip-archive", "--error-on-cleanup-failure", "--yes")
+    if not run_logged(command, _environment(settings), log):
         raise StartFailed(f"het opruimen van de database van Airflow is mislukt; lees {log} en probeer het opnieuw")
 
 
