@@ -78,10 +78,10 @@ def test_only_old_logs_of_runs_go(tmp_path: Path, asked: list[list[str]]) -> Non
 
     cleaned = cleaning.clean(settings_of(tmp_path), TERM)
 
-    assert cleaned == cleaning.Cleaned(until=TERM, files=2, total=10)
+    assert cleaned == cleaning.Cleaned(until=TERM, files=2)
     assert [path.exists() for path in old] == [False, False]
     assert all(path.exists() for path in kept)
-    assert not old[0].parent.exists()
+    assert not old[0].parents[1].exists()  # of its run; else a year of runs leaves thousands of empty folders
 
 
 def test_who_cannot_be_asked_what_runs_keeps_all(tmp_path: Path, asked: list[list[str]], monkeypatch) -> None:
