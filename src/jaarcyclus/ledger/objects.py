@@ -49,8 +49,8 @@ class Objects:
             )
         if find_spec("obstore") is None:
             raise InvalidSetting(
-                f"Voor {address} ontbreekt een bibliotheek; installeer jaarcyclus[s3,azure] uit "
-                "requirements-compose.lock."
+                f"De bestanden staan in {address}, maar wat dat nodig heeft is niet geïnstalleerd; draai eerst "
+                "`make store`."
             )
         self.place = address.rstrip("/")
         self._scheme, self._secrets_file = address.partition("://")[0], secrets_file
