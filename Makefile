@@ -1,8 +1,9 @@
 # Every command a newcomer needs; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install oidc demo start stop test lint lock docs bench clean
+.PHONY: help install oidc store demo start stop test lint lock docs bench clean
 
-LOCKS := requirements.lock requirements-oidc.lock requirements-tools.lock pyproject.toml tools/bootstrap.sh
+LOCKS := requirements.lock requirements-oidc.lock requirements-compose.lock requirements-tools.lock pyproject.toml \
+	tools/bootstrap.sh
 EXTRAS := --extra oidc --extra celery --extra s3 --extra azure
 COMPILE := .tools/uv/bin/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url \
 	--no-emit-find-links --python-version 3.11
@@ -14,6 +15,9 @@ install: .venv/.runtime ## Make .venv/bin/jaarcyclus, and start nothing: enough 
 
 oidc: ## Add what signing in at an identity provider of the office needs (docs/operations.md)
 	@WITH_OIDC=1 tools/bootstrap.sh runtime
+
+store: ## Add what keeping files in S3 or Azure needs (docs/operations.md), and that of `make oidc`
+	@WITH_STORE=1 tools/bootstrap.sh runtime
 
 demo: .venv/.runtime ## Play a whole year on a real Airflow (PRODUCT=begroting: no further; PROFIEL=ommen_hardenberg; DOEL=sharepoint)
 	$(if $(filter sharepoint,$(DOEL)),.venv/bin/python tools/demo_sharepoint.py,.venv/bin/jaarcyclus demo) $(if $(PRODUCT),--product $(PRODUCT)) $(if $(PROFIEL),--profiel $(PROFIEL))

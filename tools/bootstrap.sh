@@ -89,8 +89,9 @@ install_uv() {
 }
 
 install_environment() {
-    # what was once made fit for testing, or for signing in elsewhere, stays so
+    # what was once made fit for testing, or for signing in or keeping files elsewhere, stays so
     if [ "$goal" = dev ] || [ -e .venv/.dev ]; then lock=requirements-dev.lock
+    elif [ -n "${WITH_STORE:-}" ] || [ -e .venv/.store ]; then lock=requirements-compose.lock
     elif [ -n "${WITH_OIDC:-}" ] || [ -e .venv/.oidc ]; then lock=requirements-oidc.lock
     else lock=requirements.lock; fi
     say "Python-omgeving volgens $lock"
@@ -102,6 +103,7 @@ install_environment() {
     touch .venv/.runtime
     if [ "$lock" = requirements-dev.lock ]; then touch .venv/.dev; fi
     if [ -n "${WITH_OIDC:-}" ]; then touch .venv/.oidc; fi
+    if [ -n "${WITH_STORE:-}" ]; then touch .venv/.store; fi
 }
 
 mkdir -p .tools

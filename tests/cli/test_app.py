@@ -20,20 +20,6 @@ from jaarcyclus.terms.products import PRODUCTS
 PROFILES = Path(__file__).resolve().parents[2] / "profiles"
 
 
-@pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
-    """Run a command in an installation of its own; return exit code, output and errors."""
-    monkeypatch.setenv("JAARCYCLUS_VAR", str(tmp_path / "var"))
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as end:
-            app.main(arguments)
-        printed = capsys.readouterr()
-        return int(end.value.code or 0), printed.out, printed.err
-
-    return command
-
-
 @pytest.mark.parametrize(
     ("order", "code", "sentence"),
     [

@@ -27,14 +27,12 @@ LEAVES = [path for path, command in COMMANDS.items() if not hasattr(command, "co
 
 
 @pytest.fixture
-def run(capsys):
+def run(run):
     """Run a command; return exit code and all that was printed."""
 
     def command(*arguments: str) -> tuple[int, str]:
-        with pytest.raises(SystemExit) as end:
-            app.main(arguments)
-        printed = capsys.readouterr()
-        return int(end.value.code or 0), printed.out + printed.err
+        code, out, err = run(*arguments)
+        return code, out + err
 
     return command
 

@@ -10,25 +10,10 @@ import pytest
 
 from builders.dossier import open_gates, open_round, wait_until, with_version
 from jaarcyclus import clock
-from jaarcyclus.cli import app
 from jaarcyclus.installation import launcher
 from jaarcyclus.steps import receipts
 
 PARTS = ("metadatabase", "scheduler", "dag_processor")
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
-    """Run a command in an installation of its own; return exit code, output and errors."""
-    monkeypatch.setenv("JAARCYCLUS_VAR", str(tmp_path / "var"))
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as end:
-            app.main(arguments)
-        printed = capsys.readouterr()
-        return int(end.value.code or 0), printed.out, printed.err
-
-    return command
 
 
 @pytest.fixture

@@ -191,8 +191,15 @@ def test_a_copy_that_would_lack_proof_or_hold_itself_is_not_made(
     assert not path.exists()
 
 
-def test_an_installation_on_another_database_is_told_how(settings: Settings, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "other",
+    [{}, {"ledger_url": "postgresql+psycopg://logboek@postgres/logboek", "store_url": "file:///elders/artefacten"}],
+    ids=["nothing yet", "containers"],
+)
+def test_an_installation_on_another_database_is_told_how(
+    settings: Settings, tmp_path: Path, other: dict[str, str]
+) -> None:
     with pytest.raises(InvalidSetting, match="pg_dump"):
-        backup.make(settings, tmp_path / "kopie.tar")
+        backup.make(replace(settings, **other), tmp_path / "kopie.tar")
 
     assert not (tmp_path / "kopie.tar").exists()

@@ -43,6 +43,14 @@ def test_a_file_is_fetched_by_the_hash_of_its_bytes(elsewhere: ArtefactStore) ->
     assert elsewhere.get(elsewhere.put(b"")) == elsewhere.find(sha256(b"")).read() == b""
 
 
+def test_without_the_library_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation on one machine that was made without it, or made anew at an upgrade."""
+    monkeypatch.setitem(sys.modules, "obstore", None)
+
+    with pytest.raises(InvalidSetting, match="make store"):
+        ArtefactStore("s3://emmer/map")
+
+
 def test_what_was_never_stored_is_missing(elsewhere: ArtefactStore) -> None:
     for look in (elsewhere.get, elsewhere.find):
         with pytest.raises(ArtefactMissing, match=SHA):

@@ -60,6 +60,19 @@ def test_every_link_leads_to_a_file(page: Path) -> None:
     assert [t for t in targets if not t.startswith("http") and not (page.parent / t).exists()] == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_to_a_part_of_a_page_leads_to_its_heading(page: Path) -> None:
+    links = re.findall(r"\]\(((?!http)[^)#]*)#([^)]+)\)", page.read_text())
+
+    assert [(to, part) for to, part in links if part not in _headings(page.parent / to if to else page)] == []
+
+
+def _headings(page: Path) -> set[str]:
+    """Return the headings of a page as a forge writes them in an address."""
+    found = re.findall(r"^#+ (.*)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in found}
+
+
 def test_the_table_of_events_is_what_the_rules_hold_events_to() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text()
     rows = re.findall(r"^\| `(\w+)` \| (?:dossier|postbus|bezetting|plaatsing) \| (.*) \|$", page, re.MULTILINE)

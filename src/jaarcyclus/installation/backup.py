@@ -50,12 +50,12 @@ class Contents:
 
 def make(settings: Settings, path: Path) -> Contents:
     """Write a backup to `path`, whole or not at all. Raises StoreFailed, and InvalidSetting when that cannot be."""
-    _require_all_here(settings, path)
     if settings.ledger_url != f"sqlite:///{settings.var / LEDGER}" or not (settings.var / LEDGER).exists():
         raise InvalidSetting(
             f"Hier is geen logboek in {settings.var / LEDGER}; van een installatie op PostgreSQL maakt u een kopie met "
             "pg_dump en een kopie van de bestanden (docs/operations.md)."
         )
+    _require_all_here(settings, path)
     found: dict[str, tuple[int, str]] = {}
     with disk.writing(path) as draft, tarfile.open(fileobj=draft.file, mode="w") as archive:
         for name, source in _sources(settings):

@@ -4,7 +4,8 @@ Nothing of it is evidence; that is the ledger's, and is not touched. Airflow its
 too, and a question may wait longer than any term: so nothing goes that is younger than the oldest of those.
 """
 
-import subprocess
+import contextlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,8 +15,8 @@ from jaarcyclus import disk
 from jaarcyclus.errors import StartFailed
 from jaarcyclus.installation import launcher, supervisor
 from jaarcyclus.installation.containers import Containers
-from jaarcyclus.installation.environment import PROJECT, airflow_home, make_environment
-from jaarcyclus.installation.preparation import open_private
+from jaarcyclus.installation.environment import airflow_home, make_environment
+from jaarcyclus.installation.preparation import run_logged
 from jaarcyclus.settings import Settings
 
 _ANY_PORT = 8080  # what a process of Airflow is told that neither serves nor asks
@@ -26,11 +27,10 @@ _OF_RUNS = ("dag_id=*", "dag_processor")  # folders of logs that nobody writes t
 
 @dataclass(frozen=True, kw_only=True)
 class Cleaned:
-    """What went: all before `until`, with so many files of logs, of so many bytes."""
+    """What went: all before `until`, with so many files of logs."""
 
     until: datetime
     files: int
-    total: int
 
 
 def clean(settings: Settings, before: datetime) -> Cleaned:
@@ -39,25 +39,18 @@ def clean(settings: Settings, before: datetime) -> Cleaned:
         running = client.oldest_running()
     until = min(before, running - _BEFORE_IT) if running else before
     _clean_database(settings, until)
-    sizes = [_remove(path) for path in list(_old_logs(airflow_home(settings) / "logs", until))]
-    return Cleaned(until=until, files=len(sizes), total=sum(sizes))
+    old = tuple(_old_logs(airflow_home(settings) / "logs", until))
+    for path in old:
+        _remove(path)
+    return Cleaned(until=until, files=len(old))
 
 
 def _clean_database(settings: Settings, before: datetime) -> None:
     moment = ("--clean-before-timestamp", before.isoformat())
     log = airflow_home(settings) / "logs" / "opruimen.log"
     disk.make_folder(log.parent)
-    with open_private(log) as stream:
-        done = subprocess.run(
-            [*supervisor.AIRFLOW, "db", "clean", *moment, "--skip-archive", "--error-on-cleanup-failure", "--yes"],
-            env=_environment(settings),
-            cwd=PROJECT,
-            stdout=stream,
-            stderr=stream,
-            umask=disk.OWNER_ONLY,
-            check=False,
-        )
-    if done.returncode:
+    command = (*supervisor.AIRFLOW, "db", "clean", *moment, "--skip-archive", "--error-on-cleanup-failure", "--yes")
+    if not run_logged(command, _environment(settings), log):
         raise StartFailed(f"het opruimen van de database van Airflow is mislukt; lees {log} en probeer het opnieuw")
 
 
@@ -73,10 +66,8 @@ def _old_logs(logs: Path, before: datetime) -> Iterator[Path]:
         yield from (path for path in files if path.stat().st_mtime < before.timestamp())
 
 
-def _remove(path: Path) -> int:
-    """Take away a file, and its folder when nothing else is in it; return its size."""
-    size = path.stat().st_size
+def _remove(path: Path) -> None:
+    """Take away a file, and each folder above it that holds nothing any more: a run has two of its own."""
     path.unlink()
-    if not any(path.parent.iterdir()):
-        path.parent.rmdir()
-    return size
+    with contextlib.suppress(OSError):  # one that holds something ends it
+        os.removedirs(path.parent)

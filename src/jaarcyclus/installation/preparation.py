@@ -6,7 +6,7 @@ Harmless to repeat. What imports airflow runs as a script from `plugins/`, in a 
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -29,20 +29,22 @@ def prepare(settings: Settings, environment: Mapping[str, str]) -> None:
     # Present and empty: Airflow writes one with every secret in it when there is none.
     with disk.explained(home):
         (home / "airflow.cfg").touch(mode=0o600)
+    script = PROJECT / "plugins" / "jaarcyclus_airflow" / "accounts.py"
     log = home / "logs" / "voorbereiding.log"
-    with open_private(log) as stream:
-        script = PROJECT / "plugins" / "jaarcyclus_airflow" / "accounts.py"
-        done = subprocess.run(
-            [sys.executable, "-P", str(script)],
-            env=environment,
-            cwd=PROJECT,
-            stdout=stream,
-            stderr=stream,
-            umask=disk.OWNER_ONLY,
-            check=False,
-        )
-    if done.returncode:
+    if not run_logged((sys.executable, "-P", str(script)), environment, log):
         raise StartFailed(f"de voorbereiding van Airflow is mislukt; lees {log}")
+
+
+def run_logged(command: Sequence[str], environment: Mapping[str, str], log: Path) -> bool:
+    """Run a command of Airflow to its end, with what it says behind what is in `log`; return whether it did its work.
+
+    Raises StoreFailed.
+    """
+    with open_private(log) as stream:
+        done = subprocess.run(
+            command, env=environment, cwd=PROJECT, stdout=stream, stderr=stream, umask=disk.OWNER_ONLY, check=False
+        )
+    return done.returncode == 0
 
 
 def open_private(path: Path) -> IO[bytes]:

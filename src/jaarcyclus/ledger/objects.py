@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from importlib.util import find_spec
 from io import SEEK_END, BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -39,12 +40,17 @@ class Objects:
     """Objects by name below one address. Nothing is asked, nor obstore imported, before the first of them is."""
 
     def __init__(self, address: str, secrets_file: str = "") -> None:
-        """Raises InvalidSetting, which does not repeat the address: somebody may have put a secret in it."""
+        """Raises InvalidSetting, which does not repeat what is no address: somebody may have put a secret in it."""
         if not _ADDRESS.fullmatch(address):
             raise InvalidSetting(
                 "JAARCYCLUS_STORE_URL is geen adres van een opslag; zet er iets in als s3://emmer/map of "
                 "abfs://container/map, zonder sleutel, wachtwoord of vraagteken. Sleutels staan in de omgeving of in "
                 "het bestand van JAARCYCLUS_STORE_SLEUTELS."
+            )
+        if find_spec("obstore") is None:
+            raise InvalidSetting(
+                f"De bestanden staan in {address}, maar wat dat nodig heeft is niet geïnstalleerd; draai eerst "
+                "`make store`."
             )
         self.place = address.rstrip("/")
         self._scheme, self._secrets_file = address.partition("://")[0], secrets_file
@@ -151,14 +157,9 @@ class Objects:
 
     @cached_property
     def _connection(self) -> "ObjectStore":
-        try:
-            from obstore.exceptions import BaseError
-            from obstore.store import from_url
-        except ImportError as fault:
-            raise InvalidSetting(
-                f"Voor {self.place} ontbreekt een bibliotheek; installeer jaarcyclus[s3,azure] uit "
-                "requirements-compose.lock."
-            ) from fault
+        from obstore.exceptions import BaseError
+        from obstore.store import from_url
+
         given = _read_secrets(self._secrets_file, SCHEMES[self._scheme])
         client = {**_CLIENT, "allow_http": True} if given.pop("allow_http", "") == "true" else _CLIENT
         if self._scheme == "s3":
