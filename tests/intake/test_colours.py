@@ -78,6 +78,13 @@ def test_a_file_may_have_colours_of_its_own(font: dict[str, str], seen: bool) ->
     assert is_seen_font(font, {"rgb": "FFFFFFFF"}, [palette]) is seen
 
 
+def test_an_indexed_colour_that_is_none_keeps_its_place() -> None:
+    """Else the file counts the colours behind it otherwise than we do: its white one would be our black one."""
+    palette = palette_of({}, ["", *["FF000000"] * 7, "00FFFFFF", "rood", "FF000000"])
+
+    assert [is_seen_font({"indexed": number}, None, [palette]) for number in ("8", "9", "10")] == [False, False, True]
+
+
 def test_of_two_themes_neither_may_hide() -> None:
     hidden, shown = palette_of({"accent1": "FFFFFF"}, []), palette_of({"accent1": "FF0000"}, [])
 

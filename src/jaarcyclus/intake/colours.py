@@ -56,9 +56,12 @@ def is_seen_word(bracket: str) -> bool:
 
 
 def palette_of(theme: Mapping[str, str], indexed: Sequence[str]) -> "Palette":
-    """Return the palette of a theme, by the names of its colours, and of a file's own indexed colours, if any."""
+    """Return the palette of a theme, by the names of its colours, and of a file's own indexed colours, if any.
+
+    One of these that is told as no colour keeps its place in the count, and is white as LibreOffice has it.
+    """
     named = {name: found[1] for name, rgb in theme.items() if (found := _RGB.fullmatch(rgb))}
-    own = [found[1] for rgb in indexed if (found := _RGB.fullmatch(rgb))][len(_FIRST_AGAIN) :]
+    own = [found[1] if (found := _RGB.fullmatch(rgb)) else _WHITE for rgb in indexed][len(_FIRST_AGAIN) :]
     return Palette(theme={**_OFFICE, **named}, indexed=[*own, *_INDEXED[len(own) :]])
 
 
