@@ -69,13 +69,20 @@ def test_a_font_in_the_colour_of_its_ground_is_not(font: dict[str, str] | None, 
 
 @pytest.mark.parametrize(
     ("font", "seen"),
-    [({"theme": "4"}, False), ({"theme": "0"}, True), ({"theme": "5"}, True), ({"indexed": "8"}, False)],
+    [({"theme": "4"}, False), ({"theme": "0"}, True), ({"theme": "5"}, False), ({"indexed": "8"}, False)],
 )
 def test_a_file_may_have_colours_of_its_own(font: dict[str, str], seen: bool) -> None:
-    """An accent of this theme is white, its white is red; the first of its indexed colours is white too."""
+    """One accent of this theme is white, another may be, its white is red; the first of its indexed ones is white."""
     palette = palette_of({"accent1": "FFFFFF", "lt1": "FF0000", "accent2": "wit"}, ["FF000000"] * 8 + ["00FFFFFF"])
 
     assert is_seen_font(font, {"rgb": "FFFFFFFF"}, [palette]) is seen
+
+
+def test_an_indexed_colour_that_is_none_keeps_its_place() -> None:
+    """Else the file counts the colours behind it otherwise than we do: its white one would be our black one."""
+    palette = palette_of({}, ["", *["FF000000"] * 7, "00FFFFFF", "rood", "FF000000"])
+
+    assert [is_seen_font({"indexed": number}, None, [palette]) for number in ("8", "9", "10")] == [False, False, True]
 
 
 def test_of_two_themes_neither_may_hide() -> None:

@@ -202,6 +202,21 @@ def test_the_same_conditions_under_black_letters_are_clean() -> None:
         assert codes(coloured("FF000000", "FFFFF9DB", differing, told)) == []
 
 
+TOLD_OTHERWISE = [
+    '<a:prstClr val="white"/>',
+    '<a:sysClr val="highlightText" lastClr="000000"/>',
+    '<a:srgbClr val="000000"><a:lumOff val="100000"/></a:srgbClr>',
+]
+
+
+@pytest.mark.parametrize("told", TOLD_OTHERWISE)
+def test_a_colour_of_the_theme_that_we_do_not_compute_hides(told: str) -> None:
+    """All three are white; a theme of Office says RRGGBB, or the colours of windows and their letters."""
+    white = change(r"xl/theme/.*", lambda text: re.sub(r"(<a:dk1>).*?(</a:dk1>)", rf"\1{told}\2", text))
+
+    assert "GETAL_ANDERS_GETOOND" in codes(white)
+
+
 def test_a_colour_of_the_system_is_what_it_is_called() -> None:
     """Excel shows letters in the colour of windows white, whatever colour the file says that they last were."""
     white = change(r"xl/theme/.*", lambda text: text.replace('<a:sysClr val="windowText"', '<a:sysClr val="window"'))

@@ -56,6 +56,14 @@ def test_a_dot_before_a_line_is_clean(font: str, dot: str) -> None:
     assert kind_of(runs(f"<rFont val='{font}'/>", "", dot) + "<r><rPr><sz val='7'/></rPr><t>   </t></r>") == "tekst"
 
 
+def test_a_word_in_signs_is_told_in_runs_of_one_letter_too() -> None:
+    sign = "<r><rPr><rFont val='Wingdings'/></rPr><t>{}</t></r>".format
+    words = "<r><t xml:space='preserve'> een </t></r>"
+
+    assert kind_of(sign("J") + sign("A")) == "tekst_verhuld"
+    assert kind_of(sign("J") + words + sign("A")) == "tekst"
+
+
 def test_a_digit_in_a_font_of_signs_is_told() -> None:
     assert kind_of(runs("<rFont val='Webdings'/>", "", "5")) == "tekst_verhuld"
 

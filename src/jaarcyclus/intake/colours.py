@@ -14,6 +14,7 @@ _LEAST = 1.2  # chosen: the contrast of WCAG; cyan on white has 1.25, yellow 1.0
 _APART = 0.15  # chosen: of light per colour; yellow on white has 0.07, red on blue that is as dark 0.4
 _WEIGHTS = (0.2126, 0.7152, 0.0722)  # of red, green and blue in what the eye takes for light
 _WHITE = "FFFFFF"
+_ANY = ""  # of a theme: a colour that we do not compute
 BLACK: Colour = {"theme": "1"}  # the usual one, of a font that tells none
 _OFFICE = {  # in the order in which they are counted; of a file that has no theme
     "lt1": _WHITE,
@@ -56,9 +57,13 @@ def is_seen_word(bracket: str) -> bool:
 
 
 def palette_of(theme: Mapping[str, str], indexed: Sequence[str]) -> "Palette":
-    """Return the palette of a theme, by the names of its colours, and of a file's own indexed colours, if any."""
-    named = {name: found[1] for name, rgb in theme.items() if (found := _RGB.fullmatch(rgb))}
-    own = [found[1] for rgb in indexed if (found := _RGB.fullmatch(rgb))][len(_FIRST_AGAIN) :]
+    """Return the palette of a theme, by the names of its colours, and of a file's own indexed colours, if any.
+
+    A colour of the theme that is no RRGGBB may be any. An indexed one that is told as no colour keeps its place in the
+    count, and is white as LibreOffice has it.
+    """
+    named = {name: found[1] if (found := _RGB.fullmatch(rgb)) else _ANY for name, rgb in theme.items()}
+    own = [found[1] if (found := _RGB.fullmatch(rgb)) else _WHITE for rgb in indexed][len(_FIRST_AGAIN) :]
     return Palette(theme={**_OFFICE, **named}, indexed=[*own, *_INDEXED[len(own) :]])
 
 
@@ -76,6 +81,10 @@ class Palette:
             told[1] if told else self._of_theme(colour.get("theme", "")) or self._of_index(colour.get("indexed", ""))
         )
         return _tinted(plain, _number(colour.get("tint", "0"))) if plain else None
+
+    def may_be_any(self, colour: Colour) -> bool:
+        """Return whether this is a colour of the theme that hides, for all we know."""
+        return not _RGB.fullmatch(colour.get("rgb", "")) and self._of_theme(colour.get("theme", "")) == _ANY
 
     def _of_theme(self, number: str) -> str | None:
         return dict(enumerate(map(self.theme.get, _OFFICE))).get(_index(number))
@@ -99,6 +108,8 @@ def is_seen_font(font: Colour | None, fill: Colour | None, palettes: Sequence[Pa
 
 
 def _stands_out(font: Colour | None, fill: Colour | None, palette: Palette) -> bool:
+    if any(palette.may_be_any(colour) for colour in (font or BLACK, fill) if colour):
+        return False
     written, ground = palette.rgb(font or BLACK), palette.rgb(fill) if fill else _WHITE
     return written is None or ground is None or _differ(written, ground)
 

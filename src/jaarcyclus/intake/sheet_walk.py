@@ -19,7 +19,6 @@ _HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader",
 _FORMULAS = ("formula", "f")
 _NO = ("0", "false")
 _LONGEST = 10_000  # chosen: signs that are kept of a header or a formula; Excel's own limits are 255 and 8.192
-_THEME_COLOURS = {"srgbClr": "val", "sysClr": "lastClr"}
 _OF_SYSTEM = {"window": "FFFFFF", "windowText": "000000"}  # what they are here; `lastClr` is what they were elsewhere
 _MOST_COLOURS = 64
 _GROUNDS = {("colorScale", "color"), ("dataBar", "color"), ("dataBar", "fillColor")}
@@ -79,7 +78,7 @@ class Walk:
         self.table: Mapping[str, str] = {}
         self.laid: list[Mapping[str, str]] = []  # which style lies over the table, and what of it
         self.table_styles: list[TableStyle] = []
-        self.theme: dict[str, str] = {}  # the name of a colour -> RRGGBB
+        self.theme: dict[str, str] = {}  # the name of a colour -> RRGGBB; "" for one that is told in another way
         self.indexed: list[str] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -121,9 +120,11 @@ class Walk:
             self.table_styles[-1].elements[attributes.get("type", "").strip()] = attributes.get("dxfId", "")
 
     def _colour(self, name: str, attributes: Mapping[str, str]) -> None:
-        if self.path[-2:-1] == ["clrScheme"] and name in _THEME_COLOURS:
-            told = attributes.get(_THEME_COLOURS[name], "")
-            self.theme[self.path[-1]] = _OF_SYSTEM.get(attributes.get("val", ""), told)
+        if self.path[-2:-1] == ["clrScheme"]:
+            told = attributes.get("val", "")
+            self.theme[self.path[-1]] = {"srgbClr": told, "sysClr": _OF_SYSTEM.get(told, "")}.get(name, "")
+        elif self.path[-3:-2] == ["clrScheme"]:
+            self.theme[self.path[-2]] = ""  # lighter, darker, or turned into its opposite
         elif name == "rgbColor" and self.path[-1:] == ["indexedColors"] and len(self.indexed) < _MOST_COLOURS:
             self.indexed.append(attributes.get("rgb", ""))
 

@@ -42,7 +42,7 @@ class Runs:
 
     def begin(self) -> None:
         """Begin a run, in the look of the cell."""
-        self._font, self._letters = None, ""
+        self._font = None
 
     def take(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take something that is told of the run; of its look (`rPr`) the parts come after it."""
@@ -54,13 +54,18 @@ class Runs:
     def text(self, text: str) -> None:
         """Take signs of the run. Digits next to raised ones are another number than they seem: 10³ is stored as 103.
 
-        One letter in a font of signs is a dot before a line, as Word pastes it.
+        One letter in a font of signs is a dot before a line, as Word pastes it; the next one, in a run of its own or
+        not, is a word in signs, until something stands between them that can be read.
         """
         raised = self._font.raised if self._font else ""
         if raised != self._raised and self._last.isdigit() and text[:1].isdigit():
             self._found.append(Font(readable=False))
         self._last, self._raised = text[-1:] or self._last, raised
-        self._letters += "".join(filter(str.isalnum, text))[:2]
+        signs = self._font is not None and self._font.signs
+        if signs:
+            self._letters = (self._letters + "".join(filter(str.isalnum, text))[:2])[:2]
+        elif text.strip():
+            self._letters = ""
         if self._font and text.strip():
             dot = len(self._letters) < 2 and not self._letters.isdigit()
             look = replace(self._font, signs=self._font.signs and not dot)
