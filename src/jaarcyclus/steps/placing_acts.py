@@ -182,7 +182,7 @@ class Hand:
         return UploadGeopend(**self.fence.of(name), adres=self.library.seal.close(session.address), tot=session.expires)
 
     def _send_on(self, name: str, file: PlacedFile, upload: UploadGeopend) -> Content:
-        """Go on where the library says the upload is; give it up when it is gone, for it may hold the name."""
+        """Go on where the library says the upload is."""
         address = self.library.seal.open(upload.adres)
         if address is None:
             return UploadVervallen(**self.fence.of(name))
@@ -191,10 +191,7 @@ class Hand:
         if not isinstance(going, Done):
             return self.fence.hindrance(going, name)
         if going.value is None:
-            given_up = cancel(self.client, session)
-            if not isinstance(given_up, Done):
-                return self.fence.hindrance(given_up, name)
-            return UploadVervallen(**self.fence.of(name))
+            return self._lost(session, file, upload)
         with self.find(file.wanted.sha256).open() as source:
             for step in send_chunks(self.client, going.value, source):
                 if isinstance(step, Done) and isinstance(step.value, Session):
@@ -203,6 +200,16 @@ class Hand:
                     continue
                 return self._sent(step, name, file)  # type: ignore[arg-type]  # an item, or no success
         return self.fence.pause(self.library.now())
+
+    def _lost(self, session: Session, file: PlacedFile, upload: UploadGeopend) -> Content:
+        """Give an upload up, for it may hold the name; after a wait, when this attempt opened it: so goes the next."""
+        if upload.pacht == self.fence.seq:
+            gone = self.client.unclear(Reason.SESSION_GONE, f"'{session.name}'")
+            return self._sent(gone, session.name, file)
+        given_up = cancel(self.client, session)
+        if not isinstance(given_up, Done):
+            return self.fence.hindrance(given_up, session.name)
+        return UploadVervallen(**self.fence.of(session.name))
 
     def _sent(self, outcome: Outcome[Item], name: str, file: PlacedFile) -> Content:
         if isinstance(outcome, Done):
