@@ -103,6 +103,10 @@ class Hand:
         return self.library.client
 
     @property
+    def app(self) -> str:
+        return self.client.connection.app
+
+    @property
     def is_late(self) -> bool:
         """Return whether the lease is nearly over."""
         return self.library.now() > self.until - _MARGIN
@@ -149,7 +153,7 @@ class Hand:
             return self.fence.hindrance(found, name)
         if found.value is None:
             return self.fence.stopped(client.refuse(Reason.GONE, f"'{name}'"), name)
-        if not self._is_ours(found.value):
+        if not found.value.is_only_of(self.app):
             return self.fence.stopped(client.refuse(Reason.NAME_TAKEN, f"'{name}'"), name)
         held = checkout(client, found.value)
         if not isinstance(held, Done):
@@ -170,7 +174,7 @@ class Hand:
         found = look_again(client, item)
         if not isinstance(found, Done):
             return self.fence.hindrance(found, item.name)
-        if found.value is not None and not self._is_ours(found.value):
+        if found.value is not None and not found.value.is_only_of(self.app):
             return self.fence.stopped(client.refuse(Reason.NAME_TAKEN, f"'{item.name}'"), item.name)
         if found.value is not None:
             gone = remove(client, found.value)
@@ -222,7 +226,7 @@ class Hand:
 
     def _seen(self, item: Item, name: str, file: PlacedFile) -> Content:
         """Believe that it is ours only when the library names this app, and its columns no other bytes."""
-        if not self._is_ours(item) or item.fields.get(SHA_COLUMN) not in (None, "", file.wanted.sha256):
+        if not item.is_only_of(self.app) or item.fields.get(SHA_COLUMN) not in (None, "", file.wanted.sha256):
             return self.fence.stopped(self.client.refuse(Reason.NAME_TAKEN, f"'{name}'"), name)
         return BestandGezien(**self.fence.of(name), item=item.id, etag=item.etag, adres=item.web_url)
 
@@ -254,11 +258,6 @@ class Hand:
                 return self.fence.hindrance(problem, name)
         return PlaatsingBevestigd(sleutel=self.fence.sleutel, pacht=self.fence.seq, adres=self.folder.web_url)
 
-    def _is_ours(self, item: Item) -> bool:
-        """Return whether this app made it and nobody else wrote in it since."""
-        app = self.client.connection.app
-        return item.created_by_app == app and item.modified_by in (app, "")
-
     def _item(self, name: str, seen: BestandGezien | None) -> Item:
         assert seen is not None, "columns and release come after it was seen"
         return Item(drive_id=self.folder.drive_id, id=seen.item, name=name)
@@ -269,7 +268,7 @@ class Hand:
         if item is None:
             unseen = placing.waits < _LOOKS
             return client.later(Reason.SETTLING, about) if unseen else client.refuse(Reason.GONE, about)
-        if not self._is_ours(item):
+        if not item.is_only_of(self.app):
             return client.refuse(Reason.NAME_TAKEN, about)
         if item.name != name or item.parent_id != self.folder.id:
             return client.refuse(Reason.NAME_CHANGED, about, code=item.name)
