@@ -161,10 +161,21 @@ def test_the_doctor_tries_the_inbox_and_leaves_nothing_behind(graph: Graph, tmp_
 
 
 def test_the_doctor_names_a_folder_where_nobody_looks(graph: Graph, tmp_path: Path) -> None:
-    graph.upload_as_human("Inbox/dowr/ict/maart/ict.xlsx", b"werkboek")
+    """Below a folder that is of no perceel "erboven" is no place either: `status` names that one."""
+    graph.upload_as_human("Inbox/dowr/ict/maart\u202e/ict.xlsx", b"werkboek")
+    graph.upload_as_human("Inbox/dowr/verdwaald/april/ict.xlsx", b"werkboek")
+    told = [item.tekst for item in examine(Settings.from_env(environment(graph, tmp_path)))]
+
+    assert any("in ict staat een map maart\ufffd, en daar kijkt niemand" in text for text in told)
+    assert not any("april" in text for text in told)
+
+
+def test_the_doctor_says_of_a_folder_that_it_cannot_look_into_it(graph: Graph, tmp_path: Path) -> None:
+    graph.upload_as_human("Inbox/dowr/ict/ict.xlsx", b"werkboek")
+    graph.play(Plan.of("children", "status", nth=2, status=403, code="accessDenied"))
     found = examine(Settings.from_env(environment(graph, tmp_path)))
 
-    assert any("in ict staat een map maart, en daar kijkt niemand" in item.tekst for item in found)
+    assert [item.goed for item in found if item.onderwerp.endswith("mappen")] == [False]
 
 
 def test_the_doctor_names_a_right_that_is_missing(graph: Graph, tmp_path: Path) -> None:
