@@ -115,6 +115,22 @@ def test_a_fault_of_the_installation_is_told_and_nothing_is_lost(graph: Graph, t
     assert received(wrong, "dowr") == ["ict.xlsx"]
 
 
+def test_a_fault_of_the_program_is_told_too_until_it_is_over(
+    graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody reads a log before something says that there is something in it."""
+    settings = Settings.from_env(environment(graph, tmp_path))
+    with monkeypatch.context() as broken:
+        broken.setattr(libraries, "look_once", lambda *_, **__: 1 / 0)
+        collect(graph, settings)
+    told = dict(tell_waiting(settings))
+    collect(graph, settings)
+
+    assert "liep vast" in told["dowr"]
+    assert "libraries.log" in told["dowr"]
+    assert list(tell_waiting(settings)) == []
+
+
 def test_a_profile_with_a_fault_waits_and_the_others_go_on(graph: Graph, tmp_path: Path) -> None:
     settings = Settings.from_env(environment(graph, tmp_path, BOTH))
     (settings.profielen / "ommen_hardenberg.yaml").write_text("profiel: [inbox")

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import chain
 
 from jaarcyclus import clock
-from jaarcyclus.errors import JaarcyclusError, tell
+from jaarcyclus.errors import JaarcyclusError, ProgramError, tell
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.connection import connect
 from jaarcyclus.graph.items import look_around
@@ -53,11 +53,18 @@ def _look_or_note(workspace: Workspace, name: str, wanted: InboxPlace, now: Call
     """Look, or keep for `status` why that cannot be."""
     try:
         _look(workspace, name, wanted, now)
-    except JaarcyclusError as fault:
+    except Exception as fault:
         log.exception("could not look into the library of %s", name)
-        library_cursor.note(workspace.settings, name, tell(fault), now() + _AGAIN)
-    except Exception:
-        log.exception("could not look into the library of %s", name)
+        library_cursor.note(workspace.settings, name, _tell(fault), now() + _AGAIN)
+
+
+def _tell(fault: Exception) -> str:
+    if isinstance(fault, JaarcyclusError) and not isinstance(fault, ProgramError):
+        return tell(fault)
+    return (
+        "Jaarcyclus liep vast bij het kijken in deze map en probeert het elke minuut opnieuw. Laat de beheerder "
+        "libraries.log bekijken."
+    )
 
 
 def _look(workspace: Workspace, name: str, wanted: InboxPlace, now: Callable[[], datetime]) -> None:
