@@ -115,6 +115,22 @@ def test_a_fault_of_the_installation_is_told_and_nothing_is_lost(graph: Graph, t
     assert received(wrong, "dowr") == ["ict.xlsx"]
 
 
+def test_a_fault_of_the_program_is_told_too_until_it_is_over(
+    graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody reads a log before something says that there is something in it."""
+    settings = Settings.from_env(environment(graph, tmp_path))
+    with monkeypatch.context() as broken:
+        broken.setattr(libraries, "look_once", lambda *_, **__: 1 / 0)
+        collect(graph, settings)
+    told = dict(tell_waiting(settings))
+    collect(graph, settings)
+
+    assert "liep vast" in told["dowr"]
+    assert "libraries.log" in told["dowr"]
+    assert list(tell_waiting(settings)) == []
+
+
 def test_a_profile_with_a_fault_waits_and_the_others_go_on(graph: Graph, tmp_path: Path) -> None:
     settings = Settings.from_env(environment(graph, tmp_path, BOTH))
     (settings.profielen / "ommen_hardenberg.yaml").write_text("profiel: [inbox")
@@ -161,10 +177,21 @@ def test_the_doctor_tries_the_inbox_and_leaves_nothing_behind(graph: Graph, tmp_
 
 
 def test_the_doctor_names_a_folder_where_nobody_looks(graph: Graph, tmp_path: Path) -> None:
-    graph.upload_as_human("Inbox/dowr/ict/maart/ict.xlsx", b"werkboek")
+    """Below a folder that is of no perceel "erboven" is no place either: `status` names that one."""
+    graph.upload_as_human("Inbox/dowr/ict/maart\u202e/ict.xlsx", b"werkboek")
+    graph.upload_as_human("Inbox/dowr/verdwaald/april/ict.xlsx", b"werkboek")
+    told = [item.tekst for item in examine(Settings.from_env(environment(graph, tmp_path)))]
+
+    assert any("in ict staat een map maart\ufffd, en daar kijkt niemand" in text for text in told)
+    assert not any("april" in text for text in told)
+
+
+def test_the_doctor_says_of_a_folder_that_it_cannot_look_into_it(graph: Graph, tmp_path: Path) -> None:
+    graph.upload_as_human("Inbox/dowr/ict/ict.xlsx", b"werkboek")
+    graph.play(Plan.of("children", "status", nth=2, status=403, code="accessDenied"))
     found = examine(Settings.from_env(environment(graph, tmp_path)))
 
-    assert any("in ict staat een map maart, en daar kijkt niemand" in item.tekst for item in found)
+    assert [item.goed for item in found if item.onderwerp.endswith("mappen")] == [False]
 
 
 def test_the_doctor_names_a_right_that_is_missing(graph: Graph, tmp_path: Path) -> None:

@@ -26,6 +26,12 @@ def test_an_odd_name_is_one_folder(client):
     assert resolve(client, ("100% #1 + a&b'c",)).value.id == found.value.id
 
 
+def test_a_library_is_found_however_its_accent_is_composed(graph, make_client):
+    graph.add_library("Financie\u0308n")
+
+    assert isinstance(find_library(make_client("Financi\u00ebn")), Done)
+
+
 def test_a_library_is_found_by_both_of_its_names(make_client):
     by_name, by_address = (find_library(make_client(name)) for name in ("documenten", "Gedeelde documenten"))
 

@@ -166,6 +166,21 @@ def test_an_upload_that_is_lost_every_time_is_for_a_person(desk: Office) -> None
     assert len(desk.graph.effects("session-created")) < 7
 
 
+def test_an_upload_that_is_lost_before_its_first_byte_is_not_opened_again_at_once(desk: Office) -> None:
+    """Then nothing but the lease ended the opening: hundreds of sessions, and no person heard of it."""
+    plans = (Plan.of("session-status", "status", nth=nth, status=404, code="itemNotFound") for nth in range(1, 30))
+    desk.graph.play(sum(plans, start=Plan(groups=(), planned=())))
+
+    waits = desk.attempt().hindrance
+    opened = len(desk.graph.effects("session-created"))
+    stopped = desk.finish().hindrance
+
+    assert isinstance(waits, PlaatsingWacht)
+    assert opened == 1
+    assert isinstance(stopped, PlaatsingGestuit)
+    assert stopped.code == "UPLOAD_LUKT_NIET"
+
+
 def test_before_its_moment_the_library_is_asked_nothing(desk: Office) -> None:
     desk.graph.play(Plan.of("put", "status", status=429, code="activityLimitReached", retry_after="120"))
     assert isinstance(desk.attempt().hindrance, PlaatsingWacht)

@@ -61,10 +61,11 @@ def is_same(one: str, other: str) -> bool:
 
     Nor does it tell apart how a letter with an accent is composed (onedrive-api-docs 351, rclone 8634).
     """
-    return _key(one) == _key(other)
+    return key(one) == key(other)
 
 
-def _key(name: str) -> str:
+def key(name: str) -> str:
+    """Return what names that are the same have in common."""
     return normalize("NFC", normalize("NFC", name).casefold())
 
 

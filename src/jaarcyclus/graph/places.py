@@ -51,14 +51,14 @@ def find_library(client: Client) -> Asked[Folder]:
     drives = client.follow_pages(first, about=about)
     if not isinstance(drives, Done):
         return drives
-    by_name = {text(drive.get("name")).casefold(): text(drive.get("id")) for drive in drives.value}
+    by_name = {names.key(text(drive.get("name"))): text(drive.get("id")) for drive in drives.value}
     by_address = {_last_segment(text(drive.get("webUrl"))): text(drive.get("id")) for drive in drives.value}
-    drive_id = {**by_address, **by_name}.get(client.place.library.casefold())
+    drive_id = {**by_address, **by_name}.get(names.key(client.place.library))
     return _root(client, site.value, drive_id, about) if drive_id else client.refuse(Reason.LIBRARY_UNKNOWN, about)
 
 
 def _last_segment(address: str) -> str:
-    return unquote(address.rstrip("/").rpartition("/")[2]).casefold()
+    return names.key(unquote(address.rstrip("/").rpartition("/")[2]))
 
 
 def _root(client: Client, site_id: str, drive_id: str, about: str) -> Asked[Folder]:

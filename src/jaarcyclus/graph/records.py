@@ -51,6 +51,10 @@ class Item:
     is_deleted: bool = False
     fields: Mapping[str, Any] = field(default_factory=dict)
 
+    def is_only_of(self, app: str) -> bool:
+        """Return whether it is a file that this app made, and nobody else wrote in it since."""
+        return self.is_file and self.created_by_app == app and self.modified_by in (app, "")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Changes:

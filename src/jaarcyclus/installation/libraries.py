@@ -5,17 +5,18 @@ a slow library keeps no file of a folder here waiting. What one look does is `st
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 
 from jaarcyclus import clock
-from jaarcyclus.errors import JaarcyclusError, tell
+from jaarcyclus.errors import JaarcyclusError, ProgramError, tell
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.connection import connect
 from jaarcyclus.graph.items import look_around
+from jaarcyclus.graph.names import key
 from jaarcyclus.graph.outcomes import Done
 from jaarcyclus.graph.places import resolve
 from jaarcyclus.graph.probe import ProbeLine, probe
@@ -28,6 +29,7 @@ from jaarcyclus.steps.library_inboxes import inboxes, tell_waiting
 from jaarcyclus.steps.library_intake import InboxLibrary, look_once
 from jaarcyclus.steps.receipts import Receipt
 from jaarcyclus.steps.workspace import Workspace, open_workspace
+from jaarcyclus.terms.text import make_readable
 
 log = logging.getLogger(__name__)
 
@@ -51,11 +53,18 @@ def _look_or_note(workspace: Workspace, name: str, wanted: InboxPlace, now: Call
     """Look, or keep for `status` why that cannot be."""
     try:
         _look(workspace, name, wanted, now)
-    except JaarcyclusError as fault:
+    except Exception as fault:
         log.exception("could not look into the library of %s", name)
-        library_cursor.note(workspace.settings, name, tell(fault), now() + _AGAIN)
-    except Exception:
-        log.exception("could not look into the library of %s", name)
+        library_cursor.note(workspace.settings, name, _tell(fault), now() + _AGAIN)
+
+
+def _tell(fault: Exception) -> str:
+    if isinstance(fault, JaarcyclusError) and not isinstance(fault, ProgramError):
+        return tell(fault)
+    return (
+        "Jaarcyclus liep vast bij het kijken in deze map en probeert het elke minuut opnieuw. Laat de beheerder "
+        "libraries.log bekijken."
+    )
 
 
 def _look(workspace: Workspace, name: str, wanted: InboxPlace, now: Callable[[], datetime]) -> None:
@@ -75,26 +84,31 @@ def _start_check(settings: Settings, profiel: str, received: Receipt) -> None:
 
 def probe_inboxes(settings: Settings) -> Iterator[ProbeLine]:
     """Give what waits in each of them, and what the app may do there; it lays a trial above the folders of percelen."""
+    workspace = open_workspace(settings)
     for name, told in tell_waiting(settings):
         yield ProbeLine(subject=f"Inbox op SharePoint van {name}", severity="waarschuwing", text=told)
     for name, wanted in inboxes(settings):
+        percelen = {duty.code for duty in workspace.profile(name).inzendplichten()}
         with Client(connect(settings.graph), place_of(wanted)) as client:
             lines = probe(client, wanted.folders, (), clock.real_time())
-            yield from name_lines(f"Inbox op SharePoint van {name}", chain(lines, _probe_folders(client, wanted)))
+            folders = _probe_folders(client, wanted, percelen)
+            yield from name_lines(f"Inbox op SharePoint van {name}", chain(lines, folders))
 
 
-def _probe_folders(client: Client, wanted: InboxPlace) -> Iterator[ProbeLine]:
+def _probe_folders(client: Client, wanted: InboxPlace, percelen: Collection[str]) -> Iterator[ProbeLine]:
     """Name the folders below those of percelen: a delta tells of what is in them, and nobody is answered there."""
     top = resolve(client, wanted.folders, make=False)
-    percelen = look_around(client, top.value) if isinstance(top, Done) else top
-    if not (isinstance(top, Done) and isinstance(percelen, Done)):
+    there = look_around(client, top.value) if isinstance(top, Done) else top
+    if not (isinstance(top, Done) and isinstance(there, Done)):
         return
-    for perceel in (item for item in percelen.value if item.is_folder):
+    for perceel in (item for item in there.value if item.is_folder and key(item.name) in percelen):
         inner = look_around(client, replace(top.value, id=perceel.id, web_url=perceel.web_url))
-        for item in inner.value if isinstance(inner, Done) else ():
-            if item.is_folder:
-                text = f"in {perceel.name} staat een map {item.name}, en daar kijkt niemand; zet een werkboek erboven"
-                yield ProbeLine(subject="Mappen", severity="waarschuwing", text=text)
+        if not isinstance(inner, Done):
+            yield ProbeLine(subject="Mappen", severity="fout", text=inner.sentence)
+            continue
+        for name in (make_readable(item.name) for item in inner.value if item.is_folder):
+            text = f"in {key(perceel.name)} staat een map {name}, en daar kijkt niemand; zet een werkboek erboven"
+            yield ProbeLine(subject="Mappen", severity="waarschuwing", text=text)
 
 
 if __name__ == "__main__":

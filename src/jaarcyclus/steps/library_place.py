@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.items import look_again, look_around
+from jaarcyclus.graph.names import is_same, key
 from jaarcyclus.graph.outcomes import Asked, Done, NeedsPerson, Problem, with_value
 from jaarcyclus.graph.places import find_library, resolve
 from jaarcyclus.graph.reasons import Reason
@@ -48,7 +49,7 @@ def find_place(
     if not isinstance(children, Done):
         return children
     place = Place(library=top.value.drive_id, folders={}, ids={WHOLE: top.value.id})
-    there = {item.name.casefold(): item for item in children.value}
+    there = {key(item.name): item for item in children.value}
     for perceel in percelen:
         place = _with_folder(client, place, top.value, above, perceel, there.pop(perceel, None), known.get(perceel))
     beside = (item for item in there.values() if item.id not in place.perceel_of)
@@ -107,7 +108,7 @@ def _find_elsewhere(client: Client, drive_id: str, known: str, name: str) -> Pro
         return found
     if found.value is None:
         return None
-    if found.value.name.casefold() == name.casefold():
+    if is_same(found.value.name, name):
         # Moved, or not shown for a moment: where it then is, its page says.
         return client.refuse(Reason.FOLDER_MOVED, about, code=found.value.web_url)
     return client.refuse(Reason.FOLDER_MOVED, about, code=found.value.name)

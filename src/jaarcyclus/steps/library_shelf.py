@@ -82,7 +82,7 @@ class LibraryShelf:
         for perceel, name in sorted(self.stale(receipt.number) - {(receipt.perceel or "", laid.value.name)}):
             folder = self.place.folders.get(perceel)
             found = look(self.client, folder, name) if folder else Done(value=None)
-            if isinstance(found, Done) and found.value is not None and is_ours(self.client, found.value):
+            if isinstance(found, Done) and found.value and found.value.is_only_of(self.client.connection.app):
                 found = remove(self.client, found.value)
             if not isinstance(found, Done):
                 return found
@@ -104,7 +104,7 @@ def lay_text(client: Client, folder: Folder, stem: str, text: str) -> Asked[Item
             return found
         if found.value is None:
             return _shown(client, put_small(client, folder, name, content, _TYPE))
-        if is_ours(client, found.value):
+        if found.value.is_only_of(client.connection.app):
             return _renew(client, found.value, content)
     return client.refuse(Reason.NAME_TAKEN, f"'{stem}.txt'")
 
@@ -113,12 +113,6 @@ def _names(stem: str) -> Iterator[str]:
     yield f"{stem}.txt"
     for number in count(2):
         yield f"{stem}-{number}.txt"
-
-
-def is_ours(client: Client, item: Item) -> bool:
-    """Return whether this app made the file, and nobody else wrote in it since."""
-    app = client.connection.app
-    return item.is_file and item.created_by_app == app and item.modified_by in (app, "")
 
 
 def _renew(client: Client, seen: Item, content: bytes) -> Asked[Item]:

@@ -103,6 +103,10 @@ class Hand:
         return self.library.client
 
     @property
+    def app(self) -> str:
+        return self.client.connection.app
+
+    @property
     def is_late(self) -> bool:
         """Return whether the lease is nearly over."""
         return self.library.now() > self.until - _MARGIN
@@ -149,7 +153,7 @@ class Hand:
             return self.fence.hindrance(found, name)
         if found.value is None:
             return self.fence.stopped(client.refuse(Reason.GONE, f"'{name}'"), name)
-        if not self._is_ours(found.value):
+        if not found.value.is_only_of(self.app):
             return self.fence.stopped(client.refuse(Reason.NAME_TAKEN, f"'{name}'"), name)
         held = checkout(client, found.value)
         if not isinstance(held, Done):
@@ -170,7 +174,7 @@ class Hand:
         found = look_again(client, item)
         if not isinstance(found, Done):
             return self.fence.hindrance(found, item.name)
-        if found.value is not None and not self._is_ours(found.value):
+        if found.value is not None and not found.value.is_only_of(self.app):
             return self.fence.stopped(client.refuse(Reason.NAME_TAKEN, f"'{item.name}'"), item.name)
         if found.value is not None:
             gone = remove(client, found.value)
@@ -182,7 +186,7 @@ class Hand:
         return UploadGeopend(**self.fence.of(name), adres=self.library.seal.close(session.address), tot=session.expires)
 
     def _send_on(self, name: str, file: PlacedFile, upload: UploadGeopend) -> Content:
-        """Go on where the library says the upload is; give it up when it is gone, for it may hold the name."""
+        """Go on where the library says the upload is."""
         address = self.library.seal.open(upload.adres)
         if address is None:
             return UploadVervallen(**self.fence.of(name))
@@ -191,10 +195,7 @@ class Hand:
         if not isinstance(going, Done):
             return self.fence.hindrance(going, name)
         if going.value is None:
-            given_up = cancel(self.client, session)
-            if not isinstance(given_up, Done):
-                return self.fence.hindrance(given_up, name)
-            return UploadVervallen(**self.fence.of(name))
+            return self._lost(session, file, upload)
         with self.find(file.wanted.sha256).open() as source:
             for step in send_chunks(self.client, going.value, source):
                 if isinstance(step, Done) and isinstance(step.value, Session):
@@ -203,6 +204,16 @@ class Hand:
                     continue
                 return self._sent(step, name, file)  # type: ignore[arg-type]  # an item, or no success
         return self.fence.pause(self.library.now())
+
+    def _lost(self, session: Session, file: PlacedFile, upload: UploadGeopend) -> Content:
+        """Give an upload up, for it may hold the name; after a wait, when this attempt opened it: so goes the next."""
+        if upload.pacht == self.fence.seq:
+            gone = self.client.unclear(Reason.SESSION_GONE, f"'{session.name}'")
+            return self._sent(gone, session.name, file)
+        given_up = cancel(self.client, session)
+        if not isinstance(given_up, Done):
+            return self.fence.hindrance(given_up, session.name)
+        return UploadVervallen(**self.fence.of(session.name))
 
     def _sent(self, outcome: Outcome[Item], name: str, file: PlacedFile) -> Content:
         if isinstance(outcome, Done):
@@ -215,7 +226,7 @@ class Hand:
 
     def _seen(self, item: Item, name: str, file: PlacedFile) -> Content:
         """Believe that it is ours only when the library names this app, and its columns no other bytes."""
-        if not self._is_ours(item) or item.fields.get(SHA_COLUMN) not in (None, "", file.wanted.sha256):
+        if not item.is_only_of(self.app) or item.fields.get(SHA_COLUMN) not in (None, "", file.wanted.sha256):
             return self.fence.stopped(self.client.refuse(Reason.NAME_TAKEN, f"'{name}'"), name)
         return BestandGezien(**self.fence.of(name), item=item.id, etag=item.etag, adres=item.web_url)
 
@@ -247,11 +258,6 @@ class Hand:
                 return self.fence.hindrance(problem, name)
         return PlaatsingBevestigd(sleutel=self.fence.sleutel, pacht=self.fence.seq, adres=self.folder.web_url)
 
-    def _is_ours(self, item: Item) -> bool:
-        """Return whether this app made it and nobody else wrote in it since."""
-        app = self.client.connection.app
-        return item.created_by_app == app and item.modified_by in (app, "")
-
     def _item(self, name: str, seen: BestandGezien | None) -> Item:
         assert seen is not None, "columns and release come after it was seen"
         return Item(drive_id=self.folder.drive_id, id=seen.item, name=name)
@@ -262,7 +268,7 @@ class Hand:
         if item is None:
             unseen = placing.waits < _LOOKS
             return client.later(Reason.SETTLING, about) if unseen else client.refuse(Reason.GONE, about)
-        if not self._is_ours(item):
+        if not item.is_only_of(self.app):
             return client.refuse(Reason.NAME_TAKEN, about)
         if item.name != name or item.parent_id != self.folder.id:
             return client.refuse(Reason.NAME_CHANGED, about, code=item.name)
