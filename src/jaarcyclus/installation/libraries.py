@@ -84,11 +84,10 @@ def _start_check(settings: Settings, profiel: str, received: Receipt) -> None:
 
 def probe_inboxes(settings: Settings) -> Iterator[ProbeLine]:
     """Give what waits in each of them, and what the app may do there; it lays a trial above the folders of percelen."""
-    workspace = open_workspace(settings)
     for name, told in tell_waiting(settings):
         yield ProbeLine(subject=f"Inbox op SharePoint van {name}", severity="waarschuwing", text=told)
     for name, wanted in inboxes(settings):
-        percelen = {duty.code for duty in workspace.profile(name).inzendplichten()}
+        percelen = {duty.code for duty in open_workspace(settings).profile(name).inzendplichten()}
         with Client(connect(settings.graph), place_of(wanted)) as client:
             lines = probe(client, wanted.folders, (), clock.real_time())
             folders = _probe_folders(client, wanted, percelen)
