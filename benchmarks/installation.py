@@ -25,9 +25,10 @@ _QUIET_S = 20.0
 
 @dataclass(frozen=True, kw_only=True)
 class Installation:
-    """A running installation; `client` is the conversation of its technical account."""
+    """A running installation at `address`; `client` is the conversation of its technical account."""
 
     settings: Settings
+    address: str
     client: AirflowClient
 
     @property
@@ -67,20 +68,20 @@ def running_installation(
         if moment is not None:
             clock.set_simulated(settings, moment)
         try:
-            launcher.start(settings, fast=fast, port=free_port())
+            address = launcher.start(settings, fast=fast, port=free_port())
             with launcher.technical_client(settings) as client:
-                yield Installation(settings=settings, client=client)
+                yield Installation(settings=settings, address=address, client=client)
         finally:
             launcher.stop(settings)
 
 
-def wait_until(what: str, look: Callable[[], bool], patience_s: float) -> None:
+def wait_until(what: str, look: Callable[[], bool], patience_s: float, rest_s: float = 1.0) -> None:
     """Return once `look` is true. Raises TimeoutError with `what` in it."""
     end = time.monotonic() + patience_s
     while not look():
         if time.monotonic() > end:
             raise TimeoutError(f"{what}: not after {patience_s:.0f} s")
-        time.sleep(1)
+        time.sleep(rest_s)
 
 
 def free_port() -> int:

@@ -6,10 +6,11 @@ holds, where RSS counts the same libraries again and again. Linux only.
 
 import os
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from jaarcyclus.installation.processes import Session, members
+from jaarcyclus.installation.processes import Session, members, read_process
 
 _PROC = Path("/proc")
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -39,6 +40,14 @@ def measure_at_rest(session: Session, seconds: float) -> Usage:
 def pss_mb(session: Session) -> float:
     """Return the proportional memory of the session in MB (10^6 bytes)."""
     return sum(_pss_kib(process.pid) for process in members(session)) * 1024 / 1e6
+
+
+def pss_of_trees(pids: Iterable[int]) -> float:
+    """Return the same of these processes and all their descendants, whatever sessions those have made."""
+    found, living = set(pids), [process for path in _PROC.glob("[0-9]*") if (process := read_process(int(path.name)))]
+    while new := {process.pid for process in living if process.parent in found} - found:
+        found |= new
+    return sum(map(_pss_kib, found)) * 1024 / 1e6
 
 
 def cpu_seconds(session: Session) -> float:

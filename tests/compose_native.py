@@ -73,6 +73,11 @@ class Running:
         return Running(self.container, self._folder, self._extra)
 
     @property
+    def pid(self) -> int:
+        assert self._process is not None, "it is started"
+        return self._process.pid
+
+    @property
     def exit_code(self) -> int | None:
         return None if self._process is None else self._process.poll()
 

@@ -32,9 +32,9 @@ _afstand = itertools.count(3)  # years back: no calendar opens such a round by i
 class Case:
     """One dossier of a boekjaar nobody else uses, with the question to the directieberaad parked."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: Stack, office: Office | None = None) -> None:
         self.stack = stack
-        self.office = before_directieberaad(stack)
+        self.office = office or before_directieberaad(stack)
         self.dossier = self.office.dossier
         self.run = stack.start_gate(self.dossier, GATE, GREMIUM)
 
