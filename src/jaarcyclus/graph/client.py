@@ -187,10 +187,8 @@ class Client:
         """Say that somebody must do something."""
         trace = answers.trace_of(answer or NoAnswer(sent=False))
         trace = trace if trace.code or not code else replace(trace, code=code)
-        names = {"app": self.connection.app, "tenant": self.connection.tenant}
-        return NeedsPerson(
-            reason=reason, sentence=tell(reason, about=about, code=code or trace.code, **names), trace=trace
-        )
+        sentence = tell(reason, about=about, code=code or trace.code, **self._names())
+        return NeedsPerson(reason=reason, sentence=sentence, trace=trace)
 
     def refuse_host(self, address: str, about: str) -> NeedsPerson:
         """Say that an answer named a host that nobody allowed."""
@@ -201,13 +199,13 @@ class Client:
         trace = answers.trace_of(found)
         code = trace.code or (f"status {trace.status}" if trace.status else "")
         moment = answers.next_moment(found, reason, now=self._now(), attempt=self._attempt, chance=self._chance)
-        names = {"app": self.connection.app, "tenant": self.connection.tenant}
-        return {
-            "reason": reason,
-            "sentence": tell(reason, about=about, code=code, **names),
-            "not_before": moment,
-            "trace": trace,
-        }
+        sentence = tell(reason, about=about, code=code, **self._names())
+        return {"reason": reason, "sentence": sentence, "not_before": moment, "trace": trace}
+
+    def _names(self) -> dict[str, str]:
+        made = self.connection
+        places = {"app_place": made.place_of("APP"), "tenant_place": made.place_of("TENANT")}
+        return {"app": made.app, "tenant": made.tenant, **places}
 
     def _ask(
         self,

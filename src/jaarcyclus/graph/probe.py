@@ -74,7 +74,8 @@ def _expiry(connection: Connection, now: datetime) -> ProbeLine:
     end = tokens.read_certificate_end(connection)
     kind = "het certificaat" if end else "het clientgeheim"
     if end is None and connection.secret_expires is None:
-        text = "tot wanneer het clientgeheim geldt, is niet bekend; zet de dag in JAARCYCLUS_GRAPH_GEHEIM_TOT"
+        place = connection.place_of("GEHEIM_TOT")
+        text = f"tot wanneer het clientgeheim geldt, is niet bekend; zet de dag in {place}"
         return ProbeLine(subject="Geldigheid", severity="waarschuwing", text=text)
     last = end or datetime.combine(connection.secret_expires or now.date(), datetime.min.time(), UTC)
     text = f"{kind} geldt tot {format_date(last.date())}"
