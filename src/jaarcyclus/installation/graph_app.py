@@ -8,15 +8,19 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from jaarcyclus import disk
+from jaarcyclus.clock import real_time
 from jaarcyclus.errors import InvalidSetting
 from jaarcyclus.graph.airflow_connection import AirflowConnection, missing, require_name, unreachable
-from jaarcyclus.graph.connection import Connection, connect
+from jaarcyclus.graph.client import Client
+from jaarcyclus.graph.connection import Connection, SharePoint, connect
 from jaarcyclus.graph.probe import ProbeLine
 from jaarcyclus.graph.records import mapping
+from jaarcyclus.graph.shared_wait import SharedWait
 from jaarcyclus.installation.containers import airflow_environment
 from jaarcyclus.installation.environment import PROJECT, airflow_home, make_home
 from jaarcyclus.settings import Settings
@@ -35,6 +39,13 @@ def app_of(settings: Settings, look_up: LookUp | None = None) -> Connection:
         return connect(settings.graph)
     require_name(name)
     return connect(settings.graph, (look_up or partial(ask_airflow, settings))(name))
+
+
+def open_client(
+    settings: Settings, app: Connection, place: SharePoint, *, attempt: int = 0, now: Callable[[], datetime] = real_time
+) -> Client:
+    """Return a client that waits when any process of this installation was told to. Raises InvalidSetting."""
+    return Client(app, place, attempt=attempt, now=now, shared=SharedWait.of(settings.var, app))
 
 
 def tell_app(settings: Settings, app: Callable[[], Connection]) -> Iterator[ProbeLine]:

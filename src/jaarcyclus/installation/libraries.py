@@ -21,7 +21,7 @@ from jaarcyclus.graph.outcomes import Done
 from jaarcyclus.graph.places import resolve
 from jaarcyclus.graph.probe import ProbeLine, probe
 from jaarcyclus.installation import inbox
-from jaarcyclus.installation.graph_app import app_of
+from jaarcyclus.installation.graph_app import app_of, open_client
 from jaarcyclus.installation.publishing import name_lines, place_of, tell_place
 from jaarcyclus.profile.records import InboxPlace
 from jaarcyclus.settings import Settings
@@ -40,15 +40,12 @@ _AGAIN = timedelta(minutes=1)  # chosen: after a fault of this installation
 def collect(settings: Settings, *, now: Callable[[], datetime] = clock.real_time) -> None:
     """Look once into the library of each profile that has one. What holds one up holds up no other.
 
-    Unless Graph told the app to wait: that is one for all of them, and asking sooner makes the wait longer.
+    Unless Graph told the app to wait (`graph.shared_wait`): that is one for all of them.
     """
     workspace = open_workspace(settings)
     app = cache(partial(app_of, settings))
-    found = dict(inboxes(settings))
-    for name, wanted in found.items():
-        cursors = (library_cursor.read(settings, each) for each in found)
-        if not library_cursor.waits_for_app((cursor for cursor in cursors if cursor), now()):
-            _look_or_note(workspace, name, wanted, app, now)
+    for name, wanted in inboxes(settings):
+        _look_or_note(workspace, name, wanted, app, now)
 
 
 def _look_or_note(
@@ -76,7 +73,7 @@ def _look(
 ) -> None:
     kept = library_cursor.read(workspace.settings, name)
     attempt = kept.attempt if kept else 0
-    with Client(app(), place_of(wanted), attempt=attempt, now=now) as client:
+    with open_client(workspace.settings, app(), place_of(wanted), attempt=attempt, now=now) as client:
         library = InboxLibrary(client=client, above=wanted.folders, plek=tell_place(wanted), now=now)
         look_once(workspace, name, library, start_check=partial(_start_check, workspace.settings, name))
 
@@ -94,7 +91,7 @@ def probe_inboxes(settings: Settings, app: Callable[[], Connection]) -> Iterator
         yield ProbeLine(subject=f"Inbox op SharePoint van {name}", severity="waarschuwing", text=told)
     for name, wanted in inboxes(settings):
         percelen = {duty.code for duty in open_workspace(settings).profile(name).inzendplichten()}
-        with Client(app(), place_of(wanted)) as client:
+        with open_client(settings, app(), place_of(wanted)) as client:
             lines = probe(client, wanted.folders, (), clock.real_time())
             folders = _probe_folders(client, wanted, percelen)
             yield from name_lines(f"Inbox op SharePoint van {name}", chain(lines, folders))

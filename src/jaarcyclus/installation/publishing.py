@@ -10,12 +10,11 @@ from functools import partial
 
 from jaarcyclus import clock
 from jaarcyclus.errors import PublicationRefused
-from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.connection import Connection, SharePoint
 from jaarcyclus.graph.probe import ProbeLine, probe
 from jaarcyclus.graph.sealing import AddressSeal
 from jaarcyclus.installation.credentials import read_secret
-from jaarcyclus.installation.graph_app import LookUp, app_of
+from jaarcyclus.installation.graph_app import LookUp, app_of, open_client
 from jaarcyclus.profile.records import LibraryPlace, PublicationPlace, load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.airflow_names import profile_of_dossier
@@ -66,7 +65,7 @@ def probe_places(settings: Settings, app: Callable[[], Connection]) -> Iterator[
         wanted = load_profile(profile_path(settings, name)).publicatie
         if wanted is None or wanted.doel == "map":
             continue
-        with Client(app(), place_of(wanted)) as client:
+        with open_client(settings, app(), place_of(wanted)) as client:
             lines = probe(client, wanted.folders, COLUMNS, clock.real_time())
             yield from name_lines(f"SharePoint van {name}", lines)
 
@@ -81,6 +80,6 @@ def name_lines(about: str, lines: Iterable[ProbeLine]) -> Iterator[ProbeLine]:
 def _open_library(
     settings: Settings, wanted: PublicationPlace, look_up: LookUp | None, folders: tuple[str, ...], attempt: int
 ) -> Iterator[Library]:
-    with Client(app_of(settings, look_up), place_of(wanted), attempt=attempt) as client:
+    with open_client(settings, app_of(settings, look_up), place_of(wanted), attempt=attempt) as client:
         seal = AddressSeal(read_secret(settings, "plaatsing"))
         yield Library(client=client, folders=(*wanted.folders, *folders), seal=seal)
