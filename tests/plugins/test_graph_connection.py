@@ -132,6 +132,22 @@ def test_what_another_key_encrypted_is_there_and_cannot_be_read(var: Path, monke
         app_of(settings_at(var, "in_de_database"))
 
 
+def test_the_screen_shows_no_key(var: Path) -> None:
+    """Every beheerder on the installation sees connections there; Airflow hides only what sounds like a secret."""
+    shown = """
+from airflow.api_fastapi.core_api.datamodels.connections import ConnectionResponse
+from airflow.models import Connection
+
+kept = Connection(conn_id="x", conn_type="msgraph", extra='{"tenant_id": "t", "certificate_data": "8Q~zeer-geheim"}')
+kept.team_name = None
+print(ConnectionResponse.model_validate(kept, from_attributes=True).extra)
+"""
+    environment = make_environment(settings_at(var, "x"), port=1, fast=False)
+    done = subprocess.run([sys.executable, "-c", shown], env=environment, capture_output=True, text=True, check=True)
+
+    assert json.loads(done.stdout.splitlines()[-1]) == {"tenant_id": "t", "certificate_data": "***"}
+
+
 def test_who_does_not_answer_is_not_waited_for(
     var: Path, vault: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,9 +16,9 @@ from jaarcyclus.errors import InvalidSetting
 from jaarcyclus.settings import PREFIX, GraphSettings
 
 SETTING = f"{PREFIX}GRAPH_VERBINDING"
-_CERTIFICATE = "certificate_data"
+CERTIFICATE = "certificate_data"
 # By the word of its setting. What the first three say is never a setting where a connection is named.
-_PLACES = MappingProxyType({"APP": "login", "GEHEIM": "password", "CERTIFICAAT": _CERTIFICATE})
+_PLACES = MappingProxyType({"APP": "login", "GEHEIM": "password", "CERTIFICAAT": CERTIFICATE})
 _EXTRAS = MappingProxyType(
     {
         "TENANT": "tenant_id",
@@ -55,7 +55,7 @@ class AirflowConnection:
     @property
     def certificate(self) -> bytes:
         """Return certificate and key as PEM; empty where it has a secret."""
-        return self.extra.get(_CERTIFICATE, "").encode()
+        return self.extra.get(CERTIFICATE, "").encode()
 
     @property
     def places(self) -> Mapping[str, str]:
@@ -114,7 +114,7 @@ def unreachable(name: str, *, log: str = "") -> InvalidSetting:
 
 def _read_extra(name: str, given: object) -> Mapping[str, str]:
     """Return what is filled. No word of what is wrong is repeated: it may be a secret in the wrong place."""
-    known = (*_EXTRAS.values(), _CERTIFICATE)
+    known = (*_EXTRAS.values(), CERTIFICATE)
     try:
         found = json.loads(str(given)) if given else {}
     except ValueError:

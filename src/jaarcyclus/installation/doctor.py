@@ -159,7 +159,7 @@ def _store_elsewhere(settings: Settings) -> Iterator[CheckResult]:
 
 
 def _sharepoint(settings: Settings) -> Iterator[CheckResult]:
-    """Give a line per thing that was tried on a site; nothing where no profile names one."""
+    """Give a line per thing that was tried on a site; nothing where neither a profile nor a setting names any."""
     try:
         app = cache(partial(app_of, settings))
         for line in chain(tell_app(settings, app), probe_places(settings, app), probe_inboxes(settings, app)):

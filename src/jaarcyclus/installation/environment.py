@@ -10,6 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from jaarcyclus import disk
+from jaarcyclus.graph.airflow_connection import CERTIFICATE
 from jaarcyclus.installation.credentials import read_secret
 from jaarcyclus.settings import Settings, project_root
 
@@ -81,6 +82,8 @@ def complete(
         "AIRFLOW__CORE__AUTH_MANAGER": "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager",
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{api}/execution/",
+        # A connection shows it to every beheerder otherwise: a key, under a name that does not sound like one.
+        "AIRFLOW__CORE__SENSITIVE_VAR_CONN_NAMES": CERTIFICATE,
         "AIRFLOW__CORE__DEFAULT_TIMEZONE": "Europe/Amsterdam",
         "AIRFLOW__API__HOST": listen,
         "AIRFLOW__API__PORT": str(port),
