@@ -148,10 +148,11 @@ def publicatie(profiel: str, name: str) -> DAG:
             from jaarcyclus.errors import PublicationWaits
             from jaarcyclus.installation.publishing import target_of
             from jaarcyclus.steps import publication, workspace
+            from jaarcyclus_airflow.graph_connection import read_in_task
 
             room, dossier = workspace.open_workspace(), dag_run.conf["dossier"]
             try:
-                publication.publish(room, dossier, target=target_of(room, dossier))
+                publication.publish(room, dossier, target=target_of(room, dossier, read_in_task))
             except PublicationWaits:
                 return PokeReturnValue(is_done=False)
             return PokeReturnValue(is_done=True, xcom_value=_what_follows(profiel, dossier))

@@ -52,7 +52,8 @@ class GraphSettings(Part):
     """How the app of this installation signs in at Microsoft; `graph.connection` judges it.
 
     One of secret, file of a secret and certificate (PEM, with its key); `secret_expires` is a day, for nobody tells it
-    the app. `hosts` are names under which files of the own tenant lie, besides the site's; they have commas.
+    the app. Or all of that stands in Airflow, under the name `airflow_connection` (`graph.airflow_connection`). `hosts`
+    are names under which files of the own tenant lie, besides the site's; they have commas.
     """
 
     OWN_PREFIX = f"{PREFIX}GRAPH_"
@@ -60,6 +61,7 @@ class GraphSettings(Part):
     authority: str = _word("AANMELDADRES", "https://login.microsoftonline.com")
     base_url: str = _word("ADRES", "https://graph.microsoft.com/v1.0")
     scope: str = _word("SCOPE")
+    airflow_connection: str = _word("VERBINDING")
     tenant: str = _word("TENANT")
     app: str = _word("APP")
     secret: str = _word("GEHEIM", shown=False)

@@ -9,6 +9,7 @@ from graph.running import Graph
 from jaarcyclus.dossier.origins import Origin, read_origins
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.connection import connect
+from jaarcyclus.graph.shared_wait import SharedWait
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.rules.postbus import Postbus, refusals
@@ -42,7 +43,9 @@ class InboxDesk:
         """Look once, as the process of the watch does."""
         kept = library_cursor.read(self.workspace.settings, "dowr")
         place, attempt = place_of(self.graph, self.library), kept.attempt if kept else 0
-        with Client(connect(typed_for(self.graph)), place, attempt=attempt, now=self.now, patience_s=0.7) as client:
+        app = connect(typed_for(self.graph))
+        shared = SharedWait.of(self.workspace.settings.var, app)
+        with Client(app, place, attempt=attempt, now=self.now, patience_s=0.7, shared=shared) as client:
             library = InboxLibrary(client=client, above=("Inbox",), plek=plek, now=self.now)
             return look_once(self.workspace, "dowr", library, start_check=self.checks.append)
 

@@ -12,6 +12,7 @@ from jaarcyclus.graph import sessions
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.connection import connect
 from jaarcyclus.graph.sealing import AddressSeal
+from jaarcyclus.graph.shared_wait import SharedWait
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.placing_events import PlaatsingVoorgenomen, TePlaatsen
 from jaarcyclus.settings import Settings
@@ -54,7 +55,8 @@ class Desk:
         """Mean it and carry on once."""
         intend(self.workspace, "dowr", self.intention)
         typed, place = connect(typed_for(self.graph)), place_of(self.graph, self.library)
-        with Client(typed, place, attempt=number, now=self.now, patience_s=self.patience_s) as client:
+        shared = SharedWait.of(self.workspace.settings.var, typed)
+        with Client(typed, place, attempt=number, now=self.now, patience_s=self.patience_s, shared=shared) as client:
             library = Library(client=client, folders=FOLDERS, seal=self.seal, now=self.now)
             return carry_on(self.workspace, "dowr", self.intention.sleutel, library)
 

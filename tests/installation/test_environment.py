@@ -61,3 +61,22 @@ def test_metrics_are_sent_by_setting_only(own: dict[str, str], told: tuple[str, 
     _settings, environment = given(**own)
 
     assert (environment["AIRFLOW__METRICS__OTEL_ON"], environment.get("OTEL_EXPORTER_OTLP_ENDPOINT")) == told
+
+
+@pytest.mark.parametrize(("own", "passed"), [({}, False), ({"GRAPH_VERBINDING": "sharepoint"}, True)])
+def test_airflow_hears_where_connections_are_only_when_one_is_named(
+    own: dict[str, str], passed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nothing else that somebody's shell says to Airflow, another connection neither."""
+    led = {
+        "AIRFLOW_CONN_SHAREPOINT": "{}",
+        "AIRFLOW__SECRETS__BACKEND": "a.Vault",
+        "AIRFLOW__SECRETS__BACKEND_KWARGS": "{}",
+    }
+    for name, value in (led | {"AIRFLOW_CONN_ANDERS": "{}", "AIRFLOW__CORE__FERNET_KEY": "van de schil"}).items():
+        monkeypatch.setenv(name, value)
+    _settings, environment = given(**own)
+
+    assert {name: environment[name] for name in environment.keys() & led.keys()} == (led if passed else {})
+    assert "AIRFLOW_CONN_ANDERS" not in environment
+    assert environment["AIRFLOW__CORE__FERNET_KEY"] != "van de schil"

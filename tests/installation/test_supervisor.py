@@ -48,6 +48,18 @@ def test_no_task_is_given_the_secret_of_signing_in(
     assert (tmp_path / f"{part}.log").read_text() == f"{told} voor-een-stap\n"
 
 
+@pytest.mark.parametrize(
+    ("part", "knows"),
+    [("api-server", True), ("libraries", True), ("scheduler", False), ("dag-processor", False), ("worker", False)],
+)
+def test_where_connections_are_is_for_who_looks_them_up(part: str, knows: bool) -> None:
+    """A task asks the API server: neither a secret nor the right to a vault is in its environment."""
+    given = {"AIRFLOW_CONN_SHAREPOINT": "geheim", "AIRFLOW__SECRETS__BACKEND_KWARGS": '{"token": "geheim"}'}
+    always = {"AIRFLOW__WORKERS__SECRETS_BACKEND": "van de werkers", "JAARCYCLUS_GRAPH_VERBINDING": "sharepoint"}
+
+    assert supervisor.environment_of(part, given | always) == (given | always if knows else always)
+
+
 def test_the_calendars_are_tended_once_as_the_watch_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a container the inbox service has the same chores. Every other one waits for its time."""
     begun: list[tuple[str, ...]] = []

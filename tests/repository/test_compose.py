@@ -12,7 +12,7 @@ import pytest
 
 import compose_file
 from compose_file import COMPOSE_FILE, Mapper, MissingVariable, copied, read, read_env
-from jaarcyclus.installation import keyring, service
+from jaarcyclus.installation import keyring, service, supervisor
 from jaarcyclus.installation.containers import Containers
 from jaarcyclus.settings import GraphSettings, OidcSettings, Settings
 
@@ -163,6 +163,29 @@ def test_who_publishes_who_takes_in_and_the_doctor_get_the_app_of_sharepoint_and
     for name in ("worker", "inbox"):
         assert Settings.from_env(Containers.from_env(given[name]).environment()).graph == told
     assert Settings.from_env(dict(given["api-server"])).graph == told
+
+
+def test_where_airflow_keeps_connections_is_known_to_who_looks_them_up_and_no_step(
+    file: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`sharepoint.env` has all of it, and a worker goes on as Airflow without."""
+    led = {"AIRFLOW_CONN_SHAREPOINT": "{}", "AIRFLOW__SECRETS__BACKEND": "een.Kluis"}
+    told = {"JAARCYCLUS_GRAPH_VERBINDING": "sharepoint", **led}
+    (tmp_path / "sharepoint.env").write_text("".join(f"{name}={value}\n" for name, value in told.items()))
+    given = {
+        found.service: found.environment for found in Mapper(file=file, folder=tmp_path, net="127.77").containers({})
+    }
+    parts = {}
+    for name, within in (("api-server", "api-server"), ("worker", "worker"), ("libraries", "inbox")):
+        monkeypatch.setattr("os.environ", dict(given[within]))
+        parts[name] = supervisor.environment_of(name, Containers.from_env().environment())
+
+    assert {name: environment.keys() & led.keys() for name, environment in parts.items()} == {
+        "api-server": led.keys(),
+        "worker": set(),
+        "libraries": led.keys(),
+    }
+    assert all(environment["JAARCYCLUS_GRAPH_VERBINDING"] == "sharepoint" for environment in parts.values())
 
 
 def test_the_api_server_alone_knows_how_people_sign_in_elsewhere(file: dict[str, Any], tmp_path: Path) -> None:

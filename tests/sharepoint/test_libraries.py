@@ -1,5 +1,6 @@
 """The watch over inboxes on SharePoint: which profiles it serves, when it waits, and what people read of that."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from builders.sharepoint import typed_for
 from graph.plan import Plan
 from graph.running import Graph
 from jaarcyclus.cli.app import main
-from jaarcyclus.installation import inbox, libraries
+from jaarcyclus.graph.airflow_connection import AirflowConnection, unreachable
+from jaarcyclus.installation import graph_app, inbox, libraries
 from jaarcyclus.installation.doctor import examine
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.library_inboxes import tell_waiting
@@ -113,6 +115,32 @@ def test_a_fault_of_the_installation_is_told_and_nothing_is_lost(graph: Graph, t
 
     assert "JAARCYCLUS_GRAPH_APP" in told["dowr"]
     assert received(wrong, "dowr") == ["ict.xlsx"]
+
+
+def test_airflow_is_asked_once_for_all_inboxes(graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It costs a process of Airflow, each minute."""
+    away = dict.fromkeys(("AANMELDADRES", "ADRES", "TENANT", "APP", "CERTIFICAAT"), "")
+    env = environment(graph, tmp_path, BOTH, **{f"JAARCYCLUS_GRAPH_{word}": text for word, text in away.items()})
+    settings = Settings.from_env(env | {"JAARCYCLUS_GRAPH_VERBINDING": "sharepoint"})
+    asked: list[str] = []
+
+    def ask(_: Settings, name: str) -> AirflowConnection:
+        asked.append(name)
+        if len(asked) == 1:
+            raise unreachable(name)
+        extra = json.dumps({"tenant_id": graph.tenant, "authority": graph.authority, "base_url": graph.base_url})
+        return AirflowConnection.of(name, {"login": graph.client_id, "password": graph.client_secret, "extra": extra})
+
+    monkeypatch.setattr(graph_app, "ask_airflow", ask)
+    graph.upload_as_human("Inbox/dowr/ict/ict.xlsx", b"werkboek")
+    collect(graph, settings, looks=1)
+    told, asked[1:] = dict(tell_waiting(settings)), []
+    collect(graph, settings)
+
+    assert all("Airflow kan verbinding 'sharepoint'" in told[name] for name in BOTH[:1])
+    assert asked == ["sharepoint"] * 3
+    assert received(settings, "dowr") == ["ict.xlsx"]
+    assert list(tell_waiting(settings)) == []
 
 
 def test_a_fault_of_the_program_is_told_too_until_it_is_over(

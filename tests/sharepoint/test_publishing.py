@@ -1,5 +1,7 @@
 """Where a profile lets products appear, what the doctor finds there, and what a person hears of what is on its way."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from graph.plan import Plan
 from graph.running import Graph
 from jaarcyclus.cli.app import main
 from jaarcyclus.errors import PublicationRefused, PublicationWaits
+from jaarcyclus.graph.airflow_connection import AirflowConnection, not_given
 from jaarcyclus.installation.doctor import examine
 from jaarcyclus.installation.publishing import target_of
 from jaarcyclus.settings import Settings
@@ -105,6 +108,55 @@ def test_the_controller_reads_what_it_waits_for(
     assert f"{dossier}: publicatie van versie 1 op SharePoint: SharePoint vraagt te wachten." in capsys.readouterr().out
 
 
+def kept_for(graph: Graph) -> dict[str, object]:
+    """Return a connection of Airflow that says how the app of that server signs in."""
+    return {
+        "login": graph.client_id,
+        "password": graph.client_secret,
+        "extra": json.dumps({"tenant_id": graph.tenant, "authority": graph.authority, "base_url": graph.base_url}),
+    }
+
+
+def in_airflow(graph: Graph) -> dict[str, str]:
+    """Return the settings that leave it to such a connection."""
+    away = ("AANMELDADRES", "ADRES", "TENANT", "APP", "CERTIFICAAT")
+    return {**{f"JAARCYCLUS_GRAPH_{word}": "" for word in away}, "JAARCYCLUS_GRAPH_VERBINDING": "sharepoint"}
+
+
+def test_what_airflow_does_not_give_is_waited_for_and_told(graph: Graph, tmp_path: Path) -> None:
+    """A vault that is shut, or a connection that somebody took away: nothing is lost, and the lease is free again."""
+    workspace, dossier = adopted_at(graph, tmp_path)
+    settings = workspace.settings
+    env = {**environment(graph, settings.var, settings.profielen), **in_airflow(graph)}
+    workspace = open_workspace(Settings.from_env(env))
+
+    def refuse(name: str) -> AirflowConnection:
+        raise not_given(name)
+
+    with pytest.raises(PublicationRefused, match="Airflow geeft verbinding 'sharepoint'"):
+        publish(workspace, dossier, target=target_of(workspace, dossier, refuse), make_bijlage=fake_bijlage)
+    waits = describe(workspace, dossier).wacht_op
+    given = target_of(workspace, dossier, lambda name: AirflowConnection.of(name, kept_for(graph)))
+    publish(workspace, dossier, target=given, make_bijlage=fake_bijlage)
+
+    assert any("op SharePoint: Airflow geeft verbinding 'sharepoint'" in line for line in waits), waits
+    assert "Jaarstukken/2027/tussenrapportage_1/index.html" in graph.tree()
+    assert not any("SharePoint" in line for line in describe(workspace, dossier).wacht_op)
+
+
+def test_a_certificate_that_cannot_be_used_is_told_too(graph: Graph, tmp_path: Path) -> None:
+    """It is read under the lease, which another attempt need not wait for."""
+    workspace, dossier = adopted_at(graph, tmp_path)
+    (tmp_path / "leeg.pem").write_text("geen certificaat")
+    graph_settings = replace(workspace.settings.graph, certificate_file=str(tmp_path / "leeg.pem"))
+    broken = replace(workspace, settings=replace(workspace.settings, graph=graph_settings))
+
+    with pytest.raises(PublicationRefused, match="zet er PEM in"):
+        publish(broken, dossier, target=target_of(broken, dossier), make_bijlage=fake_bijlage)
+    assert any("op SharePoint: Wat in JAARCYCLUS_GRAPH_CERT" in line for line in describe(broken, dossier).wacht_op)
+    publish(workspace, dossier, target=target_of(workspace, dossier), make_bijlage=fake_bijlage)
+
+
 def looked(graph: Graph, tmp_path: Path, **other: str) -> dict[str, tuple[bool, str]]:
     """Return what the doctor says about SharePoint."""
     folder = profiles(tmp_path / "profielen", graph, library=other.pop("library", ""))
@@ -134,6 +186,29 @@ def test_the_doctor_says_who_must_do_what(graph: Graph, tmp_path: Path, other: d
     wrong = [text for good, text in looked(graph, tmp_path, **other).values() if not good]
 
     assert any(told in text for text in wrong), wrong
+
+
+def test_the_doctor_says_which_connection_of_airflow_it_read_and_nothing_of_it(
+    graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = kept_for(graph)
+    monkeypatch.setenv("AIRFLOW_CONN_SHAREPOINT", json.dumps(kept))
+
+    found = looked(graph, tmp_path, **in_airflow(graph))
+
+    assert found.pop("SharePoint, verbinding") == (True, "'sharepoint', gelezen via Airflow")
+    assert found
+    assert all(good for good, _ in found.values()), found
+    assert not any(str(kept["password"]) in text for _, text in found.values())
+
+
+def test_the_doctor_says_that_airflow_has_no_such_connection(graph: Graph, tmp_path: Path) -> None:
+    """Before the first start too: then there is no Airflow to ask, and no file with its secrets is written."""
+    found = looked(graph, tmp_path, **in_airflow(graph))
+
+    assert [good for good, _ in found.values()] == [False]
+    assert "Airflow kan verbinding 'sharepoint'" in found["SharePoint"][1]
+    assert (tmp_path / "var" / "airflow" / "airflow.cfg").read_text() == ""
 
 
 def test_without_a_right_the_doctor_names_it(graph: Graph, tmp_path: Path) -> None:

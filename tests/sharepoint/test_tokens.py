@@ -100,7 +100,7 @@ def test_half_a_certificate_file_is_said_in_dutch(graph, make_client, tmp_path: 
     end = whole.index(f"-----END {kept}-----") + len(f"-----END {kept}-----")
     (tmp_path / "half.pem").write_text(whole[begin:end])
 
-    with pytest.raises(InvalidSetting, match=r"zet er een PEM-bestand in"):
+    with pytest.raises(InvalidSetting, match=r"zet er PEM in"):
         make_client(typed={"secret": "", "certificate_file": str(tmp_path / "half.pem")}).authorize()
 
 

@@ -22,6 +22,7 @@ from jaarcyclus.graph.connection import Connection, SharePoint, host_of
 from jaarcyclus.graph.outcomes import Ambiguous, Asked, Done, NeedsPerson, Problem, TryLater
 from jaarcyclus.graph.reasons import Reason, tell
 from jaarcyclus.graph.records import mapping, text
+from jaarcyclus.graph.shared_wait import SharedWait
 from jaarcyclus.graph.transport import PATIENCE_S, Request, Stream, Transport
 
 _LOG = logging.getLogger(__name__)
@@ -33,7 +34,8 @@ _JSON = {"content-type": "application/json"}
 class Client:
     """Whose calls they are, and on which site. Use it in a `with`, in one thread: it holds connections and a token.
 
-    Told to wait, it asks nothing more until then and says so to each caller. `attempt` is how often the caller was sent
+    Told to wait, it asks nothing more until then and says so to each caller; so does every other that has the same
+    `shared`. `attempt` is how often the caller was sent
     away before (from 0): without Retry-After the wait grows with it.
     """
 
@@ -46,6 +48,7 @@ class Client:
         now: Callable[[], datetime] = clock.real_time,
         chance: random.Random | None = None,
         patience_s: float = PATIENCE_S,
+        shared: SharedWait | None = None,
     ) -> None:
         """Send nothing yet. Raises InvalidSetting when the certificates to trust cannot be read."""
         self.connection, self.place = connection, place
@@ -54,6 +57,7 @@ class Client:
         self._transport = Transport(connection.ca_file, patience_s)
         self._token: tokens.Token | None = None
         self._held_off: TryLater | None = None
+        self._shared = shared
 
     def __enter__(self) -> Self:
         return self
@@ -171,6 +175,8 @@ class Client:
         later = self.later(reason, about, answer)
         if reason in (Reason.THROTTLED, Reason.BUSY):
             self._held_off = later
+            if self._shared:
+                self._shared.tell(later.not_before, self._now())
         return later
 
     def later(self, reason: Reason, about: str, answer: Answer | NoAnswer | None = None) -> TryLater:
@@ -187,10 +193,8 @@ class Client:
         """Say that somebody must do something."""
         trace = answers.trace_of(answer or NoAnswer(sent=False))
         trace = trace if trace.code or not code else replace(trace, code=code)
-        names = {"app": self.connection.app, "tenant": self.connection.tenant}
-        return NeedsPerson(
-            reason=reason, sentence=tell(reason, about=about, code=code or trace.code, **names), trace=trace
-        )
+        sentence = tell(reason, about=about, code=code or trace.code, **self._names())
+        return NeedsPerson(reason=reason, sentence=sentence, trace=trace)
 
     def refuse_host(self, address: str, about: str) -> NeedsPerson:
         """Say that an answer named a host that nobody allowed."""
@@ -201,13 +205,13 @@ class Client:
         trace = answers.trace_of(found)
         code = trace.code or (f"status {trace.status}" if trace.status else "")
         moment = answers.next_moment(found, reason, now=self._now(), attempt=self._attempt, chance=self._chance)
-        names = {"app": self.connection.app, "tenant": self.connection.tenant}
-        return {
-            "reason": reason,
-            "sentence": tell(reason, about=about, code=code, **names),
-            "not_before": moment,
-            "trace": trace,
-        }
+        sentence = tell(reason, about=about, code=code, **self._names())
+        return {"reason": reason, "sentence": sentence, "not_before": moment, "trace": trace}
+
+    def _names(self) -> dict[str, str]:
+        made = self.connection
+        places = {"app_place": made.place_of("APP"), "tenant_place": made.place_of("TENANT")}
+        return {"app": made.app, "tenant": made.tenant, **places}
 
     def _ask(
         self,
@@ -258,6 +262,10 @@ class Client:
         """Return the wait that was told, while it lasts: a call within it counts against the app, and prolongs it."""
         if self._held_off is not None and self._now() >= self._held_off.not_before:
             self._held_off = None
+        moment = self._shared.until(self._now()) if self._shared else None
+        if moment and (self._held_off is None or self._held_off.not_before < moment):
+            sentence = tell(Reason.THROTTLED, about="SharePoint")
+            self._held_off = TryLater(reason=Reason.THROTTLED, sentence=sentence, not_before=moment)
         return self._held_off
 
     def _own_headers(self, extra: Mapping[str, str] | None) -> dict[str, str]:

@@ -5,11 +5,13 @@ name the same. Nothing here prints a secret.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from jaarcyclus.errors import InvalidSetting
+from jaarcyclus.graph.airflow_connection import AirflowConnection
 from jaarcyclus.settings import PREFIX, GraphSettings
 
 _HOST = r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[1-9][0-9]{0,4})?"
@@ -23,7 +25,8 @@ _MAX_SECRET_BYTES = 100_000
 class Connection:
     """How an app signs in. Either `secret` or `certificate` (PEM: certificate and unencrypted key) is filled.
 
-    `content_hosts` are those that may hand out and take in files without our token, besides the site itself.
+    `content_hosts` are those that may hand out and take in files without our token, besides the site itself. `places`
+    is where a person finds what stands in no setting, by the word of the setting that it would be.
     """
 
     authority: str
@@ -37,6 +40,11 @@ class Connection:
     content_hosts: frozenset[str] = frozenset()
     ca_file: Path | None = None
     organisation: str = "Samenwerking"
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    def place_of(self, word: str) -> str:
+        """Return where a person finds what was typed, by the word of its setting."""
+        return self.places.get(word, f"{PREFIX}GRAPH_{word}")
 
     @property
     def host(self) -> str:
@@ -87,10 +95,31 @@ def host_of(address: str) -> str | None:
     return found[0] if found else None
 
 
-def connect(typed: GraphSettings) -> Connection:
-    """Return the connection that was typed, its secret read. Raises InvalidSetting."""
+class _Unfit(Exception):
+    """What was typed cannot be used: by the word of its setting, and what to do. It holds nothing of what was typed."""
+
+    def __init__(self, word: str, remedy: str) -> None:
+        self.word, self.remedy = word, remedy
+
+
+def connect(typed: GraphSettings, kept: AirflowConnection | None = None) -> Connection:
+    """Return the connection that was typed, or that Airflow keeps, its secret read. Raises InvalidSetting.
+
+    A secret may have come into the wrong place: of what cannot be used is said which it is, and not what was typed.
+    """
+    assert bool(typed.airflow_connection) == (kept is not None), "who names one asks Airflow for it"
+    places = kept.places if kept else {}
+    try:
+        return _judge(kept.complete(typed) if kept else typed, kept.certificate if kept else b"", places)
+    except _Unfit as fault:
+        named = places.get(fault.word)
+        what = f"Het veld {named}" if named else f"De instelling {PREFIX}GRAPH_{fault.word}"
+        raise InvalidSetting(f"{what} klopt niet; {fault.remedy}.") from None  # its cause repeats what was typed
+
+
+def _judge(typed: GraphSettings, certificate: bytes, places: Mapping[str, str]) -> Connection:
     authority, base_url = (_address(*pair) for pair in (("AANMELDADRES", typed.authority), ("ADRES", typed.base_url)))
-    secret, certificate = _credentials(typed)
+    secret, certificate = _credentials(typed, certificate, places)
     return Connection(
         authority=authority,
         base_url=base_url,
@@ -103,12 +132,13 @@ def connect(typed: GraphSettings) -> Connection:
         content_hosts=frozenset(_host(part) for part in typed.hosts.split(",") if part.strip()),
         ca_file=Path(typed.ca_file) if typed.ca_file else None,
         organisation=re.sub(r"[^A-Za-z0-9 .-]", "", typed.organisation) or "Samenwerking",
+        places=places,
     )
 
 
-def _address(name: str, address: str) -> str:
+def _address(word: str, address: str) -> str:
     if host_of(address) is None or "?" in address:
-        raise _invalid(name, "zet er een adres in dat met https:// begint")
+        raise _Unfit(word, "zet er een adres in dat met https:// begint")
     return address.rstrip("/")
 
 
@@ -116,42 +146,44 @@ def _scope(typed: str, base_url: str) -> str:
     """Return the scope. A token for another host is refused there, or worth stealing here: platform facts, clouds."""
     scope = typed or f"https://{host_of(base_url)}/.default"
     if host_of(scope) != host_of(base_url):
-        raise _invalid("SCOPE", f"zet er dezelfde machine in als in {PREFIX}GRAPH_ADRES")
+        raise _Unfit("SCOPE", "zet er dezelfde machine in als in het adres van Graph")
     return scope
 
 
-def _credentials(typed: GraphSettings) -> tuple[str, bytes]:
-    given = [name for name in ("secret", "secret_file", "certificate_file") if getattr(typed, name)]
+def _credentials(typed: GraphSettings, certificate: bytes, places: Mapping[str, str]) -> tuple[str, bytes]:
+    given = [one for one in (typed.secret, typed.secret_file, typed.certificate_file, certificate) if one]
     if len(given) != 1:
+        possible = [places[word] for word in ("CERTIFICAAT", "GEHEIM") if word in places]
+        words = possible or [f"{PREFIX}GRAPH_{word}" for word in ("CERTIFICAAT", "GEHEIM_BESTAND", "GEHEIM")]
         raise InvalidSetting(
             f"De app heeft {'geen geheim' if not given else 'meer dan een geheim'}; geef precies een van "
-            f"{PREFIX}GRAPH_CERTIFICAAT, {PREFIX}GRAPH_GEHEIM_BESTAND en {PREFIX}GRAPH_GEHEIM."
+            f"{', '.join(words[:-1])} en {words[-1]}."
         )
     if typed.certificate_file:
         return "", _read("CERTIFICAAT", typed.certificate_file)
-    if typed.secret:
-        return typed.secret, b""
+    if not typed.secret_file:
+        return typed.secret, certificate
     try:
         return _read("GEHEIM_BESTAND", typed.secret_file).decode("ascii").strip(), b""
-    except UnicodeDecodeError as fault:
-        raise _invalid("GEHEIM_BESTAND", "zet in dat bestand alleen het geheim") from fault
+    except UnicodeDecodeError:
+        raise _Unfit("GEHEIM_BESTAND", "zet in dat bestand alleen het geheim") from None
 
 
-def _read(name: str, path: str) -> bytes:
+def _read(word: str, path: str) -> bytes:
     try:
         with Path(path).open("rb") as file:
             content = file.read(_MAX_SECRET_BYTES)
     except OSError as fault:
         remedy = f"dat bestand is niet te lezen ({fault.strerror}); geef het aan de gebruiker van Jaarcyclus"
-        raise _invalid(name, remedy) from None  # its own words repeat what was typed
+        raise _Unfit(word, remedy) from None
     if not content.strip():
-        raise _invalid(name, "dat bestand is leeg; zet het geheim erin")
+        raise _Unfit(word, "dat bestand is leeg; zet het geheim erin")
     return content
 
 
-def _require(pattern: re.Pattern[str], name: str, text: str, what: str) -> str:
+def _require(pattern: re.Pattern[str], word: str, text: str, what: str) -> str:
     if not pattern.fullmatch(text):
-        raise _invalid(name, f"zet er {what} in")
+        raise _Unfit(word, f"zet er {what} in")
     return text
 
 
@@ -159,16 +191,11 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise _invalid("GEHEIM_TOT", "zet er een dag in als 2027-11-29") from None  # as above
+        raise _Unfit("GEHEIM_TOT", "zet er een dag in als 2027-11-29") from None
 
 
 def _host(text: str) -> str:
     host = host_of(f"https://{text.strip()}")
     if host is None or "/" in text:
-        raise _invalid("HOSTS", "zet er namen van machines in, met komma's ertussen")
+        raise _Unfit("HOSTS", "zet er namen van machines in, met komma's ertussen")
     return host
-
-
-def _invalid(name: str, remedy: str) -> InvalidSetting:
-    """Say which setting it is, and not what was typed: a secret may have come into the wrong one."""
-    return InvalidSetting(f"De instelling {PREFIX}GRAPH_{name} klopt niet; {remedy}.")

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from jaarcyclus.clock import AMSTERDAM
 from jaarcyclus.errors import JaarcyclusError, tell
 from jaarcyclus.graph import tokens
 from jaarcyclus.graph.changes import start_now
@@ -21,12 +22,14 @@ from jaarcyclus.graph.connection import Connection
 from jaarcyclus.graph.downloads import download
 from jaarcyclus.graph.hashes import quick_xor_hash
 from jaarcyclus.graph.items import checkin, look, put_small, remove
-from jaarcyclus.graph.outcomes import Ambiguous, Done, Exists, Outcome
+from jaarcyclus.graph.outcomes import Ambiguous, Done, Exists, Outcome, TryLater
 from jaarcyclus.graph.places import find_library, find_site, resolve
+from jaarcyclus.graph.reasons import Reason
 from jaarcyclus.graph.records import CHECKED_OUT, Folder, Item
 from jaarcyclus.graph.sessions import cancel, open_session
 from jaarcyclus.terms.canonical import sha256
 from jaarcyclus.terms.days import format_date
+from jaarcyclus.terms.formats import format_moment
 
 Ernst = Literal["goed", "waarschuwing", "fout"]
 NARROW_ROLES = frozenset({"Sites.Selected", "Lists.SelectedOperations.Selected", "Files.SelectedOperations.Selected"})
@@ -65,6 +68,10 @@ def probe(client: Client, folders: Sequence[str], columns: Sequence[Column], now
 def _line(subject: str, outcome: Outcome[object], good: str = "") -> ProbeLine:
     if isinstance(outcome, Done):
         return ProbeLine(subject=subject, severity="goed", text=good)
+    if isinstance(outcome, TryLater) and outcome.reason in (Reason.THROTTLED, Reason.BUSY):
+        moment = format_moment(outcome.not_before.astimezone(AMSTERDAM).isoformat())
+        text = f"{outcome.sentence} Niet voor {moment}; draai dit daarna opnieuw."
+        return ProbeLine(subject=subject, severity="waarschuwing", text=text)
     text = f"'{outcome.item.name}' staat er al" if isinstance(outcome, Exists) else outcome.sentence
     return ProbeLine(subject=subject, severity="fout", text=text)
 
@@ -74,7 +81,8 @@ def _expiry(connection: Connection, now: datetime) -> ProbeLine:
     end = tokens.read_certificate_end(connection)
     kind = "het certificaat" if end else "het clientgeheim"
     if end is None and connection.secret_expires is None:
-        text = "tot wanneer het clientgeheim geldt, is niet bekend; zet de dag in JAARCYCLUS_GRAPH_GEHEIM_TOT"
+        place = connection.place_of("GEHEIM_TOT")
+        text = f"tot wanneer het clientgeheim geldt, is niet bekend; zet de dag in {place}"
         return ProbeLine(subject="Geldigheid", severity="waarschuwing", text=text)
     last = end or datetime.combine(connection.secret_expires or now.date(), datetime.min.time(), UTC)
     text = f"{kind} geldt tot {format_date(last.date())}"

@@ -54,6 +54,9 @@ class Reason(StrEnum):
     MISUSED = "VERZOEK_ONJUIST"
 
 
+WORDS = ("app", "tenant", "app_place", "tenant_place")
+"""Who asked, and where a person finds what was typed of that."""
+
 _SENTENCES: Mapping[Reason, str] = {
     Reason.SECRET_WRONG: "Het clientgeheim van app {app} klopt niet. Laat de beheerder van Entra ID een nieuw geheim "
     "maken en zet dat in de installatie.",
@@ -63,9 +66,9 @@ _SENTENCES: Mapping[Reason, str] = {
     "het certificaat van deze installatie bij de app zetten.",
     Reason.CLOCK_OFF: "De klok van deze machine loopt anders dan die van Microsoft. Laat de beheerder van de machine "
     "de klok gelijkzetten (NTP).",
-    Reason.TENANT_UNKNOWN: "Microsoft kent de tenant {tenant} niet. Controleer de instelling JAARCYCLUS_GRAPH_TENANT.",
-    Reason.APP_UNKNOWN: "App {app} bestaat niet in tenant {tenant}, of staat uit. Controleer JAARCYCLUS_GRAPH_APP en "
-    "JAARCYCLUS_GRAPH_TENANT, of laat de beheerder van Entra ID de app toelaten.",
+    Reason.TENANT_UNKNOWN: "Microsoft kent de tenant {tenant} niet. Controleer {tenant_place}.",
+    Reason.APP_UNKNOWN: "App {app} bestaat niet in tenant {tenant}, of staat uit. Controleer {app_place} en "
+    "{tenant_place}, of laat de beheerder van Entra ID de app toelaten.",
     Reason.SIGN_IN_REFUSED: "Microsoft weigert de aanmelding van app {app} ({code}). Geef deze code aan de beheerder "
     "van Entra ID.",
     Reason.TOKEN_REFUSED: "SharePoint weigert de aanmelding van app {app} bij {about}. Laat de beheerder van Entra ID "
@@ -138,10 +141,13 @@ _SIGN_IN: Mapping[int, Reason] = {
 }
 
 
-def tell(reason: Reason, *, about: str, code: str = "", app: str = "", tenant: str = "") -> str:
-    """Return the Dutch sentence. `about` is a noun phrase ("het bestand x"); what strangers wrote is made harmless."""
-    words = {"about": about, "code": code or "zonder code", "app": app, "tenant": tenant}
-    sentence = _SENTENCES[reason].format(**{name: make_readable(word) for name, word in words.items()})
+def tell(reason: Reason, *, about: str, code: str = "", **words: str) -> str:
+    """Return the Dutch sentence. `about` is a noun phrase ("het bestand x"); what strangers wrote is made harmless.
+
+    `words` are those of `WORDS`, each nothing where it is not given.
+    """
+    known = {**dict.fromkeys(WORDS, ""), **words, "about": about, "code": code or "zonder code"}
+    sentence = _SENTENCES[reason].format(**{name: make_readable(word) for name, word in known.items()})
     return sentence[:1].upper() + sentence[1:]
 
 

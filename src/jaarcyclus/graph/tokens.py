@@ -98,11 +98,11 @@ def read_roles(token: Token) -> frozenset[str]:
 
 def read_certificate_end(connection: Connection) -> datetime | None:
     """Return until when the certificate holds; None when a secret is used. Raises InvalidSetting."""
-    return _read_pair(connection.certificate)[0].not_valid_after_utc if connection.certificate else None
+    return _read_pair(connection)[0].not_valid_after_utc if connection.certificate else None
 
 
 def _sign_assertion(connection: Connection, now: datetime) -> str:
-    certificate, key = _read_pair(connection.certificate)
+    certificate, key = _read_pair(connection)
     thumbprint = hashlib.sha256(certificate.public_bytes(Encoding.DER)).digest()
     claims = {
         "aud": token_address(connection),
@@ -117,22 +117,23 @@ def _sign_assertion(connection: Connection, now: datetime) -> str:
     return jwt.encode(claims, key, algorithm="PS256", headers={"x5t#S256": print_text})
 
 
-def _read_pair(pem: bytes) -> tuple[Certificate, RSAPrivateKey]:
+def _read_pair(connection: Connection) -> tuple[Certificate, RSAPrivateKey]:
+    pem = connection.certificate
     try:
         certificate = load_pem_x509_certificate(pem)
         found = _PRIVATE_KEY.search(pem)
         key = load_pem_private_key(found[0], None) if found else None
     except (ValueError, TypeError) as fault:
-        raise _invalid("is niet te lezen") from fault
+        raise _invalid(connection, "is niet te lezen") from fault
     if not isinstance(key, RSAPrivateKey):
-        raise _invalid("heeft geen RSA-sleutel zonder wachtwoord")
+        raise _invalid(connection, "heeft geen RSA-sleutel zonder wachtwoord")
     if key.public_key() != certificate.public_key():
-        raise _invalid("heeft een sleutel die bij een ander certificaat hoort")
+        raise _invalid(connection, "heeft een sleutel die bij een ander certificaat hoort")
     return certificate, key
 
 
-def _invalid(cause: str) -> InvalidSetting:
+def _invalid(connection: Connection, cause: str) -> InvalidSetting:
     return InvalidSetting(
-        f"Het bestand in JAARCYCLUS_GRAPH_CERTIFICAAT {cause}; zet er een PEM-bestand in met het certificaat en de "
+        f"Wat in {connection.place_of('CERTIFICAAT')} staat, {cause}; zet er PEM in: het certificaat en de "
         "sleutel die erbij hoort."
     )

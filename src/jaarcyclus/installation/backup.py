@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 
 from jaarcyclus import disk
 from jaarcyclus.errors import InvalidArchive, InvalidSetting, NotCanonical
+from jaarcyclus.graph.shared_wait import FOLDER as WAITS
 from jaarcyclus.ledger.chain import check
 from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.settings import Settings
@@ -28,7 +29,7 @@ MANIFEST, FORM = "RESERVEKOPIE.json", "jaarcyclus-reservekopie-1"
 LEDGER, AIRFLOW, ARTEFACTS = "ledger.sqlite", "airflow/airflow.db", "artefacten"
 _DATABASES = (LEDGER, AIRFLOW)  # in this order
 _OF_NOW = ("start.slot", "sessie.json")  # of the processes that run, and of no use to others
-_LOGS = "airflow/logs/"
+_PASSING = ("airflow/logs/", f"{WAITS}/")
 _PIECE = 1024 * 1024
 
 
@@ -103,7 +104,7 @@ def _is_kept(name: str, settings: Settings) -> bool:
     witness = settings.var in settings.getuige.parents and name.startswith(
         f"{settings.getuige.relative_to(settings.var).as_posix()}/"
     )
-    return not (of_database or witness or name in _OF_NOW or name.startswith(_LOGS))
+    return not (of_database or witness or name in _OF_NOW or name.startswith(_PASSING))
 
 
 def _copy_database(source: Path, target: Path) -> Path:

@@ -14,12 +14,11 @@ from pathlib import Path
 from jaarcyclus import disk
 from jaarcyclus.errors import StartFailed
 from jaarcyclus.installation import launcher, supervisor
-from jaarcyclus.installation.containers import Containers
-from jaarcyclus.installation.environment import airflow_home, make_environment
+from jaarcyclus.installation.containers import airflow_environment
+from jaarcyclus.installation.environment import airflow_home
 from jaarcyclus.installation.preparation import run_logged
 from jaarcyclus.settings import Settings
 
-_ANY_PORT = 8080  # what a process of Airflow is told that neither serves nor asks
 # SQLite compares moments as texts, of which one says UTC and the other does not: an equal one would count as older.
 _BEFORE_IT = timedelta(seconds=1)
 _OF_RUNS = ("dag_id=*", "dag_processor")  # folders of logs that nobody writes to for months
@@ -50,14 +49,8 @@ def _clean_database(settings: Settings, before: datetime) -> None:
     log = airflow_home(settings) / "logs" / "opruimen.log"
     disk.make_folder(log.parent)
     command = (*supervisor.AIRFLOW, "db", "clean", *moment, "--skip-archive", "--error-on-cleanup-failure", "--yes")
-    if not run_logged(command, _environment(settings), log):
+    if not run_logged(command, airflow_environment(settings), log):
         raise StartFailed(f"het opruimen van de database van Airflow is mislukt; lees {log} en probeer het opnieuw")
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    if settings.api:
-        return Containers.from_env().environment()
-    return make_environment(settings, port=_ANY_PORT, fast=False)
 
 
 def _old_logs(logs: Path, before: datetime) -> Iterator[Path]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from jaarcyclus.errors import InvalidSetting
 from jaarcyclus.installation import keyring
-from jaarcyclus.installation.environment import base_url, complete
+from jaarcyclus.installation.environment import base_url, complete, is_complete, make_environment
 from jaarcyclus.settings import Settings
 
 API_PORT = 8080
@@ -27,6 +27,18 @@ _SETTINGS = MappingProxyType(
         "JAARCYCLUS_WACHTRIJ": "naam en poort van Redis, zoals redis:6379",
     }
 )
+
+
+def airflow_environment(settings: Settings) -> dict[str, str]:
+    """Return the environment of a process of Airflow that neither serves nor asks, in the form that this is.
+
+    What Airflow runs, or the watch over the inbox, has it already. Raises InvalidSetting.
+    """
+    if is_complete(settings, os.environ):
+        return dict(os.environ)
+    if settings.api:
+        return Containers.from_env().environment()
+    return make_environment(settings, port=API_PORT, fast=False)
 
 
 @dataclass(frozen=True, kw_only=True)

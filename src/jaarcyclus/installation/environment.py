@@ -9,10 +9,14 @@ from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 
+from jaarcyclus import disk
+from jaarcyclus.graph.airflow_connection import CERTIFICATE
 from jaarcyclus.installation.credentials import read_secret
 from jaarcyclus.settings import Settings, project_root
 
 PROJECT = project_root()
+# What the office tells Airflow of where connections are, by Airflow's own names; all else of Airflow is told here.
+CONNECTION, VAULT, WORKERS_VAULT = "AIRFLOW_CONN_", "AIRFLOW__SECRETS__", "AIRFLOW__WORKERS__SECRETS_BACKEND"
 HOST = "127.0.0.1"
 # A working day: who signs in at nine is not signed out over a vote at five, and no session outlives the night (chosen).
 # Airflow gives a day for a token and thirty days, ever prolonged by an open page, for a session.
@@ -24,6 +28,16 @@ _WAIT_S = 60
 def airflow_home(settings: Settings) -> Path:
     """Return where Airflow keeps its own database and logs. Nothing in there is evidence."""
     return settings.var / "airflow"
+
+
+def make_home(settings: Settings) -> None:
+    """Make it, with a file of settings that says nothing: Airflow writes one with every secret when there is none.
+
+    Raises StoreFailed.
+    """
+    disk.make_folder(airflow_home(settings) / "logs")
+    with disk.explained(airflow_home(settings)):
+        Path(_config(settings)).touch(mode=0o600)
 
 
 def base_url(port: int | str) -> str:
@@ -43,6 +57,15 @@ def make_environment(settings: Settings, *, port: int, fast: bool) -> dict[str, 
     return complete(settings, own, listen=HOST, port=port, api=base_url(port), fast=fast)
 
 
+def is_complete(settings: Settings, environment: Mapping[str, str]) -> bool:
+    """Return whether it is what `complete` made for this installation."""
+    return environment.get("AIRFLOW_CONFIG") == _config(settings)
+
+
+def _config(settings: Settings) -> str:
+    return str(airflow_home(settings) / "airflow.cfg")
+
+
 def complete(
     settings: Settings, own: Mapping[str, str], *, listen: str, port: int, api: str, fast: bool = False
 ) -> dict[str, str]:
@@ -50,16 +73,17 @@ def complete(
 
     The API server listens at `listen` and `port`; tasks find it at `api`.
     """
-    home = airflow_home(settings)
     chosen = {
-        "AIRFLOW_HOME": str(home),
-        "AIRFLOW_CONFIG": str(home / "airflow.cfg"),
+        "AIRFLOW_HOME": str(airflow_home(settings)),
+        "AIRFLOW_CONFIG": _config(settings),
         "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT / "dags"),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__AUTH_MANAGER": "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager",
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{api}/execution/",
+        # A connection shows it to every beheerder otherwise: a key, under a name that does not sound like one.
+        "AIRFLOW__CORE__SENSITIVE_VAR_CONN_NAMES": CERTIFICATE,
         "AIRFLOW__CORE__DEFAULT_TIMEZONE": "Europe/Amsterdam",
         "AIRFLOW__API__HOST": listen,
         "AIRFLOW__API__PORT": str(port),
@@ -105,8 +129,14 @@ def complete(
         **own,
         **_settings_environment(settings),
     }
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("AIRFLOW") or _leads(settings, name)}
     return kept | chosen
+
+
+def _leads(settings: Settings, name: str) -> bool:
+    """Return whether it leads Airflow to the connection that the settings name: the connection itself, or a vault."""
+    wanted = settings.graph.airflow_connection
+    return wanted != "" and (name == f"{CONNECTION}{wanted.upper()}" or name.startswith((VAULT, WORKERS_VAULT)))
 
 
 # Measured at rest: 0.2 s and 10 s cost 31 CPU seconds a minute, 1 s and 60 s cost 11.

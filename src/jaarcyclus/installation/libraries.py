@@ -8,19 +8,20 @@ import logging
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 
 from jaarcyclus import clock
 from jaarcyclus.errors import JaarcyclusError, ProgramError, tell
 from jaarcyclus.graph.client import Client
-from jaarcyclus.graph.connection import connect
+from jaarcyclus.graph.connection import Connection
 from jaarcyclus.graph.items import look_around
 from jaarcyclus.graph.names import key
 from jaarcyclus.graph.outcomes import Done
 from jaarcyclus.graph.places import resolve
 from jaarcyclus.graph.probe import ProbeLine, probe
 from jaarcyclus.installation import inbox
+from jaarcyclus.installation.graph_app import app_of, open_client
 from jaarcyclus.installation.publishing import name_lines, place_of, tell_place
 from jaarcyclus.profile.records import InboxPlace
 from jaarcyclus.settings import Settings
@@ -39,20 +40,20 @@ _AGAIN = timedelta(minutes=1)  # chosen: after a fault of this installation
 def collect(settings: Settings, *, now: Callable[[], datetime] = clock.real_time) -> None:
     """Look once into the library of each profile that has one. What holds one up holds up no other.
 
-    Unless Graph told the app to wait: that is one for all of them, and asking sooner makes the wait longer.
+    Unless Graph told the app to wait (`graph.shared_wait`): that is one for all of them.
     """
     workspace = open_workspace(settings)
-    found = dict(inboxes(settings))
-    for name, wanted in found.items():
-        cursors = (library_cursor.read(settings, each) for each in found)
-        if not library_cursor.waits_for_app((cursor for cursor in cursors if cursor), now()):
-            _look_or_note(workspace, name, wanted, now)
+    app = cache(partial(app_of, settings))
+    for name, wanted in inboxes(settings):
+        _look_or_note(workspace, name, wanted, app, now)
 
 
-def _look_or_note(workspace: Workspace, name: str, wanted: InboxPlace, now: Callable[[], datetime]) -> None:
+def _look_or_note(
+    workspace: Workspace, name: str, wanted: InboxPlace, app: Callable[[], Connection], now: Callable[[], datetime]
+) -> None:
     """Look, or keep for `status` why that cannot be."""
     try:
-        _look(workspace, name, wanted, now)
+        _look(workspace, name, wanted, app, now)
     except Exception as fault:
         log.exception("could not look into the library of %s", name)
         library_cursor.note(workspace.settings, name, _tell(fault), now() + _AGAIN)
@@ -67,10 +68,12 @@ def _tell(fault: Exception) -> str:
     )
 
 
-def _look(workspace: Workspace, name: str, wanted: InboxPlace, now: Callable[[], datetime]) -> None:
+def _look(
+    workspace: Workspace, name: str, wanted: InboxPlace, app: Callable[[], Connection], now: Callable[[], datetime]
+) -> None:
     kept = library_cursor.read(workspace.settings, name)
     attempt = kept.attempt if kept else 0
-    with Client(connect(workspace.settings.graph), place_of(wanted), attempt=attempt, now=now) as client:
+    with open_client(workspace.settings, app(), place_of(wanted), attempt=attempt, now=now) as client:
         library = InboxLibrary(client=client, above=wanted.folders, plek=tell_place(wanted), now=now)
         look_once(workspace, name, library, start_check=partial(_start_check, workspace.settings, name))
 
@@ -82,13 +85,13 @@ def _start_check(settings: Settings, profiel: str, received: Receipt) -> None:
         log.exception("the check of receipt %s of %s waits for the calendar", received.number, profiel)
 
 
-def probe_inboxes(settings: Settings) -> Iterator[ProbeLine]:
+def probe_inboxes(settings: Settings, app: Callable[[], Connection]) -> Iterator[ProbeLine]:
     """Give what waits in each of them, and what the app may do there; it lays a trial above the folders of percelen."""
     for name, told in tell_waiting(settings):
         yield ProbeLine(subject=f"Inbox op SharePoint van {name}", severity="waarschuwing", text=told)
     for name, wanted in inboxes(settings):
         percelen = {duty.code for duty in open_workspace(settings).profile(name).inzendplichten()}
-        with Client(connect(settings.graph), place_of(wanted)) as client:
+        with open_client(settings, app(), place_of(wanted)) as client:
             lines = probe(client, wanted.folders, (), clock.real_time())
             folders = _probe_folders(client, wanted, percelen)
             yield from name_lines(f"Inbox op SharePoint van {name}", chain(lines, folders))

@@ -12,7 +12,7 @@ from typing import IO
 
 from jaarcyclus import disk
 from jaarcyclus.errors import StartFailed
-from jaarcyclus.installation.environment import PROJECT, airflow_home
+from jaarcyclus.installation.environment import PROJECT, airflow_home, make_home
 from jaarcyclus.installation.oidc import provider_of
 from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.records import load_profile
@@ -24,13 +24,9 @@ def prepare(settings: Settings, environment: Mapping[str, str]) -> None:
     provider_of(settings.oidc)  # before anything is made: what is half set would leave people to passwords
     for path in sorted(settings.profielen.glob("*.yaml")):
         require_sound(load_profile(path))
-    home = airflow_home(settings)
-    disk.make_folder(home / "logs")
-    # Present and empty: Airflow writes one with every secret in it when there is none.
-    with disk.explained(home):
-        (home / "airflow.cfg").touch(mode=0o600)
+    make_home(settings)
     script = PROJECT / "plugins" / "jaarcyclus_airflow" / "accounts.py"
-    log = home / "logs" / "voorbereiding.log"
+    log = airflow_home(settings) / "logs" / "voorbereiding.log"
     if not run_logged((sys.executable, "-P", str(script)), environment, log):
         raise StartFailed(f"de voorbereiding van Airflow is mislukt; lees {log}")
 

@@ -1,20 +1,20 @@
 """Where the products of a cooperation are published, by its profile and the credentials of this installation.
 
-The profile names the place; who signs in there stands in the settings (`JAARCYCLUS_GRAPH_…`) and nowhere else.
+The profile names the place; who signs in there is `installation.graph_app`'s to say.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
 from jaarcyclus import clock
 from jaarcyclus.errors import PublicationRefused
-from jaarcyclus.graph.client import Client
-from jaarcyclus.graph.connection import SharePoint, connect
+from jaarcyclus.graph.connection import Connection, SharePoint
 from jaarcyclus.graph.probe import ProbeLine, probe
 from jaarcyclus.graph.sealing import AddressSeal
 from jaarcyclus.installation.credentials import read_secret
+from jaarcyclus.installation.graph_app import LookUp, app_of, open_client
 from jaarcyclus.profile.records import LibraryPlace, PublicationPlace, load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.airflow_names import profile_of_dossier
@@ -24,10 +24,11 @@ from jaarcyclus.steps.sharepoint_target import SharePointTarget
 from jaarcyclus.steps.workspace import Workspace, profile_names, profile_path
 
 
-def target_of(workspace: Workspace, dossier: str) -> PublicationTarget:
+def target_of(workspace: Workspace, dossier: str, look_up: LookUp | None = None) -> PublicationTarget:
     """Return where a dossier is published: where it stands already, or else by the profile as it is now.
 
-    Raises PublicationRefused when it stands on SharePoint and the profile names no library any more.
+    A task gives its own `look_up`. Raises PublicationRefused when it stands on SharePoint and the profile names no
+    library any more.
     """
     profiel = profile_of_dossier(dossier)
     wanted = workspace.profile(profiel).publicatie or PublicationPlace(doel="map")
@@ -44,7 +45,7 @@ def target_of(workspace: Workspace, dossier: str) -> PublicationTarget:
         workspace=workspace,
         profiel=profiel,
         plek=tell_place(wanted),
-        open_library=partial(_open_library, workspace.settings, wanted),
+        open_library=partial(_open_library, workspace.settings, wanted, look_up),
     )
 
 
@@ -58,13 +59,13 @@ def tell_place(wanted: LibraryPlace) -> str:
     return "/".join(filter(None, (place_of(wanted).site, wanted.bibliotheek, wanted.map.strip("/"))))
 
 
-def probe_places(settings: Settings) -> Iterator[ProbeLine]:
+def probe_places(settings: Settings, app: Callable[[], Connection]) -> Iterator[ProbeLine]:
     """Give what the app may and may not do in the library of each profile that has one; it lays a trial there."""
     for name in profile_names(settings):
         wanted = load_profile(profile_path(settings, name)).publicatie
         if wanted is None or wanted.doel == "map":
             continue
-        with Client(connect(settings.graph), place_of(wanted)) as client:
+        with open_client(settings, app(), place_of(wanted)) as client:
             lines = probe(client, wanted.folders, COLUMNS, clock.real_time())
             yield from name_lines(f"SharePoint van {name}", lines)
 
@@ -77,8 +78,8 @@ def name_lines(about: str, lines: Iterable[ProbeLine]) -> Iterator[ProbeLine]:
 
 @contextmanager
 def _open_library(
-    settings: Settings, wanted: PublicationPlace, folders: tuple[str, ...], attempt: int
+    settings: Settings, wanted: PublicationPlace, look_up: LookUp | None, folders: tuple[str, ...], attempt: int
 ) -> Iterator[Library]:
-    with Client(connect(settings.graph), place_of(wanted), attempt=attempt) as client:
+    with open_client(settings, app_of(settings, look_up), place_of(wanted), attempt=attempt) as client:
         seal = AddressSeal(read_secret(settings, "plaatsing"))
         yield Library(client=client, folders=(*wanted.folders, *folders), seal=seal)

@@ -36,7 +36,7 @@ def start(name: str) -> None:
     if name == INBOX:
         _watch(containers)
         return
-    _become(containers, *_commands(containers)[name])
+    _become(containers, name, *_commands(containers)[name])
 
 
 def is_well(name: str) -> bool:
@@ -55,10 +55,10 @@ def is_well(name: str) -> bool:
             with _ask(containers, HEALTH_PORT) as client:
                 return client.answers("/health")
         case "dag-processor":
-            _become(containers, *supervisor.AIRFLOW, "jobs", "check", "--job-type", "DagProcessorJob", "--local")
+            _become(containers, name, *supervisor.AIRFLOW, "jobs", "check", "--job-type", "DagProcessorJob", "--local")
         case "worker":
             ping = (sys.executable, "-m", "celery", "inspect", "ping", "-t", "5", "-d", f"celery@{containers.name}")
-            _become(containers, *ping)
+            _become(containers, name, *ping)
     return _beats(containers.settings)
 
 
@@ -83,10 +83,11 @@ def _containers(name: str) -> Containers:
     return Containers.from_env(with_superuser=name == INIT)
 
 
-def _become(containers: Containers, *command: str) -> NoReturn:
+def _become(containers: Containers, name: str, *command: str) -> NoReturn:
     """Go on as this command: nothing of ours stays behind, or between a signal and who it is for."""
     os.chdir(PROJECT)
-    os.execve(command[0], command, containers.environment())  # noqa: S606 - one of our own few, without a shell
+    environment = supervisor.environment_of(name, containers.environment())
+    os.execve(command[0], command, environment)  # noqa: S606 - one of our own few, without a shell
 
 
 def _initialise(containers: Containers) -> None:

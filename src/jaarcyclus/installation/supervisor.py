@@ -19,7 +19,7 @@ from typing import Protocol
 
 from jaarcyclus import disk
 from jaarcyclus.installation import inbox, processes, pulse
-from jaarcyclus.installation.environment import PROJECT, airflow_home
+from jaarcyclus.installation.environment import CONNECTION, PROJECT, VAULT, airflow_home
 from jaarcyclus.installation.processes import Process, Session
 from jaarcyclus.settings import OidcSettings, Settings
 
@@ -37,7 +37,7 @@ _ORPHANS_S = 10.0  # asked at one look, ended at the next: a killed scheduler's 
 
 
 AFTER_START = "na-start"
-API_SERVER = "api-server"
+API_SERVER, LIBRARIES = "api-server", "libraries"
 AIRFLOW = (sys.executable, "-m", "airflow")
 # Whose forks run tasks: what is imported in it once is shared by all of them.
 PRELOADED = (sys.executable, "-P", str(PROJECT / "plugins" / "jaarcyclus_airflow" / "preloaded.py"))
@@ -52,10 +52,14 @@ def commands(settings: Settings) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def environment_of(part: str) -> dict[str, str]:
-    """Return ours for one part. How people sign in, with the client secret, is the API server's: no task needs it."""
-    own = OidcSettings.OWN_PREFIX
-    return {name: text for name, text in os.environ.items() if part == API_SERVER or not name.startswith(own)}
+# Whose part it is to know them: no task needs how people sign in, and where connections are a task asks the API server.
+_OF_FEW = {OidcSettings.OWN_PREFIX: (API_SERVER,), CONNECTION: (API_SERVER, LIBRARIES), VAULT: (API_SERVER, LIBRARIES)}
+
+
+def environment_of(part: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return of an environment what this part may know."""
+    others = tuple(prefix for prefix, parts in _OF_FEW.items() if part not in parts)
+    return {name: text for name, text in environment.items() if not name.startswith(others)}
 
 
 class Child:
@@ -76,7 +80,7 @@ class Child:
                 stdout=stream,
                 stderr=stream,
                 cwd=PROJECT,
-                env=environment_of(self.name),
+                env=environment_of(self.name, os.environ),
             )
 
     @property
@@ -229,7 +233,7 @@ def chores(settings: Settings, logs: Path) -> list[Chore]:
 
     return [
         Chore(module("inbox"), _INBOX_S, lambda: bool(inbox.waiting(settings))),
-        Chore(module("libraries"), _LIBRARIES_S, lambda: inbox.may_be_in_library(settings)),
+        Chore(module(LIBRARIES), _LIBRARIES_S, lambda: inbox.may_be_in_library(settings)),
         # The calendar heals everything else; a paused calendar cannot heal itself.
         Chore(module("repair"), _CALENDAR_S, lambda: True),
         # Once: what failed under the release of before need not wait for the hour.

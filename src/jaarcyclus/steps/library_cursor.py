@@ -168,11 +168,6 @@ def forget_texts(kept: Cursor, due: Iterable[str]) -> Cursor:
     return replace(kept, hindrances=left)
 
 
-def waits_for_app(cursors: Iterable[Cursor], now: datetime) -> bool:
-    """Return whether Graph told this app to wait: that holds for every library of the installation."""
-    return any(waits.of_app for cursor in cursors if (waits := cursor.wait(now)))
-
-
 def _hinder(before: Mapping[str, Hindrance], key: str, hindrance: Hindrance) -> dict[str, Hindrance]:
     times = before[key].times + 1 if key in before else 1
     return {**before, key: replace(hindrance, times=times)}

@@ -5,14 +5,14 @@ trouble. What is done to one file is `steps.placing_acts`.
 """
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jaarcyclus.clock import AMSTERDAM
 from jaarcyclus.dossier.placing import Placing, read_placings
 from jaarcyclus.dossier.round import plaatsing_id
-from jaarcyclus.errors import PublicationRefused, Refused
+from jaarcyclus.errors import InvalidSetting, PublicationRefused, Refused
 from jaarcyclus.graph.outcomes import Done
 from jaarcyclus.ledger.chain import Event, NewEvent
 from jaarcyclus.ledger.parts import Content
@@ -54,17 +54,38 @@ def carry_on(workspace: Workspace, profiel: str, sleutel: str, library: Library)
 
     Before the moment that it waits for, and while another attempt has it, nothing is asked of the library.
     """
-    placing = find(workspace, profiel, sleutel)
+
+    def go_on(chain: _Chain) -> Placing:
+        fence, until = _lease(chain, library.now)
+        try:
+            return _Attempt(chain=chain, library=library, fence=fence, until=until).run()
+        except InvalidSetting as fault:
+            return chain.record(fence.unusable(fault))
+
+    return _try(_Chain(workspace=workspace, profiel=profiel, sleutel=sleutel), library.now, go_on)
+
+
+def give_up(
+    workspace: Workspace, profiel: str, sleutel: str, fault: InvalidSetting, now: Callable[[], datetime]
+) -> Placing:
+    """Record, for `status`, that there is no library to go on in: nothing says how to sign in there."""
+    chain = _Chain(workspace=workspace, profiel=profiel, sleutel=sleutel)
+    return _try(chain, now, lambda chain: chain.record(_lease(chain, now)[0].unusable(fault)))
+
+
+def _try(chain: "_Chain", now: Callable[[], datetime], go_on: "Callable[[_Chain], Placing]") -> Placing:
+    """Go on unless it is done, waits, or is with another attempt."""
+    placing = find(chain.workspace, chain.profiel, chain.sleutel)
     if placing is None:
-        raise PublicationRefused(f"Plaatsing {sleutel} is nog niet voorgenomen; publiceer het product opnieuw.")
-    if placing.confirmed or _waits(placing, library.now()):
+        raise PublicationRefused(f"Plaatsing {chain.sleutel} is nog niet voorgenomen; publiceer het product opnieuw.")
+    if placing.confirmed or _waits(placing, now()):
         return placing
     try:
-        return _begin(workspace, profiel, sleutel, library).run()
+        return go_on(chain)
     except Refused as refusal:
         if refusal.code not in _OVERTAKEN:
             raise
-        return find(workspace, profiel, sleutel) or placing
+        return chain.read()
 
 
 def _waits(placing: Placing, moment: datetime) -> bool:
@@ -94,11 +115,30 @@ def _tell(placing: Placing) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Attempt:
-    """One attempt under its lease."""
+class _Chain:
+    """Where one placing is recorded."""
 
     workspace: Workspace
     profiel: str
+    sleutel: str
+
+    def record(self, content: Content) -> Placing:
+        """Record what came of it, and return where it then stands."""
+        self.workspace.record_plaatsing(plaatsing_id(self.profiel), lambda _: [system_event(content)])
+        return self.read()
+
+    def read(self) -> Placing:
+        """Return where it stands."""
+        found = find(self.workspace, self.profiel, self.sleutel)
+        assert found is not None, "what is leased was intended"
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Attempt:
+    """One attempt under its lease."""
+
+    chain: _Chain
     library: Library
     fence: Fence
     until: datetime
@@ -107,34 +147,23 @@ class _Attempt:
         """Do what is next until all is done, something is in the way, or the lease is nearly over."""
         ready = prepare(self.library)
         if not isinstance(ready, Done):
-            return self._record(self.fence.hindrance(ready, None))
-        find = functools.cache(self.workspace.store.find)  # looked through once: it holds what it saw, not the bytes
+            return self.chain.record(self.fence.hindrance(ready, None))
+        find = functools.cache(self.chain.workspace.store.find)  # looked through once: it holds what it saw, no bytes
         hand = Hand(library=self.library, folder=ready.value, find=find, fence=self.fence, until=self.until)
-        placing = self._placing()
+        placing = self.chain.read()
         while placing.hindrance is None and placing.next is not None:
             done = self.fence.pause(self.library.now()) if hand.is_late else hand.do(*placing.next, placing)
-            placing = self._record(done)
+            placing = self.chain.record(done)
         return placing
 
-    def _record(self, content: Content) -> Placing:
-        self.workspace.record_plaatsing(plaatsing_id(self.profiel), lambda _: [system_event(content)])
-        return self._placing()
 
-    def _placing(self) -> Placing:
-        found = find(self.workspace, self.profiel, self.fence.sleutel)
-        assert found is not None, "what is leased was intended"
-        return found
-
-
-def _begin(workspace: Workspace, profiel: str, sleutel: str, library: Library) -> _Attempt:
-    """Take the lease. Raises Refused when another attempt still has it."""
+def _lease(chain: _Chain, now: Callable[[], datetime]) -> tuple[Fence, datetime]:
+    """Take the lease; return it and until when. Raises Refused when another attempt still has it."""
 
     def lease(_: Sequence[Event]) -> list[NewEvent]:
         """Count from when the chain is ours: this process may have stood still before."""
-        until = library.now() + LEASE - timedelta(seconds=1)  # the ledger reads its clock a little later
-        return [system_event(PlaatsingGepacht(sleutel=sleutel, tot=until.isoformat()))]
+        until = now() + LEASE - timedelta(seconds=1)  # the ledger reads its clock a little later
+        return [system_event(PlaatsingGepacht(sleutel=chain.sleutel, tot=until.isoformat()))]
 
-    (event,) = workspace.record_plaatsing(plaatsing_id(profiel), lease)
-    until = datetime.fromisoformat(event.inhoud["tot"])
-    fence = Fence(sleutel=sleutel, seq=event.seq)
-    return _Attempt(workspace=workspace, profiel=profiel, library=library, fence=fence, until=until)
+    (event,) = chain.workspace.record_plaatsing(plaatsing_id(chain.profiel), lease)
+    return Fence(sleutel=chain.sleutel, seq=event.seq), datetime.fromisoformat(event.inhoud["tot"])

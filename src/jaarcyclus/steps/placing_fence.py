@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from jaarcyclus.errors import InvalidSetting
 from jaarcyclus.graph.outcomes import Done, Exists, NeedsPerson, Outcome
 from jaarcyclus.ledger.placing_events import PlaatsingGestuit, PlaatsingWacht
 
@@ -38,6 +39,12 @@ class Fence:
         """Return that a person must act, as the event."""
         return PlaatsingGestuit(
             sleutel=self.sleutel, pacht=self.seq, bestand=name, code=refused.reason.value, melding=refused.sentence
+        )
+
+    def unusable(self, fault: InvalidSetting) -> PlaatsingGestuit:
+        """Return that this installation cannot sign in until a person mends what is typed, as the event."""
+        return PlaatsingGestuit(
+            sleutel=self.sleutel, pacht=self.seq, bestand=None, code="INSTELLING_ONGELDIG", melding=str(fault)
         )
 
     def pause(self, moment: datetime) -> PlaatsingWacht:

@@ -9,12 +9,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from jaarcyclus import clock
 from jaarcyclus.dossier.placing import Placing, read_placings, standing
 from jaarcyclus.dossier.publication_metadata import METADATA, WITHDRAWN
 from jaarcyclus.dossier.round import plaatsing_id
-from jaarcyclus.errors import PublicationRefused, PublicationWaits
+from jaarcyclus.errors import InvalidSetting, PublicationRefused, PublicationWaits
 from jaarcyclus.ledger.placing_events import PlaatsingGestuit, PlaatsingVoorgenomen, PlaatsingWacht, TePlaatsen
-from jaarcyclus.steps.placing import carry_on, find, intend
+from jaarcyclus.steps.placing import carry_on, find, give_up, intend
 from jaarcyclus.steps.placing_acts import SHA_COLUMN, STATUS_COLUMN, Library
 from jaarcyclus.steps.publication_target import Publication
 from jaarcyclus.steps.workspace import Workspace
@@ -97,8 +98,11 @@ class SharePointTarget:
 
     def _carry_on(self, publication: Publication, sleutel: str) -> None:
         before = find(self.workspace, self.profiel, sleutel)
-        with self.open_library(publication.path[1:], before.waits if before else 0) as library:
-            placing = carry_on(self.workspace, self.profiel, sleutel, library)
+        try:
+            with self.open_library(publication.path[1:], before.waits if before else 0) as library:
+                placing = carry_on(self.workspace, self.profiel, sleutel, library)
+        except InvalidSetting as fault:
+            placing = give_up(self.workspace, self.profiel, sleutel, fault, clock.real_time)
         if placing.confirmed:
             return
         hindrance = placing.hindrance
