@@ -103,8 +103,6 @@ class Containers:
             "AIRFLOW__CELERY__WORKER_CONCURRENCY": "2",
             # By default a scheduler forks as many processes as it has cores, to ask for the outcome of so few tasks.
             "AIRFLOW__CELERY__SYNC_PARALLELISM": "1",
-            # The DAGs lie in the image: no bundle has versions to tidy up, and it takes a process of each worker.
-            "AIRFLOW__DAG_PROCESSOR__STALE_BUNDLE_CLEANUP_INTERVAL": "0",
             "AIRFLOW__SCHEDULER__ENABLE_HEALTH_CHECK": "True",
             "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_HOST": self.listen,
             "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_PORT": str(HEALTH_PORT),

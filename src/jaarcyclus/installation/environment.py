@@ -115,6 +115,8 @@ def complete(
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "10",
         "AIRFLOW__SCHEDULER__MAX_DAGRUNS_PER_LOOP_TO_SCHEDULE": "100",
         "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": "1",
+        # The DAGs lie in one folder: no bundle has versions to tidy up, and a worker of Celery forks itself to do it.
+        "AIRFLOW__DAG_PROCESSOR__STALE_BUNDLE_CLEANUP_INTERVAL": "0",
         "AIRFLOW__METRICS__STATSD_ON": "False",
         "AIRFLOW__METRICS__OTEL_ON": str(bool(settings.metingen)),
         "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
