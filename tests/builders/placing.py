@@ -17,7 +17,7 @@ from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.placing_events import PlaatsingVoorgenomen, TePlaatsen
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.placing import carry_on, intend
-from jaarcyclus.steps.placing_acts import SHA_COLUMN, Library
+from jaarcyclus.steps.placing_library import SHA_COLUMN, Library
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 
 KEY, DOSSIER, CHAIN, FOLDERS = "dowr-2027-begroting-v1", "dowr-2027-begroting", "dowr-plaatsing", ("2027", "begroting")
@@ -47,6 +47,11 @@ class Desk:
             wanted[name] = TePlaatsen(sha256=sha256, grootte=len(content), kolommen=columns)
         intention = PlaatsingVoorgenomen(sleutel=KEY, dossier=DOSSIER, versie=1, plek=library, bestanden=wanted, weg={})
         return cls(graph=graph, workspace=workspace, library=library, intention=intention)
+
+    @property
+    def key(self) -> str:
+        """Return the key of the placing that is tried."""
+        return self.intention.sleutel
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.graph.store.now(), UTC)
