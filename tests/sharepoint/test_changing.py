@@ -16,13 +16,18 @@ from graph.plan import Plan
 from graph.running import Graph
 from jaarcyclus.dossier.placing import Placing
 from jaarcyclus.graph import holding
+from jaarcyclus.graph.items import checkout
+from jaarcyclus.graph.records import Item
 from jaarcyclus.ledger.placing_events import PlaatsingGestuit, PlaatsingWacht
 from jaarcyclus.rules.placing import LEASE, refusals
 from jaarcyclus.steps.placing import find
+from jaarcyclus.steps.placing_acts import Hand
 from jaarcyclus.steps.placing_library import COLUMNS, SHA_COLUMN, STATUS_COLUMN
 from jaarcyclus.steps.publication_overview import INDEX
+from jaarcyclus.steps.sharepoint_target import HASHES
 
 MOST_ATTEMPTS = 30
+_FIRST_LOOK = 4  # of an attempt, at a file: the root and two folders are looked for before
 EDITED = b"gewijzigd door een medewerker"
 
 
@@ -168,8 +173,21 @@ def test_what_an_owner_discards_is_given_anew(correcting: Office, step: str, nam
     assert [each.sha256 for each in last if each.kind in ("file-created", "content-written")][-1] == wanted.sha256
 
 
-def test_a_check_out_that_comes_late_is_given_back(correcting: Office) -> None:
-    correcting.graph.play(Plan.of("checkout", "late-effect", nth=5, after=9))
+def test_a_file_whose_check_out_is_discarded_each_time_is_for_a_person(correcting: Office) -> None:
+    plans = (Plan.of("checkin", "human", nth=nth, act="discard") for nth in range(1, 40))
+    correcting.graph.play(sum(plans, start=Plan(groups=(), planned=())))
+
+    require_told(correcting, HASHES, "KOLOM_WIJKT_AF")
+
+
+def test_a_check_out_that_comes_late_is_given_back(correcting: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    confirm = Hand._confirm
+
+    def late(hand: Hand, placing: Placing) -> Any:
+        checkout(hand.client, Item(drive_id=hand.folder.drive_id, id=correcting.row(PDF)["id"], name=PDF))
+        return confirm(hand, placing)
+
+    monkeypatch.setattr(Hand, "_confirm", late)
 
     assert correcting.finish().confirmed
     assert [path for path, row in correcting.graph.tree().items() if row["checked_out_by"]] == []
@@ -199,15 +217,16 @@ def test_a_document_that_lies_elsewhere_is_not_taken_away_there(withdrawing: Off
 @pytest.mark.parametrize("step", ["look", "delete"])
 def test_a_document_that_goes_unseen_for_a_moment_is_not_called_gone(withdrawing: Office, step: str) -> None:
     unseen = {"status": 404, "code": "itemNotFound", "body": "json"}
+    gone = withdrawing.row(PDF)
     withdrawing.graph.play(Plan.of("delete", "throttle", retry_after="60"))
     assert isinstance(withdrawing.attempt().hindrance, PlaatsingWacht)
     withdrawing.graph.advance(60)
-    # The next attempt looks for the site's folders first, and then at what must go.
-    withdrawing.graph.play(Plan.of(step, "status", nth=len(FOLDERS) + 1 if step == "look" else 1, **unseen))
+    withdrawing.graph.play(Plan.of(step, "status", nth=_FIRST_LOOK if step == "look" else 1, **unseen))
 
     assert withdrawing.finish().confirmed
-    assert any(asked.fault == "status" for asked in withdrawing.graph.requests(step))
-    assert {path.rpartition("/")[2] for path in withdrawing.graph.tree()} == {INDEX, "SHA256.txt", "metadata.json"}
+    (met,) = [asked for asked in withdrawing.graph.requests(step) if asked.fault == "status"]
+    assert step == "delete" or gone["id"] in met.path
+    assert {path.rpartition("/")[2] for path in withdrawing.graph.tree()} == {INDEX, HASHES, "metadata.json"}
 
 
 def test_a_document_that_somebody_puts_back_meanwhile_is_told(withdrawing: Office) -> None:
