@@ -21,7 +21,7 @@ from jaarcyclus.graph.columns import Column, find_missing
 from jaarcyclus.graph.connection import Connection
 from jaarcyclus.graph.downloads import download
 from jaarcyclus.graph.hashes import quick_xor_hash
-from jaarcyclus.graph.items import checkin, look, put_small, remove
+from jaarcyclus.graph.items import checkin, checkout, discard, look, put_small, remove
 from jaarcyclus.graph.outcomes import Ambiguous, Done, Exists, Outcome, TryLater
 from jaarcyclus.graph.places import find_library, find_site, resolve
 from jaarcyclus.graph.reasons import Reason
@@ -158,6 +158,9 @@ def _examine(client: Client, item: Item, content: bytes, folder: Folder) -> Iter
         yield _line("Inchecken", published, "de bibliotheek vraagt uitchecken, en de app mag inchecken")
     else:
         yield ProbeLine(subject="Inchecken", severity="goed", text="de bibliotheek vraagt geen uitchecken")
+    held = checkout(client, seen.value)
+    freed = discard(client, held.value) if isinstance(held, Done) else held
+    yield _line("Uitchecken", freed, "de app mag uitchecken, en dat ongedaan maken")
     yield _compare(client, seen.value, content)
 
 
