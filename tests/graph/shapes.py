@@ -78,8 +78,8 @@ def publication(store: Store, item: sqlite3.Row) -> dict[str, Any]:
     number = store.value("SELECT COALESCE(MAX(number), 1) FROM version WHERE item = ?", item["id"])
     if item["checked_out_by"] is None:
         return {"level": "published", "versionId": f"{number}.0"}
-    by = identity(store, item["checked_out_by"])
-    return {"level": "checkout", "versionId": f"{number}.0", "checkedOutBy": by}
+    by = {"checkedOutBy": identity(store, item["checked_out_by"])} if store.behaviour().names_holder else {}
+    return {"level": "checkout", "versionId": f"{number}.0", **by}
 
 
 def fields(item: sqlite3.Row) -> dict[str, Any]:

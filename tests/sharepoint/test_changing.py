@@ -180,6 +180,14 @@ def test_a_file_whose_check_out_is_discarded_each_time_is_for_a_person(correctin
     require_told(correcting, HASHES, "KOLOM_WIJKT_AF")
 
 
+def test_in_a_library_that_names_nobody_as_holder_it_is_done_as_well(correcting: Office) -> None:
+    correcting.graph.behave(names_holder=False)
+    correcting.graph.play(Plan.of("put", "lost"))
+
+    assert correcting.finish().confirmed
+    assert [file.lapsed for file in correcting.finish().files.values()] == [0] * len(CHANGED_FILES)
+
+
 def test_a_check_out_that_comes_late_is_given_back(correcting: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     confirm = Hand._confirm
 

@@ -12,7 +12,7 @@ from jaarcyclus.dossier.placing import Act, PlacedFile, Placing
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.columns import patch_fields, read_fields
 from jaarcyclus.graph.holding import hold, let_go, renew
-from jaarcyclus.graph.items import MAX_SMALL, checkin, is_held, look, look_again, put_small, remove
+from jaarcyclus.graph.items import MAX_SMALL, checkin, look, look_again, put_small, remove
 from jaarcyclus.graph.outcomes import (
     Ambiguous,
     Asked,
@@ -25,7 +25,7 @@ from jaarcyclus.graph.outcomes import (
     with_value,
 )
 from jaarcyclus.graph.reasons import Reason
-from jaarcyclus.graph.records import Folder, Item
+from jaarcyclus.graph.records import CHECKED_OUT, Folder, Item
 from jaarcyclus.graph.sessions import Session, cancel, open_session, send_chunks, session_status
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.placing_events import (
@@ -202,8 +202,9 @@ class Hand:
             return self.fence.hindrance(found, name)
         if problem := self._estranged(found.value, name, placing):
             return self.fence.hindrance(problem, name)
-        if file.wanted.item and not is_held(self.client, found.value or item) and self._unlike(found.value, name, file):
-            return InhoudVervallen(**self.fence.of(name))
+        given_up = file.wanted.item and found.value and found.value.level != CHECKED_OUT
+        if given_up and (unlike := self._unlike(found.value, name, file)):
+            return self._fall_back(unlike, name, file)
         if not isinstance(read, Done):  # it stands there, so its entry in the list is on its way
             told: Asked[bool] = self.client.later(Reason.SETTLING, f"'{name}'") if is_status(read, 404) else read
         else:
@@ -221,8 +222,7 @@ class Hand:
             if not isinstance(own, Done):
                 return self.fence.hindrance(own, name)
             if problem := self._unlike(own.value, name, file):
-                fell_back = file.wanted.item is not None and file.lapsed < _LAPSES
-                return InhoudVervallen(**self.fence.of(name)) if fell_back else self.fence.stopped(problem, name)
+                return self._fall_back(problem, name, file)
         for name, item_id in sorted(placing.content.weg.items()):
             found = look_again(self.client, Item(drive_id=self.folder.drive_id, id=item_id, name=name))
             if not isinstance(found, Done):
@@ -230,6 +230,12 @@ class Hand:
             if found.value is not None:
                 return self.fence.stopped(self.client.refuse(Reason.RETURNED, f"'{name}'"), name)
         return PlaatsingBevestigd(sleutel=self.fence.sleutel, pacht=self.fence.seq, adres=self.folder.web_url)
+
+    def _fall_back(self, unlike: NeedsPerson, name: str, file: PlacedFile) -> Content:
+        """Begin anew with a file of which somebody gave up our check-out; a person hears of it in the end."""
+        if file.wanted.item is None or file.lapsed >= _LAPSES:
+            return self.fence.stopped(unlike, name)
+        return InhoudVervallen(**self.fence.of(name))
 
     def _item(self, name: str, seen: BestandGezien | None) -> Item:
         assert seen is not None, "columns and release come after it was seen"
