@@ -36,12 +36,17 @@ class ChangingDesk(Desk):
     @classmethod
     def changing(cls, graph: Graph, var: Path, library: str, kind: str) -> "ChangingDesk":
         """Return a desk whose first version stands in the library, with its proof; `kind` is correct or withdraw."""
-        unknown = PlaatsingVoorgenomen(sleutel="", dossier=DOSSIER, versie=1, plek=library, bestanden={}, weg={})
-        workspace = open_workspace(Settings.from_env({"JAARCYCLUS_VAR": str(var)}))
-        desk = cls(graph=graph, workspace=workspace, library=library, intention=unknown, after=_after(kind))
+        desk = cls.at(graph, var, library, kind)
         desk.target.place(_BEFORE)
         desk.target.add_proof(_BEFORE, ZIP, lambda sink: sink.write(b"PK van versie 1"))
         return desk
+
+    @classmethod
+    def at(cls, graph: Graph, var: Path, library: str, kind: str) -> "ChangingDesk":
+        """Return that desk where its first version was placed before."""
+        unknown = PlaatsingVoorgenomen(sleutel="", dossier=DOSSIER, versie=1, plek=library, bestanden={}, weg={})
+        workspace = open_workspace(Settings.from_env({"JAARCYCLUS_VAR": str(var)}))
+        return cls(graph=graph, workspace=workspace, library=library, intention=unknown, after=_after(kind))
 
     @property
     def target(self) -> SharePointTarget:

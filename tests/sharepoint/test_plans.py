@@ -7,7 +7,8 @@ pytest tests/sharepoint/test_plans.py` plays others, with `-k withdraw` of one k
 """
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 
 from builders.changing import CHANGED_FILES, ChangingDesk
 from builders.placing import FILES, FOLDERS, ZIP, Desk
+from builders.sharepoint import Snapshot, put_back, take
 from builders.trouble import Deed, Trouble, kind_of
 from builders.worker import Worker
 from graph.human import HUMAN
@@ -37,31 +39,68 @@ FOREIGN = b"van iemand anders"
 A_SLOW_MACHINE_S = 60  # the clock goes on while a worker starts
 
 
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """A first version that stands in a library, by what the server and the installation then know."""
+
+    snapshot: Snapshot
+    var: Path
+
+
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Trouble, Graph], Standing]:
+    """Have a first version placed once for each kind of library; all plans that change it begin there."""
+    made: dict[bool, Standing] = {}
+
+    def stand(trouble: Trouble, graph: Graph) -> Standing:
+        strict = trouble.require_checkout
+        if strict not in made:
+            _add_library(graph, trouble)
+            var = tmp_path_factory.mktemp("staat") / "var"
+            with pytest.MonkeyPatch.context() as patched:
+                now = "jaarcyclus.ledger.store.real_time"
+                patched.setattr(now, lambda: datetime.fromtimestamp(graph.store.now(), UTC))
+                ChangingDesk.changing(graph, var, "Besluiten", trouble.kind)
+            made[strict] = Standing(snapshot=take(graph), var=var)
+        return made[strict]
+
+    return stand
+
+
 @pytest.fixture
-def make_desk(graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator["Office"]:
+def make_desk(
+    graph: Graph,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    standing: Callable[[Trouble, Graph], Standing],
+) -> Iterator[Callable[[Trouble], "Office"]]:
     monkeypatch.setattr(sessions, "CHUNK", 2 * sessions.UNIT)
     monkeypatch.setattr(placing_acts, "MAX_SMALL", sessions.UNIT)
     made: list[Office] = []
 
     def make(trouble: Trouble) -> Office:
-        graph.drive_id = graph.add_library("Besluiten", require_checkout=trouble.require_checkout)
-        for column in COLUMNS if trouble.furnished else ():
-            graph.add_column(column.name)
-        made.append(Office(desk=_desk(graph, tmp_path / "var", trouble.kind), trouble=trouble))
+        made.append(Office(desk=desk_of(trouble), trouble=trouble))
         graph.behave(**trouble.habits)
         return made[-1]
+
+    def desk_of(trouble: Trouble) -> Desk:
+        if trouble.kind == "place":
+            _add_library(graph, trouble)
+            return Desk.of(graph, tmp_path / "var", "Besluiten")
+        before = standing(trouble, graph)
+        put_back(graph, before.snapshot)
+        shutil.copytree(before.var, tmp_path / "var")
+        return ChangingDesk.at(graph, tmp_path / "var", "Besluiten", trouble.kind)
 
     yield make
     for office in made:
         office.close()
 
 
-def _desk(graph: Graph, var: Path, kind: str) -> Desk:
-    if kind == "place":
-        return Desk.of(graph, var, "Besluiten")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("jaarcyclus.ledger.store.real_time", lambda: datetime.fromtimestamp(graph.store.now(), UTC))
-        return ChangingDesk.changing(graph, var, "Besluiten", kind)
+def _add_library(graph: Graph, trouble: Trouble) -> None:
+    graph.drive_id = graph.add_library("Besluiten", require_checkout=trouble.require_checkout)
+    for column in COLUMNS if trouble.furnished else ():
+        graph.add_column(column.name)
 
 
 @dataclass(kw_only=True)
