@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builders.placing import DOSSIER, FOLDERS, PDF, ZIP, Desk
-from builders.sharepoint import place_of, typed_for
 from graph.running import Graph
 from jaarcyclus.dossier.publication_metadata import METADATA, WITHDRAWN
 from jaarcyclus.errors import PublicationRefused, PublicationWaits
-from jaarcyclus.graph.client import Client
-from jaarcyclus.graph.connection import connect
 from jaarcyclus.ledger.placing_events import PlaatsingVoorgenomen
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.placing_library import Library
@@ -66,8 +63,7 @@ class ChangingDesk(Desk):
 
     @contextmanager
     def _open_library(self, folders: tuple[str, ...], attempt: int) -> Iterator[Library]:
-        typed, place = connect(typed_for(self.graph)), place_of(self.graph, self.library)
-        with Client(typed, place, attempt=attempt, now=self.now, patience_s=self.patience_s) as client:
+        with self.open_client(attempt) as client:
             yield Library(client=client, folders=folders, seal=self.seal, now=self.now)
 
 

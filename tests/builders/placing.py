@@ -59,11 +59,15 @@ class Desk:
     def attempt(self, number: int = 0) -> Placing:
         """Mean it and carry on once."""
         intend(self.workspace, "dowr", self.intention)
-        typed, place = connect(typed_for(self.graph)), place_of(self.graph, self.library)
-        shared = SharedWait.of(self.workspace.settings.var, typed)
-        with Client(typed, place, attempt=number, now=self.now, patience_s=self.patience_s, shared=shared) as client:
+        with self.open_client(number) as client:
             library = Library(client=client, folders=FOLDERS, seal=self.seal, now=self.now)
             return carry_on(self.workspace, "dowr", self.intention.sleutel, library)
+
+    def open_client(self, attempt: int) -> Client:
+        """Return a client that waits when another of this installation was told to."""
+        typed, place = connect(typed_for(self.graph)), place_of(self.graph, self.library)
+        shared = SharedWait.of(self.workspace.settings.var, typed)
+        return Client(typed, place, attempt=attempt, now=self.now, patience_s=self.patience_s, shared=shared)
 
     def events(self) -> tuple[Event, ...]:
         return self.workspace.ledger.events(CHAIN)
