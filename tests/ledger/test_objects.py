@@ -325,6 +325,17 @@ def test_a_file_of_keys_with_a_mistake_is_refused_unseen(tmp_path: Path, content
     assert "geheim" not in str(raised.value)
 
 
+def test_all_that_gives_access_may_stand_in_the_environment(
+    server: ObjectServer, bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As containers have it (`opslag.env`); plain http there too, for a store on the same network."""
+    for name, value in server.names.items():
+        monkeypatch.setenv(name, value)
+    store = ArtefactStore(f"{server.scheme}://{bucket}/map", drafts=tmp_path)
+
+    assert store.get(store.put(PDF)) == PDF
+
+
 def test_without_keys_it_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in list(os.environ):
         if name.startswith(("AWS_", "AZURE_")):
