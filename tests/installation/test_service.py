@@ -96,6 +96,21 @@ def test_a_watch_that_leaves_no_sign_of_life_is_not_well(age: int, well: bool, c
     assert (before, service.is_well("inbox")) == (False, well)
 
 
+def test_what_the_watch_starts_has_what_the_container_was_given(
+    container: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The keys of a store elsewhere, the certificate of a network: but no secret of the installation."""
+    monkeypatch.setattr(os, "umask", lambda _mask: 0)
+    monkeypatch.setattr(os, "environ", {**os.environ, "AWS_ACCESS_KEY_ID": "sleutel"})
+    monkeypatch.setattr(service.supervisor, "watch", lambda _duties: None)
+
+    service.start("inbox")
+
+    assert os.environ["AWS_ACCESS_KEY_ID"] == "sleutel"
+    assert os.environ["JAARCYCLUS_VAR"] == str(container)
+    assert [key for key in os.environ if key.startswith(keyring.PREFIX)] == []
+
+
 @pytest.mark.parametrize("name", ["api-server", "scheduler"])
 def test_who_does_not_answer_is_not_well(name: str, container: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JAARCYCLUS_LUISTER", "127.99.99.99")

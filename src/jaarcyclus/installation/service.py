@@ -129,8 +129,9 @@ class _Beat:
 
 
 def _watch(containers: Containers) -> None:
+    own = containers.environment()
     os.environ.clear()  # what it starts now and then reads its settings there
-    os.environ.update(containers.environment())
+    os.environ.update(own)
     logs = airflow_home(containers.settings) / "logs"
     disk.make_folder(logs)
     supervisor.watch([*supervisor.chores(containers.settings, logs), _Beat(_sign_of_life(containers.settings))])
