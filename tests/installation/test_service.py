@@ -86,6 +86,17 @@ def test_a_service_with_a_public_secret_does_not_start(
     assert become == []
 
 
+def test_an_api_server_that_is_told_half_of_a_provider_says_what_is_missing_and_does_not_start(
+    container: Path, become, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else people would be left to passwords in silence."""
+    monkeypatch.setenv("JAARCYCLUS_OIDC_UITGEVER", "https://aanmelden.example")
+
+    with pytest.raises(InvalidSetting, match="JAARCYCLUS_OIDC_CLIENT klopt niet"):
+        service.start("api-server")
+    assert become == []
+
+
 @pytest.mark.parametrize(("age", "well"), [(5, True), (600, False)])
 def test_a_watch_that_leaves_no_sign_of_life_is_not_well(age: int, well: bool, container: Path) -> None:
     before = service.is_well("inbox")

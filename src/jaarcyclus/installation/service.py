@@ -30,6 +30,10 @@ def start(name: str) -> None:
     """Be this service until it is stopped; return once init is done. Raises UnknownKey, InvalidSetting, StartFailed."""
     containers = _containers(name)
     os.umask(disk.OWNER_ONLY)
+    if name == supervisor.API_SERVER:
+        from jaarcyclus.installation.oidc import provider_of  # as in `_initialise`: not for a look
+
+        provider_of(containers.settings.oidc)  # Airflow's own start would say it too, in the middle of a traceback
     if name == INIT:
         _initialise(containers)
         return
