@@ -163,7 +163,8 @@ def checkin(call: Call) -> Response:
     if item["checked_out_by"] != call.actor:
         raise GraphError(423, "notAllowed", "The file is checked out by another user.", inner="resourceLocked")
     fields.check_required(call.store, call.drive["list"], item)
-    changed = items.touch(call.store, item, call.actor, checked_out_by=None, checked_in=1)
+    waits = call.drive["drafts"] == "approval" or (call.drive["drafts"] and body.get("checkInAs") != "published")
+    changed = items.touch(call.store, item, call.actor, checked_out_by=None, checked_in=1, draft=int(bool(waits)))
     call.store.effect("checked-in", call.actor, changed, comment=body.get("comment"), as_=body.get("checkInAs"))
     return answer(204)
 

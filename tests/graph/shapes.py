@@ -77,7 +77,8 @@ def publication(store: Store, item: sqlite3.Row) -> dict[str, Any]:
     """Return the publication facet; it is told only to who selects it."""
     number = store.value("SELECT COALESCE(MAX(number), 1) FROM version WHERE item = ?", item["id"])
     if item["checked_out_by"] is None:
-        return {"level": "published", "versionId": f"{number}.0"}
+        # docs-contrib 312, 8943: a level that is not documented
+        return {"level": "draft" if item["draft"] else "published", "versionId": f"{number}.0"}
     by = identity(store, item["checked_out_by"])
     return {"level": "checkout", "versionId": f"{number}.0", "checkedOutBy": by}
 

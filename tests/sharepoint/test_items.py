@@ -255,6 +255,20 @@ def test_a_fresh_file_in_a_strict_library_is_seen_after_check_in(graph, strict):
     assert len(graph.effects("checked-in")) == 1
 
 
+@pytest.mark.parametrize(("drafts", "level"), [("minor", "published"), ("approval", "draft")])
+def test_a_draft_is_published_and_one_that_waits_for_approval_stays_so(graph, make_client, drafts, level):
+    """Minor versions keep a new file from its readers, although nothing is checked out (docs-contrib 312, 8943)."""
+    graph.drive_id = graph.add_library("Besluiten", drafts=drafts)
+    client = make_client("Besluiten")
+    item = put(client, resolve(client, ("2027",)).value).value
+    before = look_again(client, item).value
+
+    published = checkin(client, item, "Vastgesteld")
+
+    assert (before.level, published.value.level) == ("draft", level)
+    assert len(graph.effects("checked-in")) == 1
+
+
 @pytest.mark.parametrize("kind", ["lost", "status-after"])
 def test_a_check_in_whose_answer_was_lost_is_done_once(graph, strict, kind):
     client, folder = strict

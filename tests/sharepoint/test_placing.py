@@ -154,6 +154,32 @@ def test_what_a_person_did_to_a_file_meanwhile_is_for_a_person(desk: Office, act
     assert stopped.bestand == PDF
 
 
+def test_a_library_that_keeps_drafts_gets_published_files(desk: Office) -> None:
+    """Else it is confirmed, and no reader sees it (docs-contrib 8943)."""
+    desk.graph.drive_id = desk.graph.add_library("Concepten", drafts="minor")
+    desk.library = "Concepten"
+
+    assert desk.finish().confirmed
+    assert {row["draft"] for row in desk.graph.tree().values()} == {0}
+
+
+def test_what_waits_for_approval_is_for_a_person_and_is_published_no_second_time(desk: Office) -> None:
+    """Each check-in would ask for the approval anew, at every round of the calendar."""
+    desk.graph.drive_id = desk.graph.add_library("Goedkeuring", drafts="approval")
+    desk.library = "Goedkeuring"
+
+    stopped = [desk.finish().hindrance for _ in range(3)]
+    versions = [desk.graph.versions_of(path) for path in desk.graph.tree()]
+    for path in desk.graph.tree():
+        desk.graph.act_as_human("approve", path)
+    done = desk.finish()
+
+    assert [found.code for found in stopped if isinstance(found, PlaatsingGestuit)] == ["GOEDKEURING_NODIG"] * 3
+    assert len(desk.graph.effects("checked-in")) == len(FILES)
+    assert [desk.graph.versions_of(path) for path in desk.graph.tree()] == versions
+    assert done.confirmed
+
+
 def test_an_upload_that_is_lost_every_time_is_for_a_person(desk: Office) -> None:
     """Some libraries forget every session (onedrive-api-docs 675); nobody opens one a minute for ever."""
     plans = (Plan.of("chunk", "session-gone", nth=nth) for nth in range(1, 50))

@@ -8,7 +8,7 @@ from jaarcyclus.graph.answers import Answer
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.outcomes import Asked, Done, Exists, NeedsPerson, Outcome, Problem, is_status, with_value
 from jaarcyclus.graph.reasons import Reason
-from jaarcyclus.graph.records import CHECKED_OUT, PUBLISHED, Folder, Item, read_item
+from jaarcyclus.graph.records import CHECKED_OUT, DRAFT, PUBLISHED, Folder, Item, read_item
 
 MAX_SMALL = 4 * 1024 * 1024
 """Bytes. A larger PUT is sent on to an upload session now and then, which wants what a PUT has not."""
@@ -183,9 +183,14 @@ def _judge_holder(client: Client, found: Done[Item], about: str) -> Asked[Item]:
 
 
 def checkin(client: Client, item: Item, comment: str) -> Asked[Item]:
-    """Check a file in as a published version, and return it when it then is one; done when it is already."""
+    """Check a file in as a published version, and return it as it then is; done when it is one already.
+
+    A draft is checked out for that. Where the library wants approval, it is a draft afterwards too.
+    """
     about = f"'{item.name}'"
     before = _require(client, item)
+    if isinstance(before, Done) and before.value.level == DRAFT:
+        before = checkout(client, before.value)
     if not isinstance(before, Done) or before.value.level != CHECKED_OUT:
         return before
     ours = _judge_holder(client, before, about)

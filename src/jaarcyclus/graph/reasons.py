@@ -41,6 +41,7 @@ class Reason(StrEnum):
     LOCKED = "VERGRENDELD"
     CHECKED_OUT = "UITGECHECKT"
     CHECKIN_REFUSED = "INCHECKEN_GEWEIGERD"
+    APPROVAL_NEEDED = "GOEDKEURING_NODIG"
     COLUMNS_MISSING = "KOLOMMEN_ONTBREKEN"
     COLUMN_DIFFERS = "KOLOM_WIJKT_AF"
     QUOTA = "RUIMTE_OP"
@@ -109,6 +110,8 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.CHECKED_OUT: "{about} is uitgecheckt door iemand anders ({code}). Vraag diegene het in te checken.",
     Reason.CHECKIN_REFUSED: "{about} is niet in te checken ({code}). Laat de eigenaar van de site nagaan of de "
     "bibliotheek verplichte kolommen heeft die Jaarcyclus niet vult, en maak die niet verplicht.",
+    Reason.APPROVAL_NEEDED: "{about} staat klaar, maar is voor lezers nog een concept. Laat de eigenaar van de site "
+    "het goedkeuren of publiceren, of de goedkeuring in deze bibliotheek uitzetten.",
     Reason.COLUMNS_MISSING: "In {about} ontbreken de kolommen {code}, en app {app} mag ze niet maken. Laat de "
     "eigenaar van de site ze maken: een regel tekst, met precies deze namen.",
     Reason.COLUMN_DIFFERS: "De kolom {code} van {about} bewaart niet wat Jaarcyclus erin zet. Laat de eigenaar van de "

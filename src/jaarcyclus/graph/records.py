@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-PUBLISHED, CHECKED_OUT = "published", "checkout"
-"""The levels of a publication: v1.0/resources/publicationfacet."""
+PUBLISHED, CHECKED_OUT, DRAFT = "published", "checkout", "draft"
+"""The levels of a publication: v1.0/resources/publicationfacet, and docs-contrib 8943 for one that it lacks."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,7 @@ from jaarcyclus.graph.items import MAX_SMALL, checkin, checkout, look, look_agai
 from jaarcyclus.graph.outcomes import Ambiguous, Asked, Done, Exists, NeedsPerson, Outcome, Problem, is_status
 from jaarcyclus.graph.places import resolve
 from jaarcyclus.graph.reasons import Reason
-from jaarcyclus.graph.records import Folder, Item
+from jaarcyclus.graph.records import DRAFT, Folder, Item
 from jaarcyclus.graph.sessions import Session, cancel, open_session, send_chunks, session_status
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.placing_events import (
@@ -249,7 +249,7 @@ class Hand:
         return BestandVrijgegeven(**self.fence.of(name)) if isinstance(done, Done) else self.fence.hindrance(done, name)
 
     def _confirm(self, placing: Placing) -> Content:
-        """Look at every file once more: what a person did meanwhile is for a person."""
+        """Look at every file once more: what a person did meanwhile is for a person, and what still waits for one."""
         for name, file in sorted(placing.files.items()):
             found = look_again(self.client, self._item(name, file.seen))
             if not isinstance(found, Done):
@@ -277,7 +277,11 @@ class Hand:
     def _unlike(self, item: Item | None, name: str, file: PlacedFile) -> NeedsPerson | None:
         fields = item.fields if item else {}
         differing = [column for column, text in file.wanted.kolommen.items() if fields.get(column) != text]
-        return self.client.refuse(Reason.COLUMN_DIFFERS, f"'{name}'", code=", ".join(differing)) if differing else None
+        if differing:
+            return self.client.refuse(Reason.COLUMN_DIFFERS, f"'{name}'", code=", ".join(differing))
+        if item and item.level == DRAFT:  # released by us: what is left is for who approves
+            return self.client.refuse(Reason.APPROVAL_NEEDED, f"'{name}'")
+        return None
 
 
 def _media_type(name: str) -> str:
