@@ -61,6 +61,8 @@ def before(store: Store, fault: Fault, request: Request, actor: str) -> Request 
             return _throttle(store, about, actor)
         case "status":
             return _failure(about)
+        case "partial":  # of an aborted PUT the first half is kept, as a file (OneDrive/onedrive-api-docs#1366)
+            return replace(request, body=request.body[: len(request.body) // 2])
         case "half":
             return _half(store, request, aligned=bool(about.get("aligned", True)))
         case "human":

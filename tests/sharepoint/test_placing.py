@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from builders.placing import FILES, KEY, PDF, ZIP, Desk
+from builders.placing import FILES, HASHES, KEY, PDF, ZIP, Desk
 from builders.sharepoint import new_seal
 from graph.plan import Plan
 from graph.running import Graph
@@ -178,6 +178,20 @@ def test_what_waits_for_approval_is_for_a_person_and_is_published_no_second_time
     assert len(desk.graph.effects("checked-in")) == len(FILES)
     assert [desk.graph.versions_of(path) for path in desk.graph.tree()] == versions
     assert done.confirmed
+
+
+@pytest.mark.parametrize("name", [PDF, HASHES])
+def test_half_a_file_that_a_broken_upload_left_is_made_whole(desk: Office, name: str) -> None:
+    """SharePoint keeps what came of a PUT that was cut off (onedrive-api-docs 1366): by its name and maker it is ours."""
+    desk.graph.behave(rewrite_after=3600)
+    desk.graph.play(Plan.of("put", "partial", nth=1 + sorted({PDF, HASHES}).index(name)))
+
+    done = desk.finish()
+    written = [entry.sha256 for entry in desk.graph.effects("content-written", by=desk.graph.app)]
+
+    desk.require_sound()
+    assert done.confirmed
+    assert written == [desk.intention.bestanden[name].sha256]
 
 
 def test_an_upload_that_is_lost_every_time_is_for_a_person(desk: Office) -> None:

@@ -134,7 +134,7 @@ class Hand:
         if not isinstance(found, Done):
             return self.fence.hindrance(found, name)
         if found.value is not None:
-            return self._seen(found.value, name, file)
+            return self._found(found.value, name, file)
         if file.upload is not None:
             return self._send_on(name, file, file.upload)
         kept = self.find(file.wanted.sha256)
@@ -219,10 +219,19 @@ class Hand:
         if isinstance(outcome, Done):
             return self._seen(outcome.value, name, file)
         if isinstance(outcome, Exists):
-            return self._seen(outcome.item, name, file)
+            return self._found(outcome.item, name, file)
         if isinstance(outcome, Ambiguous) and outcome.reason is Reason.SESSION_GONE and file.lapsed >= _LAPSES:
             return self.fence.stopped(self.client.refuse(Reason.UPLOAD_FAILS, f"'{name}'", code=str(_LAPSES)), name)
         return self.fence.hindrance(outcome, name)
+
+    def _found(self, item: Item, name: str, file: PlacedFile) -> Content:
+        """Judge what stands there. A small upload that broke off leaves half a file of ours: onedrive-api-docs 1366."""
+        seen, size = self._seen(item, name, file), file.wanted.grootte
+        is_half = item.size is not None and item.size < size <= MAX_SMALL and not item.fields.get(SHA_COLUMN)
+        if not (is_half and isinstance(seen, BestandGezien)):
+            return seen
+        content = self.find(file.wanted.sha256).read()
+        return self._sent(replace_small(self.client, item, content, _media_type(name)), name, file)
 
     def _seen(self, item: Item, name: str, file: PlacedFile) -> Content:
         """Believe that it is ours only when the library names this app, and its columns no other bytes."""
