@@ -64,6 +64,7 @@ def put(call: Call) -> Response:
     folder, name = _place_for_file(call)
     sessions.check_unoccupied(store, folder, name)
     conflict = request.params.get("@microsoft.graph.conflictBehavior", "replace")
+    conflict = "replace" if store.behaviour().put_ignores_fail else conflict
     item, new = items.put(
         store, folder, name, store.new_blob(request.body), call.actor, conflict=conflict, if_match=request.headers
     )

@@ -19,6 +19,8 @@ def identity(store: Store, actor: str) -> dict[str, Any]:
         return {"user": {"id": str(uuid5(NAMESPACE_OID, name)), "displayName": name}}
     if kind != "app":
         return {"user": {"displayName": kind}}
+    if store.setting("anonymous_apps"):
+        return {"user": {"displayName": "SharePoint App"}}
     known = store.value("SELECT name FROM app WHERE id = ?", name)
     return {"application": {"id": name, "displayName": known}, "user": {"displayName": "SharePoint App"}}
 

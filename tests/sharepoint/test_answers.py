@@ -38,6 +38,8 @@ TABLE = [
     (answer(400, "UnknownError"), Ambiguous, Reason.UNAVAILABLE),
     (answer(400, "malformedEntityTag"), NeedsPerson, Reason.MISUSED),
     (answer(401, "InvalidAuthenticationToken"), NeedsPerson, Reason.TOKEN_REFUSED),
+    (answer(401, "generalException"), NeedsPerson, Reason.TOKEN_REFUSED),
+    (answer(403, "UnknownError"), NeedsPerson, Reason.RIGHT_MISSING),
     (answer(403, "accessDenied"), NeedsPerson, Reason.RIGHT_MISSING),
     (answer(403, "accessDenied", "resourceLocked"), TryLater, Reason.LOCKED),
     (answer(403, "accessDenied", "malwareDetected"), NeedsPerson, Reason.MALWARE),

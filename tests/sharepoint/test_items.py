@@ -112,6 +112,17 @@ def test_a_refusal_says_what_it_is(graph, client, folder, about, kind, reason):
     assert graph.effects("file-created") == []
 
 
+def test_a_file_of_somebody_else_that_was_replaced_all_the_same_is_said(graph, client, folder):
+    """`fail` was seen ignored. Else the controller hears of a name that is taken, and nobody puts the version back."""
+    graph.upload_as_human("2027/a.zip", b"van een medewerker")
+    graph.behave(put_ignores_fail=True)
+
+    found = put(client, folder)
+
+    assert isinstance(found, NeedsPerson)
+    assert found.reason is Reason.REPLACED
+
+
 def test_a_name_that_a_lost_session_holds_is_for_later(graph, client, folder):
     graph.play(Plan.of("put", "name-lock"))
 

@@ -15,7 +15,7 @@ from jaarcyclus.graph import items, sessions
 from jaarcyclus.ledger.placing_events import PlaatsingGestuit, PlaatsingVoorgenomen, PlaatsingWacht, TePlaatsen
 from jaarcyclus.rules.placing import LEASE, refusals
 from jaarcyclus.steps import placing_acts
-from jaarcyclus.steps.placing import intend
+from jaarcyclus.steps.placing import intend, tell_unfinished
 from jaarcyclus.steps.placing_acts import SHA_COLUMN
 from jaarcyclus.steps.workspace import Workspace
 
@@ -182,7 +182,7 @@ def test_what_waits_for_approval_is_for_a_person_and_is_published_no_second_time
 
 @pytest.mark.parametrize("name", [PDF, HASHES])
 def test_half_a_file_that_a_broken_upload_left_is_made_whole(desk: Office, name: str) -> None:
-    """SharePoint keeps what came of a PUT that was cut off (onedrive-api-docs 1366): by its name and maker it is ours."""
+    """SharePoint keeps what came of a PUT that was cut off (onedrive-api-docs 1366): by name and maker it is ours."""
     desk.graph.behave(rewrite_after=3600)
     desk.graph.play(Plan.of("put", "partial", nth=1 + sorted({PDF, HASHES}).index(name)))
 
@@ -192,6 +192,31 @@ def test_half_a_file_that_a_broken_upload_left_is_made_whole(desk: Office, name:
     desk.require_sound()
     assert done.confirmed
     assert written == [desk.intention.bestanden[name].sha256]
+
+
+def test_columns_that_the_app_never_gets_to_see_are_for_a_person(desk: Office) -> None:
+    """With content approval a list keeps an entry from an app that may not manage it (microsoft-graph-docs 10153)."""
+    plans = (Plan.of("fields-read", "status", nth=nth, status=404, code="itemNotFound") for nth in range(1, 50))
+    desk.graph.play(sum(plans, start=Plan(groups=(), planned=())))
+
+    stopped = desk.finish().hindrance
+
+    assert isinstance(stopped, PlaatsingGestuit)
+    assert "mag het niet zien" in stopped.melding
+
+
+def test_what_does_not_pass_by_itself_is_said_to_a_person_after_some_hours(desk: Office) -> None:
+    """Whatever it is: a wait without end tells its reader for ever that there is nothing to do (sp-dev-docs 4938)."""
+    plans = (Plan.of("fields", "status", nth=nth, status=500, code="generalException") for nth in range(1, 50))
+    desk.graph.play(sum(plans, start=Plan(groups=(), planned=())))
+    for number in range(21):
+        hindrance = desk.attempt(number).hindrance
+        assert isinstance(hindrance, PlaatsingWacht)
+        desk.graph.advance((datetime.fromisoformat(hindrance.niet_voor) - desk.now()).total_seconds())
+
+    ((_, told),) = tell_unfinished(desk.workspace, "dowr")
+
+    assert "laat de beheerder van SharePoint nagaan waarom" in told
 
 
 def test_an_upload_that_is_lost_every_time_is_for_a_person(desk: Office) -> None:

@@ -110,7 +110,7 @@ class Fields:
 
 def read_fields(client: Client, item: Item) -> Asked[Fields]:
     """Read the columns of a file; the eTag of a list is spelled otherwise than that of the drive, and is its own."""
-    about = f"de kolommen van '{item.name}'"
+    about = f"de rij kolommen van '{item.name}'"
     read = client.ask("GET", f"{address_of_item(item)}/listItem?$expand=fields", about=about)
     if not isinstance(read, Done):
         return read
@@ -141,6 +141,9 @@ def patch_fields(
     )
     if is_status(asked, 404):  # it was there just now: onedrive-api-docs 1132, 1668
         return client.later(Reason.SETTLING, about)
+    if isinstance(asked, NeedsPerson) and asked.reason is Reason.MISUSED:
+        # not among those of its content type, or with a rule of its own: msgraph-sdk-java 2054
+        return client.refuse(Reason.COLUMN_DIFFERS, f"'{item.name}'", code=", ".join(differing))
     return require_kept(client, asked, item, differing) if isinstance(asked, Done) else asked
 
 

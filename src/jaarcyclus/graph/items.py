@@ -88,10 +88,10 @@ def put_small(client: Client, folder: Folder, name: str, content: bytes, media_t
     path = f"{address_of(folder, name)}:/content?@microsoft.graph.conflictBehavior=fail"
     headers = {"content-type": media_type}
     about = f"'{name}'"
-    asked = client.ask("PUT", path, about=about, good=(201, 404, 409), content=content, headers=headers)
+    asked = client.ask("PUT", path, about=about, good=(200, 201, 404, 409), content=content, headers=headers)
     if not isinstance(asked, Done):
         return asked
-    if asked.value.status != 201:
+    if asked.value.status in (404, 409):
         return hindered(client, folder, name, asked.value)
     return placed(client, asked, folder, name)
 
@@ -116,7 +116,7 @@ def replace_small(client: Client, item: Item, content: bytes, media_type: str) -
 def placed(client: Client, asked: Done[Answer], folder: Folder, name: str) -> Asked[Item]:
     """Return the new item in an answer, when it is new and has the name that was asked.
 
-    Within a session `fail` was seen ignored (docs-contrib 3276): then somebody's file has become a version of ours.
+    `fail` was seen ignored (docs-contrib 3276, of a session): then somebody's file has become a version of ours.
     """
     item = read_item(answers.read_json(asked.value), folder.drive_id)
     if item is None:

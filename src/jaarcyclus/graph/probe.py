@@ -153,6 +153,12 @@ def _examine(client: Client, item: Item, content: bytes, folder: Folder) -> Iter
     if not isinstance(seen, Done) or seen.value is None:
         yield _line("Proef terugzien", seen) if not isinstance(seen, Done) else _vanished(item)
         return
+    if not seen.value.is_only_of(client.connection.app):
+        text = (
+            f"SharePoint zegt van {item.name} niet dat deze app het plaatste, en dan houdt Jaarcyclus eigen bestanden "
+            "voor die van een ander en plaatst niets; geef dit door aan wie Jaarcyclus onderhoudt"
+        )
+        yield ProbeLine(subject="Herkenning", severity="fout", text=text)
     yield from _publish(client, seen.value)
     yield _compare(client, seen.value, content)
 

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     HOST_FOREIGN = "ADRES_NIET_TOEGESTAAN"
     RIGHT_MISSING = "RECHT_ONTBREEKT"
     SITE_UNKNOWN = "SITE_ONBEKEND"
+    SITE_LOCKED = "SITE_VERGRENDELD"
     LIBRARY_UNKNOWN = "BIBLIOTHEEK_ONBEKEND"
     FOLDER_IS_FILE = "MAP_IS_BESTAND"
     FOLDER_MOVED = "MAP_VERPLAATST"
@@ -79,10 +80,12 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.HOST_FOREIGN: "SharePoint verwijst voor {about} naar {code}, en dat adres is niet toegestaan. Laat de "
     "beheerder het nakijken; hoort het bij uw tenant, zet het dan in JAARCYCLUS_GRAPH_HOSTS.",
     Reason.RIGHT_MISSING: "App {app} mag niet bij {about}. Laat de beheerder van SharePoint de app schrijfrecht geven "
-    "op de site (Sites.Selected, rol write).",
-    Reason.SITE_UNKNOWN: "{about} bestaat niet. Controleer het adres van de site in het profiel.",
-    Reason.LIBRARY_UNKNOWN: "{about} bestaat niet op de site. Laat de eigenaar van de site haar maken, of zet de "
-    "juiste naam in het profiel.",
+    "op de site (Sites.Selected, rol write). Heeft zij dat, dan staat de site op alleen-lezen, of houdt een label of "
+    "beleid dit tegen; laat dat nagaan.",
+    Reason.SITE_UNKNOWN: "{about} bestaat niet in deze tenant. Controleer het adres van de site in het profiel.",
+    Reason.SITE_LOCKED: "{about} is vergrendeld of gearchiveerd. Laat de beheerder van SharePoint haar weer openen.",
+    Reason.LIBRARY_UNKNOWN: "{about} bestaat niet op de site; daar zijn: {code}. Zet de juiste naam in het profiel, of "
+    "laat de eigenaar van de site haar maken.",
     Reason.FOLDER_IS_FILE: "Op de plaats van {about} staat een bestand. Laat de eigenaar van de site dat bestand een "
     "andere naam geven.",
     Reason.FOLDER_MOVED: "{about} heet nu anders of staat ergens anders ({code}). Laat de eigenaar van de site haar "
@@ -115,7 +118,7 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.COLUMNS_MISSING: "In {about} ontbreken de kolommen {code}, en app {app} mag ze niet maken. Laat de "
     "eigenaar van de site ze maken: een regel tekst, met precies deze namen.",
     Reason.COLUMN_DIFFERS: "De kolom {code} van {about} bewaart niet wat Jaarcyclus erin zet. Laat de eigenaar van de "
-    "site er een kolom met een regel tekst van maken.",
+    "site er een kolom met een regel tekst van maken, zonder eisen, bij elk inhoudstype.",
     Reason.QUOTA: "Er is geen ruimte meer voor {about}. Laat de beheerder van SharePoint ruimte vrijmaken.",
     Reason.TOO_LARGE: "{about} is te groot (meer dan {code} bytes). Vraag de inzender om een kleiner bestand.",
     Reason.MALWARE: "SharePoint heeft een virus gevonden in {about}. Open het niet en geef het door aan de beheerder.",
@@ -130,6 +133,8 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.MISUSED: "SharePoint begrijpt het verzoek over {about} niet ({code}). Geef dit door aan wie Jaarcyclus "
     "onderhoudt.",
 }
+
+_MANY = 20  # chosen: some hours, for the wait grows to a quarter of one
 
 _SIGN_IN: Mapping[int, Reason] = {
     7000215: Reason.SECRET_WRONG,
@@ -152,6 +157,13 @@ def tell(reason: Reason, *, about: str, code: str = "", **words: str) -> str:
     known = {**dict.fromkeys(WORDS, ""), **words, "about": about, "code": code or "zonder code"}
     sentence = _SENTENCES[reason].format(**{name: make_readable(word) for name, word in known.items()})
     return sentence[:1].upper() + sentence[1:]
+
+
+def tell_repeats(times: int) -> str:
+    """Return, after what is waited for, that it does not pass by itself; nothing while that may still be."""
+    if times < _MANY:
+        return ""
+    return f" Dit is nu {times} keer achter elkaar zo; laat de beheerder van SharePoint nagaan waarom."
 
 
 def of_sign_in(number: int | None) -> Reason:

@@ -247,8 +247,9 @@ class Hand:
             return self.fence.hindrance(found, name)
         if problem := self._estranged(found.value, name, placing):
             return self.fence.hindrance(problem, name)
-        if not isinstance(read, Done):  # it stands there, so its entry in the list is on its way
-            told: Asked[bool] = self.client.later(Reason.SETTLING, f"'{name}'") if is_status(read, 404) else read
+        if not isinstance(read, Done):  # it stands there, so its entry in the list is on its way, or kept from the app
+            coming = is_status(read, 404) and placing.waits < _LOOKS
+            told: Asked[bool] = self.client.later(Reason.SETTLING, f"'{name}'") if coming else read
         else:
             told = patch_fields(self.client, item, file.wanted.kolommen, read)
         return KolommenGezet(**self.fence.of(name)) if isinstance(told, Done) else self.fence.hindrance(told, name)
