@@ -29,6 +29,7 @@ class Behaviour:
     download_uses: int | None = None
     delta_page: int = 200
     delta_duplicates: bool = False
+    delta_sparse: bool = False  # an entry tells neither its name nor who made it
     delta_late: float = 0  # so long after a change the delta query tells it
     delta_token_seconds: float = 30 * 86400
     units_per_minute: int | None = None  # 1200 is what the smallest tenant gets per app

@@ -1,13 +1,14 @@
 """A file from SharePoint onto the disk: whole, hashed and bounded, or nothing at all."""
 
 import hashlib
+from io import BytesIO
 
 import pytest
 from httpx import Response
 
 from graph.plan import Plan
 from jaarcyclus.graph.answers import Answer
-from jaarcyclus.graph.downloads import _unusable, download
+from jaarcyclus.graph.downloads import _begin, _Part, _unusable, download
 from jaarcyclus.graph.items import look, look_again
 from jaarcyclus.graph.outcomes import Done, NeedsPerson, TryLater
 from jaarcyclus.graph.places import resolve
@@ -137,6 +138,14 @@ def test_what_the_scanner_of_the_tenant_found_is_not_fetched(graph, client, item
     assert isinstance(found, NeedsPerson)
     assert found.reason is Reason.MALWARE
     assert not path.exists()
+
+
+@pytest.mark.parametrize(("headers", "whole"), [({}, 7), ({"transfer-encoding": "chunked"}, -1)])
+def test_an_answer_without_an_end_is_as_long_as_its_file(headers, whole):
+    """A proxy of before HTTP/1.1 ends an answer by hanging up, and half a file looks like a whole one."""
+    part = _Part(file=BytesIO())
+
+    assert _begin(part, Answer(status=200, headers=headers), size=7) == whole
 
 
 def test_what_is_packed_although_it_was_asked_plain_is_not_the_file(client, item):

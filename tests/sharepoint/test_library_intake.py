@@ -198,6 +198,86 @@ def test_a_file_that_still_changes_is_left_until_it_lies_still(desk: InboxDesk) 
     assert [content for _, _, content in desk.received()] == [b"heel"]
 
 
+def test_a_delta_that_tells_little_hands_in_no_answer_of_ours(desk: InboxDesk) -> None:
+    """Its page says that it leaves out a name now and then, and once left out who made a file (graph-docs 1431)."""
+    desk.graph.behave(delta_sparse=True)
+    lay(desk, ICT)
+    desk.finish()
+    lay(desk, ICT, b"beter")
+    desk.finish()
+
+    desk.require_sound()
+    require_each_once(desk)
+    assert (names(desk), list(desk.answers())) == (["ict/ict.xlsx"] * 2, [ANSWER])
+
+
+def test_a_file_whose_columns_a_flow_keeps_writing_is_received(desk: InboxDesk) -> None:
+    """Every write of those changes the eTag; a flow that is set off by its own write does so each minute."""
+    lay(desk, "Inbox/ict/ict.csv")
+    for number in range(4):
+        desk.look()
+        desk.graph.act_as_human("set_fields", "Inbox/ict/ict.csv", Behandeld=number)
+        desk.graph.advance(SOON)
+
+    assert names(desk) == ["ict/ict.csv"]
+
+
+def test_of_a_file_that_never_lies_still_its_owner_hears(desk: InboxDesk) -> None:
+    for number in range(90):
+        lay(desk, "Inbox/ict/ict.csv", b"%d" % number)
+        desk.look()
+        desk.graph.advance(SOON)
+    waited = told(desk)
+    desk.finish()
+
+    assert "'ict.csv' verandert steeds" in waited
+    assert [content for _, _, content in desk.received()] == [b"89"]
+    assert "verandert" not in told(desk)
+
+
+def test_a_file_that_is_still_empty_is_on_its_way(desk: InboxDesk) -> None:
+    """It is there, with size 0, while its content comes (BusinessApplicationPlatform-Connectors 533)."""
+    lay(desk, "Inbox/ict/ict.csv", b"")
+    for _ in range(4):
+        desk.look()
+        desk.graph.advance(SOON)
+    lay(desk, "Inbox/ict/ict.csv", b"inhoud")
+    desk.finish()
+
+    assert [content for _, _, content in desk.received()] == [b"inhoud"]
+
+
+def test_a_file_that_stays_empty_is_received_and_judged(desk: InboxDesk) -> None:
+    lay(desk, "Inbox/ict/ict.csv", b"")
+    desk.finish()
+
+    assert [content for _, _, content in desk.received()] == [b""]
+
+
+def test_a_file_that_the_delta_never_tells_of_is_found_the_next_day(desk: InboxDesk) -> None:
+    """A full listing was seen to leave files out (msgraph-sdk-dotnet 2853)."""
+    desk.finish()
+    item = lay(desk, "Inbox/ict/ict.csv")
+    desk.graph.store.run("DELETE FROM change WHERE item = ?", item)
+    desk.finish()
+    unseen = names(desk)
+    desk.graph.advance(100_000)
+    desk.finish()
+
+    assert (unseen, names(desk)) == ([], ["ict/ict.csv"])
+
+
+def test_another_tag_of_the_same_bytes_is_no_other_submission(desk: InboxDesk) -> None:
+    """Renaming was seen to change the tag that stands for the content (microsoft-graph-docs 9205)."""
+    lay(desk, ICT)
+    desk.finish()
+    desk.graph.act_as_human("rename", ICT, name="nieuw.xlsx")
+    desk.graph.store.run("UPDATE item SET ctag = ctag + 1 WHERE name = 'nieuw.xlsx'")
+    desk.finish()
+
+    assert names(desk) == ["ict/ict.xlsx"]
+
+
 def test_a_file_that_is_too_large_is_not_fetched_and_its_sender_reads_why(desk: InboxDesk) -> None:
     desk.workspace = replace(desk.workspace, settings=replace(desk.workspace.settings, max_werkboek_bytes=3))
     lay(desk, "Inbox/ict/ict.csv")

@@ -79,7 +79,7 @@ def _fetch(client: Client, item: Item, part: _Part, limit: int) -> Asked[None]:
             problem = _unusable(client, stream, item)
             if problem is not None:
                 return problem
-            if isinstance(stream, Stream) and _take(part, stream, limit):
+            if isinstance(stream, Stream) and _take(part, stream, limit, item.size):
                 return with_value(asked, None)
         if part.size > limit:
             return client.refuse(Reason.TOO_LARGE, about, code=str(limit))
@@ -105,9 +105,9 @@ def _is_a_page(answer: Answer, item: Item) -> bool:
     return kind in _PAGES and item.mime_type.lower() not in (kind, "")
 
 
-def _take(part: _Part, stream: Stream, limit: int) -> bool:
+def _take(part: _Part, stream: Stream, limit: int, size: int | None) -> bool:
     """Write what comes; return whether the file is then whole. More than `limit` bytes are not read."""
-    total = _begin(part, stream.answer)
+    total = _begin(part, stream.answer, size)
     if total is None:
         return False
     for piece in stream.pieces():
@@ -119,14 +119,19 @@ def _take(part: _Part, stream: Stream, limit: int) -> bool:
     return not stream.is_broken and total in (part.size, _UNTOLD)
 
 
-def _begin(part: _Part, answer: Answer) -> int | None:
-    """Put the part where the answer begins; return how long the file is, or None when the answer does not fit."""
+def _begin(part: _Part, answer: Answer, size: int | None) -> int | None:
+    """Put the part where the answer begins; return how long the file is, or None when the answer does not fit.
+
+    One that only the end of the connection ends may be half of it: then it is as long as the library says (`size`).
+    """
     etag = answer.headers.get("etag", "")
     if answer.status == 200:
         part.restart()
         part.etag = etag
         length = answer.headers.get("content-length", "")
-        return int(length) if re.fullmatch("[0-9]{1,15}", length) else _UNTOLD
+        if re.fullmatch("[0-9]{1,15}", length):
+            return int(length)
+        return _UNTOLD if size is None or "transfer-encoding" in answer.headers else size
     found = _RANGE.fullmatch(answer.headers.get("content-range", ""))
     if answer.status == 206 and found and part.size and int(found[1]) == part.size and etag and etag == part.etag:
         return int(found[3])

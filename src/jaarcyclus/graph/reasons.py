@@ -35,6 +35,7 @@ class Reason(StrEnum):
     NAME_HELD = "NAAM_VASTGEHOUDEN"
     REPLACED = "BESTAND_VERVANGEN"
     CHANGED = "ONDERTUSSEN_GEWIJZIGD"
+    RESTLESS = "VERANDERT_STEEDS"
     SETTLING = "NOG_BEZIG"
     GONE = "VERDWENEN"
     SESSION_GONE = "UPLOAD_VERVALLEN"
@@ -101,6 +102,8 @@ _SENTENCES: Mapping[Reason, str] = {
     "de vorige versie terug uit de versiegeschiedenis, onder een andere naam.",
     Reason.CHANGED: "Iemand heeft {about} ondertussen gewijzigd. Jaarcyclus kijkt opnieuw voor het verdergaat; u "
     "hoeft niets te doen.",
+    Reason.RESTLESS: "{about} verandert steeds. Jaarcyclus haalt het op zodra het een minuut hetzelfde blijft; sluit "
+    "het als het bij u open is, of laat de eigenaar van de site nagaan welk programma erin schrijft.",
     Reason.SETTLING: "SharePoint is nog bezig met {about}. Jaarcyclus probeert het opnieuw; u hoeft niets te doen.",
     Reason.GONE: "{about} is er niet (meer), of app {app} mag het niet zien. Laat de eigenaar van de site nagaan wat "
     "ermee is gebeurd.",
