@@ -71,6 +71,27 @@ def test_a_connection_that_keeps_breaking_is_for_later(graph, client, item, path
     assert list(path.parent.iterdir()) == [path]
 
 
+@pytest.mark.parametrize(
+    ("status", "kind", "reason"),
+    [
+        (403, NeedsPerson, Reason.RIGHT_MISSING),
+        (401, NeedsPerson, Reason.RIGHT_MISSING),
+        (404, TryLater, Reason.ODD_ANSWER),
+    ],
+)
+def test_an_address_that_is_refused_each_time_is_no_trouble_of_the_network(
+    graph, client, item, path, status, kind, reason
+):
+    """A site whose files may not leave it, or a right that does not reach so far (onedrive-api-docs 1447)."""
+    plans = (Plan.of("download", "status", nth=nth, status=status, code="accessDenied") for nth in range(1, 9))
+    graph.play(sum(plans, start=Plan(groups=(), planned=())))
+
+    found = download(client, item, path, limit=len(CONTENT))
+
+    assert isinstance(found, kind)
+    assert found.reason is reason
+
+
 def test_a_wait_that_is_told_where_the_files_lie_holds_for_every_call(graph, client, item, path):
     graph.play(Plan.of("download", "throttle", retry_after="30"))
 
