@@ -133,7 +133,7 @@ def column(row: sqlite3.Row) -> dict[str, Any]:
         "displayName": row["display"],
         "required": bool(row["required"]),
         "readOnly": bool(row["read_only"]),
-        "hidden": False,
+        "hidden": bool(row["hidden"]),
         "indexed": False,
         **json.loads(row["facet"]),
     }

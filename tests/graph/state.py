@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS drive (
     drafts TEXT DEFAULT '');
 CREATE TABLE IF NOT EXISTS list_column (
     id TEXT PRIMARY KEY, list TEXT, name TEXT, display TEXT, required INTEGER, read_only INTEGER, facet TEXT,
+    hidden INTEGER DEFAULT 0,
     UNIQUE (list, name));
 CREATE TABLE IF NOT EXISTS item (
     id TEXT PRIMARY KEY, drive TEXT, parent TEXT, name TEXT, name_key TEXT, folder INTEGER, guid TEXT,

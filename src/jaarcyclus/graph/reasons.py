@@ -46,6 +46,7 @@ class Reason(StrEnum):
     APPROVAL_NEEDED = "GOEDKEURING_NODIG"
     COLUMNS_MISSING = "KOLOMMEN_ONTBREKEN"
     COLUMN_DIFFERS = "KOLOM_WIJKT_AF"
+    COLUMN_RENAMED = "KOLOM_HEET_ANDERS"
     QUOTA = "RUIMTE_OP"
     TOO_LARGE = "TE_GROOT"
     MALWARE = "VIRUS_GEVONDEN"
@@ -122,6 +123,8 @@ _SENTENCES: Mapping[Reason, str] = {
     "eigenaar van de site ze maken: een regel tekst, met precies deze namen.",
     Reason.COLUMN_DIFFERS: "De kolom {code} van {about} bewaart niet wat Jaarcyclus erin zet. Laat de eigenaar van de "
     "site er een kolom met een regel tekst van maken, zonder eisen, bij elk inhoudstype.",
+    Reason.COLUMN_RENAMED: "SharePoint noemt een kolom van {about} {code}, want zij heette eerder ook zo. Laat de "
+    "eigenaar van de site die kolom weghalen, en ook de oude uit de prullenbak van de site.",
     Reason.QUOTA: "Er is geen ruimte meer voor {about}. Laat de beheerder van SharePoint ruimte vrijmaken.",
     Reason.TOO_LARGE: "{about} is te groot (meer dan {code} bytes). Vraag de inzender om een kleiner bestand.",
     Reason.MALWARE: "SharePoint heeft een virus gevonden in {about}. Open het niet en geef het door aan de beheerder.",
