@@ -21,6 +21,7 @@ class Behaviour:
     size_in_put_answer: bool = True  # False: the answer to a PUT tells another size than the file has
     fields_conflicts: int = 0  # so many writes of columns after an upload meet 409 resourceModified
     session_seconds: float = 3 * 86400
+    lookups: int = 0  # so many columns look up in other lists; with more than twelve no list shows its columns
     put_ignores_fail: bool = False
     session_ignores_fail: bool = False
     ranges: str = "open"  # how what is still expected is told: "5242880-", or closed, "5242880-8999999"; or missing

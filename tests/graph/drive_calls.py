@@ -33,6 +33,8 @@ def look(call: Call) -> Response:
 
 def children(call: Call) -> Response:
     folder = call.item()
+    if call.store.behaviour().lookups > 12 and "fields" in call.request.params.get("$expand", ""):
+        raise GraphError(500, "generalException", "The number of lookup columns exceeds the lookup column threshold.")
     sql = "SELECT * FROM item WHERE parent = ? AND deleted = 0 ORDER BY name_key"
     seen = [row for row in call.store.all(sql, folder["id"]) if items.is_visible(row, call.actor)]
     here = f"{call.store.setting('api')}{call.request.path}"

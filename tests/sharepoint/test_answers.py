@@ -35,6 +35,7 @@ TABLE = [
     (answer(400, "invalidRequest"), NeedsPerson, Reason.MISUSED),
     (answer(400, "invalidRequest", "invalidPath"), NeedsPerson, Reason.NAME_FORBIDDEN),
     (answer(400, "invalidRequest", "pathIsTooLong"), NeedsPerson, Reason.NAME_FORBIDDEN),
+    (answer(400, "invalidRequest", "nameContainsInvalidCharacters"), NeedsPerson, Reason.NAME_FORBIDDEN),
     (answer(400, "UnknownError"), Ambiguous, Reason.UNAVAILABLE),
     (answer(400, "malformedEntityTag"), NeedsPerson, Reason.MISUSED),
     (answer(401, "InvalidAuthenticationToken"), NeedsPerson, Reason.TOKEN_REFUSED),

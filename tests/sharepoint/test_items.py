@@ -58,6 +58,14 @@ def test_all_that_lies_in_a_folder_is_seen(graph, client, folder):
     assert [item.name for item in found if item.is_folder] == ["dieper"]
 
 
+def test_a_library_that_looks_up_in_many_others_is_looked_at(graph, client, folder):
+    """Its list is not shown with all of its columns (sp-dev-docs 4660); an inbox there waited for ever."""
+    graph.behave(lookups=13)
+    put(client, folder)
+
+    assert [item.name for item in look_around(client, folder).value] == ["a.zip"]
+
+
 def test_what_is_not_there_is_none(client, folder):
     assert look(client, folder, "a.zip").value is None
 

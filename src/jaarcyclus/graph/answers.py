@@ -64,6 +64,7 @@ _BY_CODE: Mapping[str, Meaning] = {
     "insufficientStorage": (NeedsPerson, Reason.QUOTA),
     "malwareDetected": (NeedsPerson, Reason.MALWARE),
     "invalidPath": (NeedsPerson, Reason.NAME_FORBIDDEN),
+    "nameContainsInvalidCharacters": (NeedsPerson, Reason.NAME_FORBIDDEN),  # onedrive-api-docs 1446
     "pathIsTooLong": (NeedsPerson, Reason.NAME_FORBIDDEN),
     "nameAlreadyExists": (Ambiguous, Reason.NAME_TAKEN),
     # with 400 too, of a call that is right and succeeds the next time: microsoft-graph-docs 10696

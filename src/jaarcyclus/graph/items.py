@@ -13,10 +13,9 @@ from jaarcyclus.graph.records import CHECKED_OUT, DRAFT, PUBLISHED, Folder, Item
 MAX_SMALL = 4 * 1024 * 1024
 """Bytes. A larger PUT is sent on to an upload session now and then, which wants what a PUT has not."""
 
-_PARTS = (
-    "?$select=id,name,size,eTag,cTag,webUrl,file,folder,parentReference,createdBy,lastModifiedBy,publication"
-    "&$expand=listItem($expand=fields)"
-)
+_PARTS = "?$select=id,name,size,eTag,cTag,webUrl,file,folder,parentReference,createdBy,lastModifiedBy,publication"
+_COLUMNS = "&$expand=listItem($expand=fields)"
+"""Of one item only: a list is refused when its entries look up in more than twelve others (sp-dev-docs 4660)."""
 
 
 def address_of(folder: Folder, name: str) -> str:
@@ -44,7 +43,7 @@ def look_again(client: Client, item: Item) -> Asked[Item | None]:
 
 
 def look_around(client: Client, folder: Folder) -> Asked[tuple[Item, ...]]:
-    """Return all that lies in a folder, not below it, columns too: also what nobody of us put there."""
+    """Return all that lies in a folder, not below it, without columns: also what nobody of us put there."""
     about = f"de map {folder.web_url}"
     first = client.ask("GET", f"{_address(folder.drive_id, folder.id)}/children{_PARTS}", about=about)
     found = client.follow_pages(first, about=about)
@@ -55,7 +54,7 @@ def look_around(client: Client, folder: Folder) -> Asked[tuple[Item, ...]]:
 
 
 def _read(client: Client, path: str, drive_id: str, name: str) -> Asked[Item | None]:
-    asked = client.ask("GET", f"{path}{_PARTS}", about=f"'{name}'", good=(200, 404))
+    asked = client.ask("GET", f"{path}{_PARTS}{_COLUMNS}", about=f"'{name}'", good=(200, 404))
     if not isinstance(asked, Done):
         return asked
     if asked.value.status == 404:
