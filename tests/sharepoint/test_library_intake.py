@@ -11,7 +11,7 @@ from builders.dossier import open_round, workbook_of
 from builders.export import export_dossier
 from builders.library_inbox import CHAIN, InboxDesk, Killed
 from builders.sharepoint import Snapshot, put_back
-from graph import human, items
+from graph import human, items, wire
 from graph.plan import INBOX, Plan
 from graph.running import Graph
 from jaarcyclus import disk
@@ -186,6 +186,17 @@ def test_another_kind_of_file_and_an_odd_name_are_received_too(desk: InboxDesk, 
 
     require_each_once(desk)
     assert len(names(desk)) == 1
+
+
+def test_a_name_with_half_a_sign_in_it_holds_nobody_up(desk: InboxDesk) -> None:
+    """A program cut an emoji in two; no file here can hold that (onedrive-d-old 73)."""
+    lay(desk, f"Inbox/ict/a{wire.HALF}.csv")
+    lay(desk, PSA)
+    desk.graph.upload_as_human(f"Inbox/{wire.HALF}/x.txt", b"x")
+    desk.finish()
+
+    assert sorted(names(desk)) == ["ict/a\ufffd.csv", "psa/psa.xlsx"]
+    assert len(desk.answers()) == 2
 
 
 def test_a_file_that_still_changes_is_left_until_it_lies_still(desk: InboxDesk) -> None:
@@ -472,6 +483,24 @@ def test_a_library_that_wants_check_out_shows_the_answer_to_everybody(desk: Inbo
     require_each_once(desk)
     assert len(names(desk)) == 2
     assert desk.graph.tree()[ANSWER]["checked_out_by"] is None
+
+
+@pytest.mark.parametrize(("drafts", "left"), [("minor", 0), ("approval", 1)])
+def test_a_library_that_keeps_drafts_shows_the_answer_once_it_may(desk: InboxDesk, drafts: str, left: int) -> None:
+    """What waits for approval is laid once: each further check-in would ask for that anew."""
+    desk.library = "Concepten"
+    desk.graph.drive_id = desk.graph.add_library("Concepten", drafts=drafts)
+    lay(desk, ICT)
+    desk.finish()
+    desk.graph.act_as_human("edit", ICT)
+    desk.finish()
+    desk.graph.advance(100_000)
+    desk.finish()
+
+    require_each_once(desk)
+    assert len(names(desk)) == 2
+    assert desk.graph.tree()[ANSWER]["draft"] == left
+    assert len(desk.graph.effects("checked-in", by=desk.graph.app)) == 2
 
 
 def test_told_to_wait_nothing_is_asked_before(desk: InboxDesk) -> None:

@@ -111,8 +111,8 @@ def mapping(value: object) -> Mapping[str, Any]:
 
 
 def text(value: object) -> str:
-    """Return a text of JSON, or an empty one."""
-    return value if isinstance(value, str) else ""
+    """Return a text of JSON, or an empty one; half a sign of UTF-16, which nothing here can write, is replaced."""
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(value, str) else ""
 
 
 def number(value: object) -> int | None:
