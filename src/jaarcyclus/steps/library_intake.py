@@ -27,7 +27,7 @@ from jaarcyclus.rules.context import LIBRARY
 from jaarcyclus.steps import library_cursor
 from jaarcyclus.steps.library_cursor import FOLDER, Cursor, Waiting, forget_texts, merge, report
 from jaarcyclus.steps.library_place import WHOLE, Place, find_place
-from jaarcyclus.steps.library_shelf import LibraryShelf, lay_text
+from jaarcyclus.steps.library_shelf import LibraryShelf, is_laid_by, lay_text
 from jaarcyclus.steps.perceel_folder import is_meant_for_us
 from jaarcyclus.steps.receipts import LibraryFile, Receipt, find_duty, receive
 from jaarcyclus.steps.replies import answer_due
@@ -189,7 +189,7 @@ class _Look:
 
     def _is_ours(self, item: Item) -> bool:
         """Return whether nobody hands it in: an answer of ours, or half a copy. A delta may not have told."""
-        return item.created_by_app == self._client.connection.app or not is_meant_for_us(item.name)
+        return is_laid_by(self._client.connection.app, item) or not is_meant_for_us(item.name)
 
     def _was_received(self, item: Item, perceel: str) -> bool:
         last = last_of(self._origins()).get((item.drive_id, item.id))
