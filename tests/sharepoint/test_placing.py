@@ -1,5 +1,6 @@
 """A placing recorded step by step, in one process, with one thing that goes wrong; `test_plans` has all at once."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -192,6 +193,17 @@ def test_half_a_file_that_a_broken_upload_left_is_made_whole(desk: Office, name:
     desk.require_sound()
     assert done.confirmed
     assert written == [desk.intention.bestanden[name].sha256]
+
+
+def test_a_document_that_goes_unseen_for_a_moment_is_taken_away_all_the_same(desk: Office) -> None:
+    """What is there was seen to be missing for a moment (onedrive-api-docs 1132, 1668): that is not gone."""
+    seen = desk.finish().files[HASHES].seen
+    assert seen is not None
+    desk.intention = replace(desk.intention, sleutel="weg", bestanden={}, weg={HASHES: seen.item})
+    desk.graph.play(Plan.of("look", "status", nth=4, status=404, code="itemNotFound"))
+
+    assert desk.finish().confirmed
+    assert f"2027/begroting/{HASHES}" not in desk.graph.tree()
 
 
 def test_columns_that_the_app_never_gets_to_see_are_for_a_person(desk: Office) -> None:

@@ -116,7 +116,7 @@ class Hand:
         if name is None:
             return self._confirm(placing)
         if act == Act.REMOVE:
-            return self._remove(Item(drive_id=self.folder.drive_id, id=placing.content.weg[name], name=name))
+            return self._remove(Item(drive_id=self.folder.drive_id, id=placing.content.weg[name], name=name), placing)
         file = placing.files[name]
         match act:
             case Act.SEND if file.wanted.item:
@@ -168,7 +168,7 @@ class Hand:
             **self.fence.of(name), item=item.id, etag=replaced.value.etag, adres=replaced.value.web_url
         )
 
-    def _remove(self, item: Item) -> Content:
+    def _remove(self, item: Item, placing: Placing) -> Content:
         """Take a file of ours away as it is now; one that a person changed is for a person."""
         client = self.client
         found = look_again(client, item)
@@ -176,6 +176,8 @@ class Hand:
             return self.fence.hindrance(found, item.name)
         if found.value is not None and not found.value.is_only_of(self.app):
             return self.fence.stopped(client.refuse(Reason.NAME_TAKEN, f"'{item.name}'"), item.name)
+        if found.value is None and placing.waits < _LOOKS:
+            return self.fence.hindrance(client.later(Reason.SETTLING, f"'{item.name}'"), item.name)
         if found.value is not None:
             gone = remove(client, found.value)
             if not isinstance(gone, Done):
