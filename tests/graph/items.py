@@ -262,7 +262,9 @@ def hash_file(path: Any) -> str:
 
 
 def _keep_version(store: Store, item: sqlite3.Row, actor: str) -> None:
-    """While it is checked out all changes are one version."""
+    """While it is checked out all changes are one version; where there are drafts, each is one of these."""
+    if store.value("SELECT drafts FROM drive WHERE id = ?", item["drive"]):
+        store.run("UPDATE item SET draft = 1 WHERE id = ?", item["id"])
     last = store.value("SELECT COALESCE(MAX(number), 0) FROM version WHERE item = ?", item["id"])
     number = last if item["checked_out_by"] and last else last + 1
     store.run(

@@ -42,7 +42,8 @@ def make_desk(graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
     def make(trouble: Trouble) -> Office:
         graph.behave(**trouble.habits)
-        graph.drive_id = graph.add_library("Besluiten", require_checkout=trouble.require_checkout)
+        habits = {"require_checkout": trouble.require_checkout, "drafts": trouble.drafts}
+        graph.drive_id = graph.add_library("Besluiten", **habits)
         for column in placing_acts.COLUMNS if trouble.furnished else ():
             graph.add_column(column.name)
         made.append(Office(desk=Desk.of(graph, tmp_path / "var", "Besluiten"), trouble=trouble))
@@ -248,7 +249,7 @@ def require_nobodys_work_touched(office: Office) -> None:
 
 def require_all_there(office: Office, done: Placing) -> None:
     """One item a file, of ours alone, with its bytes, columns and state; and nothing left aside."""
-    graph, desk = office.graph, office.desk
+    graph, desk, strict = office.graph, office.desk, office.trouble.require_checkout or office.trouble.drafts
     folder = "/".join(FOLDERS)
     there = {path.rpartition("/")[2]: row for path, row in graph.tree().items() if path.rpartition("/")[0] == folder}
     assert sorted(name for name, row in there.items() if row["created_by"] == graph.app) == sorted(FILES)
@@ -269,7 +270,8 @@ def require_all_there(office: Office, done: Placing) -> None:
         rewritten = any(entry.item == row["id"] for entry in graph.effects("rewritten"))
         assert rewritten or row["sha256"] == file.wanted.sha256
         checkins = [e for e in graph.effects("checked-in", by=graph.app) if e.item == row["id"]]
-        assert [entry.detail["as_"] for entry in checkins] == ["published"] * office.trouble.require_checkout
+        assert [entry.detail["as_"] for entry in checkins] == ["published"] * bool(strict)
+        assert row["draft"] == 0
     if not office.trouble.by_people:
         assert len(graph.effects("file-created", by=graph.app)) == len(FILES)
     opened = {desk.seal.open(event.inhoud["adres"]) for event in desk.events() if event.soort == "upload_geopend"}

@@ -17,7 +17,7 @@ from jaarcyclus.graph.items import MAX_SMALL, checkin, checkout, look, look_agai
 from jaarcyclus.graph.outcomes import Ambiguous, Asked, Done, Exists, NeedsPerson, Outcome, Problem, is_status
 from jaarcyclus.graph.places import resolve
 from jaarcyclus.graph.reasons import Reason
-from jaarcyclus.graph.records import Folder, Item
+from jaarcyclus.graph.records import DRAFT, Folder, Item
 from jaarcyclus.graph.sessions import Session, cancel, open_session, send_chunks, session_status
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.placing_events import (
@@ -116,7 +116,7 @@ class Hand:
         if name is None:
             return self._confirm(placing)
         if act == Act.REMOVE:
-            return self._remove(Item(drive_id=self.folder.drive_id, id=placing.content.weg[name], name=name))
+            return self._remove(Item(drive_id=self.folder.drive_id, id=placing.content.weg[name], name=name), placing)
         file = placing.files[name]
         match act:
             case Act.SEND if file.wanted.item:
@@ -134,7 +134,7 @@ class Hand:
         if not isinstance(found, Done):
             return self.fence.hindrance(found, name)
         if found.value is not None:
-            return self._seen(found.value, name, file)
+            return self._found(found.value, name, file)
         if file.upload is not None:
             return self._send_on(name, file, file.upload)
         kept = self.find(file.wanted.sha256)
@@ -168,7 +168,7 @@ class Hand:
             **self.fence.of(name), item=item.id, etag=replaced.value.etag, adres=replaced.value.web_url
         )
 
-    def _remove(self, item: Item) -> Content:
+    def _remove(self, item: Item, placing: Placing) -> Content:
         """Take a file of ours away as it is now; one that a person changed is for a person."""
         client = self.client
         found = look_again(client, item)
@@ -176,6 +176,8 @@ class Hand:
             return self.fence.hindrance(found, item.name)
         if found.value is not None and not found.value.is_only_of(self.app):
             return self.fence.stopped(client.refuse(Reason.NAME_TAKEN, f"'{item.name}'"), item.name)
+        if found.value is None and placing.waits < _LOOKS:
+            return self.fence.hindrance(client.later(Reason.SETTLING, f"'{item.name}'"), item.name)
         if found.value is not None:
             gone = remove(client, found.value)
             if not isinstance(gone, Done):
@@ -219,10 +221,19 @@ class Hand:
         if isinstance(outcome, Done):
             return self._seen(outcome.value, name, file)
         if isinstance(outcome, Exists):
-            return self._seen(outcome.item, name, file)
+            return self._found(outcome.item, name, file)
         if isinstance(outcome, Ambiguous) and outcome.reason is Reason.SESSION_GONE and file.lapsed >= _LAPSES:
             return self.fence.stopped(self.client.refuse(Reason.UPLOAD_FAILS, f"'{name}'", code=str(_LAPSES)), name)
         return self.fence.hindrance(outcome, name)
+
+    def _found(self, item: Item, name: str, file: PlacedFile) -> Content:
+        """Judge what stands there. A small upload that broke off leaves half a file of ours: onedrive-api-docs 1366."""
+        seen, size = self._seen(item, name, file), file.wanted.grootte
+        is_half = item.size is not None and item.size < size <= MAX_SMALL and not item.fields.get(SHA_COLUMN)
+        if not (is_half and isinstance(seen, BestandGezien)):
+            return seen
+        content = self.find(file.wanted.sha256).read()
+        return self._sent(replace_small(self.client, item, content, _media_type(name)), name, file)
 
     def _seen(self, item: Item, name: str, file: PlacedFile) -> Content:
         """Believe that it is ours only when the library names this app, and its columns no other bytes."""
@@ -238,8 +249,9 @@ class Hand:
             return self.fence.hindrance(found, name)
         if problem := self._estranged(found.value, name, placing):
             return self.fence.hindrance(problem, name)
-        if not isinstance(read, Done):  # it stands there, so its entry in the list is on its way
-            told: Asked[bool] = self.client.later(Reason.SETTLING, f"'{name}'") if is_status(read, 404) else read
+        if not isinstance(read, Done):  # it stands there, so its entry in the list is on its way, or kept from the app
+            coming = is_status(read, 404) and placing.waits < _LOOKS
+            told: Asked[bool] = self.client.later(Reason.SETTLING, f"'{name}'") if coming else read
         else:
             told = patch_fields(self.client, item, file.wanted.kolommen, read)
         return KolommenGezet(**self.fence.of(name)) if isinstance(told, Done) else self.fence.hindrance(told, name)
@@ -249,7 +261,7 @@ class Hand:
         return BestandVrijgegeven(**self.fence.of(name)) if isinstance(done, Done) else self.fence.hindrance(done, name)
 
     def _confirm(self, placing: Placing) -> Content:
-        """Look at every file once more: what a person did meanwhile is for a person."""
+        """Look at every file once more: what a person did meanwhile is for a person, and what still waits for one."""
         for name, file in sorted(placing.files.items()):
             found = look_again(self.client, self._item(name, file.seen))
             if not isinstance(found, Done):
@@ -277,7 +289,11 @@ class Hand:
     def _unlike(self, item: Item | None, name: str, file: PlacedFile) -> NeedsPerson | None:
         fields = item.fields if item else {}
         differing = [column for column, text in file.wanted.kolommen.items() if fields.get(column) != text]
-        return self.client.refuse(Reason.COLUMN_DIFFERS, f"'{name}'", code=", ".join(differing)) if differing else None
+        if differing:
+            return self.client.refuse(Reason.COLUMN_DIFFERS, f"'{name}'", code=", ".join(differing))
+        if item and item.level == DRAFT:  # released by us: what is left is for who approves
+            return self.client.refuse(Reason.APPROVAL_NEEDED, f"'{name}'")
+        return None
 
 
 def _media_type(name: str) -> str:
