@@ -15,6 +15,8 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import compose_images
 from compose_file import Container, Mapper, read, read_env
@@ -67,6 +69,18 @@ class Running:
         self._end_all()
         if self._watch.is_alive():
             self._watch.join(timeout=10)
+
+    def execute(self, *command: str, typed: str = "") -> "subprocess.CompletedProcess[str]":
+        """Run a command in this container, as `docker compose exec -T` does, with this on its standard input."""
+        return subprocess.run(
+            command,
+            env=compose_images.environment_of(self.container, self._extra),
+            cwd=compose_images.root(self._folder),
+            input=typed,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
     def anew(self) -> "Running":
         """Return the same container, not started yet."""
@@ -153,11 +167,18 @@ class Running:
 class Project:
     """All containers of the file; `environ` is what `.env` gives, `extra` is put into every container besides.
 
-    `secrets` is an older `.env`, of which the containers had the volumes; without it there are new ones.
+    `secrets` is an older `.env`, of which the containers had the volumes; without it there are new ones. `files` are
+    what somebody wrote beside the file, by name; what is named `.env` comes behind the secrets.
     """
 
     def __init__(
-        self, folder: Path, *, replicas: Mapping[str, int], extra: Mapping[str, str], secrets: Path | None = None
+        self,
+        folder: Path,
+        *,
+        replicas: Mapping[str, int],
+        extra: Mapping[str, str],
+        secrets: Path | None = None,
+        files: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         for shared in ("volumes", "eigen"):
             (folder / shared).mkdir()  # here, as others must be able to pass: PostgreSQL runs as another account
@@ -169,6 +190,9 @@ class Project:
             keyring.write(folder / ".env")
         else:
             shutil.copy(secrets, folder / ".env")
+        for name, text in files.items():
+            with (folder / name).open("a") as file:
+                file.write(text)
         self.environ = read_env(folder / ".env")
         # A net of its own on loopback: two projects on one machine then never meet.
         net = f"127.{random.randint(64, 250)}"
@@ -248,11 +272,9 @@ def _is_met(running: Running, condition: str) -> bool:
 
 
 @contextlib.contextmanager
-def running_project(
-    folder: Path, *, replicas: Mapping[str, int], extra: Mapping[str, str], secrets: Path | None = None
-) -> Iterator[Project]:
-    """Yield a project under `folder`, to be brought up; it is down afterwards."""
-    project = Project(folder, replicas=replicas, extra=extra, secrets=secrets)
+def running_project(folder: Path, **told: Any) -> Iterator[Project]:
+    """Yield a project under `folder`, to be brought up; it is down afterwards. `told` are the arguments of Project."""
+    project = Project(folder, **told)
     try:
         yield project
     finally:

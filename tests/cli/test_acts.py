@@ -36,6 +36,21 @@ def test_without_a_running_installation_it_says_how_to_start_one(
     assert "jaarcyclus start" in capsys.readouterr().err
 
 
+def test_in_a_container_it_goes_to_the_api_server_that_the_setting_names(
+    tmp_path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Between containers there is no https; nobody listens at this one."""
+    monkeypatch.setenv("JAARCYCLUS_VAR", str(tmp_path))
+    monkeypatch.setenv("JAARCYCLUS_API", "http://127.77.0.1:1")
+    monkeypatch.setattr(acts, "_password", lambda _account: "een wachtwoord")
+
+    with pytest.raises(SystemExit) as stopped:
+        main(HEROPEN)
+
+    assert stopped.value.code == 3
+    assert "docker compose logs api-server" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "name", ["../../etc", "..", "dowr-2027-begroting/advies?x=", "dowr", "DOWR-2027-begroting", ""]
 )

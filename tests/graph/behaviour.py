@@ -22,6 +22,8 @@ class Behaviour:
     names_holder: bool = True  # False: of a file that is checked out nobody is told who has it
     fields_conflicts: int = 0  # so many writes of columns after an upload meet 409 resourceModified
     session_seconds: float = 3 * 86400
+    lookups: int = 0  # so many columns look up in other lists; with more than twelve no list shows its columns
+    put_ignores_fail: bool = False
     session_ignores_fail: bool = False
     ranges: str = "open"  # how what is still expected is told: "5242880-", or closed, "5242880-8999999"; or missing
     fragment_multiple: int | None = 320 * 1024
@@ -29,6 +31,7 @@ class Behaviour:
     download_uses: int | None = None
     delta_page: int = 200
     delta_duplicates: bool = False
+    delta_sparse: bool = False  # an entry tells neither its name nor who made it
     delta_late: float = 0  # so long after a change the delta query tells it
     delta_token_seconds: float = 30 * 86400
     units_per_minute: int | None = None  # 1200 is what the smallest tenant gets per app

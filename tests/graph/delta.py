@@ -88,6 +88,8 @@ def _entry(store: Store, item: sqlite3.Row) -> dict[str, Any]:
     shown = shapes.drive_item(store, item)
     shown.pop("cTag", None)
     shown["parentReference"].pop("path", None)
+    for part in ("name", "createdBy", "lastModifiedBy") if store.behaviour().delta_sparse else ():
+        shown.pop(part)
     if not store.behaviour().hashes and "file" in shown:
         shown["file"].pop("hashes", None)
     return shown

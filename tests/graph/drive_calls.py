@@ -33,6 +33,8 @@ def look(call: Call) -> Response:
 
 def children(call: Call) -> Response:
     folder = call.item()
+    if call.store.behaviour().lookups > 12 and "fields" in call.request.params.get("$expand", ""):
+        raise GraphError(500, "generalException", "The number of lookup columns exceeds the lookup column threshold.")
     sql = "SELECT * FROM item WHERE parent = ? AND deleted = 0 ORDER BY name_key"
     seen = [row for row in call.store.all(sql, folder["id"]) if items.is_visible(row, call.actor)]
     here = f"{call.store.setting('api')}{call.request.path}"
@@ -64,6 +66,7 @@ def put(call: Call) -> Response:
     folder, name = _place_for_file(call)
     sessions.check_unoccupied(store, folder, name)
     conflict = request.params.get("@microsoft.graph.conflictBehavior", "replace")
+    conflict = "replace" if store.behaviour().put_ignores_fail else conflict
     item, new = items.put(
         store, folder, name, store.new_blob(request.body), call.actor, conflict=conflict, if_match=request.headers
     )
@@ -167,7 +170,8 @@ def checkin(call: Call) -> Response:
     if item["checked_out_by"] != call.actor:
         raise GraphError(423, "notAllowed", "The file is checked out by another user.", inner="resourceLocked")
     fields.check_required(call.store, call.drive["list"], item)
-    changed = items.touch(call.store, item, call.actor, checked_out_by=None, checked_in=1)
+    waits = call.drive["drafts"] == "approval" or (call.drive["drafts"] and body.get("checkInAs") != "published")
+    changed = items.touch(call.store, item, call.actor, checked_out_by=None, checked_in=1, draft=int(bool(waits)))
     call.store.effect("checked-in", call.actor, changed, comment=body.get("comment"), as_=body.get("checkInAs"))
     return answer(204)
 

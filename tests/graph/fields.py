@@ -25,8 +25,11 @@ def columns(store: Store, listing: str) -> list[sqlite3.Row]:
     return store.all("SELECT * FROM list_column WHERE list = ? ORDER BY rowid", listing)
 
 
-def read_columns(store: Store, listing: str) -> Response:
-    return answer(200, {"value": [shapes.column(row) for row in columns(store, listing)]})
+def read_columns(store: Store, listing: str, request: Request) -> Response:
+    """Answer GET columns: hidden ones to who selects that they are hidden."""
+    wanted = request.params.get("$select", "").split(",")
+    shown = [row for row in columns(store, listing) if "hidden" in wanted or not row["hidden"]]
+    return answer(200, {"value": [shapes.select(shapes.column(row), wanted) for row in shown]})
 
 
 def make_column(store: Store, listing: str, request: Request, actor: str) -> Response:
@@ -36,7 +39,10 @@ def make_column(store: Store, listing: str, request: Request, actor: str) -> Res
     if not isinstance(body.get("name"), str) or len(facets) != 1:
         raise invalid("A column needs a name and one type.")
     display = body.get("displayName") or body["name"]
-    made = add_column(store, listing, body["name"], {facets[0]: body[facets[0]]}, display, bool(body.get("required")))
+    name = body["name"]
+    while store.setting("bin") and name in store.setting("bin"):  # the name of a column that lies in the recycle bin
+        name += str(len(name) - len(body["name"]))
+    made = add_column(store, listing, name, {facets[0]: body[facets[0]]}, display, bool(body.get("required")))
     store.effect("column-created", actor, name=made["name"], facet=facets[0])
     return answer(201, shapes.column(made))
 

@@ -77,6 +77,11 @@ def discard(store: Store, item: sqlite3.Row) -> None:
     items.discard(store, item, HUMAN)
 
 
+def approve(store: Store, item: sqlite3.Row) -> None:
+    """Approve what waits for that, or publish a draft: who wrote it last stays the same."""
+    store.effect("approved", HUMAN, items.touch(store, item, item["modified_by"], draft=0))
+
+
 def restore(store: Store, item: sqlite3.Row) -> None:
     """Take it back out of the recycle bin, with the id it had. Raises GraphError 409 when its name is taken."""
     if items.child(store, items.by_id(store, item["parent"]), item["name"]) is not None:
@@ -115,5 +120,5 @@ def set_fields(store: Store, item: sqlite3.Row, **values: Any) -> None:
 
 ACTS: dict[str, Callable[..., None]] = {
     act.__name__: act
-    for act in (edit, rename, move, delete, checkout, checkin, discard, lock, unlock, set_fields, find_malware)
+    for act in (edit, rename, move, delete, checkout, checkin, discard, approve, lock, unlock, set_fields, find_malware)
 }

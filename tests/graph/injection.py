@@ -61,6 +61,8 @@ def before(store: Store, fault: Fault, request: Request, actor: str) -> Request 
             return _throttle(store, about, actor)
         case "status":
             return _failure(about)
+        case "partial":  # of an aborted PUT the first half is kept, as a file (OneDrive/onedrive-api-docs#1366)
+            return replace(request, body=request.body[: len(request.body) // 2])
         case "half":
             return _half(store, request, aligned=bool(about.get("aligned", True)))
         case "human":
@@ -84,8 +86,8 @@ def after(fault: Fault, response: Response | GraphError, store: Store) -> Respon
             return Response(status=307, headers={"Location": location})
         case "ok-status" if isinstance(response, Response):
             return replace(response, status=200)
-        case "foreign-link" if isinstance(response, Response):
-            return _with_foreign_link(store, response)
+        case "foreign-link" | "same-link" if isinstance(response, Response):
+            return (_with_foreign_link if fault.kind == "foreign-link" else _with_same_link)(store, response)
         case "expired-url":
             store.run(
                 "UPDATE download SET expires = ? WHERE rowid = (SELECT MAX(rowid) FROM download)", store.now() - 1
@@ -125,7 +127,7 @@ def _failure(about: dict[str, Any]) -> Response | GraphError:
     if body == "json":
         code = about.get("code") or {503: "serviceNotAvailable"}.get(status, "generalException")
         return GraphError(status, code, "An error occurred.", inner=about.get("inner", ""))
-    content = PAGE if body == "html" else b""
+    content = PAGE if body == "html" else str(body).encode() if str(body).startswith("{") else b""
     return Response(status=status, content=content, headers={"Content-Type": "text/html"} if content else {})
 
 
@@ -237,6 +239,15 @@ def _with_foreign_link(store: Store, response: Response) -> Response:
     link = body.pop("@odata.nextLink", None) or body.pop("@odata.deltaLink", f"{store.setting('api')}/v1.0/next")
     body["@odata.nextLink"] = str(link).replace(store.setting("api"), store.setting("files"))
     return replace(response, content=json.dumps(body).encode()) if body else response
+
+
+def _with_same_link(store: Store, response: Response) -> Response:
+    """Have each page name the second as the next one."""
+    body = _parsed(response)
+    link = store.setting("round") or body.get("@odata.nextLink")
+    store.set("round", link)
+    body.pop("@odata.deltaLink", None)
+    return replace(response, content=json.dumps({**body, "@odata.nextLink": link}).encode())
 
 
 def _parsed(response: Response) -> dict[str, Any]:

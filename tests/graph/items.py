@@ -16,7 +16,7 @@ from graph import names, quickxor
 from graph.state import Store
 from graph.wire import GraphError
 
-_BROUGHT_BACK = ("blob", "size", "sha256", "hash", "fields", "modified_by", "rewrite_at")
+_BROUGHT_BACK = ("blob", "size", "sha256", "hash", "fields", "modified_by", "rewrite_at", "draft")
 REWRITTEN = {"docx", "xlsx", "pptx", "pdf", "html", "htm", "aspx"}
 
 
@@ -240,7 +240,8 @@ def discard(store: Store, item: sqlite3.Row, actor: str) -> None:
     written = before["blob"] != item["blob"]
     changed = touch(store, item, actor, ctag=item["ctag"] + written, **before)
     _keep_version(store, changed, before["modified_by"])
-    store.run("UPDATE item SET checked_out_by = NULL, modified_by = ? WHERE id = ?", before["modified_by"], item["id"])
+    kept = (before["modified_by"], before["draft"], item["id"])
+    store.run("UPDATE item SET checked_out_by = NULL, modified_by = ?, draft = ? WHERE id = ?", *kept)
     store.effect("check-out-discarded", actor, by_id(store, item["id"]), of=item["checked_out_by"])
 
 
@@ -285,7 +286,9 @@ def hash_file(path: Any) -> str:
 
 
 def _keep_version(store: Store, item: sqlite3.Row, actor: str) -> None:
-    """While it is checked out all changes are one version."""
+    """While it is checked out all changes are one version; where there are drafts, each is one of these."""
+    if store.value("SELECT drafts FROM drive WHERE id = ?", item["drive"]):
+        store.run("UPDATE item SET draft = 1 WHERE id = ?", item["id"])
     last = store.value("SELECT COALESCE(MAX(number), 0) FROM version WHERE item = ?", item["id"])
     number = last if item["checked_out_by"] and last else last + 1
     store.run(

@@ -124,7 +124,7 @@ def _of_columns(method: str, drive: Callable[[Store], sqlite3.Row]) -> Route:
     def serve(store: Store, request: Request, actor: str, roles: list[str]) -> Response | GraphError:
         where = sites.allow(store, drive(store), actor, roles, rights.READ if method == "GET" else rights.MANAGE)
         if method == "GET":
-            return fields.read_columns(store, where["list"])
+            return fields.read_columns(store, where["list"], request)
         return fields.make_column(store, where["list"], request, actor)
 
     return Route(step="columns" if method == "GET" else "column", serve=serve)

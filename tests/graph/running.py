@@ -148,10 +148,10 @@ class Graph:
             if role is not None:
                 rights.grant(self.store, self.site_id, client_id, role)
 
-    def add_library(self, name: str, *, require_checkout: bool = False) -> str:
+    def add_library(self, name: str, *, require_checkout: bool = False, drafts: str = "") -> str:
         """Add a library to the site and return the id of its drive."""
         with self.store.transaction():
-            return add_library(self.store, self.site_id, name, require_checkout=require_checkout)
+            return add_library(self.store, self.site_id, name, require_checkout=require_checkout, drafts=drafts)
 
     def add_column(self, name: str, *, drive: str = "", required: bool = False, **facet: Any) -> None:
         """Add a column to the library, of text when no other type is given."""

@@ -92,7 +92,7 @@ class Server:
         self._maybe_die(arrival, "restart-after", "die-after")
         if arrival.kind.endswith("-after") and await self._wait(arrival, receive):
             return None
-        if arrival.kind in ("lost", "stall-after"):
+        if arrival.kind in ("lost", "partial", "stall-after"):
             return await _abort(receive, send)
         await _respond(response, send, truncated=arrival.kind == "truncated")
         return None

@@ -19,6 +19,8 @@ def identity(store: Store, actor: str) -> dict[str, Any]:
         return {"user": {"id": str(uuid5(NAMESPACE_OID, name)), "displayName": name}}
     if kind != "app":
         return {"user": {"displayName": kind}}
+    if store.setting("anonymous_apps"):
+        return {"user": {"displayName": "SharePoint App"}}
     known = store.value("SELECT name FROM app WHERE id = ?", name)
     return {"application": {"id": name, "displayName": known}, "user": {"displayName": "SharePoint App"}}
 
@@ -77,7 +79,8 @@ def publication(store: Store, item: sqlite3.Row) -> dict[str, Any]:
     """Return the publication facet; it is told only to who selects it."""
     number = store.value("SELECT COALESCE(MAX(number), 1) FROM version WHERE item = ?", item["id"])
     if item["checked_out_by"] is None:
-        return {"level": "published", "versionId": f"{number}.0"}
+        # docs-contrib 312, 8943: a level that is not documented
+        return {"level": "draft" if item["draft"] else "published", "versionId": f"{number}.0"}
     by = {"checkedOutBy": identity(store, item["checked_out_by"])} if store.behaviour().names_holder else {}
     return {"level": "checkout", "versionId": f"{number}.0", **by}
 
@@ -130,7 +133,7 @@ def column(row: sqlite3.Row) -> dict[str, Any]:
         "displayName": row["display"],
         "required": bool(row["required"]),
         "readOnly": bool(row["read_only"]),
-        "hidden": False,
+        "hidden": bool(row["hidden"]),
         "indexed": False,
         **json.loads(row["facet"]),
     }

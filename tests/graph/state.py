@@ -25,9 +25,11 @@ CREATE TABLE IF NOT EXISTS assertion (jti TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS site (id TEXT PRIMARY KEY, host TEXT, path TEXT, name TEXT);
 CREATE TABLE IF NOT EXISTS site_grant (site TEXT, app TEXT, role TEXT, PRIMARY KEY (site, app));
 CREATE TABLE IF NOT EXISTS drive (
-    id TEXT PRIMARY KEY, site TEXT, list TEXT, name TEXT, url_name TEXT, require_checkout INTEGER, next_number INTEGER);
+    id TEXT PRIMARY KEY, site TEXT, list TEXT, name TEXT, url_name TEXT, require_checkout INTEGER, next_number INTEGER,
+    drafts TEXT DEFAULT '');
 CREATE TABLE IF NOT EXISTS list_column (
     id TEXT PRIMARY KEY, list TEXT, name TEXT, display TEXT, required INTEGER, read_only INTEGER, facet TEXT,
+    hidden INTEGER DEFAULT 0,
     UNIQUE (list, name));
 CREATE TABLE IF NOT EXISTS item (
     id TEXT PRIMARY KEY, drive TEXT, parent TEXT, name TEXT, name_key TEXT, folder INTEGER, guid TEXT,
@@ -35,7 +37,7 @@ CREATE TABLE IF NOT EXISTS item (
     created REAL, modified REAL, created_by TEXT, modified_by TEXT, number INTEGER, fields TEXT DEFAULT '{}',
     checked_out_by TEXT, checked_in INTEGER DEFAULT 1, locked_by TEXT, locked_until REAL,
     rewrite_at REAL, conflicts INTEGER DEFAULT 0, deleted INTEGER DEFAULT 0,
-    package TEXT, malware INTEGER DEFAULT 0, before_checkout TEXT);
+    package TEXT, malware INTEGER DEFAULT 0, draft INTEGER DEFAULT 0, before_checkout TEXT);
 CREATE UNIQUE INDEX IF NOT EXISTS item_name ON item (drive, parent, name_key) WHERE deleted = 0;
 CREATE TABLE IF NOT EXISTS version (
     item TEXT, number INTEGER, size INTEGER, blob TEXT, sha256 TEXT, fields TEXT, at REAL, actor TEXT,

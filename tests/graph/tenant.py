@@ -18,13 +18,13 @@ def add_site(store: Store) -> str:
     return site
 
 
-def add_library(store: Store, site: str, name: str, *, require_checkout: bool) -> str:
-    """Add a library with nothing in it, and return the id of its drive."""
+def add_library(store: Store, site: str, name: str, *, require_checkout: bool, drafts: str = "") -> str:
+    """Add a library with nothing in it, and return the id of its drive; `drafts`: `minor`, or until `approval`."""
     drive = "b!" + secrets.token_urlsafe(36)
     url_name = {"Documenten": "Gedeelde documenten"}.get(name, name)  # what is shown and what is in the URL differ
     store.insert(
         "drive", id=drive, site=site, list=str(uuid.uuid4()), name=name, url_name=url_name,
-        require_checkout=int(require_checkout), next_number=1,
+        require_checkout=int(require_checkout), next_number=1, drafts=drafts,
     )  # fmt: skip
     store.insert(
         "item", id="01" + uuid.uuid4().hex.upper(), drive=drive, parent=None, name="root", name_key="root", folder=1,

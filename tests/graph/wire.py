@@ -9,6 +9,9 @@ from urllib.parse import parse_qsl
 
 JSON = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
 
+HALF = "\ue000"
+"""Stands in the state for half of a sign that UTF-16 writes in two, which a name in SharePoint may hold."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
@@ -72,7 +75,7 @@ def answer(status: int, value: Any = None, **headers: str) -> Response:
     named = {name.replace("_", "-"): text for name, text in headers.items()}
     if value is None:
         return Response(status=status, headers=named)
-    content = json.dumps(value, ensure_ascii=False).encode()
+    content = json.dumps(value, ensure_ascii=False).replace(HALF, r"\ud83d").encode()
     return Response(status=status, content=content, headers={"Content-Type": JSON, "odata-version": "4.0", **named})
 
 

@@ -199,7 +199,7 @@ def test_a_copy_that_would_lack_proof_or_hold_itself_is_not_made(
 def test_an_installation_on_another_database_is_told_how(
     settings: Settings, tmp_path: Path, other: dict[str, str]
 ) -> None:
-    with pytest.raises(InvalidSetting, match="pg_dump"):
+    with pytest.raises(InvalidSetting, match="pg_dump, en daarna een van de bestanden in file://"):
         backup.make(replace(settings, **other), tmp_path / "kopie.tar")
 
     assert not (tmp_path / "kopie.tar").exists()

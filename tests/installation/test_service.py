@@ -86,6 +86,17 @@ def test_a_service_with_a_public_secret_does_not_start(
     assert become == []
 
 
+def test_an_api_server_that_is_told_half_of_a_provider_says_what_is_missing_and_does_not_start(
+    container: Path, become, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else people would be left to passwords in silence."""
+    monkeypatch.setenv("JAARCYCLUS_OIDC_UITGEVER", "https://aanmelden.example")
+
+    with pytest.raises(InvalidSetting, match="JAARCYCLUS_OIDC_CLIENT klopt niet"):
+        service.start("api-server")
+    assert become == []
+
+
 @pytest.mark.parametrize(("age", "well"), [(5, True), (600, False)])
 def test_a_watch_that_leaves_no_sign_of_life_is_not_well(age: int, well: bool, container: Path) -> None:
     before = service.is_well("inbox")
@@ -94,6 +105,21 @@ def test_a_watch_that_leaves_no_sign_of_life_is_not_well(age: int, well: bool, c
     os.utime(sign, (time.time() - age,) * 2)
 
     assert (before, service.is_well("inbox")) == (False, well)
+
+
+def test_what_the_watch_starts_has_what_the_container_was_given(
+    container: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The keys of a store elsewhere, the certificate of a network: but no secret of the installation."""
+    monkeypatch.setattr(os, "umask", lambda _mask: 0)
+    monkeypatch.setattr(os, "environ", {**os.environ, "AWS_ACCESS_KEY_ID": "sleutel"})
+    monkeypatch.setattr(service.supervisor, "watch", lambda _duties: None)
+
+    service.start("inbox")
+
+    assert os.environ["AWS_ACCESS_KEY_ID"] == "sleutel"
+    assert os.environ["JAARCYCLUS_VAR"] == str(container)
+    assert [key for key in os.environ if key.startswith(keyring.PREFIX)] == []
 
 
 @pytest.mark.parametrize("name", ["api-server", "scheduler"])

@@ -7,15 +7,25 @@ from pathlib import Path
 import pytest
 
 from jaarcyclus.ledger.artefacts import ArtefactStore
-from object_stores import AZURITE, ObjectServer, running_azurite, running_s3
-
-KINDS = {"s3": running_s3, **({"azure": running_azurite} if AZURITE else {})}
+from object_stores import ObjectServer, running_azurite, running_s3
 
 
-@pytest.fixture(scope="session", params=KINDS)
-def server(request: pytest.FixtureRequest) -> Iterator[ObjectServer]:
-    with KINDS[request.param]() as running:
+@pytest.fixture(scope="session")
+def s3() -> Iterator[ObjectServer]:
+    with running_s3() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def azure() -> Iterator[ObjectServer]:
+    with running_azurite() as running:
+        yield running
+
+
+@pytest.fixture(params=["s3", "azure"])
+def server(request: pytest.FixtureRequest) -> ObjectServer:
+    found: ObjectServer = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.fixture

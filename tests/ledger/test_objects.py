@@ -1,7 +1,9 @@
 """Artefacts in a bucket: what a folder promises holds there too, and what goes wrong says who must do what."""
 
+import base64
 import errno
 import os
+import secrets
 import subprocess
 import sys
 import threading
@@ -28,7 +30,7 @@ from jaarcyclus.ledger.artefacts import ArtefactStore
 from jaarcyclus.ledger.objects import Objects
 from jaarcyclus.terms.canonical import sha256
 from jaarcyclus.terms.kept import BLOCK
-from object_stores import ObjectServer
+from object_stores import ObjectServer, sign_for
 
 PDF = b"%PDF-1.7 begroting 2027"
 SHA = sha256(PDF)
@@ -189,6 +191,48 @@ def test_a_store_that_is_gone_is_not_called_damage(server: ObjectServer, bucket:
         store.has(SHA)
 
 
+ANOTHER_KEY = base64.b64encode(b"van een ander account").decode()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"AZURE_STORAGE_ACCOUNT_KEY": ANOTHER_KEY},
+        {"AZURE_STORAGE_ACCOUNT_KEY": ""},
+        {"AZURE_STORAGE_ACCOUNT_KEY": "", "AZURE_STORAGE_SAS_KEY": "verlopen"},
+    ],
+    ids=["of another", "none", "expired"],
+)
+def test_azure_refuses_a_key_and_nothing_of_it_is_told(azure: ObjectServer, tmp_path: Path, given: dict) -> None:
+    azure.make_bucket(name := f"emmer-{secrets.token_hex(6)}")
+    if given.get("AZURE_STORAGE_SAS_KEY"):
+        given = {**given, "AZURE_STORAGE_SAS_KEY": sign_for(name, "rcwd", until="2020-01-01T00:00:00Z")}
+
+    sentence = told(store_at(azure, name, tmp_path, **given))
+
+    assert sentence.count("weigert de sleutel van Jaarcyclus (403") == 2
+    assert not any(word in sentence for word in ("sig=", "sv=", "http://", ANOTHER_KEY))
+
+
+@pytest.mark.parametrize(("rights", "removed"), [("rcwd", True), ("rcw", False)])
+def test_azure_with_rights_in_one_container_is_enough(
+    azure: ObjectServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rights: str, removed: bool
+) -> None:
+    """A SAS, that may not list. The copy of a large file is asked with it too; nobody has to be able to remove."""
+    monkeypatch.setattr(objects, "_ONE_REQUEST", BLOCK)
+    azure.make_bucket(name := f"emmer-{secrets.token_hex(6)}")
+    given = {"AZURE_STORAGE_ACCOUNT_KEY": "", "AZURE_STORAGE_SAS_KEY": sign_for(name, rights)}
+    store = store_at(azure, name, tmp_path, **given)
+    content = os.urandom(3 * BLOCK)
+
+    taken = store.take(lambda file: file.write(content))
+
+    assert store.get(taken.sha256) == content
+    assert store.get(store.put(PDF)) == PDF
+    assert store.objects is not None
+    assert ("de proef is niet weg te halen" in store.objects.try_out()) is not removed
+
+
 @contextmanager
 def answering(status: int, code: str) -> Iterator[str]:
     """A server that answers everything alike, as a store does that is full or locked."""
@@ -279,6 +323,17 @@ def test_a_file_of_keys_with_a_mistake_is_refused_unseen(tmp_path: Path, content
     with pytest.raises(InvalidSetting, match=sentence) as raised:
         Objects("s3://emmer", str(keys)).has("x")
     assert "geheim" not in str(raised.value)
+
+
+def test_all_that_gives_access_may_stand_in_the_environment(
+    server: ObjectServer, bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As containers have it (`opslag.env`); plain http there too, for a store on the same network."""
+    for name, value in server.names.items():
+        monkeypatch.setenv(name, value)
+    store = ArtefactStore(f"{server.scheme}://{bucket}/map", drafts=tmp_path)
+
+    assert store.get(store.put(PDF)) == PDF
 
 
 def test_without_keys_it_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from jaarcyclus.installation.containers import Containers
 from jaarcyclus.settings import GraphSettings, OidcSettings, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
+KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AZURE_STORAGE_ACCOUNT_KEY", "AZURE_STORAGE_SAS_KEY")
 DOCKERFILE = compose_file.DOCKERFILE.read_text()
 
 
@@ -186,6 +187,21 @@ def test_where_airflow_keeps_connections_is_known_to_who_looks_them_up_and_no_st
         "libraries": led.keys(),
     }
     assert all(environment["JAARCYCLUS_GRAPH_VERBINDING"] == "sharepoint" for environment in parts.values())
+
+
+def test_who_keeps_files_gets_the_keys_of_a_store_elsewhere_and_nobody_else(
+    file: dict[str, Any], tmp_path: Path
+) -> None:
+    """The inbox too: what it takes is kept before it is moved. And on to what each of them starts."""
+    keys = {name: f"een-{name}" for name in KEYS}
+    (tmp_path / "opslag.env").write_text("".join(f"{name}={value}\n" for name, value in keys.items()))
+    given = {
+        found.service: found.environment for found in Mapper(file=file, folder=tmp_path, net="127.77").containers({})
+    }
+
+    holders = {name for name, environment in given.items() if any(key in environment for key in KEYS)}
+    assert holders == {"api-server", "inbox", "worker"}
+    assert all(keys.items() <= given[name].items() for name in holders)
 
 
 def test_the_api_server_alone_knows_how_people_sign_in_elsewhere(file: dict[str, Any], tmp_path: Path) -> None:

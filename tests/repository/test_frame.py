@@ -1,5 +1,6 @@
 """The promises of the repository itself: what is locked, how long a module is, what may not be named."""
 
+import json
 import re
 import subprocess
 import sys
@@ -77,6 +78,19 @@ def test_lock_names_no_address(lock: str) -> None:
     text = (ROOT / lock).read_text()
 
     assert re.findall(r".*(?:://|--(?:extra-)?index-url|--find-links| @ ).*", text) == []
+
+
+def test_the_lock_of_azurite_has_hashes_and_no_address_and_fetches_no_databases() -> None:
+    """npm's own form; where a package comes from is for the settings of who fetches it."""
+    folder = ROOT / "tools" / "azurite"
+    asked = json.loads((folder / "package.json").read_text())["dependencies"]
+    root, *packages = json.loads((folder / "package-lock.json").read_text())["packages"].items()
+    ours = {"node_modules/mysql2", "node_modules/tedious", "none"}
+
+    assert root == ("", {"dependencies": asked}), "run `make lock`"
+    assert [name for name, found in packages if "resolved" in found and found["resolved"] != "none"] == []
+    assert {name for name, found in packages if not found.get("integrity", "").startswith("sha512-")} == ours
+    assert [name for name, found in packages if found.get("hasInstallScript")] == []
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-compose.lock"])

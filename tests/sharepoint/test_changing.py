@@ -61,9 +61,11 @@ class Office(ChangingDesk):
         return dict(self.graph.tree()[path_of(name)])
 
 
-@pytest.fixture(params=[False, True], ids=["plain", "required check-out"])
+@pytest.fixture(
+    params=[{}, {"require_checkout": True}, {"drafts": "minor"}], ids=["plain", "required check-out", "drafts"]
+)
 def library(graph: Graph, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Graph:
-    graph.drive_id = graph.add_library("Besluiten", require_checkout=request.param)
+    graph.drive_id = graph.add_library("Besluiten", **request.param)
     for column in COLUMNS:
         graph.add_column(column.name)
     monkeypatch.setattr("jaarcyclus.ledger.store.real_time", lambda: datetime.fromtimestamp(graph.store.now(), UTC))

@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 
 from graph.plan import Plan
+from jaarcyclus.errors import InvalidSetting
 from jaarcyclus.graph.changes import delta
 from jaarcyclus.graph.downloads import download
 from jaarcyclus.graph.items import look, put_small
@@ -81,6 +82,24 @@ def test_a_download_elsewhere_is_not_read(graph, make_client, tmp_path):
     assert isinstance(found, NeedsPerson)
     assert graph.requests("download") == []
     assert not (tmp_path / "a.zip").exists()
+
+
+@pytest.mark.parametrize("proxy", ["socks://127.0.0.1:9", "socks5://127.0.0.1:9", "proxy:poort", "ftp://a:geheim@b"])
+def test_a_proxy_that_cannot_be_used_is_said_in_dutch(client, monkeypatch, proxy):
+    """A desktop of Linux sets the first one by itself (httpx 1082, clash-verge-rev 6887)."""
+    monkeypatch.setenv("ALL_PROXY", proxy)
+
+    with pytest.raises(InvalidSetting, match=r"ALL_PROXY.* http://\.$") as raised:
+        client.authorize()
+
+    assert "geheim" not in str(raised.value)
+
+
+def test_authorities_of_the_environment_that_are_not_there_are_said_in_dutch(make_client, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", "/nergens/ca.pem")
+
+    with pytest.raises(InvalidSetting, match="SSL_CERT_FILE"):
+        make_client(typed={"ca_file": ""}).authorize()
 
 
 def test_every_call_has_its_own_id_and_keeps_that_of_microsoft(graph, client):

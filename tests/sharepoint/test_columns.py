@@ -143,6 +143,28 @@ def test_a_column_that_keeps_something_else_is_said_once(client, item, body, kin
     assert found.reason is reason
 
 
+def test_a_column_that_gets_another_name_is_made_once(graph, client, folder):
+    """Its name lies in the bin: at each attempt there would be one more (sp-dev-docs 7549)."""
+    graph.store.set("bin", ["JcStatus", "JcStatus0"])
+
+    found = [ensure_columns(client, folder, COLUMNS) for _ in range(3)]
+
+    assert [each.reason for each in found] == [Reason.COLUMN_RENAMED] * 3
+    assert "JcStatus01" in found[2].sentence
+    assert len(graph.effects("column-created")) == len(COLUMNS)
+
+
+def test_a_hidden_column_is_seen_and_not_made_again(graph, client, folder):
+    """They are listed to who asks for them only (resources/columndefinition)."""
+    graph.add_column("JcStatus")
+    graph.store.run("UPDATE list_column SET hidden = 1")
+
+    found = find_missing(client, folder, COLUMNS)
+
+    assert isinstance(found, NeedsPerson)
+    assert (found.reason, "JcStatus" in found.sentence) == (Reason.COLUMN_DIFFERS, True)
+
+
 def test_a_column_that_got_another_name_is_for_the_owner(client):
     """The name was that of a column which somebody took away: columns keep theirs in the bin."""
     found = require_made(client, Done(value=Answer(status=201, body=b'{"name": "JcStatus0"}')), COLUMNS[1])
@@ -152,10 +174,11 @@ def test_a_column_that_got_another_name_is_for_the_owner(client):
 
 
 def test_a_column_nobody_made_is_no_silence(client, item):
+    """It is there in the list, and not in the content type of the file: msgraph-sdk-java 2054."""
     found = patch_fields(client, item, {"BestaatNiet": "x"})
 
     assert isinstance(found, NeedsPerson)
-    assert found.reason is Reason.MISUSED
+    assert (found.reason, "BestaatNiet" in found.sentence) == (Reason.COLUMN_DIFFERS, True)
 
 
 def test_a_file_that_goes_unseen_for_a_moment_is_for_later(graph, client, item):

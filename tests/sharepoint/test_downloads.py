@@ -1,13 +1,14 @@
 """A file from SharePoint onto the disk: whole, hashed and bounded, or nothing at all."""
 
 import hashlib
+from io import BytesIO
 
 import pytest
 from httpx import Response
 
 from graph.plan import Plan
 from jaarcyclus.graph.answers import Answer
-from jaarcyclus.graph.downloads import _unusable, download
+from jaarcyclus.graph.downloads import _begin, _Part, _unusable, download
 from jaarcyclus.graph.items import look, look_again
 from jaarcyclus.graph.outcomes import Done, NeedsPerson, TryLater
 from jaarcyclus.graph.places import resolve
@@ -68,6 +69,27 @@ def test_a_connection_that_keeps_breaking_is_for_later(graph, client, item, path
     assert isinstance(found, TryLater)
     assert path.read_bytes() == b"van gisteren"
     assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "reason"),
+    [
+        (403, NeedsPerson, Reason.RIGHT_MISSING),
+        (401, NeedsPerson, Reason.RIGHT_MISSING),
+        (404, TryLater, Reason.ODD_ANSWER),
+    ],
+)
+def test_an_address_that_is_refused_each_time_is_no_trouble_of_the_network(
+    graph, client, item, path, status, kind, reason
+):
+    """A site whose files may not leave it, or a right that does not reach so far (onedrive-api-docs 1447)."""
+    plans = (Plan.of("download", "status", nth=nth, status=status, code="accessDenied") for nth in range(1, 9))
+    graph.play(sum(plans, start=Plan(groups=(), planned=())))
+
+    found = download(client, item, path, limit=len(CONTENT))
+
+    assert isinstance(found, kind)
+    assert found.reason is reason
 
 
 def test_a_wait_that_is_told_where_the_files_lie_holds_for_every_call(graph, client, item, path):
@@ -137,6 +159,14 @@ def test_what_the_scanner_of_the_tenant_found_is_not_fetched(graph, client, item
     assert isinstance(found, NeedsPerson)
     assert found.reason is Reason.MALWARE
     assert not path.exists()
+
+
+@pytest.mark.parametrize(("headers", "whole"), [({}, 7), ({"transfer-encoding": "chunked"}, -1)])
+def test_an_answer_without_an_end_is_as_long_as_its_file(headers, whole):
+    """A proxy of before HTTP/1.1 ends an answer by hanging up, and half a file looks like a whole one."""
+    part = _Part(file=BytesIO())
+
+    assert _begin(part, Answer(status=200, headers=headers), size=7) == whole
 
 
 def test_what_is_packed_although_it_was_asked_plain_is_not_the_file(client, item):

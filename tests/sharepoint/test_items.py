@@ -59,6 +59,14 @@ def test_all_that_lies_in_a_folder_is_seen(graph, client, folder):
     assert [item.name for item in found if item.is_folder] == ["dieper"]
 
 
+def test_a_library_that_looks_up_in_many_others_is_looked_at(graph, client, folder):
+    """Its list is not shown with all of its columns (sp-dev-docs 4660); an inbox there waited for ever."""
+    graph.behave(lookups=13)
+    put(client, folder)
+
+    assert [item.name for item in look_around(client, folder).value] == ["a.zip"]
+
+
 def test_what_is_not_there_is_none(client, folder):
     assert look(client, folder, "a.zip").value is None
 
@@ -111,6 +119,17 @@ def test_a_refusal_says_what_it_is(graph, client, folder, about, kind, reason):
     assert isinstance(found, kind)
     assert found.reason is reason
     assert graph.effects("file-created") == []
+
+
+def test_a_file_of_somebody_else_that_was_replaced_all_the_same_is_said(graph, client, folder):
+    """`fail` was seen ignored. Else the controller hears of a name that is taken, and nobody puts the version back."""
+    graph.upload_as_human("2027/a.zip", b"van een medewerker")
+    graph.behave(put_ignores_fail=True)
+
+    found = put(client, folder)
+
+    assert isinstance(found, NeedsPerson)
+    assert found.reason is Reason.REPLACED
 
 
 def test_a_name_that_a_lost_session_holds_is_for_later(graph, client, folder):
@@ -253,6 +272,20 @@ def test_a_fresh_file_in_a_strict_library_is_seen_after_check_in(graph, strict):
     assert before.level == "checkout"
     assert checked.value.level == "published"
     assert isinstance(checkin(client, item, "Vastgesteld"), Done)
+    assert len(graph.effects("checked-in")) == 1
+
+
+@pytest.mark.parametrize(("drafts", "level"), [("minor", "published"), ("approval", "draft")])
+def test_a_draft_is_published_and_one_that_waits_for_approval_stays_so(graph, make_client, drafts, level):
+    """Minor versions keep a new file from its readers, although nothing is checked out (docs-contrib 312, 8943)."""
+    graph.drive_id = graph.add_library("Besluiten", drafts=drafts)
+    client = make_client("Besluiten")
+    item = put(client, resolve(client, ("2027",)).value).value
+    before = look_again(client, item).value
+
+    published = checkin(client, item, "Vastgesteld")
+
+    assert (before.level, published.value.level) == ("draft", level)
     assert len(graph.effects("checked-in")) == 1
 
 

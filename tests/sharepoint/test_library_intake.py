@@ -11,7 +11,7 @@ from builders.dossier import open_round, workbook_of
 from builders.export import export_dossier
 from builders.library_inbox import CHAIN, InboxDesk, Killed
 from builders.sharepoint import Snapshot, put_back
-from graph import human, items
+from graph import human, items, wire
 from graph.plan import INBOX, Plan
 from graph.running import Graph
 from jaarcyclus import disk
@@ -188,6 +188,17 @@ def test_another_kind_of_file_and_an_odd_name_are_received_too(desk: InboxDesk, 
     assert len(names(desk)) == 1
 
 
+def test_a_name_with_half_a_sign_in_it_holds_nobody_up(desk: InboxDesk) -> None:
+    """A program cut an emoji in two; no file here can hold that (onedrive-d-old 73)."""
+    lay(desk, f"Inbox/ict/a{wire.HALF}.csv")
+    lay(desk, PSA)
+    desk.graph.upload_as_human(f"Inbox/{wire.HALF}/x.txt", b"x")
+    desk.finish()
+
+    assert sorted(names(desk)) == ["ict/a\ufffd.csv", "psa/psa.xlsx"]
+    assert len(desk.answers()) == 2
+
+
 def test_a_file_that_still_changes_is_left_until_it_lies_still(desk: InboxDesk) -> None:
     for content in (b"half", b"bijna", b"heel"):
         lay(desk, "Inbox/ict/ict.csv", content)
@@ -196,6 +207,95 @@ def test_a_file_that_still_changes_is_left_until_it_lies_still(desk: InboxDesk) 
     desk.finish()
 
     assert [content for _, _, content in desk.received()] == [b"heel"]
+
+
+def test_a_delta_that_tells_little_hands_in_no_answer_of_ours(desk: InboxDesk) -> None:
+    """Its page says that it leaves out a name now and then, and once left out who made a file (graph-docs 1431)."""
+    desk.graph.behave(delta_sparse=True)
+    lay(desk, ICT)
+    desk.finish()
+    lay(desk, ICT, b"beter")
+    desk.finish()
+
+    desk.require_sound()
+    require_each_once(desk)
+    assert (names(desk), list(desk.answers())) == (["ict/ict.xlsx"] * 2, [ANSWER])
+
+
+def test_a_library_that_does_not_name_the_app_hands_in_no_answer_of_ours(desk: InboxDesk) -> None:
+    """Else each answer is answered, without end: all that an app did is by "SharePoint App" (onedrive-api-docs 362)."""
+    desk.graph.store.set("anonymous_apps", True)
+    lay(desk, ICT)
+    desk.finish()
+
+    assert (names(desk), list(desk.answers())) == (["ict/ict.xlsx"], [ANSWER])
+
+
+def test_a_file_whose_columns_a_flow_keeps_writing_is_received(desk: InboxDesk) -> None:
+    """Every write of those changes the eTag; a flow that is set off by its own write does so each minute."""
+    lay(desk, "Inbox/ict/ict.csv")
+    for number in range(4):
+        desk.look()
+        desk.graph.act_as_human("set_fields", "Inbox/ict/ict.csv", Behandeld=number)
+        desk.graph.advance(SOON)
+
+    assert names(desk) == ["ict/ict.csv"]
+
+
+def test_of_a_file_that_never_lies_still_its_owner_hears(desk: InboxDesk) -> None:
+    for number in range(90):
+        lay(desk, "Inbox/ict/ict.csv", b"%d" % number)
+        desk.look()
+        desk.graph.advance(SOON)
+    waited = told(desk)
+    desk.finish()
+
+    assert "'ict.csv' verandert steeds" in waited
+    assert [content for _, _, content in desk.received()] == [b"89"]
+    assert "verandert" not in told(desk)
+
+
+def test_a_file_that_is_still_empty_is_on_its_way(desk: InboxDesk) -> None:
+    """It is there, with size 0, while its content comes (BusinessApplicationPlatform-Connectors 533)."""
+    lay(desk, "Inbox/ict/ict.csv", b"")
+    for _ in range(4):
+        desk.look()
+        desk.graph.advance(SOON)
+    lay(desk, "Inbox/ict/ict.csv", b"inhoud")
+    desk.finish()
+
+    assert [content for _, _, content in desk.received()] == [b"inhoud"]
+
+
+def test_a_file_that_stays_empty_is_received_and_judged(desk: InboxDesk) -> None:
+    lay(desk, "Inbox/ict/ict.csv", b"")
+    desk.finish()
+
+    assert [content for _, _, content in desk.received()] == [b""]
+
+
+def test_a_file_that_the_delta_never_tells_of_is_found_the_next_day(desk: InboxDesk) -> None:
+    """A full listing was seen to leave files out (msgraph-sdk-dotnet 2853)."""
+    desk.finish()
+    item = lay(desk, "Inbox/ict/ict.csv")
+    desk.graph.store.run("DELETE FROM change WHERE item = ?", item)
+    desk.finish()
+    unseen = names(desk)
+    desk.graph.advance(100_000)
+    desk.finish()
+
+    assert (unseen, names(desk)) == ([], ["ict/ict.csv"])
+
+
+def test_another_tag_of_the_same_bytes_is_no_other_submission(desk: InboxDesk) -> None:
+    """Renaming was seen to change the tag that stands for the content (microsoft-graph-docs 9205)."""
+    lay(desk, ICT)
+    desk.finish()
+    desk.graph.act_as_human("rename", ICT, name="nieuw.xlsx")
+    desk.graph.store.run("UPDATE item SET ctag = ctag + 1 WHERE name = 'nieuw.xlsx'")
+    desk.finish()
+
+    assert names(desk) == ["ict/ict.xlsx"]
 
 
 def test_a_file_that_is_too_large_is_not_fetched_and_its_sender_reads_why(desk: InboxDesk) -> None:
@@ -392,6 +492,24 @@ def test_a_library_that_wants_check_out_shows_the_answer_to_everybody(desk: Inbo
     require_each_once(desk)
     assert len(names(desk)) == 2
     assert desk.graph.tree()[ANSWER]["checked_out_by"] is None
+
+
+@pytest.mark.parametrize(("drafts", "left"), [("minor", 0), ("approval", 1)])
+def test_a_library_that_keeps_drafts_shows_the_answer_once_it_may(desk: InboxDesk, drafts: str, left: int) -> None:
+    """What waits for approval is laid once: each further check-in would ask for that anew."""
+    desk.library = "Concepten"
+    desk.graph.drive_id = desk.graph.add_library("Concepten", drafts=drafts)
+    lay(desk, ICT)
+    desk.finish()
+    desk.graph.act_as_human("edit", ICT)
+    desk.finish()
+    desk.graph.advance(100_000)
+    desk.finish()
+
+    require_each_once(desk)
+    assert len(names(desk)) == 2
+    assert desk.graph.tree()[ANSWER]["draft"] == left
+    assert len(desk.graph.effects("checked-in", by=desk.graph.app)) == 2
 
 
 def test_told_to_wait_nothing_is_asked_before(desk: InboxDesk) -> None:

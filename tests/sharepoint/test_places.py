@@ -98,11 +98,34 @@ def test_a_site_without_grant_is_told_apart_from_none(graph, client, make_client
     assert "Sites.Selected" in found.sentence
 
 
-def test_an_unknown_library_is_for_a_person(make_client):
+@pytest.mark.parametrize("step", ["site", "drives", "look", "folder"])
+def test_a_site_that_is_locked_or_archived_is_for_its_administrator(graph, client, step):
+    """Nobody has a site open in Office, and no waiting unlocks it (corso 4464, dust 20377)."""
+    graph.play(Plan.of(step, "status", status=423, code="notAllowed", inner="resourceLocked"))
+
+    found = resolve(client, ("2027",))
+
+    assert isinstance(found, NeedsPerson)
+    assert found.reason is Reason.SITE_LOCKED
+
+
+def test_a_host_of_another_tenant_is_no_fault_of_the_program(graph, client):
+    """Graph calls the address an invalid request: microsoft-graph-docs 3745, python-o365 295."""
+    graph.play(Plan.of("site", "status", status=400, code="invalidRequest"))
+
+    found = resolve(client)
+
+    assert isinstance(found, NeedsPerson)
+    assert (found.reason, client.place.site in found.sentence) == (Reason.SITE_UNKNOWN, True)
+
+
+def test_an_unknown_library_is_for_a_person_who_hears_which_there_are(graph, make_client):
+    """The standard one is called after the language of its site: onyx 6539, OfficeDocs-SharePoint 2299."""
     found = resolve(make_client("Archief"))
 
     assert isinstance(found, NeedsPerson)
     assert found.reason is Reason.LIBRARY_UNKNOWN
+    assert "Documenten" in found.sentence
 
 
 def test_libraries_over_several_pages_are_all_read(graph, make_client):

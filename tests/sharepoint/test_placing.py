@@ -1,11 +1,12 @@
 """A placing recorded step by step, in one process, with one thing that goes wrong; `test_plans` has all at once."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from builders.placing import FILES, KEY, PDF, ZIP, Desk
+from builders.placing import FILES, HASHES, KEY, PDF, ZIP, Desk
 from builders.sharepoint import new_seal
 from graph.plan import Plan
 from graph.running import Graph
@@ -15,7 +16,7 @@ from jaarcyclus.graph import items, sessions
 from jaarcyclus.ledger.placing_events import PlaatsingGestuit, PlaatsingVoorgenomen, PlaatsingWacht, TePlaatsen
 from jaarcyclus.rules.placing import LEASE, refusals
 from jaarcyclus.steps import placing_acts
-from jaarcyclus.steps.placing import intend
+from jaarcyclus.steps.placing import intend, tell_unfinished
 from jaarcyclus.steps.placing_library import SHA_COLUMN
 from jaarcyclus.steps.workspace import Workspace
 
@@ -152,6 +153,82 @@ def test_what_a_person_did_to_a_file_meanwhile_is_for_a_person(desk: Office, act
 
     assert isinstance(stopped, PlaatsingGestuit)
     assert stopped.bestand == PDF
+
+
+def test_a_library_that_keeps_drafts_gets_published_files(desk: Office) -> None:
+    """Else it is confirmed, and no reader sees it (docs-contrib 8943)."""
+    desk.graph.drive_id = desk.graph.add_library("Concepten", drafts="minor")
+    desk.library = "Concepten"
+
+    assert desk.finish().confirmed
+    assert {row["draft"] for row in desk.graph.tree().values()} == {0}
+
+
+def test_what_waits_for_approval_is_for_a_person_and_is_published_no_second_time(desk: Office) -> None:
+    """Each check-in would ask for the approval anew, at every round of the calendar."""
+    desk.graph.drive_id = desk.graph.add_library("Goedkeuring", drafts="approval")
+    desk.library = "Goedkeuring"
+
+    stopped = [desk.finish().hindrance for _ in range(3)]
+    versions = [desk.graph.versions_of(path) for path in desk.graph.tree()]
+    for path in desk.graph.tree():
+        desk.graph.act_as_human("approve", path)
+    done = desk.finish()
+
+    assert [found.code for found in stopped if isinstance(found, PlaatsingGestuit)] == ["GOEDKEURING_NODIG"] * 3
+    assert len(desk.graph.effects("checked-in")) == len(FILES)
+    assert [desk.graph.versions_of(path) for path in desk.graph.tree()] == versions
+    assert done.confirmed
+
+
+@pytest.mark.parametrize("name", [PDF, HASHES])
+def test_half_a_file_that_a_broken_upload_left_is_made_whole(desk: Office, name: str) -> None:
+    """SharePoint keeps what came of a PUT that was cut off (onedrive-api-docs 1366): by name and maker it is ours."""
+    desk.graph.behave(rewrite_after=3600)
+    desk.graph.play(Plan.of("put", "partial", nth=1 + sorted({PDF, HASHES}).index(name)))
+
+    done = desk.finish()
+    written = [entry.sha256 for entry in desk.graph.effects("content-written", by=desk.graph.app)]
+
+    desk.require_sound()
+    assert done.confirmed
+    assert written == [desk.intention.bestanden[name].sha256]
+
+
+def test_a_document_that_goes_unseen_for_a_moment_is_taken_away_all_the_same(desk: Office) -> None:
+    """What is there was seen to be missing for a moment (onedrive-api-docs 1132, 1668): that is not gone."""
+    seen = desk.finish().files[HASHES].seen
+    assert seen is not None
+    desk.intention = replace(desk.intention, sleutel="weg", bestanden={}, weg={HASHES: seen.item})
+    desk.graph.play(Plan.of("look", "status", nth=4, status=404, code="itemNotFound"))
+
+    assert desk.finish().confirmed
+    assert f"2027/begroting/{HASHES}" not in desk.graph.tree()
+
+
+def test_columns_that_the_app_never_gets_to_see_are_for_a_person(desk: Office) -> None:
+    """With content approval a list keeps an entry from an app that may not manage it (microsoft-graph-docs 10153)."""
+    plans = (Plan.of("fields-read", "status", nth=nth, status=404, code="itemNotFound") for nth in range(1, 50))
+    desk.graph.play(sum(plans, start=Plan(groups=(), planned=())))
+
+    stopped = desk.finish().hindrance
+
+    assert isinstance(stopped, PlaatsingGestuit)
+    assert "mag het niet zien" in stopped.melding
+
+
+def test_what_does_not_pass_by_itself_is_said_to_a_person_after_some_hours(desk: Office) -> None:
+    """Whatever it is: a wait without end tells its reader for ever that there is nothing to do (sp-dev-docs 4938)."""
+    plans = (Plan.of("fields", "status", nth=nth, status=500, code="generalException") for nth in range(1, 50))
+    desk.graph.play(sum(plans, start=Plan(groups=(), planned=())))
+    for number in range(21):
+        hindrance = desk.attempt(number).hindrance
+        assert isinstance(hindrance, PlaatsingWacht)
+        desk.graph.advance((datetime.fromisoformat(hindrance.niet_voor) - desk.now()).total_seconds())
+
+    ((_, told),) = tell_unfinished(desk.workspace, "dowr")
+
+    assert "laat de beheerder van SharePoint nagaan waarom" in told
 
 
 def test_an_upload_that_is_lost_every_time_is_for_a_person(desk: Office) -> None:

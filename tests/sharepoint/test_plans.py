@@ -50,19 +50,19 @@ class Standing:
 @pytest.fixture(scope="session")
 def standing(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Trouble, Graph], Standing]:
     """Have a first version placed once for each kind of library; all plans that change it begin there."""
-    made: dict[bool, Standing] = {}
+    made: dict[tuple[bool, str], Standing] = {}
 
     def stand(trouble: Trouble, graph: Graph) -> Standing:
-        strict = trouble.require_checkout
-        if strict not in made:
+        kind = (trouble.require_checkout, trouble.drafts)
+        if kind not in made:
             _add_library(graph, trouble)
             var = tmp_path_factory.mktemp("staat") / "var"
             with pytest.MonkeyPatch.context() as patched:
                 now = "jaarcyclus.ledger.store.real_time"
                 patched.setattr(now, lambda: datetime.fromtimestamp(graph.store.now(), UTC))
                 ChangingDesk.changing(graph, var, "Besluiten", trouble.kind)
-            made[strict] = Standing(snapshot=take(graph), var=var)
-        return made[strict]
+            made[kind] = Standing(snapshot=take(graph), var=var)
+        return made[kind]
 
     return stand
 
@@ -98,7 +98,8 @@ def make_desk(
 
 
 def _add_library(graph: Graph, trouble: Trouble) -> None:
-    graph.drive_id = graph.add_library("Besluiten", require_checkout=trouble.require_checkout)
+    habits = {"require_checkout": trouble.require_checkout, "drafts": trouble.drafts}
+    graph.drive_id = graph.add_library("Besluiten", **habits)
     for column in COLUMNS if trouble.furnished else ():
         graph.add_column(column.name)
 
@@ -314,7 +315,7 @@ def require_nobodys_work_touched(office: Office, done: Placing) -> None:
 
 def require_all_there(office: Office, done: Placing) -> None:
     """One item a file, of ours alone, with its bytes, columns and state; what had to go is gone, nothing left aside."""
-    graph, desk = office.graph, office.desk
+    graph, desk, strict = office.graph, office.desk, office.trouble.require_checkout or office.trouble.drafts
     folder = "/".join(FOLDERS)
     there = {path.rpartition("/")[2]: row for path, row in graph.tree().items() if path.rpartition("/")[0] == folder}
     assert sorted(name for name, row in there.items() if row["created_by"] == graph.app) == sorted(done.files)
@@ -338,7 +339,8 @@ def require_all_there(office: Office, done: Placing) -> None:
         assert sum(entry.item == row["id"] for entry in graph.effects("file-created")) == 1
         checkins = [e for e in graph.effects("checked-in", by=graph.app) if e.item == row["id"]]
         assert {entry.detail["as_"] for entry in checkins} <= {"published"}
-        assert len(checkins) == office.trouble.require_checkout + bool(file.wanted.item) or file.lapsed
+        assert len(checkins) == bool(strict) + bool(file.wanted.item) or file.lapsed
+        assert row["draft"] == 0
     if not office.trouble.by_people:
         assert len(graph.effects("file-created", by=graph.app)) == len(
             FILES if office.trouble.kind == "place" else CHANGED_FILES

@@ -89,6 +89,23 @@ def test_whether_a_check_out_can_be_discarded_is_tried(graph, client):
     assert graph.tree() == {}
 
 
+@pytest.mark.parametrize(("drafts", "severity"), [("minor", "goed"), ("approval", "fout")])
+def test_a_library_that_keeps_drafts_is_told_and_tried(graph, make_client, drafts, severity):
+    graph.drive_id = graph.add_library("Besluiten", drafts=drafts)
+
+    found = look(make_client("Besluiten"))["Publiceren"]
+
+    assert (found.severity, "goedkeuring" in found.text) == (severity, drafts == "approval")
+    assert graph.tree() == {}
+
+
+def test_a_tenant_that_does_not_name_the_app_is_a_fault(graph, client):
+    """Then each file of ours would count as somebody else's (onedrive-api-docs 362)."""
+    graph.store.set("anonymous_apps", True)
+
+    assert look(client)["Herkenning"].severity == "fout"
+
+
 def test_a_check_in_that_is_refused_names_the_cause(graph, make_client):
     graph.drive_id = graph.add_library("Besluiten", require_checkout=True)
     graph.add_column("Verplicht", drive=graph.drive_id, required=True)

@@ -46,6 +46,25 @@ def begin(client, folder, name="a.zip", content=CONTENT):
     return opened.value
 
 
+@pytest.mark.parametrize("status", [400, 410])
+def test_a_session_that_is_not_known_any_more_is_begun_anew_whatever_its_status(graph, client, folder, status):
+    """404 is what its page says, and 400 was met (onedrive-api-docs 698, onedrive client for Linux 469)."""
+    session = open_session(client, folder, "a.zip", 2 * UNIT).value
+    gone = {"status": status, "code": "invalidRequest"}
+    graph.play(
+        Plan.of("session-status", "status", **gone)
+        + Plan.of("session-cancel", "status", **gone)
+        + Plan.of("chunk", "status", **gone)
+    )
+
+    sent = send_next(client, session, BytesIO(bytes(2 * UNIT)))
+
+    assert session_status(client, session).value is None
+    assert isinstance(cancel(client, session), Done)
+    assert isinstance(sent, Ambiguous)
+    assert sent.reason is Reason.SESSION_GONE
+
+
 def test_a_file_is_placed_chunk_by_chunk(graph, client, folder):
     steps = list(send_chunks(client, begin(client, folder), BytesIO(CONTENT)))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph.certificates import make_app_certificate
+from graph.plan import Plan
 from jaarcyclus.errors import InvalidSetting
 from jaarcyclus.graph.answers import Answer
 from jaarcyclus.graph.connection import connect
@@ -63,6 +64,17 @@ def test_a_refused_sign_in_says_who_must_do_what(make_client, typed, reason, num
     assert isinstance(found, NeedsPerson)
     assert (found.reason, found.trace.code) == (reason, number)
     assert "verkeerd" not in repr(found)
+
+
+def test_a_sign_in_that_is_refused_for_a_moment_is_for_later(graph, client):
+    """By its status it looks like a wrong secret; Microsoft's own libraries try it again (msal-dotnet 3661)."""
+    body = '{"error": "temporarily_unavailable", "error_codes": [90033]}'
+    graph.play(Plan.of("token", "status", status=400, body=body))
+
+    first, again = client.authorize(), client.authorize()
+
+    assert isinstance(first, TryLater)
+    assert isinstance(again, Done)
 
 
 def test_an_expired_secret_is_called_that(graph, client):

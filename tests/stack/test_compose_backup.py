@@ -19,6 +19,7 @@ from builders.case import MEMBERS, YES, Case
 from builders.dossier import Office
 from compose_native import Project, running_project
 from jaarcyclus import clock
+from jaarcyclus.installation import credentials
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.workspace import open_workspace
 
@@ -50,10 +51,11 @@ def test_what_was_dumped_while_people_voted_is_put_back_and_ends_in_a_publicatio
             shutil.copytree(first.mapper.folder / "volumes" / volume, safe / volume)
         shutil.copy(first.mapper.folder / ".env", safe / ".env")
 
-    with brought_up(place / "b", safe) as (_project, stack):
+    with brought_up(place / "b", safe) as (second, stack):
         held = stack.workspace.rollbacks("dowr")
-        meant = {"reden": "Een nieuwe host."}
-        confirmed = stack.sign_in("controller").request("POST", "/jaarcyclus/terugzetting/dowr", json=meant)
+        meant = ("terugzetting", "dowr", "--reden", "Een nieuwe host.", "--als", "dowr-controller")
+        word = credentials.read(stack.settings)["dowr-controller"]
+        confirmed = second.running["api-server-1"].execute("jaarcyclus", "handeling", *meant, typed=f"{word}\n")
         case.stack, case.office = stack, Office(stack.workspace, case.dossier)
         before, questions = case.votes(), case.questions(2)
         for place, question in questions.items():
@@ -61,7 +63,7 @@ def test_what_was_dumped_while_people_voted_is_put_back_and_ends_in_a_publicatio
         case.wait_until_published()
 
         assert case.dossier in {found.chain for found in held}
-        assert confirmed.is_success
+        assert (confirmed.returncode, confirmed.stderr) == (0, "")
         assert before == [(MEMBERS[0], YES)]
         assert case.votes() == [(member, YES) for member in MEMBERS]
 

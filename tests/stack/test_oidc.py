@@ -13,10 +13,11 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from airflow_stack import PATIENCE_S, Stack, free_port, running_stack, wait_for
+from airflow_stack import PATIENCE_S, Stack, running_stack, wait_for
 from builders.browser import started_browser
 from builders.case import GATE, MEMBERS, YES, Case
 from builders.holders import BEHEERDER, take
+from builders.provider import NAME, PERSON, press_the_button, running_provider
 from jaarcyclus.installation import credentials
 from jaarcyclus.installation.client import AirflowClient
 from jaarcyclus.steps import links
@@ -24,20 +25,13 @@ from jaarcyclus.steps import links
 pytestmark = pytest.mark.airflow
 
 DIRECTOR = MEMBERS[0]
-PERSON = "houder-a-bij-de-organisatie"
 SECRET = "geheim-van-de-proef-0001"
 
 
 @pytest.fixture(scope="module")
 def provider() -> Iterator[str]:
-    port = free_port()
-    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--host", "localhost"]
-    with subprocess.Popen(
-        [*command, "--require-nonce"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
-        wait_for(lambda: AirflowClient(f"http://localhost:{port}", "", "").answers("/jwks"))
-        yield f"http://localhost:{port}"
-        server.terminate()
+    with running_provider() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +44,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory, provider: str) -> Iterator[S
         OIDC_UITGEVER=provider,
         OIDC_CLIENT="jaarcyclus",
         OIDC_GEHEIM_BESTAND=str(path),
-        OIDC_NAAM="Regio-post",
+        OIDC_NAAM=NAME,
         OIDC_WACHTWOORD="beheerder,controller",
     ) as running:
         running.set_clock("2090-04-10T09:00:00")
@@ -73,16 +67,6 @@ def person(chromium: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def press_the_button(stack: Stack, person: BrowserContext, goal: str = "/required_actions") -> Any:
-    """Go to sign in as Airflow leads there, press the button, and be this person at the provider. Return the page."""
-    page = person.new_page()
-    page.goto(f"{stack.address}/auth/login/?next={goal}")
-    page.get_by_role("link", name="Aanmelden met Regio-post").click()
-    page.fill("input[name=sub]", PERSON)
-    page.get_by_role("button", name="Authorize").click()
-    return page
-
-
 def give(stack: Stack, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Let the beheerder give a command, with his password."""
     return subprocess.run(
@@ -96,7 +80,7 @@ def give(stack: Stack, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_who_has_no_function_comes_no_further(stack: Stack, person: BrowserContext) -> None:
-    page = press_the_button(stack, person)
+    page = press_the_button(stack.address, person)
 
     assert "Vraag de beheerder van uw samenwerking" in page.inner_text("main")
     assert PERSON in page.inner_text("code")
@@ -109,7 +93,7 @@ def test_who_was_linked_votes_and_the_ledger_says_how(stack: Stack, person: Brow
     assert (done.returncode, done.stderr) == (0, "")
     case = Case(stack)
 
-    page = press_the_button(stack, person)
+    page = press_the_button(stack.address, person)
     page.wait_for_url(f"{stack.address}/required_actions**")
     (token,) = (cookie for cookie in person.cookies() if cookie["name"] == "_token")
     assert (token["httpOnly"], token["sameSite"]) == (True, "Lax")
@@ -149,7 +133,7 @@ def _identity(stack: Stack) -> Any:
 
 
 def test_signing_out_ends_it(stack: Stack, person: BrowserContext) -> None:
-    page = press_the_button(stack, person)
+    page = press_the_button(stack.address, person)
     page.wait_for_url(f"{stack.address}/required_actions**")
     (token,) = (cookie["value"] for cookie in person.cookies() if cookie["name"] == "_token")
     page.goto(f"{stack.address}/api/v2/auth/logout")

@@ -230,6 +230,8 @@ def _explain_sign_in(account: str, fault: AirflowRefused, given: str | None) -> 
             f"Op {given} antwoordt geen Jaarcyclus. Controleer het adres achter --adres, of vraag de beheerder daar of "
             "het draait."
         )
+    if Settings.from_env().api:
+        return StartFailed("De API-server antwoordt niet; bekijk wat hij meldt met: docker compose logs api-server")
     return StartFailed("Jaarcyclus draait hier, maar antwoordt niet; start het opnieuw met `jaarcyclus start`.")
 
 
@@ -252,7 +254,8 @@ def _address(given: str | None) -> str:
         raise UnknownKey(
             f"'{address}' is geen adres; schrijf het met http:// of https:// ervoor, zoals https://jaarcyclus.example."
         )
-    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+    # What somebody types may be anywhere; between containers it is where the proxy hands on each password too.
+    if given and parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
         raise UnknownKey("Buiten deze machine gaat een wachtwoord alleen over https; geef een adres met https://.")
     return address
 

@@ -64,6 +64,7 @@ _BY_CODE: Mapping[str, Meaning] = {
     "insufficientStorage": (NeedsPerson, Reason.QUOTA),
     "malwareDetected": (NeedsPerson, Reason.MALWARE),
     "invalidPath": (NeedsPerson, Reason.NAME_FORBIDDEN),
+    "nameContainsInvalidCharacters": (NeedsPerson, Reason.NAME_FORBIDDEN),  # onedrive-api-docs 1446
     "pathIsTooLong": (NeedsPerson, Reason.NAME_FORBIDDEN),
     "nameAlreadyExists": (Ambiguous, Reason.NAME_TAKEN),
     # with 400 too, of a call that is right and succeeds the next time: microsoft-graph-docs 10696
@@ -83,6 +84,9 @@ _BY_STATUS: Mapping[int, Meaning] = {
     503: (TryLater, Reason.BUSY),
     507: (NeedsPerson, Reason.QUOTA),
 }
+_REFUSED = (401, 403)
+"""What is refused stays so, whatever Graph says it does not know of it: microsoft-graph-docs 14888."""
+
 # What says more than the code around it; others may stand deeper and say less.
 _TELLING = frozenset(_BY_CODE) | {
     "accessDenied", "invalidRequest", "itemNotFound", "resourceModified", "notAllowed", "unauthenticated",
@@ -135,7 +139,10 @@ def judge(answer: Answer | NoAnswer, *, writes: bool) -> Meaning:
     if answer.status < 400:
         return unclear, Reason.ODD_ANSWER
     if answer.status < 500 or answer.status in _BY_STATUS:
-        if known := _BY_CODE.get(read_code(answer)) or _BY_STATUS.get(answer.status):
+        known = _BY_CODE.get(read_code(answer))
+        if known is None or (known[1] is Reason.UNAVAILABLE and answer.status in _REFUSED):
+            known = _BY_STATUS.get(answer.status)
+        if known:
             return known if writes or known[0] is not Ambiguous else (TryLater, known[1])
         return (unclear, Reason.UNAVAILABLE) if answer.status == 408 else (NeedsPerson, Reason.MISUSED)
     return unclear, Reason.UNAVAILABLE

@@ -94,7 +94,7 @@ class Client:
     def follow_pages(self, first: Asked[Answer], *, about: str) -> Asked[tuple[Mapping[str, Any], ...]]:
         """Return all entries of a list whose first page was asked."""
         found: list[Mapping[str, Any]] = []
-        page = first
+        page, links = first, set[str]()
         for _ in range(_MAX_PAGES):
             if not isinstance(page, Done):
                 return page
@@ -105,6 +105,9 @@ class Client:
             found += map(mapping, entries)
             if not link:
                 return Done(value=tuple(found), trace=page.trace)
+            if link in links:
+                break
+            links.add(link)
             page = self.follow(link, about=about)
         return self.later(Reason.ODD_ANSWER, about)
 
@@ -160,6 +163,8 @@ class Client:
         return Done(value=self._token, trace=outcome.trace)
 
     def _sign_in_problem(self, answer: Answer, about: str) -> Problem:
+        if tokens.is_transient(answer):
+            return self.later(Reason.UNAVAILABLE, about, answer)
         reason, code = tokens.read_refusal(answer)
         if answer.status == 200 or not code:  # the page of something in between
             return self.later(Reason.ODD_ANSWER, about, answer)

@@ -5,6 +5,7 @@ are the internal ones, which a column keeps when people rename it. Filling write
 makes a version.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -51,11 +52,14 @@ def ensure_columns(client: Client, folder: Folder, columns: Sequence[Column]) ->
 
 
 def find_missing(client: Client, folder: Folder, columns: Sequence[Column]) -> Asked[tuple[Column, ...]]:
-    """Return those that are not there. One of another kind is a `NeedsPerson`: it would keep something else."""
+    """Return those that are not there. A `NeedsPerson` is one of another kind, which would keep something else, and one
+    that SharePoint gave a number behind its name (sp-dev-docs 7549): at each attempt there would be one more.
+    """
     list_of = places.list_id(client, folder)
     if not isinstance(list_of, Done):
         return list_of
-    first = client.ask("GET", _path(folder, list_of.value), about=_about(client))
+    # hidden ones are listed only to who asks whether they are
+    first = client.ask("GET", f"{_path(folder, list_of.value)}?$select=id,name,hidden,text", about=_about(client))
     found = client.follow_pages(first, about=_about(client))
     if not isinstance(found, Done):
         return found
@@ -63,11 +67,14 @@ def find_missing(client: Client, folder: Folder, columns: Sequence[Column]) -> A
     other = [column.name for column in columns if _is_other(by_name.get(column.name))]
     if other:
         return client.refuse(Reason.COLUMN_DIFFERS, _about(client), code=", ".join(other))
-    return with_value(found, tuple(column for column in columns if column.name not in by_name))
+    missing = tuple(column for column in columns if column.name not in by_name)
+    if renamed := [name for column in missing for name in by_name if re.fullmatch(rf"{column.name}[0-9]+", name)]:
+        return client.refuse(Reason.COLUMN_RENAMED, _about(client), code=", ".join(renamed))
+    return with_value(found, missing)
 
 
 def _is_other(found: Mapping[str, Any] | None) -> bool:
-    return found is not None and not isinstance(found.get("text"), dict)
+    return found is not None and (not isinstance(found.get("text"), dict) or found.get("hidden") is True)
 
 
 def _path(folder: Folder, list_id: str) -> str:
@@ -96,7 +103,7 @@ def require_made(client: Client, asked: Done[Answer], column: Column) -> Asked[N
     """Hold an answer to the column that was asked: SharePoint gives another name where one was taken before."""
     made = text(answers.read_json(asked.value).get("name"))
     if made != column.name:
-        return client.refuse(Reason.COLUMN_DIFFERS, _about(client), code=f"{column.name} ({made})")
+        return client.refuse(Reason.COLUMN_RENAMED, _about(client), code=made)
     return with_value(asked, None)
 
 
@@ -110,7 +117,7 @@ class Fields:
 
 def read_fields(client: Client, item: Item) -> Asked[Fields]:
     """Read the columns of a file; the eTag of a list is spelled otherwise than that of the drive, and is its own."""
-    about = f"de kolommen van '{item.name}'"
+    about = f"de rij kolommen van '{item.name}'"
     read = client.ask("GET", f"{address_of_item(item)}/listItem?$expand=fields", about=about)
     if not isinstance(read, Done):
         return read
@@ -141,6 +148,9 @@ def patch_fields(
     )
     if is_status(asked, 404):  # it was there just now: onedrive-api-docs 1132, 1668
         return client.later(Reason.SETTLING, about)
+    if isinstance(asked, NeedsPerson) and asked.reason is Reason.MISUSED:
+        # not among those of its content type, or with a rule of its own: msgraph-sdk-java 2054
+        return client.refuse(Reason.COLUMN_DIFFERS, f"'{item.name}'", code=", ".join(differing))
     return require_kept(client, asked, item, differing) if isinstance(asked, Done) else asked
 
 

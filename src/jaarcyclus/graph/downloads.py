@@ -22,6 +22,7 @@ from jaarcyclus.graph.transport import Stream
 _TRIES = 3  # chosen: of one call; the next is the caller's
 _RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
 _PAGES = ("text/html", "application/json")
+_STALE = (401, 403, 404, 410, 416)  # the address expired, or what was there changed
 _UNTOLD = -1  # no Content-Length: the end of the answer is the end of the file
 
 
@@ -66,6 +67,7 @@ def download(client: Client, item: Item, path: Path, *, limit: int) -> Asked[Dow
 def _fetch(client: Client, item: Item, part: _Part, limit: int) -> Asked[None]:
     """Ask where the file lies and read it there, going on where a connection broke."""
     about = f"'{item.name}'"
+    refused: Answer | None = None
     for _ in range(_TRIES):
         asked = client.ask("GET", f"{address_of_item(item)}/content", about=about, good=(302,))
         if not isinstance(asked, Done):
@@ -79,11 +81,14 @@ def _fetch(client: Client, item: Item, part: _Part, limit: int) -> Asked[None]:
             problem = _unusable(client, stream, item)
             if problem is not None:
                 return problem
-            if isinstance(stream, Stream) and _take(part, stream, limit):
+            refused = stream.answer if isinstance(stream, Stream) and stream.answer.status in _STALE else None
+            if isinstance(stream, Stream) and _take(part, stream, limit, item.size):
                 return with_value(asked, None)
         if part.size > limit:
             return client.refuse(Reason.TOO_LARGE, about, code=str(limit))
-    return client.later(Reason.UNREACHABLE, about)
+    if refused is not None and refused.status in (401, 403):  # of a fresh address: onedrive-api-docs 1447
+        return client.refuse(Reason.RIGHT_MISSING, about, answer=refused)
+    return client.later(Reason.ODD_ANSWER if refused else Reason.UNREACHABLE, about, refused)
 
 
 def _unusable(client: Client, stream: Stream | NoAnswer, item: Item) -> Problem | None:
@@ -92,7 +97,7 @@ def _unusable(client: Client, stream: Stream | NoAnswer, item: Item) -> Problem 
     if isinstance(stream, NoAnswer):
         return client.problem_of(stream, about=about) if stream.untrusted else None
     answer = stream.answer
-    if answer.status in (401, 403, 404, 410, 416):  # the address expired, or what was there changed
+    if answer.status in _STALE:
         return None
     if answer.status not in (200, 206) or "content-encoding" in answer.headers or _is_a_page(answer, item):
         return client.problem_of(answer, about=about)
@@ -105,9 +110,9 @@ def _is_a_page(answer: Answer, item: Item) -> bool:
     return kind in _PAGES and item.mime_type.lower() not in (kind, "")
 
 
-def _take(part: _Part, stream: Stream, limit: int) -> bool:
+def _take(part: _Part, stream: Stream, limit: int, size: int | None) -> bool:
     """Write what comes; return whether the file is then whole. More than `limit` bytes are not read."""
-    total = _begin(part, stream.answer)
+    total = _begin(part, stream.answer, size)
     if total is None:
         return False
     for piece in stream.pieces():
@@ -119,14 +124,19 @@ def _take(part: _Part, stream: Stream, limit: int) -> bool:
     return not stream.is_broken and total in (part.size, _UNTOLD)
 
 
-def _begin(part: _Part, answer: Answer) -> int | None:
-    """Put the part where the answer begins; return how long the file is, or None when the answer does not fit."""
+def _begin(part: _Part, answer: Answer, size: int | None) -> int | None:
+    """Put the part where the answer begins; return how long the file is, or None when the answer does not fit.
+
+    One that only the end of the connection ends may be half of it: then it is as long as the library says (`size`).
+    """
     etag = answer.headers.get("etag", "")
     if answer.status == 200:
         part.restart()
         part.etag = etag
         length = answer.headers.get("content-length", "")
-        return int(length) if re.fullmatch("[0-9]{1,15}", length) else _UNTOLD
+        if re.fullmatch("[0-9]{1,15}", length):
+            return int(length)
+        return _UNTOLD if size is None or "transfer-encoding" in answer.headers else size
     found = _RANGE.fullmatch(answer.headers.get("content-range", ""))
     if answer.status == 206 and found and part.size and int(found[1]) == part.size and etag and etag == part.etag:
         return int(found[3])

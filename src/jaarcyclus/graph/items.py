@@ -9,15 +9,14 @@ from jaarcyclus.graph.answers import Answer
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.outcomes import Asked, Done, Exists, NeedsPerson, Outcome, Problem, is_status, with_value
 from jaarcyclus.graph.reasons import Reason
-from jaarcyclus.graph.records import CHECKED_OUT, PUBLISHED, Folder, Item, read_item
+from jaarcyclus.graph.records import CHECKED_OUT, DRAFT, PUBLISHED, Folder, Item, read_item
 
 MAX_SMALL = 4 * 1024 * 1024
 """Bytes. A larger PUT is sent on to an upload session now and then, which wants what a PUT has not."""
 
-_PARTS = (
-    "?$select=id,name,size,eTag,cTag,webUrl,file,folder,parentReference,createdBy,lastModifiedBy,publication"
-    "&$expand=listItem($expand=fields)"
-)
+_PARTS = "?$select=id,name,size,eTag,cTag,webUrl,file,folder,parentReference,createdBy,lastModifiedBy,publication"
+_COLUMNS = "&$expand=listItem($expand=fields)"
+"""Of one item only: a list is refused when its entries look up in more than twelve others (sp-dev-docs 4660)."""
 
 
 def address_of(folder: Folder, name: str) -> str:
@@ -45,7 +44,7 @@ def look_again(client: Client, item: Item) -> Asked[Item | None]:
 
 
 def look_around(client: Client, folder: Folder) -> Asked[tuple[Item, ...]]:
-    """Return all that lies in a folder, not below it, columns too: also what nobody of us put there."""
+    """Return all that lies in a folder, not below it, without columns: also what nobody of us put there."""
     about = f"de map {folder.web_url}"
     first = client.ask("GET", f"{_address(folder.drive_id, folder.id)}/children{_PARTS}", about=about)
     found = client.follow_pages(first, about=about)
@@ -56,7 +55,7 @@ def look_around(client: Client, folder: Folder) -> Asked[tuple[Item, ...]]:
 
 
 def _read(client: Client, path: str, drive_id: str, name: str) -> Asked[Item | None]:
-    asked = client.ask("GET", f"{path}{_PARTS}", about=f"'{name}'", good=(200, 404))
+    asked = client.ask("GET", f"{path}{_PARTS}{_COLUMNS}", about=f"'{name}'", good=(200, 404))
     if not isinstance(asked, Done):
         return asked
     if asked.value.status == 404:
@@ -89,10 +88,10 @@ def put_small(client: Client, folder: Folder, name: str, content: bytes, media_t
     path = f"{address_of(folder, name)}:/content?@microsoft.graph.conflictBehavior=fail"
     headers = {"content-type": media_type}
     about = f"'{name}'"
-    asked = client.ask("PUT", path, about=about, good=(201, 404, 409), content=content, headers=headers)
+    asked = client.ask("PUT", path, about=about, good=(200, 201, 404, 409), content=content, headers=headers)
     if not isinstance(asked, Done):
         return asked
-    if asked.value.status != 201:
+    if asked.value.status in (404, 409):
         return hindered(client, folder, name, asked.value)
     return placed(client, asked, folder, name)
 
@@ -117,7 +116,7 @@ def replace_small(client: Client, item: Item, content: bytes, media_type: str) -
 def placed(client: Client, asked: Done[Answer], folder: Folder, name: str) -> Asked[Item]:
     """Return the new item in an answer, when it is new and has the name that was asked.
 
-    Within a session `fail` was seen ignored (docs-contrib 3276): then somebody's file has become a version of ours.
+    `fail` was seen ignored (docs-contrib 3276, of a session): then somebody's file has become a version of ours.
     """
     item = read_item(answers.read_json(asked.value), folder.drive_id)
     if item is None:
@@ -187,9 +186,14 @@ def _judge_holder(client: Client, found: Done[Item], about: str) -> Asked[Item]:
 
 
 def checkin(client: Client, item: Item, comment: str) -> Asked[Item]:
-    """Check a file in as a published version, and return it when it then is one; done when it is already."""
+    """Check a file in as a published version, and return it as it then is; done when it is one already.
+
+    A draft is checked out for that. Where the library wants approval, it is a draft afterwards too.
+    """
     about = f"'{item.name}'"
     before = _require(client, item)
+    if isinstance(before, Done) and before.value.level == DRAFT:
+        before = checkout(client, before.value)
     if not isinstance(before, Done) or before.value.level != CHECKED_OUT:
         return before
     ours = _judge_holder(client, before, about)

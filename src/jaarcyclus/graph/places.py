@@ -5,14 +5,17 @@ with `fail`: `replace` has meant other things over time, and `rename` makes "202
 """
 
 from collections.abc import Sequence
+from typing import TypeVar
 from urllib.parse import unquote
 
 from jaarcyclus.graph import answers, names
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.items import look, placed
-from jaarcyclus.graph.outcomes import Asked, Done, is_status, with_value
+from jaarcyclus.graph.outcomes import Asked, Done, NeedsPerson, TryLater, is_status, with_value
 from jaarcyclus.graph.reasons import Reason
 from jaarcyclus.graph.records import Folder, Item, read_item, text
+
+T = TypeVar("T")
 
 
 def resolve(client: Client, folders: Sequence[str] = (), *, make: bool = True) -> Asked[Folder]:
@@ -21,7 +24,17 @@ def resolve(client: Client, folders: Sequence[str] = (), *, make: bool = True) -
     What is missing is made, one folder at a time, so that doing it twice has the effect of once; without `make` it is a
     `NeedsPerson` (GONE).
     """
-    found = find_library(client)
+    return _tell_lock(client, _resolve(client, folders, make=make))
+
+
+def _tell_lock(client: Client, found: Asked[T]) -> Asked[T]:
+    """Say of a lock on what nobody opens in Office that it is one of the site (corso 4464, dust 20377)."""
+    locked = isinstance(found, TryLater) and found.reason is Reason.LOCKED
+    return client.refuse(Reason.SITE_LOCKED, f"de site {client.place.site}") if locked else found
+
+
+def _resolve(client: Client, folders: Sequence[str], *, make: bool) -> Asked[Folder]:
+    found = _find_library(client)
     for position, name in enumerate(folders):
         if not isinstance(found, Done):
             return found
@@ -35,14 +48,20 @@ def find_site(client: Client) -> Asked[str]:
     segments = (names.in_address(unquote(part)) for part in client.place.path.split("/") if part)
     path = "/".join(segments)
     asked = client.ask("GET", f"/sites/{client.place.host}" + (f":/{path}" if path else ""), about=about)
+    if isinstance(asked, NeedsPerson) and is_status(asked, 400, 404):  # 400: of another tenant (graph-docs 3745)
+        return client.refuse(Reason.SITE_UNKNOWN, about)
     if not isinstance(asked, Done):
-        return client.refuse(Reason.SITE_UNKNOWN, about) if is_status(asked, 404) else asked
+        return _tell_lock(client, asked)
     site_id = text(answers.read_json(asked.value).get("id"))
     return with_value(asked, site_id) if site_id else client.problem_of(asked.value, about=about)
 
 
 def find_library(client: Client) -> Asked[Folder]:
     """Return the library itself as a folder: by its name on screen, or else by the end of its address."""
+    return _tell_lock(client, _find_library(client))
+
+
+def _find_library(client: Client) -> Asked[Folder]:
     site = find_site(client)
     if not isinstance(site, Done):
         return site
@@ -54,7 +73,11 @@ def find_library(client: Client) -> Asked[Folder]:
     by_name = {names.key(text(drive.get("name"))): text(drive.get("id")) for drive in drives.value}
     by_address = {_last_segment(text(drive.get("webUrl"))): text(drive.get("id")) for drive in drives.value}
     drive_id = {**by_address, **by_name}.get(names.key(client.place.library))
-    return _root(client, site.value, drive_id, about) if drive_id else client.refuse(Reason.LIBRARY_UNKNOWN, about)
+    if drive_id:
+        return _root(client, site.value, drive_id, about)
+    # A standard library is called after the language of its site (onyx 6539): whoever typed it sees what was meant.
+    there = sorted({text(drive.get("name")) for drive in drives.value} - {""})
+    return client.refuse(Reason.LIBRARY_UNKNOWN, about, code=", ".join(there[:10]) or "geen die de app mag zien")
 
 
 def _last_segment(address: str) -> str:

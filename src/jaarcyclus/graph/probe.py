@@ -25,7 +25,7 @@ from jaarcyclus.graph.items import checkin, checkout, discard, look, put_small, 
 from jaarcyclus.graph.outcomes import Ambiguous, Done, Exists, Outcome, TryLater
 from jaarcyclus.graph.places import find_library, find_site, resolve
 from jaarcyclus.graph.reasons import Reason
-from jaarcyclus.graph.records import CHECKED_OUT, Folder, Item
+from jaarcyclus.graph.records import CHECKED_OUT, DRAFT, Folder, Item
 from jaarcyclus.graph.sessions import cancel, open_session
 from jaarcyclus.terms.canonical import sha256
 from jaarcyclus.terms.days import format_date
@@ -153,15 +153,35 @@ def _examine(client: Client, item: Item, content: bytes, folder: Folder) -> Iter
     if not isinstance(seen, Done) or seen.value is None:
         yield _line("Proef terugzien", seen) if not isinstance(seen, Done) else _vanished(item)
         return
-    if seen.value.level == CHECKED_OUT:
-        published = checkin(client, seen.value, "Proef van Jaarcyclus")
-        yield _line("Inchecken", published, "de bibliotheek vraagt uitchecken, en de app mag inchecken")
-    else:
-        yield ProbeLine(subject="Inchecken", severity="goed", text="de bibliotheek vraagt geen uitchecken")
+    if not seen.value.is_only_of(client.connection.app):
+        text = (
+            f"SharePoint zegt van {item.name} niet dat deze app het plaatste, en dan houdt Jaarcyclus eigen bestanden "
+            "voor die van een ander en plaatst niets; geef dit door aan wie Jaarcyclus onderhoudt"
+        )
+        yield ProbeLine(subject="Herkenning", severity="fout", text=text)
+    yield from _publish(client, seen.value)
     held = checkout(client, seen.value)
     freed = discard(client, held.value) if isinstance(held, Done) else held
     yield _line("Uitchecken", freed, "de app mag uitchecken, en dat ongedaan maken")
     yield _compare(client, seen.value, content)
+
+
+def _publish(client: Client, item: Item) -> Iterator[ProbeLine]:
+    """Let a trial be seen by readers, where the library keeps it from them, and say what that took."""
+    if item.level not in (CHECKED_OUT, DRAFT):
+        yield ProbeLine(subject="Inchecken", severity="goed", text="de bibliotheek vraagt geen uitchecken")
+        return
+    published = checkin(client, item, "Proef van Jaarcyclus")
+    if item.level == CHECKED_OUT:
+        yield _line("Inchecken", published, "de bibliotheek vraagt uitchecken, en de app mag inchecken")
+    if isinstance(published, Done) and published.value.level == DRAFT:
+        text = (
+            "de bibliotheek vraagt goedkeuring, en tot dan ziet geen lezer wat Jaarcyclus er plaatst; laat de eigenaar "
+            "van de site de goedkeuring in deze bibliotheek uitzetten, of elk bestand goedkeuren"
+        )
+        yield ProbeLine(subject="Publiceren", severity="fout", text=text)
+    elif item.level == DRAFT:
+        yield _line("Publiceren", published, "de bibliotheek bewaart eerst een concept, en de app mag het publiceren")
 
 
 def _vanished(item: Item) -> ProbeLine:

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     HOST_FOREIGN = "ADRES_NIET_TOEGESTAAN"
     RIGHT_MISSING = "RECHT_ONTBREEKT"
     SITE_UNKNOWN = "SITE_ONBEKEND"
+    SITE_LOCKED = "SITE_VERGRENDELD"
     LIBRARY_UNKNOWN = "BIBLIOTHEEK_ONBEKEND"
     FOLDER_IS_FILE = "MAP_IS_BESTAND"
     FOLDER_MOVED = "MAP_VERPLAATST"
@@ -34,6 +35,7 @@ class Reason(StrEnum):
     NAME_HELD = "NAAM_VASTGEHOUDEN"
     REPLACED = "BESTAND_VERVANGEN"
     CHANGED = "ONDERTUSSEN_GEWIJZIGD"
+    RESTLESS = "VERANDERT_STEEDS"
     SETTLING = "NOG_BEZIG"
     GONE = "VERDWENEN"
     RETURNED = "STAAT_ER_WEER"
@@ -42,8 +44,10 @@ class Reason(StrEnum):
     LOCKED = "VERGRENDELD"
     CHECKED_OUT = "UITGECHECKT"
     CHECKIN_REFUSED = "INCHECKEN_GEWEIGERD"
+    APPROVAL_NEEDED = "GOEDKEURING_NODIG"
     COLUMNS_MISSING = "KOLOMMEN_ONTBREKEN"
     COLUMN_DIFFERS = "KOLOM_WIJKT_AF"
+    COLUMN_RENAMED = "KOLOM_HEET_ANDERS"
     QUOTA = "RUIMTE_OP"
     TOO_LARGE = "TE_GROOT"
     MALWARE = "VIRUS_GEVONDEN"
@@ -79,10 +83,12 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.HOST_FOREIGN: "SharePoint verwijst voor {about} naar {code}, en dat adres is niet toegestaan. Laat de "
     "beheerder het nakijken; hoort het bij uw tenant, zet het dan in JAARCYCLUS_GRAPH_HOSTS.",
     Reason.RIGHT_MISSING: "App {app} mag niet bij {about}. Laat de beheerder van SharePoint de app schrijfrecht geven "
-    "op de site (Sites.Selected, rol write).",
-    Reason.SITE_UNKNOWN: "{about} bestaat niet. Controleer het adres van de site in het profiel.",
-    Reason.LIBRARY_UNKNOWN: "{about} bestaat niet op de site. Laat de eigenaar van de site haar maken, of zet de "
-    "juiste naam in het profiel.",
+    "op de site (Sites.Selected, rol write). Heeft zij dat, dan staat de site op alleen-lezen, of houdt een label of "
+    "beleid dit tegen; laat dat nagaan.",
+    Reason.SITE_UNKNOWN: "{about} bestaat niet in deze tenant. Controleer het adres van de site in het profiel.",
+    Reason.SITE_LOCKED: "{about} is vergrendeld of gearchiveerd. Laat de beheerder van SharePoint haar weer openen.",
+    Reason.LIBRARY_UNKNOWN: "{about} bestaat niet op de site; daar zijn: {code}. Zet de juiste naam in het profiel, of "
+    "laat de eigenaar van de site haar maken.",
     Reason.FOLDER_IS_FILE: "Op de plaats van {about} staat een bestand. Laat de eigenaar van de site dat bestand een "
     "andere naam geven.",
     Reason.FOLDER_MOVED: "{about} heet nu anders of staat ergens anders ({code}). Laat de eigenaar van de site haar "
@@ -98,6 +104,8 @@ _SENTENCES: Mapping[Reason, str] = {
     "de vorige versie terug uit de versiegeschiedenis, onder een andere naam.",
     Reason.CHANGED: "Iemand heeft {about} ondertussen gewijzigd. Jaarcyclus kijkt opnieuw voor het verdergaat; u "
     "hoeft niets te doen.",
+    Reason.RESTLESS: "{about} verandert steeds. Jaarcyclus haalt het op zodra het een minuut hetzelfde blijft; sluit "
+    "het als het bij u open is, of laat de eigenaar van de site nagaan welk programma erin schrijft.",
     Reason.SETTLING: "SharePoint is nog bezig met {about}. Jaarcyclus probeert het opnieuw; u hoeft niets te doen.",
     Reason.GONE: "{about} is er niet (meer), of app {app} mag het niet zien. Laat de eigenaar van de site nagaan wat "
     "ermee is gebeurd.",
@@ -112,10 +120,14 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.CHECKED_OUT: "{about} is uitgecheckt door iemand anders ({code}). Vraag diegene het in te checken.",
     Reason.CHECKIN_REFUSED: "{about} is niet in te checken ({code}). Laat de eigenaar van de site nagaan of de "
     "bibliotheek verplichte kolommen heeft die Jaarcyclus niet vult, en maak die niet verplicht.",
+    Reason.APPROVAL_NEEDED: "{about} staat klaar, maar is voor lezers nog een concept. Laat de eigenaar van de site "
+    "het goedkeuren of publiceren, of de goedkeuring in deze bibliotheek uitzetten.",
     Reason.COLUMNS_MISSING: "In {about} ontbreken de kolommen {code}, en app {app} mag ze niet maken. Laat de "
     "eigenaar van de site ze maken: een regel tekst, met precies deze namen.",
     Reason.COLUMN_DIFFERS: "De kolom {code} van {about} bewaart niet wat Jaarcyclus erin zet. Laat de eigenaar van de "
-    "site er een kolom met een regel tekst van maken.",
+    "site er een kolom met een regel tekst van maken, zonder eisen, bij elk inhoudstype.",
+    Reason.COLUMN_RENAMED: "SharePoint noemt een kolom van {about} {code}, want zij heette eerder ook zo. Laat de "
+    "eigenaar van de site die kolom weghalen, en ook de oude uit de prullenbak van de site.",
     Reason.QUOTA: "Er is geen ruimte meer voor {about}. Laat de beheerder van SharePoint ruimte vrijmaken.",
     Reason.TOO_LARGE: "{about} is te groot (meer dan {code} bytes). Vraag de inzender om een kleiner bestand.",
     Reason.MALWARE: "SharePoint heeft een virus gevonden in {about}. Open het niet en geef het door aan de beheerder.",
@@ -130,6 +142,8 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.MISUSED: "SharePoint begrijpt het verzoek over {about} niet ({code}). Geef dit door aan wie Jaarcyclus "
     "onderhoudt.",
 }
+
+_MANY = 20  # chosen: some hours, for the wait grows to a quarter of one
 
 _SIGN_IN: Mapping[int, Reason] = {
     7000215: Reason.SECRET_WRONG,
@@ -152,6 +166,13 @@ def tell(reason: Reason, *, about: str, code: str = "", **words: str) -> str:
     known = {**dict.fromkeys(WORDS, ""), **words, "about": about, "code": code or "zonder code"}
     sentence = _SENTENCES[reason].format(**{name: make_readable(word) for name, word in known.items()})
     return sentence[:1].upper() + sentence[1:]
+
+
+def tell_repeats(times: int) -> str:
+    """Return, after what is waited for, that it does not pass by itself; nothing while that may still be."""
+    if times < _MANY:
+        return ""
+    return f" Dit is nu {times} keer achter elkaar zo; laat de beheerder van SharePoint nagaan waarom."
 
 
 def of_sign_in(number: int | None) -> Reason:

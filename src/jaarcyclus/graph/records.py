@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-PUBLISHED, CHECKED_OUT = "published", "checkout"
-"""The levels of a publication: v1.0/resources/publicationfacet."""
+PUBLISHED, CHECKED_OUT, DRAFT = "published", "checkout", "draft"
+"""The levels of a publication: v1.0/resources/publicationfacet, and docs-contrib 8943 for one that it lacks."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,8 +111,8 @@ def mapping(value: object) -> Mapping[str, Any]:
 
 
 def text(value: object) -> str:
-    """Return a text of JSON, or an empty one."""
-    return value if isinstance(value, str) else ""
+    """Return a text of JSON, or an empty one; half a sign of UTF-16, which nothing here can write, is replaced."""
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(value, str) else ""
 
 
 def number(value: object) -> int | None:

@@ -24,6 +24,7 @@ CHUNK = 32 * UNIT
 """Bytes (10 MiB): a multiple of UNIT below 60 MiB, v1.0/api/driveitem-createuploadsession. Chosen: seconds of work."""
 
 _PIECE = 256 * 1024
+_GONE = (400, 401, 403, 404, 410)  # 404 is documented; 400: onedrive-api-docs 698
 _RANGE = re.compile(r"([0-9]{1,15})-([0-9]{1,15})?")
 
 
@@ -77,7 +78,7 @@ def session_status(client: Client, session: Session) -> Asked[Session | None]:
 
     After None, look whether the file is there; if not, `cancel` it, for it may hold the name, and open another.
     """
-    asked = client.ask_elsewhere("GET", session.address, about=f"'{session.name}'", good=(200, 401, 403, 404))
+    asked = client.ask_elsewhere("GET", session.address, about=f"'{session.name}'", good=(200, *_GONE))
     if not isinstance(asked, Done):
         return asked
     if asked.value.status != 200 or not _ranges(asked.value):
@@ -87,7 +88,7 @@ def session_status(client: Client, session: Session) -> Asked[Session | None]:
 
 def cancel(client: Client, session: Session) -> Asked[None]:
     """Give a session up, so that the name is free; done when it is gone already."""
-    asked = client.ask_elsewhere("DELETE", session.address, about=f"'{session.name}'", good=(204, 401, 403, 404))
+    asked = client.ask_elsewhere("DELETE", session.address, about=f"'{session.name}'", good=(204, *_GONE))
     return with_value(asked, None) if isinstance(asked, Done) else asked
 
 
@@ -123,7 +124,7 @@ def send_next(client: Client, session: Session, source: BinaryIO) -> Outcome[Ses
         headers=headers,
         content=read_pieces(source, session.start, end),
     )
-    if is_status(asked, 401, 403, 404):
+    if is_status(asked, *_GONE):
         return client.unclear(Reason.SESSION_GONE, about)
     if not isinstance(asked, Done):
         return asked

@@ -75,6 +75,11 @@ def _seconds(value: object) -> timedelta | None:
     return timedelta(seconds=min(seconds, 86_400)) if seconds else None
 
 
+def is_transient(answer: Answer) -> bool:
+    """Return whether a refusal passes by itself, whatever its status: Microsoft's own library for .NET, issue 3661."""
+    return text(read_json(answer).get("error")) == "temporarily_unavailable"
+
+
 def read_refusal(answer: Answer) -> tuple[Reason, str]:
     """Return why a sign-in was refused (status 400 or 401), and its AADSTS number as people look it up."""
     body = read_json(answer)

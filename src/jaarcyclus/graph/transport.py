@@ -110,9 +110,19 @@ class Transport:
         if self._http is None:
             # The proxy and the certificates of the environment hold here: an office has them.
             no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-            self._http = httpx.Client(
-                verify=self._trusted, timeout=self._timeout, follow_redirects=False, cookies=no_cookies
-            )
+            try:
+                self._http = httpx.Client(
+                    verify=self._trusted, timeout=self._timeout, follow_redirects=False, cookies=no_cookies
+                )
+            except OSError as fault:
+                raise InvalidSetting(
+                    "De certificaten in SSL_CERT_FILE of SSL_CERT_DIR zijn niet te lezen; zet er een PEM-bestand in."
+                ) from fault
+            except (ValueError, ImportError, httpx.InvalidURL):
+                raise InvalidSetting(
+                    "De proxy in de omgeving (HTTPS_PROXY of ALL_PROXY) is niet te gebruiken; zet er een adres in dat "
+                    "begint met http://."
+                ) from None  # its own words repeat the address, a password too
         return self._http
 
 

@@ -54,7 +54,7 @@ def make(settings: Settings, path: Path) -> Contents:
     if settings.ledger_url != f"sqlite:///{settings.var / LEDGER}" or not (settings.var / LEDGER).exists():
         raise InvalidSetting(
             f"Hier is geen logboek in {settings.var / LEDGER}; van een installatie op PostgreSQL maakt u een kopie met "
-            "pg_dump en een kopie van de bestanden (docs/operations.md)."
+            f"pg_dump, en daarna een van de bestanden in {settings.store_url} (docs/operations.md)."
         )
     _require_all_here(settings, path)
     found: dict[str, tuple[int, str]] = {}

@@ -30,6 +30,10 @@ def start(name: str) -> None:
     """Be this service until it is stopped; return once init is done. Raises UnknownKey, InvalidSetting, StartFailed."""
     containers = _containers(name)
     os.umask(disk.OWNER_ONLY)
+    if name == supervisor.API_SERVER:
+        from jaarcyclus.installation.oidc import provider_of  # as in `_initialise`: not for a look
+
+        provider_of(containers.settings.oidc)  # Airflow's own start would say it too, in the middle of a traceback
     if name == INIT:
         _initialise(containers)
         return
@@ -129,8 +133,9 @@ class _Beat:
 
 
 def _watch(containers: Containers) -> None:
+    own = containers.environment()
     os.environ.clear()  # what it starts now and then reads its settings there
-    os.environ.update(containers.environment())
+    os.environ.update(own)
     logs = airflow_home(containers.settings) / "logs"
     disk.make_folder(logs)
     supervisor.watch([*supervisor.chores(containers.settings, logs), _Beat(_sign_of_life(containers.settings))])

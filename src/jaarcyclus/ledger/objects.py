@@ -161,7 +161,10 @@ class Objects:
         from obstore.store import from_url
 
         given = _read_secrets(self._secrets_file, SCHEMES[self._scheme])
-        client = {**_CLIENT, "allow_http": True} if given.pop("allow_http", "") == "true" else _CLIENT
+        # What the library reads of the environment by itself, but not beside the options that we give it.
+        of_environment = os.environ.get(f"{SCHEMES[self._scheme]}allow_http".upper(), "")
+        plain = (given.pop("allow_http", "") or of_environment) == "true"
+        client = {**_CLIENT, "allow_http": True} if plain else _CLIENT
         if self._scheme == "s3":
             given["aws_copy_if_not_exists"] = "multipart"
         try:

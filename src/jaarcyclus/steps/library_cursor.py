@@ -35,14 +35,19 @@ _OF_APP = (Reason.THROTTLED, Reason.BUSY)
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """A file that the library told of and that was not received yet, as it was seen since a moment (None: never)."""
+    """A file that the library told of and that was not received yet, as it was seen since a moment (None: never).
+
+    `tag` is that of its bytes where the library has one: who writes in columns makes no other file of it. `first` is
+    when it was first seen at all.
+    """
 
     item: str
     perceel: str
     name: str
-    etag: str = ""
+    tag: str = ""
     size: int | None = None
     since: datetime | None = None
+    first: datetime | None = None
     is_missing: bool = False
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from jaarcyclus.clock import AMSTERDAM
 from jaarcyclus.errors import InvalidProfile
+from jaarcyclus.graph.reasons import tell_repeats
 from jaarcyclus.profile.records import InboxPlace, load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import library_cursor
@@ -42,8 +43,8 @@ def tell(cursor: Cursor) -> Iterator[str]:
     """Yield in Dutch what waits, and for what: the whole inbox first."""
     for _, hindrance in sorted(cursor.hindrances.items()):
         moment = hindrance.not_before.astimezone(AMSTERDAM)
-        until = "" if hindrance.needs_person else f" Niet voor {format_moment(moment.isoformat())}."
-        yield f"{hindrance.sentence}{until}"
+        until = f" Niet voor {format_moment(moment.isoformat())}.{tell_repeats(hindrance.times)}"
+        yield f"{hindrance.sentence}{'' if hindrance.needs_person else until}"
     if cursor.strays:
         named = ", ".join(map(make_readable, cursor.strays[:3])) + (
             f" en {len(cursor.strays) - 3} andere" if cursor.strays[3:] else ""

@@ -16,18 +16,18 @@ from jaarcyclus import clock
 from jaarcyclus.dossier.origins import Origin, last_of, read_origins, stale_texts
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.errors import Refused
-from jaarcyclus.graph.changes import delta
+from jaarcyclus.graph.changes import collapse, delta
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.downloads import download
-from jaarcyclus.graph.items import look_again
-from jaarcyclus.graph.outcomes import Asked, Done, NeedsPerson, Problem
+from jaarcyclus.graph.items import look_again, look_around
+from jaarcyclus.graph.outcomes import Asked, Done, NeedsPerson, Problem, with_value
 from jaarcyclus.graph.reasons import Reason
 from jaarcyclus.graph.records import CHECKED_OUT, Changes, Folder, Item
 from jaarcyclus.rules.context import LIBRARY
 from jaarcyclus.steps import library_cursor
 from jaarcyclus.steps.library_cursor import FOLDER, Cursor, Waiting, forget_texts, merge, report
 from jaarcyclus.steps.library_place import WHOLE, Place, find_place
-from jaarcyclus.steps.library_shelf import LibraryShelf, lay_text
+from jaarcyclus.steps.library_shelf import LibraryShelf, is_laid_by, lay_text
 from jaarcyclus.steps.perceel_folder import is_meant_for_us
 from jaarcyclus.steps.receipts import LibraryFile, Receipt, find_duty, receive
 from jaarcyclus.steps.replies import answer_due
@@ -42,6 +42,8 @@ STABLE = timedelta(seconds=45)
 SharePoint writes in an Office file right after its upload, and who fills it in there saves again and again.
 """
 
+_EMPTY = timedelta(minutes=15)  # chosen: a file is there with nothing in it while its content is on its way
+_RESTLESS = timedelta(hours=1)  # chosen: who works in it is told that Jaarcyclus waits for him
 _ALL_AGAIN = timedelta(days=1)  # chosen: what a delta never told of is found by the next day
 
 
@@ -125,7 +127,18 @@ class _Look:
         listed, now = self.kept.listed, self._library.now()
         fresh = listed is not None and abs(now - listed) < _ALL_AGAIN and self.kept.folders == place.ids
         root = Folder(site_id="", drive_id=place.library, id="", web_url="")
-        return delta(self._client, root, self.kept.link if fresh else "")
+        told = delta(self._client, root, self.kept.link if fresh else "")
+        return self._add_all(place, told) if isinstance(told, Done) and told.value.full else told
+
+    def _add_all(self, place: Place, told: Done[Changes]) -> Asked[Changes]:
+        """Add what lies in the folders: a delta was seen to leave files out (msgraph-sdk-dotnet 2853)."""
+        items = list(told.value.items)
+        for folder in place.folders.values():
+            there = look_around(self._client, folder)
+            if not isinstance(there, Done):
+                return there
+            items += there.value
+        return with_value(told, replace(told.value, items=collapse(items)))
 
     def _give_up(self, problem: Problem) -> None:
         self._report(WHOLE, problem)
@@ -142,13 +155,13 @@ class _Look:
         perceel = place.perceel_of.get(item.parent_id) if item else None
         if perceel in place.held:
             return
-        if item and (perceel is None or not is_meant_for_us(item.name) or self._was_received(item, perceel)):
+        if item and (perceel is None or self._is_ours(item) or self._was_received(item, perceel)):
             self._forget(waiting)
         elif item and item.level == CHECKED_OUT:
             holder = item.checked_out_by or "onbekend wie"
             self._report(item.id, self._client.refuse(Reason.CHECKED_OUT, f"'{item.name}'", code=holder))
         elif not self._lies_still(waiting, item, perceel):
-            return
+            self._tell_unrest(waiting)
         elif item and perceel:
             self._take(place, waiting, item, perceel)
         else:
@@ -161,14 +174,22 @@ class _Look:
             waiting,
             perceel=perceel or waiting.perceel,
             name=item.name if item else waiting.name,
-            etag=item.etag if item else "",
+            tag=(item.ctag or item.etag) if item else "",
             size=item.size if item else None,
             is_missing=item is None,
         )
         if waiting.since is None or seen != waiting:
-            self._put(replace(seen, since=now))
+            self._put(replace(seen, since=now, first=waiting.first or now))
             return False
-        return abs(now - waiting.since) >= STABLE
+        return abs(now - waiting.since) >= (_EMPTY if seen.size == 0 else STABLE)
+
+    def _tell_unrest(self, waiting: Waiting) -> None:
+        if waiting.first and self._library.now() - waiting.first > _RESTLESS:
+            self._report(waiting.item, self._client.refuse(Reason.RESTLESS, f"'{waiting.name}'"))
+
+    def _is_ours(self, item: Item) -> bool:
+        """Return whether nobody hands it in: an answer of ours, or half a copy. A delta may not have told."""
+        return is_laid_by(self._client.connection.app, item) or not is_meant_for_us(item.name)
 
     def _was_received(self, item: Item, perceel: str) -> bool:
         last = last_of(self._origins()).get((item.drive_id, item.id))

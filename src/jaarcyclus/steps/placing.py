@@ -14,6 +14,7 @@ from jaarcyclus.dossier.placing import Placing, read_placings
 from jaarcyclus.dossier.round import plaatsing_id
 from jaarcyclus.errors import InvalidSetting, PublicationRefused, Refused
 from jaarcyclus.graph.outcomes import Done
+from jaarcyclus.graph.reasons import tell_repeats
 from jaarcyclus.ledger.chain import Event, NewEvent
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.placing_events import PlaatsingGepacht, PlaatsingGestuit, PlaatsingVoorgenomen, PlaatsingWacht
@@ -110,7 +111,7 @@ def _tell(placing: Placing) -> str:
             return told
         case PlaatsingWacht(reden=told, niet_voor=niet_voor):
             moment = datetime.fromisoformat(niet_voor).astimezone(AMSTERDAM)
-            return f"{told} Niet voor {format_moment(moment.isoformat())}."
+            return f"{told} Niet voor {format_moment(moment.isoformat())}.{tell_repeats(placing.waits)}"
         case _:
             return "Jaarcyclus is ermee bezig."
 

@@ -12,7 +12,7 @@ from jaarcyclus.dossier.placing import Act, PlacedFile, Placing
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.columns import patch_fields, read_fields
 from jaarcyclus.graph.holding import hold, let_go, renew
-from jaarcyclus.graph.items import MAX_SMALL, checkin, look, look_again, put_small, remove
+from jaarcyclus.graph.items import MAX_SMALL, checkin, look, look_again, put_small, remove, replace_small
 from jaarcyclus.graph.outcomes import (
     Ambiguous,
     Asked,
@@ -25,7 +25,7 @@ from jaarcyclus.graph.outcomes import (
     with_value,
 )
 from jaarcyclus.graph.reasons import Reason
-from jaarcyclus.graph.records import CHECKED_OUT, Folder, Item
+from jaarcyclus.graph.records import CHECKED_OUT, DRAFT, Folder, Item
 from jaarcyclus.graph.sessions import Session, cancel, open_session, send_chunks, session_status
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.placing_events import (
@@ -95,7 +95,7 @@ class Hand:
         if not isinstance(found, Done):
             return self.fence.hindrance(found, name)
         if found.value is not None:
-            return self._seen(found.value, name, file)
+            return self._found(found.value, name, file)
         if file.upload is not None:
             return self._send_on(name, file, file.upload)
         kept = self.find(file.wanted.sha256)
@@ -183,10 +183,19 @@ class Hand:
         if isinstance(outcome, Done):
             return self._seen(outcome.value, name, file)
         if isinstance(outcome, Exists):
-            return self._seen(outcome.item, name, file)
+            return self._found(outcome.item, name, file)
         if isinstance(outcome, Ambiguous) and outcome.reason is Reason.SESSION_GONE and file.lapsed >= _LAPSES:
             return self.fence.stopped(self.client.refuse(Reason.UPLOAD_FAILS, f"'{name}'", code=str(_LAPSES)), name)
         return self.fence.hindrance(outcome, name)
+
+    def _found(self, item: Item, name: str, file: PlacedFile) -> Content:
+        """Judge what stands there. A small upload that broke off leaves half a file of ours: onedrive-api-docs 1366."""
+        seen, size = self._seen(item, name, file), file.wanted.grootte
+        is_half = item.size is not None and item.size < size <= MAX_SMALL and not item.fields.get(SHA_COLUMN)
+        if not (is_half and isinstance(seen, BestandGezien)):
+            return seen
+        content = self.find(file.wanted.sha256).read()
+        return self._sent(replace_small(self.client, item, content, media_type(name)), name, file)
 
     def _seen(self, item: Item, name: str, file: PlacedFile) -> Content:
         """Believe that it is ours only when the library names this app, and its columns no other bytes."""
@@ -203,10 +212,11 @@ class Hand:
         if problem := self._estranged(found.value, name, placing):
             return self.fence.hindrance(problem, name)
         given_up = file.wanted.item and found.value and found.value.level != CHECKED_OUT
-        if given_up and (unlike := self._unlike(found.value, name, file)):
+        if given_up and (unlike := self._unlike(found.value, name, file)) and unlike.reason is Reason.COLUMN_DIFFERS:
             return self._fall_back(unlike, name, file)
-        if not isinstance(read, Done):  # it stands there, so its entry in the list is on its way
-            told: Asked[bool] = self.client.later(Reason.SETTLING, f"'{name}'") if is_status(read, 404) else read
+        if not isinstance(read, Done):  # it stands there, so its entry in the list is on its way, or kept from the app
+            coming = is_status(read, 404) and placing.waits < _LOOKS
+            told: Asked[bool] = self.client.later(Reason.SETTLING, f"'{name}'") if coming else read
         else:
             told = patch_fields(self.client, item, file.wanted.kolommen, read)
         return KolommenGezet(**self.fence.of(name)) if isinstance(told, Done) else self.fence.hindrance(told, name)
@@ -216,7 +226,7 @@ class Hand:
         return BestandVrijgegeven(**self.fence.of(name)) if isinstance(done, Done) else self.fence.hindrance(done, name)
 
     def _confirm(self, placing: Placing) -> Content:
-        """Look at every file once more: what a person did meanwhile is for a person."""
+        """Look at every file once more: what a person did meanwhile is for a person, and what still waits for one."""
         for name, file in sorted(placing.files.items()):
             own = self._own(self._item(name, file.seen), placing)
             if not isinstance(own, Done):
@@ -233,7 +243,7 @@ class Hand:
 
     def _fall_back(self, unlike: NeedsPerson, name: str, file: PlacedFile) -> Content:
         """Begin anew with a file of which somebody gave up our check-out; a person hears of it in the end."""
-        if file.wanted.item is None or file.lapsed >= _LAPSES:
+        if unlike.reason is not Reason.COLUMN_DIFFERS or file.wanted.item is None or file.lapsed >= _LAPSES:
             return self.fence.stopped(unlike, name)
         return InhoudVervallen(**self.fence.of(name))
 
@@ -256,4 +266,8 @@ class Hand:
     def _unlike(self, item: Item | None, name: str, file: PlacedFile) -> NeedsPerson | None:
         fields = item.fields if item else {}
         differing = [column for column, text in file.wanted.kolommen.items() if fields.get(column) != text]
-        return self.client.refuse(Reason.COLUMN_DIFFERS, f"'{name}'", code=", ".join(differing)) if differing else None
+        if differing:
+            return self.client.refuse(Reason.COLUMN_DIFFERS, f"'{name}'", code=", ".join(differing))
+        if item and item.level == DRAFT:  # released by us: what is left is for who approves
+            return self.client.refuse(Reason.APPROVAL_NEEDED, f"'{name}'")
+        return None
