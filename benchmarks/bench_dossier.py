@@ -34,7 +34,7 @@ def publish(order: Mapping[str, Any]) -> Callable[[], None]:
     from jaarcyclus.graph.connection import SharePoint, connect
     from jaarcyclus.graph.sealing import AddressSeal
     from jaarcyclus.steps import publication
-    from jaarcyclus.steps.placing_acts import Library
+    from jaarcyclus.steps.placing_library import Library
     from jaarcyclus.steps.sharepoint_target import SharePointTarget
     from jaarcyclus.steps.workspace import open_workspace
 

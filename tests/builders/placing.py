@@ -17,7 +17,7 @@ from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.placing_events import PlaatsingVoorgenomen, TePlaatsen
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.placing import carry_on, intend
-from jaarcyclus.steps.placing_acts import SHA_COLUMN, Library
+from jaarcyclus.steps.placing_library import SHA_COLUMN, Library
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 
 KEY, DOSSIER, CHAIN, FOLDERS = "dowr-2027-begroting-v1", "dowr-2027-begroting", "dowr-plaatsing", ("2027", "begroting")
@@ -48,17 +48,26 @@ class Desk:
         intention = PlaatsingVoorgenomen(sleutel=KEY, dossier=DOSSIER, versie=1, plek=library, bestanden=wanted, weg={})
         return cls(graph=graph, workspace=workspace, library=library, intention=intention)
 
+    @property
+    def key(self) -> str:
+        """Return the key of the placing that is tried."""
+        return self.intention.sleutel
+
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.graph.store.now(), UTC)
 
     def attempt(self, number: int = 0) -> Placing:
         """Mean it and carry on once."""
         intend(self.workspace, "dowr", self.intention)
-        typed, place = connect(typed_for(self.graph)), place_of(self.graph, self.library)
-        shared = SharedWait.of(self.workspace.settings.var, typed)
-        with Client(typed, place, attempt=number, now=self.now, patience_s=self.patience_s, shared=shared) as client:
+        with self.open_client(number) as client:
             library = Library(client=client, folders=FOLDERS, seal=self.seal, now=self.now)
             return carry_on(self.workspace, "dowr", self.intention.sleutel, library)
+
+    def open_client(self, attempt: int) -> Client:
+        """Return a client that waits when another of this installation was told to."""
+        typed, place = connect(typed_for(self.graph)), place_of(self.graph, self.library)
+        shared = SharedWait.of(self.workspace.settings.var, typed)
+        return Client(typed, place, attempt=attempt, now=self.now, patience_s=self.patience_s, shared=shared)
 
     def events(self) -> tuple[Event, ...]:
         return self.workspace.ledger.events(CHAIN)

@@ -19,6 +19,7 @@ class Behaviour:
     hashes: bool = True
     strips_names: bool = False  # blanks and dots at the end of a name are dropped without a word, instead of refused
     size_in_put_answer: bool = True  # False: the answer to a PUT tells another size than the file has
+    names_holder: bool = True  # False: of a file that is checked out nobody is told who has it
     fields_conflicts: int = 0  # so many writes of columns after an upload meet 409 resourceModified
     session_seconds: float = 3 * 86400
     lookups: int = 0  # so many columns look up in other lists; with more than twelve no list shows its columns

@@ -106,8 +106,7 @@ def update(call: Call) -> Response:
 def delete(call: Call) -> Response:
     item = call.item()
     items.check_conditions(item, call.request.headers)
-    if item["locked_by"] or item["checked_out_by"] not in (None, call.actor):
-        items.check_free(call.store, item, call.actor)
+    items.check_not_taken(call.store, item, call.actor)
     items.delete(call.store, item, call.actor)
     return answer(204)
 
@@ -154,8 +153,13 @@ def checkout(call: Call) -> Response:
     if (item["locked_until"] or 0) > call.store.now() and item["locked_by"] != call.actor:
         raise GraphError(423, "notAllowed", "The file is locked for shared use.", inner="resourceLocked")
     if item["checked_out_by"] is None:
-        changed = items.touch(call.store, item, call.actor, checked_out_by=call.actor)
-        call.store.effect("checked-out", call.actor, changed)
+        items.checkout(call.store, item, call.actor)
+    return answer(204)
+
+
+def discard(call: Call) -> Response:
+    """Answer POST discardCheckout: an app may discard that of anybody (v1.0/driveitem-discardcheckout)."""
+    items.discard(call.store, call.file(), call.actor)
     return answer(204)
 
 

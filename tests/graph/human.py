@@ -63,11 +63,18 @@ def delete(store: Store, item: sqlite3.Row) -> None:
 
 def checkout(store: Store, item: sqlite3.Row) -> None:
     items.check_not_taken(store, item, HUMAN)
-    store.effect("checked-out", HUMAN, items.touch(store, item, HUMAN, checked_out_by=HUMAN))
+    items.checkout(store, item, HUMAN)
 
 
 def checkin(store: Store, item: sqlite3.Row) -> None:
     store.effect("checked-in", HUMAN, items.touch(store, item, HUMAN, checked_out_by=None, checked_in=1))
+
+
+def discard(store: Store, item: sqlite3.Row) -> None:
+    """Throw away what somebody else has checked out, the app for instance, as the owner of a site may."""
+    if item["checked_out_by"] == HUMAN:
+        raise items.modified()
+    items.discard(store, item, HUMAN)
 
 
 def approve(store: Store, item: sqlite3.Row) -> None:
@@ -113,5 +120,5 @@ def set_fields(store: Store, item: sqlite3.Row, **values: Any) -> None:
 
 ACTS: dict[str, Callable[..., None]] = {
     act.__name__: act
-    for act in (edit, rename, move, delete, checkout, checkin, approve, lock, unlock, set_fields, find_malware)
+    for act in (edit, rename, move, delete, checkout, checkin, discard, approve, lock, unlock, set_fields, find_malware)
 }

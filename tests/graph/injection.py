@@ -66,7 +66,7 @@ def before(store: Store, fault: Fault, request: Request, actor: str) -> Request 
         case "half":
             return _half(store, request, aligned=bool(about.get("aligned", True)))
         case "human":
-            _act(store, request, str(about["act"]))
+            _act(store, request, **about)
         case "delta-410":
             store.set("delta_generation", store.setting("delta_generation", 0) + 1)
         case kind:
@@ -164,11 +164,11 @@ def _target(store: Store, request: Request) -> sqlite3.Row | None:
     return store.one(sql)
 
 
-def _act(store: Store, request: Request, act: str) -> None:
+def _act(store: Store, request: Request, act: str, **values: Any) -> None:
     item = _target(store, request)
     try:
         if item is not None and items.is_visible(item, human.HUMAN):
-            human.ACTS[act](store, item)
+            human.ACTS[act](store, item, **values)
     except GraphError:
         pass  # a person who may not, at that moment, does nothing
 

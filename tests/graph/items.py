@@ -16,6 +16,7 @@ from graph import names, quickxor
 from graph.state import Store
 from graph.wire import GraphError
 
+_BROUGHT_BACK = ("blob", "size", "sha256", "hash", "fields", "modified_by", "rewrite_at", "draft")
 REWRITTEN = {"docx", "xlsx", "pptx", "pdf", "html", "htm", "aspx"}
 
 
@@ -219,6 +220,29 @@ def move(store: Store, item: sqlite3.Row, parent: sqlite3.Row, name: str, actor:
     changed = touch(store, item, actor, name=name, name_key=names.key(name), parent=parent["id"])
     store.effect("moved", actor, changed, before=before, path=path_of(store, changed))
     return changed
+
+
+def checkout(store: Store, item: sqlite3.Row, actor: str) -> sqlite3.Row:
+    """Give it to somebody alone, and keep what a discarding brings back."""
+    before = json.dumps({name: item[name] for name in _BROUGHT_BACK})
+    changed = touch(store, item, actor, checked_out_by=actor, before_checkout=before)
+    store.effect("checked-out", actor, changed)
+    return changed
+
+
+def discard(store: Store, item: sqlite3.Row, actor: str) -> None:
+    """Bring back what was there before the check-out, its last writer too. Raises GraphError 400 when nothing was."""
+    if item["checked_out_by"] is None:
+        raise GraphError(400, "invalidRequest", "The file is not checked out.")
+    if not item["checked_in"]:
+        raise GraphError(400, "invalidRequest", "There is no checked in version of the document.")
+    before = json.loads(item["before_checkout"])
+    written = before["blob"] != item["blob"]
+    changed = touch(store, item, actor, ctag=item["ctag"] + written, **before)
+    _keep_version(store, changed, before["modified_by"])
+    kept = (before["modified_by"], before["draft"], item["id"])
+    store.run("UPDATE item SET checked_out_by = NULL, modified_by = ?, draft = ? WHERE id = ?", *kept)
+    store.effect("check-out-discarded", actor, by_id(store, item["id"]), of=item["checked_out_by"])
 
 
 def delete(store: Store, item: sqlite3.Row, actor: str) -> None:

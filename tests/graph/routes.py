@@ -24,6 +24,7 @@ OF_ITEM: dict[tuple[str, str], tuple[str, int, Handler]] = {
     ("GET", "listItem/fields"): ("fields-read", rights.READ, drive_calls.read_fields),
     ("PATCH", "listItem/fields"): ("fields", rights.WRITE, drive_calls.write_fields),
     ("POST", "checkout"): ("checkout", rights.WRITE, drive_calls.checkout),
+    ("POST", "discardCheckout"): ("discard", rights.WRITE, drive_calls.discard),
     ("POST", "checkin"): ("checkin", rights.WRITE, drive_calls.checkin),
     ("GET", "versions"): ("versions", rights.READ, drive_calls.versions),
     ("GET", "delta"): ("delta", rights.READ, delta.serve),

@@ -81,8 +81,8 @@ def publication(store: Store, item: sqlite3.Row) -> dict[str, Any]:
     if item["checked_out_by"] is None:
         # docs-contrib 312, 8943: a level that is not documented
         return {"level": "draft" if item["draft"] else "published", "versionId": f"{number}.0"}
-    by = identity(store, item["checked_out_by"])
-    return {"level": "checkout", "versionId": f"{number}.0", "checkedOutBy": by}
+    by = {"checkedOutBy": identity(store, item["checked_out_by"])} if store.behaviour().names_holder else {}
+    return {"level": "checkout", "versionId": f"{number}.0", **by}
 
 
 def fields(item: sqlite3.Row) -> dict[str, Any]:

@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS item (
     created REAL, modified REAL, created_by TEXT, modified_by TEXT, number INTEGER, fields TEXT DEFAULT '{}',
     checked_out_by TEXT, checked_in INTEGER DEFAULT 1, locked_by TEXT, locked_until REAL,
     rewrite_at REAL, conflicts INTEGER DEFAULT 0, deleted INTEGER DEFAULT 0,
-    package TEXT, malware INTEGER DEFAULT 0, draft INTEGER DEFAULT 0);
+    package TEXT, malware INTEGER DEFAULT 0, draft INTEGER DEFAULT 0, before_checkout TEXT);
 CREATE UNIQUE INDEX IF NOT EXISTS item_name ON item (drive, parent, name_key) WHERE deleted = 0;
 CREATE TABLE IF NOT EXISTS version (
     item TEXT, number INTEGER, size INTEGER, blob TEXT, sha256 TEXT, fields TEXT, at REAL, actor TEXT,

@@ -176,6 +176,17 @@ def test_what_was_checked_in_is_deleted_without_a_check_out(bare: Bare, strict: 
     assert bare.api("DELETE", bare.by_id(item)).status_code == 204
 
 
+def test_what_was_open_in_office_is_deleted_once_that_ended(bare: Bare, strict: Graph) -> None:
+    item = bare.put("nota.txt", b"x").json()["id"]
+    bare.fields(item, Sleutel="K")
+    bare.api("POST", bare.by_id(item, "checkin"), json={})
+    strict.act_as_human("lock", "nota.txt", seconds=60)
+    early = bare.api("DELETE", bare.by_id(item))
+    strict.advance(61)
+
+    assert (early.status_code, bare.api("DELETE", bare.by_id(item)).status_code) == (423, 204)
+
+
 @pytest.mark.parametrize("act", ["edit", "rename", "move", "delete", "checkout", "lock", "set_fields"])
 def test_a_person_acts_where_check_out_is_required(bare: Bare, strict: Graph, act: str) -> None:
     item = bare.put("nota.txt", b"x").json()["id"]
@@ -196,3 +207,36 @@ def test_checked_out_by_somebody_else_is_500(bare: Bare, graph: Graph) -> None:
 
     assert code(bare.api("POST", bare.by_id(item, "checkout"))) == (500, "UnknownError")
     assert code(bare.put("nota.txt", b"y")) == (423, "resourceLocked")
+
+
+def test_a_discarded_check_out_leaves_what_was_there_and_who_wrote_it(bare: Bare, strict: Graph) -> None:
+    item = bare.put("nota.txt", b"x").json()["id"]
+    bare.fields(item, Sleutel="K")
+    bare.api("POST", bare.by_id(item, "checkin"), json={})
+    strict.act_as_human("edit", "nota.txt", content=b"van een medewerker")
+    bare.api("POST", bare.by_id(item, "checkout"))
+    bare.put("nota.txt", b"y")
+    bare.fields(item, Sleutel="L")
+
+    done = bare.api("POST", bare.by_id(item, "discardCheckout"))
+    again = bare.api("POST", bare.by_id(item, "discardCheckout"))
+
+    assert (done.status_code, again.status_code) == (204, 400)
+    assert strict.content("nota.txt") == b"van een medewerker"
+    assert strict.columns_of("nota.txt")["Sleutel"] == "K"
+    assert bare.api("GET", bare.by_id(item)).json()["lastModifiedBy"]["user"]["displayName"] == "medewerker Raalte"
+
+
+def test_what_was_never_checked_in_has_nothing_to_go_back_to(bare: Bare, strict: Graph) -> None:
+    item = bare.put("nota.txt", b"x").json()["id"]
+
+    assert bare.api("POST", bare.by_id(item, "discardCheckout")).status_code == 400
+    assert strict.content("nota.txt") == b"x"
+
+
+def test_an_app_discards_the_check_out_of_anybody(bare: Bare, graph: Graph) -> None:
+    """Said of application access: v1.0/driveitem-discardcheckout."""
+    item = bare.put("nota.txt", b"x").json()["id"]
+    graph.act_as_human("checkout", "nota.txt")
+
+    assert bare.api("POST", bare.by_id(item, "discardCheckout")).status_code == 204

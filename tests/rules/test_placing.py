@@ -17,6 +17,7 @@ from jaarcyclus.ledger.placing_events import (
     BestandGezien,
     BestandVrijgegeven,
     BestandWeggehaald,
+    InhoudVervallen,
     KolommenGezet,
     PlaatsingBevestigd,
     PlaatsingGepacht,
@@ -68,6 +69,10 @@ def removed(name: str, pacht: int = 2) -> BestandWeggehaald:
     return BestandWeggehaald(sleutel=KEY, pacht=pacht, bestand=name)
 
 
+def fallen_back(name: str, pacht: int = 4) -> InhoudVervallen:
+    return InhoudVervallen(sleutel="later", pacht=pacht, bestand=name)
+
+
 def confirmed(pacht: int = 2) -> PlaatsingBevestigd:
     return PlaatsingBevestigd(sleutel=KEY, pacht=pacht, adres="https://x")
 
@@ -107,12 +112,19 @@ def again(*items: str | None, **other: Any) -> PlaatsingVoorgenomen:
     return intended(**({"sleutel": "later", "bestanden": files} | other))
 
 
+def replacing(*contents: Content) -> tuple[Content, ...]:
+    """Begin to replace the two files of one that was confirmed, and then this."""
+    own = (replace(content, sleutel="later", pacht=12) for content in contents)  # type: ignore[call-arg]
+    return (*ALL, again("01A", "01A"), replace(leased(), sleutel="later"), *own)
+
+
 @pytest.mark.parametrize(
     "contents",
     [
         (*ALL, again("01A", "01A")),
         (*ALL, again(None, None, versie=2)),
         (*ALL, again(None, None, bestanden={}, weg={PDF: "01A"})),
+        replacing(*whole(PDF), fallen_back(PDF), *whole(PDF), *whole(ZIP), confirmed()),
         ALL,
         (intended(), leased(), upload(), lapsed(), upload(), seen(ZIP)),
         (intended(), leased(), waiting(), leased(), seen(PDF, 4)),
@@ -123,6 +135,7 @@ def again(*items: str | None, **other: Any) -> PlaatsingVoorgenomen:
         "replaced",
         "another version",
         "taken away",
+        "its check-out was given up",
         "all of it",
         "an address that was gone",
         "waited",
@@ -135,6 +148,11 @@ def test_what_happens_on_a_good_day_may_follow(contents: tuple[Content, ...]) ->
 
 
 IMPOSSIBLE: dict[str, tuple[tuple[Content, ...], str]] = {
+    "old content of a new file": (
+        (intended(), leased(), seen(PDF), replace(fallen_back(PDF, 2), sleutel=KEY)),
+        "INHOUD_ONJUIST",
+    ),
+    "old content before it got other": (replacing(fallen_back(PDF)), "INHOUD_ONJUIST"),
     "seen twice": ((intended(), leased(), seen(PDF), seen(PDF)), "AL_GEPLAATST"),
     "columns of what is not there": ((intended(), leased(), told(PDF)), "KOLOMMEN_ONJUIST"),
     "columns twice": ((intended(), leased(), seen(PDF), told(PDF), told(PDF)), "KOLOMMEN_ONJUIST"),

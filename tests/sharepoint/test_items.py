@@ -10,6 +10,7 @@ from jaarcyclus.graph.items import (
     MAX_SMALL,
     checkin,
     checkout,
+    discard,
     look,
     look_again,
     look_around,
@@ -370,3 +371,63 @@ def test_checking_out_what_is_gone_is_for_a_person(graph, client, folder):
 
     assert isinstance(found, NeedsPerson)
     assert found.reason is Reason.GONE
+
+
+def test_a_check_out_of_ours_is_given_up_with_what_was_written_under_it(graph, client, folder):
+    item = put(client, folder).value
+    graph.act_as_human("edit", "2027/a.zip", content=b"van een medewerker")
+    replace_small(client, checkout(client, item).value, b"nieuw", "application/zip")
+
+    free = [discard(client, item).value, discard(client, item).value]
+
+    assert [each.level for each in free] == ["published"] * 2
+    assert not free[0].is_only_of(client.connection.app)
+    assert graph.content("2027/a.zip") == b"van een medewerker"
+    assert len(graph.requests("discard")) == 1
+
+
+@pytest.mark.parametrize("kind", ["lost", "status-after"])
+def test_a_giving_up_whose_answer_was_lost_is_seen(graph, client, folder, kind):
+    item = put(client, folder).value
+    checkout(client, item)
+    graph.play(Plan.of("discard", kind, **({"status": 500, "body": "json"} if kind == "status-after" else {})))
+
+    unclear, again = discard(client, item), discard(client, item)
+
+    assert isinstance(unclear, Ambiguous)
+    assert again.value.level == "published"
+
+
+def test_the_check_out_of_somebody_else_is_never_given_up(graph, client, folder):
+    """SharePoint lets an app do that."""
+    item = put(client, folder).value
+    graph.act_as_human("checkout", "2027/a.zip")
+
+    found = discard(client, item)
+
+    assert isinstance(found, NeedsPerson)
+    assert found.reason is Reason.CHECKED_OUT
+    assert graph.requests("discard") == []
+
+
+def test_what_was_never_checked_in_stays_with_the_app(graph, strict):
+    client, folder = strict
+    item = put(client, folder).value
+
+    assert discard(client, item).value.level == "checkout"
+    assert graph.content("2027/a.zip") == b"inhoud"
+
+
+def test_a_check_in_after_somebody_else_ended_the_check_out_is_done(graph, client, folder):
+    item = put(client, folder).value
+    checkout(client, item)
+    graph.play(Plan.of("checkin", "human", act="discard"))
+
+    assert checkin(client, item, "x").value.level == "published"
+
+
+def test_what_graph_says_is_gone_already_was_not_taken_away_by_us(graph, client, folder):
+    item = look_again(client, put(client, folder).value).value
+    graph.play(Plan.of("delete", "status", status=404, code="itemNotFound", body="json"))
+
+    assert [remove(client, item).value for _ in range(2)] == [False, True]

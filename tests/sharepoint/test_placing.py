@@ -17,7 +17,7 @@ from jaarcyclus.ledger.placing_events import PlaatsingGestuit, PlaatsingVoorgeno
 from jaarcyclus.rules.placing import LEASE, refusals
 from jaarcyclus.steps import placing_acts
 from jaarcyclus.steps.placing import intend, tell_unfinished
-from jaarcyclus.steps.placing_acts import SHA_COLUMN
+from jaarcyclus.steps.placing_library import SHA_COLUMN
 from jaarcyclus.steps.workspace import Workspace
 
 MOST_ATTEMPTS = 60

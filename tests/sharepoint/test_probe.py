@@ -75,6 +75,20 @@ def test_a_library_that_wants_a_check_out_is_told_and_tried(graph, make_client):
     assert graph.tree() == {}
 
 
+def test_whether_a_check_out_can_be_discarded_is_tried(graph, client):
+    """A correction does it after an attempt that was killed."""
+    good = look(client)["Uitchecken"]
+    graph.play(
+        Plan.of("discard", "status", nth=1, status=403, code="accessDenied")
+        + Plan.of("discard", "status", nth=2, status=403, code="accessDenied")
+    )
+
+    refused = look(client)["Uitchecken"]
+
+    assert (good.severity, refused.severity) == ("goed", "fout")
+    assert graph.tree() == {}
+
+
 @pytest.mark.parametrize(("drafts", "severity"), [("minor", "goed"), ("approval", "fout")])
 def test_a_library_that_keeps_drafts_is_told_and_tried(graph, make_client, drafts, severity):
     graph.drive_id = graph.add_library("Besluiten", drafts=drafts)
@@ -129,8 +143,11 @@ def test_a_trial_whose_answer_was_lost_is_taken_away_too(graph, client):
 
 
 def test_a_trial_that_is_not_seen_is_not_called_taken_away(graph, client):
-    """It goes unseen for a moment right after the upload, and stays. Asked for before: root twice, folder, itself."""
-    graph.play(Plan.of("look", "status", nth=5, status=404, code="itemNotFound", body="json"))
+    """It goes unseen for a moment right after the upload, and stays.
+
+    Asked for before: root twice, folder, itself, and itself twice for a check-out and for its discarding.
+    """
+    graph.play(Plan.of("look", "status", nth=9, status=404, code="itemNotFound", body="json"))
 
     found = [line for line in probe(client, ("2027",), COLUMNS, NOW) if line.subject == "Proef opruimen"]
 

@@ -29,7 +29,7 @@ from jaarcyclus.graph.sessions import Session, send_chunks
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import placing_acts
 from jaarcyclus.steps.calendar import tick
-from jaarcyclus.steps.placing_acts import Library
+from jaarcyclus.steps.placing_library import Library
 from jaarcyclus.steps.publication import publish
 from jaarcyclus.steps.publication_files import files_of
 from jaarcyclus.steps.sharepoint_target import HASHES, SharePointTarget

@@ -17,6 +17,7 @@ from jaarcyclus.ledger.placing_events import (
     BestandGezien,
     BestandVrijgegeven,
     BestandWeggehaald,
+    InhoudVervallen,
     KolommenGezet,
     PlaatsingBevestigd,
     PlaatsingGepacht,
@@ -41,7 +42,10 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class PlacedFile:
-    """One file on its way; `upload` is the address that still holds, encrypted, `lapsed` how many no longer did."""
+    """One file on its way; `upload` is the address that still holds, encrypted.
+
+    `lapsed` is how many addresses no longer did, or how often what was put under a check-out was not there any more.
+    """
 
     wanted: TePlaatsen
     upload: UploadGeopend | None = None
@@ -148,6 +152,8 @@ def _file_after(before: PlacedFile, content: Content) -> PlacedFile:
             return replace(before, upload=content)
         case UploadVervallen():
             return replace(before, upload=None, lapsed=before.lapsed + 1)
+        case InhoudVervallen():
+            return PlacedFile(wanted=before.wanted, lapsed=before.lapsed + 1)
         case BestandGezien():
             return replace(before, seen=content, upload=None)
         case KolommenGezet():

@@ -1,6 +1,7 @@
 """One file in a folder: look at it, put a small one there, check it out and in, take it away.
 
-Nothing here overwrites or renames. Whoever got `Ambiguous`, or was sent away, looks before putting again.
+Nothing here renames, or overwrites what was not seen. Whoever got `Ambiguous`, or was sent away, looks before putting
+again.
 """
 
 from jaarcyclus.graph import answers, names
@@ -142,8 +143,8 @@ def hindered(client: Client, folder: Folder, name: str, answer: Answer) -> Exist
     return Exists(item=found.value, trace=answers.trace_of(answer))
 
 
-def remove(client: Client, item: Item) -> Asked[None]:
-    """Take an item away that is still as it was seen; done when it is gone already."""
+def remove(client: Client, item: Item) -> Asked[bool]:
+    """Take an item away that is still as it was seen; return whether this call did, or it was gone already."""
     about = f"'{item.name}'"
     if not item.etag:
         return client.later(Reason.ODD_ANSWER, about)  # as above
@@ -151,7 +152,10 @@ def remove(client: Client, item: Item) -> Asked[None]:
     asked = client.ask("DELETE", address_of_item(item), about=about, good=(204, 404), headers=headers)
     if not isinstance(asked, Done):
         return asked
-    return _absence(client, asked, about) if asked.value.status == 404 else with_value(asked, None)
+    if asked.value.status != 404:
+        return with_value(asked, True)
+    absent = _absence(client, asked, about)
+    return with_value(absent, False) if isinstance(absent, Done) else absent
 
 
 def checkout(client: Client, item: Item) -> Asked[Item]:
@@ -199,14 +203,44 @@ def checkin(client: Client, item: Item, comment: str) -> Asked[Item]:
     asked = client.ask("POST", f"{address_of_item(item)}/checkin", about=about, good=(204,), json=order)
     if is_status(asked, 404):  # as above
         return client.later(Reason.SETTLING, about)
-    if is_status(asked, 400, 409, 422):  # a required column is empty: which code, varies
-        return client.refuse(Reason.CHECKIN_REFUSED, about, code=asked.trace.code)
-    if not isinstance(asked, Done):
+    refused = is_status(asked, 400, 409, 422)
+    if not isinstance(asked, Done) and not refused:
         return asked
     after = _require(client, item)
-    if isinstance(after, Done) and after.value.level == CHECKED_OUT:
+    if not isinstance(after, Done) or after.value.level != CHECKED_OUT:
+        return after
+    if isinstance(asked, Done):
+        return client.unclear(Reason.SETTLING, about, asked.value)
+    # A required column is empty: which code, varies.
+    return client.refuse(Reason.CHECKIN_REFUSED, about, code=asked.trace.code)
+
+
+def discard(client: Client, item: Item) -> Asked[Item]:
+    """Give a check-out of the app up, with what was written under it, and return the file as it then is.
+
+    Of a file that was never checked in there is nothing to go back to: it stays checked out. An app may discard the
+    check-out of anybody (v1.0/driveitem-discardcheckout): only one that Graph says is ours.
+    """
+    about = f"'{item.name}'"
+    before = _require(client, item)
+    if not isinstance(before, Done) or before.value.level != CHECKED_OUT:
+        return before
+    if not is_held(client, before.value):
+        return client.refuse(Reason.CHECKED_OUT, about, code=before.value.checked_out_by or "onbekend wie")
+    asked = client.ask("POST", f"{address_of_item(item)}/discardCheckout", about=about, good=(204,))
+    if is_status(asked, 404):  # as above
+        return client.later(Reason.SETTLING, about)
+    if not isinstance(asked, Done) and not (isinstance(asked, NeedsPerson) and is_status(asked, 400)):
+        return asked
+    after = _require(client, item)
+    if isinstance(asked, Done) and isinstance(after, Done) and after.value.level == CHECKED_OUT:
         return client.unclear(Reason.SETTLING, about, asked.value)
     return after
+
+
+def is_held(client: Client, item: Item) -> bool:
+    """Return whether Graph says that the app, and nobody else, has it checked out."""
+    return item.level == CHECKED_OUT and item.checked_out_by_app == client.connection.app
 
 
 def _require(client: Client, item: Item) -> Asked[Item]:

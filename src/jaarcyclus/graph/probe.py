@@ -21,7 +21,7 @@ from jaarcyclus.graph.columns import Column, find_missing
 from jaarcyclus.graph.connection import Connection
 from jaarcyclus.graph.downloads import download
 from jaarcyclus.graph.hashes import quick_xor_hash
-from jaarcyclus.graph.items import checkin, look, put_small, remove
+from jaarcyclus.graph.items import checkin, checkout, discard, look, put_small, remove
 from jaarcyclus.graph.outcomes import Ambiguous, Done, Exists, Outcome, TryLater
 from jaarcyclus.graph.places import find_library, find_site, resolve
 from jaarcyclus.graph.reasons import Reason
@@ -160,6 +160,9 @@ def _examine(client: Client, item: Item, content: bytes, folder: Folder) -> Iter
         )
         yield ProbeLine(subject="Herkenning", severity="fout", text=text)
     yield from _publish(client, seen.value)
+    held = checkout(client, seen.value)
+    freed = discard(client, held.value) if isinstance(held, Done) else held
+    yield _line("Uitchecken", freed, "de app mag uitchecken, en dat ongedaan maken")
     yield _compare(client, seen.value, content)
 
 

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     RESTLESS = "VERANDERT_STEEDS"
     SETTLING = "NOG_BEZIG"
     GONE = "VERDWENEN"
+    RETURNED = "STAAT_ER_WEER"
     SESSION_GONE = "UPLOAD_VERVALLEN"
     UPLOAD_FAILS = "UPLOAD_LUKT_NIET"
     LOCKED = "VERGRENDELD"
@@ -108,6 +109,8 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.SETTLING: "SharePoint is nog bezig met {about}. Jaarcyclus probeert het opnieuw; u hoeft niets te doen.",
     Reason.GONE: "{about} is er niet (meer), of app {app} mag het niet zien. Laat de eigenaar van de site nagaan wat "
     "ermee is gebeurd.",
+    Reason.RETURNED: "{about} is weggehaald en staat er weer. Laat de controller nagaan wie het heeft teruggezet, en "
+    "het dan zelf weghalen; Jaarcyclus doet dat niet een tweede keer.",
     Reason.SESSION_GONE: "De upload van {about} is vervallen. Jaarcyclus kijkt wat er staat en begint zo nodig "
     "opnieuw; u hoeft niets te doen.",
     Reason.UPLOAD_FAILS: "SharePoint is de upload van {about} al meer dan {code} keer kwijtgeraakt. Laat de beheerder "

@@ -18,7 +18,7 @@ from jaarcyclus.installation.graph_app import LookUp, app_of, open_client
 from jaarcyclus.profile.records import LibraryPlace, PublicationPlace, load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.airflow_names import profile_of_dossier
-from jaarcyclus.steps.placing_acts import COLUMNS, Library
+from jaarcyclus.steps.placing_library import COLUMNS, Library
 from jaarcyclus.steps.publication_target import FolderTarget, PublicationTarget
 from jaarcyclus.steps.sharepoint_target import SharePointTarget
 from jaarcyclus.steps.workspace import Workspace, profile_names, profile_path

@@ -109,6 +109,18 @@ class BestandWeggehaald(Content):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class InhoudVervallen(Content):
+    """A file of ours that got other content or columns has the old ones again: its check-out was given up.
+
+    The owner of a site may do that, or a call of ours that arrived late. It is then given them anew.
+    """
+
+    sleutel: str
+    pacht: int
+    bestand: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PlaatsingBevestigd(Content):
     """Every file was seen there once more, together; `adres` is the folder's page."""
 
@@ -148,6 +160,7 @@ OF_PLAATSING = (
     KolommenGezet,
     BestandVrijgegeven,
     BestandWeggehaald,
+    InhoudVervallen,
     PlaatsingBevestigd,
     PlaatsingWacht,
     PlaatsingGestuit,

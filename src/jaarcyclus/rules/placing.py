@@ -18,6 +18,7 @@ from jaarcyclus.ledger.placing_events import (
     BestandGezien,
     BestandVrijgegeven,
     BestandWeggehaald,
+    InhoudVervallen,
     KolommenGezet,
     PlaatsingBevestigd,
     PlaatsingGepacht,
@@ -191,6 +192,15 @@ def _check_released(placing: Placing, content: BestandVrijgegeven) -> None:
     )
 
 
+def _check_fallen_back(placing: Placing, content: InhoudVervallen) -> None:
+    file = _file(placing, content.bestand)
+    require(
+        file.wanted.item is not None and file.seen is not None,
+        "INHOUD_ONJUIST",
+        f"Bestand {content.bestand} vervangt niets, of is nog niet geplaatst.",
+    )
+
+
 def _check_removed(placing: Placing, content: BestandWeggehaald) -> None:
     require(
         content.bestand in placing.content.weg.keys() - placing.removed,
@@ -226,6 +236,7 @@ _CHECKS: Mapping[type[Content], Callable[[Placing, Any], None]] = {
     KolommenGezet: _check_told,
     BestandVrijgegeven: _check_released,
     BestandWeggehaald: _check_removed,
+    InhoudVervallen: _check_fallen_back,
     PlaatsingBevestigd: _check_confirmed,
     PlaatsingWacht: _check_waiting,
     PlaatsingGestuit: _check_hindrance,

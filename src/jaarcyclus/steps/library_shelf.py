@@ -16,17 +16,8 @@ from typing import ClassVar
 from jaarcyclus.errors import Undelivered
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.downloads import download
-from jaarcyclus.graph.items import (
-    MAX_SMALL,
-    checkin,
-    checkout,
-    find_name_fault,
-    look,
-    look_again,
-    put_small,
-    remove,
-    replace_small,
-)
+from jaarcyclus.graph.holding import hold, let_go, renew
+from jaarcyclus.graph.items import MAX_SMALL, checkin, find_name_fault, look, look_again, put_small, remove
 from jaarcyclus.graph.outcomes import Asked, Done, Exists, Outcome, Problem
 from jaarcyclus.graph.reasons import Reason
 from jaarcyclus.graph.records import Folder, Item
@@ -84,10 +75,11 @@ class LibraryShelf:
         for perceel, name in sorted(self.stale(receipt.number) - {(receipt.perceel or "", laid.value.name)}):
             folder = self.place.folders.get(perceel)
             found = look(self.client, folder, name) if folder else Done(value=None)
+            done: Asked[object] = found
             if isinstance(found, Done) and found.value and found.value.is_only_of(self.client.connection.app):
-                found = remove(self.client, found.value)
-            if not isinstance(found, Done):
-                return found
+                done = remove(self.client, found.value)
+            if not isinstance(done, Done):
+                return done
         return laid
 
 
@@ -128,13 +120,11 @@ def _renew(client: Client, seen: Item, content: bytes) -> Asked[Item]:
         return same
     if same.value:
         return checkin(client, seen, _COMMENT)
-    held = checkout(client, seen)
-    if not isinstance(held, Done):
-        return held
-    if held.value.ctag != seen.ctag:  # somebody wrote in it before we had it to ourselves
-        given_back = checkin(client, held.value, _COMMENT)
-        return client.later(Reason.CHANGED, f"'{seen.name}'") if isinstance(given_back, Done) else given_back
-    return _shown(client, replace_small(client, held.value, content, _TYPE))
+    free = let_go(client, seen)
+    if isinstance(free, Done) and not free.value.is_only_of(client.connection.app):  # our check-out hid who wrote in it
+        return client.later(Reason.CHANGED, f"'{seen.name}'")
+    held = hold(client, free.value) if isinstance(free, Done) else free
+    return _shown(client, renew(client, held.value, content, _TYPE)) if isinstance(held, Done) else held
 
 
 def _holds(client: Client, item: Item, content: bytes) -> Asked[bool]:

@@ -20,8 +20,9 @@ from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.placing_events import PlaatsingGepacht, PlaatsingGestuit, PlaatsingVoorgenomen, PlaatsingWacht
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.rules.placing import LEASE
-from jaarcyclus.steps.placing_acts import Hand, Library, prepare
+from jaarcyclus.steps.placing_acts import Hand
 from jaarcyclus.steps.placing_fence import Fence
+from jaarcyclus.steps.placing_library import Library, prepare
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.formats import format_moment
 

@@ -7,85 +7,46 @@ Nothing of somebody else is overwritten, taken away or renamed. What comes when 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
-from jaarcyclus import clock
 from jaarcyclus.dossier.placing import Act, PlacedFile, Placing
 from jaarcyclus.graph.client import Client
-from jaarcyclus.graph.columns import Column, ensure_columns, patch_fields, read_fields
-from jaarcyclus.graph.items import MAX_SMALL, checkin, checkout, look, look_again, put_small, remove, replace_small
-from jaarcyclus.graph.outcomes import Ambiguous, Asked, Done, Exists, NeedsPerson, Outcome, Problem, is_status
-from jaarcyclus.graph.places import resolve
+from jaarcyclus.graph.columns import patch_fields, read_fields
+from jaarcyclus.graph.holding import hold, let_go, renew
+from jaarcyclus.graph.items import MAX_SMALL, checkin, look, look_again, put_small, remove, replace_small
+from jaarcyclus.graph.outcomes import (
+    Ambiguous,
+    Asked,
+    Done,
+    Exists,
+    NeedsPerson,
+    Outcome,
+    Problem,
+    is_status,
+    with_value,
+)
 from jaarcyclus.graph.reasons import Reason
-from jaarcyclus.graph.records import DRAFT, Folder, Item
+from jaarcyclus.graph.records import CHECKED_OUT, DRAFT, Folder, Item
 from jaarcyclus.graph.sessions import Session, cancel, open_session, send_chunks, session_status
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.placing_events import (
     BestandGezien,
     BestandVrijgegeven,
     BestandWeggehaald,
+    InhoudVervallen,
     KolommenGezet,
     PlaatsingBevestigd,
     UploadGeopend,
     UploadVervallen,
 )
 from jaarcyclus.steps.placing_fence import Fence
+from jaarcyclus.steps.placing_library import COLUMNS, SHA_COLUMN, Library, media_type
 from jaarcyclus.terms.kept import Kept
 
-SHA_COLUMN, STATUS_COLUMN = "JcSha256", "JcStatus"
-COLUMNS = (
-    Column(name="JcProduct", label="Product"),
-    Column(name="JcBoekjaar", label="Boekjaar"),
-    Column(name=STATUS_COLUMN, label="Status"),
-    Column(name="JcBesluitdatum", label="Besluitdatum"),
-    Column(name="JcVersie", label="Versie"),
-    Column(name=SHA_COLUMN, label="SHA-256"),
-    Column(name="JcDossier", label="Dossier"),
-)
-"""The columns of a published file: internal name, and what people read."""
-
-MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-    "zip": "application/zip",
-}
+_NAMES = tuple(column.name for column in COLUMNS)
 _COMMENT = "Geplaatst door Jaarcyclus; de kolom Status zegt wat dit bestand is."
 _LOOKS = 3  # chosen: what right after an upload goes unseen is seen within seconds
 _LAPSES = 4  # chosen: some uploads are lost every time (onedrive-api-docs 675); then a person hears of it
 _MARGIN = timedelta(minutes=5)  # chosen: what one chunk may take on a slow line; a lease must outlive it
-
-
-class Seal(Protocol):
-    """Keeps the address of an upload from who reads the ledger: for who has it may write there."""
-
-    def close(self, text: str) -> str:
-        """Return what only this installation can read."""
-        ...
-
-    def open(self, sealed: str) -> str | None:
-        """Return what was sealed; None when the key is another by now."""
-        ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class Library:
-    """A library to put files in: who asks, in which folder below it, and what seals an address."""
-
-    client: Client
-    folders: tuple[str, ...]
-    seal: Seal
-    now: Callable[[], datetime] = clock.real_time
-
-
-def prepare(library: Library) -> Asked[Folder]:
-    """Return the folder, made where it lacked, in a library that has our columns."""
-    folder = resolve(library.client, library.folders)
-    if not isinstance(folder, Done):
-        return folder
-    columns = ensure_columns(library.client, folder.value, COLUMNS)
-    return folder if isinstance(columns, Done) else columns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +81,7 @@ class Hand:
         file = placing.files[name]
         match act:
             case Act.SEND if file.wanted.item:
-                return self._replace(Item(drive_id=self.folder.drive_id, id=file.wanted.item, name=name), file)
+                return self._replace(Item(drive_id=self.folder.drive_id, id=file.wanted.item, name=name), file, placing)
             case Act.SEND:
                 return self._send(name, file)
             case Act.TELL:
@@ -139,50 +100,51 @@ class Hand:
             return self._send_on(name, file, file.upload)
         kept = self.find(file.wanted.sha256)
         if kept.size <= MAX_SMALL:
-            return self._sent(put_small(self.client, self.folder, name, kept.read(), _media_type(name)), name, file)
+            return self._sent(put_small(self.client, self.folder, name, kept.read(), media_type(name)), name, file)
         opened = open_session(self.client, self.folder, name, kept.size)
         if not isinstance(opened, Done):
             return self._sent(opened, name, file)
         return self._opened(opened.value, name)
 
-    def _replace(self, item: Item, file: PlacedFile) -> Content:
+    def _replace(self, item: Item, file: PlacedFile, placing: Placing) -> Content:
         """Give a file of ours other content, or other columns: it has what its column of the hash says."""
-        client, name = self.client, item.name
-        found = look_again(client, item)
-        if not isinstance(found, Done):
-            return self.fence.hindrance(found, name)
-        if found.value is None:
-            return self.fence.stopped(client.refuse(Reason.GONE, f"'{name}'"), name)
-        if not found.value.is_only_of(self.app):
-            return self.fence.stopped(client.refuse(Reason.NAME_TAKEN, f"'{name}'"), name)
-        held = checkout(client, found.value)
+        own = self._own(item, placing)
+        held = hold(self.client, own.value, _NAMES) if isinstance(own, Done) else own
         if not isinstance(held, Done):
-            return self.fence.hindrance(held, name)
+            return self.fence.hindrance(held, item.name)
         if held.value.fields.get(SHA_COLUMN) == file.wanted.sha256:  # only what is told of it changes
-            return self._seen(held.value, name, file)
+            return self._seen(held.value, item.name, file)
         content = self.find(file.wanted.sha256).read()
-        replaced = replace_small(client, held.value, content, _media_type(name))
-        if not isinstance(replaced, Done):
-            return self.fence.hindrance(replaced, name)
-        return BestandGezien(
-            **self.fence.of(name), item=item.id, etag=replaced.value.etag, adres=replaced.value.web_url
-        )
+        renewed = renew(self.client, held.value, content, media_type(item.name))
+        if not isinstance(renewed, Done):
+            return self.fence.hindrance(renewed, item.name)
+        etag, address = renewed.value.etag, renewed.value.web_url
+        return BestandGezien(**self.fence.of(item.name), item=item.id, etag=etag, adres=address)
 
     def _remove(self, item: Item, placing: Placing) -> Content:
-        """Take a file of ours away as it is now; one that a person changed is for a person."""
-        client = self.client
-        found = look_again(client, item)
-        if not isinstance(found, Done):
-            return self.fence.hindrance(found, item.name)
-        if found.value is not None and not found.value.is_only_of(self.app):
-            return self.fence.stopped(client.refuse(Reason.NAME_TAKEN, f"'{item.name}'"), item.name)
-        if found.value is None and placing.waits < _LOOKS:
-            return self.fence.hindrance(client.later(Reason.SETTLING, f"'{item.name}'"), item.name)
-        if found.value is not None:
-            gone = remove(client, found.value)
-            if not isinstance(gone, Done):
-                return self.fence.hindrance(gone, item.name)
+        """Take a file of ours away as it is now; one that a person changed is for a person.
+
+        That it is gone is believed when this call took it away, or when look after look does not see it.
+        """
+        own = self._own(item, placing)
+        if isinstance(own, NeedsPerson) and own.reason is Reason.GONE:
+            return BestandWeggehaald(**self.fence.of(item.name))
+        removed = remove(self.client, own.value) if isinstance(own, Done) else own
+        if not isinstance(removed, Done):
+            return self.fence.hindrance(removed, item.name)
+        if not removed.value:
+            return self.fence.hindrance(self.client.later(Reason.SETTLING, f"'{item.name}'"), item.name)
         return BestandWeggehaald(**self.fence.of(item.name))
+
+    def _own(self, item: Item, placing: Placing) -> Asked[Item]:
+        """Return a file that is only ours as it is now, not checked out by us, or what somebody else did to it."""
+        found = look_again(self.client, item)
+        if isinstance(found, Done) and found.value is not None:
+            found = let_go(self.client, found.value)
+        if not isinstance(found, Done):
+            return found
+        problem = self._estranged(found.value, item.name, placing)
+        return problem or with_value(found, found.value or item)
 
     def _opened(self, session: Session, name: str) -> UploadGeopend:
         return UploadGeopend(**self.fence.of(name), adres=self.library.seal.close(session.address), tot=session.expires)
@@ -233,7 +195,7 @@ class Hand:
         if not (is_half and isinstance(seen, BestandGezien)):
             return seen
         content = self.find(file.wanted.sha256).read()
-        return self._sent(replace_small(self.client, item, content, _media_type(name)), name, file)
+        return self._sent(replace_small(self.client, item, content, media_type(name)), name, file)
 
     def _seen(self, item: Item, name: str, file: PlacedFile) -> Content:
         """Believe that it is ours only when the library names this app, and its columns no other bytes."""
@@ -249,6 +211,9 @@ class Hand:
             return self.fence.hindrance(found, name)
         if problem := self._estranged(found.value, name, placing):
             return self.fence.hindrance(problem, name)
+        given_up = file.wanted.item and found.value and found.value.level != CHECKED_OUT
+        if given_up and (unlike := self._unlike(found.value, name, file)) and unlike.reason is Reason.COLUMN_DIFFERS:
+            return self._fall_back(unlike, name, file)
         if not isinstance(read, Done):  # it stands there, so its entry in the list is on its way, or kept from the app
             coming = is_status(read, 404) and placing.waits < _LOOKS
             told: Asked[bool] = self.client.later(Reason.SETTLING, f"'{name}'") if coming else read
@@ -263,12 +228,24 @@ class Hand:
     def _confirm(self, placing: Placing) -> Content:
         """Look at every file once more: what a person did meanwhile is for a person, and what still waits for one."""
         for name, file in sorted(placing.files.items()):
-            found = look_again(self.client, self._item(name, file.seen))
+            own = self._own(self._item(name, file.seen), placing)
+            if not isinstance(own, Done):
+                return self.fence.hindrance(own, name)
+            if problem := self._unlike(own.value, name, file):
+                return self._fall_back(problem, name, file)
+        for name, item_id in sorted(placing.content.weg.items()):
+            found = look_again(self.client, Item(drive_id=self.folder.drive_id, id=item_id, name=name))
             if not isinstance(found, Done):
                 return self.fence.hindrance(found, name)
-            if problem := self._estranged(found.value, name, placing) or self._unlike(found.value, name, file):
-                return self.fence.hindrance(problem, name)
+            if found.value is not None:
+                return self.fence.stopped(self.client.refuse(Reason.RETURNED, f"'{name}'"), name)
         return PlaatsingBevestigd(sleutel=self.fence.sleutel, pacht=self.fence.seq, adres=self.folder.web_url)
+
+    def _fall_back(self, unlike: NeedsPerson, name: str, file: PlacedFile) -> Content:
+        """Begin anew with a file of which somebody gave up our check-out; a person hears of it in the end."""
+        if unlike.reason is not Reason.COLUMN_DIFFERS or file.wanted.item is None or file.lapsed >= _LAPSES:
+            return self.fence.stopped(unlike, name)
+        return InhoudVervallen(**self.fence.of(name))
 
     def _item(self, name: str, seen: BestandGezien | None) -> Item:
         assert seen is not None, "columns and release come after it was seen"
@@ -294,7 +271,3 @@ class Hand:
         if item and item.level == DRAFT:  # released by us: what is left is for who approves
             return self.client.refuse(Reason.APPROVAL_NEEDED, f"'{name}'")
         return None
-
-
-def _media_type(name: str) -> str:
-    return MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")

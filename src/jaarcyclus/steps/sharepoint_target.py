@@ -16,7 +16,7 @@ from jaarcyclus.dossier.round import plaatsing_id
 from jaarcyclus.errors import InvalidSetting, PublicationRefused, PublicationWaits
 from jaarcyclus.ledger.placing_events import PlaatsingGestuit, PlaatsingVoorgenomen, PlaatsingWacht, TePlaatsen
 from jaarcyclus.steps.placing import carry_on, find, give_up, intend
-from jaarcyclus.steps.placing_acts import SHA_COLUMN, STATUS_COLUMN, Library
+from jaarcyclus.steps.placing_library import SHA_COLUMN, STATUS_COLUMN, Library
 from jaarcyclus.steps.publication_target import Publication
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms import canonical
