@@ -165,8 +165,8 @@ def test_a_dossier_says_whom_it_waits_for(run, tmp_path):
     assert "Bedrijfsvoeringsraad ter vaststelling, akkoord (3 van 3 zetels)" in out
 
 
-def test_the_demo_does_not_touch_real_records(run, tmp_path):
-    """A real clock recorded something here: the demo refuses, and nothing is gone."""
+def test_the_demo_does_not_touch_real_records(run, monkeypatch):
+    """A real clock recorded something here: the demo refuses, nothing is gone, and what runs goes on running."""
     from datetime import datetime
 
     from jaarcyclus.clock import AMSTERDAM
@@ -179,9 +179,13 @@ def test_the_demo_does_not_touch_real_records(run, tmp_path):
     event = NewEvent("dag_hervat", "systeem", {"dag": "dowr_kalender"})
     workspace.ledger.append("dowr-postbus", [event], moment=moment, simulated=False)
 
+    stopped: list[Settings] = []
+    monkeypatch.setattr(launcher, "stop", stopped.append)
+
     code, _, err = run("demo")
 
     assert (code, "echte gegevens" in err) == (1, True)
+    assert stopped == []
     assert len(workspace.ledger.events("dowr-postbus")) == 1
 
 

@@ -45,17 +45,18 @@ def running_airflow(settings: Settings, profiel: str, log: Progress) -> Iterator
 
 def make_room(settings: Settings, log: Progress) -> None:
     """Remove an earlier demo. Raises Refused rather than touch anything that is no exercise."""
-    launcher.stop(settings)
-    if not settings.var.exists() or not any(settings.var.iterdir()):
-        return
-    if not _is_exercise(settings):
+    launcher.require_one_machine(settings)
+    there = settings.var.exists() and any(settings.var.iterdir())
+    if there and not _is_exercise(settings):
         raise Refused(
             "GEEN_OEFENING",
             f"In {settings.var} staan echte gegevens; de demo raakt die niet aan. Kies een andere map: "
             "JAARCYCLUS_VAR=/pad/naar/map jaarcyclus demo",
         )
-    log("de vorige oefening wordt opgeruimd")
-    shutil.rmtree(settings.var)
+    launcher.stop(settings)
+    if there:
+        log("de vorige oefening wordt opgeruimd")
+        shutil.rmtree(settings.var)
 
 
 def _is_exercise(settings: Settings) -> bool:

@@ -51,7 +51,7 @@ def start(settings: Settings, *, fast: bool = False, port: int = DEFAULT_PORT) -
     First ends what an earlier start left, whatever was killed of it. `fast` makes the scheduler look five
     times a second: for the demo. Raises InvalidProfile, InvalidSetting, StartFailed, also once `stop` called it off.
     """
-    _require_one_machine(settings)
+    require_one_machine(settings)
     with _only_one(settings):
         _end_previous(settings)
         _require_free(port)
@@ -69,7 +69,7 @@ def stop(settings: Settings) -> int:
 
     Raises InvalidSetting, and StartFailed when that start does not give up.
     """
-    _require_one_machine(settings)
+    require_one_machine(settings)
     busy = _call_off(settings)
     found = _end_previous(settings)
     if busy:
@@ -103,7 +103,7 @@ def status(settings: Settings) -> tuple[Part, ...]:
     return (_supervision(session, told), api, *(_part(settings, name, health, session, told) for name in PARTS))
 
 
-def _require_one_machine(settings: Settings) -> None:
+def require_one_machine(settings: Settings) -> None:
     """Raise InvalidSetting in a container: a second Airflow there would give every seat another number."""
     if settings.api:
         raise InvalidSetting(

@@ -12,6 +12,8 @@ from typing import Any, BinaryIO
 
 from jaarcyclus.errors import ArtefactDamaged
 
+_Hash = Any  # what hashlib gives has no name of its own
+
 BLOCK = 1024 * 1024
 """Bytes (chosen): so much of a file is held at once."""
 
@@ -48,12 +50,11 @@ def keep(content: bytes) -> Kept:
 
 def look_through(stream: BinaryIO, again: Open, *, start: int = 0) -> Kept:
     """Read `stream` to its end and return what it was; `again` opens the same bytes, there from `start` on."""
-    whole, seen, size = hashlib.sha256(), [], 0
+    seen, size = [hashlib.sha256()], 0
     for block in _blocks(stream):
-        whole.update(block)
-        seen.append(hashlib.sha256(block).digest())
+        seen.append(_after(seen[-1], block))
         size += len(block)
-    sha256 = whole.hexdigest()
+    sha256 = seen[-1].hexdigest()
     return Kept(
         sha256=sha256,
         size=size,
@@ -73,6 +74,13 @@ def hash_stream(stream: BinaryIO) -> str:
     for block in _blocks(stream):
         whole.update(block)
     return whole.hexdigest()
+
+
+def _after(before: _Hash, block: bytes) -> _Hash:
+    """Return the hash of what came before and this block: one for both, as a second for each block takes as long."""
+    after = before.copy()
+    after.update(block)
+    return after
 
 
 def _blocks(stream: BinaryIO) -> Iterator[bytes]:
@@ -109,9 +117,9 @@ class FromAnywhere(RawIOBase):
 
 
 class _AsSeen(FromAnywhere):
-    """Part of an open file, of which each block is still what it was when it was looked through."""
+    """Part of an open file, of which each block is still what it was; `seen` is the hash up to each, and of all."""
 
-    def __init__(self, source: BinaryIO, *, start: int, size: int, seen: Sequence[bytes], name: str) -> None:
+    def __init__(self, source: BinaryIO, *, start: int, size: int, seen: Sequence[_Hash], name: str) -> None:
         super().__init__(size)
         self._source, self._start, self._seen, self._name = source, start, seen, name
         self._held, self._block = -1, b""
@@ -128,7 +136,7 @@ class _AsSeen(FromAnywhere):
         if number != self._held:
             self._source.seek(self._start + number * BLOCK)
             block = self._source.read(min(BLOCK, self.size - number * BLOCK))
-            if hashlib.sha256(block).digest() != self._seen[number]:
+            if _after(self._seen[number], block).digest() != self._seen[number + 1].digest():
                 raise ArtefactDamaged(
                     f"Bestand {self._name} veranderde terwijl het werd gelezen; zet het terug uit een reservekopie."
                 )
