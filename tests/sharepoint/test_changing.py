@@ -182,6 +182,18 @@ def test_a_file_whose_check_out_is_discarded_each_time_is_for_a_person(correctin
     require_told(correcting, HASHES, "KOLOM_WIJKT_AF")
 
 
+def test_what_waits_for_approval_is_told_and_not_begun_anew(correcting: Office) -> None:
+    correcting.graph.store.run("UPDATE drive SET drafts = 'approval' WHERE id = ?", correcting.graph.drive_id)
+
+    require_told(correcting, HASHES, "GOEDKEURING_NODIG")
+    for name in CHANGED_FILES:
+        correcting.graph.act_as_human("approve", path_of(name))
+    done = correcting.finish()
+
+    assert done.confirmed
+    assert [file.lapsed for file in done.files.values()] == [0] * len(CHANGED_FILES)
+
+
 def test_in_a_library_that_names_nobody_as_holder_it_is_done_as_well(correcting: Office) -> None:
     correcting.graph.behave(names_holder=False)
     correcting.graph.play(Plan.of("put", "lost"))
