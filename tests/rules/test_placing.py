@@ -15,6 +15,7 @@ from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.placing_events import (
     BestandGezien,
+    BestandVerdwenen,
     BestandVrijgegeven,
     BestandWeggehaald,
     InhoudVervallen,
@@ -73,6 +74,10 @@ def fallen_back(name: str, pacht: int = 4) -> InhoudVervallen:
     return InhoudVervallen(sleutel="later", pacht=pacht, bestand=name)
 
 
+def vanished(name: str, pacht: int = 4) -> BestandVerdwenen:
+    return BestandVerdwenen(sleutel="later", pacht=pacht, bestand=name)
+
+
 def confirmed(pacht: int = 2) -> PlaatsingBevestigd:
     return PlaatsingBevestigd(sleutel=KEY, pacht=pacht, adres="https://x")
 
@@ -125,6 +130,7 @@ def replacing(*contents: Content) -> tuple[Content, ...]:
         (*ALL, again(None, None, versie=2)),
         (*ALL, again(None, None, bestanden={}, weg={PDF: "01A"})),
         replacing(*whole(PDF), fallen_back(PDF), *whole(PDF), *whole(ZIP), confirmed()),
+        replacing(vanished(PDF), *whole(PDF), vanished(PDF), *whole(PDF), *whole(ZIP), confirmed()),
         ALL,
         (intended(), leased(), upload(), lapsed(), upload(), seen(ZIP)),
         (intended(), leased(), waiting(), leased(), seen(PDF, 4)),
@@ -136,6 +142,7 @@ def replacing(*contents: Content) -> tuple[Content, ...]:
         "another version",
         "taken away",
         "its check-out was given up",
+        "somebody took it away, twice",
         "all of it",
         "an address that was gone",
         "waited",
@@ -153,6 +160,10 @@ IMPOSSIBLE: dict[str, tuple[tuple[Content, ...], str]] = {
         "INHOUD_ONJUIST",
     ),
     "old content before it got other": (replacing(fallen_back(PDF)), "INHOUD_ONJUIST"),
+    "gone before it was there": (
+        (intended(), leased(), replace(vanished(PDF, 2), sleutel=KEY)),
+        "VERDWENEN_ONJUIST",
+    ),
     "seen twice": ((intended(), leased(), seen(PDF), seen(PDF)), "AL_GEPLAATST"),
     "columns of what is not there": ((intended(), leased(), told(PDF)), "KOLOMMEN_ONJUIST"),
     "columns twice": ((intended(), leased(), seen(PDF), told(PDF), told(PDF)), "KOLOMMEN_ONJUIST"),

@@ -104,7 +104,7 @@ def test_what_a_person_does_just_before_our_check_out_stays_and_is_told(
     correcting.graph.play(Plan.of("checkout", "human", nth=nth, act=act, **about))
     before = correcting.graph.tree()[path_of(name)]["id"]
 
-    require_told(correcting, name, "NAAM_BEZET")
+    require_told(correcting, name, "BEWERKT")
 
     row = correcting.graph.store.one("SELECT * FROM item WHERE id = ?", before)
     assert row is not None
@@ -124,7 +124,7 @@ def test_an_attempt_that_ends_with_the_file_checked_out_hides_nobodys_edit(
             correcting.attempt()
     correcting.graph.advance(LEASE.total_seconds() + 1)
 
-    require_told(correcting, PDF, "NAAM_BEZET")
+    require_told(correcting, PDF, "BEWERKT")
 
     assert EDITED in correcting.graph.content(path_of(PDF))
 
@@ -215,13 +215,51 @@ def test_a_check_out_that_comes_late_is_given_back(correcting: Office, monkeypat
     assert [path for path, row in correcting.graph.tree().items() if row["checked_out_by"]] == []
 
 
+# what a person took away, knowing that it was in the way or not
+
+
+@pytest.mark.parametrize("name", [INDEX, PDF], ids=["other content", "only columns"])
+def test_an_edited_file_that_a_person_then_takes_away_is_placed_anew(correcting: Office, name: str) -> None:
+    """The way out of an edit: nobody wrote over it, and the adopted document stands there again."""
+    nth = sorted(CHANGED_FILES).index(name) + 1
+    correcting.graph.play(Plan.of("checkout", "human", nth=nth, act="edit"))
+    require_told(correcting, name, "BEWERKT")
+    edited = correcting.row(name)["id"]
+    correcting.graph.act_as_human("delete", path_of(name))
+
+    done = correcting.finish()
+
+    assert done.confirmed
+    assert [event.inhoud["bestand"] for event in correcting.events() if event.soort == "bestand_verdwenen"] == [name]
+    placed = correcting.row(name)["id"]
+    made = [each.sha256 for each in correcting.graph.effects("file-created") if each.item == placed]
+    assert placed != edited
+    assert made == [done.files[name].wanted.sha256]
+    assert correcting.graph.columns_of(path_of(name))[STATUS_COLUMN] == "vervangen door versie 2"
+
+
+def test_who_takes_it_away_each_time_is_heard_of_in_the_end(
+    correcting: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirm = Hand._confirm
+
+    def taken_away(hand: Hand, placing: Placing) -> Any:
+        if path_of(INDEX) in correcting.graph.tree():
+            correcting.graph.act_as_human("delete", path_of(INDEX))
+        return confirm(hand, placing)
+
+    monkeypatch.setattr(Hand, "_confirm", taken_away)
+
+    require_told(correcting, INDEX, "VERDWENEN")
+
+
 # taking away
 
 
 def test_a_document_that_a_person_edits_just_before_it_is_taken_away_stays(withdrawing: Office) -> None:
     withdrawing.graph.play(Plan.of("delete", "human", act="edit"))
 
-    require_told(withdrawing, PDF, "NAAM_BEZET")
+    require_told(withdrawing, PDF, "BEWERKT")
 
     assert EDITED in withdrawing.graph.content(path_of(PDF))
 

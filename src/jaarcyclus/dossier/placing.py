@@ -15,6 +15,7 @@ from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.placing_events import (
     BestandGezien,
+    BestandVerdwenen,
     BestandVrijgegeven,
     BestandWeggehaald,
     InhoudVervallen,
@@ -44,7 +45,7 @@ class Act(StrEnum):
 class PlacedFile:
     """One file on its way; `upload` is the address that still holds, encrypted.
 
-    `lapsed` is how many addresses no longer did, or how often what was put under a check-out was not there any more.
+    `lapsed` is how many addresses no longer did, or how often it, or what was put in it, was not there any more.
     """
 
     wanted: TePlaatsen
@@ -154,6 +155,8 @@ def _file_after(before: PlacedFile, content: Content) -> PlacedFile:
             return replace(before, upload=None, lapsed=before.lapsed + 1)
         case InhoudVervallen():
             return PlacedFile(wanted=before.wanted, lapsed=before.lapsed + 1)
+        case BestandVerdwenen():
+            return PlacedFile(wanted=replace(before.wanted, item=None), lapsed=before.lapsed + 1)
         case BestandGezien():
             return replace(before, seen=content, upload=None)
         case KolommenGezet():

@@ -32,6 +32,7 @@ class Reason(StrEnum):
     NAME_FORBIDDEN = "NAAM_VERBODEN"
     NAME_CHANGED = "NAAM_VERANDERD"
     NAME_TAKEN = "NAAM_BEZET"
+    EDITED = "BEWERKT"
     NAME_HELD = "NAAM_VASTGEHOUDEN"
     REPLACED = "BESTAND_VERVANGEN"
     CHANGED = "ONDERTUSSEN_GEWIJZIGD"
@@ -97,6 +98,9 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.NAME_CHANGED: "SharePoint heeft {about} een andere naam gegeven: {code}. Laat de controller de twee namen "
     "vergelijken.",
     Reason.NAME_TAKEN: "Er staat al iets met de naam van {about}. Laat de controller nagaan van wie dat is.",
+    Reason.EDITED: "{about} is door iemand anders gewijzigd of verplaatst, en Jaarcyclus schrijft daar niet overheen. "
+    "Laat de controller nagaan wat er anders is, zo nodig een kopie bewaren, en het bestand dan weghalen; Jaarcyclus "
+    "gaat daarna zelf verder.",
     Reason.NAME_HELD: "De naam van {about} wordt vastgehouden: door een eerdere upload, doordat het bestand open is in "
     "Office, of doordat iemand een bestand met die naam nog niet heeft ingecheckt. Jaarcyclus probeert het later "
     "opnieuw; sluit het bestand of check het in als het van u is.",

@@ -121,6 +121,15 @@ class InhoudVervallen(Content):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BestandVerdwenen(Content):
+    """A file of ours is not there any more, before all was confirmed: somebody took it away. It is placed anew."""
+
+    sleutel: str
+    pacht: int
+    bestand: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PlaatsingBevestigd(Content):
     """Every file was seen there once more, together; `adres` is the folder's page."""
 
@@ -161,6 +170,7 @@ OF_PLAATSING = (
     BestandVrijgegeven,
     BestandWeggehaald,
     InhoudVervallen,
+    BestandVerdwenen,
     PlaatsingBevestigd,
     PlaatsingWacht,
     PlaatsingGestuit,

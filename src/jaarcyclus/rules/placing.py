@@ -16,6 +16,7 @@ from jaarcyclus.ledger.chain import SYSTEM, Event
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.placing_events import (
     BestandGezien,
+    BestandVerdwenen,
     BestandVrijgegeven,
     BestandWeggehaald,
     InhoudVervallen,
@@ -201,6 +202,15 @@ def _check_fallen_back(placing: Placing, content: InhoudVervallen) -> None:
     )
 
 
+def _check_vanished(placing: Placing, content: BestandVerdwenen) -> None:
+    file = _file(placing, content.bestand)
+    require(
+        file.wanted.item is not None or file.seen is not None,
+        "VERDWENEN_ONJUIST",
+        f"Bestand {content.bestand} stond er nog niet, en kan dus niet weg zijn.",
+    )
+
+
 def _check_removed(placing: Placing, content: BestandWeggehaald) -> None:
     require(
         content.bestand in placing.content.weg.keys() - placing.removed,
@@ -237,6 +247,7 @@ _CHECKS: Mapping[type[Content], Callable[[Placing, Any], None]] = {
     BestandVrijgegeven: _check_released,
     BestandWeggehaald: _check_removed,
     InhoudVervallen: _check_fallen_back,
+    BestandVerdwenen: _check_vanished,
     PlaatsingBevestigd: _check_confirmed,
     PlaatsingWacht: _check_waiting,
     PlaatsingGestuit: _check_hindrance,

@@ -30,6 +30,7 @@ from jaarcyclus.graph.sessions import Session, cancel, open_session, send_chunks
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.placing_events import (
     BestandGezien,
+    BestandVerdwenen,
     BestandVrijgegeven,
     BestandWeggehaald,
     InhoudVervallen,
@@ -109,7 +110,9 @@ class Hand:
     def _replace(self, item: Item, file: PlacedFile, placing: Placing) -> Content:
         """Give a file of ours other content, or other columns: it has what its column of the hash says."""
         own = self._own(item, placing)
-        held = hold(self.client, own.value, _NAMES) if isinstance(own, Done) else own
+        if not isinstance(own, Done):
+            return self._missed(own, item.name, file)
+        held = hold(self.client, own.value, _NAMES)
         if not isinstance(held, Done):
             return self.fence.hindrance(held, item.name)
         if held.value.fields.get(SHA_COLUMN) == file.wanted.sha256:  # only what is told of it changes
@@ -210,7 +213,7 @@ class Hand:
         if not isinstance(found, Done):
             return self.fence.hindrance(found, name)
         if problem := self._estranged(found.value, name, placing):
-            return self.fence.hindrance(problem, name)
+            return self._missed(problem, name, file)
         given_up = file.wanted.item and found.value and found.value.level != CHECKED_OUT
         if given_up and (unlike := self._unlike(found.value, name, file)) and unlike.reason is Reason.COLUMN_DIFFERS:
             return self._fall_back(unlike, name, file)
@@ -230,7 +233,7 @@ class Hand:
         for name, file in sorted(placing.files.items()):
             own = self._own(self._item(name, file.seen), placing)
             if not isinstance(own, Done):
-                return self.fence.hindrance(own, name)
+                return self._missed(own, name, file)
             if problem := self._unlike(own.value, name, file):
                 return self._fall_back(problem, name, file)
         for name, item_id in sorted(placing.content.weg.items()):
@@ -240,6 +243,12 @@ class Hand:
             if found.value is not None:
                 return self.fence.stopped(self.client.refuse(Reason.RETURNED, f"'{name}'"), name)
         return PlaatsingBevestigd(sleutel=self.fence.sleutel, pacht=self.fence.seq, adres=self.folder.web_url)
+
+    def _missed(self, problem: Problem, name: str, file: PlacedFile) -> Content:
+        """Place a file anew that somebody took away; who keeps doing that is for a person."""
+        if isinstance(problem, NeedsPerson) and problem.reason is Reason.GONE and file.lapsed < _LAPSES:
+            return BestandVerdwenen(**self.fence.of(name))
+        return self.fence.hindrance(problem, name)
 
     def _fall_back(self, unlike: NeedsPerson, name: str, file: PlacedFile) -> Content:
         """Begin anew with a file of which somebody gave up our check-out; a person hears of it in the end."""
@@ -258,7 +267,7 @@ class Hand:
             unseen = placing.waits < _LOOKS
             return client.later(Reason.SETTLING, about) if unseen else client.refuse(Reason.GONE, about)
         if not item.is_only_of(self.app):
-            return client.refuse(Reason.NAME_TAKEN, about)
+            return client.refuse(Reason.EDITED, about)
         if item.name != name or item.parent_id != self.folder.id:
             return client.refuse(Reason.NAME_CHANGED, about, code=item.name)
         return None
