@@ -2,7 +2,8 @@
 
 Its weight is accepted workbooks of nearly the most that one may be. Each side is a process of its own; the server is
 the one of the tests. Memory is what the work took on top of what the process held when all of the program that it needs
-was imported; that, with Python, is told too. The bare side puts a file of the same bytes with httpx, as `bench_graph`.
+was imported; that, with Python, is told too. The bare side puts a file of the same bytes with httpx, as `bench_graph`:
+it has that file, so what is held to it is publishing without the writing of the export.
 """
 
 import json
@@ -12,18 +13,20 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import bench_graph
 
 from figures import Figure, show
 from jaarcyclus.settings import GraphSettings, Settings
+from jaarcyclus.terms.kept import Write
 
 SIZE, WORKBOOK = 250_000_000, 19_500_000
 MOST_MB, MOST_RATIO = 64, 1.5
 PRODUCT = "tussenrapportage_1"
+_aside: list[float] = []  # seconds of this process in what the bare side does not do either
 
 
 def publish(order: Mapping[str, Any]) -> Callable[[], None]:
@@ -38,6 +41,10 @@ def publish(order: Mapping[str, Any]) -> Callable[[], None]:
     from jaarcyclus.steps.sharepoint_target import SharePointTarget
     from jaarcyclus.steps.workspace import open_workspace
 
+    class Timed(SharePointTarget):
+        def add_proof(self, publication: Any, name: str, write: Write) -> None:
+            super().add_proof(publication, name, _timed(write))
+
     seal, workspace = AddressSeal(Fernet.generate_key().decode()), open_workspace(_settings(order))
 
     @contextmanager
@@ -46,9 +53,18 @@ def publish(order: Mapping[str, Any]) -> Callable[[], None]:
         with Client(connect(GraphSettings(**order["typed"])), place, attempt=attempt) as client:
             yield Library(client=client, folders=folders, seal=seal)
 
-    target = SharePointTarget(workspace=workspace, profiel="dowr", plek="de site", open_library=open_library)
+    target = Timed(workspace=workspace, profiel="dowr", plek="de site", open_library=open_library)
     annex = publication.PrintedAnnex(content=b"%PDF-1.7 besluitvorming", build={})
     return lambda: publication.publish(workspace, order["dossier"], target=target, make_bijlage=lambda *_: annex)
+
+
+def _timed(write: Write) -> Write:
+    def written(file: BinaryIO) -> None:
+        begin = time.perf_counter()
+        write(file)
+        _aside.append(time.perf_counter() - begin)
+
+    return written
 
 
 def export(order: Mapping[str, Any]) -> Callable[[], None]:
@@ -78,11 +94,16 @@ def _settings(order: Mapping[str, Any]) -> Settings:
 
 
 def run(prepare: Callable[[Mapping[str, Any]], Callable[[], None]], order: Mapping[str, Any]) -> dict[str, float]:
-    """Do the work; return its seconds, what the process held before it, and the most that it held, in MB."""
+    """Do the work; return its seconds, those aside, and in MB what the process held before it and at most."""
     work = prepare(order)
     before, begin = bench_graph.peak_mb(), time.perf_counter()
     work()
-    return {"seconds": time.perf_counter() - begin, "before": before, "peak": bench_graph.peak_mb()}
+    return {
+        "seconds": time.perf_counter() - begin,
+        "aside": sum(_aside),
+        "before": before,
+        "peak": bench_graph.peak_mb(),
+    }
 
 
 def make_dossier(var: Path) -> str:
@@ -124,10 +145,11 @@ def main() -> None:
         found = {name: bench_graph.run(name, order, __file__) for name in SIDES}
         bare = bench_graph.run("bare", {**order, "size": file.stat().st_size}, bench_graph.__file__)["up"]
     for name, told in found.items():
-        seconds = Figure(what=f"{name} 250 MB", value=told["seconds"], unit="s")
+        show(Figure(what=f"{name} 250 MB", value=told["seconds"], unit="s"))
         if name == "publish":
-            seconds = replace(seconds, bound=round(MOST_RATIO * bare, 1), peer=("bare httpx", bare))
-        show(seconds)
+            what, placing = "publish: without writing the export", told["seconds"] - told["aside"]
+            bound = round(MOST_RATIO * bare, 1)
+            show(Figure(what=what, value=placing, unit="s", bound=bound, peer=("bare httpx", bare)))
         show(Figure(what=f"{name}: memory that it took", value=told["peak"] - told["before"], unit="MB", bound=MOST_MB))
         show(Figure(what=f"{name}: the whole process at its highest", value=told["peak"], unit="MB"))
 

@@ -290,7 +290,7 @@ def require_nobodys_work_touched(office: Office, done: Placing) -> None:
     it gave back.
     """
     graph, theirs = office.graph, {}
-    allowed = {("content-written", file.wanted.item) for file in done.files.values() if file.wanted.item}
+    allowed = {("content-written", file.item) for file in done.content.bestanden.values() if file.item}
     allowed |= {("deleted", item) for item in done.content.weg.values()}
     for entry in graph.effects():
         ours, item = entry.actor == graph.app, entry.item
