@@ -1,15 +1,17 @@
 """A backup of an installation with open gates: whole, private, found out when it is not, and put back elsewhere."""
 
+import resource
 import sqlite3
 import tarfile
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from builders.dossier import PROFILES, Office, open_gates, with_version
 from builders.export import export_dossier
-from jaarcyclus.errors import InvalidArchive, InvalidSetting, Refused
+from jaarcyclus.errors import InvalidArchive, InvalidSetting, Refused, StoreFailed
 from jaarcyclus.installation import backup
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.settings import Settings
@@ -132,6 +134,50 @@ def test_one_that_is_not_whole_is_refused_and_puts_nothing_back(made: Path, tmp_
 
     assert not settings.var.exists()
     assert [path.name for path in settings.var.parent.iterdir()] == []
+
+
+def test_a_full_disk_here_is_not_called_damage_of_the_backup(made: Path, tmp_path: Path) -> None:
+    """Who reads that a backup is damaged throws it away."""
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, limit[1]))  # the kernel then refuses as for a full disk
+    try:
+        with pytest.raises(StoreFailed, match="is vol"):
+            backup.check_backup(made)
+        with pytest.raises(StoreFailed, match="is vol"):
+            backup.put_back(elsewhere(tmp_path), made)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+
+    assert not elsewhere(tmp_path).var.exists()
+
+
+def test_one_that_is_not_there_is_not_called_damaged(tmp_path: Path) -> None:
+    with pytest.raises(InvalidArchive, match="niet te openen") as raised:
+        backup.check_backup(tmp_path / "weg.tar")
+
+    assert "beschadigd" not in str(raised.value)
+
+
+def test_no_room_for_the_copies_is_told_and_leaves_nothing(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+    monkeypatch.setattr(sqlite3, "connect", Mock(side_effect=full))
+
+    with pytest.raises(StoreFailed, match="is vol"):
+        backup.make(office.workspace.settings, tmp_path / "kopie.tar")
+
+    assert not (tmp_path / "kopie.tar").exists()
+
+
+def test_a_database_that_cannot_be_read_is_told_and_keeps_the_backup_of_before(office: Office, tmp_path: Path) -> None:
+    (office.workspace.settings.var / backup.LEDGER).write_bytes(b"geen database" * 1000)
+
+    with pytest.raises(StoreFailed, match="niet te kopiëren"):
+        backup.make(office.workspace.settings, tmp_path / "kopie.tar")
+
+    assert not (tmp_path / "kopie.tar").exists()
 
 
 def test_a_chain_that_does_not_close_is_found_in_the_copy(office: Office, tmp_path: Path) -> None:

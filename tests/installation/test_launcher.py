@@ -61,6 +61,14 @@ def wait_for(look: Callable[[], object]) -> None:
         time.sleep(0.05)
 
 
+def test_without_its_password_a_command_says_how_that_comes(tmp_path: Path) -> None:
+    """`opruimen` before `init` has run, or on a volume that was emptied, was called a mistake in the program."""
+    there = Settings.from_env({"JAARCYCLUS_VAR": str(tmp_path), "JAARCYCLUS_API": "http://127.0.0.1:9"})
+
+    with pytest.raises(StartFailed, match="staat geen wachtwoord van jaarcyclus_technisch"):
+        launcher.technical_client(there)
+
+
 @pytest.mark.usefixtures("sleeper")
 def test_a_stop_ends_the_start_too(settings: Settings) -> None:
     """It waited five minutes for parts that were gone, and meanwhile no other start might begin."""

@@ -33,6 +33,13 @@ def test_without_a_word_of_it_there_is_none() -> None:
     assert provider_of(OidcSettings()) is None
 
 
+@pytest.mark.parametrize("word", ["passwords", "name", "claim", "client", "secret"])
+def test_one_word_of_it_is_half_a_setting(word: str) -> None:
+    """Passwords that were closed in a setting stayed open: the words beside it were misspelled or not there."""
+    with pytest.raises(InvalidSetting, match="JAARCYCLUS_OIDC_UITGEVER"):
+        provider_of(OidcSettings(**{word: "beheerder"}))
+
+
 @pytest.mark.parametrize(("issuer", "claim"), [(ENTRA, "oid"), (KEYCLOAK, "sub")], ids=["Entra", "Keycloak"])
 def test_somebody_is_who_stays_the_same_there(issuer: str, claim: str) -> None:
     assert provider(issuer=issuer).claim == claim

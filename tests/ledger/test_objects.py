@@ -191,6 +191,14 @@ def test_a_store_that_is_gone_is_not_called_damage(server: ObjectServer, bucket:
         store.has(SHA)
 
 
+def test_a_store_that_is_asked_without_https_is_told_what_that_takes(
+    server: ObjectServer, bucket: str, tmp_path: Path
+) -> None:
+    name = "AZURE_ALLOW_HTTP" if server.scheme == "abfs" else "AWS_ALLOW_HTTP"
+
+    assert f"{name} op true" in told(store_at(server, bucket, tmp_path, **{name: ""}))
+
+
 ANOTHER_KEY = base64.b64encode(b"van een ander account").decode()
 
 
@@ -306,6 +314,13 @@ def test_an_address_that_is_none_or_holds_a_secret_is_refused_unseen(address: st
     with pytest.raises(InvalidSetting, match="JAARCYCLUS_STORE_URL") as raised:
         Objects(address)
     assert "geheim" not in str(raised.value)
+
+
+@pytest.mark.parametrize("address", ["", "s3:/emmer", "S3://emmer", "artefacten", "file:/srv/x", "file://srv/x"])
+def test_a_mistake_in_an_address_makes_no_folder_somewhere(address: str) -> None:
+    """Each process starts in a folder of its own: one would not find what another kept, and no backup has it."""
+    with pytest.raises(InvalidSetting, match="file:///pad"):
+        ArtefactStore(address)
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,22 @@ def test_a_host_of_another_tenant_is_no_fault_of_the_program(graph, client):
     assert (found.reason, client.place.site in found.sentence) == (Reason.SITE_UNKNOWN, True)
 
 
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ({"tenant": "99999999-bbbb-4ccc-8ddd-eeeeeeeeeeee"}, Reason.TENANT_UNKNOWN),
+        ({"app": "99999999-2222-4333-8444-555555555555"}, Reason.APP_UNKNOWN),
+    ],
+)
+def test_a_sign_in_that_is_refused_says_nothing_of_the_site(make_client, typed, reason):
+    """Entra answers 400 to both, as Graph does of a site in another tenant: a right address was called wrong."""
+    found = resolve(make_client(typed=typed))
+
+    assert isinstance(found, NeedsPerson)
+    assert found.reason is reason
+    assert "profiel" not in found.sentence
+
+
 def test_an_unknown_library_is_for_a_person_who_hears_which_there_are(graph, make_client):
     """The standard one is called after the language of its site: onyx 6539, OfficeDocs-SharePoint 2299."""
     found = resolve(make_client("Archief"))

@@ -231,8 +231,8 @@ class Client:
         assert host_of(address) == self.connection.host, "the token is for this host only"
         for _ in range(2):
             authorized = self.authorize()
-            if not isinstance(authorized, Done):
-                return authorized
+            if not isinstance(authorized, Done):  # its status is Microsoft's word on the app, and none on what is asked
+                return replace(authorized, trace=replace(authorized.trace, status=None))
             bearer = {"authorization": f"Bearer {authorized.value.bearer}"}
             own = self._own_headers({**headers, **bearer})
             sent = Request(method=method, address=address, headers=own, content=content)

@@ -6,6 +6,7 @@ stays out, and the ledger tells that it had one: so each chain of a copy stands 
 is meant. Everything else under `var/` goes in, keys and passwords too: keep the file as you keep those.
 """
 
+import errno
 import hashlib
 import io
 import os
@@ -16,9 +17,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from jaarcyclus import disk
-from jaarcyclus.errors import InvalidArchive, InvalidSetting, NotCanonical
+from jaarcyclus.errors import InvalidArchive, InvalidSetting, NotCanonical, StoreFailed
 from jaarcyclus.graph.shared_wait import FOLDER as WAITS
 from jaarcyclus.ledger.chain import check
 from jaarcyclus.ledger.store import Ledger
@@ -108,9 +110,17 @@ def _is_kept(name: str, settings: Settings) -> bool:
 
 
 def _copy_database(source: Path, target: Path) -> Path:
-    """Copy as SQLite itself does it, while others write."""
-    with closing(sqlite3.connect(source, timeout=60)) as live, closing(sqlite3.connect(target)) as copy:
-        live.backup(copy)
+    """Copy as SQLite itself does it, while others write. Raises StoreFailed."""
+    try:
+        with closing(sqlite3.connect(source, timeout=60)) as live, closing(sqlite3.connect(target)) as copy:
+            live.backup(copy)
+    except sqlite3.Error as fault:
+        if fault.sqlite_errorcode == sqlite3.SQLITE_FULL:
+            raise StoreFailed(disk.explain(target.parent, OSError(errno.ENOSPC, str(fault)))) from fault
+        raise StoreFailed(
+            f"De database {source} is niet te kopiëren ({fault}); er is niets bewaard. Laat de beheerder haar nakijken "
+            "met jaarcyclus doctor, en bewaar de vorige reservekopie."
+        ) from fault
     return target
 
 
@@ -119,7 +129,8 @@ def _add(archive: tarfile.TarFile, name: str, source: Path) -> tuple[int, str]:
     with tempfile.SpooledTemporaryFile(max_size=64 * _PIECE) as held, source.open("rb") as file:
         hashing, size = hashlib.sha256(), 0
         while piece := file.read(_PIECE):
-            held.write(piece)
+            with disk.explained(Path(tempfile.gettempdir())):  # not what the backup itself lies on
+                held.write(piece)
             hashing.update(piece)
             size += len(piece)
         held.seek(0)
@@ -139,7 +150,10 @@ def _info(name: str, size: int) -> tarfile.TarInfo:
 
 
 def check_backup(path: Path) -> Contents:
-    """Return what a backup holds when all of it is whole: databases, chains, artefacts. Raises InvalidArchive."""
+    """Return what a backup holds when all of it is whole: databases, chains, artefacts.
+
+    Raises InvalidArchive, and StoreFailed when there is no room to unpack it for a moment.
+    """
     with tempfile.TemporaryDirectory(prefix="jaarcyclus-reservekopie-") as folder:
         return _unpack(path, Path(folder))
 
@@ -170,12 +184,15 @@ def _put_profiles(found: Path, target: Path) -> Iterator[Path]:
 
 
 def _unpack(path: Path, folder: Path) -> Contents:
-    """Write every file below `folder`, each as the manifest says and as its own name says. Raises InvalidArchive."""
+    """Write every file below `folder`, each as the manifest says and as its own name says.
+
+    Raises InvalidArchive, and StoreFailed for what is wrong with this machine's disk and not with the backup.
+    """
     try:
-        with tarfile.open(path) as archive:
+        with _open(path) as file, disk.explained(folder), tarfile.open(fileobj=file, mode="r:") as archive:
             written = {info.name: _write(archive, info, folder) for info in archive}
             told = _read_manifest(folder / MANIFEST) if MANIFEST in written else {}
-    except (tarfile.TarError, OSError, EOFError) as fault:
+    except (tarfile.TarError, EOFError) as fault:
         raise InvalidArchive(f"{path} is geen reservekopie van Jaarcyclus, of is beschadigd ({fault}).") from fault
     written.pop(MANIFEST, None)
     wrong = sorted(name for name in told.keys() | written.keys() if told.get(name) != written.get(name))
@@ -185,6 +202,15 @@ def _unpack(path: Path, folder: Path) -> Contents:
     _check_artefacts(told)
     _check_databases(folder / "var")
     return Contents(files=told)
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as fault:
+        raise InvalidArchive(
+            f"De reservekopie {path} is niet te openen ({fault.strerror}). Controleer de naam, en of u haar mag lezen."
+        ) from fault
 
 
 def _check_artefacts(told: Mapping[str, tuple[int, str]]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from jaarcyclus import disk
-from jaarcyclus.errors import UnknownKey
+from jaarcyclus.errors import StartFailed, UnknownKey
 from jaarcyclus.settings import Settings
 
 _ELSEWHERE = "-"
@@ -32,6 +32,16 @@ def user_ids_path(settings: Settings) -> Path:
 def read(settings: Settings) -> dict[str, str]:
     """Return password by account name, without who chose an own one; empty before the first start."""
     return {name: password for name, password in _lines(settings).items() if password != _ELSEWHERE}
+
+
+def password_of(settings: Settings, account: str) -> str:
+    """Return the password that a start issued to this account. Raises StartFailed when there is none."""
+    if password := read(settings).get(account):
+        return password
+    raise StartFailed(
+        f"in {passwords_path(settings)} staat geen wachtwoord van {account}; start Jaarcyclus opnieuw, dan komt het er "
+        "(in containers: docker compose up -d)"
+    )
 
 
 def known_elsewhere(settings: Settings) -> frozenset[str]:

@@ -151,7 +151,7 @@ def client(settings: Settings, account: str) -> AirflowClient:
     url = address(settings)
     if url is None:
         raise StartFailed("Jaarcyclus draait niet; start het met `jaarcyclus start`")
-    return AirflowClient(url, account, credentials.read(settings)[account])
+    return AirflowClient(url, account, credentials.password_of(settings, account))
 
 
 def technical_client(settings: Settings) -> AirflowClient:

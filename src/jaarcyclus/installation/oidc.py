@@ -51,7 +51,7 @@ def provider_of(typed: OidcSettings) -> Provider | None:
 
     A part of it is none: else a word that was forgotten would leave people to passwords in silence.
     """
-    if not (typed.issuer or typed.client or typed.secret or typed.secret_file):
+    if typed == OidcSettings():
         return None
     if find_spec("authlib") is None:
         raise InvalidSetting(

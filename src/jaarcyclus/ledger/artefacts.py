@@ -126,8 +126,9 @@ class _Folder:
 
 
 def _find_shelf(url: str, secrets_file: str) -> "_Folder | Objects":
-    scheme, _, path = url.rpartition("://")
-    return _Folder(Path(path).absolute()) if scheme in ("", "file") else Objects(url, secrets_file)
+    """A path from somewhere would be another folder for each process that starts elsewhere: it is no address."""
+    path = url.removeprefix("file://")
+    return _Folder(Path(path)) if path.startswith("/") else Objects(url, secrets_file)
 
 
 def _name(sha: str) -> str:

@@ -43,9 +43,9 @@ class Objects:
         """Raises InvalidSetting, which does not repeat what is no address: somebody may have put a secret in it."""
         if not _ADDRESS.fullmatch(address):
             raise InvalidSetting(
-                "JAARCYCLUS_STORE_URL is geen adres van een opslag; zet er iets in als s3://emmer/map of "
-                "abfs://container/map, zonder sleutel, wachtwoord of vraagteken. Sleutels staan in de omgeving of in "
-                "het bestand van JAARCYCLUS_STORE_SLEUTELS."
+                "JAARCYCLUS_STORE_URL is geen adres van een opslag; zet er iets in als s3://emmer/map, "
+                "abfs://container/map of file:///pad/naar/map, zonder sleutel, wachtwoord of vraagteken. Sleutels "
+                "staan in de omgeving of in het bestand van JAARCYCLUS_STORE_SLEUTELS."
             )
         if find_spec("obstore") is None:
             raise InvalidSetting(
@@ -198,7 +198,10 @@ class Objects:
         told = " ".join(filter(None, (status, code)))
         kept = "; er is niets bewaard" if writes else ""
         if not status:
-            return f"{self.place} antwoordt niet{kept}. Laat de beheerder het netwerk en het adres nakijken."
+            return (
+                f"{self.place} antwoordt niet{kept}. Laat de beheerder het netwerk en het adres nakijken; zonder "
+                f"https gaat het alleen als {SCHEMES[self._scheme].upper()}ALLOW_HTTP op true staat."
+            )
         if status == "507" or "Quota" in code or "Full" in code:
             return f"{self.place} is vol ({told}){kept}. Laat de beheerder de ruimte vergroten."
         if code in _NO_BUCKET or status == "404":
