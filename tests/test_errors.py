@@ -15,7 +15,7 @@ AirflowWeigert ArtefactBeschadigd ArtefactOntbreekt DemoVastgelopen GeenBestand
 Geweigerd JaarcyclusError LedgerFout LezerOnbruikbaar NietCanoniek
 OnbalansInterneVerrekening OnbekendeSleutel OngeldigPakket OngeldigProfiel OngeldigeInstelling
 OngeldigeInhoud OngeldigeInzendingen OngeldigeOvergang OnleesbaarBedrag OnverdeelbaarBedrag OnvolledigePdf
-OnvolledigeStaat OpslagMislukt Programmafout PublicatieGeweigerd SessieLeeft StartMislukt
+OnvolledigeStaat OpslagMislukt Programmafout PublicatieGeweigerd PublicatieGestuit SessieLeeft StartMislukt
 TotaalSluitNiet VerwachtingMislukt LettertypeOntbreekt OngeldigeAnkers OngeldigeBestemming
 PublicatieWacht PakketNietGelezen NietBezorgd OpslagGesplitst BekendHerzien
 """  # as reports have them; a new fault adds one, none ever changes

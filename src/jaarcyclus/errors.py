@@ -148,6 +148,10 @@ class PublicationRefused(JaarcyclusError, name="PublicatieGeweigerd"):
     """Raised when a version is about to be published that the ledger does not prove adopted."""
 
 
+class PublicationStopped(PublicationRefused, name="PublicatieGestuit"):
+    """Raised when a person must do something at the place of publication; what stands there by then waits for that."""
+
+
 class PublicationWaits(JaarcyclusError, name="PublicatieWacht"):
     """Raised when a publication goes on later by itself: not before `not_before` (aware, the machine's own time)."""
 

@@ -222,14 +222,20 @@ def test_a_late_attempt_brings_no_document_back(desk: Desk) -> None:
     assert desk.names() == {"index.html", "metadata.json", HASHES}
 
 
-def test_a_correction_stands_beside_what_it_replaces_which_says_so(library: Graph, tmp_path: Path) -> None:
+def correcting(library: Graph, tmp_path: Path) -> Desk:
+    """Version 1 stands on SharePoint; version 2, its correction, went the whole route."""
     desk = Desk(library, adopted(tmp_path, "tussenrapportage_1"))
     desk.publish()
-    before = desk.graph.tree()[f"{PLACE}/metadata.json"]["id"]
     correct(desk.office, "psa")
     submit_workbooks(desk.office, "psa", lines=4)
     add_version(desk.office)
     walk_route(desk.office)
+    return desk
+
+
+def test_a_correction_stands_beside_what_it_replaces_which_says_so(library: Graph, tmp_path: Path) -> None:
+    desk = correcting(library, tmp_path)
+    before = desk.graph.tree()[f"{PLACE}/metadata.json"]["id"]
 
     desk.finish()
 
@@ -237,6 +243,24 @@ def test_a_correction_stands_beside_what_it_replaces_which_says_so(library: Grap
     assert desk.names() >= {"index.html", f"{desk.office.dossier}-v1.zip", "bijlage_besluitvorming.pdf"}
     assert desk.column("bijlage_besluitvorming.pdf", "JcStatus") == "vervangen door versie 2 (OEFENING)"
     assert desk.graph.tree()[f"{PLACE}/metadata.json"]["id"] == before
+
+
+def test_a_page_that_somebody_wrote_in_holds_a_correction_up_and_nothing_is_sent_again(
+    library: Graph, tmp_path: Path
+) -> None:
+    desk = correcting(library, tmp_path)
+    desk.graph.act_as_human("edit", f"{PLACE}/index.html")
+    with pytest.raises(PublicationRefused):
+        desk.publish()
+    before, names = len(desk.graph.effects("file-created")), desk.names(f"{PLACE}-correctie-1")
+
+    with pytest.raises(PublicationRefused):
+        desk.publish()
+
+    assert len(desk.graph.effects("file-created")) == before
+    assert desk.graph.effects("deleted") == []
+    assert desk.names(f"{PLACE}-correctie-1") == names
+    assert [item.versie for item in desk.office.state.publications] == [1]
 
 
 def test_somebody_elses_file_in_that_folder_stays_and_stops_it_only_by_its_name(desk: Desk) -> None:

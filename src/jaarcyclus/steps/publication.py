@@ -15,7 +15,7 @@ from jaarcyclus.dossier.publications import Published
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.dossier.route import walk
-from jaarcyclus.errors import PublicationRefused, PublicationWaits
+from jaarcyclus.errors import PublicationRefused, PublicationStopped, PublicationWaits
 from jaarcyclus.ledger.chain import GENESIS, Event, NewEvent
 from jaarcyclus.ledger.correction_events import CorrectieGepubliceerd
 from jaarcyclus.ledger.events import BijlageVastgelegd, Gepubliceerd
@@ -78,7 +78,7 @@ def publish(
         workspace.record(dossier, lambda now: _publication_event(now, content))
         name = f"{dossier}-v{content.versie}.zip"
         target.add_proof(publication, name, lambda file: write_export(workspace, dossier, file))
-    except PublicationWaits:  # it goes on from where it is
+    except (PublicationWaits, PublicationStopped):  # it goes on from where it is, each tick: nothing is sent again
         raise
     except BaseException:  # also when the task is ended: nothing lies there that the ledger does not call published
         now = workspace.dossier(dossier)

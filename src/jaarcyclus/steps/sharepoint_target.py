@@ -13,7 +13,7 @@ from jaarcyclus import clock
 from jaarcyclus.dossier.placing import Placing, read_placings, standing
 from jaarcyclus.dossier.publication_metadata import METADATA, WITHDRAWN
 from jaarcyclus.dossier.round import plaatsing_id
-from jaarcyclus.errors import InvalidSetting, PublicationRefused, PublicationWaits
+from jaarcyclus.errors import InvalidSetting, PublicationRefused, PublicationStopped, PublicationWaits
 from jaarcyclus.ledger.placing_events import PlaatsingGestuit, PlaatsingVoorgenomen, PlaatsingWacht, TePlaatsen
 from jaarcyclus.steps.placing import carry_on, find, give_up, intend
 from jaarcyclus.steps.placing_library import SHA_COLUMN, STATUS_COLUMN, Library
@@ -88,7 +88,7 @@ class SharePointTarget:
             self._carry_on(publication, placings[-1].content.sleutel)
 
     def _let_stand(self, publication: Publication, wanted: Mapping[str, TePlaatsen]) -> None:
-        """Let exactly these files stand there. Raises PublicationWaits or PublicationRefused when not done now."""
+        """Let exactly these files stand there. Raises PublicationWaits or PublicationStopped when not done now."""
         differing = self._differing(publication, wanted)
         if differing:
             number = len(self._placings(publication)) + 1
@@ -107,7 +107,7 @@ class SharePointTarget:
             return
         hindrance = placing.hindrance
         if isinstance(hindrance, PlaatsingGestuit):
-            raise PublicationRefused(hindrance.melding)
+            raise PublicationStopped(hindrance.melding)
         if isinstance(hindrance, PlaatsingWacht):
             raise PublicationWaits(hindrance.reden, datetime.fromisoformat(hindrance.niet_voor))
         lease = placing.lease
