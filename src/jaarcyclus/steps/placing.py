@@ -25,6 +25,7 @@ from jaarcyclus.steps.placing_fence import Fence
 from jaarcyclus.steps.placing_library import Library, prepare
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.formats import format_moment
+from jaarcyclus.terms.kept import Kept
 
 _OVERTAKEN = ("PACHT_LOOPT", "PACHT_VOORBIJ", "PLAATSING_ONBEKEND")  # by another attempt, which may have ended by now
 
@@ -51,8 +52,8 @@ def find(workspace: Workspace, profiel: str, sleutel: str) -> Placing | None:
     return read_placings(workspace.ledger.events(plaatsing_id(profiel))).get(sleutel)
 
 
-def carry_on(workspace: Workspace, profiel: str, sleutel: str, library: Library) -> Placing:
-    """Go on with a placing as far as it goes now, and return where it then stands.
+def carry_on(workspace: Workspace, profiel: str, sleutel: str, library: Library, known: Kept | None = None) -> Placing:
+    """Go on with a placing as far as it goes now, and return where it then stands. `known` was looked through before.
 
     Before the moment that it waits for, and while another attempt has it, nothing is asked of the library.
     """
@@ -60,7 +61,8 @@ def carry_on(workspace: Workspace, profiel: str, sleutel: str, library: Library)
     def go_on(chain: _Chain) -> Placing:
         fence, until = _lease(chain, library.now)
         try:
-            return _Attempt(chain=chain, library=library, fence=fence, until=until).run()
+            with workspace.ledger.kept_open():
+                return _Attempt(chain=chain, library=library, fence=fence, until=until, known=known).run()
         except InvalidSetting as fault:
             return chain.record(fence.unusable(fault))
 
@@ -144,19 +146,24 @@ class _Attempt:
     library: Library
     fence: Fence
     until: datetime
+    known: Kept | None
 
     def run(self) -> Placing:
         """Do what is next until all is done, something is in the way, or the lease is nearly over."""
         ready = prepare(self.library)
         if not isinstance(ready, Done):
             return self.chain.record(self.fence.hindrance(ready, None))
-        find = functools.cache(self.chain.workspace.store.find)  # looked through once: it holds what it saw, no bytes
-        hand = Hand(library=self.library, folder=ready.value, find=find, fence=self.fence, until=self.until)
+        hand = Hand(library=self.library, folder=ready.value, find=self._finder(), fence=self.fence, until=self.until)
         placing = self.chain.read()
         while placing.hindrance is None and placing.next is not None:
             done = self.fence.pause(self.library.now()) if hand.is_late else hand.do(*placing.next, placing)
             placing = self.chain.record(done)
         return placing
+
+    def _finder(self) -> Callable[[str], Kept]:
+        """Return what finds a file: looked through once, as it holds what it saw and no bytes."""
+        find, known = functools.cache(self.chain.workspace.store.find), self.known
+        return lambda sha: known if known and known.sha256 == sha else find(sha)
 
 
 def _lease(chain: _Chain, now: Callable[[], datetime]) -> tuple[Fence, datetime]:

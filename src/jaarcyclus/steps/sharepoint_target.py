@@ -57,7 +57,8 @@ class SharePointTarget:
         self._end_what_was_begun(publication)
         wanted = self._wanted(publication)
         if name not in wanted:
-            self._let_stand(publication, {**wanted, name: _to_place(publication, self.workspace.store.take(write))})
+            taken = self.workspace.store.take(write)
+            self._let_stand(publication, {**wanted, name: _to_place(publication, taken)}, taken)
 
     def take_back(self, publication: Publication) -> None:
         self._end_what_was_begun(publication)
@@ -87,20 +88,20 @@ class SharePointTarget:
         if placings and placings[-1].confirmed is None:
             self._carry_on(publication, placings[-1].content.sleutel)
 
-    def _let_stand(self, publication: Publication, wanted: Mapping[str, TePlaatsen]) -> None:
+    def _let_stand(self, publication: Publication, wanted: Mapping[str, TePlaatsen], known: Kept | None = None) -> None:
         """Let exactly these files stand there. Raises PublicationWaits or PublicationStopped when not done now."""
         differing = self._differing(publication, wanted)
         if differing:
             number = len(self._placings(publication)) + 1
             content = replace(differing, sleutel=f"{'/'.join(publication.path)}:{number}")
             intend(self.workspace, self.profiel, content)
-            self._carry_on(publication, content.sleutel)
+            self._carry_on(publication, content.sleutel, known)
 
-    def _carry_on(self, publication: Publication, sleutel: str) -> None:
+    def _carry_on(self, publication: Publication, sleutel: str, known: Kept | None = None) -> None:
         before = find(self.workspace, self.profiel, sleutel)
         try:
             with self.open_library(publication.path[1:], before.waits if before else 0) as library:
-                placing = carry_on(self.workspace, self.profiel, sleutel, library)
+                placing = carry_on(self.workspace, self.profiel, sleutel, library, known)
         except InvalidSetting as fault:
             placing = give_up(self.workspace, self.profiel, sleutel, fault, clock.real_time)
         if placing.confirmed:
