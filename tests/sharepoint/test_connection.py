@@ -120,3 +120,10 @@ def test_an_address_is_kept_as_it_stands():
     given = "https://Files.Example:443/a%2fb/uploadSession?guid='x'&tempauth=v1.%7e~(1)&b=&a"
 
     assert split_address(given) == ("files.example", "/a%2fb/uploadSession?guid='x'&tempauth=v1.%7e~(1)&b=&a")
+
+
+def test_a_certificate_that_is_not_there_is_asked_to_be_put_there(tmp_path):
+    """Whoever reads 'give it to the user' looks for a file that is there; of a missing mount comes a folder."""
+    for path in (tmp_path / "weg.pem", tmp_path):
+        with pytest.raises(InvalidSetting, match="zet het daar"):
+            connect(GraphSettings(tenant="t", app="a", certificate_file=str(path)))

@@ -174,7 +174,10 @@ def _read(word: str, path: str) -> bytes:
         with Path(path).open("rb") as file:
             content = file.read(_MAX_SECRET_BYTES)
     except OSError as fault:
-        remedy = f"dat bestand is niet te lezen ({fault.strerror}); geef het aan de gebruiker van Jaarcyclus"
+        remedy = (
+            f"dat bestand is niet te lezen ({fault.strerror}); zet het daar, en laat de gebruiker van Jaarcyclus "
+            "het lezen"
+        )
         raise _Unfit(word, remedy) from None
     if not content.strip():
         raise _Unfit(word, "dat bestand is leeg; zet het geheim erin")

@@ -140,7 +140,10 @@ def _read(path: str) -> str:
         with Path(path).open("rb") as file:
             return file.read(_MAX_SECRET_BYTES).decode("ascii", errors="replace").strip()
     except OSError as fault:
-        remedy = f"dat bestand is niet te lezen ({fault.strerror}); geef het aan de gebruiker van Jaarcyclus"
+        remedy = (
+            f"dat bestand is niet te lezen ({fault.strerror}); zet het daar, en laat de gebruiker van Jaarcyclus "
+            "het lezen"
+        )
         raise _invalid("GEHEIM_BESTAND", remedy) from None  # its own words repeat what was typed
 
 
