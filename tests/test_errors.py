@@ -17,7 +17,7 @@ OnbalansInterneVerrekening OnbekendeSleutel OngeldigPakket OngeldigProfiel Ongel
 OngeldigeInhoud OngeldigeInzendingen OngeldigeOvergang OnleesbaarBedrag OnverdeelbaarBedrag OnvolledigePdf
 OnvolledigeStaat OpslagMislukt Programmafout PublicatieGeweigerd PublicatieGestuit SessieLeeft StartMislukt
 TotaalSluitNiet VerwachtingMislukt LettertypeOntbreekt OngeldigeAnkers OngeldigeBestemming
-PublicatieWacht PakketNietGelezen NietBezorgd OpslagGesplitst BekendHerzien
+PublicatieWacht PakketNietGelezen NietBezorgd OpslagGesplitst BekendHerzien InstellingOngeschikt
 """  # as reports have them; a new fault adds one, none ever changes
 
 

@@ -60,6 +60,17 @@ class InvalidSetting(JaarcyclusError, name="OngeldigeInstelling"):
     """Raised when a setting of the installation, or the date in the simulated clock's file, cannot be used."""
 
 
+class UnfitSetting(InvalidSetting, name="InstellingOngeschikt"):
+    """Raised for what was typed for signing in at Microsoft: by the word of its setting, and what to do.
+
+    It holds nothing of what was typed. Whoever knows where that stands tells it (`graph.connection`).
+    """
+
+    def __init__(self, word: str, remedy: str) -> None:
+        super().__init__(f"{word} klopt niet; {remedy}.")
+        self.word, self.remedy = word, remedy
+
+
 class UnreadableAmount(JaarcyclusError, name="OnleesbaarBedrag"):
     """Raised when a text is not one unambiguous amount in Dutch notation."""
 

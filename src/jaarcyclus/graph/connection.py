@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from jaarcyclus.errors import InvalidSetting
+from jaarcyclus.errors import InvalidSetting, UnfitSetting
 from jaarcyclus.graph.airflow_connection import AirflowConnection
 from jaarcyclus.settings import PREFIX, GraphSettings
 
@@ -95,13 +95,6 @@ def host_of(address: str) -> str | None:
     return found[0] if found else None
 
 
-class _Unfit(Exception):
-    """What was typed cannot be used: by the word of its setting, and what to do. It holds nothing of what was typed."""
-
-    def __init__(self, word: str, remedy: str) -> None:
-        self.word, self.remedy = word, remedy
-
-
 def connect(typed: GraphSettings, kept: AirflowConnection | None = None) -> Connection:
     """Return the connection that was typed, or that Airflow keeps, its secret read. Raises InvalidSetting.
 
@@ -111,7 +104,7 @@ def connect(typed: GraphSettings, kept: AirflowConnection | None = None) -> Conn
     places = kept.places if kept else {}
     try:
         return _judge(kept.complete(typed) if kept else typed, kept.certificate if kept else b"", places)
-    except _Unfit as fault:
+    except UnfitSetting as fault:
         named = places.get(fault.word)
         what = f"Het veld {named}" if named else f"De instelling {PREFIX}GRAPH_{fault.word}"
         raise InvalidSetting(f"{what} klopt niet; {fault.remedy}.") from None  # its cause repeats what was typed
@@ -138,7 +131,7 @@ def _judge(typed: GraphSettings, certificate: bytes, places: Mapping[str, str]) 
 
 def _address(word: str, address: str) -> str:
     if host_of(address) is None or "?" in address:
-        raise _Unfit(word, "zet er een adres in dat met https:// begint")
+        raise UnfitSetting(word, "zet er een adres in dat met https:// begint")
     return address.rstrip("/")
 
 
@@ -146,7 +139,7 @@ def _scope(typed: str, base_url: str) -> str:
     """Return the scope. A token for another host is refused there, or worth stealing here: platform facts, clouds."""
     scope = typed or f"https://{host_of(base_url)}/.default"
     if host_of(scope) != host_of(base_url):
-        raise _Unfit("SCOPE", "zet er dezelfde machine in als in het adres van Graph")
+        raise UnfitSetting("SCOPE", "zet er dezelfde machine in als in het adres van Graph")
     return scope
 
 
@@ -166,7 +159,7 @@ def _credentials(typed: GraphSettings, certificate: bytes, places: Mapping[str, 
     try:
         return _read("GEHEIM_BESTAND", typed.secret_file).decode("ascii").strip(), b""
     except UnicodeDecodeError:
-        raise _Unfit("GEHEIM_BESTAND", "zet in dat bestand alleen het geheim") from None
+        raise UnfitSetting("GEHEIM_BESTAND", "zet in dat bestand alleen het geheim") from None
 
 
 def _read(word: str, path: str) -> bytes:
@@ -178,15 +171,15 @@ def _read(word: str, path: str) -> bytes:
             f"dat bestand is niet te lezen ({fault.strerror}); zet het daar, en laat de gebruiker van Jaarcyclus "
             "het lezen"
         )
-        raise _Unfit(word, remedy) from None
+        raise UnfitSetting(word, remedy) from None
     if not content.strip():
-        raise _Unfit(word, "dat bestand is leeg; zet het geheim erin")
+        raise UnfitSetting(word, "dat bestand is leeg; zet het geheim erin")
     return content
 
 
 def _require(pattern: re.Pattern[str], word: str, text: str, what: str) -> str:
     if not pattern.fullmatch(text):
-        raise _Unfit(word, f"zet er {what} in")
+        raise UnfitSetting(word, f"zet er {what} in")
     return text
 
 
@@ -194,11 +187,11 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise _Unfit("GEHEIM_TOT", "zet er een dag in als 2027-11-29") from None
+        raise UnfitSetting("GEHEIM_TOT", "zet er een dag in als 2027-11-29") from None
 
 
 def _host(text: str) -> str:
     host = host_of(f"https://{text.strip()}")
     if host is None or "/" in text:
-        raise _Unfit("HOSTS", "zet er namen van machines in, met komma's ertussen")
+        raise UnfitSetting("HOSTS", "zet er namen van machines in, met komma's ertussen")
     return host

@@ -97,7 +97,8 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.NAME_FORBIDDEN: "SharePoint staat de naam van {about} niet toe ({code}). Kies een andere naam.",
     Reason.NAME_CHANGED: "SharePoint heeft {about} een andere naam gegeven: {code}. Laat de controller de twee namen "
     "vergelijken.",
-    Reason.NAME_TAKEN: "Er staat al iets met de naam van {about}. Laat de controller nagaan van wie dat is.",
+    Reason.NAME_TAKEN: "Er staat al iets met de naam van {about}. Laat de controller nagaan van wie dat is, "
+    "en het een andere naam laten geven; Jaarcyclus gaat daarna zelf verder.",
     Reason.EDITED: "{about} is door iemand anders gewijzigd of verplaatst, en Jaarcyclus schrijft daar niet overheen. "
     "Laat de controller nagaan wat er anders is, zo nodig een kopie bewaren, en het bestand dan weghalen; Jaarcyclus "
     "gaat daarna zelf verder.",
