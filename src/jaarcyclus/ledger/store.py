@@ -12,7 +12,6 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +22,7 @@ from jaarcyclus.errors import LedgerError, NotCanonical, Refused, StoreFailed
 from jaarcyclus.ledger.chain import Event, Head, NewEvent, extend, make_event
 from jaarcyclus.ledger.database import exclusive_creation, explained, lock_postgresql, make_engine, read_url
 from jaarcyclus.ledger.schema import EVENT_TABLE, WITNESSED_TABLE, create_schema
-from jaarcyclus.ledger.witness import Witness
+from jaarcyclus.ledger.witness import Rollback, Witness
 from jaarcyclus.terms import canonical
 
 log = logging.getLogger(__name__)
@@ -42,38 +41,6 @@ _INSERT = EVENT_TABLE.insert()
 _MARK = select(WITNESSED_TABLE.c.dossier).where(WITNESSED_TABLE.c.dossier == bindparam("dossier"))
 _ANY_MARK = select(WITNESSED_TABLE.c.dossier).limit(1)
 _INSERT_MARK = WITNESSED_TABLE.insert()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rollback:
-    """A chain that lacks what was seen of it: somebody put an older copy back.
-
-    `unwatched`: what was seen of it is gone, or on a disk that is not there; then `seen` is what is found.
-    """
-
-    chain: str
-    seen: Head
-    found: Head
-    unwatched: bool = False
-
-    def sentence(self) -> str:
-        """Return what a person reads, and what to do."""
-        if self.unwatched:
-            return (
-                f"De getuige van {self.chain} is er niet: de map waarin staat tot waar deze keten is gezien, is leeg, "
-                f"weg of niet aangekoppeld. Er is niets gedaan en {self.chain} staat stil. Laat de beheerder de schijf "
-                "met de getuige aankoppelen, of JAARCYCLUS_GETUIGE verbeteren; is de getuige weg, laat de controller "
-                "dan bevestigen dat het logboek klopt met: jaarcyclus handeling terugzetting "
-                f"{self.chain.partition('-')[0]}"
-            )
-        return (
-            # No head: it may cover an answer that is sealed for whoever reads this.
-            f"Het logboek van {self.chain} is ouder dan wat hier eerder is vastgelegd: gebeurtenis {self.seen.seq} "
-            f"ontbreekt, en de keten gaat tot {self.found.seq}. Er is niets gedaan en "
-            f"{self.chain} staat stil. Laat de beheerder de nieuwste reservekopie terugzetten; is de oudere bedoeld, "
-            "laat de controller dat dan bevestigen met: jaarcyclus handeling terugzetting "
-            f"{self.chain.partition('-')[0]}"
-        )
 
 
 class Ledger:

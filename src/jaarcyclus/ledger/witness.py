@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -25,6 +26,38 @@ _SUFFIX = ".keten"
 _FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 _LINE = re.compile(rb"^(0|[1-9][0-9]*) ([0-9a-f]{64})\n", re.MULTILINE)
 _TAIL_BYTES = 4096  # many lines: of those that a full disk cut off, none makes the last whole one unseen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rollback:
+    """A chain that lacks what was seen of it: somebody put an older copy back.
+
+    `unwatched`: what was seen of it is gone, or on a disk that is not there; then `seen` is what is found.
+    """
+
+    chain: str
+    seen: Head
+    found: Head
+    unwatched: bool = False
+
+    def sentence(self) -> str:
+        """Return what a person reads, and what to do."""
+        if self.unwatched:
+            return (
+                f"De getuige van {self.chain} is er niet: de map waarin staat tot waar deze keten is gezien, is leeg, "
+                f"weg of niet aangekoppeld. Er is niets gedaan en {self.chain} staat stil. Laat de beheerder de schijf "
+                "met de getuige aankoppelen, of JAARCYCLUS_GETUIGE verbeteren; is de getuige weg, laat de controller "
+                "dan bevestigen dat het logboek klopt met: jaarcyclus handeling terugzetting "
+                f"{self.chain.partition('-')[0]}"
+            )
+        return (
+            # No head: it may cover an answer that is sealed for whoever reads this.
+            f"Het logboek van {self.chain} is ouder dan wat hier eerder is vastgelegd: gebeurtenis {self.seen.seq} "
+            f"ontbreekt, en de keten gaat tot {self.found.seq}. Er is niets gedaan en "
+            f"{self.chain} staat stil. Laat de beheerder de nieuwste reservekopie terugzetten; is de oudere bedoeld, "
+            "laat de controller dat dan bevestigen met: jaarcyclus handeling terugzetting "
+            f"{self.chain.partition('-')[0]}"
+        )
 
 
 class Witness:

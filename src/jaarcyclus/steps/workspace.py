@@ -19,9 +19,9 @@ from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey
 from jaarcyclus.ledger.artefacts import ArtefactStore
 from jaarcyclus.ledger.chain import Event, NewEvent
 from jaarcyclus.ledger.postbus_events import KlokBevestigd
-from jaarcyclus.ledger.store import Ledger, Rollback
+from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.ledger.wire import kind_of
-from jaarcyclus.ledger.witness import Witness
+from jaarcyclus.ledger.witness import Rollback, Witness
 from jaarcyclus.profile.records import Profile, load_profile
 from jaarcyclus.rules import holders, placing
 from jaarcyclus.rules.postbus import Postbus, refusals
