@@ -104,7 +104,12 @@ def test_no_longer_when_the_function_is_left_or_the_link_taken_away(workspace: W
 
 
 @pytest.mark.parametrize(
-    "other", [{"UITGEVER": f"{ISSUER}2"}, {"KENMERK": "email"}, {"UITGEVER": "", "CLIENT": "", "GEHEIM": ""}]
+    "other",
+    [
+        {"UITGEVER": f"{ISSUER}2"},
+        {"KENMERK": "email"},
+        dict.fromkeys(("UITGEVER", "CLIENT", "GEHEIM", "WACHTWOORD", "NAAM", "KENMERK"), ""),
+    ],
 )
 def test_nor_when_the_office_has_another_provider_or_none(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, other: dict[str, str]
