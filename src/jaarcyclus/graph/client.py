@@ -147,6 +147,13 @@ class Client:
             return held_off
         if self._token is not None and self._token.is_fresh(self._now()):
             return Done(value=self._token)
+        signed = self._sign_in()
+        if isinstance(signed, Done):
+            return signed
+        # Its status is Microsoft's word on the app, and none on what is asked with it.
+        return replace(signed, trace=replace(signed.trace, status=None))
+
+    def _sign_in(self) -> Asked[tokens.Token]:
         sent = Request(
             method="POST",
             address=tokens.token_address(self.connection),
@@ -231,8 +238,8 @@ class Client:
         assert host_of(address) == self.connection.host, "the token is for this host only"
         for _ in range(2):
             authorized = self.authorize()
-            if not isinstance(authorized, Done):  # its status is Microsoft's word on the app, and none on what is asked
-                return replace(authorized, trace=replace(authorized.trace, status=None))
+            if not isinstance(authorized, Done):
+                return authorized
             bearer = {"authorization": f"Bearer {authorized.value.bearer}"}
             own = self._own_headers({**headers, **bearer})
             sent = Request(method=method, address=address, headers=own, content=content)
