@@ -146,6 +146,23 @@ def test_what_the_judge_refuses_is_not_stored(ledger: Ledger) -> None:
     assert len(ledger.events(DOSSIER)) == 1
 
 
+def test_kept_open_the_wal_is_folded_in_once_and_another_may_write_meanwhile(tmp_path: Path) -> None:
+    """Whoever closes a file of SQLite last folds its WAL in: with each event alone, when nobody keeps it open."""
+    ledger, another = (Ledger(f"sqlite:///{tmp_path}/ledger.sqlite") for _ in range(2))
+    ledger.create()
+    wal = tmp_path / "ledger.sqlite-wal"
+
+    append(ledger, vote_event("Raalte"))
+    alone = wal.exists()
+    with ledger.kept_open():
+        append(ledger, vote_event("Deventer"))
+        append(another, vote_event("Olst-Wijhe"))
+        meanwhile = wal.exists()
+
+    assert (alone, meanwhile, wal.exists()) == (False, True, False)
+    assert len(ledger.events(DOSSIER)) == 3
+
+
 def test_transact_decides_on_the_whole_chain(ledger: Ledger) -> None:
     before = append(ledger, vote_event("Deventer"), vote_event("Olst-Wijhe"))
     seen: list[tuple[Event, ...]] = []
