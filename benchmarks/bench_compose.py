@@ -79,7 +79,6 @@ def running_composed() -> Iterator[Project]:
     """Yield a project of the file, nothing up yet, whose clock never was the real one."""
     with tempfile.TemporaryDirectory(prefix="jaarcyclus-bench-") as name:
         folder = Path(name)
-        folder.chmod(0o711)  # PostgreSQL runs as another account, and must reach its own
         with running_project(folder, replicas=REPLICAS, extra={}) as project:
             clock.set_simulated(Settings.from_env(project.environment("inbox")), MOMENT)
             yield project

@@ -45,7 +45,6 @@ def main(seed: int, every_s: float) -> int:
     """Play and verify; return the exit code."""
     players._PATIENCE_S = PATIENCE_S
     with tempfile.TemporaryDirectory(prefix="jaarcyclus-jaar-") as name:
-        Path(name).chmod(0o711)  # PostgreSQL runs as another account, and must reach its own
         with running_project(Path(name), replicas={"worker": 2}, extra={}) as project:
             settings = Settings.from_env(project.environment("inbox"))
             clock.set_simulated(settings, BEGIN)

@@ -67,8 +67,6 @@ def files(bucket: ObjectServer) -> Iterator[dict[str, str]]:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory, files: dict[str, str]) -> Iterator[Project]:
     folder = tmp_path_factory.mktemp("compose")
-    for parent in (folder, *folder.parents[:3]):
-        parent.chmod(parent.stat().st_mode | 0o011)  # PostgreSQL runs as another account, and must reach its own
     (folder / "uitval").mkdir()
     extra = {"PYTHONPATH": str(OUTAGE), "TOETS_UITVAL": str(folder / "uitval")}
     with running_project(folder, replicas=REPLICAS, extra=extra, files=files) as made:
