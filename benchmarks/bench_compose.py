@@ -77,11 +77,12 @@ def main(gates: int) -> None:
 @contextmanager
 def running_composed() -> Iterator[Project]:
     """Yield a project of the file, nothing up yet, whose clock never was the real one."""
-    with tempfile.TemporaryDirectory(prefix="jaarcyclus-bench-") as name:
-        folder = Path(name)
-        with running_project(folder, replicas=REPLICAS, extra={}) as project:
-            clock.set_simulated(Settings.from_env(project.environment("inbox")), MOMENT)
-            yield project
+    with (
+        tempfile.TemporaryDirectory(prefix="jaarcyclus-bench-") as name,
+        running_project(Path(name), replicas=REPLICAS, extra={}) as project,
+    ):
+        clock.set_simulated(Settings.from_env(project.environment("inbox")), MOMENT)
+        yield project
 
 
 @contextmanager

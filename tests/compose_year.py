@@ -44,13 +44,15 @@ WITHIN = ("worker-1", "worker-2", "postgres-1")
 def main(seed: int, every_s: float) -> int:
     """Play and verify; return the exit code."""
     players._PATIENCE_S = PATIENCE_S
-    with tempfile.TemporaryDirectory(prefix="jaarcyclus-jaar-") as name:
-        with running_project(Path(name), replicas={"worker": 2}, extra={}) as project:
-            settings = Settings.from_env(project.environment("inbox"))
-            clock.set_simulated(settings, BEGIN)
-            project.up()
-            with patient_people(), blows(project, random.Random(seed), every_s):
-                return play(settings)
+    with (
+        tempfile.TemporaryDirectory(prefix="jaarcyclus-jaar-") as name,
+        running_project(Path(name), replicas={"worker": 2}, extra={}) as project,
+    ):
+        settings = Settings.from_env(project.environment("inbox"))
+        clock.set_simulated(settings, BEGIN)
+        project.up()
+        with patient_people(), blows(project, random.Random(seed), every_s):
+            return play(settings)
 
 
 def play(settings: Settings) -> int:
