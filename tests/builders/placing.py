@@ -19,6 +19,7 @@ from jaarcyclus.settings import Settings
 from jaarcyclus.steps.placing import carry_on, intend
 from jaarcyclus.steps.placing_library import SHA_COLUMN, Library
 from jaarcyclus.steps.workspace import Workspace, open_workspace
+from jaarcyclus.terms.kept import Kept
 
 KEY, DOSSIER, CHAIN, FOLDERS = "dowr-2027-begroting-v1", "dowr-2027-begroting", "dowr-plaatsing", ("2027", "begroting")
 PDF, HASHES, ZIP = "begroting.pdf", "SHA256.txt", "dossier.zip"
@@ -56,12 +57,12 @@ class Desk:
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.graph.store.now(), UTC)
 
-    def attempt(self, number: int = 0) -> Placing:
-        """Mean it and carry on once."""
+    def attempt(self, number: int = 0, *, known: Kept | None = None) -> Placing:
+        """Mean it and carry on once; `known` is a file that was looked through before."""
         intend(self.workspace, "dowr", self.intention)
         with self.open_client(number) as client:
             library = Library(client=client, folders=FOLDERS, seal=self.seal, now=self.now)
-            return carry_on(self.workspace, "dowr", self.intention.sleutel, library)
+            return carry_on(self.workspace, "dowr", self.intention.sleutel, library, known)
 
     def open_client(self, attempt: int) -> Client:
         """Return a client that waits when another of this installation was told to."""

@@ -57,6 +57,15 @@ def desk(graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Offic
     return Office.of(graph, tmp_path / "var", "Besluiten")
 
 
+def test_a_file_that_was_looked_through_before_is_sent_as_itself_only(desk: Office) -> None:
+    known = desk.workspace.store.find(desk.intention.bestanden[ZIP].sha256)
+
+    assert desk.attempt(known=known).confirmed
+
+    made = {entry.name: entry.sha256 for entry in desk.graph.effects("file-created", by=desk.graph.app)}
+    assert made == {name: wanted.sha256 for name, wanted in desk.intention.bestanden.items()}
+
+
 def test_on_a_good_day_all_of_it_stands_there(desk: Office) -> None:
     done = desk.attempt()
 
