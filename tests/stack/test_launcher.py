@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from airflow_stack import Stack, free_port
+from airflow_stack import Stack, free_port, wait_for
+from builders.case import GATE, GREMIUM
 from jaarcyclus.errors import StartFailed
 from jaarcyclus.installation import credentials, launcher, processes
 from jaarcyclus.settings import Settings
@@ -93,7 +94,7 @@ def test_a_dead_supervisor_is_seen_and_mended(stack: Stack) -> None:
 @pytest.mark.ends_stack
 def test_the_workers_of_a_killed_scheduler_end_within_a_minute(stack: Stack) -> None:
     """They ignore a plain stop and keep hundreds of megabytes; the supervisor ends them, unasked."""
-    workers = {pid for pid in pids_of(stack.settings) if is_worker(pid)}
+    workers = workers_of(stack, "dowr-2098-begroting")
     # A worker that runs a task has a child of its own, under the same name.
     (scheduler,) = {found.parent for pid in workers if (found := processes.read_process(pid))} - workers
     os.kill(scheduler, signal.SIGKILL)
@@ -109,9 +110,8 @@ def test_the_next_start_cleans_up_after_a_kill_and_stop_leaves_nothing(stack: St
     """Kill -9 of all but the workers orphans them; they ignore a plain stop, and are found by their session."""
     settings = stack.settings
     first = launcher.read_session(settings)
-    before = pids_of(settings)
-    workers = {pid for pid in before if is_worker(pid)}
-    for pid in before - workers:
+    workers = workers_of(stack, "dowr-2099-begroting")
+    for pid in pids_of(settings) - workers:
         with contextlib.suppress(ProcessLookupError):  # a task that just ended
             os.kill(pid, signal.SIGKILL)
     orphans = {process.pid for process in processes.members(first)} & workers
@@ -121,6 +121,13 @@ def test_the_next_start_cleans_up_after_a_kill_and_stop_leaves_nothing(stack: St
 
     assert orphans
     assert (processes.members(first), processes.members(second)) == ((), ())
+
+
+def workers_of(stack: Stack, dossier: str) -> set[int]:
+    """Return the workers of the scheduler, which has none before its first task: here one about no dossier at all."""
+    stack.start_gate(dossier, GATE, GREMIUM)
+    found: set[int] = wait_for(lambda: {pid for pid in pids_of(stack.settings) if is_worker(pid)})
+    return found
 
 
 def is_worker(pid: int) -> bool:
