@@ -1,9 +1,11 @@
 """A dossier of 250 MB the whole way: published on the local Graph, exported and verified; time, and peak memory.
 
 Its weight is accepted workbooks of nearly the most that one may be. Each side is a process of its own; the server is
-the one of the tests. Memory is what the work took on top of what the process held when all of the program that it needs
-was imported; that, with Python, is told too. The bare side puts a file of the same bytes with httpx, as `bench_graph`:
-it has that file, so what is held to it is publishing without the writing of the export.
+the one of the tests. Time is of the work alone, and memory what it took on top of what the process held when all of the
+program that it needs was imported; that, with Python, is told too. The bare side puts a file of the same bytes with
+httpx, as `bench_graph`: it has that file, so what is held to it is publishing without the writing of the export. Both
+are asked to publish `ROUNDS` times, each time on an empty server, and the fastest of each is told: what else the
+machine does, its disk above all, makes the same work half as slow again.
 """
 
 import json
@@ -25,12 +27,16 @@ from jaarcyclus.terms.kept import Write
 
 SIZE, WORKBOOK = 250_000_000, 19_500_000
 MOST_MB, MOST_RATIO = 64, 1.5
+ROUNDS = 3
 PRODUCT = "tussenrapportage_1"
 _aside: list[float] = []  # seconds of this process in what the bare side does not do either
 
 
 def publish(order: Mapping[str, Any]) -> Callable[[], None]:
     """Return what publishes the dossier, its proof included."""
+    import holidays  # noqa: F401  # imported late, as are the next two; what the bare side imports is not timed either
+    import httpcore  # noqa: F401
+    import jinja2  # noqa: F401
     from cryptography.fernet import Fernet
 
     from jaarcyclus.graph.client import Client
@@ -129,29 +135,56 @@ def make_dossier(var: Path) -> str:
     return str(office.dossier)
 
 
+def order_of(graph: Any, folder: Path) -> dict[str, Any]:
+    """Return what a side must know of the server, and where the zip lies."""
+    from builders.sharepoint import typed_for
+
+    return {
+        "file": str(folder / "dossier.zip"), "typed": asdict(typed_for(graph)), "scope": graph.scope,
+        "site": f"https://{graph.site_host}/{graph.site_path}", "library": graph.library,
+        "drive": graph.drive_id.replace("!", "%21"),
+    }  # fmt: skip
+
+
+def measure(folder: Path) -> dict[str, dict[str, float]]:
+    """Return what each side took once, each with nothing left to be written to the disk by what came before."""
+    from graph.running import running_graph
+
+    found = {}
+    dossier = make_dossier(folder / "var")
+    with running_graph(folder / "ours") as graph:
+        for name in SIDES:
+            os.sync()
+            order = {**order_of(graph, folder), "var": str(folder / "var"), "dossier": dossier}
+            found[name] = bench_graph.run(name, order, __file__)
+    with running_graph(folder / "bare") as graph:
+        os.sync()
+        order = {**order_of(graph, folder), "size": (folder / "dossier.zip").stat().st_size}
+        bare = bench_graph.run("bare", order, bench_graph.__file__)
+    return {**found, "bare": {"seconds": bare["up"], "aside": 0.0}}
+
+
 def main() -> None:
     """Print the time of each with its ratio, what it took of memory, and what the program itself takes."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-    from builders.sharepoint import typed_for
-    from graph.running import running_graph
-
-    with tempfile.TemporaryDirectory(dir=".", prefix=".bench-") as directory, running_graph(Path(directory)) as graph:
-        var, file = Path(directory).resolve() / "var", Path(directory).resolve() / "dossier.zip"
-        order = {
-            "var": str(var), "dossier": make_dossier(var), "file": str(file), "typed": asdict(typed_for(graph)),
-            "site": f"https://{graph.site_host}/{graph.site_path}", "library": graph.library, "scope": graph.scope,
-            "drive": graph.drive_id.replace("!", "%21"),
-        }  # fmt: skip
-        found = {name: bench_graph.run(name, order, __file__) for name in SIDES}
-        bare = bench_graph.run("bare", {**order, "size": file.stat().st_size}, bench_graph.__file__)["up"]
-    for name, told in found.items():
+    rounds = []
+    for _ in range(ROUNDS):
+        with tempfile.TemporaryDirectory(dir=".", prefix=".bench-") as directory:
+            rounds.append(measure(Path(directory).resolve()))
+    best = {name: min((found[name] for found in rounds), key=_placing) for name in rounds[0]}
+    bare = best["bare"]["seconds"]
+    for name in SIDES:
+        told = best[name]
         show(Figure(what=f"{name} 250 MB", value=told["seconds"], unit="s"))
         if name == "publish":
-            what, placing = "publish: without writing the export", told["seconds"] - told["aside"]
-            bound = round(MOST_RATIO * bare, 1)
-            show(Figure(what=what, value=placing, unit="s", bound=bound, peer=("bare httpx", bare)))
+            what, bound = "publish: without writing the export", round(MOST_RATIO * bare, 1)
+            show(Figure(what=what, value=_placing(told), unit="s", bound=bound, peer=("bare httpx", bare)))
         show(Figure(what=f"{name}: memory that it took", value=told["peak"] - told["before"], unit="MB", bound=MOST_MB))
         show(Figure(what=f"{name}: the whole process at its highest", value=told["peak"], unit="MB"))
+
+
+def _placing(told: Mapping[str, float]) -> float:
+    return told["seconds"] - told["aside"]
 
 
 SIDES = {"publish": publish, "export": export, "verify": verify}

@@ -16,6 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import httpcore  # noqa: F401  # httpx imports it with its first client
 import httpx
 
 from figures import Figure, show
@@ -60,7 +61,7 @@ def upload_bare(order: Mapping[str, Any]) -> tuple[float, float]:
             data=form | {"grant_type": "client_credentials"},
         )
         bearer = {"Authorization": f"Bearer {signed.json()['access_token']}"}
-        path = f"/drives/{order['drive']}/root:/2027/kaal.zip:/createUploadSession"
+        path = f"/drives/{order['drive']}/root:/kaal.zip:/createUploadSession"
         address = http.post(f"{typed['base_url']}{path}", json={}, headers=bearer).json()["uploadUrl"]
         with Path(order["file"]).open("rb") as source:
             for start in range(0, size, CHUNK):
