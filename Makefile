@@ -44,7 +44,7 @@ lock: .venv/.dev ## Resolve the dependencies anew and rewrite the locks
 	$(COMPILE) pyproject.toml --extra oidc -c requirements.lock -o requirements-oidc.lock
 	$(COMPILE) pyproject.toml $(EXTRAS) -c requirements-oidc.lock -o requirements-compose.lock
 	$(COMPILE) pyproject.toml $(EXTRAS) --group dev -c requirements-compose.lock -o requirements-dev.lock
-	.venv/bin/npm install --package-lock-only --prefix tools/azurite
+	.venv/bin/npm install --package-lock-only --prefix tools/node
 
 docs: .venv/.dev ## Write docs/dags.md from the DAGs themselves
 	.venv/bin/python tools/write_dags_page.py
@@ -60,5 +60,5 @@ clean: ## Remove environment and caches; var/, the records, stays
 .venv/.runtime: $(LOCKS)
 	@tools/bootstrap.sh runtime
 
-.venv/.dev: $(LOCKS) requirements-dev.lock tools/azurite/package-lock.json
+.venv/.dev: $(LOCKS) requirements-dev.lock tools/node/package-lock.json
 	@tools/bootstrap.sh dev

@@ -9,10 +9,12 @@ from airflow.plugins_manager import AirflowPlugin
 
 def make_door(app):
     """Return the door for votes around `app`. The API server builds its stack as it starts."""
+    from jaarcyclus_airflow.inner import INNER
     from jaarcyclus_airflow.vote_door import VoteDoor
 
     API.load()
-    return VoteDoor(app)
+    INNER.app = VoteDoor(app)
+    return INNER
 
 
 def make_turn(app):
@@ -43,6 +45,13 @@ def make_sign_in_page(app):
 
     SIGN_IN.load()
     return SignInPage(app, WaysIn())
+
+
+def make_landing(app):
+    """Return what leads who signs in to our own pages around `app`."""
+    from jaarcyclus_airflow.landing import Landing
+
+    return Landing(app)
 
 
 def make_limit(app):
@@ -82,14 +91,14 @@ def make_untold(app):
 
 
 class Api:
-    """The small API: imported when the API server starts, as its first request would hold up all others."""
+    """Our pages and the small API: imported as the API server starts, else its first request holds up all others."""
 
     def __init__(self) -> None:
         self.app = None
 
     def load(self) -> None:
         """Import the routes. The scheduler and the DAG processor never do."""
-        from jaarcyclus_airflow.api import app
+        from jaarcyclus_airflow.pages import app
 
         self.app = app
 
@@ -128,6 +137,7 @@ class JaarcyclusPlugin(AirflowPlugin):
         {"name": "scherm", "middleware": make_page, "args": [], "kwargs": {}},
         {"name": "beurt", "middleware": make_turn, "args": [], "kwargs": {}},
         {"name": "stemdeur", "middleware": make_door, "args": [], "kwargs": {}},
+        {"name": "thuis", "middleware": make_landing, "args": [], "kwargs": {}},
         {"name": "wachtwoord", "middleware": make_password_wall, "args": [], "kwargs": {}},
         {"name": "knop", "middleware": make_sign_in_page, "args": [], "kwargs": {}},
         {"name": "aanmelden", "middleware": make_limit, "args": [], "kwargs": {}},
@@ -135,6 +145,8 @@ class JaarcyclusPlugin(AirflowPlugin):
         {"name": "grens", "middleware": make_border, "args": [], "kwargs": {}},
         {"name": "verzwegen", "middleware": make_untold, "args": [], "kwargs": {}},
     )
+    # A link for who has the right to see plugins; everybody else lands on our pages.
+    external_views = ({"name": "Jaarcyclus", "href": "/jaarcyclus/", "destination": "nav", "nav_top_level": True},)
     # The first one that fits serves: whoever signs in is nobody yet, and the small API asks who it is.
     fastapi_apps = (
         {"name": "aanmelden", "app": SIGN_IN, "url_prefix": "/jaarcyclus/aanmelden"},

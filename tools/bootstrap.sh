@@ -89,16 +89,16 @@ install_uv() {
     cp requirements-tools.lock .tools/uv/requirements.lock
 }
 
-install_azurite() {
-    cmp -s tools/azurite/package-lock.json .tools/azurite/installed.lock && return 0
-    say "Azurite"
-    rm -rf .tools/azurite
-    cp -R tools/azurite .tools/azurite
+install_node_packages() {
+    cmp -s tools/node/package-lock.json .tools/node/installed.lock && return 0
+    say "Azurite en axe"
+    rm -rf .tools/node
+    cp -R tools/node .tools/node
     # npm asks the registry that its own settings name; a certificate of the network is told to it as to pip and uv
     NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-${SSL_CERT_FILE:-}}" \
-        .venv/bin/npm ci --loglevel=error --prefix .tools/azurite || stop \
-        "Azurite kon niet worden opgehaald. Controleer de verbinding en draai 'make' opnieuw."
-    cp tools/azurite/package-lock.json .tools/azurite/installed.lock
+        .venv/bin/npm ci --loglevel=error --prefix .tools/node || stop \
+        "Azurite en axe konden niet worden opgehaald. Controleer de verbinding en draai 'make' opnieuw."
+    cp tools/node/package-lock.json .tools/node/installed.lock
 }
 
 install_environment() {
@@ -115,7 +115,7 @@ install_environment() {
     } || stop "De Python-omgeving kwam niet klaar. Controleer de verbinding en draai 'make' opnieuw."
     touch .venv/.runtime
     if [ "$lock" = requirements-dev.lock ]; then
-        install_azurite
+        install_node_packages
         touch .venv/.dev
     fi
     if [ -n "${WITH_OIDC:-}" ]; then touch .venv/.oidc; fi

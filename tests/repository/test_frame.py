@@ -80,9 +80,9 @@ def test_lock_names_no_address(lock: str) -> None:
     assert re.findall(r".*(?:://|--(?:extra-)?index-url|--find-links| @ ).*", text) == []
 
 
-def test_the_lock_of_azurite_has_hashes_and_no_address_and_fetches_no_databases() -> None:
+def test_the_lock_of_npm_has_hashes_and_no_address_and_fetches_no_databases() -> None:
     """npm's own form; where a package comes from is for the settings of who fetches it."""
-    folder = ROOT / "tools" / "azurite"
+    folder = ROOT / "tools" / "node"
     asked = json.loads((folder / "package.json").read_text())["dependencies"]
     root, *packages = json.loads((folder / "package-lock.json").read_text())["packages"].items()
     ours = {"node_modules/mysql2", "node_modules/tedious", "none"}

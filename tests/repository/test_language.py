@@ -68,6 +68,7 @@ ON_THE_WIRE = {
     "src/jaarcyclus/terms/findings.py": "Bevinding bevinding",
     "src/jaarcyclus/workbook/form.py": "Marks",
     "plugins/jaarcyclus_airflow/api.py": "Reopening Reason Withdrawal Marks Advies hand_in read_verdict",
+    "plugins/jaarcyclus_airflow/decision_pages.py": "read_ballot",
     "plugins/jaarcyclus_airflow/passwords_api.py": "Issue choose",
     "plugins/jaarcyclus_airflow/holders_api.py": "Function Departure SignIn Unlinking",
     "tests/builders/dossier.py": "cast_vote vote_content",

@@ -77,12 +77,13 @@ def answer_of(vote: Vote) -> dict[str, Any]:
 def explain_answers(gate: Gate) -> tuple[str, ...]:
     """Return for each answer that this gate offers what it does and what must come with it (docs/rules.md)."""
     return tuple(
-        f"*{answer.text}*: {_effect(gate, answer)} {_needs(answer)}".rstrip()
+        f"*{answer.text}*: {effect_of(gate, answer)} {_needs(answer)}".rstrip()
         for answer in answers_of(gate.rol, gate.soort)
     )
 
 
-def _effect(gate: Gate, answer: Answer) -> str:
+def effect_of(gate: Gate, answer: Answer) -> str:
+    """Return in Dutch what this answer does, `u bent akkoord.`"""
     # Of an instemming or vaststelling nobody else can give the answer.
     if gate.soort == GESCHIL and answer.positive and gate.rol == Rol.AFSTEMMING:
         return _PASSES_DISPUTE

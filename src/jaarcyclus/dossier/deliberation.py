@@ -23,6 +23,8 @@ from jaarcyclus.terms.money import format_euro
 from jaarcyclus.terms.products import PRODUCTS, name_product
 
 Read = Callable[[str], bytes]
+AnyGate = GateGeopend | Gate
+"""A gate that is about to open, or did."""
 TEMPLATE = "stand_1.html"
 
 
@@ -45,6 +47,11 @@ class Answered:
     outcome: str
     positions: tuple[Position, ...]
     advice: str
+
+    @property
+    def has_words(self) -> bool:
+        """Return whether somebody said more than an answer: that nobody should have to look for."""
+        return bool(self.advice) or any(item.toelichting or item.voorwaarde for item in self.positions)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,9 +85,15 @@ def write_deliberation(dossier: Dossier, profile: Profile, gate: GateGeopend, re
         heropeningen=[(item.told_by(profile.name_person(item.door)), item.reden) for item in dossier.reopenings],
         vorige=gate.versie - 1,
         nieuw=tuple(_handed_in_anew(dossier, gate, profile)),
-        verschillen=_changes(dossier, profile, gate, read),
+        verschillen=changes_of(dossier, profile, gate, read),
     )
     return page.encode()
+
+
+def answered_before(dossier: Dossier, profile: Profile, gate: Gate) -> tuple[Answered, ...]:
+    """Return what was answered about the version of a gate in those that opened before it and are closed now."""
+    gates = (item for item in dossier.gates_of(gate.versie) if not item.is_open and item.seq < gate.seq)
+    return tuple(_answered(item, dossier, profile) for item in gates)
 
 
 def _answered(gate: Gate, dossier: Dossier, profile: Profile) -> Answered:
@@ -134,7 +147,7 @@ def _voorwaarde(vote: Vote, profile: Profile) -> str:
     return f"{wanted}. {done}: {asked.vervuld_toelichting}"
 
 
-def _handed_in_anew(dossier: Dossier, gate: GateGeopend, profile: Profile) -> Iterator[str]:
+def _handed_in_anew(dossier: Dossier, gate: AnyGate, profile: Profile) -> Iterator[str]:
     """Yield the names of what was handed in since the version before, of what this gremium sees."""
     old, new = _two_versions(dossier, gate)
     if old is not None:
@@ -144,13 +157,13 @@ def _handed_in_anew(dossier: Dossier, gate: GateGeopend, profile: Profile) -> It
                 yield duty.naam
 
 
-def _two_versions(dossier: Dossier, gate: GateGeopend) -> tuple[Version | None, Version]:
+def _two_versions(dossier: Dossier, gate: AnyGate) -> tuple[Version | None, Version]:
     """Return the version before this one, None when it is the first, and this one."""
     number = gate.versie - 1
     return (dossier.versions[number - 1] if number else None), dossier.versions[number]
 
 
-def _seen(dossier: Dossier, profile: Profile, gate: GateGeopend) -> tuple[str, ...]:
+def _seen(dossier: Dossier, profile: Profile, gate: AnyGate) -> tuple[str, ...]:
     """Return the submissions in the document of this gate: a booklet has only the regiegroep's own."""
     step = profile.routes[dossier.product][gate.stap]
     if step.bereik == "product":
@@ -159,8 +172,11 @@ def _seen(dossier: Dossier, profile: Profile, gate: GateGeopend) -> tuple[str, .
     return tuple(code for codes in own.values() for code in codes) if gate.betwist else tuple(own[gate.gremium])
 
 
-def _changes(dossier: Dossier, profile: Profile, gate: GateGeopend, read: Read) -> tuple[Change, ...]:
-    """Return the bijdrage per perceel whose amount is another, what all come to, and the part of each gemeente."""
+def changes_of(dossier: Dossier, profile: Profile, gate: AnyGate, read: Read) -> tuple[Change, ...]:
+    """Return how the version of a gate differs from the one before it, () for the first one.
+
+    The bijdrage per perceel whose amount is another, what all come to, and the part of each gemeente.
+    """
     old, new = _two_versions(dossier, gate)
     if old is None:
         return ()

@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, inspect, select
+from sqlalchemy import Connection, Engine, bindparam, func, inspect, select
 
 from jaarcyclus.clock import real_time
 from jaarcyclus.errors import LedgerError, NotCanonical, Refused, StoreFailed
@@ -36,6 +36,12 @@ _CREATION = "jaarcyclus:aanmaken"
 _THIS = EVENT_TABLE.c.dossier == bindparam("dossier")
 _HEAD = select(EVENT_TABLE.c.seq, EVENT_TABLE.c.hash).where(_THIS).order_by(EVENT_TABLE.c.seq.desc()).limit(1)
 _HASH_AT = select(EVENT_TABLE.c.hash).where(_THIS, EVENT_TABLE.c.seq == bindparam("seq"))
+_LAST = (
+    select(EVENT_TABLE.c.dossier, func.max(EVENT_TABLE.c.seq).label("seq")).group_by(EVENT_TABLE.c.dossier).subquery()
+)
+_HEADS = select(EVENT_TABLE.c.dossier, EVENT_TABLE.c.hash).join(
+    _LAST, (EVENT_TABLE.c.dossier == _LAST.c.dossier) & (EVENT_TABLE.c.seq == _LAST.c.seq)
+)
 _CHAIN = select(EVENT_TABLE).where(_THIS).order_by(EVENT_TABLE.c.seq)
 _INSERT = EVENT_TABLE.insert()
 _MARK = select(WITNESSED_TABLE.c.dossier).where(WITNESSED_TABLE.c.dossier == bindparam("dossier"))
@@ -115,6 +121,11 @@ class Ledger:
         """Return the hash of the last event; 64 zeros when there is none."""
         with self._reading(dossier) as connection:
             return _read_head(connection, dossier).hash
+
+    def heads(self) -> dict[str, str]:
+        """Return the hash of the last event of every chain, in one look: whether it changed, not that it is whole."""
+        with explained(self._engine), self._engine.connect() as connection:
+            return {row.dossier: row.hash for row in connection.execute(_HEADS)}
 
     def dossiers(self) -> tuple[str, ...]:
         """Return the name of every chain, sorted: also of one that was seen before and is gone."""

@@ -19,6 +19,7 @@ def fill_template(name: str, **values: Any) -> str:
 @cache
 def _environment() -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import escape
 
     environment = Environment(
         loader=FileSystemLoader(project_root() / "templates"),
@@ -29,6 +30,7 @@ def _environment() -> Any:
         finalize=_harmless,
     )
     environment.filters.update(dag=formats.format_day, moment=formats.format_moment, opsomming=formats.join_names)
+    environment.filters.update(precies=escape)  # an address, or what goes back into a form: escaped, and nothing else
     return environment
 
 

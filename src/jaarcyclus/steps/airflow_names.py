@@ -185,6 +185,11 @@ def dag_of(path: str) -> str:
     return _match(path)["dag"]
 
 
+def answer_path(dag: str, run: str, task: str, place: int) -> str:
+    """Return where the seat at this place is answered: what `read_place` reads."""
+    return f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances/{task}/{place}/hitlDetails"
+
+
 def read_place(path: str) -> GatePlace:
     """Return gate and seat of this path. Raises Refused."""
     found = _match(path)

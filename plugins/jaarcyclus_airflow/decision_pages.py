@@ -1,0 +1,127 @@
+"""The pages of who decides: what is asked, one question, the check of an answer, and giving it.
+
+An answer goes through the door for votes, as one on Airflow's own page does: rules, then Airflow, then the ledger, and
+only then somebody reads that it is recorded. Do not decide anything here.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Path, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from jaarcyclus.dossier.ballot import MAX_BYTES, Ballot, write_answer
+from jaarcyclus.errors import Refused
+from jaarcyclus.pages import decisions, seat_page
+from jaarcyclus.pages.html import fill_page
+from jaarcyclus.pages.reader import DECISIONS
+from jaarcyclus.steps import airflow_names
+from jaarcyclus_airflow.inner import INNER
+from jaarcyclus_airflow.page_faults import page
+from jaarcyclus_airflow.reading import Looking, look
+from jaarcyclus_airflow.vote_door import NOT_RECORDED, refusal_status
+
+router = APIRouter(prefix="/besluiten")
+Name = Annotated[str, Path(pattern="^[a-z0-9_-]+$", max_length=120)]
+Typed = Annotated[str, Form(max_length=MAX_BYTES)]
+Look = Annotated[Looking, Depends(look)]
+NOT_READY = (
+    "Deze vraag wordt nog klaargezet. Uw antwoord is niet vastgelegd; wacht een halve minuut en bevestig opnieuw."
+)
+_MOST = 100  # what Airflow gives at once
+
+
+def read_ballot(
+    antwoord: Typed = "", toelichting: Typed = "", voorwaarde: Typed = "", eigenaar: Typed = "", datum: Typed = ""
+) -> Ballot:
+    """Return what was typed; a browser ends lines as mail does, the ledger as text does."""
+    words = (text.replace("\r\n", "\n") for text in (antwoord, toelichting, voorwaarde, eigenaar, datum))
+    names = ("antwoord", "toelichting", "voorwaarde", "eigenaar", "datum")
+    return Ballot(**dict(zip(names, words, strict=True)))
+
+
+def find_seat(dossier: Name, gate: Name, zetel: Name, looking: Look) -> seat_page.Seat:
+    """Return the seat of who looks. Raises UnknownKey."""
+    return seat_page.find_seat(looking.standings, dossier, gate, zetel, looking.reader)
+
+
+Filled = Annotated[Ballot, Depends(read_ballot)]
+Seat = Annotated[seat_page.Seat, Depends(find_seat)]
+
+
+@router.get("")
+def list_decisions(looking: Look) -> HTMLResponse:
+    """Show what is asked of who looks."""
+    found = looking.standings.of_profile(looking.reader.profiel)
+    asked = decisions.list_decisions(found.standings, looking.reader.person, looking.workspace.today())
+    html = fill_page("besluiten.html", looking.reader, current=DECISIONS, besluiten=asked, vastgehouden=found.held)
+    return page(html)
+
+
+@router.get("/{dossier}/{gate}/{zetel}")
+def show_question(seat: Seat, looking: Look) -> HTMLResponse:
+    """Show a question, or the receipt of its answer."""
+    return page(seat_page.show_question(looking.standings, seat, looking.reader))
+
+
+@router.post("/{dossier}/{gate}/{zetel}/wijzig")
+def change(seat: Seat, looking: Look, typed: Filled) -> HTMLResponse:
+    """Show the question again with what was typed."""
+    return page(seat_page.show_question(looking.standings, seat, looking.reader, typed=typed), of_form=True)
+
+
+@router.post("/{dossier}/{gate}/{zetel}/controle")
+def check(seat: Seat, looking: Look, typed: Filled) -> HTMLResponse:
+    """Repeat an answer before it is given; nothing is recorded yet."""
+    try:
+        seat_page.check_answer(looking.standings, seat, looking.reader, typed)
+    except Refused as refusal:
+        return _refused(looking, seat, typed, refusal)
+    return page(seat_page.show_check(looking.standings, seat, looking.reader, typed), of_form=True)
+
+
+@router.post("/{dossier}/{gate}/{zetel}/antwoord")
+async def give(request: Request, seat: Seat, looking: Look, typed: Filled) -> Response:
+    """Give an answer; the page that says so is read from the ledger."""
+    try:
+        await run_in_threadpool(seat_page.check_answer, looking.standings, seat, looking.reader, typed)
+    except Refused as refusal:
+        return await run_in_threadpool(_refused, looking, seat, typed, refusal)
+    path = await _waiting(request, seat)
+    if path is None:
+        return await run_in_threadpool(_failed, looking, seat, typed, NOT_READY, 409)
+    status, told = await INNER.ask(request, "PATCH", path, content=_as_airflow(typed))
+    if status != 200:
+        sentence = told.get("detail", NOT_RECORDED)
+        return await run_in_threadpool(_failed, looking, seat, typed, sentence, status)
+    return RedirectResponse(request.url.path.removesuffix("/antwoord"), status_code=303)
+
+
+async def _waiting(request: Request, seat: seat_page.Seat) -> str | None:
+    """Return where Airflow waits for this seat now, None while it does not: a gate may be asked by a second run."""
+    place = seat.place
+    dag = airflow_names.gate_dag(place.profiel, place.gremium)
+    query = {"map_index": place.place, "response_received": "false", "limit": _MOST}
+    _, told = await INNER.ask(request, "GET", f"/api/v2/dags/{dag}/dagRuns/~/hitlDetails", query=query)
+    for question in told.get("hitl_details", ()):
+        task = question["task_instance"]
+        if airflow_names.asks_gate(task["dag_run_id"], place.dossier, place.gate):
+            return airflow_names.answer_path(dag, task["dag_run_id"], task["task_id"], place.place)
+    return None
+
+
+def _as_airflow(typed: Ballot):
+    asked = {"voorwaarde": typed.voorwaarde, "eigenaar": typed.eigenaar, "datum": typed.datum}
+    given = {name: text for name, text in {"toelichting": typed.toelichting, **asked}.items() if text}
+    return write_answer(typed.antwoord, given)
+
+
+def _refused(looking: Looking, seat: seat_page.Seat, typed: Ballot, refusal: Refused) -> HTMLResponse:
+    html = seat_page.show_question(looking.standings, seat, looking.reader, typed=typed, refusal=refusal)
+    return page(html, refusal_status(refusal.code), of_form=True)
+
+
+def _failed(looking: Looking, seat: seat_page.Seat, typed: Ballot, sentence: str, status: int) -> HTMLResponse:
+    return page(
+        seat_page.show_check(looking.standings, seat, looking.reader, typed, fault=sentence), status, of_form=True
+    )

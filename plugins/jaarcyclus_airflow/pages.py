@@ -1,0 +1,41 @@
+"""Our own pages and behind them the small API, as one application under `/jaarcyclus`.
+
+Every page asks Airflow's own sign-in; only the style is for everybody.
+"""
+
+from airflow.api_fastapi.core_api.security import get_user
+from fastapi import APIRouter, Depends, FastAPI, Response
+from fastapi.responses import RedirectResponse
+
+from jaarcyclus.pages.html import read_style, style_address
+from jaarcyclus_airflow import api, decision_pages
+from jaarcyclus_airflow.page_faults import show_faults
+from jaarcyclus_airflow.reading import Looking, look
+from jaarcyclus_airflow.upload import BodyLimit
+
+pages = APIRouter(dependencies=[Depends(get_user)], default_response_class=Response)
+pages.include_router(decision_pages.router)
+
+
+@pages.get("/")
+def lead_home(looking: Looking = Depends(look)) -> RedirectResponse:  # noqa: B008 - how FastAPI is told
+    """Lead somebody to the page that is most for them."""
+    return RedirectResponse(looking.reader.menu()[0].path, status_code=303)
+
+
+app = FastAPI(title="Jaarcyclus", openapi_url=None)
+show_faults(app)
+app.add_middleware(BodyLimit)
+
+
+@app.get("/stijl.css")
+def give_style() -> Response:
+    """Give the style; its address changes when it does."""
+    return Response(
+        read_style(), media_type="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"}
+    )
+
+
+app.include_router(pages)
+app.mount("", api.app)
+style_address()  # read as the server starts

@@ -1,0 +1,38 @@
+"""Who looks at a page of ours, and what there is to see; what does not change is kept while the server lives."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from airflow.api_fastapi.core_api.security import GetUserDep
+
+from jaarcyclus.pages.reader import Reader, reader_of
+from jaarcyclus.pages.standings import Standings
+from jaarcyclus.steps import airflow_names
+from jaarcyclus.steps.workspace import Workspace, open_workspace
+from jaarcyclus_airflow.signed_in import person_in
+
+
+@dataclass(frozen=True, kw_only=True)
+class Looking:
+    """One look of one person."""
+
+    standings: Standings
+    reader: Reader
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.standings.workspace
+
+
+def look(user: GetUserDep) -> Looking:
+    """Return who looks, for a route to depend on. Raises UnknownKey for an account that is no person's."""
+    standings = _standings()
+    profiel = airflow_names.profile_of_account(user.get_name())
+    person = person_in(user, profiel)
+    profile = standings.workspace.profile(profiel).on(standings.workspace.today())
+    return Looking(standings=standings, reader=reader_of(profile, person))
+
+
+@cache
+def _standings() -> Standings:
+    return Standings(open_workspace())

@@ -1,0 +1,118 @@
+"""One seat of one gate on our pages: the question with its form, the check of what was filled in, the receipt."""
+
+from dataclasses import dataclass
+
+from jaarcyclus.dossier.ballot import Ballot
+from jaarcyclus.dossier.records import Gate
+from jaarcyclus.dossier.sight import holds_seat
+from jaarcyclus.errors import Refused, UnknownKey
+from jaarcyclus.ledger.parts import Gatezetel
+from jaarcyclus.pages.html import fill_page
+from jaarcyclus.pages.question import Question, describe_question
+from jaarcyclus.pages.reader import DECISIONS, Reader
+from jaarcyclus.pages.standings import Standing, Standings
+from jaarcyclus.steps import votes
+from jaarcyclus.steps.airflow_names import GatePlace, profile_of_dossier
+
+EMPTY = Ballot(antwoord="")
+NOTHING_CHOSEN = Refused("ANTWOORD_ONBEKEND", "Kies één antwoord uit de lijst.")
+_FIELDS = {
+    "REDEN_ONTBREEKT": "toelichting",
+    "TOELICHTING_ONLEESBAAR": "toelichting",
+    "VOORWAARDE_ONVOLLEDIG": "voorwaarde",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """A seat that the reader holds or deputises."""
+
+    standing: Standing
+    gate: Gate
+    zetel: Gatezetel
+
+    @property
+    def place(self) -> GatePlace:
+        """Return where Airflow asks this seat."""
+        return GatePlace(
+            profiel=profile_of_dossier(self.standing.state.dossier),
+            gremium=self.gate.gremium,
+            dossier=self.standing.state.dossier,
+            gate=self.gate.gate,
+            place=self.gate.zetels.index(self.zetel),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """Why an answer was not taken, and the field where that is mended."""
+
+    sentence: str
+    field: str
+
+
+def find_seat(standings: Standings, dossier: str, gate: str, zetel: str, reader: Reader) -> Seat:
+    """Return the seat of this person. Raises UnknownKey, alike when it does not exist and when it is another's."""
+    own = profile_of_dossier(dossier) == reader.profiel
+    standing = standings.of_dossier(dossier) if own else None
+    found = standing.state.gate(gate) if standing else None
+    if standing and found and holds_seat(found, zetel, reader.person):
+        seat = next(seat for seat in found.zetels if seat.zetel == zetel)
+        return Seat(standing=standing, gate=found, zetel=seat)
+    raise UnknownKey("Deze vraag bestaat niet, of zij is niet aan u gesteld.")
+
+
+def check_answer(standings: Standings, seat: Seat, reader: Reader, typed: Ballot) -> None:
+    """Raise Refused when this answer may not be given now."""
+    if not typed.antwoord:
+        raise NOTHING_CHOSEN
+    votes.check_vote(standings.workspace, seat.place, reader.person, typed)
+
+
+def show_question(
+    standings: Standings, seat: Seat, reader: Reader, *, typed: Ballot = EMPTY, refusal: Refused | None = None
+) -> str:
+    """Return the page of the question, with what was typed and why it was refused; or the receipt of an answer."""
+    question = _describe(standings, seat, reader)
+    return fill_page(
+        "besluit.html",
+        reader,
+        current=DECISIONS,
+        vraag=question,
+        getypt=typed,
+        fout=None if refusal is None else _fault(question, refusal),
+        hierna=_tell_next(seat.gate),
+    )
+
+
+def show_check(standings: Standings, seat: Seat, reader: Reader, typed: Ballot, *, fault: str = "") -> str:
+    """Return the page that repeats an answer before it is given; `fault` is why giving it just failed."""
+    question = _describe(standings, seat, reader)
+    effect = next(choice.effect for choice in question.choices if choice.text == typed.antwoord)
+    return fill_page(
+        "besluit_controle.html", reader, current=DECISIONS, vraag=question, getypt=typed, gevolg=effect, fout=fault
+    )
+
+
+def _describe(standings: Standings, seat: Seat, reader: Reader) -> Question:
+    workspace = standings.workspace
+    return describe_question(
+        seat.standing, seat.gate, seat.zetel, reader.person, workspace.today(), workspace.store.get
+    )
+
+
+def _fault(question: Question, refusal: Refused) -> Fault:
+    """A page without a form has no field to go to."""
+    open_ = question.vote is None and question.closed is None
+    return Fault(sentence=refusal.message, field=_FIELDS.get(refusal.code, "antwoorden") if open_ else "inhoud")
+
+
+def _tell_next(gate: Gate) -> str:
+    """Return what comes after the answer of this seat."""
+    silent = len(gate.silent_zetels())
+    if gate.is_open and silent:
+        others = "1 andere zetel moet" if silent == 1 else f"{silent} andere zetels moeten"
+        return f"{others} nog antwoorden. Daarna wordt deze vraag gesloten en gaat het document verder."
+    if gate.is_open:
+        return "Alle zetels hebben geantwoord; de uitslag wordt nu vastgelegd en het document gaat verder."
+    return "Deze vraag is gesloten; u hoeft niets meer te doen."

@@ -1,0 +1,83 @@
+"""Every dossier of a cooperation as it stands, read anew only when its chain grew.
+
+Folding a thousand dossiers takes seconds, and a page has no seconds. What is kept goes by the hash of the last event:
+another process may record at any moment, and then the hash is another. Nothing that depends on the clock or on a person
+is kept.
+"""
+
+import re
+from dataclasses import dataclass, field
+from threading import Lock
+
+from jaarcyclus.dossier.fold import fold
+from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.errors import Refused
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.steps.airflow_names import DOSSIER, profile_of_dossier
+from jaarcyclus.steps.workspace import Workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """One dossier, and the profile of its round."""
+
+    state: Dossier
+    profile: Profile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The dossiers of a cooperation by name; `held` says in Dutch which cannot be shown, and what is to be done."""
+
+    standings: tuple[Standing, ...]
+    held: tuple[str, ...] = ()
+
+
+@dataclass
+class Standings:
+    """The dossiers of one installation, kept while the process lives."""
+
+    workspace: Workspace
+    _kept: dict[str, tuple[str, Standing]] = field(default_factory=dict)
+    _profiles: dict[tuple[str, str, int], Profile] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def of_profile(self, profiel: str) -> Found:
+        """Return every dossier of this cooperation whose round is open."""
+        heads = self.workspace.ledger.heads()
+        found, held = [], []
+        for name in sorted(name for name in heads if _is_dossier(name) and profile_of_dossier(name) == profiel):
+            try:
+                found.append(self._at(name, heads[name]))
+            except Refused as refusal:  # put back to an older copy: it holds up no other
+                held.append(refusal.message)
+        return Found(standings=tuple(found), held=tuple(held))
+
+    def of_dossier(self, dossier: str) -> Standing | None:
+        """Return one dossier, None when there is none of that name. Raises Refused when it was put back."""
+        head = self.workspace.ledger.heads().get(dossier) if _is_dossier(dossier) else None
+        return self._at(dossier, head) if head else None
+
+    def _at(self, name: str, head: str) -> Standing:
+        with self._lock:
+            known = self._kept.get(name)
+        return known[1] if known and known[0] == head else self._read(name)
+
+    def _read(self, name: str) -> Standing:
+        events = self.workspace.ledger.events(name)
+        state = fold(events, name)
+        standing = Standing(state=state, profile=self._profile_of(state))
+        with self._lock:
+            self._kept[name] = (events[-1].hash if events else "", standing)
+        return standing
+
+    def _profile_of(self, state: Dossier) -> Profile:
+        opened = state.opened
+        key = (opened.profiel_sha256, opened.deadlines.opent, opened.boekjaar)
+        if key not in self._profiles:
+            self._profiles[key] = self.workspace.profile_of(state)
+        return self._profiles[key]
+
+
+def _is_dossier(chain: str) -> bool:
+    return re.fullmatch(DOSSIER, chain) is not None

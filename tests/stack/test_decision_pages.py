@@ -1,0 +1,180 @@
+"""A member decides on our own pages, in a real browser on a phone, with and without script: sign in, read, answer."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from airflow_stack import Stack
+from builders.axe import faults_of
+from builders.browser import PHONE_PX, started_browser
+from builders.case import GATE, MEMBERS, YES, Case
+from jaarcyclus.installation import credentials
+from jaarcyclus.steps import airflow_names
+
+pytestmark = pytest.mark.airflow
+
+PATIENCE_MS = 30_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with started_browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def case(stack: Stack) -> Case:
+    """A gate that waits for three members."""
+    made = Case(stack)
+    made.questions()
+    return made
+
+
+def opened(stack: Stack, browser: Browser, *, script: bool) -> Page:
+    context = browser.new_context(
+        base_url=stack.address, viewport={"width": PHONE_PX, "height": 844}, java_script_enabled=script
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
+    return context.new_page()
+
+
+@pytest.fixture
+def phone(stack: Stack, browser: Browser) -> Iterator[Page]:
+    """A tab of a phone that runs no script, in which nobody is signed in."""
+    page = opened(stack, browser, script=False)
+    yield page
+    page.context.close()
+
+
+def sign_in(page: Page, stack: Stack, person: str) -> None:
+    account = airflow_names.account_name("dowr", person)
+    page.get_by_label("Gebruikersnaam").fill(account)
+    page.get_by_label("Wachtwoord").fill(credentials.read(stack.settings)[account])
+    page.get_by_role("button", name="Aanmelden").click()
+
+
+def test_a_member_votes_on_a_phone_without_script(phone: Page, case: Case) -> None:
+    """From the address to the receipt; the vote is in the ledger when the receipt shows."""
+    phone.goto("/")
+    sign_in(phone, case.stack, MEMBERS[0])
+    phone.wait_for_url("**/jaarcyclus/besluiten")
+    phone.locator(f"a[href*='{case.dossier}/{GATE}']").click()
+    phone.get_by_label(YES, exact=False).first.check()
+    phone.get_by_role("button", name="Ga naar de controle").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Controleer uw antwoord")
+    assert case.votes() == []
+    phone.get_by_role("button", name=f"Bevestig: {YES}").click()
+    expect(phone.get_by_role("status")).to_contain_text("Uw antwoord is vastgelegd")
+
+    assert case.votes() == [(MEMBERS[0], YES)]
+    assert case.gate.document_sha256 in phone.locator("main").inner_text()
+
+
+def question_path(case: Case, zetel: str) -> str:
+    return f"/jaarcyclus/besluiten/{case.dossier}/{GATE}/{zetel}"
+
+
+def test_a_no_without_a_reason_keeps_what_was_typed(phone: Page, case: Case) -> None:
+    """The sentence stands above the form and at the field; the choice and the condition are still there."""
+    phone.goto(question_path(case, "olst_wijhe"))
+    sign_in(phone, case.stack, MEMBERS[1])
+    phone.get_by_label("stelt niet vast").check()
+    phone.get_by_label("Wat moet er gebeuren?").fill("Eerst de <b>huur</b> opzeggen.")
+    phone.get_by_role("button", name="Ga naar de controle").click()
+
+    expect(phone.get_by_role("alert")).to_contain_text("Bij 'stelt niet vast' hoort een toelichting")
+    expect(phone.get_by_label("stelt niet vast")).to_be_checked()
+    expect(phone.get_by_label("Wat moet er gebeuren?")).to_have_value("Eerst de <b>huur</b> opzeggen.")
+    assert phone.title().startswith("Fout: ")
+
+
+def test_a_link_leads_back_to_its_question_after_signing_in(phone: Page, case: Case) -> None:
+    """Also the next day, when Airflow's other cookie still lives and it forgets where somebody was going."""
+    phone.goto(question_path(case, "olst_wijhe"))
+    sign_in(phone, case.stack, MEMBERS[1])
+    phone.wait_for_url(f"**{question_path(case, 'olst_wijhe')}")
+    phone.context.clear_cookies(name="_token")
+    phone.goto(question_path(case, "raalte").replace("raalte", "olst_wijhe"))
+
+    phone.wait_for_url(f"**{question_path(case, 'olst_wijhe')}")
+
+
+def test_a_question_of_another_seat_is_not_shown(phone: Page, case: Case) -> None:
+    """Alike for one that does not exist."""
+    phone.goto("/")
+    sign_in(phone, case.stack, MEMBERS[1])
+    phone.wait_for_url("**/jaarcyclus/besluiten")
+    statuses = [
+        (answer.status if (answer := phone.goto(path)) else 0, phone.locator("main p").first.inner_text())
+        for path in (question_path(case, "raalte"), question_path(case, "niemand"))
+    ]
+
+    assert statuses == [(404, "Deze vraag bestaat niet, of zij is niet aan u gesteld.")] * 2
+
+
+def test_a_vote_that_was_sent_after_the_session_ended_can_be_sent_again(phone: Page, case: Case) -> None:
+    """Nothing is recorded, and nothing typed is lost."""
+    phone.goto(question_path(case, "olst_wijhe"))
+    sign_in(phone, case.stack, MEMBERS[1])
+    phone.get_by_label("stelt niet vast").check()
+    phone.get_by_label("Toelichting").fill("De huur is te hoog.")
+    kept = phone.context.cookies()
+    phone.context.clear_cookies()
+    phone.get_by_role("button", name="Ga naar de controle").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("U bent niet meer aangemeld")
+    phone.context.add_cookies(kept)
+    phone.get_by_role("button", name="Verstuur opnieuw").click()
+
+    expect(phone.locator("dl")).to_contain_text("De huur is te hoog.")
+
+
+def test_a_vote_is_given_once_also_when_it_is_sent_twice(phone: Page, case: Case) -> None:
+    """The back button leads to a form of which the answer stands; the page says so and keeps what was typed."""
+    phone.goto(question_path(case, "raalte"))
+    sign_in(phone, case.stack, MEMBERS[2])
+    phone.get_by_label("stelt niet vast").check()
+    phone.get_by_label("Toelichting").fill("De huur is te hoog.")
+    phone.get_by_role("button", name="Ga naar de controle").click()
+    phone.get_by_role("button", name="Bevestig: stelt niet vast").click()
+    expect(phone.get_by_role("status")).to_contain_text("Uw antwoord is vastgelegd")
+    phone.go_back()
+    phone.get_by_role("button", name="Bevestig: stelt niet vast").click()
+
+    expect(phone.get_by_role("alert")).to_contain_text("al geantwoord")
+    expect(phone.locator("main")).to_contain_text("De huur is te hoog.")
+    assert [person for person, _ in case.votes()].count(MEMBERS[2]) == 1
+
+
+def test_airflow_goes_on_with_the_answer(case: Case) -> None:
+    """The parked seats are answered, not only written down."""
+    assert set(case.questions(count=1)) == {1}
+
+
+@pytest.fixture
+def desk(stack: Stack, browser: Browser) -> Iterator[Page]:
+    """A tab with script, for what looks at a page from within."""
+    page = opened(stack, browser, script=True)
+    yield page
+    page.context.close()
+
+
+def test_nobody_is_shut_out_of_a_page_or_a_state(desk: Page, case: Case) -> None:
+    """Each page, with faults and without, by the rules of WCAG 2.2 AA, and at 320 px."""
+    desk.goto(question_path(case, "olst_wijhe"))
+    sign_in(desk, case.stack, MEMBERS[1])
+    found = {"question": faults_of(desk)}
+    desk.get_by_role("button", name="Ga naar de controle").click()
+    found["fault"] = faults_of(desk)
+    desk.get_by_label("stelt vast, mits").check()
+    desk.get_by_label("Wat moet er gebeuren?").fill("De huur opzeggen.")
+    desk.get_by_label("Wie zorgt daarvoor?").select_option("manager_ict")
+    desk.get_by_label("Wanneer moet het klaar zijn?").fill("2090-05-01")
+    desk.get_by_role("button", name="Ga naar de controle").click()
+    found["check"] = faults_of(desk)
+    for path in ("/jaarcyclus/besluiten", question_path(case, "niemand")):
+        desk.goto(path)
+        found[path] = faults_of(desk)
+
+    assert found == {name: [] for name in found}
