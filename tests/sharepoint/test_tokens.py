@@ -7,6 +7,7 @@ import pytest
 
 from graph.certificates import make_app_certificate
 from graph.plan import Plan
+from graph.running import Graph
 from jaarcyclus.errors import InvalidSetting
 from jaarcyclus.graph.answers import Answer
 from jaarcyclus.graph.connection import connect
@@ -64,6 +65,38 @@ def test_a_refused_sign_in_says_who_must_do_what(make_client, typed, reason, num
     assert isinstance(found, NeedsPerson)
     assert (found.reason, found.trace.code) == (reason, number)
     assert "verkeerd" not in repr(found)
+
+
+def wrong_secret(graph: Graph, folder: Path, place: str) -> dict[str, str]:
+    """Return how an app is set up that has a wrong one at this place."""
+    (folder / "geheim").write_text("verkeerd")
+    make_app_certificate(folder / "vreemd.pem")
+    return {
+        "GEHEIM": {"secret": "verkeerd"},
+        "GEHEIM_BESTAND": {"secret": "", "secret_file": str(folder / "geheim")},
+        "CERTIFICAAT": {"secret": "", "certificate_file": str(folder / "vreemd.pem")},
+    }[place]
+
+
+@pytest.mark.parametrize("place", ["GEHEIM", "GEHEIM_BESTAND", "CERTIFICAAT"])
+def test_where_a_wrong_secret_came_from_is_said_and_not_what_it_is(graph, make_client, tmp_path: Path, place):
+    """Who put the new one in another setting, or in an environment that nobody reads, is told so."""
+    graph.register(roles=["Sites.Selected"], certificate=None)
+
+    found = make_client(typed=wrong_secret(graph, tmp_path, place)).authorize()
+
+    assert isinstance(found, NeedsPerson)
+    assert f"Het komt uit JAARCYCLUS_GRAPH_{place}. " in found.sentence
+    assert "verkeerd" not in repr(found)
+
+
+def test_where_an_expired_secret_came_from_is_said(graph, client):
+    graph.register(roles=["Sites.Selected"], secret_expires=graph.store.now() - 1)
+
+    found = client.authorize()
+
+    assert isinstance(found, NeedsPerson)
+    assert "Het komt uit JAARCYCLUS_GRAPH_GEHEIM. " in found.sentence
 
 
 def test_a_sign_in_that_is_refused_for_a_moment_is_for_later(graph, client):

@@ -61,16 +61,16 @@ class Reason(StrEnum):
     MISUSED = "VERZOEK_ONJUIST"
 
 
-WORDS = ("app", "tenant", "app_place", "tenant_place")
+WORDS = ("app", "tenant", "app_place", "tenant_place", "secret_place")
 """Who asked, and where a person finds what was typed of that."""
 
 _SENTENCES: Mapping[Reason, str] = {
-    Reason.SECRET_WRONG: "Het clientgeheim van app {app} klopt niet. Laat de beheerder van Entra ID een nieuw geheim "
-    "maken en zet dat in de installatie.",
-    Reason.SECRET_EXPIRED: "Het clientgeheim van app {app} is verlopen. Laat de beheerder van Entra ID een nieuw "
-    "geheim maken en zet dat in de installatie.",
-    Reason.CERTIFICATE_UNKNOWN: "Microsoft kent het certificaat van app {app} niet. Laat de beheerder van Entra ID "
-    "het certificaat van deze installatie bij de app zetten.",
+    Reason.SECRET_WRONG: "Het clientgeheim van app {app} klopt niet. Het komt uit {secret_place}. Laat de beheerder "
+    "van Entra ID een nieuw geheim maken en zet de waarde daarvan, niet de id, op die plaats.",
+    Reason.SECRET_EXPIRED: "Het clientgeheim van app {app} is verlopen. Het komt uit {secret_place}. Laat de beheerder "
+    "van Entra ID een nieuw geheim maken en zet dat op die plaats.",
+    Reason.CERTIFICATE_UNKNOWN: "Microsoft kent het certificaat van app {app} niet. Het komt uit {secret_place}. "
+    "Laat de beheerder van Entra ID dat certificaat, zonder de sleutel, bij de app zetten.",
     Reason.CLOCK_OFF: "De klok van deze machine loopt anders dan die van Microsoft. Laat de beheerder van de machine "
     "de klok gelijkzetten (NTP).",
     Reason.TENANT_UNKNOWN: "Microsoft kent de tenant {tenant} niet. Controleer {tenant_place}.",
