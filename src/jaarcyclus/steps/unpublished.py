@@ -65,9 +65,10 @@ def _is_kept(workspace: Workspace, file: Path) -> bool:
 
 
 def tell_standing(workspace: Workspace, profiel: str) -> Iterator[tuple[str, str]]:
-    """Yield per version that is on its way and of which files stand in the library its dossier, and in Dutch where.
+    """Yield per version that no ledger calls published and of which files stand in the library its dossier, and where.
 
-    What else it waits for, such as the page of the version that it replaces, is `steps.placing.tell_unfinished`'s.
+    In Dutch, with what becomes of them. What its publication waits for, such as the page of the version that it
+    replaces, is `steps.placing.tell_unfinished`'s.
     """
     placings = read_placings(workspace.ledger.events(plaatsing_id(profiel)))
     for place, placing in last_by_place(placings.values()).items():
@@ -82,9 +83,16 @@ def tell_standing(workspace: Workspace, profiel: str) -> Iterator[tuple[str, str
 
 
 def _tell(workspace: Workspace, state: Dossier, version: int, where: str) -> str:
+    on_route = state.active_version
+    if on_route and on_route.versie == version and _may_publish(workspace, state):
+        return (
+            f"bestanden van versie {version} staan al in {where}, en die versie is nog niet gepubliceerd. Wijs er nog "
+            "niemand op; Jaarcyclus publiceert haar zodra alles er staat."
+        )
     return (
-        f"bestanden van versie {version} staan al in {where}, en die versie is nog niet gepubliceerd. Wijs er nog "
-        "niemand op; Jaarcyclus publiceert haar zodra alles er staat."
+        f"bestanden van versie {version} staan nog in {where}, en die versie is niet meer vastgesteld. Jaarcyclus "
+        "vervangt ze zodra de volgende versie daar wordt geplaatst. Moeten ze eerder weg, laat de controller ze dan "
+        "daar weghalen."
     )
 
 
