@@ -8,6 +8,7 @@ import contextlib
 import errno
 import os
 import secrets
+import shlex
 import stat
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -209,6 +210,11 @@ def is_open_to_others(file: IO[Any]) -> bool:
     """
     state = os.fstat(file.fileno())
     return bool(state.st_mode & (OWNER_ONLY if state.st_uid == os.geteuid() else stat.S_IRWXO))
+
+
+def how_to_shut(path: str) -> str:
+    """Return in Dutch what to do about a file with a secret that others can reach."""
+    return f"geef het aan de gebruiker van Jaarcyclus en sluit het af met: chmod 600 {shlex.quote(path)}"
 
 
 def shut(root: Path, besides: Collection[Path] = ()) -> Openness:

@@ -235,6 +235,7 @@ def test_the_doctor_names_a_certificate_without_a_key_once(graph: Graph, tmp_pat
     profile, pem = tmp_path / "profielen" / "dowr.yaml", graph.certificate_file.read_text()
     place = f'{{doel: sharepoint, site: "{graph.site_url}", bibliotheek: {graph.library}}}'
     profile.write_text(f"{profile.read_text()}\npublicatie: {place}\n")
+    (tmp_path / "half.pem").touch(0o600)
     (tmp_path / "half.pem").write_text(pem[pem.index("-----BEGIN CERTIFICATE") :].partition("-----BEGIN PRIVATE")[0])
 
     found = examine(Settings.from_env(env | {"JAARCYCLUS_GRAPH_CERTIFICAAT": str(tmp_path / "half.pem")}))

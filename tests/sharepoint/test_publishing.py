@@ -168,6 +168,7 @@ def test_what_airflow_does_not_give_is_waited_for_and_told(graph: Graph, tmp_pat
 def test_a_certificate_that_cannot_be_used_is_told_too(graph: Graph, tmp_path: Path) -> None:
     """It is read under the lease, which another attempt need not wait for."""
     workspace, dossier = adopted_at(graph, tmp_path)
+    (tmp_path / "leeg.pem").touch(0o600)
     (tmp_path / "leeg.pem").write_text("geen certificaat")
     graph_settings = replace(workspace.settings.graph, certificate_file=str(tmp_path / "leeg.pem"))
     broken = replace(workspace, settings=replace(workspace.settings, graph=graph_settings))

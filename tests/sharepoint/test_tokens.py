@@ -69,6 +69,7 @@ def test_a_refused_sign_in_says_who_must_do_what(make_client, typed, reason, num
 
 def wrong_secret(graph: Graph, folder: Path, place: str) -> dict[str, str]:
     """Return how an app is set up that has a wrong one at this place."""
+    (folder / "geheim").touch(0o600)
     (folder / "geheim").write_text("verkeerd")
     make_app_certificate(folder / "vreemd.pem")
     return {
@@ -143,6 +144,7 @@ def test_half_a_certificate_file_is_said_in_dutch(graph, make_client, tmp_path: 
     whole = graph.certificate_file.read_text()
     begin = whole.index(f"-----BEGIN {kept}")
     end = whole.index(f"-----END {kept}-----") + len(f"-----END {kept}-----")
+    (tmp_path / "half.pem").touch(0o600)
     (tmp_path / "half.pem").write_text(whole[begin:end])
 
     with pytest.raises(InvalidSetting, match=r"zet er PEM in"):
@@ -154,6 +156,7 @@ def test_the_key_of_another_certificate_is_said_in_dutch(graph, make_client, tmp
     make_app_certificate(tmp_path / "other.pem")
     key, certificate = (tmp_path / "other.pem").read_text(), graph.certificate_file.read_text()
     mixed = key[: key.index("-----BEGIN CERTIFICATE")] + certificate[certificate.index("-----BEGIN CERTIFICATE") :]
+    (tmp_path / "mixed.pem").touch(0o600)
     (tmp_path / "mixed.pem").write_text(mixed)
 
     with pytest.raises(InvalidSetting, match="bij een ander certificaat hoort"):

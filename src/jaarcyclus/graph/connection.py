@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from jaarcyclus import disk
 from jaarcyclus.errors import InvalidSetting, UnfitSetting
 from jaarcyclus.graph.airflow_connection import AirflowConnection
 from jaarcyclus.settings import PREFIX, GraphSettings
@@ -168,6 +169,8 @@ def _credentials(typed: GraphSettings, certificate: bytes, places: Mapping[str, 
 def _read(word: str, path: str) -> bytes:
     try:
         with Path(path).open("rb") as file:
+            if disk.is_open_to_others(file):
+                raise UnfitSetting(word, f"anderen op deze machine kunnen bij dat bestand; {disk.how_to_shut(path)}")
             content = file.read(_MAX_SECRET_BYTES)
     except OSError as fault:
         remedy = (

@@ -9,7 +9,6 @@ import contextlib
 import os
 import re
 import secrets
-import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -248,9 +247,8 @@ def _read_secrets(path: str, prefix: str) -> dict[str, str]:
         with Path(path).open(encoding="ascii") as file:
             if disk.is_open_to_others(file):
                 raise InvalidSetting(
-                    f"Anderen op deze machine kunnen bij {path}, het bestand van JAARCYCLUS_STORE_SLEUTELS. Geef het "
-                    f"aan de gebruiker van Jaarcyclus en sluit het af met: chmod 600 {shlex.quote(path)}. Kan iemand "
-                    "de sleutels hebben gezien, laat dan nieuwe maken."
+                    f"Anderen op deze machine kunnen bij {path}, het bestand van JAARCYCLUS_STORE_SLEUTELS; "
+                    f"{disk.how_to_shut(path)}. Kan iemand de sleutels hebben gezien, laat dan nieuwe maken."
                 )
             lines = file.read().splitlines()
     except (OSError, UnicodeDecodeError) as fault:
