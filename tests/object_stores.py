@@ -51,6 +51,7 @@ class ObjectServer:
     def secrets_file(self, path: Path, **other: str) -> Path:
         """Write what gives access, as an administrator does; `other` replaces a value, or takes it away."""
         given = {**self.names, **other}
+        path.touch(0o600)
         path.write_text("".join(f"{name}={value}\n" for name, value in given.items() if value))
         return path
 

@@ -93,3 +93,22 @@ def test_a_new_file_takes_nobody_s_place(tmp_path: Path) -> None:
     assert (first, second) == (True, False)
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"oud"]
     assert mode(tmp_path / "geheim") == 0o600
+
+
+def test_what_root_keeps_is_read_through_the_group(tmp_path, monkeypatch):
+    """So a service reads a secret that it may not change; a file of its own needs no group."""
+    path = tmp_path / "geheim"
+    path.touch()
+    owner = path.stat().st_uid
+    found = {}
+    for who in (owner, owner + 1):
+        monkeypatch.setattr("os.geteuid", lambda who=who: who)
+        for mode in (0o600, 0o640, 0o644):
+            path.chmod(mode)
+            with path.open() as file:
+                found[who - owner, oct(mode)] = disk.is_open_to_others(file)
+
+    assert found == {
+        (0, "0o600"): False, (0, "0o640"): True, (0, "0o644"): True,
+        (1, "0o600"): False, (1, "0o640"): False, (1, "0o644"): True,
+    }  # fmt: skip

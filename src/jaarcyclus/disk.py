@@ -8,12 +8,13 @@ import contextlib
 import errno
 import os
 import secrets
+import shlex
 import stat
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, Any, BinaryIO
 
 from jaarcyclus.errors import StoreFailed
 
@@ -200,6 +201,20 @@ def explain(where: Path | str, fault: OSError) -> str:
             "beschrijfbaar, of geef de map aan de gebruiker van Jaarcyclus."
         )
     return f"In {where} is niets bewaard: {fault.strerror or fault}. Laat de beheerder de schijf nakijken."
+
+
+def is_open_to_others(file: IO[Any]) -> bool:
+    """Return whether somebody else on this machine may reach the file that this is. Raises OSError.
+
+    Of one that is not ours the group does not count: through it we read what root keeps.
+    """
+    state = os.fstat(file.fileno())
+    return bool(state.st_mode & (OWNER_ONLY if state.st_uid == os.geteuid() else stat.S_IRWXO))
+
+
+def how_to_shut(path: str) -> str:
+    """Return in Dutch what to do about a file with a secret that others can reach."""
+    return f"geef het aan de gebruiker van Jaarcyclus en sluit het af met: chmod 600 {shlex.quote(path)}"
 
 
 def shut(root: Path, besides: Collection[Path] = ()) -> Openness:

@@ -2,12 +2,16 @@
 
 import os
 import re
+import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from jaarcyclus.errors import InvalidSetting, UnknownKey
+from airflow_stack import free_port
+from jaarcyclus.errors import InvalidSetting, StartFailed, UnknownKey
 from jaarcyclus.installation import keyring, service
 
 
@@ -20,7 +24,7 @@ def container(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "JAARCYCLUS_API": "http://127.0.0.1:8080",
         "JAARCYCLUS_LEDGER_URL": "postgresql+psycopg://logboek@127.0.0.1/logboek",
         "JAARCYCLUS_DATABASE": "127.0.0.1:5432",
-        "JAARCYCLUS_WACHTRIJ": "127.0.0.1:6379",
+        "JAARCYCLUS_WACHTRIJ": f"127.0.0.1:{free_port()}",
         "HOSTNAME": "w1",
     }
     for name, value in given.items():
@@ -39,6 +43,27 @@ def become(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[str, ...], dict[
     return became
 
 
+@contextmanager
+def running_queue(address: str, password: str) -> Iterator[None]:
+    """Run a Redis there that keeps nothing, until it listens."""
+    host, _, port = address.rpartition(":")
+    command = ["redis-server", "--bind", host, "--port", port, "--requirepass", password, "--save", ""]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            assert any("Ready to accept connections" in line for line in server.stdout)
+            yield
+        finally:
+            server.kill()
+
+
+@pytest.fixture
+def queue(container: Path) -> Iterator[None]:
+    """The queue of the installation, with its password."""
+    with running_queue(os.environ["JAARCYCLUS_WACHTRIJ"], os.environ["JAARCYCLUS_GEHEIM_WACHTRIJ"]):
+        yield
+
+
 @pytest.mark.parametrize(
     ("name", "end"),
     [
@@ -48,7 +73,7 @@ def become(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[str, ...], dict[
         ("worker", "celery worker --skip-serve-logs --celery-hostname w1"),
     ],
 )
-def test_a_service_becomes_its_part_of_airflow(name: str, end: str, container: Path, become) -> None:
+def test_a_service_becomes_its_part_of_airflow(name: str, end: str, queue: None, become) -> None:
     """And hands no secret of ours on: what Airflow needs of them it gets as its own settings."""
     service.start(name)
 
@@ -57,7 +82,7 @@ def test_a_service_becomes_its_part_of_airflow(name: str, end: str, container: P
     assert [key for key in environment if key.startswith(keyring.PREFIX)] == []
 
 
-def test_only_workers_import_the_heavy_libraries_beforehand(container: Path, become) -> None:
+def test_only_workers_import_the_heavy_libraries_beforehand(queue: None, become) -> None:
     """Their forks run the steps; a scheduler in containers forks none."""
     for name in ("scheduler", "worker"):
         service.start(name)
@@ -83,6 +108,28 @@ def test_a_service_with_a_public_secret_does_not_start(
 
     with pytest.raises(InvalidSetting, match="JAARCYCLUS_GEHEIM_JWT is een bekende waarde"):
         service.start("worker")
+    assert become == []
+
+
+def test_a_worker_without_its_queue_says_who_must_look_and_does_not_start(
+    container: Path, become, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Celery itself ends in a traceback of the library of Redis."""
+    with pytest.raises(StartFailed, match=r"Redis op 127\.0\.0\.1:\d+ antwoordt niet.*docker compose logs redis"):
+        service.start("worker")
+    monkeypatch.setenv("JAARCYCLUS_WACHTRIJ", "redis")
+    with pytest.raises(StartFailed, match=r"Redis op redis antwoordt niet.*of JAARCYCLUS_WACHTRIJ klopt"):
+        service.start("worker")
+    assert become == []
+
+
+def test_a_worker_that_its_queue_refuses_says_which_secret_differs(container: Path, become) -> None:
+    with (
+        running_queue(os.environ["JAARCYCLUS_WACHTRIJ"], "een-ander-wachtwoord"),
+        pytest.raises(StartFailed, match=r"weigert het wachtwoord.*JAARCYCLUS_GEHEIM_WACHTRIJ") as raised,
+    ):
+        service.start("worker")
+    assert os.environ["JAARCYCLUS_GEHEIM_WACHTRIJ"] not in str(raised.value)
     assert become == []
 
 

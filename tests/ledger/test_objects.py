@@ -286,6 +286,7 @@ def test_trouble_says_who_must_do_what(
     monkeypatch.setattr(objects, "_RETRIES", {"max_retries": 0})
     with answering(*answer) as origin:
         keys = tmp_path / "sleutels"
+        keys.touch(0o600)
         keys.write_text(
             f"AWS_ACCESS_KEY_ID=AKIA\nAWS_SECRET_ACCESS_KEY=zeer-geheim\nAWS_REGION=x\nAWS_ENDPOINT_URL={origin}\n"
             "AWS_ALLOW_HTTP=true\n"
@@ -333,11 +334,24 @@ def test_a_mistake_in_an_address_makes_no_folder_somewhere(address: str) -> None
 )
 def test_a_file_of_keys_with_a_mistake_is_refused_unseen(tmp_path: Path, content: str, sentence: str) -> None:
     keys = tmp_path / "sleutels"
+    keys.touch(0o600)
     keys.write_text(content)
 
     with pytest.raises(InvalidSetting, match=sentence) as raised:
         Objects("s3://emmer", str(keys)).has("x")
     assert "geheim" not in str(raised.value)
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o622])
+def test_a_file_of_keys_that_others_can_reach_is_refused(tmp_path: Path, mode: int) -> None:
+    """Who can read it has every workbook and document, past every account; who can write it says where they go."""
+    keys = tmp_path / "de sleutels"
+    keys.write_text("AWS_SECRET_ACCESS_KEY=geheim\n")
+    keys.chmod(mode)
+
+    with pytest.raises(InvalidSetting, match=f"sluit het af met: chmod 600 '{keys}'") as raised:
+        Objects("s3://emmer", str(keys)).has("x")
+    assert "=geheim" not in str(raised.value)
 
 
 def test_all_that_gives_access_may_stand_in_the_environment(

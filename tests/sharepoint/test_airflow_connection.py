@@ -128,3 +128,16 @@ def test_what_microsoft_refuses_is_looked_up_where_it_stands(graph, make_client)
 
     assert refused.reason is Reason.TENANT_UNKNOWN
     assert refused.sentence.endswith("Controleer tenant_id van verbinding 'sharepoint' in Airflow.")
+
+
+def test_a_wrong_secret_of_a_connection_is_looked_up_there(graph, make_client):
+    kept = {"login": graph.client_id, "password": SECRET, "extra": json.dumps({"tenant_id": graph.tenant})}
+    settings = {"authority": graph.authority, "base_url": graph.base_url, "ca_file": str(graph.ca_file)}
+    client = make_client()
+    client.connection = connect(replace(NAMED, **settings), AirflowConnection.of("sharepoint", kept))
+
+    refused = client.authorize()
+
+    assert refused.reason is Reason.SECRET_WRONG
+    assert "Het komt uit password van verbinding 'sharepoint' in Airflow. " in refused.sentence
+    assert SECRET not in repr(refused)

@@ -26,6 +26,7 @@ def test_the_environment_gives_a_connection_of_the_global_cloud():
 
 
 def test_a_secret_is_read_from_its_file(tmp_path: Path):
+    (tmp_path / "geheim").touch(0o600)
     (tmp_path / "geheim").write_text("uit-een-bestand\n")
 
     made = connect(replace(TYPED, secret="", secret_file=str(tmp_path / "geheim"), secret_expires="2027-05-01"))
@@ -127,3 +128,14 @@ def test_a_certificate_that_is_not_there_is_asked_to_be_put_there(tmp_path):
     for path in (tmp_path / "weg.pem", tmp_path):
         with pytest.raises(InvalidSetting, match="zet het daar"):
             connect(GraphSettings(tenant="t", app="a", certificate_file=str(path)))
+
+
+@pytest.mark.parametrize(("field", "word"), [("secret_file", "GEHEIM_BESTAND"), ("certificate_file", "CERTIFICAAT")])
+def test_a_file_of_a_secret_that_others_can_reach_is_refused(tmp_path: Path, field: str, word: str):
+    path = tmp_path / "geheim"
+    path.write_text("zeer-geheim")
+    path.chmod(0o644)
+
+    with pytest.raises(InvalidSetting, match=f"GRAPH_{word} klopt niet; anderen .*: chmod 600 {path}") as told:
+        connect(replace(TYPED, **{"secret": "", field: str(path)}))
+    assert "zeer-geheim" not in str(told.value)

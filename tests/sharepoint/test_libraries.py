@@ -227,3 +227,18 @@ def test_the_doctor_names_a_right_that_is_missing(graph: Graph, tmp_path: Path) 
     found = examine(Settings.from_env(environment(graph, tmp_path)))
 
     assert any("Sites.Selected" in item.tekst for item in found if not item.goed and "Inbox" in item.onderwerp)
+
+
+def test_the_doctor_names_a_certificate_without_a_key_once(graph: Graph, tmp_path: Path) -> None:
+    """Whatever is published or received there, it is one file that one person must mend."""
+    env = environment(graph, tmp_path)
+    profile, pem = tmp_path / "profielen" / "dowr.yaml", graph.certificate_file.read_text()
+    place = f'{{doel: sharepoint, site: "{graph.site_url}", bibliotheek: {graph.library}}}'
+    profile.write_text(f"{profile.read_text()}\npublicatie: {place}\n")
+    (tmp_path / "half.pem").touch(0o600)
+    (tmp_path / "half.pem").write_text(pem[pem.index("-----BEGIN CERTIFICATE") :].partition("-----BEGIN PRIVATE")[0])
+
+    found = examine(Settings.from_env(env | {"JAARCYCLUS_GRAPH_CERTIFICAAT": str(tmp_path / "half.pem")}))
+
+    told = [(item.onderwerp, item.goed) for item in found if "JAARCYCLUS_GRAPH_CERTIFICAAT" in item.tekst]
+    assert told == [("SharePoint", False)]

@@ -3,6 +3,8 @@
 import pytest
 
 from graph.plan import Plan
+from jaarcyclus.graph.client import Client
+from jaarcyclus.graph.connection import SharePoint
 from jaarcyclus.graph.items import put_small
 from jaarcyclus.graph.outcomes import Ambiguous, Done, NeedsPerson
 from jaarcyclus.graph.places import _make, find_library, resolve
@@ -88,14 +90,20 @@ def test_a_forbidden_name_is_never_sent(graph, client, name):
     assert graph.requests("folder") == []
 
 
-def test_a_site_without_grant_is_told_apart_from_none(graph, client, make_client):
+def test_a_site_without_grant_and_an_address_that_is_wrong_are_told_as_either(graph, client, connection):
+    """Both get 403 under Sites.Selected: who only read of the grant looked for it where it was never missing."""
+    wrong = SharePoint.of(f"https://{graph.site_host}/sites/verschreven", graph.library)
+    with Client(connection, wrong) as mistaken:
+        refused = [resolve(mistaken)]
     graph.grant(None)
+    refused.append(resolve(client))
 
-    found = resolve(client)
-
-    assert isinstance(found, NeedsPerson)
-    assert found.reason is Reason.RIGHT_MISSING
-    assert "Sites.Selected" in found.sentence
+    assert all(isinstance(found, NeedsPerson) for found in refused)
+    for found, place in zip(refused, (wrong, client.place), strict=True):
+        assert (found.reason, found.trace.status) == (Reason.SITE_REFUSED, 403)
+        assert place.site in found.sentence
+        assert "Laat de beheerder eerst het adres in het profiel vergelijken" in found.sentence
+        assert "laat dan de beheerder van SharePoint de app schrijfrecht geven" in found.sentence
 
 
 @pytest.mark.parametrize("step", ["site", "drives", "look", "folder"])

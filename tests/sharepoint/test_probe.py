@@ -175,6 +175,7 @@ def test_a_wrong_secret_is_the_last_line(make_client):
 
 
 def test_a_certificate_that_cannot_be_read_is_a_line(make_client, tmp_path):
+    (tmp_path / "geen.pem").touch(0o600)
     (tmp_path / "geen.pem").write_text("geen certificaat")
 
     found = look(make_client(typed={"secret": "", "certificate_file": str(tmp_path / "geen.pem")}))

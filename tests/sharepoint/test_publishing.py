@@ -98,14 +98,35 @@ def test_the_controller_reads_what_it_waits_for(
         publish(workspace, dossier, target=target_of(workspace, dossier), make_bijlage=fake_bijlage)
 
     waits = describe(workspace, dossier).wacht_op
+    read_status(graph, workspace, monkeypatch)
+
+    assert any("op SharePoint: SharePoint vraagt te wachten." in line for line in waits)
+    told = capsys.readouterr().out
+    assert f"{dossier}: publicatie van versie 1 op SharePoint: SharePoint vraagt te wachten." in told
+    assert "staan al in" not in told
+
+
+def read_status(graph: Graph, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask for the status of that installation, as on its command line."""
     for name, text in environment(graph, workspace.settings.var, workspace.settings.profielen).items():
         monkeypatch.setenv(name, text)
     monkeypatch.setattr("sys.argv", ["jaarcyclus", "status"])
     with pytest.raises(SystemExit):
         main()
 
-    assert any("op SharePoint: SharePoint vraagt te wachten." in line for line in waits)
-    assert f"{dossier}: publicatie van versie 1 op SharePoint: SharePoint vraagt te wachten." in capsys.readouterr().out
+
+def test_the_status_names_where_files_stand_of_what_is_not_published_yet(
+    graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace, dossier = adopted_at(graph, tmp_path)
+    graph.play(Plan.of("put", "status", nth=3, status=429, code="activityLimitReached", retry_after="3000"))
+    with pytest.raises(PublicationWaits):
+        publish(workspace, dossier, target=target_of(workspace, dossier), make_bijlage=fake_bijlage)
+
+    read_status(graph, workspace, monkeypatch)
+
+    place = f"{graph.site_url}/{graph.library}/Jaarstukken/2027/tussenrapportage_1"
+    assert f"{dossier}: bestanden van versie 1 staan al in {place}, en" in capsys.readouterr().out
 
 
 def kept_for(graph: Graph) -> dict[str, object]:
@@ -147,6 +168,7 @@ def test_what_airflow_does_not_give_is_waited_for_and_told(graph: Graph, tmp_pat
 def test_a_certificate_that_cannot_be_used_is_told_too(graph: Graph, tmp_path: Path) -> None:
     """It is read under the lease, which another attempt need not wait for."""
     workspace, dossier = adopted_at(graph, tmp_path)
+    (tmp_path / "leeg.pem").touch(0o600)
     (tmp_path / "leeg.pem").write_text("geen certificaat")
     graph_settings = replace(workspace.settings.graph, certificate_file=str(tmp_path / "leeg.pem"))
     broken = replace(workspace, settings=replace(workspace.settings, graph=graph_settings))

@@ -27,12 +27,14 @@ from jaarcyclus.graph.connection import connect
 from jaarcyclus.graph.outcomes import Outcome
 from jaarcyclus.graph.sessions import Session, send_chunks
 from jaarcyclus.proof.verification import verify_zip
-from jaarcyclus.steps import placing_acts
+from jaarcyclus.steps import acts, placing_acts
 from jaarcyclus.steps.calendar import tick
+from jaarcyclus.steps.overview import describe
 from jaarcyclus.steps.placing_library import Library
 from jaarcyclus.steps.publication import publish
 from jaarcyclus.steps.publication_files import files_of
 from jaarcyclus.steps.sharepoint_target import HASHES, SharePointTarget
+from jaarcyclus.steps.unpublished import tell_standing
 from jaarcyclus.terms.canonical import sha256
 
 PLACE = "2027/tussenrapportage_1"
@@ -261,6 +263,84 @@ def test_a_page_that_somebody_wrote_in_holds_a_correction_up_and_nothing_is_sent
     assert desk.graph.effects("deleted") == []
     assert desk.names(f"{PLACE}-correctie-1") == names
     assert [item.versie for item in desk.office.state.publications] == [1]
+
+
+def test_a_correction_that_waits_for_a_person_is_named_with_where_it_stands(library: Graph, tmp_path: Path) -> None:
+    """What waits is the page of version 1, and who read only that did not know what everybody sees already."""
+    desk = correcting(library, tmp_path)
+    workspace, before = desk.office.workspace, list(tell_standing(desk.office.workspace, "dowr"))
+    desk.graph.act_as_human("edit", f"{PLACE}/index.html")
+    with pytest.raises(PublicationRefused):
+        desk.publish()
+
+    ((dossier, told),) = tell_standing(workspace, "dowr")
+    waits = describe(workspace, desk.office.dossier).wacht_op
+
+    assert (before, dossier) == ([], desk.office.dossier)
+    assert told.startswith(f"bestanden van versie 2 staan al in de site/Besluiten/{PLACE}-correctie-1, en")
+    assert [line for line in waits if "versie 1 op SharePoint: 'index.html' is door iemand" in line]
+    assert told in waits
+    desk.graph.act_as_human("delete", f"{PLACE}/index.html")
+    desk.finish()
+    assert list(tell_standing(workspace, "dowr")) == []
+
+
+def reopened(desk: Desk) -> None:
+    """Have its correction held up by a page that somebody wrote in, and then reopened."""
+    desk.graph.act_as_human("edit", f"{PLACE}/index.html")
+    with pytest.raises(PublicationRefused):
+        desk.publish()
+    acts.reopen(desk.office.workspace, desk.office.dossier, "controller", reden="Fout in ICT.", percelen=("ict",))
+
+
+def adopt_version_3(desk: Desk) -> None:
+    """Take the next version the whole route, and the edited page away, as the controller was asked to."""
+    submit_workbooks(desk.office, "ict", lines=5)
+    add_version(desk.office)
+    walk_route(desk.office)
+    desk.graph.act_as_human("delete", f"{PLACE}/index.html")
+
+
+def test_what_is_no_longer_adopted_is_told_to_stand_there_until_the_next_version_does(
+    library: Graph, tmp_path: Path
+) -> None:
+    desk = correcting(library, tmp_path)
+    reopened(desk)
+
+    ((dossier, told),) = tell_standing(desk.office.workspace, "dowr")
+
+    assert dossier == desk.office.dossier
+    assert told.startswith(f"bestanden van versie 2 staan nog in de site/Besluiten/{PLACE}-correctie-1, en die versie")
+    assert "is niet meer vastgesteld. Jaarcyclus vervangt ze zodra de volgende versie daar wordt geplaatst." in told
+    adopt_version_3(desk)
+    desk.finish()
+    assert desk.column("index.html", "JcVersie", f"{PLACE}-correctie-1") == "3"
+    assert list(tell_standing(desk.office.workspace, "dowr")) == []
+
+
+def test_the_controller_may_take_away_what_is_no_longer_adopted(library: Graph, tmp_path: Path) -> None:
+    """As the sentence says: the next version comes there all the same."""
+    desk = correcting(library, tmp_path)
+    reopened(desk)
+    for name in desk.names(f"{PLACE}-correctie-1"):
+        desk.graph.act_as_human("delete", f"{PLACE}-correctie-1/{name}")
+
+    adopt_version_3(desk)
+    desk.finish()
+
+    assert desk.column("index.html", "JcVersie", f"{PLACE}-correctie-1") == "3"
+    assert {item.versie for item in desk.office.state.publications} == {1, 3}
+
+
+def test_what_was_taken_back_is_not_called_standing(library: Graph, tmp_path: Path) -> None:
+    desk = correcting(library, tmp_path)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(SharePointTarget, "require_arrived", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            desk.publish()
+
+    assert desk.names(f"{PLACE}-correctie-1") == set()
+    assert list(tell_standing(desk.office.workspace, "dowr")) == []
 
 
 def test_somebody_elses_file_in_that_folder_stays_and_stops_it_only_by_its_name(desk: Desk) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from graph.certificates import make_app_certificate
 from graph.plan import Plan
+from graph.running import Graph
 from jaarcyclus.errors import InvalidSetting
 from jaarcyclus.graph.answers import Answer
 from jaarcyclus.graph.connection import connect
@@ -66,6 +67,39 @@ def test_a_refused_sign_in_says_who_must_do_what(make_client, typed, reason, num
     assert "verkeerd" not in repr(found)
 
 
+def wrong_secret(graph: Graph, folder: Path, place: str) -> dict[str, str]:
+    """Return how an app is set up that has a wrong one at this place."""
+    (folder / "geheim").touch(0o600)
+    (folder / "geheim").write_text("verkeerd")
+    make_app_certificate(folder / "vreemd.pem")
+    return {
+        "GEHEIM": {"secret": "verkeerd"},
+        "GEHEIM_BESTAND": {"secret": "", "secret_file": str(folder / "geheim")},
+        "CERTIFICAAT": {"secret": "", "certificate_file": str(folder / "vreemd.pem")},
+    }[place]
+
+
+@pytest.mark.parametrize("place", ["GEHEIM", "GEHEIM_BESTAND", "CERTIFICAAT"])
+def test_where_a_wrong_secret_came_from_is_said_and_not_what_it_is(graph, make_client, tmp_path: Path, place):
+    """Who put the new one in another setting, or in an environment that nobody reads, is told so."""
+    graph.register(roles=["Sites.Selected"], certificate=None)
+
+    found = make_client(typed=wrong_secret(graph, tmp_path, place)).authorize()
+
+    assert isinstance(found, NeedsPerson)
+    assert f"Het komt uit JAARCYCLUS_GRAPH_{place}. " in found.sentence
+    assert "verkeerd" not in repr(found)
+
+
+def test_where_an_expired_secret_came_from_is_said(graph, client):
+    graph.register(roles=["Sites.Selected"], secret_expires=graph.store.now() - 1)
+
+    found = client.authorize()
+
+    assert isinstance(found, NeedsPerson)
+    assert "Het komt uit JAARCYCLUS_GRAPH_GEHEIM. " in found.sentence
+
+
 def test_a_sign_in_that_is_refused_for_a_moment_is_for_later(graph, client):
     """By its status it looks like a wrong secret; Microsoft's own libraries try it again (msal-dotnet 3661)."""
     body = '{"error": "temporarily_unavailable", "error_codes": [90033]}'
@@ -110,6 +144,7 @@ def test_half_a_certificate_file_is_said_in_dutch(graph, make_client, tmp_path: 
     whole = graph.certificate_file.read_text()
     begin = whole.index(f"-----BEGIN {kept}")
     end = whole.index(f"-----END {kept}-----") + len(f"-----END {kept}-----")
+    (tmp_path / "half.pem").touch(0o600)
     (tmp_path / "half.pem").write_text(whole[begin:end])
 
     with pytest.raises(InvalidSetting, match=r"zet er PEM in"):
@@ -121,6 +156,7 @@ def test_the_key_of_another_certificate_is_said_in_dutch(graph, make_client, tmp
     make_app_certificate(tmp_path / "other.pem")
     key, certificate = (tmp_path / "other.pem").read_text(), graph.certificate_file.read_text()
     mixed = key[: key.index("-----BEGIN CERTIFICATE")] + certificate[certificate.index("-----BEGIN CERTIFICATE") :]
+    (tmp_path / "mixed.pem").touch(0o600)
     (tmp_path / "mixed.pem").write_text(mixed)
 
     with pytest.raises(InvalidSetting, match="bij een ander certificaat hoort"):

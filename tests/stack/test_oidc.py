@@ -38,6 +38,7 @@ def provider() -> Iterator[str]:
 def stack(tmp_path_factory: pytest.TempPathFactory, provider: str) -> Iterator[Stack]:
     folder = tmp_path_factory.mktemp("airflow")
     path = folder / "oidc-geheim"
+    path.touch(0o600)
     path.write_text(f"{SECRET}\n")
     with running_stack(
         folder,

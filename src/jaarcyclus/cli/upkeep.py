@@ -53,6 +53,7 @@ def _tell_waits(settings: Settings) -> Iterator[tuple[str, str]]:
     from jaarcyclus.steps.overview import late_gates, tell_held
     from jaarcyclus.steps.placing import tell_unfinished
     from jaarcyclus.steps.receipts import tell_late
+    from jaarcyclus.steps.unpublished import tell_standing
     from jaarcyclus.steps.workspace import open_workspace, profile_names
 
     if not settings.var.is_dir():
@@ -62,6 +63,7 @@ def _tell_waits(settings: Settings) -> Iterator[tuple[str, str]]:
     for profiel in profile_names(settings):
         with contextlib.suppress(Refused):  # a plaatsing that was put back: told above
             yield from tell_unfinished(workspace, profiel)
+            yield from tell_standing(workspace, profiel)
         with contextlib.suppress(Refused):  # likewise of its postbus
             yield from tell_late(workspace, profiel)
         yield from late_gates(workspace, profiel)

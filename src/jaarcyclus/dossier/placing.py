@@ -115,6 +115,21 @@ def standing(placings: Iterable[Placing]) -> dict[str, tuple[str, TePlaatsen]]:
     return found
 
 
+def last_by_place(placings: Iterable[Placing]) -> dict[str, Placing]:
+    """Return by place (its key without the number) the last of which a file came there, if none were taken back since.
+
+    `standing` is what is sure to be there; these are of what people may see already.
+    """
+    found: dict[str, Placing] = {}
+    for placing in placings:
+        place = placing.content.sleutel.rpartition(":")[0]
+        if any(file.seen for file in placing.files.values()):
+            found[place] = placing
+        elif placing.confirmed and not placing.files:
+            found.pop(place, None)
+    return found
+
+
 def read_placings(events: Iterable[Event]) -> dict[str, Placing]:
     """Return every placing by its key. Raises InvalidTransition as `ledger.wire.read`."""
     known: dict[str, Placing] = {}

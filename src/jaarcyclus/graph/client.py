@@ -222,8 +222,8 @@ class Client:
 
     def _names(self) -> dict[str, str]:
         made = self.connection
-        places = {"app_place": made.place_of("APP"), "tenant_place": made.place_of("TENANT")}
-        return {"app": made.app, "tenant": made.tenant, **places}
+        words = {"app_place": "APP", "tenant_place": "TENANT", "secret_place": made.credential}
+        return {"app": made.app, "tenant": made.tenant, **{name: made.place_of(word) for name, word in words.items()}}
 
     def _ask(
         self,

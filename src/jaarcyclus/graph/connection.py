@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from jaarcyclus import disk
 from jaarcyclus.errors import InvalidSetting, UnfitSetting
 from jaarcyclus.graph.airflow_connection import AirflowConnection
 from jaarcyclus.settings import PREFIX, GraphSettings
@@ -25,8 +26,9 @@ _MAX_SECRET_BYTES = 100_000
 class Connection:
     """How an app signs in. Either `secret` or `certificate` (PEM: certificate and unencrypted key) is filled.
 
-    `content_hosts` are those that may hand out and take in files without our token, besides the site itself. `places`
-    is where a person finds what stands in no setting, by the word of the setting that it would be.
+    `credential` is the word of the setting from which that came. `content_hosts` are those that may hand out and take
+    in files without our token, besides the site itself. `places` is where a person finds what stands in no setting, by
+    the word of the setting that it would be.
     """
 
     authority: str
@@ -36,6 +38,7 @@ class Connection:
     app: str
     secret: str = field(default="", repr=False)
     certificate: bytes = field(default=b"", repr=False)
+    credential: str = "GEHEIM"
     secret_expires: date | None = None
     content_hosts: frozenset[str] = frozenset()
     ca_file: Path | None = None
@@ -121,6 +124,7 @@ def _judge(typed: GraphSettings, certificate: bytes, places: Mapping[str, str]) 
         app=_require(_APP, "APP", typed.app, "de id van de app in Entra ID"),
         secret=secret,
         certificate=certificate,
+        credential="GEHEIM_BESTAND" if typed.secret_file else "GEHEIM" if secret else "CERTIFICAAT",
         secret_expires=_day(typed.secret_expires),
         content_hosts=frozenset(_host(part) for part in typed.hosts.split(",") if part.strip()),
         ca_file=Path(typed.ca_file) if typed.ca_file else None,
@@ -165,6 +169,8 @@ def _credentials(typed: GraphSettings, certificate: bytes, places: Mapping[str, 
 def _read(word: str, path: str) -> bytes:
     try:
         with Path(path).open("rb") as file:
+            if disk.is_open_to_others(file):
+                raise UnfitSetting(word, f"anderen op deze machine kunnen bij dat bestand; {disk.how_to_shut(path)}")
             content = file.read(_MAX_SECRET_BYTES)
     except OSError as fault:
         remedy = (

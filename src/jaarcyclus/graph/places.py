@@ -5,6 +5,7 @@ with `fail`: `replace` has meant other things over time, and `rename` makes "202
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import unquote
 
@@ -50,6 +51,9 @@ def find_site(client: Client) -> Asked[str]:
     asked = client.ask("GET", f"/sites/{client.place.host}" + (f":/{path}" if path else ""), about=about)
     if isinstance(asked, NeedsPerson) and is_status(asked, 400, 404):  # 400: of another tenant (graph-docs 3745)
         return client.refuse(Reason.SITE_UNKNOWN, about)
+    if isinstance(asked, NeedsPerson) and asked.reason is Reason.RIGHT_MISSING and is_status(asked, 403):
+        # Who was granted no site by that address hears not whether there is one: never 404 (Sites.Selected).
+        return replace(client.refuse(Reason.SITE_REFUSED, about), trace=asked.trace)
     if not isinstance(asked, Done):
         return _tell_lock(client, asked)
     site_id = text(answers.read_json(asked.value).get("id"))

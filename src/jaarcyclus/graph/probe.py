@@ -51,6 +51,12 @@ class ProbeLine:
     text: str
 
 
+def require_usable(app: Connection) -> Connection:
+    """Return it when it can sign in anywhere. Raises InvalidSetting of a certificate that cannot be read."""
+    tokens.read_certificate_end(app)
+    return app
+
+
 def probe(client: Client, folders: Sequence[str], columns: Sequence[Column], now: datetime) -> Iterator[ProbeLine]:
     """Give what was found, in the order in which to mend it; it ends where the rest cannot be looked at."""
     try:

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     HOST_FOREIGN = "ADRES_NIET_TOEGESTAAN"
     RIGHT_MISSING = "RECHT_ONTBREEKT"
     SITE_UNKNOWN = "SITE_ONBEKEND"
+    SITE_REFUSED = "SITE_GEWEIGERD"
     SITE_LOCKED = "SITE_VERGRENDELD"
     LIBRARY_UNKNOWN = "BIBLIOTHEEK_ONBEKEND"
     FOLDER_IS_FILE = "MAP_IS_BESTAND"
@@ -60,16 +61,16 @@ class Reason(StrEnum):
     MISUSED = "VERZOEK_ONJUIST"
 
 
-WORDS = ("app", "tenant", "app_place", "tenant_place")
+WORDS = ("app", "tenant", "app_place", "tenant_place", "secret_place")
 """Who asked, and where a person finds what was typed of that."""
 
 _SENTENCES: Mapping[Reason, str] = {
-    Reason.SECRET_WRONG: "Het clientgeheim van app {app} klopt niet. Laat de beheerder van Entra ID een nieuw geheim "
-    "maken en zet dat in de installatie.",
-    Reason.SECRET_EXPIRED: "Het clientgeheim van app {app} is verlopen. Laat de beheerder van Entra ID een nieuw "
-    "geheim maken en zet dat in de installatie.",
-    Reason.CERTIFICATE_UNKNOWN: "Microsoft kent het certificaat van app {app} niet. Laat de beheerder van Entra ID "
-    "het certificaat van deze installatie bij de app zetten.",
+    Reason.SECRET_WRONG: "Het clientgeheim van app {app} klopt niet. Het komt uit {secret_place}. Laat de beheerder "
+    "van Entra ID een nieuw geheim maken en zet de waarde daarvan, niet de id, op die plaats.",
+    Reason.SECRET_EXPIRED: "Het clientgeheim van app {app} is verlopen. Het komt uit {secret_place}. Laat de beheerder "
+    "van Entra ID een nieuw geheim maken en zet dat op die plaats.",
+    Reason.CERTIFICATE_UNKNOWN: "Microsoft kent het certificaat van app {app} niet. Het komt uit {secret_place}. "
+    "Laat de beheerder van Entra ID dat certificaat, zonder de sleutel, bij de app zetten.",
     Reason.CLOCK_OFF: "De klok van deze machine loopt anders dan die van Microsoft. Laat de beheerder van de machine "
     "de klok gelijkzetten (NTP).",
     Reason.TENANT_UNKNOWN: "Microsoft kent de tenant {tenant} niet. Controleer {tenant_place}.",
@@ -87,6 +88,10 @@ _SENTENCES: Mapping[Reason, str] = {
     "op de site (Sites.Selected, rol write). Heeft zij dat, dan staat de site op alleen-lezen, of houdt een label of "
     "beleid dit tegen; laat dat nagaan.",
     Reason.SITE_UNKNOWN: "{about} bestaat niet in deze tenant. Controleer het adres van de site in het profiel.",
+    Reason.SITE_REFUSED: "App {app} mag niet bij {about}: het adres in het profiel is niet goed, of de app heeft op "
+    "deze site geen recht. SharePoint zegt niet welk van beide. Laat de beheerder eerst het adres in het profiel "
+    "vergelijken met dat in de browser. Is het goed, laat dan de beheerder van SharePoint de app schrijfrecht geven op "
+    "deze site (Sites.Selected, rol write). Heeft zij dat, dan houdt een beleid dit tegen; laat dat nagaan.",
     Reason.SITE_LOCKED: "{about} is vergrendeld of gearchiveerd. Laat de beheerder van SharePoint haar weer openen.",
     Reason.LIBRARY_UNKNOWN: "{about} bestaat niet op de site; daar zijn: {code}. Zet de juiste naam in het profiel, of "
     "laat de eigenaar van de site haar maken.",

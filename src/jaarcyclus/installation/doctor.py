@@ -5,12 +5,13 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
 from jaarcyclus import disk
 from jaarcyclus.errors import InvalidProfile, JaarcyclusError, tell
+from jaarcyclus.graph.probe import require_usable
 from jaarcyclus.installation import inbox
 from jaarcyclus.installation.graph_app import app_of, tell_app
 from jaarcyclus.installation.libraries import probe_inboxes
@@ -161,7 +162,7 @@ def _store_elsewhere(settings: Settings) -> Iterator[CheckResult]:
 def _sharepoint(settings: Settings) -> Iterator[CheckResult]:
     """Give a line per thing that was tried on a site; nothing where neither a profile nor a setting names any."""
     try:
-        app = cache(partial(app_of, settings))
+        app = cache(lambda: require_usable(app_of(settings)))  # else every place would tell it anew
         for line in chain(tell_app(settings, app), probe_places(settings, app), probe_inboxes(settings, app)):
             text = f"let op: {line.text}" if line.severity == "waarschuwing" else line.text
             yield CheckResult(onderwerp=line.subject, goed=line.severity != "fout", tekst=text)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from jaarcyclus import disk
 from jaarcyclus.dossier.links import CLAIMS, Identity
 from jaarcyclus.errors import InvalidSetting, Refused
 from jaarcyclus.settings import PREFIX, OidcSettings
@@ -138,6 +139,9 @@ def _secret(typed: OidcSettings) -> str:
 def _read(path: str) -> str:
     try:
         with Path(path).open("rb") as file:
+            if disk.is_open_to_others(file):
+                remedy = f"anderen op deze machine kunnen bij dat bestand; {disk.how_to_shut(path)}"
+                raise _invalid("GEHEIM_BESTAND", remedy)
             return file.read(_MAX_SECRET_BYTES).decode("ascii", errors="replace").strip()
     except OSError as fault:
         remedy = (

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from jaarcyclus import disk
-from jaarcyclus.errors import UnknownKey
+from jaarcyclus.errors import StartFailed, UnknownKey
 from jaarcyclus.installation import keyring, supervisor
 from jaarcyclus.installation.client import PARTS, AirflowClient
 from jaarcyclus.installation.containers import API_PORT, HEALTH_PORT, Containers
@@ -24,6 +24,7 @@ SERVICES = (INIT, "api-server", "scheduler", "dag-processor", "worker", INBOX)
 _LOGS = {"metadatabase": "postgres", "dag_processor": "dag-processor"}  # services that are called otherwise
 _BEAT_S = 10.0
 _LATE_S = 60.0
+_PATIENCE_S = 5.0  # chosen: who is on the same network answers within milliseconds
 
 
 def start(name: str) -> None:
@@ -40,6 +41,8 @@ def start(name: str) -> None:
     if name == INBOX:
         _watch(containers)
         return
+    if name == "worker":
+        _require_queue(containers)
     _become(containers, name, *_commands(containers)[name])
 
 
@@ -103,6 +106,29 @@ def _initialise(containers: Containers) -> None:
     databases.make(containers.database, containers.secrets[keyring.SUPERUSER], passwords)
     containers.settings.shut_var()
     prepare(containers.settings, containers.environment())
+
+
+def _require_queue(containers: Containers) -> None:
+    """Else Celery asks it as the first thing, and ends in a traceback that tells nobody what to do."""
+    import redis  # a look at a service does without, and is taken every minute
+
+    host, _, port = containers.queue.rpartition(":")
+    password = containers.secrets[keyring.QUEUE]
+    try:
+        with redis.Redis(host, int(port), password=password, socket_timeout=_PATIENCE_S) as queue:
+            queue.ping()
+    except redis.AuthenticationError:
+        raise StartFailed(
+            f"Redis op {containers.queue} weigert het wachtwoord, dus de worker krijgt geen werk. Laat de beheerder "
+            f"Redis hetzelfde {keyring.PREFIX}{keyring.QUEUE} geven als de worker (docker compose up -d); die start "
+            "daarna vanzelf."
+        ) from None
+    except (redis.RedisError, ValueError) as fault:
+        raise StartFailed(
+            f"Redis op {containers.queue} antwoordt niet, dus de worker krijgt geen werk. Laat de beheerder nagaan of "
+            "JAARCYCLUS_WACHTRIJ klopt, of Redis draait en wat het meldt (docker compose logs redis); de worker start "
+            "daarna vanzelf."
+        ) from fault
 
 
 def _commands(containers: Containers) -> Mapping[str, tuple[str, ...]]:

@@ -17,6 +17,7 @@ from io import SEEK_END, BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from jaarcyclus import disk
 from jaarcyclus.errors import InvalidSetting, ObjectsForked, StoreFailed
 from jaarcyclus.terms.kept import BLOCK, FromAnywhere
 
@@ -238,12 +239,18 @@ class _Object(FromAnywhere):
 def _read_secrets(path: str, prefix: str) -> dict[str, str]:
     """Return what stands in the file as NAAM=waarde, by the names that obstore knows; {} without a file.
 
-    Raises InvalidSetting without repeating a line.
+    Raises InvalidSetting without repeating a line, also when others on this machine may read it.
     """
     if not path:
         return {}
     try:
-        lines = Path(path).read_text("ascii").splitlines()
+        with Path(path).open(encoding="ascii") as file:
+            if disk.is_open_to_others(file):
+                raise InvalidSetting(
+                    f"Anderen op deze machine kunnen bij {path}, het bestand van JAARCYCLUS_STORE_SLEUTELS; "
+                    f"{disk.how_to_shut(path)}. Kan iemand de sleutels hebben gezien, laat dan nieuwe maken."
+                )
+            lines = file.read().splitlines()
     except (OSError, UnicodeDecodeError) as fault:
         reason = fault.strerror if isinstance(fault, OSError) else "er staan andere tekens in dan een sleutel heeft"
         raise InvalidSetting(

@@ -26,6 +26,7 @@ from jaarcyclus.steps.known_figures import tell_outdated
 from jaarcyclus.steps.passwords import describe_in_dossier
 from jaarcyclus.steps.placing import tell_unfinished
 from jaarcyclus.steps.shown import damaged_files
+from jaarcyclus.steps.unpublished import tell_standing
 from jaarcyclus.steps.versions import unmakeable
 from jaarcyclus.steps.workspace import Workspace, profile_names
 from jaarcyclus.terms.days import format_date
@@ -167,7 +168,8 @@ def describe(workspace: Workspace, dossier: str, person: str | None = None) -> D
 def _on_its_way(workspace: Workspace, dossier: str, profile: Profile) -> Iterator[str]:
     """Yield what its publication on SharePoint waits for; of a plaatsing that was put back to an older copy, that."""
     try:
-        yield from (told for name, told in tell_unfinished(workspace, profile.profiel) if name == dossier)
+        for tell in (tell_unfinished, tell_standing):
+            yield from (told for name, told in tell(workspace, profile.profiel) if name == dossier)
     except Refused as held:
         yield f"{profile.name_person(profile.controller)}: {held.message}"
 

@@ -1,7 +1,8 @@
-"""What lies in the folder of publications while no ledger calls it published: an attempt that was cut off left it.
+"""What lies at a place of publication while no ledger calls it published: an attempt that was cut off left it.
 
-Taken back when the round went on without it, as far as the store has the same bytes: nothing of anybody is lost. The
-rest is told by the doctor. Placing, and recording what was placed, is `steps.publication`.
+From the folder it is taken back when the round went on without it, as far as the store has the same bytes: nothing of
+anybody is lost. The rest is told by the doctor, and of a library by `status`. Placing, and recording what was placed,
+is `steps.publication`.
 """
 
 import logging
@@ -9,9 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from jaarcyclus.dossier.placing import last_by_place, read_placings
 from jaarcyclus.dossier.publication_metadata import METADATA
 from jaarcyclus.dossier.publications import place_path
 from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.dossier.round import plaatsing_id
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import PublicationRefused, StoreFailed
 from jaarcyclus.ledger.events import RondeGeopend
@@ -59,6 +62,38 @@ def _may_publish(workspace: Workspace, state: Dossier) -> bool:
 
 def _is_kept(workspace: Workspace, file: Path) -> bool:
     return is_plain(file) and workspace.store.has(hash_file(file))
+
+
+def tell_standing(workspace: Workspace, profiel: str) -> Iterator[tuple[str, str]]:
+    """Yield per version that no ledger calls published and of which files stand in the library its dossier, and where.
+
+    In Dutch, with what becomes of them. What its publication waits for, such as the page of the version that it
+    replaces, is `steps.placing.tell_unfinished`'s.
+    """
+    placings = read_placings(workspace.ledger.events(plaatsing_id(profiel)))
+    for place, placing in last_by_place(placings.values()).items():
+        dossier, version = placing.content.dossier, placing.content.versie
+        if workspace.ledger.rollback(dossier):
+            continue  # told by itself
+        state = workspace.dossier(dossier)
+        if state.ronde is None or state.published(version) is not None:
+            continue
+        where = "/".join((placing.content.plek, *place.split("/")[1:]))
+        yield dossier, _tell(workspace, state, version, where)
+
+
+def _tell(workspace: Workspace, state: Dossier, version: int, where: str) -> str:
+    on_route = state.active_version
+    if on_route and on_route.versie == version and _may_publish(workspace, state):
+        return (
+            f"bestanden van versie {version} staan al in {where}, en die versie is nog niet gepubliceerd. Wijs er nog "
+            "niemand op; Jaarcyclus publiceert haar zodra alles er staat."
+        )
+    return (
+        f"bestanden van versie {version} staan nog in {where}, en die versie is niet meer vastgesteld. Jaarcyclus "
+        "vervangt ze zodra de volgende versie daar wordt geplaatst. Moeten ze eerder weg, laat de controller ze dan "
+        "daar weghalen."
+    )
 
 
 def find(workspace: Workspace) -> tuple[Path, ...]:
