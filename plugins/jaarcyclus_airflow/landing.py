@@ -1,7 +1,7 @@
 """Leads who signs in to our own pages, or to the page where that person was going.
 
 Airflow has no setting for it: it always leads to its own first page, and forgets where somebody was going when its
-second cookie still lives. Who administers Airflow itself has that page for home.
+second cookie still lives. Who administers Airflow itself has that page for home, and it stays at `/?airflow` for all.
 """
 
 from urllib.parse import unquote
@@ -59,5 +59,6 @@ def _is_first_page(scope) -> bool:
         scope["type"] == "http"
         and scope["method"] == "GET"
         and scope["path"] == "/"
+        and not scope["query_string"]
         and any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
     )

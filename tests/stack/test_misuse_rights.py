@@ -69,6 +69,7 @@ OPENBAAR = {
     "/execution/redoc",
     "/health",
     "/openapi.json",
+    "/jaarcyclus/stijl.css",
     "/{rest_of_path:path}",
 }
 

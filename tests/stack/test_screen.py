@@ -132,7 +132,7 @@ def test_an_administrator_keeps_every_icon(page: Page, case: Case) -> None:
 def test_a_process_that_we_do_not_have_is_not_shown_as_failed(page: Page, case: Case) -> None:
     sign_in(page, case, 0)
     page.wait_for_url("**/required_actions**")
-    page.goto("/")
+    page.goto("/?airflow")
     expect(page.get_by_text("Scheduler", exact=True)).to_be_visible()
 
     expect(page.get_by_text("Triggerer", exact=True)).to_be_hidden()
