@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -296,15 +295,6 @@ def test_another_tag_of_the_same_bytes_is_no_other_submission(desk: InboxDesk) -
     desk.finish()
 
     assert names(desk) == ["ict/ict.xlsx"]
-
-
-def test_a_file_that_is_too_large_is_not_fetched_and_its_sender_reads_why(desk: InboxDesk) -> None:
-    desk.workspace = replace(desk.workspace, settings=replace(desk.workspace.settings, max_werkboek_bytes=3))
-    lay(desk, "Inbox/ict/ict.csv")
-    desk.finish()
-
-    assert (names(desk), desk.graph.requests("download")) == ([], [])
-    assert "groter dan een werkboek mag zijn" in desk.answers()["Inbox/ict/ict.csv-antwoord.txt"]
 
 
 def test_a_name_too_long_for_its_answer_gets_one_by_number(desk: InboxDesk) -> None:

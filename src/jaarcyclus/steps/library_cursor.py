@@ -19,6 +19,7 @@ from jaarcyclus.graph.reasons import Reason
 from jaarcyclus.graph.records import Changes, Item
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps.library_limit import SetAside
 from jaarcyclus.steps.library_place import WHOLE, Place
 from jaarcyclus.steps.perceel_folder import is_meant_for_us
 
@@ -70,8 +71,8 @@ class Hindrance:
 class Cursor:
     """What is known between two looks. `seq` and `head` are of the last event of the postbus that it goes with.
 
-    `folders` is what the library calls the folder of each perceel, and under `WHOLE` the one above them. `strays` are
-    names of what lies where nobody looks. A moment is aware.
+    `folders` is what the library calls the folder of each perceel, and under `WHOLE` the one above them. `aside` is by
+    item what was too large. `strays` are names of what lies where nobody looks. A moment is aware.
     """
 
     plek: str
@@ -81,6 +82,7 @@ class Cursor:
     listed: datetime | None = None
     folders: Mapping[str, str] = field(default_factory=dict)
     waiting: Mapping[str, Waiting] = field(default_factory=dict)
+    aside: Mapping[str, SetAside] = field(default_factory=dict)
     hindrances: Mapping[str, Hindrance] = field(default_factory=dict)
     strays: tuple[str, ...] = ()
 
@@ -141,6 +143,7 @@ def merge(kept: Cursor, place: Place, changes: Changes, now: datetime, app: str)
         listed=now if changes.full else kept.listed,
         folders=place.ids,
         waiting={**told, **kept.waiting},
+        aside={item: said for item, said in kept.aside.items() if item in told or not changes.full},
         hindrances=in_the_way,
         strays=place.strays,
     )
@@ -148,6 +151,12 @@ def merge(kept: Cursor, place: Place, changes: Changes, now: datetime, app: str)
 
 def _may_be_handed_in(item: Item, app: str) -> bool:
     return item.is_file and not item.is_deleted and item.created_by_app != app and is_meant_for_us(item.name)
+
+
+def put_aside(kept: Cursor, item: str, said: SetAside | None) -> Cursor:
+    """Return the cursor with what the sender of a file reads of its size; None: nothing any more."""
+    others = {key: told for key, told in kept.aside.items() if key != item}
+    return replace(kept, aside={**others, item: said} if said else others)
 
 
 def report(kept: Cursor, key: str, problem: Problem | None, now: datetime) -> Cursor:

@@ -6,32 +6,28 @@ with it (`steps.library_cursor`). Nothing sleeps: what must wait is kept with it
 """
 
 import logging
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from jaarcyclus import clock
 from jaarcyclus.dossier.origins import Origin, last_of, read_origins, stale_texts
 from jaarcyclus.dossier.round import postbus_id
-from jaarcyclus.errors import Refused
+from jaarcyclus.errors import Refused, Undelivered
 from jaarcyclus.graph.changes import collapse, delta
 from jaarcyclus.graph.client import Client
-from jaarcyclus.graph.downloads import download
 from jaarcyclus.graph.items import look_again, look_around
 from jaarcyclus.graph.outcomes import Asked, Done, NeedsPerson, Problem, with_value
 from jaarcyclus.graph.reasons import Reason
 from jaarcyclus.graph.records import CHECKED_OUT, Changes, Folder, Item
 from jaarcyclus.rules.context import LIBRARY
-from jaarcyclus.steps import library_cursor
-from jaarcyclus.steps.library_cursor import FOLDER, Cursor, Waiting, forget_texts, merge, report
+from jaarcyclus.steps import library_cursor, library_limit
+from jaarcyclus.steps.library_cursor import FOLDER, Cursor, Waiting, forget_texts, merge, put_aside, report
 from jaarcyclus.steps.library_place import WHOLE, Place, find_place
-from jaarcyclus.steps.library_shelf import LibraryShelf, is_laid_by, lay_text
+from jaarcyclus.steps.library_shelf import LibraryShelf, is_laid_by
 from jaarcyclus.steps.perceel_folder import is_meant_for_us
 from jaarcyclus.steps.receipts import LibraryFile, Receipt, find_duty, receive
-from jaarcyclus.steps.replies import answer_due
-from jaarcyclus.steps.shelf import tell_too_large
+from jaarcyclus.steps.replies import answer_due, reply
 from jaarcyclus.steps.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -155,7 +151,7 @@ class _Look:
         perceel = place.perceel_of.get(item.parent_id) if item else None
         if perceel in place.held:
             return
-        if item and (perceel is None or self._is_ours(item) or self._was_received(item, perceel)):
+        if item and (perceel is None or self._is_ours(item) or self._was_handled(item, perceel)):
             self._forget(waiting)
         elif item and item.level == CHECKED_OUT:
             holder = item.checked_out_by or "onbekend wie"
@@ -174,7 +170,7 @@ class _Look:
             waiting,
             perceel=perceel or waiting.perceel,
             name=item.name if item else waiting.name,
-            tag=(item.ctag or item.etag) if item else "",
+            tag=library_limit.tag_of(item) if item else "",
             size=item.size if item else None,
             is_missing=item is None,
         )
@@ -191,17 +187,25 @@ class _Look:
         """Return whether nobody hands it in: an answer of ours, or half a copy. A delta may not have told."""
         return is_laid_by(self._client.connection.app, item) or not is_meant_for_us(item.name)
 
-    def _was_received(self, item: Item, perceel: str) -> bool:
+    def _was_handled(self, item: Item, perceel: str) -> bool:
+        """Return whether it was received as it is, or its sender read already that it is too large."""
+        said = self.kept.aside.get(item.id)
+        if said is not None and said.holds(item, perceel, self._limit):
+            return True
         last = last_of(self._origins()).get((item.drive_id, item.id))
         return last is not None and item.ctag != "" and (last.version, last.perceel) == (item.ctag, perceel)
+
+    @property
+    def _limit(self) -> int:
+        return self._workspace.settings.max_werkboek_bytes
 
     def _take(self, place: Place, waiting: Waiting, item: Item, perceel: str) -> None:
         """Fetch and receive it: the ledger refuses what it has already."""
         last = last_of(self._origins()).get((item.drive_id, item.id))
-        limit = self._workspace.settings.max_werkboek_bytes
-        fetched = _fetch(self._client, item, limit)
+        said = self.kept.aside.get(item.id)
+        fetched = library_limit.fetch(self._client, item, self._limit, place.folders, said)
         if isinstance(fetched, NeedsPerson) and fetched.reason is Reason.TOO_LARGE:
-            self._refuse_size(place, waiting, item, perceel, limit)
+            self._refuse_size(place, waiting, item, perceel)
             return
         if not isinstance(fetched, Done):
             self._report(item.id, fetched)
@@ -226,17 +230,29 @@ class _Look:
             if refusal.code != "AL_OPGEHAALD":
                 raise
             receipt = None
+            if said and last and not self._answers_again(place, last):
+                return
+        self.kept = put_aside(self.kept, item.id, None)
         self._forget(waiting)
         if receipt is not None:
             self._start_check(receipt)
 
-    def _refuse_size(self, place: Place, waiting: Waiting, item: Item, perceel: str, limit: int) -> None:
+    def _refuse_size(self, place: Place, waiting: Waiting, item: Item, perceel: str) -> None:
         """Say beside it that it was not read; nothing of it is recorded, as of one in a folder here."""
         log.warning("set aside %s of %s: too large", item.id, self._profiel)
-        laid = lay_text(self._client, place.folders[perceel], f"{item.name}-antwoord", f"{tell_too_large(limit)}\n")
-        self._report(item.id, None if isinstance(laid, Done) else laid)
-        if isinstance(laid, Done):
+        said = library_limit.set_aside(self._client, place.folders[perceel], item, perceel, self._limit)
+        self._report(item.id, None if isinstance(said, Done) else said)
+        if isinstance(said, Done):
+            self.kept = put_aside(self.kept, item.id, said.value)
             self._forget(waiting)
+
+    def _answers_again(self, place: Place, last: Origin) -> bool:
+        """Return whether the answer lies there again whose place was taken by the word that the file is too large."""
+        try:
+            reply(self._workspace, self._profiel, last.number, self._shelf(place))
+        except Undelivered:
+            return False  # what is in the way of it was reported
+        return True
 
     def _shelf(self, place: Place) -> LibraryShelf:
         chain = postbus_id(self._profiel)
@@ -278,13 +294,3 @@ class _Look:
         events = self._workspace.ledger.events(postbus_id(self._profiel))
         self.kept = replace(cursor, seq=len(events), head=events[-1].hash if events else "")
         library_cursor.write(self._workspace.settings, self._profiel, self.kept)
-
-
-def _fetch(client: Client, item: Item, limit: int) -> Asked[bytes]:
-    """Return the bytes of a file, of which more than `limit` are not read."""
-    if item.size is not None and item.size > limit:
-        return client.refuse(Reason.TOO_LARGE, f"'{item.name}'", code=str(limit))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "bestand")
-        read = download(client, item, path, limit=limit)
-        return Done(value=path.read_bytes()) if isinstance(read, Done) else read

@@ -67,7 +67,8 @@ class LibraryShelf:
         if not isinstance(found, Done):
             return found
         name = found.value.name if found.value else receipt.file_name
-        laid = lay_text(self.client, folder, _stem(self.client, folder, name, kind, receipt.number), text)
+        stem = name_text(self.client, folder, name, kind, otherwise=f"{receipt.number:06d}")
+        laid = lay_text(self.client, folder, stem, text)
         return self._clear(laid, receipt) if isinstance(laid, Done) and kind == "antwoord" else laid
 
     def _clear(self, laid: Done[Item], receipt: Receipt) -> Asked[Item]:
@@ -88,10 +89,10 @@ def is_laid_by(app: str, item: Item) -> bool:
     return item.created_by_app == app or (item.modified_by == "" and _LAID.search(item.name) is not None)
 
 
-def _stem(client: Client, folder: Folder, name: str, kind: str, number: int) -> str:
-    """Return what the text is called after its file; by its number where that is too long or not allowed."""
+def name_text(client: Client, folder: Folder, name: str, kind: str, *, otherwise: str) -> str:
+    """Return what the text is called after its file, `otherwise` where that is too long or not allowed; no suffix."""
     stem = f"{name}-{kind}"
-    return f"{number:06d}-{kind}" if find_name_fault(client, folder, f"{stem}-{_MOST_NAMES}.txt") else stem
+    return f"{otherwise}-{kind}" if find_name_fault(client, folder, f"{stem}-{_MOST_NAMES}.txt") else stem
 
 
 def lay_text(client: Client, folder: Folder, stem: str, text: str) -> Asked[Item]:
@@ -106,6 +107,17 @@ def lay_text(client: Client, folder: Folder, stem: str, text: str) -> Asked[Item
         if found.value.is_only_of(client.connection.app):
             return _renew(client, found.value, content)
     return client.refuse(Reason.NAME_TAKEN, f"'{stem}.txt'")
+
+
+def take_text(client: Client, folder: Folder, name: str, text: str) -> Asked[bool]:
+    """Take a text of ours away, and return whether this did; what somebody else wrote and other words stay."""
+    found = look(client, folder, name)
+    if not isinstance(found, Done):
+        return found
+    if found.value is None or not found.value.is_only_of(client.connection.app):
+        return Done(value=False)
+    same = _holds(client, found.value, text.encode())
+    return remove(client, found.value) if isinstance(same, Done) and same.value else same
 
 
 def _names(stem: str) -> Iterator[str]:

@@ -37,7 +37,7 @@ def answer_due(workspace: Workspace, profiel: str, shelf: Shelf | None = None) -
     tell_rejections(workspace, profiel, shelf)  # first: an answer names the word that lies beside it
     for number in unanswered(workspace.ledger.events(postbus_id(profiel)), shelf.via):
         try:
-            _reply(workspace, profiel, number, shelf)
+            reply(workspace, profiel, number, shelf)
         except Undelivered as waits:
             log.warning("no answer to receipt %s of %s yet: %s", number, profiel, waits)
         except (OSError, Refused):  # a folder that takes nothing, or a dossier put back to an older copy
@@ -55,7 +55,11 @@ def unanswered(events: Sequence[Event], via: str) -> tuple[int, ...]:
     return tuple(sorted(judged - answered - overtaken(read_origins(events), judged | answered)))
 
 
-def _reply(workspace: Workspace, profiel: str, number: int, shelf: Shelf) -> None:
+def reply(workspace: Workspace, profiel: str, number: int, shelf: Shelf) -> None:
+    """Lay the answer to a receipt down, once it has a verdict; again only where it is asked for again.
+
+    Raises Undelivered and OSError: it is still due.
+    """
     receipt, judged = find_receipt(workspace, profiel, number), verdict(workspace, profiel, number)
     if receipt.perceel is None or judged is None:
         return
