@@ -5,6 +5,7 @@ is one function of the core; the rules refuse there. Do not decide anything here
 """
 
 import logging
+from time import time_ns
 from typing import Annotated
 
 from airflow.api_fastapi.core_api.security import GetUserDep, get_user
@@ -175,6 +176,19 @@ def confirm_clock(profiel: ProfileName, asked: Reason, user: GetUserDep) -> None
 def confirm_restored(profiel: ProfileName, asked: Reason, user: GetUserDep) -> None:
     """Go on from an older copy of the ledger; only the controller can."""
     confirmations.confirm_ledger(open_workspace(), profiel, person_in(user, profiel), reason=asked.reden)
+
+
+@app.post("/verder/{profiel}", status_code=204)
+def look_now(profiel: ProfileName, user: GetUserDep) -> None:
+    """Let the calendar look before its hour what can go on; only the controller and the beheerder can.
+
+    Nothing is recorded, so who asked hears it when this fails.
+    """
+    workspace = open_workspace()
+    acts.require_may_wake(workspace, profiel, person_in(user, profiel))
+    dag, run = airflow_names.kind_dag(profiel, airflow_names.CALENDAR), airflow_names.calendar_run("verder", time_ns())
+    with launcher.technical_client(workspace.settings) as client:
+        client.trigger(dag, run, {})
 
 
 @app.post("/dossier/{dossier}/voorwaarde", status_code=204)

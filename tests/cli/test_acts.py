@@ -63,10 +63,11 @@ def test_a_name_that_is_none_is_sent_nowhere(name: str, capsys: pytest.CaptureFi
     assert f"'{name}' is geen naam zoals 'dowr-2027-begroting'" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("act", ["klok", "terugzetting"])
+@pytest.mark.parametrize("act", ["klok", "terugzetting", "verder"])
 def test_a_profile_that_is_none_is_sent_nowhere(act: str, capsys: pytest.CaptureFixture[str]) -> None:
+    reason = [] if act == "verder" else ["--reden", "Nagekeken."]
     with pytest.raises(SystemExit) as stopped:
-        main(["handeling", act, "../klok/dowr", "--reden", "Nagekeken.", "--als", "dowr-controller"])
+        main(["handeling", act, "../klok/dowr", *reason, "--als", "dowr-controller"])
 
     assert stopped.value.code == 2
     assert "is geen naam zoals 'dowr'" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from builders.sharepoint import typed_for
 from graph.plan import Plan
 from graph.running import Graph
 from jaarcyclus.cli.app import main
-from jaarcyclus.errors import PublicationRefused, PublicationWaits
+from jaarcyclus.errors import PublicationRefused, PublicationStopped, PublicationWaits
 from jaarcyclus.graph.airflow_connection import AirflowConnection, not_given
 from jaarcyclus.installation.doctor import examine
 from jaarcyclus.installation.publishing import target_of
@@ -136,6 +136,17 @@ def kept_for(graph: Graph) -> dict[str, object]:
         "password": graph.client_secret,
         "extra": json.dumps({"tenant_id": graph.tenant, "authority": graph.authority, "base_url": graph.base_url}),
     }
+
+
+def test_what_waits_for_a_person_says_in_which_folder_and_how_to_go_on_at_once(graph: Graph, tmp_path: Path) -> None:
+    workspace, dossier = adopted_at(graph, tmp_path)
+    graph.upload_as_human("Jaarstukken/2027/tussenrapportage_1/index.html", b"van mij")
+
+    with pytest.raises(PublicationStopped):
+        publish(workspace, dossier, target=target_of(workspace, dossier), make_bijlage=fake_bijlage)
+    (waits,) = (line for line in describe(workspace, dossier).wacht_op if "SharePoint" in line)
+    assert f"De map is {graph.site_url}/{graph.library}/Jaarstukken/2027/tussenrapportage_1; " in waits
+    assert waits.endswith("en meteen na: jaarcyclus handeling verder dowr")
 
 
 def in_airflow(graph: Graph) -> dict[str, str]:

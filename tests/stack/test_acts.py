@@ -96,6 +96,27 @@ def test_the_controller_opens_a_published_round_again(stack: Stack, published: O
     assert published.state.reopenings[-1].percelen == ("ict",)
 
 
+def test_what_can_go_on_does_at_the_controllers_word(stack: Stack) -> None:
+    """What a person stood in the way of is tried each hour, and nobody wants to wait for that."""
+    boekjaar = next(_boekjaren)
+    office = open_round(stack.settings.var, boekjaar=boekjaar, dag=f"{boekjaar - 1}-04-10", workspace=stack.workspace)
+    submit_workbooks(office)
+    add_version(office)
+    walk_route(office)
+    done = act(stack, "controller", "verder", "dowr")
+    wait_for(lambda: office.kinds[-1] == "gepubliceerd")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "jaarcyclus status" in done.stdout
+
+
+def test_who_may_not_let_the_calendar_look_hears_whom_to_ask(stack: Stack) -> None:
+    refused = act(stack, "gemeentesecretaris_raalte", "verder", "dowr")
+
+    assert refused.returncode == 1
+    assert "vraag het de controller" in refused.stderr
+
+
 @pytest.mark.parametrize("what", ["intrekking", "correctie"])
 def test_who_may_neither_withdraw_nor_correct_hears_whom_to_ask(stack: Stack, published: Office, what: str) -> None:
     before = published.kinds

@@ -120,6 +120,13 @@ def correct(
     _act(dossier, "correctie", {"reden": reden, "percelen": perceel or []}, als, adres)
 
 
+@app.command("verder")
+def look_now(profiel: Profiel, als: Als, adres: Adres = None) -> None:
+    """Laat de kalender nu kijken wat verder kan, zoals een publicatie die op iemand wachtte."""
+    post(of_profile("verder", profiel), {}, als, adres)
+    print("De kalender kijkt nu. Bekijk over een minuut wat nog wacht, met: jaarcyclus status")
+
+
 @app.command("klok")
 def confirm_clock(
     profiel: Profiel,

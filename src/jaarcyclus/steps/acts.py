@@ -146,6 +146,16 @@ def require_controllers_words(workspace: Workspace, profiel: str, person: str, r
     return words
 
 
+def require_may_wake(workspace: Workspace, profiel: str, person: str) -> None:
+    """Raise Refused unless this person may let the calendar look before its hour: who others ask to go on."""
+    profile = workspace.profile(profiel)
+    if person not in (profile.controller, profile.beheerder):
+        raise Refused(
+            "NIET_BEVOEGD",
+            "Alleen de controller of de beheerder laat de kalender nu kijken; vraag het de controller.",
+        )
+
+
 def _record(workspace: Workspace, dossier: str, decide: Callable[[Dossier], Sequence[NewEvent]]) -> None:
     def guarded(state: Dossier) -> Sequence[NewEvent]:
         if state.ronde is None:

@@ -101,21 +101,36 @@ def tell_unfinished(workspace: Workspace, profiel: str) -> tuple[tuple[str, str]
     """Return per publication that is still on its way its dossier, and in Dutch what it waits for."""
     chain = workspace.ledger.events(plaatsing_id(profiel))
     return tuple(
-        (placing.content.dossier, f"publicatie van versie {placing.content.versie} op SharePoint: {_tell(placing)}")
+        (
+            placing.content.dossier,
+            f"publicatie van versie {placing.content.versie} op SharePoint: {_tell(placing, profiel)}",
+        )
         for placing in read_placings(chain).values()
         if placing.confirmed is None
     )
 
 
-def _tell(placing: Placing) -> str:
+def _tell(placing: Placing, profiel: str) -> str:
     match placing.hindrance:
         case PlaatsingGestuit(melding=told):
-            return told
+            return f"{told} {_AFTER.format(place=_tell_folder(placing), profiel=profiel)}"
         case PlaatsingWacht(reden=told, niet_voor=niet_voor):
             moment = datetime.fromisoformat(niet_voor).astimezone(AMSTERDAM)
             return f"{told} Niet voor {format_moment(moment.isoformat())}.{tell_repeats(placing.waits)}"
         case _:
             return "Jaarcyclus is ermee bezig."
+
+
+_AFTER = (
+    "De map is {place}; de kalender kijkt elk uur of het verder kan, en meteen na: "
+    "jaarcyclus handeling verder {profiel}"
+)
+
+
+def _tell_folder(placing: Placing) -> str:
+    """Return where it comes to stand, as people read it."""
+    _, *below = placing.content.sleutel.rpartition(":")[0].split("/")
+    return "/".join((placing.content.plek, *below))
 
 
 @dataclass(frozen=True, kw_only=True)
