@@ -11,6 +11,7 @@ import pytest
 
 from builders.changing import CHANGED_FILES, ChangingDesk
 from builders.placing import FOLDERS, PDF
+from graph import items
 from graph.human import HUMAN
 from graph.plan import Plan
 from graph.running import Graph
@@ -262,6 +263,25 @@ def test_a_document_that_a_person_edits_just_before_it_is_taken_away_stays(withd
     require_told(withdrawing, PDF, "BEWERKT")
 
     assert EDITED in withdrawing.graph.content(path_of(PDF))
+
+
+def test_a_document_that_a_person_only_holds_is_asked_back_and_then_taken_away(withdrawing: Office) -> None:
+    """He who says that it was edited has a controller throw away what nobody changed."""
+    withdrawing.graph.act_as_human("checkout", path_of(PDF))
+    found = withdrawing.finish().hindrance
+    _give_up_check_out(withdrawing, PDF)
+
+    assert isinstance(found, PlaatsingGestuit)
+    assert found.code == "UITGECHECKT"
+    assert "medewerker Raalte). Vraag diegene" in found.melding
+    assert withdrawing.finish().confirmed
+    assert path_of(PDF) not in withdrawing.graph.tree()
+
+
+def _give_up_check_out(office: Office, name: str) -> None:
+    store = office.graph.store
+    with store.transaction():
+        items.discard(store, items.by_id(store, office.row(name)["id"]), HUMAN)
 
 
 def test_a_document_that_lies_elsewhere_is_not_taken_away_there(withdrawing: Office) -> None:

@@ -127,7 +127,8 @@ _SENTENCES: Mapping[Reason, str] = {
     "van SharePoint de bibliotheek nakijken; Jaarcyclus probeert het bij de volgende ronde van de kalender opnieuw.",
     Reason.LOCKED: "{about} is vergrendeld, omdat iemand het open heeft. Jaarcyclus probeert het later opnieuw; sluit "
     "het bestand als het bij u open is.",
-    Reason.CHECKED_OUT: "{about} is uitgecheckt door iemand anders ({code}). Vraag diegene het in te checken.",
+    Reason.CHECKED_OUT: "{about} is uitgecheckt door iemand anders ({code}). Vraag diegene het in te checken, of het "
+    "uitchecken ongedaan te maken als er niets aan veranderde.",
     Reason.CHECKIN_REFUSED: "{about} is niet in te checken ({code}). Laat de eigenaar van de site nagaan of de "
     "bibliotheek verplichte kolommen heeft die Jaarcyclus niet vult, en maak die niet verplicht.",
     Reason.APPROVAL_NEEDED: "{about} staat klaar, maar is voor lezers nog een concept. Laat de eigenaar van de site "

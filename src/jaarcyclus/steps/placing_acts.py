@@ -267,6 +267,8 @@ class Hand:
             unseen = placing.waits < _LOOKS
             return client.later(Reason.SETTLING, about) if unseen else client.refuse(Reason.GONE, about)
         if not item.is_only_of(self.app):
+            if item.level == CHECKED_OUT and item.checked_out_by_app != self.app:  # what he did is not told before
+                return client.refuse(Reason.CHECKED_OUT, about, code=item.checked_out_by or "onbekend wie")
             return client.refuse(Reason.EDITED, about)
         if item.name != name or item.parent_id != self.folder.id:
             return client.refuse(Reason.NAME_CHANGED, about, code=item.name)
