@@ -7,7 +7,7 @@ from pathlib import Path
 
 from builders.sharepoint import new_seal, place_of, typed_for
 from graph.running import Graph
-from jaarcyclus.dossier.placing import Placing
+from jaarcyclus.dossier.placing import SHA_COLUMN, Placing
 from jaarcyclus.graph import sessions
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.connection import connect
@@ -17,7 +17,7 @@ from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.placing_events import PlaatsingVoorgenomen, TePlaatsen
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.placing import carry_on, intend
-from jaarcyclus.steps.placing_library import SHA_COLUMN, Library
+from jaarcyclus.steps.placing_library import Library
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 from jaarcyclus.terms.kept import Kept
 

@@ -340,6 +340,8 @@ def test_a_plaatsing_is_called_by_its_name() -> None:
     exported = pack({name: file.read() for name, file in build_files(chain, {}.__getitem__).items()})
 
     assert faults(exported) == ""
-    assert line(exported, "plaatsing") == "1 plaatsingen, elk bestand één keer; 0 bevestigd. Nog niet klaar: v1."
+    assert line(exported, "plaatsing") == (
+        "1 plaatsingen, volgens deze keten elk bestand één keer; 0 bevestigd. Nog niet klaar: v1."
+    )
     (unseen, _) = (item for item in verify_zip(exported, asked=Asked(documents=True)).regels if item.houdt is None)
     assert unseen.tekst.startswith("Dit is een plaatsing en geen dossier: ")

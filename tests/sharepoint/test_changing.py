@@ -15,7 +15,7 @@ from graph import items
 from graph.human import HUMAN
 from graph.plan import Plan
 from graph.running import Graph
-from jaarcyclus.dossier.placing import Placing
+from jaarcyclus.dossier.placing import SHA_COLUMN, Placing
 from jaarcyclus.graph import holding
 from jaarcyclus.graph.items import checkout
 from jaarcyclus.graph.records import Item
@@ -23,7 +23,7 @@ from jaarcyclus.ledger.placing_events import PlaatsingGestuit, PlaatsingWacht
 from jaarcyclus.rules.placing import LEASE, refusals
 from jaarcyclus.steps.placing import find
 from jaarcyclus.steps.placing_acts import Hand
-from jaarcyclus.steps.placing_library import COLUMNS, SHA_COLUMN, STATUS_COLUMN
+from jaarcyclus.steps.placing_library import COLUMNS, STATUS_COLUMN
 from jaarcyclus.steps.publication_overview import INDEX
 from jaarcyclus.steps.sharepoint_target import HASHES
 

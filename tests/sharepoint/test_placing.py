@@ -10,14 +10,13 @@ from builders.placing import FILES, HASHES, KEY, PDF, ZIP, Desk
 from builders.sharepoint import new_seal
 from graph.plan import Plan
 from graph.running import Graph
-from jaarcyclus.dossier.placing import Placing
+from jaarcyclus.dossier.placing import SHA_COLUMN, Placing
 from jaarcyclus.errors import PublicationRefused
 from jaarcyclus.graph import items, sessions
 from jaarcyclus.ledger.placing_events import PlaatsingGestuit, PlaatsingVoorgenomen, PlaatsingWacht, TePlaatsen
 from jaarcyclus.rules.placing import LEASE, refusals
 from jaarcyclus.steps import placing_acts
 from jaarcyclus.steps.placing import intend, tell_unfinished
-from jaarcyclus.steps.placing_library import SHA_COLUMN
 from jaarcyclus.steps.workspace import Workspace
 
 MOST_ATTEMPTS = 60

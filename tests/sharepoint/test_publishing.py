@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from builders.dossier import PROFILES, adopted, fake_bijlage, published
+from builders.export import export_dossier
+from builders.forgery import STRANGE, ForgersDesk, Forgery, read_events, rewrite
 from builders.sharepoint import typed_for
 from graph.plan import Plan
 from graph.running import Graph
@@ -15,6 +17,10 @@ from jaarcyclus.errors import PublicationRefused, PublicationStopped, Publicatio
 from jaarcyclus.graph.airflow_connection import AirflowConnection, not_given
 from jaarcyclus.installation.doctor import examine
 from jaarcyclus.installation.publishing import target_of
+from jaarcyclus.proof import archive
+from jaarcyclus.proof.anchors import anchor_of
+from jaarcyclus.proof.beside import Asked
+from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.overview import describe
 from jaarcyclus.steps.publication import publish
@@ -248,3 +254,108 @@ def test_without_a_right_the_doctor_names_it(graph: Graph, tmp_path: Path) -> No
     graph.grant(None)
 
     assert any("Sites.Selected" in text for good, text in looked(graph, tmp_path).values() if not good)
+
+
+# an export of what was put there, beside the dossier
+
+
+@pytest.fixture
+def exports(graph: Graph, tmp_path: Path) -> tuple[bytes, bytes]:
+    """A dossier that was published there, and the plaatsing."""
+    workspace, dossier = adopted_at(graph, tmp_path)
+    publish(workspace, dossier, target=target_of(workspace, dossier), make_bijlage=fake_bijlage)
+    return export_dossier(workspace, dossier), export_dossier(workspace, "dowr-plaatsing")
+
+
+def beside(dossier: bytes, plaatsing: bytes, houdt: bool | None) -> str:
+    """Return the lines with this outcome about dossier and plaatsing together."""
+    report = verify_zip(dossier, asked=Asked(plaatsing=plaatsing))
+    found = (line for line in report.regels if line.onderwerp in ("geplaatst", "plaatsing") and line.houdt is houdt)
+    return "\n".join(line.tekst for line in found)
+
+
+def test_dossier_and_plaatsing_tell_the_same_of_what_was_put_there(exports: tuple[bytes, bytes]) -> None:
+    assert "met de SHA-256 die het noemt" in beside(*exports, houdt=True)
+    assert (beside(*exports, houdt=False), beside(*exports, houdt=None)) == ("", "")
+
+
+def _other_bytes(desk: ForgersDesk) -> None:
+    file = desk.find("plaatsing_voorgenomen")["inhoud"]["bestanden"]["tussenrapportage_1.pdf"]
+    file["sha256"] = file["kolommen"]["JcSha256"] = STRANGE
+
+
+def _only_the_hash(desk: ForgersDesk) -> None:
+    desk.find("plaatsing_voorgenomen")["inhoud"]["bestanden"]["tussenrapportage_1.pdf"]["sha256"] = STRANGE
+
+
+def _one_item_for_two(desk: ForgersDesk) -> None:
+    one, other = (event["inhoud"] for event in desk.events[:8] if event["soort"] == "bestand_gezien")
+    other["item"] = one["item"]
+
+
+def _another_place(desk: ForgersDesk) -> None:
+    key = desk.find("plaatsing_voorgenomen")["inhoud"]["sleutel"]
+    desk.replace_everywhere(key, "dowr/2027/begroting:1")
+
+
+def _another_version(desk: ForgersDesk) -> None:
+    desk.replace_everywhere('"versie":1', '"versie":2')
+
+
+def _another_dossier(desk: ForgersDesk) -> None:
+    desk.replace_everywhere("dowr-2027-tussenrapportage_1", "dowr-2027-begroting")
+
+
+def _an_item(desk: ForgersDesk) -> None:
+    desk.find("bestand_gezien")["inhoud"] |= {"item": "01VALS", "adres": "https://vals.example/"}
+
+
+@pytest.mark.parametrize(
+    ("forgery", "words"),
+    [
+        (_other_bytes, "geeft tussenrapportage_1.pdf een andere SHA-256 dan versie 1 in dit dossier"),
+        (_only_the_hash, "heeft in zijn kolom een andere SHA-256"),
+        (_one_item_for_two, "is volgens deze keten hetzelfde als"),
+        (_another_place, "is van een andere plek dan dit dossier noemt"),
+    ],
+)
+def test_a_plaatsing_that_was_forged_as_a_whole_is_found_beside_the_dossier(
+    exports: tuple[bytes, bytes], forgery: Forgery, words: str
+) -> None:
+    """Every hash of the chain is made sound again."""
+    assert words in beside(exports[0], rewrite(exports[1], forgery, mend=False), houdt=False)
+
+
+@pytest.mark.parametrize(
+    ("forgery", "words"),
+    [
+        (_another_version, "Van versie 1 zegt de plaatsing niet"),
+        (_another_dossier, "Van versie 1 zegt de plaatsing niet"),
+    ],
+)
+def test_what_the_plaatsing_does_not_tell_is_not_called_sound(
+    exports: tuple[bytes, bytes], forgery: Forgery, words: str
+) -> None:
+    forged = rewrite(exports[1], forgery, mend=False)
+
+    assert words in beside(exports[0], forged, houdt=None)
+    assert "met de SHA-256" not in beside(exports[0], forged, houdt=True)
+
+
+def test_what_only_the_plaatsing_tells_is_not_claimed_and_a_head_shows_it(exports: tuple[bytes, bytes]) -> None:
+    forged = rewrite(exports[1], _an_item, mend=False)
+    head = read_events(archive.unpack(exports[1]))[-1]
+
+    assert "zegt alleen de plaatsing" in beside(exports[0], forged, houdt=True)
+    report = verify_zip(exports[0], asked=Asked(plaatsing=forged, anchors=(anchor_of(head),)))
+    assert "komt in deze keten niet voor" in next(
+        line.tekst for line in report.regels if line.onderwerp == "ankers van de plaatsing"
+    )
+
+
+def test_a_dossier_that_was_published_elsewhere_has_nothing_to_compare(
+    exports: tuple[bytes, bytes], tmp_path: Path
+) -> None:
+    other = published(tmp_path / "elders", "begroting")
+
+    assert "er is niets vergeleken" in beside(export_dossier(other.workspace, other.dossier), exports[1], houdt=None)

@@ -104,6 +104,13 @@ def verify(
             exists=True, readable=True,
         ),
     ] = None,
+    plaatsing: Annotated[
+        Path | None,
+        typer.Option(
+            help="De export van de plaatsing, om na te gaan of op SharePoint is gezet wat dit dossier noemt.",
+            exists=True, readable=True,
+        ),
+    ] = None,
     als_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Bewijs zonder iets anders dat een geëxporteerd dossier klopt; zegt wat houdt en wat niet."""
@@ -118,6 +125,7 @@ def verify(
         anchors=read_anchors(_read(ankers, "--ankers")) if ankers else (),
         postbus=_find_export(postbus, "--postbus") if postbus else None,
         bezetting=_find_export(bezetting, "--bezetting") if bezetting else None,
+        plaatsing=_find_export(plaatsing, "--plaatsing") if plaatsing else None,
         earlier=tuple(_find_export(path, "--eerder") for path in eerder or ()),
     )
     report = verify_folder(given, asked) if given.is_dir() else verify_zip(given, asked=asked)

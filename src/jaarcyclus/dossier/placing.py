@@ -30,6 +30,9 @@ from jaarcyclus.ledger.placing_events import (
     UploadVervallen,
 )
 
+SHA_COLUMN = "JcSha256"
+"""The internal name of the column that says which bytes a file was given."""
+
 
 class Act(StrEnum):
     """What is next of a file, or of the whole."""

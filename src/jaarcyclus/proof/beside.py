@@ -31,8 +31,8 @@ class Asked:
 
     `head` is a head of its chain that he has from elsewhere: printed in the annex, or kept when exporting; `anchors`
     are more of them, of any chain. `postbus` is the export of the postbus, `bezetting` that of who held which
-    function, `earlier` are those of the dossiers that this one took figures from; each as a zip or
-    as the folder where it was unpacked.
+    function, `plaatsing` that of what was put on SharePoint, `earlier` are those of the dossiers that this one took
+    figures from; each as a zip or as the folder where it was unpacked.
     """
 
     head: str | None = None
@@ -40,6 +40,7 @@ class Asked:
     anchors: tuple[Anchor, ...] = ()
     postbus: bytes | Path | None = None
     bezetting: bytes | Path | None = None
+    plaatsing: bytes | Path | None = None
     earlier: tuple[bytes | Path, ...] = ()
 
 
@@ -48,10 +49,11 @@ def check_heads(opened: Opened, breaks: Sequence[str], asked: Asked) -> Iterator
     if breaks and (asked.head is not None or asked.anchors):
         yield ReportLine(onderwerp="kop", houdt=None, tekst="Niet te vergelijken: eerst moet de keten kloppen.")
         return
-    yield from _of_anchors(opened, asked.anchors, asked.head)
+    yield from judge_heads(opened, asked.anchors, asked.head)
 
 
-def _of_anchors(opened: Opened, anchors: tuple[Anchor, ...], head: str | None, *, of: str = "") -> Iterator[ReportLine]:
+def judge_heads(opened: Opened, anchors: tuple[Anchor, ...], head: str | None, *, of: str = "") -> Iterator[ReportLine]:
+    """Say what these heads prove of a chain; `of` is which, when it is not that of the dossier itself."""
     events = opened.events
     if anchors:
         yield from (replace(line, onderwerp=f"ankers {of}".strip()) for line in judge_anchors(events, anchors))
@@ -76,6 +78,7 @@ def check_unfit(what: str, asked: Asked) -> Iterator[ReportLine]:
         ("documenten", "--documenten", asked.documents),
         ("ontvangsten", "--postbus", asked.postbus is not None),
         ("houders", "--bezetting", asked.bezetting is not None),
+        ("plaatsing", "--plaatsing", asked.plaatsing is not None),
         ("eerdere cijfers", "--eerder", bool(asked.earlier)),
     )
     for subject, option, is_asked in given:
@@ -97,7 +100,7 @@ def check_postbus(opened: Opened, asked: Asked, *, of_old_rules: bool = False) -
         if count:
             yield ReportLine(onderwerp="ontvangsten", houdt=None, tekst=_NO_POSTBUS.format(count=count))
         return
-    box = yield from _open_beside("postbus", asked.postbus, is_postbus, verify_postbus)
+    box = yield from open_beside("postbus", asked.postbus, is_postbus, verify_postbus)
     if box is not None:
         reach = reach_of_postbus(opened.events, box.events)
         faults = verify_receipts(opened.events, box.events, opened.read, reach)
@@ -106,7 +109,7 @@ def check_postbus(opened: Opened, asked: Asked, *, of_old_rules: bool = False) -
         faults = verify_marks(opened.events, box.events, reach)
         yield from _judged_within("wachtwoorden", _MARKED, faults, "postbus", reach)
         yield from describe_marks(opened.events, box.events, opened.read)
-        yield from _of_anchors(box, asked.anchors, None, of="van de postbus")
+        yield from judge_heads(box, asked.anchors, None, of="van de postbus")
 
 
 _NO_POSTBUS = (
@@ -130,7 +133,7 @@ def check_bezetting(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
         if linked := links_in(opened.events):
             yield ReportLine(onderwerp="aanmelden", houdt=None, tekst=_NOT_LINKED.format(n=linked))
         return
-    chain = yield from _open_beside("bezetting", asked.bezetting, is_bezetting, verify_bezetting)
+    chain = yield from open_beside("bezetting", asked.bezetting, is_bezetting, verify_bezetting)
     if opened.events[0].inhoud.get("regels", 1) == 1:
         yield ReportLine(onderwerp="houders", houdt=None, tekst=_OF_OLD_RULES)
     elif chain is not None:
@@ -142,7 +145,7 @@ def check_bezetting(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
             yield from _judged_within("aanmelden", _LINKED.format(n=linked), linking, "bezetting", reach)
         for told in () if faults or reach.beyond else tell_holders(opened.events, chain.events, opened.read):
             yield ReportLine(onderwerp="houders", houdt=True, tekst=told)
-        yield from _of_anchors(chain, asked.anchors, None, of="van de bezetting")
+        yield from judge_heads(chain, asked.anchors, None, of="van de bezetting")
 
 
 _HELD = "Bij elke stem staat wie volgens de bezetting toen de functie had."
@@ -162,7 +165,7 @@ _NO_BEZETTING = (
 )
 
 
-def _open_beside(
+def open_beside(
     name: str,
     content: bytes | Path,
     is_it: Callable[[Sequence[Event]], bool],

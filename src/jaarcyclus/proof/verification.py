@@ -26,6 +26,7 @@ from jaarcyclus.proof.damage import find_damage
 from jaarcyclus.proof.holders import is_bezetting, verify_bezetting
 from jaarcyclus.proof.old_rules import describe_old_rules, is_in_doubt
 from jaarcyclus.proof.opened import Opened, OpenExport, open_folder, open_zip
+from jaarcyclus.proof.placed import check_plaatsing
 from jaarcyclus.proof.placing import describe_plaatsing, is_plaatsing, verify_plaatsing
 from jaarcyclus.proof.postbus import describe_postbus, is_postbus, verify_postbus
 from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
@@ -95,6 +96,7 @@ def _verify(open_it: OpenExport, asked: Asked) -> Iterator[ReportLine]:
     in_doubt = is_in_doubt(events, covered=is_covered(events, breaks, asked))
     yield from check_postbus(opened, asked, of_old_rules=in_doubt)
     yield from check_bezetting(opened, asked)
+    yield from check_plaatsing(opened, asked)
     yield from check_earlier(opened, asked)
     yield from describe_old_rules(in_doubt)
     yield from check_heads(opened, breaks, asked)

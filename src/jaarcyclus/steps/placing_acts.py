@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from jaarcyclus.dossier.placing import Act, PlacedFile, Placing
+from jaarcyclus.dossier.placing import SHA_COLUMN, Act, PlacedFile, Placing
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.columns import patch_fields, read_fields
 from jaarcyclus.graph.holding import hold, let_go, renew
@@ -40,7 +40,7 @@ from jaarcyclus.ledger.placing_events import (
     UploadVervallen,
 )
 from jaarcyclus.steps.placing_fence import Fence
-from jaarcyclus.steps.placing_library import COLUMNS, SHA_COLUMN, Library, media_type
+from jaarcyclus.steps.placing_library import COLUMNS, Library, media_type
 from jaarcyclus.terms.kept import Kept
 
 _NAMES = tuple(column.name for column in COLUMNS)

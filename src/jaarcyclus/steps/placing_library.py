@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Protocol
 
 from jaarcyclus import clock
+from jaarcyclus.dossier.placing import SHA_COLUMN
 from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.columns import Column, ensure_columns
 from jaarcyclus.graph.outcomes import Asked, Done
 from jaarcyclus.graph.places import resolve
 from jaarcyclus.graph.records import Folder
 
-SHA_COLUMN, STATUS_COLUMN = "JcSha256", "JcStatus"
+STATUS_COLUMN = "JcStatus"
 COLUMNS = (
     Column(name="JcProduct", label="Product"),
     Column(name="JcBoekjaar", label="Boekjaar"),

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from jaarcyclus import clock
-from jaarcyclus.dossier.placing import Placing, read_placings, standing
+from jaarcyclus.dossier.placing import SHA_COLUMN, Placing, read_placings, standing
 from jaarcyclus.dossier.publication_metadata import METADATA, WITHDRAWN
 from jaarcyclus.dossier.round import plaatsing_id
 from jaarcyclus.errors import InvalidSetting, PublicationRefused, PublicationStopped, PublicationWaits
 from jaarcyclus.ledger.placing_events import PlaatsingGestuit, PlaatsingVoorgenomen, PlaatsingWacht, TePlaatsen
 from jaarcyclus.steps.placing import carry_on, find, give_up, intend
-from jaarcyclus.steps.placing_library import SHA_COLUMN, STATUS_COLUMN, Library
+from jaarcyclus.steps.placing_library import STATUS_COLUMN, Library
 from jaarcyclus.steps.publication_target import Publication
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms import canonical
