@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -13,8 +14,11 @@ import pytest
 
 from builders.dossier import open_round
 from jaarcyclus import clock
+from jaarcyclus.errors import LedgerError
 from jaarcyclus.installation import credentials, repair
 from jaarcyclus.installation.client import PARTS
+from jaarcyclus.ledger.placing_events import PlaatsingVoorgenomen, TePlaatsen
+from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.steps import airflow_names, receipts
 from jaarcyclus.steps.workspace import Workspace
 
@@ -154,3 +158,20 @@ def test_nothing_is_woken_before_all_of_airflow_is_well(
 
     assert repair.wait_until_well(office.settings)
     assert len(looks) == 1
+
+
+def test_a_plaatsing_that_was_changed_in_the_database_is_found_each_hour(office: Workspace) -> None:
+    files = {"begroting.pdf": TePlaatsen(sha256="a" * 64, grootte=5, kolommen={})}
+    intended = PlaatsingVoorgenomen(
+        sleutel="dowr/2027/begroting:1", dossier="dowr-2027-begroting", versie=1, plek="site", bestanden=files, weg={}
+    )
+    office.record_plaatsing("dowr-plaatsing", lambda _: [system_event(intended)])
+    repair.verify_chains(office, "dowr")
+    database = sqlite3.connect(office.settings.var / "ledger.sqlite")
+    with database:
+        database.execute("DROP TRIGGER gebeurtenis_update")
+        database.execute("UPDATE gebeurtenis SET inhoud = replace(inhoud, 'aaaa', 'bbbb') WHERE soort LIKE 'plaats%'")
+    database.close()
+
+    with pytest.raises(LedgerError, match="dowr-plaatsing: "):
+        repair.verify_chains(office, "dowr")
