@@ -9,7 +9,7 @@ import pytest
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Head, NewEvent
 from jaarcyclus.ledger.store import Ledger
-from jaarcyclus.ledger.witness import Witness
+from jaarcyclus.ledger.witness import Rollback, Witness
 
 CHAIN = "dowr-2027-begroting"
 MOMENT = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -228,3 +228,12 @@ def test_a_ledger_without_a_place_for_marks_can_be_read(installation: Installati
     reader = Ledger(f"sqlite:///{installation.file}", installation.witness)
 
     assert len(reader.events(CHAIN)) == 1
+
+
+@pytest.mark.parametrize(("found", "told"), [(2, "gebeurtenis 3 ontbreekt"), (3, "3 is niet die van toen")])
+def test_what_was_rewritten_is_not_called_shorter(found: int, told: str) -> None:
+    """Of a chain as long as before no event is missing: another hand wrote it, or an older copy went on."""
+    sentence = Rollback(chain="dowr-plaatsing", seen=Head(3, "a" * 64), found=Head(found, "b" * 64)).sentence()
+
+    assert told in sentence
+    assert ("herschreef" in sentence) == (found == 3)

@@ -50,10 +50,17 @@ class Rollback:
                 "dan bevestigen dat het logboek klopt met: jaarcyclus handeling terugzetting "
                 f"{self.chain.partition('-')[0]}"
             )
+        # No head in it: that may cover an answer that is sealed for whoever reads this.
+        if self.found.seq < self.seen.seq:
+            told = (
+                f"ouder dan wat hier eerder is vastgelegd: gebeurtenis {self.seen.seq} ontbreekt, en de keten gaat tot "
+            )
+            told += f"{self.found.seq}"
+        else:
+            told = f"een ander dan hier eerder is vastgelegd: gebeurtenis {self.seen.seq} is niet die van toen. Een "
+            told += "oudere kopie is teruggezet en ging verder, of iemand herschreef de keten"
         return (
-            # No head: it may cover an answer that is sealed for whoever reads this.
-            f"Het logboek van {self.chain} is ouder dan wat hier eerder is vastgelegd: gebeurtenis {self.seen.seq} "
-            f"ontbreekt, en de keten gaat tot {self.found.seq}. Er is niets gedaan en "
+            f"Het logboek van {self.chain} is {told}. Er is niets gedaan en "
             f"{self.chain} staat stil. Laat de beheerder de nieuwste reservekopie terugzetten; is de oudere bedoeld, "
             "laat de controller dat dan bevestigen met: jaarcyclus handeling terugzetting "
             f"{self.chain.partition('-')[0]}"
