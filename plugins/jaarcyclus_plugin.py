@@ -99,8 +99,10 @@ class Api:
     def load(self) -> None:
         """Import the routes. The scheduler and the DAG processor never do."""
         from jaarcyclus_airflow.pages import app
+        from jaarcyclus_airflow.reading import warm
 
         self.app = app
+        warm()
 
     async def __call__(self, scope, receive, send) -> None:
         """Serve one request."""

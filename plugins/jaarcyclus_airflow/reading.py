@@ -1,15 +1,20 @@
 """Who looks at a page of ours, and what there is to see; what does not change is kept while the server lives."""
 
+import logging
 from dataclasses import dataclass
 from functools import cache
+from threading import Thread
 
 from airflow.api_fastapi.core_api.security import GetUserDep
 
+from jaarcyclus.errors import JaarcyclusError
 from jaarcyclus.pages.reader import Reader, reader_of
 from jaarcyclus.pages.standings import Standings
 from jaarcyclus.steps import airflow_names
-from jaarcyclus.steps.workspace import Workspace, open_workspace
+from jaarcyclus.steps.workspace import Workspace, open_workspace, profile_names
 from jaarcyclus_airflow.signed_in import person_in
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +36,20 @@ def look(user: GetUserDep) -> Looking:
     person = person_in(user, profiel)
     profile = standings.workspace.profile(profiel).on(standings.workspace.today())
     return Looking(standings=standings, reader=reader_of(profile, person))
+
+
+def warm() -> None:
+    """Read every dossier in the background: a thousand take ten seconds, and nobody should be the first to wait."""
+    Thread(target=_read_all, name="jaarcyclus-warm", daemon=True).start()
+
+
+def _read_all() -> None:
+    try:
+        standings = _standings()
+        for profiel in profile_names(standings.workspace.settings):
+            standings.of_profile(profiel)
+    except JaarcyclusError:  # whoever looks is told
+        log.exception("the dossiers could not be read yet")
 
 
 @cache

@@ -15,8 +15,8 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.formats import format_day
 from jaarcyclus.terms.products import name_product
 
-MOST_DONE = 20
-"""How many closed questions a list shows (chosen: five years of a member)."""
+MOST, MOST_DONE = 50, 20
+"""How many questions a list shows, and how many closed ones (chosen: five years of a member)."""
 
 
 class Group(StrEnum):
@@ -43,8 +43,9 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class Decisions:
-    """All that was ever asked of a person, in groups: the most urgent first, what is done newest first."""
+    """What is asked of a person, in groups: the most urgent first, what is done newest first; `waiting` counts all."""
 
+    waiting: int
     reader: tuple[Asked, ...]
     others: tuple[Asked, ...]
     done: tuple[Asked, ...]
@@ -55,9 +56,11 @@ def list_decisions(standings: Iterable[Standing], person: str, today: date) -> D
     asked = [item for standing in standings for item in _asked_in(standing, person, today)]
     soonest = sorted(asked, key=lambda item: (item.deadline, item.title))
     latest = sorted(asked, key=lambda item: (item.deadline, item.seq), reverse=True)
+    waiting = tuple(item for item in soonest if item.group == Group.READER)
     return Decisions(
-        reader=tuple(item for item in soonest if item.group == Group.READER),
-        others=tuple(item for item in soonest if item.group == Group.OTHERS),
+        waiting=len(waiting),
+        reader=waiting[:MOST],
+        others=tuple(item for item in soonest if item.group == Group.OTHERS)[:MOST],
         done=tuple(item for item in latest if item.group == Group.DONE)[:MOST_DONE],
     )
 

@@ -12,6 +12,7 @@ from threading import Lock
 from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.errors import Refused
+from jaarcyclus.ledger.chain import GENESIS
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps.airflow_names import DOSSIER, profile_of_dossier
 from jaarcyclus.steps.workspace import Workspace
@@ -55,8 +56,8 @@ class Standings:
 
     def of_dossier(self, dossier: str) -> Standing | None:
         """Return one dossier, None when there is none of that name. Raises Refused when it was put back."""
-        head = self.workspace.ledger.heads().get(dossier) if _is_dossier(dossier) else None
-        return self._at(dossier, head) if head else None
+        head = self.workspace.ledger.head(dossier) if _is_dossier(dossier) else GENESIS
+        return None if head == GENESIS else self._at(dossier, head)
 
     def _at(self, name: str, head: str) -> Standing:
         with self._lock:

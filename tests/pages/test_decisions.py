@@ -1,0 +1,115 @@
+"""What is asked of one person, from the ledger of a tussenrapportage that the directieberaad must adopt."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from builders.dossier import Office, cast_vote, end_gate, open_gates, vote_all, with_version
+from jaarcyclus.errors import UnknownKey
+from jaarcyclus.pages import decisions, seat_page
+from jaarcyclus.pages.decisions import Decisions
+from jaarcyclus.pages.reader import Reader, reader_of
+from jaarcyclus.pages.standings import Standings
+
+MEMBER = "directeur_bedrijfsvoering_deventer"
+GATE = "v1-s1-directieberaad-r1"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    made = with_version(tmp_path / "var", "tussenrapportage_1", "dowr")
+    for gate in open_gates(made):
+        vote_all(made, gate)
+        end_gate(made, gate)
+    assert open_gates(made) == [GATE]
+    return made
+
+
+def asked(office: Office, person: str, *, days: int = 0) -> Decisions:
+    found = Standings(office.workspace).of_profile("dowr")
+    deadline = date.fromisoformat(office.state.gate(GATE).deadline)  # type: ignore[union-attr]
+    return decisions.list_decisions(found.standings, person, deadline - timedelta(days=days))
+
+
+def reader(office: Office, person: str) -> Reader:
+    return reader_of(office.workspace.profile("dowr").on(office.workspace.today()), person)
+
+
+@pytest.mark.parametrize(
+    ("days", "left"), [(3, "nog 3 dagen"), (1, "nog 1 dag"), (0, "laatste dag")], ids=["three", "one", "last"]
+)
+def test_a_question_says_how_much_time_there_is(office: Office, days: int, left: str) -> None:
+    (waiting,) = asked(office, MEMBER, days=days).reader
+
+    assert (waiting.title, waiting.body, waiting.seat, waiting.tag) == (
+        f"Tussenrapportage 1 over {office.state.boekjaar}, versie 1",
+        "Directieberaad, ter vaststelling",
+        "Deventer",
+        left,
+    )
+
+
+def test_what_was_answered_waits_for_others(office: Office) -> None:
+    cast_vote(office, GATE, "deventer", "stelt vast")
+    found = asked(office, MEMBER)
+
+    assert (found.reader, [item.tag.partition(" op ")[0] for item in found.others]) == ((), ["u antwoordde"])
+
+
+def test_past_its_term_a_question_waits_for_nobody_here(office: Office) -> None:
+    found = asked(office, MEMBER, days=-1)
+
+    assert (found.reader, [item.tag for item in found.others]) == ((), ["termijn voorbij, niet geantwoord"])
+
+
+def test_a_closed_question_says_what_came_of_it(office: Office) -> None:
+    vote_all(office, GATE)
+    end_gate(office, GATE)
+
+    assert [item.tag for item in asked(office, MEMBER).done] == ["uitslag: akkoord"]
+
+
+def test_nothing_is_asked_of_who_has_no_seat(office: Office) -> None:
+    found = asked(office, "controller")
+
+    assert (found.reader, found.others, found.done) == ((), (), ())
+
+
+def test_the_question_tells_the_amounts_of_all_and_marks_the_own(office: Office) -> None:
+    standings, who = Standings(office.workspace), reader(office, MEMBER)
+    seat = seat_page.find_seat(standings, office.dossier, GATE, "deventer", who)
+    html = seat_page.show_question(standings, seat, who).replace("\u00a0", " ")
+
+    assert "Deventer (uw gemeente)" in html
+    assert "De gemeenten Deventer, Olst-Wijhe en Raalte dragen samen €" in html
+
+
+@pytest.mark.parametrize("zetel", ["raalte", "bestaat_niet"])
+def test_the_seat_of_another_is_as_unknown_as_one_that_is_not_there(office: Office, zetel: str) -> None:
+    standings, who = Standings(office.workspace), reader(office, MEMBER)
+
+    with pytest.raises(UnknownKey, match="niet aan u gesteld"):
+        seat_page.find_seat(standings, office.dossier, GATE, zetel, who)
+
+
+def test_words_of_a_stranger_stay_words(office: Office) -> None:
+    """Typed text comes back in the form as it was, and as no markup."""
+    standings, who = Standings(office.workspace), reader(office, MEMBER)
+    seat = seat_page.find_seat(standings, office.dossier, GATE, "deventer", who)
+    typed = seat_page.Ballot(antwoord="stelt niet vast", toelichting="</textarea><script>alert(1)</script>")
+    html = seat_page.show_question(standings, seat, who, typed=typed)
+
+    assert "&lt;/textarea&gt;&lt;script&gt;" in html
+    assert "<script" not in html
+
+
+def test_a_dossier_is_read_anew_when_its_chain_grew_and_not_before(office: Office) -> None:
+    standings = Standings(office.workspace)
+    (before,) = standings.of_profile("dowr").standings
+    (same,) = standings.of_profile("dowr").standings
+    cast_vote(office, GATE, "deventer", "stelt vast")
+    (after,) = standings.of_profile("dowr").standings
+
+    assert same is before
+    assert after.state == office.state
