@@ -173,7 +173,8 @@ def test_nobody_is_shut_out_of_a_page_or_a_state(desk: Page, case: Case) -> None
     desk.get_by_label("Wanneer moet het klaar zijn?").fill("2090-05-01")
     desk.get_by_role("button", name="Ga naar de controle").click()
     found["check"] = faults_of(desk)
-    for path in ("/jaarcyclus/besluiten", question_path(case, "niemand")):
+    dossiers = ("/jaarcyclus/dossiers", f"/jaarcyclus/dossiers/{case.dossier}")
+    for path in ("/jaarcyclus/besluiten", question_path(case, "niemand"), *dossiers):
         desk.goto(path)
         found[path] = faults_of(desk)
 

@@ -80,8 +80,8 @@ def write_deliberation(dossier: Dossier, profile: Profile, gate: GateGeopend, re
         versie=gate.versie,
         ronde=gate.ronde,
         deadline=gate.deadline,
-        nu=[_answered(item, dossier, profile) for item in before if item.versie == gate.versie],
-        eerder=[_answered(item, dossier, profile) for item in before if item.versie != gate.versie],
+        nu=[answered_in(item, dossier, profile) for item in before if item.versie == gate.versie],
+        eerder=[answered_in(item, dossier, profile) for item in before if item.versie != gate.versie],
         heropeningen=[(item.told_by(profile.name_person(item.door)), item.reden) for item in dossier.reopenings],
         vorige=gate.versie - 1,
         nieuw=tuple(_handed_in_anew(dossier, gate, profile)),
@@ -93,10 +93,11 @@ def write_deliberation(dossier: Dossier, profile: Profile, gate: GateGeopend, re
 def answered_before(dossier: Dossier, profile: Profile, gate: Gate) -> tuple[Answered, ...]:
     """Return what was answered about the version of a gate in those that opened before it and are closed now."""
     gates = (item for item in dossier.gates_of(gate.versie) if not item.is_open and item.seq < gate.seq)
-    return tuple(_answered(item, dossier, profile) for item in gates)
+    return tuple(answered_in(item, dossier, profile) for item in gates)
 
 
-def _answered(gate: Gate, dossier: Dossier, profile: Profile) -> Answered:
+def answered_in(gate: Gate, dossier: Dossier, profile: Profile) -> Answered:
+    """Return what was answered in a gate; whether that may be told is for `dossier.sight`."""
     disputed = dossier.gate(gate.betwist) if gate.betwist else None
     about = f" over het antwoord van {profile.gremium(disputed.gremium).naam}" if disputed else ""
     again = "" if gate.ronde == 1 else f", ronde {gate.ronde}"

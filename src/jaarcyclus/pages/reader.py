@@ -8,6 +8,7 @@ from jaarcyclus.profile.records import Profile
 HOME = "/jaarcyclus/"
 """Where somebody lands after signing in."""
 DECISIONS = "/jaarcyclus/besluiten"
+DOSSIERS = "/jaarcyclus/dossiers"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +33,8 @@ class Reader:
 
     def menu(self) -> tuple[MenuItem, ...]:
         """Return the pages for this person, the first of which is where he lands."""
-        return (MenuItem(name="Mijn besluiten", path=DECISIONS),)
+        own = (MenuItem(name="Mijn besluiten", path=DECISIONS),) if self.seated else ()
+        return (*own, MenuItem(name="Dossiers", path=DOSSIERS))
 
 
 def reader_of(profile: Profile, person: str) -> Reader:

@@ -1,0 +1,76 @@
+"""The pages of dossiers: which somebody may read, one of them, its proof run now, and the file to prove it with."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import FileResponse, HTMLResponse
+from starlette.background import BackgroundTask
+
+from jaarcyclus.errors import UnknownKey
+from jaarcyclus.pages import dossiers, proving
+from jaarcyclus.pages.html import fill_page
+from jaarcyclus.pages.reader import DOSSIERS
+from jaarcyclus.pages.standings import Standing
+from jaarcyclus_airflow.api import DossierName
+from jaarcyclus_airflow.page_faults import page
+from jaarcyclus_airflow.reading import Looking, look
+
+router = APIRouter(prefix="/dossiers")
+Look = Annotated[Looking, Depends(look)]
+
+
+def find_standing(dossier: DossierName, looking: Look) -> Standing:
+    """Return the dossier that who looks may read. Raises UnknownKey."""
+    return dossiers.find_dossier(looking.standings, dossier, looking.reader)
+
+
+def find_provable(standing: Annotated[Standing, Depends(find_standing)]) -> Standing:
+    """Return the dossier when all of it may be read. Raises UnknownKey."""
+    if not dossiers.is_provable(standing):
+        raise UnknownKey("Dit dossier is in zijn geheel op te halen en na te rekenen zodra het is gepubliceerd.")
+    return standing
+
+
+Found = Annotated[Standing, Depends(find_standing)]
+Provable = Annotated[Standing, Depends(find_provable)]
+
+
+@router.get("")
+def list_dossiers(looking: Look) -> HTMLResponse:
+    """Show which dossiers there are for who looks."""
+    found = looking.standings.of_profile(looking.reader.profiel)
+    listed = dossiers.list_dossiers(found.standings, looking.reader)
+    html = fill_page("dossiers.html", looking.reader, current=DOSSIERS, dossiers=listed, vastgehouden=found.held)
+    return page(html)
+
+
+@router.get("/{dossier}")
+def show_dossier(standing: Found, looking: Look) -> HTMLResponse:
+    """Show one dossier."""
+    return _page(standing, looking, None)
+
+
+@router.post("/{dossier}/controle")
+def prove(standing: Provable, looking: Look) -> HTMLResponse:
+    """Judge the dossier now, and show what came of it; nothing is recorded."""
+    return _page(standing, looking, proving.prove(looking.workspace, standing.state.dossier))
+
+
+@router.get("/{dossier}/uitvoer")
+def export(standing: Provable, looking: Look) -> FileResponse:
+    """Give the dossier as one file, of any size."""
+    name = standing.state.dossier
+    held = proving.exported(looking.workspace, name)
+    return FileResponse(
+        held.__enter__(),
+        filename=f"{name}.zip",
+        media_type="application/zip",
+        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
+        background=BackgroundTask(held.__exit__, None, None, None),
+    )
+
+
+def _page(standing: Standing, looking: Looking, proven: proving.Proven | None) -> HTMLResponse:
+    described = dossiers.describe_dossier(looking.workspace, standing, looking.reader)
+    html = fill_page("dossier.html", looking.reader, current=DOSSIERS, dossier=described, uitkomst=proven)
+    return page(html, of_form=proven is not None)

@@ -1,0 +1,122 @@
+"""The dossiers that somebody may read, and one of them: where it stands, its documents, its answers, its chronicle."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jaarcyclus.dossier import manifest as manifests
+from jaarcyclus.dossier.deliberation import Answered, answered_in
+from jaarcyclus.dossier.question import DOCUMENT_PATH
+from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.dossier.sight import hides_answers, may_read
+from jaarcyclus.dossier.standing import name_standing, name_waits
+from jaarcyclus.errors import UnknownKey
+from jaarcyclus.pages.chronicle import Teller, Told
+from jaarcyclus.pages.reader import DOSSIERS, Reader
+from jaarcyclus.pages.standings import Standing, Standings
+from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.terms.formats import format_day
+from jaarcyclus.terms.products import name_product
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """One dossier in the list."""
+
+    path: str
+    title: str
+    standing: str
+    boekjaar: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A document of a version, by the name that it has there."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionFiles:
+    """The documents of one version."""
+
+    title: str
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierPage:
+    """One dossier as its reader may see it; `provable`: it may be taken out whole and checked."""
+
+    path: str
+    name: str
+    title: str
+    standing: str
+    waits: tuple[str, ...]
+    versions: tuple[VersionFiles, ...]
+    answered: tuple[Answered, ...]
+    chronicle: tuple[Told, ...]
+    oefening: bool
+    provable: bool
+
+
+def list_dossiers(standings: Iterable[Standing], reader: Reader) -> tuple[Listed, ...]:
+    """Return what this person may read, the latest boekjaar first."""
+    listed = [
+        Listed(
+            path=f"{DOSSIERS}/{item.state.dossier}",
+            title=name_product(item.state.product, item.state.boekjaar),
+            standing=name_standing(item.state, item.profile),
+            boekjaar=item.state.boekjaar,
+        )
+        for item in standings
+        if may_read(item.state, item.profile, reader.person)
+    ]
+    return tuple(sorted(listed, key=lambda item: (-item.boekjaar, item.title)))
+
+
+def find_dossier(standings: Standings, dossier: str, reader: Reader) -> Standing:
+    """Return a dossier. Raises UnknownKey, alike when there is none and when it is not for this person."""
+    own = dossier.partition("-")[0] == reader.profiel
+    standing = standings.of_dossier(dossier) if own else None
+    if standing is None or not may_read(standing.state, standing.profile, reader.person):
+        raise UnknownKey("Dit dossier bestaat niet, of u mag het niet lezen.")
+    return standing
+
+
+def describe_dossier(workspace: Workspace, standing: Standing, reader: Reader) -> DossierPage:
+    """Return the page of a dossier that this person may read."""
+    state, profile = standing.state, standing.profile
+    events = workspace.ledger.events(state.dossier)
+    return DossierPage(
+        path=f"{DOSSIERS}/{state.dossier}",
+        name=state.dossier,
+        title=name_product(state.product, state.boekjaar),
+        standing=name_standing(state, profile),
+        waits=tuple(name_waits(state, profile)),
+        versions=tuple(reversed([_files(workspace, state, number) for number in range(len(state.versions))])),
+        answered=tuple(
+            answered_in(gate, state, profile)
+            for gate in state.gates
+            if not gate.is_open and not hides_answers(gate, profile)
+        ),
+        chronicle=tuple(reversed(Teller(state=state, profile=profile, person=reader.person).tell(events))),
+        oefening=state.oefening,
+        provable=is_provable(standing),
+    )
+
+
+def is_provable(standing: Standing) -> bool:
+    """Return whether a reader may have all of it, every answer and workbook: what is published is proven beside it."""
+    return standing.state.in_force is not None and standing.state.is_closed
+
+
+def _files(workspace: Workspace, state: Dossier, index: int) -> VersionFiles:
+    version = state.versions[index]
+    made = manifests.from_bytes(workspace.store.get(version.manifest_sha256))
+    files = [File(name=name, path=f"{DOCUMENT_PATH}/{sha}") for name, sha in sorted(made.documenten.items())]
+    published = state.published(version.versie)
+    if published is not None:
+        files.append(File(name="besluitvorming.pdf", path=f"{DOCUMENT_PATH}/{published.content.bijlage_sha256}"))
+    told = f"Versie {version.versie}, {format_day(version.klok)}{', gepubliceerd' if published else ''}"
+    return VersionFiles(title=told, files=tuple(files))

@@ -1,0 +1,59 @@
+"""One dossier as its readers see it: its chronicle in words, what is sealed, and its proof run now."""
+
+from pathlib import Path
+
+import pytest
+
+from builders.dossier import Office, cast_vote, open_gates, published, with_version
+from jaarcyclus.errors import UnknownKey
+from jaarcyclus.ledger.wire import DOSSIER_KINDS
+from jaarcyclus.pages import dossiers, proving
+from jaarcyclus.pages.chronicle import WORDS
+from jaarcyclus.pages.dossiers import DossierPage
+from jaarcyclus.pages.reader import reader_of
+from jaarcyclus.pages.standings import Standings
+
+SILENT = {  # about accounts, or untrue (only under rules 1), or what a reader sees elsewhere
+    "stem_na_uitgifte", "stem_aangemeld", "bezetting_vastgelegd", "herinnerd", "toegezonden", "cijfers_bekend",
+}  # fmt: skip
+
+
+def shown(office: Office, person: str) -> DossierPage:
+    standings = Standings(office.workspace)
+    who = reader_of(office.workspace.profile("dowr").on(office.workspace.today()), person)
+    return dossiers.describe_dossier(office.workspace, dossiers.find_dossier(standings, office.dossier, who), who)
+
+
+def test_every_kind_of_event_has_words_or_is_left_out_on_purpose() -> None:
+    assert DOSSIER_KINDS.keys() == WORDS.keys() | SILENT
+
+
+def test_a_sealed_answer_is_told_without_its_answer_but_to_its_own_seat(tmp_path: Path) -> None:
+    office = with_version(tmp_path / "var", "tussenrapportage_1", "dowr")
+    gate = open_gates(office)[0]
+    seat = office.state.gate(gate).zetels[0]  # type: ignore[union-attr]
+    cast_vote(office, gate, seat.zetel, "niet afgestemd", toelichting="De huur is te hoog.")
+    told = {person: shown(office, person).chronicle[0].text for person in ("controller", seat.houder)}
+
+    assert "verzegeld" in told["controller"]
+    assert "De huur is te hoog." not in told["controller"]
+    assert "niet afgestemd. De huur is te hoog." in told[seat.houder]
+
+
+def test_before_publication_nobody_takes_it_out_whole_and_after_it_it_holds(tmp_path: Path) -> None:
+    before = with_version(tmp_path / "voor", "tussenrapportage_1", "dowr")
+    office = published(tmp_path / "na", "tussenrapportage_1", "dowr")
+    proven = proving.prove(office.workspace, office.dossier)
+
+    assert (shown(before, "controller").provable, shown(office, "controller").provable) == (False, True)
+    assert (proven.holds, [line for line in proven.lines if "HOUDT NIET" in line]) == (True, [])
+    assert not list(office.workspace.settings.var.glob("uitvoer-*"))
+
+
+def test_a_published_dossier_is_for_everybody_of_the_cooperation_and_no_other_is(tmp_path: Path) -> None:
+    before = with_version(tmp_path / "voor", "tussenrapportage_1", "dowr")
+    office = published(tmp_path / "na", "tussenrapportage_1", "dowr")
+
+    assert shown(office, "college_raalte").title.startswith("Tussenrapportage 1")
+    with pytest.raises(UnknownKey, match="bestaat niet, of u mag het niet lezen"):
+        shown(before, "beheerder")
