@@ -13,10 +13,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from jaarcyclus.dossier.ballot import MAX_BYTES
 from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey, tell
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus_airflow.faults import BROKEN, OF_LIBRARIES
-from jaarcyclus_airflow.vote_door import refusal_status
+from jaarcyclus_airflow.vote_door import SENTENCES, refusal_status
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,8 @@ async def _to_sign_in(request: Request) -> Response:
         )  # fmt: skip
         return answer
     typed = [(name, text) for name, text in (await request.form()).multi_items() if isinstance(text, str)]
+    if sum(len(name) + len(text) for name, text in typed) > MAX_BYTES:  # a stranger's: nobody types so much
+        return _told("U bent niet meer aangemeld", SENTENCES[401], 401)
     html = fill_page("verlopen.html", None, aanmelden=get_auth_manager().get_url_login(), naar=address, velden=typed)
     return page(html, 401)
 

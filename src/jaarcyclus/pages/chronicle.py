@@ -78,7 +78,7 @@ class Teller:
         seen = seen_vote(gate, self.profile, content.zetel, self.person) if gate else None
         seat = f"{self.gate(content.gate)}: zetel {self.seat(content.gate, content.zetel)}"
         if seen is None:
-            return f"{seat} heeft geantwoord; het antwoord is nog verzegeld."
+            return f"{seat} heeft geantwoord; het antwoord is verzegeld."
         words = f" {content.toelichting}" if content.toelichting else ""
         asked = f" Voorwaarde: {content.voorwaarde.tekst}" if content.voorwaarde else ""
         return f"{seat} antwoordt: {content.antwoord}.{words}{asked}"
