@@ -34,8 +34,8 @@ def look(user: GetUserDep) -> Looking:
     standings = _standings()
     profiel = airflow_names.profile_of_account(user.get_name())
     person = person_in(user, profiel)
-    profile = standings.workspace.profile(profiel).on(standings.workspace.today())
-    return Looking(standings=standings, reader=reader_of(profile, person))
+    whole, today = standings.workspace.profile(profiel), standings.workspace.today()
+    return Looking(standings=standings, reader=reader_of(whole, person, today))
 
 
 def warm() -> None:
