@@ -17,6 +17,8 @@ from jaarcyclus.terms.products import PRODUCTS, name_in_sentence, name_product
 
 MOST_DONE = 20
 """How many closed rounds a list shows (chosen: five years of one perceel)."""
+SOON_DAYS = 5
+"""How many days before the closing day it is marked (chosen: a working week)."""
 NO_PRODUCT = (
     "Uw werkboek sluit niet aan op dat van een ander perceel. Zolang dat zo is, komt er geen product. Open uw "
     "laatste inzending om te zien wat er verschilt."
@@ -93,6 +95,7 @@ def _owed_in(standing: Standing, person: str, today: date, contradicts: Contradi
 def _owed(standing: Standing, perceel: str, today: date, contradicts: Contradicts) -> Owed:
     state, profile = standing.state, standing.profile
     group, tag, told = _standing_of(state, profile, perceel, today, contradicts)
+    soon = (state.closing_day - today).days <= SOON_DAYS
     form = f"{SUBMISSIONS}/werkboek/{state.dossier}/{perceel}"
     return Owed(
         dossier=state.dossier,
@@ -102,7 +105,7 @@ def _owed(standing: Standing, perceel: str, today: date, contradicts: Contradict
         group=group,
         deadline=state.opened.deadlines.indienen,
         tag=tag,
-        urgent=group == Group.OWED,
+        urgent=group == Group.OWED and (soon or perceel in state.current),
         told=told,
         accepted=state.current.get(perceel),
         form=form,
