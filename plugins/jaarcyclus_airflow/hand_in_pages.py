@@ -3,7 +3,6 @@
 A file goes the way of the small API: kept and recorded before anybody reads it. Do not decide anything here.
 """
 
-from functools import cache
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, Path, Query, UploadFile
@@ -12,10 +11,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jaarcyclus.dossier.ballot import MAX_BYTES
 from jaarcyclus.errors import Refused
 from jaarcyclus.pages import conditions, hand_in_page
-from jaarcyclus.pages.mailbox import Attempt, Mailboxes
+from jaarcyclus.pages.mailbox import Attempt
 from jaarcyclus.pages.owed import attempt_path
 from jaarcyclus.steps import acts
-from jaarcyclus.steps.workspace import open_workspace
 from jaarcyclus_airflow import following
 from jaarcyclus_airflow.page_faults import page
 from jaarcyclus_airflow.reading import Looking, look
@@ -29,19 +27,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LOOK_AGAIN_S = "3"
 
 
-@cache
-def read_mailboxes() -> Mailboxes:
-    """Return the postbussen of the installation, kept while the server lives."""
-    return Mailboxes(open_workspace())
-
-
-Boxes = Annotated[Mailboxes, Depends(read_mailboxes)]
-
-
-def find_attempt(number: int, looking: Look, mailboxes: Boxes) -> Attempt:
+def find_attempt(number: int, looking: Look) -> Attempt:
     """Return a received file to its sender and the controller. Raises UnknownKey."""
     controller = looking.workspace.profile(looking.reader.profiel).controller
-    return hand_in_page.find_attempt(mailboxes, number, looking.reader, controller)
+    return hand_in_page.find_attempt(looking.mailboxes, number, looking.reader, controller)
 
 
 def find_condition(dossier: Name, gate: Name, zetel: Name, looking: Look) -> conditions.Condition:
@@ -54,15 +43,14 @@ Condition = Annotated[conditions.Condition, Depends(find_condition)]
 
 
 @router.get("")
-def show_owed(looking: Look, mailboxes: Boxes) -> HTMLResponse:
+def show_owed(looking: Look) -> HTMLResponse:
     """Show what who looks hands in."""
-    return page(hand_in_page.show_owed(looking.standings, mailboxes, looking.reader))
+    return page(hand_in_page.show_owed(looking.standings, looking.mailboxes, looking.reader))
 
 
 @router.post("", dependencies=[Depends(require_one_of_each)])
 def hand_in(
     looking: Look,
-    mailboxes: Boxes,
     upload: Annotated[UploadFile | None, File(alias="bestand")] = None,
     perceel: Annotated[str, Form(max_length=60)] = "",
 ) -> Response:
@@ -73,7 +61,7 @@ def hand_in(
             raise hand_in_page.NO_FILE
         received = following.hand_in(looking.workspace, reader.profiel, reader.person, perceel, upload)
     except Refused as refusal:
-        html = hand_in_page.show_owed(looking.standings, mailboxes, reader, perceel=perceel, refusal=refusal)
+        html = hand_in_page.show_owed(looking.standings, looking.mailboxes, reader, perceel=perceel, refusal=refusal)
         return page(html, refusal_status(refusal.code), of_form=True)
     return RedirectResponse(attempt_path(received.number), status_code=303)
 
@@ -115,14 +103,12 @@ def meet_condition(
 
 
 @router.get("/{number}")
-def show_attempt(
-    sent: Sent, looking: Look, mailboxes: Boxes, still: Annotated[bool, Query(alias="stil")] = False
-) -> HTMLResponse:
+def show_attempt(sent: Sent, looking: Look, still: Annotated[bool, Query(alias="stil")] = False) -> HTMLResponse:
     """Show what became of a file; until there is a verdict the browser looks again by itself, unless it is told not to.
 
     A header, as no page of ours carries a script; who is hindered by a page that changes can stop it (WCAG 2.2.1).
     """
-    answer = page(hand_in_page.show_attempt(looking.standings, sent, mailboxes, looking.reader, still=still))
+    answer = page(hand_in_page.show_attempt(looking.standings, sent, looking.mailboxes, looking.reader, still=still))
     if sent.verdict is None and not still:
         answer.headers["Refresh"] = LOOK_AGAIN_S
     return answer

@@ -56,3 +56,13 @@ def test_another_place_on_the_sheet_is_no_difference() -> None:
     found = compare_lines(make_figures(), with_lines(*(replace(line, rij=line.rij + 5) for line in LINES)))
 
     assert (found.rows, found.elsewhere) == ((), 0)
+
+
+def test_of_more_lines_than_a_page_has_room_for_the_largest_stand_there() -> None:
+    lines = [
+        make_line(f"Regel {number}", bedragen_cent={**LINES[0].bedragen_cent, "t": number}) for number in range(300)
+    ]
+    found = compare_lines(with_lines(), with_lines(*lines))
+
+    assert (len(found.rows), found.untold) == (200, 100)
+    assert (found.rows[0].words, found.rows[-1].words) == ("Regel 100", "Regel 299")

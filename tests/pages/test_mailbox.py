@@ -126,3 +126,22 @@ def test_the_page_of_what_is_owed_shows_form_and_workbook(tmp_path: Path) -> Non
     assert "Begroting 2027" in html
     assert f"/jaarcyclus/inleveren/werkboek/{office.dossier}/ict" in html
     assert 'name="bestand"' in html
+
+
+def test_a_postbus_that_was_put_back_is_read_anew(tmp_path: Path) -> None:
+    """An older copy that went on with other files: what is kept of the newer one is nobody's any more."""
+    office, other = open_round(tmp_path / "een"), open_round(tmp_path / "ander")
+    for content in (b"een", b"twee"):
+        send(office, content)
+    send(other, b"drie")
+    boxes = Mailboxes(office.workspace)
+    boxes.of_profile("dowr")
+    boxes.workspace = other.workspace
+    fewer = boxes.of_profile("dowr")
+    send(other, b"vier")
+    more = boxes.of_profile("dowr")
+
+    assert list(fewer) == [1]
+    assert [item.receipt.sha256 for item in more.values()] == [
+        item.receipt.sha256 for item in Mailboxes(other.workspace).of_profile("dowr").values()
+    ]

@@ -14,6 +14,8 @@ from jaarcyclus.terms.products import name_product
 
 MOST = 20
 """How many files a list shows (chosen: more than a round has attempts)."""
+MOST_FINDINGS = 200
+"""How many findings a page shows, faults first (chosen: a page of at most 150 kB)."""
 WHOLE_FILE = "Het hele bestand"
 VIA = {"api": "Jaarcyclus", "map": "de map van uw perceel", "sharepoint": "SharePoint"}
 
@@ -74,6 +76,11 @@ def outcome_of(attempt: Attempt, standing: Standing | None, contradictions: tupl
     if any(item.code == "AL_ONTVANGEN" for item in faults):
         return Outcome.KNOWN
     return Outcome.NOT_TAKEN if faults and all(map(is_of_round, faults)) else Outcome.REFUSED
+
+
+def first_findings(findings: Iterable[Bevinding]) -> tuple[Bevinding, ...]:
+    """Return as many as a page shows, faults first and else in their order."""
+    return tuple(sorted(findings, key=lambda item: item.ernst != "fout"))[:MOST_FINDINGS]
 
 
 def group_by_sheet(findings: Iterable[Bevinding], ernst: str) -> tuple[Sheet, ...]:

@@ -26,7 +26,8 @@ NO_ATTEMPT = "Deze inzending bestaat niet, of u hebt haar niet ingediend."
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """One received file as its page shows it. `product` has one when it is known; `shut` why none is taken now."""
+    """One received file as its page shows it. `product` has one when it is known; `shut` why none is taken now;
+    `untold` how many findings the page has no room for."""
 
     number: int
     title: str
@@ -42,6 +43,7 @@ class Shown:
     counted: str
     faults: tuple[Sheet, ...]
     warnings: tuple[Sheet, ...]
+    untold: int
     contradictions: tuple[Bevinding, ...]
     late: bool
     replaced_by: int | None
@@ -131,6 +133,7 @@ def _describe(workspace: Workspace, attempt: Attempt, standing: Standing | None,
     contradictions = rejections.of_receipt(workspace, verdict) if verdict and standing else ()
     outcome = attempts.outcome_of(attempt, standing, contradictions)
     findings = verdict.bevindingen if verdict else ()
+    told = attempts.first_findings(findings)
     counts = standing.state.current.get(attempt.perceel or "") if standing else None
     perceel = attempt.perceel or ""
     changes = _changes(workspace, standing, receipt.number, perceel) if verdict and verdict.geaccepteerd else None
@@ -147,8 +150,9 @@ def _describe(workspace: Workspace, attempt: Attempt, standing: Standing | None,
         outcome=outcome,
         slow=attempts.is_slow(attempt, clock.real_time()),
         counted=attempts.count_faults(findings),
-        faults=attempts.group_by_sheet(findings, "fout"),
-        warnings=attempts.group_by_sheet(findings, "waarschuwing"),
+        faults=attempts.group_by_sheet(told, "fout"),
+        warnings=attempts.group_by_sheet(told, "waarschuwing"),
+        untold=len(findings) - len(told),
         contradictions=contradictions,
         late=any(item.code == "TE_LAAT" for item in findings),
         replaced_by=counts.ontvangst if counts and outcome == Outcome.REPLACED else None,

@@ -8,6 +8,8 @@ from jaarcyclus.terms.formats import format_amount
 from jaarcyclus.terms.products import PRODUCTS, column_heading
 from jaarcyclus.terms.words import to_letters
 
+MOST_ROWS = 200
+"""How many lines a page shows (chosen: a page of at most 150 kB)."""
 Key = tuple[str, str, str, str, str]
 """kant, taakveld, categorie, wederpartij ("" for none), and the words by their letters."""
 _SHEETS = {
@@ -32,10 +34,14 @@ class LineChange:
 
 @dataclass(frozen=True, kw_only=True)
 class LineChanges:
-    """All that differs. `totals` are rows too; `elsewhere`: lines of which only another column or mark differs."""
+    """All that differs. `totals` are rows too; `elsewhere`: lines of which only another column or mark differs.
+
+    `untold`: how many rows there is no room for, of which the difference is smaller than that of those that are there.
+    """
 
     heading: str
     rows: tuple[LineChange, ...]
+    untold: int
     totals: tuple[LineChange, ...]
     elsewhere: int
     sheets: tuple[str, ...]
@@ -45,10 +51,12 @@ def compare_lines(before: Figures, after: Figures) -> LineChanges:
     """Return how two workbooks of one perceel and product differ."""
     column = PRODUCTS[after.product].main_column
     old, new = _by_key(before), _by_key(after)
-    rows = tuple(_changed_rows(old, new, column))
+    rows = list(_changed_rows(old, new, column))
+    largest = sorted(range(len(rows)), key=lambda place: -rows[place][0])[:MOST_ROWS]
     return LineChanges(
         heading=column_heading(column, after.boekjaar, first_year=False, peildatum=None),
-        rows=rows,
+        rows=tuple(rows[place][1] for place in sorted(largest)),
+        untold=len(rows) - len(largest),
         totals=tuple(_totals(before, after, column)),
         elsewhere=sum(
             _amount(old[key], column) == _amount(new[key], column) and _rest(old[key]) != _rest(new[key])
@@ -66,13 +74,16 @@ def _by_key(figures: Figures) -> dict[Key, list[Line]]:
     return found
 
 
-def _changed_rows(old: dict[Key, list[Line]], new: dict[Key, list[Line]], column: str) -> Iterator[LineChange]:
+def _changed_rows(
+    old: dict[Key, list[Line]], new: dict[Key, list[Line]], column: str
+) -> Iterator[tuple[int, LineChange]]:
+    """Yield each line that differs, behind by how many cents."""
     for key in [*new, *(key for key in old if key not in new)]:
         before, after = (_amount(lines.get(key, ()), column) for lines in (old, new))
         if before != after or key not in old or key not in new:
             line = (new.get(key) or old[key])[0]
             codes = " / ".join(filter(None, (line.taakveld, line.categorie, line.wederpartij)))
-            yield _row(line.kant, codes, line.omschrijving, before, after)
+            yield abs((after or 0) - (before or 0)), _row(line.kant, codes, line.omschrijving, before, after)
 
 
 def _totals(before: Figures, after: Figures, column: str) -> Iterator[LineChange]:

@@ -15,8 +15,8 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.formats import format_day
 from jaarcyclus.terms.products import PRODUCTS, name_in_sentence, name_product
 
-MOST_DONE = 20
-"""How many closed rounds a list shows (chosen: five years of one perceel)."""
+MOST, MOST_DONE = 50, 20
+"""How many rounds a list shows, and how many closed ones (chosen: five years of one perceel)."""
 SOON_DAYS = 5
 """How many days before the closing day it is marked (chosen: a working week)."""
 NO_PRODUCT = (
@@ -69,8 +69,9 @@ def list_owed(
     """Return by group what this person hands in: the most urgent first, what is closed newest first."""
     found = [item for standing in standings for item in _owed_in(standing, person, today, contradicts)]
     soonest = sorted(found, key=lambda item: (item.deadline, item.title, item.name))
-    groups = {group: tuple(item for item in soonest if item.group == group) for group in Group}
-    return {**groups, Group.CLOSED: groups[Group.CLOSED][::-1][:MOST_DONE]}
+    groups = {group: tuple(item for item in soonest if item.group == group)[:MOST] for group in Group}
+    latest = tuple(item for item in reversed(soonest) if item.group == Group.CLOSED)
+    return {**groups, Group.CLOSED: latest[:MOST_DONE]}
 
 
 def next_opening(profile: Profile, today: date) -> tuple[str, str] | None:
