@@ -175,6 +175,7 @@ def test_nobody_is_shut_out_of_a_page_or_a_state(
     """Each page, with faults and without, by the rules of WCAG 2.2 AA, and at 320 px; then a condition is met."""
     desk.goto(HOME)
     sign_in(desk, stack, ICT)
+    desk.wait_for_url(f"**{HOME}")
     found = {"owed": faults_of(desk)}
     desk.get_by_role("button", name="Lever in").click()
     found["no file"] = faults_of(desk)

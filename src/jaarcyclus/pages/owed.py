@@ -1,6 +1,6 @@
 """What one person must hand in, by when, and whether it is in; with the workbook to begin with. Pure."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -67,11 +67,16 @@ def list_owed(
     standings: Iterable[Standing], person: str, today: date, contradicts: Contradicts
 ) -> dict[Group, tuple[Owed, ...]]:
     """Return by group what this person hands in: the most urgent first, what is closed newest first."""
-    found = [item for standing in standings for item in _owed_in(standing, person, today, contradicts)]
-    soonest = sorted(found, key=lambda item: (item.deadline, item.title, item.name))
-    groups = {group: tuple(item for item in soonest if item.group == group)[:MOST] for group in Group}
-    latest = tuple(item for item in reversed(soonest) if item.group == Group.CLOSED)
-    return {**groups, Group.CLOSED: latest[:MOST_DONE]}
+    own = [
+        (standing, perceel)
+        for standing in standings
+        for perceel, indiener in standing.state.indieners().items()
+        if indiener == person
+    ]
+    soonest = sorted(own, key=lambda duty: (duty[0].state.opened.deadlines.indienen, duty[0].state.dossier, duty[1]))
+    open_, shut = ([duty for duty in soonest if bool(tell_shut(duty[0].state)) == is_shut] for is_shut in (False, True))
+    found = [_owed(*duty, today, contradicts) for duty in (*open_[:MOST], *shut[::-1][:MOST_DONE])]
+    return {group: tuple(item for item in found if item.group == group) for group in Group}
 
 
 def next_opening(profile: Profile, today: date) -> tuple[str, str] | None:
@@ -84,13 +89,6 @@ def next_opening(profile: Profile, today: date) -> tuple[str, str] | None:
     ]
     ahead = sorted(item for item in days if item[0] > today)
     return (name_in_sentence(ahead[0][1], ahead[0][2]), ahead[0][0].isoformat()) if ahead else None
-
-
-def _owed_in(standing: Standing, person: str, today: date, contradicts: Contradicts) -> Iterator[Owed]:
-    state = standing.state
-    for perceel, indiener in state.indieners().items() if state.ronde else ():
-        if indiener == person:
-            yield _owed(standing, perceel, today, contradicts)
 
 
 def _owed(standing: Standing, perceel: str, today: date, contradicts: Contradicts) -> Owed:
