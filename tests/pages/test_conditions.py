@@ -100,3 +100,18 @@ def test_what_was_typed_stays_when_it_is_refused(tmp_path: Path) -> None:
 
     assert "&lt;b&gt;x&lt;/b&gt;" in html
     assert html.count("Er staat geen woord.") == 2
+
+
+def test_a_condition_of_a_gate_that_did_not_pass_is_nobodys(tmp_path: Path) -> None:
+    """It binds nobody, and its owner has no part in that decision."""
+    office = before_gate(tmp_path)
+    gate = office.state.gate(GATE)
+    assert gate is not None
+    no = next(item.text for item in answers_of(gate.rol, gate.soort) if item.needs_toelichting)
+    refused = {"antwoord": no, "toelichting": "De dekking ontbreekt."}
+    vote_all(office, GATE, deventer=asked(office), olst_wijhe=refused, raalte=refused)
+    end_gate(office, GATE)
+
+    assert listed(office) == ()
+    with pytest.raises(UnknownKey):
+        find_condition(Standings(office.workspace), office.dossier, GATE, "deventer", reader(office, OWNER))
