@@ -9,6 +9,7 @@ HOME = "/jaarcyclus/"
 """Where somebody lands after signing in."""
 DECISIONS = "/jaarcyclus/besluiten"
 DOSSIERS = "/jaarcyclus/dossiers"
+YEAR = "/jaarcyclus/jaar"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +34,12 @@ class Reader:
 
     def menu(self) -> tuple[MenuItem, ...]:
         """Return the pages for this person, the first of which is where he lands."""
-        own = (MenuItem(name="Mijn besluiten", path=DECISIONS),) if self.seated else ()
-        return (*own, MenuItem(name="Dossiers", path=DOSSIERS))
+        items = (
+            (self.seated, MenuItem(name="Mijn besluiten", path=DECISIONS)),
+            (self.office, MenuItem(name="Het jaar", path=YEAR)),
+            (True, MenuItem(name="Dossiers", path=DOSSIERS)),
+        )
+        return tuple(item for shown, item in items if shown)
 
 
 def reader_of(profile: Profile, person: str) -> Reader:
