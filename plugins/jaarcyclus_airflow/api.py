@@ -4,7 +4,6 @@ Behind Airflow's own sign-in, which is asked of the whole app at once so that no
 is one function of the core; the rules refuse there. Do not decide anything here.
 """
 
-import logging
 from time import time_ns
 from typing import Annotated
 
@@ -13,18 +12,15 @@ from fastapi import Depends, FastAPI, File, Form, Path, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
 from jaarcyclus.dossier.round import postbus_id
-from jaarcyclus.errors import JaarcyclusError
 from jaarcyclus.installation import launcher
 from jaarcyclus.ledger.wire import as_json
 from jaarcyclus.steps import acts, airflow_names, confirmations, overview, receipts, rejections
-from jaarcyclus.steps.workspace import Workspace, open_workspace
+from jaarcyclus.steps.workspace import open_workspace
 from jaarcyclus.terms.findings import as_dict
-from jaarcyclus_airflow import holders_api, passwords_api
+from jaarcyclus_airflow import following, holders_api, passwords_api
 from jaarcyclus_airflow.faults import answer_faults
 from jaarcyclus_airflow.signed_in import person_in
 from jaarcyclus_airflow.upload import BodyLimit, require_one_of_each
-
-log = logging.getLogger(__name__)
 
 KINDS = {
     ".pdf": ("application/pdf", "inline"),
@@ -120,7 +116,7 @@ def hand_in(
         perceel=perceel,
     )
     dag, run = airflow_names.kind_dag(profiel, airflow_names.INZENDING), airflow_names.attempt_run(received.key)
-    _start(workspace, dag, run, {"ontvangst": received.number})
+    following.start(workspace, dag, run, {"ontvangst": received.number})
     return {"ontvangst": received.number, "sha256": received.sha256}
 
 
@@ -169,7 +165,7 @@ def confirm_clock(profiel: ProfileName, asked: Reason, user: GetUserDep) -> None
     workspace = open_workspace()
     confirmations.confirm_clock(workspace, profiel, person_in(user, profiel), reason=asked.reden)
     run = airflow_names.calendar_run("klok", len(workspace.ledger.events(postbus_id(profiel))))
-    _start(workspace, airflow_names.kind_dag(profiel, airflow_names.CALENDAR), run, {})
+    following.look(workspace, profiel, run)
 
 
 @app.post("/terugzetting/{profiel}", status_code=204)
@@ -240,17 +236,5 @@ def correct(dossier: DossierName, asked: Reopening, user: GetUserDep) -> None:
 
 
 def _act(act, dossier: str, asked: _Request, user) -> None:
-    """Do one act of a person, then let the calendar look what follows from it."""
-    workspace, profiel = open_workspace(), airflow_names.profile_of_dossier(dossier)
-    act(workspace, dossier, person_in(user, profiel), **asked.model_dump())
-    run = airflow_names.run_after_act(dossier, workspace.dossier(dossier).seq)
-    _start(workspace, airflow_names.kind_dag(profiel, airflow_names.CALENDAR), run, {})
-
-
-def _start(workspace: Workspace, dag: str, run: str, conf) -> None:
-    """Start a run now rather than at the next tick. What was recorded is safe when this fails."""
-    try:
-        with launcher.technical_client(workspace.settings) as client:
-            client.trigger(dag, run, conf)
-    except JaarcyclusError:
-        log.exception("could not start %s %s; the calendar will", dag, run)
+    person = person_in(user, airflow_names.profile_of_dossier(dossier))
+    following.act(act, dossier, person, **asked.model_dump())

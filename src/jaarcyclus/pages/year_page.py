@@ -11,6 +11,7 @@ from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.reader import YEAR, Reader
 from jaarcyclus.pages.standings import Found, Standing, Standings
 from jaarcyclus.pages.submissions import make_matrix, read_refusals, tell_findings
+from jaarcyclus.pages.year_acts import Act, list_acts
 from jaarcyclus.pages.year_ahead import list_coming
 from jaarcyclus.pages.year_figures import draw_figures, read_amounts
 from jaarcyclus.pages.year_stages import Cell, Column, Stage, cells_of, planned_stages, stages_of
@@ -28,7 +29,10 @@ MOST_COMING = 15
 
 @dataclass(frozen=True, kw_only=True)
 class Product:
-    """One product of a boekjaar: where it stands, and its stages. `dossier` is empty while its round is not open."""
+    """One product of a boekjaar: where it stands, its stages, and what the reader can do now.
+
+    `dossier` is empty while its round is not open.
+    """
 
     dossier: str
     title: str
@@ -37,6 +41,7 @@ class Product:
     oefening: bool
     stages: tuple[Stage, ...]
     cells: dict[str, Cell]
+    acts: tuple[Act, ...] = ()
 
 
 def require_office(reader: Reader) -> None:
@@ -57,7 +62,7 @@ def show_year(standings: Standings, reader: Reader) -> str:
         current=YEAR,
         vandaag=today,
         **_urgent(standings, found, profile, today),
-        producten=[_opened(item, today) for item in running],
+        producten=[_opened(item, reader, today) for item in running],
         kolommen=[str(column) for column in Column],
         boekjaren=_boekjaren(found, profile, today),
     )
@@ -81,7 +86,7 @@ def show_boekjaar(standings: Standings, reader: Reader, boekjaar: int) -> str:
         boekjaar=boekjaar,
         vandaag=today,
         **_urgent(standings, found, profile, today, boekjaar),
-        producten=_products(shown, profile, boekjaar, today),
+        producten=_products(shown, profile, reader, boekjaar, today),
         kolommen=[str(column) for column in Column],
         boekjaren=_boekjaren(found, profile, today),
         matrix=make_matrix(shown, refusals, today),
@@ -140,9 +145,9 @@ def _in_order(standings: Iterable[Standing]) -> list[Standing]:
     return sorted(standings, key=lambda item: order.index(item.state.product))
 
 
-def _products(shown: Sequence[Standing], profile: Profile, boekjaar: int, today: date) -> list[Product]:
+def _products(shown: Sequence[Standing], profile: Profile, reader: Reader, boekjaar: int, today: date) -> list[Product]:
     """Return every product of the boekjaar in the order of the year, also those whose round is not open yet."""
-    opened = {item.state.product: _opened(item, today) for item in shown}
+    opened = {item.state.product: _opened(item, reader, today) for item in shown}
     planned = {
         product: _planned(profile, product, boekjaar, today)
         for product in profile.kalender.producten
@@ -152,7 +157,7 @@ def _products(shown: Sequence[Standing], profile: Profile, boekjaar: int, today:
     return [both[product] for product in PRODUCTS if product in both]
 
 
-def _opened(standing: Standing, today: date) -> Product:
+def _opened(standing: Standing, reader: Reader, today: date) -> Product:
     state, stages = standing.state, stages_of(standing, today)
     told = name_standing(state, standing.profile)
     return Product(
@@ -163,6 +168,7 @@ def _opened(standing: Standing, today: date) -> Product:
         oefening=state.oefening,
         stages=stages,
         cells=cells_of(stages),
+        acts=list_acts(standing, reader.person, today),
     )
 
 
