@@ -16,6 +16,7 @@ from jaarcyclus.pages.year_ahead import list_coming
 from jaarcyclus.pages.year_figures import draw_figures, read_amounts
 from jaarcyclus.pages.year_stages import Cell, Column, Stage, cells_of, planned_stages, stages_of
 from jaarcyclus.pages.year_tasks import Task, list_tasks
+from jaarcyclus.pages.year_today import list_done, moved_on
 from jaarcyclus.pages.year_words import dossier_path
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps import placing
@@ -25,6 +26,10 @@ from jaarcyclus.terms.products import PRODUCTS, name_product
 NOT_FOUND = "Deze pagina bestaat niet, of zij is niet voor u."
 MOST_COMING = 15
 """How much of what comes by itself is shown at once (chosen); the rest is further away."""
+MOST_TASKS = 50
+"""How much of what waits is shown at once (chosen): the latest first."""
+MOST_BOEKJAREN = 8
+"""How many boekjaren a page leads to (chosen): the newest."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +69,7 @@ def show_year(standings: Standings, reader: Reader) -> str:
         **_urgent(standings, found, profile, today),
         producten=[_opened(item, reader, today) for item in running],
         kolommen=[str(column) for column in Column],
-        boekjaren=_boekjaren(found, profile, today),
+        boekjaren=_boekjaren(found, profile, today)[-MOST_BOEKJAREN:],
     )
 
 
@@ -88,7 +93,7 @@ def show_boekjaar(standings: Standings, reader: Reader, boekjaar: int) -> str:
         **_urgent(standings, found, profile, today, boekjaar),
         producten=_products(shown, profile, reader, boekjaar, today),
         kolommen=[str(column) for column in Column],
-        boekjaren=_boekjaren(found, profile, today),
+        boekjaren=_boekjaren(found, profile, today)[-MOST_BOEKJAREN:],
         matrix=make_matrix(shown, refusals, today),
         bevindingen=[tell_findings(item, refusals, reader.person) for item in shown],
         cijfers=draw_figures(amounts, names),
@@ -106,7 +111,8 @@ def _urgent(
         item for item in list_coming(found.standings, profile.on(today), today) if boekjaar in (None, item.boekjaar)
     ]
     return {
-        "taken": tasks,
+        "taken": tasks[:MOST_TASKS],
+        "meer_taken": max(len(tasks) - MOST_TASKS, 0),
         "samenvatting": _summary(tasks),
         "plaatsingen": [
             (dossier_path(shown[dossier].state), told)
@@ -114,6 +120,9 @@ def _urgent(
             if dossier in shown
         ],
         "komend": coming[:MOST_COMING],
+        "gebeurd": list_done(
+            ((item, workspace.ledger.events(item.state.dossier)) for item in moved_on(shown.values(), today)), today
+        ),
         "vastgehouden": found.held,
         "klok": workspace.clock_fault(profile.profiel),
     }

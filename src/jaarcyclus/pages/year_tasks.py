@@ -66,7 +66,9 @@ def tasks_of(standing: Standing, today: date) -> Iterator[Task]:
 
 def _receipts(standing: Standing) -> Iterator[Task]:
     state, profile = standing.state, standing.profile
-    if state.in_force is None:
+    confirmed = {code for code, _ in state.receipts}
+    asked = {code for step in profile.routes[state.product] if step.ontvangst_vereist for code in step.gremia}
+    if state.in_force is None or asked <= confirmed:  # the walk costs more than the rest of the list
         return
     if waiting := walk(state, profile).waits_for_receipt:
         names = tuple(profile.gremium(code).naam for code in waiting)
