@@ -1,12 +1,13 @@
 """The pages of who runs the cycle: all that is under way, and one boekjaar. Everything is read from the ledger."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.dossier.standing import name_standing
-from jaarcyclus.errors import UnknownKey
+from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey, tell
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.reader import YEAR, Reader
 from jaarcyclus.pages.standings import Found, Standing, Standings
@@ -23,6 +24,7 @@ from jaarcyclus.steps import placing
 from jaarcyclus.terms.days import to_working_day
 from jaarcyclus.terms.products import PRODUCTS, name_product
 
+_T = TypeVar("_T")
 NOT_FOUND = "Deze pagina bestaat niet, of zij is niet voor u."
 MOST_COMING = 15
 """How much of what comes by itself is shown at once (chosen); the rest is further away."""
@@ -66,7 +68,7 @@ def show_year(standings: Standings, reader: Reader) -> str:
         reader,
         current=YEAR,
         vandaag=today,
-        **_urgent(standings, found, profile, today),
+        **_urgent(standings, reader, found, profile, today),
         producten=[_opened(item, reader, today) for item in running],
         kolommen=[str(column) for column in Column],
         boekjaren=_boekjaren(found, profile, today)[-MOST_BOEKJAREN:],
@@ -81,8 +83,9 @@ def show_boekjaar(standings: Standings, reader: Reader, boekjaar: int) -> str:
     if boekjaar not in _boekjaren(found, profile, today):
         raise UnknownKey(NOT_FOUND)
     shown = _in_order(item for item in found.standings if item.state.boekjaar == boekjaar)
-    refusals = read_refusals(workspace.ledger.events(postbus_id(reader.profiel)))
-    amounts = [made for item in shown if (made := read_amounts(item, workspace.store.get))]
+    held = list(found.held)
+    refusals = read_refusals(_or_held(held, lambda: workspace.ledger.events(postbus_id(reader.profiel)), ()))
+    amounts = [_or_held(held, lambda item=item: read_amounts(item, workspace.store.get), None) for item in shown]
     names = {item.code: item.naam for standing in shown for item in standing.profile.gemeenten}
     return fill_page(
         "boekjaar.html",
@@ -90,21 +93,22 @@ def show_boekjaar(standings: Standings, reader: Reader, boekjaar: int) -> str:
         current=YEAR,
         boekjaar=boekjaar,
         vandaag=today,
-        **_urgent(standings, found, profile, today, boekjaar),
+        **_urgent(standings, reader, replace(found, held=tuple(held)), profile, today, boekjaar),
         producten=_products(shown, profile, reader, boekjaar, today),
         kolommen=[str(column) for column in Column],
         boekjaren=_boekjaren(found, profile, today)[-MOST_BOEKJAREN:],
         matrix=make_matrix(shown, refusals, today),
         bevindingen=[tell_findings(item, refusals, reader.person) for item in shown],
-        cijfers=draw_figures(amounts, names),
+        cijfers=draw_figures([made for made in amounts if made], names),
     )
 
 
 def _urgent(
-    standings: Standings, found: Found, profile: Profile, today: date, boekjaar: int | None = None
+    standings: Standings, reader: Reader, found: Found, profile: Profile, today: date, boekjaar: int | None = None
 ) -> dict[str, object]:
     """Return what stands on top of both pages: of one boekjaar, or of all."""
-    workspace = standings.workspace
+    workspace, held = standings.workspace, list(found.held)
+    placings = _or_held(held, lambda: placing.tell_unfinished(workspace, profile.profiel), ())
     shown = {item.state.dossier: item for item in found.standings if boekjaar in (None, item.state.boekjaar)}
     tasks = list_tasks(shown.values(), today)
     coming = [
@@ -114,18 +118,24 @@ def _urgent(
         "taken": tasks[:MOST_TASKS],
         "meer_taken": max(len(tasks) - MOST_TASKS, 0),
         "samenvatting": _summary(tasks),
-        "plaatsingen": [
-            (dossier_path(shown[dossier].state), told)
-            for dossier, told in placing.tell_unfinished(workspace, profile.profiel)
-            if dossier in shown
-        ],
+        "plaatsingen": [(dossier_path(shown[name].state), told) for name, told in placings if name in shown],
         "komend": coming[:MOST_COMING],
         "gebeurd": list_done(
             ((item, workspace.ledger.events(item.state.dossier)) for item in moved_on(shown.values(), today)), today
         ),
-        "vastgehouden": found.held,
+        "vastgehouden": tuple(dict.fromkeys(held)),
         "klok": workspace.clock_fault(profile.profiel),
+        "bevestigt": reader.person == profile.controller,
     }
+
+
+def _or_held(held: list[str], look: Callable[[], _T], otherwise: _T) -> _T:
+    """Return what is found; of a chain or file that cannot be read now, say so on the page that shows the rest."""
+    try:
+        return look()
+    except JaarcyclusError as fault:
+        held.append(fault.message if isinstance(fault, Refused) else tell(fault))
+        return otherwise
 
 
 def _summary(tasks: Sequence[Task]) -> str:
