@@ -1,4 +1,4 @@
-"""What happened today: every kind of event that a dossier holds has words or is left out on purpose."""
+"""What happened today, as who runs the cycle may read it."""
 
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,9 @@ from jaarcyclus.pages.year_today import Done, list_done
 def done(office: Office) -> tuple[Done, ...]:
     standing = Standings(office.workspace).of_dossier(office.dossier)
     assert standing is not None
-    return list_done([(standing, office.workspace.ledger.events(office.dossier))], office.workspace.today())
+    return list_done(
+        [(standing, office.workspace.ledger.events(office.dossier))], "controller", office.workspace.today()
+    )
 
 
 def test_an_answer_is_told_without_what_it_was(tmp_path: Path) -> None:
@@ -20,7 +22,7 @@ def test_an_answer_is_told_without_what_it_was(tmp_path: Path) -> None:
     cast_vote(office, gate, office.state.gates[0].zetels[0].zetel, "niet afgestemd", toelichting="De huur is te hoog.")
     last = done(office)[0]
 
-    assert last.told.endswith("heeft geantwoord")
+    assert last.told.endswith("heeft geantwoord; het antwoord is verzegeld.")
     assert not last.by_program
     assert "huur" not in str(done(office))
 
@@ -30,7 +32,8 @@ def test_a_correction_is_told_with_who_began_it_and_why(tmp_path: Path) -> None:
 
     assert (
         "controller DOWR",
-        "een correctie van versie 1 is begonnen: De huur van het pand stond er dubbel in",
+        "Versie 1 wordt gecorrigeerd: De huur van het pand stond er dubbel in. Opnieuw inleveren: "
+        "Informatievoorziening en ICT.",
     ) in told
 
 
@@ -40,4 +43,4 @@ def test_another_day_is_not_told(tmp_path: Path) -> None:
     assert standing is not None
     events = office.workspace.ledger.events(office.dossier)
 
-    assert list_done([(standing, events)], date(2026, 4, 2)) == ()
+    assert list_done([(standing, events)], "controller", date(2026, 4, 2)) == ()

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.dossier.standing import name_standing
 from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey, tell
+from jaarcyclus.ledger.chain import Event
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.reader import YEAR, Reader
 from jaarcyclus.pages.standings import Found, Standing, Standings
@@ -84,8 +86,9 @@ def show_boekjaar(standings: Standings, reader: Reader, boekjaar: int) -> str:
         raise UnknownKey(NOT_FOUND)
     shown = _in_order(item for item in found.standings if item.state.boekjaar == boekjaar)
     held = list(found.held)
-    refusals = read_refusals(_or_held(held, lambda: workspace.ledger.events(postbus_id(reader.profiel)), ()))
-    amounts = [_or_held(held, lambda item=item: read_amounts(item, workspace.store.get), None) for item in shown]
+    postbus: tuple[Event, ...] = _or_held(held, lambda: workspace.ledger.events(postbus_id(reader.profiel)), ())
+    refusals = read_refusals(postbus)
+    amounts = [_or_held(held, partial(read_amounts, item, workspace.store.get), None) for item in shown]
     names = {item.code: item.naam for standing in shown for item in standing.profile.gemeenten}
     return fill_page(
         "boekjaar.html",
@@ -108,7 +111,9 @@ def _urgent(
 ) -> dict[str, object]:
     """Return what stands on top of both pages: of one boekjaar, or of all."""
     workspace, held = standings.workspace, list(found.held)
-    placings = _or_held(held, lambda: placing.tell_unfinished(workspace, profile.profiel), ())
+    placings: tuple[tuple[str, str], ...] = _or_held(
+        held, lambda: placing.tell_unfinished(workspace, profile.profiel), ()
+    )
     shown = {item.state.dossier: item for item in found.standings if boekjaar in (None, item.state.boekjaar)}
     tasks = list_tasks(shown.values(), today)
     coming = [
@@ -121,7 +126,9 @@ def _urgent(
         "plaatsingen": [(dossier_path(shown[name].state), told) for name, told in placings if name in shown],
         "komend": coming[:MOST_COMING],
         "gebeurd": list_done(
-            ((item, workspace.ledger.events(item.state.dossier)) for item in moved_on(shown.values(), today)), today
+            ((item, workspace.ledger.events(item.state.dossier)) for item in moved_on(shown.values(), today)),
+            reader.person,
+            today,
         ),
         "vastgehouden": tuple(dict.fromkeys(held)),
         "klok": workspace.clock_fault(profile.profiel),
