@@ -6,7 +6,7 @@ from pathlib import Path
 from builders.dossier import Office, open_round, submit_workbooks
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld, BestandOntvangen
 from jaarcyclus.ledger.wire import new_event, system_event
-from jaarcyclus.pages.standings import Standings
+from jaarcyclus.pages.standings import Standing, Standings
 from jaarcyclus.pages.submissions import make_matrix, read_refusals, tell_findings
 from jaarcyclus.terms.findings import bevinding
 
@@ -50,8 +50,16 @@ def test_each_perceel_has_a_word(tmp_path: Path) -> None:
 def test_the_faults_of_a_refused_workbook_are_told_until_a_good_one_comes(tmp_path: Path) -> None:
     office = open_round(tmp_path)
     refuse(office, "inkoop")
-    standing = Standings(office.workspace).of_dossier(office.dossier)
-    assert standing is not None
     refusals = read_refusals(office.workspace.ledger.events("dowr-postbus"))
+    before = tell_findings(standing_of(office), refusals, "controller").faults
+    submit_workbooks(office, "belastingen", "inkoop")  # the second receipt, after the first that was refused
+    after = tell_findings(standing_of(office), refusals, "controller").faults
 
-    assert tell_findings(standing, refusals, "controller").faults[0].startswith("Inkoop, geweigerd op 1 april 2026: ")
+    assert before[0].startswith("Inkoop, geweigerd op 1 april 2026: ")
+    assert after == ()
+
+
+def standing_of(office: Office) -> Standing:
+    found = Standings(office.workspace).of_dossier(office.dossier)
+    assert found is not None
+    return found
