@@ -104,19 +104,7 @@ def hand_in(
     perceel: Annotated[str, Form(max_length=60)],
 ):
     """Keep a workbook and start its check; it is safe once this answers."""
-    workspace, person = open_workspace(), person_in(user, profiel)
-    receipts.require_submitter(workspace.profile(profiel), perceel, person)
-    received = receipts.receive(
-        workspace,
-        profiel,
-        bestand.file.read(),
-        file_name=bestand.filename or "werkboek.xlsx",
-        inzender=person,
-        via="api",
-        perceel=perceel,
-    )
-    dag, run = airflow_names.kind_dag(profiel, airflow_names.INZENDING), airflow_names.attempt_run(received.key)
-    following.start(workspace, dag, run, {"ontvangst": received.number})
+    received = following.hand_in(open_workspace(), profiel, person_in(user, profiel), perceel, bestand)
     return {"ontvangst": received.number, "sha256": received.sha256}
 
 
@@ -165,7 +153,7 @@ def confirm_clock(profiel: ProfileName, asked: Reason, user: GetUserDep) -> None
     workspace = open_workspace()
     confirmations.confirm_clock(workspace, profiel, person_in(user, profiel), reason=asked.reden)
     run = airflow_names.calendar_run("klok", len(workspace.ledger.events(postbus_id(profiel))))
-    following.look(workspace, profiel, run)
+    following.start(workspace, airflow_names.kind_dag(profiel, airflow_names.CALENDAR), run, {})
 
 
 @app.post("/terugzetting/{profiel}", status_code=204)
@@ -236,5 +224,6 @@ def correct(dossier: DossierName, asked: Reopening, user: GetUserDep) -> None:
 
 
 def _act(act, dossier: str, asked: _Request, user) -> None:
+    """Do one act of a person, then let the calendar look what follows from it."""
     person = person_in(user, airflow_names.profile_of_dossier(dossier))
-    following.act(act, dossier, person, **asked.model_dump())
+    following.do(open_workspace(), act, dossier, person, **asked.model_dump())

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from jaarcyclus.dossier.ballot import MAX_BYTES, Ballot, write_answer
 from jaarcyclus.errors import Refused
-from jaarcyclus.pages import decisions, seat_page
+from jaarcyclus.pages import conditions, decisions, seat_page
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.reader import DECISIONS
 from jaarcyclus.steps import airflow_names
@@ -53,8 +53,15 @@ Seat = Annotated[seat_page.Seat, Depends(find_seat)]
 def list_decisions(looking: Look) -> HTMLResponse:
     """Show what is asked of who looks."""
     found = looking.standings.of_profile(looking.reader.profiel)
-    asked = decisions.list_decisions(found.standings, looking.reader.person, looking.workspace.today())
-    html = fill_page("besluiten.html", looking.reader, current=DECISIONS, besluiten=asked, vastgehouden=found.held)
+    person, today = looking.reader.person, looking.workspace.today()
+    html = fill_page(
+        "besluiten.html",
+        looking.reader,
+        current=DECISIONS,
+        besluiten=decisions.list_decisions(found.standings, person, today),
+        voorwaarden=conditions.list_conditions(found.standings, person, today),
+        vastgehouden=found.held,
+    )
     return page(html)
 
 

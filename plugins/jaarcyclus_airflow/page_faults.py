@@ -67,10 +67,18 @@ async def _to_sign_in(request: Request) -> Response:
             secure=request.url.scheme == "https",
         )  # fmt: skip
         return answer
-    typed = [(name, text) for name, text in (await request.form()).multi_items() if isinstance(text, str)]
+    sent = (await request.form()).multi_items()
+    typed = [(name, text) for name, text in sent if isinstance(text, str)]
     if sum(len(name) + len(text) for name, text in typed) > MAX_BYTES:  # a stranger's: nobody types so much
         return _told("U bent niet meer aangemeld", SENTENCES[401], 401)
-    html = fill_page("verlopen.html", None, aanmelden=get_auth_manager().get_url_login(), naar=address, velden=typed)
+    html = fill_page(
+        "verlopen.html",
+        None,
+        aanmelden=get_auth_manager().get_url_login(),
+        naar=address,
+        velden=typed,
+        bestand=len(typed) < len(sent),  # which no page can send again by itself
+    )
     return page(html, 401)
 
 

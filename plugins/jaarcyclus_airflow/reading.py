@@ -8,6 +8,7 @@ from threading import Thread
 from airflow.api_fastapi.core_api.security import GetUserDep
 
 from jaarcyclus.errors import JaarcyclusError
+from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import Reader, reader_of
 from jaarcyclus.pages.standings import Standings
 from jaarcyclus.steps import airflow_names
@@ -22,6 +23,7 @@ class Looking:
     """One look of one person."""
 
     standings: Standings
+    mailboxes: Mailboxes
     reader: Reader
 
     @property
@@ -34,8 +36,8 @@ def look(user: GetUserDep) -> Looking:
     standings = _standings()
     profiel = airflow_names.profile_of_account(user.get_name())
     person = person_in(user, profiel)
-    profile = standings.workspace.profile(profiel).on(standings.workspace.today())
-    return Looking(standings=standings, reader=reader_of(profile, person))
+    whole, today = standings.workspace.profile(profiel), standings.workspace.today()
+    return Looking(standings=standings, mailboxes=_mailboxes(), reader=reader_of(whole, person, today))
 
 
 def warm() -> None:
@@ -48,6 +50,7 @@ def _read_all() -> None:
         standings = _standings()
         for profiel in profile_names(standings.workspace.settings):
             standings.of_profile(profiel)
+            _mailboxes().of_profile(profiel)
     except JaarcyclusError:  # whoever looks is told
         log.exception("the dossiers could not be read yet")
 
@@ -55,3 +58,8 @@ def _read_all() -> None:
 @cache
 def _standings() -> Standings:
     return Standings(open_workspace())
+
+
+@cache
+def _mailboxes() -> Mailboxes:
+    return Mailboxes(open_workspace())

@@ -87,7 +87,13 @@ def confirm(acting: Found, looking: Look, typed: Filled) -> Response:
     if acting is None:
         return _gone(looking, typed)
     try:
-        following.act(acting.do, acting.standing.state.dossier, acting.person, **acting.asked(typed))
+        following.do(
+            looking.workspace,
+            acting.do,
+            acting.standing.state.dossier,
+            acting.person,
+            **acting.asked(typed),
+        )
     except Refused as refusal:
         return _refused(acting, looking, typed, refusal)
     return RedirectResponse(acting.back(looking.reader), status_code=303)

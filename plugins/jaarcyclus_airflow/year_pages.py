@@ -55,5 +55,6 @@ def confirm_machine(kind: Kind, looking: Look, reden: Text = "") -> Response:
         html = machine_page.show_confirmation(asked, reader, typed=reden, refusal=refusal)
         return page(html, refusal_status(refusal.code), of_form=True)
     number = len(workspace.ledger.events(postbus_id(reader.profiel)))
-    following.look(workspace, reader.profiel, airflow_names.calendar_run(kind, number))
+    dag, run = airflow_names.kind_dag(reader.profiel, airflow_names.CALENDAR), airflow_names.calendar_run(kind, number)
+    following.start(workspace, dag, run, {})
     return RedirectResponse(YEAR, status_code=303)

@@ -16,6 +16,7 @@ def faults_of(page: Page) -> list[str]:
 
     The driver evaluates it, which passes the page's own policy; a page that runs no script cannot be asked.
     """
+    page.wait_for_load_state()  # without its style every page breaks rules
     found: dict[str, Any] = page.evaluate(
         f"async (rules) => {{ {_SOURCE.read_text()}; return await axe.run(document, "
         "{runOnly: {type: 'tag', values: rules}}) }",

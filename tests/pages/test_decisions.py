@@ -33,7 +33,7 @@ def asked(office: Office, person: str, *, days: int = 0) -> Decisions:
 
 
 def reader(office: Office, person: str) -> Reader:
-    return reader_of(office.workspace.profile("dowr").on(office.workspace.today()), person)
+    return reader_of(office.workspace.profile("dowr"), person, office.workspace.today())
 
 
 @pytest.mark.parametrize(

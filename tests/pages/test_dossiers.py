@@ -20,7 +20,7 @@ SILENT = {  # about accounts, or untrue (only under rules 1), or what a reader s
 
 def shown(office: Office, person: str) -> DossierPage:
     standings = Standings(office.workspace)
-    who = reader_of(office.workspace.profile("dowr").on(office.workspace.today()), person)
+    who = reader_of(office.workspace.profile("dowr"), person, office.workspace.today())
     return dossiers.describe_dossier(office.workspace, dossiers.find_dossier(standings, office.dossier, who), who)
 
 

@@ -25,7 +25,7 @@ def office(tmp_path: Path) -> Office:
 
 
 def reader(office: Office, person: str) -> Reader:
-    return reader_of(office.workspace.profile("dowr").on(office.workspace.today()), person)
+    return reader_of(office.workspace.profile("dowr"), person, office.workspace.today())
 
 
 def test_a_postbus_that_was_put_back_leaves_the_rest_of_the_year_to_be_seen(office: Office) -> None:

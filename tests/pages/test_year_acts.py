@@ -30,7 +30,7 @@ def offered(office: Office, person: str = "controller") -> list[tuple[str, str]]
 
 
 def reader(office: Office, person: str = "controller") -> Reader:
-    return reader_of(office.workspace.profile("dowr").on(office.workspace.today()), person)
+    return reader_of(office.workspace.profile("dowr"), person, office.workspace.today())
 
 
 def test_a_round_without_workbooks_offers_nothing(tmp_path: Path) -> None:

@@ -7,14 +7,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from airflow_stack import Stack
 from builders.axe import faults_of
-from builders.browser import PHONE_PX, started_browser
+from builders.browser import started_browser
 from builders.case import GATE, MEMBERS, YES, Case
-from jaarcyclus.installation import credentials
-from jaarcyclus.steps import airflow_names
+from builders.screens import opened_tab, sign_in
 
 pytestmark = pytest.mark.airflow
-
-PATIENCE_MS = 30_000
 
 
 @pytest.fixture(scope="module")
@@ -31,28 +28,11 @@ def case(stack: Stack) -> Case:
     return made
 
 
-def opened(stack: Stack, browser: Browser, *, script: bool) -> Page:
-    context = browser.new_context(
-        base_url=stack.address, viewport={"width": PHONE_PX, "height": 844}, java_script_enabled=script
-    )
-    context.set_default_timeout(PATIENCE_MS)
-    expect.set_options(timeout=PATIENCE_MS)
-    return context.new_page()
-
-
 @pytest.fixture
 def phone(stack: Stack, browser: Browser) -> Iterator[Page]:
     """A tab of a phone that runs no script, in which nobody is signed in."""
-    page = opened(stack, browser, script=False)
-    yield page
-    page.context.close()
-
-
-def sign_in(page: Page, stack: Stack, person: str) -> None:
-    account = airflow_names.account_name("dowr", person)
-    page.get_by_label("Gebruikersnaam").fill(account)
-    page.get_by_label("Wachtwoord").fill(credentials.read(stack.settings)[account])
-    page.get_by_role("button", name="Aanmelden").click()
+    with opened_tab(stack, browser, script=False) as page:
+        yield page
 
 
 def test_a_member_votes_on_a_phone_without_script(phone: Page, case: Case) -> None:
@@ -155,9 +135,8 @@ def test_airflow_goes_on_with_the_answer(case: Case) -> None:
 @pytest.fixture
 def desk(stack: Stack, browser: Browser) -> Iterator[Page]:
     """A tab with script, for what looks at a page from within."""
-    page = opened(stack, browser, script=True)
-    yield page
-    page.context.close()
+    with opened_tab(stack, browser, script=True) as page:
+        yield page
 
 
 def test_nobody_is_shut_out_of_a_page_or_a_state(desk: Page, case: Case) -> None:

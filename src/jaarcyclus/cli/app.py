@@ -185,20 +185,18 @@ def make_workbooks(
     """Schrijf voor elke inzending een werkboek, met wat al bekend is."""
     from datetime import date
 
-    from jaarcyclus.figures.known import adopted_columns, prefill
-    from jaarcyclus.steps.known_figures import known_of
+    from jaarcyclus.steps.forms import form_name, make_form
     from jaarcyclus.steps.workspace import open_workspace
-    from jaarcyclus.workbook.writer import make_workbook
 
     workspace = open_workspace()
     profile = workspace.profile(profiel).on(date(boekjaar, 1, 1))
     duties = profile.inzendplichten() if perceel is None else (profile.inzendplicht(perceel),)
-    files = {}
-    for duty in duties:
-        known = known_of(workspace, profiel, product.value, boekjaar, duty.code)
-        content, adopted = prefill(known, duty.code, product.value, boekjaar), adopted_columns(known)
-        made = make_workbook(profile, duty, product.value, boekjaar, content, first_year=eerste_jaar, adopted=adopted)
-        files[f"{profiel}-{boekjaar}-{product.value}-{duty.code}.xlsx"] = made
+    files = {
+        form_name(profiel, product.value, boekjaar, duty.code): make_form(
+            workspace, profile, product.value, boekjaar, duty.code, first_year=eerste_jaar
+        )
+        for duty in duties
+    }
     write_files(naar, files)
     for name in files:
         print(naar / name)

@@ -42,7 +42,7 @@ _LAST = (
 _HEADS = select(EVENT_TABLE.c.dossier, EVENT_TABLE.c.hash).join(
     _LAST, (EVENT_TABLE.c.dossier == _LAST.c.dossier) & (EVENT_TABLE.c.seq == _LAST.c.seq)
 )
-_CHAIN = select(EVENT_TABLE).where(_THIS).order_by(EVENT_TABLE.c.seq)
+_CHAIN = select(EVENT_TABLE).where(_THIS, EVENT_TABLE.c.seq > bindparam("after")).order_by(EVENT_TABLE.c.seq)
 _INSERT = EVENT_TABLE.insert()
 _MARK = select(WITNESSED_TABLE.c.dossier).where(WITNESSED_TABLE.c.dossier == bindparam("dossier"))
 _ANY_MARK = select(WITNESSED_TABLE.c.dossier).limit(1)
@@ -112,10 +112,13 @@ class Ledger:
             head = Head(events[-1].seq, events[-1].hash) if events else Head()
             return _store(connection, head, dossier, decide(events), moment, simulated, judge)
 
-    def events(self, dossier: str) -> tuple[Event, ...]:
-        """Return the chain in order, `()` for an unknown dossier. It is read, not checked: see `check`."""
+    def events(self, dossier: str, *, after: int = 0) -> tuple[Event, ...]:
+        """Return the chain in order, `()` for an unknown dossier. It is read, not checked: see `check`.
+
+        Only what stands behind the event with seq `after`, for who keeps the rest.
+        """
         with self._reading(dossier) as connection:
-            return _read_events(connection, dossier)
+            return _read_events(connection, dossier, after)
 
     def head(self, dossier: str) -> str:
         """Return the hash of the last event; 64 zeros when there is none."""
@@ -276,8 +279,8 @@ def _read_head(connection: Connection, dossier: str) -> Head:
     return Head(row.seq, row.hash) if row else Head()
 
 
-def _read_events(connection: Connection, dossier: str) -> tuple[Event, ...]:
-    rows = connection.execute(_CHAIN, {"dossier": dossier}).mappings()
+def _read_events(connection: Connection, dossier: str, after: int = 0) -> tuple[Event, ...]:
+    rows = connection.execute(_CHAIN, {"dossier": dossier, "after": after}).mappings()
     return tuple(_read_row(dict(row)) for row in rows)
 
 

@@ -1,6 +1,8 @@
 """Who reads a page, and which pages are for that person. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.profile.records import Profile
@@ -10,6 +12,7 @@ HOME = "/jaarcyclus/"
 DECISIONS = "/jaarcyclus/besluiten"
 DOSSIERS = "/jaarcyclus/dossiers"
 YEAR = "/jaarcyclus/jaar"
+SUBMISSIONS = "/jaarcyclus/inleveren"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +25,10 @@ class MenuItem:
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """A person of a cooperation, by function. `office`: runs the cycle; `seated`: holds or deputises a seat."""
+    """A person of a cooperation, by function. `office`: runs the cycle; `seated`: holds or deputises a seat.
+
+    `percelen`: for which this person hands in, by code and name, in some year.
+    """
 
     profiel: str
     samenwerking: str
@@ -31,19 +37,25 @@ class Reader:
     contact: str
     seated: bool
     office: bool
+    percelen: Mapping[str, str]
 
     def menu(self) -> tuple[MenuItem, ...]:
         """Return the pages for this person, the first of which is where he lands."""
         items = (
             (self.seated, MenuItem(name="Mijn besluiten", path=DECISIONS)),
+            (bool(self.percelen), MenuItem(name="Inleveren", path=SUBMISSIONS)),
             (self.office, MenuItem(name="Het jaar", path=YEAR)),
             (True, MenuItem(name="Dossiers", path=DOSSIERS)),
         )
-        return tuple(item for shown, item in items if shown)
+        return tuple(item for is_for, item in items if is_for)
 
 
-def reader_of(profile: Profile, person: str) -> Reader:
-    """Return who reads, by the profile of today. Raises UnknownKey for somebody whom it does not know."""
+def reader_of(whole: Profile, person: str, day: date) -> Reader:
+    """Return who reads on `day`; `whole` is the profile of all years. Raises UnknownKey for who has no function then.
+
+    A perceel that begins next January hands in the begroting of then this April.
+    """
+    profile = whole.on(day)
     known = next((item for item in profile.personen if item.sleutel == person), None)
     if known is None:
         raise UnknownKey("Uw account hoort niet bij een functie van deze samenwerking; vraag het de beheerder.")
@@ -55,4 +67,5 @@ def reader_of(profile: Profile, person: str) -> Reader:
         contact=profile.name_person(profile.controller),
         seated=any(person in (zetel.houder, zetel.plaatsvervanger) for body in profile.gremia for zetel in body.zetels),
         office=person in (profile.controller, profile.ambtelijk_secretaris),
+        percelen={duty.code: duty.naam for duty in whole.inzendplichten() if duty.indiener == person},
     )

@@ -218,11 +218,6 @@ def _no_round(verdict: Verdict) -> Bevinding:
     return bevinding("GEEN_OPEN_RONDE", product=name)
 
 
-def is_of_round(item: Bevinding) -> bool:
-    """Return whether a fault is no fault in the workbook: its round, its clock or its sender stands in the way."""
-    return item.code == "GEEN_OPEN_RONDE" or (item.ernst == "fout" and not item.herstel)
-
-
 def _refusal(refusal: Refused) -> Bevinding:
     return Bevinding(
         code=refusal.code,

@@ -46,10 +46,10 @@ def of_receipt(workspace: Workspace, verdict: BestandBeoordeeld) -> tuple[Bevind
     stands = state.current.get(verdict.perceel or "")
     if stands is None or stands.ontvangst != verdict.ontvangst:
         return ()
-    return _of_perceel(workspace, state, stands.perceel)
+    return of_perceel(workspace, state, stands.perceel)
 
 
-def _of_perceel(workspace: Workspace, state: Dossier, perceel: str) -> tuple[Bevinding, ...]:
+def of_perceel(workspace: Workspace, state: Dossier, perceel: str) -> tuple[Bevinding, ...]:
     """Return in what this perceel's workbook now contradicts another; () when nothing was rejected since."""
     if not state.rejection_in_force:
         return ()
@@ -71,7 +71,7 @@ def _tell(workspace: Workspace, profiel: str, state: Dossier, inzending: Inzendi
 
     if any(map(is_told, workspace.ledger.events(postbus_id(profiel)))):
         return
-    receipt, findings = find_receipt(workspace, profiel, number), _of_perceel(workspace, state, inzending.perceel)
+    receipt, findings = find_receipt(workspace, profiel, number), of_perceel(workspace, state, inzending.perceel)
     if receipt.via != shelf.via or not findings:
         return
     name = shelf.lay(receipt, "sluit-niet-aan", write_word(receipt, state, findings))

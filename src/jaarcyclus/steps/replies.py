@@ -16,12 +16,11 @@ from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.postbus_events import BestandBeantwoord, BestandBeoordeeld, BestandOntvangen
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.steps import judging
-from jaarcyclus.steps.judging import is_of_round
 from jaarcyclus.steps.receipts import Receipt, find_duty, find_receipt, verdict
 from jaarcyclus.steps.rejections import of_receipt, tell_rejections
 from jaarcyclus.steps.shelf import FolderShelf, Shelf
 from jaarcyclus.steps.workspace import Workspace
-from jaarcyclus.terms.findings import Bevinding
+from jaarcyclus.terms.findings import Bevinding, is_of_round
 from jaarcyclus.terms.iv3 import has_code_list, load_code_list
 from jaarcyclus.terms.text import on_one_line
 

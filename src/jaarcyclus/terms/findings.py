@@ -56,6 +56,14 @@ def refuses(bevindingen: Iterable[Bevinding]) -> bool:
     return any(item.ernst == "fout" for item in bevindingen)
 
 
+def is_of_round(item: Bevinding) -> bool:
+    """Return whether a fault is no fault in the workbook: its round, its clock or its sender stands in the way.
+
+    A refusal by the rules has no remedy of its own: its sentence ends in what to do.
+    """
+    return item.code == "GEEN_OPEN_RONDE" or (item.ernst == "fout" and not item.herstel)
+
+
 def as_dict(item: Bevinding) -> dict[str, str]:
     """Return the finding for JSON: all eight fields, text only."""
     return asdict(item)

@@ -1,0 +1,127 @@
+"""What became of the files that one person sent: a word for a list, and everything for the page of one. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from jaarcyclus.pages.mailbox import Attempt
+from jaarcyclus.pages.owed import attempt_path
+from jaarcyclus.pages.standings import Standing
+from jaarcyclus.steps.receipts import LATE
+from jaarcyclus.terms.findings import Bevinding, is_of_round
+from jaarcyclus.terms.products import name_product
+
+MOST = 20
+"""How many files a list shows (chosen: more than a round has attempts)."""
+MOST_FINDINGS = 200
+"""How many findings a page shows, faults first (chosen: a page of at most 150 kB)."""
+WHOLE_FILE = "Het hele bestand"
+VIA = {"api": "Jaarcyclus", "map": "de map van uw perceel", "sharepoint": "SharePoint"}
+
+
+class Outcome(StrEnum):
+    """What became of a received file."""
+
+    READING = "wordt gelezen"
+    REFUSED = "geweigerd"
+    NOT_TAKEN = "niet aangenomen"
+    KNOWN = "al eerder ontvangen"
+    CONTRADICTS = "sluit niet aan"
+    REPLACED = "vervangen"
+    ACCEPTED = "geaccepteerd"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """One file as it stands in a list."""
+
+    number: int
+    path: str
+    title: str
+    file_name: str
+    moment: str
+    outcome: Outcome
+    tag: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """The findings on one sheet, in the order in which they were found."""
+
+    name: str
+    findings: tuple[Bevinding, ...]
+
+
+def list_sent(
+    attempts: Iterable[Attempt], person: str, standings: Mapping[str, Standing], *, perceel: str | None = None
+) -> tuple[Sent, ...]:
+    """Return what this person sent, of one perceel when it is named, newest first."""
+    own = [item for item in attempts if item.receipt.inzender == person and perceel in (None, item.perceel)]
+    newest = sorted(own, key=lambda item: item.receipt.number, reverse=True)[:MOST]
+    return tuple(_sent(item, standings) for item in newest)
+
+
+def outcome_of(attempt: Attempt, standing: Standing | None, contradictions: tuple[Bevinding, ...] = ()) -> Outcome:
+    """Return what became of it; `standing` is that of the dossier that its verdict names."""
+    verdict = attempt.verdict
+    if verdict is None:
+        return Outcome.READING
+    faults = [item for item in verdict.bevindingen if item.ernst == "fout"]
+    if verdict.geaccepteerd:
+        counts = standing and standing.state.current.get(verdict.perceel or "")
+        if counts and counts.ontvangst != attempt.receipt.number:
+            return Outcome.REPLACED
+        return Outcome.CONTRADICTS if contradictions else Outcome.ACCEPTED
+    if any(item.code == "AL_ONTVANGEN" for item in faults):
+        return Outcome.KNOWN
+    return Outcome.NOT_TAKEN if faults and all(map(is_of_round, faults)) else Outcome.REFUSED
+
+
+def first_findings(findings: Iterable[Bevinding]) -> tuple[Bevinding, ...]:
+    """Return as many as a page shows, faults first and else in their order."""
+    return tuple(sorted(findings, key=lambda item: item.ernst != "fout"))[:MOST_FINDINGS]
+
+
+def group_by_sheet(findings: Iterable[Bevinding], ernst: str) -> tuple[Sheet, ...]:
+    """Return the findings of one severity by sheet, in the order of the first of each."""
+    sheets: dict[str, list[Bevinding]] = {}
+    for item in findings:
+        if item.ernst == ernst:
+            sheets.setdefault(item.blad, []).append(item)
+    return tuple(
+        Sheet(name=f"Blad {name}" if name else WHOLE_FILE, findings=tuple(found)) for name, found in sheets.items()
+    )
+
+
+def count_faults(findings: Iterable[Bevinding]) -> str:
+    """Return `1 fout`, `3 fouten`; of more findings than are kept, `500 fouten of meer`."""
+    told = list(findings)
+    number = sum(item.ernst == "fout" for item in told)
+    more = " of meer" if any(item.code == "MEER_BEVINDINGEN" for item in told) else ""
+    return f"{number} {'fout' if number == 1 else 'fouten'}{more}"
+
+
+def is_slow(attempt: Attempt, now: datetime) -> bool:
+    """Return whether it waits longer than a verdict should take; `now` is the machine's own, as its sender waits."""
+    return attempt.verdict is None and now - datetime.fromisoformat(attempt.came) > LATE
+
+
+def title_of(attempt: Attempt, standing: Standing | None) -> str:
+    """Return which product it is of, as far as that is known."""
+    return name_product(standing.state.product, standing.state.boekjaar) if standing else "Product nog onbekend"
+
+
+def _sent(attempt: Attempt, standings: Mapping[str, Standing]) -> Sent:
+    standing = standings.get(attempt.verdict.dossier or "") if attempt.verdict else None
+    outcome = outcome_of(attempt, standing)
+    findings = attempt.verdict.bevindingen if attempt.verdict else ()
+    return Sent(
+        number=attempt.receipt.number,
+        path=attempt_path(attempt.receipt.number),
+        title=title_of(attempt, standing),
+        file_name=attempt.receipt.file_name,
+        moment=attempt.moment,
+        outcome=outcome,
+        tag=count_faults(findings) if outcome == Outcome.REFUSED else outcome,
+    )

@@ -1,0 +1,66 @@
+"""What came into the postbus of a cooperation, and what was found of each; read on from where it was read before.
+
+A postbus holds every file of every year. It only grows, so what is kept goes by its last event: when the next one does
+not name it, the chain was put back, and all is read anew.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from threading import Lock
+
+from jaarcyclus.dossier.round import postbus_id
+from jaarcyclus.ledger import wire
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.postbus_events import BestandBeoordeeld, BestandOntvangen
+from jaarcyclus.steps.receipts import Receipt, receipt_of
+from jaarcyclus.steps.workspace import Workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """One received file; `moment` is the one that counts, `came` the machine's own. `size` in bytes."""
+
+    receipt: Receipt
+    moment: str
+    came: str
+    size: int
+    verdict: BestandBeoordeeld | None = None
+
+    @property
+    def perceel(self) -> str | None:
+        """Return whose workbook it says to be, or else whose its sender said."""
+        return (self.verdict.perceel if self.verdict else None) or self.receipt.perceel
+
+
+@dataclass
+class Mailboxes:
+    """The postbussen of one installation, kept while the process lives."""
+
+    workspace: Workspace
+    _kept: dict[str, tuple[Event, Mapping[int, Attempt]]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def of_profile(self, profiel: str) -> Mapping[int, Attempt]:
+        """Return every file that came, by the number of its receipt. Raises Refused when the postbus was put back."""
+        chain = postbus_id(profiel)
+        with self._lock:
+            last, known = self._kept.get(chain, (None, {}))
+            new = self.workspace.ledger.events(chain, after=last.seq if last else 0)
+            follows = last is None or (new[0].vorige if new else self.workspace.ledger.head(chain)) == last.hash
+            if not follows:
+                known, new = {}, self.workspace.ledger.events(chain)
+            if new:
+                known = read_attempts(known, new)
+                self._kept[chain] = (new[-1], known)
+            return known
+
+
+def read_attempts(known: Mapping[int, Attempt], new: tuple[Event, ...]) -> Mapping[int, Attempt]:
+    """Return the files of before and those that these events of a postbus record. Pure."""
+    attempts = dict(known)
+    for event, came in wire.of_kind(new, BestandOntvangen):
+        receipt = receipt_of(event, came)
+        attempts[event.seq] = Attempt(receipt=receipt, moment=event.klok, came=event.tijd, size=came.grootte)
+    for _, given in wire.of_kind(new, BestandBeoordeeld):
+        attempts[given.ontvangst] = replace(attempts[given.ontvangst], verdict=given)
+    return attempts

@@ -1,0 +1,29 @@
+"""Which pages are for whom."""
+
+from datetime import date
+
+import pytest
+
+from builders.workbook import dowr
+from jaarcyclus.errors import UnknownKey
+from jaarcyclus.pages.reader import reader_of
+
+DAY = date(2026, 5, 1)
+
+
+def pages_of(person: str) -> list[str]:
+    return [item.name for item in reader_of(dowr(), person, DAY).menu()]
+
+
+def test_who_hands_in_has_a_page_for_it() -> None:
+    assert "Inleveren" in pages_of("manager_psa")
+    assert reader_of(dowr(), "manager_psa", DAY).percelen == {"psa": "Personeels- en salarisadministratie"}
+
+
+def test_who_hands_in_nothing_has_none() -> None:
+    assert "Inleveren" not in pages_of("gemeentesecretaris_raalte")
+
+
+def test_somebody_without_a_function_has_no_page() -> None:
+    with pytest.raises(UnknownKey, match="hoort niet bij een functie"):
+        reader_of(dowr(), "niemand", DAY)
