@@ -75,7 +75,7 @@ def _of_publication(state: Dossier, profile: Profile) -> list[str]:
 def _of_round(state: Dossier, profile: Profile) -> list[str]:
     position = walk(state, profile)
     if state.active_version is None:
-        return [*_missing(state, profile), *_stranded(state), *_pause(state, profile)]
+        return [*_missing(state, profile), *name_stranded(state), *_pause(state, profile)]
     open_gates = [gate for gate in state.gates_of(state.active_version.versie) if gate.is_open]
     conditions = state.open_voorwaarden(state.active_version.versie)
     return [
@@ -99,7 +99,7 @@ def _missing(state: Dossier, profile: Profile) -> list[str]:
     ]
 
 
-def _stranded(state: Dossier) -> list[str]:
+def name_stranded(state: Dossier) -> list[str]:
     """Return what a round waits for in which nobody by name must hand in, and yet no version can be made."""
     newest = max((inzending.seq for inzending in state.current.values()), default=0)
     last = state.reopenings[-1] if state.reopenings else None

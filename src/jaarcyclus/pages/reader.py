@@ -11,6 +11,7 @@ HOME = "/jaarcyclus/"
 """Where somebody lands after signing in."""
 DECISIONS = "/jaarcyclus/besluiten"
 DOSSIERS = "/jaarcyclus/dossiers"
+YEAR = "/jaarcyclus/jaar"
 SUBMISSIONS = "/jaarcyclus/inleveren"
 
 
@@ -43,6 +44,7 @@ class Reader:
         items = (
             (self.seated, MenuItem(name="Mijn besluiten", path=DECISIONS)),
             (bool(self.percelen), MenuItem(name="Inleveren", path=SUBMISSIONS)),
+            (self.office, MenuItem(name="Het jaar", path=YEAR)),
             (True, MenuItem(name="Dossiers", path=DOSSIERS)),
         )
         return tuple(item for is_for, item in items if is_for)

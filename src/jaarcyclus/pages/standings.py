@@ -6,6 +6,7 @@ is kept.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -13,17 +14,22 @@ from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import GENESIS
+from jaarcyclus.ledger.events import Heropend, RondeGeopend
+from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps.airflow_names import DOSSIER, profile_of_dossier
 from jaarcyclus.steps.workspace import Workspace
 
+_OPENS = (kind_of(RondeGeopend), kind_of(Heropend))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """One dossier, and the profile of its round."""
+    """One dossier, and the profile of its round; `opened_at`: when the round opened and reopened, by seq."""
 
     state: Dossier
     profile: Profile
+    opened_at: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +73,8 @@ class Standings:
     def _read(self, name: str) -> Standing:
         events = self.workspace.ledger.events(name)
         state = fold(events, name)
-        standing = Standing(state=state, profile=self._profile_of(state))
+        opened_at = {event.seq: event.klok for event in events if event.soort in _OPENS}
+        standing = Standing(state=state, profile=self._profile_of(state), opened_at=opened_at)
         with self._lock:
             self._kept[name] = (events[-1].hash if events else "", standing)
         return standing

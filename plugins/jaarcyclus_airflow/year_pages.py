@@ -1,0 +1,60 @@
+"""The pages of who runs the cycle: all that is under way, one boekjaar, and what is confirmed of the machine.
+
+Do not decide anything here.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Path
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from jaarcyclus.dossier.round import postbus_id
+from jaarcyclus.errors import Refused
+from jaarcyclus.pages import machine_page, year_page
+from jaarcyclus.pages.reader import YEAR
+from jaarcyclus.steps import airflow_names
+from jaarcyclus_airflow import following
+from jaarcyclus_airflow.page_faults import page
+from jaarcyclus_airflow.reading import Looking, look
+from jaarcyclus_airflow.vote_door import refusal_status
+
+router = APIRouter(prefix="/jaar")
+Look = Annotated[Looking, Depends(look)]
+Kind = Annotated[str, Path(pattern="^[a-z]+$", max_length=20)]
+Text = Annotated[str, Form(max_length=10_000)]
+Boekjaar = Annotated[int, Path(ge=1900, le=9999)]
+
+
+@router.get("")
+def show_year(looking: Look) -> HTMLResponse:
+    """Show all that is under way."""
+    return page(year_page.show_year(looking.standings, looking.reader))
+
+
+@router.get("/{boekjaar}")
+def show_boekjaar(boekjaar: Boekjaar, looking: Look) -> HTMLResponse:
+    """Show one boekjaar."""
+    return page(year_page.show_boekjaar(looking.standings, looking.reader, boekjaar))
+
+
+@router.get("/bevestig/{kind}")
+def ask_confirmation(kind: Kind, looking: Look) -> HTMLResponse:
+    """Show what is to be confirmed of the machine."""
+    asked = machine_page.find_confirmation(looking.standings, looking.reader, kind)
+    return page(machine_page.show_confirmation(asked, looking.reader))
+
+
+@router.post("/bevestig/{kind}")
+def confirm_machine(kind: Kind, looking: Look, reden: Text = "") -> Response:
+    """Record it, and let the calendar look at once."""
+    workspace, reader = looking.workspace, looking.reader
+    asked = machine_page.find_confirmation(looking.standings, reader, kind)
+    try:
+        asked.do(workspace, reader.profiel, reader.person, reason=reden.replace("\r\n", "\n"))
+    except Refused as refusal:
+        html = machine_page.show_confirmation(asked, reader, typed=reden, refusal=refusal)
+        return page(html, refusal_status(refusal.code), of_form=True)
+    number = len(workspace.ledger.events(postbus_id(reader.profiel)))
+    dag, run = airflow_names.kind_dag(reader.profiel, airflow_names.CALENDAR), airflow_names.calendar_run(kind, number)
+    following.start(workspace, dag, run, {})
+    return RedirectResponse(YEAR, status_code=303)

@@ -1,0 +1,213 @@
+"""The pages of who runs the cycle: all that is under way, and one boekjaar. Everything is read from the ledger."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from jaarcyclus.dossier.round import postbus_id
+from jaarcyclus.dossier.standing import name_standing
+from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey, tell
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.pages.html import fill_page
+from jaarcyclus.pages.reader import YEAR, Reader
+from jaarcyclus.pages.standings import Found, Standing, Standings
+from jaarcyclus.pages.submissions import make_matrix, read_refusals, tell_findings
+from jaarcyclus.pages.year_acts import Act, list_acts
+from jaarcyclus.pages.year_ahead import list_coming
+from jaarcyclus.pages.year_figures import draw_figures, read_amounts
+from jaarcyclus.pages.year_stages import Cell, Column, Stage, cells_of, planned_stages, stages_of
+from jaarcyclus.pages.year_tasks import Task, list_tasks
+from jaarcyclus.pages.year_today import list_done, moved_on
+from jaarcyclus.pages.year_words import dossier_path
+from jaarcyclus.profile.records import Profile
+from jaarcyclus.steps import placing
+from jaarcyclus.terms.days import to_working_day
+from jaarcyclus.terms.products import PRODUCTS, name_product
+
+_T = TypeVar("_T")
+NOT_FOUND = "Deze pagina bestaat niet, of zij is niet voor u."
+MOST_COMING = 15
+"""How much of what comes by itself is shown at once (chosen); the rest is further away."""
+MOST_TASKS = 50
+"""How much of what waits is shown at once (chosen): the latest first."""
+MOST_BOEKJAREN = 8
+"""How many boekjaren a page leads to (chosen): the newest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Product:
+    """One product of a boekjaar: where it stands, its stages, and what the reader can do now.
+
+    `dossier` is empty while its round is not open.
+    """
+
+    dossier: str
+    title: str
+    path: str
+    told: str
+    oefening: bool
+    stages: tuple[Stage, ...]
+    cells: dict[str, Cell]
+    acts: tuple[Act, ...] = ()
+
+
+def require_office(reader: Reader) -> None:
+    """Raise UnknownKey unless this person runs the cycle: for anybody else there is no such page."""
+    if not reader.office:
+        raise UnknownKey(NOT_FOUND)
+
+
+def show_year(standings: Standings, reader: Reader) -> str:
+    """Return the page of all that is under way. Raises UnknownKey for who does not run the cycle."""
+    require_office(reader)
+    workspace, today = standings.workspace, standings.workspace.today()
+    found, profile = standings.of_profile(reader.profiel), workspace.profile(reader.profiel)
+    running = [item for item in found.standings if not item.state.is_closed]
+    return fill_page(
+        "jaar.html",
+        reader,
+        current=YEAR,
+        vandaag=today,
+        **_urgent(standings, reader, found, profile, today),
+        producten=[_opened(item, reader, today) for item in running],
+        kolommen=[str(column) for column in Column],
+        boekjaren=_boekjaren(found, profile, today)[-MOST_BOEKJAREN:],
+    )
+
+
+def show_boekjaar(standings: Standings, reader: Reader, boekjaar: int) -> str:
+    """Return the page of one boekjaar. Raises UnknownKey, alike for who does not run the cycle and for another year."""
+    require_office(reader)
+    workspace, today = standings.workspace, standings.workspace.today()
+    found, profile = standings.of_profile(reader.profiel), workspace.profile(reader.profiel)
+    if boekjaar not in _boekjaren(found, profile, today):
+        raise UnknownKey(NOT_FOUND)
+    shown = _in_order(item for item in found.standings if item.state.boekjaar == boekjaar)
+    held = list(found.held)
+    postbus: tuple[Event, ...] = _or_held(held, lambda: workspace.ledger.events(postbus_id(reader.profiel)), ())
+    refusals = read_refusals(postbus)
+    amounts = [_or_held(held, partial(read_amounts, item, workspace.store.get), None) for item in shown]
+    names = {item.code: item.naam for standing in shown for item in standing.profile.gemeenten}
+    return fill_page(
+        "boekjaar.html",
+        reader,
+        current=YEAR,
+        boekjaar=boekjaar,
+        vandaag=today,
+        **_urgent(standings, reader, replace(found, held=tuple(held)), profile, today, boekjaar),
+        producten=_products(shown, profile, reader, boekjaar, today),
+        kolommen=[str(column) for column in Column],
+        boekjaren=_boekjaren(found, profile, today)[-MOST_BOEKJAREN:],
+        matrix=make_matrix(shown, refusals, today),
+        bevindingen=[tell_findings(item, refusals, reader.person) for item in shown],
+        cijfers=draw_figures([made for made in amounts if made], names),
+    )
+
+
+def _urgent(
+    standings: Standings, reader: Reader, found: Found, profile: Profile, today: date, boekjaar: int | None = None
+) -> dict[str, object]:
+    """Return what stands on top of both pages: of one boekjaar, or of all."""
+    workspace, held = standings.workspace, list(found.held)
+    placings: tuple[tuple[str, str], ...] = _or_held(
+        held, lambda: placing.tell_unfinished(workspace, profile.profiel), ()
+    )
+    shown = {item.state.dossier: item for item in found.standings if boekjaar in (None, item.state.boekjaar)}
+    tasks = list_tasks(shown.values(), today)
+    coming = [
+        item for item in list_coming(found.standings, profile.on(today), today) if boekjaar in (None, item.boekjaar)
+    ]
+    return {
+        "taken": tasks[:MOST_TASKS],
+        "meer_taken": max(len(tasks) - MOST_TASKS, 0),
+        "samenvatting": _summary(tasks),
+        "plaatsingen": [(dossier_path(shown[name].state), told) for name, told in placings if name in shown],
+        "komend": coming[:MOST_COMING],
+        "gebeurd": list_done(
+            ((item, workspace.ledger.events(item.state.dossier)) for item in moved_on(shown.values(), today)),
+            reader.person,
+            today,
+        ),
+        "vastgehouden": tuple(dict.fromkeys(held)),
+        "klok": workspace.clock_fault(profile.profiel),
+        "bevestigt": reader.person == profile.controller,
+    }
+
+
+def _or_held(held: list[str], look: Callable[[], _T], otherwise: _T) -> _T:
+    """Return what is found; of a chain or file that cannot be read now, say so on the page that shows the rest."""
+    try:
+        return look()
+    except JaarcyclusError as fault:
+        held.append(fault.message if isinstance(fault, Refused) else tell(fault))
+        return otherwise
+
+
+def _summary(tasks: Sequence[Task]) -> str:
+    late = sum(task.late for task in tasks)
+    if not tasks:
+        return "Er wacht nu niets op iemand."
+    rest = len(tasks) - late
+    waits = {0: "", 1: "1 zaak wacht binnen de termijn."}.get(rest, f"{rest} zaken wachten binnen de termijn.")
+    overdue = {0: "Niets is te laat.", 1: "1 zaak is te laat."}.get(late, f"{late} zaken zijn te laat.")
+    return f"{overdue} {waits}".strip()
+
+
+def _boekjaren(found: Found, profile: Profile, today: date) -> list[int]:
+    """Return the boekjaren that have a page: those with a dossier, and those of which a round is planned soon."""
+    known = {item.state.boekjaar for item in found.standings}
+    for calendar in profile.kalender.producten.values():
+        for boekjaar in range(today.year - 1, today.year + 3):
+            opens = to_working_day(calendar.opent.in_boekjaar(boekjaar))
+            if today <= to_working_day(calendar.publicatie.in_boekjaar(boekjaar)) and (opens - today).days <= 366:
+                known.add(boekjaar)
+    return sorted(known)
+
+
+def _in_order(standings: Iterable[Standing]) -> list[Standing]:
+    order = list(PRODUCTS)
+    return sorted(standings, key=lambda item: order.index(item.state.product))
+
+
+def _products(shown: Sequence[Standing], profile: Profile, reader: Reader, boekjaar: int, today: date) -> list[Product]:
+    """Return every product of the boekjaar in the order of the year, also those whose round is not open yet."""
+    opened = {item.state.product: _opened(item, reader, today) for item in shown}
+    planned = {
+        product: _planned(profile, product, boekjaar, today)
+        for product in profile.kalender.producten
+        if product in profile.routes and product not in opened
+    }
+    both = opened | planned
+    return [both[product] for product in PRODUCTS if product in both]
+
+
+def _opened(standing: Standing, reader: Reader, today: date) -> Product:
+    state, stages = standing.state, stages_of(standing, today)
+    told = name_standing(state, standing.profile)
+    return Product(
+        dossier=state.dossier,
+        title=name_product(state.product, state.boekjaar),
+        path=dossier_path(state),
+        told=f"{told[0].upper()}{told[1:]}.",
+        oefening=state.oefening,
+        stages=stages,
+        cells=cells_of(stages),
+        acts=list_acts(standing, reader.person, today),
+    )
+
+
+def _planned(profile: Profile, product: str, boekjaar: int, today: date) -> Product:
+    ends = to_working_day(profile.kalender.producten[product].publicatie.in_boekjaar(boekjaar))
+    over = today >= ends  # then the calendar opens it no more (`dossier.round.rounds_due`)
+    stages = () if over else planned_stages(profile, product, boekjaar, today)
+    return Product(
+        dossier="",
+        title=name_product(product, boekjaar),
+        path=f"{YEAR}/{boekjaar}",
+        told="Deze ronde is niet geopend; haar dagen zijn voorbij." if over else "De ronde is nog niet open.",
+        oefening=False,
+        stages=stages,
+        cells=cells_of(stages),
+    )

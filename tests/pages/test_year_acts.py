@@ -1,0 +1,156 @@
+"""Only acts that make sense are offered, and each says what it does; one that is rehearsed records nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from builders.dossier import (
+    Office,
+    correcting,
+    open_gates,
+    open_round,
+    published,
+    submit_workbooks,
+    vote_all,
+    with_version,
+    withdrawn,
+)
+from jaarcyclus.errors import Refused, UnknownKey
+from jaarcyclus.pages import act_page, year_page
+from jaarcyclus.pages.act_page import Typed
+from jaarcyclus.pages.reader import Reader, reader_of
+from jaarcyclus.pages.standings import Standings
+from jaarcyclus.pages.year_acts import list_acts
+
+
+def offered(office: Office, person: str = "controller") -> list[tuple[str, str]]:
+    standing = Standings(office.workspace).of_dossier(office.dossier)
+    assert standing is not None
+    return [(str(act.kind), act.about) for act in list_acts(standing, person, office.workspace.today())]
+
+
+def reader(office: Office, person: str = "controller") -> Reader:
+    return reader_of(office.workspace.profile("dowr"), person, office.workspace.today())
+
+
+def test_a_round_without_workbooks_offers_nothing(tmp_path: Path) -> None:
+    assert offered(open_round(tmp_path)) == []
+
+
+def test_the_pause_can_be_skipped_while_it_runs(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    submit_workbooks(office)
+
+    assert offered(office) == [("bedenktijd", "")]
+
+
+def test_a_version_on_its_route_can_be_taken_back(tmp_path: Path) -> None:
+    assert offered(with_version(tmp_path)) == [("heropenen", "1")]
+
+
+def test_what_is_published_can_be_withdrawn_or_corrected(tmp_path: Path) -> None:
+    assert offered(published(tmp_path)) == [("intrekken", "1"), ("corrigeren", "1")]
+
+
+def test_what_was_withdrawn_can_be_corrected_only(tmp_path: Path) -> None:
+    assert offered(withdrawn(tmp_path)) == [("corrigeren", "1")]
+
+
+def test_a_correction_can_be_taken_back_and_what_it_corrects_withdrawn(tmp_path: Path) -> None:
+    assert offered(correcting(tmp_path)) == [("heropenen", "2"), ("intrekken", "1")]
+
+
+def test_a_receipt_is_for_a_seat_of_that_gremium(tmp_path: Path) -> None:
+    """Not for the controller, who has none."""
+    office = published(tmp_path, "jaarverslag")
+    body = office.workspace.profile("dowr").gremium("college_raalte")
+
+    assert offered(office, body.zetels[0].houder) == [("ontvangst", "college_raalte")]
+    assert ("ontvangst", "college_raalte") not in offered(office)
+
+
+def test_the_secretaris_reopens_nothing(tmp_path: Path) -> None:
+    assert offered(with_version(tmp_path), "ambtelijk_secretaris") == []
+
+
+def test_each_offered_act_is_one_that_the_rules_take(tmp_path: Path) -> None:
+    """Nothing is offered in vain."""
+    for number, made in enumerate((with_version, published, withdrawn, correcting)):
+        office = made(tmp_path / str(number))
+        standings, filled = Standings(office.workspace), Typed(reason="De huur is te hoog.", percelen=("ict",))
+        for kind, about in offered(office):
+            acting = act_page.find_acting(standings, reader(office), office.dossier, kind, about)
+            assert acting is not None
+            act_page.rehearse_act(standings, acting, filled)
+
+
+def test_a_rehearsal_records_nothing_and_refuses_what_would_be(tmp_path: Path) -> None:
+    office = with_version(tmp_path)
+    standings, before = Standings(office.workspace), office.state.seq
+    acting = act_page.find_acting(standings, reader(office), office.dossier, "heropenen", "1")
+    assert acting is not None
+    act_page.rehearse_act(standings, acting, Typed(reason="De huur ontbreekt."))
+    with pytest.raises(Refused, match="heropening heeft een reden"):
+        act_page.rehearse_act(standings, acting, Typed())
+
+    assert office.state.seq == before
+
+
+def test_reopening_tells_how_many_answers_lapse_and_not_which(tmp_path: Path) -> None:
+    office = with_version(tmp_path)
+    gate, _ = open_gates(office)
+    no = {"antwoord": "niet afgestemd", "toelichting": "De huur is te hoog."}
+    vote_all(office, gate, **{office.state.gates[0].zetels[0].zetel: no})
+    standings = Standings(office.workspace)
+    acting = act_page.find_acting(standings, reader(office), office.dossier, "heropenen", "1")
+    assert acting is not None
+    html = act_page.show_act(acting, reader(office))
+
+    assert f"met {len(office.state.gates[0].zetels)} antwoorden die al zijn gegeven" in html
+    assert "huur" not in html
+    assert "niet afgestemd" not in html
+
+
+def test_what_was_typed_comes_back_with_the_sentence(tmp_path: Path) -> None:
+    office = published(tmp_path)
+    standings = Standings(office.workspace)
+    acting = act_page.find_acting(standings, reader(office), office.dossier, "corrigeren", "1")
+    assert acting is not None
+    typed = Typed(reason="De <b>huur</b> stond er dubbel in.")
+    with pytest.raises(Refused) as refused:
+        act_page.rehearse_act(standings, acting, typed)
+    html = act_page.show_act(acting, reader(office), typed=typed, refusal=refused.value)
+
+    assert "De &lt;b&gt;huur&lt;/b&gt; stond er dubbel in." in html
+    assert '<a href="#percelen">Noem wie opnieuw indient' in html
+
+
+def test_the_pages_are_for_who_runs_the_cycle(tmp_path: Path) -> None:
+    """Alike for a page that does not exist."""
+    office = with_version(tmp_path)
+    standings, member = Standings(office.workspace), reader(office, "manager_ict")
+    told = set()
+    for ask in (
+        lambda: year_page.show_year(standings, member),
+        lambda: year_page.show_boekjaar(standings, member, 2027),
+        lambda: act_page.find_acting(standings, member, office.dossier, "heropenen", "1"),
+        lambda: act_page.find_acting(standings, reader(office), "dowr-1999-begroting", "heropenen", "1"),
+        lambda: year_page.show_boekjaar(standings, reader(office), 1999),
+    ):
+        with pytest.raises(UnknownKey) as fault:
+            ask()
+        told.add(str(fault.value))
+
+    assert told == {year_page.NOT_FOUND}
+
+
+def test_no_page_of_the_year_tells_a_sealed_answer(tmp_path: Path) -> None:
+    office = with_version(tmp_path)
+    gate, _ = open_gates(office)
+    no = {"antwoord": "niet afgestemd", "toelichting": "De huur is te hoog."}
+    vote_all(office, gate, **{office.state.gates[0].zetels[0].zetel: no})
+    standings = Standings(office.workspace)
+    pages = year_page.show_year(standings, reader(office)) + year_page.show_boekjaar(standings, reader(office), 2027)
+
+    assert "huur" not in pages
+    assert "niet afgestemd" not in pages

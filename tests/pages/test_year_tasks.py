@@ -1,0 +1,140 @@
+"""Who is late, since when and what happens next: each dossier beside what the office reads on top."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from builders.dossier import (
+    Office,
+    cast_vote,
+    end_gate,
+    open_gates,
+    open_round,
+    published,
+    submit_workbooks,
+    vote_all,
+    wait_until,
+    walk_route,
+    with_version,
+)
+from jaarcyclus.pages.standings import Standings
+from jaarcyclus.pages.year_tasks import Task, list_tasks
+from jaarcyclus.steps import acts
+
+
+def tasks(office: Office, day: str) -> tuple[Task, ...]:
+    return list_tasks(
+        Standings(office.workspace).of_profile(office.workspace.dossier(office.dossier).opened.profiel).standings,
+        date.fromisoformat(day),
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2026-04-23", []),
+        ("2026-04-24", ["nog 14 dagen"]),
+        ("2026-05-08", ["laatste dag"]),
+        ("2026-05-09", ["1 dag te laat"]),
+        ("2026-05-18", ["10 dagen te laat"]),
+    ],
+)
+def test_a_missing_workbook_is_told_two_weeks_before_its_day_and_from_then_on(
+    tmp_path: Path, day: str, told: list[str]
+) -> None:
+    """With who must hand it in."""
+    office = open_round(tmp_path)
+    submit_workbooks(office, *[code for code in office.state.indieners() if code != "ict"])
+    found = tasks(office, day)
+
+    assert [task.tag for task in found] == told
+    assert all(
+        task.waits_for == ("Informatievoorziening en ICT (teammanager informatievoorziening en ICT)",) for task in found
+    )
+
+
+def test_a_silent_seat_is_told_with_its_step_and_where_the_question_climbs_to(tmp_path: Path) -> None:
+    office = with_version(tmp_path)
+    gate = open_gates(office)[0]
+    vote_all(office, gate)
+    end_gate(office, gate)
+    (task,) = tasks(office, "2026-05-20")
+
+    assert task.tag == "nog 2 dagen"
+    assert task.since == "Gevraagd op 1 april 2026, stap 1 van 5, ter afstemming, versie 1."
+    assert task.after == (
+        "Antwoordt niet iedereen, dan klimt op 29 mei 2026 deze vraag als geschil naar Directieberaad."
+    )
+
+
+def test_after_its_term_the_gate_climbs_on_the_day_that_was_told(tmp_path: Path) -> None:
+    """What is computed ahead is what the calendar does."""
+    office = with_version(tmp_path)
+    open_gates(office)
+    wait_until(office, "2026-05-28")
+    assert {gate.uitslag for gate in office.state.gates} == {None}
+    told = [task.after for task in tasks(office, "2026-05-28")]
+    wait_until(office, "2026-05-29")
+
+    assert told == ["Antwoorden kan niet meer: morgen klimt deze vraag als geschil naar Directieberaad."] * 2
+    assert {gate.uitslag for gate in office.state.gates} == {"over_tijd"}
+
+
+def test_what_a_seat_answered_is_not_told(tmp_path: Path) -> None:
+    """The controller has no seat: an answer is sealed until the gate closes."""
+    office = with_version(tmp_path)
+    gate = open_gates(office)[0]
+    cast_vote(office, gate, office.state.gates[0].zetels[0].zetel, "niet afgestemd", toelichting="De huur is te hoog.")
+
+    assert "huur" not in str(tasks(office, "2026-05-20"))
+
+
+def test_an_open_condition_is_told_with_its_owner(tmp_path: Path) -> None:
+    office = with_version(tmp_path)
+    for gate in open_gates(office):
+        vote_all(office, gate)
+        end_gate(office, gate)
+    (gate,) = open_gates(office)
+    asked = {"tekst": "dekking aantonen", "eigenaar": "manager_ict", "datum": "2026-06-01"}
+    vote_all(office, gate, deventer={"antwoord": "stemt in, mits", "voorwaarde": asked})
+    end_gate(office, gate)
+    (task,) = tasks(office, "2026-06-03")
+
+    assert (task.title, task.waits_for, task.tag) == (
+        "Voorwaarde van Deventer: dekking aantonen",
+        ("teammanager informatievoorziening en ICT",),
+        "2 dagen te laat",
+    )
+
+
+def test_a_reopened_round_waits_for_its_percelen_and_is_not_late_by_a_day_that_was_over(tmp_path: Path) -> None:
+    office = with_version(tmp_path)
+    acts.reopen(office.workspace, office.dossier, "controller", reden="De huur ontbreekt.", percelen=("ict",))
+    (task,) = tasks(office, "2026-07-01")
+
+    assert (task.tag, task.late) == ("opnieuw gevraagd", False)
+    assert task.since == "Opnieuw gevraagd op 1 april 2026: De huur ontbreekt."
+
+
+def test_a_published_product_waits_for_receipt_only(tmp_path: Path) -> None:
+    (task,) = tasks(published(tmp_path, "jaarverslag"), "2028-04-20")
+
+    assert task.title == "Ontvangst nog niet bevestigd"
+    assert len(task.waits_for) == 3
+
+
+def test_a_product_that_is_done_waits_for_nobody(tmp_path: Path) -> None:
+    office = published(tmp_path)
+
+    assert tasks(office, "2026-07-01") == ()
+
+
+def test_what_is_late_stands_above_what_is_not(tmp_path: Path) -> None:
+    """Also when it was asked later."""
+    office = with_version(tmp_path)
+    walk_route(office)
+    late = open_round(tmp_path, "jaarverslag", 2025, workspace=office.workspace, dag="2026-01-12")
+    found = tasks(late, "2026-02-20")
+
+    assert [task.late for task in found] == [True]

@@ -1,0 +1,46 @@
+"""What happened today, as who runs the cycle may read it."""
+
+from datetime import date
+from pathlib import Path
+
+from builders.dossier import Office, cast_vote, correcting, open_gates, with_version
+from jaarcyclus.pages.standings import Standings
+from jaarcyclus.pages.year_today import Done, list_done
+
+
+def done(office: Office) -> tuple[Done, ...]:
+    standing = Standings(office.workspace).of_dossier(office.dossier)
+    assert standing is not None
+    return list_done(
+        [(standing, office.workspace.ledger.events(office.dossier))], "controller", office.workspace.today()
+    )
+
+
+def test_an_answer_is_told_without_what_it_was(tmp_path: Path) -> None:
+    office = with_version(tmp_path)
+    gate = open_gates(office)[0]
+    cast_vote(office, gate, office.state.gates[0].zetels[0].zetel, "niet afgestemd", toelichting="De huur is te hoog.")
+    last = done(office)[0]
+
+    assert last.told.endswith("heeft geantwoord; het antwoord is verzegeld.")
+    assert not last.by_program
+    assert "huur" not in str(done(office))
+
+
+def test_a_correction_is_told_with_who_began_it_and_why(tmp_path: Path) -> None:
+    told = [(item.who, item.told) for item in done(correcting(tmp_path))]
+
+    assert (
+        "controller DOWR",
+        "Versie 1 wordt gecorrigeerd: De huur van het pand stond er dubbel in. Opnieuw inleveren: "
+        "Informatievoorziening en ICT.",
+    ) in told
+
+
+def test_another_day_is_not_told(tmp_path: Path) -> None:
+    office = with_version(tmp_path)
+    standing = Standings(office.workspace).of_dossier(office.dossier)
+    assert standing is not None
+    events = office.workspace.ledger.events(office.dossier)
+
+    assert list_done([(standing, events)], "controller", date(2026, 4, 2)) == ()
