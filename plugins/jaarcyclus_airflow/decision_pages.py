@@ -12,10 +12,11 @@ from starlette.concurrency import run_in_threadpool
 
 from jaarcyclus.dossier.ballot import MAX_BYTES, Ballot, write_answer
 from jaarcyclus.errors import Refused
-from jaarcyclus.pages import conditions, decisions, seat_page
+from jaarcyclus.pages import conditions, decisions, deliveries, seat_page
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.reader import DECISIONS
-from jaarcyclus.steps import airflow_names
+from jaarcyclus.steps import acts, airflow_names
+from jaarcyclus_airflow import following
 from jaarcyclus_airflow.inner import INNER
 from jaarcyclus_airflow.page_faults import page
 from jaarcyclus_airflow.reading import Looking, look
@@ -45,6 +46,12 @@ def find_seat(dossier: Name, gate: Name, zetel: Name, looking: Look) -> seat_pag
     return seat_page.find_seat(looking.standings, dossier, gate, zetel, looking.reader)
 
 
+def find_delivery(dossier: Name, gremium: Name, looking: Look) -> deliveries.Delivery:
+    """Return what was delivered to a gremium of who looks. Raises UnknownKey."""
+    return deliveries.find_delivery(looking.standings, dossier, gremium, looking.reader)
+
+
+Delivered = Annotated[deliveries.Delivery, Depends(find_delivery)]
 Filled = Annotated[Ballot, Depends(read_ballot)]
 Seat = Annotated[seat_page.Seat, Depends(find_seat)]
 
@@ -59,10 +66,36 @@ def list_decisions(looking: Look) -> HTMLResponse:
         looking.reader,
         current=DECISIONS,
         besluiten=decisions.list_decisions(found.standings, person, today),
+        leveringen=deliveries.list_deliveries(found.standings, person),
         voorwaarden=conditions.list_conditions(found.standings, person, today),
         vastgehouden=found.held,
     )
     return page(html)
+
+
+@router.get("/ontvangst/{dossier}/{gremium}")
+def show_delivery(delivery: Delivered, looking: Look) -> HTMLResponse:
+    """Show what was delivered, with the button to say that it was received."""
+    return page(_delivery(looking, delivery, ""))
+
+
+@router.post("/ontvangst/{dossier}/{gremium}")
+def confirm_receipt(delivery: Delivered, looking: Look) -> Response:
+    """Say that a gremium received it; the page that says so is read from the ledger."""
+    try:
+        following.do(
+            looking.workspace, acts.confirm_receipt, delivery.dossier, looking.reader.person, gremium=delivery.gremium
+        )
+    except Refused as refusal:
+        return page(_delivery(looking, delivery, refusal.message), refusal_status(refusal.code), of_form=True)
+    return RedirectResponse(delivery.path, status_code=303)
+
+
+def _delivery(looking: Looking, delivery: deliveries.Delivery, fault: str) -> str:
+    document = deliveries.document_of(looking.standings, delivery)
+    return fill_page(
+        "ontvangst.html", looking.reader, current=DECISIONS, levering=delivery, document=document, fout=fault
+    )
 
 
 @router.get("/{dossier}/{gate}/{zetel}")

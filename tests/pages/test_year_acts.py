@@ -60,15 +60,6 @@ def test_a_correction_can_be_taken_back_and_what_it_corrects_withdrawn(tmp_path:
     assert offered(correcting(tmp_path)) == [("heropenen", "2"), ("intrekken", "1")]
 
 
-def test_a_receipt_is_for_a_seat_of_that_gremium(tmp_path: Path) -> None:
-    """Not for the controller, who has none."""
-    office = published(tmp_path, "jaarverslag")
-    body = office.workspace.profile("dowr").gremium("college_raalte")
-
-    assert offered(office, body.zetels[0].houder) == [("ontvangst", "college_raalte")]
-    assert ("ontvangst", "college_raalte") not in offered(office)
-
-
 def test_the_secretaris_reopens_nothing(tmp_path: Path) -> None:
     assert offered(with_version(tmp_path), "ambtelijk_secretaris") == []
 

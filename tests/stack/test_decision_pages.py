@@ -9,7 +9,9 @@ from airflow_stack import Stack
 from builders.axe import faults_of
 from builders.browser import started_browser
 from builders.case import GATE, MEMBERS, YES, Case
+from builders.dossier import Office, add_version, publish_product, submit_workbooks, walk_route
 from builders.screens import opened_tab, sign_in
+from jaarcyclus.steps import calendar
 
 pytestmark = pytest.mark.airflow
 
@@ -22,7 +24,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def case(stack: Stack) -> Case:
-    """A gate that waits for three members."""
+    """A gate that waits for three members, at a moment after what other tests of this stack play."""
+    stack.set_clock("2090-04-10T09:00:00")
     made = Case(stack)
     made.questions()
     return made
@@ -158,3 +161,22 @@ def test_nobody_is_shut_out_of_a_page_or_a_state(desk: Page, case: Case) -> None
         found[path] = faults_of(desk)
 
     assert found == {name: [] for name in found}
+
+
+def test_a_college_says_that_the_jaarverslag_came(desk: Page, stack: Stack) -> None:
+    """What Mijn besluiten asks besides answers; the page that says so is read from the ledger."""
+    office = Office(stack.workspace, calendar.open_round(stack.workspace, "dowr", "jaarverslag", 2060))
+    submit_workbooks(office)
+    add_version(office)
+    walk_route(office)
+    publish_product(office)
+    path = f"/jaarcyclus/besluiten/ontvangst/{office.dossier}/college_raalte"
+    desk.goto("/jaarcyclus/besluiten")
+    sign_in(desk, stack, "college_raalte")
+    desk.locator(f"a[href='{path}']").click()
+    faults = faults_of(desk)
+    desk.get_by_role("button", name="Bevestig de ontvangst").click()
+
+    expect(desk.get_by_role("status")).to_contain_text("is vastgelegd op")
+    assert [gremium for gremium, _ in office.state.receipts] == ["college_raalte"]
+    assert [*faults, *faults_of(desk)] == []

@@ -9,7 +9,7 @@ from typing import Any
 
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.pages.html import fill_page
-from jaarcyclus.pages.reader import DECISIONS, YEAR, Reader
+from jaarcyclus.pages.reader import YEAR, Reader
 from jaarcyclus.pages.standings import Standing, Standings
 from jaarcyclus.pages.year_acts import Act, Kind, find_act
 from jaarcyclus.pages.year_page import NOT_FOUND
@@ -26,7 +26,6 @@ _DO: Mapping[Kind, Do] = {
     Kind.SKIP_PAUSE: acts.skip_pause,
     Kind.KENMERKEN: acts.set_kenmerken,
     Kind.ADVIES: acts.record_advice,
-    Kind.RECEIPT: acts.confirm_receipt,
     Kind.WITHDRAW: acts.withdraw,
     Kind.CORRECT: acts.correct,
 }
@@ -75,16 +74,15 @@ class Acting:
                 return reason | {"kenmerken": typed.kenmerken}
             case Kind.ADVIES:
                 return {"gate": about, "advies": typed.outcome, "tekst": typed.words, "deskundige": typed.expert}
-            case Kind.RECEIPT:
-                return {"gremium": about}
             case Kind.WITHDRAW:
                 return reason | {"versie": int(about)}
             case _:
                 return reason
 
-    def back(self, reader: Reader) -> str:
-        """Return where its effect can be seen: who does not run the cycle has another page."""
-        return dossier_path(self.standing.state) if reader.office else DECISIONS
+    @property
+    def back(self) -> str:
+        """Return where its effect can be seen."""
+        return dossier_path(self.standing.state)
 
 
 def find_acting(standings: Standings, reader: Reader, dossier: str, kind: str, about: str) -> Acting | None:
@@ -92,11 +90,11 @@ def find_acting(standings: Standings, reader: Reader, dossier: str, kind: str, a
 
     Raises UnknownKey to anybody else, and for a dossier that there is not.
     """
-    own = profile_of_dossier(dossier) == reader.profiel
+    own = reader.office and profile_of_dossier(dossier) == reader.profiel
     standing = standings.of_dossier(dossier) if own else None
-    act = standing and find_act(standing, reader.person, standings.workspace.today(), kind, about)
-    if standing is None or (act is None and not reader.office):
+    if standing is None:
         raise UnknownKey(NOT_FOUND)
+    act = find_act(standing, reader.person, standings.workspace.today(), kind, about)
     return Acting(standing=standing, act=act, person=reader.person) if act else None
 
 
@@ -136,14 +134,14 @@ def _shown(acting: Acting, reader: Reader) -> dict[str, Any]:
         "handeling": acting.act,
         "product": name_product(state.product, state.boekjaar),
         "oefening": state.oefening,
-        "terug": acting.back(reader),
+        "terug": acting.back,
     }
 
 
 def _field(act: Act, refusal: Refused, typed: Typed) -> str:
-    """Return the field of a fault; an act that asks nothing has its page."""
+    """Return the field of a fault."""
     if act.kind != Kind.ADVIES:
-        return _FIELDS.get(refusal.code, "reden" if act.asks_reason else "inhoud")
+        return _FIELDS.get(refusal.code, "reden")
     if refusal.code == "ADVIES_ONVOLLEDIG":
         given = {"advies": typed.outcome, "tekst": typed.words}
         return next((name for name, text in given.items() if not text.strip()), "deskundige")

@@ -28,7 +28,6 @@ class Kind(StrEnum):
     SKIP_PAUSE = "bedenktijd"
     KENMERKEN = "kenmerken"
     ADVIES = "advies"
-    RECEIPT = "ontvangst"
     WITHDRAW = "intrekken"
     CORRECT = "corrigeren"
 
@@ -45,7 +44,7 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """One act. `about`: the gate, gremium or version it is about; `effects`: sentences of what will happen.
+    """One act. `about`: the gate or version it is about; `effects`: sentences of what will happen.
 
     `percelen`, `kenmerken` and `outcomes` are to be chosen from, and empty for an act that asks no such choice.
     """
@@ -65,8 +64,8 @@ class Act:
 
     @property
     def asks_reason(self) -> bool:
-        """Return whether it asks one reason: an advice has words of its own, a receipt needs none."""
-        return self.kind not in (Kind.ADVIES, Kind.RECEIPT)
+        """Return whether it asks one reason: an advice has words of its own."""
+        return self.kind != Kind.ADVIES
 
 
 def list_acts(standing: Standing, person: str, today: date) -> tuple[Act, ...]:
@@ -78,7 +77,7 @@ def list_acts(standing: Standing, person: str, today: date) -> tuple[Act, ...]:
         found += _of_publication(state)
     if person in (profile.controller, profile.ambtelijk_secretaris):
         found += _advices(state, profile)
-    return (*found, *_receipts(state, profile, person))
+    return tuple(found)
 
 
 def find_act(standing: Standing, person: str, today: date, kind: str, about: str) -> Act | None:
@@ -202,29 +201,6 @@ def _goes_on(gate: Gate, body: str) -> str:
     if gate.rol == Rol.AFSTEMMING:
         return "het document gaat door naar de volgende stap."
     return f"{body} antwoordt nog een keer."
-
-
-def _receipts(state: Dossier, profile: Profile, person: str) -> Iterator[Act]:
-    version = state.active_version
-    sent = {
-        code
-        for item in state.sendings
-        if version and (item.versie, item.rol) == (version.versie, Rol.INFO)
-        for code in item.gremia
-    }
-    for code in walk(state, profile).waits_for_receipt:
-        body = profile.gremium(code)
-        if code in sent and any(person in (seat.houder, seat.plaatsvervanger) for seat in body.zetels):
-            yield Act(
-                kind=Kind.RECEIPT,
-                dossier=state.dossier,
-                title=f"Bevestig de ontvangst door {body.naam}",
-                effects=(
-                    f"U legt vast dat {body.naam} {_name(state)} heeft ontvangen.",
-                    "Dit kan niet worden teruggedraaid.",
-                ),
-                about=code,
-            )
 
 
 def _of_publication(state: Dossier) -> Iterator[Act]:
