@@ -11,6 +11,7 @@ from typing import Any
 from airflow import plugins_manager
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.routing import Mount
 
 
 def find_app() -> FastAPI:
@@ -19,7 +20,8 @@ def find_app() -> FastAPI:
     if hasattr(app, "load"):  # it imports its routes when the server starts
         app.load()
         app = app.app
-    return app
+    # behind the pages for people, where there are any
+    return next((route.app for route in app.routes if isinstance(route, Mount)), app)
 
 
 def describe(app: FastAPI) -> Iterator[Mapping[str, Any]]:
