@@ -3,8 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from fastapi.responses import FileResponse, HTMLResponse
-from starlette.background import BackgroundTask
+from fastapi.responses import HTMLResponse, StreamingResponse
 
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.pages import dossiers, proving
@@ -57,16 +56,17 @@ def prove(standing: Provable, looking: Look) -> HTMLResponse:
 
 
 @router.get("/{dossier}/uitvoer")
-def export(standing: Provable, looking: Look) -> FileResponse:
+def export(standing: Provable, looking: Look) -> StreamingResponse:
     """Give the dossier as one file, of any size."""
     name = standing.state.dossier
-    held = proving.exported(looking.workspace, name)
-    return FileResponse(
-        held.__enter__(),
-        filename=f"{name}.zip",
+    return StreamingResponse(
+        proving.export(looking.workspace, name),
         media_type="application/zip",
-        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
-        background=BackgroundTask(held.__exit__, None, None, None),
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.zip"',
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
     )
 
 

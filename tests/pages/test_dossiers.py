@@ -12,6 +12,7 @@ from jaarcyclus.pages.chronicle import WORDS
 from jaarcyclus.pages.dossiers import DossierPage
 from jaarcyclus.pages.reader import reader_of
 from jaarcyclus.pages.standings import Standings
+from jaarcyclus.proof.verification import verify_zip
 
 SILENT = {  # about accounts, or untrue (only under rules 1), or what a reader sees elsewhere
     "stem_na_uitgifte", "stem_aangemeld", "bezetting_vastgelegd", "herinnerd", "toegezonden", "cijfers_bekend",
@@ -48,6 +49,15 @@ def test_before_publication_nobody_takes_it_out_whole_and_after_it_it_holds(tmp_
     assert (shown(before, "controller").provable, shown(office, "controller").provable) == (False, True)
     assert (proven.holds, [line for line in proven.lines if "HOUDT NIET" in line]) == (True, [])
     assert not list(office.workspace.settings.var.glob("uitvoer-*"))
+
+
+def test_what_is_taken_out_holds_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    office = published(tmp_path / "var", "tussenrapportage_1", "dowr")
+    before = sorted(office.workspace.settings.var.iterdir())
+    export = proving.export(office.workspace, office.dossier)
+
+    assert sorted(office.workspace.settings.var.iterdir()) == before
+    assert verify_zip(b"".join(export)).houdt
 
 
 def test_a_published_dossier_is_for_everybody_of_the_cooperation_and_no_other_is(tmp_path: Path) -> None:
