@@ -58,7 +58,7 @@ def main(seed: int, every_s: float) -> int:
 def play(settings: Settings) -> int:
     """Play every product and hold its dossier to what it must be."""
     workspace, log = open_workspace(settings), Progress(time.monotonic())
-    people = PatientPlayers(settings, PROFIEL)
+    people = players.Players(settings, PROFIEL)
     demo = Demo(workspace=workspace, players=people, log=log, profiel=PROFIEL)
     dossiers = []
     with contextlib.closing(people):
@@ -73,15 +73,6 @@ def play(settings: Settings) -> int:
 
 def count_of(events: Any, kind: str) -> int:
     return sum(event.soort == kind for event in events)
-
-
-class PatientPlayers(players.Players):
-    """People who are told that they voted already when the answer to their vote was lost."""
-
-    def answer(self, person: str, *about: Any) -> None:
-        response = players.wait_for("een antwoord", lambda: self._answer_once(person, *about))
-        if response.is_error and response.json().get("code") != "AL_GESTEMD":
-            raise AssertionError(response.text)
 
 
 @contextlib.contextmanager

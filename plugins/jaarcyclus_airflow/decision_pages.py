@@ -129,7 +129,7 @@ async def give(request: Request, seat: Seat, looking: Look, typed: Filled) -> Re
         return await run_in_threadpool(_refused, looking, seat, typed, refusal)
     path = await _waiting(request, seat)
     if path is None:
-        return await run_in_threadpool(_failed, looking, seat, typed, NOT_READY, 409)
+        return await run_in_threadpool(_failed, looking, seat, typed, NOT_READY, 503)
     status, told = await INNER.ask(request, "PATCH", path, content=_as_airflow(typed))
     if status != 200:
         sentence = told.get("detail", NOT_RECORDED)

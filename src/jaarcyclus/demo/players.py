@@ -1,6 +1,7 @@
-"""Who plays in the demo: each person signs in with an account of their own and does through REST what people do.
+"""Who plays in the demo: each person signs in with an account of their own and does on our pages what people do.
 
-The demo knows who is asked from the dossier; what somebody may answer is decided by the door, as for anyone.
+The demo knows who is asked from the dossier; what somebody may answer is decided by the door, as for anyone, and what
+came of it is what the page says.
 """
 
 import time
@@ -8,15 +9,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from jaarcyclus.demo.screens import Screen, Screens
 from jaarcyclus.demo.script import Choice
 from jaarcyclus.dossier.records import Gate
 from jaarcyclus.errors import DemoStuck
 from jaarcyclus.installation import launcher
-from jaarcyclus.installation.client import AirflowClient, Response
+from jaarcyclus.installation.client import AirflowClient
 from jaarcyclus.ledger.parts import Gatezetel
+from jaarcyclus.pages.reader import DECISIONS, SUBMISSIONS
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import airflow_names
 
+CHECK = "/controle"
 _PATIENCE_S = 180.0
 _PAUSE_S = 0.3
 
@@ -41,47 +45,68 @@ class Players:
         for client in self._clients.values():
             client.close()
 
-    def hand_in(self, person: str, perceel: str, name: str, content: bytes) -> int:
-        """Send a workbook and return the number of its receipt."""
-        receipt = self.as_person(person).call(
-            "POST",
-            f"/jaarcyclus/inzending/{self.profiel}",
-            files={"bestand": (name, content)},
-            data={"perceel": perceel},
-        )
-        return int(receipt["ontvangst"])
+    def hand_in(self, person: str, perceel: str, name: str, content: bytes) -> str:
+        """Hand in a workbook and return where its receipt stands. Raises DemoStuck when it is not taken."""
+        screens = self._screens(person)
+        sent = screens.send(screens.open(SUBMISSIONS), SUBMISSIONS, {"perceel": perceel}, (name, content))
+        if sent.path == SUBMISSIONS:
+            raise DemoStuck(f"Het werkboek van {perceel} is niet ontvangen. {sent.fault}")
+        return sent.path
 
-    def verdict(self, person: str, number: int) -> Mapping[str, Any]:
-        """Wait for the verdict on a receipt and return it."""
-        client, path = self.as_person(person), f"/jaarcyclus/inzending/{self.profiel}/{number}"
-        found: Mapping[str, Any] = wait_for(
-            f"het oordeel over ontvangst {number}", lambda: client.call("GET", path)["oordeel"]
-        )
+    def verdict(self, person: str, path: str) -> Screen:
+        """Wait for the verdict on a receipt and return its page."""
+        screens = self._screens(person)
+        found: Screen = wait_for(f"het oordeel op {path}", lambda: _unless_busy(screens.open(path)))
         return found
 
     def answer(self, person: str, dossier: str, gate: Gate, zetel: Gatezetel, choice: Choice) -> None:
-        """Answer for one seat as the screen would. Raises DemoStuck when the door refuses."""
-        response = wait_for(
-            f"een antwoord van {zetel.naam} op {gate.gate}",
-            lambda: self._answer_once(person, dossier, gate, zetel, choice),
-        )
-        if response.is_error:
-            raise DemoStuck(f"Het antwoord van {zetel.naam} werd geweigerd: {response.text}")
+        """Answer for one seat: the question, the check, the confirmation. Raises DemoStuck when that is refused."""
+        path = f"{DECISIONS}/{dossier}/{gate.gate}/{zetel.zetel}"
+        wait_for(f"een antwoord van {zetel.naam} op {gate.gate}", lambda: self._answer_once(person, path, choice))
 
-    def _answer_once(self, person: str, dossier: str, gate: Gate, zetel: Gatezetel, choice: Choice) -> Response | None:
-        """Return the response, or None when the door asks to try again later, as it asks any member."""
-        client, place = self.as_person(person), gate.zetels.index(zetel)
+    def _answer_once(self, person: str, path: str, choice: Choice) -> bool:
+        """Return whether the answer stands on the page as recorded; not while the page asks to come back later."""
+        screens = self._screens(person)
+        question = screens.open(path)
+        if question.can_be_tried_again:
+            return False
+        if question.form(CHECK) is None:  # recorded, of which an interrupted line did not tell us
+            return _is_recorded(question)
+        check = screens.send(question, CHECK, {"antwoord": choice.answer, **choice.fields})
+        if check.fault or check.can_be_tried_again:
+            return _again_or_stuck(check)
+        given = screens.send(check, "/antwoord", {})
+        return _is_recorded(given) if given.path == path else _again_or_stuck(given)
 
-        def question() -> Mapping[str, Any] | None:
-            for item in client.questions():
-                task = item["task_instance"]
-                if task["map_index"] == place and airflow_names.asks_gate(task["dag_run_id"], dossier, gate.gate):
-                    return item
-            return None
+    def fill_in(self, person: str, path: str, typed: Mapping[str, str], *, checked: bool = False) -> None:
+        """Fill in and send the form of a page, and confirm it where the page asks that. Raises DemoStuck."""
+        screens = self._screens(person)
+        screen = screens.send(screens.open(path), CHECK if checked else path, typed)
+        if checked and not screen.fault:
+            screen = screens.send(screen, "/bevestig", {})
+        if screen.fault or screen.status >= 400:
+            raise DemoStuck(f"{path}: {screen.fault or screen.status}")
 
-        found = wait_for(f"de vraag aan {zetel.naam} over {gate.gate}", question)
-        response = client.answer(found, choice.answer, **choice.fields)
-        return None if response.is_server_error else response
+    def _screens(self, person: str) -> Screens:
+        return Screens(self.as_person(person))
+
+
+def _unless_busy(screen: Screen) -> Screen | None:
+    return None if screen.is_busy or screen.can_be_tried_again else screen
+
+
+def _is_recorded(screen: Screen) -> bool:
+    told = screen.first('//*[@role="status"]')
+    if not told.startswith("Uw antwoord is vastgelegd"):
+        raise DemoStuck(f"{screen.path} zegt niet dat het antwoord is vastgelegd. {told} {screen.fault}".strip())
+    return True
+
+
+def _again_or_stuck(screen: Screen) -> bool:
+    """Return False to try again later. Raises DemoStuck for any other refusal."""
+    if screen.can_be_tried_again:
+        return False
+    raise DemoStuck(f"Het antwoord op {screen.path} werd geweigerd: {screen.fault}")
 
 
 def wait_for(what: str, look: Callable[[], Any]) -> Any:

@@ -1,6 +1,6 @@
 """The demo: a whole year of one cooperation, boekjaar 2027, on a real Airflow with a simulated clock, in minutes.
 
-It only does what people do, through the REST interface and as those people, and reads the dossier to know whom to
+It only does what people do, on the pages that they use and as those people, and reads the dossier to know whom to
 play next. Everything it makes is marked *oefening*. Do not give it a way around a door: then it proves nothing.
 """
 
@@ -22,6 +22,7 @@ from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.tally import name_outcome
 from jaarcyclus.errors import DemoStuck
 from jaarcyclus.installation import launcher
+from jaarcyclus.pages.reader import DECISIONS, SUBMISSIONS, YEAR
 from jaarcyclus.profile.of_round import opening_day
 from jaarcyclus.profile.records import Inzendplicht, Profile, load_profile
 from jaarcyclus.settings import Settings
@@ -61,14 +62,15 @@ class Demo:
     players: Players
     log: Progress
     profiel: str
+    boekjaar: int = BOEKJAAR
 
     def play(self, product: str) -> None:
         """Play one product from the opening of its round to publication and receipt."""
         profile = self.workspace.profile(self.profiel)
-        dossier = dossier_id(self.profiel, BOEKJAAR, product)
-        day = opening_day(profile, product, BOEKJAAR)
+        dossier = dossier_id(self.profiel, self.boekjaar, product)
+        day = opening_day(profile, product, self.boekjaar)
         _set_day(self.workspace, day)
-        self.log(f"── {name_product(product, BOEKJAAR)} ── het is {format_date(day)}; de ronde gaat open")
+        self.log(f"── {name_product(product, self.boekjaar)} ── het is {format_date(day)}; de ronde gaat open")
         self._tick()
         wait_for("de open ronde", lambda: self.workspace.dossier(dossier).ronde)
         self._submissions(dossier, product)
@@ -80,11 +82,11 @@ class Demo:
         profile = self.workspace.profile_of(state)
         duties = profile.inzendplichten()
         incomplete = incomplete_perceel(profile, product)
-        sent = [(duty, self._hand_in(profile, duty, product, incomplete=duty.code == incomplete)) for duty in duties]
-        for duty, number in sent:
-            if self._read_verdict(profile, duty, number):
+        sent = [(duty, self.hand_in(profile, duty, product, incomplete=duty.code == incomplete)) for duty in duties]
+        for duty, path in sent:
+            if self.read_verdict(profile, duty, path):
                 continue
-            if not self._read_verdict(profile, duty, self._hand_in(profile, duty, product)):
+            if not self.read_verdict(profile, duty, self.hand_in(profile, duty, product)):
                 raise DemoStuck(f"Ook het herstelde werkboek van {duty.naam} werd geweigerd.")
         wait_for("alle inzendingen", lambda: not missing_submissions(self.workspace.dossier(dossier)))
         self._skip_pause(dossier)
@@ -96,25 +98,25 @@ class Demo:
         if profile.kalender.bedenktijd_werkdagen == 0:
             return
         reason = {"reden": "Alle percelen hebben gezegd dat hun werkboek klaar is."}
-        self.players.as_person(profile.controller).call(
-            "POST", f"/jaarcyclus/dossier/{dossier}/bedenktijd", json=reason
-        )
+        self.players.fill_in(profile.controller, f"{YEAR}/dossier/{dossier}/bedenktijd", reason, checked=True)
         self.log("de controller slaat de bedenktijd over")
 
-    def _hand_in(self, profile: Profile, duty: Inzendplicht, product: str, *, incomplete: bool = False) -> int:
-        figures = sample_figures(profile, duty.code, product, BOEKJAAR)
+    def hand_in(self, profile: Profile, duty: Inzendplicht, product: str, *, incomplete: bool = False) -> str:
+        """Hand in one workbook, and return where its receipt stands."""
+        figures = sample_figures(profile, duty.code, product, self.boekjaar)
         if incomplete:
-            last = profile.verantwoording_over(BOEKJAAR).koppen[-1]
+            last = profile.verantwoording_over(self.boekjaar).koppen[-1]
             figures = replace(figures, toelichting={**figures.toelichting, last.code: ""})
-        content = make_workbook(profile, duty, product, BOEKJAAR, figures)
+        content = make_workbook(profile, duty, product, self.boekjaar, figures)
         return self.players.hand_in(duty.indiener, duty.code, f"{duty.code}.xlsx", content)
 
-    def _read_verdict(self, profile: Profile, duty: Inzendplicht, number: int) -> bool:
-        verdict = self.players.verdict(duty.indiener, number)
-        faults = [item["melding"] for item in verdict["bevindingen"] if item["ernst"] == "fout"]
-        outcome = f"geweigerd, {faults[0]}" if faults else "geaccepteerd"
-        self.log(f"{profile.person(duty.indiener).functie} dient {duty.naam} in: {outcome}")
-        return not faults
+    def read_verdict(self, profile: Profile, duty: Inzendplicht, path: str) -> bool:
+        """Return whether the page says that a workbook was accepted."""
+        verdict = self.players.verdict(duty.indiener, path)
+        found = verdict.first('//*[@class="jc-finding"]/p')
+        told = f"{verdict.first('//h1')}: {found}" if found else verdict.first("//h1")
+        self.log(f"{profile.person(duty.indiener).functie} dient {duty.naam} in. {told}")
+        return not verdict.fault
 
     def _route(self, dossier: str) -> None:
         seen: set[str] = set()
@@ -163,15 +165,8 @@ class Demo:
             if vote.voorwaarde is None:
                 continue
             owner = vote.voorwaarde.eigenaar
-            self.players.as_person(owner).call(
-                "POST",
-                f"/jaarcyclus/dossier/{state.dossier}/voorwaarde",
-                json={
-                    "gate": gate.gate,
-                    "zetel": vote.zetel,
-                    "toelichting": "De onderbouwing is per taak toegezonden.",
-                },
-            )
+            path = f"{SUBMISSIONS}/voorwaarde/{state.dossier}/{gate.gate}/{vote.zetel}"
+            self.players.fill_in(owner, path, {"toelichting": "De onderbouwing is per taak toegezonden."})
             self.log(f"{self.workspace.profile_of(state).person(owner).functie} meldt de voorwaarde af")
 
     def _receipts(self, dossier: str) -> None:
@@ -179,9 +174,7 @@ class Demo:
         profile = self.workspace.profile_of(state)
         for code in walk(state, profile).waits_for_receipt:
             gremium = profile.gremium(code)
-            self.players.as_person(gremium.zetels[0].houder).call(
-                "POST", f"/jaarcyclus/dossier/{dossier}/ontvangst", json={"gremium": code}
-            )
+            self.players.fill_in(gremium.zetels[0].houder, f"{DECISIONS}/ontvangst/{dossier}/{code}", {})
             self.log(f"{gremium.naam} bevestigt de ontvangst")
 
     def _tick(self) -> None:

@@ -47,19 +47,24 @@ class AirflowClient:
         """End the conversation."""
         self._http.close()
 
-    def request(self, method: str, path: str, **kwargs: Any) -> httpx.Response:
+    def request(self, method: str, path: str, *, as_browser: bool = False, **kwargs: Any) -> httpx.Response:
         """Return the response, whatever its status, signing in first when needed.
 
         Raises AirflowRefused when the sign-in is refused or nobody answers (status 0).
         """
+        headers = self._browser_headers if as_browser else self._headers
         try:
-            answer = self._http.request(method, path, headers=self._headers(), **kwargs)
+            answer = self._http.request(method, path, headers=headers(), **kwargs)
             if answer.status_code == httpx.codes.UNAUTHORIZED:
                 self._token = None
-                answer = self._http.request(method, path, headers=self._headers(), **kwargs)
+                answer = self._http.request(method, path, headers=headers(), **kwargs)
         except httpx.HTTPError as fault:
             raise AirflowRefused(0, f"geen antwoord: {fault}") from fault
         return answer
+
+    def browse(self, method: str, path: str, **kwargs: Any) -> httpx.Response:
+        """Return a page as a browser gets it: by the cookie, from our own origin. Raises as `request` does."""
+        return self.request(method, path, as_browser=True, **kwargs)
 
     def call(self, method: str, path: str, **kwargs: Any) -> Any:
         """Return the JSON of a successful response, None when it has none. Raises AirflowRefused.
@@ -164,7 +169,15 @@ class AirflowClient:
             if not page[key] or offset >= page["total_entries"]:
                 return
 
+    def _browser_headers(self) -> dict[str, str]:
+        own = self._http.base_url
+        origin = f"{own.scheme}://{own.netloc.decode()}"
+        return {"Cookie": f"_token={self._signed_in()}", "Origin": origin, "Accept": "text/html"}
+
     def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._signed_in()}"}
+
+    def _signed_in(self) -> str:
         if self._token is None:
             content = {"username": self.account, "password": self._password}
             answer = self._http.post("/auth/token", json=content)
@@ -174,7 +187,7 @@ class AirflowClient:
                 self._token = str(answer.json()["access_token"])
             except (ValueError, KeyError, TypeError) as fault:  # another program's page
                 raise AirflowRefused(answer.status_code, "dit is geen antwoord van Jaarcyclus") from fault
-        return {"Authorization": f"Bearer {self._token}"}
+        return self._token
 
 
 def sentence(answer: httpx.Response) -> str:
