@@ -22,8 +22,8 @@ store: ## Add what keeping files in S3 or Azure needs (docs/operations.md), and 
 demo: .venv/.runtime ## Play a whole year on a real Airflow (PRODUCT=begroting: no further; PROFIEL=ommen_hardenberg; DOEL=sharepoint)
 	$(if $(filter sharepoint,$(DOEL)),.venv/bin/python tools/demo_sharepoint.py,.venv/bin/jaarcyclus demo) $(if $(PRODUCT),--product $(PRODUCT)) $(if $(PROFIEL),--profiel $(PROFIEL))
 
-start: .venv/.runtime ## Start Airflow with Jaarcyclus on this machine
-	.venv/bin/jaarcyclus start
+start: .venv/.runtime ## Start Airflow with Jaarcyclus on this machine (VOORBEELD=1: with a year in progress to look around in)
+	.venv/bin/jaarcyclus start $(if $(VOORBEELD),--voorbeeld) $(if $(PROFIEL),--profiel $(PROFIEL))
 
 stop: .venv/.runtime ## Stop it, with every process it started
 	.venv/bin/jaarcyclus stop

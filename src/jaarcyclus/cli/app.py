@@ -81,8 +81,17 @@ def demo(
 @app.command()
 def start(
     poort: Annotated[int, typer.Option(min=1, max=65535, help="Poort op deze machine.")] = 8080,
+    voorbeeld: Annotated[
+        bool, typer.Option("--voorbeeld", help="Speel eerst een half jaar na, om in rond te kijken; begint opnieuw.")
+    ] = False,
+    profiel: Annotated[str, typer.Option(help="Het profiel van het voorbeeld.")] = "dowr",
 ) -> None:
     """Start Airflow met Jaarcyclus, alleen bereikbaar vanaf deze machine."""
+    if voorbeeld:
+        from jaarcyclus.demo.example import open_example
+
+        open_example(profiel, poort)
+        return
     from jaarcyclus.installation import credentials, launcher
     from jaarcyclus.installation.doctor import tell_shut
 

@@ -11,7 +11,7 @@ from jaarcyclus import disk
 from jaarcyclus.demo.players import Players
 from jaarcyclus.demo.sample_figures import DERIVATION
 from jaarcyclus.errors import Refused
-from jaarcyclus.installation import launcher
+from jaarcyclus.installation import credentials, launcher
 from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.settings import Settings
@@ -90,7 +90,8 @@ def look_around(settings: Settings, log: Progress) -> None:
     if settings.publicatie.is_dir():
         log(f"Gepubliceerd in {settings.publicatie} (open index.html).")
     log(f"Dossiers in {settings.var / 'export'}.")
-    log("Rondkijken: make start. Opnieuw spelen: make demo.")
+    log("Opnieuw spelen: make demo. Een jaar dat nog loopt: make start VOORBEELD=1.")
+    log(f"Rondkijken: make start, en meld u dan aan. Wachtwoorden staan in {credentials.passwords_path(settings)}.")
 
 
 def _free_port() -> int:

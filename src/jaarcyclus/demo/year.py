@@ -6,22 +6,24 @@ play next. Everything it makes is marked *oefening*. Do not give it a way around
 
 import time
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from itertools import count
 
 from jaarcyclus import clock
+from jaarcyclus.demo.guide import tell_visits, visits
 from jaarcyclus.demo.players import Players, wait_for
 from jaarcyclus.demo.sample_figures import sample_figures
 from jaarcyclus.demo.script import choose, incomplete_perceel, products_of
 from jaarcyclus.demo.stage import Progress, export_and_verify, look_around, make_room, running_airflow
 from jaarcyclus.dossier.planning import missing_submissions, next_steps
 from jaarcyclus.dossier.records import Dossier, Gate
-from jaarcyclus.dossier.round import dossier_id
+from jaarcyclus.dossier.round import dossier_id, rounds_due
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.tally import name_outcome
 from jaarcyclus.errors import DemoStuck
 from jaarcyclus.installation import launcher
+from jaarcyclus.ledger.parts import Gatezetel
 from jaarcyclus.pages.reader import DECISIONS, SUBMISSIONS, YEAR
 from jaarcyclus.profile.of_round import opening_day
 from jaarcyclus.profile.records import Inzendplicht, Profile, load_profile
@@ -33,6 +35,7 @@ from jaarcyclus.terms.products import name_product
 from jaarcyclus.workbook.writer import make_workbook
 
 BOEKJAAR = 2027
+_LOOK_DAYS = 21  # long enough for the round of before to end, and short of the day on which workbooks are due
 
 
 def run_demo(profiel: str = "dowr", until: str | None = None) -> int:
@@ -43,7 +46,7 @@ def run_demo(profiel: str = "dowr", until: str | None = None) -> int:
     products = products_of(profile, until)
     make_room(settings, log)
     workspace = open_workspace(settings)
-    _set_day(workspace, opening_day(profile, products[0], BOEKJAAR))
+    set_day(workspace, first_day(profile, products[0], BOEKJAAR))
     with running_airflow(settings, profiel, log) as players:
         demo = Demo(workspace=workspace, players=players, log=log, profiel=profiel)
         for product in products:
@@ -51,6 +54,7 @@ def run_demo(profiel: str = "dowr", until: str | None = None) -> int:
     played = [dossier_id(profiel, BOEKJAAR, product) for product in products]
     verdicts = [export_and_verify(workspace, dossier, log) for dossier in played]
     look_around(settings, log)
+    print(tell_visits(visits(workspace, profiel)))
     return 0 if all(verdicts) else 1
 
 
@@ -66,18 +70,23 @@ class Demo:
 
     def play(self, product: str) -> None:
         """Play one product from the opening of its round to publication and receipt."""
-        profile = self.workspace.profile(self.profiel)
-        dossier = dossier_id(self.profiel, self.boekjaar, product)
-        day = opening_day(profile, product, self.boekjaar)
-        _set_day(self.workspace, day)
-        self.log(f"── {name_product(product, self.boekjaar)} ── het is {format_date(day)}; de ronde gaat open")
-        self._tick()
-        wait_for("de open ronde", lambda: self.workspace.dossier(dossier).ronde)
-        self._submissions(dossier, product)
+        dossier = self.open_round(product)
+        self.submissions(dossier, product)
         self._route(dossier)
         self._receipts(dossier)
 
-    def _submissions(self, dossier: str, product: str) -> None:
+    def open_round(self, product: str) -> str:
+        """Make it the day on which the round of a product opens, and return its dossier once it is there."""
+        dossier = dossier_id(self.profiel, self.boekjaar, product)
+        day = first_day(self.workspace.profile(self.profiel), product, self.boekjaar)
+        set_day(self.workspace, day)
+        self.log(f"── {name_product(product, self.boekjaar)} ── het is {format_date(day)}; de ronde gaat open")
+        self.tick()
+        wait_for("de open ronde", lambda: self.workspace.dossier(dossier).ronde)
+        return dossier
+
+    def submissions(self, dossier: str, product: str) -> None:
+        """Hand in all workbooks of a round, and wait until its first version is made."""
         state = self.workspace.dossier(dossier)
         profile = self.workspace.profile_of(state)
         duties = profile.inzendplichten()
@@ -127,13 +136,13 @@ class Demo:
                 return
             self._report_closed(state, seen)
             self._conditions(state)
-            asked = self._asked(state)
+            asked = self.asked(state)
             for gate in asked:
-                self._answer(state, dossier, gate)
+                self._answer(state, gate)
             if not asked:
                 self._wait_for_change(dossier, state.seq)
 
-    def _asked(self, state: Dossier) -> list[Gate]:
+    def asked(self, state: Dossier) -> list[Gate]:
         """Return the open gates once all that are due are open: the day moves on when somebody answers."""
         due = next_steps(state, self.workspace.profile_of(state), self.workspace.now())
         gates = [state.gate(step.data["gate"]) for step in due if step.kind == "besluit"]
@@ -142,16 +151,21 @@ class Demo:
     def _wait_for_change(self, dossier: str, seq: int) -> None:
         wait_for("de volgende stap op de besluitroute", lambda: self.workspace.dossier(dossier).seq > seq)
 
-    def _answer(self, state: Dossier, dossier: str, gate: Gate) -> None:
+    def _answer(self, state: Dossier, gate: Gate) -> None:
         profile = self.workspace.profile_of(state)
         day = max(self.workspace.today(), min(date.fromisoformat(g.deadline) for g in state.gates if g.is_open))
-        _set_day(self.workspace, day)
+        set_day(self.workspace, day)
         self.log(f"{format_date(day)}: {profile.gremium(gate.gremium).naam} antwoordt op {gate.gate}")
         for zetel in gate.zetels:
             if zetel.zetel in gate.silent_zetels():
-                choice = choose(profile, state.product, gate, zetel, day)
-                self.players.answer(zetel.houder, dossier, gate, zetel, choice)
-                self.log(f"   {zetel.naam}: {choice.answer}")
+                self.answer_seat(state, gate, zetel)
+
+    def answer_seat(self, state: Dossier, gate: Gate, zetel: Gatezetel) -> None:
+        """Answer for one seat, as the script has it."""
+        profile = self.workspace.profile_of(state)
+        choice = choose(profile, state.product, gate, zetel, self.workspace.today())
+        self.players.answer(zetel.houder, state.dossier, gate, zetel, choice)
+        self.log(f"   {zetel.naam}: {choice.answer}")
 
     def _report_closed(self, state: Dossier, seen: set[str]) -> None:
         for gate in state.gates:
@@ -177,10 +191,19 @@ class Demo:
             self.players.fill_in(gremium.zetels[0].houder, f"{DECISIONS}/ontvangst/{dossier}/{code}", {})
             self.log(f"{gremium.naam} bevestigt de ontvangst")
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
+        """Let the calendar look now."""
         with launcher.technical_client(self.workspace.settings) as client:
             next(n for n in count(1) if client.trigger(kind_dag(self.profiel, CALENDAR), calendar_run("demo", n), {}))
 
 
-def _set_day(workspace: Workspace, day: date) -> None:
+def first_day(profile: Profile, product: str, boekjaar: int) -> date:
+    """Return the first day of a round on which no other is open, so that none is left lying; else the day it opens."""
+    opens = opening_day(profile, product, boekjaar)
+    days = (opens + timedelta(days=n) for n in range(_LOOK_DAYS))
+    return next((day for day in days if [*rounds_due(profile, day)] == [(product, boekjaar)]), opens)
+
+
+def set_day(workspace: Workspace, day: date) -> None:
+    """Make it nine in the morning of this day, for everybody."""
     clock.set_simulated(workspace.settings, datetime.combine(day, clock_time(9)))
