@@ -16,7 +16,8 @@ from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.round import dossier_id, rounds_due
 from jaarcyclus.installation import credentials, launcher
 from jaarcyclus.pages.reader import HOME
-from jaarcyclus.profile.records import load_profile
+from jaarcyclus.profile.of_round import opening_day
+from jaarcyclus.profile.records import Profile, load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.workspace import Workspace, open_workspace, profile_path
 from jaarcyclus.terms.days import add_working_days
@@ -30,17 +31,18 @@ def open_example(profiel: str, port: int) -> None:
     settings = Settings.from_env()
     log = Progress(time.monotonic())
     profile = load_profile(profile_path(settings, profiel))
-    products = products_of(profile)
+    done, boekjaar = products_of(profile)[-1], BOEKJAAR - 1
     make_room(settings, log)
     workspace = open_workspace(settings)
-    set_day(workspace, first_day(profile, products[0], BOEKJAAR))
+    set_day(workspace, first_day(profile, done, boekjaar))
     log("Airflow start; daarna speelt een half jaar zich af, in twee minuten")
     address = launcher.start(settings, fast=True, port=port)
     players = Players(settings, profiel)
     try:
-        demo = Demo(workspace=workspace, players=players, log=log, profiel=profiel)
-        demo.play(products[0])
-        _play_half(demo, products[1] if len(products) > 1 else products[0])
+        demo = Demo(workspace=workspace, players=players, log=log, profiel=profiel, boekjaar=boekjaar, lively=True)
+        demo.play(done)
+        half, boekjaar = next_round(profile, workspace.today())
+        _play_half(replace(demo, boekjaar=boekjaar), half)
     finally:
         players.close()
     log("Klaar. Alle data en bedragen zijn een oefening.")
@@ -48,6 +50,17 @@ def open_example(profiel: str, port: int) -> None:
     print(tell_visits(visits(workspace, profiel)))
     print(f"De wachtwoorden staan in {credentials.passwords_path(settings)} (alleen voor u leesbaar).")
     print("Stoppen: make stop. Later verder: make start. Opnieuw beginnen: make start VOORBEELD=1.")
+
+
+def next_round(profile: Profile, today: date) -> tuple[str, int]:
+    """Return product and boekjaar of the first round after today; of two at the same time the second, to show both."""
+    opens = {
+        (product, boekjaar): opening_day(profile, product, boekjaar)
+        for product in products_of(profile)
+        for boekjaar in range(today.year - 1, today.year + 3)
+    }
+    first, second = sorted((known for known, day in opens.items() if day > today), key=lambda known: opens[known])[:2]
+    return second if first in rounds_due(profile, opens[second]) else first
 
 
 def _play_half(demo: Demo, product: str) -> None:

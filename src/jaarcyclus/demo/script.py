@@ -43,10 +43,12 @@ def incomplete_perceel(profile: Profile, product: str) -> str | None:
     return duties[min(2, len(duties) - 1)].code if _is_first(profile, product) else None
 
 
-def choose(profile: Profile, product: str, gate: Gate, zetel: Gatezetel, today: date) -> Choice:
-    """Return what this seat answers."""
+def choose(
+    profile: Profile, product: str, gate: Gate, zetel: Gatezetel, today: date, *, lively: bool | None = None
+) -> Choice:
+    """Return what this seat answers; `lively`: something of each kind, as in the first product of a profile."""
     yes = Choice(answer=_YES[gate.soort if gate.soort == GESCHIL else gate.rol])
-    if gate.soort == GESCHIL or not _is_first(profile, product):
+    if gate.soort == GESCHIL or not (_is_first(profile, product) if lively is None else lively):
         return yes
     place = gate.zetels.index(zetel)
     coordinating, agreeing = _gremia(profile, product, Rol.AFSTEMMING), _gremia(profile, product, Rol.INSTEMMING)

@@ -67,6 +67,7 @@ class Demo:
     log: Progress
     profiel: str
     boekjaar: int = BOEKJAAR
+    lively: bool | None = None
 
     def play(self, product: str) -> None:
         """Play one product from the opening of its round to publication and receipt."""
@@ -163,7 +164,7 @@ class Demo:
     def answer_seat(self, state: Dossier, gate: Gate, zetel: Gatezetel) -> None:
         """Answer for one seat, as the script has it."""
         profile = self.workspace.profile_of(state)
-        choice = choose(profile, state.product, gate, zetel, self.workspace.today())
+        choice = choose(profile, state.product, gate, zetel, self.workspace.today(), lively=self.lively)
         self.players.answer(zetel.houder, state.dossier, gate, zetel, choice)
         self.log(f"   {zetel.naam}: {choice.answer}")
 
