@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from jaarcyclus import clock
+from jaarcyclus import clock, disk
 from jaarcyclus.dossier.fold import apply, fold
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import profile_of
 from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey
+from jaarcyclus.graph.sealing import AddressSeal
 from jaarcyclus.ledger.artefacts import ArtefactStore
 from jaarcyclus.ledger.chain import Event, NewEvent
+from jaarcyclus.ledger.contacts import ContactBook
 from jaarcyclus.ledger.postbus_events import KlokBevestigd
 from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.ledger.wire import kind_of
@@ -69,6 +71,11 @@ class Workspace:
     def dossiers(self, profiel: str) -> tuple[str, ...]:
         """Return the dossiers of a profile, without its postbus, bezetting and plaatsing."""
         return tuple(name for name in self._chains(profiel) if not name.endswith(_NO_DOSSIER))
+
+    @property
+    def contacts(self) -> ContactBook:
+        """Return where people want to be told. Raises StoreFailed when its key can be neither read nor made."""
+        return _contacts_at(self.settings.ledger_url, self.settings.geheimen / "adressen")
 
     def now(self) -> datetime:
         """Return the moment that counts: the system's, or the simulated one."""
@@ -238,6 +245,11 @@ def profile_path(settings: Settings, profiel: str) -> Path:
 def profile_names(settings: Settings) -> tuple[str, ...]:
     """Return the profiles of the installation, by file name."""
     return tuple(sorted(path.stem for path in settings.profielen.glob("*.yaml")))
+
+
+@functools.cache
+def _contacts_at(ledger_url: str, key: Path) -> ContactBook:
+    return ContactBook(ledger_url, AddressSeal(disk.read_secret(key)))
 
 
 @functools.cache
