@@ -57,6 +57,17 @@ def test_mail_teams_or_both_and_not_nothing(workspace: Workspace) -> None:
     assert contact(workspace) == Contact(person=RAALTE, holding=0, teams=FLOW)
 
 
+def test_an_empty_address_of_teams_is_the_one_of_before(workspace: Workspace) -> None:
+    """It is a secret that the page never shows, so nobody could type it again."""
+    choose(workspace, teams=FLOW)
+    choose(workspace, mail="nieuw@raalte.nl", teams=" ")
+    assert contact(workspace) == Contact(person=RAALTE, holding=0, mail="nieuw@raalte.nl", teams=FLOW)
+
+    choose(workspace)
+    with pytest.raises(Refused, match="TEAMSADRES_ONGESCHIKT"):
+        choose(workspace, teams="")
+
+
 def test_who_has_no_function_has_no_contact(workspace: Workspace) -> None:
     with pytest.raises(UnknownKey):
         choose(workspace, person="niemand")

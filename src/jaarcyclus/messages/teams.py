@@ -36,7 +36,7 @@ def send(address: str, card: bytes, *, now: datetime, trial: str = "") -> Sent:
     except _NEVER_SENT:
         return NotTaken(sentence="Teams was niet te bereiken.", again_from=now + _SOON)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError):
-        return Unknown(sentence="De verbinding met Teams brak af nadat het bericht was verstuurd.")
+        return Unknown(sentence="De verbinding met Teams brak af toen het bericht al onderweg was.")
 
 
 def _post(parts: SplitResult, card: bytes) -> httpx.Response:

@@ -52,18 +52,18 @@ def without_contact(people: Iterable[str], contacts: Iterable[Contact]) -> tuple
 def choose(workspace: Workspace, profiel: str, person: str, *, mail: str | None, teams: str | None) -> Contact:
     """Keep what somebody chose for the own account; what was typed, None for a channel that was not chosen.
 
-    Raises Refused: `KANAAL_ONTBREEKT`, or on an address (`messages.addresses`); UnknownKey for who is nobody's.
+    An empty address of Teams is the one of before: it is never shown whole, so nobody can type it again.
+    Raises Refused (`KANAAL_ONTBREEKT`, or as `messages.addresses`), and UnknownKey for who is nobody's.
     """
     workspace.profile(profiel).on(workspace.today()).person(person)
     if mail is None and teams is None:
         raise Refused(
             "KANAAL_ONTBREEKT", "Anders hoort u niet wat er van u wordt gevraagd; kies mail, Teams of allebei."
         )
-    found = replace(
-        own_reach(workspace, profiel, person),
-        mail=None if mail is None else read_mail(mail),
-        teams=None if teams is None else read_teams(teams, workspace.settings.teams_proef),
-    )
+    own = own_reach(workspace, profiel, person)
+    if teams is not None:
+        teams = own.teams if own.teams and not teams.strip() else read_teams(teams, workspace.settings.teams_proef)
+    found = replace(own, mail=None if mail is None else read_mail(mail), teams=teams)
     workspace.contacts.put(found, (MAIL, TEAMS))
     return as_contact(found)
 
