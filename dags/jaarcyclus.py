@@ -14,7 +14,7 @@ from airflow.sdk.exceptions import AirflowFailException
 from jaarcyclus.installation.dag_texts import DAG_TEXTS
 from jaarcyclus.profile.outline import read_outlines
 from jaarcyclus.settings import Settings
-from jaarcyclus.steps.airflow_names import CALENDAR, INZENDING, PRODUCT, PUBLICATION, gate_dag, kind_dag
+from jaarcyclus.steps.airflow_names import CALENDAR, INZENDING, MESSAGES, PRODUCT, PUBLICATION, gate_dag, kind_dag
 from jaarcyclus_airflow.runs import runs_to_start
 from jaarcyclus_airflow.zetel import ZetelOperator
 
@@ -60,9 +60,37 @@ def kalender(profiel: str, name: str) -> DAG:
 
             repair.verify_chains(workspace.open_workspace(), profiel)
 
-        herstel() >> (runs := tik())
+        # Whoever failed before it: what stands in the ledger is told. Nobody waits for it, here or there.
+        vertel = TriggerDagRunOperator(
+            task_id="vertel",
+            trigger_dag_id=kind_dag(profiel, MESSAGES),
+            logical_date=None,
+            trigger_rule=TriggerRule.ALL_DONE,
+            openlineage_inject_parent_info=False,
+        )
+        herstel() >> (runs := tik()) >> vertel
         _start(runs)
         controleer_ketens()
+    return dag
+
+
+def berichten(profiel: str, name: str) -> DAG:
+    """Tell everybody what is new for them, after each look of the calendar; apart, for a mail server may be slow.
+
+    What a server took, and what may have gone out, is not sent again by any run. It fails when the settings are
+    wrong, and holds nothing up then.
+    """
+    with _dag(kind_dag(profiel, MESSAGES), berichten, name, max_active_runs=1) as dag:
+
+        @task
+        def verstuur() -> None:
+            from jaarcyclus.installation import telling
+            from jaarcyclus.steps import contacts, workspace
+
+            room = workspace.open_workspace()
+            telling.tell_everybody(room, profiel, contacts.contacts_of(room, profiel).get)
+
+        verstuur()
     return dag
 
 
@@ -213,7 +241,7 @@ def _ti():
 gc.disable()
 try:
     for _profile in read_outlines(Settings.from_env().profielen):
-        for _kind in (kalender, inzending, product, publicatie):
+        for _kind in (kalender, berichten, inzending, product, publicatie):
             _kind(_profile.profiel, _profile.naam)
         for _code, _gremium_name in _profile.gremia.items():
             besluit(_profile.profiel, _profile.naam, _code, _gremium_name)

@@ -92,6 +92,26 @@ class OidcSettings(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailSettings(Part):
+    """By which server mail leaves; `messages.mail_server` judges it. No server: nothing is mailed.
+
+    `security` is `starttls`, `tls` (from the first byte) or `geen` (loopback only); `sender` an address. One of
+    password and file of a password, or neither for a relay that knows this machine.
+    """
+
+    OWN_PREFIX = f"{PREFIX}MAIL_"
+
+    server: str = _word("SERVER")
+    port: str = _word("POORT")
+    security: str = _word("BEVEILIGING", "starttls")
+    sender: str = _word("VAN")
+    user: str = _word("GEBRUIKER")
+    password: str = _word("GEHEIM", shown=False)
+    password_file: str = _word("GEHEIM_BESTAND", is_path=True)
+    ca_file: str = _word("CA", is_path=True)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """One installation. Paths are absolute; sizes in bytes, times in seconds.
 
@@ -124,6 +144,7 @@ class Settings:
     max_lees_geheugen_bytes: int = 1_000_000_000
     graph: GraphSettings = field(default_factory=GraphSettings)
     oidc: OidcSettings = field(default_factory=OidcSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
 
     @property
     def host_names(self) -> frozenset[str]:
@@ -202,6 +223,7 @@ class Settings:
             ),
             graph=GraphSettings.from_env(env),
             oidc=OidcSettings.from_env(env),
+            mail=MailSettings.from_env(env),
         )
 
 

@@ -25,7 +25,7 @@ from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.ledger.witness import Rollback, Witness
 from jaarcyclus.profile.records import Profile, load_profile
-from jaarcyclus.rules import holders, placing
+from jaarcyclus.rules import holders, messages, placing
 from jaarcyclus.rules.postbus import Postbus, refusals
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.settings import Settings
@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 Decide = Callable[[Dossier], Sequence[NewEvent]]
 DecideOnChain = Callable[[tuple[Event, ...]], Sequence[NewEvent]]
 Refusals = Callable[[Iterable[Event]], Iterator[tuple[Event, Refused]]]
-_NO_DOSSIER = ("-postbus", "-bezetting", "-plaatsing")
+_NO_DOSSIER = ("-postbus", "-bezetting", "-plaatsing", "-berichten")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ class Workspace:
         return fold(self.ledger.events(dossier), dossier)
 
     def dossiers(self, profiel: str) -> tuple[str, ...]:
-        """Return the dossiers of a profile, without its postbus, bezetting and plaatsing."""
+        """Return the dossiers of a profile, without the chains beside them, such as its postbus."""
         return tuple(name for name in self._chains(profiel) if not name.endswith(_NO_DOSSIER))
 
     @property
@@ -191,6 +191,10 @@ class Workspace:
     def record_plaatsing(self, plaatsing: str, decide: DecideOnChain) -> tuple[Event, ...]:
         """Store what `decide` returns for the plaatsing of a profile; raises Refused on what cannot follow."""
         return self._record_chain(plaatsing, decide, placing.refusals)
+
+    def record_berichten(self, berichten: str, decide: DecideOnChain) -> tuple[Event, ...]:
+        """Store what `decide` returns for the berichten of a profile; raises Refused on what cannot follow."""
+        return self._record_chain(berichten, decide, messages.refusals)
 
     def _record_chain(self, chain: str, decide: DecideOnChain, refusals: Refusals) -> tuple[Event, ...]:
         """What it holds already is not judged: a fault in it must not keep what comes next from being recorded."""
