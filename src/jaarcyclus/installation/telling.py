@@ -3,32 +3,33 @@
 Where somebody wants to be told is `steps.contacts`'.
 """
 
-import logging
-
-from jaarcyclus.errors import InvalidSetting, tell
+from jaarcyclus.errors import InvalidSetting
 from jaarcyclus.installation import launcher
-from jaarcyclus.messages.mail_server import MailServer, server_of
-from jaarcyclus.settings import PREFIX, Settings
+from jaarcyclus.messages.mail import look_at, tell_fault
+from jaarcyclus.messages.mail_server import server_of, tell_missing
+from jaarcyclus.settings import PREFIX, MailSettings, Settings
 from jaarcyclus.steps import messages
-from jaarcyclus.steps.message_channels import Channel, MailChannel
+from jaarcyclus.steps.message_channels import Channel, MailChannel, TeamsChannel
 from jaarcyclus.steps.messages import FindContact, Telling
 from jaarcyclus.steps.workspace import Workspace
-
-log = logging.getLogger(__name__)
 
 
 def tell_everybody(workspace: Workspace, profiel: str, find: FindContact) -> Telling:
     """Tell everybody of a cooperation what is new. Raises InvalidSetting, and Refused when the clock has jumped.
 
-    Without any channel this still ends what a killed attempt left open, and sends nothing.
+    Where nobody chose a channel that is there, this still ends what a killed attempt left open, and sends nothing.
     """
     return messages.tell(workspace, profiel, find=find, channels=channels_of(workspace.settings))
 
 
 def channels_of(settings: Settings) -> tuple[Channel, ...]:
-    """Return the channels that are set. Raises InvalidSetting for one that is half set."""
-    server = server_of(settings.mail)
-    return (MailChannel(server=server, site=site_of(settings)),) if server else ()
+    """Return the channels there are. Teams needs no setting: each person gives an address of their own.
+
+    Raises InvalidSetting for one that is half set.
+    """
+    server, site = server_of(settings.mail), site_of(settings)
+    mail = (MailChannel(server=server, site=site),) if server else ()
+    return (*mail, TeamsChannel(site=site, trial=settings.teams_proef))
 
 
 def site_of(settings: Settings) -> str:
@@ -42,13 +43,24 @@ def site_of(settings: Settings) -> str:
     return site
 
 
-def tell_setting(settings: Settings) -> tuple[bool, str]:
-    """Return whether mail can go out by what is set, and in Dutch what holds; nobody is asked anything."""
+def tell_setting(settings: Settings) -> str | None:
+    """Return in Dutch why no mail goes out by what is set, None when it may; nobody is asked anything."""
+    if missing := tell_missing(settings.mail):
+        return missing
     try:
-        server: MailServer | None = server_of(settings.mail)
-        if server is None:
-            return False, f"Er gaat geen mail uit: {PREFIX}MAIL_SERVER is niet ingesteld."
         site_of(settings)
     except InvalidSetting as fault:
-        return False, tell(fault)
-    return True, f"Mail gaat uit van {server.sender}, langs {server.host}:{server.port}."
+        return str(fault)
+    return None
+
+
+def try_server(settings: Settings) -> tuple[bool, str]:
+    """Greet the mail server and sign in there, without any mail; return whether that went well, and in Dutch how."""
+    if (fault := tell_setting(settings)) is not None:
+        return settings.mail == MailSettings(), fault
+    server = server_of(settings.mail)
+    assert server is not None, "else the setting says so"
+    try:
+        return True, look_at(server)
+    except OSError as refused:
+        return False, tell_fault(refused, server)

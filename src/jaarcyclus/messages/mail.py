@@ -11,6 +11,7 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -43,9 +44,9 @@ def make_mail(letter: Letter, *, sender: str, name: str, recipient: str, identif
     message["Subject"] = on_one_line(letter.subject)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"  # Exchange answers what only says Auto-Submitted
-    message["Content-Language"] = "nl"
     message.set_content(letter.plain, subtype="plain", charset="utf-8", cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", charset="utf-8", cte="quoted-printable")
+    message["Content-Language"] = "nl"  # here: setting content takes such headers away
     message.set_boundary(f"=_{hashlib.sha256(identifier.encode()).hexdigest()[:32]}")
     return message.as_bytes()
 
@@ -124,9 +125,12 @@ def _connected(server: MailServer) -> Iterator[smtplib.SMTP]:
 def _hand_over(
     connection: smtplib.SMTP, mail: bytes, server: MailServer, recipient: str, now: Callable[[], datetime]
 ) -> Sent:
-    for code, word in (connection.mail(server.sender), connection.rcpt(recipient)):
-        if code not in (250, 251):
-            return _refused(code, word, now)
+    code, word = connection.mail(server.sender)
+    if code != 250:  # of whom it comes from the settings tell, and no recipient can mend it
+        return replace(_refused(code, word, now), again_from=now() + AGAIN)
+    code, word = connection.rcpt(recipient)
+    if code not in (250, 251):
+        return _refused(code, word, now)
     code, word = connection.docmd("data")
     if code != 354:
         return _refused(code, word, now)

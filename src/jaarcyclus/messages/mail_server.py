@@ -65,6 +65,15 @@ def server_of(typed: MailSettings) -> MailServer | None:
     )
 
 
+def tell_missing(typed: MailSettings) -> str | None:
+    """Return in Dutch why no mail can go out by what was typed, None when it may."""
+    try:
+        missing = server_of(typed) is None
+    except InvalidSetting as fault:
+        return f"Er gaat geen mail uit. {fault}"
+    return f"Er gaat geen mail uit: {PREFIX}MAIL_SERVER is niet ingesteld; vraag het de beheerder." if missing else None
+
+
 def is_address(text: str) -> bool:
     """Return whether this is one plain mail address: a name, no comment, no sign that ends a header."""
     return len(text) <= 254 and _ADDRESS.fullmatch(text) is not None

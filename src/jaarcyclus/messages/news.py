@@ -14,6 +14,7 @@ from jaarcyclus.dossier.sight import may_read
 from jaarcyclus.messages.links import attempt_link, dossier_link
 from jaarcyclus.messages.occasion import Occasion
 from jaarcyclus.messages.subject import Subject
+from jaarcyclus.terms.formats import join_names
 
 FRESH = timedelta(days=14)
 _READ = "Lees het dossier"
@@ -68,13 +69,20 @@ def _sendings(subject: Subject, day: date) -> Iterator[Occasion]:
 
 
 def _tell_sending(subject: Subject, sent: Sending) -> tuple[str, str, str]:
+    def name(code: str) -> str:
+        return subject.profile.gremium(code).naam
+
     if sent.gate is None:
-        told = f"Versie {sent.versie} staat ter informatie voor u klaar."
+        told = f"Versie {sent.versie} staat ter informatie klaar voor {join_names([*map(name, sent.gremia)])}."
         return f"v{sent.versie}/{sent.rol}/{sent.stap}", "ter informatie", told
     gate = subject.state.gate(sent.gate)
-    body = subject.profile.gremium(gate.gremium).naam if gate else "een gremium"
-    what = "bindend advies over de vraag aan" if sent.rol == "advies" else "een uitslag van"
-    return f"{sent.gate}/{sent.rol}", f"{what} {body}", f"Er is {what} {body} over versie {sent.versie}."
+    body = name(gate.gremium) if gate else "Het gremium"
+    what = "bindend advies" if sent.rol == "advies" else "een uitslag"
+    return (
+        f"{sent.gate}/{sent.rol}",
+        f"{what.removeprefix('een ')} {body}",
+        f"{body}: er is {what} over versie {sent.versie}.",
+    )
 
 
 def _publications(subject: Subject, day: date) -> Iterator[Occasion]:
