@@ -21,9 +21,13 @@ GONE = "gone"
 
 @dataclass
 class PostOffice:
-    """`answers` replaces the answer to a command (`rcpt`, `data`, `text`, ...); `GONE` ends the connection there."""
+    """`answers` replaces the answer to a command (`rcpt`, `data`, `text`, ...); `GONE` ends the connection there.
+
+    With `hold` it has the text and does not say so until that is set.
+    """
 
     answers: dict[str, str] = field(default_factory=dict)
+    hold: threading.Event | None = None
     context: ssl.SSLContext | None = None
     login: tuple[str, str] | None = None
     taken: list[bytes] = field(default_factory=list)
@@ -91,6 +95,8 @@ class PostOffice:
                 return
             lines.append(line[1:] if line.startswith(b"..") else line)
         self.heard.append(b"".join(lines))
+        if self.hold:
+            self.hold.wait(60)
         if self._say(connection, "text", "250 2.0.0 queued as 12345 for <iemand@post.example>"):
             self.taken.append(self.heard[-1])
 

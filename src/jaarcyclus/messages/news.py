@@ -77,12 +77,9 @@ def _tell_sending(subject: Subject, sent: Sending) -> tuple[str, str, str]:
         return f"v{sent.versie}/{sent.rol}/{sent.stap}", "ter informatie", told
     gate = subject.state.gate(sent.gate)
     body = name(gate.gremium) if gate else "Het gremium"
-    what = "bindend advies" if sent.rol == "advies" else "een uitslag"
-    return (
-        f"{sent.gate}/{sent.rol}",
-        f"{what.removeprefix('een ')} {body}",
-        f"{body}: er is {what} over versie {sent.versie}.",
-    )
+    what = "bindend advies" if sent.rol == "advies" else "uitslag"
+    told = f"{body}: er is {'' if sent.rol == 'advies' else 'een '}{what} over versie {sent.versie}."
+    return f"{sent.gate}/{sent.rol}", f"{what} {body}", told
 
 
 def _publications(subject: Subject, day: date) -> Iterator[Occasion]:

@@ -65,7 +65,7 @@ def show_contact(
         agenda=agendas.state_of(workspace, reader.profiel, reader.person),
         adres=address,
         mail_uit=not sends_mail(workspace),
-        teams_uit=True,
+        teams_uit=False,
     )
 
 
