@@ -15,7 +15,7 @@ from jaarcyclus.installation.dag_texts import DAG_TEXTS
 from jaarcyclus.profile.outline import read_outlines
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.airflow_names import CALENDAR, INZENDING, MESSAGES, PRODUCT, PUBLICATION, gate_dag, kind_dag
-from jaarcyclus_airflow.runs import runs_to_start
+from jaarcyclus_airflow.runs import runs_to_start, runs_to_tell
 from jaarcyclus_airflow.zetel import ZetelOperator
 
 BEGIN = datetime(2026, 1, 1)  # noqa: DTZ001 - Airflow reads it in its own time zone
@@ -51,7 +51,8 @@ def kalender(profiel: str, name: str) -> DAG:
         def tik() -> list:
             from jaarcyclus.steps import calendar, workspace
 
-            return runs_to_start(profiel, calendar.tick(workspace.open_workspace(), profiel), _ti())
+            room = workspace.open_workspace()
+            return [*runs_to_start(profiel, calendar.tick(room, profiel), _ti()), *runs_to_tell(room, profiel)]
 
         @task
         def controleer_ketens() -> None:
@@ -60,22 +61,16 @@ def kalender(profiel: str, name: str) -> DAG:
 
             repair.verify_chains(workspace.open_workspace(), profiel)
 
-        # Whoever failed before it: what stands in the ledger is told. Nobody waits for it, here or there.
-        vertel = TriggerDagRunOperator(
-            task_id="vertel",
-            trigger_dag_id=kind_dag(profiel, MESSAGES),
-            logical_date=None,
-            trigger_rule=TriggerRule.ALL_DONE,
-            openlineage_inject_parent_info=False,
-        )
-        herstel() >> (runs := tik()) >> vertel
+        herstel() >> (runs := tik())
         _start(runs)
         controleer_ketens()
     return dag
 
 
 def berichten(profiel: str, name: str) -> DAG:
-    """Tell everybody what is new for them, after each look of the calendar; apart, for a mail server may be slow.
+    """Tell everybody what is new for them, after each look of the calendar, once anybody said where to be told.
+
+    Apart from the calendar, which does one run at a time: a mail server may be slow.
 
     What a server took, and what may have gone out, is not sent again by any run. It fails when the settings are
     wrong, and holds nothing up then.

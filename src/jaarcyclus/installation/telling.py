@@ -17,9 +17,19 @@ from jaarcyclus.steps.workspace import Workspace
 def tell_everybody(workspace: Workspace, profiel: str, find: FindContact) -> Telling:
     """Tell everybody of a cooperation what is new. Raises InvalidSetting, and Refused when the clock has jumped.
 
+    A mail server that is half set keeps nobody from being told in Teams: that fault is raised after.
+
     Where nobody chose a channel that is there, this still ends what a killed attempt left open, and sends nothing.
     """
-    return messages.tell(workspace, profiel, find=find, channels=channels_of(workspace.settings))
+    settings, fault = workspace.settings, None
+    try:
+        channels = channels_of(settings)
+    except InvalidSetting as half_set:
+        channels, fault = (_teams(settings),), half_set
+    told = messages.tell(workspace, profiel, find=find, channels=channels)
+    if fault:
+        raise fault
+    return told
 
 
 def channels_of(settings: Settings) -> tuple[Channel, ...]:
@@ -27,9 +37,13 @@ def channels_of(settings: Settings) -> tuple[Channel, ...]:
 
     Raises InvalidSetting for one that is half set.
     """
-    server, site = server_of(settings.mail), site_of(settings)
-    mail = (MailChannel(server=server, site=site),) if server else ()
-    return (*mail, TeamsChannel(site=site, trial=settings.teams_proef))
+    server = server_of(settings.mail)
+    mail = (MailChannel(server=server, site=site_of(settings)),) if server else ()
+    return (*mail, _teams(settings))
+
+
+def _teams(settings: Settings) -> TeamsChannel:
+    return TeamsChannel(site=site_of(settings), trial=settings.teams_proef)
 
 
 def site_of(settings: Settings) -> str:
