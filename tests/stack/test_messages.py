@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from airflow_stack import Stack, running_stack, wait_for
+from builders.axe import faults_of
 from builders.browser import started_browser
 from builders.dossier import Office, add_version, submit_workbooks
 from builders.messages import told_in
@@ -22,6 +23,7 @@ from jaarcyclus import clock
 from jaarcyclus.installation import telling
 from jaarcyclus.installation.repair import verify_chains
 from jaarcyclus.messages.links import seat_link
+from jaarcyclus.pages.reader import YEAR
 from jaarcyclus.rules.messages import LEASE
 from jaarcyclus.steps import airflow_names, calendar, contacts, messages
 
@@ -74,7 +76,7 @@ def test_a_gate_opens_and_the_mail_leads_to_its_page(stack: Stack, office: Offic
         page.goto(link)
         sign_in(page, stack, MEMBER)
         page.wait_for_url(link)
-        expect(page.get_by_role("heading", level=1)).to_contain_text("Begroting 2027")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("begroting 2027")
 
 
 def test_a_second_look_tells_nothing_anew(stack: Stack, office: Office, post: PostOffice) -> None:
@@ -110,6 +112,21 @@ def test_an_attempt_killed_after_the_text_left_is_known_as_unknown(
     assert (looked.lost, looked.taken) == (1, 0)
     assert len(mailed_to(post, OTHER)) == 1
     verify_chains(stack.workspace, "dowr")
+
+
+def test_who_runs_the_year_sees_what_went_to_whom_and_what_did_not(stack: Stack, office: Office) -> None:
+    with started_browser() as browser, opened_tab(stack, browser, script=True) as page:
+        page.goto(YEAR)
+        sign_in(page, stack, "controller")
+        page.wait_for_url(f"**{YEAR}")
+        page.get_by_text("Wat er uitging").click()
+        table = page.get_by_role("region", name="Berichten")
+
+        expect(table).to_contain_text("aangenomen door de server (250 2.0.0 queued as 12345 for (adres))")
+        expect(table).to_contain_text("onzeker: Het programma stopte tussen het verzenden en het vastleggen ervan")
+        expect(page.get_by_text("Zonder adres, en dus zonder bericht")).to_be_visible()
+        assert faults_of(page) == []
+        page.screenshot(path=os.environ.get("TOETS_BEELD") or os.devnull, full_page=True, type="png")
 
 
 def talking_to(port: int) -> int:

@@ -60,7 +60,12 @@ def hash_address(address: str, salt: str) -> str:
 
 def read_messages(events: Iterable[Event]) -> dict[int, Message]:
     """Return every message by the seq of its intention. Raises InvalidTransition as `wire.read`."""
-    found: dict[int, Message] = {}
+    return read_on({}, events)
+
+
+def read_on(known: Mapping[int, Message], events: Iterable[Event]) -> dict[int, Message]:
+    """Return the messages of before with what these events, which come next, begin and end."""
+    found = dict(known)
     for event in events:
         found |= after(found, event, wire.read(event))
     return found
@@ -83,14 +88,16 @@ class Line:
     holding: int
     channel: str
 
-    def owns(self, message: Message) -> bool:
-        told = message.content
-        return (told.persoon, told.bezetting, told.kanaal) == (self.person, self.holding, self.channel)
+
+def line_of(message: Message) -> Line:
+    """Return to whom this message is, and by which channel."""
+    told = message.content
+    return Line(person=told.persoon, holding=told.bezetting, channel=told.kanaal)
 
 
 def told_keys(known: Iterable[Message], line: Line, address: str) -> frozenset[str]:
     """Return what this person need not be told again by this channel: told, or refused for good at this address."""
-    own = (message for message in known if line.owns(message))
+    own = (message for message in known if line_of(message) == line)
     return frozenset(
         key
         for message in own
@@ -105,7 +112,7 @@ def _waits_for_person(message: Message) -> bool:
 
 def held_until(known: Iterable[Message], line: Line) -> datetime | None:
     """Return until when this person is not tried again by this channel: the last attempt said so, or still goes on."""
-    last = next((message for message in reversed(tuple(known)) if line.owns(message)), None)
+    last = next((message for message in reversed(tuple(known)) if line_of(message) == line), None)
     if last is None:
         return None
     if last.outcome is None:
@@ -116,7 +123,5 @@ def held_until(known: Iterable[Message], line: Line) -> datetime | None:
 
 def had_digest_on(known: Iterable[Message], line: Line, day: str) -> bool:
     """Return whether the daily summary of this day (ISO) went, or may have gone."""
-    return any(
-        line.owns(message) and message.content.soort == DIGEST and message.begun[:10] == day and message.counts_as_told
-        for message in known
-    )
+    own = (message for message in known if line_of(message) == line and message.counts_as_told)
+    return any(message.content.soort == DIGEST and message.begun[:10] == day for message in own)

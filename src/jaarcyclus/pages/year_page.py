@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
+from jaarcyclus.dossier.messages import Message
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.dossier.standing import name_standing
 from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey, tell
@@ -24,8 +25,7 @@ from jaarcyclus.pages.year_today import list_done, moved_on
 from jaarcyclus.pages.year_words import dossier_path
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps import placing
-from jaarcyclus.steps.message_log import LogLine, list_messages, tell_unreachable
-from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.steps.message_log import list_messages, tell_unreachable
 from jaarcyclus.terms.days import to_working_day
 from jaarcyclus.terms.products import PRODUCTS, name_product
 
@@ -79,7 +79,7 @@ def show_year(standings: Standings, reader: Reader) -> str:
         producten=[_opened(item, reader, today) for item in running],
         kolommen=[str(column) for column in Column],
         boekjaren=_boekjaren(found, profile, today)[-MOST_BOEKJAREN:],
-        **_messages(workspace, profile.on(today)),
+        **_messages(standings, profile.on(today)),
     )
 
 
@@ -142,13 +142,16 @@ def _urgent(
     }
 
 
-def _messages(workspace: Workspace, profile: Profile) -> dict[str, object]:
+def _messages(standings: Standings, profile: Profile) -> dict[str, object]:
     """Return who was told what, or why nobody can say; and who cannot be told anything."""
-    held: list[str] = []
-    lines: tuple[LogLine, ...] = _or_held(held, lambda: list_messages(workspace, profile, most=MOST_MESSAGES), ())
+    workspace, held = standings.workspace, list[str]()
+    known: tuple[Message, ...] = _or_held(held, lambda: standings.message_book.of_profile(profile.profiel), ())
     unreachable: tuple[str, ...] = _or_held(held, lambda: tuple(tell_unreachable(workspace, profile)), ())
     setting = tell_missing(workspace.settings.mail)
-    return {"berichten": lines, "zonder_bericht": (*held, *([setting] if setting else []), *unreachable)}
+    return {
+        "berichten": list_messages(known, profile, most=MOST_MESSAGES),
+        "zonder_bericht": (*held, *([setting] if setting else []), *unreachable),
+    }
 
 
 def _or_held(held: list[str], look: Callable[[], _T], otherwise: _T) -> _T:

@@ -5,11 +5,13 @@ That a message was sent to the right person at the right moment no rule can ask:
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from jaarcyclus.dossier.messages import AT_ONCE, DIGEST, MAIL, TEAMS, Message, after
+from jaarcyclus.dossier.messages import AT_ONCE, DIGEST, MAIL, TEAMS, Line, Message, after, line_of
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import SYSTEM, Event
@@ -19,6 +21,7 @@ from jaarcyclus.ledger.message_events import (
     BerichtOnzeker,
     BerichtVoorgenomen,
 )
+from jaarcyclus.ledger.parts import Content
 from jaarcyclus.rules.context import require
 from jaarcyclus.rules.own_chain import read_event
 
@@ -28,9 +31,32 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 _SENSE = re.compile(r"[!-~]{1,300}")
 
 
+@dataclass(frozen=True, kw_only=True)
+class _State:
+    """What stands before an event: every message, and by person, holder and channel what is told and what is open."""
+
+    known: dict[int, Message] = field(default_factory=dict)
+    told: dict[Line, set[str]] = field(default_factory=lambda: defaultdict(set))
+    busy: dict[Line, int] = field(default_factory=dict)
+
+    def add(self, event: Event, content: Content) -> None:
+        """Take in an event that was not refused."""
+        (message,) = after(self.known, event, content).values()
+        self.known[message.seq] = message
+        line, keys = line_of(message), message.content.sleutels
+        if message.outcome is None:
+            self.busy[line] = message.seq
+        elif self.busy.get(line) == message.seq:
+            del self.busy[line]
+        if message.counts_as_told:
+            self.told[line].update(keys)
+        else:
+            self.told[line].difference_update(keys)
+
+
 def refusals(events: Iterable[Event]) -> Iterator[tuple[Event, Refused]]:
     """Yield each event of the berichten that could not follow on those before it, with the reason."""
-    known: dict[int, Message] = {}
+    state = _State()
     for event in events:
         try:
             content = read_event(event, wire.BERICHTEN_KINDS, "keten van berichten")
@@ -40,16 +66,16 @@ def refusals(events: Iterable[Event]) -> Iterator[tuple[Event, Refused]]:
                 "Wat er verzonden is, legt alleen het programma vast; vraag de beheerder hoe dit kan.",
             )
             if isinstance(content, BerichtVoorgenomen):
-                _check_intended(known, event, content)
+                _check_intended(state, event, content)
             else:
-                _check_outcome(known, content)
+                _check_outcome(state.known, content)
         except Refused as refusal:
             yield event, refusal
             continue
-        known |= after(known, event, content)
+        state.add(event, content)
 
 
-def _check_intended(known: Mapping[int, Message], event: Event, content: BerichtVoorgenomen) -> None:
+def _check_intended(state: _State, event: Event, content: BerichtVoorgenomen) -> None:
     require(
         content.kanaal in (MAIL, TEAMS)
         and content.soort in (DIGEST, AT_ONCE)
@@ -68,22 +94,17 @@ def _check_intended(known: Mapping[int, Message], event: Event, content: Bericht
         "PACHT_ONJUIST",
         f"Wie een bericht verzendt, heeft daar hooguit {LEASE.seconds // 60} minuten voor.",
     )
-    own = [message for message in known.values() if _line(message.content) == _line(content)]
+    line = Line(person=content.persoon, holding=content.bezetting, channel=content.kanaal)
     require(
-        all(message.outcome is not None for message in own),
+        line not in state.busy,
         "BERICHT_LOOPT",
         "Van een eerder bericht aan deze persoon is nog niet vastgelegd wat ervan kwam; wacht tot dat er staat.",
     )
-    told = {key for message in own if message.counts_as_told for key in message.content.sleutels}
     require(
-        not told & set(content.sleutels),
+        not state.told[line] & set(content.sleutels),
         "AL_VERTELD",
         "Een deel van dit bericht is deze persoon langs deze weg al verteld; het gaat niet nog een keer.",
     )
-
-
-def _line(content: BerichtVoorgenomen) -> tuple[str, int, str]:
-    return content.persoon, content.bezetting, content.kanaal
 
 
 def _check_outcome(known: Mapping[int, Message], content: Any) -> None:

@@ -3,13 +3,15 @@
 What a server took is called that; what only was recorded is not called sent.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Lock
 
 from jaarcyclus.clock import AMSTERDAM
-from jaarcyclus.dossier.messages import MAIL, Message, read_messages
+from jaarcyclus.dossier.messages import MAIL, Message, read_on
 from jaarcyclus.dossier.round import berichten_id
+from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.message_events import BerichtAangenomen, BerichtNietVerzonden, BerichtOnzeker
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps import contacts
@@ -18,6 +20,7 @@ from jaarcyclus.terms.formats import format_moment, join_names
 from jaarcyclus.terms.products import PRODUCTS, name_product
 
 RECENT = timedelta(days=14)
+_NAMED = 5  # chosen: how many a sentence bears
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,15 +35,36 @@ class LogLine:
     good: bool
 
 
-def list_messages(workspace: Workspace, profile: Profile, *, most: int) -> tuple[LogLine, ...]:
-    """Return the newest messages of a cooperation, newest first. Raises Refused when its chain was put back."""
-    known = tuple(read_messages(workspace.ledger.events(berichten_id(profile.profiel))).values())
+@dataclass
+class MessageBook:
+    """The messages of one installation, read on from where they were read before, while the process lives."""
+
+    workspace: Workspace
+    _kept: dict[str, tuple[Event, dict[int, Message]]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def of_profile(self, profiel: str) -> tuple[Message, ...]:
+        """Return every message of a cooperation, oldest first. Raises Refused when its chain was put back."""
+        chain = berichten_id(profiel)
+        with self._lock:
+            last, known = self._kept.get(chain, (None, {}))
+            new = self.workspace.ledger.events(chain, after=last.seq if last else 0)
+            if last and (new[0].vorige if new else self.workspace.ledger.head(chain)) != last.hash:
+                known, new = {}, self.workspace.ledger.events(chain)
+            if new:
+                known = read_on(known, new)
+                self._kept[chain] = (new[-1], known)
+            return tuple(known.values())
+
+
+def list_messages(known: Sequence[Message], profile: Profile, *, most: int) -> tuple[LogLine, ...]:
+    """Return the newest messages of a cooperation, newest first."""
     return tuple(_line(message, profile) for message in reversed(known[-most:]))
 
 
 def tell_failed(workspace: Workspace, profile: Profile) -> Iterator[str]:
     """Yield of each message of the last days that may not have come what is the matter, unless a later one went."""
-    known = tuple(read_messages(workspace.ledger.events(berichten_id(profile.profiel))).values())
+    known = MessageBook(workspace).of_profile(profile.profiel)
     since = (workspace.now() - RECENT).isoformat()
     for message in _last_of_each(item for item in known if item.begun >= since):
         line = _line(message, profile)
@@ -52,7 +76,9 @@ def tell_unreachable(workspace: Workspace, profile: Profile) -> Iterator[str]:
     """Yield who can be told nothing, by function, in one sentence; nothing when everybody can."""
     found = [profile.name_person(person) for person in contacts.unreachable(workspace, profile.profiel)]
     if found:
-        yield f"Zonder adres, en dus zonder bericht: {join_names(found)}. Vraag hen om Mijn berichten in te vullen."
+        rest = len(found) - _NAMED
+        names = [*found[:_NAMED], *([f"nog {rest} anderen" if rest > 1 else "nog iemand"] if rest > 0 else [])]
+        yield f"Zonder adres, en dus zonder bericht: {join_names(names)}. Vraag hen om Mijn berichten in te vullen."
 
 
 def _last_of_each(known: Iterable[Message]) -> Iterable[Message]:

@@ -33,6 +33,7 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules.messages import LEASE
 from jaarcyclus.steps.message_channels import Channel, Parcel
 from jaarcyclus.steps.message_facts import read_facts
+from jaarcyclus.steps.message_log import MessageBook
 from jaarcyclus.steps.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -75,7 +76,8 @@ def tell(
     people = {person: find(person) for person in dict.fromkeys(item.person for item in occasions)}
     found: list[Sent] = []
     for channel in channels:
-        found += _Round(workspace=workspace, profile=profile, channel=channel, now=now).go(occasions, people.values())
+        look = _Round(workspace=workspace, profile=profile, channel=channel, now=now, book=MessageBook(workspace))
+        found += look.go(occasions, people.values())
     return Telling(
         taken=sum(isinstance(one, Taken) for one in found),
         not_taken=sum(isinstance(one, NotTaken) for one in found),
@@ -103,6 +105,7 @@ class _Round:
     profile: Profile
     channel: Channel
     now: Callable[[], datetime]
+    book: MessageBook
 
     @property
     def chain(self) -> str:
@@ -127,7 +130,7 @@ class _Round:
         if address is None:
             return None
         line = Line(person=contact.person, holding=contact.holding, channel=self.channel.name)
-        known = read_messages(self.workspace.ledger.events(self.chain)).values()
+        known = self.book.of_profile(self.profile.profiel)
         until = held_until(known, line)
         if until is not None and self.now() < until:
             return None
