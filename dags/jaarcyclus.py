@@ -14,8 +14,8 @@ from airflow.sdk.exceptions import AirflowFailException
 from jaarcyclus.installation.dag_texts import DAG_TEXTS
 from jaarcyclus.profile.outline import read_outlines
 from jaarcyclus.settings import Settings
-from jaarcyclus.steps.airflow_names import CALENDAR, INZENDING, PRODUCT, PUBLICATION, gate_dag, kind_dag
-from jaarcyclus_airflow.runs import runs_to_start
+from jaarcyclus.steps.airflow_names import CALENDAR, INZENDING, MESSAGES, PRODUCT, PUBLICATION, gate_dag, kind_dag
+from jaarcyclus_airflow.runs import runs_to_start, runs_to_tell
 from jaarcyclus_airflow.zetel import ZetelOperator
 
 BEGIN = datetime(2026, 1, 1)  # noqa: DTZ001 - Airflow reads it in its own time zone
@@ -51,7 +51,8 @@ def kalender(profiel: str, name: str) -> DAG:
         def tik() -> list:
             from jaarcyclus.steps import calendar, workspace
 
-            return runs_to_start(profiel, calendar.tick(workspace.open_workspace(), profiel), _ti())
+            room = workspace.open_workspace()
+            return [*runs_to_start(profiel, calendar.tick(room, profiel), _ti()), *runs_to_tell(room, profiel)]
 
         @task
         def controleer_ketens() -> None:
@@ -63,6 +64,28 @@ def kalender(profiel: str, name: str) -> DAG:
         herstel() >> (runs := tik())
         _start(runs)
         controleer_ketens()
+    return dag
+
+
+def berichten(profiel: str, name: str) -> DAG:
+    """Tell everybody what is new for them, after each look of the calendar, once anybody said where to be told.
+
+    Apart from the calendar, which does one run at a time: a mail server may be slow.
+
+    What a server took, and what may have gone out, is not sent again by any run. It fails when the settings are
+    wrong, and holds nothing up then.
+    """
+    with _dag(kind_dag(profiel, MESSAGES), berichten, name, max_active_runs=1) as dag:
+
+        @task
+        def verstuur() -> None:
+            from jaarcyclus.installation import telling
+            from jaarcyclus.steps import contacts, workspace
+
+            room = workspace.open_workspace()
+            telling.tell_everybody(room, profiel, contacts.contacts_of(room, profiel).get)
+
+        verstuur()
     return dag
 
 
@@ -213,7 +236,7 @@ def _ti():
 gc.disable()
 try:
     for _profile in read_outlines(Settings.from_env().profielen):
-        for _kind in (kalender, inzending, product, publicatie):
+        for _kind in (kalender, berichten, inzending, product, publicatie):
             _kind(_profile.profiel, _profile.naam)
         for _code, _gremium_name in _profile.gremia.items():
             besluit(_profile.profiel, _profile.naam, _code, _gremium_name)

@@ -1,6 +1,6 @@
 """Our own pages and behind them the small API, as one application under `/jaarcyclus`.
 
-Every page asks Airflow's own sign-in; only the style is for everybody.
+Every page asks Airflow's own sign-in; only the style is for everybody, and a calendar for who has its address.
 """
 
 from airflow.api_fastapi.core_api.security import get_user
@@ -8,12 +8,21 @@ from fastapi import APIRouter, Depends, FastAPI, Response
 from fastapi.responses import RedirectResponse
 
 from jaarcyclus.pages.html import read_style, style_address
-from jaarcyclus_airflow import api, decision_pages, dossier_pages, hand_in_pages, year_act_pages, year_pages
+from jaarcyclus_airflow import (
+    api,
+    contact_pages,
+    decision_pages,
+    dossier_pages,
+    hand_in_pages,
+    year_act_pages,
+    year_pages,
+)
 from jaarcyclus_airflow.page_faults import show_faults
 from jaarcyclus_airflow.reading import Looking, look
 from jaarcyclus_airflow.upload import BodyLimit
 
 pages = APIRouter(dependencies=[Depends(get_user)], default_response_class=Response)
+pages.include_router(contact_pages.router)
 pages.include_router(decision_pages.router)
 pages.include_router(dossier_pages.router)
 pages.include_router(hand_in_pages.router)
@@ -40,6 +49,7 @@ def give_style() -> Response:
     )
 
 
+app.include_router(contact_pages.agenda)
 app.include_router(pages)
 app.mount("", api.app)
 style_address()  # read as the server starts

@@ -55,6 +55,11 @@ def _read_all() -> None:
         log.exception("the dossiers could not be read yet")
 
 
+def open_standings() -> Standings:
+    """Return every dossier of the installation, for who may look without being anybody."""
+    return _standings()
+
+
 @cache
 def _standings() -> Standings:
     return Standings(open_workspace())

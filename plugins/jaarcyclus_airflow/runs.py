@@ -4,7 +4,13 @@ A run is named after its step and an attempt. Attempt n+1 only when n has ended 
 for the step: with one fixed name a failed step would be skipped for ever, and clearing a run erases evidence.
 """
 
-from jaarcyclus.steps.airflow_names import attempt_run, step_dag
+import logging
+import time
+
+from jaarcyclus.errors import JaarcyclusError
+from jaarcyclus.steps.airflow_names import MESSAGES, attempt_run, calendar_run, kind_dag, step_dag
+
+log = logging.getLogger(__name__)
 
 RUNNING = ("queued", "running")
 
@@ -19,6 +25,22 @@ def runs_to_start(profiel: str, steps, ti) -> list[dict]:
             conf = {"dossier": step.dossier, **step.data}
             found.append({"trigger_dag_id": dag, "trigger_run_id": run_id, "conf": conf})
     return found
+
+
+def runs_to_tell(workspace, profiel: str) -> list[dict]:
+    """Return the arguments of the run that tells people what is new; [] while nobody said where.
+
+    What cannot be read here fails that run, where it is seen, and never the calendar.
+    """
+    from jaarcyclus.steps.contacts import contacts_of
+
+    try:
+        if not any(contact.is_reachable for contact in contacts_of(workspace, profiel).values()):
+            return []
+    except JaarcyclusError:
+        log.exception("who of %s can be told is not to be read", profiel)
+    run = calendar_run("bericht", time.time_ns())
+    return [{"trigger_dag_id": kind_dag(profiel, MESSAGES), "trigger_run_id": run, "conf": {}}]
 
 
 def next_attempt(count, sleutel: str) -> str | None:

@@ -9,8 +9,11 @@ from urllib.parse import parse_qs, quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
+from jaarcyclus.steps.agendas import AGENDA
 from jaarcyclus_airflow.ways_in import PAGE
 
+UNTOLD_AGENDA = f"{AGENDA}-"
+"""What a log says instead."""
 PASSWORD_FORM = "/auth/login/"  # noqa: S105 - an address
 PASSWORD_COOKIE = "jc_wachtwoord"  # noqa: S105 - a name
 
@@ -42,10 +45,10 @@ def is_form(scope) -> bool:
 
 
 class Untold:
-    """Pure ASGI middleware in front of all others: takes the code of a sign-in away before Airflow logs the request.
+    """Pure ASGI middleware in front of all others: takes what is a secret away before Airflow logs the request.
 
-    Airflow's log of requests is written last, from this same scope. The code has served by then, and yet is no one's
-    to read.
+    Airflow's log of requests is written last, from the scope that it passed on. The code of a sign-in has served by
+    then, and yet is no one's to read; the address of somebody's calendar serves for as long as it is not withdrawn.
     """
 
     def __init__(self, app) -> None:
@@ -53,6 +56,11 @@ class Untold:
 
     async def __call__(self, scope, receive, send) -> None:
         """Pass everything on."""
+        if scope["type"] == "http" and AGENDA.rstrip("/") in scope["path"].lower():
+            inner = dict(scope)  # and at once: whoever looks meanwhile reads none either
+            scope |= {"path": UNTOLD_AGENDA, "raw_path": UNTOLD_AGENDA.encode(), "query_string": b""}
+            await self.app(inner, receive, send)
+            return
         try:
             await self.app(scope, receive, send)
         finally:

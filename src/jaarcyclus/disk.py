@@ -146,6 +146,13 @@ def make_folder(path: Path) -> None:
         path.mkdir(exist_ok=True, mode=0o700)
 
 
+def read_secret(path: Path) -> str:
+    """Return the generated secret in this file, making it at first use: 32 random bytes, base64. Raises StoreFailed."""
+    if not path.exists():  # and of two who find that at once, one makes it
+        write_new(path, f"{secrets.token_urlsafe(32)}=".encode())
+    return path.read_text().strip()
+
+
 def flush(folder: Path) -> None:
     """Let the names in a folder survive a power cut. Raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY)

@@ -92,6 +92,26 @@ class OidcSettings(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailSettings(Part):
+    """By which server mail leaves; `messages.mail_server` judges it. No server: nothing is mailed.
+
+    `security` is `starttls`, `tls` (from the first byte) or `geen` (loopback only); `sender` an address. One of
+    password and file of a password, or neither for a relay that knows this machine.
+    """
+
+    OWN_PREFIX = f"{PREFIX}MAIL_"
+
+    server: str = _word("SERVER")
+    port: str = _word("POORT")
+    security: str = _word("BEVEILIGING", "starttls")
+    sender: str = _word("VAN")
+    user: str = _word("GEBRUIKER")
+    password: str = _word("GEHEIM", shown=False)
+    password_file: str = _word("GEHEIM_BESTAND", is_path=True)
+    ca_file: str = _word("CA", is_path=True)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """One installation. Paths are absolute; sizes in bytes, times in seconds.
 
@@ -100,6 +120,7 @@ class Settings:
     is taken for where a request came from (`X-Forwarded-For`), empty for nobody's. Lists have commas. `api` is where
     the parts of an installation in containers find its API server; empty where `installation.launcher` started one.
     `metingen` is where Airflow sends its metrics (OTLP over HTTP, `http://collector:4318`); empty when nowhere.
+    `teams_proef` is a server to try cards of Teams with, besides Microsoft's own; empty outside of tests.
     `store_sleutels` is a file with the keys of a store elsewhere; empty where the environment gives access.
     """
 
@@ -116,18 +137,25 @@ class Settings:
     proxy: str = ""
     api: str = ""
     metingen: str = ""
+    teams_proef: str = ""
     store_sleutels: str = ""
     max_werkboek_bytes: int = 20_000_000
     max_lees_seconden: int = 60
     max_lees_geheugen_bytes: int = 1_000_000_000
     graph: GraphSettings = field(default_factory=GraphSettings)
     oidc: OidcSettings = field(default_factory=OidcSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
 
     @property
     def host_names(self) -> frozenset[str]:
         """Return every name under which the installation answers, without a port."""
         host = re.sub(":[0-9]+$", "", self.adres.partition("://")[2])
         return frozenset(filter(None, (*_LOOPBACK, host, *self.hosts.split(","))))
+
+    @property
+    def geheimen(self) -> Path:
+        """Return where the generated keys lie, each in a file of its own."""
+        return self.var / "geheimen"
 
     @property
     def behind_tls(self) -> bool:
@@ -185,6 +213,9 @@ class Settings:
             proxy=_network_list(f"{PREFIX}PROXY", read("PROXY", "")),
             api=_address(f"{PREFIX}API", read("API", ""), "de API-server is", "http://api-server:8080"),
             metingen=_address(f"{PREFIX}METINGEN", read("METINGEN", ""), "metingen heen gaan", "http://collector:4318"),
+            teams_proef=_address(
+                f"{PREFIX}TEAMS_PROEF", read("TEAMS_PROEF", ""), "kaarten heen mogen", "http://127.0.0.1:8099"
+            ),
             max_werkboek_bytes=_positive(f"{PREFIX}MAX_WERKBOEK_BYTES", read("MAX_WERKBOEK_BYTES", "20000000")),
             max_lees_seconden=_positive(f"{PREFIX}MAX_LEES_SECONDEN", read("MAX_LEES_SECONDEN", "60")),
             max_lees_geheugen_bytes=_positive(
@@ -192,6 +223,7 @@ class Settings:
             ),
             graph=GraphSettings.from_env(env),
             oidc=OidcSettings.from_env(env),
+            mail=MailSettings.from_env(env),
         )
 
 

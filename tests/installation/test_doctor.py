@@ -104,7 +104,7 @@ def test_a_disk_that_takes_nothing_keeps_the_doctor_from_nothing(tmp_path, monke
 
     assert [item.onderwerp for item in found] == [
         "Python", "Pango (PDF)", "Afscherming", "Schijfruimte", "Logboek", "Profielen", "Klok", "Mappen",
-            "Publicaties",
+            "Publicaties", "Mail",
     ]  # fmt: skip
     assert not any("Errno" in item.tekst for item in found)
 

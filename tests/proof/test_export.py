@@ -94,7 +94,7 @@ def readme_of(form: str, *, simulated: bool) -> str:
     return write_readme(form, "dowr-2027-begroting", names, exercise=simulated, names=files).decode()
 
 
-@pytest.mark.parametrize("kind", ["dossier-2", "postbus-1", "bezetting-1", "plaatsing-1"])
+@pytest.mark.parametrize("kind", ["dossier-2", "postbus-1", "bezetting-1", "plaatsing-1", "berichten-1"])
 def test_the_readme_of_an_exercise_says_so_on_every_page_that_a_printer_makes(kind: str) -> None:
     lines = readme_of(f"jaarcyclus-{kind}", simulated=True).splitlines()
 

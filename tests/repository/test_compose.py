@@ -14,7 +14,7 @@ import compose_file
 from compose_file import COMPOSE_FILE, Mapper, MissingVariable, copied, read, read_env
 from jaarcyclus.installation import keyring, service, supervisor
 from jaarcyclus.installation.containers import Containers
-from jaarcyclus.settings import GraphSettings, OidcSettings, Settings
+from jaarcyclus.settings import GraphSettings, MailSettings, OidcSettings, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AZURE_STORAGE_ACCOUNT_KEY", "AZURE_STORAGE_SAS_KEY")
@@ -202,6 +202,17 @@ def test_who_keeps_files_gets_the_keys_of_a_store_elsewhere_and_nobody_else(
     holders = {name for name, environment in given.items() if any(key in environment for key in KEYS)}
     assert holders == {"api-server", "inbox", "worker"}
     assert all(keys.items() <= given[name].items() for name in holders)
+
+
+def test_who_sends_mail_and_who_looks_know_the_server_and_nobody_else(file: dict[str, Any], tmp_path: Path) -> None:
+    told = MailSettings(**{field.name: f"/een-{field.name}" for field in fields(MailSettings)})
+    (tmp_path / "mail.env").write_text("".join(f"{name}={value}\n" for name, value in told.as_env().items()))
+    given = {
+        found.service: found.environment for found in Mapper(file=file, folder=tmp_path, net="127.77").containers({})
+    }
+
+    assert {name for name, found in given.items() if "MAIL_GEHEIM" in str(found)} == {"api-server", "worker"}
+    assert Settings.from_env(Containers.from_env(given["worker"]).environment()).mail == told
 
 
 def test_the_api_server_alone_knows_how_people_sign_in_elsewhere(file: dict[str, Any], tmp_path: Path) -> None:

@@ -33,11 +33,14 @@ def show(
 @app.command("exporteer")
 def export(
     dossier: Annotated[
-        str, typer.Argument(help="Naam van het dossier, of 'dowr-postbus', 'dowr-bezetting' of 'dowr-plaatsing'.")
+        str,
+        typer.Argument(
+            help="Naam van het dossier, of 'dowr-postbus', 'dowr-bezetting', 'dowr-plaatsing' of 'dowr-berichten'."
+        ),
     ],
     naar: Annotated[Path | None, typer.Option(help="Het zipbestand.")] = None,
 ) -> None:
-    """Schrijf een dossier met al zijn bewijs, een postbus, een bezetting of een plaatsing in één zipbestand."""
+    """Schrijf een dossier met al zijn bewijs, een postbus of een andere keten in één zipbestand."""
     from jaarcyclus.steps.overview import write_export
     from jaarcyclus.steps.workspace import open_existing
 

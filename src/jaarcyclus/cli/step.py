@@ -77,6 +77,22 @@ def gate(dossier: Dossier, gate: Annotated[str, typer.Argument(help="De gate, zo
     print(f"Gesloten: {name_outcome(outcome)}" if outcome else f"Open: {len(asked)} zetels gevraagd.")
 
 
+@app.command("berichten")
+def messages(profiel: Profiel = "dowr") -> None:
+    """Vertel ieder wat er nieuw is, per mail of in Teams, en toon wat ervan kwam."""
+    from jaarcyclus.installation.telling import tell_everybody
+    from jaarcyclus.steps.contacts import contacts_of
+    from jaarcyclus.steps.workspace import open_workspace
+
+    workspace = open_workspace()
+    told = tell_everybody(workspace, profiel, contacts_of(workspace, profiel).get)
+    print(
+        f"Aangenomen door een server: {told.taken}. Niet verzonden: {told.not_taken}. "
+        f"Onzeker: {told.unknown + told.lost}."
+    )
+    raise typer.Exit(FOUND if told.not_taken or told.unknown or told.lost else OK)
+
+
 @app.command("publicatie")
 def publish(dossier: Dossier) -> None:
     """Publiceer de versie die volgens het dossier is vastgesteld."""

@@ -49,7 +49,9 @@ def _waits(settings: Settings) -> tuple["Part", ...]:
 
 
 def _tell_waits(settings: Settings) -> Iterator[tuple[str, str]]:
+    from jaarcyclus.installation.telling import tell_setting
     from jaarcyclus.steps.library_inboxes import tell_waiting
+    from jaarcyclus.steps.message_log import tell_failed, tell_unreachable
     from jaarcyclus.steps.overview import late_gates, tell_held
     from jaarcyclus.steps.placing import tell_unfinished
     from jaarcyclus.steps.receipts import tell_late
@@ -58,7 +60,7 @@ def _tell_waits(settings: Settings) -> Iterator[tuple[str, str]]:
 
     if not settings.var.is_dir():
         return
-    workspace = open_workspace(settings)
+    workspace, unset = open_workspace(settings), tell_setting(settings)
     yield from (("logboek", told) for told in tell_held(workspace))
     for profiel in profile_names(settings):
         with contextlib.suppress(Refused):  # a plaatsing that was put back: told above
@@ -67,6 +69,13 @@ def _tell_waits(settings: Settings) -> Iterator[tuple[str, str]]:
         with contextlib.suppress(Refused):  # likewise of its postbus
             yield from tell_late(workspace, profiel)
         yield from late_gates(workspace, profiel)
+        with contextlib.suppress(Refused):  # likewise of its berichten
+            profile = workspace.profile(profiel).on(workspace.today())
+            yield from ((f"{profiel}, berichten", told) for told in tell_failed(workspace, profile))
+            unreachable = () if unset else tell_unreachable(workspace, profile)
+            yield from ((f"{profiel}, berichten", told) for told in unreachable)
+    if unset:
+        yield "berichten", unset
     yield from ((f"{name}, inbox op SharePoint", told) for name, told in tell_waiting(settings))
 
 

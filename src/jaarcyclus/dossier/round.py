@@ -47,6 +47,11 @@ def plaatsing_id(profiel: str) -> str:
     return f"{profiel}-plaatsing"
 
 
+def berichten_id(profiel: str) -> str:
+    """Return the name of the chain that holds what people were told by mail and other channels."""
+    return f"{profiel}-berichten"
+
+
 def rounds_due(profile: Profile, today: date) -> Iterator[tuple[str, int]]:
     """Yield product and boekjaar of every round that should be open today.
 

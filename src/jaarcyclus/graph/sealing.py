@@ -1,7 +1,8 @@
-"""Seals the address of an upload: who has it may write there without signing in, and a ledger is read by many.
+"""Seals an address that is not for who reads the database: of an upload (who has it may write there), of a person.
 
-The key is of this installation and stands in no ledger. One that was lost costs a day: the library holds the name until
-the upload has expired. With `tokens` the door to cryptography.
+The key is of this installation and stands in no ledger. That of uploads, when lost, costs a day: the library holds the
+name until the upload has expired. That of people costs that each gives the own address again. With `tokens` the door to
+cryptography.
 """
 
 from cryptography.fernet import Fernet, InvalidToken

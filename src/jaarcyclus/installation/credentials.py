@@ -6,7 +6,6 @@ holds what a start issued, and `-` for who has another password by now, so that 
 """
 
 import json
-import secrets
 import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -91,7 +90,4 @@ def user_id(settings: Settings, account: str) -> str:
 
 def read_secret(settings: Settings, name: str) -> str:
     """Return the generated secret of this name, making it at first use: 32 random bytes, base64."""
-    path = settings.var / "geheimen" / name
-    if not path.exists():  # and of two who find that at once, one makes it
-        disk.write_new(path, f"{secrets.token_urlsafe(32)}=".encode())
-    return path.read_text().strip()
+    return disk.read_secret(settings.geheimen / name)

@@ -9,8 +9,12 @@ DAG_TEXTS: Mapping[str, str] = {
     "kalender": """Kijkt elk uur, na elke handeling van iemand en na een start, wat er aan de beurt is en start dat.
 
 Opent rondes, legt vast wie nog zwijgt, brengt gates die over tijd zijn hogerop, start stappen waar geen run mee
-bezig is, hervat gepauzeerde DAG's, beëindigt runs van vervangen versies en controleert de ketens. Niemand krijgt er
-bericht van. Wis een mislukte run niet: de volgende keer begint een nieuwe poging.""",
+bezig is, hervat gepauzeerde DAG's, beëindigt runs van vervangen versies en controleert de ketens. Wie er bericht van
+krijgt, hoort dat van de DAG *berichten*. Wis een mislukte run niet: de volgende keer begint een nieuwe poging.""",
+    "berichten": """Vertelt na elke blik van de kalender ieder wat er voor hem nieuw is, per mail of anders.
+
+Wat een mailserver aannam, en wat misschien weg is, gaat niet nog een keer. Wat zeker niet wegging, gaat later opnieuw.
+Zonder mailserver gaat er niets uit. Wis een mislukte run niet: de volgende keer kijkt weer naar alles.""",
     "inzending": """Eén ontvangen werkboek: lees het in quarantaine, controleer het, leg het oordeel vast en start wat
 daarop volgt.
 

@@ -17,6 +17,7 @@ from jaarcyclus.installation.graph_app import app_of, tell_app
 from jaarcyclus.installation.libraries import probe_inboxes
 from jaarcyclus.installation.oidc_metadata import probe
 from jaarcyclus.installation.publishing import probe_places
+from jaarcyclus.installation.telling import try_server
 from jaarcyclus.ledger.artefacts import ArtefactStore
 from jaarcyclus.ledger.chain import check
 from jaarcyclus.ledger.store import Ledger
@@ -42,7 +43,7 @@ class CheckResult:
 def examine(settings: Settings) -> tuple[CheckResult, ...]:
     """Return what was found, in the order in which to mend it."""
     looked = (_safely(subject, look, settings) for subject, look in _LOOKS.items())
-    return (*looked, *_store_elsewhere(settings), *_sharepoint(settings), *_sign_in(settings))
+    return (*looked, *_store_elsewhere(settings), *_sharepoint(settings), *_sign_in(settings), _mail(settings))
 
 
 def _safely(subject: str, look: Callable[[Settings], CheckResult], settings: Settings) -> CheckResult:
@@ -175,6 +176,12 @@ def _sharepoint(settings: Settings) -> Iterator[CheckResult]:
 def _sign_in(settings: Settings) -> Iterator[CheckResult]:
     """Give a line per thing that signing in at the office's provider needs; nothing where none is set."""
     return (CheckResult(onderwerp="Aanmelden", goed=found.good, tekst=found.text) for found in probe(settings))
+
+
+def _mail(settings: Settings) -> CheckResult:
+    """A server that is not there is no fault of an installation that tells nobody by mail; it is said all the same."""
+    good, text = try_server(settings)
+    return CheckResult(onderwerp="Mail", goed=good, tekst=text if settings.mail.server else f"let op: {text}")
 
 
 def _publications(settings: Settings) -> CheckResult:

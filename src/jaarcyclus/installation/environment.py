@@ -169,7 +169,7 @@ def _settings_environment(settings: Settings) -> dict[str, str]:
     """Return our own settings as `JAARCYCLUS_…`, so that every task reads the same ones."""
     names = {field.name for field in fields(settings)} - {"graph", "oidc"}
     own = {f"JAARCYCLUS_{name.upper()}": str(getattr(settings, name)) for name in sorted(names)}
-    return own | settings.graph.as_env() | settings.oidc.as_env()
+    return own | settings.graph.as_env() | settings.oidc.as_env() | settings.mail.as_env()
 
 
 def _secret_environment(settings: Settings) -> dict[str, str]:

@@ -11,7 +11,7 @@ import time
 from datetime import timedelta
 
 from jaarcyclus import clock
-from jaarcyclus.dossier.round import bezetting_id, plaatsing_id, postbus_id
+from jaarcyclus.dossier.round import berichten_id, bezetting_id, plaatsing_id, postbus_id
 from jaarcyclus.errors import JaarcyclusError, LedgerError, Refused
 from jaarcyclus.installation import launcher
 from jaarcyclus.installation.client import PARTS, AirflowClient
@@ -129,7 +129,7 @@ def _why_pointless(workspace: Workspace, dag: str, run: str) -> str | None:
 
 def verify_chains(workspace: Workspace, profiel: str) -> None:
     """Check every chain of this cooperation. Raises LedgerError with each fault, in Dutch."""
-    others = (postbus_id(profiel), bezetting_id(profiel), plaatsing_id(profiel))
+    others = (postbus_id(profiel), bezetting_id(profiel), plaatsing_id(profiel), berichten_id(profiel))
     names = (*workspace.dossiers(profiel), *others)
     faults = [f"{name}: {fault}" for name in names for fault in check(workspace.ledger.events(name))]
     if faults:

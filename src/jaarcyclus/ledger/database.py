@@ -57,6 +57,20 @@ def make_engine(url: URL) -> Engine:
     )
 
 
+class Engines:
+    """One engine per process: a parent's is kept but never used, so no socket is shared or closed."""
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        self._engines: dict[int, Engine] = {}
+
+    def own(self) -> Engine:
+        """Return the engine of this very process."""
+        if os.getpid() not in self._engines:
+            self._engines[os.getpid()] = make_engine(self._url)
+        return self._engines[os.getpid()]
+
+
 def _sqlite_path(url: URL) -> Path:
     return Path(str(url.database)).resolve()
 
@@ -97,6 +111,17 @@ def lock_postgresql(connection: Connection, dossier: str) -> None:
     """Wait for the lock of one chain; it ends with the transaction."""
     connection.execute(_PATIENCE)
     connection.execute(_LOCK, {"name": f"jaarcyclus:{dossier}"})
+
+
+@contextmanager
+def locked(engine: Engine, name: str) -> Iterator[Connection]:
+    """Begin a transaction that alone may write under this name; SQLite has one lock for the whole file."""
+    with engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            lock_postgresql(connection, name)
+        yield connection
 
 
 @contextmanager

@@ -108,7 +108,20 @@ class WachtwoordGekozen(Content):
     uitgifte: int | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AdresIngevuld(Content):
+    """In the postbus: who acts filled in the first address for another person; the address itself stands nowhere here.
+
+    `kanaal` is `mail` or `teams`; `bezetting` the seq of the event in which that person took the function, 0 when
+    nobody was recorded.
+    """
+
+    persoon: str
+    kanaal: str
+    bezetting: int
+
+
 OF_POSTBUS = (
     BestandOntvangen, BestandBeoordeeld, BestandBeantwoord, DagHervat, KlokBevestigd, TerugzettingBevestigd,
-    WachtwoordUitgegeven, WachtwoordGekozen, AfkeuringGemeld, HerkomstVastgelegd,
+    WachtwoordUitgegeven, WachtwoordGekozen, AfkeuringGemeld, HerkomstVastgelegd, AdresIngevuld,
 )  # fmt: skip

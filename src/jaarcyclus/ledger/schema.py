@@ -1,5 +1,7 @@
 """What the database itself guards: one table of events that only grows at the end of each chain, and who watches.
 
+Beside it lies the one table that does change: where people want to be told (`ledger.contacts`).
+
 The triggers stop a mistake or a hasty repair, also by hand. Who owns the database can drop them; then the
 chain tells (`ledger.chain.check`). Do not migrate this table in place: a stored event is evidence.
 """
@@ -25,6 +27,19 @@ EVENT_TABLE = Table(
 
 # Which chains the witness has a file of, since it first had: a file that is missing then is no chain that nobody saw.
 WITNESSED_TABLE = Table("gezien", METADATA, Column("dossier", Text, primary_key=True))
+
+# Personal, so in no chain and never exported. Who holds a function is `bezetting`, the seq in that chain, 0 for nobody.
+CONTACT_TABLE = Table(
+    "bereikbaarheid",
+    METADATA,
+    Column("profiel", Text, primary_key=True),
+    Column("functie", Text, primary_key=True),
+    Column("bezetting", BigInteger, nullable=False),
+    Column("mail", Text),  # sealed
+    Column("teams", Text),  # sealed
+    Column("agenda", Text, unique=True),  # the SHA-256 of the address of the calendar; the address is kept nowhere
+    Column("sinds", Text, nullable=False),
+)
 
 # SQLite runs no delete trigger for INSERT OR REPLACE, so inserting is guarded too: only a next link gets in.
 _SQLITE = (

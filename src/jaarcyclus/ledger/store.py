@@ -8,7 +8,6 @@ decide outside `transact` on what was read before it.
 """
 
 import logging
-import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -20,7 +19,7 @@ from sqlalchemy import Connection, Engine, bindparam, func, inspect, select
 from jaarcyclus.clock import real_time
 from jaarcyclus.errors import LedgerError, NotCanonical, Refused, StoreFailed
 from jaarcyclus.ledger.chain import Event, Head, NewEvent, extend, make_event
-from jaarcyclus.ledger.database import exclusive_creation, explained, lock_postgresql, make_engine, read_url
+from jaarcyclus.ledger.database import Engines, exclusive_creation, explained, locked, read_url
 from jaarcyclus.ledger.schema import EVENT_TABLE, WITNESSED_TABLE, create_schema
 from jaarcyclus.ledger.witness import Rollback, Witness
 from jaarcyclus.terms import canonical
@@ -60,16 +59,13 @@ class Ledger:
         """Point at `sqlite:///path` or `postgresql+psycopg://…`; nothing is opened yet."""
         self._url = read_url(url)
         self._witness = witness
-        self._engines: dict[int, Engine] = {}
+        self._engines = Engines(self._url)
         self._has_marks = False
         self._thread = threading.local()
 
     @property
     def _engine(self) -> Engine:
-        """The engine of this very process; a parent's is kept but never used, so no socket is shared or closed."""
-        if os.getpid() not in self._engines:
-            self._engines[os.getpid()] = make_engine(self._url)
-        return self._engines[os.getpid()]
+        return self._engines.own()
 
     def create(self) -> None:
         """Make table and triggers where they are missing; harmless to repeat, also at the same moment."""
@@ -244,11 +240,7 @@ class Ledger:
 
     @contextmanager
     def _locked(self, dossier: str) -> Iterator[Connection]:
-        with self._engine.begin() as connection:
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            else:
-                lock_postgresql(connection, dossier)
+        with locked(self._engine, dossier) as connection:
             self._thread.holds = True
             try:
                 yield connection

@@ -18,6 +18,7 @@ from jaarcyclus.ledger.chain import SYSTEM, Event, NewEvent
 from jaarcyclus.ledger.correction_events import OF_CORRECTION
 from jaarcyclus.ledger.events import OF_DOSSIER
 from jaarcyclus.ledger.holders_events import OF_BEZETTING
+from jaarcyclus.ledger.message_events import OF_BERICHTEN
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.placing_events import OF_PLAATSING
 from jaarcyclus.ledger.postbus_events import OF_POSTBUS
@@ -34,7 +35,14 @@ DOSSIER_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record
 POSTBUS_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_POSTBUS}
 BEZETTING_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_BEZETTING}
 PLAATSING_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_PLAATSING}
-KINDS: Mapping[str, type[Content]] = {**DOSSIER_KINDS, **POSTBUS_KINDS, **BEZETTING_KINDS, **PLAATSING_KINDS}
+BERICHTEN_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_BERICHTEN}
+KINDS: Mapping[str, type[Content]] = {
+    **DOSSIER_KINDS,
+    **POSTBUS_KINDS,
+    **BEZETTING_KINDS,
+    **PLAATSING_KINDS,
+    **BERICHTEN_KINDS,
+}
 
 
 def field_names(record: type[Content]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ is kept.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
 
 from jaarcyclus.dossier.fold import fold
@@ -18,6 +19,7 @@ from jaarcyclus.ledger.events import Heropend, RondeGeopend
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps.airflow_names import DOSSIER, profile_of_dossier
+from jaarcyclus.steps.message_log import MessageBook
 from jaarcyclus.steps.workspace import Workspace
 
 _OPENS = (kind_of(RondeGeopend), kind_of(Heropend))
@@ -48,6 +50,11 @@ class Standings:
     _kept: dict[str, tuple[str, Standing]] = field(default_factory=dict)
     _profiles: dict[tuple[str, str, int], Profile] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
+
+    @cached_property
+    def message_book(self) -> MessageBook:
+        """Return what people were told, kept likewise."""
+        return MessageBook(self.workspace)
 
     def of_profile(self, profiel: str) -> Found:
         """Return every dossier of this cooperation whose round is open."""

@@ -6,10 +6,12 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
+from jaarcyclus.dossier.messages import Message
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.dossier.standing import name_standing
 from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey, tell
 from jaarcyclus.ledger.chain import Event
+from jaarcyclus.messages.mail_server import tell_missing
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.reader import YEAR, Reader
 from jaarcyclus.pages.standings import Found, Standing, Standings
@@ -23,6 +25,7 @@ from jaarcyclus.pages.year_today import list_done, moved_on
 from jaarcyclus.pages.year_words import dossier_path
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps import placing
+from jaarcyclus.steps.message_log import list_messages, tell_unreachable
 from jaarcyclus.terms.days import to_working_day
 from jaarcyclus.terms.products import PRODUCTS, name_product
 
@@ -32,6 +35,8 @@ MOST_COMING = 15
 """How much of what comes by itself is shown at once (chosen); the rest is further away."""
 MOST_TASKS = 50
 """How much of what waits is shown at once (chosen): the latest first."""
+MOST_MESSAGES = 30
+"""How many messages are shown (chosen): a week of a cooperation; the export of the chain has all."""
 MOST_BOEKJAREN = 8
 """How many boekjaren a page leads to (chosen): the newest."""
 
@@ -74,6 +79,7 @@ def show_year(standings: Standings, reader: Reader) -> str:
         producten=[_opened(item, reader, today) for item in running],
         kolommen=[str(column) for column in Column],
         boekjaren=_boekjaren(found, profile, today)[-MOST_BOEKJAREN:],
+        **_messages(standings, profile.on(today)),
     )
 
 
@@ -133,6 +139,18 @@ def _urgent(
         "vastgehouden": tuple(dict.fromkeys(held)),
         "klok": workspace.clock_fault(profile.profiel),
         "bevestigt": reader.person == profile.controller,
+    }
+
+
+def _messages(standings: Standings, profile: Profile) -> dict[str, object]:
+    """Return who was told what, or why nobody can say; and who cannot be told anything."""
+    workspace, held = standings.workspace, list[str]()
+    known: tuple[Message, ...] = _or_held(held, lambda: standings.message_book.of_profile(profile.profiel), ())
+    unreachable: tuple[str, ...] = _or_held(held, lambda: tuple(tell_unreachable(workspace, profile)), ())
+    setting = tell_missing(workspace.settings.mail)
+    return {
+        "berichten": list_messages(known, profile, most=MOST_MESSAGES),
+        "zonder_bericht": (*held, *([setting] if setting else []), *unreachable),
     }
 
 

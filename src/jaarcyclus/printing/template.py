@@ -1,6 +1,7 @@
-"""The only door to Jinja2: a template of `templates/` and what goes into it, out comes HTML.
+"""The only door to Jinja2: a template of `templates/` and what goes into it, out comes HTML, or
+plain text.
 
-Everything is escaped and every name must exist; every text passes `terms.text.make_printable`, so that it can neither
+Every name must exist; every text passes `terms.text.make_printable` and, in HTML, is escaped, so that it can neither
 become markup nor hide. Do not mark a value `safe` in a template.
 """
 
@@ -16,21 +17,33 @@ def fill_template(name: str, **values: Any) -> str:
     return str(_environment().get_template(name).render(**values))
 
 
+def fill_text(name: str, **values: Any) -> str:
+    """Return a filled template that is plain text: nothing is markup there, and nothing hides. Raises as above."""
+    return str(_environment(is_markup=False).get_template(name).render(**values))
+
+
+class _Exact(str):
+    """A text that goes out as it is: an address with room to break in it is another address."""
+
+    __slots__ = ()
+
+
 @cache
-def _environment() -> Any:
+def _environment(*, is_markup: bool = True) -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import escape
 
     environment = Environment(
         loader=FileSystemLoader(project_root() / "templates"),
-        autoescape=True,
+        autoescape=is_markup,  # noqa: S701 - plain text has no markup to escape
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_harmless,
     )
     environment.filters.update(dag=formats.format_day, moment=formats.format_moment, opsomming=formats.join_names)
-    environment.filters.update(precies=escape)  # an address, or what goes back into a form: escaped, and nothing else
+    # An address, or what goes back into a form: escaped where that means something, and nothing else.
+    environment.filters.update(precies=escape if is_markup else _Exact)
     return environment
 
 

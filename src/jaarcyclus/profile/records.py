@@ -16,6 +16,7 @@ from jaarcyclus.errors import InvalidProfile, UnknownKey
 from jaarcyclus.profile.calendar import Calendar, WrittenDay
 from jaarcyclus.profile.dated import Code, Count, Dated, Deelnemer, Record, in_force
 from jaarcyclus.profile.gremium import Gremium, Ladder, Route
+from jaarcyclus.profile.messages import MessagePlan
 from jaarcyclus.profile.source import ProfileSource, read_source, translate_fault
 from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.profile.verdeelsleutel import Sleutel
@@ -148,6 +149,7 @@ class Profile(Record):
     sleutels: tuple[Sleutel, ...]
     verantwoording: tuple[Verantwoording, ...] = Field(min_length=1)
     kalender: Calendar
+    berichten: MessagePlan = MessagePlan()
     namen_in_openbare_stukken: bool = False
     publicatie: PublicationPlace | None = None
     inbox: InboxPlace | None = None

@@ -48,6 +48,8 @@ def _form_of(events: Sequence[Event]) -> str:
         return "jaarcyclus-bezetting-1"
     if events[0].soort in wire.PLAATSING_KINDS:
         return "jaarcyclus-plaatsing-1"
+    if events[0].soort in wire.BERICHTEN_KINDS:
+        return "jaarcyclus-berichten-1"
     return "jaarcyclus-dossier-1" if events[0].inhoud.get("regels", 1) == 1 else "jaarcyclus-dossier-2"
 
 

@@ -130,12 +130,33 @@ Schrijf voor het zipbestand het hele pad.
 """
 )
 
+_BERICHTEN_1 = (
+    """\
+Berichten {dossier}
+{streep}
+{oefening}
+Dit is een volledige export uit Jaarcyclus van wat mensen per mail of langs een andere weg is verteld: welk bericht, aan
+welke functie, de SHA-256 van de bytes die weggingen en wat de server antwoordde. Adressen en teksten staan er niet in.
+Dat een server een bericht aannam, zegt niet dat het aankwam of dat iemand het las.
+"""
+    + _PROGRAM
+    + """\
+    .venv/bin/jaarcyclus dossier verifieer {dossier}.zip --kop KOP
+
+Schrijf voor het zipbestand het hele pad.
+
+  {gebeurtenissen}  wat er werd vastgelegd, op volgorde; elke regel bevat de hash van de regel ervoor
+  {manifest}         elk bestand met grootte en SHA-256, en de kop van de keten
+"""
+)
+
 _FORMS = {
     "jaarcyclus-dossier-1": _DOSSIER_1,
     "jaarcyclus-dossier-2": _DOSSIER_2,
     "jaarcyclus-postbus-1": _POSTBUS_1,
     "jaarcyclus-bezetting-1": _BEZETTING_1,
     "jaarcyclus-plaatsing-1": _PLAATSING_1,
+    "jaarcyclus-berichten-1": _BERICHTEN_1,
 }
 
 

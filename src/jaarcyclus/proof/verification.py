@@ -24,6 +24,7 @@ from jaarcyclus.proof.beside import (
 )
 from jaarcyclus.proof.damage import find_damage
 from jaarcyclus.proof.holders import is_bezetting, verify_bezetting
+from jaarcyclus.proof.messages import describe_berichten, is_berichten, verify_berichten
 from jaarcyclus.proof.old_rules import describe_old_rules, is_in_doubt
 from jaarcyclus.proof.opened import Opened, OpenExport, open_folder, open_zip
 from jaarcyclus.proof.placed import check_plaatsing
@@ -38,7 +39,7 @@ from jaarcyclus.terms.text import on_one_line
 
 
 def verify_zip(given: bytes | Path, head: str | None = None, *, asked: Asked | None = None) -> Report:
-    """Return what holds of an exported dossier, postbus, bezetting or plaatsing. Raises nothing for any bytes.
+    """Return what holds of an exported dossier, postbus or other chain. Raises nothing for any bytes.
 
     A file that we packed ourselves is read a block at a time.
 
@@ -123,6 +124,7 @@ _OTHER_CHAINS = {
         describe=lambda _: "Elke functie had één houder tegelijk, en de dagen sluiten aan.",
     ),
     "plaatsing": _Chain(is_it=is_plaatsing, verify=verify_plaatsing, describe=describe_plaatsing),
+    "berichten": _Chain(is_it=is_berichten, verify=verify_berichten, describe=describe_berichten),
 }
 
 

@@ -14,6 +14,7 @@ from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import SYSTEM, Event
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.postbus_events import (
+    AdresIngevuld,
     AfkeuringGemeld,
     BestandBeantwoord,
     BestandBeoordeeld,
@@ -223,6 +224,19 @@ def _check_chosen(postbus: Postbus, event: Event, content: WachtwoordGekozen) ->
     )
 
 
+def _check_address_filled_in(_: Postbus, event: Event, content: AdresIngevuld) -> None:
+    require(
+        content.persoon not in ("", SYSTEM, event.actor) and event.actor != SYSTEM,
+        "ADRES_ONJUIST",
+        "Een eerste adres vult een mens in, voor een ander mens.",
+    )
+    require(
+        content.kanaal in ("mail", "teams") and content.bezetting >= 0,
+        "ADRES_ONJUIST",
+        "Een adres is er een van mail of van Teams.",
+    )
+
+
 def _require_program(event: Event) -> None:
     require(event.actor == SYSTEM, "NIET_BEVOEGD", f"Een gebeurtenis '{event.soort}' legt alleen het programma vast.")
 
@@ -236,6 +250,7 @@ _CHECKS: Mapping[type[Content], Callable[[Postbus, Event, Any], None]] = {
     KlokBevestigd: _check_clock_confirmed,
     TerugzettingBevestigd: _check_restored,
     WachtwoordUitgegeven: _check_issued,
+    AdresIngevuld: _check_address_filled_in,
     WachtwoordGekozen: _check_chosen,
     AfkeuringGemeld: _check_rejection_told,
 }

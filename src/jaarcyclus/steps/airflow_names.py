@@ -23,7 +23,8 @@ _PATH = re.compile(
 _RUN = re.compile(rf"(?P<dossier>{DOSSIER})-(?P<gate>v\d+-[a-z0-9_-]+)-p(?P<attempt>\d{{1,9}})")
 
 CALENDAR, INZENDING, PRODUCT, PUBLICATION, BESLUIT = "kalender", "inzending", "product", "publicatie", "besluit"
-DAG_KINDS = (CALENDAR, INZENDING, PRODUCT, PUBLICATION)
+MESSAGES = "berichten"
+DAG_KINDS = (CALENDAR, INZENDING, PRODUCT, PUBLICATION, MESSAGES)
 """The kinds of DAG that a cooperation has once; `BESLUIT` it has for each gremium."""
 _GATE = f"_{BESLUIT}_"
 

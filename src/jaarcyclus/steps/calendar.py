@@ -11,7 +11,7 @@ from jaarcyclus import clock
 from jaarcyclus.dossier.placing import read_placings, unfinished
 from jaarcyclus.dossier.planning import Step, next_steps
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.round import dossier_id, plaatsing_id, postbus_id, round_content, rounds_due
+from jaarcyclus.dossier.round import bezetting_id, dossier_id, plaatsing_id, postbus_id, round_content, rounds_due
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import InvalidProfile, InvalidTransition, JaarcyclusError, Refused
 from jaarcyclus.ledger.chain import NewEvent
@@ -19,7 +19,7 @@ from jaarcyclus.ledger.events import Klaargezet, StilteGeconstateerd
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.of_round import whole_profile
-from jaarcyclus.steps import holders, known_figures, receipts, unpublished
+from jaarcyclus.steps import contacts, holders, known_figures, receipts, unpublished
 from jaarcyclus.steps.gates import close_gate
 from jaarcyclus.steps.replies import answer_due
 from jaarcyclus.steps.shown import require_all_whole
@@ -42,6 +42,7 @@ def tick(workspace: Workspace, profiel: str) -> tuple[Step, ...]:
     steps = [step for dossier in workspace.dossiers(profiel) for step in _advance_or_log(workspace, dossier)]
     steps += _look_or_log(plaatsing_id(profiel), lambda: _half_published(workspace, profiel))
     received = _look_or_log(postbus_id(profiel), lambda: _of_postbus(workspace, profiel))
+    _forget_or_log(workspace, profiel)
     if not clock.is_simulated(workspace.settings):  # a day of an exercise holds nothing of the real year
         note_tick(workspace.settings, profiel, workspace.now())
     return (*received, *steps)
@@ -54,6 +55,15 @@ def _look_or_log(chain: str, look: Callable[[], Iterable[Step]]) -> tuple[Step, 
     except Refused as refusal:
         log.warning("%s is overgeslagen: %s", chain, refusal.message)
         return ()
+
+
+def _forget_or_log(workspace: Workspace, profiel: str) -> None:
+    """Take away the addresses of who left; while bezetting or profile cannot be read nobody can tell who that is."""
+    try:
+        for functie in contacts.forget_departed(workspace, profiel):
+            log.info("the addresses of who was %s have been taken away", functie)
+    except (Refused, InvalidProfile) as fault:
+        log.warning("%s is overgeslagen: %s", bezetting_id(profiel), fault)
 
 
 def _half_published(workspace: Workspace, profiel: str) -> Iterator[Step]:

@@ -16,7 +16,7 @@ from jaarcyclus.dossier.standing import describe_gate, name_standing, name_waits
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import RondeGeopend
-from jaarcyclus.ledger.wire import BEZETTING_KINDS, PLAATSING_KINDS, POSTBUS_KINDS, kind_of
+from jaarcyclus.ledger.wire import BERICHTEN_KINDS, BEZETTING_KINDS, PLAATSING_KINDS, POSTBUS_KINDS, kind_of
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof import archive
 from jaarcyclus.proof.anchors import Anchor, anchor_of
@@ -268,6 +268,7 @@ def write_export(workspace: Workspace, dossier: str, target: BinaryIO) -> None:
     rests on is not whole.
     """
     events = workspace.ledger.events(dossier)
-    if not events or events[0].soort not in (kind_of(RondeGeopend), *POSTBUS_KINDS, *BEZETTING_KINDS, *PLAATSING_KINDS):
+    beside = (*POSTBUS_KINDS, *BEZETTING_KINDS, *PLAATSING_KINDS, *BERICHTEN_KINDS)
+    if not events or events[0].soort not in (kind_of(RondeGeopend), *beside):
         raise UnknownKey(f"Dossier {dossier} bestaat niet; kies een naam uit `jaarcyclus dossier toon`.")
     archive.pack(build_files(events, workspace.store.find), target)

@@ -11,19 +11,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from jaarcyclus import clock
+from jaarcyclus import clock, disk
 from jaarcyclus.dossier.fold import apply, fold
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import profile_of
 from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey
+from jaarcyclus.graph.sealing import AddressSeal
 from jaarcyclus.ledger.artefacts import ArtefactStore
 from jaarcyclus.ledger.chain import Event, NewEvent
+from jaarcyclus.ledger.contacts import ContactBook
 from jaarcyclus.ledger.postbus_events import KlokBevestigd
 from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.ledger.witness import Rollback, Witness
 from jaarcyclus.profile.records import Profile, load_profile
-from jaarcyclus.rules import holders, placing
+from jaarcyclus.rules import holders, messages, placing
 from jaarcyclus.rules.postbus import Postbus, refusals
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.settings import Settings
@@ -35,7 +37,7 @@ log = logging.getLogger(__name__)
 Decide = Callable[[Dossier], Sequence[NewEvent]]
 DecideOnChain = Callable[[tuple[Event, ...]], Sequence[NewEvent]]
 Refusals = Callable[[Iterable[Event]], Iterator[tuple[Event, Refused]]]
-_NO_DOSSIER = ("-postbus", "-bezetting", "-plaatsing")
+_NO_DOSSIER = ("-postbus", "-bezetting", "-plaatsing", "-berichten")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +69,13 @@ class Workspace:
         return fold(self.ledger.events(dossier), dossier)
 
     def dossiers(self, profiel: str) -> tuple[str, ...]:
-        """Return the dossiers of a profile, without its postbus, bezetting and plaatsing."""
+        """Return the dossiers of a profile, without the chains beside them, such as its postbus."""
         return tuple(name for name in self._chains(profiel) if not name.endswith(_NO_DOSSIER))
+
+    @property
+    def contacts(self) -> ContactBook:
+        """Return where people want to be told. Raises StoreFailed when its key can be neither read nor made."""
+        return _contacts_at(self.settings.ledger_url, self.settings.geheimen / "adressen")
 
     def now(self) -> datetime:
         """Return the moment that counts: the system's, or the simulated one."""
@@ -185,6 +192,10 @@ class Workspace:
         """Store what `decide` returns for the plaatsing of a profile; raises Refused on what cannot follow."""
         return self._record_chain(plaatsing, decide, placing.refusals)
 
+    def record_berichten(self, berichten: str, decide: DecideOnChain) -> tuple[Event, ...]:
+        """Store what `decide` returns for the berichten of a profile; raises Refused on what cannot follow."""
+        return self._record_chain(berichten, decide, messages.refusals)
+
     def _record_chain(self, chain: str, decide: DecideOnChain, refusals: Refusals) -> tuple[Event, ...]:
         """What it holds already is not judged: a fault in it must not keep what comes next from being recorded."""
         moment, simulated = self._moment(chain)
@@ -238,6 +249,11 @@ def profile_path(settings: Settings, profiel: str) -> Path:
 def profile_names(settings: Settings) -> tuple[str, ...]:
     """Return the profiles of the installation, by file name."""
     return tuple(sorted(path.stem for path in settings.profielen.glob("*.yaml")))
+
+
+@functools.cache
+def _contacts_at(ledger_url: str, key: Path) -> ContactBook:
+    return ContactBook(ledger_url, AddressSeal(disk.read_secret(key)))
 
 
 @functools.cache

@@ -1,0 +1,124 @@
+"""What happened that people are told of: decisions, publications, what was taken back or asked anew, refusals. Pure.
+
+A decision is told as a fact, without its outcome: who may read that follows from the page behind the link. Only the
+last fortnight is news (chosen): an installation that begins to tell does not tell of years.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from jaarcyclus.dossier.records import Sending
+from jaarcyclus.dossier.route import route_gremia
+from jaarcyclus.dossier.sight import may_read
+from jaarcyclus.messages.links import attempt_link, dossier_link
+from jaarcyclus.messages.occasion import Occasion
+from jaarcyclus.messages.subject import Subject
+from jaarcyclus.terms.formats import join_names
+
+FRESH = timedelta(days=14)
+_READ = "Lees het dossier"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """One workbook that was refused and not followed by one that counts; `receipt` is its seq in the postbus."""
+
+    postbus: str
+    receipt: int
+    person: str
+    name: str
+    day: str
+    exercise: bool = False
+
+
+def news_in(subject: Subject, day: date) -> Iterator[Occasion]:
+    """Yield what lately happened in one dossier, to each person who may read it."""
+    state = subject.state
+    if state.ronde is None:
+        return
+    found = (*_sendings(subject, day), *_publications(subject, day), *_reopenings(subject, day))
+    yield from (item for item in found if may_read(state, subject.profile, item.person))
+
+
+def refused(refusals: Iterable[Refusal], day: date) -> Iterator[Occasion]:
+    """Yield each refused workbook, to who sent it: an answer to an act of today cannot wait."""
+    for item in refusals:
+        if _is_fresh(item.day, day):
+            yield Occasion(
+                key=f"{item.postbus}/{item.receipt}/geweigerd",
+                person=item.person,
+                title="Uw werkboek",
+                subject="niet geaccepteerd",
+                told=f"Het werkboek {item.name} is niet geaccepteerd. Op de pagina staat per cel wat er moet "
+                "veranderen. Verbeter het en lever het opnieuw in.",
+                link=attempt_link(item.receipt),
+                action="Bekijk wat er moet veranderen",
+                at_once=True,
+                exercise=item.exercise,
+            )
+
+
+def _sendings(subject: Subject, day: date) -> Iterator[Occasion]:
+    for sent in subject.state.sendings:
+        if _is_fresh(sent.klok, day):
+            key, what, told = _tell_sending(subject, sent)
+            people = [zetel.houder for code in sent.gremia for zetel in subject.profile.gremium(code).zetels]
+            for person in dict.fromkeys((*people, *_office(subject))):
+                yield _news(subject, key, person, what, told)
+
+
+def _tell_sending(subject: Subject, sent: Sending) -> tuple[str, str, str]:
+    def name(code: str) -> str:
+        return subject.profile.gremium(code).naam
+
+    if sent.gate is None:
+        told = f"Versie {sent.versie} staat ter informatie klaar voor {join_names([*map(name, sent.gremia)])}."
+        return f"v{sent.versie}/{sent.rol}/{sent.stap}", "ter informatie", told
+    gate = subject.state.gate(sent.gate)
+    body = name(gate.gremium) if gate else "Het gremium"
+    what = "bindend advies" if sent.rol == "advies" else "uitslag"
+    told = f"{body}: er is {'' if sent.rol == 'advies' else 'een '}{what} over versie {sent.versie}."
+    return f"{sent.gate}/{sent.rol}", f"{what} {body}", told
+
+
+def _publications(subject: Subject, day: date) -> Iterator[Occasion]:
+    for item in subject.state.publications:
+        if _is_fresh(item.klok, day):
+            what = "gepubliceerd" if item.replaces is None else "opnieuw gepubliceerd, na een correctie"
+            yield from _to_all(subject, f"v{item.versie}/gepubliceerd", what, f"Versie {item.versie} is {what}.")
+        if item.withdrawal and _is_fresh(item.withdrawal.klok, day):
+            told = f"Er is besloten om de publicatie van versie {item.versie} in te trekken."
+            yield from _to_all(subject, f"v{item.versie}/ingetrokken", "ingetrokken", told)
+
+
+def _reopenings(subject: Subject, day: date) -> Iterator[Occasion]:
+    for item in subject.state.reopenings:
+        if _is_fresh(subject.reopened_at.get(item.seq, ""), day):
+            told = "De ronde is heropend. Wat over de vorige versie is gevraagd, is vervallen; u hoort het als er een "
+            yield from _to_all(subject, f"heropend-{item.seq}", "heropend", f"{told}nieuwe versie is.")
+
+
+def _to_all(subject: Subject, key: str, what: str, told: str) -> Iterator[Occasion]:
+    """Tell every seat of the route, who hands in and who runs the cycle."""
+    seats = (
+        zetel.houder
+        for code in route_gremia(subject.state, subject.profile)
+        for zetel in subject.profile.gremium(code).zetels
+    )
+    senders = (duty.indiener for duty in subject.state.opened.inzendplichten)
+    for person in dict.fromkeys((*seats, *senders, *_office(subject))):
+        yield _news(subject, key, person, what, told)
+
+
+def _office(subject: Subject) -> tuple[str, str]:
+    return subject.profile.controller, subject.profile.ambtelijk_secretaris
+
+
+def _news(subject: Subject, key: str, person: str, what: str, told: str) -> Occasion:
+    link = dossier_link(subject.state.dossier)
+    return subject.occasion(key, person, subject=what, told=told, link=link, action=_READ)
+
+
+def _is_fresh(moment: str, day: date) -> bool:
+    return bool(moment) and day - FRESH <= date.fromisoformat(moment[:10]) <= day

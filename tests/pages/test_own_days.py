@@ -1,0 +1,111 @@
+"""The days in somebody's own calendar: planned, real once it is so, cancelled when there is nothing to do any more."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from builders.dossier import (
+    Office,
+    add_version,
+    cast_vote,
+    end_gate,
+    open_gates,
+    open_round,
+    submit_workbooks,
+    with_version,
+)
+from jaarcyclus.dossier.tally import answers_of
+from jaarcyclus.messages.agenda import Entry
+from jaarcyclus.pages.own_days import list_days
+from jaarcyclus.pages.standings import Standings
+from jaarcyclus.steps import acts
+
+CHANGED = datetime(2026, 1, 5, 9, tzinfo=UTC)
+ICT_GATE, MEMBER = "v1-s0-regiegroep_ict-r1", "vertegenwoordiger_ict_deventer"
+WORKBOOK = "dowr-2027-begroting-inleveren-ict"
+
+
+def days_of(office: Office, person: str) -> dict[str, Entry]:
+    workspace = office.workspace
+    standings = Standings(workspace).of_profile("dowr").standings
+    found = list_days(standings, workspace.profile("dowr"), CHANGED, person, workspace.today())
+    assert len({entry.key for entry in found}) == len(found)
+    return {entry.key: entry for entry in found}
+
+
+def test_a_workbook_is_owed_until_it_is_in_and_again_after_a_reopening(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    owed = days_of(office, "manager_ict")[WORKBOOK]
+    submit_workbooks(office)
+    handed_in = days_of(office, "manager_ict")[WORKBOOK]
+    add_version(office)
+    acts.reopen(office.workspace, office.dossier, "controller", reden="De huur klopt niet.", percelen=("ict",))
+    again = days_of(office, "manager_ict")[WORKBOOK]
+
+    assert (owed.day, owed.title) == (
+        date(2026, 5, 8),
+        "Werkboek inleveren: Begroting 2027, Informatievoorziening en ICT",
+    )
+    assert [owed.cancelled, handed_in.cancelled, again.cancelled] == [False, True, False]
+    assert 1 == owed.sequence < handed_in.sequence < again.sequence
+    assert owed.changed <= handed_in.changed <= again.changed
+
+
+def test_what_is_planned_keeps_its_name_when_the_round_opens(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    found = days_of(office, "manager_ict")
+    planned = {key: entry for key, entry in found.items() if entry.sequence == 0}
+
+    assert "dowr-2026-tussenrapportage_1-inleveren-ict" in planned
+    assert WORKBOOK not in planned
+    assert {entry.changed for entry in planned.values()} == {CHANGED}
+
+
+def test_a_question_is_a_day_until_it_is_answered(tmp_path: Path) -> None:
+    office = with_version(tmp_path, "begroting", "dowr")
+    assert ICT_GATE in open_gates(office)
+    gate = office.state.gate(ICT_GATE)
+    assert gate is not None
+    asked = next(entry for entry in days_of(office, MEMBER).values() if ICT_GATE in entry.key)
+    zetel = next(item.zetel for item in gate.zetels if item.houder == MEMBER)
+    cast_vote(office, ICT_GATE, zetel, answers_of(gate.rol, gate.soort)[0].text)
+    answered = days_of(office, MEMBER)[asked.key]
+
+    assert asked.day.isoformat() == gate.deadline
+    assert (asked.cancelled, answered.cancelled) == (False, True)
+    assert asked.sequence < answered.sequence
+
+
+def test_a_question_of_a_version_that_was_taken_back_falls_away(tmp_path: Path) -> None:
+    office = with_version(tmp_path, "begroting", "dowr")
+    open_gates(office)
+    before = next(entry for entry in days_of(office, MEMBER).values() if ICT_GATE in entry.key)
+    acts.reopen(office.workspace, office.dossier, "controller", reden="De huur klopt niet.", percelen=("ict",))
+    after = days_of(office, MEMBER)[before.key]
+
+    assert (before.cancelled, after.cancelled) == (False, True)
+    assert before.sequence < after.sequence
+
+
+def test_the_planned_day_of_a_body_gives_way_to_its_question(tmp_path: Path) -> None:
+    office = with_version(tmp_path, "begroting", "dowr")
+    before = days_of(office, MEMBER)
+    open_gates(office)
+    after = days_of(office, MEMBER)
+
+    planned = {key for key, entry in before.items() if "-besluit-" in key and entry.sequence and not entry.cancelled}
+    assert all(after[key].cancelled for key in planned if key.endswith("regiegroep_ict"))
+
+
+@pytest.mark.parametrize("person", ["manager_psa", MEMBER, "controller", "beheerder"])
+def test_nobody_reads_of_what_is_not_for_that_person(tmp_path: Path, person: str) -> None:
+    office = with_version(tmp_path, "begroting", "dowr")
+    open_gates(office)
+    end_gate(office, ICT_GATE)
+    found = days_of(office, person)
+
+    assert bool(found) == (person != "beheerder")
+    assert any("publicatie" in key for key in found) == (person == "controller")
+    assert any("-inleveren-psa" in key for key in found) == (person == "manager_psa")
+    assert any(ICT_GATE in key for key in found) == (person == MEMBER)
