@@ -8,7 +8,16 @@ from fastapi import APIRouter, Depends, FastAPI, Response
 from fastapi.responses import RedirectResponse
 
 from jaarcyclus.pages.html import read_style, style_address
-from jaarcyclus_airflow import api, decision_pages, dossier_pages, hand_in_pages, year_act_pages, year_pages
+from jaarcyclus_airflow import (
+    api,
+    decision_pages,
+    dossier_pages,
+    hand_in_pages,
+    keeper_act_pages,
+    keeper_pages,
+    year_act_pages,
+    year_pages,
+)
 from jaarcyclus_airflow.page_faults import show_faults
 from jaarcyclus_airflow.reading import Looking, look
 from jaarcyclus_airflow.upload import BodyLimit
@@ -19,6 +28,8 @@ pages.include_router(dossier_pages.router)
 pages.include_router(hand_in_pages.router)
 pages.include_router(year_pages.router)
 pages.include_router(year_act_pages.router)
+pages.include_router(keeper_pages.router)
+pages.include_router(keeper_act_pages.router)
 
 
 @pages.get("/")
