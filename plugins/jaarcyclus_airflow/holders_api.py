@@ -95,15 +95,17 @@ def mend_departure(profiel: ProfileName, asked: Departure, user: GetUserDep) -> 
 @router.post("/{profiel}/koppeling", status_code=204)
 def link_sign_in(profiel: ProfileName, asked: SignIn, user: GetUserDep) -> None:
     """Record who the holder of a function is at the office's provider; only the beheerder can."""
+    workspace, person = open_workspace(), person_in(user, profiel)
+    holders.require_beheerder(workspace, profiel, person)  # before anybody hears what is set
     _note(profiel, asked.functie)
-    workspace, provider = open_workspace(), provider_of(Settings.from_env().oidc)
+    provider = provider_of(Settings.from_env().oidc)
     if provider is None:
         raise Refused(
             "AANMELDDIENST_ONBEKEND",
             "Er is geen aanmelddienst ingesteld, dus valt er niets te koppelen; zie JAARCYCLUS_OIDC_UITGEVER.",
         )
     who = Identity(issuer=provider.issuer, claim=provider.claim, value=asked.kenmerk)
-    links.link(workspace, profiel, person_in(user, profiel), functie=asked.functie, identity=who)
+    links.link(workspace, profiel, person, functie=asked.functie, identity=who)
 
 
 @router.post("/{profiel}/ontkoppeling", status_code=204)

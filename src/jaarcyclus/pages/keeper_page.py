@@ -72,7 +72,7 @@ def show_overview(
     held: list[str] = []
     needs = [
         *_of_machine(shown, looked),
-        *_gather(held, lambda: _of_ledger(workspace, reader.profiel)),
+        *_gather(held, lambda: _of_clock(workspace, reader.profiel)),
         *_gather(held, lambda: _of_placings(workspace, reader.profiel)),
         *_gather(held, lambda: _of_mailbox(mailboxes, reader.profiel)),
         *_gather(held, lambda: _of_rounds(standings, reader)),
@@ -175,10 +175,9 @@ def _of_machine(parts: Iterable[MachinePart], looked: LastLook) -> Iterator[Need
         yield Need(title=f"Gevonden bij de controle: {item.subject}", told=item.told)
 
 
-def _of_ledger(workspace: Workspace, profiel: str) -> Iterator[Need]:
+def _of_clock(workspace: Workspace, profiel: str) -> Iterator[Need]:
     if fault := workspace.clock_fault(profiel):
         yield Need(title="De kalender staat stil", told=fault)
-    yield from (Need(title="Een oudere kopie", told=item.sentence()) for item in workspace.rollbacks(profiel))
 
 
 def _of_placings(workspace: Workspace, profiel: str) -> Iterator[Need]:
