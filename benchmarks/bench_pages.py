@@ -110,8 +110,13 @@ def pages_of(standings: Standings, reader: Reader, dossier: str) -> dict[str, Ca
         ways = WaysKnown(service=None, by_password=nobody, handed_out=nobody, missing=nobody)
         return keeper_page.show_overview(standings, mailboxes, keeper, ways, parts=(), looked=LastLook(moment=None))
 
-    pages = {"Beheer": keeping}
-    return pages | {"Mijn besluiten": mine, "one question": question, "Inleveren": owed, "one workbook": attempt}
+    return {
+        "Beheer": keeping,
+        "Mijn besluiten": mine,
+        "one question": question,
+        "Inleveren": owed,
+        "one workbook": attempt,
+    }
 
 
 def main() -> None:

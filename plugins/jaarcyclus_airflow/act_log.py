@@ -27,7 +27,8 @@ log = logging.getLogger(LOGGER)
 log.setLevel(logging.INFO)  # whatever Airflow sets for itself
 
 NOTHING = "-"
-SIGN_IN, SIGN_OUT, OTHER = "aanmelden", "afmelden", "airflow"
+SIGN_IN, SIGN_OUT = "aanmelden", "afmelden"
+UNNAMED, OF_AIRFLOW = "anders", "airflow"
 _UNKNOWN = "onbekend"
 _SAFE = re.compile(r"[A-Za-z0-9_.:/~-]{1,200}")
 _FAILED, _REFUSED = 500, 400
@@ -99,7 +100,7 @@ def name_act(method: str, path: str) -> Noted | None:
             return Noted(what=what or told["wat"], on=told.get("op") or NOTHING)
     if method in READING_METHODS or _NO_ACT.fullmatch(path):
         return None
-    return Noted(what=OTHER, on=path)
+    return Noted(what=UNNAMED if path.startswith("/jaarcyclus/") else OF_AIRFLOW, on=path)
 
 
 class ActLog:
@@ -187,6 +188,9 @@ async def _signed_in(scope) -> str | None:
     try:
         return await account_of(scope)
     except HTTPException:
+        return None
+    except Exception:  # whoever serves the request says what is wrong
+        log.exception("it could not be told who is signed in")
         return None
 
 

@@ -21,6 +21,7 @@ from jaarcyclus_airflow import passwords_api
 from jaarcyclus_airflow.keeper_pages import Overseer
 from jaarcyclus_airflow.machine_looks import ways_known
 from jaarcyclus_airflow.page_faults import page
+from jaarcyclus_airflow.reading import Looking
 from jaarcyclus_airflow.vote_door import refusal_status
 
 router = APIRouter(prefix="/beheer")
@@ -54,6 +55,7 @@ class Once:
 
 
 ISSUED = Once()
+_ONE_ISSUE = Lock()
 
 
 def read_form(
@@ -111,16 +113,17 @@ def confirm(acting: Found, looking: Overseer, typed: Filled) -> Response:
     if acting is None:
         return _gone(looking, typed)
     try:
-        acting.require_first(typed)
         if acting.act.kind == KeeperAct.ISSUE:
-            return _issue(looking, acting, typed)
+            with _ONE_ISSUE:  # a button that is pressed twice sends two requests at once
+                acting.require_first(typed)
+                return _issue(looking, acting, typed)
         acting.do(looking.workspace, typed)
     except Refused as refusal:
         return _refused(acting, typed, refusal)
     return RedirectResponse(f"{acting.act.back}#{acting.act.key}", status_code=303)
 
 
-def _issue(looking: Overseer, acting: Acting, typed: Typed) -> Response:
+def _issue(looking: Looking, acting: Acting, typed: Typed) -> Response:
     reader, password = looking.reader, token_urlsafe(18)
     account = passwords_api.give_password(
         looking.workspace, reader.profiel, reader.person, acting.act.key, typed["reden"], password
@@ -129,11 +132,11 @@ def _issue(looking: Overseer, acting: Acting, typed: Typed) -> Response:
     return RedirectResponse(SHOWN, status_code=303)
 
 
-def _issuer(looking: Overseer) -> str:
+def _issuer(looking: Looking) -> str:
     return airflow_names.account_name(looking.reader.profiel, looking.reader.person)
 
 
-def _gone(looking: Overseer, typed: Typed) -> HTMLResponse:
+def _gone(looking: Looking, typed: Typed) -> HTMLResponse:
     return page(keeper_act_page.show_gone(looking.reader, typed), 409, of_form=True)
 
 

@@ -18,6 +18,7 @@ from airflow_stack import Stack, list_routes
 from builders.case import GATE, GREMIUM, MEMBERS, Case
 from jaarcyclus.installation import launcher
 from jaarcyclus.steps import passwords, receipts
+from jaarcyclus_airflow.act_log import UNNAMED, name_act
 
 pytestmark = pytest.mark.airflow
 
@@ -33,6 +34,7 @@ ROLES: Mapping[str, str | None] = {
     "beheerder": "dowr-beheerder",
     "elsewhere": "regio_zwolle-controller",
 }
+OPEN = ("/jaarcyclus/stijl.css",)
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NO_WORDS: Mapping[str, Any] = {
     "reden": "", "kenmerken": [], "gate": GATE, "zetel": "deventer", "toelichting": "",
@@ -183,10 +185,18 @@ def test_no_route_has_another_verb(table: Table) -> None:
 
 
 def test_nobody_gets_in_unasked(table: Table) -> None:
-    """But to the style: each is refused, or led to the page of signing in."""
-    statuses = {route: found[0] for route, found in read_page().items() if route[1] != "/jaarcyclus/stijl.css"}
+    """But to the style: each is refused, led to the page of signing in, or as what is not there."""
+    statuses = {route: found[0] for route, found in read_page().items() if route[1] not in OPEN}
 
-    assert {route for route, status in statuses.items() if status not in (303, 401)} == set()
+    assert {route for route, status in statuses.items() if status not in (303, 401, 404)} == set()
+
+
+def test_each_act_has_a_name_in_the_log(table: Table) -> None:
+    """So that a line says what was done; a form that is checked or changed has no line."""
+    named = {route: name_act(route[0], table.fill(route[1])) for route in table.routes}
+
+    assert [route for route, act in named.items() if act and act.what == UNNAMED] == []
+    assert len({act.what for act in named.values() if act}) > 20
 
 
 def test_nobody_of_another_cooperation_sees_that_there_is_one(table: Table) -> None:

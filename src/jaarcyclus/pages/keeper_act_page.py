@@ -33,13 +33,17 @@ AGAIN = Refused(
 
 @dataclass(frozen=True, kw_only=True)
 class Acting:
-    """An act that makes sense now. `issued`: how many passwords were issued for this account so far."""
+    """An act that makes sense now."""
 
     workspace: Workspace
     reader: Reader
     act: Act
     service: SignInService | None
-    issued: int
+
+    @property
+    def issued(self) -> int:
+        """Return how many passwords were issued for this account so far."""
+        return sum(item.person == self.act.key for item in passwords.issuances(self.workspace, self.reader.profiel))
 
     def do(self, workspace: Workspace, typed: Typed) -> None:
         """Record it by the function of the core that every other door calls. Raises Refused."""
@@ -79,10 +83,7 @@ def find_acting(
     if key not in functions:
         raise UnknownKey(NOT_FOUND)
     act = list_acts(functions[key], reader.person, service, workspace.today()).get(KeeperAct(kind))
-    if act is None:
-        return None
-    issued = sum(item.person == key for item in passwords.issuances(workspace, reader.profiel))
-    return Acting(workspace=workspace, reader=reader, act=act, service=service, issued=issued)
+    return Acting(workspace=workspace, reader=reader, act=act, service=service) if act else None
 
 
 def rehearse_act(acting: Acting, typed: Typed) -> None:
