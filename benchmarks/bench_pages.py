@@ -18,8 +18,10 @@ from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.ledger.postbus_events import BestandOntvangen
 from jaarcyclus.ledger.wire import new_event
-from jaarcyclus.pages import conditions, decisions, hand_in_page, seat_page
+from jaarcyclus.pages import conditions, decisions, hand_in_page, keeper_page, seat_page
+from jaarcyclus.pages.accounts import WaysKnown
 from jaarcyclus.pages.html import fill_page
+from jaarcyclus.pages.machine_parts import LastLook
 from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import Reader, reader_of
 from jaarcyclus.pages.standings import Standings
@@ -87,7 +89,9 @@ def pages_of(standings: Standings, reader: Reader, dossier: str) -> dict[str, Ca
         found = standings.of_profile(reader.profiel)
         asked = decisions.list_decisions(found.standings, reader.person, today)
         asked_too = conditions.list_conditions(found.standings, reader.person, today)
-        return fill_page("besluiten.html", reader, besluiten=asked, voorwaarden=asked_too, vastgehouden=found.held)
+        return fill_page(
+            "besluiten.html", reader, besluiten=asked, leveringen=(), voorwaarden=asked_too, vastgehouden=found.held
+        )
 
     def question() -> str:
         seat = seat_page.find_seat(standings, dossier, GATE, ZETEL, reader)
@@ -100,7 +104,19 @@ def pages_of(standings: Standings, reader: Reader, dossier: str) -> dict[str, Ca
         found = hand_in_page.find_attempt(mailboxes, RECEIPTS, submitter, "")
         return hand_in_page.show_attempt(standings, found, mailboxes, submitter, still=False)
 
-    return {"Mijn besluiten": mine, "one question": question, "Inleveren": owed, "one workbook": attempt}
+    def keeping() -> str:
+        keeper = reader_of(standings.workspace.profile("dowr"), "beheerder", today)
+        nobody: frozenset[str] = frozenset()
+        ways = WaysKnown(service=None, by_password=nobody, handed_out=nobody, missing=nobody)
+        return keeper_page.show_overview(standings, mailboxes, keeper, ways, parts=(), looked=LastLook(moment=None))
+
+    return {
+        "Beheer": keeping,
+        "Mijn besluiten": mine,
+        "one question": question,
+        "Inleveren": owed,
+        "one workbook": attempt,
+    }
 
 
 def main() -> None:

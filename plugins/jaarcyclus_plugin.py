@@ -90,6 +90,13 @@ def make_untold(app):
     return Untold(app)
 
 
+def make_act_log(app):
+    """Return what writes a line per act of a person around `app`."""
+    from jaarcyclus_airflow.act_log import ActLog
+
+    return ActLog(app)
+
+
 class Api:
     """Our pages and the small API: imported as the API server starts, else its first request holds up all others."""
 
@@ -146,6 +153,7 @@ class JaarcyclusPlugin(AirflowPlugin):
         {"name": "accounts", "middleware": make_wall, "args": [], "kwargs": {}},
         {"name": "grens", "middleware": make_border, "args": [], "kwargs": {}},
         {"name": "verzwegen", "middleware": make_untold, "args": [], "kwargs": {}},
+        {"name": "handelingen", "middleware": make_act_log, "args": [], "kwargs": {}},
     )
     # A link for who has the right to see plugins; everybody else lands on our pages.
     external_views = ({"name": "Jaarcyclus", "href": "/jaarcyclus/", "destination": "nav", "nav_top_level": True},)

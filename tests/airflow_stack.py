@@ -32,10 +32,14 @@ OUTAGE = Path(__file__).parent / "stack" / "outage"
 OWN_STACK = (
     "test_year.py", "test_open_gates.py", "test_bezetting.py", "test_backup.py", "test_upkeep.py", "test_oidc.py",
     "test_messages.py",
+    "test_keeper_pages.py",
 )  # fmt: skip
 # Beside the shared stack a worker starts another one for who misuses it and who looks: one after the other they took
 # most of the time that a run takes, waiting.
-SECOND_STACK = ("test_misuse.py", "test_misuse_rights.py", "test_misuse_workbook.py", "test_screen.py", "test_sight.py")
+SECOND_STACK = (
+    "test_misuse.py", "test_misuse_rights.py", "test_misuse_workbook.py", "test_screen.py", "test_sight.py",
+    "test_access.py",
+)  # fmt: skip
 # docker-compose.yml, executed: a whole installation of eleven processes, beside the other stacks.
 COMPOSE_STACK = ("test_compose.py", "test_compose_backup.py")
 PATIENCE_S = 300.0  # far longer than anything takes: a test waits for an event, never for a time

@@ -9,6 +9,7 @@ from jaarcyclus.errors import JaarcyclusError
 from jaarcyclus.installation import launcher
 from jaarcyclus.steps import airflow_names, receipts
 from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus_airflow.act_log import note
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +17,7 @@ log = logging.getLogger(__name__)
 def hand_in(workspace: Workspace, profiel: str, person: str, perceel: str, upload) -> receipts.Receipt:
     """Keep an uploaded workbook and start its check; it is safe once this returns. Raises Refused."""
     receipts.require_submitter(workspace.profile(profiel), perceel, person)
+    note(on=f"{profiel}/{perceel}")
     received = receipts.receive(
         workspace,
         profiel,

@@ -4,6 +4,7 @@ He and the controller see it. Dossiers hear of a change before the next vote, or
 started here.
 """
 
+import re
 from typing import Annotated
 
 from airflow.api_fastapi.core_api.security import GetUserDep
@@ -16,6 +17,7 @@ from jaarcyclus.installation.oidc import provider_of
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import airflow_names, holders, links
 from jaarcyclus.steps.workspace import open_workspace
+from jaarcyclus_airflow.act_log import note
 from jaarcyclus_airflow.signed_in import person_in
 
 ProfileName = Annotated[str, Path(pattern=f"^{airflow_names.CODE}$", max_length=60)]
@@ -72,35 +74,48 @@ def read_holders(profiel: ProfileName, user: GetUserDep, response: Response):
 @router.post("/{profiel}", status_code=204)
 def take_function(profiel: ProfileName, asked: Function, user: GetUserDep) -> None:
     """Record who holds a function; only the beheerder can."""
+    _note(profiel, asked.functie)
     holders.take(open_workspace(), profiel, person_in(user, profiel), **asked.model_dump())
 
 
 @router.post("/{profiel}/vertrek", status_code=204)
 def leave_function(profiel: ProfileName, asked: Departure, user: GetUserDep) -> None:
     """Record from which day on a function is left; only the beheerder can."""
+    _note(profiel, asked.functie)
     holders.leave(open_workspace(), profiel, person_in(user, profiel), **asked.model_dump())
 
 
 @router.post("/{profiel}/vertrek/herstel", status_code=204)
 def mend_departure(profiel: ProfileName, asked: Departure, user: GetUserDep) -> None:
     """Record on which other day a function was left; only the beheerder can."""
+    _note(profiel, asked.functie)
     holders.mend_departure(open_workspace(), profiel, person_in(user, profiel), **asked.model_dump())
 
 
 @router.post("/{profiel}/koppeling", status_code=204)
 def link_sign_in(profiel: ProfileName, asked: SignIn, user: GetUserDep) -> None:
     """Record who the holder of a function is at the office's provider; only the beheerder can."""
-    workspace, provider = open_workspace(), provider_of(Settings.from_env().oidc)
+    workspace, person = open_workspace(), person_in(user, profiel)
+    holders.require_beheerder(workspace, profiel, person)  # before anybody hears what is set
+    _note(profiel, asked.functie)
+    provider = provider_of(Settings.from_env().oidc)
     if provider is None:
         raise Refused(
             "AANMELDDIENST_ONBEKEND",
             "Er is geen aanmelddienst ingesteld, dus valt er niets te koppelen; zie JAARCYCLUS_OIDC_UITGEVER.",
         )
     who = Identity(issuer=provider.issuer, claim=provider.claim, value=asked.kenmerk)
-    links.link(workspace, profiel, person_in(user, profiel), functie=asked.functie, identity=who)
+    links.link(workspace, profiel, person, functie=asked.functie, identity=who)
 
 
 @router.post("/{profiel}/ontkoppeling", status_code=204)
 def unlink_sign_in(profiel: ProfileName, asked: Unlinking, user: GetUserDep) -> None:
     """Record that nobody signs in any more by that link; only the beheerder can."""
+    _note(profiel, asked.functie)
     links.unlink(open_workspace(), profiel, person_in(user, profiel), **asked.model_dump())
+
+
+def _note(profiel: str, functie: str) -> None:
+    """Tell the log of acts which function, when it can be one: what else people fill in is not for there."""
+    if re.fullmatch(airflow_names.CODE, functie):
+        note(on=f"{profiel}/{functie}")

@@ -30,6 +30,7 @@ from jaarcyclus.printing.template import fill_template
 from jaarcyclus.steps import airflow_names, links
 from jaarcyclus.steps.workspace import open_workspace
 from jaarcyclus_airflow import auth_store
+from jaarcyclus_airflow.act_log import note
 from jaarcyclus_airflow.oidc_client import EXPIRED, OidcClient
 from jaarcyclus_airflow.sign_in_page import PASSWORD_COOKIE, PASSWORD_FORM
 from jaarcyclus_airflow.ways_in import CLOSED, PAGE
@@ -125,6 +126,7 @@ class OidcPages:
         return await self._enter(request, chosen, kept["next"])
 
     async def _enter(self, request, entrance, goal: str):
+        note(who=account_of(entrance))
         token = await run_in_threadpool(auth_store.issue_token, account_of(entrance), entrance.link)
         request.session.clear()
         answer = RedirectResponse(goal, status_code=303, headers={"Cache-Control": "no-store"})

@@ -14,6 +14,8 @@ from jaarcyclus_airflow import (
     decision_pages,
     dossier_pages,
     hand_in_pages,
+    keeper_act_pages,
+    keeper_pages,
     year_act_pages,
     year_pages,
 )
@@ -28,6 +30,8 @@ pages.include_router(dossier_pages.router)
 pages.include_router(hand_in_pages.router)
 pages.include_router(year_pages.router)
 pages.include_router(year_act_pages.router)
+pages.include_router(keeper_pages.router)
+pages.include_router(keeper_act_pages.router)
 
 
 @pages.get("/")

@@ -16,8 +16,9 @@ from jaarcyclus.errors import Refused
 from jaarcyclus.installation import credentials
 from jaarcyclus.printing.template import fill_template
 from jaarcyclus.steps import airflow_names, passwords
-from jaarcyclus.steps.workspace import open_workspace
+from jaarcyclus.steps.workspace import Workspace, open_workspace
 from jaarcyclus_airflow import auth_store
+from jaarcyclus_airflow.act_log import note
 from jaarcyclus_airflow.signed_in import person_in
 
 NEVER_KEPT = {
@@ -42,15 +43,23 @@ class Issue(BaseModel):
 @router.post("/uitgifte/{profiel}", status_code=201)
 def issue(profiel: ProfileName, asked: Issue, user: GetUserDep, response: Response):
     """Give somebody's account a one-time password and show it once; only the beheerder can."""
-    workspace, issuer = open_workspace(), person_in(user, profiel)
-    account, password = airflow_names.account_name(profiel, asked.persoon), token_urlsafe(18)
-    passwords.require_beheerder(workspace, profiel, issuer, asked.persoon)
-    credentials.user_id(workspace.settings, account)  # before it is recorded: a profile may be newer than the accounts
-    passwords.issue(workspace, profiel, issuer, person=asked.persoon, reason=asked.reden)
-    auth_store.replace(account, password)
-    credentials.forget(workspace.settings, account)
+    password = token_urlsafe(18)
+    issuer = person_in(user, profiel)
+    account = give_password(open_workspace(), profiel, issuer, asked.persoon, asked.reden, password)
     response.headers["Cache-Control"] = "private, no-store"
     return {"account": account, "wachtwoord": password}
+
+
+def give_password(workspace: Workspace, profiel: str, issuer: str, person: str, reason: str, password: str) -> str:
+    """Record that the beheerder issues a password, and give it to the account. Raises Refused, UnknownKey."""
+    account = airflow_names.account_name(profiel, person)
+    passwords.require_beheerder(workspace, profiel, issuer, person)
+    note(on=f"{profiel}/{person}")
+    credentials.user_id(workspace.settings, account)  # before it is recorded: a profile may be newer than the accounts
+    passwords.issue(workspace, profiel, issuer, person=person, reason=reason)
+    auth_store.replace(account, password)
+    credentials.forget(workspace.settings, account)
+    return account
 
 
 @router.get("/wachtwoord")

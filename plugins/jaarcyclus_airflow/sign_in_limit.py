@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from jaarcyclus.steps.airflow_names import TECHNICAL
 from jaarcyclus.steps.passwords import PAGE as OWN_PASSWORD
+from jaarcyclus_airflow.act_log import note
 from jaarcyclus_airflow.asgi import Reply, TooLarge, ask, read_body, replay
 from jaarcyclus_airflow.ways_in import CLOSED, PAGE, WaysIn
 
@@ -74,6 +75,8 @@ class SignInLimit:
             await JSONResponse({"detail": TOO_LARGE}, status_code=413)(scope, receive, send)
             return
         account, address = tried_account(scope, body), address_of(scope)
+        if scope["path"].rstrip("/") != OWN_PASSWORD:
+            note(who=account)
         if account == TECHNICAL:
             # Its password is 144 random bits; whoever tries it must not stop the installation from signing in.
             await self.app(scope, replay(body, receive), send)

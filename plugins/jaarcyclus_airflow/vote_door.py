@@ -18,6 +18,7 @@ from jaarcyclus.dossier import ballot
 from jaarcyclus.errors import Refused
 from jaarcyclus.steps import airflow_names, votes
 from jaarcyclus.steps.workspace import open_workspace
+from jaarcyclus_airflow.act_log import note
 from jaarcyclus_airflow.asgi import READING_METHODS, Reply, TooLarge, ask, read_body, replay, uncompressed
 from jaarcyclus_airflow.token_claims import link_of
 
@@ -48,7 +49,11 @@ SENTENCES = {
 
 
 def refusal_status(code: str) -> int:
-    """Return the HTTP status of a refusal with this code; 409 (the state does not allow it) for most."""
+    """Return the HTTP status of a refusal with this code; 409 (the state does not allow it) for most.
+
+    The log of acts hears the code.
+    """
+    note(code=code)
     if code in FORBIDDEN:
         return 403
     if code in INCOMPLETE:

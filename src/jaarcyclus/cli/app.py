@@ -139,9 +139,9 @@ app.command("opruimen")(upkeep.clean_up)
 @app.command()
 def doctor(als_json: AsJson = False) -> None:
     """Controleer of deze machine alles heeft wat Jaarcyclus nodig heeft."""
-    from jaarcyclus.installation.doctor import examine
+    from jaarcyclus.installation.examined import examine_and_keep
 
-    found = examine(Settings.from_env())
+    found = examine_and_keep(Settings.from_env())
     if als_json:
         print_json([asdict(item) for item in found])
     else:

@@ -30,7 +30,7 @@ from jaarcyclus.terms import canonical
 MANIFEST, FORM = "RESERVEKOPIE.json", "jaarcyclus-reservekopie-1"
 LEDGER, AIRFLOW, ARTEFACTS = "ledger.sqlite", "airflow/airflow.db", "artefacten"
 _DATABASES = (LEDGER, AIRFLOW)  # in this order
-_OF_NOW = ("start.slot", "sessie.json")  # of the processes that run, and of no use to others
+_OF_NOW = ("start.slot", "sessie.json", "doctor.json")  # of the processes that run, and of no use to others
 _PASSING = ("airflow/logs/", f"{WAITS}/")
 _PIECE = 1024 * 1024
 

@@ -48,6 +48,11 @@ def known_elsewhere(settings: Settings) -> frozenset[str]:
     return frozenset(name for name, password in _lines(settings).items() if password == _ELSEWHERE)
 
 
+def known_accounts(settings: Settings) -> frozenset[str]:
+    """Return every account that a start made."""
+    return frozenset(_lines(settings))
+
+
 def forget(settings: Settings, account: str) -> None:
     """Take the password of this account out of the file: it has another by now."""
     with _lock:

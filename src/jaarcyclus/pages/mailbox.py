@@ -1,4 +1,5 @@
-"""What came into the postbus of a cooperation, and what was found of each; read on from where it was read before.
+"""What came into the postbus of a cooperation, what was found of each, and which passwords were issued; read on from
+where it was read before.
 
 A postbus holds every file of every year. It only grows, so what is kept goes by its last event: when the next one does
 not name it, the chain was put back, and all is read anew.
@@ -8,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
+from jaarcyclus.dossier.issuances import KINDS as PASSWORDS
+from jaarcyclus.dossier.issuances import Issuance, read_issuances
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
@@ -32,26 +35,46 @@ class Attempt:
         return (self.verdict.perceel if self.verdict else None) or self.receipt.perceel
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Read:
+    """What was read of one postbus, up to `last`."""
+
+    last: Event | None = None
+    attempts: Mapping[int, Attempt] = field(default_factory=dict)
+    passwords: tuple[Event, ...] = ()
+
+
 @dataclass
 class Mailboxes:
     """The postbussen of one installation, kept while the process lives."""
 
     workspace: Workspace
-    _kept: dict[str, tuple[Event, Mapping[int, Attempt]]] = field(default_factory=dict)
+    _kept: dict[str, _Read] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def of_profile(self, profiel: str) -> Mapping[int, Attempt]:
         """Return every file that came, by the number of its receipt. Raises Refused when the postbus was put back."""
+        return self._read(profiel).attempts
+
+    def issuances(self, profiel: str) -> tuple[Issuance, ...]:
+        """Return every password that was issued, in order. Raises Refused as `of_profile`."""
+        return read_issuances(self._read(profiel).passwords)
+
+    def _read(self, profiel: str) -> _Read:
         chain = postbus_id(profiel)
         with self._lock:
-            last, known = self._kept.get(chain, (None, {}))
+            known = self._kept.get(chain, _Read())
+            last = known.last
             new = self.workspace.ledger.events(chain, after=last.seq if last else 0)
             follows = last is None or (new[0].vorige if new else self.workspace.ledger.head(chain)) == last.hash
             if not follows:
-                known, new = {}, self.workspace.ledger.events(chain)
+                known, new = _Read(), self.workspace.ledger.events(chain)
             if new:
-                known = read_attempts(known, new)
-                self._kept[chain] = (new[-1], known)
+                known = self._kept[chain] = _Read(
+                    last=new[-1],
+                    attempts=read_attempts(known.attempts, new),
+                    passwords=(*known.passwords, *(event for event in new if event.soort in PASSWORDS)),
+                )
             return known
 
 

@@ -13,6 +13,7 @@ DECISIONS = "/jaarcyclus/besluiten"
 DOSSIERS = "/jaarcyclus/dossiers"
 YEAR = "/jaarcyclus/jaar"
 SUBMISSIONS = "/jaarcyclus/inleveren"
+KEEPING = "/jaarcyclus/beheer"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,7 @@ class MenuItem:
 class Reader:
     """A person of a cooperation, by function. `office`: runs the cycle; `seated`: holds or deputises a seat.
 
+    `keeps`: keeps who holds which function and signs in how; `oversees`: reads that, as the controller does too.
     `percelen`: for which this person hands in, by code and name, in some year.
     """
 
@@ -37,6 +39,8 @@ class Reader:
     contact: str
     seated: bool
     office: bool
+    keeps: bool
+    oversees: bool
     percelen: Mapping[str, str]
 
     def menu(self) -> tuple[MenuItem, ...]:
@@ -45,6 +49,7 @@ class Reader:
             (self.seated, MenuItem(name="Mijn besluiten", path=DECISIONS)),
             (bool(self.percelen), MenuItem(name="Inleveren", path=SUBMISSIONS)),
             (self.office, MenuItem(name="Het jaar", path=YEAR)),
+            (self.oversees, MenuItem(name="Beheer", path=KEEPING)),
             (True, MenuItem(name="Dossiers", path=DOSSIERS)),
         )
         return tuple(item for is_for, item in items if is_for)
@@ -67,5 +72,7 @@ def reader_of(whole: Profile, person: str, day: date) -> Reader:
         contact=profile.name_person(profile.controller),
         seated=any(person in (zetel.houder, zetel.plaatsvervanger) for body in profile.gremia for zetel in body.zetels),
         office=person in (profile.controller, profile.ambtelijk_secretaris),
+        keeps=person == profile.beheerder,
+        oversees=person in (profile.beheerder, profile.controller),
         percelen={duty.code: duty.naam for duty in whole.inzendplichten() if duty.indiener == person},
     )

@@ -1,0 +1,271 @@
+"""The pages of who keeps the installation of a cooperation: what needs a person, functions, accounts, the program.
+
+For the beheerder, who can act there, and the controller, who reads along; for anybody else there is no such page.
+Nothing is recorded, and what takes long is not looked up here: how the program is, is told by who knows.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from jaarcyclus import clock
+from jaarcyclus.dossier.round import bezetting_id
+from jaarcyclus.dossier.standing import name_stranded
+from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey, tell
+from jaarcyclus.pages.accounts import Account, WaysKnown, count_ways, list_accounts
+from jaarcyclus.pages.function_holders import FunctionHolders, list_functions, list_seats
+from jaarcyclus.pages.html import fill_page
+from jaarcyclus.pages.keeper_acts import ACCOUNTS, FUNCTIONS, Act, KeeperAct, list_acts
+from jaarcyclus.pages.machine_parts import LastLook, MachinePart
+from jaarcyclus.pages.mailbox import Mailboxes
+from jaarcyclus.pages.reader import DOSSIERS, KEEPING, Reader
+from jaarcyclus.pages.standings import Standing, Standings
+from jaarcyclus.steps import library_inboxes, placing, receipts, unpublished, versions
+from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.terms.formats import format_moment
+from jaarcyclus.terms.products import name_product
+
+NOT_FOUND = "Deze pagina bestaat niet, of zij is niet voor u."
+CALENDAR = f"{KEEPING}/kalender"
+MOST_RUNS = 5
+"""How many looks of the calendar are shown (chosen)."""
+_RUNS = {"success": "en dat lukte", "failed": "en dat lukte niet", "running": "en is nog bezig", "queued": "begint zo"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """One thing that waits for a person. `told`: what is wrong and what to do; `path`, `link`: where."""
+
+    title: str
+    told: str
+    path: str = ""
+    link: str = ""
+    urgent: bool = True
+
+
+def require_overseer(reader: Reader) -> None:
+    """Raise UnknownKey unless this person may look here."""
+    if not reader.oversees:
+        raise UnknownKey(NOT_FOUND)
+
+
+def read_functions(workspace: Workspace, reader: Reader) -> tuple[FunctionHolders, ...]:
+    """Return who holds which function. Raises Refused when the bezetting was put back to an older copy."""
+    today = workspace.today()
+    profile = workspace.profile(reader.profiel).on(today)
+    return list_functions(profile, workspace.ledger.events(bezetting_id(reader.profiel)), today)
+
+
+def show_overview(
+    standings: Standings,
+    mailboxes: Mailboxes,
+    reader: Reader,
+    ways: WaysKnown,
+    *,
+    parts: Iterable[MachinePart],
+    looked: LastLook,
+) -> str:
+    """Return what needs a person, and how the program is. Raises UnknownKey for who may not look."""
+    require_overseer(reader)
+    shown, workspace = tuple(parts), standings.workspace
+    held: list[str] = []
+    needs = [
+        *_of_machine(shown, looked),
+        *_gather(held, lambda: _of_clock(workspace, reader.profiel)),
+        *_gather(held, lambda: _of_placings(workspace, reader.profiel)),
+        *_gather(held, lambda: _of_mailbox(mailboxes, reader.profiel)),
+        *_gather(held, lambda: _of_rounds(standings, reader)),
+        *_gather(held, lambda: _of_people(workspace, mailboxes, reader, ways)),
+    ]
+    told = {need.told for need in needs}
+    return fill_page(
+        "beheer.html",
+        reader,
+        current=KEEPING,
+        nu=[*(_held(reader, sentence) for sentence in dict.fromkeys(held) if sentence not in told), *needs],
+        onderdelen=shown,
+        bekeken=looked,
+        kalender=CALENDAR,
+        deel=KEEPING,
+    )
+
+
+def show_functions(workspace: Workspace, reader: Reader, ways: WaysKnown) -> str:
+    """Return who holds which function, and who may answer in whose name. Raises UnknownKey, Refused."""
+    require_overseer(reader)
+    today = workspace.today()
+    functions = read_functions(workspace, reader)
+    return fill_page(
+        "beheer_functies.html",
+        reader,
+        current=KEEPING,
+        functies=[(item, _acts(reader, item, ways, today)) for item in functions],
+        zetels=list_seats(workspace.profile(reader.profiel).on(today), functions),
+        begonnen=any(item.last for item in functions),
+        deel=FUNCTIONS,
+    )
+
+
+def show_accounts(workspace: Workspace, mailboxes: Mailboxes, reader: Reader, ways: WaysKnown) -> str:
+    """Return how each signs in, and which password waits to be replaced. Raises UnknownKey, Refused."""
+    require_overseer(reader)
+    accounts, functions = _accounts(workspace, mailboxes, reader, ways)
+    by_key = {item.key: _acts(reader, item, ways, workspace.today()) for item in functions}
+    return fill_page(
+        "beheer_accounts.html",
+        reader,
+        current=KEEPING,
+        accounts=[(item, by_key[item.key].get(KeeperAct.ISSUE)) for item in accounts],
+        dienst=ways.service,
+        deel=ACCOUNTS,
+    )
+
+
+def show_calendar(reader: Reader, runs: Iterable[Mapping[str, Any]] | None, fault: str = "") -> str:
+    """Return when the calendar looked, by the runs that Airflow tells of; None when it tells nothing."""
+    return fill_page(
+        "beheer_kalender.html",
+        reader,
+        current=KEEPING,
+        gekeken=None if runs is None else [_look(run) for run in runs],
+        fout=fault,
+        deel=CALENDAR,
+    )
+
+
+def _look(run: Mapping[str, Any]) -> Mapping[str, str]:
+    began = datetime.fromisoformat(run.get("start_date") or run["run_after"]).astimezone(clock.AMSTERDAM)
+    state = str(run.get("state"))
+    return {"moment": began.isoformat(), "told": f"keek zij, {_RUNS[state]}." if state in _RUNS else "keek zij."}
+
+
+def _accounts(
+    workspace: Workspace, mailboxes: Mailboxes, reader: Reader, ways: WaysKnown
+) -> tuple[tuple[Account, ...], tuple[FunctionHolders, ...]]:
+    profile = workspace.profile(reader.profiel).on(workspace.today())
+    functions = read_functions(workspace, reader)
+    return list_accounts(profile, functions, mailboxes.issuances(reader.profiel), ways), functions
+
+
+def _acts(reader: Reader, item: FunctionHolders, ways: WaysKnown, today: date) -> Mapping[KeeperAct, Act]:
+    return list_acts(item, reader.person, ways.service, today) if reader.keeps else {}
+
+
+def _gather(held: list[str], look: Callable[[], Iterator[Need]]) -> list[Need]:
+    """Return what is found; what cannot be read now holds up no other look, and is told itself."""
+    found: list[Need] = []
+    try:
+        found.extend(look())
+    except JaarcyclusError as fault:
+        held.append(fault.message if isinstance(fault, Refused) else tell(fault))
+    return found
+
+
+def _held(reader: Reader, sentence: str) -> Need:
+    confirms = "" if reader.keeps else "/jaarcyclus/jaar"
+    return Need(title="Er staat iets stil", told=sentence, path=confirms, link="Ga naar Het jaar" if confirms else "")
+
+
+def _of_machine(parts: Iterable[MachinePart], looked: LastLook) -> Iterator[Need]:
+    for part in parts:
+        if not part.works:
+            yield Need(title=f"{part.name} {part.state}", told=part.remedy or "Vraag het wie de machine beheert.")
+    for item in looked.faults:
+        yield Need(title=f"Gevonden bij de controle: {item.subject}", told=item.told)
+
+
+def _of_clock(workspace: Workspace, profiel: str) -> Iterator[Need]:
+    if fault := workspace.clock_fault(profiel):
+        yield Need(title="De kalender staat stil", told=fault)
+
+
+def _of_placings(workspace: Workspace, profiel: str) -> Iterator[Need]:
+    for name, told in placing.tell_unfinished(workspace, profiel):
+        yield _of_dossier("Een publicatie wacht", _sentence(told), name)
+    for name, told in unpublished.tell_standing(workspace, profiel):
+        yield _of_dossier("Bestanden van een publicatie", _sentence(told), name)
+
+
+def _of_mailbox(mailboxes: Mailboxes, profiel: str) -> Iterator[Need]:
+    now = clock.real_time()
+    came = sorted(item.came for item in mailboxes.of_profile(profiel).values() if item.verdict is None)
+    late = [moment for moment in came if now - datetime.fromisoformat(moment) > receipts.LATE]
+    if late:
+        since = datetime.fromisoformat(late[0]).astimezone(clock.AMSTERDAM)
+        yield Need(
+            title=_count(len(late), "werkboek zonder antwoord", "werkboeken zonder antwoord"),
+            told=f"Het oudste wacht sinds {format_moment(since.isoformat())}. Het wordt vanzelf opnieuw geprobeerd. "
+            "Staat dit er over een uur nog? Laat de kalender dan nu kijken, of vraag het wie de machine beheert.",
+            path=CALENDAR,
+            link="Laat de kalender nu kijken",
+        )
+    for name, told in library_inboxes.tell_waiting(mailboxes.workspace.settings):
+        if name == profiel:
+            yield Need(title="De inbox op SharePoint wacht", told=_sentence(told))
+
+
+def _of_dossier(title: str, told: str, dossier: str) -> Need:
+    return Need(title=title, told=told, path=f"{DOSSIERS}/{dossier}", link="Open het dossier")
+
+
+def _of_rounds(standings: Standings, reader: Reader) -> Iterator[Need]:
+    found = standings.of_profile(reader.profiel)
+    yield from (Need(title="Een dossier staat stil", told=told) for told in found.held)
+    for standing in found.standings:
+        if not standing.state.is_closed:
+            yield from _of_round(standings.workspace, standing)
+
+
+def _of_round(workspace: Workspace, standing: Standing) -> Iterator[Need]:
+    state = standing.state
+    title = f"{name_product(state.product, state.boekjaar)} staat stil"
+    for words in name_stranded(state):
+        told = f"De ronde wacht op {words}. De controller vraagt het de percelen."
+        yield _of_dossier(title, told, state.dossier)
+    if not state.rejection_in_force and (fault := versions.unmakeable(workspace, state)):
+        told = (
+            f"Van deze werkboeken is geen product te maken: {fault.rstrip('.')}. Deze ronde houdt het profiel waarmee "
+            "zij openging; verbeter het voor de volgende ronden."
+        )
+        yield _of_dossier(title, told, state.dossier)
+
+
+def _of_people(workspace: Workspace, mailboxes: Mailboxes, reader: Reader, ways: WaysKnown) -> Iterator[Need]:
+    accounts, functions = _accounts(workspace, mailboxes, reader, ways)
+    counted = count_ways(accounts)
+    if counted["missing"]:
+        yield Need(
+            title=_count(counted["missing"], "functie zonder account", "functies zonder account"),
+            told="Het profiel is nieuwer dan de accounts. Laat Jaarcyclus opnieuw starten; dan komen zij er.",
+            path=ACCOUNTS,
+            link="Bekijk de accounts",
+        )
+    vacant = [item.name for item in functions if item.is_vacant]
+    if vacant and any(item.last for item in functions):
+        yield Need(
+            title=_count(len(vacant), "functie zonder houder", "functies zonder houder"),
+            told=f"Het gaat om {'; '.join(vacant[:3])}{f'; en {len(vacant) - 3} andere' if vacant[3:] else ''}. "
+            "Leg vast wie de functie heeft, of wie haar krijgt.",
+            path=FUNCTIONS,
+            link="Bekijk de functies",
+            urgent=False,
+        )
+    if counted["waits"]:
+        yield Need(
+            title=_count(
+                counted["waits"], "uitgegeven wachtwoord is niet gebruikt", "uitgegeven wachtwoorden zijn niet gebruikt"
+            ),
+            told="Tot de houder een eigen wachtwoord kiest, kan er met het account niets. Vraag of het is aangekomen.",
+            path=ACCOUNTS,
+            link="Bekijk de accounts",
+            urgent=False,
+        )
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
+
+
+def _sentence(told: str) -> str:
+    return f"{told[0].upper()}{told[1:]}{'' if told.endswith('.') else '.'}"

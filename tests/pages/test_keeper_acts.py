@@ -1,0 +1,148 @@
+"""Only acts that make sense are offered, each says what it does, and one that is rehearsed records nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from builders.dossier import Office, open_round
+from jaarcyclus.dossier.links import Identity
+from jaarcyclus.errors import Refused, UnknownKey
+from jaarcyclus.pages import keeper_act_page
+from jaarcyclus.pages.accounts import SignInService
+from jaarcyclus.pages.keeper_act_page import Acting
+from jaarcyclus.pages.keeper_acts import KeeperAct, list_acts
+from jaarcyclus.pages.keeper_page import read_functions
+from jaarcyclus.pages.reader import Reader, reader_of
+from jaarcyclus.steps import holders, links, passwords
+
+KEEPER, FUNCTIE = "beheerder", "gemeentesecretaris_raalte"
+SERVICE = SignInService(name="Raalte", issuer="https://aanmelden.example", claim="sub")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return open_round(tmp_path)
+
+
+def reader(office: Office, person: str = KEEPER) -> Reader:
+    return reader_of(office.workspace.profile("dowr"), person, office.workspace.today())
+
+
+def offered(office: Office, functie: str = FUNCTIE, service: SignInService | None = None) -> set[str]:
+    item = next(item for item in read_functions(office.workspace, reader(office)) if item.key == functie)
+    return {str(kind) for kind in list_acts(item, KEEPER, service, office.workspace.today())}
+
+
+def acting(office: Office, kind: KeeperAct, person: str = KEEPER) -> Acting:
+    found = keeper_act_page.find_acting(office.workspace, reader(office, person), kind, FUNCTIE, SERVICE)
+    assert found is not None
+    return found
+
+
+def take(office: Office) -> None:
+    holders.take(office.workspace, "dowr", KEEPER, functie=FUNCTIE, naam="Houder A", vanaf="2020-01-01")
+
+
+def heads(office: Office) -> tuple[str, ...]:
+    return tuple(office.workspace.ledger.head(f"dowr-{chain}") for chain in ("bezetting", "postbus"))
+
+
+def test_an_empty_function_can_be_taken(office: Office) -> None:
+    assert offered(office, service=SERVICE) == {"bezetten", "wachtwoord"}
+
+
+def test_who_has_one_can_leave_it_and_be_linked_where_there_is_a_service(office: Office) -> None:
+    take(office)
+
+    assert offered(office) == {"verlaten", "wachtwoord"}
+    assert offered(office, service=SERVICE) == {"verlaten", "koppelen", "wachtwoord"}
+
+
+def test_a_link_can_be_taken_away(office: Office) -> None:
+    take(office)
+    who = Identity(issuer=SERVICE.issuer, claim="sub", value="3f2a")
+    links.link(office.workspace, "dowr", KEEPER, functie=FUNCTIE, identity=who)
+
+    assert offered(office, service=SERVICE) == {"verlaten", "ontkoppelen", "wachtwoord"}
+
+
+def test_after_a_departure_it_can_be_taken_again_or_the_day_mended(office: Office) -> None:
+    take(office)
+    holders.leave(office.workspace, "dowr", KEEPER, functie=FUNCTIE, per="2021-01-01", reden="Weg.")
+
+    assert offered(office) == {"bezetten", "herstellen", "wachtwoord"}
+
+
+def test_nobody_issues_the_own_password(office: Office) -> None:
+    assert "wachtwoord" not in offered(office, KEEPER)
+
+
+@pytest.mark.parametrize("person", ["controller", FUNCTIE])
+def test_for_anybody_but_the_beheerder_there_is_no_act(office: Office, person: str) -> None:
+    with pytest.raises(UnknownKey):
+        acting(office, KeeperAct.TAKE, person)
+
+
+@pytest.mark.parametrize(("kind", "key"), [("vegen", FUNCTIE), ("bezetten", "niemand")])
+def test_what_does_not_exist_is_not_found(office: Office, kind: str, key: str) -> None:
+    with pytest.raises(UnknownKey):
+        keeper_act_page.find_acting(office.workspace, reader(office), kind, key, None)
+
+
+def test_an_act_that_was_done_meanwhile_is_gone(office: Office) -> None:
+    take(office)
+
+    assert keeper_act_page.find_acting(office.workspace, reader(office), "bezetten", FUNCTIE, None) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "code"),
+    [
+        (KeeperAct.TAKE, {"naam": "", "vanaf": "2026-01-01"}, "NAAM_ONLEESBAAR"),
+        (KeeperAct.TAKE, {"naam": "Houder A", "vanaf": "morgen"}, "DAG_ONLEESBAAR"),
+        (KeeperAct.ISSUE, {"reden": " "}, "REDEN_ONTBREEKT"),
+    ],
+)
+def test_what_the_rules_would_refuse_is_told_before_it_is_confirmed(
+    office: Office, kind: KeeperAct, typed: dict[str, str], code: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        keeper_act_page.rehearse_act(acting(office, kind), typed)
+
+    assert refused.value.code == code
+
+
+def test_what_is_rehearsed_is_not_recorded(office: Office) -> None:
+    before = heads(office)
+    keeper_act_page.rehearse_act(acting(office, KeeperAct.TAKE), {"naam": "Houder A", "vanaf": "2026-01-01"})
+    keeper_act_page.rehearse_act(acting(office, KeeperAct.ISSUE), {"reden": "Kwijt."})
+
+    assert heads(office) == before
+
+
+def test_the_fault_stands_at_its_field_and_nothing_typed_is_lost(office: Office) -> None:
+    act = acting(office, KeeperAct.TAKE)
+    typed = {"naam": "Houder А", "vanaf": "2026-01-01"}
+    with pytest.raises(Refused) as refused:
+        keeper_act_page.rehearse_act(act, typed)
+    html = keeper_act_page.show_act(act, typed=typed, refusal=refused.value)
+
+    assert 'id="naam-fout"' in html
+    assert 'value="Houder А"' in html
+
+
+def test_a_form_that_is_sent_twice_issues_one_password(office: Office) -> None:
+    first = acting(office, KeeperAct.ISSUE)
+    first.require_first({"na": "0"})
+    passwords.issue(office.workspace, "dowr", KEEPER, person=FUNCTIE, reason="Kwijt.")
+
+    with pytest.raises(Refused, match="intussen al een wachtwoord"):
+        acting(office, KeeperAct.ISSUE).require_first({"na": "0"})
+
+
+def test_a_password_is_shown_once(office: Office) -> None:
+    shown = keeper_act_page.show_password(reader(office), f"dowr-{FUNCTIE}", "eenmalig-geheim")
+    gone = keeper_act_page.show_password(reader(office), "", None)
+
+    assert "eenmalig-geheim" in shown
+    assert "al getoond" in gone

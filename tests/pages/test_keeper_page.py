@@ -1,0 +1,212 @@
+"""Who keeps an installation reads what needs a person, who holds what and how each signs in; nobody else reads it."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from builders.dossier import Office, open_round, with_version
+from jaarcyclus.clock import AMSTERDAM
+from jaarcyclus.dossier.links import Identity
+from jaarcyclus.errors import UnknownKey
+from jaarcyclus.pages import keeper_page
+from jaarcyclus.pages.accounts import SignInService, WaysKnown
+from jaarcyclus.pages.machine_parts import OF_ANOTHER, Finding, LastLook, MachinePart, name_part, untold
+from jaarcyclus.pages.mailbox import Mailboxes
+from jaarcyclus.pages.reader import Reader, reader_of
+from jaarcyclus.pages.standings import Standings
+from jaarcyclus.steps import acts, holders, links, passwords, receipts
+
+KEEPER, FUNCTIE = "beheerder", "gemeentesecretaris_raalte"
+NOBODY_LOOKED = LastLook(moment=None)
+SERVICE = SignInService(name="Raalte", issuer="https://aanmelden.example", claim="sub")
+
+
+def ways(office: Office, service: SignInService | None = None, *, missing: str = "") -> WaysKnown:
+    everybody = frozenset(person.sleutel for person in office.workspace.profile("dowr").personen)
+    return WaysKnown(
+        service=service,
+        by_password=everybody,
+        handed_out=frozenset({"controller"}),
+        missing=frozenset({missing} - {""}),
+    )
+
+
+def reader(office: Office, person: str = KEEPER) -> Reader:
+    return reader_of(office.workspace.profile("dowr"), person, office.workspace.today())
+
+
+def overview(
+    office: Office, person: str = KEEPER, *, parts: tuple[MachinePart, ...] = (), looked: LastLook = NOBODY_LOOKED,
+    missing: str = "",
+) -> str:  # fmt: skip
+    workspace = office.workspace
+    html = keeper_page.show_overview(
+        Standings(workspace), Mailboxes(workspace), reader(office, person), ways(office, missing=missing),
+        parts=parts, looked=looked,
+    )  # fmt: skip
+    return plain(html)
+
+
+def plain(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def take(office: Office, name: str, since: str, functie: str = FUNCTIE) -> None:
+    holders.take(office.workspace, "dowr", KEEPER, functie=functie, naam=name, vanaf=since)
+
+
+def leave(office: Office, day: str) -> None:
+    holders.leave(office.workspace, "dowr", KEEPER, functie=FUNCTIE, per=day, reden="Andere functie.")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return open_round(tmp_path)
+
+
+@pytest.mark.parametrize("person", ["ambtelijk_secretaris", "manager_ict", FUNCTIE])
+def test_for_anybody_else_there_is_no_such_page(office: Office, person: str) -> None:
+    with pytest.raises(UnknownKey, match="niet voor u"):
+        overview(office, person)
+    for show in (
+        lambda: keeper_page.show_functions(office.workspace, reader(office, person), ways(office)),
+        lambda: keeper_page.show_accounts(
+            office.workspace, Mailboxes(office.workspace), reader(office, person), ways(office)
+        ),
+    ):
+        with pytest.raises(UnknownKey, match="niet voor u"):
+            show()
+
+
+def test_the_controller_reads_along_and_is_offered_nothing(office: Office) -> None:
+    take(office, "Houder A", "2026-01-01")
+    html = keeper_page.show_functions(office.workspace, reader(office, "controller"), ways(office))
+
+    assert "Houder A" in html
+    assert "/beheer/verlaten/" not in html
+
+
+def test_it_says_so_when_nothing_needs_a_person(office: Office) -> None:
+    assert "Er is nu niets dat een mens vraagt" in overview(office)
+
+
+def test_a_part_that_does_not_work_is_told_in_words_of_the_office(office: Office) -> None:
+    told = overview(office, parts=(name_part("dag_processor", "ongezond", "lees het logbestand"),))
+
+    assert "Kalenderlezer werkt niet goed lees het logbestand" in told
+    assert "dag_processor" not in told
+
+
+def test_what_was_found_is_told_with_the_time_of_the_look(office: Office) -> None:
+    """It does not say that it is so now."""
+    moment = datetime(2026, 4, 1, 9, 30, tzinfo=AMSTERDAM)
+    found = LastLook(moment=moment, findings=(Finding(subject="Klok", good=False, told="Zet de klok gelijk."),))
+    told = overview(office, looked=found)
+
+    assert "Gevonden bij de controle: Klok Zet de klok gelijk." in told
+    assert "Laatst gekeken op 1 april 2026, 09.30 uur" in told
+    assert "Wat daarna veranderde, staat hier niet" in told
+
+
+def test_a_look_that_is_under_way_is_told_and_not_offered_again(office: Office) -> None:
+    told = overview(office, looked=LastLook(moment=None, busy=True))
+
+    assert "Er wordt nu gekeken" in told
+    assert "Kijk de machine nu na" not in told
+
+
+def test_nothing_of_another_cooperation_is_told() -> None:
+    """One machine may serve more of them; a path or a chain names one."""
+    findings = (
+        Finding(subject="Mappen", good=False, told="/var/inbox/regio_zwolle/loon.xlsx ligt verkeerd"),
+        Finding(subject="Inbox op SharePoint van Regio Zwolle, geldigheid", good=False, told="verloopt"),
+        Finding(subject="Klok", good=False, told="loopt achter"),
+    )
+    told = untold(findings, ["regio_zwolle", "Regio Zwolle"])
+
+    assert [item.told for item in told] == [OF_ANOTHER, OF_ANOTHER, "loopt achter"]
+    assert "Zwolle" not in str(told)
+
+
+def test_a_workbook_that_waits_too_long_is_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    receipts.receive(
+        office.workspace, "dowr", b"x", file_name="a.xlsx", inzender="manager_ict", via="api", perceel="ict"
+    )
+    assert "zonder antwoord" not in overview(office)
+    monkeypatch.setattr(keeper_page.receipts, "LATE", receipts.LATE * 0)
+
+    assert "1 werkboek zonder antwoord" in overview(office)
+
+
+def test_functions_without_a_holder_count_once_somebody_keeps_them(office: Office) -> None:
+    assert "zonder houder" not in overview(office)
+    take(office, "Houder A", "2026-01-01")
+
+    assert "32 functies zonder houder" in overview(office)
+
+
+def test_an_account_that_is_not_there_is_told_with_what_to_do(office: Office) -> None:
+    assert "1 functie zonder account Het profiel is nieuwer" in overview(office, missing=FUNCTIE)
+
+
+def test_a_password_that_nobody_used_is_told(office: Office) -> None:
+    passwords.issue(office.workspace, "dowr", KEEPER, person=FUNCTIE, reason="Kwijt.")
+    assert "1 uitgegeven wachtwoord is niet gebruikt" in overview(office)
+    passwords.note_choice(office.workspace, "dowr", FUNCTIE)
+
+    assert "niet gebruikt" not in overview(office)
+
+
+def test_who_holds_a_function_who_did_and_who_comes(office: Office) -> None:
+    today = office.workspace.today()
+    soon = today.replace(year=today.year + 1, day=1).isoformat()
+    take(office, "Houder A", "2020-01-01")
+    leave(office, "2021-01-01")
+    take(office, "Houder B", "2021-01-01")
+    leave(office, soon)
+    take(office, "Houder C", soon)
+    html = keeper_page.show_functions(office.workspace, reader(office), ways(office))
+    row = plain(html.split(f'<tr id="{FUNCTIE}">')[1].split("</tr>")[0])
+
+    assert re.search("Houder B sinds 1 januari 2021 tot .* Houder C vanaf .* Houder A, 1 januari 2020 tot", row)
+
+
+def test_it_shows_who_may_answer_in_whose_name(office: Office) -> None:
+    take(office, "Houder L", "2020-01-01", "loco_secretaris_raalte")
+    shown = plain(keeper_page.show_functions(office.workspace, reader(office), ways(office)))
+
+    assert "Bedrijfsvoeringsraad Raalte gemeentesecretaris Raalte loco-secretaris Raalte Houder L" in shown
+
+
+def test_each_account_says_how_its_holder_signs_in(office: Office) -> None:
+    take(office, "Houder A", "2020-01-01")
+    who = Identity(issuer=SERVICE.issuer, claim="sub", value="3f2a")
+    links.link(office.workspace, "dowr", KEEPER, functie=FUNCTIE, identity=who)
+    mailboxes = Mailboxes(office.workspace)
+    html = keeper_page.show_accounts(office.workspace, mailboxes, reader(office), ways(office, SERVICE))
+    rows = {key: plain(html.split(f'<tr id="{key}">')[1].split("</tr>")[0]) for key in (FUNCTIE, "controller", KEEPER)}
+
+    assert "Raalte of wachtwoord sub 3f2a" in rows[FUNCTIE]
+    assert "wachtwoord nog dat van de installatie" in rows["controller"]
+    assert "uw eigen wachtwoord" in rows[KEEPER]
+
+
+def test_a_round_that_stands_still_is_told(tmp_path: Path) -> None:
+    office = with_version(tmp_path)
+    acts.reopen(office.workspace, office.dossier, "controller", reden="De huur ontbreekt.", percelen=())
+
+    assert "staat stil De ronde wacht op een nieuw werkboek" in overview(office)
+
+
+def test_what_the_calendar_did_is_told_as_it_ended(office: Office) -> None:
+    runs = [
+        {"state": "running", "start_date": "2026-11-30T11:44:00Z", "run_after": "2026-11-30T11:43:59Z"},
+        {"state": "failed", "start_date": None, "run_after": "2026-11-30T10:44:00Z"},
+    ]
+    told = plain(keeper_page.show_calendar(reader(office), runs))
+
+    assert "12.44 uur keek zij, en is nog bezig." in told
+    assert "11.44 uur keek zij, en dat lukte niet." in told
+    assert "nu niet te lezen" in plain(keeper_page.show_calendar(reader(office), None))

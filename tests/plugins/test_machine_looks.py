@@ -1,0 +1,72 @@
+"""The doctor looks in a process of its own: one at a time, and the page keeps what was found before."""
+
+import subprocess
+import threading
+from typing import Any
+
+import pytest
+
+from airflow_stack import wait_for
+from jaarcyclus.installation import examined
+from jaarcyclus.installation.doctor import CheckResult
+from jaarcyclus.pages.machine_parts import OF_ANOTHER
+from jaarcyclus.settings import Settings
+from jaarcyclus.steps.workspace import Workspace, open_workspace
+from jaarcyclus_airflow import machine_looks
+from jaarcyclus_airflow.machine_looks import FAILED, MachineLook
+
+
+@pytest.fixture
+def workspace(settings: Settings) -> Workspace:
+    return open_workspace(settings)
+
+
+class Doctor:
+    """A doctor who looks until it is told to end."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, code: int = 0) -> None:
+        self.asked, self.may_end, self.code = 0, threading.Event(), code
+        monkeypatch.setattr(machine_looks.subprocess, "run", self._run)
+
+    def _run(self, command: Any, **_: Any) -> subprocess.CompletedProcess[bytes]:
+        self.asked += 1
+        self.may_end.wait(60)
+        return subprocess.CompletedProcess(command, self.code)
+
+
+def test_who_asks_while_it_looks_begins_no_other(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    doctor, look = Doctor(monkeypatch), MachineLook()
+    look.begin()
+    look.begin()
+    assert look.last(workspace, "dowr").busy
+    doctor.may_end.set()
+    wait_for(lambda: not look.last(workspace, "dowr").busy)
+
+    assert doctor.asked == 1
+
+
+@pytest.mark.parametrize(("code", "told"), [(0, ""), (1, ""), (3, FAILED)])
+def test_only_a_look_that_broke_is_told_as_such(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, code: int, told: str
+) -> None:
+    """With findings it ends in 1."""
+    doctor, look = Doctor(monkeypatch, code), MachineLook()
+    doctor.may_end.set()
+    look.begin()
+    wait_for(lambda: not look.last(workspace, "dowr").busy)
+
+    assert look.last(workspace, "dowr").failed == told
+
+
+def test_what_the_command_found_at_night_is_shown(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And of another cooperation only that there is something."""
+    found = (
+        CheckResult(onderwerp="Klok", goed=False, tekst="loopt achter"),
+        CheckResult(onderwerp="Mappen", goed=False, tekst="waar niemand kijkt, ligt inbox/regio_zwolle/a.xlsx"),
+    )
+    monkeypatch.setattr(examined, "examine", lambda _settings: found)
+    examined.examine_and_keep(workspace.settings)
+    shown = MachineLook().last(workspace, "dowr")
+
+    assert shown.moment is not None
+    assert [item.told for item in shown.faults] == ["loopt achter", OF_ANOTHER]
