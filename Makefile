@@ -28,7 +28,8 @@ start: .venv/.runtime ## Start Airflow with Jaarcyclus on this machine (VOORBEEL
 stop: .venv/.runtime ## Stop it, with every process it started
 	.venv/bin/jaarcyclus stop
 
-test: .venv/.dev ## Run all tests: PostgreSQL, Chromium and Airflow are the real ones
+test: .venv/.dev ## Run all tests: PostgreSQL, Chromium and Airflow are the real ones; dist/schermen shows each page that they saw
+	rm -rf dist/schermen
 	.venv/bin/pytest -n 4 --max-worker-restart=0
 
 lint: .venv/.dev ## Check style, types, borders between modules, and that no address or machine path slipped in
