@@ -96,7 +96,8 @@ class MailSettings(Part):
     """By which server mail leaves; `messages.mail_server` judges it. No server: nothing is mailed.
 
     `security` is `starttls`, `tls` (from the first byte) or `geen` (loopback only); `sender` an address. One of
-    password and file of a password, or neither for a relay that knows this machine.
+    password and file of a password, or neither for a relay that knows this machine. `folder` is instead of all that,
+    to try with: there mail is laid down, and none leaves.
     """
 
     OWN_PREFIX = f"{PREFIX}MAIL_"
@@ -109,6 +110,7 @@ class MailSettings(Part):
     password: str = _word("GEHEIM", shown=False)
     password_file: str = _word("GEHEIM_BESTAND", is_path=True)
     ca_file: str = _word("CA", is_path=True)
+    folder: str = _word("MAP", is_path=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,13 +1,21 @@
 """By which channels an installation tells people, and what the doctor sees of the mail server without any mail."""
 
+from dataclasses import replace
+from datetime import datetime
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 
+from builders.dossier import open_gates, with_version
+from builders.messages import contact_of
 from builders.post_office import open_post_office
+from jaarcyclus import clock
 from jaarcyclus.errors import InvalidSetting
 from jaarcyclus.installation import telling
+from jaarcyclus.proof.messages import describe_berichten
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps.message_log import MessageBook, list_messages
 
 SITE = "https://jaarcyclus.example"
 
@@ -39,6 +47,25 @@ def test_the_doctor_greets_the_server_and_sends_nothing(tmp_path: Path) -> None:
     assert not post.recipients
     assert not gone
     assert "niet te bereiken" in why
+
+
+def test_a_trial_lays_mail_in_a_folder_and_nobody_calls_that_sent(tmp_path: Path) -> None:
+    office = with_version(tmp_path / "var")
+    open_gates(office)
+    found = settings(tmp_path / "var", MAP=str(tmp_path / "proef"))
+    workspace = replace(office.workspace, settings=found)
+    clock.set_simulated(found, datetime(2026, 5, 11, 9, 5, tzinfo=clock.AMSTERDAM))
+    told = telling.tell_everybody(workspace, "dowr", contact_of)
+
+    files = list((tmp_path / "proef").iterdir())
+    assert len(files) == told.taken > 3
+    assert message_from_bytes(files[0].read_bytes())["Auto-Submitted"] == "auto-generated"
+    (line, *_) = list_messages(MessageBook(workspace).of_profile("dowr"), workspace.profile("dowr"), most=1)
+    assert line.told.startswith("niet verzonden maar in map gelegd: jaarcyclus.")
+    assert "door een server aangenomen" in describe_berichten(workspace.ledger.events("dowr-berichten"))
+    assert "0 door een server" in describe_berichten(workspace.ledger.events("dowr-berichten"))
+    assert "Er gaat geen mail uit" in str(telling.tell_setting(found))
+    assert telling.try_server(found)[0]
 
 
 def test_half_a_setting_is_a_fault(tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ def test_a_relay_that_knows_this_machine_needs_no_password() -> None:
         ({"password": "verdwaald"}, "GEHEIM"),
         ({"user": "jaarcyclus", "password": "een", "password_file": "twee"}, "GEHEIM"),
         ({"user": "jaarcyclus", "password_file": "/bestaat/niet"}, "GEHEIM_BESTAND"),
+        ({"folder": "/proef"}, "MAP"),
     ],
 )
 def test_half_a_setting_is_refused_and_no_secret_is_repeated(typed: dict[str, str], word: str) -> None:

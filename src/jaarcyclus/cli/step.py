@@ -87,7 +87,7 @@ def messages(profiel: Profiel = "dowr") -> None:
     workspace = open_workspace()
     told = tell_everybody(workspace, profiel, contacts_of(workspace, profiel).get)
     print(
-        f"Aangenomen door een server: {told.taken}. Niet verzonden: {told.not_taken}. "
+        f"Aangenomen, of bij een proef in een map gelegd: {told.taken}. Niet verzonden: {told.not_taken}. "
         f"Onzeker: {told.unknown + told.lost}."
     )
     raise typer.Exit(FOUND if told.not_taken or told.unknown or told.lost else OK)

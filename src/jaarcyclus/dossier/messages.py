@@ -22,7 +22,8 @@ from jaarcyclus.ledger.parts import Content
 
 DIGEST, AT_ONCE = "overzicht", "direct"
 """The kinds of message: all that is new once a day, and what cannot wait for that."""
-MAIL, TEAMS = "mail", "teams"
+MAIL, TEAMS, FOLDER = "mail", "teams", "map"
+"""The channels; what is laid in a folder leaves nowhere, and is there to look at."""
 Outcome: TypeAlias = BerichtAangenomen | BerichtNietVerzonden | BerichtOnzeker
 
 

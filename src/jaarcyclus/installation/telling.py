@@ -3,15 +3,19 @@
 Where somebody wants to be told is `steps.contacts`'.
 """
 
+from collections.abc import Iterator
+
 from jaarcyclus.errors import InvalidSetting
 from jaarcyclus.installation import launcher
 from jaarcyclus.messages.mail import look_at, tell_fault
-from jaarcyclus.messages.mail_server import server_of, tell_missing
+from jaarcyclus.messages.mail_server import folder_of, server_of, tell_missing
 from jaarcyclus.settings import PREFIX, MailSettings, Settings
 from jaarcyclus.steps import messages
-from jaarcyclus.steps.message_channels import Channel, MailChannel, TeamsChannel
+from jaarcyclus.steps.message_channels import Channel, FolderChannel, MailChannel, TeamsChannel
 from jaarcyclus.steps.messages import FindContact, Telling
 from jaarcyclus.steps.workspace import Workspace
+
+_NOBODY = "jaarcyclus@proef.invalid"  # RFC 2606: leads nowhere
 
 
 def tell_everybody(workspace: Workspace, profiel: str, find: FindContact) -> Telling:
@@ -39,7 +43,13 @@ def channels_of(settings: Settings) -> tuple[Channel, ...]:
     """
     server = server_of(settings.mail)
     mail = (MailChannel(server=server, site=site_of(settings)),) if server else ()
-    return (*mail, _teams(settings))
+    return (*mail, *_trial(settings), _teams(settings))
+
+
+def _trial(settings: Settings) -> Iterator[FolderChannel]:
+    folder = folder_of(settings.mail)
+    if folder:
+        yield FolderChannel(folder=folder, site=site_of(settings), sender=settings.mail.sender or _NOBODY)
 
 
 def _teams(settings: Settings) -> TeamsChannel:
@@ -71,7 +81,7 @@ def tell_setting(settings: Settings) -> str | None:
 def try_server(settings: Settings) -> tuple[bool, str]:
     """Greet the mail server and sign in there, without any mail; return whether that went well, and in Dutch how."""
     if (fault := tell_setting(settings)) is not None:
-        return settings.mail == MailSettings(), fault
+        return settings.mail in (MailSettings(), MailSettings(folder=settings.mail.folder)), fault
     server = server_of(settings.mail)
     assert server is not None, "else the setting says so"
     try:

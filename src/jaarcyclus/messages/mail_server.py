@@ -44,7 +44,7 @@ def server_of(typed: MailSettings) -> MailServer | None:
 
     A part of it is none: else a word that was forgotten would keep people untold in silence.
     """
-    if typed == MailSettings():
+    if typed == MailSettings() or folder_of(typed):
         return None
     if not _HOST.fullmatch(typed.server):
         raise _invalid("SERVER", "zet er de naam van de mailserver in, zonder poort")
@@ -65,12 +65,23 @@ def server_of(typed: MailSettings) -> MailServer | None:
     )
 
 
+def folder_of(typed: MailSettings) -> Path | None:
+    """Return where mail is laid instead of leaving, None when that was not typed. Raises InvalidSetting."""
+    if not typed.folder:
+        return None
+    if typed != MailSettings(folder=typed.folder, sender=typed.sender):
+        raise _invalid("MAP", "een proef in een map en een mailserver gaan niet samen; kies een van beide")
+    return Path(typed.folder)
+
+
 def tell_missing(typed: MailSettings) -> str | None:
     """Return in Dutch why no mail can go out by what was typed, None when it may."""
     try:
-        missing = server_of(typed) is None
+        missing, folder = server_of(typed) is None, folder_of(typed)
     except InvalidSetting as fault:
         return f"Er gaat geen mail uit. {fault}"
+    if folder:
+        return f"Er gaat geen mail uit: voor een proef worden berichten in de map {folder} gelegd."
     return f"Er gaat geen mail uit: {PREFIX}MAIL_SERVER is niet ingesteld; vraag het de beheerder." if missing else None
 
 

@@ -6,7 +6,7 @@ Whether a message arrived, and whether anybody read it, no chain can say: that i
 from collections import Counter
 from collections.abc import Sequence
 
-from jaarcyclus.dossier.messages import read_messages
+from jaarcyclus.dossier.messages import FOLDER, read_messages
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.message_events import BerichtAangenomen, BerichtNietVerzonden, BerichtOnzeker
@@ -29,9 +29,13 @@ def verify_berichten(events: Sequence[Event]) -> tuple[str, ...]:
 
 def describe_berichten(events: Sequence[Event]) -> str:
     """Return how many messages there are and what came of them; only for events that hold."""
-    ends = Counter(type(message.outcome) for message in read_messages(events).values())
+    messages = read_messages(events).values()
+    ends = Counter(type(message.outcome) for message in messages)
+    laid = sum(item.content.kanaal == FOLDER and isinstance(item.outcome, BerichtAangenomen) for item in messages)
+    trial = f"{laid} bij een proef in een map gelegd, " if laid else ""
     return (
-        f"{sum(ends.values())} berichten, niets twee keer aan dezelfde persoon langs dezelfde weg; "
-        f"{ends[BerichtAangenomen]} door een server aangenomen, {ends[BerichtNietVerzonden]} niet verzonden, "
-        f"{ends[BerichtOnzeker]} onzeker, {ends[type(None)]} zonder uitkomst. Of iemand ze las, zegt deze keten niet."
+        f"{len(messages)} berichten, niets twee keer aan dezelfde persoon langs dezelfde weg; "
+        f"{ends[BerichtAangenomen] - laid} door een server aangenomen, {trial}{ends[BerichtNietVerzonden]} niet "
+        f"verzonden, {ends[BerichtOnzeker]} onzeker, {ends[type(None)]} zonder uitkomst. Of iemand ze las, zegt deze "
+        "keten niet."
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from jaarcyclus.dossier.messages import AT_ONCE, DIGEST, MAIL, TEAMS, Line, Message, after, line_of
+from jaarcyclus.dossier.messages import AT_ONCE, DIGEST, FOLDER, MAIL, TEAMS, Line, Message, after, line_of
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import SYSTEM, Event
@@ -77,7 +77,7 @@ def refusals(events: Iterable[Event]) -> Iterator[tuple[Event, Refused]]:
 
 def _check_intended(state: _State, event: Event, content: BerichtVoorgenomen) -> None:
     require(
-        content.kanaal in (MAIL, TEAMS)
+        content.kanaal in (MAIL, TEAMS, FOLDER)
         and content.soort in (DIGEST, AT_ONCE)
         and bool(content.sleutels)
         and len(set(content.sleutels)) == len(content.sleutels)

@@ -6,19 +6,21 @@ A channel records nothing and decides nothing; `steps.messages` does, before and
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
-from jaarcyclus import clock
-from jaarcyclus.dossier.messages import MAIL, TEAMS
+from jaarcyclus import clock, disk
+from jaarcyclus.dossier.messages import FOLDER, MAIL, TEAMS
+from jaarcyclus.errors import StoreFailed
 from jaarcyclus.messages import teams
 from jaarcyclus.messages.card import MOST_LINKS, make_card
 from jaarcyclus.messages.contact import Contact
 from jaarcyclus.messages.digest import Digest
 from jaarcyclus.messages.letter import tell_subject, write_letter
 from jaarcyclus.messages.links import MESSAGES
-from jaarcyclus.messages.mail import deliver, make_mail, message_id
+from jaarcyclus.messages.mail import AGAIN, deliver, make_mail, message_id
 from jaarcyclus.messages.mail_server import MailServer, address_of
-from jaarcyclus.messages.outcomes import Sent
+from jaarcyclus.messages.outcomes import NotTaken, Sent, Taken
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.formats import format_day
 
@@ -60,19 +62,49 @@ class MailChannel:
         return address_of(contact)
 
     def pack(self, digest: Digest, profile: Profile, address: str, moment: datetime) -> Parcel:
-        identifier = _identify(digest, profile, self.server.domain)
-        content = make_mail(
-            write_letter(digest, profile, self.site),
-            sender=self.server.sender,
-            name=f"Jaarcyclus {profile.naam}",
-            recipient=address,
-            identifier=identifier,
-            moment=moment,
-        )
-        return Parcel(identifier=identifier, content=content)
+        return _pack_mail(digest, profile, address, moment, site=self.site, sender=self.server.sender)
 
     def send(self, parcel: Parcel, address: str) -> Sent:
         return deliver(parcel.content, self.server, recipient=address, now=self.now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FolderChannel:
+    """Mail that does not leave: each is laid down as a file, to see in a trial what people would get."""
+
+    folder: Path
+    site: str
+    sender: str
+    now: Callable[[], datetime] = clock.real_time
+    name: str = FOLDER
+
+    def address_of(self, contact: Contact) -> str | None:
+        return address_of(contact)
+
+    def pack(self, digest: Digest, profile: Profile, address: str, moment: datetime) -> Parcel:
+        return _pack_mail(digest, profile, address, moment, site=self.site, sender=self.sender)
+
+    def send(self, parcel: Parcel, address: str) -> Sent:
+        name = f"{parcel.identifier.partition('@')[0]}.eml"
+        try:
+            disk.make_folder(self.folder)
+            disk.write(self.folder / name, parcel.content)
+        except StoreFailed as fault:
+            return NotTaken(sentence=str(fault), again_from=self.now() + AGAIN)
+        return Taken(answer=f"in map gelegd: {name}")
+
+
+def _pack_mail(digest: Digest, profile: Profile, address: str, moment: datetime, *, site: str, sender: str) -> Parcel:
+    identifier = _identify(digest, profile, sender.rpartition("@")[2].lower())
+    content = make_mail(
+        write_letter(digest, profile, site),
+        sender=sender,
+        name=f"Jaarcyclus {profile.naam}",
+        recipient=address,
+        identifier=identifier,
+        moment=moment,
+    )
+    return Parcel(identifier=identifier, content=content)
 
 
 @dataclass(frozen=True, kw_only=True)

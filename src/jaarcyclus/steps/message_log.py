@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from jaarcyclus.clock import AMSTERDAM
-from jaarcyclus.dossier.messages import MAIL, Message, read_on
+from jaarcyclus.dossier.messages import FOLDER, MAIL, TEAMS, Message, read_on
 from jaarcyclus.dossier.round import berichten_id
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.message_events import BerichtAangenomen, BerichtNietVerzonden, BerichtOnzeker
@@ -19,6 +19,7 @@ from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.formats import format_moment, join_names
 from jaarcyclus.terms.products import PRODUCTS, name_product
 
+_CHANNELS = {MAIL: "mail", TEAMS: "Teams", FOLDER: "proef"}
 RECENT = timedelta(days=14)
 _NAMED = 5  # chosen: how many a sentence bears
 
@@ -90,7 +91,7 @@ def _line(message: Message, profile: Profile) -> LogLine:
     return LogLine(
         moment=message.begun,
         to=profile.name_person(message.content.persoon),
-        channel="mail" if message.content.kanaal == MAIL else "Teams",
+        channel=_CHANNELS[message.content.kanaal],
         about=_tell_about(message.content.sleutels),
         told=told,
         good=good,
@@ -99,6 +100,8 @@ def _line(message: Message, profile: Profile) -> LogLine:
 
 def _tell_outcome(message: Message) -> tuple[str, bool]:
     match message.outcome:
+        case BerichtAangenomen(antwoord=answer) if message.content.kanaal == FOLDER:
+            return f"niet verzonden maar {answer}", True
         case BerichtAangenomen(antwoord=answer):
             return f"aangenomen door de server ({answer})", True
         case BerichtNietVerzonden(reden=reason, niet_voor=None):
