@@ -37,7 +37,7 @@ def look(user: GetUserDep) -> Looking:
     profiel = airflow_names.profile_of_account(user.get_name())
     person = person_in(user, profiel)
     whole, today = standings.workspace.profile(profiel), standings.workspace.today()
-    return Looking(standings=standings, mailboxes=_mailboxes(), reader=reader_of(whole, person, today))
+    return Looking(standings=standings.seen_by(person), mailboxes=_mailboxes(), reader=reader_of(whole, person, today))
 
 
 def warm() -> None:

@@ -206,7 +206,9 @@ def _advies_vastgelegd(state: Dossier, event: Event, content: AdviesVastgelegd) 
 
 
 def _heropend(state: Dossier, event: Event, content: Heropend) -> Dossier:
-    reopening = Reopening(reden=content.reden, percelen=content.percelen, door=event.actor, seq=event.seq)
+    reopening = Reopening(
+        reden=content.reden, percelen=content.percelen, door=event.actor, seq=event.seq, grond=content.grond
+    )
     return replace(state, reopenings=(*state.reopenings, reopening))
 
 

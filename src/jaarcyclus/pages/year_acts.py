@@ -174,6 +174,8 @@ def _kenmerken(state: Dossier, profile: Profile, known: list[str]) -> Act:
 
 def _advices(state: Dossier, profile: Profile) -> Iterator[Act]:
     for gate in () if state.is_closed else walk(state, profile).held_up:
+        if gate.withheld:  # only who reads it can settle it
+            continue
         body = profile.gremium(gate.gremium).naam
         yield Act(
             kind=Kind.ADVIES,

@@ -100,14 +100,19 @@ def check_advies_vastgelegd(dossier: Dossier, event: Event, content: AdviesVastg
         "NIET_BEVOEGD",
         "Alleen de controller of de ambtelijk secretaris legt een bindend advies vast; vraag het een van beiden.",
     )
-    require(
-        content.gate in {gate.gate for gate in walk(dossier, context.profile).held_up},
-        "NIET_AANGEHOUDEN",
-        "Het dossier is op deze gate niet aangehouden; bekijk waar het staat met: jaarcyclus dossier toon",
-    )
+    if content.gate not in {gate.gate for gate in walk(dossier, context.profile).held_up}:
+        raise not_held_up()
     require(content.advies in (Uitslag.DOORGANG, Uitslag.TERUG), "ADVIES_ONVOLLEDIG", _WHOLE_ADVICE)
     require_words(dossier, content.tekst, "ADVIES_ONVOLLEDIG", _WHOLE_ADVICE)
     require_words(dossier, content.deskundige, "ADVIES_ONVOLLEDIG", _WHOLE_ADVICE)
+
+
+def not_held_up() -> Refused:
+    """Return the refusal of an advice that nothing waits for, or nothing that its writer may know of."""
+    return Refused(
+        "NIET_AANGEHOUDEN",
+        "Het dossier is op deze gate niet aangehouden; bekijk waar het staat met: jaarcyclus dossier toon",
+    )
 
 
 _WHOLE_ADVICE = (
