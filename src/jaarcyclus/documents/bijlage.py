@@ -78,6 +78,7 @@ def _facts(gate: Gate, dossier: Dossier, profile: Profile) -> list[str]:
         f"Besluitregel: {rule}.",
         _outcome(gate),
     ]
+    facts += [item.tell(profile.name_person(item.by)) for item in gate.extensions]
     facts += _successions(gate, profile)
     disputed = dossier.gate(gate.betwist) if gate.betwist else None
     if disputed is not None:

@@ -178,6 +178,7 @@ def _withheld(gate: Gate, profile: Profile) -> Gate:
         advice=advice,
         advice_event=None,
         holdings=(),
+        extensions=(),
     )
 
 

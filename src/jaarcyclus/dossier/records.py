@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from jaarcyclus.dossier.extensions import Extension
 from jaarcyclus.dossier.publications import Correction, Published
 from jaarcyclus.dossier.tally import SeatVote, Uitslag
 from jaarcyclus.errors import InvalidTransition
@@ -108,6 +109,7 @@ class Gate:
     advice: AdviesVastgelegd | None = None
     advice_event: Event | None = None  # what recorded it: when, and between which answers
     holdings: tuple[Holding, ...] = ()  # () while nobody kept who holds what
+    extensions: tuple[Extension, ...] = ()  # `deadline` is that of the last
     withheld: bool = False  # what is said in it is not for who looks (`dossier.confidential`): never in a fold
     seq: int = 0
 

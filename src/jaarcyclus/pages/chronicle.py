@@ -137,6 +137,10 @@ def _fulfilled(teller: Teller, content: Any) -> str:
     return f"De voorwaarde van {seat} ({teller.gate(content.gate)}) is vervuld: {content.toelichting}"
 
 
+def _extended(teller: Teller, content: Any) -> str:
+    return f"{teller.gate(content.gate)}: uitstel tot en met {format_day(content.deadline)}. {content.reden}"
+
+
 def _advised(teller: Teller, content: Any) -> str:
     return (
         f"{teller.gate(content.gate)}: bindend advies van {content.deskundige}: {name_outcome(content.advies)}. "
@@ -160,6 +164,7 @@ WORDS: Mapping[str, Callable[[Teller, Any], str]] = {
     "gate_vervallen": lambda t, c: f"{t.gate(c.gate)}: vervallen, {c.reden}.",
     "voorwaarde_vervuld": _fulfilled,
     "advies_vastgelegd": _advised,
+    "termijn_verlengd": _extended,
     "heropend": lambda t, c: f"De ronde is heropend: {c.reden}{_percelen(t, c.percelen)}",
     "bijlage_gemaakt": lambda _, _c: "De bijlage Besluitvorming is gemaakt.",
     "bijlage_vastgelegd": lambda _, _c: "De bijlage Besluitvorming is gemaakt.",

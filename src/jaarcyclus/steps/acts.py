@@ -1,5 +1,5 @@
 """What people do besides voting and handing in: reopen, skip the pause, set kenmerken, meet a condition, advise,
-confirm receipt, withdraw a publication, correct it.
+give extra time, confirm receipt, withdraw a publication, correct it.
 
 Each is one event with the person's key; the rules that may refuse it are in `rules.transitions`.
 """
@@ -18,6 +18,7 @@ from jaarcyclus.ledger.events import (
     BedenktijdOvergeslagen,
     KenmerkenVastgelegd,
     OntvangstBevestigd,
+    TermijnVerlengd,
     VoorwaardeVervuld,
 )
 from jaarcyclus.ledger.wire import new_event
@@ -106,6 +107,12 @@ def record_advice(
         return (event, sent, *reopened)
 
     _record(workspace, dossier, decide)
+
+
+def extend_term(workspace: Workspace, dossier: str, person: str, *, gate: str, tot: str, reden: str) -> None:
+    """Give the seats of an open gate until another day (ISO). Raises Refused."""
+    content = TermijnVerlengd(gate=gate, deadline=tot.strip(), reden=as_given(reden, "reden"))
+    _record(workspace, dossier, lambda _: (new_event(person, content),))
 
 
 def confirm_receipt(workspace: Workspace, dossier: str, person: str, *, gremium: str) -> None:

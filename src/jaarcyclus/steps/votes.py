@@ -20,6 +20,7 @@ from jaarcyclus.steps.airflow_names import GatePlace, profile_of_dossier
 from jaarcyclus.steps.passwords import mark_of
 from jaarcyclus.steps.shown import require_whole
 from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.terms.formats import format_day
 
 
 def check_vote(workspace: Workspace, place: GatePlace, person: str, answer: Ballot) -> None:
@@ -83,6 +84,15 @@ def why_closed(workspace: Workspace, place: GatePlace) -> str | None:
     dossier = workspace.dossier(place.dossier)
     told = as_public(dossier, workspace.profile_of(dossier))
     return tell_closed(find_gate(told, place), workspace.today())
+
+
+def tell_extended(workspace: Workspace, place: GatePlace) -> str | None:
+    """Return in Dutch until when an open gate was given extra time, None without: Airflow keeps the first day."""
+    dossier = workspace.dossier(place.dossier)
+    gate = find_gate(as_public(dossier, workspace.profile_of(dossier)), place)
+    if not gate.is_open or not gate.extensions:
+        return None
+    return f"De controller gaf uitstel: u kunt antwoorden tot en met {format_day(gate.deadline)}."
 
 
 def find_gate(dossier: Dossier, place: GatePlace) -> Gate:
