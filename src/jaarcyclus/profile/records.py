@@ -131,6 +131,7 @@ class Profile(Record):
 
     `accountant`: reads everything, also what is confidential, and decides nothing.
     `vertrouwelijke_documenten`: the kinds of document that only their gremium, the controller and the accountant have.
+    `openbaar`: which of what is published is shown to who does not sign in; nothing unless it is named.
     `namen_in_openbare_stukken`: the annex also names who held a function, and a dossier then holds those names.
     """
 
@@ -154,6 +155,7 @@ class Profile(Record):
     kalender: Calendar
     berichten: MessagePlan = MessagePlan()
     namen_in_openbare_stukken: bool = False
+    openbaar: tuple[Literal["product", "cijfers", "boekje", "oplegnota", "besluitvorming"], ...] = ()
     vertrouwelijke_documenten: tuple[Literal["boekje", "oplegnota", "cijfers"], ...] = ()
     publicatie: PublicationPlace | None = None
     inbox: InboxPlace | None = None
