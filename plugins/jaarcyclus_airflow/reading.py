@@ -57,7 +57,7 @@ def _read_all() -> None:
 
 def open_standings() -> Standings:
     """Return every dossier of the installation, for who may look without being anybody."""
-    return _standings()
+    return standings()
 
 
 @cache
