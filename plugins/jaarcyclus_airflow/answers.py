@@ -96,8 +96,10 @@ def fill(content: bytes, account: str) -> bytes:
         question["options"] = [option for option in question["options"] if option != ballot.SEALED]
         if question.get("chosen_options"):
             question |= _seen(workspace, question["task_instance"], account)
-        elif why := _why_closed(workspace, question["task_instance"]):
+        elif why := _told(votes.why_closed, workspace, question["task_instance"]):
             question |= {"options": [], "params": {}, "body": f"**{why}**\n\n{question.get('body') or ''}"}
+        elif longer := _told(votes.tell_extended, workspace, question["task_instance"]):
+            question["body"] = f"**{longer}**\n\n{question.get('body') or ''}"
         if _is_own(question, account):
             question["subject"] = f"{OWN}{question['subject']}"
     if "hitl_details" in answer:
@@ -122,9 +124,9 @@ def _seen(workspace, task, account: str):
     return ballot.write_answer(ballot.SEALED, {}) if sealed else {}
 
 
-def _why_closed(workspace, task) -> str | None:
+def _told(tell, workspace, task) -> str | None:
     try:
-        return votes.why_closed(workspace, airflow_names.place_of_run(task["dag_id"], task["dag_run_id"], 0))
+        return tell(workspace, airflow_names.place_of_run(task["dag_id"], task["dag_run_id"], 0))
     except (JaarcyclusError, KeyError) as fault:
         log.warning("whether a question is still open is not shown: %s", fault)
         return None

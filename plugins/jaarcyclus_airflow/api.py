@@ -83,6 +83,14 @@ class Advies(_Request):
     deskundige: Sleutel
 
 
+class Extension(_Request):
+    """An open gate that gets until another day."""
+
+    gate: Sleutel
+    tot: Sleutel
+    reden: Text
+
+
 class Receipt(_Request):
     """A gremium that received the product."""
 
@@ -203,6 +211,12 @@ def set_kenmerken(dossier: DossierName, asked: Marks, user: GetUserDep) -> None:
 def record_advice(dossier: DossierName, asked: Advies, user: GetUserDep) -> None:
     """Record binding advice."""
     _act(acts.record_advice, dossier, asked, user)
+
+
+@app.post("/dossier/{dossier}/uitstel", status_code=204)
+def extend_term(dossier: DossierName, asked: Extension, user: GetUserDep) -> None:
+    """Give the seats of an open gate until another day; only the controller can."""
+    _act(acts.extend_term, dossier, asked, user)
 
 
 @app.post("/dossier/{dossier}/ontvangst", status_code=204)

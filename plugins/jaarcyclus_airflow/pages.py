@@ -1,6 +1,7 @@
 """Our own pages and behind them the small API, as one application under `/jaarcyclus`.
 
-Every page asks Airflow's own sign-in; only the style is for everybody, and a calendar for who has its address.
+Every page asks Airflow's own sign-in; only the style is for everybody, a calendar for who has its address, and what a
+profile says is public.
 """
 
 from airflow.api_fastapi.core_api.security import get_user
@@ -16,6 +17,7 @@ from jaarcyclus_airflow import (
     hand_in_pages,
     keeper_act_pages,
     keeper_pages,
+    public_pages,
     year_act_pages,
     year_pages,
 )
@@ -54,6 +56,7 @@ def give_style() -> Response:
 
 
 app.include_router(contact_pages.agenda)
+app.include_router(public_pages.router)  # asks no sign-in
 app.include_router(pages)
 app.mount("", api.app)
 style_address()  # read as the server starts

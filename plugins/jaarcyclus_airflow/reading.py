@@ -33,11 +33,11 @@ class Looking:
 
 def look(user: GetUserDep) -> Looking:
     """Return who looks, for a route to depend on. Raises UnknownKey for an account that is no person's."""
-    standings = _standings()
+    known = standings()
     profiel = airflow_names.profile_of_account(user.get_name())
     person = person_in(user, profiel)
-    whole, today = standings.workspace.profile(profiel), standings.workspace.today()
-    return Looking(standings=standings, mailboxes=_mailboxes(), reader=reader_of(whole, person, today))
+    whole, today = known.workspace.profile(profiel), known.workspace.today()
+    return Looking(standings=known.seen_by(person), mailboxes=_mailboxes(), reader=reader_of(whole, person, today))
 
 
 def warm() -> None:
@@ -47,9 +47,9 @@ def warm() -> None:
 
 def _read_all() -> None:
     try:
-        standings = _standings()
-        for profiel in profile_names(standings.workspace.settings):
-            standings.of_profile(profiel)
+        known = standings()
+        for profiel in profile_names(known.workspace.settings):
+            known.of_profile(profiel)
             _mailboxes().of_profile(profiel)
     except JaarcyclusError:  # whoever looks is told
         log.exception("the dossiers could not be read yet")
@@ -57,11 +57,12 @@ def _read_all() -> None:
 
 def open_standings() -> Standings:
     """Return every dossier of the installation, for who may look without being anybody."""
-    return _standings()
+    return standings()
 
 
 @cache
-def _standings() -> Standings:
+def standings() -> Standings:
+    """Return all dossiers, as no person in particular: whoever shows them says to whom."""
     return Standings(open_workspace())
 
 

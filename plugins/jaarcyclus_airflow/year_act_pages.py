@@ -31,13 +31,20 @@ def read_form(
     advies: Text = "",
     tekst: Text = "",
     deskundige: Text = "",
+    datum: Text = "",
     percelen: Codes = [],  # noqa: B006 - how FastAPI is told
     kenmerken: Codes = [],  # noqa: B006
 ) -> Typed:
     """Return what was typed; a browser ends lines as mail does, the ledger as text does."""
     reason, words, expert = (text.replace("\r\n", "\n") for text in (reden, tekst, deskundige))
     return Typed(
-        reason=reason, percelen=tuple(percelen), kenmerken=tuple(kenmerken), outcome=advies, words=words, expert=expert
+        reason=reason,
+        percelen=tuple(percelen),
+        kenmerken=tuple(kenmerken),
+        outcome=advies,
+        words=words,
+        expert=expert,
+        day=datum.strip(),
     )
 
 

@@ -31,6 +31,12 @@ def show_year(looking: Look) -> HTMLResponse:
     return page(year_page.show_year(looking.standings, looking.reader))
 
 
+@router.get("/doorlooptijden")
+def show_lead_times(looking: Look) -> HTMLResponse:
+    """Show how long each step took over the years."""
+    return page(year_page.show_lead_times(looking.standings, looking.reader))
+
+
 @router.get("/{boekjaar}")
 def show_boekjaar(boekjaar: Boekjaar, looking: Look) -> HTMLResponse:
     """Show one boekjaar."""

@@ -63,7 +63,7 @@ class ZetelOperator(HITLOperator):
             return self.zetel  # what is wrong the task itself says: a label must not
 
     def _ask(self, context) -> None:
-        from jaarcyclus.dossier import ballot, question, sight
+        from jaarcyclus.dossier import ballot, confidential, question, sight
         from jaarcyclus.installation import credentials
         from jaarcyclus.steps import airflow_names, votes
 
@@ -73,11 +73,13 @@ class ZetelOperator(HITLOperator):
         gate = votes.find_gate(dossier, place)
         asked = question.seat_questions(dossier, gate, profile)[place.place]
         self.subject, self.body, self.options = asked.subject, asked.text, list(asked.options)
-        if sight.is_sealed(gate, profile):
+        if sight.is_sealed(gate, profile) or confidential.is_confidential(gate, dossier, profile):
             self.options.append(ballot.SEALED)  # Airflow takes only what it offers; `answers.py` hides it
         names = [airflow_names.account_name(place.profiel, person) for person in asked.persons]
         self.assigned_users = [{"id": credentials.user_id(workspace.settings, name), "name": name} for name in names]
-        for field_name, schema in ballot.make_fields(gate, profile).items():
+        for field_name, schema in ballot.make_fields(
+            gate, confidential.condition_owners(dossier, profile, gate)
+        ).items():
             self.params[field_name] = Param(None, **schema)
 
 

@@ -16,6 +16,7 @@ from builders.dossier import (
     with_version,
 )
 from jaarcyclus.dossier.ballot import make_fields
+from jaarcyclus.dossier.confidential import condition_owners
 from jaarcyclus.dossier.question import SeatQuestion, seat_questions
 from jaarcyclus.dossier.tally import ANSWERS
 from jaarcyclus.dossier.tally import GESCHIL as DISPUTE
@@ -102,7 +103,7 @@ def test_an_answer_that_needs_words_says_so(disputed: Office, kind: str) -> None
     """Which ones do the rules say (`tally.ANSWERS`); the field beside them says the same."""
     state = disputed.state
     gate = state.gate(GESCHIL) if kind == DISPUTE else replace(state.gate(ICT), rol=kind)
-    fields = make_fields(gate, disputed.workspace.profile_of(state))
+    fields = make_fields(gate, condition_owners(state, disputed.workspace.profile_of(state), gate))
     said = explained(seat_questions(state, gate, disputed.workspace.profile_of(state))[0].text)
 
     for answer in ANSWERS[kind]:

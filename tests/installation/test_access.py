@@ -60,3 +60,45 @@ def test_two_cooperations_of_which_one_begins_with_the_name_of_the_other_share_n
     other = access.make_roles(with_gremium(dowr, profiel="dowr_x", gremium="regiegroep"))
 
     assert not {rol.name for rol in one} & {rol.name for rol in other}
+
+
+def with_accountant(profile: Profile, *, confidential: bool) -> Profile:
+    """Return the profile with an accountant, and with the directieberaad's step on its begroting kept to it or not."""
+    person = profile.personen[0].model_copy(update={"sleutel": "accountant", "functie": "accountant"})
+    steps = [
+        step.model_copy(update={"vertrouwelijk": confidential and step.gremia == ("directieberaad",)})
+        for step in profile.routes["begroting"]
+    ]
+    return profile.model_copy(
+        update={
+            "personen": (*profile.personen, person),
+            "accountant": "accountant",
+            "routes": {**profile.routes, "begroting": tuple(steps)},
+        }
+    )
+
+
+def dags_of(profile: Profile, person: str) -> set[str]:
+    """Return the DAGs that this person's roles let him read, of those that ask a gremium."""
+    roles = {role.name: role for role in access.make_roles(profile)}
+    account = next(item for item in access.make_accounts([profile]) if item.name == f"dowr-{person}")
+    rights = [right for name in account.roles if name in roles for right in roles[name].rights]
+    return {name for action, name in rights if action == "can_read" and "_besluit_" in name}
+
+
+def test_the_accountant_signs_in_and_finds_nothing_in_airflow(dowr):
+    profile = with_accountant(dowr, confidential=False)
+    (role,) = (role for role in access.make_roles(profile) if role.name.endswith("accountant"))
+
+    assert role.rights == (("can_read", "Website"),)
+    assert dags_of(profile, "accountant") == set()
+
+
+def test_the_secretaris_reads_no_questions_of_a_gremium_with_a_confidential_step(dowr):
+    """Nor of those to which its dispute may climb: that there is one stands in the name of a run."""
+    hidden = {f"DAG:dowr_besluit_{code}" for code in ("directieberaad", "bvr", "bo")}
+    open_profile, profile = with_accountant(dowr, confidential=False), with_accountant(dowr, confidential=True)
+
+    assert hidden <= dags_of(open_profile, "ambtelijk_secretaris")
+    assert not hidden & dags_of(profile, "ambtelijk_secretaris")
+    assert dags_of(profile, "controller") == dags_of(open_profile, "controller")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from builders.confidential import answered, asked
 from builders.dossier import (
     Office,
     adopted,
@@ -194,3 +195,24 @@ def test_a_key_is_once_a_person_and_only_signs_that_a_chain_keeps(tmp_path: Path
 
     assert len(found) == len(set(found))
     assert all(key.isascii() and " " not in key and "@" not in key for _, key in found)
+
+
+def test_of_a_confidential_step_only_its_own_people_and_the_controller_hear_that_it_was_decided(tmp_path: Path) -> None:
+    office = answered(asked(tmp_path))
+    heard = {item.person for item in occasions(office) if f"/{BOARD}/" in item.key}
+
+    assert {"directeur_bedrijfsvoering_raalte", "controller"} <= heard
+    assert not heard & {"ambtelijk_secretaris", "gemeentesecretaris_raalte", "vertegenwoordiger_ict_raalte"}
+
+
+def test_extra_time_is_told_to_who_is_silent_by_its_new_day(tmp_path: Path) -> None:
+    office = with_version(tmp_path / "var")
+    open_gates(office)
+    wait_until(office, "2026-05-22")
+    before = keys_of(office, "vertegenwoordiger_ict_raalte")
+    acts.extend_term(office.workspace, office.dossier, "controller", gate=ICT, tot="2026-06-12", reden="Ziekte.")
+    (asks,) = (item for item in occasions(office) if item.person == "vertegenwoordiger_ict_raalte")
+
+    assert f"{ICT}/raalte/T0" in before
+    assert asks.key.partition("/")[2] not in before
+    assert "tot en met 12 juni 2026" in asks.told

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from builders.dossier import with_version
+from jaarcyclus.pages.bars import WIDTH
 from jaarcyclus.pages.standings import Standings
-from jaarcyclus.pages.year_figures import WIDTH, Amounts, draw_figures, read_amounts
+from jaarcyclus.pages.year_figures import Amounts, draw_figures, read_amounts
 
 
 def test_the_table_adds_up_and_the_longest_bar_is_the_widest(tmp_path: Path) -> None:

@@ -83,6 +83,19 @@ def record_advice(
     _act(dossier, "advies", {"gate": gate, "advies": advies, "tekst": tekst, "deskundige": deskundige}, als, adres)
 
 
+@app.command("uitstel")
+def extend_term(
+    dossier: Dossier,
+    gate: Gate,
+    tot: Annotated[str, typer.Option("--tot", help="De nieuwe laatste dag, als jjjj-mm-dd.", prompt="Tot en met")],
+    reden: Reden,
+    als: Als,
+    adres: Adres = None,
+) -> None:
+    """Geef een gremium uitstel: wie nog niet antwoordde, kan dat tot en met een latere dag."""
+    _act(dossier, "uitstel", {"gate": gate, "tot": tot, "reden": reden}, als, adres)
+
+
 @app.command("ontvangst")
 def confirm_receipt(
     dossier: Dossier,

@@ -7,6 +7,7 @@ included, so that a reader can prove the rest with `dossier verifieer`. Do not j
 from datetime import date
 from itertools import pairwise
 
+from jaarcyclus.dossier.confidential import WITHHELD, as_public, shown_gates
 from jaarcyclus.dossier.holders import told_holders
 from jaarcyclus.dossier.records import Dossier, Gate, Sending, Vote
 from jaarcyclus.dossier.round import postbus_id
@@ -28,11 +29,13 @@ def make_bijlage(dossier: Dossier, profile: Profile, head: str, postbus: Ketenko
 
     Its date is that of the last thing it tells, so that the same ledger gives the same bytes.
     """
+    dossier = as_public(dossier, profile)
     return pdf.render(write_annex(dossier, profile, head, postbus), day=date.fromisoformat(_last_moment(dossier)[:10]))
 
 
 def write_annex(dossier: Dossier, profile: Profile, head: str, postbus: Ketenkop | None = None) -> str:
-    """Return the HTML of the annex of the last version."""
+    """Return the HTML of the annex of the last version; what is confidential is not in it."""
+    dossier = as_public(dossier, profile)
     version = dossier.versions[-1]
     return fill_template(
         "bijlage.html",
@@ -49,14 +52,19 @@ def write_annex(dossier: Dossier, profile: Profile, head: str, postbus: Ketenkop
         kop=head,
         postbus=postbus if postbus and postbus.seq else None,
         naam_postbus=postbus_id(profile.profiel),
-        hoofdstukken=(*(_chapter(gate, dossier, profile) for gate in dossier.gates), _deliveries(dossier, profile)),
+        hoofdstukken=(
+            *(_chapter(gate, dossier, profile) for gate in shown_gates(dossier)),
+            _deliveries(dossier, profile),
+        ),
     )
 
 
 def _chapter(gate: Gate, dossier: Dossier, profile: Profile) -> Chapter:
+    title = f"{_gremium(gate.gremium, profile)}: {name_role(gate.rol, gate.soort)}, versie {gate.versie}"
+    if gate.withheld:
+        return Chapter(title=title, anchor=gate.gate, paragraphs=(WITHHELD,), tables=())
     return Chapter(
-        title=f"{_gremium(gate.gremium, profile)}: {name_role(gate.rol, gate.soort)}, versie {gate.versie}, "
-        f"ronde {gate.ronde}",
+        title=f"{title}, ronde {gate.ronde}",
         anchor=gate.gate,
         paragraphs=tuple(_facts(gate, dossier, profile)),
         tables=(_votes(gate, profile), *_conditions(gate, profile)),
@@ -70,6 +78,7 @@ def _facts(gate: Gate, dossier: Dossier, profile: Profile) -> list[str]:
         f"Besluitregel: {rule}.",
         _outcome(gate),
     ]
+    facts += [item.tell(profile.name_person(item.by)) for item in gate.extensions]
     facts += _successions(gate, profile)
     disputed = dossier.gate(gate.betwist) if gate.betwist else None
     if disputed is not None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any
 
+from jaarcyclus.dossier.confidential import WITHHELD
 from jaarcyclus.dossier.publication_metadata import BIJLAGE, METADATA
 from jaarcyclus.dossier.records import Gate
 from jaarcyclus.dossier.tally import name_outcome, name_role
@@ -93,12 +94,14 @@ def _decisions(told: Sequence[dict[str, Any]], gates: Sequence[Gate]) -> list[di
     """
     rows = [(gate.seq, _decision(item)) for item, gate in zip(told, gates, strict=True)]
     for item, gate in zip(told, gates, strict=True):
-        if gate.advice is not None and gate.advice_event is not None:
+        if gate.advice is not None and gate.advice_event is not None and not gate.withheld:
             rows.append((gate.advice_event.seq, _advice(gate.advice_event, gate.advice, item["gremium"])))
     return [row for _, row in sorted(rows, key=itemgetter(0))]
 
 
 def _decision(gate: dict[str, Any]) -> dict[str, str]:
+    if gate.get("besloten"):
+        return {"gremium": gate["gremium"], "rol": "besloten stap", "uitslag": WITHHELD, "datum": ""}
     return {
         "gremium": gate["gremium"],
         "rol": name_role(gate["rol"], gate["soort"]),

@@ -15,7 +15,6 @@ from jaarcyclus.dossier.tally import GESCHIL, Answer, answers_of, name_outcome
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.parts import GesteldeVoorwaarde
 from jaarcyclus.profile.gremium import Rol
-from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.words import as_given
 
@@ -103,6 +102,8 @@ def tell_closed(gate: Gate, day: date) -> str | None:
     deadline = date.fromisoformat(gate.deadline)
     if gate.vervallen is not None:
         return "Deze vraag is vervallen, want de ronde is heropend. Wacht op de vraag over de nieuwe versie."
+    if gate.uitslag is not None and gate.withheld:
+        return "Deze vraag is gesloten. U hoeft niets meer te doen."
     if gate.uitslag is not None:
         return f"Deze vraag is gesloten. De uitslag: {name_outcome(gate.uitslag)}. U hoeft niets meer te doen."
     if day > deadline:
@@ -113,23 +114,25 @@ def tell_closed(gate: Gate, day: date) -> str | None:
     return None
 
 
-def make_fields(gate: Gate, profile: Profile) -> dict[str, dict[str, Any]]:
-    """Return the JSON schema of each field; those of a condition only where an answer asks one."""
+def make_fields(gate: Gate, owners: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Return the JSON schema of each field; those of a condition only where an answer asks one.
+
+    `owners`: who may be asked to meet it, by key and function.
+    """
     answers = answers_of(gate.rol, gate.soort)
     worded = _list_answers(answer for answer in answers if answer.needs_toelichting)
     toelichting = _field("Toelichting", f"Verplicht bij {worded}.", format="multiline")
     conditional = _list_answers(answer for answer in answers if answer.needs_voorwaarde)
     if not conditional:
         return {"toelichting": toelichting}
-    functies = {person.sleutel: person.functie for person in profile.personen}
     return {
         "toelichting": toelichting,
         "voorwaarde": _field("Voorwaarde", f"Alleen bij {conditional}: wat moet er gebeuren?", format="multiline"),
         "eigenaar": _field(
             "Eigenaar",
             "Wie zorgt voor de voorwaarde?",
-            enum=[*functies, None],
-            values_display={**functies, "null": "niemand gekozen"},
+            enum=[*owners, None],
+            values_display={**owners, "null": "niemand gekozen"},
         ),
         "datum": _field("Gereed op", "Wanneer moet aan de voorwaarde zijn voldaan?", format="date"),
     }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from jaarcyclus.dossier import manifest as manifests
+from jaarcyclus.dossier.confidential import WITHHELD, as_put_before, shown_gates
 from jaarcyclus.dossier.document_names import regiegroepen, route
 from jaarcyclus.dossier.records import ANSWERS_LAPSED, REOPENED, Dossier, Gate, Version, Vote
 from jaarcyclus.dossier.tally import name_outcome, name_role
@@ -69,7 +70,8 @@ def write_deliberation(dossier: Dossier, profile: Profile, gate: GateGeopend, re
 
     `read` gives an artefact by SHA-256. Raises what `read` raises.
     """
-    before = [item for item in dossier.gates if not item.is_open]
+    told = as_put_before(dossier, profile, gate)
+    before = [item for item in shown_gates(told) if not item.is_open]
     page = fill_template(
         TEMPLATE,
         titel=f"Stand van de besluitvorming: {name_product(dossier.product, dossier.boekjaar)}",
@@ -82,7 +84,7 @@ def write_deliberation(dossier: Dossier, profile: Profile, gate: GateGeopend, re
         deadline=gate.deadline,
         nu=[answered_in(item, dossier, profile) for item in before if item.versie == gate.versie],
         eerder=[answered_in(item, dossier, profile) for item in before if item.versie != gate.versie],
-        heropeningen=[(item.told_by(profile.name_person(item.door)), item.reden) for item in dossier.reopenings],
+        heropeningen=[(item.told_by(profile.name_person(item.door)), item.reden) for item in told.reopenings],
         vorige=gate.versie - 1,
         nieuw=tuple(_handed_in_anew(dossier, gate, profile)),
         verschillen=changes_of(dossier, profile, gate, read),
@@ -92,7 +94,8 @@ def write_deliberation(dossier: Dossier, profile: Profile, gate: GateGeopend, re
 
 def answered_before(dossier: Dossier, profile: Profile, gate: Gate) -> tuple[Answered, ...]:
     """Return what was answered about the version of a gate in those that opened before it and are closed now."""
-    gates = (item for item in dossier.gates_of(gate.versie) if not item.is_open and item.seq < gate.seq)
+    of_version = (item for item in shown_gates(dossier) if item.versie == gate.versie)
+    gates = (item for item in of_version if not item.is_open and item.seq < gate.seq)
     return tuple(answered_in(item, dossier, profile) for item in gates)
 
 
@@ -106,15 +109,17 @@ def answered_in(gate: Gate, dossier: Dossier, profile: Profile) -> Answered:
         f"{again}",
         outcome=_outcome(gate),
         positions=()
-        if gate.vervallen == ANSWERS_LAPSED
+        if gate.withheld or gate.vervallen == ANSWERS_LAPSED
         else tuple(_position(gate, zetel.zetel, zetel.naam, profile) for zetel in gate.zetels),
         advice=f"{name_outcome(gate.advice.advies)}. {gate.advice.deskundige}: {gate.advice.tekst}"
-        if gate.advice
+        if gate.advice and not gate.withheld
         else "",
     )
 
 
 def _outcome(gate: Gate) -> str:
+    if gate.withheld:
+        return WITHHELD
     closed = format_moment(gate.gesloten_klok or gate.geopend_klok)
     if gate.vervallen == ANSWERS_LAPSED:
         answered = "1 zetel had" if len(gate.votes) == 1 else f"{len(gate.votes)} zetels hadden"

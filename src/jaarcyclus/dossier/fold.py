@@ -8,18 +8,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from jaarcyclus.dossier import fold_gates
 from jaarcyclus.dossier.publications import Correction, Published
 from jaarcyclus.dossier.records import (
     REVISED,
     Dossier,
-    Gate,
-    Holding,
     Inzending,
     Reopening,
     Sending,
     Version,
-    Voorwaarde,
-    Vote,
 )
 from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger import wire
@@ -56,6 +53,7 @@ from jaarcyclus.ledger.events import (
     StemNaUitgifte,
     StemUitgebracht,
     StilteGeconstateerd,
+    TermijnVerlengd,
     Toegezonden,
     VersieGemaakt,
     VoorwaardeVervuld,
@@ -141,72 +139,10 @@ def _versie_gemaakt(state: Dossier, event: Event, content: VersieGemaakt) -> Dos
     return replace(state, versions=(*state.versions, version), bijlage=None, bijlage_event=None, receipts=())
 
 
-def _gate_geopend(state: Dossier, event: Event, content: GateGeopend) -> Dossier:
-    gate = Gate(**wire.values_of(content), geopend_klok=event.klok, geopend_tijd=event.tijd, seq=event.seq)
-    return replace(state, gates=(*state.gates, gate))
-
-
-def _bezetting_vastgelegd(state: Dossier, event: Event, content: BezettingVastgelegd) -> Dossier:
-    held = Holding(houders=content.houders, seq=event.seq, klok=event.klok)
-    return _change_gate(state, content.gate, lambda gate: {"holdings": (*gate.holdings, held)})
-
-
-def _stem_uitgebracht(state: Dossier, event: Event, content: StemUitgebracht) -> Dossier:
-    asked = content.voorwaarde
-    vote = Vote(
-        zetel=content.zetel,
-        antwoord=content.antwoord,
-        door=event.actor,
-        namens=content.namens,
-        toelichting=content.toelichting,
-        voorwaarde=Voorwaarde(**wire.values_of(asked)) if asked else None,
-        klok=event.klok,
-        seq=event.seq,
-    )
-    return _change_gate(state, content.gate, lambda gate: {"votes": (*gate.votes, vote)})
-
-
-def _marked(state: Dossier, _: Event, content: StemNaUitgifte | StemAangemeld) -> Dossier:
-    def mark(vote: Vote) -> Vote:
-        said = wire.values_of(content)
-        return replace(vote, **{k: said[k] for k in said.keys() - {"gate"}}) if vote.zetel == content.zetel else vote
-
-    return _change_gate(state, content.gate, lambda gate: {"votes": tuple(map(mark, gate.votes))})
-
-
-def _herinnerd(state: Dossier, _: Event, content: Herinnerd) -> Dossier:
-    return _change_gate(state, content.gate, lambda gate: {"reminders": (*gate.reminders, content.moment)})
-
-
-def _gate_gesloten(state: Dossier, event: Event, content: GateGesloten) -> Dossier:
-    return _change_gate(state, content.gate, lambda _: {"uitslag": content.uitslag, "gesloten_klok": event.klok})
-
-
-def _gate_vervallen(state: Dossier, event: Event, content: GateVervallen) -> Dossier:
-    return _change_gate(state, content.gate, lambda _: {"vervallen": content.reden, "gesloten_klok": event.klok})
-
-
-def _voorwaarde_vervuld(state: Dossier, event: Event, content: VoorwaardeVervuld) -> Dossier:
-    def fulfil(vote: Vote) -> Vote:
-        if vote.zetel != content.zetel or vote.voorwaarde is None:
-            return vote
-        done = replace(
-            vote.voorwaarde,
-            vervuld_door=event.actor,
-            vervuld_klok=event.klok,
-            vervuld_toelichting=content.toelichting,
-        )
-        return replace(vote, voorwaarde=done)
-
-    return _change_gate(state, content.gate, lambda gate: {"votes": tuple(map(fulfil, gate.votes))})
-
-
-def _advies_vastgelegd(state: Dossier, event: Event, content: AdviesVastgelegd) -> Dossier:
-    return _change_gate(state, content.gate, lambda _: {"advice": content, "advice_event": event})
-
-
 def _heropend(state: Dossier, event: Event, content: Heropend) -> Dossier:
-    reopening = Reopening(reden=content.reden, percelen=content.percelen, door=event.actor, seq=event.seq)
+    reopening = Reopening(
+        reden=content.reden, percelen=content.percelen, door=event.actor, seq=event.seq, grond=content.grond
+    )
     return replace(state, reopenings=(*state.reopenings, reopening))
 
 
@@ -248,13 +184,6 @@ def _ontvangst_bevestigd(state: Dossier, event: Event, content: OntvangstBevesti
     return replace(state, receipts=(*state.receipts, (content.gremium, event.klok)))
 
 
-def _change_gate(state: Dossier, gate_id: str, change: Callable[[Gate], Mapping[str, Any]]) -> Dossier:
-    if state.gate(gate_id) is None:
-        raise InvalidTransition(f"unknown gate {gate_id!r}")
-    gates = (replace(gate, **change(gate)) if gate.gate == gate_id else gate for gate in state.gates)
-    return replace(state, gates=tuple(gates))
-
-
 def _change_publication(state: Dossier, versie: int, change: Callable[[Published], Published]) -> Dossier:
     if state.published(versie) is None:
         raise InvalidTransition(f"version {versie} is not published")
@@ -272,18 +201,19 @@ _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
     ConsolidatieAfgekeurd: _consolidatie_afgekeurd,
     BedenktijdOvergeslagen: _bedenktijd_overgeslagen,
     VersieGemaakt: _versie_gemaakt,
-    GateGeopend: _gate_geopend,
-    GateVoorgelegd: _gate_geopend,
-    BezettingVastgelegd: _bezetting_vastgelegd,
-    StemUitgebracht: _stem_uitgebracht,
-    StemNaUitgifte: _marked,
-    StemAangemeld: _marked,
-    Herinnerd: _herinnerd,
-    StilteGeconstateerd: _herinnerd,
-    GateGesloten: _gate_gesloten,
-    GateVervallen: _gate_vervallen,
-    VoorwaardeVervuld: _voorwaarde_vervuld,
-    AdviesVastgelegd: _advies_vastgelegd,
+    GateGeopend: fold_gates.open_gate,
+    GateVoorgelegd: fold_gates.open_gate,
+    BezettingVastgelegd: fold_gates.keep_holders,
+    StemUitgebracht: fold_gates.cast_vote,
+    StemNaUitgifte: fold_gates.mark_vote,
+    StemAangemeld: fold_gates.mark_vote,
+    Herinnerd: fold_gates.note_silence,
+    StilteGeconstateerd: fold_gates.note_silence,
+    GateGesloten: fold_gates.close_gate,
+    GateVervallen: fold_gates.lapse_gate,
+    VoorwaardeVervuld: fold_gates.fulfil_condition,
+    AdviesVastgelegd: fold_gates.take_advice,
+    TermijnVerlengd: fold_gates.extend_term,
     Heropend: _heropend,
     BijlageGemaakt: _bijlage_gemaakt,
     BijlageVastgelegd: _bijlage_gemaakt,

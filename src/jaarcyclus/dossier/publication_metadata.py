@@ -6,6 +6,7 @@ publication is recorded or verified, so nothing here may depend on a clock.
 
 from typing import Any
 
+from jaarcyclus.dossier.confidential import as_public, public_documents, shown_gates
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.publications import Published, place_path
 from jaarcyclus.dossier.records import Dossier, Gate, Version
@@ -47,13 +48,18 @@ def make_metadata(dossier: Dossier, profile: Profile, manifest: Manifest) -> byt
         "consolidatie_sha256": manifest.consolidatie_sha256,
         "profiel_sha256": manifest.profiel_sha256,
         "kop": bijlage.kop,
-        "bestanden": dict(manifest.documenten) | {BIJLAGE: bijlage.bijlage_sha256},
+        "bestanden": public_documents(dossier, profile, manifest.documenten) | {BIJLAGE: bijlage.bijlage_sha256},
         "vastgesteld": _adoption(dossier, profile, version),
-        "besluiten": [_decision(gate, profile) for gate in dossier.gates_of(version.versie)],
+        "besluiten": [_decision(gate, profile) for gate in public_gates(dossier, profile, version.versie)],
         "woo": _WOO,
         "publicerende_organisaties": [gemeente.code.lower() for gemeente in profile.gemeenten],
     }
     return canonical.dumps(content | _heads(dossier, profile) | _replaced(dossier, profile, version))
+
+
+def public_gates(dossier: Dossier, profile: Profile, version: int) -> tuple[Gate, ...]:
+    """Return the gates of a version as its publication tells them, in their order."""
+    return tuple(gate for gate in shown_gates(as_public(dossier, profile)) if gate.versie == version)
 
 
 def make_withdrawn_metadata(dossier: Dossier, profile: Profile, published: Published, metadata: bytes) -> bytes:
@@ -127,6 +133,8 @@ def _adoption(dossier: Dossier, profile: Profile, version: Version) -> dict[str,
 
 
 def _decision(gate: Gate, profile: Profile) -> dict[str, Any]:
+    if gate.withheld:  # when it opened or closed is a part of it too
+        return {"gate": gate.gate, "gremium": profile.gremium(gate.gremium).naam, "besloten": True}
     return {
         "gate": gate.gate,
         "gremium": profile.gremium(gate.gremium).naam,

@@ -1,5 +1,7 @@
 """What a seat is asked: subject, text and answers of one gate, in Dutch. Airflow only shows it.
 
+Whoever runs Airflow reads it there, so nothing confidential is in it: a confidential question says where it stands.
+
 Text that people wrote (reasons, conditions) is quoted escaped: on this screen it is content, never markup.
 """
 
@@ -8,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jaarcyclus.dossier.ballot import explain_answers
+from jaarcyclus.dossier.confidential import as_public, is_confidential
 from jaarcyclus.dossier.records import Dossier, Gate, Vote
 from jaarcyclus.dossier.tally import GESCHIL, Uitslag, answers_of, name_outcome, name_role
 from jaarcyclus.ledger.parts import Gatezetel
@@ -17,6 +20,7 @@ from jaarcyclus.terms.products import name_product
 from jaarcyclus.terms.text import on_one_line
 
 DOCUMENT_PATH = "/jaarcyclus/document"
+DECISIONS_PATH = "/jaarcyclus/besluiten"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,13 +42,15 @@ def seat_questions(dossier: Dossier, gate: Gate, profile: Profile) -> tuple[Seat
 
 def _question_text(dossier: Dossier, gate: Gate, zetel: Gatezetel, profile: Profile) -> SeatQuestion:
     people = (zetel.houder, zetel.plaatsvervanger)
+    within = is_confidential(gate, dossier, profile)
     return SeatQuestion(
         zetel=zetel.zetel,
         name=zetel.naam,
         persons=tuple(person for person in people if person and person not in zetel.uitgesloten),
         # The seat first: a list cuts a long subject off, and a gremium's seats differ in nothing else.
-        subject=f"{zetel.naam}: {name_product(dossier.product, dossier.boekjaar)} {_kind(gate)}",
-        text=_text(dossier, gate, zetel, profile),
+        subject=f"{zetel.naam}: {name_product(dossier.product, dossier.boekjaar)} "
+        + ("(besloten stap)" if within else _kind(gate)),
+        text=_text_within(dossier, gate, profile) if within else _text(dossier, gate, zetel, profile),
         options=tuple(answer.text for answer in answers_of(gate.rol, gate.soort)),
     )
 
@@ -57,7 +63,17 @@ def _asked(gate: Gate) -> str:
     return "beslis in een geschil" if gate.soort == GESCHIL else f"antwoord {name_role(gate.rol, gate.soort)}"
 
 
+def _text_within(dossier: Dossier, gate: Gate, profile: Profile) -> str:
+    lines = [
+        f"**{profile.naam}: {name_product(dossier.product, dossier.boekjaar)}, versie {gate.versie}**",
+        f"Dit is een besloten stap. De vraag, de stukken en uw antwoord staan op [Mijn besluiten]({DECISIONS_PATH}); "
+        "antwoord daar.",
+    ]
+    return "\n\n".join([*(["**OEFENING: de datum is gesimuleerd.**"] if dossier.oefening else []), *lines])
+
+
 def _text(dossier: Dossier, gate: Gate, zetel: Gatezetel, profile: Profile) -> str:
+    dossier = as_public(dossier, profile)
     gremium = profile.gremium(gate.gremium)
     lines = [
         f"**{profile.naam}: {name_product(dossier.product, dossier.boekjaar)}, versie {gate.versie}**",
@@ -105,7 +121,7 @@ def _words_of_others(dossier: Dossier, gate: Gate, profile: Profile) -> list[str
     rows = [
         f"- {profile.gremium(item.gremium).naam}, {_quote(seat.naam)}: {_position(vote, profile)}"
         for item in dossier.gates_of(gate.versie)
-        if not item.is_open and item.seq < gate.seq and item != _argued(dossier, gate)
+        if not item.is_open and not item.withheld and item.seq < gate.seq and item != _argued(dossier, gate)
         for seat in item.zetels
         for vote in item.votes
         if vote.zetel == seat.zetel and (vote.toelichting or vote.voorwaarde)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from jaarcyclus.dossier.extensions import Extension
 from jaarcyclus.dossier.publications import Correction, Published
 from jaarcyclus.dossier.tally import SeatVote, Uitslag
 from jaarcyclus.errors import InvalidTransition
@@ -108,6 +109,8 @@ class Gate:
     advice: AdviesVastgelegd | None = None
     advice_event: Event | None = None  # what recorded it: when, and between which answers
     holdings: tuple[Holding, ...] = ()  # () while nobody kept who holds what
+    extensions: tuple[Extension, ...] = ()  # `deadline` is that of the last
+    withheld: bool = False  # what is said in it is not for who looks (`dossier.confidential`): never in a fold
     seq: int = 0
 
     @property
@@ -137,7 +140,8 @@ LAPSES = (REOPENED, ANSWERS_LAPSED, "de versie is vervangen")
 class Reopening:
     """The end of a version; `percelen` must hand in anew, () leaves open which.
 
-    `corrects` is the published version that a correction is of, None for a version that was not published.
+    `grond`: the gate that sent it back, None when nothing did. `corrects` is the published version that a correction
+    is of, None for a version that was not published.
     """
 
     reden: str
@@ -145,6 +149,7 @@ class Reopening:
     door: str
     seq: int
     corrects: int | None = None
+    grond: str | None = None
 
     def told_by(self, function: str) -> str:
         """Return who reopened, in words; `function` is the name of `door`."""

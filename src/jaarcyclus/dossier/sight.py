@@ -3,11 +3,14 @@
 Who has a part in the decision reads along; everybody of the cooperation does once the product is published, and as long
 as that publication stands and nobody corrects it (chosen): a new version is no more public than the first one was.
 The head of the chain is a word about every answer in it: who knows the rest of an event can try which one fits.
+The accountant reads along from the first day, and nobody else for being nobody's member. What stays within a gremium
+after its gate has closed is `dossier.confidential`.
 It decides nothing about acting: who may vote or record is in `rules`.
 """
 
 from collections.abc import Iterator
 
+from jaarcyclus.dossier.confidential import sees_gate
 from jaarcyclus.dossier.records import Dossier, Gate, Vote
 from jaarcyclus.dossier.route import route_gremia
 from jaarcyclus.dossier.tally import Uitslag
@@ -28,7 +31,7 @@ def readers(dossier: Dossier, profile: Profile) -> frozenset[str]:
 
     Submitters, fiatteurs, the seats of the route, who runs the cycle, and whoever must meet a condition that stands.
     """
-    office = (profile.controller, profile.ambtelijk_secretaris)
+    office = (profile.controller, profile.ambtelijk_secretaris, *([profile.accountant] if profile.accountant else []))
     return frozenset((*office, *dossier.makers(), *_seated(dossier, profile), *_owners(dossier)))
 
 
@@ -71,6 +74,16 @@ def told_until(dossier: Dossier, profile: Profile) -> int | None:
     """
     sealed = [vote.seq for gate in dossier.gates if gate.is_open and is_sealed(gate, profile) for vote in gate.votes]
     return min(sealed) - 1 if sealed else None
+
+
+def told_until_for(dossier: Dossier, profile: Profile, person: str | None) -> int | None:
+    """Return the same for one person, who may not know of what is confidential either, however long ago it was."""
+    hidden = [
+        vote.seq for gate in dossier.gates if not sees_gate(dossier, profile, gate, person) for vote in gate.votes
+    ]
+    found = [min(hidden) - 1] if hidden else []
+    sealed = told_until(dossier, profile)
+    return min([*found, *([] if sealed is None else [sealed])], default=None)
 
 
 def seen_vote(gate: Gate, profile: Profile, zetel: str, person: str | None) -> Vote | None:

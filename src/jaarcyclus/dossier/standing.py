@@ -6,6 +6,7 @@ Imports no ledger and no settings, since the verifier has neither.
 from collections.abc import Iterator
 from datetime import date
 
+from jaarcyclus.dossier.confidential import WITHHELD
 from jaarcyclus.dossier.planning import has_news, missing_submissions, pause_until
 from jaarcyclus.dossier.records import Dossier, Gate, Inzending
 from jaarcyclus.dossier.route import walk
@@ -51,7 +52,7 @@ def _name_round(dossier: Dossier, profile: Profile) -> str:
         return "inzendingen gevraagd" if missing_submissions(dossier) else "versie wordt gemaakt of wacht op herstel"
     if position.is_adopted:
         return "vastgesteld, nog niet gepubliceerd"
-    if position.held_up:
+    if any(not gate.withheld for gate in position.held_up):
         return f"aangehouden. {profile.ladder.toelichting_top.strip().removesuffix('.')}"
     return f"versie {version.versie} op de besluitroute"
 
@@ -79,14 +80,15 @@ def _of_round(state: Dossier, profile: Profile) -> list[str]:
     open_gates = [gate for gate in state.gates_of(state.active_version.versie) if gate.is_open]
     conditions = state.open_voorwaarden(state.active_version.versie)
     return [
-        *(_seat(gate, seat) for gate in open_gates for seat in gate.silent_zetels()),
+        *(_withheld(gate, profile) for gate in open_gates if gate.withheld),
+        *(_seat(gate, seat) for gate in open_gates if not gate.withheld for seat in gate.silent_zetels()),
         *(
-            f"{profile.person(vote.voorwaarde.eigenaar).functie}: {on_one_line(vote.voorwaarde.tekst)} (uiterlijk "
-            f"{format_date(date.fromisoformat(vote.voorwaarde.datum))})"
-            for _, vote in conditions
+            f"{profile.person(vote.voorwaarde.eigenaar).functie}: {on_one_line(vote.voorwaarde.tekst)}"
+            + ("" if gate.withheld else f" (uiterlijk {format_date(date.fromisoformat(vote.voorwaarde.datum))})")
+            for gate, vote in conditions
             if vote.voorwaarde
         ),
-        *(_advice(gate, profile) for gate in position.held_up),
+        *(_advice(gate, profile) for gate in position.held_up if not gate.withheld),
     ]
 
 
@@ -151,6 +153,10 @@ def _advice(gate: Gate, profile: Profile) -> str:
     return f"het bindend advies over {gate.gate}; {people} legt het vast"
 
 
+def _withheld(gate: Gate, profile: Profile) -> str:
+    return f"een besloten stap van {profile.gremium(gate.gremium).naam}"
+
+
 def _seat(gate: Gate, zetel: str) -> str:
     name = next(item.naam for item in gate.zetels if item.zetel == zetel)
     return f"{name} ({gate.gate}, uiterlijk {format_date(date.fromisoformat(gate.deadline))})"
@@ -158,6 +164,8 @@ def _seat(gate: Gate, zetel: str) -> str:
 
 def describe_gate(gate: Gate, profile: Profile) -> str:
     """Return `v1-s2-bvr-r1: Bestuurlijk overleg ter instemming, open (1 van 3 zetels)`."""
+    if gate.withheld:
+        return f"{gate.gate}: {profile.gremium(gate.gremium).naam}. {WITHHELD}"
     outcome = name_outcome(gate.uitslag) if gate.uitslag else "vervallen" if gate.vervallen else "open"
     answered = f"{len(gate.votes)} van {len(gate.zetels)} zetels"
     asked = f"{profile.gremium(gate.gremium).naam} {name_role(gate.rol, gate.soort)}"

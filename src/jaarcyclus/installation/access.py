@@ -5,7 +5,7 @@ else. That a vote is *valid* is decided by the ledger's door, never by these per
 Do not give a person a permission here that the person's work does not need.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from jaarcyclus.profile.gremium import Gremium
@@ -64,18 +64,39 @@ def _dag_ids(profile: Profile) -> tuple[str, ...]:
 
 
 def make_roles(profile: Profile) -> tuple[AccessRole, ...]:
-    """Return the roles of this cooperation: one per gremium, controller, submitters."""
+    """Return the roles of this cooperation: one per gremium, controller, submitters; others where it has them."""
     return (
         *(_gremium_role(profile, gremium) for gremium in profile.gremia),
-        AccessRole(
-            name=office_role(profile.profiel, "controller"),
-            rights=_WATCHING + tuple(("can_read", f"DAG:{dag}") for dag in _dag_ids(profile)),
-        ),
+        _watching_role(profile, "controller", _dag_ids(profile)),
+        *_roles_where_needed(profile),
         AccessRole(
             name=office_role(profile.profiel, "indieners"),
             rights=(*_READING, ("can_read", f"DAG:{kind_dag(profile.profiel, INZENDING)}")),
         ),
     )
+
+
+def _watching_role(profile: Profile, office: str, dags: Iterable[str]) -> AccessRole:
+    rights = _WATCHING + tuple(("can_read", f"DAG:{dag}") for dag in dags)
+    return AccessRole(name=office_role(profile.profiel, office), rights=rights)
+
+
+def _roles_where_needed(profile: Profile) -> Iterator[AccessRole]:
+    """Yield the role of the secretaris where something is confidential, and of the accountant, who needs no Airflow."""
+    if within := _confidential_gremia(profile):
+        hidden = {gate_dag(profile.profiel, code) for code in within}
+        yield _watching_role(profile, "secretaris", (dag for dag in _dag_ids(profile) if dag not in hidden))
+    if profile.accountant is not None:
+        yield AccessRole(name=office_role(profile.profiel, "accountant"), rights=(("can_read", "Website"),))
+
+
+def _confidential_gremia(profile: Profile) -> frozenset[str]:
+    """Return the gremia that answer in a confidential step, and those to which its dispute may climb."""
+    found = {code for steps in profile.routes.values() for step in steps if step.vertrouwelijk for code in step.gremia}
+    upward = {trede.van: trede.naar for trede in profile.ladder.treden}
+    while above := {upward[code] for code in found if code in upward} - found:
+        found |= above
+    return frozenset(found)
 
 
 def _gremium_role(profile: Profile, gremium: Gremium) -> AccessRole:
@@ -132,8 +153,12 @@ def _roles_of(profile: Profile, person: str) -> tuple[str, ...]:
         for gremium in profile.gremia
         if any(person in (zetel.houder, zetel.plaatsvervanger) for zetel in gremium.zetels)
     ]
-    if person in (profile.controller, profile.ambtelijk_secretaris):
+    if person == profile.controller:
         roles.append(office_role(profile.profiel, "controller"))
+    elif person == profile.ambtelijk_secretaris:
+        roles.append(office_role(profile.profiel, "secretaris" if _confidential_gremia(profile) else "controller"))
+    if person == profile.accountant:
+        roles.append(office_role(profile.profiel, "accountant"))
     if any(duty.indiener == person for duty in profile.inzendplichten()):
         roles.append(office_role(profile.profiel, "indieners"))
     if person == profile.beheerder:

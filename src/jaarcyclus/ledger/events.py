@@ -192,6 +192,15 @@ class GateGesloten(Content):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TermijnVerlengd(Content):
+    """The controller gives an open gate until `deadline` (ISO)."""
+
+    gate: str
+    deadline: str
+    reden: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class GateVervallen(Content):
     """A gate is not counted any more: its version was replaced."""
 
@@ -284,4 +293,5 @@ OF_DOSSIER = (
     GateGeopend, StemUitgebracht, Herinnerd, GateGesloten, GateVervallen, VoorwaardeVervuld, AdviesVastgelegd, Heropend,
     BijlageGemaakt, Gepubliceerd, Toegezonden, OntvangstBevestigd, GateVoorgelegd, StilteGeconstateerd, Klaargezet,
     BedenktijdOvergeslagen, CijfersBekend, BijlageVastgelegd, StemNaUitgifte, StemAangemeld, BezettingVastgelegd,
+    TermijnVerlengd,
 )  # fmt: skip

@@ -51,7 +51,7 @@ def _seat(subject: Subject, gate: Gate, zetel: Gatezetel, person: str, rung: str
     seat = zetel.naam if person == zetel.houder else f"{zetel.naam} (u vervangt de {subject.name(zetel.houder)})"
     over = day > deadline
     return subject.occasion(
-        f"{gate.gate}/{zetel.zetel}/{rung}",
+        f"{gate.gate}/{zetel.zetel}/{rung}{f'-{gate.deadline}' if gate.extensions else ''}",  # extra time is told anew
         person,
         subject="uw termijn om te antwoorden is voorbij" if over else f"uw antwoord, {_by(deadline)}",
         told=f"{body} heeft voor {seat} geen antwoord van u. De termijn liep tot en met {format_date(deadline)}; "

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from jaarcyclus.dossier.confidential import sees_gate
 from jaarcyclus.dossier.records import Sending
 from jaarcyclus.dossier.route import route_gremia
 from jaarcyclus.dossier.sight import may_read
@@ -65,7 +66,14 @@ def _sendings(subject: Subject, day: date) -> Iterator[Occasion]:
             key, what, told = _tell_sending(subject, sent)
             people = [zetel.houder for code in sent.gremia for zetel in subject.profile.gremium(code).zetels]
             for person in dict.fromkeys((*people, *_office(subject))):
-                yield _news(subject, key, person, what, told)
+                if _may_hear(subject, sent, person):
+                    yield _news(subject, key, person, what, told)
+
+
+def _may_hear(subject: Subject, sent: Sending, person: str) -> bool:
+    """Of a confidential step nobody outside hears that it was decided, nor where its dispute went."""
+    gate = subject.state.gate(sent.gate) if sent.gate else None
+    return gate is None or sees_gate(subject.state, subject.profile, gate, person)
 
 
 def _tell_sending(subject: Subject, sent: Sending) -> tuple[str, str, str]:

@@ -20,12 +20,13 @@ from jaarcyclus.steps.rehearsal import rehearse
 from jaarcyclus.terms.products import name_product
 
 Do = Callable[..., None]
-_FIELDS = {"PERCEEL_ONBEKEND": "percelen", "KENMERK_ONBEKEND": "kenmerken"}
+_FIELDS = {"PERCEEL_ONBEKEND": "percelen", "KENMERK_ONBEKEND": "kenmerken", "TERMIJN_ONJUIST": "datum"}
 _DO: Mapping[Kind, Do] = {
     Kind.REOPEN: acts.reopen,
     Kind.SKIP_PAUSE: acts.skip_pause,
     Kind.KENMERKEN: acts.set_kenmerken,
     Kind.ADVIES: acts.record_advice,
+    Kind.EXTEND: acts.extend_term,
     Kind.WITHDRAW: acts.withdraw,
     Kind.CORRECT: acts.correct,
 }
@@ -41,6 +42,7 @@ class Typed:
     outcome: str = ""
     words: str = ""
     expert: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +76,8 @@ class Acting:
                 return reason | {"kenmerken": typed.kenmerken}
             case Kind.ADVIES:
                 return {"gate": about, "advies": typed.outcome, "tekst": typed.words, "deskundige": typed.expert}
+            case Kind.EXTEND:
+                return reason | {"gate": about, "tot": typed.day}
             case Kind.WITHDRAW:
                 return reason | {"versie": int(about)}
             case _:

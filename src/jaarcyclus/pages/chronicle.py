@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from jaarcyclus.dossier.confidential import REASON_WITHHELD
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.sight import seen_vote
 from jaarcyclus.dossier.tally import name_outcome, name_role
@@ -29,7 +30,10 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class Teller:
-    """Tells the events of one dossier to one reader; `person` is the reader's key."""
+    """Tells the events of one dossier to one reader; `person` is the reader's key.
+
+    `state` is the dossier as that reader may know it (`dossier.confidential`): what is withheld there is not told.
+    """
 
     state: Dossier
     profile: Profile
@@ -46,7 +50,18 @@ class Teller:
 
     def _text(self, event: Event) -> str:
         words = WORDS.get(event.soort)
-        return words(self, wire.read(event)) if words else ""
+        if words is None:
+            return ""
+        content = wire.read(event)
+        if self._is_withheld(getattr(content, "gate", None)):
+            return ""
+        if self._is_withheld(getattr(content, "grond", None)):
+            return f"De ronde is heropend na een besloten stap. {REASON_WITHHELD}{_percelen(self, content.percelen)}"
+        return words(self, content)
+
+    def _is_withheld(self, key: str | None) -> bool:
+        gate = self.state.gate(key) if key else None
+        return gate is not None and gate.withheld
 
     def _actor(self, actor: str) -> str:
         return "het programma" if actor == SYSTEM else self.profile.name_person(actor)
@@ -122,6 +137,10 @@ def _fulfilled(teller: Teller, content: Any) -> str:
     return f"De voorwaarde van {seat} ({teller.gate(content.gate)}) is vervuld: {content.toelichting}"
 
 
+def _extended(teller: Teller, content: Any) -> str:
+    return f"{teller.gate(content.gate)}: uitstel tot en met {format_day(content.deadline)}. {content.reden}"
+
+
 def _advised(teller: Teller, content: Any) -> str:
     return (
         f"{teller.gate(content.gate)}: bindend advies van {content.deskundige}: {name_outcome(content.advies)}. "
@@ -145,6 +164,7 @@ WORDS: Mapping[str, Callable[[Teller, Any], str]] = {
     "gate_vervallen": lambda t, c: f"{t.gate(c.gate)}: vervallen, {c.reden}.",
     "voorwaarde_vervuld": _fulfilled,
     "advies_vastgelegd": _advised,
+    "termijn_verlengd": _extended,
     "heropend": lambda t, c: f"De ronde is heropend: {c.reden}{_percelen(t, c.percelen)}",
     "bijlage_gemaakt": lambda _, _c: "De bijlage Besluitvorming is gemaakt.",
     "bijlage_vastgelegd": lambda _, _c: "De bijlage Besluitvorming is gemaakt.",

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jaarcyclus.dossier import manifest as manifests
+from jaarcyclus.dossier.confidential import has_confidential, may_have, sees_all, shown_gates
 from jaarcyclus.dossier.deliberation import Answered, answered_in
 from jaarcyclus.dossier.question import DOCUMENT_PATH
-from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.sight import hides_answers, may_read
+from jaarcyclus.dossier.sight import hides_answers, may_read, told_until
 from jaarcyclus.dossier.standing import name_standing, name_waits
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.pages.chronicle import Teller, Told
@@ -46,7 +46,7 @@ class VersionFiles:
 
 @dataclass(frozen=True, kw_only=True)
 class DossierPage:
-    """One dossier as its reader may see it; `provable`: it may be taken out whole and checked."""
+    """One dossier as its reader may see it; `provable`: it may be taken out whole and checked, else `why_not`."""
 
     path: str
     name: str
@@ -58,6 +58,7 @@ class DossierPage:
     chronicle: tuple[Told, ...]
     oefening: bool
     provable: bool
+    why_not: str
 
 
 def list_dossiers(standings: Iterable[Standing], reader: Reader) -> tuple[Listed, ...]:
@@ -94,27 +95,58 @@ def describe_dossier(workspace: Workspace, standing: Standing, reader: Reader) -
         title=name_product(state.product, state.boekjaar),
         standing=name_standing(state, profile),
         waits=tuple(name_waits(state, profile)),
-        versions=tuple(reversed([_files(workspace, state, number) for number in range(len(state.versions))])),
+        versions=tuple(reversed([_files(workspace, standing, n, reader.person) for n in range(len(state.versions))])),
         answered=tuple(
             answered_in(gate, state, profile)
-            for gate in state.gates
+            for gate in shown_gates(state)
             if not gate.is_open and not hides_answers(gate, profile)
         ),
         chronicle=tuple(reversed(Teller(state=state, profile=profile, person=reader.person).tell(events))),
         oefening=state.oefening,
-        provable=is_provable(standing),
+        provable=is_provable(standing, reader.person),
+        why_not=_why_not(standing, reader.person),
     )
 
 
-def is_provable(standing: Standing) -> bool:
-    """Return whether a reader may have all of it, every answer and workbook: what is published is proven beside it."""
-    return standing.state.in_force is not None and standing.state.is_closed
+def is_provable(standing: Standing, person: str) -> bool:
+    """Return whether this reader may have all of it, every answer and workbook: what is published is proven beside it.
+
+    The accountant before that too, as long as nothing is sealed. A chain without what is confidential proves nothing,
+    so of such a dossier nobody else gets any.
+    """
+    state, profile = standing.state, standing.profile
+    if person == profile.accountant:
+        return told_until(state, profile) is None
+    published = state.in_force is not None and state.is_closed
+    return published and (sees_all(profile, person) or not has_confidential(state, profile))
 
 
-def _files(workspace: Workspace, state: Dossier, index: int) -> VersionFiles:
+def _why_not(standing: Standing, person: str) -> str:
+    state, profile = standing.state, standing.profile
+    if is_provable(standing, person):
+        return ""
+    if person == profile.accountant:
+        return "Er is een vraag open waarvan nog niemand de antwoorden mag lezen. Haal het dossier op zodra zij sluit."
+    if has_confidential(state, profile) and not sees_all(profile, person):
+        return (
+            "In dit dossier staat iets dat besloten is. Een dossier zonder dat deel is niet na te rekenen, en daarom "
+            "halen alleen de controller en de accountant het op. Vraag de accountant wat de controle opleverde."
+        )
+    return (
+        "Het dossier is in zijn geheel op te halen en na te rekenen zodra het is gepubliceerd. Tot dan zijn er "
+        "antwoorden die nog niemand mag lezen."
+    )
+
+
+def _files(workspace: Workspace, standing: Standing, index: int, person: str) -> VersionFiles:
+    state = standing.state
     version = state.versions[index]
     made = manifests.from_bytes(workspace.store.get(version.manifest_sha256))
-    files = [File(name=name, path=f"{DOCUMENT_PATH}/{sha}") for name, sha in sorted(made.documenten.items())]
+    files = [
+        File(name=name, path=f"{DOCUMENT_PATH}/{sha}")
+        for name, sha in sorted(made.documenten.items())
+        if may_have(state, standing.profile, name, person)
+    ]
     published = state.published(version.versie)
     if published is not None:
         files.append(File(name="besluitvorming.pdf", path=f"{DOCUMENT_PATH}/{published.content.bijlage_sha256}"))

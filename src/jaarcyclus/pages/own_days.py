@@ -80,6 +80,8 @@ def _answer(standing: Standing, gate: Gate, zetel: Gatezetel) -> Entry:
     seq, moment = gate.seq, gate.geopend_klok
     if vote is not None:
         seq, moment = vote.seq, vote.klok
+    elif gate.is_open and gate.extensions:
+        seq, moment = gate.extensions[-1].seq, gate.extensions[-1].moment
     elif not gate.is_open:
         later = [at for number, at in sorted(standing.opened_at.items()) if number > gate.seq]
         seq, moment = gate.seq + 1, gate.gesloten_klok or (later[0] if later else moment)

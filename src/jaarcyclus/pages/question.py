@@ -7,6 +7,7 @@ from typing import Any
 
 from jaarcyclus.dossier import manifest as manifests
 from jaarcyclus.dossier.ballot import effect_of, tell_closed
+from jaarcyclus.dossier.confidential import condition_owners
 from jaarcyclus.dossier.deliberation import Answered, Change, Read, answered_before, changes_of
 from jaarcyclus.dossier.question import DOCUMENT_PATH
 from jaarcyclus.dossier.records import Dossier, Gate, Vote
@@ -127,7 +128,7 @@ def describe_question(
             )
             for answer in answers_of(gate.rol, gate.soort)
         ),
-        owners={item.sleutel: item.functie for item in profile.personen},
+        owners=condition_owners(state, profile, gate),
         closed=tell_closed(gate, today),
         vote=seen_vote(gate, profile, zetel.zetel, person),
         manifest_sha256=gate.manifest_sha256,

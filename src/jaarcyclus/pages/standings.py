@@ -2,15 +2,16 @@
 
 Folding a thousand dossiers takes seconds, and a page has no seconds. What is kept goes by the hash of the last event:
 another process may record at any moment, and then the hash is another. Nothing that depends on the clock or on a person
-is kept.
+is kept: what is confidential is taken out for each reader, here, so that no page can forget it.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
 
+from jaarcyclus.dossier.confidential import as_seen
 from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.errors import Refused
@@ -44,9 +45,13 @@ class Found:
 
 @dataclass
 class Standings:
-    """The dossiers of one installation, kept while the process lives."""
+    """The dossiers of one installation, kept while the process lives.
+
+    `person`: as whom they are read, in a cooperation whose dossiers are asked; None for all of it, which no page shows.
+    """
 
     workspace: Workspace
+    person: str | None = None
     _kept: dict[str, tuple[str, Standing]] = field(default_factory=dict)
     _profiles: dict[tuple[str, str, int], Profile] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
@@ -55,6 +60,12 @@ class Standings:
     def message_book(self) -> MessageBook:
         """Return what people were told, kept likewise."""
         return MessageBook(self.workspace)
+
+    def seen_by(self, person: str) -> "Standings":
+        """Return the same dossiers as this person may know them; what was read is shared."""
+        made = replace(self, person=person)
+        made.__dict__["message_book"] = self.message_book  # as `cached_property` keeps it
+        return made
 
     def of_profile(self, profiel: str) -> Found:
         """Return every dossier of this cooperation whose round is open."""
@@ -75,7 +86,13 @@ class Standings:
     def _at(self, name: str, head: str) -> Standing:
         with self._lock:
             known = self._kept.get(name)
-        return known[1] if known and known[0] == head else self._read(name)
+        return self._seen(known[1] if known and known[0] == head else self._read(name))
+
+    def _seen(self, standing: Standing) -> Standing:
+        if self.person is None or standing.state.ronde is None:
+            return standing
+        state = as_seen(standing.state, standing.profile, self.person)
+        return standing if state is standing.state else replace(standing, state=state)
 
     def _read(self, name: str) -> Standing:
         events = self.workspace.ledger.events(name)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from jaarcyclus.dossier.extensions import MAX_EXTRA
 from jaarcyclus.dossier.planning import pause_until, waits_for_pause
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.route import walk
@@ -28,6 +29,7 @@ class Kind(StrEnum):
     SKIP_PAUSE = "bedenktijd"
     KENMERKEN = "kenmerken"
     ADVIES = "advies"
+    EXTEND = "uitstel"
     WITHDRAW = "intrekken"
     CORRECT = "corrigeren"
 
@@ -46,7 +48,8 @@ class Choice:
 class Act:
     """One act. `about`: the gate or version it is about; `effects`: sentences of what will happen.
 
-    `percelen`, `kenmerken` and `outcomes` are to be chosen from, and empty for an act that asks no such choice.
+    `percelen`, `kenmerken` and `outcomes` are to be chosen from, and empty for an act that asks no such choice; `until`
+    is the latest day (ISO) that may be chosen, and empty for an act that asks none.
     """
 
     kind: Kind
@@ -57,6 +60,7 @@ class Act:
     percelen: tuple[Choice, ...] = ()
     kenmerken: tuple[Choice, ...] = ()
     outcomes: tuple[Choice, ...] = ()
+    until: str = ""
 
     @property
     def path(self) -> str:
@@ -75,6 +79,7 @@ def list_acts(standing: Standing, person: str, today: date) -> tuple[Act, ...]:
     if person == profile.controller:
         found += _of_round(state, profile, today)
         found += _of_publication(state)
+        found += _extensions(state, profile, today)
     if person in (profile.controller, profile.ambtelijk_secretaris):
         found += _advices(state, profile)
     return tuple(found)
@@ -174,6 +179,8 @@ def _kenmerken(state: Dossier, profile: Profile, known: list[str]) -> Act:
 
 def _advices(state: Dossier, profile: Profile) -> Iterator[Act]:
     for gate in () if state.is_closed else walk(state, profile).held_up:
+        if gate.withheld:  # only who reads it can settle it
+            continue
         body = profile.gremium(gate.gremium).naam
         yield Act(
             kind=Kind.ADVIES,
@@ -194,6 +201,29 @@ def _advices(state: Dossier, profile: Profile) -> Iterator[Act]:
                     effect=f"versie {gate.versie} vervalt en percelen dienen opnieuw in.",
                 ),
             ),
+        )
+
+
+def _extensions(state: Dossier, profile: Profile, today: date) -> Iterator[Act]:
+    version = None if state.is_closed or state.opened.regels == 1 else state.active_version
+    for gate in state.gates_of(version.versie) if version else ():
+        if not gate.is_open or not gate.silent_zetels():
+            continue
+        body, deadline = profile.gremium(gate.gremium).naam, date.fromisoformat(gate.deadline)
+        waiting = join_names([zetel.naam for zetel in gate.zetels if zetel.zetel in gate.silent_zetels()])
+        yield Act(
+            kind=Kind.EXTEND,
+            dossier=state.dossier,
+            title=f"Geef {body} uitstel",
+            effects=(
+                f"De termijn liep tot en met {format_date(deadline)}; {waiting} kan weer antwoorden."
+                if today > deadline
+                else f"De termijn loopt nu tot en met {format_date(deadline)}. Nog zonder antwoord: {waiting}.",
+                "Wie dan nog zwijgt, wordt opnieuw vastgelegd; ook de ladder rekent vanaf de nieuwe dag.",
+                "Wat na deze stap komt, schuift niet vanzelf mee: de dag van publicatie blijft dezelfde.",
+            ),
+            about=gate.gate,
+            until=(max(deadline, today) + MAX_EXTRA).isoformat(),
         )
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from jaarcyclus.dossier.planning import has_news, missing_submissions, pause_until
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.round import dossier_id
-from jaarcyclus.dossier.route import walk
+from jaarcyclus.dossier.route import GateProposal, walk
 from jaarcyclus.pages.reader import YEAR
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus.pages.year_words import after_silence, dossier_path, first_day_after, tell_when
@@ -86,12 +86,18 @@ def _on_route(standing: Standing, today: date) -> Iterator[tuple[date, str]]:
     if position.is_adopted:
         yield today, "publiceert het programma dit product"
     for place in position.reached:
-        if place.proposal is not None:
+        if place.proposal is not None and not _is_withheld(state, place.proposal):
             body = profile.gremium(place.proposal.gremium).naam
             yield today, f"legt het programma versie {version.versie if version else ''} voor aan {body}"
     for gate in state.gates_of(version.versie) if version else ():
-        if gate.is_open:
+        if gate.is_open and not gate.withheld:
             yield from _of_gate(state, gate, profile, today)
+
+
+def _is_withheld(state: Dossier, proposal: GateProposal) -> bool:
+    """Return whether this would tell of a dispute within a confidential step."""
+    again = proposal.betwist is not None or proposal.ronde > 1
+    return again and any(gate.withheld and gate.stap == proposal.step for gate in state.gates)
 
 
 def _of_gate(state: Dossier, gate: Gate, profile: Profile, today: date) -> Iterator[tuple[date, str]]:

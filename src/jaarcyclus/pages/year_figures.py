@@ -5,16 +5,13 @@ from dataclasses import dataclass
 
 from jaarcyclus.dossier import manifest as manifests
 from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.pages.bars import Bar, Sized, draw_bars
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.formats import format_amount
 from jaarcyclus.terms.products import PRODUCTS, column_heading, name_product
 
 Read = Callable[[str], bytes]
-
-WIDTH = 320
-"""Of a drawing, in its own units: a phone shows them as they are, a desk larger."""
-_LINE, _BAR, _GAP = 18, 14, 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,17 +21,6 @@ class Amounts:
     product: str
     column: str
     paid: Mapping[str, int]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bar:
-    """One bar, in units of the drawing; its text stands above it at `text_y`. `kind` is the place of its product."""
-
-    y: int
-    text_y: int
-    width: int
-    text: str
-    kind: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,34 +59,21 @@ def draw_figures(products: Sequence[Amounts], names: Mapping[str, str]) -> Figur
         return None
     rows = [(names[code], tuple(_euro(item.paid.get(code)) for item in shown)) for code in codes]
     total = ("Samen", tuple(_euro(sum(item.paid.values())) for item in shown))
-    headings, bars, height = _bars(shown, codes, names)
+    drawn = draw_bars([(names[code], [_sized(item, code, kind) for kind, item in enumerate(shown)]) for code in codes])
     return Figures(
         products=shown,
         rows=(*rows, total),
-        headings=headings,
-        bars=bars,
-        width=WIDTH,
-        height=height,
+        headings=drawn.headings,
+        bars=drawn.bars,
+        width=drawn.width,
+        height=drawn.height,
         described="; ".join(f"{name}: {', '.join(amounts)}" for name, amounts in rows),
     )
 
 
-def _bars(
-    products: Sequence[Amounts], codes: Sequence[str], names: Mapping[str, str]
-) -> tuple[tuple[tuple[str, int], ...], tuple[Bar, ...], int]:
-    longest = max(abs(amount) for item in products for amount in item.paid.values()) or 1
-    headings, bars, y = [], [], 0
-    for code in codes:
-        y += _LINE
-        headings.append((names[code], y - 4))
-        for kind, item in enumerate(products):
-            amount = item.paid.get(code, 0)
-            y += _LINE
-            width = max(abs(amount) * WIDTH // longest, 1)
-            bars.append(Bar(y=y, text_y=y - 4, width=width, text=f"{item.product}: {_euro(amount)}", kind=kind))
-            y += _BAR
-        y += _GAP
-    return tuple(headings), tuple(bars), y
+def _sized(item: Amounts, code: str, kind: int) -> Sized:
+    amount = item.paid.get(code, 0)
+    return Sized(text=f"{item.product}: {_euro(amount)}", size=amount, kind=kind)
 
 
 def _shown_manifest(state: Dossier) -> str | None:

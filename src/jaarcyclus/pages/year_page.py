@@ -13,6 +13,7 @@ from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey, tell
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.messages.mail_server import tell_missing
 from jaarcyclus.pages.html import fill_page
+from jaarcyclus.pages.lead_times import list_lead_times
 from jaarcyclus.pages.reader import YEAR, Reader
 from jaarcyclus.pages.standings import Found, Standing, Standings
 from jaarcyclus.pages.submissions import make_matrix, read_refusals, tell_findings
@@ -81,6 +82,13 @@ def show_year(standings: Standings, reader: Reader) -> str:
         boekjaren=_boekjaren(found, profile, today)[-MOST_BOEKJAREN:],
         **_messages(standings, profile.on(today)),
     )
+
+
+def show_lead_times(standings: Standings, reader: Reader) -> str:
+    """Return the page of how long each step took. Raises UnknownKey for who does not run the cycle."""
+    require_office(reader)
+    found = standings.of_profile(reader.profiel)
+    return fill_page("doorlooptijden.html", reader, current=YEAR, tijden=list_lead_times(found.standings))
 
 
 def show_boekjaar(standings: Standings, reader: Reader, boekjaar: int) -> str:

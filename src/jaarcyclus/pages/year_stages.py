@@ -193,9 +193,14 @@ def _at(stage: Stage, state: Dossier, profile: Profile, place: Place) -> Stage:
     if not own:
         return stage
     last = own[-1]
-    told = "; ".join([*(_told(gate, profile) for gate in own), *_disputes(gates, own, profile)])
+    shown = own[:1] if last.withheld else own
+    told = "; ".join([*(_told(gate, profile) for gate in shown), *_disputes(gates, own, profile)])
     if place.position == Position.AKKOORD:
-        return replace(stage, told=told, real=_day(last.gesloten_klok), progress=Progress.DONE)
+        return replace(
+            stage, told=told, real=None if last.withheld else _day(last.gesloten_klok), progress=Progress.DONE
+        )
+    if last.withheld:
+        return replace(stage, told=told, progress=Progress.BUSY)
     if place.position == Position.AANGEHOUDEN:
         return replace(stage, told=f"{told}; aangehouden tot er een bindend advies is", progress=Progress.LATE)
     return replace(stage, told=told, progress=Progress.BUSY)
@@ -206,6 +211,8 @@ def _version_number(state: Dossier) -> int:
 
 
 def _told(gate: Gate, profile: Profile) -> str:
+    if gate.withheld:
+        return "besloten stap"
     again = f"ronde {gate.ronde}: " if gate.ronde > 1 else ""
     answered = f"{len(gate.votes)} van {len(gate.zetels)} antwoordden"
     if gate.uitslag is None:
@@ -216,7 +223,7 @@ def _told(gate: Gate, profile: Profile) -> str:
 def _disputes(gates: Sequence[Gate], own: Sequence[Gate], profile: Profile) -> Iterator[str]:
     ids = {gate.gate for gate in own}
     for gate in gates:
-        if gate.betwist in ids:
+        if gate.betwist in ids and not gate.withheld:
             yield f"geschil bij {profile.gremium(gate.gremium).naam}: {_told(gate, profile)}"
 
 

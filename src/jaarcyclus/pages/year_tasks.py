@@ -130,10 +130,26 @@ def _route(standing: Standing, today: date) -> Iterator[Task]:
     state, profile = standing.state, standing.profile
     version, position = state.active_version, walk(standing.state, standing.profile)
     for gate in state.gates_of(version.versie) if version else ():
-        if gate.is_open and gate.silent_zetels():
+        if gate.is_open and gate.withheld:
+            yield _within(state, gate, profile)
+        elif gate.is_open and gate.silent_zetels():
             yield _silence(state, gate, profile, today)
     yield from _conditions(state, profile, today)
     yield from _advice(state, profile, position)
+
+
+def _within(state: Dossier, gate: Gate, profile: Profile) -> Task:
+    """A confidential question: that there is one is all that the office is told."""
+    body = profile.gremium(gate.gremium).naam
+    return Task(
+        title=f"{body}: besloten stap",
+        product=_product(state),
+        path=dossier_path(state),
+        waits_for=(body,),
+        since="",
+        after="De controller volgt deze stap.",
+        tag="besloten",
+    )
 
 
 def _silence(state: Dossier, gate: Gate, profile: Profile, today: date) -> Task:
@@ -171,7 +187,7 @@ def _conditions(state: Dossier, profile: Profile, today: date) -> Iterator[Task]
     version = state.active_version
     for gate, vote in state.open_voorwaarden(version.versie) if version else ():
         asked = vote.voorwaarde
-        if asked is None:
+        if asked is None or gate.withheld:
             continue
         deadline = date.fromisoformat(asked.datum)
         zetel = next(item.naam for item in gate.zetels if item.zetel == vote.zetel)
@@ -191,6 +207,8 @@ def _conditions(state: Dossier, profile: Profile, today: date) -> Iterator[Task]
 def _advice(state: Dossier, profile: Profile, position: RoutePosition) -> Iterator[Task]:
     office = tuple(profile.name_person(key) for key in (profile.controller, profile.ambtelijk_secretaris))
     for gate in position.held_up:
+        if gate.withheld:
+            continue
         yield Task(
             title=f"Bindend advies nodig over het antwoord van {profile.gremium(gate.gremium).naam}",
             product=_product(state),

@@ -65,6 +65,7 @@ class Routestap(Dated):
     """One step of a route; its gremia answer side by side.
 
     `als`: a kenmerk of the dossier, or `niet <kenmerk>`. `grondslag`: where the step is laid down, as it is printed.
+    `vertrouwelijk`: what is answered in it is for its gremia, the controller and the accountant only.
     """
 
     rol: Rol
@@ -74,6 +75,7 @@ class Routestap(Dated):
     blokkeert: bool = True
     ontvangst_vereist: bool = False
     grondslag: str | None = None
+    vertrouwelijk: bool = False
     bij_zwijgen: Literal["over_tijd", "akkoord"] = "over_tijd"  # a check refuses `akkoord`: silence never adopts
 
     @property

@@ -129,6 +129,9 @@ class InboxPlace(LibraryPlace):
 class Profile(Record):
     """One cooperation. Look things up with the methods; `on(dag)` first when a date matters.
 
+    `accountant`: reads everything, also what is confidential, and decides nothing.
+    `vertrouwelijke_documenten`: the kinds of document that only their gremium, the controller and the accountant have.
+    `openbaar`: which of what is published is shown to who does not sign in; nothing unless it is named.
     `namen_in_openbare_stukken`: the annex also names who held a function, and a dossier then holds those names.
     """
 
@@ -141,6 +144,7 @@ class Profile(Record):
     controller: Code
     ambtelijk_secretaris: Code
     beheerder: Code
+    accountant: Code | None = None
     percelen: tuple[Perceel, ...]
     overige_inzendingen: tuple[OverigeInzending, ...] = ()
     gremia: tuple[Gremium, ...]
@@ -151,6 +155,8 @@ class Profile(Record):
     kalender: Calendar
     berichten: MessagePlan = MessagePlan()
     namen_in_openbare_stukken: bool = False
+    openbaar: tuple[Literal["product", "cijfers", "boekje", "oplegnota", "besluitvorming"], ...] = ()
+    vertrouwelijke_documenten: tuple[Literal["boekje", "oplegnota", "cijfers"], ...] = ()
     publicatie: PublicationPlace | None = None
     inbox: InboxPlace | None = None
     _source: ProfileSource | None = PrivateAttr(default=None)

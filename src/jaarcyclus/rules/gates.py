@@ -4,6 +4,9 @@ Whatever is recorded follows from route, profile, manifest and votes, and is mad
 themselves are `rules.votes`.
 """
 
+from datetime import date
+
+from jaarcyclus.dossier.extensions import MAX_EXTRA, is_extension
 from jaarcyclus.dossier.gates import count_of, gate_content, outcome_of, put_before
 from jaarcyclus.dossier.planning import reminders_due
 from jaarcyclus.dossier.records import ANSWERS_LAPSED, LAPSES, REOPENED, Dossier, Gate
@@ -19,8 +22,10 @@ from jaarcyclus.ledger.events import (
     GateVervallen,
     GateVoorgelegd,
     Herinnerd,
+    TermijnVerlengd,
 )
 from jaarcyclus.rules.context import Context, require, require_words, today
+from jaarcyclus.terms.days import format_date
 
 
 def check_gate_geopend(dossier: Dossier, event: Event, content: GateGeopend, context: Context) -> None:
@@ -93,6 +98,28 @@ def check_gate_vervallen(dossier: Dossier, event: Event, content: GateVervallen,
     )
 
 
+def check_termijn_verlengd(dossier: Dossier, event: Event, content: TermijnVerlengd, context: Context) -> None:
+    """Raise Refused unless the controller gives an open gate of the version on its route a later day, with a reason."""
+    require(
+        event.actor == context.profile.controller,
+        "NIET_BEVOEGD",
+        "Alleen de controller geeft uitstel; vraag het de controller.",
+    )
+    gate, active = _existing_open_gate(dossier, content.gate), dossier.active_version
+    require(
+        active is not None and active.versie == gate.versie and bool(gate.silent_zetels()),
+        "GATE_WACHT_NIET",
+        "Deze vraag wacht op niemand meer; u hoeft niets te doen.",
+    )
+    require(
+        is_extension(gate.deadline, content.deadline, today(event)),
+        "TERMIJN_ONJUIST",
+        f"De nieuwe dag ligt na {format_date(date.fromisoformat(gate.deadline))}, niet vóór vandaag, en hooguit "
+        f"{MAX_EXTRA.days} dagen later. Vul hem in als jjjj-mm-dd.",
+    )
+    require_words(dossier, content.reden, "REDEN_ONTBREEKT", "Uitstel heeft een reden; vul die in.")
+
+
 def check_advies_vastgelegd(dossier: Dossier, event: Event, content: AdviesVastgelegd, context: Context) -> None:
     """Raise Refused unless the dossier is held up on this gate and the advice is complete (covenant art. 16)."""
     require(
@@ -100,14 +127,19 @@ def check_advies_vastgelegd(dossier: Dossier, event: Event, content: AdviesVastg
         "NIET_BEVOEGD",
         "Alleen de controller of de ambtelijk secretaris legt een bindend advies vast; vraag het een van beiden.",
     )
-    require(
-        content.gate in {gate.gate for gate in walk(dossier, context.profile).held_up},
-        "NIET_AANGEHOUDEN",
-        "Het dossier is op deze gate niet aangehouden; bekijk waar het staat met: jaarcyclus dossier toon",
-    )
+    if content.gate not in {gate.gate for gate in walk(dossier, context.profile).held_up}:
+        raise not_held_up()
     require(content.advies in (Uitslag.DOORGANG, Uitslag.TERUG), "ADVIES_ONVOLLEDIG", _WHOLE_ADVICE)
     require_words(dossier, content.tekst, "ADVIES_ONVOLLEDIG", _WHOLE_ADVICE)
     require_words(dossier, content.deskundige, "ADVIES_ONVOLLEDIG", _WHOLE_ADVICE)
+
+
+def not_held_up() -> Refused:
+    """Return the refusal of an advice that nothing waits for, or nothing that its writer may know of."""
+    return Refused(
+        "NIET_AANGEHOUDEN",
+        "Het dossier is op deze gate niet aangehouden; bekijk waar het staat met: jaarcyclus dossier toon",
+    )
 
 
 _WHOLE_ADVICE = (

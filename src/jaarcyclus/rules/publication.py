@@ -3,11 +3,12 @@
 import re
 from datetime import date, timedelta
 
+from jaarcyclus.dossier.confidential import decision_gremia, public_documents
 from jaarcyclus.dossier.planning import annex_holds
 from jaarcyclus.dossier.publication_metadata import make_metadata
 from jaarcyclus.dossier.publications import place_path
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.route import RoutePosition, route_gremia, walk
+from jaarcyclus.dossier.route import RoutePosition, walk
 from jaarcyclus.ledger.chain import GENESIS, Event
 from jaarcyclus.ledger.correction_events import CorrectieGepubliceerd
 from jaarcyclus.ledger.events import (
@@ -87,11 +88,11 @@ def _check_published(dossier: Dossier, event: Event, content: Gepubliceerd, cont
     active = dossier.active_version
     manifest = context.manifest(content.manifest_sha256)
     require(
-        dict(content.documenten) == dict(manifest.documenten)
+        dict(content.documenten) == public_documents(dossier, context.profile, manifest.documenten)
         and active is not None
         and content.versie == active.versie,
         "ANDERE_DOCUMENTEN",
-        "Gepubliceerd wordt precies wat is vastgesteld: de documenten van het manifest.",
+        "Gepubliceerd wordt precies wat is vastgesteld: de documenten van het manifest, zonder wat besloten is.",
     )
     require(
         dossier.bijlage is not None and dossier.bijlage.bijlage_sha256 == content.bijlage_sha256,
@@ -166,9 +167,10 @@ def _check_decision_ready(dossier: Dossier, content: Toegezonden, context: Conte
         "Dit besluit is nog niet genomen of al klaargezet.",
     )
     require(
-        content.gremia == route_gremia(dossier, context.profile),
+        gate is not None and content.gremia == decision_gremia(dossier, context.profile, gate),
         "GREMIA_ONVOLLEDIG",
-        "Een besluit gaat naar alle gremia van de route en naar wie in een geschil heeft beslist.",
+        "Een besluit gaat naar alle gremia van de route en naar wie in een geschil heeft beslist; een besloten besluit "
+        "alleen naar wie erover ging.",
     )
 
 

@@ -47,6 +47,7 @@ from jaarcyclus.ledger.events import (
     StemNaUitgifte,
     StemUitgebracht,
     StilteGeconstateerd,
+    TermijnVerlengd,
     Toegezonden,
     VersieGemaakt,
     VoorwaardeVervuld,
@@ -193,7 +194,7 @@ _REPLACED_BY = {
     "bijlage_gemaakt": "bijlage_vastgelegd",
 }  # fmt: skip
 # A pause, a holder and a correction are refused there by their own rules, in the words of who asks for one.
-_NEVER_UNDER_RULES_1 = {"cijfers_bekend", "cijfers_herzien"}
+_NEVER_UNDER_RULES_1 = {"cijfers_bekend", "cijfers_herzien", "termijn_verlengd"}
 _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] = {
     RondeGeopend: rounds.check_ronde_geopend,
     CijfersBekend: rounds.check_cijfers_bekend,
@@ -212,6 +213,7 @@ _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] 
     GateGesloten: gates.check_gate_gesloten,
     GateVervallen: gates.check_gate_vervallen,
     AdviesVastgelegd: gates.check_advies_vastgelegd,
+    TermijnVerlengd: gates.check_termijn_verlengd,
     BezettingVastgelegd: holders.check_bezetting_vastgelegd,
     StemUitgebracht: votes.check_stem,
     StemNaUitgifte: votes.check_stem_na_uitgifte,

@@ -6,6 +6,7 @@ an owner and a date (docs/rules.md, rules 1-6; chosen).
 
 from datetime import date
 
+from jaarcyclus.dossier.confidential import condition_owners
 from jaarcyclus.dossier.planning import climb_day
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.tally import answers_of, find_answer, name_outcome
@@ -115,17 +116,17 @@ def _check_answer(dossier: Dossier, gate: Gate, content: StemUitgebracht, day: d
         f"Bij '{answer.text}' hoort geen voorwaarde; maak de velden leeg{''.join(conditional)}.",
     )
     if condition is not None:
-        _check_condition(dossier, condition, day, profile)
+        _check_condition(dossier, gate, condition, day, profile)
 
 
-def _check_condition(dossier: Dossier, condition: GesteldeVoorwaarde, day: date, profile: Profile) -> None:
+def _check_condition(dossier: Dossier, gate: Gate, condition: GesteldeVoorwaarde, day: date, profile: Profile) -> None:
     sentence = (
         "Een voorwaarde heeft een tekst, een eigenaar uit de lijst en een datum vanaf vandaag (jjjj-mm-dd); vul ze "
         "alle drie in en antwoord opnieuw."
     )
     require_words(dossier, condition.tekst, "VOORWAARDE_ONVOLLEDIG", sentence)
     require(
-        condition.eigenaar in {person.sleutel for person in profile.personen},
+        condition.eigenaar in condition_owners(dossier, profile, gate),
         "VOORWAARDE_ONVOLLEDIG",
         sentence,
     )

@@ -1,11 +1,12 @@
 """What people do besides voting and handing in: reopen, skip the pause, set kenmerken, meet a condition, advise,
-confirm receipt, withdraw a publication, correct it.
+give extra time, confirm receipt, withdraw a publication, correct it.
 
 Each is one event with the person's key; the rules that may refuse it are in `rules.transitions`.
 """
 
 from collections.abc import Callable, Sequence
 
+from jaarcyclus.dossier.confidential import sees_gate
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.sight import seen_vote
 from jaarcyclus.dossier.tally import Uitslag
@@ -17,9 +18,11 @@ from jaarcyclus.ledger.events import (
     BedenktijdOvergeslagen,
     KenmerkenVastgelegd,
     OntvangstBevestigd,
+    TermijnVerlengd,
     VoorwaardeVervuld,
 )
 from jaarcyclus.ledger.wire import new_event
+from jaarcyclus.rules.gates import not_held_up
 from jaarcyclus.rules.votes import no_condition
 from jaarcyclus.steps.gates import ready_for_all, reopening_events
 from jaarcyclus.steps.workspace import Workspace
@@ -70,8 +73,9 @@ def fulfil_condition(
     content = VoorwaardeVervuld(gate=gate, zetel=zetel, toelichting=as_given(toelichting, "toelichting"))
 
     def decide(state: Dossier) -> Sequence[NewEvent]:
-        found = state.gate(gate)
-        if found and seen_vote(found, workspace.profile_of(state), zetel, person) is None:
+        found, profile = state.gate(gate), workspace.profile_of(state)
+        unseen = found and not sees_gate(state, profile, found, person)
+        if found and (unseen or seen_vote(found, profile, zetel, person) is None):
             raise no_condition()  # else the refusal would say who answered "mits", and whom it names
         return (new_event(person, content),)
 
@@ -94,6 +98,8 @@ def record_advice(
         if disputed is None:  # the rules refuse it
             return (event,)
         profile = workspace.profile_of(state)
+        if not sees_gate(state, profile, disputed, person):  # a refusal by the rules would tell of it
+            raise not_held_up()
         sent = ready_for_all(state, profile, disputed, "advies")
         if advies != Uitslag.TERUG:
             return (event, sent)
@@ -101,6 +107,12 @@ def record_advice(
         return (event, sent, *reopened)
 
     _record(workspace, dossier, decide)
+
+
+def extend_term(workspace: Workspace, dossier: str, person: str, *, gate: str, tot: str, reden: str) -> None:
+    """Give the seats of an open gate until another day (ISO). Raises Refused."""
+    content = TermijnVerlengd(gate=gate, deadline=tot.strip(), reden=as_given(reden, "reden"))
+    _record(workspace, dossier, lambda _: (new_event(person, content),))
 
 
 def confirm_receipt(workspace: Workspace, dossier: str, person: str, *, gremium: str) -> None:

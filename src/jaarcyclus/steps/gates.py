@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jaarcyclus.dossier import manifest
+from jaarcyclus.dossier.confidential import decision_gremia
 from jaarcyclus.dossier.gates import count_of, gate_content, outcome_of, put_before, reason_of
 from jaarcyclus.dossier.manifest import Manifest
 from jaarcyclus.dossier.question import SeatQuestion, seat_questions
 from jaarcyclus.dossier.records import ANSWERS_LAPSED, REOPENED, Dossier, Gate
-from jaarcyclus.dossier.route import route_gremia, walk
+from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.sight import hides_answers
 from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.errors import UnknownKey
@@ -102,8 +103,8 @@ def _closing_events(state: Dossier, profile: Profile, gate: Gate, outcome: str) 
 
 
 def ready_for_all(state: Dossier, profile: Profile, gate: Gate, rol: str) -> NewEvent:
-    """Return that the decision of a gate, or the advice on it, lies ready for every gremium of the route."""
-    gremia = route_gremia(state, profile)
+    """Return that the decision of a gate, or the advice on it, lies ready for every gremium that it goes to."""
+    gremia = decision_gremia(state, profile, gate)
     return system_event(Klaargezet(gremia=gremia, rol=rol, stap=None, gate=gate.gate, versie=gate.versie))
 
 

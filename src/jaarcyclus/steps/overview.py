@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, BinaryIO
 
+from jaarcyclus.dossier.confidential import as_public, as_seen, may_have, sees_gate, shown_gates
 from jaarcyclus.dossier.manifest import from_bytes
-from jaarcyclus.dossier.records import Dossier
+from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.round import postbus_id
-from jaarcyclus.dossier.sight import may_read, told_until
+from jaarcyclus.dossier.sight import may_read, told_until, told_until_for
 from jaarcyclus.dossier.standing import describe_gate, name_standing, name_waits, name_warnings
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.chain import Event
@@ -123,14 +124,19 @@ def _describe_or_tell(workspace: Workspace, dossier: str) -> DossierOverview:
 def late_gates(workspace: Workspace, profiel: str) -> Iterator[tuple[str, str]]:
     """Yield per open gate past its deadline its dossier, and in Dutch what is late."""
     for dossier in workspace.dossiers(profiel):
-        gates = () if workspace.ledger.rollback(dossier) else workspace.dossier(dossier).gates
-        for gate in gates:
+        for gate in () if workspace.ledger.rollback(dossier) else _public_gates(workspace, dossier):
             deadline = date.fromisoformat(gate.deadline)
             if gate.is_open and gate.silent_zetels() and workspace.today() > deadline:
                 yield (
                     dossier,
-                    f"{gate.gate} is over tijd; antwoorden werden uiterlijk {format_date(deadline)} verwacht.",
+                    f"{'een besloten stap' if gate.withheld else gate.gate} is over tijd; "
+                    f"antwoorden werden uiterlijk {format_date(deadline)} verwacht.",
                 )
+
+
+def _public_gates(workspace: Workspace, dossier: str) -> tuple[Gate, ...]:
+    state = workspace.dossier(dossier)
+    return () if state.ronde is None else as_public(state, workspace.profile_of(state)).gates
 
 
 def describe(workspace: Workspace, dossier: str, person: str | None = None) -> DossierOverview:
@@ -142,25 +148,25 @@ def describe(workspace: Workspace, dossier: str, person: str | None = None) -> D
     if state.ronde is None:
         raise _no_dossier(dossier)
     profile = workspace.profile_of(state)
-    version = state.active_version
+    version, seen = state.active_version, as_seen(state, profile, person)
     return DossierOverview(
         dossier=dossier,
         samenwerking=profile.naam,
         titel=name_product(state.product, state.boekjaar),
-        toestand=name_standing(state, profile),
+        toestand=name_standing(seen, profile),
         versie=version.versie if version else None,
-        kop=told_events(workspace, state)[-1].hash,
+        kop=_told_head(workspace, state, profile, person),
         oefening=state.oefening,
         kenmerken=state.kenmerken,
         wacht_op=(
-            *name_waits(state, profile),
-            *_damage(workspace, state),
+            *name_waits(seen, profile),
+            *_damage(workspace, seen),
             *_stuck(workspace, state, profile),
             *_clock(workspace, profile),
             *_on_its_way(workspace, dossier, profile),
         ),
-        gates=tuple(describe_gate(gate, profile) for gate in state.gates),
-        wachtwoorden=describe_in_dossier(workspace, state, person),
+        gates=tuple(describe_gate(gate, profile) for gate in shown_gates(seen)),
+        wachtwoorden=describe_in_dossier(workspace, seen, person),
         waarschuwingen=(*name_warnings(state, profile, person), *tell_outdated(workspace, state)),
     )
 
@@ -174,6 +180,13 @@ def _on_its_way(workspace: Workspace, dossier: str, profile: Profile) -> Iterato
         yield f"{profile.name_person(profile.controller)}: {held.message}"
 
 
+def _told_head(workspace: Workspace, state: Dossier, profile: Profile, person: str | None) -> str:
+    """Return the head that this person may hear; the owner of the machine has the whole ledger, and keeps its heads."""
+    if person is None:
+        return told_events(workspace, state)[-1].hash
+    return workspace.ledger.events(state.dossier)[: told_until_for(state, profile, person)][-1].hash
+
+
 def told_events(workspace: Workspace, state: Dossier) -> tuple[Event, ...]:
     """Return the events of a dossier up to the head that anybody may hear: before the first sealed answer."""
     return workspace.ledger.events(state.dossier)[: told_until(state, workspace.profile_of(state))]
@@ -181,7 +194,7 @@ def told_events(workspace: Workspace, state: Dossier) -> tuple[Event, ...]:
 
 def _damage(workspace: Workspace, state: Dossier) -> Iterator[str]:
     for gate in state.gates:
-        if gate.is_open and (damaged := damaged_files(workspace, [gate])):
+        if gate.is_open and not gate.withheld and (damaged := damaged_files(workspace, [gate])):
             yield f"een reservekopie van {', '.join(damaged)}: {gate.gate} wacht tot dit gaaf is"
 
 
@@ -218,7 +231,7 @@ def find_document(workspace: Workspace, profiel: str, person: str, sha256: str) 
         if workspace.ledger.rollback(dossier):
             continue  # put back to an older copy: it shows nothing, and holds up no other
         state = workspace.dossier(dossier)
-        name = _documents(workspace, state).get(sha256) if _is_for(workspace, state, person) else None
+        name = _documents(workspace, state, person).get(sha256) if _is_for(workspace, state, person) else None
         if name is not None:
             return f"{dossier}-{name}", workspace.store.get(sha256)
     raise Refused("DOCUMENT_ONBEKEND", "Er is voor u geen document met deze hash; open het vanuit uw vereiste acties.")
@@ -232,12 +245,25 @@ def _no_dossier(dossier: str) -> UnknownKey:
     return UnknownKey(f"Dossier '{dossier}' bestaat niet; bekijk de lijst met: jaarcyclus dossier toon")
 
 
-def _documents(workspace: Workspace, state: Dossier) -> dict[str, str]:
-    found = {}
+def _documents(workspace: Workspace, state: Dossier, person: str) -> dict[str, str]:
+    """Return the names of the documents that this reader of the dossier may have, by SHA-256."""
+    found, profile = {}, workspace.profile_of(state)
     for version in state.versions:
         made = from_bytes(workspace.store.get(version.manifest_sha256))
-        found.update({sha256: f"v{version.versie}-{name}" for name, sha256 in made.documenten.items()})
-    found.update({gate.stand_sha256: f"{gate.gate}-stand.html" for gate in state.gates if gate.stand_sha256})
+        found.update(
+            {
+                sha256: f"v{version.versie}-{name}"
+                for name, sha256 in made.documenten.items()
+                if may_have(state, profile, name, person)
+            }
+        )
+    found.update(
+        {
+            gate.stand_sha256: f"{gate.gate}-stand.html"
+            for gate in state.gates
+            if gate.stand_sha256 and sees_gate(state, profile, gate, person)
+        }
+    )
     found.update({p.content.bijlage_sha256: f"v{p.versie}-besluitvorming.pdf" for p in state.publications})
     if state.bijlage is not None:
         found[state.bijlage.bijlage_sha256] = "besluitvorming.pdf"

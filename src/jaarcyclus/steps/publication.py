@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jaarcyclus.dossier import manifest
+from jaarcyclus.dossier.confidential import has_confidential, public_documents
 from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.planning import annex_holds
 from jaarcyclus.dossier.publication_metadata import make_metadata
@@ -77,7 +78,8 @@ def publish(
         _turn_pages(workspace, target, after, old)
         workspace.record(dossier, lambda now: _publication_event(now, content))
         name = f"{dossier}-v{content.versie}.zip"
-        target.add_proof(publication, name, lambda file: write_export(workspace, dossier, file))
+        if not has_confidential(state, workspace.profile_of(state)):  # else the accountant fetches it, and nobody else
+            target.add_proof(publication, name, lambda file: write_export(workspace, dossier, file))
     except (PublicationWaits, PublicationStopped):  # it goes on from where it is, each tick: nothing is sent again
         raise
     except BaseException:  # also when the task is ended: nothing lies there that the ledger does not call published
@@ -176,7 +178,7 @@ def _compose(workspace: Workspace, state: Dossier) -> Gepubliceerd:
     content = Gepubliceerd(
         versie=version.versie,
         manifest_sha256=version.manifest_sha256,
-        documenten=dict(made.documenten),
+        documenten=public_documents(state, workspace.profile_of(state), made.documenten),
         bijlage_sha256=bijlage.bijlage_sha256,
         doel="",
         metadata_sha256=workspace.store.put(make_metadata(state, workspace.profile_of(state), made)),

@@ -8,7 +8,14 @@ from collections.abc import Mapping
 
 from jaarcyclus.documents.publication_page import write_page, write_withdrawn_page
 from jaarcyclus.dossier import manifest
-from jaarcyclus.dossier.publication_metadata import BIJLAGE, METADATA, WITHDRAWN, make_withdrawn_metadata, path_of
+from jaarcyclus.dossier.publication_metadata import (
+    BIJLAGE,
+    METADATA,
+    WITHDRAWN,
+    make_withdrawn_metadata,
+    path_of,
+    public_gates,
+)
 from jaarcyclus.dossier.publications import Published, find_successor
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.steps.publication_overview import INDEX
@@ -46,12 +53,13 @@ def _names(workspace: Workspace, state: Dossier) -> frozenset[str]:
 def _standing_files(workspace: Workspace, state: Dossier, published: Published) -> Mapping[str, Kept]:
     content = published.content
     metadata = workspace.store.get(content.metadata_sha256)
-    gates, successor = state.gates_of(content.versie), _successor_path(state, published)
+    profile, successor = workspace.profile_of(state), _successor_path(state, published)
+    gates = public_gates(state, profile, content.versie)
     documents = {name: workspace.store.find(sha256) for name, sha256 in content.documenten.items()}
     return documents | {
         BIJLAGE: workspace.store.find(content.bijlage_sha256),
         METADATA: keep(metadata),
-        INDEX: keep(write_page(metadata, workspace.profile_of(state), gates, successor)),
+        INDEX: keep(write_page(metadata, profile, gates, successor)),
     }
 
 

@@ -8,6 +8,7 @@ these: a vote is in the ledger before the voter sees success.
 from jaarcyclus import clock
 from jaarcyclus.dossier import sight
 from jaarcyclus.dossier.ballot import Ballot, tell_closed
+from jaarcyclus.dossier.confidential import as_public, as_seen, is_confidential, sees_gate
 from jaarcyclus.dossier.records import Dossier, Gate, Vote
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event, Head, NewEvent, extend
@@ -19,6 +20,7 @@ from jaarcyclus.steps.airflow_names import GatePlace, profile_of_dossier
 from jaarcyclus.steps.passwords import mark_of
 from jaarcyclus.steps.shown import require_whole
 from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.terms.formats import format_day
 
 
 def check_vote(workspace: Workspace, place: GatePlace, person: str, answer: Ballot) -> None:
@@ -28,6 +30,11 @@ def check_vote(workspace: Workspace, place: GatePlace, person: str, answer: Ball
     dossier = workspace.dossier(place.dossier)
     new = make_event(dossier, place, person, answer)
     gate = find_gate(dossier, place)
+    if not sees_gate(dossier, workspace.profile_of(dossier), gate, person):  # any other refusal would tell of it
+        raise Refused(
+            "NIET_DE_ZETELHOUDER",
+            "Uw antwoord is niet vastgelegd, want deze vraag is niet aan u gesteld; open uw eigen vragen opnieuw.",
+        )
     require_whole(workspace, gate)
     holders.require_one_seat(workspace, dossier, gate, person)
     check(dossier, _as_event(workspace, place.dossier, new), workspace.store.get)
@@ -55,22 +62,37 @@ def record(workspace: Workspace, place: GatePlace, person: str, answer: Ballot, 
 
 
 def is_sealed(workspace: Workspace, place: GatePlace) -> bool:
-    """Return whether others may not see yet what is answered here. Raises Refused."""
+    """Return whether others may not see what is answered here, yet or for good. Raises Refused."""
     dossier = workspace.dossier(place.dossier)
-    return sight.is_sealed(find_gate(dossier, place), workspace.profile_of(dossier))
+    gate, profile = find_gate(dossier, place), workspace.profile_of(dossier)
+    return sight.is_sealed(gate, profile) or is_confidential(gate, dossier, profile)
 
 
 def seen_vote(workspace: Workspace, place: GatePlace, person: str | None) -> Vote | None:
     """Return what this seat answered as the person may see it, None when there is nothing to see. Raises Refused."""
     dossier = workspace.dossier(place.dossier)
-    gate = find_gate(dossier, place)
-    return sight.seen_vote(gate, workspace.profile_of(dossier), seat_code(gate, place), person)
+    profile = workspace.profile_of(dossier)
+    gate = find_gate(as_seen(dossier, profile, person), place)
+    return None if gate.withheld else sight.seen_vote(gate, profile, seat_code(gate, place), person)
 
 
 def why_closed(workspace: Workspace, place: GatePlace) -> str | None:
-    """Return in Dutch why nobody can answer at this gate any more, None while it is open. Raises Refused."""
+    """Return in Dutch why nobody can answer at this gate any more, None while it is open. Raises Refused.
+
+    For anybody who looks: of a confidential gate it says no outcome.
+    """
     dossier = workspace.dossier(place.dossier)
-    return tell_closed(find_gate(dossier, place), workspace.today())
+    told = as_public(dossier, workspace.profile_of(dossier))
+    return tell_closed(find_gate(told, place), workspace.today())
+
+
+def tell_extended(workspace: Workspace, place: GatePlace) -> str | None:
+    """Return in Dutch until when an open gate was given extra time, None without: Airflow keeps the first day."""
+    dossier = workspace.dossier(place.dossier)
+    gate = find_gate(as_public(dossier, workspace.profile_of(dossier)), place)
+    if not gate.is_open or not gate.extensions:
+        return None
+    return f"De controller gaf uitstel: u kunt antwoorden tot en met {format_day(gate.deadline)}."
 
 
 def find_gate(dossier: Dossier, place: GatePlace) -> Gate:

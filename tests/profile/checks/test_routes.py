@@ -36,6 +36,11 @@ CASES = [
         "een vaststelling die niet blokkeert, wacht niet op een antwoord.",
     ),
     case(
+        "BESLOTEN_TER_INFO",
+        ("{rol: info, gremia: [raad]}", "{rol: info, gremia: [raad], vertrouwelijk: true}"),
+        message="Deze stap is ter info: niemand antwoordt erin, en er is niets dat besloten kan blijven.",
+    ),
+    case(
         "ONTVANGST_ZONDER_INFO",
         ("rol: instemming, gremia: [directie]", "rol: instemming, gremia: [directie], ontvangst_vereist: true"),
         message="Deze stap is ter instemming en wacht op ontvangst; "

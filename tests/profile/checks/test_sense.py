@@ -46,6 +46,12 @@ CASES = [
         message="Gremium 'directie' antwoordt op deze route twee keer; de eerste keer in stap 2.",
     ),
     case(
+        "ACCOUNTANT_DOET_MEE",
+        ("beheerder: !gekozen beheerder", "beheerder: !gekozen beheerder\naccountant: griffie"),
+        op="accountant: griffie",
+        message="De accountant 'griffie' heeft ook een ander deel aan de cyclus, en kan haar dan niet beoordelen.",
+    ),
+    case(
         "PERSOON_IN_GESCHIL",
         ("    - {van: directie, naar: bestuur, na_werkdagen: 3}\n", BELOW_RAAD),
         ("  top: bestuur\n", "  top: raad\n"),

@@ -146,6 +146,11 @@ FAULT_KINDS: Mapping[str, FindingKind] = {
         "'ontvangst_vereist: true' bij een stap met 'rol: info'",
         "Haal 'ontvangst_vereist' weg, of voeg voor dit gremium een stap 'info' toe die de ontvangst vraagt.",
     ),
+    "BESLOTEN_TER_INFO": _fault(
+        "Deze stap is ter {waarde}: niemand antwoordt erin, en er is niets dat besloten kan blijven.",
+        "'vertrouwelijk: true' bij een stap waarin een gremium antwoordt",
+        "Haal 'vertrouwelijk' weg; wilt u de oplegnota's besloten houden, zet ze dan in 'vertrouwelijke_documenten'.",
+    ),
     "TREDE_ONTBREEKT": _fault(
         "Het gremium '{waarde}' kan het product tegenhouden, maar de ladder zegt niet waar het geschil heen gaat.",
         "een trede 'van: {waarde}'",

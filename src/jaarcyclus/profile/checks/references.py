@@ -156,6 +156,8 @@ _SEAT_FIELDS = {"houder": "PERSOON", "plaatsvervanger": "PERSOON", "gemeente": "
 def _references(profile: Profile) -> Iterator[Reference]:
     for name in ("controller", "ambtelijk_secretaris", "beheerder"):
         yield Reference(kind="PERSOON", path=name, value=getattr(profile, name), span=Dated())
+    if profile.accountant is not None:
+        yield Reference(kind="PERSOON", path="accountant", value=profile.accountant, span=None)
     for name, fields in _FIELDS.items():
         for number, record in enumerate(getattr(profile, name)):
             yield from _fields(record, f"{name}.{number}", fields, record)

@@ -33,6 +33,13 @@ def check_receipt(profile: Profile) -> Iterator[ProfileFault]:
             yield fault(profile, "ONTVANGST_ZONDER_INFO", f"{path}.ontvangst_vereist", step.rol)
 
 
+def check_confidential(profile: Profile) -> Iterator[ProfileFault]:
+    """Refuse a confidential step that only informs: nobody answers in it, and what it sends is the product."""
+    for path, step in _steps(profile):
+        if step.vertrouwelijk and step.rol == Rol.INFO:
+            yield fault(profile, "BESLOTEN_TER_INFO", f"{path}.vertrouwelijk", step.rol)
+
+
 def check_adoption(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a product that on some day, for some combination of kenmerken, no gremium adopts."""
     for product, steps in profile.routes.items():

@@ -39,6 +39,16 @@ def check_administrator(profile: Profile) -> Iterator[ProfileFault]:
                 yield fault(profile, "BEHEERDER_HEEFT_ZETEL", f"gremia.{number}.zetels.{place}", profile.beheerder)
 
 
+def check_accountant(profile: Profile) -> Iterator[ProfileFault]:
+    """Refuse an accountant with any other part in the cycle: who judges it takes none."""
+    if profile.accountant is None:
+        return
+    offices = (profile.controller, profile.ambtelijk_secretaris, profile.beheerder)
+    seats = {who for gremium in profile.gremia for zetel in gremium.zetels for who in people_of(zetel)}
+    if profile.accountant in {*offices, *seats, *(who for _, who in _makers(profile))}:
+        yield fault(profile, "ACCOUNTANT_DOET_MEE", "accountant", profile.accountant)
+
+
 def check_hands(profile: Profile) -> Iterator[ProfileFault]:
     """Warn of a controller who is also administrator, or who makes or approves figures: nobody looks over it then."""
     if profile.beheerder == profile.controller:

@@ -33,6 +33,11 @@ SENSE_KINDS: Mapping[str, FindingKind] = {
         "een beheerder zonder zetel",
         "Wijs een ander aan als beheerder, of geef de zetel aan een ander.",
     ),
+    "ACCOUNTANT_DOET_MEE": refusing(
+        "De accountant '{waarde}' heeft ook een ander deel aan de cyclus, en kan haar dan niet beoordelen.",
+        "een accountant zonder zetel, inzending of ander ambt",
+        "Voeg bij 'personen' een eigen functie voor de accountant toe, en noem die hier.",
+    ),
     "GREMIUM_EEN_ZETEL": warning(
         "Gremium '{waarde}' beslist met één zetel: één persoon beslist dan alleen.",
         "meer dan één zetel",

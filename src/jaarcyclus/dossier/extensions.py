@@ -1,0 +1,42 @@
+"""Extra time for a gate: the controller gives its seats a later last day, and says why. Pure.
+
+The covenant knows no extra time for an answer. That the controller gives it, and how much, is chosen: whoever runs the
+cycle may move a day and decides nothing by it, for silence adopts nothing before it or after it. Everything that looks
+at a deadline (who may still answer, who is late, when a gate climbs the ladder) reads the last one.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from jaarcyclus.terms.formats import format_day
+
+MAX_EXTRA = timedelta(days=60)
+"""How much later than the day before it a new one may be, each time (chosen: a summer)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extension:
+    """Extra time that was given: until which day (ISO) the gate was open before, until which it is, by whom and why."""
+
+    before: str
+    deadline: str
+    reason: str
+    by: str
+    moment: str
+    seq: int
+
+    def tell(self, function: str) -> str:
+        """Return it as a sentence; `function` is the name of `by`."""
+        return (
+            f"Op {format_day(self.moment)} gaf de {function} uitstel, van {format_day(self.before)} tot en met "
+            f"{format_day(self.deadline)}: {self.reason}"
+        )
+
+
+def is_extension(before: str, deadline: str, today: date) -> bool:
+    """Return whether a day (ISO) is one to which a gate of the day `before` may be moved on `today`."""
+    try:
+        old, new = date.fromisoformat(before), date.fromisoformat(deadline)
+    except ValueError:
+        return False
+    return new.isoformat() == deadline and max(old + timedelta(days=1), today) <= new <= max(old, today) + MAX_EXTRA
