@@ -19,7 +19,7 @@ from jaarcyclus import clock
 from jaarcyclus.errors import JaarcyclusError
 from jaarcyclus.installation import credentials
 from jaarcyclus.settings import Settings
-from jaarcyclus.steps.airflow_names import TECHNICAL
+from jaarcyclus.steps.airflow_names import TECHNICAL, is_answer
 from jaarcyclus_airflow.asgi import READING_METHODS
 
 LOGGER = "jaarcyclus.handelingen"
@@ -37,7 +37,6 @@ _ACTS = tuple(
     (method, re.compile(path), what)
     for method, path, what in (
         ("POST", rf"/jaarcyclus/besluiten/(?P<op>{_N}/{_N}/{_N})/antwoord", "stem"),
-        ("PATCH", r"/api/v2/dags/\w+_besluit_\w+/dagRuns/(?P<op>[^/]+/taskInstances/[^/]+/\d+)/hitlDetails", "stem"),
         ("POST", rf"/jaarcyclus/besluiten/ontvangst/(?P<op>{_N}/{_N})", "ontvangst"),
         ("POST", r"/jaarcyclus/inleveren", "inzending"),
         ("POST", rf"/jaarcyclus/inzending/{_N}", "inzending"),
@@ -86,10 +85,14 @@ _NOTED: ContextVar[Noted | None] = ContextVar("jaarcyclus_noted", default=None)
 
 
 def note(*, who: str | None = None, on: str | None = None, code: str | None = None) -> None:
-    """Tell what only a route knows of the act that is under way; outside one nothing happens."""
+    """Tell what only a route knows of the act that is under way; outside one nothing happens.
+
+    On what it is, an address of ours tells best.
+    """
     noted = _NOTED.get()
     if noted is not None:
-        noted.who, noted.on, noted.code = who or noted.who, on or noted.on, code or noted.code
+        noted.who, noted.code = who or noted.who, code or noted.code
+        noted.on = on if on and noted.on == NOTHING else noted.on
 
 
 def name_act(method: str, path: str) -> Noted | None:
@@ -100,6 +103,8 @@ def name_act(method: str, path: str) -> Noted | None:
             return Noted(what=what or told["wat"], on=told.get("op") or NOTHING)
     if method in READING_METHODS or _NO_ACT.fullmatch(path):
         return None
+    if is_answer(path):
+        return Noted(what="stem", on=NOTHING)  # which, the door for votes notes
     return Noted(what=UNNAMED if path.startswith("/jaarcyclus/") else OF_AIRFLOW, on=path)
 
 
