@@ -137,8 +137,14 @@ class ActLog:
             _NOTED.reset(token)
             named = await run_in_threadpool(_known, noted.who) if signing else who
             ended = _ended(noted.what, scope["method"], status, entered=entered)
-            if ended and not (named == TECHNICAL and ended == "gelukt"):  # what the program does is in the ledger
+            if ended and not _goes_without(noted.what, named, ended):
                 log.info(write_line(noted, named, ended, status, (scope.get("client") or ("",))[0]))
+
+
+def _goes_without(what: str, who: str | None, ended: str) -> bool:
+    """What the program itself does is in the ledger; and who is out already, as on the way that a browser goes, does
+    not go out."""
+    return (who == TECHNICAL and ended == "gelukt") or (what == SIGN_OUT and who is None)
 
 
 def write_line(noted: Noted, who: str | None, ended: str, status: int, address: str) -> str:

@@ -137,6 +137,18 @@ def test_what_only_looks_has_none(desk: Desk, path: str) -> None:
     assert desk.ask("POST", path, 200) == []
 
 
+def test_who_is_out_already_does_not_go_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser is led over two addresses, and is signed out at the first."""
+    assert len(desk.ask("GET", "/api/v2/auth/logout", 307)) == 1
+
+    async def nobody(_scope: Any) -> str:
+        raise HTTPException(401)
+
+    monkeypatch.setattr(vote_door, "account_of", nobody)
+
+    assert desk.ask("GET", "/auth/logout/", 302) == []
+
+
 def test_what_the_program_does_by_itself_is_the_ledgers(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """But not that somebody else tries it."""
 
