@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from airflow.api_fastapi.auth.managers.base_auth_manager import COOKIE_NAME_JWT_TOKEN
 from fastapi import HTTPException
+from flask_appbuilder.const import LOGMSG_WAR_SEC_LOGIN_FAILED
 from starlette.concurrency import run_in_threadpool
 
 from jaarcyclus import clock
@@ -26,6 +27,7 @@ LOGGER = "jaarcyclus.handelingen"
 log = logging.getLogger(LOGGER)
 log.setLevel(logging.INFO)  # whatever Airflow sets for itself
 
+_OF_SIGN_IN = "airflow.providers.fab.auth_manager.security_manager.override"
 NOTHING = "-"
 SIGN_IN, SIGN_OUT = "aanmelden", "afmelden"
 UNNAMED, OF_AIRFLOW = "anders", "airflow"
@@ -119,6 +121,7 @@ class ActLog:
 
     def __init__(self, app) -> None:
         self.app = app
+        logging.getLogger(_OF_SIGN_IN).addFilter(is_not_of_a_try)
 
     async def __call__(self, scope, receive, send) -> None:
         """Pass everything on, and write the line of an act once it has ended."""
@@ -197,6 +200,11 @@ def _gives_token(headers) -> bool:
     started = f"{COOKIE_NAME_JWT_TOKEN}=".encode()
     given = (value for name, value in headers if name.lower() == b"set-cookie" and value.startswith(started))
     return any(not value.startswith((started + b";", started + b'"')) for value in given)
+
+
+def is_not_of_a_try(record: logging.LogRecord) -> bool:
+    """Airflow's own line of a failed try has what was typed for a name; ours tells of the try without it."""
+    return record.msg != LOGMSG_WAR_SEC_LOGIN_FAILED
 
 
 async def _signed_in(scope) -> str | None:

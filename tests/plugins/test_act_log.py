@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from airflow.providers.fab.auth_manager.security_manager import override
 from fastapi import HTTPException
 
 from builders.asgi import call
@@ -115,6 +116,17 @@ def test_what_is_typed_for_a_name_is_not_told(desk: Desk) -> None:
     (line,) = desk.ask("POST", "/auth/login/", 302, who="mijn-geheime-wachtwoord")
 
     assert line["wie"] == "onbekend"
+
+
+def test_nor_does_airflow_tell_it(desk: Desk) -> None:
+    """Its own line of a failed try would have it."""
+    desk.ask("POST", "/auth/login/", 302)
+    desk.caplog.clear()
+    airflow = logging.getLogger(override.__name__)
+    airflow.warning(override.LOGMSG_WAR_SEC_LOGIN_FAILED, "mijn-geheime-wachtwoord")
+    airflow.warning("something else")
+
+    assert [record.getMessage() for record in desk.caplog.records] == ["something else"]
 
 
 def test_who_must_first_choose_a_function_has_not_signed_in_yet(desk: Desk) -> None:
