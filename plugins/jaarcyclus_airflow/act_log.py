@@ -13,19 +13,21 @@ from urllib.parse import quote
 
 from airflow.api_fastapi.auth.managers.base_auth_manager import COOKIE_NAME_JWT_TOKEN
 from fastapi import HTTPException
+from flask_appbuilder.const import LOGMSG_WAR_SEC_LOGIN_FAILED
 from starlette.concurrency import run_in_threadpool
 
 from jaarcyclus import clock
 from jaarcyclus.errors import JaarcyclusError
 from jaarcyclus.installation import credentials
 from jaarcyclus.settings import Settings
-from jaarcyclus.steps.airflow_names import TECHNICAL
+from jaarcyclus.steps.airflow_names import TECHNICAL, is_answer
 from jaarcyclus_airflow.asgi import READING_METHODS
 
 LOGGER = "jaarcyclus.handelingen"
 log = logging.getLogger(LOGGER)
 log.setLevel(logging.INFO)  # whatever Airflow sets for itself
 
+_OF_SIGN_IN = "airflow.providers.fab.auth_manager.security_manager.override"
 NOTHING = "-"
 SIGN_IN, SIGN_OUT = "aanmelden", "afmelden"
 UNNAMED, OF_AIRFLOW = "anders", "airflow"
@@ -37,7 +39,6 @@ _ACTS = tuple(
     (method, re.compile(path), what)
     for method, path, what in (
         ("POST", rf"/jaarcyclus/besluiten/(?P<op>{_N}/{_N}/{_N})/antwoord", "stem"),
-        ("PATCH", r"/api/v2/dags/\w+_besluit_\w+/dagRuns/(?P<op>[^/]+/taskInstances/[^/]+/\d+)/hitlDetails", "stem"),
         ("POST", rf"/jaarcyclus/besluiten/ontvangst/(?P<op>{_N}/{_N})", "ontvangst"),
         ("POST", r"/jaarcyclus/inleveren", "inzending"),
         ("POST", rf"/jaarcyclus/inzending/{_N}", "inzending"),
@@ -61,6 +62,12 @@ _ACTS = tuple(
         ("POST", rf"/jaarcyclus/bezetting/{_N}/ontkoppeling", "ontkoppelen"),
         ("POST", rf"/jaarcyclus/uitgifte/{_N}", "wachtwoord"),
         ("POST", r"/jaarcyclus/wachtwoord", "eigen_wachtwoord"),
+        ("POST", r"/jaarcyclus/berichten", "berichten"),
+        ("POST", r"/jaarcyclus/berichten/agenda", "agenda"),
+        ("POST", r"/jaarcyclus/berichten/agenda/intrekken", "agenda_intrekken"),
+        ("POST", r"/jaarcyclus/sleutels", "sleutel"),
+        ("POST", r"/jaarcyclus/sleutels/(?P<op>\d+)/bevestig", "sleutel_bevestigen"),
+        ("POST", r"/jaarcyclus/sleutels/(?P<op>\d+)/intrek", "sleutel_intrekken"),
         ("POST", r"/auth/login/?|/auth/token(?:/cli)?/?|/auth/api/v1/security/login/?", SIGN_IN),
         ("GET", r"/jaarcyclus/aanmelden/terug", SIGN_IN),
         ("POST", r"/jaarcyclus/aanmelden/functie", SIGN_IN),
@@ -86,10 +93,14 @@ _NOTED: ContextVar[Noted | None] = ContextVar("jaarcyclus_noted", default=None)
 
 
 def note(*, who: str | None = None, on: str | None = None, code: str | None = None) -> None:
-    """Tell what only a route knows of the act that is under way; outside one nothing happens."""
+    """Tell what only a route knows of the act that is under way; outside one nothing happens.
+
+    On what it is, an address of ours tells best.
+    """
     noted = _NOTED.get()
     if noted is not None:
-        noted.who, noted.on, noted.code = who or noted.who, on or noted.on, code or noted.code
+        noted.who, noted.code = who or noted.who, code or noted.code
+        noted.on = on if on and noted.on == NOTHING else noted.on
 
 
 def name_act(method: str, path: str) -> Noted | None:
@@ -100,6 +111,8 @@ def name_act(method: str, path: str) -> Noted | None:
             return Noted(what=what or told["wat"], on=told.get("op") or NOTHING)
     if method in READING_METHODS or _NO_ACT.fullmatch(path):
         return None
+    if is_answer(path):
+        return Noted(what="stem", on=NOTHING)  # which, the door for votes notes
     return Noted(what=UNNAMED if path.startswith("/jaarcyclus/") else OF_AIRFLOW, on=path)
 
 
@@ -108,6 +121,7 @@ class ActLog:
 
     def __init__(self, app) -> None:
         self.app = app
+        logging.getLogger(_OF_SIGN_IN).addFilter(is_not_of_a_try)
 
     async def __call__(self, scope, receive, send) -> None:
         """Pass everything on, and write the line of an act once it has ended."""
@@ -132,8 +146,14 @@ class ActLog:
             _NOTED.reset(token)
             named = await run_in_threadpool(_known, noted.who) if signing else who
             ended = _ended(noted.what, scope["method"], status, entered=entered)
-            if ended and not (named == TECHNICAL and ended == "gelukt"):  # what the program does is in the ledger
+            if ended and not _goes_without(noted.what, named, ended):
                 log.info(write_line(noted, named, ended, status, (scope.get("client") or ("",))[0]))
+
+
+def _goes_without(what: str, who: str | None, ended: str) -> bool:
+    """What the program itself does is in the ledger; and who is out already, as on the way that a browser goes, does
+    not go out."""
+    return (who == TECHNICAL and ended == "gelukt") or (what == SIGN_OUT and who is None)
 
 
 def write_line(noted: Noted, who: str | None, ended: str, status: int, address: str) -> str:
@@ -180,6 +200,11 @@ def _gives_token(headers) -> bool:
     started = f"{COOKIE_NAME_JWT_TOKEN}=".encode()
     given = (value for name, value in headers if name.lower() == b"set-cookie" and value.startswith(started))
     return any(not value.startswith((started + b";", started + b'"')) for value in given)
+
+
+def is_not_of_a_try(record: logging.LogRecord) -> bool:
+    """Airflow's own line of a failed try has what was typed for a name; ours tells of the try without it."""
+    return record.msg != LOGMSG_WAR_SEC_LOGIN_FAILED
 
 
 async def _signed_in(scope) -> str | None:

@@ -98,6 +98,7 @@ class VoteDoor:
 
     async def _vote(self, scope, receive):
         place = airflow_names.read_place(scope["path"])
+        note(on=f"{place.dossier}/{place.gate}/{place.place}")
         person = await _voter(scope, place)
         body = await read_body(receive, ballot.MAX_BYTES)
         answer = ballot.read_answer(body)

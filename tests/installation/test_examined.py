@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jaarcyclus.installation import examined
+from jaarcyclus.installation import doctor, examined
 from jaarcyclus.installation.doctor import CheckResult
 from jaarcyclus.settings import Settings
 
@@ -13,7 +13,7 @@ FOUND = (CheckResult(onderwerp="Klok", goed=False, tekst="Zet de klok gelijk."),
 
 @pytest.fixture(autouse=True)
 def _doctor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(examined, "examine", lambda _settings: FOUND)
+    monkeypatch.setattr(doctor, "examine", lambda _settings: FOUND)
 
 
 def test_what_was_found_is_kept_for_the_owner_alone(settings: Settings) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from airflow.providers.fab.auth_manager.security_manager import override
 from fastapi import HTTPException
 
 from builders.asgi import call
@@ -117,6 +118,17 @@ def test_what_is_typed_for_a_name_is_not_told(desk: Desk) -> None:
     assert line["wie"] == "onbekend"
 
 
+def test_nor_does_airflow_tell_it(desk: Desk) -> None:
+    """Its own line of a failed try would have it."""
+    desk.ask("POST", "/auth/login/", 302)
+    desk.caplog.clear()
+    airflow = logging.getLogger(override.__name__)
+    airflow.warning(override.LOGMSG_WAR_SEC_LOGIN_FAILED, "mijn-geheime-wachtwoord")
+    airflow.warning("something else")
+
+    assert [record.getMessage() for record in desk.caplog.records] == ["something else"]
+
+
 def test_who_must_first_choose_a_function_has_not_signed_in_yet(desk: Desk) -> None:
     assert desk.ask("GET", "/jaarcyclus/aanmelden/terug", 200) == []
     assert [line["uitkomst"] for line in desk.ask("POST", "/jaarcyclus/aanmelden/functie", 303, token="a.b.c")] == [
@@ -135,6 +147,18 @@ def test_a_dossier_that_is_taken_out_is_told_and_one_that_is_read_is_not(desk: D
 @pytest.mark.parametrize("path", ["/jaarcyclus/beheer/verlaten/controller/controle", "/api/v2/dags/~/dagRuns/list"])
 def test_what_only_looks_has_none(desk: Desk, path: str) -> None:
     assert desk.ask("POST", path, 200) == []
+
+
+def test_who_is_out_already_does_not_go_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser is led over two addresses, and is signed out at the first."""
+    assert len(desk.ask("GET", "/api/v2/auth/logout", 307)) == 1
+
+    async def nobody(_scope: Any) -> str:
+        raise HTTPException(401)
+
+    monkeypatch.setattr(vote_door, "account_of", nobody)
+
+    assert desk.ask("GET", "/auth/logout/", 302) == []
 
 
 def test_what_the_program_does_by_itself_is_the_ledgers(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

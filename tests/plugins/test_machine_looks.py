@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from airflow_stack import wait_for
-from jaarcyclus.installation import examined
+from jaarcyclus.installation import doctor, examined
 from jaarcyclus.installation.doctor import CheckResult
 from jaarcyclus.pages.machine_parts import OF_ANOTHER
 from jaarcyclus.settings import Settings
@@ -35,14 +35,14 @@ class Doctor:
 
 
 def test_who_asks_while_it_looks_begins_no_other(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    doctor, look = Doctor(monkeypatch), MachineLook()
+    looking, look = Doctor(monkeypatch), MachineLook()
     look.begin()
     look.begin()
     assert look.last(workspace, "dowr").busy
-    doctor.may_end.set()
+    looking.may_end.set()
     wait_for(lambda: not look.last(workspace, "dowr").busy)
 
-    assert doctor.asked == 1
+    assert looking.asked == 1
 
 
 @pytest.mark.parametrize(("code", "told"), [(0, ""), (1, ""), (3, FAILED)])
@@ -50,8 +50,8 @@ def test_only_a_look_that_broke_is_told_as_such(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, code: int, told: str
 ) -> None:
     """With findings it ends in 1."""
-    doctor, look = Doctor(monkeypatch, code), MachineLook()
-    doctor.may_end.set()
+    looking, look = Doctor(monkeypatch, code), MachineLook()
+    looking.may_end.set()
     look.begin()
     wait_for(lambda: not look.last(workspace, "dowr").busy)
 
@@ -64,7 +64,7 @@ def test_what_the_command_found_at_night_is_shown(workspace: Workspace, monkeypa
         CheckResult(onderwerp="Klok", goed=False, tekst="loopt achter"),
         CheckResult(onderwerp="Mappen", goed=False, tekst="waar niemand kijkt, ligt inbox/regio_zwolle/a.xlsx"),
     )
-    monkeypatch.setattr(examined, "examine", lambda _settings: found)
+    monkeypatch.setattr(doctor, "examine", lambda _settings: found)
     examined.examine_and_keep(workspace.settings)
     shown = MachineLook().last(workspace, "dowr")
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from airflow_stack import Stack, running_stack
 from builders.axe import faults_of
 from builders.browser import started_browser
+from builders.case import GATE, MEMBERS, YES, Case
 from builders.screens import opened_tab, sign_in
 from jaarcyclus.steps import holders, passwords
 
@@ -114,7 +115,7 @@ def test_a_password_is_shown_once_and_works_and_is_nowhere_else(phone: Page, sta
     assert [item.person for item in passwords.issuances(stack.workspace, "dowr")].count(OTHER) == 1
     assert not [path for path in kept_files(stack) if password.encode() in path.read_bytes()]
     assert acts_of(stack, "wachtwoord") == [
-        f"dowr-beheerder dowr/{OTHER} gelukt:303 -",
+        f"dowr-beheerder {OTHER} gelukt:303 -",
         f"dowr-beheerder {OTHER} geweigerd:409 INTUSSEN_UITGEGEVEN",
     ]
 
@@ -183,6 +184,26 @@ def test_signing_in_and_out_have_a_line_also_when_it_fails(phone: Page, stack: S
     assert acts_of(stack, "afmelden")[-1].startswith(f"dowr-{person} - gelukt:")
     log = (Path(stack.settings.var) / "airflow" / "logs" / "api-server.log").read_text()
     assert "geheim-in-het-verkeerde-veld" not in log
+
+
+def test_a_vote_has_one_line_by_whichever_door_it_came(phone: Page, stack: Stack) -> None:
+    """Also one that is refused: the page asks Airflow's own route within the server."""
+    case = Case(stack)
+    questions = case.questions()
+    by_route = f"{case.dossier}/{GATE}/"
+    assert case.answer(MEMBERS[1], questions[0]).status_code == 403
+    assert case.answer(MEMBERS[1], questions[1]).status_code == 200
+    enter(phone, stack, f"/jaarcyclus/besluiten/{by_route}deventer", MEMBERS[0])
+    phone.get_by_label(YES, exact=False).first.check()
+    phone.get_by_role("button", name="Ga naar de controle").click()
+    phone.get_by_role("button", name=f"Bevestig: {YES}").click()
+    phone.wait_for_url(f"**/{by_route}deventer")
+
+    assert [line for line in acts_of(stack, "stem") if by_route in line] == [
+        f"dowr-{MEMBERS[1]} {by_route}0 geweigerd:403 NIET_DE_ZETELHOUDER",
+        f"dowr-{MEMBERS[1]} {by_route}1 gelukt:200 -",
+        f"dowr-{MEMBERS[0]} {by_route}deventer gelukt:303 -",
+    ]
 
 
 def test_nobody_is_shut_out_of_a_page_or_a_state(desk: Page, stack: Stack) -> None:

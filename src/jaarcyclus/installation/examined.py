@@ -12,7 +12,8 @@ from pathlib import Path
 
 from jaarcyclus import clock, disk
 from jaarcyclus.errors import JaarcyclusError
-from jaarcyclus.installation.doctor import CheckResult, examine
+from jaarcyclus.installation import doctor
+from jaarcyclus.installation.doctor import CheckResult
 from jaarcyclus.settings import Settings
 
 
@@ -26,7 +27,7 @@ class Examined:
 
 def examine_and_keep(settings: Settings) -> tuple[CheckResult, ...]:
     """Return what was found, and keep it where there is an installation; a full disk changes no result."""
-    found = examine(settings)
+    found = doctor.examine(settings)
     if settings.var.is_dir():
         kept = {"moment": clock.real_time().isoformat(), "bevindingen": [asdict(item) for item in found]}
         with contextlib.suppress(JaarcyclusError, OSError):

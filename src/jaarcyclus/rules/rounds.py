@@ -149,6 +149,11 @@ def _require_sound(profile: Profile, regels: int) -> None:
 
 def check_heropend(dossier: Dossier, event: Event, content: Heropend, context: Context) -> None:
     """Raise Refused unless the controller reopens, or a gate or the expert sent the version back."""
+    require(  # first: a refusal on what else is wrong tells of the dossier
+        content.grond is not None or event.actor == context.profile.controller,
+        "NIET_BEVOEGD",
+        "Alleen de controller heropent een ronde; vraag het de controller, met de reden erbij.",
+    )
     if event.actor == SYSTEM:  # the reasons of a gate's seats, each judged when it was given
         require(bool(content.reden.strip()), "REDEN_ONTBREEKT", "Een heropening heeft een reden; vul die in.")
     else:
@@ -166,11 +171,6 @@ def check_heropend(dossier: Dossier, event: Event, content: Heropend, context: C
         f"Kies percelen uit: {', '.join(sorted(duties))}.",
     )
     if content.grond is None:
-        require(
-            event.actor == context.profile.controller,
-            "NIET_BEVOEGD",
-            "Alleen de controller heropent een ronde; vraag het de controller, met de reden erbij.",
-        )
         return
     require(
         event.actor in (SYSTEM, context.profile.controller, context.profile.ambtelijk_secretaris),
