@@ -39,7 +39,7 @@ VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NO_WORDS: Mapping[str, Any] = {
     "reden": "", "kenmerken": [], "gate": GATE, "zetel": "deventer", "toelichting": "",
     "gremium": GREMIUM, "advies": "", "tekst": "", "deskundige": "", "functie": "bestaat_niet", "naam": "",
-    "vanaf": "", "per": "", "kenmerk": "", "persoon": "bestaat_niet",
+    "vanaf": "", "tot": "", "per": "", "kenmerk": "", "persoon": "bestaat_niet",
 }  # fmt: skip
 # What each JSON route takes: a body with another field is refused before it is asked who sends it.
 TAKES: Mapping[str, str] = {
@@ -49,6 +49,7 @@ TAKES: Mapping[str, str] = {
     "/dossier/{dossier}/intrekking": "reden",
     "/dossier/{dossier}/advies": "gate advies tekst deskundige",
     "/dossier/{dossier}/ontvangst": "gremium",
+    "/dossier/{dossier}/uitstel": "gate tot reden",
     "/klok/{profiel}": "reden",
     "/terugzetting/{profiel}": "reden",
     "/bezetting/{profiel}": "functie naam vanaf",
