@@ -5,10 +5,14 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, expect
 
 from airflow_stack import Stack, running_stack
-from builders.case import DAG, MEMBERS, Case
+from builders.axe import faults_of
+from builders.browser import started_browser
+from builders.case import DAG, GATE, MEMBERS, YES, Case
 from builders.dossier import PROFILES
+from builders.screens import opened_tab, sign_in
 from jaarcyclus.installation import launcher
 
 pytestmark = pytest.mark.airflow
@@ -47,6 +51,20 @@ def case(stack: Stack) -> Case:
         assert answer.status_code == 200, answer.text
     made.wait_until_published()
     return made
+
+
+@pytest.fixture(scope="module")
+def waiting(stack: Stack) -> Case:
+    """Another dossier, of which the directieberaad is still asked."""
+    made = Case(stack)
+    made.questions()
+    return made
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with started_browser() as started:
+        yield started
 
 
 def look(stack: Stack, person: str, path: str) -> httpx.Response:
@@ -119,3 +137,42 @@ def test_the_public_page_asks_no_sign_in_and_gives_the_product_only(case: Case) 
 
     assert (listed.status_code, case.dossier in listed.text, SECRET in listed.text) == (200, True, False)
     assert (product.status_code, other.status_code, inner.status_code) == (200, 404, 303)
+
+
+def test_a_member_answers_it_on_a_phone_without_script(waiting: Case, browser: Browser) -> None:
+    """Airflow's own page offers nothing to choose from there."""
+    with opened_tab(waiting.stack, browser, script=False) as phone:
+        phone.goto(f"/jaarcyclus/besluiten/{waiting.dossier}/{GATE}/deventer")
+        sign_in(phone, waiting.stack, MEMBERS[0])
+        phone.get_by_label(YES, exact=False).first.check()
+        phone.get_by_role("button", name="Ga naar de controle").click()
+        phone.get_by_role("button", name=f"Bevestig: {YES}").click()
+        expect(phone.get_by_role("status")).to_contain_text("Uw antwoord is vastgelegd")
+    asked = look(waiting.stack, MEMBERS[1], waiting.path("/taskInstances/zetel/1/hitlDetails")).json()
+
+    assert waiting.votes() == [(MEMBERS[0], YES)]
+    assert (asked["options"], asked["params"]) == ([], {})
+
+
+def test_nobody_is_shut_out_of_a_page_or_a_state(case: Case, waiting: Case, browser: Browser) -> None:
+    with opened_tab(case.stack, browser, script=True) as desk:
+        desk.goto("/jaarcyclus/openbaar")
+        found = {"openbaar": faults_of(desk)}
+        desk.goto(f"/jaarcyclus/dossiers/{case.dossier}")
+        sign_in(desk, case.stack, "ambtelijk_secretaris")
+        expect(desk.get_by_text("Besloten stap").first).to_be_visible()
+        found["dossier of an outsider"] = faults_of(desk)
+        desk.goto("/jaarcyclus/jaar/doorlooptijden")
+        found["lead times without"] = faults_of(desk)
+    with opened_tab(case.stack, browser, script=True) as desk:
+        desk.goto("/jaarcyclus/jaar/doorlooptijden")
+        sign_in(desk, case.stack, "controller")
+        expect(desk.get_by_role("heading", level=1)).to_have_text("Doorlooptijden")
+        found["lead times"] = faults_of(desk)
+        desk.goto(f"/jaarcyclus/jaar/dossier/{waiting.dossier}/uitstel/{GATE}")
+        found["extra time"] = faults_of(desk)
+        desk.get_by_role("button", name="Ga naar de controle").click()
+        expect(desk.get_by_role("alert")).to_contain_text("Er is niets gedaan")
+        found["extra time, fault"] = faults_of(desk)
+
+    assert found == {name: [] for name in found}
