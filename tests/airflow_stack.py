@@ -31,6 +31,7 @@ OUTAGE = Path(__file__).parent / "stack" / "outage"
 # these start an installation of their own
 OWN_STACK = (
     "test_year.py", "test_open_gates.py", "test_bezetting.py", "test_backup.py", "test_upkeep.py", "test_oidc.py",
+    "test_confidential.py",
     "test_messages.py",
     "test_keeper_pages.py",
 )  # fmt: skip

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from threading import BoundedSemaphore
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Path
+from fastapi import APIRouter, Depends, Header, HTTPException, Path, Request
 from fastapi.responses import HTMLResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.pages import public
@@ -21,6 +22,7 @@ from jaarcyclus.steps.workspace import profile_names
 from jaarcyclus_airflow.api import KINDS, DossierName
 from jaarcyclus_airflow.page_faults import page
 from jaarcyclus_airflow.reading import standings
+from jaarcyclus_airflow.vote_door import user_of
 
 MOST_AT_ONCE = 4
 """Chosen: a tenth of what the server does at once, so that members always find a place."""
@@ -39,15 +41,23 @@ def take_place() -> Iterator[None]:
         _PLACES.release()
 
 
-def find_open() -> tuple[tuple[Standings, Profile], ...]:
-    """Return the cooperations that show anything. Raises HTTPException as for who is not signed in without one."""
+async def find_open(request: Request) -> tuple[tuple[Standings, Profile], ...]:
+    """Return the cooperations that show anything.
+
+    Without one: raises HTTPException for who is not signed in, as any page, and UnknownKey for who is.
+    """
+    found = await run_in_threadpool(_open_ones)
+    if not found:
+        await user_of(request.scope)
+        raise UnknownKey(public.UNKNOWN)
+    return found
+
+
+def _open_ones() -> tuple[tuple[Standings, Profile], ...]:
     known = standings()
     workspace = known.workspace
     profiles = (workspace.profile(name) for name in profile_names(workspace.settings))
-    found = tuple((known, profile) for profile in profiles if public.is_open(profile))
-    if not found:
-        raise HTTPException(401)
-    return found
+    return tuple((known, profile) for profile in profiles if public.is_open(profile))
 
 
 Open = Annotated[tuple[tuple[Standings, Profile], ...], Depends(find_open)]

@@ -73,13 +73,15 @@ class ZetelOperator(HITLOperator):
         gate = votes.find_gate(dossier, place)
         asked = question.seat_questions(dossier, gate, profile)[place.place]
         self.subject, self.body, self.options = asked.subject, asked.text, list(asked.options)
-        if sight.is_sealed(gate, profile) or confidential.is_confidential(gate, dossier, profile):
+        within = confidential.is_confidential(gate, dossier, profile)
+        if within:
+            self.options = []  # it is answered on our page, and Airflow's offers nothing
+        if within or sight.is_sealed(gate, profile):
             self.options.append(ballot.SEALED)  # Airflow takes only what it offers; `answers.py` hides it
         names = [airflow_names.account_name(place.profiel, person) for person in asked.persons]
         self.assigned_users = [{"id": credentials.user_id(workspace.settings, name), "name": name} for name in names]
-        for field_name, schema in ballot.make_fields(
-            gate, confidential.condition_owners(dossier, profile, gate)
-        ).items():
+        owners = confidential.condition_owners(dossier, profile, gate)
+        for field_name, schema in () if within else ballot.make_fields(gate, owners).items():
             self.params[field_name] = Param(None, **schema)
 
 

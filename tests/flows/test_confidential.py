@@ -1,15 +1,19 @@
 """A confidential step in every place where a dossier shows itself, as each role: what its gremium said stays there."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from builders.confidential import GATE, INSIDERS, OUTSIDERS, answered, asked, met, tells
 from builders.dossier import (
     Office,
+    adopted,
     cast_vote,
     end_gate,
+    fake_bijlage,
     open_gates,
     publish_product,
     vote_all,
@@ -30,8 +34,10 @@ from jaarcyclus.pages.reader import Reader, reader_of
 from jaarcyclus.pages.seat_page import find_seat, show_question
 from jaarcyclus.pages.standings import Standings
 from jaarcyclus.proof.verification import verify_zip
-from jaarcyclus.steps import acts, overview, votes
+from jaarcyclus.steps import acts, overview, publication, votes
 from jaarcyclus.steps.airflow_names import GatePlace
+from jaarcyclus.steps.publication_target import FolderTarget, Publication
+from jaarcyclus.terms.kept import Write
 
 EVERYBODY = (*INSIDERS, *OUTSIDERS)
 PLACE = GatePlace(profiel="dowr", gremium="directieberaad", dossier="dowr-2027-begroting", gate=GATE, place=0)
@@ -257,6 +263,26 @@ def test_what_is_published_leaves_it_out_and_still_holds_whole_for_the_accountan
     assert verify_zip(tmp_path / "uit.zip").houdt
 
 
+class Library(FolderTarget):
+    """A place where the proof is laid beside a publication, as in a library."""
+
+    proofs: ClassVar[list[str]] = []
+
+    def add_proof(self, publication: Publication, name: str, write: Write) -> None:
+        self.proofs.append(name)
+
+
+def test_no_proof_is_laid_beside_what_is_published_of_it(tmp_path: Path) -> None:
+    """It would hold every answer."""
+    within, plain = met(answered(asked(tmp_path / "besloten"))), adopted(tmp_path / "open")
+    walk_route(within)
+    for office in (within, plain):
+        target = Library(office.workspace.settings.publicatie)
+        publication.publish(office.workspace, office.dossier, target=target, make_bijlage=fake_bijlage)
+
+    assert Library.proofs == ["dowr-2027-begroting-v1.zip"]
+
+
 @pytest.mark.parametrize("person", EVERYBODY)
 def test_documents_of_a_kind_are_for_their_gremium(tmp_path: Path, person: str) -> None:
     office = asked(tmp_path, "vertrouwelijke_documenten: [boekje, cijfers]")
@@ -278,6 +304,31 @@ def test_without_a_mark_nothing_changes(tmp_path: Path) -> None:
 
     assert as_seen(state, profile, "manager_ict") is state
     assert all(as_put_before(state, profile, gate) is state for gate in state.gates)
+
+
+def test_the_accountant_decides_nothing(passed: Office) -> None:
+    """Whatever is asked: refused, and nothing is recorded."""
+    before, why = passed.state.seq, "De huur is te hoog."
+    asks = {
+        acts.reopen: {"reden": why, "percelen": ("ict",)},
+        acts.skip_pause: {"reden": why},
+        acts.set_kenmerken: {"reden": why, "kenmerken": ()},
+        acts.extend_term: {"reden": why, "gate": "v1-s2-bvr-r1", "tot": "2026-07-10"},
+        acts.fulfil_condition: {"gate": GATE, "zetel": "raalte", "toelichting": why},
+        acts.record_advice: {"gate": GATE, "advies": "terug", "tekst": why, "deskundige": "een deskundige"},
+        acts.confirm_receipt: {"gremium": "college_raalte"},
+        acts.withdraw: {"reden": why},
+        acts.correct: {"reden": why, "percelen": ("ict",)},
+    }
+    for act, words in asks.items():
+        with pytest.raises(Refused):
+            act(passed.workspace, passed.dossier, "accountant", **words)
+    for gate, gremium in ((GATE, "directieberaad"), ("v1-s2-bvr-r1", "bvr")):
+        place = replace(PLACE, gate=gate, gremium=gremium)
+        with pytest.raises(Refused):
+            votes.check_vote(passed.workspace, place, "accountant", Ballot(antwoord="stemt in"))
+
+    assert passed.state.seq == before
 
 
 def test_the_accountant_takes_a_dossier_out_before_adoption_but_not_while_an_answer_is_sealed(tmp_path: Path) -> None:

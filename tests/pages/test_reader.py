@@ -27,3 +27,12 @@ def test_who_hands_in_nothing_has_none() -> None:
 def test_somebody_without_a_function_has_no_page() -> None:
     with pytest.raises(UnknownKey, match="hoort niet bij een functie"):
         reader_of(dowr(), "niemand", DAY)
+
+
+def test_the_accountant_has_dossiers_and_no_page_of_who_runs_the_cycle() -> None:
+    person = dowr().personen[0].model_copy(update={"sleutel": "accountant", "functie": "accountant"})
+    profile = dowr().model_copy(update={"personen": (*dowr().personen, person), "accountant": "accountant"})
+    reader = reader_of(profile, "accountant", DAY)
+
+    assert next(item.name for item in reader.menu()) == "Dossiers"
+    assert (reader.office, reader.seated, reader.percelen) == (False, False, {})

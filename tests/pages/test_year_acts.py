@@ -60,6 +60,28 @@ def test_a_correction_can_be_taken_back_and_what_it_corrects_withdrawn(tmp_path:
     assert offered(correcting(tmp_path)) == [("heropenen", "2"), ("intrekken", "1")]
 
 
+def test_an_open_gate_can_be_given_extra_time(tmp_path: Path) -> None:
+    office = with_version(tmp_path)
+    gates = open_gates(office)
+    standings = Standings(office.workspace)
+    acting = act_page.find_acting(standings, reader(office), office.dossier, "uitstel", gates[0])
+    assert acting is not None
+    typed = Typed(reason="De stukken kwamen later.", day="2026-05-01")
+    with pytest.raises(Refused) as refused:
+        act_page.rehearse_act(standings, acting, typed)
+    html = act_page.show_act(acting, reader(office), typed=typed, refusal=refused.value)
+    later = Typed(reason="De stukken kwamen later.", day="2026-06-12")
+    act_page.rehearse_act(standings, acting, later)
+
+    assert offered(office) == [("heropenen", "1"), *(("uitstel", gate) for gate in gates)]
+    assert '<a href="#datum">De nieuwe dag ligt na' in html
+    assert 'value="2026-05-01"' in html
+    check = act_page.show_act_check(acting, reader(office), later).replace("\xa0", " ").replace("&nbsp;", " ")
+    assert "<dd>12 juni 2026</dd>" in check
+    assert 'name="datum" value="2026-06-12"' in check
+    assert offered(office, "ambtelijk_secretaris") == []
+
+
 def test_the_secretaris_reopens_nothing(tmp_path: Path) -> None:
     assert offered(with_version(tmp_path), "ambtelijk_secretaris") == []
 

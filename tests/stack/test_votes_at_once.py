@@ -37,7 +37,7 @@ def test_each_of_twenty_four_answers_at_once_is_recorded_once(stack: Stack) -> N
     assert [text for text in told if not text.startswith("Uw antwoord is vastgelegd")] == []
     for case in cases:
         assert Counter(case.votes()) == Counter((person, YES) for person in MEMBERS)
-        assert wait_for(lambda about=case: about.gate.uitslag) == "akkoord"
+        assert wait_for(lambda about=case: about.gate.uitslag) == "positief"
 
 
 def test_who_confirms_the_same_answer_four_times_at_once_has_one_vote(stack: Stack) -> None:
