@@ -52,7 +52,7 @@ def kalender(profiel: str, name: str) -> DAG:
             from jaarcyclus.steps import calendar, workspace
 
             room = workspace.open_workspace()
-            return [*runs_to_start(profiel, calendar.tick(room, profiel), _ti()), *runs_to_tell(room, profiel)]
+            return [*runs_to_start(profiel, calendar.tick(room, profiel), _ti()), *runs_to_tell(room, profiel, _ti())]
 
         @task
         def controleer_ketens() -> None:

@@ -27,10 +27,11 @@ def runs_to_start(profiel: str, steps, ti) -> list[dict]:
     return found
 
 
-def runs_to_tell(workspace, profiel: str) -> list[dict]:
-    """Return the arguments of the run that tells people what is new; [] while nobody said where.
+def runs_to_tell(workspace, profiel: str, ti) -> list[dict]:
+    """Return the arguments of the run that tells people what is new.
 
-    What cannot be read here fails that run, where it is seen, and never the calendar.
+    [] while nobody said where, and while a run that has yet to begin will look anyway. What cannot be read here fails
+    that run, where it is seen, and never the calendar.
     """
     from jaarcyclus.steps.contacts import contacts_of
 
@@ -39,8 +40,10 @@ def runs_to_tell(workspace, profiel: str) -> list[dict]:
             return []
     except JaarcyclusError:
         log.exception("who of %s can be told is not to be read", profiel)
-    run = calendar_run("bericht", time.time_ns())
-    return [{"trigger_dag_id": kind_dag(profiel, MESSAGES), "trigger_run_id": run, "conf": {}}]
+    dag = kind_dag(profiel, MESSAGES)
+    if ti.get_dr_count(dag_id=dag, states=["queued"]):
+        return []
+    return [{"trigger_dag_id": dag, "trigger_run_id": calendar_run("bericht", time.time_ns()), "conf": {}}]
 
 
 def next_attempt(count, sleutel: str) -> str | None:

@@ -126,7 +126,6 @@ def test_who_runs_the_year_sees_what_went_to_whom_and_what_did_not(stack: Stack,
         expect(table).to_contain_text("onzeker: Het programma stopte tussen het verzenden en het vastleggen ervan")
         expect(page.get_by_text("Zonder adres, en dus zonder bericht")).to_be_visible()
         assert faults_of(page) == []
-        page.screenshot(path=os.environ.get("TOETS_BEELD") or os.devnull, full_page=True, type="png")
 
 
 def talking_to(port: int) -> int:

@@ -124,19 +124,20 @@ def _describe_or_tell(workspace: Workspace, dossier: str) -> DossierOverview:
 def late_gates(workspace: Workspace, profiel: str) -> Iterator[tuple[str, str]]:
     """Yield per open gate past its deadline its dossier, and in Dutch what is late."""
     for dossier in workspace.dossiers(profiel):
-        for gate in () if workspace.ledger.rollback(dossier) else _public_gates(workspace, dossier):
-            deadline = date.fromisoformat(gate.deadline)
-            if gate.is_open and gate.silent_zetels() and workspace.today() > deadline:
-                yield (
-                    dossier,
-                    f"{'een besloten stap' if gate.withheld else gate.gate} is over tijd; "
-                    f"antwoorden werden uiterlijk {format_date(deadline)} verwacht.",
-                )
+        state = Dossier() if workspace.ledger.rollback(dossier) else workspace.dossier(dossier)
+        if any(_is_late(gate, workspace.today()) for gate in state.gates):  # else its profile is not asked for
+            for gate in as_public(state, workspace.profile_of(state)).gates:
+                if _is_late(gate, workspace.today()):
+                    deadline = date.fromisoformat(gate.deadline)
+                    yield (
+                        dossier,
+                        f"{'een besloten stap' if gate.withheld else gate.gate} is over tijd; "
+                        f"antwoorden werden uiterlijk {format_date(deadline)} verwacht.",
+                    )
 
 
-def _public_gates(workspace: Workspace, dossier: str) -> tuple[Gate, ...]:
-    state = workspace.dossier(dossier)
-    return () if state.ronde is None else as_public(state, workspace.profile_of(state)).gates
+def _is_late(gate: Gate, today: date) -> bool:
+    return gate.is_open and bool(gate.silent_zetels()) and today > date.fromisoformat(gate.deadline)
 
 
 def describe(workspace: Workspace, dossier: str, person: str | None = None) -> DossierOverview:
