@@ -34,7 +34,7 @@ ROLES: Mapping[str, str | None] = {
     "beheerder": "dowr-beheerder",
     "elsewhere": "regio_zwolle-controller",
 }
-OPEN = ("/jaarcyclus/stijl.css",)
+OPEN = ("/jaarcyclus/stijl.css",)  # a calendar has an address of its own, which is the right to read it
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NO_WORDS: Mapping[str, Any] = {
     "reden": "", "kenmerken": [], "gate": GATE, "zetel": "deventer", "toelichting": "",
