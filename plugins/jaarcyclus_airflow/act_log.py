@@ -20,6 +20,7 @@ from jaarcyclus import clock
 from jaarcyclus.errors import JaarcyclusError
 from jaarcyclus.installation import credentials
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps.agendas import AGENDA
 from jaarcyclus.steps.airflow_names import TECHNICAL, is_answer
 from jaarcyclus_airflow.asgi import READING_METHODS
 
@@ -55,6 +56,9 @@ _ACTS = tuple(
         ("POST", r"/jaarcyclus/beheer/kalender", "verder"),
         ("POST", r"/jaarcyclus/beheer/controle", "machinecontrole"),
         ("POST", rf"/jaarcyclus/beheer/(?P<wat>[a-z]+)/(?P<op>{_N})/bevestig", ""),
+        ("POST", r"/jaarcyclus/berichten", "bericht_keuze"),
+        ("POST", r"/jaarcyclus/berichten/agenda", "agenda_maken"),
+        ("POST", r"/jaarcyclus/berichten/agenda/intrekken", "agenda_intrekken"),
         ("POST", rf"/jaarcyclus/bezetting/{_N}", "bezetten"),
         ("POST", rf"/jaarcyclus/bezetting/{_N}/vertrek", "verlaten"),
         ("POST", rf"/jaarcyclus/bezetting/{_N}/vertrek/herstel", "herstellen"),
@@ -111,6 +115,8 @@ def name_act(method: str, path: str) -> Noted | None:
             return Noted(what=what or told["wat"], on=told.get("op") or NOTHING)
     if method in READING_METHODS or _NO_ACT.fullmatch(path):
         return None
+    if AGENDA.rstrip("/") in path.lower():  # what stands behind it is a secret
+        return Noted(what=UNNAMED, on=AGENDA)
     if is_answer(path):
         return Noted(what="stem", on=NOTHING)  # which, the door for votes notes
     return Noted(what=UNNAMED if path.startswith("/jaarcyclus/") else OF_AIRFLOW, on=path)

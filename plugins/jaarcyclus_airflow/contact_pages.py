@@ -37,7 +37,7 @@ def read_form(
 @router.get("")
 def show_contact(looking: Look) -> HTMLResponse:
     """Show where who looks wants to be told."""
-    return page(contact_page.show_contact(looking.workspace, looking.reader))
+    return page(contact_page.show_contact(looking.standings, looking.reader))
 
 
 @router.post("")
@@ -47,7 +47,7 @@ def choose(looking: Look, typed: Annotated[Typed, Depends(read_form)]) -> Respon
     try:
         contacts.choose(workspace, reader.profiel, reader.person, **typed.asked)
     except Refused as refusal:
-        html = contact_page.show_contact(workspace, reader, typed=typed, refusal=refusal)
+        html = contact_page.show_contact(looking.standings, reader, typed=typed, refusal=refusal)
         return page(html, refusal_status(refusal.code), of_form=True)
     return RedirectResponse(PATH, status_code=303)
 
@@ -64,10 +64,10 @@ def make_address(
     try:
         token = agendas.make_address(workspace, reader.profiel, reader.person, before=before)
     except Refused as refusal:
-        html = contact_page.show_contact(workspace, reader, refusal=refusal)
+        html = contact_page.show_contact(looking.standings, reader, refusal=refusal)
         return page(html, refusal_status(refusal.code))
     address = f"{site_of(request, workspace.settings.adres)}{AGENDA}{token}.ics"
-    return page(contact_page.show_contact(workspace, reader, address=address))
+    return page(contact_page.show_contact(looking.standings, reader, address=address))
 
 
 @router.post("/agenda/intrekken")

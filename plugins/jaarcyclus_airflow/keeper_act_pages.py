@@ -59,10 +59,11 @@ _ONE_ISSUE = Lock()
 
 
 def read_form(
-    naam: Short = "", vanaf: Short = "", per: Short = "", reden: Long = "", kenmerk: Short = "", na: Short = ""
-) -> Typed:
+    naam: Short = "", vanaf: Short = "", per: Short = "", reden: Long = "", kenmerk: Short = "", na: Short = "",
+    mail: Short = "",
+) -> Typed:  # fmt: skip
     """Return what was typed; a browser ends lines as mail does, the ledger as text does."""
-    words = {"naam": naam, "vanaf": vanaf, "per": per, "reden": reden, "kenmerk": kenmerk, "na": na}
+    words = {"naam": naam, "vanaf": vanaf, "per": per, "reden": reden, "kenmerk": kenmerk, "na": na, "mail": mail}
     return {name: text.replace("\r\n", "\n") for name, text in words.items()}
 
 

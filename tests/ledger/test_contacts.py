@@ -41,7 +41,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def book(url: str) -> ContactBook:
-    return ContactBook(url, SEAL)
+    return ContactBook.at(url, SEAL)
 
 
 def test_what_was_kept_is_what_is_found(book: ContactBook) -> None:
@@ -67,7 +67,7 @@ def test_no_address_lies_in_the_database_in_clear(book: ContactBook, url: str) -
 def test_with_another_key_an_address_is_none(book: ContactBook, url: str) -> None:
     book.put(RAALTE, BOTH)
 
-    found = ContactBook(url, AddressSeal("B" * 43 + "=")).find("dowr", RAALTE.functie)
+    found = ContactBook.at(url, AddressSeal("B" * 43 + "=")).find("dowr", RAALTE.functie)
     assert found == replace(RAALTE, mail=None, teams=None)
 
 
@@ -116,6 +116,16 @@ def test_two_people_never_have_one_calendar(book: ContactBook) -> None:
     assert book.of_profile("dowr") == (RAALTE,)
 
 
+def test_a_rehearsal_reads_and_changes_nothing(book: ContactBook) -> None:
+    book.put(RAALTE, BOTH)
+    rehearsal = book.rehearsed()
+    rehearsal.put(replace(RAALTE, mail="oud@raalte.nl"), BOTH)
+    rehearsal.remove("dowr", RAALTE.functie, bezetting=3)
+
+    assert rehearsal.find("dowr", RAALTE.functie) == RAALTE
+    assert book.of_profile("dowr") == (RAALTE,)
+
+
 def test_a_chain_knows_nothing_of_it(book: ContactBook, url: str) -> None:
     ledger = Ledger(url)
     append(ledger, vote_event("Raalte"))
@@ -132,6 +142,6 @@ def test_a_ledger_of_before_gets_the_table_at_the_next_start(tmp_path: Path) -> 
         before.execute("DROP TABLE bereikbaarheid")
 
     Ledger(url).create()
-    ContactBook(url, SEAL).put(RAALTE, BOTH)
-    assert ContactBook(url, SEAL).find("dowr", RAALTE.functie) == RAALTE
+    ContactBook.at(url, SEAL).put(RAALTE, BOTH)
+    assert ContactBook.at(url, SEAL).find("dowr", RAALTE.functie) == RAALTE
     assert len(Ledger(url).events("dowr-2027-begroting")) == 1

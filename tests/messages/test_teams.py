@@ -1,14 +1,12 @@
 """A card to a workflow in Teams, against a server that answers as one may: taken, refused, busy, or gone half-way."""
 
-import contextlib
 import logging
-import socket
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from builders.flow import Flow, answering
 from jaarcyclus.messages.card import make_card
 from jaarcyclus.messages.outcomes import NotTaken, Sent, Taken, Unknown
 from jaarcyclus.messages.teams import send
@@ -16,46 +14,6 @@ from jaarcyclus.messages.teams import send
 NOW = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
 CARD = make_card("Wat wordt u gevraagd?", ["Begroting 2027"], [])
 PATH = "/powerautomate/workflows/5f0e?sp=%2Ftriggers%2Fmanual%2Frun&sig=geheime-handtekening"
-
-
-class Flow:
-    """A server on loopback that reads one request and gives the answer that a test wrote; None hangs up instead."""
-
-    def __init__(self) -> None:
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.base = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self.answer: bytes | None = b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"
-        self.requests: list[bytes] = []
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                connection, _ = self._socket.accept()
-            except OSError:
-                return
-            with connection:
-                self.requests.append(read_request(connection))
-                if self.answer is not None:
-                    connection.sendall(self.answer)
-
-    def close(self) -> None:
-        with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)  # else who waits in accept keeps it open
-        self._socket.close()
-
-
-def read_request(connection: socket.socket) -> bytes:
-    found = b""
-    while b"\r\n\r\n" not in found:
-        found += connection.recv(65536)
-    head, _, body = found.partition(b"\r\n\r\n")
-    length = next(
-        int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")
-    )
-    while len(body) < length:
-        body += connection.recv(65536)
-    return head + b"\r\n\r\n" + body
 
 
 @pytest.fixture
@@ -67,10 +25,6 @@ def flow() -> Iterator[Flow]:
 
 def post(flow: Flow) -> Sent:
     return send(f"{flow.base}{PATH}", CARD, now=NOW, trial=flow.base)
-
-
-def answering(status: str, *headers: str) -> bytes:
-    return "\r\n".join([f"HTTP/1.1 {status}", *headers, "Content-Length: 0", "", ""]).encode()
 
 
 def test_what_teams_accepts_is_taken_and_not_more_than_that(flow: Flow) -> None:

@@ -6,11 +6,13 @@ import pytest
 import vobject
 
 from builders.dossier import Office, open_round
+from builders.messages import tell_all
+from builders.post_office import open_post_office
 from jaarcyclus.errors import Refused
 from jaarcyclus.pages.contact_page import Typed, make_agenda, same_as_known, show_contact
 from jaarcyclus.pages.reader import Reader, reader_of
 from jaarcyclus.pages.standings import Standings
-from jaarcyclus.steps import agendas, contacts
+from jaarcyclus.steps import agendas, contacts, holders
 
 FLOW = "https://8a.environment.api.powerplatform.com:443/x?sig=geheime-handtekening"
 ICT = "manager_ict"
@@ -26,7 +28,7 @@ def reader(office: Office, person: str = ICT) -> Reader:
 
 
 def show(office: Office, typed: Typed | None = None, refusal: Refused | None = None) -> str:
-    return show_contact(office.workspace, reader(office), typed=typed, refusal=refusal)
+    return show_contact(Standings(office.workspace), reader(office), typed=typed, refusal=refusal)
 
 
 def test_who_chose_nothing_reads_that_nothing_comes(office: Office) -> None:
@@ -81,6 +83,18 @@ def test_the_calendar_is_of_whose_address_it_is_and_of_nobody_elses(office: Offi
     assert not [item for item in calendar.vevent_list if "inleveren-psa" in item.uid.value]
     assert make_agenda(standings, token, "https://jaarcyclus.example") == content
     assert make_agenda(standings, "a" * 43, "https://jaarcyclus.example") is None
+
+
+def test_what_went_to_who_reads_stands_there_and_nothing_of_others(office: Office) -> None:
+    """Seven are told that the round opened; each sees the own message, and a successor none of it."""
+    workspace = office.workspace
+    with open_post_office() as post:
+        tell_all(office, post, "2026-04-02T09:05")
+    html = show(office)
+    holders.take(workspace, "dowr", "beheerder", functie=ICT, naam="Houder A", vanaf="2026-01-01")
+
+    assert html.count("aangenomen door de server") == 1
+    assert "Er is nog geen bericht naar u uitgegaan." in show(office)
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,17 @@ import pytest
 from builders.dossier import Office, open_round
 from jaarcyclus.dossier.links import Identity
 from jaarcyclus.errors import Refused, UnknownKey
-from jaarcyclus.pages import keeper_act_page
-from jaarcyclus.pages.accounts import SignInService
+from jaarcyclus.pages import keeper_act_page, keeper_page
+from jaarcyclus.pages.accounts import SignInService, WaysKnown
 from jaarcyclus.pages.keeper_act_page import Acting
 from jaarcyclus.pages.keeper_acts import KeeperAct, list_acts
 from jaarcyclus.pages.keeper_page import read_functions
 from jaarcyclus.pages.reader import Reader, reader_of
-from jaarcyclus.steps import holders, links, passwords
+from jaarcyclus.steps import contacts, holders, links, passwords
 
 KEEPER, FUNCTIE = "beheerder", "gemeentesecretaris_raalte"
 SERVICE = SignInService(name="Raalte", issuer="https://aanmelden.example", claim="sub")
+WAYS = WaysKnown(service=SERVICE, by_password=frozenset(), handed_out=frozenset(), missing=frozenset())
 
 
 @pytest.fixture
@@ -29,8 +30,9 @@ def reader(office: Office, person: str = KEEPER) -> Reader:
 
 
 def offered(office: Office, functie: str = FUNCTIE, service: SignInService | None = None) -> set[str]:
+    """What is offered besides a first address, which is while nobody chose one."""
     item = next(item for item in read_functions(office.workspace, reader(office)) if item.key == functie)
-    return {str(kind) for kind in list_acts(item, KEEPER, service, office.workspace.today())}
+    return {str(kind) for kind in list_acts(item, KEEPER, service, office.workspace.today())} - {"adres"}
 
 
 def acting(office: Office, kind: KeeperAct, person: str = KEEPER) -> Acting:
@@ -118,6 +120,36 @@ def test_what_is_rehearsed_is_not_recorded(office: Office) -> None:
     keeper_act_page.rehearse_act(acting(office, KeeperAct.ISSUE), {"reden": "Kwijt."})
 
     assert heads(office) == before
+
+
+def test_a_first_address_is_filled_in_once_and_never_shown(office: Office) -> None:
+    workspace, typed = office.workspace, {"mail": "s@raalte.nl"}
+    act = acting(office, KeeperAct.ADDRESS)
+    keeper_act_page.rehearse_act(act, typed)
+    assert contacts.contact_of(workspace, "dowr", FUNCTIE) is None
+
+    act.do(workspace, typed)
+    kept = contacts.contact_of(workspace, "dowr", FUNCTIE)
+    assert kept is not None
+    assert kept.mail == "s@raalte.nl"
+    assert keeper_act_page.find_acting(workspace, reader(office), KeeperAct.ADDRESS, FUNCTIE, SERVICE) is None
+    assert "s@raalte.nl" not in keeper_page.show_functions(workspace, reader(office), WAYS)
+    assert "s@raalte.nl" not in str(workspace.ledger.events("dowr-postbus"))
+
+
+def test_what_is_no_address_is_told_at_its_field(office: Office) -> None:
+    act, typed = acting(office, KeeperAct.ADDRESS), {"mail": "s@raalte.nl, x@y.nl"}
+    with pytest.raises(Refused) as refused:
+        keeper_act_page.rehearse_act(act, typed)
+
+    assert 'id="mail-fout"' in keeper_act_page.show_act(act, typed=typed, refusal=refused.value)
+
+
+def test_the_own_address_is_not_filled_in_here(office: Office) -> None:
+    items = read_functions(office.workspace, reader(office))
+    own = next(item for item in items if item.key == KEEPER)
+
+    assert KeeperAct.ADDRESS not in list_acts(own, KEEPER, None, office.workspace.today())
 
 
 def test_the_fault_stands_at_its_field_and_nothing_typed_is_lost(office: Office) -> None:

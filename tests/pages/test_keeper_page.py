@@ -16,7 +16,7 @@ from jaarcyclus.pages.machine_parts import OF_ANOTHER, Finding, LastLook, Machin
 from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import Reader, reader_of
 from jaarcyclus.pages.standings import Standings
-from jaarcyclus.steps import acts, holders, links, passwords, receipts
+from jaarcyclus.steps import acts, contacts, holders, links, passwords, receipts
 
 KEEPER, FUNCTIE = "beheerder", "gemeentesecretaris_raalte"
 NOBODY_LOOKED = LastLook(moment=None)
@@ -89,6 +89,11 @@ def test_the_controller_reads_along_and_is_offered_nothing(office: Office) -> No
 
 
 def test_it_says_so_when_nothing_needs_a_person(office: Office) -> None:
+    told = overview(office)
+    for person in office.workspace.profile("dowr").personen:
+        contacts.choose(office.workspace, "dowr", person.sleutel, mail="iemand@raalte.nl", teams=None)
+
+    assert "functies krijgen geen bericht" in told
     assert "Er is nu niets dat een mens vraagt" in overview(office)
 
 

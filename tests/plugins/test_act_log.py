@@ -197,3 +197,11 @@ def test_an_act_is_called_as_the_office_calls_it(method: str, path: str, what: s
 
     assert named is not None
     assert (named.what, named.on) == (what, on)
+
+
+def test_the_address_of_a_calendar_is_in_no_line() -> None:
+    """Who sends it a change is refused, and the line says on what without the secret in it."""
+    act = name_act("POST", "/jaarcyclus/agenda/geheim.ics")
+
+    assert act is not None
+    assert act.on == "/jaarcyclus/agenda/"

@@ -34,7 +34,10 @@ ROLES: Mapping[str, str | None] = {
     "beheerder": "dowr-beheerder",
     "elsewhere": "regio_zwolle-controller",
 }
-OPEN = ("/jaarcyclus/stijl.css", "/jaarcyclus/passkey.js")
+OPEN = (
+    "/jaarcyclus/stijl.css",
+    "/jaarcyclus/passkey.js",
+)  # a calendar has an address of its own, which is the right to read it
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NO_WORDS: Mapping[str, Any] = {
     "reden": "", "kenmerken": [], "gate": GATE, "zetel": "deventer", "toelichting": "",

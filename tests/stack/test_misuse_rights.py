@@ -69,6 +69,7 @@ OPENBAAR = {
     "/execution/redoc",
     "/health",
     "/openapi.json",
+    "/jaarcyclus/agenda/{token}.ics",  # its address is the right to read it
     "/jaarcyclus/stijl.css",
     "/{rest_of_path:path}",
 }

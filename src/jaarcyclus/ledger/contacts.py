@@ -22,10 +22,15 @@ _SEALED = ("mail", "teams")
 class ContactBook:
     """Every method is one transaction. Raises LedgerError as the ledger does in the same database."""
 
-    def __init__(self, url: str, seal: AddressSeal) -> None:
-        """Point at the database of the ledger; nothing is opened yet."""
-        self._engines = Engines(read_url(url))
+    def __init__(self, engines: Engines, seal: AddressSeal) -> None:
+        """Nothing is opened yet."""
+        self._engines = engines
         self._seal = seal
+
+    @classmethod
+    def at(cls, url: str, seal: AddressSeal) -> "ContactBook":
+        """Point at the database of the ledger."""
+        return cls(Engines(read_url(url)), seal)
 
     def find(self, profiel: str, functie: str) -> Reach | None:
         return next(self._read(_is_of(profiel, functie)), None)
@@ -58,6 +63,10 @@ class ContactBook:
         with self._changing(profiel) as connection:
             connection.execute(_delete(profiel, functie).where(_ROW.bezetting == bezetting))
 
+    def rehearsed(self) -> "ContactBook":
+        """Return the same, in which nothing is kept or taken away."""
+        return _Rehearsed(self._engines, self._seal)
+
     def _read(self, which: ColumnElement[bool]) -> Iterator[Reach]:
         engine = self._engines.own()
         with explained(engine), engine.connect() as connection:
@@ -76,6 +85,14 @@ class ContactBook:
         engine = self._engines.own()
         with explained(engine), locked(engine, f"{profiel}:bereikbaarheid") as connection:
             yield connection
+
+
+class _Rehearsed(ContactBook):
+    def put(self, reach: Reach, fields: Collection[str], *, first: bool = False) -> None:
+        pass
+
+    def remove(self, profiel: str, functie: str, *, bezetting: int) -> None:
+        pass
 
 
 def _is_of(profiel: str, functie: str) -> ColumnElement[bool]:

@@ -6,16 +6,23 @@ from datetime import datetime
 
 from jaarcyclus.clock import AMSTERDAM
 from jaarcyclus.errors import Refused
+from jaarcyclus.ledger.reach import Reach
 from jaarcyclus.messages.addresses import MAIL, TEAMS, shorten_teams
 from jaarcyclus.messages.agenda import write_agenda
+from jaarcyclus.messages.links import MESSAGES
+from jaarcyclus.messages.mail_server import tell_missing
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.own_days import list_days
 from jaarcyclus.pages.reader import Reader, reader_of
 from jaarcyclus.pages.standings import Standings
+from jaarcyclus.settings import Settings
 from jaarcyclus.steps import agendas, contacts
-from jaarcyclus.steps.workspace import Workspace, profile_path
+from jaarcyclus.steps.message_log import LogLine, list_messages
+from jaarcyclus.steps.workspace import profile_path
 
-PATH = "/jaarcyclus/berichten"
+PATH = MESSAGES
+MOST_MESSAGES = 20
+"""How many messages a person sees again (chosen): those of a month."""
 _FIELDS = {"MAILADRES_ONGESCHIKT": MAIL, "TEAMSADRES_ONGESCHIKT": TEAMS, "AGENDA_ANDERS": "agenda"}
 
 
@@ -41,7 +48,7 @@ class Fault:
 
 
 def show_contact(
-    workspace: Workspace,
+    standings: Standings,
     reader: Reader,
     *,
     typed: Typed | None = None,
@@ -49,6 +56,7 @@ def show_contact(
     address: str = "",
 ) -> str:
     """Return the page; `address` is that of a calendar that was made just now, which is shown only then."""
+    workspace = standings.workspace
     found = contacts.own_reach(workspace, reader.profiel, reader.person)
     kept = Typed(
         channels=tuple(name for name in (MAIL, TEAMS) if getattr(found, name) is not None), mail=found.mail or ""
@@ -64,14 +72,30 @@ def show_contact(
         fout=Fault(field=_FIELDS.get(refusal.code, "kanalen"), sentence=refusal.message) if refusal else None,
         agenda=agendas.state_of(workspace, reader.profiel, reader.person),
         adres=address,
-        mail_uit=not sends_mail(workspace),
-        teams_uit=False,
+        stil=tell_silence(workspace.settings),
+        berichten=_own_messages(standings, reader, found),
     )
 
 
-def sends_mail(workspace: Workspace) -> bool:
-    """Return whether this installation has a server that mail leaves by."""
-    return bool(getattr(getattr(workspace.settings, "mail", None), "server", ""))
+def tell_silence(settings: Settings) -> str | None:
+    """Return in Dutch what does not leave by what is set, None when nothing is in the way."""
+    if settings.api and not settings.adres:
+        return "Er gaan nu geen berichten uit: deze installatie weet niet op welk adres u haar vindt."
+    if tell_missing(settings.mail):
+        return "Er gaat nu geen mail uit: deze installatie heeft geen mailserver die goed is ingesteld."
+    return None
+
+
+def _own_messages(standings: Standings, reader: Reader, own: Reach) -> tuple[LogLine, ...]:
+    """Return what went to this very holder, newest first; nothing while nobody can read it."""
+    try:
+        known = standings.message_book.of_profile(reader.profiel)
+    except Refused:  # put back to an older copy: who runs the cycle is told
+        return ()
+    to = (reader.person, own.bezetting)
+    mine = tuple(item for item in known if (item.content.persoon, item.content.bezetting) == to)
+    workspace = standings.workspace
+    return list_messages(mine, workspace.profile(reader.profiel).on(workspace.today()), most=MOST_MESSAGES)
 
 
 def make_agenda(standings: Standings, token: str, site: str) -> bytes | None:

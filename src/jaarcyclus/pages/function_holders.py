@@ -1,7 +1,7 @@
 """Who holds each function now, who did before and who comes; who may answer for a seat in its holder's name. Pure."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jaarcyclus.dossier.holders import Tenure, held_on, last_tenure, tenures
@@ -15,6 +15,7 @@ class FunctionHolders:
     """One function. `last` is the tenure that an act is about, also one that has ended or is still to begin.
 
     `before` has who held it, the latest first; `comes` who is recorded for a later day. `link` is that of `last`.
+    `is_reachable`: its holder chose where to be told, or somebody filled in a first address.
     """
 
     key: str
@@ -25,6 +26,7 @@ class FunctionHolders:
     comes: Tenure | None
     last: Tenure | None
     link: Link | None
+    is_reachable: bool = True
 
     @property
     def is_vacant(self) -> bool:
@@ -43,16 +45,19 @@ class SeatHolders:
     deputy_name: str
 
 
-def list_functions(profile: Profile, chain: Iterable[Event], today: date) -> tuple[FunctionHolders, ...]:
+def list_functions(
+    profile: Profile, chain: Iterable[Event], today: date, unreachable: Collection[str] = ()
+) -> tuple[FunctionHolders, ...]:
     """Return every function of the profile of today in its order, and then those that only the bezetting knows.
 
-    Raises InvalidTransition.
+    `unreachable` are those who can be told nothing. Raises InvalidTransition.
     """
     events = tuple(chain)
     known, linked = tenures(events), links(events)
     keys = [person.sleutel for person in profile.personen]
     gone = sorted({tenure.functie for tenure in known} - set(keys))
-    return tuple(_function(profile, key, known, linked, today.isoformat()) for key in (*keys, *gone))
+    found = (_function(profile, key, known, linked, today.isoformat()) for key in (*keys, *gone))
+    return tuple(replace(item, is_reachable=item.key not in unreachable) for item in found)
 
 
 def _function(

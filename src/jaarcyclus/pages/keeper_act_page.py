@@ -14,7 +14,7 @@ from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.keeper_acts import ACCOUNTS, Act, KeeperAct, list_acts
 from jaarcyclus.pages.keeper_page import NOT_FOUND, read_functions
 from jaarcyclus.pages.reader import KEEPING, Reader
-from jaarcyclus.steps import holders, links, passwords
+from jaarcyclus.steps import contacts, holders, links, passwords
 from jaarcyclus.steps.rehearsal import rehearse
 from jaarcyclus.steps.workspace import Workspace
 
@@ -22,7 +22,8 @@ Typed = Mapping[str, str]
 Do = Callable[..., None]
 _FIELDS = {
     "NAAM_ONLEESBAAR": "naam", "PERSOON_TWEE_ZETELS": "naam", "KENMERK_ONJUIST": "kenmerk",
-    "AANMELDING_VAN_ANDER": "kenmerk", "REDEN_ONTBREEKT": "reden", "TEKST_ONLEESBAAR": "reden",
+    "AANMELDING_VAN_ANDER": "kenmerk", "MAILADRES_ONGESCHIKT": "mail",
+    "REDEN_ONTBREEKT": "reden", "TEKST_ONLEESBAAR": "reden",
 }  # fmt: skip
 AGAIN = Refused(
     "INTUSSEN_UITGEGEVEN",
@@ -70,6 +71,7 @@ _DO: Mapping[KeeperAct, Do] = {
     KeeperAct.LINK: links.link,
     KeeperAct.UNLINK: links.unlink,
     KeeperAct.ISSUE: passwords.issue,
+    KeeperAct.ADDRESS: contacts.fill_in,
 }
 
 
@@ -115,7 +117,7 @@ def show_act_check(acting: Acting, typed: Typed) -> str:
 
 def show_gone(reader: Reader, typed: Typed) -> str:
     """Return the page that says that this act makes no sense any more, with what was typed."""
-    words = [text for name in ("naam", "reden", "kenmerk") if (text := typed.get(name, ""))]
+    words = [text for name in ("naam", "reden", "kenmerk", "mail") if (text := typed.get(name, ""))]
     return fill_page("beheer_voorbij.html", reader, current=KEEPING, woorden=words)
 
 

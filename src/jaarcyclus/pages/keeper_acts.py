@@ -24,6 +24,7 @@ class KeeperAct(StrEnum):
     LINK = "koppelen"
     UNLINK = "ontkoppelen"
     ISSUE = "wachtwoord"
+    ADDRESS = "adres"
 
 
 class FieldKind(StrEnum):
@@ -70,7 +71,8 @@ def list_acts(
     item: FunctionHolders, keeper: str, service: SignInService | None, today: date
 ) -> Mapping[KeeperAct, Act]:
     """Return what `keeper`, the beheerder, can do for this function."""
-    return {act.kind: act for act in (*_of_holder(item, today), *_of_sign_in(item, keeper, service, today))}
+    acts = (*_of_holder(item, today), *_of_sign_in(item, keeper, service, today), *_of_address(item, keeper))
+    return {act.kind: act for act in acts}
 
 
 def _of_holder(item: FunctionHolders, today: date) -> Iterable[Act]:
@@ -181,6 +183,27 @@ def _of_sign_in(item: FunctionHolders, keeper: str, service: SignInService | Non
         )
     if item.in_profile and item.key != keeper:
         yield _issue(item)
+
+
+def _of_address(item: FunctionHolders, keeper: str) -> Iterable[Act]:
+    if item.in_profile and not item.is_reachable and item.key != keeper:
+        yield _act(
+            item,
+            KeeperAct.ADDRESS,
+            "Vul een eerste mailadres in",
+            (
+                "Berichten voor deze functie gaan naar dit adres, tot de houder op Mijn berichten zelf iets kiest.",
+                "Als de houder vertrekt, wordt het adres gewist.",
+                "In het logboek staat dat u dit deed en voor welke functie. Het adres staat er niet in.",
+                "Daarna kunt u het adres niet meer zien en niet meer veranderen.",
+            ),
+            AskedField(
+                name="mail",
+                label="Mailadres",
+                hint="Eén adres van de houder van deze functie, zoals naam@gemeente.nl.",
+                kind=FieldKind.LINE,
+            ),
+        )
 
 
 def _issue(item: FunctionHolders) -> Act:

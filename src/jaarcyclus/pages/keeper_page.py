@@ -21,7 +21,7 @@ from jaarcyclus.pages.machine_parts import LastLook, MachinePart
 from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import DOSSIERS, KEEPING, Reader
 from jaarcyclus.pages.standings import Standing, Standings
-from jaarcyclus.steps import library_inboxes, placing, receipts, unpublished, versions
+from jaarcyclus.steps import contacts, library_inboxes, placing, receipts, unpublished, versions
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.formats import format_moment
 from jaarcyclus.terms.products import name_product
@@ -54,7 +54,8 @@ def read_functions(workspace: Workspace, reader: Reader) -> tuple[FunctionHolder
     """Return who holds which function. Raises Refused when the bezetting was put back to an older copy."""
     today = workspace.today()
     profile = workspace.profile(reader.profiel).on(today)
-    return list_functions(profile, workspace.ledger.events(bezetting_id(reader.profiel)), today)
+    chain = workspace.ledger.events(bezetting_id(reader.profiel))
+    return list_functions(profile, chain, today, contacts.unreachable(workspace, reader.profiel))
 
 
 def show_overview(
@@ -247,6 +248,16 @@ def _of_people(workspace: Workspace, mailboxes: Mailboxes, reader: Reader, ways:
             title=_count(len(vacant), "functie zonder houder", "functies zonder houder"),
             told=f"Het gaat om {'; '.join(vacant[:3])}{f'; en {len(vacant) - 3} andere' if vacant[3:] else ''}. "
             "Leg vast wie de functie heeft, of wie haar krijgt.",
+            path=FUNCTIONS,
+            link="Bekijk de functies",
+            urgent=False,
+        )
+    untold = [item.name for item in functions if item.in_profile and not item.is_reachable]
+    if untold:
+        yield Need(
+            title=_count(len(untold), "functie krijgt geen bericht", "functies krijgen geen bericht"),
+            told=f"Geen adres hebben: {'; '.join(untold[:3])}{f'; en {len(untold) - 3} andere' if untold[3:] else ''}. "
+            "Wie de functie heeft, kiest dat op Mijn berichten. De beheerder kan een eerste adres invullen.",
             path=FUNCTIONS,
             link="Bekijk de functies",
             urgent=False,

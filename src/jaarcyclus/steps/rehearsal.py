@@ -16,7 +16,9 @@ from jaarcyclus.steps.workspace import Decide, DecideOnChain, Refusals, Workspac
 
 @dataclass(frozen=True, kw_only=True)
 class Rehearsal(Workspace):
-    """A workspace in which nothing is recorded of a dossier, a postbus or a bezetting."""
+    """A workspace in which nothing is recorded of a dossier, a postbus or a bezetting, and no address is kept."""
+
+    rehearses = True
 
     def record(self, dossier: str, decide: Decide) -> tuple[Event, ...]:
         """Return what would be stored. Raises Refused as the recording would."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import ClassVar
 
 from jaarcyclus import clock, disk
 from jaarcyclus.dossier.fold import apply, fold
@@ -44,6 +45,9 @@ _NO_DOSSIER = ("-postbus", "-bezetting", "-plaatsing", "-berichten")
 class Workspace:
     """Open one with `open_workspace`; it holds no connection, so a task that forks inherits none."""
 
+    rehearses: ClassVar[bool] = False
+    """Whether nothing is recorded or kept: an act is only tried (`steps.rehearsal`)."""
+
     settings: Settings
     ledger: Ledger
     store: ArtefactStore
@@ -75,7 +79,8 @@ class Workspace:
     @property
     def contacts(self) -> ContactBook:
         """Return where people want to be told. Raises StoreFailed when its key can be neither read nor made."""
-        return _contacts_at(self.settings.ledger_url, self.settings.geheimen / "adressen")
+        book = _contacts_at(self.settings.ledger_url, self.settings.geheimen / "adressen")
+        return book.rehearsed() if self.rehearses else book
 
     def now(self) -> datetime:
         """Return the moment that counts: the system's, or the simulated one."""
@@ -253,7 +258,7 @@ def profile_names(settings: Settings) -> tuple[str, ...]:
 
 @functools.cache
 def _contacts_at(ledger_url: str, key: Path) -> ContactBook:
-    return ContactBook(ledger_url, AddressSeal(disk.read_secret(key)))
+    return ContactBook.at(ledger_url, AddressSeal(disk.read_secret(key)))
 
 
 @functools.cache
