@@ -21,6 +21,7 @@ from jaarcyclus.dossier.records import (
     Voorwaarde,
     Vote,
 )
+from jaarcyclus.dossier.signing import Signed, just_before
 from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event, latest
@@ -61,6 +62,7 @@ from jaarcyclus.ledger.events import (
     VoorwaardeVervuld,
 )
 from jaarcyclus.ledger.parts import Content
+from jaarcyclus.ledger.signing_events import StemOndertekend
 
 
 def fold(events: Iterable[Event], dossier: str = "") -> Dossier:
@@ -142,7 +144,13 @@ def _versie_gemaakt(state: Dossier, event: Event, content: VersieGemaakt) -> Dos
 
 
 def _gate_geopend(state: Dossier, event: Event, content: GateGeopend) -> Dossier:
-    gate = Gate(**wire.values_of(content), geopend_klok=event.klok, geopend_tijd=event.tijd, seq=event.seq)
+    told: dict[str, Any] = {
+        "geopend_klok": event.klok,
+        "geopend_tijd": event.tijd,
+        "opening": event.hash,
+        "seq": event.seq,
+    }
+    gate = Gate(**wire.values_of(content), **told)
     return replace(state, gates=(*state.gates, gate))
 
 
@@ -152,18 +160,16 @@ def _bezetting_vastgelegd(state: Dossier, event: Event, content: BezettingVastge
 
 
 def _stem_uitgebracht(state: Dossier, event: Event, content: StemUitgebracht) -> Dossier:
-    asked = content.voorwaarde
-    vote = Vote(
-        zetel=content.zetel,
-        antwoord=content.antwoord,
-        door=event.actor,
-        namens=content.namens,
-        toelichting=content.toelichting,
-        voorwaarde=Voorwaarde(**wire.values_of(asked)) if asked else None,
-        klok=event.klok,
-        seq=event.seq,
-    )
+    said = wire.values_of(content)
+    told = {name: said[name] for name in ("zetel", "antwoord", "namens", "toelichting")}
+    asked = Voorwaarde(**wire.values_of(content.voorwaarde)) if content.voorwaarde else None
+    made: dict[str, Any] = {"door": event.actor, "klok": event.klok, "seq": event.seq}
+    vote = Vote(**told, **made, voorwaarde=asked, signed=just_before(state.signed, event.seq))
     return _change_gate(state, content.gate, lambda gate: {"votes": (*gate.votes, vote)})
+
+
+def _stem_ondertekend(state: Dossier, event: Event, content: StemOndertekend) -> Dossier:
+    return replace(state, signed=Signed(content=content, door=event.actor, seq=event.seq))
 
 
 def _marked(state: Dossier, _: Event, content: StemNaUitgifte | StemAangemeld) -> Dossier:
@@ -190,13 +196,8 @@ def _voorwaarde_vervuld(state: Dossier, event: Event, content: VoorwaardeVervuld
     def fulfil(vote: Vote) -> Vote:
         if vote.zetel != content.zetel or vote.voorwaarde is None:
             return vote
-        done = replace(
-            vote.voorwaarde,
-            vervuld_door=event.actor,
-            vervuld_klok=event.klok,
-            vervuld_toelichting=content.toelichting,
-        )
-        return replace(vote, voorwaarde=done)
+        done = {"vervuld_door": event.actor, "vervuld_klok": event.klok, "vervuld_toelichting": content.toelichting}
+        return replace(vote, voorwaarde=replace(vote.voorwaarde, **done))
 
     return _change_gate(state, content.gate, lambda gate: {"votes": tuple(map(fulfil, gate.votes))})
 
@@ -276,6 +277,7 @@ _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
     GateVoorgelegd: _gate_geopend,
     BezettingVastgelegd: _bezetting_vastgelegd,
     StemUitgebracht: _stem_uitgebracht,
+    StemOndertekend: _stem_ondertekend,
     StemNaUitgifte: _marked,
     StemAangemeld: _marked,
     Herinnerd: _herinnerd,

@@ -17,6 +17,7 @@ from jaarcyclus.proof.holders import holdings_in, is_bezetting, tell_holders, ve
 from jaarcyclus.proof.issuances import describe_marks, verify_marks
 from jaarcyclus.proof.links import links_in, verify_links
 from jaarcyclus.proof.opened import Opened, open_export
+from jaarcyclus.proof.passkeys import NOT_OF_HOLDER, OF_HOLDER, signatures_in, verify_passkeys
 from jaarcyclus.proof.postbus import is_postbus, receipts_in, told_later, verify_postbus, verify_receipts
 from jaarcyclus.proof.reach import Reach, reach_of_bezetting, reach_of_postbus
 from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
@@ -132,6 +133,8 @@ def check_bezetting(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
             yield ReportLine(onderwerp="houders", houdt=None, tekst=_NO_BEZETTING.format(count=count))
         if linked := links_in(opened.events):
             yield ReportLine(onderwerp="aanmelden", houdt=None, tekst=_NOT_LINKED.format(n=linked))
+        if signed := signatures_in(opened.events):
+            yield ReportLine(onderwerp="ondertekening", houdt=None, tekst=NOT_OF_HOLDER.format(n=signed))
         return
     chain = yield from open_beside("bezetting", asked.bezetting, is_bezetting, verify_bezetting)
     if opened.events[0].inhoud.get("regels", 1) == 1:
@@ -143,6 +146,9 @@ def check_bezetting(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
         if linked := links_in(opened.events):
             linking = verify_links(opened.events, chain.events, reach)
             yield from _judged_within("aanmelden", _LINKED.format(n=linked), linking, "bezetting", reach)
+        if signed := signatures_in(opened.events):
+            signing = verify_passkeys(opened.events, chain.events, reach)
+            yield from _judged_within("ondertekening", OF_HOLDER.format(n=signed), signing, "bezetting", reach)
         for told in () if faults or reach.beyond else tell_holders(opened.events, chain.events, opened.read):
             yield ReportLine(onderwerp="houders", houdt=True, tekst=told)
         yield from judge_heads(chain, asked.anchors, None, of="van de bezetting")
