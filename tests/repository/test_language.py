@@ -74,6 +74,7 @@ ON_THE_WIRE = {
     "plugins/jaarcyclus_airflow/api.py": "Reopening Reason Withdrawal Marks Advies hand_in read_verdict",
     "plugins/jaarcyclus_airflow/decision_pages.py": "read_ballot",
     "plugins/jaarcyclus_airflow/keeper_act_pages.py": "read_form",
+    "plugins/jaarcyclus_airflow/passkey_pages.py": "show_own withdraw",
     "plugins/jaarcyclus_airflow/passwords_api.py": "Issue choose",
     "plugins/jaarcyclus_airflow/year_act_pages.py": "read_form",
     "plugins/jaarcyclus_airflow/year_pages.py": "confirm_machine",

@@ -8,6 +8,7 @@ from jaarcyclus.dossier.sight import holds_seat
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.parts import Gatezetel
 from jaarcyclus.pages.html import fill_page
+from jaarcyclus.pages.passkey_options import signing_options
 from jaarcyclus.pages.question import Question, describe_question
 from jaarcyclus.pages.reader import DECISIONS, Reader
 from jaarcyclus.pages.standings import Standing, Standings
@@ -66,7 +67,8 @@ def check_answer(standings: Standings, seat: Seat, reader: Reader, typed: Ballot
     """Raise Refused when this answer may not be given now."""
     if not typed.antwoord:
         raise NOTHING_CHOSEN
-    votes.check_vote(standings.workspace, seat.place, reader.person, typed)
+    votes.check_unsigned(standings.workspace, seat.place, reader.person, typed)
+    votes.ask_signature(standings.workspace, seat.place, reader.person, typed)
 
 
 def show_question(
@@ -86,12 +88,28 @@ def show_question(
 
 
 def show_check(standings: Standings, seat: Seat, reader: Reader, typed: Ballot, *, fault: str = "") -> str:
-    """Return the page that repeats an answer before it is given; `fault` is why giving it just failed."""
+    """Return the page that repeats an answer before it is given; `fault` is why giving it just failed.
+
+    Where the gremium asks it, the page lets the browser sign this very answer.
+    """
     question = _describe(standings, seat, reader)
     effect = next(choice.effect for choice in question.choices if choice.text == typed.antwoord)
+    asked = votes.ask_signature(standings.workspace, seat.place, reader.person, typed)
     return fill_page(
-        "besluit_controle.html", reader, current=DECISIONS, vraag=question, getypt=typed, gevolg=effect, fout=fault
+        "besluit_controle.html",
+        reader,
+        current=DECISIONS,
+        vraag=question,
+        getypt=typed,
+        gevolg=effect,
+        fout=fault,
+        ondertekening=signing_options(asked) if asked else "",
     )
+
+
+def asks_passkey(seat: Seat, standings: Standings) -> bool:
+    """Return whether an answer for this seat is signed: then its page runs our own script."""
+    return standings.workspace.profile_of(seat.standing.state).gremium(seat.gate.gremium).asks_passkey
 
 
 def _describe(standings: Standings, seat: Seat, reader: Reader) -> Question:

@@ -53,6 +53,14 @@ class NewKey:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What somebody is asked to sign, 32 bytes, and with which passkey."""
+
+    key: Passkey
+    challenge: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
 class OwnKeys:
     """What the bezetting says today of one function: who holds it, which passkey counts, and which waits."""
 
@@ -70,8 +78,9 @@ class WaitingKey:
 
 
 def place_of(address: str) -> Place:
-    """Return where passkeys work of an installation at `address`, without a path. Raises Refused: not at a number."""
-    host = (urlsplit(address).hostname or "").lower()
+    """Return where passkeys work of an installation at `address`. Raises Refused: not at a number."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
     if not re.fullmatch(r"(?=.*[a-z])[a-z0-9.-]+", host):
         raise Refused(
             "ADRES_ZONDER_NAAM",
@@ -79,7 +88,7 @@ def place_of(address: str) -> Place:
             "Laat de beheerder in JAARCYCLUS_ADRES het adres met een naam zetten, zoals https://jaarcyclus.example, "
             "of op deze machine alleen http://localhost met de poort.",
         )
-    return Place(rp_id=host, origin=address)
+    return Place(rp_id=host, origin=f"{parts.scheme}://{parts.netloc}".lower())
 
 
 def may_confirm(profile: Profile, person: str) -> bool:

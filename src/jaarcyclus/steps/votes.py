@@ -10,7 +10,7 @@ from jaarcyclus.dossier import sight
 from jaarcyclus.dossier.ballot import Ballot, tell_closed
 from jaarcyclus.dossier.fold import apply
 from jaarcyclus.dossier.records import Dossier, Gate, Vote
-from jaarcyclus.dossier.signing import Assertion
+from jaarcyclus.dossier.signing import Assertion, challenge_of
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event, Head, NewEvent, extend
 from jaarcyclus.ledger.events import StemAangemeld, StemUitgebracht
@@ -19,7 +19,7 @@ from jaarcyclus.rules.signing import UNSIGNED
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.steps import holders
 from jaarcyclus.steps.airflow_names import GatePlace, profile_of_dossier
-from jaarcyclus.steps.passkeys import sign
+from jaarcyclus.steps.passkeys import Asked, sign, signing_key, vote_statement
 from jaarcyclus.steps.passwords import mark_of
 from jaarcyclus.steps.shown import require_whole
 from jaarcyclus.steps.workspace import Workspace
@@ -48,6 +48,17 @@ def check_vote(
     for event in _as_events(workspace, dossier, [*sign(workspace, dossier, gate, new, signed), new]):
         check(dossier, event, workspace.store.get)
         dossier = apply(dossier, event)
+
+
+def ask_signature(workspace: Workspace, place: GatePlace, person: str, answer: Ballot) -> Asked | None:
+    """Return what this person signs this answer with, over what; None where none is asked. Raises Refused."""
+    dossier = workspace.dossier(place.dossier)
+    gate = find_gate(dossier, place)
+    key = signing_key(workspace, dossier, gate, person)
+    if key is None:
+        return None
+    stated = vote_statement(dossier, gate, make_event(dossier, place, person, answer))
+    return Asked(key=key, challenge=challenge_of(stated))
 
 
 def record(
