@@ -121,9 +121,9 @@ def check(seat: Seat, looking: Look, typed: Filled) -> HTMLResponse:
     """Repeat an answer before it is given; nothing is recorded yet."""
     try:
         seat_page.check_answer(looking.standings, seat, looking.reader, typed)
+        html = seat_page.show_check(looking.standings, seat, looking.reader, typed)
     except Refused as refusal:
         return _refused(looking, seat, typed, refusal)
-    html = seat_page.show_check(looking.standings, seat, looking.reader, typed)
     return page(html, of_form=True, scripted=seat_page.asks_passkey(seat, looking.standings))
 
 
@@ -176,5 +176,8 @@ def _refused(looking: Looking, seat: seat_page.Seat, typed: Ballot, refusal: Ref
 
 
 def _failed(looking: Looking, seat: seat_page.Seat, typed: Ballot, sentence: str, status: int) -> HTMLResponse:
-    html = seat_page.show_check(looking.standings, seat, looking.reader, typed, fault=sentence)
+    try:
+        html = seat_page.show_check(looking.standings, seat, looking.reader, typed, fault=sentence)
+    except Refused as refusal:  # whoever could sign a moment ago no longer can
+        return _refused(looking, seat, typed, refusal)
     return page(html, status, of_form=True, scripted=seat_page.asks_passkey(seat, looking.standings))

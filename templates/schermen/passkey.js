@@ -18,6 +18,9 @@ function tell(name) {
   box.focus();
 }
 
+// It stands there until this runs: so a script that did not arrive is told too.
+document.getElementById("zonder-script").hidden = true;
+
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   let busy = false;
   form.addEventListener("submit", async (event) => {

@@ -70,6 +70,7 @@ OPENBAAR = {
     "/health",
     "/openapi.json",
     "/jaarcyclus/stijl.css",
+    "/jaarcyclus/passkey.js",
     "/{rest_of_path:path}",
 }
 

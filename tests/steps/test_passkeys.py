@@ -18,8 +18,10 @@ from builders.dossier import (
 from builders.holders import BEHEERDER, leave, take
 from builders.passkey import PRESENT, SECRETARY, SoftKey, asking_passkeys, give, place_in, register, signed
 from jaarcyclus.dossier.ballot import Ballot
+from jaarcyclus.dossier.signing import fingerprint
 from jaarcyclus.errors import Refused
 from jaarcyclus.steps import passkeys, votes
+from jaarcyclus.steps.holders import list_holders
 from jaarcyclus.steps.passkeys import place_of
 
 MEMBER, OTHER = "vertegenwoordiger_ict_deventer", "vertegenwoordiger_ict_raalte"
@@ -151,6 +153,8 @@ def test_a_stranger_withdraws_nothing(office: Office) -> None:
 
     assert code_of(passkeys.withdraw, office.workspace, "dowr", OTHER, 3, **asked) == "NIET_BEVOEGD"
     passkeys.withdraw(office.workspace, "dowr", MEMBER, 3, **asked)
+    told = {line.functie: line.passkey for line in list_holders(office.workspace, "dowr", BEHEERDER)}
+    assert told == {MEMBER: f"{fingerprint(KEY.public_key)} (passkey 3, vervallen)", OTHER: None}
     assert passkeys.own_keys(office.workspace, "dowr", MEMBER).in_force is None
 
 

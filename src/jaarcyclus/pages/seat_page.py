@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from jaarcyclus.dossier.ballot import Ballot
 from jaarcyclus.dossier.records import Gate
 from jaarcyclus.dossier.sight import holds_seat
+from jaarcyclus.dossier.signing import fingerprint
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.parts import Gatezetel
 from jaarcyclus.pages.html import fill_page
@@ -12,7 +13,7 @@ from jaarcyclus.pages.passkey_options import signing_options
 from jaarcyclus.pages.question import Question, describe_question
 from jaarcyclus.pages.reader import DECISIONS, Reader
 from jaarcyclus.pages.standings import Standing, Standings
-from jaarcyclus.steps import votes
+from jaarcyclus.steps import passkeys, votes
 from jaarcyclus.steps.airflow_names import GatePlace, profile_of_dossier
 
 EMPTY = Ballot(antwoord="")
@@ -83,6 +84,8 @@ def show_question(
         vraag=question,
         getypt=typed,
         fout=None if refusal is None else _fault(question, refusal),
+        zonder_passkey=_tell_missing(standings, seat, reader) if refusal is None else "",
+        ondertekend=_fingerprint_under(question),
         hierna=_tell_next(seat.gate),
     )
 
@@ -117,6 +120,20 @@ def _describe(standings: Standings, seat: Seat, reader: Reader) -> Question:
     return describe_question(
         seat.standing, seat.gate, seat.zetel, reader.person, workspace.today(), workspace.store.get
     )
+
+
+def _fingerprint_under(question: Question) -> str:
+    signed = question.vote.signed if question.vote else None
+    return fingerprint(signed.content.publieke_sleutel) if signed else ""
+
+
+def _tell_missing(standings: Standings, seat: Seat, reader: Reader) -> str:
+    """Return why this person cannot sign here yet, before anything is typed; empty when he can, or need not."""
+    try:
+        passkeys.signing_key(standings.workspace, seat.standing.state, seat.gate, reader.person)
+    except Refused as refusal:
+        return refusal.message
+    return ""
 
 
 def _fault(question: Question, refusal: Refused) -> Fault:
