@@ -124,7 +124,7 @@ def check(seat: Seat, looking: Look, typed: Filled) -> HTMLResponse:
         html = seat_page.show_check(looking.standings, seat, looking.reader, typed)
     except Refused as refusal:
         return _refused(looking, seat, typed, refusal)
-    return page(html, of_form=True, scripted=seat_page.asks_passkey(seat, looking.standings))
+    return page(html, of_form=True, scripted=seat_page.asks_passkey(seat))
 
 
 @router.post("/{dossier}/{gate}/{zetel}/antwoord")
@@ -134,7 +134,7 @@ async def give(request: Request, seat: Seat, looking: Look, typed: Filled, onder
         await run_in_threadpool(seat_page.check_answer, looking.standings, seat, looking.reader, typed)
     except Refused as refusal:
         return await run_in_threadpool(_refused, looking, seat, typed, refusal)
-    if not ondertekening and await run_in_threadpool(seat_page.asks_passkey, seat, looking.standings):
+    if not ondertekening and seat_page.asks_passkey(seat):
         return await run_in_threadpool(_failed, looking, seat, typed, NOT_SIGNED, 422)
     path = await _waiting(request, seat)
     if path is None:
@@ -180,4 +180,4 @@ def _failed(looking: Looking, seat: seat_page.Seat, typed: Ballot, sentence: str
         html = seat_page.show_check(looking.standings, seat, looking.reader, typed, fault=sentence)
     except Refused as refusal:  # whoever could sign a moment ago no longer can
         return _refused(looking, seat, typed, refusal)
-    return page(html, status, of_form=True, scripted=seat_page.asks_passkey(seat, looking.standings))
+    return page(html, status, of_form=True, scripted=seat_page.asks_passkey(seat))

@@ -115,8 +115,17 @@ def test_the_check_of_an_answer_asks_to_sign_that_answer_and_no_other(office: Of
 
     assert told == json.loads(signing_options(asked))
     assert told["userVerification"] == "required"
-    assert seat_page.asks_passkey(seat, standings)
+    assert seat_page.asks_passkey(seat)
     votes.check_vote(office.workspace, place, MEMBER, YES, signed=signed(office, place, MEMBER, YES, KEY))
+
+
+def test_who_cannot_sign_yet_reads_it_before_typing(office: Office) -> None:
+    standings = Standings(office.workspace)
+    for person, zetel, missing in ((MEMBER, "deventer", False), (OTHER, "raalte", True)):
+        who = reader(office, person)
+        html = seat_page.show_question(standings, seat_page.find_seat(standings, office.dossier, GATE, zetel, who), who)
+
+        assert ("u hebt er nog geen die is bevestigd" in html) is missing
 
 
 def test_a_gate_that_asks_none_has_a_page_without_script(office: Office) -> None:

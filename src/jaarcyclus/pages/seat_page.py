@@ -69,7 +69,8 @@ def check_answer(standings: Standings, seat: Seat, reader: Reader, typed: Ballot
     if not typed.antwoord:
         raise NOTHING_CHOSEN
     votes.check_unsigned(standings.workspace, seat.place, reader.person, typed)
-    votes.ask_signature(standings.workspace, seat.place, reader.person, typed)
+    if asks_passkey(seat):
+        votes.ask_signature(standings.workspace, seat.place, reader.person, typed)
 
 
 def show_question(
@@ -97,7 +98,7 @@ def show_check(standings: Standings, seat: Seat, reader: Reader, typed: Ballot, 
     """
     question = _describe(standings, seat, reader)
     effect = next(choice.effect for choice in question.choices if choice.text == typed.antwoord)
-    asked = votes.ask_signature(standings.workspace, seat.place, reader.person, typed)
+    asked = votes.ask_signature(standings.workspace, seat.place, reader.person, typed) if asks_passkey(seat) else None
     return fill_page(
         "besluit_controle.html",
         reader,
@@ -110,9 +111,9 @@ def show_check(standings: Standings, seat: Seat, reader: Reader, typed: Ballot, 
     )
 
 
-def asks_passkey(seat: Seat, standings: Standings) -> bool:
+def asks_passkey(seat: Seat) -> bool:
     """Return whether an answer for this seat is signed: then its page runs our own script."""
-    return standings.workspace.profile_of(seat.standing.state).gremium(seat.gate.gremium).asks_passkey
+    return seat.standing.profile.gremium(seat.gate.gremium).asks_passkey
 
 
 def _describe(standings: Standings, seat: Seat, reader: Reader) -> Question:
@@ -129,6 +130,8 @@ def _fingerprint_under(question: Question) -> str:
 
 def _tell_missing(standings: Standings, seat: Seat, reader: Reader) -> str:
     """Return why this person cannot sign here yet, before anything is typed; empty when he can, or need not."""
+    if not asks_passkey(seat):
+        return ""
     try:
         passkeys.signing_key(standings.workspace, seat.standing.state, seat.gate, reader.person)
     except Refused as refusal:
