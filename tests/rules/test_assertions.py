@@ -3,9 +3,18 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from builders.passkey import PLACE, PRESENT, VERIFIED, SoftKey
-from jaarcyclus.dossier.signing import challenge_of, fingerprint, from_base64url, read_assertion, statement
+from jaarcyclus.dossier.signing import (
+    challenge_of,
+    fingerprint,
+    from_base64url,
+    read_assertion,
+    statement,
+    to_base64url,
+)
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.events import StemUitgebracht
 from jaarcyclus.ledger.parts import GesteldeVoorwaarde
@@ -122,6 +131,28 @@ def test_a_page_within_a_frame_of_another_signs_nothing() -> None:
 def test_a_forgers_bytes_end_as_a_reason(name: str, value: object) -> None:
     """Never as an exception: it is the accountant's program that reads them."""
     assert mismatch(replace(made(), **{name: value}), challenge()) in set(Mismatch)
+
+
+WHOLE = made()
+BYTES = ("client_data", "authenticator_data", "handtekening", "publieke_sleutel")
+
+
+@given(name=st.sampled_from(BYTES), at=st.integers(min_value=0), bit=st.integers(min_value=0, max_value=7))
+def test_no_bit_of_what_was_signed_can_be_another(name: str, at: int, bit: int) -> None:
+    content = bytearray(from_base64url(getattr(WHOLE, name)) or b"")
+    content[at % len(content)] ^= 1 << bit
+
+    assert mismatch(replace(WHOLE, **{name: to_base64url(bytes(content))}), challenge()) is not None
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]))  # half a character cannot be written at all
+
+
+@given(answer=WORDS, reason=WORDS)
+def test_no_other_words_fit(answer: str, reason: str) -> None:
+    assume((answer, reason) != (VOTE.antwoord, VOTE.toelichting))
+
+    assert mismatch(WHOLE, challenge(replace(VOTE, antwoord=answer, toelichting=reason))) == Mismatch.STATEMENT
 
 
 def test_a_subdomain_signs_for_its_own_name() -> None:
