@@ -4,7 +4,7 @@
 
 LOCKS := requirements.lock requirements-oidc.lock requirements-compose.lock requirements-tools.lock pyproject.toml \
 	tools/bootstrap.sh
-EXTRAS := --extra oidc --extra celery --extra s3 --extra azure
+EXTRAS := --extra oidc --extra passkey --extra celery --extra s3 --extra azure
 COMPILE := .tools/uv/bin/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url \
 	--no-emit-find-links --python-version 3.11
 
@@ -13,7 +13,7 @@ help: ## List the targets
 
 install: .venv/.runtime ## Make .venv/bin/jaarcyclus, and start nothing: enough to verify an exported dossier
 
-oidc: ## Add what signing in at an identity provider of the office needs (docs/operations.md)
+oidc: ## Add what signing in at an identity provider of the office needs, and making passkeys (docs/operations.md)
 	@WITH_OIDC=1 tools/bootstrap.sh runtime
 
 store: ## Add what keeping files in S3 or Azure needs (docs/operations.md), and that of `make oidc`
@@ -42,7 +42,7 @@ lint: .venv/.dev ## Check style, types, borders between modules, and that no add
 lock: .venv/.dev ## Resolve the dependencies anew and rewrite the locks
 	$(COMPILE) --group tools -o requirements-tools.lock
 	$(COMPILE) pyproject.toml -o requirements.lock
-	$(COMPILE) pyproject.toml --extra oidc -c requirements.lock -o requirements-oidc.lock
+	$(COMPILE) pyproject.toml --extra oidc --extra passkey -c requirements.lock -o requirements-oidc.lock
 	$(COMPILE) pyproject.toml $(EXTRAS) -c requirements-oidc.lock -o requirements-compose.lock
 	$(COMPILE) pyproject.toml $(EXTRAS) --group dev -c requirements-compose.lock -o requirements-dev.lock
 	.venv/bin/npm install --package-lock-only --prefix tools/node

@@ -34,6 +34,7 @@ OWN_STACK = (
     "test_confidential.py",
     "test_messages.py",
     "test_keeper_pages.py",
+    "test_passkey_pages.py",
 )  # fmt: skip
 # Beside the shared stack a worker starts another one for who misuses it and who looks: one after the other they took
 # most of the time that a run takes, waiting.
@@ -137,7 +138,9 @@ def wait_for(look: Callable[[], Any]) -> Any:
 
 
 @contextlib.contextmanager
-def running_stack(folder: Path, profielen: Path | None = None, metingen: str = "", **settled: str) -> Iterator[Stack]:
+def running_stack(
+    folder: Path, profielen: Path | None = None, metingen: str = "", port: int | None = None, **settled: str
+) -> Iterator[Stack]:
     """Start an installation of its own under `folder`, with these profiles or the repository's; stop it afterwards.
 
     `settled` are further settings, by their name without `JAARCYCLUS_`.
@@ -151,7 +154,7 @@ def running_stack(folder: Path, profielen: Path | None = None, metingen: str = "
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("PYTHONPATH", str(OUTAGE), prepend=os.pathsep)
         environment.setenv("TOETS_UITVAL", str(outage))
-        address = launcher.start(settings, fast=True, port=free_port())
+        address = launcher.start(settings, fast=True, port=port or free_port())
     stack = Stack(settings=settings, address=address, workspace=open_workspace(settings), outage=outage)
     try:
         yield stack

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from jaarcyclus.dossier.ballot import MAX_BYTES, Ballot, write_answer
+from jaarcyclus.dossier.signing import MAX_SIGNS
 from jaarcyclus.errors import Refused
 from jaarcyclus.pages import conditions, decisions, deliveries, seat_page
 from jaarcyclus.pages.html import fill_page
@@ -20,12 +21,17 @@ from jaarcyclus_airflow import following
 from jaarcyclus_airflow.inner import INNER
 from jaarcyclus_airflow.page_faults import page
 from jaarcyclus_airflow.reading import Looking, look
-from jaarcyclus_airflow.vote_door import NOT_RECORDED, refusal_status
+from jaarcyclus_airflow.vote_door import NOT_RECORDED, SIGNATURE, refusal_status
 
 router = APIRouter(prefix="/besluiten")
 Name = Annotated[str, Path(pattern="^[a-z0-9_-]+$", max_length=120)]
 Typed = Annotated[str, Form(max_length=MAX_BYTES)]
+Signed = Annotated[str, Form(max_length=MAX_SIGNS)]
 Look = Annotated[Looking, Depends(look)]
+NOT_SIGNED = (
+    "Uw antwoord is niet ondertekend. Bevestig opnieuw en gebruik daarbij uw passkey; daarvoor moet uw browser "
+    "JavaScript uitvoeren."
+)
 NOT_READY = (
     "Deze vraag wordt nog klaargezet. Uw antwoord is niet vastgelegd; wacht een halve minuut en bevestig opnieuw."
 )
@@ -115,22 +121,25 @@ def check(seat: Seat, looking: Look, typed: Filled) -> HTMLResponse:
     """Repeat an answer before it is given; nothing is recorded yet."""
     try:
         seat_page.check_answer(looking.standings, seat, looking.reader, typed)
+        html = seat_page.show_check(looking.standings, seat, looking.reader, typed)
     except Refused as refusal:
         return _refused(looking, seat, typed, refusal)
-    return page(seat_page.show_check(looking.standings, seat, looking.reader, typed), of_form=True)
+    return page(html, of_form=True, scripted=seat_page.asks_passkey(seat))
 
 
 @router.post("/{dossier}/{gate}/{zetel}/antwoord")
-async def give(request: Request, seat: Seat, looking: Look, typed: Filled) -> Response:
+async def give(request: Request, seat: Seat, looking: Look, typed: Filled, ondertekening: Signed = "") -> Response:
     """Give an answer; the page that says so is read from the ledger."""
     try:
         await run_in_threadpool(seat_page.check_answer, looking.standings, seat, looking.reader, typed)
     except Refused as refusal:
         return await run_in_threadpool(_refused, looking, seat, typed, refusal)
+    if not ondertekening and seat_page.asks_passkey(seat):
+        return await run_in_threadpool(_failed, looking, seat, typed, NOT_SIGNED, 422)
     path = await _waiting(request, seat)
     if path is None:
         return await run_in_threadpool(_failed, looking, seat, typed, NOT_READY, 503)
-    status, told = await INNER.ask(request, "PATCH", path, content=_as_airflow(typed))
+    status, told = await INNER.ask(request, "PATCH", path, content=_as_airflow(typed), headers=_signed(ondertekening))
     if status != 200:
         sentence = told.get("detail", NOT_RECORDED)
         return await run_in_threadpool(_failed, looking, seat, typed, sentence, status)
@@ -156,12 +165,19 @@ def _as_airflow(typed: Ballot):
     return write_answer(typed.antwoord, given)
 
 
+def _signed(text: str) -> tuple[tuple[str, str], ...]:
+    """What is no ASCII is no signature, and no header either."""
+    return ((SIGNATURE, text if text.isascii() else "{}"),) if text else ()
+
+
 def _refused(looking: Looking, seat: seat_page.Seat, typed: Ballot, refusal: Refused) -> HTMLResponse:
     html = seat_page.show_question(looking.standings, seat, looking.reader, typed=typed, refusal=refusal)
     return page(html, refusal_status(refusal.code), of_form=True)
 
 
 def _failed(looking: Looking, seat: seat_page.Seat, typed: Ballot, sentence: str, status: int) -> HTMLResponse:
-    return page(
-        seat_page.show_check(looking.standings, seat, looking.reader, typed, fault=sentence), status, of_form=True
-    )
+    try:
+        html = seat_page.show_check(looking.standings, seat, looking.reader, typed, fault=sentence)
+    except Refused as refusal:  # whoever could sign a moment ago no longer can
+        return _refused(looking, seat, typed, refusal)
+    return page(html, status, of_form=True, scripted=seat_page.asks_passkey(seat))

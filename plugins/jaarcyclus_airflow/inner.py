@@ -24,10 +24,10 @@ class Inner:
         self._server = scope.get("app", self._server)
         await self.app(scope, receive, send)
 
-    async def ask(self, request, method: str, path: str, *, query=None, content=None):
-        """Return status and content of Airflow's answer to this person; `content` goes as JSON."""
+    async def ask(self, request, method: str, path: str, *, query=None, content=None, headers=()):
+        """Return status and content of Airflow's answer to this person; `content` goes as JSON, with `headers`."""
         body = b"" if content is None else json.dumps(content).encode()
-        scope = {**_scope(request, method, path, query or {}), "app": self._server}
+        scope = {**_scope(request, method, path, query or {}, headers), "app": self._server}
         status, _, answer = await ask(self.app, scope, _once(body))
         return status, _read(answer)
 
@@ -35,7 +35,7 @@ class Inner:
 INNER = Inner()
 
 
-def _scope(request, method: str, path: str, query):
+def _scope(request, method: str, path: str, query, headers):
     passed = [(name, value) for name, value in request.scope["headers"] if name in _PASSED_ON]
     own = [(b"accept", b"application/json"), (b"content-type", b"application/json")]
     return {
@@ -45,7 +45,7 @@ def _scope(request, method: str, path: str, query):
         "raw_path": path.encode(),
         "root_path": "",
         "query_string": urlencode(query).encode(),
-        "headers": passed + own,
+        "headers": [*passed, *own, *((name.encode(), text.encode()) for name, text in headers)],
         "state": dict(request.scope.get("state") or {}),
         "extensions": {},
     }

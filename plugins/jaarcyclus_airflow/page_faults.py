@@ -23,9 +23,10 @@ log = logging.getLogger(__name__)
 
 RETURN_COOKIE = "jc_naar"
 RETURN_S = 600
+POLICY = "Content-Security-Policy"
 HEADERS = {
     "Cache-Control": "private, no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    POLICY: "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'",
 }
 SIGNED_OUT = "Invalid JWT token"  # Airflow's own words, with 403, for a token that was valid once
@@ -42,13 +43,14 @@ def show_faults(app: FastAPI) -> None:
     app.exception_handler(Exception)(_on_broken)
 
 
-def page(html: str, status: int = 200, *, of_form: bool = False) -> HTMLResponse:
-    """Return a page with the headers that all of ours have.
+def page(html: str, status: int = 200, *, of_form: bool = False, scripted: bool = False) -> HTMLResponse:
+    """Return a page with the headers that all of ours have; `scripted`: it may run the one script that is ours.
 
     What answers a form may stay in the browser's memory: else its back button shows a fault of the browser's own.
     """
     kept = {"Cache-Control": "private, no-cache"} if of_form else {}
-    return HTMLResponse(html, status_code=status, headers=HEADERS | kept)
+    policy = HEADERS[POLICY] + ("; script-src 'self'" if scripted else "")
+    return HTMLResponse(html, status_code=status, headers=HEADERS | kept | {POLICY: policy})
 
 
 async def _on_library(request: Request, fault: HTTPException) -> Response:

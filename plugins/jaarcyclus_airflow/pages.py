@@ -1,14 +1,14 @@
 """Our own pages and behind them the small API, as one application under `/jaarcyclus`.
 
-Every page asks Airflow's own sign-in; only the style is for everybody, a calendar for who has its address, and what a
-profile says is public.
+Every page asks Airflow's own sign-in; only style and script are for everybody, a calendar for who has its address, and
+what a profile says is public.
 """
 
 from airflow.api_fastapi.core_api.security import get_user
 from fastapi import APIRouter, Depends, FastAPI, Response
 from fastapi.responses import RedirectResponse
 
-from jaarcyclus.pages.html import read_style, style_address
+from jaarcyclus.pages.html import read_script, read_style, script_address, style_address
 from jaarcyclus_airflow import (
     api,
     contact_pages,
@@ -17,6 +17,7 @@ from jaarcyclus_airflow import (
     hand_in_pages,
     keeper_act_pages,
     keeper_pages,
+    passkey_pages,
     public_pages,
     year_act_pages,
     year_pages,
@@ -30,6 +31,7 @@ pages.include_router(contact_pages.router)
 pages.include_router(decision_pages.router)
 pages.include_router(dossier_pages.router)
 pages.include_router(hand_in_pages.router)
+pages.include_router(passkey_pages.router)
 pages.include_router(year_pages.router)
 pages.include_router(year_act_pages.router)
 pages.include_router(keeper_pages.router)
@@ -42,6 +44,7 @@ def lead_home(looking: Looking = Depends(look)) -> RedirectResponse:  # noqa: B0
     return RedirectResponse(looking.reader.menu()[0].path, status_code=303)
 
 
+KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
 app = FastAPI(title="Jaarcyclus", openapi_url=None)
 show_faults(app)
 app.add_middleware(BodyLimit)
@@ -50,13 +53,17 @@ app.add_middleware(BodyLimit)
 @app.get("/stijl.css")
 def give_style() -> Response:
     """Give the style; its address changes when it does."""
-    return Response(
-        read_style(), media_type="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"}
-    )
+    return Response(read_style(), media_type="text/css", headers=KEPT)
+
+
+@app.get("/passkey.js")
+def give_script() -> Response:
+    """Give the script that makes and uses a passkey; only the pages that need it may run it."""
+    return Response(read_script(), media_type="text/javascript", headers=KEPT)
 
 
 app.include_router(contact_pages.agenda)
 app.include_router(public_pages.router)  # asks no sign-in
 app.include_router(pages)
 app.mount("", api.app)
-style_address()  # read as the server starts
+style_address(), script_address()  # read as the server starts

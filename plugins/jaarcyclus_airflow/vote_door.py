@@ -11,10 +11,12 @@ import logging
 from airflow.api_fastapi.core_api.security import bearer_scheme, get_user
 from fastapi import HTTPException
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from jaarcyclus.dossier import ballot
+from jaarcyclus.dossier.signing import Assertion, read_assertion
 from jaarcyclus.errors import Refused
 from jaarcyclus.steps import airflow_names, votes
 from jaarcyclus.steps.workspace import open_workspace
@@ -28,6 +30,7 @@ FORBIDDEN = {"NIET_DE_ZETELHOUDER", "CONTROLLER_STEMT_NIET", "MAKER_STEMT_NIET",
 INCOMPLETE = {
     "REDEN_ONTBREEKT", "VOORWAARDE_ONVOLLEDIG", "ANTWOORD_ONBEKEND", "ANTWOORD_ONLEESBAAR", "TEKST_ONLEESBAAR",
     "TOELICHTING_ONLEESBAAR", "ADVIES_ONVOLLEDIG", "TERMIJN_ONJUIST", "WACHTWOORD_ONGESCHIKT",
+    "ONDERTEKENING_ONTBREEKT", "ONDERTEKENING_ONGELDIG", "ONDERTEKENING_ONLEESBAAR", "PASSKEY_ONJUIST",
     "NAAM_ONLEESBAAR", "DAG_ONLEESBAAR", "FUNCTIE_ONBEKEND", "KENMERK_ONJUIST", "BESTAND_ONTBREEKT",
     "KANAAL_ONTBREEKT", "MAILADRES_ONGESCHIKT", "TEAMSADRES_ONGESCHIKT",
 }  # fmt: skip
@@ -67,6 +70,10 @@ def refuse(refusal: Refused) -> JSONResponse:
     return JSONResponse(content, status_code=refusal_status(refusal.code))
 
 
+SIGNATURE = "jaarcyclus-ondertekening"
+"""The header with what a browser gave back when somebody signed this answer with a passkey, as JSON."""
+
+
 class VoteDoor:
     """Pure ASGI middleware around the whole of Airflow's API server."""
 
@@ -103,14 +110,15 @@ class VoteDoor:
         body = await read_body(receive, ballot.MAX_BYTES)
         answer = ballot.read_answer(body)
         workspace = open_workspace()
-        await run_in_threadpool(votes.check_vote, workspace, place, person, answer)
+        signed = _signature(scope)
+        await run_in_threadpool(lambda: votes.check_vote(workspace, place, person, answer, signed=signed))
         sealed = await run_in_threadpool(votes.is_sealed, workspace, place)
         telling = self._tell_sealed(scope, receive, answer) if sealed else ask(self.app, scope, replay(body, receive))
         status, headers, content = await telling
         if status != 200:
             return JSONResponse({"detail": SENTENCES.get(status, NOT_RECORDED)}, status_code=status)
         link = await link_of(scope)
-        await run_in_threadpool(lambda: votes.record(workspace, place, person, answer, link=link))
+        await run_in_threadpool(lambda: votes.record(workspace, place, person, answer, link=link, signed=signed))
         if sealed:
             own = await run_in_threadpool(votes.seen_vote, workspace, place, person)
             content = json.dumps(json.loads(content) | ballot.answer_of(own)).encode()
@@ -125,6 +133,12 @@ class VoteDoor:
             if answered[0] != 400:
                 break
         return answered
+
+
+def _signature(scope) -> Assertion | None:
+    """Return the signature that came beside the answer, which Airflow keeps; None when none did. Raises Refused."""
+    given = Headers(scope=scope).get(SIGNATURE)
+    return read_assertion(given) if given else None
 
 
 async def _voter(scope, place) -> str:

@@ -6,11 +6,16 @@ from typing import Any
 import pytest
 
 from builders.order import DOWR
+from builders.passkey import SoftKey
 from builders.pdf import label_faults, read_text
 from jaarcyclus.documents.bijlage import make_bijlage, write_annex
 from jaarcyclus.dossier.records import Dossier, Gate, Holding, Reopening, Sending, Version, Voorwaarde, Vote
 from jaarcyclus.dossier.round import round_content
+from jaarcyclus.dossier.signing import Signed, fingerprint
 from jaarcyclus.ledger.parts import Functiehouder, Gatezetel
+from jaarcyclus.ledger.signing_events import StemOndertekend
+from jaarcyclus.profile.gremium import Ondertekening
+from jaarcyclus.profile.records import Profile
 
 HEADING, MANIFEST, DOCUMENT = "c" * 64, "a" * 64, "b" * 64
 VERVULD = Voorwaarde(
@@ -239,3 +244,32 @@ def test_same_ledger_gives_the_same_annex():
 
 def test_the_annex_is_what_its_label_says():
     assert label_faults(make_bijlage(_dossier(NIET_AFGESTEMD, GESCHIL, MITS), DOWR, HEADING)) == []
+
+
+def _asking(*gremia: str) -> Profile:
+    bodies = (
+        body.model_copy(update={"ondertekening": Ondertekening.PASSKEY}) if body.code in gremia else body
+        for body in DOWR.gremia
+    )
+    return DOWR.model_copy(update={"gremia": tuple(bodies)})
+
+
+def test_where_a_gremium_signs_the_annex_says_of_each_vote_how_its_voter_was_known():
+    """Of the gremia that do not sign too: a reader must not take one for the other."""
+    key = SoftKey.made()
+    content = StemOndertekend(
+        gate=MITS.gate, zetel=MITS.votes[0].zetel, passkey=3, sleutel=key.credential, publieke_sleutel=key.public_key,
+        algoritme=key.algorithm, rp_id=key.place.rp_id, herkomst=key.place.origin, client_data="",
+        authenticator_data="", handtekening="",
+    )  # fmt: skip
+    signed = replace(MITS.votes[0], signed=Signed(content=content, door=MITS.votes[0].door, seq=0))
+    html = written(
+        _dossier(replace(MITS, votes=(signed, *MITS.votes[1:])), NIET_AFGESTEMD), _asking(MITS.gremium), HEADING
+    )
+
+    assert f"ondertekend met passkey 3, vingerafdruk {fingerprint(key.public_key)}" in html
+    assert "aangemeld met een wachtwoord en niet ondertekend" in html
+
+
+def test_where_none_signs_the_annex_reads_as_before():
+    assert "ondertekend" not in written(_dossier(MITS, NIET_AFGESTEMD), DOWR, HEADING)

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from builders.passkey import asking_passkeys
 from jaarcyclus import disk
 from jaarcyclus.installation.doctor import CheckResult, examine, tell_shut
 from jaarcyclus.ledger.chain import Head
@@ -126,3 +129,24 @@ def test_a_workbook_where_nobody_looks_is_named(tmp_path):
 
     assert found.goed is False
     assert f"ligt {lost}; zet een werkboek zelf in de map van zijn perceel" in found.tekst
+
+
+@pytest.mark.parametrize(
+    ("address", "good", "told"),
+    [
+        ("", False, "een naam en niet bij een nummer, en het adres is http://127.0.0.1"),
+        ("http://192.168.1.20:8080", False, "Laat de beheerder in JAARCYCLUS_ADRES het adres met een naam zetten"),
+        ("http://localhost:8080", True, "op http://localhost:8080; op een ander adres werken ze niet"),
+    ],
+)
+def test_passkeys_need_an_address_with_a_name(tmp_path, address, good, told):
+    """A browser makes none for a number; the doctor says so before somebody must vote."""
+    profiles = asking_passkeys(tmp_path / "profielen", "bvr")
+    asked = {
+        "JAARCYCLUS_VAR": str(tmp_path / "var"),
+        "JAARCYCLUS_PROFIELEN": str(profiles),
+        "JAARCYCLUS_ADRES": address,
+    }
+    (found,) = (item for item in examine(Settings.from_env(asked)) if item.onderwerp == "Passkeys")
+
+    assert (found.goed, told in found.tekst) == (good, True), found.tekst

@@ -16,6 +16,7 @@ from jaarcyclus.proof.verification import verify_zip
 
 SILENT = {  # about accounts, or untrue (only under rules 1), or what a reader sees elsewhere
     "stem_na_uitgifte", "stem_aangemeld", "bezetting_vastgelegd", "herinnerd", "toegezonden", "cijfers_bekend",
+    "stem_ondertekend",
 }  # fmt: skip
 
 

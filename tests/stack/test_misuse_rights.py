@@ -71,6 +71,7 @@ OPENBAAR = {
     "/openapi.json",
     "/jaarcyclus/agenda/{token}.ics",  # its address is the right to read it
     "/jaarcyclus/stijl.css",
+    "/jaarcyclus/passkey.js",
     "/{rest_of_path:path}",
 }
 

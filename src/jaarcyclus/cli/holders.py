@@ -20,7 +20,7 @@ def show(profiel: acts.Profiel, als: acts.Als, adres: acts.Adres = None, als_jso
         print("Er is nog niemand vastgelegd; de beheerder doet dat met: jaarcyclus handeling bezetting")
     else:
         print_table(
-            ("nummer", "functie", "naam", "vanaf", "tot", "aanmelding"),
+            ("nummer", "functie", "naam", "vanaf", "tot", "aanmelding", "passkey"),
             [
                 (
                     str(one["bezetting"]),
@@ -29,6 +29,7 @@ def show(profiel: acts.Profiel, als: acts.Als, adres: acts.Adres = None, als_jso
                     one["vanaf"],
                     one["tot"] or "",
                     one["aanmelding"] or "",
+                    one["passkey"] or "",
                 )
                 for one in held
             ],

@@ -11,6 +11,7 @@ from jaarcyclus.dossier.confidential import WITHHELD, as_public, shown_gates
 from jaarcyclus.dossier.holders import told_holders
 from jaarcyclus.dossier.records import Dossier, Gate, Sending, Vote
 from jaarcyclus.dossier.round import postbus_id
+from jaarcyclus.dossier.signing import fingerprint
 from jaarcyclus.dossier.tally import name_outcome, name_role
 from jaarcyclus.ledger.chain import latest
 from jaarcyclus.ledger.parts import Ketenkop
@@ -136,7 +137,19 @@ def _answer(gate: Gate, vote: Vote | None, houder: str, profile: Profile) -> tup
         by = f"{by}, namens {_who(gate, vote, houder, profile)}"
     if vote.uitgifte is not None:
         by = f"{by}, nadat een ander een wachtwoord van dit account had uitgegeven (postbus {vote.uitgifte})"
+    if any(gremium.asks_passkey for gremium in profile.gremia):  # else it reads as before, to the byte
+        by = f"{by}; {_identified(vote)}"
     return (vote.antwoord, by, format_moment(vote.klok), vote.toelichting)
+
+
+def _identified(vote: Vote) -> str:
+    """Return how the program knew who answered."""
+    if vote.signed is not None:
+        key = vote.signed.content
+        return f"ondertekend met passkey {key.passkey}, vingerafdruk {fingerprint(key.publieke_sleutel)}"
+    if vote.koppeling is not None:
+        return f"aangemeld bij de organisatie (koppeling {vote.koppeling}) en niet ondertekend"
+    return "aangemeld met een wachtwoord en niet ondertekend"
 
 
 def _who(gate: Gate, vote: Vote, functie: str, profile: Profile) -> str:

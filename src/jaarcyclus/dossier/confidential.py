@@ -163,6 +163,7 @@ def _without(dossier: Dossier, profile: Profile, sees: Callable[[Gate], bool]) -
     return replace(
         dossier,
         gates=tuple(_withheld(gate, profile) if gate.gate in hidden else gate for gate in dossier.gates),
+        signed=None,  # of the last answer, whoever gave it
         reopenings=tuple(_without_reason(item, hidden) for item in dossier.reopenings),
         sendings=tuple(sent for sent in dossier.sendings if sent.gate not in hidden),
     )

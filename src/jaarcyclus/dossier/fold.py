@@ -59,6 +59,7 @@ from jaarcyclus.ledger.events import (
     VoorwaardeVervuld,
 )
 from jaarcyclus.ledger.parts import Content
+from jaarcyclus.ledger.signing_events import StemOndertekend
 
 
 def fold(events: Iterable[Event], dossier: str = "") -> Dossier:
@@ -205,6 +206,7 @@ _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
     GateVoorgelegd: fold_gates.open_gate,
     BezettingVastgelegd: fold_gates.keep_holders,
     StemUitgebracht: fold_gates.cast_vote,
+    StemOndertekend: fold_gates.keep_signature,
     StemNaUitgifte: fold_gates.mark_vote,
     StemAangemeld: fold_gates.mark_vote,
     Herinnerd: fold_gates.note_silence,

@@ -6,6 +6,7 @@ from typing import Any
 
 from jaarcyclus.dossier.extensions import Extension
 from jaarcyclus.dossier.records import Dossier, Gate, Holding, Voorwaarde, Vote
+from jaarcyclus.dossier.signing import Signed, just_before
 from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
@@ -22,12 +23,19 @@ from jaarcyclus.ledger.events import (
     TermijnVerlengd,
     VoorwaardeVervuld,
 )
+from jaarcyclus.ledger.signing_events import StemOndertekend
 
 
 def open_gate(state: Dossier, event: Event, content: GateGeopend) -> Dossier:
     """Return the dossier with one gate more."""
-    gate = Gate(**wire.values_of(content), geopend_klok=event.klok, geopend_tijd=event.tijd, seq=event.seq)
+    told: dict[str, Any] = {"geopend_klok": event.klok, "geopend_tijd": event.tijd, "opening": event.hash}
+    gate = Gate(**wire.values_of(content), **told, seq=event.seq)
     return replace(state, gates=(*state.gates, gate))
+
+
+def keep_signature(state: Dossier, event: Event, content: StemOndertekend) -> Dossier:
+    """Keep a signature for the answer that comes right after it."""
+    return replace(state, signed=Signed(content=content, door=event.actor, seq=event.seq))
 
 
 def keep_holders(state: Dossier, event: Event, content: BezettingVastgelegd) -> Dossier:
@@ -48,6 +56,7 @@ def cast_vote(state: Dossier, event: Event, content: StemUitgebracht) -> Dossier
         voorwaarde=Voorwaarde(**wire.values_of(asked)) if asked else None,
         klok=event.klok,
         seq=event.seq,
+        signed=just_before(state.signed, event.seq),
     )
     return _change_gate(state, content.gate, lambda gate: {"votes": (*gate.votes, vote)})
 

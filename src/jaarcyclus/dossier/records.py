@@ -9,6 +9,7 @@ from datetime import date
 
 from jaarcyclus.dossier.extensions import Extension
 from jaarcyclus.dossier.publications import Correction, Published
+from jaarcyclus.dossier.signing import Signed
 from jaarcyclus.dossier.tally import SeatVote, Uitslag
 from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger.chain import Event, latest
@@ -70,6 +71,7 @@ class Vote:
     seq: int
     uitgifte: int | None = None  # seq in the postbus of the issued password that it came after
     koppeling: int | None = None  # seq in the bezetting of the link by which its voter signed in
+    signed: Signed | None = None  # None where its gremium does not ask it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +102,7 @@ class Gate:
     deadline: str
     geopend_klok: str
     geopend_tijd: str = ""  # the machine's: what is compared with another chain
+    opening: str = ""  # hash of the event that opened it
     stand_sha256: str | None = None  # None in a gate that opened under rules 1
     votes: tuple[Vote, ...] = ()
     reminders: tuple[str, ...] = ()
@@ -192,6 +195,7 @@ class Dossier:
     # Beside `inzendingen`, in the order of the percelen's first one: a long dossier is not searched at every event.
     current: Mapping[str, Inzending] = field(default_factory=dict)
     judged: tuple[int, ...] = ()  # the receipts with a verdict, as their seq in the postbus
+    signed: Signed | None = None  # the last signature; of the vote that follows it at once, and of no other
     pause_skipped: int = 0  # seq of the last time the controller did
     seq: int = 0
     klok: str | None = None  # the latest of any event: else many small steps back add up

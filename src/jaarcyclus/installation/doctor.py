@@ -6,11 +6,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 
 from jaarcyclus import disk
-from jaarcyclus.errors import InvalidProfile, JaarcyclusError, tell
+from jaarcyclus.errors import InvalidProfile, JaarcyclusError, Refused, tell
 from jaarcyclus.graph.probe import require_usable
 from jaarcyclus.installation import inbox
 from jaarcyclus.installation.graph_app import app_of, tell_app
@@ -26,7 +27,9 @@ from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import unpublished
+from jaarcyclus.steps.passkeys import place_of
 from jaarcyclus.steps.workspace import open_workspace, profile_names
+from jaarcyclus.terms.formats import join_names
 
 _MIN_FREE_BYTES = 1_000_000_000  # chosen: a year of a cooperation of this size takes some tens of megabytes
 
@@ -43,7 +46,8 @@ class CheckResult:
 def examine(settings: Settings) -> tuple[CheckResult, ...]:
     """Return what was found, in the order in which to mend it."""
     looked = (_safely(subject, look, settings) for subject, look in _LOOKS.items())
-    return (*looked, *_store_elsewhere(settings), *_sharepoint(settings), *_sign_in(settings), _mail(settings))
+    more = chain(_store_elsewhere(settings), _sharepoint(settings), _sign_in(settings), _passkeys(settings))
+    return (*looked, *more, _mail(settings))
 
 
 def _safely(subject: str, look: Callable[[Settings], CheckResult], settings: Settings) -> CheckResult:
@@ -182,6 +186,29 @@ def _mail(settings: Settings) -> CheckResult:
     """A server that is not there is no fault of an installation that tells nobody by mail; it is said all the same."""
     good, text = try_server(settings)
     return CheckResult(onderwerp="Mail", goed=good, tekst=text if settings.mail.server else f"let op: {text}")
+
+
+def _passkeys(settings: Settings) -> Iterator[CheckResult]:
+    """Say whether passkeys work here; nothing where no gremium asks them."""
+    try:
+        profiles = [load_profile(path) for path in sorted(settings.profielen.glob("*.yaml"))]
+    except InvalidProfile:
+        return  # "Profielen" says so
+    asking = [body.naam for profile in profiles for body in profile.gremia if body.asks_passkey]
+    if not asking:
+        return
+    try:
+        place = place_of(settings.adres or _THIS_MACHINE)
+    except Refused as refusal:
+        yield CheckResult(onderwerp="Passkeys", goed=False, tekst=f"{asking[0]} ondertekent ermee. {refusal.message}")
+        return
+    good = find_spec("webauthn") is not None
+    text = f"voor {join_names(asking)}, op {place.origin}; op een ander adres werken ze niet"
+    lacking = "er kan niemand een passkey aanmelden, want de bibliotheek webauthn ontbreekt; draai make oidc"
+    yield CheckResult(onderwerp="Passkeys", goed=good, tekst=text if good else lacking)
+
+
+_THIS_MACHINE = "http://127.0.0.1"
 
 
 def _publications(settings: Settings) -> CheckResult:

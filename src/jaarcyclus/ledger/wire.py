@@ -22,6 +22,7 @@ from jaarcyclus.ledger.message_events import OF_BERICHTEN
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.placing_events import OF_PLAATSING
 from jaarcyclus.ledger.postbus_events import OF_POSTBUS
+from jaarcyclus.ledger.signing_events import SIGNING_OF_BEZETTING, StemOndertekend
 
 C = TypeVar("C", bound=Content)
 
@@ -31,9 +32,13 @@ def kind_of(record: type[Content]) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", record.__name__).lower()
 
 
-DOSSIER_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in (*OF_DOSSIER, *OF_CORRECTION)}
+DOSSIER_KINDS: Mapping[str, type[Content]] = {
+    kind_of(record): record for record in (*OF_DOSSIER, *OF_CORRECTION, StemOndertekend)
+}
 POSTBUS_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_POSTBUS}
-BEZETTING_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_BEZETTING}
+BEZETTING_KINDS: Mapping[str, type[Content]] = {
+    kind_of(record): record for record in (*OF_BEZETTING, *SIGNING_OF_BEZETTING)
+}
 PLAATSING_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_PLAATSING}
 BERICHTEN_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_BERICHTEN}
 KINDS: Mapping[str, type[Content]] = {

@@ -9,19 +9,40 @@ from jaarcyclus.printing.template import fill_template
 from jaarcyclus.settings import project_root
 
 STYLE = f"{HOME}stijl.css"
+SCRIPT = f"{HOME}passkey.js"
 
 
 def fill_page(name: str, reader: Reader | None, *, current: str = "", **values: Any) -> str:
     """Return a page of `templates/schermen` as HTML; `current` is the path of the page in the menu that it is of."""
-    return fill_template(f"schermen/{name}", lezer=reader, huidig=current, stijl=style_address(), thuis=HOME, **values)
+    common = {"lezer": reader, "huidig": current, "stijl": style_address(), "thuis": HOME}
+    return fill_template(f"schermen/{name}", **common, passkey_script=script_address(), **values)
 
 
 def read_style() -> bytes:
     """Return the style of all our pages."""
-    return (project_root() / "templates" / "schermen" / "stijl.css").read_bytes()
+    return _read("stijl.css")
+
+
+def read_script() -> bytes:
+    """Return the one script that we have: without it a browser uses no passkey."""
+    return _read("passkey.js")
+
+
+def _read(name: str) -> bytes:
+    return (project_root() / "templates" / "schermen" / name).read_bytes()
 
 
 @cache
 def style_address() -> str:
     """Return where the style is: another address when it changes, so that a browser may keep it."""
-    return f"{STYLE}?v={hashlib.sha256(read_style()).hexdigest()[:12]}"
+    return _address(STYLE, read_style())
+
+
+@cache
+def script_address() -> str:
+    """Return where the script is, as `style_address`."""
+    return _address(SCRIPT, read_script())
+
+
+def _address(path: str, content: bytes) -> str:
+    return f"{path}?v={hashlib.sha256(content).hexdigest()[:12]}"

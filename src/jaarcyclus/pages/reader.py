@@ -14,6 +14,7 @@ DOSSIERS = "/jaarcyclus/dossiers"
 YEAR = "/jaarcyclus/jaar"
 SUBMISSIONS = "/jaarcyclus/inleveren"
 KEEPING = "/jaarcyclus/beheer"
+PASSKEYS = "/jaarcyclus/sleutels"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +30,8 @@ class Reader:
     """A person of a cooperation, by function. `office`: runs the cycle; `seated`: holds or deputises a seat.
 
     `keeps`: keeps who holds which function and signs in how; `oversees`: reads that, as the controller does too.
-    `percelen`: for which this person hands in, by code and name, in some year.
+    `percelen`: for which this person hands in, by code and name, in some year. `signs`: somewhere a gremium signs with
+    passkeys, and this person has a seat in it or confirms them.
     """
 
     profiel: str
@@ -42,6 +44,7 @@ class Reader:
     keeps: bool
     oversees: bool
     percelen: Mapping[str, str]
+    signs: bool = False
 
     def menu(self) -> tuple[MenuItem, ...]:
         """Return the pages for this person, the first of which is where he lands."""
@@ -51,6 +54,7 @@ class Reader:
             (self.office, MenuItem(name="Het jaar", path=YEAR)),
             (self.oversees, MenuItem(name="Beheer", path=KEEPING)),
             (True, MenuItem(name="Dossiers", path=DOSSIERS)),
+            (self.signs, MenuItem(name="Passkeys", path=PASSKEYS)),
         )
         return tuple(item for is_for, item in items if is_for)
 
@@ -75,4 +79,12 @@ def reader_of(whole: Profile, person: str, day: date) -> Reader:
         keeps=person == profile.beheerder,
         oversees=person in (profile.beheerder, profile.controller),
         percelen={duty.code: duty.naam for duty in whole.inzendplichten() if duty.indiener == person},
+        signs=_signs(whole, person),
     )
+
+
+def _signs(whole: Profile, person: str) -> bool:
+    """In whichever year: a round keeps the profile of the day it opened."""
+    asking = [body for body in whole.gremia if body.asks_passkey]
+    seated = any(person in (zetel.houder, zetel.plaatsvervanger) for body in asking for zetel in body.zetels)
+    return bool(asking) and (seated or person in (whole.beheerder, whole.ambtelijk_secretaris))

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from jaarcyclus.dossier.ballot import Ballot
 from jaarcyclus.dossier.records import Gate
 from jaarcyclus.dossier.sight import holds_seat
+from jaarcyclus.dossier.signing import fingerprint
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.parts import Gatezetel
 from jaarcyclus.pages.html import fill_page
+from jaarcyclus.pages.passkey_options import signing_options
 from jaarcyclus.pages.question import Question, describe_question
 from jaarcyclus.pages.reader import DECISIONS, Reader
 from jaarcyclus.pages.standings import Standing, Standings
-from jaarcyclus.steps import votes
+from jaarcyclus.steps import passkeys, votes
 from jaarcyclus.steps.airflow_names import GatePlace, profile_of_dossier
 
 EMPTY = Ballot(antwoord="")
@@ -66,7 +68,9 @@ def check_answer(standings: Standings, seat: Seat, reader: Reader, typed: Ballot
     """Raise Refused when this answer may not be given now."""
     if not typed.antwoord:
         raise NOTHING_CHOSEN
-    votes.check_vote(standings.workspace, seat.place, reader.person, typed)
+    votes.check_unsigned(standings.workspace, seat.place, reader.person, typed)
+    if asks_passkey(seat):
+        votes.ask_signature(standings.workspace, seat.place, reader.person, typed)
 
 
 def show_question(
@@ -81,17 +85,35 @@ def show_question(
         vraag=question,
         getypt=typed,
         fout=None if refusal is None else _fault(question, refusal),
+        zonder_passkey=_tell_missing(standings, seat, reader) if refusal is None else "",
+        ondertekend=_fingerprint_under(question),
         hierna=_tell_next(seat.gate),
     )
 
 
 def show_check(standings: Standings, seat: Seat, reader: Reader, typed: Ballot, *, fault: str = "") -> str:
-    """Return the page that repeats an answer before it is given; `fault` is why giving it just failed."""
+    """Return the page that repeats an answer before it is given; `fault` is why giving it just failed.
+
+    Where the gremium asks it, the page lets the browser sign this very answer.
+    """
     question = _describe(standings, seat, reader)
     effect = next(choice.effect for choice in question.choices if choice.text == typed.antwoord)
+    asked = votes.ask_signature(standings.workspace, seat.place, reader.person, typed) if asks_passkey(seat) else None
     return fill_page(
-        "besluit_controle.html", reader, current=DECISIONS, vraag=question, getypt=typed, gevolg=effect, fout=fault
+        "besluit_controle.html",
+        reader,
+        current=DECISIONS,
+        vraag=question,
+        getypt=typed,
+        gevolg=effect,
+        fout=fault,
+        ondertekening=signing_options(asked) if asked else "",
     )
+
+
+def asks_passkey(seat: Seat) -> bool:
+    """Return whether an answer for this seat is signed: then its page runs our own script."""
+    return seat.standing.profile.gremium(seat.gate.gremium).asks_passkey
 
 
 def _describe(standings: Standings, seat: Seat, reader: Reader) -> Question:
@@ -99,6 +121,22 @@ def _describe(standings: Standings, seat: Seat, reader: Reader) -> Question:
     return describe_question(
         seat.standing, seat.gate, seat.zetel, reader.person, workspace.today(), workspace.store.get
     )
+
+
+def _fingerprint_under(question: Question) -> str:
+    signed = question.vote.signed if question.vote else None
+    return fingerprint(signed.content.publieke_sleutel) if signed else ""
+
+
+def _tell_missing(standings: Standings, seat: Seat, reader: Reader) -> str:
+    """Return why this person cannot sign here yet, before anything is typed; empty when he can, or need not."""
+    if not asks_passkey(seat):
+        return ""
+    try:
+        passkeys.signing_key(standings.workspace, seat.standing.state, seat.gate, reader.person)
+    except Refused as refusal:
+        return refusal.message
+    return ""
 
 
 def _fault(question: Question, refusal: Refused) -> Fault:

@@ -38,6 +38,13 @@ class Zichtbaarheid(StrEnum):
     NA_SLUITING = "na_sluiting"
 
 
+class Ondertekening(StrEnum):
+    """Whether a vote is signed by its voter (ADR 0023); unsigned where a profile says nothing, as all of before."""
+
+    GEEN = "geen"
+    PASSKEY = "passkey"
+
+
 class Zetel(Dated):
     """One seat, one vote. `perceel` set: the seat counts only on documents that hold that perceel."""
 
@@ -59,6 +66,11 @@ class Gremium(Dated):
     regel: Besluitregel = Besluitregel.UNANIMITEIT
     voorzitter: Code | None = None
     stemmen_zichtbaar: Zichtbaarheid = Zichtbaarheid.NA_SLUITING
+    ondertekening: Ondertekening = Ondertekening.GEEN
+
+    @property
+    def asks_passkey(self) -> bool:
+        return self.ondertekening is Ondertekening.PASSKEY
 
 
 class Routestap(Dated):

@@ -17,6 +17,7 @@ from jaarcyclus.proof.holders import holdings_in, is_bezetting, tell_holders, ve
 from jaarcyclus.proof.issuances import describe_marks, verify_marks
 from jaarcyclus.proof.links import links_in, verify_links
 from jaarcyclus.proof.opened import Opened, open_export
+from jaarcyclus.proof.passkeys import NOT_OF_HOLDER, OF_HOLDER, signatures_in, verify_passkeys
 from jaarcyclus.proof.postbus import is_postbus, receipts_in, told_later, verify_postbus, verify_receipts
 from jaarcyclus.proof.reach import Reach, reach_of_bezetting, reach_of_postbus
 from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
@@ -126,12 +127,8 @@ _MARKED = "Elke stem na een uitgegeven wachtwoord zegt dat, en geen andere."
 
 def check_bezetting(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
     """Say whether the dossier was told of each holder what the bezetting says."""
-    count = holdings_in(opened.events)
     if asked.bezetting is None:
-        if count:
-            yield ReportLine(onderwerp="houders", houdt=None, tekst=_NO_BEZETTING.format(count=count))
-        if linked := links_in(opened.events):
-            yield ReportLine(onderwerp="aanmelden", houdt=None, tekst=_NOT_LINKED.format(n=linked))
+        yield from _tell_unseen(opened.events)
         return
     chain = yield from open_beside("bezetting", asked.bezetting, is_bezetting, verify_bezetting)
     if opened.events[0].inhoud.get("regels", 1) == 1:
@@ -140,12 +137,19 @@ def check_bezetting(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
         reach = reach_of_bezetting(opened.events, chain.events)
         faults = verify_holders(opened.events, chain.events, opened.read, reach)
         yield from _judged_within("houders", _HELD, faults, "bezetting", reach)
-        if linked := links_in(opened.events):
-            linking = verify_links(opened.events, chain.events, reach)
-            yield from _judged_within("aanmelden", _LINKED.format(n=linked), linking, "bezetting", reach)
+        for subject, (holds, verify) in _MARKS.items():
+            if count := _COUNTS[subject](opened.events):
+                found = verify(opened.events, chain.events, reach)
+                yield from _judged_within(subject, holds.format(n=count), found, "bezetting", reach)
         for told in () if faults or reach.beyond else tell_holders(opened.events, chain.events, opened.read):
             yield ReportLine(onderwerp="houders", houdt=True, tekst=told)
         yield from judge_heads(chain, asked.anchors, None, of="van de bezetting")
+
+
+def _tell_unseen(events: Sequence[Event]) -> Iterator[ReportLine]:
+    for subject, unseen in _UNSEEN.items():
+        if count := _COUNTS[subject](events):
+            yield ReportLine(onderwerp=subject, houdt=None, tekst=unseen.format(n=count))
 
 
 _HELD = "Bij elke stem staat wie volgens de bezetting toen de functie had."
@@ -159,10 +163,13 @@ _NOT_LINKED = (
 )
 _OF_OLD_RULES = "Dit dossier begon onder regels 1 en noemt geen houders; wie er antwoordde, is niet na te gaan."
 _NO_BEZETTING = (
-    "Dit dossier noemt {count} keer, met een nummer in de bezetting, wie de functies van een gate hadden. Wie dat "
+    "Dit dossier noemt {n} keer, met een nummer in de bezetting, wie de functies van een gate hadden. Wie dat "
     "waren, en of geen wisseling is weggelaten of verzonnen, is niet nagegaan; geef de export van de bezetting erbij "
     "met --bezetting."
 )
+_UNSEEN = {"houders": _NO_BEZETTING, "aanmelden": _NOT_LINKED, "ondertekening": NOT_OF_HOLDER}
+_COUNTS = {"houders": holdings_in, "aanmelden": links_in, "ondertekening": signatures_in}
+_MARKS = {"aanmelden": (_LINKED, verify_links), "ondertekening": (OF_HOLDER, verify_passkeys)}
 
 
 def open_beside(

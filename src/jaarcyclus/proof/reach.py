@@ -21,6 +21,7 @@ from jaarcyclus.ledger.events import (
 )
 from jaarcyclus.ledger.parts import Ketenkop
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld, BestandOntvangen
+from jaarcyclus.ledger.signing_events import StemOndertekend
 from jaarcyclus.rules.transitions import MAX_CLOCK_SKEW
 
 
@@ -57,7 +58,8 @@ def reach_of_bezetting(dossier: Sequence[Event], bezetting: Sequence[Event]) -> 
     told, links = wire.of_kind(dossier, BezettingVastgelegd), wire.of_kind(dossier, StemAangemeld)
     later = (event for event, content in told if _is_later_head(content.keten, bezetting))
     linked = (event for event, mark in links if mark.koppeling > len(bezetting))
-    return _reach(bezetting, chain(later, linked), datetime.fromisoformat(bezetting[-1].tijd))
+    signed = (event for event, given in wire.of_kind(dossier, StemOndertekend) if given.passkey > len(bezetting))
+    return _reach(bezetting, chain(later, linked, signed), datetime.fromisoformat(bezetting[-1].tijd))
 
 
 def lengths_at(other: Sequence[Event], event: Event) -> tuple[int, int]:

@@ -27,6 +27,7 @@ from jaarcyclus.proof.holders import is_bezetting, verify_bezetting
 from jaarcyclus.proof.messages import describe_berichten, is_berichten, verify_berichten
 from jaarcyclus.proof.old_rules import describe_old_rules, is_in_doubt
 from jaarcyclus.proof.opened import Opened, OpenExport, open_folder, open_zip
+from jaarcyclus.proof.passkeys import tell_signatures
 from jaarcyclus.proof.placed import check_plaatsing
 from jaarcyclus.proof.placing import describe_plaatsing, is_plaatsing, verify_plaatsing
 from jaarcyclus.proof.postbus import describe_postbus, is_postbus, verify_postbus
@@ -87,7 +88,10 @@ def _verify(open_it: OpenExport, asked: Asked) -> Iterator[ReportLine]:
         yield from check_heads(opened, breaks, asked)
         return
     yield describe_rules(events, opened.read)
-    yield from judged("besluitvorming", "Elke gebeurtenis mocht volgens de regels.", verify_rules(events, opened.read))
+    refused = verify_rules(events, opened.read)
+    yield from judged("besluitvorming", "Elke gebeurtenis mocht volgens de regels.", refused)
+    if not refused:
+        yield from tell_signatures(events)
     if broken:
         for subject in ("cijfers", "werkboeken", "documenten"):
             yield ReportLine(onderwerp=subject, houdt=None, tekst=_FILES_FIRST)

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from jaarcyclus.dossier import links as told_links
+from jaarcyclus.dossier import passkeys as told_passkeys
 from jaarcyclus.dossier.holders import Tenure, after, functions_of, last_tenure, told_holders
 from jaarcyclus.dossier.links import Link
+from jaarcyclus.dossier.passkeys import Passkey
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger import wire
@@ -20,7 +22,7 @@ from jaarcyclus.ledger.holders_events import FunctieBezet, FunctieVerlaten, Vert
 from jaarcyclus.ledger.parts import Functiehouder, Ketenkop
 from jaarcyclus.profile.gremium import Gremium
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.rules import links
+from jaarcyclus.rules import links, passkeys
 from jaarcyclus.rules.context import Context, require
 from jaarcyclus.rules.own_chain import read_event
 from jaarcyclus.terms.days import is_day
@@ -35,6 +37,7 @@ def refusals(events: Iterable[Event]) -> Iterator[tuple[Event, Refused]]:
     """Yield each event of a bezetting that could not follow on those before it, with the reason."""
     known: dict[int, Tenure] = {}
     linked: dict[int, Link] = {}
+    keys: dict[int, Passkey] = {}
     last: datetime | None = None  # by the machine's own clock; an exercise may play another day
     for event in events:
         try:
@@ -42,11 +45,13 @@ def refusals(events: Iterable[Event]) -> Iterator[tuple[Event, Refused]]:
             _check_clock(event, last)
             _check(known, event, content)
             links.check(known, linked, event, content)
+            passkeys.check(known, keys, event, content)
         except Refused as refusal:
             yield event, refusal
             continue
         known |= after(known.values(), event.seq, content)
         linked |= told_links.after(linked, event.seq, content)
+        keys |= told_passkeys.after(keys, event.seq, content)
         last = last if event.gesimuleerd else datetime.fromisoformat(event.klok)
 
 

@@ -53,8 +53,9 @@ from jaarcyclus.ledger.events import (
     VoorwaardeVervuld,
 )
 from jaarcyclus.ledger.parts import Content
+from jaarcyclus.ledger.signing_events import StemOndertekend
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.rules import corrections, gates, holders, publication, rounds, versions, votes
+from jaarcyclus.rules import corrections, gates, holders, publication, rounds, signing, versions, votes
 from jaarcyclus.rules.context import Context, Read, require
 
 # Chosen: two machines that write to one dossier may differ, and a writer may wait for the lock; no more than this.
@@ -75,6 +76,7 @@ def check(dossier: Dossier, event: Event, read: Read) -> None:
             "of vraag de controller om een correctie.",
         )
     _check_kind_of_rules(dossier, event)
+    signing.require_followed(dossier, event)
     _CHECKS[type(content)](dossier, event, content, Context(profile=_profile_of(dossier, content, read), read=read))
 
 
@@ -216,6 +218,7 @@ _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] 
     TermijnVerlengd: gates.check_termijn_verlengd,
     BezettingVastgelegd: holders.check_bezetting_vastgelegd,
     StemUitgebracht: votes.check_stem,
+    StemOndertekend: signing.check_stem_ondertekend,
     StemNaUitgifte: votes.check_stem_na_uitgifte,
     StemAangemeld: votes.check_stem_aangemeld,
     VoorwaardeVervuld: votes.check_voorwaarde_vervuld,

@@ -16,6 +16,7 @@ from jaarcyclus.ledger.events import StemAangemeld, StemNaUitgifte, StemUitgebra
 from jaarcyclus.ledger.parts import Gatezetel, GesteldeVoorwaarde
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules.context import Context, require, require_words, today
+from jaarcyclus.rules.signing import require_signed
 from jaarcyclus.terms.days import format_date
 
 
@@ -34,6 +35,7 @@ def check_stem(dossier: Dossier, event: Event, content: StemUitgebracht, context
         "Uw antwoord hoort bij een andere versie van het document; open de gate opnieuw en lees de huidige versie.",
     )
     _check_answer(dossier, gate, content, today(event), context.profile)
+    require_signed(dossier, event, gate, content, context.profile)
 
 
 def _votable_gate(dossier: Dossier, gate_id: str, day: date, profile: Profile) -> Gate:

@@ -12,8 +12,10 @@ from typing import Any
 
 from jaarcyclus.dossier.holders import Tenure, held_on, holders_content, last_tenure, tenures, told_holders
 from jaarcyclus.dossier.links import Link, links
+from jaarcyclus.dossier.passkeys import Passkey, passkeys
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.round import bezetting_id
+from jaarcyclus.dossier.signing import fingerprint
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event, NewEvent
 from jaarcyclus.ledger.events import GateVoorgelegd
@@ -34,6 +36,7 @@ class HolderLine:
 
     `aanmelding` is who its holder is at the office's provider, each link with the number that a vote names, those that
     were taken away too: else a vote by one of them would lead to nobody. None while nobody said so.
+    `passkey` tells the same of the passkeys of this holder.
     """
 
     bezetting: int
@@ -43,6 +46,7 @@ class HolderLine:
     vanaf: str
     tot: str | None
     aanmelding: str | None
+    passkey: str | None
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -104,13 +108,19 @@ def list_holders(workspace: Workspace, profiel: str, person: str) -> tuple[Holde
             "NIET_BEVOEGD", "Alleen de beheerder en de controller zien wie een functie bekleedt; vraag het een van hen."
         )
     chain = workspace.ledger.events(bezetting_id(profiel))
-    known = links(chain)
+    known, keys = links(chain), passkeys(chain)
     return tuple(
-        _line(tenure, profile, [link for link in known if link.bezetting == tenure.number]) for tenure in tenures(chain)
+        _line(
+            tenure,
+            profile,
+            [link for link in known if link.bezetting == tenure.number],
+            [key for key in keys if key.content.bezetting == tenure.number],
+        )
+        for tenure in tenures(chain)
     )
 
 
-def _line(tenure: Tenure, profile: Profile, own: Iterable[Link]) -> HolderLine:
+def _line(tenure: Tenure, profile: Profile, own: Iterable[Link], keys: Iterable[Passkey]) -> HolderLine:
     return HolderLine(
         bezetting=tenure.number,
         functie=tenure.functie,
@@ -119,12 +129,18 @@ def _line(tenure: Tenure, profile: Profile, own: Iterable[Link]) -> HolderLine:
         vanaf=tenure.since,
         tot=tenure.until,
         aanmelding="; ".join(map(_tell_link, own)) or None,
+        passkey="; ".join(map(_tell_passkey, keys)) or None,
     )
 
 
 def _tell_link(link: Link) -> str:
     ended = ", weggenomen" if link.ended else ""
     return f"{link.identity.claim} {link.identity.value} (koppeling {link.number}{ended})"
+
+
+def _tell_passkey(key: Passkey) -> str:
+    state = "vervallen" if key.ended else "geldig" if key.counts else "wacht op bevestiging"
+    return f"{fingerprint(key.content.publieke_sleutel)} (passkey {key.number}, {state})"
 
 
 def require_beheerder(workspace: Workspace, profiel: str, person: str) -> Profile:

@@ -9,22 +9,37 @@ from jaarcyclus import clock
 from jaarcyclus.dossier import sight
 from jaarcyclus.dossier.ballot import Ballot, tell_closed
 from jaarcyclus.dossier.confidential import as_public, as_seen, is_confidential, sees_gate
+from jaarcyclus.dossier.fold import apply
 from jaarcyclus.dossier.records import Dossier, Gate, Vote
+from jaarcyclus.dossier.signing import Assertion, challenge_of
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event, Head, NewEvent, extend
 from jaarcyclus.ledger.events import StemAangemeld, StemUitgebracht
 from jaarcyclus.ledger.wire import kind_of, new_event, system_event
+from jaarcyclus.rules.signing import UNSIGNED
 from jaarcyclus.rules.transitions import check
 from jaarcyclus.steps import holders
 from jaarcyclus.steps.airflow_names import GatePlace, profile_of_dossier
+from jaarcyclus.steps.passkeys import Asked, sign, signing_key, vote_statement
 from jaarcyclus.steps.passwords import mark_of
 from jaarcyclus.steps.shown import require_whole
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.formats import format_day
 
 
-def check_vote(workspace: Workspace, place: GatePlace, person: str, answer: Ballot) -> None:
-    """Raise Refused when this vote may not be cast now."""
+def check_unsigned(workspace: Workspace, place: GatePlace, person: str, answer: Ballot) -> None:
+    """Raise Refused when this vote may not be cast now, but for a signature that it may still need."""
+    try:
+        check_vote(workspace, place, person, answer)
+    except Refused as refusal:
+        if refusal.code != UNSIGNED:
+            raise
+
+
+def check_vote(
+    workspace: Workspace, place: GatePlace, person: str, answer: Ballot, *, signed: Assertion | None = None
+) -> None:
+    """Raise Refused when this vote may not be cast now, with the signature that somebody gave."""
     # First: else a clock that jumped reads as a term that passed.
     workspace.require_steady(profile_of_dossier(place.dossier))
     dossier = workspace.dossier(place.dossier)
@@ -37,10 +52,31 @@ def check_vote(workspace: Workspace, place: GatePlace, person: str, answer: Ball
         )
     require_whole(workspace, gate)
     holders.require_one_seat(workspace, dossier, gate, person)
-    check(dossier, _as_event(workspace, place.dossier, new), workspace.store.get)
+    for event in _as_events(workspace, dossier, [*sign(workspace, dossier, gate, new, signed), new]):
+        check(dossier, event, workspace.store.get)
+        dossier = apply(dossier, event)
 
 
-def record(workspace: Workspace, place: GatePlace, person: str, answer: Ballot, *, link: int | None = None) -> Event:
+def ask_signature(workspace: Workspace, place: GatePlace, person: str, answer: Ballot) -> Asked | None:
+    """Return what this person signs this answer with, over what; None where none is asked. Raises Refused."""
+    dossier = workspace.dossier(place.dossier)
+    gate = find_gate(dossier, place)
+    key = signing_key(workspace, dossier, gate, person)
+    if key is None:
+        return None
+    stated = vote_statement(dossier, gate, make_event(dossier, place, person, answer))
+    return Asked(key=key, challenge=challenge_of(stated))
+
+
+def record(
+    workspace: Workspace,
+    place: GatePlace,
+    person: str,
+    answer: Ballot,
+    *,
+    link: int | None = None,
+    signed: Assertion | None = None,
+) -> Event:
     """Cast the vote, marked when it must be, and return it as stored. Raises Refused, and then nothing is stored.
 
     `link` is the seq in the bezetting of the link by which the person signed in, None for a password.
@@ -55,7 +91,8 @@ def record(workspace: Workspace, place: GatePlace, person: str, answer: Ballot, 
         marks = [*mark_of(workspace, dossier.opened.profiel, gate, seat, person)]
         if link is not None:
             marks.append(system_event(StemAangemeld(gate=gate.gate, zetel=seat, koppeling=link)))
-        return [*holders.changes(workspace, dossier, gate), vote, *marks]
+        signature = sign(workspace, dossier, gate, vote, signed)
+        return [*holders.changes(workspace, dossier, gate), *signature, vote, *marks]
 
     made = workspace.record(place.dossier, decide)
     return next(event for event in made if event.soort == kind_of(StemUitgebracht))
@@ -128,8 +165,8 @@ def seat_code(gate: Gate, place: GatePlace) -> str:
     return gate.zetels[place.place].zetel
 
 
-def _as_event(workspace: Workspace, dossier: str, new: NewEvent) -> Event:
-    """Return how the event would read; where it would stand in the chain does not matter to the rules."""
+def _as_events(workspace: Workspace, dossier: Dossier, new: list[NewEvent]) -> tuple[Event, ...]:
+    """Return how the events would read; the hash before them does not matter to the rules."""
     moment, simulated = clock.now(workspace.settings), clock.is_simulated(workspace.settings)
-    (event,) = extend(Head(), dossier, [new], moment=moment, simulated=simulated, machine_time=clock.real_time())
-    return event
+    head, now = Head(seq=dossier.seq), clock.real_time()
+    return extend(head, dossier.dossier, new, moment=moment, simulated=simulated, machine_time=now)
