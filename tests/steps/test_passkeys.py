@@ -12,6 +12,7 @@ from builders.dossier import (
     end_gate,
     open_gates,
     open_round,
+    record_event,
     submit_workbooks,
     vote_all,
 )
@@ -106,6 +107,20 @@ def test_another_passkey_than_the_one_that_counts_is_refused(office: Office) -> 
 
     assert code_of(give, office, place, MEMBER, YES, other) == "ANDERE_PASSKEY"
     assert code_of(votes.record, office.workspace, place, MEMBER, YES, signed=claimed) == "ONDERTEKENING_ONGELDIG"
+
+
+def test_nothing_but_its_vote_follows_a_signature(office: Office) -> None:
+    """And none stands where nobody asked one: else a signature could be kept for whatever comes."""
+    place = place_in(office, GATE, "deventer")
+    state, given = office.state, signed(office, place, MEMBER, YES, KEY)
+    gate, new = votes.find_gate(state, place), votes.make_event(state, place, MEMBER, YES)
+    (signature,) = passkeys.sign(office.workspace, state, gate, new, given)
+    elsewhere = dict(signature.inhoud) | {"gate": "v1-s0-regiegroep_bedrijfsvoering-r1"}
+
+    assert code_of(record_event, office, signature.soort, MEMBER, elsewhere) == "ONDERTEKENING_ONVERWACHT"
+    record_event(office, signature.soort, MEMBER, signature.inhoud)
+    assert code_of(vote_all, office, "v1-s0-regiegroep_bedrijfsvoering-r1") == "ONDERTEKENING_LOS"
+    record_event(office, new.soort, MEMBER, new.inhoud)
 
 
 def test_who_has_none_reads_where_to_make_one(office: Office) -> None:
