@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from builders import confidential
 from builders.dossier import (
     Office,
     add_version,
@@ -17,8 +18,19 @@ from builders.dossier import (
     vote_all,
 )
 from builders.holders import BEHEERDER, leave, take
-from builders.passkey import PRESENT, SECRETARY, SoftKey, asking_passkeys, give, place_in, register, signed
+from builders.passkey import (
+    PRESENT,
+    SECRETARY,
+    SoftKey,
+    ask_passkeys,
+    asking_passkeys,
+    give,
+    place_in,
+    register,
+    signed,
+)
 from jaarcyclus.dossier.ballot import Ballot
+from jaarcyclus.dossier.confidential import as_seen
 from jaarcyclus.dossier.signing import fingerprint
 from jaarcyclus.errors import Refused
 from jaarcyclus.steps import passkeys, votes
@@ -190,3 +202,27 @@ def test_a_number_is_no_name_for_a_passkey(address: str) -> None:
 @pytest.mark.parametrize("address", ["http://localhost:8080", "https://jaarcyclus.example"])
 def test_a_name_is(address: str) -> None:
     assert place_of(address).origin == address
+
+
+def test_who_may_not_see_a_confidential_answer_does_not_see_what_was_signed(tmp_path: Path) -> None:
+    """A challenge is the hash of few possible answers: whoever has it tries them all."""
+    office = open_round(
+        tmp_path / "var",
+        profielen=ask_passkeys(confidential.lay_out(tmp_path / "profielen"), "directieberaad"),
+    )
+    submit_workbooks(office)
+    add_version(office)
+    for gate in open_gates(office):
+        vote_all(office, gate)
+        end_gate(office, gate)
+    open_gates(office)
+    director, key = "directeur_bedrijfsvoering_raalte", SoftKey.made()
+    take(office, director, "Houder D")
+    register(office, director, key)
+    asked = {"voorwaarde": "dekking aantonen", "eigenaar": "loco_directeur_raalte", "datum": "2027-01-01"}
+    answer = Ballot(antwoord="stemt in, mits", **asked)
+    give(office, place_in(office, confidential.GATE, "raalte"), director, answer, key)
+    state, profile = office.state, office.workspace.profile_of(office.state)
+
+    assert "client_data" in repr(as_seen(state, profile, director))
+    assert "client_data" not in repr(as_seen(state, profile, "ambtelijk_secretaris"))
