@@ -82,12 +82,17 @@ class SoftKey:
 def asking_passkeys(folder: Path, gremium: str = "regiegroep_ict") -> Path:
     """Lay out DOWR's profile as of a cooperation where one gremium signs with passkeys; return the folder."""
     folder.mkdir()
-    text = (PROFILES / "dowr.yaml").read_text()
-    asked, found = re.subn(
-        f"(?m)^  - code: {gremium}\\b.*\n", lambda line: f"{line[0]}    ondertekening: passkey\n", text
-    )
+    (folder / "dowr.yaml").write_text((PROFILES / "dowr.yaml").read_text())
+    return ask_passkeys(folder, gremium)
+
+
+def ask_passkeys(folder: Path, gremium: str) -> Path:
+    """Let a gremium of the profile in this folder sign with passkeys; return the folder."""
+    path = folder / "dowr.yaml"
+    code = rf"(?m)^  - code: {gremium}\b.*\n"
+    asked, found = re.subn(code, lambda line: f"{line[0]}    ondertekening: passkey\n", path.read_text())
     assert found == 1
-    (folder / "dowr.yaml").write_text(asked)
+    path.write_text(asked)
     return folder
 
 

@@ -1,7 +1,9 @@
 """A new passkey is read when it is made for our page, after our question, by a device that knew who was there."""
 
 import json
+import re
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import cbor2
@@ -62,3 +64,13 @@ def test_what_is_not_made_here_and_now_is_refused(text: str) -> None:
 def test_a_key_for_another_name_is_refused() -> None:
     with pytest.raises(Refused, match="Maak hem opnieuw"):
         read_registration(made(), CHALLENGE, Place(rp_id="voorbeeld.org", origin=PLACE.origin))
+
+
+def test_one_module_imports_the_library() -> None:
+    """Whoever proves a signature years later needs `cryptography` and no more."""
+    root = Path(__file__).resolve().parents[2]
+    sources = [path for folder in ("src", "plugins", "dags") for path in (root / folder).rglob("*.py")]
+
+    assert [path.name for path in sources if re.search(r"^\s*(from|import) webauthn\b", path.read_text(), re.M)] == [
+        "passkey_library.py"
+    ]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from builders import confidential
 from builders.dossier import (
     Office,
     add_version,
@@ -12,12 +13,24 @@ from builders.dossier import (
     end_gate,
     open_gates,
     open_round,
+    record_event,
     submit_workbooks,
     vote_all,
 )
 from builders.holders import BEHEERDER, leave, take
-from builders.passkey import PRESENT, SECRETARY, SoftKey, asking_passkeys, give, place_in, register, signed
+from builders.passkey import (
+    PRESENT,
+    SECRETARY,
+    SoftKey,
+    ask_passkeys,
+    asking_passkeys,
+    give,
+    place_in,
+    register,
+    signed,
+)
 from jaarcyclus.dossier.ballot import Ballot
+from jaarcyclus.dossier.confidential import as_seen
 from jaarcyclus.dossier.signing import fingerprint
 from jaarcyclus.errors import Refused
 from jaarcyclus.steps import passkeys, votes
@@ -108,6 +121,20 @@ def test_another_passkey_than_the_one_that_counts_is_refused(office: Office) -> 
     assert code_of(votes.record, office.workspace, place, MEMBER, YES, signed=claimed) == "ONDERTEKENING_ONGELDIG"
 
 
+def test_nothing_but_its_vote_follows_a_signature(office: Office) -> None:
+    """And none stands where nobody asked one: else a signature could be kept for whatever comes."""
+    place = place_in(office, GATE, "deventer")
+    state, given = office.state, signed(office, place, MEMBER, YES, KEY)
+    gate, new = votes.find_gate(state, place), votes.make_event(state, place, MEMBER, YES)
+    (signature,) = passkeys.sign(office.workspace, state, gate, new, given)
+    elsewhere = dict(signature.inhoud) | {"gate": "v1-s0-regiegroep_bedrijfsvoering-r1"}
+
+    assert code_of(record_event, office, signature.soort, MEMBER, elsewhere) == "ONDERTEKENING_ONVERWACHT"
+    record_event(office, signature.soort, MEMBER, signature.inhoud)
+    assert code_of(vote_all, office, "v1-s0-regiegroep_bedrijfsvoering-r1") == "ONDERTEKENING_LOS"
+    record_event(office, new.soort, MEMBER, new.inhoud)
+
+
 def test_who_has_none_reads_where_to_make_one(office: Office) -> None:
     place, own = place_in(office, GATE, "raalte"), SoftKey.made()
     register(office, OTHER, own, confirmed=False)
@@ -175,3 +202,27 @@ def test_a_number_is_no_name_for_a_passkey(address: str) -> None:
 @pytest.mark.parametrize("address", ["http://localhost:8080", "https://jaarcyclus.example"])
 def test_a_name_is(address: str) -> None:
     assert place_of(address).origin == address
+
+
+def test_who_may_not_see_a_confidential_answer_does_not_see_what_was_signed(tmp_path: Path) -> None:
+    """A challenge is the hash of few possible answers: whoever has it tries them all."""
+    office = open_round(
+        tmp_path / "var",
+        profielen=ask_passkeys(confidential.lay_out(tmp_path / "profielen"), "directieberaad"),
+    )
+    submit_workbooks(office)
+    add_version(office)
+    for gate in open_gates(office):
+        vote_all(office, gate)
+        end_gate(office, gate)
+    open_gates(office)
+    director, key = "directeur_bedrijfsvoering_raalte", SoftKey.made()
+    take(office, director, "Houder D")
+    register(office, director, key)
+    asked = {"voorwaarde": "dekking aantonen", "eigenaar": "loco_directeur_raalte", "datum": "2027-01-01"}
+    answer = Ballot(antwoord="stemt in, mits", **asked)
+    give(office, place_in(office, confidential.GATE, "raalte"), director, answer, key)
+    state, profile = office.state, office.workspace.profile_of(office.state)
+
+    assert "client_data" in repr(as_seen(state, profile, director))
+    assert "client_data" not in repr(as_seen(state, profile, "ambtelijk_secretaris"))

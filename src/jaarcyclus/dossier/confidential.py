@@ -201,6 +201,7 @@ def _neutral(vote: Vote, gate: Gate, profile: Profile) -> Vote:
         klok=gate.geopend_klok,
         uitgifte=None,
         koppeling=None,
+        signed=None,  # the few answers that there are can be tried on what was signed
     )
 
 

@@ -9,6 +9,7 @@ from jaarcyclus.dossier.signing import challenge_of, just_before, statement
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.events import StemUitgebracht
+from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.signing_events import StemOndertekend
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules.assertions import mismatch
@@ -30,11 +31,12 @@ def check_stem_ondertekend(dossier: Dossier, event: Event, content: StemOndertek
     require(content.passkey >= 1, "PASSKEY_ONBEKEND", "Een passkey heeft een nummer in de bezetting; noem dat.")
 
 
-def require_followed(dossier: Dossier, event: Event) -> None:
+def require_followed(dossier: Dossier, content: Content) -> None:
     """Raise Refused when a signature would stand there without its vote."""
-    alone = just_before(dossier.signed, dossier.seq + 1) is not None
+    signed = just_before(dossier.signed, dossier.seq + 1)
+    own = isinstance(content, StemUitgebracht) and (content.gate, content.zetel)
     require(
-        not alone or event.soort == "stem_uitgebracht",
+        signed is None or own == (signed.content.gate, signed.content.zetel),
         "ONDERTEKENING_LOS",
         "Op een ondertekening volgt meteen haar stem; gebruik een gave kopie.",
     )

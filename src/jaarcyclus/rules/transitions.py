@@ -76,7 +76,7 @@ def check(dossier: Dossier, event: Event, read: Read) -> None:
             "of vraag de controller om een correctie.",
         )
     _check_kind_of_rules(dossier, event)
-    signing.require_followed(dossier, event)
+    signing.require_followed(dossier, content)
     _CHECKS[type(content)](dossier, event, content, Context(profile=_profile_of(dossier, content, read), read=read))
 
 
