@@ -97,3 +97,9 @@ def test_a_confidential_step_is_left_out_for_the_secretaris(tmp_path: Path) -> N
     assert "Directieberaad" in str(times(office).rows)
     assert "Directieberaad" not in str(times(office, "ambtelijk_secretaris"))
     assert times(office, "ambtelijk_secretaris").within == 1
+
+
+def test_a_product_is_named_without_its_year(tmp_path: Path) -> None:
+    office = published(tmp_path, "tussenrapportage_1")
+
+    assert {row.product for row in times(office).rows} == {"Tussenrapportage 1"}

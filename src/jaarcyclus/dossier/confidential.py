@@ -190,8 +190,8 @@ def _is_open_condition(vote: Vote) -> bool:
 def _neutral(vote: Vote, gate: Gate, profile: Profile) -> Vote:
     """An open condition holds the route up, so that there is one stays; whom to ask is the controller."""
     asked = Voorwaarde(tekst=_CONDITION_WITHHELD, eigenaar=profile.controller, datum=gate.deadline)
-    return replace(
-        vote,
+    # Made anew, so that what a vote may come to hold is not in it by itself.
+    return Vote(
         zetel=gate.zetels[0].zetel,
         antwoord="besloten",
         door=profile.controller,
@@ -199,9 +199,7 @@ def _neutral(vote: Vote, gate: Gate, profile: Profile) -> Vote:
         toelichting="",
         voorwaarde=asked,
         klok=gate.geopend_klok,
-        uitgifte=None,
-        koppeling=None,
-        signed=None,  # the few answers that there are can be tried on what was signed
+        seq=vote.seq,
     )
 
 

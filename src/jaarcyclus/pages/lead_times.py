@@ -100,7 +100,7 @@ def _add(found: dict[tuple[str, str, str], _Found], standing: Standing, gate: Ga
     # By the place on the route, which is the order in which somebody knows it.
     key = (state.product, f"{gate.stap:02}-{role == 'geschil'}-{gate.gremium}", role)
     names = (
-        name_product(state.product, state.boekjaar).removesuffix(f" {state.boekjaar}"),
+        _name_kind(state),
         profile.gremium(gate.gremium).naam,
         name_role(gate.rol, gate.soort),
     )
@@ -148,8 +148,15 @@ def _groups(rows: Sequence[Row]) -> Iterator[tuple[str, Sequence[Sized]]]:
 
 
 def _sizes(row: Row) -> Iterator[Sized]:
-    for kind, taken in enumerate([item for item in row.years if item][-_DRAWN_YEARS:]):
-        yield Sized(text=f"{taken.boekjaar}: {_tell_days(taken.days)} van {taken.asked}", size=taken.days, kind=kind)
+    for kind, taken in enumerate(row.years[-_DRAWN_YEARS:]):  # a year has one colour, whoever answered in it
+        if taken is not None:
+            told = f"{taken.boekjaar}: {_tell_days(taken.days)} van {taken.asked}"
+            yield Sized(text=told, size=taken.days, kind=kind)
+
+
+def _name_kind(state: Dossier) -> str:
+    """Return the product without its year: `Tussenrapportage 1`."""
+    return name_product(state.product, state.boekjaar).removesuffix(f" {state.boekjaar}").removesuffix(" over")
 
 
 def _in_words(row: Row) -> str:
