@@ -202,7 +202,12 @@ def test_a_round_that_stands_still_is_told(tmp_path: Path) -> None:
     office = with_version(tmp_path)
     acts.reopen(office.workspace, office.dossier, "controller", reden="De huur ontbreekt.", percelen=())
 
-    assert "staat stil De ronde wacht op een nieuw werkboek" in overview(office)
+    keeper, controller = overview(office), overview(office, "controller")
+
+    assert "staat stil De ronde wacht op een nieuw werkboek." in keeper
+    assert "De huur ontbreekt" not in keeper  # who may not read the dossier reads nothing of it here
+    assert "De huur ontbreekt" in controller
+    assert ("Open het dossier" in keeper, "Open het dossier" in controller) == (False, True)
 
 
 def test_what_the_calendar_did_is_told_as_it_ended(office: Office) -> None:

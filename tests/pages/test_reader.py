@@ -24,6 +24,12 @@ def test_who_hands_in_nothing_has_none() -> None:
     assert "Inleveren" not in pages_of("gemeentesecretaris_raalte")
 
 
+def test_the_beheerder_lands_on_what_he_keeps_and_the_controller_finds_it() -> None:
+    assert pages_of("beheerder")[0] == "Beheer"
+    assert pages_of("controller").index("Het jaar") < pages_of("controller").index("Beheer")
+    assert "Beheer" not in [page for person in ("ambtelijk_secretaris", "manager_psa") for page in pages_of(person)]
+
+
 def test_somebody_without_a_function_has_no_page() -> None:
     with pytest.raises(UnknownKey, match="hoort niet bij een functie"):
         reader_of(dowr(), "niemand", DAY)

@@ -8,23 +8,19 @@ is the rule: nothing is recorded.
 import os
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from airflow_stack import Stack, list_routes
+from builders.access import BEGIN, END, PAGE, Route, read_page
 from builders.case import GATE, GREMIUM, MEMBERS, Case
 from jaarcyclus.installation import launcher
 from jaarcyclus.steps import passwords, receipts
-from jaarcyclus_airflow.act_log import UNNAMED, name_act
 
 pytestmark = pytest.mark.airflow
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "access.md"
-BEGIN, END = "<!-- table -->\n", "<!-- end -->\n"
-Route = tuple[str, str]
 ROLES: Mapping[str, str | None] = {
     "nobody": None,
     "member": f"dowr-{MEMBERS[0]}",
@@ -145,13 +141,6 @@ def table(stack: Stack) -> Iterator[Table]:
     made.close()
 
 
-def read_page() -> dict[Route, list[int]]:
-    """Return the table of the page."""
-    rows = PAGE.read_text().split(BEGIN)[1].split(END)[0].splitlines()[2:]
-    cells = [[cell.strip().strip("`") for cell in row.strip("|").split("|")] for row in rows]
-    return {(verb, f"/jaarcyclus{path}"): [int(status) for status in found] for verb, path, *found in cells}
-
-
 def write_page(played: Mapping[Route, list[int]]) -> None:
     """Write the table into the page."""
     head = ["verb", "route below `/jaarcyclus`", *ROLES]
@@ -195,14 +184,6 @@ def test_nobody_gets_in_unasked(table: Table) -> None:
     statuses = {route: found[0] for route, found in read_page().items() if route[1] not in OPEN}
 
     assert {route for route, status in statuses.items() if status not in (303, 401, 404)} == set()
-
-
-def test_each_act_has_a_name_in_the_log(table: Table) -> None:
-    """So that a line says what was done; a form that is checked or changed has no line."""
-    named = {route: name_act(route[0], table.fill(route[1])) for route in table.routes}
-
-    assert [route for route, act in named.items() if act and act.what == UNNAMED] == []
-    assert len({act.what for act in named.values() if act}) > 20
 
 
 def test_nobody_of_another_cooperation_sees_that_there_is_one(table: Table) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from jaarcyclus import clock
 from jaarcyclus.dossier.round import bezetting_id
+from jaarcyclus.dossier.sight import may_read
 from jaarcyclus.dossier.standing import name_stranded
 from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey, tell
 from jaarcyclus.pages.accounts import Account, WaysKnown, count_ways, list_accounts
@@ -74,7 +75,7 @@ def show_overview(
     needs = [
         *_of_machine(shown, looked),
         *_gather(held, lambda: _of_clock(workspace, reader.profiel)),
-        *_gather(held, lambda: _of_placings(workspace, reader.profiel)),
+        *_gather(held, lambda: _of_placings(standings, reader)),
         *_gather(held, lambda: _of_mailbox(mailboxes, reader.profiel)),
         *_gather(held, lambda: _of_rounds(standings, reader)),
         *_gather(held, lambda: _of_people(workspace, mailboxes, reader, ways)),
@@ -181,11 +182,13 @@ def _of_clock(workspace: Workspace, profiel: str) -> Iterator[Need]:
         yield Need(title="De kalender staat stil", told=fault)
 
 
-def _of_placings(workspace: Workspace, profiel: str) -> Iterator[Need]:
-    for name, told in placing.tell_unfinished(workspace, profiel):
-        yield _of_dossier("Een publicatie wacht", _sentence(told), name)
-    for name, told in unpublished.tell_standing(workspace, profiel):
-        yield _of_dossier("Bestanden van een publicatie", _sentence(told), name)
+def _of_placings(standings: Standings, reader: Reader) -> Iterator[Need]:
+    for tell_all, title in (
+        (placing.tell_unfinished, "Een publicatie wacht"),
+        (unpublished.tell_standing, "Bestanden"),
+    ):
+        for name, told in tell_all(standings.workspace, reader.profiel):
+            yield _of_dossier(title, _sentence(told), standings.of_dossier(name), reader)
 
 
 def _of_mailbox(mailboxes: Mailboxes, profiel: str) -> Iterator[Need]:
@@ -206,8 +209,11 @@ def _of_mailbox(mailboxes: Mailboxes, profiel: str) -> Iterator[Need]:
             yield Need(title="De inbox op SharePoint wacht", told=_sentence(told))
 
 
-def _of_dossier(title: str, told: str, dossier: str) -> Need:
-    return Need(title=title, told=told, path=f"{DOSSIERS}/{dossier}", link="Open het dossier")
+def _of_dossier(title: str, told: str, standing: Standing | None, reader: Reader) -> Need:
+    """Lead to the dossier who may read it; the beheerder as such may not."""
+    if standing is None or not may_read(standing.state, standing.profile, reader.person):
+        return Need(title=title, told=told)
+    return Need(title=title, told=told, path=f"{DOSSIERS}/{standing.state.dossier}", link="Open het dossier")
 
 
 def _of_rounds(standings: Standings, reader: Reader) -> Iterator[Need]:
@@ -215,21 +221,24 @@ def _of_rounds(standings: Standings, reader: Reader) -> Iterator[Need]:
     yield from (Need(title="Een dossier staat stil", told=told) for told in found.held)
     for standing in found.standings:
         if not standing.state.is_closed:
-            yield from _of_round(standings.workspace, standing)
+            yield from _of_round(standings.workspace, standing, reader)
 
 
-def _of_round(workspace: Workspace, standing: Standing) -> Iterator[Need]:
+def _of_round(workspace: Workspace, standing: Standing, reader: Reader) -> Iterator[Need]:
+    """Tell that a round stands still; why tells of its workbooks, which are not for everybody who keeps the program."""
     state = standing.state
     title = f"{name_product(state.product, state.boekjaar)} staat stil"
+    reads = may_read(state, standing.profile, reader.person)
     for words in name_stranded(state):
-        told = f"De ronde wacht op {words}. De controller vraagt het de percelen."
-        yield _of_dossier(title, told, state.dossier)
+        why = words if reads else "een nieuw werkboek"
+        yield _of_dossier(title, f"De ronde wacht op {why}. De controller vraagt het de percelen.", standing, reader)
     if not state.rejection_in_force and (fault := versions.unmakeable(workspace, state)):
+        why = f": {fault.rstrip('.')}. Deze" if reads else "; de controller leest waarom. Deze"
         told = (
-            f"Van deze werkboeken is geen product te maken: {fault.rstrip('.')}. Deze ronde houdt het profiel waarmee "
-            "zij openging; verbeter het voor de volgende ronden."
+            f"Van deze werkboeken is geen product te maken{why} ronde houdt het profiel waarmee zij openging; verbeter "
+            "het voor de volgende ronden."
         )
-        yield _of_dossier(title, told, state.dossier)
+        yield _of_dossier(title, told, standing, reader)
 
 
 def _of_people(workspace: Workspace, mailboxes: Mailboxes, reader: Reader, ways: WaysKnown) -> Iterator[Need]:
