@@ -1,8 +1,10 @@
 """A backup of an installation with open gates: whole, private, found out when it is not, and put back elsewhere."""
 
+import io
 import resource
 import sqlite3
 import tarfile
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import Mock
@@ -15,6 +17,7 @@ from jaarcyclus.errors import InvalidArchive, InvalidSetting, Refused, StoreFail
 from jaarcyclus.installation import backup
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.settings import Settings
+from jaarcyclus.steps import contacts
 from jaarcyclus.steps.confirmations import confirm_ledger
 from jaarcyclus.steps.workspace import open_workspace
 
@@ -59,6 +62,19 @@ def test_put_back_elsewhere_every_dossier_is_the_same_and_holds(office: Office, 
     assert verify_zip(export_dossier(again, office.dossier)).houdt
     assert [gate.gate for gate in again.dossier(office.dossier).gates if gate.is_open]
     assert (settings.profielen / "dowr.yaml").read_bytes() == (PROFILES / "dowr.yaml").read_bytes()
+
+
+def test_where_people_want_to_be_told_is_in_it_and_in_no_export(office: Office, tmp_path: Path) -> None:
+    """With the key that it is sealed by; an accountant gets neither."""
+    contacts.choose(office.workspace, "dowr", "controller", mail="c@raalte.nl", teams=None)
+    backup.make(office.workspace.settings, tmp_path / "kopie.tar")
+    backup.put_back(elsewhere(tmp_path), tmp_path / "kopie.tar")
+
+    found = open_workspace(elsewhere(tmp_path)).contacts.find("dowr", "controller")
+    assert found is not None
+    assert found.mail == "c@raalte.nl"
+    with zipfile.ZipFile(io.BytesIO(export_dossier(office.workspace, office.dossier))) as package:
+        assert not [name for name in package.namelist() if b"c@raalte.nl" in package.read(name)]
 
 
 def test_only_its_owner_reads_it_and_what_is_put_back(made: Path, tmp_path: Path) -> None:

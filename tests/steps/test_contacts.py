@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from builders.dossier import Office, open_round
+from builders.dossier import Office, open_round, wait_until
 from builders.holders import leave, succeed, take
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.postbus_events import AdresIngevuld
 from jaarcyclus.ledger.wire import of_kind
 from jaarcyclus.messages.contact import Contact
-from jaarcyclus.steps import contacts
+from jaarcyclus.steps import calendar, contacts
 from jaarcyclus.steps.workspace import Workspace
 
 RAALTE = "gemeentesecretaris_raalte"
@@ -95,6 +95,21 @@ def test_what_a_departed_holder_left_is_taken_away(office: Office) -> None:
     leave(office, RAALTE, workspace.today().isoformat())
     assert contacts.forget_departed(workspace, "dowr") == (RAALTE,)
     assert [reach.functie for reach in workspace.contacts.of_profile("dowr")] == ["controller"]
+
+
+def test_the_next_look_of_the_calendar_takes_it_away(office: Office) -> None:
+    """A future day of departure takes nothing before it comes."""
+    workspace = office.workspace
+    take(office, RAALTE, "Eerste Houder")
+    choose(workspace)
+    leave(office, RAALTE, "2026-04-02")
+    calendar.tick(workspace, "dowr")
+    before = contact(workspace)
+    wait_until(office, "2026-04-02")
+    calendar.tick(workspace, "dowr")
+
+    assert before is not None
+    assert workspace.contacts.of_profile("dowr") == ()
 
 
 def test_who_asks_to_be_forgotten_is(workspace: Workspace) -> None:
