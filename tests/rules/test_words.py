@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from jaarcyclus.rules.transitions import check
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import acts, calendar
 from jaarcyclus.steps.workspace import open_workspace
+from jaarcyclus.terms.days import add_working_days
 
 WORDS = {"reden", "toelichting", "tekst", "deskundige"}
 NO_WORDS = {
@@ -82,6 +83,7 @@ def _open_with_kenmerken(var: Path) -> Office:
 
 def _let_an_expert_advise(office: Office) -> None:
     open_gates(office)
+    _give_extra_time(office)
     vote_all(office, ICT, raalte=NO)
     end_gate(office, ICT)
     for body in ("directieberaad", "bvr", "bo"):
@@ -96,6 +98,15 @@ def _let_an_expert_advise(office: Office) -> None:
         advies="doorgang",
         tekst="Het document voldoet aan het kader.",
         deskundige="een onafhankelijk deskundige",
+    )
+
+
+def _give_extra_time(office: Office) -> None:
+    gate = office.state.gate(ICT)
+    assert gate is not None
+    later = add_working_days(date.fromisoformat(gate.deadline), 2)
+    acts.extend_term(
+        office.workspace, office.dossier, "controller", gate=ICT, tot=later.isoformat(), reden="Raalte is op cursus."
     )
 
 

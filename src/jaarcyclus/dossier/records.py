@@ -229,10 +229,8 @@ class Dossier:
     @property
     def active_version(self) -> Version | None:
         """Return the version that is on its route: the last, unless it was reopened since."""
-        if not self.versions:
-            return None
-        last = self.versions[-1]
-        reopened = any(heropening.seq > last.seq for heropening in self.reopenings)
+        last = self.versions[-1] if self.versions else None
+        reopened = last is not None and any(heropening.seq > last.seq for heropening in self.reopenings)
         return None if reopened else last
 
     @property

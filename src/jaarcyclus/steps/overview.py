@@ -128,12 +128,9 @@ def late_gates(workspace: Workspace, profiel: str) -> Iterator[tuple[str, str]]:
         if any(_is_late(gate, workspace.today()) for gate in state.gates):  # else its profile is not asked for
             for gate in as_public(state, workspace.profile_of(state)).gates:
                 if _is_late(gate, workspace.today()):
-                    deadline = date.fromisoformat(gate.deadline)
-                    yield (
-                        dossier,
-                        f"{'een besloten stap' if gate.withheld else gate.gate} is over tijd; "
-                        f"antwoorden werden uiterlijk {format_date(deadline)} verwacht.",
-                    )
+                    what = "een besloten stap" if gate.withheld else gate.gate
+                    day = format_date(date.fromisoformat(gate.deadline))
+                    yield dossier, f"{what} is over tijd; antwoorden werden uiterlijk {day} verwacht."
 
 
 def _is_late(gate: Gate, today: date) -> bool:

@@ -45,12 +45,12 @@ def check_vote(
     dossier = workspace.dossier(place.dossier)
     new = make_event(dossier, place, person, answer)
     gate = find_gate(dossier, place)
+    require_whole(workspace, gate)  # with a damaged profile nobody can say who sees what
     if not sees_gate(dossier, workspace.profile_of(dossier), gate, person):  # any other refusal would tell of it
         raise Refused(
             "NIET_DE_ZETELHOUDER",
             "Uw antwoord is niet vastgelegd, want deze vraag is niet aan u gesteld; open uw eigen vragen opnieuw.",
         )
-    require_whole(workspace, gate)
     holders.require_one_seat(workspace, dossier, gate, person)
     for event in _as_events(workspace, dossier, [*sign(workspace, dossier, gate, new, signed), new]):
         check(dossier, event, workspace.store.get)
