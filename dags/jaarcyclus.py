@@ -77,7 +77,7 @@ def berichten(profiel: str, name: str) -> DAG:
     """
     with _dag(kind_dag(profiel, MESSAGES), berichten, name, max_active_runs=1) as dag:
 
-        @task
+        @task(execution_timeout=timedelta(minutes=50))  # a server that says a letter a minute must not end all telling
         def verstuur() -> None:
             from jaarcyclus.installation import telling
             from jaarcyclus.steps import contacts, workspace
