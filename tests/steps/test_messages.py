@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from builders.dossier import Office, cast_vote, open_gates, open_round, submit_workbooks, wait_until, with_version
+from builders.ledger import run_together
 from builders.messages import contact_of, tell_all, told_in
 from builders.post_office import GONE, PostOffice, open_post_office
 from jaarcyclus import clock
@@ -160,6 +161,16 @@ def test_a_refused_address_is_tried_again_only_when_it_is_another(asked: Office,
     assert moved.taken == refused.not_taken
     told = [item.outcome for item in told_in(asked.workspace)]
     assert "@" not in str(told)
+
+
+def test_looks_at_the_same_moment_tell_each_person_once(asked: Office, post: PostOffice) -> None:
+    """An orphan of before and the run that replaced it, both alive."""
+    codes = run_together(tell_all, [(asked, post, "2026-05-11T09:05")] * 3)
+
+    assert codes == [0, 0, 0]
+    receivers = [str(mail["To"]) for mail in post.messages]
+    assert len(receivers) == len(set(receivers)) == 12
+    assert not list(refusals(asked.workspace.ledger.events(berichten_id("dowr"))))
 
 
 def test_an_attempt_that_was_killed_is_recorded_as_unknown_and_not_repeated(asked: Office, post: PostOffice) -> None:
