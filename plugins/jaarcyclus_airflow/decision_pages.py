@@ -4,6 +4,7 @@ An answer goes through the door for votes, as one on Airflow's own page does: ru
 only then somebody reads that it is recorded. Do not decide anything here.
 """
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Path, Request
@@ -35,6 +36,7 @@ NOT_SIGNED = (
 NOT_READY = (
     "Deze vraag wordt nog klaargezet. Uw antwoord is niet vastgelegd; wacht een halve minuut en bevestig opnieuw."
 )
+_LOOKS, _PAUSE_S = 8, 0.25  # an answer under way is recorded within a second or two
 _MOST = 100  # what Airflow gives at once
 
 
@@ -130,20 +132,36 @@ def check(seat: Seat, looking: Look, typed: Filled) -> HTMLResponse:
 @router.post("/{dossier}/{gate}/{zetel}/antwoord")
 async def give(request: Request, seat: Seat, looking: Look, typed: Filled, ondertekening: Signed = "") -> Response:
     """Give an answer; the page that says so is read from the ledger."""
+    receipt = RedirectResponse(request.url.path.removesuffix("/antwoord"), status_code=303)
     try:
         await run_in_threadpool(seat_page.check_answer, looking.standings, seat, looking.reader, typed)
     except Refused as refusal:
+        if await _is_given(looking, seat, typed):
+            return receipt
         return await run_in_threadpool(_refused, looking, seat, typed, refusal)
     if not ondertekening and seat_page.asks_passkey(seat):
         return await run_in_threadpool(_failed, looking, seat, typed, NOT_SIGNED, 422)
     path = await _waiting(request, seat)
     if path is None:
+        if await _is_given(looking, seat, typed, looks=_LOOKS):
+            return receipt
         return await run_in_threadpool(_failed, looking, seat, typed, NOT_READY, 503)
     status, told = await INNER.ask(request, "PATCH", path, content=_as_airflow(typed), headers=_signed(ondertekening))
     if status != 200:
+        if await _is_given(looking, seat, typed, looks=_LOOKS):
+            return receipt
         sentence = told.get("detail", NOT_RECORDED)
         return await run_in_threadpool(_failed, looking, seat, typed, sentence, status)
-    return RedirectResponse(request.url.path.removesuffix("/antwoord"), status_code=303)
+    return receipt
+
+
+async def _is_given(looking: Looking, seat: seat_page.Seat, typed: Ballot, *, looks: int = 1) -> bool:
+    """Return whether this very answer is recorded, by a button that was pressed twice; that may still be under way."""
+    for left in range(looks, 0, -1):
+        if await run_in_threadpool(seat_page.is_given, looking.standings, seat, looking.reader, typed):
+            return True
+        await asyncio.sleep(_PAUSE_S if left > 1 else 0)
+    return False
 
 
 async def _waiting(request: Request, seat: seat_page.Seat) -> str | None:

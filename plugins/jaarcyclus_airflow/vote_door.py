@@ -41,12 +41,12 @@ NOT_RECORDED = (
 )
 TE_LONG = "Uw toelichting is te lang; houd het bij enkele bladzijden en antwoord opnieuw."
 SENTENCES = {
-    400: "Dit antwoord past niet bij de vraag; open uw vereiste acties opnieuw en kies uit de lijst.",
+    400: "Dit antwoord past niet bij de vraag; open uw vraag opnieuw en kies uit de lijst.",
     401: "Meld u eerst aan.",
     403: "U mag deze vraag niet beantwoorden; alleen de houder van de zetel of de plaatsvervanger kan dat.",
-    404: "Deze vraag staat nog niet of niet meer open; open uw vereiste acties opnieuw.",
+    404: "Deze vraag staat nog niet of niet meer open; open uw vragen opnieuw.",
     409: "Een eerder antwoord wordt nog verwerkt of bleef onvoltooid. Wacht een halve minuut en open uw "
-    "vereiste acties opnieuw; staat de vraag er dan nog, antwoord dan opnieuw.",
+    "vraag opnieuw; staat uw antwoord er dan niet, antwoord dan opnieuw.",
     422: "Uw antwoord is niet te lezen; kies één antwoord uit de lijst en vul de velden als tekst in.",
 }
 

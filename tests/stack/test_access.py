@@ -68,6 +68,7 @@ class Table:
         self.stack = stack
         self.case = Case(stack)
         self.case.questions()
+        stack.tick()  # what the calendar records of it by itself, it has recorded before anybody asks anything
         sent = receipts.receive(
             stack.workspace, "dowr", b"geen werkboek", file_name="toegang.xlsx", inzender="manager_ict", via="api",
             perceel="ict",

@@ -113,20 +113,31 @@ def test_a_vote_that_was_sent_after_the_session_ended_can_be_sent_again(phone: P
     expect(phone.locator("dl")).to_contain_text("De huur is te hoog.")
 
 
+def check_answer(page: Page, answer: str, words: str) -> None:
+    """Fill in an answer on the question that stands open, up to the page that repeats it."""
+    page.get_by_label(answer).check()
+    page.get_by_label("Toelichting").fill(words)
+    page.get_by_role("button", name="Ga naar de controle").click()
+
+
 def test_a_vote_is_given_once_also_when_it_is_sent_twice(phone: Page, case: Case) -> None:
-    """The back button leads to a form of which the answer stands; the page says so and keeps what was typed."""
+    """The same again leads to its receipt; another answer, from another tab, is not taken and is not lost."""
     phone.goto(question_path(case, "raalte"))
     sign_in(phone, case.stack, MEMBERS[2])
-    phone.get_by_label("stelt niet vast").check()
-    phone.get_by_label("Toelichting").fill("De huur is te hoog.")
-    phone.get_by_role("button", name="Ga naar de controle").click()
+    check_answer(phone, "stelt niet vast", "De huur is te hoog.")
+    other = phone.context.new_page()
+    other.goto(question_path(case, "raalte"))
+    check_answer(other, "stelt niet vast", "De formatie is te hoog.")
     phone.get_by_role("button", name="Bevestig: stelt niet vast").click()
     expect(phone.get_by_role("status")).to_contain_text("Uw antwoord is vastgelegd")
     phone.go_back()
     phone.get_by_role("button", name="Bevestig: stelt niet vast").click()
+    expect(phone.get_by_role("status")).to_contain_text("Uw antwoord is vastgelegd")
+    expect(phone.get_by_role("alert")).to_have_count(0)
+    other.get_by_role("button", name="Bevestig: stelt niet vast").click()
 
-    expect(phone.get_by_role("alert")).to_contain_text("al geantwoord")
-    expect(phone.locator("main")).to_contain_text("De huur is te hoog.")
+    expect(other.get_by_role("alert")).to_contain_text("al geantwoord")
+    expect(other.locator("main")).to_contain_text("De formatie is te hoog.")
     assert [person for person, _ in case.votes()].count(MEMBERS[2]) == 1
 
 

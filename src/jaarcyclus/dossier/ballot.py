@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jaarcyclus.dossier.records import Gate, Vote
+from jaarcyclus.dossier.records import Gate, Voorwaarde, Vote
 from jaarcyclus.dossier.tally import GESCHIL, Answer, answers_of, name_outcome
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.parts import GesteldeVoorwaarde
@@ -68,9 +68,17 @@ def write_answer(answer: str, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def answer_of(vote: Vote) -> dict[str, Any]:
     """Return a recorded vote as Airflow would show it; the fields of a condition only when one was asked."""
-    asked = vote.voorwaarde
+    return _written(vote.antwoord, vote.toelichting, vote.voorwaarde)
+
+
+def answer_of_ballot(typed: Ballot) -> dict[str, Any]:
+    """Return what was filled in as `answer_of` would show it once it is recorded."""
+    return _written(typed.antwoord, typed.toelichting, typed.asked_voorwaarde())
+
+
+def _written(answer: str, words: str, asked: Voorwaarde | GesteldeVoorwaarde | None) -> dict[str, Any]:
     condition = {"voorwaarde": asked.tekst, "eigenaar": asked.eigenaar, "datum": asked.datum} if asked else {}
-    return write_answer(vote.antwoord, {"toelichting": vote.toelichting, **condition})
+    return write_answer(answer, {"toelichting": words, **condition})
 
 
 def explain_answers(gate: Gate) -> tuple[str, ...]:

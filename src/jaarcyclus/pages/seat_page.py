@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from jaarcyclus.dossier.ballot import Ballot
+from jaarcyclus.dossier.ballot import Ballot, answer_of, answer_of_ballot
 from jaarcyclus.dossier.records import Gate
 from jaarcyclus.dossier.sight import holds_seat
 from jaarcyclus.dossier.signing import fingerprint
@@ -71,6 +71,14 @@ def check_answer(standings: Standings, seat: Seat, reader: Reader, typed: Ballot
     votes.check_unsigned(standings.workspace, seat.place, reader.person, typed)
     if asks_passkey(seat):
         votes.ask_signature(standings.workspace, seat.place, reader.person, typed)
+
+
+def is_given(standings: Standings, seat: Seat, reader: Reader, typed: Ballot) -> bool:
+    """Return whether this very answer of this person stands in the ledger by now: a button may be pressed twice."""
+    standing = standings.of_dossier(seat.standing.state.dossier)
+    gate = standing.state.gate(seat.gate.gate) if standing else None
+    found = next((vote for vote in gate.votes if vote.zetel == seat.zetel.zetel), None) if gate else None
+    return found is not None and found.door == reader.person and answer_of(found) == answer_of_ballot(typed)
 
 
 def show_question(

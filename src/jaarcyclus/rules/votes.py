@@ -41,7 +41,7 @@ def check_stem(dossier: Dossier, event: Event, content: StemUitgebracht, context
 def _votable_gate(dossier: Dossier, gate_id: str, day: date, profile: Profile) -> Gate:
     gate = dossier.gate(gate_id)
     if gate is None:
-        raise Refused("GATE_ONBEKEND", f"Gate {gate_id} bestaat niet in dit dossier; open uw vereiste acties.")
+        raise Refused("GATE_ONBEKEND", f"Gate {gate_id} bestaat niet in dit dossier; open uw vragen opnieuw.")
     active = dossier.active_version
     require(
         gate.vervallen is None and active is not None and active.versie == gate.versie,
@@ -68,9 +68,7 @@ def _votable_gate(dossier: Dossier, gate_id: str, day: date, profile: Profile) -
 def _votable_seat(gate: Gate, zetel_code: str, person: str, profile: Profile) -> Gatezetel:
     zetel = next((item for item in gate.zetels if item.zetel == zetel_code), None)
     if zetel is None:
-        raise Refused(
-            "ZETEL_ONBEKEND", f"Zetel {zetel_code} hoort niet bij deze gate; open uw vereiste acties opnieuw."
-        )
+        raise Refused("ZETEL_ONBEKEND", f"Zetel {zetel_code} hoort niet bij deze gate; open uw vraag opnieuw.")
     require(
         person != profile.controller,
         "CONTROLLER_STEMT_NIET",

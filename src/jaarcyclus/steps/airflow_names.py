@@ -201,7 +201,7 @@ def place_of_run(dag_id: str, run_id: str, map_index: int) -> GatePlace:
     """Return gate and seat of a mapped task in a gate's run. Raises Refused when no gate is named so."""
     dag, run = read_dag(dag_id), read_gate_run(run_id)
     if run is None or dag.gremium is None or map_index < 0 or run.profiel != dag.profiel:
-        raise Refused("GATE_ONBEKEND", "Deze vraag hoort niet bij een besluitroute; open uw vereiste acties opnieuw.")
+        raise Refused("GATE_ONBEKEND", "Deze vraag hoort niet bij een besluitroute; open uw vraag opnieuw.")
     return GatePlace(profiel=dag.profiel, gremium=dag.gremium, dossier=run.dossier, gate=run.gate, place=map_index)
 
 
@@ -233,5 +233,5 @@ def no_gate(dag_id: str) -> Refused:
 def _match(path: str) -> re.Match[str]:
     found = _PATH.fullmatch(path)
     if found is None:
-        raise Refused("ADRES_ONBEKEND", "Dit adres bestaat niet; open uw vereiste acties opnieuw.")
+        raise Refused("ADRES_ONBEKEND", "Dit adres bestaat niet; open uw vraag opnieuw.")
     return found

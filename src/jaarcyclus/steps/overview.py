@@ -232,7 +232,7 @@ def find_document(workspace: Workspace, profiel: str, person: str, sha256: str) 
         name = _documents(workspace, state, person).get(sha256) if _is_for(workspace, state, person) else None
         if name is not None:
             return f"{dossier}-{name}", workspace.store.get(sha256)
-    raise Refused("DOCUMENT_ONBEKEND", "Er is voor u geen document met deze hash; open het vanuit uw vereiste acties.")
+    raise Refused("DOCUMENT_ONBEKEND", "Er is voor u geen document met deze hash; open het vanuit uw vraag.")
 
 
 def _is_for(workspace: Workspace, state: Dossier, person: str) -> bool:

@@ -136,7 +136,7 @@ def find_gate(dossier: Dossier, place: GatePlace) -> Gate:
     """Return the gate as the ledger has it. Raises Refused."""
     gate = dossier.gate(place.gate)
     if gate is None or gate.gremium != place.gremium:
-        raise Refused("GATE_ONBEKEND", f"Gate {place.gate} bestaat niet; open uw vereiste acties opnieuw.")
+        raise Refused("GATE_ONBEKEND", f"Gate {place.gate} bestaat niet; open uw vraag opnieuw.")
     return gate
 
 
@@ -161,7 +161,7 @@ def make_event(dossier: Dossier, place: GatePlace, person: str, answer: Ballot) 
 def seat_code(gate: Gate, place: GatePlace) -> str:
     """Return the code of the seat at this place of the gate. Raises Refused."""
     if place.place >= len(gate.zetels):
-        raise Refused("ZETEL_ONBEKEND", "Deze zetel hoort niet bij deze gate; open uw vereiste acties opnieuw.")
+        raise Refused("ZETEL_ONBEKEND", "Deze zetel hoort niet bij deze gate; open uw vraag opnieuw.")
     return gate.zetels[place.place].zetel
 
 
