@@ -31,10 +31,7 @@ OUTAGE = Path(__file__).parent / "stack" / "outage"
 # these start an installation of their own
 OWN_STACK = (
     "test_year.py", "test_open_gates.py", "test_bezetting.py", "test_backup.py", "test_upkeep.py", "test_oidc.py",
-    "test_confidential.py",
-    "test_messages.py",
-    "test_keeper_pages.py",
-    "test_passkey_pages.py",
+    "test_confidential.py", "test_messages.py", "test_example.py", "test_keeper_pages.py", "test_passkey_pages.py",
 )  # fmt: skip
 # Beside the shared stack a worker starts another one for who misuses it and who looks: one after the other they took
 # most of the time that a run takes, waiting.
