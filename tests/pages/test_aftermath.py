@@ -70,7 +70,7 @@ def test_a_regiegroep_is_led_to_its_booklet_by_the_name_in_the_list(office: Offi
     html = page(office, ICT, "deventer")
 
     assert html.count(f"Boekje {ICT_NAME}, Begroting 2027, versie 1</a>") == 2
-    assert "Nog geen gremium is klaar met deze versie." in html
+    assert "Vóór deze vraag was nog geen gremium klaar met deze versie." in html
 
 
 @pytest.mark.parametrize(
