@@ -8,6 +8,7 @@ Reads, changes nothing that is kept.
 import json
 import logging
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import HTTPException
@@ -97,9 +98,9 @@ def fill(content: bytes, account: str) -> bytes:
         if question.get("chosen_options"):
             question |= _seen(workspace, question["task_instance"], account)
         elif why := _told(votes.why_closed, workspace, question["task_instance"]):
-            question |= {"options": [], "params": {}, "body": f"**{why}**\n\n{question.get('body') or ''}"}
+            question |= {"options": [], "params": {}, "body": f"**{why}**\n\n{_dated(workspace, question)}"}
         elif longer := _told(votes.tell_extended, workspace, question["task_instance"]):
-            question["body"] = f"**{longer}**\n\n{question.get('body') or ''}"
+            question["body"] = f"**{longer}**\n\n{_dated(workspace, question)}"
         if _is_own(question, account):
             question["subject"] = f"{OWN}{question['subject']}"
     if "hitl_details" in answer:
@@ -114,14 +115,21 @@ def _is_own(question, account: str) -> bool:
 def _seen(workspace, task, account: str):
     try:
         place = airflow_names.place_of_run(task["dag_id"], task["dag_run_id"], task["map_index"])
-        vote = votes.seen_vote(workspace, place, airflow_names.person_of(account, place.profiel))
-        sealed = votes.is_sealed(workspace, place)  # what an older release told Airflow is in there
+        person = airflow_names.person_of(account, place.profiel)
+        vote = votes.seen_vote(workspace, place, person)
+        # What an older release told Airflow is in there, and what it is told where answers are open at once.
+        hidden = votes.is_sealed(workspace, place) or not votes.reads_votes(workspace, place, person)
     except (JaarcyclusError, KeyError) as fault:
         log.warning("the answer of a seat is not shown: %s", fault)
         return {}
     if vote is not None:
         return ballot.answer_of(vote)
-    return ballot.write_answer(ballot.SEALED, {}) if sealed else {}
+    return ballot.write_answer(ballot.SEALED, {}) if hidden else {}
+
+
+def _dated(workspace, question) -> str:
+    body = question.get("body") or ""
+    return _told(partial(votes.with_last_day, body=body), workspace, question["task_instance"]) or body
 
 
 def _told(tell, workspace, task) -> str | None:

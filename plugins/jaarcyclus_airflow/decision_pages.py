@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Form, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from jaarcyclus.dossier.ballot import MAX_BYTES, Ballot, write_answer
+from jaarcyclus.dossier.ballot import MAX_BYTES, Ballot, spelled, write_answer
 from jaarcyclus.dossier.signing import MAX_SIGNS
 from jaarcyclus.errors import Refused
 from jaarcyclus.pages import conditions, decisions, deliveries, seat_page
@@ -43,10 +43,9 @@ _MOST = 100  # what Airflow gives at once
 def read_ballot(
     antwoord: Typed = "", toelichting: Typed = "", voorwaarde: Typed = "", eigenaar: Typed = "", datum: Typed = ""
 ) -> Ballot:
-    """Return what was typed; a browser ends lines as mail does, the ledger as text does."""
-    words = (text.replace("\r\n", "\n") for text in (antwoord, toelichting, voorwaarde, eigenaar, datum))
-    names = ("antwoord", "toelichting", "voorwaarde", "eigenaar", "datum")
-    return Ballot(**dict(zip(names, words, strict=True)))
+    """Return what was typed as it is recorded: what the check repeats, and what a passkey signs."""
+    typed = Ballot(antwoord=antwoord, toelichting=toelichting, voorwaarde=voorwaarde, eigenaar=eigenaar, datum=datum)
+    return spelled(typed)
 
 
 def find_seat(dossier: Name, gate: Name, zetel: Name, looking: Look) -> seat_page.Seat:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from builders.dossier import Office, cast_vote, end_gate, open_gates, vote_all, with_version
-from jaarcyclus.errors import UnknownKey
+from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.pages import decisions, seat_page
 from jaarcyclus.pages.decisions import Decisions
 from jaarcyclus.pages.reader import Reader, reader_of
@@ -102,6 +102,19 @@ def test_words_of_a_stranger_stay_words(office: Office) -> None:
 
     assert "&lt;/textarea&gt;&lt;script&gt;" in html
     assert "<script" not in html
+
+
+def test_a_text_that_is_too_long_is_refused_and_not_cut(office: Office) -> None:
+    """A browser cuts what is pasted at `maxlength` without a word."""
+    standings, who = Standings(office.workspace), reader(office, MEMBER)
+    seat = seat_page.find_seat(standings, office.dossier, GATE, "deventer", who)
+    html = seat_page.show_question(standings, seat, who)
+    typed = seat_page.Ballot(antwoord="stelt niet vast", toelichting="Te duur. " * 500)
+
+    assert "maxlength" not in html
+    assert "Ten hoogste 4000 tekens" in html
+    with pytest.raises(Refused, match="langer dan 4000 tekens"):
+        seat_page.check_answer(standings, seat, who, typed)
 
 
 def test_a_dossier_is_read_anew_when_its_chain_grew_and_not_before(office: Office) -> None:

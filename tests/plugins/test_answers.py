@@ -1,6 +1,7 @@
 """What Airflow's own routes show of an answer: to its seat at once, to others when the gate is closed."""
 
 import json
+import re
 from datetime import date, timedelta
 from urllib.parse import parse_qsl
 
@@ -9,6 +10,7 @@ import pytest
 from builders.asgi import call
 from builders.dossier import Office, cast_vote, end_gate, open_gates, vote_all, wait_until, with_version
 from jaarcyclus.dossier.ballot import SEALED
+from jaarcyclus.dossier.question import seat_questions
 from jaarcyclus.steps import acts
 from jaarcyclus_airflow import answers
 
@@ -58,12 +60,32 @@ def test_others_read_only_that_there_is_an_answer(office, account):
     assert shown(office, account) == TOLD
 
 
-@pytest.mark.parametrize("account", ["dowr-vertegenwoordiger_ict_deventer", "dowr-controller", "airflowbaas"])
-def test_everybody_reads_it_when_the_gate_is_closed(office, account):
+@pytest.mark.parametrize("account", ["dowr-vertegenwoordiger_ict_deventer", "dowr-controller"])
+def test_who_reads_the_dossier_reads_it_when_the_gate_is_closed(office, account):
     vote_all(office, ICT)
     end_gate(office, ICT)
 
     assert shown(office, account) == NO
+
+
+@pytest.mark.parametrize("told", [TOLD, NO], ids=["sealed", "open at once"])
+@pytest.mark.parametrize(
+    "account",
+    [
+        "dowr-beheerder",
+        "regio_zwolle-beheerder",
+        "regio_zwolle-controller",
+        "regio_zwolle-vertegenwoordiger_ict_raalte",
+        "airflowbaas",
+        "jaarcyclus_technisch",
+    ],
+)
+def test_who_may_not_read_the_dossier_never_reads_it(office, account, told):
+    """An administrator of Airflow lists the questions of every cooperation, closed ones too."""
+    vote_all(office, ICT)
+    end_gate(office, ICT)
+
+    assert shown(office, account, told) == TOLD
 
 
 def test_only_the_seat_reads_it_when_the_gate_has_lapsed(office):
@@ -194,6 +216,21 @@ def test_a_question_that_is_open_keeps_its_answers(office):
 
     assert (question["options"], question["body"]) == (OFFERED, "Gevraagd")
     assert question["params"] == {"toelichting": {}}
+
+
+def test_a_question_with_extra_time_names_one_day(office):
+    """Airflow keeps the text of the day on which it asked."""
+    (first, *_) = seat_questions(office.state, office.state.gate(ICT), office.workspace.profile_of(office.state))
+    acts.extend_term(office.workspace, office.dossier, "controller", gate=ICT, tot="2026-06-12", reden="Vakantie.")
+
+    open_body = asked(office, {"chosen_options": None, "body": first.text})["body"]
+    assert set(re.findall(r"uiterlijk \*\*(.+?)\*\*|tot en met (.+?)\.", open_body)) == {
+        ("12 juni 2026", ""),
+        ("", "12 juni 2026"),
+    }
+    let_term_pass(office)
+    closed_body = asked(office, {"chosen_options": None, "body": first.text})["body"]
+    assert re.findall(r"uiterlijk \*\*(.+?)\*\*", closed_body) == ["12 juni 2026"]
 
 
 def test_what_was_answered_stays_to_be_read_when_the_gate_is_closed(office):

@@ -6,7 +6,7 @@ An empty field is empty text. Whether an answer needs a reason or a condition is
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.parts import GesteldeVoorwaarde
 from jaarcyclus.profile.gremium import Rol
 from jaarcyclus.terms.days import format_date
-from jaarcyclus.terms.words import as_given
+from jaarcyclus.terms.words import as_given, normalise
 
 MAX_BYTES = 64_000
 SEALED = "(antwoord gegeven)"
@@ -59,6 +59,17 @@ class Ballot:
         if not (self.voorwaarde or self.eigenaar or self.datum):
             return None
         return GesteldeVoorwaarde(tekst=self.voorwaarde, eigenaar=self.eigenaar, datum=self.datum)
+
+
+def spelled(typed: Ballot) -> Ballot:
+    """Return what was typed in the spelling in which it is recorded; whether it may be is not judged here."""
+    return replace(
+        typed,
+        toelichting=normalise(typed.toelichting),
+        voorwaarde=normalise(typed.voorwaarde),
+        eigenaar=typed.eigenaar.strip(),
+        datum=typed.datum.strip(),
+    )
 
 
 def write_answer(answer: str, fields: Mapping[str, Any]) -> dict[str, Any]:

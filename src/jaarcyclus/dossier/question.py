@@ -21,6 +21,7 @@ from jaarcyclus.terms.text import on_one_line
 
 DOCUMENT_PATH = "/jaarcyclus/document"
 DECISIONS_PATH = "/jaarcyclus/besluiten"
+_LAST_DAY = re.compile(r"uiterlijk \*\*[^*\n]+\*\*")  # what people wrote is escaped, so this is ours
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,12 @@ def _question_text(dossier: Dossier, gate: Gate, zetel: Gatezetel, profile: Prof
         text=_text_within(dossier, gate, profile) if within else _text(dossier, gate, zetel, profile),
         options=tuple(answer.text for answer in answers_of(gate.rol, gate.soort)),
     )
+
+
+def with_last_day(text: str, gate: Gate) -> str:
+    """Return a question that Airflow kept with the day on which it was asked for, with the day that holds now."""
+    day = format_date(date.fromisoformat(gate.deadline))
+    return _LAST_DAY.sub(f"uiterlijk **{day}**", text, count=1)
 
 
 def _kind(gate: Gate) -> str:

@@ -90,8 +90,13 @@ def tally(
     if kind == GESCHIL:
         return _tally_dispute(decision_rule, votes, voorzitter)
     yes = {answer.text for answer in answers_of(rol, kind) if answer.positive}
-    rule = Besluitregel.UNANIMITEIT if rol == Rol.AFSTEMMING else decision_rule
+    rule = counting_rule(rol, kind, decision_rule)
     return Uitslag.POSITIEF if _carries(rule, votes, yes, voorzitter) else Uitslag.NEGATIEF
+
+
+def counting_rule(rol: str, kind: str, decision_rule: Besluitregel) -> Besluitregel:
+    """Return how the seats of such a gate are counted; `decision_rule` is that of the gremium."""
+    return Besluitregel.UNANIMITEIT if rol == Rol.AFSTEMMING and kind != GESCHIL else decision_rule
 
 
 def _tally_dispute(rule: Besluitregel, votes: Sequence[SeatVote], voorzitter: str | None) -> Uitslag:

@@ -9,6 +9,7 @@ from jaarcyclus.dossier.ballot import tell_closed
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.tally import name_outcome, name_role
 from jaarcyclus.ledger.parts import Gatezetel
+from jaarcyclus.pages.aftermath import tell_became
 from jaarcyclus.pages.reader import DECISIONS
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus.profile.records import Profile
@@ -29,7 +30,7 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """One seat of one gate, as it stands in a list. `tag` is the state in a word or two."""
+    """One seat of one gate, as it stands in a list. `tag` is the state in a word or two, `became` what followed."""
 
     path: str
     title: str
@@ -39,6 +40,7 @@ class Asked:
     deadline: str
     tag: str
     seq: int
+    became: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +106,7 @@ def _asked(state: Dossier, profile: Profile, gate: Gate, zetel: Gatezetel, perso
         deadline=gate.deadline,
         tag=tag,
         seq=gate.seq,
+        became=tell_became(state, profile, gate) if group == Group.DONE else "",
     )
 
 

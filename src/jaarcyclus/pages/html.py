@@ -7,6 +7,7 @@ from typing import Any
 from jaarcyclus.pages.reader import HOME, Reader
 from jaarcyclus.printing.template import fill_template
 from jaarcyclus.settings import project_root
+from jaarcyclus.terms.words import MAX_SIGNS
 
 STYLE = f"{HOME}stijl.css"
 SCRIPT = f"{HOME}passkey.js"
@@ -14,7 +15,7 @@ SCRIPT = f"{HOME}passkey.js"
 
 def fill_page(name: str, reader: Reader | None, *, current: str = "", **values: Any) -> str:
     """Return a page of `templates/schermen` as HTML; `current` is the path of the page in the menu that it is of."""
-    common = {"lezer": reader, "huidig": current, "stijl": style_address(), "thuis": HOME}
+    common = {"lezer": reader, "huidig": current, "stijl": style_address(), "thuis": HOME, "langst": MAX_SIGNS}
     return fill_template(f"schermen/{name}", **common, passkey_script=script_address(), **values)
 
 

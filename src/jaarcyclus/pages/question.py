@@ -14,6 +14,7 @@ from jaarcyclus.dossier.records import Dossier, Gate, Vote
 from jaarcyclus.dossier.sight import seen_vote
 from jaarcyclus.dossier.tally import GESCHIL, answers_of
 from jaarcyclus.ledger.parts import Gatezetel
+from jaarcyclus.pages.aftermath import disputed_gate, tell_became, tell_dispute
 from jaarcyclus.pages.decisions import name_seat, seat_path, tell_left
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus.profile.gremium import Rol
@@ -28,6 +29,7 @@ _ASKED = {
     Rol.VASTSTELLING: "Stelt u {} vast?",
     GESCHIL: "Hoe gaat het verder met {}?",
 }
+_DISPUTED = "Geschil in {}: hoe gaat het verder met {}?"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +80,7 @@ class Question:
     deadline: str
     left: str
     oefening: bool
+    dispute: tuple[str, ...]
     kern: tuple[str, ...]
     shares: tuple[Share, ...]
     papers: tuple[Paper, ...]
@@ -87,6 +90,7 @@ class Question:
     choices: tuple[Choice, ...]
     owners: Mapping[str, str]
     closed: str | None
+    became: str
     vote: Vote | None
     manifest_sha256: str
     document_sha256: str
@@ -103,19 +107,21 @@ def describe_question(
     """Return the question to this seat of an existing gate; `read` gives an artefact by SHA-256."""
     state, profile = standing.state, standing.profile
     figures = _figures(state, gate, read)
+    reads_whole = gate.soort == GESCHIL or _is_whole(
+        state, profile, gate
+    )  # who settles a dispute has the whole product
     return Question(
         path=seat_path(state.dossier, gate.gate, zetel.zetel),
-        asked=_ASKED[GESCHIL if gate.soort == GESCHIL else Rol(gate.rol)]
-        .format(f"{name_in_sentence(state.product, state.boekjaar)}, versie {gate.versie},")
-        .replace(",?", "?"),
+        asked=_asked(state, profile, gate),
         body=profile.gremium(gate.gremium).naam,
         seat=name_seat(gate, zetel, person, profile),
         deadline=gate.deadline,
         left=tell_left(date.fromisoformat(gate.deadline), today),
         oefening=state.oefening,
-        kern=_kern(state, profile, figures) if _is_whole(state, profile, gate) else (),
-        shares=_shares(profile, gate, zetel, figures) if _is_whole(state, profile, gate) else (),
-        papers=_papers(state, gate),
+        dispute=tell_dispute(state, profile, gate),
+        kern=_kern(state, profile, figures) if reads_whole else (),
+        shares=_shares(profile, gate, zetel, figures) if reads_whole else (),
+        papers=_papers(state, profile, gate),
         changes=changes_of(state, profile, gate, read),
         before=answered_before(state, profile, gate),
         seats=tuple(_seat_state(gate, other, profile, person) for other in gate.zetels),
@@ -130,10 +136,20 @@ def describe_question(
         ),
         owners=condition_owners(state, profile, gate),
         closed=tell_closed(gate, today),
+        became=tell_became(state, profile, gate),
         vote=seen_vote(gate, profile, zetel.zetel, person),
         manifest_sha256=gate.manifest_sha256,
         document_sha256=gate.document_sha256,
     )
+
+
+def _asked(state: Dossier, profile: Profile, gate: Gate) -> str:
+    disputed = disputed_gate(state, gate)
+    asked = _ASKED[GESCHIL if gate.soort == GESCHIL else Rol(gate.rol)]
+    if disputed is not None:
+        asked = _DISPUTED.format(profile.gremium(disputed.gremium).naam, "{}")
+    about = f"{name_in_sentence(state.product, state.boekjaar)}, versie {gate.versie},"
+    return asked.format(about).replace(",?", "?")
 
 
 def _is_whole(state: Dossier, profile: Profile, gate: Gate) -> bool:
@@ -186,10 +202,12 @@ def _shares(profile: Profile, gate: Gate, zetel: Gatezetel, figures: Mapping[str
     return tuple(sorted(rows, key=lambda row: not row.own))
 
 
-def _papers(state: Dossier, gate: Gate) -> tuple[Paper, ...]:
+def _papers(state: Dossier, profile: Profile, gate: Gate) -> tuple[Paper, ...]:
+    product = f"{name_product(state.product, state.boekjaar)}, versie {gate.versie}"
+    body = profile.gremium((disputed_gate(state, gate) or gate).gremium).naam
     papers = [
         Paper(
-            name=f"{name_product(state.product, state.boekjaar)}, versie {gate.versie}",
+            name=product if _is_whole(state, profile, gate) else f"Boekje {body}, {product}",
             path=f"{DOCUMENT_PATH}/{gate.document_sha256}",
             note="het document waarover u beslist (pdf)",
             sha256=gate.document_sha256,

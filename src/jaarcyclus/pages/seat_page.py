@@ -8,6 +8,7 @@ from jaarcyclus.dossier.sight import holds_seat
 from jaarcyclus.dossier.signing import fingerprint
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.parts import Gatezetel
+from jaarcyclus.pages.aftermath import tell_next
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.passkey_options import signing_options
 from jaarcyclus.pages.question import Question, describe_question
@@ -95,7 +96,7 @@ def show_question(
         fout=None if refusal is None else _fault(question, refusal),
         zonder_passkey=_tell_missing(standings, seat, reader) if refusal is None else "",
         ondertekend=_fingerprint_under(question),
-        hierna=_tell_next(seat.gate),
+        hierna=tell_next(seat.standing.state, seat.standing.profile, seat.gate, question.vote) if question.vote else "",
     )
 
 
@@ -151,14 +152,3 @@ def _fault(question: Question, refusal: Refused) -> Fault:
     """A page without a form has no field to go to."""
     open_ = question.vote is None and question.closed is None
     return Fault(sentence=refusal.message, field=_FIELDS.get(refusal.code, "antwoorden") if open_ else "inhoud")
-
-
-def _tell_next(gate: Gate) -> str:
-    """Return what comes after the answer of this seat."""
-    silent = len(gate.silent_zetels())
-    if gate.is_open and silent:
-        others = "1 andere zetel moet" if silent == 1 else f"{silent} andere zetels moeten"
-        return f"{others} nog antwoorden. Daarna wordt deze vraag gesloten en gaat het document verder."
-    if gate.is_open:
-        return "Alle zetels hebben geantwoord; de uitslag wordt nu vastgelegd en het document gaat verder."
-    return "Deze vraag is gesloten; u hoeft niets meer te doen."

@@ -6,7 +6,7 @@ these: a vote is in the ledger before the voter sees success.
 """
 
 from jaarcyclus import clock
-from jaarcyclus.dossier import sight
+from jaarcyclus.dossier import question, sight
 from jaarcyclus.dossier.ballot import Ballot, tell_closed
 from jaarcyclus.dossier.confidential import as_public, as_seen, is_confidential, sees_gate
 from jaarcyclus.dossier.fold import apply
@@ -106,11 +106,29 @@ def is_sealed(workspace: Workspace, place: GatePlace) -> bool:
 
 
 def seen_vote(workspace: Workspace, place: GatePlace, person: str | None) -> Vote | None:
-    """Return what this seat answered as the person may see it, None when there is nothing to see. Raises Refused."""
+    """Return what this seat answered as the person may see it, None when there is nothing to see. Raises Refused.
+
+    `person` is None for an account of no cooperation or another one: it reads no answer of this one, open or closed.
+    """
     dossier = workspace.dossier(place.dossier)
     profile = workspace.profile_of(dossier)
     gate = find_gate(as_seen(dossier, profile, person), place)
-    return None if gate.withheld else sight.seen_vote(gate, profile, seat_code(gate, place), person)
+    if gate.withheld or not reads_votes(workspace, place, person):
+        return None
+    return sight.seen_vote(gate, profile, seat_code(gate, place), person)
+
+
+def reads_votes(workspace: Workspace, place: GatePlace, person: str | None) -> bool:
+    """Return whether any answer of the dossier is for this person, sealed or not: as our pages have it. Raises Refused.
+
+    Nobody's account reads none, and whoever was asked always reads the own seat.
+    """
+    if person is None:
+        return False
+    dossier = workspace.dossier(place.dossier)
+    gate = find_gate(dossier, place)
+    reads = sight.may_read(dossier, workspace.profile_of(dossier), person)
+    return reads or sight.holds_seat(gate, seat_code(gate, place), person)
 
 
 def why_closed(workspace: Workspace, place: GatePlace) -> str | None:
@@ -130,6 +148,13 @@ def tell_extended(workspace: Workspace, place: GatePlace) -> str | None:
     if not gate.is_open or not gate.extensions:
         return None
     return f"De controller gaf uitstel: u kunt antwoorden tot en met {format_day(gate.deadline)}."
+
+
+def with_last_day(workspace: Workspace, place: GatePlace, body: str) -> str:
+    """Return a question as Airflow kept it, with the last day that holds now. Raises Refused."""
+    dossier = workspace.dossier(place.dossier)
+    gate = find_gate(as_public(dossier, workspace.profile_of(dossier)), place)
+    return question.with_last_day(body, gate) if gate.extensions else body
 
 
 def find_gate(dossier: Dossier, place: GatePlace) -> Gate:
