@@ -22,6 +22,8 @@ from builders.dossier import (
     withdrawn,
 )
 from jaarcyclus.dossier.planning import climb_day
+from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
+from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.messages import links
 from jaarcyclus.messages.news import Refusal
 from jaarcyclus.messages.occasion import Occasion
@@ -31,6 +33,7 @@ from jaarcyclus.pages import conditions, decisions, owed, year_words
 from jaarcyclus.steps import acts, receipts, replies
 from jaarcyclus.steps.message_facts import read_facts
 from jaarcyclus.terms.days import add_working_days
+from jaarcyclus.terms.findings import Bevinding
 
 ICT = "v1-s0-regiegroep_ict-r1"
 BOARD = "v1-s1-directieberaad-r1"
@@ -170,8 +173,77 @@ def test_a_refused_workbook_is_told_to_who_sent_it_until_a_good_one_came(tmp_pat
     assert [(item.person, item.link, item.at_once) for item in refused] == [
         ("manager_ict", owed.attempt_path(receipt.number), True)
     ]
-    own = Refusal(postbus="dowr-postbus", receipt=4, person="manager_psa", name="", day="2026-03-01")
+    own = Refusal(postbus="dowr-postbus", receipt=4, person="manager_psa", file="a.xlsx", day="2026-03-01")
     assert not [key for key in keys_of(office, "manager_psa", refusals=(own,)) if key.endswith("geweigerd")]
+
+
+def hand_in(office: Office, content: bytes, name: str, perceel: str = "ict") -> int:
+    """Hand a file in for a perceel and judge it; return its receipt."""
+    receipt = receipts.receive(
+        office.workspace, "dowr", content, file_name=name, inzender=f"manager_{perceel}", via="map", perceel=perceel
+    )
+    replies.judge_and_reply(office.workspace, "dowr", receipt.number)
+    return receipt.number
+
+
+def refusals(office: Office) -> list[Occasion]:
+    return [item for item in occasions(office) if item.key.endswith("/geweigerd")]
+
+
+def test_a_refused_workbook_is_named_by_its_file_and_its_perceel(tmp_path: Path) -> None:
+    office = open_round(tmp_path / "var")
+    hand_in(office, b"PK", "Begroting ICT.xlsx")
+
+    (told,) = refusals(office)
+    assert "(bestand ‘Begroting ICT.xlsx’) is niet geaccepteerd" in told.told
+    assert "Het werkboek van Informatievoorziening en ICT" in told.told
+    assert "  " not in told.told
+
+
+def judged(office: Office, *, dossier: str | None, accepted: bool, code: str = "SOM_ONJUIST") -> None:
+    """Record a receipt of ICT and a verdict on it, as of a round of this name."""
+    workspace = office.workspace
+    came = receipts.receive(
+        workspace, "dowr", repr((dossier, accepted, code)).encode(), file_name="a.xlsx", inzender="manager_ict",
+        via="map", perceel="ict",
+    )  # fmt: skip
+    fault = Bevinding(ernst="fout", code=code, blad="Lasten", cel="C7", waarde="", melding="Som.", verwacht="",
+                      herstel="Tel op.")  # fmt: skip
+    verdict = BestandBeoordeeld(
+        ontvangst=came.number, sha256=came.sha256, perceel="ict", geaccepteerd=accepted, dossier=dossier,
+        bevindingen=() if accepted else (fault,),
+    )  # fmt: skip
+    workspace.record_postbus("dowr-postbus", [system_event(verdict)])
+
+
+def test_a_workbook_that_was_accepted_already_and_comes_again_is_no_refusal(tmp_path: Path) -> None:
+    office = open_round(tmp_path / "var")
+    judged(office, dossier=office.dossier, accepted=False, code="AL_ONTVANGEN")
+
+    assert not refusals(office)
+
+
+def test_a_workbook_of_another_product_hushes_no_refusal(tmp_path: Path) -> None:
+    office = open_round(tmp_path / "var")
+    judged(office, dossier=office.dossier, accepted=False)
+    judged(office, dossier="dowr-2026-p1", accepted=True)
+    told = [item.told for item in refusals(office)]
+    judged(office, dossier=office.dossier, accepted=True)
+
+    assert len(told) == 1
+    assert "Het werkboek van Informatievoorziening en ICT voor Begroting 2027 (bestand ‘a.xlsx’)" in told[0]
+    assert not refusals(office)
+
+
+def test_it_is_said_when_an_earlier_workbook_still_counts(tmp_path: Path) -> None:
+    office = open_round(tmp_path / "var")
+    judged(office, dossier=office.dossier, accepted=False)
+    before = refusals(office)[0].told
+    submit_workbooks(office, "ict")
+    judged(office, dossier=office.dossier, accepted=False, code="ANDERE_SOM")
+
+    assert "blijft gelden" not in before
+    assert refusals(office)[-1].told.endswith("Het werkboek dat eerder is geaccepteerd, blijft gelden.")
 
 
 def test_links_are_those_of_the_pages(tmp_path: Path) -> None:

@@ -23,13 +23,21 @@ _READ = "Lees het dossier"
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """One workbook that was refused and not followed by one that counts; `receipt` is its seq in the postbus."""
+    """One workbook that was refused and not followed by one that counts; `receipt` is its seq in the postbus.
+
+    `file` is its name on one line; `perceel` and `product` are in words, empty when nobody could tell. `of_round`: the
+    workbook has no fault, its round or its sender stands in the way. `counts`: an accepted one of before still does.
+    """
 
     postbus: str
     receipt: int
     person: str
-    name: str
+    file: str
     day: str
+    perceel: str = ""
+    product: str = ""
+    of_round: bool = False
+    counts: bool = False
     exercise: bool = False
 
 
@@ -49,15 +57,25 @@ def refused(refusals: Iterable[Refusal], day: date) -> Iterator[Occasion]:
             yield Occasion(
                 key=f"{item.postbus}/{item.receipt}/geweigerd",
                 person=item.person,
-                title="Uw werkboek",
-                subject="niet geaccepteerd",
-                told=f"Het werkboek {item.name} is niet geaccepteerd. Op de pagina staat per cel wat er moet "
-                "veranderen. Verbeter het en lever het opnieuw in.",
+                title=item.product or "Uw werkboek",
+                subject="uw werkboek is niet geaccepteerd" if item.product else "niet geaccepteerd",
+                told=_tell_refusal(item),
                 link=attempt_link(item.receipt),
-                action="Bekijk wat er moet veranderen",
+                action="Bekijk waarom",
                 at_once=True,
                 exercise=item.exercise,
             )
+
+
+def _tell_refusal(item: Refusal) -> str:
+    of = f" van {item.perceel}" if item.perceel else ""
+    what = f"Het werkboek{of}{f' voor {item.product}' if item.product else ''} (bestand ‘{item.file}’)"
+    told = f"{what} is niet geaccepteerd. "
+    if item.of_round:
+        told += "Aan het werkboek zelf ligt het niet: op de pagina staat waarom, en wat u kunt doen."
+    else:
+        told += "Op de pagina staat per cel wat er moet veranderen. Verbeter het en lever het opnieuw in."
+    return f"{told} Het werkboek dat eerder is geaccepteerd, blijft gelden." if item.counts else told
 
 
 def _sendings(subject: Subject, day: date) -> Iterator[Occasion]:
