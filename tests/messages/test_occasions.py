@@ -1,6 +1,5 @@
 """What each person is to be told of a dossier, as the year goes on: who, once, and never an answer of anybody."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,29 +20,19 @@ from builders.dossier import (
     with_version,
     withdrawn,
 )
+from builders.messages import occasions
 from jaarcyclus.dossier.planning import climb_day
-from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
-from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.messages import links
 from jaarcyclus.messages.news import Refusal
-from jaarcyclus.messages.occasion import Occasion
 from jaarcyclus.messages.occasions import list_occasions
 from jaarcyclus.messages.office import Stopped
 from jaarcyclus.pages import conditions, decisions, owed, year_words
 from jaarcyclus.steps import acts, receipts, replies
 from jaarcyclus.steps.message_facts import read_facts
 from jaarcyclus.terms.days import add_working_days
-from jaarcyclus.terms.findings import Bevinding
 
 ICT = "v1-s0-regiegroep_ict-r1"
 BOARD = "v1-s1-directieberaad-r1"
-
-
-def occasions(office: Office, **beside: object) -> list[Occasion]:
-    """Return what holds on the simulated day."""
-    workspace = office.workspace
-    profile = workspace.profile("dowr").on(workspace.today())
-    return list(list_occasions(replace(read_facts(workspace, "dowr"), **beside), profile, workspace.today()))
 
 
 def keys_of(office: Office, person: str, **beside: object) -> set[str]:
@@ -177,75 +166,6 @@ def test_a_refused_workbook_is_told_to_who_sent_it_until_a_good_one_came(tmp_pat
     assert not [key for key in keys_of(office, "manager_psa", refusals=(own,)) if key.endswith("geweigerd")]
 
 
-def hand_in(office: Office, content: bytes, name: str, perceel: str = "ict") -> int:
-    """Hand a file in for a perceel and judge it; return its receipt."""
-    receipt = receipts.receive(
-        office.workspace, "dowr", content, file_name=name, inzender=f"manager_{perceel}", via="map", perceel=perceel
-    )
-    replies.judge_and_reply(office.workspace, "dowr", receipt.number)
-    return receipt.number
-
-
-def refusals(office: Office) -> list[Occasion]:
-    return [item for item in occasions(office) if item.key.endswith("/geweigerd")]
-
-
-def test_a_refused_workbook_is_named_by_its_file_and_its_perceel(tmp_path: Path) -> None:
-    office = open_round(tmp_path / "var")
-    hand_in(office, b"PK", "Begroting ICT.xlsx")
-
-    (told,) = refusals(office)
-    assert "(bestand ‘Begroting ICT.xlsx’) is niet geaccepteerd" in told.told
-    assert "Het werkboek van Informatievoorziening en ICT" in told.told
-    assert "  " not in told.told
-
-
-def judged(office: Office, *, dossier: str | None, accepted: bool, code: str = "SOM_ONJUIST") -> None:
-    """Record a receipt of ICT and a verdict on it, as of a round of this name."""
-    workspace = office.workspace
-    came = receipts.receive(
-        workspace, "dowr", repr((dossier, accepted, code)).encode(), file_name="a.xlsx", inzender="manager_ict",
-        via="map", perceel="ict",
-    )  # fmt: skip
-    fault = Bevinding(ernst="fout", code=code, blad="Lasten", cel="C7", waarde="", melding="Som.", verwacht="",
-                      herstel="Tel op.")  # fmt: skip
-    verdict = BestandBeoordeeld(
-        ontvangst=came.number, sha256=came.sha256, perceel="ict", geaccepteerd=accepted, dossier=dossier,
-        bevindingen=() if accepted else (fault,),
-    )  # fmt: skip
-    workspace.record_postbus("dowr-postbus", [system_event(verdict)])
-
-
-def test_a_workbook_that_was_accepted_already_and_comes_again_is_no_refusal(tmp_path: Path) -> None:
-    office = open_round(tmp_path / "var")
-    judged(office, dossier=office.dossier, accepted=False, code="AL_ONTVANGEN")
-
-    assert not refusals(office)
-
-
-def test_a_workbook_of_another_product_hushes_no_refusal(tmp_path: Path) -> None:
-    office = open_round(tmp_path / "var")
-    judged(office, dossier=office.dossier, accepted=False)
-    judged(office, dossier="dowr-2026-p1", accepted=True)
-    told = [item.told for item in refusals(office)]
-    judged(office, dossier=office.dossier, accepted=True)
-
-    assert len(told) == 1
-    assert "Het werkboek van Informatievoorziening en ICT voor Begroting 2027 (bestand ‘a.xlsx’)" in told[0]
-    assert not refusals(office)
-
-
-def test_it_is_said_when_an_earlier_workbook_still_counts(tmp_path: Path) -> None:
-    office = open_round(tmp_path / "var")
-    judged(office, dossier=office.dossier, accepted=False)
-    before = refusals(office)[0].told
-    submit_workbooks(office, "ict")
-    judged(office, dossier=office.dossier, accepted=False, code="ANDERE_SOM")
-
-    assert "blijft gelden" not in before
-    assert refusals(office)[-1].told.endswith("Het werkboek dat eerder is geaccepteerd, blijft gelden.")
-
-
 def test_links_are_those_of_the_pages(tmp_path: Path) -> None:
     office = with_version(tmp_path / "var")
 
@@ -287,4 +207,5 @@ def test_extra_time_is_told_to_who_is_silent_by_its_new_day(tmp_path: Path) -> N
 
     assert f"{ICT}/raalte/T0" in before
     assert asks.key.partition("/")[2] not in before
-    assert "tot en met 12 juni 2026" in asks.told
+    assert asks.told.startswith("De termijn is verlengd tot en met 12 juni 2026.")
+    assert asks.subject == "uw antwoord, uiterlijk 12 juni 2026 (de termijn is verlengd)"

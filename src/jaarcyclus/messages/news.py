@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from jaarcyclus.dossier.confidential import sees_gate
-from jaarcyclus.dossier.records import Sending
-from jaarcyclus.dossier.route import route_gremia
+from jaarcyclus.dossier.records import Gate, Sending
+from jaarcyclus.dossier.route import applicable_steps, route_gremia
 from jaarcyclus.dossier.sight import may_read
+from jaarcyclus.dossier.tally import GESCHIL, name_role
 from jaarcyclus.messages.links import attempt_link, dossier_link
 from jaarcyclus.messages.occasion import Occasion
 from jaarcyclus.messages.subject import Subject
@@ -104,8 +105,21 @@ def _tell_sending(subject: Subject, sent: Sending) -> tuple[str, str, str]:
     gate = subject.state.gate(sent.gate)
     body = name(gate.gremium) if gate else "Het gremium"
     what = "bindend advies" if sent.rol == "advies" else "uitslag"
-    told = f"{body}: er is {'' if sent.rol == 'advies' else 'een '}{what} over versie {sent.versie}."
-    return f"{sent.gate}/{sent.rol}", f"{what} {body}", told
+    question, place = _name_question(subject, gate) if gate else ("een vraag", "")
+    told = f"{body}: er is {'' if sent.rol == 'advies' else 'een '}{what} over {question}{place}, versie {sent.versie}."
+    return f"{sent.gate}/{sent.rol}", f"{what} {body}, {question}", told
+
+
+def _name_question(subject: Subject, gate: Gate) -> tuple[str, str]:
+    """Return `de vraag ter instemming` or what a dispute is about, and ` (stap 2 van 4, ronde 2)`."""
+    state, profile = subject.state, subject.profile
+    disputed = state.gate(gate.betwist) if gate.betwist else None
+    steps = [number for number, _ in applicable_steps(state, profile)]
+    place = [f"stap {steps.index(gate.stap) + 1} van {len(steps)}"] if gate.stap in steps else []
+    place += [f"ronde {gate.ronde}"] if gate.ronde > 1 else []
+    about = f" over het antwoord van {profile.gremium(disputed.gremium).naam}" if disputed else ""
+    question = f"het geschil{about}" if gate.soort == GESCHIL else f"de vraag {name_role(gate.rol, gate.soort)}"
+    return question, f" ({', '.join(place)})" if place else ""
 
 
 def _publications(subject: Subject, day: date) -> Iterator[Occasion]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from jaarcyclus import clock
 from jaarcyclus.clock import AMSTERDAM
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.reach import Reach
@@ -107,7 +108,8 @@ def make_agenda(standings: Standings, token: str, site: str) -> bytes | None:
     whole, today = workspace.profile(owner.profiel), workspace.today()
     reader = reader_of(whole, owner.functie, today)
     changed = datetime.fromtimestamp(int(profile_path(workspace.settings, owner.profiel).stat().st_mtime), AMSTERDAM)
-    days = list_days(standings.of_profile(owner.profiel).standings, whole, changed, owner.functie, today)
+    exercise, known = clock.is_simulated(workspace.settings), standings.of_profile(owner.profiel).standings
+    days = list_days(known, whole, changed, owner.functie, today, exercise=exercise)
     return write_agenda(f"Jaarcyclus {reader.samenwerking}: {reader.functie}", days, site)
 
 
