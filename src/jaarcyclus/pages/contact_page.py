@@ -11,12 +11,11 @@ from jaarcyclus.ledger.reach import Reach
 from jaarcyclus.messages.addresses import MAIL, TEAMS, shorten_teams
 from jaarcyclus.messages.agenda import write_agenda
 from jaarcyclus.messages.links import MESSAGES
-from jaarcyclus.messages.mail_server import tell_missing
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.own_days import list_days
 from jaarcyclus.pages.reader import Reader, reader_of
+from jaarcyclus.pages.silence import tell_silence
 from jaarcyclus.pages.standings import Standings
-from jaarcyclus.settings import Settings
 from jaarcyclus.steps import agendas, contacts
 from jaarcyclus.steps.message_log import LogLine, list_messages
 from jaarcyclus.steps.workspace import profile_path
@@ -73,18 +72,9 @@ def show_contact(
         fout=Fault(field=_FIELDS.get(refusal.code, "kanalen"), sentence=refusal.message) if refusal else None,
         agenda=agendas.state_of(workspace, reader.profiel, reader.person),
         adres=address,
-        stil=tell_silence(workspace.settings),
+        stil=tell_silence(workspace.settings, keeps=reader.keeps),
         berichten=_own_messages(standings, reader, found),
     )
-
-
-def tell_silence(settings: Settings) -> str | None:
-    """Return in Dutch what does not leave by what is set, None when nothing is in the way."""
-    if settings.api and not settings.adres:
-        return "Er gaan nu geen berichten uit: deze installatie weet niet op welk adres u haar vindt."
-    if tell_missing(settings.mail):
-        return "Er gaat nu geen mail uit: deze installatie heeft geen mailserver die goed is ingesteld."
-    return None
 
 
 def _own_messages(standings: Standings, reader: Reader, own: Reach) -> tuple[LogLine, ...]:
