@@ -1,6 +1,7 @@
 """Telling people without Airflow: contacts from a dict, a channel to a mail server on loopback, days one by one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from builders.dossier import Office
@@ -10,11 +11,21 @@ from jaarcyclus.dossier.messages import Message, read_messages
 from jaarcyclus.dossier.round import berichten_id
 from jaarcyclus.messages.contact import Contact
 from jaarcyclus.messages.mail_server import MailServer
+from jaarcyclus.messages.occasion import Occasion
+from jaarcyclus.messages.occasions import list_occasions
 from jaarcyclus.steps.message_channels import MailChannel
+from jaarcyclus.steps.message_facts import read_facts
 from jaarcyclus.steps.messages import Telling, tell
 from jaarcyclus.steps.workspace import Workspace
 
 SITE = "https://jaarcyclus.example"
+
+
+def occasions(office: Office, **beside: object) -> list[Occasion]:
+    """Return what people are to be told on the simulated day."""
+    workspace = office.workspace
+    profile = workspace.profile("dowr").on(workspace.today())
+    return list(list_occasions(replace(read_facts(workspace, "dowr"), **beside), profile, workspace.today()))
 
 
 def contact_of(person: str) -> Contact:

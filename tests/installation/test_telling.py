@@ -64,7 +64,7 @@ def test_a_trial_lays_mail_in_a_folder_and_nobody_calls_that_sent(tmp_path: Path
     assert line.told.startswith("niet verzonden maar in map gelegd: jaarcyclus.")
     assert "door een server aangenomen" in describe_berichten(workspace.ledger.events("dowr-berichten"))
     assert "0 door een server" in describe_berichten(workspace.ledger.events("dowr-berichten"))
-    assert "Er gaat geen mail uit" in str(telling.tell_setting(found))
+    assert "gelegd en niet verzonden" in str(telling.tell_setting(found))
     assert telling.try_server(found)[0]
 
 

@@ -1,6 +1,5 @@
 """What each person is to be told of a dossier, as the year goes on: who, once, and never an answer of anybody."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,10 +20,10 @@ from builders.dossier import (
     with_version,
     withdrawn,
 )
+from builders.messages import occasions
 from jaarcyclus.dossier.planning import climb_day
 from jaarcyclus.messages import links
 from jaarcyclus.messages.news import Refusal
-from jaarcyclus.messages.occasion import Occasion
 from jaarcyclus.messages.occasions import list_occasions
 from jaarcyclus.messages.office import Stopped
 from jaarcyclus.pages import conditions, decisions, owed, year_words
@@ -34,13 +33,6 @@ from jaarcyclus.terms.days import add_working_days
 
 ICT = "v1-s0-regiegroep_ict-r1"
 BOARD = "v1-s1-directieberaad-r1"
-
-
-def occasions(office: Office, **beside: object) -> list[Occasion]:
-    """Return what holds on the simulated day."""
-    workspace = office.workspace
-    profile = workspace.profile("dowr").on(workspace.today())
-    return list(list_occasions(replace(read_facts(workspace, "dowr"), **beside), profile, workspace.today()))
 
 
 def keys_of(office: Office, person: str, **beside: object) -> set[str]:
@@ -170,7 +162,7 @@ def test_a_refused_workbook_is_told_to_who_sent_it_until_a_good_one_came(tmp_pat
     assert [(item.person, item.link, item.at_once) for item in refused] == [
         ("manager_ict", owed.attempt_path(receipt.number), True)
     ]
-    own = Refusal(postbus="dowr-postbus", receipt=4, person="manager_psa", name="", day="2026-03-01")
+    own = Refusal(postbus="dowr-postbus", receipt=4, person="manager_psa", file="a.xlsx", day="2026-03-01")
     assert not [key for key in keys_of(office, "manager_psa", refusals=(own,)) if key.endswith("geweigerd")]
 
 
@@ -215,4 +207,5 @@ def test_extra_time_is_told_to_who_is_silent_by_its_new_day(tmp_path: Path) -> N
 
     assert f"{ICT}/raalte/T0" in before
     assert asks.key.partition("/")[2] not in before
-    assert "tot en met 12 juni 2026" in asks.told
+    assert asks.told.startswith("De termijn is verlengd tot en met 12 juni 2026.")
+    assert asks.subject == "uw antwoord, uiterlijk 12 juni 2026 (de termijn is verlengd)"

@@ -1,5 +1,6 @@
 """Mijn berichten as it is read: what was chosen, what was typed and refused, and a calendar by its address."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from jaarcyclus.errors import Refused
 from jaarcyclus.pages.contact_page import Typed, make_agenda, same_as_known, show_contact
 from jaarcyclus.pages.reader import Reader, reader_of
 from jaarcyclus.pages.standings import Standings
+from jaarcyclus.settings import MailSettings
 from jaarcyclus.steps import agendas, contacts, holders
 
 FLOW = "https://8a.environment.api.powerplatform.com:443/x?sig=geheime-handtekening"
@@ -37,6 +39,27 @@ def test_who_chose_nothing_reads_that_nothing_comes(office: Office) -> None:
     assert "U krijgt nu geen berichten." in html
     assert "Er gaat nu geen mail uit" in html
     assert "Er is nu geen adres." in html
+
+
+@pytest.mark.parametrize("person", [ICT, "beheerder"])
+def test_a_trial_is_told_as_a_trial(office: Office, person: str) -> None:
+    """Mail is laid in a folder and cards leave: it is not true that nothing is made, nor that it cannot be helped."""
+    settings = replace(office.workspace.settings, mail=MailSettings(folder="/proefpost"))
+    standings = Standings(replace(office.workspace, settings=settings))
+    html = show_contact(standings, reader(office, person))
+
+    assert "Dit is een proef: mail wordt in een map gelegd en niet verzonden." in html
+    assert "geen mailserver" not in html
+    assert "kan dit verhelpen" not in html
+    assert "/proefpost" not in html
+
+
+def test_the_beheerder_is_not_sent_to_the_beheerder(office: Office) -> None:
+    html = show_contact(Standings(office.workspace), reader(office, "beheerder"))
+
+    assert "Op Beheer staat wat u kunt doen." in html
+    assert "De beheerder kan dit verhelpen" not in html
+    assert "De beheerder kan dit verhelpen" in show(office)
 
 
 def test_an_address_of_mail_is_shown_back_and_that_of_teams_only_in_part(office: Office) -> None:

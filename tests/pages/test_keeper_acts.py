@@ -1,5 +1,6 @@
 """Only acts that make sense are offered, each says what it does, and one that is rehearsed records nothing."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from jaarcyclus.pages.keeper_act_page import Acting
 from jaarcyclus.pages.keeper_acts import KeeperAct, list_acts
 from jaarcyclus.pages.keeper_page import read_functions
 from jaarcyclus.pages.reader import Reader, reader_of
-from jaarcyclus.steps import contacts, holders, links, passwords
+from jaarcyclus.steps import agendas, contacts, holders, links, passwords
 
 KEEPER, FUNCTIE = "beheerder", "gemeentesecretaris_raalte"
 SERVICE = SignInService(name="Raalte", issuer="https://aanmelden.example", claim="sub")
@@ -112,6 +113,31 @@ def test_what_the_rules_would_refuse_is_told_before_it_is_confirmed(
         keeper_act_page.rehearse_act(acting(office, kind), typed)
 
     assert refused.value.code == code
+
+
+def test_who_records_a_holder_reads_that_the_address_goes_and_then_who_is_not_told(office: Office) -> None:
+    workspace, typed = office.workspace, {"naam": "Houder A", "vanaf": "2026-01-01"}
+    contacts.choose(workspace, "dowr", FUNCTIE, mail="s@raalte.nl", teams=None)
+    act = acting(office, KeeperAct.TAKE)
+    keeper_act_page.rehearse_act(act, typed)
+    kept = contacts.contact_of(workspace, "dowr", FUNCTIE)
+    act.do(workspace, typed)
+
+    for html in (keeper_act_page.show_act(act), keeper_act_page.show_act_check(act, typed)):
+        assert "dat bij deze functie was gekozen, vervalt" in html
+    assert kept is not None
+    row = re.search(f'<tr id="{FUNCTIE}">.*?</th>', keeper_page.show_functions(workspace, reader(office), WAYS), re.S)
+    assert row is not None
+    assert "krijgt geen bericht" in row[0]
+
+
+def test_who_issues_a_password_reads_that_the_calendar_stops(office: Office) -> None:
+    act = acting(office, KeeperAct.ISSUE)
+    token = agendas.make_address(office.workspace, "dowr", FUNCTIE, before="")
+    keeper_act_page.rehearse_act(act, {"reden": "Kwijt."})
+
+    assert "agenda de termijnen van dit account ophaalt, werkt ook niet meer" in keeper_act_page.show_act(act)
+    assert agendas.owner_of(office.workspace, token) is not None
 
 
 def test_what_is_rehearsed_is_not_recorded(office: Office) -> None:

@@ -1,6 +1,7 @@
 """Who keeps an installation reads what needs a person, who holds what and how each signs in; nobody else reads it."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from jaarcyclus.pages.machine_parts import OF_ANOTHER, Finding, LastLook, Machin
 from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import Reader, reader_of
 from jaarcyclus.pages.standings import Standings
+from jaarcyclus.settings import MailSettings
 from jaarcyclus.steps import acts, contacts, holders, links, passwords, receipts
 
 KEEPER, FUNCTIE = "beheerder", "gemeentesecretaris_raalte"
@@ -89,12 +91,36 @@ def test_the_controller_reads_along_and_is_offered_nothing(office: Office) -> No
 
 
 def test_it_says_so_when_nothing_needs_a_person(office: Office) -> None:
+    office = with_mail(office, MailSettings(server="mail.gemeente.example", sender="jaarcyclus@gemeente.example"))
     told = overview(office)
     for person in office.workspace.profile("dowr").personen:
         contacts.choose(office.workspace, "dowr", person.sleutel, mail="iemand@raalte.nl", teams=None)
 
     assert "functies krijgen geen bericht" in told
     assert "Er is nu niets dat een mens vraagt" in overview(office)
+
+
+def with_mail(office: Office, typed: MailSettings) -> Office:
+    workspace = office.workspace
+    return Office(replace(workspace, settings=replace(workspace.settings, mail=typed)), office.dossier)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({}, "JAARCYCLUS_MAIL_SERVER is niet ingesteld. Niemand krijgt mail"),
+        ({"folder": "/proefpost"}, "Berichten per mail worden in de map /proefpost gelegd en niet verzonden"),
+        ({"server": "mail.gemeente.example"}, "De instelling JAARCYCLUS_MAIL_VAN klopt niet"),
+    ],
+)
+def test_who_keeps_it_reads_that_no_mail_leaves_and_what_to_do(
+    office: Office, typed: dict[str, str], words: str
+) -> None:
+    told = overview(with_mail(office, MailSettings(**typed)))
+
+    assert words in told
+    assert "Start Jaarcyclus daarna opnieuw." in told
+    assert "vraag het de beheerder" not in told
 
 
 def test_a_part_that_does_not_work_is_told_in_words_of_the_office(office: Office) -> None:

@@ -1,9 +1,11 @@
 """The days in somebody's own calendar: planned, real once it is so, cancelled when there is nothing to do any more."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import vobject
 
 from builders.dossier import (
     Office,
@@ -13,13 +15,15 @@ from builders.dossier import (
     open_gates,
     open_round,
     submit_workbooks,
+    wait_until,
     with_version,
 )
 from jaarcyclus.dossier.tally import answers_of
 from jaarcyclus.messages.agenda import Entry
+from jaarcyclus.pages.contact_page import make_agenda
 from jaarcyclus.pages.own_days import list_days
 from jaarcyclus.pages.standings import Standings
-from jaarcyclus.steps import acts
+from jaarcyclus.steps import acts, agendas
 
 CHANGED = datetime(2026, 1, 5, 9, tzinfo=UTC)
 ICT_GATE, MEMBER = "v1-s0-regiegroep_ict-r1", "vertegenwoordiger_ict_deventer"
@@ -45,11 +49,29 @@ def test_a_workbook_is_owed_until_it_is_in_and_again_after_a_reopening(tmp_path:
 
     assert (owed.day, owed.title) == (
         date(2026, 5, 8),
-        "Werkboek inleveren: Begroting 2027, Informatievoorziening en ICT",
+        "OEFENING: Werkboek inleveren: Begroting 2027, Informatievoorziening en ICT",
     )
     assert [owed.cancelled, handed_in.cancelled, again.cancelled] == [False, True, False]
     assert 1 == owed.sequence < handed_in.sequence < again.sequence
     assert owed.changed <= handed_in.changed <= again.changed
+
+
+def test_the_days_of_an_exercise_say_so(tmp_path: Path) -> None:
+    """A calendar stands among the real days of somebody."""
+    office = open_round(tmp_path)
+    wait_until(office, "2026-04-02")
+    workspace = office.workspace
+    token = agendas.make_address(workspace, "dowr", "manager_ict", before="")
+    content = make_agenda(Standings(workspace), token, "https://jaarcyclus.example")
+
+    assert content is not None
+    titles = [event.summary.value for event in vobject.readOne(content.decode()).vevent_list]
+    assert titles
+    assert all(title.startswith("OEFENING: ") for title in titles)
+    (standing,) = Standings(workspace).of_profile("dowr").standings
+    real = replace(standing, state=replace(standing.state, oefening=False))
+    found = list_days([real], workspace.profile("dowr"), CHANGED, "manager_ict", workspace.today())
+    assert not [entry for entry in found if "OEFENING" in entry.title]
 
 
 def test_what_is_planned_keeps_its_name_when_the_round_opens(tmp_path: Path) -> None:

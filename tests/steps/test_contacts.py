@@ -10,7 +10,7 @@ from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.postbus_events import AdresIngevuld
 from jaarcyclus.ledger.wire import of_kind
 from jaarcyclus.messages.contact import Contact
-from jaarcyclus.steps import calendar, contacts
+from jaarcyclus.steps import agendas, calendar, contacts
 from jaarcyclus.steps.workspace import Workspace
 
 RAALTE = "gemeentesecretaris_raalte"
@@ -83,6 +83,49 @@ def test_a_contact_is_of_its_holder(office: Office) -> None:
     assert contact(workspace) is None
     assert contacts.contacts_of(workspace, "dowr") == {}
     assert RAALTE in contacts.unreachable(workspace, "dowr")
+
+
+def test_an_address_of_before_anybody_was_recorded_goes_with_the_first_holder_and_never_comes_back(
+    office: Office,
+) -> None:
+    """A holder who was recorded and left on the same day leaves the function as unreachable as any other."""
+    workspace, today = office.workspace, office.workspace.today().isoformat()
+    choose(workspace, teams=FLOW)
+    token = agendas.make_address(workspace, "dowr", RAALTE, before="")
+    take(office, RAALTE, "Eerste Houder", today)
+    kept = workspace.contacts.of_profile("dowr")
+    leave(office, RAALTE, today)
+
+    assert kept == ()
+    assert contact(workspace) is None
+    assert agendas.owner_of(workspace, token) is None
+    assert RAALTE in contacts.unreachable(workspace, "dowr")
+
+
+def test_a_first_holder_who_is_still_to_come_takes_it_away_on_that_day(office: Office) -> None:
+    workspace = office.workspace
+    choose(workspace)
+    take(office, RAALTE, "Eerste Houder", "2026-04-02")
+    before = contact(workspace)
+    wait_until(office, "2026-04-02")
+    then = contact(workspace)
+    leave(office, RAALTE, "2026-04-02")
+
+    assert before is not None
+    assert then is None
+    assert contact(workspace) is None
+
+
+def test_whoever_has_the_account_between_two_holders_can_be_told(office: Office) -> None:
+    workspace, today = office.workspace, office.workspace.today().isoformat()
+    take(office, RAALTE, "Eerste Houder")
+    leave(office, RAALTE, today)
+    choose(workspace)
+    between = contact(workspace)
+    take(office, RAALTE, "Tweede Houder", today)
+
+    assert between is not None
+    assert workspace.contacts.of_profile("dowr") == ()
 
 
 def test_what_a_departed_holder_left_is_taken_away(office: Office) -> None:

@@ -12,7 +12,7 @@ from jaarcyclus.ledger.chain import Head
 from jaarcyclus.ledger.postbus_events import WachtwoordUitgegeven
 from jaarcyclus.ledger.wire import of_kind
 from jaarcyclus.ledger.witness import Witness
-from jaarcyclus.steps import passwords, votes
+from jaarcyclus.steps import agendas, passwords, votes
 from jaarcyclus.steps.airflow_names import GatePlace
 from jaarcyclus.steps.overview import describe, describe_for
 
@@ -129,6 +129,21 @@ def test_a_member_reads_of_the_own_account_only(office: Office) -> None:
 
     (line,) = describe_for(office.workspace, office.dossier, MEMBER).wachtwoorden
     assert line.endswith("daarna nog geen eigen gekozen")
+
+
+@pytest.mark.parametrize("at_start", [False, True])
+def test_the_address_of_a_calendar_ends_with_the_password_of_before(office: Office, at_start: bool) -> None:
+    """Who is signed in with the old one can do nothing any more, nor read on by an address that was made before."""
+    workspace = office.workspace
+    token = agendas.make_address(workspace, "dowr", MEMBER, before="")
+    other = agendas.make_address(workspace, "dowr", "controller", before="")
+    if at_start:
+        passwords.issue_at_start(workspace, "dowr", MEMBER)
+    else:
+        issue(office)
+
+    assert agendas.owner_of(workspace, token) is None
+    assert agendas.owner_of(workspace, other) is not None
 
 
 def test_a_start_that_issues_one_is_told_too(office: Office) -> None:

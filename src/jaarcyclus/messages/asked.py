@@ -53,10 +53,14 @@ def _seat(subject: Subject, gate: Gate, zetel: Gatezetel, person: str, rung: str
     return subject.occasion(
         f"{gate.gate}/{zetel.zetel}/{rung}{f'-{gate.deadline}' if gate.extensions else ''}",  # extra time is told anew
         person,
-        subject="uw termijn om te antwoorden is voorbij" if over else f"uw antwoord, {_by(deadline)}",
+        subject="uw termijn om te antwoorden is voorbij"
+        if over
+        else f"uw antwoord, {_by(deadline)}{' (de termijn is verlengd)' if gate.extensions else ''}",
         told=f"{body} heeft voor {seat} geen antwoord van u. De termijn liep tot en met {format_date(deadline)}; "
         f"antwoorden kan niet meer. Geef uw standpunt door aan de {subject.office}."
         if over
+        else f"De termijn is verlengd tot en met {_day(deadline, day)}. {body} vraagt nog uw antwoord voor {seat}."
+        if gate.extensions
         else f"{body} vraagt uw antwoord voor {seat}. Dat kan tot en met {_day(deadline, day)}.",
         link=seat_link(subject.state.dossier, gate.gate, zetel.zetel),
         action="Bekijk de vraag" if over else "Lees het stuk en geef uw antwoord",

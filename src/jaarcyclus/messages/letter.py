@@ -1,6 +1,7 @@
 """The words of one message: one subject that says what and by when, and the same text plain and as HTML. Pure.
 
-An answer, a reason, an amount or what somebody typed stands in none: who is told to look signs in, and reads it there.
+An answer, a reason, an amount or what somebody typed stands in none, but the name of a file for who sent it: who is
+told to look signs in, and reads it there.
 """
 
 from dataclasses import dataclass

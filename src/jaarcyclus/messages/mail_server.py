@@ -75,13 +75,13 @@ def folder_of(typed: MailSettings) -> Path | None:
 
 
 def tell_missing(typed: MailSettings) -> str | None:
-    """Return in Dutch why no mail can go out by what was typed, None when it may."""
+    """Return in Dutch why no mail can go out by what was typed (a trial too), None when it may."""
     try:
         missing, folder = server_of(typed) is None, folder_of(typed)
     except InvalidSetting as fault:
         return f"Er gaat geen mail uit. {fault}"
     if folder:
-        return f"Er gaat geen mail uit: voor een proef worden berichten in de map {folder} gelegd."
+        return f"Proef: mail wordt in de map {folder} gelegd en niet verzonden."
     return f"Er gaat geen mail uit: {PREFIX}MAIL_SERVER is niet ingesteld; vraag het de beheerder." if missing else None
 
 

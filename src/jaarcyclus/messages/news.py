@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from jaarcyclus.dossier.confidential import sees_gate
-from jaarcyclus.dossier.records import Sending
-from jaarcyclus.dossier.route import route_gremia
+from jaarcyclus.dossier.records import Gate, Sending
+from jaarcyclus.dossier.route import applicable_steps, route_gremia
 from jaarcyclus.dossier.sight import may_read
+from jaarcyclus.dossier.tally import GESCHIL, name_role
 from jaarcyclus.messages.links import attempt_link, dossier_link
 from jaarcyclus.messages.occasion import Occasion
 from jaarcyclus.messages.subject import Subject
@@ -23,13 +24,21 @@ _READ = "Lees het dossier"
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """One workbook that was refused and not followed by one that counts; `receipt` is its seq in the postbus."""
+    """One workbook that was refused and not followed by one that counts; `receipt` is its seq in the postbus.
+
+    `file` is its name on one line; `perceel` and `product` are in words, empty when nobody could tell. `of_round`: the
+    workbook has no fault, its round or its sender stands in the way. `counts`: an accepted one of before still does.
+    """
 
     postbus: str
     receipt: int
     person: str
-    name: str
+    file: str
     day: str
+    perceel: str = ""
+    product: str = ""
+    of_round: bool = False
+    counts: bool = False
     exercise: bool = False
 
 
@@ -49,15 +58,25 @@ def refused(refusals: Iterable[Refusal], day: date) -> Iterator[Occasion]:
             yield Occasion(
                 key=f"{item.postbus}/{item.receipt}/geweigerd",
                 person=item.person,
-                title="Uw werkboek",
-                subject="niet geaccepteerd",
-                told=f"Het werkboek {item.name} is niet geaccepteerd. Op de pagina staat per cel wat er moet "
-                "veranderen. Verbeter het en lever het opnieuw in.",
+                title=item.product or "Uw werkboek",
+                subject="uw werkboek is niet geaccepteerd" if item.product else "niet geaccepteerd",
+                told=_tell_refusal(item),
                 link=attempt_link(item.receipt),
-                action="Bekijk wat er moet veranderen",
+                action="Bekijk waarom",
                 at_once=True,
                 exercise=item.exercise,
             )
+
+
+def _tell_refusal(item: Refusal) -> str:
+    of = f" van {item.perceel}" if item.perceel else ""
+    what = f"Het werkboek{of}{f' voor {item.product}' if item.product else ''} (bestand ‘{item.file}’)"
+    told = f"{what} is niet geaccepteerd. "
+    if item.of_round:
+        told += "Aan het werkboek zelf ligt het niet: op de pagina staat waarom, en wat u kunt doen."
+    else:
+        told += "Op de pagina staat per cel wat er moet veranderen. Verbeter het en lever het opnieuw in."
+    return f"{told} Het werkboek dat eerder is geaccepteerd, blijft gelden." if item.counts else told
 
 
 def _sendings(subject: Subject, day: date) -> Iterator[Occasion]:
@@ -86,8 +105,21 @@ def _tell_sending(subject: Subject, sent: Sending) -> tuple[str, str, str]:
     gate = subject.state.gate(sent.gate)
     body = name(gate.gremium) if gate else "Het gremium"
     what = "bindend advies" if sent.rol == "advies" else "uitslag"
-    told = f"{body}: er is {'' if sent.rol == 'advies' else 'een '}{what} over versie {sent.versie}."
-    return f"{sent.gate}/{sent.rol}", f"{what} {body}", told
+    question, place = _name_question(subject, gate) if gate else ("een vraag", "")
+    told = f"{body}: er is {'' if sent.rol == 'advies' else 'een '}{what} over {question}{place}, versie {sent.versie}."
+    return f"{sent.gate}/{sent.rol}", f"{what} {body}, {question}", told
+
+
+def _name_question(subject: Subject, gate: Gate) -> tuple[str, str]:
+    """Return `de vraag ter instemming` or what a dispute is about, and ` (stap 2 van 4, ronde 2)`."""
+    state, profile = subject.state, subject.profile
+    disputed = state.gate(gate.betwist) if gate.betwist else None
+    steps = [number for number, _ in applicable_steps(state, profile)]
+    place = [f"stap {steps.index(gate.stap) + 1} van {len(steps)}"] if gate.stap in steps else []
+    place += [f"ronde {gate.ronde}"] if gate.ronde > 1 else []
+    about = f" over het antwoord van {profile.gremium(disputed.gremium).naam}" if disputed else ""
+    question = f"het geschil{about}" if gate.soort == GESCHIL else f"de vraag {name_role(gate.rol, gate.soort)}"
+    return question, f" ({', '.join(place)})" if place else ""
 
 
 def _publications(subject: Subject, day: date) -> Iterator[Occasion]:

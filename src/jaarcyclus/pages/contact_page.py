@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from jaarcyclus import clock
 from jaarcyclus.clock import AMSTERDAM
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.reach import Reach
 from jaarcyclus.messages.addresses import MAIL, TEAMS, shorten_teams
 from jaarcyclus.messages.agenda import write_agenda
 from jaarcyclus.messages.links import MESSAGES
-from jaarcyclus.messages.mail_server import tell_missing
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.own_days import list_days
 from jaarcyclus.pages.reader import Reader, reader_of
+from jaarcyclus.pages.silence import tell_silence
 from jaarcyclus.pages.standings import Standings
-from jaarcyclus.settings import Settings
 from jaarcyclus.steps import agendas, contacts
 from jaarcyclus.steps.message_log import LogLine, list_messages
 from jaarcyclus.steps.workspace import profile_path
@@ -72,18 +72,9 @@ def show_contact(
         fout=Fault(field=_FIELDS.get(refusal.code, "kanalen"), sentence=refusal.message) if refusal else None,
         agenda=agendas.state_of(workspace, reader.profiel, reader.person),
         adres=address,
-        stil=tell_silence(workspace.settings),
+        stil=tell_silence(workspace.settings, keeps=reader.keeps),
         berichten=_own_messages(standings, reader, found),
     )
-
-
-def tell_silence(settings: Settings) -> str | None:
-    """Return in Dutch what does not leave by what is set, None when nothing is in the way."""
-    if settings.api and not settings.adres:
-        return "Er gaan nu geen berichten uit: deze installatie weet niet op welk adres u haar vindt."
-    if tell_missing(settings.mail):
-        return "Er gaat nu geen mail uit: deze installatie heeft geen mailserver die goed is ingesteld."
-    return None
 
 
 def _own_messages(standings: Standings, reader: Reader, own: Reach) -> tuple[LogLine, ...]:
@@ -107,7 +98,8 @@ def make_agenda(standings: Standings, token: str, site: str) -> bytes | None:
     whole, today = workspace.profile(owner.profiel), workspace.today()
     reader = reader_of(whole, owner.functie, today)
     changed = datetime.fromtimestamp(int(profile_path(workspace.settings, owner.profiel).stat().st_mtime), AMSTERDAM)
-    days = list_days(standings.of_profile(owner.profiel).standings, whole, changed, owner.functie, today)
+    exercise, known = clock.is_simulated(workspace.settings), standings.of_profile(owner.profiel).standings
+    days = list_days(known, whole, changed, owner.functie, today, exercise=exercise)
     return write_agenda(f"Jaarcyclus {reader.samenwerking}: {reader.functie}", days, site)
 
 

@@ -95,6 +95,8 @@ def _take(item: FunctionHolders, today: date) -> Act:
         (
             "Vanaf de dag die u kiest, staat deze persoon als houder in de bezetting.",
             "Bij elke vraag die dan open staat, komt in het dossier dat deze functie een andere houder heeft.",
+            "Een mailadres of een adres in Teams dat bij deze functie was gekozen, vervalt die dag, en het adres van "
+            "de agenda ook. De houder kiest het opnieuw op Mijn berichten; tot dan krijgt de functie geen bericht.",
             "Het account van de functie blijft hetzelfde. Geef voor een nieuwe houder een nieuw wachtwoord uit, of "
             "koppel zijn aanmelding.",
         ),
@@ -213,6 +215,8 @@ def _issue(item: FunctionHolders) -> Act:
         "Geef een nieuw wachtwoord uit",
         (
             "Het wachtwoord van nu werkt meteen niet meer, en wie met dit account is aangemeld, kan er niets meer mee.",
+            "Het geheime adres waarmee een agenda de termijnen van dit account ophaalt, werkt ook niet meer. De houder "
+            "kan op Mijn berichten een nieuw adres maken.",
             "U ziet het nieuwe wachtwoord één keer. Geef het persoonlijk door, niet per mail.",
             "Met dit wachtwoord kan alleen een eigen wachtwoord worden gekozen. Tot dat is gebeurd, kan er met dit "
             "account niets.",

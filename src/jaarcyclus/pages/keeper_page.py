@@ -21,6 +21,7 @@ from jaarcyclus.pages.keeper_acts import ACCOUNTS, FUNCTIONS, Act, KeeperAct, li
 from jaarcyclus.pages.machine_parts import LastLook, MachinePart
 from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import DOSSIERS, KEEPING, Reader
+from jaarcyclus.pages.silence import tell_keeper
 from jaarcyclus.pages.standings import Standing, Standings
 from jaarcyclus.steps import contacts, library_inboxes, placing, receipts, unpublished, versions
 from jaarcyclus.steps.workspace import Workspace
@@ -78,6 +79,7 @@ def show_overview(
         *_gather(held, lambda: _of_placings(standings, reader)),
         *_gather(held, lambda: _of_mailbox(mailboxes, reader.profiel)),
         *_gather(held, lambda: _of_rounds(standings, reader)),
+        *_of_messages(workspace),
         *_gather(held, lambda: _of_people(workspace, mailboxes, reader, ways)),
     ]
     told = {need.told for need in needs}
@@ -239,6 +241,11 @@ def _of_round(workspace: Workspace, standing: Standing, reader: Reader) -> Itera
             "het voor de volgende ronden."
         )
         yield _of_dossier(title, told, standing, reader)
+
+
+def _of_messages(workspace: Workspace) -> Iterator[Need]:
+    if silence := tell_keeper(workspace.settings):
+        yield Need(title=silence[0], told=silence[1], urgent=False)
 
 
 def _of_people(workspace: Workspace, mailboxes: Mailboxes, reader: Reader, ways: WaysKnown) -> Iterator[Need]:

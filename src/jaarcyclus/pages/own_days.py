@@ -5,6 +5,7 @@ of what is decided. Pure.
 """
 
 from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from jaarcyclus.clock import AMSTERDAM
@@ -28,14 +29,31 @@ _MOST = 500  # chosen: no person has so many, and no calendar grows without end
 
 
 def list_days(
-    standings: Iterable[Standing], profile: Profile, changed: datetime, person: str, today: date
+    standings: Iterable[Standing],
+    profile: Profile,
+    changed: datetime,
+    person: str,
+    today: date,
+    *,
+    exercise: bool = False,
 ) -> tuple[Entry, ...]:
-    """Return the days of this person; `profile` is that of all years, `changed` (aware) when it last did."""
+    """Return the days of this person; `profile` is that of all years, `changed` (aware) when it last did.
+
+    `exercise`: the date is simulated now, so what is planned is an exercise too.
+    """
     known = tuple(standings)
-    found = [entry for standing in known for entry in _of_dossier(standing, person)]
-    found += _planned(profile, {standing.state.dossier for standing in known}, changed, person, today)
+    found = [
+        _told(entry, exercise=standing.state.oefening) for standing in known for entry in _of_dossier(standing, person)
+    ]
+    planned = _planned(profile, {standing.state.dossier for standing in known}, changed, person, today)
+    found += [_told(entry, exercise=exercise) for entry in planned]
     near = (entry for entry in found if -BEHIND <= entry.day - today <= AHEAD)
     return tuple(sorted(near, key=lambda entry: (entry.day, entry.key)))[:_MOST]
+
+
+def _told(entry: Entry, *, exercise: bool) -> Entry:
+    """Return it with, of an exercise, the word before all else: a calendar stands among the real days."""
+    return replace(entry, title=f"OEFENING: {entry.title}") if exercise else entry
 
 
 def _of_dossier(standing: Standing, person: str) -> Iterator[Entry]:

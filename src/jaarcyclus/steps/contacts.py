@@ -95,6 +95,16 @@ def forget(workspace: Workspace, profiel: str, functie: str) -> None:
         workspace.contacts.remove(profiel, functie, bezetting=kept.bezetting)
 
 
+def forget_unnamed(workspace: Workspace, profiel: str, functie: str) -> None:
+    """Take away what was chosen while nobody was recorded, once somebody's time has begun, however short it was.
+
+    It was of whoever had the account: nobody knows that it is the same person, so it must not come back after that one.
+    """
+    today = workspace.today().isoformat()
+    if any(tenure.functie == functie and tenure.since <= today for tenure in _tenures(workspace, profiel)):
+        workspace.contacts.remove(profiel, functie, bezetting=0)
+
+
 def forget_departed(workspace: Workspace, profiel: str) -> tuple[str, ...]:
     """Take away what people left who do not hold their function any more (AVG); return the functions."""
     known, today = _tenures(workspace, profiel), workspace.today().isoformat()

@@ -23,6 +23,7 @@ from jaarcyclus.ledger.holders_events import FunctieBezet, FunctieVerlaten, Vert
 from jaarcyclus.ledger.wire import new_event, system_event
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules.holders import is_same_person, require_one_function
+from jaarcyclus.steps import contacts
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.days import is_day
 from jaarcyclus.terms.words import as_given
@@ -53,7 +54,10 @@ class HolderLine:
 
 
 def take(workspace: Workspace, profiel: str, person: str, *, functie: str, naam: str, vanaf: str) -> None:
-    """Record that somebody holds a function from a day on. Raises Refused, for anyone but the beheerder too."""
+    """Record that somebody holds a function from a day on. Raises Refused, for anyone but the beheerder too.
+
+    An address that was chosen while nobody was recorded is forgotten.
+    """
     profile = require_beheerder(workspace, profiel, person)
     if functie not in {known.sleutel for known in profile.personen}:
         raise Refused(
@@ -68,6 +72,7 @@ def take(workspace: Workspace, profiel: str, person: str, *, functie: str, naam:
         return [new_event(person, content)]
 
     workspace.record_bezetting(bezetting_id(profiel), decide)
+    contacts.forget_unnamed(workspace, profiel, functie)
 
 
 def leave(workspace: Workspace, profiel: str, person: str, *, functie: str, per: str, reden: str) -> None:
@@ -75,6 +80,7 @@ def leave(workspace: Workspace, profiel: str, person: str, *, functie: str, per:
     require_beheerder(workspace, profiel, person)
     content = FunctieVerlaten(functie=functie, per=per, reden=as_given(reden, "reden"))
     workspace.record_bezetting(bezetting_id(profiel), lambda _: [new_event(person, content)])
+    contacts.forget_unnamed(workspace, profiel, functie)  # of one who came on a day after it was recorded
 
 
 def mend_departure(workspace: Workspace, profiel: str, person: str, *, functie: str, per: str, reden: str) -> None:

@@ -3,11 +3,13 @@
 A chain that was put back to an older copy tells nothing and holds up no other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.placing import read_placings
+from jaarcyclus.dossier.planning import missing_submissions
 from jaarcyclus.dossier.round import plaatsing_id, postbus_id
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event
@@ -21,15 +23,24 @@ from jaarcyclus.messages.occasions import Facts
 from jaarcyclus.messages.office import Stopped
 from jaarcyclus.messages.subject import Subject
 from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.terms.findings import is_of_round
+from jaarcyclus.terms.text import on_one_line
 
+_LONGEST_NAME = 80  # chosen: more of the name of a file is no help
 _REOPENS = (kind_of(Heropend), kind_of(CorrectieBesloten))
 
 
 def read_facts(workspace: Workspace, profiel: str) -> Facts:
     """Return all that holds now for one cooperation."""
+    subjects, postbus = tuple(_subjects(workspace, profiel)), postbus_id(profiel)
+    duties = workspace.profile(profiel).on(workspace.today()).inzendplichten()
+    known = _Known(
+        subjects={subject.state.dossier: subject for subject in subjects},
+        percelen={duty.code: duty.naam for duty in duties},
+    )
     return Facts(
-        subjects=tuple(_subjects(workspace, profiel)),
-        refusals=tuple(_refusals(_events(workspace, postbus_id(profiel)), postbus_id(profiel), workspace.today())),
+        subjects=subjects,
+        refusals=tuple(_refusals(_events(workspace, postbus), postbus, workspace.today(), known)),
         stopped=tuple(_stopped(_events(workspace, plaatsing_id(profiel)))),
     )
 
@@ -50,25 +61,49 @@ def _subjects(workspace: Workspace, profiel: str) -> Iterator[Subject]:
             yield Subject(state=state, profile=workspace.profile_of(state), reopened_at=reopened)
 
 
-def _refusals(events: tuple[Event, ...], postbus: str, today: date) -> Iterator[Refusal]:
-    """Yield what was lately refused, unless a workbook of the same perceel that came after it was not."""
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """By what a refusal is told in words: the dossiers by their name, and the percelen of today by their code."""
+
+    subjects: Mapping[str, Subject]
+    percelen: Mapping[str, str]
+
+
+def _refusals(events: tuple[Event, ...], postbus: str, today: date, known: _Known) -> Iterator[Refusal]:
+    """Yield what was lately refused, unless a workbook of the same perceel and round that came after it was not.
+
+    One that was accepted before and came again is none: there is nothing to do.
+    """
     since = (today - FRESH).isoformat()
     received = {event.seq: content for event, content in of_kind(events, BestandOntvangen)}
     judged = list(of_kind(events, BestandBeoordeeld))
-    accepted = {content.perceel: content.ontvangst for _, content in judged if content.geaccepteerd}
+    accepted = {(item.dossier, item.perceel): item.ontvangst for _, item in judged if item.geaccepteerd}
     for event, content in judged:
         receipt = received.get(content.ontvangst)
-        mended = accepted.get(content.perceel, 0) > content.ontvangst
-        if content.geaccepteerd or receipt is None or mended or event.klok < since:
+        mended = accepted.get((content.dossier, content.perceel), 0) > content.ontvangst
+        faults = [item for item in content.bevindingen if item.ernst == "fout"]
+        again = any(item.code == "AL_ONTVANGEN" for item in faults)
+        if content.geaccepteerd or receipt is None or mended or again or event.klok < since:
             continue
+        subject, perceel = known.subjects.get(content.dossier or ""), content.perceel or receipt.perceel or ""
+        names = {duty.code: duty.naam for duty in subject.state.opened.inzendplichten} if subject else known.percelen
         yield Refusal(
             postbus=postbus,
             receipt=content.ontvangst,
             person=receipt.inzender,
-            name=f"voor {content.perceel}" if content.perceel else "",
+            file=on_one_line(receipt.bestandsnaam)[:_LONGEST_NAME],
             day=event.klok,
+            perceel=names.get(perceel, ""),
+            product=subject.title if subject else "",
+            of_round=bool(faults) and all(map(is_of_round, faults)),
+            counts=subject is not None and _counts(subject, perceel),
             exercise=event.gesimuleerd,
         )
+
+
+def _counts(subject: Subject, perceel: str) -> bool:
+    """Return whether an accepted workbook of this perceel counts; one that is asked anew does not."""
+    return perceel in subject.state.current and perceel not in missing_submissions(subject.state)
 
 
 def _stopped(events: tuple[Event, ...]) -> Iterator[Stopped]:

@@ -15,6 +15,7 @@ from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.ledger.events import StemNaUitgifte
 from jaarcyclus.ledger.postbus_events import WachtwoordGekozen, WachtwoordUitgegeven
 from jaarcyclus.ledger.wire import new_event, system_event
+from jaarcyclus.steps.agendas import withdraw_address
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.formats import join_names
 from jaarcyclus.terms.words import as_given
@@ -28,12 +29,16 @@ _AT_START = "Bij het starten stond van dit account geen wachtwoord in het bestan
 
 
 def issue(workspace: Workspace, profiel: str, issuer: str, *, person: str, reason: str) -> None:
-    """Record that the beheerder makes a one-time password for this person. Raises Refused, UnknownKey."""
+    """Record that the beheerder makes a one-time password for this person. Raises Refused, UnknownKey.
+
+    The address of the account's calendar works no more: who had the old password may have made it.
+    """
     require_beheerder(workspace, profiel, issuer, person)
     words = as_given(reason, "reden")
     if not words:
         raise Refused("REDEN_ONTBREEKT", "Zet erbij waarom dit account een nieuw wachtwoord krijgt.")
     _record(workspace, profiel, new_event(issuer, WachtwoordUitgegeven(persoon=person, reden=words)))
+    withdraw_address(workspace, profiel, person)
 
 
 def require_beheerder(workspace: Workspace, profiel: str, issuer: str, person: str) -> None:
@@ -49,8 +54,12 @@ def require_beheerder(workspace: Workspace, profiel: str, issuer: str, person: s
 
 
 def issue_at_start(workspace: Workspace, profiel: str, person: str) -> None:
-    """Record that an account gets a new password because the file has none: who owns the machine took it out."""
+    """Record that an account gets a new password because the file has none: who owns the machine took it out.
+
+    The address of its calendar works no more, as after `issue`.
+    """
     _record(workspace, profiel, system_event(WachtwoordUitgegeven(persoon=person, reden=_AT_START)))
+    withdraw_address(workspace, profiel, person)
 
 
 def note_choice(workspace: Workspace, profiel: str, person: str) -> None:
