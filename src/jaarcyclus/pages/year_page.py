@@ -184,7 +184,7 @@ def _behind(shown: Iterable[Standing], tasks: Sequence[Task], today: date) -> li
     return found
 
 
-def _summary(tasks: Sequence[Task], behind: Sequence[str]) -> str:
+def _summary(tasks: Sequence[Task], behind: list[str]) -> str:
     """Return how much waits; what the stages call late and nobody is asked for is told too."""
     over = f"De geplande dag is voorbij van {join_names(behind)}." if behind else ""
     late = sum(task.late for task in tasks)
