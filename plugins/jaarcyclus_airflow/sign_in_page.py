@@ -10,11 +10,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from jaarcyclus.steps.agendas import AGENDA
+from jaarcyclus_airflow.asgi import ask
 from jaarcyclus_airflow.ways_in import PAGE
 
 UNTOLD_AGENDA = f"{AGENDA}-"
 """What a log says instead."""
 _TOLD_AS_IT_IS = "/:@!$&()*+,;~"  # beside letters, digits and -._: none begins a field, quotes one or is unseen
+SIGN_OUT, END_OF_SESSION = "/auth/logout", "/auth/logout/"
+"""Two routes: of Airflow's provider, to which signing out leads, and of the library behind its form."""
 PASSWORD_FORM = "/auth/login/"  # noqa: S105 - an address
 PASSWORD_COOKIE = "jc_wachtwoord"  # noqa: S105 - a name
 
@@ -33,6 +36,9 @@ class SignInPage:
             answer = RedirectResponse(f"{PAGE}?next={quote(asked, safe='/')}", status_code=303)
             await answer(scope, receive, send)
             return
+        if scope["type"] == "http" and scope["path"] == SIGN_OUT:
+            # Airflow's route only takes the cookies away; who kept that of the session would get a new token for it.
+            await ask(self.app, {**scope, "path": END_OF_SESSION, "raw_path": END_OF_SESSION.encode()}, receive)
         await self.app(scope, receive, send)
 
 

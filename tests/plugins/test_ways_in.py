@@ -259,3 +259,16 @@ def test_no_address_reads_as_a_line_of_the_log_or_ends_its_reading(asked: str, t
     call(logging_app, "GET", asked)
 
     assert (logged, served) == ([told], [unquote(asked)])
+
+
+def test_signing_out_ends_the_session_too(tmp_path: Path) -> None:
+    """Else the form of signing in gives a new token to whoever kept the cookie of the session."""
+    asked = []
+
+    async def serving(scope: Any, receive: Any, send: Any) -> None:
+        asked.append((scope["path"], dict(scope["headers"])[b"cookie"]))
+        await airflow(scope, receive, send)
+
+    call(SignInPage(serving, WaysIn()), "GET", "/auth/logout", headers={"cookie": "session=s1"})
+
+    assert asked == [("/auth/logout/", b"session=s1"), ("/auth/logout", b"session=s1")]
