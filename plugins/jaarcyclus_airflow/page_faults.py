@@ -43,6 +43,16 @@ def show_faults(app: FastAPI) -> None:
     app.exception_handler(Exception)(_on_broken)
 
 
+def show_missing(app: FastAPI) -> None:
+    """Let the API behind our pages answer a browser with a page where there is nothing; a program keeps its JSON."""
+    of_programs = app.exception_handlers[HTTPException]
+
+    @app.exception_handler(HTTPException)
+    async def on_library(request: Request, fault: HTTPException) -> Response:
+        by_browser = "text/html" in request.headers.get("accept", "")
+        return await (_on_library if fault.status_code in (404, 405) and by_browser else of_programs)(request, fault)
+
+
 def page(html: str, status: int = 200, *, of_form: bool = False, scripted: bool = False) -> HTMLResponse:
     """Return a page with the headers that all of ours have; `scripted`: it may run the one script that is ours.
 
@@ -56,7 +66,8 @@ def page(html: str, status: int = 200, *, of_form: bool = False, scripted: bool 
 async def _on_library(request: Request, fault: HTTPException) -> Response:
     if fault.status_code == 401 or (fault.status_code == 403 and fault.detail == SIGNED_OUT):
         return await _to_sign_in(request)
-    return _told("Dit gaat niet", OF_LIBRARIES.get(fault.status_code, str(fault.detail)), fault.status_code)
+    heading = "Niet gevonden" if fault.status_code == 404 else "Dit gaat niet"
+    return _told(heading, OF_LIBRARIES.get(fault.status_code, str(fault.detail)), fault.status_code)
 
 
 async def _to_sign_in(request: Request) -> Response:

@@ -22,7 +22,7 @@ from jaarcyclus_airflow import (
     year_act_pages,
     year_pages,
 )
-from jaarcyclus_airflow.page_faults import show_faults
+from jaarcyclus_airflow.page_faults import show_faults, show_missing
 from jaarcyclus_airflow.reading import Looking, look
 from jaarcyclus_airflow.upload import BodyLimit
 
@@ -65,5 +65,6 @@ def give_script() -> Response:
 app.include_router(contact_pages.agenda)
 app.include_router(public_pages.router)  # asks no sign-in
 app.include_router(pages)
+show_missing(api.app)  # what is no page falls through to it
 app.mount("", api.app)
 style_address(), script_address()  # read as the server starts

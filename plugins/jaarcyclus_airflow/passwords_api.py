@@ -5,6 +5,7 @@ records nothing and leaves the file with passwords stale; its address leads here
 """
 
 from secrets import token_urlsafe
+from time import sleep
 from typing import Annotated
 
 from airflow.api_fastapi.core_api.security import GetUserDep
@@ -12,6 +13,7 @@ from fastapi import APIRouter, Form, Path, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from jaarcyclus import clock
 from jaarcyclus.errors import Refused
 from jaarcyclus.installation import credentials
 from jaarcyclus.printing.template import fill_template
@@ -97,6 +99,12 @@ def _choose(profiel: str, person: str, named: str, old: str, new: str, again: st
     auth_store.replace(account, new)
     credentials.forget(workspace.settings, account)
     passwords.note_choice(workspace, profiel, person)
+    _let_the_second_pass()
+
+
+def _let_the_second_pass() -> None:
+    """Wait until a token can tell that it is of after the choice: it counts in whole seconds (`password_wall`)."""
+    sleep(1.01 - clock.real_time().microsecond / 1e6)
 
 
 def _page(profiel: str, person: str, fault: str = "", *, done: bool = False, status: int = 200) -> HTMLResponse:

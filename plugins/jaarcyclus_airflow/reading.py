@@ -7,6 +7,7 @@ from threading import Thread
 
 from airflow.api_fastapi.core_api.security import GetUserDep
 
+from jaarcyclus import clock
 from jaarcyclus.errors import JaarcyclusError
 from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import Reader, reader_of
@@ -37,7 +38,8 @@ def look(user: GetUserDep) -> Looking:
     profiel = airflow_names.profile_of_account(user.get_name())
     person = person_in(user, profiel)
     whole, today = known.workspace.profile(profiel), known.workspace.today()
-    return Looking(standings=known.seen_by(person), mailboxes=_mailboxes(), reader=reader_of(whole, person, today))
+    reader = reader_of(whole, person, today, simulated=clock.is_simulated(known.workspace.settings))
+    return Looking(standings=known.seen_by(person), mailboxes=_mailboxes(), reader=reader)
 
 
 def warm() -> None:

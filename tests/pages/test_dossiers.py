@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from builders.dossier import Office, cast_vote, open_gates, published, with_version
+from builders.dossier import Office, add_version, cast_vote, open_gates, published, submit_workbooks, with_version
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.ledger.wire import DOSSIER_KINDS
 from jaarcyclus.pages import dossiers, proving
@@ -13,6 +13,7 @@ from jaarcyclus.pages.dossiers import DossierPage
 from jaarcyclus.pages.reader import reader_of
 from jaarcyclus.pages.standings import Standings
 from jaarcyclus.proof.verification import verify_zip
+from jaarcyclus.steps import acts
 
 SILENT = {  # about accounts, or untrue (only under rules 1), or what a reader sees elsewhere
     "stem_na_uitgifte", "stem_aangemeld", "bezetting_vastgelegd", "herinnerd", "toegezonden", "cijfers_bekend",
@@ -40,6 +41,18 @@ def test_a_sealed_answer_is_told_without_its_answer_but_to_its_own_seat(tmp_path
     assert "verzegeld" in told["controller"]
     assert "De huur is te hoog." not in told["controller"]
     assert "niet afgestemd. De huur is te hoog." in told[seat.houder]
+
+
+def test_a_version_that_was_taken_back_says_so_and_the_next_does_not(tmp_path: Path) -> None:
+    office = with_version(tmp_path / "var", "begroting", "dowr")
+    acts.reopen(office.workspace, office.dossier, "controller", reden="De huur ontbreekt.", percelen=("ict",))
+    submit_workbooks(office, "ict", lines=4)
+    add_version(office)
+
+    assert [version.title for version in shown(office, "controller").versions] == [
+        "Versie 2, 1 april 2026",
+        "Versie 1, 1 april 2026, teruggenomen op 1 april 2026",
+    ]
 
 
 def test_before_publication_nobody_takes_it_out_whole_and_after_it_it_holds(tmp_path: Path) -> None:

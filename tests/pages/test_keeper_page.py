@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from jaarcyclus.clock import AMSTERDAM
 from jaarcyclus.dossier.links import Identity
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.pages import keeper_page
-from jaarcyclus.pages.accounts import SignInService, WaysKnown
+from jaarcyclus.pages.accounts import SignInService, WaysKnown, list_issued
 from jaarcyclus.pages.machine_parts import OF_ANOTHER, Finding, LastLook, MachinePart, name_part, untold
 from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import Reader, reader_of
@@ -222,6 +222,29 @@ def test_each_account_says_how_its_holder_signs_in(office: Office) -> None:
     assert "Raalte of wachtwoord sub 3f2a" in rows[FUNCTIE]
     assert "wachtwoord nog dat van de installatie" in rows["controller"]
     assert "uw eigen wachtwoord" in rows[KEEPER]
+
+
+def test_the_controller_reads_why_a_password_was_issued_also_when_it_was_used(office: Office) -> None:
+    passwords.issue(office.workspace, "dowr", KEEPER, person=FUNCTIE, reason="Telefoon <kwijt>.")
+    passwords.note_choice(office.workspace, "dowr", FUNCTIE)
+
+    def shown(person: str) -> str:
+        mailboxes = Mailboxes(office.workspace)
+        html = keeper_page.show_accounts(office.workspace, mailboxes, reader(office, person), ways(office))
+        return plain(html.split("<h2>Uitgegeven wachtwoorden</h2>")[1])
+
+    issuer = office.workspace.profile("dowr").name_person(KEEPER)
+    assert f"gemeentesecretaris Raalte {issuer} 1 april 2026" in shown("controller")
+    assert "Telefoon &lt;kwijt&gt;. 1 april 2026" in shown("controller")
+    assert shown(KEEPER).split(" Vragen")[0] == shown("controller").split(" Vragen")[0]
+
+
+def test_and_not_what_was_issued_longer_than_a_year_ago(office: Office) -> None:
+    passwords.issue(office.workspace, "dowr", KEEPER, person=FUNCTIE, reason="Kwijt.")
+    events, profile = passwords.issuances(office.workspace, "dowr"), office.workspace.profile("dowr")
+
+    assert len(list_issued(profile, events, date(2027, 4, 1))) == 1
+    assert list_issued(profile, events, date(2027, 4, 3)) == ()
 
 
 def test_a_round_that_stands_still_is_told(tmp_path: Path) -> None:

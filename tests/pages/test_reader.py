@@ -1,11 +1,13 @@
 """Which pages are for whom."""
 
+import re
 from datetime import date
 
 import pytest
 
 from builders.workbook import dowr
 from jaarcyclus.errors import UnknownKey
+from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.reader import reader_of
 
 DAY = date(2026, 5, 1)
@@ -42,3 +44,14 @@ def test_the_accountant_has_dossiers_and_no_page_of_who_runs_the_cycle() -> None
 
     assert next(item.name for item in reader.menu()) == "Dossiers"
     assert (reader.office, reader.seated, reader.percelen) == (False, False, {})
+
+
+@pytest.mark.parametrize(
+    ("simulated", "told"),
+    [(False, "Het is 1 mei 2026."), (True, "Het is 1 mei 2026 (OEFENING: de datum is gesimuleerd).")],
+)
+def test_every_page_tells_the_day_and_whether_it_is_an_exercise(simulated: bool, told: str) -> None:
+    reader = reader_of(dowr(), "controller", DAY, simulated=simulated)
+    html = fill_page("dossiers.html", reader, dossiers=(), vastgehouden=())
+
+    assert told in " ".join(re.sub(r"<[^>]+>", "", html).split())

@@ -1,5 +1,6 @@
 """Who handed in what, with what was refused."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from jaarcyclus.pages.submissions import make_matrix, read_refusals, tell_findin
 from jaarcyclus.terms.findings import bevinding
 
 
-def refuse(office: Office, perceel: str) -> None:
+def refuse(office: Office, perceel: str, code: str = "BESTAND_LEEG") -> None:
     """Let the postbus hold a workbook of this perceel that was refused for one fault."""
     came = BestandOntvangen(
         sha256="a" * 64, bestandsnaam="werkboek.xlsx", via="api", inzender="manager_ict", perceel=perceel, grootte=1
@@ -23,7 +24,7 @@ def refuse(office: Office, perceel: str) -> None:
         perceel=perceel,
         geaccepteerd=False,
         dossier=office.dossier,
-        bevindingen=(bevinding("BESTAND_LEEG"),),
+        bevindingen=(replace(bevinding("BESTAND_LEEG"), code=code),),
     )
     office.workspace.record_postbus("dowr-postbus", [system_event(verdict)])
 
@@ -57,6 +58,15 @@ def test_the_faults_of_a_refused_workbook_are_told_until_a_good_one_comes(tmp_pa
 
     assert before[0].startswith("Inkoop, geweigerd op 1 april 2026: ")
     assert after == ()
+
+
+def test_a_workbook_that_came_twice_is_no_fault_to_mend(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    submit_workbooks(office, "inkoop")
+    refuse(office, "inkoop", "AL_ONTVANGEN")
+    refusals = read_refusals(office.workspace.ledger.events("dowr-postbus"))
+
+    assert tell_findings(standing_of(office), refusals, "controller").faults == ()
 
 
 def standing_of(office: Office) -> Standing:

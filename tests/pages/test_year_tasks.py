@@ -1,6 +1,6 @@
 """Who is late, since when and what happens next: each dossier beside what the office reads on top."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,9 +18,20 @@ from builders.dossier import (
     walk_route,
     with_version,
 )
+from jaarcyclus import clock
+from jaarcyclus.pages.reader import reader_of
 from jaarcyclus.pages.standings import Standings
+from jaarcyclus.pages.year_page import show_year
 from jaarcyclus.pages.year_tasks import Task, list_tasks
 from jaarcyclus.steps import acts
+
+
+def heading(office: Office) -> str:
+    """Return the summary on top of Het jaar."""
+    workspace = office.workspace
+    reader = reader_of(workspace.profile("dowr"), "controller", workspace.today())
+    html = show_year(Standings(workspace), reader)
+    return html.split('<h2 id="nu">')[1].split("<strong>")[1].split("</strong>")[0]
 
 
 def tasks(office: Office, day: str) -> tuple[Task, ...]:
@@ -108,13 +119,45 @@ def test_an_open_condition_is_told_with_its_owner(tmp_path: Path) -> None:
     )
 
 
-def test_a_reopened_round_waits_for_its_percelen_and_is_not_late_by_a_day_that_was_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("day", "late", "told"), [("2026-05-08", False, "geldt"), ("2026-07-01", True, "is voorbij")])
+def test_what_is_asked_anew_has_no_term_of_its_own_and_the_day_of_the_round_is_told(
+    tmp_path: Path, day: str, late: bool, told: str
+) -> None:
     office = with_version(tmp_path)
     acts.reopen(office.workspace, office.dossier, "controller", reden="De huur ontbreekt.", percelen=("ict",))
-    (task,) = tasks(office, "2026-07-01")
+    (task,) = tasks(office, day)
 
-    assert (task.tag, task.late) == ("opnieuw gevraagd", False)
-    assert task.since == "Opnieuw gevraagd op 1 april 2026: De huur ontbreekt."
+    assert (task.tag, task.late) == ("opnieuw gevraagd", late)
+    assert task.since == (
+        "Opnieuw gevraagd op 1 april 2026: De huur ontbreekt. Een eigen termijn is er niet; de dag van deze ronde, "
+        f"8 mei 2026, {told}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2026-04-02", "Er wacht nu niets op iemand."),
+        ("2026-06-01", "Er wacht nu niets op iemand. De geplande dag is voorbij van Begroting 2027 (besluitroute)."),
+    ],
+)
+def test_the_heading_tells_what_its_own_table_calls_late(tmp_path: Path, day: str, told: str) -> None:
+    """During the pause nobody is asked anything, also when the day of the next step is over."""
+    office = open_round(tmp_path)
+    submit_workbooks(office)
+    clock.set_simulated(office.workspace.settings, datetime.fromisoformat(f"{day}T09:00:00"))
+
+    assert heading(office) == told
+
+
+def test_a_late_task_and_a_late_stage_are_counted_once(tmp_path: Path) -> None:
+    office = with_version(tmp_path)
+    acts.reopen(office.workspace, office.dossier, "controller", reden="De huur ontbreekt.", percelen=("ict",))
+    clock.set_simulated(office.workspace.settings, datetime.fromisoformat("2026-07-01T09:00:00"))
+
+    assert "1 zaak is te laat." in heading(office)
+    assert "geplande dag is voorbij" not in heading(office)
+    assert "Niets is te laat" not in heading(office)
 
 
 def test_a_published_product_waits_for_receipt_only(tmp_path: Path) -> None:

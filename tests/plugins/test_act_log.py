@@ -10,6 +10,7 @@ from airflow.providers.fab.auth_manager.security_manager import override
 from fastapi import HTTPException
 
 from builders.asgi import call
+from jaarcyclus.installation.environment import PROJECT
 from jaarcyclus_airflow import act_log, vote_door
 from jaarcyclus_airflow.act_log import LOGGER, ActLog, name_act, note
 from jaarcyclus_airflow.vote_door import refusal_status
@@ -205,3 +206,16 @@ def test_the_address_of_a_calendar_is_in_no_line() -> None:
 
     assert act is not None
     assert act.on == "/jaarcyclus/agenda/"
+
+
+def test_the_recipe_of_the_handbook_finds_our_lines_and_no_strangers() -> None:
+    """Airflow logs the header `x-request-id` of anybody as it came, also behind a line of ours."""
+    recipe = re.search(r"grep -aE '([^']+)' api-server.log", (PROJECT / "docs" / "operations.md").read_text("utf-8"))
+    assert recipe
+    finds = re.compile(recipe[1])
+    start, forged = "2026-11-30T12:40:00.000000Z [info     ] ", "handeling tijd=2026-11-30 wie=dowr-controller"
+
+    assert finds.search(f"{start}handeling tijd=2026-11-30T12:40:00.000+00:00 wie=- wat=anders")
+    assert not finds.search(f"{start}request finished               [http.access] path='/{forged}'")
+    assert not finds.search(f"{start}request finished               [http.access] request_id='{start}{forged}'")
+    assert not finds.search(forged)

@@ -7,6 +7,7 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -19,7 +20,7 @@ from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.steps import passwords
 
 sys.path.append(str(PROJECT / "plugins"))
-from jaarcyclus_airflow import password_wall
+from jaarcyclus_airflow import password_wall, passwords_api
 from jaarcyclus_airflow.password_wall import PasswordWall
 
 MEMBER = "vertegenwoordiger_ict_raalte"
@@ -145,6 +146,20 @@ def test_a_token_of_before_the_choice_is_worth_nothing(door: Door, age_s: float,
     door.choose()
 
     assert door.ask("/api/v2/dags", token_age_s=age_s).status_code == status
+
+
+def test_who_chose_and_signs_in_at_once_is_let_in(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer to the choice comes when a token of that moment is told from one of before."""
+    monkeypatch.setattr(passwords_api, "open_workspace", lambda: door.office.workspace)
+    monkeypatch.setattr(passwords_api.auth_store, "is_right", lambda *_: True)
+    monkeypatch.setattr(passwords_api.auth_store, "replace", lambda *_: None)
+    monkeypatch.setattr(passwords_api.credentials, "forget", lambda *_: None)
+    door.issue()
+    new = "een zin van een paar woorden"
+    user = SimpleNamespace(get_name=lambda: door.account)
+    answer = passwords_api.choose(user, username=door.account, huidig="uitgegeven", nieuw=new, nogmaals=new)
+
+    assert (answer.status_code, door.ask("/api/v2/dags", token_age_s=0).status_code) == (200, 200)
 
 
 def test_a_token_that_tells_no_moment_is_one_of_before(door: Door) -> None:

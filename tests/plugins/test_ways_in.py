@@ -6,6 +6,7 @@ from base64 import urlsafe_b64encode
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -226,3 +227,48 @@ def test_the_code_of_a_sign_in_is_gone_before_the_request_is_logged(page: str, k
     call(logging_app, "GET", f"{page}?code=c1&state=s1")
 
     assert seen == [kept]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (
+            "/jaarcyclus/handeling%20tijd=2026-11-30T12:40:00.000+00:00%20wie=dowr-controller%20wat=intrekken",
+            "/jaarcyclus/handeling%20tijd%3D2026-11-30T12:40:00.000+00:00%20wie%3Ddowr-controller%20wat%3Dintrekken",
+        ),
+        ("/jaarcyclus/beheer%00", "/jaarcyclus/beheer%00"),
+        ("/x%0a%1b[31m%e2%80%ae%22%27%ff", "/x%0A%1B%5B31m%E2%80%AE%22%27%EF%BF%BD"),
+        (
+            "/api/v2/dags/a/dagRuns/manual__2026-11-30T12:00:00+00:00/x~y",
+            "/api/v2/dags/a/dagRuns/manual__2026-11-30T12:00:00+00:00/x~y",
+        ),
+    ],
+)
+def test_no_address_reads_as_a_line_of_the_log_or_ends_its_reading(asked: str, told: str) -> None:
+    """A server makes of %20 and %00 what they stand for, and Airflow logs that; what serves must have it so."""
+    logged, served = [], []
+
+    async def serving(scope: Any, receive: Any, send: Any) -> None:
+        served.append(scope["path"])
+        await airflow(scope, receive, send)
+
+    async def logging_app(scope: Any, receive: Any, send: Any) -> None:
+        await Untold(serving)(scope, receive, send)
+        logged.append(scope["path"])
+
+    call(logging_app, "GET", asked)
+
+    assert (logged, served) == ([told], [unquote(asked)])
+
+
+def test_signing_out_ends_the_session_too(tmp_path: Path) -> None:
+    """Else the form of signing in gives a new token to whoever kept the cookie of the session."""
+    asked = []
+
+    async def serving(scope: Any, receive: Any, send: Any) -> None:
+        asked.append((scope["path"], dict(scope["headers"])[b"cookie"]))
+        await airflow(scope, receive, send)
+
+    call(SignInPage(serving, WaysIn()), "GET", "/auth/logout", headers={"cookie": "session=s1"})
+
+    assert asked == [("/auth/logout/", b"session=s1"), ("/auth/logout", b"session=s1")]

@@ -31,7 +31,7 @@ from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.ledger.chain import Head
 from jaarcyclus.ledger.witness import Witness
-from jaarcyclus.steps import acts
+from jaarcyclus.steps import acts, passwords
 from jaarcyclus.steps.overview import (
     current_anchors,
     describe,
@@ -316,3 +316,13 @@ def test_a_plaatsing_that_was_put_back_is_told_and_hides_no_dossier(tmp_path):
 
     assert shown.toestand.startswith("gepubliceerd")
     assert shown.wacht_op[-1].startswith("controller DOWR: Het logboek van dowr-plaatsing is ouder")
+
+
+def test_no_words_of_a_person_begin_a_line(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    reason = "Kwijt.\n=1+1\nkop van de keten 00"
+    passwords.issue(office.workspace, "dowr", "beheerder", person="manager_ict", reason=reason)
+    lines = describe(office.workspace, office.dossier).lines()
+
+    assert all("\n" not in line for line in lines)
+    assert any("reden: Kwijt. =1+1 kop van de keten 00; daarna" in line for line in lines)

@@ -9,6 +9,7 @@ import typer
 from jaarcyclus.cli.destination import write_file, write_through
 from jaarcyclus.cli.language import App
 from jaarcyclus.cli.output import FOUND, OK, UNCHECKED, AsJson, print_json
+from jaarcyclus.terms.text import on_one_line
 
 if TYPE_CHECKING:  # proof costs seconds, and most commands prove nothing
     from jaarcyclus.proof.report import Report
@@ -136,7 +137,7 @@ def verify(
         print_json(asdict(report))
     else:
         for line in report.regels:
-            print(f"{_WORDS[line.houdt]:<10} {line.onderwerp}: {line.tekst}")
+            print(f"{_WORDS[line.houdt]:<10} {line.onderwerp}: {on_one_line(line.tekst)}")
         print(_conclusion(report))
     raise typer.Exit(FOUND if not report.houdt else UNCHECKED if report.niet_nagegaan else OK)
 

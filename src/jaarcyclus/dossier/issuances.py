@@ -14,6 +14,7 @@ from jaarcyclus.ledger.chain import SYSTEM, Event
 from jaarcyclus.ledger.postbus_events import WachtwoordGekozen, WachtwoordUitgegeven
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.formats import format_moment
+from jaarcyclus.terms.text import on_one_line
 
 KINDS = (wire.kind_of(WachtwoordUitgegeven), wire.kind_of(WachtwoordGekozen))
 """The kinds of event that are about passwords."""
@@ -82,5 +83,5 @@ def describe_issuance(item: Issuance, profile: Profile) -> str:
     )
     return (
         f"wachtwoord van {profile.name_person(item.person)} uitgegeven door {by} op "
-        f"{format_moment(item.issued.klok)}, reden: {item.reason.rstrip('.')}; {since}"
+        f"{format_moment(item.issued.klok)}, reden: {on_one_line(item.reason).rstrip('.')}; {since}"
     )

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from jaarcyclus.dossier.issuances import Issuance, unanswered
 from jaarcyclus.pages.function_holders import FunctionHolders
 from jaarcyclus.profile.records import Profile
+
+SHOWN_FOR = timedelta(days=366)
+"""How long an issued password is shown (chosen): longer than the cycle of a boekjaar's product; the postbus has all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +48,33 @@ class Account:
     issued_by: str
     handed_out: bool
     missing: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issued:
+    """One password that somebody issued; `moment` and `chosen` are ISO, `chosen` None until its holder chose one."""
+
+    functie: str
+    by: str
+    moment: str
+    reason: str
+    chosen: str | None
+
+
+def list_issued(profile: Profile, issuances: Iterable[Issuance], today: date) -> tuple[Issued, ...]:
+    """Return what was issued in the year before today, the last first: also what is used by now, and for whom left."""
+    since = (today - SHOWN_FOR).isoformat()
+    return tuple(
+        Issued(
+            functie=profile.name_person(item.person),
+            by=_issuer(item, profile),
+            moment=item.issued.klok,
+            reason=item.reason,
+            chosen=item.chosen.klok if item.chosen else None,
+        )
+        for item in reversed(tuple(issuances))
+        if item.issued.klok >= since
+    )
 
 
 def list_accounts(

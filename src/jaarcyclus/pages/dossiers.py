@@ -151,4 +151,14 @@ def _files(workspace: Workspace, standing: Standing, index: int, person: str) ->
     if published is not None:
         files.append(File(name="besluitvorming.pdf", path=f"{DOCUMENT_PATH}/{published.content.bijlage_sha256}"))
     told = f"Versie {version.versie}, {format_day(version.klok)}{', gepubliceerd' if published else ''}"
-    return VersionFiles(title=told, files=tuple(files))
+    return VersionFiles(title=f"{told}{_taken_back(standing, index)}", files=tuple(files))
+
+
+def _taken_back(standing: Standing, index: int) -> str:
+    """Return when this version ended; what was published holds until its correction is."""
+    state = standing.state
+    ended = next((item for item in state.reopenings if item.seq > state.versions[index].seq), None)
+    if ended is None or ended.corrects is not None:
+        return ""
+    day = standing.opened_at.get(ended.seq)
+    return f", teruggenomen{f' op {format_day(day)}' if day else ''}"

@@ -14,7 +14,7 @@ from jaarcyclus.dossier.round import bezetting_id
 from jaarcyclus.dossier.sight import may_read
 from jaarcyclus.dossier.standing import name_stranded
 from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey, tell
-from jaarcyclus.pages.accounts import Account, WaysKnown, count_ways, list_accounts
+from jaarcyclus.pages.accounts import Account, WaysKnown, count_ways, list_accounts, list_issued
 from jaarcyclus.pages.function_holders import FunctionHolders, list_functions, list_seats
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.keeper_acts import ACCOUNTS, FUNCTIONS, Act, KeeperAct, list_acts
@@ -114,13 +114,15 @@ def show_functions(workspace: Workspace, reader: Reader, ways: WaysKnown) -> str
 def show_accounts(workspace: Workspace, mailboxes: Mailboxes, reader: Reader, ways: WaysKnown) -> str:
     """Return how each signs in, and which password waits to be replaced. Raises UnknownKey, Refused."""
     require_overseer(reader)
+    today = workspace.today()
     accounts, functions = _accounts(workspace, mailboxes, reader, ways)
-    by_key = {item.key: _acts(reader, item, ways, workspace.today()) for item in functions}
+    by_key = {item.key: _acts(reader, item, ways, today) for item in functions}
     return fill_page(
         "beheer_accounts.html",
         reader,
         current=KEEPING,
         accounts=[(item, by_key[item.key].get(KeeperAct.ISSUE)) for item in accounts],
+        uitgegeven=list_issued(workspace.profile(reader.profiel), mailboxes.issuances(reader.profiel), today),
         dienst=ways.service,
         deel=ACCOUNTS,
     )

@@ -31,7 +31,8 @@ class Reader:
 
     `keeps`: keeps who holds which function and signs in how; `oversees`: reads that, as the controller does too.
     `percelen`: for which this person hands in, by code and name, in some year. `signs`: somewhere a gremium signs with
-    passkeys, and this person has a seat in it or confirms them.
+    passkeys, and this person has a seat in it or confirms them. `today` is the ISO day that counts, `simulated` whether
+    a demo or test set it.
     """
 
     profiel: str
@@ -44,7 +45,9 @@ class Reader:
     keeps: bool
     oversees: bool
     percelen: Mapping[str, str]
+    today: str
     signs: bool = False
+    simulated: bool = False
 
     def menu(self) -> tuple[MenuItem, ...]:
         """Return the pages for this person, the first of which is where he lands."""
@@ -59,7 +62,7 @@ class Reader:
         return tuple(item for is_for, item in items if is_for)
 
 
-def reader_of(whole: Profile, person: str, day: date) -> Reader:
+def reader_of(whole: Profile, person: str, day: date, *, simulated: bool = False) -> Reader:
     """Return who reads on `day`; `whole` is the profile of all years. Raises UnknownKey for who has no function then.
 
     A perceel that begins next January hands in the begroting of then this April.
@@ -79,7 +82,9 @@ def reader_of(whole: Profile, person: str, day: date) -> Reader:
         keeps=person == profile.beheerder,
         oversees=person in (profile.beheerder, profile.controller),
         percelen={duty.code: duty.naam for duty in whole.inzendplichten() if duty.indiener == person},
+        today=day.isoformat(),
         signs=_signs(whole, person),
+        simulated=simulated,
     )
 
 

@@ -72,10 +72,14 @@ Refusals = Mapping[tuple[str, str], Refusal]
 
 
 def read_refusals(postbus: Iterable[Event]) -> dict[tuple[str, str], Refusal]:
-    """Return the last refusal by dossier and perceel; a file of which neither is known is nobody's here."""
+    """Return the last refusal by dossier and perceel; a file of which neither is known is nobody's here.
+
+    Nor is one that was here already: nobody has to mend it.
+    """
     found = {}
     for event, given in of_kind(postbus, BestandBeoordeeld):
-        if not given.geaccepteerd and given.dossier and given.perceel:
+        known = any(item.code == "AL_ONTVANGEN" for item in given.bevindingen)
+        if not given.geaccepteerd and not known and given.dossier and given.perceel:
             found[given.dossier, given.perceel] = Refusal(
                 dossier=given.dossier,
                 perceel=given.perceel,

@@ -20,7 +20,7 @@ from jaarcyclus.pages.submissions import make_matrix, read_refusals, tell_findin
 from jaarcyclus.pages.year_acts import Act, list_acts
 from jaarcyclus.pages.year_ahead import list_coming
 from jaarcyclus.pages.year_figures import draw_figures, read_amounts
-from jaarcyclus.pages.year_stages import Cell, Column, Stage, cells_of, planned_stages, stages_of
+from jaarcyclus.pages.year_stages import Cell, Column, Progress, Stage, cells_of, planned_stages, stages_of
 from jaarcyclus.pages.year_tasks import Task, list_tasks
 from jaarcyclus.pages.year_today import list_done, moved_on
 from jaarcyclus.pages.year_words import dossier_path
@@ -28,6 +28,7 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps import placing
 from jaarcyclus.steps.message_log import list_messages, tell_unreachable
 from jaarcyclus.terms.days import to_working_day
+from jaarcyclus.terms.formats import join_names
 from jaarcyclus.terms.products import PRODUCTS, name_product
 
 _T = TypeVar("_T")
@@ -136,7 +137,7 @@ def _urgent(
     return {
         "taken": tasks[:MOST_TASKS],
         "meer_taken": max(len(tasks) - MOST_TASKS, 0),
-        "samenvatting": _summary(tasks),
+        "samenvatting": _summary(tasks, _behind(shown.values(), tasks, today)),
         "plaatsingen": [(dossier_path(shown[name].state), told) for name, told in placings if name in shown],
         "komend": coming[:MOST_COMING],
         "gebeurd": list_done(
@@ -171,14 +172,29 @@ def _or_held(held: list[str], look: Callable[[], _T], otherwise: _T) -> _T:
         return otherwise
 
 
-def _summary(tasks: Sequence[Task]) -> str:
+def _behind(shown: Iterable[Standing], tasks: Sequence[Task], today: date) -> list[str]:
+    """Return the products of which a planned day is over, with what is late, that no late task counts yet."""
+    counted = {task.path for task in tasks if task.late}
+    found = []
+    for item in shown:
+        if not item.state.is_closed and dossier_path(item.state) not in counted:
+            late = [stage.column for stage in stages_of(item, today) if stage.progress == Progress.LATE]
+            what = join_names([str(column).lower() for column in dict.fromkeys(late)])
+            found += [f"{name_product(item.state.product, item.state.boekjaar)} ({what})"] if late else []
+    return found
+
+
+def _summary(tasks: Sequence[Task], behind: list[str]) -> str:
+    """Return how much waits; what the stages call late and nobody is asked for is told too."""
+    over = f"De geplande dag is voorbij van {join_names(behind)}." if behind else ""
     late = sum(task.late for task in tasks)
     if not tasks:
-        return "Er wacht nu niets op iemand."
+        return f"Er wacht nu niets op iemand. {over}".strip()
     rest = len(tasks) - late
     waits = {0: "", 1: "1 zaak wacht binnen de termijn."}.get(rest, f"{rest} zaken wachten binnen de termijn.")
-    overdue = {0: "Niets is te laat.", 1: "1 zaak is te laat."}.get(late, f"{late} zaken zijn te laat.")
-    return f"{overdue} {waits}".strip()
+    nothing = "" if behind else "Niets is te laat."
+    overdue = {0: nothing, 1: "1 zaak is te laat."}.get(late, f"{late} zaken zijn te laat.")
+    return " ".join(filter(None, (overdue, waits, over)))
 
 
 def _boekjaren(found: Found, profile: Profile, today: date) -> list[int]:

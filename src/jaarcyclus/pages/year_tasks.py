@@ -96,21 +96,24 @@ def _submissions(standing: Standing, today: date) -> Iterator[Task]:
         product=_product(state),
         path=dossier_path(state),
         waits_for=tuple(f"{duty.naam} ({standing.profile.name_person(duty.indiener)})" for duty in duties),
-        since=_asked_since(standing),
+        since=_asked_since(standing, today),
         after="Zolang er een ontbreekt, maakt het programma geen versie. Een werkboek dat te laat komt, telt mee.",
         tag="opnieuw gevraagd" if again else tell_days(closing, today),
-        late=not again and today > closing,
+        late=today > closing,
         deadline=None if again else closing.isoformat(),
     )
 
 
-def _asked_since(standing: Standing) -> str:
+def _asked_since(standing: Standing, today: date) -> str:
+    """Return since when; what is asked anew keeps the day of the round, also when that is over already."""
     state = standing.state
     if not state.reopenings:
         return f"Gevraagd op {format_day(standing.opened_at.get(1, state.opened.deadlines.opent))}."
     last = state.reopenings[-1]
     when = standing.opened_at.get(last.seq) or next((item.klok for item in state.corrections), "")
-    return f"Opnieuw gevraagd{f' op {format_day(when)}' if when else ''}: {on_one_line(last.reden)}"
+    told = f"Opnieuw gevraagd{f' op {format_day(when)}' if when else ''}: {on_one_line(last.reden).rstrip('.')}."
+    day, holds = format_day(state.opened.deadlines.indienen), "is voorbij" if today > state.closing_day else "geldt"
+    return f"{told} Een eigen termijn is er niet; de dag van deze ronde, {day}, {holds}."
 
 
 def _stranded(state: Dossier, words: str) -> Task:

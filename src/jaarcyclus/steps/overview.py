@@ -32,6 +32,7 @@ from jaarcyclus.steps.versions import unmakeable
 from jaarcyclus.steps.workspace import Workspace, profile_names
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.products import name_product
+from jaarcyclus.terms.text import on_one_line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +60,10 @@ class DossierOverview:
     def lines(self) -> list[str]:
         """Return the lines for a screen."""
         exercise = " (OEFENING)" if self.oefening else ""
-        lines = [f"{self.titel}{exercise}: {self.toestand}"]
-        lines += [f"  kenmerken: {', '.join(self.kenmerken)}"] if self.kenmerken else []
-        lines += [f"  {line}" for line in self.gates]
-        lines += [f"  wacht op {line}" for line in self.wacht_op]
-        lines += [f"  {line}" for line in (*self.waarschuwingen, *self.wachtwoorden)]
-        return [*lines, *([f"  kop van de keten {self.kop}"] if self.kop else [])]
+        lines = [f"kenmerken: {', '.join(self.kenmerken)}"] if self.kenmerken else []
+        lines += [*self.gates, *(f"wacht op {line}" for line in self.wacht_op)]
+        lines += [*self.waarschuwingen, *self.wachtwoorden, *([f"kop van de keten {self.kop}"] if self.kop else [])]
+        return [f"{self.titel}{exercise}: {self.toestand}", *(f"  {on_one_line(line)}" for line in lines)]
 
 
 @dataclass(frozen=True, kw_only=True)
