@@ -3,6 +3,9 @@
 Airflow writes its audit log inside the event loop and commits there, waiting for SQLite's one lock. When a
 request in a thread holds that lock and needs the loop to commit, both wait until the database gives up: measured
 as 5 s and an error at the default, 70 s with a longer wait. So changes take turns. PostgreSQL needs none of it.
+
+Signing in takes one too: it writes who signed in when, and a first change of somebody who had just signed in, beside a
+heartbeat of a task, let the server stand still for the minute that a writer waits.
 """
 
 import asyncio
@@ -12,8 +15,8 @@ from starlette.responses import JSONResponse
 
 from jaarcyclus_airflow.asgi import READING_METHODS, TooLarge, read_body, replay
 
-# These commit in the thread they began in; ours calls Airflow itself, so its turn would wait for its own turn.
-WITHOUT_TURN = ("/jaarcyclus/", "/auth/")
+# Ours commits in the thread it began in, and calls Airflow itself: its turn would wait for its own turn.
+WITHOUT_TURN = ("/jaarcyclus/",)
 MAX_BYTES = 2_000_000
 MAX_BYTES_TASK = 50_000_000  # what a task returns
 
