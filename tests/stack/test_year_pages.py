@@ -35,6 +35,7 @@ def office(stack: Stack) -> Office:
 @pytest.fixture(scope="module")
 def public(stack: Stack) -> Office:
     """A product that is published."""
+    stack.set_clock_past_the_postbus("2090-04-10T09:00:00")
     made = before_directieberaad(stack)
     walk_route(made)
     publish_product(made)
