@@ -85,8 +85,8 @@ class Stack:
 
     def set_clock_past_the_postbus(self, moment: str) -> None:
         """Play that it is this moment, or that of the last receipt: what is published then rests on no later one."""
-        receipts = (event.klok for event in self.workspace.ledger.events("dowr-postbus"))
-        self.set_clock(max([moment, *(klok[:19] for klok in receipts)]))
+        receipts = (event.klok[:19] for event in self.workspace.ledger.events("dowr-postbus"))
+        self.set_clock(max([moment, *receipts]))
 
     def start_gate(self, dossier: str, gate: str, gremium: str, *, attempt: int = 1) -> str:
         """Start the run of a gate as the calendar would, and return its name."""

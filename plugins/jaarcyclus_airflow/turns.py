@@ -4,8 +4,8 @@ Airflow writes its audit log inside the event loop and commits there, waiting fo
 request in a thread holds that lock and needs the loop to commit, both wait until the database gives up: measured
 as 5 s and an error at the default, 70 s with a longer wait. So changes take turns. PostgreSQL needs none of it.
 
-Signing in takes one too: it writes who signed in when, and a first change of somebody who had just signed in, beside a
-heartbeat of a task, let the server stand still for the minute that a writer waits.
+Signing in and out take one too: they write who came in when and which session ended, and a first change of somebody who
+had just signed in, beside a heartbeat of a task, let the server stand still for the minute that a writer waits.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from jaarcyclus_airflow.asgi import READING_METHODS, TooLarge, read_body, replay
 
 # Ours commits in the thread it began in, and calls Airflow itself: its turn would wait for its own turn.
 WITHOUT_TURN = ("/jaarcyclus/",)
+SIGN_OUT = ("/auth/logout", "/auth/logout/", "/api/v2/auth/logout")  # by GET
 MAX_BYTES = 2_000_000
 MAX_BYTES_TASK = 50_000_000  # what a task returns
 
@@ -46,4 +47,5 @@ class Turns:
 
 
 def _is_change(scope) -> bool:
-    return scope["method"] not in READING_METHODS and not scope["path"].startswith(WITHOUT_TURN)
+    path = scope["path"]
+    return path in SIGN_OUT or (scope["method"] not in READING_METHODS and not path.startswith(WITHOUT_TURN))

@@ -21,7 +21,7 @@ WHAT_TO_DO = re.compile(
 # Only a forger meets these: what the program records itself, or what no door lets a person fill in.
 PROGRAMS = (*POSTBUS_CHECKS.values(), *PLACING_CHECKS.values())
 FORGERS = {f"check_{kind}" for kind in _BY_PROGRAM} | {check.__name__ for check in PROGRAMS} | {
-    "_read", "_require_program", "_check_intended", "_check_leased", "_check_hindrance", "_moment", "_file",
+    "_read", "_require_program", "_check_intended", "_check_leased", "_check_hindrance", "read_moment", "_file",
     "_read_content", "_check_decision_ready", "check_silence", "_due_content",
     "read_event", "_require_adopted", "_check_published", "_require_sources", "_require_sound",
     "check_inzending_geweigerd", "_check_receipt",

@@ -25,7 +25,7 @@ from jaarcyclus.pages.silence import tell_keeper
 from jaarcyclus.pages.standings import Standing, Standings
 from jaarcyclus.steps import contacts, library_inboxes, placing, receipts, unpublished, versions
 from jaarcyclus.steps.workspace import Workspace
-from jaarcyclus.terms.formats import format_moment
+from jaarcyclus.terms.formats import format_moment, name_some
 from jaarcyclus.terms.products import name_product
 
 NOT_FOUND = "Deze pagina bestaat niet, of zij is niet voor u."
@@ -264,8 +264,7 @@ def _of_people(workspace: Workspace, mailboxes: Mailboxes, reader: Reader, ways:
     if vacant and any(item.last for item in functions):
         yield Need(
             title=_count(len(vacant), "functie zonder houder", "functies zonder houder"),
-            told=f"Het gaat om {'; '.join(vacant[:3])}{f'; en {len(vacant) - 3} andere' if vacant[3:] else ''}. "
-            "Leg vast wie de functie heeft, of wie haar krijgt.",
+            told=f"Het gaat om {name_some(vacant)}. Leg vast wie de functie heeft, of wie haar krijgt.",
             path=FUNCTIONS,
             link="Bekijk de functies",
             urgent=False,
@@ -274,7 +273,7 @@ def _of_people(workspace: Workspace, mailboxes: Mailboxes, reader: Reader, ways:
     if untold:
         yield Need(
             title=_count(len(untold), "functie krijgt geen bericht", "functies krijgen geen bericht"),
-            told=f"Geen adres hebben: {'; '.join(untold[:3])}{f'; en {len(untold) - 3} andere' if untold[3:] else ''}. "
+            told=f"Geen adres hebben: {name_some(untold)}. "
             "Wie de functie heeft, kiest dat op Mijn berichten. De beheerder kan een eerste adres invullen.",
             path=FUNCTIONS,
             link="Bekijk de functies",

@@ -23,7 +23,7 @@ from jaarcyclus.ledger.message_events import (
 )
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.rules.context import require
-from jaarcyclus.rules.own_chain import read_event
+from jaarcyclus.rules.own_chain import read_event, read_moment
 
 LEASE = timedelta(minutes=15)
 """Chosen: longer than every wait of one sending together, and far less than anybody waits to be told."""
@@ -88,7 +88,7 @@ def _check_intended(state: _State, event: Event, content: BerichtVoorgenomen) ->
         "BERICHT_ONJUIST",
         "Een bericht noemt wat het vertelt, aan wie, langs welke weg, en de SHA-256 van zijn bytes.",
     )
-    moment, until = datetime.fromisoformat(event.tijd), _moment(content.tot)
+    moment, until = datetime.fromisoformat(event.tijd), read_moment(content.tot)
     require(
         moment < until <= moment + LEASE,
         "PACHT_ONJUIST",
@@ -123,15 +123,4 @@ def _check_outcome(known: Mapping[int, Message], content: Any) -> None:
     told = content.antwoord if isinstance(content, BerichtAangenomen) else content.reden
     require(bool(told.strip()), "REDEN_ONTBREEKT", "Er staat niet bij wat van het bericht kwam; zet dat erbij.")
     if isinstance(content, BerichtNietVerzonden) and content.niet_voor is not None:
-        _moment(content.niet_voor)
-
-
-def _moment(told: str) -> datetime:
-    """Return a moment. Raises Refused when it is none, or is written otherwise than we do."""
-    try:
-        found = datetime.fromisoformat(told)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None or found.isoformat() != told:
-        raise Refused("MOMENT_ONLEESBAAR", "Een moment staat er anders dan wij het schrijven.")
-    return found
+        read_moment(content.niet_voor)

@@ -24,6 +24,17 @@ def read_event(event: Event, kinds: Mapping[str, type[Content]], chain: str) -> 
     return content
 
 
+def read_moment(told: str) -> datetime:
+    """Return a moment of a field, aware. Raises Refused when it is none, or is written otherwise than we do."""
+    try:
+        found = datetime.fromisoformat(told)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None or found.isoformat() != told:
+        raise Refused("MOMENT_ONLEESBAAR", "Een moment staat er anders dan wij het schrijven.")
+    return found
+
+
 def _spelled_as_ours(event: Event) -> bool:
     """Return whether both moments stand there as we write them: `20260612T0900Z` is no second spelling."""
     moment, machine = datetime.fromisoformat(event.klok), datetime.fromisoformat(event.tijd)

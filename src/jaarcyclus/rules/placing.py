@@ -31,7 +31,7 @@ from jaarcyclus.ledger.placing_events import (
     UploadVervallen,
 )
 from jaarcyclus.rules.context import require
-from jaarcyclus.rules.own_chain import read_event
+from jaarcyclus.rules.own_chain import read_event, read_moment
 
 LEASE = timedelta(minutes=15)
 """Chosen: longer than the slowest single request may take, and far less than anybody waits for a publication."""
@@ -121,7 +121,7 @@ def _is_file(wanted: TePlaatsen) -> bool:
 
 def _check_leased(placing: Placing, event: Event, content: PlaatsingGepacht) -> None:
     """By the machine's own time: an exercise stands still in its own."""
-    moment, until = datetime.fromisoformat(event.tijd), _moment(content.tot)
+    moment, until = datetime.fromisoformat(event.tijd), read_moment(content.tot)
     require(
         moment < until <= moment + LEASE,
         "PACHT_ONJUIST",
@@ -132,17 +132,6 @@ def _check_leased(placing: Placing, event: Event, content: PlaatsingGepacht) -> 
         "PACHT_LOOPT",
         "Een andere poging is nog met deze plaatsing bezig; wacht tot die klaar is.",
     )
-
-
-def _moment(told: str) -> datetime:
-    """Return a moment. Raises Refused when it is none, or is written otherwise than we do."""
-    try:
-        found = datetime.fromisoformat(told)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None or found.isoformat() != told:
-        raise Refused("MOMENT_ONLEESBAAR", "Een moment staat er anders dan wij het schrijven.")
-    return found
 
 
 def _file(placing: Placing, name: str) -> PlacedFile:
@@ -228,7 +217,7 @@ def _check_confirmed(placing: Placing, content: PlaatsingBevestigd) -> None:
 
 
 def _check_waiting(placing: Placing, content: PlaatsingWacht) -> None:
-    _moment(content.niet_voor)
+    read_moment(content.niet_voor)
     _check_hindrance(placing, content)
 
 

@@ -3,6 +3,7 @@
 Only what a person reads uses this; nothing calculates with what it returns.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from jaarcyclus.terms.days import format_date
@@ -53,3 +54,9 @@ def join_names(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} en {names[-1]}"
+
+
+def name_some(names: Sequence[str], most: int = 3) -> str:
+    """Return the first of these names, and how many more there are: `a; b; c; en 2 andere`."""
+    more = len(names) - most
+    return "; ".join([*names[:most], *([f"en {more} andere"] if more > 0 else [])])
