@@ -35,6 +35,12 @@ class Turns:
         if not self._nodig or scope["type"] != "http" or not _is_change(scope):
             await self.app(scope, receive, send)
             return
+        if (
+            scope["method"] in READING_METHODS
+        ):  # it has no body, and whoever waits for one waits until the caller leaves
+            async with self._lock:
+                await self.app(scope, receive, send)
+            return
         maximum = MAX_BYTES_TASK if scope["path"].startswith("/execution/") else MAX_BYTES
         try:
             body = await read_body(receive, maximum)

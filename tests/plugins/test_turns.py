@@ -24,6 +24,7 @@ class Server:
 
 async def ask(app: Turns, method: str, path: str) -> None:
     async def receive():
+        assert method not in ("GET", "HEAD"), "nothing follows: a server waits here until the caller leaves"
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(_):

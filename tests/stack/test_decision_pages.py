@@ -191,3 +191,17 @@ def test_a_college_says_that_the_jaarverslag_came(desk: Page, stack: Stack) -> N
     expect(desk.get_by_role("status")).to_contain_text("is vastgelegd op")
     assert [gremium for gremium, _ in office.state.receipts] == ["college_raalte"]
     assert [*faults, *faults_of(desk)] == []
+
+
+def test_who_kept_the_cookies_of_somebody_that_signed_out_is_a_stranger(phone: Page, case: Case) -> None:
+    """Token and session both: else a copy of either opens the pages again."""
+    phone.goto("/jaarcyclus/besluiten")
+    sign_in(phone, case.stack, MEMBERS[0])
+    phone.wait_for_url("**/jaarcyclus/besluiten")
+    kept = phone.context.cookies()
+    phone.get_by_role("link", name="Afmelden").click()
+    phone.context.clear_cookies()
+    phone.context.add_cookies(kept)
+    phone.goto("/jaarcyclus/besluiten")
+
+    expect(phone.get_by_label("Wachtwoord")).to_be_visible()
