@@ -93,7 +93,7 @@ class PostOffice:
         while (line := file.readline()) != b".\r\n":
             if not line:
                 return
-            lines.append(line[1:] if line.startswith(b"..") else line)
+            lines.append(line.removeprefix(b"."))  # whatever follows it: RFC 5321 §4.5.2
         self.heard.append(b"".join(lines))
         if self.hold:
             self.hold.wait(60)

@@ -68,10 +68,8 @@ class Screens:
 
     def _read(self, path: str, answer: Response) -> Screen:
         content = html.document_fromstring(answer.text or "<html></html>")
-        for area in content.iter("textarea"):
-            area.text = (area.text or "").removeprefix(
-                "\n"
-            )  # a browser leaves out the first line end (HTML, 13.2.6.4.7)
+        for area in content.iter("textarea"):  # a browser leaves out the first line end (HTML, 13.2.6.4.7)
+            area.text = (area.text or "").removeprefix("\n")
         return Screen(path=path, status=answer.status_code, is_busy="refresh" in answer.headers, content=content)
 
 
