@@ -79,6 +79,10 @@ class Stack:
             client.close()
         self._clients.clear()
 
+    def files_with(self, words: str, within: str = "") -> list[Path]:
+        """Return the files of the installation (ledger, logs, Airflow's database) that hold these words."""
+        return [path for path in (self.settings.var / within).rglob("*") if words.encode() in _bytes_of(path)]
+
     def set_clock(self, moment: str) -> None:
         """Play that it is this moment (ISO)."""
         clock.set_simulated(self.settings, datetime.fromisoformat(moment))
@@ -170,3 +174,10 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Return what this file holds; nothing for a folder, or for a draft that got its name while we looked."""
+    with contextlib.suppress(FileNotFoundError, IsADirectoryError):
+        return path.read_bytes()
+    return b""

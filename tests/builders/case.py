@@ -83,7 +83,7 @@ def before_directieberaad(stack: Stack) -> Office:
     """Return a tussenrapportage with a version that both regiegroepen agree with."""
     if not clock.is_simulated(stack.settings):
         stack.set_clock("2090-04-10T09:00:00")
-    boekjaar = clock.now(stack.settings).year - next(_afstand)
+    boekjaar = _free_boekjaar(stack)
     office = Office(stack.workspace, calendar.open_round(stack.workspace, "dowr", "tussenrapportage_1", boekjaar))
     submit_workbooks(office)
     add_version(office)
@@ -91,6 +91,13 @@ def before_directieberaad(stack: Stack) -> Office:
         vote_all(office, gate)
         end_gate(office, gate)
     return office
+
+
+def _free_boekjaar(stack: Stack) -> int:
+    """Return a boekjaar of which nobody adopted a budget that this workbook must then repeat."""
+    known = stack.workspace.ledger.dossiers()
+    years = (clock.now(stack.settings).year - years_back for years_back in _afstand)
+    return next(year for year in years if not any(f"-{year}-" in dossier for dossier in known))
 
 
 def edit_rows(stack: Stack, change: Callable[[sqlite3.Connection], object]) -> None:
