@@ -91,6 +91,13 @@ class Extension(_Request):
     reden: Text
 
 
+class Carrying(_Request):
+    """A perceel that handed in nothing, and of which the last adopted figures are to count."""
+
+    perceel: Sleutel
+    reden: Text
+
+
 class Receipt(_Request):
     """A gremium that received the product."""
 
@@ -217,6 +224,12 @@ def record_advice(dossier: DossierName, asked: Advies, user: GetUserDep) -> None
 def extend_term(dossier: DossierName, asked: Extension, user: GetUserDep) -> None:
     """Give the seats of an open gate until another day; only the controller can."""
     _act(acts.extend_term, dossier, asked, user)
+
+
+@app.post("/dossier/{dossier}/overnemen", status_code=204)
+def carry_forward(dossier: DossierName, asked: Carrying, user: GetUserDep) -> None:
+    """Let earlier figures count for who handed in nothing; only the controller can."""
+    _act(acts.carry_forward, dossier, asked, user)
 
 
 @app.post("/dossier/{dossier}/ontvangst", status_code=204)

@@ -382,9 +382,7 @@ def _write_workbook(profile: Profile, perceel: str, product: str, boekjaar: int,
 
 
 def _make_manifest(workspace: Workspace, state: Dossier, profile: Profile) -> Manifest:
-    submissions = [
-        figures_from_json(workspace.store.get(item.cijfers_sha256)) for item in state.current_inzendingen().values()
-    ]
+    submissions = [figures_from_json(workspace.store.get(item.cijfers_sha256)) for item in state.current.values()]
     figures = consolidation.consolidate(submissions, profile, state.product, state.boekjaar)
     number = len(state.versions) + 1
     return manifest_of(

@@ -13,7 +13,7 @@ from jaarcyclus.documents.order import DRAFT, DocumentOrder
 from jaarcyclus.documents.product import write_booklet, write_product
 from jaarcyclus.documents.product_workbook import write_workbook
 from jaarcyclus.documents.sources import name_older_codes, name_uncompared
-from jaarcyclus.ledger.events import CijfersBekend
+from jaarcyclus.ledger.earlier_events import CijfersBekend
 from jaarcyclus.ledger.parts import BekendeKolom
 
 BUDGETS = ("begroting_voor", "begroting_na")

@@ -87,7 +87,7 @@ def test_an_earlier_dossier_whose_figures_are_not_in_its_workbooks_proves_nothin
     """Every rule holds and every hash: alone it is found by reading its workbooks again."""
     office = open_round(tmp_path)
     submit_workbooks(office)
-    known = office.state.current_inzendingen()["inkoop"]
+    known = office.state.current["inkoop"]
     made = figures_from_json(office.workspace.store.get(known.cijfers_sha256))
     first = made.regels[0]
     more = replace(first, bedragen_cent={column: (cent or 0) + 100 for column, cent in first.bedragen_cent.items()})

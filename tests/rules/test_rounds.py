@@ -56,7 +56,7 @@ def with_profile(var: Path, old: str, new: str) -> Workspace:
 
 
 def current(office: Office, perceel: str) -> str:
-    return office.state.current_inzendingen()[perceel].sha256
+    return office.state.current[perceel].sha256
 
 
 def test_the_same_workbook_twice_counts_once(ronde):

@@ -61,7 +61,7 @@ def test_a_workbook_is_accepted_once(stack: Stack) -> None:
 
     assert (first["geaccepteerd"], second["geaccepteerd"]) == (True, False)
     assert "u hoeft niets te doen" in findings(second)["AL_ONTVANGEN"]
-    assert list(office.state.current_inzendingen()) == ["ict"]
+    assert list(office.state.current) == ["ict"]
     assert len(office.state.inzendingen) == 1
 
 

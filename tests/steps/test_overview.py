@@ -63,7 +63,7 @@ def waits(office: Office) -> tuple[str, ...]:
 
 def reken_te_veel(office: Office) -> None:
     """Let ICT hand in anew, with one euro more for PSA than PSA counts on."""
-    known = office.state.current_inzendingen()["ict"]
+    known = office.state.current["ict"]
     made = figures_from_json(office.workspace.store.get(known.cijfers_sha256))
     last = made.regels[-1]
     charge = replace(last, bedragen_cent={column: cent + 100 for column, cent in last.bedragen_cent.items()})

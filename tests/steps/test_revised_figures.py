@@ -28,7 +28,7 @@ from jaarcyclus.dossier.standing import name_waits
 from jaarcyclus.errors import Refused
 from jaarcyclus.figures.records import Figures, figures_from_json, figures_to_json
 from jaarcyclus.ledger.chain import SYSTEM
-from jaarcyclus.ledger.events import CijfersBekend
+from jaarcyclus.ledger.earlier_events import CijfersBekend
 from jaarcyclus.ledger.wire import as_json
 from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.verification import verify_zip
@@ -56,7 +56,7 @@ def report(begroting: Office) -> Office:
 
 def hand_in(office: Office, perceel: str, begroting: Office) -> None:
     """Hand in a report on the budget as the begroting says it now."""
-    known = begroting.state.current_inzendingen()[perceel]
+    known = begroting.state.current[perceel]
     budget = figures_from_json(office.workspace.store.get(known.cijfers_sha256))
     figures = figures_to_json(on_budget(budget, perceel))
     number = len(office.state.judged) + 1
@@ -265,7 +265,7 @@ def test_a_workbook_that_was_read_while_that_was_revised_is_read_once_more(
 
 def workbook_off_budget(begroting: Office, perceel: str, column: str) -> bytes:
     """Return a workbook that says of one line another budget than was adopted: before amendment that is a fault."""
-    known = begroting.state.current_inzendingen()[perceel]
+    known = begroting.state.current[perceel]
     figures = on_budget(figures_from_json(begroting.workspace.store.get(known.cijfers_sha256)), perceel)
     first, *rest = figures.regels
     more = {**first.bedragen_cent, column: (first.bedragen_cent[column] or 0) + 100}

@@ -96,6 +96,18 @@ def extend_term(
     _act(dossier, "uitstel", {"gate": gate, "tot": tot, "reden": reden}, als, adres)
 
 
+@app.command("overnemen")
+def carry_forward(
+    dossier: Dossier,
+    perceel: Annotated[str, typer.Argument(help="Code van wie niets indiende, zoals 'facilitair'.")],
+    reden: Reden,
+    als: Als,
+    adres: Adres = None,
+) -> None:
+    """Neem voor een perceel dat niets indiende de laatst vastgestelde cijfers over."""
+    _act(dossier, "overnemen", {"perceel": perceel, "reden": reden}, als, adres)
+
+
 @app.command("ontvangst")
 def confirm_receipt(
     dossier: Dossier,

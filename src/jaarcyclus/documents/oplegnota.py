@@ -47,6 +47,8 @@ def write_note(order: DocumentOrder, gremium: str) -> str:
         rollen=[step.rol.value for step in _steps_of(order, gremium)],
         beslispunten=decision_points(order, gremium),
         percelen=[order.names[code] for code in _percelen(order, gremium)],
+        ingediend=[order.names[code] for code in _handed_in(order, gremium)],
+        overgenomen=[order.names[code] for code in _percelen(order, gremium) if code in order.carried],
         eigen_percelen=_sees_own(order, gremium),
         cijfers=introduce(order),
         herkomst=name_sources(order, _percelen(order, gremium)),
@@ -125,6 +127,10 @@ def _percelen(order: DocumentOrder, gremium: str) -> list[str]:
     return list(order.names)
 
 
+def _handed_in(order: DocumentOrder, gremium: str) -> list[str]:
+    return [code for code in _percelen(order, gremium) if code not in order.carried]
+
+
 def _describe(order: DocumentOrder, step: Routestap) -> str:
     names = [order.name_gremium(code) for code in step.gremia]
     return f"{join_names(names)}: ter {step.rol.value}"
@@ -137,7 +143,7 @@ def _receivers(order: DocumentOrder) -> list[str]:
 
 def _submitters(order: DocumentOrder, gremium: str) -> list[str]:
     profile = order.profile
-    holders = (profile.inzendplicht(code).indiener for code in _percelen(order, gremium))
+    holders = (profile.inzendplicht(code).indiener for code in _handed_in(order, gremium))
     return [profile.person(holder).functie for holder in holders]
 
 

@@ -9,10 +9,11 @@ from datetime import date
 from functools import cached_property
 
 from jaarcyclus.dossier import document_names
+from jaarcyclus.dossier.inzending import Inzending
 from jaarcyclus.figures.consolidation import Consolidation, PerceelFigures
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import Figures
-from jaarcyclus.ledger.events import CijfersBekend
+from jaarcyclus.ledger.earlier_events import CijfersBekend
 from jaarcyclus.printing.table import Column
 from jaarcyclus.profile.gremium import Routestap
 from jaarcyclus.profile.records import Profile
@@ -35,7 +36,8 @@ class DocumentOrder:
     the whole one: its gremia are those of the day the round opened, its percelen and keys those of the boekjaar.
     `kenmerken`: which conditions of the route hold for the dossier; a step that does not apply is nowhere mentioned.
     `known`: what the dossier recorded of earlier ones when its round opened; None for nothing, and outside a dossier;
-    `known_figures`: those figures themselves, by perceel and column.
+    `known_figures`: those figures themselves, by perceel and column. `carried`: by perceel what counts in the place of
+    a workbook that never came; every table that holds it must say so (`documents.carried`).
     """
 
     profile: Profile
@@ -49,6 +51,7 @@ class DocumentOrder:
     kenmerken: tuple[str, ...] = ()
     known: CijfersBekend | None = None
     known_figures: Mapping[str, Mapping[str, KnownColumn]] = field(default_factory=dict)
+    carried: Mapping[str, Inzending] = field(default_factory=dict)
 
     @property
     def marks(self) -> Mapping[str, str]:

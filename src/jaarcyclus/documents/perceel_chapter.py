@@ -3,6 +3,7 @@
 The booklet of a regiegroep is made of these chapters alone: it judges the perceel, not the total (notitie §5).
 """
 
+from jaarcyclus.documents.carried import name_carried
 from jaarcyclus.documents.order import DocumentOrder
 from jaarcyclus.figures.consolidation import Amounts
 from jaarcyclus.figures.records import Figures, Line, deviation
@@ -25,11 +26,7 @@ def make_chapter(order: DocumentOrder, perceel: str) -> Chapter:
         fresh=True,
         paragraphs=(_introduce(order, perceel),),
         parts=(
-            Chapter(
-                title="Verantwoording",
-                anchor=f"{perceel}-koppen",
-                parts=tuple(_heading(figures, heading) for heading in verantwoording.koppen),
-            ),
+            *(() if perceel in order.carried else (_words(figures, verantwoording),)),
             Chapter(
                 title="Doelen en risico's",
                 anchor=f"{perceel}-doelen",
@@ -65,7 +62,16 @@ def _introduce(order: DocumentOrder, code: str) -> str:
     host = next((perceel.gastheer for perceel in profile.percelen if perceel.code == code), None)
     where = f"De gastheer is {profile.gemeente(host).naam}. " if host else ""
     submitted = "Wie deze cijfers indient" if order.is_draft else "Deze cijfers zijn ingediend door"
-    return f"{where}{submitted}: {indiener}. Verdeelsleutel: {sleutel}."
+    said = name_carried(order, (code,)) or (f"{submitted}: {indiener}.",)
+    return f"{where}{' '.join(said)} Verdeelsleutel: {sleutel}."
+
+
+def _words(figures: Figures, verantwoording: Verantwoording) -> Chapter:
+    return Chapter(
+        title="Verantwoording",
+        anchor=f"{figures.perceel}-koppen",
+        parts=tuple(_heading(figures, heading) for heading in verantwoording.koppen),
+    )
 
 
 def _figures(order: DocumentOrder, figures: Figures) -> Chapter:

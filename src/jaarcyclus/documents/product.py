@@ -3,7 +3,10 @@
 Prose and tables are put in order here; how they look is `templates/`. Both documents are pure functions of the order.
 """
 
+from collections.abc import Iterable, Iterator
+
 from jaarcyclus.documents import bijdrage_tables, net_tables, perceel_chapter, sources
+from jaarcyclus.documents.carried import mark_chapters
 from jaarcyclus.documents.order import DocumentOrder
 from jaarcyclus.printing.table import Chapter, Table
 from jaarcyclus.printing.template import fill_template
@@ -17,9 +20,9 @@ WITHOUT_SLEUTEL = "De bijdrage is het verschil tussen lasten en baten, verdeeld 
 def write_product(order: DocumentOrder) -> str:
     """Return the HTML of the whole product."""
     chapters = (
-        *_opening(order),
-        *(perceel_chapter.make_chapter(order, code) for code in order.names),
-        *_closing(order),
+        *mark_chapters(order, _opening(order), order.names),
+        *_of_percelen(order, order.names),
+        *mark_chapters(order, _closing(order), order.names),
     )
     return _fill(order, order.title, chapters)
 
@@ -45,8 +48,8 @@ def write_booklet(order: DocumentOrder, regiegroep: str) -> str:
             bijdrage_tables.make_key_table(order, percelen),
         ),
     )
-    chapters = tuple(perceel_chapter.make_chapter(order, code) for code in percelen)
-    return _fill(order, f"{order.title}: {name}", (summary, *chapters))
+    chapters = (*mark_chapters(order, (summary,), percelen), *_of_percelen(order, percelen))
+    return _fill(order, f"{order.title}: {name}", chapters)
 
 
 def introduce(order: DocumentOrder) -> str:
@@ -129,6 +132,11 @@ def _closing(order: DocumentOrder) -> tuple[Chapter, ...]:
             tables=(net_tables.make_vat_table(order), net_tables.make_source_table(order)),
         ),
     )
+
+
+def _of_percelen(order: DocumentOrder, percelen: Iterable[str]) -> Iterator[Chapter]:
+    for code in percelen:
+        yield from mark_chapters(order, (perceel_chapter.make_chapter(order, code),), (code,))
 
 
 def _comparison(order: DocumentOrder, percelen: list[str] | None = None) -> tuple[Table, ...]:

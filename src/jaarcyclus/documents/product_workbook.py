@@ -3,6 +3,7 @@
 from typing import Any
 
 from jaarcyclus.documents import bijdrage_tables, net_tables
+from jaarcyclus.documents.carried import mark_tables
 from jaarcyclus.documents.order import DocumentOrder
 from jaarcyclus.documents.perceel_chapter import make_line_table
 from jaarcyclus.printing.spreadsheet import EURO, build_workbook, set_page_head, write_cent, write_count, write_text
@@ -11,6 +12,7 @@ from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.terms.text import show_hidden
 
 _FORMATS = {"bedrag": EURO, "afwijking": EURO, "fte": "#,##0.00", "pct": '0"%"'}
+_LINES = "Regels"  # its tables are of one perceel each
 DEVIATION_NOTE = "Een positieve afwijking is een voordeel (V), een negatieve een nadeel (N)."
 
 
@@ -30,6 +32,13 @@ def write_workbook(order: DocumentOrder) -> bytes:
 
 
 def _sheets(order: DocumentOrder, percelen: tuple[str, ...]) -> dict[str, tuple[Table, ...]]:
+    return {
+        sheet: tables if sheet == _LINES else mark_tables(order, tables, percelen)
+        for sheet, tables in _tables(order, percelen).items()
+    }
+
+
+def _tables(order: DocumentOrder, percelen: tuple[str, ...]) -> dict[str, tuple[Table, ...]]:
     compared = PRODUCTS[order.product].compared
     return {
         "Samenvatting": (
@@ -41,10 +50,12 @@ def _sheets(order: DocumentOrder, percelen: tuple[str, ...]) -> dict[str, tuple[
             bijdrage_tables.make_key_table(order, percelen),
             bijdrage_tables.make_years_table(order),
         ),
-        "Regels": tuple(
-            make_line_table(order, figures, side)
-            for figures in order.inzendingen.values()
-            for side in ("lasten", "baten")
+        _LINES: tuple(
+            table
+            for code, figures in order.inzendingen.items()
+            for table in mark_tables(
+                order, (make_line_table(order, figures, side) for side in ("lasten", "baten")), (code,)
+            )
         ),
         "Eliminatie": (
             net_tables.make_elimination_table(order),

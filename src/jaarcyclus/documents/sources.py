@@ -7,6 +7,7 @@ decides must see that on the paper itself. What is as it should be is not said.
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from jaarcyclus.documents.carried import name_carried
 from jaarcyclus.documents.order import DocumentOrder
 from jaarcyclus.dossier.round import dossier_id
 from jaarcyclus.figures.known import KnownColumn, differences
@@ -20,7 +21,8 @@ from jaarcyclus.terms.products import PRODUCTS, has_no_history, name_in_sentence
 def name_sources(order: DocumentOrder, percelen: Iterable[str] | None = None) -> tuple[str, ...]:
     """Return in Dutch what a reader must know of the columns that an earlier product has; () for nothing."""
     shown = tuple(order.names if percelen is None else percelen)
-    return (*name_uncompared(order, shown), *name_changed(order, shown))
+    handed_in = tuple(code for code in shown if code not in order.carried)
+    return (*name_carried(order, shown), *name_uncompared(order, handed_in), *name_changed(order, handed_in))
 
 
 def name_changed(order: DocumentOrder, percelen: Iterable[str]) -> tuple[str, ...]:

@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import Any
 
 from jaarcyclus.dossier import fold_gates
+from jaarcyclus.dossier.inzending import Inzending
 from jaarcyclus.dossier.publications import Correction, Published
 from jaarcyclus.dossier.records import (
     REVISED,
     Dossier,
-    Inzending,
     Reopening,
     Sending,
     Version,
@@ -22,19 +22,18 @@ from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event, latest
 from jaarcyclus.ledger.correction_events import (
-    CijfersHerzien,
     CorrectieBesloten,
     CorrectieGepubliceerd,
     Ingetrokken,
     IntrekkingBesloten,
 )
+from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersHerzien, CijfersOvergenomen
 from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
     BezettingVastgelegd,
     BijlageGemaakt,
     BijlageVastgelegd,
-    CijfersBekend,
     ConsolidatieAfgekeurd,
     GateGeopend,
     GateGesloten,
@@ -121,6 +120,21 @@ def _inzending_geaccepteerd(state: Dossier, event: Event, content: InzendingGeac
     )
 
 
+def _cijfers_overgenomen(state: Dossier, event: Event, content: CijfersOvergenomen) -> Dossier:
+    carried = Inzending(
+        perceel=content.perceel,
+        sha256=content.cijfers_sha256,
+        cijfers_sha256=content.cijfers_sha256,
+        inzender=event.actor,
+        te_laat=False,
+        ontvangst=0,
+        seq=event.seq,
+        klok=event.klok,
+        overgenomen=content,
+    )
+    return replace(state, current={**state.current, content.perceel: carried})
+
+
 def _inzending_geweigerd(state: Dossier, _: Event, content: InzendingGeweigerd) -> Dossier:
     return replace(state, judged=(*state.judged, content.ontvangst))  # no figure follows from it
 
@@ -198,6 +212,7 @@ _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
     CijfersHerzien: _cijfers_herzien,
     KenmerkenVastgelegd: _kenmerken_vastgelegd,
     InzendingGeaccepteerd: _inzending_geaccepteerd,
+    CijfersOvergenomen: _cijfers_overgenomen,
     InzendingGeweigerd: _inzending_geweigerd,
     ConsolidatieAfgekeurd: _consolidatie_afgekeurd,
     BedenktijdOvergeslagen: _bedenktijd_overgeslagen,

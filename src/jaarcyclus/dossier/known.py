@@ -7,7 +7,7 @@ from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id
 from jaarcyclus.figures.known import KnownColumn, differences
 from jaarcyclus.figures.records import figures_from_json
-from jaarcyclus.ledger.events import CijfersBekend
+from jaarcyclus.ledger.earlier_events import CijfersBekend
 from jaarcyclus.terms.products import PRODUCTS
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from jaarcyclus.dossier.inzending import Inzending
 from jaarcyclus.terms import canonical
 
 
@@ -18,10 +19,27 @@ class Manifest:
     datum: str  # ISO day of the klok that stands on the documents
     oefening: bool
     profiel_sha256: str
-    inzendingen: Mapping[str, Mapping[str, str]]  # perceel -> {"werkboek": sha, "cijfers": sha}
+    inzendingen: Mapping[str, Mapping[str, str]]  # perceel -> as `submissions_of` writes it
     consolidatie_sha256: str
     documenten: Mapping[str, str]
     bouw: Mapping[str, Any]
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """Return the percelen of which earlier figures count."""
+        return tuple(code for code, item in self.inzendingen.items() if "overgenomen" in item)
+
+
+def submissions_of(current: Mapping[str, Inzending]) -> dict[str, dict[str, str]]:
+    """Return by perceel what its figures are and come from: a workbook, or the dossier where they were adopted."""
+    return {code: _submission(item) for code, item in current.items()}
+
+
+def _submission(item: Inzending) -> dict[str, str]:
+    if item.overgenomen is None:
+        return {"werkboek": item.sha256, "cijfers": item.cijfers_sha256}
+    sources = sorted({column.dossier for column in item.overgenomen.kolommen.values()})
+    return {"overgenomen": " ".join(sources), "cijfers": item.cijfers_sha256}
 
 
 def to_bytes(manifest: Manifest) -> bytes:

@@ -75,7 +75,7 @@ def missing_submissions(dossier: Dossier) -> tuple[str, ...]:
     """Return the submissions the next version still waits for; a reopening asks for new ones."""
     if dossier.ronde is None:
         return ()
-    current = dossier.current_inzendingen()
+    current = dossier.current
     codes = [duty.code for duty in dossier.ronde.inzendplichten]
     since = max((heropening.seq for heropening in dossier.reopenings), default=0)
     asked = {code for h in dossier.reopenings if h.seq == since for code in h.percelen}

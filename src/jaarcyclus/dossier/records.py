@@ -8,29 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jaarcyclus.dossier.extensions import Extension
+from jaarcyclus.dossier.inzending import Inzending
 from jaarcyclus.dossier.publications import Correction, Published
 from jaarcyclus.dossier.signing import Signed
 from jaarcyclus.dossier.tally import SeatVote, Uitslag
 from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger.chain import Event, latest
-from jaarcyclus.ledger.events import AdviesVastgelegd, BijlageGemaakt, CijfersBekend, Gepubliceerd, RondeGeopend
+from jaarcyclus.ledger.earlier_events import CijfersBekend
+from jaarcyclus.ledger.events import AdviesVastgelegd, BijlageGemaakt, Gepubliceerd, RondeGeopend
 from jaarcyclus.ledger.parts import Functiehouder, Gatezetel
-from jaarcyclus.terms.findings import Bevinding
-
-
-@dataclass(frozen=True, kw_only=True)
-class Inzending:
-    """One accepted workbook; a later one of the same perceel takes its place."""
-
-    perceel: str
-    sha256: str
-    cijfers_sha256: str
-    inzender: str
-    te_laat: bool
-    ontvangst: int  # the receipt's seq in the postbus
-    seq: int
-    klok: str
-    bevindingen: tuple[Bevinding, ...] = ()  # warnings only: with a fault it was not accepted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,9 +257,10 @@ class Dossier:
         duties = self.opened.inzendplichten
         return tuple(sorted({who for duty in duties for who in (duty.indiener, duty.fiatteur) if who}))
 
-    def current_inzendingen(self) -> Mapping[str, Inzending]:
-        """Return the last accepted submission of each perceel."""
-        return self.current
+    @property
+    def carried(self) -> Mapping[str, Inzending]:
+        """Return by perceel what counts in the place of a workbook that never came."""
+        return {code: item for code, item in self.current.items() if item.overgenomen is not None}
 
     def newest_inzending(self) -> Inzending | None:
         """Return the submission that was accepted last; it is the last of its perceel too."""
@@ -281,7 +268,7 @@ class Dossier:
 
     def document_day(self) -> date:
         """Return the day on the documents, that of the last workbook: a repeated step prints the same bytes."""
-        return date.fromisoformat(latest(item.klok for item in self.current_inzendingen().values())[:10])
+        return date.fromisoformat(latest(item.klok for item in self.current.values())[:10])
 
     def gate(self, gate: str) -> Gate | None:
         return next((item for item in self.gates if item.gate == gate), None)

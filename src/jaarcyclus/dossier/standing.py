@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from jaarcyclus.dossier.confidential import WITHHELD
+from jaarcyclus.dossier.inzending import Inzending
 from jaarcyclus.dossier.planning import has_news, missing_submissions, pause_until
-from jaarcyclus.dossier.records import Dossier, Gate, Inzending
+from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.tally import name_outcome, name_role
 from jaarcyclus.profile.records import Profile
@@ -135,6 +136,8 @@ def name_warnings(state: Dossier, profile: Profile, person: str | None) -> Itera
 
 
 def _warnings(inzending: Inzending, closing_day: date) -> Iterator[str]:
+    if inzending.overgenomen:
+        yield f"ontbreekt; op {format_day(inzending.klok)} zijn de laatst vastgestelde cijfers overgenomen"
     if inzending.te_laat:
         yield f"te laat, op {format_day(inzending.klok)}; de sluitdag was {format_date(closing_day)}"
     found = [item for item in inzending.bevindingen if item.code != "TE_LAAT"]

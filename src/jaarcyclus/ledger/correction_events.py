@@ -1,11 +1,11 @@
-"""What happens after a publication, as values: withdrawn, opened again, published beside the old, no longer known of.
+"""What happens after a publication, as values: withdrawn, opened again, published beside the old.
 
 As in `ledger.events`: the fields are the keys of `inhoud` and are hashed, so none is renamed or changes its meaning.
 """
 
 from dataclasses import dataclass
 
-from jaarcyclus.ledger.events import CijfersBekend, Gepubliceerd
+from jaarcyclus.ledger.events import Gepubliceerd
 from jaarcyclus.ledger.parts import Content
 
 
@@ -42,14 +42,4 @@ class CorrectieBesloten(Content):
     percelen: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CijfersHerzien(CijfersBekend):
-    """What the ledger knows now, since a publication that it knew was withdrawn or replaced.
-
-    `percelen` hand in anew: their workbook says another adopted amount, or was asked for before.
-    """
-
-    percelen: tuple[str, ...]
-
-
-OF_CORRECTION = (IntrekkingBesloten, Ingetrokken, CorrectieBesloten, CorrectieGepubliceerd, CijfersHerzien)
+OF_CORRECTION = (IntrekkingBesloten, Ingetrokken, CorrectieBesloten, CorrectieGepubliceerd)

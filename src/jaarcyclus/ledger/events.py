@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jaarcyclus.ledger.parts import (
-    BekendeKolom,
     Content,
     Deadlines,
     Functiehouder,
@@ -33,13 +32,6 @@ class RondeGeopend(Content):
     inzendplichten: tuple[Inzendplicht, ...]
     regels: int
     deadlines: Deadlines
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CijfersBekend(Content):
-    """What the ledger knew of the columns of this product when the round opened; an empty mapping is nothing."""
-
-    kolommen: Mapping[str, BekendeKolom]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -292,6 +284,6 @@ OF_DOSSIER = (
     RondeGeopend, KenmerkenVastgelegd, InzendingGeaccepteerd, InzendingGeweigerd, ConsolidatieAfgekeurd, VersieGemaakt,
     GateGeopend, StemUitgebracht, Herinnerd, GateGesloten, GateVervallen, VoorwaardeVervuld, AdviesVastgelegd, Heropend,
     BijlageGemaakt, Gepubliceerd, Toegezonden, OntvangstBevestigd, GateVoorgelegd, StilteGeconstateerd, Klaargezet,
-    BedenktijdOvergeslagen, CijfersBekend, BijlageVastgelegd, StemNaUitgifte, StemAangemeld, BezettingVastgelegd,
+    BedenktijdOvergeslagen, BijlageVastgelegd, StemNaUitgifte, StemAangemeld, BezettingVastgelegd,
     TermijnVerlengd,
 )  # fmt: skip

@@ -16,6 +16,7 @@ from pydantic_core import PydanticSerializationError, to_json
 from jaarcyclus.errors import InvalidContent, InvalidTransition
 from jaarcyclus.ledger.chain import SYSTEM, Event, NewEvent
 from jaarcyclus.ledger.correction_events import OF_CORRECTION
+from jaarcyclus.ledger.earlier_events import OF_EARLIER
 from jaarcyclus.ledger.events import OF_DOSSIER
 from jaarcyclus.ledger.holders_events import OF_BEZETTING
 from jaarcyclus.ledger.message_events import OF_BERICHTEN
@@ -33,7 +34,7 @@ def kind_of(record: type[Content]) -> str:
 
 
 DOSSIER_KINDS: Mapping[str, type[Content]] = {
-    kind_of(record): record for record in (*OF_DOSSIER, *OF_CORRECTION, StemOndertekend)
+    kind_of(record): record for record in (*OF_DOSSIER, *OF_EARLIER, *OF_CORRECTION, StemOndertekend)
 }
 POSTBUS_KINDS: Mapping[str, type[Content]] = {kind_of(record): record for record in OF_POSTBUS}
 BEZETTING_KINDS: Mapping[str, type[Content]] = {

@@ -13,7 +13,7 @@ from jaarcyclus.dossier.records import Gate, Sending
 from jaarcyclus.dossier.route import applicable_steps, route_gremia
 from jaarcyclus.dossier.sight import may_read
 from jaarcyclus.dossier.tally import GESCHIL, name_role
-from jaarcyclus.messages.links import attempt_link, dossier_link
+from jaarcyclus.messages.links import attempt_link, dossier_link, owed_link
 from jaarcyclus.messages.occasion import Occasion
 from jaarcyclus.messages.subject import Subject
 from jaarcyclus.terms.formats import join_names
@@ -47,7 +47,12 @@ def news_in(subject: Subject, day: date) -> Iterator[Occasion]:
     state = subject.state
     if state.ronde is None:
         return
-    found = (*_sendings(subject, day), *_publications(subject, day), *_reopenings(subject, day))
+    found = (
+        *_sendings(subject, day),
+        *_publications(subject, day),
+        *_reopenings(subject, day),
+        *_carried(subject, day),
+    )
     yield from (item for item in found if may_read(state, subject.profile, item.person))
 
 
@@ -137,6 +142,25 @@ def _reopenings(subject: Subject, day: date) -> Iterator[Occasion]:
         if _is_fresh(subject.reopened_at.get(item.seq, ""), day):
             told = "De ronde is heropend. Wat over de vorige versie is gevraagd, is vervallen; u hoort het als er een "
             yield from _to_all(subject, f"heropend-{item.seq}", "heropend", f"{told}nieuwe versie is.")
+
+
+def _carried(subject: Subject, day: date) -> Iterator[Occasion]:
+    """Tell who should have handed in that other figures count now, and that the own ones still can."""
+    for duty in subject.state.opened.inzendplichten:
+        item = subject.state.carried.get(duty.code)
+        if item is not None and _is_fresh(item.klok, day):
+            told = (
+                f"Van {duty.naam} is geen werkboek ingediend. De controller nam de laatst vastgestelde cijfers over; "
+                "die tellen nu mee. Levert u uw werkboek in voordat er een versie is, dan tellen uw eigen cijfers."
+            )
+            yield subject.occasion(
+                f"overgenomen-{item.seq}",
+                duty.indiener,
+                subject=f"cijfers van {duty.naam} overgenomen",
+                told=told,
+                link=owed_link(),
+                action="Lever uw werkboek in",
+            )
 
 
 def _to_all(subject: Subject, key: str, what: str, told: str) -> Iterator[Occasion]:

@@ -27,6 +27,7 @@ _DO: Mapping[Kind, Do] = {
     Kind.KENMERKEN: acts.set_kenmerken,
     Kind.ADVIES: acts.record_advice,
     Kind.EXTEND: acts.extend_term,
+    Kind.CARRY: acts.carry_forward,
     Kind.WITHDRAW: acts.withdraw,
     Kind.CORRECT: acts.correct,
 }
@@ -78,6 +79,8 @@ class Acting:
                 return {"gate": about, "advies": typed.outcome, "tekst": typed.words, "deskundige": typed.expert}
             case Kind.EXTEND:
                 return reason | {"gate": about, "tot": typed.day}
+            case Kind.CARRY:
+                return reason | {"perceel": about}
             case Kind.WITHDRAW:
                 return reason | {"versie": int(about)}
             case _:

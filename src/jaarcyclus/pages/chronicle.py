@@ -165,6 +165,9 @@ WORDS: Mapping[str, Callable[[Teller, Any], str]] = {
     "voorwaarde_vervuld": _fulfilled,
     "advies_vastgelegd": _advised,
     "termijn_verlengd": _extended,
+    "cijfers_overgenomen": lambda teller, c: (
+        f"{teller.duty(c.perceel)} diende geen werkboek in. De laatst vastgestelde cijfers zijn overgenomen: {c.reden}"
+    ),
     "heropend": lambda t, c: f"De ronde is heropend: {c.reden}{_percelen(t, c.percelen)}",
     "bijlage_gemaakt": lambda _, _c: "De bijlage Besluitvorming is gemaakt.",
     "bijlage_vastgelegd": lambda _, _c: "De bijlage Besluitvorming is gemaakt.",

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from jaarcyclus.dossier.inzending import Inzending
 from jaarcyclus.dossier.planning import missing_submissions, pause_until
-from jaarcyclus.dossier.records import Dossier, Inzending
+from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.pages.decisions import tell_left
 from jaarcyclus.pages.reader import SUBMISSIONS
 from jaarcyclus.pages.standings import Standing
@@ -94,6 +95,7 @@ def next_opening(profile: Profile, today: date) -> tuple[str, str] | None:
 def _owed(standing: Standing, perceel: str, today: date, contradicts: Contradicts) -> Owed:
     state, profile = standing.state, standing.profile
     group, tag, told = _standing_of(state, profile, perceel, today, contradicts)
+    accepted = state.current.get(perceel)
     soon = (state.closing_day - today).days <= SOON_DAYS
     form = f"{SUBMISSIONS}/werkboek/{state.dossier}/{perceel}"
     return Owed(
@@ -106,7 +108,7 @@ def _owed(standing: Standing, perceel: str, today: date, contradicts: Contradict
         tag=tag,
         urgent=group == Group.OWED and (soon or perceel in state.current),
         told=told,
-        accepted=state.current.get(perceel),
+        accepted=None if accepted and accepted.overgenomen else accepted,
         form=form,
         first_year=f"{form}?eerste_jaar=true" if may_be_first_year(state, perceel) else None,
     )
@@ -125,6 +127,8 @@ def _standing_of(
         return Group.CLOSED, "ronde gesloten", refusal
     if perceel in missing_submissions(state):
         return Group.OWED, _tell_days(state.closing_day, today), _tell_asked_anew(state, perceel)
+    if perceel in state.carried:
+        return Group.OWED, "ontbreekt", _tell_carried(state.carried[perceel])
     if state.rejection_in_force and contradicts(state, perceel):
         return Group.OWED, "sluit niet aan", NO_PRODUCT
     return Group.IN, "ingeleverd", _tell_replace(state, profile)
@@ -151,6 +155,15 @@ def _tell_asked_anew(state: Dossier, perceel: str) -> str:
     if perceel not in state.current:
         return ""
     return f"De ronde is heropend. Lever uw werkboek opnieuw in. Reden: {state.reopenings[-1].reden}"
+
+
+def _tell_carried(item: Inzending) -> str:
+    reason = item.overgenomen.reden if item.overgenomen else ""
+    return (
+        f"U diende geen werkboek in. De controller nam op {format_day(item.klok)} de laatst vastgestelde cijfers van "
+        "uw perceel over; die tellen nu mee. Levert u uw werkboek in voordat er een versie is, dan tellen uw eigen "
+        f"cijfers. Reden: {reason}"
+    )
 
 
 def _tell_replace(state: Dossier, profile: Profile) -> str:

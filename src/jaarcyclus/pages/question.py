@@ -106,7 +106,8 @@ def describe_question(
 ) -> Question:
     """Return the question to this seat of an existing gate; `read` gives an artefact by SHA-256."""
     state, profile = standing.state, standing.profile
-    figures = _figures(state, gate, read)
+    made = manifests.from_bytes(read(gate.manifest_sha256))
+    figures: Mapping[str, Any] = canonical.loads(read(made.consolidatie_sha256))
     reads_whole = gate.soort == GESCHIL or _is_whole(
         state, profile, gate
     )  # who settles a dispute has the whole product
@@ -119,7 +120,7 @@ def describe_question(
         left=tell_left(date.fromisoformat(gate.deadline), today),
         oefening=state.oefening,
         dispute=tell_dispute(state, profile, gate),
-        kern=_kern(state, profile, figures) if reads_whole else (),
+        kern=(*_kern(state, profile, figures), *_tell_carried(profile, made)) if reads_whole else (),
         shares=_shares(profile, gate, zetel, figures) if reads_whole else (),
         papers=_papers(state, profile, gate),
         changes=changes_of(state, profile, gate, read),
@@ -157,12 +158,6 @@ def _is_whole(state: Dossier, profile: Profile, gate: Gate) -> bool:
     return profile.routes[state.product][gate.stap].bereik == "product"
 
 
-def _figures(state: Dossier, gate: Gate, read: Read) -> Mapping[str, Any]:
-    made = manifests.from_bytes(read(gate.manifest_sha256))
-    figures: Mapping[str, Any] = canonical.loads(read(made.consolidatie_sha256))
-    return figures
-
-
 def _kern(state: Dossier, profile: Profile, figures: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the product in three sentences: what it costs, who pays, and how that differs from what it is held to."""
     product = PRODUCTS[state.product]
@@ -176,6 +171,13 @@ def _kern(state: Dossier, profile: Profile, figures: Mapping[str, Any]) -> tuple
         + (f"dragen samen {_euro(total)} bij." if total >= 0 else f"krijgen samen {_euro(-total)} terug."),
         *_compared(state, figures, total),
     )
+
+
+def _tell_carried(profile: Profile, made: manifests.Manifest) -> tuple[str, ...]:
+    names = [profile.inzendplicht(code).naam for code in made.carried]
+    if not names:
+        return ()
+    return (f"In deze bedragen tellen voor {join_names(names)} eerder vastgestelde cijfers: er kwam geen werkboek.",)
 
 
 def _compared(state: Dossier, figures: Mapping[str, Any], total: int) -> tuple[str, ...]:

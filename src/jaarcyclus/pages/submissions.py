@@ -141,6 +141,8 @@ def _cell(standing: Standing, code: str, refusals: Refusals, today: date) -> Han
         return Handed(told="ontbreekt" if late else "nog niet binnen", bad=late)
     if accepted is None:
         return None
+    if accepted.overgenomen:
+        return Handed(told="ontbreekt: cijfers overgenomen", day=accepted.klok[:10], bad=True)
     warned = sum(item.code != "TE_LAAT" for item in accepted.bevindingen)
     told = "te laat" if accepted.te_laat else "op tijd"
     told += f", {_count(warned, 'waarschuwing', 'waarschuwingen')}" if warned else ""

@@ -19,7 +19,7 @@ from jaarcyclus.profile.gremium import Rol
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.formats import join_names
-from jaarcyclus.terms.products import name_in_sentence
+from jaarcyclus.terms.products import PRODUCTS, name_in_sentence
 
 
 class Kind(StrEnum):
@@ -30,6 +30,7 @@ class Kind(StrEnum):
     KENMERKEN = "kenmerken"
     ADVIES = "advies"
     EXTEND = "uitstel"
+    CARRY = "overnemen"
     WITHDRAW = "intrekken"
     CORRECT = "corrigeren"
 
@@ -78,6 +79,7 @@ def list_acts(standing: Standing, person: str, today: date) -> tuple[Act, ...]:
     found: list[Act] = []
     if person == profile.controller:
         found += _of_round(state, profile, today)
+        found += _carrying(state, today)
         found += _of_publication(state)
         found += _extensions(state, profile, today)
     if person in (profile.controller, profile.ambtelijk_secretaris):
@@ -202,6 +204,24 @@ def _advices(state: Dossier, profile: Profile) -> Iterator[Act]:
                 ),
             ),
         )
+
+
+def _carrying(state: Dossier, today: date) -> Iterator[Act]:
+    late = today > state.closing_day and state.active_version is None and not state.is_closed
+    for duty in state.opened.inzendplichten if late and PRODUCTS[state.product].carried_from else ():
+        if duty.code not in state.current:
+            yield Act(
+                kind=Kind.CARRY,
+                dossier=state.dossier,
+                title=f"Neem cijfers over voor {duty.naam}",
+                effects=(
+                    f"{duty.naam} diende geen werkboek in; de sluitdag was {format_date(state.closing_day)}. De laatst "
+                    f"vastgestelde cijfers van dit perceel gaan tellen in {_name(state)}.",
+                    "Elke tabel en elk totaal met deze cijfers zegt dat erbij, met uw reden in de stukken.",
+                    "Komt het werkboek nog voordat er een versie is, dan tellen de cijfers daarvan.",
+                ),
+                about=duty.code,
+            )
 
 
 def _extensions(state: Dossier, profile: Profile, today: date) -> Iterator[Act]:

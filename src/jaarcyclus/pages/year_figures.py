@@ -42,11 +42,13 @@ def read_amounts(standing: Standing, read: Read) -> Amounts | None:
     made = _shown_manifest(state)
     if made is None:
         return None
-    figures = canonical.loads(read(manifests.from_bytes(read(made)).consolidatie_sha256))
+    manifest = manifests.from_bytes(read(made))
+    figures = canonical.loads(read(manifest.consolidatie_sha256))
     column = PRODUCTS[state.product].main_column
+    heading = column_heading(column, state.boekjaar, first_year=False, peildatum=None)
     return Amounts(
         product=name_product(state.product, state.boekjaar),
-        column=column_heading(column, state.boekjaar, first_year=False, peildatum=None),
+        column=f"{heading}, met overgenomen cijfers" if manifest.carried else heading,
         paid=figures["aandelen_cent"][figures["hoofdkolom"]] or {},
     )
 

@@ -128,7 +128,9 @@ def _submissions(state: Dossier) -> Stage:
     duties, missing = state.opened.inzendplichten, missing_submissions(state)
     late = [item for item in state.current.values() if item.te_laat]
     newest = state.newest_inzending()
-    told = f"{len(duties) - len(missing)} van {len(duties)} binnen"
+    carried = len(state.carried)
+    told = f"{len(duties) - len(missing) - carried} van {len(duties)} binnen"
+    told += f", {carried} overgenomen van eerder" if carried else ""
     return Stage(
         column=Column.SUBMISSIONS,
         name="Werkboeken binnen",

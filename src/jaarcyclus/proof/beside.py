@@ -1,16 +1,11 @@
 """What a reader has beside an export, and what it proves: heads from elsewhere, other chains, earlier dossiers."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jaarcyclus.dossier import manifest
-from jaarcyclus.dossier.fold import fold
-from jaarcyclus.errors import JaarcyclusError, name_fault, raise_if_of_machine, tell
-from jaarcyclus.ledger import wire
+from jaarcyclus.errors import JaarcyclusError, tell
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.events import CijfersBekend
-from jaarcyclus.ledger.parts import BekendeKolom
 from jaarcyclus.proof.anchors import Anchor, judge_anchors, latest_fitting
 from jaarcyclus.proof.damage import find_damage
 from jaarcyclus.proof.holders import holdings_in, is_bezetting, tell_holders, verify_bezetting, verify_holders
@@ -20,9 +15,8 @@ from jaarcyclus.proof.opened import Opened, open_export
 from jaarcyclus.proof.passkeys import NOT_OF_HOLDER, OF_HOLDER, signatures_in, verify_passkeys
 from jaarcyclus.proof.postbus import is_postbus, receipts_in, told_later, verify_postbus, verify_receipts
 from jaarcyclus.proof.reach import Reach, reach_of_bezetting, reach_of_postbus
-from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
+from jaarcyclus.proof.replay import verify_chain
 from jaarcyclus.proof.report import ReportLine, describe_head, find_head, judged, name_due
-from jaarcyclus.proof.reread import TELLS_KNOWN, Rereading, reread_workbooks
 from jaarcyclus.terms.formats import format_day
 
 
@@ -216,84 +210,3 @@ def _told_later(events: Sequence[Event], postbus: Sequence[Event]) -> Iterator[R
             "export is ouder, of het einde is eraf. Exporteer het dossier opnieuw."
         )
         yield ReportLine(onderwerp="einde", houdt=None, tekst=text)
-
-
-def check_earlier(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
-    """Say whether the figures that this dossier took from earlier ones are what those published."""
-    known = [column for told in _known_in(opened.events) for column in told.kolommen.values()]
-    try:
-        exports = [open_export(content) for content in asked.earlier]
-    except JaarcyclusError as fault:
-        yield ReportLine(onderwerp="eerdere cijfers", houdt=False, tekst=tell(fault))
-        return
-    given: dict[str, list[Opened]] = {}
-    for export in exports:
-        name = export.events[0].dossier
-        given.setdefault(name, []).append(export)
-        if export.wrapping:
-            yield ReportLine(onderwerp="eerdere cijfers", houdt=None, tekst=f"{name}: {export.wrapping}")
-    for name in sorted(given.keys() - {column.dossier for column in known}):
-        yield ReportLine(onderwerp="eerdere cijfers", houdt=None, tekst=_NOTHING_TAKEN.format(name=name))
-    for name in dict.fromkeys(column.dossier for column in known):
-        columns = [column for column in known if column.dossier == name]
-        if name not in given:
-            yield ReportLine(onderwerp="eerdere cijfers", houdt=None, tekst=_NO_EARLIER.format(name=name))
-            continue
-        yield from _judge_earlier(name, given[name], columns)
-
-
-def _judge_earlier(name: str, exports: Sequence[Opened], columns: Sequence[BekendeKolom]) -> Iterator[ReportLine]:
-    found = [_compare(export, columns) for export in exports]
-    faults = list(dict.fromkeys(fault for compared in found for fault in compared.faults))
-    yield from judged("eerdere cijfers", f"Wat dit dossier van {name} overnam, is wat daar is gepubliceerd.", faults)
-    for doubt in dict.fromkeys(doubt for compared in found for doubt in (compared.obstacle, compared.stricter)):
-        if doubt and not faults:
-            yield ReportLine(onderwerp="eerdere cijfers", houdt=None, tekst=f"{name}: {doubt}")
-
-
-def _known_in(events: Sequence[Event]) -> Iterator[CijfersBekend]:
-    return (wire.read(event) for event in events if event.soort in TELLS_KNOWN)
-
-
-_NOTHING_TAKEN = (
-    "Dit dossier zegt niets van {name} over te nemen. Of dat zo hoort, en of de cijfers gelijk zijn, is niet nagegaan."
-)
-_NO_EARLIER = (
-    "Dit dossier neemt cijfers over van {name}. Of zij daar zo zijn gepubliceerd, is niet nagegaan; geef de export van "
-    "dat dossier erbij met --eerder."
-)
-
-
-def _compare(earlier: Opened, columns: Sequence[BekendeKolom]) -> Rereading:
-    """Return what differs, and else what of its workbooks nobody looked at, as its own report would say."""
-    name = earlier.events[0].dossier
-    if _damage(earlier) or verify_rules(earlier.events, earlier.read) or verify_figures(earlier.events, earlier.read):
-        return Rereading(faults=(_FALSE.format(name=name),))
-    again = reread_workbooks(earlier.events, earlier.find)
-    if again.faults:
-        return Rereading(faults=(_FALSE.format(name=name),))
-    try:
-        found = [_published(earlier, column.kop) for column in columns]
-    except Exception as fault:
-        raise_if_of_machine(fault)
-        # Whatever a stranger's export makes us stumble over is the finding.
-        return Rereading(faults=(f"Wat {name} publiceerde, is niet te lezen ({name_fault(fault)}).",))
-    differing = (
-        f"Versie {column.versie} van {name}, met kop {column.kop}, publiceerde niet de cijfers die hier staan."
-        for column, published in zip(columns, found, strict=True)
-        if published != (column.versie, column.cijfers)
-    )
-    return replace(again, faults=tuple(differing))
-
-
-_FALSE = "De export van {name} houdt zelf niet; verifieer haar eerst."
-
-
-def _published(earlier: Opened, head: str) -> tuple[int, Mapping[str, str]] | None:
-    """Return version and figures' hashes by perceel that were published when its chain had this head."""
-    seq = next((event.seq for event in earlier.events if event.hash == head), 0)
-    published = fold(earlier.events[:seq], earlier.events[0].dossier).in_force
-    if published is None:
-        return None
-    made = manifest.from_bytes(earlier.read(published.content.manifest_sha256))
-    return published.versie, {perceel: item["cijfers"] for perceel, item in made.inzendingen.items()}

@@ -3,7 +3,7 @@
 A refused workbook is not among them: no figure rests on it and it may be hostile.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +12,16 @@ from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.correction_events import CorrectieGepubliceerd, Ingetrokken
+from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersOvergenomen
 from jaarcyclus.ledger.events import (
     BijlageGemaakt,
-    CijfersBekend,
     GateVoorgelegd,
     Gepubliceerd,
     InzendingGeaccepteerd,
     RondeGeopend,
     VersieGemaakt,
 )
+from jaarcyclus.ledger.parts import BekendeKolom
 from jaarcyclus.rules.context import Read
 
 
@@ -46,8 +47,8 @@ def _named(event: Event, read: Read) -> Iterator[Exhibit]:
     match _content_of(event):
         case RondeGeopend() as opened:
             yield Exhibit(sha256=opened.profiel_sha256, name=f"profiel-{opened.profiel}.yaml")
-        case CijfersBekend() as known:
-            yield from _of_known(known)
+        case CijfersBekend() | CijfersOvergenomen() as taken:
+            yield from _taken(event.seq, taken)
         case InzendingGeaccepteerd() as accepted:
             name = f"inzending-{event.seq}-{accepted.perceel}"
             yield Exhibit(sha256=accepted.sha256, name=f"{name}.xlsx")
@@ -79,10 +80,18 @@ def _content_of(event: Event) -> Any:
         return None  # a forged one rests on nothing; that it is none, the rules say
 
 
-def _of_known(known: CijfersBekend) -> Iterator[Exhibit]:
-    for column, found in known.kolommen.items():
+def _taken(seq: int, taken: CijfersBekend | CijfersOvergenomen) -> Iterator[Exhibit]:
+    if isinstance(taken, CijfersBekend):
+        yield from _of_columns(taken.kolommen, "bekend")
+        return
+    yield from _of_columns(taken.kolommen, f"overgenomen-{seq}")
+    yield Exhibit(sha256=taken.cijfers_sha256, name=f"overgenomen-{seq}-{taken.perceel}-cijfers.json")
+
+
+def _of_columns(columns: Mapping[str, BekendeKolom], prefix: str) -> Iterator[Exhibit]:
+    for column, found in columns.items():
         for perceel, sha256 in sorted(found.cijfers.items()):
-            yield Exhibit(sha256=sha256, name=f"bekend-{column}-{found.dossier}-{perceel}.json")
+            yield Exhibit(sha256=sha256, name=f"{prefix}-{column}-{found.dossier}-{perceel}.json")
 
 
 def _of_version(version: VersieGemaakt, read: Read) -> Iterator[Exhibit]:

@@ -175,6 +175,7 @@ def _order(made: Manifest, profile: Profile, before: Dossier, read: Read) -> Any
         kenmerken=before.kenmerken,
         known=before.known,
         known_figures=known_by_perceel(profile.profiel, made.product, made.boekjaar, before.known, read),
+        carried=before.carried,
     )
 
 

@@ -21,8 +21,8 @@ from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.intake.verdict import gave_out, judge_by_chosen_profile
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.correction_events import CijfersHerzien
-from jaarcyclus.ledger.events import CijfersBekend, InzendingGeaccepteerd, RondeGeopend
+from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersHerzien
+from jaarcyclus.ledger.events import InzendingGeaccepteerd, RondeGeopend
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.proof.export import Find

@@ -16,13 +16,13 @@ from jaarcyclus.ledger.events import StemUitgebracht, VersieGemaakt
 from jaarcyclus.proof.beside import (
     Asked,
     check_bezetting,
-    check_earlier,
     check_heads,
     check_postbus,
     check_unfit,
     is_covered,
 )
 from jaarcyclus.proof.damage import find_damage
+from jaarcyclus.proof.earlier import check_earlier
 from jaarcyclus.proof.holders import is_bezetting, verify_bezetting
 from jaarcyclus.proof.messages import describe_berichten, is_berichten, verify_berichten
 from jaarcyclus.proof.old_rules import describe_old_rules, is_in_doubt
@@ -102,7 +102,7 @@ def _verify(open_it: OpenExport, asked: Asked) -> Iterator[ReportLine]:
     yield from check_postbus(opened, asked, of_old_rules=in_doubt)
     yield from check_bezetting(opened, asked)
     yield from check_plaatsing(opened, asked)
-    yield from check_earlier(opened, asked)
+    yield from check_earlier(opened, asked.earlier)
     yield from describe_old_rules(in_doubt)
     yield from check_heads(opened, breaks, asked)
     yield describe_standing(events, opened.read)

@@ -3,25 +3,20 @@
 What opens is recomputed from the pinned profile, so that no date or duty in the ledger is a matter of trust.
 """
 
-import re
 from datetime import date
 
 from jaarcyclus.dossier.gates import reason_sent_back
-from jaarcyclus.dossier.known import asked_anew
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import KNOWN_RULES, dossier_id, round_content
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import InvalidProfile, Refused
-from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.ledger.chain import SYSTEM, Event
-from jaarcyclus.ledger.correction_events import CijfersHerzien
-from jaarcyclus.ledger.events import CijfersBekend, Heropend, KenmerkenVastgelegd, RondeGeopend
+from jaarcyclus.ledger.events import Heropend, KenmerkenVastgelegd, RondeGeopend
 from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules.context import Context, require, require_words, today
 from jaarcyclus.terms.formats import format_day
-from jaarcyclus.terms.products import PRODUCTS, KnownFrom
 
 
 def check_ronde_geopend(dossier: Dossier, event: Event, content: RondeGeopend, context: Context) -> None:
@@ -53,67 +48,6 @@ def check_ronde_geopend(dossier: Dossier, event: Event, content: RondeGeopend, c
         "RONDE_TE_VROEG",
         f"Deze ronde gaat open op {format_day(content.deadlines.opent)}; wacht tot die dag.",
     )
-
-
-def check_cijfers_bekend(dossier: Dossier, event: Event, content: CijfersBekend, context: Context) -> None:
-    """Raise Refused unless it is said once, before any workbook, of figures of the products that can know them."""
-    require(
-        dossier.known is None and not dossier.inzendingen,
-        "BEKEND_TE_LAAT",
-        "Wat al bekend is, wordt één keer vastgelegd, voor het eerste werkboek.",
-    )
-    _require_sources(dossier, content, context)
-
-
-def check_cijfers_herzien(dossier: Dossier, event: Event, content: CijfersHerzien, context: Context) -> None:
-    """Raise Refused unless something else is known now, no version rests on it, and who deviates hands in anew.
-
-    That its sources were withdrawn or replaced stands in their own chains.
-    """
-    require(
-        dossier.known is not None and dict(content.kolommen) != dict(dossier.known.kolommen),
-        "NIETS_NIEUWS",
-        "Wat bekend is, is niet veranderd.",
-    )
-    require(
-        dossier.active_version is None,
-        "VERSIE_OP_ROUTE",
-        "Zolang een versie op haar besluitroute is, blijft bekend waarmee zij is vergeleken.",
-    )
-    _require_sources(dossier, content, context)
-    require(
-        content.percelen == asked_anew(dossier, content, context.read),
-        "PERCELEN_ANDERS",
-        "Opnieuw dient in wie andere vastgestelde bedragen heeft, of al was gevraagd.",
-    )
-
-
-def _require_sources(dossier: Dossier, content: CijfersBekend, context: Context) -> None:
-    for column, found in content.kolommen.items():
-        require(
-            found.versie >= 1 and re.fullmatch("[0-9a-f]{64}", found.kop) is not None,
-            "BRON_ONJUIST",
-            f"Kolom {column} noemt geen versie en kop van een dossier.",
-        )
-        sources = PRODUCTS[dossier.product].known_from.get(column, ())
-        named = {(_source(dossier, item), item.column) for item in sources}
-        require(
-            (found.dossier, found.kolom) in named,
-            "BRON_ONJUIST",
-            f"Kolom {column} komt niet uit {found.dossier}, {found.kolom}.",
-        )
-        for perceel, sha256 in found.cijfers.items():
-            figures = figures_from_json(context.read(sha256))
-            made_for = dossier_id(figures.profiel, figures.boekjaar, figures.product)
-            require(
-                (figures.perceel, made_for) == (perceel, found.dossier),
-                "BRON_ANDERS",
-                f"De cijfers voor kolom {column} van {perceel} zijn niet die van {found.dossier}.",
-            )
-
-
-def _source(dossier: Dossier, known: KnownFrom) -> str:
-    return dossier_id(dossier.opened.profiel, dossier.boekjaar + known.years, known.product)
 
 
 def check_kenmerken_vastgelegd(dossier: Dossier, event: Event, content: KenmerkenVastgelegd, context: Context) -> None:

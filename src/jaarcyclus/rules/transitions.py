@@ -16,19 +16,18 @@ from jaarcyclus.errors import InvalidContent, Refused
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import SYSTEM, Event
 from jaarcyclus.ledger.correction_events import (
-    CijfersHerzien,
     CorrectieBesloten,
     CorrectieGepubliceerd,
     Ingetrokken,
     IntrekkingBesloten,
 )
+from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersHerzien, CijfersOvergenomen
 from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
     BezettingVastgelegd,
     BijlageGemaakt,
     BijlageVastgelegd,
-    CijfersBekend,
     ConsolidatieAfgekeurd,
     GateGeopend,
     GateGesloten,
@@ -55,7 +54,7 @@ from jaarcyclus.ledger.events import (
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.signing_events import StemOndertekend
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.rules import corrections, gates, holders, publication, rounds, signing, versions, votes
+from jaarcyclus.rules import corrections, earlier_figures, gates, holders, publication, rounds, signing, versions, votes
 from jaarcyclus.rules.context import Context, Read, require
 
 # Chosen: two machines that write to one dossier may differ, and a writer may wait for the lock; no more than this.
@@ -196,13 +195,14 @@ _REPLACED_BY = {
     "bijlage_gemaakt": "bijlage_vastgelegd",
 }  # fmt: skip
 # A pause, a holder and a correction are refused there by their own rules, in the words of who asks for one.
-_NEVER_UNDER_RULES_1 = {"cijfers_bekend", "cijfers_herzien", "termijn_verlengd"}
+_NEVER_UNDER_RULES_1 = {"cijfers_bekend", "cijfers_herzien", "termijn_verlengd", "cijfers_overgenomen"}
 _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] = {
     RondeGeopend: rounds.check_ronde_geopend,
-    CijfersBekend: rounds.check_cijfers_bekend,
-    CijfersHerzien: rounds.check_cijfers_herzien,
+    CijfersBekend: earlier_figures.check_cijfers_bekend,
+    CijfersHerzien: earlier_figures.check_cijfers_herzien,
     KenmerkenVastgelegd: rounds.check_kenmerken_vastgelegd,
     InzendingGeaccepteerd: versions.check_inzending_geaccepteerd,
+    CijfersOvergenomen: earlier_figures.check_cijfers_overgenomen,
     InzendingGeweigerd: versions.check_inzending_geweigerd,
     ConsolidatieAfgekeurd: versions.check_consolidatie_afgekeurd,
     BedenktijdOvergeslagen: versions.check_bedenktijd_overgeslagen,

@@ -8,6 +8,7 @@ from datetime import date
 
 from jaarcyclus.dossier.document_names import document_names
 from jaarcyclus.dossier.known import known_columns
+from jaarcyclus.dossier.manifest import submissions_of
 from jaarcyclus.dossier.planning import has_news, missing_submissions, waits_for_pause
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.figures.consolidation import consolidate
@@ -61,7 +62,7 @@ def check_inzending_geaccepteerd(
         "Een werkboek met fouten wordt niet geaccepteerd.",
     )
     # An earlier workbook may come back: it takes the place of the later one, and answers a reopening.
-    known = dossier.current_inzendingen().get(content.perceel)
+    known = dossier.current.get(content.perceel)
     asked_anew = max((heropening.seq for heropening in dossier.reopenings), default=0)
     require(
         known is None or known.sha256 != content.sha256 or known.seq < asked_anew,
@@ -138,7 +139,7 @@ def check_consolidatie_afgekeurd(
     require(dossier.active_version is None, "VERSIE_BESTAAT", "Er is al een versie op haar besluitroute.")
     require(bool(content.bevindingen), "BEVINDING_ONTBREEKT", "Een afkeuring noemt haar bevindingen.")
     require(
-        dict(content.inzendingen) == {code: i.sha256 for code, i in dossier.current_inzendingen().items()},
+        dict(content.inzendingen) == {code: i.sha256 for code, i in dossier.current.items()},
         "INZENDING_ANDERS",
         "De afkeuring gaat niet over de laatst geaccepteerde werkboeken.",
     )
@@ -151,7 +152,7 @@ def check_consolidatie_afgekeurd(
 
 def _imbalance(dossier: Dossier, context: Context) -> tuple[Bevinding, ...]:
     """Return how the charges between percelen differ in the last accepted workbooks."""
-    items = dossier.current_inzendingen().values()
+    items = dossier.current.values()
     submissions = [figures_from_json(context.read(item.cijfers_sha256)) for item in items]
     try:
         consolidate(submissions, context.profile, dossier.product, dossier.boekjaar)
@@ -180,7 +181,7 @@ def check_bedenktijd_overgeslagen(
 
 def check_versie_gemaakt(dossier: Dossier, event: Event, content: VersieGemaakt, context: Context) -> None:
     """Raise Refused unless the manifest is of the last accepted workbooks and each of its files is there."""
-    current = dossier.current_inzendingen()
+    current = dossier.current
     require(dossier.active_version is None, "VERSIE_BESTAAT", "Er is al een versie op haar besluitroute.")
     open_gates = [gate.gate for gate in dossier.gates if gate.is_open]
     require(not open_gates, "GATE_NOG_OPEN", f"Van een vorige versie vervallen eerst: {', '.join(open_gates)}.")
@@ -215,8 +216,7 @@ def check_versie_gemaakt(dossier: Dossier, event: Event, content: VersieGemaakt,
     require(
         (manifest.dossier, manifest.versie, manifest.product, manifest.boekjaar)
         == (dossier.dossier, content.versie, dossier.product, dossier.boekjaar)
-        and manifest.inzendingen
-        == {code: {"werkboek": item.sha256, "cijfers": item.cijfers_sha256} for code, item in current.items()}
+        and manifest.inzendingen == submissions_of(current)
         and manifest.profiel_sha256 == dossier.opened.profiel_sha256,
         "MANIFEST_ANDERS",
         "Het manifest hoort niet bij deze versie.",

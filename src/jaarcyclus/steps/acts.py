@@ -1,18 +1,21 @@
 """What people do besides voting and handing in: reopen, skip the pause, set kenmerken, meet a condition, advise,
-give extra time, confirm receipt, withdraw a publication, correct it.
+give extra time, carry figures forward, confirm receipt, withdraw a publication, correct it.
 
 Each is one event with the person's key; the rules that may refuse it are in `rules.transitions`.
 """
 
 from collections.abc import Callable, Sequence
 
+from jaarcyclus.dossier.carried import carried_figures
 from jaarcyclus.dossier.confidential import sees_gate
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.sight import seen_vote
 from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.errors import Refused
+from jaarcyclus.figures.records import figures_to_json
 from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.ledger.correction_events import CorrectieBesloten, IntrekkingBesloten
+from jaarcyclus.ledger.earlier_events import CijfersOvergenomen
 from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
@@ -25,7 +28,9 @@ from jaarcyclus.ledger.wire import new_event
 from jaarcyclus.rules.gates import not_held_up
 from jaarcyclus.rules.votes import no_condition
 from jaarcyclus.steps.gates import ready_for_all, reopening_events
+from jaarcyclus.steps.known_figures import last_adopted
 from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.terms.words import as_given
 
 
@@ -47,6 +52,23 @@ def skip_pause(workspace: Workspace, dossier: str, person: str, *, reden: str) -
     """Let the version be made now, although percelen might still replace a workbook. Raises Refused."""
     content = BedenktijdOvergeslagen(reden=as_given(reden, "reden"))
     _record(workspace, dossier, lambda state: (new_event(person, content),))
+
+
+def carry_forward(workspace: Workspace, dossier: str, person: str, *, perceel: str, reden: str) -> None:
+    """Let the last adopted figures count of a perceel that handed in nothing. Raises Refused."""
+    words = as_given(reden, "reden")
+
+    def decide(state: Dossier) -> Sequence[NewEvent]:
+        columns = last_adopted(workspace, state, perceel)
+        made = ""  # without a source for every column the rules refuse it, and say which is missing
+        if columns.keys() == set(PRODUCTS[state.product].columns):
+            figures = carried_figures(state.product, state.boekjaar, perceel, columns, workspace.store.get)
+            made = workspace.store.put(figures_to_json(figures))
+        return (
+            new_event(person, CijfersOvergenomen(perceel=perceel, kolommen=columns, cijfers_sha256=made, reden=words)),
+        )
+
+    _record(workspace, dossier, decide)
 
 
 def set_kenmerken(workspace: Workspace, dossier: str, person: str, *, kenmerken: tuple[str, ...], reden: str) -> None:

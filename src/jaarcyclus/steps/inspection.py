@@ -9,7 +9,7 @@ from jaarcyclus.dossier.round import dossier_id
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.figures.records import Figures
 from jaarcyclus.intake.verdict import Verdict
-from jaarcyclus.ledger.events import CijfersBekend
+from jaarcyclus.ledger.earlier_events import CijfersBekend
 from jaarcyclus.steps.judging import judge_content
 from jaarcyclus.steps.known_figures import known_now
 from jaarcyclus.steps.workspace import Workspace

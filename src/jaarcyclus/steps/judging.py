@@ -17,7 +17,8 @@ from jaarcyclus.figures.records import Figures, figures_to_json
 from jaarcyclus.intake.verdict import Verdict, judge_by_chosen_profile
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import NewEvent
-from jaarcyclus.ledger.events import CijfersBekend, InzendingGeaccepteerd, InzendingGeweigerd
+from jaarcyclus.ledger.earlier_events import CijfersBekend
+from jaarcyclus.ledger.events import InzendingGeaccepteerd, InzendingGeweigerd
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
 from jaarcyclus.ledger.wire import new_event, system_event
 from jaarcyclus.profile.of_round import whole_profile

@@ -5,6 +5,7 @@ that knew it is told what counts now.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.known import asked_anew, known_columns
@@ -14,8 +15,7 @@ from jaarcyclus.dossier.sight import told_until
 from jaarcyclus.errors import JaarcyclusError, tell
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.ledger.chain import NewEvent
-from jaarcyclus.ledger.correction_events import CijfersHerzien
-from jaarcyclus.ledger.events import CijfersBekend
+from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersHerzien
 from jaarcyclus.ledger.parts import BekendeKolom
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.steps.workspace import Workspace
@@ -48,6 +48,25 @@ def look_up(workspace: Workspace, profiel: str, product: str, boekjaar: int) -> 
         if best is not None:
             columns[column] = best
     return CijfersBekend(kolommen=columns)
+
+
+def last_adopted(workspace: Workspace, state: Dossier, perceel: str) -> Mapping[str, BekendeKolom]:
+    """Return per column of the product where the last adopted amounts of this perceel are; a column without is out."""
+    found = {
+        column: next(_adopted(workspace, state, perceel, sources), None)
+        for column, sources in PRODUCTS[state.product].carried_from.items()
+    }
+    return {column: item for column, item in found.items() if item is not None}
+
+
+def _adopted(
+    workspace: Workspace, state: Dossier, perceel: str, sources: tuple[KnownFrom, ...]
+) -> Iterator[BekendeKolom]:
+    for item in sources:
+        name = dossier_id(state.opened.profiel, state.boekjaar + item.years, item.product)
+        found = _published(workspace, name, item)
+        if found is not None and perceel in found.cijfers:
+            yield replace(found, cijfers={perceel: found.cijfers[perceel]})
 
 
 def note_changes(workspace: Workspace, dossier: str) -> None:

@@ -103,7 +103,8 @@ def _refusals(events: tuple[Event, ...], postbus: str, today: date, known: _Know
 
 def _counts(subject: Subject, perceel: str) -> bool:
     """Return whether an accepted workbook of this perceel counts; one that is asked anew does not."""
-    return perceel in subject.state.current and perceel not in missing_submissions(subject.state)
+    state = subject.state
+    return perceel in state.current and perceel not in (*missing_submissions(state), *state.carried)
 
 
 def _stopped(events: tuple[Event, ...]) -> Iterator[Stopped]:

@@ -6,7 +6,8 @@ as the answer is. It holds as long as none of the workbooks that it is about was
 
 import logging
 
-from jaarcyclus.dossier.records import Dossier, Inzending
+from jaarcyclus.dossier.inzending import Inzending
+from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.errors import Undelivered, UnknownKey
 from jaarcyclus.figures.verrekening import UnbalancedVerrekening
@@ -30,6 +31,8 @@ def tell_rejections(workspace: Workspace, profiel: str, shelf: Shelf) -> None:
     for dossier in workspace.dossiers(profiel) if postbus_id(profiel) not in held else ():
         state = workspace.dossier(dossier) if dossier not in held else Dossier()
         for inzending in state.current.values() if state.rejection_in_force else ():
+            if inzending.overgenomen:  # nobody sent it; who it does not agree with is told
+                continue
             try:
                 _tell(workspace, profiel, state, inzending, shelf)
             except Undelivered as waits:

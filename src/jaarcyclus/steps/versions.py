@@ -10,7 +10,7 @@ from typing import Any
 from jaarcyclus import clock
 from jaarcyclus.dossier import manifest
 from jaarcyclus.dossier.known import known_by_perceel
-from jaarcyclus.dossier.manifest import Manifest
+from jaarcyclus.dossier.manifest import Manifest, submissions_of
 from jaarcyclus.dossier.planning import missing_submissions, next_steps, waits_for_pause
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.errors import IndivisibleAmount, TotalsDiffer, UnknownKey, tell
@@ -83,7 +83,7 @@ def unmakeable(workspace: Workspace, state: Dossier) -> str | None:
 
 
 def _submissions(workspace: Workspace, state: Dossier) -> tuple[Figures, ...]:
-    items = state.current_inzendingen().values()
+    items = state.current.values()
     return tuple(figures_from_json(workspace.store.get(item.cijfers_sha256)) for item in items)
 
 
@@ -109,7 +109,7 @@ def _reject_consolidation(workspace: Workspace, state: Dossier, fault: Unbalance
 
 
 def _workbooks(state: Dossier) -> dict[str, str]:
-    return {code: item.sha256 for code, item in state.current_inzendingen().items()}
+    return {code: item.sha256 for code, item in state.current.items()}
 
 
 def _make_manifest(
@@ -138,6 +138,7 @@ def _make_manifest(
         known_figures=known_by_perceel(
             profile.profiel, state.product, state.boekjaar, state.known, workspace.store.get
         ),
+        carried=state.carried,
     )
     documents = {name: workspace.store.put(content) for name, content in make_documents(order).items()}
     return manifest_of(
@@ -161,10 +162,7 @@ def manifest_of(
         datum=state.document_day().isoformat(),
         oefening=oefening,
         profiel_sha256=state.opened.profiel_sha256,
-        inzendingen={
-            code: {"werkboek": item.sha256, "cijfers": item.cijfers_sha256}
-            for code, item in state.current_inzendingen().items()
-        },
+        inzendingen=submissions_of(state.current),
         consolidatie_sha256=consolidation_sha256,
         documenten=documents,
         bouw=build,

@@ -26,6 +26,9 @@ class Product:
     history: tuple[str, ...] = ()  # the columns of earlier years, which a first year does not have
     # Which columns an earlier product of the ledger already has, the best source first.
     known_from: Mapping[str, tuple["KnownFrom", ...]] = field(default_factory=dict)
+    # Where the last adopted amounts of every column stand, the best source first, for a perceel that hands in nothing.
+    # () when a column is about what really happened: nobody adopted that before, so there is nothing to carry forward.
+    carried_from: Mapping[str, tuple["KnownFrom", ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +44,10 @@ class KnownFrom:
     exact: bool = False
 
 
+def _forecast(column: str) -> KnownFrom:
+    return KnownFrom(product="begroting", years=-1, column=column)
+
+
 _ADOPTED = KnownFrom(product="begroting", years=0, column="t", exact=True)
 _LAST_KNOWN = (
     KnownFrom(product="tussenrapportage_2", years=0, column="begroting_na"),
@@ -48,6 +55,8 @@ _LAST_KNOWN = (
     replace(_ADOPTED, exact=False),
 )
 _HISTORY = ("t_min2", "t_min1")
+_LAST_BUDGET = tuple(replace(source, years=-1) for source in _LAST_KNOWN)
+_LAST_ACCOUNTS = KnownFrom(product="jaarverslag", years=-2, column="realisatie", exact=True)
 _TUSSENRAPPORTAGE = Product(
     title="Tussenrapportage",
     columns=("begroting_voor", "begroting_na", "realisatie", "verplichtingen", "prognose"),
@@ -64,9 +73,14 @@ PRODUCTS: Mapping[str, Product] = {
         columns=("t_min2", "t_min1", "t", "t_plus1", "t_plus2", "t_plus3"),
         main_column="t",
         history=_HISTORY,
-        known_from={
-            "t_min2": (KnownFrom(product="jaarverslag", years=-2, column="realisatie", exact=True),),
-            "t_min1": tuple(replace(source, years=-1) for source in _LAST_KNOWN),
+        known_from={"t_min2": (_LAST_ACCOUNTS,), "t_min1": _LAST_BUDGET},
+        carried_from={
+            "t_min2": (_LAST_ACCOUNTS, _forecast("t_min1")),
+            "t_min1": _LAST_BUDGET,
+            "t": (_forecast("t_plus1"),),
+            "t_plus1": (_forecast("t_plus2"),),
+            "t_plus2": (_forecast("t_plus3"),),
+            "t_plus3": (_forecast("t_plus3"),),  # the last year that anybody adopted
         },
     ),
     "tussenrapportage_1": replace(_TUSSENRAPPORTAGE, title="Tussenrapportage 1 over {}"),
@@ -74,6 +88,10 @@ PRODUCTS: Mapping[str, Product] = {
         _TUSSENRAPPORTAGE,
         title="Tussenrapportage 2 over {}",
         known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN[1:]},
+        carried_from={
+            column: (KnownFrom(product="tussenrapportage_1", years=0, column=column),)
+            for column in _TUSSENRAPPORTAGE.columns
+        },
     ),
     "jaarverslag": Product(
         title="Jaarverslag met jaarrekening {}",

@@ -1,0 +1,22 @@
+"""What counts for one perceel in a round: its last accepted workbook, or figures that were carried forward for it."""
+
+from dataclasses import dataclass
+
+from jaarcyclus.ledger.earlier_events import CijfersOvergenomen
+from jaarcyclus.terms.findings import Bevinding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inzending:
+    """One accepted workbook, or what counts in its place; a later workbook of the same perceel takes its place."""
+
+    perceel: str
+    sha256: str  # of the workbook; of the figures when there is none
+    cijfers_sha256: str
+    inzender: str
+    te_laat: bool
+    ontvangst: int  # the receipt's seq in the postbus; 0 when nothing was received
+    seq: int
+    klok: str
+    overgenomen: CijfersOvergenomen | None = None  # the last adopted figures count: no workbook came
+    bevindingen: tuple[Bevinding, ...] = ()  # warnings only: with a fault it was not accepted
