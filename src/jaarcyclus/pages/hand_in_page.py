@@ -59,14 +59,11 @@ def show_owed(
     workspace, today = standings.workspace, standings.workspace.today()
     found = standings.of_profile(reader.profiel)
 
-    def contradicts(state: Dossier, code: str) -> bool:
-        return bool(rejections.of_perceel(workspace, state, code))
-
     return fill_page(
         "inleveren.html",
         reader,
         current=SUBMISSIONS,
-        opgaven=owed.list_owed(found.standings, reader.person, today, contradicts),
+        opgaven=owed.list_owed(found.standings, reader.person, today, owed.reads_rejections(workspace)),
         voorwaarden=conditions.list_conditions(found.standings, reader.person, today),
         verzonden=attempts.list_sent(mailboxes.of_profile(reader.profiel).values(), reader.person, _by_dossier(found)),
         volgende=owed.next_opening(workspace.profile(reader.profiel), today),
