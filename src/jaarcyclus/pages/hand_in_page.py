@@ -58,14 +58,15 @@ def show_owed(
     """Return the page of what is owed, with what was chosen and why a file was not received."""
     workspace, today = standings.workspace, standings.workspace.today()
     found = standings.of_profile(reader.profiel)
-
+    by_dossier, came = _by_dossier(found), mailboxes.of_profile(reader.profiel).values()
     return fill_page(
         "inleveren.html",
         reader,
         current=SUBMISSIONS,
         opgaven=owed.list_owed(found.standings, reader.person, today, owed.reads_rejections(workspace)),
         voorwaarden=conditions.list_conditions(found.standings, reader.person, today),
-        verzonden=attempts.list_sent(mailboxes.of_profile(reader.profiel).values(), reader.person, _by_dossier(found)),
+        verzonden=attempts.list_sent(came, reader.person, by_dossier),
+        geweigerd=attempts.refused_last(came, reader.person, by_dossier),
         volgende=owed.next_opening(workspace.profile(reader.profiel), today),
         vastgehouden=found.held,
         gekozen=perceel,
