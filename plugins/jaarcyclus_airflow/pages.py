@@ -12,6 +12,7 @@ from jaarcyclus.pages import landing
 from jaarcyclus.pages.html import read_script, read_style, script_address, style_address
 from jaarcyclus_airflow import (
     api,
+    condition_pages,
     contact_pages,
     decision_pages,
     dossier_pages,
@@ -28,6 +29,7 @@ from jaarcyclus_airflow.reading import Looking, look
 from jaarcyclus_airflow.upload import BodyLimit
 
 pages = APIRouter(dependencies=[Depends(get_user)], default_response_class=Response)
+pages.include_router(condition_pages.router)
 pages.include_router(contact_pages.router)
 pages.include_router(decision_pages.router)
 pages.include_router(dossier_pages.router)

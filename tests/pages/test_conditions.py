@@ -8,8 +8,8 @@ from builders.condition import GATE, OWNER, ask_condition, before_gate, with_con
 from builders.dossier import Office, cast_vote, end_gate, vote_all
 from jaarcyclus.dossier.tally import answers_of
 from jaarcyclus.errors import UnknownKey
+from jaarcyclus.pages.condition_page import show_condition
 from jaarcyclus.pages.conditions import Condition, find_condition, list_conditions
-from jaarcyclus.pages.hand_in_page import show_condition
 from jaarcyclus.pages.reader import Reader, reader_of
 from jaarcyclus.pages.standings import Standings
 from jaarcyclus.steps import acts
