@@ -43,7 +43,7 @@ _ACTS = tuple(
         ("POST", rf"/jaarcyclus/besluiten/ontvangst/(?P<op>{_N}/{_N})", "ontvangst"),
         ("POST", r"/jaarcyclus/inleveren", "inzending"),
         ("POST", rf"/jaarcyclus/inzending/{_N}", "inzending"),
-        ("POST", rf"/jaarcyclus/inleveren/voorwaarde/(?P<op>{_N}/{_N}/{_N})", "voorwaarde"),
+        ("POST", rf"/jaarcyclus/inleveren/voorwaarde/(?P<op>{_N}/{_N}/{_N})/bevestig", "voorwaarde"),
         ("POST", rf"/jaarcyclus/jaar/dossier/(?P<op>{_N})/(?P<wat>[a-z]+)(?:/{_N})?/bevestig", ""),
         ("POST", rf"/jaarcyclus/dossier/{_D}/heropen", "heropenen"),
         ("POST", rf"/jaarcyclus/dossier/{_D}/correctie", "corrigeren"),

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.pages import dossiers, proving
 from jaarcyclus.pages.html import fill_page
+from jaarcyclus.pages.proof_words import Proven
 from jaarcyclus.pages.reader import DOSSIERS
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus_airflow.api import DossierName
@@ -52,7 +53,7 @@ def show_dossier(standing: Found, looking: Look) -> HTMLResponse:
 @router.post("/{dossier}/controle")
 def prove(standing: Provable, looking: Look) -> HTMLResponse:
     """Judge the dossier now, and show what came of it; nothing is recorded."""
-    return _page(standing, looking, proving.prove(looking.workspace, standing.state.dossier))
+    return _page(standing, looking, proving.prove(looking.workspace, standing))
 
 
 @router.get("/{dossier}/uitvoer")
@@ -70,7 +71,7 @@ def export(standing: Provable, looking: Look) -> StreamingResponse:
     )
 
 
-def _page(standing: Standing, looking: Looking, proven: proving.Proven | None) -> HTMLResponse:
+def _page(standing: Standing, looking: Looking, proven: Proven | None) -> HTMLResponse:
     described = dossiers.describe_dossier(looking.workspace, standing, looking.reader)
     html = fill_page("dossier.html", looking.reader, current=DOSSIERS, dossier=described, uitkomst=proven)
     return page(html, of_form=proven is not None)

@@ -1,4 +1,4 @@
-"""The pages of who hands in: what is owed, the workbook to begin with, sending it, what became of it, a condition met.
+"""The pages of who hands in: what is owed, the workbook to begin with, sending it, and what became of it.
 
 A file goes the way of the small API: kept and recorded before anybody reads it. Do not decide anything here.
 """
@@ -8,12 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Form, Path, Query, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from jaarcyclus.dossier.ballot import MAX_BYTES
 from jaarcyclus.errors import Refused
-from jaarcyclus.pages import conditions, hand_in_page
+from jaarcyclus.pages import hand_in_page
 from jaarcyclus.pages.mailbox import Attempt
 from jaarcyclus.pages.owed import attempt_path
-from jaarcyclus.steps import acts
 from jaarcyclus_airflow import following
 from jaarcyclus_airflow.page_faults import page
 from jaarcyclus_airflow.reading import Looking, look
@@ -33,13 +31,7 @@ def find_attempt(number: int, looking: Look) -> Attempt:
     return hand_in_page.find_attempt(looking.mailboxes, number, looking.reader, controller)
 
 
-def find_condition(dossier: Name, gate: Name, zetel: Name, looking: Look) -> conditions.Condition:
-    """Return a condition to who must meet it or asked it. Raises UnknownKey."""
-    return conditions.find_condition(looking.standings, dossier, gate, zetel, looking.reader)
-
-
 Sent = Annotated[Attempt, Depends(find_attempt)]
-Condition = Annotated[conditions.Condition, Depends(find_condition)]
 
 
 @router.get("")
@@ -73,33 +65,6 @@ def give_form(
     """Give the workbook to begin with."""
     name, content = hand_in_page.make_form(looking.standings, dossier, perceel, looking.reader, first_year=first_year)
     return _file(name, content)
-
-
-@router.get("/voorwaarde/{dossier}/{gate}/{zetel}")
-def show_condition(condition: Condition, looking: Look) -> HTMLResponse:
-    """Show a condition, with the form to report it as met."""
-    return page(hand_in_page.show_condition(condition, looking.reader))
-
-
-@router.post("/voorwaarde/{dossier}/{gate}/{zetel}")
-def meet_condition(
-    condition: Condition, looking: Look, toelichting: Annotated[str, Form(max_length=MAX_BYTES)] = ""
-) -> Response:
-    """Report a condition as met; the page that says so is read from the ledger."""
-    try:
-        following.do(
-            looking.workspace,
-            acts.fulfil_condition,
-            condition.dossier,
-            looking.reader.person,
-            gate=condition.gate,
-            zetel=condition.zetel,
-            toelichting=toelichting,
-        )
-    except Refused as refusal:
-        html = hand_in_page.show_condition(condition, looking.reader, words=toelichting, fault=refusal.message)
-        return page(html, refusal_status(refusal.code), of_form=True)
-    return RedirectResponse(condition.path, status_code=303)
 
 
 @router.get("/{number}")

@@ -8,9 +8,11 @@ from airflow.api_fastapi.core_api.security import get_user
 from fastapi import APIRouter, Depends, FastAPI, Response
 from fastapi.responses import RedirectResponse
 
+from jaarcyclus.pages import landing
 from jaarcyclus.pages.html import read_script, read_style, script_address, style_address
 from jaarcyclus_airflow import (
     api,
+    condition_pages,
     contact_pages,
     decision_pages,
     dossier_pages,
@@ -27,6 +29,7 @@ from jaarcyclus_airflow.reading import Looking, look
 from jaarcyclus_airflow.upload import BodyLimit
 
 pages = APIRouter(dependencies=[Depends(get_user)], default_response_class=Response)
+pages.include_router(condition_pages.router)
 pages.include_router(contact_pages.router)
 pages.include_router(decision_pages.router)
 pages.include_router(dossier_pages.router)
@@ -41,7 +44,7 @@ pages.include_router(keeper_act_pages.router)
 @pages.get("/")
 def lead_home(looking: Looking = Depends(look)) -> RedirectResponse:  # noqa: B008 - how FastAPI is told
     """Lead somebody to the page that is most for them."""
-    return RedirectResponse(looking.reader.menu()[0].path, status_code=303)
+    return RedirectResponse(landing.find_landing(looking.standings, looking.reader), status_code=303)
 
 
 KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}

@@ -1,47 +1,18 @@
 """The conditions that somebody must meet: whose, from when, and that nobody else learns of them."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from builders.dossier import Office, cast_vote, end_gate, open_gates, vote_all, with_version
+from builders.condition import GATE, OWNER, ask_condition, before_gate, with_condition
+from builders.dossier import Office, cast_vote, end_gate, vote_all
 from jaarcyclus.dossier.tally import answers_of
 from jaarcyclus.errors import UnknownKey
+from jaarcyclus.pages.condition_page import show_condition
 from jaarcyclus.pages.conditions import Condition, find_condition, list_conditions
-from jaarcyclus.pages.hand_in_page import show_condition
 from jaarcyclus.pages.reader import Reader, reader_of
 from jaarcyclus.pages.standings import Standings
 from jaarcyclus.steps import acts
-
-GATE = "v1-s1-directieberaad-r1"
-OWNER = "manager_ict"
-
-
-def asked(office: Office) -> dict[str, Any]:
-    gate = office.state.gate(GATE)
-    assert gate is not None
-    text = next(item.text for item in answers_of(gate.rol, gate.soort) if item.needs_voorwaarde)
-    condition = {"tekst": "dekking aantonen", "eigenaar": OWNER, "datum": office.workspace.today().isoformat()}
-    return {"antwoord": text, "voorwaarde": condition}
-
-
-def before_gate(var: Path) -> Office:
-    """Return a begroting of which the regiegroepen agreed, and the directieberaad is asked."""
-    office = with_version(var)
-    while GATE not in (gates := open_gates(office)):
-        for gate in gates:
-            vote_all(office, gate)
-            end_gate(office, gate)
-    return office
-
-
-def with_condition(var: Path) -> Office:
-    """Return a begroting of which the first gate passed, Deventer with a condition."""
-    office = before_gate(var)
-    vote_all(office, GATE, deventer=asked(office))
-    end_gate(office, GATE)
-    return office
 
 
 def listed(office: Office, person: str = OWNER) -> tuple[Condition, ...]:
@@ -64,7 +35,7 @@ def test_a_condition_is_its_owners(tmp_path: Path) -> None:
 def test_a_condition_stays_sealed_while_its_gate_is_open(tmp_path: Path) -> None:
     """Else its owner learns who answered what."""
     office = before_gate(tmp_path)
-    cast_vote(office, GATE, "deventer", **asked(office))
+    cast_vote(office, GATE, "deventer", **ask_condition(office))
 
     assert listed(office) == ()
     with pytest.raises(UnknownKey):
@@ -109,7 +80,7 @@ def test_a_condition_of_a_gate_that_did_not_pass_is_nobodys(tmp_path: Path) -> N
     assert gate is not None
     no = next(item.text for item in answers_of(gate.rol, gate.soort) if item.needs_toelichting)
     refused = {"antwoord": no, "toelichting": "De dekking ontbreekt."}
-    vote_all(office, GATE, deventer=asked(office), olst_wijhe=refused, raalte=refused)
+    vote_all(office, GATE, deventer=ask_condition(office), olst_wijhe=refused, raalte=refused)
     end_gate(office, GATE)
 
     assert listed(office) == ()

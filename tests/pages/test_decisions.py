@@ -1,5 +1,6 @@
 """What is asked of one person, from the ledger of a tussenrapportage that the directieberaad must adopt."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -83,6 +84,15 @@ def test_the_question_tells_the_amounts_of_all_and_marks_the_own(office: Office)
 
     assert "Deventer (uw gemeente)" in html
     assert "De gemeenten Deventer, Olst-Wijhe en Raalte dragen samen €" in html
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_a_question_says_once_that_it_is_an_exercise(office: Office, simulated: bool) -> None:
+    """Above each page while the date is simulated; afterwards the dossier alone still is."""
+    standings, who = Standings(office.workspace), replace(reader(office, MEMBER), simulated=simulated)
+    seat = seat_page.find_seat(standings, office.dossier, GATE, "deventer", who)
+
+    assert seat_page.show_question(standings, seat, who).count("OEFENING") == 1
 
 
 @pytest.mark.parametrize("zetel", ["raalte", "bestaat_niet"])

@@ -10,6 +10,8 @@ from jaarcyclus.ledger.wire import DOSSIER_KINDS
 from jaarcyclus.pages import dossiers, proving
 from jaarcyclus.pages.chronicle import WORDS
 from jaarcyclus.pages.dossiers import DossierPage
+from jaarcyclus.pages.html import fill_page
+from jaarcyclus.pages.proof_words import Proven
 from jaarcyclus.pages.reader import reader_of
 from jaarcyclus.pages.standings import Standings
 from jaarcyclus.proof.verification import verify_zip
@@ -25,6 +27,12 @@ def shown(office: Office, person: str) -> DossierPage:
     standings = Standings(office.workspace)
     who = reader_of(office.workspace.profile("dowr"), person, office.workspace.today())
     return dossiers.describe_dossier(office.workspace, dossiers.find_dossier(standings, office.dossier, who), who)
+
+
+def proven_now(office: Office) -> Proven:
+    standing = Standings(office.workspace).of_dossier(office.dossier)
+    assert standing is not None
+    return proving.prove(office.workspace, standing)
 
 
 def test_every_kind_of_event_has_words_or_is_left_out_on_purpose() -> None:
@@ -58,11 +66,35 @@ def test_a_version_that_was_taken_back_says_so_and_the_next_does_not(tmp_path: P
 def test_before_publication_nobody_takes_it_out_whole_and_after_it_it_holds(tmp_path: Path) -> None:
     before = with_version(tmp_path / "voor", "tussenrapportage_1", "dowr")
     office = published(tmp_path / "na", "tussenrapportage_1", "dowr")
-    proven = proving.prove(office.workspace, office.dossier)
+    proven = proven_now(office)
 
     assert (shown(before, "controller").provable, shown(office, "controller").provable) == (False, True)
     assert (proven.holds, [line for line in proven.lines if "HOUDT NIET" in line]) == (True, [])
     assert not list(office.workspace.settings.var.glob("uitvoer-*"))
+
+
+def test_what_was_not_looked_at_is_told_in_words_of_the_page_with_what_to_do(tmp_path: Path) -> None:
+    proven = proven_now(published(tmp_path, "tussenrapportage_1", "dowr"))
+    told = [proven.told, *proven.seen, *(f"{item.what} {item.todo}" for item in proven.unseen)]
+
+    assert any("postbus" in item.todo for item in proven.unseen)
+    assert [line for line in told if "--" in line or "v1-s" in line or "sha256" in line] == []
+    assert any("--postbus" in line for line in proven.lines)
+
+
+def test_a_page_names_gates_and_files_and_keeps_their_codes_for_who_checks(tmp_path: Path) -> None:
+    office = with_version(tmp_path, "begroting", "dowr")
+    gate = open_gates(office)[0]
+    page = shown(office, "controller")
+    who = reader_of(office.workspace.profile("dowr"), "controller", office.workspace.today())
+    html = fill_page("dossier.html", who, dossier=page, uitkomst=None)
+    read, _, checked = html.partition("<summary>Controleren</summary>")
+
+    assert "Regiegroep informatievoorziening en ICT, ter afstemming: versie 1, stap 1 van 5" in read
+    assert "Begroting 2027 (pdf)" in read
+    assert "Oplegnota Directieberaad (pdf)" in read
+    for code in (gate, "begroting.pdf", "oplegnota_directieberaad.pdf"):
+        assert (code in read, code in checked) == (False, True)
 
 
 def test_what_is_taken_out_holds_and_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -61,7 +61,26 @@ def test_a_dispute_is_counted_where_it_went_and_where_it_came_from(tmp_path: Pat
     end_gate(office, dispute)
 
     assert (taken(office, name).climbed, taken(office, name).back) == (1, 1)
-    assert [row.role for row in times(office).rows if row.body == "Directieberaad"] == ["geschil"]
+    assert [row.role for row in times(office).rows if row.body == "Directieberaad"] == ["geschil bij stap 1"]
+
+
+def test_a_body_with_two_steps_is_drawn_with_the_name_of_each(tmp_path: Path) -> None:
+    """It settled a dispute of the first step, and was then asked itself."""
+    office = with_version(tmp_path)
+    open_gates(office)
+    cast_vote(office, ICT, "raalte", "niet afgestemd", toelichting="De huur is te hoog.")
+    vote_all(office, ICT)
+    end_gate(office, ICT)
+    for _ in range(3):
+        for gate in open_gates(office):
+            vote_all(office, gate)
+            end_gate(office, gate)
+    drawn = [text for text, _ in times(office).headings]
+
+    assert [name for name in drawn if name.startswith("Directieberaad")] == [
+        "Directieberaad, geschil bij stap 1",
+        "Directieberaad, ter instemming",
+    ]
 
 
 def test_a_term_that_passed_is_late(tmp_path: Path) -> None:

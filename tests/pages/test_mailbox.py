@@ -128,6 +128,28 @@ def test_the_page_of_what_is_owed_shows_form_and_workbook(tmp_path: Path) -> Non
     assert 'name="bestand"' in html
 
 
+def test_what_is_owed_says_that_the_last_file_was_refused_and_leads_to_why(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    refused = judged(office, b"geen werkboek")
+    before = show_owed(Standings(office.workspace), Mailboxes(office.workspace), reader(office))
+    judged(office, workbook_of("ict")[0])
+    after = show_owed(Standings(office.workspace), Mailboxes(office.workspace), reader(office))
+
+    assert "Uw laatste inzending is geweigerd: 1 fout." in before
+    assert f'<a href="/jaarcyclus/inleveren/{refused.receipt.number}">Lees wat er mis is' in before
+    assert "Uw laatste inzending is" not in after
+
+
+def test_what_counts_stays_beside_a_later_file_that_was_refused(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    judged(office, workbook_of("ict")[0])
+    judged(office, b"geen werkboek")
+    html = show_owed(Standings(office.workspace), Mailboxes(office.workspace), reader(office))
+
+    assert "Inzending 1 telt mee" in html
+    assert "Uw laatste inzending is geweigerd: 1 fout." in html
+
+
 def test_a_postbus_that_was_put_back_is_read_anew(tmp_path: Path) -> None:
     """An older copy that went on with other files: what is kept of the newer one is nobody's any more."""
     office, other = open_round(tmp_path / "een"), open_round(tmp_path / "ander")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import vobject
 
+from builders.condition import GATE, OWNER, with_condition
 from builders.dossier import (
     Office,
     add_version,
@@ -54,6 +55,27 @@ def test_a_workbook_is_owed_until_it_is_in_and_again_after_a_reopening(tmp_path:
     assert [owed.cancelled, handed_in.cancelled, again.cancelled] == [False, True, False]
     assert 1 == owed.sequence < handed_in.sequence < again.sequence
     assert owed.changed <= handed_in.changed <= again.changed
+
+
+def test_a_condition_stands_there_until_it_is_met_or_its_version_ends(tmp_path: Path) -> None:
+    """Not what it asks: who reads along in a calendar reads nothing of what is decided."""
+    office, ended = with_condition(tmp_path / "een"), with_condition(tmp_path / "ander")
+    key = f"{office.dossier}-{GATE}-deventer-voorwaarde"
+    open_ = days_of(office, OWNER)[key]
+    acts.fulfil_condition(office.workspace, office.dossier, OWNER, gate=GATE, zetel="deventer", toelichting="Klaar.")
+    met = days_of(office, OWNER)[key]
+    acts.reopen(ended.workspace, ended.dossier, "controller", reden="De huur klopt niet.", percelen=("ict",))
+    lapsed = days_of(ended, OWNER)[key]
+
+    assert (open_.day, open_.title) == (
+        office.workspace.today(),
+        "OEFENING: Laatste dag voor een voorwaarde: Begroting 2027, Directieberaad",
+    )
+    assert open_.page == f"/jaarcyclus/inleveren/voorwaarde/{office.dossier}/{GATE}/deventer"
+    assert [item.cancelled for item in (open_, met, lapsed)] == [False, True, True]
+    assert open_.sequence < met.sequence
+    assert open_.sequence < lapsed.sequence
+    assert not [found for found in days_of(office, "manager_psa") if found.endswith("voorwaarde")]
 
 
 def test_the_days_of_an_exercise_say_so(tmp_path: Path) -> None:

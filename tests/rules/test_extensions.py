@@ -11,6 +11,7 @@ from builders.dossier import (
     end_gate,
     open_gates,
     published,
+    record_event,
     vote_all,
     wait_until,
     with_version,
@@ -93,6 +94,27 @@ def test_another_day_is_later_and_not_by_more_than_a_summer(office: Office, tot:
         extend(office, tot)
 
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("tot", "told"),
+    [
+        ("2026-06-06", "6 juni 2026 valt in een weekend of op een feestdag. Kies 5 juni 2026 of 8 juni 2026."),
+        ("2026-05-25", "25 mei 2026 valt in een weekend of op een feestdag. Kies 26 mei 2026."),  # Whit Monday
+    ],
+)
+def test_a_day_off_is_refused_with_the_working_days_around_it(office: Office, tot: str, told: str) -> None:
+    with pytest.raises(Refused) as refused:
+        extend(office, tot)
+
+    assert (refused.value.code, refused.value.message) == ("TERMIJN_ONJUIST", told)
+
+
+def test_a_day_off_that_was_given_before_still_holds(office: Office) -> None:
+    record_event(office, "termijn_verlengd", "controller", {"gate": ICT, "deadline": "2026-06-06", "reden": WHY})
+
+    assert gate(office).deadline == "2026-06-06"
+    assert verify_events(office.workspace.ledger.events(office.dossier), office.workspace.store.get) == ()
 
 
 @pytest.mark.parametrize("person", ["ambtelijk_secretaris", "beheerder", "vertegenwoordiger_ict_raalte", "nobody"])

@@ -89,7 +89,7 @@ def test_the_question_stands_open_on_the_list_of_who_is_asked(example: tuple[Set
         base_url=launcher.address(settings), viewport={"width": PHONE_PX, "height": 844}, java_script_enabled=False
     )
     page = context.new_page()
-    page.goto("/jaarcyclus/")
+    page.goto("/jaarcyclus/besluiten")
     sign_in(page, settings, account)
     page.locator("a[href*='/jaarcyclus/besluiten/dowr-2027']").first.click()
 

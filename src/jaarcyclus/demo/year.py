@@ -181,7 +181,7 @@ class Demo:
                 continue
             owner = vote.voorwaarde.eigenaar
             path = f"{SUBMISSIONS}/voorwaarde/{state.dossier}/{gate.gate}/{vote.zetel}"
-            self.players.fill_in(owner, path, {"toelichting": "De onderbouwing is per taak toegezonden."})
+            self.players.fill_in(owner, path, {"toelichting": "De onderbouwing is per taak toegezonden."}, checked=True)
             self.log(f"{self.workspace.profile_of(state).person(owner).functie} meldt de voorwaarde af")
 
     def _receipts(self, dossier: str) -> None:

@@ -3,7 +3,7 @@
 Imports no ledger and no settings, since the verifier has neither.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from jaarcyclus.dossier.confidential import WITHHELD
@@ -58,14 +58,19 @@ def _name_round(dossier: Dossier, profile: Profile) -> str:
     return f"versie {version.versie} op de besluitroute"
 
 
-def name_waits(state: Dossier, profile: Profile) -> list[str]:
-    """Return a line per person or perceel that is to act."""
+def name_code(gate: Gate) -> str:
+    """Return a gate as commands know it."""
+    return gate.gate
+
+
+def name_waits(state: Dossier, profile: Profile, name: Callable[[Gate], str] = name_code) -> list[str]:
+    """Return a line per person or perceel that is to act; `name` says what a reader calls a gate."""
     gone = [
         f"het programma: de documenten van versie {item.versie} moeten nog weg (intrekking)"
         for item in state.publications
         if item.waits_for_withdrawal
     ]
-    return [*gone, *(_of_publication(state, profile) if state.is_closed else _of_round(state, profile))]
+    return [*gone, *(_of_publication(state, profile) if state.is_closed else _of_round(state, profile, name))]
 
 
 def _of_publication(state: Dossier, profile: Profile) -> list[str]:
@@ -74,7 +79,7 @@ def _of_publication(state: Dossier, profile: Profile) -> list[str]:
     return [f"ontvangst door {profile.gremium(code).naam}" for code in walk(state, profile).waits_for_receipt]
 
 
-def _of_round(state: Dossier, profile: Profile) -> list[str]:
+def _of_round(state: Dossier, profile: Profile, name: Callable[[Gate], str]) -> list[str]:
     position = walk(state, profile)
     if state.active_version is None:
         return [*_missing(state, profile), *name_stranded(state), *_pause(state, profile)]
@@ -82,14 +87,14 @@ def _of_round(state: Dossier, profile: Profile) -> list[str]:
     conditions = state.open_voorwaarden(state.active_version.versie)
     return [
         *(_withheld(gate, profile) for gate in open_gates if gate.withheld),
-        *(_seat(gate, seat) for gate in open_gates if not gate.withheld for seat in gate.silent_zetels()),
+        *(_seat(gate, seat, name) for gate in open_gates if not gate.withheld for seat in gate.silent_zetels()),
         *(
             f"{profile.person(vote.voorwaarde.eigenaar).functie}: {on_one_line(vote.voorwaarde.tekst)}"
             + ("" if gate.withheld else f" (uiterlijk {format_date(date.fromisoformat(vote.voorwaarde.datum))})")
             for gate, vote in conditions
             if vote.voorwaarde
         ),
-        *(_advice(gate, profile) for gate in position.held_up if not gate.withheld),
+        *(_advice(gate, profile, name) for gate in position.held_up if not gate.withheld),
     ]
 
 
@@ -151,18 +156,18 @@ def _warnings(inzending: Inzending, closing_day: date) -> Iterator[str]:
 _MOST_WARNINGS = 10  # chosen: an overview that nobody reads to its end tells nothing
 
 
-def _advice(gate: Gate, profile: Profile) -> str:
+def _advice(gate: Gate, profile: Profile, name: Callable[[Gate], str]) -> str:
     people = " of ".join(profile.person(key).functie for key in (profile.controller, profile.ambtelijk_secretaris))
-    return f"het bindend advies over {gate.gate}; {people} legt het vast"
+    return f"het bindend advies over {name(gate)}; {people} legt het vast"
 
 
 def _withheld(gate: Gate, profile: Profile) -> str:
     return f"een besloten stap van {profile.gremium(gate.gremium).naam}"
 
 
-def _seat(gate: Gate, zetel: str) -> str:
-    name = next(item.naam for item in gate.zetels if item.zetel == zetel)
-    return f"{name} ({gate.gate}, uiterlijk {format_date(date.fromisoformat(gate.deadline))})"
+def _seat(gate: Gate, zetel: str, name: Callable[[Gate], str]) -> str:
+    seat = next(item.naam for item in gate.zetels if item.zetel == zetel)
+    return f"{seat} ({name(gate)}, uiterlijk {format_date(date.fromisoformat(gate.deadline))})"
 
 
 def describe_gate(gate: Gate, profile: Profile) -> str:

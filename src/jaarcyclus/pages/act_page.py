@@ -140,7 +140,7 @@ def _shown(acting: Acting, reader: Reader) -> dict[str, Any]:
         "current": YEAR,
         "handeling": acting.act,
         "product": name_product(state.product, state.boekjaar),
-        "oefening": state.oefening,
+        "is_oefening": state.oefening,
         "terug": acting.back,
     }
 

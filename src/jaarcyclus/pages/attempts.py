@@ -62,6 +62,26 @@ def list_sent(
     return tuple(_sent(item, standings) for item in newest)
 
 
+def refused_last(
+    attempts: Iterable[Attempt], person: str, standings: Mapping[str, Standing]
+) -> dict[tuple[str | None, str], Sent]:
+    """Return by dossier and perceel what was refused of this person while nothing came in after it.
+
+    The dossier is None of a file that did not say for which product it is.
+    """
+    found: dict[tuple[str | None, str], Sent] = {}
+    for item in sorted(attempts, key=lambda item: item.receipt.number):
+        verdict, perceel = item.verdict, item.perceel
+        sent = _sent(item, standings)
+        if verdict is None or perceel is None or sent.outcome == Outcome.KNOWN:
+            continue
+        found.pop((verdict.dossier, perceel), None)
+        found.pop((None, perceel), None)
+        if sent.outcome in (Outcome.REFUSED, Outcome.NOT_TAKEN) and item.receipt.inzender == person:
+            found[verdict.dossier, perceel] = sent
+    return found
+
+
 def outcome_of(attempt: Attempt, standing: Standing | None, contradictions: tuple[Bevinding, ...] = ()) -> Outcome:
     """Return what became of it; `standing` is that of the dossier that its verdict names."""
     verdict = attempt.verdict

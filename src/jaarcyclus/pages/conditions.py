@@ -53,6 +53,12 @@ def find_condition(standings: Standings, dossier: str, gate: str, zetel: str, re
     return _condition(standing, found, zetel, vote.voorwaarde, standings.workspace.today())
 
 
+def is_met_so(condition: Condition, reader: Reader, words: str) -> bool:
+    """Return whether this reader is recorded to have met it, in these words."""
+    asked = condition.asked
+    return (asked.vervuld_door, asked.vervuld_toelichting) == (reader.person, words)
+
+
 def _of_owner(standing: Standing, person: str, today: date) -> Iterator[Condition]:
     """Of passed gates only: while a gate is open its conditions are as sealed as its answers (`dossier.sight`)."""
     state = standing.state

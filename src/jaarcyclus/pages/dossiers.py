@@ -1,18 +1,23 @@
 """The dossiers that somebody may read, and one of them: where it stands, its documents, its answers, its chronicle."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from jaarcyclus.dossier import manifest as manifests
 from jaarcyclus.dossier.confidential import has_confidential, may_have, sees_all, shown_gates
 from jaarcyclus.dossier.deliberation import Answered, answered_in
+from jaarcyclus.dossier.publication_metadata import BIJLAGE
 from jaarcyclus.dossier.question import DOCUMENT_PATH
+from jaarcyclus.dossier.records import Gate
 from jaarcyclus.dossier.sight import hides_answers, may_read, told_until
 from jaarcyclus.dossier.standing import name_standing, name_waits
+from jaarcyclus.dossier.tally import name_role
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.pages.chronicle import Teller, Told
+from jaarcyclus.pages.document_titles import place_of, title_of
 from jaarcyclus.pages.reader import DOSSIERS, Reader
 from jaarcyclus.pages.standings import Standing, Standings
+from jaarcyclus.pages.year_words import tell_step
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.formats import format_day
 from jaarcyclus.terms.products import name_product
@@ -30,10 +35,12 @@ class Listed:
 
 @dataclass(frozen=True, kw_only=True)
 class File:
-    """A document of a version, by the name that it has there."""
+    """A document of a version: what a reader calls it, the name of its file, and which bytes those are."""
 
+    title: str
     name: str
     path: str
+    sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +53,10 @@ class VersionFiles:
 
 @dataclass(frozen=True, kw_only=True)
 class DossierPage:
-    """One dossier as its reader may see it; `provable`: it may be taken out whole and checked, else `why_not`."""
+    """One dossier as its reader may see it; `provable`: it may be taken out whole and checked, else `why_not`.
+
+    `codes`: by what commands and files call each gate, what the page calls it.
+    """
 
     path: str
     name: str
@@ -56,6 +66,7 @@ class DossierPage:
     versions: tuple[VersionFiles, ...]
     answered: tuple[Answered, ...]
     chronicle: tuple[Told, ...]
+    codes: Mapping[str, str]
     oefening: bool
     provable: bool
     why_not: str
@@ -94,7 +105,7 @@ def describe_dossier(workspace: Workspace, standing: Standing, reader: Reader) -
         name=state.dossier,
         title=name_product(state.product, state.boekjaar),
         standing=name_standing(state, profile),
-        waits=tuple(name_waits(state, profile)),
+        waits=tuple(name_waits(state, profile, lambda gate: name_gate(standing, gate))),
         versions=tuple(reversed([_files(workspace, standing, n, reader.person) for n in range(len(state.versions))])),
         answered=tuple(
             answered_in(gate, state, profile)
@@ -102,6 +113,7 @@ def describe_dossier(workspace: Workspace, standing: Standing, reader: Reader) -
             if not gate.is_open and not hides_answers(gate, profile)
         ),
         chronicle=tuple(reversed(Teller(state=state, profile=profile, person=reader.person).tell(events))),
+        codes=name_gates(standing),
         oefening=state.oefening,
         provable=is_provable(standing, reader.person),
         why_not=_why_not(standing, reader.person),
@@ -119,6 +131,20 @@ def is_provable(standing: Standing, person: str) -> bool:
         return told_until(state, profile) is None
     published = state.in_force is not None and state.is_closed
     return published and (sees_all(profile, person) or not has_confidential(state, profile))
+
+
+def name_gates(standing: Standing) -> dict[str, str]:
+    """Return the gates by code, as a reader knows them; none that is withheld from him."""
+    return {gate.gate: name_gate(standing, gate) for gate in standing.state.gates if not gate.withheld}
+
+
+def name_gate(standing: Standing, gate: Gate) -> str:
+    """Return `Directieberaad, ter instemming: versie 1, stap 2 van 5`."""
+    state, profile = standing.state, standing.profile
+    step = tell_step(state, profile, gate.stap)
+    again = f"ronde {gate.ronde}" if gate.ronde > 1 else ""
+    place = ", ".join(filter(None, (f"versie {gate.versie}", step, again)))
+    return f"{profile.gremium(gate.gremium).naam}, {name_role(gate.rol, gate.soort)}: {place}"
 
 
 def _why_not(standing: Standing, person: str) -> str:
@@ -142,16 +168,16 @@ def _files(workspace: Workspace, standing: Standing, index: int, person: str) ->
     state = standing.state
     version = state.versions[index]
     made = manifests.from_bytes(workspace.store.get(version.manifest_sha256))
-    files = [
-        File(name=name, path=f"{DOCUMENT_PATH}/{sha}")
-        for name, sha in sorted(made.documenten.items())
-        if may_have(state, standing.profile, name, person)
-    ]
     published = state.published(version.versie)
+    found = {name: sha for name, sha in made.documenten.items() if may_have(state, standing.profile, name, person)}
     if published is not None:
-        files.append(File(name="besluitvorming.pdf", path=f"{DOCUMENT_PATH}/{published.content.bijlage_sha256}"))
+        found[BIJLAGE] = published.content.bijlage_sha256
+    files = tuple(
+        File(title=title_of(state, standing.profile, name), name=name, path=f"{DOCUMENT_PATH}/{sha}", sha256=sha)
+        for name, sha in sorted(found.items(), key=lambda item: (place_of(state.product, item[0]), item[0]))
+    )
     told = f"Versie {version.versie}, {format_day(version.klok)}{', gepubliceerd' if published else ''}"
-    return VersionFiles(title=f"{told}{_taken_back(standing, index)}", files=tuple(files))
+    return VersionFiles(title=f"{told}{_taken_back(standing, index)}", files=files)
 
 
 def _taken_back(standing: Standing, index: int) -> str:

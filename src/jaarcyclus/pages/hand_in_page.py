@@ -1,4 +1,4 @@
-"""The pages of who hands in: what is owed with the form to send it, one received file, one condition."""
+"""The pages of who hands in: what is owed with the form to send it, one received file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.pages import attempts, conditions, owed
 from jaarcyclus.pages.attempts import Outcome, Sheet
-from jaarcyclus.pages.conditions import Condition
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.line_changes import LineChanges, compare_lines
 from jaarcyclus.pages.mailbox import Attempt, Mailboxes
@@ -58,17 +57,15 @@ def show_owed(
     """Return the page of what is owed, with what was chosen and why a file was not received."""
     workspace, today = standings.workspace, standings.workspace.today()
     found = standings.of_profile(reader.profiel)
-
-    def contradicts(state: Dossier, code: str) -> bool:
-        return bool(rejections.of_perceel(workspace, state, code))
-
+    by_dossier, came = _by_dossier(found), mailboxes.of_profile(reader.profiel).values()
     return fill_page(
         "inleveren.html",
         reader,
         current=SUBMISSIONS,
-        opgaven=owed.list_owed(found.standings, reader.person, today, contradicts),
+        opgaven=owed.list_owed(found.standings, reader.person, today, owed.reads_rejections(workspace)),
         voorwaarden=conditions.list_conditions(found.standings, reader.person, today),
-        verzonden=attempts.list_sent(mailboxes.of_profile(reader.profiel).values(), reader.person, _by_dossier(found)),
+        verzonden=attempts.list_sent(came, reader.person, by_dossier),
+        geweigerd=attempts.refused_last(came, reader.person, by_dossier),
         volgende=owed.next_opening(workspace.profile(reader.profiel), today),
         vastgehouden=found.held,
         gekozen=perceel,
@@ -117,11 +114,6 @@ def make_form(
         standings.workspace, standing.profile, state.product, state.boekjaar, perceel, first_year=first
     )
     return name, made
-
-
-def show_condition(condition: Condition, reader: Reader, *, words: str = "", fault: str = "") -> str:
-    """Return the page of one condition, with what was typed and why it was refused."""
-    return fill_page("voorwaarde.html", reader, current=SUBMISSIONS, voorwaarde=condition, getypt=words, fout=fault)
 
 
 def _by_dossier(found: Found) -> Mapping[str, Standing]:

@@ -4,6 +4,7 @@ Counted in days of the calendar, from the day on which a question was asked to t
 year in which it was asked more than once, all of those together. A question that is open or that lapsed does not count.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,8 @@ from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.tally import GESCHIL, Uitslag, name_role
 from jaarcyclus.pages.bars import Bar, Sized, draw_bars
 from jaarcyclus.pages.standings import Standing
+from jaarcyclus.pages.year_words import tell_step
+from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.products import PRODUCTS, name_product
 
 MOST_YEARS = 6
@@ -102,9 +105,16 @@ def _add(found: dict[tuple[str, str, str], _Found], standing: Standing, gate: Ga
     names = (
         _name_kind(state),
         profile.gremium(gate.gremium).naam,
-        name_role(gate.rol, gate.soort),
+        _name_role(state, profile, gate),
     )
     found.setdefault(key, _Found(names)).gates.setdefault(state.boekjaar, []).append((state, gate))
+
+
+def _name_role(state: Dossier, profile: Profile, gate: Gate) -> str:
+    """A body may settle disputes of two steps, and those are two rows."""
+    step = tell_step(state, profile, gate.stap).partition(" van ")[0]
+    about = f" bij {step}" if step and gate.soort == GESCHIL else ""
+    return f"{name_role(gate.rol, gate.soort)}{about}"
 
 
 def _order(item: tuple[tuple[str, str, str], _Found]) -> tuple[int, str]:
@@ -140,11 +150,16 @@ def _days(start: str, end: str) -> int:
 
 
 def _groups(rows: Sequence[Row]) -> Iterator[tuple[str, Sequence[Sized]]]:
-    """A heading per product, then its gremia: both on one line would be wider than a phone."""
+    """A heading per product, then its gremia: both on one line would be wider than a phone.
+
+    Only a gremium that has two steps is named with its role.
+    """
+    twice = {key for key, count in Counter((row.product, row.body) for row in rows).items() if count > 1}
     for number, row in enumerate(rows):
         if number == 0 or rows[number - 1].product != row.product:
             yield row.product.upper(), ()
-        yield row.body, tuple(_sizes(row))
+        name = f"{row.body}, {row.role}" if (row.product, row.body) in twice else row.body
+        yield name, tuple(_sizes(row))
 
 
 def _sizes(row: Row) -> Iterator[Sized]:

@@ -1,4 +1,4 @@
-"""What one person must hand in, by when, and whether it is in; with the workbook to begin with. Pure."""
+"""What one person must hand in, by when, and whether it is in; with the workbook to begin with."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ from jaarcyclus.pages.reader import SUBMISSIONS
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus.profile.of_round import opening_day
 from jaarcyclus.profile.records import Profile
+from jaarcyclus.steps import rejections
+from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.formats import format_day
 from jaarcyclus.terms.products import PRODUCTS, name_in_sentence, name_product
 
@@ -57,6 +59,11 @@ class Owed:
     def receipt(self) -> str | None:
         """Return where the workbook that counts is told of."""
         return attempt_path(self.accepted.ontvangst) if self.accepted else None
+
+
+def reads_rejections(workspace: Workspace) -> Contradicts:
+    """Return who knows it from the workbooks that lie there now."""
+    return lambda state, perceel: bool(rejections.of_perceel(workspace, state, perceel))
 
 
 def attempt_path(number: int) -> str:

@@ -10,11 +10,13 @@ from datetime import date, datetime, timedelta
 
 from jaarcyclus.clock import AMSTERDAM
 from jaarcyclus.dossier.planning import missing_submissions
-from jaarcyclus.dossier.records import Dossier, Gate
+from jaarcyclus.dossier.records import Dossier, Gate, Vote
 from jaarcyclus.dossier.round import dossier_id, round_content
 from jaarcyclus.dossier.route import applicable_steps
+from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.ledger.parts import Gatezetel
 from jaarcyclus.messages.agenda import Entry
+from jaarcyclus.messages.links import condition_link
 from jaarcyclus.pages.decisions import seat_path
 from jaarcyclus.pages.reader import DOSSIERS, HOME, SUBMISSIONS
 from jaarcyclus.pages.standings import Standing
@@ -65,6 +67,8 @@ def _of_dossier(standing: Standing, person: str) -> Iterator[Entry]:
         for zetel in gate.zetels:
             if person in (zetel.houder, zetel.plaatsvervanger) and person not in zetel.uitgesloten:
                 yield _answer(standing, gate, zetel)
+        for vote in gate.votes if gate.uitslag == Uitslag.POSITIEF else ():  # sealed until then, as its answers are
+            yield from _condition(standing, gate, vote, person)
     yield from _body_days(standing, person)
     if _runs_cycle(standing.profile, person):
         yield _publication(standing)
@@ -112,6 +116,28 @@ def _answer(standing: Standing, gate: Gate, zetel: Gatezetel) -> Entry:
         changed=_aware(moment),
         sequence=seq,
         cancelled=vote is not None or not gate.is_open,
+    )
+
+
+def _condition(standing: Standing, gate: Gate, vote: Vote, person: str) -> Iterator[Entry]:
+    """Yield the condition of this answer to who must meet it. It lapses with its version, met or not."""
+    state, asked = standing.state, vote.voorwaarde
+    if asked is None or asked.eigenaar != person:
+        return
+    lapsed = next((item.seq for item in state.reopenings if item.seq > gate.seq), None)
+    seq, moment = vote.seq, gate.gesloten_klok or vote.klok
+    if asked.vervuld_klok is not None:
+        seq, moment = vote.seq + 1, asked.vervuld_klok
+    if lapsed is not None:
+        seq, moment = lapsed, standing.opened_at.get(lapsed, moment)
+    yield Entry(
+        key=f"{state.dossier}-{gate.gate}-{vote.zetel}-voorwaarde",
+        day=date.fromisoformat(asked.datum),
+        title=f"Laatste dag voor een voorwaarde: {_title(state)}, {standing.profile.gremium(gate.gremium).naam}",
+        page=condition_link(state.dossier, gate.gate, vote.zetel),
+        changed=_aware(moment),
+        sequence=seq,
+        cancelled=asked.vervuld_door is not None or lapsed is not None,
     )
 
 

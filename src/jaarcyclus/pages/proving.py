@@ -1,29 +1,21 @@
 """A dossier taken out whole and judged, as anybody can who has the file: nothing that this installation keeps helps."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from threading import Lock
 from typing import IO
 
 from jaarcyclus.errors import Refused
+from jaarcyclus.pages.dossiers import name_gates
+from jaarcyclus.pages.proof_words import Proven, tell_proof
+from jaarcyclus.pages.standings import Standing
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps.overview import write_export
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.kept import BLOCK
 
 _ONE = Lock()
-_SAID = {True: "houdt", False: "HOUDT NIET", None: "niet nagegaan"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proven:
-    """What came of it, in words."""
-
-    holds: bool
-    told: str
-    lines: tuple[str, ...]
 
 
 def export(workspace: Workspace, dossier: str) -> Iterator[bytes]:
@@ -42,8 +34,9 @@ def _blocks(file: IO[bytes]) -> Iterator[bytes]:
         yield from iter(lambda: file.read(BLOCK), b"")
 
 
-def prove(workspace: Workspace, dossier: str) -> Proven:
+def prove(workspace: Workspace, standing: Standing) -> Proven:
     """Take the dossier out and judge it. Raises Refused while another is judged: it takes a core and many seconds."""
+    dossier = standing.state.dossier
     if not _ONE.acquire(blocking=False):
         raise Refused(
             "CONTROLE_LOOPT", "Er wordt al een dossier nagerekend. Wacht een halve minuut en vraag het opnieuw."
@@ -56,7 +49,4 @@ def prove(workspace: Workspace, dossier: str) -> Proven:
             report = verify_zip(path)
     finally:
         _ONE.release()
-    told = "Dit dossier houdt." if report.houdt else "Dit dossier houdt niet. Meld het aan de controller."
-    unseen = f" Niet nagegaan: {', '.join(report.niet_nagegaan)}." if report.niet_nagegaan else ""
-    lines = tuple(f"{_SAID[line.houdt]}: {line.onderwerp}: {line.tekst}" for line in report.regels)
-    return Proven(holds=report.houdt, told=f"{told}{unseen}", lines=lines)
+    return tell_proof(report, standing.state, name_gates(standing))

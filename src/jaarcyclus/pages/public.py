@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from jaarcyclus.dossier.confidential import public_documents
 from jaarcyclus.dossier.publication_metadata import BIJLAGE
 from jaarcyclus.errors import UnknownKey
+from jaarcyclus.pages.document_titles import kind_of, title_of
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.formats import format_day
@@ -18,13 +19,6 @@ from jaarcyclus.terms.products import name_product
 
 PUBLIC = "/jaarcyclus/openbaar"
 UNKNOWN = "Dit stuk staat hier niet, of niet meer. Ga naar het overzicht van openbare stukken."
-_TITLES = {
-    "product": "{} (pdf)",
-    "cijfers": "{}, de cijfers (Excel)",
-    "besluitvorming": "Besluitvorming (pdf)",
-    "boekje": "Boekje {} (pdf)",
-    "oplegnota": "Oplegnota {} (pdf)",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,18 +91,7 @@ def _files(standing: Standing, profile: Profile) -> Iterator[PublicFile]:
         return
     documents = public_documents(state, standing.profile, published.content.documenten)
     for name, sha256 in {**documents, BIJLAGE: published.content.bijlage_sha256}.items():
-        kind, body = _kind(state.product, name)
+        kind, _ = kind_of(state.product, name)
         if kind in profile.openbaar and kind not in profile.vertrouwelijke_documenten:
-            about = name_product(state.product, state.boekjaar)
-            title = _TITLES[kind].format(standing.profile.gremium(body).naam if body else about)
+            title = title_of(state, standing.profile, name)
             yield PublicFile(name=name, path=f"{PUBLIC}/{state.dossier}/{name}", title=title, sha256=sha256)
-
-
-def _kind(product: str, name: str) -> tuple[str, str]:
-    """Return the kind of a document and, of one for a gremium, its code."""
-    if name == BIJLAGE:
-        return "besluitvorming", ""
-    if name in (f"{product}.pdf", f"{product}.xlsx"):
-        return ("product" if name.endswith(".pdf") else "cijfers"), ""
-    kind, _, body = name.removesuffix(".pdf").partition("_")
-    return kind, body

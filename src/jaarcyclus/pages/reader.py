@@ -50,7 +50,7 @@ class Reader:
     simulated: bool = False
 
     def menu(self) -> tuple[MenuItem, ...]:
-        """Return the pages for this person, the first of which is where he lands."""
+        """Return the pages for this person; the first is for who is asked nothing (`pages.landing`)."""
         items = (
             (self.seated, MenuItem(name="Mijn besluiten", path=DECISIONS)),
             (bool(self.percelen), MenuItem(name="Inleveren", path=SUBMISSIONS)),

@@ -94,7 +94,7 @@ def _verify(open_it: OpenExport, asked: Asked) -> Iterator[ReportLine]:
         yield from tell_signatures(events)
     if broken:
         for subject in ("cijfers", "werkboeken", "documenten"):
-            yield ReportLine(onderwerp=subject, houdt=None, tekst=_FILES_FIRST)
+            yield ReportLine(onderwerp=subject, houdt=None, tekst=FILES_FIRST)
     else:
         yield from _check_figures(opened)
         yield from _check_documents(events, opened.read, asked.documents)
@@ -108,7 +108,7 @@ def _verify(open_it: OpenExport, asked: Asked) -> Iterator[ReportLine]:
     yield describe_standing(events, opened.read)
 
 
-_FILES_FIRST = "Niet nagegaan: eerst moeten de bestanden kloppen."
+FILES_FIRST = "Niet nagegaan: eerst moeten de bestanden kloppen."
 
 
 @dataclass(frozen=True, kw_only=True)

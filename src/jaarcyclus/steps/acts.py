@@ -5,9 +5,11 @@ Each is one event with the person's key; the rules that may refuse it are in `ru
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from jaarcyclus.dossier.carried import carried_figures
 from jaarcyclus.dossier.confidential import sees_gate
+from jaarcyclus.dossier.extensions import is_extension
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.sight import seen_vote
 from jaarcyclus.dossier.tally import Uitslag
@@ -30,6 +32,7 @@ from jaarcyclus.rules.votes import no_condition
 from jaarcyclus.steps.gates import ready_for_all, reopening_events
 from jaarcyclus.steps.known_figures import last_adopted
 from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.terms.days import add_working_days, format_date, is_working_day, to_working_day
 from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.terms.words import as_given
 
@@ -134,7 +137,27 @@ def record_advice(
 def extend_term(workspace: Workspace, dossier: str, person: str, *, gate: str, tot: str, reden: str) -> None:
     """Give the seats of an open gate until another day (ISO). Raises Refused."""
     content = TermijnVerlengd(gate=gate, deadline=tot.strip(), reden=as_given(reden, "reden"))
-    _record(workspace, dossier, lambda _: (new_event(person, content),))
+
+    def decide(state: Dossier) -> Sequence[NewEvent]:
+        found, today = state.gate(gate), workspace.today()
+        if found is not None and person == workspace.profile_of(state).controller:
+            _require_working_day(found.deadline, content.deadline, today)
+        return (new_event(person, content),)
+
+    _record(workspace, dossier, decide)
+
+
+def _require_working_day(before: str, deadline: str, today: date) -> None:
+    """Raise Refused for a day on which no office works, with the nearest that may be chosen.
+
+    Not a rule: a gate of before may have such a day. What is no day, or too late, the rules refuse.
+    """
+    if not is_extension(before, deadline, today) or is_working_day(day := date.fromisoformat(deadline)):
+        return
+    near = (add_working_days(day, -1), to_working_day(day))
+    fit = [format_date(item) for item in near if is_extension(before, item.isoformat(), today)]
+    choose = f" Kies {' of '.join(fit)}." if fit else " Kies een werkdag."
+    raise Refused("TERMIJN_ONJUIST", f"{format_date(day)} valt in een weekend of op een feestdag.{choose}")
 
 
 def confirm_receipt(workspace: Workspace, dossier: str, person: str, *, gremium: str) -> None:
