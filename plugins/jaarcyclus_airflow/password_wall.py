@@ -30,7 +30,7 @@ _BY_SESSION = re.compile(r"/auth/users/.*")
 # What signs in or out, and what is no person's.
 _OPEN = re.compile(
     r"/auth/(login|logout|back|token|token/cli|token/logout|oauth-authorized/[\w-]+)/?"
-    r"|/auth/api/v1/security/(login|refresh)/?|/api/v2/auth/(login|logout)|/api/v2/monitor/health"
+    r"|/auth/api/v1/security/login/?|/api/v2/auth/(login|logout)|/api/v2/monitor/health"
     r"|(/auth)?/static/.*|/execution/.*"
     r"|/jaarcyclus/aanmelden/(start|terug|functie|wachtwoord|af)?"
 )
