@@ -68,6 +68,16 @@ class Stack:
         """Return the installation's own conversation."""
         return self._client(airflow_names.TECHNICAL)
 
+    def renew_password(self, person: str, one_time: str, own: str) -> None:
+        """Let who was issued a password choose this one, and go on with it; a token counts in whole seconds."""
+        account = airflow_names.account_name("dowr", person)
+        fields = {"username": account, "huidig": one_time, "nieuw": own, "nogmaals": own}
+        with AirflowClient(self.address, account, one_time) as client:
+            wait_for(lambda: client.browse("POST", "/jaarcyclus/wachtwoord", data=fields).status_code == 200)
+        if before := self._clients.pop(account, None):
+            before.close()
+        self._clients[account] = AirflowClient(self.address, account, own)
+
     def _client(self, account: str) -> AirflowClient:
         if account not in self._clients:
             self._clients[account] = launcher.client(self.settings, account)

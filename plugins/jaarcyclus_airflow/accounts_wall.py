@@ -19,7 +19,7 @@ _OPEN = re.compile(
     r"/auth/?"
     r"|/auth/(login|logout|back|users/userinfo)/?"
     r"|/auth/oauth-authorized/[\w-]+"
-    r"|/auth/(token|token/cli|token/logout|api/v1/security/(login|refresh))/?"
+    r"|/auth/(token|token/cli|token/logout|api/v1/security/login)/?"
     r"|/auth/static/[^?#]*"
 )
 # A token made of a token would make a sign-in last for ever; one for a password lasts ten hours.

@@ -15,6 +15,7 @@ from fastapi import HTTPException
 from starlette.concurrency import run_in_threadpool
 
 from jaarcyclus.dossier import ballot
+from jaarcyclus.dossier.question import without_answers
 from jaarcyclus.errors import JaarcyclusError
 from jaarcyclus.steps import airflow_names, votes
 from jaarcyclus.steps.workspace import open_workspace
@@ -88,16 +89,19 @@ def _tells_questions(path: str) -> bool:
 def fill(content: bytes, account: str) -> bytes:
     """Return Airflow's JSON with each answer that this account may see, and without the option that is nobody's.
 
-    A question that nobody can answer any more says so and offers nothing: Airflow keeps its buttons for ever.
+    No question tells what was answered before it, also one that an older release wrote. One that nobody can answer any
+    more says so and offers nothing: Airflow keeps its buttons for ever.
 
     The seats of this account come first in their list and say so: Airflow lists those of all others beside them.
     """
     answer, workspace = json.loads(content), open_workspace()
     for question in _questions(answer):
+        if question.get("body"):
+            question["body"] = without_answers(question["body"])
         question["options"] = [option for option in question["options"] if option != ballot.SEALED]
         if question.get("chosen_options"):
             question |= _seen(workspace, question["task_instance"], account)
-        elif why := _told(votes.why_closed, workspace, question["task_instance"]):
+        elif why := _told(partial(_why_closed, account), workspace, question["task_instance"]):
             question |= {"options": [], "params": {}, "body": f"**{why}**\n\n{_dated(workspace, question)}"}
         elif longer := _told(votes.tell_extended, workspace, question["task_instance"]):
             question["body"] = f"**{longer}**\n\n{_dated(workspace, question)}"
@@ -125,6 +129,10 @@ def _seen(workspace, task, account: str):
     if vote is not None:
         return ballot.answer_of(vote)
     return ballot.write_answer(ballot.SEALED, {}) if hidden else {}
+
+
+def _why_closed(account: str, workspace, place) -> str | None:
+    return votes.why_closed(workspace, place, airflow_names.person_of(account, place.profiel))
 
 
 def _dated(workspace, question) -> str:

@@ -3,11 +3,16 @@
 Within the API server only, whose own Flask application it asks. What may be set, `steps.passwords` says.
 """
 
+from threading import Lock
+
 from airflow.api_fastapi.app import get_auth_manager
 from werkzeug.security import check_password_hash
 
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus_airflow.token_claims import LINK
+
+SETTING = Lock()
+"""Held by who sets a password that somebody else may be setting too: the API server is one process."""
 
 
 def is_right(account: str, password: str) -> bool:

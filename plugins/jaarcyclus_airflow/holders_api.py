@@ -19,6 +19,7 @@ from jaarcyclus.steps import airflow_names, holders, links
 from jaarcyclus.steps.workspace import open_workspace
 from jaarcyclus_airflow.act_log import note
 from jaarcyclus_airflow.signed_in import person_in
+from jaarcyclus_airflow.withdrawn import WITHDRAWN
 
 ProfileName = Annotated[str, Path(pattern=f"^{airflow_names.CODE}$", max_length=60)]
 Short = Annotated[str, Field(max_length=200)]
@@ -76,6 +77,7 @@ def take_function(profiel: ProfileName, asked: Function, user: GetUserDep) -> No
     """Record who holds a function; only the beheerder can."""
     _note(profiel, asked.functie)
     holders.take(open_workspace(), profiel, person_in(user, profiel), **asked.model_dump())
+    _withdraw(profiel, asked.functie)
 
 
 @router.post("/{profiel}/vertrek", status_code=204)
@@ -83,6 +85,7 @@ def leave_function(profiel: ProfileName, asked: Departure, user: GetUserDep) -> 
     """Record from which day on a function is left; only the beheerder can."""
     _note(profiel, asked.functie)
     holders.leave(open_workspace(), profiel, person_in(user, profiel), **asked.model_dump())
+    _withdraw(profiel, asked.functie)
 
 
 @router.post("/{profiel}/vertrek/herstel", status_code=204)
@@ -90,6 +93,7 @@ def mend_departure(profiel: ProfileName, asked: Departure, user: GetUserDep) -> 
     """Record on which other day a function was left; only the beheerder can."""
     _note(profiel, asked.functie)
     holders.mend_departure(open_workspace(), profiel, person_in(user, profiel), **asked.model_dump())
+    _withdraw(profiel, asked.functie)
 
 
 @router.post("/{profiel}/koppeling", status_code=204)
@@ -113,6 +117,11 @@ def unlink_sign_in(profiel: ProfileName, asked: Unlinking, user: GetUserDep) -> 
     """Record that nobody signs in any more by that link; only the beheerder can."""
     _note(profiel, asked.functie)
     links.unlink(open_workspace(), profiel, person_in(user, profiel), **asked.model_dump())
+
+
+def _withdraw(profiel: str, functie: str) -> None:
+    """End the password of the former holder now, when the day has come: else it is, once somebody comes with it."""
+    WITHDRAWN.withdraw(airflow_names.account_name(profiel, functie))
 
 
 def _note(profiel: str, functie: str) -> None:

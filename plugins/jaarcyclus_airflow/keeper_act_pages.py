@@ -23,6 +23,7 @@ from jaarcyclus_airflow.machine_looks import ways_known
 from jaarcyclus_airflow.page_faults import page
 from jaarcyclus_airflow.reading import Looking
 from jaarcyclus_airflow.vote_door import refusal_status
+from jaarcyclus_airflow.withdrawn import WITHDRAWN
 
 router = APIRouter(prefix="/beheer")
 Kind = Annotated[str, Path(pattern="^[a-z]+$", max_length=20)]
@@ -121,6 +122,7 @@ def confirm(acting: Found, looking: Overseer, typed: Filled) -> Response:
         acting.do(looking.workspace, typed)
     except Refused as refusal:
         return _refused(acting, typed, refusal)
+    WITHDRAWN.withdraw(airflow_names.account_name(looking.reader.profiel, acting.act.key))  # if that day has come
     return RedirectResponse(f"{acting.act.back}#{acting.act.key}", status_code=303)
 
 

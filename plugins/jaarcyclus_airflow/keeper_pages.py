@@ -62,7 +62,7 @@ def look_at_machine(looking: Overseer) -> RedirectResponse:
 def show_functions(looking: Overseer) -> HTMLResponse:
     """Show who holds which function, and who may answer in whose name."""
     ways = ways_known(looking.workspace, looking.reader.profiel)
-    return page(keeper_page.show_functions(looking.workspace, looking.reader, ways))
+    return page(keeper_page.show_functions(looking.workspace, looking.mailboxes, looking.reader, ways))
 
 
 @router.get("/accounts")

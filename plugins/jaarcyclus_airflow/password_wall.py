@@ -1,38 +1,41 @@
-"""Nobody does anything with a password that somebody else issued, or by a way that the office closed.
+"""Nobody does anything with a password that somebody else issued or had, or by a way that the office closed.
 
 Whoever issued a password knows it, and may have signed in with it: until the holder chose, the account stands still,
-and a token from before that choice is worth nothing. Whether it is so, the postbus tells; read again when it grew. Who
-signed in at the office's provider used no password: that counts for as long as the bezetting lets that person in.
+and a token from before that choice is worth nothing. Whether it is so, the postbus tells; read again when it grew. That
+of a former holder ended with the function (`withdrawn`). Who signed in at the office's provider used no password: that
+counts for as long as the bezetting lets that person in.
 """
 
 import logging
 import re
+from datetime import datetime
 
 from fastapi import HTTPException
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse
 
-from jaarcyclus.dossier.issuances import KINDS, last_choice, read_issuances, unanswered
-from jaarcyclus.dossier.round import postbus_id
-from jaarcyclus.errors import Refused
+from jaarcyclus.dossier.issuances import last_choice, read_issuances, unanswered
 from jaarcyclus.steps import airflow_names
 from jaarcyclus.steps.passwords import PAGE
-from jaarcyclus.steps.workspace import open_workspace
 from jaarcyclus_airflow.token_claims import LINK, claims_of, issued_at
 from jaarcyclus_airflow.vote_door import account_of
 from jaarcyclus_airflow.ways_in import CLOSED, GONE, WaysIn
+from jaarcyclus_airflow.withdrawn import ENDED, WITHDRAWN, Withdrawn
 
 log = logging.getLogger(__name__)
 
 SIGN_IN = "/auth/login/"
+# Airflow shows the own account to a session of a password alone, of which no token tells when it began.
+_BY_SESSION = re.compile(r"/auth/users/.*")
 # What signs in or out, and what is no person's.
 _OPEN = re.compile(
     r"/auth/(login|logout|back|token|token/cli|token/logout|oauth-authorized/[\w-]+)/?"
-    r"|/auth/api/v1/security/(login|refresh)/?|/api/v2/auth/(login|logout)|/api/v2/monitor/health"
+    r"|/auth/api/v1/security/login/?|/api/v2/auth/(login|logout)|/api/v2/monitor/health"
     r"|(/auth)?/static/.*|/execution/.*"
     r"|/jaarcyclus/aanmelden/(start|terug|functie|wachtwoord|af)?"
 )
 CHOOSE = f"Voor uw account is een nieuw wachtwoord uitgegeven; kies eerst een eigen wachtwoord op {PAGE}."
+WITH_IT = "Voor uw account is een nieuw wachtwoord uitgegeven; meld u daarmee opnieuw aan."
 AGAIN = "U hebt een ander wachtwoord gekozen; meld u opnieuw aan en begin opnieuw."
 FAILED = "Dit gaat nu niet door een storing. Wacht een halve minuut en begin opnieuw."
 
@@ -40,11 +43,10 @@ FAILED = "Dit gaat nu niet door een storing. Wacht een halve minuut en begin opn
 class PasswordWall:
     """Pure ASGI middleware."""
 
-    def __init__(self, app, ways: WaysIn | None = None) -> None:
+    def __init__(self, app, ways: WaysIn | None = None, withdrawn: Withdrawn = WITHDRAWN) -> None:
         self.app = app
         self._ways = ways or WaysIn()
-        self._workspace = None
-        self._read: dict[str, tuple[str, tuple]] = {}  # postbus -> its head and its events about passwords
+        self._withdrawn = withdrawn
 
     async def __call__(self, scope, receive, send) -> None:
         """Refuse what waits for an own password; pass everything else on."""
@@ -59,6 +61,8 @@ class PasswordWall:
             return await run_in_threadpool(self._refusal, scope, account, await claims_of(scope))
         except HTTPException:
             # Nobody is signed in, and whoever serves this refuses that; of our page a person sees how to go on.
+            if _BY_SESSION.fullmatch(scope["path"]):
+                return RedirectResponse(SIGN_IN, status_code=303)
             own = scope["path"] == PAGE and _is_browser(scope)
             return RedirectResponse(f"{SIGN_IN}?next={PAGE}", status_code=303) if own else None
         except Exception:
@@ -75,27 +79,19 @@ class PasswordWall:
     def _refusal_of_password(self, scope, account: str, token_of):
         profiel = airflow_names.profile_of_account(account)
         person = airflow_names.person_of(account, profiel)
-        events = self._events(profiel) if person is not None else ()
-        if scope["path"] != PAGE and unanswered(read_issuances(events), person):
+        if self._withdrawn.withdraw(account):
+            return _refuse(scope, ENDED, 401, SIGN_IN)
+        events = self._withdrawn.passwords(profiel) if person is not None else ()
+        waits = unanswered(read_issuances(events), person)
+        if waits and scope["path"] != PAGE:
             return _refuse(scope, CHOOSE, 403, PAGE)
+        if waits and (token_of is None or token_of < datetime.fromisoformat(waits.issued.tijd).replace(microsecond=0)):
+            return _refuse(scope, WITH_IT, 401, SIGN_IN)
         chosen = last_choice(events, person)
         # A token counts in whole seconds: that of the same second may be from just before.
         if chosen is not None and (token_of is None or token_of <= chosen):
             return _refuse(scope, AGAIN, 401, SIGN_IN)
         return None
-
-    def _events(self, profiel: str) -> tuple:
-        self._workspace = self._workspace or open_workspace()
-        ledger, postbus = self._workspace.ledger, postbus_id(profiel)
-        known = self._read.get(postbus, ("", ()))
-        try:
-            head = ledger.head(postbus)
-            if head != known[0]:
-                found = (event for event in ledger.events(postbus) if event.soort in KINDS)
-                known = self._read[postbus] = (head, tuple(found))
-        except Refused:
-            pass  # put back to an older copy: what was seen holds, and the controller must be able to go on
-        return known[1]
 
 
 def _refuse(scope, sentence: str, status: int, page: str):

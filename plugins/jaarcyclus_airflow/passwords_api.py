@@ -58,8 +58,9 @@ def give_password(workspace: Workspace, profiel: str, issuer: str, person: str, 
     passwords.require_beheerder(workspace, profiel, issuer, person)
     note(on=f"{profiel}/{person}")
     credentials.user_id(workspace.settings, account)  # before it is recorded: a profile may be newer than the accounts
-    passwords.issue(workspace, profiel, issuer, person=person, reason=reason)
-    auth_store.replace(account, password)
+    with auth_store.SETTING:
+        passwords.issue(workspace, profiel, issuer, person=person, reason=reason)
+        auth_store.replace(account, password)
     credentials.forget(workspace.settings, account)
     return account
 

@@ -7,6 +7,8 @@ Stands before Airflow looks at the password. Do not count in another process: th
 import asyncio
 import ipaddress
 import json
+import logging
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs
 from weakref import WeakValueDictionary
@@ -14,6 +16,7 @@ from weakref import WeakValueDictionary
 from limits import RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 
@@ -22,6 +25,9 @@ from jaarcyclus.steps.passwords import PAGE as OWN_PASSWORD
 from jaarcyclus_airflow.act_log import note
 from jaarcyclus_airflow.asgi import Reply, TooLarge, ask, read_body, replay
 from jaarcyclus_airflow.ways_in import CLOSED, PAGE, WaysIn
+from jaarcyclus_airflow.withdrawn import WITHDRAWN
+
+log = logging.getLogger(__name__)
 
 FORM = "/auth/login"
 PAGES = (FORM, OWN_PASSWORD)  # who chooses an own password gives the one of now
@@ -51,9 +57,10 @@ _FAILED, _WRONG = 400, 401
 class SignInLimit:
     """Pure ASGI middleware. Tries of one account from one address wait for each other: all at once gains nothing."""
 
-    def __init__(self, app, ways: WaysIn | None = None) -> None:
+    def __init__(self, app, ways: WaysIn | None = None, withdraw: Callable[[str], bool] = WITHDRAWN.withdraw) -> None:
         self.app = app
         self._ways = ways or WaysIn()
+        self._withdraw = withdraw
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
@@ -97,6 +104,11 @@ class SignInLimit:
         if not self._limiter.test(PER_ACCOUNT, account, address) or not self._limiter.hit(PER_ADDRESS, address):
             await refusal(scope)(scope, receive, send)
             return
+        # That of a former holder is then as wrong as any other, and nobody hears of the change.
+        try:
+            await run_in_threadpool(self._withdraw, account)
+        except Exception:  # the wall asks it again of the token
+            log.exception("whether the password of an account has ended could not be read")
         answer = Reply(*await ask(self.app, scope, receive))
         path = scope["path"].rstrip("/")
         # What the form answers does not tell for whom it was right: a session may be somebody else's. So each counts.

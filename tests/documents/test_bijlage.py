@@ -137,8 +137,7 @@ def test_its_moment_is_the_latest_also_in_the_hour_that_october_has_twice():
 
 @pytest.mark.parametrize(("regels", "told"), [(1, False), (2, True)])
 def test_it_leads_to_the_readme_where_that_says_how_to_get_the_program(regels, told):
-    dossier = _dossier(MITS)
-    html = written(replace(dossier, ronde=round_content(DOWR, "begroting", 2027, "d" * 64, regels)), DOWR, HEADING)
+    html = written(_under(regels, MITS), DOWR, HEADING)
 
     assert ("LEESMIJ.txt" in html) is told
 
@@ -271,5 +270,27 @@ def test_where_a_gremium_signs_the_annex_says_of_each_vote_how_its_voter_was_kno
     assert "aangemeld met een wachtwoord en niet ondertekend" in html
 
 
-def test_where_none_signs_the_annex_reads_as_before():
-    assert "ondertekend" not in written(_dossier(MITS, NIET_AFGESTEMD), DOWR, HEADING)
+def _under(regels: int, *gates: Gate) -> Dossier:
+    return replace(_dossier(*gates), ronde=round_content(DOWR, "begroting", 2027, "d" * 64, regels))
+
+
+def test_where_none_signs_the_annex_says_how_each_voter_signed_in():
+    """Also where it says that a deputy answered, and that somebody else had issued the password."""
+    linked = replace(NIET_AFGESTEMD, votes=(replace(NIET_AFGESTEMD.votes[0], koppeling=7),))
+    issued = replace(GESCHIL, votes=(replace(GESCHIL.votes[0], uitgifte=3),))
+    html = written(_dossier(MITS, linked, issued), DOWR, HEADING)
+
+    assert "namens directeur bedrijfsvoering Raalte; aangemeld met een wachtwoord<" in html
+    assert "aangemeld bij de organisatie (koppeling 7)<" in html
+    assert "had uitgegeven (postbus 3); aangemeld met een wachtwoord<" in html
+    assert "ondertekend" not in html
+    assert html.count("aangemeld") == 3  # an empty seat has no voter
+
+
+@pytest.mark.parametrize("regels", [1, 2, 3])
+def test_the_annex_of_an_older_round_reads_as_before(regels):
+    """It is printed again when its dossier is proven, and must be the same to the byte."""
+    assert "aangemeld" not in written(_under(regels, MITS, NIET_AFGESTEMD), DOWR, HEADING)
+    assert "aangemeld met een wachtwoord en niet ondertekend" in written(
+        _under(regels, NIET_AFGESTEMD), _asking(MITS.gremium), HEADING
+    )

@@ -1,4 +1,4 @@
-"""The question on Airflow's screen: what a member wrote is content there, and nothing of it hides or acts."""
+"""The question on Airflow's screen: what is asked, until when, about what; what others answered is not there."""
 
 import re
 from dataclasses import replace
@@ -7,60 +7,20 @@ import pytest
 
 from builders.dossier import (
     Office,
-    add_version,
     end_gate,
     open_gates,
-    open_round,
-    submit_workbooks,
     vote_all,
     with_version,
 )
 from jaarcyclus.dossier.ballot import make_fields
 from jaarcyclus.dossier.confidential import condition_owners
-from jaarcyclus.dossier.question import SeatQuestion, seat_questions
+from jaarcyclus.dossier.deliberation import answered_before
+from jaarcyclus.dossier.question import SeatQuestion, seat_questions, without_answers
 from jaarcyclus.dossier.tally import ANSWERS
 from jaarcyclus.dossier.tally import GESCHIL as DISPUTE
-from jaarcyclus.steps import gates
 
 ICT = "v1-s0-regiegroep_ict-r1"
 GESCHIL = f"{ICT}-geschil-directieberaad"
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory) -> Office:
-    """Raalte said no on the ICT booklet with every trick there is, when rules 1 still let all of them in."""
-    office = open_round(tmp_path_factory.mktemp("vraag"), regels=1)
-    submit_workbooks(office)
-    add_version(office)
-    open_gates(office)
-    links = "https://evil.example www.evil.example boef@evil.example "
-    reason = links + "[klik](javascript:alert(1)) <b onclick=x> ![i](data:x)\n\n# kop \u202egnp.exe \x00 | einde"
-    vote_all(office, ICT, raalte={"antwoord": "niet afgestemd", "toelichting": reason})
-    end_gate(office, ICT)
-    open_gates(office)
-    return office
-
-
-@pytest.fixture
-def position(office) -> str:
-    """The line with Raalte's position, as the directieberaad is shown it."""
-    (question, *_) = gates.open_gate(office.workspace, office.dossier, GESCHIL)
-    return next(line for line in question.text.splitlines() if line.startswith("- Raalte:"))
-
-
-def test_a_reason_makes_no_link_heading_or_html(position):
-    assert r"\[klik\]\(javascript:alert\(1\)\) \<b onclick=x\> \!\[i\]\(data:x\) \# kop" in position
-
-
-def test_an_address_in_a_reason_becomes_no_link(position):
-    """Markdown finds bare addresses after it has read the escapes."""
-    assert not any(link in position for link in ("https://", "www.", "@evil"))
-    assert "evil.example" in position
-
-
-def test_a_reason_hides_nothing(position):
-    """A mirrored text reads otherwise than it was written; a NUL would keep the question from being stored at all."""
-    assert r"\[U\+202E\]gnp.exe \[U\+0000\] \| einde" in position
 
 
 REMARK = "Graag een bijlage"
@@ -116,10 +76,7 @@ def test_a_dispute_says_what_it_is_about_and_what_follows(disputed: Office) -> N
     text = ask(disputed, GESCHIL).text
 
     assert "beslis in een geschil" in text
-    assert (
-        "Het geschil gaat over Regiegroep informatievoorziening en ICT, ter afstemming. De uitslag daar: niet akkoord."
-        in text
-    )
+    assert "Het geschil gaat over Regiegroep informatievoorziening en ICT, ter afstemming." in text
     assert explained(text)["doorgang"] == "het document gaat door naar de volgende stap."
     assert explained(text)["terug"].startswith("deze versie vervalt en percelen dienen opnieuw in.")
 
@@ -131,13 +88,18 @@ def test_doorgang_on_an_instemming_is_a_new_round(disputed: Office) -> None:
     assert explained(text)["doorgang"] == "er komt één nieuwe ronde, waarin het gremium opnieuw antwoordt."
 
 
-def test_each_remark_stands_in_the_question_once(disputed: Office) -> None:
+def test_what_was_answered_before_is_on_our_page_and_not_in_the_question(disputed: Office) -> None:
+    """Whoever runs Airflow reads the question, and need not be one who may read the dossier."""
     text = ask(disputed, GESCHIL).text
+    state = disputed.state
+    before = answered_before(state, disputed.workspace.profile_of(state), state.gate(GESCHIL))
 
-    assert (text.count(REMARK), text.count(REFUSAL)) == (1, 1)
+    assert [words in text for words in (REMARK, REFUSAL, "niet akkoord", "Raalte:")] == [False] * 4
+    assert [str(before).count(words) for words in (REMARK, REFUSAL)] == [1, 1]
+    assert f"](/jaarcyclus/besluiten/{state.dossier}/{GESCHIL}/deventer)" in text
 
 
-def test_the_next_gremium_reads_every_remark_once(disputed: Office) -> None:
+def test_the_next_gremium_reads_every_remark_there(disputed: Office) -> None:
     """Also how the dispute ended."""
     reason = "Het bedrag staat al in het contract"
     vote_all(disputed, GESCHIL, deventer={"antwoord": "doorgang", "toelichting": reason})
@@ -147,12 +109,14 @@ def test_the_next_gremium_reads_every_remark_once(disputed: Office) -> None:
             vote_all(disputed, gate.gate)
             end_gate(disputed, gate.gate)
     open_gates(disputed)
-    text = ask(disputed, COUNCIL).text
+    text, state = ask(disputed, COUNCIL).text, disputed.state
+    before = str(answered_before(state, disputed.workspace.profile_of(state), state.gate(COUNCIL)))
 
-    assert [text.count(words) for words in (REMARK, REFUSAL, reason)] == [1, 1, 1]
+    assert [text.count(words) for words in (REMARK, REFUSAL, reason)] == [0, 0, 0]
+    assert [before.count(words) for words in (REMARK, REFUSAL, reason)] == [1, 1, 1]
 
 
-def test_a_new_round_reads_every_remark_and_condition_once(tmp_path) -> None:
+def test_a_new_round_reads_every_remark_and_condition_there(tmp_path) -> None:
     """Olst-Wijhe asked for something, Raalte said no, and the dispute gave the directieberaad another round."""
     office = with_version(tmp_path)
     open_gates(office)
@@ -166,11 +130,44 @@ def test_a_new_round_reads_every_remark_and_condition_once(tmp_path) -> None:
     end_gate(office, COUNCIL)
     open_gates(office)
     dispute = next(gate.gate for gate in office.state.gates if gate.betwist == COUNCIL)
-    asked = ask(office, dispute).text
     vote_all(office, dispute, deventer={"antwoord": "doorgang", "toelichting": REMARK})
     end_gate(office, dispute)
     open_gates(office)
-    again = ask(office, COUNCIL.replace("-r1", "-r2")).text
+    again, state = COUNCIL.replace("-r1", "-r2"), office.state
+    text = ask(office, again).text
+    before = str(answered_before(state, office.workspace.profile_of(state), state.gate(again)))
 
-    assert [asked.count(words) for words in (REFUSAL, "Dekking aangeven")] == [1, 1]
-    assert [again.count(words) for words in (REFUSAL, "Dekking aangeven", REMARK)] == [1, 1, 1]
+    assert [text.count(words) for words in (REFUSAL, "Dekking aangeven", REMARK)] == [0, 0, 0]
+    assert [before.count(words) for words in (REFUSAL, "Dekking aangeven", REMARK)] == [1, 1, 1]
+
+
+def test_what_an_older_release_left_in_airflow_is_cut_off() -> None:
+    """Until its gate closes a task keeps the text with which it asked."""
+    asked = "**DOWR**\n\nHet geschil gaat over Regiegroep, ter afstemming. De uitslag daar: niet akkoord."
+    answers = "- *doorgang*: het document gaat door."
+    positions = f"Standpunten in Regiegroep (ronde 1):\n\n- Raalte: niet afgestemd. {REFUSAL}"
+    remarks = f"Wat eerder over deze versie is opgemerkt:\n\n- Regiegroep, Deventer: {REMARK}"
+    shown = [without_answers("\n\n".join([asked, answers, *said])) for said in ((positions, remarks), (remarks,), ())]
+
+    assert set(shown[:2]) == {
+        "**DOWR**\n\nHet geschil gaat over Regiegroep, ter afstemming.\n\n- *doorgang*: het document gaat door.\n\n"
+        "Wat eerder is geantwoord, leest u op [Mijn besluiten](/jaarcyclus/besluiten)."
+    }
+    assert shown[2].endswith(answers)
+
+
+def test_a_question_of_now_is_shown_whole(disputed: Office) -> None:
+    text = ask(disputed, GESCHIL).text
+
+    assert without_answers(text) == text
+
+
+def test_a_name_makes_no_link_or_html(disputed: Office) -> None:
+    state = disputed.state
+    gate = state.gate(GESCHIL)
+    strange = replace(gate.zetels[0], naam="[klik](javascript:alert(1)) <b> https://evil.example \u202egnp")
+    text = seat_questions(state, replace(gate, zetels=(strange,)), disputed.workspace.profile_of(state))[0].text
+
+    assert r"\[klik\]\(javascript:alert\(1\)\) \<b\>" in text
+    assert "https://" not in text
+    assert r"\[U\+202E\]gnp" in text

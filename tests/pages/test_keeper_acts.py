@@ -13,6 +13,7 @@ from jaarcyclus.pages.accounts import SignInService, WaysKnown
 from jaarcyclus.pages.keeper_act_page import Acting
 from jaarcyclus.pages.keeper_acts import KeeperAct, list_acts
 from jaarcyclus.pages.keeper_page import read_functions
+from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import Reader, reader_of
 from jaarcyclus.steps import agendas, contacts, holders, links, passwords
 
@@ -32,7 +33,7 @@ def reader(office: Office, person: str = KEEPER) -> Reader:
 
 def offered(office: Office, functie: str = FUNCTIE, service: SignInService | None = None) -> set[str]:
     """What is offered besides a first address, which is while nobody chose one."""
-    item = next(item for item in read_functions(office.workspace, reader(office)) if item.key == functie)
+    item = next(item for item in read_functions(office.workspace, reader(office), ()) if item.key == functie)
     return {str(kind) for kind in list_acts(item, KEEPER, service, office.workspace.today())} - {"adres"}
 
 
@@ -126,9 +127,34 @@ def test_who_records_a_holder_reads_that_the_address_goes_and_then_who_is_not_to
     for html in (keeper_act_page.show_act(act), keeper_act_page.show_act_check(act, typed)):
         assert "dat bij deze functie was gekozen, vervalt" in html
     assert kept is not None
-    row = re.search(f'<tr id="{FUNCTIE}">.*?</th>', keeper_page.show_functions(workspace, reader(office), WAYS), re.S)
+    row = re.search(
+        f'<tr id="{FUNCTIE}">.*?</th>',
+        keeper_page.show_functions(workspace, Mailboxes(workspace), reader(office), WAYS),
+        re.S,
+    )
     assert row is not None
     assert "krijgt geen bericht" in row[0]
+
+
+def test_who_lets_a_function_change_hands_reads_what_becomes_of_the_password(office: Office) -> None:
+    first = keeper_act_page.show_act(acting(office, KeeperAct.TAKE))
+    take(office)
+    leaves = keeper_act_page.show_act(acting(office, KeeperAct.LEAVE))
+    holders.leave(office.workspace, "dowr", KEEPER, functie=FUNCTIE, per="2021-01-01", reden="Weg.")
+    succeeds, mends = (keeper_act_page.show_act(acting(office, kind)) for kind in (KeeperAct.TAKE, KeeperAct.MEND))
+    ends = "Vanaf die dag werkt het wachtwoord van dit account niet meer"
+
+    assert [ends in html for html in (first, leaves, succeeds, mends)] == [False, True, True, True]
+    assert "Het wachtwoord van het account blijft werken" in first
+    assert "Kiest u de eerste dag van deze houder zelf" in leaves
+
+
+def test_who_leaves_the_keeping_reads_who_gives_the_next_a_password(office: Office) -> None:
+    holders.take(office.workspace, "dowr", KEEPER, functie=KEEPER, naam="Houder A", vanaf="2020-01-01")
+    found = keeper_act_page.find_acting(office.workspace, reader(office), KeeperAct.LEAVE, KEEPER, SERVICE)
+    assert found is not None
+
+    assert "krijgt het alleen van wie de machine beheert" in keeper_act_page.show_act(found)
 
 
 def test_who_issues_a_password_reads_that_the_calendar_stops(office: Office) -> None:
@@ -159,7 +185,7 @@ def test_a_first_address_is_filled_in_once_and_never_shown(office: Office) -> No
     assert kept is not None
     assert kept.mail == "s@raalte.nl"
     assert keeper_act_page.find_acting(workspace, reader(office), KeeperAct.ADDRESS, FUNCTIE, SERVICE) is None
-    assert "s@raalte.nl" not in keeper_page.show_functions(workspace, reader(office), WAYS)
+    assert "s@raalte.nl" not in keeper_page.show_functions(workspace, Mailboxes(workspace), reader(office), WAYS)
     assert "s@raalte.nl" not in str(workspace.ledger.events("dowr-postbus"))
 
 
@@ -172,7 +198,7 @@ def test_what_is_no_address_is_told_at_its_field(office: Office) -> None:
 
 
 def test_the_own_address_is_not_filled_in_here(office: Office) -> None:
-    items = read_functions(office.workspace, reader(office))
+    items = read_functions(office.workspace, reader(office), ())
     own = next(item for item in items if item.key == KEEPER)
 
     assert KeeperAct.ADDRESS not in list_acts(own, KEEPER, None, office.workspace.today())

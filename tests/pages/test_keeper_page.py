@@ -73,7 +73,9 @@ def test_for_anybody_else_there_is_no_such_page(office: Office, person: str) -> 
     with pytest.raises(UnknownKey, match="niet voor u"):
         overview(office, person)
     for show in (
-        lambda: keeper_page.show_functions(office.workspace, reader(office, person), ways(office)),
+        lambda: keeper_page.show_functions(
+            office.workspace, Mailboxes(office.workspace), reader(office, person), ways(office)
+        ),
         lambda: keeper_page.show_accounts(
             office.workspace, Mailboxes(office.workspace), reader(office, person), ways(office)
         ),
@@ -84,7 +86,9 @@ def test_for_anybody_else_there_is_no_such_page(office: Office, person: str) -> 
 
 def test_the_controller_reads_along_and_is_offered_nothing(office: Office) -> None:
     take(office, "Houder A", "2026-01-01")
-    html = keeper_page.show_functions(office.workspace, reader(office, "controller"), ways(office))
+    html = keeper_page.show_functions(
+        office.workspace, Mailboxes(office.workspace), reader(office, "controller"), ways(office)
+    )
 
     assert "Houder A" in html
     assert "/beheer/verlaten/" not in html
@@ -198,15 +202,82 @@ def test_who_holds_a_function_who_did_and_who_comes(office: Office) -> None:
     take(office, "Houder B", "2021-01-01")
     leave(office, soon)
     take(office, "Houder C", soon)
-    html = keeper_page.show_functions(office.workspace, reader(office), ways(office))
+    html = keeper_page.show_functions(office.workspace, Mailboxes(office.workspace), reader(office), ways(office))
     row = plain(html.split(f'<tr id="{FUNCTIE}">')[1].split("</tr>")[0])
 
     assert re.search("Houder B sinds 1 januari 2021 tot .* Houder C vanaf .* Houder A, 1 januari 2020 tot", row)
 
 
+def functions_row(office: Office, person: str = KEEPER) -> str:
+    html = keeper_page.show_functions(
+        office.workspace, Mailboxes(office.workspace), reader(office, person), ways(office)
+    )
+    return plain(html.split(f'<tr id="{FUNCTIE}">')[1].split("</tr>")[0])
+
+
+def accounts_row(office: Office, service: SignInService | None = None) -> str:
+    mailboxes = Mailboxes(office.workspace)
+    html = keeper_page.show_accounts(office.workspace, mailboxes, reader(office), ways(office, service))
+    return plain(html.split(f'<tr id="{FUNCTIE}">')[1].split("</tr>")[0])
+
+
+def test_who_succeeds_needs_a_new_password_until_it_is_issued(office: Office) -> None:
+    today = office.workspace.today().isoformat()
+    take(office, "Houder A", "2020-01-01")
+    leave(office, today)
+    vacant = functions_row(office), "Nieuw wachtwoord nodig" in overview(office)
+    take(office, "Houder B", today)
+    asked = functions_row(office), functions_row(office, "controller"), accounts_row(office), overview(office)
+    passwords.issue(office.workspace, "dowr", KEEPER, person=FUNCTIE, reason="Nieuwe houder.")
+
+    assert ("Het wachtwoord van de vorige houder is ingetrokken." in vacant[0], vacant[1]) == (True, False)
+    assert "Het wachtwoord van de vorige houder is ingetrokken; geef een nieuw uit." in asked[0]
+    assert "is ingetrokken; de beheerder geeft een nieuw uit." in asked[1]
+    assert "kan zich niet aanmelden Ingetrokken. Het was van de vorige houder; een nieuw is nodig." in asked[2]
+    assert "Nieuw wachtwoord nodig Een andere houder hebben: gemeentesecretaris Raalte." in asked[3]
+    assert "Nieuw wachtwoord nodig" not in overview(office)
+    assert "ingetrokken" not in functions_row(office)
+
+
+def test_of_a_change_that_is_still_to_come_the_day_is_told(office: Office) -> None:
+    soon = date(office.workspace.today().year + 1, 1, 2).isoformat()
+    take(office, "Houder A", "2020-01-01")
+    leave(office, soon)
+    take(office, "Houder B", soon)
+
+    assert "Het wachtwoord werkt nog tot 2 januari 2027 ." in functions_row(office)
+    assert "Nieuw wachtwoord nodig" not in overview(office)
+
+
+def test_who_signs_in_at_the_office_needs_none(office: Office) -> None:
+    today = office.workspace.today().isoformat()
+    take(office, "Houder A", "2020-01-01")
+    leave(office, today)
+    take(office, "Houder B", today)
+    who = Identity(issuer=SERVICE.issuer, claim="sub", value="3f2a")
+    links.link(office.workspace, "dowr", KEEPER, functie=FUNCTIE, identity=who)
+
+    assert "Raalte sub 3f2a Ingetrokken. Het was van de vorige houder." in accounts_row(office, SERVICE)
+
+
+def test_the_beheerders_own_comes_from_who_owns_the_machine(office: Office) -> None:
+    """Nobody issues the own one, and who succeeds cannot sign in to read this: the controller does."""
+    today = office.workspace.today().isoformat()
+    take(office, "Houder A", "2020-01-01", KEEPER)
+    holders.leave(office.workspace, "dowr", KEEPER, functie=KEEPER, per=today, reden="Andere functie.")
+    take(office, "Houder B", today, KEEPER)
+    told = overview(office, "controller")
+    passwords.issue_at_start(office.workspace, "dowr", KEEPER)
+
+    assert "Dat van de beheerder komt van wie de machine beheert" in told
+    assert "Nieuw wachtwoord nodig" not in overview(office, "controller")
+
+
 def test_it_shows_who_may_answer_in_whose_name(office: Office) -> None:
     take(office, "Houder L", "2020-01-01", "loco_secretaris_raalte")
-    shown = plain(keeper_page.show_functions(office.workspace, reader(office), ways(office)))
+    shown = plain(
+        keeper_page.show_functions(office.workspace, Mailboxes(office.workspace), reader(office), ways(office))
+    )
 
     assert "Bedrijfsvoeringsraad Raalte gemeentesecretaris Raalte loco-secretaris Raalte Houder L" in shown
 

@@ -42,6 +42,7 @@ def ask(method: str, path: str) -> httpx.Response:
         ("POST", "/auth/permissions/add"),
         ("PUT", "/auth/what/a/next/version/brings"),
         ("POST", "/ui/auth/token"),  # a token for a token: a sign-in that never ends
+        ("POST", "/auth/api/v1/security/refresh"),  # and one that a former holder could go on making
         # Who works at another cooperation, and by which name one tries a password there.
         ("GET", "/auth/fab/v1/users"),
         ("GET", "/auth/fab/v1/users/dowr-burgemeester"),

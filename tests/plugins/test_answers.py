@@ -171,13 +171,13 @@ def test_a_list_of_years_is_sorted_within_its_page_only(office, monkeypatch):
     assert listed(monkeypatch, "&limit=1") == SEATS[:1]
 
 
-def asked(office: Office, told: dict) -> dict:
-    """Return how the question to Raalte reads for its holder."""
+def asked(office: Office, told: dict, account: str = "dowr-vertegenwoordiger_ict_raalte") -> dict:
+    """Return how the question to Raalte reads, for its holder unless told."""
     places = [zetel.zetel for zetel in office.state.gate(ICT).zetels]
     task = {"dag_id": "dowr_besluit_regiegroep_ict", "dag_run_id": f"{office.dossier}-{ICT}-p1"}
     task |= {"map_index": places.index("raalte")}
     question = {"body": "Gevraagd", "params": {"toelichting": {}}, "options": [*OFFERED, SEALED], "task_instance": task}
-    return json.loads(answers.fill(json.dumps(question | told).encode(), "dowr-vertegenwoordiger_ict_raalte"))
+    return json.loads(answers.fill(json.dumps(question | told).encode(), account))
 
 
 def lapse(office: Office) -> None:
@@ -209,6 +209,22 @@ def test_a_question_that_takes_no_answer_says_so_and_offers_none(office, happens
     assert (question["options"], question["params"]) == ([], {})
     assert why in question["body"]
     assert question["body"].endswith("Gevraagd")
+
+
+def test_who_may_not_read_the_dossier_hears_no_outcome(office):
+    """Whoever runs Airflow opens each question there."""
+    end(office)
+    told = [asked(office, {"chosen_options": None}, account)["body"] for account in ("dowr-beheerder", "airflowbaas")]
+
+    assert told == ["**Deze vraag is gesloten. U hoeft niets meer te doen.**\n\nGevraagd"] * 2
+
+
+@pytest.mark.parametrize("account", ["dowr-beheerder", "dowr-vertegenwoordiger_ict_raalte"])
+@pytest.mark.parametrize("told", [{"chosen_options": None}, TOLD])
+def test_a_question_of_an_older_release_tells_nobody_what_was_said_before(office, account, told):
+    body = "Gevraagd\n\nWat eerder over deze versie is opgemerkt:\n\n- Regiegroep, Deventer: Te duur."
+
+    assert "Te duur" not in asked(office, told | {"body": body}, account)["body"]
 
 
 def test_a_question_that_is_open_keeps_its_answers(office):

@@ -20,8 +20,9 @@ from jaarcyclus.ledger.store import Ledger
 from jaarcyclus.steps import passwords
 
 sys.path.append(str(PROJECT / "plugins"))
-from jaarcyclus_airflow import password_wall, passwords_api
+from jaarcyclus_airflow import password_wall, passwords_api, withdrawn
 from jaarcyclus_airflow.password_wall import PasswordWall
+from jaarcyclus_airflow.withdrawn import Withdrawn
 
 MEMBER = "vertegenwoordiger_ict_raalte"
 BROWSER = {"accept": "text/html,application/xhtml+xml"}
@@ -39,10 +40,10 @@ class Door:
     def __init__(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
         self.office = office
         self.account = f"dowr-{MEMBER}"
-        self.wall = PasswordWall(airflow)
+        self.wall = PasswordWall(airflow, withdrawn=Withdrawn())
         self.chosen_at: float | None = None
         monkeypatch.setattr(password_wall, "account_of", self._account_of)
-        monkeypatch.setattr(password_wall, "open_workspace", lambda: office.workspace)
+        monkeypatch.setattr(withdrawn, "open_workspace", lambda: office.workspace)
 
     async def _account_of(self, _scope: Any) -> str:
         return self.account
@@ -173,7 +174,7 @@ def test_a_ledger_that_cannot_be_read_lets_nobody_through(door: Door, monkeypatc
     def fail() -> None:
         raise OSError
 
-    monkeypatch.setattr(password_wall, "open_workspace", fail)
+    monkeypatch.setattr(withdrawn, "open_workspace", fail)
 
     assert door.ask("/api/v2/dags").status_code == 503
 

@@ -26,7 +26,7 @@ class Desk:
 
     def __init__(self, failed: int = 401) -> None:
         self.looked_at, self._failed = 0, failed
-        self._limit = SignInLimit(self._airflow)
+        self._limit = SignInLimit(self._airflow, withdraw=lambda _: False)
 
     async def _airflow(self, scope: Any, receive: Any, send: Any) -> None:
         body = (await receive())["body"]

@@ -23,11 +23,12 @@ from jaarcyclus.steps import links
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 
 sys.path.append(str(PROJECT / "plugins"))
-from jaarcyclus_airflow import password_wall, ways_in
+from jaarcyclus_airflow import password_wall, ways_in, withdrawn
 from jaarcyclus_airflow.password_wall import PasswordWall
 from jaarcyclus_airflow.sign_in_limit import PER_ADDRESS, SignInLimit
 from jaarcyclus_airflow.sign_in_page import SignInPage, Untold
 from jaarcyclus_airflow.ways_in import WaysIn
+from jaarcyclus_airflow.withdrawn import Withdrawn
 
 MEMBER = "vertegenwoordiger_ict_deventer"
 ACCOUNT = f"dowr-{MEMBER}"
@@ -48,7 +49,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     for name, value in (told | {"WACHTWOORD": "beheerder,controller"}).items():
         monkeypatch.setenv(f"JAARCYCLUS_OIDC_{name}", value)
     made = open_workspace(Settings.from_env({"JAARCYCLUS_VAR": str(tmp_path / "var")}))
-    for module in (ways_in, password_wall):
+    for module in (ways_in, withdrawn):
         monkeypatch.setattr(module, "open_workspace", lambda: made)
     take(made, MEMBER, "Houder A")
     link(made, MEMBER)
@@ -135,7 +136,7 @@ def ask_wall(account: str, monkeypatch: pytest.MonkeyPatch, path: str = "/dags",
 
     monkeypatch.setattr(password_wall, "account_of", account_of)
     token = f"a.{urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip('=')}.c"
-    return call(PasswordWall(airflow), "GET", path, headers={"authorization": f"Bearer {token}"})
+    return call(PasswordWall(airflow, withdrawn=Withdrawn()), "GET", path, headers={"authorization": f"Bearer {token}"})
 
 
 def test_the_wall_asks_at_every_request(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,21 +173,22 @@ def test_a_program_gets_no_token_for_a_closed_password(
     workspace: Workspace, path: str, account: str, status: int
 ) -> None:
     """Whether there is such an account, it does not hear."""
-    answer = call(SignInLimit(airflow), "POST", path, json={"username": account, "password": "x"})
+    answer = call(
+        SignInLimit(airflow, withdraw=Withdrawn().withdraw), "POST", path, json={"username": account, "password": "x"}
+    )
 
     assert answer.status_code == status
 
 
 def test_a_person_is_led_to_the_button(workspace: Workspace) -> None:
-    answer = call(
-        SignInLimit(airflow), "POST", "/auth/login/", content=f"username={ACCOUNT}&password=x", headers=FORM
-    )  # fmt: skip
+    limit = SignInLimit(airflow, withdraw=Withdrawn().withdraw)
+    answer = call(limit, "POST", "/auth/login/", content=f"username={ACCOUNT}&password=x", headers=FORM)
 
     assert answer.headers["location"] == "/jaarcyclus/aanmelden/?wachtwoord=dicht"
 
 
 def test_who_makes_us_ask_the_provider_is_counted(workspace: Workspace) -> None:
-    limit = SignInLimit(airflow)
+    limit = SignInLimit(airflow, withdraw=Withdrawn().withdraw)
     answers = [
         call(limit, "GET", f"/jaarcyclus/aanmelden/{('start', 'terug')[at % 2]}").status_code
         for at in range(PER_ADDRESS.amount + 1)

@@ -4,6 +4,7 @@ One installation, of which the profile lets names be printed only from the secon
 """
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -17,7 +18,7 @@ import httpx
 import pytest
 
 from airflow_stack import Stack, running_stack
-from builders.case import GATE, MEMBERS, Case
+from builders.case import DAG, GATE, MEMBERS, Case
 from builders.dossier import PROFILES
 from builders.pdf import read_text
 from jaarcyclus.dossier.publication_metadata import BIJLAGE
@@ -25,7 +26,7 @@ from jaarcyclus.installation import credentials
 
 pytestmark = pytest.mark.airflow
 
-DIRECTOR = MEMBERS[0]
+DIRECTOR, COLLEAGUE, _ = MEMBERS
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,10 @@ def take(stack: Stack, functie: str, name: str, since: str, person: str = "behee
 
 
 def succeed(stack: Stack, name: str) -> None:
-    """Let the director of Deventer be another person from today on."""
+    """Let the director of Deventer be another person from today on, who signs in with a password of his own."""
+    before = stack.sign_in(DIRECTOR)
+    assert before.request("GET", "/jaarcyclus/besluiten").status_code == 200
+    session = str(before._token)
     today = stack.workspace.today().isoformat()
     left = give(
         stack, "handeling", "vertrek", "dowr", DIRECTOR, "--per", today, "--reden", "Andere functie.",
@@ -68,6 +72,24 @@ def succeed(stack: Stack, name: str) -> None:
     )  # fmt: skip
     assert (left.returncode, left.stderr) == (0, "")
     assert take(stack, DIRECTOR, name, today).returncode == 0
+    require_out(stack, session)
+    issued = give(stack, "handeling", "wachtwoord", "dowr", DIRECTOR, "--reden", "Nieuwe houder.", person="beheerder")
+    one_time = re.search(r"Eenmalig wachtwoord van \S+: (\S+)", issued.stdout)
+    assert one_time
+    stack.renew_password(DIRECTOR, one_time[1], f"een zin van {name} en niemand anders")
+
+
+def require_out(stack: Stack, session: str) -> None:
+    """What the former holder was signed in with opens no page of ours, nor of Airflow, and takes no vote."""
+    token = {"Authorization": f"Bearer {session}"}
+    paths = ("/jaarcyclus/besluiten", "/jaarcyclus/wachtwoord", "/api/v2/dags", "/ui/config", "/auth/users/userinfo/")
+    asked = [httpx.get(f"{stack.address}{path}", headers=token, trust_env=False, timeout=60) for path in paths]
+    vote = httpx.patch(
+        f"{stack.address}/api/v2/dags/{DAG}/dagRuns/x/taskInstances/zetel/0/hitlDetails",
+        headers=token, json={}, trust_env=False, timeout=60,
+    )  # fmt: skip
+    assert [answer.status_code for answer in (*asked, vote)] == [401] * 6
+    assert f"dowr-{DIRECTOR}" not in credentials.read(stack.settings)
 
 
 def publish(stack: Stack, successor: str) -> Case:
@@ -132,7 +154,7 @@ def test_the_controller_sees_the_list(case: Case) -> None:
     assert "2089-01-01" in shown.stdout
 
 
-@pytest.mark.parametrize("person", [DIRECTOR, "ambtelijk_secretaris"])
+@pytest.mark.parametrize("person", [COLLEAGUE, "ambtelijk_secretaris"])
 def test_nobody_else_sees_it_and_nobody_but_the_beheerder_keeps_it(case: Case, person: str) -> None:
     shown = give(case.stack, "bezetting", "toon", "dowr", person=person)
     kept = take(case.stack, "manager_ict", "Houder X", "2090-01-01", person)
@@ -148,7 +170,7 @@ def test_a_wrong_day_of_departure_is_mended_by_the_beheerder_alone(case: Case) -
     assert give(case.stack, *command, "--per", "2090-12-01", person="beheerder").returncode == 0
     refused, mended = (
         give(case.stack, *command, "--per", "2090-01-01", "--herstel", person=person)
-        for person in (DIRECTOR, "beheerder")
+        for person in (COLLEAGUE, "beheerder")
     )
 
     assert (refused.returncode, "vraag het de beheerder" in refused.stderr, mended.returncode) == (1, True, 0)

@@ -10,6 +10,14 @@ from jaarcyclus.cli.language import App
 app = App("Wie een functie heeft, en hoe die zich aanmeldt.")
 
 Because = Annotated[str, typer.Option("--reden", help="Waarom; dit staat in de bezetting.", prompt="Reden")]
+_SUCCEEDED = (
+    "Had de functie eerder een houder, dan werkt het wachtwoord van het account vanaf die dag niet meer. Geef dan op "
+    "die dag, of later, een nieuw uit met: jaarcyclus handeling wachtwoord {profiel} {functie}"
+)
+_LEFT = (
+    "Het wachtwoord van het account werkt vanaf die dag niet meer, tenzij u een eerste houder op de eigen eerste dag "
+    "terugnam."
+)
 _KEPT = "Vastgelegd in de bezetting van {profiel}. Bekijk haar met: jaarcyclus bezetting toon {profiel}"
 
 
@@ -24,6 +32,7 @@ def take_function(
 ) -> None:
     """Leg vast wie een functie heeft, vanaf welke dag; alleen de beheerder."""
     _keep(profiel, "", {"functie": functie, "naam": naam, "vanaf": vanaf}, als, adres)
+    print(_SUCCEEDED.format(profiel=profiel, functie=functie))
 
 
 @app.command("vertrek")
@@ -41,6 +50,7 @@ def leave_function(
     """Leg vast per wanneer de houder van een functie vertrekt, of dat het een andere dag was; alleen de beheerder."""
     act = "/vertrek/herstel" if herstel else "/vertrek"
     _keep(profiel, act, {"functie": functie, "per": per, "reden": reden}, als, adres)
+    print(_LEFT)
 
 
 @app.command("koppeling")

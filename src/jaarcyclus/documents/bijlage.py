@@ -4,7 +4,9 @@ It stands beside the document that was voted on and never changes it. It tells w
 included, so that a reader can prove the rest with `dossier verifieer`. Do not judge here: `rules.transitions` does.
 """
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from jaarcyclus.dossier.confidential import WITHHELD, as_public, shown_gates
@@ -68,7 +70,7 @@ def _chapter(gate: Gate, dossier: Dossier, profile: Profile) -> Chapter:
         title=f"{title}, ronde {gate.ronde}",
         anchor=gate.gate,
         paragraphs=tuple(_facts(gate, dossier, profile)),
-        tables=(_votes(gate, profile), *_conditions(gate, profile)),
+        tables=(_votes(gate, dossier, profile), *_conditions(gate, profile)),
     )
 
 
@@ -112,8 +114,11 @@ def _outcome(gate: Gate) -> str:
     return f"Uitslag: {name_outcome(gate.uitslag)}, op {format_moment(gate.gesloten_klok or gate.geopend_klok)}."
 
 
-def _votes(gate: Gate, profile: Profile) -> Table:
+def _votes(gate: Gate, dossier: Dossier, profile: Profile) -> Table:
     by_seat = {vote.zetel: vote for vote in gate.votes}
+    # Before rules 4 it told how voters were known where somebody signs only: those annexes stay the same to the byte.
+    signs = any(gremium.asks_passkey for gremium in profile.gremia)
+    identified = partial(_identified, signs=signs) if signs or dossier.opened.regels > 3 else None
     return Table(
         title="Zetels en antwoorden",
         columns=(
@@ -124,12 +129,15 @@ def _votes(gate: Gate, profile: Profile) -> Table:
             Column(title="Opmerking of reden"),
         ),
         rows=tuple(
-            (zetel.naam, *_answer(gate, by_seat.get(zetel.zetel), zetel.houder, profile)) for zetel in gate.zetels
+            (zetel.naam, *_answer(gate, by_seat.get(zetel.zetel), zetel.houder, profile, identified))
+            for zetel in gate.zetels
         ),
     )
 
 
-def _answer(gate: Gate, vote: Vote | None, houder: str, profile: Profile) -> tuple[str, str, str, str]:
+def _answer(
+    gate: Gate, vote: Vote | None, houder: str, profile: Profile, identified: Callable[[Vote], str] | None
+) -> tuple[str, str, str, str]:
     if vote is None:
         return ("geen antwoord", "", "", "")
     by = _who(gate, vote, vote.door, profile)
@@ -137,19 +145,20 @@ def _answer(gate: Gate, vote: Vote | None, houder: str, profile: Profile) -> tup
         by = f"{by}, namens {_who(gate, vote, houder, profile)}"
     if vote.uitgifte is not None:
         by = f"{by}, nadat een ander een wachtwoord van dit account had uitgegeven (postbus {vote.uitgifte})"
-    if any(gremium.asks_passkey for gremium in profile.gremia):  # else it reads as before, to the byte
-        by = f"{by}; {_identified(vote)}"
+    if identified is not None:
+        by = f"{by}; {identified(vote)}"
     return (vote.antwoord, by, format_moment(vote.klok), vote.toelichting)
 
 
-def _identified(vote: Vote) -> str:
-    """Return how the program knew who answered."""
+def _identified(vote: Vote, *, signs: bool) -> str:
+    """Return how the program knew who answered; where some gremium `signs`, also that this vote is not signed."""
+    unsigned = " en niet ondertekend" if signs else ""
     if vote.signed is not None:
         key = vote.signed.content
         return f"ondertekend met passkey {key.passkey}, vingerafdruk {fingerprint(key.publieke_sleutel)}"
     if vote.koppeling is not None:
-        return f"aangemeld bij de organisatie (koppeling {vote.koppeling}) en niet ondertekend"
-    return "aangemeld met een wachtwoord en niet ondertekend"
+        return f"aangemeld bij de organisatie (koppeling {vote.koppeling}){unsigned}"
+    return f"aangemeld met een wachtwoord{unsigned}"
 
 
 def _who(gate: Gate, vote: Vote, functie: str, profile: Profile) -> str:

@@ -1,8 +1,8 @@
 """What a seat is asked: subject, text and answers of one gate, in Dutch. Airflow only shows it.
 
-Whoever runs Airflow reads it there, so nothing confidential is in it: a confidential question says where it stands.
-
-Text that people wrote (reasons, conditions) is quoted escaped: on this screen it is content, never markup.
+Whoever runs Airflow reads it there, and need not be one who may read the dossier: so it tells what is asked, of whom,
+until when and about which bytes, and nothing that anybody answered or wrote. That stands on our own page and on the
+page *Stand van de besluitvorming*. Of a confidential question it tells no more than where it stands.
 """
 
 import re
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from jaarcyclus.dossier.ballot import explain_answers
-from jaarcyclus.dossier.confidential import as_public, is_confidential
-from jaarcyclus.dossier.records import Dossier, Gate, Vote
-from jaarcyclus.dossier.tally import GESCHIL, Uitslag, answers_of, name_outcome, name_role
+from jaarcyclus.dossier.confidential import is_confidential
+from jaarcyclus.dossier.records import Dossier, Gate
+from jaarcyclus.dossier.tally import GESCHIL, answers_of, name_role
 from jaarcyclus.ledger.parts import Gatezetel
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
@@ -21,6 +21,10 @@ from jaarcyclus.terms.text import on_one_line
 
 DOCUMENT_PATH = "/jaarcyclus/document"
 DECISIONS_PATH = "/jaarcyclus/besluiten"
+# What a release before this one wrote below its answers, and behind what a dispute is about.
+_SAID_BEFORE = re.compile(r"\n\n(Standpunten in |Wat eerder over deze versie is opgemerkt:).*", re.DOTALL)
+_OUTCOME_BEFORE = re.compile(r"^(Het geschil gaat over .*\.) De uitslag daar: .*$", re.MULTILINE)
+_READ_THERE = f"Wat eerder is geantwoord, leest u op [Mijn besluiten]({DECISIONS_PATH})."
 _LAST_DAY = re.compile(r"uiterlijk \*\*[^*\n]+\*\*")  # what people wrote is escaped, so this is ours
 
 
@@ -62,6 +66,12 @@ def with_last_day(text: str, gate: Gate) -> str:
     return _LAST_DAY.sub(f"uiterlijk **{day}**", text, count=1)
 
 
+def without_answers(text: str) -> str:
+    """Return a question that Airflow kept from an older release without what was answered before."""
+    shorter = _SAID_BEFORE.sub(f"\n\n{_READ_THERE}", text)
+    return _OUTCOME_BEFORE.sub(r"\1", shorter)
+
+
 def _kind(gate: Gate) -> str:
     return "(geschil)" if gate.soort == GESCHIL else name_role(gate.rol, gate.soort)
 
@@ -80,7 +90,6 @@ def _text_within(dossier: Dossier, gate: Gate, profile: Profile) -> str:
 
 
 def _text(dossier: Dossier, gate: Gate, zetel: Gatezetel, profile: Profile) -> str:
-    dossier = as_public(dossier, profile)
     gremium = profile.gremium(gate.gremium)
     lines = [
         f"**{profile.naam}: {name_product(dossier.product, dossier.boekjaar)}, versie {gate.versie}**",
@@ -97,7 +106,9 @@ def _text(dossier: Dossier, gate: Gate, zetel: Gatezetel, profile: Profile) -> s
     ]
     if dossier.oefening:
         lines.insert(0, "**OEFENING: de datum is gesimuleerd.**")
-    return "\n\n".join([*lines, *_positions(dossier, gate, profile), *_words_of_others(dossier, gate, profile)])
+    path = f"{DECISIONS_PATH}/{dossier.dossier}/{gate.gate}/{zetel.zetel}"
+    lines.append(f"Wat eerder is geantwoord en opgemerkt, leest u bij [uw vraag op Mijn besluiten]({path}).")
+    return "\n\n".join(lines)
 
 
 def _dispute(dossier: Dossier, gate: Gate, profile: Profile) -> list[str]:
@@ -105,8 +116,7 @@ def _dispute(dossier: Dossier, gate: Gate, profile: Profile) -> list[str]:
     if disputed is None:
         return []
     role = name_role(disputed.rol, disputed.soort)
-    outcome = name_outcome(disputed.uitslag or "")
-    return [f"Het geschil gaat over {profile.gremium(disputed.gremium).naam}, {role}. De uitslag daar: {outcome}."]
+    return [f"Het geschil gaat over {profile.gremium(disputed.gremium).naam}, {role}."]
 
 
 def _stand(gate: Gate) -> list[str]:
@@ -118,81 +128,8 @@ def _stand(gate: Gate) -> list[str]:
     ]
 
 
-def _words_of_others(dossier: Dossier, gate: Gate, profile: Profile) -> list[str]:
-    """Return every remark, reason and condition of gates that closed before this one: rule 5, they travel on.
-
-    Once each: those of the gate whose positions are given stand there.
-    """
-    if gate.stand_sha256 is None:
-        return []  # a gate that opened under rules 1 keeps the question it had
-    rows = [
-        f"- {profile.gremium(item.gremium).naam}, {_quote(seat.naam)}: {_position(vote, profile)}"
-        for item in dossier.gates_of(gate.versie)
-        if not item.is_open and not item.withheld and item.seq < gate.seq and item != _argued(dossier, gate)
-        for seat in item.zetels
-        for vote in item.votes
-        if vote.zetel == seat.zetel and (vote.toelichting or vote.voorwaarde)
-    ]
-    return ["Wat eerder over deze versie is opgemerkt:", "\n".join(rows)] if rows else []
-
-
-def _position(vote: Vote, profile: Profile) -> str:
-    return f"{vote.antwoord}. {_quote(vote.toelichting)}{_condition(vote, profile)}".rstrip()
-
-
-def _condition(vote: Vote, profile: Profile) -> str:
-    asked = vote.voorwaarde
-    if asked is None:
-        return ""
-    done = "vervuld" if asked.vervuld_door else f"uiterlijk {format_date(date.fromisoformat(asked.datum))}"
-    return f" Voorwaarde: {_quote(asked.tekst)} ({profile.name_person(asked.eigenaar)}, {done})."
-
-
-def _positions(dossier: Dossier, gate: Gate, profile: Profile) -> list[str]:
-    disputed = _argued(dossier, gate)
-    if disputed is None:
-        return []
-    heading = f"Standpunten in {profile.gremium(disputed.gremium).naam} (ronde {disputed.ronde}):"
-    answers = {vote.zetel: vote for vote in disputed.votes}
-    rows = []
-    for zetel in disputed.zetels:
-        vote = answers.get(zetel.zetel)
-        rows.append(f"- {_quote(zetel.naam)}: {_position(vote, profile) if vote else 'geen antwoord'}")
-    return [heading, "\n".join(rows), *_dispute_answer(dossier, gate)]
-
-
-def _dispute_answer(dossier: Dossier, gate: Gate) -> list[str]:
-    """A new round carries the answer that gave it (docs/rules.md, Escalation)."""
-    previous = _previous_round(dossier, gate) if gate.soort != GESCHIL else None
-    if previous is None:
-        return []
-    if previous.advice is not None:
-        return [f"Bindend advies van {_quote(previous.advice.deskundige)}: {_quote(previous.advice.tekst)}"]
-    disputes = [item for item in dossier.gates if item.betwist == previous.gate and item.uitslag == Uitslag.DOORGANG]
-    told = gate.stand_sha256 is not None  # then the reasons stand with their seats among what was remarked before
-    reasons = [_quote(vote.toelichting) for item in disputes for vote in item.votes if vote.toelichting and not told]
-    return [f"Het geschil is beslecht met *doorgang*. {' '.join(reasons)}".strip()] if disputes else []
-
-
-def _argued(dossier: Dossier, gate: Gate) -> Gate | None:
-    """Return the gate whose positions this one is about: the disputed one, or the round before."""
-    return dossier.gate(gate.betwist) if gate.betwist else _previous_round(dossier, gate)
-
-
-def _previous_round(dossier: Dossier, gate: Gate) -> Gate | None:
-    return next(
-        (
-            item
-            for item in dossier.gates_of(gate.versie)
-            if item.soort != GESCHIL
-            and (item.stap, item.gremium, item.ronde) == (gate.stap, gate.gremium, gate.ronde - 1)
-        ),
-        None,
-    )
-
-
 def _quote(text: str) -> str:
-    """Return what a person wrote as text of a Markdown line: no markup, and no address that becomes a link by itself.
+    """Return what an office named as text of a Markdown line: no markup, and no address that becomes a link by itself.
 
     A reader of Markdown finds bare addresses after it has read the escapes, so an invisible sign breaks them.
     """

@@ -15,10 +15,11 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date, to_working_day
 from jaarcyclus.terms.findings import Bevinding, bevinding
 
-RULES_VERSION = 3
-"""Which rules a new round is under: a rule that judges old events otherwise has a new number (ADR 0004, 0008, 0015)."""
+RULES_VERSION = 4
+"""Which rules a new round is under: what judges or prints old events otherwise has a new number (ADR 0004, 0008, 0015,
+0024)."""
 
-KNOWN_RULES = (1, 2, RULES_VERSION)
+KNOWN_RULES = (1, 2, 3, RULES_VERSION)
 
 RULES_2_SINCE = datetime(2026, 11, 25, 15, 23, 59, tzinfo=UTC)
 """Since when a new round is under rules 2 (the commit of ADR 0008): no event of before knows what came with them."""

@@ -37,7 +37,10 @@ class WaysKnown:
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """One account. `waits` is the issued password that nobody replaced yet, by whom and when it was issued."""
+    """One account. `waits` is the issued password that nobody replaced yet, by whom and when it was issued.
+
+    `ended`: the password was a former holder's; `needs_password`: who holds the function now has no other way in.
+    """
 
     key: str
     name: str
@@ -48,6 +51,8 @@ class Account:
     issued_by: str
     handed_out: bool
     missing: bool
+    ended: bool
+    needs_password: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,25 +94,28 @@ def list_accounts(
 
 
 def _account(profile: Profile, item: FunctionHolders, issued: tuple[Issuance, ...], known: WaysKnown) -> Account:
-    waits = unanswered(issued, item.key)
+    waits = None if item.password_ended else unanswered(issued, item.key)
     identity = item.link.identity if item.link and item.now is item.last else None
     linked = identity is not None and known.service is not None and identity.issuer == known.service.issuer
     return Account(
         key=item.key,
         name=f"{profile.profiel}-{item.key}",
         functie=item.name,
-        ways=_ways(item.key, known, linked=linked),
+        ways=_ways(item, known, linked=linked),
         identity=f"{identity.claim} {identity.value}" if identity else None,
         waits=waits,
         issued_by=_issuer(waits, profile),
-        handed_out=item.key in known.handed_out and waits is None,
+        handed_out=item.key in known.handed_out and waits is None and not item.password_ended,
         missing=item.key in known.missing,
+        ended=item.password_ended,
+        needs_password=item.password_ended and item.now is not None and not linked and item.key in known.by_password,
     )
 
 
-def _ways(key: str, known: WaysKnown, *, linked: bool) -> tuple[str, ...]:
+def _ways(item: FunctionHolders, known: WaysKnown, *, linked: bool) -> tuple[str, ...]:
     by_service = (known.service.name,) if known.service and linked else ()
-    return (*by_service, *(("wachtwoord",) if key in known.by_password else ()))
+    by_password = item.key in known.by_password and not item.password_ended
+    return (*by_service, *(("wachtwoord",) if by_password else ()))
 
 
 def _issuer(waits: Issuance | None, profile: Profile) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from jaarcyclus.dossier.handovers import handovers, password_ended, password_ends
 from jaarcyclus.dossier.holders import Tenure, held_on, last_tenure, tenures
+from jaarcyclus.dossier.issuances import Issuance
 from jaarcyclus.dossier.links import Link, link_of, links
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.profile.records import Profile
@@ -15,7 +17,8 @@ class FunctionHolders:
     """One function. `last` is the tenure that an act is about, also one that has ended or is still to begin.
 
     `before` has who held it, the latest first; `comes` who is recorded for a later day. `link` is that of `last`.
-    `is_reachable`: its holder chose where to be told, or somebody filled in a first address.
+    `is_reachable`: its holder chose where to be told, or somebody filled in a first address. `password_ended`: the
+    account still has that of a former holder, which works no more; `password_ends` on which day (ISO) that of now will.
     """
 
     key: str
@@ -27,6 +30,8 @@ class FunctionHolders:
     last: Tenure | None
     link: Link | None
     is_reachable: bool = True
+    password_ended: bool = False
+    password_ends: str | None = None
 
     @property
     def is_vacant(self) -> bool:
@@ -46,18 +51,30 @@ class SeatHolders:
 
 
 def list_functions(
-    profile: Profile, chain: Iterable[Event], today: date, unreachable: Collection[str] = ()
+    profile: Profile,
+    chain: Iterable[Event],
+    today: date,
+    issued: Iterable[Issuance],
+    unreachable: Collection[str] = (),
 ) -> tuple[FunctionHolders, ...]:
     """Return every function of the profile of today in its order, and then those that only the bezetting knows.
 
-    `unreachable` are those who can be told nothing. Raises InvalidTransition.
+    `issued` are the passwords of the postbus, `unreachable` those who can be told nothing. Raises InvalidTransition.
     """
-    events = tuple(chain)
-    known, linked = tenures(events), links(events)
+    events, passwords, day = tuple(chain), tuple(issued), today.isoformat()
+    known, linked, changes = tenures(events), links(events), handovers(events)
     keys = [person.sleutel for person in profile.personen]
     gone = sorted({tenure.functie for tenure in known} - set(keys))
-    found = (_function(profile, key, known, linked, today.isoformat()) for key in (*keys, *gone))
-    return tuple(replace(item, is_reachable=item.key not in unreachable) for item in found)
+    found = (_function(profile, key, known, linked, day) for key in (*keys, *gone))
+    return tuple(
+        replace(
+            item,
+            is_reachable=item.key not in unreachable,
+            password_ended=password_ended(changes, passwords, item.key, day) is not None,
+            password_ends=password_ends(changes, item.key, day),
+        )
+        for item in found
+    )
 
 
 def _function(

@@ -81,7 +81,8 @@ def find_acting(
     """Return the act; None to the beheerder when it makes no sense (any more). Raises UnknownKey to anybody else."""
     if not reader.keeps or kind not in {str(known) for known in KeeperAct}:
         raise UnknownKey(NOT_FOUND)
-    functions = {item.key: item for item in read_functions(workspace, reader)}
+    issued = passwords.issuances(workspace, reader.profiel)
+    functions = {item.key: item for item in read_functions(workspace, reader, issued)}
     if key not in functions:
         raise UnknownKey(NOT_FOUND)
     act = list_acts(functions[key], reader.person, service, workspace.today()).get(KeeperAct(kind))

@@ -64,6 +64,14 @@ class Act:
 
 
 FUNCTIONS, ACCOUNTS = f"{KEEPING}/functies", f"{KEEPING}/accounts"
+_FIRST = (
+    "Het wachtwoord van het account blijft werken: van een vorige houder staat hier niets. Kende een ander het, geef "
+    "dan een nieuw uit."
+)
+_TAKEN_BACK = (
+    "Kiest u de eerste dag van deze houder zelf, dan neemt u alleen terug wat u had vastgelegd, en blijft het "
+    "wachtwoord werken."
+)
 _REASON = "Uw reden staat met uw functie en de tijd in het logboek."
 
 
@@ -71,22 +79,37 @@ def list_acts(
     item: FunctionHolders, keeper: str, service: SignInService | None, today: date
 ) -> Mapping[KeeperAct, Act]:
     """Return what `keeper`, the beheerder, can do for this function."""
-    acts = (*_of_holder(item, today), *_of_sign_in(item, keeper, service, today), *_of_address(item, keeper))
+    acts = (*_of_holder(item, keeper, today), *_of_sign_in(item, keeper, service, today), *_of_address(item, keeper))
     return {act.kind: act for act in acts}
 
 
-def _of_holder(item: FunctionHolders, today: date) -> Iterable[Act]:
+def _of_holder(item: FunctionHolders, keeper: str, today: date) -> Iterable[Act]:
     last = item.last
     if last is None or last.until is not None:
         if item.in_profile:
-            yield _take(item, today)
+            yield _take(item, keeper, today)
     else:
-        yield _leave(item, last, today)
+        yield _leave(item, last, keeper, today)
     if last is not None and last.until is not None:
-        yield _mend(item, last)
+        yield _mend(item, last, keeper)
 
 
-def _take(item: FunctionHolders, today: date) -> Act:
+def _on_password(item: FunctionHolders, keeper: str) -> tuple[str, ...]:
+    """As `dossier.handovers` has it."""
+    ends = (
+        "Vanaf die dag werkt het wachtwoord van dit account niet meer, en wie ermee is aangemeld, is dat dan niet "
+        "meer. Is die dag er al, dan gebeurt dat meteen."
+    )
+    if item.key == keeper:
+        return (
+            ends,
+            "Dit is uw eigen account. Een nieuw wachtwoord krijgt het alleen van wie de machine beheert: spreek dat "
+            "eerst af.",
+        )
+    return (ends, "Geef de houder van dan op die dag, of later, een nieuw wachtwoord uit, of koppel zijn aanmelding.")
+
+
+def _take(item: FunctionHolders, keeper: str, today: date) -> Act:
     before = item.last.until if item.last and item.last.until else ""
     return _act(
         item,
@@ -97,8 +120,8 @@ def _take(item: FunctionHolders, today: date) -> Act:
             "Bij elke vraag die dan open staat, komt in het dossier dat deze functie een andere houder heeft.",
             "Een mailadres of een adres in Teams dat bij deze functie was gekozen, vervalt die dag, en het adres van "
             "de agenda ook. De houder kiest het opnieuw op Mijn berichten; tot dan krijgt de functie geen bericht.",
-            "Het account van de functie blijft hetzelfde. Geef voor een nieuwe houder een nieuw wachtwoord uit, of "
-            "koppel zijn aanmelding.",
+            "Het account van de functie blijft hetzelfde.",
+            *(_on_password(item, keeper) if item.last else (_FIRST,)),
         ),
         AskedField(name="naam", label="Naam", hint="De hele naam, op één regel.", kind=FieldKind.LINE),
         AskedField(
@@ -111,14 +134,17 @@ def _take(item: FunctionHolders, today: date) -> Act:
     )
 
 
-def _leave(item: FunctionHolders, last: Tenure, today: date) -> Act:
+def _leave(item: FunctionHolders, last: Tenure, keeper: str, today: date) -> Act:
+    is_first = not any(tenure and tenure is not last for tenure in (*item.before, item.now))
     return _act(
         item,
         KeeperAct.LEAVE,
         "Leg vast dat de houder vertrekt",
         (
             f"{last.name} heeft deze functie vanaf de dag die u kiest niet meer.",
-            "De gekoppelde aanmelding eindigt op die dag vanzelf. Een wachtwoord blijft werken: geef een nieuw uit.",
+            "De gekoppelde aanmelding eindigt op die dag vanzelf.",
+            *_on_password(item, keeper),
+            *((_TAKEN_BACK,) if is_first else ()),
             "Zolang er geen opvolger is, heeft de functie geen houder.",
         ),
         AskedField(
@@ -132,7 +158,7 @@ def _leave(item: FunctionHolders, last: Tenure, today: date) -> Act:
     )
 
 
-def _mend(item: FunctionHolders, last: Tenure) -> Act:
+def _mend(item: FunctionHolders, last: Tenure, keeper: str) -> Act:
     return _act(
         item,
         KeeperAct.MEND,
@@ -141,6 +167,9 @@ def _mend(item: FunctionHolders, last: Tenure) -> Act:
             f"Nu staat er dat {last.name} de functie tot {format_day(last.until or '')} had. Daarvoor in de plaats "
             "komt de dag die u kiest.",
             "Wat dossiers al is verteld, blijft staan zoals het toen is verteld.",
+            *_on_password(item, keeper),
+            "Ook een wachtwoord dat na het vertrek al is uitgegeven, geldt dan niet meer. Een wachtwoord dat is "
+            "ingetrokken, komt niet terug.",
         ),
         AskedField(
             name="per",

@@ -5,19 +5,20 @@ Nothing is recorded, and what takes long is not looked up here: how the program 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from jaarcyclus import clock
+from jaarcyclus.dossier.issuances import Issuance
 from jaarcyclus.dossier.round import bezetting_id
 from jaarcyclus.dossier.sight import may_read
 from jaarcyclus.dossier.standing import name_stranded
 from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey, tell
-from jaarcyclus.pages.accounts import Account, WaysKnown, count_ways, list_accounts, list_issued
+from jaarcyclus.pages.accounts import Account, WaysKnown, list_accounts, list_issued
 from jaarcyclus.pages.function_holders import FunctionHolders, list_functions, list_seats
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.keeper_acts import ACCOUNTS, FUNCTIONS, Act, KeeperAct, list_acts
+from jaarcyclus.pages.keeper_needs import Need, count_things, needs_of_people
 from jaarcyclus.pages.machine_parts import LastLook, MachinePart
 from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import DOSSIERS, KEEPING, Reader
@@ -25,7 +26,7 @@ from jaarcyclus.pages.silence import tell_keeper
 from jaarcyclus.pages.standings import Standing, Standings
 from jaarcyclus.steps import contacts, library_inboxes, placing, receipts, unpublished, versions
 from jaarcyclus.steps.workspace import Workspace
-from jaarcyclus.terms.formats import format_moment, name_some
+from jaarcyclus.terms.formats import format_moment
 from jaarcyclus.terms.products import name_product
 
 NOT_FOUND = "Deze pagina bestaat niet, of zij is niet voor u."
@@ -35,29 +36,18 @@ MOST_RUNS = 5
 _RUNS = {"success": "en dat lukte", "failed": "en dat lukte niet", "running": "en is nog bezig", "queued": "begint zo"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Need:
-    """One thing that waits for a person. `told`: what is wrong and what to do; `path`, `link`: where."""
-
-    title: str
-    told: str
-    path: str = ""
-    link: str = ""
-    urgent: bool = True
-
-
 def require_overseer(reader: Reader) -> None:
     """Raise UnknownKey unless this person may look here."""
     if not reader.oversees:
         raise UnknownKey(NOT_FOUND)
 
 
-def read_functions(workspace: Workspace, reader: Reader) -> tuple[FunctionHolders, ...]:
+def read_functions(workspace: Workspace, reader: Reader, issued: Iterable[Issuance]) -> tuple[FunctionHolders, ...]:
     """Return who holds which function. Raises Refused when the bezetting was put back to an older copy."""
     today = workspace.today()
     profile = workspace.profile(reader.profiel).on(today)
     chain = workspace.ledger.events(bezetting_id(reader.profiel))
-    return list_functions(profile, chain, today, contacts.unreachable(workspace, reader.profiel))
+    return list_functions(profile, chain, today, issued, contacts.unreachable(workspace, reader.profiel))
 
 
 def show_overview(
@@ -95,11 +85,11 @@ def show_overview(
     )
 
 
-def show_functions(workspace: Workspace, reader: Reader, ways: WaysKnown) -> str:
+def show_functions(workspace: Workspace, mailboxes: Mailboxes, reader: Reader, ways: WaysKnown) -> str:
     """Return who holds which function, and who may answer in whose name. Raises UnknownKey, Refused."""
     require_overseer(reader)
     today = workspace.today()
-    functions = read_functions(workspace, reader)
+    accounts, functions = _accounts(workspace, mailboxes, reader, ways)
     return fill_page(
         "beheer_functies.html",
         reader,
@@ -107,6 +97,8 @@ def show_functions(workspace: Workspace, reader: Reader, ways: WaysKnown) -> str
         functies=[(item, _acts(reader, item, ways, today)) for item in functions],
         zetels=list_seats(workspace.profile(reader.profiel).on(today), functions),
         begonnen=any(item.last for item in functions),
+        nieuw_wachtwoord={item.key for item in accounts if item.needs_password},
+        beheerder=workspace.profile(reader.profiel).beheerder,
         deel=FUNCTIONS,
     )
 
@@ -150,8 +142,9 @@ def _accounts(
     workspace: Workspace, mailboxes: Mailboxes, reader: Reader, ways: WaysKnown
 ) -> tuple[tuple[Account, ...], tuple[FunctionHolders, ...]]:
     profile = workspace.profile(reader.profiel).on(workspace.today())
-    functions = read_functions(workspace, reader)
-    return list_accounts(profile, functions, mailboxes.issuances(reader.profiel), ways), functions
+    issued = mailboxes.issuances(reader.profiel)
+    functions = read_functions(workspace, reader, issued)
+    return list_accounts(profile, functions, issued, ways), functions
 
 
 def _acts(reader: Reader, item: FunctionHolders, ways: WaysKnown, today: date) -> Mapping[KeeperAct, Act]:
@@ -202,7 +195,7 @@ def _of_mailbox(mailboxes: Mailboxes, profiel: str) -> Iterator[Need]:
     if late:
         since = datetime.fromisoformat(late[0]).astimezone(clock.AMSTERDAM)
         yield Need(
-            title=_count(len(late), "werkboek zonder antwoord", "werkboeken zonder antwoord"),
+            title=count_things(len(late), "werkboek zonder antwoord", "werkboeken zonder antwoord"),
             told=f"Het oudste wacht sinds {format_moment(since.isoformat())}. Het wordt vanzelf opnieuw geprobeerd. "
             "Staat dit er over een uur nog? Laat de kalender dan nu kijken, of vraag het wie de machine beheert.",
             path=CALENDAR,
@@ -252,47 +245,7 @@ def _of_messages(workspace: Workspace) -> Iterator[Need]:
 
 def _of_people(workspace: Workspace, mailboxes: Mailboxes, reader: Reader, ways: WaysKnown) -> Iterator[Need]:
     accounts, functions = _accounts(workspace, mailboxes, reader, ways)
-    counted = count_ways(accounts)
-    if counted["missing"]:
-        yield Need(
-            title=_count(counted["missing"], "functie zonder account", "functies zonder account"),
-            told="Het profiel is nieuwer dan de accounts. Laat Jaarcyclus opnieuw starten; dan komen zij er.",
-            path=ACCOUNTS,
-            link="Bekijk de accounts",
-        )
-    vacant = [item.name for item in functions if item.is_vacant]
-    if vacant and any(item.last for item in functions):
-        yield Need(
-            title=_count(len(vacant), "functie zonder houder", "functies zonder houder"),
-            told=f"Het gaat om {name_some(vacant)}. Leg vast wie de functie heeft, of wie haar krijgt.",
-            path=FUNCTIONS,
-            link="Bekijk de functies",
-            urgent=False,
-        )
-    untold = [item.name for item in functions if item.in_profile and not item.is_reachable]
-    if untold:
-        yield Need(
-            title=_count(len(untold), "functie krijgt geen bericht", "functies krijgen geen bericht"),
-            told=f"Geen adres hebben: {name_some(untold)}. "
-            "Wie de functie heeft, kiest dat op Mijn berichten. De beheerder kan een eerste adres invullen.",
-            path=FUNCTIONS,
-            link="Bekijk de functies",
-            urgent=False,
-        )
-    if counted["waits"]:
-        yield Need(
-            title=_count(
-                counted["waits"], "uitgegeven wachtwoord is niet gebruikt", "uitgegeven wachtwoorden zijn niet gebruikt"
-            ),
-            told="Tot de houder een eigen wachtwoord kiest, kan er met het account niets. Vraag of het is aangekomen.",
-            path=ACCOUNTS,
-            link="Bekijk de accounts",
-            urgent=False,
-        )
-
-
-def _count(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
+    return needs_of_people(accounts, functions, workspace.profile(reader.profiel).beheerder)
 
 
 def _sentence(told: str) -> str:

@@ -35,8 +35,8 @@ _STRICTER = (
     "toen zag wat er dan anders is, is niet nagegaan. Bekijk deze cellen in het werkboek."
 )
 _OPENED_SINCE = (
-    "Volgens de machine ging de ronde open na 29 november 2026; sindsdien gaat een ronde open onder regels 3. Vraag de "
-    "controller waarom deze niet, en vergelijk met een kop die u elders hebt."
+    "Volgens de machine ging de ronde open na 29 november 2026; sindsdien gaat een ronde open onder regels 3 of "
+    "later. Vraag de controller waarom deze niet, en vergelijk met een kop die u elders hebt."
 )
 
 

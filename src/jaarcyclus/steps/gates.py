@@ -64,9 +64,9 @@ def open_gate(workspace: Workspace, dossier: str, gate: str) -> tuple[SeatQuesti
 
 
 def seat_vote(workspace: Workspace, dossier: str, gate: str, zetel: str) -> Mapping[str, Any] | None:
-    """Return what the ledger holds for a seat (that it answered, gate's outcome), or None while it must answer.
+    """Return what the ledger holds for a seat (that it answered, or how the gate ended), None while it must answer.
 
-    Not what it answered: Airflow keeps this and shows it to others.
+    Not what it answered, nor the outcome: Airflow keeps this and shows it to others.
     """
     found = workspace.dossier(dossier).gate(gate)
     if found is None:
@@ -74,7 +74,9 @@ def seat_vote(workspace: Workspace, dossier: str, gate: str, zetel: str) -> Mapp
     vote = next((cast for cast in found.votes if cast.zetel == zetel), None)
     if vote is not None:
         return {"zetel": zetel, "seq": vote.seq}
-    return None if found.is_open else {"zetel": zetel, "seq": None, "gate": found.uitslag or found.vervallen}
+    if found.is_open:
+        return None
+    return {"zetel": zetel, "seq": None, "gate": "vervallen" if found.vervallen else "gesloten"}
 
 
 def close_gate(workspace: Workspace, dossier: str, gate: str) -> str | None:

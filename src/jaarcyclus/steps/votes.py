@@ -5,6 +5,8 @@ within the lock of the chain, because between the two someone else may have vote
 these: a vote is in the ledger before the voter sees success.
 """
 
+from dataclasses import replace
+
 from jaarcyclus import clock
 from jaarcyclus.dossier import question, sight
 from jaarcyclus.dossier.ballot import Ballot, tell_closed
@@ -131,14 +133,19 @@ def reads_votes(workspace: Workspace, place: GatePlace, person: str | None) -> b
     return reads or sight.holds_seat(gate, seat_code(gate, place), person)
 
 
-def why_closed(workspace: Workspace, place: GatePlace) -> str | None:
+def why_closed(workspace: Workspace, place: GatePlace, person: str | None) -> str | None:
     """Return in Dutch why nobody can answer at this gate any more, None while it is open. Raises Refused.
 
-    For anybody who looks: of a confidential gate it says no outcome.
+    The outcome is told to who may read the dossier or was asked; of a confidential gate to nobody here.
     """
     dossier = workspace.dossier(place.dossier)
-    told = as_public(dossier, workspace.profile_of(dossier))
-    return tell_closed(find_gate(told, place), workspace.today())
+    profile = workspace.profile_of(dossier)
+    gate = find_gate(as_public(dossier, profile), place)
+    reads = person is not None and (
+        sight.may_read(dossier, profile, person)
+        or any(sight.holds_seat(gate, zetel.zetel, person) for zetel in gate.zetels)
+    )
+    return tell_closed(gate if reads else replace(gate, withheld=True), workspace.today())
 
 
 def tell_extended(workspace: Workspace, place: GatePlace) -> str | None:
