@@ -156,8 +156,8 @@ def _require_working_day(before: str, deadline: str, today: date) -> None:
         return
     near = (add_working_days(day, -1), to_working_day(day))
     fit = [format_date(item) for item in near if is_extension(before, item.isoformat(), today)]
-    choose = f" Kies {' of '.join(fit)}." if fit else " Kies een werkdag."
-    raise Refused("TERMIJN_ONJUIST", f"{format_date(day)} valt in een weekend of op een feestdag.{choose}")
+    choice = " of ".join(fit) or "een werkdag"
+    raise Refused("TERMIJN_ONJUIST", f"{format_date(day)} valt in een weekend of op een feestdag. Kies {choice}.")
 
 
 def confirm_receipt(workspace: Workspace, dossier: str, person: str, *, gremium: str) -> None:
