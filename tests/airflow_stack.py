@@ -19,6 +19,7 @@ from typing import Any
 import httpx
 import pytest
 
+from builders.airflow_questions import waiting_questions
 from jaarcyclus import clock
 from jaarcyclus.installation import launcher
 from jaarcyclus.installation.client import AirflowClient
@@ -114,7 +115,7 @@ class Stack:
         """Return what this person sees waiting in a run, once that many seats wait, in the order of the seats."""
 
         def waiting() -> list[Mapping[str, Any]]:
-            found = [v for v in self.sign_in(person).questions() if v["task_instance"]["dag_run_id"] == run]
+            found = [v for v in waiting_questions(self.sign_in(person)) if v["task_instance"]["dag_run_id"] == run]
             return found if len(found) >= count else []
 
         return sorted(wait_for(waiting), key=lambda question: question["task_instance"]["map_index"])

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from airflow_stack import Stack, wait_for
+from builders.airflow_questions import answer_question, waiting_questions
 from builders.dossier import Office, add_version, end_gate, open_gates, submit_workbooks, vote_all
 from jaarcyclus import clock
 from jaarcyclus.dossier.records import Gate
@@ -48,7 +49,8 @@ class Case:
         """Return what waits for an answer in any run of this gate, by the place of the seat, once it is `count`."""
 
         def waiting() -> dict[int, Mapping[str, Any]] | None:
-            asked = [question["task_instance"] | question for question in self.stack.sign_in(MEMBERS[0]).questions()]
+            questions = waiting_questions(self.stack.sign_in(MEMBERS[0]))
+            asked = [question["task_instance"] | question for question in questions]
             found = {v["map_index"]: v for v in asked if asks_gate(v["dag_run_id"], self.dossier, GATE)}
             return found if len(found) == count else None
 
@@ -56,7 +58,7 @@ class Case:
 
     def answer(self, person: str, question: Mapping[str, Any], answer: str = YES, **field_names: str) -> httpx.Response:
         """Answer a question of `questions` as this person."""
-        return self.stack.sign_in(person).answer(question, answer, **field_names)
+        return answer_question(self.stack.sign_in(person), question, answer, **field_names)
 
     def votes(self) -> list[tuple[str, str]]:
         """Return who voted what, from the ledger, in the order of the chain."""

@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from airflow_stack import OUTAGE, PATIENCE_S, Stack, wait_for
+from builders.airflow_questions import answer_question
 from builders.browser import started_browser
 from builders.case import GATE, MEMBERS, YES, Case
 from builders.dossier import Office, skip_pause, submit_workbooks
@@ -191,7 +192,7 @@ def test_who_signs_in_at_the_provider_votes(later: Stack, project: Project, pers
     (token,) = (cookie["value"] for cookie in person.cookies() if cookie["name"] == "_token")
     member = AirflowClient(later.address, f"dowr-{MEMBERS[2]}", "")
     member._token = token
-    answered = member.answer(question, YES)
+    answered = answer_question(member, question, YES)
     member.close()
 
     told = [

@@ -10,6 +10,7 @@ import sqlite3
 import pytest
 
 from airflow_stack import Stack, wait_for
+from builders.airflow_questions import answer_question
 from builders.gate import dossier_with_version
 from jaarcyclus.steps import calendar
 from jaarcyclus.steps.airflow_names import gate_dag, gate_run
@@ -41,7 +42,7 @@ class Gate:
 
     def answer(self, person: str, zetel: int, answer: str = "afgestemd", **field_names: str):
         """Answer the question of a seat as this person."""
-        return self.stack.sign_in(person).answer(self.questions[zetel], answer, **field_names)
+        return answer_question(self.stack.sign_in(person), self.questions[zetel], answer, **field_names)
 
     def answer_all(self) -> None:
         """Let every seat give its yes; the calendar may have asked again meanwhile."""

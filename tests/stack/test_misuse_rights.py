@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from airflow_stack import Stack, list_routes
+from builders.airflow_questions import answer_question
 from builders.case import DAG, GATE, MEMBERS, YES, Case
 from jaarcyclus.installation import launcher
 from jaarcyclus.installation.client import AirflowClient
@@ -399,7 +400,7 @@ def test_no_administrator_takes_over_or_lists_accounts(stack: Stack, method: str
 @pytest.mark.usefixtures("unmoved")
 def test_an_airflow_admin_has_no_vote_and_no_document(case: Case, airflow_admin: AirflowClient) -> None:
     """Every right in Airflow is no seat in a gremium and no place in the cooperation."""
-    vote = airflow_admin.answer(case.questions()[0], YES)
+    vote = answer_question(airflow_admin, case.questions()[0], YES)
     reading = airflow_admin.request("GET", f"/jaarcyclus/document/{case.gate.document_sha256}")
     heropenen = airflow_admin.request("POST", f"/jaarcyclus/dossier/{case.dossier}/heropen", json={"reden": "omdat"})
 

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from airflow_stack import PATIENCE_S, Stack, running_stack, wait_for
+from builders.airflow_questions import answer_question, waiting_questions
 from builders.browser import started_browser
 from builders.case import GATE, MEMBERS, YES, Case
 from builders.holders import BEHEERDER, take
@@ -102,7 +103,7 @@ def test_who_was_linked_votes_and_the_ledger_says_how(stack: Stack, person: Brow
     member = AirflowClient(stack.address, f"dowr-{DIRECTOR}", "")
     member._token = token["value"]
     question = wait_for(lambda: next(_asked(member, case), None))
-    answered = member.answer(question, YES)
+    answered = answer_question(member, question, YES)
     assert answered.status_code == 200, answered.text
 
     told = [
@@ -123,7 +124,7 @@ def test_who_was_linked_votes_and_the_ledger_says_how(stack: Stack, person: Brow
 
 
 def _asked(member: AirflowClient, case: Case) -> Iterator[Any]:
-    seats = (asked for asked in member.questions() if asked["task_instance"]["dag_run_id"] == case.run)
+    seats = (asked for asked in waiting_questions(member) if asked["task_instance"]["dag_run_id"] == case.run)
     return (asked for asked in seats if asked["task_instance"]["map_index"] == 0)
 
 

@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from airflow_stack import Stack, wait_for
+from builders.airflow_questions import answer_question
 from builders.export import export_dossier
 from builders.gate import dossier_with_version
 from jaarcyclus.installation import credentials, launcher
@@ -180,7 +181,7 @@ def test_the_vote_after_it_says_so_and_is_told(stack: Stack) -> None:
     place = next(number for number, zetel in enumerate(gate.zetels) if zetel.houder == VOTER)
     choose(stack, VOTER, one_time(stack, VOTER), OWN)
     with client_of(stack, VOTER, OWN) as member:
-        voted = member.answer(questions[place], "afgestemd")
+        voted = answer_question(member, questions[place], "afgestemd")
     told = stack.sign_in("controller").call("GET", f"/jaarcyclus/dossier/{dossier}")["wachtwoorden"]
     exports = [export_dossier(stack.workspace, chain) for chain in (dossier, "dowr-postbus")]
     lines = [

@@ -143,23 +143,6 @@ class AirflowClient:
         """Take the pause away."""
         self.call("PATCH", f"/api/v2/dags/{dag_id}", params={"update_mask": "is_paused"}, json={"is_paused": False})
 
-    def questions(self) -> Iterator[Mapping[str, Any]]:
-        """Yield what waits for an answer and this account may see."""
-        yield from self._pages(
-            "/api/v2/dags/~/dagRuns/~/hitlDetails",
-            "hitl_details",
-            {"response_received": False, "state": "awaiting_input"},
-        )
-
-    def answer(self, question: Mapping[str, Any], answer: str, **field_names: str) -> httpx.Response:
-        """Answer a question of `questions`; the response tells whether the vote counts."""
-        ti = question["task_instance"]
-        path = (
-            f"/api/v2/dags/{ti['dag_id']}/dagRuns/{quote(ti['dag_run_id'])}"
-            f"/taskInstances/{ti['task_id']}/{ti['map_index']}/hitlDetails"
-        )
-        return self.request("PATCH", path, json={"chosen_options": [answer], "params_input": field_names})
-
     def _pages(self, path: str, key: str, query: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         offset = 0
         while True:
