@@ -13,6 +13,9 @@ from builders.axe import faults_of
 from builders.browser import started_browser
 from builders.case import GATE, MEMBERS, YES, Case
 from builders.screens import opened_tab, sign_in
+from jaarcyclus.errors import AirflowRefused
+from jaarcyclus.installation import credentials
+from jaarcyclus.installation.client import AirflowClient
 from jaarcyclus.steps import holders, passwords
 
 pytestmark = pytest.mark.airflow
@@ -199,6 +202,34 @@ def test_a_vote_has_one_line_by_whichever_door_it_came(phone: Page, stack: Stack
         f"dowr-{MEMBERS[1]} {by_route}1 gelukt:200 -",
         f"dowr-{MEMBERS[0]} {by_route}deventer gelukt:303 -",
     ]
+
+
+def test_who_is_succeeded_is_signed_out_and_the_pages_say_who_needs_a_password(phone: Page, stack: Stack) -> None:
+    """From a session that goes on in a browser to the word of the beheerder."""
+    person, today = "college_raalte", stack.workspace.today().isoformat()
+    former = AirflowClient(stack.address, f"dowr-{person}", credentials.read(stack.settings)[f"dowr-{person}"])
+    before = former.browse("GET", "/jaarcyclus/besluiten").status_code
+    session = str(former._token)
+    holders.take(stack.workspace, "dowr", "beheerder", functie=person, naam="Houder R", vanaf="2020-01-01")
+    holders.leave(stack.workspace, "dowr", "beheerder", functie=person, per=today, reden="Andere functie.")
+    enter(phone, stack, f"{HOME}/bezetten/{person}")
+    expect(phone.get_by_text("Vanaf die dag werkt het wachtwoord van dit account niet meer")).to_be_visible()
+    phone.get_by_label("Naam").fill("Houder S")
+    phone.get_by_role("button", name="Ga naar de controle").click()
+    phone.get_by_role("button", name="Bevestig: Leg vast wie deze functie krijgt").click()
+    phone.wait_for_url(f"**{HOME}/functies#{person}")
+
+    expect(phone.locator(f"tr[id='{person}']")).to_contain_text(
+        "Het wachtwoord van de vorige houder is ingetrokken; geef een nieuw uit."
+    )
+    phone.goto(HOME)
+    expect(phone.get_by_role("heading", name="Nieuw wachtwoord nodig")).to_be_visible()
+    asked = httpx.get(
+        f"{stack.address}/jaarcyclus/besluiten", headers={"Authorization": f"Bearer {session}"}, trust_env=False
+    )
+    assert (before, asked.status_code) == (200, 401)
+    with pytest.raises(AirflowRefused):
+        former.request("GET", "/jaarcyclus/besluiten")
 
 
 def test_nobody_is_shut_out_of_a_page_or_a_state(desk: Page, stack: Stack) -> None:
