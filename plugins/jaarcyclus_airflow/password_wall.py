@@ -7,17 +7,17 @@ signed in at the office's provider used no password: that counts for as long as 
 
 import logging
 import re
+from contextlib import suppress
 
 from fastapi import HTTPException
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse
 
-from jaarcyclus.dossier.issuances import KINDS, last_choice, read_issuances, unanswered
-from jaarcyclus.dossier.round import postbus_id
+from jaarcyclus.dossier.issuances import last_choice, read_issuances, unanswered
 from jaarcyclus.errors import Refused
 from jaarcyclus.steps import airflow_names
 from jaarcyclus.steps.passwords import PAGE
-from jaarcyclus.steps.workspace import open_workspace
+from jaarcyclus_airflow.reading import mailboxes
 from jaarcyclus_airflow.token_claims import LINK, claims_of, issued_at
 from jaarcyclus_airflow.vote_door import account_of
 from jaarcyclus_airflow.ways_in import CLOSED, GONE, WaysIn
@@ -43,8 +43,7 @@ class PasswordWall:
     def __init__(self, app, ways: WaysIn | None = None) -> None:
         self.app = app
         self._ways = ways or WaysIn()
-        self._workspace = None
-        self._read: dict[str, tuple[str, tuple]] = {}  # postbus -> its head and its events about passwords
+        self._seen: dict[str, tuple] = {}  # profiel -> the events about passwords that were seen last
 
     async def __call__(self, scope, receive, send) -> None:
         """Refuse what waits for an own password; pass everything else on."""
@@ -85,17 +84,9 @@ class PasswordWall:
         return None
 
     def _events(self, profiel: str) -> tuple:
-        self._workspace = self._workspace or open_workspace()
-        ledger, postbus = self._workspace.ledger, postbus_id(profiel)
-        known = self._read.get(postbus, ("", ()))
-        try:
-            head = ledger.head(postbus)
-            if head != known[0]:
-                found = (event for event in ledger.events(postbus) if event.soort in KINDS)
-                known = self._read[postbus] = (head, tuple(found))
-        except Refused:
-            pass  # put back to an older copy: what was seen holds, and the controller must be able to go on
-        return known[1]
+        with suppress(Refused):  # put back to an older copy: what was seen holds, and the controller can go on
+            self._seen[profiel] = mailboxes().passwords(profiel)
+        return self._seen.get(profiel, ())
 
 
 def _refuse(scope, sentence: str, status: int, page: str):

@@ -18,6 +18,7 @@ from jaarcyclus import clock
 from jaarcyclus.installation.environment import PROJECT
 from jaarcyclus.ledger.chain import Head
 from jaarcyclus.ledger.witness import Witness
+from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import links
 from jaarcyclus.steps.workspace import Workspace, open_workspace
@@ -48,8 +49,8 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     for name, value in (told | {"WACHTWOORD": "beheerder,controller"}).items():
         monkeypatch.setenv(f"JAARCYCLUS_OIDC_{name}", value)
     made = open_workspace(Settings.from_env({"JAARCYCLUS_VAR": str(tmp_path / "var")}))
-    for module in (ways_in, password_wall):
-        monkeypatch.setattr(module, "open_workspace", lambda: made)
+    monkeypatch.setattr(ways_in, "open_workspace", lambda: made)
+    monkeypatch.setattr(password_wall, "mailboxes", lambda: Mailboxes(made))
     take(made, MEMBER, "Houder A")
     link(made, MEMBER)
     return made
