@@ -66,7 +66,7 @@ def pages_of(standings: Standings, reader: Reader, dossier: str) -> dict[str, Ca
         keeper = reader_of(standings.workspace.profile(PROFIEL), "beheerder", today)
         nobody: frozenset[str] = frozenset()
         ways = WaysKnown(service=None, by_password=nobody, handed_out=nobody, missing=nobody)
-        return keeper_page.show_overview(standings, mailboxes, keeper, ways, parts=(), looked=LastLook(moment=None))
+        return keeper_page.show_overview(standings, mailboxes, keeper, ways, seen=None, looked=LastLook(moment=None))
 
     return {
         "Beheer": keeping,

@@ -6,7 +6,7 @@ event repeated until each has its hundred. What recording so much would take is 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from jaarcyclus.dossier.round import berichten_id, postbus_id
@@ -33,16 +33,18 @@ class Known:
 
 
 def fill_ledger(workspace: Workspace, *, still_open: int) -> Known:
-    """Fill an empty installation; in the last `still_open` of its dossiers the member is asked. Leaves a simulated
-    clock on the day of that question.
+    """Fill an empty installation, with a simulated clock that is left on the day on which the member is asked.
+
+    That is so in `still_open` of its dossiers; of each day before that one other was published.
     """
     published, asking = _publish(workspace), _ask(workspace)
     last = datetime.fromisoformat(workspace.ledger.events(asking)[-1].klok)
     for number in range(DOSSIERS - 2):
         model, year = asking if number < still_open - 1 else published, _FIRST_YEAR + number
+        moment = last if model == asking else last - timedelta(days=number)
         product = model.rpartition("-")[2]
         events = list(_under(workspace.ledger.events(model), year))
-        workspace.ledger.append(f"{PROFIEL}-{year}-{product}", events, moment=last, simulated=True)
+        workspace.ledger.append(f"{PROFIEL}-{year}-{product}", events, moment=moment, simulated=True)
     _fill_postbus(workspace)
     _fill_messages(workspace)
     return Known(published=published, asking=asking)
