@@ -16,7 +16,7 @@ from jaarcyclus.pages import keeper_page
 from jaarcyclus.pages.keeper_page import CALENDAR, KEEPING, NOT_FOUND
 from jaarcyclus.steps import acts, airflow_names
 from jaarcyclus_airflow.inner import INNER
-from jaarcyclus_airflow.machine_looks import MACHINE_LOOK, parts_of, ways_known
+from jaarcyclus_airflow.machine_looks import MACHINE_LOOK, PARTS_LOOK, ways_known
 from jaarcyclus_airflow.page_faults import page
 from jaarcyclus_airflow.reading import Looking, look
 
@@ -35,16 +35,15 @@ Overseer = Annotated[Looking, Depends(find_overseer)]
 
 @router.get("")
 def show_overview(looking: Overseer) -> HTMLResponse:
-    """Show what needs a person, and how the program is; while the machine is looked at the browser looks again."""
+    """Show what needs a person, and how the program is; while either is looked at the browser looks again."""
     workspace, reader = looking.workspace, looking.reader
     looked = MACHINE_LOOK.last(workspace, reader.profiel)
     ways = ways_known(workspace, reader.profiel)
+    seen = PARTS_LOOK.seen(workspace)
     answer = page(
-        keeper_page.show_overview(
-            looking.standings, looking.mailboxes, reader, ways, parts=parts_of(workspace), looked=looked
-        )
+        keeper_page.show_overview(looking.standings, looking.mailboxes, reader, ways, seen=seen, looked=looked)
     )
-    if looked.busy:
+    if looked.busy or seen is None:
         answer.headers["Refresh"] = LOOK_AGAIN_S
     return answer
 

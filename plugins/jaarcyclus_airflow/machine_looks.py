@@ -1,18 +1,21 @@
-"""How the program is, asked within the API server: its parts now, what the doctor found last, and a new look by it.
+"""How the program is, asked within the API server: its parts, what the doctor found last, and a new look by it.
 
-A look reads every chain and asks SharePoint. It runs as a process of its own, `jaarcyclus doctor`, so that nobody's
-page waits for it and nobody's answer either.
+Its parts are asked over the network, and a part that is ill may not answer: a page waits a moment for that and no
+longer. What the doctor looks at, every chain and SharePoint, runs as a process of its own, `jaarcyclus doctor`, so that
+nobody's page waits for it and nobody's answer either.
 """
 
 import logging
 import subprocess
 import sys
+import time
+from concurrent.futures import Future
 from threading import Lock, Thread
 
 from jaarcyclus import clock
 from jaarcyclus.installation import credentials, examined, launcher, service
 from jaarcyclus.pages.accounts import SignInService, WaysKnown
-from jaarcyclus.pages.machine_parts import Finding, LastLook, MachinePart, name_part, untold
+from jaarcyclus.pages.machine_parts import Finding, LastLook, MachinePart, SeenParts, name_part, untold
 from jaarcyclus.steps import airflow_names
 from jaarcyclus.steps.workspace import Workspace, profile_names
 from jaarcyclus_airflow.ways_in import WaysIn
@@ -21,6 +24,8 @@ log = logging.getLogger(__name__)
 
 _PATIENCE_S = 900.0  # chosen: it reads all chains, and SharePoint may answer slowly
 _DOCTOR = (sys.executable, "-m", "jaarcyclus", "doctor", "--json")
+_SEEN_WITHIN_S = 0.1  # chosen: half of what a page may take
+_SEEN_FOR_S = 10.0  # chosen: longer than until a browser asks again
 _TOLD = (0, 1)  # good, or findings
 FAILED = (
     "Het nakijken is niet gelukt; hieronder staat wat eerder is gevonden. Probeer het opnieuw, of geef op de machine: "
@@ -68,7 +73,44 @@ class MachineLook:
             self._busy = False
 
 
+class PartsLook:
+    """How each part is, looked at for who asks. At most one look at a time."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._look: Future[SeenParts] | None = None
+        self._ended = 0.0
+
+    def seen(self, workspace: Workspace) -> SeenParts | None:
+        """Return what was seen just now; None when that takes longer than a page may, and then who asks again reads it.
+
+        Raises what a look raised, for as long as what it saw is told.
+        """
+        with self._lock:
+            over = self._look is not None and self._look.done() and time.monotonic() - self._ended > _SEEN_FOR_S
+            if self._look is None or over:
+                self._look = Future()
+                Thread(target=self._see, args=(workspace, self._look), name="jaarcyclus-parts", daemon=True).start()
+            look = self._look
+        try:
+            return look.result(_SEEN_WITHIN_S)
+        except TimeoutError:
+            return None
+
+    def _see(self, workspace: Workspace, look: Future[SeenParts]) -> None:
+        moment = clock.real_time().astimezone(clock.AMSTERDAM)
+        try:
+            found = SeenParts(moment=moment, parts=parts_of(workspace))
+        except Exception as fault:
+            self._ended = time.monotonic()
+            look.set_exception(fault)
+        else:
+            self._ended = time.monotonic()
+            look.set_result(found)
+
+
 MACHINE_LOOK = MachineLook()
+PARTS_LOOK = PartsLook()
 _WAYS: list[WaysIn] = []
 
 

@@ -6,18 +6,20 @@ knows: that ends the sessions at the auth manager too, which would make new toke
 """
 
 import logging
+from contextlib import suppress
 from functools import cached_property
 from secrets import token_urlsafe
 
 from jaarcyclus.dossier.handovers import Handover, handovers, password_ended
-from jaarcyclus.dossier.issuances import KINDS, read_issuances
-from jaarcyclus.dossier.round import bezetting_id, postbus_id
+from jaarcyclus.dossier.issuances import read_issuances
+from jaarcyclus.dossier.round import bezetting_id
 from jaarcyclus.errors import Refused
 from jaarcyclus.installation import credentials
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.steps import airflow_names
 from jaarcyclus.steps.workspace import Workspace, open_workspace, profile_names
 from jaarcyclus_airflow import auth_store
+from jaarcyclus_airflow.reading import mailboxes
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +33,7 @@ class Withdrawn:
     """What was read of the chains is kept by their heads. While a chain is an older copy, what was seen of it holds."""
 
     def __init__(self) -> None:
-        self._passwords: dict[str, tuple[str, tuple[Event, ...]]] = {}
+        self._passwords: dict[str, tuple[Event, ...]] = {}
         self._changes: dict[str, tuple[str, tuple[Handover, ...]]] = {}
         self._replaced: dict[str, Handover] = {}
 
@@ -41,15 +43,9 @@ class Withdrawn:
 
     def passwords(self, profiel: str) -> tuple[Event, ...]:
         """Return the events about passwords of a cooperation."""
-        chain = postbus_id(profiel)
-        try:
-            head = self.workspace.ledger.head(chain)
-            if self._passwords.get(chain, ("",))[0] != head:
-                events = self.workspace.ledger.events(chain)
-                self._passwords[chain] = (head, tuple(event for event in events if event.soort in KINDS))
-        except Refused:
-            pass  # the controller must be able to go on
-        return self._passwords.get(chain, ("", ()))[1]
+        with suppress(Refused):  # put back to an older copy: the controller must be able to go on
+            self._passwords[profiel] = mailboxes().passwords(profiel)
+        return self._passwords.get(profiel, ())
 
     def withdraw(self, account: str) -> bool:
         """Return whether the password of this account has ended; its stored one is then replaced.
@@ -85,12 +81,10 @@ class Withdrawn:
 
     def _handovers(self, profiel: str) -> tuple[Handover, ...]:
         chain = bezetting_id(profiel)
-        try:
+        with suppress(Refused):
             head = self.workspace.ledger.head(chain)
             if self._changes.get(chain, ("",))[0] != head:
                 self._changes[chain] = (head, handovers(self.workspace.ledger.events(chain)))
-        except Refused:
-            pass
         return self._changes.get(chain, ("", ()))[1]
 
 

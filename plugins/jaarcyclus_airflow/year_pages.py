@@ -40,7 +40,7 @@ def show_lead_times(looking: Look) -> HTMLResponse:
 @router.get("/{boekjaar}")
 def show_boekjaar(boekjaar: Boekjaar, looking: Look) -> HTMLResponse:
     """Show one boekjaar."""
-    return page(year_page.show_boekjaar(looking.standings, looking.reader, boekjaar))
+    return page(year_page.show_boekjaar(looking.standings, looking.mailboxes, looking.reader, boekjaar))
 
 
 @router.get("/bevestig/{kind}")

@@ -79,7 +79,8 @@ def year(office: Office, person: str) -> list[object]:
     if not who(office, person).office:
         return []
     standings, reader = seen(office, person), who(office, person)
-    return [year_page.show_year(standings, reader), year_page.show_boekjaar(standings, reader, 2027)]
+    mailboxes = Mailboxes(office.workspace)
+    return [year_page.show_year(standings, reader), year_page.show_boekjaar(standings, mailboxes, reader, 2027)]
 
 
 def api(office: Office, person: str) -> list[object]:

@@ -53,6 +53,17 @@ def append_one_by_one(ledger: Ledger, name: str, count: int) -> None:
         append(ledger, vote_event("Raalte", door=name, nummer=number))
 
 
+def test_one_look_tells_the_head_of_every_chain(ledger: Ledger) -> None:
+    """Also of names of which one begins as another does, and of chains of which the last event is not the newest."""
+    assert ledger.heads() == {}
+
+    names = ("dowr-2027-begroting", "dowr-2027-begroting-x", "dowr-postbus", "a", "z")
+    for name in (*names, "dowr-2027-begroting", "a"):
+        ledger.append(name, [vote_event("Raalte")], moment=MOMENT, simulated=False)
+
+    assert ledger.heads() == {name: ledger.head(name) for name in names}
+
+
 def test_what_was_appended_is_what_is_read(ledger: Ledger) -> None:
     first = append(ledger, vote_event("Deventer"), vote_event("Olst-Wijhe", toelichting="€ 1.000 – één keer\x00😀"))
     second = append(ledger, vote_event("Raalte", bijlagen=("a", "b"), bedrag_cent=-(10**17)))

@@ -13,7 +13,7 @@ from jaarcyclus.dossier.links import Identity
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.pages import keeper_page
 from jaarcyclus.pages.accounts import SignInService, WaysKnown, list_issued
-from jaarcyclus.pages.machine_parts import OF_ANOTHER, Finding, LastLook, MachinePart, name_part, untold
+from jaarcyclus.pages.machine_parts import OF_ANOTHER, Finding, LastLook, MachinePart, SeenParts, name_part, untold
 from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import Reader, reader_of
 from jaarcyclus.pages.standings import Standings
@@ -22,6 +22,7 @@ from jaarcyclus.steps import acts, contacts, holders, links, passwords, receipts
 
 KEEPER, FUNCTIE = "beheerder", "gemeentesecretaris_raalte"
 NOBODY_LOOKED = LastLook(moment=None)
+MOMENT = datetime(2026, 4, 1, 9, 3, tzinfo=AMSTERDAM)
 SERVICE = SignInService(name="Raalte", issuer="https://aanmelden.example", claim="sub")
 
 
@@ -40,13 +41,17 @@ def reader(office: Office, person: str = KEEPER) -> Reader:
 
 
 def overview(
-    office: Office, person: str = KEEPER, *, parts: tuple[MachinePart, ...] = (), looked: LastLook = NOBODY_LOOKED,
+    office: Office,
+    person: str = KEEPER,
+    *,
+    parts: tuple[MachinePart, ...] | None = (),
+    looked: LastLook = NOBODY_LOOKED,
     missing: str = "",
-) -> str:  # fmt: skip
+) -> str:
     workspace = office.workspace
     html = keeper_page.show_overview(
         Standings(workspace), Mailboxes(workspace), reader(office, person), ways(office, missing=missing),
-        parts=parts, looked=looked,
+        seen=None if parts is None else SeenParts(moment=MOMENT, parts=parts), looked=looked,
     )  # fmt: skip
     return plain(html)
 
@@ -102,6 +107,17 @@ def test_it_says_so_when_nothing_needs_a_person(office: Office) -> None:
 
     assert "functies krijgen geen bericht" in told
     assert "Er is nu niets dat een mens vraagt" in overview(office)
+
+
+def test_it_does_not_say_that_all_is_well_while_that_is_not_known(office: Office) -> None:
+    office = with_mail(office, MailSettings(server="mail.gemeente.example", sender="jaarcyclus@gemeente.example"))
+    for person in office.workspace.profile("dowr").personen:
+        contacts.choose(office.workspace, "dowr", person.sleutel, mail="iemand@raalte.nl", teams=None)
+    unknown, known = overview(office, parts=None), overview(office)
+
+    assert "Er is nu niets dat een mens vraagt" not in unknown
+    assert "Naar de onderdelen wordt nog gekeken" in unknown
+    assert "Onderdelen, zoals zij waren op 1 april 2026, 09.03 uur" in known
 
 
 def with_mail(office: Office, typed: MailSettings) -> Office:

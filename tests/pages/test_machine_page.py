@@ -9,6 +9,7 @@ from jaarcyclus.errors import UnknownKey
 from jaarcyclus.ledger.chain import Head
 from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.pages import machine_page, year_page
+from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import Reader, reader_of
 from jaarcyclus.pages.standings import Standings
 
@@ -29,7 +30,8 @@ def reader(office: Office, person: str) -> Reader:
 
 
 def test_a_postbus_that_was_put_back_leaves_the_rest_of_the_year_to_be_seen(office: Office) -> None:
-    html = year_page.show_boekjaar(Standings(office.workspace), reader(office, "controller"), 2027)
+    mailboxes = Mailboxes(office.workspace)
+    html = year_page.show_boekjaar(Standings(office.workspace), mailboxes, reader(office, "controller"), 2027)
 
     assert PUT_BACK in html
     assert 'id="dowr-2027-begroting"' in html

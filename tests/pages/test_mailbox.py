@@ -11,6 +11,7 @@ from jaarcyclus.pages.hand_in_page import find_attempt, show_attempt, show_owed
 from jaarcyclus.pages.mailbox import Attempt, Mailboxes
 from jaarcyclus.pages.reader import Reader, reader_of
 from jaarcyclus.pages.standings import Standing, Standings
+from jaarcyclus.pages.submissions import read_refusals
 from jaarcyclus.steps import judging, receipts
 from jaarcyclus.steps.receipts import Receipt
 from jaarcyclus.terms.findings import bevinding
@@ -167,3 +168,15 @@ def test_a_postbus_that_was_put_back_is_read_anew(tmp_path: Path) -> None:
     assert [item.receipt.sha256 for item in more.values()] == [
         item.receipt.sha256 for item in Mailboxes(other.workspace).of_profile("dowr").values()
     ]
+
+
+def test_the_last_refusal_is_told_as_if_all_were_read_at_once(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    boxes, counted = Mailboxes(office.workspace), []
+    others = [perceel for perceel in office.state.indieners() if perceel != "ict"][:2]
+    for content in (b"geen werkboek", *(workbook_of(perceel)[0] for perceel in others)):
+        judging.judge(office.workspace, "dowr", send(office, content).number)
+        counted.append(len(boxes.refusals("dowr")))
+
+    assert counted == [0, 1, 2]
+    assert boxes.refusals("dowr") == read_refusals(office.workspace.ledger.events("dowr-postbus"))

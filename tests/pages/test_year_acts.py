@@ -18,6 +18,7 @@ from builders.dossier import (
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.pages import act_page, year_page
 from jaarcyclus.pages.act_page import Typed
+from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import Reader, reader_of
 from jaarcyclus.pages.standings import Standings
 from jaarcyclus.pages.year_acts import list_acts
@@ -142,13 +143,13 @@ def test_the_pages_are_for_who_runs_the_cycle(tmp_path: Path) -> None:
     """Alike for a page that does not exist."""
     office = with_version(tmp_path)
     standings, member = Standings(office.workspace), reader(office, "manager_ict")
-    told = set()
+    mailboxes, told = Mailboxes(office.workspace), set()
     for ask in (
         lambda: year_page.show_year(standings, member),
-        lambda: year_page.show_boekjaar(standings, member, 2027),
+        lambda: year_page.show_boekjaar(standings, mailboxes, member, 2027),
         lambda: act_page.find_acting(standings, member, office.dossier, "heropenen", "1"),
         lambda: act_page.find_acting(standings, reader(office), "dowr-1999-begroting", "heropenen", "1"),
-        lambda: year_page.show_boekjaar(standings, reader(office), 1999),
+        lambda: year_page.show_boekjaar(standings, mailboxes, reader(office), 1999),
     ):
         with pytest.raises(UnknownKey) as fault:
             ask()
@@ -163,7 +164,8 @@ def test_no_page_of_the_year_tells_a_sealed_answer(tmp_path: Path) -> None:
     no = {"antwoord": "niet afgestemd", "toelichting": "De huur is te hoog."}
     vote_all(office, gate, **{office.state.gates[0].zetels[0].zetel: no})
     standings = Standings(office.workspace)
-    pages = year_page.show_year(standings, reader(office)) + year_page.show_boekjaar(standings, reader(office), 2027)
+    mailboxes, controller = Mailboxes(office.workspace), reader(office)
+    pages = year_page.show_year(standings, controller) + year_page.show_boekjaar(standings, mailboxes, controller, 2027)
 
     assert "huur" not in pages
     assert "niet afgestemd" not in pages

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from airflow_stack import wait_for
-from jaarcyclus.installation import doctor, examined
+from jaarcyclus.errors import StartFailed
+from jaarcyclus.installation import doctor, examined, launcher
 from jaarcyclus.installation.doctor import CheckResult
 from jaarcyclus.pages.machine_parts import OF_ANOTHER
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 from jaarcyclus_airflow import machine_looks
-from jaarcyclus_airflow.machine_looks import FAILED, MachineLook
+from jaarcyclus_airflow.machine_looks import FAILED, MachineLook, PartsLook
 
 
 @pytest.fixture
@@ -70,3 +71,62 @@ def test_what_the_command_found_at_night_is_shown(workspace: Workspace, monkeypa
 
     assert shown.moment is not None
     assert [item.told for item in shown.faults] == ["loopt achter", OF_ANOTHER]
+
+
+class Part:
+    """A part of the program that answers when it may."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked, self.may_answer = 0, threading.Event()
+        monkeypatch.setattr(machine_looks.launcher, "status", self._status)
+
+    def _status(self, _: Settings) -> tuple[launcher.Part, ...]:
+        self.asked += 1
+        self.may_answer.wait(60)
+        return (launcher.Part(naam="scheduler", toestand="gezond", toelichting=""),)
+
+
+def test_a_part_that_does_not_answer_holds_no_page_and_is_seen_once_it_does(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part, look = Part(monkeypatch), PartsLook()
+    held = look.seen(workspace), look.seen(workspace)
+    part.may_answer.set()
+    seen = wait_for(lambda: look.seen(workspace))
+
+    assert held == (None, None)
+    assert [(item.name, item.works) for item in seen.parts] == [("Planner", True)]
+    assert part.asked == 1
+
+
+def test_what_was_seen_longer_ago_is_not_shown_as_how_it_is(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part, look = Part(monkeypatch), PartsLook()
+    part.may_answer.set()
+    first = wait_for(lambda: look.seen(workspace))
+    kept = look.seen(workspace)
+    monkeypatch.setattr(machine_looks, "_SEEN_FOR_S", -1.0)
+    again = wait_for(lambda: look.seen(workspace))
+
+    assert kept is first
+    assert again.moment > first.moment
+
+
+def test_a_look_that_broke_is_told_and_then_done_anew(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also to who asks once it has broken: else the page would go on saying that somebody looks."""
+
+    def break_down(_: Settings) -> None:
+        part.may_answer.wait(60)
+        raise StartFailed("Het sessiebestand is niet te lezen.")
+
+    part, look = Part(monkeypatch), PartsLook()
+    monkeypatch.setattr(machine_looks.launcher, "status", break_down)
+    assert look.seen(workspace) is None
+    part.may_answer.set()
+    with pytest.raises(StartFailed):
+        wait_for(lambda: look.seen(workspace))
+    monkeypatch.setattr(machine_looks.launcher, "status", part._status)
+    monkeypatch.setattr(machine_looks, "_SEEN_FOR_S", -1.0)
+
+    assert wait_for(lambda: look.seen(workspace)).parts

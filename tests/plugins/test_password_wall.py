@@ -16,7 +16,9 @@ import pytest
 from builders.dossier import Office, with_version
 from jaarcyclus.errors import Refused
 from jaarcyclus.installation.environment import PROJECT
+from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.store import Ledger
+from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.steps import passwords
 
 sys.path.append(str(PROJECT / "plugins"))
@@ -44,6 +46,8 @@ class Door:
         self.chosen_at: float | None = None
         monkeypatch.setattr(password_wall, "account_of", self._account_of)
         monkeypatch.setattr(withdrawn, "open_workspace", lambda: office.workspace)
+        boxes = Mailboxes(office.workspace)
+        monkeypatch.setattr(withdrawn, "mailboxes", lambda: boxes)
 
     async def _account_of(self, _scope: Any) -> str:
         return self.account
@@ -175,6 +179,7 @@ def test_a_ledger_that_cannot_be_read_lets_nobody_through(door: Door, monkeypatc
         raise OSError
 
     monkeypatch.setattr(withdrawn, "open_workspace", fail)
+    monkeypatch.setattr(withdrawn, "mailboxes", fail)
 
     assert door.ask("/api/v2/dags").status_code == 503
 
@@ -182,12 +187,12 @@ def test_a_ledger_that_cannot_be_read_lets_nobody_through(door: Door, monkeypatc
 def test_while_the_postbus_is_an_older_copy_what_was_seen_holds(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     """And others go on: the controller must be able to confirm that the older copy is meant."""
 
-    def refuse(_: object, chain: str) -> str:
+    def refuse(_: object, chain: str, *, after: int = 0) -> tuple[Event, ...]:
         raise Refused("LOGBOEK_TERUGGEZET", chain)
 
     door.issue()
     before = door.ask("/api/v2/dags").status_code
-    monkeypatch.setattr(Ledger, "head", refuse)
+    monkeypatch.setattr(Ledger, "events", refuse)
     after = door.ask("/api/v2/dags").status_code
     door.account = "dowr-controller"
 

@@ -18,6 +18,7 @@ from jaarcyclus import clock
 from jaarcyclus.installation.environment import PROJECT
 from jaarcyclus.ledger.chain import Head
 from jaarcyclus.ledger.witness import Witness
+from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps import links
 from jaarcyclus.steps.workspace import Workspace, open_workspace
@@ -51,6 +52,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     made = open_workspace(Settings.from_env({"JAARCYCLUS_VAR": str(tmp_path / "var")}))
     for module in (ways_in, withdrawn):
         monkeypatch.setattr(module, "open_workspace", lambda: made)
+    monkeypatch.setattr(withdrawn, "mailboxes", lambda: Mailboxes(made))
     take(made, MEMBER, "Houder A")
     link(made, MEMBER)
     return made

@@ -18,6 +18,7 @@ from jaarcyclus import clock
 from jaarcyclus.errors import Refused
 from jaarcyclus.installation.environment import PROJECT
 from jaarcyclus.ledger.store import Ledger
+from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.steps import passwords
 
 sys.path.append(str(PROJECT / "plugins"))
@@ -37,7 +38,9 @@ class Desk:
         self.office, self.account = office, f"dowr-{FUNCTIE}"
         self.stored = {f"dowr-{person}": OLD for person in (FUNCTIE, DEPUTY, "controller")}
         self.forgotten: list[str] = []
+        boxes = Mailboxes(office.workspace)
         monkeypatch.setattr(withdrawn, "open_workspace", lambda: office.workspace)
+        monkeypatch.setattr(withdrawn, "mailboxes", lambda: boxes)
         monkeypatch.setattr(withdrawn.auth_store, "replace", self.stored.__setitem__)
         monkeypatch.setattr(withdrawn.credentials, "forget", lambda _, account: self.forgotten.append(account))
         monkeypatch.setattr(password_wall, "account_of", self._account_of)

@@ -1,6 +1,7 @@
 """The profile: what the office writes becomes typed and dated, and what cannot be read is named with its line."""
 
 import csv
+import os
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -126,6 +127,20 @@ def test_a_file_that_is_not_there_or_no_text_is_named(tmp_path: Path) -> None:
         read_source(tmp_path / "weg.yaml")
     with pytest.raises(InvalidProfile, match=r"latin\.yaml is geen tekst in UTF-8"):
         read_source(tmp_path / "latin.yaml")
+
+
+def test_a_file_is_parsed_again_only_when_it_says_something_else(tmp_path: Path) -> None:
+    """Every page reads it, and parsing takes far longer than reading; its time of change tells too little."""
+    path = tmp_path / "dowr.yaml"
+    text = (PROFIELEN / "dowr.yaml").read_text()
+    path.write_text(text)
+    first, again = load_profile(path), load_profile(path)
+    changed_at = path.stat().st_mtime_ns
+    path.write_text(text.replace("naam: DOWR\n", "naam: DOWX\n", 1))
+    os.utime(path, ns=(changed_at, changed_at))
+
+    assert again is first
+    assert (first.naam, load_profile(path).naam) == ("DOWR", "DOWX")
 
 
 def test_a_chosen_value_is_read_as_if_it_had_no_tag() -> None:

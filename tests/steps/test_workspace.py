@@ -52,3 +52,14 @@ def test_a_round_opens_by_the_profile_that_it_pins(tmp_path: Path, monkeypatch: 
     events = workspace.ledger.events(dossier)
     assert [event.soort for event in events] == ["ronde_geopend", "cijfers_bekend"]
     assert verify_events(events, workspace.store.get) == ()
+
+
+def test_whoever_kept_the_rest_reads_on_or_hears_that_the_rest_is_no_more(tmp_path: Path) -> None:
+    office, other = open_round(tmp_path / "een"), open_round(tmp_path / "ander")
+    chain = office.workspace.ledger.events(office.dossier)
+
+    assert office.workspace.read_on(office.dossier, None) == chain
+    assert office.workspace.read_on(office.dossier, chain[0]) == chain[1:]
+    assert office.workspace.read_on(office.dossier, chain[-1]) == ()
+    assert other.workspace.read_on(office.dossier, chain[-1]) is None
+    assert office.workspace.read_on("dowr-2099-begroting", chain[0]) is None

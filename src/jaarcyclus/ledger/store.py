@@ -35,12 +35,15 @@ _CREATION = "jaarcyclus:aanmaken"
 _THIS = EVENT_TABLE.c.dossier == bindparam("dossier")
 _HEAD = select(EVENT_TABLE.c.seq, EVENT_TABLE.c.hash).where(_THIS).order_by(EVENT_TABLE.c.seq.desc()).limit(1)
 _HASH_AT = select(EVENT_TABLE.c.hash).where(_THIS, EVENT_TABLE.c.seq == bindparam("seq"))
-_LAST = (
-    select(EVENT_TABLE.c.dossier, func.max(EVENT_TABLE.c.seq).label("seq")).group_by(EVENT_TABLE.c.dossier).subquery()
-)
-_HEADS = select(EVENT_TABLE.c.dossier, EVENT_TABLE.c.hash).join(
-    _LAST, (EVENT_TABLE.c.dossier == _LAST.c.dossier) & (EVENT_TABLE.c.seq == _LAST.c.seq)
-)
+# From each name to the next and there to its last event: what groups all events reads all of them, at every look.
+_FIRST = select(func.min(EVENT_TABLE.c.dossier).label("dossier")).cte("keten", recursive=True)
+_AFTER = select(func.min(EVENT_TABLE.c.dossier)).where(EVENT_TABLE.c.dossier > _FIRST.c.dossier).scalar_subquery()
+_NAMES = _FIRST.union_all(select(_AFTER).where(_FIRST.c.dossier.is_not(None)))
+_LAST = EVENT_TABLE.alias("laatste")
+_LAST_HASH = (
+    select(_LAST.c.hash).where(_LAST.c.dossier == _NAMES.c.dossier).order_by(_LAST.c.seq.desc()).limit(1)
+).scalar_subquery()
+_HEADS = select(_NAMES.c.dossier, _LAST_HASH.label("hash")).where(_NAMES.c.dossier.is_not(None))
 _CHAIN = select(EVENT_TABLE).where(_THIS, EVENT_TABLE.c.seq > bindparam("after")).order_by(EVENT_TABLE.c.seq)
 _INSERT = EVENT_TABLE.insert()
 _MARK = select(WITNESSED_TABLE.c.dossier).where(WITNESSED_TABLE.c.dossier == bindparam("dossier"))

@@ -7,6 +7,7 @@ or each day as they like, so no term depends on it, and each entry says so.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from icalendar import Calendar, Event
 
@@ -33,7 +34,15 @@ class Entry:
 
 
 def write_agenda(name: str, entries: Iterable[Entry], site: str) -> bytes:
-    """Return the calendar, of which `name` is the title; `site` is where pages are, without a path."""
+    """Return the calendar, of which `name` is the title; `site` is where pages are, without a path.
+
+    Programs ask each hour for what they have: what was written lately is kept.
+    """
+    return _written(name, tuple(sorted(entries, key=lambda item: (item.day, item.key))), site)
+
+
+@lru_cache(maxsize=64)
+def _written(name: str, entries: tuple[Entry, ...], site: str) -> bytes:
     made = Calendar()
     made.add("prodid", "-//Jaarcyclus//agenda//NL")
     made.add("version", "2.0")
@@ -41,7 +50,7 @@ def write_agenda(name: str, entries: Iterable[Entry], site: str) -> bytes:
     made.add("x-wr-calname", name)
     made.add("x-published-ttl", f"PT{LOOK_AGAIN_H}H")  # a timedelta would become 1:00:00
     made.add("refresh-interval", timedelta(hours=LOOK_AGAIN_H), parameters={"VALUE": "DURATION"})
-    for entry in sorted(entries, key=lambda item: (item.day, item.key)):
+    for entry in entries:
         made.add_component(_event(entry, site))
     return bytes(made.to_ical())
 

@@ -63,9 +63,12 @@ def _of(standing: Standing, person: str) -> Iterator[Delivery]:
         if version is not None and item.versie == version.versie and item.rol == Rol.INFO
         for code in item.gremia
     }
+    bodies = [profile.gremium(code) for code in sent]
+    mine = {body.code: body for body in bodies if any(person in (z.houder, z.plaatsvervanger) for z in body.zetels)}
+    if not mine:  # as of most dossiers: walking a thousand routes takes longer than the rest of the page
+        return
     for code in (*walk(state, profile).waits_for_receipt, *confirmed):
-        body = profile.gremium(code)
-        if code in sent and any(person in (zetel.houder, zetel.plaatsvervanger) for zetel in body.zetels):
+        if body := mine.get(code):
             yield Delivery(
                 path=f"{DECISIONS}/ontvangst/{state.dossier}/{code}",
                 dossier=state.dossier,

@@ -5,10 +5,11 @@ from functools import cache
 from typing import Any
 
 from jaarcyclus.pages.reader import HOME, Reader
-from jaarcyclus.printing.template import fill_template
+from jaarcyclus.printing.template import compile_templates, fill_template
 from jaarcyclus.settings import project_root
 from jaarcyclus.terms.words import MAX_SIGNS
 
+FOLDER = "schermen"
 STYLE = f"{HOME}stijl.css"
 SCRIPT = f"{HOME}passkey.js"
 
@@ -16,7 +17,12 @@ SCRIPT = f"{HOME}passkey.js"
 def fill_page(name: str, reader: Reader | None, *, current: str = "", **values: Any) -> str:
     """Return a page of `templates/schermen` as HTML; `current` is the path of the page in the menu that it is of."""
     common = {"lezer": reader, "huidig": current, "stijl": style_address(), "thuis": HOME, "langst": MAX_SIGNS}
-    return fill_template(f"schermen/{name}", **common, passkey_script=script_address(), **values)
+    return fill_template(f"{FOLDER}/{name}", **common, passkey_script=script_address(), **values)
+
+
+def compile_pages() -> None:
+    """Make every page ready to be filled."""
+    compile_templates(FOLDER)
 
 
 def read_style() -> bytes:
@@ -30,7 +36,7 @@ def read_script() -> bytes:
 
 
 def _read(name: str) -> bytes:
-    return (project_root() / "templates" / "schermen" / name).read_bytes()
+    return (project_root() / "templates" / FOLDER / name).read_bytes()
 
 
 @cache

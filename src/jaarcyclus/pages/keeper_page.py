@@ -19,7 +19,7 @@ from jaarcyclus.pages.function_holders import FunctionHolders, list_functions, l
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.keeper_acts import ACCOUNTS, FUNCTIONS, Act, KeeperAct, list_acts
 from jaarcyclus.pages.keeper_needs import Need, count_things, needs_of_people
-from jaarcyclus.pages.machine_parts import LastLook, MachinePart
+from jaarcyclus.pages.machine_parts import LastLook, MachinePart, SeenParts
 from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import DOSSIERS, KEEPING, Reader
 from jaarcyclus.pages.silence import tell_keeper
@@ -56,15 +56,15 @@ def show_overview(
     reader: Reader,
     ways: WaysKnown,
     *,
-    parts: Iterable[MachinePart],
+    seen: SeenParts | None,
     looked: LastLook,
 ) -> str:
-    """Return what needs a person, and how the program is. Raises UnknownKey for who may not look."""
+    """Return what needs a person, and how the program is, as far as was `seen`. Raises UnknownKey."""
     require_overseer(reader)
-    shown, workspace = tuple(parts), standings.workspace
+    workspace = standings.workspace
     held: list[str] = []
     needs = [
-        *_of_machine(shown, looked),
+        *_of_machine(seen.parts if seen else (), looked),
         *_gather(held, lambda: _of_clock(workspace, reader.profiel)),
         *_gather(held, lambda: _of_placings(standings, reader)),
         *_gather(held, lambda: _of_mailbox(mailboxes, reader.profiel)),
@@ -78,7 +78,7 @@ def show_overview(
         reader,
         current=KEEPING,
         nu=[*(_held(reader, sentence) for sentence in dict.fromkeys(held) if sentence not in told), *needs],
-        onderdelen=shown,
+        gezien=seen,
         bekeken=looked,
         kalender=CALENDAR,
         deel=KEEPING,

@@ -31,6 +31,14 @@ class MachinePart:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SeenParts:
+    """Every part as it was at `moment`."""
+
+    moment: datetime
+    parts: tuple[MachinePart, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """One thing that was looked at, and in Dutch what was found or what to do."""
 

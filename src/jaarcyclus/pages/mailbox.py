@@ -15,6 +15,7 @@ from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld, BestandOntvangen
+from jaarcyclus.pages.submissions import Refusals, read_refusals
 from jaarcyclus.steps.receipts import Receipt, receipt_of
 from jaarcyclus.steps.workspace import Workspace
 
@@ -42,6 +43,7 @@ class _Read:
     last: Event | None = None
     attempts: Mapping[int, Attempt] = field(default_factory=dict)
     passwords: tuple[Event, ...] = ()
+    refusals: Refusals = field(default_factory=dict)
 
 
 @dataclass
@@ -58,22 +60,29 @@ class Mailboxes:
 
     def issuances(self, profiel: str) -> tuple[Issuance, ...]:
         """Return every password that was issued, in order. Raises Refused as `of_profile`."""
-        return read_issuances(self._read(profiel).passwords)
+        return read_issuances(self.passwords(profiel))
+
+    def passwords(self, profiel: str) -> tuple[Event, ...]:
+        """Return every event that is about a password, in order. Raises Refused as `of_profile`."""
+        return self._read(profiel).passwords
+
+    def refusals(self, profiel: str) -> Refusals:
+        """Return the last refusal by dossier and perceel. Raises Refused as `of_profile`."""
+        return self._read(profiel).refusals
 
     def _read(self, profiel: str) -> _Read:
         chain = postbus_id(profiel)
         with self._lock:
             known = self._kept.get(chain, _Read())
-            last = known.last
-            new = self.workspace.ledger.events(chain, after=last.seq if last else 0)
-            follows = last is None or (new[0].vorige if new else self.workspace.ledger.head(chain)) == last.hash
-            if not follows:
+            new = self.workspace.read_on(chain, known.last)
+            if new is None:
                 known, new = _Read(), self.workspace.ledger.events(chain)
             if new:
                 known = self._kept[chain] = _Read(
                     last=new[-1],
                     attempts=read_attempts(known.attempts, new),
                     passwords=(*known.passwords, *(event for event in new if event.soort in PASSWORDS)),
+                    refusals={**known.refusals, **read_refusals(new)},
                 )
             return known
 

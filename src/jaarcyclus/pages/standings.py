@@ -84,9 +84,10 @@ class Standings:
         return None if head == GENESIS else self._at(dossier, head)
 
     def _at(self, name: str, head: str) -> Standing:
-        with self._lock:
-            known = self._kept.get(name)
-        return self._seen(known[1] if known and known[0] == head else self._read(name))
+        known = self._kept.get(name)
+        if known is None or known[0] != head:
+            known = self._read_once(name, head)
+        return self._seen(known[1])
 
     def _seen(self, standing: Standing) -> Standing:
         if self.person is None or standing.state.ronde is None:
@@ -94,14 +95,21 @@ class Standings:
         state = as_seen(standing.state, standing.profile, self.person)
         return standing if state is standing.state else replace(standing, state=state)
 
-    def _read(self, name: str) -> Standing:
+    def _read_once(self, name: str, head: str) -> tuple[str, Standing]:
+        """Of two who ask for the same dossier one reads it: both together take twice as long."""
+        with self._lock:
+            known = self._kept.get(name)
+            if known is None or known[0] != head:
+                known = self._kept[name] = self._read(name)
+            return known
+
+    def _read(self, name: str) -> tuple[str, Standing]:
+        """Return a dossier, and the hash of its last event."""
         events = self.workspace.ledger.events(name)
         state = fold(events, name)
         opened_at = {event.seq: event.klok for event in events if event.soort in _OPENS}
         standing = Standing(state=state, profile=self._profile_of(state), opened_at=opened_at)
-        with self._lock:
-            self._kept[name] = (events[-1].hash if events else "", standing)
-        return standing
+        return events[-1].hash if events else "", standing
 
     def _profile_of(self, state: Dossier) -> Profile:
         opened = state.opened

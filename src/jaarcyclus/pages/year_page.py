@@ -7,16 +7,15 @@ from functools import partial
 from typing import TypeVar
 
 from jaarcyclus.dossier.messages import Message
-from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.dossier.standing import name_standing
 from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey, tell
-from jaarcyclus.ledger.chain import Event
 from jaarcyclus.messages.mail_server import tell_missing
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.lead_times import list_lead_times
+from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import YEAR, Reader
 from jaarcyclus.pages.standings import Found, Standing, Standings
-from jaarcyclus.pages.submissions import make_matrix, read_refusals, tell_findings
+from jaarcyclus.pages.submissions import Refusals, make_matrix, tell_findings
 from jaarcyclus.pages.year_acts import Act, list_acts
 from jaarcyclus.pages.year_ahead import list_coming
 from jaarcyclus.pages.year_figures import draw_figures, read_amounts
@@ -92,7 +91,7 @@ def show_lead_times(standings: Standings, reader: Reader) -> str:
     return fill_page("doorlooptijden.html", reader, current=YEAR, tijden=list_lead_times(found.standings))
 
 
-def show_boekjaar(standings: Standings, reader: Reader, boekjaar: int) -> str:
+def show_boekjaar(standings: Standings, mailboxes: Mailboxes, reader: Reader, boekjaar: int) -> str:
     """Return the page of one boekjaar. Raises UnknownKey, alike for who does not run the cycle and for another year."""
     require_office(reader)
     workspace, today = standings.workspace, standings.workspace.today()
@@ -101,8 +100,7 @@ def show_boekjaar(standings: Standings, reader: Reader, boekjaar: int) -> str:
         raise UnknownKey(NOT_FOUND)
     shown = _in_order(item for item in found.standings if item.state.boekjaar == boekjaar)
     held = list(found.held)
-    postbus: tuple[Event, ...] = _or_held(held, lambda: workspace.ledger.events(postbus_id(reader.profiel)), ())
-    refusals = read_refusals(postbus)
+    refusals: Refusals = _or_held(held, lambda: mailboxes.refusals(reader.profiel), {})
     amounts = [_or_held(held, partial(read_amounts, item, workspace.store.get), None) for item in shown]
     names = {item.code: item.naam for standing in shown for item in standing.profile.gemeenten}
     return fill_page(

@@ -7,6 +7,7 @@ makes sense is `profile.checks.soundness`.
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
@@ -17,7 +18,7 @@ from jaarcyclus.profile.calendar import Calendar, WrittenDay
 from jaarcyclus.profile.dated import Code, Count, Dated, Deelnemer, Record, in_force
 from jaarcyclus.profile.gremium import Gremium, Ladder, Route
 from jaarcyclus.profile.messages import MessagePlan
-from jaarcyclus.profile.source import ProfileSource, read_source, translate_fault
+from jaarcyclus.profile.source import ProfileSource, parse_source, read_text, translate_fault
 from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.profile.verdeelsleutel import Sleutel
 
@@ -247,8 +248,16 @@ class Profile(Record):
 
 
 def load_profile(path: Path) -> Profile:
-    """Return the profile in `path`. Raises InvalidProfile with a Dutch line per fault, each with its place."""
-    return profile_from_source(read_source(path))
+    """Return the profile in `path`. Raises InvalidProfile with a Dutch line per fault, each with its place.
+
+    The file is read each time, and parsed only when it says something else than before.
+    """
+    return _parsed(read_text(path), path.name)
+
+
+@lru_cache(maxsize=128)
+def _parsed(text: str, name: str) -> Profile:
+    return profile_from_source(parse_source(text, name))
 
 
 def profile_from_source(source: ProfileSource) -> Profile:

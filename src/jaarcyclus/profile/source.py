@@ -66,13 +66,17 @@ class ProfileSource:
 
 def read_source(path: Path) -> ProfileSource:
     """Return the parsed file. Raises InvalidProfile for what is no readable YAML, no mapping, or has a key twice."""
+    return parse_source(read_text(path), path.name)
+
+
+def read_text(path: Path) -> str:
+    """Return what stands in the file. Raises InvalidProfile when it is not there or no text."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError as fault:
         raise InvalidProfile((f"{path.name} bestaat niet; controleer de naam en de map",)) from fault
     except UnicodeDecodeError as fault:
         raise InvalidProfile((f"{path.name} is geen tekst in UTF-8; sla het bestand zo op",)) from fault
-    return parse_source(text, path.name)
 
 
 def parse_source(text: str, name: str) -> ProfileSource:

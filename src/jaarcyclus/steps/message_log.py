@@ -49,8 +49,8 @@ class MessageBook:
         chain = berichten_id(profiel)
         with self._lock:
             last, known = self._kept.get(chain, (None, {}))
-            new = self.workspace.ledger.events(chain, after=last.seq if last else 0)
-            if last and (new[0].vorige if new else self.workspace.ledger.head(chain)) != last.hash:
+            new = self.workspace.read_on(chain, last)
+            if new is None:
                 known, new = {}, self.workspace.ledger.events(chain)
             if new:
                 known = read_on(known, new)

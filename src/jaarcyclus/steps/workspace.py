@@ -72,6 +72,16 @@ class Workspace:
         """Return what has happened so far."""
         return fold(self.ledger.events(dossier), dossier)
 
+    def read_on(self, chain: str, last: Event | None) -> tuple[Event, ...] | None:
+        """Return what stands behind `last`, all of a chain when that is None, for who keeps the rest.
+
+        None when `last` does not stand there any more: then an older copy was put back, and all is to be read anew.
+        """
+        found = self.ledger.events(chain, after=last.seq - 1 if last else 0)
+        if last is None:
+            return found
+        return found[1:] if found and found[0].hash == last.hash else None
+
     def dossiers(self, profiel: str) -> tuple[str, ...]:
         """Return the dossiers of a profile, without the chains beside them, such as its postbus."""
         return tuple(name for name in self._chains(profiel) if not name.endswith(_NO_DOSSIER))
