@@ -46,7 +46,7 @@ def test_every_table_over_all_percelen_says_so(order: DocumentOrder) -> None:
     captions = [part.split("</caption>")[0] for part in html.split("<caption>")[1:]]
     of_others = [text for text in captions if any(f" van {name}" in text for name in _others(order))]
     marked = [text for text in captions if text.endswith("met overgenomen cijfers van Facilitaire zaken")]
-    generic = {"Doelen en indicatoren", "Risico&#39;s", "Menskracht"}
+    generic = {"Doelen en indicatoren", "Risico&#39;s", "Menskracht", "Interne verrekeningen, in euro&#39;s"}
     assert [text for text in captions if text not in (*of_others, *marked, *generic)] == []
     assert not set(of_others) & set(marked)
     assert len(marked) >= 12
@@ -64,6 +64,17 @@ def test_its_rows_and_every_total_with_them_are_marked(order: DocumentOrder) -> 
 
     assert made.rows == (("ICT", 100), ("Facilitaire zaken (overgenomen)", 200))
     assert made.totals == (("Totaal (met overgenomen cijfers)", 300),)
+
+
+def test_a_list_of_percelen_without_it_is_not_marked(order: DocumentOrder) -> None:
+    """Such as the charges between others."""
+    table = Table(
+        title="Interne verrekeningen",
+        columns=(Column(title="Van"), Column(title="Aan"), Column(title="Bedrag", kind="bedrag")),
+        rows=(("PSA", "ICT", 100),),
+    )
+
+    assert mark_tables(order, (table,), order.names) == (table,)
 
 
 def test_the_product_says_who_since_when_from_what_and_why(order: DocumentOrder) -> None:

@@ -42,10 +42,13 @@ def mark_tables(order: DocumentOrder, tables: Iterable[Table], percelen: Collect
 
 def _mark(order: DocumentOrder, table: Table, carried: list[str]) -> Table:
     names = {order.names[code] for code in carried}
+    rows = tuple(_name_row(table, row, names) for row in table.rows)
+    if rows == table.rows and not table.totals and _OF_PERCEEL & {column.title for column in table.columns}:
+        return table  # it lists percelen, and none of these
     return replace(
         table,
         title=f"{table.title}; met {MARK} cijfers van {order.join_percelen(carried)}",
-        rows=tuple(_name_row(table, row, names) for row in table.rows),
+        rows=rows,
         totals=tuple((f"{row[0]} (met {MARK} cijfers)", *row[1:]) for row in table.totals),
     )
 
