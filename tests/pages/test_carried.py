@@ -10,9 +10,12 @@ from builders.dossier import Office, add_version, end_gate, open_gates, vote_all
 from jaarcyclus.dossier.standing import name_warnings
 from jaarcyclus.messages.occasion import Occasion
 from jaarcyclus.messages.occasions import list_occasions
+from jaarcyclus.pages import act_page
+from jaarcyclus.pages.act_page import Typed
 from jaarcyclus.pages.chronicle import Teller
 from jaarcyclus.pages.owed import Group, list_owed
 from jaarcyclus.pages.question import describe_question
+from jaarcyclus.pages.reader import reader_of
 from jaarcyclus.pages.standings import Standing, Standings
 from jaarcyclus.pages.submissions import make_matrix
 from jaarcyclus.pages.year_acts import Kind, list_acts
@@ -52,6 +55,21 @@ def test_only_the_controller_is_offered_it_for_who_is_missing_until_it_is_done(t
     carry(office)
 
     assert offered(office, "controller") == []
+
+
+def test_the_form_does_it_after_its_check(tmp_path: Path) -> None:
+    office, typed = without_one(tmp_path), Typed(reason=REASON)
+    standings = Standings(office.workspace)
+    reader = reader_of(office.workspace.profile("dowr"), "controller", office.workspace.today())
+    acting = act_page.find_acting(standings, reader, office.dossier, "overnemen", SILENT)
+    assert acting is not None
+
+    act_page.rehearse_act(standings, acting, typed)
+    before = dict(office.state.carried)
+    acting.do(office.workspace, office.dossier, "controller", **acting.asked(typed))
+
+    assert (before, list(office.state.carried)) == ({}, [SILENT])
+    assert "laatst vastgestelde cijfers" in act_page.show_act_check(acting, reader, typed)
 
 
 def test_the_matrix_says_that_it_is_missing(office: Office) -> None:
