@@ -2,18 +2,19 @@
 
 from pathlib import Path
 
-from builders.dossier import Office, open_round, published, wait_until, workbook_of
+from builders.dossier import Office, open_round, played_once, published, wait_until, workbook_of
 from jaarcyclus.steps import acts, judging, receipts
 
 SILENT = "facilitair"
 REASON = "De manager is ziek en niemand kent de cijfers."
 
 
-def without_one(var: Path, silent: str = SILENT) -> Office:
-    """Return the begroting 2028, the day after its closing day: everybody handed in but this perceel."""
-    office = open_round(var, boekjaar=2028, workspace=published(var).workspace)
+@played_once
+def without_one(var: Path, product: str, profiel: str) -> Office:
+    """Return the begroting 2028, the day after its closing day: everybody handed in but one perceel."""
+    office = open_round(var, product, 2028, workspace=published(var, product, profiel).workspace)
     for perceel in office.state.indieners():
-        if perceel != silent:
+        if perceel != SILENT:
             hand_in(office, perceel)
     wait_until(office, f"{office.state.closing_day.replace(day=office.state.closing_day.day + 1)}")
     return office
@@ -39,8 +40,8 @@ def carry(office: Office, perceel: str = SILENT, *, person: str = "controller", 
     acts.carry_forward(office.workspace, office.dossier, person, perceel=perceel, reden=reason)
 
 
-def with_carried(var: Path, silent: str = SILENT) -> Office:
+def with_carried(var: Path) -> Office:
     """Return that round with the figures carried forward; no version is made yet."""
-    office = without_one(var, silent)
-    carry(office, silent)
+    office = without_one(var)
+    carry(office)
     return office
