@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from filled_ledger import DOSSIERS, GATE, MEMBER, PROFIEL, RECEIPTS, SUBMITTER, ZETEL, fill_ledger
+from filled_ledger import DOSSIERS, GATE, LAST_RECEIPT, MEMBER, PROFIEL, SUBMITTER, ZETEL, fill_ledger
 
 from figures import Figure, show
 from jaarcyclus.pages import conditions, decisions, hand_in_page, keeper_page, seat_page
@@ -59,7 +59,7 @@ def pages_of(standings: Standings, reader: Reader, dossier: str) -> dict[str, Ca
         return hand_in_page.show_owed(standings, mailboxes, submitter)
 
     def attempt() -> str:
-        found = hand_in_page.find_attempt(mailboxes, RECEIPTS, submitter, "")
+        found = hand_in_page.find_attempt(mailboxes, LAST_RECEIPT, submitter, "")
         return hand_in_page.show_attempt(standings, found, mailboxes, submitter, still=False)
 
     def keeping() -> str:

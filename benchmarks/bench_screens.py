@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from filled_ledger import GATE, MEMBER, PROFIEL, RECEIPTS, SUBMITTER, ZETEL, Known, fill_ledger
+from filled_ledger import GATE, LAST_RECEIPT, MEMBER, PROFIEL, SUBMITTER, ZETEL, Known, fill_ledger
 
 from figures import Figure, show
 from installation import Installation, running_installation
@@ -60,7 +60,7 @@ def pages_of(known: Known, calendar: str) -> tuple[Page, ...]:
         Page(name="Mijn berichten", person=MEMBER, path="/berichten"),
         Page(name="de agenda (ICS)", person=MEMBER, path=calendar, is_file=True),
         Page(name="Inleveren", person=SUBMITTER, path="/inleveren"),
-        Page(name="een inzending", person=SUBMITTER, path=f"/inleveren/{RECEIPTS}"),
+        Page(name="een inzending", person=SUBMITTER, path=f"/inleveren/{LAST_RECEIPT}"),
         Page(name="een leeg werkboek", person=SUBMITTER, path=f"/inleveren/werkboek/{known.asking}/ict", is_file=True),
         Page(name="Het jaar", person=CONTROLLER, path="/jaar"),
         Page(name="Het jaar, een boekjaar", person=CONTROLLER, path=f"/jaar/{year}"),

@@ -1,4 +1,4 @@
-"""A ledger of many years: 1.000 dossiers of a hundred events each, 22.000 received files and 5.000 messages.
+"""A ledger of many years: 1.000 dossiers of a hundred events each, 11.000 received files and 5.000 messages.
 
 Two walked dossiers, one published and one in which a gremium is asked, again and again under other boekjaren, with an
 event repeated until each has its hundred. What recording so much would take is another figure.
@@ -12,11 +12,14 @@ from typing import Any
 from jaarcyclus.dossier.round import berichten_id, postbus_id
 from jaarcyclus.ledger.chain import SYSTEM, Event, NewEvent
 from jaarcyclus.ledger.message_events import BerichtAangenomen, BerichtVoorgenomen
-from jaarcyclus.ledger.postbus_events import BestandOntvangen
+from jaarcyclus.ledger.postbus_events import BestandBeoordeeld, BestandOntvangen
 from jaarcyclus.ledger.wire import new_event
 from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.terms.findings import bevinding
 
-DOSSIERS, EVENTS, RECEIPTS, MESSAGES = 1_000, 100, 22_000, 5_000
+DOSSIERS, EVENTS, RECEIPTS, MESSAGES = 1_000, 100, 11_000, 5_000
+LAST_RECEIPT = 2 * RECEIPTS - 1
+"""The number of the last received file: each is judged in the event behind it."""
 PROFIEL = "dowr"
 SUBMITTER, MEMBER = "manager_ict", "directeur_bedrijfsvoering_deventer"
 GATE, ZETEL = "v1-s1-directieberaad-r1", "deventer"
@@ -92,7 +95,14 @@ def _fill_postbus(workspace: Workspace) -> None:
     came = BestandOntvangen(
         sha256=sha256, bestandsnaam="ict.xlsx", via="api", inzender=SUBMITTER, perceel="ict", grootte=2
     )
-    _append(workspace, postbus_id(PROFIEL), [new_event(SUBMITTER, came)] * RECEIPTS)
+    events = []
+    for number in range(RECEIPTS):
+        given = BestandBeoordeeld(
+            ontvangst=2 * number + 1, sha256=sha256, perceel="ict", geaccepteerd=False, dossier=None,
+            bevindingen=(bevinding("BESTAND_LEEG"),),
+        )  # fmt: skip
+        events += [new_event(SUBMITTER, came), new_event(SYSTEM, given)]
+    _append(workspace, postbus_id(PROFIEL), events)
 
 
 def _fill_messages(workspace: Workspace) -> None:

@@ -17,6 +17,13 @@ def make_door(app):
     return INNER
 
 
+def make_ready(app):
+    """Return what lets the server listen once all is read around `app`."""
+    from jaarcyclus_airflow.ready import Ready
+
+    return Ready(app)
+
+
 def make_turn(app):
     """Return what lets changes take turns around `app`."""
     from jaarcyclus_airflow.turns import Turns
@@ -106,10 +113,8 @@ class Api:
     def load(self) -> None:
         """Import the routes. The scheduler and the DAG processor never do."""
         from jaarcyclus_airflow.pages import app
-        from jaarcyclus_airflow.reading import warm
 
         self.app = app
-        warm()
 
     async def __call__(self, scope, receive, send) -> None:
         """Serve one request."""
@@ -142,6 +147,7 @@ class JaarcyclusPlugin(AirflowPlugin):
     name = "jaarcyclus"
     # The last one stands in front: a vote that is refused takes nobody's turn.
     fastapi_root_middlewares = (
+        {"name": "gereed", "middleware": make_ready, "args": [], "kwargs": {}},
         {"name": "antwoorden", "middleware": make_answers, "args": [], "kwargs": {}},
         {"name": "scherm", "middleware": make_page, "args": [], "kwargs": {}},
         {"name": "beurt", "middleware": make_turn, "args": [], "kwargs": {}},
