@@ -53,6 +53,16 @@ def append_one_by_one(ledger: Ledger, name: str, count: int) -> None:
         append(ledger, vote_event("Raalte", door=name, nummer=number))
 
 
+def test_of_a_chain_only_some_kinds_are_read(ledger: Ledger) -> None:
+    """A postbus has thousands of files, and a handful of passwords."""
+    other = NewEvent("toets", "systeem", {})
+    first, second, third = append(ledger, vote_event("Raalte"), other, vote_event("Deventer"))
+
+    assert ledger.events(DOSSIER, kinds=["toets"]) == (second,)
+    assert ledger.events(DOSSIER, kinds=[first.soort, "toets"], after=1) == (second, third)
+    assert ledger.events(DOSSIER, kinds=["iets_anders"]) == ()
+
+
 def test_one_look_tells_the_head_of_every_chain(ledger: Ledger) -> None:
     """Also of names of which one begins as another does, and of chains of which the last event is not the newest."""
     assert ledger.heads() == {}

@@ -45,6 +45,7 @@ _LAST_HASH = (
 ).scalar_subquery()
 _HEADS = select(_NAMES.c.dossier, _LAST_HASH.label("hash")).where(_NAMES.c.dossier.is_not(None))
 _CHAIN = select(EVENT_TABLE).where(_THIS, EVENT_TABLE.c.seq > bindparam("after")).order_by(EVENT_TABLE.c.seq)
+_OF_KINDS = _CHAIN.where(EVENT_TABLE.c.soort.in_(bindparam("kinds", expanding=True)))
 _INSERT = EVENT_TABLE.insert()
 _MARK = select(WITNESSED_TABLE.c.dossier).where(WITNESSED_TABLE.c.dossier == bindparam("dossier"))
 _ANY_MARK = select(WITNESSED_TABLE.c.dossier).limit(1)
@@ -111,13 +112,13 @@ class Ledger:
             head = Head(events[-1].seq, events[-1].hash) if events else Head()
             return _store(connection, head, dossier, decide(events), moment, simulated, judge)
 
-    def events(self, dossier: str, *, after: int = 0) -> tuple[Event, ...]:
+    def events(self, dossier: str, *, after: int = 0, kinds: Sequence[str] = ()) -> tuple[Event, ...]:
         """Return the chain in order, `()` for an unknown dossier. It is read, not checked: see `check`.
 
-        Only what stands behind the event with seq `after`, for who keeps the rest.
+        Only what stands behind the event with seq `after`, for who keeps the rest; only of these `kinds`, if any.
         """
         with self._reading(dossier) as connection:
-            return _read_events(connection, dossier, after)
+            return _read_events(connection, dossier, after, kinds)
 
     def head(self, dossier: str) -> str:
         """Return the hash of the last event; 64 zeros when there is none."""
@@ -274,8 +275,9 @@ def _read_head(connection: Connection, dossier: str) -> Head:
     return Head(row.seq, row.hash) if row else Head()
 
 
-def _read_events(connection: Connection, dossier: str, after: int = 0) -> tuple[Event, ...]:
-    rows = connection.execute(_CHAIN, {"dossier": dossier, "after": after}).mappings()
+def _read_events(connection: Connection, dossier: str, after: int = 0, kinds: Sequence[str] = ()) -> tuple[Event, ...]:
+    asked = {"dossier": dossier, "after": after} | ({"kinds": list(kinds)} if kinds else {})
+    rows = connection.execute(_OF_KINDS if kinds else _CHAIN, asked).mappings()
     return tuple(_read_row(dict(row)) for row in rows)
 
 

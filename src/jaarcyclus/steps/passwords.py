@@ -7,7 +7,7 @@ it is done by the shell around this (`plugins`), which alone knows the auth mana
 from collections.abc import Iterator
 from datetime import datetime
 
-from jaarcyclus.dossier.issuances import Issuance, before_vote, describe_issuance, read_issuances, unanswered
+from jaarcyclus.dossier.issuances import KINDS, Issuance, before_vote, describe_issuance, read_issuances, unanswered
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.errors import Refused
@@ -77,7 +77,7 @@ def require_recordable(workspace: Workspace, profiel: str) -> None:
 
 def issuances(workspace: Workspace, profiel: str) -> tuple[Issuance, ...]:
     """Return every password that was issued in this cooperation, in order."""
-    return read_issuances(workspace.ledger.events(postbus_id(profiel)))
+    return read_issuances(workspace.ledger.events(postbus_id(profiel), kinds=KINDS))
 
 
 def must_choose(workspace: Workspace, profiel: str, person: str) -> bool:
