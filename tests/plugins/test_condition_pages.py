@@ -164,3 +164,13 @@ def test_the_file_is_only_saved_and_never_shown(
     assert given["content-disposition"].startswith('attachment; filename="dowr-2027-begroting-bewijs-')
     assert given["x-content-type-options"] == "nosniff"
     assert ours["content-disposition"].startswith("inline; ")
+
+
+def test_a_browser_in_which_no_file_was_chosen_sends_none(client: TestClient, office: Office, path: str) -> None:
+    """As it sends an empty file input: a part with an empty name."""
+    lines = ["--x", 'Content-Disposition: form-data; name="toelichting"', "", WORDS]
+    lines += ["--x", 'Content-Disposition: form-data; name="bestand"; filename=""', "Content-Type: a/b", "", "", "--x--"]
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+    sent = client.post(f"{path}/bevestig", content="\r\n".join([*lines, ""]), headers=kind)
+
+    assert (sent.status_code, met_with(office)) == (303, [WORDS])
