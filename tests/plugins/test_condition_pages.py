@@ -169,8 +169,8 @@ def test_the_file_is_only_saved_and_never_shown(
 def test_a_browser_in_which_no_file_was_chosen_sends_none(client: TestClient, office: Office, path: str) -> None:
     """As it sends an empty file input: a part with an empty name."""
     lines = ["--x", 'Content-Disposition: form-data; name="toelichting"', "", WORDS]
-    lines += ["--x", 'Content-Disposition: form-data; name="bestand"; filename=""', "Content-Type: a/b", "", "", "--x--"]
+    lines += ["--x", 'Content-Disposition: form-data; name="bestand"; filename=""', "Content-Type: a/b", "", ""]
     kind = {"Content-Type": "multipart/form-data; boundary=x"}
-    sent = client.post(f"{path}/bevestig", content="\r\n".join([*lines, ""]), headers=kind)
+    sent = client.post(f"{path}/bevestig", content="\r\n".join([*lines, "--x--", ""]), headers=kind)
 
     assert (sent.status_code, met_with(office)) == (303, [WORDS])
