@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from builders.condition import GATE, OWNER, ask_condition, before_gate, with_condition
 from builders.dossier import Office, add_version, cast_vote, open_gates, published, submit_workbooks, with_version
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.ledger.wire import DOSSIER_KINDS
@@ -113,3 +114,31 @@ def test_a_published_dossier_is_for_everybody_of_the_cooperation_and_no_other_is
     assert shown(office, "college_raalte").title.startswith("Tussenrapportage 1")
     with pytest.raises(UnknownKey, match="bestaat niet, of u mag het niet lezen"):
         shown(before, "beheerder")
+
+
+def test_a_file_that_shows_a_condition_met_is_told_and_given_by_its_senders_name(tmp_path: Path) -> None:
+    office = with_condition(tmp_path)
+    acts.fulfil_condition(
+        office.workspace, office.dossier, OWNER, gate=GATE, zetel="deventer", toelichting="Zie de bijlage.",
+        evidence=("Bijlage 3.pdf", b"%PDF-1.7"),
+    )  # fmt: skip
+    page = shown(office, "college_raalte")
+
+    assert [file.title for file in page.evidence] == ["Bijlage 3.pdf (Directieberaad, versie 1)"]
+    assert page.chronicle[0].text.endswith("is vervuld: Zie de bijlage. (met bestand: Bijlage 3.pdf)")
+
+
+def test_a_condition_that_its_own_seat_meets_stays_sealed_with_the_answer(tmp_path: Path) -> None:
+    """Else its chronicle tells that Deventer answered "mits", while the others still answer."""
+    office = before_gate(tmp_path)
+    cast_vote(office, GATE, "deventer", **ask_condition(office))
+    seat = "directeur_bedrijfsvoering_deventer"
+    acts.fulfil_condition(
+        office.workspace, office.dossier, seat, gate=GATE, zetel="deventer", toelichting="Al gedaan.",
+        evidence=("Bijlage 3.pdf", b"%PDF-1.7"),
+    )  # fmt: skip
+    told = {person: str(shown(office, person)) for person in (seat, "directeur_bedrijfsvoering_raalte", "controller")}
+
+    assert [("Al gedaan." in text, "Bijlage 3.pdf" in text) for text in told.values()] == [
+        (True, True), (False, False), (False, False),
+    ]  # fmt: skip

@@ -38,7 +38,7 @@ VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 NO_WORDS: Mapping[str, Any] = {
     "reden": "", "kenmerken": [], "gate": GATE, "zetel": "deventer", "toelichting": "",
     "gremium": GREMIUM, "advies": "", "tekst": "", "deskundige": "", "functie": "bestaat_niet", "naam": "",
-    "vanaf": "", "per": "", "tot": "", "kenmerk": "", "persoon": "bestaat_niet",
+    "vanaf": "", "per": "", "tot": "", "kenmerk": "", "persoon": "bestaat_niet", "perceel": "ict",
 }  # fmt: skip
 # What each JSON route takes: a body with another field is refused before it is asked who sends it.
 TAKES: Mapping[str, str] = {

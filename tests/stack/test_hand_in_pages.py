@@ -198,8 +198,14 @@ def test_nobody_is_shut_out_of_a_page_or_a_state(
     desk.get_by_label("Toelichting").fill("De dekking staat in bijlage 3.")
     desk.get_by_role("button", name="Ga naar de controle").click()
     found["check"] = faults_of(desk)
+    file = {"name": "Bijlage 3.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    desk.get_by_label("Bestand waaruit het blijkt").set_input_files([file | {"name": "Bijlage 3.html"}])
+    desk.get_by_role("button", name="Bevestig: voldaan").click()
+    found["no evidence"] = faults_of(desk)
+    desk.get_by_label("Bestand waaruit het blijkt").set_input_files([file])
     desk.get_by_role("button", name="Bevestig: voldaan").click()
     expect(desk.get_by_role("status")).to_contain_text("Aan deze voorwaarde is voldaan")
+    expect(desk.get_by_role("link", name="Bijlage 3.pdf")).to_be_visible()
     found["met"] = faults_of(desk)
 
     assert found == {name: [] for name in found}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from builders import confidential
 from builders.dossier import (
     Office,
     add_version,
@@ -38,6 +39,7 @@ from jaarcyclus.steps.overview import (
     describe_all,
     describe_for,
     find_document,
+    is_evidence,
     tell_held,
 )
 from jaarcyclus.steps.receipts import receive
@@ -326,3 +328,20 @@ def test_no_words_of_a_person_begin_a_line(tmp_path: Path) -> None:
 
     assert all("\n" not in line for line in lines)
     assert any("reden: Kwijt. =1+1 kop van de keten 00; daarna" in line for line in lines)
+
+
+def test_a_file_that_shows_a_condition_met_is_a_strangers_and_of_who_sees_its_gate(tmp_path):
+    """Of a confidential step nobody else gets it, by its hash neither."""
+    office = confidential.answered(confidential.asked(tmp_path))
+    given = b"%PDF-1.7 " + confidential.DONE.encode()
+    acts.fulfil_condition(
+        office.workspace, office.dossier, "loco_directeur_raalte", gate=confidential.GATE, zetel="raalte",
+        toelichting="Zie de bijlage.", evidence=("bijlage.pdf", given),
+    )  # fmt: skip
+    sha256 = office.workspace.store.put(given)
+
+    for person in confidential.INSIDERS:
+        name, content = find_document(office.workspace, "dowr", person, sha256)
+        assert (is_evidence(name), content) == (True, given)
+    assert len({refusal(office, person, sha256) for person in confidential.OUTSIDERS}) == 1
+    assert not is_evidence(find_document(office.workspace, "dowr", "controller", min(papers(office)))[0])

@@ -198,8 +198,9 @@ def _fulfilment(vote: Vote, profile: Profile) -> str:
     condition = vote.voorwaarde
     if condition is None or condition.vervuld_door is None or condition.vervuld_klok is None:
         return "nog niet vervuld"
-    by = profile.name_person(condition.vervuld_door)
-    return f"{format_moment(condition.vervuld_klok)}, door {by}: {condition.vervuld_toelichting or ''}"
+    by, file = profile.name_person(condition.vervuld_door), condition.evidence
+    shown = f" (met bestand: {file.name}, SHA-256 {file.sha256})" if file else ""
+    return f"{format_moment(condition.vervuld_klok)}, door {by}: {condition.vervuld_toelichting or ''}{shown}"
 
 
 def _deliveries(dossier: Dossier, profile: Profile) -> Chapter:

@@ -150,7 +150,8 @@ def _voorwaarde(vote: Vote, profile: Profile) -> str:
     if asked.vervuld_door is None or asked.vervuld_klok is None:
         return f"{wanted}. Nog niet vervuld."
     done = f"Vervuld op {format_moment(asked.vervuld_klok)} door {profile.name_person(asked.vervuld_door)}"
-    return f"{wanted}. {done}: {asked.vervuld_toelichting}"
+    shown = f" (met bestand: {asked.evidence.name})" if asked.evidence else ""
+    return f"{wanted}. {done}: {asked.vervuld_toelichting}{shown}"
 
 
 def _handed_in_anew(dossier: Dossier, gate: AnyGate, profile: Profile) -> Iterator[str]:

@@ -55,6 +55,7 @@ from jaarcyclus.ledger.events import (
     TermijnVerlengd,
     Toegezonden,
     VersieGemaakt,
+    VoorwaardeBewezen,
     VoorwaardeVervuld,
 )
 from jaarcyclus.ledger.parts import Content
@@ -229,6 +230,7 @@ _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
     GateGesloten: fold_gates.close_gate,
     GateVervallen: fold_gates.lapse_gate,
     VoorwaardeVervuld: fold_gates.fulfil_condition,
+    VoorwaardeBewezen: fold_gates.fulfil_condition,
     AdviesVastgelegd: fold_gates.take_advice,
     TermijnVerlengd: fold_gates.extend_term,
     Heropend: _heropend,

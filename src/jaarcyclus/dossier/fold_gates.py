@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from jaarcyclus.dossier.evidence import Evidence
 from jaarcyclus.dossier.extensions import Extension
 from jaarcyclus.dossier.records import Dossier, Gate, Holding, Voorwaarde, Vote
 from jaarcyclus.dossier.signing import Signed, just_before
@@ -21,6 +22,7 @@ from jaarcyclus.ledger.events import (
     StemNaUitgifte,
     StemUitgebracht,
     TermijnVerlengd,
+    VoorwaardeBewezen,
     VoorwaardeVervuld,
 )
 from jaarcyclus.ledger.signing_events import StemOndertekend
@@ -87,7 +89,10 @@ def lapse_gate(state: Dossier, event: Event, content: GateVervallen) -> Dossier:
 
 
 def fulfil_condition(state: Dossier, event: Event, content: VoorwaardeVervuld) -> Dossier:
-    """Keep that the condition of a seat is met."""
+    """Keep that the condition of a seat is met, and the file that shows it."""
+    shown = None
+    if isinstance(content, VoorwaardeBewezen):
+        shown = Evidence(sha256=content.sha256, name=content.naam, size=content.grootte)
 
     def fulfil(vote: Vote) -> Vote:
         if vote.zetel != content.zetel or vote.voorwaarde is None:
@@ -97,6 +102,7 @@ def fulfil_condition(state: Dossier, event: Event, content: VoorwaardeVervuld) -
             vervuld_door=event.actor,
             vervuld_klok=event.klok,
             vervuld_toelichting=content.toelichting,
+            evidence=shown,
         )
         return replace(vote, voorwaarde=done)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from jaarcyclus.dossier.evidence import Evidence
 from jaarcyclus.dossier.extensions import Extension
 from jaarcyclus.dossier.inzending import Inzending
 from jaarcyclus.dossier.publications import Correction, Published
@@ -41,6 +42,7 @@ class Voorwaarde:
     vervuld_door: str | None = None
     vervuld_klok: str | None = None
     vervuld_toelichting: str | None = None
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -210,6 +210,15 @@ class VoorwaardeVervuld(Content):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class VoorwaardeBewezen(VoorwaardeVervuld):
+    """The same, with a file that shows it; `naam` is what its sender called it. Never under rules 1."""
+
+    sha256: str
+    naam: str
+    grootte: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AdviesVastgelegd(Content):
     """The expert's binding advice on a dispute (covenant art. 16): `doorgang` or `terug`."""
 
@@ -285,5 +294,5 @@ OF_DOSSIER = (
     GateGeopend, StemUitgebracht, Herinnerd, GateGesloten, GateVervallen, VoorwaardeVervuld, AdviesVastgelegd, Heropend,
     BijlageGemaakt, Gepubliceerd, Toegezonden, OntvangstBevestigd, GateVoorgelegd, StilteGeconstateerd, Klaargezet,
     BedenktijdOvergeslagen, BijlageVastgelegd, StemNaUitgifte, StemAangemeld, BezettingVastgelegd,
-    TermijnVerlengd,
+    TermijnVerlengd, VoorwaardeBewezen,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from jaarcyclus.dossier.sight import seen_vote
 from jaarcyclus.dossier.tally import name_outcome, name_role
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import SYSTEM, Event
+from jaarcyclus.ledger.events import VoorwaardeBewezen
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.formats import format_day, join_names
 
@@ -83,6 +84,11 @@ class Teller:
         found = self.state.gate(gate)
         return next((seat.naam for seat in (found.zetels if found else ()) if seat.zetel == zetel), zetel)
 
+    def sees_answer(self, gate: str, zetel: str) -> bool:
+        """Return whether the reader may know how a seat answered."""
+        found = self.state.gate(gate)
+        return found is not None and seen_vote(found, self.profile, zetel, self.person) is not None
+
     def gremia(self, codes: Iterable[str]) -> str:
         """Return the names of gremia in a row."""
         return join_names([self.profile.gremium(code).naam for code in codes])
@@ -133,8 +139,11 @@ def _silent(teller: Teller, content: Any) -> str:
 
 
 def _fulfilled(teller: Teller, content: Any) -> str:
+    if not teller.sees_answer(content.gate, content.zetel):
+        return ""  # a seat may meet its own condition before its gate closes
+    shown = f" (met bestand: {content.naam})" if isinstance(content, VoorwaardeBewezen) else ""
     seat = teller.seat(content.gate, content.zetel)
-    return f"De voorwaarde van {seat} ({teller.gate(content.gate)}) is vervuld: {content.toelichting}"
+    return f"De voorwaarde van {seat} ({teller.gate(content.gate)}) is vervuld: {content.toelichting}{shown}"
 
 
 def _extended(teller: Teller, content: Any) -> str:
@@ -163,6 +172,7 @@ WORDS: Mapping[str, Callable[[Teller, Any], str]] = {
     "gate_gesloten": _closed,
     "gate_vervallen": lambda t, c: f"{t.gate(c.gate)}: vervallen, {c.reden}.",
     "voorwaarde_vervuld": _fulfilled,
+    "voorwaarde_bewezen": _fulfilled,
     "advies_vastgelegd": _advised,
     "termijn_verlengd": _extended,
     "cijfers_overgenomen": lambda teller, c: (

@@ -1,5 +1,6 @@
 """The page of one condition, and the check before it is reported as met."""
 
+from jaarcyclus.dossier.evidence import BEGINS, MAX_BYTES
 from jaarcyclus.pages.conditions import Condition
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.reader import DECISIONS, SUBMISSIONS, Reader
@@ -12,9 +13,18 @@ def show_condition(condition: Condition, reader: Reader, *, words: str = "", fau
     return fill_page("voorwaarde.html", reader, current=_home(reader), voorwaarde=condition, getypt=words, fout=fault)
 
 
-def show_check(condition: Condition, reader: Reader, words: str) -> str:
-    """Return the page that repeats what will be recorded."""
-    return fill_page("voorwaarde_controle.html", reader, current=_home(reader), voorwaarde=condition, getypt=words)
+def show_check(condition: Condition, reader: Reader, words: str, *, fault: str = "") -> str:
+    """Return the page that repeats what will be recorded, and takes a file; `fault` says why it took none."""
+    return fill_page(
+        "voorwaarde_controle.html",
+        reader,
+        current=_home(reader),
+        voorwaarde=condition,
+        getypt=words,
+        fout=fault,
+        soorten=", ".join(BEGINS),
+        grootste=MAX_BYTES // 10**6,
+    )
 
 
 def rehearse(workspace: Workspace, condition: Condition, reader: Reader, words: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from jaarcyclus.dossier.question import DOCUMENT_PATH
 from jaarcyclus.dossier.records import Gate, Voorwaarde
 from jaarcyclus.dossier.sight import holds_seat, seen_vote
 from jaarcyclus.dossier.tally import Uitslag
@@ -32,6 +33,11 @@ class Condition:
     met_by: str
     left: str
     urgent: bool
+
+    @property
+    def file_path(self) -> str:
+        """Return where the file is that shows it; only of one that has one."""
+        return f"{DOCUMENT_PATH}/{self.asked.evidence.sha256}" if self.asked.evidence else ""
 
 
 def list_conditions(standings: Iterable[Standing], person: str, today: date) -> tuple[Condition, ...]:

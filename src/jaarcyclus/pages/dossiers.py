@@ -1,6 +1,6 @@
 """The dossiers that somebody may read, and one of them: where it stands, its documents, its answers, its chronicle."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from jaarcyclus.dossier import manifest as manifests
@@ -9,7 +9,7 @@ from jaarcyclus.dossier.deliberation import Answered, answered_in
 from jaarcyclus.dossier.publication_metadata import BIJLAGE
 from jaarcyclus.dossier.question import DOCUMENT_PATH
 from jaarcyclus.dossier.records import Gate
-from jaarcyclus.dossier.sight import hides_answers, may_read, told_until
+from jaarcyclus.dossier.sight import hides_answers, may_read, seen_vote, told_until
 from jaarcyclus.dossier.standing import name_standing, name_waits
 from jaarcyclus.dossier.tally import name_role
 from jaarcyclus.errors import UnknownKey
@@ -67,6 +67,7 @@ class DossierPage:
     answered: tuple[Answered, ...]
     chronicle: tuple[Told, ...]
     codes: Mapping[str, str]
+    evidence: tuple[File, ...]
     oefening: bool
     provable: bool
     why_not: str
@@ -114,6 +115,7 @@ def describe_dossier(workspace: Workspace, standing: Standing, reader: Reader) -
         ),
         chronicle=tuple(reversed(Teller(state=state, profile=profile, person=reader.person).tell(events))),
         codes=name_gates(standing),
+        evidence=tuple(_evidence(standing, reader.person)),
         oefening=state.oefening,
         provable=is_provable(standing, reader.person),
         why_not=_why_not(standing, reader.person),
@@ -178,6 +180,16 @@ def _files(workspace: Workspace, standing: Standing, index: int, person: str) ->
     )
     told = f"Versie {version.versie}, {format_day(version.klok)}{', gepubliceerd' if published else ''}"
     return VersionFiles(title=f"{told}{_taken_back(standing, index)}", files=files)
+
+
+def _evidence(standing: Standing, person: str) -> Iterator[File]:
+    """Yield the files that show that a condition is met, as their senders call them."""
+    for gate in standing.state.gates:
+        for vote in gate.votes:
+            seen = seen_vote(gate, standing.profile, vote.zetel, person)
+            if seen and seen.voorwaarde and (shown := seen.voorwaarde.evidence):
+                name = f"{shown.name} ({standing.profile.gremium(gate.gremium).naam}, versie {gate.versie})"
+                yield File(title=name, name=shown.name, path=f"{DOCUMENT_PATH}/{shown.sha256}", sha256=shown.sha256)
 
 
 def _taken_back(standing: Standing, index: int) -> str:

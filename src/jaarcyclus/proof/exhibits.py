@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jaarcyclus.dossier import manifest
+from jaarcyclus.dossier.evidence import suffix_of
 from jaarcyclus.errors import InvalidTransition
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
@@ -20,6 +21,7 @@ from jaarcyclus.ledger.events import (
     InzendingGeaccepteerd,
     RondeGeopend,
     VersieGemaakt,
+    VoorwaardeBewezen,
 )
 from jaarcyclus.ledger.parts import BekendeKolom
 from jaarcyclus.rules.context import Read
@@ -57,10 +59,16 @@ def _named(event: Event, read: Read) -> Iterator[Exhibit]:
             yield from _of_version(version, read)
         case GateVoorgelegd() as gate:
             yield Exhibit(sha256=gate.stand_sha256, name=f"stand-{event.seq}-{gate.gate}.html")
-        case BijlageGemaakt() as annex:
-            yield Exhibit(sha256=annex.bijlage_sha256, name=f"bijlage-{event.seq}-besluitvorming.pdf")
+        case BijlageGemaakt() | VoorwaardeBewezen() as kept:
+            yield _kept(event.seq, kept)
         case Gepubliceerd() | Ingetrokken() as placed:
             yield Exhibit(sha256=placed.metadata_sha256, name=_name_metadata(event.seq, placed))
+
+
+def _kept(seq: int, kept: BijlageGemaakt | VoorwaardeBewezen) -> Exhibit:
+    if isinstance(kept, VoorwaardeBewezen):
+        return Exhibit(sha256=kept.sha256, name=f"bewijs-{seq}{suffix_of(kept.naam)}")
+    return Exhibit(sha256=kept.bijlage_sha256, name=f"bijlage-{seq}-besluitvorming.pdf")
 
 
 def _name_metadata(seq: int, placed: Gepubliceerd | Ingetrokken) -> str:

@@ -49,6 +49,7 @@ from jaarcyclus.ledger.events import (
     TermijnVerlengd,
     Toegezonden,
     VersieGemaakt,
+    VoorwaardeBewezen,
     VoorwaardeVervuld,
 )
 from jaarcyclus.ledger.parts import Content
@@ -195,7 +196,9 @@ _REPLACED_BY = {
     "bijlage_gemaakt": "bijlage_vastgelegd",
 }  # fmt: skip
 # A pause, a holder and a correction are refused there by their own rules, in the words of who asks for one.
-_NEVER_UNDER_RULES_1 = {"cijfers_bekend", "cijfers_herzien", "termijn_verlengd", "cijfers_overgenomen"}
+_NEVER_UNDER_RULES_1 = {
+    "cijfers_bekend", "cijfers_herzien", "termijn_verlengd", "cijfers_overgenomen", "voorwaarde_bewezen",
+}  # fmt: skip
 _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] = {
     RondeGeopend: rounds.check_ronde_geopend,
     CijfersBekend: earlier_figures.check_cijfers_bekend,
@@ -222,6 +225,7 @@ _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] 
     StemNaUitgifte: votes.check_stem_na_uitgifte,
     StemAangemeld: votes.check_stem_aangemeld,
     VoorwaardeVervuld: votes.check_voorwaarde_vervuld,
+    VoorwaardeBewezen: votes.check_voorwaarde_bewezen,
     BijlageGemaakt: publication.check_bijlage_gemaakt,
     BijlageVastgelegd: publication.check_bijlage_vastgelegd,
     Gepubliceerd: publication.check_gepubliceerd,

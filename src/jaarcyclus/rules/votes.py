@@ -7,12 +7,19 @@ an owner and a date (docs/rules.md, rules 1-6; chosen).
 from datetime import date
 
 from jaarcyclus.dossier.confidential import condition_owners
+from jaarcyclus.dossier.evidence import MAX_BYTES, is_fit
 from jaarcyclus.dossier.planning import climb_day
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.tally import answers_of, find_answer, name_outcome
 from jaarcyclus.errors import Refused
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.events import StemAangemeld, StemNaUitgifte, StemUitgebracht, VoorwaardeVervuld
+from jaarcyclus.ledger.events import (
+    StemAangemeld,
+    StemNaUitgifte,
+    StemUitgebracht,
+    VoorwaardeBewezen,
+    VoorwaardeVervuld,
+)
 from jaarcyclus.ledger.parts import Gatezetel, GesteldeVoorwaarde
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules.context import Context, require, require_words, today
@@ -190,3 +197,20 @@ def check_voorwaarde_vervuld(dossier: Dossier, event: Event, content: Voorwaarde
         "stelde, meldt haar af; vraag het een van beide.",
     )
     require_words(dossier, content.toelichting, "REDEN_ONTBREEKT", "Beschrijf hoe aan de voorwaarde is voldaan.")
+
+
+def check_voorwaarde_bewezen(dossier: Dossier, event: Event, content: VoorwaardeBewezen, context: Context) -> None:
+    """Raise Refused when this person may not report this condition as met, or not with this file."""
+    check_voorwaarde_vervuld(dossier, event, content, context)
+    given = context.read(content.sha256)
+    if not is_fit(content.naam, given) or len(given) != content.grootte:
+        raise evidence_unfit()
+
+
+def evidence_unfit() -> Refused:
+    """Return the refusal of a file that cannot be evidence."""
+    return Refused(
+        "BEWIJS_ONGESCHIKT",
+        "Dit bestand kan er niet bij. Kies een pdf, een afbeelding (png of jpg) of een Excel-bestand (xlsx) van "
+        f"hooguit {MAX_BYTES // 10**6} MB.",
+    )

@@ -9,6 +9,7 @@ from datetime import date
 
 from jaarcyclus.dossier.carried import carried_figures
 from jaarcyclus.dossier.confidential import sees_gate
+from jaarcyclus.dossier.evidence import is_fit
 from jaarcyclus.dossier.extensions import is_extension
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.sight import seen_vote
@@ -24,11 +25,12 @@ from jaarcyclus.ledger.events import (
     KenmerkenVastgelegd,
     OntvangstBevestigd,
     TermijnVerlengd,
+    VoorwaardeBewezen,
     VoorwaardeVervuld,
 )
-from jaarcyclus.ledger.wire import new_event
+from jaarcyclus.ledger.wire import new_event, values_of
 from jaarcyclus.rules.gates import not_held_up
-from jaarcyclus.rules.votes import no_condition
+from jaarcyclus.rules.votes import evidence_unfit, no_condition
 from jaarcyclus.steps.gates import ready_for_all, reopening_events
 from jaarcyclus.steps.known_figures import last_adopted
 from jaarcyclus.steps.workspace import Workspace
@@ -92,10 +94,22 @@ def set_kenmerken(workspace: Workspace, dossier: str, person: str, *, kenmerken:
 
 
 def fulfil_condition(
-    workspace: Workspace, dossier: str, person: str, *, gate: str, zetel: str, toelichting: str
+    workspace: Workspace,
+    dossier: str,
+    person: str,
+    *,
+    gate: str,
+    zetel: str,
+    toelichting: str,
+    evidence: tuple[str, bytes] | None = None,
 ) -> None:
-    """Record that the condition which this seat set is met. Raises Refused, also while it is sealed for this person."""
+    """Record that the condition which this seat set is met. Raises Refused, also while it is sealed for this person.
+
+    `evidence`: name and bytes of a file that shows it, kept as it came.
+    """
     content = VoorwaardeVervuld(gate=gate, zetel=zetel, toelichting=as_given(toelichting, "toelichting"))
+    if evidence is not None:
+        content = _with_evidence(workspace, content, *evidence)
 
     def decide(state: Dossier) -> Sequence[NewEvent]:
         found, profile = state.gate(gate), workspace.profile_of(state)
@@ -105,6 +119,13 @@ def fulfil_condition(
         return (new_event(person, content),)
 
     _record(workspace, dossier, decide)
+
+
+def _with_evidence(workspace: Workspace, content: VoorwaardeVervuld, name: str, given: bytes) -> VoorwaardeBewezen:
+    """Keep a file that may be kept; the rules judge the rest."""
+    if not is_fit(name, given):
+        raise evidence_unfit()
+    return VoorwaardeBewezen(**values_of(content), sha256=workspace.store.put(given), naam=name, grootte=len(given))
 
 
 def record_advice(

@@ -12,7 +12,7 @@ from jaarcyclus.dossier.confidential import as_public, as_seen, may_have, sees_g
 from jaarcyclus.dossier.manifest import from_bytes
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.round import postbus_id
-from jaarcyclus.dossier.sight import may_read, told_until, told_until_for
+from jaarcyclus.dossier.sight import may_read, seen_vote, told_until, told_until_for
 from jaarcyclus.dossier.standing import describe_gate, name_standing, name_waits, name_warnings
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.chain import Event
@@ -33,6 +33,8 @@ from jaarcyclus.steps.workspace import Workspace, profile_names
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.products import name_product
 from jaarcyclus.terms.text import on_one_line
+
+EVIDENCE = "bewijs-"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,7 +246,8 @@ def _no_dossier(dossier: str) -> UnknownKey:
 
 def _documents(workspace: Workspace, state: Dossier, person: str) -> dict[str, str]:
     """Return the names of the documents that this reader of the dossier may have, by SHA-256."""
-    found, profile = {}, workspace.profile_of(state)
+    profile = workspace.profile_of(state)
+    found = dict(_evidence(state, profile, person))  # first: a file of ours that somebody gives stays ours
     for version in state.versions:
         made = from_bytes(workspace.store.get(version.manifest_sha256))
         found.update(
@@ -265,6 +268,20 @@ def _documents(workspace: Workspace, state: Dossier, person: str) -> dict[str, s
     if state.bijlage is not None:
         found[state.bijlage.bijlage_sha256] = "besluitvorming.pdf"
     return found
+
+
+def _evidence(state: Dossier, profile: Profile, person: str) -> Iterator[tuple[str, str]]:
+    """Yield the files that show that a condition is met: of a gate that this reader sees."""
+    for gate in state.gates:
+        for vote in gate.votes if sees_gate(state, profile, gate, person) else ():
+            seen = seen_vote(gate, profile, vote.zetel, person)  # sealed with the answer that asked it
+            if seen and seen.voorwaarde and (shown := seen.voorwaarde.evidence):
+                yield shown.sha256, f"{EVIDENCE}{gate.gate}-{vote.zetel}{shown.suffix}"
+
+
+def is_evidence(name: str) -> bool:
+    """Return whether a document that `find_document` gave is a stranger's file, by its name."""
+    return f"-{EVIDENCE}" in name
 
 
 def current_anchors(workspace: Workspace) -> tuple[Anchor, ...]:
