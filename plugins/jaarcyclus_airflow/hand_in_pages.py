@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from jaarcyclus.errors import Refused
 from jaarcyclus.pages import hand_in_page
+from jaarcyclus.steps import marked_workbook
 from jaarcyclus.pages.mailbox import Attempt
 from jaarcyclus.pages.owed import attempt_path
 from jaarcyclus_airflow import following
@@ -83,6 +84,13 @@ def show_attempt(sent: Sent, looking: Look, still: Annotated[bool, Query(alias="
 def give_sent(sent: Sent, looking: Look) -> Response:
     """Give a file as it came."""
     return _file(f"inzending-{sent.receipt.number}.xlsx", looking.workspace.store.get(sent.receipt.sha256))
+
+
+@router.get("/{number}/gemarkeerd")
+def give_marked(sent: Sent, looking: Look) -> Response:
+    """Give a file with its findings marked; a page with a sentence when it cannot be marked."""
+    content = marked_workbook.require_marked(looking.workspace, sent.receipt, sent.verdict)
+    return _file(f"inzending-{sent.receipt.number}-gemarkeerd.xlsx", content)
 
 
 def _file(name: str, content: bytes) -> Response:
