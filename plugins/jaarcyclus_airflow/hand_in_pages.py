@@ -10,9 +10,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from jaarcyclus.errors import Refused
 from jaarcyclus.pages import hand_in_page
-from jaarcyclus.steps import marked_workbook
 from jaarcyclus.pages.mailbox import Attempt
 from jaarcyclus.pages.owed import attempt_path
+from jaarcyclus.steps import marked_workbook
 from jaarcyclus_airflow import following
 from jaarcyclus_airflow.page_faults import page
 from jaarcyclus_airflow.reading import Looking, look

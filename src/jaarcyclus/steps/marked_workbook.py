@@ -34,9 +34,7 @@ def mark_receipt(workspace: Workspace, receipt: Receipt, judged: BestandBeoordee
 def require_marked(workspace: Workspace, receipt: Receipt, judged: BestandBeoordeeld | None) -> bytes:
     """Return the marked workbook. Raises Refused with the sentence that says why there is none."""
     if judged is None:
-        raise Refused(
-            "NOG_NIET_GELEZEN", "Uw werkboek wordt nog gelezen. Wacht een minuut en open dit opnieuw."
-        )
+        raise Refused("NOG_NIET_GELEZEN", "Uw werkboek wordt nog gelezen. Wacht een minuut en open dit opnieuw.")
     marked = mark_receipt(workspace, receipt, judged)
     if marked.content is None:
         raise Refused("NIET_TE_MARKEREN", marked.reason)
