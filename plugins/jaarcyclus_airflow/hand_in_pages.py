@@ -12,6 +12,7 @@ from jaarcyclus.errors import Refused
 from jaarcyclus.pages import hand_in_page
 from jaarcyclus.pages.mailbox import Attempt
 from jaarcyclus.pages.owed import attempt_path
+from jaarcyclus.steps import marked_workbook
 from jaarcyclus_airflow import following
 from jaarcyclus_airflow.page_faults import page
 from jaarcyclus_airflow.reading import Looking, look
@@ -83,6 +84,13 @@ def show_attempt(sent: Sent, looking: Look, still: Annotated[bool, Query(alias="
 def give_sent(sent: Sent, looking: Look) -> Response:
     """Give a file as it came."""
     return _file(f"inzending-{sent.receipt.number}.xlsx", looking.workspace.store.get(sent.receipt.sha256))
+
+
+@router.get("/{number}/gemarkeerd")
+def give_marked(sent: Sent, looking: Look) -> Response:
+    """Give a file with its findings marked; a page with a sentence when it cannot be marked."""
+    content = marked_workbook.require_marked(looking.workspace, sent.receipt, sent.verdict)
+    return _file(f"inzending-{sent.receipt.number}-gemarkeerd.xlsx", content)
 
 
 def _file(name: str, content: bytes) -> Response:

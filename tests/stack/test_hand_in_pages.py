@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -87,6 +88,9 @@ def test_a_workbook_goes_in_on_a_phone_without_script(phone: Page, stack: Stack,
     expect(phone.get_by_role("heading", name="Blad Regels").first).to_be_visible()
     expect(phone.locator("main")).to_contain_text("99.99")
     expect(phone.locator("main")).to_contain_text("Kies het taakveld uit de lijst")
+    with phone.expect_download() as marked:
+        phone.get_by_role("link", name="Download uw werkboek met de fouten gemarkeerd").click()
+    assert "Bevindingen" in openpyxl.load_workbook(marked.value.path()).sheetnames
     send(phone, books / "goed.xlsx")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Uw werkboek is geaccepteerd")
     counts = office.state.current["ict"]
@@ -143,7 +147,7 @@ def test_what_the_small_api_refuses_the_page_refuses(stack: Stack, office: Offic
     assert len(stack.workspace.ledger.events("dowr-postbus")) == before
 
 
-@pytest.mark.parametrize("rest", ["1", "1/werkboek", f"werkboek/dowr-{BOEKJAAR}-begroting/ict", "999999"])
+@pytest.mark.parametrize("rest", ["1", "1/werkboek", "1/gemarkeerd", f"werkboek/dowr-{BOEKJAAR}-begroting/ict", "999999"])
 def test_what_is_of_another_is_not_there(stack: Stack, office: Office, rest: str) -> None:
     """A receipt, its file, and the workbook with the figures of another perceel."""
     assert stack.sign_in("manager_psa").request("GET", f"{HOME}/{rest}").status_code == 404

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from builders.dossier import Office, open_round, workbook_of
+from builders.workbook import with_cell, with_part
 from jaarcyclus.ledger.chain import Head
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
 from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.steps import calendar, judging, perceel_folder, receipts, replies
-from jaarcyclus.steps.receipts import Receipt
+from jaarcyclus.steps.library_shelf import LibraryShelf
+from jaarcyclus.steps.receipts import Receipt, find_receipt
 from jaarcyclus.steps.replies import write_answer
 from jaarcyclus.terms.findings import Bevinding, bevinding, refuses
 
@@ -31,7 +33,7 @@ def receive(office: Office, content: bytes = b"geen werkboek", via: str = "map",
 def answers(office: Office, perceel: str = "psa") -> dict[str, str]:
     """Return the answers that lie in the folder of a perceel."""
     folder = office.workspace.settings.inbox / "dowr" / perceel / "verwerkt"
-    return {path.name: path.read_text() for path in folder.glob("*")}
+    return {path.name: path.read_text() for path in folder.glob("*.txt")}
 
 
 def recorded(office: Office) -> list[int]:
@@ -69,6 +71,42 @@ def test_what_is_no_workbook_is_answered_with_what_to_do(tmp_path: Path) -> None
 
     assert "1. Het hele bestand [BESTAND_GEEN_XLSX]" in text
     assert "Te doen:  Open het werkboek in Excel" in text
+
+
+def test_a_refused_workbook_lies_marked_beside_its_answer(tmp_path: Path) -> None:
+    """Put in the folder of the perceel as it is, it is the workbook of before: nothing is added by our marks."""
+    office = open_round(tmp_path)
+    number = receive(office, with_cell("Regels", "A9", "99.99", workbook_of("psa")[0]))
+    before = replies.judge_and_reply(office.workspace, "dowr", number)
+    (text,) = answers(office).values()
+    name = f"{number:06d}-gemarkeerd.xlsx"
+    marked = (office.workspace.settings.inbox / "dowr" / "psa" / "verwerkt" / name).read_bytes()
+    after = judging.judge(office.workspace, "dowr", receive(office, marked))
+
+    assert f"ligt hiernaast, met de cellen gemarkeerd: {name}." in text
+    assert after.bevindingen == before.bevindingen
+
+
+def test_where_no_workbook_can_lie_the_answer_says_where_it_is(tmp_path: Path) -> None:
+    """In a library every workbook counts as handed in."""
+    office = open_round(tmp_path)
+    number = receive(office, with_cell("Regels", "A9", "99.99", workbook_of("psa")[0]))
+    receipt, judged = find_receipt(office.workspace, "dowr", number), judging.judge(office.workspace, "dowr", number)
+
+    word = replies.lay_marked(office.workspace, receipt, judged, LibraryShelf.__new__(LibraryShelf))
+
+    assert f"kies Inleveren en open inzending {number}" in word
+
+
+def test_what_cannot_be_marked_is_answered_with_the_list_alone(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    wrong = with_cell("Regels", "A9", "99.99", workbook_of("psa")[0])
+    content = with_part(wrong, "xl/styles.xml", lambda xml: f'<?xml version="1.0" encoding="ASCII"?>{xml}')
+    replies.judge_and_reply(office.workspace, "dowr", receive(office, content))
+    (text,) = answers(office).values()
+
+    assert "kan worden gemarkeerd zonder het te veranderen" in text
+    assert "[TAAKVELD_ONBEKEND]" in text
 
 
 def test_who_handed_in_by_the_api_reads_the_verdict_there(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ Runs in the child process (`intake.reader`), so it imports nothing of ours but i
 is `intake.sheets` and `intake.filled_form`.
 """
 
+import contextlib
 import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
@@ -12,6 +13,7 @@ from zipfile import ZipFile
 
 from jaarcyclus.intake.sheet_walk import Walk
 from jaarcyclus.intake.sheet_xml import column_number
+from jaarcyclus.marking.own import is_own_note
 
 Place = tuple[int, int]
 
@@ -41,26 +43,31 @@ def header_words(headers: Iterable[str]) -> str:
 
 
 def places_with_note(parts: Iterable[Any], archive: ZipFile) -> list[Place]:
-    """Return the cells that have a note or a comment, of the older or the newer kind: what it says is not read."""
+    """Return the cells that have a note or a comment, of the older or the newer kind: what it says is not read.
+
+    Our own notes are none: they say what was wrong with an earlier workbook (`marking.own`).
+    """
     found = (place for part in parts if part.Type.endswith(_NOTES) for place in _refs(_content(part, archive)))
     return sorted(set(found))[:_MOST]
 
 
 def _refs(content: bytes) -> list[Place]:
-    found: list[Place] = []
+    notes: list[tuple[Place, list[str]]] = []
 
     def begin(tag: str, attributes: dict[str, str]) -> None:
         told = _PLACE.fullmatch(attributes.get("ref", "").replace("$", "").upper())
         if told and tag.rpartition("}")[2] in ("comment", "threadedComment"):
-            found.append((int(told[2]), column_number(told[1])))
+            notes.append(((int(told[2]), column_number(told[1])), []))
+
+    def take(text: str) -> None:
+        if notes:
+            notes[-1][1].append(text)
 
     parser = expat.ParserCreate(namespace_separator="}")
-    parser.StartElementHandler = begin
-    try:
+    parser.StartElementHandler, parser.CharacterDataHandler = begin, take
+    with contextlib.suppress(expat.ExpatError):
         parser.Parse(content, True)
-    except expat.ExpatError:
-        return found
-    return found
+    return [place for place, words in notes if not is_own_note("".join(words))]
 
 
 def has_drawing(parts: Iterable[Any], archive: ZipFile) -> bool:

@@ -9,7 +9,6 @@ file pays for it.
 
 import json
 import os
-import resource
 import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +25,7 @@ from jaarcyclus.intake.beside_cells import (
     is_pushed_out,
     places_with_note,
 )
+from jaarcyclus.intake.child_rights import TOO_HEAVY, give_up_rights
 from jaarcyclus.intake.colours import Palette
 from jaarcyclus.intake.conditional_look import Look, find_looks, find_palettes, hides_text, kind_under
 from jaarcyclus.intake.number_format import UNSEEN, kind_of_number, shows_text
@@ -47,8 +47,6 @@ from jaarcyclus.intake.table_look import Paint, find_paints, is_read
 
 MAX_CELLS = 200_000  # chosen: our form with every line and column filled has 65.000
 MAX_SIGNS = 32_767  # Excel's own limit for one cell
-MAX_OUTPUT_BYTES = 40_000_000
-TOO_HEAVY, NOT_STARTED = 3, 1  # exit codes beside 0; Python itself gives 1 when it cannot even import
 _LINKED = {"officeDocument": WORKBOOK, "styles": STYLES, "sharedStrings": TEXTS}
 _UNSEEN_FONT = Look(areas=(), number_format=UNSEEN)
 
@@ -57,7 +55,8 @@ def main() -> int:
     """Read standard input, write JSON `{"bladen": […]}` or `{"fault": code, "kind": name}`; return the exit code."""
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # the reader library prints some complaints; they must not mix with the answer
-    _give_up_rights(seconds=int(sys.argv[1]), memory=int(sys.argv[2]))
+    give_up_rights(seconds=int(sys.argv[1]), memory=int(sys.argv[2]))
+    _tame_library()
     import openpyxl.reader.excel  # before the first hostile byte: if this fails, the installation is broken
 
     try:
@@ -85,15 +84,7 @@ def _write(result: dict[str, Any], answer: BinaryIO) -> int:
     return 0
 
 
-def _give_up_rights(*, seconds: int, memory: int) -> None:
-    for kind, limit in (
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_FSIZE, MAX_OUTPUT_BYTES),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),  # no process and no thread of its own
-    ):
-        resource.setrlimit(kind, (limit, limit))
+def _tame_library() -> None:
     os.environ["OPENPYXL_LXML"] = "False"  # the standard parser behind defusedxml expands no entities
     for needless in ("numpy", "PIL"):  # openpyxl would load numpy, and decode a stranger's pictures
         sys.modules[needless] = None  # type: ignore[assignment]

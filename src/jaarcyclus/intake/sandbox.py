@@ -17,6 +17,7 @@ from typing import Any
 
 from jaarcyclus.errors import ReaderUnusable
 from jaarcyclus.intake import quarantine, reader, sheet_xml
+from jaarcyclus.intake.child_rights import MAX_OUTPUT_BYTES, NOT_STARTED, TOO_HEAVY
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding, bevinding
 
@@ -92,23 +93,23 @@ def read_workbook(content: bytes, settings: Settings) -> Reading:
     found = quarantine.inspect(content, settings.max_werkboek_bytes)
     if found:
         return Reading(sheets={}, bevindingen=tuple(found))
-    answer = _run_child(content, settings)
+    answer = _judge(*run_child(reader.__name__, content, settings))
     if isinstance(answer, Bevinding):
         return Reading(sheets={}, bevindingen=(answer,))
     return Reading(sheets=answer)
 
 
-def _run_child(content: bytes, settings: Settings) -> Mapping[str, Sheet] | Bevinding:
-    """Return the sheets, or the finding that the child did not come back with them.
+def run_child(module: str, given: bytes, settings: Settings) -> tuple[int, bytes]:
+    """Return how a child that runs this module on these bytes ended, and what it wrote.
 
     Files instead of pipes: neither side can block the other, and the kernel bounds what the child may write.
     """
     limits = (str(settings.max_lees_seconden), str(settings.max_lees_geheugen_bytes))
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as target:
-        source.write(content)
+        source.write(given)
         source.seek(0)
         child = subprocess.Popen(
-            [sys.executable, "-I", "-m", reader.__name__, *limits],
+            [sys.executable, "-I", "-m", module, *limits],
             stdin=source,
             stdout=target,
             stderr=subprocess.DEVNULL,
@@ -122,7 +123,7 @@ def _run_child(content: bytes, settings: Settings) -> Mapping[str, Sheet] | Bevi
         finally:
             _kill_group(child)
         target.seek(0)
-        return _judge(status, target.read(reader.MAX_OUTPUT_BYTES + 1))
+        return status, target.read(MAX_OUTPUT_BYTES + 1)
 
 
 def _kill_group(child: subprocess.Popen[bytes]) -> None:
@@ -132,9 +133,9 @@ def _kill_group(child: subprocess.Popen[bytes]) -> None:
 
 
 def _judge(status: int, output: bytes) -> Mapping[str, Sheet] | Bevinding:
-    if status in (reader.TOO_HEAVY, -signal.SIGKILL, -signal.SIGXCPU, -signal.SIGXFSZ):
+    if status in (TOO_HEAVY, -signal.SIGKILL, -signal.SIGXCPU, -signal.SIGXFSZ):
         return GAVE_OUT
-    if status == reader.NOT_STARTED:
+    if status == NOT_STARTED:
         raise ReaderUnusable("het leesprogramma start niet; controleer de installatie en de geheugengrens")
     if status != 0:
         return bevinding("WERKBOEK_ONLEESBAAR", reden="het leesprogramma brak af")

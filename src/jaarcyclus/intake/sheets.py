@@ -7,6 +7,7 @@ Words in a drawing, a note, a page header or on a sheet that only informs are no
 from collections.abc import Iterator, Mapping
 
 from jaarcyclus.intake.sandbox import Sheet
+from jaarcyclus.marking.own import is_own_sheet
 from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.workbook.form import INFO_SHEETS, KENMERKEN, SHEETS, cell_name
 from jaarcyclus.workbook.info_sheets import seal, seal_name
@@ -16,6 +17,11 @@ def read_mark_texts(sheet: Sheet) -> dict[str, str]:
     """Return what the hidden sheet says: name in column A -> text in column B."""
     cells = sheet.cells
     return {cells[row, 1].text: cells[row, 2].text for row, column in cells if column == 1 and (row, 2) in cells}
+
+
+def is_findings_sheet(sheet: Sheet) -> bool:
+    """Return whether it is the list that we put in a marked workbook: it may come back, and is never read."""
+    return is_own_sheet(sheet.name, {column: cell.text for (row, column), cell in sheet.cells.items() if row == 1})
 
 
 def judge_sheets(sheets: Mapping[str, Sheet]) -> Iterator[Bevinding]:
@@ -35,8 +41,8 @@ def _judge_presence(sheets: Mapping[str, Sheet]) -> Iterator[Bevinding]:
             yield bevinding("BLAD_ONTBREEKT", blad=name, verwacht=name)
         elif not sheets[name].visible and name != KENMERKEN:
             yield bevinding("BLAD_VERBORGEN", blad=name)
-    for name in sheets:
-        if name not in SHEETS:
+    for name, sheet in sheets.items():
+        if name not in SHEETS and not is_findings_sheet(sheet):
             yield bevinding("BLAD_ONBEKEND", blad=name)
 
 

@@ -14,7 +14,7 @@ from jaarcyclus.pages.line_changes import LineChanges, compare_lines
 from jaarcyclus.pages.mailbox import Attempt, Mailboxes
 from jaarcyclus.pages.reader import SUBMISSIONS, Reader
 from jaarcyclus.pages.standings import Found, Standing, Standings
-from jaarcyclus.steps import forms, rejections
+from jaarcyclus.steps import forms, marked_workbook, rejections
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.findings import Bevinding
 
@@ -26,7 +26,7 @@ NO_ATTEMPT = "Deze inzending bestaat niet, of u hebt haar niet ingediend."
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """One received file as its page shows it. `product` has one when it is known; `shut` why none is taken now;
-    `untold` how many findings the page has no room for."""
+    `untold` how many findings the page has no room for, `markable`: a finding is about a place in the workbook."""
 
     number: int
     title: str
@@ -43,6 +43,7 @@ class Shown:
     faults: tuple[Sheet, ...]
     warnings: tuple[Sheet, ...]
     untold: int
+    markable: bool
     contradictions: tuple[Bevinding, ...]
     late: bool
     replaced_by: int | None
@@ -145,6 +146,7 @@ def _describe(workspace: Workspace, attempt: Attempt, standing: Standing | None,
         faults=attempts.group_by_sheet(told, "fout"),
         warnings=attempts.group_by_sheet(told, "waarschuwing"),
         untold=len(findings) - len(told),
+        markable=verdict is not None and marked_workbook.may_be_marked(verdict),
         contradictions=contradictions,
         late=any(item.code == "TE_LAAT" for item in findings),
         replaced_by=counts.ontvangst if counts and outcome == Outcome.REPLACED else None,

@@ -61,6 +61,10 @@ class LibraryShelf:
             raise Undelivered(laid.sentence)
         return laid.value.name
 
+    def lay_workbook(self, receipt: Receipt, content: bytes) -> str | None:
+        """Lay none: every workbook in a library is taken for one that was handed in."""
+        return None
+
     def _lay(self, folder: Folder, receipt: Receipt, kind: str, text: str) -> Asked[Item]:
         file = Item(drive_id=folder.drive_id, id=self.file_of(receipt.number), name=receipt.file_name)
         found = look_again(self.client, file)

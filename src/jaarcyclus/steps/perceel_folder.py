@@ -1,7 +1,7 @@
-"""The folder of one perceel, which is in its sender's hands too: keep a file in it, or lay a text in it.
+"""The folder of one perceel, which is in its sender's hands too: keep a file in it, or lay one of ours in it.
 
-Every step goes by an opened folder, never by a path: a sender may put a link where a folder was a moment ago. A
-text never takes the place of what lies there, and no name that a sender chose says where anything goes.
+Every step goes by an opened folder, never by a path: a sender may put a link where a folder was a moment ago. What
+we lay never takes the place of what lies there, and no name that a sender chose says where anything goes.
 """
 
 import contextlib
@@ -93,25 +93,29 @@ def read_plain(path: Path | str, maximum: int, *, folder: int | None = None) -> 
 
 
 def place_text(folder: int, stem: str, text: str) -> str:
-    """Lay a text down in an opened folder, whole or not at all, and return its name; the same text lies there once.
+    """Lay a text down in an opened folder as `place` does, and return its name."""
+    return place(folder, stem, ".txt", text.encode())
 
-    Where something else has the name `<stam>.txt` ours is `<stam>-2.txt`, and so on. The mode of the file is left to
-    the mask and the access list of the folder: its sender must be able to read it.
+
+def place(folder: int, stem: str, suffix: str, content: bytes) -> str:
+    """Lay a file down in an opened folder, whole or not at all, and return its name; the same content lies there once.
+
+    Where something else has its name, such as `<stem>.txt`, ours is `<stem>-2.txt`, and so on. The mode of the file is
+    left to the mask and the access list of the folder: its sender must be able to read it.
     """
-    content = text.encode()
     draft = f".{secrets.token_hex(8)}"
     try:
         _write(folder, draft, content)
-        return next(name for name in _names(stem) if _settle(folder, draft, name, content))
+        return next(name for name in _names(stem, suffix) if _settle(folder, draft, name, content))
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(draft, dir_fd=folder)
 
 
-def _names(stem: str) -> Iterator[str]:
-    yield f"{stem}.txt"
+def _names(stem: str, suffix: str) -> Iterator[str]:
+    yield f"{stem}{suffix}"
     for number in count(2):
-        yield f"{stem}-{number}.txt"
+        yield f"{stem}-{number}{suffix}"
 
 
 def _write(folder: int, name: str, content: bytes) -> None:

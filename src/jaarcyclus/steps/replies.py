@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from jaarcyclus.dossier.origins import overtaken, read_origins
 from jaarcyclus.dossier.round import postbus_id
-from jaarcyclus.errors import Refused, Undelivered, UnknownKey
+from jaarcyclus.errors import ReaderUnusable, Refused, Undelivered, UnknownKey
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.postbus_events import BestandBeantwoord, BestandBeoordeeld, BestandOntvangen
 from jaarcyclus.ledger.wire import system_event
-from jaarcyclus.steps import judging
+from jaarcyclus.steps import judging, marked_workbook
 from jaarcyclus.steps.receipts import Receipt, find_duty, find_receipt, verdict
 from jaarcyclus.steps.rejections import of_receipt, tell_rejections
 from jaarcyclus.steps.shelf import FolderShelf, Shelf
@@ -63,7 +63,8 @@ def reply(workspace: Workspace, profiel: str, number: int, shelf: Shelf) -> None
     if receipt.perceel is None or judged is None:
         return
     fits = not of_receipt(workspace, judged)
-    answer = write_answer(receipt, judged, _name(workspace, profiel, receipt.perceel), fits=fits)
+    marked = lay_marked(workspace, receipt, judged, shelf)
+    answer = write_answer(receipt, judged, _name(workspace, profiel, receipt.perceel), fits=fits, marked=marked)
     name = shelf.lay(receipt, "antwoord", answer + _caveat(workspace, judged))
     # Two runs may answer at once: they lay down one file, and record it once.
     workspace.record_postbus(
@@ -71,6 +72,21 @@ def reply(workspace: Workspace, profiel: str, number: int, shelf: Shelf) -> None
         [system_event(BestandBeantwoord(ontvangst=number, antwoord=name))],
         unless=lambda known: any(given.ontvangst == number for _, given in wire.of_kind([known], BestandBeantwoord)),
     )
+
+
+def lay_marked(workspace: Workspace, receipt: Receipt, judged: BestandBeoordeeld, shelf: Shelf) -> str:
+    """Lay the workbook with its findings marked beside the answer, and return what that says of it. Raises OSError."""
+    if not marked_workbook.may_be_marked(judged):
+        return ""
+    try:
+        made = marked_workbook.mark_receipt(workspace, receipt, judged)
+    except ReaderUnusable:  # of our own making: the sender has his answer all the same
+        log.exception("no marked workbook for receipt %s", receipt.number)
+        return _NOT_NOW
+    if made.content is None:
+        return made.reason
+    name = shelf.lay_workbook(receipt, made.content)
+    return _MARKED.format(naam=name) if name else _MARKED_ON_PAGE.format(nummer=receipt.number)
 
 
 def _name(workspace: Workspace, profiel: str, perceel: str) -> str:
@@ -99,11 +115,22 @@ _NOT_TAKEN = (
     "Uw werkboek is niet aangenomen; er is niets uit overgenomen. Hieronder staat waarom, en wat u kunt doen. "
     "Hetzelfde werkboek nu opnieuw plaatsen helpt niet."
 )
+_MARKED = (
+    "Uw eigen werkboek ligt hiernaast, met de cellen gemarkeerd: {naam}. Verbeter dat, en plaats het in uw map (niet "
+    "in de map waar dit bericht ligt). De opmerkingen en het blad Bevindingen mogen erin blijven staan."
+)
+_MARKED_ON_PAGE = (
+    "Uw eigen werkboek met de cellen gemarkeerd kunt u downloaden: meld u aan bij Jaarcyclus, kies Inleveren en open "
+    "inzending {nummer}."
+)
+_NOT_NOW = "Er kon nu geen werkboek met gemarkeerde cellen worden gemaakt. Gebruik de lijst hieronder."
 _LINES = (("waarde", "Er staat"), ("verwacht", "Verwacht"), ("herstel", "Te doen"))
 
 
-def write_answer(receipt: Receipt, verdict: BestandBeoordeeld, perceel: str, *, fits: bool = True) -> str:
-    """Return the answer to a receipt; `perceel` is the name that people know it by.
+def write_answer(
+    receipt: Receipt, verdict: BestandBeoordeeld, perceel: str, *, fits: bool = True, marked: str = ""
+) -> str:
+    """Return the answer to a receipt; `perceel` is the name that people know it by, `marked` a word on his workbook.
 
     Not `fits`: accepted, and in contradiction with another workbook, of which a word lies beside the answer.
     """
@@ -117,6 +144,7 @@ def write_answer(receipt: Receipt, verdict: BestandBeoordeeld, perceel: str, *, 
         f"Uitkomst:   {_name_outcome(verdict)}",
         "",
         _opening_of(verdict, fits=fits),
+        *(("", marked) if marked else ()),
     ]
     for ernst, heading in (("fout", _heading_of(verdict)), ("waarschuwing", "Waarschuwingen")):
         lines += _group(heading, [item for item in bevindingen if item.ernst == ernst])

@@ -28,6 +28,13 @@ class Shelf(Protocol):
         """Lay a text down beside a file, once, and return its name. Raises OSError, Undelivered: it is still due."""
         ...
 
+    def lay_workbook(self, receipt: Receipt, content: bytes) -> str | None:
+        """Lay a marked workbook down beside a file, once, and return its name; None where none can lie. Raises OSError.
+
+        It may only lie where nobody takes it for a workbook that was handed in.
+        """
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class FolderShelf:
@@ -41,6 +48,12 @@ class FolderShelf:
         assert receipt.perceel, "what came by a folder has its perceel"
         with perceel_folder.opened(self.root / receipt.perceel, perceel_folder.PROCESSED) as folder:
             return perceel_folder.place_text(folder, f"{receipt.number:06d}-{kind}", text)
+
+    def lay_workbook(self, receipt: Receipt, content: bytes) -> str | None:
+        """Lay it among what was processed, which is never taken in again. Raises OSError."""
+        assert receipt.perceel, "what came by a folder has its perceel"
+        with perceel_folder.opened(self.root / receipt.perceel, perceel_folder.PROCESSED) as folder:
+            return perceel_folder.place(folder, f"{receipt.number:06d}-gemarkeerd", ".xlsx", content)
 
 
 def tell_too_large(limit: int) -> str:
