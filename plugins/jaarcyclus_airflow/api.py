@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.installation import launcher
 from jaarcyclus.ledger.wire import as_json
-from jaarcyclus.steps import acts, airflow_names, confirmations, overview, receipts, rejections
+from jaarcyclus.steps import acts, airflow_names, confirmations, documents, overview, receipts, rejections
 from jaarcyclus.steps.workspace import open_workspace
 from jaarcyclus.terms.findings import as_dict
 from jaarcyclus_airflow import following, holders_api, passwords_api
@@ -141,8 +141,8 @@ def read_verdict(profiel: ProfileName, nummer: int, user: GetUserDep):
 def read_document(sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], user: GetUserDep) -> Response:
     """Return a document of a dossier that the reader has a part in, or that is published."""
     profiel = airflow_names.profile_of_account(user.get_name())
-    name, content = overview.find_document(open_workspace(), profiel, person_in(user, profiel), sha256)
-    known = {} if overview.is_evidence(name) else KINDS  # a stranger's file is only saved, whatever it says to be
+    name, content = documents.find_document(open_workspace(), profiel, person_in(user, profiel), sha256)
+    known = {} if documents.is_evidence(name) else KINDS  # a stranger's file is only saved, whatever it says to be
     kind, manner = known.get(name[name.rfind(".") :], ("application/octet-stream", "attachment"))
     return Response(
         content,

@@ -34,7 +34,7 @@ from jaarcyclus.pages.reader import Reader, reader_of
 from jaarcyclus.pages.seat_page import find_seat, show_question
 from jaarcyclus.pages.standings import Standings
 from jaarcyclus.proof.verification import verify_zip
-from jaarcyclus.steps import acts, overview, publication, votes
+from jaarcyclus.steps import acts, documents, overview, publication, votes
 from jaarcyclus.steps.airflow_names import GatePlace
 from jaarcyclus.steps.publication_target import FolderTarget, Publication
 from jaarcyclus.terms.kept import Write
@@ -98,7 +98,7 @@ def files(office: Office, person: str) -> list[object]:
     got: list[object] = []
     for sha in sorted(known):
         try:
-            got += overview.find_document(office.workspace, "dowr", person, sha)
+            got += documents.find_document(office.workspace, "dowr", person, sha)
         except Refused:
             continue
     return got

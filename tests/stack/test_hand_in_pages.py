@@ -147,7 +147,9 @@ def test_what_the_small_api_refuses_the_page_refuses(stack: Stack, office: Offic
     assert len(stack.workspace.ledger.events("dowr-postbus")) == before
 
 
-@pytest.mark.parametrize("rest", ["1", "1/werkboek", "1/gemarkeerd", f"werkboek/dowr-{BOEKJAAR}-begroting/ict", "999999"])
+@pytest.mark.parametrize(
+    "rest", ["1", "1/werkboek", "1/gemarkeerd", f"werkboek/dowr-{BOEKJAAR}-begroting/ict", "999999"]
+)
 def test_what_is_of_another_is_not_there(stack: Stack, office: Office, rest: str) -> None:
     """A receipt, its file, and the workbook with the figures of another perceel."""
     assert stack.sign_in("manager_psa").request("GET", f"{HOME}/{rest}").status_code == 404

@@ -37,8 +37,8 @@ from jaarcyclus.proof.anchors import read_anchors
 from jaarcyclus.proof.beside import Asked
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts, publication
+from jaarcyclus.steps.documents import find_document
 from jaarcyclus.steps.known_figures import look_up
-from jaarcyclus.steps.overview import find_document
 from jaarcyclus.steps.publication_target import FolderTarget, Publication
 from jaarcyclus.terms import canonical
 

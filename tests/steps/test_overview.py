@@ -33,13 +33,12 @@ from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.ledger.chain import Head
 from jaarcyclus.ledger.witness import Witness
 from jaarcyclus.steps import acts, passwords
+from jaarcyclus.steps.documents import find_document, is_evidence
 from jaarcyclus.steps.overview import (
     current_anchors,
     describe,
     describe_all,
     describe_for,
-    find_document,
-    is_evidence,
     tell_held,
 )
 from jaarcyclus.steps.receipts import receive

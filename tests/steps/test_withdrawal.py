@@ -30,7 +30,8 @@ from jaarcyclus.dossier.standing import name_standing, name_waits
 from jaarcyclus.errors import PublicationRefused, StoreFailed, UnknownKey
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts, publication_folder
-from jaarcyclus.steps.overview import describe, describe_for, find_document
+from jaarcyclus.steps.documents import find_document
+from jaarcyclus.steps.overview import describe, describe_for
 from jaarcyclus.steps.publication_files import files_of
 from jaarcyclus.steps.publication_target import FolderTarget, Publication
 from jaarcyclus.steps.withdrawal import withdraw_due

@@ -8,11 +8,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, BinaryIO
 
-from jaarcyclus.dossier.confidential import as_public, as_seen, may_have, sees_gate, shown_gates
-from jaarcyclus.dossier.manifest import from_bytes
+from jaarcyclus.dossier.confidential import as_public, as_seen, shown_gates
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.round import postbus_id
-from jaarcyclus.dossier.sight import may_read, seen_vote, told_until, told_until_for
+from jaarcyclus.dossier.sight import told_until, told_until_for
 from jaarcyclus.dossier.standing import describe_gate, name_standing, name_waits, name_warnings
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.ledger.chain import Event
@@ -23,6 +22,7 @@ from jaarcyclus.proof import archive
 from jaarcyclus.proof.anchors import Anchor, anchor_of
 from jaarcyclus.proof.export import build_files
 from jaarcyclus.steps.airflow_names import profile_of_dossier
+from jaarcyclus.steps.documents import is_for
 from jaarcyclus.steps.known_figures import tell_outdated
 from jaarcyclus.steps.passwords import describe_in_dossier
 from jaarcyclus.steps.placing import tell_unfinished
@@ -33,8 +33,6 @@ from jaarcyclus.steps.workspace import Workspace, profile_names
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.products import name_product
 from jaarcyclus.terms.text import on_one_line
-
-EVIDENCE = "bewijs-"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,74 +212,13 @@ def _clock(workspace: Workspace, profile: Profile) -> Iterator[str]:
 
 def describe_for(workspace: Workspace, dossier: str, person: str) -> DossierOverview:
     """Return where it stands. Raises UnknownKey, alike when there is no such dossier and when it is not for him."""
-    if not _is_for(workspace, workspace.dossier(dossier), person):
+    if not is_for(workspace, workspace.dossier(dossier), person):
         raise _no_dossier(dossier)
     return describe(workspace, dossier, person)
 
 
-def find_document(workspace: Workspace, profiel: str, person: str, sha256: str) -> tuple[str, bytes]:
-    """Return name and bytes of a document of one of the profile's dossiers that this person may read.
-
-    Raises Refused, alike for a hash that is unknown and for one that is not for this person: else a hash that somebody
-    heard of would tell whether its document exists. Only documents: workbooks and profiles lie in the same store and
-    are not for every member.
-    """
-    for dossier in workspace.dossiers(profiel):
-        if workspace.ledger.rollback(dossier):
-            continue  # put back to an older copy: it shows nothing, and holds up no other
-        state = workspace.dossier(dossier)
-        name = _documents(workspace, state, person).get(sha256) if _is_for(workspace, state, person) else None
-        if name is not None:
-            return f"{dossier}-{name}", workspace.store.get(sha256)
-    raise Refused("DOCUMENT_ONBEKEND", "Er is voor u geen document met deze hash; open het vanuit uw vraag.")
-
-
-def _is_for(workspace: Workspace, state: Dossier, person: str) -> bool:
-    return state.ronde is not None and may_read(state, workspace.profile_of(state), person)
-
-
 def _no_dossier(dossier: str) -> UnknownKey:
     return UnknownKey(f"Dossier '{dossier}' bestaat niet; bekijk de lijst met: jaarcyclus dossier toon")
-
-
-def _documents(workspace: Workspace, state: Dossier, person: str) -> dict[str, str]:
-    """Return the names of the documents that this reader of the dossier may have, by SHA-256."""
-    profile = workspace.profile_of(state)
-    found = dict(_evidence(state, profile, person))  # first: a file of ours that somebody gives stays ours
-    for version in state.versions:
-        made = from_bytes(workspace.store.get(version.manifest_sha256))
-        found.update(
-            {
-                sha256: f"v{version.versie}-{name}"
-                for name, sha256 in made.documenten.items()
-                if may_have(state, profile, name, person)
-            }
-        )
-    found.update(
-        {
-            gate.stand_sha256: f"{gate.gate}-stand.html"
-            for gate in state.gates
-            if gate.stand_sha256 and sees_gate(state, profile, gate, person)
-        }
-    )
-    found.update({p.content.bijlage_sha256: f"v{p.versie}-besluitvorming.pdf" for p in state.publications})
-    if state.bijlage is not None:
-        found[state.bijlage.bijlage_sha256] = "besluitvorming.pdf"
-    return found
-
-
-def _evidence(state: Dossier, profile: Profile, person: str) -> Iterator[tuple[str, str]]:
-    """Yield the files that show that a condition is met: of a gate that this reader sees."""
-    for gate in state.gates:
-        for vote in gate.votes if sees_gate(state, profile, gate, person) else ():
-            seen = seen_vote(gate, profile, vote.zetel, person)  # sealed with the answer that asked it
-            if seen and seen.voorwaarde and (shown := seen.voorwaarde.evidence):
-                yield shown.sha256, f"{EVIDENCE}{gate.gate}-{vote.zetel}{shown.suffix}"
-
-
-def is_evidence(name: str) -> bool:
-    """Return whether a document that `find_document` gave is a stranger's file, by its name."""
-    return f"-{EVIDENCE}" in name
 
 
 def current_anchors(workspace: Workspace) -> tuple[Anchor, ...]:
