@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
-OVER = ": OVER "  # as benchmarks/figures.py prints it
+OVER = ": OVER"  # as benchmarks/figures.py prints it, at the end of a line that has no peer
 
 
 @dataclass(frozen=True)
