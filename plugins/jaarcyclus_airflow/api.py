@@ -8,7 +8,7 @@ from time import time_ns
 from typing import Annotated
 
 from airflow.api_fastapi.core_api.security import GetUserDep, get_user
-from fastapi import Depends, FastAPI, File, Form, Path, Response, UploadFile
+from fastapi import Depends, FastAPI, File, Form, Path, Query, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
 from jaarcyclus.dossier.round import postbus_id
@@ -30,6 +30,7 @@ KINDS = {
 # Not for a PDF: the viewer of a browser does not open in a sandbox.
 ONLY_SHOWN = {"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'"}
 DossierName = Annotated[str, Path(pattern=f"^{airflow_names.DOSSIER}$", max_length=120)]
+PartNumber = Annotated[int, Query(ge=1, le=9_999)]
 ProfileName = Annotated[str, Path(pattern=f"^{airflow_names.CODE}$", max_length=60)]
 Text = Annotated[str, Field(max_length=10_000)]
 Sleutel = Annotated[str, Field(max_length=200)]

@@ -8,10 +8,11 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.pages import dossiers, proving
 from jaarcyclus.pages.html import fill_page
+from jaarcyclus.pages.parts import part_of
 from jaarcyclus.pages.proof_words import Proven
 from jaarcyclus.pages.reader import DOSSIERS
 from jaarcyclus.pages.standings import Standing
-from jaarcyclus_airflow.api import DossierName
+from jaarcyclus_airflow.api import DossierName, PartNumber
 from jaarcyclus_airflow.page_faults import page
 from jaarcyclus_airflow.reading import Looking, look
 
@@ -36,12 +37,12 @@ Provable = Annotated[Standing, Depends(find_provable)]
 
 
 @router.get("")
-def list_dossiers(looking: Look) -> HTMLResponse:
-    """Show which dossiers there are for who looks."""
+def list_dossiers(looking: Look, deel: PartNumber = 1) -> HTMLResponse:
+    """Show which dossiers there are for who looks, in parts."""
     found = looking.standings.of_profile(looking.reader.profiel)
     listed = dossiers.list_dossiers(found.standings, looking.reader)
-    html = fill_page("dossiers.html", looking.reader, current=DOSSIERS, dossiers=listed, vastgehouden=found.held)
-    return page(html)
+    part = part_of(listed, deel, DOSSIERS)
+    return page(fill_page("dossiers.html", looking.reader, current=DOSSIERS, deel=part, vastgehouden=found.held))
 
 
 @router.get("/{dossier}")

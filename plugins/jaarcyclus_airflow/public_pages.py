@@ -15,11 +15,12 @@ from starlette.concurrency import run_in_threadpool
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.pages import public
 from jaarcyclus.pages.html import fill_page
+from jaarcyclus.pages.parts import part_of
 from jaarcyclus.pages.standings import Standings
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps.airflow_names import profile_of_dossier
 from jaarcyclus.steps.workspace import profile_names
-from jaarcyclus_airflow.api import KINDS, DossierName
+from jaarcyclus_airflow.api import KINDS, DossierName, PartNumber
 from jaarcyclus_airflow.page_faults import page
 from jaarcyclus_airflow.reading import standings
 from jaarcyclus_airflow.vote_door import user_of
@@ -65,13 +66,19 @@ router = APIRouter(prefix="/openbaar", dependencies=[Depends(take_place)])
 
 
 @router.get("")
-def list_public(shown: Open) -> HTMLResponse:
-    """Show what is public."""
+def list_public(shown: Open, deel: PartNumber = 1) -> HTMLResponse:
+    """Show what is public, in parts."""
     listed = [
-        (profile.voluit, public.list_public(known.of_profile(profile.profiel).standings, profile))
+        (profile.voluit, product)
         for known, profile in shown
+        for product in public.list_public(known.of_profile(profile.profiel).standings, profile)
     ]
-    return page(fill_page("openbaar.html", None, samenwerkingen=listed))
+    part = part_of(listed, deel, public.PUBLIC)
+    names = [profile.voluit for _, profile in shown]
+    of_names = [(name, [product for whose, product in part.items if whose == name]) for name in names]
+    has_any = {name for name, _ in listed}
+    there = [(name, found) for name, found in of_names if found or name not in has_any]
+    return page(fill_page("openbaar.html", None, samenwerkingen=there, deel=part))
 
 
 @router.get("/{dossier}/{name}")
