@@ -93,7 +93,7 @@ class Extension(_Request):
 
 
 class Carrying(_Request):
-    """A perceel that handed in nothing, and of which the last adopted figures are to count."""
+    """A perceel that hands in nothing, and of which earlier figures are to count."""
 
     perceel: Sleutel
     reden: Text
@@ -232,6 +232,12 @@ def extend_term(dossier: DossierName, asked: Extension, user: GetUserDep) -> Non
 def carry_forward(dossier: DossierName, asked: Carrying, user: GetUserDep) -> None:
     """Let earlier figures count for who handed in nothing; only the controller can."""
     _act(acts.carry_forward, dossier, asked, user)
+
+
+@app.post("/dossier/{dossier}/handhaven", status_code=204)
+def keep_workbook(dossier: DossierName, asked: Carrying, user: GetUserDep) -> None:
+    """Let the last workbook count again of who was asked anew; only the controller can."""
+    _act(acts.keep_workbook, dossier, asked, user)
 
 
 @app.post("/dossier/{dossier}/ontvangst", status_code=204)

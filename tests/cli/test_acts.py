@@ -156,6 +156,7 @@ ACTS: dict[str, tuple[list[str], dict[str, Any]]] = {
         [GATE, "--advies", "doorgang", "--tekst", "Het voldoet.", "--deskundige", "een deskundige"],
         {"gate": GATE, "advies": "doorgang", "tekst": "Het voldoet.", "deskundige": "een deskundige"},
     ),
+    "handhaven": (["facilitair"], {**WHY, "perceel": "facilitair"}),
     "overnemen": (["facilitair"], {**WHY, "perceel": "facilitair"}),
     "uitstel": ([GATE, "--tot", "2026-06-12"], {**WHY, "gate": GATE, "tot": "2026-06-12"}),
     "ontvangst": (["college_raalte"], {"gremium": "college_raalte"}),

@@ -81,8 +81,8 @@ def test_the_product_says_who_since_when_from_what_and_why(order: DocumentOrder)
     html = write_product(order)
 
     told = (
-        "Facilitaire zaken diende geen werkboek in. De controller nam op 8 mei 2026 de laatst vastgestelde cijfers "
-        "over, uit de begroting 2026. Reden: De manager is ziek."
+        "Van Facilitaire zaken is geen werkboek aanvaard. De controller nam op 8 mei 2026 de laatst vastgestelde "
+        "cijfers over, uit de begroting 2026. Reden: De manager is ziek."
     )
     assert told in " ".join(html.split())
 
@@ -92,7 +92,7 @@ def test_nobody_is_said_to_have_handed_it_in(order: DocumentOrder) -> None:
 
     assert "manager Facilitair" not in note
     assert "Alle inzendingen zijn gecontroleerd" not in note
-    assert "Van Facilitaire zaken is er geen inzending" in note
+    assert "Van Facilitaire zaken is geen werkboek aanvaard" in note
 
 
 def test_a_booklet_without_that_perceel_says_nothing_of_it(order: DocumentOrder) -> None:

@@ -1,16 +1,18 @@
 """What each screen and message says of a perceel whose earlier figures count: never that its workbook is in."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from builders.carried import REASON, SILENT, carry, with_carried, without_one
-from builders.dossier import Office, add_version, end_gate, open_gates, vote_all
+from builders.dossier import Office, add_version, end_gate, open_gates, open_round, vote_all, wait_until
 from jaarcyclus.dossier.standing import name_warnings
 from jaarcyclus.messages.occasion import Occasion
 from jaarcyclus.messages.occasions import list_occasions
 from jaarcyclus.pages import act_page
+from jaarcyclus.pages.act import Kind
 from jaarcyclus.pages.act_page import Typed
 from jaarcyclus.pages.chronicle import Teller
 from jaarcyclus.pages.owed import Group, list_owed
@@ -18,9 +20,10 @@ from jaarcyclus.pages.question import describe_question
 from jaarcyclus.pages.reader import reader_of
 from jaarcyclus.pages.standings import Standing, Standings
 from jaarcyclus.pages.submissions import make_matrix
-from jaarcyclus.pages.year_acts import Kind, list_acts
+from jaarcyclus.pages.year_acts import list_acts
 from jaarcyclus.pages.year_figures import read_amounts
 from jaarcyclus.pages.year_stages import stages_of
+from jaarcyclus.steps.known_figures import can_be_carried
 from jaarcyclus.steps.message_facts import read_facts
 
 MANAGER = "manager_facilitair"
@@ -43,7 +46,7 @@ def occasions(office: Office) -> tuple[Occasion, ...]:
 
 
 def offered(office: Office, person: str) -> list[str]:
-    acts = list_acts(standing_of(office), person, office.workspace.today())
+    acts = list_acts(standing_of(office), person, office.workspace.today(), partial(can_be_carried, office.workspace))
     return [act.about for act in acts if act.kind == Kind.CARRY]
 
 
@@ -53,6 +56,14 @@ def test_only_the_controller_is_offered_it_for_who_is_missing_until_it_is_done(t
     assert (offered(office, "controller"), offered(office, "ambtelijk_secretaris")) == ([SILENT], [])
 
     carry(office)
+
+    assert offered(office, "controller") == []
+
+
+def test_it_is_not_offered_where_nothing_was_adopted(tmp_path: Path) -> None:
+    """A first year: the form would end in a refusal."""
+    office = open_round(tmp_path)
+    wait_until(office, "2026-06-30")
 
     assert offered(office, "controller") == []
 
@@ -107,7 +118,7 @@ def test_the_chronicle_tells_it_with_its_reason(office: Office) -> None:
     *_, last = teller.tell(office.workspace.ledger.events(office.dossier))
 
     assert last.text == (
-        f"Facilitaire zaken diende geen werkboek in. De laatst vastgestelde cijfers zijn overgenomen: {REASON}"
+        "Van Facilitaire zaken is geen werkboek aanvaard. De laatst vastgestelde cijfers zijn overgenomen: " + REASON
     )
 
 
@@ -135,5 +146,5 @@ def test_who_votes_and_who_watches_the_amounts_read_it_beside_them(tmp_path: Pat
     assert amounts is not None
     assert amounts.column == "Begroting 2028, met overgenomen cijfers"
     assert asked.kern[-1] == (
-        "In deze bedragen tellen voor Facilitaire zaken eerder vastgestelde cijfers: er kwam geen werkboek."
+        "In deze bedragen tellen voor Facilitaire zaken eerder vastgestelde cijfers: er is geen werkboek aanvaard."
     )

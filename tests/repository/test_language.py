@@ -30,6 +30,7 @@ ON_THE_WIRE = {
     "src/jaarcyclus/cli/containers.py": "",
     "src/jaarcyclus/cli/dossier.py": "verify",
     "src/jaarcyclus/cli/holder_acts.py": "",
+    "src/jaarcyclus/cli/late_acts.py": "",
     "src/jaarcyclus/cli/holders.py": "show",
     "src/jaarcyclus/cli/step.py": "receive",
     "src/jaarcyclus/dossier/ballot.py": "Ballot",
@@ -66,8 +67,8 @@ ON_THE_WIRE = {
     "AmountPerInwoner PriceTimesQuantity FixedPartFirst",
     "src/jaarcyclus/proof/report.py": "ReportLine",
     "src/jaarcyclus/settings.py": "Settings",
-    "src/jaarcyclus/steps/acts.py": "reopen skip_pause set_kenmerken record_advice extend_term carry_forward withdraw "
-    "correct",
+    "src/jaarcyclus/steps/acts.py": "reopen skip_pause set_kenmerken record_advice extend_term carry_forward "
+    "keep_workbook withdraw correct",
     "src/jaarcyclus/steps/holders.py": "HolderLine take leave mend_departure",
     "src/jaarcyclus/steps/links.py": "unlink",
     "src/jaarcyclus/steps/passkeys.py": "show withdraw",
@@ -77,6 +78,8 @@ ON_THE_WIRE = {
     "plugins/jaarcyclus_airflow/api.py": "Reopening Reason Withdrawal Marks Advies Extension Carrying hand_in "
     "read_verdict",
     "plugins/jaarcyclus_airflow/decision_pages.py": "read_ballot",
+    "plugins/jaarcyclus_airflow/dossier_pages.py": "list_dossiers",
+    "plugins/jaarcyclus_airflow/public_pages.py": "list_public",
     "plugins/jaarcyclus_airflow/keeper_act_pages.py": "read_form",
     "plugins/jaarcyclus_airflow/passkey_pages.py": "show_own withdraw",
     "plugins/jaarcyclus_airflow/passwords_api.py": "Issue choose",

@@ -113,8 +113,32 @@ def _give_extra_time(office: Office) -> None:
 
 @pytest.fixture(scope="module")
 def carried(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """A dossier of which the words stand in no other: nothing can be carried forward in a first year."""
-    return with_carried(tmp_path_factory.mktemp("overgenomen"))
+    """A dossier of which the words stand in no other, such as of a year that is not the first."""
+    made = with_carried(tmp_path_factory.mktemp("overgenomen"))
+    add_version(made)
+    acts.reopen(made.workspace, made.dossier, "controller", reden="Fout in PSA.", percelen=("psa",))
+    acts.keep_workbook(made.workspace, made.dossier, "controller", perceel="psa", reden="PSA was niet bedoeld.")
+    add_version(made)
+    for gate in open_gates(made):
+        vote_all(made, gate)
+        end_gate(made, gate)
+    _show_that_a_condition_is_met(made, *open_gates(made))
+    return made
+
+
+def _show_that_a_condition_is_met(office: Office, gate: str) -> None:
+    asked = {"tekst": "Toon de dekking.", "eigenaar": "manager_ict", "datum": office.workspace.today().isoformat()}
+    vote_all(office, gate, deventer={"antwoord": "stemt in, mits", "voorwaarde": asked})
+    end_gate(office, gate)
+    acts.fulfil_condition(
+        office.workspace,
+        office.dossier,
+        "manager_ict",
+        gate=gate,
+        zetel="deventer",
+        toelichting="Zie de nota.",
+        evidence=("nota.pdf", b"%PDF-1.7 een nota"),
+    )
 
 
 def given(office: Office) -> Iterator[tuple[Dossier, Event, tuple[str, ...]]]:

@@ -48,6 +48,7 @@ TAKES: Mapping[str, str] = {
     "/dossier/{dossier}/intrekking": "reden",
     "/dossier/{dossier}/uitstel": "gate tot reden",
     "/dossier/{dossier}/overnemen": "perceel reden",
+    "/dossier/{dossier}/handhaven": "perceel reden",
     "/dossier/{dossier}/advies": "gate advies tekst deskundige",
     "/dossier/{dossier}/ontvangst": "gremium",
     "/klok/{profiel}": "reden",

@@ -41,19 +41,19 @@ Kenmerk = Annotated[list[str] | None, typer.Option("--kenmerk", help="Wat geldt;
 @app.command("heropen")
 def reopen(dossier: Dossier, reden: Reden, als: Als, perceel: Perceel = None, adres: Adres = None) -> None:
     """Heropen een ronde: de versie op haar route vervalt en percelen dienen opnieuw in."""
-    _act(dossier, "heropen", {"reden": reden, "percelen": perceel or []}, als, adres)
+    act_on(dossier, "heropen", {"reden": reden, "percelen": perceel or []}, als, adres)
 
 
 @app.command("bedenktijd")
 def skip_pause(dossier: Dossier, reden: Reden, als: Als, adres: Adres = None) -> None:
     """Sla de bedenktijd over: de versie wordt nu gemaakt."""
-    _act(dossier, "bedenktijd", {"reden": reden}, als, adres)
+    act_on(dossier, "bedenktijd", {"reden": reden}, als, adres)
 
 
 @app.command("kenmerken")
 def set_kenmerken(dossier: Dossier, reden: Reden, als: Als, kenmerk: Kenmerk = None, adres: Adres = None) -> None:
     """Leg vast welke kenmerken van de besluitroute gelden; zonder --kenmerk geldt er geen."""
-    _act(dossier, "kenmerken", {"kenmerken": kenmerk or [], "reden": reden}, als, adres)
+    act_on(dossier, "kenmerken", {"kenmerken": kenmerk or [], "reden": reden}, als, adres)
 
 
 @app.command("voorwaarde")
@@ -66,7 +66,7 @@ def fulfil_condition(
     adres: Adres = None,
 ) -> None:
     """Meld dat aan een voorwaarde ('mits …') is voldaan."""
-    _act(dossier, "voorwaarde", {"gate": gate, "zetel": zetel, "toelichting": toelichting}, als, adres)
+    act_on(dossier, "voorwaarde", {"gate": gate, "zetel": zetel, "toelichting": toelichting}, als, adres)
 
 
 @app.command("advies")
@@ -80,32 +80,7 @@ def record_advice(
     adres: Adres = None,
 ) -> None:
     """Leg het bindend advies vast over een gate waarop het dossier is aangehouden."""
-    _act(dossier, "advies", {"gate": gate, "advies": advies, "tekst": tekst, "deskundige": deskundige}, als, adres)
-
-
-@app.command("uitstel")
-def extend_term(
-    dossier: Dossier,
-    gate: Gate,
-    tot: Annotated[str, typer.Option("--tot", help="De nieuwe laatste dag, als jjjj-mm-dd.", prompt="Tot en met")],
-    reden: Reden,
-    als: Als,
-    adres: Adres = None,
-) -> None:
-    """Geef een gremium uitstel: wie nog niet antwoordde, kan dat tot en met een latere dag."""
-    _act(dossier, "uitstel", {"gate": gate, "tot": tot, "reden": reden}, als, adres)
-
-
-@app.command("overnemen")
-def carry_forward(
-    dossier: Dossier,
-    perceel: Annotated[str, typer.Argument(help="Code van wie niets indiende, zoals 'facilitair'.")],
-    reden: Reden,
-    als: Als,
-    adres: Adres = None,
-) -> None:
-    """Neem voor een perceel dat niets indiende de laatst vastgestelde cijfers over."""
-    _act(dossier, "overnemen", {"perceel": perceel, "reden": reden}, als, adres)
+    act_on(dossier, "advies", {"gate": gate, "advies": advies, "tekst": tekst, "deskundige": deskundige}, als, adres)
 
 
 @app.command("ontvangst")
@@ -116,7 +91,7 @@ def confirm_receipt(
     adres: Adres = None,
 ) -> None:
     """Bevestig dat een gremium het product heeft ontvangen."""
-    _act(dossier, "ontvangst", {"gremium": gremium}, als, adres)
+    act_on(dossier, "ontvangst", {"gremium": gremium}, als, adres)
 
 
 @app.command("intrekking")
@@ -130,7 +105,7 @@ def withdraw(
     adres: Adres = None,
 ) -> None:
     """Trek in wat is gepubliceerd: de documenten gaan weg, er komt een pagina die dat zegt."""
-    _act(dossier, "intrekking", {"reden": reden, **({"versie": versie} if versie else {})}, als, adres)
+    act_on(dossier, "intrekking", {"reden": reden, **({"versie": versie} if versie else {})}, als, adres)
 
 
 @app.command("correctie")
@@ -142,7 +117,7 @@ def correct(
     adres: Adres = None,
 ) -> None:
     """Corrigeer wat is gepubliceerd: deze percelen dienen opnieuw in, en de hele route begint opnieuw."""
-    _act(dossier, "correctie", {"reden": reden, "percelen": perceel or []}, als, adres)
+    act_on(dossier, "correctie", {"reden": reden, "percelen": perceel or []}, als, adres)
 
 
 @app.command("verder")
@@ -193,7 +168,7 @@ def issue_password(
     )
 
 
-def _act(dossier: str, act: str, content: Mapping[str, Any], account: str, address: str | None) -> None:
+def act_on(dossier: str, act: str, content: Mapping[str, Any], account: str, address: str | None) -> None:
     """Do it as this account and say that it is recorded. Raises Refused with the sentence of the door."""
     post(f"/jaarcyclus/dossier/{_name(dossier, DOSSIER, 'dowr-2027-begroting')}/{act}", content, account, address)
     print(f"Vastgelegd in {dossier}. Bekijk het met: jaarcyclus dossier toon {dossier}")

@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from jaarcyclus.cli import acts, backup, containers, dossier, holder_acts, holders, step, upkeep
+from jaarcyclus.cli import acts, backup, containers, dossier, holder_acts, holders, late_acts, step, upkeep
 from jaarcyclus.cli.destination import write_files
 from jaarcyclus.cli.language import App
 from jaarcyclus.cli.output import (
@@ -51,6 +51,7 @@ for name, sub in (
     ("dienst", containers.service_app),
 ):
     app.add_typer(sub, name=name)
+acts.app.add_typer(late_acts.app)
 acts.app.add_typer(holder_acts.app)  # without a name: its commands stand among the others
 
 

@@ -66,8 +66,8 @@ def _sentence(order: DocumentOrder, perceel: str) -> str:
     assert given is not None
     sources = join_names(list(dict.fromkeys(_sources(order, perceel))))
     return (
-        f"{order.join_percelen((perceel,))} diende geen werkboek in. De controller nam op {format_day(item.klok)} de "
-        f"laatst vastgestelde cijfers over, uit {sources}. Reden: {given.reden}"
+        f"Van {order.join_percelen((perceel,))} is geen werkboek aanvaard. De controller nam op "
+        f"{format_day(item.klok)} de laatst vastgestelde cijfers over, uit {sources}. Reden: {given.reden}"
     )
 
 

@@ -27,7 +27,7 @@ from jaarcyclus.ledger.correction_events import (
     Ingetrokken,
     IntrekkingBesloten,
 )
-from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersHerzien, CijfersOvergenomen
+from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersHerzien, CijfersOvergenomen, InzendingGehandhaafd
 from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
@@ -136,6 +136,11 @@ def _cijfers_overgenomen(state: Dossier, event: Event, content: CijfersOvergenom
     return replace(state, current={**state.current, content.perceel: carried})
 
 
+def _inzending_gehandhaafd(state: Dossier, event: Event, content: InzendingGehandhaafd) -> Dossier:
+    kept = replace(state.current[content.perceel], seq=event.seq, klok=event.klok, kept_because=content.reden)
+    return replace(state, current={**state.current, content.perceel: kept})
+
+
 def _inzending_geweigerd(state: Dossier, _: Event, content: InzendingGeweigerd) -> Dossier:
     return replace(state, judged=(*state.judged, content.ontvangst))  # no figure follows from it
 
@@ -214,6 +219,7 @@ _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
     KenmerkenVastgelegd: _kenmerken_vastgelegd,
     InzendingGeaccepteerd: _inzending_geaccepteerd,
     CijfersOvergenomen: _cijfers_overgenomen,
+    InzendingGehandhaafd: _inzending_gehandhaafd,
     InzendingGeweigerd: _inzending_geweigerd,
     ConsolidatieAfgekeurd: _consolidatie_afgekeurd,
     BedenktijdOvergeslagen: _bedenktijd_overgeslagen,

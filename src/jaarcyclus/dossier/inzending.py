@@ -19,4 +19,5 @@ class Inzending:
     seq: int
     klok: str
     overgenomen: CijfersOvergenomen | None = None  # the last adopted figures count: no workbook came
+    kept_because: str = ""  # the words with which the controller let it count again, after it was asked anew
     bevindingen: tuple[Bevinding, ...] = ()  # warnings only: with a fault it was not accepted

@@ -1,4 +1,4 @@
-"""What a round takes from earlier dossiers, as values: what is known, that it changed, what is carried forward.
+"""What a round takes from before, as values: what is known, that it changed, what is carried forward or counts again.
 
 As in `ledger.events`: the fields are the keys of `inhoud` and are hashed, so none is renamed or changes its meaning.
 """
@@ -36,4 +36,13 @@ class CijfersOvergenomen(Content):
     reden: str
 
 
-OF_EARLIER = (CijfersBekend, CijfersHerzien, CijfersOvergenomen)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InzendingGehandhaafd(Content):
+    """A perceel that was asked anew hands in nothing: its accepted workbook of before counts again."""
+
+    perceel: str
+    sha256: str
+    reden: str
+
+
+OF_EARLIER = (CijfersBekend, CijfersHerzien, CijfersOvergenomen, InzendingGehandhaafd)

@@ -150,7 +150,7 @@ def _carried(subject: Subject, day: date) -> Iterator[Occasion]:
         item = subject.state.carried.get(duty.code)
         if item is not None and _is_fresh(item.klok, day):
             told = (
-                f"Van {duty.naam} is geen werkboek ingediend. De controller nam de laatst vastgestelde cijfers over; "
+                f"Van {duty.naam} is geen werkboek aanvaard. De controller nam de laatst vastgestelde cijfers over; "
                 "die tellen nu mee. Levert u uw werkboek in voordat er een versie is, dan tellen uw eigen cijfers."
             )
             yield subject.occasion(

@@ -5,17 +5,20 @@ What was typed is never lost, and no page says that something is done but by rea
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from jaarcyclus.errors import Refused, UnknownKey
+from jaarcyclus.pages.act import Act, Kind
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.reader import YEAR, Reader
 from jaarcyclus.pages.standings import Standing, Standings
-from jaarcyclus.pages.year_acts import Act, Kind, find_act
+from jaarcyclus.pages.year_acts import find_act
 from jaarcyclus.pages.year_page import NOT_FOUND
 from jaarcyclus.pages.year_words import dossier_path
 from jaarcyclus.steps import acts
 from jaarcyclus.steps.airflow_names import profile_of_dossier
+from jaarcyclus.steps.known_figures import can_be_carried
 from jaarcyclus.steps.rehearsal import rehearse
 from jaarcyclus.terms.products import name_product
 
@@ -28,6 +31,7 @@ _DO: Mapping[Kind, Do] = {
     Kind.ADVIES: acts.record_advice,
     Kind.EXTEND: acts.extend_term,
     Kind.CARRY: acts.carry_forward,
+    Kind.KEEP: acts.keep_workbook,
     Kind.WITHDRAW: acts.withdraw,
     Kind.CORRECT: acts.correct,
 }
@@ -79,7 +83,7 @@ class Acting:
                 return {"gate": about, "advies": typed.outcome, "tekst": typed.words, "deskundige": typed.expert}
             case Kind.EXTEND:
                 return reason | {"gate": about, "tot": typed.day}
-            case Kind.CARRY:
+            case Kind.CARRY | Kind.KEEP:
                 return reason | {"perceel": about}
             case Kind.WITHDRAW:
                 return reason | {"versie": int(about)}
@@ -101,7 +105,8 @@ def find_acting(standings: Standings, reader: Reader, dossier: str, kind: str, a
     standing = standings.of_dossier(dossier) if own else None
     if standing is None:
         raise UnknownKey(NOT_FOUND)
-    act = find_act(standing, reader.person, standings.workspace.today(), kind, about)
+    workspace = standings.workspace
+    act = find_act(standing, reader.person, workspace.today(), kind, about, partial(can_be_carried, workspace))
     return Acting(standing=standing, act=act, person=reader.person) if act else None
 
 

@@ -175,8 +175,12 @@ WORDS: Mapping[str, Callable[[Teller, Any], str]] = {
     "voorwaarde_bewezen": _fulfilled,
     "advies_vastgelegd": _advised,
     "termijn_verlengd": _extended,
+    "inzending_gehandhaafd": lambda teller, c: (
+        f"Het eerder aanvaarde werkboek van {teller.duty(c.perceel)} telt weer: {c.reden}"
+    ),
     "cijfers_overgenomen": lambda teller, c: (
-        f"{teller.duty(c.perceel)} diende geen werkboek in. De laatst vastgestelde cijfers zijn overgenomen: {c.reden}"
+        f"Van {teller.duty(c.perceel)} is geen werkboek aanvaard. De laatst vastgestelde cijfers zijn "
+        f"overgenomen: {c.reden}"
     ),
     "heropend": lambda t, c: f"De ronde is heropend: {c.reden}{_percelen(t, c.percelen)}",
     "bijlage_gemaakt": lambda _, _c: "De bijlage Besluitvorming is gemaakt.",

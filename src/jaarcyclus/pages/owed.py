@@ -138,7 +138,7 @@ def _standing_of(
         return Group.OWED, "ontbreekt", _tell_carried(state.carried[perceel])
     if state.rejection_in_force and contradicts(state, perceel):
         return Group.OWED, "sluit niet aan", NO_PRODUCT
-    return Group.IN, "ingeleverd", _tell_replace(state, profile)
+    return Group.IN, "ingeleverd", _tell_kept(state.current[perceel]) + _tell_replace(state, profile)
 
 
 def tell_shut(state: Dossier) -> str | None:
@@ -164,12 +164,18 @@ def _tell_asked_anew(state: Dossier, perceel: str) -> str:
     return f"De ronde is heropend. Lever uw werkboek opnieuw in. Reden: {state.reopenings[-1].reden}"
 
 
+def _tell_kept(item: Inzending) -> str:
+    if not item.kept_because:
+        return ""
+    return f"De controller liet uw eerdere werkboek weer tellen op {format_day(item.klok)}: {item.kept_because} "
+
+
 def _tell_carried(item: Inzending) -> str:
     reason = item.overgenomen.reden if item.overgenomen else ""
     return (
-        f"U diende geen werkboek in. De controller nam op {format_day(item.klok)} de laatst vastgestelde cijfers van "
-        "uw perceel over; die tellen nu mee. Levert u uw werkboek in voordat er een versie is, dan tellen uw eigen "
-        f"cijfers. Reden: {reason}"
+        f"Van uw perceel is geen werkboek aanvaard. De controller nam op {format_day(item.klok)} de laatst "
+        "vastgestelde cijfers van uw perceel over; die tellen nu mee. Levert u uw werkboek in voordat er een versie "
+        f"is, dan tellen uw eigen cijfers. Reden: {reason}"
     )
 
 

@@ -177,7 +177,9 @@ def _tell_carried(profile: Profile, made: manifests.Manifest) -> tuple[str, ...]
     names = [profile.inzendplicht(code).naam for code in made.carried]
     if not names:
         return ()
-    return (f"In deze bedragen tellen voor {join_names(names)} eerder vastgestelde cijfers: er kwam geen werkboek.",)
+    return (
+        f"In deze bedragen tellen voor {join_names(names)} eerder vastgestelde cijfers: er is geen werkboek aanvaard.",
+    )
 
 
 def _compared(state: Dossier, figures: Mapping[str, Any], total: int) -> tuple[str, ...]:

@@ -4,92 +4,41 @@ What is offered is no right: `rules` refuses whoever may not, and what cannot be
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from jaarcyclus.dossier.extensions import MAX_EXTRA
 from jaarcyclus.dossier.planning import pause_until, waits_for_pause
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.tally import Uitslag
+from jaarcyclus.pages.act import Act, Choice, Kind
+from jaarcyclus.pages.late_acts import Carried, extensions, late_submissions
 from jaarcyclus.pages.standings import Standing
-from jaarcyclus.pages.year_words import act_path
 from jaarcyclus.profile.gremium import Rol
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.formats import join_names
-from jaarcyclus.terms.products import PRODUCTS, name_in_sentence
+from jaarcyclus.terms.products import name_in_sentence
 
 
-class Kind(StrEnum):
-    """The acts, as they are called in the address of their page."""
-
-    REOPEN = "heropenen"
-    SKIP_PAUSE = "bedenktijd"
-    KENMERKEN = "kenmerken"
-    ADVIES = "advies"
-    EXTEND = "uitstel"
-    CARRY = "overnemen"
-    WITHDRAW = "intrekken"
-    CORRECT = "corrigeren"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    """One thing that may be chosen, and what comes of it; `chosen` when it holds now."""
-
-    value: str
-    text: str
-    effect: str = ""
-    chosen: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Act:
-    """One act. `about`: the gate or version it is about; `effects`: sentences of what will happen.
-
-    `percelen`, `kenmerken` and `outcomes` are to be chosen from, and empty for an act that asks no such choice; `until`
-    is the latest day (ISO) that may be chosen, and empty for an act that asks none.
-    """
-
-    kind: Kind
-    dossier: str
-    title: str
-    effects: tuple[str, ...]
-    about: str = ""
-    percelen: tuple[Choice, ...] = ()
-    kenmerken: tuple[Choice, ...] = ()
-    outcomes: tuple[Choice, ...] = ()
-    until: str = ""
-
-    @property
-    def path(self) -> str:
-        return act_path(self.dossier, self.kind, self.about)
-
-    @property
-    def asks_reason(self) -> bool:
-        """Return whether it asks one reason: an advice has words of its own."""
-        return self.kind != Kind.ADVIES
-
-
-def list_acts(standing: Standing, person: str, today: date) -> tuple[Act, ...]:
+def list_acts(standing: Standing, person: str, today: date, can_be_carried: Carried) -> tuple[Act, ...]:
     """Return the acts that make sense for this person on this dossier now."""
     state, profile = standing.state, standing.profile
     found: list[Act] = []
     if person == profile.controller:
         found += _of_round(state, profile, today)
-        found += _carrying(state, today)
+        found += late_submissions(state, today, can_be_carried)
         found += _of_publication(state)
-        found += _extensions(state, profile, today)
+        found += extensions(state, profile, today)
     if person in (profile.controller, profile.ambtelijk_secretaris):
         found += _advices(state, profile)
     return tuple(found)
 
 
-def find_act(standing: Standing, person: str, today: date, kind: str, about: str) -> Act | None:
+def find_act(
+    standing: Standing, person: str, today: date, kind: str, about: str, can_be_carried: Carried
+) -> Act | None:
     """Return this act, None when it makes no sense now for this person."""
-    acts = list_acts(standing, person, today)
+    acts = list_acts(standing, person, today, can_be_carried)
     return next((act for act in acts if (act.kind, act.about) == (kind, about)), None)
 
 
@@ -203,47 +152,6 @@ def _advices(state: Dossier, profile: Profile) -> Iterator[Act]:
                     effect=f"versie {gate.versie} vervalt en percelen dienen opnieuw in.",
                 ),
             ),
-        )
-
-
-def _carrying(state: Dossier, today: date) -> Iterator[Act]:
-    late = today > state.closing_day and state.active_version is None and not state.is_closed
-    for duty in state.opened.inzendplichten if late and PRODUCTS[state.product].carried_from else ():
-        if duty.code not in state.current:
-            yield Act(
-                kind=Kind.CARRY,
-                dossier=state.dossier,
-                title=f"Neem cijfers over voor {duty.naam}",
-                effects=(
-                    f"{duty.naam} diende geen werkboek in; de sluitdag was {format_date(state.closing_day)}. De laatst "
-                    f"vastgestelde cijfers van dit perceel gaan tellen in {_name(state)}.",
-                    "Elke tabel en elk totaal met deze cijfers zegt dat erbij, met uw reden in de stukken.",
-                    "Komt het werkboek nog voordat er een versie is, dan tellen de cijfers daarvan.",
-                ),
-                about=duty.code,
-            )
-
-
-def _extensions(state: Dossier, profile: Profile, today: date) -> Iterator[Act]:
-    version = None if state.is_closed or state.opened.regels == 1 else state.active_version
-    for gate in state.gates_of(version.versie) if version else ():
-        if not gate.is_open or not gate.silent_zetels():
-            continue
-        body, deadline = profile.gremium(gate.gremium).naam, date.fromisoformat(gate.deadline)
-        waiting = join_names([zetel.naam for zetel in gate.zetels if zetel.zetel in gate.silent_zetels()])
-        yield Act(
-            kind=Kind.EXTEND,
-            dossier=state.dossier,
-            title=f"Geef {body} uitstel",
-            effects=(
-                f"De termijn liep tot en met {format_date(deadline)}; {waiting} kan weer antwoorden."
-                if today > deadline
-                else f"De termijn loopt nu tot en met {format_date(deadline)}. Nog zonder antwoord: {waiting}.",
-                "Wie dan nog zwijgt, wordt opnieuw vastgelegd; ook de ladder rekent vanaf de nieuwe dag.",
-                "Wat na deze stap komt, schuift niet vanzelf mee: de dag van publicatie blijft dezelfde.",
-            ),
-            about=gate.gate,
-            until=(max(deadline, today) + MAX_EXTRA).isoformat(),
         )
 
 

@@ -10,13 +10,15 @@ from jaarcyclus.dossier.messages import Message
 from jaarcyclus.dossier.standing import name_standing
 from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey, tell
 from jaarcyclus.messages.mail_server import tell_missing
+from jaarcyclus.pages.act import Act
 from jaarcyclus.pages.html import fill_page
+from jaarcyclus.pages.late_acts import Carried
 from jaarcyclus.pages.lead_times import list_lead_times
 from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import YEAR, Reader
 from jaarcyclus.pages.standings import Found, Standing, Standings
 from jaarcyclus.pages.submissions import Refusals, make_matrix, tell_findings
-from jaarcyclus.pages.year_acts import Act, list_acts
+from jaarcyclus.pages.year_acts import list_acts
 from jaarcyclus.pages.year_ahead import list_coming
 from jaarcyclus.pages.year_figures import draw_figures, read_amounts
 from jaarcyclus.pages.year_stages import Cell, Column, Progress, Stage, cells_of, planned_stages, stages_of
@@ -25,6 +27,7 @@ from jaarcyclus.pages.year_today import list_done, moved_on
 from jaarcyclus.pages.year_words import dossier_path
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps import placing
+from jaarcyclus.steps.known_figures import can_be_carried
 from jaarcyclus.steps.message_log import list_messages, tell_unreachable
 from jaarcyclus.terms.days import to_working_day
 from jaarcyclus.terms.formats import join_names
@@ -77,7 +80,7 @@ def show_year(standings: Standings, reader: Reader) -> str:
         current=YEAR,
         vandaag=today,
         **_urgent(standings, reader, found, profile, today),
-        producten=[_opened(item, reader, today) for item in running],
+        producten=[_opened(item, reader, today, partial(can_be_carried, workspace)) for item in running],
         kolommen=[str(column) for column in Column],
         boekjaren=_boekjaren(found, profile, today)[-MOST_BOEKJAREN:],
         **_messages(standings, profile.on(today)),
@@ -110,7 +113,7 @@ def show_boekjaar(standings: Standings, mailboxes: Mailboxes, reader: Reader, bo
         boekjaar=boekjaar,
         vandaag=today,
         **_urgent(standings, reader, replace(found, held=tuple(held)), profile, today, boekjaar),
-        producten=_products(shown, profile, reader, boekjaar, today),
+        producten=_products(shown, profile, reader, boekjaar, today, partial(can_be_carried, workspace)),
         kolommen=[str(column) for column in Column],
         boekjaren=_boekjaren(found, profile, today)[-MOST_BOEKJAREN:],
         matrix=make_matrix(shown, refusals, today),
@@ -211,9 +214,11 @@ def _in_order(standings: Iterable[Standing]) -> list[Standing]:
     return sorted(standings, key=lambda item: order.index(item.state.product))
 
 
-def _products(shown: Sequence[Standing], profile: Profile, reader: Reader, boekjaar: int, today: date) -> list[Product]:
+def _products(
+    shown: Sequence[Standing], profile: Profile, reader: Reader, boekjaar: int, today: date, can_be_carried: Carried
+) -> list[Product]:
     """Return every product of the boekjaar in the order of the year, also those whose round is not open yet."""
-    opened = {item.state.product: _opened(item, reader, today) for item in shown}
+    opened = {item.state.product: _opened(item, reader, today, can_be_carried) for item in shown}
     planned = {
         product: _planned(profile, product, boekjaar, today)
         for product in profile.kalender.producten
@@ -223,7 +228,7 @@ def _products(shown: Sequence[Standing], profile: Profile, reader: Reader, boekj
     return [both[product] for product in PRODUCTS if product in both]
 
 
-def _opened(standing: Standing, reader: Reader, today: date) -> Product:
+def _opened(standing: Standing, reader: Reader, today: date, can_be_carried: Carried) -> Product:
     state, stages = standing.state, stages_of(standing, today)
     told = name_standing(state, standing.profile)
     return Product(
@@ -234,7 +239,7 @@ def _opened(standing: Standing, reader: Reader, today: date) -> Product:
         oefening=state.oefening,
         stages=stages,
         cells=cells_of(stages),
-        acts=list_acts(standing, reader.person, today),
+        acts=list_acts(standing, reader.person, today, can_be_carried),
     )
 
 

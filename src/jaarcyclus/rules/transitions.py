@@ -21,7 +21,7 @@ from jaarcyclus.ledger.correction_events import (
     Ingetrokken,
     IntrekkingBesloten,
 )
-from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersHerzien, CijfersOvergenomen
+from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersHerzien, CijfersOvergenomen, InzendingGehandhaafd
 from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
@@ -197,7 +197,8 @@ _REPLACED_BY = {
 }  # fmt: skip
 # A pause, a holder and a correction are refused there by their own rules, in the words of who asks for one.
 _NEVER_UNDER_RULES_1 = {
-    "cijfers_bekend", "cijfers_herzien", "termijn_verlengd", "cijfers_overgenomen", "voorwaarde_bewezen",
+    "cijfers_bekend", "cijfers_herzien", "termijn_verlengd", "cijfers_overgenomen", "inzending_gehandhaafd",
+    "voorwaarde_bewezen",
 }  # fmt: skip
 _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] = {
     RondeGeopend: rounds.check_ronde_geopend,
@@ -206,6 +207,7 @@ _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] 
     KenmerkenVastgelegd: rounds.check_kenmerken_vastgelegd,
     InzendingGeaccepteerd: versions.check_inzending_geaccepteerd,
     CijfersOvergenomen: earlier_figures.check_cijfers_overgenomen,
+    InzendingGehandhaafd: versions.check_inzending_gehandhaafd,
     InzendingGeweigerd: versions.check_inzending_geweigerd,
     ConsolidatieAfgekeurd: versions.check_consolidatie_afgekeurd,
     BedenktijdOvergeslagen: versions.check_bedenktijd_overgeslagen,

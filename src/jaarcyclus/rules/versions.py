@@ -16,6 +16,7 @@ from jaarcyclus.figures.known import differences
 from jaarcyclus.figures.records import Figures, figures_from_json
 from jaarcyclus.figures.verrekening import UnbalancedVerrekening
 from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.earlier_events import InzendingGehandhaafd
 from jaarcyclus.ledger.events import (
     BedenktijdOvergeslagen,
     ConsolidatieAfgekeurd,
@@ -113,6 +114,37 @@ def check_inzending_geweigerd(dossier: Dossier, event: Event, content: Inzending
         "BEVINDING_ONTBREEKT",
         "Een weigering noemt ten minste één fout.",
     )
+
+
+def check_inzending_gehandhaafd(
+    dossier: Dossier, event: Event, content: InzendingGehandhaafd, context: Context
+) -> None:
+    """Raise Refused unless the controller lets the last workbook of who was asked anew count again, with a reason."""
+    require(
+        event.actor == context.profile.controller,
+        "NIET_BEVOEGD",
+        "Alleen de controller laat een eerder werkboek weer tellen; vraag het de controller, met de reden erbij.",
+    )
+    require_words(dossier, content.reden, "REDEN_ONTBREEKT", "Zet erbij waarom het eerdere werkboek weer telt.")
+    require(
+        dossier.active_version is None,
+        "RONDE_GESLOTEN",
+        "Er is al een versie op haar besluitroute. Heropen eerst de ronde als de cijfers anders moeten.",
+    )
+    known = dossier.current.get(content.perceel)
+    require(
+        content.perceel in missing_submissions(dossier) and known is not None,
+        "NIET_GEVRAAGD",
+        "Dit perceel is niet gevraagd om opnieuw in te dienen; u hoeft niets te doen.",
+    )
+    require(
+        known is not None and content.sha256 == known.sha256,
+        "INZENDING_ANDERS",
+        "Het is niet het laatste geaccepteerde werkboek van dit perceel; laat dat tellen.",
+    )
+    figures = figures_from_json(context.read(known.cijfers_sha256)) if known else None
+    if figures is not None:
+        _check_known(dossier, figures, context)
 
 
 def _check_receipt(dossier: Dossier, content: InzendingGeaccepteerd | InzendingGeweigerd) -> None:

@@ -18,7 +18,7 @@ from jaarcyclus.errors import Refused
 from jaarcyclus.figures.records import figures_to_json
 from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.ledger.correction_events import CorrectieBesloten, IntrekkingBesloten
-from jaarcyclus.ledger.earlier_events import CijfersOvergenomen
+from jaarcyclus.ledger.earlier_events import CijfersOvergenomen, InzendingGehandhaafd
 from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
@@ -72,6 +72,18 @@ def carry_forward(workspace: Workspace, dossier: str, person: str, *, perceel: s
         return (
             new_event(person, CijfersOvergenomen(perceel=perceel, kolommen=columns, cijfers_sha256=made, reden=words)),
         )
+
+    _record(workspace, dossier, decide)
+
+
+def keep_workbook(workspace: Workspace, dossier: str, person: str, *, perceel: str, reden: str) -> None:
+    """Let the last workbook of a perceel that was asked anew count again. Raises Refused."""
+    words = as_given(reden, "reden")
+
+    def decide(state: Dossier) -> Sequence[NewEvent]:
+        known = state.current.get(perceel)
+        sha256 = known.sha256 if known else ""
+        return (new_event(person, InzendingGehandhaafd(perceel=perceel, sha256=sha256, reden=words)),)
 
     _record(workspace, dossier, decide)
 

@@ -59,6 +59,11 @@ def last_adopted(workspace: Workspace, state: Dossier, perceel: str) -> Mapping[
     return {column: item for column, item in found.items() if item is not None}
 
 
+def can_be_carried(workspace: Workspace, state: Dossier, perceel: str) -> bool:
+    """Return whether each column has adopted amounts of this perceel; never of a product about what was spent."""
+    return last_adopted(workspace, state, perceel).keys() == set(PRODUCTS[state.product].columns)
+
+
 def _adopted(
     workspace: Workspace, state: Dossier, perceel: str, sources: tuple[KnownFrom, ...]
 ) -> Iterator[BekendeKolom]:

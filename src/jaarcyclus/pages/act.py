@@ -1,0 +1,58 @@
+"""An act on a dossier as our pages offer it: what it is, what will happen, and what is to be chosen for it. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jaarcyclus.pages.year_words import act_path
+
+
+class Kind(StrEnum):
+    """The acts, as they are called in the address of their page."""
+
+    REOPEN = "heropenen"
+    SKIP_PAUSE = "bedenktijd"
+    KENMERKEN = "kenmerken"
+    ADVIES = "advies"
+    EXTEND = "uitstel"
+    CARRY = "overnemen"
+    KEEP = "handhaven"
+    WITHDRAW = "intrekken"
+    CORRECT = "corrigeren"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One thing that may be chosen, and what comes of it; `chosen` when it holds now."""
+
+    value: str
+    text: str
+    effect: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One act. `about`: the gate or version it is about; `effects`: sentences of what will happen.
+
+    `percelen`, `kenmerken` and `outcomes` are to be chosen from, and empty for an act that asks no such choice; `until`
+    is the latest day (ISO) that may be chosen, and empty for an act that asks none.
+    """
+
+    kind: Kind
+    dossier: str
+    title: str
+    effects: tuple[str, ...]
+    about: str = ""
+    percelen: tuple[Choice, ...] = ()
+    kenmerken: tuple[Choice, ...] = ()
+    outcomes: tuple[Choice, ...] = ()
+    until: str = ""
+
+    @property
+    def path(self) -> str:
+        return act_path(self.dossier, self.kind, self.about)
+
+    @property
+    def asks_reason(self) -> bool:
+        """Return whether it asks one reason: an advice has words of its own."""
+        return self.kind != Kind.ADVIES
