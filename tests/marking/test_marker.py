@@ -2,6 +2,7 @@
 
 import random
 import zlib
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from xml.parsers.expat import ExpatError
@@ -132,3 +133,11 @@ def test_damaged_workbooks_are_marked_or_refused() -> None:
             mark(packed({**original, name: bytes(damaged)}), order(cell="B9"))
         except (Unmarkable, ExpatError, BadZipFile, KeyError, zlib.error):
             continue
+
+
+def test_of_a_cell_and_an_area_that_begins_there_the_fault_has_the_note() -> None:
+    (fault,) = order().marks
+    area = replace(fault, area="A1:B2", severe=False, note=sign_note("WAARSCHUWING", "Deze cellen zijn samengevoegd."))
+    given = replace(order(), marks=(area, fault))
+
+    assert "FOUT" in opened(mark(packed(workbook_parts(sheet(ROW))), given))["Regels"]["A1"].comment.text
