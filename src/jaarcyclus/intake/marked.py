@@ -157,7 +157,7 @@ def _rows(part: bytes) -> bytes | None:
         return None
     close = b"</" + told[1] + b"sheetData>"
     end = part.rfind(close)
-    return part[told.start() : end + len(close) if end >= 0 else part.index(b">", told.start()) + 1]
+    return part[told.start() : end + len(close) if end >= 0 else part.find(b">", told.start()) + 1]
 
 
 def _none(reason: str) -> Marked:

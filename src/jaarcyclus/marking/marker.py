@@ -35,7 +35,10 @@ def _mark_sheet(package: Package, part: str, marks: Sequence[Mark], formats: For
     if not sheet_elements(package.part(part)):
         return  # a sheet that is one chart
     package.change(part, mark_rules(package.part(part), marks, formats))
-    note_sheet(package, part, {item.area.partition(":")[0]: item.note for item in marks if item.note})
+    notes: dict[str, str] = {}
+    for item in sorted(marks, key=lambda mark: not mark.severe):
+        notes.setdefault(item.area.partition(":")[0], item.note)  # a cell and an area may begin at one place
+    note_sheet(package, part, notes)
 
 
 def _write_findings(package: Package, sheets: Mapping[str, str], order: Order, formats: Formats | None) -> None:
