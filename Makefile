@@ -47,8 +47,9 @@ lock: .venv/.dev ## Resolve the dependencies anew and rewrite the locks
 	$(COMPILE) pyproject.toml $(EXTRAS) --group dev -c requirements-compose.lock -o requirements-dev.lock
 	.venv/bin/npm install --package-lock-only --prefix tools/node
 
-docs: .venv/.dev ## Write docs/dags.md from the DAGs themselves
+docs: .venv/.dev ## Write docs/dags.md and docs/controles.md from the DAGs and the checks themselves
 	.venv/bin/python tools/write_dags_page.py
+	.venv/bin/python tools/write_checks_page.py
 
 bench: .venv/.dev ## Measure speed and memory (minutes; leave the machine alone meanwhile)
 	.venv/bin/python tools/bench.py

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jaarcyclus.documents.order import DocumentOrder
 from jaarcyclus.figures.consolidation import consolidate
-from jaarcyclus.figures.records import Figures, Indicator, Line, Risico, Staff
+from jaarcyclus.figures.records import Figures, Indicator, Line, Risico, Staff, total_cent
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.terms.products import PRODUCTS
@@ -57,7 +57,8 @@ def build_figures(
     verantwoording: Verantwoording = DOWR.verantwoording[0],
 ) -> Figures:
     """Return a submission with lasten, a quarter of them baten, and every text filled."""
-    text = description or f"In {perceel} is de dienstverlening op het afgesproken niveau gebleven. " * 4
+    # Too few words that say anything to be anybody's copy: the same stands under each heading, in each product.
+    text = description or f"In {perceel} is ook nu weer het niveau van de dienstverlening zoals dat was. " * 4
     lines = tuple(_line(number, perceel, product, description, first_year) for number in range(line_count))
     return Figures(
         profiel="dowr",
@@ -76,7 +77,7 @@ def build_figures(
                 nuljaar=2025,
                 bron="klantonderzoek",
                 streefwaarde="7,5",
-                realisatie=None,
+                realisatie="7,3" if product == "jaarverslag" else None,
                 eigenaar="teammanager",
             )
             for doel in verantwoording.doelen
@@ -89,8 +90,16 @@ def build_figures(
                 maatregel=description or "Tweede leverancier onder contract",
             ),
         ),
-        menskracht=Staff(formatie_fte_honderdste=4250, bezetting_fte_honderdste=4010, externe_inhuur_cent=18_000_000),
+        menskracht=_staff(lines, product),
     )
+
+
+def _staff(lines: tuple[Line, ...], product: str) -> Staff:
+    """Return as many people as are paid, at € 85.000 each."""
+    budget = "t" if product == "begroting" else "begroting_na"
+    wages = total_cent((line for line in lines if line.categorie == "1.1"), "lasten", budget)
+    fte = wages * 100 // (85_000 * 100)
+    return Staff(formatie_fte_honderdste=fte, bezetting_fte_honderdste=fte * 19 // 20, externe_inhuur_cent=18_000_000)
 
 
 def _line(number: int, perceel: str, product: str, description: str | None, first_year: bool) -> Line:

@@ -1,62 +1,42 @@
 """Checks across rows: the lines as the office writes them beside the findings they give."""
 
 from dataclasses import replace
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 
-from builders.workbook import VERANTWOORDING, make_figures, make_line
-from jaarcyclus.figures.records import Figures, total_cent
-from jaarcyclus.intake.checks import CHECKS, Context, run_checks
+from builders.checks import check, lines, stored_totals
+from builders.workbook import make_figures, make_line
+from jaarcyclus.intake import checks
+from jaarcyclus.intake.checks.listed import CHECKS
 from jaarcyclus.intake.sandbox import Cell
+from jaarcyclus.terms.finding_kinds import FINDING_KINDS
 from jaarcyclus.terms.findings import Bevinding
-from jaarcyclus.terms.iv3 import load_code_list
 from jaarcyclus.terms.products import PRODUCTS
-from jaarcyclus.workbook.form import Marks
-from jaarcyclus.workbook.tables import form_tables
-
-KENMERKEN = Marks(profiel="dowr", perceel="ict", product="begroting", boekjaar=2027)
-
-
-def stored_totals(figures: Figures) -> dict[tuple[str, str], Cell | None]:
-    """The totals as Excel stores them."""
-    totals: dict[tuple[str, str], Cell | None] = {}
-    for column in PRODUCTS["begroting"].columns:
-        lasten, baten = (total_cent(figures.regels, side, column) for side in ("lasten", "baten"))
-        for name, cent in (("lasten", lasten), ("baten", baten), ("saldo", baten - lasten)):
-            totals[name, column] = Cell("getal", repr(cent / 100), formula=True)
-    return totals
-
-
-def check(figures: Figures, **changes: Any) -> list[Bevinding]:
-    context = Context(
-        line_table=form_tables(KENMERKEN, VERANTWOORDING)[0],
-        code_list=load_code_list(2027),
-        inzenders={"ict": "ICT", "psa": "PSA"},
-        doelen=tuple(doel.code for doel in VERANTWOORDING.doelen),
-        totals=stored_totals(figures),
-    )
-    return run_checks(figures, replace(context, **changes))
 
 
 def places(found: list[Bevinding]) -> list[tuple[str, str]]:
     return [(item.code, item.cel) for item in found]
 
 
-def lines(*lines: Any) -> Figures:
-    return make_figures(regels=tuple(replace(item, rij=number) for number, item in enumerate(lines, 9)))
-
-
 def test_sound_figures_have_no_findings() -> None:
     assert check(make_figures()) == []
 
 
-def test_every_check_is_in_the_list() -> None:
-    from jaarcyclus.intake import checks
+def test_every_check_is_in_the_list_once() -> None:
+    rooms = (import_module(f"jaarcyclus.intake.checks.{module.name}") for module in iter_modules(checks.__path__))
+    written = {name for room in rooms for name in vars(room) if name.startswith("check_")}
 
-    written = {name for name in vars(checks) if name.startswith("check_")}
+    assert sorted(check.find.__name__ for check in CHECKS) == sorted(written)
 
-    assert {function.__name__ for function in CHECKS} == written
+
+def test_every_check_has_its_sentences_and_says_whose_it_is() -> None:
+    for item in CHECKS:
+        assert set(item.codes) <= FINDING_KINDS.keys()
+        assert item.owner in ("perceelmanager", "controller")
+        assert item.source.endswith(".")
 
 
 def test_no_lines_at_all() -> None:
@@ -86,15 +66,6 @@ def test_the_same_letters_in_another_coding_make_no_other_line() -> None:
 )
 def test_lines_that_differ_in_a_code_are_two(change: dict[str, Any]) -> None:
     assert check(lines(make_line(), make_line(**change))) == []
-
-
-def test_a_forbidden_combination_is_a_warning() -> None:
-    """Interest (5.1) belongs on treasury (0.5), not on overhead (0.4)."""
-    found = check(lines(make_line(categorie="5.1"), make_line("Rente", taakveld="0.5", categorie="5.1")))
-
-    assert places(found) == [("COMBINATIE_VERBODEN", "B9")]
-    assert found[0].ernst == "waarschuwing"
-    assert "taakveld 0.4 met categorie 5.1 bij de lasten" in found[0].melding
 
 
 @pytest.mark.parametrize(

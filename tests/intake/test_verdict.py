@@ -185,7 +185,9 @@ def test_a_path_to_something_huge_is_read_no_further_than_the_limit(tmp_path: Pa
 
 def test_more_findings_than_anyone_reads_are_counted() -> None:
     """Five thousand times the same mistake is five hundred lines and a number."""
-    lines = tuple(make_line(f"Regel {number}", taakveld="0.99", rij=9 + number) for number in range(600))
+    lines = tuple(
+        make_line(f"Regel {number}", taakveld="0.99", categorie="3.8", rij=9 + number) for number in range(600)
+    )
 
     verdict = judge(filled(make_figures(regels=lines)))
 

@@ -6,7 +6,7 @@ import pytest
 
 from builders.dossier import Office, open_round, workbook_of
 from jaarcyclus.errors import UnknownKey
-from jaarcyclus.pages.attempts import Outcome, group_by_sheet, list_sent, outcome_of
+from jaarcyclus.pages.attempts import Outcome, list_sent, outcome_of
 from jaarcyclus.pages.hand_in_page import find_attempt, show_attempt, show_owed
 from jaarcyclus.pages.mailbox import Attempt, Mailboxes
 from jaarcyclus.pages.reader import Reader, reader_of
@@ -14,7 +14,6 @@ from jaarcyclus.pages.standings import Standing, Standings
 from jaarcyclus.pages.submissions import read_refusals
 from jaarcyclus.steps import judging, receipts
 from jaarcyclus.steps.receipts import Receipt
-from jaarcyclus.terms.findings import bevinding
 
 
 def send(office: Office, content: bytes, perceel: str = "ict") -> Receipt:
@@ -87,19 +86,6 @@ def test_what_is_no_workbook_is_told_as_faults_in_the_whole_file(tmp_path: Path)
     assert outcome_of(attempt, None) == Outcome.REFUSED
     assert "1 fout in uw werkboek" in html
     assert "Het hele bestand" in html
-
-
-def test_findings_stand_by_sheet_faults_apart() -> None:
-    found = (
-        bevinding("REGEL_DUBBEL", blad="Regels", cel="A10", eerste=9),
-        bevinding("OPMERKING_NIET_GELEZEN", blad="Regels", cel="B2"),
-        bevinding("BLAD_ONTBREEKT", verwacht="Menskracht"),
-    )
-
-    assert [(sheet.name, len(sheet.findings)) for sheet in group_by_sheet(found, "fout")] == [
-        ("Blad Regels", 1),
-        ("Het hele bestand", 1),
-    ]
 
 
 def test_a_file_of_another_is_as_one_that_is_not_there(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """By which profile a received file is judged: the one its round pinned, read and judged once."""
 
+from dataclasses import replace
 from pathlib import Path
 from subprocess import Popen
 from typing import Any
@@ -7,12 +8,16 @@ from typing import Any
 import pytest
 
 from builders.dossier import PROFILES, Office, open_round, workbook_of
+from builders.order import build_figures
+from jaarcyclus.dossier.round import RULES_VERSION
 from jaarcyclus.errors import InvalidProfile
 from jaarcyclus.intake import sandbox
 from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.records import Profile
+from jaarcyclus.proof.reread import verify_workbooks
 from jaarcyclus.steps import calendar, judging, receipts
 from jaarcyclus.steps.overview import describe
+from jaarcyclus.workbook.writer import make_workbook
 
 
 @pytest.fixture
@@ -108,3 +113,27 @@ def test_the_sender_hears_his_verdict_when_no_product_can_be_made(
     assert [verdict.geaccepteerd for verdict in given] == [True] * 3
     (stuck,) = [line for line in describe(office.workspace, office.dossier).wacht_op if "geen product" in line]
     assert stuck.startswith("concerncontroller bestuursdienst: van deze werkboeken is geen product te maken: alle")
+
+
+@pytest.mark.parametrize(("regels", "told"), [(4, []), (RULES_VERSION, ["TEKST_LIJKT_OP"])])
+def test_an_open_round_keeps_the_checks_it_opened_with(tmp_path: Path, regels: int, told: list[str]) -> None:
+    """Else what is accepted after an update is called false at verification."""
+    office = open_round(tmp_path, regels=regels)
+    figures = build_figures("ict", "begroting", 3)
+    twice = dict.fromkeys(list(figures.toelichting)[:2], "Het team leverde de afgesproken diensten.")
+    profile = office.workspace.profile_of(office.state)
+    workbook = make_workbook(
+        profile,
+        profile.inzendplicht("ict"),
+        "begroting",
+        2027,
+        replace(figures, toelichting={**figures.toelichting, **twice}),
+    )
+    received = receipts.receive(
+        office.workspace, "dowr", workbook, file_name="begroting.xlsx", inzender="manager_ict", via="api"
+    )
+
+    verdict = judging.judge(office.workspace, "dowr", received.number)
+
+    assert (verdict.geaccepteerd, [item.code for item in verdict.bevindingen]) == (True, told)
+    assert verify_workbooks(office.workspace.ledger.events(office.dossier), office.workspace.store.find) == ()

@@ -95,6 +95,25 @@ def test_a_line_that_nobody_adopted_is_refused(office: Office) -> None:
     assert "BEGROTING_WIJKT_AF" in {item.code for item in verdict.bevindingen}
 
 
+def test_a_wrong_code_is_one_finding_and_no_word_of_what_was_adopted(office: Office) -> None:
+    """To enter the adopted amount elsewhere, as that finding would ask, spoils an amount that is right."""
+    figures = report_of("ict")
+    for change in ({"taakveld": "0.44"}, {"categorie": "9.9"}, {"wederpartij": "griffie"}):
+        lines = (replace(figures.regels[0], **change), *figures.regels[1:])
+        codes = {item.code for item in hand_in(office, replace(figures, regels=lines)).bevindingen}
+
+        assert codes <= {"TAAKVELD_ONBEKEND", "CATEGORIE_ONBEKEND", "WEDERPARTIJ_ONBEKEND"}, change
+        assert codes
+
+
+def test_beside_a_wrong_code_what_differs_elsewhere_is_still_told(office: Office) -> None:
+    figures = report_of("ict", begroting_voor={1: 1})
+    lines = (replace(figures.regels[0], taakveld="0.44"), *figures.regels[1:])
+    codes = {item.code for item in hand_in(office, replace(figures, regels=lines)).bevindingen}
+
+    assert codes == {"TAAKVELD_ONBEKEND", "BEGROTING_WIJKT_AF"}
+
+
 def test_a_line_that_was_split_or_renamed_is_no_difference(office: Office) -> None:
     made = report_of("belastingen")
     first = made.regels[0]
@@ -113,7 +132,10 @@ def test_a_budget_after_amendment_that_the_ledger_does_not_know_is_a_warning(off
     """Amendments are not in the ledger yet, so it cannot be refused; it is said, and stands in the dossier."""
     verdict = hand_in(office, report_of("belastingen", begroting_na={0: 9_999_900}))
 
-    assert [(item.code, item.ernst) for item in verdict.bevindingen] == [("EERDER_BEDRAG_WIJKT_AF", "waarschuwing")]
+    assert [(item.code, item.ernst) for item in verdict.bevindingen] == [
+        ("EERDER_BEDRAG_WIJKT_AF", "waarschuwing"),
+        ("AFWIJKING_NIET_TOEGELICHT", "waarschuwing"),  # the forecast is still that of the adopted amount
+    ]
     assert verdict.geaccepteerd
 
 
@@ -149,8 +171,9 @@ def test_an_amount_over_several_lines_says_so(office: Office) -> None:
     again = replace(made.regels[0], omschrijving="Nog een", rij=made.regels[-1].rij + 1)
     nought = replace(again, bedragen_cent=dict.fromkeys(again.bedragen_cent, 0))
 
-    (finding,) = hand_in(office, replace(made, regels=(*made.regels, nought))).bevindingen
+    finding = hand_in(office, replace(made, regels=(*made.regels, nought))).bevindingen[0]
 
+    assert finding.code == "EERDER_BEDRAG_WIJKT_AF"
     assert "(2 regels samen)" in finding.melding
 
 

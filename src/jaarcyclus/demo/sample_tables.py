@@ -114,6 +114,8 @@ def write_toelichting(
         "baten": format_euro(baten_cent),
         "bijdrage": format_euro(lasten_cent - baten_cent),
         "verschil": "" if product == "begroting" else _compare(lines, column),
+        "maanden": _MONTHS.get(product, ""),
+        "eenmalig": _name_one_off(lines) if product == "begroting" else "",
         "formatie": format_fte(menskracht.formatie_fte_honderdste),
         "bezetting": format_fte(menskracht.bezetting_fte_honderdste),
         "inhuur": format_euro(menskracht.externe_inhuur_cent),
@@ -169,6 +171,19 @@ def make_risicos(service: str) -> tuple[Risico, ...]:
         for row in rows_of("voorbeeld_risicos")
         if row["perceel"] == service
     )
+
+
+_MONTHS = {"tussenrapportage_1": "vier", "tussenrapportage_2": "acht"}
+
+
+def _name_one_off(lines: Sequence[Line]) -> str:
+    """Return a sentence on the lines that begin or end this year; nothing when there are none."""
+    changed = [
+        f"'{line.omschrijving}'"
+        for line in lines
+        if line.incidenteel and bool(line.bedragen_cent["t"]) != bool(line.bedragen_cent["t_min1"])
+    ]
+    return f" Eenmalig, en daarom anders dan vorig jaar: {', '.join(changed)}." if changed else ""
 
 
 def _compare(lines: Sequence[Line], column: str) -> str:

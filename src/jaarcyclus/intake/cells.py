@@ -4,6 +4,7 @@ A number is text from the reader (`intake.sandbox.Cell`) and goes to cents throu
 residue of a formula is rounded off first (`intake.plain_number`).
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ from jaarcyclus.terms.text import name_invisible, name_piled
 from jaarcyclus.workbook.form import REGELS, CellKind, FormColumn
 from jaarcyclus.workbook.rows import Value
 
+_POINT = re.compile(r"[\s€(−–-]*+[0-9]++\.[0-9]++[\s)]*+")
+"""One point and no comma, where Dutch has no point: `686700.12` of a program that writes English."""
 MAX_AMOUNT_CENT = 10**15  # chosen: € 10.000.000.000.000, more than the whole country spends
 MAX_NUMBER = 10**15  # chosen: all that Excel keeps exactly, and more than anything we count
 _HALF_A_EURO = 50  # cents; less is shown as 0
@@ -130,7 +133,7 @@ def _parse_text(text: str) -> int | _Refusal:
     try:
         return parse_amount(text)
     except UnreadableAmount:
-        return _refusal("BEDRAG_ONLEESBAAR")
+        return _refusal("BEDRAG_MET_PUNT" if _POINT.fullmatch(text) else "BEDRAG_ONLEESBAAR")
 
 
 def _hundredths(text: str) -> int | _Refusal:

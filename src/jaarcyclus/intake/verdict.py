@@ -14,10 +14,10 @@ from jaarcyclus.dossier.round import RULES_VERSION
 from jaarcyclus.errors import NoSuchFile
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import Figures
-from jaarcyclus.intake.checks import Context, run_checks
+from jaarcyclus.intake.checks.context import Context
+from jaarcyclus.intake.checks.listed import run_checks
 from jaarcyclus.intake.expectations import run_rules
 from jaarcyclus.intake.filled_form import read_form, read_marks
-from jaarcyclus.intake.known_amounts import check_known
 from jaarcyclus.intake.round_rules import read_under
 from jaarcyclus.intake.sandbox import GAVE_OUT, Sheet, read_workbook
 from jaarcyclus.profile.records import Profile
@@ -51,7 +51,7 @@ def judge_by_chosen_profile(
     perceel: str | None = None,
     choose_known: Callable[[Marks], Known] = lambda _: {},
     *,
-    regels: int = RULES_VERSION,
+    choose_rules: Callable[[Marks], int] = lambda _: RULES_VERSION,
 ) -> Verdict:
     """Return the verdict on a workbook, given as its bytes or its path; read once, then judged once.
 
@@ -60,7 +60,7 @@ def judge_by_chosen_profile(
     must be, None when the place where it came in does not tell.
     What is in force on 1 January of the workbook's boekjaar counts. Raises NoSuchFile for a path to no
     plain file, OSError when it cannot be read, ReaderUnusable or ExpectationFailed when something of ours does not
-    work, and what `choose_profile` raises; nothing for what is in the file. `regels` is what the round is under.
+    work, and what `choose_profile` raises; nothing for what is in the file. `choose_rules`: what the round is under.
     """
     content = source if isinstance(source, bytes) else _read_bounded(Path(source), settings)
     reading = read_workbook(content, settings)
@@ -71,6 +71,7 @@ def judge_by_chosen_profile(
         return _verdict([kenmerken])
     in_force = _in_boekjaar(choose_profile(kenmerken), kenmerken.boekjaar)
     found = judge_marks(kenmerken, in_force, perceel)
+    regels = choose_rules(kenmerken)
     sheets = read_under(reading.sheets, regels)
     verdict = _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, choose_known, regels)
     return replace(verdict, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
@@ -127,18 +128,22 @@ def _judge_content(
     # A cell that could not be read has its finding; that it is empty as well would only confuse.
     doubtful = {(item.blad, item.cel) for item in filled_form.bevindingen if item.ernst == "fout"}
     context = Context(
+        perceel=kenmerken.perceel,
         line_table=forms[0],
         code_list=code_list,
         inzenders={duty.code: duty.naam for duty in profile.inzendplichten()},
-        doelen=tuple(doel.code for doel in verantwoording.doelen),
+        verantwoording=verantwoording,
         totals=filled_form.totals,
+        regels=regels,
+        vormen=tuple(form.vorm for form in profile.vormen),
+        known=choose_known(kenmerken),
         doubts=frozenset(column for sheet, column in filled_form.doubts if sheet == REGELS),
+        unread=frozenset(place for sheet, place in doubtful if sheet == REGELS),
     )
     found = [
         *filled_form.bevindingen,
         *(item for item in run_rules(filled_form.rows, forms, code_list) if (item.blad, item.cel) not in doubtful),
         *run_checks(figures, context),
-        *check_known(figures, choose_known(kenmerken), forms[0], lines=regels > 2),
     ]
     return _verdict(found, figures)
 

@@ -14,9 +14,6 @@ from jaarcyclus.terms.products import name_product
 
 MOST = 20
 """How many files a list shows (chosen: more than a round has attempts)."""
-MOST_FINDINGS = 200
-"""How many findings a page shows, faults first (chosen: a page of at most 150 kB)."""
-WHOLE_FILE = "Het hele bestand"
 VIA = {"api": "Jaarcyclus", "map": "de map van uw perceel", "sharepoint": "SharePoint"}
 
 
@@ -43,14 +40,6 @@ class Sent:
     moment: str
     outcome: Outcome
     tag: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
-    """The findings on one sheet, in the order in which they were found."""
-
-    name: str
-    findings: tuple[Bevinding, ...]
 
 
 def list_sent(
@@ -96,22 +85,6 @@ def outcome_of(attempt: Attempt, standing: Standing | None, contradictions: tupl
     if any(item.code == "AL_ONTVANGEN" for item in faults):
         return Outcome.KNOWN
     return Outcome.NOT_TAKEN if faults and all(map(is_of_round, faults)) else Outcome.REFUSED
-
-
-def first_findings(findings: Iterable[Bevinding]) -> tuple[Bevinding, ...]:
-    """Return as many as a page shows, faults first and else in their order."""
-    return tuple(sorted(findings, key=lambda item: item.ernst != "fout"))[:MOST_FINDINGS]
-
-
-def group_by_sheet(findings: Iterable[Bevinding], ernst: str) -> tuple[Sheet, ...]:
-    """Return the findings of one severity by sheet, in the order of the first of each."""
-    sheets: dict[str, list[Bevinding]] = {}
-    for item in findings:
-        if item.ernst == ernst:
-            sheets.setdefault(item.blad, []).append(item)
-    return tuple(
-        Sheet(name=f"Blad {name}" if name else WHOLE_FILE, findings=tuple(found)) for name, found in sheets.items()
-    )
 
 
 def count_faults(findings: Iterable[Bevinding]) -> str:

@@ -8,12 +8,13 @@ from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.pages import attempts, conditions, owed
-from jaarcyclus.pages.attempts import Outcome, Sheet
+from jaarcyclus.pages.attempts import Outcome
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.line_changes import LineChanges, compare_lines
 from jaarcyclus.pages.mailbox import Attempt, Mailboxes
 from jaarcyclus.pages.reader import SUBMISSIONS, Reader
 from jaarcyclus.pages.standings import Found, Standing, Standings
+from jaarcyclus.pages.told_findings import Sheet, columns_of, first_findings, group_by_sheet
 from jaarcyclus.steps import forms, marked_workbook, rejections
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.findings import Bevinding
@@ -126,7 +127,8 @@ def _describe(workspace: Workspace, attempt: Attempt, standing: Standing | None,
     contradictions = rejections.of_receipt(workspace, verdict) if verdict and standing else ()
     outcome = attempts.outcome_of(attempt, standing, contradictions)
     findings = verdict.bevindingen if verdict else ()
-    told = attempts.first_findings(findings)
+    told = first_findings(findings)
+    columns = columns_of(standing.profile, standing.state.product, standing.state.boekjaar) if standing else {}
     counts = standing.state.current.get(attempt.perceel or "") if standing else None
     perceel = attempt.perceel or ""
     changes = _changes(workspace, standing, receipt.number, perceel) if verdict and verdict.geaccepteerd else None
@@ -143,8 +145,8 @@ def _describe(workspace: Workspace, attempt: Attempt, standing: Standing | None,
         outcome=outcome,
         slow=attempts.is_slow(attempt, clock.real_time()),
         counted=attempts.count_faults(findings),
-        faults=attempts.group_by_sheet(told, "fout"),
-        warnings=attempts.group_by_sheet(told, "waarschuwing"),
+        faults=group_by_sheet(told, "fout", columns),
+        warnings=group_by_sheet(told, "waarschuwing", columns),
         untold=len(findings) - len(told),
         markable=verdict is not None and marked_workbook.may_be_marked(verdict),
         contradictions=contradictions,

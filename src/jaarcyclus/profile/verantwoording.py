@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from jaarcyclus.profile.dated import Code, Dated, Record
+from jaarcyclus.profile.dated import Code, Count, Dated, Record
 
 Parts = Annotated[tuple["Part", ...], Field(min_length=1, max_length=50)]
 
@@ -22,16 +22,33 @@ class Part(Record):
     naam: Annotated[str, Field(pattern=r"^[^,]+$", max_length=80)]
 
 
+class ExplanationLimit(Record):
+    """From which deviation of a line on a sender explains it: over both, in euros and in percent of the budget.
+
+    Chosen: the BBV asks that accounts explain deviations and names no size.
+    """
+
+    euro: Count = 25_000
+    procent: Annotated[Count, Field(le=100)] = 5
+
+    def is_over(self, base_cent: int, deviation_cent: int) -> bool:
+        """Return whether a deviation from this budget is at least both; of nothing every part is a whole."""
+        size = abs(deviation_cent)
+        return size >= self.euro * 100 and 100 * size >= self.procent * abs(base_cent)
+
+
 class Verantwoording(Dated):
     """`resultaat`: the goals in sentences. `grondslag`: where all of it is laid down.
 
     `koppen`: what each submission writes about. `doelen`: what each submission has an indicator for (art. 8.1).
+    `toelichtingsgrens`: which deviations it explains.
     """
 
     resultaat: str
     grondslag: str
     koppen: Parts
     doelen: Parts
+    toelichtingsgrens: ExplanationLimit = ExplanationLimit()
 
     def name_goal(self, code: str) -> str:
         """Return a goal as a line begins with it: `Kwaliteit`; the bare code when it is not ours."""

@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from time import monotonic
 
 from jaarcyclus.dossier.known import known_columns
-from jaarcyclus.dossier.round import RULES_VERSION, late_finding
+from jaarcyclus.dossier.round import STRICT_READING, late_finding
 from jaarcyclus.errors import ReaderUnusable, name_fault, raise_if_of_machine
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
@@ -128,12 +128,12 @@ def _held_to(
     def under(regels: int) -> list[_Found]:
         return list(_differences(name, content, figures, judge(regels=regels), late, regels))
 
-    newest = under(RULES_VERSION if pinned.regels == 2 else pinned.regels)
+    newest = under(STRICT_READING if pinned.regels == 2 else pinned.regels)
     if pinned.regels != 2 or not _is_false(newest):
         return newest
     found = under(pinned.regels)
     if not _is_false(found):
-        found.append(_Stricter(name_changes(name, content.bevindingen, (*judge(regels=RULES_VERSION)[1], *late))))
+        found.append(_Stricter(name_changes(name, content.bevindingen, (*judge(regels=STRICT_READING)[1], *late))))
     return found
 
 
@@ -193,7 +193,7 @@ def judge_again(workbook: Kept, profile: bytes, perceel: str, regels: int, known
         Settings.from_env({}),
         perceel,
         lambda _: _columns(known),
-        regels=regels,
+        choose_rules=lambda _: regels,
     )
     if gave_out(verdict.bevindingen):
         raise ReaderUnusable(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jaarcyclus.dossier.known import known_columns
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.round import dossier_id, late_finding, postbus_id
+from jaarcyclus.dossier.round import RULES_VERSION, STRICT_READING, dossier_id, late_finding, postbus_id
 from jaarcyclus.errors import KnownRevised, Refused
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import Figures, figures_to_json
@@ -87,7 +87,18 @@ def _judge(
         known = known_now(workspace, profiel, product, boekjaar)
         return known_columns(profiel, product, boekjaar, known, kenmerken.perceel, workspace.store.get)
 
-    return judge_by_chosen_profile(source, choose_profile, workspace.settings, perceel, choose_known), known
+    def choose_rules(kenmerken: Marks) -> int:
+        # What it is accepted with is found again at verification, also in a round that was open during an upgrade.
+        name = _dossier_of(workspace, profiel, kenmerken.boekjaar, kenmerken.product)
+        ronde = workspace.dossier(name).ronde if name else None
+        return max(STRICT_READING, ronde.regels) if ronde else RULES_VERSION
+
+    return (
+        judge_by_chosen_profile(
+            source, choose_profile, workspace.settings, perceel, choose_known, choose_rules=choose_rules
+        ),
+        known,
+    )
 
 
 def _dossier_of(workspace: Workspace, profiel: str, boekjaar: int | None, product: str | None) -> str | None:

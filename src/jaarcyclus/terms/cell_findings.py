@@ -27,6 +27,12 @@ CELL_FINDINGS: Mapping[str, FindingKind] = {
         "een bedrag in euro's, zoals 1.234,56",
         "Typ het bedrag als getal, met een komma voor de centen.",
     ),
+    "BEDRAG_MET_PUNT": refusing(
+        "In dit bedrag staat een punt op een plaats waar geen drietal cijfers begint; wij raden niet wat u bedoelt.",
+        "een komma voor de centen, en punten alleen tussen drietallen: 686.700,12",
+        "Typ het bedrag als getal. Stond de punt voor de centen, typ dan een komma; meer dan twee cijfers erachter kan "
+        "niet.",
+    ),
     "BEDRAG_ALS_TEKST": warning(
         "Dit bedrag is opgeslagen als tekst; wij lazen {gelezen}. Excel {gevolg}.",
         "een bedrag als getal",

@@ -6,6 +6,7 @@
 from collections.abc import Mapping
 
 from jaarcyclus.terms.cell_findings import CELL_FINDINGS
+from jaarcyclus.terms.check_findings import CHECK_FINDINGS
 from jaarcyclus.terms.finding_kind import FindingKind, refusing, warning
 
 _NEW_FORM = "Download het werkboek van dit perceel opnieuw en neem uw invoer daarin over."
@@ -152,6 +153,7 @@ FINDING_KINDS: Mapping[str, FindingKind] = {
         "een indicator bij: {verwacht}",
         "Voeg een indicator toe, of licht toe waarom dit doel hier niet speelt.",
     ),
+    **CHECK_FINDINGS,
     # Beside what the ledger knows
     "BEGROTING_WIJKT_AF": refusing(
         "Voor {plaats} is in {bron} {bekend} vastgesteld; dit werkboek zegt iets anders.",

@@ -1,40 +1,16 @@
-"""Checks across the rows of one submission: a list of functions, each figures -> findings.
+"""The checks on the lines themselves that every release had: there is one, none twice, codes and totals that hold."""
 
-A rule on one column is a Great Expectations rule (`intake.expectations`). To add a check: write `check_<rule>`, add it
-to CHECKS, add its code to `terms.finding_kinds`. A check never changes a figure and never raises on what a person
-typed.
-"""
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from unicodedata import normalize
 
 from jaarcyclus.errors import UnreadableAmount
 from jaarcyclus.figures.records import Figures, Line, total_cent
 from jaarcyclus.figures.verrekening import charged_party
+from jaarcyclus.intake.checks.context import Context, on_line
 from jaarcyclus.intake.sandbox import Cell
 from jaarcyclus.terms.findings import Bevinding, bevinding
-from jaarcyclus.terms.iv3 import CodeList
 from jaarcyclus.terms.money import format_euro, to_cent
-from jaarcyclus.workbook.form import INDICATOREN, REGELS, TOTAL_NAMES, TOTAL_ROWS, FormTable, cell_name
-
-
-@dataclass(frozen=True, kw_only=True)
-class Context:
-    """What a check may look at beside the figures.
-
-    `inzenders`: code -> name of everyone who submits; `doelen`: the goals by code; `totals`: (lasten, baten or
-    saldo; column) -> stored cell; `doubts`: the columns of which a total means nothing, for a reason that has its
-    finding.
-    """
-
-    line_table: FormTable
-    code_list: CodeList
-    inzenders: Mapping[str, str]
-    doelen: tuple[str, ...]
-    totals: Mapping[tuple[str, str], Cell | None]
-    doubts: frozenset[str] = frozenset()
+from jaarcyclus.workbook.form import REGELS, TOTAL_NAMES, TOTAL_ROWS, cell_name
 
 
 def check_lines_present(figures: Figures, context: Context) -> list[Bevinding]:
@@ -49,14 +25,14 @@ def check_duplicate_lines(figures: Figures, context: Context) -> list[Bevinding]
     for line in figures.regels:
         first = first_rows.setdefault(_identity(line), line.rij)
         if first != line.rij:
-            found.append(_on_line("REGEL_DUBBEL", line, context, "omschrijving", line.omschrijving, eerste=first))
+            found.append(on_line("REGEL_DUBBEL", line, context, "omschrijving", line.omschrijving, eerste=first))
     return found
 
 
 def check_forbidden_combinations(figures: Figures, context: Context) -> list[Bevinding]:
     """CBS's grijze cellen: a filing with this combination is sent back to the gemeente (Iv3 definitions)."""
     return [
-        _on_line(
+        on_line(
             "COMBINATIE_VERBODEN",
             line,
             context,
@@ -77,10 +53,10 @@ def check_wederpartij(figures: Figures, context: Context) -> list[Bevinding]:
     found = []
     for line in figures.regels:
         if line.wederpartij == figures.perceel:
-            found.append(_on_line("WEDERPARTIJ_EIGEN", line, context, "wederpartij", line.wederpartij))
+            found.append(on_line("WEDERPARTIJ_EIGEN", line, context, "wederpartij", line.wederpartij))
         elif line.wederpartij is not None and charged_party(line, context.inzenders) is None:
             found.append(
-                _on_line("WEDERPARTIJ_ONBEKEND", line, context, "wederpartij", line.wederpartij, verwacht=others)
+                on_line("WEDERPARTIJ_ONBEKEND", line, context, "wederpartij", line.wederpartij, verwacht=others)
             )
     return found
 
@@ -103,36 +79,10 @@ def check_totals(figures: Figures, context: Context) -> list[Bevinding]:
     return found
 
 
-def check_goals_have_indicators(figures: Figures, context: Context) -> list[Bevinding]:
-    """Covenant art. 8.1: the yearly report says how far the goals were met, which needs an indicator each."""
-    missing = [doel for doel in context.doelen if doel not in {item.doel for item in figures.indicatoren}]
-    words = ", ".join(missing)
-    return [bevinding("DOEL_ZONDER_INDICATOR", blad=INDICATOREN, verwacht=words)] if missing else []
-
-
-CHECKS: tuple[Callable[[Figures, Context], list[Bevinding]], ...] = (
-    check_lines_present,
-    check_duplicate_lines,
-    check_forbidden_combinations,
-    check_wederpartij,
-    check_totals,
-    check_goals_have_indicators,
-)
-
-
-def run_checks(figures: Figures, context: Context) -> list[Bevinding]:
-    """Return the findings of every check, in their order."""
-    return [item for check in CHECKS for item in check(figures, context)]
-
-
 def _identity(line: Line) -> tuple[object, ...]:
     words = " ".join(normalize("NFKC", line.omschrijving).casefold().split())
     codes = (line.taakveld, line.categorie, line.kant, line.incidenteel, line.wederpartij, line.btw_regime)
     return (*codes, words)
-
-
-def _on_line(code: str, line: Line, context: Context, column: str, value: object, **words: object) -> Bevinding:
-    return bevinding(code, blad=REGELS, cel=context.line_table.cell_name(column, line.rij), waarde=value, **words)
 
 
 def _sum_cent(figures: Figures, name: str, column: str) -> int:

@@ -1,0 +1,44 @@
+"""What a check may look at beside the figures, and how it names a place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jaarcyclus.figures.known import KnownColumn
+from jaarcyclus.figures.records import Line
+from jaarcyclus.intake.sandbox import Cell
+from jaarcyclus.profile.verantwoording import Verantwoording
+from jaarcyclus.terms.findings import Bevinding, bevinding
+from jaarcyclus.terms.iv3 import CodeList
+from jaarcyclus.workbook.form import REGELS, FormTable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What a check may look at beside the figures.
+
+    `inzenders`: code -> name of everyone who submits; `totals`: (lasten, baten or saldo; column) -> stored cell;
+    `doubts`: the columns of which a total means nothing, for a reason that has its finding; `unread`: the cells of the
+    lines that have a fault already; `known`: column -> what the ledger has of it; `vormen`: the legal forms in force;
+    `regels`: what the round is under.
+    """
+
+    perceel: str
+    line_table: FormTable
+    code_list: CodeList
+    inzenders: Mapping[str, str]
+    verantwoording: Verantwoording
+    totals: Mapping[tuple[str, str], Cell | None]
+    regels: int
+    vormen: tuple[str, ...] = ()
+    known: Mapping[str, KnownColumn]
+    doubts: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+
+    def is_unread(self, column: str, line: Line) -> bool:
+        """Return whether this cell of a line has a fault: nobody knows what it means."""
+        return self.line_table.cell_name(column, line.rij) in self.unread
+
+
+def on_line(code: str, line: Line, context: Context, column: str, value: object, **words: object) -> Bevinding:
+    """Return the finding on one cell of a line."""
+    return bevinding(code, blad=REGELS, cel=context.line_table.cell_name(column, line.rij), waarde=value, **words)

@@ -1,0 +1,116 @@
+"""The checks on deviations: a large one is explained, and the text is about the large ones.
+
+The form has no text per line yet: a line counts as explained when the sheet Toelichting names it or its amount.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+
+from jaarcyclus.figures.records import Figures, Line, deviation
+from jaarcyclus.intake.checks.context import Context, on_line
+from jaarcyclus.intake.checks.prose_amounts import ProseAmount, amounts_in
+from jaarcyclus.intake.checks.words import content_words, is_named
+from jaarcyclus.profile.verantwoording import ExplanationLimit
+from jaarcyclus.terms.findings import Bevinding, bevinding
+from jaarcyclus.terms.money import format_euro
+from jaarcyclus.terms.products import PRODUCTS
+from jaarcyclus.workbook.form import TOELICHTING
+
+_LARGEST_PCT = 60
+"""Which part of all deviations together the largest ones make (chosen)."""
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Deviation:
+    """How a line deviates, and whether the texts name it."""
+
+    line: Line
+    base_cent: int
+    cent: int  # as `figures.records.deviation`: positive is a voordeel
+    named: bool
+
+
+def check_explained(figures: Figures, context: Context) -> Iterator[Bevinding]:
+    """Yield lines that deviate by more than both thresholds of the profile and that no text names.
+
+    One that `check_largest_explained` names is not told twice.
+    """
+    limit = context.verantwoording.toelichtingsgrens
+    base, main = _columns(figures)
+    heading = next(item.heading for item in context.line_table.columns if item.sleutel == base)
+    found = _deviations(figures)
+    told = {item.line.rij for item in _passed_over(found, limit)[1]}
+    for item in found:
+        if not item.named and item.line.rij not in told and limit.is_over(item.base_cent, item.cent):
+            yield on_line(
+                "AFWIJKING_NIET_TOEGELICHT",
+                item.line,
+                context,
+                main,
+                format_euro(item.line.bedragen_cent[main] or 0),
+                omschrijving=item.line.omschrijving,
+                verschil=format_euro(abs(item.cent)),
+                teken="V" if item.cent > 0 else "N",
+                kolom=heading,
+                grens=f"{format_euro(limit.euro * 100)} en {limit.procent}%",
+            )
+
+
+def check_largest_explained(figures: Figures, context: Context) -> Iterator[Bevinding]:
+    """Yield one finding when the texts name lines that deviate, and none of those that make most of the deviation."""
+    named, passed = _passed_over(_deviations(figures), context.verantwoording.toelichtingsgrens)
+    if passed:
+        yield bevinding(
+            "TOELICHTING_NOEMT_ANDERE_REGELS", blad=TOELICHTING, genoemd=_list(named), grootste=_list(passed)
+        )
+
+
+def _passed_over(deviations: list[_Deviation], limit: ExplanationLimit) -> tuple[list[_Deviation], list[_Deviation]]:
+    """Return the lines that the texts name, and the larger ones they should have named; nothing when all is well."""
+    found = sorted(deviations, key=lambda item: -abs(item.cent))
+    largest = list(_largest(found))
+    named = [item for item in found if item.named]
+    over = [item for item in largest if limit.is_over(item.base_cent, item.cent)]
+    return (named, over) if named and not any(item.named for item in largest) else ([], [])
+
+
+def _largest(found: list[_Deviation]) -> Iterator[_Deviation]:
+    total, reached = sum(abs(item.cent) for item in found), 0
+    for item in found:
+        if 100 * reached >= _LARGEST_PCT * total:
+            return
+        reached += abs(item.cent)
+        yield item
+
+
+def _columns(figures: Figures) -> tuple[str, str]:
+    """Return which two columns are compared: what was allowed and what it comes to, or last year and this one."""
+    product = PRODUCTS[figures.product]
+    return (product.compared[0], product.compared[1]) if product.compared else ("t_min1", product.main_column)
+
+
+def _deviations(figures: Figures) -> list[_Deviation]:
+    base, main = _columns(figures)
+    words = reduce(frozenset.union, map(content_words, figures.toelichting.values()), frozenset[str]())
+    amounts = [amount for text in figures.toelichting.values() for amount in amounts_in(text)]
+    return [
+        _Deviation(
+            line=line,
+            base_cent=line.bedragen_cent[base] or 0,
+            cent=cent,
+            named=is_named(line.omschrijving, words) or _is_amount_named(cent, amounts),
+        )
+        for line in figures.regels
+        if (cent := deviation(line.kant, line.bedragen_cent[base], line.bedragen_cent[main]))
+    ]
+
+
+def _is_amount_named(cent: int, amounts: list[ProseAmount]) -> bool:
+    return any(amount.least_cent <= abs(cent) <= amount.most_cent for amount in amounts)
+
+
+def _list(items: list[_Deviation]) -> str:
+    names = ", ".join(f"'{item.line.omschrijving}'" for item in items[:_MOST_NAMED])
+    return f"{names} en nog {len(items) - _MOST_NAMED}" if len(items) > _MOST_NAMED else names

@@ -1,0 +1,24 @@
+"""The checks on goals and indicators: the yearly report says how far each goal was met (covenant art. 8.1)."""
+
+from collections.abc import Iterator
+
+from jaarcyclus.figures.records import Figures
+from jaarcyclus.intake.checks.context import Context
+from jaarcyclus.terms.findings import Bevinding, bevinding
+from jaarcyclus.workbook.form import INDICATOREN
+
+
+def check_goals_have_indicators(figures: Figures, context: Context) -> list[Bevinding]:
+    """Covenant art. 8.1: the yearly report says how far the goals were met, which needs an indicator each."""
+    goals = [goal.code for goal in context.verantwoording.doelen]
+    missing = [goal for goal in goals if goal not in {item.doel for item in figures.indicatoren}]
+    words = ", ".join(missing)
+    return [bevinding("DOEL_ZONDER_INDICATOR", blad=INDICATOREN, verwacht=words)] if missing else []
+
+
+def check_indicators_have_realisation(figures: Figures, context: Context) -> Iterator[Bevinding]:
+    """Yield one finding with the indicators of which a report over the whole year does not say what came of it."""
+    missing = [item.indicator for item in figures.indicatoren if not item.realisatie]
+    if missing:
+        count = "één indicator" if len(missing) == 1 else f"{len(missing)} indicatoren"
+        yield bevinding("INDICATOR_ZONDER_REALISATIE", blad=INDICATOREN, aantal=count, namen=", ".join(missing))

@@ -1,0 +1,95 @@
+"""Where a workbook says another amount than the ledger: one finding a place, on the cell that the sender can mend."""
+
+from collections.abc import Iterator
+
+from jaarcyclus.figures.known import Difference, Key, differences
+from jaarcyclus.figures.records import Figures, Line
+from jaarcyclus.intake.checks.context import Context
+from jaarcyclus.terms.findings import Bevinding, bevinding
+from jaarcyclus.terms.money import format_euro
+from jaarcyclus.workbook.form import REGELS, FormTable
+
+
+def check_known(figures: Figures, context: Context) -> Iterator[Bevinding]:
+    """Yield a finding for each difference: a fault where the amount was adopted, else a warning.
+
+    Where a line has a code or an amount that is refused already, nothing is compared that this line may be about: to
+    enter the known amount elsewhere would spoil an amount that is right.
+    """
+    wrong = {(_key(line), parts) for line in figures.regels if (parts := _wrong_codes(line, context))}
+    gaps = {
+        (_key(line), column)
+        for line in figures.regels
+        for column in context.known
+        if _has_no_amount(line, column, context)
+    }
+    for item in differences(figures, context.known, lines=context.regels > 2):
+        doubtful = any(_may_be(key, parts, item.key) for key, parts in wrong)
+        if not doubtful and (item.key, item.known.column) not in gaps:
+            yield _finding(item, _count_lines(figures, item), context.line_table)
+
+
+def _may_be(given: Key, wrong: frozenset[int], key: Key) -> bool:
+    """Return whether a line is of this key once its wrong codes are mended."""
+    return all(number in wrong or code == key[number] for number, code in enumerate(given))
+
+
+def _wrong_codes(line: Line, context: Context) -> frozenset[int]:
+    """Return which parts of the key of a line have a fault of their own."""
+    codes = context.code_list
+    categories = {"lasten": codes.categorieen_lasten, "baten": codes.categorieen_baten}
+    allowed = categories.get(line.kant, {**codes.categorieen_lasten, **codes.categorieen_baten})
+    party = line.wederpartij or ""
+    wrong = (
+        line.kant not in categories,
+        line.taakveld not in codes.taakvelden,
+        line.categorie not in allowed,
+        context.is_unread("wederpartij", line)
+        or (party != "" and (party == context.perceel or party not in context.inzenders)),
+    )
+    return frozenset(number for number, is_wrong in enumerate(wrong) if is_wrong)
+
+
+def _has_no_amount(line: Line, column: str, context: Context) -> bool:
+    form = next(item for item in context.line_table.columns if item.sleutel == column)
+    return context.is_unread(column, line) or (line.bedragen_cent[column] is None and not form.empty)
+
+
+def _key(line: Line) -> Key:
+    return line.kant, line.taakveld, line.categorie, line.wederpartij or ""
+
+
+def _count_lines(figures: Figures, item: Difference) -> int:
+    return sum(_key(line) == item.key for line in figures.regels)
+
+
+def _finding(item: Difference, lines: int, table: FormTable) -> Bevinding:
+    return bevinding(
+        "BEGROTING_WIJKT_AF" if item.known.exact else "EERDER_BEDRAG_WIJKT_AF",
+        blad=REGELS,
+        # Where a line is missing there is no cell to name, and nothing that stands in it.
+        cel=table.cell_name(item.known.column, item.line.rij) if item.line else "",
+        waarde=format_euro(item.given_cent) if item.line else "",
+        plaats=_place(item, lines, table),
+        bron=item.known.source,
+        bekend=format_euro(item.known_cent),
+    )
+
+
+def _place(item: Difference, lines: int, table: FormTable) -> str:
+    """Return by what the amounts were compared, all of it: else findings on one taakveld read alike."""
+    side, taakveld, categorie, wederpartij = item.key
+    charged = f", wederpartij {wederpartij}" if wederpartij else ""
+    if item.within:
+        return f"{side} op taakveld {taakveld}, categorie {categorie}{charged}, {item.within}"
+    return f"{side} op taakveld {taakveld}, categorie {categorie}{charged}{_where(item, lines, table)}"
+
+
+def _where(item: Difference, lines: int, table: FormTable) -> str:
+    """Return what the cell of the finding does not tell by itself: of one line it tells all."""
+    if lines == 1:
+        return ""
+    if lines > 1:
+        return f" ({lines} regels samen)"
+    heading = next(column.heading for column in table.columns if column.sleutel == item.known.column)
+    return f" (geen regel) in de kolom '{heading}'"

@@ -1,0 +1,72 @@
+"""The findings of the checks that came with rules 5 (ADR 0028): what stands in the cells can be read, and is odd.
+
+Part of the closed list in `terms.finding_kinds`.
+"""
+
+from collections.abc import Mapping
+
+from jaarcyclus.terms.finding_kind import FindingKind, refusing, warning
+
+CHECK_FINDINGS: Mapping[str, FindingKind] = {
+    "COMBINATIE_NIET_TOEGESTAAN": refusing(
+        "Iv3 kent deze combinatie niet: taakveld {taakveld} met categorie {categorie} bij de {kant}.",
+        "een combinatie die Iv3 toestaat; de bevinding noemt welke dat zijn",
+        "Kies een ander taakveld of een andere categorie; overleg zo nodig met de controller.",
+    ),
+    "RESERVE_TAAKVELD": refusing(
+        "Een mutatie van reserves (categorie 7.1) hoort op taakveld 0.10; hier staat taakveld {taakveld}.",
+        "taakveld 0.10, of een andere categorie",
+        "Zet de regel op taakveld 0.10. Is het geen storting in of onttrekking aan een reserve, kies dan een andere "
+        "categorie.",
+    ),
+    "RENTE_TAAKVELD": refusing(
+        "Rente (categorie 5.1) hoort op taakveld 0.5; hier staat taakveld {taakveld}.",
+        "taakveld 0.5, of categorie 7.4 voor rente die aan dit taakveld wordt toegerekend",
+        "Zet de regel op taakveld 0.5, of kies categorie 7.4 als het toegerekende rente is.",
+    ),
+    "BEDRAGEN_IN_DUIZENDTALLEN": refusing(
+        "De bedragen zijn samen ongeveer duizend keer zo {richting} als in {bron}: {nu} tegen {toen}.",
+        "bedragen in euro's",
+        "Vul elk bedrag in euro's in, niet in duizenden. Kloppen de bedragen toch, bel dan de controller.",
+    ),
+    "TEKST_GEKOPIEERD": refusing(
+        "Deze tekst is, op getallen na, dezelfde als die {waar}.",
+        "een eigen tekst over dit onderdeel en deze periode",
+        "Schrijf wat er in deze periode was. Valt er niets te zeggen, schrijf dan: Geen bijzonderheden.",
+    ),
+    "TEKST_LIJKT_OP": warning(
+        "Deze tekst lijkt veel op die {waar}: '{andere}'. Dezelfde woorden: {woorden}.",
+        "een tekst over deze periode",
+        "Kijk na of de tekst nog klopt. Klopt hij, dan hoeft u niets te doen.",
+    ),
+    "BEDRAG_IN_TEKST_ONBEKEND": warning(
+        "In deze tekst staat {bedrag}. Dat bedrag vinden wij niet in de cijfers van dit werkboek. Klopt het?",
+        "een bedrag uit de cijfers, of de herkomst erbij",
+        "Kijk na of het bedrag klopt. Klopt het, dan hoeft u niets te doen.",
+    ),
+    "AFWIJKING_NIET_TOEGELICHT": warning(
+        "'{omschrijving}' wijkt {verschil} ({teken}) af van '{kolom}'. Het blad Toelichting noemt deze regel niet.",
+        "een zin over deze regel bij een afwijking van {grens} of meer",
+        "Noem de regel op het blad Toelichting en schrijf waardoor het bedrag anders is.",
+    ),
+    "TOELICHTING_NOEMT_ANDERE_REGELS": warning(
+        "Het blad Toelichting noemt {genoemd}, maar de grootste afwijkingen zijn die van {grootste}.",
+        "een uitleg van de grootste afwijkingen",
+        "Schrijf ook waardoor deze regels anders zijn.",
+    ),
+    "INCIDENTEEL_DERDE_JAAR": warning(
+        "'{omschrijving}' is voor het derde jaar incidenteel; het stond ook zo in {bronnen}.",
+        "structureel, of een uitleg waarom het nog steeds eenmalig is",
+        "Kies 'structureel', of schrijf op het blad Toelichting wanneer het ophoudt.",
+    ),
+    "LONEN_PASSEN_NIET_BIJ_FORMATIE": warning(
+        "De salarissen in '{kolom}' zijn {lonen} bij een formatie van {fte} fte.",
+        "{onder} tot {boven} per fte",
+        "Kijk na of beide over hetzelfde personeel gaan. Klopt het, schrijf dan op het blad Toelichting waarom.",
+    ),
+    "INDICATOR_ZONDER_REALISATIE": warning(
+        "Bij {aantal} ontbreekt de realisatie: {namen}.",
+        "bij elke indicator wat er is bereikt",
+        "Vul de kolom Realisatie in. Is er niet gemeten, schrijf dan: niet gemeten.",
+    ),
+}
