@@ -37,6 +37,12 @@ def show_lead_times(looking: Look) -> HTMLResponse:
     return page(year_page.show_lead_times(looking.standings, looking.reader))
 
 
+@router.get("/controles")
+def show_checks(looking: Look) -> HTMLResponse:
+    """Show every check with its last results."""
+    return page(year_page.show_checks(looking.standings, looking.mailboxes, looking.reader))
+
+
 @router.get("/{boekjaar}")
 def show_boekjaar(boekjaar: Boekjaar, looking: Look) -> HTMLResponse:
     """Show one boekjaar."""

@@ -16,7 +16,15 @@ from jaarcyclus.settings import Settings
 
 pytestmark = pytest.mark.airflow
 SEEN = {
-    "office": ("jaar", "jaar/2026", "jaar/2027", "jaar/doorlooptijden", "dossiers", "dossiers/dowr-2026-jaarverslag"),
+    "office": (
+        "jaar",
+        "jaar/2026",
+        "jaar/2027",
+        "jaar/doorlooptijden",
+        "jaar/controles",
+        "dossiers",
+        "dossiers/dowr-2026-jaarverslag",
+    ),
     "member": ("besluiten", "dossiers/dowr-2027-tussenrapportage_1", "berichten"),
     "manager": ("inleveren", "dossiers/dowr-2028-begroting"),
     "beheerder": ("beheer", "beheer/functies", "beheer/accounts", "beheer/kalender"),

@@ -11,6 +11,7 @@ from jaarcyclus.dossier.standing import name_standing
 from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey, tell
 from jaarcyclus.messages.mail_server import tell_missing
 from jaarcyclus.pages.act import Act
+from jaarcyclus.pages.check_results import list_results
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.late_acts import Carried
 from jaarcyclus.pages.lead_times import list_lead_times
@@ -92,6 +93,14 @@ def show_lead_times(standings: Standings, reader: Reader) -> str:
     require_office(reader)
     found = standings.of_profile(reader.profiel)
     return fill_page("doorlooptijden.html", reader, current=YEAR, tijden=list_lead_times(found.standings))
+
+
+def show_checks(standings: Standings, mailboxes: Mailboxes, reader: Reader) -> str:
+    """Return the page of every check with its last results. Raises UnknownKey for who does not run the cycle."""
+    require_office(reader)
+    found = standings.of_profile(reader.profiel)
+    rows = list_results(found.standings, mailboxes.refusals(reader.profiel))
+    return fill_page("controles.html", reader, current=YEAR, rijen=rows)
 
 
 def show_boekjaar(standings: Standings, mailboxes: Mailboxes, reader: Reader, boekjaar: int) -> str:

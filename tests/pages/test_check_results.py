@@ -1,0 +1,84 @@
+"""Every check with its last results: workbooks that came in beside what the controller reads."""
+
+from pathlib import Path
+
+import pytest
+
+from builders.dossier import Office, open_round, record_event, submit_workbooks, workbook_of
+from jaarcyclus.errors import UnknownKey
+from jaarcyclus.intake.checks.listed import CHECKS
+from jaarcyclus.pages.check_results import Row, list_results
+from jaarcyclus.pages.mailbox import Mailboxes
+from jaarcyclus.pages.reader import reader_of
+from jaarcyclus.pages.standings import Standings
+from jaarcyclus.pages.year_page import show_checks
+from jaarcyclus.terms.findings import as_dict, bevinding
+
+WARNING = bevinding("BEDRAG_IN_TEKST_ONBEKEND", blad="Toelichting", cel="B6", bedrag="€ 999.000")
+
+
+def results(office: Office) -> dict[str, Row]:
+    boxes = Mailboxes(office.workspace)
+    rows = list_results(Standings(office.workspace).of_profile("dowr").standings, boxes.refusals("dowr"))
+    return {row.code: row for row in rows}
+
+
+def warned(office: Office, perceel: str) -> None:
+    workbook, figures = workbook_of(perceel)
+    content = {
+        "perceel": perceel,
+        "sha256": office.workspace.store.put(workbook),
+        "cijfers_sha256": office.workspace.store.put(figures),
+        "inzender": office.state.indieners()[perceel],
+        "via": "api",
+        "te_laat": False,
+        "ontvangst": len(office.state.inzendingen) + 1,
+        "bevindingen": [as_dict(WARNING), as_dict(WARNING)],
+    }
+    record_event(office, "inzending_geaccepteerd", content["inzender"], content)
+
+
+def test_every_check_is_there_before_a_workbook_came(tmp_path: Path) -> None:
+    found = results(open_round(tmp_path))
+
+    assert list(found) == [code for check in CHECKS for code in check.codes]
+    assert {row.told for row in found.values() if not row.not_for} == {"nog geen werkboek"}
+
+
+def test_a_check_counts_what_the_last_workbooks_had(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    submit_workbooks(office, "psa")
+    warned(office, "ict")
+    row = results(office)["BEDRAG_IN_TEKST_ONBEKEND"]
+
+    assert row.told == "bij 1 van 2 werkboeken"
+    assert [(hit.perceel, hit.times) for hit in row.hits] == [("Informatievoorziening en ICT", 2)]
+
+
+def test_a_later_workbook_takes_its_place(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    warned(office, "ict")
+    submit_workbooks(office, "ict", lines=4)
+
+    assert results(office)["BEDRAG_IN_TEKST_ONBEKEND"].told == "niets, in 1 werkboek"
+
+
+def test_what_does_not_apply_says_why(tmp_path: Path) -> None:
+    found = results(open_round(tmp_path, regels=4))
+
+    assert found["INDICATOR_ZONDER_REALISATIE"].not_for == ("Begroting 2027: de ronde staat onder regels 4",)
+    assert found["COMBINATIE_VERBODEN"].not_for == ()
+    now = results(open_round(tmp_path / "nu"))
+    assert now["INDICATOR_ZONDER_REALISATIE"].not_for == ("Begroting 2027: pas bij het jaarverslag is het jaar om",)
+
+
+def test_the_page_is_for_who_runs_the_cycle(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    warned(office, "ict")
+    whole, today = office.workspace.profile("dowr"), office.workspace.today()
+    page = show_checks(Standings(office.workspace), Mailboxes(office.workspace), reader_of(whole, "controller", today))
+
+    assert "bij 1 van 1 werkboek<" in page
+    assert "{" not in page.split("<tbody>")[1]
+    with pytest.raises(UnknownKey):
+        show_checks(Standings(office.workspace), Mailboxes(office.workspace), reader_of(whole, "manager_ict", today))
