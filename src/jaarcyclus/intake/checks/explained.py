@@ -5,12 +5,11 @@ The form has no text per line yet: a line counts as explained when the sheet Toe
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import reduce
 
 from jaarcyclus.figures.records import Figures, Line, deviation
 from jaarcyclus.intake.checks.context import Context, on_line
 from jaarcyclus.intake.checks.prose_amounts import ProseAmount, amounts_in
-from jaarcyclus.intake.checks.words import content_words, is_named
+from jaarcyclus.intake.checks.words import beginnings_of, content_words, is_named
 from jaarcyclus.profile.verantwoording import ExplanationLimit
 from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.money import format_euro
@@ -93,7 +92,7 @@ def _columns(figures: Figures) -> tuple[str, str]:
 
 def _deviations(figures: Figures) -> list[_Deviation]:
     base, main = _columns(figures)
-    words = reduce(frozenset.union, map(content_words, figures.toelichting.values()), frozenset[str]())
+    words = beginnings_of(word for text in figures.toelichting.values() for word in content_words(text))
     amounts = [amount for text in figures.toelichting.values() for amount in amounts_in(text)]
     return [
         _Deviation(

@@ -5,6 +5,7 @@ Numbers, percentages and signs of currency are left out: a text of last year wit
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 LEAST_WORDS = 4
 """Content words below which a text says too little to be compared (`Geen bijzonderheden`)."""
@@ -15,6 +16,7 @@ LEAST_WORDS_TO_REFUSE = 8
 ALIKE = 0.55
 """From which part of all content words that two texts share they look alike."""
 
+_LEAST_STEM = 5
 _WORD = re.compile("[a-z]+")
 _STOP_WORDS = frozenset(
     {
@@ -49,13 +51,18 @@ def share_of(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one | other else 0.0
 
 
-def is_named(description: str, words: frozenset[str]) -> bool:
-    """Return whether a text of these words is about a line: at least half of its words are in it, inflected or not."""
+def beginnings_of(words: Iterable[str]) -> frozenset[str]:
+    """Return the words and what they begin with, from five letters on: what `is_named` looks in."""
+    told = frozenset(words)
+    return told | {word[:length] for word in told for length in range(_LEAST_STEM, len(word))}
+
+
+def is_named(description: str, beginnings: frozenset[str]) -> bool:
+    """Return whether a text is about a line: at least half of its content words are in it, inflected or not."""
     asked = content_words(description)
-    found = sum(any(_same_stem(word, other) for other in words) for word in asked)
-    return bool(asked) and 2 * found >= len(asked)
+    return bool(asked) and 2 * sum(_stem(word) in beginnings for word in asked) >= len(asked)
 
 
-def _same_stem(word: str, other: str) -> bool:
-    stem = word[: max(5, len(word) - 3)]
-    return word == other or (len(stem) >= 5 and other.startswith(stem))
+def _stem(word: str) -> str:
+    """Return a word without what is inflected: `licenties` is in `licentieprijzen`."""
+    return word[: max(_LEAST_STEM, len(word) - 3)]
