@@ -116,6 +116,27 @@ def test_but_a_day_that_never_came_ends_nothing(office: Office) -> None:
     assert [has_ended(office, day) for day in (TOMORROW, "2026-06-01")] == [False, True]
 
 
+def test_a_successor_who_is_taken_back_before_the_day_ends_nothing(office: Office) -> None:
+    """The departure is mended after it: until that later day the sitting holder has the function."""
+    take(office, FUNCTIE, "Houder A", BEFORE)
+    leave(office, FUNCTIE, "2026-06-10")
+    take(office, FUNCTIE, "Houder B", "2026-06-10")
+    leave(office, FUNCTIE, "2026-06-10")
+    mend(office, FUNCTIE, "2026-06-30")
+
+    assert [has_ended(office, day) for day in ("2026-06-10", "2026-06-29", "2026-06-30")] == [False, False, True]
+
+
+def test_but_one_whose_day_had_come_may_have_been_issued_one(office: Office) -> None:
+    take(office, FUNCTIE, "Houder A", BEFORE)
+    succeed(office, FUNCTIE, "Houder B", TODAY)
+    issue(office)
+    leave(office, FUNCTIE, TODAY)
+    mend(office, FUNCTIE, "2026-06-30")
+
+    assert has_ended(office)
+
+
 def test_another_function_is_another_account(office: Office) -> None:
     take(office, "manager_ict", "Houder A", BEFORE)
     succeed(office, "manager_ict", "Houder B", TODAY)

@@ -56,6 +56,18 @@ def test_a_reopening_asks_anew_and_says_why(tmp_path: Path) -> None:
     assert "De huur klopt niet." in item.told
 
 
+def test_what_is_asked_anew_after_its_day_is_not_late(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    submit_workbooks(office)
+    add_version(office)
+    wait_until(office, "2026-07-01")
+    acts.reopen(office.workspace, office.dossier, "controller", reden="De huur klopt niet.", percelen=("ict",))
+    item = owed_by(office)
+
+    assert (item.tag, item.anew, item.urgent) == ("opnieuw gevraagd", True, True)
+    assert "een eigen termijn is er niet" in item.told
+
+
 def test_a_contradiction_is_for_whom_it_is_about(tmp_path: Path) -> None:
     """Nothing was rejected here, so nobody is asked whether it is his."""
     office = open_round(tmp_path)

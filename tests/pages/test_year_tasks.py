@@ -119,15 +119,15 @@ def test_an_open_condition_is_told_with_its_owner(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(("day", "late", "told"), [("2026-05-08", False, "geldt"), ("2026-07-01", True, "is voorbij")])
+@pytest.mark.parametrize(("day", "told"), [("2026-05-08", "geldt"), ("2026-07-01", "is voorbij")])
 def test_what_is_asked_anew_has_no_term_of_its_own_and_the_day_of_the_round_is_told(
-    tmp_path: Path, day: str, late: bool, told: str
+    tmp_path: Path, day: str, told: str
 ) -> None:
     office = with_version(tmp_path)
     acts.reopen(office.workspace, office.dossier, "controller", reden="De huur ontbreekt.", percelen=("ict",))
     (task,) = tasks(office, day)
 
-    assert (task.tag, task.late) == ("opnieuw gevraagd", late)
+    assert (task.tag, task.late) == ("opnieuw gevraagd", False)
     assert task.since == (
         "Opnieuw gevraagd op 1 april 2026: De huur ontbreekt. Een eigen termijn is er niet; de dag van deze ronde, "
         f"8 mei 2026, {told}."
@@ -150,9 +150,18 @@ def test_the_heading_tells_what_its_own_table_calls_late(tmp_path: Path, day: st
     assert heading(office) == told
 
 
-def test_a_late_task_and_a_late_stage_are_counted_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("percelen", [("ict",), ()])
+def test_what_is_asked_anew_is_not_late(tmp_path: Path, percelen: tuple[str, ...]) -> None:
     office = with_version(tmp_path)
-    acts.reopen(office.workspace, office.dossier, "controller", reden="De huur ontbreekt.", percelen=("ict",))
+    acts.reopen(office.workspace, office.dossier, "controller", reden="De huur ontbreekt.", percelen=percelen)
+    clock.set_simulated(office.workspace.settings, datetime.fromisoformat("2026-06-15T09:00:00"))
+
+    assert heading(office) == "Niets is te laat. 1 zaak wacht zonder vaste dag."
+
+
+def test_a_late_task_and_a_late_stage_are_counted_once(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    submit_workbooks(office, *[code for code in office.state.indieners() if code != "ict"])
     clock.set_simulated(office.workspace.settings, datetime.fromisoformat("2026-07-01T09:00:00"))
 
     assert "1 zaak is te laat." in heading(office)

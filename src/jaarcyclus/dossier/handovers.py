@@ -49,13 +49,19 @@ def handovers(bezetting: Iterable[Event]) -> tuple[Handover, ...]:
 
 
 def _of_function(own: Sequence[Tenure], said: dict[int, list[Event]]) -> Iterator[Handover]:
-    """A first holder who is taken back on the own first day was a slip of the pen: that hands nothing over."""
+    """A first holder who is taken back on the own first day was a slip of the pen: that hands nothing over.
+
+    Nor does a later one who is taken back before that day had come: nobody could hold the password by it yet.
+    """
     had_holder = False
     for tenure in own:
+        took, ended = said[tenure.number][0], said[tenure.number][-1]
+        if tenure.never_was and (not had_holder or ended.klok[:10] < tenure.since):
+            continue
         if had_holder:
-            yield Handover(functie=tenure.functie, day=tenure.since, recorded=said[tenure.number][0])
-        if tenure.until and (had_holder or not tenure.never_was):
-            yield Handover(functie=tenure.functie, day=tenure.until, recorded=said[tenure.number][-1])
+            yield Handover(functie=tenure.functie, day=tenure.since, recorded=took)
+        if tenure.until:
+            yield Handover(functie=tenure.functie, day=tenure.until, recorded=ended)
         had_holder = had_holder or not tenure.never_was
 
 

@@ -50,7 +50,10 @@ def _name_changes(dossier: Dossier) -> Iterator[str]:
 def _name_round(dossier: Dossier, profile: Profile) -> str:
     version, position = dossier.active_version, walk(dossier, profile)
     if version is None:
-        return "inzendingen gevraagd" if missing_submissions(dossier) else "versie wordt gemaakt of wacht op herstel"
+        if missing_submissions(dossier):
+            return "inzendingen gevraagd"
+        waits = bool(name_stranded(dossier))
+        return "wacht op een nieuw werkboek" if waits else "versie wordt gemaakt of wacht op herstel"
     if position.is_adopted:
         return "vastgesteld, nog niet gepubliceerd"
     if any(not gate.withheld for gate in position.held_up):

@@ -40,7 +40,10 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Owed:
-    """One workbook of one round. `accepted` counts now, None when nothing does; `first_year` may be None too."""
+    """One workbook of one round. `accepted` counts now, None when nothing does; `first_year` may be None too.
+
+    `anew`: it was asked again after a reopening, which gives it no day; then the closing day says nothing.
+    """
 
     dossier: str
     title: str
@@ -50,6 +53,7 @@ class Owed:
     deadline: str
     tag: str
     urgent: bool
+    anew: bool
     told: str
     accepted: Inzending | None
     form: str
@@ -114,6 +118,7 @@ def _owed(standing: Standing, perceel: str, today: date, contradicts: Contradict
         deadline=state.opened.deadlines.indienen,
         tag=tag,
         urgent=group == Group.OWED and (soon or perceel in state.current),
+        anew=group == Group.OWED and _is_anew(state, perceel),
         told=told,
         accepted=None if accepted and accepted.overgenomen else accepted,
         form=form,
@@ -133,7 +138,9 @@ def _standing_of(
     if refusal := tell_shut(state):
         return Group.CLOSED, "ronde gesloten", refusal
     if perceel in missing_submissions(state):
-        return Group.OWED, _tell_days(state.closing_day, today), _tell_asked_anew(state, perceel)
+        anew = _is_anew(state, perceel)
+        tag = "opnieuw gevraagd" if anew else _tell_days(state.closing_day, today)
+        return Group.OWED, tag, _tell_asked_anew(state) if anew else ""
     if perceel in state.carried:
         return Group.OWED, "ontbreekt", _tell_carried(state.carried[perceel])
     if state.rejection_in_force and contradicts(state, perceel):
@@ -158,10 +165,15 @@ def _tell_days(closing: date, today: date) -> str:
     return tell_left(closing, today) if days <= 0 else f"{days} {'dag' if days == 1 else 'dagen'} te laat"
 
 
-def _tell_asked_anew(state: Dossier, perceel: str) -> str:
-    if perceel not in state.current:
-        return ""
-    return f"De ronde is heropend. Lever uw werkboek opnieuw in. Reden: {state.reopenings[-1].reden}"
+def _is_anew(state: Dossier, perceel: str) -> bool:
+    return perceel in state.current and perceel in missing_submissions(state)
+
+
+def _tell_asked_anew(state: Dossier) -> str:
+    return (
+        "De ronde is heropend. Lever uw werkboek opnieuw in, zo snel als u kunt; een eigen termijn is er niet. Reden: "
+        f"{state.reopenings[-1].reden}"
+    )
 
 
 def _tell_kept(item: Inzending) -> str:

@@ -200,11 +200,15 @@ def _summary(tasks: Sequence[Task], behind: list[str]) -> str:
     late = sum(task.late for task in tasks)
     if not tasks:
         return f"Er wacht nu niets op iemand. {over}".strip()
-    rest = len(tasks) - late
-    waits = {0: "", 1: "1 zaak wacht binnen de termijn."}.get(rest, f"{rest} zaken wachten binnen de termijn.")
+    dayless = sum(not task.late and task.deadline is None for task in tasks)
+    waits = _count(len(tasks) - late - dayless, "binnen de termijn"), _count(dayless, "zonder vaste dag")
     nothing = "" if behind else "Niets is te laat."
     overdue = {0: nothing, 1: "1 zaak is te laat."}.get(late, f"{late} zaken zijn te laat.")
-    return " ".join(filter(None, (overdue, waits, over)))
+    return " ".join(filter(None, (overdue, *waits, over)))
+
+
+def _count(number: int, how: str) -> str:
+    return {0: "", 1: f"1 zaak wacht {how}."}.get(number, f"{number} zaken wachten {how}.")
 
 
 def _boekjaren(found: Found, profile: Profile, today: date) -> list[int]:

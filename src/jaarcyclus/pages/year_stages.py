@@ -9,6 +9,7 @@ from jaarcyclus.dossier.planning import missing_submissions
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.round import round_content
 from jaarcyclus.dossier.route import Place, Position, applicable_steps, percelen_of, walk
+from jaarcyclus.dossier.standing import name_stranded
 from jaarcyclus.dossier.tally import GESCHIL, name_outcome, name_role
 from jaarcyclus.ledger.parts import Deadlines
 from jaarcyclus.pages.standings import Standing
@@ -24,7 +25,13 @@ class Progress(StrEnum):
     DONE = "gedaan"
     BUSY = "bezig"
     LATE = "te laat"
+    WAITS = "wacht"
     AHEAD = "komt nog"
+    WITHDRAWN = "ingetrokken"
+
+
+_DAYLESS = (Progress.DONE, Progress.WAITS, Progress.WITHDRAWN)
+"""How far a stage is that is never late: it is over, or what it waits for has no day."""
 
 
 class Column(StrEnum):
@@ -39,12 +46,16 @@ class Column(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """One stage; days are ISO, None when nobody planned it or it is not there yet. `told` says what there is to it."""
+    """One stage; days are ISO, None when nobody planned it or it is not there yet. `told` says what there is to it.
+
+    `term`: the last day of a question that is open, which counts before the planned one.
+    """
 
     column: Column
     name: str
     planned: str | None = None
     real: str | None = None
+    term: str | None = None
     told: str = ""
     progress: Progress = Progress.AHEAD
 
@@ -75,7 +86,7 @@ def stages_of(standing: Standing, today: date) -> tuple[Stage, ...]:
         *_route(state, profile),
         _published(state, profile),
     ]
-    return tuple(_judged(stage, today) for stage in stages)
+    return tuple(_judged(_asked_anew(stage) if state.reopenings else stage, today) for stage in stages)
 
 
 def planned_stages(profile: Profile, product: str, boekjaar: int, today: date) -> tuple[Stage, ...]:
@@ -118,10 +129,17 @@ def _short(found: Sequence[Stage], shown: Stage) -> str:
     return f"{shown.progress}: {shown.name.split(':')[0].lower()}"
 
 
+def _asked_anew(stage: Stage) -> Stage:
+    """Return it without the day of the first time: the plan knows no reopening. That of publication stays."""
+    passed = stage.progress == Progress.DONE or stage.column == Column.PUBLISHED
+    return stage if passed else replace(stage, planned=None)
+
+
 def _judged(stage: Stage, today: date) -> Stage:
     """Return it as late when its day is over and it is not done."""
-    over = stage.planned is not None and today > date.fromisoformat(stage.planned)
-    return replace(stage, progress=Progress.LATE) if over and stage.progress != Progress.DONE else stage
+    day = stage.term or stage.planned
+    over = day is not None and today > date.fromisoformat(day)
+    return replace(stage, progress=Progress.LATE) if over and stage.progress not in _DAYLESS else stage
 
 
 def _submissions(state: Dossier) -> Stage:
@@ -131,14 +149,24 @@ def _submissions(state: Dossier) -> Stage:
     carried = len(state.carried)
     told = f"{len(duties) - len(missing) - carried} van {len(duties)} binnen"
     told += f", {carried} overgenomen van eerder" if carried else ""
+    told += f", waarvan {len(late)} te laat" if late else ""
+    if stranded := _stranded(state):
+        return Stage(
+            column=Column.SUBMISSIONS, name="Werkboeken binnen", told=f"{told}; {stranded}", progress=Progress.WAITS
+        )
     return Stage(
         column=Column.SUBMISSIONS,
         name="Werkboeken binnen",
         planned=state.opened.deadlines.indienen,
         real=_day(newest.klok) if newest and not missing else None,
-        told=f"{told}, waarvan {len(late)} te laat" if late else told,
+        told=told,
         progress=Progress.BUSY if missing else Progress.DONE,
     )
+
+
+def _stranded(state: Dossier) -> str:
+    """Return what is waited for that nobody by name must hand in; empty for nothing."""
+    return f"wacht op {join_names(waits)}" if (waits := name_stranded(state)) else ""
 
 
 def _version(standing: Standing) -> Stage:
@@ -148,8 +176,10 @@ def _version(standing: Standing) -> Stage:
         return Stage(column=Column.VERSION, name=name, real=real, progress=progress)
     number = len(state.versions) + 1
     last = state.reopenings[-1] if state.reopenings else None
-    told = f"versie {number - 1} is teruggenomen: {on_one_line(last.reden)}" if last else ""
-    busy = Progress.AHEAD if missing_submissions(state) else Progress.BUSY
+    corrects = last is not None and last.corrects is not None  # what is published stays until this is
+    before = f"correctie van versie {number - 1}" if corrects else f"versie {number - 1} is teruggenomen"
+    told = f"{before}: {on_one_line(last.reden)}" if last else ""
+    busy = Progress.AHEAD if missing_submissions(state) or name_stranded(state) else Progress.BUSY
     return Stage(column=Column.VERSION, name=f"Versie {number} maken", told=told, progress=busy)
 
 
@@ -196,7 +226,10 @@ def _at(stage: Stage, state: Dossier, profile: Profile, place: Place) -> Stage:
         return stage
     last = own[-1]
     shown = own[:1] if last.withheld else own
-    told = "; ".join([*(_told(gate, profile) for gate in shown), *_disputes(gates, own, profile)])
+    advised = (
+        f"bindend advies: {name_outcome(gate.advice.advies)}" for gate in shown if gate.advice and not gate.withheld
+    )
+    told = "; ".join([*(_told(gate, profile) for gate in shown), *_disputes(gates, own, profile), *advised])
     if place.position == Position.AKKOORD:
         return replace(
             stage, told=told, real=None if last.withheld else _day(last.gesloten_klok), progress=Progress.DONE
@@ -204,8 +237,8 @@ def _at(stage: Stage, state: Dossier, profile: Profile, place: Place) -> Stage:
     if last.withheld:
         return replace(stage, told=told, progress=Progress.BUSY)
     if place.position == Position.AANGEHOUDEN:
-        return replace(stage, told=f"{told}; aangehouden tot er een bindend advies is", progress=Progress.LATE)
-    return replace(stage, told=told, progress=Progress.BUSY)
+        return replace(stage, told=f"{told}; aangehouden tot er een bindend advies is", progress=Progress.WAITS)
+    return replace(stage, told=told, term=last.deadline if last.is_open else None, progress=Progress.BUSY)
 
 
 def _version_number(state: Dossier) -> int:
@@ -237,9 +270,18 @@ def _published(state: Dossier, profile: Profile) -> Stage:
         return replace(
             stage, told="vastgesteld" if adopted else "", progress=Progress.BUSY if adopted else Progress.AHEAD
         )
-    told = [f"versie {item.versie} is ingetrokken" for item in state.publications if item.withdrawal]
+    told = [
+        f"de intrekking van versie {item.versie} is besloten op {format_day(item.withdrawal.klok)}; de documenten gaan "
+        "nog weg"
+        if item.waits_for_withdrawal
+        else f"versie {item.versie} is ingetrokken op {format_day(item.withdrawal.klok)}"
+        for item in state.publications
+        if item.withdrawal
+    ]
     told += ["een correctie is onderweg"] if state.correction else []
-    return replace(stage, real=_day(last.klok), told="; ".join(told), progress=Progress.DONE)
+    gone = last.withdrawal is not None and not last.waits_for_withdrawal
+    progress = Progress.WITHDRAWN if gone else Progress.DONE
+    return replace(stage, real=_day(last.klok), told="; ".join(told), progress=progress)
 
 
 def _planned(days: Deadlines, gremium: str) -> str | None:

@@ -99,7 +99,7 @@ def _submissions(standing: Standing, today: date) -> Iterator[Task]:
         since=_asked_since(standing, today),
         after="Zolang er een ontbreekt, maakt het programma geen versie. Een werkboek dat te laat komt, telt mee.",
         tag="opnieuw gevraagd" if again else tell_days(closing, today),
-        late=today > closing,
+        late=not again and today > closing,
         deadline=None if again else closing.isoformat(),
     )
 
@@ -125,7 +125,6 @@ def _stranded(state: Dossier, words: str) -> Task:
         since="",
         after="Zodra het er is, gaat het programma verder.",
         tag="staat stil",
-        late=True,
     )
 
 
@@ -220,7 +219,6 @@ def _advice(state: Dossier, profile: Profile, position: RoutePosition) -> Iterat
             since=f"Aangehouden sinds {format_day(_held_since(state, gate))}, {_place(state, gate, profile)}.",
             after=profile.ladder.toelichting_top.strip(),
             tag="aangehouden",
-            late=True,
             act=act_path(state.dossier, "advies", gate.gate),
         )
 
