@@ -15,7 +15,7 @@ from jaarcyclus.dossier.sight import seen_vote
 from jaarcyclus.dossier.tally import GESCHIL, answers_of
 from jaarcyclus.ledger.parts import Gatezetel
 from jaarcyclus.pages.aftermath import disputed_gate, tell_became, tell_dispute
-from jaarcyclus.pages.decisions import name_seat, seat_path, tell_left
+from jaarcyclus.pages.decisions import name_answerer, name_seat, seat_path, tell_left
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus.profile.gremium import Rol
 from jaarcyclus.profile.records import Profile
@@ -71,7 +71,10 @@ class Share:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """All that one page shows. `closed` says why nobody can answer any more; `vote` is what this seat answered."""
+    """All that one page shows. `closed` says why nobody can answer any more; `vote` is what this seat answered.
+
+    `answerer` says who gave that answer when it was not the reader, `voter` the function of who did.
+    """
 
     path: str
     asked: str
@@ -92,6 +95,8 @@ class Question:
     closed: str | None
     became: str
     vote: Vote | None
+    answerer: str
+    voter: str
     manifest_sha256: str
     document_sha256: str
 
@@ -111,6 +116,7 @@ def describe_question(
     reads_whole = gate.soort == GESCHIL or _is_whole(
         state, profile, gate
     )  # who settles a dispute has the whole product
+    vote = seen_vote(gate, profile, zetel.zetel, person)
     return Question(
         path=seat_path(state.dossier, gate.gate, zetel.zetel),
         asked=_asked(state, profile, gate),
@@ -138,7 +144,9 @@ def describe_question(
         owners=condition_owners(state, profile, gate),
         closed=tell_closed(gate, today),
         became=tell_became(state, profile, gate),
-        vote=seen_vote(gate, profile, zetel.zetel, person),
+        vote=vote,
+        answerer=name_answerer(zetel, vote, person, profile) if vote and vote.door != person else "",
+        voter=profile.name_person(vote.door) if vote else "",
         manifest_sha256=gate.manifest_sha256,
         document_sha256=gate.document_sha256,
     )
