@@ -16,6 +16,7 @@ from jaarcyclus.dossier.tally import GESCHIL, answers_of
 from jaarcyclus.ledger.parts import Gatezetel
 from jaarcyclus.pages.aftermath import disputed_gate, tell_became, tell_dispute
 from jaarcyclus.pages.decisions import name_answerer, name_seat, seat_path, tell_left
+from jaarcyclus.pages.reopened import tell_ended, tell_new
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus.profile.gremium import Rol
 from jaarcyclus.profile.records import Profile
@@ -87,6 +88,7 @@ class Question:
     kern: tuple[str, ...]
     shares: tuple[Share, ...]
     papers: tuple[Paper, ...]
+    why_new: tuple[str, ...]
     changes: tuple[Change, ...]
     before: tuple[Answered, ...]
     seats: tuple[SeatState, ...]
@@ -94,11 +96,17 @@ class Question:
     owners: Mapping[str, str]
     closed: str | None
     became: str
+    ended: str
     vote: Vote | None
     answerer: str
     voter: str
     manifest_sha256: str
     document_sha256: str
+
+    @property
+    def changed(self) -> bool:
+        """Return whether any amount differs from that of the version before."""
+        return any(row.before != row.after for row in self.changes)
 
     @property
     def conditional(self) -> bool:
@@ -129,6 +137,7 @@ def describe_question(
         kern=(*_kern(state, profile, figures), *_tell_carried(profile, made)) if reads_whole else (),
         shares=_shares(profile, gate, zetel, figures) if reads_whole else (),
         papers=_papers(state, profile, gate),
+        why_new=tell_new(state, profile, gate.versie),
         changes=changes_of(state, profile, gate, read),
         before=answered_before(state, profile, gate),
         seats=tuple(_seat_state(gate, other, profile, person) for other in gate.zetels),
@@ -144,6 +153,7 @@ def describe_question(
         owners=condition_owners(state, profile, gate),
         closed=tell_closed(gate, today),
         became=tell_became(state, profile, gate),
+        ended=tell_ended(state, profile, gate),
         vote=vote,
         answerer=name_answerer(zetel, vote, person, profile) if vote and vote.door != person else "",
         voter=profile.name_person(vote.door) if vote else "",
