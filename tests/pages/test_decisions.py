@@ -58,6 +58,34 @@ def test_what_was_answered_waits_for_others(office: Office) -> None:
     assert (found.reader, [item.tag.partition(" op ")[0] for item in found.others]) == ((), ["u antwoordde"])
 
 
+DEPUTY = "loco_directeur_deventer"
+
+
+@pytest.mark.parametrize(
+    ("voter", "looker", "told", "listed"),
+    [
+        (DEPUTY, MEMBER, "Uw plaatsvervanger heeft geantwoord", "uw plaatsvervanger antwoordde"),
+        (None, DEPUTY, "De directeur bedrijfsvoering Deventer heeft geantwoord",
+         "de directeur bedrijfsvoering Deventer antwoordde"),
+        (DEPUTY, DEPUTY, "Uw antwoord is vastgelegd", "u antwoordde"),
+    ],
+    ids=["deputy_did", "holder_did", "self"],
+)  # fmt: skip
+def test_whose_answer_stands_for_a_seat_is_said(
+    office: Office, voter: str | None, looker: str, told: str, listed: str
+) -> None:
+    """Holder and deputy read the same receipt: neither may take the other's answer for the own."""
+    cast_vote(office, GATE, "deventer", "stelt vast", door=voter)
+    standings, who = Standings(office.workspace), reader(office, looker)
+    html = seat_page.show_question(
+        standings, seat_page.find_seat(standings, office.dossier, GATE, "deventer", who), who
+    )
+
+    assert told in html
+    assert html.count("Uw antwoord is vastgelegd") == (told == "Uw antwoord is vastgelegd")
+    assert [item.tag.partition(" op ")[0] for item in asked(office, looker).others] == [listed]
+
+
 def test_past_its_term_a_question_waits_for_nobody_here(office: Office) -> None:
     found = asked(office, MEMBER, days=-1)
 

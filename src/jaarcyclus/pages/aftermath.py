@@ -54,19 +54,19 @@ def _objections(disputed: Gate) -> Iterator[str]:
             yield f"{seat.naam} antwoordde: {vote.antwoord}."
 
 
-def tell_next(state: Dossier, profile: Profile, gate: Gate, vote: Vote) -> str:
-    """Return what comes after this answer while its gate is open; empty when that is closed."""
+def tell_next(state: Dossier, profile: Profile, gate: Gate, vote: Vote, *, own: bool = True) -> str:
+    """Return what comes after this answer while its gate is open, empty when that is closed; `own`: the reader's."""
     silent = len(gate.silent_zetels())
     if not gate.is_open:
         return ""
     if not silent:
         return "Alle zetels hebben geantwoord; de uitslag wordt nu vastgelegd. U leest haar hier."
     others = "1 andere zetel moet" if silent == 1 else f"{silent} andere zetels moeten"
-    counted = _counted(state, profile, gate, vote)
+    counted = _counted(state, profile, gate, vote, own=own)
     return f"{others} nog antwoorden. Als iedereen heeft geantwoord, telt het programma: {counted}"
 
 
-def _counted(state: Dossier, profile: Profile, gate: Gate, vote: Vote) -> str:
+def _counted(state: Dossier, profile: Profile, gate: Gate, vote: Vote, *, own: bool) -> str:
     rule = counting_rule(gate.rol, gate.soort, profile.gremium(gate.gremium).regel)
     climbs, carried = _climbs(state, profile, gate), _CARRIED[rule]
     if gate.soort == GESCHIL:
@@ -75,8 +75,8 @@ def _counted(state: Dossier, profile: Profile, gate: Gate, vote: Vote) -> str:
         return "het document gaat daarna verder, wat de uitslag ook is."
     answer = find_answer(gate.rol, gate.soort, vote.antwoord)
     if answer is not None and not answer.positive and rule == Besluitregel.UNANIMITEIT:
-        return f"bij uw nee {climbs}."
-    kept = " Het wacht dan tot aan uw voorwaarde is voldaan." if vote.voorwaarde else ""
+        return f"bij {'uw' if own else 'dit'} nee {climbs}."
+    kept = f" Het wacht dan tot aan {'uw' if own else 'deze'} voorwaarde is voldaan." if vote.voorwaarde else ""
     return f"{carried.format('akkoord')}, gaat het document verder; anders {climbs}.{kept}"
 
 

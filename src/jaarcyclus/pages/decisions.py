@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from jaarcyclus.dossier.ballot import tell_closed
-from jaarcyclus.dossier.records import Dossier, Gate
+from jaarcyclus.dossier.records import Dossier, Gate, Vote
 from jaarcyclus.dossier.tally import name_outcome, name_role
 from jaarcyclus.ledger.parts import Gatezetel
 from jaarcyclus.pages.aftermath import tell_became
@@ -87,6 +87,13 @@ def name_seat(gate: Gate, zetel: Gatezetel, person: str, profile: Profile) -> st
     return f"{zetel.naam}, namens de {profile.name_person(zetel.houder)}"
 
 
+def name_answerer(zetel: Gatezetel, vote: Vote, person: str, profile: Profile) -> str:
+    """Return who answered for the seat, as this person reads it: `u`, `uw plaatsvervanger` or the function."""
+    if vote.door == person:
+        return "u"
+    return "uw plaatsvervanger" if person == zetel.houder else f"de {profile.name_person(vote.door)}"
+
+
 def _asked_in(standing: Standing, person: str, today: date) -> Iterator[Asked]:
     state, profile = standing.state, standing.profile
     for gate in state.gates:
@@ -96,7 +103,7 @@ def _asked_in(standing: Standing, person: str, today: date) -> Iterator[Asked]:
 
 
 def _asked(state: Dossier, profile: Profile, gate: Gate, zetel: Gatezetel, person: str, today: date) -> Asked:
-    group, tag = _standing_of(gate, zetel, today)
+    group, tag = _standing_of(gate, zetel, person, profile, today)
     return Asked(
         path=seat_path(state.dossier, gate.gate, zetel.zetel),
         title=f"{name_product(state.product, state.boekjaar)}, versie {gate.versie}",
@@ -110,14 +117,14 @@ def _asked(state: Dossier, profile: Profile, gate: Gate, zetel: Gatezetel, perso
     )
 
 
-def _standing_of(gate: Gate, zetel: Gatezetel, today: date) -> tuple[Group, str]:
+def _standing_of(gate: Gate, zetel: Gatezetel, person: str, profile: Profile, today: date) -> tuple[Group, str]:
     vote = next((item for item in gate.votes if item.zetel == zetel.zetel), None)
     if gate.vervallen is not None:
         return Group.DONE, "vervallen"
     if gate.uitslag is not None:
         return Group.DONE, f"uitslag: {name_outcome(gate.uitslag)}"
     if vote is not None:
-        return Group.OTHERS, f"u antwoordde op {format_day(vote.klok)}"
+        return Group.OTHERS, f"{name_answerer(zetel, vote, person, profile)} antwoordde op {format_day(vote.klok)}"
     if tell_closed(gate, today) is not None:
         return Group.OTHERS, "termijn voorbij, niet geantwoord"
     return Group.READER, tell_left(date.fromisoformat(gate.deadline), today)

@@ -10,6 +10,7 @@ from jaarcyclus.dossier.planning import missing_submissions, pause_until
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.pages.decisions import tell_left
 from jaarcyclus.pages.reader import SUBMISSIONS
+from jaarcyclus.pages.reopened import may_hand_in_anew, tell_open_to_all
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus.profile.of_round import opening_day
 from jaarcyclus.profile.records import Profile
@@ -34,6 +35,7 @@ class Group(StrEnum):
     """What is to be done for a round."""
 
     OWED = "owed"
+    MAY = "may"
     IN = "in"
     CLOSED = "closed"
 
@@ -145,6 +147,8 @@ def _standing_of(
         return Group.OWED, "ontbreekt", _tell_carried(state.carried[perceel])
     if state.rejection_in_force and contradicts(state, perceel):
         return Group.OWED, "sluit niet aan", NO_PRODUCT
+    if reopening := may_hand_in_anew(state):
+        return Group.MAY, "mag opnieuw", tell_open_to_all(state, profile, reopening)
     return Group.IN, "ingeleverd", _tell_kept(state.current[perceel]) + _tell_replace(state, profile)
 
 

@@ -15,7 +15,8 @@ from jaarcyclus.dossier.sight import seen_vote
 from jaarcyclus.dossier.tally import GESCHIL, answers_of
 from jaarcyclus.ledger.parts import Gatezetel
 from jaarcyclus.pages.aftermath import disputed_gate, tell_became, tell_dispute
-from jaarcyclus.pages.decisions import name_seat, seat_path, tell_left
+from jaarcyclus.pages.decisions import name_answerer, name_seat, seat_path, tell_left
+from jaarcyclus.pages.reopened import tell_ended, tell_new
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus.profile.gremium import Rol
 from jaarcyclus.profile.records import Profile
@@ -71,7 +72,10 @@ class Share:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """All that one page shows. `closed` says why nobody can answer any more; `vote` is what this seat answered."""
+    """All that one page shows. `closed` says why nobody can answer any more; `vote` is what this seat answered.
+
+    `answerer` says who gave that answer when it was not the reader, `voter` the function of who did.
+    """
 
     path: str
     asked: str
@@ -84,6 +88,7 @@ class Question:
     kern: tuple[str, ...]
     shares: tuple[Share, ...]
     papers: tuple[Paper, ...]
+    why_new: tuple[str, ...]
     changes: tuple[Change, ...]
     before: tuple[Answered, ...]
     seats: tuple[SeatState, ...]
@@ -91,9 +96,17 @@ class Question:
     owners: Mapping[str, str]
     closed: str | None
     became: str
+    ended: str
     vote: Vote | None
+    answerer: str
+    voter: str
     manifest_sha256: str
     document_sha256: str
+
+    @property
+    def changed(self) -> bool:
+        """Return whether any amount differs from that of the version before."""
+        return any(row.before != row.after for row in self.changes)
 
     @property
     def conditional(self) -> bool:
@@ -111,6 +124,7 @@ def describe_question(
     reads_whole = gate.soort == GESCHIL or _is_whole(
         state, profile, gate
     )  # who settles a dispute has the whole product
+    vote = seen_vote(gate, profile, zetel.zetel, person)
     return Question(
         path=seat_path(state.dossier, gate.gate, zetel.zetel),
         asked=_asked(state, profile, gate),
@@ -123,6 +137,7 @@ def describe_question(
         kern=(*_kern(state, profile, figures), *_tell_carried(profile, made)) if reads_whole else (),
         shares=_shares(profile, gate, zetel, figures) if reads_whole else (),
         papers=_papers(state, profile, gate),
+        why_new=tell_new(state, profile, gate.versie),
         changes=changes_of(state, profile, gate, read),
         before=answered_before(state, profile, gate),
         seats=tuple(_seat_state(gate, other, profile, person) for other in gate.zetels),
@@ -138,7 +153,10 @@ def describe_question(
         owners=condition_owners(state, profile, gate),
         closed=tell_closed(gate, today),
         became=tell_became(state, profile, gate),
-        vote=seen_vote(gate, profile, zetel.zetel, person),
+        ended=tell_ended(state, profile, gate),
+        vote=vote,
+        answerer=name_answerer(zetel, vote, person, profile) if vote and vote.door != person else "",
+        voter=profile.name_person(vote.door) if vote else "",
         manifest_sha256=gate.manifest_sha256,
         document_sha256=gate.document_sha256,
     )

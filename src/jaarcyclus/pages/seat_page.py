@@ -96,7 +96,7 @@ def show_question(
         fout=None if refusal is None else _fault(question, refusal),
         zonder_passkey=_tell_missing(standings, seat, reader) if refusal is None else "",
         ondertekend=_fingerprint_under(question),
-        hierna=tell_next(seat.standing.state, seat.standing.profile, seat.gate, question.vote) if question.vote else "",
+        hierna=_tell_next(seat, question),
     )
 
 
@@ -130,6 +130,13 @@ def _describe(standings: Standings, seat: Seat, reader: Reader) -> Question:
     return describe_question(
         seat.standing, seat.gate, seat.zetel, reader.person, workspace.today(), workspace.store.get
     )
+
+
+def _tell_next(seat: Seat, question: Question) -> str:
+    if question.vote is None:
+        return ""
+    standing, own = seat.standing, not question.answerer
+    return tell_next(standing.state, standing.profile, seat.gate, question.vote, own=own)
 
 
 def _fingerprint_under(question: Question) -> str:
