@@ -212,7 +212,7 @@ def _deliveries(dossier: Dossier, profile: Profile) -> Chapter:
         anchor="klaargezet",
         tables=(
             Table(
-                # Before rules 4 it denied mail, of which a dossier knows nothing: those annexes stay the same to the byte.
+                # Before rules 4 it denied mail, of which a dossier knows nothing: those annexes stay the same.
                 title=_READY if dossier.opened.regels > 3 else "Klaargezet (er is niets verzonden)",
                 columns=(Column(title="Gremium", width_pct=40), Column(title="Wat"), Column(title="Moment")),
                 rows=tuple(
