@@ -175,7 +175,7 @@ def test_dispute_tells_about_whose_answer_and_with_which_positions():
 def test_delivery_receipt_and_reopening_are_told():
     html = written(_dossier(MITS), DOWR, HEADING)
 
-    assert "Klaargezet (er is niets verzonden)" in html
+    assert "Klaargezet in het programma; wat per mail ging, staat in de keten van berichten" in html
     assert "Bestuurlijk overleg" in html
     assert "20 juni 2026, 08.05 uur" in html
     assert "index onjuist" in html
@@ -287,10 +287,22 @@ def test_where_none_signs_the_annex_says_how_each_voter_signed_in():
     assert html.count("aangemeld") == 3  # an empty seat has no voter
 
 
+WITH_SECRET = DOWR.model_copy(update={"vertrouwelijke_documenten": ("cijfers",)})
+
+
+def test_of_a_confidential_dossier_it_names_who_may_export_it():
+    """Nobody else gets that file, so a reader must not be sent to make one."""
+    assert "vraagt de accountant of de controller om een export" in written(_dossier(MITS), WITH_SECRET, HEADING)
+    assert "laat het exporteren en geeft" in written(_dossier(MITS), DOWR, HEADING)
+
+
 @pytest.mark.parametrize("regels", [1, 2, 3])
 def test_the_annex_of_an_older_round_reads_as_before(regels):
     """It is printed again when its dossier is proven, and must be the same to the byte."""
-    assert "aangemeld" not in written(_under(regels, MITS, NIET_AFGESTEMD), DOWR, HEADING)
+    html = written(_under(regels, MITS, NIET_AFGESTEMD), DOWR, HEADING)
+    assert "aangemeld" not in html
+    assert "Klaargezet (er is niets verzonden)" in html
+    assert "laat het exporteren en geeft" in written(_under(regels, MITS), WITH_SECRET, HEADING)
     assert "aangemeld met een wachtwoord en niet ondertekend" in written(
         _under(regels, NIET_AFGESTEMD), _asking(MITS.gremium), HEADING
     )

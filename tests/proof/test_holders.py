@@ -121,9 +121,20 @@ def test_without_it_the_report_says_what_nobody_looked_at(exports: Exports) -> N
     assert "geef de export van de bezetting erbij" in lines(exports[0], None, holds=None)
 
 
-def test_a_dossier_that_was_told_nothing_asks_for_no_bezetting(tmp_path: Path) -> None:
+def test_where_no_holder_was_recorded_the_report_says_that_no_name_is_known(exports: Exports, tmp_path: Path) -> None:
+    """Also with a bezetting that was begun later: else the dossier would hold as if somebody had looked."""
     office = with_version(tmp_path)
     vote(office)
+    dossier = export_dossier(office.workspace, office.dossier)
+
+    for bezetting in (None, exports[1]):
+        unseen = lines(dossier, bezetting, holds=None)
+        assert "Wie welke functie had, is in dit dossier niet vastgelegd" in unseen
+        assert "geef de export van de bezetting erbij" not in unseen
+
+
+def test_before_anybody_voted_no_name_is_missed(tmp_path: Path) -> None:
+    office = with_version(tmp_path)
 
     assert "houders" not in verify_zip(export_dossier(office.workspace, office.dossier)).niet_nagegaan
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from itertools import pairwise
 
-from jaarcyclus.dossier.confidential import WITHHELD, as_public, shown_gates
+from jaarcyclus.dossier.confidential import WITHHELD, as_public, has_confidential, shown_gates
 from jaarcyclus.dossier.holders import told_holders
 from jaarcyclus.dossier.records import Dossier, Gate, Sending, Vote
 from jaarcyclus.dossier.round import postbus_id
@@ -23,6 +23,8 @@ from jaarcyclus.printing.template import fill_template
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.formats import format_day, format_moment
 from jaarcyclus.terms.products import name_in_sentence, name_product
+
+_READY = "Klaargezet in het programma; wat per mail ging, staat in de keten van berichten"
 
 
 def make_bijlage(dossier: Dossier, profile: Profile, head: str, postbus: Ketenkop | None = None) -> bytes:
@@ -51,6 +53,7 @@ def write_annex(dossier: Dossier, profile: Profile, head: str, postbus: Ketenkop
         datum=_last_moment(dossier),
         oefening=dossier.oefening,
         leesmij=dossier.opened.regels > 1,  # the export of an older round keeps its first words
+        besloten=dossier.opened.regels > 3 and has_confidential(dossier, profile),
         manifest_sha256=version.manifest_sha256,
         kop=head,
         postbus=postbus if postbus and postbus.seq else None,
@@ -209,7 +212,8 @@ def _deliveries(dossier: Dossier, profile: Profile) -> Chapter:
         anchor="klaargezet",
         tables=(
             Table(
-                title="Klaargezet (er is niets verzonden)",
+                # Before rules 4 it denied mail, of which a dossier knows nothing: those annexes stay the same.
+                title=_READY if dossier.opened.regels > 3 else "Klaargezet (er is niets verzonden)",
                 columns=(Column(title="Gremium", width_pct=40), Column(title="Wat"), Column(title="Moment")),
                 rows=tuple(
                     (

@@ -8,7 +8,14 @@ from jaarcyclus.errors import JaarcyclusError, tell
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.proof.anchors import Anchor, judge_anchors, latest_fitting
 from jaarcyclus.proof.damage import find_damage
-from jaarcyclus.proof.holders import holdings_in, is_bezetting, tell_holders, verify_bezetting, verify_holders
+from jaarcyclus.proof.holders import (
+    has_unheld_votes,
+    holdings_in,
+    is_bezetting,
+    tell_holders,
+    verify_bezetting,
+    verify_holders,
+)
 from jaarcyclus.proof.issuances import describe_marks, verify_marks
 from jaarcyclus.proof.links import links_in, verify_links
 from jaarcyclus.proof.opened import Opened, open_export
@@ -137,6 +144,7 @@ def check_bezetting(opened: Opened, asked: Asked) -> Iterator[ReportLine]:
                 yield from _judged_within(subject, holds.format(n=count), found, "bezetting", reach)
         for told in () if faults or reach.beyond else tell_holders(opened.events, chain.events, opened.read):
             yield ReportLine(onderwerp="houders", houdt=True, tekst=told)
+        yield from _tell_unheld(opened.events)
         yield from judge_heads(chain, asked.anchors, None, of="van de bezetting")
 
 
@@ -144,8 +152,19 @@ def _tell_unseen(events: Sequence[Event]) -> Iterator[ReportLine]:
     for subject, unseen in _UNSEEN.items():
         if count := _COUNTS[subject](events):
             yield ReportLine(onderwerp=subject, houdt=None, tekst=unseen.format(n=count))
+    yield from _tell_unheld(events)
 
 
+def _tell_unheld(events: Sequence[Event]) -> Iterator[ReportLine]:
+    """Say that no name can be looked at where none was recorded; a round of rules 1 keeps the report of then."""
+    if has_unheld_votes(events):
+        yield ReportLine(onderwerp="houders", houdt=None, tekst=_NOBODY_HELD)
+
+
+_NOBODY_HELD = (
+    "Wie welke functie had, is in dit dossier niet vastgelegd; wie er stemde, is alleen als functie na te gaan. Laat "
+    "de beheerder voor de volgende ronde vastleggen wie welke functie heeft."
+)
 _HELD = "Bij elke stem staat wie volgens de bezetting toen de functie had."
 _LINKED = (
     "Van {n} stemmen zegt dit dossier dat wie haar gaf zich bij de organisatie aanmeldde, als wie de bezetting daar "

@@ -11,7 +11,7 @@ from jaarcyclus.dossier.records import Dossier, Gate, Vote
 from jaarcyclus.dossier.round import bezetting_id
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.events import BezettingVastgelegd
+from jaarcyclus.ledger.events import BezettingVastgelegd, StemUitgebracht
 from jaarcyclus.ledger.holders_events import FunctieBezet, FunctieVerlaten
 from jaarcyclus.ledger.parts import Content, Functiehouder
 from jaarcyclus.profile.records import Profile
@@ -40,6 +40,12 @@ def verify_bezetting(events: Sequence[Event]) -> tuple[str, ...]:
 def holdings_in(events: Sequence[Event]) -> int:
     """Return how often this dossier was told who holds the functions of a gate."""
     return sum(event.soort == wire.kind_of(BezettingVastgelegd) for event in events)
+
+
+def has_unheld_votes(events: Sequence[Event]) -> bool:
+    """Return whether somebody voted in this dossier while it was never told who held any function."""
+    voted = any(event.soort == wire.kind_of(StemUitgebracht) for event in events)
+    return voted and not holdings_in(events) and events[0].inhoud.get("regels", 1) != 1
 
 
 def verify_holders(dossier: Sequence[Event], chain: Sequence[Event], read: Read, reach: Reach) -> tuple[str, ...]:
