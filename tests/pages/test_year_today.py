@@ -3,8 +3,13 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from builders.dossier import Office, cast_vote, correcting, open_gates, with_version
+from jaarcyclus.pages import year_today
+from jaarcyclus.pages.reader import reader_of
 from jaarcyclus.pages.standings import Standings
+from jaarcyclus.pages.year_page import show_year
 from jaarcyclus.pages.year_today import Done, list_done
 
 
@@ -13,7 +18,7 @@ def done(office: Office) -> tuple[Done, ...]:
     assert standing is not None
     return list_done(
         [(standing, office.workspace.ledger.events(office.dossier))], "controller", office.workspace.today()
-    )
+    ).shown
 
 
 def test_an_answer_is_told_without_what_it_was(tmp_path: Path) -> None:
@@ -43,4 +48,19 @@ def test_another_day_is_not_told(tmp_path: Path) -> None:
     assert standing is not None
     events = office.workspace.ledger.events(office.dossier)
 
-    assert list_done([(standing, events)], "controller", date(2026, 4, 2)) == ()
+    assert list_done([(standing, events)], "controller", date(2026, 4, 2)).shown == ()
+
+
+def test_what_is_left_out_is_counted_and_where_it_stands_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = with_version(tmp_path)
+    total = len(done(office))
+    monkeypatch.setattr(year_today, "MOST_DONE", 3)
+    workspace = office.workspace
+    reader = reader_of(workspace.profile("dowr"), "controller", workspace.today())
+    html = show_year(Standings(workspace), reader)
+
+    assert f"Wat er vandaag gebeurde ({total}, waarvan " in html
+    assert f"Dit zijn de laatste 3 van {total}." in html
+    assert "Alles van een dossier staat op zijn eigen pagina" in html

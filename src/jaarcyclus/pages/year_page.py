@@ -24,7 +24,7 @@ from jaarcyclus.pages.year_ahead import list_coming
 from jaarcyclus.pages.year_figures import draw_figures, read_amounts
 from jaarcyclus.pages.year_stages import Cell, Column, Progress, Stage, cells_of, planned_stages, stages_of
 from jaarcyclus.pages.year_tasks import Task, list_tasks
-from jaarcyclus.pages.year_today import list_done, moved_on
+from jaarcyclus.pages.year_today import MOST_CHAINS, list_done, moved_on
 from jaarcyclus.pages.year_words import dossier_path
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps import placing
@@ -144,6 +144,7 @@ def _urgent(
     coming = [
         item for item in list_coming(found.standings, profile.on(today), today) if boekjaar in (None, item.boekjaar)
     ]
+    moved = moved_on(shown.values(), today)
     return {
         "taken": tasks[:MOST_TASKS],
         "meer_taken": max(len(tasks) - MOST_TASKS, 0),
@@ -151,9 +152,10 @@ def _urgent(
         "plaatsingen": [(dossier_path(shown[name].state), told) for name, told in placings if name in shown],
         "komend": coming[:MOST_COMING],
         "gebeurd": list_done(
-            ((item, workspace.ledger.events(item.state.dossier)) for item in moved_on(shown.values(), today)),
+            ((item, workspace.ledger.events(item.state.dossier)) for item in moved[:MOST_CHAINS]),
             reader.person,
             today,
+            unread=len(moved[MOST_CHAINS:]),
         ),
         "vastgehouden": tuple(dict.fromkeys(held)),
         "klok": workspace.clock_fault(profile.profiel),

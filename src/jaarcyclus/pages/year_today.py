@@ -15,7 +15,8 @@ from jaarcyclus.terms.products import name_product
 
 MOST_DONE = 40
 """How much of a day is shown (chosen): the day of a demo holds a year."""
-_MOST_CHAINS = 20  # chosen: each is read whole
+MOST_CHAINS = 20
+"""Of how many dossiers the day is read (chosen): each is read whole."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,16 +33,30 @@ class Done:
     by_program: bool
 
 
-def list_done(chains: Iterable[tuple[Standing, Iterable[Event]]], person: str, today: date) -> tuple[Done, ...]:
+@dataclass(frozen=True, kw_only=True)
+class DoneToday:
+    """What happened today: the newest of it, and how much there is in all; `unread` dossiers are not counted in it."""
+
+    shown: tuple[Done, ...]
+    count: int
+    by_program: int
+    unread: int = 0
+
+
+def list_done(
+    chains: Iterable[tuple[Standing, Iterable[Event]]], person: str, today: date, unread: int = 0
+) -> DoneToday:
     """Return what happened on `today` in these dossiers as this person may read it, the newest first."""
     found = [item for standing, events in chains for item in _of_dossier(standing, events, person, today)]
-    return tuple(sorted(found, key=lambda item: (item.moment, item.seq), reverse=True)[:MOST_DONE])
+    newest = sorted(found, key=lambda item: (item.moment, item.seq), reverse=True)
+    by_program = sum(item.by_program for item in found)
+    return DoneToday(shown=tuple(newest[:MOST_DONE]), count=len(found), by_program=by_program, unread=unread)
 
 
 def moved_on(standings: Iterable[Standing], today: date) -> tuple[Standing, ...]:
-    """Return the dossiers in which something was recorded on `today`: as many as a day of a cooperation has."""
+    """Return the dossiers in which something was recorded on `today`, the last to move first."""
     moved = (item for item in standings if (item.state.klok or "")[:10] == today.isoformat())
-    return tuple(sorted(moved, key=lambda item: item.state.klok or "", reverse=True)[:_MOST_CHAINS])
+    return tuple(sorted(moved, key=lambda item: item.state.klok or "", reverse=True))
 
 
 def _of_dossier(standing: Standing, events: Iterable[Event], person: str, today: date) -> Iterator[Done]:
