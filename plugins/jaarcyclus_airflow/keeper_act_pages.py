@@ -86,22 +86,26 @@ def show_issued(looking: Overseer) -> HTMLResponse:
 
 
 @router.get(_FORM)
-def show_act(acting: Found, looking: Overseer) -> HTMLResponse:
+def show_act(acting: Found, looking: Overseer, kind: Kind, key: Key) -> HTMLResponse:
     """Show the form of an act."""
-    return page(keeper_act_page.show_act(acting)) if acting else _gone(looking, {})
+    return page(keeper_act_page.show_act(acting)) if acting else _gone(looking, {}, kind, key)
 
 
 @router.post(f"{_FORM}/wijzig")
-def change(acting: Found, looking: Overseer, typed: Filled) -> HTMLResponse:
+def change(acting: Found, looking: Overseer, typed: Filled, kind: Kind, key: Key) -> HTMLResponse:
     """Show the form again with what was typed."""
-    return page(keeper_act_page.show_act(acting, typed=typed), of_form=True) if acting else _gone(looking, typed)
+    return (
+        page(keeper_act_page.show_act(acting, typed=typed), of_form=True)
+        if acting
+        else _gone(looking, typed, kind, key)
+    )
 
 
 @router.post(f"{_FORM}/controle")
-def check(acting: Found, looking: Overseer, typed: Filled) -> HTMLResponse:
+def check(acting: Found, looking: Overseer, typed: Filled, kind: Kind, key: Key) -> HTMLResponse:
     """Repeat what will happen; nothing is recorded yet."""
     if acting is None:
-        return _gone(looking, typed)
+        return _gone(looking, typed, kind, key)
     try:
         keeper_act_page.rehearse_act(acting, typed)
     except Refused as refusal:
@@ -110,10 +114,10 @@ def check(acting: Found, looking: Overseer, typed: Filled) -> HTMLResponse:
 
 
 @router.post(f"{_FORM}/bevestig")
-def confirm(acting: Found, looking: Overseer, typed: Filled) -> Response:
+def confirm(acting: Found, looking: Overseer, typed: Filled, kind: Kind, key: Key) -> Response:
     """Do it; the page that shows its effect is read from the ledger."""
     if acting is None:
-        return _gone(looking, typed)
+        return _gone(looking, typed, kind, key)
     try:
         if acting.act.kind == KeeperAct.ISSUE:
             with _ONE_ISSUE:  # a button that is pressed twice sends two requests at once
@@ -139,8 +143,8 @@ def _issuer(looking: Looking) -> str:
     return airflow_names.account_name(looking.reader.profiel, looking.reader.person)
 
 
-def _gone(looking: Looking, typed: Typed) -> HTMLResponse:
-    return page(keeper_act_page.show_gone(looking.reader, typed), 409, of_form=True)
+def _gone(looking: Looking, typed: Typed, kind: str, key: str) -> HTMLResponse:
+    return page(keeper_act_page.show_gone(looking.reader, typed, kind, key), 409, of_form=True)
 
 
 def _refused(acting: Acting, typed: Typed, refusal: Refused) -> HTMLResponse:

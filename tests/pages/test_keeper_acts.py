@@ -204,6 +204,32 @@ def test_the_own_address_is_not_filled_in_here(office: Office) -> None:
     assert KeeperAct.ADDRESS not in list_acts(own, KEEPER, None, office.workspace.today())
 
 
+@pytest.mark.parametrize(
+    ("kind", "key", "why"),
+    [
+        (KeeperAct.ADDRESS, KEEPER, "Uw eigen adres kiest u op Mijn berichten."),
+        (KeeperAct.ADDRESS, FUNCTIE, "kiest de houder zelf, op Mijn berichten."),
+        (KeeperAct.ISSUE, KEEPER, "Dit is uw eigen account."),
+        (KeeperAct.TAKE, FUNCTIE, "Het is al gedaan, of de functie staat er nu anders voor."),
+    ],
+)
+def test_what_cannot_be_done_now_says_why(office: Office, kind: KeeperAct, key: str, why: str) -> None:
+    assert why in keeper_act_page.show_gone(reader(office), {}, kind, key)
+
+
+def test_a_fault_names_the_function_and_the_day_as_people_do(office: Office) -> None:
+    take(office)
+    act = acting(office, KeeperAct.LEAVE)
+    with pytest.raises(Refused) as refused:
+        keeper_act_page.rehearse_act(act, {"per": "2019-01-01", "reden": "Weg."})
+    html = keeper_act_page.show_act(act, refusal=refused.value)
+    with pytest.raises(Refused, match=r"kies een dag tot en met \d+ \w+ \d{4}\.") as far:
+        keeper_act_page.rehearse_act(act, {"per": "2099-01-01", "reden": "Weg."})
+
+    assert f"De houder heeft {act.act.about} pas sinds" in html
+    assert far.value.code == "DAG_TE_VER"
+
+
 def test_the_fault_stands_at_its_field_and_nothing_typed_is_lost(office: Office) -> None:
     act = acting(office, KeeperAct.TAKE)
     typed = {"naam": "Houder А", "vanaf": "2026-01-01"}
@@ -229,4 +255,4 @@ def test_a_password_is_shown_once(office: Office) -> None:
     gone = keeper_act_page.show_password(reader(office), "", None)
 
     assert "eenmalig-geheim" in shown
-    assert "al getoond" in gone
+    assert "Hier is geen wachtwoord te zien" in gone

@@ -77,7 +77,7 @@ def test_an_open_gate_can_be_given_extra_time(tmp_path: Path) -> None:
     act_page.rehearse_act(standings, acting, later)
 
     assert offered(office) == [("heropenen", "1"), *(("uitstel", gate) for gate in gates)]
-    assert '<a href="#datum">De nieuwe dag ligt na' in html
+    assert '<a href="#datum">De termijn loopt al tot en met' in html
     assert 'value="2026-05-01"' in html
     check = act_page.show_act_check(acting, reader(office), later).replace("\xa0", " ").replace("&nbsp;", " ")
     assert "<dd>12 juni 2026</dd>" in check
@@ -98,6 +98,20 @@ def test_each_offered_act_is_one_that_the_rules_take(tmp_path: Path) -> None:
             acting = act_page.find_acting(standings, reader(office), office.dossier, kind, about)
             assert acting is not None
             act_page.rehearse_act(standings, acting, filled)
+
+
+def test_what_the_calendar_does_is_not_said_to_happen_at_once(tmp_path: Path) -> None:
+    office = published(tmp_path)
+    standings, filled = Standings(office.workspace), Typed(reason="De huur is te hoog.", percelen=("ict",))
+    checks = {}
+    for kind, about in offered(office):
+        acting = act_page.find_acting(standings, reader(office), office.dossier, kind, about)
+        assert acting is not None
+        checks[kind] = act_page.show_act_check(acting, reader(office), filled)
+
+    assert "De documenten gaan weg zodra de kalender kijkt" in checks["intrekken"]
+    assert "Na uw bevestiging geldt het meteen." in checks["corrigeren"]
+    assert "meteen" not in checks["intrekken"]
 
 
 def test_a_rehearsal_records_nothing_and_refuses_what_would_be(tmp_path: Path) -> None:

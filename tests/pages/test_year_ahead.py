@@ -39,6 +39,8 @@ def test_an_open_gate_has_a_reminder_an_end_and_a_climb(tmp_path: Path) -> None:
     days = [when for when, what in coming(office, "2026-05-18") if "Regiegroep overige" in what]
 
     assert days == ["morgen", "op 23 mei 2026", "op 29 mei 2026"]
+    told = [what for _, what in coming(office, "2026-05-18") if "Regiegroep overige" in what and "termijn" in what]
+    assert told[0].startswith("is de termijn van Regiegroep overige bedrijfsvoering voorbij en kunnen Deventer, ")
 
 
 def test_a_round_that_is_to_open_is_told(tmp_path: Path) -> None:

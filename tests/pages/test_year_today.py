@@ -2,11 +2,13 @@
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from builders.dossier import Office, cast_vote, correcting, open_gates, with_version
+from builders.dossier import Office, cast_vote, correcting, open_gates, open_round, with_version
 from jaarcyclus.pages import year_today
+from jaarcyclus.pages.chronicle import WORDS, Teller
 from jaarcyclus.pages.reader import reader_of
 from jaarcyclus.pages.standings import Standings
 from jaarcyclus.pages.year_page import show_year
@@ -64,3 +66,11 @@ def test_what_is_left_out_is_counted_and_where_it_stands_is_told(
     assert f"Wat er vandaag gebeurde ({total}, waarvan " in html
     assert f"Dit zijn de laatste 3 van {total}." in html
     assert "Alles van een dossier staat op zijn eigen pagina" in html
+
+
+@pytest.mark.parametrize(("found", "told"), [(("een",), "met 1 bevinding."), (("een", "twee"), "met 2 bevindingen.")])
+def test_a_refused_workbook_is_told_with_how_much_was_found(tmp_path: Path, found: tuple[str, ...], told: str) -> None:
+    office = open_round(tmp_path)
+    teller = Teller(state=office.state, profile=office.workspace.profile_of(office.state), person="controller")
+
+    assert WORDS["inzending_geweigerd"](teller, SimpleNamespace(perceel=None, bevindingen=found)).endswith(told)

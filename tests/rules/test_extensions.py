@@ -80,20 +80,22 @@ def test_silence_is_recorded_anew_and_the_ladder_counts_from_the_new_day(office:
 
 
 @pytest.mark.parametrize(
-    ("tot", "code"),
+    ("tot", "told"),
     [
-        ("2026-05-22", "TERMIJN_ONJUIST"),  # the day that it has
-        ("2026-05-01", "TERMIJN_ONJUIST"),
-        ("2026-07-22", "TERMIJN_ONJUIST"),  # more than a summer
-        ("12 juni", "TERMIJN_ONJUIST"),
-        ("20260612", "TERMIJN_ONJUIST"),  # one spelling: it is hashed
+        ("", "ontbreekt"),
+        ("2026-05-22", "loopt al tot en met 22 mei 2026"),  # the day that it has
+        ("2026-05-01", "loopt al tot en met 22 mei 2026"),
+        ("2026-07-22", "kies een dag tot en met 21 juli 2026"),  # more than a summer
+        ("12 juni", "jjjj-mm-dd"),
+        ("20260612", "jjjj-mm-dd"),  # one spelling: it is hashed
     ],
 )
-def test_another_day_is_later_and_not_by_more_than_a_summer(office: Office, tot: str, code: str) -> None:
-    with pytest.raises(Refused) as refused:
+def test_another_day_is_later_and_not_by_more_than_a_summer(office: Office, tot: str, told: str) -> None:
+    """And each mistake has its own sentence."""
+    with pytest.raises(Refused, match=told) as refused:
         extend(office, tot)
 
-    assert refused.value.code == code
+    assert refused.value.code == "TERMIJN_ONJUIST"
 
 
 @pytest.mark.parametrize(

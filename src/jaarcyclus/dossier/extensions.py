@@ -8,6 +8,7 @@ at a deadline (who may still answer, who is late, when a gate climbs the ladder)
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from jaarcyclus.terms.days import is_day
 from jaarcyclus.terms.formats import format_day
 
 MAX_EXTRA = timedelta(days=60)
@@ -35,8 +36,20 @@ class Extension:
 
 def is_extension(before: str, deadline: str, today: date) -> bool:
     """Return whether a day (ISO) is one to which a gate of the day `before` may be moved on `today`."""
-    try:
-        old, new = date.fromisoformat(before), date.fromisoformat(deadline)
-    except ValueError:
-        return False
-    return new.isoformat() == deadline and max(old + timedelta(days=1), today) <= new <= max(old, today) + MAX_EXTRA
+    return fault_in_extension(before, deadline, today) is None
+
+
+def fault_in_extension(before: str, deadline: str, today: date) -> str | None:
+    """Return why a gate of the day `before` (ISO) may not be moved to this day, as a sentence; None when it may."""
+    if not deadline:
+        return "De nieuwe laatste dag ontbreekt; vul hem in."
+    if not is_day(deadline):
+        return "Deze dag bestaat niet, of hij staat er anders dan jjjj-mm-dd; vul hem zo in."
+    old, new = date.fromisoformat(before), date.fromisoformat(deadline)
+    if new <= old:
+        return f"De termijn loopt al tot en met {format_day(before)}; kies een latere dag."
+    if new < today:
+        return f"{format_day(deadline).capitalize()} is al voorbij; kies vandaag of een latere dag."
+    if new > (latest := max(old, today) + MAX_EXTRA):
+        return f"Dit is te ver weg; kies een dag tot en met {format_day(latest.isoformat())}."
+    return None

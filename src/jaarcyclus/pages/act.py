@@ -20,6 +20,14 @@ class Kind(StrEnum):
     CORRECT = "corrigeren"
 
 
+_WHEN = {
+    Kind.WITHDRAW: "Na uw bevestiging is het besloten. De documenten gaan weg zodra de kalender kijkt: meestal binnen "
+    "enkele minuten. Tot dan staan zij er nog.",
+    Kind.SKIP_PAUSE: "Na uw bevestiging is de bedenktijd voorbij. De versie komt zodra de kalender kijkt: meestal "
+    "binnen enkele minuten.",
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Choice:
     """One thing that may be chosen, and what comes of it; `chosen` when it holds now."""
@@ -51,6 +59,11 @@ class Act:
     @property
     def path(self) -> str:
         return act_path(self.dossier, self.kind, self.about)
+
+    @property
+    def when(self) -> str:
+        """Return when it happens, as a sentence: what a run of the calendar does comes after what is recorded."""
+        return _WHEN.get(self.kind, "Na uw bevestiging geldt het meteen.")
 
     @property
     def asks_reason(self) -> bool:

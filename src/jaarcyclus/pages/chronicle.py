@@ -4,7 +4,7 @@ A vote that others may not see yet is told without its answer. Events about acco
 account stand on the page of the password, all others only who runs the cycle reads.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,7 +121,11 @@ def _accepted(teller: Teller, content: Any) -> str:
 
 def _rejected(teller: Teller, content: Any) -> str:
     whose = f" van {teller.duty(content.perceel)}" if content.perceel else ""
-    return f"Een werkboek{whose} is geweigerd, met {len(content.bevindingen)} bevindingen."
+    return f"Een werkboek{whose} is geweigerd, met {_findings(content.bevindingen)}."
+
+
+def _findings(found: Sequence[Any]) -> str:
+    return "1 bevinding" if len(found) == 1 else f"{len(found)} bevindingen"
 
 
 def _gate_opened(teller: Teller, content: Any) -> str:
@@ -162,7 +166,7 @@ WORDS: Mapping[str, Callable[[Teller, Any], str]] = {
     "kenmerken_vastgelegd": lambda _, c: f"Kenmerken: {', '.join(c.kenmerken) or 'geen'}. {c.reden}",
     "inzending_geaccepteerd": _accepted,
     "inzending_geweigerd": _rejected,
-    "consolidatie_afgekeurd": lambda _, c: f"De werkboeken spreken elkaar tegen ({len(c.bevindingen)} bevindingen).",
+    "consolidatie_afgekeurd": lambda _, c: f"De werkboeken spreken elkaar tegen ({_findings(c.bevindingen)}).",
     "bedenktijd_overgeslagen": lambda _, c: f"De bedenktijd is overgeslagen: {c.reden}",
     "versie_gemaakt": lambda _, c: f"Versie {c.versie} is gemaakt.",
     "gate_geopend": _gate_opened,

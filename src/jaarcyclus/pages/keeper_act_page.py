@@ -3,6 +3,7 @@
 What was typed is never lost. A password is on none of these pages but the one that shows it once.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +31,18 @@ AGAIN = Refused(
     "Er is intussen al een wachtwoord voor dit account uitgegeven, en dat geldt. Wilt u er toch nog een uitgeven? Ga "
     "dan terug naar Accounts en begin opnieuw.",
 )
+
+_DONE = "Het is al gedaan, of de functie staat er nu anders voor."
+_NOT_NOW = {
+    str(
+        KeeperAct.ADDRESS
+    ): "Bij deze functie is al een adres gekozen, of zij staat niet in het profiel. Een ander adres "
+    "kiest de houder zelf, op Mijn berichten.",
+}
+_NOT_OWN = {
+    str(KeeperAct.ADDRESS): "Dit is uw eigen functie. Uw eigen adres kiest u op Mijn berichten.",
+    str(KeeperAct.ISSUE): "Dit is uw eigen account. Een nieuw wachtwoord daarvoor vraagt u aan wie de machine beheert.",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +113,7 @@ def show_act(acting: Acting, *, typed: Typed | None = None, refusal: Refused | N
     fill = partial(fill_page, "beheer_handeling.html", acting.reader, current=KEEPING, handeling=acting.act)
     return fill(
         getypt=typed if typed is not None else begins,
-        fout=refusal and {"sentence": refusal.message, "field": _field(acting.act, refusal)},
+        fout=refusal and {"sentence": _in_words(refusal, acting.act), "field": _field(acting.act, refusal)},
     )
 
 
@@ -116,17 +129,23 @@ def show_act_check(acting: Acting, typed: Typed) -> str:
     )
 
 
-def show_gone(reader: Reader, typed: Typed) -> str:
-    """Return the page that says that this act makes no sense any more, with what was typed."""
+def show_gone(reader: Reader, typed: Typed, kind: str, key: str) -> str:
+    """Return the page that says that this act makes no sense (any more) and why, with what was typed."""
     words = [text for name in ("naam", "reden", "kenmerk", "mail") if (text := typed.get(name, ""))]
-    return fill_page("beheer_voorbij.html", reader, current=KEEPING, woorden=words)
+    why = (_NOT_OWN if key == reader.person else _NOT_NOW).get(kind, _DONE)
+    return fill_page("beheer_voorbij.html", reader, current=KEEPING, woorden=words, waarom=why)
 
 
 def show_password(reader: Reader, account: str, password: str | None) -> str:
-    """Return the page that shows an issued password, once; None when it was shown already."""
+    """Return the page that shows an issued password, once; None when there is none to show."""
     return fill_page(
         "beheer_wachtwoord.html", reader, current=KEEPING, account=account, wachtwoord=password, terug=ACCOUNTS
     )
+
+
+def _in_words(refusal: Refused, act: Act) -> str:
+    """Return the sentence with the function as a reader knows it; commands know its key."""
+    return re.sub(rf"\b{re.escape(act.key)}\b", act.about, refusal.message)
 
 
 def _field(act: Act, refusal: Refused) -> str:

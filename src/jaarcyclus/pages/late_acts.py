@@ -65,12 +65,13 @@ def extensions(state: Dossier, profile: Profile, today: date) -> Iterator[Act]:
             continue
         body, deadline = profile.gremium(gate.gremium).naam, date.fromisoformat(gate.deadline)
         waiting = join_names([zetel.naam for zetel in gate.zetels if zetel.zetel in gate.silent_zetels()])
+        can = "kan" if len(gate.silent_zetels()) == 1 else "kunnen"
         yield Act(
             kind=Kind.EXTEND,
             dossier=state.dossier,
             title=f"Geef {body} uitstel",
             effects=(
-                f"De termijn liep tot en met {format_date(deadline)}; {waiting} kan weer antwoorden."
+                f"De termijn liep tot en met {format_date(deadline)}; {waiting} {can} weer antwoorden."
                 if today > deadline
                 else f"De termijn loopt nu tot en met {format_date(deadline)}. Nog zonder antwoord: {waiting}.",
                 "Wie dan nog zwijgt, wordt opnieuw vastgelegd; ook de ladder rekent vanaf de nieuwe dag.",

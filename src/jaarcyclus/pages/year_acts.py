@@ -91,7 +91,7 @@ def _pause(state: Dossier, profile: Profile) -> Act:
             f"De bedenktijd loopt tot {format_date(until)} en eindigt dan nu."
             if until
             else "De bedenktijd eindigt nu.",
-            f"Het programma maakt meteen versie {len(state.versions) + 1} van {_name(state)}, van de werkboeken die er "
+            f"Het programma maakt daarna versie {len(state.versions) + 1} van {_name(state)}, van de werkboeken die er "
             "zijn.",
             "Een perceel kan zijn werkboek daarna alleen nog vervangen als u de ronde heropent.",
         ),

@@ -111,7 +111,8 @@ def _of_gate(state: Dossier, gate: Gate, profile: Profile, today: date) -> Itera
     if today < noted and "voor" not in gate.reminders:
         yield noted, f"legt het programma vast wie van {body} nog zwijgt: nu {names}"
     if today <= deadline:
-        yield deadline + _NEXT_DAY, f"is de termijn van {body} voorbij en kan {names} niet meer antwoorden"
+        can = "kan" if len(silent) == 1 else "kunnen"
+        yield deadline + _NEXT_DAY, f"is de termijn van {body} voorbij en {can} {names} niet meer antwoorden"
     yield (
         first_day_after(gate, profile),
         f"{after_silence(state, gate, profile)}: {body}, nu zonder antwoord van {names}",

@@ -4,9 +4,7 @@ Whatever is recorded follows from route, profile, manifest and votes, and is mad
 themselves are `rules.votes`.
 """
 
-from datetime import date
-
-from jaarcyclus.dossier.extensions import MAX_EXTRA, is_extension
+from jaarcyclus.dossier.extensions import fault_in_extension
 from jaarcyclus.dossier.gates import count_of, gate_content, outcome_of, put_before
 from jaarcyclus.dossier.planning import reminders_due
 from jaarcyclus.dossier.records import ANSWERS_LAPSED, LAPSES, REOPENED, Dossier, Gate
@@ -25,7 +23,6 @@ from jaarcyclus.ledger.events import (
     TermijnVerlengd,
 )
 from jaarcyclus.rules.context import Context, require, require_words, today
-from jaarcyclus.terms.days import format_date
 
 
 def check_gate_geopend(dossier: Dossier, event: Event, content: GateGeopend, context: Context) -> None:
@@ -111,12 +108,8 @@ def check_termijn_verlengd(dossier: Dossier, event: Event, content: TermijnVerle
         "GATE_WACHT_NIET",
         "Deze vraag wacht op niemand meer; u hoeft niets te doen.",
     )
-    require(
-        is_extension(gate.deadline, content.deadline, today(event)),
-        "TERMIJN_ONJUIST",
-        f"De nieuwe dag ligt na {format_date(date.fromisoformat(gate.deadline))}, niet vóór vandaag, en hooguit "
-        f"{MAX_EXTRA.days} dagen later. Vul hem in als jjjj-mm-dd.",
-    )
+    fault = fault_in_extension(gate.deadline, content.deadline, today(event))
+    require(fault is None, "TERMIJN_ONJUIST", fault or "")
     require_words(dossier, content.reden, "REDEN_ONTBREEKT", "Uitstel heeft een reden; vul die in.")
 
 

@@ -146,7 +146,11 @@ def _fault_in_letters(name: str) -> str | None:
 def _require_day(day: str, bound: str) -> None:
     """What lies far ahead is a slip of the pen, and nobody can hold the function before it any more."""
     require(is_day(day), "DAG_ONLEESBAAR", "Een dag staat er als jjjj-mm-dd; vul hem zo in.")
-    require(day <= bound, "DAG_TE_VER", f"Deze dag ligt meer dan een jaar vooruit; kies een dag tot en met {bound}.")
+    require(
+        day <= bound,
+        "DAG_TE_VER",
+        f"Deze dag ligt meer dan een jaar vooruit; kies een dag tot en met {format_day(bound)}.",
+    )
 
 
 def require_one_function(profile: Profile, known: Iterable[Tenure], content: FunctieBezet) -> None:
