@@ -103,7 +103,7 @@ def confirm(acting: Found, looking: Look, typed: Filled) -> Response:
         )
     except Refused as refusal:
         return _refused(acting, looking, typed, refusal)
-    return RedirectResponse(acting.back, status_code=303)
+    return RedirectResponse(acting.landing, status_code=303)
 
 
 def _gone(looking: Looking, typed: Typed) -> HTMLResponse:

@@ -5,7 +5,7 @@ Do not decide anything here.
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Path
+from fastapi import APIRouter, Depends, Form, Path, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from jaarcyclus.dossier.round import postbus_id
@@ -22,6 +22,8 @@ router = APIRouter(prefix="/jaar")
 Look = Annotated[Looking, Depends(look)]
 Kind = Annotated[str, Path(pattern="^[a-z]+$", max_length=20)]
 Text = Annotated[str, Form(max_length=10_000)]
+Dossier = Annotated[str, Query(pattern="^[a-z0-9_-]*$", max_length=120)]
+After = Annotated[int, Query(ge=0, le=10**9)]
 Boekjaar = Annotated[int, Path(ge=1900, le=9999)]
 
 
@@ -44,9 +46,10 @@ def show_checks(looking: Look) -> HTMLResponse:
 
 
 @router.get("/{boekjaar}")
-def show_boekjaar(boekjaar: Boekjaar, looking: Look) -> HTMLResponse:
-    """Show one boekjaar."""
-    return page(year_page.show_boekjaar(looking.standings, looking.mailboxes, looking.reader, boekjaar))
+def show_boekjaar(boekjaar: Boekjaar, looking: Look, dossier: Dossier = "", na: After = 0) -> HTMLResponse:
+    """Show one boekjaar; to who has just done something in a dossier also what the ledger says of that."""
+    acted = (dossier, na) if dossier else None
+    return page(year_page.show_boekjaar(looking.standings, looking.mailboxes, looking.reader, boekjaar, acted))
 
 
 @router.get("/bevestig/{kind}")

@@ -114,6 +114,28 @@ def test_what_the_calendar_does_is_not_said_to_happen_at_once(tmp_path: Path) ->
     assert "meteen" not in checks["intrekken"]
 
 
+def test_who_did_something_lands_where_the_ledger_says_so(tmp_path: Path) -> None:
+    """What the address says counts for nothing: it tells what this person recorded after it, and no other's."""
+    office = with_version(tmp_path)
+    standings = Standings(office.workspace)
+    acting = act_page.find_acting(standings, reader(office), office.dossier, "heropenen", "1")
+    assert acting is not None
+    before = office.state.seq
+
+    def landed(person: str = "controller") -> str:
+        acted = (office.dossier, before)
+        mailboxes = Mailboxes(office.workspace)
+        html = year_page.show_boekjaar(standings, mailboxes, reader(office, person), 2027, acted)
+        return html.partition('id="vastgelegd"')[2].partition("</div>")[0]
+
+    empty = landed()
+    acting.do(office.workspace, office.dossier, "controller", **acting.asked(Typed(reason="De huur ontbreekt.")))
+
+    assert acting.landing == f"/jaarcyclus/jaar/2027?dossier={office.dossier}&na={before}#vastgelegd"
+    assert "De ronde is heropend: De huur ontbreekt." in landed()
+    assert (empty, landed("ambtelijk_secretaris")) == ("", "")
+
+
 def test_a_rehearsal_records_nothing_and_refuses_what_would_be(tmp_path: Path) -> None:
     office = with_version(tmp_path)
     standings, before = Standings(office.workspace), office.state.seq

@@ -124,8 +124,9 @@ def test_the_controller_withdraws_and_the_program_takes_it_away(phone: Page, pub
     expect(phone.get_by_role("heading", level=1)).to_have_text("Controleer: Trek versie 1 in")
     assert public.state.in_force is not None
     phone.get_by_role("button", name="Bevestig: Trek versie 1 in").click()
-    phone.wait_for_url(f"**/jaarcyclus/jaar/{public.state.boekjaar}#{public.dossier}")
+    phone.wait_for_url(f"**{public.dossier}&na=*#vastgelegd")
 
+    expect(phone.locator("#vastgelegd")).to_contain_text("De intrekking van versie 1 is besloten")
     expect(phone.locator(f"section[id='{public.dossier}']")).to_contain_text("versie 1")
     assert public.state.in_force is None
     wait_for(lambda: not public.state.publications[0].waits_for_withdrawal)
@@ -138,7 +139,7 @@ def test_what_is_done_twice_is_done_once(phone: Page, office: Office, stack: Sta
     phone.get_by_label("Reden").fill("De huur ontbreekt.")
     phone.get_by_role("button", name="Ga naar de controle").click()
     phone.get_by_role("button", name="Bevestig: Heropen de ronde").click()
-    phone.wait_for_url(f"**#{office.dossier}")
+    phone.wait_for_url("**#vastgelegd")
     phone.go_back()
     phone.get_by_role("button", name="Bevestig: Heropen de ronde").click()
 

@@ -95,6 +95,12 @@ class Acting:
         """Return where its effect can be seen."""
         return dossier_path(self.standing.state)
 
+    @property
+    def landing(self) -> str:
+        """Return where one lands when it is done: that page, with what the ledger says was done after it stood so."""
+        state = self.standing.state
+        return f"{YEAR}/{state.boekjaar}?dossier={state.dossier}&na={state.seq}#vastgelegd"
+
 
 def find_acting(standings: Standings, reader: Reader, dossier: str, kind: str, about: str) -> Acting | None:
     """Return the act; None to who runs the cycle when it makes no sense (any more), such as one done twice.

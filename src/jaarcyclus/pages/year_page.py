@@ -24,7 +24,7 @@ from jaarcyclus.pages.year_ahead import list_coming
 from jaarcyclus.pages.year_figures import draw_figures, read_amounts
 from jaarcyclus.pages.year_stages import Cell, Column, Progress, Stage, cells_of, planned_stages, stages_of
 from jaarcyclus.pages.year_tasks import Task, list_tasks
-from jaarcyclus.pages.year_today import MOST_CHAINS, list_done, moved_on
+from jaarcyclus.pages.year_today import MOST_CHAINS, Done, list_done, list_own, moved_on
 from jaarcyclus.pages.year_words import dossier_path
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps import placing
@@ -103,8 +103,13 @@ def show_checks(standings: Standings, mailboxes: Mailboxes, reader: Reader) -> s
     return fill_page("controles.html", reader, current=YEAR, rijen=rows)
 
 
-def show_boekjaar(standings: Standings, mailboxes: Mailboxes, reader: Reader, boekjaar: int) -> str:
-    """Return the page of one boekjaar. Raises UnknownKey, alike for who does not run the cycle and for another year."""
+def show_boekjaar(
+    standings: Standings, mailboxes: Mailboxes, reader: Reader, boekjaar: int, acted: tuple[str, int] | None = None
+) -> str:
+    """Return the page of one boekjaar. Raises UnknownKey, alike for who does not run the cycle and for another year.
+
+    `acted`: in which dossier, and after which of its events, who looks has just done something.
+    """
     require_office(reader)
     workspace, today = standings.workspace, standings.workspace.today()
     found, profile = standings.of_profile(reader.profiel), workspace.profile(reader.profiel)
@@ -121,6 +126,7 @@ def show_boekjaar(standings: Standings, mailboxes: Mailboxes, reader: Reader, bo
         current=YEAR,
         boekjaar=boekjaar,
         vandaag=today,
+        vastgelegd=_acted(standings, shown, reader, acted),
         **_urgent(standings, reader, replace(found, held=tuple(held)), profile, today, boekjaar),
         producten=_products(shown, profile, reader, boekjaar, today, partial(can_be_carried, workspace)),
         kolommen=[str(column) for column in Column],
@@ -129,6 +135,17 @@ def show_boekjaar(standings: Standings, mailboxes: Mailboxes, reader: Reader, bo
         bevindingen=[tell_findings(item, refusals, reader.person) for item in shown],
         cijfers=draw_figures([made for made in amounts if made], names),
     )
+
+
+def _acted(
+    standings: Standings, shown: Iterable[Standing], reader: Reader, acted: tuple[str, int] | None
+) -> tuple[Done, ...]:
+    """Return what the ledger says of it: an address tells nothing by itself."""
+    found = next((item for item in shown if acted and item.state.dossier == acted[0]), None)
+    if found is None or acted is None:
+        return ()
+    events = standings.workspace.ledger.events(found.state.dossier)
+    return list_own(found, events, reader.person, standings.workspace.today(), acted[1])
 
 
 def _urgent(

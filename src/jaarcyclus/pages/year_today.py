@@ -59,6 +59,12 @@ def moved_on(standings: Iterable[Standing], today: date) -> tuple[Standing, ...]
     return tuple(sorted(moved, key=lambda item: item.state.klok or "", reverse=True))
 
 
+def list_own(standing: Standing, events: Iterable[Event], person: str, today: date, after: int) -> tuple[Done, ...]:
+    """Return what this person did in a dossier on `today` after the event of that number, as the ledger has it."""
+    own = [event for event in events if event.seq > after and event.actor == person]
+    return tuple(_of_dossier(standing, own, person, today))
+
+
 def _of_dossier(standing: Standing, events: Iterable[Event], person: str, today: date) -> Iterator[Done]:
     state = standing.state
     teller = Teller(state=state, profile=standing.profile, person=person)
