@@ -8,7 +8,8 @@ import pytest
 from builders.workbook import dowr
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.pages.html import fill_page
-from jaarcyclus.pages.reader import reader_of
+from jaarcyclus.pages.parts import part_of
+from jaarcyclus.pages.reader import DOSSIERS, reader_of
 
 DAY = date(2026, 5, 1)
 
@@ -52,6 +53,6 @@ def test_the_accountant_has_dossiers_and_no_page_of_who_runs_the_cycle() -> None
 )
 def test_every_page_tells_the_day_and_whether_it_is_an_exercise(simulated: bool, told: str) -> None:
     reader = reader_of(dowr(), "controller", DAY, simulated=simulated)
-    html = fill_page("dossiers.html", reader, dossiers=(), vastgehouden=())
+    html = fill_page("dossiers.html", reader, deel=part_of((), 1, DOSSIERS), vastgehouden=())
 
     assert told in " ".join(re.sub(r"<[^>]+>", "", html).split())
