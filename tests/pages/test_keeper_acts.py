@@ -166,6 +166,17 @@ def test_who_issues_a_password_reads_that_the_calendar_stops(office: Office) -> 
     assert agendas.owner_of(office.workspace, token) is not None
 
 
+def test_what_holds_from_a_day_on_is_not_said_to_happen_at_once(office: Office) -> None:
+    typed = {"naam": "Houder A", "vanaf": "2026-06-01", "reden": "Kwijt."}
+    takes, issues = (
+        keeper_act_page.show_act_check(acting(office, kind), typed) for kind in (KeeperAct.TAKE, KeeperAct.ISSUE)
+    )
+
+    assert "het geldt vanaf de dag die hieronder staat" in takes
+    assert "gebeurt het meteen" not in takes
+    assert "gebeurt het meteen" in issues
+
+
 def test_what_is_rehearsed_is_not_recorded(office: Office) -> None:
     before = heads(office)
     keeper_act_page.rehearse_act(acting(office, KeeperAct.TAKE), {"naam": "Houder A", "vanaf": "2026-01-01"})
