@@ -5,7 +5,18 @@ from pathlib import Path
 import pytest
 
 from builders.condition import GATE, OWNER, ask_condition, before_gate, with_condition
-from builders.dossier import Office, add_version, cast_vote, open_gates, published, submit_workbooks, with_version
+from builders.dossier import (
+    Office,
+    add_version,
+    cast_vote,
+    corrected,
+    correcting,
+    open_gates,
+    published,
+    submit_workbooks,
+    with_version,
+    withdrawn,
+)
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.ledger.wire import DOSSIER_KINDS
 from jaarcyclus.pages import dossiers, proving
@@ -62,6 +73,25 @@ def test_a_version_that_was_taken_back_says_so_and_the_next_does_not(tmp_path: P
         "Versie 2, 1 april 2026",
         "Versie 1, 1 april 2026, teruggenomen op 1 april 2026",
     ]
+
+
+def test_a_version_says_whether_it_still_counts_and_who_adopted_it(tmp_path: Path) -> None:
+    taken, office = (
+        made(tmp_path / name, "tussenrapportage_1", "dowr") for made, name in ((withdrawn, "weg"), (corrected, "nieuw"))
+    )
+    (gone,), (new, old) = shown(taken, "controller").versions, shown(office, "controller").versions
+
+    assert ", ingetrokken op " in gone.title
+    assert ", vervangen door versie 2" in old.title
+    assert "vervangen" not in new.title
+    assert new.adopted.startswith("Vastgesteld door Directieberaad op ")
+
+
+def test_during_a_correction_the_proof_is_told_to_wait_for_it_and_not_for_a_publication(tmp_path: Path) -> None:
+    told = shown(correcting(tmp_path, "tussenrapportage_1", "dowr"), "controller").why_not
+
+    assert told.startswith("Versie 1 is gepubliceerd en wordt nu gecorrigeerd.")
+    assert "zodra het is gepubliceerd" not in told
 
 
 def test_before_publication_nobody_takes_it_out_whole_and_after_it_it_holds(tmp_path: Path) -> None:
