@@ -121,7 +121,10 @@ def _accepted(teller: Teller, content: Any) -> str:
 
 def _rejected(teller: Teller, content: Any) -> str:
     whose = f" van {teller.duty(content.perceel)}" if content.perceel else ""
-    return f"Een werkboek{whose} is geweigerd, met {len(content.bevindingen)} bevindingen."
+    if any(item.code == "AL_ONTVANGEN" for item in content.bevindingen):
+        return f"Een werkboek{whose} is nog eens ingestuurd. Het was al ontvangen; er verandert niets."
+    count = len(content.bevindingen)
+    return f"Een werkboek{whose} is geweigerd, met {count} {'bevinding' if count == 1 else 'bevindingen'}."
 
 
 def _gate_opened(teller: Teller, content: Any) -> str:
