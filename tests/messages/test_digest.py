@@ -56,6 +56,15 @@ def test_all_that_is_new_is_one_message_and_others_are_not_in_it() -> None:
     assert (digest.kind, digest.keys) == (DIGEST, ("a", "b"))
 
 
+def test_what_happened_to_one_product_is_told_in_its_order() -> None:
+    """By its key a dispute comes before the question that it is about."""
+    keys = ("v1-s0-bo-r1/besluit", "v1-s0-bo-r1-geschil-bvr/besluit")
+    digest = made([occasion(key) for key in keys], [], MONDAY)
+
+    assert digest is not None
+    assert digest.keys == keys
+
+
 def test_what_comes_after_the_summary_waits_a_day_unless_it_cannot() -> None:
     first = made([occasion("a")], [], MONDAY)
     assert first is not None

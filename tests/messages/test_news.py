@@ -4,9 +4,11 @@ from pathlib import Path
 
 from builders.dossier import (
     Office,
+    correct,
     end_gate,
     open_gates,
     open_round,
+    published,
     submit_workbooks,
     vote_all,
     with_version,
@@ -15,7 +17,7 @@ from builders.messages import occasions
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.messages.occasion import Occasion
-from jaarcyclus.steps import receipts, replies
+from jaarcyclus.steps import acts, receipts, replies
 from jaarcyclus.terms.findings import Bevinding
 
 ICT = "v1-s0-regiegroep_ict-r1"
@@ -39,6 +41,20 @@ def test_two_decisions_of_one_body_are_told_apart_and_without_their_outcome(tmp_
     ]
     assert len({item.subject for item in told}) == len(told)
     assert not [item for item in told if "akkoord" in item.told or "afgestemd" in item.told]
+
+
+def test_a_correction_is_told_as_one_and_a_reopening_as_open_to_every_perceel(tmp_path: Path) -> None:
+    corrected = published(tmp_path / "een", "tussenrapportage_1", "dowr")
+    correct(corrected, "ict")
+    reopened = with_version(tmp_path / "ander")
+    acts.reopen(reopened.workspace, reopened.dossier, "controller", reden="De huur ontbreekt.", percelen=())
+    told = [item for item in occasions(corrected) if item.person == "manager_ict"]
+    (again,) = [item.told for item in occasions(reopened) if item.person == "manager_ict"]
+
+    assert not [item for item in told if "heropend" in item.subject + item.told]
+    assert [item.subject for item in told if "versie 1 te corrigeren" in item.told] == ["correctie"]
+    assert [item.told for item in told if item.told.startswith("Gepubliceerde versie 1 wordt gecorrigeerd. Lever het")]
+    assert "Elk perceel mag opnieuw inleveren; pas als ten minste één" in again
 
 
 def hand_in(office: Office, content: bytes, name: str, perceel: str = "ict") -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from builders import confidential
 from builders.dossier import Office, cast_vote, end_gate, open_gates, vote_all, with_version
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.pages import decisions, seat_page
@@ -99,6 +100,22 @@ def test_a_closed_question_says_what_came_of_it(office: Office) -> None:
     assert [item.tag for item in asked(office, MEMBER).done] == ["uitslag: akkoord"]
 
 
+def test_what_is_done_stands_there_by_when_it_closed(office: Office) -> None:
+    """A gate with a later term may close first: the last that closed comes first."""
+    vote_all(office, GATE)
+    end_gate(office, GATE)
+    (standing,) = Standings(office.workspace).of_profile("dowr").standings
+    gate = next(item for item in standing.state.gates if item.gate == GATE)
+    gates = (
+        replace(gate, gate="eerst", deadline="2027-01-01", gesloten_klok="2026-06-01T09:00:00+02:00"),
+        replace(gate, gate="later", deadline="2026-12-01", gesloten_klok="2026-06-02T09:00:00+02:00"),
+    )
+    changed = replace(standing, state=replace(standing.state, gates=gates))
+    done = decisions.list_decisions([changed], MEMBER, date(2027, 2, 1)).done
+
+    assert [item.path.split("/")[-2] for item in done] == ["later", "eerst"]
+
+
 def test_nothing_is_asked_of_who_has_no_seat(office: Office) -> None:
     found = asked(office, "controller")
 
@@ -164,3 +181,19 @@ def test_a_dossier_is_read_anew_when_its_chain_grew_and_not_before(office: Offic
 
     assert same is before
     assert after.state == office.state
+
+
+def test_a_confidential_step_says_so_to_its_members_and_why_few_can_own_a_condition(
+    office: Office, tmp_path: Path
+) -> None:
+    closed = confidential.asked(tmp_path / "besloten")
+
+    def page(made: Office, gate: str, person: str, zetel: str) -> str:
+        standings, who = Standings(made.workspace), reader(made, person)
+        return seat_page.show_question(standings, seat_page.find_seat(standings, made.dossier, gate, zetel, who), who)
+
+    html = page(closed, confidential.GATE, "directeur_bedrijfsvoering_raalte", "raalte")
+
+    assert "Besloten stap:" in html
+    assert "U kiest daarom alleen uit wie de voorwaarde mag lezen." in html
+    assert "Besloten stap:" not in page(office, GATE, MEMBER, "deventer")

@@ -1,15 +1,29 @@
 """One dossier as its readers see it: its chronicle in words, what is sealed, and its proof run now."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from builders.condition import GATE, OWNER, ask_condition, before_gate, with_condition
-from builders.dossier import Office, add_version, cast_vote, open_gates, published, submit_workbooks, with_version
+from builders.dossier import (
+    Office,
+    add_version,
+    cast_vote,
+    corrected,
+    correcting,
+    open_gates,
+    open_round,
+    published,
+    submit_workbooks,
+    with_version,
+    withdrawn,
+)
 from jaarcyclus.errors import UnknownKey
+from jaarcyclus.ledger.events import InzendingGeweigerd
 from jaarcyclus.ledger.wire import DOSSIER_KINDS
 from jaarcyclus.pages import dossiers, proving
-from jaarcyclus.pages.chronicle import WORDS
+from jaarcyclus.pages.chronicle import WORDS, Teller
 from jaarcyclus.pages.dossiers import DossierPage
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.proof_words import Proven
@@ -17,6 +31,7 @@ from jaarcyclus.pages.reader import reader_of
 from jaarcyclus.pages.standings import Standings
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts
+from jaarcyclus.terms.findings import Bevinding
 
 SILENT = {  # about accounts, or untrue (only under rules 1), or what a reader sees elsewhere
     "stem_na_uitgifte", "stem_aangemeld", "bezetting_vastgelegd", "herinnerd", "toegezonden", "cijfers_bekend",
@@ -62,6 +77,46 @@ def test_a_version_that_was_taken_back_says_so_and_the_next_does_not(tmp_path: P
         "Versie 2, 1 april 2026",
         "Versie 1, 1 april 2026, teruggenomen op 1 april 2026",
     ]
+
+
+def test_a_workbook_that_comes_twice_is_not_told_as_refused(tmp_path: Path) -> None:
+    office = open_round(tmp_path / "var")
+    already = Bevinding(
+        code="AL_ONTVANGEN", ernst="fout", melding="Al ontvangen.", herstel="", blad=None, cel=None, waarde=None,
+        verwacht=None,
+    )  # fmt: skip
+    again = InzendingGeweigerd(
+        perceel="ict", sha256="a" * 64, inzender="manager_ict", via="scherm", ontvangst=2,
+        bevindingen=(already,),
+    )  # fmt: skip
+    wrong = replace(again, bevindingen=(replace(again.bevindingen[0], code="SOM_ONJUIST"),))
+    teller = Teller(state=office.state, profile=office.workspace.profile_of(office.state), person="controller")
+    told = [WORDS["inzending_geweigerd"](teller, content) for content in (again, wrong)]
+
+    whose = "Een werkboek van Informatievoorziening en ICT"
+    assert told == [
+        f"{whose} is nog eens ingestuurd. Het was al ontvangen; er verandert niets.",
+        f"{whose} is geweigerd, met 1 bevinding.",
+    ]
+
+
+def test_a_version_says_whether_it_still_counts_and_who_adopted_it(tmp_path: Path) -> None:
+    taken, office = (
+        made(tmp_path / name, "tussenrapportage_1", "dowr") for made, name in ((withdrawn, "weg"), (corrected, "nieuw"))
+    )
+    (gone,), (new, old) = shown(taken, "controller").versions, shown(office, "controller").versions
+
+    assert ", ingetrokken op " in gone.title
+    assert ", vervangen door versie 2" in old.title
+    assert "vervangen" not in new.title
+    assert new.adopted.startswith("Vastgesteld door Directieberaad op ")
+
+
+def test_during_a_correction_the_proof_is_told_to_wait_for_it_and_not_for_a_publication(tmp_path: Path) -> None:
+    told = shown(correcting(tmp_path, "tussenrapportage_1", "dowr"), "controller").why_not
+
+    assert told.startswith("Versie 1 is gepubliceerd en wordt nu gecorrigeerd.")
+    assert "zodra het is gepubliceerd" not in told
 
 
 def test_before_publication_nobody_takes_it_out_whole_and_after_it_it_holds(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from builders.dossier import (
     open_gates,
     open_round,
     submit_workbooks,
+    vote_all,
     wait_until,
     with_version,
 )
@@ -119,6 +120,21 @@ def test_a_question_is_a_day_until_it_is_answered(tmp_path: Path) -> None:
     assert asked.day.isoformat() == gate.deadline
     assert (asked.cancelled, answered.cancelled) == (False, True)
     assert asked.sequence < answered.sequence
+
+
+def test_a_deputy_reads_for_whom_a_day_is(tmp_path: Path) -> None:
+    office = with_version(tmp_path, "tussenrapportage_1", "dowr")
+    for gate in open_gates(office):
+        vote_all(office, gate)
+        end_gate(office, gate)
+    open_gates(office)
+    key = f"{office.dossier}-v1-s1-directieberaad-r1-deventer"
+    holder, deputy = (
+        days_of(office, f"{who}_deventer")[key] for who in ("directeur_bedrijfsvoering", "loco_directeur")
+    )
+
+    assert holder.title.endswith("Directieberaad, zetel Deventer")
+    assert deputy.title.endswith("Directieberaad, zetel Deventer, namens de directeur bedrijfsvoering Deventer")
 
 
 def test_a_question_of_a_version_that_was_taken_back_falls_away(tmp_path: Path) -> None:

@@ -130,8 +130,8 @@ def test_the_day_after_the_term_is_too_late(regiegroep):
         cast_vote(regiegroep, ICT, "deventer", "afgestemd")
 
     assert refusal.value.message == (
-        "De termijn liep tot en met 22 mei 2026; uw antwoord is niet vastgelegd. De kalender sluit de gate na "
-        "28 mei 2026 als over tijd; geef uw standpunt door aan de controller."
+        "De termijn liep tot en met 22 mei 2026; uw antwoord is niet vastgelegd. Na 28 mei 2026 gaat de vraag zonder "
+        "uw antwoord verder. Geef uw standpunt uiterlijk die dag door aan de controller."
     )
 
 

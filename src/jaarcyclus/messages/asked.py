@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from jaarcyclus.dossier.planning import missing_submissions
-from jaarcyclus.dossier.records import Gate
+from jaarcyclus.dossier.records import Gate, Reopening
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.ledger.parts import Gatezetel
 from jaarcyclus.messages.ladder import cannot_wait, is_near, rung_on
@@ -79,7 +79,7 @@ def _submissions(subject: Subject, plan: MessagePlan, day: date) -> Iterator[Occ
                 f"inzending/{duty.code}/{rung}",
                 duty.indiener,
                 subject="uw werkboek, opnieuw" if last else _by_or_late("uw werkboek", state.closing_day, day),
-                told=f"De ronde is heropend. Lever het werkboek van {duty.naam} opnieuw in."
+                told=f"{_name_reopening(last)} Lever het werkboek van {duty.naam} opnieuw in."
                 if last
                 else _tell_owed(duty.naam, state.closing_day, day),
                 link=owed_link(),
@@ -87,6 +87,12 @@ def _submissions(subject: Subject, plan: MessagePlan, day: date) -> Iterator[Occ
                 deadline=None if last else state.opened.deadlines.indienen,
                 at_once=not last and cannot_wait(rung or ""),
             )
+
+
+def _name_reopening(item: Reopening) -> str:
+    if item.corrects is None:
+        return "De ronde is heropend."
+    return f"Gepubliceerde versie {item.corrects} wordt gecorrigeerd."
 
 
 def _tell_owed(name: str, closing: date, day: date) -> str:

@@ -54,5 +54,6 @@ def make_digest(
     return Digest(line=line, kind=kind, items=tuple(sorted(new, key=_urgency)))
 
 
-def _urgency(item: Occasion) -> tuple[bool, bool, str, str, str]:
-    return not item.at_once, item.deadline is None, item.deadline or "", item.title, item.key
+def _urgency(item: Occasion) -> tuple[bool, bool, str, str]:
+    """Of one product in the order in which it happened: as it is found, for a key sorts a dispute before its cause."""
+    return not item.at_once, item.deadline is None, item.deadline or "", item.title

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from jaarcyclus.dossier.confidential import sees_gate
-from jaarcyclus.dossier.records import Gate, Sending
+from jaarcyclus.dossier.records import Gate, Reopening, Sending
 from jaarcyclus.dossier.route import applicable_steps, route_gremia
 from jaarcyclus.dossier.sight import may_read
 from jaarcyclus.dossier.tally import GESCHIL, name_role
@@ -140,8 +140,19 @@ def _publications(subject: Subject, day: date) -> Iterator[Occasion]:
 def _reopenings(subject: Subject, day: date) -> Iterator[Occasion]:
     for item in subject.state.reopenings:
         if _is_fresh(subject.reopened_at.get(item.seq, ""), day):
-            told = "De ronde is heropend. Wat over de vorige versie is gevraagd, is vervallen; u hoort het als er een "
-            yield from _to_all(subject, f"heropend-{item.seq}", "heropend", f"{told}nieuwe versie is.")
+            what = "heropend" if item.corrects is None else "correctie"
+            yield from _to_all(subject, f"heropend-{item.seq}", what, _tell_reopening(item))
+
+
+def _tell_reopening(item: Reopening) -> str:
+    told = "De ronde is heropend. Wat over de vorige versie is gevraagd, is vervallen."
+    if item.corrects is not None:
+        told = f"Er is besloten om gepubliceerde versie {item.corrects} te corrigeren."
+    if not item.percelen:
+        told += (
+            " Elk perceel mag opnieuw inleveren; pas als ten minste één perceel dat doet, komt er een nieuwe versie."
+        )
+    return f"{told} U hoort het als er een nieuwe versie is."
 
 
 def _carried(subject: Subject, day: date) -> Iterator[Occasion]:

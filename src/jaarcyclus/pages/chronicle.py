@@ -121,6 +121,8 @@ def _accepted(teller: Teller, content: Any) -> str:
 
 def _rejected(teller: Teller, content: Any) -> str:
     whose = f" van {teller.duty(content.perceel)}" if content.perceel else ""
+    if any(item.code == "AL_ONTVANGEN" for item in content.bevindingen):
+        return f"Een werkboek{whose} is nog eens ingestuurd. Het was al ontvangen; er verandert niets."
     return f"Een werkboek{whose} is geweigerd, met {_findings(content.bevindingen)}."
 
 

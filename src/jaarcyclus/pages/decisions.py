@@ -30,7 +30,10 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """One seat of one gate, as it stands in a list. `tag` is the state in a word or two, `became` what followed."""
+    """One seat of one gate, as it stands in a list. `tag` is the state in a word or two, `became` what followed.
+
+    `moment`: when it closed, or opened while it is open (ISO).
+    """
 
     path: str
     title: str
@@ -39,6 +42,7 @@ class Asked:
     group: Group
     deadline: str
     tag: str
+    moment: str
     seq: int
     became: str = ""
 
@@ -57,7 +61,7 @@ def list_decisions(standings: Iterable[Standing], person: str, today: date) -> D
     """Return what is asked of this person in these dossiers on `today`."""
     asked = [item for standing in standings for item in _asked_in(standing, person, today)]
     soonest = sorted(asked, key=lambda item: (item.deadline, item.title))
-    latest = sorted(asked, key=lambda item: (item.deadline, item.seq), reverse=True)
+    latest = sorted(asked, key=lambda item: (item.moment, item.seq), reverse=True)
     waiting = tuple(item for item in soonest if item.group == Group.READER)
     return Decisions(
         waiting=len(waiting),
@@ -112,6 +116,7 @@ def _asked(state: Dossier, profile: Profile, gate: Gate, zetel: Gatezetel, perso
         group=group,
         deadline=gate.deadline,
         tag=tag,
+        moment=gate.gesloten_klok or gate.geopend_klok,
         seq=gate.seq,
         became=tell_became(state, profile, gate) if group == Group.DONE else "",
     )

@@ -7,19 +7,21 @@ from jaarcyclus.dossier import manifest as manifests
 from jaarcyclus.dossier.confidential import has_confidential, may_have, sees_all, shown_gates
 from jaarcyclus.dossier.deliberation import Answered, answered_in
 from jaarcyclus.dossier.publication_metadata import BIJLAGE
+from jaarcyclus.dossier.publications import Published, find_successor
 from jaarcyclus.dossier.question import DOCUMENT_PATH
 from jaarcyclus.dossier.records import Gate
 from jaarcyclus.dossier.sight import hides_answers, may_read, seen_vote, told_until
 from jaarcyclus.dossier.standing import name_standing, name_waits
-from jaarcyclus.dossier.tally import name_role
+from jaarcyclus.dossier.tally import Uitslag, name_role
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.pages.chronicle import Teller, Told
 from jaarcyclus.pages.document_titles import place_of, title_of
 from jaarcyclus.pages.reader import DOSSIERS, Reader
 from jaarcyclus.pages.standings import Standing, Standings
 from jaarcyclus.pages.year_words import tell_step
+from jaarcyclus.profile.gremium import Rol
 from jaarcyclus.steps.workspace import Workspace
-from jaarcyclus.terms.formats import format_day
+from jaarcyclus.terms.formats import format_day, join_names
 from jaarcyclus.terms.products import name_product
 
 
@@ -45,9 +47,10 @@ class File:
 
 @dataclass(frozen=True, kw_only=True)
 class VersionFiles:
-    """The documents of one version."""
+    """The documents of one version; `adopted` says by whom it was adopted and when, empty when it was not."""
 
     title: str
+    adopted: str
     files: tuple[File, ...]
 
 
@@ -160,6 +163,18 @@ def _why_not(standing: Standing, person: str) -> str:
             "In dit dossier staat iets dat besloten is. Een dossier zonder dat deel is niet na te rekenen, en daarom "
             "halen alleen de controller en de accountant het op. Vraag de accountant wat de controle opleverde."
         )
+    if state.correction is not None:
+        stands = "gepubliceerd" if state.in_force else "ingetrokken"
+        return (
+            f"Versie {state.correction.versie} is {stands} en wordt nu gecorrigeerd. In de nieuwe ronde zijn er "
+            "antwoorden die nog niemand mag lezen. Het hele dossier is weer op te halen zodra de correctie is "
+            "gepubliceerd."
+        )
+    if state.publications:
+        return (
+            "De publicatie is ingetrokken. Het hele dossier is alleen op te halen zolang er een versie is "
+            "gepubliceerd. Hebt u het nodig, vraag de controller."
+        )
     return (
         "Het dossier is in zijn geheel op te halen en na te rekenen zodra het is gepubliceerd. Tot dan zijn er "
         "antwoorden die nog niemand mag lezen."
@@ -178,8 +193,31 @@ def _files(workspace: Workspace, standing: Standing, index: int, person: str) ->
         File(title=title_of(state, standing.profile, name), name=name, path=f"{DOCUMENT_PATH}/{sha}", sha256=sha)
         for name, sha in sorted(found.items(), key=lambda item: (place_of(state.product, item[0]), item[0]))
     )
-    told = f"Versie {version.versie}, {format_day(version.klok)}{', gepubliceerd' if published else ''}"
-    return VersionFiles(title=f"{told}{_taken_back(standing, index)}", files=files)
+    told = f"Versie {version.versie}, {format_day(version.klok)}{_published(standing, published) if published else ''}"
+    return VersionFiles(
+        title=f"{told}{_taken_back(standing, index)}", adopted=_adopted(standing, version.versie), files=files
+    )
+
+
+def _published(standing: Standing, published: Published) -> str:
+    """Return that this version was published, and whether it still counts."""
+    told, taken = f", gepubliceerd op {format_day(published.klok)}", published.withdrawal
+    if taken is not None:
+        word = "intrekking besloten op" if published.waits_for_withdrawal else "ingetrokken op"
+        return f"{told}, {word} {format_day(taken.klok)}"
+    newer = find_successor(standing.state.publications, published.versie)
+    return f"{told}, vervangen door versie {newer.versie}" if newer else told
+
+
+def _adopted(standing: Standing, version: int) -> str:
+    """A condition that is open keeps a version from being adopted (rule 5)."""
+    state, profile = standing.state, standing.profile
+    passed = [
+        f"{profile.gremium(gate.gremium).naam} op {format_day(gate.gesloten_klok)}"
+        for gate in state.gates_of(version)
+        if (gate.rol, gate.uitslag) == (Rol.VASTSTELLING, Uitslag.POSITIEF) and gate.gesloten_klok and not gate.withheld
+    ]
+    return f"Vastgesteld door {join_names(passed)}." if passed and not state.open_voorwaarden(version) else ""
 
 
 def _evidence(standing: Standing, person: str) -> Iterator[File]:

@@ -174,9 +174,12 @@ def _is_anew(state: Dossier, perceel: str) -> bool:
 
 
 def _tell_asked_anew(state: Dossier) -> str:
+    last = state.reopenings[-1]
+    kind = (
+        "De ronde is heropend" if last.corrects is None else f"Gepubliceerde versie {last.corrects} wordt gecorrigeerd"
+    )
     return (
-        "De ronde is heropend. Lever uw werkboek opnieuw in, zo snel als u kunt; een eigen termijn is er niet. Reden: "
-        f"{state.reopenings[-1].reden}"
+        f"{kind}. Lever uw werkboek opnieuw in, zo snel als u kunt; een eigen termijn is er niet. Reden: {last.reden}"
     )
 
 

@@ -17,7 +17,7 @@ from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.ledger.parts import Gatezetel
 from jaarcyclus.messages.agenda import Entry
 from jaarcyclus.messages.links import condition_link
-from jaarcyclus.pages.decisions import seat_path
+from jaarcyclus.pages.decisions import name_seat, seat_path
 from jaarcyclus.pages.reader import DOSSIERS, HOME, SUBMISSIONS
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus.profile.gremium import Rol
@@ -66,7 +66,7 @@ def _of_dossier(standing: Standing, person: str) -> Iterator[Entry]:
     for gate in state.gates:
         for zetel in gate.zetels:
             if person in (zetel.houder, zetel.plaatsvervanger) and person not in zetel.uitgesloten:
-                yield _answer(standing, gate, zetel)
+                yield _answer(standing, gate, zetel, person)
         for vote in gate.votes if gate.uitslag == Uitslag.POSITIEF else ():  # sealed until then, as its answers are
             yield from _condition(standing, gate, vote, person)
     yield from _body_days(standing, person)
@@ -96,7 +96,7 @@ def _submission(standing: Standing, code: str, name: str) -> Entry:
     )
 
 
-def _answer(standing: Standing, gate: Gate, zetel: Gatezetel) -> Entry:
+def _answer(standing: Standing, gate: Gate, zetel: Gatezetel, person: str) -> Entry:
     state = standing.state
     vote = next((item for item in gate.votes if item.zetel == zetel.zetel), None)
     seq, moment = gate.seq, gate.geopend_klok
@@ -108,10 +108,11 @@ def _answer(standing: Standing, gate: Gate, zetel: Gatezetel) -> Entry:
         later = [at for number, at in sorted(standing.opened_at.items()) if number > gate.seq]
         seq, moment = gate.seq + 1, gate.gesloten_klok or (later[0] if later else moment)
     body = standing.profile.gremium(gate.gremium).naam
+    seat = name_seat(gate, zetel, person, standing.profile)
     return Entry(
         key=f"{state.dossier}-{gate.gate}-{zetel.zetel}",
         day=date.fromisoformat(gate.deadline),
-        title=f"Laatste dag voor uw antwoord: {_title(state)}, {body}",
+        title=f"Laatste dag voor uw antwoord: {_title(state)}, {body}, zetel {seat}",
         page=seat_path(state.dossier, gate.gate, zetel.zetel),
         changed=_aware(moment),
         sequence=seq,

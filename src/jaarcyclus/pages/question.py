@@ -7,7 +7,7 @@ from typing import Any
 
 from jaarcyclus.dossier import manifest as manifests
 from jaarcyclus.dossier.ballot import effect_of, tell_closed
-from jaarcyclus.dossier.confidential import condition_owners
+from jaarcyclus.dossier.confidential import condition_owners, is_confidential
 from jaarcyclus.dossier.deliberation import Answered, Change, Read, answered_before, changes_of
 from jaarcyclus.dossier.question import DOCUMENT_PATH
 from jaarcyclus.dossier.records import Dossier, Gate, Vote
@@ -84,6 +84,7 @@ class Question:
     deadline: str
     left: str
     oefening: bool
+    confidential: bool
     dispute: tuple[str, ...]
     kern: tuple[str, ...]
     shares: tuple[Share, ...]
@@ -133,6 +134,7 @@ def describe_question(
         deadline=gate.deadline,
         left=tell_left(date.fromisoformat(gate.deadline), today),
         oefening=state.oefening,
+        confidential=is_confidential(gate, state, profile),
         dispute=tell_dispute(state, profile, gate),
         kern=(*_kern(state, profile, figures), *_tell_carried(profile, made)) if reads_whole else (),
         shares=_shares(profile, gate, zetel, figures) if reads_whole else (),

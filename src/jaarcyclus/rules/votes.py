@@ -66,8 +66,8 @@ def _votable_gate(dossier: Dossier, gate_id: str, day: date, profile: Profile) -
         day <= deadline,
         "TERMIJN_VERSTREKEN",
         f"De termijn liep tot en met {format_date(deadline)}; uw antwoord is niet vastgelegd. "
-        f"De kalender sluit de gate na {format_date(climb_day(gate, profile))} als over tijd; geef uw standpunt door "
-        "aan de controller.",
+        f"Na {format_date(climb_day(gate, profile))} gaat de vraag zonder uw antwoord verder. Geef uw standpunt "
+        "uiterlijk die dag door aan de controller.",
     )
     return gate
 
