@@ -5,7 +5,17 @@ from pathlib import Path
 import pytest
 
 from builders.condition import GATE, OWNER, ask_condition, before_gate, with_condition
-from builders.dossier import Office, add_version, cast_vote, open_gates, published, submit_workbooks, with_version
+from builders.dossier import (
+    Office,
+    add_version,
+    cast_vote,
+    end_gate,
+    open_gates,
+    published,
+    submit_workbooks,
+    vote_all,
+    with_version,
+)
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.ledger.wire import DOSSIER_KINDS
 from jaarcyclus.pages import dossiers, proving
@@ -70,8 +80,25 @@ def test_before_publication_nobody_takes_it_out_whole_and_after_it_it_holds(tmp_
     proven = proven_now(office)
 
     assert (shown(before, "controller").provable, shown(office, "controller").provable) == (False, True)
+    assert shown(before, "controller").why_not.endswith("zodra het is gepubliceerd.")
     assert (proven.holds, [line for line in proven.lines if "HOUDT NIET" in line]) == (True, [])
     assert not list(office.workspace.settings.var.glob("uitvoer-*"))
+
+
+def test_only_while_answers_are_sealed_the_page_says_that_some_are(tmp_path: Path) -> None:
+    """Under answers that everybody reads it would be untrue."""
+    office = with_version(tmp_path)
+    first = open_gates(office)[0]
+    gate = office.state.gate(first)
+    assert gate is not None
+    cast_vote(office, gate.gate, gate.silent_zetels()[0], "afgestemd")
+    sealed = shown(office, "controller").why_not
+    for item in office.state.gates:
+        vote_all(office, item.gate)
+        end_gate(office, item.gate)
+    closed = shown(office, "controller").why_not
+
+    assert ["nog niemand de antwoorden mag lezen" in told for told in (sealed, closed)] == [True, False]
 
 
 def test_what_was_not_looked_at_is_told_in_words_of_the_page_with_what_to_do(tmp_path: Path) -> None:
