@@ -82,6 +82,9 @@ def test_before_publication_nobody_takes_it_out_whole_and_after_it_it_holds(tmp_
     assert (shown(before, "controller").provable, shown(office, "controller").provable) == (False, True)
     assert shown(before, "controller").why_not.endswith("zodra het is gepubliceerd.")
     assert (proven.holds, [line for line in proven.lines if "HOUDT NIET" in line]) == (True, [])
+    # Nobody's holder was recorded, so that no file of the bezetting can tell: nobody is sent for one.
+    assert any(item.what.startswith("Wie welke functie had, is in dit dossier niet") for item in proven.unseen)
+    assert not any("bezetting" in item.todo for item in proven.unseen)
     assert not list(office.workspace.settings.var.glob("uitvoer-*"))
 
 
