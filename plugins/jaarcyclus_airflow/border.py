@@ -1,7 +1,8 @@
 """What stands in front of everything, Airflow's own pages too: which host, from which page, with which headers.
 
 A browser sends the cookie along by itself, also when another page made it send the request. Airflow asks for no token
-against that, so the page of origin is looked at here, for every change. Do not look at the person: that comes later.
+against that, so the page of origin is looked at here, for every change and for signing out. Do not look at the person:
+that comes later.
 """
 
 import re
@@ -14,6 +15,8 @@ from jaarcyclus.settings import Settings
 from jaarcyclus_airflow.asgi import READING_METHODS
 
 _HOST = re.compile(r"(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?")
+# Airflow signs out by GET; an address that somebody types is "none", and an older browser says nothing.
+_SIGN_OUT = re.compile(r"(/api/v2)?/auth/(token/)?logout/?")
 # As strict as Airflow's own pages bear: they have styles and scripts in the page. Framed by itself: its FAB lists are.
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -52,6 +55,8 @@ class Border:
             return JSONResponse({"detail": OTHER_HOST}, status_code=400)
         own = self._address or f"{scope['scheme']}://{host}"
         if scope["method"] not in READING_METHODS and is_sent_by_another_site(headers, own):
+            return JSONResponse({"detail": OTHER_SITE}, status_code=403)
+        if _SIGN_OUT.fullmatch(scope["path"]) and headers.get("sec-fetch-site") in ("cross-site", "same-site"):
             return JSONResponse({"detail": OTHER_SITE}, status_code=403)
         return None
 

@@ -28,7 +28,7 @@ def find_standing(dossier: DossierName, looking: Look) -> Standing:
 def find_provable(standing: Annotated[Standing, Depends(find_standing)], looking: Look) -> Standing:
     """Return the dossier when all of it may be read. Raises UnknownKey."""
     if not dossiers.is_provable(standing, looking.reader.person):
-        raise UnknownKey("Dit dossier is in zijn geheel op te halen en na te rekenen zodra het is gepubliceerd.")
+        raise UnknownKey(dossiers.why_not(standing, looking.reader.person))
     return standing
 
 

@@ -31,6 +31,7 @@ HEADERS = {
 }
 SIGNED_OUT = "Invalid JWT token"  # Airflow's own words, with 403, for a token that was valid once
 UNREADABLE = "Dit formulier is niet te lezen of te lang. Ga terug en probeer het opnieuw."
+TOO_LONG = "Te lang: {fields}. Er is niets vastgelegd. Ga terug en maak de tekst korter dan {most} tekens."
 
 
 def show_faults(app: FastAPI) -> None:
@@ -66,6 +67,8 @@ def page(html: str, status: int = 200, *, of_form: bool = False, scripted: bool 
 async def _on_library(request: Request, fault: HTTPException) -> Response:
     if fault.status_code == 401 or (fault.status_code == 403 and fault.detail == SIGNED_OUT):
         return await _to_sign_in(request)
+    if fault.status_code == 400 and "exceeded maximum size" in str(fault.detail):  # of a text: its name is not told
+        return _told("Dit gaat niet", _too_long("een tekst in dit formulier", MAX_BYTES), 413)
     heading = "Niet gevonden" if fault.status_code == 404 else "Dit gaat niet"
     return _told(heading, OF_LIBRARIES.get(fault.status_code, str(fault.detail)), fault.status_code)
 
@@ -103,8 +106,16 @@ async def _on_unknown(_request: Request, fault: UnknownKey) -> Response:
     return _told("Niet gevonden", str(fault), 404)
 
 
-async def _on_unreadable(_request: Request, _fault: RequestValidationError) -> Response:
-    return _told("Dit gaat niet", UNREADABLE, 422)
+async def _on_unreadable(request: Request, fault: RequestValidationError) -> Response:
+    faults = fault.errors()
+    if request.method in ("GET", "HEAD") or any(item["loc"][0] == "path" for item in faults):  # nobody typed a form
+        return _told("Niet gevonden", OF_LIBRARIES[404], 404)
+    long = {str(item["loc"][-1]): item["ctx"]["max_length"] for item in faults if item["type"] == "string_too_long"}
+    return _told("Dit gaat niet", _too_long(", ".join(long), min(long.values())) if long else UNREADABLE, 422)
+
+
+def _too_long(fields: str, most: int) -> str:
+    return TOO_LONG.format(fields=fields, most=f"{most:,}".replace(",", "."))
 
 
 async def _on_named(_request: Request, fault: JaarcyclusError) -> Response:

@@ -142,7 +142,7 @@ def test_a_published_dossier_is_exported_and_verified(run, tmp_path):
 
     # Its documents are a few bytes that say to be made elsewhere: holding is said, and so is what nobody looked at.
     assert (exported, verified) == (0, 4), report
-    assert "Het dossier houdt, voor zover nagegaan. Niet nagegaan: documenten, bijlage, ontvangsten, houders." in report
+    assert "Het dossier houdt, voor zover nagegaan. Niet nagegaan: documenten, bijlage, ontvangsten, namen." in report
 
 
 def test_a_tampered_export_exits_1(run, tmp_path):

@@ -146,8 +146,16 @@ def test_a_condition_that_is_open_holds_the_route_up_without_its_words(tmp_path:
     state = as_seen(office.state, office.workspace.profile_of(office.state), person)
     waits = name_waits(state, office.workspace.profile_of(office.state))
 
-    assert waits == ["controller DOWR: een voorwaarde uit een besloten stap"]
+    assert waits == ["een voorwaarde uit een besloten stap; vraag de controller"]
     assert tells([*lists(office, person), *year(office, person), *api(office, person)]) == []
+
+
+def test_the_command_line_tells_the_head_that_an_outsider_may_hear(passed: Office) -> None:
+    """A later one covers what was answered: who knows the rest of an event can try which answer fits."""
+    told = overview.describe(passed.workspace, passed.dossier).kop
+
+    assert told == overview.describe(passed.workspace, passed.dossier, "gemeentesecretaris_raalte").kop
+    assert told != passed.workspace.ledger.head(passed.dossier)
 
 
 def test_the_next_gremium_is_asked_without_what_the_step_before_said(passed: Office) -> None:

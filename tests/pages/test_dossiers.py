@@ -12,10 +12,12 @@ from builders.dossier import (
     cast_vote,
     corrected,
     correcting,
+    end_gate,
     open_gates,
     open_round,
     published,
     submit_workbooks,
+    vote_all,
     with_version,
     withdrawn,
 )
@@ -125,8 +127,28 @@ def test_before_publication_nobody_takes_it_out_whole_and_after_it_it_holds(tmp_
     proven = proven_now(office)
 
     assert (shown(before, "controller").provable, shown(office, "controller").provable) == (False, True)
+    assert shown(before, "controller").why_not.endswith("zodra het is gepubliceerd.")
     assert (proven.holds, [line for line in proven.lines if "HOUDT NIET" in line]) == (True, [])
+    # Nobody's holder was recorded, so that no file of the bezetting can tell: nobody is sent for one.
+    assert any(item.what.startswith("Wie welke functie had, is in dit dossier niet") for item in proven.unseen)
+    assert not any("bezetting" in item.todo for item in proven.unseen)
     assert not list(office.workspace.settings.var.glob("uitvoer-*"))
+
+
+def test_only_while_answers_are_sealed_the_page_says_that_some_are(tmp_path: Path) -> None:
+    """Under answers that everybody reads it would be untrue."""
+    office = with_version(tmp_path)
+    first = open_gates(office)[0]
+    gate = office.state.gate(first)
+    assert gate is not None
+    cast_vote(office, gate.gate, gate.silent_zetels()[0], "afgestemd")
+    sealed = shown(office, "controller").why_not
+    for item in office.state.gates:
+        vote_all(office, item.gate)
+        end_gate(office, item.gate)
+    closed = shown(office, "controller").why_not
+
+    assert ["nog niemand de antwoorden mag lezen" in told for told in (sealed, closed)] == [True, False]
 
 
 def test_what_was_not_looked_at_is_told_in_words_of_the_page_with_what_to_do(tmp_path: Path) -> None:

@@ -265,6 +265,22 @@ def test_of_a_change_that_is_still_to_come_the_day_is_told(office: Office) -> No
     assert "Nieuw wachtwoord nodig" not in overview(office)
 
 
+def test_a_first_holder_who_is_taken_back_leaves_a_password_that_works_and_the_page_says_so(office: Office) -> None:
+    today = office.workspace.today().isoformat()
+    take(office, "Houder A", today)
+    leave(office, today)
+    vacant = functions_row(office)
+    take(office, "Houder B", today)
+    taken = functions_row(office)
+    passwords.issue(office.workspace, "dowr", KEEPER, person=FUNCTIE, reason="Een ander kende het.")
+
+    assert ["het wachtwoord werkt nog." in told for told in (vacant, taken, functions_row(office))] == [
+        True,
+        True,
+        False,
+    ]
+
+
 def test_who_signs_in_at_the_office_needs_none(office: Office) -> None:
     today = office.workspace.today().isoformat()
     take(office, "Houder A", "2020-01-01")

@@ -67,6 +67,17 @@ def test_who_only_reads_may_come_from_anywhere() -> None:
     assert ask("GET", COOKIE | {"sec-fetch-site": "cross-site"}).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/auth/logout", "/auth/logout/", "/api/v2/auth/logout", "/auth/token/logout"])
+@pytest.mark.parametrize(
+    ("site", "expected"), [("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("none", 200), (None, 200)]
+)
+def test_no_other_site_signs_somebody_out(path: str, site: str | None, expected: int) -> None:
+    """Airflow does so by GET; a link on our page, an address that is typed and an older browser go on."""
+    headers = COOKIE | ({"sec-fetch-site": site} if site else {})
+
+    assert ask("GET", headers, HERE + path).status_code == expected
+
+
 @pytest.mark.parametrize(
     ("origin", "expected"), [(OFFICE, 200), ("http://jaarcyclus.example", 403), (f"{OFFICE}:8443", 403), (HERE, 403)]
 )

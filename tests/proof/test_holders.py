@@ -136,7 +136,7 @@ def test_where_no_holder_was_recorded_the_report_says_that_no_name_is_known(expo
 def test_before_anybody_voted_no_name_is_missed(tmp_path: Path) -> None:
     office = with_version(tmp_path)
 
-    assert "houders" not in verify_zip(export_dossier(office.workspace, office.dossier)).niet_nagegaan
+    assert "namen" not in verify_zip(export_dossier(office.workspace, office.dossier)).niet_nagegaan
 
 
 def test_a_bezetting_is_proven_alone(exports: Exports) -> None:

@@ -181,7 +181,7 @@ def test_unasked_the_report_says_that_it_was_not_looked_at(exported: bytes) -> N
 
     assert found.houdt is None
     assert "is niet nagegaan" in found.tekst
-    assert (report.houdt, report.niet_nagegaan) == (True, ("documenten", "ontvangsten", "houders", "kop"))
+    assert (report.houdt, report.niet_nagegaan) == (True, ("documenten", "ontvangsten", "namen", "kop"))
 
 
 def test_a_workbook_of_the_product_with_other_figures_is_found_unasked(exported: bytes) -> None:

@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ from jaarcyclus.steps.overview import (
     describe_all,
     describe_for,
     tell_held,
+    write_export,
 )
 from jaarcyclus.steps.receipts import receive
 from jaarcyclus.steps.versions import look_at_balance
@@ -193,6 +195,13 @@ def test_the_head_is_told_again_when_the_gate_is_closed(office):
         end_gate(office, gate)
 
     assert describe(office.workspace, office.dossier).kop == office.workspace.ledger.head(office.dossier)
+
+
+@pytest.mark.parametrize("chain", ["dowr-bezetting", "dowr-plaatsing", "dowr-berichten"])
+def test_a_chain_that_holds_nothing_yet_is_said_to_hold_nothing(office, chain):
+    """It has a name that the docs tell, so that it "does not exist" sends a reader looking for another."""
+    with pytest.raises(UnknownKey, match="is nog niets vastgelegd"):
+        write_export(office.workspace, chain, BytesIO())
 
 
 def test_a_condition_writes_no_line_of_the_overview(office):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from jaarcyclus.dossier.holders import Tenure, after
+from jaarcyclus.dossier.holders import Tenure, after, tenures
 from jaarcyclus.dossier.issuances import Issuance
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
@@ -85,3 +85,15 @@ def _follows(last: Issuance | None, change: Handover) -> bool:
 def password_ends(found: Iterable[Handover], person: str, day: str) -> str | None:
     """Return the first day (ISO) after this one on which the password of now will end, None for none that is known."""
     return min((item.day for item in found if item.functie == person and item.day > day), default=None)
+
+
+def password_kept(bezetting: Sequence[Event], issued: Iterable[Issuance], person: str) -> bool:
+    """Return whether the password went on past a holder who was taken back on the own first day (`never_was`).
+
+    That hands nothing over, so nothing ended; who took the function for a moment may know it. Not once one was issued.
+    """
+    slips = [item for item in tenures(bezetting) if item.functie == person and item.never_was]
+    if not slips or any(item.functie == person for item in handovers(bezetting)):
+        return False
+    since = datetime.fromisoformat(bezetting[slips[-1].number - 1].tijd)
+    return not any(item.person == person and datetime.fromisoformat(item.issued.tijd) > since for item in issued)

@@ -92,8 +92,11 @@ def _of_round(state: Dossier, profile: Profile, name: Callable[[Gate], str]) -> 
         *(_withheld(gate, profile) for gate in open_gates if gate.withheld),
         *(_seat(gate, seat, name) for gate in open_gates if not gate.withheld for seat in gate.silent_zetels()),
         *(
-            f"{profile.person(vote.voorwaarde.eigenaar).functie}: {on_one_line(vote.voorwaarde.tekst)}"
-            + ("" if gate.withheld else f" (uiterlijk {format_date(date.fromisoformat(vote.voorwaarde.datum))})")
+            # Who must meet it is as confidential as its words, and a name that stands in for him would be untrue.
+            f"{on_one_line(vote.voorwaarde.tekst)}; vraag de controller"
+            if gate.withheld
+            else f"{profile.person(vote.voorwaarde.eigenaar).functie}: {on_one_line(vote.voorwaarde.tekst)}"
+            f" (uiterlijk {format_date(date.fromisoformat(vote.voorwaarde.datum))})"
             for gate, vote in conditions
             if vote.voorwaarde
         ),

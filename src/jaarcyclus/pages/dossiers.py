@@ -121,7 +121,7 @@ def describe_dossier(workspace: Workspace, standing: Standing, reader: Reader) -
         evidence=tuple(_evidence(standing, reader.person)),
         oefening=state.oefening,
         provable=is_provable(standing, reader.person),
-        why_not=_why_not(standing, reader.person),
+        why_not=why_not(standing, reader.person),
     )
 
 
@@ -152,7 +152,8 @@ def name_gate(standing: Standing, gate: Gate) -> str:
     return f"{profile.gremium(gate.gremium).naam}, {name_role(gate.rol, gate.soort)}: {place}"
 
 
-def _why_not(standing: Standing, person: str) -> str:
+def why_not(standing: Standing, person: str) -> str:
+    """Return why this reader cannot have all of it now and what to do; "" when he can."""
     state, profile = standing.state, standing.profile
     if is_provable(standing, person):
         return ""
@@ -163,22 +164,23 @@ def _why_not(standing: Standing, person: str) -> str:
             "In dit dossier staat iets dat besloten is. Een dossier zonder dat deel is niet na te rekenen, en daarom "
             "halen alleen de controller en de accountant het op. Vraag de accountant wat de controle opleverde."
         )
+    sealed = told_until(state, profile) is not None
     if state.correction is not None:
         stands = "gepubliceerd" if state.in_force else "ingetrokken"
+        why = " In de nieuwe ronde is een vraag open waarvan nog niemand de antwoorden mag lezen." if sealed else ""
         return (
-            f"Versie {state.correction.versie} is {stands} en wordt nu gecorrigeerd. In de nieuwe ronde zijn er "
-            "antwoorden die nog niemand mag lezen. Het hele dossier is weer op te halen zodra de correctie is "
-            "gepubliceerd."
+            f"Versie {state.correction.versie} is {stands} en wordt nu gecorrigeerd.{why} Het hele dossier is weer "
+            "op te halen zodra de correctie is gepubliceerd."
         )
     if state.publications:
         return (
             "De publicatie is ingetrokken. Het hele dossier is alleen op te halen zolang er een versie is "
             "gepubliceerd. Hebt u het nodig, vraag de controller."
         )
-    return (
-        "Het dossier is in zijn geheel op te halen en na te rekenen zodra het is gepubliceerd. Tot dan zijn er "
-        "antwoorden die nog niemand mag lezen."
-    )
+    later = "Het dossier is in zijn geheel op te halen en na te rekenen zodra het is gepubliceerd."
+    if sealed:
+        return f"{later} Er is nu een vraag open waarvan nog niemand de antwoorden mag lezen."
+    return f"{later} Tot dan kan alleen de accountant dat." if profile.accountant else later
 
 
 def _files(workspace: Workspace, standing: Standing, index: int, person: str) -> VersionFiles:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from jaarcyclus.dossier.handovers import handovers, password_ended, password_ends
+from jaarcyclus.dossier.handovers import handovers, password_ended, password_ends, password_kept
 from jaarcyclus.dossier.holders import Tenure, held_on, last_tenure, tenures
 from jaarcyclus.dossier.issuances import Issuance
 from jaarcyclus.dossier.links import Link, link_of, links
@@ -18,7 +18,8 @@ class FunctionHolders:
 
     `before` has who held it, the latest first; `comes` who is recorded for a later day. `link` is that of `last`.
     `is_reachable`: its holder chose where to be told, or somebody filled in a first address. `password_ended`: the
-    account still has that of a former holder, which works no more; `password_ends` on which day (ISO) that of now will.
+    account still has that of a former holder, which works no more; `password_ends` on which day (ISO) that of now will;
+    `password_kept`: it went on past a holder who was taken back.
     """
 
     key: str
@@ -32,6 +33,7 @@ class FunctionHolders:
     is_reachable: bool = True
     password_ended: bool = False
     password_ends: str | None = None
+    password_kept: bool = False
 
     @property
     def is_vacant(self) -> bool:
@@ -72,6 +74,7 @@ def list_functions(
             is_reachable=item.key not in unreachable,
             password_ended=password_ended(changes, passwords, item.key, day) is not None,
             password_ends=password_ends(changes, item.key, day),
+            password_kept=password_kept(events, passwords, item.key),
         )
         for item in found
     )

@@ -158,7 +158,7 @@ def _tell_unseen(events: Sequence[Event]) -> Iterator[ReportLine]:
 def _tell_unheld(events: Sequence[Event]) -> Iterator[ReportLine]:
     """Say that no name can be looked at where none was recorded; a round of rules 1 keeps the report of then."""
     if has_unheld_votes(events):
-        yield ReportLine(onderwerp="houders", houdt=None, tekst=_NOBODY_HELD)
+        yield ReportLine(onderwerp="namen", houdt=None, tekst=_NOBODY_HELD)
 
 
 _NOBODY_HELD = (

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from jaarcyclus.dossier.confidential import as_public, as_seen, shown_gates
 from jaarcyclus.dossier.records import Dossier, Gate
-from jaarcyclus.dossier.round import postbus_id
+from jaarcyclus.dossier.round import berichten_id, bezetting_id, plaatsing_id, postbus_id
 from jaarcyclus.dossier.sight import told_until, told_until_for
 from jaarcyclus.dossier.standing import describe_gate, name_standing, name_waits, name_warnings
 from jaarcyclus.errors import Refused, UnknownKey
@@ -178,9 +178,7 @@ def _on_its_way(workspace: Workspace, dossier: str, profile: Profile) -> Iterato
 
 
 def _told_head(workspace: Workspace, state: Dossier, profile: Profile, person: str | None) -> str:
-    """Return the head that this person may hear; the owner of the machine has the whole ledger, and keeps its heads."""
-    if person is None:
-        return told_events(workspace, state)[-1].hash
+    """Return the head that this person may hear; the owner of the machine, who is nobody, that of an outsider."""
     return workspace.ledger.events(state.dossier)[: told_until_for(state, profile, person)][-1].hash
 
 
@@ -247,5 +245,8 @@ def write_export(workspace: Workspace, dossier: str, target: BinaryIO) -> None:
     events = workspace.ledger.events(dossier)
     beside = (*POSTBUS_KINDS, *BEZETTING_KINDS, *PLAATSING_KINDS, *BERICHTEN_KINDS)
     if not events or events[0].soort not in (kind_of(RondeGeopend), *beside):
+        names = (postbus_id, bezetting_id, plaatsing_id, berichten_id)
+        if not events and dossier in {name(profiel) for name in names for profiel in profile_names(workspace.settings)}:
+            raise UnknownKey(f"In {dossier} is nog niets vastgelegd; exporteer haar zodra daar iets in staat.")
         raise UnknownKey(f"Dossier {dossier} bestaat niet; kies een naam uit `jaarcyclus dossier toon`.")
     archive.pack(build_files(events, workspace.store.find), target)
