@@ -1,7 +1,7 @@
 """What is asked of one person, from the ledger of a tussenrapportage that the directieberaad must adopt."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -120,6 +120,16 @@ def test_nothing_is_asked_of_who_has_no_seat(office: Office) -> None:
     found = asked(office, "controller")
 
     assert (found.reader, found.others, found.done) == ((), (), ())
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(0, True), (59, True), (60, False), (-1, False)])
+def test_a_question_of_just_now_may_not_be_ready_for_an_answer(office: Office, seconds: int, told: bool) -> None:
+    gate = office.state.gate(GATE)
+    assert gate is not None
+    asked_at = datetime.fromisoformat(gate.geopend_tijd)
+
+    assert seat_page.is_just_asked(gate, asked_at + timedelta(seconds=seconds)) == told
+    assert not seat_page.is_just_asked(replace(gate, geopend_tijd=""), asked_at)
 
 
 def test_the_question_tells_the_amounts_of_all_and_marks_the_own(office: Office) -> None:

@@ -1,7 +1,9 @@
 """One seat of one gate on our pages: the question with its form, the check of what was filled in, the receipt."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from jaarcyclus.clock import real_time
 from jaarcyclus.dossier.ballot import Ballot, answer_of, answer_of_ballot
 from jaarcyclus.dossier.records import Gate
 from jaarcyclus.dossier.sight import holds_seat
@@ -19,6 +21,8 @@ from jaarcyclus.steps.airflow_names import GatePlace, profile_of_dossier
 
 EMPTY = Ballot(antwoord="")
 NOTHING_CHOSEN = Refused("ANTWOORD_ONBEKEND", "Kies één antwoord uit de lijst.")
+GETS_READY = timedelta(minutes=1)
+"""How long a question may take before it can be answered (chosen: twice the half minute that its refusal names)."""
 _FIELDS = {
     "REDEN_ONTBREEKT": "toelichting",
     "TOELICHTING_ONLEESBAAR": "toelichting",
@@ -82,6 +86,12 @@ def is_given(standings: Standings, seat: Seat, reader: Reader, typed: Ballot) ->
     return found is not None and found.door == reader.person and answer_of(found) == answer_of_ballot(typed)
 
 
+def is_just_asked(gate: Gate, moment: datetime) -> bool:
+    """Return whether this gate opened so shortly before `moment` (aware) that an answer may not be taken yet."""
+    opened = gate.geopend_tijd  # empty in what an older release recorded
+    return gate.is_open and bool(opened) and timedelta(0) <= moment - datetime.fromisoformat(opened) < GETS_READY
+
+
 def show_question(
     standings: Standings, seat: Seat, reader: Reader, *, typed: Ballot = EMPTY, refusal: Refused | None = None
 ) -> str:
@@ -92,6 +102,7 @@ def show_question(
         reader,
         current=DECISIONS,
         vraag=question,
+        zojuist=is_just_asked(seat.gate, real_time()),
         getypt=typed,
         fout=None if refusal is None else _fault(question, refusal),
         zonder_passkey=_tell_missing(standings, seat, reader) if refusal is None else "",
