@@ -13,6 +13,7 @@ from jaarcyclus.pages.reader import reader_of
 from jaarcyclus.pages.standings import Standings
 from jaarcyclus.pages.year_page import show_year
 from jaarcyclus.pages.year_today import Done, list_done
+from jaarcyclus.terms.findings import bevinding
 
 
 def done(office: Office) -> tuple[Done, ...]:
@@ -68,9 +69,11 @@ def test_what_is_left_out_is_counted_and_where_it_stands_is_told(
     assert "Alles van een dossier staat op zijn eigen pagina" in html
 
 
-@pytest.mark.parametrize(("found", "told"), [(("een",), "met 1 bevinding."), (("een", "twee"), "met 2 bevindingen.")])
-def test_a_refused_workbook_is_told_with_how_much_was_found(tmp_path: Path, found: tuple[str, ...], told: str) -> None:
+@pytest.mark.parametrize(("count", "told"), [(1, "met 1 bevinding."), (2, "met 2 bevindingen.")])
+def test_a_refused_workbook_is_told_with_how_much_was_found(tmp_path: Path, count: int, told: str) -> None:
     office = open_round(tmp_path)
     teller = Teller(state=office.state, profile=office.workspace.profile_of(office.state), person="controller")
 
-    assert WORDS["inzending_geweigerd"](teller, SimpleNamespace(perceel=None, bevindingen=found)).endswith(told)
+    content = SimpleNamespace(perceel=None, bevindingen=[bevinding("BESTAND_LEEG")] * count)
+
+    assert WORDS["inzending_geweigerd"](teller, content).endswith(told)
