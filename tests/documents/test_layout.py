@@ -12,7 +12,7 @@ from jaarcyclus.documents.product_workbook import write_workbook
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.products import PRODUCTS
 
-LAYOUTS = {3: "1d9ed7a11e0d96a8fcf72a4d43833504cc1f2199582d0b4a66324fc9fa347be0"}
+LAYOUTS = {3: "1a8f1264e238ca899bcd149b28b2d829d8599dfc28d79847ceaf680c026c89b1"}
 
 
 def layout() -> str:
