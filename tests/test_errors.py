@@ -64,6 +64,7 @@ def test_every_named_exception_of_the_core_stands_here():
     ]
 
     assert sorted(elsewhere) == [
+        "places.Unmarkable",
         "sheet_xml.Unreadable",
         f"verrekening.{verrekening.UnbalancedVerrekening.__name__}",
     ]

@@ -89,7 +89,7 @@ def test_what_is_not_found_is_asked_and_refuses_nothing() -> None:
     (finding,) = check(told(ingezette_budgetten="Een nadeel van € 1,2 miljoen."))
 
     assert finding.ernst == "waarschuwing"
-    assert finding.melding.endswith("Klopt het?")
+    assert finding.melding.endswith("niet in de cijfers van dit werkboek.")
 
 
 def deviating(**cents: tuple[int, int]) -> Figures:

@@ -10,8 +10,7 @@ from builders.axe import faults_of
 from builders.browser import PHONE_PX, started_browser
 from builders.case import MEMBERS, before_directieberaad
 from builders.dossier import Office, open_gates, publish_product, walk_route
-from jaarcyclus.installation import credentials
-from jaarcyclus.steps import airflow_names
+from builders.screens import sign_in
 
 pytestmark = pytest.mark.airflow
 
@@ -65,13 +64,6 @@ def desk(stack: Stack, browser: Browser) -> Iterator[Page]:
     page = opened(stack, browser, script=True)
     yield page
     page.context.close()
-
-
-def sign_in(page: Page, stack: Stack, person: str) -> None:
-    account = airflow_names.account_name("dowr", person)
-    page.get_by_label("Gebruikersnaam").fill(account)
-    page.get_by_label("Wachtwoord").fill(credentials.read(stack.settings)[account])
-    page.get_by_role("button", name="Aanmelden").click()
 
 
 def act_path(office: Office, rest: str) -> str:

@@ -40,7 +40,7 @@ CHECK_FINDINGS: Mapping[str, FindingKind] = {
         "Kijk na of de tekst nog klopt. Klopt hij, dan hoeft u niets te doen.",
     ),
     "BEDRAG_IN_TEKST_ONBEKEND": warning(
-        "In deze tekst staat {bedrag}. Dat bedrag vinden wij niet in de cijfers van dit werkboek. Klopt het?",
+        "In deze tekst staat {bedrag}. Dat bedrag vinden wij niet in de cijfers van dit werkboek.",
         "een bedrag uit de cijfers, of de herkomst erbij",
         "Kijk na of het bedrag klopt. Klopt het, dan hoeft u niets te doen.",
     ),
