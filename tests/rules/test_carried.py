@@ -14,6 +14,7 @@ from jaarcyclus.errors import Refused
 from jaarcyclus.figures.records import figures_from_json, total_cent
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.rules.transitions import check
+from jaarcyclus.steps import acts
 
 
 @pytest.fixture
@@ -105,6 +106,20 @@ def test_what_really_happened_is_never_carried_forward(tmp_path: Path, product: 
 
     with pytest.raises(Refused, match="wat er echt is uitgegeven"):
         carry(office)
+
+
+def test_who_is_asked_anew_and_is_silent_again_has_its_figures_carried_again(office: Office) -> None:
+    """There is no workbook of before that could count again."""
+    carry(office)
+    add_version(office)
+    acts.reopen(office.workspace, office.dossier, "controller", reden="Probeer het nog eens.", percelen=(SILENT,))
+
+    with pytest.raises(Refused, match="geen werkboek") as refusal:
+        acts.keep_workbook(office.workspace, office.dossier, "controller", perceel=SILENT, reden="Er komt niets.")
+    carry(office, reason="Er komt niets.")
+
+    assert refusal.value.code == "GEEN_WERKBOEK"
+    assert missing_submissions(office.state) == ()
 
 
 def test_a_version_on_its_route_is_not_changed(office: Office) -> None:

@@ -1,11 +1,12 @@
 """A perceel that was asked anew hands in nothing: the controller lets its workbook of before count again."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from builders.dossier import Office, add_version, correcting, open_round, submit_workbooks, with_version
-from jaarcyclus.dossier.planning import missing_submissions
+from builders.dossier import Office, add_version, correcting, open_round, submit_workbooks, wait_until, with_version
+from jaarcyclus.dossier.planning import missing_submissions, pause_until
 from jaarcyclus.errors import Refused
 from jaarcyclus.pages.act import Kind
 from jaarcyclus.pages.owed import Group, list_owed
@@ -73,6 +74,17 @@ def test_who_handed_in_nothing_has_no_workbook_of_before(tmp_path: Path) -> None
         keep(office)
 
     assert refusal.value.code == "NIET_GEVRAAGD"
+
+
+def test_it_came_when_it_came_and_the_others_keep_their_pause(office: Office) -> None:
+    came = office.state.current["psa"].klok
+    wait_until(office, "2026-04-20")
+
+    keep(office)
+
+    kept = office.state.current["psa"]
+    assert (kept.klok, kept.counts_since[:10]) == (came, "2026-04-20")
+    assert pause_until(office.state, office.workspace.profile_of(office.state)) > date(2026, 4, 20)
 
 
 def test_a_new_workbook_still_takes_its_place(office: Office) -> None:

@@ -137,7 +137,8 @@ def _cijfers_overgenomen(state: Dossier, event: Event, content: CijfersOvergenom
 
 
 def _inzending_gehandhaafd(state: Dossier, event: Event, content: InzendingGehandhaafd) -> Dossier:
-    kept = replace(state.current[content.perceel], seq=event.seq, klok=event.klok, kept_because=content.reden)
+    last = state.current[content.perceel]  # it came when it came: only from when it counts is another moment
+    kept = replace(last, seq=event.seq, kept_klok=event.klok, kept_because=content.reden)
     return replace(state, current={**state.current, content.perceel: kept})
 
 

@@ -19,5 +19,12 @@ class Inzending:
     seq: int
     klok: str
     overgenomen: CijfersOvergenomen | None = None  # the last adopted figures count: no workbook came
-    kept_because: str = ""  # the words with which the controller let it count again, after it was asked anew
+    # With which words, and when, the controller let it count again, after it was asked anew.
+    kept_because: str = ""
+    kept_klok: str = ""
     bevindingen: tuple[Bevinding, ...] = ()  # warnings only: with a fault it was not accepted
+
+    @property
+    def counts_since(self) -> str:
+        """Return the moment from which it counts in this round: that it came, or was let count again."""
+        return self.kept_klok or self.klok

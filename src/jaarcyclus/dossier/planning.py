@@ -97,7 +97,7 @@ def pause_until(dossier: Dossier, profile: Profile) -> date | None:
     newest = dossier.newest_inzending()
     if newest is None or dossier.opened.regels == 1 or dossier.pause_skipped > newest.seq:
         return None
-    return add_working_days(date.fromisoformat(newest.klok[:10]), profile.kalender.bedenktijd_werkdagen)
+    return add_working_days(date.fromisoformat(newest.counts_since[:10]), profile.kalender.bedenktijd_werkdagen)
 
 
 MAX_DAYS_OF_ANNEX = 31  # chosen: a publication that failed is tried again for a month with the same annex

@@ -26,7 +26,9 @@ def late_submissions(state: Dossier, today: date, can_be_carried: Carried) -> It
     missing = missing_submissions(state)
     for duty in state.opened.inzendplichten:
         known = state.current.get(duty.code)
-        if duty.code in missing and known is not None:
+        if duty.code not in missing:
+            continue
+        if known is not None and known.overgenomen is None:
             yield Act(
                 kind=Kind.KEEP,
                 dossier=state.dossier,
@@ -38,7 +40,7 @@ def late_submissions(state: Dossier, today: date, can_be_carried: Carried) -> It
                 ),
                 about=duty.code,
             )
-        elif known is None and today > state.closing_day and can_be_carried(state, duty.code):
+        elif today > state.closing_day and can_be_carried(state, duty.code):
             yield _carrying(state, duty.code, duty.naam)
 
 

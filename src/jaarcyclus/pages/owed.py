@@ -186,7 +186,7 @@ def _tell_asked_anew(state: Dossier) -> str:
 def _tell_kept(item: Inzending) -> str:
     if not item.kept_because:
         return ""
-    return f"De controller liet uw eerdere werkboek weer tellen op {format_day(item.klok)}: {item.kept_because} "
+    return f"De controller liet uw eerdere werkboek weer tellen op {format_day(item.kept_klok)}: {item.kept_because} "
 
 
 def _tell_carried(item: Inzending) -> str:

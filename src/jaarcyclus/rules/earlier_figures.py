@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from jaarcyclus.dossier.carried import carried_figures
 from jaarcyclus.dossier.known import asked_anew
+from jaarcyclus.dossier.planning import missing_submissions
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
@@ -74,9 +75,10 @@ def check_cijfers_overgenomen(dossier: Dossier, event: Event, content: CijfersOv
         "RONDE_GESLOTEN",
         "Er is al een versie op haar besluitroute. Heropen eerst de ronde als de cijfers anders moeten.",
     )
-    name = names[content.perceel]
+    name, known = names[content.perceel], dossier.current.get(content.perceel)
+    again = known is not None and known.overgenomen is not None and content.perceel in missing_submissions(dossier)
     require(
-        content.perceel not in dossier.current,
+        known is None or again,
         "WERKBOEK_IS_ER",
         f"Van {name} tellen in deze ronde al cijfers mee; u hoeft niets over te nemen.",
     )

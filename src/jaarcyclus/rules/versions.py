@@ -138,6 +138,11 @@ def check_inzending_gehandhaafd(
         "Dit perceel is niet gevraagd om opnieuw in te dienen; u hoeft niets te doen.",
     )
     require(
+        known is None or known.overgenomen is None,
+        "GEEN_WERKBOEK",
+        "Van dit perceel tellen overgenomen cijfers en geen werkboek; neem die cijfers opnieuw over.",
+    )
+    require(
         known is not None and content.sha256 == known.sha256,
         "INZENDING_ANDERS",
         "Het is niet het laatste geaccepteerde werkboek van dit perceel; laat dat tellen.",
