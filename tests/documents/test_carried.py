@@ -1,7 +1,9 @@
 """Figures that were carried forward are said to be so in each table and total that holds them, and nowhere else."""
 
 from dataclasses import replace
+from io import BytesIO
 
+import openpyxl
 import pytest
 
 from builders.order import build_order
@@ -9,6 +11,7 @@ from jaarcyclus.documents.carried import mark_tables
 from jaarcyclus.documents.oplegnota import write_note
 from jaarcyclus.documents.order import DocumentOrder
 from jaarcyclus.documents.product import write_booklet, write_product
+from jaarcyclus.documents.product_workbook import write_workbook
 from jaarcyclus.dossier.inzending import Inzending
 from jaarcyclus.ledger.earlier_events import CijfersOvergenomen
 from jaarcyclus.ledger.parts import BekendeKolom
@@ -50,6 +53,13 @@ def test_every_table_over_all_percelen_says_so(order: DocumentOrder) -> None:
     assert [text for text in captions if text not in (*of_others, *marked, *generic)] == []
     assert not set(of_others) & set(marked)
     assert len(marked) >= 12
+
+
+def test_every_sheet_of_the_workbook_says_so(order: DocumentOrder) -> None:
+    book = openpyxl.load_workbook(BytesIO(write_workbook(order)))
+
+    told = {sheet.title for sheet in book if any("overgenomen" in str(row[0]) for row in sheet.values)}
+    assert told == set(book.sheetnames)
 
 
 def test_its_rows_and_every_total_with_them_are_marked(order: DocumentOrder) -> None:
