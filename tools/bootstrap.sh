@@ -32,6 +32,8 @@ has_library() { "$python" -c "import ctypes; ctypes.CDLL('$1')" 2>/dev/null; }
 has_font() { [ -n "$(find -L /usr/share/fonts -name "$1.ttf" 2>/dev/null)" ]; }
 has_postgres() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 has_redis() { command -v redis-server >/dev/null; }
+has_libreoffice() { command -v soffice >/dev/null; }
+has_gnumeric() { command -v ssconvert >/dev/null; }
 has_chromium() { command -v chromium >/dev/null || command -v google-chrome >/dev/null; }
 
 # need PACKAGE TEST…: remember the Debian package when the test fails
@@ -53,6 +55,8 @@ find_missing_packages() {
     need postgresql has_postgres
     need redis-server has_redis # what docker-compose.yml names, run by tests/stack/test_compose.py
     need chromium has_chromium
+    need libreoffice-calc-nogui has_libreoffice # the programs that re-save a workbook in tests/roundtrip
+    need gnumeric has_gnumeric
     need libatomic1 has_library libatomic.so.1 # what drives Chromium is linked to it
 }
 

@@ -115,7 +115,7 @@ def test_the_sender_hears_his_verdict_when_no_product_can_be_made(
     assert stuck.startswith("concerncontroller bestuursdienst: van deze werkboeken is geen product te maken: alle")
 
 
-@pytest.mark.parametrize(("regels", "told"), [(4, []), (RULES_VERSION, ["TEKST_LIJKT_OP"])])
+@pytest.mark.parametrize(("regels", "told"), [(4, []), (5, ["TEKST_LIJKT_OP"]), (RULES_VERSION, ["TEKST_LIJKT_OP"])])
 def test_an_open_round_keeps_the_checks_it_opened_with(tmp_path: Path, regels: int, told: list[str]) -> None:
     """Else what is accepted after an update is called false at verification."""
     office = open_round(tmp_path, regels=regels)

@@ -15,11 +15,11 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date, to_working_day
 from jaarcyclus.terms.findings import Bevinding, bevinding
 
-RULES_VERSION = 5
+RULES_VERSION = 6
 """Which rules a new round is under: what judges or prints old events otherwise has a new number (ADR 0004, 0008, 0015,
-0024, 0028)."""
+0024, 0028, 0029)."""
 
-KNOWN_RULES = (1, 2, 3, 4, RULES_VERSION)
+KNOWN_RULES = (1, 2, 3, 4, 5, RULES_VERSION)
 
 STRICT_READING = 3
 """The rules since which a workbook is read as strictly as today (ADR 0015). The door never reads one less so; which
