@@ -4,13 +4,13 @@ Words in a drawing, a note, a page header or on a sheet that only informs are no
 (`intake.filled_form`); they would be lost in silence.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from jaarcyclus.intake.sandbox import Sheet
 from jaarcyclus.marking.own import is_own_sheet
 from jaarcyclus.terms.findings import Bevinding, bevinding
-from jaarcyclus.workbook.form import INFO_SHEETS, KENMERKEN, SHEETS, cell_name
-from jaarcyclus.workbook.info_sheets import seal, seal_name
+from jaarcyclus.workbook.form import INFO_SHEETS, KENMERKEN, SHEETS, CellPlace, cell_name
+from jaarcyclus.workbook.info_sheets import is_state, seal, seal_name
 
 
 def read_mark_texts(sheet: Sheet) -> dict[str, str]:
@@ -24,25 +24,28 @@ def is_findings_sheet(sheet: Sheet) -> bool:
     return is_own_sheet(sheet.name, {column: cell.text for (row, column), cell in sheet.cells.items() if row == 1})
 
 
-def judge_sheets(sheets: Mapping[str, Sheet]) -> Iterator[Bevinding]:
-    """Yield what there is to say about the sheets: first those that are not there, then the words beside the cells."""
-    yield from _judge_presence(sheets)
+def judge_sheets(sheets: Mapping[str, Sheet], version: str, tables: int) -> Iterator[Bevinding]:
+    """Yield what there is to say about the sheets of a form of this version with so many tables to fill in.
+
+    First those that are not there, then the words beside the cells.
+    """
+    yield from _judge_presence(sheets, SHEETS[version])
     marks = read_mark_texts(sheets[KENMERKEN]) if KENMERKEN in sheets else {}
-    for name in SHEETS:
+    for name in SHEETS[version]:
         if name in sheets:
             yield from _judge_lost_words(sheets[name])
-        if name in INFO_SHEETS and name in sheets:
-            yield from _judge_seal(sheets[name], marks.get(seal_name(name)))
+        if name in INFO_SHEETS[version] and name in sheets:
+            yield from _judge_seal(sheets[name], marks.get(seal_name(name)), INFO_SHEETS[version][name], tables)
 
 
-def _judge_presence(sheets: Mapping[str, Sheet]) -> Iterator[Bevinding]:
-    for name in SHEETS:
+def _judge_presence(sheets: Mapping[str, Sheet], asked: Collection[str]) -> Iterator[Bevinding]:
+    for name in asked:
         if name not in sheets:
             yield bevinding("BLAD_ONTBREEKT", blad=name, verwacht=name)
         elif not sheets[name].visible and name != KENMERKEN:
             yield bevinding("BLAD_VERBORGEN", blad=name)
     for name, sheet in sheets.items():
-        if name not in SHEETS and not is_findings_sheet(sheet):
+        if name not in asked and not is_findings_sheet(sheet):
             yield bevinding("BLAD_ONBEKEND", blad=name)
 
 
@@ -60,9 +63,13 @@ def _judge_lost_words(sheet: Sheet) -> Iterator[Bevinding]:
         )
 
 
-def _judge_seal(sheet: Sheet, sealed: str | None) -> Iterator[Bevinding]:
-    texts = {place: cell.text for place, cell in sheet.cells.items() if not cell.is_blank}
+def _judge_seal(sheet: Sheet, sealed: str | None, used: CellPlace, tables: int) -> Iterator[Bevinding]:
+    texts = {
+        place: cell.text
+        for place, cell in sheet.cells.items()
+        if not cell.is_blank and not (cell.formula and is_state(sheet.name, place, tables))
+    }
     if seal(texts) != sealed:
-        rows, columns = INFO_SHEETS[sheet.name]
+        rows, columns = used
         outside = [place for place in texts if place[0] > rows or place[1] > columns]
         yield bevinding("INFOBLAD_GEWIJZIGD", blad=sheet.name, cel=cell_name(*outside[0]) if outside else "")

@@ -30,6 +30,13 @@ class Product:
     # () when a column is about what really happened: nobody adopted that before, so there is nothing to carry forward.
     carried_from: Mapping[str, tuple["KnownFrom", ...]] = field(default_factory=dict)
 
+    @property
+    def explained(self) -> tuple[str, str]:
+        """The two columns of which a sender explains the difference: what was allowed and what it comes to, or last
+        year and this one.
+        """
+        return (self.compared[0], self.compared[1]) if self.compared else ("t_min1", self.main_column)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KnownFrom:

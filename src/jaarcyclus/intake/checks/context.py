@@ -1,7 +1,7 @@
 """What a check may look at beside the figures, and how it names a place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import Line
@@ -16,7 +16,8 @@ from jaarcyclus.workbook.form import REGELS, FormTable
 class Context:
     """What a check may look at beside the figures.
 
-    `inzenders`: code -> name of everyone who submits; `totals`: (lasten, baten or saldo; column) -> stored cell;
+    `inzenders`: code -> name of everyone who submits; `totals`: (name of the total; column) -> stored cell;
+    `names`: (row, column) -> the name that stood behind a code of a line;
     `doubts`: the columns of which a total means nothing, for a reason that has its finding; `unread`: the cells of the
     lines that have a fault already; `known`: column -> what the ledger has of it; `vormen`: the legal forms in force;
     `regels`: what the round is under.
@@ -33,6 +34,7 @@ class Context:
     known: Mapping[str, KnownColumn]
     doubts: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
+    names: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
     def is_unread(self, column: str, line: Line) -> bool:
         """Return whether this cell of a line has a fault: nobody knows what it means."""

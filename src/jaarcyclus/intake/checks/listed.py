@@ -10,7 +10,7 @@ from typing import Literal
 
 from jaarcyclus.figures.records import Figures
 from jaarcyclus.intake.checks.amounts import check_third_year, check_thousands, check_wages
-from jaarcyclus.intake.checks.codes import check_allowed_combinations, check_interest, check_reserves
+from jaarcyclus.intake.checks.codes import check_allowed_combinations, check_interest, check_names, check_reserves
 from jaarcyclus.intake.checks.context import Context
 from jaarcyclus.intake.checks.explained import check_explained, check_largest_explained
 from jaarcyclus.intake.checks.goals import check_goals_have_indicators, check_indicators_have_realisation
@@ -155,6 +155,12 @@ CHECKS: tuple[Check, ...] = (
         source="Bestuursconvenant art. 8.1: het jaarverslag zegt hoever de doelen zijn bereikt.",
         reach=Reach(products=frozenset({"jaarverslag"}), why="pas bij het jaarverslag is het jaar om"),
         since=5,
+    ),
+    Check(
+        codes=("CODE_MET_ANDERE_NAAM",),
+        find=check_names,
+        source="Gekozen: een lijst van het werkboek toont code en naam; de code telt.",
+        since=6,
     ),
 )
 
