@@ -94,7 +94,7 @@ def _day(text: str) -> date | None:
 def read_form(sheets: Mapping[str, Sheet], kenmerken: Marks, verantwoording: Verantwoording) -> FilledForm:
     """Return everything people filled in. Sheets that are absent have no rows and a finding."""
     tables = form_tables(kenmerken, verantwoording)
-    found = list(judge_sheets(sheets, kenmerken.versie, len(tables)))
+    found = list(judge_sheets(sheets, kenmerken.versie, tables))
     forms = [_Form(table, sheets[table.sheet]) for table in tables if table.sheet in sheets]
     rows: dict[str, tuple[Row, ...]] = {table.sheet: () for table in tables}
     totals: dict[tuple[str, str], Cell | None] = {}

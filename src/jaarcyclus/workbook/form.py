@@ -5,7 +5,7 @@ reads by them, so the two cannot drift apart. Increase FORM_VERSION with every c
 keep the former one readable: percelen still have it (ADR 0030). Nothing here knows Excel's file format.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -28,11 +28,6 @@ MAX_WORKBOOK_TEXT = 150_000  # characters that people typed, in the whole workbo
 START, GUIDE, REGELS, TOELICHTING = "Start", "Leeswijzer", "Regels", "Toelichting"
 INDICATOREN, RISICOS, MENSKRACHT = "Doelen en indicatoren", "Risico's", "Menskracht"
 CODES, KENMERKEN = "Codelijsten", "Kenmerken"
-_TABLES = (REGELS, TOELICHTING, INDICATOREN, RISICOS, MENSKRACHT)
-SHEETS: Mapping[str, tuple[str, ...]] = {  # by version, in order
-    FORMER_VERSION: (GUIDE, *_TABLES, CODES, KENMERKEN),
-    FORM_VERSION: (START, *_TABLES, CODES, KENMERKEN),
-}
 INFO_SHEETS: Mapping[str, Mapping[str, CellPlace]] = {  # written for people, never read back: rows and columns in use
     FORMER_VERSION: {GUIDE: (30, 1), CODES: (100, 11)},
     FORM_VERSION: {START: (60, 3), CODES: (100, 4)},
@@ -153,6 +148,12 @@ class FormTable:
 
 CHECK_COLUMN = 3
 """Where the outcome of a check above the headings stands."""
+
+
+def sheet_names(version: str, tables: Iterable[FormTable]) -> tuple[str, ...]:
+    """Return the sheets of a form with these tables, in their order: those to read, to fill in, to look up."""
+    first = GUIDE if version == FORMER_VERSION else START
+    return (first, *(table.sheet for table in tables), CODES, KENMERKEN)
 
 
 def fixed_cells(table: FormTable) -> dict[CellPlace, str]:

@@ -88,7 +88,7 @@ _BY_KIND: Mapping[CellKind, Prompt] = {
         refused="Typ hier een bedrag in euro's, zonder letters: 1234,56.",
     ),
     CellKind.NUMBER: Prompt(asked="Een geheel getal.", refused="Typ hier een geheel getal, zonder letters."),
-    CellKind.FTE: Prompt(asked="", refused="Typ hier een aantal fte, zoals 12,50."),
+    CellKind.FTE: Prompt(asked="", refused="Typ hier een getal, zonder letters: 12,50."),
 }
 
 

@@ -44,6 +44,6 @@ def _listed(sleutel: str, table: FormTable, lists: Lists) -> str | None:
     """Return the formula of the list of a column of codes; that of a categorie follows the kant in its row."""
     if sleutel == "categorie":
         side = f"${column_letter(table.column_number('kant'))}{table.first_row}"
-        baten, lasten = (code_range(f"categorie_{kant}", lists) for kant in ("baten", "lasten"))
+        baten, lasten = (code_range(f"categorie_{name}", lists) for name in ("baten", "lasten"))
         return f'=IF({side}="baten",{baten},{lasten})'
     return f"={code_range(sleutel, lists)}" if sleutel in lists else None

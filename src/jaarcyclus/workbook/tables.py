@@ -1,4 +1,4 @@
-"""The five tables people fill in, with their Dutch headings and years: the content of the form.
+"""The five tables people fill in on every form, with their Dutch headings and years: the content of the form.
 
 The columns of the lines follow the product (`terms.products.PRODUCTS`) and the version that the workbook tells of
 itself. Adding, moving or renaming a column here is a new version of the form: increase `workbook.form.FORM_VERSION`.
@@ -9,6 +9,7 @@ from dataclasses import replace
 from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.terms.iv3 import VAT_REGIMES
 from jaarcyclus.terms.products import PRODUCTS, column_heading, has_no_history, name_product
+from jaarcyclus.workbook.extra_tables import extra_tables
 from jaarcyclus.workbook.form import (
     FORMER_VERSION,
     INDICATOREN,
@@ -51,7 +52,8 @@ _EXPLAINED = (
 def form_tables(kenmerken: Marks, verantwoording: Verantwoording) -> tuple[FormTable, ...]:
     """Return every table people fill in, in the order of the sheets; `verantwoording` is that of the boekjaar."""
     toelichting, indicatoren = _toelichting_table(verantwoording), _indicatoren_table(verantwoording)
-    return (_line_table(kenmerken), toelichting, indicatoren, _risicos_table(), _menskracht_table())
+    switched_on = extra_tables(kenmerken.product, verantwoording)
+    return (_line_table(kenmerken), toelichting, indicatoren, _risicos_table(), _menskracht_table(), *switched_on)
 
 
 def _line_table(kenmerken: Marks) -> FormTable:
@@ -75,15 +77,15 @@ def _line_table(kenmerken: Marks) -> FormTable:
 
 def _line_columns(amounts: tuple[FormColumn, ...]) -> tuple[FormColumn, ...]:
     """Kant stands before categorie, of which the list depends on it; the first four stay in sight."""
-    taakveld, categorie, kant, omschrijving, aard, wederpartij, btw = _described()
+    described = {column.sleutel: column for column in _described()}
     return (
-        replace(taakveld, width=18, spoken=True),
-        replace(kant, width=10),
-        replace(categorie, width=20, spoken=True),
-        replace(omschrijving, width=34),
-        replace(aard, width=14),
-        replace(wederpartij, width=18, optional=True, spoken=True),
-        replace(btw, width=20),
+        replace(described["taakveld"], width=18, spoken=True),
+        replace(described["kant"], width=10),
+        replace(described["categorie"], width=20, spoken=True),
+        replace(described["omschrijving"], width=34),
+        replace(described["aard"], width=14),
+        replace(described["wederpartij"], width=18, optional=True, spoken=True),
+        replace(described["btw_regime"], width=20),
         FormColumn(
             sleutel="soort_mutatie",
             heading=f"Soort mutatie {MAY_BE_EMPTY}",

@@ -22,7 +22,6 @@ from jaarcyclus.workbook.form import (
     FORM_VERSION,
     KENMERKEN,
     REGELS,
-    SHEETS,
     START,
     CellKind,
     CellPlace,
@@ -30,6 +29,7 @@ from jaarcyclus.workbook.form import (
     FormTable,
     Marks,
     fixed_cells,
+    sheet_names,
 )
 from jaarcyclus.workbook.info_sheets import code_cells, seal, seal_name, start_cells
 from jaarcyclus.workbook.info_writer import write_codes, write_start
@@ -89,7 +89,7 @@ def make_workbook(
     )
 
     def fill(workbook: Any) -> None:
-        sheets = {name: workbook.add_worksheet(name) for name in SHEETS[FORM_VERSION]}
+        sheets = {name: workbook.add_worksheet(name) for name in sheet_names(FORM_VERSION, forms)}
         styles = make_styles(workbook)
         write_start(sheets[START], infos[START], forms, rows, styles)
         for table in forms:
@@ -166,7 +166,7 @@ def _shown(column: FormColumn, values: Mapping[str, Value], lists: Lists) -> Val
     if value in (None, ""):
         return None
     if column.spoken:
-        names = lists.get(list_for(column.sleutel, str(values["kant"])), {})
+        names = lists.get(list_for(column.sleutel, str(values.get("kant"))), {})
         return speak(str(value), names.get(str(value), ""))
     return next((name for name, code in (column.choices or {}).items() if code == value), value)
 
