@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from jaarcyclus.dossier import fold_gates
-from jaarcyclus.dossier.inzending import Inzending
+from jaarcyclus.dossier.inzending import Inzending, Passed
 from jaarcyclus.dossier.publications import Correction, Published
 from jaarcyclus.dossier.records import (
     REVISED,
@@ -27,7 +27,13 @@ from jaarcyclus.ledger.correction_events import (
     Ingetrokken,
     IntrekkingBesloten,
 )
-from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersHerzien, CijfersOvergenomen, InzendingGehandhaafd
+from jaarcyclus.ledger.earlier_events import (
+    CijfersBekend,
+    CijfersHerzien,
+    CijfersOvergenomen,
+    InzendingGehandhaafd,
+    WaarschuwingAfgedaan,
+)
 from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
@@ -142,6 +148,10 @@ def _inzending_gehandhaafd(state: Dossier, event: Event, content: InzendingGehan
     return replace(state, current={**state.current, content.perceel: kept})
 
 
+def _waarschuwing_afgedaan(state: Dossier, event: Event, content: WaarschuwingAfgedaan) -> Dossier:
+    return replace(state, passed=(*state.passed, Passed(content=content, door=event.actor, klok=event.klok)))
+
+
 def _inzending_geweigerd(state: Dossier, _: Event, content: InzendingGeweigerd) -> Dossier:
     return replace(state, judged=(*state.judged, content.ontvangst))  # no figure follows from it
 
@@ -221,6 +231,7 @@ _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
     InzendingGeaccepteerd: _inzending_geaccepteerd,
     CijfersOvergenomen: _cijfers_overgenomen,
     InzendingGehandhaafd: _inzending_gehandhaafd,
+    WaarschuwingAfgedaan: _waarschuwing_afgedaan,
     InzendingGeweigerd: _inzending_geweigerd,
     ConsolidatieAfgekeurd: _consolidatie_afgekeurd,
     BedenktijdOvergeslagen: _bedenktijd_overgeslagen,
