@@ -139,6 +139,8 @@ def _judge_content(
         known=choose_known(kenmerken),
         doubts=frozenset(column for sheet, column in filled_form.doubts if sheet == REGELS),
         unread=frozenset(place for sheet, place in doubtful if sheet == REGELS),
+        gemeenten=tuple(gemeente.naam for gemeente in profile.gemeenten),
+        unread_sheets=frozenset(sheet for sheet, _ in doubtful),
     )
     found = [
         *filled_form.bevindingen,

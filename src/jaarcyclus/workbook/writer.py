@@ -21,7 +21,6 @@ from jaarcyclus.workbook.form import (
     GUIDE,
     KENMERKEN,
     REGELS,
-    SHEETS,
     TOTAL_ROWS,
     CellKind,
     CellPlace,
@@ -31,6 +30,7 @@ from jaarcyclus.workbook.form import (
     cell_name,
     column_letter,
     fixed_cells,
+    sheet_names,
 )
 from jaarcyclus.workbook.info_sheets import code_range, info_sheets, seal, seal_name
 from jaarcyclus.workbook.rows import Value, rows_of
@@ -70,7 +70,7 @@ def make_workbook(
     forms = form_tables(kenmerken, verantwoording)
 
     def fill(workbook: Any) -> None:
-        sheets = {name: workbook.add_worksheet(name) for name in SHEETS}
+        sheets = {name: workbook.add_worksheet(name) for name in sheet_names(forms)}
         styles = make_styles(workbook)
         infos = info_sheets(profile, inzendplicht, kenmerken, code_list)
         _write_guide(sheets[GUIDE], infos[GUIDE], styles)
@@ -96,7 +96,9 @@ def _write_table(
         for number, form_column in enumerate(table.columns):
             if not _is_locked(table, number):
                 style = styles(form_column.kind, locked=form_column.sleutel in adopted)
-                _write_value(sheet, table.heading_row + offset, number, form_column, values[form_column.sleutel], style)
+                _write_value(
+                    sheet, table.heading_row + offset, number, form_column, values.get(form_column.sleutel), style
+                )
     _set_heights(sheet, table, rows)
     sheet.freeze_panes(table.heading_row, 0)
     sheet.protect("", _PROTECTION)

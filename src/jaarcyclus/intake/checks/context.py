@@ -19,7 +19,8 @@ class Context:
     `inzenders`: code -> name of everyone who submits; `totals`: (lasten, baten or saldo; column) -> stored cell;
     `doubts`: the columns of which a total means nothing, for a reason that has its finding; `unread`: the cells of the
     lines that have a fault already; `known`: column -> what the ledger has of it; `vormen`: the legal forms in force;
-    `regels`: what the round is under.
+    `regels`: what the round is under; `gemeenten`: the names of who takes part; `unread_sheets`: of which
+    some cell could not be read.
     """
 
     perceel: str
@@ -33,6 +34,8 @@ class Context:
     known: Mapping[str, KnownColumn]
     doubts: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
+    gemeenten: tuple[str, ...] = ()
+    unread_sheets: frozenset[str] = frozenset()
 
     def is_unread(self, column: str, line: Line) -> bool:
         """Return whether this cell of a line has a fault: nobody knows what it means."""
