@@ -62,7 +62,7 @@ ON_THE_WIRE = {
     "src/jaarcyclus/profile/outline.py": "Outline",
     "src/jaarcyclus/profile/records.py": "LegalForm Inwonertal Gemeentedocument Gemeente Person Perceel "
     "OverigeInzending Inzendplicht PublicationPlace InboxPlace Profile",
-    "src/jaarcyclus/profile/verantwoording.py": "Part Verantwoording",
+    "src/jaarcyclus/profile/verantwoording.py": "Part ExtraSheet Question Verantwoording",
     "src/jaarcyclus/profile/verdeelsleutel.py": "_Sleutel FixedPercentages Inwoners Volumes FixedAmount "
     "AmountPerInwoner PriceTimesQuantity FixedPartFirst",
     "src/jaarcyclus/proof/report.py": "ReportLine",

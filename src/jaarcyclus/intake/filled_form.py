@@ -29,6 +29,7 @@ from jaarcyclus.workbook.form import (
     Marks,
     cell_name,
     fixed_cells,
+    sheet_names,
 )
 from jaarcyclus.workbook.rows import Row, Value
 from jaarcyclus.workbook.tables import SIDES, form_tables
@@ -97,7 +98,7 @@ def _day(text: str) -> date | None:
 def read_form(sheets: Mapping[str, Sheet], kenmerken: Marks, verantwoording: Verantwoording) -> FilledForm:
     """Return everything people filled in. Sheets that are absent have no rows and a finding."""
     tables = form_tables(kenmerken, verantwoording)
-    found = list(judge_sheets(sheets))
+    found = list(judge_sheets(sheets, sheet_names(tables)))
     forms = [_Form(table, sheets[table.sheet]) for table in tables if table.sheet in sheets]
     rows: dict[str, tuple[Row, ...]] = {table.sheet: () for table in tables}
     totals: dict[tuple[str, str], Cell | None] = {}

@@ -153,6 +153,8 @@ def _judge_content(
         known=asked.known(kenmerken),
         doubts=frozenset(column for sheet, column in filled_form.doubts if sheet == REGELS),
         unread=frozenset(place for sheet, place in doubtful if sheet == REGELS),
+        gemeenten=tuple(gemeente.naam for gemeente in profile.gemeenten),
+        unread_sheets=frozenset(sheet for sheet, _ in doubtful),
     )
     if kenmerken.stand and regels >= _PREFILLED and (issued := asked.issued(kenmerken)):
         context = with_issue(context, issued, figures, filled_form.rows)

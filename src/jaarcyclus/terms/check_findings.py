@@ -5,6 +5,7 @@ Part of the closed list in `terms.finding_kinds`.
 
 from collections.abc import Mapping
 
+from jaarcyclus.terms.extra_sheet_findings import EXTRA_SHEET_FINDINGS
 from jaarcyclus.terms.finding_kind import FindingKind, refusing, warning
 
 CHECK_FINDINGS: Mapping[str, FindingKind] = {
@@ -108,4 +109,5 @@ CHECK_FINDINGS: Mapping[str, FindingKind] = {
         "bij elke indicator wat er is bereikt",
         "Vul de kolom Realisatie in. Is er niet gemeten, schrijf dan: niet gemeten.",
     ),
+    **EXTRA_SHEET_FINDINGS,
 }

@@ -5,7 +5,7 @@ reads by them, so the two cannot drift apart. Increase VERSIE with every change 
 here knows Excel's file format.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -28,6 +28,7 @@ GUIDE, REGELS, TOELICHTING = "Leeswijzer", "Regels", "Toelichting"
 INDICATOREN, RISICOS, MENSKRACHT = "Doelen en indicatoren", "Risico's", "Menskracht"
 CODES, KENMERKEN = "Codelijsten", "Kenmerken"
 SHEETS = (GUIDE, REGELS, TOELICHTING, INDICATOREN, RISICOS, MENSKRACHT, CODES, KENMERKEN)
+"""Those of every form; what a profile switches on stands behind the fifth table (`sheet_names`)."""
 INFO_SHEETS: Mapping[str, CellPlace] = {  # written for people, never read back: rows and columns in use
     GUIDE: (30, 1),
     CODES: (100, 11),
@@ -120,6 +121,11 @@ class FormTable:
     def cell_name(self, sleutel: str, row: int) -> str:
         """Return the name of the cell of this column in row `number`."""
         return cell_name(row, self.column_number(sleutel))
+
+
+def sheet_names(tables: Iterable[FormTable]) -> tuple[str, ...]:
+    """Return the sheets of a form with these tables, in their order: those to read, to fill in, to look up."""
+    return (GUIDE, *(table.sheet for table in tables), CODES, KENMERKEN)
 
 
 def fixed_cells(table: FormTable) -> dict[CellPlace, str]:

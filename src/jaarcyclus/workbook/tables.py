@@ -1,4 +1,4 @@
-"""The five tables people fill in, with their Dutch headings and years: the content of the form.
+"""The five tables people fill in on every form, with their Dutch headings and years: the content of the form.
 
 The columns of the lines follow the product (`terms.products.PRODUCTS`). Adding, moving or renaming a column here is a
 new version of the form: increase `workbook.form.FORM_VERSION`.
@@ -7,6 +7,7 @@ new version of the form: increase `workbook.form.FORM_VERSION`.
 from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.terms.iv3 import VAT_REGIMES
 from jaarcyclus.terms.products import PRODUCTS, column_heading, has_no_history, name_product
+from jaarcyclus.workbook.extra_tables import extra_tables
 from jaarcyclus.workbook.form import (
     INDICATOREN,
     LAST_TEXT,
@@ -33,7 +34,8 @@ def form_tables(kenmerken: Marks, verantwoording: Verantwoording) -> tuple[FormT
     """Return every table people fill in, in the order of the sheets; `verantwoording` is that of the boekjaar."""
     toelichting = _toelichting_table(verantwoording, prefilled=bool(kenmerken.stand))
     indicatoren = _indicatoren_table(verantwoording)
-    return (_line_table(kenmerken), toelichting, indicatoren, _risicos_table(), _menskracht_table())
+    switched_on = extra_tables(kenmerken.product, verantwoording)
+    return (_line_table(kenmerken), toelichting, indicatoren, _risicos_table(), _menskracht_table(), *switched_on)
 
 
 def _line_table(kenmerken: Marks) -> FormTable:

@@ -23,7 +23,6 @@ from jaarcyclus.workbook.form import (
     GUIDE,
     KENMERKEN,
     REGELS,
-    SHEETS,
     TOTAL_ROWS,
     CellKind,
     CellPlace,
@@ -33,6 +32,7 @@ from jaarcyclus.workbook.form import (
     cell_name,
     column_letter,
     fixed_cells,
+    sheet_names,
 )
 from jaarcyclus.workbook.info_sheets import code_range, info_sheets, seal, seal_name
 from jaarcyclus.workbook.rows import Value, rows_of
@@ -75,7 +75,7 @@ def make_workbook(
     forms = form_tables(kenmerken, verantwoording)
 
     def fill(workbook: Any) -> None:
-        sheets = {name: workbook.add_worksheet(name) for name in SHEETS}
+        sheets = {name: workbook.add_worksheet(name) for name in sheet_names(forms)}
         styles = make_styles(workbook)
         infos = info_sheets(profile, inzendplicht, kenmerken, code_list)
         _write_guide(sheets[GUIDE], infos[GUIDE], styles)

@@ -20,7 +20,8 @@ class Context:
     `inzenders`: code -> name of everyone who submits; `totals`: (lasten, baten or saldo; column) -> stored cell;
     `doubts`: the columns of which a total means nothing, for a reason that has its finding; `unread`: the cells of the
     lines that have a fault already; `known`: column -> what the ledger has of it; `vormen`: the legal forms in force;
-    `regels`: what the round is under. Of a prefilled workbook under rules 6: what the ledger knew when it was `issued`,
+    `regels`: what the round is under; `gemeenten`: the names of who takes part; `unread_sheets`: of which
+    some cell could not be read. Of a prefilled workbook from rules 6 on: what the ledger knew when it was `issued`,
     what it began with (`prefill`), and of what is handed in the key by row and the shown last text by heading.
     """
 
@@ -39,6 +40,8 @@ class Context:
     prefill: Prefill | None = None
     line_keys: Mapping[int, str] = field(default_factory=dict)
     last_texts: Mapping[str, str] = field(default_factory=dict)
+    gemeenten: tuple[str, ...] = ()
+    unread_sheets: frozenset[str] = frozenset()
 
     def is_unread(self, column: str, line: Line) -> bool:
         """Return whether this cell of a line has a fault: nobody knows what it means."""
