@@ -22,6 +22,7 @@ from jaarcyclus.workbook.form import (
     MAX_WORKBOOK_TEXT,
     NO_PEILDATUM,
     REGELS,
+    STAND,
     CellKind,
     CellPlace,
     FormTable,
@@ -68,6 +69,7 @@ def read_marks(sheets: Mapping[str, Sheet]) -> Marks | Bevinding:
         eerste_jaar=texts["eerste_jaar"] == "ja",
         peildatum=_day(texts["peildatum"]),
         versie=texts["versie"],
+        stand=_stand(texts),
     )
 
 
@@ -82,6 +84,10 @@ def _is_complete(texts: Mapping[str, str]) -> bool:
         and boekjaar.isascii()
         and boekjaar.isdigit()
     )
+
+
+def _stand(texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name.removeprefix(STAND), told) for name, told in texts.items() if name.startswith(STAND))
 
 
 def _day(text: str) -> date | None:
@@ -120,7 +126,9 @@ def _judge_volume(rows: Mapping[str, Sequence[Row]], forms: Iterable[FormTable])
 
 def _count_text(row: Row, table: FormTable) -> int:
     typed = [
-        row.values.get(column.sleutel) for column in table.columns if column.kind in (CellKind.TEXT, CellKind.VALUE)
+        row.values.get(column.sleutel)
+        for column in table.columns
+        if column.kind in (CellKind.TEXT, CellKind.VALUE) and not column.locked
     ]
     return sum(len(value) for value in typed if isinstance(value, str))
 
@@ -204,7 +212,7 @@ class _Form:
                 self._find("RIJ_VERBORGEN", (row, 1))
         for number, column in enumerate(self.table.columns, 1):
             filled = any(values.get(column.sleutel) is not None for values in self.values.values())
-            if filled and self.sheet.is_hidden_column(number):
+            if filled and not column.hidden and self.sheet.is_hidden_column(number):
                 self._find("KOLOM_VERBORGEN", (self.table.heading_row, number))
 
     def _find(self, code: str, place: CellPlace, **words: object) -> None:

@@ -5,7 +5,7 @@ that intake does not look at again; intake believes none of it but the totals, w
 that LibreOffice and gnumeric have too: no array, and no function over a range within SUMPRODUCT.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -42,7 +42,6 @@ class Lines:
     rows: Sequence[Row]
     compared: tuple[str, str]
     limit: ExplanationLimit
-    adopted: Collection[str] = ()  # columns that are locked on every line there is
 
     @property
     def compares(self) -> bool:
@@ -59,7 +58,7 @@ class Lines:
 
     def required(self) -> list[str]:
         """Return the columns that a line cannot do without."""
-        return [column.sleutel for column in self.table.columns if not (column.optional or column.empty)]
+        return [column.sleutel for column in self.table.columns if column.required]
 
     def deviation(self, row: Row) -> int | None:
         """Return how a line deviates, in cents, positive for a voordeel; None where intake sees none either."""

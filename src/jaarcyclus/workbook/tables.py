@@ -13,6 +13,8 @@ from jaarcyclus.workbook.extra_tables import extra_tables
 from jaarcyclus.workbook.form import (
     FORMER_VERSION,
     INDICATOREN,
+    LAST_TEXT,
+    LINE_KEY,
     MAX_TOELICHTING,
     MAX_TOELICHTING_LINES,
     MAX_VALUE,
@@ -51,7 +53,8 @@ _EXPLAINED = (
 
 def form_tables(kenmerken: Marks, verantwoording: Verantwoording) -> tuple[FormTable, ...]:
     """Return every table people fill in, in the order of the sheets; `verantwoording` is that of the boekjaar."""
-    toelichting, indicatoren = _toelichting_table(verantwoording), _indicatoren_table(verantwoording)
+    toelichting = _toelichting_table(verantwoording, prefilled=bool(kenmerken.stand))
+    indicatoren = _indicatoren_table(verantwoording)
     switched_on = extra_tables(kenmerken.product, verantwoording)
     return (_line_table(kenmerken), toelichting, indicatoren, _risicos_table(), _menskracht_table(), *switched_on)
 
@@ -60,6 +63,7 @@ def _line_table(kenmerken: Marks) -> FormTable:
     former = kenmerken.versie == FORMER_VERSION
     amounts = tuple(_amount_column(column, kenmerken) for column in PRODUCTS[kenmerken.product].columns)
     compared = () if former else _compared_columns(kenmerken, amounts)
+    described = _former_columns(amounts) if former else _line_columns(amounts)
     return FormTable(
         sheet=REGELS,
         title=f"Regels – {name_product(kenmerken.product, kenmerken.boekjaar)}",
@@ -67,7 +71,7 @@ def _line_table(kenmerken: Marks) -> FormTable:
         "Is er geen bedrag: vul 0 in.",
         heading_row=8,
         last_row=8 + MAX_LINES,
-        columns=_former_columns(amounts) if former else _line_columns(amounts),
+        columns=(*described, *(_KEY_COLUMN if kenmerken.stand else ())),
         totals=_FORMER_TOTALS if former else _BIJDRAGE,
         total_label="btw_regime" if former else "omschrijving",
         computed=() if former else (*compared, FormColumn(sleutel="let_op", heading="Let op", kind=CellKind.TEXT)),
@@ -149,7 +153,22 @@ def _amount_column(column: str, kenmerken: Marks) -> FormColumn:
     )
 
 
-def _toelichting_table(verantwoording: Verantwoording) -> FormTable:
+# Of a prefilled workbook: a key that keeps a line itself when rows are moved, and what was written last.
+_KEY_COLUMN = (FormColumn(sleutel=LINE_KEY, heading="Regelsleutel", kind=CellKind.CODE, locked=True, hidden=True),)
+_LAST_TEXT_COLUMN = (
+    FormColumn(
+        sleutel=LAST_TEXT,
+        heading="Vorige tekst (alleen om te lezen)",
+        kind=CellKind.TEXT,
+        width=60,
+        max_text=MAX_TOELICHTING,
+        max_lines=MAX_TOELICHTING_LINES,
+        locked=True,
+    ),
+)
+
+
+def _toelichting_table(verantwoording: Verantwoording, *, prefilled: bool) -> FormTable:
     headings = {heading.code: heading.naam for heading in verantwoording.koppen}
     return FormTable(
         sheet=TOELICHTING,
@@ -167,6 +186,7 @@ def _toelichting_table(verantwoording: Verantwoording) -> FormTable:
                 max_text=MAX_TOELICHTING,
                 max_lines=MAX_TOELICHTING_LINES,
             ),
+            *(_LAST_TEXT_COLUMN if prefilled else ()),
         ),
         fixed_rows=headings,
         every_row=True,

@@ -12,11 +12,13 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from jaarcyclus.figures.prefill import Prefill, Stand
 from jaarcyclus.figures.records import Figures
 from jaarcyclus.printing.spreadsheet import build_workbook, write_cent, write_count, write_text
 from jaarcyclus.profile.records import Inzendplicht, Profile
 from jaarcyclus.terms.iv3 import load_code_list
 from jaarcyclus.terms.products import PRODUCTS, name_product
+from jaarcyclus.workbook.begun import look_of, with_begun
 from jaarcyclus.workbook.form import (
     CODES,
     FORM_VERSION,
@@ -55,14 +57,16 @@ def make_workbook(
     content: Figures | None = None,
     *,
     first_year: bool = False,
-    adopted: Collection[str] = (),
+    begun: Prefill | None = None,
+    stand: Stand = (),
 ) -> bytes:
     """Return the .xlsx for one submission: the empty form, or filled with `content` as the office would fill it.
 
-    `adopted`: the columns of which another amount than that in `content` is refused; their cells are locked.
+    `begun`: what the ledger knows instead, up to `stand`; what may not change of it is locked.
     `first_year`: there is no history, so t-2 and t-1 stay empty and say so; `content` says it itself. Raises
     FormNotWritten when the library leaves out a rule of ours.
     """
+    content = begun.figures if begun else content
     kenmerken = Marks(
         profiel=profile.profiel,
         perceel=inzendplicht.code,
@@ -70,12 +74,14 @@ def make_workbook(
         boekjaar=boekjaar,
         eerste_jaar=content.eerste_jaar if content else first_year,
         peildatum=profile.peildatum(product, boekjaar),
+        stand=stand if begun else (),
     )
     code_list, verantwoording = load_code_list(boekjaar), profile.verantwoording_over(boekjaar)
     forms = form_tables(kenmerken, verantwoording)
     names = {duty.code: duty.naam for duty in profile.inzendplichten()}
     lists = spoken_lists(code_list, names, inzendplicht.code)
-    rows = rows_of(content, verantwoording) if content else {}
+    written = rows_of(content, verantwoording) if content else {}
+    rows = with_begun(written, begun) if begun else written
     infos = {
         START: start_cells(profile, inzendplicht, kenmerken, code_list, forms),
         CODES: code_cells(lists, _used(rows.get(REGELS, ()))),
@@ -85,7 +91,6 @@ def make_workbook(
         rows=rows.get(REGELS, []),
         compared=PRODUCTS[product].explained,
         limit=verantwoording.toelichtingsgrens,
-        adopted=adopted,
     )
 
     def fill(workbook: Any) -> None:
@@ -93,7 +98,7 @@ def make_workbook(
         styles = make_styles(workbook)
         write_start(sheets[START], infos[START], forms, rows, styles)
         for table in forms:
-            filling = _Filling(table, rows.get(table.sheet, []), adopted, lists)
+            filling = _Filling(table, rows.get(table.sheet, []), begun, lists)
             _write_table(workbook, sheets[table.sheet], filling, styles)
         finish_lines(workbook, sheets[REGELS], lines, styles)
         write_codes(sheets[CODES], infos[CODES], styles)
@@ -118,7 +123,7 @@ class _Filling:
 
     table: FormTable
     rows: Sequence[Mapping[str, Value]]
-    adopted: Collection[str]
+    begun: Prefill | None
     lists: Lists
 
 
@@ -130,9 +135,11 @@ def _write_table(workbook: Any, sheet: Any, filling: _Filling, styles: Any) -> N
         write_text(sheet, row - 1, column - 1, text, styles(_style_of(table, row, column)))
     for offset, values in enumerate(filling.rows):
         for number, form_column in enumerate(table.columns):
-            if not _is_locked(table, number):
-                style = styles(form_column.kind, locked=form_column.sleutel in filling.adopted)
-                shown = _shown(form_column, values, filling.lists)
+            if form_column.locked or not _is_locked(table, number):
+                look = look_of(form_column, values, filling.begun)
+                shown, style = _shown(form_column, values, filling.lists), styles(form_column.kind, **look)
+                # An empty code is as fixed as another, and an empty cell to fill in as yellow.
+                sheet.write_blank(table.heading_row + offset, number, None, style)
                 _write_value(sheet, table.heading_row + offset, number, form_column, shown, style)
     _set_heights(sheet, table, filling.rows)
     sheet.freeze_panes(table.heading_row, 0)
@@ -150,7 +157,7 @@ def _prepare_column(workbook: Any, sheet: Any, filling: _Filling, column: FormCo
     table = filling.table
     locked, short = _is_locked(table, number), table.last_row - table.heading_row <= _MAX_LOOSE_ROWS
     whole = styles("rest") if locked or short else unlocked_column(workbook, column.kind)
-    sheet.set_column(number, number, column.width, whole)
+    sheet.set_column(number, number, column.width, whole, {"hidden": True} if column.hidden else {})
     for row in range(table.heading_row):
         sheet.write_blank(row, number, None, styles("label"))
     if short and not locked:
@@ -186,7 +193,8 @@ def _set_heights(sheet: Any, table: FormTable, rows: Sequence[Mapping[str, Value
 
 
 def _is_locked(table: FormTable, number: int) -> bool:
-    return table.columns[number].empty or (table.fixed_rows is not None and number == 0)
+    column = table.columns[number]
+    return column.empty or column.locked or (table.fixed_rows is not None and number == 0)
 
 
 def _style_of(table: FormTable, row: int, column: int) -> str:
