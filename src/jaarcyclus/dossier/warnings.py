@@ -83,11 +83,11 @@ def find_warning(state: Dossier, perceel: str, number: str) -> Warned | None:
 
 
 def reads_warnings(state: Dossier, profile: Profile, person: str | None, perceel: str) -> bool:
-    """Return whether this person may read those of a perceel: who runs the cycle, and its own sender.
+    """Return whether this person may read those of a perceel: who runs the cycle, the accountant, and its own sender.
 
     `person` is None for the owner of the machine.
     """
-    if person in (None, profile.controller, profile.ambtelijk_secretaris):
+    if person in (None, profile.controller, profile.ambtelijk_secretaris, profile.accountant):
         return True
     return person == state.indieners().get(perceel)
 
