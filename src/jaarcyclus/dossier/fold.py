@@ -91,12 +91,13 @@ def _ronde_geopend(state: Dossier, _: Event, content: RondeGeopend) -> Dossier:
     return replace(state, ronde=content)
 
 
-def _cijfers_bekend(state: Dossier, _: Event, content: CijfersBekend) -> Dossier:
-    return replace(state, known=content)
+def _cijfers_bekend(state: Dossier, event: Event, content: CijfersBekend) -> Dossier:
+    return replace(state, known=content, known_seq=event.seq)
 
 
 def _cijfers_herzien(state: Dossier, event: Event, content: CijfersHerzien) -> Dossier:
-    known = replace(state, known=CijfersBekend(kolommen=content.kolommen))
+    told = CijfersBekend(kolommen=content.kolommen)
+    known = replace(state, known=told, known_seq=event.seq, revised_on=event.klok[:10])
     if not content.percelen:
         return known
     asked = Reopening(reden=REVISED, percelen=content.percelen, door=event.actor, seq=event.seq)

@@ -180,6 +180,8 @@ class Dossier:
     publications: tuple[Published, ...] = ()
     corrections: tuple[Correction, ...] = ()
     known: CijfersBekend | None = None  # None before it is recorded, and under rules 1
+    known_seq: int = 0  # of the event that said so
+    revised_on: str = ""  # the day (ISO) on which it became something else than when the round opened
     # Beside `inzendingen`, in the order of the percelen's first one: a long dossier is not searched at every event.
     current: Mapping[str, Inzending] = field(default_factory=dict)
     passed: tuple[Passed, ...] = ()  # the warnings that were let pass, also on workbooks that count no more
