@@ -125,7 +125,7 @@ def test_who_handed_in_by_the_api_reads_it_beside_the_verdict(office: Office) ->
 
 
 def test_of_carried_figures_only_who_handed_in_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """ICT charges PSA a cent more than the figures that count for PSA: nobody sent those, so nobody there gets a letter."""
+    """ICT charges PSA a cent more than the figures that count for PSA; nobody sent those, and nobody is written to."""
     office = open_round(tmp_path, boekjaar=2028, workspace=published(tmp_path).workspace)
     for perceel in office.state.indieners():
         if perceel != "psa":
