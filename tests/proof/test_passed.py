@@ -31,6 +31,12 @@ def test_the_dossier_holds_with_the_reason_in_it(export: bytes) -> None:
     assert faults(verify_zip(export)) == []
 
 
+def test_it_tells_how_many_passed_and_how_many_are_open(export: bytes) -> None:
+    (told,) = [line.tekst for line in verify_zip(export).regels if line.onderwerp == "waarschuwingen"]
+
+    assert ", 1 is afgedaan. Welke, wanneer en waarom staat in het logboek" in told
+
+
 FORGED: dict[str, Forgery] = {
     "the manager did it": lambda desk: desk.find("waarschuwing_afgedaan").update(actor="manager_ict"),
     "no reason": lambda desk: _content(desk).update(reden="-"),

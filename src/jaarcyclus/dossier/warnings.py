@@ -92,6 +92,18 @@ def reads_warnings(state: Dossier, profile: Profile, person: str | None, perceel
     return person == state.indieners().get(perceel)
 
 
+def tell_count(state: Dossier) -> str:
+    """Return `3 waarschuwingen staan open, 1 is afgedaan.`; "" when there is none."""
+    found = all_warnings(state)
+    passed = sum(item.passed is not None for item in found)
+    open_ = len(found) - passed
+    told = {0: "Geen waarschuwing staat open", 1: "1 waarschuwing staat open"}.get(
+        open_, f"{open_} waarschuwingen staan open"
+    )
+    done = {0: "", 1: ", 1 is afgedaan"}.get(passed, f", {passed} zijn afgedaan")
+    return f"{told}{done}." if found else ""
+
+
 def _warnings(counts: Inzending, passed: Mapping[str, Passed]) -> tuple[Warned, ...]:
     return tuple(
         Warned(

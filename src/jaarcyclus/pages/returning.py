@@ -60,7 +60,9 @@ def find_before(standing: Standing, standings: Iterable[Standing]) -> Standing |
 
 def count_returning(before: Standing | None) -> int:
     """Return how many warnings of the boekjaar before are to be gone through, whether they come back or not."""
-    return sum(item.passed is not None for item in all_warnings(before.state)) if before else 0
+    if before is None or not before.state.passed:
+        return 0
+    return sum(item.passed is not None for item in all_warnings(before.state))
 
 
 def list_returning(standing: Standing, before: Standing | None, read: Read, person: str) -> tuple[Returned, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.warnings import Warned, all_warnings, reads_warnings, warnings_of
+from jaarcyclus.dossier.warnings import Warned, reads_warnings, tell_count, warnings_of
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus.pages.warning_acts import passing
 from jaarcyclus.terms.formats import format_day
@@ -54,22 +54,6 @@ def list_passed(standing: Standing, perceel: str, receipt: int) -> tuple[Line, .
         for item in warnings_of(standing.state, perceel)
         if item.passed is not None and item.receipt == receipt
     )
-
-
-def count_open(state: Dossier) -> int:
-    """Return how many warnings on the workbooks that count nobody let pass."""
-    return sum(item.passed is None for item in all_warnings(state))
-
-
-def tell_count(state: Dossier) -> str:
-    """Return `3 waarschuwingen staan open, 1 is afgedaan.`; "" when there is none."""
-    found = all_warnings(state)
-    open_, passed = count_open(state), len(found) - count_open(state)
-    told = {0: "Geen waarschuwing staat open", 1: "1 waarschuwing staat open"}.get(
-        open_, f"{open_} waarschuwingen staan open"
-    )
-    done = {0: "", 1: ", 1 is afgedaan"}.get(passed, f", {passed} zijn afgedaan")
-    return f"{told}{done}." if found else ""
 
 
 def tell_warned(state: Dossier, last_year: int) -> str:

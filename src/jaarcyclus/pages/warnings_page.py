@@ -1,11 +1,12 @@
 """The page of who runs the cycle with the warnings on the workbooks of one dossier, each with what became of it."""
 
+from jaarcyclus.dossier.warnings import tell_count
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.reader import YEAR, Reader
 from jaarcyclus.pages.returning import find_before, list_returning
 from jaarcyclus.pages.standings import Standings
-from jaarcyclus.pages.warnings import list_warnings, tell_count
+from jaarcyclus.pages.warnings import list_warnings
 from jaarcyclus.pages.year_page import NOT_FOUND
 from jaarcyclus.pages.year_today import list_own
 from jaarcyclus.pages.year_words import dossier_path
