@@ -24,11 +24,12 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding, bevinding, in_one_sentence, limit, refuses
 from jaarcyclus.terms.iv3 import FIRST_BOEKJAAR, has_code_list, load_code_list
-from jaarcyclus.workbook.form import KENMERKEN, REGELS, Marks
+from jaarcyclus.workbook.form import KENMERKEN, MAX_WORKBOOK_TEXT, REGELS, Marks
 from jaarcyclus.workbook.rows import figures_of
 from jaarcyclus.workbook.tables import form_tables
 
 Known = Mapping[str, KnownColumn]
+_LIMITS_ARE_SETTINGS = 6  # the rules since which how much text there may be is a setting
 MAX_BEVINDINGEN = 500  # chosen: nobody reads more in one answer
 
 
@@ -73,7 +74,11 @@ def judge_by_chosen_profile(
     found = judge_marks(kenmerken, in_force, perceel)
     regels = choose_rules(kenmerken)
     sheets = read_under(reading.sheets, regels)
-    verdict = _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, choose_known, regels)
+    verdict = (
+        _verdict(found)
+        if found
+        else _judge_content(sheets, kenmerken, in_force, choose_known, regels, settings.max_werkboek_tekst)
+    )
     return replace(verdict, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
 
 
@@ -120,9 +125,11 @@ def _judge_content(
     profile: Profile,
     choose_known: Callable[[Marks], Known],
     regels: int,
+    max_text: int,
 ) -> Verdict:
     verantwoording = profile.verantwoording_over(kenmerken.boekjaar)
-    filled_form = read_form(sheets, kenmerken, verantwoording)
+    most = max_text if regels >= _LIMITS_ARE_SETTINGS else MAX_WORKBOOK_TEXT
+    filled_form = read_form(sheets, kenmerken, verantwoording, most)
     forms, code_list = form_tables(kenmerken, verantwoording), load_code_list(kenmerken.boekjaar)
     figures = figures_of(kenmerken, filled_form.rows)
     # A cell that could not be read has its finding; that it is empty as well would only confuse.
