@@ -50,7 +50,7 @@ def main() -> int:
     except MemoryError:
         return TOO_HEAVY
     except Unreadable as fault:
-        result = {"fault": fault.code}
+        result = {"fault": fault.code, "kind": fault.kind}
     except Exception as fault:
         # Whatever a crafted file makes zipfile or expat raise; its name is for who must explain it.
         result = {"fault": INVALID, "kind": type(fault).__name__}
@@ -71,10 +71,6 @@ def tame_library() -> None:
     os.environ["OPENPYXL_LXML"] = "False"
     for needless in ("numpy", "PIL"):
         sys.modules[needless] = None  # type: ignore[assignment]
-
-
-class ParseError(Exception):
-    """Raised in the child when a part that decides a figure is no XML, or not to its end."""
 
 
 def read_sheets(content: bytes, *, most_cells: int) -> Iterator[dict[str, Any]]:
@@ -108,13 +104,18 @@ def _find_linked(parts: Mapping[str, Part], plains: Mapping[str, Plain]) -> tupl
     for kind in _LINKED:
         told = {link.target for link in links if link.kind.rpartition("/")[2] == kind} & parts.keys()
         if any(parts[name].broken for name in told):
-            raise ParseError(kind)
+            raise _broken(kind)
         if told != found[kind]:
             raise Unreadable(AMBIGUOUS, f"{kind} in two places, or in none")
     if not book:
         raise Unreadable(AMBIGUOUS, "no workbook")
     styles = next((part.styles for part in parts.values() if part.styles), PlainStyles())
     return book, styles, next((plains[name] for name in found["sharedStrings"]), Plain())
+
+
+def _broken(what: str) -> Unreadable:
+    """Return what to raise when a part that decides a figure is no XML, or not to its end."""
+    return Unreadable(INVALID, what, "ParseError")
 
 
 class _Reader:
@@ -130,7 +131,7 @@ class _Reader:
     def read(self, listed: Listed, link: Link) -> dict[str, Any]:
         part, beside = self._parts[link.target], links_of(link.target, self._plains)
         if part.broken:
-            raise ParseError(listed.name)
+            raise _broken(listed.name)
         rows = None if link.is_chart else part.rows
         shown = CellLooks(
             self._styles, self._palettes, self._looks.get(link.target, ()), find_paints(beside, self._walks), part.plain

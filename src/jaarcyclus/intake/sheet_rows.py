@@ -20,7 +20,7 @@ from jaarcyclus.intake.sheet_xml import (
     Judge,
     Unreadable,
     column_number,
-    require,
+    demand,
 )
 from jaarcyclus.intake.text_runs import Looks, TextReader
 
@@ -81,10 +81,10 @@ class Rows:
         elif where == _IN_DATA and tag == ROW:
             self._open_row(attributes)
         else:
-            require(where != _IN_ROW or tag == _MORE, "something else than a cell in a row")
+            demand(where != _IN_ROW or tag == _MORE, "something else than a cell in a row")
             self._go_in(tag, attributes, where if where == _IN_TEXT else _ELSEWHERE)
         if UNWRAPPED in attributes:
-            require(False, "content within what is unknown")
+            demand(False, "content within what is unknown")
 
     def _go_in(self, tag: str, attributes: Mapping[str, str], where: int) -> None:
         if self._depth == 0:
@@ -129,7 +129,7 @@ class Rows:
     def _open_row(self, attributes: Mapping[str, str]) -> None:
         told = attributes.get("r")
         row = self._row + 1 if told is None else _whole(told)
-        require(self._row < row <= MAX_ROW, "a row twice, out of order or beyond the sheet")
+        demand(self._row < row <= MAX_ROW, "a row twice, out of order or beyond the sheet")
         self._row, self._column, self._where = row, 0, _IN_ROW
         height, hidden = attributes.get("ht", ""), attributes.get("hidden", "")
         if height or hidden:
@@ -139,11 +139,11 @@ class Rows:
         column, told = self._column + 1, attributes.get("r")
         if told is not None:
             found = _PLACE.fullmatch(told)
-            require(found is not None and int(found[2]) == self._row, "a cell of another row")
+            demand(found is not None and int(found[2]) == self._row, "a cell of another row")
             column = self._number(found[1]) if found else 0
-        require(self._column < column <= MAX_COLUMN, "a cell twice, out of order or beyond the sheet")
+        demand(self._column < column <= MAX_COLUMN, "a cell twice, out of order or beyond the sheet")
         self._column, self._kind, self._where = column, attributes.get("t", "n"), _IN_CELL
-        require(self._kind in _TYPES, "an unknown kind of cell")
+        demand(self._kind in _TYPES, "an unknown kind of cell")
         style = attributes.get("s", "0")
         self._style = int(style) if INDEX.fullmatch(style) else 0
         self._seen, self._value, self._formula, self._text = [], None, False, None
@@ -154,7 +154,7 @@ class Rows:
         return self._columns[letters]
 
     def _open_content(self, tag: str, attributes: Mapping[str, str]) -> None:
-        require(tag not in self._seen, "two values in a cell")
+        demand(tag not in self._seen, "two values in a cell")
         self._seen.append(tag)
         if tag == _VALUE:
             self._where = _IN_VALUE
@@ -170,7 +170,7 @@ class Rows:
         if value and self._kind == "s":
             _whole(value)
         elif value and self._kind == "n":
-            require(_NUMBER.fullmatch(value) is not None, "a number only some readers can read")
+            demand(_NUMBER.fullmatch(value) is not None, "a number only some readers can read")
 
     def _close_cell(self) -> None:
         """Keep it when it holds anything: a look without content is a decoration, of which a file may have millions."""
@@ -187,5 +187,5 @@ class Rows:
 
 
 def _whole(text: str) -> int:
-    require(_WHOLE.fullmatch(text) is not None, "a number that is none")
+    demand(_WHOLE.fullmatch(text) is not None, "a number that is none")
     return int(text)

@@ -38,11 +38,14 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 class Unreadable(Exception):
-    """Raised in the child when there is nothing to read: `code` is what it tells its parent, the text who mends it."""
+    """Raised in the child when there is nothing to read: `code` is what it tells its parent, the text who mends it.
 
-    def __init__(self, code: str, reason: str) -> None:
+    `kind` is the word that a finding has for content that is no workbook.
+    """
+
+    def __init__(self, code: str, reason: str, kind: str = "") -> None:
         super().__init__(reason)
-        self.code = code
+        self.code, self.kind = code, kind
 
 
 def part_name(info: ZipInfo) -> str:
@@ -72,13 +75,13 @@ class Judge:
         """Enter an element. Raises Unreadable when it makes a second reading."""
         self._judge_wrapping(tag, attributes)
         if tag == DATA:
-            require(len(self.path) == 1 and not self.has_data, "cells in two places")
+            demand(len(self.path) == 1 and not self.has_data, "cells in two places")
             self.has_data = True
         elif tag == ROW:
-            require(False, "a row outside the cells")
+            demand(False, "a row outside the cells")
         elif tag in _NAMED and self.path[-1:] == [_NAMED[tag][0]]:
             told = attributes.get(_NAMED[tag][1], "")
-            require(told != "" and told not in self.ids, "a sheet or link without a name of its own")
+            demand(told != "" and told not in self.ids, "a sheet or link without a name of its own")
             self.ids.add(told)
         self._judge_text(tag)
         self.path.append(tag)
@@ -89,14 +92,14 @@ class Judge:
         if tag in _TEXTS:
             self.told.pop(tag, None)
         if within in _TEXTS and tag in (_TEXT, _RUN):
-            require(self.told.get(within) in ((None, _RUN) if tag == _RUN else (None,)), "a text told twice")
+            demand(self.told.get(within) in ((None, _RUN) if tag == _RUN else (None,)), "a text told twice")
             self.told[within] = tag
 
     def _judge_wrapping(self, tag: str, attributes: Mapping[str, str]) -> None:
-        require(UNWRAPPED not in attributes, "content within what is unknown")
-        require(tag not in _DECIDES or _CHOICE not in self.path, "a choice of content")
+        demand(UNWRAPPED not in attributes, "content within what is unknown")
+        demand(tag not in _DECIDES or _CHOICE not in self.path, "a choice of content")
         if not self.path and tag in _ONCE:
-            require(tag not in self.roots, "two parts of which there is one")
+            demand(tag not in self.roots, "two parts of which there is one")
             self.roots.add(tag)
 
     def end(self, _: str) -> None:
@@ -117,7 +120,7 @@ def column_number(letters: str) -> int:
     return number
 
 
-def require(holds: bool, reason: str) -> None:
+def demand(holds: bool, reason: str) -> None:
     """Raise Unreadable when it does not hold."""
     if not holds:
         raise Unreadable(AMBIGUOUS, reason)
