@@ -13,9 +13,11 @@ from typing import Any
 from jaarcyclus.dossier.round import RULES_VERSION
 from jaarcyclus.errors import NoSuchFile
 from jaarcyclus.figures.known import KnownColumn
+from jaarcyclus.figures.prefill import Issued
 from jaarcyclus.figures.records import Figures
 from jaarcyclus.intake.checks.context import Context
 from jaarcyclus.intake.checks.listed import run_checks
+from jaarcyclus.intake.checks.prefilled import with_issue
 from jaarcyclus.intake.expectations import run_rules
 from jaarcyclus.intake.filled_form import read_form, read_marks
 from jaarcyclus.intake.round_rules import read_under
@@ -30,6 +32,7 @@ from jaarcyclus.workbook.tables import form_tables
 
 Known = Mapping[str, KnownColumn]
 _LIMITS_ARE_SETTINGS = 6  # the rules since which how much text there may be is a setting
+_PREFILLED = 6  # the rules from which a workbook may be prefilled
 MAX_BEVINDINGEN = 500  # chosen: nobody reads more in one answer
 
 
@@ -45,6 +48,14 @@ class Verdict:
     boekjaar: int | None = None
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """How to ask the ledger what it knows, and knew."""
+
+    known: Callable[[Marks], Known]
+    issued: Callable[[Marks], Issued | None]
+
+
 def judge_by_chosen_profile(
     source: Path | str | bytes,
     choose_profile: Callable[[Marks], Profile],
@@ -53,6 +64,7 @@ def judge_by_chosen_profile(
     choose_known: Callable[[Marks], Known] = lambda _: {},
     *,
     choose_rules: Callable[[Marks], int] = lambda _: RULES_VERSION,
+    choose_issued: Callable[[Marks], Issued | None] = lambda _: None,
 ) -> Verdict:
     """Return the verdict on a workbook, given as its bytes or its path; read once, then judged once.
 
@@ -61,7 +73,8 @@ def judge_by_chosen_profile(
     must be, None when the place where it came in does not tell.
     What is in force on 1 January of the workbook's boekjaar counts. Raises NoSuchFile for a path to no
     plain file, OSError when it cannot be read, ReaderUnusable or ExpectationFailed when something of ours does not
-    work, and what `choose_profile` raises; nothing for what is in the file. `choose_rules`: what the round is under.
+    work, and what `choose_profile` raises; nothing for what is in the file. `choose_rules`: what the round is under;
+    `choose_issued`: what the ledger knew when a prefilled workbook was given out, asked from rules 6 on.
     """
     content = source if isinstance(source, bytes) else _read_bounded(Path(source), settings)
     reading = read_workbook(content, settings)
@@ -74,11 +87,9 @@ def judge_by_chosen_profile(
     found = judge_marks(kenmerken, in_force, perceel)
     regels = choose_rules(kenmerken)
     sheets = read_under(reading.sheets, regels)
-    verdict = (
-        _verdict(found)
-        if found
-        else _judge_content(sheets, kenmerken, in_force, choose_known, regels, settings.max_werkboek_tekst)
-    )
+    asked = _Asked(choose_known, choose_issued)
+    most = settings.max_werkboek_tekst if regels >= _LIMITS_ARE_SETTINGS else MAX_WORKBOOK_TEXT
+    verdict = _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, asked, regels, most)
     return replace(verdict, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
 
 
@@ -123,13 +134,12 @@ def _judge_content(
     sheets: Mapping[str, Sheet],
     kenmerken: Marks,
     profile: Profile,
-    choose_known: Callable[[Marks], Known],
+    asked: "_Asked",
     regels: int,
     max_text: int,
 ) -> Verdict:
     verantwoording = profile.verantwoording_over(kenmerken.boekjaar)
-    most = max_text if regels >= _LIMITS_ARE_SETTINGS else MAX_WORKBOOK_TEXT
-    filled_form = read_form(sheets, kenmerken, verantwoording, most)
+    filled_form = read_form(sheets, kenmerken, verantwoording, max_text)
     forms, code_list = form_tables(kenmerken, verantwoording), load_code_list(kenmerken.boekjaar)
     figures = figures_of(kenmerken, filled_form.rows)
     # A cell that could not be read has its finding; that it is empty as well would only confuse.
@@ -143,10 +153,14 @@ def _judge_content(
         totals=filled_form.totals,
         regels=regels,
         vormen=tuple(form.vorm for form in profile.vormen),
-        known=choose_known(kenmerken),
+        known=asked.known(kenmerken),
         doubts=frozenset(column for sheet, column in filled_form.doubts if sheet == REGELS),
         unread=frozenset(place for sheet, place in doubtful if sheet == REGELS),
+        gemeenten=tuple(gemeente.naam for gemeente in profile.gemeenten),
+        unread_sheets=frozenset(sheet for sheet, _ in doubtful),
     )
+    if kenmerken.stand and regels >= _PREFILLED and (issued := asked.issued(kenmerken)):
+        context = with_issue(context, issued, figures, filled_form.rows)
     found = [
         *filled_form.bevindingen,
         *(item for item in run_rules(filled_form.rows, forms, code_list) if (item.blad, item.cel) not in doubtful),

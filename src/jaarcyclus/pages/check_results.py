@@ -102,7 +102,8 @@ def _why_not(check: Check, standing: Standing) -> str:
     state = standing.state
     if not check.runs_under(state.opened.regels):
         return f"de ronde staat onder regels {state.opened.regels}"
-    return check.reach.reason(state.product, (form.vorm for form in standing.profile.vormen))
+    sheets = standing.profile.verantwoording_over(state.boekjaar).sheets_of(state.product)
+    return check.reach.reason(state.product, (form.vorm for form in standing.profile.vormen), sheets)
 
 
 def _sentence(code: str) -> str:

@@ -13,6 +13,15 @@ from jaarcyclus.intake.checks.amounts import check_third_year, check_thousands, 
 from jaarcyclus.intake.checks.codes import check_allowed_combinations, check_interest, check_reserves
 from jaarcyclus.intake.checks.context import Context
 from jaarcyclus.intake.checks.explained import check_explained, check_largest_explained
+from jaarcyclus.intake.checks.extra_sheets import (
+    check_certification,
+    check_contracts,
+    check_internal_control,
+    check_investeringen,
+    check_reserve_balances,
+    check_services,
+    check_subsidies,
+)
 from jaarcyclus.intake.checks.goals import check_goals_have_indicators, check_indicators_have_realisation
 from jaarcyclus.intake.checks.known import check_known
 from jaarcyclus.intake.checks.lines import (
@@ -22,24 +31,29 @@ from jaarcyclus.intake.checks.lines import (
     check_totals,
     check_wederpartij,
 )
+from jaarcyclus.intake.checks.prefilled import check_last_texts, check_prefilled
 from jaarcyclus.intake.checks.texts import check_amounts_in_texts, check_copied_texts
 from jaarcyclus.terms.findings import Bevinding
+from jaarcyclus.workbook.extra_tables import EXTRA_SHEETS
 
 Owner = Literal["perceelmanager", "controller"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reach:
-    """For which products and legal forms a check is; None is all. `why`: in Dutch why it is n.v.t. for others."""
+    """For which products, legal forms and sheet a check is; None is all. `why`: in Dutch why elsewhere it is n.v.t."""
 
     products: frozenset[str] | None = None
     vormen: frozenset[str] | None = None
+    sheet: str | None = None
     why: str = ""
 
-    def reason(self, product: str, vormen: Iterable[str]) -> str:
-        """Return why the check does not apply; "" when it does."""
-        holds = (self.products is None or product in self.products) and (
-            self.vormen is None or bool(self.vormen & set(vormen))
+    def reason(self, product: str, vormen: Iterable[str], sheets: Iterable[str] = ()) -> str:
+        """Return why the check does not apply; "" when it does. `sheets`: those that are switched on, by key."""
+        holds = (
+            (self.products is None or product in self.products)
+            and (self.vormen is None or bool(self.vormen & set(vormen)))
+            and (self.sheet is None or self.sheet in sheets)
         )
         return "" if holds else self.why
 
@@ -62,6 +76,10 @@ class Check:
     def runs_under(self, regels: int) -> bool:
         """Return whether a round under these rules has it."""
         return self.since <= regels and (self.until is None or regels <= self.until)
+
+
+def _on_sheet(key: str) -> Reach:
+    return Reach(sheet=key, why=f"het profiel vraagt het blad {EXTRA_SHEETS[key]} bij dit product niet")
 
 
 _GREY = "CBS, Iv3-definitiebestand van het boekjaar: grijze cellen."
@@ -156,14 +174,83 @@ CHECKS: tuple[Check, ...] = (
         reach=Reach(products=frozenset({"jaarverslag"}), why="pas bij het jaarverslag is het jaar om"),
         since=5,
     ),
+    Check(
+        codes=(
+            "VOORINGEVULD_OP_OUDE_STAND",
+            "REGELSLEUTEL_DUBBEL",
+            "REGELSLEUTEL_ONBEKEND",
+            "REGELSLEUTEL_KWIJT",
+            "VOORINGEVULDE_REGEL_ONTBREEKT",
+            "VASTE_WAARDE_GEWIJZIGD",
+        ),
+        find=check_prefilled,
+        source="Gekozen: wat de samenwerking al weet, vult niemand opnieuw in.",
+        since=6,
+    ),
+    Check(
+        codes=("VORIGE_TEKST_GEWIJZIGD",),
+        find=check_last_texts,
+        source="Gekozen: wat niemand leest, blijft niet stil.",
+        since=6,
+    ),
+    Check(
+        codes=("KAPITAALLAST_TE_LAAG",),
+        find=check_investeringen,
+        source="BBV art. 64: wat geactiveerd is, wordt afgeschreven; gekozen: in ten minste gelijke delen.",
+        reach=_on_sheet("investeringen"),
+        since=6,
+    ),
+    Check(
+        codes=("RESERVE_SLUIT_NIET", "RESERVES_PASSEN_NIET_BIJ_REGELS"),
+        find=check_reserve_balances,
+        source="BBV art. 54: het verloop van elke reserve; Iv3: mutaties op taakveld 0.10.",
+        reach=_on_sheet("reserves"),
+        since=6,
+    ),
+    Check(
+        codes=("SUBSIDIES_PASSEN_NIET_BIJ_REGELS",),
+        find=check_subsidies,
+        source="CBS, Iv3: subsidies zijn categorie 4.2.",
+        reach=_on_sheet("subsidies"),
+        since=6,
+    ),
+    Check(
+        codes=("DIENST_GEMEENTE_ONBEKEND", "DIENST_KLOPT_NIET"),
+        find=check_services,
+        source="Gekozen: tarief maal aantal, op de cent.",
+        reach=_on_sheet("diensten"),
+        since=6,
+    ),
+    Check(
+        codes=("CONTRACT_EINDIGT_EERDER", "CONTRACTEN_BOVEN_LASTEN"),
+        find=check_contracts,
+        source="Gekozen: contracten zijn een deel van de lasten.",
+        reach=_on_sheet("contracten"),
+        since=6,
+    ),
+    Check(
+        codes=("IC_MEER_DAN_OMVANG", "IC_BOVEN_NORM"),
+        find=check_internal_control,
+        source="De norm voor rechtmatigheid sinds boekjaar 2025: 2% van de lasten zonder stortingen in reserves.",
+        reach=_on_sheet("ic_verklaring"),
+        since=6,
+    ),
+    Check(
+        codes=("NEE_ZONDER_REDEN",),
+        find=check_certification,
+        source="Gekozen: een nee is een risico, en dat heeft een kans, een gevolg en een maatregel.",
+        reach=_on_sheet("certificering"),
+        since=6,
+    ),
 )
 
 
 def run_checks(figures: Figures, context: Context) -> list[Bevinding]:
     """Return the findings of every check that applies, in their order."""
+    sheets = context.verantwoording.sheets_of(figures.product)
     return [
         item
         for check in CHECKS
-        if check.runs_under(context.regels) and not check.reach.reason(figures.product, context.vormen)
+        if check.runs_under(context.regels) and not check.reach.reason(figures.product, context.vormen, sheets)
         for item in check.find(figures, context)
     ]
