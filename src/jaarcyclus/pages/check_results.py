@@ -102,7 +102,8 @@ def _why_not(check: Check, standing: Standing) -> str:
     state = standing.state
     if not check.runs_under(state.opened.regels):
         return f"de ronde staat onder regels {state.opened.regels}"
-    return check.reach.reason(state.product, (form.vorm for form in standing.profile.vormen))
+    account = standing.profile.verantwoording_over(state.boekjaar)
+    return check.reach.reason(state.product, (form.vorm for form in standing.profile.vormen), account)
 
 
 def _sentence(code: str) -> str:

@@ -37,11 +37,26 @@ class ExplanationLimit(Record):
         return size >= self.euro * 100 and 100 * size >= self.procent * abs(base_cent)
 
 
+class Balance(Record):
+    """Which submissions must balance: lasten and baten differ by at most `euro` euros, inclusive.
+
+    No `percelen`: all of them. Where the gemeenten pay the rest nothing balances, so without it nothing must (chosen).
+    """
+
+    producten: Annotated[tuple[Code, ...], Field(min_length=1)]
+    percelen: tuple[Code, ...] = ()
+    euro: Count = 0
+
+    def holds_for(self, product: str, perceel: str | None = None) -> bool:
+        """Return whether this product must balance; of one perceel, or of any."""
+        return product in self.producten and (perceel is None or not self.percelen or perceel in self.percelen)
+
+
 class Verantwoording(Dated):
     """`resultaat`: the goals in sentences. `grondslag`: where all of it is laid down.
 
     `koppen`: what each submission writes about. `doelen`: what each submission has an indicator for (art. 8.1).
-    `toelichtingsgrens`: which deviations it explains.
+    `toelichtingsgrens`: which deviations it explains. `evenwicht`: where lasten and baten must be equal.
     """
 
     resultaat: str
@@ -49,6 +64,7 @@ class Verantwoording(Dated):
     koppen: Parts
     doelen: Parts
     toelichtingsgrens: ExplanationLimit = ExplanationLimit()
+    evenwicht: Balance | None = None
 
     def name_goal(self, code: str) -> str:
         """Return a goal as a line begins with it: `Kwaliteit`; the bare code when it is not ours."""

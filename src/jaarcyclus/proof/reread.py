@@ -18,10 +18,10 @@ from jaarcyclus.dossier.round import STRICT_READING, late_finding
 from jaarcyclus.errors import ReaderUnusable, name_fault, raise_if_of_machine
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
-from jaarcyclus.intake.verdict import gave_out, judge_by_chosen_profile
+from jaarcyclus.intake.verdict import gave_out, judge_by_chosen_profile, look_across
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersHerzien
+from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersHerzien, CijfersOvergenomen
 from jaarcyclus.ledger.events import InzendingGeaccepteerd, RondeGeopend
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.profile.of_round import whole_profile
@@ -38,6 +38,12 @@ TELLS_KNOWN = (kind_of(CijfersBekend), kind_of(CijfersHerzien))
 """What is known of earlier figures when a round opens, and each time that it is revised."""
 Known = tuple[tuple[str, str, str, bool, bytes], ...]
 """The fields of each known column, its figures as canonical JSON: what can be told apart quickly."""
+Others = tuple[tuple[str, bytes], ...]
+"""The figures of the other percelen that counted when a workbook was accepted, as canonical JSON."""
+
+
+_COUNTS = (kind_of(InzendingGeaccepteerd), kind_of(CijfersOvergenomen))
+"""What gives a perceel the figures that count."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,9 +92,13 @@ def reread_workbooks(events: Sequence[Event], find: Find) -> Rereading:
 def _compare_all(events: Sequence[Event], find: Find) -> Iterator[_Found]:
     end = monotonic() + MAX_SECONDS
     known: Event | None = None
+    counting: dict[str, str] = {}
     for event in events:
         if event.soort in TELLS_KNOWN:
             known = event
+        before = dict(counting)
+        if event.soort in _COUNTS:
+            counting[str(event.inhoud.get("perceel"))] = str(event.inhoud.get("cijfers_sha256"))
         if event.soort != kind_of(InzendingGeaccepteerd):
             continue
         if monotonic() > end:
@@ -96,11 +106,16 @@ def _compare_all(events: Sequence[Event], find: Find) -> Iterator[_Found]:
                 f"Na {MAX_SECONDS} seconden gestopt: vanaf gebeurtenis {event.seq} is geen werkboek nagelezen."
             )
             return
-        yield from _compare(event, events[0], known, find)
+        yield from _compare(event, events[0], known, before, find)
 
 
-def _compare(event: Event, opened: Event, known: Event | None, find: Find) -> Iterator[_Found]:
-    """`known` is the event that said last, before this one, what earlier dossiers know."""
+def _compare(
+    event: Event, opened: Event, known: Event | None, counting: Mapping[str, str], find: Find
+) -> Iterator[_Found]:
+    """`known` is the event that said last, before this one, what earlier dossiers know.
+
+    `counting`: perceel -> figures that counted before this event.
+    """
 
     def read(sha256: str) -> bytes:
         return find(sha256).read()
@@ -111,7 +126,8 @@ def _compare(event: Event, opened: Event, known: Event | None, find: Find) -> It
         pinned: RondeGeopend = wire.read(opened)
         columns = _known_of(known, pinned, content.perceel, read) if pinned.regels > 1 else ()
         profile = read(pinned.profiel_sha256)
-        judge = partial(judge_again, find(content.sha256), profile, content.perceel, known=columns)
+        others = _others_of(counting, pinned, content.perceel, read)
+        judge = partial(judge_again, find(content.sha256), profile, content.perceel, known=columns, others=others)
         yield from _held_to(name, content, pinned, read(content.cijfers_sha256), judge)
     except Exception as fault:
         raise_if_of_machine(fault)
@@ -181,8 +197,17 @@ def _known_of(told: Event | None, pinned: RondeGeopend, perceel: str, read: Read
     )
 
 
+def _others_of(counting: Mapping[str, str], pinned: RondeGeopend, perceel: str, read: Read) -> Others:
+    """Return what a workbook was judged beside; before rules 6 nothing."""
+    if pinned.regels < 6:
+        return ()
+    return tuple((code, read(sha256)) for code, sha256 in counting.items() if code != perceel)
+
+
 @lru_cache(maxsize=64)
-def judge_again(workbook: Kept, profile: bytes, perceel: str, regels: int, known: Known = ()) -> Judged:
+def judge_again(
+    workbook: Kept, profile: bytes, perceel: str, regels: int, known: Known = (), others: Others = ()
+) -> Judged:
     """Return what the intake makes of a workbook under these rules.
 
     Raises ReaderUnusable when time or memory were not enough: where it was accepted they were, or it is a forger's.
@@ -200,7 +225,8 @@ def judge_again(workbook: Kept, profile: bytes, perceel: str, regels: int, known
             f"werkboek {workbook.sha256} is hier niet te lezen: er is te weinig tijd of geheugen. Over het dossier "
             "zegt dat niets; ga het na op een snellere computer met meer geheugen."
         )
-    return (figures_to_json(verdict.figures) if verdict.figures is not None else None), verdict.bevindingen
+    beside = look_across(verdict, {code: figures_from_json(figures) for code, figures in others})
+    return (figures_to_json(verdict.figures) if verdict.figures is not None else None), (*verdict.bevindingen, *beside)
 
 
 def _columns(known: Known) -> Mapping[str, KnownColumn]:

@@ -4,15 +4,18 @@ The order is that of the findings in a verdict, which the ledger keeps: a new ch
 numbers of the rules that a round is under (ADR 0028): whoever judges an older round again runs what it had.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from jaarcyclus.figures.records import Figures
+from jaarcyclus.intake.checks.across import check_budgeted_twice
 from jaarcyclus.intake.checks.amounts import check_third_year, check_thousands, check_wages
+from jaarcyclus.intake.checks.balance import check_attributed_interest, check_balance, check_undivided
 from jaarcyclus.intake.checks.codes import check_allowed_combinations, check_interest, check_reserves
 from jaarcyclus.intake.checks.context import Context
 from jaarcyclus.intake.checks.explained import check_explained, check_largest_explained
+from jaarcyclus.intake.checks.former_years import check_former_years
 from jaarcyclus.intake.checks.goals import check_goals_have_indicators, check_indicators_have_realisation
 from jaarcyclus.intake.checks.known import check_known
 from jaarcyclus.intake.checks.lines import (
@@ -23,23 +26,31 @@ from jaarcyclus.intake.checks.lines import (
     check_wederpartij,
 )
 from jaarcyclus.intake.checks.texts import check_amounts_in_texts, check_copied_texts
+from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.terms.findings import Bevinding
+from jaarcyclus.terms.iv3_controls import CONTROLS, OWN_FILING, WITHOUT_DATA
 
 Owner = Literal["perceelmanager", "controller"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reach:
-    """For which products and legal forms a check is; None is all. `why`: in Dutch why it is n.v.t. for others."""
+    """For which products and legal forms a check is; None is all. `why`: in Dutch why it is n.v.t. for others.
+
+    `asked`: whether the profile asks for it of this product.
+    """
 
     products: frozenset[str] | None = None
     vormen: frozenset[str] | None = None
+    asked: Callable[[Verantwoording, str], bool] | None = None
     why: str = ""
 
-    def reason(self, product: str, vormen: Iterable[str]) -> str:
+    def reason(self, product: str, vormen: Iterable[str], verantwoording: Verantwoording) -> str:
         """Return why the check does not apply; "" when it does."""
-        holds = (self.products is None or product in self.products) and (
-            self.vormen is None or bool(self.vormen & set(vormen))
+        holds = (
+            (self.products is None or product in self.products)
+            and (self.vormen is None or bool(self.vormen & set(vormen)))
+            and (self.asked is None or self.asked(verantwoording, product))
         )
         return "" if holds else self.why
 
@@ -49,10 +60,15 @@ EVERYWHERE = Reach()
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """One check. `owner`: who mends what it finds. `source`: in Dutch where the rule comes from."""
+    """One check. `owner`: who mends what it finds. `source`: in Dutch where the rule comes from.
+
+    `find` looks at one workbook, `across` beside the accepted ones of the other percelen; a check of Iv3 for which a
+    workbook has no data has neither, and its reach says why.
+    """
 
     codes: tuple[str, ...]
-    find: Callable[[Figures, Context], Iterable[Bevinding]]
+    find: Callable[[Figures, Context], Iterable[Bevinding]] | None = None
+    across: Callable[[Figures, Context, Mapping[str, Figures]], Iterable[Bevinding]] | None = None
     owner: Owner = "perceelmanager"
     source: str
     reach: Reach = EVERYWHERE
@@ -64,6 +80,7 @@ class Check:
         return self.since <= regels and (self.until is None or regels <= self.until)
 
 
+_PLAUSIBILITY = "CBS, Iv3-definitiebestand, controle"
 _GREY = "CBS, Iv3-definitiebestand van het boekjaar: grijze cellen."
 
 CHECKS: tuple[Check, ...] = (
@@ -156,14 +173,81 @@ CHECKS: tuple[Check, ...] = (
         reach=Reach(products=frozenset({"jaarverslag"}), why="pas bij het jaarverslag is het jaar om"),
         since=5,
     ),
+    Check(
+        codes=("NIET_IN_EVENWICHT",),
+        find=check_balance,
+        source="Iv3-controle PF006 (periode 0 en 5). Wat moet sluiten en met welke marge staat in het profiel "
+        "(`evenwicht`).",
+        reach=Reach(
+            asked=lambda verantwoording, product: (
+                verantwoording.evenwicht is not None and verantwoording.evenwicht.holds_for(product)
+            ),
+            why="volgens het profiel hoeft dit niet te sluiten: de gemeenten betalen het verschil",
+        ),
+        since=6,
+    ),
+    Check(
+        codes=("EERDER_JAAR_GESALDEERD",),
+        find=check_former_years,
+        source="Gekozen: wat over eerdere jaren gaat, blijft bruto; wie saldeert, laat twee fouten elkaar opheffen.",
+        since=6,
+    ),
+    Check(
+        codes=("IV3_PF009",),
+        find=check_undivided,
+        source=f"{_PLAUSIBILITY} PF009; gekozen: niets.",
+        reach=Reach(
+            products=CONTROLS["PF009"].products, why="Iv3 kijkt hiernaar in de realisatie, niet in de begroting"
+        ),
+        since=6,
+    ),
+    Check(
+        codes=tuple(f"IV3_{code}" for code in WITHOUT_DATA),
+        owner="controller",
+        source=f"{_PLAUSIBILITY} {', '.join(WITHOUT_DATA)}.",
+        reach=Reach(products=frozenset(), why="een werkboek heeft geen balans"),
+        since=6,
+    ),
+    Check(
+        codes=("OOK_IN_ANDER_PERCEEL",),
+        across=check_budgeted_twice,
+        source="Gekozen: dezelfde woorden, ten minste twee waarvan één meer noemt dan een kostensoort, of hetzelfde "
+        "contractnummer.",
+        since=6,
+    ),
+    Check(
+        codes=("IV3_PF004",),
+        across=check_attributed_interest,
+        owner="controller",
+        source=f"{_PLAUSIBILITY} PF004, voor categorie 7.4; gekozen: meer dan € 1.000.",
+        reach=Reach(
+            products=CONTROLS["PF004"].products,
+            vormen=OWN_FILING,
+            why="Iv3 kijkt hiernaar in de realisatie, bij wie zelf Iv3 aanlevert; anders staat de andere kant bij een "
+            "gemeente",
+        ),
+        since=6,
+    ),
 )
 
 
 def run_checks(figures: Figures, context: Context) -> list[Bevinding]:
     """Return the findings of every check that applies, in their order."""
+    return [item for check in _due(figures, context) if check.find is not None for item in check.find(figures, context)]
+
+
+def run_across(figures: Figures, context: Context, others: Mapping[str, Figures]) -> list[Bevinding]:
+    """Return what is found beside the accepted workbooks of the other percelen: warnings only."""
     return [
         item
-        for check in CHECKS
-        if check.runs_under(context.regels) and not check.reach.reason(figures.product, context.vormen)
-        for item in check.find(figures, context)
+        for check in _due(figures, context)
+        if check.across is not None
+        for item in check.across(figures, context, others)
     ]
+
+
+def _due(figures: Figures, context: Context) -> Iterable[Check]:
+    for check in CHECKS:
+        reason = check.reach.reason(figures.product, context.vormen, context.verantwoording)
+        if check.runs_under(context.regels) and not reason:
+            yield check
