@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jaarcyclus.intake.checks.listed import CHECKS, Check
+from jaarcyclus.intake.checks.check import Check
+from jaarcyclus.intake.checks.listed import CHECKS
 from jaarcyclus.terms.finding_kinds import FINDING_KINDS
 from jaarcyclus.terms.iv3_controls import CONTROLS
 from jaarcyclus.terms.products import PRODUCTS

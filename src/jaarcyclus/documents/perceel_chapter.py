@@ -4,7 +4,9 @@ The booklet of a regiegroep is made of these chapters alone: it judges the perce
 """
 
 from jaarcyclus.documents.carried import name_carried
+from jaarcyclus.documents.extra_sheets import extra_chapters
 from jaarcyclus.documents.order import DocumentOrder
+from jaarcyclus.figures.certified import all_risks
 from jaarcyclus.figures.consolidation import Amounts
 from jaarcyclus.figures.records import Figures, Line, deviation
 from jaarcyclus.printing.table import Chapter, Column, Table, Value
@@ -30,8 +32,13 @@ def make_chapter(order: DocumentOrder, perceel: str) -> Chapter:
             Chapter(
                 title="Doelen en risico's",
                 anchor=f"{perceel}-doelen",
-                tables=(_goals(figures, verantwoording), *_unplaced_staff(figures, verantwoording), _risks(figures)),
+                tables=(
+                    _goals(figures, verantwoording),
+                    *_unplaced_staff(figures, verantwoording),
+                    _risks(figures, verantwoording),
+                ),
             ),
+            *extra_chapters(order, figures),
             _figures(order, figures),
         ),
     )
@@ -160,7 +167,8 @@ def _goals(figures: Figures, verantwoording: Verantwoording) -> Table:
     )
 
 
-def _risks(figures: Figures) -> Table:
+def _risks(figures: Figures, verantwoording: Verantwoording) -> Table:
+    risks = all_risks(figures, {question.code: question.vraag for question in verantwoording.vragen})
     return Table(
         title="Risico's",
         columns=(
@@ -169,7 +177,7 @@ def _risks(figures: Figures) -> Table:
             Column(title="Gevolg in euro's", kind="bedrag", width_pct=18),
             Column(title="Maatregel"),
         ),
-        rows=tuple((r.omschrijving, r.kans_pct, r.gevolg_cent, r.maatregel) for r in figures.risicos),
+        rows=tuple((r.omschrijving, r.kans_pct, r.gevolg_cent, r.maatregel) for r in risks),
     )
 
 

@@ -1,6 +1,7 @@
 """The content of one accepted workbook, as records: lines with amounts, and the words beside them.
 
-Amounts are integer cents, codes are strings. Nothing here reads Excel (`intake`) or judges (`intake.checks`).
+Amounts are integer cents, codes are strings. What is empty and came later than the first release is left out of the
+JSON, so that what was hashed keeps its hash. Nothing here reads Excel (`intake`) or judges (`intake.checks`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -61,7 +62,11 @@ class Staff:
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """One submission. `toelichting`: by the koppen of the profile; `eerste_jaar` means no figures before t."""
+    """One submission. `toelichting`: by the koppen of the profile; `eerste_jaar` means no figures before t.
+
+    `bladen`: the rows of each sheet that the profile switched on, by the keys of `workbook.extra_tables`: text, cents,
+    hundredths or whole numbers as its columns say, without the cells that are empty, and under `rij` where it stands.
+    """
 
     profiel: str
     product: str
@@ -73,11 +78,15 @@ class Figures:
     indicatoren: tuple[Indicator, ...] = ()
     risicos: tuple[Risico, ...] = ()
     menskracht: Staff | None = None
+    bladen: Mapping[str, tuple[Mapping[str, str | int], ...]] = field(default_factory=dict)
 
 
 def figures_to_json(figures: Figures) -> bytes:
     """Return the canonical bytes; equal figures give equal bytes."""
-    return canonical.dumps(asdict(figures))
+    fields = asdict(figures)
+    if not fields["bladen"]:
+        del fields["bladen"]
+    return canonical.dumps(fields)
 
 
 def figures_from_json(content: bytes) -> Figures:
@@ -87,6 +96,7 @@ def figures_from_json(content: bytes) -> Figures:
     fields["indicatoren"] = tuple(Indicator(**item) for item in fields["indicatoren"])
     fields["risicos"] = tuple(Risico(**item) for item in fields["risicos"])
     fields["menskracht"] = Staff(**fields["menskracht"]) if fields["menskracht"] else None
+    fields["bladen"] = {name: tuple(rows) for name, rows in fields.get("bladen", {}).items()}
     return Figures(**fields)
 
 

@@ -18,6 +18,7 @@ from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.terms.iv3 import VAT_REGIMES, CodeList
 from jaarcyclus.terms.money import format_euro
 from jaarcyclus.terms.text import make_readable
+from jaarcyclus.workbook.extra_tables import EXTRA_SHEETS
 from jaarcyclus.workbook.form import INDICATOREN, MENSKRACHT, REGELS, RISICOS, TOELICHTING, CellKind, FormTable
 from jaarcyclus.workbook.rows import Row
 
@@ -27,6 +28,7 @@ SUITES: Mapping[str, str] = {  # sheet -> file in expectations/
     INDICATOREN: "indicatoren",
     RISICOS: "risicos",
     MENSKRACHT: "menskracht",
+    **{sheet: suite for suite, sheet in EXTRA_SHEETS.items()},
 }
 AMOUNTS = "bedragen"  # the amounts of the lines, one a row, because the columns differ per product
 _NUMBERS = (CellKind.AMOUNT, CellKind.NUMBER, CellKind.FTE)

@@ -4,12 +4,12 @@ Words in a drawing, a note, a page header or on a sheet that only informs are no
 (`intake.filled_form`); they would be lost in silence.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from jaarcyclus.intake.sandbox import Sheet
 from jaarcyclus.marking.own import is_own_sheet
 from jaarcyclus.terms.findings import Bevinding, bevinding
-from jaarcyclus.workbook.form import INFO_SHEETS, KENMERKEN, SHEETS, cell_name
+from jaarcyclus.workbook.form import INFO_SHEETS, KENMERKEN, cell_name
 from jaarcyclus.workbook.info_sheets import seal, seal_name
 
 
@@ -24,25 +24,25 @@ def is_findings_sheet(sheet: Sheet) -> bool:
     return is_own_sheet(sheet.name, {column: cell.text for (row, column), cell in sheet.cells.items() if row == 1})
 
 
-def judge_sheets(sheets: Mapping[str, Sheet]) -> Iterator[Bevinding]:
-    """Yield what there is to say about the sheets: first those that are not there, then the words beside the cells."""
-    yield from _judge_presence(sheets)
+def judge_sheets(sheets: Mapping[str, Sheet], names: Sequence[str]) -> Iterator[Bevinding]:
+    """Yield what there is to say about the sheets: which of `names` are not there, then the words beside cells."""
+    yield from _judge_presence(sheets, names)
     marks = read_mark_texts(sheets[KENMERKEN]) if KENMERKEN in sheets else {}
-    for name in SHEETS:
+    for name in names:
         if name in sheets:
             yield from _judge_lost_words(sheets[name])
         if name in INFO_SHEETS and name in sheets:
             yield from _judge_seal(sheets[name], marks.get(seal_name(name)))
 
 
-def _judge_presence(sheets: Mapping[str, Sheet]) -> Iterator[Bevinding]:
-    for name in SHEETS:
+def _judge_presence(sheets: Mapping[str, Sheet], names: Sequence[str]) -> Iterator[Bevinding]:
+    for name in names:
         if name not in sheets:
             yield bevinding("BLAD_ONTBREEKT", blad=name, verwacht=name)
         elif not sheets[name].visible and name != KENMERKEN:
             yield bevinding("BLAD_VERBORGEN", blad=name)
     for name, sheet in sheets.items():
-        if name not in SHEETS and not is_findings_sheet(sheet):
+        if name not in names and not is_findings_sheet(sheet):
             yield bevinding("BLAD_ONBEKEND", blad=name)
 
 

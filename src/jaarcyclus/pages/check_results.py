@@ -7,7 +7,8 @@ one that was accepted, or all of one that was refused and not replaced since.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from jaarcyclus.intake.checks.listed import CHECKS, Check
+from jaarcyclus.intake.checks.check import Check
+from jaarcyclus.intake.checks.listed import CHECKS
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus.pages.submissions import Refusals, refusal_in_force
 from jaarcyclus.terms.finding_kinds import FINDING_KINDS

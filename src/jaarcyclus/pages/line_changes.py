@@ -7,6 +7,7 @@ from jaarcyclus.figures.records import Figures, Line, total_cent
 from jaarcyclus.terms.formats import format_amount
 from jaarcyclus.terms.products import PRODUCTS, column_heading
 from jaarcyclus.terms.words import to_letters
+from jaarcyclus.workbook.extra_tables import EXTRA_SHEETS
 
 MOST_ROWS = 200
 """How many lines a page shows (chosen: a page of at most 150 kB)."""
@@ -62,8 +63,18 @@ def compare_lines(before: Figures, after: Figures) -> LineChanges:
             _amount(old[key], column) == _amount(new[key], column) and _rest(old[key]) != _rest(new[key])
             for key in old.keys() & new.keys()
         ),
-        sheets=tuple(name for part, name in _SHEETS.items() if getattr(before, part) != getattr(after, part)),
+        sheets=(
+            *(name for part, name in _SHEETS.items() if getattr(before, part) != getattr(after, part)),
+            *_extra(before, after),
+        ),
     )
+
+
+def _extra(before: Figures, after: Figures) -> Iterator[str]:
+    """Yield the sheets of a profile's own of which something differs."""
+    for key, name in EXTRA_SHEETS.items():
+        if before.bladen.get(key) != after.bladen.get(key):
+            yield name
 
 
 def _by_key(figures: Figures) -> dict[Key, list[Line]]:

@@ -3,7 +3,7 @@
 What DOWR has is its covenant's preamble and notitie §5; another cooperation has its own (docs/profiel.md).
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -52,11 +52,26 @@ class Balance(Record):
         return product in self.producten and (perceel is None or not self.percelen or perceel in self.percelen)
 
 
+class ExtraSheet(Record):
+    """A sheet that the workbooks of these products have besides the five that each form has."""
+
+    blad: Literal["investeringen", "reserves", "subsidies", "diensten", "contracten", "ic_verklaring", "certificering"]
+    producten: Annotated[tuple[Code, ...], Field(min_length=1)]
+
+
+class Question(Record):
+    """A question that each submission answers with yes or no, on the sheet `certificering`."""
+
+    code: Code
+    vraag: Annotated[str, Field(min_length=1, max_length=250)]
+
+
 class Verantwoording(Dated):
     """`resultaat`: the goals in sentences. `grondslag`: where all of it is laid down.
 
     `koppen`: what each submission writes about. `doelen`: what each submission has an indicator for (art. 8.1).
-    `toelichtingsgrens`: which deviations it explains. `evenwicht`: where lasten and baten must be equal.
+    `toelichtingsgrens`: which deviations it explains. `evenwicht`: where lasten and baten must be equal. `bladen`:
+    which sheets its workbooks have more, of which `certificering` asks the `vragen`.
     """
 
     resultaat: str
@@ -65,6 +80,12 @@ class Verantwoording(Dated):
     doelen: Parts
     toelichtingsgrens: ExplanationLimit = ExplanationLimit()
     evenwicht: Balance | None = None
+    bladen: tuple[ExtraSheet, ...] = ()
+    vragen: Annotated[tuple[Question, ...], Field(max_length=50)] = ()
+
+    def sheets_of(self, product: str) -> tuple[str, ...]:
+        """Return which sheets the workbooks of a product have more, by their keys."""
+        return tuple(chosen.blad for chosen in self.bladen if product in chosen.producten)
 
     def name_goal(self, code: str) -> str:
         """Return a goal as a line begins with it: `Kwaliteit`; the bare code when it is not ours."""

@@ -13,10 +13,11 @@ from datetime import date
 from functools import lru_cache, partial
 from time import monotonic
 
-from jaarcyclus.dossier.known import known_columns
+from jaarcyclus.dossier.known import stand_at
 from jaarcyclus.dossier.round import STRICT_READING, late_finding
 from jaarcyclus.errors import ReaderUnusable, name_fault, raise_if_of_machine
 from jaarcyclus.figures.known import KnownColumn
+from jaarcyclus.figures.prefill import Issued, KnownStand, Stand, find_issued
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.intake.verdict import gave_out, judge_by_chosen_profile, look_across
 from jaarcyclus.ledger import wire
@@ -31,6 +32,7 @@ from jaarcyclus.rules.context import Read
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.terms.kept import Kept
+from jaarcyclus.workbook.form import Marks
 
 MAX_SECONDS = 300  # chosen: a workbook takes one; a forger may hand in thousands that take a minute each
 
@@ -38,6 +40,8 @@ TELLS_KNOWN = (kind_of(CijfersBekend), kind_of(CijfersHerzien))
 """What is known of earlier figures when a round opens, and each time that it is revised."""
 Known = tuple[tuple[str, str, str, bool, bytes], ...]
 """The fields of each known column, its figures as canonical JSON: what can be told apart quickly."""
+AtStand = tuple[Stand, str, Known]
+"""What was known at one moment, as a workbook keeps it, in words and in full."""
 Others = tuple[tuple[str, bytes], ...]
 """The figures of the other percelen that counted when a workbook was accepted, as canonical JSON."""
 
@@ -91,11 +95,11 @@ def reread_workbooks(events: Sequence[Event], find: Find) -> Rereading:
 
 def _compare_all(events: Sequence[Event], find: Find) -> Iterator[_Found]:
     end = monotonic() + MAX_SECONDS
-    known: Event | None = None
+    known: list[Event] = []
     counting: dict[str, str] = {}
     for event in events:
         if event.soort in TELLS_KNOWN:
-            known = event
+            known.append(event)
         before = dict(counting)
         if event.soort in _COUNTS:
             counting[str(event.inhoud.get("perceel"))] = str(event.inhoud.get("cijfers_sha256"))
@@ -110,9 +114,9 @@ def _compare_all(events: Sequence[Event], find: Find) -> Iterator[_Found]:
 
 
 def _compare(
-    event: Event, opened: Event, known: Event | None, counting: Mapping[str, str], find: Find
+    event: Event, opened: Event, known: Sequence[Event], counting: Mapping[str, str], find: Find
 ) -> Iterator[_Found]:
-    """`known` is the event that said last, before this one, what earlier dossiers know.
+    """`known` are the events that said, before this one, what earlier dossiers know: the last of them counts.
 
     `counting`: perceel -> figures that counted before this event.
     """
@@ -124,10 +128,10 @@ def _compare(
     try:
         content: InzendingGeaccepteerd = wire.read(event)
         pinned: RondeGeopend = wire.read(opened)
-        columns = _known_of(known, pinned, content.perceel, read) if pinned.regels > 1 else ()
+        stands = tuple(_stand_of(item, pinned, content.perceel, read) for item in known) if pinned.regels > 1 else ()
         profile = read(pinned.profiel_sha256)
         others = _others_of(counting, pinned, content.perceel, read)
-        judge = partial(judge_again, find(content.sha256), profile, content.perceel, known=columns, others=others)
+        judge = partial(judge_again, find(content.sha256), profile, content.perceel, stands=stands, others=others)
         yield from _held_to(name, content, pinned, read(content.cijfers_sha256), judge)
     except Exception as fault:
         raise_if_of_machine(fault)
@@ -188,13 +192,14 @@ def _compare_warnings(name: str, told: Sequence[Bevinding], found: Sequence[Bevi
         )
 
 
-def _known_of(told: Event | None, pinned: RondeGeopend, perceel: str, read: Read) -> Known:
+def _stand_of(told: Event | None, pinned: RondeGeopend, perceel: str, read: Read) -> AtStand:
     known: CijfersBekend | None = wire.read(told) if told else None
-    columns = known_columns(pinned.profiel, pinned.product, pinned.boekjaar, known, perceel, read)
-    return tuple(
+    at = stand_at(pinned.profiel, pinned.product, pinned.boekjaar, known, perceel, read)
+    columns = tuple(
         (item.column, item.source, item.source_column, item.exact, figures_to_json(item.figures))
-        for item in columns.values()
+        for item in at.known.values()
     )
+    return at.stand, at.told, columns
 
 
 def _others_of(counting: Mapping[str, str], pinned: RondeGeopend, perceel: str, read: Read) -> Others:
@@ -206,9 +211,14 @@ def _others_of(counting: Mapping[str, str], pinned: RondeGeopend, perceel: str, 
 
 @lru_cache(maxsize=64)
 def judge_again(
-    workbook: Kept, profile: bytes, perceel: str, regels: int, known: Known = (), others: Others = ()
+    workbook: Kept,
+    profile: bytes,
+    perceel: str,
+    regels: int,
+    stands: tuple[AtStand, ...] = (),
+    others: Others = (),
 ) -> Judged:
-    """Return what the intake makes of a workbook under these rules.
+    """Return what the intake makes of a workbook under these rules; the last of `stands` is what counted.
 
     Raises ReaderUnusable when time or memory were not enough: where it was accepted they were, or it is a forger's.
     """
@@ -217,8 +227,9 @@ def judge_again(
         lambda _: whole_profile(profile),
         Settings.from_env({}),
         perceel,
-        lambda _: _columns(known),
+        lambda _: _columns(stands[-1][2]) if stands else {},
         choose_rules=lambda _: regels,
+        choose_issued=lambda kenmerken: _issued(stands, kenmerken),
     )
     if gave_out(verdict.bevindingen):
         raise ReaderUnusable(
@@ -227,6 +238,11 @@ def judge_again(
         )
     beside = look_across(verdict, {code: figures_from_json(figures) for code, figures in others})
     return (figures_to_json(verdict.figures) if verdict.figures is not None else None), (*verdict.bevindingen, *beside)
+
+
+def _issued(stands: tuple[AtStand, ...], kenmerken: Marks) -> Issued | None:
+    known = [KnownStand(stand=stand, told=told, known=_columns(columns)) for stand, told, columns in stands]
+    return find_issued(known, kenmerken.stand) if known else None
 
 
 def _columns(known: Known) -> Mapping[str, KnownColumn]:

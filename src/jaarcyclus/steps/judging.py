@@ -13,6 +13,7 @@ from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import RULES_VERSION, STRICT_READING, dossier_id, late_finding, postbus_id
 from jaarcyclus.errors import KnownRevised, Refused
 from jaarcyclus.figures.known import KnownColumn
+from jaarcyclus.figures.prefill import Issued
 from jaarcyclus.figures.records import Figures, figures_from_json, figures_to_json
 from jaarcyclus.intake.verdict import Verdict, judge_by_chosen_profile, look_across
 from jaarcyclus.ledger import wire
@@ -23,7 +24,7 @@ from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
 from jaarcyclus.ledger.wire import new_event, system_event
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.steps.known_figures import known_now
+from jaarcyclus.steps.known_figures import issued_of, known_now
 from jaarcyclus.steps.receipts import Receipt, find_receipt, verdict
 from jaarcyclus.steps.versions import look_at_balance
 from jaarcyclus.steps.workspace import Workspace
@@ -91,6 +92,9 @@ def _judge(
         known = known_now(workspace, profiel, product, boekjaar)
         return known_columns(profiel, product, boekjaar, known, kenmerken.perceel, workspace.store.get)
 
+    def choose_issued(kenmerken: Marks) -> Issued:
+        return issued_of(workspace, profiel, kenmerken)
+
     def choose_rules(kenmerken: Marks) -> int:
         # What it is accepted with is found again at verification, also in a round that was open during an upgrade.
         name = _dossier_of(workspace, profiel, kenmerken.boekjaar, kenmerken.product)
@@ -99,7 +103,13 @@ def _judge(
 
     return (
         judge_by_chosen_profile(
-            source, choose_profile, workspace.settings, perceel, choose_known, choose_rules=choose_rules
+            source,
+            choose_profile,
+            workspace.settings,
+            perceel,
+            choose_known,
+            choose_rules=choose_rules,
+            choose_issued=choose_issued,
         ),
         known,
     )

@@ -5,7 +5,7 @@ reads by them, so the two cannot drift apart. Increase VERSIE with every change 
 here knows Excel's file format.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,8 @@ CellPlace = tuple[int, int]
 FORM = "jaarcyclus-inzending"
 FORM_VERSION = "2"
 NO_PEILDATUM = "geen"
+STAND = "stand "  # before a column, on the hidden sheet
+LINE_KEY, LAST_TEXT = "regelsleutel", "vorige_tekst"  # the columns of a prefilled workbook that the program fills
 # Chosen: what a reader takes in and the documents have room for; without bounds one workbook fills 500 pages.
 MAX_TEXT, MAX_TEXT_LINES = 250, 5  # characters and lines in one cell
 MAX_VALUE = 60  # characters of a figure with its unit
@@ -26,6 +28,7 @@ GUIDE, REGELS, TOELICHTING = "Leeswijzer", "Regels", "Toelichting"
 INDICATOREN, RISICOS, MENSKRACHT = "Doelen en indicatoren", "Risico's", "Menskracht"
 CODES, KENMERKEN = "Codelijsten", "Kenmerken"
 SHEETS = (GUIDE, REGELS, TOELICHTING, INDICATOREN, RISICOS, MENSKRACHT, CODES, KENMERKEN)
+"""Those of every form; what a profile switches on stands behind the fifth table (`sheet_names`)."""
 INFO_SHEETS: Mapping[str, CellPlace] = {  # written for people, never read back: rows and columns in use
     GUIDE: (30, 1),
     CODES: (100, 11),
@@ -62,14 +65,16 @@ class Marks:
     boekjaar: int
     eerste_jaar: bool = False
     peildatum: date | None = None
+    stand: tuple[tuple[str, str], ...] = ()  # per column up to where it was prefilled; () when nothing was
     sjabloon: str = FORM
     versie: str = FORM_VERSION
 
     def as_texts(self) -> dict[str, str]:
         """Return what stands on the hidden sheet: column A -> column B, all text."""
-        texts = {name: str(value) for name, value in asdict(self).items()}
+        texts = {name: str(value) for name, value in asdict(self).items() if name != "stand"}
+        stands = {f"{STAND}{column}": told for column, told in self.stand}
         peildatum = self.peildatum.isoformat() if self.peildatum else NO_PEILDATUM
-        return {**texts, "eerste_jaar": "ja" if self.eerste_jaar else "nee", "peildatum": peildatum}
+        return {**texts, "eerste_jaar": "ja" if self.eerste_jaar else "nee", "peildatum": peildatum, **stands}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +82,7 @@ class FormColumn:
     """One column. `choices`: what the sheet shows -> what it means. `empty`: nothing may be filled in.
 
     `max_text` and `max_lines`: characters and lines that a text in it may have.
+    `locked`: only the program writes in it.
     """
 
     sleutel: str
@@ -87,6 +93,8 @@ class FormColumn:
     empty: bool = False
     max_text: int = MAX_TEXT
     max_lines: int = MAX_TEXT_LINES
+    locked: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +121,11 @@ class FormTable:
     def cell_name(self, sleutel: str, row: int) -> str:
         """Return the name of the cell of this column in row `number`."""
         return cell_name(row, self.column_number(sleutel))
+
+
+def sheet_names(tables: Iterable[FormTable]) -> tuple[str, ...]:
+    """Return the sheets of a form with these tables, in their order: those to read, to fill in, to look up."""
+    return (GUIDE, *(table.sheet for table in tables), CODES, KENMERKEN)
 
 
 def fixed_cells(table: FormTable) -> dict[CellPlace, str]:

@@ -11,6 +11,7 @@ from typing import Any
 from jaarcyclus.figures.records import Figures, Indicator, Line, Risico, Staff
 from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.terms.products import PRODUCTS
+from jaarcyclus.workbook.extra_tables import EXTRA_SHEETS
 from jaarcyclus.workbook.form import EXTERN, INDICATOREN, MENSKRACHT, REGELS, RISICOS, TOELICHTING, Marks
 
 Value = str | int | None
@@ -34,6 +35,7 @@ def rows_of(figures: Figures, verantwoording: Verantwoording) -> dict[str, list[
         INDICATOREN: [asdict(indicator) for indicator in figures.indicatoren],
         RISICOS: [asdict(risico) for risico in figures.risicos],
         MENSKRACHT: [asdict(figures.menskracht)] if figures.menskracht else [],
+        **{EXTRA_SHEETS[key]: [dict(row) for row in rows] for key, rows in figures.bladen.items()},
     }
 
 
@@ -50,7 +52,18 @@ def figures_of(kenmerken: Marks, rows: Mapping[str, Iterable[Row]]) -> Figures:
         indicatoren=tuple(_indicator_of(row) for row in rows[INDICATOREN]),
         risicos=tuple(_risico_of(row) for row in rows[RISICOS]),
         menskracht=next((_menskracht_of(row) for row in rows[MENSKRACHT]), None),
+        bladen=_extra_of(rows),
     )
+
+
+def _extra_of(rows: Mapping[str, Iterable[Row]]) -> dict[str, tuple[dict[str, str | int], ...]]:
+    """Return the rows of the sheets that are switched on; of one that is empty there is nothing."""
+    filled = {key: [_filled(row) for row in rows.get(sheet, ())] for key, sheet in EXTRA_SHEETS.items()}
+    return {key: tuple(found) for key, found in filled.items() if found}
+
+
+def _filled(row: Row) -> dict[str, str | int]:
+    return {"rij": row.number, **{name: value for name, value in row.values.items() if value not in (None, "")}}
 
 
 def _row_of_line(line: Line) -> dict[str, Value]:

@@ -1,4 +1,4 @@
-"""The five tables people fill in, with their Dutch headings and years: the content of the form.
+"""The five tables people fill in on every form, with their Dutch headings and years: the content of the form.
 
 The columns of the lines follow the product (`terms.products.PRODUCTS`). Adding, moving or renaming a column here is a
 new version of the form: increase `workbook.form.FORM_VERSION`.
@@ -7,8 +7,11 @@ new version of the form: increase `workbook.form.FORM_VERSION`.
 from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.terms.iv3 import VAT_REGIMES
 from jaarcyclus.terms.products import PRODUCTS, column_heading, has_no_history, name_product
+from jaarcyclus.workbook.extra_tables import extra_tables
 from jaarcyclus.workbook.form import (
     INDICATOREN,
+    LAST_TEXT,
+    LINE_KEY,
     MAX_TOELICHTING,
     MAX_TOELICHTING_LINES,
     MAX_VALUE,
@@ -29,8 +32,10 @@ NATURES = ("structureel", "incidenteel")
 
 def form_tables(kenmerken: Marks, verantwoording: Verantwoording) -> tuple[FormTable, ...]:
     """Return every table people fill in, in the order of the sheets; `verantwoording` is that of the boekjaar."""
-    toelichting, indicatoren = _toelichting_table(verantwoording), _indicatoren_table(verantwoording)
-    return (_line_table(kenmerken), toelichting, indicatoren, _risicos_table(), _menskracht_table())
+    toelichting = _toelichting_table(verantwoording, prefilled=bool(kenmerken.stand))
+    indicatoren = _indicatoren_table(verantwoording)
+    switched_on = extra_tables(kenmerken.product, verantwoording)
+    return (_line_table(kenmerken), toelichting, indicatoren, _risicos_table(), _menskracht_table(), *switched_on)
 
 
 def _line_table(kenmerken: Marks) -> FormTable:
@@ -58,6 +63,7 @@ def _line_table(kenmerken: Marks) -> FormTable:
                 choices={name: code for code, name in VAT_REGIMES.items()},
             ),
             *(_amount_column(column, kenmerken) for column in PRODUCTS[kenmerken.product].columns),
+            *(_KEY_COLUMN if kenmerken.stand else ()),
         ),
     )
 
@@ -73,7 +79,22 @@ def _amount_column(column: str, kenmerken: Marks) -> FormColumn:
     )
 
 
-def _toelichting_table(verantwoording: Verantwoording) -> FormTable:
+# Of a prefilled workbook: a key that keeps a line itself when rows are moved, and what was written last.
+_KEY_COLUMN = (FormColumn(sleutel=LINE_KEY, heading="Regelsleutel", kind=CellKind.CODE, locked=True, hidden=True),)
+_LAST_TEXT_COLUMN = (
+    FormColumn(
+        sleutel=LAST_TEXT,
+        heading="Vorige tekst (alleen om te lezen)",
+        kind=CellKind.TEXT,
+        width=60,
+        max_text=MAX_TOELICHTING,
+        max_lines=MAX_TOELICHTING_LINES,
+        locked=True,
+    ),
+)
+
+
+def _toelichting_table(verantwoording: Verantwoording, *, prefilled: bool) -> FormTable:
     headings = {heading.code: heading.naam for heading in verantwoording.koppen}
     return FormTable(
         sheet=TOELICHTING,
@@ -91,6 +112,7 @@ def _toelichting_table(verantwoording: Verantwoording) -> FormTable:
                 max_text=MAX_TOELICHTING,
                 max_lines=MAX_TOELICHTING_LINES,
             ),
+            *(_LAST_TEXT_COLUMN if prefilled else ()),
         ),
         fixed_rows=headings,
         every_row=True,

@@ -15,6 +15,24 @@ def _dubbelzinnig(code: str) -> str:
 
 CASES = [
     case(
+        "PRODUCT_ONBEKEND",
+        (
+            "    grondslag: convenant Proef\n",
+            "    grondslag: convenant Proef\n    bladen:\n      - {blad: reserves, producten: [begrotting]}\n",
+        ),
+        op="{blad: reserves",
+        message="Het product 'begrotting' kennen wij niet of het heeft geen route.",
+    ),
+    case(
+        "VRAGEN_ZONDER_BLAD",
+        (
+            "    grondslag: convenant Proef\n",
+            "    grondslag: convenant Proef\n    bladen: [{blad: certificering, producten: [begroting]}]\n",
+        ),
+        op="  - resultaat: Samen",
+        message="Het blad 'certificering' en de 'vragen' horen bij elkaar: het ene staat er zonder het andere.",
+    ),
+    case(
         "GREMIUM_ONBEKEND",
         ("gremia: [directie]", "gremia: [directei]"),
         message="Het gremium 'directei' staat niet onder 'gremia'.",

@@ -4,17 +4,25 @@ The order is that of the findings in a verdict, which the ledger keeps: a new ch
 numbers of the rules that a round is under (ADR 0028): whoever judges an older round again runs what it had.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping
 
 from jaarcyclus.figures.records import Figures
 from jaarcyclus.intake.checks.across import check_budgeted_twice
 from jaarcyclus.intake.checks.amounts import check_third_year, check_thousands, check_wages
 from jaarcyclus.intake.checks.balance import check_attributed_interest, check_balance, check_undivided
+from jaarcyclus.intake.checks.check import Check, Reach
 from jaarcyclus.intake.checks.codes import check_allowed_combinations, check_interest, check_reserves
 from jaarcyclus.intake.checks.context import Context
 from jaarcyclus.intake.checks.explained import check_explained, check_largest_explained
+from jaarcyclus.intake.checks.extra_sheets import (
+    check_certification,
+    check_contracts,
+    check_internal_control,
+    check_investeringen,
+    check_reserve_balances,
+    check_services,
+    check_subsidies,
+)
 from jaarcyclus.intake.checks.former_years import check_former_years
 from jaarcyclus.intake.checks.goals import check_goals_have_indicators, check_indicators_have_realisation
 from jaarcyclus.intake.checks.known import check_known
@@ -25,59 +33,15 @@ from jaarcyclus.intake.checks.lines import (
     check_totals,
     check_wederpartij,
 )
+from jaarcyclus.intake.checks.prefilled import check_last_texts, check_prefilled
 from jaarcyclus.intake.checks.texts import check_amounts_in_texts, check_copied_texts
-from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.terms.iv3_controls import CONTROLS, OWN_FILING, WITHOUT_DATA
-
-Owner = Literal["perceelmanager", "controller"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reach:
-    """For which products and legal forms a check is; None is all. `why`: in Dutch why it is n.v.t. for others.
-
-    `asked`: whether the profile asks for it of this product.
-    """
-
-    products: frozenset[str] | None = None
-    vormen: frozenset[str] | None = None
-    asked: Callable[[Verantwoording, str], bool] | None = None
-    why: str = ""
-
-    def reason(self, product: str, vormen: Iterable[str], verantwoording: Verantwoording) -> str:
-        """Return why the check does not apply; "" when it does."""
-        holds = (
-            (self.products is None or product in self.products)
-            and (self.vormen is None or bool(self.vormen & set(vormen)))
-            and (self.asked is None or self.asked(verantwoording, product))
-        )
-        return "" if holds else self.why
+from jaarcyclus.workbook.extra_tables import EXTRA_SHEETS
 
 
-EVERYWHERE = Reach()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Check:
-    """One check. `owner`: who mends what it finds. `source`: in Dutch where the rule comes from.
-
-    `find` looks at one workbook, `across` beside the accepted ones of the other percelen; a check of Iv3 for which a
-    workbook has no data has neither, and its reach says why.
-    """
-
-    codes: tuple[str, ...]
-    find: Callable[[Figures, Context], Iterable[Bevinding]] | None = None
-    across: Callable[[Figures, Context, Mapping[str, Figures]], Iterable[Bevinding]] | None = None
-    owner: Owner = "perceelmanager"
-    source: str
-    reach: Reach = EVERYWHERE
-    since: int = 1
-    until: int | None = None
-
-    def runs_under(self, regels: int) -> bool:
-        """Return whether a round under these rules has it."""
-        return self.since <= regels and (self.until is None or regels <= self.until)
+def _on_sheet(key: str) -> Reach:
+    return Reach(sheet=key, why=f"het profiel vraagt het blad {EXTRA_SHEETS[key]} bij dit product niet")
 
 
 _PLAUSIBILITY = "CBS, Iv3-definitiebestand, controle"
@@ -172,6 +136,74 @@ CHECKS: tuple[Check, ...] = (
         source="Bestuursconvenant art. 8.1: het jaarverslag zegt hoever de doelen zijn bereikt.",
         reach=Reach(products=frozenset({"jaarverslag"}), why="pas bij het jaarverslag is het jaar om"),
         since=5,
+    ),
+    Check(
+        codes=(
+            "VOORINGEVULD_OP_OUDE_STAND",
+            "REGELSLEUTEL_DUBBEL",
+            "REGELSLEUTEL_ONBEKEND",
+            "REGELSLEUTEL_KWIJT",
+            "VOORINGEVULDE_REGEL_ONTBREEKT",
+            "VASTE_WAARDE_GEWIJZIGD",
+        ),
+        find=check_prefilled,
+        source="Gekozen: wat de samenwerking al weet, vult niemand opnieuw in.",
+        since=6,
+    ),
+    Check(
+        codes=("VORIGE_TEKST_GEWIJZIGD",),
+        find=check_last_texts,
+        source="Gekozen: wat niemand leest, blijft niet stil.",
+        since=6,
+    ),
+    Check(
+        codes=("KAPITAALLAST_TE_LAAG",),
+        find=check_investeringen,
+        source="BBV art. 64: wat geactiveerd is, wordt afgeschreven; gekozen: in ten minste gelijke delen.",
+        reach=_on_sheet("investeringen"),
+        since=6,
+    ),
+    Check(
+        codes=("RESERVE_SLUIT_NIET", "RESERVES_PASSEN_NIET_BIJ_REGELS"),
+        find=check_reserve_balances,
+        source="BBV art. 54: het verloop van elke reserve; Iv3: mutaties op taakveld 0.10.",
+        reach=_on_sheet("reserves"),
+        since=6,
+    ),
+    Check(
+        codes=("SUBSIDIES_PASSEN_NIET_BIJ_REGELS",),
+        find=check_subsidies,
+        source="CBS, Iv3: subsidies zijn categorie 4.2.",
+        reach=_on_sheet("subsidies"),
+        since=6,
+    ),
+    Check(
+        codes=("DIENST_GEMEENTE_ONBEKEND", "DIENST_KLOPT_NIET"),
+        find=check_services,
+        source="Gekozen: tarief maal aantal, op de cent.",
+        reach=_on_sheet("diensten"),
+        since=6,
+    ),
+    Check(
+        codes=("CONTRACT_EINDIGT_EERDER", "CONTRACTEN_BOVEN_LASTEN"),
+        find=check_contracts,
+        source="Gekozen: contracten zijn een deel van de lasten.",
+        reach=_on_sheet("contracten"),
+        since=6,
+    ),
+    Check(
+        codes=("IC_MEER_DAN_OMVANG", "IC_BOVEN_NORM"),
+        find=check_internal_control,
+        source="De norm voor rechtmatigheid sinds boekjaar 2025: 2% van de lasten zonder stortingen in reserves.",
+        reach=_on_sheet("ic_verklaring"),
+        since=6,
+    ),
+    Check(
+        codes=("NEE_ZONDER_REDEN",),
+        find=check_certification,
+        source="Gekozen: een nee is een risico, en dat heeft een kans, een gevolg en een maatregel.",
+        reach=_on_sheet("certificering"),
+        since=6,
     ),
     Check(
         codes=("NIET_IN_EVENWICHT",),

@@ -34,6 +34,11 @@ FAULT_KINDS: Mapping[str, FindingKind] = {
         "een van {bekend}",
         "Verbeter de naam, of geef het product een route.",
     ),
+    "VRAGEN_ZONDER_BLAD": _fault(
+        "Het blad '{waarde}' en de 'vragen' horen bij elkaar: het ene staat er zonder het andere.",
+        "beide, of geen van beide",
+        "Vul 'vragen' in en zet het blad bij 'bladen', of haal beide weg.",
+    ),
     "PROFIELNAAM_ANDERS": _fault(
         "Het profiel heet '{waarde}', maar het bestand {bestand}.",
         "{waarde}.yaml",

@@ -231,6 +231,11 @@ def _named(profile: Profile) -> Iterator[list[tuple[str, str, Dated]]]:
             path = f"verantwoording.{number}.{name}"
             yield [(f"{path}.{place}", part.code, Dated()) for place, part in enumerate(parts)]
             yield [(f"{path}.{place}", part.naam, Dated()) for place, part in enumerate(parts)]
+        yield [
+            (f"verantwoording.{number}.bladen.{place}", sheet.blad, Dated())
+            for place, sheet in enumerate(account.bladen)
+        ]
+        yield _coded_plain(account.vragen, f"verantwoording.{number}.vragen")
     for product, steps in profile.routes.items():
         for number, step in enumerate(steps):
             yield [(f"routes.{product}.{number}.gremia.{place}", code, step) for place, code in enumerate(step.gremia)]
@@ -238,6 +243,10 @@ def _named(profile: Profile) -> Iterator[list[tuple[str, str, Dated]]]:
 
 def _coded(records: Sequence[Any], path: str, field: str = "code") -> list[tuple[str, str, Dated]]:
     return [(f"{path}.{number}", getattr(record, field), record) for number, record in enumerate(records)]
+
+
+def _coded_plain(records: Sequence[Any], path: str) -> list[tuple[str, str, Dated]]:
+    return [(f"{path}.{number}", record.code, Dated()) for number, record in enumerate(records)]
 
 
 def _dated(profile: Profile) -> Iterator[tuple[str, Dated]]:

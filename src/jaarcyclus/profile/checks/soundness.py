@@ -7,7 +7,17 @@ to do. Whether the file can be read and typed at all is `profile.records.load_pr
 from collections.abc import Callable, Iterator
 
 from jaarcyclus.errors import InvalidProfile
-from jaarcyclus.profile.checks import calendar, gremia, references, rounds, routes, sense, texts, verdeelsleutels
+from jaarcyclus.profile.checks import (
+    calendar,
+    gremia,
+    references,
+    rounds,
+    routes,
+    sense,
+    sheets,
+    texts,
+    verdeelsleutels,
+)
 from jaarcyclus.profile.checks.fault import ProfileFault
 from jaarcyclus.profile.checks.sense_kinds import BEFORE_OPENING, SINCE_RULES_2
 from jaarcyclus.profile.records import Profile
@@ -66,6 +76,7 @@ CHECKS: tuple[Check, ...] = (
     sense.check_hands,
     sense.check_single_seats,
     sense.check_route_bodies,
+    sheets.check_sheets,
 )
 
 

@@ -13,7 +13,7 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.words import fault_in_name, fault_in_words, normalise, to_letters
 
 NAMES = frozenset({"naam", "voluit", "functie"})
-TEXTS = frozenset({"vorm", "grondslag", "bron", "eenheid", "resultaat", "toelichting_top"})
+TEXTS = frozenset({"vorm", "grondslag", "bron", "eenheid", "resultaat", "toelichting_top", "vraag"})
 """Together every free text of a profile: a test holds them to its records."""
 
 

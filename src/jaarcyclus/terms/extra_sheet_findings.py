@@ -1,0 +1,69 @@
+"""The findings of the sheets that a profile switches on (rules 6, ADR 0035): they add up, and fit the lines.
+
+Part of the closed list in `terms.finding_kinds`.
+"""
+
+from collections.abc import Mapping
+
+from jaarcyclus.terms.finding_kind import FindingKind, refusing, warning
+
+EXTRA_SHEET_FINDINGS: Mapping[str, FindingKind] = {
+    "KAPITAALLAST_TE_LAAG": warning(
+        "De kapitaallast per jaar is lager dan het bedrag, min de bijdragen van derden, gedeeld door de termijn.",
+        "{minste} of meer",
+        "Kijk na of bedrag, termijn en kapitaallast kloppen. Kloppen zij, dan hoeft u niets te doen.",
+    ),
+    "RESERVE_SLUIT_NIET": refusing(
+        "De stand op 31 december is niet de stand op 1 januari plus de storting min de onttrekking.",
+        "{eind}",
+        "Controleer de vier bedragen van deze reserve.",
+    ),
+    "RESERVES_PASSEN_NIET_BIJ_REGELS": refusing(
+        "De {wat} zijn samen {op_blad}. Op het blad Regels staat bij de {kant} op taakveld 0.10, categorie 7.1: "
+        "{op_regels}.",
+        "op beide bladen hetzelfde bedrag",
+        "Pas het blad aan dat niet klopt.",
+    ),
+    "SUBSIDIES_PASSEN_NIET_BIJ_REGELS": warning(
+        "De verstrekte subsidies zijn samen {op_blad}. Op het blad Regels staat bij de lasten op categorie 4.2: "
+        "{op_regels}.",
+        "op het blad Regels ten minste dit bedrag op categorie 4.2",
+        "Kijk na of de subsidies op een andere categorie staan, of zet ze op 4.2.",
+    ),
+    "DIENST_GEMEENTE_ONBEKEND": refusing(
+        "Deze gemeente doet niet mee.",
+        "{verwacht}",
+        "Vul de naam van een deelnemende gemeente in, geschreven zoals hier staat.",
+    ),
+    "DIENST_KLOPT_NIET": refusing(
+        "{aantal} maal {tarief} is {bedrag}.",
+        "{bedrag}",
+        "Controleer tarief, aantal en bedrag.",
+    ),
+    "CONTRACT_EINDIGT_EERDER": refusing(
+        "Dit contract eindigt voordat het in {begin} begint.",
+        "{begin} of later",
+        "Controleer het eerste en het laatste jaar.",
+    ),
+    "CONTRACTEN_BOVEN_LASTEN": warning(
+        "De contracten kosten samen {totaal}. Alle lasten op het blad Regels zijn samen {lasten}.",
+        "niet meer dan de lasten",
+        "Kijk na of alle contracten in de regels zitten, en of de bedragen van een jaar zijn.",
+    ),
+    "IC_MEER_DAN_OMVANG": refusing(
+        "De fouten en onzekerheden van dit proces zijn samen meer dan de omvang ervan.",
+        "niet meer dan de omvang",
+        "Controleer de bedragen van deze rij.",
+    ),
+    "IC_BOVEN_NORM": warning(
+        "De fouten en onzekerheden zijn samen {fouten}. Dat is meer dan {procent}% van de lasten zonder stortingen in "
+        "reserves, {lasten}.",
+        "hooguit {procent}% (de norm voor rechtmatigheid sinds boekjaar 2025)",
+        "Schrijf op het blad Toelichting wat er is gebeurd en wat u eraan doet. De controller meldt het.",
+    ),
+    "NEE_ZONDER_REDEN": refusing(
+        "Bij dit nee ontbreekt {wat}.",
+        "bij een nee de reden, de kans, het gevolg en de maatregel",
+        "Vul alle cellen van de rij in.",
+    ),
+}
