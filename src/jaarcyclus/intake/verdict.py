@@ -16,7 +16,7 @@ from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.prefill import Issued
 from jaarcyclus.figures.records import Figures
 from jaarcyclus.intake.checks.context import Context
-from jaarcyclus.intake.checks.listed import run_checks
+from jaarcyclus.intake.checks.listed import run_across, run_checks
 from jaarcyclus.intake.checks.prefilled import with_issue
 from jaarcyclus.intake.expectations import run_rules
 from jaarcyclus.intake.filled_form import read_form, read_marks
@@ -38,7 +38,10 @@ MAX_BEVINDINGEN = 500  # chosen: nobody reads more in one answer
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """The verdict. `figures` only when accepted; perceel, product and boekjaar as far as the workbook says."""
+    """The verdict. `figures` only when accepted; perceel, product and boekjaar as far as the workbook says.
+
+    `context`: beside what the figures were judged, for `look_across`; only when accepted.
+    """
 
     accepted: bool
     bevindingen: tuple[Bevinding, ...]
@@ -46,6 +49,7 @@ class Verdict:
     perceel: str | None = None
     product: str | None = None
     boekjaar: int | None = None
+    context: Context | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,16 @@ def judge_marks(kenmerken: Marks, profile: Profile, perceel: str | None) -> list
     return found
 
 
+def look_across(verdict: Verdict, others: Mapping[str, Figures]) -> tuple[Bevinding, ...]:
+    """Return the warnings on an accepted workbook beside those of `others`, which were accepted before; () if refused.
+
+    Apart from the verdict, which takes seconds: what is accepted meanwhile counts too, and nothing is read again.
+    """
+    if verdict.figures is None or verdict.context is None:
+        return ()
+    return tuple(limit(run_across(verdict.figures, verdict.context, others), MAX_BEVINDINGEN))
+
+
 def gave_out(bevindingen: Iterable[Bevinding]) -> bool:
     """Return whether it was not read for want of time or memory, which on another machine may be enough."""
     return GAVE_OUT in bevindingen
@@ -167,13 +181,14 @@ def _judge_content(
         *(item for item in run_rules(filled_form.rows, forms, code_list) if (item.blad, item.cel) not in doubtful),
         *run_checks(figures, context),
     ]
-    return _verdict(found, figures)
+    return _verdict(found, figures, context)
 
 
-def _verdict(found: Iterable[Bevinding], figures: Figures | None = None) -> Verdict:
+def _verdict(found: Iterable[Bevinding], figures: Figures | None = None, context: Context | None = None) -> Verdict:
     findings = tuple(limit(list(found), MAX_BEVINDINGEN))
-    refused = refuses(findings)
-    return Verdict(accepted=not refused, bevindingen=findings, figures=None if refused else figures)
+    if refuses(findings):
+        return Verdict(accepted=False, bevindingen=findings)
+    return Verdict(accepted=True, bevindingen=findings, figures=figures, context=context)
 
 
 def _mark(code: str, value: object, expected: str) -> Bevinding:

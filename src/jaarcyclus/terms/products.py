@@ -24,6 +24,8 @@ class Product:
     part_year: tuple[str, ...] = ()
     needs_peildatum: bool = False  # it tells of a year that still runs, so it says up to when
     history: tuple[str, ...] = ()  # the columns of earlier years, which a first year does not have
+    # The periods of an Iv3 filing that its amounts end up in: 0 the budget, 1-4 a quarter, 5 the accounts.
+    iv3_periods: tuple[int, ...] = ()
     # Which columns an earlier product of the ledger already has, the best source first.
     known_from: Mapping[str, tuple["KnownFrom", ...]] = field(default_factory=dict)
     # Where the last adopted amounts of every column stand, the best source first, for a perceel that hands in nothing.
@@ -37,6 +39,11 @@ class Product:
         year and this one.
         """
         return (self.compared[0], self.compared[1]) if self.compared else ("t_min1", self.main_column)
+
+    @property
+    def own_columns(self) -> tuple[str, ...]:
+        """Return the columns that this product itself brings: no history, and no budget of an earlier product."""
+        return tuple(column for column in self.columns if column not in {*self.history, *self.known_from})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,6 +79,7 @@ _TUSSENRAPPORTAGE = Product(
     compared=("begroting_na", "prognose"),
     part_year=("realisatie", "verplichtingen"),
     needs_peildatum=True,
+    iv3_periods=(1, 2, 3, 4),
     known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN[2:]},
 )
 PRODUCTS: Mapping[str, Product] = {
@@ -81,6 +89,7 @@ PRODUCTS: Mapping[str, Product] = {
         columns=("t_min2", "t_min1", "t", "t_plus1", "t_plus2", "t_plus3"),
         main_column="t",
         history=_HISTORY,
+        iv3_periods=(0,),
         known_from={"t_min2": (_LAST_ACCOUNTS,), "t_min1": _LAST_BUDGET},
         carried_from={
             "t_min2": (_LAST_ACCOUNTS, _forecast("t_min1")),
@@ -109,6 +118,7 @@ PRODUCTS: Mapping[str, Product] = {
         columns=("begroting_voor", "begroting_na", "realisatie"),
         main_column="realisatie",
         compared=("begroting_na", "realisatie"),
+        iv3_periods=(5,),
         known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN},
     ),
 }
