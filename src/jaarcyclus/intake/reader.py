@@ -113,6 +113,7 @@ def _read_sheets(library: Any, content: bytes, walks: Mapping[str, Walk]) -> Ite
                 "tekening": has_drawing(parts, archive),
                 "koptekst": header_words(view.headers),
                 "formules_getoond": view.shows_formulas,
+                "gefilterd": view.filtered,
             }
 
 

@@ -153,6 +153,7 @@ def _judge_content(
         known=asked.known(kenmerken),
         doubts=frozenset(column for sheet, column in filled_form.doubts if sheet == REGELS),
         unread=frozenset(place for sheet, place in doubtful if sheet == REGELS),
+        names={(row, column): name for (sheet, row, column), name in filled_form.names.items() if sheet == REGELS},
         gemeenten=tuple(gemeente.naam for gemeente in profile.gemeenten),
         unread_sheets=frozenset(sheet for sheet, _ in doubtful),
     )

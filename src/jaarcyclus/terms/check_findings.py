@@ -50,6 +50,11 @@ CHECK_FINDINGS: Mapping[str, FindingKind] = {
         "een zin over deze regel bij een afwijking van {grens} of meer",
         "Noem de regel op het blad Toelichting en schrijf waardoor het bedrag anders is.",
     ),
+    "CODE_MET_ANDERE_NAAM": warning(
+        "Bij code {eigen} hoort '{naam}', maar hier staat '{gegeven}'. De code telt.",
+        "een code met haar eigen naam, of alleen de code",
+        "Kies de code opnieuw uit de lijst. Klopt de code, dan hoeft u niets te doen.",
+    ),
     "TOELICHTING_NOEMT_ANDERE_REGELS": warning(
         "Het blad Toelichting noemt {genoemd}, maar de grootste afwijkingen zijn die van {grootste}.",
         "een uitleg van de grootste afwijkingen",

@@ -31,6 +31,13 @@ class Product:
     carried_from: Mapping[str, tuple["KnownFrom", ...]] = field(default_factory=dict)
     proposed: tuple[str, ...] = ()  # columns of which a new workbook offers the last adopted forecast
 
+    @property
+    def explained(self) -> tuple[str, str]:
+        """The two columns of which a sender explains the difference: what was allowed and what it comes to, or last
+        year and this one.
+        """
+        return (self.compared[0], self.compared[1]) if self.compared else ("t_min1", self.main_column)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KnownFrom:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from jaarcyclus.figures.records import Figures
 from jaarcyclus.intake.checks.amounts import check_third_year, check_thousands, check_wages
-from jaarcyclus.intake.checks.codes import check_allowed_combinations, check_interest, check_reserves
+from jaarcyclus.intake.checks.codes import check_allowed_combinations, check_interest, check_names, check_reserves
 from jaarcyclus.intake.checks.context import Context
 from jaarcyclus.intake.checks.explained import check_explained, check_largest_explained
 from jaarcyclus.intake.checks.extra_sheets import (
@@ -240,6 +240,12 @@ CHECKS: tuple[Check, ...] = (
         find=check_certification,
         source="Gekozen: een nee is een risico, en dat heeft een kans, een gevolg en een maatregel.",
         reach=_on_sheet("certificering"),
+        since=6,
+    ),
+    Check(
+        codes=("CODE_MET_ANDERE_NAAM",),
+        find=check_names,
+        source="Gekozen: een lijst van het werkboek toont code en naam; de code telt.",
         since=6,
     ),
 )
