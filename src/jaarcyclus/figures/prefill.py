@@ -85,7 +85,6 @@ def prefill(
     proposed = {column: source for column, source in (forecast or {}).items() if column not in known}
     merged = merge_lines([*sources, *proposed.values()])
     kept = [(line, row) for line, row in merged.values() if any(row.values())]
-    kept.sort(key=lambda item: not _is_known(item[1], known))  # lines with a key stand first
     columns = PRODUCTS[product].columns
     made = Figures(
         profiel=sources[0].figures.profiel,
@@ -100,19 +99,15 @@ def prefill(
     )
     return Prefill(
         figures=made,
-        keys=tuple(line_key(line) if _is_known(row, known) else "" for line, row in kept),
+        keys=tuple(line_key(line) if any(row[column] for column in known) else "" for line, row in kept),
         fixed=frozenset(column for column, source in known.items() if source.exact),
         proposed=frozenset(proposed),
         texts=_last_texts(sources),
     )
 
 
-def _is_known(row: Amounts, known: Collection[str]) -> bool:
-    return any(row[column] for column in known)
-
-
 def _line(line: Line, row: Amounts, columns: tuple[str, ...], number: int) -> Line:
-    """What a line said of its year explains nothing of another."""
+    """Return the line without what was said of it then: why an amount is another one is told anew."""
     amounts = {column: row.get(column) for column in columns}
     return replace(line, bedragen_cent=amounts, rij=number, soort_mutatie=None, toelichting=None)
 

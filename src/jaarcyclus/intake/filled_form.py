@@ -68,8 +68,8 @@ def read_marks(sheets: Mapping[str, Sheet]) -> Marks | Bevinding:
         boekjaar=int(texts["boekjaar"]),
         eerste_jaar=texts["eerste_jaar"] == "ja",
         peildatum=_day(texts["peildatum"]),
-        stand=_stand(texts),
         versie=texts["versie"],
+        stand=_stand(texts),
     )
 
 

@@ -24,12 +24,6 @@ def with_begun(rows: Mapping[str, Rows], begun: Prefill) -> dict[str, Rows]:
     return {**rows, REGELS: lines, TOELICHTING: texts, MENSKRACHT: staff}
 
 
-def locked_rows(begun: Prefill) -> dict[str, int]:
-    """Return per column of the lines on how many it is locked, from the first: those with a key stand first."""
-    keyed = sum(bool(key) for key in begun.keys)
-    return {**dict.fromkeys(_CODES, keyed), **dict.fromkeys(begun.fixed, len(begun.keys))}
-
-
 def look_of(column: FormColumn, row: Mapping[str, Value], begun: Prefill | None) -> dict[str, bool]:
     """Return how a cell looks: `locked` when another value is refused, `proposed` when it is ours to begin with."""
     if column.locked:

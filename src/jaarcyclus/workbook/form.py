@@ -97,6 +97,11 @@ class FormColumn:
     locked: bool = False
     hidden: bool = False
 
+    @property
+    def required(self) -> bool:
+        """Whether a filled row cannot do without it."""
+        return not (self.optional or self.empty or self.locked)
+
 
 @dataclass(frozen=True, kw_only=True)
 class NamedRow:

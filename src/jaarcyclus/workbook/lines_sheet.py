@@ -46,8 +46,8 @@ def _add_conditions(sheet: Any, lines: Lines, looks: Any) -> None:
     used = f"${column_letter(CHECK_COLUMN)}${counted}"
     reach = f"=ROW()<=MAX({lines.last_open_row},{used}+{table.heading_row + ROOM_BELOW})"
     for column in table.columns:
-        if not (column.empty or column.locked):
-            _add(sheet, lines, column.sleutel, reach, looks["open"], below=lines.locked.get(column.sleutel, 0))
+        if not (column.empty or column.locked):  # what is written has its own look, and part of it is locked
+            _add(sheet, lines, column.sleutel, reach, looks["open"], below=len(lines.rows))
 
 
 def _add(sheet: Any, lines: Lines, sleutel: str, formula: str, look: Any, *, below: int = 0) -> None:

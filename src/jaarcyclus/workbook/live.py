@@ -6,7 +6,7 @@ that LibreOffice and gnumeric have too: no array, and no function over a range w
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -42,7 +42,6 @@ class Lines:
     rows: Sequence[Row]
     compared: tuple[str, str]
     limit: ExplanationLimit
-    locked: Mapping[str, int] = field(default_factory=dict)  # column -> on how many lines, from the first
 
     @property
     def compares(self) -> bool:
@@ -59,7 +58,7 @@ class Lines:
 
     def required(self) -> list[str]:
         """Return the columns that a line cannot do without."""
-        return [column.sleutel for column in self.table.columns if not (column.optional or column.empty)]
+        return [column.sleutel for column in self.table.columns if column.required]
 
     def deviation(self, row: Row) -> int | None:
         """Return how a line deviates, in cents, positive for a voordeel; None where intake sees none either."""

@@ -43,7 +43,7 @@ def state_of(table: FormTable, rows: Sequence[Mapping[str, Value]]) -> str:
 
 def _keys(table: FormTable) -> list[str]:
     """Return the columns that a filled row cannot do without, but for the one that the form fills in itself."""
-    keys = [column.sleutel for column in table.columns if not (column.optional or column.empty)]
+    keys = [column.sleutel for column in table.columns if column.required]
     return keys[1:] if table.fixed_rows else keys
 
 

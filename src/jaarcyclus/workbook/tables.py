@@ -63,6 +63,7 @@ def _line_table(kenmerken: Marks) -> FormTable:
     former = kenmerken.versie == FORMER_VERSION
     amounts = tuple(_amount_column(column, kenmerken) for column in PRODUCTS[kenmerken.product].columns)
     compared = () if former else _compared_columns(kenmerken, amounts)
+    described = _former_columns(amounts) if former else _line_columns(amounts)
     return FormTable(
         sheet=REGELS,
         title=f"Regels – {name_product(kenmerken.product, kenmerken.boekjaar)}",
@@ -70,10 +71,7 @@ def _line_table(kenmerken: Marks) -> FormTable:
         "Is er geen bedrag: vul 0 in.",
         heading_row=8,
         last_row=8 + MAX_LINES,
-        columns=(
-            *(_former_columns(amounts) if former else _line_columns(amounts)),
-            *(_KEY_COLUMN if kenmerken.stand else ()),
-        ),
+        columns=(*described, *(_KEY_COLUMN if kenmerken.stand else ())),
         totals=_FORMER_TOTALS if former else _BIJDRAGE,
         total_label="btw_regime" if former else "omschrijving",
         computed=() if former else (*compared, FormColumn(sleutel="let_op", heading="Let op", kind=CellKind.TEXT)),
@@ -156,9 +154,7 @@ def _amount_column(column: str, kenmerken: Marks) -> FormColumn:
 
 
 # Of a prefilled workbook: a key that keeps a line itself when rows are moved, and what was written last.
-_KEY_COLUMN = (
-    FormColumn(sleutel=LINE_KEY, heading="Regelsleutel", kind=CellKind.CODE, optional=True, locked=True, hidden=True),
-)
+_KEY_COLUMN = (FormColumn(sleutel=LINE_KEY, heading="Regelsleutel", kind=CellKind.CODE, locked=True, hidden=True),)
 _LAST_TEXT_COLUMN = (
     FormColumn(
         sleutel=LAST_TEXT,
@@ -167,7 +163,6 @@ _LAST_TEXT_COLUMN = (
         width=60,
         max_text=MAX_TOELICHTING,
         max_lines=MAX_TOELICHTING_LINES,
-        optional=True,
         locked=True,
     ),
 )

@@ -18,7 +18,7 @@ from jaarcyclus.printing.spreadsheet import build_workbook, write_cent, write_co
 from jaarcyclus.profile.records import Inzendplicht, Profile
 from jaarcyclus.terms.iv3 import load_code_list
 from jaarcyclus.terms.products import PRODUCTS, name_product
-from jaarcyclus.workbook.begun import locked_rows, look_of, with_begun
+from jaarcyclus.workbook.begun import look_of, with_begun
 from jaarcyclus.workbook.form import (
     CODES,
     FORM_VERSION,
@@ -91,7 +91,6 @@ def make_workbook(
         rows=rows.get(REGELS, []),
         compared=PRODUCTS[product].explained,
         limit=verantwoording.toelichtingsgrens,
-        locked=locked_rows(begun) if begun else {},
     )
 
     def fill(workbook: Any) -> None:
@@ -138,9 +137,9 @@ def _write_table(workbook: Any, sheet: Any, filling: _Filling, styles: Any) -> N
         for number, form_column in enumerate(table.columns):
             if form_column.locked or not _is_locked(table, number):
                 look = look_of(form_column, values, filling.begun)
-                style, shown = styles(form_column.kind, **look), _shown(form_column, values, filling.lists)
-                if look.get("locked"):  # an empty code is as fixed as another
-                    sheet.write_blank(table.heading_row + offset, number, None, style)
+                shown, style = _shown(form_column, values, filling.lists), styles(form_column.kind, **look)
+                # An empty code is as fixed as another, and an empty cell to fill in as yellow.
+                sheet.write_blank(table.heading_row + offset, number, None, style)
                 _write_value(sheet, table.heading_row + offset, number, form_column, shown, style)
     _set_heights(sheet, table, filling.rows)
     sheet.freeze_panes(table.heading_row, 0)

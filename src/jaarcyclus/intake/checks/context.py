@@ -37,11 +37,11 @@ class Context:
     known: Mapping[str, KnownColumn]
     doubts: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
+    names: Mapping[tuple[int, str], str] = field(default_factory=dict)
     issued: Issued | None = None
     prefill: Prefill | None = None
     line_keys: Mapping[int, str] = field(default_factory=dict)
     last_texts: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[tuple[int, str], str] = field(default_factory=dict)
     gemeenten: tuple[str, ...] = ()
     unread_sheets: frozenset[str] = frozenset()
 
