@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from jaarcyclus import clock
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.errors import Refused, UnknownKey
-from jaarcyclus.figures.records import figures_from_json
+from jaarcyclus.figures.records import Figures, figures_from_json
 from jaarcyclus.pages import attempts, conditions, owed
 from jaarcyclus.pages.attempts import Outcome
 from jaarcyclus.pages.html import fill_page
@@ -15,6 +15,7 @@ from jaarcyclus.pages.mailbox import Attempt, Mailboxes
 from jaarcyclus.pages.reader import SUBMISSIONS, Reader
 from jaarcyclus.pages.returning import Returned, find_before, list_returning
 from jaarcyclus.pages.standings import Found, Standing, Standings
+from jaarcyclus.pages.text_changes import TextChanges, compare_texts
 from jaarcyclus.pages.told_findings import Sheet, columns_of, first_findings, group_by_sheet
 from jaarcyclus.pages.warnings import Line as PassedLine
 from jaarcyclus.pages.warnings import list_passed
@@ -55,6 +56,7 @@ class Shown:
     late: bool
     replaced_by: int | None
     changes: LineChanges | None
+    texts: TextChanges | None
     first: bool
     shut: str | None
 
@@ -149,7 +151,7 @@ def _describe(workspace: Workspace, attempt: Attempt, standing: Standing | None,
     columns = columns_of(standing.profile, standing.state.product, standing.state.boekjaar) if standing else {}
     counts = standing.state.current.get(attempt.perceel or "") if standing else None
     perceel = attempt.perceel or ""
-    changes = _changes(workspace, standing, receipt.number, perceel) if verdict and verdict.geaccepteerd else None
+    pair = _compared(workspace, standing, receipt.number, perceel) if verdict and verdict.geaccepteerd else None
     return Shown(
         number=receipt.number,
         title=attempts.title_of(attempt, standing),
@@ -171,20 +173,25 @@ def _describe(workspace: Workspace, attempt: Attempt, standing: Standing | None,
         contradictions=contradictions,
         late=any(item.code == "TE_LAAT" for item in findings),
         replaced_by=counts.ontvangst if counts and outcome == Outcome.REPLACED else None,
-        changes=changes,
-        first=bool(verdict and verdict.geaccepteerd) and changes is None,
+        changes=compare_lines(*pair) if pair else None,
+        texts=compare_texts(*pair, standing.profile.verantwoording_over(pair[1].boekjaar))
+        if pair and standing
+        else None,
+        first=bool(verdict and verdict.geaccepteerd) and pair is None,
         shut=owed.tell_shut(standing.state) if standing else None,
     )
 
 
-def _changes(workspace: Workspace, standing: Standing | None, number: int, perceel: str) -> LineChanges | None:
-    """Compare with the workbook of this perceel that was accepted before this one; None when this is the first."""
+def _compared(
+    workspace: Workspace, standing: Standing | None, number: int, perceel: str
+) -> tuple[Figures, Figures] | None:
+    """Return the workbook of this perceel that was accepted before this one, and this; None when this is the first."""
     own = [item for item in standing.state.inzendingen if item.perceel == perceel] if standing else []
     place = next((place for place, item in enumerate(own) if item.ontvangst == number), 0)
     if place == 0:
         return None
     before, after = (figures_from_json(workspace.store.get(item.cijfers_sha256)) for item in own[place - 1 : place + 1])
-    return compare_lines(before, after)
+    return before, after
 
 
 def _name(perceel: str, standing: Standing | None, reader: Reader) -> str:
