@@ -9,7 +9,6 @@ import contextlib
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -31,6 +30,7 @@ from jaarcyclus.cli.output import (
 )
 from jaarcyclus.errors import InvalidProfile, JaarcyclusError, UnknownKey, tell
 from jaarcyclus.settings import Settings
+from jaarcyclus.terms.products import PRODUCTS
 
 app = App("De P&C-cyclus van een intergemeentelijke samenwerking, van werkboek tot gepubliceerd product.")
 profiel_app = App("Het profiel van een samenwerking.")
@@ -55,13 +55,11 @@ acts.app.add_typer(late_acts.app)
 acts.app.add_typer(holder_acts.app)  # without a name: its commands stand among the others
 
 
-class Product(StrEnum):
-    """The products of the cycle, as words on the command line: typer makes them of classes only."""
-
-    BEGROTING = "begroting"
-    TUSSENRAPPORTAGE_1 = "tussenrapportage_1"
-    TUSSENRAPPORTAGE_2 = "tussenrapportage_2"
-    JAARVERSLAG = "jaarverslag"
+def _product(name: str) -> str:
+    """Return the product of that name; the list itself says which there are, so that a new one is known here too."""
+    if name not in PRODUCTS:
+        raise typer.BadParameter(f"'{name}' is geen product; kies uit: {', '.join(PRODUCTS)}.")
+    return name
 
 
 ProfileName = Annotated[str, typer.Option("--profiel", help="Naam van het profiel, zoals 'dowr'.")]
@@ -70,13 +68,15 @@ Boekjaar = Annotated[int, typer.Option("--boekjaar", min=2000, max=2100, help="H
 
 @app.command()
 def demo(
-    product: Annotated[Product | None, typer.Option(help="Stop na dit product.")] = None,
+    product: Annotated[
+        str | None, typer.Option(help="Stop na dit product.", parser=_product, metavar="PRODUCT")
+    ] = None,
     profiel: ProfileName = "dowr",
 ) -> None:
     """Speel een heel jaar na op een echte Airflow, met een gesimuleerde klok."""
     from jaarcyclus.demo.year import run_demo
 
-    raise typer.Exit(run_demo(profiel, until=product.value if product else None))
+    raise typer.Exit(run_demo(profiel, until=product))
 
 
 @app.command()
@@ -183,7 +183,7 @@ def check_profile_file(
 
 @workbook_app.command("maak")
 def make_workbooks(
-    product: Annotated[Product, typer.Argument(help="Het product.")],
+    product: Annotated[str, typer.Argument(help="Het product.", parser=_product, metavar="PRODUCT")],
     boekjaar: Boekjaar,
     profiel: ProfileName = "dowr",
     perceel: Annotated[str | None, typer.Option(help="Alleen dit perceel; anders alle.")] = None,
@@ -202,8 +202,8 @@ def make_workbooks(
     profile = workspace.profile(profiel).on(date(boekjaar, 1, 1))
     duties = profile.inzendplichten() if perceel is None else (profile.inzendplicht(perceel),)
     files = {
-        form_name(profiel, product.value, boekjaar, duty.code): make_form(
-            workspace, profile, product.value, boekjaar, duty.code, first_year=eerste_jaar
+        form_name(profiel, product, boekjaar, duty.code): make_form(
+            workspace, profile, product, boekjaar, duty.code, first_year=eerste_jaar
         )
         for duty in duties
     }

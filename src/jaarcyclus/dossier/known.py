@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from jaarcyclus.dossier.planning import missing_submissions
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id
+from jaarcyclus.figures.kaders import Kaders, kaders_of
 from jaarcyclus.figures.known import KnownColumn, differences
 from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.ledger.earlier_events import CijfersBekend
-from jaarcyclus.terms.products import PRODUCTS
+from jaarcyclus.terms.products import KADERS, PRODUCTS
 
 
 def known_columns(
@@ -20,7 +21,8 @@ def known_columns(
     read: Callable[[str], bytes],
 ) -> Mapping[str, KnownColumn]:
     """Return the known columns of this perceel; {} when nothing is known. `read` gives an artefact by SHA-256."""
-    found = known.kolommen if known else {}
+    columns = PRODUCTS[product].known_from
+    found = {column: item for column, item in known.kolommen.items() if column in columns} if known else {}
     return {
         column: KnownColumn(
             column=column,
@@ -32,6 +34,12 @@ def known_columns(
         for column, item in found.items()
         if perceel in item.cijfers
     }
+
+
+def known_kaders(known: CijfersBekend | None, read: Callable[[str], bytes]) -> Kaders | None:
+    """Return what the published kaderbrief fixes that this round knows; None without one."""
+    found = known.kolommen.get(KADERS) if known else None
+    return kaders_of(figures_from_json(read(sha256)) for sha256 in found.cijfers.values()) if found else None
 
 
 def known_by_perceel(

@@ -12,6 +12,7 @@ from typing import Any
 
 from jaarcyclus.dossier.round import RULES_VERSION
 from jaarcyclus.errors import NoSuchFile
+from jaarcyclus.figures.kaders import Kaders
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import Figures
 from jaarcyclus.intake.checks.context import Context
@@ -52,6 +53,7 @@ def judge_by_chosen_profile(
     choose_known: Callable[[Marks], Known] = lambda _: {},
     *,
     choose_rules: Callable[[Marks], int] = lambda _: RULES_VERSION,
+    choose_kaders: Callable[[Marks], Kaders | None] = lambda _: None,
 ) -> Verdict:
     """Return the verdict on a workbook, given as its bytes or its path; read once, then judged once.
 
@@ -60,7 +62,8 @@ def judge_by_chosen_profile(
     must be, None when the place where it came in does not tell.
     What is in force on 1 January of the workbook's boekjaar counts. Raises NoSuchFile for a path to no
     plain file, OSError when it cannot be read, ReaderUnusable or ExpectationFailed when something of ours does not
-    work, and what `choose_profile` raises; nothing for what is in the file. `choose_rules`: what the round is under.
+    work, and what `choose_profile` raises; nothing for what is in the file. `choose_rules`: what the round is under;
+    `choose_kaders`: what the kaderbrief fixes that it knows.
     """
     content = source if isinstance(source, bytes) else _read_bounded(Path(source), settings)
     reading = read_workbook(content, settings)
@@ -73,7 +76,9 @@ def judge_by_chosen_profile(
     found = judge_marks(kenmerken, in_force, perceel)
     regels = choose_rules(kenmerken)
     sheets = read_under(reading.sheets, regels)
-    verdict = _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, choose_known, regels)
+    verdict = (
+        _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, (choose_known, choose_kaders), regels)
+    )
     return replace(verdict, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
 
 
@@ -118,9 +123,10 @@ def _judge_content(
     sheets: Mapping[str, Sheet],
     kenmerken: Marks,
     profile: Profile,
-    choose_known: Callable[[Marks], Known],
+    choose: tuple[Callable[[Marks], Known], Callable[[Marks], Kaders | None]],
     regels: int,
 ) -> Verdict:
+    choose_known, choose_kaders = choose
     verantwoording = profile.verantwoording_over(kenmerken.boekjaar)
     filled_form = read_form(sheets, kenmerken, verantwoording)
     forms, code_list = form_tables(kenmerken, verantwoording), load_code_list(kenmerken.boekjaar)
@@ -141,6 +147,9 @@ def _judge_content(
         unread=frozenset(place for sheet, place in doubtful if sheet == REGELS),
         gemeenten=tuple(gemeente.naam for gemeente in profile.gemeenten),
         unread_sheets=frozenset(sheet for sheet, _ in doubtful),
+        sleutels=frozenset(sleutel.naam for sleutel in profile.sleutels),
+        kaders_by=profile.kaders_by(),
+        kaders=choose_kaders(kenmerken),
     )
     found = [
         *filled_form.bevindingen,

@@ -16,6 +16,7 @@ from time import monotonic
 from jaarcyclus.dossier.known import known_columns
 from jaarcyclus.dossier.round import STRICT_READING, late_finding
 from jaarcyclus.errors import ReaderUnusable, name_fault, raise_if_of_machine
+from jaarcyclus.figures.kaders import kaders_of
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.intake.verdict import gave_out, judge_by_chosen_profile
@@ -31,6 +32,7 @@ from jaarcyclus.rules.context import Read
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.terms.kept import Kept
+from jaarcyclus.terms.products import KADERS
 
 MAX_SECONDS = 300  # chosen: a workbook takes one; a forger may hand in thousands that take a minute each
 
@@ -111,7 +113,8 @@ def _compare(event: Event, opened: Event, known: Event | None, find: Find) -> It
         pinned: RondeGeopend = wire.read(opened)
         columns = _known_of(known, pinned, content.perceel, read) if pinned.regels > 1 else ()
         profile = read(pinned.profiel_sha256)
-        judge = partial(judge_again, find(content.sha256), profile, content.perceel, known=columns)
+        kaders = _kaders_of(known, read)
+        judge = partial(judge_again, find(content.sha256), profile, content.perceel, known=columns, kaders=kaders)
         yield from _held_to(name, content, pinned, read(content.cijfers_sha256), judge)
     except Exception as fault:
         raise_if_of_machine(fault)
@@ -181,8 +184,17 @@ def _known_of(told: Event | None, pinned: RondeGeopend, perceel: str, read: Read
     )
 
 
+def _kaders_of(told: Event | None, read: Read) -> tuple[bytes, ...]:
+    """Return the figures of the kaderbrief that the round knew, as what can be told apart quickly."""
+    known: CijfersBekend | None = wire.read(told) if told else None
+    found = known.kolommen.get(KADERS) if known else None
+    return tuple(read(sha256) for sha256 in found.cijfers.values()) if found else ()
+
+
 @lru_cache(maxsize=64)
-def judge_again(workbook: Kept, profile: bytes, perceel: str, regels: int, known: Known = ()) -> Judged:
+def judge_again(
+    workbook: Kept, profile: bytes, perceel: str, regels: int, known: Known = (), kaders: tuple[bytes, ...] = ()
+) -> Judged:
     """Return what the intake makes of a workbook under these rules.
 
     Raises ReaderUnusable when time or memory were not enough: where it was accepted they were, or it is a forger's.
@@ -194,6 +206,7 @@ def judge_again(workbook: Kept, profile: bytes, perceel: str, regels: int, known
         perceel,
         lambda _: _columns(known),
         choose_rules=lambda _: regels,
+        choose_kaders=lambda _: kaders_of(map(figures_from_json, kaders)),
     )
     if gave_out(verdict.bevindingen):
         raise ReaderUnusable(

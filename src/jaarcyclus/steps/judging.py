@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jaarcyclus.dossier.known import known_columns
+from jaarcyclus.dossier.known import known_columns, known_kaders
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import RULES_VERSION, STRICT_READING, dossier_id, late_finding, postbus_id
 from jaarcyclus.errors import KnownRevised, Refused
+from jaarcyclus.figures.kaders import Kaders
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import Figures, figures_to_json
 from jaarcyclus.intake.verdict import Verdict, judge_by_chosen_profile
@@ -87,6 +88,9 @@ def _judge(
         known = known_now(workspace, profiel, product, boekjaar)
         return known_columns(profiel, product, boekjaar, known, kenmerken.perceel, workspace.store.get)
 
+    def choose_kaders(kenmerken: Marks) -> Kaders | None:
+        return known_kaders(known_now(workspace, profiel, kenmerken.product, kenmerken.boekjaar), workspace.store.get)
+
     def choose_rules(kenmerken: Marks) -> int:
         # What it is accepted with is found again at verification, also in a round that was open during an upgrade.
         name = _dossier_of(workspace, profiel, kenmerken.boekjaar, kenmerken.product)
@@ -95,7 +99,13 @@ def _judge(
 
     return (
         judge_by_chosen_profile(
-            source, choose_profile, workspace.settings, perceel, choose_known, choose_rules=choose_rules
+            source,
+            choose_profile,
+            workspace.settings,
+            perceel,
+            choose_known,
+            choose_rules=choose_rules,
+            choose_kaders=choose_kaders,
         ),
         known,
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from jaarcyclus.terms.extra_sheet_findings import EXTRA_SHEET_FINDINGS
 from jaarcyclus.terms.finding_kind import FindingKind, refusing, warning
+from jaarcyclus.terms.kader_findings import KADER_FINDINGS
 
 CHECK_FINDINGS: Mapping[str, FindingKind] = {
     "COMBINATIE_NIET_TOEGESTAAN": refusing(
@@ -71,4 +72,5 @@ CHECK_FINDINGS: Mapping[str, FindingKind] = {
         "Vul de kolom Realisatie in. Is er niet gemeten, schrijf dan: niet gemeten.",
     ),
     **EXTRA_SHEET_FINDINGS,
+    **KADER_FINDINGS,
 }

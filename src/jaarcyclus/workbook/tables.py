@@ -4,7 +4,7 @@ The columns of the lines follow the product (`terms.products.PRODUCTS`). Adding,
 new version of the form: increase `workbook.form.FORM_VERSION`.
 """
 
-from jaarcyclus.profile.verantwoording import Verantwoording
+from jaarcyclus.profile.verantwoording import Parts, Verantwoording
 from jaarcyclus.terms.iv3 import VAT_REGIMES
 from jaarcyclus.terms.products import PRODUCTS, column_heading, has_no_history, name_product
 from jaarcyclus.workbook.extra_tables import extra_tables
@@ -30,9 +30,14 @@ NATURES = ("structureel", "incidenteel")
 
 def form_tables(kenmerken: Marks, verantwoording: Verantwoording) -> tuple[FormTable, ...]:
     """Return every table people fill in, in the order of the sheets; `verantwoording` is that of the boekjaar."""
-    toelichting, indicatoren = _toelichting_table(verantwoording), _indicatoren_table(verantwoording)
-    switched_on = extra_tables(kenmerken.product, verantwoording)
-    return (_line_table(kenmerken), toelichting, indicatoren, _risicos_table(), _menskracht_table(), *switched_on)
+    parts = {
+        "indicatoren": _indicatoren_table(verantwoording),
+        "risicos": _risicos_table(),
+        "menskracht": _menskracht_table(),
+    }
+    asked = (parts[name] for name in PRODUCTS[kenmerken.product].parts)
+    toelichting = _toelichting_table(verantwoording.koppen_of(kenmerken.product))
+    return (_line_table(kenmerken), toelichting, *asked, *extra_tables(kenmerken.product, verantwoording))
 
 
 def _line_table(kenmerken: Marks) -> FormTable:
@@ -75,8 +80,8 @@ def _amount_column(column: str, kenmerken: Marks) -> FormColumn:
     )
 
 
-def _toelichting_table(verantwoording: Verantwoording) -> FormTable:
-    headings = {heading.code: heading.naam for heading in verantwoording.koppen}
+def _toelichting_table(koppen: Parts) -> FormTable:
+    headings = {heading.code: heading.naam for heading in koppen}
     return FormTable(
         sheet=TOELICHTING,
         title="Toelichting",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jaarcyclus.figures.kaders import Kaders
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import Line
 from jaarcyclus.intake.sandbox import Cell
@@ -20,7 +21,8 @@ class Context:
     `doubts`: the columns of which a total means nothing, for a reason that has its finding; `unread`: the cells of the
     lines that have a fault already; `known`: column -> what the ledger has of it; `vormen`: the legal forms in force;
     `regels`: what the round is under; `gemeenten`: the names of who takes part; `unread_sheets`: of which
-    some cell could not be read.
+    some cell could not be read; `sleutels`: the names of the keys; `kaders_by`: who prepares the kaders; `kaders`: what
+    the published kaderbrief fixes, None without one.
     """
 
     perceel: str
@@ -36,6 +38,9 @@ class Context:
     unread: frozenset[str] = frozenset()
     gemeenten: tuple[str, ...] = ()
     unread_sheets: frozenset[str] = frozenset()
+    sleutels: frozenset[str] = frozenset()
+    kaders_by: str = ""
+    kaders: Kaders | None = None
 
     def is_unread(self, column: str, line: Line) -> bool:
         """Return whether this cell of a line has a fault: nobody knows what it means."""

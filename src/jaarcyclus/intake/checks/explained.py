@@ -87,7 +87,7 @@ def _largest(found: list[_Deviation]) -> Iterator[_Deviation]:
 def _columns(figures: Figures) -> tuple[str, str]:
     """Return which two columns are compared: what was allowed and what it comes to, or last year and this one."""
     product = PRODUCTS[figures.product]
-    return (product.compared[0], product.compared[1]) if product.compared else ("t_min1", product.main_column)
+    return product.base_column or product.main_column, product.main_column
 
 
 def _deviations(figures: Figures) -> list[_Deviation]:
