@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from builders.dossier import adopted, open_gates, published, vote_all, with_version
+from jaarcyclus.cli import app
 from jaarcyclus.errors import InvalidTransition, name_fault
 from jaarcyclus.installation import launcher
 from jaarcyclus.ledger.chain import Head
@@ -370,11 +371,8 @@ def test_closing_a_gate_by_hand_names_its_outcome_as_the_annex_does(run, tmp_pat
     assert (code, out) == (0, "Gesloten: akkoord\n")
 
 
-def test_the_command_line_knows_every_product_and_names_them(run) -> None:
-    code, _, err = run("werkboek", "maak", "jaarplan", "2027")
-
-    assert code == 2
-    assert all(product in " ".join(err.split()) for product in PRODUCTS)
+def test_the_command_line_knows_every_product() -> None:
+    assert [product.value for product in app.Product] == list(PRODUCTS)
 
 
 def test_secrets_are_made_once(run, tmp_path):

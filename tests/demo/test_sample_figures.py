@@ -27,7 +27,7 @@ from jaarcyclus.workbook.writer import make_workbook
 ROOT = Path(__file__).parents[2]
 DOWR = load_profile(ROOT / "profiles" / "dowr.yaml")
 PROFILES = {path.stem: load_profile(path) for path in sorted((ROOT / "profiles").glob("*.yaml"))}
-SHIPPED = [(name, product) for name, profile in PROFILES.items() for product in profile.routes]
+SHIPPED = [(name, product) for name, profile in PROFILES.items() for product in products_of(profile)]
 INZENDERS = [duty.code for duty in DOWR.inzendplichten()]
 
 

@@ -14,8 +14,8 @@ from jaarcyclus.workbook.form import CellKind, FormColumn
 KADERS = Kaders(
     boekjaar=2027,
     indexen=(
-        Index(categorie="1.1", pct_honderdste=(3_00,) * 4, bron="cao gemeenten", datum="2025-11-01"),
-        Index(categorie="3", pct_honderdste=(2_00,) * 4, bron="CPB", datum="2025-11-01"),
+        Index(categorie="1.1", hundredths=(3_00,) * 4, bron="cao gemeenten", datum="2025-11-01"),
+        Index(categorie="3", hundredths=(2_00,) * 4, bron="CPB", datum="2025-11-01"),
     ),
     volumes=(),
     taakstellingen=(),
@@ -86,7 +86,7 @@ def test_without_a_kaderbrief_nothing_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bladen", "expected"),
+    ("sheets", "expected"),
     [
         ({}, [("INDEX_ONTBREEKT", "")]),
         ({"indexen": (INDEX,)}, []),
@@ -100,8 +100,8 @@ def test_without_a_kaderbrief_nothing_is_said() -> None:
         ({"indexen": (INDEX,), "taakstelling": ({"rij": 5, "perceel": "belasting"},)}, [("KADER_ONBEKEND", "A5")]),
     ],
 )
-def test_what_nobody_can_use_is_refused(bladen: Any, expected: list[tuple[str, str]]) -> None:
-    figures = make_figures("kaderbrief", bladen=bladen)
+def test_what_nobody_can_use_is_refused(sheets: Any, expected: list[tuple[str, str]]) -> None:
+    figures = make_figures("kaderbrief", bladen=sheets)
 
     found = check(figures, kaders_by="ict", sleutels=frozenset({"Inwoners"}), gemeenten=("Raalte",))
 

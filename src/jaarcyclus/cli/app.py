@@ -9,6 +9,7 @@ import contextlib
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -55,28 +56,22 @@ acts.app.add_typer(late_acts.app)
 acts.app.add_typer(holder_acts.app)  # without a name: its commands stand among the others
 
 
-def _product(name: str) -> str:
-    """Return the product of that name; the list itself says which there are, so that a new one is known here too."""
-    if name not in PRODUCTS:
-        raise typer.BadParameter(f"'{name}' is geen product; kies uit: {', '.join(PRODUCTS)}.")
-    return name
-
-
+# Typer makes words on the command line of classes only; made of the list itself, so that a new product is one of them.
+Product = StrEnum("Product", {name.upper(): name for name in PRODUCTS})  # type: ignore[misc]  # mypy wants a literal
+Played = StrEnum("Played", {name.upper(): name for name, one in PRODUCTS.items() if one.in_demo})  # type: ignore[misc]
 ProfileName = Annotated[str, typer.Option("--profiel", help="Naam van het profiel, zoals 'dowr'.")]
 Boekjaar = Annotated[int, typer.Option("--boekjaar", min=2000, max=2100, help="Het boekjaar, zoals 2027.")]
 
 
 @app.command()
 def demo(
-    product: Annotated[
-        str | None, typer.Option(help="Stop na dit product.", parser=_product, metavar="PRODUCT")
-    ] = None,
+    product: Annotated[Played | None, typer.Option(help="Stop na dit product.")] = None,
     profiel: ProfileName = "dowr",
 ) -> None:
     """Speel een heel jaar na op een echte Airflow, met een gesimuleerde klok."""
     from jaarcyclus.demo.year import run_demo
 
-    raise typer.Exit(run_demo(profiel, until=product))
+    raise typer.Exit(run_demo(profiel, until=product.value if product else None))
 
 
 @app.command()
@@ -183,7 +178,7 @@ def check_profile_file(
 
 @workbook_app.command("maak")
 def make_workbooks(
-    product: Annotated[str, typer.Argument(help="Het product.", parser=_product, metavar="PRODUCT")],
+    product: Annotated[Product, typer.Argument(help="Het product.")],
     boekjaar: Boekjaar,
     profiel: ProfileName = "dowr",
     perceel: Annotated[str | None, typer.Option(help="Alleen dit perceel; anders alle.")] = None,
@@ -202,8 +197,8 @@ def make_workbooks(
     profile = workspace.profile(profiel).on(date(boekjaar, 1, 1))
     duties = profile.inzendplichten() if perceel is None else (profile.inzendplicht(perceel),)
     files = {
-        form_name(profiel, product, boekjaar, duty.code): make_form(
-            workspace, profile, product, boekjaar, duty.code, first_year=eerste_jaar
+        form_name(profiel, product.value, boekjaar, duty.code): make_form(
+            workspace, profile, product.value, boekjaar, duty.code, first_year=eerste_jaar
         )
         for duty in duties
     }

@@ -11,7 +11,7 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.workbook.extra_tables import EXTRA_TABLES
 
-INDEX_HONDERDSTE = 3_00
+INDEX_HUNDREDTHS = 3_00
 """The index of `sample_figures`: a begroting of the samples follows the kaderbrief of the samples."""
 _CLAIM_CENT = 25_000_00
 _FIRST_ROW = 9  # where the form's lines start
@@ -50,7 +50,7 @@ def sample_request(profile: Profile, perceel: str, product: str, boekjaar: int) 
             heading.code: _TEXTS[number % len(_TEXTS)].format(name=name)
             for number, heading in enumerate(profile.verantwoording_over(boekjaar).koppen_of(product))
         },
-        bladen={blad: _kaders(profile, boekjaar)[blad] for blad in entry.sheets} if holds else {},
+        bladen={key: _kaders(profile, boekjaar)[key] for key in entry.sheets} if holds else {},
     )
 
 
@@ -59,7 +59,7 @@ def _kaders(profile: Profile, boekjaar: int) -> Mapping[str, tuple[Mapping[str, 
     source = {"bron": "CPB, Centraal Economisch Plan", "datum": f"{boekjaar - 2}-11-01"}
     rows: Mapping[str, list[dict[str, str | int]]] = {
         "indexen": [
-            {"groep": group, **{f"{year}_honderdste": INDEX_HONDERDSTE for year in YEARS}, **source}
+            {"groep": group, **{f"{year}_honderdste": INDEX_HUNDREDTHS for year in YEARS}, **source}
             for group in _GROUPS
         ],
         "volumes": [
@@ -76,8 +76,8 @@ def _kaders(profile: Profile, boekjaar: int) -> Mapping[str, tuple[Mapping[str, 
             for duty in profile.inzendplichten()[:1]
         ],
     }
-    first = {blad: EXTRA_TABLES[blad](account).first_row for blad in rows}
+    first = {key: EXTRA_TABLES[key](account).first_row for key in rows}
     return {
-        blad: tuple({"rij": number, **row} for number, row in enumerate(found, first[blad]))
-        for blad, found in rows.items()
+        key: tuple({"rij": number, **row} for number, row in enumerate(found, first[key]))
+        for key, found in rows.items()
     }

@@ -32,7 +32,7 @@ def _indices(order: DocumentOrder, kaders: Kaders) -> Table:
         rows=tuple(
             (
                 _name_group(order, index.categorie),
-                *index.pct_honderdste,
+                *index.hundredths,
                 index.bron,
                 format_day(index.datum),
             )

@@ -79,11 +79,11 @@ def _introduce(order: DocumentOrder, code: str) -> str:
     return f"{where}{' '.join(said)} Verdeelsleutel: {sleutel}."
 
 
-def _words(order: DocumentOrder, figures: Figures, koppen: Parts) -> Chapter:
+def _words(order: DocumentOrder, figures: Figures, headings: Parts) -> Chapter:
     return Chapter(
         title="Toelichting" if PRODUCTS[order.product].headings else "Verantwoording",
         anchor=f"{figures.perceel}-koppen",
-        parts=tuple(_heading(figures, heading) for heading in koppen),
+        parts=tuple(_heading(figures, heading) for heading in headings),
     )
 
 
@@ -149,9 +149,9 @@ def _heading(figures: Figures, heading: Part) -> Chapter:
     )
 
 
-def _unplaced_staff(figures: Figures, koppen: Parts) -> tuple[Table, ...]:
+def _unplaced_staff(figures: Figures, headings: Parts) -> tuple[Table, ...]:
     """The staff stands under its own heading; a cooperation without that one finds it beside the goals."""
-    return () if MENSKRACHT_HEADING in {heading.code for heading in koppen} else _staff(figures)
+    return () if MENSKRACHT_HEADING in {heading.code for heading in headings} else _staff(figures)
 
 
 def _goals(figures: Figures, verantwoording: Verantwoording) -> Table:

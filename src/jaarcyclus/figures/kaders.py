@@ -25,7 +25,7 @@ class Index:
     """
 
     categorie: str
-    pct_honderdste: tuple[int, ...]
+    hundredths: tuple[int, ...]
     bron: str
     datum: str
 
@@ -67,15 +67,15 @@ def kaders_of(figures: Iterable[Figures]) -> Kaders | None:
     if not parts:
         return None
 
-    def rows(blad: str) -> Iterable[_Row]:
-        return (row for item in parts for row in item.bladen.get(blad, ()))
+    def rows(key: str) -> Iterable[_Row]:
+        return (row for item in parts for row in item.bladen.get(key, ()))
 
     return Kaders(
         boekjaar=parts[0].boekjaar,
         indexen=tuple(
             Index(
                 categorie=_text(row, "groep"),
-                pct_honderdste=tuple(_number(row, f"{year}_honderdste") for year in YEARS),
+                hundredths=tuple(_number(row, f"{year}_honderdste") for year in YEARS),
                 bron=_text(row, "bron"),
                 datum=_text(row, "datum"),
             )
@@ -120,7 +120,7 @@ def proposal(kaders: Kaders, cents: int, categorie: str, years: int) -> int | No
     if index is None:
         return None
     amount = Fraction(cents)
-    for pct in index.pct_honderdste[:years]:
+    for pct in index.hundredths[:years]:
         amount *= Fraction(10_000 + pct, 10_000)
     return floor(amount + Fraction(1, 2))
 

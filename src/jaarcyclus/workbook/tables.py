@@ -80,8 +80,8 @@ def _amount_column(column: str, kenmerken: Marks) -> FormColumn:
     )
 
 
-def _toelichting_table(koppen: Parts) -> FormTable:
-    headings = {heading.code: heading.naam for heading in koppen}
+def _toelichting_table(asked: Parts) -> FormTable:
+    headings = {heading.code: heading.naam for heading in asked}
     return FormTable(
         sheet=TOELICHTING,
         title="Toelichting",

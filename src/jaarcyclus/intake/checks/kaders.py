@@ -21,10 +21,10 @@ def check_kaders(figures: Figures, context: Context) -> Iterator[Bevinding]:
     """Yield kaders in a workbook of somebody else than who prepares them, and of that one what nobody can use."""
     sheets = PRODUCTS[figures.product].sheets
     if figures.perceel != context.kaders_by:
-        for blad in sheets:
-            if rows := figures.bladen.get(blad):
+        for key in sheets:
+            if rows := figures.bladen.get(key):
                 name = context.inzenders.get(context.kaders_by, context.kaders_by)
-                yield _on_row("KADER_VAN_ANDER", blad, rows[0], context, naam=name)
+                yield _on_row("KADER_VAN_ANDER", key, rows[0], context, naam=name)
         return
     if not figures.bladen.get("indexen") and EXTRA_SHEETS["indexen"] not in context.unread_sheets:
         yield bevinding("INDEX_ONTBREEKT", blad=EXTRA_SHEETS["indexen"])
@@ -33,8 +33,8 @@ def check_kaders(figures: Figures, context: Context) -> Iterator[Bevinding]:
         "volumes": context.sleutels,
         "taakstelling": context.inzenders,
     }
-    for blad in sheets:
-        yield from _judge_rows(blad, figures.bladen.get(blad, ()), known[blad], context)
+    for key in sheets:
+        yield from _judge_rows(key, figures.bladen.get(key, ()), known[key], context)
 
 
 def check_indexation(figures: Figures, context: Context) -> Iterator[Bevinding]:
@@ -80,24 +80,24 @@ def _exceptions(index: Index, lines: list[tuple[Line, int]], context: Context) -
         "t",
         format_euro(first.bedragen_cent["t"] or 0),
         groep=index.categorie,
-        index=format_fte(index.pct_honderdste[0]),
+        index=format_fte(index.hundredths[0]),
         bron=index.bron,
         regels=name_some(named, _MOST_NAMED),
     )
 
 
-def _judge_rows(blad: str, rows: Collection[_Row], known: Collection[str], context: Context) -> Iterator[Bevinding]:
-    first, second = _KEYS[blad]
+def _judge_rows(key: str, rows: Collection[_Row], known: Collection[str], context: Context) -> Iterator[Bevinding]:
+    first, second = _KEYS[key]
     seen: set[tuple[object, ...]] = set()
     for row in rows:
-        key = (row.get(first), row.get(second))
+        about = (row.get(first), row.get(second))
         if row.get(first) and row[first] not in known:
-            yield _on_row("KADER_ONBEKEND", blad, row, context, first, bekend=", ".join(sorted(known)))
+            yield _on_row("KADER_ONBEKEND", key, row, context, first, bekend=", ".join(sorted(known)))
         elif second == "gemeente" and row.get(second) and row[second] not in context.gemeenten:
-            yield _on_row("KADER_ONBEKEND", blad, row, context, second, bekend=", ".join(context.gemeenten))
-        elif key in seen:
-            yield _on_row("KADER_DUBBEL", blad, row, context, first)
-        seen.add(key)
+            yield _on_row("KADER_ONBEKEND", key, row, context, second, bekend=", ".join(context.gemeenten))
+        elif about in seen:
+            yield _on_row("KADER_DUBBEL", key, row, context, first)
+        seen.add(about)
 
 
 _KEYS = {"indexen": ("groep", ""), "volumes": ("sleutel", "gemeente"), "taakstelling": ("perceel", "")}
@@ -109,8 +109,8 @@ def _groups(context: Context) -> frozenset[str]:
     return frozenset(".".join(code.split(".")[:count]) for code in codes for count in range(1, code.count(".") + 2))
 
 
-def _on_row(code: str, blad: str, row: _Row, context: Context, column: str = "", **words: object) -> Bevinding:
-    table = EXTRA_TABLES[blad](context.verantwoording)
+def _on_row(code: str, key: str, row: _Row, context: Context, column: str = "", **words: object) -> Bevinding:
+    table = EXTRA_TABLES[key](context.verantwoording)
     name = column or table.columns[0].sleutel
     cell = table.cell_name(name, int(row["rij"]))
     value = row.get(name, "")
