@@ -10,7 +10,7 @@ from jaarcyclus.figures.kaders import Index, Kaders, index_for, kaders_of, propo
 def kaders(**pct: tuple[int, ...]) -> Kaders:
     """Kaders with these indices: `_1_1=(300, …)` is categorie 1.1 with 3,00% in the boekjaar."""
     indexen = tuple(
-        Index(categorie=name[1:].replace("_", "."), hundredths=years, bron="CPB", datum="2025-11-01")
+        Index(categorie=name[1:].replace("_", "."), hundredths=years, source="CPB", day="2025-11-01")
         for name, years in pct.items()
     )
     return Kaders(boekjaar=2027, indexen=indexen, volumes=(), taakstellingen=(), claims={})

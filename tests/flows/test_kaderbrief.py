@@ -63,7 +63,7 @@ def test_the_round_of_the_begroting_knows_what_it_fixed(begroting: Office) -> No
 
     assert kaders is not None
     assert [proposal(kaders, 1_000_00, "1.1", years) for years in (1, 2)] == [1_030_00, 1_060_90]
-    assert [(item.perceel, item.bedragen_cent[0]) for item in kaders.taakstellingen] == [("ict", 10_000_00)]
+    assert [(item.perceel, item.amounts_cent[0]) for item in kaders.taakstellingen] == [("ict", 10_000_00)]
     assert [line.omschrijving for line in kaders.claims["psa"]] == [
         "Digitale toegankelijkheid van Personeels- en salarisadministratie"
     ]

@@ -14,8 +14,8 @@ from jaarcyclus.workbook.form import CellKind, FormColumn
 KADERS = Kaders(
     boekjaar=2027,
     indexen=(
-        Index(categorie="1.1", hundredths=(3_00,) * 4, bron="cao gemeenten", datum="2025-11-01"),
-        Index(categorie="3", hundredths=(2_00,) * 4, bron="CPB", datum="2025-11-01"),
+        Index(categorie="1.1", hundredths=(3_00,) * 4, source="cao gemeenten", day="2025-11-01"),
+        Index(categorie="3", hundredths=(2_00,) * 4, source="CPB", day="2025-11-01"),
     ),
     volumes=(),
     taakstellingen=(),

@@ -33,8 +33,8 @@ def _indices(order: DocumentOrder, kaders: Kaders) -> Table:
             (
                 _name_group(order, index.categorie),
                 *index.hundredths,
-                index.bron,
-                format_day(index.datum),
+                index.source,
+                format_day(index.day),
             )
             for index in kaders.indexen
         ),
@@ -58,7 +58,7 @@ def _volumes(kaders: Kaders) -> Table:
             Column(title="Bron"),
         ),
         rows=tuple(
-            (item.sleutel, item.gemeente, format_count(item.aantal), format_day(item.peildatum), item.bron)
+            (item.sleutel, item.gemeente, format_count(item.count), format_day(item.peildatum), item.source)
             for item in kaders.volumes
         ),
     )
@@ -73,7 +73,7 @@ def _savings(order: DocumentOrder, kaders: Kaders) -> Table:
             Column(title="Toelichting"),
         ),
         rows=tuple(
-            (order.names.get(item.perceel, item.perceel), *item.bedragen_cent, item.toelichting)
+            (order.names.get(item.perceel, item.perceel), *item.amounts_cent, item.toelichting)
             for item in kaders.taakstellingen
         ),
     )

@@ -21,13 +21,13 @@ _Row = Mapping[str, str | int]
 class Index:
     """By how much prices of a categorie, or of all that begin with it, rise: hundredths of a percent, a year each.
 
-    The first is that of the boekjaar against the year before; `datum` (ISO) is that of its source.
+    The first is that of the boekjaar against the year before; `day` (ISO) is that of its source.
     """
 
     categorie: str
     hundredths: tuple[int, ...]
-    bron: str
-    datum: str
+    source: str
+    day: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,9 +36,9 @@ class Volume:
 
     sleutel: str
     gemeente: str
-    aantal: int
+    count: int
     peildatum: str
-    bron: str
+    source: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,7 @@ class Taakstelling:
     """What a perceel must save, in cents a year; positive is less cost."""
 
     perceel: str
-    bedragen_cent: tuple[int, ...]
+    amounts_cent: tuple[int, ...]
     toelichting: str
 
 
@@ -76,8 +76,8 @@ def kaders_of(figures: Iterable[Figures]) -> Kaders | None:
             Index(
                 categorie=_text(row, "groep"),
                 hundredths=tuple(_number(row, f"{year}_honderdste") for year in YEARS),
-                bron=_text(row, "bron"),
-                datum=_text(row, "datum"),
+                source=_text(row, "bron"),
+                day=_text(row, "datum"),
             )
             for row in rows("indexen")
         ),
@@ -85,16 +85,16 @@ def kaders_of(figures: Iterable[Figures]) -> Kaders | None:
             Volume(
                 sleutel=_text(row, "sleutel"),
                 gemeente=_text(row, "gemeente"),
-                aantal=_number(row, "aantal"),
+                count=_number(row, "aantal"),
                 peildatum=_text(row, "datum"),
-                bron=_text(row, "bron"),
+                source=_text(row, "bron"),
             )
             for row in rows("volumes")
         ),
         taakstellingen=tuple(
             Taakstelling(
                 perceel=_text(row, "perceel"),
-                bedragen_cent=tuple(_number(row, f"{year}_cent") for year in YEARS),
+                amounts_cent=tuple(_number(row, f"{year}_cent") for year in YEARS),
                 toelichting=_text(row, "toelichting"),
             )
             for row in rows("taakstelling")

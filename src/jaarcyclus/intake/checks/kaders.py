@@ -81,7 +81,7 @@ def _exceptions(index: Index, lines: list[tuple[Line, int]], context: Context) -
         format_euro(first.bedragen_cent["t"] or 0),
         groep=index.categorie,
         index=format_fte(index.hundredths[0]),
-        bron=index.bron,
+        bron=index.source,
         regels=name_some(named, _MOST_NAMED),
     )
 
