@@ -99,6 +99,14 @@ class Carrying(_Request):
     reden: Text
 
 
+class Passing(_Request):
+    """A warning that the controller lets pass, by its number or whole fingerprint."""
+
+    perceel: Sleutel
+    waarschuwing: Sleutel
+    reden: Text
+
+
 class Receipt(_Request):
     """A gremium that received the product."""
 
@@ -238,6 +246,12 @@ def carry_forward(dossier: DossierName, asked: Carrying, user: GetUserDep) -> No
 def keep_workbook(dossier: DossierName, asked: Carrying, user: GetUserDep) -> None:
     """Let the last workbook count again of who was asked anew; only the controller can."""
     _act(acts.keep_workbook, dossier, asked, user)
+
+
+@app.post("/dossier/{dossier}/afdoen", status_code=204)
+def pass_warning(dossier: DossierName, asked: Passing, user: GetUserDep) -> None:
+    """Let a warning on a workbook pass; only the controller can."""
+    _act(acts.pass_warning, dossier, asked, user)
 
 
 @app.post("/dossier/{dossier}/ontvangst", status_code=204)

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.errors import Refused
-from jaarcyclus.pages import machine_page, year_page
+from jaarcyclus.pages import machine_page, warnings_page, year_page
 from jaarcyclus.pages.reader import YEAR
 from jaarcyclus.steps import airflow_names
 from jaarcyclus_airflow import following
@@ -23,6 +23,7 @@ Look = Annotated[Looking, Depends(look)]
 Kind = Annotated[str, Path(pattern="^[a-z]+$", max_length=20)]
 Text = Annotated[str, Form(max_length=10_000)]
 Dossier = Annotated[str, Query(pattern="^[a-z0-9_-]*$", max_length=120)]
+Name = Annotated[str, Path(pattern="^[a-z0-9_-]+$", max_length=120)]
 After = Annotated[int, Query(ge=0, le=10**9)]
 Boekjaar = Annotated[int, Path(ge=1900, le=9999)]
 
@@ -43,6 +44,12 @@ def show_lead_times(looking: Look) -> HTMLResponse:
 def show_checks(looking: Look) -> HTMLResponse:
     """Show every check with its last results."""
     return page(year_page.show_checks(looking.standings, looking.mailboxes, looking.reader))
+
+
+@router.get("/waarschuwingen/{dossier}")
+def show_warnings(dossier: Name, looking: Look, na: After | None = None) -> HTMLResponse:
+    """Show the warnings on the workbooks of a dossier; to who has just let one pass also what the ledger says."""
+    return page(warnings_page.show_warnings(looking.standings, looking.reader, dossier, na))
 
 
 @router.get("/{boekjaar}")

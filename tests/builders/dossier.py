@@ -5,7 +5,7 @@ the day is the simulated one. `publish` of the core does the rest, with an annex
 """
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import cache, wraps
@@ -38,6 +38,7 @@ from jaarcyclus.steps.publication import PrintedAnnex
 from jaarcyclus.steps.versions import manifest_of, version_content
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 from jaarcyclus.terms.days import to_working_day
+from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.workbook.form import Marks
 from jaarcyclus.workbook.tables import form_tables
 from jaarcyclus.workbook.writer import make_workbook
@@ -115,8 +116,10 @@ def wait_until(office: Office, dag: str) -> None:
     calendar.advance(office.workspace, office.dossier)
 
 
-def submit_workbooks(office: Office, *percelen: str, lines: int = 3, inzender: str | None = None) -> None:
-    """Hand in an accepted workbook of each perceel; of all that must when none is named."""
+def submit_workbooks(
+    office: Office, *percelen: str, lines: int = 3, inzender: str | None = None, warned: Sequence[Bevinding] = ()
+) -> None:
+    """Hand in an accepted workbook of each perceel, each `warned` so; of all that must when none is named."""
     duties, late = office.state.indieners(), office.workspace.today() > office.state.closing_day
     for perceel in percelen or tuple(duties):
         workbook, figures = workbook_of(
@@ -129,8 +132,8 @@ def submit_workbooks(office: Office, *percelen: str, lines: int = 3, inzender: s
             "inzender": inzender or duties[perceel],
             "via": "api",
             "te_laat": late,
-            "ontvangst": len(office.state.inzendingen) + 1,
-            "bevindingen": [asdict(late_finding(office.state.closing_day))] if late else [],
+            "ontvangst": max((len(office.state.inzendingen), *office.state.judged)) + 1,
+            "bevindingen": [*map(asdict, warned), *([asdict(late_finding(office.state.closing_day))] if late else [])],
         }
         record_event(office, "inzending_geaccepteerd", content["inzender"], content)
 

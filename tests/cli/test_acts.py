@@ -158,6 +158,7 @@ ACTS: dict[str, tuple[list[str], dict[str, Any]]] = {
     ),
     "handhaven": (["facilitair"], {**WHY, "perceel": "facilitair"}),
     "overnemen": (["facilitair"], {**WHY, "perceel": "facilitair"}),
+    "afdoen": (["ict", "3f2a90c1b7de"], {**WHY, "perceel": "ict", "waarschuwing": "3f2a90c1b7de"}),
     "uitstel": ([GATE, "--tot", "2026-06-12"], {**WHY, "gate": GATE, "tot": "2026-06-12"}),
     "ontvangst": (["college_raalte"], {"gremium": "college_raalte"}),
     "intrekking": (["--versie", "2"], {**WHY, "versie": 2}),

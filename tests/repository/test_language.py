@@ -36,7 +36,7 @@ ON_THE_WIRE = {
     "src/jaarcyclus/dossier/ballot.py": "Ballot",
     "src/jaarcyclus/dossier/manifest.py": "Manifest",
     "src/jaarcyclus/dossier/publications.py": "Withdrawal Published Correction",
-    "src/jaarcyclus/dossier/inzending.py": "Inzending",
+    "src/jaarcyclus/dossier/inzending.py": "Inzending Passed",
     "src/jaarcyclus/dossier/records.py": "Version Voorwaarde Vote Holding Gate Reopening Sending Dossier",
     "src/jaarcyclus/dossier/tally.py": "Uitslag",
     "src/jaarcyclus/figures/allocation.py": "Allocation",
@@ -68,14 +68,14 @@ ON_THE_WIRE = {
     "src/jaarcyclus/proof/report.py": "ReportLine",
     "src/jaarcyclus/settings.py": "Settings",
     "src/jaarcyclus/steps/acts.py": "reopen skip_pause set_kenmerken record_advice extend_term carry_forward "
-    "keep_workbook withdraw correct",
+    "keep_workbook pass_warning withdraw correct",
     "src/jaarcyclus/steps/holders.py": "HolderLine take leave mend_departure",
     "src/jaarcyclus/steps/links.py": "unlink",
     "src/jaarcyclus/steps/passkeys.py": "show withdraw",
     "src/jaarcyclus/steps/overview.py": "DossierOverview",
     "src/jaarcyclus/terms/findings.py": "Bevinding bevinding",
     "src/jaarcyclus/workbook/form.py": "Marks",
-    "plugins/jaarcyclus_airflow/api.py": "Reopening Reason Withdrawal Marks Advies Extension Carrying hand_in "
+    "plugins/jaarcyclus_airflow/api.py": "Reopening Reason Withdrawal Marks Advies Extension Carrying Passing hand_in "
     "read_verdict",
     "plugins/jaarcyclus_airflow/decision_pages.py": "read_ballot",
     "plugins/jaarcyclus_airflow/dossier_pages.py": "list_dossiers",

@@ -23,6 +23,7 @@ from builders.dossier import (
     walk_route,
     withdraw,
 )
+from builders.warned import RENT, pass_one
 from jaarcyclus import clock
 from jaarcyclus.dossier.fold import apply
 from jaarcyclus.dossier.records import Dossier
@@ -115,6 +116,8 @@ def _give_extra_time(office: Office) -> None:
 def carried(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """A dossier of which the words stand in no other, such as of a year that is not the first."""
     made = with_carried(tmp_path_factory.mktemp("overgenomen"))
+    submit_workbooks(made, "ict", lines=4, warned=[RENT])
+    pass_one(made)
     add_version(made)
     acts.reopen(made.workspace, made.dossier, "controller", reden="Fout in PSA.", percelen=("psa",))
     acts.keep_workbook(made.workspace, made.dossier, "controller", perceel="psa", reden="PSA was niet bedoeld.")

@@ -39,6 +39,7 @@ NO_WORDS: Mapping[str, Any] = {
     "reden": "", "kenmerken": [], "gate": GATE, "zetel": "deventer", "toelichting": "",
     "gremium": GREMIUM, "advies": "", "tekst": "", "deskundige": "", "functie": "bestaat_niet", "naam": "",
     "vanaf": "", "per": "", "tot": "", "kenmerk": "", "persoon": "bestaat_niet", "perceel": "ict",
+    "waarschuwing": "",
 }  # fmt: skip
 # What each JSON route takes: a body with another field is refused before it is asked who sends it.
 TAKES: Mapping[str, str] = {
@@ -49,6 +50,7 @@ TAKES: Mapping[str, str] = {
     "/dossier/{dossier}/uitstel": "gate tot reden",
     "/dossier/{dossier}/overnemen": "perceel reden",
     "/dossier/{dossier}/handhaven": "perceel reden",
+    "/dossier/{dossier}/afdoen": "perceel waarschuwing reden",
     "/dossier/{dossier}/advies": "gate advies tekst deskundige",
     "/dossier/{dossier}/ontvangst": "gremium",
     "/klok/{profiel}": "reden",

@@ -24,7 +24,7 @@ from builders.order import build_figures
 from builders.workbook import judge_workbook
 from jaarcyclus.dossier import manifest
 from jaarcyclus.errors import Refused
-from jaarcyclus.figures.known import adopted_columns, prefill
+from jaarcyclus.figures.prefill import prefill
 from jaarcyclus.figures.records import Figures, figures_to_json
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
@@ -298,10 +298,8 @@ def test_the_document_says_whether_its_budget_was_compared_and_proof_prints_the_
 def test_a_new_workbook_begins_with_what_is_known_and_locks_what_was_adopted(office: Office) -> None:
     known = known_of(office.workspace, "dowr", REPORT, 2027, "belastingen")
     profile = office.workspace.profile_of(office.state)
-    content = prefill(known, "belastingen", REPORT, 2027)
-    made = make_workbook(
-        profile, profile.inzendplicht("belastingen"), REPORT, 2027, content, adopted=adopted_columns(known)
-    )
+    begun = prefill(known, "belastingen", REPORT, 2027)
+    made = make_workbook(profile, profile.inzendplicht("belastingen"), REPORT, 2027, begun=begun)
 
     sheet = openpyxl.load_workbook(BytesIO(made))["Regels"]
     heads = {cell.value: cell.column for row in sheet.iter_rows(max_row=12) for cell in row if cell.value}
@@ -311,7 +309,7 @@ def test_a_new_workbook_begins_with_what_is_known_and_locks_what_was_adopted(off
     assert (before.value, before.protection.locked) == (first / 100, True)
     # Where the sender is sent to write an amendment, he can: open, and as yellow as what is to be filled in.
     assert (after.value, after.protection.locked) == (first / 100, False)
-    assert after.fill.fgColor.rgb == sheet["A9"].fill.fgColor.rgb != before.fill.fgColor.rgb
+    assert after.fill.fgColor.rgb == sheet["D9"].fill.fgColor.rgb != before.fill.fgColor.rgb
     assert forecast.value is None
 
 
@@ -350,11 +348,11 @@ def test_of_a_budget_after_amendment_the_former_report_is_what_is_known(office: 
     known = next_report.state.known.kolommen
     sources = {name: column.dossier for name, column in known.items()}
     assert sources == {"begroting_voor": "dowr-2027-begroting", "begroting_na": "dowr-2027-tussenrapportage_1"}
-    content = prefill(
+    begun = prefill(
         known_of(next_report.workspace, "dowr", "tussenrapportage_2", 2027, "belastingen"),
         "belastingen",
         "tussenrapportage_2",
         2027,
     )
-    assert content is not None
-    assert 9_999_900 in {line.bedragen_cent["begroting_na"] for line in content.regels}
+    assert begun is not None
+    assert 9_999_900 in {line.bedragen_cent["begroting_na"] for line in begun.figures.regels}

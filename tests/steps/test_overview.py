@@ -28,6 +28,7 @@ from builders.dossier import (
     workbook_of,
 )
 from builders.export import export_dossier
+from builders.warned import REASON, number_of, pass_one, with_warnings
 from jaarcyclus.dossier.round import late_finding
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
@@ -261,10 +262,32 @@ def test_of_a_workbook_its_sender_reads_the_warnings_and_another_does_not(tmp_pa
 
 def test_many_warnings_are_counted(tmp_path):
     office = open_round(tmp_path)
-    hand_in_late(office, *(bevinding("RIJ_VERBORGEN", blad="Regels", cel=f"A{row}") for row in range(9, 34)))
+    amounts = [f"€ {number}.000" for number in range(101, 126)]
+    warned = (bevinding("BEDRAG_IN_TEKST_ONBEKEND", blad="Toelichting", cel="B6", bedrag=item) for item in amounts)
+    hand_in_late(office, *warned)
 
     last = describe(office.workspace, office.dossier).waarschuwingen[-1]
     assert last.endswith("en nog 15 waarschuwingen; de inzender heeft ze alle")
+
+
+def test_what_is_told_alike_of_many_cells_is_one_warning(tmp_path):
+    office = open_round(tmp_path)
+    hand_in_late(office, *(bevinding("RIJ_VERBORGEN", blad="Regels", cel=f"A{row}") for row in range(9, 34)))
+
+    _, hidden = describe(office.workspace, office.dossier).waarschuwingen
+    assert "waarschuwing RIJ_VERBORGEN (Regels A9 en 24 andere cellen), nummer " in hidden
+
+
+def test_who_lets_one_pass_reads_its_number_and_then_why_it_passed(tmp_path):
+    office = with_warnings(tmp_path)
+    mine, other = (describe_for(office.workspace, office.dossier, who) for who in ("controller", "manager_psa"))
+    assert f", nummer {number_of(office, 'psa')}: In deze tekst" in mine.waarschuwingen[-1]
+    assert "nummer" not in other.waarschuwingen[-1]
+
+    pass_one(office, "psa")
+
+    (told,) = describe_for(office.workspace, office.dossier, "manager_psa").waarschuwingen
+    assert f", afgedaan op 1 april 2026 ({REASON}): In deze tekst" in told
 
 
 def test_without_a_warning_the_json_is_as_programs_know_it(tmp_path):

@@ -1,4 +1,4 @@
-"""`jaarcyclus handeling …` about who is late: extra time, earlier figures, the workbook of before."""
+"""`jaarcyclus handeling …` about who is late (extra time, earlier figures, the workbook of before) and warnings."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ import typer
 from jaarcyclus.cli.acts import Adres, Als, Dossier, Gate, Reden, act_on
 from jaarcyclus.cli.language import App
 
-app = App("Wat de controller doet als iemand te laat is.")
+app = App("Wat de controller doet als iemand te laat is, of als een werkboek een waarschuwing heeft.")
 
 
 @app.command("uitstel")
@@ -45,3 +45,19 @@ def keep_workbook(
 ) -> None:
     """Laat het vorige werkboek weer tellen van een perceel dat is gevraagd om opnieuw in te dienen."""
     act_on(dossier, "handhaven", {"perceel": perceel, "reden": reden}, als, adres)
+
+
+@app.command("afdoen")
+def pass_warning(
+    dossier: Dossier,
+    perceel: Annotated[str, typer.Argument(help="Code van wie indiende, zoals 'facilitair'.")],
+    waarschuwing: Annotated[
+        str, typer.Argument(help="Het nummer van de waarschuwing, zoals '3f2a90c1b7de'; zie: jaarcyclus dossier toon.")
+    ],
+    reden: Reden,
+    als: Als,
+    adres: Adres = None,
+) -> None:
+    """Laat een waarschuwing bij een werkboek passeren; volgend jaar komt zij terug om na te lopen."""
+    content = {"perceel": perceel, "waarschuwing": waarschuwing, "reden": reden}
+    act_on(dossier, "afdoen", content, als, adres)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from jaarcyclus.dossier import fold_gates
-from jaarcyclus.dossier.inzending import Inzending
+from jaarcyclus.dossier.inzending import Inzending, Passed
 from jaarcyclus.dossier.publications import Correction, Published
 from jaarcyclus.dossier.records import (
     REVISED,
@@ -27,7 +27,13 @@ from jaarcyclus.ledger.correction_events import (
     Ingetrokken,
     IntrekkingBesloten,
 )
-from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersHerzien, CijfersOvergenomen, InzendingGehandhaafd
+from jaarcyclus.ledger.earlier_events import (
+    CijfersBekend,
+    CijfersHerzien,
+    CijfersOvergenomen,
+    InzendingGehandhaafd,
+    WaarschuwingAfgedaan,
+)
 from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
@@ -85,12 +91,13 @@ def _ronde_geopend(state: Dossier, _: Event, content: RondeGeopend) -> Dossier:
     return replace(state, ronde=content)
 
 
-def _cijfers_bekend(state: Dossier, _: Event, content: CijfersBekend) -> Dossier:
-    return replace(state, known=content)
+def _cijfers_bekend(state: Dossier, event: Event, content: CijfersBekend) -> Dossier:
+    return replace(state, known=content, known_seq=event.seq)
 
 
 def _cijfers_herzien(state: Dossier, event: Event, content: CijfersHerzien) -> Dossier:
-    known = replace(state, known=CijfersBekend(kolommen=content.kolommen))
+    told = CijfersBekend(kolommen=content.kolommen)
+    known = replace(state, known=told, known_seq=event.seq, revised_on=event.klok[:10])
     if not content.percelen:
         return known
     asked = Reopening(reden=REVISED, percelen=content.percelen, door=event.actor, seq=event.seq)
@@ -140,6 +147,10 @@ def _inzending_gehandhaafd(state: Dossier, event: Event, content: InzendingGehan
     last = state.current[content.perceel]  # it came when it came: only from when it counts is another moment
     kept = replace(last, seq=event.seq, kept_klok=event.klok, kept_because=content.reden)
     return replace(state, current={**state.current, content.perceel: kept})
+
+
+def _waarschuwing_afgedaan(state: Dossier, event: Event, content: WaarschuwingAfgedaan) -> Dossier:
+    return replace(state, passed=(*state.passed, Passed(content=content, door=event.actor, klok=event.klok)))
 
 
 def _inzending_geweigerd(state: Dossier, _: Event, content: InzendingGeweigerd) -> Dossier:
@@ -221,6 +232,7 @@ _HANDLERS: Mapping[type[Content], Callable[[Dossier, Event, Any], Dossier]] = {
     InzendingGeaccepteerd: _inzending_geaccepteerd,
     CijfersOvergenomen: _cijfers_overgenomen,
     InzendingGehandhaafd: _inzending_gehandhaafd,
+    WaarschuwingAfgedaan: _waarschuwing_afgedaan,
     InzendingGeweigerd: _inzending_geweigerd,
     ConsolidatieAfgekeurd: _consolidatie_afgekeurd,
     BedenktijdOvergeslagen: _bedenktijd_overgeslagen,

@@ -1,8 +1,11 @@
-"""What counts for one perceel in a round: its last accepted workbook, or figures that were carried forward for it."""
+"""What counts for one perceel in a round: its last accepted workbook, or figures that were carried forward for it.
+
+And which warnings on a workbook the controller let pass.
+"""
 
 from dataclasses import dataclass
 
-from jaarcyclus.ledger.earlier_events import CijfersOvergenomen
+from jaarcyclus.ledger.earlier_events import CijfersOvergenomen, WaarschuwingAfgedaan
 from jaarcyclus.terms.findings import Bevinding
 
 
@@ -28,3 +31,12 @@ class Inzending:
     def counts_since(self) -> str:
         """Return the moment from which it counts in this round: that it came, or was let count again."""
         return self.kept_klok or self.klok
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passed:
+    """One warning that was let pass, by whom and when."""
+
+    content: WaarschuwingAfgedaan
+    door: str
+    klok: str

@@ -1,14 +1,19 @@
 """What earlier dossiers know of the columns of this round, for one perceel: from the pinned event to figures. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from jaarcyclus.dossier.planning import missing_submissions
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id
 from jaarcyclus.figures.kaders import Kaders, kaders_of
 from jaarcyclus.figures.known import KnownColumn, differences
+from jaarcyclus.figures.prefill import KnownStand, Stand
 from jaarcyclus.figures.records import figures_from_json
-from jaarcyclus.ledger.earlier_events import CijfersBekend
+from jaarcyclus.ledger import wire
+from jaarcyclus.ledger.chain import Event
+from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersHerzien
+from jaarcyclus.ledger.wire import kind_of
+from jaarcyclus.terms.formats import join_names
 from jaarcyclus.terms.products import KADERS, PRODUCTS
 
 
@@ -40,6 +45,45 @@ def known_kaders(known: CijfersBekend | None, read: Callable[[str], bytes]) -> K
     """Return what the published kaderbrief fixes that this round knows; None without one."""
     found = known.kolommen.get(KADERS) if known else None
     return kaders_of(figures_from_json(read(sha256)) for sha256 in found.cijfers.values()) if found else None
+
+
+def stands_of(events: Iterable[Event]) -> tuple[CijfersBekend, ...]:
+    """Return all that a round knew, in order: what it opened with, and each revision."""
+    return tuple(
+        wire.read(event) for event in events if event.soort in (kind_of(CijfersBekend), kind_of(CijfersHerzien))
+    )
+
+
+def stand_of(known: CijfersBekend | None, perceel: str) -> Stand:
+    """Return up to where this is known, as the hidden sheet of a workbook keeps it."""
+    found = known.kolommen if known else {}
+    return tuple(
+        (column, f"{item.dossier} versie {item.versie} {item.kop}")
+        for column, item in found.items()
+        if perceel in item.cijfers and column != KADERS
+    )
+
+
+def stand_at(
+    profiel: str,
+    product: str,
+    boekjaar: int,
+    known: CijfersBekend | None,
+    perceel: str,
+    read: Callable[[str], bytes],
+) -> KnownStand:
+    """Return what a perceel's workbook is prefilled by while this is what is known."""
+    return KnownStand(
+        stand=stand_of(known, perceel),
+        told=_tell(known, perceel),
+        known=known_columns(profiel, product, boekjaar, known, perceel, read),
+    )
+
+
+def _tell(known: CijfersBekend | None, perceel: str) -> str:
+    found = known.kolommen.items() if known else ()
+    columns = (item for column, item in found if perceel in item.cijfers and column != KADERS)
+    return join_names(list(dict.fromkeys(f"{item.dossier} (versie {item.versie})" for item in columns)))
 
 
 def known_by_perceel(

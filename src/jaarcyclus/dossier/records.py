@@ -9,7 +9,7 @@ from datetime import date
 
 from jaarcyclus.dossier.evidence import Evidence
 from jaarcyclus.dossier.extensions import Extension
-from jaarcyclus.dossier.inzending import Inzending
+from jaarcyclus.dossier.inzending import Inzending, Passed
 from jaarcyclus.dossier.publications import Correction, Published
 from jaarcyclus.dossier.signing import Signed
 from jaarcyclus.dossier.tally import SeatVote, Uitslag
@@ -180,8 +180,11 @@ class Dossier:
     publications: tuple[Published, ...] = ()
     corrections: tuple[Correction, ...] = ()
     known: CijfersBekend | None = None  # None before it is recorded, and under rules 1
+    known_seq: int = 0  # of the event that said so
+    revised_on: str = ""  # the day (ISO) on which it became something else than when the round opened
     # Beside `inzendingen`, in the order of the percelen's first one: a long dossier is not searched at every event.
     current: Mapping[str, Inzending] = field(default_factory=dict)
+    passed: tuple[Passed, ...] = ()  # the warnings that were let pass, also on workbooks that count no more
     judged: tuple[int, ...] = ()  # the receipts with a verdict, as their seq in the postbus
     signed: Signed | None = None  # the last signature; of the vote that follows it at once, and of no other
     pause_skipped: int = 0  # seq of the last time the controller did

@@ -3,7 +3,7 @@
 Imports no ledger and no settings, since the verifier has neither.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from jaarcyclus.dossier.confidential import WITHHELD
@@ -12,6 +12,7 @@ from jaarcyclus.dossier.planning import has_news, missing_submissions, pause_unt
 from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.tally import name_outcome, name_role
+from jaarcyclus.dossier.warnings import Warned, warnings_of
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.formats import format_day
@@ -143,19 +144,28 @@ def name_warnings(state: Dossier, profile: Profile, person: str | None) -> Itera
     for duty in state.opened.inzendplichten:
         inzending = state.current.get(duty.code)
         if inzending is not None and (reads_all or person == inzending.inzender):
-            yield from (f"werkboek van {duty.naam}: {text}" for text in _warnings(inzending, state.closing_day))
+            told = (*_came(inzending, state.closing_day), *_told(warnings_of(state, duty.code), numbered=reads_all))
+            yield from (f"werkboek van {duty.naam}: {text}" for text in told)
 
 
-def _warnings(inzending: Inzending, closing_day: date) -> Iterator[str]:
+def _came(inzending: Inzending, closing_day: date) -> Iterator[str]:
     if inzending.overgenomen:
         yield f"ontbreekt; op {format_day(inzending.klok)} zijn de laatst vastgestelde cijfers overgenomen"
     if inzending.te_laat:
         yield f"te laat, op {format_day(inzending.klok)}; de sluitdag was {format_date(closing_day)}"
-    found = [item for item in inzending.bevindingen if item.code != "TE_LAAT"]
-    for item in found[:_MOST_WARNINGS]:
+
+
+def _told(warned: Iterable[Warned], *, numbered: bool) -> Iterator[str]:
+    """Yield the warnings, open ones first; `numbered`: with the number by which the controller lets one pass."""
+    ordered = sorted(warned, key=lambda item: item.passed is not None)
+    for item in ordered[:_MOST_WARNINGS]:
         place = f" ({on_one_line(item.place)})" if item.place else ""
-        yield f"waarschuwing {item.code}{place}: {on_one_line(item.melding)}"
-    if (rest := len(found) - _MOST_WARNINGS) > 0:
+        if item.passed is not None:
+            became = f", afgedaan op {format_day(item.passed.klok)} ({on_one_line(item.passed.content.reden)})"
+        else:
+            became = f", nummer {item.number}" if numbered else ""
+        yield f"waarschuwing {item.first.code}{place}{became}: {on_one_line(item.first.melding)}"
+    if (rest := len(ordered) - _MOST_WARNINGS) > 0:
         yield f"en nog {rest} waarschuwingen; de inzender heeft ze alle"
 
 

@@ -9,10 +9,9 @@ from dataclasses import replace
 
 from jaarcyclus.errors import TotalsDiffer
 from jaarcyclus.figures.known import KnownColumn
-from jaarcyclus.figures.records import Figures, Line, add_known, total_cent
+from jaarcyclus.figures.records import Figures, Line, total_cent
+from jaarcyclus.figures.same_lines import merge_lines
 from jaarcyclus.terms.products import PRODUCTS
-
-_Same = tuple[str, str, str, str, str, bool, str]
 
 
 def carry_forward(known: Mapping[str, KnownColumn], perceel: str, product: str, boekjaar: int) -> Figures:
@@ -43,29 +42,6 @@ def carry_forward(known: Mapping[str, KnownColumn], perceel: str, product: str, 
 def _lines(known: Mapping[str, KnownColumn], product: str) -> Iterator[Line]:
     """Yield each line of any source once: the lines of the main column first, in their order."""
     columns, main = PRODUCTS[product].columns, PRODUCTS[product].main_column
-    nothing = {column: 0 if _has_figures(known[column]) else None for column in columns}
-    lines: dict[_Same, Line] = {}
-    amounts: dict[_Same, dict[str, int | None]] = {}
-    for column in sorted(columns, key=lambda column: column != main):
-        for line in known[column].figures.regels:
-            lines.setdefault(_same(line), line)
-            row = amounts.setdefault(_same(line), dict(nothing))
-            row[column] = add_known((row[column], line.bedragen_cent[known[column].source_column]))
-    for number, (key, line) in enumerate(lines.items(), 1):
-        yield replace(line, bedragen_cent=amounts[key], rij=number)
-
-
-def _has_figures(source: KnownColumn) -> bool:
-    return any(line.bedragen_cent[source.source_column] is not None for line in source.figures.regels)
-
-
-def _same(line: Line) -> _Same:
-    return (
-        line.kant,
-        line.taakveld,
-        line.categorie,
-        line.wederpartij or "",
-        line.omschrijving,
-        line.incidenteel,
-        line.btw_regime,
-    )
+    sources = (known[column] for column in sorted(columns, key=lambda column: column != main))
+    for number, (line, row) in enumerate(merge_lines(sources).values(), 1):
+        yield replace(line, bedragen_cent={column: row[column] for column in columns}, rij=number)

@@ -7,11 +7,10 @@ while the code keeps its amount. Where the amounts come from is `terms.products.
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from jaarcyclus.figures.records import Figures, Line
-from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.terms.words import to_letters
 
 Key = tuple[str, str, str, str]
@@ -53,7 +52,7 @@ def differences(figures: Figures, known: Mapping[str, KnownColumn], *, lines: bo
         expected, given = amounts(source.figures, source.source_column), amounts(figures, column)
         for key in sorted(expected.keys() | given.keys()):
             if expected[key] != given[key]:
-                line = next((line for line in figures.regels if _key(line) == key), None)
+                line = next((line for line in figures.regels if code_of(line) == key), None)
                 yield Difference(known=source, key=key, known_cent=expected[key], given_cent=given[key], line=line)
             elif source.exact and lines:
                 yield from _within(key, source, _lines(source.figures, key), column, _lines(figures, key))
@@ -83,7 +82,7 @@ def _within_code(
 
 
 def _lines(figures: Figures, key: Key) -> list[Line]:
-    return [line for line in figures.regels if _key(line) == key]
+    return [line for line in figures.regels if code_of(line) == key]
 
 
 def _by(what: Callable[[Line], Hashable], lines: list[Line], column: str) -> Counter[Any]:
@@ -104,45 +103,9 @@ def _incidental(lines: list[Line]) -> list[Line]:
 
 def amounts(figures: Figures, column: str) -> Counter[Key]:
     """Return the cents in a column by key; what is not there counts for nothing."""
-    return _by(_key, list(figures.regels), column)
+    return _by(code_of, list(figures.regels), column)
 
 
-def prefill(known: Mapping[str, KnownColumn], perceel: str, product: str, boekjaar: int) -> Figures | None:
-    """Return the lines that a new workbook begins with: those of the first known column, with the known amounts only.
-
-    None when nothing is known. A column of another source is filled where a line of it is the same but for its amount.
-    """
-    sources = list(known.values())
-    if not sources:
-        return None
-    first = sources[0].figures
-    return Figures(
-        profiel=first.profiel,
-        product=product,
-        boekjaar=boekjaar,
-        perceel=perceel,
-        eerste_jaar=False,
-        regels=tuple(_prefilled(line, sources, PRODUCTS[product].columns) for line in first.regels),
-    )
-
-
-def adopted_columns(known: Mapping[str, KnownColumn]) -> frozenset[str]:
-    """Return the columns in which nothing may change; what is known of the others is where a sender begins."""
-    return frozenset(column for column, source in known.items() if source.exact)
-
-
-def _prefilled(line: Line, sources: list[KnownColumn], columns: tuple[str, ...]) -> Line:
-    known = {source.column: _same(line, source) for source in sources}
-    return replace(line, bedragen_cent={column: known.get(column) for column in columns})
-
-
-def _same(line: Line, source: KnownColumn) -> int | None:
-    twins = (
-        item for item in source.figures.regels if (_key(item), item.omschrijving) == (_key(line), line.omschrijving)
-    )
-    twin = next(twins, None)
-    return None if twin is None else twin.bedragen_cent[source.source_column]
-
-
-def _key(line: Line) -> Key:
+def code_of(line: Line) -> Key:
+    """Return by what amounts are compared."""
     return line.kant, line.taakveld, line.categorie, line.wederpartij or ""

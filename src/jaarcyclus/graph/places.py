@@ -28,6 +28,11 @@ def resolve(client: Client, folders: Sequence[str] = (), *, make: bool = True) -
     return _tell_lock(client, _resolve(client, folders, make=make))
 
 
+def enter(client: Client, above: Folder, name: str) -> Asked[Folder]:
+    """Return the folder of this name in another one that is not the library itself, made where it is missing."""
+    return _tell_lock(client, _enter(client, above, name, at_root=False, make=True))
+
+
 def _tell_lock(client: Client, found: Asked[T]) -> Asked[T]:
     """Say of a lock on what nobody opens in Office that it is one of the site (corso 4464, dust 20377)."""
     locked = isinstance(found, TryLater) and found.reason is Reason.LOCKED

@@ -21,6 +21,7 @@ from jaarcyclus.workbook.form import (
     MAX_WORKBOOK_TEXT,
     NO_PEILDATUM,
     REGELS,
+    STAND,
     TOTAL_ROWS,
     CellKind,
     CellPlace,
@@ -66,6 +67,7 @@ def read_marks(sheets: Mapping[str, Sheet]) -> Marks | Bevinding:
         boekjaar=int(texts["boekjaar"]),
         eerste_jaar=texts["eerste_jaar"] == "ja",
         peildatum=_day(texts["peildatum"]),
+        stand=_stand(texts),
     )
 
 
@@ -80,6 +82,10 @@ def _is_complete(texts: Mapping[str, str]) -> bool:
         and boekjaar.isascii()
         and boekjaar.isdigit()
     )
+
+
+def _stand(texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name.removeprefix(STAND), told) for name, told in texts.items() if name.startswith(STAND))
 
 
 def _day(text: str) -> date | None:
@@ -117,7 +123,9 @@ def _judge_volume(rows: Mapping[str, Sequence[Row]], forms: Iterable[FormTable])
 
 def _count_text(row: Row, table: FormTable) -> int:
     typed = [
-        row.values.get(column.sleutel) for column in table.columns if column.kind in (CellKind.TEXT, CellKind.VALUE)
+        row.values.get(column.sleutel)
+        for column in table.columns
+        if column.kind in (CellKind.TEXT, CellKind.VALUE) and not column.locked
     ]
     return sum(len(value) for value in typed if isinstance(value, str))
 
@@ -192,7 +200,7 @@ class _Form:
             self._find("RIJ_VERBORGEN", (row, 1))
         for number, column in enumerate(self.table.columns, 1):
             filled = any(values.get(column.sleutel) is not None for values in self.values.values())
-            if filled and self.sheet.is_hidden_column(number):
+            if filled and not column.hidden and self.sheet.is_hidden_column(number):
                 self._find("KOLOM_VERBORGEN", (self.table.heading_row, number))
 
     def _find(self, code: str, place: CellPlace, **words: object) -> None:

@@ -14,9 +14,11 @@ from jaarcyclus.dossier.round import RULES_VERSION
 from jaarcyclus.errors import NoSuchFile
 from jaarcyclus.figures.kaders import Kaders
 from jaarcyclus.figures.known import KnownColumn
+from jaarcyclus.figures.prefill import Issued
 from jaarcyclus.figures.records import Figures
 from jaarcyclus.intake.checks.context import Context
 from jaarcyclus.intake.checks.listed import run_checks
+from jaarcyclus.intake.checks.prefilled import with_issue
 from jaarcyclus.intake.expectations import run_rules
 from jaarcyclus.intake.filled_form import read_form, read_marks
 from jaarcyclus.intake.round_rules import read_under
@@ -30,6 +32,7 @@ from jaarcyclus.workbook.rows import figures_of
 from jaarcyclus.workbook.tables import form_tables
 
 Known = Mapping[str, KnownColumn]
+_PREFILLED = 6  # the rules from which a workbook may be prefilled
 MAX_BEVINDINGEN = 500  # chosen: nobody reads more in one answer
 
 
@@ -45,6 +48,15 @@ class Verdict:
     boekjaar: int | None = None
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """How to ask the ledger what it knows, and knew."""
+
+    known: Callable[[Marks], Known]
+    issued: Callable[[Marks], Issued | None]
+    kaders: Callable[[Marks], Kaders | None]
+
+
 def judge_by_chosen_profile(
     source: Path | str | bytes,
     choose_profile: Callable[[Marks], Profile],
@@ -54,6 +66,7 @@ def judge_by_chosen_profile(
     *,
     choose_rules: Callable[[Marks], int] = lambda _: RULES_VERSION,
     choose_kaders: Callable[[Marks], Kaders | None] = lambda _: None,
+    choose_issued: Callable[[Marks], Issued | None] = lambda _: None,
 ) -> Verdict:
     """Return the verdict on a workbook, given as its bytes or its path; read once, then judged once.
 
@@ -63,6 +76,7 @@ def judge_by_chosen_profile(
     What is in force on 1 January of the workbook's boekjaar counts. Raises NoSuchFile for a path to no
     plain file, OSError when it cannot be read, ReaderUnusable or ExpectationFailed when something of ours does not
     work, and what `choose_profile` raises; nothing for what is in the file. `choose_rules`: what the round is under;
+    `choose_issued`: what the ledger knew when a prefilled workbook was given out, asked from rules 6 on.
     `choose_kaders`: what the kaderbrief fixes that it knows.
     """
     content = source if isinstance(source, bytes) else _read_bounded(Path(source), settings)
@@ -76,9 +90,8 @@ def judge_by_chosen_profile(
     found = judge_marks(kenmerken, in_force, perceel)
     regels = choose_rules(kenmerken)
     sheets = read_under(reading.sheets, regels)
-    verdict = (
-        _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, (choose_known, choose_kaders), regels)
-    )
+    asked = _Asked(choose_known, choose_issued, choose_kaders)
+    verdict = _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, asked, regels)
     return replace(verdict, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
 
 
@@ -123,10 +136,9 @@ def _judge_content(
     sheets: Mapping[str, Sheet],
     kenmerken: Marks,
     profile: Profile,
-    choose: tuple[Callable[[Marks], Known], Callable[[Marks], Kaders | None]],
+    asked: "_Asked",
     regels: int,
 ) -> Verdict:
-    choose_known, choose_kaders = choose
     verantwoording = profile.verantwoording_over(kenmerken.boekjaar)
     filled_form = read_form(sheets, kenmerken, verantwoording)
     forms, code_list = form_tables(kenmerken, verantwoording), load_code_list(kenmerken.boekjaar)
@@ -142,15 +154,17 @@ def _judge_content(
         totals=filled_form.totals,
         regels=regels,
         vormen=tuple(form.vorm for form in profile.vormen),
-        known=choose_known(kenmerken),
+        known=asked.known(kenmerken),
         doubts=frozenset(column for sheet, column in filled_form.doubts if sheet == REGELS),
         unread=frozenset(place for sheet, place in doubtful if sheet == REGELS),
         gemeenten=tuple(gemeente.naam for gemeente in profile.gemeenten),
         unread_sheets=frozenset(sheet for sheet, _ in doubtful),
         sleutels=frozenset(sleutel.naam for sleutel in profile.sleutels),
         kaders_by=profile.kaders_by(),
-        kaders=choose_kaders(kenmerken),
+        kaders=asked.kaders(kenmerken),
     )
+    if kenmerken.stand and regels >= _PREFILLED and (issued := asked.issued(kenmerken)):
+        context = with_issue(context, issued, figures, filled_form.rows)
     found = [
         *filled_form.bevindingen,
         *(item for item in run_rules(filled_form.rows, forms, code_list) if (item.blad, item.cel) not in doubtful),

@@ -1,4 +1,5 @@
 """What a round takes from before, as values: what is known, that it changed, what is carried forward or counts again.
+Beside it what it leaves to look at: a warning that was let pass comes back in the next boekjaar.
 
 As in `ledger.events`: the fields are the keys of `inhoud` and are hashed, so none is renamed or changes its meaning.
 """
@@ -45,4 +46,20 @@ class InzendingGehandhaafd(Content):
     reden: str
 
 
-OF_EARLIER = (CijfersBekend, CijfersHerzien, CijfersOvergenomen, InzendingGehandhaafd)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WaarschuwingAfgedaan(Content):
+    """The controller lets a warning pass, on the workbook of this receipt, in all cells of which it was told alike.
+
+    `waarschuwing` is the SHA-256 of how it was told (`dossier.warnings.fingerprint`).
+    """
+
+    perceel: str
+    ontvangst: int
+    waarschuwing: str
+    code: str
+    blad: str
+    cellen: tuple[str, ...]
+    reden: str
+
+
+OF_EARLIER = (CijfersBekend, CijfersHerzien, CijfersOvergenomen, InzendingGehandhaafd, WaarschuwingAfgedaan)

@@ -71,6 +71,22 @@ class AfkeuringGemeld(Content):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WerkboekKlaargezet(Content):
+    """In the postbus: a workbook to begin with was laid down where its sender looks.
+
+    `stand` is the seq of the event in the dossier that said what was known, `via` the kind of folder (`map` or
+    `sharepoint`), `werkboek` the name of the file there.
+    """
+
+    dossier: str
+    perceel: str
+    stand: int
+    via: str
+    werkboek: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DagHervat(Content):
     """In the postbus: a DAG that somebody paused goes on."""
 
@@ -123,5 +139,5 @@ class AdresIngevuld(Content):
 
 OF_POSTBUS = (
     BestandOntvangen, BestandBeoordeeld, BestandBeantwoord, DagHervat, KlokBevestigd, TerugzettingBevestigd,
-    WachtwoordUitgegeven, WachtwoordGekozen, AfkeuringGemeld, HerkomstVastgelegd, AdresIngevuld,
+    WachtwoordUitgegeven, WachtwoordGekozen, AfkeuringGemeld, HerkomstVastgelegd, AdresIngevuld, WerkboekKlaargezet,
 )  # fmt: skip

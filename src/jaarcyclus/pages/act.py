@@ -16,6 +16,7 @@ class Kind(StrEnum):
     EXTEND = "uitstel"
     CARRY = "overnemen"
     KEEP = "handhaven"
+    PASS = "afdoen"  # noqa: S105 - no password
     WITHDRAW = "intrekken"
     CORRECT = "corrigeren"
 
@@ -40,7 +41,7 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """One act. `about`: the gate or version it is about; `effects`: sentences of what will happen.
+    """One act. `about`: the gate, version, perceel or warning it is about; `effects`: sentences of what will happen.
 
     `percelen`, `kenmerken` and `outcomes` are to be chosen from, and empty for an act that asks no such choice; `until`
     is the latest day (ISO) that may be chosen, and empty for an act that asks none.

@@ -15,7 +15,7 @@ from jaarcyclus.pages.reader import YEAR, Reader
 from jaarcyclus.pages.standings import Standing, Standings
 from jaarcyclus.pages.year_acts import find_act
 from jaarcyclus.pages.year_page import NOT_FOUND
-from jaarcyclus.pages.year_words import dossier_path
+from jaarcyclus.pages.year_words import dossier_path, warnings_path
 from jaarcyclus.steps import acts
 from jaarcyclus.steps.airflow_names import profile_of_dossier
 from jaarcyclus.steps.known_figures import can_be_carried
@@ -32,6 +32,7 @@ _DO: Mapping[Kind, Do] = {
     Kind.EXTEND: acts.extend_term,
     Kind.CARRY: acts.carry_forward,
     Kind.KEEP: acts.keep_workbook,
+    Kind.PASS: acts.pass_warning,
     Kind.WITHDRAW: acts.withdraw,
     Kind.CORRECT: acts.correct,
 }
@@ -85,6 +86,9 @@ class Acting:
                 return reason | {"gate": about, "tot": typed.day}
             case Kind.CARRY | Kind.KEEP:
                 return reason | {"perceel": about}
+            case Kind.PASS:
+                perceel, _, number = about.rpartition("-")
+                return reason | {"perceel": perceel, "waarschuwing": number}
             case Kind.WITHDRAW:
                 return reason | {"versie": int(about)}
             case _:
@@ -93,12 +97,16 @@ class Acting:
     @property
     def back(self) -> str:
         """Return where its effect can be seen."""
+        if self.act.kind == Kind.PASS:
+            return warnings_path(self.standing.state)
         return dossier_path(self.standing.state)
 
     @property
     def landing(self) -> str:
         """Return where one lands when it is done: that page, with what the ledger says was done after it stood so."""
         state = self.standing.state
+        if self.act.kind == Kind.PASS:
+            return f"{warnings_path(state)}?na={state.seq}#vastgelegd"
         return f"{YEAR}/{state.boekjaar}?dossier={state.dossier}&na={state.seq}#vastgelegd"
 
 

@@ -12,6 +12,7 @@ from jaarcyclus.dossier.confidential import REASON_WITHHELD
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.sight import seen_vote
 from jaarcyclus.dossier.tally import name_outcome, name_role
+from jaarcyclus.dossier.warnings import reads_warnings
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import SYSTEM, Event
 from jaarcyclus.ledger.events import VoorwaardeBewezen
@@ -163,6 +164,14 @@ def _advised(teller: Teller, content: Any) -> str:
     )
 
 
+def _passed(teller: Teller, content: Any) -> str:
+    """Which warning, and why, is for its sender and who runs the cycle; that it was done everybody may know."""
+    told = f"Een waarschuwing bij het werkboek van {teller.duty(content.perceel)} is afgedaan"
+    if not reads_warnings(teller.state, teller.profile, teller.person, content.perceel):
+        return f"{told}."
+    return f"{told} ({content.code}): {content.reden}"
+
+
 WORDS: Mapping[str, Callable[[Teller, Any], str]] = {
     "ronde_geopend": _opened,
     "kenmerken_vastgelegd": lambda _, c: f"Kenmerken: {', '.join(c.kenmerken) or 'geen'}. {c.reden}",
@@ -188,6 +197,7 @@ WORDS: Mapping[str, Callable[[Teller, Any], str]] = {
         f"Van {teller.duty(c.perceel)} is geen werkboek aanvaard. De laatst vastgestelde cijfers zijn "
         f"overgenomen: {c.reden}"
     ),
+    "waarschuwing_afgedaan": _passed,
     "heropend": lambda t, c: f"De ronde is heropend: {c.reden}{_percelen(t, c.percelen)}",
     "bijlage_gemaakt": lambda _, _c: "De bijlage Besluitvorming is gemaakt.",
     "bijlage_vastgelegd": lambda _, _c: "De bijlage Besluitvorming is gemaakt.",

@@ -15,6 +15,8 @@ from jaarcyclus.pages.mailbox import Attempt, Mailboxes
 from jaarcyclus.pages.reader import SUBMISSIONS, Reader
 from jaarcyclus.pages.standings import Found, Standing, Standings
 from jaarcyclus.pages.told_findings import Sheet, columns_of, first_findings, group_by_sheet
+from jaarcyclus.pages.warnings import Line as PassedLine
+from jaarcyclus.pages.warnings import list_passed
 from jaarcyclus.steps import forms, marked_workbook, rejections
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.findings import Bevinding
@@ -27,6 +29,7 @@ NO_ATTEMPT = "Deze inzending bestaat niet, of u hebt haar niet ingediend."
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """One received file as its page shows it. `product` has one when it is known; `shut` why none is taken now;
+    `passed`: the warnings that the controller let pass;
     `untold` how many findings the page has no room for, `markable`: a finding is about a place in the workbook."""
 
     number: int
@@ -43,6 +46,7 @@ class Shown:
     counted: str
     faults: tuple[Sheet, ...]
     warnings: tuple[Sheet, ...]
+    passed: tuple[PassedLine, ...]
     untold: int
     markable: bool
     contradictions: tuple[Bevinding, ...]
@@ -147,6 +151,7 @@ def _describe(workspace: Workspace, attempt: Attempt, standing: Standing | None,
         counted=attempts.count_faults(findings),
         faults=group_by_sheet(told, "fout", columns),
         warnings=group_by_sheet(told, "waarschuwing", columns),
+        passed=list_passed(standing, perceel, receipt.number) if standing else (),
         untold=len(findings) - len(told),
         markable=verdict is not None and marked_workbook.may_be_marked(verdict),
         contradictions=contradictions,

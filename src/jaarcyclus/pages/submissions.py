@@ -6,6 +6,7 @@ from datetime import date
 
 from jaarcyclus.dossier.planning import missing_submissions
 from jaarcyclus.dossier.standing import name_warnings
+from jaarcyclus.dossier.warnings import warnings_of
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
 from jaarcyclus.ledger.wire import of_kind
@@ -143,9 +144,11 @@ def _cell(standing: Standing, code: str, refusals: Refusals, today: date) -> Han
         return None
     if accepted.overgenomen:
         return Handed(told="ontbreekt: cijfers overgenomen", day=accepted.klok[:10], bad=True)
-    warned = sum(item.code != "TE_LAAT" for item in accepted.bevindingen)
+    warned = warnings_of(state, code)
+    passed = sum(item.passed is not None for item in warned)
     told = "te laat" if accepted.te_laat else "op tijd"
-    told += f", {_count(warned, 'waarschuwing', 'waarschuwingen')}" if warned else ""
+    told += f", {_count(len(warned), 'waarschuwing', 'waarschuwingen')}" if warned else ""
+    told += f" ({passed} afgedaan)" if passed else ""
     return Handed(told=told, day=accepted.klok[:10])
 
 

@@ -13,6 +13,7 @@ from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.pages.act import Act, Choice, Kind
 from jaarcyclus.pages.late_acts import Carried, extensions, late_submissions
 from jaarcyclus.pages.standings import Standing
+from jaarcyclus.pages.warning_acts import list_passings
 from jaarcyclus.profile.gremium import Rol
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
@@ -38,7 +39,11 @@ def find_act(
     standing: Standing, person: str, today: date, kind: str, about: str, can_be_carried: Carried
 ) -> Act | None:
     """Return this act, None when it makes no sense now for this person."""
-    acts = list_acts(standing, person, today, can_be_carried)
+    # A workbook has up to hundreds of warnings: those are offered beside each of them, and not among the others.
+    if kind == Kind.PASS:
+        acts = list_passings(standing) if person == standing.profile.controller else ()
+    else:
+        acts = list_acts(standing, person, today, can_be_carried)
     return next((act for act in acts if (act.kind, act.about) == (kind, about)), None)
 
 

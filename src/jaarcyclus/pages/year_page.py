@@ -19,13 +19,14 @@ from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import YEAR, Reader
 from jaarcyclus.pages.standings import Found, Standing, Standings
 from jaarcyclus.pages.submissions import Refusals, make_matrix, tell_findings
+from jaarcyclus.pages.warnings import tell_count
 from jaarcyclus.pages.year_acts import list_acts
 from jaarcyclus.pages.year_ahead import list_coming
 from jaarcyclus.pages.year_figures import draw_figures, read_amounts
 from jaarcyclus.pages.year_stages import Cell, Column, Progress, Stage, cells_of, planned_stages, stages_of
 from jaarcyclus.pages.year_tasks import Task, list_tasks
 from jaarcyclus.pages.year_today import MOST_CHAINS, Done, list_done, list_own, moved_on
-from jaarcyclus.pages.year_words import dossier_path
+from jaarcyclus.pages.year_words import dossier_path, warnings_path
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps import placing
 from jaarcyclus.steps.known_figures import can_be_carried
@@ -50,7 +51,7 @@ MOST_BOEKJAREN = 8
 class Product:
     """One product of a boekjaar: where it stands, its stages, and what the reader can do now.
 
-    `dossier` is empty while its round is not open.
+    `dossier` is empty while its round is not open; `warned` tells how many warnings are open, `warnings` where.
     """
 
     dossier: str
@@ -60,6 +61,8 @@ class Product:
     oefening: bool
     stages: tuple[Stage, ...]
     cells: dict[str, Cell]
+    warned: str = ""
+    warnings: str = ""
     acts: tuple[Act, ...] = ()
 
 
@@ -271,6 +274,8 @@ def _opened(standing: Standing, reader: Reader, today: date, can_be_carried: Car
         oefening=state.oefening,
         stages=stages,
         cells=cells_of(stages),
+        warned=tell_count(state),
+        warnings=warnings_path(state),
         acts=list_acts(standing, reader.person, today, can_be_carried),
     )
 

@@ -19,6 +19,11 @@ def dossier_path(state: Dossier) -> str:
     return f"{YEAR}/{state.boekjaar}#{state.dossier}"
 
 
+def warnings_path(state: Dossier) -> str:
+    """Return where the warnings on the workbooks of this dossier stand."""
+    return f"{YEAR}/waarschuwingen/{state.dossier}"
+
+
 def act_path(dossier: str, act: str, about: str = "") -> str:
     """Return where an act on a dossier has its form."""
     return f"{YEAR}/dossier/{dossier}/{act}{f'/{about}' if about else ''}"

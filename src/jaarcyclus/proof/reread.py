@@ -13,11 +13,12 @@ from datetime import date
 from functools import lru_cache, partial
 from time import monotonic
 
-from jaarcyclus.dossier.known import known_columns
+from jaarcyclus.dossier.known import stand_at
 from jaarcyclus.dossier.round import STRICT_READING, late_finding
 from jaarcyclus.errors import ReaderUnusable, name_fault, raise_if_of_machine
 from jaarcyclus.figures.kaders import kaders_of
 from jaarcyclus.figures.known import KnownColumn
+from jaarcyclus.figures.prefill import Issued, KnownStand, Stand, find_issued
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
 from jaarcyclus.intake.verdict import gave_out, judge_by_chosen_profile
 from jaarcyclus.ledger import wire
@@ -33,6 +34,7 @@ from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.terms.kept import Kept
 from jaarcyclus.terms.products import KADERS
+from jaarcyclus.workbook.form import Marks
 
 MAX_SECONDS = 300  # chosen: a workbook takes one; a forger may hand in thousands that take a minute each
 
@@ -40,6 +42,8 @@ TELLS_KNOWN = (kind_of(CijfersBekend), kind_of(CijfersHerzien))
 """What is known of earlier figures when a round opens, and each time that it is revised."""
 Known = tuple[tuple[str, str, str, bool, bytes], ...]
 """The fields of each known column, its figures as canonical JSON: what can be told apart quickly."""
+AtStand = tuple[Stand, str, Known]
+"""What was known at one moment, as a workbook keeps it, in words and in full."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,10 +91,10 @@ def reread_workbooks(events: Sequence[Event], find: Find) -> Rereading:
 
 def _compare_all(events: Sequence[Event], find: Find) -> Iterator[_Found]:
     end = monotonic() + MAX_SECONDS
-    known: Event | None = None
+    known: list[Event] = []
     for event in events:
         if event.soort in TELLS_KNOWN:
-            known = event
+            known.append(event)
         if event.soort != kind_of(InzendingGeaccepteerd):
             continue
         if monotonic() > end:
@@ -101,8 +105,8 @@ def _compare_all(events: Sequence[Event], find: Find) -> Iterator[_Found]:
         yield from _compare(event, events[0], known, find)
 
 
-def _compare(event: Event, opened: Event, known: Event | None, find: Find) -> Iterator[_Found]:
-    """`known` is the event that said last, before this one, what earlier dossiers know."""
+def _compare(event: Event, opened: Event, known: Sequence[Event], find: Find) -> Iterator[_Found]:
+    """`known` are the events that said, before this one, what earlier dossiers know: the last of them counts."""
 
     def read(sha256: str) -> bytes:
         return find(sha256).read()
@@ -111,10 +115,10 @@ def _compare(event: Event, opened: Event, known: Event | None, find: Find) -> It
     try:
         content: InzendingGeaccepteerd = wire.read(event)
         pinned: RondeGeopend = wire.read(opened)
-        columns = _known_of(known, pinned, content.perceel, read) if pinned.regels > 1 else ()
+        stands = tuple(_stand_of(item, pinned, content.perceel, read) for item in known) if pinned.regels > 1 else ()
         profile = read(pinned.profiel_sha256)
-        kaders = _kaders_of(known, read)
-        judge = partial(judge_again, find(content.sha256), profile, content.perceel, known=columns, kaders=kaders)
+        kaders = _kaders_of(known[-1] if known else None, read)
+        judge = partial(judge_again, find(content.sha256), profile, content.perceel, stands=stands, kaders=kaders)
         yield from _held_to(name, content, pinned, read(content.cijfers_sha256), judge)
     except Exception as fault:
         raise_if_of_machine(fault)
@@ -175,13 +179,14 @@ def _compare_warnings(name: str, told: Sequence[Bevinding], found: Sequence[Bevi
         )
 
 
-def _known_of(told: Event | None, pinned: RondeGeopend, perceel: str, read: Read) -> Known:
+def _stand_of(told: Event | None, pinned: RondeGeopend, perceel: str, read: Read) -> AtStand:
     known: CijfersBekend | None = wire.read(told) if told else None
-    columns = known_columns(pinned.profiel, pinned.product, pinned.boekjaar, known, perceel, read)
-    return tuple(
+    at = stand_at(pinned.profiel, pinned.product, pinned.boekjaar, known, perceel, read)
+    columns = tuple(
         (item.column, item.source, item.source_column, item.exact, figures_to_json(item.figures))
-        for item in columns.values()
+        for item in at.known.values()
     )
+    return at.stand, at.told, columns
 
 
 def _kaders_of(told: Event | None, read: Read) -> tuple[bytes, ...]:
@@ -193,9 +198,14 @@ def _kaders_of(told: Event | None, read: Read) -> tuple[bytes, ...]:
 
 @lru_cache(maxsize=64)
 def judge_again(
-    workbook: Kept, profile: bytes, perceel: str, regels: int, known: Known = (), kaders: tuple[bytes, ...] = ()
+    workbook: Kept,
+    profile: bytes,
+    perceel: str,
+    regels: int,
+    stands: tuple[AtStand, ...] = (),
+    kaders: tuple[bytes, ...] = (),
 ) -> Judged:
-    """Return what the intake makes of a workbook under these rules.
+    """Return what the intake makes of a workbook under these rules; the last of `stands` is what counted.
 
     Raises ReaderUnusable when time or memory were not enough: where it was accepted they were, or it is a forger's.
     """
@@ -204,9 +214,10 @@ def judge_again(
         lambda _: whole_profile(profile),
         Settings.from_env({}),
         perceel,
-        lambda _: _columns(known),
+        lambda _: _columns(stands[-1][2]) if stands else {},
         choose_rules=lambda _: regels,
         choose_kaders=lambda _: kaders_of(map(figures_from_json, kaders)),
+        choose_issued=lambda kenmerken: _issued(stands, kenmerken),
     )
     if gave_out(verdict.bevindingen):
         raise ReaderUnusable(
@@ -214,6 +225,11 @@ def judge_again(
             "zegt dat niets; ga het na op een snellere computer met meer geheugen."
         )
     return (figures_to_json(verdict.figures) if verdict.figures is not None else None), verdict.bevindingen
+
+
+def _issued(stands: tuple[AtStand, ...], kenmerken: Marks) -> Issued | None:
+    known = [KnownStand(stand=stand, told=told, known=_columns(columns)) for stand, told, columns in stands]
+    return find_issued(known, kenmerken.stand) if known else None
 
 
 def _columns(known: Known) -> Mapping[str, KnownColumn]:

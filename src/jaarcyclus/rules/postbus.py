@@ -25,6 +25,7 @@ from jaarcyclus.ledger.postbus_events import (
     TerugzettingBevestigd,
     WachtwoordGekozen,
     WachtwoordUitgegeven,
+    WerkboekKlaargezet,
 )
 from jaarcyclus.rules.context import DOORS, FOLDERS, LIBRARY, require
 from jaarcyclus.rules.own_chain import read_event
@@ -40,7 +41,7 @@ class Postbus:
     received: dict[int, BestandOntvangen] = field(default_factory=dict)
     judged: dict[int, tuple[Event, BestandBeoordeeld]] = field(default_factory=dict)
     answered: set[int] = field(default_factory=set)
-    told: set[AfkeuringGemeld] = field(default_factory=set)
+    told: set[AfkeuringGemeld | WerkboekKlaargezet] = field(default_factory=set)
     origins: dict[tuple[str, str], int] = field(default_factory=dict)  # library and file -> its last receipt
     with_origin: set[int] = field(default_factory=set)
     issued: dict[str, int] = field(default_factory=dict)  # person -> the issue after which nothing was chosen yet
@@ -69,8 +70,8 @@ def _add(postbus: Postbus, event: Event, content: Content) -> None:
             postbus.judged[content.ontvangst] = (event, content)
         case BestandBeantwoord():
             postbus.answered.add(content.ontvangst)
-        case AfkeuringGemeld():
-            postbus.told.add(replace(content, bericht=""))
+        case AfkeuringGemeld() | WerkboekKlaargezet():
+            postbus.told.add(_once(content))
         case WachtwoordUitgegeven():
             postbus.issued[content.persoon] = event.seq
         case WachtwoordGekozen():
@@ -175,10 +176,37 @@ def _check_rejection_told(postbus: Postbus, event: Event, content: AfkeuringGeme
         f"Ontvangst {content.ontvangst} kwam niet via een map, of is niet geaccepteerd in {content.dossier}.",
     )
     require(
-        replace(content, bericht="") not in postbus.told,
+        _once(content) not in postbus.told,
         "AL_GEMELD",
         f"De afkeuring is bij ontvangst {content.ontvangst} al gemeld.",
     )
+
+
+def _check_given(postbus: Postbus, event: Event, content: WerkboekKlaargezet) -> None:
+    """A workbook is laid down once for each thing that became known, and only where people look in a folder."""
+    _require_program(event)
+    profiel = event.dossier.removesuffix("-postbus")
+    require(
+        content.dossier.startswith(f"{profiel}-")
+        and content.via in FOLDERS
+        and content.stand > 0
+        and "" not in (content.perceel, content.werkboek)
+        and re.fullmatch("[0-9a-f]{64}", content.sha256) is not None,
+        "WERKBOEK_ONJUIST",
+        "Een werkboek wordt klaargezet in een map, voor een perceel van een dossier van deze postbus.",
+    )
+    require(
+        _once(content) not in postbus.told,
+        "AL_KLAARGEZET",
+        f"Voor {content.perceel} is het werkboek van {content.dossier} op deze stand al klaargezet.",
+    )
+
+
+def _once(content: AfkeuringGemeld | WerkboekKlaargezet) -> AfkeuringGemeld | WerkboekKlaargezet:
+    """Return of what was laid down that which is laid down once, whatever the file was called."""
+    if isinstance(content, AfkeuringGemeld):
+        return replace(content, bericht="")
+    return replace(content, werkboek="", sha256="")
 
 
 def _check_resumed(_: Postbus, event: Event, content: DagHervat) -> None:
@@ -246,6 +274,7 @@ _CHECKS: Mapping[type[Content], Callable[[Postbus, Event, Any], None]] = {
     HerkomstVastgelegd: _check_origin,
     BestandBeoordeeld: _check_judged,
     BestandBeantwoord: _check_answered,
+    WerkboekKlaargezet: _check_given,
     DagHervat: _check_resumed,
     KlokBevestigd: _check_clock_confirmed,
     TerugzettingBevestigd: _check_restored,

@@ -21,7 +21,13 @@ from jaarcyclus.ledger.correction_events import (
     Ingetrokken,
     IntrekkingBesloten,
 )
-from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersHerzien, CijfersOvergenomen, InzendingGehandhaafd
+from jaarcyclus.ledger.earlier_events import (
+    CijfersBekend,
+    CijfersHerzien,
+    CijfersOvergenomen,
+    InzendingGehandhaafd,
+    WaarschuwingAfgedaan,
+)
 from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
@@ -55,7 +61,18 @@ from jaarcyclus.ledger.events import (
 from jaarcyclus.ledger.parts import Content
 from jaarcyclus.ledger.signing_events import StemOndertekend
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.rules import corrections, earlier_figures, gates, holders, publication, rounds, signing, versions, votes
+from jaarcyclus.rules import (
+    corrections,
+    earlier_figures,
+    gates,
+    holders,
+    publication,
+    rounds,
+    signing,
+    versions,
+    votes,
+    warnings,
+)
 from jaarcyclus.rules.context import Context, Read, require
 
 # Chosen: two machines that write to one dossier may differ, and a writer may wait for the lock; no more than this.
@@ -198,7 +215,7 @@ _REPLACED_BY = {
 # A pause, a holder and a correction are refused there by their own rules, in the words of who asks for one.
 _NEVER_UNDER_RULES_1 = {
     "cijfers_bekend", "cijfers_herzien", "termijn_verlengd", "cijfers_overgenomen", "inzending_gehandhaafd",
-    "voorwaarde_bewezen",
+    "voorwaarde_bewezen", "waarschuwing_afgedaan",
 }  # fmt: skip
 _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] = {
     RondeGeopend: rounds.check_ronde_geopend,
@@ -208,6 +225,7 @@ _CHECKS: Mapping[type[Content], Callable[[Dossier, Event, Any, Context], None]] 
     InzendingGeaccepteerd: versions.check_inzending_geaccepteerd,
     CijfersOvergenomen: earlier_figures.check_cijfers_overgenomen,
     InzendingGehandhaafd: versions.check_inzending_gehandhaafd,
+    WaarschuwingAfgedaan: warnings.check_waarschuwing_afgedaan,
     InzendingGeweigerd: versions.check_inzending_geweigerd,
     ConsolidatieAfgekeurd: versions.check_consolidatie_afgekeurd,
     BedenktijdOvergeslagen: versions.check_bedenktijd_overgeslagen,

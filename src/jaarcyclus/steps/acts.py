@@ -1,5 +1,5 @@
 """What people do besides voting and handing in: reopen, skip the pause, set kenmerken, meet a condition, advise,
-give extra time, carry figures forward, confirm receipt, withdraw a publication, correct it.
+give extra time, carry figures forward, let a warning pass, confirm receipt, withdraw a publication, correct it.
 
 Each is one event with the person's key; the rules that may refuse it are in `rules.transitions`.
 """
@@ -14,11 +14,12 @@ from jaarcyclus.dossier.extensions import is_extension
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.sight import seen_vote
 from jaarcyclus.dossier.tally import Uitslag
+from jaarcyclus.dossier.warnings import find_warning
 from jaarcyclus.errors import Refused
 from jaarcyclus.figures.records import figures_to_json
 from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.ledger.correction_events import CorrectieBesloten, IntrekkingBesloten
-from jaarcyclus.ledger.earlier_events import CijfersOvergenomen, InzendingGehandhaafd
+from jaarcyclus.ledger.earlier_events import CijfersOvergenomen, InzendingGehandhaafd, WaarschuwingAfgedaan
 from jaarcyclus.ledger.events import (
     AdviesVastgelegd,
     BedenktijdOvergeslagen,
@@ -84,6 +85,31 @@ def keep_workbook(workspace: Workspace, dossier: str, person: str, *, perceel: s
         known = state.current.get(perceel)
         sha256 = known.sha256 if known else ""
         return (new_event(person, InzendingGehandhaafd(perceel=perceel, sha256=sha256, reden=words)),)
+
+    _record(workspace, dossier, decide)
+
+
+def pass_warning(
+    workspace: Workspace, dossier: str, person: str, *, perceel: str, waarschuwing: str, reden: str
+) -> None:
+    """Let a warning on the workbook of this perceel pass; `waarschuwing` is its fingerprint or number. Raises Refused.
+
+    What there is not, the rules refuse: to who may not, no answer tells whether it is there.
+    """
+    words = as_given(reden, "reden")
+
+    def decide(state: Dossier) -> Sequence[NewEvent]:
+        found = find_warning(state, perceel, waarschuwing)
+        content = WaarschuwingAfgedaan(
+            perceel=perceel,
+            ontvangst=found.receipt if found else 0,
+            waarschuwing=found.fingerprint if found else waarschuwing,
+            code=found.first.code if found else "",
+            blad=found.first.blad if found else "",
+            cellen=found.cells if found else (),
+            reden=words,
+        )
+        return (new_event(person, content),)
 
     _record(workspace, dossier, decide)
 

@@ -21,6 +21,7 @@ from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.steps import contacts, holders, known_figures, receipts, unpublished
 from jaarcyclus.steps.gates import close_gate
+from jaarcyclus.steps.given_forms import give_due
 from jaarcyclus.steps.replies import answer_due
 from jaarcyclus.steps.shown import require_all_whole
 from jaarcyclus.steps.steady_clock import note_tick
@@ -80,7 +81,16 @@ def _half_published(workspace: Workspace, profiel: str) -> Iterator[Step]:
 
 def _of_postbus(workspace: Workspace, profiel: str) -> tuple[Step, ...]:
     answer_due(workspace, profiel)
+    _give_or_log(workspace, profiel)
     return receipts.pending(workspace, profiel)
+
+
+def _give_or_log(workspace: Workspace, profiel: str) -> None:
+    """A profile that cannot be read holds up no workbook that was handed in."""
+    try:
+        give_due(workspace, profiel)
+    except InvalidProfile as fault:
+        log.warning("van %s is geen werkboek klaargezet: %s", profiel, fault)
 
 
 def _open_rounds(workspace: Workspace, profiel: str) -> None:

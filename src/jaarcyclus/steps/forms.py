@@ -1,8 +1,9 @@
 """The workbook that a perceel begins with: empty, or with what the ledger knows since an earlier product."""
 
-from jaarcyclus.figures.known import adopted_columns, prefill
+from jaarcyclus.dossier.known import stand_at
+from jaarcyclus.figures.prefill import prefill
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.steps.known_figures import known_of
+from jaarcyclus.steps.known_figures import forecast_of, known_now
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.workbook.writer import make_workbook
 
@@ -15,9 +16,18 @@ def make_form(
     Of what is known nothing is empty, so `first_year` counts only where nothing is. Raises UnknownKey for a perceel
     that the profile does not have.
     """
-    duty, known = profile.inzendplicht(perceel), known_of(workspace, profile.profiel, product, boekjaar, perceel)
-    content, adopted = prefill(known, perceel, product, boekjaar), adopted_columns(known)
-    return make_workbook(profile, duty, product, boekjaar, content, first_year=first_year, adopted=adopted)
+    duty, profiel = profile.inzendplicht(perceel), profile.profiel
+    now = known_now(workspace, profiel, product, boekjaar)
+    at = stand_at(profiel, product, boekjaar, now, perceel, workspace.store.get)
+    begun = prefill(
+        at.known,
+        perceel,
+        product,
+        boekjaar,
+        forecast=forecast_of(workspace, profiel, product, boekjaar, perceel),
+        doelen=[doel.code for doel in profile.verantwoording_over(boekjaar).doelen],
+    )
+    return make_workbook(profile, duty, product, boekjaar, first_year=first_year, begun=begun, stand=at.stand)
 
 
 def form_name(profiel: str, product: str, boekjaar: int, perceel: str) -> str:

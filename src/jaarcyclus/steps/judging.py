@@ -14,6 +14,7 @@ from jaarcyclus.dossier.round import RULES_VERSION, STRICT_READING, dossier_id, 
 from jaarcyclus.errors import KnownRevised, Refused
 from jaarcyclus.figures.kaders import Kaders
 from jaarcyclus.figures.known import KnownColumn
+from jaarcyclus.figures.prefill import Issued
 from jaarcyclus.figures.records import Figures, figures_to_json
 from jaarcyclus.intake.verdict import Verdict, judge_by_chosen_profile
 from jaarcyclus.ledger import wire
@@ -24,7 +25,7 @@ from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
 from jaarcyclus.ledger.wire import new_event, system_event
 from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.steps.known_figures import known_now
+from jaarcyclus.steps.known_figures import issued_of, known_now
 from jaarcyclus.steps.receipts import Receipt, find_receipt, verdict
 from jaarcyclus.steps.versions import look_at_balance
 from jaarcyclus.steps.workspace import Workspace
@@ -91,6 +92,9 @@ def _judge(
     def choose_kaders(kenmerken: Marks) -> Kaders | None:
         return known_kaders(known_now(workspace, profiel, kenmerken.product, kenmerken.boekjaar), workspace.store.get)
 
+    def choose_issued(kenmerken: Marks) -> Issued:
+        return issued_of(workspace, profiel, kenmerken)
+
     def choose_rules(kenmerken: Marks) -> int:
         # What it is accepted with is found again at verification, also in a round that was open during an upgrade.
         name = _dossier_of(workspace, profiel, kenmerken.boekjaar, kenmerken.product)
@@ -106,6 +110,7 @@ def _judge(
             choose_known,
             choose_rules=choose_rules,
             choose_kaders=choose_kaders,
+            choose_issued=choose_issued,
         ),
         known,
     )

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from jaarcyclus.dossier import manifest
-from jaarcyclus.dossier.known import asked_anew, known_columns
+from jaarcyclus.dossier.known import asked_anew, known_columns, stand_at, stands_of
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id
 from jaarcyclus.dossier.sight import told_until
 from jaarcyclus.errors import JaarcyclusError, tell
 from jaarcyclus.figures.known import KnownColumn
+from jaarcyclus.figures.prefill import Issued, find_issued
+from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersHerzien
 from jaarcyclus.ledger.parts import BekendeKolom
@@ -21,6 +23,7 @@ from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.products import PRODUCTS, KnownFrom
 from jaarcyclus.terms.text import on_one_line
+from jaarcyclus.workbook.form import Marks
 
 
 def known_of(
@@ -35,6 +38,40 @@ def known_now(workspace: Workspace, profiel: str, product: str, boekjaar: int) -
     """Return what the round recorded as known, None under rules 1; before it opens what it would record now."""
     state = workspace.dossier(dossier_id(profiel, boekjaar, product))
     return state.known if state.ronde else look_up(workspace, profiel, product, boekjaar)
+
+
+def issued_of(workspace: Workspace, profiel: str, kenmerken: Marks) -> Issued:
+    """Return what was known when a workbook with these marks was given out, as far as its round ever knew that."""
+    product, boekjaar = kenmerken.product, kenmerken.boekjaar
+    events = workspace.ledger.events(dossier_id(profiel, boekjaar, product))
+    stands = stands_of(events) if events else (look_up(workspace, profiel, product, boekjaar),)
+    known = [
+        stand_at(profiel, product, boekjaar, item, kenmerken.perceel, workspace.store.get)
+        for item in stands or (CijfersBekend(kolommen={}),)
+    ]
+    return find_issued(known, kenmerken.stand)
+
+
+def forecast_of(
+    workspace: Workspace, profiel: str, product: str, boekjaar: int, perceel: str
+) -> Mapping[str, KnownColumn]:
+    """Return the last adopted forecast of each column that a new workbook proposes; a column without is left out."""
+    entry, found = PRODUCTS[product], {}
+    for column in entry.proposed:
+        sources = (
+            _published(workspace, dossier_id(profiel, boekjaar + item.years, item.product), item)
+            for item in entry.carried_from.get(column, ())
+        )
+        best = next((item for item in sources if item is not None and perceel in item.cijfers), None)
+        if best is not None:
+            found[column] = KnownColumn(
+                column=column,
+                source=best.dossier,
+                source_column=best.kolom,
+                exact=False,
+                figures=figures_from_json(workspace.store.get(best.cijfers[perceel])),
+            )
+    return found
 
 
 def look_up(workspace: Workspace, profiel: str, product: str, boekjaar: int) -> CijfersBekend:

@@ -22,6 +22,7 @@ from jaarcyclus.graph.reasons import Reason
 from jaarcyclus.graph.records import CHECKED_OUT, Changes, Folder, Item
 from jaarcyclus.rules.context import LIBRARY
 from jaarcyclus.steps import library_cursor, library_limit
+from jaarcyclus.steps.given_forms import give_due
 from jaarcyclus.steps.library_cursor import FOLDER, Cursor, Waiting, forget_texts, merge, put_aside, report
 from jaarcyclus.steps.library_place import WHOLE, Place, find_place
 from jaarcyclus.steps.library_shelf import LibraryShelf, is_laid_by
@@ -100,6 +101,7 @@ class _Look:
         self._keep(self.kept)
         shelf = self._shelf(place)
         answer_due(self._workspace, self._profiel, shelf)
+        give_due(self._workspace, self._profiel, shelf)
         self._keep(forget_texts(self.kept, self._due))
 
     def _find(self) -> Place | None:

@@ -19,16 +19,20 @@ from jaarcyclus.graph.downloads import download
 from jaarcyclus.graph.holding import hold, let_go, renew
 from jaarcyclus.graph.items import MAX_SMALL, checkin, find_name_fault, look, look_again, put_small, remove
 from jaarcyclus.graph.outcomes import Asked, Done, Exists, Outcome, Problem
+from jaarcyclus.graph.places import enter
 from jaarcyclus.graph.reasons import Reason
 from jaarcyclus.graph.records import Folder, Item
 from jaarcyclus.rules.context import LIBRARY
 from jaarcyclus.steps.library_place import Place
+from jaarcyclus.steps.perceel_folder import GIVEN
 from jaarcyclus.steps.receipts import Receipt
+from jaarcyclus.steps.shelf import GivenForm
 from jaarcyclus.terms.canonical import sha256
 
 _COMMENT = "Antwoord van Jaarcyclus."
 _LAID = re.compile(r"-(?:antwoord|sluit-niet-aan)(?:-[0-9]{1,2})?\.txt$", re.IGNORECASE)
 _TYPE = "text/plain; charset=utf-8"
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_NAMES = 20  # chosen: who laid so many files of that name beside his workbook is asked about it
 
 
@@ -65,6 +69,18 @@ class LibraryShelf:
         """Lay none: every workbook in a library is taken for one that was handed in."""
         return None
 
+    def lay_form(self, form: GivenForm) -> str:
+        """Lay it in a folder of its own below that of its perceel, where nothing is taken in. Raises Undelivered."""
+        key = f"{GIVEN} {form.dossier} {form.perceel}"
+        above = self.place.folders.get(form.perceel)
+        if above is None or not self.is_free(key):
+            raise Undelivered(f"De map van {form.perceel} is nu niet te gebruiken; bekijk: jaarcyclus status")
+        laid = _lay_form(self.client, above, form)
+        self.report(key, None if isinstance(laid, Done) else laid)
+        if not isinstance(laid, Done):
+            raise Undelivered(laid.sentence)
+        return laid.value.name
+
     def _lay(self, folder: Folder, receipt: Receipt, kind: str, text: str) -> Asked[Item]:
         file = Item(drive_id=folder.drive_id, id=self.file_of(receipt.number), name=receipt.file_name)
         found = look_again(self.client, file)
@@ -86,6 +102,34 @@ class LibraryShelf:
             if not isinstance(done, Done):
                 return done
         return laid
+
+
+def _lay_form(client: Client, above: Folder, form: GivenForm) -> Asked[Item]:
+    """Let the letter lie there first: who sees the workbook sees what to do with it."""
+    folder = enter(client, above, GIVEN)
+    if not isinstance(folder, Done):
+        return folder
+    letter = lay_text(client, folder.value, f"{form.stem}-lees-mij", form.letter)
+    if not isinstance(letter, Done):
+        return letter
+    for name in islice(_names(form.stem, ".xlsx"), _MOST_NAMES):
+        free = _make_free(client, folder.value, name)
+        if not isinstance(free, Done):
+            return free
+        if free.value:
+            return _shown(client, put_small(client, folder.value, name, form.content, _WORKBOOK))
+    return client.refuse(Reason.NAME_TAKEN, f"'{form.name}'")
+
+
+def _make_free(client: Client, folder: Folder, name: str) -> Asked[bool]:
+    """Return whether a name is free, once a file of ours that nobody wrote in is gone; one filled in there stays."""
+    found = look(client, folder, name)
+    if not isinstance(found, Done) or found.value is None:
+        return found if not isinstance(found, Done) else Done(value=True)
+    if not found.value.is_only_of(client.connection.app):
+        return Done(value=False)
+    gone = remove(client, found.value)
+    return Done(value=True) if isinstance(gone, Done) else gone
 
 
 def is_laid_by(app: str, item: Item) -> bool:
@@ -124,10 +168,10 @@ def take_text(client: Client, folder: Folder, name: str, text: str) -> Asked[boo
     return remove(client, found.value) if isinstance(same, Done) and same.value else same
 
 
-def _names(stem: str) -> Iterator[str]:
-    yield f"{stem}.txt"
+def _names(stem: str, suffix: str = ".txt") -> Iterator[str]:
+    yield f"{stem}{suffix}"
     for number in count(2):
-        yield f"{stem}-{number}.txt"
+        yield f"{stem}-{number}{suffix}"
 
 
 def _renew(client: Client, seen: Item, content: bytes) -> Asked[Item]:

@@ -13,9 +13,12 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path, PurePath
 
+from jaarcyclus.terms.canonical import sha256
+
 PROCESSED = "verwerkt"
 REFUSED = "geweigerd"
-OURS = (PROCESSED, REFUSED)
+GIVEN = "werkboek"
+OURS = (PROCESSED, REFUSED, GIVEN)
 _HALF = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp", ".lock")
 _OF_THE_DESK = ("desktop.ini", "thumbs.db")  # what a desktop lays in every folder
 _MAX_NAME_BYTES = 200  # chosen: a file system takes 255, and a number comes before it
@@ -110,6 +113,15 @@ def place(folder: int, stem: str, suffix: str, content: bytes) -> str:
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(draft, dir_fd=folder)
+
+
+def take_away(folder: int, name: str, content_sha256: str, maximum: int) -> None:
+    """Take a file of ours away while it is as it was laid: what somebody wrote in stays. Raises OSError."""
+    try:
+        if sha256(read_plain(name, maximum, folder=folder)) == content_sha256:
+            os.unlink(name, dir_fd=folder)
+    except FileNotFoundError:
+        return
 
 
 def _names(stem: str, suffix: str) -> Iterator[str]:

@@ -10,10 +10,27 @@ from typing import ClassVar, Protocol
 from jaarcyclus.steps import perceel_folder
 from jaarcyclus.steps.receipts import Receipt
 
+MAX_FORM = 40_000_000  # bytes; chosen: what is larger is none of ours
 _TOO_LARGE = (
     "Dit bestand is groter dan een werkboek mag zijn ({grens} MB) en is niet gelezen. "
     "Gebruik het werkboek dat u van de controller kreeg en plaats het opnieuw in uw map."
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenForm:
+    """A workbook to begin with, and the letter beside it; `replaces`: name and SHA-256 of the one before it."""
+
+    dossier: str
+    perceel: str
+    name: str
+    content: bytes
+    letter: str
+    replaces: tuple[str, str] | None = None
+
+    @property
+    def stem(self) -> str:
+        return self.name.removesuffix(".xlsx")
 
 
 class Shelf(Protocol):
@@ -32,6 +49,13 @@ class Shelf(Protocol):
         """Lay a marked workbook down beside a file, once, and return its name; None where none can lie. Raises OSError.
 
         It may only lie where nobody takes it for a workbook that was handed in.
+        """
+        ...
+
+    def lay_form(self, form: GivenForm) -> str:
+        """Lay a workbook to begin with down, once, and return its name; one before it that nobody wrote in goes.
+
+        It lies in a folder of its own. Raises OSError, Undelivered: it is still due.
         """
         ...
 
@@ -54,6 +78,14 @@ class FolderShelf:
         assert receipt.perceel, "what came by a folder has its perceel"
         with perceel_folder.opened(self.root / receipt.perceel, perceel_folder.PROCESSED) as folder:
             return perceel_folder.place(folder, f"{receipt.number:06d}-gemarkeerd", ".xlsx", content)
+
+    def lay_form(self, form: GivenForm) -> str:
+        """Lay it in the folder for workbooks to begin with. Raises OSError."""
+        with perceel_folder.opened(self.root / form.perceel, perceel_folder.GIVEN) as folder:
+            if form.replaces:
+                perceel_folder.take_away(folder, *form.replaces, maximum=MAX_FORM)
+            perceel_folder.place_text(folder, f"{form.stem}-lees-mij", form.letter)
+            return perceel_folder.place(folder, form.stem, ".xlsx", form.content)
 
 
 def tell_too_large(limit: int) -> str:

@@ -56,6 +56,45 @@ CHECK_FINDINGS: Mapping[str, FindingKind] = {
         "een uitleg van de grootste afwijkingen",
         "Schrijf ook waardoor deze regels anders zijn.",
     ),
+    "VOORINGEVULD_OP_OUDE_STAND": warning(
+        "Dit werkboek is vooringevuld op de stand van {stand}; intussen zijn de bekende cijfers andere.",
+        "een werkboek dat op de stand van nu is vooringevuld",
+        "Haal een nieuw werkboek op bij Inleveren of uit uw map en neem uw gegevens daarin over. Zijn er verder geen "
+        "fouten gevonden, dan mag dit werkboek blijven.",
+    ),
+    "REGELSLEUTEL_DUBBEL": refusing(
+        "De regel '{omschrijving}' heeft dezelfde verborgen sleutel als een andere: zij is als hele rij gekopieerd.",
+        "iedere vooringevulde regel één keer",
+        "Wis de kopie en typ de nieuwe regel in een lege rij; plak geen hele rijen. Lukt dat niet, begin dan met een "
+        "nieuw werkboek.",
+    ),
+    "REGELSLEUTEL_ONBEKEND": warning(
+        "De verborgen sleutel van '{omschrijving}' hoort niet bij dit werkboek; de regel is als nieuwe gelezen.",
+        "een regel van dit werkboek, of een nieuwe regel zonder sleutel",
+        "Kijk na of de regel erbij hoort. Klopt zij, dan hoeft u niets te doen.",
+    ),
+    "REGELSLEUTEL_KWIJT": warning(
+        "Van {aantal} vooringevulde regels is de verborgen sleutel weg; wij herkenden ze aan codes en omschrijving.",
+        "vooringevulde regels met hun sleutel",
+        "U hoeft niets te doen. Plak een volgende keer alleen waarden, in de lichtgele cellen.",
+    ),
+    "VOORINGEVULDE_REGEL_ONTBREEKT": refusing(
+        "De vooringevulde regel {regel} ontbreekt.",
+        "iedere vooringevulde regel, zo nodig met bedrag 0",
+        "Zet de regel terug, of begin met een nieuw werkboek. Hebt u de regel niet meer nodig, laat haar dan staan en "
+        "vul bij het nieuwe jaar 0 in.",
+    ),
+    "VASTE_WAARDE_GEWIJZIGD": refusing(
+        "Bij {wat} staat {nu}; bij de samenwerking staat {vast} vast. De waarde van de samenwerking telt.",
+        "de vaste waarde, zoals het werkboek die had",
+        "Zet de vaste waarde terug. Hoort er iets anders te staan, zet dat dan op een nieuwe regel of overleg met de "
+        "controller.",
+    ),
+    "VORIGE_TEKST_GEWIJZIGD": warning(
+        "In de kolom met de vorige tekst bij '{kop}' staat iets anders dan wij erin zetten; die kolom leest niemand.",
+        "de vorige tekst, ongewijzigd",
+        "Staat daar iets dat u wilt zeggen, schrijf het dan in de kolom Toelichting.",
+    ),
     "INCIDENTEEL_DERDE_JAAR": warning(
         "'{omschrijving}' is voor het derde jaar incidenteel; het stond ook zo in {bronnen}.",
         "structureel, of een uitleg waarom het nog steeds eenmalig is",

@@ -45,6 +45,7 @@ class Product:
     # Where the last adopted amounts of every column stand, the best source first, for a perceel that hands in nothing.
     # () when a column is about what really happened: nobody adopted that before, so there is nothing to carry forward.
     carried_from: Mapping[str, tuple["KnownFrom", ...]] = field(default_factory=dict)
+    proposed: tuple[str, ...] = ()  # columns of which a new workbook offers the last adopted forecast
 
     @property
     def base_column(self) -> str | None:
@@ -126,6 +127,7 @@ PRODUCTS: Mapping[str, Product] = {
             "t_plus2": (_forecast("t_plus3"),),
             "t_plus3": (_forecast("t_plus3"),),  # the last year that anybody adopted
         },
+        proposed=("t", "t_plus1", "t_plus2", "t_plus3"),
     ),
     "tussenrapportage_1": replace(_TUSSENRAPPORTAGE, title="Tussenrapportage 1 over {}"),
     "tussenrapportage_2": replace(

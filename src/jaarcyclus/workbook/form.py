@@ -16,6 +16,8 @@ CellPlace = tuple[int, int]
 FORM = "jaarcyclus-inzending"
 FORM_VERSION = "2"
 NO_PEILDATUM = "geen"
+STAND = "stand "  # before a column, on the hidden sheet
+LINE_KEY, LAST_TEXT = "regelsleutel", "vorige_tekst"  # the columns of a prefilled workbook that the program fills
 # Chosen: what a reader takes in and the documents have room for; without bounds one workbook fills 500 pages.
 MAX_TEXT, MAX_TEXT_LINES = 250, 5  # characters and lines in one cell
 MAX_VALUE = 60  # characters of a figure with its unit
@@ -64,14 +66,16 @@ class Marks:
     boekjaar: int
     eerste_jaar: bool = False
     peildatum: date | None = None
+    stand: tuple[tuple[str, str], ...] = ()  # per column up to where it was prefilled; () when nothing was
     sjabloon: str = FORM
     versie: str = FORM_VERSION
 
     def as_texts(self) -> dict[str, str]:
         """Return what stands on the hidden sheet: column A -> column B, all text."""
-        texts = {name: str(value) for name, value in asdict(self).items()}
+        texts = {name: str(value) for name, value in asdict(self).items() if name != "stand"}
+        stands = {f"{STAND}{column}": told for column, told in self.stand}
         peildatum = self.peildatum.isoformat() if self.peildatum else NO_PEILDATUM
-        return {**texts, "eerste_jaar": "ja" if self.eerste_jaar else "nee", "peildatum": peildatum}
+        return {**texts, "eerste_jaar": "ja" if self.eerste_jaar else "nee", "peildatum": peildatum, **stands}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +83,7 @@ class FormColumn:
     """One column. `choices`: what the sheet shows -> what it means. `empty`: nothing may be filled in.
 
     `max_text` and `max_lines`: characters and lines that a text in it may have.
+    `locked`: only the program writes in it.
     """
 
     sleutel: str
@@ -89,6 +94,8 @@ class FormColumn:
     empty: bool = False
     max_text: int = MAX_TEXT
     max_lines: int = MAX_TEXT_LINES
+    locked: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

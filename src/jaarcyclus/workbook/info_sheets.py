@@ -78,6 +78,7 @@ def guide_lines(profile: Profile, inzendplicht: Inzendplicht, kenmerken: Marks, 
         *_about_codes(code_list),
         *_about_history(kenmerken),
         *_about_cutoff(kenmerken),
+        *_about_prefill(kenmerken),
         "Sla het werkboek op als .xlsx en dien het in. U krijgt binnen enkele minuten antwoord, per cel.",
     ]
 
@@ -91,6 +92,17 @@ def _about_cutoff(kenmerken: Marks) -> list[str]:
         return []
     day = format_date(kenmerken.peildatum)
     return [f"De realisatie loopt tot en met {day} (de peildatum); wat daarna komt, hoort in de prognose."]
+
+
+def _about_prefill(kenmerken: Marks) -> list[str]:
+    if not kenmerken.stand:
+        return []
+    return [
+        "Vooringevuld met wat de samenwerking weet. Wat vaststaat is niet geel: de waarde van de samenwerking telt.",
+        "Hebt u een vooringevulde regel niet meer nodig? Laat haar staan en vul 0 in. Nieuwe regels komen eronder.",
+        "Bedragen in schuine blauwe cijfers zijn een voorstel: de laatste raming. Ze tellen pas als u indient.",
+        "Bij Toelichting staat de vorige tekst ernaast, om te lezen: schrijf een eigen tekst over deze periode.",
+    ]
 
 
 def _about_history(kenmerken: Marks) -> list[str]:

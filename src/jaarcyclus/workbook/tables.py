@@ -10,6 +10,8 @@ from jaarcyclus.terms.products import PRODUCTS, column_heading, has_no_history, 
 from jaarcyclus.workbook.extra_tables import extra_tables
 from jaarcyclus.workbook.form import (
     INDICATOREN,
+    LAST_TEXT,
+    LINE_KEY,
     MAX_TOELICHTING,
     MAX_TOELICHTING_LINES,
     MAX_VALUE,
@@ -36,7 +38,8 @@ def form_tables(kenmerken: Marks, verantwoording: Verantwoording) -> tuple[FormT
         "menskracht": _menskracht_table(),
     }
     asked = (parts[name] for name in PRODUCTS[kenmerken.product].parts)
-    toelichting = _toelichting_table(verantwoording.koppen_of(kenmerken.product))
+    headings = verantwoording.koppen_of(kenmerken.product)
+    toelichting = _toelichting_table(headings, prefilled=bool(kenmerken.stand))
     return (_line_table(kenmerken), toelichting, *asked, *extra_tables(kenmerken.product, verantwoording))
 
 
@@ -65,6 +68,7 @@ def _line_table(kenmerken: Marks) -> FormTable:
                 choices={name: code for code, name in VAT_REGIMES.items()},
             ),
             *(_amount_column(column, kenmerken) for column in PRODUCTS[kenmerken.product].columns),
+            *(_KEY_COLUMN if kenmerken.stand else ()),
         ),
     )
 
@@ -80,7 +84,22 @@ def _amount_column(column: str, kenmerken: Marks) -> FormColumn:
     )
 
 
-def _toelichting_table(asked: Parts) -> FormTable:
+# Of a prefilled workbook: a key that keeps a line itself when rows are moved, and what was written last.
+_KEY_COLUMN = (FormColumn(sleutel=LINE_KEY, heading="Regelsleutel", kind=CellKind.CODE, locked=True, hidden=True),)
+_LAST_TEXT_COLUMN = (
+    FormColumn(
+        sleutel=LAST_TEXT,
+        heading="Vorige tekst (alleen om te lezen)",
+        kind=CellKind.TEXT,
+        width=60,
+        max_text=MAX_TOELICHTING,
+        max_lines=MAX_TOELICHTING_LINES,
+        locked=True,
+    ),
+)
+
+
+def _toelichting_table(asked: Parts, *, prefilled: bool) -> FormTable:
     headings = {heading.code: heading.naam for heading in asked}
     return FormTable(
         sheet=TOELICHTING,
@@ -98,6 +117,7 @@ def _toelichting_table(asked: Parts) -> FormTable:
                 max_text=MAX_TOELICHTING,
                 max_lines=MAX_TOELICHTING_LINES,
             ),
+            *(_LAST_TEXT_COLUMN if prefilled else ()),
         ),
         fixed_rows=headings,
         every_row=True,

@@ -4,18 +4,20 @@ The same input gives the same bytes. Validation lists and locked cells help peop
 comes back is read as a stranger's file (`intake`). Where a cell stands is `workbook.form` and `workbook.tables`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from jaarcyclus.figures.prefill import Prefill, Stand
 from jaarcyclus.figures.records import Figures, total_cent
 from jaarcyclus.printing.spreadsheet import build_workbook, write_cent, write_count, write_text
 from jaarcyclus.profile.records import Inzendplicht, Profile
 from jaarcyclus.terms.iv3 import load_code_list
 from jaarcyclus.terms.products import PRODUCTS, name_product
+from jaarcyclus.workbook.begun import look_of, with_begun
 from jaarcyclus.workbook.form import (
     CODES,
     GUIDE,
@@ -51,13 +53,15 @@ def make_workbook(
     content: Figures | None = None,
     *,
     first_year: bool = False,
-    adopted: Collection[str] = (),
+    begun: Prefill | None = None,
+    stand: Stand = (),
 ) -> bytes:
     """Return the .xlsx for one submission: the empty form, or filled with `content` as the office would fill it.
 
-    `adopted`: the columns of which another amount than that in `content` is refused; their cells are locked.
+    `begun`: what the ledger knows instead, up to `stand`; what may not change of it is locked.
     `first_year`: there is no history, so t-2 and t-1 stay empty and say so; `content` says it itself.
     """
+    content = begun.figures if begun else content
     kenmerken = Marks(
         profiel=profile.profiel,
         perceel=inzendplicht.code,
@@ -65,6 +69,7 @@ def make_workbook(
         boekjaar=boekjaar,
         eerste_jaar=content.eerste_jaar if content else first_year,
         peildatum=profile.peildatum(product, boekjaar),
+        stand=stand if begun else (),
     )
     code_list, verantwoording = load_code_list(boekjaar), profile.verantwoording_over(boekjaar)
     forms = form_tables(kenmerken, verantwoording)
@@ -74,9 +79,10 @@ def make_workbook(
         styles = make_styles(workbook)
         infos = info_sheets(profile, inzendplicht, kenmerken, code_list)
         _write_guide(sheets[GUIDE], infos[GUIDE], styles)
-        rows = rows_of(content, verantwoording) if content else {}
+        written = rows_of(content, verantwoording) if content else {}
+        rows = with_begun(written, begun) if begun else written
         for table in forms:
-            _write_table(sheets[table.sheet], table, rows.get(table.sheet, []), styles, adopted)
+            _write_table(sheets[table.sheet], table, rows.get(table.sheet, []), styles, begun)
         _write_totals(sheets[REGELS], forms[0], kenmerken, content, styles)
         _write_codes(sheets[CODES], infos[CODES], styles)
         _write_kenmerken(sheets[KENMERKEN], kenmerken, infos)
@@ -86,7 +92,7 @@ def make_workbook(
 
 
 def _write_table(
-    sheet: Any, table: FormTable, rows: Sequence[Mapping[str, Value]], styles: Any, adopted: Collection[str]
+    sheet: Any, table: FormTable, rows: Sequence[Mapping[str, Value]], styles: Any, begun: Prefill | None
 ) -> None:
     for number, form_column in enumerate(table.columns):
         _prepare_column(sheet, table, form_column, number, styles)
@@ -94,11 +100,12 @@ def _write_table(
         write_text(sheet, row - 1, column - 1, text, styles(_style_of(table, row)))
     for offset, values in enumerate(rows):
         for number, form_column in enumerate(table.columns):
-            if not _is_locked(table, number):
-                style = styles(form_column.kind, locked=form_column.sleutel in adopted)
-                _write_value(
-                    sheet, table.heading_row + offset, number, form_column, values.get(form_column.sleutel), style
-                )
+            if form_column.locked or not _is_locked(table, number):
+                look, value = look_of(form_column, values, begun), values.get(form_column.sleutel)
+                style = styles(form_column.kind, **look)
+                if look.get("locked"):  # an empty code is as fixed as another
+                    sheet.write_blank(table.heading_row + offset, number, None, style)
+                _write_value(sheet, table.heading_row + offset, number, form_column, value, style)
     _set_heights(sheet, table, rows)
     sheet.freeze_panes(table.heading_row, 0)
     sheet.protect("", _PROTECTION)
@@ -111,7 +118,8 @@ def _prepare_column(sheet: Any, table: FormTable, column: FormColumn, number: in
     A format of the whole column does that for five thousand rows without writing their empty cells.
     """
     locked, short = _is_locked(table, number), table.last_row - table.heading_row <= _MAX_LOOSE_ROWS
-    sheet.set_column(number, number, column.width, styles(column.kind, locked=locked or short))
+    hidden = {"hidden": True} if column.hidden else {}
+    sheet.set_column(number, number, column.width, styles(column.kind, locked=locked or short), hidden)
     for row in range(table.heading_row):
         sheet.write_blank(row, number, None, styles("label"))
     if short and not locked:
@@ -132,7 +140,8 @@ def _set_heights(sheet: Any, table: FormTable, rows: Sequence[Mapping[str, Value
 
 
 def _is_locked(table: FormTable, number: int) -> bool:
-    return table.columns[number].empty or (table.fixed_rows is not None and number == 0)
+    column = table.columns[number]
+    return column.empty or column.locked or (table.fixed_rows is not None and number == 0)
 
 
 def _style_of(table: FormTable, row: int) -> str:

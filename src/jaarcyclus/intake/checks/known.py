@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from jaarcyclus.figures.known import Difference, Key, differences
+from jaarcyclus.figures.known import Difference, Key, code_of, differences
 from jaarcyclus.figures.records import Figures, Line
 from jaarcyclus.intake.checks.context import Context
+from jaarcyclus.intake.checks.prefilled import told_codes
 from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.money import format_euro
 from jaarcyclus.workbook.form import REGELS, FormTable
@@ -16,14 +17,17 @@ def check_known(figures: Figures, context: Context) -> Iterator[Bevinding]:
     Where a line has a code or an amount that is refused already, nothing is compared that this line may be about: to
     enter the known amount elsewhere would spoil an amount that is right.
     """
-    wrong = {(_key(line), parts) for line in figures.regels if (parts := _wrong_codes(line, context))}
+    wrong = {(code_of(line), parts) for line in figures.regels if (parts := _wrong_codes(line, context))}
     gaps = {
-        (_key(line), column)
+        (code_of(line), column)
         for line in figures.regels
         for column in context.known
         if _has_no_amount(line, column, context)
     }
+    told = told_codes(figures, context)
     for item in differences(figures, context.known, lines=context.regels > 2):
+        if (item.key, item.known.exact) in told:
+            continue
         doubtful = any(_may_be(key, parts, item.key) for key, parts in wrong)
         if not doubtful and (item.key, item.known.column) not in gaps:
             yield _finding(item, _count_lines(figures, item), context.line_table)
@@ -55,12 +59,8 @@ def _has_no_amount(line: Line, column: str, context: Context) -> bool:
     return context.is_unread(column, line) or (line.bedragen_cent[column] is None and not form.empty)
 
 
-def _key(line: Line) -> Key:
-    return line.kant, line.taakveld, line.categorie, line.wederpartij or ""
-
-
 def _count_lines(figures: Figures, item: Difference) -> int:
-    return sum(_key(line) == item.key for line in figures.regels)
+    return sum(code_of(line) == item.key for line in figures.regels)
 
 
 def _finding(item: Difference, lines: int, table: FormTable) -> Bevinding:

@@ -32,6 +32,7 @@ from jaarcyclus.intake.checks.lines import (
     check_totals,
     check_wederpartij,
 )
+from jaarcyclus.intake.checks.prefilled import check_last_texts, check_prefilled
 from jaarcyclus.intake.checks.texts import check_amounts_in_texts, check_copied_texts
 from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.terms.products import PRODUCTS, Product
@@ -203,6 +204,25 @@ CHECKS: tuple[Check, ...] = (
             why="pas bij het jaarverslag is het jaar om",
         ),
         since=5,
+    ),
+    Check(
+        codes=(
+            "VOORINGEVULD_OP_OUDE_STAND",
+            "REGELSLEUTEL_DUBBEL",
+            "REGELSLEUTEL_ONBEKEND",
+            "REGELSLEUTEL_KWIJT",
+            "VOORINGEVULDE_REGEL_ONTBREEKT",
+            "VASTE_WAARDE_GEWIJZIGD",
+        ),
+        find=check_prefilled,
+        source="Gekozen: wat de samenwerking al weet, vult niemand opnieuw in.",
+        since=6,
+    ),
+    Check(
+        codes=("VORIGE_TEKST_GEWIJZIGD",),
+        find=check_last_texts,
+        source="Gekozen: wat niemand leest, blijft niet stil.",
+        since=6,
     ),
     Check(
         codes=("KAPITAALLAST_TE_LAAG",),

@@ -1,0 +1,124 @@
+"""What a workbook begins with: what the ledger knows, which part of that is fixed, and what is only proposed. Pure.
+
+Lines, keys and fixed columns follow from the known columns alone, so that intake and the accountant find them again
+from the dossier of the round. A proposal is where a sender begins: nobody compares it, and nothing records it before
+he hands it in.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from jaarcyclus.figures.known import KnownColumn
+from jaarcyclus.figures.records import Figures, Indicator, Line
+from jaarcyclus.figures.same_lines import Amounts, line_key, merge_lines
+from jaarcyclus.terms.products import PRODUCTS
+
+Stand = tuple[tuple[str, str], ...]
+"""Up to where the ledger was known: per column the dossier, its version and its head, in words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prefill:
+    """What is written beforehand. `keys`: of each line of `figures`, "" of one that is only proposed.
+
+    `fixed` and `proposed` are columns; `texts`: heading -> what was written last, to confirm or replace.
+    """
+
+    figures: Figures
+    keys: tuple[str, ...]
+    fixed: frozenset[str]
+    proposed: frozenset[str] = frozenset()
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> dict[str, Line]:
+        """Return the lines with a key: key -> line."""
+        return {key: line for key, line in zip(self.keys, self.figures.regels, strict=True) if key}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issued:
+    """What the ledger knew when a workbook was given out. `current`: that is what it knows now; `told`: in words."""
+
+    known: Mapping[str, KnownColumn]
+    current: bool
+    told: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownStand:
+    """What is known of one perceel's columns at one moment; `told`: in words, of which dossiers."""
+
+    stand: Stand
+    told: str
+    known: Mapping[str, KnownColumn]
+
+
+def find_issued(stands: Sequence[KnownStand], stand: Stand) -> Issued:
+    """Return what was known when a workbook with this stand was given out; `stands`: all that a round knew, in order.
+
+    The stand comes from a stranger's file: one that the round never had is compared with what is known now.
+    """
+    found = next((item for item in reversed(stands) if sorted(item.stand) == sorted(stand)), None)
+    if found is None:
+        return Issued(known=stands[-1].known, current=False, told="cijfers die deze ronde niet kent")
+    return Issued(known=found.known, current=found.stand == stands[-1].stand, told=found.told)
+
+
+def prefill(
+    known: Mapping[str, KnownColumn],
+    perceel: str,
+    product: str,
+    boekjaar: int,
+    *,
+    forecast: Mapping[str, KnownColumn] | None = None,
+    doelen: Collection[str] | None = None,
+) -> Prefill | None:
+    """Return what a workbook begins with, None when nothing is known.
+
+    The last known source comes first. A line of which every amount is nought or absent has been dropped. `forecast`:
+    the last adopted forecast of a column, which is the proposal. `doelen`: those of the boekjaar, None for all.
+    """
+    sources = list(known.values())[::-1]
+    if not sources:
+        return None
+    proposed = {column: source for column, source in (forecast or {}).items() if column not in known}
+    merged = merge_lines([*sources, *proposed.values()])
+    kept = [(line, row) for line, row in merged.values() if any(row.values())]
+    columns = PRODUCTS[product].columns
+    made = Figures(
+        profiel=sources[0].figures.profiel,
+        product=product,
+        boekjaar=boekjaar,
+        perceel=perceel,
+        eerste_jaar=False,
+        regels=tuple(_line(line, row, columns, number) for number, (line, row) in enumerate(kept, 1)),
+        indicatoren=tuple(_indicators(sources[0].figures, doelen)),
+        risicos=sources[0].figures.risicos,
+        menskracht=sources[0].figures.menskracht,
+    )
+    return Prefill(
+        figures=made,
+        keys=tuple(line_key(line) if any(row[column] for column in known) else "" for line, row in kept),
+        fixed=frozenset(column for column, source in known.items() if source.exact),
+        proposed=frozenset(proposed),
+        texts=_last_texts(sources),
+    )
+
+
+def _line(line: Line, row: Amounts, columns: tuple[str, ...], number: int) -> Line:
+    return replace(line, bedragen_cent={column: row.get(column) for column in columns}, rij=number)
+
+
+def _indicators(last: Figures, doelen: Collection[str] | None) -> list[Indicator]:
+    """What was reached is measured anew; a doel that the cooperation let go of has no place on the form."""
+    return [replace(item, realisatie=None) for item in last.indicatoren if doelen is None or item.doel in doelen]
+
+
+def _last_texts(sources: list[KnownColumn]) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for source in sources:
+        for heading, text in source.figures.toelichting.items():
+            if text:
+                texts.setdefault(heading, text)
+    return texts
