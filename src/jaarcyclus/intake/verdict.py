@@ -12,6 +12,7 @@ from typing import Any
 
 from jaarcyclus.dossier.round import RULES_VERSION
 from jaarcyclus.errors import NoSuchFile
+from jaarcyclus.figures.kaders import Kaders
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.prefill import Issued
 from jaarcyclus.figures.records import Figures
@@ -58,6 +59,7 @@ class _Asked:
 
     known: Callable[[Marks], Known]
     issued: Callable[[Marks], Issued | None]
+    kaders: Callable[[Marks], Kaders | None]
 
 
 def judge_by_chosen_profile(
@@ -68,6 +70,7 @@ def judge_by_chosen_profile(
     choose_known: Callable[[Marks], Known] = lambda _: {},
     *,
     choose_rules: Callable[[Marks], int] = lambda _: RULES_VERSION,
+    choose_kaders: Callable[[Marks], Kaders | None] = lambda _: None,
     choose_issued: Callable[[Marks], Issued | None] = lambda _: None,
 ) -> Verdict:
     """Return the verdict on a workbook, given as its bytes or its path; read once, then judged once.
@@ -79,6 +82,7 @@ def judge_by_chosen_profile(
     plain file, OSError when it cannot be read, ReaderUnusable or ExpectationFailed when something of ours does not
     work, and what `choose_profile` raises; nothing for what is in the file. `choose_rules`: what the round is under;
     `choose_issued`: what the ledger knew when a prefilled workbook was given out, asked from rules 6 on.
+    `choose_kaders`: what the kaderbrief fixes that it knows.
     """
     content = source if isinstance(source, bytes) else _read_bounded(Path(source), settings)
     reading = read_workbook(content, settings)
@@ -91,7 +95,7 @@ def judge_by_chosen_profile(
     found = judge_marks(kenmerken, in_force, perceel)
     regels = choose_rules(kenmerken)
     sheets = read_under(reading.sheets, regels)
-    asked = _Asked(choose_known, choose_issued)
+    asked = _Asked(choose_known, choose_issued, choose_kaders)
     most = settings.max_werkboek_tekst if regels >= _LIMITS_ARE_SETTINGS else MAX_WORKBOOK_TEXT
     verdict = _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, asked, regels, most)
     return replace(verdict, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
@@ -173,6 +177,9 @@ def _judge_content(
         names={(row, column): name for (sheet, row, column), name in filled_form.names.items() if sheet == REGELS},
         gemeenten=tuple(gemeente.naam for gemeente in profile.gemeenten),
         unread_sheets=frozenset(sheet for sheet, _ in doubtful),
+        sleutels=frozenset(sleutel.naam for sleutel in profile.sleutels),
+        kaders_by=profile.kaders_by(),
+        kaders=asked.kaders(kenmerken),
     )
     if kenmerken.stand and regels >= _PREFILLED and (issued := asked.issued(kenmerken)):
         context = with_issue(context, issued, figures, filled_form.rows)

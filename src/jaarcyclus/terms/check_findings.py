@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from jaarcyclus.terms.extra_sheet_findings import EXTRA_SHEET_FINDINGS
 from jaarcyclus.terms.finding_kind import FindingKind, refusing, warning
 from jaarcyclus.terms.iv3_controls import CONTROLS, WITHOUT_DATA
+from jaarcyclus.terms.kader_findings import KADER_FINDINGS
 
 CHECK_FINDINGS: Mapping[str, FindingKind] = {
     "COMBINATIE_NIET_TOEGESTAAN": refusing(
@@ -149,4 +150,5 @@ CHECK_FINDINGS: Mapping[str, FindingKind] = {
         )
         for code in WITHOUT_DATA
     },
+    **KADER_FINDINGS,
 }

@@ -25,6 +25,7 @@ from jaarcyclus.intake.checks.extra_sheets import (
 )
 from jaarcyclus.intake.checks.former_years import check_former_years
 from jaarcyclus.intake.checks.goals import check_goals_have_indicators, check_indicators_have_realisation
+from jaarcyclus.intake.checks.kaders import check_indexation, check_kaders
 from jaarcyclus.intake.checks.known import check_known
 from jaarcyclus.intake.checks.lines import (
     check_duplicate_lines,
@@ -40,15 +41,27 @@ from jaarcyclus.terms.iv3_controls import CONTROLS, OWN_FILING, WITHOUT_DATA
 from jaarcyclus.workbook.extra_tables import EXTRA_SHEETS
 
 
+def _on_part(part: str, name: str) -> Reach:
+    return Reach(asks=lambda product: part in product.parts, why=f"dit product vraagt {name} niet")
+
+
 def _on_sheet(key: str) -> Reach:
     return Reach(sheet=key, why=f"het profiel vraagt het blad {EXTRA_SHEETS[key]} bij dit product niet")
 
 
 _PLAUSIBILITY = "CBS, Iv3-definitiebestand, controle"
+_BESIDE = Reach(asks=lambda product: product.base_column, why="dit product heeft geen bedrag om mee te vergelijken")
 _GREY = "CBS, Iv3-definitiebestand van het boekjaar: grijze cellen."
 
 CHECKS: tuple[Check, ...] = (
-    Check(codes=("REGELS_LEEG",), find=check_lines_present, source="Gekozen: een perceel zonder lasten bestaat niet."),
+    Check(
+        codes=("REGELS_LEEG",),
+        find=check_lines_present,
+        source="Gekozen: een perceel zonder lasten bestaat niet.",
+        reach=Reach(
+            asks=lambda product: product.needs_lines, why="bij dit product mag een werkboek zonder regels zijn"
+        ),
+    ),
     Check(
         codes=("REGEL_DUBBEL",),
         find=check_duplicate_lines,
@@ -74,6 +87,7 @@ CHECKS: tuple[Check, ...] = (
         codes=("DOEL_ZONDER_INDICATOR",),
         find=check_goals_have_indicators,
         source="Bestuursconvenant art. 8.1: het jaarverslag zegt hoever de doelen zijn bereikt.",
+        reach=_on_part("indicatoren", "doelen en indicatoren"),
     ),
     Check(
         codes=("BEGROTING_WIJKT_AF", "EERDER_BEDRAG_WIJKT_AF"),
@@ -106,12 +120,14 @@ CHECKS: tuple[Check, ...] = (
         codes=("AFWIJKING_NIET_TOEGELICHT",),
         find=check_explained,
         source="BBV: de rekening legt afwijkingen uit. De grens staat in het profiel (`toelichtingsgrens`).",
+        reach=_BESIDE,
         since=5,
     ),
     Check(
         codes=("TOELICHTING_NOEMT_ANDERE_REGELS",),
         find=check_largest_explained,
         source="Gekozen: de regels die samen 60% van de afwijking maken, horen in de tekst.",
+        reach=_BESIDE,
         since=5,
     ),
     Check(
@@ -120,7 +136,8 @@ CHECKS: tuple[Check, ...] = (
         owner="controller",
         source="BBV art. 19 onder c; gekozen: drie boekjaren op rij.",
         reach=Reach(
-            products=frozenset({"begroting"}), why="alleen bij de begroting kent het grootboek twee eerdere boekjaren"
+            asks=lambda product: product.history,
+            why="alleen bij de begroting kent het grootboek twee eerdere boekjaren",
         ),
         since=5,
     ),
@@ -128,13 +145,17 @@ CHECKS: tuple[Check, ...] = (
         codes=("LONEN_PASSEN_NIET_BIJ_FORMATIE",),
         find=check_wages,
         source="Gekozen: € 40.000 tot € 160.000 per fte.",
+        reach=_on_part("menskracht", "de menskracht"),
         since=5,
     ),
     Check(
         codes=("INDICATOR_ZONDER_REALISATIE",),
         find=check_indicators_have_realisation,
         source="Bestuursconvenant art. 8.1: het jaarverslag zegt hoever de doelen zijn bereikt.",
-        reach=Reach(products=frozenset({"jaarverslag"}), why="pas bij het jaarverslag is het jaar om"),
+        reach=Reach(
+            asks=lambda product: product.is_account and "indicatoren" in product.parts,
+            why="pas bij het jaarverslag is het jaar om",
+        ),
         since=5,
     ),
     Check(
@@ -263,6 +284,23 @@ CHECKS: tuple[Check, ...] = (
             vormen=OWN_FILING,
             why="Iv3 kijkt hiernaar in de realisatie, bij wie zelf Iv3 aanlevert; anders staat de andere kant bij een "
             "gemeente",
+        ),
+        since=6,
+    ),
+    Check(
+        codes=("KADER_VAN_ANDER", "INDEX_ONTBREEKT", "KADER_ONBEKEND", "KADER_DUBBEL"),
+        find=check_kaders,
+        owner="controller",
+        source="Gekozen: één hand legt de kaders vast, zodat zij elkaar niet tegenspreken.",
+        reach=Reach(asks=lambda product: "indexen" in product.sheets, why="alleen de kaderbrief legt kaders vast"),
+        since=6,
+    ),
+    Check(
+        codes=("INDEXATIE_WIJKT_AF",),
+        find=check_indexation,
+        source="De vastgestelde kaderbrief van het boekjaar; gekozen: tot € 250 verschil is afronding.",
+        reach=Reach(
+            asks=lambda product: product.kaders_from, why="alleen de begroting volgt de index van een kaderbrief"
         ),
         since=6,
     ),
