@@ -53,7 +53,7 @@ def test_the_marks_say_what_it_is() -> None:
     [
         ("sjabloon", "eigen-sjabloon", "SJABLOON_ONBEKEND"),
         ("versie", "0", "SJABLOON_VEROUDERD"),
-        ("product", "kaderbrief", "SJABLOON_ONBEKEND"),
+        ("product", "schetsbegroting", "SJABLOON_ONBEKEND"),
         ("boekjaar", "２０２７", "SJABLOON_ONBEKEND"),
         ("boekjaar", "27", "SJABLOON_ONBEKEND"),
         ("eerste_jaar", "misschien", "SJABLOON_ONBEKEND"),
