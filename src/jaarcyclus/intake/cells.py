@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from jaarcyclus.errors import UnreadableAmount
+from jaarcyclus.intake.cell_look import MAX_SIGNS
 from jaarcyclus.intake.plain_number import RESIDUE, round_to_excel
-from jaarcyclus.intake.reader import MAX_SIGNS
 from jaarcyclus.intake.sandbox import Cell
 from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.formats import format_fte

@@ -97,8 +97,13 @@ def _day(text: str) -> date | None:
         return None
 
 
-def read_form(sheets: Mapping[str, Sheet], kenmerken: Marks, verantwoording: Verantwoording) -> FilledForm:
-    """Return everything people filled in. Sheets that are absent have no rows and a finding."""
+def read_form(
+    sheets: Mapping[str, Sheet], kenmerken: Marks, verantwoording: Verantwoording, max_text: int = MAX_WORKBOOK_TEXT
+) -> FilledForm:
+    """Return everything people filled in. Sheets that are absent have no rows and a finding.
+
+    `max_text`: signs that people may have typed in all of it.
+    """
     tables = form_tables(kenmerken, verantwoording)
     found = list(judge_sheets(sheets, kenmerken.versie, tables))
     forms = [_Form(table, sheets[table.sheet]) for table in tables if table.sheet in sheets]
@@ -109,19 +114,19 @@ def read_form(sheets: Mapping[str, Sheet], kenmerken: Marks, verantwoording: Ver
         found += form.bevindingen
         rows[form.table.sheet] = form.rows()
         totals |= {key: form.sheet.cells.get(place) for place, key in form.totals.items()}
-    found += _judge_volume(rows, [form.table for form in forms])
+    found += _judge_volume(rows, [form.table for form in forms], max_text)
     doubts = frozenset((form.table.sheet, sleutel) for form in forms for sleutel in form.doubts)
     names = {(form.table.sheet, *place): name for form in forms for place, name in form.names.items()}
     return FilledForm(rows=rows, totals=totals, doubts=doubts, bevindingen=tuple(found), names=names)
 
 
-def _judge_volume(rows: Mapping[str, Sequence[Row]], forms: Iterable[FormTable]) -> Iterator[Bevinding]:
+def _judge_volume(rows: Mapping[str, Sequence[Row]], forms: Iterable[FormTable], limit: int) -> Iterator[Bevinding]:
     """Yield a finding when all that people typed together is more than documents of ordinary size hold."""
     counts = {table.sheet: sum(_count_text(row, table) for row in rows[table.sheet]) for table in forms}
     total = sum(counts.values())
-    if total > MAX_WORKBOOK_TEXT:
+    if total > limit:
         most = max(counts, key=lambda name: counts[name])
-        yield bevinding("WERKBOEK_TE_VEEL_TEKST", blad=most, waarde=total, aantal=total, grens=MAX_WORKBOOK_TEXT)
+        yield bevinding("WERKBOEK_TE_VEEL_TEKST", blad=most, waarde=total, aantal=total, grens=limit)
 
 
 def _count_text(row: Row, table: FormTable) -> int:

@@ -7,6 +7,7 @@ taken away here, and what rules 3 look at beside the child's reading is added.
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from jaarcyclus.intake.plain_number import settle
 from jaarcyclus.intake.sandbox import Cell, Sheet
@@ -20,7 +21,7 @@ _ONE_SENTENCE_OF_A_FILTER = 6
 
 def read_under(sheets: Mapping[str, Sheet], regels: int) -> Mapping[str, Sheet]:
     """Return the sheets as a round under these rules reads them."""
-    read = {1: _read_of_old, 2: _read_of_rules_2}.get(regels, _read)
+    read = cache({1: _read_of_old, 2: _read_of_rules_2}.get(regels, _read))  # most cells are equal to another one
     return {
         name: replace(
             sheet,

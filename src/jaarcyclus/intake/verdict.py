@@ -26,11 +26,12 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding, bevinding, in_one_sentence, limit, refuses
 from jaarcyclus.terms.iv3 import FIRST_BOEKJAAR, has_code_list, load_code_list
-from jaarcyclus.workbook.form import KENMERKEN, REGELS, Marks
+from jaarcyclus.workbook.form import KENMERKEN, MAX_WORKBOOK_TEXT, REGELS, Marks
 from jaarcyclus.workbook.rows import figures_of
 from jaarcyclus.workbook.tables import form_tables
 
 Known = Mapping[str, KnownColumn]
+_LIMITS_ARE_SETTINGS = 6  # the rules since which how much text there may be is a setting
 _PREFILLED = 6  # the rules from which a workbook may be prefilled
 MAX_BEVINDINGEN = 500  # chosen: nobody reads more in one answer
 
@@ -87,7 +88,8 @@ def judge_by_chosen_profile(
     regels = choose_rules(kenmerken)
     sheets = read_under(reading.sheets, regels)
     asked = _Asked(choose_known, choose_issued)
-    verdict = _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, asked, regels)
+    most = settings.max_werkboek_tekst if regels >= _LIMITS_ARE_SETTINGS else MAX_WORKBOOK_TEXT
+    verdict = _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, asked, regels, most)
     return replace(verdict, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
 
 
@@ -134,9 +136,10 @@ def _judge_content(
     profile: Profile,
     asked: "_Asked",
     regels: int,
+    max_text: int,
 ) -> Verdict:
     verantwoording = profile.verantwoording_over(kenmerken.boekjaar)
-    filled_form = read_form(sheets, kenmerken, verantwoording)
+    filled_form = read_form(sheets, kenmerken, verantwoording, max_text)
     forms, code_list = form_tables(kenmerken, verantwoording), load_code_list(kenmerken.boekjaar)
     figures = figures_of(kenmerken, filled_form.rows)
     # A cell that could not be read has its finding; that it is empty as well would only confuse.

@@ -1,6 +1,6 @@
 """The pages of who hands in: what is owed with the form to send it, one received file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from jaarcyclus import clock
@@ -13,6 +13,7 @@ from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.line_changes import LineChanges, compare_lines
 from jaarcyclus.pages.mailbox import Attempt, Mailboxes
 from jaarcyclus.pages.reader import SUBMISSIONS, Reader
+from jaarcyclus.pages.returning import Returned, find_before, list_returning
 from jaarcyclus.pages.standings import Found, Standing, Standings
 from jaarcyclus.pages.text_changes import TextChanges, compare_texts
 from jaarcyclus.pages.told_findings import Sheet, columns_of, first_findings, group_by_sheet
@@ -21,6 +22,7 @@ from jaarcyclus.pages.warnings import list_passed
 from jaarcyclus.steps import forms, marked_workbook, rejections
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.findings import Bevinding
+from jaarcyclus.terms.products import name_product
 
 NO_FILE = Refused("BESTAND_ONTBREEKT", "Kies eerst het werkboek op uw computer.")
 NO_FORM = "Dit werkboek bestaat niet, of het is niet van uw perceel."
@@ -72,6 +74,7 @@ def show_owed(
         current=SUBMISSIONS,
         opgaven=owed.list_owed(found.standings, reader.person, today, owed.reads_rejections(workspace)),
         voorwaarden=conditions.list_conditions(found.standings, reader.person, today),
+        vorig_jaar=tuple(_last_year(found, workspace, reader)),
         verzonden=attempts.list_sent(came, reader.person, by_dossier),
         geweigerd=attempts.refused_last(came, reader.person, by_dossier),
         volgende=owed.next_opening(workspace.profile(reader.profiel), today),
@@ -80,6 +83,17 @@ def show_owed(
         fout=refusal.message if refusal else "",
         fout_veld="perceel" if refusal and refusal.code == "NIET_BEVOEGD" else "bestand",
     )
+
+
+def _last_year(found: Found, workspace: Workspace, reader: Reader) -> Iterator[tuple[str, tuple[Returned, ...]]]:
+    """Yield per open round, by its title, what passed last boekjaar of the percelen that this person hands in."""
+    for item in found.standings:
+        if item.state.is_closed or reader.person not in item.state.indieners().values():
+            continue
+        before = find_before(item, found.standings)
+        returned = list_returning(item, before, workspace.store.get, reader.person)
+        if own := tuple(one for one in returned if item.state.indieners().get(one.perceel) == reader.person):
+            yield name_product(item.state.product, item.state.boekjaar), own
 
 
 def show_attempt(standings: Standings, attempt: Attempt, mailboxes: Mailboxes, reader: Reader, *, still: bool) -> str:

@@ -25,7 +25,7 @@ LINE_KEY, LAST_TEXT = "regelsleutel", "vorige_tekst"  # the columns of a prefill
 MAX_TEXT, MAX_TEXT_LINES = 250, 5  # characters and lines in one cell
 MAX_VALUE = 60  # characters of a figure with its unit
 MAX_TOELICHTING, MAX_TOELICHTING_LINES = 10_000, 200
-MAX_WORKBOOK_TEXT = 150_000  # characters that people typed, in the whole workbook
+MAX_WORKBOOK_TEXT = 150_000  # characters that people typed, in the whole workbook, until rules 6
 
 START, GUIDE, REGELS, TOELICHTING = "Start", "Leeswijzer", "Regels", "Toelichting"
 INDICATOREN, RISICOS, MENSKRACHT = "Doelen en indicatoren", "Risico's", "Menskracht"
