@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from jaarcyclus.dossier.warnings import fingerprint, passed_on
-from jaarcyclus.intake.checks.listed import CHECKS, Check
+from jaarcyclus.intake.checks.check import Check
+from jaarcyclus.intake.checks.listed import CHECKS
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus.pages.submissions import Refusals, refusal_in_force
 from jaarcyclus.terms.finding_kinds import FINDING_KINDS
@@ -112,8 +113,8 @@ def _why_not(check: Check, standing: Standing) -> str:
     state = standing.state
     if not check.runs_under(state.opened.regels):
         return f"de ronde staat onder regels {state.opened.regels}"
-    sheets = standing.profile.verantwoording_over(state.boekjaar).sheets_of(state.product)
-    return check.reach.reason(state.product, (form.vorm for form in standing.profile.vormen), sheets)
+    account = standing.profile.verantwoording_over(state.boekjaar)
+    return check.reach.reason(state.product, (form.vorm for form in standing.profile.vormen), account)
 
 
 def _sentence(code: str) -> str:

@@ -133,8 +133,9 @@ def _owed(standing: Standing, perceel: str, today: date, contradicts: Contradict
 
 def may_be_first_year(state: Dossier, perceel: str) -> bool:
     """Return whether a workbook without history makes sense: the product has history, and none of it is known."""
-    known = state.known.kolommen.values() if state.known else ()
-    return bool(PRODUCTS[state.product].history) and not any(perceel in column.cijfers for column in known)
+    known = state.known.kolommen if state.known else {}
+    history = PRODUCTS[state.product].history
+    return bool(history) and not any(perceel in known[column].cijfers for column in history if column in known)
 
 
 def _standing_of(

@@ -51,6 +51,7 @@ class CellKind(StrEnum):
     AMOUNT = "bedrag"  # euros on the sheet, cents once read
     NUMBER = "getal"  # whole number
     FTE = "fte"  # fte on the sheet, hundredths once read
+    DATE = "dag"  # a day as Excel or a person writes it; `2026-11-01` once read
 
 
 @dataclass(frozen=True, kw_only=True)

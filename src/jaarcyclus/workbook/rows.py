@@ -30,7 +30,8 @@ def rows_of(figures: Figures, verantwoording: Verantwoording) -> dict[str, list[
     return {
         REGELS: [_row_of_line(line) for line in figures.regels],
         TOELICHTING: [
-            {"kop": heading.code, "tekst": figures.toelichting.get(heading.code)} for heading in verantwoording.koppen
+            {"kop": heading.code, "tekst": figures.toelichting.get(heading.code)}
+            for heading in verantwoording.koppen_of(figures.product)
         ],
         INDICATOREN: [asdict(indicator) for indicator in figures.indicatoren],
         RISICOS: [asdict(risico) for risico in figures.risicos],
@@ -49,9 +50,9 @@ def figures_of(kenmerken: Marks, rows: Mapping[str, Iterable[Row]]) -> Figures:
         eerste_jaar=kenmerken.eerste_jaar,
         regels=tuple(_line_of(row, kenmerken.product) for row in rows[REGELS]),
         toelichting={_text(row, "kop"): _text(row, "tekst") for row in rows[TOELICHTING]},
-        indicatoren=tuple(_indicator_of(row) for row in rows[INDICATOREN]),
-        risicos=tuple(_risico_of(row) for row in rows[RISICOS]),
-        menskracht=next((_menskracht_of(row) for row in rows[MENSKRACHT]), None),
+        indicatoren=tuple(_indicator_of(row) for row in rows.get(INDICATOREN, ())),
+        risicos=tuple(_risico_of(row) for row in rows.get(RISICOS, ())),
+        menskracht=next((_menskracht_of(row) for row in rows.get(MENSKRACHT, ())), None),
         bladen=_extra_of(rows),
     )
 

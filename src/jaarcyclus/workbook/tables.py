@@ -6,7 +6,7 @@ itself. Adding, moving or renaming a column here is a new version of the form: i
 
 from dataclasses import replace
 
-from jaarcyclus.profile.verantwoording import Verantwoording
+from jaarcyclus.profile.verantwoording import Parts, Verantwoording
 from jaarcyclus.terms.iv3 import VAT_REGIMES
 from jaarcyclus.terms.products import PRODUCTS, column_heading, has_no_history, name_product
 from jaarcyclus.workbook.extra_tables import extra_tables
@@ -53,10 +53,15 @@ _EXPLAINED = (
 
 def form_tables(kenmerken: Marks, verantwoording: Verantwoording) -> tuple[FormTable, ...]:
     """Return every table people fill in, in the order of the sheets; `verantwoording` is that of the boekjaar."""
-    toelichting = _toelichting_table(verantwoording, prefilled=bool(kenmerken.stand))
-    indicatoren = _indicatoren_table(verantwoording)
-    switched_on = extra_tables(kenmerken.product, verantwoording)
-    return (_line_table(kenmerken), toelichting, indicatoren, _risicos_table(), _menskracht_table(), *switched_on)
+    parts = {
+        "indicatoren": _indicatoren_table(verantwoording),
+        "risicos": _risicos_table(),
+        "menskracht": _menskracht_table(),
+    }
+    asked = (parts[name] for name in PRODUCTS[kenmerken.product].parts)
+    headings = verantwoording.koppen_of(kenmerken.product)
+    toelichting = _toelichting_table(headings, prefilled=bool(kenmerken.stand))
+    return (_line_table(kenmerken), toelichting, *asked, *extra_tables(kenmerken.product, verantwoording))
 
 
 def _line_table(kenmerken: Marks) -> FormTable:
@@ -168,8 +173,8 @@ _LAST_TEXT_COLUMN = (
 )
 
 
-def _toelichting_table(verantwoording: Verantwoording, *, prefilled: bool) -> FormTable:
-    headings = {heading.code: heading.naam for heading in verantwoording.koppen}
+def _toelichting_table(asked: Parts, *, prefilled: bool) -> FormTable:
+    headings = {heading.code: heading.naam for heading in asked}
     return FormTable(
         sheet=TOELICHTING,
         title="Toelichting",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from jaarcyclus.figures.kaders import Kaders
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.prefill import Issued, Prefill
 from jaarcyclus.figures.records import Line
@@ -24,6 +25,8 @@ class Context:
     `regels`: what the round is under; `gemeenten`: the names of who takes part; `unread_sheets`: of which
     some cell could not be read. Of a prefilled workbook from rules 6 on: what the ledger knew when it was `issued`,
     what it began with (`prefill`), and of what is handed in the key by row and the shown last text by heading.
+    `sleutels`: the names of the keys; `kaders_by`: who prepares the kaders; `kaders`: what the published kaderbrief
+    fixes, None without one.
     """
 
     perceel: str
@@ -44,6 +47,9 @@ class Context:
     last_texts: Mapping[str, str] = field(default_factory=dict)
     gemeenten: tuple[str, ...] = ()
     unread_sheets: frozenset[str] = frozenset()
+    sleutels: frozenset[str] = frozenset()
+    kaders_by: str = ""
+    kaders: Kaders | None = None
 
     def is_unread(self, column: str, line: Line) -> bool:
         """Return whether this cell of a line has a fault: nobody knows what it means."""
