@@ -13,7 +13,7 @@ from jaarcyclus.intake.checks.balance import check_attributed_interest, check_ba
 from jaarcyclus.intake.checks.check import Check, Reach
 from jaarcyclus.intake.checks.codes import check_allowed_combinations, check_interest, check_reserves
 from jaarcyclus.intake.checks.context import Context
-from jaarcyclus.intake.checks.explained import check_explained, check_largest_explained
+from jaarcyclus.intake.checks.explained import check_each_explained, check_explained, check_largest_explained
 from jaarcyclus.intake.checks.extra_sheets import (
     check_certification,
     check_contracts,
@@ -44,6 +44,7 @@ def _on_sheet(key: str) -> Reach:
     return Reach(sheet=key, why=f"het profiel vraagt het blad {EXTRA_SHEETS[key]} bij dit product niet")
 
 
+_EXPLAINED = "BBV: de rekening legt afwijkingen uit. De grens staat in het profiel (`toelichtingsgrens`)."
 _PLAUSIBILITY = "CBS, Iv3-definitiebestand, controle"
 _GREY = "CBS, Iv3-definitiebestand van het boekjaar: grijze cellen."
 
@@ -105,8 +106,9 @@ CHECKS: tuple[Check, ...] = (
     Check(
         codes=("AFWIJKING_NIET_TOEGELICHT",),
         find=check_explained,
-        source="BBV: de rekening legt afwijkingen uit. De grens staat in het profiel (`toelichtingsgrens`).",
+        source=_EXPLAINED,
         since=5,
+        until=5,
     ),
     Check(
         codes=("TOELICHTING_NOEMT_ANDERE_REGELS",),
@@ -205,6 +207,7 @@ CHECKS: tuple[Check, ...] = (
         reach=_on_sheet("certificering"),
         since=6,
     ),
+    Check(codes=("AFWIJKING_ZONDER_TOELICHTING",), find=check_each_explained, source=_EXPLAINED, since=6),
     Check(
         codes=("NIET_IN_EVENWICHT",),
         find=check_balance,
