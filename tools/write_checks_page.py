@@ -45,9 +45,9 @@ def _across_rows() -> Iterator[str]:
 
 def _reach(check: Check) -> str:
     """Return for which products, legal forms and rounds a check is, and why not for others."""
-    products, vormen = check.reach.products, check.reach.vormen
+    vormen, products = check.reach.vormen, [name for name in PRODUCTS if check.reach.is_for(name)]
     parts = [
-        ", ".join(name for name in PRODUCTS if name in products) if products is not None else "",
+        ", ".join(products) if len(products) < len(PRODUCTS) else "",
         f"vorm {', '.join(sorted(vormen))}" if vormen is not None else "",
         f"regels {check.since} en later" if check.since > 1 else "",
         f"tot en met regels {check.until}" if check.until else "",

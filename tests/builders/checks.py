@@ -44,11 +44,11 @@ def cell_of(figures: Figures, column: str, row: int) -> str:
 
 
 def stored_totals(figures: Figures) -> dict[tuple[str, str], Cell | None]:
-    """The totals as Excel stores them."""
+    """The totals as Excel stores them on a form of today."""
     totals: dict[tuple[str, str], Cell | None] = {}
     for column in PRODUCTS[figures.product].columns:
         lasten, baten = (total_cent(figures.regels, side, column) for side in ("lasten", "baten"))
-        for name, cent in (("lasten", lasten), ("baten", baten), ("saldo", baten - lasten)):
+        for name, cent in (("lasten", lasten), ("baten", baten), ("bijdrage", lasten - baten)):
             totals[name, column] = Cell("getal", repr(cent / 100), formula=True)
     return totals
 

@@ -88,11 +88,11 @@ def test_the_other_side_of_a_charge_exists(wederpartij: str | None, expected: li
         (Cell("getal", "1000.5"), []),
         (Cell("getal", "1000.4999999999"), []),
         (Cell("afgerond", "1000.5"), []),
-        (Cell("getal", "1000.49"), [("TOTAAL_ONJUIST", "J4")]),
-        (Cell("getal", "inf"), [("TOTAAL_ONJUIST", "J4")]),
-        (Cell("tekst", "1000,50"), [("TOTAAL_ONJUIST", "J4")]),
-        (None, [("TOTAAL_ONJUIST", "J4")]),
-        (Cell("leeg", "", formula=True), [("TOTAAL_NIET_BEREKEND", "J4")]),
+        (Cell("getal", "1000.49"), [("TOTAAL_ONJUIST", "K4")]),
+        (Cell("getal", "inf"), [("TOTAAL_ONJUIST", "K4")]),
+        (Cell("tekst", "1000,50"), [("TOTAAL_ONJUIST", "K4")]),
+        (None, [("TOTAAL_ONJUIST", "K4")]),
+        (Cell("leeg", "", formula=True), [("TOTAAL_NIET_BEREKEND", "K4")]),
     ],
 )
 def test_a_total_is_the_sum_of_the_lines(stored: Cell | None, expected: list[tuple[str, str]]) -> None:
@@ -123,7 +123,7 @@ def test_totals_that_were_never_calculated_are_one_warning() -> None:
 
     found = check(figures, totals=empty)
 
-    assert places(found) == [("TOTAAL_NIET_BEREKEND", "H4")]
+    assert places(found) == [("TOTAAL_NIET_BEREKEND", "I4")]
     assert found[0].ernst == "waarschuwing"
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from jaarcyclus.dossier.round import RULES_VERSION
 from jaarcyclus.errors import NoSuchFile
+from jaarcyclus.figures.kaders import Kaders
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.prefill import Issued
 from jaarcyclus.figures.records import Figures
@@ -26,11 +27,12 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding, bevinding, in_one_sentence, limit, refuses
 from jaarcyclus.terms.iv3 import FIRST_BOEKJAAR, has_code_list, load_code_list
-from jaarcyclus.workbook.form import KENMERKEN, REGELS, Marks
+from jaarcyclus.workbook.form import KENMERKEN, MAX_WORKBOOK_TEXT, REGELS, Marks
 from jaarcyclus.workbook.rows import figures_of
 from jaarcyclus.workbook.tables import form_tables
 
 Known = Mapping[str, KnownColumn]
+_LIMITS_ARE_SETTINGS = 6  # the rules since which how much text there may be is a setting
 _PREFILLED = 6  # the rules from which a workbook may be prefilled
 MAX_BEVINDINGEN = 500  # chosen: nobody reads more in one answer
 
@@ -57,6 +59,7 @@ class _Asked:
 
     known: Callable[[Marks], Known]
     issued: Callable[[Marks], Issued | None]
+    kaders: Callable[[Marks], Kaders | None]
 
 
 def judge_by_chosen_profile(
@@ -67,6 +70,7 @@ def judge_by_chosen_profile(
     choose_known: Callable[[Marks], Known] = lambda _: {},
     *,
     choose_rules: Callable[[Marks], int] = lambda _: RULES_VERSION,
+    choose_kaders: Callable[[Marks], Kaders | None] = lambda _: None,
     choose_issued: Callable[[Marks], Issued | None] = lambda _: None,
 ) -> Verdict:
     """Return the verdict on a workbook, given as its bytes or its path; read once, then judged once.
@@ -78,6 +82,7 @@ def judge_by_chosen_profile(
     plain file, OSError when it cannot be read, ReaderUnusable or ExpectationFailed when something of ours does not
     work, and what `choose_profile` raises; nothing for what is in the file. `choose_rules`: what the round is under;
     `choose_issued`: what the ledger knew when a prefilled workbook was given out, asked from rules 6 on.
+    `choose_kaders`: what the kaderbrief fixes that it knows.
     """
     content = source if isinstance(source, bytes) else _read_bounded(Path(source), settings)
     reading = read_workbook(content, settings)
@@ -90,8 +95,9 @@ def judge_by_chosen_profile(
     found = judge_marks(kenmerken, in_force, perceel)
     regels = choose_rules(kenmerken)
     sheets = read_under(reading.sheets, regels)
-    asked = _Asked(choose_known, choose_issued)
-    verdict = _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, asked, regels)
+    asked = _Asked(choose_known, choose_issued, choose_kaders)
+    most = settings.max_werkboek_tekst if regels >= _LIMITS_ARE_SETTINGS else MAX_WORKBOOK_TEXT
+    verdict = _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, asked, regels, most)
     return replace(verdict, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
 
 
@@ -171,9 +177,10 @@ def _judge_content(
     profile: Profile,
     asked: "_Asked",
     regels: int,
+    max_text: int,
 ) -> Verdict:
     verantwoording = profile.verantwoording_over(kenmerken.boekjaar)
-    filled_form = read_form(sheets, kenmerken, verantwoording)
+    filled_form = read_form(sheets, kenmerken, verantwoording, max_text)
     forms, code_list = form_tables(kenmerken, verantwoording), load_code_list(kenmerken.boekjaar)
     figures = figures_of(kenmerken, filled_form.rows)
     # A cell that could not be read has its finding; that it is empty as well would only confuse.
@@ -190,8 +197,12 @@ def _judge_content(
         known=asked.known(kenmerken),
         doubts=frozenset(column for sheet, column in filled_form.doubts if sheet == REGELS),
         unread=frozenset(place for sheet, place in doubtful if sheet == REGELS),
+        names={(row, column): name for (sheet, row, column), name in filled_form.names.items() if sheet == REGELS},
         gemeenten=tuple(gemeente.naam for gemeente in profile.gemeenten),
         unread_sheets=frozenset(sheet for sheet, _ in doubtful),
+        sleutels=frozenset(sleutel.naam for sleutel in profile.sleutels),
+        kaders_by=profile.kaders_by(),
+        kaders=asked.kaders(kenmerken),
     )
     if kenmerken.stand and regels >= _PREFILLED and (issued := asked.issued(kenmerken)):
         context = with_issue(context, issued, figures, filled_form.rows)

@@ -4,9 +4,10 @@ What it found is what was recorded with the last workbook of each perceel in the
 one that was accepted, or all of one that was refused and not replaced since.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from jaarcyclus.dossier.warnings import fingerprint, passed_on
 from jaarcyclus.intake.checks.check import Check
 from jaarcyclus.intake.checks.listed import CHECKS
 from jaarcyclus.pages.standings import Standing
@@ -20,11 +21,12 @@ _SEVERITIES = {"fout": "blokkerend", "waarschuwing": "waarschuwing"}
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """How often the last workbook of one perceel had this finding."""
+    """How often the last workbook of one perceel had this finding, and how many of those the controller let pass."""
 
     product: str
     perceel: str
     times: int
+    passed: int
     refused: bool
 
 
@@ -56,6 +58,7 @@ class _Workbook:
     perceel: str
     findings: Sequence[Bevinding]
     refused: bool
+    passed: Collection[str] = ()
 
 
 def list_results(standings: Iterable[Standing], refusals: Refusals) -> tuple[Row, ...]:
@@ -71,7 +74,13 @@ def _workbooks(standing: Standing, refusals: Refusals) -> Iterator[_Workbook]:
         if refused is not None:
             yield _Workbook(standing=standing, perceel=duty.naam, findings=refused.findings, refused=True)
         elif accepted is not None and accepted.overgenomen is None:
-            yield _Workbook(standing=standing, perceel=duty.naam, findings=accepted.bevindingen, refused=False)
+            yield _Workbook(
+                standing=standing,
+                perceel=duty.naam,
+                findings=accepted.bevindingen,
+                refused=False,
+                passed=passed_on(standing.state, accepted),
+            )
 
 
 def _row(check: Check, code: str, shown: Sequence[Standing], workbooks: Sequence[_Workbook]) -> Row:
@@ -82,6 +91,7 @@ def _row(check: Check, code: str, shown: Sequence[Standing], workbooks: Sequence
             product=_name(item.standing),
             perceel=item.perceel,
             times=sum(found.code == code for found in item.findings),
+            passed=sum(found.code == code and fingerprint(found) in item.passed for found in item.findings),
             refused=item.refused,
         )
         for item in judged

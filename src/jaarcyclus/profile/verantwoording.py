@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from jaarcyclus.profile.dated import Code, Count, Dated, Record
+from jaarcyclus.terms.products import PRODUCTS
 
 Parts = Annotated[tuple["Part", ...], Field(min_length=1, max_length=50)]
 
@@ -84,8 +85,14 @@ class Verantwoording(Dated):
     vragen: Annotated[tuple[Question, ...], Field(max_length=50)] = ()
 
     def sheets_of(self, product: str) -> tuple[str, ...]:
-        """Return which sheets the workbooks of a product have more, by their keys."""
-        return tuple(chosen.blad for chosen in self.bladen if product in chosen.producten)
+        """Return which sheets the workbooks of a product have more, by their keys: its own, and the profile's."""
+        own = PRODUCTS[product].sheets if product in PRODUCTS else ()
+        return (*own, *(chosen.blad for chosen in self.bladen if product in chosen.producten))
+
+    def koppen_of(self, product: str) -> Parts:
+        """Return the headings that a submission of a product writes under: its own questions, else those of here."""
+        own = PRODUCTS[product].headings
+        return tuple(Part(code=code, naam=naam) for code, naam in own.items()) or self.koppen
 
     def name_goal(self, code: str) -> str:
         """Return a goal as a line begins with it: `Kwaliteit`; the bare code when it is not ours."""

@@ -16,6 +16,7 @@ from time import monotonic
 from jaarcyclus.dossier.known import stand_at
 from jaarcyclus.dossier.round import BESIDE_OTHERS, STRICT_READING, late_finding
 from jaarcyclus.errors import ReaderUnusable, name_fault, raise_if_of_machine
+from jaarcyclus.figures.kaders import kaders_of
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.prefill import Issued, KnownStand, Stand, find_issued
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
@@ -32,6 +33,7 @@ from jaarcyclus.rules.context import Read
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.terms.kept import Kept
+from jaarcyclus.terms.products import KADERS
 from jaarcyclus.workbook.form import Marks
 
 MAX_SECONDS = 300  # chosen: a workbook takes one; a forger may hand in thousands that take a minute each
@@ -131,7 +133,16 @@ def _compare(
         stands = tuple(_stand_of(item, pinned, content.perceel, read) for item in known) if pinned.regels > 1 else ()
         profile = read(pinned.profiel_sha256)
         others = _others_of(counting, pinned, content.perceel, read)
-        judge = partial(judge_again, find(content.sha256), profile, content.perceel, stands=stands, others=others)
+        kaders = _kaders_of(known[-1] if known else None, read)
+        judge = partial(
+            judge_again,
+            find(content.sha256),
+            profile,
+            content.perceel,
+            stands=stands,
+            others=others,
+            kaders=kaders,
+        )
         yield from _held_to(name, content, pinned, read(content.cijfers_sha256), judge)
     except Exception as fault:
         raise_if_of_machine(fault)
@@ -209,6 +220,13 @@ def _others_of(counting: Mapping[str, str], pinned: RondeGeopend, perceel: str, 
     return tuple((code, read(sha256)) for code, sha256 in counting.items() if code != perceel)
 
 
+def _kaders_of(told: Event | None, read: Read) -> tuple[bytes, ...]:
+    """Return the figures of the kaderbrief that the round knew, as what can be told apart quickly."""
+    known: CijfersBekend | None = wire.read(told) if told else None
+    found = known.kolommen.get(KADERS) if known else None
+    return tuple(read(sha256) for sha256 in found.cijfers.values()) if found else ()
+
+
 @lru_cache(maxsize=64)
 def judge_again(
     workbook: Kept,
@@ -217,6 +235,7 @@ def judge_again(
     regels: int,
     stands: tuple[AtStand, ...] = (),
     others: Others = (),
+    kaders: tuple[bytes, ...] = (),
 ) -> Judged:
     """Return what the intake makes of a workbook under these rules; the last of `stands` is what counted.
 
@@ -229,6 +248,7 @@ def judge_again(
         perceel,
         lambda _: _columns(stands[-1][2]) if stands else {},
         choose_rules=lambda _: regels,
+        choose_kaders=lambda _: kaders_of(map(figures_from_json, kaders)),
         choose_issued=lambda kenmerken: _issued(stands, kenmerken),
     )
     if gave_out(verdict.bevindingen):

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jaarcyclus.dossier.known import known_columns
+from jaarcyclus.dossier.known import known_columns, known_kaders
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import RULES_VERSION, STRICT_READING, dossier_id, late_finding, postbus_id
 from jaarcyclus.errors import KnownRevised, Refused
+from jaarcyclus.figures.kaders import Kaders
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.prefill import Issued
 from jaarcyclus.figures.records import Figures, figures_from_json, figures_to_json
@@ -92,6 +93,9 @@ def _judge(
         known = known_now(workspace, profiel, product, boekjaar)
         return known_columns(profiel, product, boekjaar, known, kenmerken.perceel, workspace.store.get)
 
+    def choose_kaders(kenmerken: Marks) -> Kaders | None:
+        return known_kaders(known_now(workspace, profiel, kenmerken.product, kenmerken.boekjaar), workspace.store.get)
+
     def choose_issued(kenmerken: Marks) -> Issued:
         return issued_of(workspace, profiel, kenmerken)
 
@@ -109,6 +113,7 @@ def _judge(
             perceel,
             choose_known,
             choose_rules=choose_rules,
+            choose_kaders=choose_kaders,
             choose_issued=choose_issued,
         ),
         known,

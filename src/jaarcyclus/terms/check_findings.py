@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from jaarcyclus.terms.extra_sheet_findings import EXTRA_SHEET_FINDINGS
 from jaarcyclus.terms.finding_kind import FindingKind, refusing, warning
 from jaarcyclus.terms.iv3_controls import CONTROLS, WITHOUT_DATA
+from jaarcyclus.terms.kader_findings import KADER_FINDINGS
 
 CHECK_FINDINGS: Mapping[str, FindingKind] = {
     "COMBINATIE_NIET_TOEGESTAAN": refusing(
@@ -50,6 +51,11 @@ CHECK_FINDINGS: Mapping[str, FindingKind] = {
         "'{omschrijving}' wijkt {verschil} ({teken}) af van '{kolom}'. Het blad Toelichting noemt deze regel niet.",
         "een zin over deze regel bij een afwijking van {grens} of meer",
         "Noem de regel op het blad Toelichting en schrijf waardoor het bedrag anders is.",
+    ),
+    "CODE_MET_ANDERE_NAAM": warning(
+        "Bij code {eigen} hoort '{naam}', maar hier staat '{gegeven}'. De code telt.",
+        "een code met haar eigen naam, of alleen de code",
+        "Kies de code opnieuw uit de lijst. Klopt de code, dan hoeft u niets te doen.",
     ),
     "TOELICHTING_NOEMT_ANDERE_REGELS": warning(
         "Het blad Toelichting noemt {genoemd}, maar de grootste afwijkingen zijn die van {grootste}.",
@@ -149,4 +155,5 @@ CHECK_FINDINGS: Mapping[str, FindingKind] = {
         )
         for code in WITHOUT_DATA
     },
+    **KADER_FINDINGS,
 }

@@ -8,7 +8,7 @@ from jaarcyclus.intake.checks.context import Context, on_line
 from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.money import format_euro
 from jaarcyclus.terms.products import PRODUCTS
-from jaarcyclus.workbook.form import REGELS, TOTAL_ROWS, cell_name
+from jaarcyclus.workbook.form import REGELS
 
 _REALISED = "realisatie"
 _UNDIVIDED = ("4.3.9", "4.4.9")
@@ -21,7 +21,7 @@ def check_balance(figures: Figures, context: Context) -> Iterator[Bevinding]:
     balance = context.verantwoording.evenwicht
     if balance is None or not balance.holds_for(figures.product, figures.perceel):
         return
-    product = PRODUCTS[figures.product]
+    product, difference = PRODUCTS[figures.product], context.line_table.totals[-1]
     for column in product.own_columns:
         cent = balance_cent(figures, column)
         if column in product.part_year or column in context.doubts or abs(cent) <= balance.euro * 100:
@@ -29,8 +29,8 @@ def check_balance(figures: Figures, context: Context) -> Iterator[Bevinding]:
         yield bevinding(
             "NIET_IN_EVENWICHT",
             blad=REGELS,
-            cel=cell_name(TOTAL_ROWS["saldo"], context.line_table.column_number(column)),
-            waarde=format_euro(-cent),
+            cel=context.line_table.cell_name(column, difference.row),
+            waarde=format_euro(cent if difference.name == "bijdrage" else -cent),
             kolom=_heading(column, context),
             lasten=format_euro(total_cent(figures.regels, "lasten", column)),
             baten=format_euro(total_cent(figures.regels, "baten", column)),

@@ -8,6 +8,7 @@ from jaarcyclus.figures.records import Figures
 from jaarcyclus.intake.checks.context import Context
 from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.terms.findings import Bevinding
+from jaarcyclus.terms.products import PRODUCTS, Product
 
 Owner = Literal["perceelmanager", "controller"]
 
@@ -16,9 +17,11 @@ Owner = Literal["perceelmanager", "controller"]
 class Reach:
     """For which products, legal forms and sheet a check is; None is all. `why`: in Dutch why elsewhere it is n.v.t.
 
-    `asked`: whether the profile asks for it of this product.
+    `asked`: whether the profile asks for it of this product. `asks`: what the entry of a product must say for it; a
+    check never knows a product by its name.
     """
 
+    asks: Callable[[Product], object] | None = None
     products: frozenset[str] | None = None
     vormen: frozenset[str] | None = None
     sheet: str | None = None
@@ -28,12 +31,17 @@ class Reach:
     def reason(self, product: str, vormen: Iterable[str], account: Verantwoording) -> str:
         """Return why the check does not apply; "" when it does. `account`: what the profile asks of the boekjaar."""
         holds = (
-            (self.products is None or product in self.products)
+            self.is_for(product)
             and (self.vormen is None or bool(self.vormen & set(vormen)))
             and (self.sheet is None or self.sheet in account.sheets_of(product))
             and (self.asked is None or self.asked(account, product))
         )
         return "" if holds else self.why
+
+    def is_for(self, product: str) -> bool:
+        """Return whether the product has what the check is about."""
+        named = self.products is None or product in self.products
+        return named and (self.asks is None or bool(self.asks(PRODUCTS[product])))
 
 
 EVERYWHERE = Reach()
