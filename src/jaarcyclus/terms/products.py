@@ -4,6 +4,7 @@ A new kind of product is one entry here, and its route and calendar in a profile
 Code never asks for a product by its name: it asks the entry.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -38,6 +39,8 @@ class Product:
     document: Literal["volledig", "kort"] = "volledig"  # which chapters `documents.product` makes
     template: str = "product.html"
     in_demo: bool = False  # the demo plays it
+    # Opened when somebody asks, for one perceel and with a number per boekjaar: its key is that of the entry and `_1`.
+    on_request: bool = False
     # The published product that lays down with what it is made: indices, volumes, taakstelling.
     kaders_from: "KnownFrom | None" = None
     # Which columns an earlier product of the ledger already has, the best source first.
@@ -94,64 +97,112 @@ _TUSSENRAPPORTAGE = Product(
     needs_peildatum=True,
     known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN[2:]},
 )
-PRODUCTS: Mapping[str, Product] = {
-    # Chosen, as all of it: the sources name no kaderbrief. Its lines are claims for new policy.
-    "kaderbrief": Product(
-        title="Kaderbrief {}",
-        columns=("nieuw_t", "nieuw_t_plus1", "nieuw_t_plus2", "nieuw_t_plus3"),
-        main_column="nieuw_t",
-        parts=(),
-        sheets=("indexen", "volumes", "taakstelling"),
-        headings={
-            "nieuw_beleid": "Welk nieuw beleid vraagt u en waarom?",
-            "anders": "Wat gebeurt er als het niet doorgaat?",
-            "dekking": "Welke ruimte is er binnen uw eigen budget?",
-        },
-        needs_lines=False,
-        document="kort",
-    ),
-    "begroting": Product(
-        title="Begroting {}",
-        # BBV art. 19a and 22: t, t-2 realised, t-1 after amendment, and three years ahead.
-        columns=("t_min2", "t_min1", "t", "t_plus1", "t_plus2", "t_plus3"),
-        main_column="t",
-        history=_HISTORY,
-        in_demo=True,
-        kaders_from=KnownFrom(product="kaderbrief", years=0, column=KADERS),
-        known_from={"t_min2": (_LAST_ACCOUNTS,), "t_min1": _LAST_BUDGET},
-        carried_from={
-            "t_min2": (_LAST_ACCOUNTS, _forecast("t_min1")),
-            "t_min1": _LAST_BUDGET,
-            "t": (_forecast("t_plus1"),),
-            "t_plus1": (_forecast("t_plus2"),),
-            "t_plus2": (_forecast("t_plus3"),),
-            "t_plus3": (_forecast("t_plus3"),),  # the last year that anybody adopted
-        },
-        proposed=("t", "t_plus1", "t_plus2", "t_plus3"),
-    ),
-    "tussenrapportage_1": replace(_TUSSENRAPPORTAGE, title="Tussenrapportage 1 over {}"),
-    "tussenrapportage_2": replace(
-        _TUSSENRAPPORTAGE,
-        title="Tussenrapportage 2 over {}",
-        known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN[1:]},
-        carried_from={
-            column: (KnownFrom(product="tussenrapportage_1", years=0, column=column),)
-            for column in _TUSSENRAPPORTAGE.columns
-        },
-    ),
-    "jaarverslag": Product(
-        title="Jaarverslag met jaarrekening {}",
-        article="het",
-        # BBV art. 27.2: the budget before and after amendment beside the realisation.
-        columns=("begroting_voor", "begroting_na", "realisatie"),
-        main_column="realisatie",
-        is_account=True,
-        in_demo=True,
-        compared=("begroting_na", "realisatie"),
-        known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN},
-    ),
-}
+
+
+class _Products(dict[str, Product]):
+    """The entries by key; one that is opened on request is found under each of its numbers too."""
+
+    def __missing__(self, key: str) -> Product:
+        found = _NUMBERED.fullmatch(key)
+        entry = self.get(found[1]) if found else None
+        if found is None or entry is None or not entry.on_request:
+            raise KeyError(key)
+        return replace(entry, title=entry.title.replace("{}", f"{found[2]} van {{}}"))
+
+    def __contains__(self, key: object) -> bool:
+        return super().__contains__(key) or (isinstance(key, str) and base_of(key) != key)
+
+
+_NUMBERED = re.compile(r"([a-z][a-z_]*)_([1-9][0-9]{0,2})")
+PRODUCTS: Mapping[str, Product] = _Products(
+    {
+        # Chosen, as all of it: the sources name no kaderbrief. Its lines are claims for new policy.
+        "kaderbrief": Product(
+            title="Kaderbrief {}",
+            columns=("nieuw_t", "nieuw_t_plus1", "nieuw_t_plus2", "nieuw_t_plus3"),
+            main_column="nieuw_t",
+            parts=(),
+            sheets=("indexen", "volumes", "taakstelling"),
+            headings={
+                "nieuw_beleid": "Welk nieuw beleid vraagt u en waarom?",
+                "anders": "Wat gebeurt er als het niet doorgaat?",
+                "dekking": "Welke ruimte is er binnen uw eigen budget?",
+            },
+            needs_lines=False,
+            document="kort",
+        ),
+        "begroting": Product(
+            title="Begroting {}",
+            # BBV art. 19a and 22: t, t-2 realised, t-1 after amendment, and three years ahead.
+            columns=("t_min2", "t_min1", "t", "t_plus1", "t_plus2", "t_plus3"),
+            main_column="t",
+            history=_HISTORY,
+            in_demo=True,
+            kaders_from=KnownFrom(product="kaderbrief", years=0, column=KADERS),
+            known_from={"t_min2": (_LAST_ACCOUNTS,), "t_min1": _LAST_BUDGET},
+            carried_from={
+                "t_min2": (_LAST_ACCOUNTS, _forecast("t_min1")),
+                "t_min1": _LAST_BUDGET,
+                "t": (_forecast("t_plus1"),),
+                "t_plus1": (_forecast("t_plus2"),),
+                "t_plus2": (_forecast("t_plus3"),),
+                "t_plus3": (_forecast("t_plus3"),),  # the last year that anybody adopted
+            },
+            proposed=("t", "t_plus1", "t_plus2", "t_plus3"),
+        ),
+        "tussenrapportage_1": replace(_TUSSENRAPPORTAGE, title="Tussenrapportage 1 over {}"),
+        "tussenrapportage_2": replace(
+            _TUSSENRAPPORTAGE,
+            title="Tussenrapportage 2 over {}",
+            known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN[1:]},
+            carried_from={
+                column: (KnownFrom(product="tussenrapportage_1", years=0, column=column),)
+                for column in _TUSSENRAPPORTAGE.columns
+            },
+        ),
+        "jaarverslag": Product(
+            title="Jaarverslag met jaarrekening {}",
+            article="het",
+            # BBV art. 27.2: the budget before and after amendment beside the realisation.
+            columns=("begroting_voor", "begroting_na", "realisatie"),
+            main_column="realisatie",
+            is_account=True,
+            in_demo=True,
+            compared=("begroting_na", "realisatie"),
+            known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN},
+        ),
+        # Notitie §5: the regiegroep decides when all agree and it fits begroting, kaders and jaarplan.
+        "wijzigingsverzoek": Product(
+            title="Wijzigingsverzoek {}",
+            article="het",
+            columns=("wijziging_t", "wijziging_t_plus1", "wijziging_t_plus2", "wijziging_t_plus3"),
+            main_column="wijziging_t",
+            parts=(),
+            sheets=("toets",),
+            headings={
+                "gevraagd": "Wat vraagt u?",
+                "waarom": "Waarom kan dit niet wachten op de volgende begroting?",
+                "gevolgen": "Wat merken de gemeenten ervan?",
+            },
+            document="kort",
+            on_request=True,
+        ),
+    }
+)
 NO_HISTORY = "eerste jaar: geen historie"
+
+
+def base_of(product: str) -> str:
+    """Return the key of the entry: `wijzigingsverzoek` of `wijzigingsverzoek_3`, of another product its own."""
+    found = _NUMBERED.fullmatch(product)
+    numbered = found is not None and (entry := PRODUCTS.get(found[1])) is not None and entry.on_request
+    return found[1] if found and numbered else product
+
+
+def order_of(product: str) -> tuple[int, int]:
+    """Return its place in the order of the year; those opened on request by their number."""
+    base = base_of(product)
+    return list(PRODUCTS).index(base), int(product.removeprefix(f"{base}_")) if base != product else 0
 
 
 def name_product(product: str, boekjaar: int) -> str:
@@ -183,6 +234,10 @@ def column_heading(column: str, boekjaar: int, *, first_year: bool, peildatum: d
         "nieuw_t_plus1": f"Nieuw beleid {boekjaar + 1}",
         "nieuw_t_plus2": f"Nieuw beleid {boekjaar + 2}",
         "nieuw_t_plus3": f"Nieuw beleid {boekjaar + 3}",
+        "wijziging_t": f"Wijziging {boekjaar}",
+        "wijziging_t_plus1": f"Wijziging {boekjaar + 1}",
+        "wijziging_t_plus2": f"Wijziging {boekjaar + 2}",
+        "wijziging_t_plus3": f"Wijziging {boekjaar + 3}",
     }
     if has_no_history(column, first_year):
         return f"{names[column]} ({NO_HISTORY})"
