@@ -25,6 +25,8 @@ def open_request(workspace: Workspace, dossier: str, person: str, *, perceel: st
     pinned = workspace.pin_profile(profiel)
     profile = whole_profile(workspace.store.get(pinned))
     require_sound(profile)
+    if person != profile.controller:  # first: a refusal on what else is wrong tells of the other dossiers
+        raise Refused("NIET_BEVOEGD", "Alleen de controller opent een wijzigingsverzoek; vraag het de controller.")
     if base == product or base not in profile.kalender.op_verzoek or base not in profile.routes:
         raise Refused(
             "PRODUCT_ONBEKEND",
