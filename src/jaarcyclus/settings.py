@@ -142,6 +142,8 @@ class Settings:
     teams_proef: str = ""
     store_sleutels: str = ""
     max_werkboek_bytes: int = 20_000_000
+    max_werkboek_cellen: int = 400_000
+    max_werkboek_tekst: int = 500_000
     max_lees_seconden: int = 60
     max_lees_geheugen_bytes: int = 1_000_000_000
     graph: GraphSettings = field(default_factory=GraphSettings)
@@ -219,6 +221,8 @@ class Settings:
                 f"{PREFIX}TEAMS_PROEF", read("TEAMS_PROEF", ""), "kaarten heen mogen", "http://127.0.0.1:8099"
             ),
             max_werkboek_bytes=_positive(f"{PREFIX}MAX_WERKBOEK_BYTES", read("MAX_WERKBOEK_BYTES", "20000000")),
+            max_werkboek_cellen=_positive(f"{PREFIX}MAX_WERKBOEK_CELLEN", read("MAX_WERKBOEK_CELLEN", "400000")),
+            max_werkboek_tekst=_positive(f"{PREFIX}MAX_WERKBOEK_TEKST", read("MAX_WERKBOEK_TEKST", "500000")),
             max_lees_seconden=_positive(f"{PREFIX}MAX_LEES_SECONDEN", read("MAX_LEES_SECONDEN", "60")),
             max_lees_geheugen_bytes=_positive(
                 f"{PREFIX}MAX_LEES_GEHEUGEN_BYTES", read("MAX_LEES_GEHEUGEN_BYTES", "1000000000")

@@ -1,16 +1,14 @@
 """A font in the colour of its ground is no decoration: who looks at the cell sees nothing of what counts."""
 
 import re
-from io import BytesIO
-from zipfile import ZipFile
 
 import pytest
 
 from builders.psa import change, codes
 from builders.workbook import SETTINGS
 from builders.zip import packed
-from jaarcyclus.intake.plain_styles import MAIN
-from jaarcyclus.intake.plain_workbook import without_decoration
+from jaarcyclus.intake.part_walk import read_parts
+from jaarcyclus.intake.plain_styles import MAIN, Shown
 from jaarcyclus.intake.sandbox import read_workbook
 
 STYLES = r"xl/styles\.xml"
@@ -23,22 +21,16 @@ GRADIENT = (
 )
 
 
-def written(font: str, fill: str, pointed: str = "fontId='1' fillId='2'", reserved: str = NONE) -> bytes:
-    """Return the plain styles of a workbook whose one cell style has this font and this fill, the last of each."""
+def written(font: str, fill: str, pointed: str = "fontId='1' fillId='2'", reserved: str = NONE) -> Shown:
+    """Return how a cell is shown in a workbook whose one style has this font and this fill, the last of each."""
     styles = (
         f"<styleSheet xmlns='{MAIN}'><numFmts><numFmt numFmtId='200' formatCode='0.0'/></numFmts>"
         f"<fonts><font/>{font}</fonts><fills>{reserved}{reserved}{fill}</fills>"
         f"<cellXfs><xf {pointed}/></cellXfs></styleSheet>"
     )
-    with ZipFile(BytesIO(without_decoration(packed({"xl/styles.xml": styles})))) as plain:
-        return plain.read("xl/styles.xml")
-
-
-def is_marked(styles: bytes) -> bool:
-    """Return whether the first style is marked as one that nobody sees; each has a second one behind it that is."""
-    told = re.search(rb"<cellXfs><xf numFmtId='\d+' fontId='(\d+)'", styles)
-    fonts = re.findall(rb"<font/>|<font>.*?</font>", styles)
-    return told is not None and b"<strike" in fonts[int(told[1])]
+    found = read_parts(packed({"xl/styles.xml": styles}), most_cells=0)["xl/styles.xml"].styles
+    assert found is not None
+    return found.shown(0)
 
 
 @pytest.mark.parametrize(
@@ -57,8 +49,8 @@ def is_marked(styles: bytes) -> bool:
         ("<font><name val='Wingdings'/></font>", NONE),
     ],
 )
-def test_a_font_that_nobody_sees_is_marked(font: str, fill: str) -> None:
-    assert is_marked(written(font, fill))
+def test_a_font_that_nobody_sees_is_told(font: str, fill: str) -> None:
+    assert not written(font, fill).seen
 
 
 @pytest.mark.parametrize(
@@ -74,7 +66,7 @@ def test_a_font_that_nobody_sees_is_marked(font: str, fill: str) -> None:
     ],
 )
 def test_a_font_that_is_seen_or_that_we_cannot_compute_is_not(font: str, fill: str) -> None:
-    assert not is_marked(written(font, fill))
+    assert written(font, fill).seen
 
 
 @pytest.mark.parametrize("colour", ["", "<fgColor auto='1'/>", "<fgColor auto=' true '/><bgColor rgb='FFFFFF00'/>"])
@@ -82,9 +74,9 @@ def test_a_solid_fill_of_no_colour_is_black(colour: str) -> None:
     """So Excel shows it, whatever its background says: black letters are gone in it, white ones are not."""
     fill = f"<fill><patternFill patternType='solid'>{colour}</patternFill></fill>"
 
-    assert is_marked(written("<font/>", fill))
-    assert is_marked(written("<font><color auto='1'/></font>", fill))
-    assert not is_marked(written(WHITE, fill))
+    assert not written("<font/>", fill).seen
+    assert not written("<font><color auto='1'/></font>", fill).seen
+    assert written(WHITE, fill).seen
 
 
 @pytest.mark.parametrize(("indent", "pushed"), [("250", True), (" 120 ", True), ("15", False), ("30", False)])
@@ -108,13 +100,15 @@ def test_a_centred_number_has_no_indent(horizontal: str, pushed: bool) -> None:
 @pytest.mark.parametrize(
     ("pointed", "expected"),
     [
-        ("numFmtId=' +0200 ' fontId=' 1 '", b"<xf numFmtId='200' fontId='1'/>"),
-        ("numFmtId='200' fontId='99' fillId='99'", b"<xf numFmtId='200' fontId='0'/>"),
-        ("numFmtId='x' fontId='-1'", b"<xf numFmtId='0' fontId='0'/>"),
+        ("numFmtId=' +0200 ' fontId=' 1 '", ("0.0", False)),
+        ("numFmtId='200' fontId='99' fillId='99'", ("0.0", True)),
+        ("numFmtId='x' fontId='-1'", ("General", True)),
     ],
 )
-def test_a_style_points_in_every_spelling_of_a_number(pointed: str, expected: bytes) -> None:
-    assert expected in written(WHITE, NONE, pointed)
+def test_a_style_points_in_every_spelling_of_a_number(pointed: str, expected: tuple[str, bool]) -> None:
+    shown = written(WHITE, NONE, pointed)
+
+    assert (shown.number_format, shown.seen) == expected
 
 
 @pytest.mark.parametrize("fill", [0, 1])
@@ -122,7 +116,7 @@ def test_the_first_two_fills_say_nothing(fill: int) -> None:
     """Excel shows these as none and as dots; some programs write solid black there, and everybody reads their cells."""
     black = DARK.replace("FFC00000", "FF000000")
 
-    assert not is_marked(written("<font/>", "", f"fillId='{fill}'", reserved=black))
+    assert written("<font/>", "", f"fillId='{fill}'", reserved=black).seen
 
 
 def test_a_cell_that_repeats_what_stands_in_it_shows_another_number() -> None:

@@ -121,7 +121,9 @@ def test_a_sheet_that_claims_to_be_endless_costs_nothing() -> None:
 
 def test_cells_that_quarantine_cannot_count_are_counted_by_the_reader() -> None:
     """Another prefix for the same names is the same XML: `<x:c>` is a cell too."""
-    assert codes(many_cells(250_000), replace(SETTINGS, max_lees_seconden=60)) == ["WERKBOEK_ONLEESBAAR"]
+    settings = replace(SETTINGS, max_lees_seconden=60, max_werkboek_cellen=20_000)
+
+    assert codes(many_cells(21_000), settings) == ["WERKBOEK_ONLEESBAAR"]
 
 
 def test_when_time_is_up_the_child_is_gone() -> None:
@@ -426,7 +428,7 @@ def test_one_long_text_in_every_cell_is_refused_by_size() -> None:
 @pytest.mark.parametrize(
     ("answer", "reason", "value"),
     [
-        ('{"fault": "too_many_cells"}', "het heeft meer dan 200000 ingevulde cellen", "OverflowError"),
+        ('{"fault": "too_many_cells"}', "het heeft meer dan 400000 ingevulde cellen", "OverflowError"),
         ('{"fault": "ambiguous"}', "een blad, rij of cel is op meer dan een manier te lezen", "Tweeduidig"),
         ('{"fault": "invalid", "kind": "KeyError"}', "de inhoud is geen geldige werkmap", "KeyError"),
         ('{"fault": "invalid", "kind": "OverflowError"}', "de inhoud is geen geldige werkmap", "OverflowError"),
@@ -436,7 +438,7 @@ def test_one_long_text_in_every_cell_is_refused_by_size() -> None:
 )
 def test_the_child_says_why_in_codes_and_the_parent_in_dutch(answer: str, reason: str, value: str) -> None:
     """A name that the library happens to raise is no word of ours: it does not become another reason."""
-    found = sandbox._judge(0, answer.encode())
+    found = sandbox._judge(0, answer.encode(), SETTINGS)
 
     assert isinstance(found, Bevinding)
     assert (found.code, found.waarde) == ("WERKBOEK_ONLEESBAAR", value)

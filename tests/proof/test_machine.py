@@ -56,7 +56,7 @@ def test_a_workbook_that_this_machine_cannot_read_tells_nothing_of_the_dossier(e
     """The kernel took the child's memory back, or it was too slow; of an intake it is a finding all the same."""
     judge = sandbox._judge
     reread.judge_again.cache_clear()
-    monkeypatch.setattr(sandbox, "_judge", lambda _, output: judge(end, output))
+    monkeypatch.setattr(sandbox, "_judge", lambda _, *rest: judge(end, *rest))
 
     with pytest.raises(ReaderUnusable, match="snellere computer"):
         verification.verify_zip(exported)

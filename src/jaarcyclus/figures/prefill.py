@@ -121,7 +121,9 @@ def _indexed(line: Line, row: Amounts, product: str, kaders: Kaders | None) -> A
 
 
 def _line(line: Line, row: Amounts, columns: tuple[str, ...], number: int) -> Line:
-    return replace(line, bedragen_cent={column: row.get(column) for column in columns}, rij=number)
+    """Return the line without what was said of it then: why an amount is another one is told anew."""
+    amounts = {column: row.get(column) for column in columns}
+    return replace(line, bedragen_cent=amounts, rij=number, soort_mutatie=None, toelichting=None)
 
 
 def _indicators(last: Figures, doelen: Collection[str] | None) -> list[Indicator]:

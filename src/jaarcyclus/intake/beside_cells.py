@@ -6,13 +6,14 @@ is `intake.sheets` and `intake.filled_form`.
 
 import contextlib
 import re
-from collections.abc import Collection, Iterable, Iterator
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from xml.parsers import expat
 from zipfile import ZipFile
 
+from jaarcyclus.intake.plain_workbook import Link, Plain
+from jaarcyclus.intake.sheet_rows import RowLook
 from jaarcyclus.intake.sheet_walk import Walk
-from jaarcyclus.intake.sheet_xml import column_number
+from jaarcyclus.intake.sheet_xml import column_number, part_name
 from jaarcyclus.marking.own import is_own_note
 
 Place = tuple[int, int]
@@ -20,7 +21,7 @@ Place = tuple[int, int]
 THINNEST_ROW = 6  # chosen: points of height; of a letter of 11 points half is seen in less
 THINNEST_COLUMN = 2  # chosen: characters of width; one of them is the margin
 _INDENT = 9 / 7  # of a character: three blanks against a digit of Calibri 11
-_USUAL_WIDTH = 8
+_USUAL_WIDTH, _USUAL_HEIGHT = 8, 15
 _MOST = 1_000  # places that are told of one sheet
 _MAX_BYTES = 40_000_000
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -42,12 +43,12 @@ def header_words(headers: Iterable[str]) -> str:
     return " ".join(words.split())[:200] if lost else ""
 
 
-def places_with_note(parts: Iterable[Any], archive: ZipFile) -> list[Place]:
+def places_with_note(parts: Iterable[Link], archive: ZipFile) -> list[Place]:
     """Return the cells that have a note or a comment, of the older or the newer kind: what it says is not read.
 
     Our own notes are none: they say what was wrong with an earlier workbook (`marking.own`).
     """
-    found = (place for part in parts if part.Type.endswith(_NOTES) for place in _refs(_content(part, archive)))
+    found = (place for part in parts if part.kind.endswith(_NOTES) for place in _refs(_content(part, archive)))
     return sorted(set(found))[:_MOST]
 
 
@@ -70,28 +71,27 @@ def _refs(content: bytes) -> list[Place]:
     return [place for place, words in notes if not is_own_note("".join(words))]
 
 
-def has_drawing(parts: Iterable[Any], archive: ZipFile) -> bool:
+def has_drawing(parts: Iterable[Link], archive: ZipFile) -> bool:
     """Return whether there is a drawing with anything in it: with an autofilter LibreOffice writes an empty one.
 
     Or a picture behind the cells: no other does the sheet lead to by itself.
     Older programs draw in VML, in which a note has its shape too; that one is told as a note.
     """
     for part in parts:
-        content = _text(_content(part, archive)) if part.Type.endswith(("/drawing", "/vmlDrawing")) else ""
-        if part.Type.endswith("/image") or (part.Type.endswith("/drawing") and _ANCHOR.search(content)):
+        content = _text(_content(part, archive)) if part.kind.endswith(("/drawing", "/vmlDrawing")) else ""
+        if part.kind.endswith("/image") or (part.kind.endswith("/drawing") and _ANCHOR.search(content)):
             return True
-        if part.Type.endswith("/vmlDrawing") and len(_SHAPE.findall(content)) > len(_NOTE_SHAPE.findall(content)):
+        if part.kind.endswith("/vmlDrawing") and len(_SHAPE.findall(content)) > len(_NOTE_SHAPE.findall(content)):
             return True
     return False
 
 
-def _content(part: Any, archive: ZipFile) -> bytes:
-    """Return the bytes of a part, nothing when it is not there; a name has no capitals (ECMA-376 part 2, 6.2.2)."""
-    told = str(part.Target).lstrip("/").lower()
-    name = next((name for name in archive.namelist() if name.lower() == told), None)
-    if name is None:
+def _content(part: Link, archive: ZipFile) -> bytes:
+    """Return the bytes of a part, nothing when it is not there."""
+    info = next((info for info in archive.infolist() if part_name(info) == part.target), None)
+    if info is None:
         return b""
-    with archive.open(name) as stream:
+    with archive.open(info) as stream:
         return stream.read(_MAX_BYTES)
 
 
@@ -101,44 +101,37 @@ def _text(content: bytes) -> str:
     return content.decode(wide if content[:2] in (b"\xfe\xff", b"\xff\xfe", b"\x00<", b"<\x00") else "utf-8", "replace")
 
 
-def hidden_rows(sheet: Any, filled: Collection[Place], view: Walk) -> list[int]:
+def hidden_rows(filled: Collection[Place], rows: Mapping[int, RowLook], plain: Plain, view: Walk) -> list[int]:
     """Return the filled rows nobody sees: hidden, of no height, of no height by default, or above a frozen view."""
-    known = dict(getattr(sheet, "row_dimensions", {}))
-    usual = getattr(sheet, "sheet_format", None)
-    flat = usual is not None and (usual.zeroHeight or usual.defaultRowHeight < THINNEST_ROW)
+    flat = plain.hides_rows or plain.size("defaultRowHeight", _USUAL_HEIGHT) < THINNEST_ROW
     top, _ = _frozen_at(view)
 
     def is_hidden(number: int) -> bool:
-        row = known.get(number)
-        thin = flat if row is None or row.ht is None else row.ht < THINNEST_ROW
-        return thin or number < top or (row is not None and row.hidden)
+        height, hidden = rows.get(number, (None, False))
+        thin = flat if height is None else height < THINNEST_ROW
+        return thin or number < top or hidden
 
     return [number for number in sorted({row for row, _ in filled}) if is_hidden(number)]
 
 
-def hidden_columns(sheet: Any, filled: Collection[Place], view: Walk) -> list[Place]:
+def hidden_columns(filled: Collection[Place], plain: Plain, view: Walk) -> list[Place]:
     """Return the columns nobody sees, as [first, last]."""
-    known = list(getattr(sheet, "column_dimensions", {}).values())
-    told = [(item.min, item.max) for item in known if item.hidden or item.width < THINNEST_COLUMN]
+    told = [(item.first, item.last) for item in plain.columns if item.hidden or item.width < THINNEST_COLUMN]
     _, left = _frozen_at(view)
-    return [*told, *_thin_by_default(sheet, known, filled), *([(1, left - 1)] if left > 1 else [])][:_MOST]
+    return [*told, *_thin_by_default(plain, filled), *([(1, left - 1)] if left > 1 else [])][:_MOST]
 
 
-def is_pushed_out(sheet: Any, column: int, indent: int) -> bool:
+def is_pushed_out(plain: Plain, column: int, indent: int) -> bool:
     """Return whether this indent leaves less room in this column than one has that nobody sees."""
-    told = (item.width for item in getattr(sheet, "column_dimensions", {}).values() if item.min <= column <= item.max)
-    usual = getattr(sheet, "sheet_format", None)
-    width = next(told, None) or getattr(usual, "defaultColWidth", None) or getattr(usual, "baseColWidth", None)
-    return indent > 0 and (width or _USUAL_WIDTH) - indent * _INDENT < THINNEST_COLUMN
+    told = (item.width for item in plain.columns if item.first <= column <= item.last)
+    width = next(told, 0) or plain.usual_width or _USUAL_WIDTH
+    return indent > 0 and width - indent * _INDENT < THINNEST_COLUMN
 
 
-def _thin_by_default(sheet: Any, known: list[Any], filled: Collection[Place]) -> Iterator[Place]:
-    usual = getattr(sheet, "sheet_format", None)
-    width = getattr(usual, "defaultColWidth", None)
-    width = getattr(usual, "baseColWidth", None) if width is None else width
-    if width is not None and width < THINNEST_COLUMN:
+def _thin_by_default(plain: Plain, filled: Collection[Place]) -> Iterator[Place]:
+    if plain.usual_width < THINNEST_COLUMN:
         for column in sorted({column for _, column in filled}):
-            if not any(item.min <= column <= item.max for item in known):
+            if not any(item.first <= column <= item.last for item in plain.columns):
                 yield column, column
 
 

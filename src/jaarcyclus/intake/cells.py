@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from jaarcyclus.errors import UnreadableAmount
+from jaarcyclus.intake.cell_look import MAX_SIGNS
 from jaarcyclus.intake.plain_number import RESIDUE, round_to_excel
-from jaarcyclus.intake.reader import MAX_SIGNS
 from jaarcyclus.intake.sandbox import Cell
 from jaarcyclus.terms.days import is_day
 from jaarcyclus.terms.findings import Bevinding, bevinding
@@ -21,6 +21,7 @@ from jaarcyclus.terms.money import format_euro, parse_amount
 from jaarcyclus.terms.text import name_invisible, name_piled
 from jaarcyclus.workbook.form import REGELS, CellKind, FormColumn
 from jaarcyclus.workbook.rows import Value
+from jaarcyclus.workbook.spoken import split_spoken
 
 _POINT = re.compile(r"[\s€(−–-]*+[0-9]++\.[0-9]++[\s)]*+")
 """One point and no comma, where Dutch has no point: `686700.12` of a program that writes English."""
@@ -54,10 +55,11 @@ _LOOKS: Mapping[str, tuple[str, frozenset[CellKind]]] = {
 
 @dataclass(frozen=True)
 class CellReading:
-    """A cell's value (None when it has none) and what there is to say about it."""
+    """A cell's value (None when it has none), what there is to say about it, and the name behind a code."""
 
     value: Value
     bevinding: Bevinding | None = None
+    name: str = ""
 
 
 def read_cell(cell: Cell, column: FormColumn, sheet: str, place: str) -> CellReading:
@@ -73,6 +75,9 @@ def read_cell(cell: Cell, column: FormColumn, sheet: str, place: str) -> CellRea
         outcome = _READERS[column.kind](_as_number(cell), column)
     if isinstance(outcome, _Refusal):
         return refuse(outcome.code, **outcome.words)
+    if column.spoken and isinstance(outcome, str):
+        code, name = split_spoken(outcome)
+        return CellReading(code, name=name)
     if column.kind == CellKind.AMOUNT and cell.kind == "tekst" and isinstance(outcome, int):
         missed = "telt het niet mee in het totaal" if sheet == REGELS else "rekent er niet mee"  # one sheet has totals
         return CellReading(outcome, refuse("BEDRAG_ALS_TEKST", gelezen=format_euro(outcome), gevolg=missed).bevinding)
@@ -179,7 +184,7 @@ def _code(cell: Cell, column: FormColumn) -> str | _Refusal:
 
 def _choice(cell: Cell, column: FormColumn) -> str | _Refusal:
     if cell.kind == "tekst" and cell.text != cell.text.strip():
-        # Only SUMIFS over this column makes Excel's totals differ (`workbook.writer.total_formula`).
+        # Only SUMIFS over this column makes Excel's totals differ (`workbook.live`).
         counts = column.sleutel == "kant"
         missed = "Excel telt de regel dan niet mee in de totalen" if counts else "zo staat zij niet in de lijst"
         return _refusal("KEUZE_MET_SPATIES", gevolg=missed)

@@ -38,10 +38,9 @@ class Look:
     ground: Colour | None = None
     only: float | None = None
 
-    def covers(self, row: int, column: int, value: object) -> bool:
-        """Return whether it may lie over this cell, with this in it."""
-        within = any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in self.areas)
-        return within and self.only in (None, value)
+    def is_over(self, row: int, column: int) -> bool:
+        """Return whether it may lie over this cell, with whatever it can lie over in it."""
+        return any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in self.areas)
 
     def leaves_seen(self, font: Colour | None, under: Sequence[Colour], palettes: Sequence[Palette]) -> bool:
         """Return whether a cell with this font, and these colours under it, can be read when it lies there."""

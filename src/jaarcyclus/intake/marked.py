@@ -60,7 +60,7 @@ def mark_workbook(content: bytes, bevindingen: Sequence[Bevinding], settings: Se
         return _none(_UNREADABLE)
     order = order_of(bevindingen, before.sheets)
     status, marked = run_child(marking_child.__name__, to_json(order) + b"\n" + content, settings)
-    if status != 0 or quarantine.inspect(marked, settings.max_werkboek_bytes):
+    if status != 0 or quarantine.inspect(marked, settings.max_werkboek_bytes, settings.max_werkboek_cellen):
         return _none(_UNMARKED)
     after = read_workbook(marked, settings)
     same = not after.bevindingen and _same_cells(before.sheets, after.sheets, order.former)

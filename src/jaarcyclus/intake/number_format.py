@@ -8,6 +8,7 @@ something else than what counts. ECMA-376 part 1, 18.8.31.
 import operator
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache, lru_cache
 
 from jaarcyclus.intake.format_code import CONDITION, Section, brackets, number_sections, read, text_sections
 from jaarcyclus.intake.format_words import judge_words
@@ -17,6 +18,7 @@ UNSEEN, UNSEEN_NUMBER = ";;;", ";;;@"  # formats that show nothing, or of number
 _HOLDS = {"<": operator.lt, ">": operator.gt, "=": operator.eq, "<=": operator.le, ">=": operator.ge, "<>": operator.ne}
 _PLAIN = re.compile(r"(?:[0#?,]*[0#?])?(?:\.[0#?]*)?")  # a comma after the last digit divides by thousand
 _MOST_DECIMALS = 12  # chosen: with the digits before the point no more than Decimal keeps
+_ORDINARY = 8  # digits before the point
 _GENERAL_SIGNS = 10  # digits that the format General has room for, beside the decimal sign
 
 
@@ -27,6 +29,22 @@ def kind_of_number(value: float, number_format: str) -> str:
     amount of money. `afgerond` is the number with fewer digits than it has: as offices show amounts, and not for what
     we print as it is stored.
     """
+    return _kind(_alike(value) if _compares_nothing(number_format) else value, number_format)
+
+
+def _alike(value: float) -> float:
+    """Return a number of which every format without a condition makes the same, so that few have to be looked at.
+
+    The digits before the point tell nothing as long as General has room for them and for two behind it.
+    """
+    whole, _, decimals = repr(abs(value)).partition(".")
+    if not (whole.isdigit() and whole != "0" and len(whole) <= _ORDINARY and len(decimals) <= 2):
+        return value
+    return float(f"{'-' if value < 0 else ''}1.{decimals or 0}")
+
+
+@lru_cache(100_000)
+def _kind(value: float, number_format: str) -> str:
     sections, signs = _choose(value, number_format)
     shown = [read(section) for section in sections]
     if any(section.percent for section in shown):
@@ -37,6 +55,11 @@ def kind_of_number(value: float, number_format: str) -> str:
     if any(judge_words(part.before, part.digits, part.behind).share for part in shown):
         return "verhuld" if rounded else "getal_als_deel"
     return "afgerond" if rounded else "getal"
+
+
+@cache
+def _compares_nothing(number_format: str) -> bool:
+    return not any(map(_condition, number_sections(number_format)))
 
 
 def shows_text(text: str, number_format: str) -> bool:

@@ -1,15 +1,12 @@
 """The styles of a workbook without what only decorates: the number format of each, and whether anybody can read it.
 
-Runs in the child process (`intake.reader`), so it imports nothing of ours but `colours`. Written anew for
-`plain_workbook`, as the reader library gives up on a colour or fill that it does not know. ECMA-376 part 1, 18.8.
+Runs in the child process (`intake.reader`), so it imports nothing of ours but `colours`. A library gives up on a colour
+or fill that it does not know; so this is a walk of our own. ECMA-376 part 1, 18.8.
 """
 
-import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from functools import cache
-from xml.sax.saxutils import quoteattr
+from dataclasses import dataclass
 
 from jaarcyclus.intake.colours import BLACK, Colour, Palette, is_seen_font
 
@@ -24,22 +21,25 @@ _SIGNS = ("symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings", "marl
 _FRONT, _BACK = {"indexed": "64"}, {"indexed": "65"}
 _USUAL_INDENT = 15  # chosen: the most that older Excel has
 _MAX_FORMATS = 70_000  # Excel's own limit is 65.490
-_UNSEEN = 1
 _RESERVED = 1  # Excel shows fills 0 and 1 as none and as dots, whatever they say; some programs say solid black there
-# A strike is our own mark on a style of which nobody sees the font; one of the file's own never gets here. The second
-# font nobody ever sees; those behind it are named after how they are written, for what a condition or a table lays over
-# or under them (`written_as`).
-_MARK = "<strike val='1'/>"
-_FONTS = f"<fonts><font/><font>{_MARK}</font>{{}}</fonts>"
-_EMPTY = "<fills><fill><patternFill/></fill></fills><borders><border/></borders>"
-# Excel's own formats that differ by country, of which a file tells the number only: the library has the dollar for the
-# euro, and knows no days of the East.
-_OF_COUNTRY = {
-    **dict.fromkeys((*range(27, 37), *range(50, 59)), "yyyy/m/d"),
+GENERAL = "General"
+# Excel's own formats (18.8.30), of which a file tells the number only. Those that differ by country are ours: the euro,
+# and days of the East.
+_OWN = {
+    **dict(enumerate((GENERAL, "0", "0.00", "#,##0", "#,##0.00"))),
     **dict.fromkeys((5, 6), '"€" #,##0;"€" \\-#,##0'),
     **dict.fromkeys((7, 8), '"€" #,##0.00;"€" \\-#,##0.00'),
+    **dict(enumerate(("0%", "0.00%", "0.00E+00", "# ?/?", "# ??/??"), 9)),
+    **dict(enumerate(("mm-dd-yy", "d-mmm-yy", "d-mmm", "mmm-yy"), 14)),
+    **dict(enumerate(("h:mm AM/PM", "h:mm:ss AM/PM", "h:mm", "h:mm:ss", "m/d/yy h:mm"), 18)),
+    **dict.fromkeys((*range(27, 37), *range(50, 59)), "yyyy/m/d"),
+    **dict.fromkeys((37, 38), "#,##0_);(#,##0)"),
+    **dict.fromkeys((39, 40), "#,##0.00_);(#,##0.00)"),
+    41: r'_(* #,##0_);_(* \(#,##0\);_(* "-"_);_(@_)',
     42: '_ "€" * #,##0_ ;_ "€" * \\-#,##0_ ;_ "€" * "-"_ ;_ @_ ',
+    43: r'_(* #,##0.00_);_(* \(#,##0.00\);_(* "-"??_);_(@_)',
     44: '_ "€" * #,##0.00_ ;_ "€" * \\-#,##0.00_ ;_ "€" * "-"??_ ;_ @_ ',
+    **dict(enumerate(("mm:ss", "[h]:mm:ss", "mmss.0", "##0.0E+0", "@"), 45)),
 }
 
 _Rgb = tuple[str | None, ...]  # a colour in each palette
@@ -82,6 +82,19 @@ class Written:
     indent: int = 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """How a cell of one style is shown: by which format, and how it is written; None: nobody reads it on any ground.
+
+    `seen`: whether it is read on its own ground, `under`; what a table lays there may help it.
+    """
+
+    number_format: str
+    written: Written | None
+    seen: bool
+    under: Sequence[Colour] = ()
+
+
 @dataclass
 class _Cell:
     """A cell's style: the numbers of its format, font and fill, whether it repeats what stands in it, its indent."""
@@ -96,10 +109,9 @@ class _Cell:
 class PlainStyles:
     """A walk through the styles, from below their root."""
 
-    def __init__(self, palettes: Sequence[Palette] = ()) -> None:
+    def __init__(self) -> None:
         self._path: list[str] = []
-        self._palettes = palettes
-        self._codes: dict[int, str] = dict(_OF_COUNTRY)
+        self._codes: dict[int, str] = dict(_OWN)
         self._fonts: list[Font] = []
         self._fills: list[list[Colour]] = []  # all that may lie under a sign
         self._cells: list[_Cell] = []
@@ -148,58 +160,36 @@ class PlainStyles:
         if self._path:
             self._path.pop()
 
-    @property
-    def count(self) -> int:
-        """How many styles a cell may point at; behind each of these, as far on, is the same one that nobody sees."""
-        return max(len(self._cells), 1)
-
-    def shows(self, style: int, font: Font) -> bool:
-        """Return whether a run in this font can be read in a cell of this style."""
-        under: Sequence[Colour | None] = self._under(style) or (None,)
-        return font.has_letters and any(is_seen_font(font.colour, ground, self._palettes) for ground in under)
-
-    def _under(self, style: int) -> Sequence[Colour]:
-        fill = self._cells[style].fill if style < len(self._cells) else 0
-        return self._fills[fill] if _RESERVED < fill < len(self._fills) else ()
-
-    def written(self) -> bytes:
-        """Return styles that hold number formats, and a font: how it is written, marked when nobody sees it."""
-        codes = self._codes.items()
-        formats = "".join(f"<numFmt numFmtId='{key}' formatCode={quoteattr(code)}/>" for key, code in codes)
-        cells = self._cells or [_Cell(0, 0, 0)]
-        names: dict[tuple[str, bool], int] = {}
-        named = {self._told(self._font(font)) for font in self._named or (0,)}
-        fonts = [self._font_of(at, cell, names, named) for at, cell in enumerate(cells)]
-        told = zip([*cells, *cells], [*fonts, *(_UNSEEN for _ in fonts)], strict=True)
-        styles = "".join(f"<xf numFmtId='{cell.format}' fontId='{font}'/>" for cell, font in told)
-        marked = "".join(f"<font><name val={quoteattr(name)}/>{'' if seen else _MARK}</font>" for name, seen in names)
-        return (
-            f"<styleSheet xmlns='{MAIN}'><numFmts>{formats}</numFmts>{_FONTS.format(marked)}{_EMPTY}"
-            f"<cellStyleXfs><xf numFmtId='0'/></cellStyleXfs><cellXfs>{styles}</cellXfs></styleSheet>"
-        ).encode()
-
-    def _font_of(self, style: int, cell: _Cell, names: dict[tuple[str, bool], int], named: set[_Rgb]) -> int:
+    def shown(self, style: int, palettes: Sequence[Palette] = ()) -> Shown:
+        """Return how a cell of this style is shown; one that the workbook lacks only decorates: it is shown plain."""
+        cell = self._cells[style] if style < len(self._cells) else self._cells[0] if self._cells else _Cell(0, 0, 0)
         font = self._font(cell.font)
-        if cell.repeats or not font.has_letters:
-            return _UNSEEN
-        own, under = self._told(font) not in named, self._under(style)
+        own, under = self._told(font, palettes) not in self._usual(palettes), self._under(cell)
         written = Written(font=font.colour, own=own, under=under, indent=cell.indent)
-        seen = self.shows(style, font)
-        if seen and not (font.colour or under or cell.indent):
-            return 0
-        return names.setdefault((json.dumps(asdict(written)), seen), len(names) + _UNSEEN + 1)
+        lost = cell.repeats or not font.has_letters
+        return Shown(
+            number_format=self._codes.get(cell.format, GENERAL),
+            written=None if lost else written,
+            seen=not lost and is_shown(font, under, palettes),
+            under=under,
+        )
 
-    def _told(self, font: Font) -> _Rgb:
-        return tuple(palette.rgb(font.colour or BLACK) for palette in self._palettes or (Palette(),))
+    def _under(self, cell: _Cell) -> Sequence[Colour]:
+        return self._fills[cell.fill] if _RESERVED < cell.fill < len(self._fills) else ()
+
+    def _usual(self, palettes: Sequence[Palette]) -> set[_Rgb]:
+        return {self._told(self._font(font), palettes) for font in self._named or (0,)}
+
+    def _told(self, font: Font, palettes: Sequence[Palette]) -> _Rgb:
+        return tuple(palette.rgb(font.colour or BLACK) for palette in palettes or (Palette(),))
 
     def _font(self, number: int) -> Font:
         return self._fonts[number] if number < len(self._fonts) else Font()
 
 
-@cache
-def written_as(name: str | None) -> Written:
-    """Return how a cell is written, by the name that its font has in plain styles."""
-    return Written(**json.loads(name)) if name else Written()
+def is_shown(font: Font, under: Sequence[Colour], palettes: Sequence[Palette]) -> bool:
+    """Return whether this font, of a cell or of one run of its text, can be read on one of these grounds."""
+    return font.has_letters and any(is_seen_font(font.colour, ground, palettes) for ground in under or (None,))
 
 
 def _is_automatic(colour: Colour) -> bool:

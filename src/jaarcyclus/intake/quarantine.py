@@ -14,8 +14,7 @@ from jaarcyclus.terms.findings import Bevinding, bevinding
 
 # Chosen. Our own form with 5.000 lines is 20 parts and 5 MB unpacked, at a ratio of 20, with 65.000 cells.
 MAX_PARTS = 1_000
-MAX_CELLS = 200_000  # with content: the reader takes a second for every 50.000, and lets go of empty ones unread
-MAX_SHARED = 5 * MAX_CELLS  # cells with a shared text, which may be empty
+MAX_SHARED_FACTOR = 5  # times the cells with content: those with a shared text, which may be empty
 MAX_UNPACK_FACTOR = 5  # times the largest file we take
 MAX_RATIO, RATIO_FROM_BYTES = 250, 1_000_000
 
@@ -43,7 +42,7 @@ _FORBIDDEN_PARTS = (
 )
 
 
-def inspect(content: bytes, max_bytes: int) -> list[Bevinding]:
+def inspect(content: bytes, max_bytes: int, max_cells: int) -> list[Bevinding]:
     """Return what is wrong with the file as a file; none means it may be read under limits."""
     found = _inspect_outside(content, max_bytes)
     if found:
@@ -54,7 +53,7 @@ def inspect(content: bytes, max_bytes: int) -> list[Bevinding]:
                 _inspect_names(archive)
                 or _inspect_sizes(archive, max_bytes)
                 or _inspect_headers(content, archive)
-                or _inspect_parts(archive)
+                or _inspect_parts(archive, max_cells)
             )
     except Exception as fault:
         # zipfile raises half a dozen kinds on crafted bytes (struct, zlib, value, overflow); all mean the same here.
@@ -144,7 +143,7 @@ def _inspect_headers(content: bytes, archive: ZipFile) -> list[Bevinding]:
     return []
 
 
-def _inspect_parts(archive: ZipFile) -> list[Bevinding]:
+def _inspect_parts(archive: ZipFile, max_cells: int) -> list[Bevinding]:
     """Read every part to its end, which proves its size and checksum, and look for what Excel never writes."""
     cells = shared = 0
     for info in archive.infolist():
@@ -156,10 +155,10 @@ def _inspect_parts(archive: ZipFile) -> list[Bevinding]:
             tail = block[-_OVERLAP:]
             cells += len(_FILLED.findall(block))
             shared += len(_SHARED.findall(block))
-    if cells > MAX_CELLS:
-        return [bevinding("WERKBOEK_TE_ZWAAR", reden=f"het heeft meer dan {MAX_CELLS} ingevulde cellen")]
-    if shared > MAX_SHARED:
-        words = f"het heeft meer dan {MAX_SHARED} cellen met tekst, lege meegeteld"
+    if cells > max_cells:
+        return [bevinding("WERKBOEK_TE_ZWAAR", reden=f"het heeft meer dan {max_cells} ingevulde cellen")]
+    if shared > MAX_SHARED_FACTOR * max_cells:
+        words = f"het heeft meer dan {MAX_SHARED_FACTOR * max_cells} cellen met tekst, lege meegeteld"
         return [bevinding("WERKBOEK_TE_ZWAAR", reden=words)]
     return []
 

@@ -24,7 +24,7 @@ from jaarcyclus.terms.findings import Bevinding, bevinding
 # Per code of the child: the reason, and the word that a finding has for it since the first one; None when the child
 # says which kind of fault it was.
 _REASONS: Mapping[str, tuple[str, str | None]] = {
-    sheet_xml.TOO_MANY_CELLS: (f"het heeft meer dan {reader.MAX_CELLS} ingevulde cellen", "OverflowError"),
+    sheet_xml.TOO_MANY_CELLS: ("het heeft meer dan {cellen} ingevulde cellen", "OverflowError"),
     sheet_xml.AMBIGUOUS: ("een blad, rij of cel is op meer dan een manier te lezen", "Tweeduidig"),
     sheet_xml.INVALID: ("de inhoud is geen geldige werkmap", None),
 }
@@ -55,7 +55,7 @@ class Sheet:
     """One sheet: (row, column) -> cell, both from 1; only cells with content.
 
     `drawing`: there is a text box, picture or chart on it; `page_header`: the words of its page header and footer;
-    `shows_formulas`: Excel shows them in the place of their results.
+    `shows_formulas`: Excel shows them in the place of their results; `filtered`: a filter leaves rows out of sight.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Sheet:
     drawing: bool
     page_header: str
     shows_formulas: bool = False
+    filtered: bool = False
 
     def is_hidden_column(self, number: int) -> bool:
         return any(first <= number <= last for first, last in self.hidden_columns)
@@ -90,21 +91,21 @@ def read_workbook(content: bytes, settings: Settings) -> Reading:
 
     Raises nothing for any bytes; ReaderUnusable when the child cannot start, which is no sender's fault.
     """
-    found = quarantine.inspect(content, settings.max_werkboek_bytes)
+    found = quarantine.inspect(content, settings.max_werkboek_bytes, settings.max_werkboek_cellen)
     if found:
         return Reading(sheets={}, bevindingen=tuple(found))
-    answer = _judge(*run_child(reader.__name__, content, settings))
+    answer = _judge(*run_child(reader.__name__, content, settings, str(settings.max_werkboek_cellen)), settings)
     if isinstance(answer, Bevinding):
         return Reading(sheets={}, bevindingen=(answer,))
     return Reading(sheets=answer)
 
 
-def run_child(module: str, given: bytes, settings: Settings) -> tuple[int, bytes]:
+def run_child(module: str, given: bytes, settings: Settings, *limits_of_its_own: str) -> tuple[int, bytes]:
     """Return how a child that runs this module on these bytes ended, and what it wrote.
 
     Files instead of pipes: neither side can block the other, and the kernel bounds what the child may write.
     """
-    limits = (str(settings.max_lees_seconden), str(settings.max_lees_geheugen_bytes))
+    limits = (str(settings.max_lees_seconden), str(settings.max_lees_geheugen_bytes), *limits_of_its_own)
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as target:
         source.write(given)
         source.seek(0)
@@ -132,7 +133,7 @@ def _kill_group(child: subprocess.Popen[bytes]) -> None:
     child.wait()
 
 
-def _judge(status: int, output: bytes) -> Mapping[str, Sheet] | Bevinding:
+def _judge(status: int, output: bytes, settings: Settings) -> Mapping[str, Sheet] | Bevinding:
     if status in (TOO_HEAVY, -signal.SIGKILL, -signal.SIGXCPU, -signal.SIGXFSZ):
         return GAVE_OUT
     if status == NOT_STARTED:
@@ -143,18 +144,23 @@ def _judge(status: int, output: bytes) -> Mapping[str, Sheet] | Bevinding:
         answer = json.loads(output)
         if "fault" in answer:
             reason, word = _REASONS[answer["fault"]]
+            reason = reason.format(cellen=settings.max_werkboek_cellen)
             return bevinding("WERKBOEK_ONLEESBAAR", reden=reason, waarde=word or answer["kind"])
-        return {sheet["naam"]: _sheet(sheet) for sheet in answer["bladen"]}
+        made: dict[tuple[str, str, bool], Cell] = {}  # most cells of a long table are equal to another one
+        return {sheet["naam"]: _sheet(sheet, made) for sheet in answer["bladen"]}
     except (ValueError, KeyError, TypeError, RecursionError):
         # The child read hostile bytes: believe its words no more than theirs.
         return bevinding("WERKBOEK_ONLEESBAAR", reden="het leesprogramma gaf een onbruikbaar antwoord")
 
 
-def _sheet(sheet: dict[str, Any]) -> Sheet:
+def _sheet(sheet: dict[str, Any], made: dict[tuple[str, str, bool], Cell]) -> Sheet:
+    def cell(*told: Any) -> Cell:
+        return made.get(told) or made.setdefault(told, Cell(*told))
+
     return Sheet(
         name=sheet["naam"],
         visible=sheet["zichtbaar"],
-        cells={(row, column): Cell(kind, text, formula) for row, column, kind, text, formula in sheet["cellen"]},
+        cells={(row, column): cell(kind, text, formula) for row, column, kind, text, formula in sheet["cellen"]},
         comments=tuple((row, column) for row, column in sheet["opmerkingen"]),
         merged=tuple(sheet["samengevoegd"]),
         hidden_rows=frozenset(sheet["verborgen_rijen"]),
@@ -162,4 +168,5 @@ def _sheet(sheet: dict[str, Any]) -> Sheet:
         drawing=sheet["tekening"],
         page_header=sheet["koptekst"],
         shows_formulas=sheet["formules_getoond"],
+        filtered=sheet["gefilterd"],
     )

@@ -1,19 +1,14 @@
-"""One walk through each part of a workbook for what the reader library does not keep, whatever its namespace.
+"""What of a part decides how its cells look and what stands beside them, whatever its namespace.
 
 Of a sheet: its conditional formats, its page headers, where its view begins and what that shows. Of a table: where it
 lies and its style. Of the styles: the differing formats (`dxfs`), the styles of tables and the indexed colours. Of a
-theme: its colours. Runs in the child process (`intake.reader`), so it imports nothing of ours but how a part is named.
+theme: its colours. Runs in the child process (`intake.reader`), so it imports nothing of ours.
 It judges nothing: see `conditional_look`, `table_look` and `beside_cells`. ECMA-376 part 1, 18.3.1.18, 18.5 and
 18.8.14; MS-XLSX 2.6.1 for what newer programs write.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
-from xml.parsers import expat
-from zipfile import ZipFile
-
-from jaarcyclus.intake.sheet_xml import part_name
 
 _HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 _FORMULAS = ("formula", "f")
@@ -75,6 +70,7 @@ class Walk:
         self.top_left = ""
         self.pane: Mapping[str, str] = {}
         self.shows_formulas = False
+        self.filtered = False
         self.table: Mapping[str, str] = {}
         self.laid: list[Mapping[str, str]] = []  # which style lies over the table, and what of it
         self.table_styles: list[TableStyle] = []
@@ -84,6 +80,7 @@ class Walk:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = tag.rpartition("}")[2]
         self.root = self.root or tag
+        self.filtered |= name == "filterColumn"
         if name in _HEADERS:
             self.headers.append("")
         elif name in ("sheetView", "pane"):
@@ -162,22 +159,3 @@ class Walk:
         elif self.found and self.found[-1].rules and name in _FORMULAS:
             rule = self.found[-1].rules[-1]
             rule.formula = rule.formula if len(rule.formula) > _LONGEST else rule.formula + text
-
-
-def walk_parts(content: bytes) -> Mapping[str, Walk]:
-    """Return the walk through each part of a workbook, an empty one when it is no XML, by its name (`part_name`)."""
-    return dict(_walks(content))
-
-
-def _walks(content: bytes) -> Iterator[tuple[str, Walk]]:
-    with ZipFile(BytesIO(content)) as archive:
-        for info in archive.infolist():
-            walk = Walk()
-            parser = expat.ParserCreate(namespace_separator="}")
-            parser.StartElementHandler, parser.EndElementHandler = walk.start, walk.end
-            parser.CharacterDataHandler = walk.text
-            try:
-                parser.Parse(archive.read(info), True)
-            except expat.ExpatError:
-                walk = Walk()  # a picture, or a broken part: the library says so when it needs it
-            yield part_name(info), walk

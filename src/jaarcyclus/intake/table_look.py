@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
 
 from jaarcyclus.intake.colours import Colour, Palette, is_seen_font
 from jaarcyclus.intake.conditional_look import Area, Look, areas_of, pointed_at
 from jaarcyclus.intake.plain_styles import Written
+from jaarcyclus.intake.plain_workbook import Link
 from jaarcyclus.intake.sheet_walk import Differing, Walk
 from jaarcyclus.intake.sheet_xml import STYLES
 
@@ -70,10 +70,10 @@ def is_read(cell: Written, paints: Sequence[Paint], over: Sequence[Look], palett
     return True
 
 
-def find_paints(parts: Iterable[Any], walks: Mapping[str, Walk]) -> tuple[Paint, ...]:
+def find_paints(parts: Iterable[Link], walks: Mapping[str, Walk]) -> tuple[Paint, ...]:
     """Return what the tables among these parts, those that a sheet leads to, lay under its cells."""
     styles = next((walk for walk in walks.values() if walk.root == STYLES), Walk())
-    tables = (walks.get(str(part.Target).lstrip("/").lower(), Walk()) for part in parts)
+    tables = (walks.get(part.target, Walk()) for part in parts)
     return tuple(
         paint
         for table in tables

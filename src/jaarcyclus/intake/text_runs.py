@@ -1,30 +1,70 @@
-"""The runs of one text, each in a look of its own: which of them can be read, and whether one is an exponent.
+"""One text and its runs, each in a look of its own: which of them can be read, and whether one is an exponent.
 
 Runs in the child process (`intake.reader`), so it imports nothing of ours but its fellow there. A run without a look is
 in that of its cell; one with a look that tells no colour is black. ECMA-376 part 1, 18.4.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from jaarcyclus.intake.plain_styles import Font
 
+Looks = tuple[Font, ...]
+"""The looks in which something of a text stands; none when all of it is in that of its cell."""
 
-@dataclass
-class Texts:
-    """What is known of the shared texts by their number: which hold nothing but blanks, and the looks of their runs."""
+_SPACE, _BLANKS = "http://www.w3.org/XML/1998/namespace}space", " \t\r\n"
+_PLACES = (["t"], ["r"], ["r", "t"])  # where a text may stand: in a run of its own look or not
 
-    count: int = 0
-    empty: set[str] = field(default_factory=set)
-    looks: dict[str, tuple[Font, ...]] = field(default_factory=dict)
 
-    def add(self, text: str, looks: tuple[Font, ...]) -> None:
-        """Take the next text in order; of its signs only those that are no blanks."""
-        if not text:
-            self.empty.add(str(self.count))
-        if looks:
-            self.looks[str(self.count)] = looks
-        self.count += 1
+class TextReader:
+    """A walk through one text, from below its `si` or `is`: its signs, and the looks of its runs.
+
+    What stands elsewhere in it, such as how it sounds (`rPh`), is no part of it.
+    """
+
+    def __init__(self, space: str) -> None:
+        self._space = space
+        self._path: list[str] = []
+        self._skipped = 0
+        self._signs: list[str] = []
+        self._begun = 0
+        self._preserved = False
+        self._runs = Runs()
+
+    @property
+    def looks(self) -> Looks:
+        """The looks in which something stands."""
+        return self._runs.looks
+
+    def told(self) -> str:
+        """Return the text."""
+        return "".join(self._signs)
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Enter an element below the text."""
+        space, _, name = tag.rpartition("}")
+        if self._skipped or space != self._space or [*self._path, name] not in _PLACES:
+            if self._path == ["r"]:
+                self._runs.take(name, attributes)
+            self._skipped += 1
+            return
+        self._path.append(name)
+        self._begun, self._preserved = len(self._signs), attributes.get(_SPACE) == "preserve"
+        if name == "r":
+            self._runs.begin()
+
+    def text(self, text: str) -> None:
+        """Take signs, where they are signs of the text."""
+        if not self._skipped and self._path[-1:] == ["t"]:
+            self._signs.append(text)
+            self._runs.text(text)
+
+    def end(self) -> None:
+        """Leave it. Excel takes off the blanks of a text that does not ask to keep them, but not of a run."""
+        if self._skipped:
+            self._skipped -= 1
+        elif self._path.pop() == "t" and not self._path and not self._preserved:
+            self._signs[self._begun :] = ["".join(self._signs[self._begun :]).strip(_BLANKS)]
 
 
 class Runs:
@@ -36,7 +76,7 @@ class Runs:
         self._last, self._raised, self._letters = "", "", ""
 
     @property
-    def looks(self) -> tuple[Font, ...]:
+    def looks(self) -> Looks:
         """The looks in which something stands."""
         return tuple(self._found)
 

@@ -17,7 +17,7 @@ from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.prefill import Issued
 from jaarcyclus.figures.records import Figures
 from jaarcyclus.intake.checks.context import Context
-from jaarcyclus.intake.checks.listed import run_checks
+from jaarcyclus.intake.checks.listed import run_across, run_checks
 from jaarcyclus.intake.checks.prefilled import with_issue
 from jaarcyclus.intake.expectations import run_rules
 from jaarcyclus.intake.filled_form import read_form, read_marks
@@ -27,18 +27,22 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding, bevinding, in_one_sentence, limit, refuses
 from jaarcyclus.terms.iv3 import FIRST_BOEKJAAR, has_code_list, load_code_list
-from jaarcyclus.workbook.form import KENMERKEN, REGELS, Marks
+from jaarcyclus.workbook.form import KENMERKEN, MAX_WORKBOOK_TEXT, REGELS, Marks
 from jaarcyclus.workbook.rows import figures_of
 from jaarcyclus.workbook.tables import form_tables
 
 Known = Mapping[str, KnownColumn]
+_LIMITS_ARE_SETTINGS = 6  # the rules since which how much text there may be is a setting
 _PREFILLED = 6  # the rules from which a workbook may be prefilled
 MAX_BEVINDINGEN = 500  # chosen: nobody reads more in one answer
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """The verdict. `figures` only when accepted; perceel, product and boekjaar as far as the workbook says."""
+    """The verdict. `figures` only when accepted; perceel, product and boekjaar as far as the workbook says.
+
+    `context`: beside what the figures were judged, for `look_across`; only when accepted.
+    """
 
     accepted: bool
     bevindingen: tuple[Bevinding, ...]
@@ -46,6 +50,7 @@ class Verdict:
     perceel: str | None = None
     product: str | None = None
     boekjaar: int | None = None
+    context: Context | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,8 @@ def judge_by_chosen_profile(
     regels = choose_rules(kenmerken)
     sheets = read_under(reading.sheets, regels)
     asked = _Asked(choose_known, choose_issued, choose_kaders)
-    verdict = _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, asked, regels)
+    most = settings.max_werkboek_tekst if regels >= _LIMITS_ARE_SETTINGS else MAX_WORKBOOK_TEXT
+    verdict = _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, asked, regels, most)
     return replace(verdict, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
 
 
@@ -112,6 +118,16 @@ def judge_marks(kenmerken: Marks, profile: Profile, perceel: str | None) -> list
     if not has_code_list(kenmerken.boekjaar):
         found.append(_mark("BOEKJAAR_ZONDER_CODELIJST", kenmerken.boekjaar, str(FIRST_BOEKJAAR)))
     return found
+
+
+def look_across(verdict: Verdict, others: Mapping[str, Figures]) -> tuple[Bevinding, ...]:
+    """Return the warnings on an accepted workbook beside those of `others`, which were accepted before; () if refused.
+
+    Apart from the verdict, which takes seconds: what is accepted meanwhile counts too, and nothing is read again.
+    """
+    if verdict.figures is None or verdict.context is None:
+        return ()
+    return tuple(limit(run_across(verdict.figures, verdict.context, others), MAX_BEVINDINGEN))
 
 
 def gave_out(bevindingen: Iterable[Bevinding]) -> bool:
@@ -138,9 +154,10 @@ def _judge_content(
     profile: Profile,
     asked: "_Asked",
     regels: int,
+    max_text: int,
 ) -> Verdict:
     verantwoording = profile.verantwoording_over(kenmerken.boekjaar)
-    filled_form = read_form(sheets, kenmerken, verantwoording)
+    filled_form = read_form(sheets, kenmerken, verantwoording, max_text)
     forms, code_list = form_tables(kenmerken, verantwoording), load_code_list(kenmerken.boekjaar)
     figures = figures_of(kenmerken, filled_form.rows)
     # A cell that could not be read has its finding; that it is empty as well would only confuse.
@@ -157,6 +174,7 @@ def _judge_content(
         known=asked.known(kenmerken),
         doubts=frozenset(column for sheet, column in filled_form.doubts if sheet == REGELS),
         unread=frozenset(place for sheet, place in doubtful if sheet == REGELS),
+        names={(row, column): name for (sheet, row, column), name in filled_form.names.items() if sheet == REGELS},
         gemeenten=tuple(gemeente.naam for gemeente in profile.gemeenten),
         unread_sheets=frozenset(sheet for sheet, _ in doubtful),
         sleutels=frozenset(sleutel.naam for sleutel in profile.sleutels),
@@ -170,13 +188,14 @@ def _judge_content(
         *(item for item in run_rules(filled_form.rows, forms, code_list) if (item.blad, item.cel) not in doubtful),
         *run_checks(figures, context),
     ]
-    return _verdict(found, figures)
+    return _verdict(found, figures, context)
 
 
-def _verdict(found: Iterable[Bevinding], figures: Figures | None = None) -> Verdict:
+def _verdict(found: Iterable[Bevinding], figures: Figures | None = None, context: Context | None = None) -> Verdict:
     findings = tuple(limit(list(found), MAX_BEVINDINGEN))
-    refused = refuses(findings)
-    return Verdict(accepted=not refused, bevindingen=findings, figures=None if refused else figures)
+    if refuses(findings):
+        return Verdict(accepted=False, bevindingen=findings)
+    return Verdict(accepted=True, bevindingen=findings, figures=figures, context=context)
 
 
 def _mark(code: str, value: object, expected: str) -> Bevinding:

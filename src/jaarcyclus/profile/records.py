@@ -198,13 +198,9 @@ class Profile(Record):
 
     def for_request(self, product: str, base: str, perceel: str) -> Self:
         """Return the profile of a round that one perceel asked for: it alone hands in, and its regiegroep is asked."""
-        return self.model_copy(
-            update={
-                "percelen": tuple(item for item in self.percelen if item.code == perceel),
-                "overige_inzendingen": (),
-                "routes": {**self.routes, product: self.routes[base]},
-            }
-        )
+        own = tuple(item for item in self.percelen if item.code == perceel)
+        routes = {**self.routes, product: self.routes[base]}
+        return self.model_copy(update={"percelen": own, "overige_inzendingen": (), "routes": routes})
 
     def inzendplichten(self) -> tuple[Inzendplicht, ...]:
         """Return every submission a product is made from: percelen first, then the others."""

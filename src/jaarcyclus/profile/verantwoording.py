@@ -38,6 +38,21 @@ class ExplanationLimit(Record):
         return size >= self.euro * 100 and 100 * size >= self.procent * abs(base_cent)
 
 
+class Balance(Record):
+    """Which submissions must balance: lasten and baten differ by at most `euro` euros, inclusive.
+
+    No `percelen`: all of them. Where the gemeenten pay the rest nothing balances, so without it nothing must (chosen).
+    """
+
+    producten: Annotated[tuple[Code, ...], Field(min_length=1)]
+    percelen: tuple[Code, ...] = ()
+    euro: Count = 0
+
+    def holds_for(self, product: str, perceel: str | None = None) -> bool:
+        """Return whether this product must balance; of one perceel, or of any."""
+        return product in self.producten and (perceel is None or not self.percelen or perceel in self.percelen)
+
+
 class ExtraSheet(Record):
     """A sheet that the workbooks of these products have besides the five that each form has."""
 
@@ -56,8 +71,8 @@ class Verantwoording(Dated):
     """`resultaat`: the goals in sentences. `grondslag`: where all of it is laid down.
 
     `koppen`: what each submission writes about. `doelen`: what each submission has an indicator for (art. 8.1).
-    `toelichtingsgrens`: which deviations it explains. `bladen`: which sheets its workbooks have more, of which
-    `certificering` asks the `vragen`.
+    `toelichtingsgrens`: which deviations it explains. `evenwicht`: where lasten and baten must be equal. `bladen`:
+    which sheets its workbooks have more, of which `certificering` asks the `vragen`.
     """
 
     resultaat: str
@@ -65,6 +80,7 @@ class Verantwoording(Dated):
     koppen: Parts
     doelen: Parts
     toelichtingsgrens: ExplanationLimit = ExplanationLimit()
+    evenwicht: Balance | None = None
     bladen: tuple[ExtraSheet, ...] = ()
     vragen: Annotated[tuple[Question, ...], Field(max_length=50)] = ()
 

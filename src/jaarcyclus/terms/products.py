@@ -30,6 +30,8 @@ class Product:
     part_year: tuple[str, ...] = ()
     needs_peildatum: bool = False  # it tells of a year that still runs, so it says up to when
     history: tuple[str, ...] = ()  # the columns of earlier years, which a first year does not have
+    # The periods of an Iv3 filing that its amounts end up in: 0 the budget, 1-4 a quarter, 5 the accounts.
+    iv3_periods: tuple[int, ...] = ()
     # The sheets of its workbooks behind the lines and their explanation, by the field of `figures.records.Figures`.
     parts: tuple[str, ...] = ("indicatoren", "risicos", "menskracht")
     sheets: tuple[str, ...] = ()  # of `workbook.extra_tables`, besides what a profile switches on
@@ -49,6 +51,18 @@ class Product:
     # () when a column is about what really happened: nobody adopted that before, so there is nothing to carry forward.
     carried_from: Mapping[str, tuple["KnownFrom", ...]] = field(default_factory=dict)
     proposed: tuple[str, ...] = ()  # columns of which a new workbook offers the last adopted forecast
+
+    @property
+    def explained(self) -> tuple[str, str]:
+        """The two columns of which a sender explains the difference: what was allowed and what it comes to, or last
+        year and this one.
+        """
+        return (self.compared[0], self.compared[1]) if self.compared else ("t_min1", self.main_column)
+
+    @property
+    def own_columns(self) -> tuple[str, ...]:
+        """Return the columns that this product itself brings: no history, and no budget of an earlier product."""
+        return tuple(column for column in self.columns if column not in {*self.history, *self.known_from})
 
     @property
     def base_column(self) -> str | None:
@@ -95,6 +109,7 @@ _TUSSENRAPPORTAGE = Product(
     compared=("begroting_na", "prognose"),
     part_year=("realisatie", "verplichtingen"),
     needs_peildatum=True,
+    iv3_periods=(1, 2, 3, 4),
     known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN[2:]},
 )
 
@@ -114,81 +129,82 @@ class _Products(dict[str, Product]):
 
 
 _NUMBERED = re.compile(r"([a-z][a-z_]*)_([1-9][0-9]{0,2})")
-PRODUCTS: Mapping[str, Product] = _Products(
-    {
-        # Chosen, as all of it: the sources name no kaderbrief. Its lines are claims for new policy.
-        "kaderbrief": Product(
-            title="Kaderbrief {}",
-            columns=("nieuw_t", "nieuw_t_plus1", "nieuw_t_plus2", "nieuw_t_plus3"),
-            main_column="nieuw_t",
-            parts=(),
-            sheets=("indexen", "volumes", "taakstelling"),
-            headings={
-                "nieuw_beleid": "Welk nieuw beleid vraagt u en waarom?",
-                "anders": "Wat gebeurt er als het niet doorgaat?",
-                "dekking": "Welke ruimte is er binnen uw eigen budget?",
-            },
-            needs_lines=False,
-            document="kort",
-        ),
-        "begroting": Product(
-            title="Begroting {}",
-            # BBV art. 19a and 22: t, t-2 realised, t-1 after amendment, and three years ahead.
-            columns=("t_min2", "t_min1", "t", "t_plus1", "t_plus2", "t_plus3"),
-            main_column="t",
-            history=_HISTORY,
-            in_demo=True,
-            kaders_from=KnownFrom(product="kaderbrief", years=0, column=KADERS),
-            known_from={"t_min2": (_LAST_ACCOUNTS,), "t_min1": _LAST_BUDGET},
-            carried_from={
-                "t_min2": (_LAST_ACCOUNTS, _forecast("t_min1")),
-                "t_min1": _LAST_BUDGET,
-                "t": (_forecast("t_plus1"),),
-                "t_plus1": (_forecast("t_plus2"),),
-                "t_plus2": (_forecast("t_plus3"),),
-                "t_plus3": (_forecast("t_plus3"),),  # the last year that anybody adopted
-            },
-            proposed=("t", "t_plus1", "t_plus2", "t_plus3"),
-        ),
-        "tussenrapportage_1": replace(_TUSSENRAPPORTAGE, title="Tussenrapportage 1 over {}"),
-        "tussenrapportage_2": replace(
-            _TUSSENRAPPORTAGE,
-            title="Tussenrapportage 2 over {}",
-            known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN[1:]},
-            carried_from={
-                column: (KnownFrom(product="tussenrapportage_1", years=0, column=column),)
-                for column in _TUSSENRAPPORTAGE.columns
-            },
-        ),
-        "jaarverslag": Product(
-            title="Jaarverslag met jaarrekening {}",
-            article="het",
-            # BBV art. 27.2: the budget before and after amendment beside the realisation.
-            columns=("begroting_voor", "begroting_na", "realisatie"),
-            main_column="realisatie",
-            is_account=True,
-            in_demo=True,
-            compared=("begroting_na", "realisatie"),
-            known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN},
-        ),
-        # Notitie §5: the regiegroep decides when all agree and it fits begroting, kaders and jaarplan.
-        "wijzigingsverzoek": Product(
-            title="Wijzigingsverzoek {}",
-            article="het",
-            columns=("wijziging_t", "wijziging_t_plus1", "wijziging_t_plus2", "wijziging_t_plus3"),
-            main_column="wijziging_t",
-            parts=(),
-            sheets=("toets",),
-            headings={
-                "gevraagd": "Wat vraagt u?",
-                "waarom": "Waarom kan dit niet wachten op de volgende begroting?",
-                "gevolgen": "Wat merken de gemeenten ervan?",
-            },
-            document="kort",
-            on_request=True,
-        ),
-    }
-)
+_ENTRIES: Mapping[str, Product] = {
+    # Chosen, as all of it: the sources name no kaderbrief. Its lines are claims for new policy.
+    "kaderbrief": Product(
+        title="Kaderbrief {}",
+        columns=("nieuw_t", "nieuw_t_plus1", "nieuw_t_plus2", "nieuw_t_plus3"),
+        main_column="nieuw_t",
+        parts=(),
+        sheets=("indexen", "volumes", "taakstelling"),
+        headings={
+            "nieuw_beleid": "Welk nieuw beleid vraagt u en waarom?",
+            "anders": "Wat gebeurt er als het niet doorgaat?",
+            "dekking": "Welke ruimte is er binnen uw eigen budget?",
+        },
+        needs_lines=False,
+        document="kort",
+    ),
+    "begroting": Product(
+        title="Begroting {}",
+        # BBV art. 19a and 22: t, t-2 realised, t-1 after amendment, and three years ahead.
+        columns=("t_min2", "t_min1", "t", "t_plus1", "t_plus2", "t_plus3"),
+        main_column="t",
+        history=_HISTORY,
+        iv3_periods=(0,),
+        in_demo=True,
+        kaders_from=KnownFrom(product="kaderbrief", years=0, column=KADERS),
+        known_from={"t_min2": (_LAST_ACCOUNTS,), "t_min1": _LAST_BUDGET},
+        carried_from={
+            "t_min2": (_LAST_ACCOUNTS, _forecast("t_min1")),
+            "t_min1": _LAST_BUDGET,
+            "t": (_forecast("t_plus1"),),
+            "t_plus1": (_forecast("t_plus2"),),
+            "t_plus2": (_forecast("t_plus3"),),
+            "t_plus3": (_forecast("t_plus3"),),  # the last year that anybody adopted
+        },
+        proposed=("t", "t_plus1", "t_plus2", "t_plus3"),
+    ),
+    "tussenrapportage_1": replace(_TUSSENRAPPORTAGE, title="Tussenrapportage 1 over {}"),
+    "tussenrapportage_2": replace(
+        _TUSSENRAPPORTAGE,
+        title="Tussenrapportage 2 over {}",
+        known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN[1:]},
+        carried_from={
+            column: (KnownFrom(product="tussenrapportage_1", years=0, column=column),)
+            for column in _TUSSENRAPPORTAGE.columns
+        },
+    ),
+    "jaarverslag": Product(
+        title="Jaarverslag met jaarrekening {}",
+        article="het",
+        # BBV art. 27.2: the budget before and after amendment beside the realisation.
+        columns=("begroting_voor", "begroting_na", "realisatie"),
+        main_column="realisatie",
+        is_account=True,
+        in_demo=True,
+        compared=("begroting_na", "realisatie"),
+        iv3_periods=(5,),
+        known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN},
+    ),
+    # Notitie §5: the regiegroep decides when all agree and it fits begroting, kaders and jaarplan.
+    "wijzigingsverzoek": Product(
+        title="Wijzigingsverzoek {}",
+        article="het",
+        columns=("wijziging_t", "wijziging_t_plus1", "wijziging_t_plus2", "wijziging_t_plus3"),
+        main_column="wijziging_t",
+        parts=(),
+        sheets=("toets",),
+        headings={
+            "gevraagd": "Wat vraagt u?",
+            "waarom": "Waarom kan dit niet wachten op de volgende begroting?",
+            "gevolgen": "Wat merken de gemeenten ervan?",
+        },
+        document="kort",
+        on_request=True,
+    ),
+}
+PRODUCTS: Mapping[str, Product] = _Products(_ENTRIES)
 NO_HISTORY = "eerste jaar: geen historie"
 
 

@@ -6,6 +6,7 @@ into the chapter of the perceel as it stands on the sheet.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.workbook.form import CellKind, FormColumn, FormTable
@@ -50,7 +51,7 @@ def _investeringen(_: Verantwoording) -> FormTable:
         "Eén rij per investering. Nut: zie BBV art. 35. De kapitaallast is die van een heel jaar. "
         "Zijn er geen investeringen: laat het blad leeg.",
         _text("omschrijving", "Investering"),
-        FormColumn(sleutel="taakveld", heading="Taakveld", kind=CellKind.CODE, width=10),
+        FormColumn(sleutel="taakveld", heading="Taakveld", kind=CellKind.CODE, width=18, spoken=True),
         _choice("nut", "Nut", "economisch nut", "economisch nut met heffing", "maatschappelijk nut"),
         _number("jaar", "Jaar van ingebruikname"),
         _amount("bedrag_cent", "Bruto bedrag"),
@@ -143,10 +144,10 @@ def _certificering(verantwoording: Verantwoording) -> FormTable:
         columns=(
             _text("vraag", "Vraag", 70),
             _choice("antwoord", "Antwoord", *_YES_NO),
-            _text("reden", "Reden, bij nee", 50),
-            _number("kans_pct", "Kans (%), bij nee"),
-            _amount("gevolg_cent", "Gevolg, bij nee"),
-            _text("maatregel", "Maatregel, bij nee", 50),
+            replace(_text("reden", "Reden, bij nee", 50), optional=True),
+            replace(_number("kans_pct", "Kans (%), bij nee"), optional=True),
+            replace(_amount("gevolg_cent", "Gevolg, bij nee"), optional=True),
+            replace(_text("maatregel", "Maatregel, bij nee", 50), optional=True),
             _text("verklaard_door", "Verklaard door (functie)", 28),
         ),
         fixed_rows=questions,

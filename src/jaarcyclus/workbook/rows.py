@@ -76,6 +76,8 @@ def _row_of_line(line: Line) -> dict[str, Value]:
         "aard": "incidenteel" if line.incidenteel else "structureel",
         "wederpartij": line.wederpartij,
         "btw_regime": line.btw_regime,
+        "soort_mutatie": line.soort_mutatie,
+        "toelichting": line.toelichting,
         **line.bedragen_cent,
     }
 
@@ -92,6 +94,8 @@ def _line_of(row: Row, product: str) -> Line:
         btw_regime=_text(row, "btw_regime"),
         bedragen_cent={column: _amount(row, column) for column in PRODUCTS[product].columns},
         rij=row.number,
+        soort_mutatie=_text(row, "soort_mutatie") or None,
+        toelichting=_text(row, "toelichting") or None,
     )
 
 

@@ -18,7 +18,8 @@ from jaarcyclus.workbook.form import REGELS, FormTable
 class Context:
     """What a check may look at beside the figures.
 
-    `inzenders`: code -> name of everyone who submits; `totals`: (lasten, baten or saldo; column) -> stored cell;
+    `inzenders`: code -> name of everyone who submits; `totals`: (name of the total; column) -> stored cell;
+    `names`: (row, column) -> the name that stood behind a code of a line;
     `doubts`: the columns of which a total means nothing, for a reason that has its finding; `unread`: the cells of the
     lines that have a fault already; `known`: column -> what the ledger has of it; `vormen`: the legal forms in force;
     `regels`: what the round is under; `gemeenten`: the names of who takes part; `unread_sheets`: of which
@@ -39,6 +40,7 @@ class Context:
     known: Mapping[str, KnownColumn]
     doubts: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
+    names: Mapping[tuple[int, str], str] = field(default_factory=dict)
     issued: Issued | None = None
     prefill: Prefill | None = None
     line_keys: Mapping[int, str] = field(default_factory=dict)
