@@ -26,6 +26,9 @@ STRICT_READING = 3
 """The rules since which a workbook is read as strictly as today (ADR 0015). The door never reads one less so; which
 checks its figures get is the round's own number."""
 
+BESIDE_OTHERS = 6
+"""The rules since which a workbook is looked at beside those of the other percelen that count (ADR 0029)."""
+
 RULES_2_SINCE = datetime(2026, 11, 25, 15, 23, 59, tzinfo=UTC)
 """Since when a new round is under rules 2 (the commit of ADR 0008): no event of before knows what came with them."""
 
