@@ -18,6 +18,7 @@ OngeldigeInhoud OngeldigeInzendingen OngeldigeOvergang OnleesbaarBedrag Onverdee
 OnvolledigeStaat OpslagMislukt Programmafout PublicatieGeweigerd PublicatieGestuit SessieLeeft StartMislukt
 TotaalSluitNiet VerwachtingMislukt LettertypeOntbreekt OngeldigeAnkers OngeldigeBestemming
 PublicatieWacht PakketNietGelezen NietBezorgd OpslagGesplitst BekendHerzien InstellingOngeschikt
+FormulierNietGeschreven
 """  # as reports have them; a new fault adds one, none ever changes
 
 

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jaarcyclus.intake.checks.listed import CHECKS, Check
+from jaarcyclus.intake.checks.check import Check
+from jaarcyclus.intake.checks.listed import CHECKS
 from jaarcyclus.terms.finding_kinds import FINDING_KINDS
+from jaarcyclus.terms.iv3_controls import CONTROLS
 from jaarcyclus.terms.products import PRODUCTS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,7 +29,7 @@ weigert het werkboek, een *waarschuwing* laat het door en blijft bij de inzendin
 
 def render() -> str:
     """Return the page."""
-    return "\n".join((HEAD, *_across_rows(), "", *_on_cells(), "", *_of_the_form(), ""))
+    return "\n".join((HEAD, *_across_rows(), "", *_of_iv3(), "", *_on_cells(), "", *_of_the_form(), ""))
 
 
 def _across_rows() -> Iterator[str]:
@@ -43,15 +45,25 @@ def _across_rows() -> Iterator[str]:
 
 def _reach(check: Check) -> str:
     """Return for which products, legal forms and rounds a check is, and why not for others."""
-    products, vormen = check.reach.products, check.reach.vormen
+    vormen, products = check.reach.vormen, [name for name in PRODUCTS if check.reach.is_for(name)]
     parts = [
-        ", ".join(name for name in PRODUCTS if name in products) if products is not None else "",
+        ", ".join(products) if len(products) < len(PRODUCTS) else "",
         f"vorm {', '.join(sorted(vormen))}" if vormen is not None else "",
         f"regels {check.since} en later" if check.since > 1 else "",
         f"tot en met regels {check.until}" if check.until else "",
         f"elders n.v.t.: {check.reach.why}" if check.reach.why else "",
     ]
     return "; ".join(filter(None, parts)) or "alles"
+
+
+def _of_iv3() -> Iterator[str]:
+    yield "## De plausibiliteitscontroles van Iv3"
+    yield "\nPeriode 0 is de begroting, 1 tot en met 4 zijn de kwartalen, 5 is de jaarrekening. Wij kijken voordat het"
+    yield "CBS kijkt. Vanaf welk verschil dat iets meldt, staat niet in zijn definities: onze grenzen zijn gekozen.\n"
+    yield "| controle | periode | wat er moet gelden | wie het hier nagaat |"
+    yield "|---|---|---|---|"
+    for code, item in CONTROLS.items():
+        yield _row(code, ", ".join(map(str, item.periods)), item.about, item.judged_by)
 
 
 def _on_cells() -> Iterator[str]:

@@ -73,6 +73,7 @@ def export(standing: Provable, looking: Look) -> StreamingResponse:
 
 
 def _page(standing: Standing, looking: Looking, proven: Proven | None) -> HTMLResponse:
-    described = dossiers.describe_dossier(looking.workspace, standing, looking.reader)
+    others = looking.standings.of_profile(looking.reader.profiel).standings
+    described = dossiers.describe_dossier(looking.workspace, standing, looking.reader, others)
     html = fill_page("dossier.html", looking.reader, current=DOSSIERS, dossier=described, uitkomst=proven)
     return page(html, of_form=proven is not None)

@@ -199,6 +199,10 @@ class IncompleteTable(ProgramError, name="OnvolledigeStaat"):
     """Raised when a row of a table has more or fewer cells than there are columns."""
 
 
+class FormNotWritten(ProgramError, name="FormulierNietGeschreven"):
+    """Raised when the library leaves out what the form must hold: a rule of which a text is too long."""
+
+
 class StartFailed(JaarcyclusError, name="StartMislukt"):
     """Raised when the installation does not come up; the sentence names the log to read."""
 

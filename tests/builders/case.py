@@ -5,7 +5,7 @@ Everything before it is driven through the core, so that a test costs one run of
 
 import itertools
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import httpx
@@ -17,6 +17,7 @@ from jaarcyclus import clock
 from jaarcyclus.dossier.records import Gate
 from jaarcyclus.steps import calendar
 from jaarcyclus.steps.airflow_names import asks_gate, gate_dag
+from jaarcyclus.terms.findings import Bevinding
 
 GREMIUM = "directieberaad"
 GATE = "v1-s1-directieberaad-r1"
@@ -81,13 +82,13 @@ class Case:
         wait_for(lambda: self.office.state.publication)
 
 
-def before_directieberaad(stack: Stack) -> Office:
-    """Return a tussenrapportage with a version that both regiegroepen agree with."""
+def before_directieberaad(stack: Stack, warned: Sequence[Bevinding] = ()) -> Office:
+    """Return a tussenrapportage with a version that both regiegroepen agree with; each workbook `warned` so."""
     if not clock.is_simulated(stack.settings):
         stack.set_clock("2090-04-10T09:00:00")
     boekjaar = _free_boekjaar(stack)
     office = Office(stack.workspace, calendar.open_round(stack.workspace, "dowr", "tussenrapportage_1", boekjaar))
-    submit_workbooks(office)
+    submit_workbooks(office, warned=warned)
     add_version(office)
     for gate in open_gates(office):
         vote_all(office, gate)

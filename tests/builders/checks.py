@@ -19,6 +19,11 @@ from jaarcyclus.workbook.tables import form_tables
 
 def check(figures: Figures, *, only: str = "", **changes: Any) -> list[Bevinding]:
     """Return the findings on figures with right totals; `only`: those of which the code begins so."""
+    return [item for item in run_checks(figures, context_of(figures, **changes)) if item.code.startswith(only)]
+
+
+def context_of(figures: Figures, **changes: Any) -> Context:
+    """Return what these figures are judged beside: nothing known, two who submit, right totals."""
     kenmerken = Marks(profiel="dowr", perceel=figures.perceel, product=figures.product, boekjaar=figures.boekjaar)
     context = Context(
         perceel=figures.perceel,
@@ -30,15 +35,20 @@ def check(figures: Figures, *, only: str = "", **changes: Any) -> list[Bevinding
         regels=RULES_VERSION,
         known={},
     )
-    return [item for item in run_checks(figures, replace(context, **changes)) if item.code.startswith(only)]
+    return replace(context, **changes)
+
+
+def cell_of(figures: Figures, column: str, row: int) -> str:
+    """Where a column stands on the sheet with lines, whatever the form it is in."""
+    return context_of(figures).line_table.cell_name(column, row)
 
 
 def stored_totals(figures: Figures) -> dict[tuple[str, str], Cell | None]:
-    """The totals as Excel stores them."""
+    """The totals as Excel stores them on a form of today."""
     totals: dict[tuple[str, str], Cell | None] = {}
     for column in PRODUCTS[figures.product].columns:
         lasten, baten = (total_cent(figures.regels, side, column) for side in ("lasten", "baten"))
-        for name, cent in (("lasten", lasten), ("baten", baten), ("saldo", baten - lasten)):
+        for name, cent in (("lasten", lasten), ("baten", baten), ("bijdrage", lasten - baten)):
             totals[name, column] = Cell("getal", repr(cent / 100), formula=True)
     return totals
 

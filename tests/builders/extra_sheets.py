@@ -7,7 +7,6 @@ from builders.workbook import dowr, make_figures, make_line
 from jaarcyclus.figures.records import Figures
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.profile.verantwoording import ExtraSheet, Question
-from jaarcyclus.workbook.extra_tables import EXTRA_TABLES
 from jaarcyclus.workbook.writer import make_workbook
 
 QUESTIONS = (
@@ -98,7 +97,7 @@ FILLED: dict[str, tuple[dict[str, str | int], ...]] = {
 def profile_with_sheets(product: str = "begroting") -> Profile:
     """DOWR of which the workbooks of one product have every sheet there is."""
     profile = dowr()
-    sheets = tuple(ExtraSheet(blad=key, producten=(product,)) for key in EXTRA_TABLES)
+    sheets = tuple(ExtraSheet(blad=key, producten=(product,)) for key in FILLED)
     account = profile.verantwoording[0].model_copy(update={"bladen": sheets, "vragen": QUESTIONS})
     return profile.model_copy(update={"verantwoording": (account,)})
 

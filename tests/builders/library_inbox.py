@@ -17,6 +17,7 @@ from jaarcyclus.settings import Settings
 from jaarcyclus.steps import library_cursor, receipts
 from jaarcyclus.steps.library_cursor import Cursor
 from jaarcyclus.steps.library_intake import STABLE, InboxLibrary, look_once
+from jaarcyclus.steps.perceel_folder import GIVEN
 from jaarcyclus.steps.replies import unanswered
 from jaarcyclus.steps.workspace import open_workspace
 from jaarcyclus.terms.findings import bevinding
@@ -108,9 +109,14 @@ class InboxDesk:
         ]
 
     def answers(self) -> dict[str, str]:
-        """Return by path every text of ours in the library."""
-        ours = (path for path, row in self.graph.tree(drive=self.drive).items() if row["created_by"] == self.graph.app)
+        """Return by path every text of ours beside a workbook in the library."""
+        ours = (path for path in self.laid() if path.endswith(".txt") and f"/{GIVEN}/" not in path)
         return {path: self.graph.content(path, drive=self.drive).decode() for path in ours}
+
+    def laid(self) -> list[str]:
+        """Return where every file of ours in the library is."""
+        tree = self.graph.tree(drive=self.drive)
+        return sorted(path for path, row in tree.items() if row["created_by"] == self.graph.app)
 
     @property
     def drive(self) -> str:

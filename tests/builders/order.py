@@ -1,10 +1,12 @@
 """Builds the order for the documents of one version: DOWR's own profile and a submission of each perceel."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from jaarcyclus.documents.order import DocumentOrder
 from jaarcyclus.figures.consolidation import consolidate
+from jaarcyclus.figures.kaders import YEARS
 from jaarcyclus.figures.records import Figures, Indicator, Line, Risico, Staff, total_cent
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.profile.verantwoording import Verantwoording
@@ -60,14 +62,15 @@ def build_figures(
     # Too few words that say anything to be anybody's copy: the same stands under each heading, in each product.
     text = description or f"In {perceel} is ook nu weer het niveau van de dienstverlening zoals dat was. " * 4
     lines = tuple(_line(number, perceel, product, description, first_year) for number in range(line_count))
-    return Figures(
+    asked = PRODUCTS[product].parts
+    made = Figures(
         profiel="dowr",
         product=product,
         boekjaar=2027,
         perceel=perceel,
         eerste_jaar=first_year,
         regels=lines + _charge(perceel, product, line_count, first_year),
-        toelichting={heading.code: text for heading in verantwoording.koppen},
+        toelichting={heading.code: text for heading in verantwoording.koppen_of(product)},
         indicatoren=tuple(
             Indicator(
                 doel=doel.code,
@@ -90,8 +93,17 @@ def build_figures(
                 maatregel=description or "Tweede leverancier onder contract",
             ),
         ),
-        menskracht=_staff(lines, product),
+        menskracht=_staff(lines, product) if "menskracht" in asked else None,
+        bladen=_kaders(perceel) if PRODUCTS[product].sheets else {},
     )
+    return replace(made, **{name: () for name in ("indicatoren", "risicos") if name not in asked})
+
+
+def _kaders(perceel: str) -> dict[str, tuple[dict[str, str | int], ...]]:
+    """One index, in the workbook of who prepares the kaders."""
+    years = {f"{year}_honderdste": 3_25 for year in YEARS}
+    index = {"rij": 5, "groep": "3", **years, "bron": "CPB", "datum": "2025-11-01"}
+    return {"indexen": (index,)} if perceel == DOWR.kaders_by() else {}
 
 
 def _staff(lines: tuple[Line, ...], product: str) -> Staff:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from builders.dossier import Office, open_round, submit_workbooks
+from builders.dossier import Office, add_version, open_round, played_once, publish_product, submit_workbooks, walk_route
 from jaarcyclus.dossier.warnings import warnings_of
 from jaarcyclus.steps import acts
 from jaarcyclus.terms.findings import bevinding
@@ -36,3 +36,16 @@ def pass_one(
     """Let the warning of this code pass."""
     number = number_of(office, perceel, code)
     acts.pass_warning(office.workspace, office.dossier, person, perceel=perceel, waarschuwing=number, reden=reason)
+
+
+@played_once
+def year_after(var: Path, product: str, profiel: str) -> Office:
+    """Return the begroting 2028, just opened; of 2027, published, two warnings of ICT passed and none of PSA."""
+    office = with_warnings(var)
+    pass_one(office)
+    pass_one(office, code="RIJ_VERBORGEN")
+    submit_workbooks(office, *(code for code in office.state.indieners() if code not in ("ict", "psa")))
+    add_version(office)
+    walk_route(office)
+    publish_product(office)
+    return open_round(var, product, 2028, workspace=office.workspace)

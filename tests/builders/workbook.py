@@ -74,12 +74,16 @@ def make_figures(product: str = "begroting", perceel: str = "ict", **changes: An
         "perceel": perceel,
         "eerste_jaar": False,
         "regels": lines,
-        "toelichting": {heading.code: f"Voor {heading.code}: volgens jaarplan." for heading in VERANTWOORDING.koppen},
+        "toelichting": {
+            heading.code: f"Voor {heading.code}: volgens jaarplan." for heading in VERANTWOORDING.koppen_of(product)
+        },
         "indicatoren": tuple(_indicator(doel.code, product) for doel in VERANTWOORDING.doelen),
         "risicos": (Risico(omschrijving="Uitval", kans_pct=20, gevolg_cent=5_000_000, maatregel="Uitwijk"),),
         "menskracht": Staff(formatie_fte_honderdste=1, bezetting_fte_honderdste=1, externe_inhuur_cent=7_500_000),
     }
-    return Figures(**{**fields, **changes})
+    unasked = {"indicatoren": (), "risicos": (), "menskracht": None}
+    left_out = {name: empty for name, empty in unasked.items() if name not in PRODUCTS[product].parts}
+    return Figures(**{**fields, **left_out, **changes})
 
 
 def filled(figures: Figures | None = None) -> bytes:

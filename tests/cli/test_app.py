@@ -104,7 +104,7 @@ def test_of_what_the_ledger_knows_only_what_was_adopted_is_locked(run, tmp_path)
     published(tmp_path / "var")
     run("werkboek", "maak", "tussenrapportage_1", "--boekjaar", "2027", "--perceel", "psa", "--naar", str(tmp_path))
     (workbook,) = tmp_path.glob("*.xlsx")
-    before, after = openpyxl.load_workbook(workbook)["Regels"]["H9:I9"][0]
+    before, after = openpyxl.load_workbook(workbook)["Regels"]["I9:J9"][0]
 
     assert before.value == after.value is not None
     assert (before.protection.locked, after.protection.locked) == (True, False)

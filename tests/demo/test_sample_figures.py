@@ -10,6 +10,7 @@ from builders.figures import PEILDATUM, euro, profile_with
 from builders.workbook import VERANTWOORDING, judge_workbook
 from jaarcyclus.demo.sample_figures import DERIVATION, sample_figures
 from jaarcyclus.demo.sample_tables import grondslagen_cent, rows_of
+from jaarcyclus.demo.script import products_of
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.figures.consolidation import consolidate
 from jaarcyclus.figures.records import Figures, figures_to_json, total_cent
@@ -26,7 +27,7 @@ from jaarcyclus.workbook.writer import make_workbook
 ROOT = Path(__file__).parents[2]
 DOWR = load_profile(ROOT / "profiles" / "dowr.yaml")
 PROFILES = {path.stem: load_profile(path) for path in sorted((ROOT / "profiles").glob("*.yaml"))}
-SHIPPED = [(name, product) for name, profile in PROFILES.items() for product in profile.routes]
+SHIPPED = [(name, product) for name, profile in PROFILES.items() for product in products_of(profile)]
 INZENDERS = [duty.code for duty in DOWR.inzendplichten()]
 
 
@@ -58,7 +59,7 @@ def test_one_line_by_hand() -> None:
     assert servicedesk.bedragen_cent["t"] == euro("1395400")
 
 
-@pytest.mark.parametrize("product", PRODUCTS)
+@pytest.mark.parametrize("product", products_of(DOWR))
 def test_every_submission_is_complete(product: str) -> None:
     """8 to 25 lines, the four headings, an indicator for each goal, 2 to 4 risks, staff, no unfilled placeholder."""
     for figures in all_of(product):
@@ -71,7 +72,7 @@ def test_every_submission_is_complete(product: str) -> None:
         assert not any(sign in text for text in texts for sign in "{}")
 
 
-@pytest.mark.parametrize("product", PRODUCTS)
+@pytest.mark.parametrize("product", products_of(DOWR))
 def test_codes_are_those_of_iv3(product: str) -> None:
     """Known taakvelden and categorieën, no forbidden combination, known VAT regimes, every column filled."""
     code_list = load_code_list(2027)
@@ -85,7 +86,7 @@ def test_codes_are_those_of_iv3(product: str) -> None:
         assert all((line.bedragen_cent[column] or 0) >= 0 for column in PRODUCTS[product].columns)
 
 
-@pytest.mark.parametrize("product", PRODUCTS)
+@pytest.mark.parametrize("product", products_of(DOWR))
 def test_charges_between_percelen_match(product: str) -> None:
     """All seven consolidate, and there is something to eliminate."""
     found = consolidate(all_of(product), DOWR, product, 2027)
@@ -126,7 +127,7 @@ def test_what_is_spent_and_committed_fits_in_the_forecast(product: str) -> None:
         assert spent <= (line.bedragen_cent["prognose"] or 0)
 
 
-@pytest.mark.parametrize("product", PRODUCTS)
+@pytest.mark.parametrize("product", products_of(DOWR))
 def test_a_workbook_filled_with_them_reads_back_as_itself(product: str, settings: Settings) -> None:
     """What the demo hands in is what the form and intake make of it, without a single finding."""
     figures = sample_figures(DOWR, "ict", product, 2027)

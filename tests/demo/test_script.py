@@ -30,7 +30,7 @@ def test_a_profile_plays_its_own_products(name: str, played: list[str]) -> None:
 
 def test_a_product_that_a_profile_does_not_make_is_told() -> None:
     with pytest.raises(
-        UnknownKey, match="Regio Zwolle maakt geen tussenrapportage_1; kies uit: begroting, jaarverslag"
+        UnknownKey, match="De demo speelt bij Regio Zwolle geen tussenrapportage_1; kies uit: begroting, jaarverslag"
     ):
         products_of(profile("regio_zwolle"), "tussenrapportage_1")
 

@@ -12,7 +12,7 @@ from jaarcyclus.documents.product_workbook import write_workbook
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.products import PRODUCTS
 
-LAYOUTS = {3: "1a8f1264e238ca899bcd149b28b2d829d8599dfc28d79847ceaf680c026c89b1"}
+LAYOUTS = {3: "af609ee85455122f93b0a7beac77c63546501dfb329f635114d2df4dd7b0e67a"}
 
 
 def layout() -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from builders.workbook import make_figures, make_line
+from jaarcyclus.figures.kaders import Index, Kaders
 from jaarcyclus.figures.known import KnownColumn, differences
 from jaarcyclus.figures.prefill import KnownStand, find_issued, prefill
 from jaarcyclus.figures.records import Figures, Line
@@ -43,6 +44,24 @@ def test_the_forecast_of_last_year_is_the_proposal_of_each_year() -> None:
     (line,) = begun.figures.regels
     amounts = {"t_min2": None, "t_min1": 100, "t": 110, "t_plus1": 120, "t_plus2": 130, "t_plus3": 130}
     assert (line.bedragen_cent, begun.proposed) == (amounts, frozenset(FORECAST))
+
+
+def test_the_index_of_the_kaderbrief_goes_before_the_forecast_of_last_year() -> None:
+    """€ 1.000 with 3% a year; a line for which no index is keeps its forecast, and so does an incidental one."""
+    index = Index(categorie="1.1", hundredths=(3_00,) * 4, source="cao", day="2026-11-01")
+    kaders = Kaders(boekjaar=2028, indexen=(index,), volumes=(), taakstellingen=(), claims={})
+    last = budget(
+        line_of("Salarissen", t=1_000_00, t_plus1=990_00),
+        replace(line_of("Verhuizing", t=1_000_00, t_plus1=990_00), incidenteel=True),
+        replace(line_of("Licenties", t=1_000_00, t_plus1=990_00), categorie="3.8"),
+    )
+
+    begun = prefill(known_of(last), "ict", "begroting", 2028, forecast=forecast_of(last), kaders=kaders)
+
+    assert begun is not None
+    assert [line.bedragen_cent["t"] for line in begun.figures.regels] == [1_030_00, 990_00, 990_00]
+    assert begun.figures.regels[0].bedragen_cent["t_plus3"] == 1_125_51
+    assert begun.proposed == frozenset(FORECAST)
 
 
 def test_what_is_known_is_never_a_proposal() -> None:

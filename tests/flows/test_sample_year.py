@@ -14,14 +14,12 @@ from builders.dossier import (
     open_round,
     publish_product,
 )
-from jaarcyclus.demo.sample_figures import sample_figures
+from builders.samples import hand_in_samples
 from jaarcyclus.demo.script import choose
 from jaarcyclus.dossier.records import Gate
 from jaarcyclus.proof.replay import verify_events
-from jaarcyclus.steps import acts, judging
+from jaarcyclus.steps import acts
 from jaarcyclus.steps.overview import describe
-from jaarcyclus.steps.receipts import receive
-from jaarcyclus.workbook.writer import make_workbook
 
 # What the demo shows of each: the outcome of every gate, and every answer that is no plain yes.
 PLAYED = {
@@ -33,26 +31,6 @@ PLAYED = {
     "regio_zwolle": (["positief"], ["stelt niet vast"]),
 }
 PLAIN = {"afgestemd", "stemt in", "stelt vast", "doorgang"}
-
-
-def hand_in_samples(office: Office) -> list[bool]:
-    """Hand in the sample workbook of everybody through the postbus; return who was accepted."""
-    workspace, profile = office.workspace, office.workspace.profile_of(office.state)
-    product, boekjaar = office.state.product, office.state.boekjaar
-    accepted = []
-    for duty in profile.inzendplichten():
-        figures = sample_figures(profile, duty.code, product, boekjaar)
-        receipt = receive(
-            workspace,
-            profile.profiel,
-            make_workbook(profile, duty, product, boekjaar, figures),
-            file_name=f"{duty.code}.xlsx",
-            inzender=duty.indiener,
-            via="api",
-            perceel=duty.code,
-        )
-        accepted.append(judging.judge(workspace, profile.profiel, receipt.number).geaccepteerd)
-    return accepted
 
 
 def answer_all(office: Office, gate_id: str) -> None:
@@ -91,7 +69,7 @@ def _fields(fields: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("profiel", PLAYED)
 def test_the_begroting_of_every_profile_goes_from_samples_to_publication(tmp_path: Path, profiel: str) -> None:
     office = open_round(tmp_path, "begroting", profiel=profiel)
-    accepted = hand_in_samples(office)
+    accepted = [verdict.geaccepteerd for verdict in hand_in_samples(office)]
     add_version(office)
     while gates := open_gates(office):
         for gate in gates:

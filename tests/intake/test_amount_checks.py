@@ -15,7 +15,7 @@ def test_a_forbidden_combination_names_what_is_allowed() -> None:
     (finding,) = check(lines(make_line(categorie="4.1.1")), only="COMBINATIE")
     there, elsewhere = finding.verwacht.split(";")
 
-    assert (finding.code, finding.ernst, finding.cel) == ("COMBINATIE_NIET_TOEGESTAAN", "fout", "B9")
+    assert (finding.code, finding.ernst, finding.cel) == ("COMBINATIE_NIET_TOEGESTAAN", "fout", "C9")
     assert there.startswith("bij de lasten op taakveld 0.4: categorie 1.1, 2.1, ")
     assert "4.1.1" not in there
     assert elsewhere.startswith(" categorie 4.1.1: op taakveld ")

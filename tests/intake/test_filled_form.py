@@ -77,18 +77,18 @@ def test_a_workbook_of_somebody_else_has_no_marks() -> None:
 @pytest.mark.parametrize(
     ("sheet", "cell", "value", "code"),
     [
-        ("Regels", "N9", "let op: nog afstemmen", "CEL_BUITEN_SJABLOON"),
+        ("Regels", "T9", "let op: nog afstemmen", "CEL_BUITEN_SJABLOON"),
         ("Regels", "A3", "concept", "CEL_BUITEN_SJABLOON"),
         ("Regels", "A5009", "0.4", "CEL_BUITEN_SJABLOON"),
         ("Toelichting", "C5", "ook nog dit", "CEL_BUITEN_SJABLOON"),
         ("Menskracht", "A6", 12, "CEL_BUITEN_SJABLOON"),
-        ("Regels", "J8", "Begroting 2026", "CEL_GEWIJZIGD"),
-        ("Regels", "G4", None, "CEL_GEWIJZIGD"),
+        ("Regels", "K8", "Begroting 2026", "CEL_GEWIJZIGD"),
+        ("Regels", "D4", None, "CEL_GEWIJZIGD"),
         ("Toelichting", "A6", "Budgetten", "CEL_GEWIJZIGD"),
-        ("Leeswijzer", "B2", "groeten", "INFOBLAD_GEWIJZIGD"),
+        ("Start", "E2", "groeten", "INFOBLAD_GEWIJZIGD"),
         ("Codelijsten", "A120", "0.99", "INFOBLAD_GEWIJZIGD"),
         ("Regels", "A9", 0.4, "CODE_ALS_GETAL"),
-        ("Regels", "J9", "=1/3", "FORMULE_ZONDER_WAARDE"),
+        ("Regels", "K9", "=1/3", "FORMULE_ZONDER_WAARDE"),
         ("Menskracht", "B5", "veel", "FTE_VERWACHT"),
         ("Toelichting", "B5", "x" * 10_001, "TEKST_TE_LANG"),
         ("Toelichting", "B5", "x\n" * 200 + "x", "TEKST_TE_VEEL_REGELS"),
@@ -112,9 +112,9 @@ def test_a_cell_that_would_not_count_is_a_finding(sheet: str, cell: str, value: 
 @pytest.mark.parametrize(
     ("sheet", "cell", "value"),
     [
-        ("Leeswijzer", "A5", "Let op: dit bedrag is onzeker."),
-        ("Leeswijzer", "A5", None),
-        ("Leeswijzer", "A29", "Let op: dit bedrag is onzeker."),
+        ("Start", "A3", "Let op: dit bedrag is onzeker."),
+        ("Start", "A3", None),
+        ("Start", "A40", "Let op: dit bedrag is onzeker."),
         ("Codelijsten", "A5", "99.9"),
     ],
 )
@@ -182,7 +182,7 @@ def test_more_text_than_a_document_holds_is_refused_with_the_fullest_sheet() -> 
 
 
 def test_blanks_around_the_form_are_nothing() -> None:
-    assert found(with_cell("Regels", "N9", "   ")) == []
+    assert found(with_cell("Regels", "T9", "   ")) == []
 
 
 def add_sheet(book: Any) -> None:
@@ -215,11 +215,11 @@ def hide_empty_column(book: Any) -> None:
 
 
 def add_note(book: Any) -> None:
-    book["Regels"]["J9"].comment = Comment("onder voorbehoud", "teammanager ICT")
+    book["Regels"]["K9"].comment = Comment("onder voorbehoud", "teammanager ICT")
 
 
 def add_note_for_all(book: Any) -> None:
-    book["Leeswijzer"]["A3"].comment = Comment("onder voorbehoud", "teammanager ICT")
+    book["Start"]["A3"].comment = Comment("onder voorbehoud", "teammanager ICT")
 
 
 def add_chart(book: Any) -> None:
@@ -231,8 +231,8 @@ def add_chart(book: Any) -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (add_note, [("OPMERKING_NIET_GELEZEN", "Regels", "J9")]),
-        (add_note_for_all, [("OPMERKING_NIET_GELEZEN", "Leeswijzer", "A3")]),
+        (add_note, [("OPMERKING_NIET_GELEZEN", "Regels", "K9")]),
+        (add_note_for_all, [("OPMERKING_NIET_GELEZEN", "Start", "A3")]),
         (add_chart, [("TEKENING_NIET_GELEZEN", "Toelichting", "")]),
         (add_sheet, [("BLAD_ONBEKEND", "Blad1", "")]),
         (rename_sheet, [("BLAD_ONTBREEKT", "Risico's", ""), ("BLAD_ONBEKEND", "Risicos", "")]),
@@ -282,16 +282,16 @@ def test_totals_are_read_with_their_results() -> None:
     totals = form(sheets()).totals
 
     assert len(totals) == 18
-    assert totals["saldo", "t"] == Cell("getal", "-1000.5", formula=True)
+    assert totals["bijdrage", "t"] == Cell("getal", "1000.5", formula=True)
 
 
 def test_a_text_of_the_form_that_is_shown_as_another_is_changed() -> None:
     """The heading of another column over these amounts, though the cell holds what the form put there."""
 
     def disguise(book: Any) -> None:
-        book["Regels"]["J8"].number_format = '0;0;0;"Begroting 2028"'
+        book["Regels"]["K8"].number_format = '0;0;0;"Begroting 2028"'
         book["Regels"]["D9"].number_format = '0;0;0;"Salarissen"'
 
     codes = {(code, cell) for code, _, cell in found(edit(filled(), disguise))}
 
-    assert {("CEL_GEWIJZIGD", "J8"), ("TEKST_ANDERS_GETOOND", "D9")} <= codes
+    assert {("CEL_GEWIJZIGD", "K8"), ("TEKST_ANDERS_GETOOND", "D9")} <= codes

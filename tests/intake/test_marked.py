@@ -40,7 +40,7 @@ def with_faults() -> bytes:
 
     def spoil(book: Any) -> None:
         book["Regels"]["A10"] = 0.4
-        book["Regels"]["B9"] = '3.88 "x"'
+        book["Regels"]["C9"] = '3.88 "x"'
         book["Risico's"]["B5"] = None
 
     return edit(filled(), spoil)
@@ -71,7 +71,7 @@ def rows(content: bytes, name: str) -> bytes:
 def test_each_faulty_cell_is_coloured_and_says_what_to_do() -> None:
     book = opened(mark(with_faults()))
 
-    note = book["Regels"]["B9"].comment.text
+    note = book["Regels"]["C9"].comment.text
     assert note.startswith("Jaarcyclus · CATEGORIE_ONBEKEND · ")
     assert "Te doen: " in note
     ours = {
@@ -79,7 +79,7 @@ def test_each_faulty_cell_is_coloured_and_says_what_to_do() -> None:
         for area in book["Regels"].conditional_formatting
         for rule in area.rules
     }
-    assert ours["B9"] == ('AND(N("Jaarcyclus")=0,EXACT(B9,"3.88 ""x"""))', "FFFFC7CE")
+    assert ours["C9"] == ('AND(N("Jaarcyclus")=0,EXACT(C9,"3.88 ""x"""))', "FFFFC7CE")
     assert ours["A10"] == ('AND(N("Jaarcyclus")=0,AND(ISNUMBER(A10),A10=0.4))', "FFFFC7CE")
     assert book["Risico's"]["B5"].comment is not None
 
@@ -102,7 +102,7 @@ def test_the_sheet_of_findings_leads_to_each_cell() -> None:
     assert [(row[0].value, row[1].value, row[2].value) for row in sheet.iter_rows(min_row=2)] == [
         (item.ernst, item.blad, item.cel) for item in findings
     ]
-    assert {row[2].hyperlink.location for row in sheet.iter_rows(min_row=2)} >= {"'Regels'!B9", "'Risico''s'!B5"}
+    assert {row[2].hyperlink.location for row in sheet.iter_rows(min_row=2)} >= {"'Regels'!C9", "'Risico''s'!B5"}
     assert sheet.freeze_panes == "A2"
 
 
@@ -161,24 +161,24 @@ def test_a_former_mark_goes_where_nothing_is_wrong_any_more() -> None:
 
 def test_a_note_of_his_stays_and_gets_none_of_ours() -> None:
     def note(book: Any) -> None:
-        book["Regels"]["B9"].comment = openpyxl.comments.Comment("Navragen bij inkoop", "controller")
-        book["Regels"]["H11"].comment = openpyxl.comments.Comment("Klopt", "controller")
+        book["Regels"]["C9"].comment = openpyxl.comments.Comment("Navragen bij inkoop", "controller")
+        book["Regels"]["I11"].comment = openpyxl.comments.Comment("Klopt", "controller")
 
     book = opened(mark(edit(with_faults(), note)))
 
-    assert book["Regels"]["B9"].comment.text == "Navragen bij inkoop"
-    assert book["Regels"]["H11"].comment.text == "Klopt"
+    assert book["Regels"]["C9"].comment.text == "Navragen bij inkoop"
+    assert book["Regels"]["I11"].comment.text == "Klopt"
     assert is_own_note(book["Regels"]["A10"].comment.text)
 
 
 def test_what_he_adds_to_a_note_of_ours_is_a_finding() -> None:
     def answer(book: Any) -> None:
-        book["Regels"]["B9"].comment.text += "\nDit is onze eigen code."
+        book["Regels"]["C9"].comment.text += "\nDit is onze eigen code."
 
     found = judge(edit(mark(with_faults()), answer)).bevindingen
 
     assert [(item.code, item.cel) for item in found if item.code == "OPMERKING_NIET_GELEZEN"] == [
-        ("OPMERKING_NIET_GELEZEN", "B9")
+        ("OPMERKING_NIET_GELEZEN", "C9")
     ]
 
 

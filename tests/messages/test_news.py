@@ -12,12 +12,13 @@ from builders.dossier import (
     submit_workbooks,
     vote_all,
     with_version,
+    withdraw,
 )
 from builders.messages import occasions
 from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.messages.occasion import Occasion
-from jaarcyclus.steps import acts, receipts, replies
+from jaarcyclus.steps import acts, calendar, receipts, replies
 from jaarcyclus.terms.findings import Bevinding
 
 ICT = "v1-s0-regiegroep_ict-r1"
@@ -124,3 +125,17 @@ def test_it_is_said_when_an_earlier_workbook_still_counts(tmp_path: Path) -> Non
 
     assert "blijft gelden" not in before
     assert refusals(office)[-1].told.endswith("Het werkboek dat eerder is geaccepteerd, blijft gelden.")
+
+
+def test_who_still_fills_in_a_workbook_hears_that_other_figures_are_known(tmp_path: Path) -> None:
+    begroting = published(tmp_path)
+    report = open_round(tmp_path, "tussenrapportage_1", workspace=begroting.workspace)
+    withdraw(begroting)
+    calendar.advance(report.workspace, report.dossier)
+
+    told = [item for item in occasions(report) if item.key.endswith(f"/stand-{report.state.known_seq}")]
+
+    assert {item.person for item in told} == set(report.state.indieners().values())
+    assert "De bekende cijfers zijn herzien. Voor Inkoop staat een nieuw werkboek klaar." in {
+        item.told.partition(" Hebt u")[0] for item in told
+    }

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from builders.dossier import Office, open_round, record_event, submit_workbooks, workbook_of
+from builders.warned import pass_one, with_warnings
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.intake.checks.listed import CHECKS
 from jaarcyclus.pages.check_results import Row, list_results
@@ -53,6 +54,18 @@ def test_a_check_counts_what_the_last_workbooks_had(tmp_path: Path) -> None:
 
     assert row.told == "bij 1 van 2 werkboeken"
     assert [(hit.perceel, hit.times) for hit in row.hits] == [("Informatievoorziening en ICT", 2)]
+
+
+def test_it_tells_how_many_of_those_passed(tmp_path: Path) -> None:
+    office = with_warnings(tmp_path)
+    pass_one(office, code="RIJ_VERBORGEN")
+    pass_one(office)
+    row = results(office)["BEDRAG_IN_TEKST_ONBEKEND"]
+    reader = reader_of(office.workspace.profile("dowr"), "controller", office.workspace.today())
+    page = show_checks(Standings(office.workspace), Mailboxes(office.workspace), reader)
+
+    assert [(hit.times, hit.passed) for hit in row.hits] == [(1, 1), (1, 0)]
+    assert "Informatievoorziening en ICT, Begroting 2027: 1 keer, waarvan 1 afgedaan" in page
 
 
 def test_a_later_workbook_takes_its_place(tmp_path: Path) -> None:

@@ -313,6 +313,7 @@ def test_dowr_has_seven_submissions_and_the_routes_of_appendix_1() -> None:
     full = [regie, ("instemming", "directieberaad"), ("vaststelling", "bvr"), ("info", "bo"), colleges]
     interim = [regie, ("vaststelling", "directieberaad"), ("info", "bvr")]
     assert routes == {
+        "kaderbrief": full,
         "begroting": full,
         "tussenrapportage_1": interim,
         "tussenrapportage_2": interim,

@@ -47,6 +47,14 @@ def told(actor: str = "systeem", **other: Any) -> NewEvent:
     return NewEvent("afkeuring_gemeld", actor, content | other)
 
 
+def given(actor: str = "systeem", **other: Any) -> NewEvent:
+    content = {
+        "dossier": "dowr-2027-begroting", "perceel": "ict", "stand": 2, "via": "map", "werkboek": "ict.xlsx",
+        "sha256": SHA,
+    }  # fmt: skip
+    return NewEvent("werkboek_klaargezet", actor, content | other)
+
+
 def confirmed(actor: str = "controller", **other: Any) -> NewEvent:
     return NewEvent("klok_bevestigd", actor, {"dag": "2026-06-19", "reden": "De machine stond uit."} | other)
 
@@ -91,6 +99,7 @@ def codes(*events: NewEvent) -> list[str]:
         ),
         (fetched(), came_from(), fetched(perceel="psa"), came_from(3, previous=1)),
         (fetched(), came_from(), fetched(), came_from(3, item="01B")),
+        (given(), given(stand=7), given(via="sharepoint"), given(perceel="psa")),
     ],
     ids=[
         "from a folder",
@@ -103,6 +112,7 @@ def codes(*events: NewEvent) -> list[str]:
         "replaced, and back",
         "moved to another perceel",
         "a copy",
+        "a workbook to begin with",
     ],
 )
 def test_what_an_office_does_may_follow(events: tuple[NewEvent, ...]) -> None:
@@ -111,6 +121,12 @@ def test_what_an_office_does_may_follow(events: tuple[NewEvent, ...]) -> None:
 
 _ONCE = (fetched(), came_from())
 IMPOSSIBLE: dict[str, tuple[tuple[NewEvent, ...], str]] = {
+    "given twice": ((given(), given(sha256="b" * 64, werkboek="ict-2.xlsx")), "AL_KLAARGEZET"),
+    "given by a person": ((given("manager_ict"),), "NIET_BEVOEGD"),
+    "given on a page": ((given(via="api"),), "WERKBOEK_ONJUIST"),
+    "given for another cooperation": ((given(dossier="zwolle-2027-begroting"),), "WERKBOEK_ONJUIST"),
+    "given of nothing known": ((given(stand=0),), "WERKBOEK_ONJUIST"),
+    "given without a name": ((given(werkboek=""),), "WERKBOEK_ONJUIST"),
     "fetched twice": ((*_ONCE, fetched(), came_from(3, previous=1)), "AL_OPGEHAALD"),
     "fetched by two at once": ((*_ONCE, fetched(sha256="b" * 64), came_from(3)), "HERKOMST_ACHTERHAALD"),
     "fetched after one that was not": ((fetched(), came_from(previous=1)), "HERKOMST_ACHTERHAALD"),

@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 
+import httpx
 import pytest
 
 from airflow_stack import Stack, wait_for
 from builders.dossier import Office, add_version, open_round, publish_product, submit_workbooks, walk_route
 from builders.gate import dossier_with_version
-from jaarcyclus.installation import credentials
+from builders.warned import REASON, RENT, number_of
+from jaarcyclus.installation import client, credentials
 
 pytestmark = pytest.mark.airflow
 
@@ -125,3 +127,50 @@ def test_who_may_neither_withdraw_nor_correct_hears_whom_to_ask(stack: Stack, pu
 
     assert (refused.returncode, published.kinds) == (1, before)
     assert "vraag het de controller" in refused.stderr
+
+
+@pytest.fixture
+def warned(stack: Stack) -> Office:
+    """A begroting of a year nobody else uses, of which ICT wrote of an amount that is nowhere."""
+    boekjaar = next(_boekjaren)
+    stack.set_clock(f"{boekjaar - 1}-04-10T09:00:00")
+    office = open_round(stack.settings.var, boekjaar=boekjaar, dag=f"{boekjaar - 1}-04-10", workspace=stack.workspace)
+    submit_workbooks(office, "ict", warned=[RENT])
+    return office
+
+
+def test_the_controller_lets_a_warning_pass_by_its_number(stack: Stack, warned: Office) -> None:
+    done = act(stack, "controller", "afdoen", warned.dossier, "ict", number_of(warned), "--reden", REASON)
+
+    (passed,) = warned.state.passed
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (passed.door, passed.content.perceel, passed.content.reden) == ("controller", "ict", REASON)
+
+
+@pytest.mark.parametrize("person", ["manager_ict", "manager_psa", "gemeentesecretaris_raalte"])
+def test_nobody_else_does_and_hears_the_same_of_one_that_there_is_not(
+    stack: Stack, warned: Office, person: str
+) -> None:
+    refused = [
+        act(stack, person, "afdoen", warned.dossier, "ict", number, "--reden", REASON)
+        for number in (number_of(warned), "0" * 12)
+    ]
+
+    assert [item.returncode for item in refused] == [1, 1]
+    assert refused[0].stderr == refused[1].stderr
+    assert "vraag het de controller" in refused[0].stderr
+    assert warned.state.passed == ()
+
+
+def test_without_signing_in_and_from_another_cooperation_the_door_is_shut(stack: Stack, warned: Office) -> None:
+    path = f"/jaarcyclus/dossier/{warned.dossier}/afdoen"
+    body = {"perceel": "ict", "waarschuwing": number_of(warned), "reden": REASON}
+    with httpx.Client(base_url=stack.address, trust_env=False) as nobody:
+        stranger = nobody.post(path, json=body)
+    with client.AirflowClient(
+        stack.address, "regio_zwolle-controller", credentials.read(stack.settings)["regio_zwolle-controller"]
+    ) as elsewhere:
+        foreign = elsewhere.request("POST", path, json=body)
+
+    assert (stranger.status_code, foreign.status_code) == (401, 404)
+    assert warned.state.passed == ()

@@ -11,6 +11,7 @@ from builders.browser import PHONE_PX, started_browser
 from builders.case import MEMBERS, before_directieberaad
 from builders.dossier import Office, open_gates, publish_product, walk_route
 from builders.screens import sign_in
+from builders.warned import REASON, RENT
 
 pytestmark = pytest.mark.airflow
 
@@ -122,6 +123,26 @@ def test_the_controller_withdraws_and_the_program_takes_it_away(phone: Page, pub
     expect(phone.locator(f"section[id='{public.dossier}']")).to_contain_text("versie 1")
     assert public.state.in_force is None
     wait_for(lambda: not public.state.publications[0].waits_for_withdrawal)
+
+
+def test_the_controller_lets_a_warning_pass_and_reads_it_where_it_stood(phone: Page, stack: Stack) -> None:
+    """From the year to the warning, through the check, and back to the list with what the ledger says."""
+    warned = before_directieberaad(stack, warned=[RENT])
+    phone.goto(f"/jaarcyclus/jaar/{warned.state.boekjaar}")
+    sign_in(phone, stack, "controller")
+    section = phone.locator(f"section[id='{warned.dossier}']")
+    expect(section).to_contain_text("7 waarschuwingen staan open.")
+    section.get_by_role("link", name="Bekijk de waarschuwingen").click()
+    phone.locator("a[href*='/afdoen/ict-']").click()
+    phone.get_by_label("Reden").fill(REASON)
+    phone.get_by_role("button", name="Ga naar de controle").click()
+    assert warned.state.passed == ()
+    phone.get_by_role("button", name="Bevestig: Doe een waarschuwing af").click()
+    phone.wait_for_url("**/jaarcyclus/jaar/waarschuwingen/*#vastgelegd")
+
+    expect(phone.locator("#vastgelegd")).to_contain_text(REASON)
+    expect(phone.locator("main")).to_contain_text("6 waarschuwingen staan open, 1 is afgedaan.")
+    assert [item.content.perceel for item in warned.state.passed] == ["ict"]
 
 
 def test_what_is_done_twice_is_done_once(phone: Page, office: Office, stack: Stack) -> None:

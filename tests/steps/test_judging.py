@@ -137,3 +137,60 @@ def test_an_open_round_keeps_the_checks_it_opened_with(tmp_path: Path, regels: i
 
     assert (verdict.geaccepteerd, [item.code for item in verdict.bevindingen]) == (True, told)
     assert verify_workbooks(office.workspace.ledger.events(office.dossier), office.workspace.store.find) == ()
+
+
+def hand_in(office: Office, perceel: str, description: str) -> list[tuple[str, str]]:
+    """Hand in a workbook with one line of that name more; return the code and the sheet of what is told."""
+    figures = build_figures(perceel, "begroting", 3)
+    more = replace(figures.regels[0], omschrijving=description, categorie="3.8", kant="lasten", wederpartij=None)
+    profile = office.workspace.profile_of(office.state)
+    workbook = make_workbook(
+        profile, profile.inzendplicht(perceel), "begroting", 2027, replace(figures, regels=(*figures.regels, more))
+    )
+    received = receipts.receive(
+        office.workspace, "dowr", workbook, file_name="b.xlsx", inzender=f"manager_{perceel}", via="api"
+    )
+    verdict = judging.judge(office.workspace, "dowr", received.number)
+    assert verdict.geaccepteerd
+    return [(item.code, item.blad) for item in verdict.bevindingen]
+
+
+def test_a_contract_that_another_has_already_is_told_and_found_again_at_verification(tmp_path: Path) -> None:
+    """The later of two hears it, also when the first hands in again; a changed word ends it."""
+    office = open_round(tmp_path)
+    twice = [("OOK_IN_ANDER_PERCEEL", "Regels")]
+
+    assert hand_in(office, "ict", "Licenties Adobe Creative Cloud") == []
+    assert hand_in(office, "psa", "Adobe Creative Cloud licentie") == twice
+    assert hand_in(office, "ict", "Adobe Creative Cloud") == []  # licenties are a kind of cost, and no longer named
+    assert hand_in(office, "ict", "Licentie Adobe Creative Cloud") == twice
+    assert hand_in(office, "psa", "Licenties AFAS") == []
+    assert verify_workbooks(office.workspace.ledger.events(office.dossier), office.workspace.store.find) == ()
+
+
+def test_a_warning_beside_another_perceel_cannot_be_left_out(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    hand_in(office, "ict", "Licenties Adobe Creative Cloud")
+    hand_in(office, "psa", "Adobe Creative Cloud licentie")
+    *before, last = office.workspace.ledger.events(office.dossier)
+    assert last.inhoud["perceel"] == "psa"
+    forged = replace(last, inhoud={**last.inhoud, "bevindingen": []})
+
+    assert verify_workbooks([*before, forged], office.workspace.store.find) == (
+        f"De inzending van psa (gebeurtenis {last.seq}): de vastgelegde waarschuwingen zijn niet die van het werkboek.",
+    )
+
+
+def test_looking_without_handing_in_tells_it_too(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    hand_in(office, "ict", "Licenties Adobe Creative Cloud")
+    profile = office.workspace.profile_of(office.state)
+    figures = build_figures("psa", "begroting", 3)
+    more = replace(figures.regels[0], omschrijving="Licentie Creative Cloud Adobe", categorie="3.8", kant="lasten")
+    workbook = make_workbook(
+        profile, profile.inzendplicht("psa"), "begroting", 2027, replace(figures, regels=(*figures.regels, more))
+    )
+
+    verdict = judging.judge_content(office.workspace, "dowr", workbook)
+
+    assert [item.code for item in verdict.bevindingen] == ["OOK_IN_ANDER_PERCEEL"]

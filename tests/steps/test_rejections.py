@@ -1,15 +1,18 @@
 """Workbooks that contradict each other: every sender in it is told so, once, and for as long as it is so."""
 
+import logging
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from builders.dossier import Office, open_round, workbook_of
+from builders.carried import carry
+from builders.dossier import Office, open_round, published, wait_until, workbook_of
 from builders.export import export_dossier
 from jaarcyclus.figures.records import Figures, figures_from_json
 from jaarcyclus.proof.verification import verify_zip
-from jaarcyclus.steps import calendar, rejections, replies
+from jaarcyclus.steps import calendar, rejections, replies, versions
 from jaarcyclus.steps.receipts import receive, verdict
 from jaarcyclus.workbook.writer import make_workbook
 
@@ -35,12 +38,17 @@ def drop(office: Office, figures: Figures, via: str = "map") -> int:
     return received.number
 
 
-def one_cent_more(figures: Figures) -> Figures:
-    """Charge every other perceel a cent more than it says itself."""
+def one_cent_more(figures: Figures, only: str = "") -> Figures:
+    """Charge every other perceel a cent more than it says itself; `only` in this column."""
     return replace(
         figures,
         regels=tuple(
-            replace(line, bedragen_cent={column: (cent or 0) + 1 for column, cent in line.bedragen_cent.items()})
+            replace(
+                line,
+                bedragen_cent={
+                    column: (cent or 0) + (only in ("", column)) for column, cent in line.bedragen_cent.items()
+                },
+            )
             if line.wederpartij
             else line
             for line in figures.regels
@@ -114,3 +122,21 @@ def test_who_handed_in_by_the_api_reads_it_beside_the_verdict(office: Office) ->
         touched = perceel in {wrong, *parties(office, wrong)}
         assert found(perceel) == ({"VERREKENING_ONGELIJK"} if touched else set())
         assert texts(office, perceel, "") == []
+
+
+def test_of_carried_figures_only_who_handed_in_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """ICT charges PSA a cent more than the figures that count for PSA; nobody sent those, and nobody is written to."""
+    office = open_round(tmp_path, boekjaar=2028, workspace=published(tmp_path).workspace)
+    for perceel in office.state.indieners():
+        if perceel != "psa":
+            figures = figures_from_json(workbook_of(perceel, "begroting", 2028)[1])
+            drop(office, one_cent_more(figures, "t") if perceel == "ict" else figures)
+    wait_until(office, (office.state.closing_day + timedelta(days=1)).isoformat())
+    carry(office, "psa")
+    with caplog.at_level(logging.WARNING, logger="jaarcyclus.steps.rejections"):
+        versions.look_at_balance(office.workspace, office.dossier)
+        calendar.tick(office.workspace, "dowr")
+
+    assert office.state.rejection_in_force
+    assert {code for code in office.state.indieners() if texts(office, code, "sluit-niet-aan")} == {"ict"}
+    assert caplog.messages == []

@@ -10,7 +10,7 @@ from jaarcyclus.workbook.info_sheets import guide_lines
 
 def guide(product: str, *, first_year: bool) -> str:
     marks = Marks(profiel="dowr", perceel="ict", product=product, boekjaar=2027, eerste_jaar=first_year)
-    return "\n".join(guide_lines(dowr(), dowr().inzendplicht("ict"), marks, load_code_list(2027)))
+    return "\n".join(guide_lines(dowr(), marks, load_code_list(2027)))
 
 
 @pytest.mark.parametrize(

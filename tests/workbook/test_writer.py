@@ -14,7 +14,7 @@ from jaarcyclus.intake.filled_form import read_form, read_marks
 from jaarcyclus.intake.sandbox import read_workbook
 from jaarcyclus.profile.records import load_profile
 from jaarcyclus.terms.products import PRODUCTS
-from jaarcyclus.workbook.form import SHEETS, Marks
+from jaarcyclus.workbook.form import Marks
 from jaarcyclus.workbook.rows import figures_of
 from jaarcyclus.workbook.writer import make_workbook
 
@@ -29,7 +29,13 @@ def opened(content: bytes) -> Any:
 
 
 def headings(content: bytes) -> list[str]:
-    return [cell.value for cell in opened(content)["Regels"][8]][7:]
+    """Return the headings of the amounts: behind the columns that describe a line, before its own toelichting."""
+    found = [cell.value for cell in opened(content)["Regels"][8]]
+    return found[8 : found.index("Toelichting op de regel (mag leeg)")]
+
+
+def start_lines(content: bytes) -> list[str]:
+    return [str(cell.value) for (cell,) in opened(content)["Start"].iter_rows(max_col=1)]
 
 
 def read_back(content: bytes) -> Figures:
@@ -107,7 +113,7 @@ def test_columns_have_their_years(product: str, expected: list[str]) -> None:
 
 
 def test_the_reader_of_an_interim_report_is_told_up_to_when_it_runs() -> None:
-    lines = [cell.value for (cell,) in opened(form("tussenrapportage_2"))["Leeswijzer"].iter_rows(max_col=1)]
+    lines = start_lines(form("tussenrapportage_2"))
 
     assert (
         "De realisatie loopt tot en met 31 augustus 2027 (de peildatum); wat daarna komt, hoort in de prognose."
@@ -121,8 +127,7 @@ def test_the_reader_is_told_where_the_account_is_laid_down() -> None:
     for name in ("dowr", "ommen_hardenberg"):
         profile = load_profile(PROFIELEN / f"{name}.yaml")
         content = make_workbook(profile, profile.inzendplichten()[0], "jaarverslag", 2027)
-        lines = [str(cell.value) for (cell,) in opened(content)["Leeswijzer"].iter_rows(max_col=1)]
-        told[name] = next(line for line in lines if line.startswith("Toelichting:"))
+        told[name] = next(line for line in start_lines(content) if line.startswith("Toelichting:"))
 
     assert told == {
         "dowr": "Toelichting: vul elk onderdeel in (bestuursconvenant en notitie over de sturing).",
@@ -145,8 +150,8 @@ def test_a_first_year_has_no_history_and_says_so() -> None:
     content = form(first_year=True)
 
     assert [name for name in headings(content) if "eerste jaar: geen historie" in name] == headings(content)[:2]
-    assert opened(content)["Regels"]["H9"].protection.locked
-    assert opened(content)["Regels"]["H4"].value is None
+    assert opened(content)["Regels"]["I9"].protection.locked
+    assert opened(content)["Regels"]["I4"].value is None
 
 
 def test_an_amount_of_a_first_year_has_no_history() -> None:
@@ -159,7 +164,7 @@ def test_an_amount_of_a_first_year_has_no_history() -> None:
 def test_sheets_are_in_order_and_the_marks_are_very_hidden() -> None:
     book = opened(form())
 
-    assert tuple(book.sheetnames) == SHEETS
+    assert [book.sheetnames[place] for place in (0, 1, -2, -1)] == ["Start", "Regels", "Codelijsten", "Kenmerken"]
     assert book["Kenmerken"].sheet_state == "veryHidden"
     assert {sheet.title for sheet in book if not sheet.protection.sheet} == set()
     assert book.security.lockStructure
@@ -168,7 +173,7 @@ def test_sheets_are_in_order_and_the_marks_are_very_hidden() -> None:
 def test_only_the_cells_to_fill_in_are_open() -> None:
     sheet = opened(form())["Regels"]
 
-    assert {cell.coordinate for row in sheet["A1:M8"] for cell in row if not cell.protection.locked} == set()
+    assert {cell.coordinate for row in sheet["A1:O8"] for cell in row if not cell.protection.locked} == set()
     assert not sheet.column_dimensions["A"].protection.locked
 
 
@@ -184,15 +189,30 @@ def test_the_cells_to_fill_in_have_the_colour_the_guide_names(sheet: str, rows: 
 
     assert {cell.coordinate for cell in cells if cell.fill.fgColor.rgb == "FFFFF9DB"} == expected
     assert {cell.coordinate for cell in cells if not cell.protection.locked} == expected
-    assert any("lichtgele cellen" in str(row[0]) for row in book["Leeswijzer"].values)
+    assert any("lichtgele cellen" in str(row[0]) for row in book["Start"].values)
 
 
-def test_a_column_of_five_thousand_lines_is_coloured_as_a_whole() -> None:
-    columns = opened(form(first_year=True))["Regels"].column_dimensions
+def test_the_yellow_of_the_lines_grows_with_what_is_filled_in() -> None:
+    """Two hundred rows look open; all five thousand are. A first year has no history: I and J stay as they are."""
+    sheet = opened(form(first_year=True))["Regels"]
+    yellow = {
+        str(area.sqref): rule.formula
+        for area in sheet.conditional_formatting
+        for rule in area.rules
+        if rule.dxf.fill and rule.dxf.fill.bgColor.rgb == "FFFFF9DB"
+    }
 
-    coloured = [letter for letter in "ABCDEFGHIJKLM" if columns[letter].fill.fgColor.rgb == "FFFFF9DB"]
+    assert set(yellow) == {f"{letter}9:{letter}5008" for letter in "ABCDEFGHKLMNO"}
+    assert yellow["A9:A5008"] == ["ROW()<=MAX(208,$C$4+66)"]
+    assert not sheet.column_dimensions["A"].protection.locked
+    assert sheet["I9"].protection.locked
 
-    assert "".join(coloured) == "ACDEFGJ"  # B is written with A, and K to M with J; H and I stay empty in a first year
+
+def test_no_yellow_is_laid_over_what_is_written() -> None:
+    """It has its own look: grey what is locked, blue what is only proposed."""
+    areas = {str(area.sqref) for area in opened(filled())["Regels"].conditional_formatting}
+
+    assert {"A12:A5008", "K12:K5008"} <= areas
 
 
 def test_texts_that_wrap_have_room() -> None:
@@ -201,8 +221,8 @@ def test_texts_that_wrap_have_room() -> None:
     book = opened(filled(make_figures(regels=(make_line("Salarissen"), make_line(long, rij=10)))))
 
     assert [book["Toelichting"].row_dimensions[row].height for row in range(5, 9)] == [120] * 4
-    assert book["Regels"].row_dimensions[8].height == 45  # 'Wederpartij (perceel of extern)' in three lines
-    assert [book["Regels"].row_dimensions[row].height for row in (9, 10)] == [None, 30]
+    assert book["Regels"].row_dimensions[8].height == 45  # 'Structureel of incidenteel' in three lines
+    assert [book["Regels"].row_dimensions[row].height for row in (9, 10)] == [None, 45]
 
 
 def test_a_full_toelichting_is_as_high_as_excel_allows() -> None:
@@ -235,7 +255,7 @@ def test_the_form_says_how_long_a_text_may_be() -> None:
 
 
 def test_the_instructions_say_how_to_paste_and_what_to_leave() -> None:
-    text = " ".join(str(row[0]) for row in opened(form())["Leeswijzer"].values)
+    text = " ".join(start_lines(form()))
 
     assert "Plak als waarden" in text
     assert "Laat ongebruikte rijen leeg" in text
@@ -245,9 +265,9 @@ def test_codes_are_chosen_from_lists() -> None:
     rules = opened(form())["Regels"].data_validations.dataValidation
     sources = {str(rule.sqref): rule.formula1 for rule in rules}
 
-    assert sources["A9:A5008"] == "Codelijsten!$A$2:$A$100"
-    assert sources["B9:B5008"] == '=IF($C9="baten",Codelijsten!$G$2:$G$100,Codelijsten!$D$2:$D$100)'.removeprefix("=")
-    assert sources["C9:C5008"] == '"lasten,baten"'
+    assert sources["A9:A5008"] == "Codelijsten!$A$2:$A$70"
+    assert sources["B9:B5008"] == '"lasten,baten"'
+    assert sources["C9:C5008"] == '=IF($B9="baten",Codelijsten!$C$2:$C$40,Codelijsten!$B$2:$B$38)'.removeprefix("=")
     assert sources["G9:G5008"].count(",") == 4
 
 
@@ -256,14 +276,12 @@ def test_totals_are_formulas_with_their_results() -> None:
     formulas = opened(filled())["Regels"]
     values = openpyxl.load_workbook(BytesIO(filled()), data_only=True)["Regels"]
 
-    assert formulas["J4"].value == '=SUMIFS(J$9:J$5008,$C$9:$C$5008,"lasten")'
-    assert [values[cell].value for cell in ("J4", "J5", "J6")] == [2001, 1000.5, -1000.5]
+    assert formulas["K4"].value == '=SUMIFS(K$9:K$5008,$B$9:$B$5008,"lasten")'
+    assert [values[cell].value for cell in ("K4", "K5", "K6")] == [2001, 1000.5, 1000.5]
 
 
 def test_a_year_without_its_own_code_list_says_so() -> None:
-    lines = [row[0] for row in opened(form())["Leeswijzer"].values]
-
-    assert "De codes zijn die van Iv3 2026 (CBS): de lijst voor 2027 is er nog niet." in lines
+    assert "De codes zijn die van Iv3 2026 (CBS): de lijst voor 2027 is er nog niet." in start_lines(form())
 
 
 def test_no_clock_reaches_the_file() -> None:

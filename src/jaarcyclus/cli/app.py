@@ -31,6 +31,7 @@ from jaarcyclus.cli.output import (
 )
 from jaarcyclus.errors import InvalidProfile, JaarcyclusError, UnknownKey, tell
 from jaarcyclus.settings import Settings
+from jaarcyclus.terms.products import PRODUCTS
 
 app = App("De P&C-cyclus van een intergemeentelijke samenwerking, van werkboek tot gepubliceerd product.")
 profiel_app = App("Het profiel van een samenwerking.")
@@ -55,22 +56,16 @@ acts.app.add_typer(late_acts.app)
 acts.app.add_typer(holder_acts.app)  # without a name: its commands stand among the others
 
 
-class Product(StrEnum):
-    """The products of the cycle, as words on the command line: typer makes them of classes only."""
-
-    BEGROTING = "begroting"
-    TUSSENRAPPORTAGE_1 = "tussenrapportage_1"
-    TUSSENRAPPORTAGE_2 = "tussenrapportage_2"
-    JAARVERSLAG = "jaarverslag"
-
-
+# Typer makes words on the command line of classes only; made of the list itself, so that a new product is one of them.
+Product = StrEnum("Product", {name.upper(): name for name in PRODUCTS})  # type: ignore[misc]  # mypy wants a literal
+Played = StrEnum("Played", {name.upper(): name for name, one in PRODUCTS.items() if one.in_demo})  # type: ignore[misc]
 ProfileName = Annotated[str, typer.Option("--profiel", help="Naam van het profiel, zoals 'dowr'.")]
 Boekjaar = Annotated[int, typer.Option("--boekjaar", min=2000, max=2100, help="Het boekjaar, zoals 2027.")]
 
 
 @app.command()
 def demo(
-    product: Annotated[Product | None, typer.Option(help="Stop na dit product.")] = None,
+    product: Annotated[Played | None, typer.Option(help="Stop na dit product.")] = None,
     profiel: ProfileName = "dowr",
 ) -> None:
     """Speel een heel jaar na op een echte Airflow, met een gesimuleerde klok."""

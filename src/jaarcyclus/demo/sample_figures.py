@@ -19,6 +19,7 @@ from math import floor
 from typing import Any
 from zlib import crc32
 
+from jaarcyclus.demo.sample_requests import sample_request
 from jaarcyclus.demo.sample_tables import (
     FIRST,
     SERVICES,
@@ -59,6 +60,8 @@ def sample_figures(profile: Profile, perceel_code: str, product: str, boekjaar: 
     Lines without an amount in any column are left out. Raises UnknownKey for a perceel that is not in the profile.
     """
     in_force = profile.on(date(boekjaar, 1, 1))
+    if not PRODUCTS[product].in_demo:
+        return sample_request(in_force, perceel_code, product, boekjaar)
     duty, verantwoording = in_force.inzendplicht(perceel_code), in_force.verantwoording_over(boekjaar)
     service = _service(in_force, duty)
     lines = tuple(_lines(in_force, perceel_code, product, boekjaar))

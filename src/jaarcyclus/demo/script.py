@@ -30,10 +30,10 @@ class Choice:
 
 
 def products_of(profile: Profile, until: str | None = None) -> list[str]:
-    """Return the products of the profile in the order of the year, up to and with `until`. Raises UnknownKey."""
-    own = [product for product in PRODUCTS if product in profile.routes]
+    """Return the products that the demo plays in the order of the year, up to and with `until`. Raises UnknownKey."""
+    own = [name for name, product in PRODUCTS.items() if product.in_demo and name in profile.routes]
     if until is not None and until not in own:
-        raise UnknownKey(f"{profile.naam} maakt geen {until}; kies uit: {', '.join(own)}.")
+        raise UnknownKey(f"De demo speelt bij {profile.naam} geen {until}; kies uit: {', '.join(own)}.")
     return own[: own.index(until) + 1] if until else own
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from jaarcyclus.documents.order import DocumentOrder
+from jaarcyclus.figures.kaders import SHEETS
 from jaarcyclus.figures.records import Figures
 from jaarcyclus.printing.table import Chapter, Column, ColumnKind, Table, Value
 from jaarcyclus.workbook.extra_tables import EXTRA_SHEETS, EXTRA_TABLES
@@ -12,9 +13,9 @@ _KINDS: Mapping[CellKind, ColumnKind] = {CellKind.AMOUNT: "bedrag", CellKind.FTE
 
 
 def extra_chapters(order: DocumentOrder, figures: Figures) -> tuple[Chapter, ...]:
-    """Return a chapter for each sheet that holds something, in the order of the profile."""
+    """Return a chapter for each sheet that holds something, in the order of the profile; not of the kaders."""
     keys = order.profile.verantwoording_over(order.boekjaar).sheets_of(order.product)
-    return tuple(_chapter(order, figures, key) for key in keys if figures.bladen.get(key))
+    return tuple(_chapter(order, figures, key) for key in keys if key not in SHEETS and figures.bladen.get(key))
 
 
 def make_extra_table(order: DocumentOrder, figures: Figures, key: str) -> Table:

@@ -58,6 +58,7 @@ def write_note(order: DocumentOrder, gremium: str) -> str:
         voordeel=_deviation(order, better=True),
         nadeel=_deviation(order, better=False),
         risicos=_risks(order, gremium),
+        bladen=PRODUCTS[order.product].parts,
         grootste_bijdrage=_largest_change(order),
     )
 
@@ -158,14 +159,14 @@ def _deviation(order: DocumentOrder, *, better: bool) -> str | None:
 
 def _largest_change(order: DocumentOrder) -> str | None:
     """Return which perceel's bijdrage grows most against last year's budget; None without such a column or growth."""
-    main = PRODUCTS[order.product].main_column
-    if "t_min1" not in PRODUCTS[order.product].columns:
+    main, last_year = PRODUCTS[order.product].main_column, PRODUCTS[order.product].history[-1:]
+    if not last_year:
         return None
     grown = [
         (after - before, perceel.naam)
         for perceel in order.consolidation.percelen
         if (after := perceel.bijdrage_cent[main]) is not None
-        and (before := perceel.bijdrage_cent["t_min1"]) is not None
+        and (before := perceel.bijdrage_cent[last_year[0]]) is not None
         and after > before
     ]
     if not grown:

@@ -10,7 +10,7 @@ from jaarcyclus.figures.certified import all_risks
 from jaarcyclus.figures.consolidation import Amounts
 from jaarcyclus.figures.records import Figures, Line, deviation
 from jaarcyclus.printing.table import Chapter, Column, Table, Value
-from jaarcyclus.profile.verantwoording import Part, Verantwoording
+from jaarcyclus.profile.verantwoording import Part, Parts, Verantwoording
 from jaarcyclus.terms.products import PRODUCTS
 
 MENSKRACHT_HEADING = "menskracht"
@@ -22,26 +22,32 @@ def make_chapter(order: DocumentOrder, perceel: str) -> Chapter:
     figures = order.inzendingen[perceel]
     name = order.names[perceel]
     verantwoording = order.profile.verantwoording_over(order.boekjaar)
+    short = PRODUCTS[order.product].document == "kort"
     return Chapter(
         title=name,
         anchor=f"perceel-{perceel}",
-        fresh=True,
+        fresh=not short,
         paragraphs=(_introduce(order, perceel),),
         parts=(
-            *(() if perceel in order.carried else (_words(figures, verantwoording),)),
-            Chapter(
-                title="Doelen en risico's",
-                anchor=f"{perceel}-doelen",
-                tables=(
-                    _goals(figures, verantwoording),
-                    *_unplaced_staff(figures, verantwoording),
-                    _risks(figures, verantwoording),
-                ),
-            ),
+            *(() if perceel in order.carried else (_words(order, figures, verantwoording.koppen_of(order.product)),)),
+            *_beside(order, figures, verantwoording),
             *extra_chapters(order, figures),
-            _figures(order, figures),
+            *((_figures(order, figures),) if figures.regels or not short else ()),
         ),
     )
+
+
+def _beside(order: DocumentOrder, figures: Figures, verantwoording: Verantwoording) -> tuple[Chapter, ...]:
+    """Return goals, staff and risks, as far as the workbooks of this product ask them."""
+    asked = PRODUCTS[order.product].parts
+    tables = (
+        *((_goals(figures, verantwoording),) if "indicatoren" in asked else ()),
+        *_unplaced_staff(figures, verantwoording.koppen_of(order.product)),
+        *((_risks(figures, verantwoording),) if "risicos" in asked else ()),
+    )
+    if not tables:
+        return ()
+    return (Chapter(title="Doelen en risico's", anchor=f"{figures.perceel}-doelen", tables=tables),)
 
 
 def make_line_table(order: DocumentOrder, figures: Figures, side: str) -> Table:
@@ -73,11 +79,11 @@ def _introduce(order: DocumentOrder, code: str) -> str:
     return f"{where}{' '.join(said)} Verdeelsleutel: {sleutel}."
 
 
-def _words(figures: Figures, verantwoording: Verantwoording) -> Chapter:
+def _words(order: DocumentOrder, figures: Figures, headings: Parts) -> Chapter:
     return Chapter(
-        title="Verantwoording",
+        title="Toelichting" if PRODUCTS[order.product].headings else "Verantwoording",
         anchor=f"{figures.perceel}-koppen",
-        parts=tuple(_heading(figures, heading) for heading in verantwoording.koppen),
+        parts=tuple(_heading(figures, heading) for heading in headings),
     )
 
 
@@ -85,9 +91,17 @@ def _figures(order: DocumentOrder, figures: Figures) -> Chapter:
     return Chapter(
         title=f"Lasten en baten van {order.names[figures.perceel]}",
         anchor=f"{figures.perceel}-cijfers",
-        wide=True,
-        tables=(make_line_table(order, figures, "lasten"), make_line_table(order, figures, "baten")),
+        wide=PRODUCTS[order.product].document != "kort",
+        tables=tuple(make_line_table(order, figures, side) for side in _sides(order, figures)),
     )
+
+
+def _sides(order: DocumentOrder, figures: Figures) -> tuple[str, ...]:
+    """Return which sides have a table: of a short document those with a line."""
+    sides = ("lasten", "baten")
+    if PRODUCTS[order.product].document != "kort":
+        return sides
+    return tuple(side for side in sides if any(line.kant == side for line in figures.regels))
 
 
 def _line_columns() -> tuple[Column, ...]:
@@ -135,9 +149,9 @@ def _heading(figures: Figures, heading: Part) -> Chapter:
     )
 
 
-def _unplaced_staff(figures: Figures, verantwoording: Verantwoording) -> tuple[Table, ...]:
+def _unplaced_staff(figures: Figures, headings: Parts) -> tuple[Table, ...]:
     """The staff stands under its own heading; a cooperation without that one finds it beside the goals."""
-    return () if MENSKRACHT_HEADING in {heading.code for heading in verantwoording.koppen} else _staff(figures)
+    return () if MENSKRACHT_HEADING in {heading.code for heading in headings} else _staff(figures)
 
 
 def _goals(figures: Figures, verantwoording: Verantwoording) -> Table:

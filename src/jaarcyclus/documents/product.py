@@ -3,10 +3,11 @@
 Prose and tables are put in order here; how they look is `templates/`. Both documents are pure functions of the order.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from jaarcyclus.documents import bijdrage_tables, net_tables, perceel_chapter, sources
 from jaarcyclus.documents.carried import mark_chapters
+from jaarcyclus.documents.kaders_tables import make_kaders_tables
 from jaarcyclus.documents.order import DocumentOrder
 from jaarcyclus.printing.table import Chapter, Table
 from jaarcyclus.printing.template import fill_template
@@ -19,12 +20,52 @@ WITHOUT_SLEUTEL = "De bijdrage is het verschil tussen lasten en baten, verdeeld 
 
 def write_product(order: DocumentOrder) -> str:
     """Return the HTML of the whole product."""
-    chapters = (
+    return _fill(order, order.title, _CHAPTERS[PRODUCTS[order.product].document](order))
+
+
+def _whole(order: DocumentOrder) -> tuple[Chapter, ...]:
+    return (
         *mark_chapters(order, _opening(order), order.names),
         *_of_percelen(order, order.names),
         *mark_chapters(order, _closing(order), order.names),
     )
-    return _fill(order, order.title, chapters)
+
+
+def _short(order: DocumentOrder) -> tuple[Chapter, ...]:
+    """A few pages: what is asked and what it costs, what is fixed, per perceel what it says, and who pays."""
+    percelen, kaders = tuple(order.names), make_kaders_tables(order)
+    opening = Chapter(
+        title="Samenvatting",
+        anchor="samenvatting",
+        paragraphs=(introduce(order), *sources.name_sources(order)),
+        tables=(bijdrage_tables.make_summary_table(order), bijdrage_tables.make_years_table(order)),
+    )
+    fixed = Chapter(
+        title="Kaders",
+        anchor="kaders",
+        paragraphs=("Hiermee maken de percelen hun begroting. Zonder rij voor een categorie geldt er geen index.",),
+        tables=kaders,
+    )
+    closing = Chapter(
+        title="Bijdrage en herkomst",
+        anchor="bijdragen",
+        paragraphs=(WITHOUT_SLEUTEL,),
+        tables=(
+            bijdrage_tables.make_share_table(order, percelen),
+            bijdrage_tables.make_key_table(order, percelen),
+            net_tables.make_source_table(order),
+        ),
+    )
+    return (
+        *mark_chapters(order, (opening,), order.names),
+        *((fixed,) if kaders else ()),
+        *_of_percelen(order, order.names),
+        *mark_chapters(order, (closing,), order.names),
+    )
+
+
+_CHAPTERS: Mapping[str, Callable[[DocumentOrder], tuple[Chapter, ...]]] = {"volledig": _whole, "kort": _short}
+"""By what the entry of a product says: `terms.products.Product.document`."""
 
 
 def write_booklet(order: DocumentOrder, regiegroep: str) -> str:
@@ -147,7 +188,7 @@ def _comparison(order: DocumentOrder, percelen: list[str] | None = None) -> tupl
 
 def _fill(order: DocumentOrder, title: str, chapters: tuple[Chapter, ...]) -> str:
     return fill_template(
-        "product.html",
+        PRODUCTS[order.product].template,
         titel=title,
         samenwerking=order.profile.naam,
         voluit=order.profile.voluit,

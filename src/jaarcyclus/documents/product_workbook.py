@@ -4,6 +4,7 @@ from typing import Any
 
 from jaarcyclus.documents import bijdrage_tables, net_tables
 from jaarcyclus.documents.carried import mark_tables
+from jaarcyclus.documents.kaders_tables import make_kaders_tables
 from jaarcyclus.documents.order import DocumentOrder
 from jaarcyclus.documents.perceel_chapter import make_line_table
 from jaarcyclus.printing.spreadsheet import EURO, build_workbook, set_page_head, write_cent, write_count, write_text
@@ -33,18 +34,19 @@ def write_workbook(order: DocumentOrder) -> bytes:
 
 def _sheets(order: DocumentOrder, percelen: tuple[str, ...]) -> dict[str, tuple[Table, ...]]:
     return {
-        sheet: tables if sheet == _LINES else mark_tables(order, tables, percelen)
+        sheet: tables if sheet in (_LINES, "Kaders") else mark_tables(order, tables, percelen)
         for sheet, tables in _tables(order, percelen).items()
     }
 
 
 def _tables(order: DocumentOrder, percelen: tuple[str, ...]) -> dict[str, tuple[Table, ...]]:
-    compared = PRODUCTS[order.product].compared
+    compared, kaders = PRODUCTS[order.product].compared, make_kaders_tables(order)
     return {
         "Samenvatting": (
             bijdrage_tables.make_summary_table(order),
             *((bijdrage_tables.make_comparison_table(order),) if compared else ()),
         ),
+        **({"Kaders": kaders} if kaders else {}),
         "Per gemeente": (
             bijdrage_tables.make_share_table(order, percelen),
             bijdrage_tables.make_key_table(order, percelen),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from jaarcyclus.dossier.planning import missing_submissions
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id
+from jaarcyclus.figures.kaders import Kaders, kaders_of
 from jaarcyclus.figures.known import KnownColumn, differences
 from jaarcyclus.figures.prefill import KnownStand, Stand
 from jaarcyclus.figures.records import figures_from_json
@@ -13,7 +14,7 @@ from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersHerzien
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.terms.formats import join_names
-from jaarcyclus.terms.products import PRODUCTS
+from jaarcyclus.terms.products import KADERS, PRODUCTS
 
 
 def known_columns(
@@ -25,7 +26,8 @@ def known_columns(
     read: Callable[[str], bytes],
 ) -> Mapping[str, KnownColumn]:
     """Return the known columns of this perceel; {} when nothing is known. `read` gives an artefact by SHA-256."""
-    found = known.kolommen if known else {}
+    columns = PRODUCTS[product].known_from
+    found = {column: item for column, item in known.kolommen.items() if column in columns} if known else {}
     return {
         column: KnownColumn(
             column=column,
@@ -37,6 +39,12 @@ def known_columns(
         for column, item in found.items()
         if perceel in item.cijfers
     }
+
+
+def known_kaders(known: CijfersBekend | None, read: Callable[[str], bytes]) -> Kaders | None:
+    """Return what the published kaderbrief fixes that this round knows; None without one."""
+    found = known.kolommen.get(KADERS) if known else None
+    return kaders_of(figures_from_json(read(sha256)) for sha256 in found.cijfers.values()) if found else None
 
 
 def stands_of(events: Iterable[Event]) -> tuple[CijfersBekend, ...]:
@@ -52,7 +60,7 @@ def stand_of(known: CijfersBekend | None, perceel: str) -> Stand:
     return tuple(
         (column, f"{item.dossier} versie {item.versie} {item.kop}")
         for column, item in found.items()
-        if perceel in item.cijfers
+        if perceel in item.cijfers and column != KADERS
     )
 
 
@@ -73,7 +81,8 @@ def stand_at(
 
 
 def _tell(known: CijfersBekend | None, perceel: str) -> str:
-    columns = (item for item in (known.kolommen.values() if known else ()) if perceel in item.cijfers)
+    found = known.kolommen.items() if known else ()
+    columns = (item for column, item in found if perceel in item.cijfers and column != KADERS)
     return join_names(list(dict.fromkeys(f"{item.dossier} (versie {item.versie})" for item in columns)))
 
 

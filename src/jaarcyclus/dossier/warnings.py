@@ -83,13 +83,25 @@ def find_warning(state: Dossier, perceel: str, number: str) -> Warned | None:
 
 
 def reads_warnings(state: Dossier, profile: Profile, person: str | None, perceel: str) -> bool:
-    """Return whether this person may read those of a perceel: who runs the cycle, and its own sender.
+    """Return whether this person may read those of a perceel: who runs the cycle, the accountant, and its own sender.
 
     `person` is None for the owner of the machine.
     """
-    if person in (None, profile.controller, profile.ambtelijk_secretaris):
+    if person in (None, profile.controller, profile.ambtelijk_secretaris, profile.accountant):
         return True
     return person == state.indieners().get(perceel)
+
+
+def tell_count(state: Dossier) -> str:
+    """Return `3 waarschuwingen staan open, 1 is afgedaan.`; "" when there is none."""
+    found = all_warnings(state)
+    passed = sum(item.passed is not None for item in found)
+    open_ = len(found) - passed
+    told = {0: "Geen waarschuwing staat open", 1: "1 waarschuwing staat open"}.get(
+        open_, f"{open_} waarschuwingen staan open"
+    )
+    done = {0: "", 1: ", 1 is afgedaan"}.get(passed, f", {passed} zijn afgedaan")
+    return f"{told}{done}." if found else ""
 
 
 def _warnings(counts: Inzending, passed: Mapping[str, Passed]) -> tuple[Warned, ...]:

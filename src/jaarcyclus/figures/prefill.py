@@ -8,6 +8,7 @@ he hands it in.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from jaarcyclus.figures.kaders import Kaders, proposal
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import Figures, Indicator, Line
 from jaarcyclus.figures.same_lines import Amounts, line_key, merge_lines
@@ -73,18 +74,20 @@ def prefill(
     *,
     forecast: Mapping[str, KnownColumn] | None = None,
     doelen: Collection[str] | None = None,
+    kaders: Kaders | None = None,
 ) -> Prefill | None:
     """Return what a workbook begins with, None when nothing is known.
 
     The last known source comes first. A line of which every amount is nought or absent has been dropped. `forecast`:
     the last adopted forecast of a column, which is the proposal. `doelen`: those of the boekjaar, None for all.
+    `kaders`: what the published kaderbrief fixes; its index goes before a forecast, which knew no index yet.
     """
     sources = list(known.values())[::-1]
     if not sources:
         return None
     proposed = {column: source for column, source in (forecast or {}).items() if column not in known}
     merged = merge_lines([*sources, *proposed.values()])
-    kept = [(line, row) for line, row in merged.values() if any(row.values())]
+    kept = [(line, _indexed(line, row, product, kaders)) for line, row in merged.values() if any(row.values())]
     columns = PRODUCTS[product].columns
     made = Figures(
         profiel=sources[0].figures.profiel,
@@ -101,13 +104,26 @@ def prefill(
         figures=made,
         keys=tuple(line_key(line) if any(row[column] for column in known) else "" for line, row in kept),
         fixed=frozenset(column for column, source in known.items() if source.exact),
-        proposed=frozenset(proposed),
+        proposed=frozenset(proposed) | (frozenset(PRODUCTS[product].proposed) if kaders else frozenset()),
         texts=_last_texts(sources),
     )
 
 
+def _indexed(line: Line, row: Amounts, product: str, kaders: Kaders | None) -> Amounts:
+    """Return the amounts with last year's by the index of each year; what is incidental stays as it was forecast."""
+    entry = PRODUCTS[product]
+    base = row.get(entry.base_column or "")
+    if kaders is None or line.incidenteel or not base:
+        return row
+    years = enumerate(entry.proposed, 1)
+    found = {column: cents for number, column in years if (cents := proposal(kaders, base, line.categorie, number))}
+    return {**row, **found}
+
+
 def _line(line: Line, row: Amounts, columns: tuple[str, ...], number: int) -> Line:
-    return replace(line, bedragen_cent={column: row.get(column) for column in columns}, rij=number)
+    """Return the line without what was said of it then: why an amount is another one is told anew."""
+    amounts = {column: row.get(column) for column in columns}
+    return replace(line, bedragen_cent=amounts, rij=number, soort_mutatie=None, toelichting=None)
 
 
 def _indicators(last: Figures, doelen: Collection[str] | None) -> list[Indicator]:

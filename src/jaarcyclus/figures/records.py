@@ -10,10 +10,15 @@ from typing import Any
 
 from jaarcyclus.terms import canonical
 
+_LATER = ("soort_mutatie", "toelichting")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line. `bedragen_cent` has each column of the product; None where a first year has no history."""
+    """One line. `bedragen_cent` has each column of the product; None where a first year has no history.
+
+    `soort_mutatie` and `toelichting` came with form 3: None, which the JSON leaves out, where nothing was said.
+    """
 
     taakveld: str
     categorie: str
@@ -24,6 +29,8 @@ class Line:
     btw_regime: str
     bedragen_cent: Mapping[str, int | None]
     rij: int  # row number on the sheet, 1-based, for findings
+    soort_mutatie: str | None = None  # why the amount is another one: index, areaal, …
+    toelichting: str | None = None  # the sender's own words on this line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,11 +89,17 @@ class Figures:
 
 
 def figures_to_json(figures: Figures) -> bytes:
-    """Return the canonical bytes; equal figures give equal bytes."""
+    """Return the canonical bytes; equal figures give equal bytes. What came later and is empty is left out."""
     fields = asdict(figures)
+    fields["regels"] = [_without_empty(line) for line in fields["regels"]]
     if not fields["bladen"]:
         del fields["bladen"]
     return canonical.dumps(fields)
+
+
+def _without_empty(line: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a line as a release before form 3 wrote them, and the later ones that say something."""
+    return {name: value for name, value in line.items() if value is not None or name not in _LATER}
 
 
 def figures_from_json(content: bytes) -> Figures:

@@ -28,6 +28,7 @@ from jaarcyclus.settings import Settings
 from jaarcyclus.steps import library_cursor
 from jaarcyclus.steps.library_inboxes import inboxes, tell_waiting
 from jaarcyclus.steps.library_intake import InboxLibrary, look_once
+from jaarcyclus.steps.perceel_folder import GIVEN
 from jaarcyclus.steps.receipts import Receipt
 from jaarcyclus.steps.workspace import Workspace, open_workspace
 from jaarcyclus.terms.text import make_readable
@@ -108,7 +109,8 @@ def _probe_folders(client: Client, wanted: InboxPlace, percelen: Collection[str]
         if not isinstance(inner, Done):
             yield ProbeLine(subject="Mappen", severity="fout", text=inner.sentence)
             continue
-        for name in (make_readable(item.name) for item in inner.value if item.is_folder):
+        folders = (item.name for item in inner.value if item.is_folder and key(item.name) != GIVEN)
+        for name in map(make_readable, folders):
             text = f"in {key(perceel.name)} staat een map {name}, en daar kijkt niemand; zet een werkboek erboven"
             yield ProbeLine(subject="Mappen", severity="waarschuwing", text=text)
 

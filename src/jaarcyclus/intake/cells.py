@@ -14,15 +14,18 @@ from jaarcyclus.errors import UnreadableAmount
 from jaarcyclus.intake.cell_look import MAX_SIGNS
 from jaarcyclus.intake.plain_number import RESIDUE, round_to_excel
 from jaarcyclus.intake.sandbox import Cell
+from jaarcyclus.terms.days import is_day
 from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.formats import format_fte
 from jaarcyclus.terms.money import format_euro, parse_amount
 from jaarcyclus.terms.text import name_invisible, name_piled
 from jaarcyclus.workbook.form import REGELS, CellKind, FormColumn
 from jaarcyclus.workbook.rows import Value
+from jaarcyclus.workbook.spoken import split_spoken
 
 _POINT = re.compile(r"[\s€(−–-]*+[0-9]++\.[0-9]++[\s)]*+")
 """One point and no comma, where Dutch has no point: `686700.12` of a program that writes English."""
+_WRITTEN_DAY = re.compile(r"([0-9]{1,2})[-/]([0-9]{1,2})[-/]([0-9]{4})")
 MAX_AMOUNT_CENT = 10**15  # chosen: € 10.000.000.000.000, more than the whole country spends
 MAX_NUMBER = 10**15  # chosen: all that Excel keeps exactly, and more than anything we count
 _HALF_A_EURO = 50  # cents; less is shown as 0
@@ -34,6 +37,7 @@ _EXPECTED = {
     CellKind.AMOUNT: "een bedrag in euro's",
     CellKind.NUMBER: "een geheel getal",
     CellKind.FTE: "een aantal fte",
+    CellKind.DATE: "een datum",
 }
 
 
@@ -51,10 +55,11 @@ _LOOKS: Mapping[str, tuple[str, frozenset[CellKind]]] = {
 
 @dataclass(frozen=True)
 class CellReading:
-    """A cell's value (None when it has none) and what there is to say about it."""
+    """A cell's value (None when it has none), what there is to say about it, and the name behind a code."""
 
     value: Value
     bevinding: Bevinding | None = None
+    name: str = ""
 
 
 def read_cell(cell: Cell, column: FormColumn, sheet: str, place: str) -> CellReading:
@@ -70,6 +75,9 @@ def read_cell(cell: Cell, column: FormColumn, sheet: str, place: str) -> CellRea
         outcome = _READERS[column.kind](_as_number(cell), column)
     if isinstance(outcome, _Refusal):
         return refuse(outcome.code, **outcome.words)
+    if column.spoken and isinstance(outcome, str):
+        code, name = split_spoken(outcome)
+        return CellReading(code, name=name)
     if column.kind == CellKind.AMOUNT and cell.kind == "tekst" and isinstance(outcome, int):
         missed = "telt het niet mee in het totaal" if sheet == REGELS else "rekent er niet mee"  # one sheet has totals
         return CellReading(outcome, refuse("BEDRAG_ALS_TEKST", gelezen=format_euro(outcome), gevolg=missed).bevinding)
@@ -160,6 +168,14 @@ def _whole(cell: Cell, column: FormColumn) -> int | _Refusal:
     return _refusal("GETAL_VERWACHT")
 
 
+def _date(cell: Cell, column: FormColumn) -> str | _Refusal:
+    """Return the day as it is written in an event; Excel keeps one with a time of day, people write 1-11-2026."""
+    written = _WRITTEN_DAY.fullmatch(cell.text.strip()) if cell.kind == "tekst" else None
+    text = f"{written[3]}-{int(written[2]):02}-{int(written[1]):02}" if written else cell.text.strip()
+    day = text.removesuffix(" 00:00:00")
+    return day if cell.kind in ("tekst", "datum") and is_day(day) else _refusal("DATUM_VERWACHT")
+
+
 def _code(cell: Cell, column: FormColumn) -> str | _Refusal:
     if cell.kind == "datum":
         return _refusal("CODE_ALS_DATUM")
@@ -168,7 +184,7 @@ def _code(cell: Cell, column: FormColumn) -> str | _Refusal:
 
 def _choice(cell: Cell, column: FormColumn) -> str | _Refusal:
     if cell.kind == "tekst" and cell.text != cell.text.strip():
-        # Only SUMIFS over this column makes Excel's totals differ (`workbook.writer.total_formula`).
+        # Only SUMIFS over this column makes Excel's totals differ (`workbook.live`).
         counts = column.sleutel == "kant"
         missed = "Excel telt de regel dan niet mee in de totalen" if counts else "zo staat zij niet in de lijst"
         return _refusal("KEUZE_MET_SPATIES", gevolg=missed)
@@ -215,4 +231,5 @@ _READERS: Mapping[CellKind, Callable[[Cell, FormColumn], str | int | _Refusal]] 
     CellKind.AMOUNT: _amount,
     CellKind.NUMBER: _whole,
     CellKind.FTE: _fte,
+    CellKind.DATE: _date,
 }

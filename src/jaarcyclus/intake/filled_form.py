@@ -17,19 +17,18 @@ from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.workbook.form import (
     FORM,
     FORM_VERSION,
+    FORM_VERSIONS,
     KENMERKEN,
     MAX_WORKBOOK_TEXT,
     NO_PEILDATUM,
     REGELS,
     STAND,
-    TOTAL_ROWS,
     CellKind,
     CellPlace,
     FormTable,
     Marks,
     cell_name,
     fixed_cells,
-    sheet_names,
 )
 from jaarcyclus.workbook.rows import Row, Value
 from jaarcyclus.workbook.tables import SIDES, form_tables
@@ -39,14 +38,16 @@ from jaarcyclus.workbook.tables import SIDES, form_tables
 class FilledForm:
     """What was filled in: rows per sheet, the totals as stored, and the findings on the way.
 
-    `totals`: (lasten, baten or saldo; column) -> cell, None when it is empty. `doubts`: the (sheet, column) of
-    which Excel's total means nothing, because a cell gave no value or is no number, or a line has no known side.
+    `totals`: (name of the total; column) -> cell, None when it is empty. `doubts`: the (sheet, column) of which Excel's
+    total means nothing, because a cell gave no value or is no number, or a line has no known side. `names`: (sheet,
+    row, column) -> the name that stood behind a code.
     """
 
     rows: Mapping[str, tuple[Row, ...]]
     totals: Mapping[tuple[str, str], Cell | None]
     doubts: frozenset[tuple[str, str]]
     bevindingen: tuple[Bevinding, ...]
+    names: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
 
 
 def read_marks(sheets: Mapping[str, Sheet]) -> Marks | Bevinding:
@@ -56,7 +57,7 @@ def read_marks(sheets: Mapping[str, Sheet]) -> Marks | Bevinding:
     texts = read_mark_texts(sheets[KENMERKEN])
     if texts.get("sjabloon") != FORM:
         return bevinding("SJABLOON_ONBEKEND", reden="het heeft de kenmerken van een ander sjabloon")
-    if texts.get("versie") != FORM_VERSION:
+    if texts.get("versie") not in FORM_VERSIONS:
         return bevinding("SJABLOON_VEROUDERD", waarde=texts.get("versie", ""), verwacht=FORM_VERSION)
     if not _is_complete(texts):
         return bevinding("SJABLOON_ONBEKEND", reden="de kenmerken zijn gewijzigd")
@@ -67,6 +68,7 @@ def read_marks(sheets: Mapping[str, Sheet]) -> Marks | Bevinding:
         boekjaar=int(texts["boekjaar"]),
         eerste_jaar=texts["eerste_jaar"] == "ja",
         peildatum=_day(texts["peildatum"]),
+        versie=texts["versie"],
         stand=_stand(texts),
     )
 
@@ -103,7 +105,7 @@ def read_form(
     `max_text`: signs that people may have typed in all of it.
     """
     tables = form_tables(kenmerken, verantwoording)
-    found = list(judge_sheets(sheets, sheet_names(tables)))
+    found = list(judge_sheets(sheets, kenmerken.versie, tables))
     forms = [_Form(table, sheets[table.sheet]) for table in tables if table.sheet in sheets]
     rows: dict[str, tuple[Row, ...]] = {table.sheet: () for table in tables}
     totals: dict[tuple[str, str], Cell | None] = {}
@@ -114,7 +116,8 @@ def read_form(
         totals |= {key: form.sheet.cells.get(place) for place, key in form.totals.items()}
     found += _judge_volume(rows, [form.table for form in forms], max_text)
     doubts = frozenset((form.table.sheet, sleutel) for form in forms for sleutel in form.doubts)
-    return FilledForm(rows=rows, totals=totals, doubts=doubts, bevindingen=tuple(found))
+    names = {(form.table.sheet, *place): name for form in forms for place, name in form.names.items()}
+    return FilledForm(rows=rows, totals=totals, doubts=doubts, bevindingen=tuple(found), names=names)
 
 
 def _judge_volume(rows: Mapping[str, Sequence[Row]], forms: Iterable[FormTable], limit: int) -> Iterator[Bevinding]:
@@ -143,17 +146,16 @@ class _Form:
     sheet: Sheet
     values: dict[int, dict[str, Value]] = field(default_factory=dict)
     doubts: set[str] = field(default_factory=set)
+    names: dict[tuple[int, str], str] = field(default_factory=dict)
     bevindingen: list[Bevinding] = field(default_factory=list)
 
     @property
     def totals(self) -> dict[CellPlace, tuple[str, str]]:
-        """Where the totals stand: place -> (lasten, baten or saldo; column)."""
-        if self.table.sheet != REGELS:
-            return {}
+        """Where the totals stand: place -> (name of the total; column)."""
         amounts = [column for column in self.table.columns if column.kind == CellKind.AMOUNT and not column.empty]
         return {
-            (row, self.table.column_number(column.sleutel)): (name, column.sleutel)
-            for name, row in TOTAL_ROWS.items()
+            (total.row, self.table.column_number(column.sleutel)): (total.name, column.sleutel)
+            for total in self.table.totals
             for column in amounts
         }
 
@@ -181,12 +183,18 @@ class _Form:
 
     def _take(self, place: CellPlace, cell: Cell) -> None:
         row, column = place
+        if self.table.is_computed(place):
+            if not cell.formula:
+                self._find("REKENCEL_OVERSCHREVEN", place)
+            return
         if not self._is_input(row, column):
             self._find("CEL_BUITEN_SJABLOON", place)
             return
         form_column = self.table.columns[column - 1]
         outcome = read_cell(cell, form_column, self.sheet.name, cell_name(row, column))
         self.values.setdefault(row, {})[form_column.sleutel] = outcome.value
+        if outcome.name:
+            self.names[row, form_column.sleutel] = outcome.name
         if outcome.bevinding:
             self.bevindingen.append(outcome.bevinding)
             self.doubts.add(form_column.sleutel)
@@ -201,8 +209,12 @@ class _Form:
         return self.table.first_row <= row <= self.table.last_row and first <= column <= len(self.table.columns)
 
     def _judge_hidden(self) -> None:
-        for row in sorted(self.values.keys() & self.sheet.hidden_rows):
-            self._find("RIJ_VERBORGEN", (row, 1))
+        hidden = sorted(self.values.keys() & self.sheet.hidden_rows)
+        if hidden and self.sheet.filtered:
+            self.bevindingen.append(bevinding("RIJEN_GEFILTERD", blad=self.sheet.name, aantal=len(hidden)))
+        else:
+            for row in hidden:
+                self._find("RIJ_VERBORGEN", (row, 1))
         for number, column in enumerate(self.table.columns, 1):
             filled = any(values.get(column.sleutel) is not None for values in self.values.values())
             if filled and not column.hidden and self.sheet.is_hidden_column(number):

@@ -154,6 +154,7 @@ class _Reader:
                 "tekening": has_drawing(beside, archive),
                 "koptekst": header_words(part.walk.headers),
                 "formules_getoond": part.walk.shows_formulas,
+                "gefilterd": part.walk.filtered,
             }
 
 

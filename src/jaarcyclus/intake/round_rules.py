@@ -15,13 +15,19 @@ from jaarcyclus.terms.text import name_piled
 
 _SHOWN = ("afgerond", "getal_als_deel", "verhuld")
 _NUMBERS = ("getal", *_SHOWN)
+_ONE_SENTENCE_OF_A_FILTER = 6
+"""The rules since which rows that a filter hides are told once; before, each by itself."""
 
 
 def read_under(sheets: Mapping[str, Sheet], regels: int) -> Mapping[str, Sheet]:
     """Return the sheets as a round under these rules reads them."""
     read = cache({1: _read_of_old, 2: _read_of_rules_2}.get(regels, _read))  # most cells are equal to another one
     return {
-        name: replace(sheet, cells={place: read(cell) for place, cell in sheet.cells.items()})
+        name: replace(
+            sheet,
+            cells={place: read(cell) for place, cell in sheet.cells.items()},
+            filtered=sheet.filtered and regels >= _ONE_SENTENCE_OF_A_FILTER,
+        )
         for name, sheet in sheets.items()
     }
 

@@ -55,7 +55,7 @@ class Sheet:
     """One sheet: (row, column) -> cell, both from 1; only cells with content.
 
     `drawing`: there is a text box, picture or chart on it; `page_header`: the words of its page header and footer;
-    `shows_formulas`: Excel shows them in the place of their results.
+    `shows_formulas`: Excel shows them in the place of their results; `filtered`: a filter leaves rows out of sight.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Sheet:
     drawing: bool
     page_header: str
     shows_formulas: bool = False
+    filtered: bool = False
 
     def is_hidden_column(self, number: int) -> bool:
         return any(first <= number <= last for first, last in self.hidden_columns)
@@ -167,4 +168,5 @@ def _sheet(sheet: dict[str, Any], made: dict[tuple[str, str, bool], Cell]) -> Sh
         drawing=sheet["tekening"],
         page_header=sheet["koptekst"],
         shows_formulas=sheet["formules_getoond"],
+        filtered=sheet["gefilterd"],
     )

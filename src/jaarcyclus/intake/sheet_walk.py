@@ -70,6 +70,7 @@ class Walk:
         self.top_left = ""
         self.pane: Mapping[str, str] = {}
         self.shows_formulas = False
+        self.filtered = False
         self.table: Mapping[str, str] = {}
         self.laid: list[Mapping[str, str]] = []  # which style lies over the table, and what of it
         self.table_styles: list[TableStyle] = []
@@ -79,6 +80,7 @@ class Walk:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = tag.rpartition("}")[2]
         self.root = self.root or tag
+        self.filtered |= name == "filterColumn"
         if name in _HEADERS:
             self.headers.append("")
         elif name in ("sheetView", "pane"):

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from jaarcyclus.intake.sandbox import Sheet
 from jaarcyclus.marking.own import is_own_sheet
 from jaarcyclus.terms.findings import Bevinding, bevinding
-from jaarcyclus.workbook.form import INFO_SHEETS, KENMERKEN, cell_name
-from jaarcyclus.workbook.info_sheets import seal, seal_name
+from jaarcyclus.workbook.form import INFO_SHEETS, KENMERKEN, CellPlace, FormTable, cell_name, sheet_names
+from jaarcyclus.workbook.info_sheets import is_state, seal, seal_name
 
 
 def read_mark_texts(sheet: Sheet) -> dict[str, str]:
@@ -24,15 +24,19 @@ def is_findings_sheet(sheet: Sheet) -> bool:
     return is_own_sheet(sheet.name, {column: cell.text for (row, column), cell in sheet.cells.items() if row == 1})
 
 
-def judge_sheets(sheets: Mapping[str, Sheet], names: Sequence[str]) -> Iterator[Bevinding]:
-    """Yield what there is to say about the sheets: which of `names` are not there, then the words beside cells."""
+def judge_sheets(sheets: Mapping[str, Sheet], version: str, tables: Sequence[FormTable]) -> Iterator[Bevinding]:
+    """Yield what there is to say about the sheets of a form of this version with these tables to fill in.
+
+    First those that are not there, then the words beside the cells.
+    """
+    names = sheet_names(version, tables)
     yield from _judge_presence(sheets, names)
     marks = read_mark_texts(sheets[KENMERKEN]) if KENMERKEN in sheets else {}
     for name in names:
         if name in sheets:
             yield from _judge_lost_words(sheets[name])
-        if name in INFO_SHEETS and name in sheets:
-            yield from _judge_seal(sheets[name], marks.get(seal_name(name)))
+        if name in INFO_SHEETS[version] and name in sheets:
+            yield from _judge_seal(sheets[name], marks.get(seal_name(name)), INFO_SHEETS[version][name], len(tables))
 
 
 def _judge_presence(sheets: Mapping[str, Sheet], names: Sequence[str]) -> Iterator[Bevinding]:
@@ -60,9 +64,13 @@ def _judge_lost_words(sheet: Sheet) -> Iterator[Bevinding]:
         )
 
 
-def _judge_seal(sheet: Sheet, sealed: str | None) -> Iterator[Bevinding]:
-    texts = {place: cell.text for place, cell in sheet.cells.items() if not cell.is_blank}
+def _judge_seal(sheet: Sheet, sealed: str | None, used: CellPlace, tables: int) -> Iterator[Bevinding]:
+    texts = {
+        place: cell.text
+        for place, cell in sheet.cells.items()
+        if not cell.is_blank and not (cell.formula and is_state(sheet.name, place, tables))
+    }
     if seal(texts) != sealed:
-        rows, columns = INFO_SHEETS[sheet.name]
+        rows, columns = used
         outside = [place for place in texts if place[0] > rows or place[1] > columns]
         yield bevinding("INFOBLAD_GEWIJZIGD", blad=sheet.name, cel=cell_name(*outside[0]) if outside else "")

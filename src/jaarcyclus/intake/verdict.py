@@ -12,11 +12,12 @@ from typing import Any
 
 from jaarcyclus.dossier.round import RULES_VERSION
 from jaarcyclus.errors import NoSuchFile
+from jaarcyclus.figures.kaders import Kaders
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.prefill import Issued
 from jaarcyclus.figures.records import Figures
 from jaarcyclus.intake.checks.context import Context
-from jaarcyclus.intake.checks.listed import run_checks
+from jaarcyclus.intake.checks.listed import run_across, run_checks
 from jaarcyclus.intake.checks.prefilled import with_issue
 from jaarcyclus.intake.expectations import run_rules
 from jaarcyclus.intake.filled_form import read_form, read_marks
@@ -38,7 +39,10 @@ MAX_BEVINDINGEN = 500  # chosen: nobody reads more in one answer
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """The verdict. `figures` only when accepted; perceel, product and boekjaar as far as the workbook says."""
+    """The verdict. `figures` only when accepted; perceel, product and boekjaar as far as the workbook says.
+
+    `context`: beside what the figures were judged, for `look_across`; only when accepted.
+    """
 
     accepted: bool
     bevindingen: tuple[Bevinding, ...]
@@ -46,6 +50,7 @@ class Verdict:
     perceel: str | None = None
     product: str | None = None
     boekjaar: int | None = None
+    context: Context | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class _Asked:
 
     known: Callable[[Marks], Known]
     issued: Callable[[Marks], Issued | None]
+    kaders: Callable[[Marks], Kaders | None]
 
 
 def judge_by_chosen_profile(
@@ -64,6 +70,7 @@ def judge_by_chosen_profile(
     choose_known: Callable[[Marks], Known] = lambda _: {},
     *,
     choose_rules: Callable[[Marks], int] = lambda _: RULES_VERSION,
+    choose_kaders: Callable[[Marks], Kaders | None] = lambda _: None,
     choose_issued: Callable[[Marks], Issued | None] = lambda _: None,
 ) -> Verdict:
     """Return the verdict on a workbook, given as its bytes or its path; read once, then judged once.
@@ -75,6 +82,7 @@ def judge_by_chosen_profile(
     plain file, OSError when it cannot be read, ReaderUnusable or ExpectationFailed when something of ours does not
     work, and what `choose_profile` raises; nothing for what is in the file. `choose_rules`: what the round is under;
     `choose_issued`: what the ledger knew when a prefilled workbook was given out, asked from rules 6 on.
+    `choose_kaders`: what the kaderbrief fixes that it knows.
     """
     content = source if isinstance(source, bytes) else _read_bounded(Path(source), settings)
     reading = read_workbook(content, settings)
@@ -87,7 +95,7 @@ def judge_by_chosen_profile(
     found = judge_marks(kenmerken, in_force, perceel)
     regels = choose_rules(kenmerken)
     sheets = read_under(reading.sheets, regels)
-    asked = _Asked(choose_known, choose_issued)
+    asked = _Asked(choose_known, choose_issued, choose_kaders)
     most = settings.max_werkboek_tekst if regels >= _LIMITS_ARE_SETTINGS else MAX_WORKBOOK_TEXT
     verdict = _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, asked, regels, most)
     return replace(verdict, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
@@ -110,6 +118,16 @@ def judge_marks(kenmerken: Marks, profile: Profile, perceel: str | None) -> list
     if not has_code_list(kenmerken.boekjaar):
         found.append(_mark("BOEKJAAR_ZONDER_CODELIJST", kenmerken.boekjaar, str(FIRST_BOEKJAAR)))
     return found
+
+
+def look_across(verdict: Verdict, others: Mapping[str, Figures]) -> tuple[Bevinding, ...]:
+    """Return the warnings on an accepted workbook beside those of `others`, which were accepted before; () if refused.
+
+    Apart from the verdict, which takes seconds: what is accepted meanwhile counts too, and nothing is read again.
+    """
+    if verdict.figures is None or verdict.context is None:
+        return ()
+    return tuple(limit(run_across(verdict.figures, verdict.context, others), MAX_BEVINDINGEN))
 
 
 def gave_out(bevindingen: Iterable[Bevinding]) -> bool:
@@ -156,8 +174,12 @@ def _judge_content(
         known=asked.known(kenmerken),
         doubts=frozenset(column for sheet, column in filled_form.doubts if sheet == REGELS),
         unread=frozenset(place for sheet, place in doubtful if sheet == REGELS),
+        names={(row, column): name for (sheet, row, column), name in filled_form.names.items() if sheet == REGELS},
         gemeenten=tuple(gemeente.naam for gemeente in profile.gemeenten),
         unread_sheets=frozenset(sheet for sheet, _ in doubtful),
+        sleutels=frozenset(sleutel.naam for sleutel in profile.sleutels),
+        kaders_by=profile.kaders_by(),
+        kaders=asked.kaders(kenmerken),
     )
     if kenmerken.stand and regels >= _PREFILLED and (issued := asked.issued(kenmerken)):
         context = with_issue(context, issued, figures, filled_form.rows)
@@ -166,13 +188,14 @@ def _judge_content(
         *(item for item in run_rules(filled_form.rows, forms, code_list) if (item.blad, item.cel) not in doubtful),
         *run_checks(figures, context),
     ]
-    return _verdict(found, figures)
+    return _verdict(found, figures, context)
 
 
-def _verdict(found: Iterable[Bevinding], figures: Figures | None = None) -> Verdict:
+def _verdict(found: Iterable[Bevinding], figures: Figures | None = None, context: Context | None = None) -> Verdict:
     findings = tuple(limit(list(found), MAX_BEVINDINGEN))
-    refused = refuses(findings)
-    return Verdict(accepted=not refused, bevindingen=findings, figures=None if refused else figures)
+    if refuses(findings):
+        return Verdict(accepted=False, bevindingen=findings)
+    return Verdict(accepted=True, bevindingen=findings, figures=figures, context=context)
 
 
 def _mark(code: str, value: object, expected: str) -> Bevinding:

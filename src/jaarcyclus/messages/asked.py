@@ -98,7 +98,10 @@ def _name_reopening(item: Reopening) -> str:
 def _tell_owed(name: str, closing: date, day: date) -> str:
     if day > closing:
         return f"Het werkboek van {name} had er op {format_date(closing)} moeten zijn. Lever het vandaag nog in."
-    return f"Lever het werkboek van {name} in. Dat kan tot en met {_day(closing, day)}."
+    return (
+        f"Lever het werkboek van {name} in. Dat kan tot en met {_day(closing, day)}. Het werkboek om mee te beginnen "
+        "staat voor u klaar; wat de samenwerking al weet, staat erin."
+    )
 
 
 def _conditions(subject: Subject, plan: MessagePlan, day: date) -> Iterator[Occasion]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from jaarcyclus.dossier.confidential import sees_gate
+from jaarcyclus.dossier.planning import missing_submissions
 from jaarcyclus.dossier.records import Gate, Reopening, Sending
 from jaarcyclus.dossier.route import applicable_steps, route_gremia
 from jaarcyclus.dossier.sight import may_read
@@ -52,6 +53,7 @@ def news_in(subject: Subject, day: date) -> Iterator[Occasion]:
         *_publications(subject, day),
         *_reopenings(subject, day),
         *_carried(subject, day),
+        *_revised(subject, day),
     )
     yield from (item for item in found if may_read(state, subject.profile, item.person))
 
@@ -171,6 +173,25 @@ def _carried(subject: Subject, day: date) -> Iterator[Occasion]:
                 told=told,
                 link=owed_link(),
                 action="Lever uw werkboek in",
+            )
+
+
+def _revised(subject: Subject, day: date) -> Iterator[Occasion]:
+    """Tell who still fills in a workbook that it was prefilled by figures which are others now."""
+    state = subject.state
+    if not state.revised_on or state.active_version is not None or not _is_fresh(state.revised_on, day):
+        return
+    begins = missing_submissions(state) - state.current.keys()  # who handed in before is asked anew
+    for duty in state.opened.inzendplichten:
+        if duty.code in begins:
+            yield subject.occasion(
+                f"werkboek/{duty.code}/stand-{state.known_seq}",
+                duty.indiener,
+                subject=f"een nieuw werkboek voor {duty.naam}",
+                told=f"De bekende cijfers zijn herzien. Voor {duty.naam} staat een nieuw werkboek klaar. Hebt u er "
+                "al een, neem dan in het nieuwe over wat u had ingevuld.",
+                link=owed_link(),
+                action="Haal het nieuwe werkboek op",
             )
 
 

@@ -4,10 +4,12 @@ What it found is what was recorded with the last workbook of each perceel in the
 one that was accepted, or all of one that was refused and not replaced since.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from jaarcyclus.intake.checks.listed import CHECKS, Check
+from jaarcyclus.dossier.warnings import fingerprint, passed_on
+from jaarcyclus.intake.checks.check import Check
+from jaarcyclus.intake.checks.listed import CHECKS
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus.pages.submissions import Refusals, refusal_in_force
 from jaarcyclus.terms.finding_kinds import FINDING_KINDS
@@ -19,11 +21,12 @@ _SEVERITIES = {"fout": "blokkerend", "waarschuwing": "waarschuwing"}
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """How often the last workbook of one perceel had this finding."""
+    """How often the last workbook of one perceel had this finding, and how many of those the controller let pass."""
 
     product: str
     perceel: str
     times: int
+    passed: int
     refused: bool
 
 
@@ -55,6 +58,7 @@ class _Workbook:
     perceel: str
     findings: Sequence[Bevinding]
     refused: bool
+    passed: Collection[str] = ()
 
 
 def list_results(standings: Iterable[Standing], refusals: Refusals) -> tuple[Row, ...]:
@@ -70,7 +74,13 @@ def _workbooks(standing: Standing, refusals: Refusals) -> Iterator[_Workbook]:
         if refused is not None:
             yield _Workbook(standing=standing, perceel=duty.naam, findings=refused.findings, refused=True)
         elif accepted is not None and accepted.overgenomen is None:
-            yield _Workbook(standing=standing, perceel=duty.naam, findings=accepted.bevindingen, refused=False)
+            yield _Workbook(
+                standing=standing,
+                perceel=duty.naam,
+                findings=accepted.bevindingen,
+                refused=False,
+                passed=passed_on(standing.state, accepted),
+            )
 
 
 def _row(check: Check, code: str, shown: Sequence[Standing], workbooks: Sequence[_Workbook]) -> Row:
@@ -81,6 +91,7 @@ def _row(check: Check, code: str, shown: Sequence[Standing], workbooks: Sequence
             product=_name(item.standing),
             perceel=item.perceel,
             times=sum(found.code == code for found in item.findings),
+            passed=sum(found.code == code and fingerprint(found) in item.passed for found in item.findings),
             refused=item.refused,
         )
         for item in judged
@@ -102,8 +113,8 @@ def _why_not(check: Check, standing: Standing) -> str:
     state = standing.state
     if not check.runs_under(state.opened.regels):
         return f"de ronde staat onder regels {state.opened.regels}"
-    sheets = standing.profile.verantwoording_over(state.boekjaar).sheets_of(state.product)
-    return check.reach.reason(state.product, (form.vorm for form in standing.profile.vormen), sheets)
+    account = standing.profile.verantwoording_over(state.boekjaar)
+    return check.reach.reason(state.product, (form.vorm for form in standing.profile.vormen), account)
 
 
 def _sentence(code: str) -> str:

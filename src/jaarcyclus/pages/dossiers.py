@@ -17,7 +17,9 @@ from jaarcyclus.errors import UnknownKey
 from jaarcyclus.pages.chronicle import Teller, Told
 from jaarcyclus.pages.document_titles import place_of, title_of
 from jaarcyclus.pages.reader import DOSSIERS, Reader
+from jaarcyclus.pages.returning import Returned, find_before, list_returning
 from jaarcyclus.pages.standings import Standing, Standings
+from jaarcyclus.pages.warnings import OfPerceel, list_warnings
 from jaarcyclus.pages.year_words import tell_step
 from jaarcyclus.profile.gremium import Rol
 from jaarcyclus.steps.workspace import Workspace
@@ -58,6 +60,7 @@ class VersionFiles:
 class DossierPage:
     """One dossier as its reader may see it; `provable`: it may be taken out whole and checked, else `why_not`.
 
+    `warned`: the warnings that this reader may have, `last_year`: those that passed a boekjaar before.
     `codes`: by what commands and files call each gate, what the page calls it.
     """
 
@@ -71,6 +74,8 @@ class DossierPage:
     chronicle: tuple[Told, ...]
     codes: Mapping[str, str]
     evidence: tuple[File, ...]
+    warned: tuple[OfPerceel, ...]
+    last_year: tuple[Returned, ...]
     oefening: bool
     provable: bool
     why_not: str
@@ -100,8 +105,10 @@ def find_dossier(standings: Standings, dossier: str, reader: Reader) -> Standing
     return standing
 
 
-def describe_dossier(workspace: Workspace, standing: Standing, reader: Reader) -> DossierPage:
-    """Return the page of a dossier that this person may read."""
+def describe_dossier(
+    workspace: Workspace, standing: Standing, reader: Reader, others: Iterable[Standing] = ()
+) -> DossierPage:
+    """Return the page of a dossier that this person may read; among `others` is that of the boekjaar before."""
     state, profile = standing.state, standing.profile
     events = workspace.ledger.events(state.dossier)
     return DossierPage(
@@ -119,6 +126,8 @@ def describe_dossier(workspace: Workspace, standing: Standing, reader: Reader) -
         chronicle=tuple(reversed(Teller(state=state, profile=profile, person=reader.person).tell(events))),
         codes=name_gates(standing),
         evidence=tuple(_evidence(standing, reader.person)),
+        warned=tuple(list_warnings(standing, reader.person)),
+        last_year=list_returning(standing, find_before(standing, others), workspace.store.get, reader.person),
         oefening=state.oefening,
         provable=is_provable(standing, reader.person),
         why_not=why_not(standing, reader.person),

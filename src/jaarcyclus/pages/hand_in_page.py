@@ -1,25 +1,28 @@
 """The pages of who hands in: what is owed with the form to send it, one received file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from jaarcyclus import clock
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.errors import Refused, UnknownKey
-from jaarcyclus.figures.records import figures_from_json
+from jaarcyclus.figures.records import Figures, figures_from_json
 from jaarcyclus.pages import attempts, conditions, owed
 from jaarcyclus.pages.attempts import Outcome
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.line_changes import LineChanges, compare_lines
 from jaarcyclus.pages.mailbox import Attempt, Mailboxes
 from jaarcyclus.pages.reader import SUBMISSIONS, Reader
+from jaarcyclus.pages.returning import Returned, find_before, list_returning
 from jaarcyclus.pages.standings import Found, Standing, Standings
+from jaarcyclus.pages.text_changes import TextChanges, compare_texts
 from jaarcyclus.pages.told_findings import Sheet, columns_of, first_findings, group_by_sheet
 from jaarcyclus.pages.warnings import Line as PassedLine
 from jaarcyclus.pages.warnings import list_passed
 from jaarcyclus.steps import forms, marked_workbook, rejections
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.findings import Bevinding
+from jaarcyclus.terms.products import name_product
 
 NO_FILE = Refused("BESTAND_ONTBREEKT", "Kies eerst het werkboek op uw computer.")
 NO_FORM = "Dit werkboek bestaat niet, of het is niet van uw perceel."
@@ -53,6 +56,7 @@ class Shown:
     late: bool
     replaced_by: int | None
     changes: LineChanges | None
+    texts: TextChanges | None
     first: bool
     shut: str | None
 
@@ -70,6 +74,7 @@ def show_owed(
         current=SUBMISSIONS,
         opgaven=owed.list_owed(found.standings, reader.person, today, owed.reads_rejections(workspace)),
         voorwaarden=conditions.list_conditions(found.standings, reader.person, today),
+        vorig_jaar=tuple(_last_year(found, workspace, reader)),
         verzonden=attempts.list_sent(came, reader.person, by_dossier),
         geweigerd=attempts.refused_last(came, reader.person, by_dossier),
         volgende=owed.next_opening(workspace.profile(reader.profiel), today),
@@ -78,6 +83,17 @@ def show_owed(
         fout=refusal.message if refusal else "",
         fout_veld="perceel" if refusal and refusal.code == "NIET_BEVOEGD" else "bestand",
     )
+
+
+def _last_year(found: Found, workspace: Workspace, reader: Reader) -> Iterator[tuple[str, tuple[Returned, ...]]]:
+    """Yield per open round, by its title, what passed last boekjaar of the percelen that this person hands in."""
+    for item in found.standings:
+        if item.state.is_closed or reader.person not in item.state.indieners().values():
+            continue
+        before = find_before(item, found.standings)
+        returned = list_returning(item, before, workspace.store.get, reader.person)
+        if own := tuple(one for one in returned if item.state.indieners().get(one.perceel) == reader.person):
+            yield name_product(item.state.product, item.state.boekjaar), own
 
 
 def show_attempt(standings: Standings, attempt: Attempt, mailboxes: Mailboxes, reader: Reader, *, still: bool) -> str:
@@ -135,7 +151,7 @@ def _describe(workspace: Workspace, attempt: Attempt, standing: Standing | None,
     columns = columns_of(standing.profile, standing.state.product, standing.state.boekjaar) if standing else {}
     counts = standing.state.current.get(attempt.perceel or "") if standing else None
     perceel = attempt.perceel or ""
-    changes = _changes(workspace, standing, receipt.number, perceel) if verdict and verdict.geaccepteerd else None
+    pair = _compared(workspace, standing, receipt.number, perceel) if verdict and verdict.geaccepteerd else None
     return Shown(
         number=receipt.number,
         title=attempts.title_of(attempt, standing),
@@ -157,20 +173,25 @@ def _describe(workspace: Workspace, attempt: Attempt, standing: Standing | None,
         contradictions=contradictions,
         late=any(item.code == "TE_LAAT" for item in findings),
         replaced_by=counts.ontvangst if counts and outcome == Outcome.REPLACED else None,
-        changes=changes,
-        first=bool(verdict and verdict.geaccepteerd) and changes is None,
+        changes=compare_lines(*pair) if pair else None,
+        texts=compare_texts(*pair, standing.profile.verantwoording_over(pair[1].boekjaar))
+        if pair and standing
+        else None,
+        first=bool(verdict and verdict.geaccepteerd) and pair is None,
         shut=owed.tell_shut(standing.state) if standing else None,
     )
 
 
-def _changes(workspace: Workspace, standing: Standing | None, number: int, perceel: str) -> LineChanges | None:
-    """Compare with the workbook of this perceel that was accepted before this one; None when this is the first."""
+def _compared(
+    workspace: Workspace, standing: Standing | None, number: int, perceel: str
+) -> tuple[Figures, Figures] | None:
+    """Return the workbook of this perceel that was accepted before this one, and this; None when this is the first."""
     own = [item for item in standing.state.inzendingen if item.perceel == perceel] if standing else []
     place = next((place for place, item in enumerate(own) if item.ontvangst == number), 0)
     if place == 0:
         return None
     before, after = (figures_from_json(workspace.store.get(item.cijfers_sha256)) for item in own[place - 1 : place + 1])
-    return compare_lines(before, after)
+    return before, after
 
 
 def _name(perceel: str, standing: Standing | None, reader: Reader) -> str:

@@ -77,11 +77,15 @@ def _extra(before: Figures, after: Figures) -> Iterator[str]:
             yield name
 
 
+def line_key(line: Line) -> Key:
+    """Return by what a line is the same one in another workbook."""
+    return (line.kant, line.taakveld, line.categorie, line.wederpartij or "", to_letters(line.omschrijving))
+
+
 def _by_key(figures: Figures) -> dict[Key, list[Line]]:
     found: dict[Key, list[Line]] = {}
     for line in figures.regels:
-        key = (line.kant, line.taakveld, line.categorie, line.wederpartij or "", to_letters(line.omschrijving))
-        found.setdefault(key, []).append(line)
+        found.setdefault(line_key(line), []).append(line)
     return found
 
 

@@ -44,7 +44,8 @@ class Group(StrEnum):
 class Owed:
     """One workbook of one round. `accepted` counts now, None when nothing does; `first_year` may be None too.
 
-    `anew`: it was asked again after a reopening, which gives it no day; then the closing day says nothing.
+    `anew`: it was asked again after a reopening, which gives it no day; then the closing day says nothing. `revised`:
+    the day (ISO) on which the known figures became other ones, "" when they did not.
     """
 
     dossier: str
@@ -60,6 +61,7 @@ class Owed:
     accepted: Inzending | None
     form: str
     first_year: str | None
+    revised: str
 
     @property
     def receipt(self) -> str | None:
@@ -125,13 +127,15 @@ def _owed(standing: Standing, perceel: str, today: date, contradicts: Contradict
         accepted=None if accepted and accepted.overgenomen else accepted,
         form=form,
         first_year=f"{form}?eerste_jaar=true" if may_be_first_year(state, perceel) else None,
+        revised=state.revised_on,
     )
 
 
 def may_be_first_year(state: Dossier, perceel: str) -> bool:
     """Return whether a workbook without history makes sense: the product has history, and none of it is known."""
-    known = state.known.kolommen.values() if state.known else ()
-    return bool(PRODUCTS[state.product].history) and not any(perceel in column.cijfers for column in known)
+    known = state.known.kolommen if state.known else {}
+    history = PRODUCTS[state.product].history
+    return bool(history) and not any(perceel in known[column].cijfers for column in history if column in known)
 
 
 def _standing_of(

@@ -204,9 +204,9 @@ def _tell_carried(profile: Profile, made: manifests.Manifest) -> tuple[str, ...]
 
 def _compared(state: Dossier, figures: Mapping[str, Any], total: int) -> tuple[str, ...]:
     product = PRODUCTS[state.product]
-    column = product.compared[0] if product.compared else "t_min1"
-    before = figures["bijdrage_cent"].get(column)
-    if before is None or figures["zonder_cijfers"].get(column):
+    column = product.base_column
+    before = figures["bijdrage_cent"].get(column) if column else None
+    if column is None or before is None or figures["zonder_cijfers"].get(column):
         return ()
     name = column_heading(column, state.boekjaar, first_year=False, peildatum=None)
     name = f"{name[0].lower()}{name[1:]}"

@@ -28,7 +28,7 @@ def passing(standing: Standing, warned: Warned) -> Act | None:
         effects=(
             f"De waarschuwing is: {place}{on_one_line(warned.first.melding)}",
             "U laat haar passeren. Het werkboek telt al mee; aan zijn cijfers verandert niets.",
-            f"{standing.profile.name_person(duty.indiener)} leest dat u dit deed, wanneer en waarom.",
+            f"Dat u dit deed, wanneer en waarom, leest {standing.profile.name_person(duty.indiener)}.",
             f"In boekjaar {state.boekjaar + 1} staat zij bij dit product weer op de lijst om na te lopen.",
             "Komt er een nieuw werkboek, dan wordt dat opnieuw beoordeeld.",
             "Dit kan niet worden teruggedraaid.",

@@ -3,11 +3,11 @@
 They hold nothing up. Who runs the cycle reads all of them, a sender his own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.warnings import Warned, all_warnings, warnings_of
+from jaarcyclus.dossier.warnings import Warned, reads_warnings, tell_count, warnings_of
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus.pages.warning_acts import passing
 from jaarcyclus.terms.formats import format_day
@@ -38,15 +38,13 @@ class OfPerceel:
         return sum(not line.passed for line in self.lines)
 
 
-def list_warnings(standing: Standing, *, may_pass: bool) -> tuple[OfPerceel, ...]:
-    """Return what there is per perceel, in the order of the duties; `may_pass`: with where each is let pass."""
-    duties = standing.state.opened.inzendplichten
-    made = (
-        _of_perceel(standing, duty.naam, warned, may_pass=may_pass)
-        for duty in duties
-        if (warned := warnings_of(standing.state, duty.code))
-    )
-    return tuple(made)
+def list_warnings(standing: Standing, person: str) -> Iterator[OfPerceel]:
+    """Yield what this person may read per perceel, in the order of the duties; to the controller with the acts."""
+    state, may_pass = standing.state, person == standing.profile.controller
+    for duty in state.opened.inzendplichten:
+        warned = warnings_of(state, duty.code)
+        if warned and reads_warnings(state, standing.profile, person, duty.code):
+            yield _of_perceel(standing, duty.naam, warned, may_pass=may_pass)
 
 
 def list_passed(standing: Standing, perceel: str, receipt: int) -> tuple[Line, ...]:
@@ -58,20 +56,12 @@ def list_passed(standing: Standing, perceel: str, receipt: int) -> tuple[Line, .
     )
 
 
-def count_open(state: Dossier) -> int:
-    """Return how many warnings on the workbooks that count nobody let pass."""
-    return sum(item.passed is None for item in all_warnings(state))
-
-
-def tell_count(state: Dossier) -> str:
-    """Return `3 waarschuwingen staan open, 1 is afgedaan.`; "" when there is none."""
-    found = all_warnings(state)
-    open_, passed = count_open(state), len(found) - count_open(state)
-    told = {0: "Geen waarschuwing staat open", 1: "1 waarschuwing staat open"}.get(
-        open_, f"{open_} waarschuwingen staan open"
+def tell_warned(state: Dossier, last_year: int) -> str:
+    """Return that, and how many of last boekjaar are to be gone through."""
+    ahead = {0: "", 1: "1 van vorig boekjaar is na te lopen."}.get(
+        last_year, f"{last_year} van vorig boekjaar zijn na te lopen."
     )
-    done = {0: "", 1: ", 1 is afgedaan"}.get(passed, f", {passed} zijn afgedaan")
-    return f"{told}{done}." if found else ""
+    return " ".join(filter(None, (tell_count(state), ahead)))
 
 
 def tell_passed(standing: Standing, warned: Warned) -> str:

@@ -1,10 +1,12 @@
 """The page of who runs the cycle with the warnings on the workbooks of one dossier, each with what became of it."""
 
+from jaarcyclus.dossier.warnings import tell_count
 from jaarcyclus.errors import UnknownKey
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.reader import YEAR, Reader
+from jaarcyclus.pages.returning import find_before, list_returning
 from jaarcyclus.pages.standings import Standings
-from jaarcyclus.pages.warnings import list_warnings, tell_count
+from jaarcyclus.pages.warnings import list_warnings
 from jaarcyclus.pages.year_page import NOT_FOUND
 from jaarcyclus.pages.year_today import list_own
 from jaarcyclus.pages.year_words import dossier_path
@@ -22,6 +24,8 @@ def show_warnings(standings: Standings, reader: Reader, dossier: str, acted: int
     if standing is None:
         raise UnknownKey(NOT_FOUND)
     state, workspace = standing.state, standings.workspace
+    found = standings.of_profile(reader.profiel)
+    before = find_before(standing, found.standings)
     events = () if acted is None else workspace.ledger.events(dossier)
     return fill_page(
         "waarschuwingen.html",
@@ -33,5 +37,7 @@ def show_warnings(standings: Standings, reader: Reader, dossier: str, acted: int
         geteld=tell_count(state),
         gesloten=state.is_closed,
         vastgelegd=list_own(standing, events, reader.person, workspace.today(), acted or 0),
-        percelen=list_warnings(standing, may_pass=reader.person == standing.profile.controller),
+        vorig_jaar=list_returning(standing, before, workspace.store.get, reader.person),
+        vastgehouden=found.held,
+        percelen=tuple(list_warnings(standing, reader.person)),
     )

@@ -1,6 +1,6 @@
 """The pages of who runs the cycle: all that is under way, and one boekjaar. Everything is read from the ledger."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -17,9 +17,10 @@ from jaarcyclus.pages.late_acts import Carried
 from jaarcyclus.pages.lead_times import list_lead_times
 from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import YEAR, Reader
+from jaarcyclus.pages.returning import count_returning, find_before
 from jaarcyclus.pages.standings import Found, Standing, Standings
 from jaarcyclus.pages.submissions import Refusals, make_matrix, tell_findings
-from jaarcyclus.pages.warnings import tell_count
+from jaarcyclus.pages.warnings import tell_warned
 from jaarcyclus.pages.year_acts import list_acts
 from jaarcyclus.pages.year_ahead import list_coming
 from jaarcyclus.pages.year_figures import draw_figures, read_amounts
@@ -84,7 +85,7 @@ def show_year(standings: Standings, reader: Reader) -> str:
         current=YEAR,
         vandaag=today,
         **_urgent(standings, reader, found, profile, today),
-        producten=[_opened(item, reader, today, partial(can_be_carried, workspace)) for item in running],
+        producten=[_opened(item, reader, today, partial(can_be_carried, workspace), found) for item in running],
         kolommen=[str(column) for column in Column],
         boekjaren=_boekjaren(found, profile, today)[-MOST_BOEKJAREN:],
         **_messages(standings, profile.on(today)),
@@ -122,6 +123,9 @@ def show_boekjaar(
     held = list(found.held)
     refusals: Refusals = _or_held(held, lambda: mailboxes.refusals(reader.profiel), {})
     amounts = [_or_held(held, partial(read_amounts, item, workspace.store.get), None) for item in shown]
+    opened = {
+        item.state.product: _opened(item, reader, today, partial(can_be_carried, workspace), found) for item in shown
+    }
     names = {item.code: item.naam for standing in shown for item in standing.profile.gemeenten}
     return fill_page(
         "boekjaar.html",
@@ -131,7 +135,7 @@ def show_boekjaar(
         vandaag=today,
         vastgelegd=_acted(standings, shown, reader, acted),
         **_urgent(standings, reader, replace(found, held=tuple(held)), profile, today, boekjaar),
-        producten=_products(shown, profile, reader, boekjaar, today, partial(can_be_carried, workspace)),
+        producten=_products(opened, profile, boekjaar, today),
         kolommen=[str(column) for column in Column],
         boekjaren=_boekjaren(found, profile, today)[-MOST_BOEKJAREN:],
         matrix=make_matrix(shown, refusals, today),
@@ -249,21 +253,18 @@ def _in_order(standings: Iterable[Standing]) -> list[Standing]:
     return sorted(standings, key=lambda item: order.index(item.state.product))
 
 
-def _products(
-    shown: Sequence[Standing], profile: Profile, reader: Reader, boekjaar: int, today: date, can_be_carried: Carried
-) -> list[Product]:
+def _products(opened: Mapping[str, Product], profile: Profile, boekjaar: int, today: date) -> list[Product]:
     """Return every product of the boekjaar in the order of the year, also those whose round is not open yet."""
-    opened = {item.state.product: _opened(item, reader, today, can_be_carried) for item in shown}
     planned = {
         product: _planned(profile, product, boekjaar, today)
         for product in profile.kalender.producten
         if product in profile.routes and product not in opened
     }
-    both = opened | planned
+    both = {**opened, **planned}
     return [both[product] for product in PRODUCTS if product in both]
 
 
-def _opened(standing: Standing, reader: Reader, today: date, can_be_carried: Carried) -> Product:
+def _opened(standing: Standing, reader: Reader, today: date, can_be_carried: Carried, found: Found) -> Product:
     state, stages = standing.state, stages_of(standing, today)
     told = name_standing(state, standing.profile)
     return Product(
@@ -274,7 +275,7 @@ def _opened(standing: Standing, reader: Reader, today: date, can_be_carried: Car
         oefening=state.oefening,
         stages=stages,
         cells=cells_of(stages),
-        warned=tell_count(state),
+        warned=tell_warned(state, count_returning(find_before(standing, found.standings))),
         warnings=warnings_path(state),
         acts=list_acts(standing, reader.person, today, can_be_carried),
     )

@@ -209,6 +209,14 @@ class Profile(Record):
     def inzendplicht(self, code: str) -> Inzendplicht:
         return _find("percelen of overige_inzendingen", self.inzendplichten(), "code", code)
 
+    def kaders_by(self) -> str:
+        """Return whose workbook holds indices, volumes and taakstelling (chosen): the submission beside the percelen.
+
+        That is the cooperation's own, of the ambtelijk secretaris; without one it is the first perceel's.
+        """
+        others = [other.code for other in self.overige_inzendingen]
+        return next(iter([*others, *(perceel.code for perceel in self.percelen)]), "")
+
     def gremium(self, code: str) -> Gremium:
         return _find("gremia", self.gremia, "code", code)
 

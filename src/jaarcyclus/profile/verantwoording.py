@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from jaarcyclus.profile.dated import Code, Count, Dated, Record
+from jaarcyclus.terms.products import PRODUCTS
 
 Parts = Annotated[tuple["Part", ...], Field(min_length=1, max_length=50)]
 
@@ -37,6 +38,21 @@ class ExplanationLimit(Record):
         return size >= self.euro * 100 and 100 * size >= self.procent * abs(base_cent)
 
 
+class Balance(Record):
+    """Which submissions must balance: lasten and baten differ by at most `euro` euros, inclusive.
+
+    No `percelen`: all of them. Where the gemeenten pay the rest nothing balances, so without it nothing must (chosen).
+    """
+
+    producten: Annotated[tuple[Code, ...], Field(min_length=1)]
+    percelen: tuple[Code, ...] = ()
+    euro: Count = 0
+
+    def holds_for(self, product: str, perceel: str | None = None) -> bool:
+        """Return whether this product must balance; of one perceel, or of any."""
+        return product in self.producten and (perceel is None or not self.percelen or perceel in self.percelen)
+
+
 class ExtraSheet(Record):
     """A sheet that the workbooks of these products have besides the five that each form has."""
 
@@ -55,8 +71,8 @@ class Verantwoording(Dated):
     """`resultaat`: the goals in sentences. `grondslag`: where all of it is laid down.
 
     `koppen`: what each submission writes about. `doelen`: what each submission has an indicator for (art. 8.1).
-    `toelichtingsgrens`: which deviations it explains. `bladen`: which sheets its workbooks have more, of which
-    `certificering` asks the `vragen`.
+    `toelichtingsgrens`: which deviations it explains. `evenwicht`: where lasten and baten must be equal. `bladen`:
+    which sheets its workbooks have more, of which `certificering` asks the `vragen`.
     """
 
     resultaat: str
@@ -64,12 +80,19 @@ class Verantwoording(Dated):
     koppen: Parts
     doelen: Parts
     toelichtingsgrens: ExplanationLimit = ExplanationLimit()
+    evenwicht: Balance | None = None
     bladen: tuple[ExtraSheet, ...] = ()
     vragen: Annotated[tuple[Question, ...], Field(max_length=50)] = ()
 
     def sheets_of(self, product: str) -> tuple[str, ...]:
-        """Return which sheets the workbooks of a product have more, by their keys."""
-        return tuple(chosen.blad for chosen in self.bladen if product in chosen.producten)
+        """Return which sheets the workbooks of a product have more, by their keys: its own, and the profile's."""
+        own = PRODUCTS[product].sheets if product in PRODUCTS else ()
+        return (*own, *(chosen.blad for chosen in self.bladen if product in chosen.producten))
+
+    def koppen_of(self, product: str) -> Parts:
+        """Return the headings that a submission of a product writes under: its own questions, else those of here."""
+        own = PRODUCTS[product].headings
+        return tuple(Part(code=code, naam=naam) for code, naam in own.items()) or self.koppen
 
     def name_goal(self, code: str) -> str:
         """Return a goal as a line begins with it: `Kwaliteit`; the bare code when it is not ours."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from jaarcyclus.dossier.fold import fold
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.standing import name_standing
+from jaarcyclus.dossier.warnings import tell_count
 from jaarcyclus.errors import raise_if_of_machine
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
@@ -187,6 +188,14 @@ def describe_standing(events: Sequence[Event], read: Read) -> ReportLine:
         return ReportLine(onderwerp="stand", houdt=False, tekst="Waar dit dossier staat, is niet vast te stellen.")
     exercise = " Dit is een OEFENING: de klok was gesimuleerd." if state.oefening else ""
     return ReportLine(onderwerp="stand", houdt=True, tekst=f"{state.dossier}: {position}.{exercise}")
+
+
+def describe_warnings(events: Sequence[Event]) -> Iterator[ReportLine]:
+    """Say how many warnings passed and how many are open, where any passed; `events` hold by the rules."""
+    state = fold(events, events[0].dossier)
+    if state.passed:
+        text = f"{tell_count(state)} Welke, wanneer en waarom staat in het logboek, bij waarschuwing_afgedaan."
+        yield ReportLine(onderwerp="waarschuwingen", houdt=True, tekst=text.strip())
 
 
 def describe_rules(events: Sequence[Event], read: Read) -> ReportLine:

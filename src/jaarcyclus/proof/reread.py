@@ -16,13 +16,14 @@ from time import monotonic
 from jaarcyclus.dossier.known import stand_at
 from jaarcyclus.dossier.round import STRICT_READING, late_finding
 from jaarcyclus.errors import ReaderUnusable, name_fault, raise_if_of_machine
+from jaarcyclus.figures.kaders import kaders_of
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.prefill import Issued, KnownStand, Stand, find_issued
 from jaarcyclus.figures.records import figures_from_json, figures_to_json
-from jaarcyclus.intake.verdict import gave_out, judge_by_chosen_profile
+from jaarcyclus.intake.verdict import gave_out, judge_by_chosen_profile, look_across
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
-from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersHerzien
+from jaarcyclus.ledger.earlier_events import CijfersBekend, CijfersHerzien, CijfersOvergenomen
 from jaarcyclus.ledger.events import InzendingGeaccepteerd, RondeGeopend
 from jaarcyclus.ledger.wire import kind_of
 from jaarcyclus.profile.of_round import whole_profile
@@ -32,6 +33,7 @@ from jaarcyclus.rules.context import Read
 from jaarcyclus.settings import Settings
 from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.terms.kept import Kept
+from jaarcyclus.terms.products import KADERS
 from jaarcyclus.workbook.form import Marks
 
 MAX_SECONDS = 300  # chosen: a workbook takes one; a forger may hand in thousands that take a minute each
@@ -42,6 +44,12 @@ Known = tuple[tuple[str, str, str, bool, bytes], ...]
 """The fields of each known column, its figures as canonical JSON: what can be told apart quickly."""
 AtStand = tuple[Stand, str, Known]
 """What was known at one moment, as a workbook keeps it, in words and in full."""
+Others = tuple[tuple[str, bytes], ...]
+"""The figures of the other percelen that counted when a workbook was accepted, as canonical JSON."""
+
+
+_COUNTS = (kind_of(InzendingGeaccepteerd), kind_of(CijfersOvergenomen))
+"""What gives a perceel the figures that count."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,9 +98,13 @@ def reread_workbooks(events: Sequence[Event], find: Find) -> Rereading:
 def _compare_all(events: Sequence[Event], find: Find) -> Iterator[_Found]:
     end = monotonic() + MAX_SECONDS
     known: list[Event] = []
+    counting: dict[str, str] = {}
     for event in events:
         if event.soort in TELLS_KNOWN:
             known.append(event)
+        before = dict(counting)
+        if event.soort in _COUNTS:
+            counting[str(event.inhoud.get("perceel"))] = str(event.inhoud.get("cijfers_sha256"))
         if event.soort != kind_of(InzendingGeaccepteerd):
             continue
         if monotonic() > end:
@@ -100,11 +112,16 @@ def _compare_all(events: Sequence[Event], find: Find) -> Iterator[_Found]:
                 f"Na {MAX_SECONDS} seconden gestopt: vanaf gebeurtenis {event.seq} is geen werkboek nagelezen."
             )
             return
-        yield from _compare(event, events[0], known, find)
+        yield from _compare(event, events[0], known, before, find)
 
 
-def _compare(event: Event, opened: Event, known: Sequence[Event], find: Find) -> Iterator[_Found]:
-    """`known` are the events that said, before this one, what earlier dossiers know: the last of them counts."""
+def _compare(
+    event: Event, opened: Event, known: Sequence[Event], counting: Mapping[str, str], find: Find
+) -> Iterator[_Found]:
+    """`known` are the events that said, before this one, what earlier dossiers know: the last of them counts.
+
+    `counting`: perceel -> figures that counted before this event.
+    """
 
     def read(sha256: str) -> bytes:
         return find(sha256).read()
@@ -115,7 +132,17 @@ def _compare(event: Event, opened: Event, known: Sequence[Event], find: Find) ->
         pinned: RondeGeopend = wire.read(opened)
         stands = tuple(_stand_of(item, pinned, content.perceel, read) for item in known) if pinned.regels > 1 else ()
         profile = read(pinned.profiel_sha256)
-        judge = partial(judge_again, find(content.sha256), profile, content.perceel, stands=stands)
+        others = _others_of(counting, pinned, content.perceel, read)
+        kaders = _kaders_of(known[-1] if known else None, read)
+        judge = partial(
+            judge_again,
+            find(content.sha256),
+            profile,
+            content.perceel,
+            stands=stands,
+            others=others,
+            kaders=kaders,
+        )
         yield from _held_to(name, content, pinned, read(content.cijfers_sha256), judge)
     except Exception as fault:
         raise_if_of_machine(fault)
@@ -186,8 +213,30 @@ def _stand_of(told: Event | None, pinned: RondeGeopend, perceel: str, read: Read
     return at.stand, at.told, columns
 
 
+def _others_of(counting: Mapping[str, str], pinned: RondeGeopend, perceel: str, read: Read) -> Others:
+    """Return what a workbook was judged beside; before rules 6 nothing."""
+    if pinned.regels < 6:
+        return ()
+    return tuple((code, read(sha256)) for code, sha256 in counting.items() if code != perceel)
+
+
+def _kaders_of(told: Event | None, read: Read) -> tuple[bytes, ...]:
+    """Return the figures of the kaderbrief that the round knew, as what can be told apart quickly."""
+    known: CijfersBekend | None = wire.read(told) if told else None
+    found = known.kolommen.get(KADERS) if known else None
+    return tuple(read(sha256) for sha256 in found.cijfers.values()) if found else ()
+
+
 @lru_cache(maxsize=64)
-def judge_again(workbook: Kept, profile: bytes, perceel: str, regels: int, stands: tuple[AtStand, ...] = ()) -> Judged:
+def judge_again(
+    workbook: Kept,
+    profile: bytes,
+    perceel: str,
+    regels: int,
+    stands: tuple[AtStand, ...] = (),
+    others: Others = (),
+    kaders: tuple[bytes, ...] = (),
+) -> Judged:
     """Return what the intake makes of a workbook under these rules; the last of `stands` is what counted.
 
     Raises ReaderUnusable when time or memory were not enough: where it was accepted they were, or it is a forger's.
@@ -199,6 +248,7 @@ def judge_again(workbook: Kept, profile: bytes, perceel: str, regels: int, stand
         perceel,
         lambda _: _columns(stands[-1][2]) if stands else {},
         choose_rules=lambda _: regels,
+        choose_kaders=lambda _: kaders_of(map(figures_from_json, kaders)),
         choose_issued=lambda kenmerken: _issued(stands, kenmerken),
     )
     if gave_out(verdict.bevindingen):
@@ -206,7 +256,8 @@ def judge_again(workbook: Kept, profile: bytes, perceel: str, regels: int, stand
             f"werkboek {workbook.sha256} is hier niet te lezen: er is te weinig tijd of geheugen. Over het dossier "
             "zegt dat niets; ga het na op een snellere computer met meer geheugen."
         )
-    return (figures_to_json(verdict.figures) if verdict.figures is not None else None), verdict.bevindingen
+    beside = look_across(verdict, {code: figures_from_json(figures) for code, figures in others})
+    return (figures_to_json(verdict.figures) if verdict.figures is not None else None), (*verdict.bevindingen, *beside)
 
 
 def _issued(stands: tuple[AtStand, ...], kenmerken: Marks) -> Issued | None:

@@ -32,7 +32,15 @@ from jaarcyclus.proof.placed import check_plaatsing
 from jaarcyclus.proof.placing import describe_plaatsing, is_plaatsing, verify_plaatsing
 from jaarcyclus.proof.postbus import describe_postbus, is_postbus, verify_postbus
 from jaarcyclus.proof.replay import verify_chain, verify_figures, verify_rules
-from jaarcyclus.proof.report import Report, ReportLine, describe_rules, describe_standing, judged, make_report
+from jaarcyclus.proof.report import (
+    Report,
+    ReportLine,
+    describe_rules,
+    describe_standing,
+    describe_warnings,
+    judged,
+    make_report,
+)
 from jaarcyclus.proof.reprint import verify_annex, verify_documents, verify_spreadsheets
 from jaarcyclus.proof.reread import reread_workbooks
 from jaarcyclus.rules.context import Read
@@ -92,6 +100,7 @@ def _verify(open_it: OpenExport, asked: Asked) -> Iterator[ReportLine]:
     yield from judged("besluitvorming", "Elke gebeurtenis mocht volgens de regels.", refused)
     if not refused:
         yield from tell_signatures(events)
+        yield from describe_warnings(events)
     if broken:
         for subject in ("cijfers", "werkboeken", "documenten"):
             yield ReportLine(onderwerp=subject, houdt=None, tekst=FILES_FIRST)

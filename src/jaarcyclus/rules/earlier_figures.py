@@ -27,7 +27,7 @@ def check_cijfers_bekend(dossier: Dossier, event: Event, content: CijfersBekend,
         "BEKEND_TE_LAAT",
         "Wat al bekend is, wordt één keer vastgelegd, voor het eerste werkboek.",
     )
-    _require_sources(dossier, content.kolommen, PRODUCTS[dossier.product].known_from, context)
+    _require_sources(dossier, content.kolommen, PRODUCTS[dossier.product].taken_from, context)
 
 
 def check_cijfers_herzien(dossier: Dossier, event: Event, content: CijfersHerzien, context: Context) -> None:
@@ -45,7 +45,7 @@ def check_cijfers_herzien(dossier: Dossier, event: Event, content: CijfersHerzie
         "VERSIE_OP_ROUTE",
         "Zolang een versie op haar besluitroute is, blijft bekend waarmee zij is vergeleken.",
     )
-    _require_sources(dossier, content.kolommen, PRODUCTS[dossier.product].known_from, context)
+    _require_sources(dossier, content.kolommen, PRODUCTS[dossier.product].taken_from, context)
     require(
         content.percelen == asked_anew(dossier, content, context.read),
         "PERCELEN_ANDERS",

@@ -1,6 +1,6 @@
 """The workbook that a perceel begins with: empty, or with what the ledger knows since an earlier product."""
 
-from jaarcyclus.dossier.known import stand_at
+from jaarcyclus.dossier.known import known_kaders, stand_at
 from jaarcyclus.figures.prefill import prefill
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps.known_figures import forecast_of, known_now
@@ -25,6 +25,7 @@ def make_form(
         product,
         boekjaar,
         forecast=forecast_of(workspace, profiel, product, boekjaar, perceel),
+        kaders=known_kaders(now, workspace.store.get),
         doelen=[doel.code for doel in profile.verantwoording_over(boekjaar).doelen],
     )
     return make_workbook(profile, duty, product, boekjaar, first_year=first_year, begun=begun, stand=at.stand)

@@ -5,17 +5,18 @@ Judging twice has the effect of once. Receiving is `steps.receipts`; no file is 
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jaarcyclus.dossier.known import known_columns
+from jaarcyclus.dossier.known import known_columns, known_kaders
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import RULES_VERSION, STRICT_READING, dossier_id, late_finding, postbus_id
 from jaarcyclus.errors import KnownRevised, Refused
+from jaarcyclus.figures.kaders import Kaders
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.prefill import Issued
-from jaarcyclus.figures.records import Figures, figures_to_json
-from jaarcyclus.intake.verdict import Verdict, judge_by_chosen_profile
+from jaarcyclus.figures.records import Figures, figures_from_json, figures_to_json
+from jaarcyclus.intake.verdict import Verdict, judge_by_chosen_profile, look_across
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import NewEvent
 from jaarcyclus.ledger.earlier_events import CijfersBekend
@@ -67,7 +68,11 @@ def judge(workspace: Workspace, profiel: str, number: int) -> BestandBeoordeeld:
 def judge_content(workspace: Workspace, profiel: str, source: Path | bytes, perceel: str | None = None) -> Verdict:
     """Return the verdict on a workbook and record nothing: by the profile and the known figures of its round."""
     verdict, _ = _judge(workspace, profiel, source, perceel)
-    return verdict
+    dossier = _dossier_of(workspace, profiel, verdict.boekjaar, verdict.product)
+    if dossier is None or verdict.perceel is None:
+        return verdict
+    beside = look_across(verdict, _others(workspace, workspace.dossier(dossier), verdict.perceel))
+    return replace(verdict, bevindingen=(*verdict.bevindingen, *beside))
 
 
 def _judge(
@@ -88,6 +93,9 @@ def _judge(
         known = known_now(workspace, profiel, product, boekjaar)
         return known_columns(profiel, product, boekjaar, known, kenmerken.perceel, workspace.store.get)
 
+    def choose_kaders(kenmerken: Marks) -> Kaders | None:
+        return known_kaders(known_now(workspace, profiel, kenmerken.product, kenmerken.boekjaar), workspace.store.get)
+
     def choose_issued(kenmerken: Marks) -> Issued:
         return issued_of(workspace, profiel, kenmerken)
 
@@ -105,6 +113,7 @@ def _judge(
             perceel,
             choose_known,
             choose_rules=choose_rules,
+            choose_kaders=choose_kaders,
             choose_issued=choose_issued,
         ),
         known,
@@ -171,7 +180,8 @@ def _accept(
 
     def decide(state: Dossier) -> list[NewEvent]:
         late = workspace.today() > state.closing_day
-        findings[:] = [*verdict.bevindingen, *([late_finding(state.closing_day)] if late else [])]
+        beside = look_across(verdict, _others(workspace, state, figures.perceel))
+        findings[:] = [*verdict.bevindingen, *beside, *([late_finding(state.closing_day)] if late else [])]
         if receipt.number in state.judged:
             return []
         _require_unrevised(state, compared)
@@ -193,6 +203,15 @@ def _accept(
 
     workspace.record(dossier, decide)
     return tuple(findings)
+
+
+def _others(workspace: Workspace, state: Dossier, perceel: str) -> Mapping[str, Figures]:
+    """Return the figures that count of the other percelen."""
+    return {
+        code: figures_from_json(workspace.store.get(item.cijfers_sha256))
+        for code, item in state.current.items()
+        if code != perceel
+    }
 
 
 def _require_unrevised(state: Dossier, compared: CijfersBekend | None) -> None:

@@ -77,7 +77,7 @@ def forecast_of(
 def look_up(workspace: Workspace, profiel: str, product: str, boekjaar: int) -> CijfersBekend:
     """Return per column the best source there is; a column without one is left out."""
     columns = {}
-    for column, sources in PRODUCTS[product].known_from.items():
+    for column, sources in PRODUCTS[product].taken_from.items():
         found = (
             _published(workspace, dossier_id(profiel, boekjaar + item.years, item.product), item) for item in sources
         )
@@ -155,7 +155,7 @@ def _revised(workspace: Workspace, state: Dossier) -> Mapping[str, BekendeKolom]
     known = state.known.kolommen if state.known else {}
     now = look_up(workspace, state.opened.profiel, state.product, state.boekjaar).kolommen
     columns = {}
-    for column in PRODUCTS[state.product].known_from:
+    for column in PRODUCTS[state.product].taken_from:
         found = now.get(column) if _is_renewed(workspace, known.get(column), now.get(column)) else known.get(column)
         if found is not None:
             columns[column] = found

@@ -21,7 +21,7 @@ from jaarcyclus.ledger.chain import Event
 from jaarcyclus.settings import Settings
 from jaarcyclus.steps.library_limit import SetAside
 from jaarcyclus.steps.library_place import WHOLE, Place
-from jaarcyclus.steps.perceel_folder import is_meant_for_us
+from jaarcyclus.steps.perceel_folder import is_meant_for_us, is_workbook
 
 log = logging.getLogger(__name__)
 
@@ -125,7 +125,7 @@ def write(settings: Settings, profiel: str, cursor: Cursor) -> None:
 def merge(kept: Cursor, place: Place, changes: Changes, now: datetime, app: str) -> Cursor:
     """Return the cursor after a delta: its link, and every file that it told of that may have to be taken.
 
-    What `app` made is an answer of ours.
+    What `app` made is an answer of ours, or a workbook to begin with until somebody writes in it and moves it here.
     """
     told = {
         item.id: Waiting(item=item.id, perceel=perceel, name=item.name)
@@ -150,7 +150,8 @@ def merge(kept: Cursor, place: Place, changes: Changes, now: datetime, app: str)
 
 
 def _may_be_handed_in(item: Item, app: str) -> bool:
-    return item.is_file and not item.is_deleted and item.created_by_app != app and is_meant_for_us(item.name)
+    ours = item.created_by_app == app and (item.is_only_of(app) or not is_workbook(item.name))
+    return item.is_file and not item.is_deleted and not ours and is_meant_for_us(item.name)
 
 
 def put_aside(kept: Cursor, item: str, said: SetAside | None) -> Cursor:

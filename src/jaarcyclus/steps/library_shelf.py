@@ -24,7 +24,7 @@ from jaarcyclus.graph.reasons import Reason
 from jaarcyclus.graph.records import Folder, Item
 from jaarcyclus.rules.context import LIBRARY
 from jaarcyclus.steps.library_place import Place
-from jaarcyclus.steps.perceel_folder import GIVEN
+from jaarcyclus.steps.perceel_folder import GIVEN, is_workbook
 from jaarcyclus.steps.receipts import Receipt
 from jaarcyclus.steps.shelf import GivenForm
 from jaarcyclus.terms.canonical import sha256
@@ -133,8 +133,13 @@ def _make_free(client: Client, folder: Folder, name: str) -> Asked[bool]:
 
 
 def is_laid_by(app: str, item: Item) -> bool:
-    """Return whether a file is a text of ours. Not every library names the app that made one: onedrive-api-docs 362."""
-    return item.created_by_app == app or (item.modified_by == "" and _LAID.search(item.name) is not None)
+    """Return whether a file is one of ours. Not every library names the app that made one: onedrive-api-docs 362.
+
+    A workbook to begin with in which somebody wrote is his, also when he moved it and made no copy.
+    """
+    if item.created_by_app == app:
+        return item.is_only_of(app) or not is_workbook(item.name)
+    return item.modified_by == "" and _LAID.search(item.name) is not None
 
 
 def name_text(client: Client, folder: Folder, name: str, kind: str, *, otherwise: str) -> str:

@@ -37,6 +37,11 @@ def is_meant_for_us(name: str) -> bool:
     return not parked and name.lower() not in _OF_THE_DESK
 
 
+def is_workbook(name: str) -> bool:
+    """Return whether a file has the name of a workbook as we lay one down."""
+    return name.lower().endswith(".xlsx")
+
+
 @contextmanager
 def opened(directory: Path, under: str) -> Iterator[int]:
     """Yield the opened folder `under` of a perceel's folder, made when it is not there.

@@ -70,6 +70,9 @@ CELL_FINDINGS: Mapping[str, FindingKind] = {
         "Dit getal is te groot om waar te zijn.", "minder dan 1.000.000.000.000.000", _TYPE_A_NUMBER
     ),
     "TEKST_VERWACHT": refusing("Hier hoort tekst te staan.", "tekst", "Typ de tekst opnieuw."),
+    "DATUM_VERWACHT": refusing(
+        "Hier hoort een datum te staan.", "een datum zoals 1-11-2026", "Typ de dag, de maand en het jaar in cijfers."
+    ),
     "TEKST_TE_LANG": refusing(
         "Deze tekst is te lang ({lengte} tekens).", "hooguit {grens} tekens", "Kort de tekst in."
     ),

@@ -1,4 +1,4 @@
-"""The findings of the checks that came with rules 5 (ADR 0028): what stands in the cells can be read, and is odd.
+"""The findings of the checks that came with rules 5 and 6 (ADR 0028, 0029): what can be read, and is odd.
 
 Part of the closed list in `terms.finding_kinds`.
 """
@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from jaarcyclus.terms.extra_sheet_findings import EXTRA_SHEET_FINDINGS
 from jaarcyclus.terms.finding_kind import FindingKind, refusing, warning
+from jaarcyclus.terms.iv3_controls import CONTROLS, WITHOUT_DATA
+from jaarcyclus.terms.kader_findings import KADER_FINDINGS
 
 CHECK_FINDINGS: Mapping[str, FindingKind] = {
     "COMBINATIE_NIET_TOEGESTAAN": refusing(
@@ -49,6 +51,11 @@ CHECK_FINDINGS: Mapping[str, FindingKind] = {
         "'{omschrijving}' wijkt {verschil} ({teken}) af van '{kolom}'. Het blad Toelichting noemt deze regel niet.",
         "een zin over deze regel bij een afwijking van {grens} of meer",
         "Noem de regel op het blad Toelichting en schrijf waardoor het bedrag anders is.",
+    ),
+    "CODE_MET_ANDERE_NAAM": warning(
+        "Bij code {eigen} hoort '{naam}', maar hier staat '{gegeven}'. De code telt.",
+        "een code met haar eigen naam, of alleen de code",
+        "Kies de code opnieuw uit de lijst. Klopt de code, dan hoeft u niets te doen.",
     ),
     "TOELICHTING_NOEMT_ANDERE_REGELS": warning(
         "Het blad Toelichting noemt {genoemd}, maar de grootste afwijkingen zijn die van {grootste}.",
@@ -110,4 +117,38 @@ CHECK_FINDINGS: Mapping[str, FindingKind] = {
         "Vul de kolom Realisatie in. Is er niet gemeten, schrijf dan: niet gemeten.",
     ),
     **EXTRA_SHEET_FINDINGS,
+    "NIET_IN_EVENWICHT": refusing(
+        "In '{kolom}' zijn de lasten {lasten} en de baten {baten}: een verschil van {verschil}.",
+        "lasten en baten die hooguit {marge} verschillen",
+        "Kijk na welke regel ontbreekt of aan de verkeerde kant staat. Hoeft dit niet te sluiten, bel de controller.",
+    ),
+    "EERDER_JAAR_GESALDEERD": warning(
+        "'{omschrijving}' gaat over een eerder jaar en is {wat}.",
+        "lasten en baten van eerdere jaren op eigen regels, zonder min",
+        "Zet wat u nabetaalt als last op een eigen regel, en wat u terugkrijgt als bate.",
+    ),
+    "OOK_IN_ANDER_PERCEEL": warning(
+        "'{omschrijving}' staat ook in het werkboek van {perceel}, als '{andere}'.",
+        "een contract, leverancier of post in één werkboek",
+        "Spreek af wie dit opneemt. Is het iets anders, schrijf dan in de omschrijving waarvoor het is.",
+    ),
+    "IV3_PF004": warning(
+        "Van categorie {categorie} is in de realisatie van alle percelen samen {lasten} last en {baten} bate.",
+        "voor elke toegerekende rente een last en een bate (Iv3-controle PF004)",
+        "Kijk na bij wie de rente als bate hoort te staan.",
+    ),
+    "IV3_PF009": warning(
+        "Categorie {categorie} is voor wat nog niet is verdeeld; in de realisatie mag daar niets meer op staan.",
+        "een categorie die zegt aan wie of van wie het is (Iv3-controle PF009)",
+        "Kies een van de categorieën 4.3.1 tot en met 4.3.8, 4.5.1 tot en met 4.6.8, of een andere die past.",
+    ),
+    **{
+        f"IV3_{code}": warning(
+            f"Iv3-controle {code} vindt een verschil: {CONTROLS[code].about}.",
+            "cijfers die aan deze controle voldoen",
+            "Leg het voor aan wie de Iv3-aangifte maakt.",
+        )
+        for code in WITHOUT_DATA
+    },
+    **KADER_FINDINGS,
 }

@@ -82,6 +82,11 @@ FINDING_KINDS: Mapping[str, FindingKind] = {
         _EMPTY_FORM,
         "Maak de cel leeg, of zet de inhoud in een invulveld.",
     ),
+    "REKENCEL_OVERSCHREVEN": warning(
+        "In deze cel rekent het werkboek zelf; wat u hier typt, wordt niet gelezen.",
+        "de formule van het sjabloon",
+        "Zet uw tekst in de kolom Toelichting op de regel.",
+    ),
     "CELLEN_SAMENGEVOEGD": refusing(
         "Er zijn cellen samengevoegd; daarin gaan waarden verloren.",
         "één waarde in elke cel",
@@ -111,6 +116,11 @@ FINDING_KINDS: Mapping[str, FindingKind] = {
         "Een verborgen of te lage rij is ingevuld en telt mee.",
         "zichtbare rijen",
         "Maak de rij zichtbaar en kijk haar na.",
+    ),
+    "RIJEN_GEFILTERD": warning(
+        "Er staat een filter aan. Alle rijen zijn gelezen, ook de {aantal} die u nu niet ziet.",
+        "een blad zonder filter",
+        "Kies Gegevens, Wissen bij Filter, en kijk alle rijen na. Klopt alles, dan hoeft u niets te doen.",
     ),
     "KOLOM_VERBORGEN": warning(
         "Een verborgen of te smalle kolom is ingevuld en telt mee.",

@@ -1,13 +1,18 @@
-"""Everything that depends on which product it is: what it is called, its columns, what is compared and shared out.
+"""Everything that depends on which product it is: its name, columns, sheets, questions, checks' reach and document.
 
-A new kind of product begins here. What a round of it looks like is the profile's.
+A new kind of product is one entry here, and its route and calendar in a profile (ADR 0034, docs/profiel.md).
+Code never asks for a product by its name: it asks the entry.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Literal
 
 from jaarcyclus.terms.days import format_date
+
+KADERS = "kaders"
+"""Under which name a round records, among what it knows, where its kaders stand; no column has it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,12 +29,47 @@ class Product:
     part_year: tuple[str, ...] = ()
     needs_peildatum: bool = False  # it tells of a year that still runs, so it says up to when
     history: tuple[str, ...] = ()  # the columns of earlier years, which a first year does not have
+    # The periods of an Iv3 filing that its amounts end up in: 0 the budget, 1-4 a quarter, 5 the accounts.
+    iv3_periods: tuple[int, ...] = ()
+    # The sheets of its workbooks behind the lines and their explanation, by the field of `figures.records.Figures`.
+    parts: tuple[str, ...] = ("indicatoren", "risicos", "menskracht")
+    sheets: tuple[str, ...] = ()  # of `workbook.extra_tables`, besides what a profile switches on
+    headings: Mapping[str, str] = field(default_factory=dict)  # code -> its own question; {}: the koppen of the profile
+    needs_lines: bool = True  # a workbook without a single line says nothing
+    is_account: bool = False  # it tells of a whole year that is over
+    document: Literal["volledig", "kort"] = "volledig"  # which chapters `documents.product` makes
+    template: str = "product.html"
+    in_demo: bool = False  # the demo plays it
+    # The published product that lays down with what it is made: indices, volumes, taakstelling.
+    kaders_from: "KnownFrom | None" = None
     # Which columns an earlier product of the ledger already has, the best source first.
     known_from: Mapping[str, tuple["KnownFrom", ...]] = field(default_factory=dict)
     # Where the last adopted amounts of every column stand, the best source first, for a perceel that hands in nothing.
     # () when a column is about what really happened: nobody adopted that before, so there is nothing to carry forward.
     carried_from: Mapping[str, tuple["KnownFrom", ...]] = field(default_factory=dict)
     proposed: tuple[str, ...] = ()  # columns of which a new workbook offers the last adopted forecast
+
+    @property
+    def explained(self) -> tuple[str, str]:
+        """The two columns of which a sender explains the difference: what was allowed and what it comes to, or last
+        year and this one.
+        """
+        return (self.compared[0], self.compared[1]) if self.compared else ("t_min1", self.main_column)
+
+    @property
+    def own_columns(self) -> tuple[str, ...]:
+        """Return the columns that this product itself brings: no history, and no budget of an earlier product."""
+        return tuple(column for column in self.columns if column not in {*self.history, *self.known_from})
+
+    @property
+    def base_column(self) -> str | None:
+        """Return what the main column is held beside: what was allowed, else last year; None without either."""
+        return next(iter((*self.compared, *self.history[-1:])), None)
+
+    @property
+    def taken_from(self) -> Mapping[str, tuple["KnownFrom", ...]]:
+        """Return all that a round takes from earlier dossiers: the known columns, and under KADERS what was fixed."""
+        return {**self.known_from, **({KADERS: (self.kaders_from,)} if self.kaders_from else {})}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,21 +99,41 @@ _HISTORY = ("t_min2", "t_min1")
 _LAST_BUDGET = tuple(replace(source, years=-1) for source in _LAST_KNOWN)
 _LAST_ACCOUNTS = KnownFrom(product="jaarverslag", years=-2, column="realisatie", exact=True)
 _TUSSENRAPPORTAGE = Product(
+    in_demo=True,
     title="Tussenrapportage",
     columns=("begroting_voor", "begroting_na", "realisatie", "verplichtingen", "prognose"),
     main_column="prognose",
     compared=("begroting_na", "prognose"),
     part_year=("realisatie", "verplichtingen"),
     needs_peildatum=True,
+    iv3_periods=(1, 2, 3, 4),
     known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN[2:]},
 )
 PRODUCTS: Mapping[str, Product] = {
+    # Chosen, as all of it: the sources name no kaderbrief. Its lines are claims for new policy.
+    "kaderbrief": Product(
+        title="Kaderbrief {}",
+        columns=("nieuw_t", "nieuw_t_plus1", "nieuw_t_plus2", "nieuw_t_plus3"),
+        main_column="nieuw_t",
+        parts=(),
+        sheets=("indexen", "volumes", "taakstelling"),
+        headings={
+            "nieuw_beleid": "Welk nieuw beleid vraagt u en waarom?",
+            "anders": "Wat gebeurt er als het niet doorgaat?",
+            "dekking": "Welke ruimte is er binnen uw eigen budget?",
+        },
+        needs_lines=False,
+        document="kort",
+    ),
     "begroting": Product(
         title="Begroting {}",
         # BBV art. 19a and 22: t, t-2 realised, t-1 after amendment, and three years ahead.
         columns=("t_min2", "t_min1", "t", "t_plus1", "t_plus2", "t_plus3"),
         main_column="t",
         history=_HISTORY,
+        iv3_periods=(0,),
+        in_demo=True,
+        kaders_from=KnownFrom(product="kaderbrief", years=0, column=KADERS),
         known_from={"t_min2": (_LAST_ACCOUNTS,), "t_min1": _LAST_BUDGET},
         carried_from={
             "t_min2": (_LAST_ACCOUNTS, _forecast("t_min1")),
@@ -101,7 +161,10 @@ PRODUCTS: Mapping[str, Product] = {
         # BBV art. 27.2: the budget before and after amendment beside the realisation.
         columns=("begroting_voor", "begroting_na", "realisatie"),
         main_column="realisatie",
+        is_account=True,
+        in_demo=True,
         compared=("begroting_na", "realisatie"),
+        iv3_periods=(5,),
         known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN},
     ),
 }
@@ -133,6 +196,10 @@ def column_heading(column: str, boekjaar: int, *, first_year: bool, peildatum: d
         "realisatie": f"Realisatie {boekjaar}",
         "verplichtingen": f"Verplichtingen {boekjaar}",
         "prognose": f"Prognose {boekjaar}",
+        "nieuw_t": f"Nieuw beleid {boekjaar}",
+        "nieuw_t_plus1": f"Nieuw beleid {boekjaar + 1}",
+        "nieuw_t_plus2": f"Nieuw beleid {boekjaar + 2}",
+        "nieuw_t_plus3": f"Nieuw beleid {boekjaar + 3}",
     }
     if has_no_history(column, first_year):
         return f"{names[column]} ({NO_HISTORY})"

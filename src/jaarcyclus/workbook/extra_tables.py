@@ -1,4 +1,4 @@
-"""The sheets that a profile may switch on beside the five of every form: one entry of EXTRA_TABLES each.
+"""The sheets that a profile or a product adds to those of every form: one entry of EXTRA_TABLES each.
 
 A new one is an entry here, a file in `expectations/`, and where it has to fit other figures a function in
 `intake.checks.extra_sheets`. What is filled in goes to `Figures.bladen` under the key of the entry, and from there
@@ -6,6 +6,7 @@ into the chapter of the perceel as it stands on the sheet.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.workbook.form import CellKind, FormColumn, FormTable
@@ -50,7 +51,7 @@ def _investeringen(_: Verantwoording) -> FormTable:
         "Eén rij per investering. Nut: zie BBV art. 35. De kapitaallast is die van een heel jaar. "
         "Zijn er geen investeringen: laat het blad leeg.",
         _text("omschrijving", "Investering"),
-        FormColumn(sleutel="taakveld", heading="Taakveld", kind=CellKind.CODE, width=10),
+        FormColumn(sleutel="taakveld", heading="Taakveld", kind=CellKind.CODE, width=18, spoken=True),
         _choice("nut", "Nut", "economisch nut", "economisch nut met heffing", "maatschappelijk nut"),
         _number("jaar", "Jaar van ingebruikname"),
         _amount("bedrag_cent", "Bruto bedrag"),
@@ -143,16 +144,59 @@ def _certificering(verantwoording: Verantwoording) -> FormTable:
         columns=(
             _text("vraag", "Vraag", 70),
             _choice("antwoord", "Antwoord", *_YES_NO),
-            _text("reden", "Reden, bij nee", 50),
-            _number("kans_pct", "Kans (%), bij nee"),
-            _amount("gevolg_cent", "Gevolg, bij nee"),
-            _text("maatregel", "Maatregel, bij nee", 50),
+            replace(_text("reden", "Reden, bij nee", 50), optional=True),
+            replace(_number("kans_pct", "Kans (%), bij nee"), optional=True),
+            replace(_amount("gevolg_cent", "Gevolg, bij nee"), optional=True),
+            replace(_text("maatregel", "Maatregel, bij nee", 50), optional=True),
             _text("verklaard_door", "Verklaard door (functie)", 28),
         ),
         fixed_rows=questions,
         every_row=True,
     )
 
+
+def _indexen(_: Verantwoording) -> FormTable:
+    return _table(
+        "indexen",
+        f"{_ONE_HAND} Eén rij per categorie of groep: 1.1 alleen voor lonen, 3 voor alles wat met 3 begint. "
+        "In procenten: 3,25. Elk jaar is ten opzichte van het jaar ervoor.",
+        FormColumn(sleutel="groep", heading="Categorie of groep", kind=CellKind.CODE),
+        *(FormColumn(sleutel=f"{key}_honderdste", heading=f"{name} (%)", kind=CellKind.FTE) for key, name in _YEARS),
+        _text("bron", "Bron"),
+        FormColumn(sleutel="datum", heading="Datum van de bron", kind=CellKind.DATE),
+    )
+
+
+def _volumes(_: Verantwoording) -> FormTable:
+    return _table(
+        "volumes",
+        f"{_ONE_HAND} Eén rij per verdeelsleutel en gemeente. Gelden de volumes van het profiel: laat het blad leeg.",
+        _text("sleutel", "Verdeelsleutel"),
+        _text("gemeente", "Gemeente", 20),
+        _number("aantal", "Aantal"),
+        FormColumn(sleutel="datum", heading="Peildatum", kind=CellKind.DATE),
+        _text("bron", "Bron"),
+    )
+
+
+def _taakstelling(_: Verantwoording) -> FormTable:
+    return _table(
+        "taakstelling",
+        f"{_ONE_HAND} Eén rij per perceel, met de code van het perceel. Een bezuiniging is een positief bedrag. "
+        "Is er geen taakstelling: laat het blad leeg.",
+        FormColumn(sleutel="perceel", heading="Perceel (code)", kind=CellKind.CODE),
+        *(_amount(f"{key}_cent", name) for key, name in _YEARS),
+        _text("toelichting", "Toelichting"),
+    )
+
+
+_ONE_HAND = "Alleen wie de kaders voorbereidt, vult dit blad in; anderen laten het leeg."
+_YEARS = (
+    ("t", "Het boekjaar"),
+    ("t_plus1", "Een jaar later"),
+    ("t_plus2", "Twee jaar later"),
+    ("t_plus3", "Drie jaar later"),
+)
 
 EXTRA_TABLES: Mapping[str, Callable[[Verantwoording], FormTable]] = {
     "investeringen": _investeringen,
@@ -162,6 +206,9 @@ EXTRA_TABLES: Mapping[str, Callable[[Verantwoording], FormTable]] = {
     "contracten": _contracten,
     "ic_verklaring": _ic_verklaring,
     "certificering": _certificering,
+    "indexen": _indexen,
+    "volumes": _volumes,
+    "taakstelling": _taakstelling,
 }
 EXTRA_SHEETS: Mapping[str, str] = {
     "investeringen": "Investeringen",
@@ -171,5 +218,8 @@ EXTRA_SHEETS: Mapping[str, str] = {
     "contracten": "Contracten",
     "ic_verklaring": "IC-verklaring",
     "certificering": "Certificering",
+    "indexen": "Indexen",
+    "volumes": "Volumes",
+    "taakstelling": "Taakstelling",
 }
 """What the sheet of each entry is called."""

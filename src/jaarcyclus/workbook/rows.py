@@ -30,7 +30,8 @@ def rows_of(figures: Figures, verantwoording: Verantwoording) -> dict[str, list[
     return {
         REGELS: [_row_of_line(line) for line in figures.regels],
         TOELICHTING: [
-            {"kop": heading.code, "tekst": figures.toelichting.get(heading.code)} for heading in verantwoording.koppen
+            {"kop": heading.code, "tekst": figures.toelichting.get(heading.code)}
+            for heading in verantwoording.koppen_of(figures.product)
         ],
         INDICATOREN: [asdict(indicator) for indicator in figures.indicatoren],
         RISICOS: [asdict(risico) for risico in figures.risicos],
@@ -49,9 +50,9 @@ def figures_of(kenmerken: Marks, rows: Mapping[str, Iterable[Row]]) -> Figures:
         eerste_jaar=kenmerken.eerste_jaar,
         regels=tuple(_line_of(row, kenmerken.product) for row in rows[REGELS]),
         toelichting={_text(row, "kop"): _text(row, "tekst") for row in rows[TOELICHTING]},
-        indicatoren=tuple(_indicator_of(row) for row in rows[INDICATOREN]),
-        risicos=tuple(_risico_of(row) for row in rows[RISICOS]),
-        menskracht=next((_menskracht_of(row) for row in rows[MENSKRACHT]), None),
+        indicatoren=tuple(_indicator_of(row) for row in rows.get(INDICATOREN, ())),
+        risicos=tuple(_risico_of(row) for row in rows.get(RISICOS, ())),
+        menskracht=next((_menskracht_of(row) for row in rows.get(MENSKRACHT, ())), None),
         bladen=_extra_of(rows),
     )
 
@@ -75,6 +76,8 @@ def _row_of_line(line: Line) -> dict[str, Value]:
         "aard": "incidenteel" if line.incidenteel else "structureel",
         "wederpartij": line.wederpartij,
         "btw_regime": line.btw_regime,
+        "soort_mutatie": line.soort_mutatie,
+        "toelichting": line.toelichting,
         **line.bedragen_cent,
     }
 
@@ -91,6 +94,8 @@ def _line_of(row: Row, product: str) -> Line:
         btw_regime=_text(row, "btw_regime"),
         bedragen_cent={column: _amount(row, column) for column in PRODUCTS[product].columns},
         rij=row.number,
+        soort_mutatie=_text(row, "soort_mutatie") or None,
+        toelichting=_text(row, "toelichting") or None,
     )
 
 

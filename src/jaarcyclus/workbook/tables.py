@@ -1,14 +1,17 @@
 """The five tables people fill in on every form, with their Dutch headings and years: the content of the form.
 
-The columns of the lines follow the product (`terms.products.PRODUCTS`). Adding, moving or renaming a column here is a
-new version of the form: increase `workbook.form.FORM_VERSION`.
+The columns of the lines follow the product (`terms.products.PRODUCTS`) and the version that the workbook tells of
+itself. Adding, moving or renaming a column here is a new version of the form: increase `workbook.form.FORM_VERSION`.
 """
 
-from jaarcyclus.profile.verantwoording import Verantwoording
+from dataclasses import replace
+
+from jaarcyclus.profile.verantwoording import Parts, Verantwoording
 from jaarcyclus.terms.iv3 import VAT_REGIMES
 from jaarcyclus.terms.products import PRODUCTS, column_heading, has_no_history, name_product
 from jaarcyclus.workbook.extra_tables import extra_tables
 from jaarcyclus.workbook.form import (
+    FORMER_VERSION,
     INDICATOREN,
     LAST_TEXT,
     LINE_KEY,
@@ -23,22 +26,49 @@ from jaarcyclus.workbook.form import (
     FormColumn,
     FormTable,
     Marks,
+    NamedRow,
 )
 
 MAX_LINES = 5_000  # chosen: lines one submission can hold
 SIDES = ("lasten", "baten")
 NATURES = ("structureel", "incidenteel")
+MUTATIONS = ("index", "areaal", "nieuw beleid", "taakstelling", "incidenteel", "technisch")
+"""Why an amount is another one than before, as a kaderbrief tells them apart (chosen)."""
+MAY_BE_EMPTY = "(mag leeg)"
+_TOTALS = (
+    NamedRow(name="lasten", label="Totaal lasten", row=4),
+    NamedRow(name="baten", label="Totaal baten", row=5),
+)
+_FORMER_TOTALS = (*_TOTALS, NamedRow(name="saldo", label="Saldo (baten min lasten)", row=6))
+_BIJDRAGE = (*_TOTALS, NamedRow(name="bijdrage", label="Bijdrage (lasten min baten)", row=6))
+_CHECKS = (
+    NamedRow(name="regels", label="Regels ingevuld", row=4),
+    NamedRow(name="leeg", label="Nog lege verplichte cellen", row=5),
+)
+_EXPLAINED = (
+    NamedRow(name="onverklaard", label="Afwijkingen zonder uitleg", row=6),
+    NamedRow(name="verklaard", label="Uitgelegd deel", row=7),
+)
 
 
 def form_tables(kenmerken: Marks, verantwoording: Verantwoording) -> tuple[FormTable, ...]:
     """Return every table people fill in, in the order of the sheets; `verantwoording` is that of the boekjaar."""
-    toelichting = _toelichting_table(verantwoording, prefilled=bool(kenmerken.stand))
-    indicatoren = _indicatoren_table(verantwoording)
-    switched_on = extra_tables(kenmerken.product, verantwoording)
-    return (_line_table(kenmerken), toelichting, indicatoren, _risicos_table(), _menskracht_table(), *switched_on)
+    parts = {
+        "indicatoren": _indicatoren_table(verantwoording),
+        "risicos": _risicos_table(),
+        "menskracht": _menskracht_table(),
+    }
+    asked = (parts[name] for name in PRODUCTS[kenmerken.product].parts)
+    headings = verantwoording.koppen_of(kenmerken.product)
+    toelichting = _toelichting_table(headings, prefilled=bool(kenmerken.stand))
+    return (_line_table(kenmerken), toelichting, *asked, *extra_tables(kenmerken.product, verantwoording))
 
 
 def _line_table(kenmerken: Marks) -> FormTable:
+    former = kenmerken.versie == FORMER_VERSION
+    amounts = tuple(_amount_column(column, kenmerken) for column in PRODUCTS[kenmerken.product].columns)
+    compared = () if former else _compared_columns(kenmerken, amounts)
+    described = _former_columns(amounts) if former else _line_columns(amounts)
     return FormTable(
         sheet=REGELS,
         title=f"Regels – {name_product(kenmerken.product, kenmerken.boekjaar)}",
@@ -46,25 +76,74 @@ def _line_table(kenmerken: Marks) -> FormTable:
         "Is er geen bedrag: vul 0 in.",
         heading_row=8,
         last_row=8 + MAX_LINES,
-        columns=(
-            FormColumn(sleutel="taakveld", heading="Taakveld", kind=CellKind.CODE, width=10),
-            FormColumn(sleutel="categorie", heading="Categorie", kind=CellKind.CODE, width=10),
-            FormColumn(sleutel="kant", heading="Lasten of baten", kind=CellKind.CHOICE, choices=_same(SIDES)),
-            FormColumn(sleutel="omschrijving", heading="Omschrijving", kind=CellKind.TEXT, width=44, max_lines=2),
-            FormColumn(
-                sleutel="aard", heading="Structureel of incidenteel", kind=CellKind.CHOICE, choices=_same(NATURES)
-            ),
-            FormColumn(sleutel="wederpartij", heading="Wederpartij (perceel of extern)", kind=CellKind.CODE),
-            FormColumn(
-                sleutel="btw_regime",
-                heading="Btw-regime",
-                kind=CellKind.CHOICE,
-                width=24,
-                choices={name: code for code, name in VAT_REGIMES.items()},
-            ),
-            *(_amount_column(column, kenmerken) for column in PRODUCTS[kenmerken.product].columns),
-            *(_KEY_COLUMN if kenmerken.stand else ()),
+        columns=(*described, *(_KEY_COLUMN if kenmerken.stand else ())),
+        totals=_FORMER_TOTALS if former else _BIJDRAGE,
+        total_label="btw_regime" if former else "omschrijving",
+        computed=() if former else (*compared, FormColumn(sleutel="let_op", heading="Let op", kind=CellKind.TEXT)),
+        checks=() if former else (*_CHECKS, *(_EXPLAINED if compared else ())),
+    )
+
+
+def _line_columns(amounts: tuple[FormColumn, ...]) -> tuple[FormColumn, ...]:
+    """Kant stands before categorie, of which the list depends on it; the first four stay in sight."""
+    described = {column.sleutel: column for column in _described()}
+    return (
+        replace(described["taakveld"], width=18, spoken=True),
+        replace(described["kant"], width=10),
+        replace(described["categorie"], width=20, spoken=True),
+        replace(described["omschrijving"], width=34),
+        replace(described["aard"], width=14),
+        replace(described["wederpartij"], width=18, optional=True, spoken=True),
+        replace(described["btw_regime"], width=20),
+        FormColumn(
+            sleutel="soort_mutatie",
+            heading=f"Soort mutatie {MAY_BE_EMPTY}",
+            kind=CellKind.CHOICE,
+            choices=_same(MUTATIONS),
+            optional=True,
         ),
+        *amounts,
+        FormColumn(
+            sleutel="toelichting",
+            heading=f"Toelichting op de regel {MAY_BE_EMPTY}",
+            kind=CellKind.TEXT,
+            width=44,
+            optional=True,
+        ),
+    )
+
+
+def _former_columns(amounts: tuple[FormColumn, ...]) -> tuple[FormColumn, ...]:
+    return (*_described(), *amounts)
+
+
+def _described() -> tuple[FormColumn, ...]:
+    """Return the columns of a line that are no amounts, in the order of the former form."""
+    return (
+        FormColumn(sleutel="taakveld", heading="Taakveld", kind=CellKind.CODE, width=10),
+        FormColumn(sleutel="categorie", heading="Categorie", kind=CellKind.CODE, width=10),
+        FormColumn(sleutel="kant", heading="Lasten of baten", kind=CellKind.CHOICE, choices=_same(SIDES)),
+        FormColumn(sleutel="omschrijving", heading="Omschrijving", kind=CellKind.TEXT, width=44, max_lines=2),
+        FormColumn(sleutel="aard", heading="Structureel of incidenteel", kind=CellKind.CHOICE, choices=_same(NATURES)),
+        FormColumn(sleutel="wederpartij", heading="Wederpartij (perceel of extern)", kind=CellKind.CODE),
+        FormColumn(
+            sleutel="btw_regime",
+            heading="Btw-regime",
+            kind=CellKind.CHOICE,
+            width=24,
+            choices={name: code for code, name in VAT_REGIMES.items()},
+        ),
+    )
+
+
+def _compared_columns(kenmerken: Marks, amounts: tuple[FormColumn, ...]) -> tuple[FormColumn, ...]:
+    """Return the columns in which the sheet shows a deviation; none where there is nothing to compare with."""
+    base = next((item for item in amounts if item.sleutel == PRODUCTS[kenmerken.product].explained[0]), None)
+    if base is None or base.empty:
+        return ()
+    return (
+        FormColumn(sleutel="afwijking", heading=f"Afwijking van {base.heading}", kind=CellKind.AMOUNT),
+        FormColumn(sleutel="voordeel", heading="V of N", kind=CellKind.TEXT, width=6),
     )
 
 
@@ -94,8 +173,8 @@ _LAST_TEXT_COLUMN = (
 )
 
 
-def _toelichting_table(verantwoording: Verantwoording, *, prefilled: bool) -> FormTable:
-    headings = {heading.code: heading.naam for heading in verantwoording.koppen}
+def _toelichting_table(asked: Parts, *, prefilled: bool) -> FormTable:
+    headings = {heading.code: heading.naam for heading in asked}
     return FormTable(
         sheet=TOELICHTING,
         title="Toelichting",
@@ -136,7 +215,11 @@ def _indicatoren_table(verantwoording: Verantwoording) -> FormTable:
             FormColumn(sleutel="bron", heading="Bron", kind=CellKind.TEXT, width=24),
             FormColumn(sleutel="streefwaarde", heading="Streefwaarde", kind=CellKind.VALUE, max_text=MAX_VALUE),
             FormColumn(
-                sleutel="realisatie", heading="Realisatie (bij verantwoording)", kind=CellKind.VALUE, max_text=MAX_VALUE
+                sleutel="realisatie",
+                heading="Realisatie (bij verantwoording)",
+                kind=CellKind.VALUE,
+                max_text=MAX_VALUE,
+                optional=True,
             ),
             FormColumn(sleutel="eigenaar", heading="Eigenaar (functie)", kind=CellKind.TEXT, width=28),
         ),

@@ -4,15 +4,16 @@ The same input gives the same bytes. Validation lists and locked cells help peop
 comes back is read as a stranger's file (`intake`). Where a cell stands is `workbook.form` and `workbook.tables`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from jaarcyclus.figures.prefill import Prefill, Stand
-from jaarcyclus.figures.records import Figures, total_cent
+from jaarcyclus.figures.records import Figures
 from jaarcyclus.printing.spreadsheet import build_workbook, write_cent, write_count, write_text
 from jaarcyclus.profile.records import Inzendplicht, Profile
 from jaarcyclus.terms.iv3 import load_code_list
@@ -20,29 +21,32 @@ from jaarcyclus.terms.products import PRODUCTS, name_product
 from jaarcyclus.workbook.begun import look_of, with_begun
 from jaarcyclus.workbook.form import (
     CODES,
-    GUIDE,
+    FORM_VERSION,
     KENMERKEN,
     REGELS,
-    TOTAL_ROWS,
+    START,
     CellKind,
     CellPlace,
     FormColumn,
     FormTable,
     Marks,
-    cell_name,
-    column_letter,
     fixed_cells,
     sheet_names,
 )
-from jaarcyclus.workbook.info_sheets import code_range, info_sheets, seal, seal_name
+from jaarcyclus.workbook.info_sheets import code_cells, seal, seal_name, start_cells
+from jaarcyclus.workbook.info_writer import write_codes, write_start
+from jaarcyclus.workbook.lines_sheet import finish_lines
+from jaarcyclus.workbook.live import Lines
 from jaarcyclus.workbook.rows import Value, rows_of
-from jaarcyclus.workbook.styles import make_styles, print_one_page_wide, row_height
+from jaarcyclus.workbook.rules_of_cells import add_rule
+from jaarcyclus.workbook.spoken import Lists, list_for, speak, spoken_lists
+from jaarcyclus.workbook.states import is_reckoned
+from jaarcyclus.workbook.styles import make_styles, print_one_page_wide, row_height, unlocked_column
 from jaarcyclus.workbook.tables import form_tables
 
 _TOELICHTING_HEIGHT = 120  # points: eight lines
 _MAX_LOOSE_ROWS = 100  # of these each cell is coloured, so that nothing below the table invites
-_GUIDE_WIDTH = 110
-_PROTECTION = {"format_columns": True, "format_rows": True, "sort": True}
+_PROTECTION = {"format_columns": True, "format_rows": True}
 
 
 def make_workbook(
@@ -59,7 +63,8 @@ def make_workbook(
     """Return the .xlsx for one submission: the empty form, or filled with `content` as the office would fill it.
 
     `begun`: what the ledger knows instead, up to `stand`; what may not change of it is locked.
-    `first_year`: there is no history, so t-2 and t-1 stay empty and say so; `content` says it itself.
+    `first_year`: there is no history, so t-2 and t-1 stay empty and say so; `content` says it itself. Raises
+    FormNotWritten when the library leaves out a rule of ours.
     """
     content = begun.figures if begun else content
     kenmerken = Marks(
@@ -73,63 +78,111 @@ def make_workbook(
     )
     code_list, verantwoording = load_code_list(boekjaar), profile.verantwoording_over(boekjaar)
     forms = form_tables(kenmerken, verantwoording)
+    names = {duty.code: duty.naam for duty in profile.inzendplichten()}
+    lists = spoken_lists(code_list, names, inzendplicht.code)
+    written = rows_of(content, verantwoording) if content else {}
+    rows = with_begun(written, begun) if begun else written
+    infos = {
+        START: start_cells(profile, inzendplicht, kenmerken, code_list, forms),
+        CODES: code_cells(lists, _used(rows.get(REGELS, ()))),
+    }
+    lines = Lines(
+        table=forms[0],
+        rows=rows.get(REGELS, []),
+        compared=PRODUCTS[product].explained,
+        limit=verantwoording.toelichtingsgrens,
+    )
 
     def fill(workbook: Any) -> None:
-        sheets = {name: workbook.add_worksheet(name) for name in sheet_names(forms)}
+        sheets = {name: workbook.add_worksheet(name) for name in sheet_names(FORM_VERSION, forms)}
         styles = make_styles(workbook)
-        infos = info_sheets(profile, inzendplicht, kenmerken, code_list)
-        _write_guide(sheets[GUIDE], infos[GUIDE], styles)
-        written = rows_of(content, verantwoording) if content else {}
-        rows = with_begun(written, begun) if begun else written
+        write_start(sheets[START], infos[START], forms, rows, styles)
         for table in forms:
-            _write_table(sheets[table.sheet], table, rows.get(table.sheet, []), styles, begun)
-        _write_totals(sheets[REGELS], forms[0], kenmerken, content, styles)
-        _write_codes(sheets[CODES], infos[CODES], styles)
+            filling = _Filling(table, rows.get(table.sheet, []), begun, lists)
+            _write_table(workbook, sheets[table.sheet], filling, styles)
+        finish_lines(workbook, sheets[REGELS], lines, styles)
+        write_codes(sheets[CODES], infos[CODES], styles)
         _write_kenmerken(sheets[KENMERKEN], kenmerken, infos)
 
     title = f"{name_product(product, boekjaar)} – {inzendplicht.naam}"
-    return _lock_structure(build_workbook(fill, title=title, day=date(boekjaar - 1, 1, 1)))
+    return _finish(build_workbook(fill, title=title, day=date(boekjaar - 1, 1, 1)))
 
 
-def _write_table(
-    sheet: Any, table: FormTable, rows: Sequence[Mapping[str, Value]], styles: Any, begun: Prefill | None
-) -> None:
+def _used(rows: Sequence[Mapping[str, Value]]) -> Mapping[str, Collection[str]]:
+    """Return which codes of each list the lines have."""
+    used: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        for sleutel in ("taakveld", "categorie", "wederpartij"):
+            used[list_for(sleutel, str(row["kant"]))].add(str(row[sleutel]))
+    return used
+
+
+@dataclass(frozen=True)
+class _Filling:
+    """One table with what is written in it."""
+
+    table: FormTable
+    rows: Sequence[Mapping[str, Value]]
+    begun: Prefill | None
+    lists: Lists
+
+
+def _write_table(workbook: Any, sheet: Any, filling: _Filling, styles: Any) -> None:
+    table = filling.table
     for number, form_column in enumerate(table.columns):
-        _prepare_column(sheet, table, form_column, number, styles)
+        _prepare_column(workbook, sheet, filling, form_column, number, styles)
     for (row, column), text in fixed_cells(table).items():
-        write_text(sheet, row - 1, column - 1, text, styles(_style_of(table, row)))
-    for offset, values in enumerate(rows):
+        write_text(sheet, row - 1, column - 1, text, styles(_style_of(table, row, column)))
+    for offset, values in enumerate(filling.rows):
         for number, form_column in enumerate(table.columns):
             if form_column.locked or not _is_locked(table, number):
-                look, value = look_of(form_column, values, begun), values.get(form_column.sleutel)
-                style = styles(form_column.kind, **look)
-                if look.get("locked"):  # an empty code is as fixed as another
-                    sheet.write_blank(table.heading_row + offset, number, None, style)
-                _write_value(sheet, table.heading_row + offset, number, form_column, value, style)
-    _set_heights(sheet, table, rows)
+                look = look_of(form_column, values, filling.begun)
+                shown, style = _shown(form_column, values, filling.lists), styles(form_column.kind, **look)
+                # An empty code is as fixed as another, and an empty cell to fill in as yellow.
+                sheet.write_blank(table.heading_row + offset, number, None, style)
+                _write_value(sheet, table.heading_row + offset, number, form_column, shown, style)
+    _set_heights(sheet, table, filling.rows)
     sheet.freeze_panes(table.heading_row, 0)
+    if is_reckoned(table):  # neither does gnumeric read such a name where a heading is to be printed again
+        sheet.repeat_rows(table.heading_row - 1)
     sheet.protect("", _PROTECTION)
     print_one_page_wide(sheet)
 
 
-def _prepare_column(sheet: Any, table: FormTable, column: FormColumn, number: int, styles: Any) -> None:
+def _prepare_column(workbook: Any, sheet: Any, filling: _Filling, column: FormColumn, number: int, styles: Any) -> None:
     """Lock what is above the table, and colour and unlock the cells to fill in.
 
-    A format of the whole column does that for five thousand rows without writing their empty cells.
+    Five thousand rows are unlocked by a format of the whole column, without writing their empty cells.
     """
+    table = filling.table
     locked, short = _is_locked(table, number), table.last_row - table.heading_row <= _MAX_LOOSE_ROWS
-    hidden = {"hidden": True} if column.hidden else {}
-    sheet.set_column(number, number, column.width, styles(column.kind, locked=locked or short), hidden)
+    whole = styles("rest") if locked or short else unlocked_column(workbook, column.kind)
+    sheet.set_column(number, number, column.width, whole, {"hidden": True} if column.hidden else {})
     for row in range(table.heading_row):
         sheet.write_blank(row, number, None, styles("label"))
     if short and not locked:
         for row in range(table.heading_row, table.last_row):
             sheet.write_blank(row, number, None, styles(column.kind))
-    _add_rule(sheet, table, column, number)
+    if not locked:
+        add_rule(sheet, table, number, filling.lists)
+
+
+def _shown(column: FormColumn, values: Mapping[str, Value], lists: Lists) -> Value:
+    """Return a value as the sheet shows it: a code with its name, a choice by its word."""
+    value = values.get(column.sleutel)
+    if value in (None, ""):
+        return None
+    if column.spoken:
+        names = lists.get(list_for(column.sleutel, str(values.get("kant"))), {})
+        return speak(str(value), names.get(str(value), ""))
+    return next((name for name, code in (column.choices or {}).items() if code == value), value)
 
 
 def _set_heights(sheet: Any, table: FormTable, rows: Sequence[Mapping[str, Value]]) -> None:
-    sheet.set_row(table.heading_row - 1, row_height((column.heading, column.width) for column in table.columns))
+    sheet.set_row(
+        table.heading_row - 1,
+        row_height((column.heading, column.width) for column in (*table.columns, *table.computed)),
+    )
     least = _TOELICHTING_HEIGHT if table.fixed_rows else None
     wrapped = [column for column in table.columns if column.kind == CellKind.TEXT]
     for offset, values in enumerate(rows or [{}] * len(table.fixed_rows or ())):
@@ -144,90 +197,20 @@ def _is_locked(table: FormTable, number: int) -> bool:
     return column.empty or column.locked or (table.fixed_rows is not None and number == 0)
 
 
-def _style_of(table: FormTable, row: int) -> str:
-    return {1: "titel", 2: "uitleg", table.heading_row: "kop"}.get(row, "label")
+def _style_of(table: FormTable, row: int, column: int) -> str:
+    beside = "label_rechts" if column > 1 and row < table.heading_row else "label"
+    return {1: "titel", 2: "uitleg", table.heading_row: "kop"}.get(row, beside)
 
 
 def _write_value(sheet: Any, row: int, column: int, form_column: FormColumn, value: Value, style: Any) -> None:
-    if value is None or value == "":
+    if value is None:
         return
     if form_column.kind in (CellKind.AMOUNT, CellKind.FTE):
         write_cent(sheet, row, column, int(value), style)  # both are hundredths inside
     elif form_column.kind == CellKind.NUMBER:
         write_count(sheet, row, column, int(value), style)
     else:
-        shown = {code: name for name, code in (form_column.choices or {}).items()}
-        write_text(sheet, row, column, shown.get(str(value), str(value)), style)
-
-
-def _add_rule(sheet: Any, table: FormTable, column: FormColumn, number: int) -> None:
-    rule = _rule_of(table, column)
-    if rule and not _is_locked(table, number):
-        titled = {**rule, "error_title": column.heading[:32]}
-        sheet.data_validation(table.first_row - 1, number, table.last_row - 1, number, titled)
-
-
-def _rule_of(table: FormTable, column: FormColumn) -> dict[str, Any] | None:
-    source = list(column.choices) if column.choices else _listed_source(column.sleutel, table)
-    if source is not None:
-        message = "Kies een waarde uit de lijst; de codes staan op het blad Codelijsten."
-        return {"validate": "list", "source": source, "error_message": message}
-    if column.kind in (CellKind.TEXT, CellKind.VALUE):
-        message = f"Hooguit {column.max_text} tekens in deze cel."
-        return {"validate": "length", "criteria": "<=", "value": column.max_text, "error_message": message}
-    return None
-
-
-def _listed_source(sleutel: str, table: FormTable) -> str | None:
-    if sleutel == "categorie":
-        side = f"${column_letter(table.column_number('kant'))}{table.first_row}"
-        return f'=IF({side}="baten",{code_range("categorie_baten")},{code_range("categorie_lasten")})'
-    return f"={code_range(sleutel)}" if sleutel in ("taakveld", "wederpartij") else None
-
-
-def _write_totals(sheet: Any, table: FormTable, kenmerken: Marks, content: Figures | None, styles: Any) -> None:
-    for column in PRODUCTS[kenmerken.product].columns:
-        number = table.column_number(column)
-        if table.columns[number - 1].empty:
-            continue
-        lines = content.regels if content else ()
-        sums = {side: total_cent(lines, side, column) for side in ("lasten", "baten")}
-        sums["saldo"] = sums["baten"] - sums["lasten"]
-        for name, row in TOTAL_ROWS.items():
-            formula = total_formula(table, name, number)
-            sheet.write_formula(
-                row - 1, number - 1, formula, styles(CellKind.AMOUNT, locked=True), Decimal(sums[name]) / 100
-            )
-
-
-def total_formula(table: FormTable, name: str, column: int) -> str:
-    """Return the formula of a total; its result is stored with it, so that every reader sees the amount."""
-    if name == "saldo":
-        return f"={cell_name(TOTAL_ROWS['baten'], column)}-{cell_name(TOTAL_ROWS['lasten'], column)}"
-    letter, side = column_letter(column), column_letter(table.column_number("kant"))
-    first, last = table.first_row, table.last_row
-    return f'=SUMIFS({letter}${first}:{letter}${last},${side}${first}:${side}${last},"{name}")'
-
-
-def _write_guide(sheet: Any, cells: Mapping[CellPlace, str], styles: Any) -> None:
-    sheet.set_column(0, 0, _GUIDE_WIDTH)
-    for (row, column), line in cells.items():
-        write_text(sheet, row - 1, column - 1, line, styles("titel" if row == 1 else CellKind.TEXT, locked=True))
-        if row > 1:
-            sheet.set_row(row - 1, row_height([(line, _GUIDE_WIDTH)]))
-    sheet.protect("")
-    print_one_page_wide(sheet)
-
-
-def _write_codes(sheet: Any, cells: Mapping[CellPlace, str], styles: Any) -> None:
-    for (row, column), text in cells.items():
-        write_text(sheet, row - 1, column - 1, text, styles("kop") if row == 1 else styles(CellKind.CODE, locked=True))
-    for column in {column for _, column in cells}:
-        sheet.set_column(column - 1, column - 1, 12 if column % 3 == 1 else 48)  # a code, its name, a gap
-    sheet.set_row(0, row_height((text, 12) for (row, _), text in cells.items() if row == 1))
-    sheet.freeze_panes(1, 0)
-    sheet.protect("")
-    print_one_page_wide(sheet)
+        write_text(sheet, row, column, str(value), style)
 
 
 def _write_kenmerken(sheet: Any, kenmerken: Marks, infos: Mapping[str, Mapping[CellPlace, str]]) -> None:
@@ -239,13 +222,16 @@ def _write_kenmerken(sheet: Any, kenmerken: Marks, infos: Mapping[str, Mapping[C
     sheet.very_hidden()
 
 
-def _lock_structure(content: bytes) -> bytes:
-    """Forbid adding, removing and renaming sheets; xlsxwriter has no call for it."""
+def _finish(content: bytes) -> bytes:
+    """Forbid adding, removing and renaming sheets, and tell the language; xlsxwriter has no call for either."""
+    changes = {
+        "xl/workbook.xml": (b"<bookViews>", b'<workbookProtection lockStructure="1"/><bookViews>'),
+        "docProps/core.xml": (b"</cp:coreProperties>", b"<dc:language>nl-NL</dc:language></cp:coreProperties>"),
+    }
     target = BytesIO()
-    with ZipFile(BytesIO(content)) as source, ZipFile(target, "w", ZIP_DEFLATED) as locked:
+    with ZipFile(BytesIO(content)) as source, ZipFile(target, "w", ZIP_DEFLATED) as finished:
         for info in source.infolist():
+            before, after = changes.get(info.filename, (b"", b""))
             part = source.read(info)
-            if info.filename == "xl/workbook.xml":
-                part = part.replace(b"<bookViews>", b'<workbookProtection lockStructure="1"/><bookViews>')
-            locked.writestr(info, part)
+            finished.writestr(info, part.replace(before, after) if before else part)
     return target.getvalue()

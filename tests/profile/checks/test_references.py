@@ -113,6 +113,18 @@ CASES = [
         message="Het product 'kwartaalbericht' kennen wij niet of het heeft geen route.",
     ),
     case(
+        "PRODUCT_ONBEKEND",  # what must balance
+        ("    koppen:", "    evenwicht: {producten: [jaarrekening]}\n    koppen:"),
+        op="evenwicht:",
+        message="Het product 'jaarrekening' kennen wij niet of het heeft geen route.",
+    ),
+    case(
+        "PERCEEL_ONBEKEND",
+        ("    koppen:", "    evenwicht: {producten: [begroting], percelen: [ict, griffie]}\n    koppen:"),
+        op="evenwicht:",
+        message="Het perceel 'griffie' staat niet onder 'percelen'.",
+    ),
+    case(
         "VERWIJZING_VERLOPEN",  # the perceel goes on without a manager
         ("functie: teammanager ICT}", "functie: teammanager ICT, tot: 2026-01-01}"),
         op="{code: ict, naam: ICT, gastheer",

@@ -7,6 +7,9 @@ from jaarcyclus.figures.records import Figures, Line
 from jaarcyclus.intake.checks.context import Context, on_line
 from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.terms.iv3 import CodeList
+from jaarcyclus.terms.words import to_letters
+from jaarcyclus.workbook.form import EXTERN
+from jaarcyclus.workbook.spoken import list_for, speak, spoken_lists
 
 RESERVES, INTEREST = "7.1", "5.1"
 _NAMED = 40  # chosen: codes that a sentence names; only a list that is longer ends in a mark
@@ -32,6 +35,20 @@ def check_interest(figures: Figures, context: Context) -> Iterator[Bevinding]:
     for line in _forbidden(figures, context):
         if line.categorie == INTEREST:
             yield _find("RENTE_TAAKVELD", line, context, "taakveld", line.taakveld)
+
+
+def check_names(figures: Figures, context: Context) -> Iterator[Bevinding]:
+    """Yield where a code is followed by a name that is not its own: which of the two was meant, nobody can tell."""
+    lists = spoken_lists(context.code_list, context.inzenders, context.perceel)
+    lines = {line.rij: line for line in figures.regels}
+    for (row, column), given in context.names.items():
+        code = getattr(lines[row], column) or EXTERN
+        name = lists.get(list_for(column, lines[row].kant), {}).get(code)
+        if name is not None and to_letters(name) != to_letters(given):
+            value = speak(code, given)
+            yield on_line(
+                "CODE_MET_ANDERE_NAAM", lines[row], context, column, value, eigen=code, naam=name, gegeven=given
+            )
 
 
 def _forbidden(figures: Figures, context: Context) -> Iterator[Line]:

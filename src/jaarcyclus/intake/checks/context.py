@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from jaarcyclus.figures.kaders import Kaders
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.prefill import Issued, Prefill
 from jaarcyclus.figures.records import Line
@@ -17,12 +18,15 @@ from jaarcyclus.workbook.form import REGELS, FormTable
 class Context:
     """What a check may look at beside the figures.
 
-    `inzenders`: code -> name of everyone who submits; `totals`: (lasten, baten or saldo; column) -> stored cell;
+    `inzenders`: code -> name of everyone who submits; `totals`: (name of the total; column) -> stored cell;
+    `names`: (row, column) -> the name that stood behind a code of a line;
     `doubts`: the columns of which a total means nothing, for a reason that has its finding; `unread`: the cells of the
     lines that have a fault already; `known`: column -> what the ledger has of it; `vormen`: the legal forms in force;
     `regels`: what the round is under; `gemeenten`: the names of who takes part; `unread_sheets`: of which
     some cell could not be read. Of a prefilled workbook from rules 6 on: what the ledger knew when it was `issued`,
     what it began with (`prefill`), and of what is handed in the key by row and the shown last text by heading.
+    `sleutels`: the names of the keys; `kaders_by`: who prepares the kaders; `kaders`: what the published kaderbrief
+    fixes, None without one.
     """
 
     perceel: str
@@ -36,12 +40,16 @@ class Context:
     known: Mapping[str, KnownColumn]
     doubts: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
+    names: Mapping[tuple[int, str], str] = field(default_factory=dict)
     issued: Issued | None = None
     prefill: Prefill | None = None
     line_keys: Mapping[int, str] = field(default_factory=dict)
     last_texts: Mapping[str, str] = field(default_factory=dict)
     gemeenten: tuple[str, ...] = ()
     unread_sheets: frozenset[str] = frozenset()
+    sleutels: frozenset[str] = frozenset()
+    kaders_by: str = ""
+    kaders: Kaders | None = None
 
     def is_unread(self, column: str, line: Line) -> bool:
         """Return whether this cell of a line has a fault: nobody knows what it means."""

@@ -1,10 +1,11 @@
 """The checks on deviations: a large one is explained, and the text is about the large ones.
 
-The form has no text per line yet: a line counts as explained when the sheet Toelichting names it or its amount.
+A line counts as explained when it has a text of its own, which form 3 has room for, or when the sheet Toelichting names
+it or its amount.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jaarcyclus.figures.records import Figures, Line, deviation
 from jaarcyclus.intake.checks.context import Context, on_line
@@ -19,11 +20,15 @@ from jaarcyclus.workbook.form import TOELICHTING
 _LARGEST_PCT = 60
 """Which part of all deviations together the largest ones make (chosen)."""
 _MOST_NAMED = 3
+_ON_THE_LINE = (
+    "Schrijf in de kolom Toelichting op de regel waardoor het bedrag anders is, of noem de regel op het blad "
+    "Toelichting."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Deviation:
-    """How a line deviates, and whether the texts name it."""
+    """How a line deviates, and whether a text is about it."""
 
     line: Line
     base_cent: int
@@ -37,13 +42,13 @@ def check_explained(figures: Figures, context: Context) -> Iterator[Bevinding]:
     One that `check_largest_explained` names is not told twice.
     """
     limit = context.verantwoording.toelichtingsgrens
-    base, main = _columns(figures)
+    base, main = PRODUCTS[figures.product].explained
     heading = next(item.heading for item in context.line_table.columns if item.sleutel == base)
     found = _deviations(figures)
     told = {item.line.rij for item in _passed_over(found, limit)[1]}
     for item in found:
         if not item.named and item.line.rij not in told and limit.is_over(item.base_cent, item.cent):
-            yield on_line(
+            told_line = on_line(
                 "AFWIJKING_NIET_TOEGELICHT",
                 item.line,
                 context,
@@ -55,6 +60,7 @@ def check_explained(figures: Figures, context: Context) -> Iterator[Bevinding]:
                 kolom=heading,
                 grens=f"{format_euro(limit.euro * 100)} en {limit.procent}%",
             )
+            yield replace(told_line, herstel=_ON_THE_LINE) if _has_own_text(context) else told_line
 
 
 def check_largest_explained(figures: Figures, context: Context) -> Iterator[Bevinding]:
@@ -84,14 +90,19 @@ def _largest(found: list[_Deviation]) -> Iterator[_Deviation]:
         yield item
 
 
+def _has_own_text(context: Context) -> bool:
+    """Return whether the form has a text on each line."""
+    return any(column.sleutel == "toelichting" for column in context.line_table.columns)
+
+
 def _columns(figures: Figures) -> tuple[str, str]:
     """Return which two columns are compared: what was allowed and what it comes to, or last year and this one."""
     product = PRODUCTS[figures.product]
-    return (product.compared[0], product.compared[1]) if product.compared else ("t_min1", product.main_column)
+    return product.base_column or product.main_column, product.main_column
 
 
 def _deviations(figures: Figures) -> list[_Deviation]:
-    base, main = _columns(figures)
+    base, main = PRODUCTS[figures.product].explained
     words = beginnings_of(word for text in figures.toelichting.values() for word in content_words(text))
     amounts = [amount for text in figures.toelichting.values() for amount in amounts_in(text)]
     return [
@@ -99,7 +110,7 @@ def _deviations(figures: Figures) -> list[_Deviation]:
             line=line,
             base_cent=line.bedragen_cent[base] or 0,
             cent=cent,
-            named=is_named(line.omschrijving, words) or _is_amount_named(cent, amounts),
+            named=bool(line.toelichting) or is_named(line.omschrijving, words) or _is_amount_named(cent, amounts),
         )
         for line in figures.regels
         if (cent := deviation(line.kant, line.bedragen_cent[base], line.bedragen_cent[main]))

@@ -10,7 +10,9 @@ from jaarcyclus.intake.checks.context import Context, on_line
 from jaarcyclus.intake.sandbox import Cell
 from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.money import format_euro, to_cent
-from jaarcyclus.workbook.form import REGELS, TOTAL_NAMES, TOTAL_ROWS, cell_name
+from jaarcyclus.workbook.form import REGELS
+
+_BALANCES = {"bijdrage": ("lasten", "baten"), "saldo": ("baten", "lasten")}  # the latter on the form before
 
 
 def check_lines_present(figures: Figures, context: Context) -> list[Bevinding]:
@@ -64,13 +66,14 @@ def check_wederpartij(figures: Figures, context: Context) -> list[Bevinding]:
 def check_totals(figures: Figures, context: Context) -> list[Bevinding]:
     """The totals the sender saw are the sums we read; a column with an unreadable amount has its finding already."""
     found, uncalculated = [], []
+    rows = {total.name: total for total in context.line_table.totals}
     for (name, column), cell in context.totals.items():
-        place = cell_name(TOTAL_ROWS[name], context.line_table.column_number(column))
+        place = context.line_table.cell_name(column, rows[name].row)
         total = _sum_cent(figures, name, column)
         if cell is not None and cell.kind == "leeg":
             uncalculated.append(place)
         elif column not in context.doubts and (cell is None or _cent(cell) != total):
-            words = f"{TOTAL_NAMES[name]}: {format_euro(total)}"
+            words = f"{rows[name].label}: {format_euro(total)}"
             value = cell.text if cell else ""
             found.append(bevinding("TOTAAL_ONJUIST", blad=REGELS, cel=place, waarde=value, verwacht=words))
     if uncalculated:
@@ -86,8 +89,9 @@ def _identity(line: Line) -> tuple[object, ...]:
 
 
 def _sum_cent(figures: Figures, name: str, column: str) -> int:
-    if name == "saldo":
-        return total_cent(figures.regels, "baten", column) - total_cent(figures.regels, "lasten", column)
+    if name in _BALANCES:
+        first, second = _BALANCES[name]
+        return total_cent(figures.regels, first, column) - total_cent(figures.regels, second, column)
     return total_cent(figures.regels, name, column)
 
 

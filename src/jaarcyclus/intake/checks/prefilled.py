@@ -75,7 +75,7 @@ def check_last_texts(figures: Figures, context: Context) -> Iterator[Bevinding]:
     """Yield where somebody wrote in the column that shows the last text: nobody reads it there."""
     if context.issued is None or context.prefill is None:
         return
-    for number, heading in enumerate(context.verantwoording.koppen):
+    for number, heading in enumerate(context.verantwoording.koppen_of(figures.product)):
         shown = context.last_texts.get(heading.code, "")
         if _words(shown) != _words(context.prefill.texts.get(heading.code, "")):
             cell = cell_name(_FIRST_ROW + number, _LAST_TEXT_COLUMN)

@@ -47,7 +47,7 @@ def check_copied_texts(figures: Figures, context: Context) -> Iterator[Bevinding
     """
     earlier = list(_earlier_texts(figures.boekjaar, context))
     for heading, cell, text in _texts(figures, context):
-        own = _as_text(f"onder '{_name(heading, context)}' op dit blad", text)
+        own = _as_text(f"onder '{_name(heading, figures.product, context)}' op dit blad", text)
         if len(own.content) < LEAST_WORDS:
             continue
         if found := _compare(own, earlier, cell):
@@ -71,19 +71,19 @@ def check_amounts_in_texts(figures: Figures, context: Context) -> Iterator[Bevin
 
 def _texts(figures: Figures, context: Context) -> Iterator[tuple[str, str, str]]:
     """Yield heading, cell and text of each heading, as the form has them below one another."""
-    for number, heading in enumerate(context.verantwoording.koppen):
+    for number, heading in enumerate(context.verantwoording.koppen_of(figures.product)):
         yield heading.code, cell_name(_FIRST_ROW + number, _TEXT_COLUMN), figures.toelichting.get(heading.code, "")
 
 
-def _name(heading: str, context: Context) -> str:
-    return next((item.naam for item in context.verantwoording.koppen if item.code == heading), heading)
+def _name(heading: str, product: str, context: Context) -> str:
+    return next((item.naam for item in context.verantwoording.koppen_of(product) if item.code == heading), heading)
 
 
 def _earlier_texts(boekjaar: int, context: Context) -> Iterator[_Text]:
     told = {known.source: known.figures for known in context.known.values()}
     for source, figures in told.items():
         for heading, text in figures.toelichting.items():
-            where = f"in {source} onder '{_name(heading, context)}'"
+            where = f"in {source} onder '{_name(heading, figures.product, context)}'"
             made = _as_text(where, text, repeats=figures.boekjaar != boekjaar)
             if len(made.content) >= LEAST_WORDS:
                 yield made

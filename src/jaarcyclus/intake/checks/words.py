@@ -35,10 +35,15 @@ _STOP_WORDS = frozenset(
 )  # fmt: skip
 
 
+def plain_letters(text: str) -> str:
+    """Return a text in lower case, without accents and with single blanks."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
+
+
 def all_words(text: str) -> tuple[str, ...]:
     """Return every word in lower case without accents, and no number."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return tuple(_WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign))))
+    return tuple(_WORD.findall(plain_letters(text)))
 
 
 def content_words(text: str) -> frozenset[str]:
@@ -60,9 +65,9 @@ def beginnings_of(words: Iterable[str]) -> frozenset[str]:
 def is_named(description: str, beginnings: frozenset[str]) -> bool:
     """Return whether a text is about a line: at least half of its content words are in it, inflected or not."""
     asked = content_words(description)
-    return bool(asked) and 2 * sum(_stem(word) in beginnings for word in asked) >= len(asked)
+    return bool(asked) and 2 * sum(stem_of(word) in beginnings for word in asked) >= len(asked)
 
 
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
     """Return a word without what is inflected: `licenties` is in `licentieprijzen`."""
     return word[: max(_LEAST_STEM, len(word) - 3)]

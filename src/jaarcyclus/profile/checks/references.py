@@ -53,6 +53,24 @@ def check_products(profile: Profile) -> Iterator[ProfileFault]:
                 yield fault(profile, "PRODUCT_ONBEKEND", path, document.product, bekend=_listed(profile.routes))
 
 
+def check_balance(profile: Profile) -> Iterator[ProfileFault]:
+    """Refuse a product or a perceel that must balance and is not there: nothing would ever be held to it."""
+    codes = (*(item.code for item in profile.percelen), *(item.code for item in profile.overige_inzendingen))
+    known = tuple(dict.fromkeys(codes))
+    for number, account in enumerate(profile.verantwoording):
+        given = account.evenwicht
+        if given is None:
+            continue
+        for field, chosen, allowed, kind in (
+            ("producten", given.producten, tuple(profile.routes), "PRODUCT_ONBEKEND"),
+            ("percelen", given.percelen, known, "PERCEEL_ONBEKEND"),
+        ):
+            for place, code in enumerate(chosen):
+                if code not in allowed:
+                    path = f"verantwoording.{number}.evenwicht.{field}.{place}"
+                    yield fault(profile, kind, path, code, bekend=_listed(allowed))
+
+
 def check_libraries(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a library of which the site or the name is missing, or of an inbox the folder."""
     published, inbox = profile.publicatie, profile.inbox

@@ -27,6 +27,7 @@ Check = Callable[[Profile], Iterator[ProfileFault]]
 CHECKS: tuple[Check, ...] = (
     references.check_references,
     references.check_products,
+    references.check_balance,
     references.check_name,
     references.check_libraries,
     references.check_codes,
