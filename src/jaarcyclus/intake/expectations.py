@@ -106,10 +106,10 @@ def _validate(suite: str, frame: Any, table: FormTable, parameters: dict[str, An
         asked = _library().ExpectationSuite(**{**whole, "expectations": rules})
         return list(batch.validate(asked, expectation_parameters=parameters, result_format=result_format).results)
 
-    # Which rules hold takes half as long as where each one does not: that is asked of those that fail alone.
     whole = load_rules(suite)
     # The form before has not every column of this one.
     whole["expectations"] = [rule for rule in whole["expectations"] if rule["kwargs"]["column"] in frame.columns]
+    # Which rules hold takes half as long as where each one does not: that is asked of those that fail alone.
     failed = [_rule_of(result) for result in ask(whole["expectations"], "BOOLEAN_ONLY") if not result.success]
     rules = [rule for rule in whole["expectations"] if (rule["meta"], rule["kwargs"]["column"]) in failed]
     index = ["rij", "kolom"] if suite == AMOUNTS else ["rij"]
