@@ -12,6 +12,7 @@ from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
 from jaarcyclus.steps import forms, judging, receipts
 from jaarcyclus.workbook.form import INDICATOREN, MENSKRACHT, REGELS, TOELICHTING
 
+_RECKONED = ("Afwijking van", "V of N", "Let op")
 Change = Callable[[Any], None]
 
 
@@ -26,14 +27,14 @@ def columns_of(sheet: Any) -> Mapping[str, int]:
     """Return heading -> column of a sheet, of the first row that has one of these headings in its first cell."""
     for row in sheet.iter_rows(max_row=12):
         if row[0].value in ("Taakveld", "Onderdeel", "Doel", "Risico", "Formatie (fte)"):
-            return {cell.value: cell.column for cell in row if cell.value}
+            return {cell.value: cell.column for cell in row if cell.value and not cell.value.startswith(_RECKONED)}
     raise AssertionError(f"no headings on {sheet.title}")
 
 
 def rows_of(sheet: Any) -> list[int]:
-    """Return the rows below the headings with something in them."""
+    """Return the rows below the headings with something in their first column."""
     start = next(row[0].row for row in sheet.iter_rows(max_row=12) if row[0].value in ("Taakveld", "Onderdeel", "Doel"))
-    return [row[0].row for row in sheet.iter_rows(min_row=start + 1) if any(cell.value is not None for cell in row)]
+    return [row[0].row for row in sheet.iter_rows(min_row=start + 1) if row[0].value is not None]
 
 
 def open_book(content: bytes) -> Any:

@@ -5,7 +5,7 @@ whether the round is open and the sender may submit is not known here.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ class Verdict:
     perceel: str | None = None
     product: str | None = None
     boekjaar: int | None = None
-    context: Context | None = None
+    context: Context | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

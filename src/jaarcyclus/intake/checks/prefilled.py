@@ -114,13 +114,15 @@ def match_lines(figures: Figures, context: Context) -> Matched:
             found.twice.append(line)
         else:
             found.pairs.append((expected[key], line))
-    unkeyed = {key: line for key, line in expected.items() if key not in counts}
-    for given in unkeyed.values():
-        twin = next((line for line in free if _identity(line) == _identity(given)), None)
-        if twin is None:
+    by_words: dict[tuple[Key, str], list[Line]] = {}
+    for line in free:
+        by_words.setdefault(_identity(line), []).append(line)
+    for given in (line for key, line in expected.items() if key not in counts):
+        twins = by_words.get(_identity(given))
+        if not twins:
             found.missing.append(given)
         else:
-            free.remove(twin)
+            twin = twins.pop(0)
             found.pairs.append((given, twin))
             if not keys[twin.rij]:
                 found.lost.append(twin)
