@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from jaarcyclus.dossier.round import postbus_id
 from jaarcyclus.installation import launcher
 from jaarcyclus.ledger.wire import as_json
-from jaarcyclus.steps import acts, airflow_names, confirmations, documents, overview, receipts, rejections
+from jaarcyclus.steps import acts, airflow_names, confirmations, documents, overview, receipts, rejections, requests
 from jaarcyclus.steps.workspace import open_workspace
 from jaarcyclus.terms.findings import as_dict
 from jaarcyclus_airflow import following, holders_api, passwords_api
@@ -90,6 +90,12 @@ class Extension(_Request):
     gate: Sleutel
     tot: Sleutel
     reden: Text
+
+
+class Request(_Request):
+    """A perceel that asks for something outside the yearly products."""
+
+    perceel: Sleutel
 
 
 class Carrying(_Request):
@@ -234,6 +240,12 @@ def record_advice(dossier: DossierName, asked: Advies, user: GetUserDep) -> None
 def extend_term(dossier: DossierName, asked: Extension, user: GetUserDep) -> None:
     """Give the seats of an open gate until another day; only the controller can."""
     _act(acts.extend_term, dossier, asked, user)
+
+
+@app.post("/dossier/{dossier}/openen", status_code=204)
+def open_request(dossier: DossierName, asked: Request, user: GetUserDep) -> None:
+    """Open a wijzigingsverzoek for one perceel; only the controller can."""
+    _act(requests.open_request, dossier, asked, user)
 
 
 @app.post("/dossier/{dossier}/overnemen", status_code=204)

@@ -157,6 +157,7 @@ ACTS: dict[str, tuple[list[str], dict[str, Any]]] = {
         {"gate": GATE, "advies": "doorgang", "tekst": "Het voldoet.", "deskundige": "een deskundige"},
     ),
     "handhaven": (["facilitair"], {**WHY, "perceel": "facilitair"}),
+    "openen": (["facilitair"], {"perceel": "facilitair"}),
     "overnemen": (["facilitair"], {**WHY, "perceel": "facilitair"}),
     "afdoen": (["ict", "3f2a90c1b7de"], {**WHY, "perceel": "ict", "waarschuwing": "3f2a90c1b7de"}),
     "uitstel": ([GATE, "--tot", "2026-06-12"], {**WHY, "gate": GATE, "tot": "2026-06-12"}),

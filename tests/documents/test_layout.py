@@ -12,7 +12,7 @@ from jaarcyclus.documents.product_workbook import write_workbook
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.products import PRODUCTS
 
-LAYOUTS = {3: "af609ee85455122f93b0a7beac77c63546501dfb329f635114d2df4dd7b0e67a"}
+LAYOUTS = {3: "251f410c1966a485e74b71650e912704a7d1984faf03debb0091f068758ed00e"}
 
 
 def layout() -> str:

@@ -107,7 +107,7 @@ def explained(text: str, **cents: tuple[int, int]) -> list[tuple[str, str]]:
 
 
 def test_a_large_deviation_that_no_text_names_is_pointed_out_on_its_amount() -> None:
-    assert explained("Alles ging goed.", Licenties=(100_000, 140_000)) == [("AFWIJKING_NIET_TOEGELICHT", "K9")]
+    assert explained("Alles ging goed.", Licenties=(100_000, 140_000)) == [("AFWIJKING_ZONDER_TOELICHTING", "K9")]
 
 
 @pytest.mark.parametrize(

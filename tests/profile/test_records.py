@@ -318,6 +318,12 @@ def test_dowr_has_seven_submissions_and_the_routes_of_appendix_1() -> None:
         "tussenrapportage_1": interim,
         "tussenrapportage_2": interim,
         "jaarverslag": full,
+        "wijzigingsverzoek": [
+            ("vaststelling", "regiegroep_ict", "regiegroep_bedrijfsvoering"),
+            regie,
+            ("vaststelling", "directieberaad"),
+            ("info", "bvr"),
+        ],
     }
     assert [duty.code for duty in profile.inzendplichten()] == [
         "ict", "belastingen", "psa", "facilitair", "inkoop", "financien", "algemeen",

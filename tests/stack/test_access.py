@@ -48,6 +48,7 @@ TAKES: Mapping[str, str] = {
     "/dossier/{dossier}/bedenktijd": "reden",
     "/dossier/{dossier}/intrekking": "reden",
     "/dossier/{dossier}/uitstel": "gate tot reden",
+    "/dossier/{dossier}/openen": "perceel",
     "/dossier/{dossier}/overnemen": "perceel reden",
     "/dossier/{dossier}/handhaven": "perceel reden",
     "/dossier/{dossier}/afdoen": "perceel waarschuwing reden",

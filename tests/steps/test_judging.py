@@ -12,6 +12,10 @@ from builders.order import build_figures
 from jaarcyclus.dossier.round import RULES_VERSION
 from jaarcyclus.errors import InvalidProfile
 from jaarcyclus.intake import sandbox
+from jaarcyclus.pages import hand_in_page
+from jaarcyclus.pages.mailbox import Mailboxes
+from jaarcyclus.pages.reader import reader_of
+from jaarcyclus.pages.standings import Standings
 from jaarcyclus.profile.checks.soundness import require_sound
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof.reread import verify_workbooks
@@ -166,6 +170,24 @@ def test_a_contract_that_another_has_already_is_told_and_found_again_at_verifica
     assert hand_in(office, "ict", "Licentie Adobe Creative Cloud") == twice
     assert hand_in(office, "psa", "Licenties AFAS") == []
     assert verify_workbooks(office.workspace.ledger.events(office.dossier), office.workspace.store.find) == ()
+
+
+def test_who_was_first_reads_it_on_the_page_of_his_workbook(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    hand_in(office, "ict", "Licenties Adobe Creative Cloud")
+    hand_in(office, "psa", "Adobe Creative Cloud licentie")
+    standings, boxes = Standings(office.workspace), Mailboxes(office.workspace)
+    whole, today = office.workspace.profile("dowr"), office.workspace.today()
+
+    def page_of(perceel: str) -> str:
+        number, person = office.state.current[perceel].ontvangst, f"manager_{perceel}"
+        reader = reader_of(whole, person, today)
+        attempt = hand_in_page.find_attempt(boxes, number, reader, "controller")
+        return hand_in_page.show_attempt(standings, attempt, boxes, reader, still=True)
+
+    assert "Later ook in een ander perceel" in page_of("ict")
+    assert "staat ook in het werkboek van Personeels- en salarisadministratie" in page_of("ict")
+    assert "Later ook in een ander perceel" not in page_of("psa")  # he was told in his verdict
 
 
 def test_a_warning_beside_another_perceel_cannot_be_left_out(tmp_path: Path) -> None:

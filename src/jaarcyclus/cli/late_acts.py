@@ -23,6 +23,17 @@ def extend_term(
     act_on(dossier, "uitstel", {"gate": gate, "tot": tot, "reden": reden}, als, adres)
 
 
+@app.command("openen")
+def open_request(
+    dossier: Annotated[str, typer.Argument(help="Naam van het verzoek, zoals 'dowr-2027-wijzigingsverzoek_1'.")],
+    perceel: Annotated[str, typer.Argument(help="Code van wie het vraagt, zoals 'ict'.")],
+    als: Als,
+    adres: Adres = None,
+) -> None:
+    """Open een wijzigingsverzoek voor een perceel."""
+    act_on(dossier, "openen", {"perceel": perceel}, als, adres)
+
+
 @app.command("overnemen")
 def carry_forward(
     dossier: Dossier,

@@ -50,8 +50,19 @@ def sample_request(profile: Profile, perceel: str, product: str, boekjaar: int) 
             heading.code: _TEXTS[number % len(_TEXTS)].format(name=name)
             for number, heading in enumerate(profile.verantwoording_over(boekjaar).koppen_of(product))
         },
-        bladen={key: _kaders(profile, boekjaar)[key] for key in entry.sheets} if holds else {},
+        bladen=_sheets(profile, boekjaar, entry.sheets, holds=holds),
     )
+
+
+def _sheets(
+    profile: Profile, boekjaar: int, keys: tuple[str, ...], *, holds: bool
+) -> Mapping[str, tuple[Mapping[str, str | int], ...]]:
+    if keys == ("toets",):
+        table = EXTRA_TABLES["toets"](profile.verantwoording_over(boekjaar))
+        answer = {"antwoord": "ja", "reden": "Het blijft binnen het eigen budget."}
+        rows = enumerate(table.fixed_rows or (), table.first_row)
+        return {"toets": tuple({"rij": number, "waarin": key, **answer} for number, key in rows)}
+    return {key: _kaders(profile, boekjaar)[key] for key in keys} if holds else {}
 
 
 def _kaders(profile: Profile, boekjaar: int) -> Mapping[str, tuple[Mapping[str, str | int], ...]]:

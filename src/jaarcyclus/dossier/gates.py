@@ -17,6 +17,7 @@ from jaarcyclus.profile.gremium import Besluitregel, Gremium, Rol, Routestap, Ze
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.canonical import sha256
 from jaarcyclus.terms.days import add_working_days
+from jaarcyclus.terms.products import PRODUCTS
 
 
 def gate_content(
@@ -41,7 +42,7 @@ def gate_content(
         document_sha256=manifest.documenten[document_name(dossier, step, proposal)],
         oplegnota_sha256=manifest.documenten[oplegnota_name(manifest, dossier, proposal)],
         zetels=tuple(
-            _seat(zetel, gremium, profile, _excluded(proposal, zetel, profile, version.makers))
+            _seat(zetel, gremium, profile, _excluded(proposal, zetel, profile, _barred(dossier, step, version.makers)))
             for zetel in seats(dossier, gremium, step)
         ),
         deadline=_deadline(dossier, profile, proposal, today).isoformat(),
@@ -91,6 +92,12 @@ def _weight(zetel: Zetel, gremium: Gremium, profile: Profile) -> int:
     if gremium.regel != Besluitregel.GEWOGEN_INWONERS or zetel.gemeente is None:
         return 1
     return profile.stemgewicht(zetel.gemeente)
+
+
+def _barred(dossier: Dossier, step: Routestap, makers: tuple[str, ...]) -> tuple[str, ...]:
+    """A regiegroep decides on a request with every member, its team manager too (notitie §5); rule 3 is for above."""
+    own = step.bereik == "eigen_percelen" and PRODUCTS[dossier.product].on_request
+    return () if own else makers
 
 
 def _excluded(proposal: GateProposal, zetel: Zetel, profile: Profile, makers: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from jaarcyclus.ledger.parts import Deadlines, Inzendplicht
 from jaarcyclus.profile.calendar import ProductCalendar
 from jaarcyclus.profile.of_round import pinned_profile, profile_for_round
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.terms.days import format_date, to_working_day
+from jaarcyclus.terms.days import add_working_days, format_date, to_working_day
 from jaarcyclus.terms.findings import Bevinding, bevinding
+from jaarcyclus.terms.products import base_of
 
 RULES_VERSION = 6
 """Which rules a new round is under: what judges or prints old events otherwise has a new number (ADR 0004, 0008, 0015,
@@ -24,6 +25,9 @@ KNOWN_RULES = (1, 2, 3, 4, 5, RULES_VERSION)
 STRICT_READING = 3
 """The rules since which a workbook is read as strictly as today (ADR 0015). The door never reads one less so; which
 checks its figures get is the round's own number."""
+
+BESIDE_OTHERS = 6
+"""The rules since which a workbook is looked at beside those of the other percelen that count (ADR 0029)."""
 
 RULES_2_SINCE = datetime(2026, 11, 25, 15, 23, 59, tzinfo=UTC)
 """Since when a new round is under rules 2 (the commit of ADR 0008): no event of before knows what came with them."""
@@ -89,6 +93,33 @@ def round_content(
     )
 
 
+def request_content(
+    profile: Profile, product: str, boekjaar: int, profiel_sha256: str, *, opens: date, perceel: str
+) -> RondeGeopend:
+    """Return what opens the round that a perceel asked for, on this day. Raises UnknownKey for a perceel it has not."""
+    calendar = profile.kalender.op_verzoek[base_of(product)]
+    duty = profile.for_round(opens, boekjaar).inzendplicht(perceel)
+
+    def day(count: int) -> str:
+        return add_working_days(opens, count).isoformat()
+
+    return RondeGeopend(
+        profiel=profile.profiel,
+        product=product,
+        boekjaar=boekjaar,
+        profiel_sha256=profiel_sha256,
+        inzendplichten=(Inzendplicht(**duty.model_dump()),),
+        regels=RULES_VERSION,
+        deadlines=Deadlines(
+            opent=opens.isoformat(),
+            peildatum=None,
+            indienen=day(calendar.indienen_werkdagen),
+            gremia={code: day(count) for code, count in calendar.gremia.items()},
+            publicatie=day(calendar.publicatie_werkdagen),
+        ),
+    )
+
+
 def late_finding(closing: date) -> Bevinding:
     """Return what is said of a workbook that came in after the closing day."""
     return bevinding("TE_LAAT", datum=format_date(closing))
@@ -96,7 +127,11 @@ def late_finding(closing: date) -> Bevinding:
 
 def profile_of(ronde: RondeGeopend, read: Callable[[str], bytes]) -> Profile:
     """Return the profile that a round pins; `read` gives an artefact by SHA-256. Raises InvalidProfile."""
-    return pinned_profile(read(ronde.profiel_sha256), ronde.deadlines.opent, ronde.boekjaar)
+    profile = pinned_profile(read(ronde.profiel_sha256), ronde.deadlines.opent, ronde.boekjaar)
+    base = base_of(ronde.product)
+    if base == ronde.product or base not in profile.routes or not ronde.inzendplichten:
+        return profile
+    return profile.for_request(ronde.product, base, ronde.inzendplichten[0].code)
 
 
 def _deadlines(calendar: ProductCalendar, boekjaar: int) -> Deadlines:

@@ -5,7 +5,7 @@ whether the round is open and the sender may submit is not known here.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ class Verdict:
     perceel: str | None = None
     product: str | None = None
     boekjaar: int | None = None
-    context: Context | None = None
+    context: Context | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,29 @@ def look_across(verdict: Verdict, others: Mapping[str, Figures]) -> tuple[Bevind
     if verdict.figures is None or verdict.context is None:
         return ()
     return tuple(limit(run_across(verdict.figures, verdict.context, others), MAX_BEVINDINGEN))
+
+
+def look_back(figures: Figures, profile: Profile, others: Mapping[str, Figures]) -> tuple[Bevinding, ...]:
+    """Return the same on figures that were accepted before `others`, which could not be told then.
+
+    Without a cell: by which form they came is not known here.
+    """
+    in_force = _in_boekjaar(profile, figures.boekjaar)
+    account = in_force.verantwoording_over(figures.boekjaar)
+    marks = Marks(profiel=figures.profiel, perceel=figures.perceel, product=figures.product, boekjaar=figures.boekjaar)
+    context = Context(
+        perceel=figures.perceel,
+        line_table=form_tables(marks, account)[0],
+        code_list=load_code_list(figures.boekjaar),
+        inzenders={duty.code: duty.naam for duty in in_force.inzendplichten()},
+        verantwoording=account,
+        totals={},
+        regels=RULES_VERSION,
+        vormen=tuple(form.vorm for form in in_force.vormen),
+        known={},
+    )
+    found = limit(run_across(figures, context, others), MAX_BEVINDINGEN)
+    return tuple(replace(item, cel="") for item in found)
 
 
 def gave_out(bevindingen: Iterable[Bevinding]) -> bool:

@@ -32,7 +32,7 @@ NO_ATTEMPT = "Deze inzending bestaat niet, of u hebt haar niet ingediend."
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """One received file as its page shows it. `product` has one when it is known; `shut` why none is taken now;
-    `passed`: the warnings that the controller let pass;
+    `passed`: the warnings that the controller let pass; `since`: what workbooks that were accepted later have too;
     `untold` how many findings the page has no room for, `markable`: a finding is about a place in the workbook."""
 
     number: int
@@ -53,6 +53,7 @@ class Shown:
     untold: int
     markable: bool
     contradictions: tuple[Bevinding, ...]
+    since: tuple[Bevinding, ...]
     late: bool
     replaced_by: int | None
     changes: LineChanges | None
@@ -171,6 +172,7 @@ def _describe(workspace: Workspace, attempt: Attempt, standing: Standing | None,
         untold=len(findings) - len(told),
         markable=verdict is not None and marked_workbook.may_be_marked(verdict),
         contradictions=contradictions,
+        since=rejections.found_since(workspace, standing.state, perceel, receipt.number) if standing else (),
         late=any(item.code == "TE_LAAT" for item in findings),
         replaced_by=counts.ontvangst if counts and outcome == Outcome.REPLACED else None,
         changes=compare_lines(*pair) if pair else None,

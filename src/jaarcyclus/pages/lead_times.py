@@ -15,7 +15,7 @@ from jaarcyclus.pages.bars import Bar, Sized, draw_bars
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus.pages.year_words import tell_step
 from jaarcyclus.profile.records import Profile
-from jaarcyclus.terms.products import PRODUCTS, name_product
+from jaarcyclus.terms.products import name_product, order_of
 
 MOST_YEARS = 6
 """How many boekjaren stand beside each other (chosen): the newest."""
@@ -117,9 +117,9 @@ def _name_role(state: Dossier, profile: Profile, gate: Gate) -> str:
     return f"{name_role(gate.rol, gate.soort)}{about}"
 
 
-def _order(item: tuple[tuple[str, str, str], _Found]) -> tuple[int, str]:
+def _order(item: tuple[tuple[str, str, str], _Found]) -> tuple[tuple[int, int], str]:
     (product, place, _), _ = item
-    return list(PRODUCTS).index(product), place
+    return order_of(product), place
 
 
 def _row(found: _Found, years: Sequence[int]) -> Row:

@@ -34,7 +34,7 @@ from jaarcyclus.steps.known_figures import can_be_carried
 from jaarcyclus.steps.message_log import list_messages, tell_unreachable
 from jaarcyclus.terms.days import to_working_day
 from jaarcyclus.terms.formats import join_names
-from jaarcyclus.terms.products import PRODUCTS, name_product
+from jaarcyclus.terms.products import name_product, order_of
 
 _T = TypeVar("_T")
 NOT_FOUND = "Deze pagina bestaat niet, of zij is niet voor u."
@@ -249,8 +249,7 @@ def _boekjaren(found: Found, profile: Profile, today: date) -> list[int]:
 
 
 def _in_order(standings: Iterable[Standing]) -> list[Standing]:
-    order = list(PRODUCTS)
-    return sorted(standings, key=lambda item: order.index(item.state.product))
+    return sorted(standings, key=lambda item: order_of(item.state.product))
 
 
 def _products(opened: Mapping[str, Product], profile: Profile, boekjaar: int, today: date) -> list[Product]:
@@ -261,7 +260,7 @@ def _products(opened: Mapping[str, Product], profile: Profile, boekjaar: int, to
         if product in profile.routes and product not in opened
     }
     both = {**opened, **planned}
-    return [both[product] for product in PRODUCTS if product in both]
+    return [both[product] for product in sorted(both, key=order_of)]
 
 
 def _opened(standing: Standing, reader: Reader, today: date, can_be_carried: Carried, found: Found) -> Product:

@@ -29,6 +29,17 @@ class ProductCalendar(Record):
     publicatie: WrittenDay
 
 
+class RequestCalendar(Record):
+    """The days of a product that is opened on request, in working days after it was opened (chosen).
+
+    `gremia`: how long after that each gremium decides that answers.
+    """
+
+    indienen_werkdagen: Annotated[int, Field(ge=1, le=250)]
+    gremia: dict[Code, Annotated[int, Field(ge=1, le=250)]]
+    publicatie_werkdagen: Annotated[int, Field(ge=1, le=250)]
+
+
 class Calendar(Record):
     """`minimale_termijn_werkdagen`: what a seat gets to read at least, also when the year runs late (chosen).
 
@@ -42,3 +53,4 @@ class Calendar(Record):
     bedenktijd_werkdagen: Annotated[int, Field(ge=0, le=10)] = 1
     klok_sprong_dagen: Annotated[int, Field(ge=1, le=366)] = 3
     producten: dict[Code, ProductCalendar]
+    op_verzoek: dict[Code, RequestCalendar] = Field(default_factory=dict)

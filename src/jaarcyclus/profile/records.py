@@ -196,6 +196,12 @@ class Profile(Record):
         made._voting = bodies.gemeenten
         return made
 
+    def for_request(self, product: str, base: str, perceel: str) -> Self:
+        """Return the profile of a round that one perceel asked for: it alone hands in, and its regiegroep is asked."""
+        own = tuple(item for item in self.percelen if item.code == perceel)
+        routes = {**self.routes, product: self.routes[base]}
+        return self.model_copy(update={"percelen": own, "overige_inzendingen": (), "routes": routes})
+
     def inzendplichten(self) -> tuple[Inzendplicht, ...]:
         """Return every submission a product is made from: percelen first, then the others."""
         return tuple(

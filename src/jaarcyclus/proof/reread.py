@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from time import monotonic
 
 from jaarcyclus.dossier.known import stand_at
-from jaarcyclus.dossier.round import STRICT_READING, late_finding
+from jaarcyclus.dossier.round import BESIDE_OTHERS, STRICT_READING, late_finding
 from jaarcyclus.errors import ReaderUnusable, name_fault, raise_if_of_machine
 from jaarcyclus.figures.kaders import kaders_of
 from jaarcyclus.figures.known import KnownColumn
@@ -215,7 +215,7 @@ def _stand_of(told: Event | None, pinned: RondeGeopend, perceel: str, read: Read
 
 def _others_of(counting: Mapping[str, str], pinned: RondeGeopend, perceel: str, read: Read) -> Others:
     """Return what a workbook was judged beside; before rules 6 nothing."""
-    if pinned.regels < 6:
+    if pinned.regels < BESIDE_OTHERS:
         return ()
     return tuple((code, read(sha256)) for code, sha256 in counting.items() if code != perceel)
 

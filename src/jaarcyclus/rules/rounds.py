@@ -7,7 +7,7 @@ from datetime import date
 
 from jaarcyclus.dossier.gates import reason_sent_back
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.round import KNOWN_RULES, dossier_id, round_content
+from jaarcyclus.dossier.round import KNOWN_RULES, dossier_id, request_content, round_content
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.errors import InvalidProfile, Refused
 from jaarcyclus.ledger.chain import SYSTEM, Event
@@ -17,6 +17,7 @@ from jaarcyclus.profile.of_round import whole_profile
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.rules.context import Context, require, require_words, today
 from jaarcyclus.terms.formats import format_day
+from jaarcyclus.terms.products import base_of
 
 
 def check_ronde_geopend(dossier: Dossier, event: Event, content: RondeGeopend, context: Context) -> None:
@@ -28,8 +29,11 @@ def check_ronde_geopend(dossier: Dossier, event: Event, content: RondeGeopend, c
         "PROFIEL_ONJUIST",
         f"Dit dossier hoort bij profiel {content.profiel}, niet bij {profile.profiel}.",
     )
+    base = base_of(content.product)
+    asked = base != content.product
+    days = profile.kalender.op_verzoek if asked else profile.kalender.producten
     require(
-        content.product in profile.routes and content.product in profile.kalender.producten,
+        base in profile.routes and base in days,
         "PRODUCT_ONBEKEND",
         f"Profiel {profile.profiel} kent geen product '{content.product}' met een route en een kalender.",
     )
@@ -41,6 +45,9 @@ def check_ronde_geopend(dossier: Dossier, event: Event, content: RondeGeopend, c
         f"Dit dossier is gemaakt onder regelversie {content.regels}; deze uitgave kent {KNOWN_RULES[0]} "
         f"tot en met {KNOWN_RULES[-1]}. Gebruik de uitgave van Jaarcyclus die erbij hoort.",
     )
+    if asked:
+        _require_request(profile, event, content)
+        return
     expected = round_content(profile, content.product, content.boekjaar, content.profiel_sha256, content.regels)
     require(content == expected, "RONDE_ANDERS", "Termijnen en inzendplichten zijn niet die van het profiel.")
     require(
@@ -48,6 +55,27 @@ def check_ronde_geopend(dossier: Dossier, event: Event, content: RondeGeopend, c
         "RONDE_TE_VROEG",
         f"Deze ronde gaat open op {format_day(content.deadlines.opent)}; wacht tot die dag.",
     )
+
+
+def _require_request(profile: Profile, event: Event, content: RondeGeopend) -> None:
+    """Raise Refused unless the controller opens it, today, for one perceel that a regiegroep judges."""
+    require(
+        event.actor == profile.controller,
+        "NIET_BEVOEGD",
+        "Alleen de controller opent een wijzigingsverzoek; vraag het de controller.",
+    )
+    opens = today(event)
+    percelen = {perceel.code: perceel.regiegroep for perceel in profile.for_round(opens, content.boekjaar).percelen}
+    codes = [duty.code for duty in content.inzendplichten]
+    require(
+        len(codes) == 1 and percelen.get(codes[0]) is not None,
+        "PERCEEL_ONBEKEND",
+        f"Een wijzigingsverzoek is van één perceel; kies uit: {', '.join(sorted(percelen))}.",
+    )
+    expected = request_content(
+        profile, content.product, content.boekjaar, content.profiel_sha256, opens=opens, perceel=codes[0]
+    )
+    require(content == expected, "RONDE_ANDERS", "Termijnen en inzendplichten zijn niet die van het profiel.")
 
 
 def check_kenmerken_vastgelegd(dossier: Dossier, event: Event, content: KenmerkenVastgelegd, context: Context) -> None:

@@ -74,6 +74,7 @@ from jaarcyclus.rules import (
     warnings,
 )
 from jaarcyclus.rules.context import Context, Read, require
+from jaarcyclus.terms.products import base_of
 
 # Chosen: two machines that write to one dossier may differ, and a writer may wait for the lock; no more than this.
 MAX_CLOCK_SKEW = timedelta(minutes=15)
@@ -109,7 +110,7 @@ def _read_content(event: Event) -> Content:
         f"Een gebeurtenis '{event.soort}' heeft precies deze velden: {' '.join(names)}.",
     )
     require(
-        event.actor == SYSTEM or event.soort not in _BY_PROGRAM,
+        event.actor == SYSTEM or event.soort not in _BY_PROGRAM or _is_request(event),
         "NIET_BEVOEGD",
         f"Een gebeurtenis '{event.soort}' legt alleen het programma vast.",
     )
@@ -119,6 +120,12 @@ def _read_content(event: Event) -> Content:
         sentence = f"Van een gebeurtenis '{event.soort}' klopt niet wat voor waarde dit is: {list(fault.fields)}."
         raise Refused("VELD_ANDERS", sentence) from fault
     return content
+
+
+def _is_request(event: Event) -> bool:
+    """A round that is opened on request is a person's act; whose, its own rule asks."""
+    product = event.inhoud.get("product")
+    return event.soort == "ronde_geopend" and isinstance(product, str) and base_of(product) != product
 
 
 def _profile_of(dossier: Dossier, content: Content, read: Read) -> Profile:

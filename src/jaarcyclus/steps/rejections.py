@@ -8,9 +8,11 @@ import logging
 
 from jaarcyclus.dossier.inzending import Inzending
 from jaarcyclus.dossier.records import Dossier
-from jaarcyclus.dossier.round import postbus_id
+from jaarcyclus.dossier.round import BESIDE_OTHERS, postbus_id
 from jaarcyclus.errors import Undelivered, UnknownKey
+from jaarcyclus.figures.records import figures_from_json
 from jaarcyclus.figures.verrekening import UnbalancedVerrekening
+from jaarcyclus.intake.verdict import look_back
 from jaarcyclus.ledger import wire
 from jaarcyclus.ledger.chain import Event
 from jaarcyclus.ledger.postbus_events import AfkeuringGemeld, BestandBeoordeeld
@@ -61,6 +63,23 @@ def of_perceel(workspace: Workspace, state: Dossier, perceel: str) -> tuple[Bevi
     except UnbalancedVerrekening as fault:
         return fault.of_perceel(perceel)
     return ()
+
+
+def found_since(workspace: Workspace, state: Dossier, perceel: str, number: int) -> tuple[Bevinding, ...]:
+    """Return what workbooks that were accepted after this one have too; () when another counts.
+
+    Their senders were told with the verdict, which this sender has had by then.
+    """
+    own = state.current.get(perceel)
+    if state.ronde is None or state.ronde.regels < BESIDE_OTHERS or own is None or own.ontvangst != number:
+        return ()
+    later = {
+        code: figures_from_json(workspace.store.get(item.cijfers_sha256))
+        for code, item in state.current.items()
+        if item.seq > own.seq
+    }
+    figures = figures_from_json(workspace.store.get(own.cijfers_sha256))
+    return look_back(figures, workspace.profile_of(state), later) if later else ()
 
 
 def _tell(workspace: Workspace, profiel: str, state: Dossier, inzending: Inzending, shelf: Shelf) -> None:

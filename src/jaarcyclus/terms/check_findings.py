@@ -117,6 +117,11 @@ CHECK_FINDINGS: Mapping[str, FindingKind] = {
         "Vul de kolom Realisatie in. Is er niet gemeten, schrijf dan: niet gemeten.",
     ),
     **EXTRA_SHEET_FINDINGS,
+    "AFWIJKING_ZONDER_TOELICHTING": refusing(
+        "'{omschrijving}' wijkt {verschil} ({teken}) af van '{kolom}', en geen toelichting noemt deze regel.",
+        "een zin over deze regel bij een afwijking van {grens} of meer",
+        "Noem de regel op het blad Toelichting en schrijf waardoor het bedrag anders is.",
+    ),
     "NIET_IN_EVENWICHT": refusing(
         "In '{kolom}' zijn de lasten {lasten} en de baten {baten}: een verschil van {verschil}.",
         "lasten en baten die hooguit {marge} verschillen",

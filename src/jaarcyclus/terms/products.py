@@ -4,6 +4,7 @@ A new kind of product is one entry here, and its route and calendar in a profile
 Code never asks for a product by its name: it asks the entry.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -40,6 +41,8 @@ class Product:
     document: Literal["volledig", "kort"] = "volledig"  # which chapters `documents.product` makes
     template: str = "product.html"
     in_demo: bool = False  # the demo plays it
+    # Opened when somebody asks, for one perceel and with a number per boekjaar: its key is that of the entry and `_1`.
+    on_request: bool = False
     # The published product that lays down with what it is made: indices, volumes, taakstelling.
     kaders_from: "KnownFrom | None" = None
     # Which columns an earlier product of the ledger already has, the best source first.
@@ -109,7 +112,24 @@ _TUSSENRAPPORTAGE = Product(
     iv3_periods=(1, 2, 3, 4),
     known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN[2:]},
 )
-PRODUCTS: Mapping[str, Product] = {
+
+
+class _Products(dict[str, Product]):
+    """The entries by key; one that is opened on request is found under each of its numbers too."""
+
+    def __missing__(self, key: str) -> Product:
+        found = _NUMBERED.fullmatch(key)
+        entry = self.get(found[1]) if found else None
+        if found is None or entry is None or not entry.on_request:
+            raise KeyError(key)
+        return replace(entry, title=entry.title.replace("{}", f"{found[2]} van {{}}"))
+
+    def __contains__(self, key: object) -> bool:
+        return super().__contains__(key) or (isinstance(key, str) and base_of(key) != key)
+
+
+_NUMBERED = re.compile(r"([a-z][a-z_]*)_([1-9][0-9]{0,2})")
+_ENTRIES: Mapping[str, Product] = {
     # Chosen, as all of it: the sources name no kaderbrief. Its lines are claims for new policy.
     "kaderbrief": Product(
         title="Kaderbrief {}",
@@ -167,8 +187,38 @@ PRODUCTS: Mapping[str, Product] = {
         iv3_periods=(5,),
         known_from={"begroting_voor": (_ADOPTED,), "begroting_na": _LAST_KNOWN},
     ),
+    # Notitie §5: the regiegroep decides when all agree and it fits begroting, kaders and jaarplan.
+    "wijzigingsverzoek": Product(
+        title="Wijzigingsverzoek {}",
+        article="het",
+        columns=("wijziging_t", "wijziging_t_plus1", "wijziging_t_plus2", "wijziging_t_plus3"),
+        main_column="wijziging_t",
+        parts=(),
+        sheets=("toets",),
+        headings={
+            "gevraagd": "Wat vraagt u?",
+            "waarom": "Waarom kan dit niet wachten op de volgende begroting?",
+            "gevolgen": "Wat merken de gemeenten ervan?",
+        },
+        document="kort",
+        on_request=True,
+    ),
 }
+PRODUCTS: Mapping[str, Product] = _Products(_ENTRIES)
 NO_HISTORY = "eerste jaar: geen historie"
+
+
+def base_of(product: str) -> str:
+    """Return the key of the entry: `wijzigingsverzoek` of `wijzigingsverzoek_3`, of another product its own."""
+    found = _NUMBERED.fullmatch(product)
+    numbered = found is not None and (entry := PRODUCTS.get(found[1])) is not None and entry.on_request
+    return found[1] if found and numbered else product
+
+
+def order_of(product: str) -> tuple[int, int]:
+    """Return its place in the order of the year; those opened on request by their number."""
+    base = base_of(product)
+    return list(PRODUCTS).index(base), int(product.removeprefix(f"{base}_")) if base != product else 0
 
 
 def name_product(product: str, boekjaar: int) -> str:
@@ -200,6 +250,10 @@ def column_heading(column: str, boekjaar: int, *, first_year: bool, peildatum: d
         "nieuw_t_plus1": f"Nieuw beleid {boekjaar + 1}",
         "nieuw_t_plus2": f"Nieuw beleid {boekjaar + 2}",
         "nieuw_t_plus3": f"Nieuw beleid {boekjaar + 3}",
+        "wijziging_t": f"Wijziging {boekjaar}",
+        "wijziging_t_plus1": f"Wijziging {boekjaar + 1}",
+        "wijziging_t_plus2": f"Wijziging {boekjaar + 2}",
+        "wijziging_t_plus3": f"Wijziging {boekjaar + 3}",
     }
     if has_no_history(column, first_year):
         return f"{names[column]} ({NO_HISTORY})"

@@ -190,6 +190,29 @@ def _taakstelling(_: Verantwoording) -> FormTable:
     )
 
 
+def _toets(_: Verantwoording) -> FormTable:
+    return FormTable(
+        sheet=EXTRA_SHEETS["toets"],
+        title=EXTRA_SHEETS["toets"],
+        explanation="Past wat u vraagt in wat al is vastgesteld? Antwoord ja of nee, en schrijf waarom.",
+        heading_row=4,
+        last_row=4 + len(_FITS),
+        columns=(
+            _text("waarin", "Past het in", 60),
+            _choice("antwoord", "Antwoord", *_YES_NO),
+            _text("reden", "Waarom", 60),
+        ),
+        fixed_rows=_FITS,
+        every_row=True,
+    )
+
+
+_FITS = {
+    "begroting": "de vastgestelde begroting",
+    "kaders": "de kaders van de kaderbrief",
+    "jaarplan": "het jaarplan van de werkorganisatie",
+}
+"""What a request must fit for the regiegroep to decide on it (notitie §5)."""
 _ONE_HAND = "Alleen wie de kaders voorbereidt, vult dit blad in; anderen laten het leeg."
 _YEARS = (
     ("t", "Het boekjaar"),
@@ -209,6 +232,7 @@ EXTRA_TABLES: Mapping[str, Callable[[Verantwoording], FormTable]] = {
     "indexen": _indexen,
     "volumes": _volumes,
     "taakstelling": _taakstelling,
+    "toets": _toets,
 }
 EXTRA_SHEETS: Mapping[str, str] = {
     "investeringen": "Investeringen",
@@ -221,5 +245,6 @@ EXTRA_SHEETS: Mapping[str, str] = {
     "indexen": "Indexen",
     "volumes": "Volumes",
     "taakstelling": "Taakstelling",
+    "toets": "Toets",
 }
 """What the sheet of each entry is called."""

@@ -37,10 +37,17 @@ class _Deviation:
 
 
 def check_explained(figures: Figures, context: Context) -> Iterator[Bevinding]:
-    """Yield lines that deviate by more than both thresholds of the profile and that no text names.
+    """Yield lines that deviate by more than both thresholds of the profile and that no text names."""
+    return _unexplained("AFWIJKING_NIET_TOEGELICHT", figures, context)
 
-    One that `check_largest_explained` names is not told twice.
-    """
+
+def check_each_explained(figures: Figures, context: Context) -> Iterator[Bevinding]:
+    """Yield the same lines: a large deviation needs its explanation, so that nobody has to ask for it."""
+    return _unexplained("AFWIJKING_ZONDER_TOELICHTING", figures, context)
+
+
+def _unexplained(code: str, figures: Figures, context: Context) -> Iterator[Bevinding]:
+    """One that `check_largest_explained` names is not told twice."""
     limit = context.verantwoording.toelichtingsgrens
     base, main = PRODUCTS[figures.product].explained
     heading = next(item.heading for item in context.line_table.columns if item.sleutel == base)
@@ -49,7 +56,7 @@ def check_explained(figures: Figures, context: Context) -> Iterator[Bevinding]:
     for item in found:
         if not item.named and item.line.rij not in told and limit.is_over(item.base_cent, item.cent):
             told_line = on_line(
-                "AFWIJKING_NIET_TOEGELICHT",
+                code,
                 item.line,
                 context,
                 main,

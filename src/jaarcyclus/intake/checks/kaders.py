@@ -13,7 +13,7 @@ from jaarcyclus.workbook.extra_tables import EXTRA_SHEETS, EXTRA_TABLES
 
 ROUNDING_CENT = 250_00  # chosen: budgets are made in hundreds of euros, in both years
 _MOST_NAMED = 5  # chosen: who reads a sentence
-_INDEXED = (None, "", "index")  # what a line without another kind of change is held to
+_INDEXED = (None, "index")  # what a line without another kind of change is held to
 _Row = Mapping[str, str | int]
 
 
@@ -58,7 +58,7 @@ def check_indexation(figures: Figures, context: Context) -> Iterator[Bevinding]:
 def _expected(line: Line, context: Context) -> int | None:
     """Return what the index makes of the year before, when the line says something else."""
     before, now = line.bedragen_cent.get("t_min1"), line.bedragen_cent.get("t")
-    other = line.incidenteel or getattr(line, "soort_mutatie", None) not in _INDEXED
+    other = line.incidenteel or line.soort_mutatie not in _INDEXED
     if context.kaders is None or other or not before or not now:
         return None
     if context.is_unread("t", line) or context.is_unread("t_min1", line) or context.is_unread("categorie", line):

@@ -24,11 +24,12 @@ LEAP_YEAR = 2028
 def check_calendar(profile: Profile) -> Iterator[ProfileFault]:
     """Refuse a route that never opens and days of a product without route."""
     for product in profile.routes:
-        if product not in profile.kalender.producten:
+        if product not in {*profile.kalender.producten, *profile.kalender.op_verzoek}:
             yield fault(profile, "KALENDER_ONTBREEKT", f"routes.{product}", product)
-    for product in profile.kalender.producten:
-        if product not in profile.routes:
-            yield fault(profile, "ROUTE_ONTBREEKT", f"kalender.producten.{product}", product)
+    for name, planned in (("producten", profile.kalender.producten), ("op_verzoek", profile.kalender.op_verzoek)):
+        for product in planned:
+            if product not in profile.routes:
+                yield fault(profile, "ROUTE_ONTBREEKT", f"kalender.{name}.{product}", product)
 
 
 def check_days(profile: Profile) -> Iterator[ProfileFault]:
@@ -40,6 +41,29 @@ def check_days(profile: Profile) -> Iterator[ProfileFault]:
         for gremium in calendar.gremia:
             if gremium not in voting:
                 yield fault(profile, "DAG_ONGEBRUIKT", f"{path}.gremia.{gremium}", gremium, product=product)
+
+
+def check_requests(profile: Profile) -> Iterator[ProfileFault]:
+    """Refuse days for what is not opened on request, a gremium without one, and one before submissions are due."""
+    for product, calendar in profile.kalender.op_verzoek.items():
+        path = f"kalender.op_verzoek.{product}"
+        if product not in PRODUCTS or not PRODUCTS[product].on_request:
+            bekend = ", ".join(name for name, entry in PRODUCTS.items() if entry.on_request)
+            yield fault(profile, "PRODUCT_ONBEKEND", path, product, bekend=bekend)
+        steps = profile.routes.get(product, ())
+        for gremium in sorted({code for step in steps if step.rol != Rol.INFO for code in step.gremia}):
+            count = calendar.gremia.get(gremium)
+            if count is None:
+                yield fault(profile, "DAG_ONTBREEKT", f"{path}.gremia", gremium, product=product)
+            elif not calendar.indienen_werkdagen < count <= calendar.publicatie_werkdagen:
+                yield fault(
+                    profile,
+                    "GATE_VOOR_INDIENEN",
+                    f"{path}.gremia.{gremium}",
+                    f"na {count} werkdagen",
+                    gremium=gremium,
+                    andere=f"na {calendar.indienen_werkdagen} werkdagen",
+                )
 
 
 def check_cutoff(profile: Profile) -> Iterator[ProfileFault]:

@@ -10,6 +10,7 @@ from jaarcyclus.profile.checks.fault import ProfileFault, fault, lifetime, write
 from jaarcyclus.profile.dated import during, first_gap, overlap
 from jaarcyclus.profile.gremium import Besluitregel, Gremium, Rol, Routestap, Zetel
 from jaarcyclus.profile.records import Gemeente, Profile
+from jaarcyclus.terms.products import PRODUCTS
 
 
 def check_seats(profile: Profile) -> Iterator[ProfileFault]:
@@ -107,9 +108,17 @@ def check_makers(profile: Profile) -> Iterator[ProfileFault]:
 
 
 def deciding_gremia(profile: Profile, *products: str) -> set[str]:
-    """Return the gremia that agree, adopt or settle a dispute, on these products or any: "directieberaad and above"."""
+    """Return the gremia that agree, adopt or settle a dispute, on these products or any: "directieberaad and above".
+
+    Not a regiegroep that decides on a request for its own perceel: there the team manager answers too (notitie §5).
+    """
+    asked = (steps for product, steps in profile.routes.items() if product in PRODUCTS and PRODUCTS[product].on_request)
+    own = [step for steps in asked for step in steps if step.bereik == "eigen_percelen"]
     voting = {
-        code for step in _steps(profile, Rol.INSTEMMING, Rol.VASTSTELLING, products=products) for code in step.gremia
+        code
+        for step in _steps(profile, Rol.INSTEMMING, Rol.VASTSTELLING, products=products)
+        if step not in own
+        for code in step.gremia
     }
     return voting | {trede.naar for trede in profile.ladder.treden}
 

@@ -61,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     verdeelsleutels.check_counts,
     calendar.check_calendar,
     calendar.check_days,
+    calendar.check_requests,
     calendar.check_cutoff,
     calendar.check_submission,
     calendar.check_gates,
