@@ -92,7 +92,31 @@ def _figures(order: DocumentOrder, figures: Figures) -> Chapter:
         title=f"Lasten en baten van {order.names[figures.perceel]}",
         anchor=f"{figures.perceel}-cijfers",
         wide=PRODUCTS[order.product].document != "kort",
-        tables=tuple(make_line_table(order, figures, side) for side in _sides(order, figures)),
+        tables=(
+            *(make_line_table(order, figures, side) for side in _sides(order, figures)),
+            *_own_words(order, figures),
+        ),
+    )
+
+
+def _own_words(order: DocumentOrder, figures: Figures) -> tuple[Table, ...]:
+    """Return what the sender said of single lines; what he said of figures that are carried was about another time."""
+    told = [line for line in figures.regels if line.soort_mutatie or line.toelichting]
+    if not told or figures.perceel in order.carried:
+        return ()
+    return (
+        Table(
+            title=f"Toelichting op regels van {order.names[figures.perceel]}",
+            columns=(
+                Column(title="Omschrijving", width_pct=30),
+                Column(title="Kant", width_pct=8),
+                Column(title="Soort mutatie", width_pct=14),
+                Column(title="Toelichting"),
+            ),
+            rows=tuple(
+                (line.omschrijving, line.kant, line.soort_mutatie or "", line.toelichting or "") for line in told
+            ),
+        ),
     )
 
 

@@ -101,17 +101,26 @@ def _validate(suite: str, frame: Any, table: FormTable, parameters: dict[str, An
     batch = (
         source.add_dataframe_asset(suite).add_batch_definition_whole_dataframe(suite).get_batch({"dataframe": frame})
     )
-    index = ["rij", "kolom"] if suite == AMOUNTS else ["rij"]
-    rules = load_rules(suite)
+
+    def ask(rules: Sequence[Any], result_format: Any) -> list[Any]:
+        asked = _library().ExpectationSuite(**{**whole, "expectations": rules})
+        return list(batch.validate(asked, expectation_parameters=parameters, result_format=result_format).results)
+
+    whole = load_rules(suite)
     # The form before has not every column of this one.
-    rules["expectations"] = [rule for rule in rules["expectations"] if rule["kwargs"]["column"] in frame.columns]
-    outcome = batch.validate(
-        _library().ExpectationSuite(**rules),
-        expectation_parameters=parameters,
-        result_format={"result_format": "COMPLETE", "unexpected_index_column_names": index},
-    )
-    for result in outcome.results:
+    whole["expectations"] = [rule for rule in whole["expectations"] if rule["kwargs"]["column"] in frame.columns]
+    # Which rules hold takes half as long as where each one does not: that is asked of those that fail alone.
+    failed = [_rule_of(result) for result in ask(whole["expectations"], "BOOLEAN_ONLY") if not result.success]
+    rules = [rule for rule in whole["expectations"] if (rule["meta"], rule["kwargs"]["column"]) in failed]
+    index = ["rij", "kolom"] if suite == AMOUNTS else ["rij"]
+    where = {"result_format": "COMPLETE", "unexpected_index_column_names": index}
+    for result in ask(rules, where) if rules else ():
         yield from _findings(result, table)
+
+
+def _rule_of(result: Any) -> tuple[Mapping[str, Any], str]:
+    """Return by what a rule is known: what it says, and of which column."""
+    return result.expectation_config.meta, result.expectation_config.kwargs["column"]
 
 
 def _findings(result: Any, table: FormTable) -> Iterator[Bevinding]:

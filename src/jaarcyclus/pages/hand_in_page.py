@@ -16,7 +16,7 @@ from jaarcyclus.pages.reader import SUBMISSIONS, Reader
 from jaarcyclus.pages.returning import Returned, find_before, list_returning
 from jaarcyclus.pages.standings import Found, Standing, Standings
 from jaarcyclus.pages.text_changes import TextChanges, compare_texts
-from jaarcyclus.pages.told_findings import Sheet, columns_of, first_findings, group_by_sheet
+from jaarcyclus.pages.told_findings import Columns, Sheet, columns_of, first_findings, group_by_sheet
 from jaarcyclus.pages.warnings import Line as PassedLine
 from jaarcyclus.pages.warnings import list_passed
 from jaarcyclus.steps import forms, marked_workbook, rejections
@@ -149,7 +149,7 @@ def _describe(workspace: Workspace, attempt: Attempt, standing: Standing | None,
     outcome = attempts.outcome_of(attempt, standing, contradictions)
     findings = verdict.bevindingen if verdict else ()
     told = first_findings(findings)
-    columns = columns_of(standing.profile, standing.state.product, standing.state.boekjaar) if standing else {}
+    columns = _columns(standing) if standing else {}
     counts = standing.state.current.get(attempt.perceel or "") if standing else None
     perceel = attempt.perceel or ""
     pair = _compared(workspace, standing, receipt.number, perceel) if verdict and verdict.geaccepteerd else None
@@ -182,6 +182,11 @@ def _describe(workspace: Workspace, attempt: Attempt, standing: Standing | None,
         first=bool(verdict and verdict.geaccepteerd) and pair is None,
         shut=owed.tell_shut(standing.state) if standing else None,
     )
+
+
+def _columns(standing: Standing) -> Columns:
+    state = standing.state
+    return columns_of(standing.profile, state.product, state.boekjaar, state.opened.regels)
 
 
 def _compared(

@@ -34,7 +34,7 @@ def is_invisible(sign: str) -> bool:
 
 def name_invisible(text: str) -> str:
     """Return in Dutch which invisible signs stand where, the first few; empty when there are none."""
-    places = [place for place, sign in enumerate(text) if is_invisible(sign)]
+    places = [found.start() for found in _INVISIBLE.finditer(text)]
     named = ", ".join(_name(text, place) for place in places[:_MAX_NAMED])
     return f"{named} en nog {len(places) - _MAX_NAMED}" if len(places) > _MAX_NAMED else named
 

@@ -56,7 +56,7 @@ def start_cells(
         cells |= {(row, 1): table.sheet, (row, 3): SHEET_TASKS.get(table.sheet, table.explanation)}
         cells |= {} if is_reckoned(table) else {(row, START_STATE_COLUMN): FREE}
     guide = guide_lines(profile, kenmerken, code_list)
-    return cells | {(row, 1): line for row, line in enumerate(guide, START_FIRST_SHEET + len(tables) + 1)}
+    return cells | {(row, 1): line for row, line in enumerate(guide, START_FIRST_SHEET + len(tables) + 1) if line}
 
 
 def is_state(sheet: str, place: CellPlace, tables: int) -> bool:
@@ -116,6 +116,7 @@ def guide_lines(profile: Profile, kenmerken: Marks, code_list: CodeList) -> list
         *_about_prefill(kenmerken),
         "Wat in tekstvakken, opmerkingen of op dit blad staat, wordt niet gelezen.",
         "Sla het werkboek op als .xlsx en dien het in. U krijgt binnen enkele minuten antwoord, per cel.",
+        "",
         "Btw-regimes",
         *(f"{name}: {meaning}" for name, meaning in VAT_MEANINGS.items()),
     ]
