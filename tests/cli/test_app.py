@@ -372,7 +372,9 @@ def test_closing_a_gate_by_hand_names_its_outcome_as_the_annex_does(run, tmp_pat
 
 
 def test_the_command_line_knows_every_product() -> None:
-    assert [product.value for product in app.Product] == list(PRODUCTS)
+    """Of one that is opened on request nobody makes a workbook before its round has a number."""
+    yearly = [name for name, product in PRODUCTS.items() if not product.on_request]
+    assert [product.value for product in app.Product] == yearly
 
 
 def test_secrets_are_made_once(run, tmp_path):

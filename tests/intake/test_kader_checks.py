@@ -72,7 +72,7 @@ def test_the_lines_that_do_not_follow_are_told_per_index() -> None:
 
     assert found == [
         (
-            "J10",
+            "K10",
             "Categorie 3: de index van de kaderbrief is 2,00% (bron: CPB). Deze regels volgen haar niet: "
             "'Licenties' (€ 110.000,00, met de index € 102.000,00); 'Inhuur' (€ 50.000,00, met de index € 51.000,00).",
         )

@@ -263,7 +263,8 @@ def test_every_product_has_gremia_that_answer_and_days(name: str) -> None:
     for product, steps in profile.routes.items():
         answering = {code for step in steps if step.rol != "info" for code in step.gremia}
         assert all(profile.gremium(code).zetels for code in answering)
-        assert set(profile.kalender.producten[product].gremia) == answering
+        planned = {**profile.kalender.producten, **profile.kalender.op_verzoek}
+        assert set(planned[product].gremia) == answering
 
 
 @pytest.mark.parametrize("name", NAMES)

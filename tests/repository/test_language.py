@@ -55,7 +55,7 @@ ON_THE_WIRE = {
     "src/jaarcyclus/ledger/placing_events.py": "",
     "src/jaarcyclus/ledger/postbus_events.py": "",
     "src/jaarcyclus/ledger/signing_events.py": "",
-    "src/jaarcyclus/profile/calendar.py": "ProductCalendar Calendar",
+    "src/jaarcyclus/profile/calendar.py": "ProductCalendar RequestCalendar Calendar",
     "src/jaarcyclus/profile/messages.py": "MessagePlan",
     "src/jaarcyclus/profile/checks/fault.py": "ProfileFault fault",
     "src/jaarcyclus/profile/gremium.py": "Zetel Gremium Routestap Trede",

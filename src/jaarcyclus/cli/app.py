@@ -57,7 +57,10 @@ acts.app.add_typer(holder_acts.app)  # without a name: its commands stand among 
 
 
 # Typer makes words on the command line of classes only; made of the list itself, so that a new product is one of them.
-Product = StrEnum("Product", {name.upper(): name for name in PRODUCTS})  # type: ignore[misc]  # mypy wants a literal
+# The workbook of what is opened on request has a number that only its round knows.
+Product = StrEnum(  # type: ignore[misc]  # mypy wants a literal
+    "Product", {name.upper(): name for name, one in PRODUCTS.items() if not one.on_request}
+)
 Played = StrEnum("Played", {name.upper(): name for name, one in PRODUCTS.items() if one.in_demo})  # type: ignore[misc]
 ProfileName = Annotated[str, typer.Option("--profiel", help="Naam van het profiel, zoals 'dowr'.")]
 Boekjaar = Annotated[int, typer.Option("--boekjaar", min=2000, max=2100, help="Het boekjaar, zoals 2027.")]

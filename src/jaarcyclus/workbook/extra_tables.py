@@ -190,7 +190,7 @@ def _taakstelling(_: Verantwoording) -> FormTable:
     )
 
 
-def _toets(_: Verantwoording) -> FormTable:
+def _fitting(_: Verantwoording) -> FormTable:
     return FormTable(
         sheet=EXTRA_SHEETS["toets"],
         title=EXTRA_SHEETS["toets"],
@@ -232,7 +232,7 @@ EXTRA_TABLES: Mapping[str, Callable[[Verantwoording], FormTable]] = {
     "indexen": _indexen,
     "volumes": _volumes,
     "taakstelling": _taakstelling,
-    "toets": _toets,
+    "toets": _fitting,
 }
 EXTRA_SHEETS: Mapping[str, str] = {
     "investeringen": "Investeringen",

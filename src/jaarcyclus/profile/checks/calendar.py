@@ -48,8 +48,8 @@ def check_requests(profile: Profile) -> Iterator[ProfileFault]:
     for product, calendar in profile.kalender.op_verzoek.items():
         path = f"kalender.op_verzoek.{product}"
         if product not in PRODUCTS or not PRODUCTS[product].on_request:
-            bekend = ", ".join(name for name, entry in PRODUCTS.items() if entry.on_request)
-            yield fault(profile, "PRODUCT_ONBEKEND", path, product, bekend=bekend)
+            known = ", ".join(name for name, entry in PRODUCTS.items() if entry.on_request)
+            yield fault(profile, "PRODUCT_ONBEKEND", path, product, bekend=known)
         steps = profile.routes.get(product, ())
         for gremium in sorted({code for step in steps if step.rol != Rol.INFO for code in step.gremia}):
             count = calendar.gremia.get(gremium)
