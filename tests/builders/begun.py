@@ -60,11 +60,14 @@ def complete(content: bytes, *changes: Change) -> bytes:
 
 
 def _fill_amounts(sheet: Any) -> None:
-    words = ("Rekening", "Begroting", "Raming", "Realisatie", "Verplichtingen", "Prognose")
-    columns = [column for heading, column in columns_of(sheet).items() if heading.startswith(words)]
+    years = ("Rekening", "Begroting", "Raming", "Realisatie", "Verplichtingen", "Prognose")
+    columns = [column for heading, column in columns_of(sheet).items() if heading.startswith(years)]
+    words = columns_of(sheet)
     for row in rows_of(sheet):
         for column in columns:
             _fill(sheet.cell(row, column), 1)
+        if (own := words.get("Toelichting op de regel (mag leeg)")) is not None:
+            sheet.cell(row, own, f"Regel {row} is nog een voorlopig bedrag.")
 
 
 def _fill(cell: Any, value: object) -> None:
