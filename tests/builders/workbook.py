@@ -82,8 +82,15 @@ def make_figures(product: str = "begroting", perceel: str = "ict", **changes: An
         "menskracht": Staff(formatie_fte_honderdste=1, bezetting_fte_honderdste=1, externe_inhuur_cent=7_500_000),
     }
     unasked = {"indicatoren": (), "risicos": (), "menskracht": None}
+    if "toets" in PRODUCTS[product].sheets:
+        fields["bladen"] = {"toets": _answers()}
     left_out = {name: empty for name, empty in unasked.items() if name not in PRODUCTS[product].parts}
     return Figures(**{**fields, **left_out, **changes})
+
+
+def _answers() -> tuple[dict[str, str | int], ...]:
+    asked = enumerate(("begroting", "kaders", "jaarplan"), 5)
+    return tuple({"rij": row, "waarin": key, "antwoord": "ja", "reden": "Het past."} for row, key in asked)
 
 
 def filled(figures: Figures | None = None) -> bytes:

@@ -217,7 +217,7 @@ def test_what_moved_within_a_code_holds_in_a_round_that_did_not_compare_it(tmp_p
 
     told = verify_zip(export_dossier(older.workspace, older.dossier))
     (stricter,) = (line.tekst for line in told.regels if line.onderwerp == "strenger geworden")
-    assert "nu BEGROTING_WIJKT_AF (Regels H10)." in stricter
+    assert "nu BEGROTING_WIJKT_AF (Regels I10)." in stricter
     assert told.houdt
 
 
