@@ -42,7 +42,10 @@ def open_book(content: bytes) -> Any:
 
 
 def complete(content: bytes, *changes: Change) -> bytes:
-    """Fill in what is still empty, each number 1 and each text its own words; then `changes`."""
+    """Fill in what is still empty, each number 1 and each text its own words; then `changes`.
+
+    A number 1 is far from what was budgeted, so each line says why.
+    """
 
     def fill(book: Any) -> None:
         _fill_amounts(book[REGELS])
@@ -60,14 +63,13 @@ def complete(content: bytes, *changes: Change) -> bytes:
 
 
 def _fill_amounts(sheet: Any) -> None:
-    years = ("Rekening", "Begroting", "Raming", "Realisatie", "Verplichtingen", "Prognose")
-    columns = [column for heading, column in columns_of(sheet).items() if heading.startswith(years)]
-    words = columns_of(sheet)
+    words = ("Rekening", "Begroting", "Raming", "Realisatie", "Verplichtingen", "Prognose")
+    headings = columns_of(sheet)
+    columns = [column for heading, column in headings.items() if heading.startswith(words)]
     for row in rows_of(sheet):
+        sheet.cell(row, headings["Toelichting op de regel (mag leeg)"], "Volgens het vastgestelde plan.")
         for column in columns:
             _fill(sheet.cell(row, column), 1)
-        if (own := words.get("Toelichting op de regel (mag leeg)")) is not None:
-            sheet.cell(row, own, f"Regel {row} is nog een voorlopig bedrag.")
 
 
 def _fill(cell: Any, value: object) -> None:
