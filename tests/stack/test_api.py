@@ -179,7 +179,7 @@ def test_a_half_written_or_linked_file_stays_where_it_is(stack: Stack) -> None:
     teken.write_bytes(b"geen werkboek")
     wait_for(lambda: not teken.exists())
 
-    assert sorted(path.name for path in folder.iterdir()) == ["psa.xlsx", "~$psa.xlsx"]
+    assert sorted(path.name for path in folder.iterdir() if path.name != "werkboek") == ["psa.xlsx", "~$psa.xlsx"]
 
 
 def test_what_is_no_workbook_gets_a_verdict(stack: Stack) -> None:
