@@ -78,6 +78,7 @@ def test_each_faulty_cell_is_coloured_and_says_what_to_do() -> None:
         str(area.sqref): (rule.formula[0], rule.dxf.fill.bgColor.rgb)
         for area in book["Regels"].conditional_formatting
         for rule in area.rules
+        if "Jaarcyclus" in rule.formula[0]
     }
     assert ours["C9"] == ('AND(N("Jaarcyclus")=0,EXACT(C9,"3.88 ""x"""))', "FFFFC7CE")
     assert ours["A10"] == ('AND(N("Jaarcyclus")=0,AND(ISNUMBER(A10),A10=0.4))', "FFFFC7CE")
@@ -130,11 +131,11 @@ def test_a_marked_workbook_that_comes_back_is_read_as_the_one_before_it() -> Non
 
 
 def test_a_workbook_that_was_corrected_in_its_marked_copy_is_accepted() -> None:
-    content = with_part(filled(), "xl/sharedStrings.xml", lambda xml: xml.replace("<t>3.8</t>", "<t>3.88</t>"))
+    content = with_part(filled(), "xl/sharedStrings.xml", lambda xml: xml.replace("<t>3.8 Overige", "<t>3.88 Overige"))
     assert not judge(content).accepted
     result = mark(content)
 
-    corrected = with_part(result, "xl/sharedStrings.xml", lambda xml: xml.replace("<t>3.88</t>", "<t>3.8</t>"))
+    corrected = with_part(result, "xl/sharedStrings.xml", lambda xml: xml.replace("<t>3.88 Overige", "<t>3.8 Overige"))
 
     verdict = judge(corrected)
     assert verdict.accepted
@@ -145,6 +146,16 @@ def test_marking_a_marked_workbook_leaves_what_marking_it_once_left() -> None:
     result = mark(with_faults())
 
     assert mark(result) == result
+
+
+def test_rules_of_his_own_have_their_numbers_back_when_nothing_is_marked_any_more() -> None:
+    """Ours come before them only as long as they are there; the form itself has rules on every column."""
+    content = with_faults()
+    result = mark_workbook(mark(content), [bevinding("REGELS_LEEG", blad="Regels")], SETTINGS).content
+
+    assert result is not None
+    numbers = [re.findall(rb'priority="(\d+)"', part(file, REGELS)) for file in (content, result)]
+    assert numbers[0] == numbers[1] != []
 
 
 def test_a_former_mark_goes_where_nothing_is_wrong_any_more() -> None:

@@ -1,6 +1,7 @@
 """Marks come into every workbook that everybody reads alike, however its program wrote it, and nothing else changes."""
 
 import random
+import re
 import zlib
 from dataclasses import replace
 from io import BytesIO
@@ -75,7 +76,7 @@ def test_texts_in_the_list_are_texts() -> None:
 
 def test_the_number_of_formats_is_counted_and_not_believed() -> None:
     told = '<dxfs count="7"><dxf/></dxfs>'
-    content = with_part(filled(), "xl/styles.xml", lambda xml: xml.replace('<dxfs count="0"/>', told))
+    content = with_part(filled(), "xl/styles.xml", lambda xml: re.sub("<dxfs .*</dxfs>", told, xml))
     result = parts(mark(content, order(cell="B9")))
 
     assert b'<dxfs count="5"><dxf/>' in result["xl/styles.xml"]

@@ -1,7 +1,7 @@
 """The marks on one sheet, as conditional formats: they need no cell, and leave every cell as it is.
 
-Ours come first: the numbers of the sender's own rules move up. The place of each element in a sheet is compulsory
-(ECMA-376 part 1, CT_Worksheet).
+Ours come first: the numbers of the sender's own rules move up, and back by as many as ours are gone. The place of each
+element in a sheet is compulsory (ECMA-376 part 1, CT_Worksheet).
 """
 
 from collections import defaultdict
@@ -50,7 +50,8 @@ def mark_rules(part: bytes, marks: Sequence[Mark], formats: Formats | None) -> l
         return []
     gone = {id(item) for item in former}
     rules = [item for item in elements if item.name == "cfRule" and not {id(item), id(item.parent)} & gone]
-    moved = [edit for item in rules if (edit := _moved(part, item, len(marks)))] if marks else []
+    by = _shift(rules, len(marks), sum(item.name == "cfRule" for item in elements) - len(rules))
+    moved = [edit for item in rules if (edit := _moved(part, item, by))] if by else []
     at = place_before(elements, _LATER)
     put = "".join(_rule(mark, number, formats) for number, mark in enumerate(marks, 1) if formats)
     return [*(Edit(item.start, item.end) for item in former), *moved, Edit(at, at, put.encode())]
@@ -77,6 +78,17 @@ def _former(elements: Sequence[Element]) -> Iterator[Element]:
         yield from [area] if found and len(found) == len(held) else found
 
 
-def _moved(part: bytes, rule: Element, by: int) -> Edit | None:
+def _shift(rules: Sequence[Element], put: int, taken: int) -> int:
+    """Return by how much his numbers move: marking twice moves them once, unless another program numbered anew."""
+    numbers = [number for rule in rules if (number := _number(rule)) is not None]
+    return put - taken if min(numbers, default=0) > taken else put
+
+
+def _number(rule: Element) -> int | None:
     told = rule.attributes.get("priority", "").strip()
-    return set_attribute(part, rule, "priority", str(int(told) + by)) if told.isascii() and told.isdigit() else None
+    return int(told) if told.isascii() and told.isdigit() else None
+
+
+def _moved(part: bytes, rule: Element, by: int) -> Edit | None:
+    number = _number(rule)
+    return None if number is None else set_attribute(part, rule, "priority", str(number + by))
