@@ -74,7 +74,7 @@ def test_every_command_says_what_it_misses(run, path):
         ("status nu", "'nu' is hier te veel"),
         ("status --json=ja", "bij de optie '--json' hoort geen waarde"),
         ("werkboek maak begroting --boekjaar", "bij de optie '--boekjaar' hoort een waarde"),
-        ("werkboek maak kaderbrief --boekjaar 2027", "'kaderbrief' is hier geen mogelijkheid; kies uit 'begroting'"),
+        ("werkboek maak jaarplan --boekjaar 2027", "'jaarplan' is hier geen mogelijkheid; kies uit 'kaderbrief'"),
         ("werkboek maak begroting --boekjaar 1815", "'--boekjaar': dit getal is te klein; het minste is 2000"),
         ("start --poort 65536", "'--poort': dit getal is te groot; het meeste is 65535"),
         ("start --poort http", "'--poort': dit is geen heel getal"),

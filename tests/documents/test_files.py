@@ -229,8 +229,8 @@ def test_cover_note_lists_only_the_steps_that_apply(kenmerken, is_strategic):
     """The colleges get this begroting only when it is strategic; a note to a college is then printed too."""
     text = changed(
         (
-            "gremia: !gekozen [college_deventer, college_olst_wijhe, college_raalte], blokkeert: false}",
-            "gremia: [college_deventer, college_olst_wijhe, college_raalte], blokkeert: false, als: strategisch}",
+            "college_raalte], blokkeert: false}\n  tussenrapportage_1:",
+            "college_raalte], blokkeert: false, als: strategisch}\n  tussenrapportage_1:",
         ),
         text=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
     )

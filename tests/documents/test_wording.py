@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -33,10 +34,15 @@ STUMBLES = {
 
 
 def orders(name: str) -> Iterator[DocumentOrder]:
-    """Yield version 1 of each product in the routes of a profile, from sample figures."""
+    """Yield version 1 of each product in the routes of a profile, from sample figures; the first one asked for."""
     whole = load_profile(PROFIELEN / f"{name}.yaml")
-    for product in whole.routes:
-        profile = profile_for_round(whole, product, 2027)
+    for code in whole.routes:
+        asked = code in whole.kalender.op_verzoek
+        product = f"{code}_1" if asked else code
+        if asked:
+            profile = whole.for_round(date(2027, 3, 1), 2027).for_request(product, code, "ict")
+        else:
+            profile = profile_for_round(whole, product, 2027)
         figures = tuple(sample_figures(whole, duty.code, product, 2027) for duty in profile.inzendplichten())
         made = consolidate(figures, profile, product, 2027)
         yield replace(build_order(product, lines=1), profile=profile, figures=figures, consolidation=made)
