@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ from jaarcyclus.intake.expectations import run_rules
 from jaarcyclus.terms.findings import Bevinding
 from jaarcyclus.terms.iv3 import load_code_list
 from jaarcyclus.terms.products import PRODUCTS
-from jaarcyclus.workbook.form import Marks
+from jaarcyclus.workbook.form import FORM_VERSIONS, FORMER_VERSION, Marks
 from jaarcyclus.workbook.rows import Row
 from jaarcyclus.workbook.tables import form_tables
 
-FORMS = form_tables(Marks(profiel="dowr", perceel="ict", product="begroting", boekjaar=2027), VERANTWOORDING)
+MARKS = Marks(profiel="dowr", perceel="ict", product="begroting", boekjaar=2027)
+FORMS = form_tables(MARKS, VERANTWOORDING)
 LINE: dict[str, Any] = {
     "taakveld": "0.4",
     "categorie": "1.1",
@@ -66,18 +68,19 @@ WRONG: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("Regels", {"taakveld": None}, "TAAKVELD_LEEG", "A"),
     ("Regels", {"taakveld": "0.40"}, "TAAKVELD_ONBEKEND", "A"),
     ("Regels", {"taakveld": "6.71a"}, "TAAKVELD_ONBEKEND", "A"),
-    ("Regels", {"categorie": None}, "CATEGORIE_LEEG", "B"),
-    ("Regels", {"categorie": "4.4.1"}, "CATEGORIE_ONBEKEND", "B"),
-    ("Regels", {"categorie": "1.1", "kant": "baten"}, "CATEGORIE_ONBEKEND", "B"),
-    ("Regels", {"categorie": "3.7", "kant": "lasten"}, "CATEGORIE_ONBEKEND", "B"),
-    ("Regels", {"kant": None}, "KANT_LEEG", "C"),
-    ("Regels", {"kant": "Lasten"}, "KANT_ONBEKEND", "C"),
+    ("Regels", {"categorie": None}, "CATEGORIE_LEEG", "C"),
+    ("Regels", {"categorie": "4.4.1"}, "CATEGORIE_ONBEKEND", "C"),
+    ("Regels", {"categorie": "1.1", "kant": "baten"}, "CATEGORIE_ONBEKEND", "C"),
+    ("Regels", {"categorie": "3.7", "kant": "lasten"}, "CATEGORIE_ONBEKEND", "C"),
+    ("Regels", {"kant": None}, "KANT_LEEG", "B"),
+    ("Regels", {"kant": "Lasten"}, "KANT_ONBEKEND", "B"),
     ("Regels", {"omschrijving": None}, "OMSCHRIJVING_LEEG", "D"),
     ("Regels", {"aard": None}, "AARD_LEEG", "E"),
     ("Regels", {"aard": "soms"}, "AARD_ONBEKEND", "E"),
     ("Regels", {"btw_regime": None}, "BTW_REGIME_LEEG", "G"),
     ("Regels", {"btw_regime": "21%"}, "BTW_REGIME_ONBEKEND", "G"),
-    ("Regels", {"t_plus3": None}, "BEDRAG_LEEG", "M"),
+    ("Regels", {"soort_mutatie": "zomaar"}, "SOORT_MUTATIE_ONBEKEND", "H"),
+    ("Regels", {"t_plus3": None}, "BEDRAG_LEEG", "N"),
     ("Toelichting", {"tekst": None}, "TOELICHTING_LEEG", "B"),
     ("Doelen en indicatoren", {"doel": "groei"}, "DOEL_ONBEKEND", "A"),
     ("Doelen en indicatoren", {"eigenaar": None}, "INDICATOR_ONVOLLEDIG", "I"),
@@ -139,14 +142,31 @@ def test_amounts_keep_every_cent() -> None:
     assert frame["bedrag_cent"].max() == 9_007_199_254_740_993
 
 
-def test_a_rule_that_does_not_work_is_no_approval(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("versie", FORM_VERSIONS)
+@pytest.mark.parametrize(
+    ("sheet", "suite", "code"),
+    [("Toelichting", "toelichting", "TOELICHTING_LEEG"), ("Regels", "regels", "TAAKVELD_LEEG")],
+)
+def test_a_rule_that_does_not_work_is_no_approval(
+    monkeypatch: pytest.MonkeyPatch, versie: str, sheet: str, suite: str, code: str
+) -> None:
     """A misspelt column must stop the judgement, not let every submission pass."""
-    broken = expectations.load_rules("toelichting")
-    broken["expectations"][0]["kwargs"]["column"] = "teksd"
+    broken = expectations.load_rules(suite)
+    broken["expectations"][0]["kwargs"]["column"] += "d"
     monkeypatch.setattr(expectations, "load_rules", lambda suite: broken)
+    [form] = [form for form in form_tables(replace(MARKS, versie=versie), VERANTWOORDING) if form.sheet == sheet]
 
-    with pytest.raises(ExpectationFailed, match="TOELICHTING_LEEG"):
-        run_rules({"Toelichting": [Row(5, {"kop": "menskracht", "tekst": "x"})]}, FORMS[1:2], load_code_list(2027))
+    with pytest.raises(ExpectationFailed, match=code):
+        run_rules({sheet: [Row(*SOUND[sheet])]}, [form], load_code_list(2027))
+
+
+def test_the_form_before_is_not_asked_what_it_has_no_column_for() -> None:
+    [lines, *_] = form_tables(replace(MARKS, versie=FORMER_VERSION), VERANTWOORDING)
+    rows = [Row(9, LINE), Row(10, {**LINE, "kant": None})]
+
+    found = run_rules({"Regels": rows}, [lines], load_code_list(2027))
+
+    assert [(item.code, item.cel) for item in found] == [("KANT_LEEG", "C10")]
 
 
 def test_judging_writes_no_file_and_phones_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

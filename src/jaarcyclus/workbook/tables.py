@@ -34,6 +34,8 @@ SIDES = ("lasten", "baten")
 NATURES = ("structureel", "incidenteel")
 MUTATIONS = ("index", "areaal", "nieuw beleid", "taakstelling", "incidenteel", "technisch")
 """Why an amount is another one than before, as a kaderbrief tells them apart (chosen)."""
+NEW_LINE_COLUMNS = frozenset({"soort_mutatie", "toelichting"})
+"""The columns of a line that the form before does not have."""
 MAY_BE_EMPTY = "(mag leeg)"
 _TOTALS = (
     NamedRow(name="lasten", label="Totaal lasten", row=4),
