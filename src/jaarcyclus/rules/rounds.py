@@ -75,7 +75,11 @@ def _require_request(profile: Profile, event: Event, content: RondeGeopend) -> N
     expected = request_content(
         profile, content.product, content.boekjaar, content.profiel_sha256, opens=opens, perceel=codes[0]
     )
-    require(content == expected, "RONDE_ANDERS", "Termijnen en inzendplichten zijn niet die van het profiel.")
+    require(
+        content == expected,
+        "RONDE_ANDERS",
+        "Termijnen en inzendplicht zijn niet die van het profiel; open het verzoek opnieuw.",
+    )
 
 
 def check_kenmerken_vastgelegd(dossier: Dossier, event: Event, content: KenmerkenVastgelegd, context: Context) -> None:

@@ -30,7 +30,7 @@ def open_request(workspace: Workspace, dossier: str, person: str, *, perceel: st
     if base == product or base not in profile.kalender.op_verzoek or base not in profile.routes:
         raise Refused(
             "PRODUCT_ONBEKEND",
-            f"Het profiel heeft voor '{product}' geen dagen op verzoek; die naam eindigt op een nummer.",
+            f"Het profiel heeft voor '{product}' geen dagen op verzoek; kies een naam met een nummer.",
         )
     following = _next(workspace, profiel, year, base)
     if workspace.dossier(dossier).ronde is None and dossier != following:
@@ -42,7 +42,7 @@ def open_request(workspace: Workspace, dossier: str, person: str, *, perceel: st
 
     def decide(state: Dossier) -> Sequence[NewEvent]:
         if state.ronde:
-            raise Refused("RONDE_BESTAAT_AL", f"Dit verzoek is al open; het volgende is {following}.")
+            raise Refused("RONDE_BESTAAT_AL", f"Dit verzoek is al open; open {following}.")
         return (new_event(person, content), system_event(known_figures.look_up(workspace, profiel, product, year)))
 
     workspace.record(dossier, decide)
