@@ -38,8 +38,8 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     folder = tmp_path_factory.mktemp("gedrukt")
     text = changed(
         (
-            "gremia: !gekozen [college_deventer, college_olst_wijhe, college_raalte], blokkeert: false}",
-            "gremia: [college_deventer, college_olst_wijhe, college_raalte], blokkeert: false, als: strategisch}",
+            "college_raalte], blokkeert: false}\n  tussenrapportage_1:",
+            "college_raalte], blokkeert: false, als: strategisch}\n  tussenrapportage_1:",
         ),
         text=(PROFIELEN / "dowr.yaml").read_text(encoding="utf-8"),
     )
