@@ -1,6 +1,7 @@
 """A conditional format over the amount of PSA's risk: what shows another number is a finding, what colours is not."""
 
 import re
+from collections.abc import Sequence
 
 import pytest
 
@@ -127,7 +128,11 @@ def test_a_white_font_hides_number_and_text_unless_its_ground_is_dark() -> None:
 
     assert kind_under("getal", 5.0, [look]) == "verhuld"
     assert hides_text("Salarissen", [look])
-    assert walk(WHITE.format(DARK), SHOWN_AS) == ()
+
+    (dark,) = walk(WHITE.format(DARK), SHOWN_AS)
+
+    assert kind_under("getal", 5.0, [dark]) == "getal"
+    assert not hides_text("Salarissen", [dark])
 
 
 def test_a_white_font_of_a_newer_program_hides_too() -> None:
@@ -203,6 +208,43 @@ def test_a_condition_that_gives_a_cell_the_ground_of_its_own_font_hides_it(
 def test_the_same_conditions_under_black_letters_are_clean() -> None:
     for _, _, differing, told in OF_ITS_CELL[:1] + OF_ITS_CELL[2:]:
         assert codes(coloured("FF000000", "FFFFF9DB", differing, told)) == []
+
+
+RED_LETTERS, WHITE_ON_RED = f'<font><color rgb="{RED}"/></font>', '<font><color rgb="FFFFFFFF"/></font>' + ON_RED
+
+
+def with_rules(sheet: str, area: str, looks: Sequence[str]) -> bytes:
+    """Return the workbook with a condition for each of these differing formats over one area of a sheet."""
+    told = "".join(rule(f'dxfId="{at}" priority="{at}">', area=area) for at, _ in enumerate(looks, FIRST))
+
+    def edit(text: str) -> str:
+        return (
+            with_differing(text, looks)
+            if "<styleSheet" in text
+            else text.replace("</sheetData>", f"</sheetData>{told}", 1)
+        )
+
+    return change(rf"xl/worksheets/{sheet}\.xml|{STYLES}", edit)
+
+
+@pytest.mark.parametrize("other", [ON_RED, WHITE_ON_RED])
+def test_two_conditions_that_are_read_alone_may_hide_together(other: str) -> None:
+    """Red letters on the cell's yellow, and another rule that lays red under them."""
+    assert codes(with_rules("sheet5", "C5", [RED_LETTERS, other])) == ["GETAL_ANDERS_GETOOND"]
+
+
+def test_conditions_that_tell_font_and_ground_both_are_clean_together() -> None:
+    """One that holds gives both: white on red, or red on white."""
+    on_white = RED_LETTERS + ON_RED.replace(RED, "FFFFFFFF")
+
+    assert codes(with_rules("sheet5", "C5", [WHITE_ON_RED, on_white])) == []
+
+
+def test_a_ground_in_the_red_that_our_form_gives_to_negative_amounts_hides_them() -> None:
+    dark_red = ON_RED.replace(RED, "FF9C0006")
+
+    assert set(codes(with_rules("sheet2", "K9", [dark_red]))) == {"GETAL_ANDERS_GETOOND"}
+    assert codes(with_rules("sheet2", "K9", [dark_red.replace("9C0006", "FFEB9C")])) == []
 
 
 TOLD_OTHERWISE = [
