@@ -1,10 +1,11 @@
 """A conditional format over the amount of PSA's risk: what shows another number is a finding, what colours is not."""
 
 import re
+from collections.abc import Sequence
 
 import pytest
 
-from builders.psa import change, codes
+from builders.psa import FIRST, change, change_theme, codes, with_differing, with_letters
 from builders.workbook import SETTINGS, dowr, judge_workbook
 from builders.zip import packed
 from jaarcyclus.intake.conditional_look import Look, find_looks, hides_text, kind_under
@@ -18,7 +19,7 @@ FORMULA = "http://schemas.microsoft.com/office/excel/2006/main"
 
 
 def rule(content: str, *, area: str = "C5:C5", kind: str = "expression") -> str:
-    """Return a conditional format as Excel writes it; the number format is the first of the differing ones."""
+    """Return a conditional format as Excel writes it."""
     return f'<conditionalFormatting sqref="{area}"><cfRule type="{kind}" {content}</cfRule></conditionalFormatting>'
 
 
@@ -31,15 +32,16 @@ def newer(content: str) -> str:
     )
 
 
-SHOWN_AS = rule('dxfId="0" priority="1"><formula>TRUE</formula>')
+SHOWN_AS = rule(f'dxfId="{FIRST}" priority="1"><formula>TRUE</formula>')
 
 
 def with_rule(told: str, number_format: str | None = None) -> bytes:
-    """Return the workbook with this conditional format on its sheet of risks, and this differing format."""
+    """Return the workbook with this conditional format on its sheet of risks, and a differing format behind its own."""
     shown = f'<numFmt numFmtId="200" formatCode="{number_format}"/>' if number_format is not None else "<font/>"
 
     def edit(text: str) -> str:
-        text = re.sub(r"<dxfs[^>]*>(?:.*</dxfs>)?", f'<dxfs count="1"><dxf>{shown}</dxf></dxfs>', text)
+        if "<styleSheet" in text:
+            return with_differing(text, [shown])
         return text.replace("</sheetData>", f"</sheetData>{told}", 1)
 
     return change(rf"{SHEET}|{STYLES}", edit)
@@ -95,7 +97,7 @@ def test_the_finding_stands_on_the_cells_under_it(area: str, cells: set[str]) ->
 
 @pytest.mark.parametrize("odd", ['dxfId="99"', 'dxfId="x"', "", 'dxfId="²"'])
 def test_a_condition_that_points_at_nothing_shows_nothing_else(odd: str) -> None:
-    assert codes(with_rule(SHOWN_AS.replace('dxfId="0"', odd), ";;;")) == []
+    assert codes(with_rule(SHOWN_AS.replace(f'dxfId="{FIRST}"', odd), ";;;")) == []
 
 
 def test_what_is_no_area_covers_nothing() -> None:
@@ -103,14 +105,14 @@ def test_what_is_no_area_covers_nothing() -> None:
 
 
 def test_an_index_with_blanks_around_it_is_an_index() -> None:
-    assert "GETAL_ANDERS_GETOOND" in codes(with_rule(SHOWN_AS.replace('"0"', '" 0 "'), ";;;"))
+    assert "GETAL_ANDERS_GETOOND" in codes(with_rule(SHOWN_AS.replace(f'"{FIRST}"', f'" {FIRST} "'), ";;;"))
 
 
 def walk(styles: str, told: str) -> tuple[Look, ...]:
-    """Return the looks of a sheet with this conditional format, under these differing formats."""
+    """Return the looks of a sheet with this conditional format, under these differing formats from FIRST on."""
     parts = {
         "customXml/item1.xml": "<styleSheet/>",  # of somebody's own, by another name that only looks like it
-        "xl/styles.xml": f"<styleSheet xmlns='{MAIN}'><dxfs>{styles}</dxfs></styleSheet>",
+        "xl/styles.xml": f"<styleSheet xmlns='{MAIN}'><dxfs>{'<dxf/>' * FIRST}{styles}</dxfs></styleSheet>",
         "w": f"<worksheet>{told}</worksheet>",
     }
     walks = {name: part.walk for name, part in read_parts(packed(parts), most_cells=0).items()}
@@ -126,7 +128,11 @@ def test_a_white_font_hides_number_and_text_unless_its_ground_is_dark() -> None:
 
     assert kind_under("getal", 5.0, [look]) == "verhuld"
     assert hides_text("Salarissen", [look])
-    assert walk(WHITE.format(DARK), SHOWN_AS) == ()
+
+    (dark,) = walk(WHITE.format(DARK), SHOWN_AS)
+
+    assert kind_under("getal", 5.0, [dark]) == "getal"
+    assert not hides_text("Salarissen", [dark])
 
 
 def test_a_white_font_of_a_newer_program_hides_too() -> None:
@@ -137,7 +143,7 @@ def test_a_white_font_of_a_newer_program_hides_too() -> None:
 
 def test_leaving_out_noughts_hides_no_other_number() -> None:
     """The commonest use of a white font: a rule for nought, which shows as nothing what counts as nothing."""
-    told = rule('operator="equal" dxfId="0" priority="1"><formula>0</formula>', kind="cellIs")
+    told = rule(f'operator="equal" dxfId="{FIRST}" priority="1"><formula>0</formula>', kind="cellIs")
     (look,) = walk(WHITE.format(""), told)
 
     assert look.is_over(5, 3)
@@ -181,8 +187,9 @@ def coloured(font: str, ground: str, differing: str, told: str) -> bytes:
     """Return the workbook with every cell in this font, those to fill in on this ground, and a condition over one."""
 
     def edit(text: str) -> str:
-        text = re.sub(r"<dxfs[^>]*>(?:.*</dxfs>)?", f'<dxfs count="1"><dxf>{differing}</dxf></dxfs>', text)
-        text = text.replace('<color theme="1"/>', f'<color rgb="{font}"/>').replace("FFFFF9DB", ground)
+        if "<styleSheet" in text:
+            text = with_letters(text, f'rgb="{font}"').replace("FFFFF9DB", ground)
+            return with_differing(text, [differing])
         return text.replace("</sheetData>", f"</sheetData>{told}", 1)
 
     return change(rf"{SHEET}|{STYLES}", edit)
@@ -203,6 +210,43 @@ def test_the_same_conditions_under_black_letters_are_clean() -> None:
         assert codes(coloured("FF000000", "FFFFF9DB", differing, told)) == []
 
 
+RED_LETTERS, WHITE_ON_RED = f'<font><color rgb="{RED}"/></font>', '<font><color rgb="FFFFFFFF"/></font>' + ON_RED
+
+
+def with_rules(sheet: str, area: str, looks: Sequence[str]) -> bytes:
+    """Return the workbook with a condition for each of these differing formats over one area of a sheet."""
+    told = "".join(rule(f'dxfId="{at}" priority="{at}">', area=area) for at, _ in enumerate(looks, FIRST))
+
+    def edit(text: str) -> str:
+        return (
+            with_differing(text, looks)
+            if "<styleSheet" in text
+            else text.replace("</sheetData>", f"</sheetData>{told}", 1)
+        )
+
+    return change(rf"xl/worksheets/{sheet}\.xml|{STYLES}", edit)
+
+
+@pytest.mark.parametrize("other", [ON_RED, WHITE_ON_RED])
+def test_two_conditions_that_are_read_alone_may_hide_together(other: str) -> None:
+    """Red letters on the cell's yellow, and another rule that lays red under them."""
+    assert codes(with_rules("sheet5", "C5", [RED_LETTERS, other])) == ["GETAL_ANDERS_GETOOND"]
+
+
+def test_conditions_that_tell_font_and_ground_both_are_clean_together() -> None:
+    """One that holds gives both: white on red, or red on white."""
+    on_white = RED_LETTERS + ON_RED.replace(RED, "FFFFFFFF")
+
+    assert codes(with_rules("sheet5", "C5", [WHITE_ON_RED, on_white])) == []
+
+
+def test_a_ground_in_the_red_that_our_form_gives_to_negative_amounts_hides_them() -> None:
+    dark_red = ON_RED.replace(RED, "FF9C0006")
+
+    assert set(codes(with_rules("sheet2", "K9", [dark_red]))) == {"GETAL_ANDERS_GETOOND"}
+    assert codes(with_rules("sheet2", "K9", [dark_red.replace("9C0006", "FFEB9C")])) == []
+
+
 TOLD_OTHERWISE = [
     '<a:prstClr val="white"/>',
     '<a:sysClr val="highlightText" lastClr="000000"/>',
@@ -213,13 +257,13 @@ TOLD_OTHERWISE = [
 @pytest.mark.parametrize("told", TOLD_OTHERWISE)
 def test_a_colour_of_the_theme_that_we_do_not_compute_hides(told: str) -> None:
     """All three are white; a theme of Office says RRGGBB, or the colours of windows and their letters."""
-    white = change(r"xl/theme/.*", lambda text: re.sub(r"(<a:dk1>).*?(</a:dk1>)", rf"\1{told}\2", text))
+    white = change_theme(lambda text: re.sub(r"(<a:dk1>).*?(</a:dk1>)", rf"\1{told}\2", text))
 
     assert "GETAL_ANDERS_GETOOND" in codes(white)
 
 
 def test_a_colour_of_the_system_is_what_it_is_called() -> None:
     """Excel shows letters in the colour of windows white, whatever colour the file says that they last were."""
-    white = change(r"xl/theme/.*", lambda text: text.replace('<a:sysClr val="windowText"', '<a:sysClr val="window"'))
+    white = change_theme(lambda text: text.replace('<a:sysClr val="windowText"', '<a:sysClr val="window"'))
 
     assert "GETAL_ANDERS_GETOOND" in codes(white)

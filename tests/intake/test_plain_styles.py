@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from builders.psa import change, codes
+from builders.psa import change, change_theme, codes, with_letters
 from builders.workbook import SETTINGS
 from builders.zip import packed
 from jaarcyclus.intake.part_walk import read_parts
@@ -132,10 +132,10 @@ def test_a_theme_may_make_white_of_a_colour() -> None:
     def whiten(text: str) -> str:
         return re.sub(r"(<a:dk1>).*?(</a:dk1>)", r'\1<a:srgbClr val="FFFFFF"/>\2', text)
 
-    assert "GETAL_ANDERS_GETOOND" in codes(change(r"xl/theme/theme1\.xml", whiten))
+    assert "GETAL_ANDERS_GETOOND" in codes(change_theme(whiten))
 
 
 def test_white_on_white_is_a_finding_on_amounts_and_words() -> None:
-    white = change(STYLES, lambda text: re.sub(r'<color theme="1"/>', '<color rgb="FFFFFFFF"/>', text))
+    white = change(STYLES, lambda text: with_letters(text, 'rgb="FFFFFFFF"'))
 
     assert {"GETAL_ANDERS_GETOOND", "TEKST_ANDERS_GETOOND", "CEL_GEWIJZIGD"} <= set(codes(white))

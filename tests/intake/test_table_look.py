@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from builders.psa import change, codes
+from builders.psa import FIRST, change, codes, with_differing, with_letters
 from builders.workbook import SETTINGS
 from jaarcyclus.intake.plain_styles import MAIN, Written
 from jaarcyclus.intake.sandbox import read_workbook
@@ -35,13 +35,12 @@ def with_table(
     edit: Callable[[str], str] = lambda styles: styles,
 ) -> bytes:
     """Return the workbook with a table from its heading down, in a style of these parts and differing formats."""
-    elements = "".join(f'<tableStyleElement type="{kind}" dxfId="{at}"/>' for at, (kind, _) in enumerate(parts))
-    differing = "".join(f"<dxf>{look}</dxf>" for _, look in parts)
-    laid = f'<dxfs>{differing}</dxfs><tableStyles><tableStyle name="Eigen">{elements}</tableStyle></tableStyles>'
+    elements = "".join(f'<tableStyleElement type="{kind}" dxfId="{at}"/>' for at, (kind, _) in enumerate(parts, FIRST))
+    laid = f'<tableStyles><tableStyle name="Eigen">{elements}</tableStyle></tableStyles>'
 
     def lay(text: str) -> str:
         if "<styleSheet" in text:
-            return edit(re.sub(r"<dxfs.*/>(?=</styleSheet>)", laid, text))
+            return edit(re.sub(r"<tableStyles.*/>", laid, with_differing(text, [look for _, look in parts])))
         return text.replace("</worksheet>", '<tableParts count="1"><tablePart r:id="rId1"/></tableParts></worksheet>')
 
     content = BytesIO(change(rf"{SHEET}|{STYLES}".replace(".", r"\."), lay))
@@ -61,7 +60,7 @@ def hidden(content: bytes) -> set[str]:
 
 def on_no_ground(styles: str) -> str:
     """Let the cells to fill in, and the heading, have no fill of their own."""
-    return re.sub(r'fillId="[23]"', 'fillId="0"', styles)
+    return re.sub(r'fillId="[2-9]"', 'fillId="0"', styles)
 
 
 @pytest.mark.parametrize(
@@ -116,9 +115,7 @@ def test_a_fill_of_the_cell_prevails_over_that_of_the_table() -> None:
 def test_a_colour_of_the_cell_prevails_over_that_of_the_table() -> None:
     """But for that of a named style: Excel takes it for no colour of the cell."""
     blue = with_table([("wholeTable", WHITE)], edit=lambda text: own_font(text, "FF000080"))
-    named = with_table(
-        [("wholeTable", WHITE)], edit=lambda text: text.replace('<color theme="1"/>', '<color rgb="FF000080"/>')
-    )
+    named = with_table([("wholeTable", WHITE)], edit=lambda text: with_letters(text, 'rgb="FF000080"'))
 
     assert hidden(blue) == set()
     assert hidden(named) == FILLED
@@ -133,9 +130,10 @@ def test_the_first_font_is_that_of_a_workbook_without_named_styles() -> None:
 
 def own_font(styles: str, colour: str) -> str:
     """Give every cell a font of this colour, and no named style that font."""
-    styles = styles.replace('<color theme="1"/>', f'<color rgb="{colour}"/>')
+    styles = with_letters(styles, f'rgb="{colour}"')
+    added = styles.partition("</fonts>")[0].count("<font>")
     styles = styles.replace("</fonts>", '<font><color theme="1"/></font></fonts>')
-    return re.sub(r'(<cellStyleXfs.*?fontId=)"0"', r'\1"4"', styles)
+    return re.sub(r'(<cellStyleXfs.*?fontId=)"0"', rf'\1"{added}"', styles)
 
 
 @pytest.mark.parametrize("name", ["Light8", "Light21", "Medium2", "Medium15", "Medium28", "Dark1", "Dark8", "Dark11"])

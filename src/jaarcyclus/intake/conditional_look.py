@@ -28,8 +28,8 @@ _PERCENT, _WORSE = {"verhuld", "procent"}, {"afgerond", "getal_als_deel"}
 class Look:
     """What may come to lie over these areas: (first row, first column, last row, last column).
 
-    A number format, or a colour of the font or of the ground under a font that keeps its own. `only` is the one number
-    that it can lie over; None when it may be any cell.
+    A number format, or colours: of the font, of its ground, or of both; the cell keeps its own of the other. `only` is
+    the one number that it can lie over; None when it may be any cell.
     """
 
     areas: tuple[Area, ...]
@@ -64,6 +64,20 @@ def hides_text(text: str, looks: Sequence[Look]) -> bool:
     return not all(shows_text(text, look.number_format) for look in looks if look.number_format is not None)
 
 
+def leave_seen(looks: Sequence[Look], palettes: Sequence[Palette]) -> bool:
+    """Return whether the font of each can be read on the ground of each other.
+
+    Of rules that hold together a program takes either colour from the first that tells it: one that tells both gives
+    both, or none of the two, but one that tells a font alone has the ground of another under it.
+    """
+    return all(
+        is_seen_font(one.font, other.ground, palettes)
+        for one in looks
+        for other in looks
+        if one.font and other.ground and not (one.ground and other.font)
+    )
+
+
 def find_palettes(walks: Mapping[str, Walk]) -> tuple[Palette, ...]:
     """Return the palette of each theme in a workbook: of an honest one there is one, or none."""
     indexed = next((walk.indexed for walk in walks.values() if walk.root == STYLES), [])
@@ -91,9 +105,9 @@ def _looks(walk: Walk, styles: Sequence[Differing], palettes: Sequence[Palette])
 def _colours(
     rule: Rule, differing: Sequence[Differing], palettes: Sequence[Palette]
 ) -> Iterator[tuple[Colour | None, Colour | None]]:
-    """Yield what this rule colours of two, the font or its ground: then the cell decides whether it can be read."""
+    """Yield the font and the ground that this rule colours: the cell or another rule may decide if it is read."""
     for part in differing:
-        if (part.font is None) is not (part.fill is None) and is_seen_font(part.font, part.fill, palettes):
+        if (part.font or part.fill) and is_seen_font(part.font, part.fill, palettes):
             yield part.font, part.fill
     yield from ((None, ground) for ground in rule.grounds)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from jaarcyclus.intake.colours import Colour, Palette, is_seen_font
-from jaarcyclus.intake.conditional_look import Area, Look, areas_of, pointed_at
+from jaarcyclus.intake.conditional_look import Area, Look, areas_of, leave_seen, pointed_at
 from jaarcyclus.intake.plain_styles import Written
 from jaarcyclus.intake.plain_workbook import Link
 from jaarcyclus.intake.sheet_walk import Differing, Walk
@@ -67,7 +67,7 @@ def is_read(cell: Written, paints: Sequence[Paint], over: Sequence[Look], palett
             return False
         if not all(look.leaves_seen(written.font, written.under, palettes) for look in over):
             return False
-    return True
+    return leave_seen(over, palettes)
 
 
 def find_paints(parts: Iterable[Link], walks: Mapping[str, Walk]) -> tuple[Paint, ...]:
