@@ -259,7 +259,8 @@ def test_a_workbook_that_was_read_while_that_was_revised_is_read_once_more(
     )  # fmt: skip
     verdict = judging.judge(report.workspace, "dowr", received.number)
 
-    assert [len(item.kolommen) for item in asked if item] == [2, 0]
+    known = [len(item.kolommen) for item in asked if item]  # asked more than once a reading: for figures, for kaders
+    assert (known[0], known[-1]) == (2, 0)
     assert (verdict.geaccepteerd, verdict.bevindingen) == (True, ())
 
 
