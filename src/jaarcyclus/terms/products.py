@@ -54,10 +54,8 @@ class Product:
 
     @property
     def explained(self) -> tuple[str, str]:
-        """The two columns of which a sender explains the difference: what was allowed and what it comes to, or last
-        year and this one.
-        """
-        return (self.compared[0], self.compared[1]) if self.compared else ("t_min1", self.main_column)
+        """Return the two columns of which a sender explains the difference; one twice where nothing is beside it."""
+        return self.base_column or self.main_column, self.main_column
 
     @property
     def own_columns(self) -> tuple[str, ...]:

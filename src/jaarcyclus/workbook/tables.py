@@ -140,7 +140,7 @@ def _described() -> tuple[FormColumn, ...]:
 
 def _compared_columns(kenmerken: Marks, amounts: tuple[FormColumn, ...]) -> tuple[FormColumn, ...]:
     """Return the columns in which the sheet shows a deviation; none where there is nothing to compare with."""
-    base = next((item for item in amounts if item.sleutel == PRODUCTS[kenmerken.product].explained[0]), None)
+    base = next((item for item in amounts if item.sleutel == PRODUCTS[kenmerken.product].base_column), None)
     if base is None or base.empty:
         return ()
     return (

@@ -102,12 +102,6 @@ def _has_own_text(context: Context) -> bool:
     return any(column.sleutel == "toelichting" for column in context.line_table.columns)
 
 
-def _columns(figures: Figures) -> tuple[str, str]:
-    """Return which two columns are compared: what was allowed and what it comes to, or last year and this one."""
-    product = PRODUCTS[figures.product]
-    return product.base_column or product.main_column, product.main_column
-
-
 def _deviations(figures: Figures) -> list[_Deviation]:
     base, main = PRODUCTS[figures.product].explained
     words = beginnings_of(word for text in figures.toelichting.values() for word in content_words(text))
