@@ -1,10 +1,11 @@
 """What a sender reads of the findings: in the order of the rows, with the column's name, and once."""
 
 from builders.workbook import dowr
+from jaarcyclus.dossier.round import RULES_VERSION
 from jaarcyclus.pages.told_findings import columns_of, first_findings, group_by_sheet
 from jaarcyclus.terms.findings import bevinding
 
-COLUMNS = columns_of(dowr(), "begroting", 2027)
+COLUMNS = columns_of(dowr(), "begroting", 2027, RULES_VERSION)
 
 
 def test_findings_stand_by_sheet_faults_apart() -> None:
@@ -24,13 +25,13 @@ def test_they_stand_from_the_first_row_down_with_the_name_of_the_column() -> Non
     """Row 10 comes after row 9, and the second letter of AA makes no earlier column."""
     found = [
         bevinding("REGEL_DUBBEL", blad="Regels", cel="D10", eerste=9),
-        bevinding("BEDRAG_GEEN_GETAL", blad="Regels", cel="J9"),
+        bevinding("BEDRAG_GEEN_GETAL", blad="Regels", cel="K9"),
         bevinding("CODE_ALS_GETAL", blad="Regels", cel="A9"),
     ]
     (sheet,) = group_by_sheet(found, "fout", COLUMNS)
 
     assert [item.heading for item in sheet.findings] == [
-        "Cel A9 (Taakveld)", "Cel J9 (Begroting 2027)", "Cel D10 (Omschrijving)",
+        "Cel A9 (Taakveld)", "Cel K9 (Begroting 2027)", "Cel D10 (Omschrijving)",
     ]  # fmt: skip
 
 

@@ -47,7 +47,8 @@ class Gate:
     def answer_all(self) -> None:
         """Let every seat give its yes; the calendar may have asked again meanwhile."""
         for number, lid in enumerate(MEMBERS):
-            assert self.answer(lid, number).status_code == 200
+            answered = self.answer(lid, number)
+            assert answered.status_code == 200, (lid, answered.text)
 
     def votes(self) -> list[tuple[str, str]]:
         """Return who voted what, from the ledger."""
