@@ -91,7 +91,8 @@ def test_a_concept_says_that_it_looks_in_no_dossier():
 @pytest.mark.parametrize(
     ("boekjaar", "told"),
     [
-        (2024, "Voor 2024 hebben wij geen codelijst van Iv3"),
+        (2023, "Voor 2023 hebben wij geen codelijst van Iv3"),
+        (2024, "Van Iv3 2024 hebben wij alleen de taakvelden: de categorieën zijn die van 2025"),
         (2026, ""),
         (2027, "De codes zijn die van Iv3 2026 (CBS): de lijst voor 2027 is er nog niet. Een code kan daarin"),
     ],

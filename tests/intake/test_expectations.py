@@ -124,6 +124,13 @@ def test_a_wrong_cell_brings_no_finding_elsewhere(found_at: dict[tuple[str, str]
     assert len(found_at) == len(WRONG)
 
 
+@pytest.mark.parametrize(("taakveld", "codes"), [("6.71a", []), ("6.711", ["TAAKVELD_ONBEKEND"])])
+def test_a_line_of_2024_has_a_taakveld_of_2024(taakveld: str, codes: list[str]) -> None:
+    rows = {"Regels": [Row(9, {**LINE, "taakveld": taakveld})]}
+
+    assert [item.code for item in run_rules(rows, FORMS[:1], load_code_list(2024))] == codes
+
+
 def test_a_finding_shows_the_value_and_what_to_do() -> None:
     [found] = judge("Regels", taakveld="0.40")
 

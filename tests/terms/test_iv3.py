@@ -1,5 +1,6 @@
 """The Iv3 lists we hold are those of CBS, and codes stay text."""
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -53,10 +54,34 @@ def test_a_year_without_a_list_uses_the_newest_and_says_so() -> None:
 
 
 def test_before_the_first_list_there_is_none() -> None:
-    """Up to 2024 taakveld 6 was numbered otherwise: no list is better than the wrong one."""
-    assert not has_code_list(2024)
-    with pytest.raises(UnknownKey, match="2024"):
-        load_code_list(2024)
+    """No list is better than the wrong one."""
+    assert not has_code_list(2023)
+    with pytest.raises(UnknownKey, match="2023"):
+        load_code_list(2023)
+
+
+def test_the_taakvelden_of_2024_are_those_the_gemeenten_filed_under(shared_data: Path) -> None:
+    with (shared_data / "iv3/iv3_alle_gemeenten_2023-2025_tidy.csv").open(encoding="utf-8") as stream:
+        filed = {row["taakveld"]: row["taakveld_naam"] for row in csv.DictReader(stream) if row["jaar"] == "2024"}
+
+    ours = load_code_list(2024).taakvelden
+
+    assert ours.keys() == filed.keys()
+    assert [code for code, name in filed.items() if not ours[code].startswith(name.rstrip(". "))] == []
+    assert not any(name.endswith("..") for name in ours.values())
+
+
+def test_of_2024_no_combination_is_forbidden_and_that_is_said() -> None:
+    """Up to 2024 taakveld 6 was numbered otherwise, with letters; which cells were grey we do not know."""
+    code_list = load_code_list(2024)
+
+    assert ("6.71a" in code_list.taakvelden, "6.711" in code_list.taakvelden) == (True, False)
+    assert code_list.categorieen_lasten == load_code_list(2025).categorieen_lasten
+    assert not code_list.forbidden
+    assert code_list.caveat == (
+        "Van Iv3 2024 hebben wij alleen de taakvelden: de categorieën zijn die van 2025, en of een categorie bij een "
+        "taakveld mag is niet gecontroleerd."
+    )
 
 
 def test_overhead_forbids_interest_and_reserves() -> None:

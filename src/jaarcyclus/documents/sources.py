@@ -73,8 +73,10 @@ def name_older_codes(boekjaar: int) -> tuple[str, ...]:
     """Return in Dutch that the codes are those of another year, or that there are none; () when they are its own."""
     if not has_code_list(boekjaar):
         return (f"Voor {boekjaar} hebben wij geen codelijst van Iv3: bij de codes staat geen omschrijving.",)
-    caveat = load_code_list(boekjaar).caveat
-    return (f"{caveat} Een code kan daarin nog veranderen.",) if caveat else ()
+    codes = load_code_list(boekjaar)
+    if codes.may_change:
+        return (f"{codes.caveat} Een code kan daarin nog veranderen.",)
+    return (codes.caveat,) if codes.caveat else ()
 
 
 def _uncompared(order: DocumentOrder, column: str, percelen: tuple[str, ...]) -> tuple[str, ...]:

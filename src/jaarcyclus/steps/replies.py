@@ -157,8 +157,10 @@ def _caveat(workspace: Workspace, verdict: BestandBeoordeeld) -> str:
     It is true of the day of the answer and not of the file, so it is no finding: judging again would not find it.
     """
     boekjaar = workspace.dossier(verdict.dossier).boekjaar if verdict.dossier else None
-    caveat = load_code_list(boekjaar).caveat if boekjaar and has_code_list(boekjaar) else None
-    return f"\nLet op: {caveat} Kijk de codes na als die er is.\n" if caveat else ""
+    codes = load_code_list(boekjaar) if boekjaar and has_code_list(boekjaar) else None
+    if codes is None or codes.caveat is None:
+        return ""
+    return f"\nLet op: {codes.caveat}{' Kijk de codes na als die er is.' if codes.may_change else ''}\n"
 
 
 def _name_outcome(verdict: BestandBeoordeeld) -> str:
