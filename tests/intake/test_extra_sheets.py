@@ -1,13 +1,16 @@
 """The sheets that a profile switches on: filled in as the office does, beside what it hears. One cell wrong a case."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from builders.checks import context_of
 from builders.extra_sheets import QUESTIONS, figures_with_sheets, profile_with_sheets, workbook_with_sheets
 from builders.workbook import SETTINGS, filled, judge_workbook
 from jaarcyclus.figures.certified import all_risks
 from jaarcyclus.figures.records import Figures, figures_from_json, figures_to_json
+from jaarcyclus.intake.checks.listed import run_across
 
 CASES = [
     ("investeringen", {"taakveld": "0.44"}, "INVESTERING_TAAKVELD", "B5"),
@@ -73,3 +76,22 @@ def test_figures_without_such_sheets_keep_their_hash() -> None:
     assert b"bladen" not in figures_to_json(
         figures_with_sheets().__class__(**{**vars(figures_with_sheets()), "bladen": {}})
     )
+
+
+@pytest.mark.parametrize(
+    ("theirs", "told"),
+    [
+        ("Zaaksoft B.V.", ["Met 'zaaksoft' heeft ook PSA een contract: 'zaaksysteem'."]),
+        ("Zaakland", []),
+        ("", []),
+    ],
+)
+def test_a_supplier_of_two_percelen_is_told_to_the_later(theirs: str, told: list[str]) -> None:
+    """Whatever the capitals and the legal form; whether it is one contract only they can tell."""
+    figures = figures_with_sheets(contracten={"leverancier": "zaaksoft"})
+    other = replace(figures_with_sheets(contracten={"leverancier": theirs}), perceel="psa")
+    context = context_of(figures, verantwoording=profile_with_sheets().verantwoording_over(2027))
+
+    found = run_across(figures, context, {"psa": other})
+
+    assert [item.melding for item in found if item.code == "LEVERANCIER_IN_ANDER_PERCEEL"] == told

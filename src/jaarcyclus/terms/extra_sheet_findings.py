@@ -50,6 +50,11 @@ EXTRA_SHEET_FINDINGS: Mapping[str, FindingKind] = {
         "niet meer dan de lasten",
         "Kijk na of alle contracten in de regels zitten, en of de bedragen van een jaar zijn.",
     ),
+    "LEVERANCIER_IN_ANDER_PERCEEL": warning(
+        "Met '{leverancier}' heeft ook {perceel} een contract: '{andere}'.",
+        "een contract in één werkboek",
+        "Spreek af wie het opneemt. Zijn het twee contracten, laat de controller dat dan met een reden afdoen.",
+    ),
     "IC_MEER_DAN_OMVANG": refusing(
         "De fouten en onzekerheden van dit proces zijn samen meer dan de omvang ervan.",
         "niet meer dan de omvang",

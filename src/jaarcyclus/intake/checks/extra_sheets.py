@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jaarcyclus.figures.records import Figures, Line
 from jaarcyclus.intake.checks.context import Context
+from jaarcyclus.intake.checks.words import content_words
 from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.formats import format_fte
 from jaarcyclus.terms.money import format_euro
@@ -20,6 +21,9 @@ _RESERVE = ("0.10", "7.1")
 _RESERVE_SIDES = (("lasten", "storting_cent", "stortingen"), ("baten", "onttrekking_cent", "onttrekkingen"))
 _SUBSIDY = "4.2"
 _NORM_PCT = 2
+_NO_NAME = frozenset(
+    {"bv", "nv", "vof", "nederland", "holding", "groep"}
+)  # chosen: one supplier writes it, another not
 _OF_A_NO = {"reden": "de reden", "kans_pct": "de kans", "gevolg_cent": "het gevolg", "maatregel": "de maatregel"}
 
 
@@ -121,6 +125,33 @@ def check_contracts(figures: Figures, context: Context) -> Iterator[Bevinding]:
             yield bevinding(
                 "CONTRACTEN_BOVEN_LASTEN", blad=sheet.name, totaal=format_euro(total), lasten=format_euro(lasten)
             )
+
+
+def check_same_supplier(figures: Figures, context: Context, others: Mapping[str, Figures]) -> Iterator[Bevinding]:
+    """Yield a contract with a supplier with whom another perceel has one as well."""
+    theirs = {
+        name: (context.inzenders.get(code, code), row)
+        for code, item in others.items()
+        for row in item.bladen.get("contracten", ())
+        if (name := _supplier(row))
+    }
+    for sheet in _sheet("contracten", figures, context):
+        for row in _whole(sheet, "leverancier"):
+            if _supplier(row) in theirs:
+                perceel, other = theirs[_supplier(row)]
+                yield sheet.find(
+                    "LEVERANCIER_IN_ANDER_PERCEEL",
+                    "leverancier",
+                    row,
+                    row["leverancier"],
+                    leverancier=row["leverancier"],
+                    perceel=perceel,
+                    andere=other.get("omschrijving", other["leverancier"]),
+                )
+
+
+def _supplier(row: _Row) -> frozenset[str]:
+    return content_words(str(row.get("leverancier", ""))) - _NO_NAME
 
 
 def check_internal_control(figures: Figures, context: Context) -> Iterator[Bevinding]:

@@ -11,6 +11,7 @@ from jaarcyclus.intake.checks.extra_sheets import (
     check_internal_control,
     check_investeringen,
     check_reserve_balances,
+    check_same_supplier,
     check_services,
     check_subsidies,
 )
@@ -147,6 +148,13 @@ RULES_SIX: tuple[Check, ...] = (
         across=check_budgeted_twice,
         source="Gekozen: dezelfde woorden, ten minste twee waarvan één meer noemt dan een kostensoort, of hetzelfde "
         "contractnummer.",
+        since=6,
+    ),
+    Check(
+        codes=("LEVERANCIER_IN_ANDER_PERCEEL",),
+        across=check_same_supplier,
+        source="Gekozen: de naam van de leverancier, zonder rechtsvorm.",
+        reach=_on_sheet("contracten"),
         since=6,
     ),
     Check(
