@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from builders.dossier import open_round, workbook_of
 from builders.export import export_dossier
 from builders.library_inbox import CHAIN, InboxDesk, Killed
 from builders.sharepoint import Snapshot, put_back
+from builders.workbook import with_cell
 from graph import human, items, wire
 from graph.plan import INBOX, Plan
 from graph.running import Graph
@@ -128,6 +131,30 @@ def test_a_workbook_to_begin_with_lies_below_each_folder_and_is_not_taken_in(des
     move_up(desk, mine[1])
     desk.finish()
     assert names(desk) == [f"ict/{name}.xlsx"]
+
+
+def test_a_refused_workbook_comes_back_marked_and_is_handed_in_from_there(desk: InboxDesk, tmp_path: Path) -> None:
+    """It lies where nothing is taken in, until its sender has mended it and moves it up."""
+    desk.workspace, marked = open_round(tmp_path / "kantoor").workspace, "Inbox/psa/werkboek/psa-gemarkeerd.xlsx"
+    lay(desk, PSA, with_cell("Regels", "A9", "99.99", workbook_of("psa")[0]))
+    take_and_judge(desk)
+
+    assert f"ligt in de map 'werkboek' onder uw map: {Path(marked).name}." in desk.answers()[f"{PSA}-antwoord.txt"]
+    assert "Bevindingen" in load_workbook(BytesIO(desk.graph.content(marked))).sheetnames
+    desk.graph.act_as_human("edit", marked, content=workbook_of("psa")[0])
+    move_up(desk, marked)
+    take_and_judge(desk)
+    assert [name for _, name, _ in desk.received()] == ["psa.xlsx", "psa-gemarkeerd.xlsx"]
+    assert "Uitkomst:   geaccepteerd" in desk.answers()["Inbox/psa/psa-gemarkeerd.xlsx-antwoord.txt"]
+
+
+def take_and_judge(desk: InboxDesk) -> None:
+    """Let the watch take what lies there, the task judge it, and the watch answer."""
+    for _ in range(2):
+        desk.look()
+        desk.graph.advance(SOON)
+    judge_and_reply(desk.workspace, "dowr", desk.origins()[-1].number)
+    desk.look()
 
 
 def test_what_stays_as_it_is_is_received_once(desk: InboxDesk) -> None:

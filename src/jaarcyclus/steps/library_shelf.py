@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count, islice
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import ClassVar
 
 from jaarcyclus.errors import Undelivered
@@ -18,7 +18,7 @@ from jaarcyclus.graph.client import Client
 from jaarcyclus.graph.downloads import download
 from jaarcyclus.graph.holding import hold, let_go, renew
 from jaarcyclus.graph.items import MAX_SMALL, checkin, find_name_fault, look, look_again, put_small, remove
-from jaarcyclus.graph.outcomes import Asked, Done, Exists, Outcome, Problem
+from jaarcyclus.graph.outcomes import Asked, Done, Exists, NeedsPerson, Outcome, Problem
 from jaarcyclus.graph.places import enter
 from jaarcyclus.graph.reasons import Reason
 from jaarcyclus.graph.records import Folder, Item
@@ -66,8 +66,18 @@ class LibraryShelf:
         return laid.value.name
 
     def lay_workbook(self, receipt: Receipt, content: bytes) -> str | None:
-        """Lay none: every workbook in a library is taken for one that was handed in."""
-        return None
+        """Lay it below, where nothing is taken in; None where that takes a person. Raises Undelivered."""
+        key, above = f"gemarkeerd {receipt.number}", self.place.folders.get(receipt.perceel or "")
+        if above is None or not self.is_free(key):
+            raise Undelivered(f"De map van {receipt.perceel} is nu niet te gebruiken; bekijk: jaarcyclus status")
+        folder = enter(self.client, above, GIVEN)
+        laid = _lay_marked(self.client, folder.value, receipt, content) if isinstance(folder, Done) else folder
+        if isinstance(laid, NeedsPerson):  # the answer does not wait for it, and says where else it is
+            return None
+        self.report(key, None if isinstance(laid, Done) else laid)
+        if not isinstance(laid, Done):
+            raise Undelivered(laid.sentence)
+        return f"in de map '{GIVEN}' onder uw map: {laid.value.name}"
 
     def lay_form(self, form: GivenForm) -> str:
         """Lay it in a folder of its own below that of its perceel, where nothing is taken in. Raises Undelivered."""
@@ -110,15 +120,26 @@ def _lay_form(client: Client, above: Folder, form: GivenForm) -> Asked[Item]:
     if not isinstance(folder, Done):
         return folder
     letter = lay_text(client, folder.value, f"{form.stem}-lees-mij", form.letter)
-    if not isinstance(letter, Done):
-        return letter
-    for name in islice(_names(form.stem, ".xlsx"), _MOST_NAMES):
-        free = _make_free(client, folder.value, name)
+    return _lay_workbook(client, folder.value, form.stem, form.content) if isinstance(letter, Done) else letter
+
+
+def _lay_marked(client: Client, folder: Folder, receipt: Receipt, content: bytes) -> Asked[Item]:
+    stem = PurePath(receipt.file_name).stem
+    name = name_text(client, folder, stem, "gemarkeerd", otherwise=f"{receipt.number:06d}")
+    return _lay_workbook(client, folder, name, content)
+
+
+def _lay_workbook(client: Client, folder: Folder, stem: str, content: bytes) -> Asked[Item]:
+    """Let a workbook lie there, in the place of one of ours that nobody wrote in."""
+    if len(content) > MAX_SMALL:
+        return client.refuse(Reason.TOO_LARGE, f"'{stem}.xlsx'", code=str(MAX_SMALL))
+    for name in islice(_names(stem, ".xlsx"), _MOST_NAMES):
+        free = _make_free(client, folder, name)
         if not isinstance(free, Done):
             return free
         if free.value:
-            return _shown(client, put_small(client, folder.value, name, form.content, _WORKBOOK))
-    return client.refuse(Reason.NAME_TAKEN, f"'{form.name}'")
+            return _shown(client, put_small(client, folder, name, content, _WORKBOOK))
+    return client.refuse(Reason.NAME_TAKEN, f"'{stem}.xlsx'")
 
 
 def _make_free(client: Client, folder: Folder, name: str) -> Asked[bool]:

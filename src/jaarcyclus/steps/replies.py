@@ -75,7 +75,10 @@ def reply(workspace: Workspace, profiel: str, number: int, shelf: Shelf) -> None
 
 
 def lay_marked(workspace: Workspace, receipt: Receipt, judged: BestandBeoordeeld, shelf: Shelf) -> str:
-    """Lay the workbook with its findings marked beside the answer, and return what that says of it. Raises OSError."""
+    """Lay the workbook with its findings marked beside the answer, and return what that says of it.
+
+    Raises OSError, Undelivered.
+    """
     if not marked_workbook.may_be_marked(judged):
         return ""
     try:
@@ -85,8 +88,8 @@ def lay_marked(workspace: Workspace, receipt: Receipt, judged: BestandBeoordeeld
         return _NOT_NOW
     if made.content is None:
         return made.reason
-    name = shelf.lay_workbook(receipt, made.content)
-    return _MARKED.format(naam=name) if name else _MARKED_ON_PAGE.format(nummer=receipt.number)
+    where = shelf.lay_workbook(receipt, made.content)
+    return _MARKED.format(waar=where) if where else _MARKED_ON_PAGE.format(nummer=receipt.number)
 
 
 def _name(workspace: Workspace, profiel: str, perceel: str) -> str:
@@ -116,8 +119,8 @@ _NOT_TAKEN = (
     "Hetzelfde werkboek nu opnieuw plaatsen helpt niet."
 )
 _MARKED = (
-    "Uw eigen werkboek ligt hiernaast, met de cellen gemarkeerd: {naam}. Verbeter dat, en plaats het in uw map (niet "
-    "in de map waar dit bericht ligt). De opmerkingen en het blad Bevindingen mogen erin blijven staan."
+    "Uw eigen werkboek met de cellen gemarkeerd ligt {waar}. Verbeter dat, en plaats het daarna in uw map: niet in de "
+    "map waar het nu ligt. De opmerkingen en het blad Bevindingen mogen erin blijven staan."
 )
 _MARKED_ON_PAGE = (
     "Uw eigen werkboek met de cellen gemarkeerd kunt u downloaden: meld u aan bij Jaarcyclus, kies Inleveren en open "

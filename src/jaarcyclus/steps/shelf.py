@@ -46,9 +46,9 @@ class Shelf(Protocol):
         ...
 
     def lay_workbook(self, receipt: Receipt, content: bytes) -> str | None:
-        """Lay a marked workbook down beside a file, once, and return its name; None where none can lie. Raises OSError.
+        """Lay a marked workbook down, once, and return in Dutch where; None where none can lie.
 
-        It may only lie where nobody takes it for a workbook that was handed in.
+        It may only lie where nobody takes it for a workbook that was handed in. Raises OSError, Undelivered.
         """
         ...
 
@@ -77,7 +77,7 @@ class FolderShelf:
         """Lay it among what was processed, which is never taken in again. Raises OSError."""
         assert receipt.perceel, "what came by a folder has its perceel"
         with perceel_folder.opened(self.root / receipt.perceel, perceel_folder.PROCESSED) as folder:
-            return perceel_folder.place(folder, f"{receipt.number:06d}-gemarkeerd", ".xlsx", content)
+            return f"hiernaast: {perceel_folder.place(folder, f'{receipt.number:06d}-gemarkeerd', '.xlsx', content)}"
 
     def lay_form(self, form: GivenForm) -> str:
         """Lay it in the folder for workbooks to begin with. Raises OSError."""
