@@ -32,6 +32,7 @@ def read_form(
     tekst: Text = "",
     deskundige: Text = "",
     datum: Text = "",
+    perceel: Text = "",
     percelen: Codes = [],  # noqa: B006 - how FastAPI is told
     kenmerken: Codes = [],  # noqa: B006
 ) -> Typed:
@@ -45,6 +46,7 @@ def read_form(
         words=words,
         expert=expert,
         day=datum.strip(),
+        perceel=perceel,
     )
 
 
@@ -97,7 +99,7 @@ def confirm(acting: Found, looking: Look, typed: Filled) -> Response:
         following.do(
             looking.workspace,
             acting.do,
-            acting.standing.state.dossier,
+            acting.on,
             acting.person,
             **acting.asked(typed),
         )

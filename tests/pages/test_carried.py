@@ -1,7 +1,6 @@
 """What each screen and message says of a perceel whose earlier figures count: never that its workbook is in."""
 
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from jaarcyclus.pages import act_page
 from jaarcyclus.pages.act import Kind
 from jaarcyclus.pages.act_page import Typed
 from jaarcyclus.pages.chronicle import Teller
+from jaarcyclus.pages.elsewhere import look_elsewhere
 from jaarcyclus.pages.owed import Group, list_owed
 from jaarcyclus.pages.question import describe_question
 from jaarcyclus.pages.reader import reader_of
@@ -23,7 +23,6 @@ from jaarcyclus.pages.submissions import make_matrix
 from jaarcyclus.pages.year_acts import list_acts
 from jaarcyclus.pages.year_figures import read_amounts
 from jaarcyclus.pages.year_stages import stages_of
-from jaarcyclus.steps.known_figures import can_be_carried
 from jaarcyclus.steps.message_facts import read_facts
 
 MANAGER = "manager_facilitair"
@@ -46,7 +45,7 @@ def occasions(office: Office) -> tuple[Occasion, ...]:
 
 
 def offered(office: Office, person: str) -> list[str]:
-    acts = list_acts(standing_of(office), person, office.workspace.today(), partial(can_be_carried, office.workspace))
+    acts = list_acts(standing_of(office), person, office.workspace.today(), look_elsewhere(office.workspace))
     return [act.about for act in acts if act.kind == Kind.CARRY]
 
 

@@ -18,17 +18,21 @@ from builders.dossier import (
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.pages import act_page, year_page
 from jaarcyclus.pages.act_page import Typed
+from jaarcyclus.pages.elsewhere import look_elsewhere
 from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import Reader, reader_of
 from jaarcyclus.pages.standings import Standings
 from jaarcyclus.pages.year_acts import list_acts
+
+REQUEST = ("openen", "wijzigingsverzoek_1")
 
 
 def offered(office: Office, person: str = "controller") -> list[tuple[str, str]]:
     standing = Standings(office.workspace).of_dossier(office.dossier)
     assert standing is not None
     return [
-        (str(act.kind), act.about) for act in list_acts(standing, person, office.workspace.today(), lambda *_: False)
+        (str(act.kind), act.about)
+        for act in list_acts(standing, person, office.workspace.today(), look_elsewhere(office.workspace))
     ]
 
 
@@ -52,7 +56,7 @@ def test_a_version_on_its_route_can_be_taken_back(tmp_path: Path) -> None:
 
 
 def test_what_is_published_can_be_withdrawn_or_corrected(tmp_path: Path) -> None:
-    assert offered(published(tmp_path)) == [("intrekken", "1"), ("corrigeren", "1")]
+    assert offered(published(tmp_path)) == [("intrekken", "1"), ("corrigeren", "1"), REQUEST]
 
 
 def test_what_was_withdrawn_can_be_corrected_only(tmp_path: Path) -> None:
@@ -60,7 +64,7 @@ def test_what_was_withdrawn_can_be_corrected_only(tmp_path: Path) -> None:
 
 
 def test_a_correction_can_be_taken_back_and_what_it_corrects_withdrawn(tmp_path: Path) -> None:
-    assert offered(correcting(tmp_path)) == [("heropenen", "2"), ("intrekken", "1")]
+    assert offered(correcting(tmp_path)) == [("heropenen", "2"), ("intrekken", "1"), REQUEST]
 
 
 def test_an_open_gate_can_be_given_extra_time(tmp_path: Path) -> None:
@@ -93,11 +97,41 @@ def test_each_offered_act_is_one_that_the_rules_take(tmp_path: Path) -> None:
     """Nothing is offered in vain."""
     for number, made in enumerate((with_version, published, withdrawn, correcting)):
         office = made(tmp_path / str(number))
-        standings, filled = Standings(office.workspace), Typed(reason="De huur is te hoog.", percelen=("ict",))
+        standings, filled = Standings(office.workspace), Typed(reason="Te hoog.", percelen=("ict",), perceel="ict")
         for kind, about in offered(office):
             acting = act_page.find_acting(standings, reader(office), office.dossier, kind, about)
             assert acting is not None
             act_page.rehearse_act(standings, acting, filled)
+
+
+def test_a_request_is_opened_beside_what_it_asks_to_change_and_once(tmp_path: Path) -> None:
+    """A second press of the button finds its act gone, and the next request has a number of its own."""
+    office = published(tmp_path)
+    standings = Standings(office.workspace)
+    acting = act_page.find_acting(standings, reader(office), office.dossier, *REQUEST)
+    assert acting is not None
+    with pytest.raises(Refused, match="Kies een perceel uit: belastingen, facilitair, financien, ict, inkoop, psa"):
+        act_page.rehearse_act(standings, acting, Typed())
+    chosen = Typed(perceel="ict")
+    html, check = act_page.show_act(acting, reader(office)), act_page.show_act_check(acting, reader(office), chosen)
+    acting.do(office.workspace, acting.on, "controller", **acting.asked(chosen))
+    opened = office.workspace.dossier("dowr-2027-wijzigingsverzoek_1")
+    landed = year_page.show_boekjaar(standings, Mailboxes(office.workspace), reader(office), 2027, (opened.dossier, 0))
+
+    assert ("Algemeen" in html, 'value="ict"' in html, 'name="reden"' in html) == (False, True, False)
+    assert "<dt>Perceel</dt><dd>Informatievoorziening en ICT</dd>" in check
+    assert [duty.code for duty in opened.opened.inzendplichten] == ["ict"]
+    assert acting.landing == "/jaarcyclus/jaar/2027?dossier=dowr-2027-wijzigingsverzoek_1&na=0#vastgelegd"
+    assert "De ronde is geopend; werkboeken worden gevraagd tot en met" in landed
+    assert act_page.find_acting(standings, reader(office), office.dossier, *REQUEST) is None
+    assert ("openen", "wijzigingsverzoek_2") in offered(office)
+
+
+@pytest.mark.parametrize("person", ["ambtelijk_secretaris", "manager_ict"])
+def test_only_the_controller_is_offered_a_request(tmp_path: Path, person: str) -> None:
+    office = published(tmp_path)
+
+    assert REQUEST not in offered(office, person)
 
 
 def test_what_the_calendar_does_is_not_said_to_happen_at_once(tmp_path: Path) -> None:

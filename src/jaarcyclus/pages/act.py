@@ -19,6 +19,7 @@ class Kind(StrEnum):
     PASS = "afdoen"  # noqa: S105 - no password
     WITHDRAW = "intrekken"
     CORRECT = "corrigeren"
+    OPEN = "openen"
 
 
 _WHEN = {
@@ -43,7 +44,7 @@ class Choice:
 class Act:
     """One act. `about`: the gate, version, perceel or warning it is about; `effects`: sentences of what will happen.
 
-    `percelen`, `kenmerken` and `outcomes` are to be chosen from, and empty for an act that asks no such choice; `until`
+    `percelen`, `askers`, `kenmerken` and `outcomes` are to be chosen from, and empty for an act that asks none; `until`
     is the latest day (ISO) that may be chosen, and empty for an act that asks none.
     """
 
@@ -53,6 +54,7 @@ class Act:
     effects: tuple[str, ...]
     about: str = ""
     percelen: tuple[Choice, ...] = ()
+    askers: tuple[Choice, ...] = ()
     kenmerken: tuple[Choice, ...] = ()
     outcomes: tuple[Choice, ...] = ()
     until: str = ""
@@ -68,5 +70,5 @@ class Act:
 
     @property
     def asks_reason(self) -> bool:
-        """Return whether it asks one reason: an advice has words of its own."""
-        return self.kind != Kind.ADVIES
+        """Return whether it asks one reason: an advice has words of its own, a request those of its workbook."""
+        return self.kind not in (Kind.ADVIES, Kind.OPEN)

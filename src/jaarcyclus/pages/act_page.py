@@ -5,20 +5,20 @@ What was typed is never lost, and no page says that something is done but by rea
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
+from jaarcyclus.dossier.round import dossier_id
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.pages.act import Act, Kind
+from jaarcyclus.pages.elsewhere import look_elsewhere
 from jaarcyclus.pages.html import fill_page
 from jaarcyclus.pages.reader import YEAR, Reader
 from jaarcyclus.pages.standings import Standing, Standings
 from jaarcyclus.pages.year_acts import find_act
 from jaarcyclus.pages.year_page import NOT_FOUND
 from jaarcyclus.pages.year_words import dossier_path, warnings_path
-from jaarcyclus.steps import acts
+from jaarcyclus.steps import acts, requests
 from jaarcyclus.steps.airflow_names import profile_of_dossier
-from jaarcyclus.steps.known_figures import can_be_carried
 from jaarcyclus.steps.rehearsal import rehearse
 from jaarcyclus.terms.products import name_product
 
@@ -35,6 +35,7 @@ _DO: Mapping[Kind, Do] = {
     Kind.PASS: acts.pass_warning,
     Kind.WITHDRAW: acts.withdraw,
     Kind.CORRECT: acts.correct,
+    Kind.OPEN: requests.open_request,
 }
 
 
@@ -49,6 +50,7 @@ class Typed:
     words: str = ""
     expert: str = ""
     day: str = ""
+    perceel: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,13 +77,13 @@ class Acting:
     def asked(self, typed: Typed) -> dict[str, Any]:
         """Return what that function is told."""
         about, reason = self.act.about, {"reden": typed.reason}
+        if not self.act.asks_reason:
+            return self._without_reason(typed)
         match self.act.kind:
             case Kind.REOPEN | Kind.CORRECT:
                 return reason | {"percelen": typed.percelen}
             case Kind.KENMERKEN:
                 return reason | {"kenmerken": typed.kenmerken}
-            case Kind.ADVIES:
-                return {"gate": about, "advies": typed.outcome, "tekst": typed.words, "deskundige": typed.expert}
             case Kind.EXTEND:
                 return reason | {"gate": about, "tot": typed.day}
             case Kind.CARRY | Kind.KEEP:
@@ -93,6 +95,20 @@ class Acting:
                 return reason | {"versie": int(about)}
             case _:
                 return reason
+
+    def _without_reason(self, typed: Typed) -> dict[str, Any]:
+        if self.act.kind == Kind.OPEN:
+            return {"perceel": typed.perceel}
+        advice = {"advies": typed.outcome, "tekst": typed.words, "deskundige": typed.expert}
+        return {"gate": self.act.about} | advice
+
+    @property
+    def on(self) -> str:
+        """Return the dossier in which it is done: that of the request for one that is opened."""
+        state = self.standing.state
+        if self.act.kind == Kind.OPEN:
+            return dossier_id(state.opened.profiel, state.boekjaar, self.act.about)
+        return state.dossier
 
     @property
     def back(self) -> str:
@@ -107,7 +123,8 @@ class Acting:
         state = self.standing.state
         if self.act.kind == Kind.PASS:
             return f"{warnings_path(state)}?na={state.seq}#vastgelegd"
-        return f"{YEAR}/{state.boekjaar}?dossier={state.dossier}&na={state.seq}#vastgelegd"
+        after = 0 if self.act.kind == Kind.OPEN else state.seq
+        return f"{YEAR}/{state.boekjaar}?dossier={self.on}&na={after}#vastgelegd"
 
 
 def find_acting(standings: Standings, reader: Reader, dossier: str, kind: str, about: str) -> Acting | None:
@@ -120,14 +137,14 @@ def find_acting(standings: Standings, reader: Reader, dossier: str, kind: str, a
     if standing is None:
         raise UnknownKey(NOT_FOUND)
     workspace = standings.workspace
-    act = find_act(standing, reader.person, workspace.today(), kind, about, partial(can_be_carried, workspace))
+    act = find_act(standing, reader.person, workspace.today(), kind, about, look_elsewhere(workspace))
     return Acting(standing=standing, act=act, person=reader.person) if act else None
 
 
 def rehearse_act(standings: Standings, acting: Acting, typed: Typed) -> None:
     """Raise Refused when this may not be done now; nothing is recorded."""
     workspace = rehearse(standings.workspace)
-    acting.do(workspace, acting.standing.state.dossier, acting.person, **acting.asked(typed))
+    acting.do(workspace, acting.on, acting.person, **acting.asked(typed))
 
 
 def show_act(acting: Acting, reader: Reader, *, typed: Typed | None = None, refusal: Refused | None = None) -> str:
@@ -166,6 +183,8 @@ def _shown(acting: Acting, reader: Reader) -> dict[str, Any]:
 
 def _field(act: Act, refusal: Refused, typed: Typed) -> str:
     """Return the field of a fault."""
+    if act.kind == Kind.OPEN:
+        return "perceel"
     if act.kind != Kind.ADVIES:
         return _FIELDS.get(refusal.code, "reden")
     if refusal.code == "ADVIES_ONVOLLEDIG":

@@ -3,23 +3,21 @@
 What is offered is no right: `rules` refuses whoever may not, and what cannot be.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from jaarcyclus.dossier.extensions import MAX_EXTRA
 from jaarcyclus.dossier.planning import missing_submissions
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.pages.act import Act, Kind
+from jaarcyclus.pages.elsewhere import Elsewhere
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import format_date
 from jaarcyclus.terms.formats import format_day, join_names
 from jaarcyclus.terms.products import name_in_sentence
 
-Carried = Callable[[Dossier, str], bool]
-"""Whether the last adopted figures of a perceel are known for every column."""
 
-
-def late_submissions(state: Dossier, today: date, can_be_carried: Carried) -> Iterator[Act]:
+def late_submissions(state: Dossier, today: date, elsewhere: Elsewhere) -> Iterator[Act]:
     """Yield per perceel that a version waits for what lets it go on without a new workbook."""
     if state.active_version is not None or state.is_closed:
         return
@@ -40,7 +38,7 @@ def late_submissions(state: Dossier, today: date, can_be_carried: Carried) -> It
                 ),
                 about=duty.code,
             )
-        elif today > state.closing_day and can_be_carried(state, duty.code):
+        elif today > state.closing_day and elsewhere.can_be_carried(state, duty.code):
             yield _carrying(state, duty.code, duty.naam)
 
 

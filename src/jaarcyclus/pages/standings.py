@@ -22,6 +22,7 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps.airflow_names import DOSSIER, profile_of_dossier
 from jaarcyclus.steps.message_log import MessageBook
 from jaarcyclus.steps.workspace import Workspace
+from jaarcyclus.terms.products import PRODUCTS
 
 _OPENS = (kind_of(RondeGeopend), kind_of(Heropend))
 
@@ -53,7 +54,7 @@ class Standings:
     workspace: Workspace
     person: str | None = None
     _kept: dict[str, tuple[str, Standing]] = field(default_factory=dict)
-    _profiles: dict[tuple[str, str, int], Profile] = field(default_factory=dict)
+    _profiles: dict[tuple[str, str, int, str], Profile] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     @cached_property
@@ -113,7 +114,9 @@ class Standings:
 
     def _profile_of(self, state: Dossier) -> Profile:
         opened = state.opened
-        key = (opened.profiel_sha256, opened.deadlines.opent, opened.boekjaar)
+        # A request has a profile of its own: one perceel, and its route under its own number.
+        asked = opened.product if PRODUCTS[opened.product].on_request else ""
+        key = (opened.profiel_sha256, opened.deadlines.opent, opened.boekjaar, asked)
         if key not in self._profiles:
             self._profiles[key] = self.workspace.profile_of(state)
         return self._profiles[key]

@@ -11,7 +11,9 @@ from jaarcyclus.dossier.records import Dossier, Gate
 from jaarcyclus.dossier.route import walk
 from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.pages.act import Act, Choice, Kind
-from jaarcyclus.pages.late_acts import Carried, extensions, late_submissions
+from jaarcyclus.pages.elsewhere import Elsewhere
+from jaarcyclus.pages.late_acts import extensions, late_submissions
+from jaarcyclus.pages.request_acts import kenmerken_of, openings
 from jaarcyclus.pages.standings import Standing
 from jaarcyclus.pages.warning_acts import list_passings
 from jaarcyclus.profile.gremium import Rol
@@ -21,29 +23,28 @@ from jaarcyclus.terms.formats import join_names
 from jaarcyclus.terms.products import name_in_sentence
 
 
-def list_acts(standing: Standing, person: str, today: date, can_be_carried: Carried) -> tuple[Act, ...]:
+def list_acts(standing: Standing, person: str, today: date, elsewhere: Elsewhere) -> tuple[Act, ...]:
     """Return the acts that make sense for this person on this dossier now."""
     state, profile = standing.state, standing.profile
     found: list[Act] = []
     if person == profile.controller:
         found += _of_round(state, profile, today)
-        found += late_submissions(state, today, can_be_carried)
+        found += late_submissions(state, today, elsewhere)
         found += _of_publication(state)
         found += extensions(state, profile, today)
+        found += openings(state, profile, today, elsewhere)
     if person in (profile.controller, profile.ambtelijk_secretaris):
         found += _advices(state, profile)
     return tuple(found)
 
 
-def find_act(
-    standing: Standing, person: str, today: date, kind: str, about: str, can_be_carried: Carried
-) -> Act | None:
+def find_act(standing: Standing, person: str, today: date, kind: str, about: str, elsewhere: Elsewhere) -> Act | None:
     """Return this act, None when it makes no sense now for this person."""
     # A workbook has up to hundreds of warnings: those are offered beside each of them, and not among the others.
     if kind == Kind.PASS:
         acts = list_passings(standing) if person == standing.profile.controller else ()
     else:
-        acts = list_acts(standing, person, today, can_be_carried)
+        acts = list_acts(standing, person, today, elsewhere)
     return next((act for act in acts if (act.kind, act.about) == (kind, about)), None)
 
 
@@ -55,7 +56,7 @@ def _of_round(state: Dossier, profile: Profile, today: date) -> Iterator[Act]:
         return
     if waits_for_pause(state, profile, today):
         yield _pause(state, profile)
-    if known := sorted({step.kenmerk for step in profile.routes[state.product] if step.kenmerk}):
+    if known := kenmerken_of(profile, state.product):
         yield _kenmerken(state, profile, known)
 
 

@@ -12,8 +12,8 @@ from jaarcyclus.errors import JaarcyclusError, Refused, UnknownKey, tell
 from jaarcyclus.messages.mail_server import tell_missing
 from jaarcyclus.pages.act import Act
 from jaarcyclus.pages.check_results import list_results
+from jaarcyclus.pages.elsewhere import Elsewhere, look_elsewhere
 from jaarcyclus.pages.html import fill_page
-from jaarcyclus.pages.late_acts import Carried
 from jaarcyclus.pages.lead_times import list_lead_times
 from jaarcyclus.pages.mailbox import Mailboxes
 from jaarcyclus.pages.reader import YEAR, Reader
@@ -30,7 +30,6 @@ from jaarcyclus.pages.year_today import MOST_CHAINS, Done, list_done, list_own, 
 from jaarcyclus.pages.year_words import dossier_path, warnings_path
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.steps import placing
-from jaarcyclus.steps.known_figures import can_be_carried
 from jaarcyclus.steps.message_log import list_messages, tell_unreachable
 from jaarcyclus.terms.days import to_working_day
 from jaarcyclus.terms.formats import join_names
@@ -85,7 +84,7 @@ def show_year(standings: Standings, reader: Reader) -> str:
         current=YEAR,
         vandaag=today,
         **_urgent(standings, reader, found, profile, today),
-        producten=[_opened(item, reader, today, partial(can_be_carried, workspace), found) for item in running],
+        producten=[_opened(item, reader, today, look_elsewhere(workspace), found) for item in running],
         kolommen=[str(column) for column in Column],
         boekjaren=_boekjaren(found, profile, today)[-MOST_BOEKJAREN:],
         **_messages(standings, profile.on(today)),
@@ -123,9 +122,7 @@ def show_boekjaar(
     held = list(found.held)
     refusals: Refusals = _or_held(held, lambda: mailboxes.refusals(reader.profiel), {})
     amounts = [_or_held(held, partial(read_amounts, item, workspace.store.get), None) for item in shown]
-    opened = {
-        item.state.product: _opened(item, reader, today, partial(can_be_carried, workspace), found) for item in shown
-    }
+    opened = {item.state.product: _opened(item, reader, today, look_elsewhere(workspace), found) for item in shown}
     names = {item.code: item.naam for standing in shown for item in standing.profile.gemeenten}
     return fill_page(
         "boekjaar.html",
@@ -263,7 +260,7 @@ def _products(opened: Mapping[str, Product], profile: Profile, boekjaar: int, to
     return [both[product] for product in sorted(both, key=order_of)]
 
 
-def _opened(standing: Standing, reader: Reader, today: date, can_be_carried: Carried, found: Found) -> Product:
+def _opened(standing: Standing, reader: Reader, today: date, elsewhere: Elsewhere, found: Found) -> Product:
     state, stages = standing.state, stages_of(standing, today)
     told = name_standing(state, standing.profile)
     return Product(
@@ -276,7 +273,7 @@ def _opened(standing: Standing, reader: Reader, today: date, can_be_carried: Car
         cells=cells_of(stages),
         warned=tell_warned(state, count_returning(find_before(standing, found.standings))),
         warnings=warnings_path(state),
-        acts=list_acts(standing, reader.person, today, can_be_carried),
+        acts=list_acts(standing, reader.person, today, elsewhere),
     )
 
 

@@ -1,6 +1,7 @@
 """Opens the round of a product that is asked for, such as a wijzigingsverzoek: at any moment, for one perceel."""
 
 from collections.abc import Sequence
+from itertools import count
 
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.dossier.round import dossier_id, request_content
@@ -32,12 +33,13 @@ def open_request(workspace: Workspace, dossier: str, person: str, *, perceel: st
             "PRODUCT_ONBEKEND",
             f"Het profiel heeft voor '{product}' geen dagen op verzoek; kies een naam met een nummer.",
         )
-    following = _next(workspace, profiel, year, base)
+    following = dossier_id(profiel, year, next_request(workspace, profiel, year, base))
     if workspace.dossier(dossier).ronde is None and dossier != following:
         raise Refused("NUMMER_ANDERS", f"Het volgende verzoek van dit boekjaar is {following}; open dat.")
-    known = {item.code: item for item in profile.for_round(workspace.today(), year).inzendplichten()}
-    if perceel not in known:
-        raise Refused("PERCEEL_ONBEKEND", f"Kies een perceel uit: {', '.join(sorted(known))}.")
+    known = profile.for_round(workspace.today(), year).inzendplichten()
+    if perceel not in {item.code for item in known}:
+        can = sorted(item.code for item in known if item.regiegroep)
+        raise Refused("PERCEEL_ONBEKEND", f"Kies een perceel uit: {', '.join(can)}.")
     content = request_content(profile, product, year, pinned, opens=workspace.today(), perceel=perceel)
 
     def decide(state: Dossier) -> Sequence[NewEvent]:
@@ -48,8 +50,10 @@ def open_request(workspace: Workspace, dossier: str, person: str, *, perceel: st
     workspace.record(dossier, decide)
 
 
-def _next(workspace: Workspace, profiel: str, boekjaar: int, base: str) -> str:
-    number = 1
-    while workspace.ledger.events(dossier_id(profiel, boekjaar, f"{base}_{number}")):
-        number += 1
-    return dossier_id(profiel, boekjaar, f"{base}_{number}")
+def next_request(workspace: Workspace, profiel: str, boekjaar: int, base: str) -> str:
+    """Return the key of the next request of this product in the boekjaar: `wijzigingsverzoek_2`."""
+    return next(
+        product
+        for product in (f"{base}_{number}" for number in count(1))
+        if not workspace.ledger.events(dossier_id(profiel, boekjaar, product))
+    )

@@ -43,6 +43,7 @@ class Product:
     in_demo: bool = False  # the demo plays it
     # Opened when somebody asks, for one perceel and with a number per boekjaar: its key is that of the entry and `_1`.
     on_request: bool = False
+    changes: str = ""  # what such a request asks to change: the product in whose dossier it is offered
     # The published product that lays down with what it is made: indices, volumes, taakstelling.
     kaders_from: "KnownFrom | None" = None
     # Which columns an earlier product of the ledger already has, the best source first.
@@ -200,6 +201,7 @@ _ENTRIES: Mapping[str, Product] = {
         },
         document="kort",
         on_request=True,
+        changes="begroting",
     ),
 }
 PRODUCTS: Mapping[str, Product] = _Products(_ENTRIES)
