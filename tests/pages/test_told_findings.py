@@ -1,11 +1,11 @@
 """What a sender reads of the findings: in the order of the rows, with the column's name, and once."""
 
 from builders.workbook import dowr
-from jaarcyclus.dossier.round import RULES_VERSION
 from jaarcyclus.pages.told_findings import columns_of, first_findings, group_by_sheet
 from jaarcyclus.terms.findings import bevinding
+from jaarcyclus.workbook.form import FORM_VERSION, FORMER_VERSION
 
-COLUMNS = columns_of(dowr(), "begroting", 2027, RULES_VERSION)
+COLUMNS = columns_of(dowr(), "begroting", 2027, FORM_VERSION)
 
 
 def test_findings_stand_by_sheet_faults_apart() -> None:
@@ -33,6 +33,21 @@ def test_they_stand_from_the_first_row_down_with_the_name_of_the_column() -> Non
     assert [item.heading for item in sheet.findings] == [
         "Cel A9 (Taakveld)", "Cel K9 (Begroting 2027)", "Cel D10 (Omschrijving)",
     ]  # fmt: skip
+
+
+def test_the_column_is_called_as_on_the_form_that_was_handed_in() -> None:
+    """The former form is still taken, and there an amount of the budget stood where form 3 has that of last year."""
+    found = [bevinding("BEDRAG_GEEN_GETAL", blad="Regels", cel="J9")]
+    headings = {
+        version: group_by_sheet(found, "fout", columns_of(dowr(), "begroting", 2027, version))[0].findings[0].heading
+        for version in (FORM_VERSION, FORMER_VERSION, "")
+    }
+
+    assert headings == {
+        FORM_VERSION: "Cel J9 (Begroting 2026 na wijziging)",
+        FORMER_VERSION: "Cel J9 (Begroting 2027)",
+        "": "Cel J9 (Begroting 2027)",
+    }
 
 
 def test_one_mistake_in_57_cells_is_told_once_with_every_cell() -> None:

@@ -39,7 +39,7 @@ MAX_BEVINDINGEN = 500  # chosen: nobody reads more in one answer
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """The verdict. `figures` only when accepted; perceel, product and boekjaar as far as the workbook says.
+    """The verdict. `figures` only when accepted; perceel, product, boekjaar and form as far as the workbook says.
 
     `context`: beside what the figures were judged, for `look_across`; only when accepted.
     """
@@ -50,6 +50,7 @@ class Verdict:
     perceel: str | None = None
     product: str | None = None
     boekjaar: int | None = None
+    sjabloon: str = ""
     context: Context | None = field(default=None, compare=False)
 
 
@@ -98,7 +99,13 @@ def judge_by_chosen_profile(
     asked = _Asked(choose_known, choose_issued, choose_kaders)
     most = settings.max_werkboek_tekst if regels >= _LIMITS_ARE_SETTINGS else MAX_WORKBOOK_TEXT
     verdict = _verdict(found) if found else _judge_content(sheets, kenmerken, in_force, asked, regels, most)
-    return replace(verdict, perceel=kenmerken.perceel, product=kenmerken.product, boekjaar=kenmerken.boekjaar)
+    return replace(
+        verdict,
+        perceel=kenmerken.perceel,
+        product=kenmerken.product,
+        boekjaar=kenmerken.boekjaar,
+        sjabloon=kenmerken.versie,
+    )
 
 
 def _in_boekjaar(profile: Profile, boekjaar: int) -> Profile:

@@ -39,7 +39,10 @@ class HerkomstVastgelegd(Content):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BestandBeoordeeld(Content):
-    """In the postbus: the verdict on a receipt, and the dossier of its round, None when there is none."""
+    """In the postbus: the verdict on a receipt, and the dossier of its round, None when there is none.
+
+    `sjabloon` is the version of the form, "" of a file that is none or was judged before this was recorded.
+    """
 
     ontvangst: int
     sha256: str
@@ -47,6 +50,7 @@ class BestandBeoordeeld(Content):
     geaccepteerd: bool
     dossier: str | None
     bevindingen: tuple[Bevinding, ...]
+    sjabloon: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,6 +7,7 @@ from jaarcyclus import clock
 from jaarcyclus.dossier.records import Dossier
 from jaarcyclus.errors import Refused, UnknownKey
 from jaarcyclus.figures.records import Figures, figures_from_json
+from jaarcyclus.ledger.postbus_events import BestandBeoordeeld
 from jaarcyclus.pages import attempts, conditions, owed
 from jaarcyclus.pages.attempts import Outcome
 from jaarcyclus.pages.html import fill_page
@@ -149,7 +150,7 @@ def _describe(workspace: Workspace, attempt: Attempt, standing: Standing | None,
     outcome = attempts.outcome_of(attempt, standing, contradictions)
     findings = verdict.bevindingen if verdict else ()
     told = first_findings(findings)
-    columns = _columns(standing) if standing else {}
+    columns = _columns(standing, verdict) if standing and verdict else {}
     counts = standing.state.current.get(attempt.perceel or "") if standing else None
     perceel = attempt.perceel or ""
     pair = _compared(workspace, standing, receipt.number, perceel) if verdict and verdict.geaccepteerd else None
@@ -184,9 +185,9 @@ def _describe(workspace: Workspace, attempt: Attempt, standing: Standing | None,
     )
 
 
-def _columns(standing: Standing) -> Columns:
+def _columns(standing: Standing, verdict: BestandBeoordeeld) -> Columns:
     state = standing.state
-    return columns_of(standing.profile, state.product, state.boekjaar, state.opened.regels)
+    return columns_of(standing.profile, state.product, state.boekjaar, verdict.sjabloon)
 
 
 def _compared(

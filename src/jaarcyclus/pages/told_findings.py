@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.findings import Bevinding
-from jaarcyclus.workbook.form import FORM_VERSION, FORMER_VERSION, Marks, column_letter
+from jaarcyclus.workbook.form import FORMER_VERSION, Marks, column_letter
 from jaarcyclus.workbook.tables import form_tables
 
 MOST_FINDINGS = 500
@@ -20,7 +20,6 @@ Columns = Mapping[tuple[str, str], str]
 """(sheet, letters of the column) -> its heading."""
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 _NO_PLACE = ("", 0)
-_FORM_3 = 6  # the rules since which a round asks for it; what is recorded does not tell which form it was
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,15 +59,15 @@ class Sheet:
     findings: tuple[Told, ...]
 
 
-def columns_of(profile: Profile, product: str, boekjaar: int, regels: int) -> Columns:
-    """Return the headings of the form that a round under these rules asked for."""
+def columns_of(profile: Profile, product: str, boekjaar: int, sjabloon: str) -> Columns:
+    """Return the headings of a version of the form; "": of a verdict that was recorded when only the former was."""
     marks = Marks(
         profiel=profile.profiel,
         perceel="",
         product=product,
         boekjaar=boekjaar,
         peildatum=profile.peildatum(product, boekjaar),
-        versie=FORM_VERSION if regels >= _FORM_3 else FORMER_VERSION,
+        versie=sjabloon or FORMER_VERSION,
     )
     return {
         (table.sheet, column_letter(number)): column.heading
