@@ -90,7 +90,8 @@ def _totals(lines: Lines) -> Iterator[Live]:
             yield Live(place=place, formula=_total(lines, total.name, number), outcome=outcome, kind=CellKind.AMOUNT)
         if lines.compares:
             base, main = (_sum(lines, total.name, column) for column in lines.compared)
-            cent = deviation("baten" if total.name == "baten" else "lasten", base, main) or 0
+            side = "baten" if total.name == "baten" else "lasten"
+            cent = None if _is_begun(lines) else deviation(side, base, main) or 0
             cells = [cell_name(total.row, lines.table.column_number(column)) for column in lines.compared]
             yield from _deviation(lines, total.row, f"{cells[1]}-{cells[0]}", cent, total.name == "baten")
 
@@ -110,13 +111,33 @@ def _sum(lines: Lines, name: str, column: str) -> int:
     return sum(_cent(row, column) or 0 for row in lines.rows if row.get("kant") == name)
 
 
-def _deviation(lines: Lines, row: int, difference: str, cent: int, of_baten: bool) -> Iterator[Live]:
+def _is_begun(lines: Lines) -> bool:
+    """Return whether an amount lacks that is compared: an empty one counted as nothing would show a large deviation."""
+    return any(_cent(row, column) is None for row in lines.rows if row.get("omschrijving") for column in lines.compared)
+
+
+def _count_begun(lines: Lines) -> str:
+    words = lines.area("omschrijving")
+    return "+".join(f'COUNTIFS({words},"?*",{lines.area(column)},"")' for column in lines.compared)
+
+
+def _deviation(lines: Lines, row: int, difference: str, cent: int | None, of_baten: bool) -> Iterator[Live]:
+    """Yield size and letter of the deviation of a total; `cent` None: some line is not filled in yet."""
     size, letter = (lines.table.computed_number(name) for name in ("afwijking", "voordeel"))
     more, less = ("V", "N") if of_baten else ("N", "V")
-    named = f'=IF({difference}=0,"{NONE}",IF({difference}>0,"{more}","{less}"))'
-    outcome = Decimal(abs(cent)) / 100
-    yield Live(place=(row, size), formula=f"=ABS({difference})", outcome=outcome, kind=CellKind.AMOUNT)
-    yield Live(place=(row, letter), formula=named, outcome=_letter(cent) or NONE, kind=CellKind.TEXT)
+    begun, reckoned = f"{_count_begun(lines)}>0", f'IF({difference}>0,"{more}","{less}")'
+    yield Live(
+        place=(row, size),
+        formula=f'=IF({begun},"",ABS({difference}))',
+        outcome="" if cent is None else Decimal(abs(cent)) / 100,
+        kind=CellKind.AMOUNT,
+    )
+    yield Live(
+        place=(row, letter),
+        formula=f'=IF({begun},"",IF({difference}=0,"{NONE}",{reckoned}))',
+        outcome="" if cent is None else _letter(cent) or NONE,
+        kind=CellKind.TEXT,
+    )
 
 
 def _letter(cent: int) -> str:

@@ -95,7 +95,7 @@ def _line_columns(amounts: tuple[FormColumn, ...]) -> tuple[FormColumn, ...]:
         replace(described["categorie"], width=20, spoken=True),
         replace(described["omschrijving"], width=34),
         replace(described["aard"], width=14),
-        replace(described["wederpartij"], width=18, optional=True, spoken=True),
+        replace(described["wederpartij"], width=24, optional=True, spoken=True),
         replace(described["btw_regime"], width=20),
         FormColumn(
             sleutel="soort_mutatie",
