@@ -20,7 +20,7 @@ def test_each_sheet_is_a_table_with_its_amounts_in_cents() -> None:
     tables = {part.title: part.tables[0] for part in chapter().parts if part.tables}
 
     assert tables["Reserves"].rows == (
-        ("Reserve vervanging", "vervanging van apparatuur", 100_000_00, 10_000_00, 0, 110_000_00, "nee"),
+        ("Reserve vervanging", "vervanging van apparatuur", 100_000_00, 10_000_00, 0, None, 110_000_00, "nee"),
     )
     assert tables["Producten en diensten"].rows[0][2:] == (1_234_55, "Raalte", 2_50, 3_086_38)
 

@@ -16,7 +16,7 @@ CASES = [
     ("investeringen", {"taakveld": "0.44"}, "INVESTERING_TAAKVELD", "B5"),
     ("investeringen", {"termijn": None}, "INVESTERING_ONVOLLEDIG", "G5"),
     ("investeringen", {"kapitaallast_cent": 9_999_99}, "KAPITAALLAST_TE_LAAG", "H5"),
-    ("reserves", {"eind_cent": 110_000_01}, "RESERVE_SLUIT_NIET", "F5"),
+    ("reserves", {"eind_cent": 110_000_01}, "RESERVE_SLUIT_NIET", "G5"),
     ("reserves", {"storting_cent": 9_000_00, "eind_cent": 109_000_00}, "RESERVES_PASSEN_NIET_BIJ_REGELS", ""),
     ("subsidies", {"richting": "verstrekt"}, "SUBSIDIES_PASSEN_NIET_BIJ_REGELS", ""),
     ("subsidies", {"richting": "doorgegeven"}, "SUBSIDIE_RICHTING", "B5"),
@@ -76,6 +76,11 @@ def test_figures_without_such_sheets_keep_their_hash() -> None:
     assert b"bladen" not in figures_to_json(
         figures_with_sheets().__class__(**{**vars(figures_with_sheets()), "bladen": {}})
     )
+
+
+def test_a_reserve_may_move_past_the_lines() -> None:
+    """BBV art. 54: the result of last year and what is written off come into a reserve without a mutatie on 0.10."""
+    assert codes(figures_with_sheets(reserves={"overig_cent": -5_000_00, "eind_cent": 105_000_00})) == []
 
 
 @pytest.mark.parametrize(

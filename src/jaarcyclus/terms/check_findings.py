@@ -97,7 +97,8 @@ CHECK_FINDINGS: Mapping[str, FindingKind] = {
         "controller.",
     ),
     "VORIGE_TEKST_GEWIJZIGD": warning(
-        "In de kolom met de vorige tekst bij '{kop}' staat iets anders dan wij erin zetten; die kolom leest niemand.",
+        "In de kolom met de vorige tekst bij '{kop}' staat iets anders dan wij erin hebben gezet; die kolom leest "
+        "niemand.",
         "de vorige tekst, ongewijzigd",
         "Staat daar iets dat u wilt zeggen, schrijf het dan in de kolom Toelichting.",
     ),
@@ -140,7 +141,7 @@ CHECK_FINDINGS: Mapping[str, FindingKind] = {
     "IV3_PF004": warning(
         "Van categorie {categorie} is in de realisatie van alle percelen samen {lasten} last en {baten} bate.",
         "voor elke toegerekende rente een last en een bate (Iv3-controle PF004)",
-        "Kijk na bij wie de rente als bate hoort te staan.",
+        "Kijk na bij wie de rente nog als last of als bate hoort te staan.",
     ),
     "IV3_PF009": warning(
         "Categorie {categorie} is voor wat nog niet is verdeeld; in de realisatie mag daar niets meer op staan.",
@@ -149,7 +150,7 @@ CHECK_FINDINGS: Mapping[str, FindingKind] = {
     ),
     **{
         f"IV3_{code}": warning(
-            f"Iv3-controle {code} vindt een verschil: {CONTROLS[code].about}.",
+            f"Iv3-controle {code} vindt een verschil. Het moet zo zijn: {CONTROLS[code].about}.",
             "cijfers die aan deze controle voldoen",
             "Leg het voor aan wie de Iv3-aangifte maakt.",
         )

@@ -14,9 +14,11 @@ EXTRA_SHEET_FINDINGS: Mapping[str, FindingKind] = {
         "Kijk na of bedrag, termijn en kapitaallast kloppen. Kloppen zij, dan hoeft u niets te doen.",
     ),
     "RESERVE_SLUIT_NIET": refusing(
-        "De stand op 31 december is niet de stand op 1 januari plus de storting min de onttrekking.",
+        "De stand op 31 december is niet de stand op 1 januari plus de storting min de onttrekking, met het andere "
+        "verloop erbij.",
         "{eind}",
-        "Controleer de vier bedragen van deze reserve.",
+        "Controleer de bedragen van deze reserve. Wat niet over taakveld 0.10 loopt, zoals het resultaat van vorig "
+        "jaar, hoort bij het andere verloop; wat eraf gaat met een minteken.",
     ),
     "RESERVES_PASSEN_NIET_BIJ_REGELS": refusing(
         "De {wat} zijn samen {op_blad}. Op het blad Regels staat bij de {kant} op taakveld 0.10, categorie 7.1: "
@@ -25,10 +27,10 @@ EXTRA_SHEET_FINDINGS: Mapping[str, FindingKind] = {
         "Pas het blad aan dat niet klopt.",
     ),
     "SUBSIDIES_PASSEN_NIET_BIJ_REGELS": warning(
-        "De verstrekte subsidies zijn samen {op_blad}. Op het blad Regels staat bij de lasten op categorie 4.2: "
-        "{op_regels}.",
-        "op het blad Regels ten minste dit bedrag op categorie 4.2",
-        "Kijk na of de subsidies op een andere categorie staan, of zet ze op 4.2.",
+        "De verstrekte subsidies zijn samen {op_blad}. Op het blad Regels staat bij de lasten op de categorieën "
+        "4.2 en 4.3: {op_regels}.",
+        "op het blad Regels ten minste dit bedrag op 4.2 (aan bedrijven) en 4.3 (aan andere instellingen en personen)",
+        "Kijk na of de subsidies in de regels staan, en op welke categorie.",
     ),
     "DIENST_GEMEENTE_ONBEKEND": refusing(
         "Deze gemeente doet niet mee.",

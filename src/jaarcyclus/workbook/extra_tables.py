@@ -71,6 +71,7 @@ def _reserves(_: Verantwoording) -> FormTable:
         _amount("begin_cent", "Stand op 1 januari"),
         _amount("storting_cent", "Storting"),
         _amount("onttrekking_cent", "Onttrekking"),
+        _amount("overig_cent", "Ander verloop: resultaat van vorig jaar, afschrijving (mag leeg)"),
         _amount("eind_cent", "Stand op 31 december"),
         _choice("structureel", "Structureel (BBV art. 19)", *_YES_NO),
     )

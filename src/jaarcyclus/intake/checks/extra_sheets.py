@@ -19,7 +19,7 @@ from jaarcyclus.workbook.form import FormTable
 _Row = Mapping[str, str | int]
 _RESERVE = ("0.10", "7.1")
 _RESERVE_SIDES = (("lasten", "storting_cent", "stortingen"), ("baten", "onttrekking_cent", "onttrekkingen"))
-_SUBSIDY = "4.2"
+_SUBSIDIES = ("4.2", "4.3.")
 _NORM_PCT = 2
 _NO_NAME = frozenset(
     {"bv", "nv", "vof", "nederland", "holding", "groep"}
@@ -63,6 +63,7 @@ def check_reserve_balances(figures: Figures, context: Context) -> Iterator[Bevin
     for sheet in _sheet("reserves", figures, context):
         for row in _whole(sheet, "begin_cent", "storting_cent", "onttrekking_cent", "eind_cent"):
             end = _cents(row, "begin_cent") + _cents(row, "storting_cent") - _cents(row, "onttrekking_cent")
+            end += _cents(row, "overig_cent")  # past the lines: BBV art. 54, tweede lid, onder c and d
             if end != _cents(row, "eind_cent"):
                 given = format_euro(_cents(row, "eind_cent"))
                 yield sheet.find("RESERVE_SLUIT_NIET", "eind_cent", row, given, eind=format_euro(end))
@@ -80,7 +81,7 @@ def check_reserve_balances(figures: Figures, context: Context) -> Iterator[Bevin
 
 
 def check_subsidies(figures: Figures, context: Context) -> Iterator[Bevinding]:
-    """Yield subsidies granted that the lines do not hold: Iv3 category 4.2."""
+    """Yield subsidies granted that the lines do not hold: 4.2 to who sells on a market, 4.3 to any other."""
     for sheet in _sheet("subsidies", figures, context):
         granted, lines = sheet.sum("bedrag_cent", richting="verstrekt"), _on_lines(figures, "lasten", _is_subsidy)
         if granted > lines:
@@ -211,4 +212,4 @@ def _is_reserve(line: Line) -> bool:
 
 
 def _is_subsidy(line: Line) -> bool:
-    return line.categorie == _SUBSIDY
+    return line.categorie.startswith(_SUBSIDIES)

@@ -67,7 +67,7 @@ RULES_SIX: tuple[Check, ...] = (
     Check(
         codes=("SUBSIDIES_PASSEN_NIET_BIJ_REGELS",),
         find=check_subsidies,
-        source="CBS, Iv3: subsidies zijn categorie 4.2.",
+        source="CBS, Iv3: subsidies (4.2) en inkomensoverdrachten (4.3).",
         reach=_on_sheet("subsidies"),
         since=6,
     ),
@@ -173,7 +173,6 @@ RULES_SIX: tuple[Check, ...] = (
     Check(
         codes=("KADER_VAN_ANDER", "INDEX_ONTBREEKT", "KADER_ONBEKEND", "KADER_DUBBEL"),
         find=check_kaders,
-        owner="controller",
         source="Gekozen: één hand legt de kaders vast, zodat zij elkaar niet tegenspreken.",
         reach=Reach(asks=lambda product: "indexen" in product.sheets, why="alleen de kaderbrief legt kaders vast"),
         since=6,
