@@ -21,7 +21,7 @@ def airflow():
         sys.meta_path.insert(0, Told())
         print("in memory:", "great_expectations" in sys.modules, flush=True)
         from jaarcyclus.intake import expectations
-        expectations._library()
+        expectations._context()
         os._exit(0)
     os.wait()
 
