@@ -50,7 +50,7 @@ class Verdict:
     perceel: str | None = None
     product: str | None = None
     boekjaar: int | None = None
-    sjabloon: str = ""
+    form_version: str = ""
     context: Context | None = field(default=None, compare=False)
 
 
@@ -104,7 +104,7 @@ def judge_by_chosen_profile(
         perceel=kenmerken.perceel,
         product=kenmerken.product,
         boekjaar=kenmerken.boekjaar,
-        sjabloon=kenmerken.versie,
+        form_version=kenmerken.versie,
     )
 
 

@@ -59,7 +59,7 @@ class Sheet:
     findings: tuple[Told, ...]
 
 
-def columns_of(profile: Profile, product: str, boekjaar: int, sjabloon: str) -> Columns:
+def columns_of(profile: Profile, product: str, boekjaar: int, form_version: str) -> Columns:
     """Return the headings of a version of the form; "": of a verdict that was recorded when only the former was."""
     marks = Marks(
         profiel=profile.profiel,
@@ -67,7 +67,7 @@ def columns_of(profile: Profile, product: str, boekjaar: int, sjabloon: str) -> 
         product=product,
         boekjaar=boekjaar,
         peildatum=profile.peildatum(product, boekjaar),
-        versie=sjabloon or FORMER_VERSION,
+        versie=form_version or FORMER_VERSION,
     )
     return {
         (table.sheet, column_letter(number)): column.heading

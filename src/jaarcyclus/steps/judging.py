@@ -55,7 +55,7 @@ def judge(workspace: Workspace, profiel: str, number: int) -> BestandBeoordeeld:
         geaccepteerd=not refuses(recorded.findings),
         dossier=recorded.dossier,
         bevindingen=tuple(recorded.findings),
-        sjabloon=judged.sjabloon,
+        sjabloon=judged.form_version,
     )
     # Two runs may judge at once: the first verdict stands.
     workspace.record_postbus(
