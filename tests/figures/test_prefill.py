@@ -64,6 +64,24 @@ def test_the_index_of_the_kaderbrief_goes_before_the_forecast_of_last_year() -> 
     assert begun.proposed == frozenset(FORECAST)
 
 
+def test_new_policy_that_the_kaderbrief_honours_is_typed_once() -> None:
+    asked = {"nieuw_t": 25_00, "nieuw_t_plus1": 5_00, "nieuw_t_plus2": 5_00, "nieuw_t_plus3": 0}
+    claims = {"ict": (make_line("Nieuw zaaksysteem", bedragen_cent=asked),), "psa": (make_line("Anders"),)}
+    kaders = Kaders(boekjaar=2028, indexen=(), volumes=(), taakstellingen=(), claims=claims)
+    last = budget(line_of("Licenties", t=100))
+
+    begun = prefill(known_of(last), "ict", "begroting", 2028, kaders=kaders)
+
+    assert begun is not None
+    assert [(line.omschrijving, line.soort_mutatie, line.rij) for line in begun.figures.regels] == [
+        ("Licenties", None, 1),
+        ("Nieuw zaaksysteem", "nieuw beleid", 2),
+    ]
+    amounts = begun.figures.regels[1].bedragen_cent
+    assert [amounts[column] for column in ("t_min1", *FORECAST)] == [0, 25_00, 5_00, 5_00, 0]
+    assert begun.keys[1] == ""
+
+
 def test_what_is_known_is_never_a_proposal() -> None:
     last = budget(line_of("Licenties", t=100, t_plus1=110))
 

@@ -1,14 +1,16 @@
 """The checks on a kaderbrief and on the begroting that follows it: what the office writes beside what it hears."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from builders.checks import check, lines
 from builders.workbook import make_figures, make_line
-from jaarcyclus.figures.kaders import Index, Kaders
+from jaarcyclus.figures.kaders import Index, Kaders, Taakstelling
 from jaarcyclus.intake.cells import read_cell
 from jaarcyclus.intake.sandbox import Cell
+from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.workbook.form import CellKind, FormColumn
 
 KADERS = Kaders(
@@ -134,3 +136,45 @@ def test_a_day_is_read_as_people_and_excel_write_it(kind: str, text: str, read: 
     assert (found.value, found.bevinding.code if found.bevinding else None) == (
         (read, None) if read else (None, "DATUM_VERWACHT")
     )
+
+
+ASKED = replace(
+    KADERS,
+    taakstellingen=(Taakstelling(perceel="ict", amounts_cent=(10_000_00,) * 4, toelichting="efficiëntie"),),
+    claims={"ict": (make_line("Nieuw zaaksysteem", bedragen_cent={"nieuw_t": 25_000_00}),)},
+)
+
+
+def followed(only: str, *rows: tuple[str, str | None, int, int]) -> list[str]:
+    """What is said of lines with these words, kind of change, t-1 and t in euros."""
+    made = [
+        make_line(
+            words,
+            soort_mutatie=kind,
+            bedragen_cent={**dict.fromkeys(PRODUCTS["begroting"].columns, 0), "t_min1": before * 100, "t": now * 100},
+        )
+        for words, kind, before, now in rows
+    ]
+    return [item.melding for item in check(lines(*made), only=only, kaders=ASKED)]
+
+
+def test_a_saving_that_the_kaderbrief_asks_stands_in_lines_of_that_kind() -> None:
+    less = ("Minder licenties", "taakstelling", 40_000, 30_000)
+
+    assert followed("TAAKSTELLING", less) == []
+    assert followed("TAAKSTELLING", ("Minder licenties", None, 40_000, 30_000)) == [
+        "De kaderbrief vraagt van dit perceel in 2027 een besparing van € 10.000,00. De regels met soort mutatie "
+        "'taakstelling' besparen € 0,00 ten opzichte van vorig jaar."
+    ]
+
+
+@pytest.mark.parametrize(("now", "told"), [(25_000, 0), (25_250, 0), (25_251, 1)])
+def test_new_policy_costs_no_more_than_was_honoured(now: int, told: int) -> None:
+    assert len(followed("NIEUW_BELEID", ("Nieuw zaaksysteem", "nieuw beleid", 0, now))) == told
+
+
+def test_without_a_kaderbrief_nobody_holds_a_perceel_to_one() -> None:
+    amounts = dict.fromkeys(PRODUCTS["begroting"].columns, 9)
+    line = make_line("Nieuw", soort_mutatie="nieuw beleid", bedragen_cent=amounts)
+
+    assert check(lines(line), only="NIEUW_BELEID") == check(lines(line), only="TAAKSTELLING") == []

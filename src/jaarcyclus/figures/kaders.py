@@ -14,6 +14,8 @@ from jaarcyclus.figures.records import Figures, Line
 SHEETS = ("indexen", "volumes", "taakstelling")
 """Where the kaders stand in `Figures.bladen`."""
 YEARS = ("t", "t_plus1", "t_plus2", "t_plus3")
+NEW_POLICY, SAVING = "nieuw beleid", "taakstelling"
+"""What a line of the begroting is called that follows a claim, and one that saves what is asked."""
 _Row = Mapping[str, str | int]
 
 

@@ -8,7 +8,7 @@ he hands it in.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from jaarcyclus.figures.kaders import Kaders, proposal
+from jaarcyclus.figures.kaders import NEW_POLICY, YEARS, Kaders, proposal
 from jaarcyclus.figures.known import KnownColumn
 from jaarcyclus.figures.records import Figures, Indicator, Line
 from jaarcyclus.figures.same_lines import Amounts, line_key, merge_lines
@@ -89,20 +89,25 @@ def prefill(
     merged = merge_lines([*sources, *proposed.values()])
     kept = [(line, _indexed(line, row, product, kaders)) for line, row in merged.values() if any(row.values())]
     columns = PRODUCTS[product].columns
+    lines = [_line(line, row, columns, number) for number, (line, row) in enumerate(kept, 1)]
+    claims = _claims(kaders, perceel, product, len(lines))
     made = Figures(
         profiel=sources[0].figures.profiel,
         product=product,
         boekjaar=boekjaar,
         perceel=perceel,
         eerste_jaar=False,
-        regels=tuple(_line(line, row, columns, number) for number, (line, row) in enumerate(kept, 1)),
+        regels=(*lines, *claims),
         indicatoren=tuple(_indicators(sources[0].figures, doelen)),
         risicos=sources[0].figures.risicos,
         menskracht=sources[0].figures.menskracht,
     )
     return Prefill(
         figures=made,
-        keys=tuple(line_key(line) if any(row[column] for column in known) else "" for line, row in kept),
+        keys=(
+            *(line_key(line) if any(row[column] for column in known) else "" for line, row in kept),
+            *("" for _ in claims),
+        ),
         fixed=frozenset(column for column, source in known.items() if source.exact),
         proposed=frozenset(proposed) | (frozenset(PRODUCTS[product].proposed) if kaders else frozenset()),
         texts=_last_texts(sources),
@@ -124,6 +129,22 @@ def _line(line: Line, row: Amounts, columns: tuple[str, ...], number: int) -> Li
     """Return the line without what was said of it then: why an amount is another one is told anew."""
     amounts = {column: row.get(column) for column in columns}
     return replace(line, bedragen_cent=amounts, rij=number, soort_mutatie=None, toelichting=None)
+
+
+def _claims(kaders: Kaders | None, perceel: str, product: str, before: int) -> list[Line]:
+    """Return the new policy that the kaderbrief honours as lines, which nobody types again; each is a proposal."""
+    entry = PRODUCTS[product]
+    found = kaders.claims.get(perceel, ()) if kaders else ()
+    years = dict(zip(entry.proposed, YEARS, strict=False))
+
+    def amounts(line: Line) -> Amounts:
+        asked = {column: line.bedragen_cent[f"nieuw_{year}"] for column, year in years.items()}
+        return {**dict.fromkeys(entry.columns, 0), **asked}
+
+    return [
+        replace(line, bedragen_cent=amounts(line), rij=number, soort_mutatie=NEW_POLICY, toelichting=None)
+        for number, line in enumerate(found, before + 1)
+    ]
 
 
 def _indicators(last: Figures, doelen: Collection[str] | None) -> list[Indicator]:

@@ -34,4 +34,17 @@ KADER_FINDINGS: Mapping[str, FindingKind] = {
         "het bedrag van vorig jaar met de index, of een andere soort mutatie",
         "Pas het bedrag aan, of kies bij de regel waardoor het anders is. Klopt het, dan hoeft u niets te doen.",
     ),
+    "TAAKSTELLING_NIET_INGEVULD": warning(
+        "De kaderbrief vraagt van dit perceel in {jaar} een besparing van {gevraagd}. De regels met soort mutatie "
+        "'taakstelling' besparen {gevonden} ten opzichte van vorig jaar.",
+        "een besparing van {gevraagd}",
+        "Kies bij de regels waarop u bespaart de soort mutatie 'taakstelling'. Lukt de besparing niet, leg dan op het "
+        "blad Toelichting uit waarom.",
+    ),
+    "NIEUW_BELEID_BOVEN_KADER": warning(
+        "De regels met soort mutatie 'nieuw beleid' kosten in {jaar} {gevraagd} meer dan vorig jaar. De kaderbrief "
+        "kent dit perceel {gevonden} toe.",
+        "hooguit {gevonden}",
+        "Haal weg wat niet is toegekend. Moet het toch, leg dan op het blad Toelichting uit waarom.",
+    ),
 }

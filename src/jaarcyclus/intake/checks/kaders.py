@@ -1,15 +1,16 @@
-"""The checks on what a kaderbrief fixes, and on whether a begroting follows the indices of the published one."""
+"""The checks on what a kaderbrief fixes, and on whether a begroting follows the published one."""
 
 from collections.abc import Collection, Iterator, Mapping
 
-from jaarcyclus.figures.kaders import Index, index_for, proposal
-from jaarcyclus.figures.records import Figures, Line
+from jaarcyclus.figures.kaders import NEW_POLICY, SAVING, Index, index_for, proposal
+from jaarcyclus.figures.records import Figures, Line, deviation
 from jaarcyclus.intake.checks.context import Context, on_line
 from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.formats import format_fte, name_some
 from jaarcyclus.terms.money import format_euro
 from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.workbook.extra_tables import EXTRA_SHEETS, EXTRA_TABLES
+from jaarcyclus.workbook.form import REGELS
 
 ROUNDING_CENT = 250_00  # chosen: budgets are made in hundreds of euros, in both years
 _MOST_NAMED = 5  # chosen: who reads a sentence
@@ -84,6 +85,47 @@ def _exceptions(index: Index, lines: list[tuple[Line, int]], context: Context) -
         bron=index.source,
         regels=name_some(named, _MOST_NAMED),
     )
+
+
+def check_taakstelling(figures: Figures, context: Context) -> Iterator[Bevinding]:
+    """Yield what the kaderbrief asks this perceel to save in the boekjaar and its lines of that kind do not."""
+    asked = sum(
+        item.amounts_cent[0]
+        for item in (context.kaders.taakstellingen if context.kaders else ())
+        if item.perceel == figures.perceel
+    )
+    saved = -_more(figures, SAVING)
+    if saved < asked:
+        yield _on_lines("TAAKSTELLING_NIET_INGEVULD", figures, asked, saved)
+
+
+def check_new_policy(figures: Figures, context: Context) -> Iterator[Bevinding]:
+    """Yield new policy that costs more than the claims which the kaderbrief honoured; nothing without a kaderbrief."""
+    if context.kaders is None:
+        return
+    honoured = sum(
+        (line.bedragen_cent["nieuw_t"] or 0) * (1 if line.kant == "lasten" else -1)
+        for line in context.kaders.claims.get(figures.perceel, ())
+    )
+    more = _more(figures, NEW_POLICY)
+    if more > honoured + ROUNDING_CENT:
+        yield _on_lines("NIEUW_BELEID_BOVEN_KADER", figures, more, honoured)
+
+
+def _more(figures: Figures, mutation: str) -> int:
+    """Return how many cents the lines with this kind of change cost more than the year before."""
+    entry = PRODUCTS[figures.product]
+    changes = (
+        deviation(line.kant, line.bedragen_cent.get(entry.base_column or ""), line.bedragen_cent[entry.main_column])
+        for line in figures.regels
+        if line.soort_mutatie == mutation
+    )
+    return -sum(cents or 0 for cents in changes)
+
+
+def _on_lines(code: str, figures: Figures, asked: int, found: int) -> Bevinding:
+    words = {"gevraagd": format_euro(asked), "gevonden": format_euro(found)}
+    return bevinding(code, blad=REGELS, jaar=figures.boekjaar, **words)
 
 
 def _judge_rows(key: str, rows: Collection[_Row], known: Collection[str], context: Context) -> Iterator[Bevinding]:

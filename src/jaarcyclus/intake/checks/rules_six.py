@@ -16,7 +16,12 @@ from jaarcyclus.intake.checks.extra_sheets import (
     check_subsidies,
 )
 from jaarcyclus.intake.checks.former_years import check_former_years
-from jaarcyclus.intake.checks.kaders import check_indexation, check_kaders
+from jaarcyclus.intake.checks.kaders import (
+    check_indexation,
+    check_kaders,
+    check_new_policy,
+    check_taakstelling,
+)
 from jaarcyclus.intake.checks.prefilled import check_last_texts, check_prefilled
 from jaarcyclus.terms.iv3_controls import CONTROLS, OWN_FILING, WITHOUT_DATA
 from jaarcyclus.workbook.extra_tables import EXTRA_SHEETS
@@ -28,6 +33,7 @@ def _on_sheet(key: str) -> Reach:
 
 _EXPLAINED = "BBV: de rekening legt afwijkingen uit. De grens staat in het profiel (`toelichtingsgrens`)."
 _PLAUSIBILITY = "CBS, Iv3-definitiebestand, controle"
+_FOLLOWS = Reach(asks=lambda product: product.kaders_from, why="alleen de begroting volgt een kaderbrief")
 _BESIDE = Reach(asks=lambda product: product.base_column, why="dit product heeft geen bedrag om mee te vergelijken")
 
 RULES_SIX: tuple[Check, ...] = (
@@ -181,9 +187,21 @@ RULES_SIX: tuple[Check, ...] = (
         codes=("INDEXATIE_WIJKT_AF",),
         find=check_indexation,
         source="De vastgestelde kaderbrief van het boekjaar; gekozen: tot € 250 verschil is afronding.",
-        reach=Reach(
-            asks=lambda product: product.kaders_from, why="alleen de begroting volgt de index van een kaderbrief"
-        ),
+        reach=_FOLLOWS,
+        since=6,
+    ),
+    Check(
+        codes=("TAAKSTELLING_NIET_INGEVULD",),
+        find=check_taakstelling,
+        source="De vastgestelde kaderbrief van het boekjaar.",
+        reach=_FOLLOWS,
+        since=6,
+    ),
+    Check(
+        codes=("NIEUW_BELEID_BOVEN_KADER",),
+        find=check_new_policy,
+        source="De vastgestelde kaderbrief van het boekjaar; gekozen: tot € 250 verschil is afronding.",
+        reach=_FOLLOWS,
         since=6,
     ),
 )
