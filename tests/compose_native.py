@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any
 
@@ -269,6 +270,16 @@ def _is_met(running: Running, condition: str) -> bool:
     if condition == "service_completed_successfully":
         return running.exit_code == 0
     return running.health == "healthy" if condition == "service_healthy" else running.starts > 0
+
+
+@contextlib.contextmanager
+def own_folder() -> Iterator[Path]:
+    """Yield a folder that stays open to the account of PostgreSQL; a short path, for its socket takes 107 characters.
+
+    Not one of pytest: each run of it that begins shuts the folder of all runs, and PostgreSQL of the others dies.
+    """
+    with TemporaryDirectory(prefix="jaarcyclus-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
 
 
 @contextlib.contextmanager

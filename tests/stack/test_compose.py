@@ -25,7 +25,7 @@ from builders.browser import started_browser
 from builders.case import GATE, MEMBERS, YES, Case
 from builders.dossier import Office, skip_pause, submit_workbooks
 from builders.provider import NAME, PERSON, press_the_button, running_provider
-from compose_native import Project, running_project
+from compose_native import Project, own_folder, running_project
 from jaarcyclus import clock
 from jaarcyclus.demo.players import Players
 from jaarcyclus.demo.stage import Progress, export_and_verify
@@ -66,15 +66,20 @@ def files(bucket: ObjectServer) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory, files: dict[str, str]) -> Iterator[Project]:
-    folder = tmp_path_factory.mktemp("compose")
-    (folder / "uitval").mkdir()
-    extra = {"PYTHONPATH": str(OUTAGE), "TOETS_UITVAL": str(folder / "uitval")}
-    with running_project(folder, replicas=REPLICAS, extra=extra, files=files) as made:
+def project(files: dict[str, str]) -> Iterator[Project]:
+    with (
+        own_folder() as folder,
+        running_project(folder, replicas=REPLICAS, extra=outage_in(folder), files=files) as made,
+    ):
         # before anything runs: a calendar that saw the real day would open rounds that are no exercise
         clock.set_simulated(Settings.from_env(made.environment("inbox")), datetime.fromisoformat(BEGIN))
         made.up()
         yield made
+
+
+def outage_in(folder: Path) -> dict[str, str]:
+    (folder / "uitval").mkdir()
+    return {"PYTHONPATH": str(OUTAGE), "TOETS_UITVAL": str(folder / "uitval")}
 
 
 @pytest.fixture(scope="module")

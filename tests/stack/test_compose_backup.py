@@ -17,7 +17,7 @@ import postgres
 from airflow_stack import OUTAGE, Stack
 from builders.case import MEMBERS, YES, Case
 from builders.dossier import Office
-from compose_native import Project, running_project
+from compose_native import Project, own_folder, running_project
 from jaarcyclus import clock
 from jaarcyclus.installation import credentials
 from jaarcyclus.settings import Settings
@@ -31,9 +31,9 @@ VOLUMES = ("artefacten", "publicatie", "installatie")
 
 
 @pytest.fixture
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A short path: a socket of PostgreSQL has room for 107 characters."""
-    return tmp_path_factory.mktemp("kopie")
+def place() -> Iterator[Path]:
+    with own_folder() as folder:
+        yield folder
 
 
 def test_what_was_dumped_while_people_voted_is_put_back_and_ends_in_a_publication(place: Path) -> None:
