@@ -72,9 +72,10 @@ class LibraryShelf:
             raise Undelivered(f"De map van {receipt.perceel} is nu niet te gebruiken; bekijk: jaarcyclus status")
         folder = enter(self.client, above, GIVEN)
         laid = _lay_marked(self.client, folder.value, receipt, content) if isinstance(folder, Done) else folder
-        if isinstance(laid, NeedsPerson):  # the answer does not wait for it, and says where else it is
+        # For a person the answer does not wait: it says where else the workbook is.
+        self.report(key, None if isinstance(laid, Done | NeedsPerson) else laid)
+        if isinstance(laid, NeedsPerson):
             return None
-        self.report(key, None if isinstance(laid, Done) else laid)
         if not isinstance(laid, Done):
             raise Undelivered(laid.sentence)
         return f"in de map '{GIVEN}' onder uw map: {laid.value.name}"

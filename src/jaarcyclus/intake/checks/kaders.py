@@ -95,7 +95,7 @@ def check_taakstelling(figures: Figures, context: Context) -> Iterator[Bevinding
         if item.perceel == figures.perceel
     )
     saved = -_more(figures, SAVING)
-    if saved < asked:
+    if asked > 0 and saved < asked:
         yield _on_lines("TAAKSTELLING_NIET_INGEVULD", figures, asked, saved)
 
 
