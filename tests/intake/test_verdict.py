@@ -15,6 +15,7 @@ from jaarcyclus.errors import NoSuchFile
 from jaarcyclus.intake.verdict import MAX_BEVINDINGEN, Verdict, verdict_as_json
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.canonical import dumps
+from jaarcyclus.workbook.form import FORM_VERSION
 from jaarcyclus.workbook.writer import make_workbook
 
 PROFILE = dowr()
@@ -45,7 +46,13 @@ def test_a_sound_workbook_is_accepted_with_its_figures(product: str, perceel: st
 
     assert found(verdict) == []
     assert verdict == Verdict(
-        accepted=True, bevindingen=(), figures=figures, perceel=perceel, product=product, boekjaar=2027
+        accepted=True,
+        bevindingen=(),
+        figures=figures,
+        perceel=perceel,
+        product=product,
+        boekjaar=2027,
+        form_version=FORM_VERSION,
     )
 
 
