@@ -86,7 +86,7 @@ def test_a_reserve_may_move_past_the_lines() -> None:
 @pytest.mark.parametrize(
     ("theirs", "told"),
     [
-        ("Zaaksoft B.V.", ["Met 'zaaksoft' heeft ook PSA een contract: 'zaaksysteem'."]),
+        ("Zaaksoft Nederland BV", ["Met 'zaaksoft' heeft ook PSA een contract: 'zaaksysteem'."]),
         ("Zaakland", []),
         ("", []),
     ],

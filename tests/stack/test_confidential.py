@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, expect
 
 from airflow_stack import Stack, running_stack
 from builders.axe import faults_of
-from builders.browser import started_browser
 from builders.case import DAG, GATE, MEMBERS, YES, Case
 from builders.dossier import PROFILES
 from builders.screens import opened_tab, sign_in
@@ -59,12 +58,6 @@ def waiting(stack: Stack) -> Case:
     made = Case(stack)
     made.questions()
     return made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as started:
-        yield started
 
 
 def look(stack: Stack, person: str, path: str) -> httpx.Response:

@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from airflow_stack import Stack
 from builders.axe import faults_of
-from builders.browser import started_browser
 from builders.dossier import Office
 from builders.screens import opened_tab, sign_in
 from jaarcyclus.steps import calendar, contacts
@@ -22,12 +21,6 @@ HOME, BOEKJAAR = "/jaarcyclus/berichten", 2091
 # Nobody else's: an account can be tried five times in a while.
 INKOOP, PSA = "manager_inkoop", "manager_psa"
 FLOW = "https://8a.environment.api.powerplatform.com:443/powerautomate/x?sig=geheime-handtekening"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

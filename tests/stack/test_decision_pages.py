@@ -7,19 +7,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from airflow_stack import Stack
 from builders.axe import faults_of
-from builders.browser import started_browser
 from builders.case import GATE, MEMBERS, YES, Case
 from builders.dossier import Office, add_version, publish_product, submit_workbooks, walk_route
 from builders.screens import opened_tab, sign_in
 from jaarcyclus.steps import calendar
 
 pytestmark = pytest.mark.airflow
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

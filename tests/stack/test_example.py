@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from airflow_stack import free_port
 from builders.axe import faults_of
-from builders.browser import PHONE_PX, started_browser
+from builders.browser import PHONE_PX
 from jaarcyclus.installation import credentials, launcher
 from jaarcyclus.settings import Settings
 
@@ -43,12 +43,6 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings
         yield settings, done.stdout
     finally:
         launcher.stop(settings)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as started:
-        yield started
 
 
 def named(printed: str, what: str) -> str:

@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from airflow_stack import Stack
 from builders.axe import faults_of
-from builders.browser import started_browser
 from builders.dossier import (
     Office,
     add_version,
@@ -33,12 +32,6 @@ HOME, GATE = "/jaarcyclus/inleveren", "v1-s1-directieberaad-r1"
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
 def office(stack: Stack) -> Office:
     """A begroting of which the round is open, and nothing is in."""
     stack.set_clock("2090-04-10T09:00:00")
@@ -54,12 +47,6 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, content in {"goed": good, "meer": more, "fout": with_cell("Regels", "A9", "99.99", good)}.items():
         (folder / f"{name}.xlsx").write_bytes(content)
     return folder
-
-
-@pytest.fixture
-def phone(stack: Stack, browser: Browser) -> Iterator[Page]:
-    with opened_tab(stack, browser, script=False) as page:
-        yield page
 
 
 @pytest.fixture

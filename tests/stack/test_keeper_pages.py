@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from airflow_stack import Stack, running_stack
 from builders.axe import faults_of
-from builders.browser import started_browser
 from builders.case import GATE, MEMBERS, YES, Case
 from builders.screens import opened_tab, sign_in
 from jaarcyclus.errors import AirflowRefused
@@ -29,18 +28,6 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """An installation of its own: once somebody keeps who holds a function, every dossier tells of it."""
     with running_stack(tmp_path_factory.mktemp("airflow")) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as started:
-        yield started
-
-
-@pytest.fixture
-def phone(stack: Stack, browser: Browser) -> Iterator[Page]:
-    with opened_tab(stack, browser, script=False) as page:
-        yield page
 
 
 @pytest.fixture

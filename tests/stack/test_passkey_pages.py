@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from airflow_stack import Stack, free_port, running_stack
 from builders.axe import faults_of
-from builders.browser import started_browser
 from builders.case import GATE, MEMBERS, YES, Case
 from builders.export import export_dossier
 from builders.holders import take
@@ -26,12 +25,6 @@ DEVICE = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

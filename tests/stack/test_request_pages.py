@@ -1,18 +1,17 @@
 """A wijzigingsverzoek from the page on which the controller opens it to its publication, on a phone without script."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from airflow_stack import Stack, wait_for
 from builders.airflow_questions import answer_question, waiting_questions
-from builders.browser import started_browser
 from builders.dossier import Office, add_version, publish_product, submit_workbooks, walk_route
 from builders.export import export_dossier
-from builders.screens import opened_tab, sign_in
+from builders.screens import sign_in
 from jaarcyclus.demo.sample_requests import sample_request
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import calendar
@@ -28,18 +27,6 @@ REGIEGROEP = (
     "vertegenwoordiger_ict_raalte",
     "manager_ict",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as started:
-        yield started
-
-
-@pytest.fixture
-def phone(stack: Stack, browser: Browser) -> Iterator[Page]:
-    with opened_tab(stack, browser, script=False) as page:
-        yield page
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from airflow_stack import Stack, wait_for
-from builders.browser import PHONE_PX, started_browser
+from builders.browser import PHONE_PX
 from builders.case import DAG, MEMBERS, YES, Case
 from jaarcyclus.installation import credentials
 from jaarcyclus.steps import airflow_names
@@ -18,12 +18,6 @@ pytestmark = pytest.mark.airflow
 
 PATIENCE_MS = 120_000
 ZETELS = ("Deventer", "Olst-Wijhe", "Raalte")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

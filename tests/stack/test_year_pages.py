@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from airflow_stack import Stack, wait_for
 from builders.axe import faults_of
-from builders.browser import PHONE_PX, started_browser
+from builders.browser import PHONE_PX
 from builders.case import MEMBERS, before_directieberaad
 from builders.dossier import Office, open_gates, publish_product, walk_route
 from builders.screens import sign_in
@@ -16,12 +16,6 @@ from builders.warned import REASON, RENT
 pytestmark = pytest.mark.airflow
 
 PATIENCE_MS = 30_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -147,7 +147,8 @@ def _about_prefill(kenmerken: Marks) -> list[str]:
     return [
         "Vooringevuld met wat de samenwerking weet. Wat vaststaat is grijs: de waarde van de samenwerking telt.",
         "Hebt u een vooringevulde regel niet meer nodig? Laat haar staan en vul 0 in. Nieuwe regels komen eronder.",
-        "Bedragen in schuine blauwe cijfers zijn een voorstel: de laatste raming. Ze tellen pas als u indient.",
+        "Bedragen in schuine blauwe cijfers zijn een voorstel: de laatste raming of wat de kaderbrief geeft. Ze tellen "
+        "pas als u indient.",
         "Bij Toelichting staat de vorige tekst ernaast, om te lezen: schrijf een eigen tekst over deze periode.",
     ]
 

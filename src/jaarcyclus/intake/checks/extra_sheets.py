@@ -21,9 +21,8 @@ _RESERVE = ("0.10", "7.1")
 _RESERVE_SIDES = (("lasten", "storting_cent", "stortingen"), ("baten", "onttrekking_cent", "onttrekkingen"))
 _SUBSIDIES = ("4.2", "4.3.")
 _NORM_PCT = 2
-_NO_NAME = frozenset(
-    {"bv", "nv", "vof", "nederland", "holding", "groep"}
-)  # chosen: one supplier writes it, another not
+# Chosen: what one perceel writes behind a supplier's name and another leaves out.
+_NO_NAME = frozenset({"bv", "nv", "vof", "nederland", "holding", "groep"})
 _OF_A_NO = {"reden": "de reden", "kans_pct": "de kans", "gevolg_cent": "het gevolg", "maatregel": "de maatregel"}
 
 
