@@ -9,6 +9,7 @@ import pytest
 
 from builders.dossier import PROFILES, Office, open_round, workbook_of
 from builders.order import build_figures
+from builders.workbook import edit
 from jaarcyclus.dossier.round import RULES_VERSION
 from jaarcyclus.errors import InvalidProfile
 from jaarcyclus.intake import sandbox
@@ -21,6 +22,7 @@ from jaarcyclus.profile.records import Profile
 from jaarcyclus.proof.reread import verify_workbooks
 from jaarcyclus.steps import calendar, judging, receipts
 from jaarcyclus.steps.overview import describe
+from jaarcyclus.workbook.form import FORM_VERSIONS, KENMERKEN
 from jaarcyclus.workbook.writer import make_workbook
 
 
@@ -57,6 +59,23 @@ def judge(office: Office, boekjaar: int = 2027) -> list[str]:
     )
     verdict = judging.judge(office.workspace, "dowr", received.number)
     return [finding.code for finding in verdict.bevindingen]
+
+
+@pytest.mark.parametrize("version", FORM_VERSIONS)
+def test_the_verdict_keeps_which_form_it_was(tmp_path: Path, version: str) -> None:
+    """A page must call the columns as its sender sees them; both forms are taken in one round."""
+
+    def call_it(book: Any) -> None:
+        (cell,) = (row[1] for row in book[KENMERKEN].iter_rows() if row[0].value == "versie")
+        cell.value = version
+
+    office = open_round(tmp_path)
+    content = edit(workbook_of("psa")[0], call_it)
+    receipt = receipts.receive(
+        office.workspace, "dowr", content, file_name="psa.xlsx", inzender="manager_psa", via="api", perceel=None
+    )
+
+    assert judging.judge(office.workspace, "dowr", receipt.number).sjabloon == version
 
 
 def test_a_file_of_a_running_round_is_judged_by_its_pinned_profile_and_read_once(
