@@ -33,6 +33,7 @@ OUTAGE = Path(__file__).parent / "stack" / "outage"
 OWN_STACK = (
     "test_year.py", "test_open_gates.py", "test_bezetting.py", "test_backup.py", "test_upkeep.py", "test_oidc.py",
     "test_confidential.py", "test_messages.py", "test_example.py", "test_keeper_pages.py", "test_passkey_pages.py",
+    "test_request_pages.py",
 )  # fmt: skip
 # Beside the shared stack a worker starts another one for who misuses it and who looks: one after the other they took
 # most of the time that a run takes, waiting.
@@ -42,7 +43,7 @@ SECOND_STACK = (
 )  # fmt: skip
 # docker-compose.yml, executed: a whole installation of eleven processes, beside the other stacks.
 COMPOSE_STACK = ("test_compose.py", "test_compose_backup.py")
-PATIENCE_S = 300.0  # far longer than anything takes: a test waits for an event, never for a time
+PATIENCE_S = 900.0  # far longer than anything takes, also beside three other stacks: a test waits for an event
 
 
 def is_sharing(file: Path) -> bool:

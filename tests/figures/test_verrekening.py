@@ -3,7 +3,14 @@
 import pytest
 
 from builders.figures import euro, figures_from
-from jaarcyclus.figures.verrekening import Verrekening, charged_party, sum_charges, without_charges
+from jaarcyclus.figures.verrekening import (
+    StatedCharge,
+    Verrekening,
+    charged_party,
+    stated_to,
+    sum_charges,
+    without_charges,
+)
 
 INZENDERS = ("ict", "psa", "algemeen")
 
@@ -32,3 +39,22 @@ def test_a_column_without_an_amount_charges_nothing():
     ]
 
     assert [sum_charges(charges, column) for column in ("t", "t_min1")] == [euro("75,50"), euro("1")]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "handed_in", "told"),
+    [
+        ("0.4/3.8 lasten 100 -> ict", True, ("baten", "100", True)),
+        ("0.4/3.8 baten 60 -> ict", False, ("lasten", "60", False)),
+        ("0.4/3.8 lasten 100 -> algemeen", True, ("lasten", "0", True)),  # it forgot what ict means to pay
+        ("0.4/3.8 lasten 100 -> algemeen", False, None),
+    ],
+)
+def test_a_perceel_is_told_what_another_has_on_the_other_side(theirs, handed_in, told):
+    own = figures_from("ict", "0.4/3.8 lasten 100 -> psa")
+
+    charges = stated_to(own, "ict", [(figures_from("psa", theirs), handed_in)], "t")
+
+    side, amount, origin = told or ("", "0", False)
+    charge = StatedCharge(wederpartij="psa", side=side, cent=euro(amount), handed_in=origin)
+    assert (charge in charges) == (told is not None)

@@ -16,7 +16,9 @@ import pytest
 
 from builders.workbook import SETTINGS, dowr, edit, filled, judge_workbook, make_figures, make_line
 from jaarcyclus.figures.records import Figures
+from jaarcyclus.figures.verrekening import StatedCharge
 from jaarcyclus.intake.verdict import Verdict
+from jaarcyclus.workbook.writer import make_workbook
 
 Way = Callable[[bytes, Path], bytes]
 
@@ -116,6 +118,28 @@ def test_what_the_sheet_reckons_is_the_same_in_another_program(way: str) -> None
     assert stored["Regels", "P9"] == 200_000
     assert [stored["Regels", cell] for cell in ("Q9", "Q6", "C4", "C5", "C6", "C7")] == ["N", "N", 3, 0, 0, 1]
     assert stored["Start", "B7"] == "klaar"
+
+
+@pytest.mark.parametrize("way", ["libreoffice", "gnumeric"])
+@pytest.mark.parametrize(
+    ("cent", "told"),
+    [(100_050, "sluit aan"), (12_500_050, "psa heeft € 125.000,50 als uw lasten.")],
+)
+def test_the_amount_of_another_perceel_stands_above_the_lines(way: str, cent: int, told: str, tmp_path: Path) -> None:
+    """Reckoned anew: both programs compare this workbook's lines with what psa handed in."""
+    charge = StatedCharge(wederpartij="psa", side="lasten", cent=cent, handed_in=True)
+    profile, figures = dowr(), make_figures(regels=(make_line("Beheer", wederpartij="psa"),))
+    content = make_workbook(profile, profile.inzendplicht("ict"), "begroting", 2027, figures, charges=(charge,))
+    stale = edit(content, lambda book: None)  # openpyxl drops the outcomes, so what stands there is reckoned
+
+    reckoned = openpyxl.load_workbook(BytesIO(WAYS[way](stale, tmp_path)), data_only=True)["Regels"]["C3"].value
+    written = openpyxl.load_workbook(BytesIO(content), data_only=True)["Regels"]["C3"].value
+
+    assert _plain(reckoned) == _plain(written) == told
+
+
+def _plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _reckoned(content: bytes) -> dict[tuple[str, str], Any]:

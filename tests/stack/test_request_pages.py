@@ -1,13 +1,13 @@
 """A wijzigingsverzoek from the page on which the controller opens it to its publication, on a phone without script."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from airflow_stack import Stack, wait_for
+from airflow_stack import Stack, running_stack, wait_for
 from builders.airflow_questions import answer_question, waiting_questions
 from builders.dossier import Office, add_version, publish_product, submit_workbooks, walk_route
 from builders.export import export_dossier
@@ -27,6 +27,13 @@ REGIEGROEP = (
     "vertegenwoordiger_ict_raalte",
     "manager_ict",
 )
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A stack of its own: on the shared one its gate waits behind what is due in fifty other dossiers."""
+    with running_stack(tmp_path_factory.mktemp("verzoek")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

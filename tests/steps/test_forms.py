@@ -18,9 +18,12 @@ from builders.dossier import (
     withdraw,
 )
 from builders.export import export_dossier
+from jaarcyclus.demo.sample_figures import sample_figures
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import calendar
-from jaarcyclus.workbook.form import INDICATOREN, MENSKRACHT, REGELS, RISICOS, TOELICHTING
+from jaarcyclus.terms.money import format_euro
+from jaarcyclus.workbook.form import INDICATOREN, MENSKRACHT, REGELS, RISICOS, START, TOELICHTING
+from jaarcyclus.workbook.writer import make_workbook
 
 REPORT = "tussenrapportage_1"
 VOOR = "Begroting 2027 vóór wijziging"
@@ -202,3 +205,21 @@ def test_a_workbook_of_before_a_correction_is_refused_for_its_amounts_and_says_w
     assert {code for code, _ in told(before)} >= {"VOORINGEVULD_OP_OUDE_STAND", "BEGROTING_WIJKT_AF"}
     assert "VASTE_WAARDE_GEWIJZIGD" not in {code for code, _ in told(before)}
     assert (told(after), after.geaccepteerd) == ([], True)
+
+
+def test_the_form_tells_what_another_perceel_charges_once_it_has_an_amount(tmp_path: Path) -> None:
+    """Then ict hands in what it asks of algemeen, and the workbook that algemeen begins with says so."""
+    office = open_round(tmp_path)
+    nothing = open_book(give_out(office, "algemeen"))[REGELS]["C3"].value
+
+    profile = office.workspace.profile_of(office.state)
+    sample = sample_figures(profile, "ict", "begroting", 2027)
+    charged = next(line for line in sample.regels if line.wederpartij == "algemeen")
+    hand_in(office, "ict", make_workbook(profile, profile.inzendplicht("ict"), "begroting", 2027, sample))
+    book = open_book(give_out(office, "algemeen"))
+
+    assert nothing == '="er is van geen ander perceel een bedrag bekend"'
+    amount = format_euro(charged.bedragen_cent["t"] or 0)
+    assert f"ict heeft {amount} als uw lasten." in book[REGELS]["C3"].value
+    told = [cell.value for (cell,) in book[START].iter_rows(max_col=1) if cell.value]
+    assert f"ict {profile.inzendplicht('ict').naam} heeft ingediend: {amount} als uw lasten." in told

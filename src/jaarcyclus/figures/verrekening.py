@@ -72,6 +72,37 @@ def match_charges(
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class StatedCharge:
+    """What another submission has of an internal charge: `side` is that of the perceel it is told to.
+
+    `handed_in`: it stands in an accepted workbook; else it is what that other workbook begins with.
+    """
+
+    wederpartij: str
+    side: str
+    cent: int
+    handed_in: bool
+
+
+def stated_to(
+    own: Figures | None, perceel: str, others: Iterable[tuple[Figures, bool]], column: str
+) -> tuple[StatedCharge, ...]:
+    """Return what the others (figures, whether handed in) charge this perceel in a column, in their order.
+
+    Nought is told where the other workbook was handed in without the charge that `own`, the begin of this one, has.
+    """
+    mine = {(line.wederpartij, line.kant) for line in own.regels} if own else set()
+    told = []
+    for figures, handed_in in others:
+        for side, theirs in (("lasten", "baten"), ("baten", "lasten")):
+            lines = [line for line in figures.regels if line.wederpartij == perceel and line.kant == theirs]
+            cent = sum(line.bedragen_cent[column] or 0 for line in lines)
+            if cent or (handed_in and (lines or (figures.perceel, side) in mine)):
+                told.append(StatedCharge(wederpartij=figures.perceel, side=side, cent=cent, handed_in=handed_in))
+    return tuple(told)
+
+
 def charged_party(line: Line, inzenders: Container[str]) -> str | None:
     """Return which of the submissions this line is an internal charge to or from; None when it is none."""
     return line.wederpartij if line.wederpartij is not None and line.wederpartij in inzenders else None

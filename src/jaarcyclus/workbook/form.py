@@ -32,7 +32,7 @@ INDICATOREN, RISICOS, MENSKRACHT = "Doelen en indicatoren", "Risico's", "Menskra
 CODES, KENMERKEN = "Codelijsten", "Kenmerken"
 INFO_SHEETS: Mapping[str, Mapping[str, CellPlace]] = {  # written for people, never read back: rows and columns in use
     FORMER_VERSION: {GUIDE: (30, 1), CODES: (100, 11)},
-    FORM_VERSION: {START: (60, 3), CODES: (100, 4)},
+    FORM_VERSION: {START: (80, 3), CODES: (100, 4)},
 }
 START_FIRST_SHEET = 7
 """The row on Start of the first sheet to fill in."""

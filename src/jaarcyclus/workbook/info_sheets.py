@@ -41,8 +41,9 @@ def start_cells(
     kenmerken: Marks,
     code_list: CodeList,
     tables: Sequence[FormTable],
+    charges: Sequence[str] = (),
 ) -> dict[CellPlace, str]:
-    """Return the texts of Start: for whom and until when, what to do on each sheet, and how to fill them in."""
+    """Return the texts of Start: for whom and until when, what to do on each sheet, `charges`, how to fill them in."""
     head = [
         f"{profile.naam} – {name_product(kenmerken.product, kenmerken.boekjaar)} – {inzendplicht.naam}",
         f"Voor: {profile.name_person(inzendplicht.indiener)}. Gebruik dit werkboek niet voor een ander perceel, "
@@ -55,7 +56,7 @@ def start_cells(
     for row, table in enumerate(tables, START_FIRST_SHEET):
         cells |= {(row, 1): table.sheet, (row, 3): SHEET_TASKS.get(table.sheet, table.explanation)}
         cells |= {} if is_reckoned(table) else {(row, START_STATE_COLUMN): FREE}
-    guide = guide_lines(profile, kenmerken, code_list)
+    guide = [*charges, *guide_lines(profile, kenmerken, code_list)]
     return cells | {(row, 1): line for row, line in enumerate(guide, START_FIRST_SHEET + len(tables) + 1) if line}
 
 

@@ -6,13 +6,15 @@ that LibreOffice and gnumeric have too: no array, and no function over a range w
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from jaarcyclus.figures.records import deviation
+from jaarcyclus.figures.verrekening import StatedCharge
 from jaarcyclus.profile.verantwoording import ExplanationLimit
 from jaarcyclus.workbook.form import CHECK_COLUMN, CellKind, CellPlace, FormTable, cell_name, column_letter
+from jaarcyclus.workbook.live_charges import compare_charges, tell_charges
 from jaarcyclus.workbook.rows import Value
 
 OPEN_ROWS = 200
@@ -21,6 +23,7 @@ ROOM_BELOW = 58
 """Rows that look open below the last line of a fuller one (chosen: a screen full)."""
 NONE = "–"
 """Where there is nothing to tell: LibreOffice makes 0 of an empty outcome on its way through ods."""
+_CHECK_KINDS: Mapping[str, CellKind | None] = {"verklaard": None, "verrekening": CellKind.VALUE}
 Row = Mapping[str, Value]
 
 
@@ -42,6 +45,8 @@ class Lines:
     rows: Sequence[Row]
     compared: tuple[str, str]
     limit: ExplanationLimit
+    charges: Sequence[StatedCharge] = ()
+    parties: Mapping[str, str] = field(default_factory=dict)  # code -> name of who may be charged
 
     @property
     def compares(self) -> bool:
@@ -211,19 +216,21 @@ def _checks(lines: Lines) -> Iterator[Live]:
     }
     total = size[True] + size[False]
     outcomes: dict[str, Any] = {
+        "verrekening": tell_charges(lines.charges, lines.rows, lines.compared[1]),
         "regels": sum(bool(row.get("omschrijving")) for row in lines.rows),
         "leeg": sum(_count_empty(lines, row) for row in lines.rows if _is_filled(row)),
         "onverklaard": sum(not row.get("toelichting") for row in over),
         "verklaard": Decimal(size[True]) / total if total else NONE,
     }
     formulas = {
+        "verrekening": lambda lines: compare_charges(lines.charges, lines.parties, lines.area, lines.compared[1]),
         "regels": _count_lines,
         "leeg": _count_empty_cells,
         "onverklaard": _count_unexplained,
         "verklaard": _share_explained,
     }
     for check in lines.table.checks:
-        kind = None if check.name == "verklaard" else CellKind.NUMBER
+        kind = _CHECK_KINDS.get(check.name, CellKind.NUMBER)
         place = (check.row, CHECK_COLUMN)
         yield Live(place=place, formula=formulas[check.name](lines), outcome=outcomes[check.name], kind=kind)
 

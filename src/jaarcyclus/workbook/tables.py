@@ -44,6 +44,7 @@ _TOTALS = (
 _FORMER_TOTALS = (*_TOTALS, NamedRow(name="saldo", label="Saldo (baten min lasten)", row=6))
 _BIJDRAGE = (*_TOTALS, NamedRow(name="bijdrage", label="Bijdrage (lasten min baten)", row=6))
 _CHECKS = (
+    NamedRow(name="verrekening", label="Interne verrekening", row=3),
     NamedRow(name="regels", label="Regels ingevuld", row=4),
     NamedRow(name="leeg", label="Nog lege verplichte cellen", row=5),
 )

@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from jaarcyclus.figures.prefill import Prefill, Stand
 from jaarcyclus.figures.records import Figures
+from jaarcyclus.figures.verrekening import StatedCharge
 from jaarcyclus.printing.spreadsheet import build_workbook, write_cent, write_count, write_text
 from jaarcyclus.profile.records import Inzendplicht, Profile
 from jaarcyclus.terms.iv3 import load_code_list
@@ -37,6 +38,7 @@ from jaarcyclus.workbook.info_sheets import code_cells, seal, seal_name, start_c
 from jaarcyclus.workbook.info_writer import write_codes, write_start
 from jaarcyclus.workbook.lines_sheet import finish_lines
 from jaarcyclus.workbook.live import Lines
+from jaarcyclus.workbook.live_charges import list_charges
 from jaarcyclus.workbook.rows import Value, rows_of
 from jaarcyclus.workbook.rules_of_cells import add_rule
 from jaarcyclus.workbook.spoken import Lists, list_for, speak, spoken_lists
@@ -59,10 +61,12 @@ def make_workbook(
     first_year: bool = False,
     begun: Prefill | None = None,
     stand: Stand = (),
+    charges: Sequence[StatedCharge] = (),
 ) -> bytes:
     """Return the .xlsx for one submission: the empty form, or filled with `content` as the office would fill it.
 
-    `begun`: what the ledger knows instead, up to `stand`; what may not change of it is locked.
+    `begun`: what the ledger knows instead, up to `stand`; what may not change of it is locked. `charges`: what the
+    other submissions have of internal charges with this one.
     `first_year`: there is no history, so t-2 and t-1 stay empty and say so; `content` says it itself. Raises
     FormNotWritten when the library leaves out a rule of ours.
     """
@@ -83,7 +87,7 @@ def make_workbook(
     written = rows_of(content, verantwoording) if content else {}
     rows = with_begun(written, begun) if begun else written
     infos = {
-        START: start_cells(profile, inzendplicht, kenmerken, code_list, forms),
+        START: start_cells(profile, inzendplicht, kenmerken, code_list, forms, list_charges(charges, names)),
         CODES: code_cells(lists, _used(rows.get(REGELS, ()))),
     }
     lines = Lines(
@@ -91,6 +95,8 @@ def make_workbook(
         rows=rows.get(REGELS, []),
         compared=PRODUCTS[product].explained,
         limit=verantwoording.toelichtingsgrens,
+        charges=charges,
+        parties=names,
     )
 
     def fill(workbook: Any) -> None:
