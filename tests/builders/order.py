@@ -116,16 +116,16 @@ def _staff(lines: tuple[Line, ...], product: str) -> Staff:
 
 def _line(number: int, perceel: str, product: str, description: str | None, first_year: bool) -> Line:
     taakveld, categorie, name = _ITEMS[number % len(_ITEMS)]
-    side = "baten" if number % 4 == 3 else "lasten"
+    side, one_off = "baten" if number % 4 == 3 else "lasten", number % 7 == 0
     return Line(
         taakveld=taakveld,
         categorie="3.8" if side == "baten" else categorie,
         kant=side,
         omschrijving=description or f"{name} {number + 1}",
-        incidenteel=number % 7 == 0,
+        incidenteel=one_off,
         wederpartij=None,
         btw_regime="belast" if number % 2 else "buiten_btw",
-        bedragen_cent=_amounts(product, 4_321_000 * (number + 1) + len(perceel) * 100, first_year),
+        bedragen_cent=_amounts(product, 4_321_000 * (number + 1) + len(perceel) * 100, first_year, one_off=one_off),
         rij=10 + number,
     )
 
@@ -142,16 +142,24 @@ def _charge(perceel: str, product: str, lines: int, first_year: bool) -> tuple[L
             incidenteel=False,
             wederpartij="psa" if perceel == "ict" else "ict",
             btw_regime="buiten_btw",
-            bedragen_cent=dict.fromkeys(PRODUCTS[product].columns, 1_250_000),
+            bedragen_cent=dict.fromkeys(PRODUCTS[product].columns, 1_250_000) | _nothing_committed(product),
             rij=10 + lines,
         ),
     )
 
 
-def _amounts(product: str, base: int, first_year: bool) -> dict[str, int | None]:
+def _nothing_committed(product: str) -> dict[str, int | None]:
+    """What is spent and committed together stays below what is expected."""
+    return {column: 0 for column in PRODUCTS[product].columns if column == "verplichtingen"}
+
+
+def _amounts(product: str, base: int, first_year: bool, *, one_off: bool) -> dict[str, int | None]:
     amounts: dict[str, int | None] = {
         column: base + 100_000 * number for number, column in enumerate(PRODUCTS[product].columns)
     }
+    amounts |= _nothing_committed(product)
+    if one_off and product == "begroting":
+        amounts["t_plus3"] = 0
     if first_year and product == "begroting":
         amounts.update(t_min2=None, t_min1=None)
     return amounts

@@ -45,7 +45,7 @@ VERANTWOORDING = dowr().verantwoording_over(2027)
 
 
 def make_line(description: str = "Salarissen", **changes: Any) -> Line:
-    """A line of salary cost; each amount column holds € 1.000,50 unless `bedragen_cent` says otherwise."""
+    """A line of salary cost; each amount is € 1.000,50, and nothing is committed, unless `bedragen_cent` says so."""
     product = changes.pop("product", "begroting")
     fields: dict[str, Any] = {
         "taakveld": "0.4",
@@ -54,10 +54,15 @@ def make_line(description: str = "Salarissen", **changes: Any) -> Line:
         "incidenteel": False,
         "wederpartij": None,
         "btw_regime": "buiten_btw",
-        "bedragen_cent": dict.fromkeys(PRODUCTS[product].columns, 100_050),
+        "bedragen_cent": even_amounts(product, 100_050),
         "rij": FIRST_LINE,
     }
     return Line(omschrijving=description, **{**fields, **changes})
+
+
+def even_amounts(product: str, cent: int) -> dict[str, int | None]:
+    """The same amount in every column, but that nothing is committed beside what is spent."""
+    return {column: 0 if column == "verplichtingen" else cent for column in PRODUCTS[product].columns}
 
 
 def make_figures(product: str = "begroting", perceel: str = "ict", **changes: Any) -> Figures:

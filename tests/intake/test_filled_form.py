@@ -78,7 +78,7 @@ def test_a_workbook_of_somebody_else_has_no_marks() -> None:
     ("sheet", "cell", "value", "code"),
     [
         ("Regels", "T9", "let op: nog afstemmen", "CEL_BUITEN_SJABLOON"),
-        ("Regels", "A3", "concept", "CEL_BUITEN_SJABLOON"),
+        ("Regels", "E3", "concept", "CEL_BUITEN_SJABLOON"),
         ("Regels", "A5009", "0.4", "CEL_BUITEN_SJABLOON"),
         ("Toelichting", "C5", "ook nog dit", "CEL_BUITEN_SJABLOON"),
         ("Menskracht", "A6", 12, "CEL_BUITEN_SJABLOON"),

@@ -21,6 +21,7 @@ def amounts(cent: int) -> dict[str, int | None]:
         "Nagekomen facturen",
         "Lasten vorige dienstjaren",
         "Teruggaaf energiebelasting 2024",
+        "Teruggave btw 2025",
     ],
 )
 def test_a_negative_amount_about_an_earlier_year_is_netted(description: str) -> None:

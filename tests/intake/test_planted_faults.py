@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from builders.checks import cell_of, check, earlier
-from builders.workbook import make_figures, make_line
+from builders.workbook import even_amounts, make_figures, make_line
 from jaarcyclus.figures.records import Figures, Line, Staff
 from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.workbook.form import INDICATOREN, MENSKRACHT, REGELS, TOELICHTING
@@ -18,7 +18,7 @@ ROW = 12
 
 def line(description: str = "Onderhoud zaaksysteem Decos", cent: int = 100_050, **changes: object) -> Line:
     product = str(changes.pop("product", "begroting"))
-    amounts = dict.fromkeys(PRODUCTS[product].columns, cent)
+    amounts = even_amounts(product, cent)
     fields = {"categorie": "3.8", "bedragen_cent": amounts, "rij": ROW, **changes}
     return make_line(description, product=product, **fields)
 
@@ -44,6 +44,17 @@ def moved(before: int, now: int) -> Line:
     return line(bedragen_cent=amounts)
 
 
+def newly(cent: int) -> Line:
+    """A line that was not there last year, in euros."""
+    return line(bedragen_cent=even_amounts("begroting", cent * 100) | {"t_min1": 0})
+
+
+def changed(**changes: object) -> Plant:
+    """The right workbook with one more line, which moved from € 10.000 to € 12.500, changed so."""
+    amounts = even_amounts("begroting", 1_250_000) | {"t_min1": 1_000_000}
+    return more(line(**{"bedragen_cent": amounts, **changes}))
+
+
 LONG = "De servicedesk loste storingen sneller op doordat monteurs vaker samen op locatie werkten met nieuwe spullen."
 
 FAULTS: dict[str, tuple[Plant, str, str, str]] = {
@@ -60,7 +71,7 @@ FAULTS: dict[str, tuple[Plant, str, str, str]] = {
     "benefits on overhead": (more(line(categorie="4.1.1")), "COMBINATIE_NIET_TOEGESTAAN", REGELS, "categorie"),
     "balance sheet category": (more(line(categorie="6.1")), "COMBINATIE_NIET_TOEGESTAAN", REGELS, "categorie"),
     "tax as a bate of overhead": (
-        more(line(kant="baten", categorie="2.2.2")),
+        more(line(cent=50_000, kant="baten", categorie="2.2.2")),
         "COMBINATIE_NIET_TOEGESTAAN",
         REGELS,
         "categorie",
@@ -85,7 +96,7 @@ FAULTS: dict[str, tuple[Plant, str, str, str]] = {
     "unknown million": (text("Wij gaven 1,2 miljoen euro uit."), "BEDRAG_IN_TEKST_ONBEKEND", TOELICHTING, "B5"),
     "rise without a word": (more(moved(100_000, 140_000)), "AFWIJKING_ZONDER_TOELICHTING", REGELS, "t"),
     "fall without a word": (more(moved(140_000, 100_000)), "AFWIJKING_ZONDER_TOELICHTING", REGELS, "t"),
-    "new line without a word": (more(moved(0, 60_000)), "AFWIJKING_ZONDER_TOELICHTING", REGELS, "t"),
+    "new line without a word": (more(newly(60_000)), "AFWIJKING_ZONDER_TOELICHTING", REGELS, "t"),
     "formation without wages": (
         lambda figures: replace(
             figures,
@@ -115,6 +126,50 @@ FAULTS: dict[str, tuple[Plant, str, str, str]] = {
         REGELS,
         "omschrijving",
     ),
+    "nobody pays": (
+        more(line("Bijdragen van gemeenten", 500_000, kant="baten", categorie="4.3.2")),
+        "GEEN_BIJDRAGE",
+        REGELS,
+        "t",
+    ),
+    "one-off for four years": (more(line(incidenteel=True)), "AARD_PAST_NIET_BIJ_JAREN", REGELS, "aard"),
+    "structural for one year": (
+        more(line(bedragen_cent=even_amounts("begroting", 0) | {"t": 90_000})),
+        "AARD_PAST_NIET_BIJ_JAREN",
+        REGELS,
+        "aard",
+    ),
+    "index of a quarter": (changed(soort_mutatie="index"), "SOORT_MUTATIE_PAST_NIET", REGELS, "soort_mutatie"),
+    "saving that costs": (changed(soort_mutatie="taakstelling"), "SOORT_MUTATIE_PAST_NIET", REGELS, "soort_mutatie"),
+    "one-off that is structural": (
+        changed(soort_mutatie="incidenteel"),
+        "SOORT_MUTATIE_PAST_NIET",
+        REGELS,
+        "soort_mutatie",
+    ),
+    "hired staff left out": (
+        lambda figures: replace(
+            more(line(categorie="3.5.1"))(figures),
+            menskracht=Staff(formatie_fte_honderdste=1, bezetting_fte_honderdste=1, externe_inhuur_cent=0),
+        ),
+        "INHUUR_PAST_NIET_BIJ_REGELS",
+        MENSKRACHT,
+        "C5",
+    ),
+    "indicator twice": (
+        lambda figures: replace(figures, indicatoren=(*figures.indicatoren, figures.indicatoren[0])),
+        "INDICATOR_DUBBEL",
+        INDICATOREN,
+        "",
+    ),
+    "a dash for a text": (text("–"), "TOELICHTING_ZEGT_NIETS", TOELICHTING, ""),
+    "idem for a text": (text("Idem."), "TOELICHTING_ZEGT_NIETS", TOELICHTING, ""),
+    "idem for a reason": (
+        more(replace(newly(60_000), toelichting="Idem.")),
+        "AFWIJKING_ZONDER_TOELICHTING",
+        REGELS,
+        "t",
+    ),
     "last year's late bills": (more(line("Nagekomen facturen", -900)), "EERDER_JAAR_GESALDEERD", REGELS, "t"),
 }
 
@@ -124,6 +179,36 @@ def test_the_right_workbook_has_no_finding() -> None:
     assert check(more(line())(make_figures())) == []
 
 
+def test_one_reason_for_two_large_deviations_is_asked_about() -> None:
+    reason = "Door hogere prijzen van de leverancier."
+    one = replace(newly(60_000), toelichting=reason)
+    other = replace(newly(70_000), omschrijving="Beheer gegevensmagazijn", rij=ROW + 1, toelichting=reason)
+
+    found = check(more(one, other)(make_figures()))
+
+    assert [(item.code, item.cel) for item in found] == [
+        ("REGELTEKST_HERHAALD", cell_of(make_figures(), "toelichting", ROW + 1))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"realisatie": 60_000, "verplichtingen": 50_000, "prognose": 100_000}, "PROGNOSE_ONDER_REALISATIE"),
+        ({"realisatie": 60_000, "verplichtingen": 40_000, "prognose": 100_000}, None),
+        ({"realisatie": -5_000, "verplichtingen": 0, "prognose": 0}, None),  # a credit note came first
+    ],
+)
+def test_who_spent_more_than_he_expects_is_asked(changes: dict[str, int], code: str | None) -> None:
+    product = "tussenrapportage_1"
+    amounts = even_amounts(product, 100_000) | changes
+    figures = more(line(product=product, bedragen_cent=amounts))(make_figures(product))
+
+    found = [(item.code, item.cel) for item in check(figures)]
+
+    assert found == ([(code, cell_of(figures, "prognose", ROW))] if code else [])
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_planted_fault_is_found_and_nothing_beside_it(name: str) -> None:
     plant, code, sheet, column = FAULTS[name]
@@ -131,7 +216,9 @@ def test_a_planted_fault_is_found_and_nothing_beside_it(name: str) -> None:
 
     found = [(item.code, item.blad, item.cel) for item in check(figures)]
 
-    assert found == [(code, sheet, cell_of(figures, column, ROW) if sheet == REGELS else column)]
+    assert found == [
+        (code, sheet, cell_of(figures, column, 6 if code == "GEEN_BIJDRAGE" else ROW) if sheet == REGELS else column)
+    ]
 
 
 def in_report(figures: Figures) -> list[tuple[str, str]]:

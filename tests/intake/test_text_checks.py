@@ -134,7 +134,14 @@ def test_on_the_threshold_is_over_it() -> None:
 
 
 def test_a_text_about_a_small_deviation_passes_the_large_one_over() -> None:
-    """Told once: not beside that as a line without explanation."""
+    """It is refused as without any text: under rules 5 it was only a warning, milder than for a smaller one."""
     found = explained("De porti stegen.", Licenties=(100_000, 200_000), Porti=(10_000, 11_000))
+
+    assert found == [("AFWIJKING_ZONDER_TOELICHTING", "K9")]
+
+
+def test_many_euros_that_are_a_small_part_of_their_line_are_worth_a_word() -> None:
+    """€ 110.000 of € 3 mln is within the 5%, and four times the € 25.000."""
+    found = explained("De porti stegen.", Licenties=(3_000_000, 3_110_000), Porti=(10_000, 11_000))
 
     assert found == [("TOELICHTING_NOEMT_ANDERE_REGELS", "")]

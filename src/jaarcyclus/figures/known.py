@@ -13,6 +13,7 @@ from typing import Any
 from jaarcyclus.figures.records import Figures, Line
 from jaarcyclus.terms.words import to_letters
 
+_NATURE = "wat incidenteel is"
 Key = tuple[str, str, str, str]
 """kant, taakveld, categorie, wederpartij ("" for none)."""
 
@@ -42,6 +43,11 @@ class Difference:
     line: Line | None
     within: str = ""
 
+    @property
+    def of_nature(self) -> bool:
+        """Return whether the amounts agree and what is incidental of them does not."""
+        return self.within.startswith(_NATURE)
+
 
 def differences(figures: Figures, known: Mapping[str, KnownColumn], *, lines: bool = True) -> Iterator[Difference]:
     """Yield every place where the workbook's amount is not the known one, in the order of columns and codes.
@@ -62,7 +68,7 @@ def _within(key: Key, source: KnownColumn, before: list[Line], column: str, now:
     """Yield where the lines of one code say otherwise what they together say as known."""
     told = _by(_words, before, source.source_column), _by(_words, now, column)
     flagged = _by(_words, _incidental(before), source.source_column), _by(_words, _incidental(now), column)
-    for about, (expected, given) in (("regel", told), ("wat incidenteel is op regel", flagged)):
+    for about, (expected, given) in (("regel", told), (f"{_NATURE} op regel", flagged)):
         for words in sorted(told[0].keys() & told[1].keys()):
             if expected[words] != given[words]:
                 line = next(line for line in now if _words(line) == words)
@@ -72,7 +78,7 @@ def _within(key: Key, source: KnownColumn, before: list[Line], column: str, now:
     expected, given = flagged
     if expected.total() != given.total():
         first = next(iter(_incidental(now)), now[0] if now else None)
-        yield _within_code(key, source, expected.total(), given.total(), first, "wat incidenteel is")
+        yield _within_code(key, source, expected.total(), given.total(), first, _NATURE)
 
 
 def _within_code(

@@ -22,7 +22,8 @@ Stand = tuple[tuple[str, str], ...]
 class Prefill:
     """What is written beforehand. `keys`: of each line of `figures`, "" of one that is only proposed.
 
-    `fixed` and `proposed` are columns; `texts`: heading -> what was written last, to confirm or replace.
+    `fixed` and `proposed` are columns; `texts`: heading -> what was written last, to confirm or replace. `same_year`:
+    a budget of this boekjaar was adopted, so what is incidental, and how goals are measured, stands.
     """
 
     figures: Figures
@@ -30,6 +31,7 @@ class Prefill:
     fixed: frozenset[str]
     proposed: frozenset[str] = frozenset()
     texts: Mapping[str, str] = field(default_factory=dict)
+    same_year: bool = False
 
     @property
     def lines(self) -> dict[str, Line]:
@@ -111,6 +113,7 @@ def prefill(
         fixed=frozenset(column for column, source in known.items() if source.exact),
         proposed=frozenset(proposed) | (frozenset(PRODUCTS[product].proposed) if kaders else frozenset()),
         texts=_last_texts(sources),
+        same_year=any(source.exact and source.figures.boekjaar == boekjaar for source in sources),
     )
 
 

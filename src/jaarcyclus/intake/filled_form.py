@@ -19,6 +19,7 @@ from jaarcyclus.workbook.form import (
     FORM_VERSION,
     FORM_VERSIONS,
     KENMERKEN,
+    LINE_KEY,
     MAX_WORKBOOK_TEXT,
     NO_PEILDATUM,
     REGELS,
@@ -71,6 +72,11 @@ def read_marks(sheets: Mapping[str, Sheet]) -> Marks | Bevinding:
         versie=texts["versie"],
         stand=_stand(texts),
     )
+
+
+def _is_emptied(values: Mapping[str, Value]) -> bool:
+    """Return whether only the hidden key of a prefilled line is left: to its sender there is no line."""
+    return bool(values.get(LINE_KEY)) and all(value in (None, "") for name, value in values.items() if name != LINE_KEY)
 
 
 def _is_complete(texts: Mapping[str, str]) -> bool:
@@ -179,7 +185,7 @@ class _Form:
                 self.values.setdefault(row, {})
         for number, key in enumerate(self.table.fixed_rows or ()):
             self.values[self.table.first_row + number][self.table.columns[0].sleutel] = key
-        return tuple(Row(row, values) for row, values in sorted(self.values.items()))
+        return tuple(Row(row, values) for row, values in sorted(self.values.items()) if not _is_emptied(values))
 
     def _take(self, place: CellPlace, cell: Cell) -> None:
         row, column = place

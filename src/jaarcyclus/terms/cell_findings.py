@@ -120,10 +120,12 @@ CELL_FINDINGS: Mapping[str, FindingKind] = {
         "een keuze uit de lijst",
         "Kies de waarde opnieuw uit de lijst.",
     ),
-    "GETAL_VERWACHT": refusing("Hier hoort een geheel getal te staan.", "een geheel getal", _TYPE_A_NUMBER),
+    "GETAL_VERWACHT": refusing(
+        "Hier hoort een geheel getal te staan.", "een geheel getal, zoals 25: geen 0,25 en geen p.m.", _TYPE_A_NUMBER
+    ),
     "FTE_VERWACHT": refusing(
-        "Hier hoort een aantal fte te staan met hooguit twee decimalen.",
-        "een aantal, zoals 12,50",
+        "Hier hoort een getal te staan met hooguit twee decimalen.",
+        "een getal zoals 12,50, dat Excel als getal kent en niet als tekst",
         _TYPE_A_NUMBER,
     ),
 }

@@ -9,6 +9,7 @@ from jaarcyclus.terms.extra_sheet_findings import EXTRA_SHEET_FINDINGS
 from jaarcyclus.terms.finding_kind import FindingKind, refusing, warning
 from jaarcyclus.terms.iv3_controls import CONTROLS, WITHOUT_DATA
 from jaarcyclus.terms.kader_findings import KADER_FINDINGS
+from jaarcyclus.terms.plausible_findings import PLAUSIBLE_FINDINGS
 
 CHECK_FINDINGS: Mapping[str, FindingKind] = {
     "COMBINATIE_NIET_TOEGESTAAN": refusing(
@@ -157,4 +158,5 @@ CHECK_FINDINGS: Mapping[str, FindingKind] = {
         for code in WITHOUT_DATA
     },
     **KADER_FINDINGS,
+    **PLAUSIBLE_FINDINGS,
 }

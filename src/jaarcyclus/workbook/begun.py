@@ -11,6 +11,9 @@ from jaarcyclus.workbook.form import LAST_TEXT, LINE_KEY, MENSKRACHT, REGELS, TO
 from jaarcyclus.workbook.rows import Value
 
 _CODES = frozenset({"taakveld", "categorie", "kant", "wederpartij"})
+_NATURE = "aard"
+_ADOPTED = frozenset({"doel", "indicator", "eenheid", "nulwaarde", "nuljaar", "bron", "streefwaarde"})
+"""Of an indicator: what was adopted with the budget of the year."""
 _MEASURED = frozenset({"bezetting_fte_honderdste", "externe_inhuur_cent"})
 
 Rows = Sequence[Mapping[str, Value]]
@@ -28,7 +31,10 @@ def look_of(column: FormColumn, row: Mapping[str, Value], begun: Prefill | None)
     """Return how a cell looks: `locked` when another value is refused, `proposed` when it is ours to begin with."""
     if column.locked:
         return {"locked": True}
-    if begun is None or LINE_KEY not in row:
+    if begun is None:
         return {}
-    fixed = column.sleutel in begun.fixed or (bool(row[LINE_KEY]) and column.sleutel in _CODES)
+    if LINE_KEY not in row:
+        return {"locked": begun.same_year and "streefwaarde" in row and column.sleutel in _ADOPTED}
+    codes = _CODES | {_NATURE} if begun.same_year else _CODES
+    fixed = column.sleutel in begun.fixed or (bool(row[LINE_KEY]) and column.sleutel in codes)
     return {"locked": fixed, "proposed": column.sleutel in begun.proposed}

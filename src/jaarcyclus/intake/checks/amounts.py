@@ -73,7 +73,7 @@ def check_wages(figures: Figures, context: Context) -> Iterator[Bevinding]:
     The budget is compared, for the formation is that of the year; realised wages of a part of it say nothing.
     """
     staff, column = figures.menskracht, _budget_column(figures)
-    if staff is None or context.doubts:
+    if staff is None or context.doubts or (context.regels >= 6 and MENSKRACHT in context.unread_sheets):
         return
     wages = total_cent((line for line in figures.regels if line.categorie == _WAGES), "lasten", column)
     least, most = (staff.formatie_fte_honderdste * cost // 100 for cost in (_LEAST_PER_FTE_CENT, _MOST_PER_FTE_CENT))

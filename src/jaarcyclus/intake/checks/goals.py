@@ -5,7 +5,11 @@ from collections.abc import Iterator
 from jaarcyclus.figures.records import Figures
 from jaarcyclus.intake.checks.context import Context
 from jaarcyclus.terms.findings import Bevinding, bevinding
+from jaarcyclus.terms.words import to_letters
 from jaarcyclus.workbook.form import INDICATOREN
+
+_NOT_KNOWN = frozenset({"", "nnb", "nognietbekend", "onbekend", "nvt", "pm", "tbd", "volgt"})
+_LOOKS_AT_WORDS = 6
 
 
 def check_goals_have_indicators(figures: Figures, context: Context) -> list[Bevinding]:
@@ -18,7 +22,8 @@ def check_goals_have_indicators(figures: Figures, context: Context) -> list[Bevi
 
 def check_indicators_have_realisation(figures: Figures, context: Context) -> Iterator[Bevinding]:
     """Yield one finding with the indicators of which a report over the whole year does not say what came of it."""
-    missing = [item.indicator for item in figures.indicatoren if not item.realisatie]
+    unknown = _NOT_KNOWN if context.regels >= _LOOKS_AT_WORDS else {""}
+    missing = [item.indicator for item in figures.indicatoren if to_letters(item.realisatie or "") in unknown]
     if missing:
         count = "één indicator" if len(missing) == 1 else f"{len(missing)} indicatoren"
         yield bevinding("INDICATOR_ZONDER_REALISATIE", blad=INDICATOREN, aantal=count, namen=", ".join(missing))

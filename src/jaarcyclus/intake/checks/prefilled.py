@@ -21,6 +21,7 @@ from jaarcyclus.workbook.rows import Row
 
 _FIRST_ROW, _LAST_TEXT_COLUMN = 5, 3  # of the sheet with the texts
 _CODES = {"taakveld": "taakveld", "categorie": "categorie", "kant": "lasten of baten", "wederpartij": "wederpartij"}
+_NATURES = {True: "incidenteel", False: "structureel"}
 
 
 @dataclass(kw_only=True)
@@ -137,6 +138,10 @@ def _changed_codes(given: Line, line: Line, context: Context) -> Iterator[Bevind
             yield on_line(
                 "VASTE_WAARDE_GEWIJZIGD", line, context, column, now, wat=name, vast=before or "leeg", nu=now or "leeg"
             )
+    fixed = context.prefill is not None and context.prefill.same_year and context.issued and context.issued.current
+    if fixed and given.incidenteel != line.incidenteel and not context.is_unread("aard", line):
+        before, now = (_NATURES[item.incidenteel] for item in (given, line))
+        yield on_line("VASTE_WAARDE_GEWIJZIGD", line, context, "aard", now, wat="de aard", vast=before, nu=now)
 
 
 def _changed_amounts(given: Line, line: Line, context: Context) -> Iterator[Bevinding]:
@@ -157,6 +162,20 @@ def _changed_amounts(given: Line, line: Line, context: Context) -> Iterator[Bevi
                 vast=format_euro(before),
                 nu=format_euro(now),
             )
+
+
+def changed_line(figures: Figures, context: Context, key: Key, column: str) -> Line | None:
+    """Return which line of a code makes its amount another one than known: changed since it was given out, or new.
+
+    None where keys do not tell: a workbook that was not prefilled.
+    """
+    if context.issued is None:
+        return None
+    pairs = match_lines(figures, context).pairs
+    known = {line.rij for _, line in pairs}
+    changed = [line for given, line in pairs if given.bedragen_cent[column] != line.bedragen_cent[column]]
+    new = [line for line in figures.regels if line.rij not in known and line.bedragen_cent[column]]
+    return next((line for line in (*changed, *new) if code_of(line) == key), None)
 
 
 def _name(line: Line) -> str:

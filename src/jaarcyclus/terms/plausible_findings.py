@@ -1,0 +1,49 @@
+"""The sentences on what contradicts itself within one workbook."""
+
+from collections.abc import Mapping
+
+from jaarcyclus.terms.finding_kind import FindingKind, refusing, warning
+
+PLAUSIBLE_FINDINGS: Mapping[str, FindingKind] = {
+    "PROGNOSE_ONDER_REALISATIE": warning(
+        "Van '{omschrijving}' is {wat} tot nu {tot_nu}; de prognose voor het hele jaar is {prognose}.",
+        "een prognose die ten minste zo hoog is",
+        "Pas de prognose aan. Loopt een verplichting door na dit jaar, schrijf dat dan bij de regel.",
+    ),
+    "GEEN_BIJDRAGE": warning(
+        "De baten ({baten}) zijn zo hoog als de lasten ({lasten}) of hoger: de gemeenten betalen dan niets.",
+        "lasten die hoger zijn dan de baten",
+        "Haal weg wat de gemeenten zelf bijdragen: dat rekent de samenwerking uit. Klopt het toch, schrijf dan op het "
+        "blad Toelichting waarom.",
+    ),
+    "AARD_PAST_NIET_BIJ_JAREN": warning(
+        "'{omschrijving}' is {aard} en {waarom}.",
+        "structureel bij wat doorloopt, incidenteel bij wat binnen drie jaar ophoudt",
+        "Kies de andere aard, of pas de bedragen van de latere jaren aan.",
+    ),
+    "SOORT_MUTATIE_PAST_NIET": warning(
+        "Bij '{omschrijving}' is de soort mutatie {soort}, maar {waarom}.",
+        "de soort die het verschil verklaart",
+        "Kies een andere soort mutatie, of leeg de cel en schrijf de oorzaak bij Toelichting op de regel.",
+    ),
+    "INHUUR_PAST_NIET_BIJ_REGELS": warning(
+        "Er is geen externe inhuur ingevuld, maar op categorie {categorie} staat {inhuur}.",
+        "dezelfde inhuur op beide bladen",
+        "Vul het bedrag van de inhuur in op het blad Menskracht, of kies op de regel een andere categorie.",
+    ),
+    "INDICATOR_DUBBEL": warning(
+        "Bij hetzelfde doel staat deze indicator meer dan eens: {namen}.",
+        "elke indicator één keer",
+        "Verwijder de dubbele rij, of geef haar een naam die zegt wat er anders is.",
+    ),
+    "REGELTEKST_HERHAALD": warning(
+        "Dezelfde toelichting staat bij meer regels die veel afwijken: {regels}.",
+        "per regel wat daar anders is",
+        "Schrijf bij elke regel zelf wat de oorzaak is en om welk bedrag het gaat.",
+    ),
+    "TOELICHTING_ZEGT_NIETS": refusing(
+        "Hier staat geen zin: {namen}.",
+        "ten minste een paar woorden onder elk onderdeel",
+        "Schrijf wat er speelt. Is er niets, schrijf dan: geen bijzonderheden.",
+    ),
+}
