@@ -17,6 +17,7 @@ PRELOADED = (
     "airflow.providers.standard.operators.hitl",
     "airflow.providers.standard.operators.trigger_dagrun",
     "jaarcyclus.profile.records",
+    "jaarcyclus.steps.calendar",  # with every other step: 0,2 s of each task
 )
 
 

@@ -51,6 +51,7 @@ class CellLooks:
         areas = [*(area for look in looks for area in look.areas), *(paint.area for paint in paints)]
         self._breaks = sorted({edge for top, _, bottom, _ in areas for edge in (top, bottom + 1)})
         self._shown: dict[int, Shown] = {}
+        self._in_rows: dict[int, Sequence[Look]] = {}
         self._places: dict[tuple[int, int, int], _Place] = {}
 
     def number_format(self, style: int) -> str:
@@ -94,14 +95,17 @@ class CellLooks:
         return self._shown[style]
 
     def _place(self, cell: Stored) -> _Place:
-        key = (cell.style, bisect_right(self._breaks, cell.row), cell.column)
+        """Between two breaks no area begins or ends, so what lies over one row lies over all."""
+        rows = bisect_right(self._breaks, cell.row)
+        key = (cell.style, rows, cell.column)
         if key not in self._places:
-            self._places[key] = self._make(cell)
+            if rows not in self._in_rows:
+                self._in_rows[rows] = [look for look in self._looks if look.is_in_row(cell.row)]
+            self._places[key] = self._make(cell, self._in_rows[rows])
         return self._places[key]
 
-    def _make(self, cell: Stored) -> _Place:
-        """Between two breaks no area begins or ends, so what lies over one row lies over all."""
-        looks = [look for look in self._looks if look.is_over(cell.row, cell.column)]
+    def _make(self, cell: Stored, in_row: Sequence[Look]) -> _Place:
+        looks = [look for look in in_row if look.is_over(cell.row, cell.column)]
         paints = tuple(paint for paint in self._paints if paint.covers(cell.row, cell.column))
         shown = self._show(cell.style)
         over = self._over(shown, cell.column, tuple(look for look in looks if look.only is None), paints)

@@ -7,6 +7,7 @@ import operator
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 Colour = Mapping[str, str]
 
@@ -122,12 +123,14 @@ def _number(told: str) -> float:
     return float(told) if _TINT.fullmatch(told) and told.count(".") < 2 and told.strip() != "." else 0.0
 
 
+@lru_cache(1024)  # thousands of cells under hundreds of rules have a few colours
 def _tinted(rgb: str, tint: float) -> str:
     ground = 255 if tint > 0 else 0
     parts = (int(rgb[at : at + 2], 16) for at in (0, 2, 4))
     return "".join(f"{round(part + (ground - part) * min(abs(tint), 1)):02X}" for part in parts)
 
 
+@lru_cache(1024)
 def _differ(one: str, other: str) -> bool:
     """Return whether one can be read on the other: by light, or else by colour, as red on a green that is as dark."""
     parts, others = _linear(one), _linear(other)

@@ -42,6 +42,10 @@ class Look:
         """Return whether it may lie over this cell, with whatever it can lie over in it."""
         return any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in self.areas)
 
+    def is_in_row(self, row: int) -> bool:
+        """Return whether it may lie over some cell of this row."""
+        return any(top <= row <= bottom for top, _, bottom, _ in self.areas)
+
     def leaves_seen(self, font: Colour | None, under: Sequence[Colour], palettes: Sequence[Palette]) -> bool:
         """Return whether a cell with this font, and these colours under it, can be read when it lies there."""
         grounds: Sequence[Colour | None] = [self.ground] if self.ground else under or [None]

@@ -7,6 +7,7 @@ or a text is `number_format`. ECMA-376 part 1, 18.8.31.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jaarcyclus.intake.colours import is_seen_word
 
@@ -73,6 +74,7 @@ def brackets(section: str) -> Iterator[str]:
     return (token["bracket"] for token in _TOKEN.finditer(section) if token["bracket"] is not None)
 
 
+@lru_cache(1024)  # of thousands of cells these are a few
 def read(section: str) -> Section:
     """Return what this part is made of."""
     tokens = list(_TOKEN.finditer(section))
