@@ -1,5 +1,6 @@
 """What one cell means in its column: the cell as Excel stored it beside the value, or the finding."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -174,6 +175,15 @@ def test_a_choice_becomes_its_code_and_an_unknown_one_stays_for_the_rules() -> N
 
     assert read(Cell("tekst", "compensabel (BCF)"), CellKind.CHOICE, choices=choices) == "compensabel_bcf"
     assert read(Cell("tekst", "BCF?"), CellKind.CHOICE, choices=choices) == "BCF?"
+
+
+def test_a_choice_in_capitals_is_that_choice_but_on_the_form_before() -> None:
+    column = FormColumn(sleutel="kant", heading="K", kind=CellKind.CHOICE, choices={"lasten": "lasten"})
+    typed = Cell("tekst", "Lasten")
+
+    read_now, before = (read_cell(typed, replace(column, any_case=case), "Regels", "B9") for case in (True, False))
+
+    assert (read_now.value, before.value) == ("lasten", "Lasten")
 
 
 @pytest.mark.parametrize(

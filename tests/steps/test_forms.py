@@ -103,6 +103,79 @@ def test_a_changed_fixed_value_is_one_finding_with_both_values(office: Office, h
     assert "De waarde van de samenwerking telt." in finding.melding
 
 
+def test_the_nature_of_a_line_is_held_to_on_its_own_cell(office: Office) -> None:
+    """It was told on a locked amount that was right, and what to do there was refused as well."""
+    given = give_out(office, "ict")
+    was = open_book(given)[REGELS][cell_of(given, "Structureel of incidenteel")].value
+    other = "structureel" if was == "incidenteel" else "incidenteel"
+
+    verdict = hand_in(office, "ict", complete(given, change_cell("Structureel of incidenteel", other)))
+
+    assert told(verdict) == [("VASTE_WAARDE_GEWIJZIGD", cell_of(given, "Structureel of incidenteel"))]
+
+
+def test_a_line_of_which_only_the_key_is_left_is_gone(office: Office) -> None:
+    """Fifteen findings on one row said the same."""
+
+    def empty_last(book: Any) -> None:
+        lines = book[REGELS]
+        row = rows_of(lines)[-1]
+        for heading, column in columns_of(lines).items():
+            if heading != "Regelsleutel":
+                lines.cell(row, column).value = None
+
+    verdict = hand_in(office, "ict", complete(give_out(office, "ict"), empty_last))
+
+    assert told(verdict) == [("VOORINGEVULDE_REGEL_ONTBREEKT", "")]
+    assert {item.code for item in verdict.bevindingen if item.ernst == "fout"} == {"VOORINGEVULDE_REGEL_ONTBREEKT"}
+
+
+def test_what_an_indicator_was_adopted_with_is_locked_and_asked_about(office: Office) -> None:
+    given = give_out(office, "ict")
+    goals = open_book(given)[INDICATOREN]
+    heads = columns_of(goals)
+
+    def change(book: Any) -> None:
+        book[INDICATOREN].cell(5, heads["Streefwaarde"], "7,0")
+        book[INDICATOREN].cell(6, heads["Indicator"], "Iets anders")
+
+    verdict = hand_in(office, "ict", complete(given, change))
+
+    assert {name for name in heads if goals.cell(5, heads[name]).protection.locked} == {
+        "Doel",
+        "Indicator",
+        "Eenheid",
+        "Nulwaarde",
+        "Jaar van de nulwaarde",
+        "Bron",
+        "Streefwaarde",
+    }
+    found = [item.code for item in verdict.bevindingen if item.code.startswith("INDICATOR_")]
+    assert found == ["INDICATOR_WIJKT_AF", "INDICATOR_ONTBREEKT"]
+    assert verdict.geaccepteerd
+
+
+def test_the_finding_points_at_the_line_that_is_new(tmp_path: Path) -> None:
+    """Of eight lines with one code it was told on the first, which was right."""
+    office = open_round(tmp_path, "begroting", boekjaar=2028, workspace=published(tmp_path).workspace)
+    given = give_out(office, "ict")
+    lines = open_book(given)[REGELS]
+    heads, row = columns_of(lines), rows_of(lines)[-1] + 1
+
+    def add(book: Any) -> None:
+        for heading, column in heads.items():
+            if heading != "Regelsleutel":
+                book[REGELS].cell(row, column, book[REGELS].cell(9, column).value)
+        book[REGELS].cell(row, heads["Omschrijving"], "Iets nieuws")
+        book[REGELS].cell(row, heads["Begroting 2027 na wijziging"], 5_000)
+
+    verdict = hand_in(office, "ict", complete(given, add))
+
+    cell = lines.cell(row, heads["Begroting 2027 na wijziging"]).coordinate
+    (finding,) = (item for item in verdict.bevindingen if item.code == "EERDER_BEDRAG_WIJKT_AF")
+    assert (finding.cel, finding.waarde.replace("\N{NO-BREAK SPACE}", " ")) == (cell, "€ 5.000,00")
+
+
 def test_a_line_that_was_moved_to_another_row_is_the_same_line(office: Office) -> None:
     def swap(book: Any) -> None:
         lines = book[REGELS]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from jaarcyclus.figures.kaders import NEW_POLICY, YEARS, Kaders, proposal
 from jaarcyclus.figures.known import KnownColumn
+from jaarcyclus.figures.prefill_sheets import begin_sheets
 from jaarcyclus.figures.records import Figures, Indicator, Line
 from jaarcyclus.figures.same_lines import Amounts, line_key, merge_lines
 from jaarcyclus.terms.products import PRODUCTS
@@ -103,6 +104,7 @@ def prefill(
         indicatoren=tuple(_indicators(sources[0].figures, doelen)),
         risicos=sources[0].figures.risicos,
         menskracht=sources[0].figures.menskracht,
+        bladen=begin_sheets([item.figures for item in sources], boekjaar, is_account=PRODUCTS[product].is_account),
     )
     return Prefill(
         figures=made,

@@ -188,8 +188,10 @@ def _choice(cell: Cell, column: FormColumn) -> str | _Refusal:
         counts = column.sleutel == "kant"
         missed = "Excel telt de regel dan niet mee in de totalen" if counts else "zo staat zij niet in de lijst"
         return _refusal("KEUZE_MET_SPATIES", gevolg=missed)
-    text = _text(cell, column)
-    return text if isinstance(text, _Refusal) else (column.choices or {}).get(text, text)
+    text, choices = _text(cell, column), column.choices or {}
+    if isinstance(text, _Refusal) or text in choices or not column.any_case:
+        return text if isinstance(text, _Refusal) else choices.get(text, text)
+    return next((meant for shown, meant in choices.items() if shown.casefold() == text.casefold()), text)
 
 
 def _value(cell: Cell, column: FormColumn) -> str | _Refusal:

@@ -46,4 +46,30 @@ PLAUSIBLE_FINDINGS: Mapping[str, FindingKind] = {
         "ten minste een paar woorden onder elk onderdeel",
         "Schrijf wat er speelt. Is er niets, schrijf dan: geen bijzonderheden.",
     ),
+    "BIJDRAGE_BOVEN_INVESTERING": warning(
+        "De bijdragen van derden ({bijdragen}) zijn hoger dan de investering zelf ({bedrag}).",
+        "hooguit het bruto bedrag",
+        "Vul bij Bruto bedrag in wat het kost voordat de bijdragen eraf gaan.",
+    ),
+    "RESERVE_ONDER_NUL": warning(
+        "Deze reserve staat op 31 december onder nul.",
+        "nul of meer",
+        "Kijk de stand en de onttrekking na. Is er te weinig, dan komt het tekort ten laste van een andere reserve of "
+        "van de bijdrage.",
+    ),
+    "LOOPT_NIET_IN_BOEKJAAR": warning(
+        "Volgens deze jaren loopt dit niet in {boekjaar}, maar er staat wel een bedrag.",
+        "een looptijd waarin het boekjaar valt, of 0",
+        "Pas het jaar aan, vul 0 in, of maak de hele rij leeg.",
+    ),
+    "INDICATOR_WIJKT_AF": warning(
+        "Van '{indicator}' is {wat} {nu}; in de begroting is {vast} vastgesteld.",
+        "wat in de begroting is vastgesteld",
+        "Zet terug wat was vastgesteld. Meet u nu anders, schrijf dat dan op het blad Toelichting.",
+    ),
+    "INDICATOR_ONTBREEKT": warning(
+        "De indicator '{indicator}' uit de begroting staat hier niet meer.",
+        "elke indicator uit de begroting",
+        "Zet de rij terug met de naam die zij had. Is er niet gemeten, schrijf dat dan bij Realisatie.",
+    ),
 }

@@ -82,7 +82,7 @@ class FormColumn:
 
     `max_text` and `max_lines`: characters and lines that a text in it may have. `optional`: a filled row may do
     without. `spoken`: the name of a code may follow it, as the lists of the form show them (`workbook.spoken`).
-    `locked`: only the program writes in it.
+    `locked`: only the program writes in it. `any_case`: a choice may be typed in capitals.
     """
 
     sleutel: str
@@ -97,6 +97,7 @@ class FormColumn:
     spoken: bool = False
     locked: bool = False
     hidden: bool = False
+    any_case: bool = True
 
     @property
     def required(self) -> bool:

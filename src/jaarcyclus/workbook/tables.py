@@ -49,8 +49,8 @@ _CHECKS = (
     NamedRow(name="leeg", label="Nog lege verplichte cellen", row=5),
 )
 _EXPLAINED = (
-    NamedRow(name="onverklaard", label="Afwijkingen zonder uitleg", row=6),
-    NamedRow(name="verklaard", label="Uitgelegd deel", row=7),
+    NamedRow(name="onverklaard", label="Zonder uitleg op de regel", row=6),
+    NamedRow(name="verklaard", label="Deel uitgelegd op de regel", row=7),
 )
 
 
@@ -64,7 +64,13 @@ def form_tables(kenmerken: Marks, verantwoording: Verantwoording) -> tuple[FormT
     asked = (parts[name] for name in PRODUCTS[kenmerken.product].parts)
     headings = verantwoording.koppen_of(kenmerken.product)
     toelichting = _toelichting_table(headings, prefilled=bool(kenmerken.stand))
-    return (_line_table(kenmerken), toelichting, *asked, *extra_tables(kenmerken.product, verantwoording))
+    tables = (_line_table(kenmerken), toelichting, *asked, *extra_tables(kenmerken.product, verantwoording))
+    return tuple(map(_as_before, tables)) if kenmerken.versie == FORMER_VERSION else tables
+
+
+def _as_before(table: FormTable) -> FormTable:
+    """A choice in capitals was refused on the form before, and is when such a verdict is made again."""
+    return replace(table, columns=tuple(replace(column, any_case=False) for column in table.columns))
 
 
 def _line_table(kenmerken: Marks) -> FormTable:

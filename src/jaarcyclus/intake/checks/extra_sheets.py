@@ -55,6 +55,24 @@ def check_investeringen(figures: Figures, context: Context) -> Iterator[Bevindin
             if _cents(row, "kapitaallast_cent") < least:
                 given = format_euro(_cents(row, "kapitaallast_cent"))
                 yield sheet.find("KAPITAALLAST_TE_LAAG", "kapitaallast_cent", row, given, minste=format_euro(least))
+        for row in _whole(sheet, "bedrag_cent", "bijdragen_cent"):
+            if _cents(row, "bijdragen_cent") > _cents(row, "bedrag_cent"):
+                given = format_euro(_cents(row, "bijdragen_cent"))
+                words = {"bijdragen": given, "bedrag": format_euro(_cents(row, "bedrag_cent"))}
+                yield sheet.find("BIJDRAGE_BOVEN_INVESTERING", "bijdragen_cent", row, given, **words)
+
+
+def check_years(figures: Figures, context: Context) -> Iterator[Bevinding]:
+    """Yield what has an amount in the boekjaar and, by its own years, does not run then."""
+    year = figures.boekjaar
+    for key in ("contracten", "subsidies"):
+        for sheet in _sheet(key, figures, context):
+            for row in _whole(sheet, "eindjaar", "bedrag_cent"):
+                first, last = int(row.get("beginjaar", year)), int(row["eindjaar"])
+                ended, begun = last < year, first <= year
+                if _cents(row, "bedrag_cent") and (ended or not begun) and ("beginjaar" not in row or first <= last):
+                    sleutel = "eindjaar" if ended else "beginjaar"
+                    yield sheet.find("LOOPT_NIET_IN_BOEKJAAR", sleutel, row, row[sleutel], boekjaar=year)
 
 
 def check_reserve_balances(figures: Figures, context: Context) -> Iterator[Bevinding]:
@@ -66,6 +84,9 @@ def check_reserve_balances(figures: Figures, context: Context) -> Iterator[Bevin
             if end != _cents(row, "eind_cent"):
                 given = format_euro(_cents(row, "eind_cent"))
                 yield sheet.find("RESERVE_SLUIT_NIET", "eind_cent", row, given, eind=format_euro(end))
+        for row in _whole(sheet, "eind_cent"):
+            if _cents(row, "eind_cent") < 0:
+                yield sheet.find("RESERVE_ONDER_NUL", "eind_cent", row, format_euro(_cents(row, "eind_cent")))
         for side, sleutel, what in _RESERVE_SIDES:
             listed, lines = sheet.sum(sleutel), _on_lines(figures, side, _is_reserve)
             if listed != lines:
@@ -96,7 +117,7 @@ def check_services(figures: Figures, context: Context) -> Iterator[Bevinding]:
     """Yield a service for nobody that we know, and an amount that is not tariff times quantity."""
     for sheet in _sheet("diensten", figures, context):
         for row in _whole(sheet, "gemeente"):
-            if row["gemeente"] not in context.gemeenten:
+            if str(row["gemeente"]).casefold() not in [name.casefold() for name in context.gemeenten]:
                 known = ", ".join(context.gemeenten)
                 yield sheet.find("DIENST_GEMEENTE_ONBEKEND", "gemeente", row, row["gemeente"], verwacht=known)
         for row in _whole(sheet, "tarief_cent", "aantal_honderdste", "bedrag_cent"):

@@ -15,7 +15,7 @@ _EARLIER = re.compile(
     r"(?:(?:boek|dienst|belasting|begrotings)?ja(?:ar|ren)|dienst)\b|\bnagekomen\b|\boude-?jaren\b|\bvoorjaren\b"
 )
 _SETTLED = re.compile(
-    r"afrekening|nacalculatie|naheffing|nabetaling|naverrekening|correctie|restitutie|terugga(?:af|ve)|vrijval|creditnota|terugbetaling"
+    r"afrekening|nacalculatie|naheffing|nabetaling|naverrekening|correctie|restitutie|suppletie|verrekening|bonus|terugga(?:af|ve)|vrijval|creditnota|terugbetaling"
 )
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _NETTED = re.compile(r"\bsaldo\b|\bgesaldeerde?\b|\bsaldering\b|\bper saldo\b|\bbaten en lasten\b|\blasten en baten\b")

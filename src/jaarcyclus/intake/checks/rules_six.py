@@ -22,19 +22,9 @@ from jaarcyclus.intake.checks.kaders import (
     check_new_policy,
     check_taakstelling,
 )
-from jaarcyclus.intake.checks.plausible import (
-    check_contribution,
-    check_headings_say_something,
-    check_hired,
-    check_mutation,
-    check_nature,
-    check_repeated_reasons,
-    check_same_indicator,
-    check_spent_and_forecast,
-)
+from jaarcyclus.intake.checks.listed_plausible import PLAUSIBLE
 from jaarcyclus.intake.checks.prefilled import check_last_texts, check_prefilled
 from jaarcyclus.terms.iv3_controls import CONTROLS, OWN_FILING, WITHOUT_DATA
-from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.workbook.extra_tables import EXTRA_SHEETS
 
 
@@ -68,14 +58,14 @@ RULES_SIX: tuple[Check, ...] = (
         since=6,
     ),
     Check(
-        codes=("KAPITAALLAST_TE_LAAG",),
+        codes=("KAPITAALLAST_TE_LAAG", "BIJDRAGE_BOVEN_INVESTERING"),
         find=check_investeringen,
         source="BBV art. 64: wat geactiveerd is, wordt afgeschreven; gekozen: in ten minste gelijke delen.",
         reach=_on_sheet("investeringen"),
         since=6,
     ),
     Check(
-        codes=("RESERVE_SLUIT_NIET", "RESERVES_PASSEN_NIET_BIJ_REGELS"),
+        codes=("RESERVE_SLUIT_NIET", "RESERVE_ONDER_NUL", "RESERVES_PASSEN_NIET_BIJ_REGELS"),
         find=check_reserve_balances,
         source="BBV art. 54: het verloop van elke reserve; Iv3: mutaties op taakveld 0.10.",
         reach=_on_sheet("reserves"),
@@ -215,71 +205,5 @@ RULES_SIX: tuple[Check, ...] = (
         reach=_FOLLOWS,
         since=6,
     ),
-    Check(
-        codes=("PROGNOSE_ONDER_REALISATIE",),
-        find=check_spent_and_forecast,
-        source="Gekozen: wie al meer heeft uitgegeven of vastgelegd, komt niet lager uit.",
-        reach=Reach(
-            asks=lambda product: {"realisatie", "verplichtingen", "prognose"} <= set(product.columns),
-            why="alleen een tussenrapportage heeft een prognose naast de realisatie",
-        ),
-        since=6,
-    ),
-    Check(
-        codes=("GEEN_BIJDRAGE",),
-        find=check_contribution,
-        source="Gekozen: de bijdrage van de gemeenten is lasten min baten.",
-        reach=Reach(
-            asked=lambda verantwoording, product: (
-                PRODUCTS[product].document == "volledig"
-                and not (verantwoording.evenwicht is not None and verantwoording.evenwicht.holds_for(product))
-            ),
-            why="hier staat de bijdrage van de gemeenten zelf onder de baten, of gaat het niet om een heel jaar",
-        ),
-        since=6,
-    ),
-    Check(
-        codes=("AARD_PAST_NIET_BIJ_JAREN",),
-        find=check_nature,
-        source="BBV art. 19 onder c; gekozen: drie jaren.",
-        reach=Reach(asks=lambda product: product.proposed, why="alleen de begroting heeft ramingen voor latere jaren"),
-        since=6,
-    ),
-    Check(
-        codes=("SOORT_MUTATIE_PAST_NIET",),
-        find=check_mutation,
-        source="Gekozen: geen index maakt in een jaar meer dan 15%.",
-        reach=_BESIDE,
-        since=6,
-    ),
-    Check(
-        codes=("INHUUR_PAST_NIET_BIJ_REGELS",),
-        find=check_hired,
-        source="CBS, Iv3: categorie 3.5.1 is ingeleend personeel.",
-        reach=Reach(asks=lambda product: "menskracht" in product.parts, why="dit product vraagt de menskracht niet"),
-        since=6,
-    ),
-    Check(
-        codes=("INDICATOR_DUBBEL",),
-        find=check_same_indicator,
-        source="Gekozen: twee waarden voor één indicator zijn er geen.",
-        reach=Reach(
-            asks=lambda product: "indicatoren" in product.parts,
-            why="dit product vraagt doelen en indicatoren niet",
-        ),
-        since=6,
-    ),
-    Check(
-        codes=("REGELTEKST_HERHAALD",),
-        find=check_repeated_reasons,
-        source="Gekozen: wat bij elke regel past, legt er geen uit.",
-        reach=_BESIDE,
-        since=6,
-    ),
-    Check(
-        codes=("TOELICHTING_ZEGT_NIETS",),
-        find=check_headings_say_something,
-        source="Gekozen: een streepje is geen uitleg.",
-        since=6,
-    ),
+    *PLAUSIBLE,
 )
