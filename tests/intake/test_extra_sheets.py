@@ -15,6 +15,7 @@ from jaarcyclus.intake.checks.listed import run_across
 CASES = [
     ("investeringen", {"taakveld": "0.44"}, "INVESTERING_TAAKVELD", "B5"),
     ("investeringen", {"termijn": None}, "INVESTERING_ONVOLLEDIG", "G5"),
+    ("investeringen", {"termijn": 101}, "INVESTERING_TERMIJN", "G5"),
     ("investeringen", {"kapitaallast_cent": 9_999_99}, "KAPITAALLAST_TE_LAAG", "H5"),
     ("investeringen", {"bijdragen_cent": 900_000_00}, "BIJDRAGE_BOVEN_INVESTERING", "F5"),
     ("reserves", {"begin_cent": -150_000_00, "eind_cent": -140_000_00}, "RESERVE_ONDER_NUL", "G5"),
@@ -57,6 +58,10 @@ def test_a_wrong_cell_is_found(key: str, change: dict[str, Any], code: str, cell
 
     assert (code, cell) in found
     assert {item for item, _ in found} <= {code, "IC_BOVEN_NORM"}
+
+
+def test_land_is_not_written_off() -> None:
+    assert codes(figures_with_sheets(investeringen={"termijn": 0, "kapitaallast_cent": 0})) == []
 
 
 def test_a_sheet_that_the_profile_does_not_ask_is_unknown() -> None:

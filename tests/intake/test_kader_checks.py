@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from builders.checks import check, lines
-from builders.workbook import make_figures, make_line
+from builders.workbook import VERANTWOORDING, make_figures, make_line
 from jaarcyclus.figures.kaders import Index, Kaders, Taakstelling
 from jaarcyclus.intake.cells import read_cell
 from jaarcyclus.intake.sandbox import Cell
 from jaarcyclus.terms.products import PRODUCTS
-from jaarcyclus.workbook.form import CellKind, FormColumn
+from jaarcyclus.workbook.form import FORMER_VERSION, CellKind, FormColumn, Marks
+from jaarcyclus.workbook.tables import form_tables
 
 KADERS = Kaders(
     boekjaar=2027,
@@ -166,6 +167,16 @@ def test_a_saving_that_the_kaderbrief_asks_stands_in_lines_of_that_kind() -> Non
         "De kaderbrief vraagt van dit perceel in 2027 een besparing van € 10.000,00. De regels met soort mutatie "
         "'taakstelling' besparen € 0,00 ten opzichte van vorig jaar."
     ]
+
+
+def test_who_still_has_the_form_before_is_sent_to_the_new_one() -> None:
+    """Its lines have no soort mutatie, and to choose one there is no remedy."""
+    former = Marks(profiel="dowr", perceel="ict", product="begroting", boekjaar=2027, versie=FORMER_VERSION)
+    table = form_tables(former, VERANTWOORDING)[0]
+
+    (found,) = check(lines(make_line()), only="TAAKSTELLING", kaders=ASKED, line_table=table)
+
+    assert found.herstel.startswith("Op dit werkboek is daar geen kolom voor.")
 
 
 @pytest.mark.parametrize(("now", "told"), [(25_000, 0), (25_250, 0), (25_251, 1)])

@@ -31,7 +31,8 @@ CHECK_FINDINGS: Mapping[str, FindingKind] = {
     "BEDRAGEN_IN_DUIZENDTALLEN": refusing(
         "De bedragen zijn samen ongeveer duizend keer zo {richting} als in {bron}: {nu} tegen {toen}.",
         "bedragen in euro's",
-        "Vul elk bedrag in euro's in, niet in duizenden. Kloppen de bedragen toch, bel dan de controller.",
+        "Vul elk bedrag in euro's in, niet in duizenden. Kloppen ze toch, dan klopt {bron} niet: vraag de "
+        "controller die te laten verbeteren.",
     ),
     "TEKST_GEKOPIEERD": refusing(
         "Deze tekst is, op getallen na, dezelfde als die {waar}.",
@@ -127,7 +128,8 @@ CHECK_FINDINGS: Mapping[str, FindingKind] = {
     "NIET_IN_EVENWICHT": refusing(
         "In '{kolom}' zijn de lasten {lasten} en de baten {baten}: een verschil van {verschil}.",
         "lasten en baten die hooguit {marge} verschillen",
-        "Kijk na welke regel ontbreekt of aan de verkeerde kant staat. Hoeft dit niet te sluiten, bel de controller.",
+        "Kijk na welke regel ontbreekt of aan de verkeerde kant staat. Hoeft dit niet te sluiten? Dat staat in het "
+        "profiel: vraag de controller het daar te laten wijzigen.",
     ),
     "EERDER_JAAR_GESALDEERD": warning(
         "'{omschrijving}' gaat over een eerder jaar en is {wat}.",

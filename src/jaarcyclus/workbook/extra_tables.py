@@ -56,7 +56,7 @@ def _investeringen(_: Verantwoording) -> FormTable:
         _number("jaar", "Jaar van ingebruikname"),
         _amount("bedrag_cent", "Bruto bedrag"),
         _amount("bijdragen_cent", "Bijdragen van derden"),
-        _number("termijn", "Afschrijving in jaren"),
+        _number("termijn", "Afschrijving in jaren (grond: 0)"),
         _amount("kapitaallast_cent", "Kapitaallast per jaar"),
     )
 

@@ -51,7 +51,9 @@ def check_investeringen(figures: Figures, context: Context) -> Iterator[Bevindin
     """Yield the yearly cost that is less than writing off in equal parts: chosen, interest makes it more."""
     for sheet in _sheet("investeringen", figures, context):
         for row in _whole(sheet, "bedrag_cent", "termijn", "kapitaallast_cent"):
-            least = (_cents(row, "bedrag_cent") - _cents(row, "bijdragen_cent")) // max(1, int(row["termijn"]))
+            if not row["termijn"]:
+                continue  # land is not written off
+            least = (_cents(row, "bedrag_cent") - _cents(row, "bijdragen_cent")) // int(row["termijn"])
             if _cents(row, "kapitaallast_cent") < least:
                 given = format_euro(_cents(row, "kapitaallast_cent"))
                 yield sheet.find("KAPITAALLAST_TE_LAAG", "kapitaallast_cent", row, given, minste=format_euro(least))

@@ -1,6 +1,7 @@
 """The checks on what a kaderbrief fixes, and on whether a begroting follows the published one."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from jaarcyclus.figures.kaders import NEW_POLICY, SAVING, Index, index_for, proposal
 from jaarcyclus.figures.records import Figures, Line, deviation
@@ -16,6 +17,11 @@ ROUNDING_CENT = 250_00  # chosen: budgets are made in hundreds of euros, in both
 _MOST_NAMED = 5  # chosen: who reads a sentence
 _INDEXED = (None, "index")  # what a line without another kind of change is held to
 _Row = Mapping[str, str | int]
+
+_NEW_FORM = (
+    "Op dit werkboek is daar geen kolom voor. Haal op de pagina Inleveren een nieuw werkboek op en kies bij de regels "
+    "waarop u bespaart de soort mutatie 'taakstelling', of leg op het blad Toelichting uit waarom het niet lukt."
+)
 
 
 def check_kaders(figures: Figures, context: Context) -> Iterator[Bevinding]:
@@ -96,7 +102,9 @@ def check_taakstelling(figures: Figures, context: Context) -> Iterator[Bevinding
     )
     saved = -_more(figures, SAVING)
     if asked > 0 and saved < asked:
-        yield _on_lines("TAAKSTELLING_NIET_INGEVULD", figures, asked, saved)
+        found = _on_lines("TAAKSTELLING_NIET_INGEVULD", figures, asked, saved)
+        has_kind = any(column.sleutel == "soort_mutatie" for column in context.line_table.columns)
+        yield found if has_kind else replace(found, herstel=_NEW_FORM)
 
 
 def check_new_policy(figures: Figures, context: Context) -> Iterator[Bevinding]:
