@@ -69,7 +69,22 @@ def test_one_word_counts_with_the_very_same_amount() -> None:
     ],
 )
 def test_what_is_not_the_same_is_not_told(own: Line, other: Line) -> None:
-    assert beside(own, other) == []
+    assert [item for item in beside(own, other) if not item.code.startswith("VERREKENING")] == []
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "told"),
+    [
+        (cost("Pakket", wederpartij="psa"), cost("Pakket", kant="baten", wederpartij="ict"), False),
+        (cost("Pakket", wederpartij="psa"), cost("Pakket", 400_000, kant="baten", wederpartij="ict"), True),
+        (cost("Pakket", wederpartij="psa"), cost("Iets anders"), True),  # psa has forgotten it
+        (cost("Iets anders"), cost("Pakket", kant="baten", wederpartij="ict"), True),  # ict has
+    ],
+)
+def test_a_charge_that_an_accepted_workbook_has_otherwise_is_told_at_once(own: Line, other: Line, told: bool) -> None:
+    found = [item for item in beside(own, other) if item.code == "VERREKENING_ANDERS_DAN_DAAR"]
+
+    assert bool(found) == told
 
 
 def test_the_other_amount_is_not_told() -> None:

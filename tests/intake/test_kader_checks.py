@@ -174,7 +174,7 @@ def test_who_still_has_the_form_before_is_sent_to_the_new_one() -> None:
     former = Marks(profiel="dowr", perceel="ict", product="begroting", boekjaar=2027, versie=FORMER_VERSION)
     table = form_tables(former, VERANTWOORDING)[0]
 
-    (found,) = check(lines(make_line()), only="TAAKSTELLING", kaders=ASKED, line_table=table)
+    (found,) = check(lines(make_line()), only="TAAKSTELLING", kaders=ASKED, line_table=table, totals={})
 
     assert found.herstel.startswith("Op dit werkboek is daar geen kolom voor.")
 

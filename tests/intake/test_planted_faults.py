@@ -162,8 +162,8 @@ FAULTS: dict[str, tuple[Plant, str, str, str]] = {
         INDICATOREN,
         "",
     ),
-    "a dash for a text": (text("–"), "TOELICHTING_ZEGT_NIETS", TOELICHTING, ""),
-    "idem for a text": (text("Idem."), "TOELICHTING_ZEGT_NIETS", TOELICHTING, ""),
+    "a dash for a text": (text("–"), "TOELICHTING_ZEGT_NIETS", TOELICHTING, "B5"),
+    "idem for a text": (text("Idem."), "TOELICHTING_ZEGT_NIETS", TOELICHTING, "B5"),
     "idem for a reason": (
         more(replace(newly(60_000), toelichting="Idem.")),
         "AFWIJKING_ZONDER_TOELICHTING",

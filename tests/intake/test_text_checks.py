@@ -33,7 +33,7 @@ def test_last_years_text_with_other_figures_is_refused() -> None:
     (finding,) = check(told(dienstverlening=SAME_WITH_OTHER_FIGURES), known=before, only="TEKST")
 
     assert (finding.code, finding.ernst, finding.cel) == ("TEKST_GEKOPIEERD", "fout", "B5")
-    assert "in dowr-2026-begroting onder 'Dienstverlening'" in finding.melding
+    assert "in de begroting 2026 onder 'Dienstverlening'" in finding.melding
 
 
 def test_the_same_text_under_two_headings_is_refused_at_the_second() -> None:

@@ -19,7 +19,7 @@ from jaarcyclus.workbook.writer import make_workbook
 
 pytestmark = pytest.mark.airflow
 
-BOEKJAAR, PRODUCT = 2072, "wijzigingsverzoek_1"
+BOEKJAAR, PRODUCT = 2090, "wijzigingsverzoek_1"
 NAME = f"dowr-{BOEKJAAR}-{PRODUCT}"
 REGIEGROEP = (
     "vertegenwoordiger_ict_deventer",

@@ -88,7 +88,7 @@ def test_one_cent_in_the_place_of_an_adopted_budget_is_refused_on_its_cell(offic
 
     (finding,) = verdict.bevindingen
     assert (finding.code, finding.blad, finding.ernst) == ("BEGROTING_WIJKT_AF", "Regels", "fout")
-    assert "dowr-2027-begroting" in finding.melding
+    assert "in de begroting 2027" in finding.melding
     assert not verdict.geaccepteerd
 
 

@@ -133,7 +133,9 @@ def _handed_in(order: DocumentOrder, gremium: str) -> list[str]:
 
 
 def _describe(order: DocumentOrder, step: Routestap) -> str:
-    names = [order.name_gremium(code) for code in step.gremia]
+    own = order.regiegroepen() if step.bereik == "eigen_percelen" else {}
+    asked = [code for code in step.gremia if not own or set(own.get(code, ())) & order.names.keys()]
+    names = [order.name_gremium(code) for code in asked]
     return f"{join_names(names)}: ter {step.rol.value}"
 
 

@@ -25,7 +25,9 @@ _FIELDS = ("toelichting", "voorwaarde", "eigenaar", "datum")
 _WORDS = ("toelichting", "voorwaarde")
 _MAY_BE_EMPTY = ["string", "null"]
 _AGREES = "u bent akkoord."
-_DECLINES = "u bent niet akkoord. Is dat ook de uitslag, dan volgt een geschil of een bindend advies."
+_DECLINES = (
+    "u bent niet akkoord. Is dat de uitslag en houdt die de route op, dan volgt een geschil of een bindend advies."
+)
 _MITS = "u bent akkoord als aan uw voorwaarde is voldaan. Tot dan gaat de volgende stap niet open."
 _EFFECTS = {
     "afgestemd": _AGREES,

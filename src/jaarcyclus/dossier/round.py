@@ -14,7 +14,7 @@ from jaarcyclus.profile.of_round import pinned_profile, profile_for_round
 from jaarcyclus.profile.records import Profile
 from jaarcyclus.terms.days import add_working_days, format_date, to_working_day
 from jaarcyclus.terms.findings import Bevinding, bevinding
-from jaarcyclus.terms.products import base_of
+from jaarcyclus.terms.products import PRODUCTS, base_of
 
 RULES_VERSION = 6
 """Which rules a new round is under: what judges or prints old events otherwise has a new number (ADR 0004, 0008, 0015,
@@ -65,13 +65,14 @@ def rounds_due(profile: Profile, today: date) -> Iterator[tuple[str, int]]:
     """Yield product and boekjaar of every round that should be open today.
 
     One whose publication day has passed is not opened any more: starting the software in June opens no round
-    of last January.
+    of last January. One that a year can do without is not opened once its workbooks are due.
     """
     for product, calendar in profile.kalender.producten.items():
         if product not in profile.routes:
             continue
         for boekjaar in range(today.year - 2, today.year + 3):
-            opens, ends = calendar.opent.in_boekjaar(boekjaar), calendar.publicatie.in_boekjaar(boekjaar)
+            last = calendar.indienen if PRODUCTS[product].only_in_time else calendar.publicatie
+            opens, ends = calendar.opent.in_boekjaar(boekjaar), last.in_boekjaar(boekjaar)
             if to_working_day(opens) <= today < to_working_day(ends):
                 yield product, boekjaar
 

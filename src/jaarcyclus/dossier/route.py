@@ -131,7 +131,7 @@ def walk(dossier: Dossier, profile: Profile) -> RoutePosition:
         return RoutePosition(waits_for_receipt=receipts)
     return RoutePosition(
         steps=tuple(
-            tuple(_place(dossier, profile, version, number, step, gremium) for gremium in _gremia(dossier, step))
+            tuple(_place(dossier, profile, version, number, step, gremium) for gremium in gremia_of(dossier, step))
             for number, step in steps
         ),
         conditional=frozenset(gate.gate for gate, _ in dossier.open_voorwaarden(version.versie)),
@@ -172,7 +172,8 @@ def rung(profile: Profile, gremium: str) -> Trede | None:
     return next((trede for trede in profile.ladder.treden if trede.van == gremium), None)
 
 
-def _gremia(dossier: Dossier, step: Routestap) -> tuple[str, ...]:
+def gremia_of(dossier: Dossier, step: Routestap) -> tuple[str, ...]:
+    """Return which gremia of a step have a part in this dossier: those of its percelen."""
     return tuple(gremium for gremium in step.gremia if percelen_of(dossier, step, gremium))
 
 

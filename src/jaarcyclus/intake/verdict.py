@@ -33,6 +33,8 @@ from jaarcyclus.workbook.tables import form_tables
 
 Known = Mapping[str, KnownColumn]
 _LIMITS_ARE_SETTINGS = 6  # the rules since which how much text there may be is a setting
+_REFUSED_IS_UNREAD = 6
+"""The rules since which no check says what a cell means that a rule about cells refuses."""
 _PREFILLED = 6  # the rules from which a workbook may be prefilled
 MAX_BEVINDINGEN = 500  # chosen: nobody reads more in one answer
 
@@ -213,11 +215,11 @@ def _judge_content(
     )
     if kenmerken.stand and regels >= _PREFILLED and (issued := asked.issued(kenmerken)):
         context = with_issue(context, issued, figures, filled_form.rows)
-    found = [
-        *filled_form.bevindingen,
-        *(item for item in run_rules(filled_form.rows, forms, code_list) if (item.blad, item.cel) not in doubtful),
-        *run_checks(figures, context),
-    ]
+    told = [item for item in run_rules(filled_form.rows, forms, code_list) if (item.blad, item.cel) not in doubtful]
+    if regels >= _REFUSED_IS_UNREAD:
+        refused = {item.cel for item in told if item.blad == REGELS and item.ernst == "fout"}
+        context = replace(context, unread=context.unread | refused)
+    found = [*filled_form.bevindingen, *told, *run_checks(figures, context)]
     return _verdict(found, figures, context)
 
 

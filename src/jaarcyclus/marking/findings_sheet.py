@@ -6,6 +6,7 @@ stays as it is, and a text that begins with `=` is text.
 """
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from jaarcyclus.marking.formats import MAIN, Formats
 from jaarcyclus.marking.order import Listed
@@ -14,6 +15,7 @@ from jaarcyclus.marking.xml_text import as_attribute, as_formula, as_text
 
 _WIDTHS = (14, 22, 10, 60, 24, 34, 60, 28)
 _MOST = 2_000  # signs of one text
+_LINE, _HIGHEST = 15, 409  # points; the latter is Excel's own limit
 
 
 def make_sheet(listed: Sequence[Listed], formats: Formats | None) -> bytes:
@@ -55,7 +57,13 @@ def _row(number: int, texts: Sequence[str], style: str) -> str:
         for letter, text in zip("ABCDEFGH", texts, strict=True)
         if text
     )
-    return f'<row r="{number}">{cells}</row>'
+    height = _LINE * max(_count_lines(text, width) for text, width in zip(texts, _WIDTHS, strict=True))
+    return f'<row r="{number}" ht="{min(height, _HIGHEST)}" customHeight="1">{cells}</row>'
+
+
+def _count_lines(text: str, width: int) -> int:
+    """Told in the file: LibreOffice makes no room by itself in a workbook that it saved before."""
+    return sum(max(len(wrap(line, width)), 1) for line in text[:_MOST].splitlines()) or 1
 
 
 def _looks(last: int, formats: Formats) -> str:

@@ -52,7 +52,8 @@ def mark_rules(part: bytes, marks: Sequence[Mark], formats: Formats | None) -> l
     rules = [item for item in elements if item.name == "cfRule" and not {id(item), id(item.parent)} & gone]
     by = _shift(rules, len(marks), sum(item.name == "cfRule" for item in elements) - len(rules))
     moved = [edit for item in rules if (edit := _moved(part, item, by))] if by else []
-    at = place_before(elements, _LATER)
+    # Before his own: LibreOffice goes by the order in the file where two formats are about a cell, not by the numbers.
+    at = place_before(elements, ("conditionalFormatting", *_LATER))
     put = "".join(_rule(mark, number, formats) for number, mark in enumerate(marks, 1) if formats)
     return [*(Edit(item.start, item.end) for item in former), *moved, Edit(at, at, put.encode())]
 

@@ -65,7 +65,35 @@ def list_results(standings: Iterable[Standing], refusals: Refusals) -> tuple[Row
     """Return a row a code, in the order of the checks."""
     shown = [item for item in standings if not item.state.is_closed]
     workbooks = [workbook for item in shown for workbook in _workbooks(item, refusals)]
-    return tuple(_row(check, code, shown, workbooks) for check in CHECKS for code in check.codes)
+    listed = tuple(_row(check, code, shown, workbooks) for check in CHECKS for code in check.codes)
+    return (*listed, *_of_cells({row.code for row in listed}, workbooks))
+
+
+def _of_cells(listed: Collection[str], workbooks: Sequence[_Workbook]) -> Iterator[Row]:
+    """Yield what was found by the rules of a cell, the form and the file: of those only what was found is told."""
+    found = {item.code: item for workbook in workbooks for item in workbook.findings if item.code not in listed}
+    for code in sorted(found):
+        yield Row(
+            code=code,
+            sentence=found[code].melding,
+            severity=_SEVERITIES[found[code].ernst],
+            owner="perceelmanager",
+            source="Formulier: de regels voor een cel, een blad en het bestand.",
+            hits=tuple(hit for item in workbooks if (hit := _hit(code, item)).times),
+            not_for=(),
+            judged=len(workbooks),
+        )
+
+
+def _hit(code: str, item: _Workbook) -> Hit:
+    same = [found for found in item.findings if found.code == code]
+    return Hit(
+        product=_name(item.standing),
+        perceel=item.perceel,
+        times=len(same),
+        passed=sum(fingerprint(found) in item.passed for found in same),
+        refused=item.refused,
+    )
 
 
 def _workbooks(standing: Standing, refusals: Refusals) -> Iterator[_Workbook]:
@@ -86,16 +114,7 @@ def _workbooks(standing: Standing, refusals: Refusals) -> Iterator[_Workbook]:
 def _row(check: Check, code: str, shown: Sequence[Standing], workbooks: Sequence[_Workbook]) -> Row:
     why = {item.state.dossier: _why_not(check, item) for item in shown}
     judged = [item for item in workbooks if not why[item.standing.state.dossier]]
-    hits = [
-        Hit(
-            product=_name(item.standing),
-            perceel=item.perceel,
-            times=sum(found.code == code for found in item.findings),
-            passed=sum(found.code == code and fingerprint(found) in item.passed for found in item.findings),
-            refused=item.refused,
-        )
-        for item in judged
-    ]
+    hits = [_hit(code, item) for item in judged]
     return Row(
         code=code,
         sentence=_sentence(code),
@@ -114,7 +133,10 @@ def _why_not(check: Check, standing: Standing) -> str:
     if not check.runs_under(state.opened.regels):
         return f"de ronde staat onder regels {state.opened.regels}"
     account = standing.profile.verantwoording_over(state.boekjaar)
-    return check.reach.reason(state.product, (form.vorm for form in standing.profile.vormen), account)
+    reason = check.reach.reason(state.product, (form.vorm for form in standing.profile.vormen), account)
+    if not reason and check.reach.follows and check.reach.follows not in (state.known.kolommen if state.known else ()):
+        return "er was geen kaderbrief vastgesteld toen de ronde openging"
+    return reason
 
 
 def _sentence(code: str) -> str:

@@ -1,10 +1,11 @@
 """How a workbook differs from the one before it: per line in the product's main column, and where else. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from jaarcyclus.figures.records import Figures, Line, total_cent
-from jaarcyclus.terms.formats import format_amount
+from jaarcyclus.terms.formats import format_amount, join_names
 from jaarcyclus.terms.products import PRODUCTS, column_heading
 from jaarcyclus.terms.words import to_letters
 from jaarcyclus.workbook.extra_tables import EXTRA_SHEETS
@@ -37,6 +38,7 @@ class LineChange:
 class LineChanges:
     """All that differs. `totals` are rows too; `elsewhere`: lines of which only another column or mark differs.
 
+    `beside`: what differs of those, a sentence each, and `beside_untold`: how many sentences there is no room for.
     `untold`: how many rows there is no room for, of which the difference is smaller than that of those that are there.
     """
 
@@ -45,6 +47,8 @@ class LineChanges:
     untold: int
     totals: tuple[LineChange, ...]
     elsewhere: int
+    beside: tuple[str, ...]
+    beside_untold: int
     sheets: tuple[str, ...]
 
 
@@ -53,16 +57,17 @@ def compare_lines(before: Figures, after: Figures) -> LineChanges:
     column = PRODUCTS[after.product].main_column
     old, new = _by_key(before), _by_key(after)
     rows = list(_changed_rows(old, new, column))
+    same = [key for key in new if key in old and _amount(old[key], column) == _amount(new[key], column)]
+    beside = [told for key in same if (told := _beside(old[key], new[key], after, column))]
     largest = sorted(range(len(rows)), key=lambda place: -rows[place][0])[:MOST_ROWS]
     return LineChanges(
         heading=column_heading(column, after.boekjaar, first_year=False, peildatum=None),
         rows=tuple(rows[place][1] for place in sorted(largest)),
         untold=len(rows) - len(largest),
         totals=tuple(_totals(before, after, column)),
-        elsewhere=sum(
-            _amount(old[key], column) == _amount(new[key], column) and _rest(old[key]) != _rest(new[key])
-            for key in old.keys() & new.keys()
-        ),
+        elsewhere=len(beside),
+        beside=tuple(beside[:MOST_ROWS]),
+        beside_untold=max(0, len(beside) - MOST_ROWS),
         sheets=(
             *(name for part, name in _SHEETS.items() if getattr(before, part) != getattr(after, part)),
             *_extra(before, after),
@@ -125,6 +130,23 @@ def _amount(lines: list[Line] | tuple[()], column: str) -> int | None:
     return sum(known) if known else None
 
 
-def _rest(lines: list[Line]) -> list[tuple[object, ...]]:
-    """Return all that a line says but where it stands on the sheet."""
-    return [(line.omschrijving, line.incidenteel, line.btw_regime, dict(line.bedragen_cent)) for line in lines]
+def _beside(old: list[Line], new: list[Line], figures: Figures, main: str) -> str:
+    """Return in Dutch what else differs of lines that are alike in the main column; "" when nothing does."""
+    columns = (column for column in PRODUCTS[figures.product].columns if column != main)
+    heading = partial(column_heading, boekjaar=figures.boekjaar, first_year=False, peildatum=None)
+    told = [
+        f"{heading(column)} van {format_amount(before)} naar {format_amount(after)}"
+        for column in columns
+        if (before := _amount(old, column)) != (after := _amount(new, column))
+    ]
+    told += [what for what, of in _MARKS.items() if [of(line) for line in old] != [of(line) for line in new]]
+    return f"{new[0].omschrijving}: {join_names(told)}" if told else ""
+
+
+_MARKS: Mapping[str, Callable[[Line], object]] = {
+    "de omschrijving": lambda line: line.omschrijving,
+    "structureel of incidenteel": lambda line: line.incidenteel,
+    "het btw-regime": lambda line: line.btw_regime,
+    "de soort mutatie": lambda line: line.soort_mutatie,
+    "de toelichting op de regel": lambda line: line.toelichting,
+}

@@ -13,9 +13,11 @@ from jaarcyclus.terms.products import PRODUCTS, name_product
 def openings(state: Dossier, profile: Profile, today: date, elsewhere: Elsewhere) -> Iterator[Act]:
     """Yield the next request of each kind beside the product in force that it asks to change.
 
-    A perceel without regiegroep is not offered: nobody would decide on what fits (ADR 0034).
+    Of the boekjaar that runs, or the next. A perceel without regiegroep is not offered: nobody would decide on what
+    fits (ADR 0034).
     """
-    offered = profile.kalender.op_verzoek if state.in_force else ()
+    runs = state.in_force is not None and state.boekjaar in (today.year, today.year + 1)
+    offered = profile.kalender.op_verzoek if runs else ()
     for product in (item for item in offered if PRODUCTS[item].changes == state.product):
         numbered = elsewhere.next_request(state, product)
         name = name_product(numbered, state.boekjaar)

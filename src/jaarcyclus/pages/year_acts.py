@@ -8,7 +8,7 @@ from datetime import date
 
 from jaarcyclus.dossier.planning import pause_until, waits_for_pause
 from jaarcyclus.dossier.records import Dossier, Gate
-from jaarcyclus.dossier.route import walk
+from jaarcyclus.dossier.route import gremia_of, walk
 from jaarcyclus.dossier.tally import Uitslag
 from jaarcyclus.pages.act import Act, Choice, Kind
 from jaarcyclus.pages.elsewhere import Elsewhere
@@ -107,23 +107,31 @@ def _pause(state: Dossier, profile: Profile) -> Act:
 def _kenmerken(state: Dossier, profile: Profile, known: list[str]) -> Act:
     steps = profile.routes[state.product]
 
-    def told(kenmerk: str) -> str:
-        taken = [step for step in steps if step.kenmerk == kenmerk and step.applies_to({kenmerk})]
-        dropped = [step for step in steps if step.kenmerk == kenmerk and not step.applies_to({kenmerk})]
-        names = [
-            f"{'met' if group is taken else 'zonder'} "
-            + join_names([profile.gremium(code).naam for step in group for code in step.gremia])
-            for group in (taken, dropped)
-            if group
+    def bodies(kenmerken: set[str], kenmerk: str) -> str:
+        found = [
+            f"{profile.gremium(code).naam} ({step.rol})"
+            for step in steps
+            if step.kenmerk == kenmerk and step.applies_to(kenmerken)
+            for code in gremia_of(state, step)
         ]
-        return f"de besluitroute gaat {' en '.join(names)}."
+        return join_names(found) or "niemand"
 
+    def told(kenmerk: str) -> str:
+        return f"Aangekruist: {bodies({kenmerk}, kenmerk)}. Niet aangekruist: {bodies(set(), kenmerk)}."
+
+    doubts = [
+        item.melding
+        for submission in state.current.values()
+        for item in submission.bevindingen
+        if item.code == "TOETS_PAST_NIET"
+    ]
     return Act(
         kind=Kind.KENMERKEN,
         dossier=state.dossier,
         title="Leg de kenmerken vast",
         effects=(
             f"Hiermee bepaalt u langs welke gremia {_name(state)} gaat.",
+            *doubts,
             "Wat u niet aankruist, geldt niet.",
             "Zodra er een versie op de besluitroute is, kunt u dit alleen veranderen door de ronde te heropenen.",
         ),

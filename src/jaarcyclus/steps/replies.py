@@ -113,7 +113,10 @@ _DOES_NOT_FIT = (
     "Uw werkboek is geaccepteerd, maar sluit niet aan op dat van een ander perceel. Wat u moet doen, staat in het "
     "bericht 'sluit-niet-aan' bij deze ontvangst. Kijk ook de waarschuwingen hieronder na, als die er zijn."
 )
-_RECEIVED_BEFORE = "Dit werkboek hadden wij al, en het telt mee. U hoeft niets te doen."
+_RECEIVED_BEFORE = (
+    "Dit werkboek hadden wij al. Ons eerdere antwoord erop geldt nog. Hoe het ervoor staat, leest u op de pagina "
+    "Inleveren."
+)
 _NOT_TAKEN = (
     "Uw werkboek is niet aangenomen; er is niets uit overgenomen. Hieronder staat waarom, en wat u kunt doen. "
     "Hetzelfde werkboek nu opnieuw plaatsen helpt niet."

@@ -33,6 +33,12 @@ def open_request(workspace: Workspace, dossier: str, person: str, *, perceel: st
             "PRODUCT_ONBEKEND",
             f"Het profiel heeft voor '{product}' geen dagen op verzoek; kies een naam met een nummer.",
         )
+    today = workspace.today()
+    if year not in (today.year, today.year + 1):
+        raise Refused(
+            "BOEKJAAR_ANDERS",
+            f"Een verzoek gaat over het boekjaar dat loopt of het volgende; kies {today.year} of {today.year + 1}.",
+        )
     following = dossier_id(profiel, year, next_request(workspace, profiel, year, base))
     if workspace.dossier(dossier).ronde is None and dossier != following:
         raise Refused("NUMMER_ANDERS", f"Het volgende verzoek van dit boekjaar is {following}; open dat.")

@@ -42,7 +42,7 @@ PLAUSIBLE_FINDINGS: Mapping[str, FindingKind] = {
         "Schrijf bij elke regel zelf wat de oorzaak is en om welk bedrag het gaat.",
     ),
     "TOELICHTING_ZEGT_NIETS": refusing(
-        "Hier staat geen zin: {namen}.",
+        "Onder '{naam}' staat geen zin.",
         "ten minste een paar woorden onder elk onderdeel",
         "Schrijf wat er speelt. Is er niets, schrijf dan: geen bijzonderheden.",
     ),
@@ -71,5 +71,24 @@ PLAUSIBLE_FINDINGS: Mapping[str, FindingKind] = {
         "De indicator '{indicator}' uit de begroting staat hier niet meer.",
         "elke indicator uit de begroting",
         "Zet de rij terug met de naam die zij had. Is er niet gemeten, schrijf dat dan bij Realisatie.",
+    ),
+    "VERREKENING_ANDERS_DAN_DAAR": warning(
+        "Van de verrekening met {perceel} staan in '{kolom}' hier {hier} aan {kant}; in het werkboek van {perceel} is "
+        "dat {daar}.",
+        "op de cent hetzelfde bedrag in beide werkboeken",
+        "Spreek af welk bedrag klopt. Wie het moet wijzigen, dient opnieuw in; zolang het verschilt, komt er geen "
+        "product.",
+    ),
+    "TOETS_PAST_NIET": warning(
+        "Volgens het verzoek zelf past het niet in {waarin}: {reden}",
+        "een kenmerk dat met de toets klopt",
+        "Past het niet, leg dan niet vast dat het past: dan besluit het gremium dat daarover gaat.",
+    ),
+    "VERREKENING_IN_VERZOEK": refusing(
+        "Een verzoek is van één perceel: {perceel} dient hier niets in, en de andere kant van deze verrekening "
+        "ontbreekt.",
+        "leeg of 'extern'",
+        "Laat de wederpartij leeg en vraag alleen uw eigen bedrag. Moet het andere perceel meebetalen, dan opent de "
+        "controller ook voor dat perceel een verzoek.",
     ),
 }

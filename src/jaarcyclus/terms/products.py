@@ -41,6 +41,8 @@ class Product:
     document: Literal["volledig", "kort"] = "volledig"  # which chapters `documents.product` makes
     template: str = "product.html"
     in_demo: bool = False  # the demo plays it
+    # Nobody misses it who begins after its workbooks were due: that round is not opened any more.
+    only_in_time: bool = False
     # Opened when somebody asks, for one perceel and with a number per boekjaar: its key is that of the entry and `_1`.
     on_request: bool = False
     changes: str = ""  # what such a request asks to change: the product in whose dossier it is offered
@@ -143,6 +145,7 @@ _ENTRIES: Mapping[str, Product] = {
         },
         needs_lines=False,
         document="kort",
+        only_in_time=True,
     ),
     "begroting": Product(
         title="Begroting {}",

@@ -197,18 +197,18 @@ def _fitting(_: Verantwoording) -> FormTable:
         title=EXTRA_SHEETS["toets"],
         explanation="Past wat u vraagt in wat al is vastgesteld? Antwoord ja of nee, en schrijf waarom.",
         heading_row=4,
-        last_row=4 + len(_FITS),
+        last_row=4 + len(FITS),
         columns=(
             _text("waarin", "Past het in", 60),
             _choice("antwoord", "Antwoord", *_YES_NO),
             _text("reden", "Waarom", 60),
         ),
-        fixed_rows=_FITS,
+        fixed_rows=FITS,
         every_row=True,
     )
 
 
-_FITS = {
+FITS = {
     "begroting": "de vastgestelde begroting",
     "kaders": "de kaders van de kaderbrief",
     "jaarplan": "het jaarplan van de werkorganisatie",

@@ -9,11 +9,13 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cache
 
 from jaarcyclus.figures.records import Figures, Line
-from jaarcyclus.figures.verrekening import charged_party
+from jaarcyclus.figures.verrekening import charged_party, stated_to
 from jaarcyclus.intake.checks.context import Context, on_line
 from jaarcyclus.intake.checks.words import content_words, stem_of
-from jaarcyclus.terms.findings import Bevinding
+from jaarcyclus.terms.findings import Bevinding, bevinding
+from jaarcyclus.terms.money import format_euro
 from jaarcyclus.terms.products import PRODUCTS
+from jaarcyclus.workbook.form import REGELS
 
 _LEAST_WORDS = 2
 _KEY = 4  # letters that a word has in common with its plural
@@ -129,3 +131,30 @@ def _references(line: Line) -> frozenset[str]:
     """Return the numbers in a description that may be of a contract: no year and no range of years."""
     found = _NUMBERS.findall(line.omschrijving)
     return frozenset(item for item in found if len(item) >= _LEAST_REFERENCE and not _YEARS.fullmatch(item))
+
+
+def check_charges(figures: Figures, context: Context, others: Mapping[str, Figures]) -> Iterator[Bevinding]:
+    """Yield the internal charges of which an accepted workbook has another amount: both managers are told in the end.
+
+    In the column that the product is about; the others are matched when all workbooks are in.
+    """
+    column = PRODUCTS[figures.product].main_column
+    heading = next(item.heading for item in context.line_table.columns if item.sleutel == column)
+    accepted = [(other, True) for code, other in others.items() if code != figures.perceel]
+    for charge in stated_to(figures, figures.perceel, accepted, column):
+        place = charge.wederpartij, charge.side
+        own = [line for line in figures.regels if (line.wederpartij, line.kant) == place]
+        cent = sum(line.bedragen_cent[column] or 0 for line in own)
+        if cent == charge.cent:
+            continue
+        words = {
+            "kant": charge.side,
+            "perceel": context.inzenders.get(charge.wederpartij, charge.wederpartij),
+            "kolom": heading,
+            "hier": format_euro(cent),
+            "daar": format_euro(charge.cent),
+        }
+        if own:
+            yield on_line("VERREKENING_ANDERS_DAN_DAAR", own[0], context, column, format_euro(cent), **words)
+        else:
+            yield bevinding("VERREKENING_ANDERS_DAN_DAAR", blad=REGELS, waarde=format_euro(cent), **words)

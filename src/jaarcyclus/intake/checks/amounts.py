@@ -36,7 +36,7 @@ def check_thousands(figures: Figures, context: Context) -> Iterator[Bevinding]:
                 blad=REGELS,
                 waarde=format_euro(given),
                 richting=direction,
-                bron=known.source,
+                bron=context.name_source(known),
                 nu=format_euro(given),
                 toen=format_euro(before),
             )
@@ -53,7 +53,7 @@ def check_third_year(figures: Figures, context: Context) -> Iterator[Bevinding]:
     newest = [years[year] for year in sorted(years, reverse=True)[:2]]
     before = [{_identity(line) for line in known.figures.regels if _is_one_off(line, known)} for known in newest]
     column = PRODUCTS[figures.product].main_column
-    sources = " en ".join(known.source for known in newest)
+    sources = " en ".join(context.name_source(known) for known in newest)
     for line in figures.regels:
         if line.incidenteel and line.bedragen_cent[column] and all(_identity(line) in lines for lines in before):
             yield on_line(

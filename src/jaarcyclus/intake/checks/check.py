@@ -17,6 +17,7 @@ Owner = Literal["perceelmanager", "controller"]
 class Reach:
     """For which products, legal forms and sheet a check is; None is all. `why`: in Dutch why elsewhere it is n.v.t.
 
+    `follows`: an earlier product that must be published for it, with `why` where it is not, told by the page.
     `asked`: whether the profile asks for it of this product. `asks`: what the entry of a product must say for it; a
     check never knows a product by its name.
     """
@@ -27,6 +28,7 @@ class Reach:
     sheet: str | None = None
     asked: Callable[[Verantwoording, str], bool] | None = None
     why: str = ""
+    follows: str = ""
 
     def reason(self, product: str, vormen: Iterable[str], account: Verantwoording) -> str:
         """Return why the check does not apply; "" when it does. `account`: what the profile asks of the boekjaar."""

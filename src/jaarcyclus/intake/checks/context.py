@@ -11,7 +11,10 @@ from jaarcyclus.intake.sandbox import Cell
 from jaarcyclus.profile.verantwoording import Verantwoording
 from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.iv3 import CodeList
+from jaarcyclus.terms.products import name_in_sentence
 from jaarcyclus.workbook.form import REGELS, FormTable
+
+_NAMES_PRODUCTS = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +53,11 @@ class Context:
     sleutels: frozenset[str] = frozenset()
     kaders_by: str = ""
     kaders: Kaders | None = None
+
+    def name_source(self, known: KnownColumn) -> str:
+        """Return what an earlier product is called; until rules 6 its dossier was named."""
+        figures = known.figures
+        return known.source if self.regels < _NAMES_PRODUCTS else name_in_sentence(figures.product, figures.boekjaar)
 
     def is_unread(self, column: str, line: Line) -> bool:
         """Return whether this cell of a line has a fault: nobody knows what it means."""

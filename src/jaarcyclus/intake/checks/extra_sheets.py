@@ -13,7 +13,7 @@ from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.formats import format_fte
 from jaarcyclus.terms.money import format_euro
 from jaarcyclus.terms.products import PRODUCTS
-from jaarcyclus.workbook.extra_tables import EXTRA_SHEETS, extra_tables
+from jaarcyclus.workbook.extra_tables import EXTRA_SHEETS, FITS, extra_tables
 from jaarcyclus.workbook.form import FormTable
 
 _Row = Mapping[str, str | int]
@@ -203,6 +203,15 @@ def check_certification(figures: Figures, context: Context) -> Iterator[Bevindin
             for sleutel, what in _OF_A_NO.items():
                 if row.get("antwoord") == "nee" and sleutel not in row:
                     yield sheet.find("NEE_ZONDER_REDEN", sleutel, row, "", wat=what)
+
+
+def check_fitting(figures: Figures, context: Context) -> Iterator[Bevinding]:
+    """Yield what a request says that it does not fit: who records that it does, must have seen it."""
+    for sheet in _sheet("toets", figures, context):
+        for row in _whole(sheet, "waarin", "reden"):
+            if row.get("antwoord") == "nee":
+                words = {"waarin": FITS.get(str(row["waarin"]), row["waarin"]), "reden": row["reden"]}
+                yield sheet.find("TOETS_PAST_NIET", "antwoord", row, "nee", **words)
 
 
 def _tables(figures: Figures, context: Context) -> tuple[FormTable, ...]:

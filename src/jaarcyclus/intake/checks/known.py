@@ -84,7 +84,7 @@ def _finding(item: Difference, figures: Figures, context: Context) -> Bevinding:
         cel=table.cell_name(item.known.column, line.rij) if line else "",
         waarde=format_euro(given) if line else "",
         plaats=_place(item, lines, table, together=changed is not None),
-        bron=item.known.source,
+        bron=context.name_source(item.known),
         bekend=format_euro(item.known_cent),
     )
     if context.regels >= _POINTS_AT_NATURE and item.of_nature and line:

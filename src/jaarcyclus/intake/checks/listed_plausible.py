@@ -1,9 +1,11 @@
 """The rows of `listed` on what contradicts itself in one workbook, the last of rules 6 (ADR 0029)."""
 
+from jaarcyclus.intake.checks.across import check_charges
 from jaarcyclus.intake.checks.check import Check, Reach
-from jaarcyclus.intake.checks.extra_sheets import check_years
+from jaarcyclus.intake.checks.extra_sheets import check_fitting, check_years
 from jaarcyclus.intake.checks.goals import check_adopted_indicators
 from jaarcyclus.intake.checks.plausible import (
+    check_charges_of_request,
     check_contribution,
     check_headings_say_something,
     check_hired,
@@ -105,6 +107,27 @@ PLAUSIBLE: tuple[Check, ...] = (
             asks=lambda product: product.compared and "indicatoren" in product.parts,
             why="alleen bij een verslag staan de indicatoren al vast",
         ),
+        since=6,
+    ),
+    Check(
+        codes=("VERREKENING_ANDERS_DAN_DAAR",),
+        across=check_charges,
+        source="Gekozen: een verrekening heeft twee kanten, en die zijn op de cent gelijk.",
+        since=6,
+    ),
+    Check(
+        codes=("TOETS_PAST_NIET",),
+        find=check_fitting,
+        owner="controller",
+        source="Notitie, paragraaf 5: de regiegroep besluit over wat past; over het andere besluit een ander.",
+        reach=Reach(asks=lambda product: "toets" in product.sheets, why="alleen een verzoek wordt getoetst"),
+        since=6,
+    ),
+    Check(
+        codes=("VERREKENING_IN_VERZOEK",),
+        find=check_charges_of_request,
+        source="Gekozen: een verrekening heeft twee kanten, en een verzoek heeft er één.",
+        reach=Reach(asks=lambda product: product.on_request, why="bij dit product dienen alle percelen in"),
         since=6,
     ),
 )

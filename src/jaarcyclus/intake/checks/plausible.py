@@ -6,6 +6,7 @@ Each is a question: the measures are chosen, and the sender may be right.
 from collections.abc import Iterator
 
 from jaarcyclus.figures.records import Figures, Line, balance_cent, deviation, total_cent
+from jaarcyclus.figures.verrekening import charged_party
 from jaarcyclus.intake.checks.context import Context, on_line
 from jaarcyclus.intake.checks.words import all_words, content_words
 from jaarcyclus.profile.verantwoording import ExplanationLimit
@@ -13,18 +14,49 @@ from jaarcyclus.terms.findings import Bevinding, bevinding
 from jaarcyclus.terms.money import format_euro
 from jaarcyclus.terms.products import PRODUCTS
 from jaarcyclus.terms.words import to_letters
-from jaarcyclus.workbook.form import INDICATOREN, MENSKRACHT, REGELS
+from jaarcyclus.workbook.form import INDICATOREN, MENSKRACHT, REGELS, TOELICHTING, cell_name
 
 _HIRED = "3.5.1"  # Iv3: ingeleend personeel
 _INDEX_PCT = 15
 """What no index of prices or wages makes in a year (chosen)."""
 _MOST_NAMED = 3
-_SAYS_NOTHING = frozenset({"idem", "zie", "boven", "bovenstaand", "beneden", "nvt", "pm", "nihil", "akkoord", "ok"})
+_FIRST_TEXT, _TEXT_COLUMN = 5, 2  # of the sheet Toelichting
+_SAYS_NOTHING = frozenset(
+    {
+        "idem",
+        "zie",
+        "boven",
+        "bovenstaand",
+        "beneden",
+        "nvt",
+        "pm",
+        "nihil",
+        "akkoord",
+        "ok",
+        "vorig",
+        "vorige",
+        "jaar",
+        "hoger",
+        "lager",
+        "stijging",
+        "daling",
+        "afwijking",
+    }
+)
 
 
 def says_something(text: str | None) -> bool:
     """Return whether a text tells anything: at least one word that is no stop word and no `idem`."""
     return bool(content_words(text or "") - _SAYS_NOTHING)
+
+
+def check_charges_of_request(figures: Figures, context: Context) -> Iterator[Bevinding]:
+    """Yield the internal charges in a request: one perceel asks, so nobody states the other side of it."""
+    for line in figures.regels:
+        other = charged_party(line, context.inzenders)
+        if other is not None and other != figures.perceel:
+            words = {"perceel": context.inzenders.get(other, other)}
+            yield on_line("VERREKENING_IN_VERZOEK", line, context, "wederpartij", other, **words)
 
 
 def check_spent_and_forecast(figures: Figures, context: Context) -> Iterator[Bevinding]:
@@ -145,11 +177,12 @@ def _is_large(line: Line, product: str, limit: ExplanationLimit) -> bool:
 
 
 def check_headings_say_something(figures: Figures, context: Context) -> Iterator[Bevinding]:
-    """Yield one finding with the headings below which only signs stand, or a word such as `idem`."""
-    headings = context.verantwoording.koppen_of(figures.product)
-    empty = [item.naam for item in headings if _is_mute(figures.toelichting.get(item.code, ""))]
-    if empty:
-        yield bevinding("TOELICHTING_ZEGT_NIETS", blad="Toelichting", namen=", ".join(f"'{name}'" for name in empty))
+    """Yield the headings below which only signs stand, or a word such as `idem`."""
+    for number, heading in enumerate(context.verantwoording.koppen_of(figures.product)):
+        text = figures.toelichting.get(heading.code, "")
+        if _is_mute(text):
+            cell = cell_name(_FIRST_TEXT + number, _TEXT_COLUMN)
+            yield bevinding("TOELICHTING_ZEGT_NIETS", blad=TOELICHTING, cel=cell, waarde=text, naam=heading.naam)
 
 
 def _is_mute(text: str) -> bool:

@@ -25,6 +25,7 @@ from jaarcyclus.intake.checks.kaders import (
 from jaarcyclus.intake.checks.listed_plausible import PLAUSIBLE
 from jaarcyclus.intake.checks.prefilled import check_last_texts, check_prefilled
 from jaarcyclus.terms.iv3_controls import CONTROLS, OWN_FILING, WITHOUT_DATA
+from jaarcyclus.terms.products import KADERS
 from jaarcyclus.workbook.extra_tables import EXTRA_SHEETS
 
 
@@ -34,7 +35,9 @@ def _on_sheet(key: str) -> Reach:
 
 _EXPLAINED = "BBV: de rekening legt afwijkingen uit. De grens staat in het profiel (`toelichtingsgrens`)."
 _PLAUSIBILITY = "CBS, Iv3-definitiebestand, controle"
-_FOLLOWS = Reach(asks=lambda product: product.kaders_from, why="alleen de begroting volgt een kaderbrief")
+_FOLLOWS = Reach(
+    asks=lambda product: product.kaders_from, why="alleen de begroting volgt een kaderbrief", follows=KADERS
+)
 _BESIDE = Reach(asks=lambda product: product.base_column, why="dit product heeft geen bedrag om mee te vergelijken")
 
 RULES_SIX: tuple[Check, ...] = (

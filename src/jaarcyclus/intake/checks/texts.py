@@ -80,7 +80,7 @@ def _name(heading: str, product: str, context: Context) -> str:
 
 
 def _earlier_texts(boekjaar: int, context: Context) -> Iterator[_Text]:
-    told = {known.source: known.figures for known in context.known.values()}
+    told = {context.name_source(known): known.figures for known in context.known.values()}
     for source, figures in told.items():
         for heading, text in figures.toelichting.items():
             where = f"in {source} onder '{_name(heading, figures.product, context)}'"
