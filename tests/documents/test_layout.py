@@ -12,7 +12,7 @@ from jaarcyclus.documents.product_workbook import write_workbook
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.products import PRODUCTS
 
-LAYOUTS = {3: "251f410c1966a485e74b71650e912704a7d1984faf03debb0091f068758ed00e"}
+LAYOUTS = {3: "e76d3adc3f9dae8ed0aca0ddfac616e0fdf58c6a4547cbf567e624c11cb836a6"}
 
 
 def layout() -> str:

@@ -66,7 +66,7 @@ def test_a_workbook_in_thousands_is_told_once() -> None:
     found = check(in_thousands(make_figures()), known=earlier(make_figures(), boekjaar=2026), only="BEDRAGEN")
 
     assert [(item.code, item.ernst) for item in found] == [("BEDRAGEN_IN_DUIZENDTALLEN", "fout")]
-    assert "duizend keer zo klein als in dowr-2026-begroting" in found[0].melding
+    assert "duizend keer zo klein als in de begroting 2026" in found[0].melding
 
 
 def test_a_ledger_in_thousands_is_told_the_other_way_round() -> None:
@@ -95,7 +95,7 @@ def test_incidental_for_the_third_year_is_flagged() -> None:
     (finding,) = check(lines(line), known=before, only="INCIDENTEEL")
 
     assert (finding.ernst, finding.cel) == ("waarschuwing", "E9")
-    assert "dowr-2026-begroting en dowr-2025-begroting" in finding.melding
+    assert "in de begroting 2026 en de begroting 2025" in finding.melding
 
 
 def test_incidental_for_the_second_year_or_ended_is_not() -> None:

@@ -17,7 +17,7 @@ from jaarcyclus.ledger.postbus_events import BestandBeantwoord, BestandBeoordeel
 from jaarcyclus.ledger.wire import system_event
 from jaarcyclus.steps import judging, marked_workbook
 from jaarcyclus.steps.receipts import Receipt, find_duty, find_receipt, verdict
-from jaarcyclus.steps.rejections import of_receipt, tell_rejections
+from jaarcyclus.steps.rejections import of_perceel, of_receipt, tell_rejections
 from jaarcyclus.steps.shelf import FolderShelf, Shelf
 from jaarcyclus.steps.workspace import Workspace
 from jaarcyclus.terms.findings import Bevinding, is_of_round
@@ -62,7 +62,7 @@ def reply(workspace: Workspace, profiel: str, number: int, shelf: Shelf) -> None
     receipt, judged = find_receipt(workspace, profiel, number), verdict(workspace, profiel, number)
     if receipt.perceel is None or judged is None:
         return
-    fits = not of_receipt(workspace, judged)
+    fits = not (of_receipt(workspace, judged) or _contradicted_before(workspace, judged, receipt.perceel))
     marked = lay_marked(workspace, receipt, judged, shelf)
     answer = write_answer(receipt, judged, _name(workspace, profiel, receipt.perceel), fits=fits, marked=marked)
     name = shelf.lay(receipt, "antwoord", answer + _caveat(workspace, judged))
@@ -72,6 +72,13 @@ def reply(workspace: Workspace, profiel: str, number: int, shelf: Shelf) -> None
         [system_event(BestandBeantwoord(ontvangst=number, antwoord=name))],
         unless=lambda known: any(given.ontvangst == number for _, given in wire.of_kind([known], BestandBeantwoord)),
     )
+
+
+def _contradicted_before(workspace: Workspace, judged: BestandBeoordeeld, perceel: str) -> bool:
+    """Return whether the workbook that came twice counts and is in contradiction with another."""
+    if not (judged.dossier and _was_received_before(judged)):
+        return False
+    return bool(of_perceel(workspace, workspace.dossier(judged.dossier), perceel))
 
 
 def lay_marked(workspace: Workspace, receipt: Receipt, judged: BestandBeoordeeld, shelf: Shelf) -> str:
@@ -113,9 +120,10 @@ _DOES_NOT_FIT = (
     "Uw werkboek is geaccepteerd, maar sluit niet aan op dat van een ander perceel. Wat u moet doen, staat in het "
     "bericht 'sluit-niet-aan' bij deze ontvangst. Kijk ook de waarschuwingen hieronder na, als die er zijn."
 )
-_RECEIVED_BEFORE = (
-    "Dit werkboek hadden wij al. Ons eerdere antwoord erop geldt nog. Hoe het ervoor staat, leest u op de pagina "
-    "Inleveren."
+_RECEIVED_BEFORE = "Dit werkboek hadden wij al, en het telt mee. U hoeft niets te doen."
+_RECEIVED_UNFIT = (
+    "Dit werkboek hadden wij al. Het telt mee, maar sluit niet aan op dat van een ander perceel, en zolang dat zo is, "
+    "komt er geen product. Wat er verschilt, staat op de pagina Inleveren."
 )
 _NOT_TAKEN = (
     "Uw werkboek is niet aangenomen; er is niets uit overgenomen. Hieronder staat waarom, en wat u kunt doen. "
@@ -181,7 +189,7 @@ def _opening_of(verdict: BestandBeoordeeld, *, fits: bool) -> str:
     if verdict.geaccepteerd:
         return _WITH_WARNING if verdict.bevindingen else _ACCEPTED
     if _was_received_before(verdict):
-        return _RECEIVED_BEFORE
+        return _RECEIVED_BEFORE if fits else _RECEIVED_UNFIT
     return _NOT_TAKEN if _is_refused_by_round(verdict) else _REFUSED
 
 

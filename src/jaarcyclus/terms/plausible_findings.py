@@ -80,7 +80,7 @@ PLAUSIBLE_FINDINGS: Mapping[str, FindingKind] = {
         "product.",
     ),
     "TOETS_PAST_NIET": warning(
-        "Volgens het verzoek zelf past het niet in {waarin}: {reden}",
+        "Volgens het verzoek zelf past het niet in {waarin}, want: {reden}.",
         "een kenmerk dat met de toets klopt",
         "Past het niet, leg dan niet vast dat het past: dan besluit het gremium dat daarover gaat.",
     ),

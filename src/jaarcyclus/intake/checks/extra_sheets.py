@@ -210,7 +210,7 @@ def check_fitting(figures: Figures, context: Context) -> Iterator[Bevinding]:
     for sheet in _sheet("toets", figures, context):
         for row in _whole(sheet, "waarin", "reden"):
             if row.get("antwoord") == "nee":
-                words = {"waarin": FITS.get(str(row["waarin"]), row["waarin"]), "reden": row["reden"]}
+                words = {"waarin": FITS.get(str(row["waarin"]), row["waarin"]), "reden": str(row["reden"]).rstrip(". ")}
                 yield sheet.find("TOETS_PAST_NIET", "antwoord", row, "nee", **words)
 
 
