@@ -16,6 +16,9 @@ from builders.export import export_dossier
 from builders.samples import hand_in
 from jaarcyclus.demo.sample_requests import sample_request
 from jaarcyclus.errors import Refused
+from jaarcyclus.pages.elsewhere import look_elsewhere
+from jaarcyclus.pages.standings import Standings
+from jaarcyclus.pages.year_acts import list_acts
 from jaarcyclus.proof.verification import verify_zip
 from jaarcyclus.steps import acts
 from jaarcyclus.steps.overview import describe
@@ -75,6 +78,46 @@ def test_it_has_a_number_of_its_own_per_boekjaar(office: Office) -> None:
     opened = office.workspace.dossier(SECOND).opened
     assert [duty.code for duty in opened.inzendplichten] == ["psa"]
     assert name_product(opened.product, opened.boekjaar) == "Wijzigingsverzoek 2 van 2027"
+
+
+@pytest.mark.parametrize("boekjaar", [2026, 2029, 2050])
+def test_a_year_that_is_over_or_far_off_is_asked_nothing_of(office: Office, boekjaar: int) -> None:
+    """It is June 2027: a typing error opened a round of 2050, which nobody could close."""
+    with pytest.raises(Refused, match="kies 2027 of 2028"):
+        open_request(office.workspace, f"dowr-{boekjaar}-wijzigingsverzoek_1", "controller", perceel="ict")
+
+
+def test_it_charges_nobody_who_hands_in_nothing(office: Office) -> None:
+    """€ 1.000.000 was adopted of which the other side was in no workbook."""
+    profile = office.workspace.profile_of(office.state)
+    figures = sample_request(profile, "ict", office.state.product, 2027)
+    lines = tuple(replace(line, wederpartij="psa") for line in figures.regels)
+
+    verdict = hand_in(office, replace(figures, regels=lines))
+
+    assert not verdict.geaccepteerd
+    assert {item.code for item in verdict.bevindingen if item.ernst == "fout"} == {"VERREKENING_IN_VERZOEK"}
+
+
+def test_who_says_that_it_fits_reads_what_the_request_itself_says(office: Office) -> None:
+    """The workbook said that it does not, and the page did not say so."""
+    profile = office.workspace.profile_of(office.state)
+    figures = sample_request(profile, "ict", office.state.product, 2027)
+    rows = tuple({**row, "antwoord": "nee"} if row["waarin"] == "kaders" else row for row in figures.bladen["toets"])
+    hand_in(office, replace(figures, bladen={"toets": rows}))
+
+    state, standing = office.state, Standings(office.workspace).of_dossier(office.dossier)
+    assert standing is not None
+    acts_now = list_acts(standing, "controller", office.workspace.today(), look_elsewhere(office.workspace))
+    (act,) = (item for item in acts_now if item.kenmerken)
+
+    assert state.current["ict"].bevindingen[0].code == "TOETS_PAST_NIET"
+    assert any("past het niet in de kaders van de kaderbrief" in effect for effect in act.effects)
+    (choice,) = act.kenmerken
+    assert choice.effect == (
+        "Aangekruist: Regiegroep informatievoorziening en ICT (vaststelling). Niet aangekruist: Regiegroep "
+        "informatievoorziening en ICT (afstemming) en Directieberaad (vaststelling)."
+    )
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,23 @@ def opened(content: bytes) -> Any:
     return openpyxl.load_workbook(BytesIO(content))
 
 
+def test_a_mark_stands_before_the_formats_of_the_sender() -> None:
+    """LibreOffice goes by their order, not by their numbers: the yellow of an open row hid every mark on it."""
+    marked = parts(mark(filled(), order(cell="A12")))
+    lines = next(part for name, part in marked.items() if b'sqref="A12"' in part and "sheet" in name)
+
+    first = lines[lines.index(b"<conditionalFormatting") :]
+    assert b'sqref="A12"' in first[: first.index(b">")]
+
+
+def test_a_row_of_the_list_says_how_high_it_is() -> None:
+    """Sentences of one row stood over those of the next in a workbook that LibreOffice had saved."""
+    told = replace(order().listed[0], message="Dit is een lange zin. " * 12)
+    result = mark(filled(), replace(order(), listed=(told,)))
+
+    assert opened(result)["Bevindingen"].row_dimensions[2].height >= 60
+
+
 def test_a_workbook_without_formats_gets_notes_and_the_list() -> None:
     result = mark(packed(workbook_parts(sheet(ROW))), order())
 

@@ -85,6 +85,22 @@ def test_what_does_not_apply_says_why(tmp_path: Path) -> None:
     assert now["INDICATOR_ZONDER_REALISATIE"].not_for == ("Begroting 2027: pas bij het jaarverslag is het jaar om",)
 
 
+def test_what_follows_a_kaderbrief_is_not_looked_at_without_one(tmp_path: Path) -> None:
+    """It read 'niets', as if every workbook had been held beside it."""
+    (why,) = results(open_round(tmp_path))["INDEXATIE_WIJKT_AF"].not_for
+
+    assert why == "Begroting 2027: er was geen kaderbrief vastgesteld toen de ronde openging"
+
+
+def test_what_was_found_in_a_cell_stands_below_the_checks(tmp_path: Path) -> None:
+    office = open_round(tmp_path)
+    submit_workbooks(office, "ict", warned=(bevinding("RIJ_VERBORGEN", blad="Regels", cel="A9"),))
+
+    found = results(office)["RIJ_VERBORGEN"]
+
+    assert ([hit.times for hit in found.hits], found.told) == ([1], "bij 1 van 1 werkboek")
+
+
 def test_the_page_is_for_who_runs_the_cycle(tmp_path: Path) -> None:
     office = open_round(tmp_path)
     warned(office, "ict")

@@ -50,6 +50,7 @@ def test_another_column_or_sheet_is_told_too() -> None:
     found = compare_lines(make_figures(), changed)
 
     assert (found.rows, found.elsewhere, found.sheets) == ((), 1, ("Risico's",))
+    assert found.beside == (f"{LINES[0].omschrijving}: Raming 2028 van 1.000,50 naar 0,01",)
 
 
 def test_another_place_on_the_sheet_is_no_difference() -> None:
