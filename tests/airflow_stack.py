@@ -115,11 +115,13 @@ class Stack:
     def questions(self, person: str, run: str, *, count: int = 1) -> list[Mapping[str, Any]]:
         """Return what this person sees waiting in a run, once that many seats wait, in the order of the seats."""
 
-        def waiting() -> list[Mapping[str, Any]]:
-            found = [v for v in waiting_questions(self.sign_in(person)) if v["task_instance"]["dag_run_id"] == run]
-            return found if len(found) >= count else []
+        def waiting() -> dict[int, Mapping[str, Any]]:
+            # By seat: Airflow lists in pages, and one that begins to wait meanwhile pushes another onto the next again.
+            tasks = ((item["task_instance"], item) for item in waiting_questions(self.sign_in(person)))
+            found = {task["map_index"]: item for task, item in tasks if task["dag_run_id"] == run}
+            return found if len(found) >= count else {}
 
-        return sorted(wait_for(waiting), key=lambda question: question["task_instance"]["map_index"])
+        return [question for _, question in sorted(wait_for(waiting).items())]
 
     def tick(self, profiel: str = "dowr") -> None:
         """Let the calendar look once, and wait until it has."""
