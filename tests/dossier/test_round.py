@@ -3,8 +3,10 @@
 from dataclasses import asdict
 from datetime import date
 
+import pytest
+
 from builders.profile import PROFIELEN
-from jaarcyclus.dossier.round import round_content
+from jaarcyclus.dossier.round import round_content, rounds_due
 from jaarcyclus.profile.records import load_profile
 
 
@@ -47,3 +49,19 @@ def test_a_perceel_that_starts_on_1_january_is_in_the_begroting_that_opens_the_a
 
     codes = {duty.code for duty in content.inzendplichten}
     assert ("psa" in codes, "inkoop" in codes) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("today", "is_due"),
+    [
+        (date(2026, 11, 30), True),
+        (date(2026, 12, 1), False),  # its workbooks are due: everybody would be late from the first day
+        (date(2027, 1, 11), False),
+    ],
+)
+def test_a_kaderbrief_is_opened_in_time_or_not_at_all(today: date, is_due: bool) -> None:
+    """A begroting is opened until the day of its publication: no year can do without."""
+    due = set(rounds_due(load_profile(PROFIELEN / "dowr.yaml"), today))
+
+    assert (("kaderbrief", 2028) in due) == is_due
+    assert ("begroting", 2028) in set(rounds_due(load_profile(PROFIELEN / "dowr.yaml"), date(2027, 6, 1)))

@@ -145,6 +145,20 @@ def test_a_side_in_capitals_is_that_side_as_excel_takes_it() -> None:
     assert found(judge(calculated(("B9", "<is><t>Lasten</t></is>"), {}))) == []
 
 
+def test_nothing_is_said_of_what_a_refused_word_means() -> None:
+    """It read: 'is structureel en stopt', below a cell that says eenmalig."""
+    amounts: dict[str, int | None] = dict.fromkeys(make_line().bedragen_cent, 0) | {"t": 900_000}
+    figures = make_figures(regels=(*make_figures().regels, make_line("Proef", rij=12, bedragen_cent=amounts)))
+
+    told = [
+        code
+        for _, code, _, cell in found(judge(with_cell("Regels", "E12", "eenmalig", filled(figures))))
+        if cell == "E12"
+    ]
+
+    assert told == ["AARD_ONBEKEND"]
+
+
 @pytest.mark.parametrize("side", ["lasten ", " lasten", "lasten\u00a0"])
 def test_blanks_that_excel_does_not_strip_are_one_finding_on_their_cell(side: str) -> None:
     """SUMIFS leaves the line out of each total of lasten: twelve findings told to mend totals that were right."""

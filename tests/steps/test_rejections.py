@@ -86,6 +86,18 @@ def test_both_managers_are_told_in_their_folders(office: Office) -> None:
     assert "sluit niet aan op dat van een ander perceel" in letter
 
 
+def test_who_sends_it_again_is_not_told_that_all_is_well(office: Office) -> None:
+    wrong = next(code for code in office.state.indieners() if parties(office, code))
+    hand_in_all(office, wrong)
+
+    drop(office, one_cent_more(figures_of(wrong)))
+
+    letter = texts(office, wrong, "antwoord")[-1]
+    assert "al ontvangen" in letter
+    assert "U hoeft niets te doen" not in letter
+    assert "sluit niet aan op dat van een ander perceel" in letter
+
+
 def test_the_word_comes_once_and_what_was_recorded_verifies(office: Office) -> None:
     wrong = next(code for code in office.state.indieners() if parties(office, code))
     hand_in_all(office, wrong)
