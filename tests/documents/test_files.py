@@ -21,6 +21,7 @@ from jaarcyclus.documents.order import DRAFT
 from jaarcyclus.documents.product import write_booklet, write_product
 from jaarcyclus.documents.product_workbook import write_workbook
 from jaarcyclus.dossier.document_names import document_names
+from jaarcyclus.figures.consolidation import consolidate
 from jaarcyclus.printing import pdf
 from jaarcyclus.terms import canonical
 from jaarcyclus.terms.formats import format_amount
@@ -347,3 +348,16 @@ def test_build_names_lock_and_pango():
 
     assert set(info) == {"opmaak", "requirements_lock_sha256", *pdf.versions()}
     assert len(info["requirements_lock_sha256"]) == 64
+
+
+def test_the_cover_note_of_a_request_names_only_who_is_asked() -> None:
+    """It named the regiegroep of the other percelen too, which never saw the request."""
+    whole = build_order("wijzigingsverzoek_1", lines=1)
+    (own,) = (replace(item, regels=item.regels[:1]) for item in whole.figures if item.perceel == "ict")
+    asking = whole.profile.for_request(whole.product, "wijzigingsverzoek", "ict")
+    alone = consolidate((own,), asking, whole.product, whole.boekjaar)
+    order = replace(whole, profile=asking, figures=(own,), consolidation=alone, kenmerken=frozenset({"past_in_kaders"}))
+    note = write_note(order, "regiegroep_ict")
+
+    assert order.name_gremium("regiegroep_ict") in note
+    assert order.name_gremium("regiegroep_bedrijfsvoering") not in note

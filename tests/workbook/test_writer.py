@@ -10,6 +10,7 @@ import pytest
 from builders.profile import PROFIELEN
 from builders.workbook import SETTINGS, VERANTWOORDING, dowr, filled, make_figures, make_line
 from jaarcyclus.figures.records import Figures
+from jaarcyclus.figures.verrekening import StatedCharge
 from jaarcyclus.intake.filled_form import read_form, read_marks
 from jaarcyclus.intake.sandbox import read_workbook
 from jaarcyclus.profile.records import load_profile
@@ -269,6 +270,25 @@ def test_codes_are_chosen_from_lists() -> None:
     assert sources["B9:B5008"] == '"lasten,baten"'
     assert sources["C9:C5008"] == '=IF($B9="baten",Codelijsten!$C$2:$C$40,Codelijsten!$B$2:$B$38)'.removeprefix("=")
     assert sources["G9:G5008"].count(",") == 4
+
+
+def test_more_charges_than_a_formula_holds_are_counted() -> None:
+    """Excel refuses a whole workbook for one formula of more than 8.192 signs; the largest charges are compared."""
+    profile = dowr()
+    codes = [duty.code for duty in profile.inzendplichten() if duty.code != "ict"]
+    charges = tuple(
+        StatedCharge(wederpartij=code, side=side, cent=number * 100_00, handed_in=True)
+        for number, (code, side) in enumerate([(code, side) for code in codes * 4 for side in ("lasten", "baten")], 1)
+    )
+    content = make_workbook(profile, profile.inzendplicht("ict"), "begroting", 2027, make_figures(), charges=charges)
+    formula = opened(content)["Regels"]["C3"].value
+    told = openpyxl.load_workbook(BytesIO(content), data_only=True)["Regels"]["C3"].value
+    start = "".join(start_lines(content)).replace("\N{NO-BREAK SPACE}", " ")
+
+    assert len(formula) <= 8_000
+    assert told.endswith(" andere: zie Start)")
+    assert "€ 4.800,00" in told.replace("\N{NO-BREAK SPACE}", " ")
+    assert "€ 100,00" in start
 
 
 def test_totals_are_formulas_with_their_results() -> None:

@@ -33,7 +33,8 @@ class KnownColumn:
 class Difference:
     """One place where a workbook differs; `line` is its first line there, None when it has none.
 
-    `within`: the amounts of the code are as known, and it is this line, or what is incidental, that differs.
+    `within`: the amounts of the code are as known, and it is this line, or what is incidental (`of_nature`), that
+    differs.
     """
 
     known: KnownColumn
@@ -42,11 +43,7 @@ class Difference:
     given_cent: int
     line: Line | None
     within: str = ""
-
-    @property
-    def of_nature(self) -> bool:
-        """Return whether the amounts agree and what is incidental of them does not."""
-        return self.within.startswith(_NATURE)
+    of_nature: bool = False
 
 
 def differences(figures: Figures, known: Mapping[str, KnownColumn], *, lines: bool = True) -> Iterator[Difference]:
@@ -68,23 +65,31 @@ def _within(key: Key, source: KnownColumn, before: list[Line], column: str, now:
     """Yield where the lines of one code say otherwise what they together say as known."""
     told = _by(_words, before, source.source_column), _by(_words, now, column)
     flagged = _by(_words, _incidental(before), source.source_column), _by(_words, _incidental(now), column)
-    for about, (expected, given) in (("regel", told), (f"{_NATURE} op regel", flagged)):
+    for about, (expected, given), of_nature in (("regel", told, False), (f"{_NATURE} op regel", flagged, True)):
         for words in sorted(told[0].keys() & told[1].keys()):
             if expected[words] != given[words]:
                 line = next(line for line in now if _words(line) == words)
                 within = f"{about} '{line.omschrijving}'"
-                yield _within_code(key, source, expected[words], given[words], line, within)
+                yield _within_code(key, source, expected[words], given[words], line, within, of_nature)
                 return
     expected, given = flagged
     if expected.total() != given.total():
         first = next(iter(_incidental(now)), now[0] if now else None)
-        yield _within_code(key, source, expected.total(), given.total(), first, _NATURE)
+        yield _within_code(key, source, expected.total(), given.total(), first, _NATURE, of_nature=True)
 
 
 def _within_code(
-    key: Key, source: KnownColumn, expected: int, given: int, line: Line | None, within: str
+    key: Key, source: KnownColumn, expected: int, given: int, line: Line | None, within: str, of_nature: bool
 ) -> Difference:
-    return Difference(known=source, key=key, known_cent=expected, given_cent=given, line=line, within=within)
+    return Difference(
+        known=source,
+        key=key,
+        known_cent=expected,
+        given_cent=given,
+        line=line,
+        within=within,
+        of_nature=of_nature,
+    )
 
 
 def _lines(figures: Figures, key: Key) -> list[Line]:

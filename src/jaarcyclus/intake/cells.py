@@ -189,8 +189,10 @@ def _choice(cell: Cell, column: FormColumn) -> str | _Refusal:
         missed = "Excel telt de regel dan niet mee in de totalen" if counts else "zo staat zij niet in de lijst"
         return _refusal("KEUZE_MET_SPATIES", gevolg=missed)
     text, choices = _text(cell, column), column.choices or {}
-    if isinstance(text, _Refusal) or text in choices or not column.any_case:
-        return text if isinstance(text, _Refusal) else choices.get(text, text)
+    if isinstance(text, _Refusal):
+        return text
+    if text in choices or not column.any_case:
+        return choices.get(text, text)
     return next((meant for shown, meant in choices.items() if shown.casefold() == text.casefold()), text)
 
 

@@ -123,7 +123,7 @@ _DOES_NOT_FIT = (
 _RECEIVED_BEFORE = "Dit werkboek hadden wij al, en het telt mee. U hoeft niets te doen."
 _RECEIVED_UNFIT = (
     "Dit werkboek hadden wij al. Het telt mee, maar sluit niet aan op dat van een ander perceel, en zolang dat zo is, "
-    "komt er geen product. Wat er verschilt, staat op de pagina Inleveren."
+    "komt er geen product. Wat er verschilt, leest u in Jaarcyclus bij de inzending waarmee het de eerste keer kwam."
 )
 _NOT_TAKEN = (
     "Uw werkboek is niet aangenomen; er is niets uit overgenomen. Hieronder staat waarom, en wat u kunt doen. "

@@ -14,7 +14,7 @@ from jaarcyclus.figures.records import deviation
 from jaarcyclus.figures.verrekening import StatedCharge
 from jaarcyclus.profile.verantwoording import ExplanationLimit
 from jaarcyclus.workbook.form import CHECK_COLUMN, CellKind, CellPlace, FormTable, cell_name, column_letter
-from jaarcyclus.workbook.live_charges import compare_charges, tell_charges
+from jaarcyclus.workbook.live_charges import reckon_charges
 from jaarcyclus.workbook.rows import Value
 
 OPEN_ROWS = 200
@@ -215,15 +215,16 @@ def _checks(lines: Lines) -> Iterator[Live]:
         for told in (True, False)
     }
     total = size[True] + size[False]
+    compared, differing = reckon_charges(lines.charges, lines.parties, lines.rows, lines.area, lines.compared[1])
     outcomes: dict[str, Any] = {
-        "verrekening": tell_charges(lines.charges, lines.rows, lines.compared[1]),
+        "verrekening": differing,
         "regels": sum(bool(row.get("omschrijving")) for row in lines.rows),
         "leeg": sum(_count_empty(lines, row) for row in lines.rows if _is_filled(row)),
         "onverklaard": sum(not row.get("toelichting") for row in over),
         "verklaard": Decimal(size[True]) / total if total else NONE,
     }
     formulas = {
-        "verrekening": lambda lines: compare_charges(lines.charges, lines.parties, lines.area, lines.compared[1]),
+        "verrekening": lambda _: compared,
         "regels": _count_lines,
         "leeg": _count_empty_cells,
         "onverklaard": _count_unexplained,

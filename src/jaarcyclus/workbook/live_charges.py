@@ -5,6 +5,7 @@ The text runs on over the empty cells beside it, so that the amount stays in sig
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from jaarcyclus.figures.verrekening import StatedCharge
@@ -15,28 +16,43 @@ from jaarcyclus.workbook.spoken import speak
 NOTHING_STATED = "er is van geen ander perceel een bedrag bekend"
 MATCHES = "sluit aan"
 _HALF_A_CENT = "0.005"
+_MOST_SIGNS = 8_000  # of a formula: Excel refuses a workbook with one of more than 8.192
 Row = Mapping[str, Value]
 
 
-def compare_charges(
-    charges: Sequence[StatedCharge], parties: Mapping[str, str], area: Callable[[str], str], column: str
-) -> str:
-    """Return the formula that names each charge of which the lines have another amount than the other perceel."""
+def reckon_charges(
+    charges: Sequence[StatedCharge],
+    parties: Mapping[str, str],
+    rows: Sequence[Row],
+    area: Callable[[str], str],
+    column: str,
+) -> tuple[str, str]:
+    """Return the formula that names each charge of which the lines have another amount, and its outcome for `rows`.
+
+    Of more than one formula holds the largest are compared, and it says how many are not: those stand on Start.
+    """
     if not charges:
-        return f'="{NOTHING_STATED}"'
+        return f'="{NOTHING_STATED}"', NOTHING_STATED
+    largest = sorted(charges, key=lambda charge: -abs(charge.cent))
+    for count in range(len(largest), -1, -1):
+        compared = [charge for charge in charges if charge in largest[:count]]
+        rest = f" ({len(charges) - count} andere: zie Start)" if count < len(charges) else ""
+        formula = _formula(compared, parties, area, column, rest)
+        if len(formula) <= _MOST_SIGNS:
+            break
+    differing = [_tell(charge) for charge in compared if _own_cent(charge, rows, column) != charge.cent]
+    return formula, ("".join(differing).strip() or MATCHES) + rest
+
+
+def _formula(
+    charges: Sequence[StatedCharge], parties: Mapping[str, str], area: Callable[[str], str], column: str, rest: str
+) -> str:
     differs = [_differs(charge, parties, area, column) for charge in charges]
     told = "&".join(
         f'IF({condition},"{_quoted(_tell(charge))}","")' for condition, charge in zip(differs, charges, strict=True)
     )
-    return f'=IF(OR({",".join(differs)}),TRIM({told}),"{MATCHES}")'
-
-
-def tell_charges(charges: Sequence[StatedCharge], rows: Sequence[Row], column: str) -> str:
-    """Return the outcome of that formula for these rows."""
-    if not charges:
-        return NOTHING_STATED
-    differing = [_tell(charge) for charge in charges if _own_cent(charge, rows, column) != charge.cent]
-    return "".join(differing).strip() or MATCHES
+    compared = f'IF(OR({",".join(differs)}),TRIM({told}),"{MATCHES}")' if charges else f'"{MATCHES}"'
+    return f'={compared}&"{rest}"' if rest else f"={compared}"
 
 
 def list_charges(charges: Sequence[StatedCharge], parties: Mapping[str, str]) -> list[str]:
@@ -70,7 +86,7 @@ def _differs(charge: StatedCharge, parties: Mapping[str, str], area: Callable[[s
         f'SUMIFS({area(column)},{area("kant")},"{charge.side}",{area("wederpartij")},"{_quoted(text)}")'
         for text in shown
     )
-    return f"ABS({own}-{charge.cent / 100:.2f})>={_HALF_A_CENT}"
+    return f"ABS({own}-{Decimal(charge.cent) / 100:.2f})>={_HALF_A_CENT}"
 
 
 def _own_cent(charge: StatedCharge, rows: Sequence[Row], column: str) -> int:

@@ -17,6 +17,7 @@ _THOUSANDFOLD = (500, 2_000)
 _WAGES = "1.1"
 # Chosen: what a full-time post costs a gemeente a year, from a junior with a part of a year to a director.
 _LEAST_PER_FTE_CENT, _MOST_PER_FTE_CENT = 40_000 * 100, 160_000 * 100
+_LEAVES_UNREAD = 6  # the rules since which a sheet with a cell that could not be read is left to that finding
 _WAGES_ASIDE_CENT = 50_000 * 100  # chosen: allowances, a trainee, a part of a post; less is no sign of anything
 
 
@@ -73,7 +74,7 @@ def check_wages(figures: Figures, context: Context) -> Iterator[Bevinding]:
     The budget is compared, for the formation is that of the year; realised wages of a part of it say nothing.
     """
     staff, column = figures.menskracht, _budget_column(figures)
-    if staff is None or context.doubts or (context.regels >= 6 and MENSKRACHT in context.unread_sheets):
+    if staff is None or context.doubts or (context.regels >= _LEAVES_UNREAD and MENSKRACHT in context.unread_sheets):
         return
     wages = total_cent((line for line in figures.regels if line.categorie == _WAGES), "lasten", column)
     least, most = (staff.formatie_fte_honderdste * cost // 100 for cost in (_LEAST_PER_FTE_CENT, _MOST_PER_FTE_CENT))
