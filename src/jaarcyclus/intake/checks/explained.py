@@ -52,13 +52,12 @@ def check_each_explained(figures: Figures, context: Context) -> Iterator[Bevindi
 
 
 def _unexplained(code: str, figures: Figures, context: Context) -> Iterator[Bevinding]:
-    """Under rules 5 one that `check_largest_explained` names was not told twice."""
+    """One that `check_largest_explained` names is not told twice; since rules 6 it names none that is told here."""
     limit = context.verantwoording.toelichtingsgrens
     base, main = PRODUCTS[figures.product].explained
     heading = next(item.heading for item in context.line_table.columns if item.sleutel == base)
     found = _deviations(figures, context)
-    passed = _passed_over(found, limit, context)[1] if context.regels < _REFUSED_SINCE else []
-    told = {item.line.rij for item in passed}
+    told = {item.line.rij for item in _passed_over(found, limit, context)[1]}
     for item in found:
         if not item.named and item.line.rij not in told and limit.is_over(item.base_cent, item.cent):
             told_line = on_line(
